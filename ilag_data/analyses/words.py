@@ -1,0 +1,102 @@
+"""Findings in words: counts, changes and lists in Norwegian and English."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from ilag_data import regions as places
+from ilag_data.charts.numbers import number
+from ilag_data.errors import ChartError
+from ilag_data.language import Lang, Text
+
+_COUNTS = {
+    "no": ("ingen", "én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"),
+    "en": (
+        "none",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ),
+}
+
+
+def language_of(*frames: pd.DataFrame) -> Lang:
+    """Return the language that frames of the loaders were loaded in.
+
+    Raises
+    ------
+    ChartError
+        They differ, or a frame does not come from a loader.
+    """
+    languages: set[Lang | None] = {frame.attrs.get("lang") for frame in frames}
+    lang = languages.pop() if len(languages) == 1 else None
+    if lang is None:
+        raise ChartError(
+            "The frames do not say which language they are in, or are in different ones.",
+            "give frames as the loaders of ilag_data return them, all with the same lang=….",
+        )
+    return lang
+
+
+def source_line(*frames: pd.DataFrame) -> str:
+    """Return one source line for a chart that stands on several frames."""
+    first, *others = dict.fromkeys(str(frame.attrs["source"]) for frame in frames)
+    prefix = first[: first.index("SSB, ") + 5] if "SSB, " in first else first[: first.index("Norway, ") + 8]
+    return "; ".join([first, *(other.removeprefix(prefix) for other in others)]) + "."
+
+
+def note_line(*frames: pd.DataFrame) -> str:
+    """Return what a reader has to know: the first note of each frame, and what is missing."""
+    sentences = [
+        sentence for frame in frames for sentence in (*frame.attrs["notes"][:1], *frame.attrs["missing"])
+    ]
+    return " ".join(dict.fromkeys(sentences))
+
+
+def count(how_many: int, lang: Lang) -> str:
+    """Write a small number as a word."""
+    words = _COUNTS[lang]
+    return words[how_many] if how_many < len(words) else number(how_many, lang=lang)
+
+
+def share_of_municipalities(how_many: int, of: Sequence[str], lang: Lang) -> str:
+    """Write «fem av de seks kommunene», «alle de seks kommunene», «ingen av de seks kommunene»."""
+    the_six = set(of) == set(places.SIX)
+    group = {
+        "no": f"{'de ' if the_six else ''}{count(len(of), 'no')} kommune{'ne' if the_six else 'r'}",
+        "en": f"{'the ' if the_six else ''}{count(len(of), 'en')} municipalities",
+    }[lang]
+    if how_many == len(of):
+        return {"no": f"alle {group}", "en": f"all {group}"}[lang]
+    return {"no": f"{count(how_many, 'no')} av {group}", "en": f"{count(how_many, 'en')} of {group}"}[lang]
+
+
+def growth(change_in_percent: float, lang: Lang) -> str:
+    """Write «vokste 6,5 prosent», «gikk ned 2,9 prosent» or «var uendret», as the rounded number says."""
+    amount = number(abs(change_in_percent), 1, lang)
+    if amount == number(0, 1, lang):
+        return Text("var uendret", "was unchanged")[lang]
+    verb = Text("vokste", "grew") if change_in_percent > 0 else Text("gikk ned", "declined")
+    return f"{verb[lang]} {amount} {Text('prosent', 'per cent')[lang]}"
+
+
+def capitalised(sentence: str) -> str:
+    """Begin a sentence with a capital letter and leave the rest alone."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def ranked(values: pd.Series, decimals: int, lang: Lang) -> str:
+    """Write names and values from the highest to the lowest: «Trøndelag 106,5, Leka 101,4, …»."""
+    return ", ".join(
+        f"{name} {number(value, decimals, lang)}"
+        for name, value in values.sort_values(ascending=False).items()
+    )

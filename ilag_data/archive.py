@@ -1,0 +1,240 @@
+"""The documents in ``data/raw`` and the sidecar beside each that tells where it came from.
+
+``<series>.json`` is a document exactly as it was received; ``<series>.meta.json`` is its `Provenance`. A
+document is only handed out when its checksum is the one in the sidecar. Reading never writes.
+"""
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from ilag_data import series
+from ilag_data.errors import ArchiveError
+from ilag_data.files import write_atomically
+from ilag_data.language import Lang
+
+DATA_DIR_VARIABLE = "ILAG_DATA_DIR"
+"""Environment variable that names the data folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a document comes from: the content of its sidecar.
+
+    Attributes
+    ----------
+    series, table, title : str
+        The series of the registry, the table and its title at Statistics Norway.
+    source, licence, licence_url : str
+        Who made the figures and on what terms they may be used.
+    query : dict of str to list of str
+        The codes asked for (or held) of each variable.
+    origin : {"republished", "api"}
+        ``republished``: put together from open republications of the table. ``api``: the answer of
+        Statistics Norway itself.
+    republished_by : list of str
+        The repositories the figures were taken from; empty for ``api``.
+    request : dict or None
+        Method, address and body of the request; None for ``republished``.
+    updated : str or None
+        When Statistics Norway last changed the table (ISO 8601); None where unknown.
+    compiled : str
+        The day the document was compiled (``republished``) or retrieved (``api``), ISO 8601.
+    sha256 : str
+        Checksum of the document, 64 hexadecimal digits.
+    """
+
+    series: str
+    table: str
+    title: str
+    source: str
+    licence: str
+    licence_url: str
+    query: dict[str, list[str]]
+    origin: Literal["republished", "api"]
+    republished_by: list[str]
+    request: dict[str, Any] | None
+    updated: str | None
+    compiled: str
+    sha256: str
+
+    @classmethod
+    def from_json(cls, content: bytes, path: Path) -> Self:
+        """Read a sidecar.
+
+        Raises
+        ------
+        ArchiveError
+            It is not JSON, or a field is missing, unknown or of the wrong type; `path` is named.
+        """
+        try:
+            record = json.loads(content)
+        except (ValueError, RecursionError) as error:
+            raise _damaged(path, f"it is not readable as JSON ({error})") from error
+        expected = {field.name for field in fields(cls)}
+        found = set(record) if isinstance(record, dict) else set()
+        if found != expected:
+            wrong = sorted(expected ^ found)
+            raise _damaged(path, f"these fields are missing or unknown: {', '.join(wrong)}")
+        for name, kind in _FIELD_TYPES.items():
+            if not isinstance(record[name], kind):
+                raise _damaged(path, f"the field {name!r} holds {record[name]!r}")
+        if record["origin"] not in ("republished", "api"):
+            raise _damaged(path, f"the origin {record['origin']!r} is unknown")
+        try:
+            date.fromisoformat(record["compiled"])
+        except ValueError as error:
+            raise _damaged(path, f"the date {record['compiled']!r} is not of the form 2026-11-23") from error
+        return cls(**record)
+
+    def to_json(self) -> bytes:
+        """Write a sidecar: readable, in the order of the fields, with a final newline."""
+        return (json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n").encode()
+
+    def citation(self, lang: Lang = "no") -> str:
+        """Return the source line for a chart: table, and how the figures came here.
+
+        Examples
+        --------
+        ``Kilde: SSB, tabell 07459, gjengitt av niphr/csdata``, or after a fetch
+        ``Kilde: SSB, tabell 07459. Hentet 2026-11-23``.
+        """
+        head = {
+            "no": f"Kilde: SSB, tabell {self.table}",
+            "en": f"Source: Statistics Norway, table {self.table}",
+        }
+        if self.origin == "api":
+            return head[lang] + {"no": ". Hentet ", "en": ". Retrieved "}[lang] + self.compiled
+        return (
+            head[lang]
+            + {"no": ", gjengitt av ", "en": ", republished by "}[lang]
+            + ", ".join(self.republished_by)
+        )
+
+
+_FIELD_TYPES: dict[str, type | tuple[type, ...]] = {
+    "series": str,
+    "table": str,
+    "title": str,
+    "source": str,
+    "licence": str,
+    "licence_url": str,
+    "query": dict,
+    "republished_by": list,
+    "request": (dict, type(None)),
+    "updated": (str, type(None)),
+    "compiled": str,
+    "sha256": str,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document whose checksum was right, with its provenance."""
+
+    content: bytes
+    provenance: Provenance
+
+
+def data_dir() -> Path:
+    """Return the data folder: ``ILAG_DATA_DIR``, else ``data`` of the checkout.
+
+    Raises
+    ------
+    ArchiveError
+        The folder does not exist.
+    """
+    named = os.environ.get(DATA_DIR_VARIABLE)
+    folder = Path(named).expanduser() if named else Path(__file__).resolve().parent.parent / "data"
+    if not folder.is_dir():
+        where = f"named by the environment variable {DATA_DIR_VARIABLE}" if named else "of the checkout"
+        raise ArchiveError(
+            f"The data folder {folder}, {where}, does not exist.",
+            f"set {DATA_DIR_VARIABLE} to the folder that holds raw{os.sep} and processed{os.sep}, "
+            "or run from a full clone of the project.",
+        )
+    return folder
+
+
+def document_path(name: str) -> Path:
+    """Return where the document of a series lies."""
+    return data_dir() / "raw" / f"{series.get(name).name}.json"
+
+
+def sidecar_path(name: str) -> Path:
+    """Return where the sidecar of a series lies."""
+    return document_path(name).with_suffix(".meta.json")
+
+
+def read_provenance(name: str) -> Provenance:
+    """Read the sidecar of a series.
+
+    Raises
+    ------
+    ArchiveError
+        It is missing, unreadable, or belongs to another series.
+    """
+    path = sidecar_path(name)
+    provenance = Provenance.from_json(_read(path), path)
+    if (provenance.series, provenance.table) != (name, series.get(name).table):
+        raise _damaged(path, f"it describes {provenance.series!r}, table {provenance.table}")
+    return provenance
+
+
+def read(name: str) -> Document:
+    """Read the document of a series and hold its checksum against the sidecar.
+
+    Parameters
+    ----------
+    name : str
+        A series of the registry.
+
+    Raises
+    ------
+    ArchiveError
+        The document or its sidecar is missing, unreadable or changed since it was stored.
+    """
+    provenance = read_provenance(name)
+    path = document_path(name)
+    content = _read(path)
+    checksum = hashlib.sha256(content).hexdigest()
+    if checksum != provenance.sha256:
+        raise _damaged(
+            path,
+            f"it was changed: checksum {checksum[:12]}…, in its sidecar {provenance.sha256[:12]}…",
+        )
+    return Document(content, provenance)
+
+
+def write(document: Document) -> None:
+    """Store a document and its sidecar, each in one step."""
+    name = document.provenance.series
+    write_atomically(document_path(name), document.content)
+    write_atomically(sidecar_path(name), document.provenance.to_json())
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise ArchiveError(
+            f"{path} is missing.",
+            f"restore it (git restore data/raw), or point {DATA_DIR_VARIABLE} to the right data folder.",
+        ) from error
+    except OSError as error:
+        raise ArchiveError(
+            f"{path} could not be read: {error.strerror or error}.",
+            "see that you may read it and that no other program holds it open.",
+        ) from error
+
+
+def _damaged(path: Path, what: str) -> ArchiveError:
+    return ArchiveError(
+        f"{path} cannot be trusted: {what}.",
+        f"restore the document and its sidecar together (git restore data/raw); "
+        f"{DATA_DIR_VARIABLE} names the data folder in use.",
+    )

@@ -1,0 +1,173 @@
+"""Figures as published under old and new codes → figures on today's borders.
+
+Three things make this more than a renaming:
+
+* Municipalities merged. Before the merger, today's municipality is the sum of its parts. When one part is
+  missing, the sum is missing too: a smaller number would look like a decline.
+* Snillfjord was split in 2020 among Heim, Hitra and Orkland, and nobody publishes its parts back in time.
+  Those three have no figures before 2020 on today's borders. Snillfjord still counts in the county.
+* Rindal (2019) and Halsa (2020) joined from Møre og Romsdal. Trøndelag on today's borders holds them in
+  every year; Trøndelag as published only from the year they joined.
+
+Two small areas that changed hands in 2020 (Verrabotn from Verran to Indre Fosen, Lund from Nærøy to Namsos)
+are not moved back in time by anyone, and not here either.
+
+A code is only read in the years it was in use. Some tables answer 0 for a code outside its years and others
+``.``; both mean "no such municipality", and neither reaches a result.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import pandas as pd
+
+from ilag_data import regions as places
+from ilag_data.errors import SelectionError
+from ilag_data.periods import Time, year_of
+from ilag_data.regions import CODES, TODAY, todays_codes
+
+Borders = Literal["today", "published"]
+
+NOT_AVAILABLE = "."
+"""Status of a figure that cannot exist: a split municipality before the split."""
+
+NOT_HELD = ".."
+"""Status of a figure that exists at Statistics Norway but not in the document."""
+
+
+def members(region: str, year: int) -> frozenset[str] | None:
+    """Return the codes whose figures add up to a region of today in one year.
+
+    Parameters
+    ----------
+    region : str
+        A code of today or the id of one of `regions.AREAS`.
+    year : int
+        The year the figures are published for.
+
+    Returns
+    -------
+    frozenset of str or None
+        None when the region cannot be put together from whole municipalities in that year.
+    """
+    if region == places.NORWAY:
+        return frozenset({places.NORWAY})
+    in_use = frozenset(code for code in CODES if CODES[code].in_use(year))
+    if region == places.COUNTY:
+        return in_use
+    if region == places.COUNTY_AS_PUBLISHED:
+        return frozenset(code for code in in_use if CODES[code].county in ("16", "17", "50"))
+    if region == places.COUNTY_WITHOUT_TRONDHEIM:
+        return in_use - frozenset(code for code in in_use if todays_codes(code) == {places.TRONDHEIM})
+    if region == places.SIX_TOGETHER:
+        return frozenset(code for code in in_use if todays_codes(code) <= set(places.SIX))
+    if region not in TODAY:
+        raise SelectionError(
+            f"{region!r} is not a region on today's borders.", "look it up with regions.find first."
+        )
+    parts = frozenset(code for code in in_use if region in todays_codes(code))
+    was_split_later = any(len(todays_codes(code)) > 1 for code in parts)
+    return None if was_split_later else parts
+
+
+def to_today(frame: pd.DataFrame, regions: Sequence[str], times: Sequence[Time]) -> pd.DataFrame:
+    """Put figures that add up (persons) on today's borders.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Tidy figures as published: ``region`` (code), ``time`` (year as int, or a pandas Period), any further
+        key columns, ``value`` (float, NaN where missing) and ``status`` (the symbol of a missing value).
+    regions : sequence of str
+        The regions wanted, codes of today and ids of `regions.AREAS`, in the order wanted.
+    times : sequence
+        The years or periods wanted, in the order wanted.
+
+    Returns
+    -------
+    DataFrame
+        The same columns, one row for every combination of `regions`, the further keys and `times`. A value
+        is missing (NaN) when one of its parts is, with a ``status`` that says why: `NOT_AVAILABLE`,
+        `NOT_HELD`, or the symbol Statistics Norway gave.
+    """
+    wanted = [
+        (region, time, None if parts is None else sorted(parts))
+        for region in regions
+        for time in times
+        for parts in [members(region, year_of(time))]
+    ]
+    return _combine(frame, wanted)
+
+
+def as_published(frame: pd.DataFrame, regions: Sequence[str], times: Sequence[Time]) -> pd.DataFrame:
+    """Give figures under the codes they were published with, each only in the years it was in use.
+
+    Parameters
+    ----------
+    frame, times
+        As for `to_today`.
+    regions : sequence of str
+        Municipality codes, old or new: each stands for every code that the place by that name has had
+        (``5033`` brings ``1665`` too). ``50`` is the county as published, ``0`` Norway.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `frame`, without rows for codes outside their years.
+
+    Raises
+    ------
+    SelectionError
+        A region that is never published: the six together, the county without Trondheim.
+    """
+    wanted: list[tuple[str, Time, list[str] | None]] = []
+    for region in regions:
+        if region in (places.COUNTY_WITHOUT_TRONDHEIM, places.SIX_TOGETHER):
+            raise SelectionError(
+                f"{places.name(region, 'en')} ({region}) is not a published region.",
+                'ask for it with borders="today".',
+            )
+        if region in places.AREAS:
+            area = places.COUNTY_AS_PUBLISHED if region == places.COUNTY else region
+            wanted += [(region, time, sorted(members(area, year_of(time)) or ())) for time in times]
+        else:
+            wanted += [
+                (code, time, [code])
+                for code in places.codes_of_place(region)
+                for time in times
+                if CODES[code].in_use(year_of(time))
+            ]
+    return _combine(
+        frame, list({(region, time): (region, time, parts) for region, time, parts in wanted}.values())
+    )
+
+
+def _combine(frame: pd.DataFrame, wanted: list[tuple[str, Time, list[str] | None]]) -> pd.DataFrame:
+    """Add up the parts of every wanted (region, time); None for parts means there are none to be had."""
+    keys = [column for column in frame.columns if column not in ("region", "time", "value", "status")]
+    result = pd.DataFrame(
+        {
+            "row": range(len(wanted)),
+            "region": pd.Series([region for region, _, _ in wanted], dtype="str"),
+            "time": [time for _, time, _ in wanted],
+        }
+    )
+    parts = pd.DataFrame(
+        [(row, code, time) for row, (_, time, codes) in enumerate(wanted) for code in codes or ()],
+        columns=["row", "region", "time"],
+    ).astype({"region": "str"})
+    combinations = frame[keys].drop_duplicates() if keys else pd.DataFrame(index=[0])
+
+    # Every part is asked for under every combination of the further keys, so that a part that the document
+    # does not hold at all is met as a missing value and not passed over.
+    figures = parts.merge(combinations, how="cross").merge(frame, on=["region", "time", *keys], how="left")
+    figures.loc[figures["value"].isna() & figures["status"].isna(), "status"] = NOT_HELD
+    figures.loc[figures["value"].notna(), "status"] = None
+    by_row = figures.groupby(["row", *keys], sort=False, observed=True)
+    sums = by_row["value"].sum(skipna=False).to_frame().assign(status=by_row["status"].first())
+
+    combined = result.merge(combinations, how="cross").merge(
+        sums.reset_index(), on=["row", *keys], how="left"
+    )
+    combined.loc[combined["value"].isna() & combined["status"].isna(), "status"] = NOT_AVAILABLE
+    return combined[list(frame.columns)]

@@ -1,0 +1,321 @@
+"""Drawing with matplotlib: the page around a chart's body, and the area that a body draws in.
+
+Everything is placed in inches and measured, so that nothing is cut and nothing overlaps.
+pyplot is never used.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+import matplotlib.style
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+
+from ilag_data.charts import style
+from ilag_data.charts.labels import headline, wrap
+from ilag_data.errors import ChartError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from matplotlib.axes import Axes
+    from matplotlib.text import Text
+
+    from ilag_data.charts.chart import Chart
+    from ilag_data.language import Lang
+
+_SIDE = 0.55
+_TOP = 0.42
+_BOTTOM = 0.32
+_LINE_SPACING = 1.15
+_HALF_DIGIT = 0.365  # of the font size, in DejaVu Sans
+_TITLE_LINES = 2
+_SUBTITLE_LINES = 2
+_FOOTER_LINES = 3
+
+
+@contextmanager
+def styled() -> Iterator[None]:
+    """Draw and save in the house style, whatever the user's own matplotlib settings are."""
+    with matplotlib.style.context(["default", str(style.MPLSTYLE)]):
+        yield
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle of a figure to draw in. All lengths are inches; the origin is its lower left corner.
+
+    Parameters
+    ----------
+    figure : Figure
+        The figure it belongs to.
+    left, bottom, width, height : float
+        Where it lies in the figure.
+    lang : {"no", "en"}
+        The language of the chart.
+    size : float
+        The font size for ordinary texts in it, in points.
+    key : str
+        Begins the ids of what is drawn in it, so that two panels never use the same id.
+    """
+
+    figure: Figure
+    left: float
+    bottom: float
+    width: float
+    height: float
+    lang: Lang
+    size: float = style.TEXT_SIZE
+    key: str = ""
+
+    def part(
+        self,
+        *,
+        left: float = 0,
+        bottom: float = 0,
+        width: float | None = None,
+        height: float | None = None,
+        size: float | None = None,
+        key: str = "",
+    ) -> Area:
+        """Cut out a smaller area.
+
+        Parameters
+        ----------
+        left, bottom : float
+            Its lower left corner within this one.
+        width, height : float, optional
+            By default all that is left to the right and above.
+        size : float, optional
+            Another font size.
+        key : str
+            Added to the ids of what is drawn in it.
+
+        Returns
+        -------
+        Area
+            The smaller area.
+        """
+        return replace(
+            self,
+            left=self.left + left,
+            bottom=self.bottom + bottom,
+            width=self.width - left if width is None else width,
+            height=self.height - bottom if height is None else height,
+            size=self.size if size is None else size,
+            key=self.key + key,
+        )
+
+    def measure(self, text: str, *, size: float | None = None, bold: bool = False) -> float:
+        """Measure how wide a text will be.
+
+        Parameters
+        ----------
+        text : str
+            One line of text.
+        size : float, optional
+            Its font size; by default that of the area.
+        bold : bool
+            Whether it will be bold.
+
+        Returns
+        -------
+        float
+            The width in inches.
+        """
+        canvas = self.figure.canvas
+        assert isinstance(canvas, FigureCanvasAgg)  # noqa: S101 (page() makes it so)
+        font = FontProperties(size=size or self.size, weight="bold" if bold else "normal")
+        renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
+        width, _, _ = renderer.get_text_width_height_descent(text, font, ismath=False)
+        return float(width) / self.figure.dpi
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float | None = None,
+        colour: str = style.INK,
+        bold: bool = False,
+        ha: Literal["left", "center", "right"] = "left",
+        va: Literal["top", "middle", "center", "baseline", "bottom"] = "baseline",
+        gid: str = "",
+    ) -> Text:
+        """Write a text.
+
+        Parameters
+        ----------
+        x, y : float
+            Where, in this area.
+        text : str
+            The text; may have several lines.
+        size : float, optional
+            Its font size; by default that of the area.
+        colour : str
+            Its colour.
+        bold : bool
+            Whether it is bold.
+        ha, va : str
+            Which point of the text lies there, as in matplotlib; "middle" is the middle of the digits, for
+            texts of one line, so that all texts of a row stand on one baseline whatever letters they have.
+        gid : str
+            Its id in the SVG.
+
+        Returns
+        -------
+        Text
+            The text artist.
+        """
+        if va == "middle":
+            y -= _HALF_DIGIT * (size or self.size) / 72
+            va = "baseline"
+        return self.figure.text(
+            (self.left + x) / style.WIDTH,
+            (self.bottom + y) / style.HEIGHT,
+            text,
+            fontsize=size or self.size,
+            color=colour,
+            fontweight="bold" if bold else "normal",
+            ha=ha,
+            va=va,
+            linespacing=_LINE_SPACING,
+            gid=self.key + gid if gid else None,
+        )
+
+    def rule(self, x0: float, x1: float, y: float, *, colour: str = style.PALE, width: float = 1.0) -> None:
+        """Draw a level line.
+
+        Parameters
+        ----------
+        x0, x1 : float
+            From and to.
+        y : float
+            At which height.
+        colour : str
+            Its colour.
+        width : float
+            Its width in points.
+        """
+        xs = [(self.left + x) / style.WIDTH for x in (x0, x1)]
+        ys = [(self.bottom + y) / style.HEIGHT] * 2
+        self.figure.add_artist(Line2D(xs, ys, color=colour, linewidth=width, solid_capstyle="butt"))
+
+    def axes(self) -> Axes:
+        """Add axes that fill this area (without their tick labels).
+
+        Returns
+        -------
+        Axes
+            The new axes.
+        """
+        return self.figure.add_axes(
+            (
+                self.left / style.WIDTH,
+                self.bottom / style.HEIGHT,
+                self.width / style.WIDTH,
+                self.height / style.HEIGHT,
+            )
+        )
+
+
+def figure_of(chart: Chart) -> Figure:
+    """Draw a chart: title, subtitle, body and footer on one 16:9 page.
+
+    Parameters
+    ----------
+    chart : Chart
+        What to draw.
+
+    Returns
+    -------
+    Figure
+        The figure, 13.333 × 7.5 inches at 144 dots per inch.
+    """
+    with styled():
+        page = _page(chart)
+        top = _header(chart, page)
+        bottom = _footer(chart, page)
+        chart.body.draw(page.part(bottom=bottom, height=top - bottom))
+    return page.figure
+
+
+def text_height(text: Text) -> float:
+    """Measure the height of a text that has been written.
+
+    Parameters
+    ----------
+    text : Text
+        The text artist.
+
+    Returns
+    -------
+    float
+        Its height in inches.
+    """
+    figure = text.figure
+    assert figure is not None  # noqa: S101 (a text that was written belongs to a figure)
+    return float(text.get_window_extent().height) / figure.dpi
+
+
+def _page(chart: Chart) -> Area:
+    figure = Figure(figsize=(style.WIDTH, style.HEIGHT), dpi=style.DPI)
+    FigureCanvasAgg(figure)
+    return Area(
+        figure,
+        left=_SIDE,
+        bottom=_BOTTOM,
+        width=style.WIDTH - 2 * _SIDE,
+        height=style.HEIGHT - _BOTTOM - _TOP,
+        lang=chart.lang,
+        size=chart.body.text_size,
+    )
+
+
+def _header(chart: Chart, page: Area) -> float:
+    """Write title and subtitle, and return the height at which the body may begin."""
+    y = page.height
+    title = headline(
+        chart.title, page.width, lambda piece: page.measure(piece, size=style.TITLE_SIZE, bold=True)
+    )
+    _refuse_long(chart, "title", title, _TITLE_LINES)
+    y -= text_height(
+        page.text(0, y, "\n".join(title), size=style.TITLE_SIZE, bold=True, va="top", gid="title")
+    )
+    y -= 0.12
+    subtitle = _wrapped(page, chart.subtitle, size=page.size)
+    _refuse_long(chart, "subtitle", subtitle, _SUBTITLE_LINES)
+    y -= text_height(page.text(0, y, "\n".join(subtitle), colour=style.MUTED, va="top", gid="subtitle"))
+    return y - 0.18
+
+
+def _footer(chart: Chart, page: Area) -> float:
+    """Write note and source at the bottom, and return the height at which the body may end."""
+    y = 0.0
+    for part, text in (("source", chart.source), ("note", chart.note)):
+        if text:
+            lines = _wrapped(page, text, size=style.SMALL_SIZE)
+            _refuse_long(chart, part, lines, _FOOTER_LINES)
+            written = page.text(
+                0, y, "\n".join(lines), size=style.SMALL_SIZE, colour=style.MUTED, va="bottom", gid=part
+            )
+            y += text_height(written) + 0.05
+    return y + 0.14
+
+
+def _wrapped(page: Area, text: str, *, size: float) -> list[str]:
+    return wrap(text, page.width, lambda piece: page.measure(piece, size=size))
+
+
+def _refuse_long(chart: Chart, part: str, lines: list[str], most: int) -> None:
+    if len(lines) > most:
+        raise ChartError(
+            f"The {part} of the chart «{chart.name}» needs {len(lines)} lines; there is room for {most}.",
+            "shorten it; details belong in the note, the notebook or the table.",
+        )

@@ -1,0 +1,205 @@
+"""A chart as bytes and files, the same bytes every time: no dates, no versions, no random ids."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from PIL import Image
+
+from ilag_data.charts import style
+from ilag_data.charts.chart import check_file_name
+from ilag_data.charts.draw import figure_of, styled
+from ilag_data.charts.numbers import plain
+from ilag_data.errors import ChartError
+from ilag_data.files import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from matplotlib.figure import Figure
+
+    from ilag_data.charts.chart import Chart
+    from ilag_data.language import Lang
+
+_CREATOR = "ilag_data"
+_LANGUAGE = {"no": "nb-NO", "en": "en-GB"}
+_NOTEBOOK_DPI = 108  # 1440 × 810 dots, shown 960 wide: sharp on fine screens too
+_NOTEBOOK_COLOURS = 64
+
+
+def write(chart: Chart, name: str, directory: str | Path, formats: Sequence[str]) -> list[Path]:
+    """Write a chart to one file per format.
+
+    Parameters
+    ----------
+    chart : Chart
+        The chart.
+    name : str
+        The name of the files, without ending.
+    directory : str or Path
+        Their folder.
+    formats : sequence of str
+        The formats, as in `FORMATS`.
+
+    Returns
+    -------
+    list of Path
+        The files, in the order of `formats`.
+    """
+    check_file_name(name)
+    # Everything is made before anything is written: a chart that cannot be drawn leaves no file behind.
+    contents = render(chart, formats)
+    paths = []
+    for form, content in contents.items():
+        path = Path(directory) / f"{name}.{form}"
+        write_atomically(path, content)
+        paths.append(path)
+    return paths
+
+
+def render(chart: Chart, formats: Sequence[str]) -> dict[str, bytes]:
+    """Make the content of a chart's files.
+
+    Parameters
+    ----------
+    chart : Chart
+        The chart.
+    formats : sequence of str
+        The formats, as in `FORMATS`.
+
+    Returns
+    -------
+    dict
+        Format to bytes, in the order of `formats`.
+    """
+    unknown = [form for form in formats if form != "csv" and form not in _PICTURES]
+    if unknown or isinstance(formats, str):
+        raise ChartError(
+            f"Charts cannot be exported as {', '.join(unknown) if unknown else repr(formats)}.",
+            f"give a list of some of: {', '.join([*_PICTURES, 'csv'])}.",
+        )
+    figure = figure_of(chart) if set(formats) & set(_PICTURES) else None
+    contents = {}
+    for form in formats:
+        if form == "csv":
+            contents[form] = csv_bytes(chart.table(), chart.lang)
+        elif figure is not None:
+            with styled():
+                contents[form] = _PICTURES[form](chart, figure)
+    return contents
+
+
+def csv_bytes(frame: pd.DataFrame, lang: Lang) -> bytes:
+    """Write a table as the CSV that the Excel of that language opens right.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The table. Numbers keep every digit; missing values are empty.
+    lang : {"no", "en"}
+        Norwegian: semicolon and decimal comma. English: comma and decimal point.
+
+    Returns
+    -------
+    bytes
+        UTF-8 with a byte order mark, by which Excel knows æøå.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";" if lang == "no" else ",", lineterminator="\r\n")
+    writer.writerow(frame.columns)
+    columns = [_csv_cells(frame[column], lang) for column in frame.columns]
+    writer.writerows(zip(*columns, strict=True))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def notebook_png(chart: Chart) -> bytes:
+    """Make a small picture for a notebook: few colours, so that the notebook stays light.
+
+    Parameters
+    ----------
+    chart : Chart
+        The chart.
+
+    Returns
+    -------
+    bytes
+        A PNG of 1440 × 810 dots.
+    """
+    figure = figure_of(chart)
+    with styled():
+        drawn = io.BytesIO()
+        figure.savefig(drawn, format="png", dpi=_NOTEBOOK_DPI, metadata={"Software": None})
+    drawn.seek(0)
+    small = io.BytesIO()
+    with Image.open(drawn) as picture:
+        few = picture.convert("RGB").quantize(_NOTEBOOK_COLOURS, dither=Image.Dither.NONE)
+        few.save(small, format="png", optimize=True)
+    return small.getvalue()
+
+
+def _csv_cells(column: pd.Series[Any], lang: Lang) -> list[str]:
+    if pd.api.types.is_numeric_dtype(column):
+        return [plain(float("nan") if pd.isna(value) else value, lang) for value in column]
+    return ["" if pd.isna(value) else str(value) for value in column]
+
+
+def _png(chart: Chart, figure: Figure) -> bytes:
+    content = io.BytesIO()
+    metadata = {
+        "Title": chart.title,
+        "Description": chart.alt_text,
+        "Source": chart.source,
+        "Author": _CREATOR,
+        "Software": None,
+    }
+    figure.savefig(content, format="png", dpi=style.DPI, metadata=metadata)
+    return content.getvalue()
+
+
+def _svg(chart: Chart, figure: Figure) -> bytes:
+    content = io.BytesIO()
+    metadata = {
+        "Title": chart.title,
+        "Description": chart.alt_text,
+        "Source": chart.source,
+        "Language": _LANGUAGE[chart.lang],
+        "Creator": _CREATOR,
+        "Date": None,
+    }
+    figure.savefig(content, format="svg", metadata=metadata)
+    return _described(content.getvalue().decode("utf-8"), chart).encode("utf-8")
+
+
+def _described(svg: str, chart: Chart) -> str:
+    """Give the picture a name and a description that screen readers and browsers read out.
+
+    matplotlib writes a <title>, but no <desc>, and does not say that the whole is one image.
+    """
+    lang = _LANGUAGE[chart.lang]
+    svg = svg.replace("<svg ", f'<svg role="img" aria-labelledby="title desc" xml:lang="{lang}" ', 1)
+    head, title, rest = svg.partition("<title>")
+    rest = rest.replace("</title>", f'</title>\n <desc id="desc">{html.escape(chart.alt_text)}</desc>', 1)
+    return head + title.replace("<title>", '<title id="title">') + rest
+
+
+def _pdf(chart: Chart, figure: Figure) -> bytes:
+    content = io.BytesIO()
+    metadata = {
+        "Title": chart.title,
+        "Subject": chart.alt_text,
+        "Keywords": chart.source,
+        "Author": _CREATOR,
+        "Creator": None,
+        "Producer": None,
+        "CreationDate": None,
+    }
+    figure.savefig(content, format="pdf", metadata=metadata)
+    return content.getvalue()
+
+
+_PICTURES: dict[str, Callable[[Chart, Figure], bytes]] = {"png": _png, "svg": _svg, "pdf": _pdf}

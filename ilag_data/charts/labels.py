@@ -1,0 +1,146 @@
+"""Where texts go: labels moved apart and texts broken into lines. Pure maths, no drawing.
+
+Shared by matplotlib and PowerPoint, so lengths may be in any unit as long as it is the same one.
+"""
+
+from collections.abc import Callable, Sequence
+
+from ilag_data.errors import ChartError
+
+
+def dodge(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
+    """Move labels apart so that none overlaps another, each as little as possible.
+
+    The least sum of squared moves that keeps the order and stays between `low` and `high`, found by pooling
+    adjacent violators (isotonic regression).
+
+    Parameters
+    ----------
+    wanted : sequence of float
+        Where each label's centre would like to be.
+    heights : sequence of float
+        The height of each label, with the air it needs.
+    low, high : float
+        The bounds for the labels' edges.
+
+    Returns
+    -------
+    list of float
+        The centre of each label, in the order given. Labels that want the same place keep the order given.
+
+    Raises
+    ------
+    ChartError
+        The labels are together higher than the room between the bounds.
+    """
+    if sum(heights) > (high - low) * (1 + 1e-9):
+        raise ChartError(
+            f"{len(wanted)} labels do not fit beside each other.",
+            "show fewer lines, or split them into small multiples.",
+        )
+    order = sorted(range(len(wanted)), key=lambda label: wanted[label])
+    # Take away the stack of labels below each one: what remains must only be non-decreasing.
+    below: list[float] = []
+    stacked = 0.0
+    for label in order:
+        below.append(stacked + heights[label] / 2)
+        stacked += heights[label]
+    free = _non_decreasing([wanted[label] - offset for label, offset in zip(order, below, strict=True)])
+    room = max(high - stacked, low)
+    placed = [0.0] * len(wanted)
+    for label, offset, position in zip(order, below, free, strict=True):
+        placed[label] = min(max(position, low), room) + offset
+    return placed
+
+
+def _non_decreasing(values: Sequence[float]) -> list[float]:
+    """Find the non-decreasing sequence nearest to `values` (least squares)."""
+    blocks: list[tuple[float, int]] = []
+    for value in values:
+        mean, count = value, 1
+        while blocks and blocks[-1][0] > mean:
+            previous, size = blocks.pop()
+            mean = (previous * size + mean * count) / (size + count)
+            count += size
+        blocks.append((mean, count))
+    return [mean for mean, count in blocks for _ in range(count)]
+
+
+def wrap(text: str, width: float, measure: Callable[[str], float], *, balanced: bool = False) -> list[str]:
+    """Break a text into lines by its measured width, at ordinary spaces only.
+
+    Parameters
+    ----------
+    text : str
+        The text. No-break spaces hold their words together.
+    width : float
+        The longest line there is room for.
+    measure : callable
+        Gives the width of a piece of text.
+    balanced : bool
+        Whether to make the lines about equally long, without using more of them: no lonely last word.
+
+    Returns
+    -------
+    list of str
+        The lines.
+
+    Raises
+    ------
+    ChartError
+        One word alone is wider than the line.
+    """
+    words = text.split(" ")
+    widest = max(words, key=measure)
+    if measure(widest) > width:
+        raise ChartError(f"«{widest}» is too long for its line.", "shorten it or write it as several words.")
+    lines = _greedy(words, width, measure)
+    if balanced and len(lines) > 1:
+        for share in range(99, 50, -1):
+            narrow = width * share / 100
+            if measure(widest) > narrow:
+                break
+            tighter = _greedy(words, narrow, measure)
+            if len(tighter) > len(lines):
+                break
+            lines = tighter
+    return lines
+
+
+def headline(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
+    """Break a title into two lines where a reader would pause: after a dash, colon or comma.
+
+    Parameters
+    ----------
+    text : str
+        The title.
+    width : float
+        The longest line there is room for.
+    measure : callable
+        Gives the width of a piece of text.
+
+    Returns
+    -------
+    list of str
+        One line if it fits, two if that is enough (of equal length where there is no pause), else as many as
+        `wrap` needs.
+    """
+    lines = wrap(text, width, measure)
+    if len(lines) != 2:
+        return lines
+    words = text.split(" ")
+    halves = [[" ".join(words[:place]), " ".join(words[place:])] for place in range(1, len(words))]
+    fitting = [pair for pair in halves if max(map(measure, pair)) <= width]
+    # A pause right after the first word would leave it standing alone.
+    pauses = [pair for pair in fitting if pair[0][-1] in "–:;,." and measure(pair[0]) > width * 0.3]
+    return min(pauses or fitting, key=lambda pair: abs(measure(pair[0]) - measure(pair[1])))
+
+
+def _greedy(words: Sequence[str], width: float, measure: Callable[[str], float]) -> list[str]:
+    lines: list[str] = []
+    for word in words:
+        if lines and measure(f"{lines[-1]} {word}") <= width:
+            lines[-1] = f"{lines[-1]} {word}"
+        else:
+            lines.append(word)
+    return lines

@@ -1,0 +1,176 @@
+"""Numbers as readers of Norwegian and English expect them.
+
+Norwegian ``2 480``, ``−10,8``, ``6,9 %``; English ``2,480``, ``−10.8``, ``6.9%``. The spaces are no-break
+spaces (U+00A0), the minus is U+2212, halves round away from zero, and nothing is ever "minus zero".
+"""
+
+import math
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+from ilag_data.errors import ChartError
+from ilag_data.language import Lang
+
+NO_BREAK_SPACE = "\u00a0"
+MINUS = "\u2212"
+EN_DASH = "\u2013"
+MISSING = ".."
+"""Statistics Norway's symbol for "figure not available": for a missing value without its own symbol."""
+
+_GROUP = {"no": NO_BREAK_SPACE, "en": ","}
+_POINT = {"no": ",", "en": "."}
+_PERCENT = {"no": f"{NO_BREAK_SPACE}%", "en": "%"}
+_ENOUGH_DIGITS = Context(prec=330)  # the largest float has 309 digits before the point
+
+
+@dataclass(frozen=True)
+class NumberFormat:
+    """How the numbers of a column, an axis or a label are written.
+
+    Parameters
+    ----------
+    decimals : int
+        Digits after the decimal sign.
+    signed : bool
+        Whether a positive number gets a plus, as changes do.
+    percent : bool
+        Whether a per cent sign follows. The value is already in per cent: 6.9 is written ``6,9 %``.
+    grouped : bool
+        Whether thousands are set apart. False for years.
+    """
+
+    decimals: int = 0
+    signed: bool = False
+    percent: bool = False
+    grouped: bool = True
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.decimals <= 9:
+            raise ChartError(
+                f"A number format with {self.decimals} decimals was asked for.",
+                "use 0 to 9 decimals; 0 or 1 is right for most charts.",
+            )
+
+    def text(self, value: float | None, lang: Lang = "no") -> str:
+        """Write one number.
+
+        Parameters
+        ----------
+        value : float or None
+            The number; NaN and None are missing.
+        lang : {"no", "en"}
+            The language it is written in.
+
+        Returns
+        -------
+        str
+            The number, or ``..`` when it is missing.
+        """
+        if value is None or math.isnan(value):
+            return MISSING
+        if math.isinf(value):
+            raise ChartError(
+                "An infinite number cannot be shown.",
+                "look for a division by zero in the indicator; a missing result is NaN.",
+            )
+        rounded = _rounded(value, self.decimals)
+        digits = format(abs(rounded), ",f" if self.grouped else "f")
+        whole, _, fraction = digits.partition(".")
+        written = whole.replace(",", _GROUP[lang]) + (_POINT[lang] + fraction if fraction else "")
+        return self._sign(rounded) + written + (_PERCENT[lang] if self.percent else "")
+
+    def _sign(self, rounded: Decimal) -> str:
+        # The sign is that of the number as written: −0,04 with one decimal is plain "0,0".
+        if rounded < 0:
+            return MINUS
+        return "+" if self.signed and rounded > 0 else ""
+
+
+def number(value: float | None, decimals: int = 0, lang: Lang = "no", *, signed: bool = False) -> str:
+    """Write a number, e.g. ``2 480`` or ``−10,8``.
+
+    Parameters
+    ----------
+    value : float or None
+        The number; NaN and None are written ``..``.
+    decimals : int
+        Digits after the decimal sign.
+    lang : {"no", "en"}
+        The language it is written in.
+    signed : bool
+        Whether a positive number gets a plus.
+
+    Returns
+    -------
+    str
+        The number as text.
+    """
+    return NumberFormat(decimals=decimals, signed=signed).text(value, lang)
+
+
+def percent(value: float | None, decimals: int = 1, lang: Lang = "no", *, signed: bool = False) -> str:
+    """Write a number that is in per cent, e.g. ``6,9 %`` (English ``6.9%``).
+
+    Parameters
+    ----------
+    value : float or None
+        The number, already in per cent; NaN and None are written ``..``.
+    decimals : int
+        Digits after the decimal sign.
+    lang : {"no", "en"}
+        The language it is written in.
+    signed : bool
+        Whether a positive number gets a plus.
+
+    Returns
+    -------
+    str
+        The number with its per cent sign.
+    """
+    return NumberFormat(decimals=decimals, signed=signed, percent=True).text(value, lang)
+
+
+def period(first: int, last: int) -> str:
+    """Write a period of years with an en dash, ``2015–2023``; one year alone is just that year.
+
+    Parameters
+    ----------
+    first, last : int
+        The years at both ends.
+
+    Returns
+    -------
+    str
+        The period as text.
+    """
+    return str(first) if first == last else f"{first}{EN_DASH}{last}"
+
+
+def plain(value: float, lang: Lang = "no") -> str:
+    """Write a number for a data file: every digit it has, no grouping, ASCII minus, no exponent.
+
+    Parameters
+    ----------
+    value : float
+        The number; NaN gives the empty text.
+    lang : {"no", "en"}
+        Decides the decimal sign only.
+
+    Returns
+    -------
+    str
+        Text that a spreadsheet set to that language reads as the same number.
+    """
+    if math.isnan(value):
+        return ""
+    digits = format(Decimal(repr(float(value))), "f")
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return ("0" if digits == "-0" else digits).replace(".", _POINT[lang])
+
+
+def _rounded(value: float, decimals: int) -> Decimal:
+    # repr is the shortest text that means this float, i.e. the number a reader thinks it is: 0.15 is rounded
+    # as 0.15 and not as the 0.1499999999999999944 that the machine stores.
+    exact = Decimal(repr(float(value)))
+    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_ENOUGH_DIGITS)

@@ -1,0 +1,38 @@
+"""The errors of the package: each says what was wrong and what to do next."""
+
+
+class IlagError(Exception):
+    """Base of every error that the package raises on purpose.
+
+    Parameters
+    ----------
+    problem : str
+        What was wrong, with the table, variable, code, file or region it concerns.
+    remedy : str
+        What the reader can do about it.
+    """
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(f"{problem}\nWhat to do: {remedy}")
+        self.problem = problem
+        self.remedy = remedy
+
+    def __reduce__(self) -> tuple[type["IlagError"], tuple[str, str]]:
+        # Exceptions pickle by ``args``, which here is the joined message, not the two parts.
+        return type(self), (self.problem, self.remedy)
+
+
+class JsonStatError(IlagError, ValueError):
+    """A document is not the JSON-stat that it should be."""
+
+
+class ArchiveError(IlagError):
+    """A document or its sidecar in ``data/raw`` is missing, damaged or unreadable."""
+
+
+class SelectionError(IlagError, ValueError):
+    """A region, year, code or indicator was asked for that does not exist or is not held."""
+
+
+class ChartError(IlagError, ValueError):
+    """A chart was described in a way that cannot be drawn honestly."""

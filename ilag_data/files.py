@@ -1,0 +1,60 @@
+"""Writing files so that a reader never meets half of one."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from ilag_data.errors import IlagError
+
+
+class WriteError(IlagError, OSError):
+    """A file could not be written: no space, no permission, or open in another program."""
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Replace a file in one step: after it, or after any failure, the file is whole, new or old.
+
+    Parameters
+    ----------
+    path : Path
+        The file to write. Its folder is made when it does not exist.
+    content : bytes
+        The whole new content.
+
+    Raises
+    ------
+    WriteError
+        The folder cannot be written, the disk is full, or (on Windows) another program holds the file open.
+        What stood there before is untouched.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # The temporary file must lie in the same folder: a rename is atomic only within one file system.
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    except OSError as error:
+        raise _write_error(path, error) from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(_mode_for(path))
+        temporary.replace(path)
+    except OSError as error:
+        raise _write_error(path, error) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _mode_for(path: Path) -> int:
+    """Keep the permissions a file has; a new one gets the usual ones (mkstemp gives 0600)."""
+    return path.stat().st_mode & 0o777 if path.exists() else 0o644
+
+
+def _write_error(path: Path, error: OSError) -> WriteError:
+    return WriteError(
+        f"Could not write {path}: {error.strerror or error}.",
+        "close the file if it is open in another program (Excel, PowerPoint), "
+        "see that the folder may be written and the disk has room, and run again.",
+    )

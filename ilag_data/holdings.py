@@ -1,0 +1,315 @@
+"""What ``data/raw`` holds of a series: decoded, held against the registry, cut to the figures asked for.
+
+This is the workshop behind `ilag_data.loaders`; the loaders are what an analyst calls.
+"""
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+from ilag_data import archive, jsonstat
+from ilag_data import borders as bordering
+from ilag_data import regions as places
+from ilag_data import series as registry
+from ilag_data.archive import Document
+from ilag_data.borders import NOT_HELD, Borders
+from ilag_data.errors import ArchiveError, SelectionError
+from ilag_data.language import Lang, Text, check_lang
+from ilag_data.periods import Time, spans, year_of
+from ilag_data.series import STANDARD_YEARS, Content, Series
+
+Regions = str | int | Iterable[str | int]
+Years = int | Iterable[int] | Literal["all"]
+
+_WHOLE_PERSONS = {("personer", 0), ("persons", 0)}
+
+_MEANING = {
+    "..": Text("Ikke med i disse tallene", "Not in these figures"),
+    ".": Text("Finnes ikke på disse grensene", "Does not exist on these borders"),
+    ":": Text("Vises ikke av hensyn til personvernet", "Confidential"),
+    "-": Text("Null", "Nil"),
+}
+_DOMESTIC_MOVES = Text(
+    "Innenlandske flyttinger vises bare for enkeltkommuner; de kan ikke summeres over kommunegrenser.",
+    "Domestic moves are shown for single municipalities only; they cannot be added across municipal borders.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One series as the data hold it.
+
+    Attributes
+    ----------
+    record : Series
+        What the registry declares.
+    document : Document
+        The document and its provenance.
+    data : jsonstat.Dataset
+        The decoded document.
+    contents : dict of str to Content
+        The kinds of figures that are there, by code.
+    times : tuple
+        The years (int) or quarters (pandas Period) that are there.
+    """
+
+    record: Series
+    document: Document
+    data: jsonstat.Dataset
+    contents: dict[str, Content]
+    times: tuple[Time, ...]
+
+    def tidy(self, **keys: str) -> pd.DataFrame:
+        """Give the figures as `borders` reads them.
+
+        Parameters
+        ----------
+        **keys : str
+            Further key columns: the name wanted → the variable of the table.
+
+        Returns
+        -------
+        DataFrame
+            ``region``, ``time``, the keys (categorical codes), ``content`` (the name of the figure),
+            ``value``, ``status``; kinds of figures that the registry does not know are left out.
+        """
+        frame = self.data.frame
+        column = {"year": "year", "quarter": "period"}[self.record.frequency]
+        code = frame[registry.CONTENTS]
+        tidy = pd.DataFrame(
+            {
+                "region": frame[registry.REGION].astype("str"),
+                "time": frame[column].astype("int64") if column == "year" else frame[column],
+                **{key: frame[variable] for key, variable in keys.items()},
+                "content": code.astype("str").map(
+                    {c: content.column for c, content in self.contents.items()}
+                ),
+                "value": frame["value"],
+                "status": frame["status"].astype("str"),
+            }
+        )
+        return tidy[tidy["content"].notna()]
+
+
+def hold(name: str) -> Holding:
+    """Read and decode one series; its checksum is held against the sidecar at every call.
+
+    Raises
+    ------
+    ArchiveError
+        The document is missing or changed, or its variables, codes or units are not what the registry
+        declares; the table, variable and code are named.
+    """
+    document = archive.read(name)
+    known = _decoded.get(name)
+    if known is None or known.document != document:
+        known = _decoded[name] = _decode(document)
+    return known
+
+
+_decoded: dict[str, Holding] = {}
+"""Decoding takes longer than reading and checking, so it is done once for the same bytes."""
+
+
+def _decode(document: Document) -> Holding:
+    record = registry.get(document.provenance.series)
+    data = jsonstat.read(document.content)
+    where = f"{archive.document_path(record.name)} (table {record.table})"
+    _check_variables(record, data, where)
+    contents = _checked_contents(record, data, where)
+    column = {"year": "year", "quarter": "period"}[record.frequency]
+    if column not in data.frame:
+        raise _unexpected(where, f"has categories of {registry.TIME} that are no {record.frequency}s")
+    return Holding(record, document, data, contents, tuple(dict.fromkeys(data.frame[column].tolist())))
+
+
+def _check_variables(record: Series, data: jsonstat.Dataset, where: str) -> None:
+    expected = {*record.dimensions, registry.CONTENTS, registry.TIME}
+    if set(data.dimensions) != expected:
+        found = ", ".join(sorted(data.dimensions))
+        raise _unexpected(where, f"has the variables {found}, not {', '.join(sorted(expected))}")
+    for variable, codes in record.dimensions.items():
+        lacking = [code for code in codes or () if code not in data.dimensions[variable].codes]
+        if lacking:
+            raise _unexpected(where, f"lacks {', '.join(lacking)} of the variable {variable}")
+
+
+def _checked_contents(record: Series, data: jsonstat.Dataset, where: str) -> dict[str, Content]:
+    codes = data.dimensions[registry.CONTENTS].codes
+    contents = {code: record.contents[code] for code in codes if code in record.contents}
+    if not contents:
+        raise _unexpected(
+            where, f"has none of {', '.join(record.contents)} in the variable {registry.CONTENTS}"
+        )
+    for code in contents:
+        unit = data.units.get(code)
+        if unit is None or (unit.base, unit.decimals) not in _WHOLE_PERSONS:
+            raise _unexpected(where, f"gives {code} in the unit {unit}, not in whole persons")
+    values = data.frame["value"]
+    if (values.dropna() % 1 != 0).any():
+        raise _unexpected(where, "holds parts of persons")
+    return contents
+
+
+def _unexpected(where: str, what: str) -> ArchiveError:
+    return ArchiveError(
+        f"{where} {what}.",
+        "the table is not what ilag_data.series declares; restore the document (git restore data/raw), "
+        "or bring the declaration up to date.",
+    )
+
+
+def choose_times(holding: Holding, years: Years) -> list[Time]:
+    """Return the years or quarters wanted, in order of time.
+
+    Raises
+    ------
+    SelectionError
+        A year that the data do not hold, outside the standard period 2015–2023.
+    """
+    held_years = sorted({year_of(time) for time in holding.times})
+    if isinstance(years, str):
+        if years != "all":
+            raise SelectionError(
+                f"The years {years!r} are not understood.", 'give numbers, a range, or "all".'
+            )
+        return sorted(holding.times)
+    asked = sorted({years} if isinstance(years, int) else set(years))
+    unknown = [year for year in asked if year not in held_years and year not in STANDARD_YEARS]
+    if unknown or not set(asked) & set(held_years):
+        raise SelectionError(
+            f"Table {holding.record.table} in data/raw ({holding.record.name}) does not hold "
+            f"{spans(unknown or asked) or 'any year asked for'}.",
+            f"choose among {spans(held_years)}.",
+        )
+    if holding.record.frequency == "year":
+        return list(asked)
+    return [pd.Period(year=year, quarter=quarter, freq="Q") for year in asked for quarter in (1, 2, 3, 4)]
+
+
+def load(
+    holding: Holding,
+    tidy: pd.DataFrame,
+    regions: Regions,
+    times: Sequence[Time],
+    borders: Borders,
+    lang: Lang,
+) -> pd.DataFrame:
+    """Put the figures of some regions and times on the borders asked for.
+
+    Parameters
+    ----------
+    holding : Holding
+        The series.
+    tidy : DataFrame
+        The figures to use, as `Holding.tidy` gives them.
+    regions, borders, lang
+        As in `ilag_data.loaders`.
+    times : sequence
+        The years or quarters wanted.
+
+    Returns
+    -------
+    DataFrame
+        ``region``, ``name``, ``year`` or ``quarter``, the further keys, one ``Int64`` column for each kind
+        of figure, ``status``; ``attrs`` as `ilag_data.loaders` describes.
+    """
+    check_lang(lang)
+    if borders == "today":
+        wanted = places.find_all(regions)
+        on_borders = bordering.to_today
+    elif borders == "published":
+        several = [regions] if isinstance(regions, str | int) else list(regions)
+        wanted = list(dict.fromkeys(places.find_published(region) for region in several))
+        on_borders = bordering.as_published
+    else:
+        raise SelectionError(
+            f"The borders {borders!r} are not offered.", 'give borders="today" or "published".'
+        )
+    _check_regions(holding, wanted)
+    figures = on_borders(tidy, wanted, times)
+    frame = _one_column_for_each_figure(holding, figures, lang)
+    _withhold_domestic_moves(holding, frame)
+    return with_missing(frame, holding, lang)
+
+
+def with_missing(frame: pd.DataFrame, holding: Holding, lang: Lang) -> pd.DataFrame:
+    """Put on a frame what a chart has to cite, and in words which of its figures are missing."""
+    frame.attrs = describe(holding, lang) | {"missing": _what_is_missing(frame, holding, lang)}
+    return frame
+
+
+def describe(holding: Holding, lang: Lang) -> dict[Hashable | None, Any]:
+    """Return what a chart has to cite: language, series, table, source, unit, measured, notes."""
+    record = holding.record
+    return {
+        "lang": lang,
+        "series": record.name,
+        "table": record.table,
+        "title": record.title[lang],
+        "source": holding.document.provenance.citation(lang),
+        "unit": record.unit[lang],
+        "measured": record.measured[lang],
+        "notes": [note[lang] for note in record.notes],
+    }
+
+
+def _check_regions(holding: Holding, wanted: list[str]) -> None:
+    """Stop for Norway where the document lacks it; any other lack is a missing value with a reason."""
+    held = set(holding.data.dimensions[registry.REGION].codes)
+    if places.NORWAY in wanted and places.NORWAY not in held:
+        raise SelectionError(
+            f"Table {holding.record.table} in data/raw ({holding.record.name}) lacks Norway (code 0).",
+            "leave it out; employment() has it.",
+        )
+
+
+def _one_column_for_each_figure(holding: Holding, figures: pd.DataFrame, lang: Lang) -> pd.DataFrame:
+    keys = [column for column in figures if column not in ("content", "value", "status")]
+    by_key = figures.groupby(keys, sort=False, observed=True)
+    wide = figures.set_index([*keys, "content"])["value"].unstack("content")
+    contents = [content.column for content in holding.contents.values() if content.column in wide]
+    frame = wide[contents].reindex(by_key.size().index).astype("Int64")
+    frame["status"] = by_key["status"].first().fillna("").astype("str")
+    frame = frame.reset_index().rename(columns={"time": holding.record.frequency})
+    frame.columns.name = None
+    frame.insert(
+        1, "name", frame["region"].map({region: places.name(region, lang) for region in set(frame["region"])})
+    )
+    return frame
+
+
+def _withhold_domestic_moves(holding: Holding, frame: pd.DataFrame) -> None:
+    columns = [content.column for content in holding.contents.values() if not content.adds_up]
+    if columns:
+        added = [
+            region in places.AREAS
+            or (region in places.TODAY and len(bordering.members(region, year_of(time)) or ()) > 1)
+            for region, time in zip(frame["region"], frame[holding.record.frequency], strict=True)
+        ]
+        frame.loc[added, columns] = pd.NA
+
+
+def not_held(times: Iterable[Time], lang: Lang) -> str:
+    """Return the sentence that says which years the data lack."""
+    return f"{_MEANING[NOT_HELD][lang]} ({NOT_HELD}): {spans(times)}."
+
+
+def _what_is_missing(frame: pd.DataFrame, holding: Holding, lang: Lang) -> list[str]:
+    """Return a sentence for each reason, with the regions and years it concerns."""
+    time = holding.record.frequency
+    missing = frame.loc[frame["status"] != "", ["name", time, "status"]].drop_duplicates()
+    names_by_reason: dict[tuple[str, str], list[str]] = {}
+    for (status, name), rows in missing.groupby(["status", "name"], sort=False):
+        names_by_reason.setdefault((str(status), spans(rows[time])), []).append(str(name))
+    everywhere = frame["name"].unique().tolist()
+    sentences = []
+    for (status, when), names in names_by_reason.items():
+        meaning = _MEANING[status][lang] if status in _MEANING else status
+        where = "" if names == everywhere else f"{', '.join(names)} "
+        sentences.append(f"{meaning} ({status}): {where}{when}.")
+    if any(not content.adds_up for content in holding.contents.values()):
+        sentences.append(_DOMESTIC_MOVES[lang])
+    return sentences

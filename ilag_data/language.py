@@ -1,0 +1,32 @@
+"""The two languages of the suite: Norwegian first, English on request."""
+
+from dataclasses import dataclass
+from typing import Literal, cast, get_args
+
+from ilag_data.errors import SelectionError
+
+Lang = Literal["no", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in both languages; ``text["no"]`` gives the Norwegian."""
+
+    no: str
+    en: str
+
+    def __getitem__(self, lang: Lang) -> str:
+        return self.no if lang == "no" else self.en
+
+
+def check_lang(lang: str) -> Lang:
+    """Return `lang` when it is one of the two languages.
+
+    Raises
+    ------
+    SelectionError
+        `lang` is something else.
+    """
+    if lang not in get_args(Lang):
+        raise SelectionError(f"The language {lang!r} is not offered.", 'give lang="no" or lang="en".')
+    return cast("Lang", lang)

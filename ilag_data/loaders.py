@@ -1,0 +1,412 @@
+"""The public way in: one function for each kind of figure, the same in a notebook and in a script.
+
+Every loader takes
+
+``regions``
+    Names or codes (see `regions.find`); the six municipalities and Trøndelag unless told otherwise.
+``years``
+    A year or several; 2015 to 2023 unless told otherwise; ``"all"`` for every year the data hold. A year of
+    2015–2023 that the data lack comes as an explicit missing value; any other is an error.
+``borders``
+    ``"today"`` (the municipalities of today through all years) or ``"published"`` (the codes of each year).
+``lang``
+    ``"no"`` or ``"en"``: the language of names and of the texts in ``frame.attrs``.
+
+and returns a new tidy frame with ``region`` (id, text), ``name``, the time, the figures (whole persons as
+``Int64``, missing as ``<NA>``) and ``status``: empty where the figures are there, else why one is missing:
+``..`` not in these data, ``.`` does not exist, ``:`` confidential, ``-`` nil.
+
+``frame.attrs`` carries what a chart has to cite: ``lang``, ``series``, ``table``, ``source`` (in words),
+``unit``, ``measured`` (the date or quarter), ``notes``, and ``missing`` (in words, what is missing and why).
+"""
+
+from collections.abc import Iterable
+from typing import Literal
+
+import pandas as pd
+
+from ilag_data import borders as bordering
+from ilag_data import regions as places
+from ilag_data import series as registry
+from ilag_data.borders import Borders
+from ilag_data.errors import SelectionError
+from ilag_data.holdings import (
+    Holding,
+    Regions,
+    Years,
+    choose_times,
+    describe,
+    hold,
+    load,
+    not_held,
+    with_missing,
+)
+from ilag_data.language import Lang, check_lang
+from ilag_data.periods import year_of
+from ilag_data.series import STANDARD_YEARS
+
+
+def population(
+    regions: Regions = places.DEFAULT,
+    years: Years = STANDARD_YEARS,
+    borders: Borders = "today",
+    lang: Lang = "no",
+) -> pd.DataFrame:
+    """Population on 1 January, both sexes, all ages (SSB table 07459).
+
+    Parameters
+    ----------
+    regions, years, borders, lang
+        See the module.
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, year, persons, status``.
+
+    Raises
+    ------
+    SelectionError
+        An unknown region, language, or a year the data do not hold.
+    ArchiveError
+        The document in ``data/raw`` is missing, changed or not what the registry declares.
+
+    Examples
+    --------
+    >>> population("Leka", 2023)[["region", "name", "year", "persons"]]
+      region  name  year  persons
+    0   5052  Leka  2023      582
+    """
+    held = hold("population-by-age")
+    by_age = held.tidy(age="Alder").groupby(["region", "time", "content"], sort=False, observed=True)
+    all_ages = by_age["value"].sum(skipna=False).to_frame().assign(status=by_age["status"].first())
+    return load(held, all_ages.reset_index(), regions, choose_times(held, years), borders, lang)
+
+
+def population_by_age(
+    regions: Regions = places.DEFAULT,
+    years: Years = STANDARD_YEARS,
+    borders: Borders = "today",
+    lang: Lang = "no",
+) -> pd.DataFrame:
+    """Population on 1 January by single year of age, both sexes (SSB table 07459).
+
+    Parameters
+    ----------
+    regions, years, borders, lang
+        See the module.
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, year, age, persons, status``; ``age`` is 0 to 105, where 105 is 105 and over.
+
+    Raises
+    ------
+    SelectionError, ArchiveError
+        As for `population`.
+    """
+    held = hold("population-by-age")
+    return load(held, _with_age(held.tidy(age="Alder")), regions, choose_times(held, years), borders, lang)
+
+
+def population_by_sex_and_age(
+    regions: Regions = places.DEFAULT,
+    years: Years = STANDARD_YEARS,
+    borders: Borders = "today",
+    lang: Lang = "no",
+) -> pd.DataFrame:
+    """Population on 1 January by sex and single year of age (SSB table 07459).
+
+    The bundled figures hold the sexes before 2020 for the six municipalities only; for all others, and the
+    county, they are missing with status ``..``.
+
+    Parameters
+    ----------
+    regions, years, borders, lang
+        See the module.
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, year, sex, sex_name, age, persons, status``; ``sex`` is ``women`` or ``men``.
+
+    Raises
+    ------
+    SelectionError, ArchiveError
+        As for `population`.
+    """
+    held = hold("population-by-sex-and-age")
+    tidy = _with_age(held.tidy(sex="Kjonn", age="Alder"))
+    frame = load(held, tidy, regions, choose_times(held, years), borders, lang)
+    code = frame["sex"].astype("str")
+    frame["sex"] = code.map({code: text.en.lower() for code, text in registry.SEX.items()})
+    sex_name = code.map({code: text[lang] for code, text in registry.SEX.items()})
+    frame.insert(_after(frame, "sex"), "sex_name", sex_name)
+    return frame
+
+
+def population_change(
+    regions: Regions = places.DEFAULT,
+    years: Years = STANDARD_YEARS,
+    borders: Borders = "today",
+    lang: Lang = "no",
+) -> pd.DataFrame:
+    """Population change during the year and its components (SSB table 06913).
+
+    ``change`` is the population on 1 January of the next year less that of this one, on the same borders.
+    ``residual`` is what births, deaths and moves do not explain: corrections, and small areas that changed
+    municipality in 2020. So ``excess_of_births + net_migration + residual = change`` exactly.
+
+    Parameters
+    ----------
+    regions, years, borders, lang
+        See the module. With ``borders="published"`` the change is missing in the last year of a code.
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, year, excess_of_births, net_migration, residual, change, status``, in persons.
+
+    Raises
+    ------
+    SelectionError, ArchiveError
+        As for `population`.
+    """
+    held = hold("population-change")
+    # A change needs the 1 January that ends the year, so the last stock in the data begins no year here.
+    asked = [year_of(time) for time in choose_times(held, years)]
+    asked = [year for year in asked if years != "all" or year < max(map(year_of, held.times))]
+    with_next = sorted({*asked, *(year + 1 for year in asked)})
+    frame = load(held, held.tidy(), regions, with_next, borders, lang)
+    stock = frame.set_index(["region", "year"])["persons"]
+    next_january = pd.MultiIndex.from_arrays([frame["region"], frame["year"] + 1])
+    frame["change"] = stock.reindex(next_january).array - frame["persons"].array
+    frame["residual"] = frame["change"] - frame["excess_of_births"] - frame["net_migration"]
+    figures = ["excess_of_births", "net_migration", "residual", "change"]
+    ends_here = frame["change"].isna() & (frame["status"] == "")
+    frame.loc[ends_here, "status"] = bordering.NOT_HELD if borders == "today" else bordering.NOT_AVAILABLE
+    frame = frame.loc[frame["year"].isin(asked), ["region", "name", "year", *figures, "status"]]
+    return with_missing(frame.reset_index(drop=True), held, lang)
+
+
+def population_quarterly(
+    regions: Regions = places.DEFAULT,
+    years: Years = STANDARD_YEARS,
+    borders: Borders = "today",
+    lang: Lang = "no",
+) -> pd.DataFrame:
+    """Births, deaths, moves and population of each quarter (SSB table 01222).
+
+    Domestic moves are missing for regions that are added together from several municipalities: a move from
+    one to the other is neither into nor out of their sum. The bundled figures hold 2014K3–2016K3 and
+    2023K1–2025K1.
+
+    Parameters
+    ----------
+    regions, years, borders, lang
+        See the module; ``years`` brings all four quarters of each.
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, quarter`` (pandas Period), ``population_start, births, deaths, excess_of_births,
+        immigration, emigration, domestic_in_migration, domestic_out_migration, net_migration, growth,
+        population_end, status``, in persons.
+
+    Raises
+    ------
+    SelectionError, ArchiveError
+        As for `population`.
+    """
+    held = hold("population-quarterly")
+    return load(held, held.tidy(), regions, choose_times(held, years), borders, lang)
+
+
+def employment(
+    regions: Regions = places.DEFAULT,
+    years: Years = STANDARD_YEARS,
+    borders: Borders = "today",
+    lang: Lang = "no",
+    *,
+    industries: str | Iterable[str] = registry.ALL_INDUSTRIES,
+    by: Literal["residence", "workplace"] = "residence",
+) -> pd.DataFrame:
+    """Employed persons aged 15–74 in the 4th quarter, by industry (SSB table 07984).
+
+    Parameters
+    ----------
+    regions, years, borders, lang
+        See the module; this table also has ``"0"``, Norway.
+    industries : str or iterable of str
+        Codes of the industries (SN2007), ``"00-99"`` for all industries together, which is the default, or
+        ``"all"`` for every industry the data hold.
+    by : {"residence", "workplace"}
+        Where the employed are counted. The bundled figures hold residence only; `labour_balance` has both.
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, year, industry, industry_name, employed_by_residence`` (or
+        ``employed_by_workplace``), ``status``, in persons.
+
+    Raises
+    ------
+    SelectionError
+        As for `population`, or an industry or place of counting that the data do not hold.
+    ArchiveError
+        As for `population`.
+    """
+    held = hold("employment")
+    figure = f"employed_by_{by}"
+    if figure not in {content.column for content in held.contents.values()}:
+        raise SelectionError(
+            f"Table 07984 in data/raw (employment) does not hold {figure}.",
+            'take labour_balance(), which has it for some years, or by="residence".',
+        )
+    codes = held.data.dimensions["NACE2007"].codes
+    wanted = (
+        codes if industries == "all" else (industries,) if isinstance(industries, str) else tuple(industries)
+    )
+    unknown = [industry for industry in wanted if industry not in codes]
+    if unknown or not wanted:
+        raise SelectionError(
+            f"Table 07984 in data/raw (employment) lacks the industry {', '.join(unknown)} (NACE2007).",
+            f"choose among {', '.join(codes)}.",
+        )
+    tidy = held.tidy(industry="NACE2007")
+    tidy = tidy[tidy["industry"].isin(wanted) & (tidy["content"] == figure)]
+    frame = load(held, tidy, regions, choose_times(held, years), borders, lang)
+    frame["industry"] = frame["industry"].astype("str")
+    labels = dict(zip(codes, held.data.dimensions["NACE2007"].labels, strict=True))
+    names = labels | {code: text[lang] for code, text in registry.INDUSTRIES.items()}
+    frame.insert(_after(frame, "industry"), "industry_name", frame["industry"].map(names))
+    return frame
+
+
+def labour_balance(
+    regions: Regions = places.DEFAULT,
+    years: Years = STANDARD_YEARS,
+    borders: Borders = "today",
+    lang: Lang = "no",
+) -> pd.DataFrame:
+    """Population and employed persons aged 15–74 by residence and by workplace (SSB table 11618).
+
+    All three are measured in the 4th quarter. The bundled figures hold 2017–2022; those of 2017–2019 are an
+    older vintage than table 07984 and do not belong in one series with it.
+
+    Parameters
+    ----------
+    regions, years, borders, lang
+        See the module.
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, year, population_15_74, employed_by_residence, employed_by_workplace, status``, in
+        persons.
+
+    Raises
+    ------
+    SelectionError, ArchiveError
+        As for `population`.
+    """
+    held = hold("labour-balance")
+    return load(held, held.tidy(), regions, choose_times(held, years), borders, lang)
+
+
+def commuting(
+    regions: Regions = places.SIX,
+    years: Years = STANDARD_YEARS,
+    lang: Lang = "no",
+) -> pd.DataFrame:
+    """Employed persons by municipality of residence and of work, from and to the six (SSB table 03321).
+
+    Persons who live and work in the same municipality are in the table too; they do not commute. The
+    municipalities at the other end stand under the codes of the year, since the old municipalities of the
+    rest of Norway have no borders of today here. The bundled figures hold 2017–2022, 4th quarter.
+
+    Parameters
+    ----------
+    regions
+        One or several of the six; the flows that begin or end there are given.
+    years, lang
+        See the module.
+
+    Returns
+    -------
+    DataFrame
+        ``residence, residence_name, workplace, workplace_name, year, employed, status``. The six stand
+        under their codes of today in every year. Years the data lack have no rows; ``attrs["missing"]``
+        names them.
+
+    Raises
+    ------
+    SelectionError
+        As for `population`, or a region that is not one of the six.
+    ArchiveError
+        As for `population`.
+    """
+    wanted = places.find_all(regions)
+    outside = [region for region in wanted if region not in places.SIX]
+    if outside:
+        raise SelectionError(
+            f"Table 03321 in data/raw holds commuting from and to the six only, not {', '.join(outside)}.",
+            f"choose among {', '.join(f'{places.name(code)} ({code})' for code in places.SIX)}.",
+        )
+    check_lang(lang)
+    outward, inward = hold("commuting-out"), hold("commuting-in")
+    asked = choose_times(outward, years)
+    flows = pd.concat([_flows(outward), _flows(inward)], ignore_index=True)
+    # Flows among the six, and within one of them, stand in both documents.
+    flows = flows.drop_duplicates(["residence", "workplace", "year"])
+    ours = flows["residence"].isin(wanted) | flows["workplace"].isin(wanted)
+    frame = flows[ours & flows["year"].isin(asked)].sort_values(
+        ["residence", "workplace", "year"], ignore_index=True
+    )
+    frame["employed"] = frame["employed"].astype("Int64")
+    lacking = [time for time in asked if time not in outward.times]
+    missing = [not_held(lacking, lang)] if lacking else []
+    frame.attrs = describe(outward, lang) | {"missing": missing}
+    return frame
+
+
+def _after(frame: pd.DataFrame, column: str) -> int:
+    return list(frame.columns).index(column) + 1
+
+
+def _with_age(tidy: pd.DataFrame) -> pd.DataFrame:
+    """Turn age codes (``"007"``, ``"105+"``) into numbers."""
+    age = tidy["age"].astype("str").str.removesuffix("+").astype("int64")
+    return tidy.assign(age=age)
+
+
+def _flows(holding: Holding) -> pd.DataFrame:
+    """Give origin and destination of the employed, the six under their codes of today."""
+    frame = holding.data.frame
+    columns = {}
+    for column, variable in (("residence", "Bokommuen"), ("workplace", "ArbstedKomm")):
+        dimension = holding.data.dimensions[variable]
+        labels = dict(zip(dimension.codes, dimension.labels, strict=True))
+        published = frame[variable].astype("str")
+        columns[column] = published.replace({code: _renumbered(code) for code in dimension.codes})
+        columns[f"{column}_name"] = published.map(
+            {code: _place_name(code, labels[code]) for code in dimension.codes}
+        )
+    flows = pd.DataFrame({**columns, "year": frame["year"].astype("int64"), "employed": frame["value"]})
+    # A pair without a figure either did not exist that year or is not in the document; it gets no row.
+    return flows[flows["employed"].notna()]
+
+
+def _renumbered(code: str) -> str:
+    """Return today's code for the six, and any other code as it is."""
+    if code in places.CODES:
+        todays = places.todays_codes(code)
+        if todays <= set(places.SIX):
+            return next(iter(todays))
+    return code
+
+
+def _place_name(code: str, label: str) -> str:
+    """Return the name without its years: ``Halden (-2019)`` is Halden."""
+    return places.CODES[code].name if code in places.CODES else label.partition(" (")[0].strip()

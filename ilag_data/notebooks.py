@@ -1,0 +1,100 @@
+"""Running the notebooks: refreshing their stored outputs, and opening them in JupyterLab."""
+
+import importlib.util
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from ilag_data.errors import IlagError, SelectionError
+from ilag_data.files import write_atomically
+
+FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
+
+_INSTALL = (
+    "install it: conda env update -f environment.yml, or python -m pip install jupyterlab, "
+    "then run the command again."
+)
+
+
+class NotebookError(IlagError):
+    """A notebook could not be run, or JupyterLab is not installed."""
+
+
+def find(names: Sequence[str] = ()) -> list[Path]:
+    """Return the notebooks of the suite, or those whose names are given.
+
+    Parameters
+    ----------
+    names : sequence of str
+        File names, with or without ``.ipynb``; all notebooks when empty.
+
+    Raises
+    ------
+    SelectionError
+        A name is not a notebook of the suite.
+    """
+    every = {path.stem: path for path in sorted(FOLDER.glob("*.ipynb"))}
+    wanted = [Path(name).stem for name in names] or list(every)
+    unknown = [name for name in wanted if name not in every]
+    if unknown:
+        raise SelectionError(
+            f"There is no notebook {', '.join(unknown)} in {FOLDER}.", f"choose among {', '.join(every)}."
+        )
+    return [every[name] for name in wanted]
+
+
+def refresh(path: Path) -> None:
+    """Run a notebook from top to bottom and store its outputs; a failing one is left as it was.
+
+    Raises
+    ------
+    NotebookError
+        A cell failed (its error is given), or what runs notebooks is not installed.
+    """
+    _require("nbclient")
+    import nbclient
+    import nbformat
+
+    notebook = nbformat.read(path, as_version=4)
+    client = nbclient.NotebookClient(
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        record_timing=False,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    try:
+        client.execute()
+    except nbclient.exceptions.CellExecutionError as error:
+        raise NotebookError(
+            f"{path.name} stopped: {error.ename}: {error.evalue}",
+            "open it with `ilag lab`, run it cell by cell, and mend the first cell that fails.",
+        ) from error
+    # Whose machine and Python ran it is not worth a line in a review.
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        }
+    )
+    write_atomically(path, (nbformat.writes(notebook).rstrip("\n") + "\n").encode())
+
+
+def open_in_jupyterlab() -> int:
+    """Open the notebooks in JupyterLab and return its exit code when it is closed.
+
+    Raises
+    ------
+    NotebookError
+        JupyterLab is not installed.
+    """
+    _require("jupyterlab")
+    return subprocess.call(
+        [sys.executable, "-m", "jupyterlab", f"--notebook-dir={FOLDER.parent}", str(FOLDER)]
+    )
+
+
+def _require(module: str) -> None:
+    if importlib.util.find_spec(module) is None:
+        raise NotebookError(f"{module} is not installed in this Python ({sys.executable}).", _INSTALL)

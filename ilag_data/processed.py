@@ -1,0 +1,68 @@
+"""``data/processed``: the tidy tables on today's borders, for people, Excel and R.
+
+One CSV for each loader, every region and every year the data hold. Comma-separated, UTF-8, figures as plain
+numbers, a missing figure as an empty cell, quarters as ``2015K1``. They are what the loaders return, less the
+``status`` column, and are rebuilt byte for byte.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+
+from ilag_data import archive, loaders
+from ilag_data import regions as places
+from ilag_data.files import write_atomically
+from ilag_data.periods import label
+
+REGIONS = (
+    *places.TODAY,
+    places.COUNTY,
+    places.COUNTY_WITHOUT_TRONDHEIM,
+    places.COUNTY_AS_PUBLISHED,
+    places.SIX_TOGETHER,
+)
+"""Every region in the tables, in their order; employment also has Norway."""
+
+TABLES: dict[str, Callable[[], pd.DataFrame]] = {
+    "population.csv": partial(loaders.population, REGIONS, "all"),
+    "population_by_age.csv": partial(loaders.population_by_age, REGIONS, "all"),
+    "population_by_sex_and_age.csv": partial(loaders.population_by_sex_and_age, REGIONS, "all"),
+    "population_change.csv": partial(loaders.population_change, REGIONS, "all"),
+    "population_quarterly.csv": partial(loaders.population_quarterly, REGIONS, "all"),
+    "employment.csv": partial(loaders.employment, (*REGIONS, places.NORWAY), "all", industries="all"),
+    "labour_balance.csv": partial(loaders.labour_balance, REGIONS, "all"),
+    "commuting.csv": partial(loaders.commuting, years="all"),
+}
+"""File name → the loader call that gives its content."""
+
+
+def to_csv(frame: pd.DataFrame) -> bytes:
+    """Write a frame of a loader as the content of a file in ``data/processed``."""
+    frame = frame.drop(columns="status", errors="ignore")
+    if "quarter" in frame:
+        frame = frame.assign(quarter=[label(quarter) for quarter in frame["quarter"]])
+    return frame.to_csv(index=False, lineterminator="\n").encode()
+
+
+def rebuild() -> list[Path]:
+    """Write every table; nothing is written before all of them are made.
+
+    Returns
+    -------
+    list of Path
+        The files.
+
+    Raises
+    ------
+    ArchiveError
+        A document in ``data/raw`` cannot be trusted.
+    WriteError
+        A file could not be written.
+    """
+    folder = archive.data_dir() / "processed"
+    contents = {folder / name: to_csv(table()) for name, table in TABLES.items()}
+    for path, content in contents.items():
+        write_atomically(path, content)
+    return list(contents)

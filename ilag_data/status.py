@@ -1,0 +1,78 @@
+"""A table of the documents in ``data/raw``."""
+
+from dataclasses import dataclass
+
+from ilag_data import series as registry
+from ilag_data.archive import read_provenance
+from ilag_data.borders import NOT_AVAILABLE
+from ilag_data.errors import IlagError
+from ilag_data.holdings import hold
+from ilag_data.periods import spans
+
+COLUMNS = ("series", "table", "what", "period", "figures", "missing", "origin", "date", "checksum")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One document.
+
+    Attributes
+    ----------
+    series, table, what : str
+        The series, its table and its title.
+    period : str
+        The years or quarters held.
+    figures, missing : str
+        How many cells have a figure, and how many lack one though the municipality code was in use.
+    origin, date : str
+        Where the document comes from, and the day it was compiled or retrieved.
+    problem : str
+        Why the document cannot be trusted; empty when it can.
+    """
+
+    series: str
+    table: str
+    what: str
+    period: str
+    figures: str
+    missing: str
+    origin: str
+    date: str
+    problem: str
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The row as printed under `COLUMNS`."""
+        checksum = "NOT OK" if self.problem else "ok"
+        return (
+            self.series,
+            self.table,
+            self.what,
+            self.period,
+            self.figures,
+            self.missing,
+            self.origin,
+            self.date,
+            checksum,
+        )
+
+
+def rows() -> list[Row]:
+    """Describe every document; one that cannot be read gets a row that says so."""
+    return [_row(name) for name in registry.SERIES]
+
+
+def _row(name: str) -> Row:
+    record = registry.get(name)
+    origin = date = period = figures = missing = problem = ""
+    try:
+        provenance = read_provenance(name)
+        origin, date = provenance.origin, provenance.compiled
+        holding = hold(name)
+        period = spans(holding.times)
+        figures = str(int(holding.data.frame["value"].count()))
+        status = holding.data.frame["status"]
+        missing = str(int((status.notna() & (status != NOT_AVAILABLE)).sum()))
+    except IlagError as error:
+        problem = str(error)
+    return Row(name, record.table, record.title.en, period, figures, missing, origin, date, problem)

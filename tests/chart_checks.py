@@ -1,0 +1,160 @@
+"""What every chart of the suite must fulfil, read from its artists and texts, never from pixels."""
+
+import re
+from itertools import combinations
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from ilag_data.charts import Chart, Lines, Panels, number, percent
+from ilag_data.charts.style import contrast_on_white
+
+LEAST_SIZE = 12.0
+MOST_SIZES = 3
+# Half a dot: boxes of neighbouring lines of type may share an edge.
+TOUCH = 0.5
+
+
+def assert_chart_is_fit_to_show(chart: Chart) -> Figure:
+    """Hold a chart against the house style, and return its figure for further checks."""
+    figure = chart.figure()
+    figure.draw_without_rendering()
+    texts = visible_texts(figure)
+    _check_texts_are_whole(chart, texts)
+    _check_sizes(texts)
+    _check_places(figure, texts)
+    _check_readable(texts)
+    _check_wording(chart, texts)
+    _check_alt_text(chart)
+    for prefix, lines in bodies_of_lines(chart):
+        _check_lines(chart, figure, prefix, lines)
+    return figure
+
+
+def visible_texts(figure: Figure) -> list[Text]:
+    """Return every text that a reader sees (tick labels included)."""
+    found = figure.findobj(lambda artist: isinstance(artist, Text) and artist.get_visible())
+    return [text for text in found if isinstance(text, Text) and text.get_text().strip()]
+
+
+def text_box(figure: Figure, text: Text) -> Bbox:
+    """Return the box of a text in dots, without the arrow that an annotation may have."""
+    canvas = figure.canvas
+    assert isinstance(canvas, FigureCanvasAgg)
+    return Text.get_window_extent(text, canvas.get_renderer())  # type: ignore[no-untyped-call]
+
+
+def text_with_id(figure: Figure, gid: str) -> Text:
+    """Return the one text with this id."""
+    (text,) = [text for text in visible_texts(figure) if text.get_gid() == gid]
+    return text
+
+
+def line_with_id(figure: Figure, gid: str) -> Line2D:
+    """Return the one line with this id."""
+    (line,) = [line for line in figure.findobj(Line2D) if line.get_gid() == gid]
+    assert isinstance(line, Line2D)
+    return line
+
+
+def bodies_of_lines(chart: Chart) -> list[tuple[str, Lines]]:
+    """Return the line charts in a chart, each with what its ids begin with."""
+    if isinstance(chart.body, Lines):
+        return [("", chart.body)]
+    if isinstance(chart.body, Panels):
+        return [("left-", chart.body.left), ("right-", chart.body.right)]
+    return []
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", " ")
+
+
+def _check_texts_are_whole(chart: Chart, texts: list[Text]) -> None:
+    written = {text.get_gid(): text.get_text() for text in texts if text.get_gid()}
+    for part in ("title", "subtitle", "source", "note"):
+        wanted = getattr(chart, part)
+        assert _one_line(written.get(part, "")) == wanted, f"{part} is not shown whole"
+    assert written["title"].count("\n") <= 1, "the title takes more than two lines"
+    assert re.search(r"\b\d{5}\b", chart.source), f"the source names no table: {chart.source}"
+
+
+def _check_sizes(texts: list[Text]) -> None:
+    sizes = {float(text.get_fontsize()) for text in texts}
+    assert min(sizes) >= LEAST_SIZE, f"a text of {min(sizes)} points is too small"
+    assert len(sizes) <= MOST_SIZES, f"{len(sizes)} font sizes: {sorted(sizes)}"
+    assert all(text.get_rotation() == 0 for text in texts), "a text is rotated"
+
+
+def _check_places(figure: Figure, texts: list[Text]) -> None:
+    width, height = figure.canvas.get_width_height()
+    assert width * 9 == height * 16
+    boxes = [(text.get_text(), text_box(figure, text)) for text in texts]
+    for text, box in boxes:
+        inside = box.x0 >= 0 and box.y0 >= 0 and box.x1 <= width and box.y1 <= height
+        assert inside, f"«{text}» leaves the figure"
+    for (one, first), (other, second) in combinations(boxes, 2):
+        across = min(first.x1, second.x1) - max(first.x0, second.x0)
+        up = min(first.y1, second.y1) - max(first.y0, second.y0)
+        assert across <= TOUCH or up <= TOUCH, f"«{one}» and «{other}» overlap"
+
+
+def _check_readable(texts: list[Text]) -> None:
+    for text in texts:
+        contrast = contrast_on_white(to_hex(text.get_color()))
+        assert contrast >= 4.5, f"«{text.get_text()}» has contrast {contrast:.1f} : 1"
+
+
+def _check_wording(chart: Chart, texts: list[Text]) -> None:
+    # Alt text and source are read aloud or looked up, but the number rules hold there too.
+    for text in [*(text.get_text() for text in texts), chart.alt_text]:
+        assert not re.search(r"(?<!\d)(19|20)\d\d-(19|20)\d\d(?!\d)", text), f"hyphen in a period: «{text}»"
+        assert not re.search(r"(?<![\w-])-\d", text), f"hyphen for minus: «{text}»"
+        assert not re.search(r"\d %", text), f"ordinary space before per cent: «{text}»"
+        assert not re.search(r"\d \d{3}(?!\d)", text), f"ordinary space in a number: «{text}»"
+        assert not re.search(r"−0([.,]0+)?(?![\d.,])", text), f"minus zero: «{text}»"
+        assert not re.search(r"\b(nan|None|<NA>)\b", text), f"a missing value leaks: «{text}»"
+
+
+def _check_alt_text(chart: Chart) -> None:
+    assert 0 < len(chart.alt_text) <= 250
+    assert chart.alt_text != chart.title
+    assert re.search(r"(19|20)\d\d", chart.alt_text), "the alt text names no year"
+    for _, lines in bodies_of_lines(chart):
+        form = percent if lines.percent else number
+        ends = [values.dropna().iloc[-1] for values in lines.series().values()]
+        for value in (min(ends), max(ends)):
+            shown = form(value, lines.decimals, chart.lang)
+            assert shown in chart.alt_text, f"the alt text lacks the end value {shown}"
+
+
+def _check_lines(chart: Chart, figure: Figure, prefix: str, lines: Lines) -> None:
+    labels = lines.end_labels(chart.lang)
+    axes = line_with_id(figure, f"{prefix}line-{next(iter(labels))}").axes
+    assert axes is not None
+    low, high = axes.get_ylim()
+    base = re.search(r"(\d{4}) = (\d+)", lines.unit)
+    for region, values in lines.series().items():
+        line = line_with_id(figure, f"{prefix}line-{region}")
+        np.testing.assert_array_equal(np.asarray(line.get_xdata()), values.index)
+        np.testing.assert_array_equal(np.asarray(line.get_ydata(), dtype=float), values)
+        assert low <= values.min() <= values.max() <= high, f"the line of {region} leaves the axes"
+        assert contrast_on_white(to_hex(line.get_color())) >= 3, f"the line of {region} is too pale"
+        assert line.get_linewidth() >= 1.5, f"the line of {region} is too thin"
+        label = text_with_id(figure, f"{prefix}label-{region}")
+        assert _one_line(label.get_text()) == " ".join(labels[region])
+        assert text_box(figure, label).x0 > axes.bbox.x1, f"the label of {region} stands on the lines"
+        if base:
+            start = values[int(base[1])]
+            assert np.isclose(start, float(base[2])), f"{region} is {start} in the base year"
+    if base:
+        assert lines.reference == float(base[2]), "an index chart shows the line of its base"
+    if lines.reference is not None:
+        level = line_with_id(figure, f"{prefix}reference")
+        assert set(np.asarray(level.get_ydata(), dtype=float)) == {lines.reference}
+        assert lines.reference in axes.get_yticks(), "the reference is not written on the axis"

@@ -1,0 +1,219 @@
+"""Charts of the key figures in FIGURES.md, as the analyses will describe them."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from ilag_data.charts import Chart, Column, Lines, NumberFormat, Panels, Table, number
+from ilag_data.language import Lang
+
+YEARS = range(2015, 2024)
+NAMES = {
+    "5052": "Leka",
+    "5046": "Høylandet",
+    "5041": "Snåsa",
+    "5034": "Meråker",
+    "5033": "Tydal",
+    "5022": "Rennebu",
+    "50": "Trøndelag",
+}
+POPULATION = {
+    "5052": (574, 562, 584, 582, 567, 557, 563, 570, 582),
+    "5046": (1252, 1250, 1264, 1268, 1254, 1231, 1215, 1193, 1216),
+    "5041": (2153, 2139, 2159, 2094, 2100, 2063, 2054, 2033, 2021),
+    "5034": (2558, 2523, 2508, 2469, 2432, 2422, 2413, 2399, 2426),
+    "5033": (863, 851, 861, 834, 794, 769, 759, 750, 753),
+    "5022": (2567, 2562, 2556, 2541, 2501, 2486, 2454, 2443, 2481),
+    "50": (449386, 453352, 458221, 462354, 465634, 468702, 471124, 474131, 478470),
+}
+EMPLOYED = {
+    "5052": (264, 282, 277, 271, 261, 265, 275, 278, 281),
+    "5046": (634, 645, 649, 641, 636, 630, 611, 624, 636),
+    "5041": (1058, 1058, 1066, 1038, 1026, 1003, 1006, 1005, 1017),
+    "5034": (1147, 1133, 1120, 1103, 1121, 1078, 1065, 1079, 1061),
+    "5033": (468, 458, 448, 428, 415, 391, 381, 383, 370),
+    "5022": (1274, 1259, 1244, 1206, 1200, 1195, 1208, 1194, 1205),
+    "50": (228142, 230732, 233771, 236335, 239097, 237431, 243610, 248445, 249744),
+}
+SOURCE = (
+    "Kilde: SSB, tabell 07459 (folketall 1. januar), gjengitt av niphr/csdata, CC BY 4.0. "
+    "Fylket på dagens grenser."
+)
+SOURCE_EN = (
+    "Source: Statistics Norway, table 07459 (population 1 January), republished by niphr/csdata, CC BY 4.0. "
+    "County on today's borders."
+)
+SOURCE_BOTH = (
+    "Kilde: SSB, tabell 07459 (folketall 1. januar), gjengitt av niphr/csdata, og tabell 07984 "
+    "(sysselsatte etter bosted, 4. kvartal), gjengitt av oystess/valg_analyser, CC BY 4.0."
+)
+NOTE = (
+    "Sysselsatte 15–74 år etter bosted. Tallene bygger på a-ordningen fra 2015 "
+    "og kan ikke sammenlignes med tidligere år."
+)
+
+
+def index_frame(levels: Mapping[str, Sequence[int]], names: dict[str, str] | None = None) -> pd.DataFrame:
+    shown = NAMES if names is None else names
+    rows = [
+        (region, shown[region], year, 100 * value / values[0])
+        for region, values in levels.items()
+        for year, value in zip(YEARS, values, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["region", "name", "year", "value"])
+
+
+def end_values(frame: pd.DataFrame, lang: Lang = "no") -> str:
+    last = frame[frame["year"] == 2023].sort_values("value", ascending=False)
+    return ", ".join(
+        f"{name} {number(value, 1, lang)}" for name, value in zip(last["name"], last["value"], strict=True)
+    )
+
+
+def population_index(highlight: str | None = None, name: str = "folketall-indeks") -> Chart:
+    frame = index_frame(POPULATION)
+    return Chart(
+        name=name,
+        title="Trøndelag vokste 6,5 prosent – fem av de seks kommunene gikk ned",
+        subtitle="Folketall 1. januar 2015–2023, indeks der 2015 er 100. Dagens grenser.",
+        body=Lines(frame, unit="indeks, 2015 = 100", decimals=1, reference=100.0, highlight=highlight),
+        source=SOURCE,
+        alt_text=f"Linjediagram: folketall 1. januar 2015–2023, indeks. I 2023: {end_values(frame)}.",
+    )
+
+
+def employment_index() -> Chart:
+    frame = index_frame(EMPLOYED)
+    return Chart(
+        name="sysselsatte-indeks",
+        title="Sysselsettingen økte i Leka og holdt seg i Høylandet – de fire andre gikk ned",
+        subtitle="Sysselsatte 15–74 år etter bosted, 4. kvartal 2015–2023, indeks der 2015 er 100",
+        body=Lines(frame, unit="indeks, 2015 = 100", decimals=1, reference=100.0),
+        source="Kilde: SSB, tabell 07984 (4. kvartal), gjengitt av oystess/valg_analyser, CC BY 4.0.",
+        note=NOTE,
+        alt_text=f"Linjediagram: sysselsatte, 4. kvartal 2015–2023, indeks. I 2023: {end_values(frame)}.",
+    )
+
+
+def english() -> Chart:
+    frame = index_frame(POPULATION)
+    return Chart(
+        name="population-index",
+        title="Trøndelag grew by 6.5 per cent – five of the six municipalities shrank",
+        subtitle="Population 1 January 2015–2023, index with 2015 as 100. Today's borders.",
+        body=Lines(frame, unit="index, 2015 = 100", decimals=1, reference=100.0),
+        source=SOURCE_EN,
+        alt_text=f"Line chart: population 1 January 2015–2023, index. In 2023: {end_values(frame, 'en')}.",
+        lang="en",
+    )
+
+
+def nine_lines() -> Chart:
+    """The fullest chart: the six together and the county without Trondheim as well (made-up figures)."""
+    levels = {
+        **POPULATION,
+        "50-5001": (265000, 266000, 268000, 270000, 271500, 272500, 273300, 274000, 275600),
+        "ILAG": tuple(sum(POPULATION[r][y] for r in POPULATION if r != "50") for y in range(9)),
+    }
+    names = {**NAMES, "50-5001": "Trøndelag uten Trondheim", "ILAG": "De seks samlet"}
+    return Chart(
+        name="ni-linjer",
+        title="De seks samlet gikk ned, fylket uten Trondheim vokste",
+        subtitle="Folketall 1. januar 2015–2023, indeks der 2015 er 100. Dagens grenser.",
+        body=Lines(index_frame(levels, names), unit="indeks, 2015 = 100", decimals=1, reference=100.0),
+        source=SOURCE,
+        alt_text="Linjediagram: folketall, indeks. I 2023: Trøndelag 106,5 høyest, Tydal 87,3 lavest.",
+    )
+
+
+def key_figures(regions: Sequence[str] = tuple(NAMES)) -> Table:
+    rows = pd.DataFrame(
+        [
+            {
+                "region": region,
+                "name": NAMES[region],
+                "p0": POPULATION[region][0],
+                "p1": POPULATION[region][-1],
+                "dp": POPULATION[region][-1] - POPULATION[region][0],
+                "rp": 100 * (POPULATION[region][-1] / POPULATION[region][0] - 1),
+                "e0": EMPLOYED[region][0],
+                "e1": EMPLOYED[region][-1],
+                "de": EMPLOYED[region][-1] - EMPLOYED[region][0],
+                "re": 100 * (EMPLOYED[region][-1] / EMPLOYED[region][0] - 1),
+            }
+            for region in regions
+        ]
+    )
+    signed = NumberFormat(signed=True)
+    share = NumberFormat(decimals=1, signed=True, percent=True)
+    people, workers = "Folketall 1. januar", "Sysselsatte etter bosted, 4. kvartal"
+    return Table(
+        rows,
+        (
+            Column("name", ""),
+            Column("p0", "2015", people, NumberFormat()),
+            Column("p1", "2023", people, NumberFormat()),
+            Column("dp", "Endring", people, signed),
+            Column("rp", "Prosent", people, share),
+            Column("e0", "2015", workers, NumberFormat()),
+            Column("e1", "2023", workers, NumberFormat()),
+            Column("de", "Endring", workers, signed),
+            Column("re", "Prosent", workers, share),
+        ),
+    )
+
+
+def panels() -> Chart:
+    return Chart(
+        name="befolkning-og-sysselsetting",
+        title="Befolkning og sysselsetting 2015–2023: Tydal falt mest på begge mål",
+        subtitle="Indeks, personer og prosent for de seks kommunene og Trøndelag på dagens grenser",
+        body=Panels(
+            left=Lines(
+                index_frame(POPULATION),
+                unit="indeks, 2015 = 100",
+                reference=100.0,
+                heading="Folketall 1. januar",
+            ),
+            right=Lines(
+                index_frame(EMPLOYED),
+                unit="indeks, 2015 = 100",
+                reference=100.0,
+                heading="Sysselsatte, 4. kvartal",
+            ),
+            below=key_figures(),
+        ),
+        source=SOURCE_BOTH,
+        note=NOTE,
+        alt_text=(
+            "To linjediagrammer med tabell: folketall og sysselsatte 2015–2023, indeks. "
+            "I 2023 ligger Trøndelag på 106,5 og 109,5, Tydal lavest med 87,3 og 79,1."
+        ),
+    )
+
+
+def table_only() -> Chart:
+    return Chart(
+        name="nokkeltall",
+        title="Fem av seks kommuner har færre innbyggere enn i 2015",
+        subtitle="Folketall og sysselsatte 2015–2023, personer og prosent",
+        body=key_figures(),
+        source=SOURCE_BOTH,
+        note=NOTE,
+        alt_text=(
+            "Tabell: folketall og sysselsatte 2015 og 2023, endring i personer og prosent. "
+            "Tydal −12,7 og −20,9 prosent."
+        ),
+    )
+
+
+def all_charts() -> list[Chart]:
+    return [
+        population_index(),
+        population_index(highlight="Tydal", name="folketall-tydal"),
+        employment_index(),
+        english(),
+        nine_lines(),
+        panels(),
+        table_only(),
+    ]

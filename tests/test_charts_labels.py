@@ -1,0 +1,115 @@
+"""Labels moved apart and texts broken into lines."""
+
+import math
+from itertools import pairwise
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from ilag_data.charts.labels import dodge, headline, wrap
+from ilag_data.errors import ChartError
+
+SMALL = 1e-6
+positions = st.floats(-50, 150, allow_nan=False)
+heights = st.floats(0.5, 20)
+labels = st.lists(st.tuples(positions, heights), min_size=1, max_size=9)
+
+
+def cost(wanted: list[float], placed: list[float]) -> float:
+    return math.fsum((p - w) ** 2 for p, w in zip(placed, wanted, strict=True))
+
+
+@given(labels)
+def test_no_label_overlaps_leaves_the_axes_or_changes_order(given_labels: list[tuple[float, float]]) -> None:
+    wanted, sizes = [list(part) for part in zip(*given_labels, strict=True)]
+    assume(sum(sizes) <= 100)
+    placed = dodge(wanted, sizes, 0, 100)
+    order = sorted(range(len(wanted)), key=lambda label: wanted[label])
+    for below, above in pairwise(order):
+        assert placed[above] - placed[below] >= (sizes[above] + sizes[below]) / 2 - SMALL
+    for centre, size in zip(placed, sizes, strict=True):
+        assert centre - size / 2 >= -SMALL
+        assert centre + size / 2 <= 100 + SMALL
+
+
+@given(labels, st.data())
+def test_no_other_placing_moves_less(given_labels: list[tuple[float, float]], data: st.DataObject) -> None:
+    wanted, sizes = [list(part) for part in zip(*given_labels, strict=True)]
+    total = sum(sizes)
+    assume(total <= 100)
+    placed = dodge(wanted, sizes, 0, 100)
+    # Any lawful placing: the same order, with the spare room shared out at will.
+    shares = data.draw(st.lists(st.floats(0, 1), min_size=len(wanted) + 1, max_size=len(wanted) + 1))
+    whole = sum(shares) or 1.0
+    at, other = 0.0, [0.0] * len(wanted)
+    for share, label in zip(shares, sorted(range(len(wanted)), key=lambda i: wanted[i]), strict=False):
+        at += (100 - total) * share / whole
+        other[label] = at + sizes[label] / 2
+        at += sizes[label]
+    assert cost(wanted, placed) <= cost(wanted, other) + SMALL
+
+
+@given(labels, st.data())
+def test_no_small_step_from_the_placing_is_better(
+    given_labels: list[tuple[float, float]], data: st.DataObject
+) -> None:
+    # The cost is convex: a placing that no lawful step improves is the best there is.
+    wanted, sizes = [list(part) for part in zip(*given_labels, strict=True)]
+    assume(sum(sizes) <= 100)
+    placed = dodge(wanted, sizes, 0, 100)
+    order = sorted(range(len(wanted)), key=lambda label: wanted[label])
+    first = data.draw(st.integers(0, len(order) - 1))
+    last = data.draw(st.integers(first, len(order) - 1))
+    step = data.draw(st.sampled_from([-0.01, 0.01]))
+    moved = list(placed)
+    for label in order[first : last + 1]:
+        moved[label] += step
+    edges = [0.0]
+    for label in order:
+        lower, upper = moved[label] - sizes[label] / 2, moved[label] + sizes[label] / 2
+        if lower < edges[-1] or upper > 100:
+            return
+        edges.append(upper)
+    assert cost(wanted, placed) <= cost(wanted, moved) + SMALL
+
+
+def test_labels_with_room_stay_where_they_are() -> None:
+    assert dodge([10, 50, 30], [10, 10, 10], 0, 100) == pytest.approx([10, 50, 30])
+
+
+def test_labels_that_want_the_same_place_share_the_move_and_keep_their_order() -> None:
+    assert dodge([50, 50, 50], [10, 10, 10], 0, 100) == pytest.approx([40, 50, 60])
+
+
+def test_labels_that_cannot_fit_are_refused() -> None:
+    with pytest.raises(ChartError, match="11 labels"):
+        dodge([50.0] * 11, [10.0] * 11, 0, 100)
+
+
+def test_no_labels_is_no_work() -> None:
+    assert dodge([], [], 0, 100) == []
+
+
+@given(st.lists(st.text("abcæøå–\u00a0", min_size=1, max_size=12), min_size=1, max_size=20), st.booleans())
+def test_wrapping_keeps_every_word_and_the_width(words: list[str], balanced: bool) -> None:
+    text = " ".join(words)
+    lines = wrap(text, 20, len, balanced=balanced)
+    assert " ".join(lines) == text
+    assert max(map(len, lines)) <= 20
+    assert len(lines) == len(wrap(text, 20, len))
+
+
+def test_a_word_wider_than_the_line_is_refused() -> None:
+    with pytest.raises(ChartError, match="for its line"):
+        wrap("a sysselsettingsutviklingen b", 10, len)
+
+
+def test_titles_break_where_a_reader_pauses() -> None:
+    assert headline("Fylket vokste – fem av seks gikk ned", 25, len) == [
+        "Fylket vokste –",
+        "fem av seks gikk ned",
+    ]
+    assert headline("Fem av de seks kommunene gikk ned", 24, len) == ["Fem av de seks", "kommunene gikk ned"]
+    assert headline("Kort tittel", 24, len) == ["Kort tittel"]
+    assert len(headline("ord " * 20 + "ord", 24, len)) > 2

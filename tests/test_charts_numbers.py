@@ -1,0 +1,106 @@
+"""Numbers as text: property tests against exact arithmetic, and the rules of the house style."""
+
+import math
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ilag_data.charts.numbers import NumberFormat, number, percent, period, plain
+from ilag_data.errors import ChartError
+from ilag_data.language import Lang
+
+LANGS: tuple[Lang, ...] = ("no", "en")
+values = st.floats(allow_nan=False, allow_infinity=False, min_value=-1e15, max_value=1e15)
+decimals = st.integers(0, 4)
+langs = st.sampled_from(LANGS)
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "no", "en"),
+    [
+        (2480, 0, "2\u00a0480", "2,480"),
+        (478470, 0, "478\u00a0470", "478,470"),
+        (1234567.891, 2, "1\u00a0234\u00a0567,89", "1,234,567.89"),
+        (-10.8, 1, "−10,8", "−10.8"),
+        (574, 0, "574", "574"),
+        (0.5, 0, "1", "1"),
+        (2.5, 0, "3", "3"),
+        (-2.5, 0, "−3", "−3"),
+        (0.15, 1, "0,2", "0.2"),
+        (1.005, 2, "1,01", "1.01"),
+        (-0.04, 1, "0,0", "0.0"),
+        (-0.0, 0, "0", "0"),
+        (-0.4, 0, "0", "0"),
+        (999.95, 1, "1\u00a0000,0", "1,000.0"),
+        (math.nan, 1, "..", ".."),
+        (None, 1, "..", ".."),
+    ],
+)
+def test_numbers_are_written_as_readers_expect(value: float | None, places: int, no: str, en: str) -> None:
+    assert number(value, places) == no
+    assert number(value, places, "en") == en
+
+
+def test_per_cent_signs_and_periods() -> None:
+    assert percent(6.9) == "6,9\u00a0%"
+    assert percent(6.9, lang="en") == "6.9%"
+    assert percent(-12.746, signed=True) == "−12,7\u00a0%"
+    assert number(8, signed=True) == "+8"
+    assert number(-110, signed=True) == "−110"
+    assert number(0, signed=True) == "0"
+    assert number(0.04, 1, signed=True) == "0,0"
+    assert NumberFormat(grouped=False).text(2015) == "2015"
+    assert period(2015, 2023) == "2015–2023"
+    assert period(2015, 2015) == "2015"
+
+
+def test_what_cannot_be_written_is_refused() -> None:
+    with pytest.raises(ChartError, match="infinite"):
+        number(math.inf)
+    with pytest.raises(ChartError, match="decimals"):
+        NumberFormat(decimals=-1)
+
+
+@given(values, decimals, langs, st.booleans(), st.booleans())
+def test_what_is_written_reads_back_as_the_value_rounded_half_up(
+    value: float, places: int, lang: Lang, signed: bool, in_percent: bool
+) -> None:
+    text = NumberFormat(places, signed, in_percent).text(value, lang)
+    bare = text.removesuffix("%").rstrip("\u00a0")
+    bare = bare.replace("\u00a0", "").replace(",", ".") if lang == "no" else bare.replace(",", "")
+    exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    assert Decimal(bare.replace("−", "-")) == exact
+
+
+@given(values, decimals, langs, st.booleans())
+def test_the_form_holds_for_every_number(value: float, places: int, lang: Lang, signed: bool) -> None:
+    text = number(value, places, lang, signed=signed)
+    group, point = ("\u00a0", ",") if lang == "no" else (",", r"\.")
+    fraction = rf"{point}\d{{{places}}}" if places else ""
+    assert re.fullmatch(rf"[−+]?\d{{1,3}}({group}\d{{3}})*{fraction}", text)
+    assert "-" not in text
+    if not re.search(r"[1-9]", text):
+        assert text[0] == "0"
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), decimals)
+def test_no_float_is_too_large_or_small(value: float, places: int) -> None:
+    assert number(value, places).strip("−").replace("\u00a0", "")[0].isdigit()
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), langs)
+def test_data_files_keep_every_digit(value: float, lang: Lang) -> None:
+    text = plain(value, lang)
+    assert float(text.replace(",", ".")) == value
+    assert text != "-0"
+    assert "e" not in text
+
+
+def test_data_files_leave_missing_empty_and_whole_numbers_whole() -> None:
+    assert plain(math.nan) == ""
+    assert plain(574.0) == "574"
+    assert plain(-10.25) == "-10,25"
+    assert plain(-10.25, "en") == "-10.25"

@@ -1,0 +1,70 @@
+"""Colours that everybody can tell apart, and lines that look the same in every chart."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from colorspacious import cspace_converter
+
+from ilag_data.charts import style
+from ilag_data.charts.style import contrast_on_white, line_styles
+
+VIEWS = [None, "deuteranomaly", "protanomaly", "tritanomaly"]
+
+
+def as_seen(colours: tuple[str, ...], view: str | None) -> np.ndarray:
+    rgb = np.array([[int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)] for colour in colours])
+    if view is not None:
+        space = {"name": "sRGB1+CVD", "cvd_type": view, "severity": 100}
+        rgb = np.clip(cspace_converter(space, "sRGB1")(rgb), 0, 1)
+    seen: np.ndarray = cspace_converter("sRGB1", "CAM02-UCS")(rgb)
+    return seen
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_two_colours_of_the_palette_can_be_told_apart(view: str | None) -> None:
+    seen = as_seen(style.PALETTE, view)
+    assert min(np.linalg.norm(a - b) for a, b in combinations(seen, 2)) >= 15
+
+
+@pytest.mark.parametrize("colour", [*style.PALETTE, style.MUTED, style.GREYED_TEXT, style.INK])
+def test_colours_of_texts_can_be_read_on_white(colour: str) -> None:
+    assert contrast_on_white(colour) >= 4.5
+
+
+@pytest.mark.parametrize("colour", [style.GREYED_LINE, style.REFERENCE])
+def test_colours_of_lines_can_be_seen_on_white(colour: str) -> None:
+    assert contrast_on_white(colour) >= 3
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert contrast_on_white("#000000") == pytest.approx(21)
+    assert contrast_on_white("#ffffff") == pytest.approx(1)
+    assert contrast_on_white("#767676") == pytest.approx(4.54, abs=0.01)
+
+
+def test_a_municipality_keeps_its_colour_whatever_else_is_shown() -> None:
+    alone = line_styles(["5033"])["5033"]
+    assert line_styles(["50", "5001", "5033", "5022"])["5033"] == alone
+
+
+def test_the_county_is_near_black_and_thickest() -> None:
+    styles = line_styles(["50", "50-5001", "ILAG", *style.MUNICIPALITY_COLOURS])
+    assert styles["50"].colour == style.INK
+    assert all(styles["50"].width > look.width for region, look in styles.items() if region != "50")
+
+
+def test_no_two_lines_of_a_chart_look_the_same() -> None:
+    regions = ["50", "50-5001", "ILAG", *style.MUNICIPALITY_COLOURS]
+    looks = [(look.colour, look.dashes) for look in line_styles(regions).values()]
+    assert len(set(looks)) == len(regions)
+    others = [f"50{n}" for n in range(60, 74)] + ["50"]
+    assert len({(look.colour, look.dashes) for look in line_styles(others).values()}) == len(others)
+
+
+def test_highlighting_greys_the_rest_but_not_the_county() -> None:
+    styles = line_styles(["50", "ILAG", "5033", "5022"], "5033")
+    assert styles["5033"].colour == style.MUNICIPALITY_COLOURS["5033"]
+    assert styles["5033"].width == max(look.width for look in styles.values())
+    assert styles["50"].colour == style.INK
+    assert {styles[region].colour for region in ("ILAG", "5022")} == {style.GREYED_LINE}
