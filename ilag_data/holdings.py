@@ -298,18 +298,28 @@ def not_held(times: Iterable[Time], lang: Lang) -> str:
 
 
 def _what_is_missing(frame: pd.DataFrame, holding: Holding, lang: Lang) -> list[str]:
-    """Return a sentence for each reason, with the regions and years it concerns."""
-    time = holding.record.frequency
-    missing = frame.loc[frame["status"] != "", ["name", time, "status"]].drop_duplicates()
-    names_by_reason: dict[tuple[str, str], list[str]] = {}
-    for (status, name), rows in missing.groupby(["status", "name"], sort=False):
-        names_by_reason.setdefault((str(status), spans(rows[time])), []).append(str(name))
-    everywhere = frame["name"].unique().tolist()
+    """Return a sentence for each reason, with the figures, regions and years it concerns."""
+    added = [content for content in holding.contents.values() if content.column in frame and content.adds_up]
+    titles_by_gaps: dict[tuple[str, ...], list[str]] = {}
+    for content in added:
+        gaps = _gaps(frame[frame[content.column].isna()], holding.record.frequency, frame["name"], lang)
+        titles_by_gaps.setdefault(gaps, []).append(content.title[lang])
     sentences = []
-    for (status, when), names in names_by_reason.items():
-        meaning = _MEANING[status][lang] if status in _MEANING else status
-        where = "" if names == everywhere else f"{', '.join(names)} "
-        sentences.append(f"{meaning} ({status}): {where}{when}.")
+    for gaps, titles in titles_by_gaps.items():
+        which = "" if len(titles) == len(added) else f"{', '.join(titles)}: "
+        sentences += [f"{which}{gap}" for gap in gaps]
     if any(not content.adds_up for content in holding.contents.values()):
         sentences.append(_DOMESTIC_MOVES[lang])
     return sentences
+
+
+def _gaps(missing: pd.DataFrame, time: str, everywhere: pd.Series, lang: Lang) -> tuple[str, ...]:
+    """Say why rows are missing, with regions and years; the regions are left out where it is all of them."""
+    names_by_reason: dict[tuple[str, str], list[str]] = {}
+    for (status, name), rows in missing.groupby(["status", "name"], sort=False):
+        names_by_reason.setdefault((str(status), spans(rows[time])), []).append(str(name))
+    return tuple(
+        f"{_MEANING[status][lang] if status in _MEANING else status} ({status}): "
+        f"{'' if names == list(everywhere.unique()) else ', '.join(names) + ' '}{when}."
+        for (status, when), names in names_by_reason.items()
+    )

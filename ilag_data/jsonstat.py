@@ -320,10 +320,11 @@ def _not_json(content: bytes, error: orjson.JSONDecodeError) -> JsonStatError:
         return _broken(
             f"The document is not UTF-8: {found}.", "Keep the bytes as they came from the service."
         )
-    constant = re.match(r"-?(NaN|Infinity)\b", text[error.pos :])
+    at = error.pos - text[: error.pos].endswith("-")
+    constant = re.match(r"-?(NaN|Infinity)\b", text[at:])
     wrong_json = f"{constant[0]} is not a JSON number" if constant else f"This is not JSON ({error})"
-    near = text[max(error.pos - 30, 0) : error.pos + 30]
-    return _broken(f"{wrong_json}: line {error.lineno}, character {error.pos}, near {near!r}.")
+    near = text[max(at - 30, 0) : at + 30]
+    return _broken(f"{wrong_json}: line {error.lineno}, character {at}, near {near!r}.")
 
 
 # ---- The datasets in a document ---------------------------------------------------------------------------

@@ -18,7 +18,6 @@ from chart_examples import (
     table_only,
 )
 from matplotlib.colors import to_hex
-from matplotlib.lines import Line2D
 
 from ilag_data.charts import Chart, Column, Lines, NumberFormat, Panels, Table, style
 from ilag_data.errors import ChartError
@@ -96,9 +95,7 @@ def test_highlight_is_found_by_name_or_code_and_greys_the_rest() -> None:
 def test_leaders_tie_every_moved_label_to_its_line_end() -> None:
     figure = nine_lines().figure()
     leaders = [
-        line
-        for line in figure.findobj(Line2D)
-        if isinstance(line, Line2D) and not line.get_clip_on() and line.get_gid() is None
+        line for line in figure.axes[0].get_lines() if not line.get_clip_on() and line.get_gid() is None
     ]
     ends = {round(float(np.asarray(line.get_ydata(), float)[0]), 6) for line in leaders}
     assert round(100 * 1216 / 1252, 6) in ends

@@ -10,7 +10,7 @@ import pytest
 from chart_checks import assert_chart_is_fit_to_show
 from chart_examples import all_charts, english, panels, population_index
 
-from ilag_data.charts import Chart
+from ilag_data.charts import Chart, Lines
 from ilag_data.errors import ChartError
 
 
@@ -80,7 +80,9 @@ def test_nothing_can_be_changed() -> None:
     before = chart.table()
     mine = chart.table()
     mine.loc[:, "value"] = 0.0
-    chart.body.frame.loc[:, "value"] = 0.0  # type: ignore[attr-defined]
+    assert isinstance(chart.body, Lines)
+    theirs = chart.body.frame
+    theirs.loc[:, "value"] = 0.0
     pd.testing.assert_frame_equal(chart.table(), before)
 
 
@@ -109,7 +111,7 @@ def test_the_users_own_matplotlib_settings_change_nothing(monkeypatch: pytest.Mo
 
     plain = export.render(population_index(), ["png", "svg"])
     for setting, value in {"font.size": 30.0, "lines.linewidth": 9.0, "svg.fonttype": "path"}.items():
-        monkeypatch.setitem(mpl.rcParams, setting, value)
+        monkeypatch.setitem(mpl.rcParams, setting, value)  # type: ignore[misc]
     assert export.render(population_index(), ["png", "svg"]) == plain
     assert mpl.rcParams["font.size"] == 30.0
     assert np.isclose(mpl.rcParams["lines.linewidth"], 9.0)

@@ -120,7 +120,7 @@ def cells_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
     columns = [name for name in frame if name not in {"year", "period"} or f"{name}_label" in frame]
     plain = frame[columns].astype(object)
     return [
-        {name: None if pd.isna(cell) else cell for name, cell in row.items()}
+        {str(name): None if pd.isna(cell) else cell for name, cell in row.items()}
         for row in plain.to_dict(orient="records")
     ]
 

@@ -8,5 +8,6 @@ from ilag_data.analyses.employment import employment_index
 from ilag_data.analyses.overview import population_and_employment
 from ilag_data.analyses.population import population_index
 from ilag_data.analyses.suite import SUITE
+from ilag_data.analyses.words import change_in_words
 
-__all__ = ["SUITE", "employment_index", "population_and_employment", "population_index"]
+__all__ = ["SUITE", "change_in_words", "employment_index", "population_and_employment", "population_index"]

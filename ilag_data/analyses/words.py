@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ilag_data import regions as places
-from ilag_data.charts.numbers import number
+from ilag_data.charts.numbers import number, percent
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang, Text
 
@@ -87,6 +87,32 @@ def growth(change_in_percent: float, lang: Lang) -> str:
         return Text("var uendret", "was unchanged")[lang]
     verb = Text("vokste", "grew") if change_in_percent > 0 else Text("gikk ned", "declined")
     return f"{verb[lang]} {amount} {Text('prosent', 'per cent')[lang]}"
+
+
+def change_in_words(changed: pd.DataFrame, lang: Lang = "no") -> str:
+    """Write the change of every region on a line: first and last figure, difference and per cent.
+
+    Parameters
+    ----------
+    changed : DataFrame
+        As `indicators.change` returns it.
+    lang : {"no", "en"}
+        The language of the numbers.
+
+    Examples
+    --------
+    >>> import ilag_data
+    >>> from ilag_data import indicators
+    >>> print(change_in_words(indicators.change(ilag_data.population("Tydal"), "persons", 2015, 2023)))
+    Tydal: 863 → 753 (−110, −12,7 %)
+    """
+    return "\n".join(
+        f"{name}: {number(first, lang=lang)} → {number(last, lang=lang)} "
+        f"({number(difference, lang=lang, signed=True)}, {percent(share, lang=lang, signed=True)})"
+        for name, first, last, difference, share in zip(
+            *(changed[column] for column in ("name", "first", "last", "change", "percent")), strict=True
+        )
+    )
 
 
 def capitalised(sentence: str) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import matplotlib.style
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
@@ -128,12 +129,7 @@ class Area:
         float
             The width in inches.
         """
-        canvas = self.figure.canvas
-        assert isinstance(canvas, FigureCanvasAgg)  # noqa: S101 (page() makes it so)
-        font = FontProperties(size=size or self.size, weight="bold" if bold else "normal")
-        renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
-        width, _, _ = renderer.get_text_width_height_descent(text, font, ismath=False)
-        return float(width) / self.figure.dpi
+        return _width(text, size or self.size, bold)
 
     def text(
         self,
@@ -244,6 +240,15 @@ def figure_of(chart: Chart) -> Figure:
         bottom = _footer(chart, page)
         chart.body.draw(page.part(bottom=bottom, height=top - bottom))
     return page.figure
+
+
+@lru_cache(maxsize=10_000)
+def _width(text: str, size: float, bold: bool) -> float:
+    """Measure a text once: the same words come back in every chart of the suite."""
+    font = FontProperties(family=["DejaVu Sans"], size=size, weight="bold" if bold else "normal")
+    renderer = RendererAgg(1, 1, style.DPI)  # type: ignore[no-untyped-call]
+    width, _, _ = renderer.get_text_width_height_descent(text, font, ismath=False)  # type: ignore[no-untyped-call]
+    return float(width) / style.DPI
 
 
 def text_height(text: Text) -> float:

@@ -181,10 +181,11 @@ def _described(svg: str, chart: Chart) -> str:
     matplotlib writes a <title>, but no <desc>, and does not say that the whole is one image.
     """
     lang = _LANGUAGE[chart.lang]
-    svg = svg.replace("<svg ", f'<svg role="img" aria-labelledby="title desc" xml:lang="{lang}" ', 1)
-    head, title, rest = svg.partition("<title>")
-    rest = rest.replace("</title>", f'</title>\n <desc id="desc">{html.escape(chart.alt_text)}</desc>', 1)
-    return head + title.replace("<title>", '<title id="title">') + rest
+    alt_text = html.escape(chart.alt_text)
+    named = f'<svg role="img" aria-labelledby="chart-title chart-desc" xml:lang="{lang}" '
+    svg = svg.replace("<svg ", named, 1)
+    svg = svg.replace("<title>", '<title id="chart-title">', 1)
+    return svg.replace("</title>", f'</title>\n <desc id="chart-desc">{alt_text}</desc>', 1)
 
 
 def _pdf(chart: Chart, figure: Figure) -> bytes:

@@ -24,9 +24,9 @@ MOST_LINES = 9
 COLUMNS = ("region", "name", "year", "value")
 
 # Heights in font sizes.
-_LABEL_LINE = 1.22
-_YEARS_LINE = 1.9
-_HEADING_LINE = 1.7
+_LABEL_LINE = 1.28
+_YEARS_LINE = 2.0
+_HEADING_LINE = 2.0
 _LEAST_LINES = 11.0
 
 _LABEL_SHARE = 0.36  # of the width, at most, for the labels at the line ends
@@ -176,7 +176,8 @@ def height_needed(lines: Lines, area: Area) -> float:
         The height in inches.
     """
     labels = _Labels.fit(lines, area, style.line_styles(lines.series(), lines.highlight))
-    stacked = sum(1 + text.count("\n") for text in labels.texts.values()) * _LABEL_LINE
+    # Half a label may stand above the axis (see _Labels.draw).
+    stacked = (sum(1 + text.count("\n") for text in labels.texts.values()) - 0.5) * _LABEL_LINE
     return max(stacked + _YEARS_LINE + _HEADING_LINE, _LEAST_LINES) * area.size / 72
 
 
@@ -315,7 +316,7 @@ def _tick_width(lines: Lines, area: Area, limits: tuple[float, float]) -> float:
 def _value_axis(lines: Lines, axes: Axes, area: Area) -> None:
     texts = _tick_texts(lines, axes.get_ylim(), area.lang)
     axes.set_yticks(list(texts), labels=list(texts.values()), **_tick_look(area))
-    axes.tick_params(axis="y", pad=0.10 * 72 * 0.6)
+    axes.tick_params(axis="y", pad=5)
 
 
 def _year_axis(lines: Lines, axes: Axes, plot: Area) -> None:
@@ -325,6 +326,8 @@ def _year_axis(lines: Lines, axes: Axes, plot: Area) -> None:
     axes.set_xlim(first - air, last + air)
     shown = _years_shown(first, last, plot.width / (last - first), plot.measure("2020") * 1.25)
     axes.set_xticks(shown, labels=[str(year) for year in shown], **_tick_look(plot))
+    # So far down that the first year never meets a value written at the bottom of the axis.
+    axes.tick_params(axis="x", pad=plot.size * 0.4)
 
 
 def _years_shown(first: int, last: int, spacing: float, needed: float) -> list[int]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ilag_data.charts.numbers import NumberFormat
     from ilag_data.language import Lang
 
-_ROW = 1.4  # row height in font sizes, at least
+_ROW = 1.34  # row height in font sizes, at least
 _TALLEST_ROW = 2.6
 _GAP = 0.28  # inches between columns, at least
 _WIDEST_GAP = 0.9

@@ -1,0 +1,162 @@
+"""As-published codes → today's borders, on made-up figures where every cell is known."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ilag_data import borders, regions
+from ilag_data.errors import SelectionError
+
+YEARS = list(range(2015, 2024))
+WHOLE = [code for code in regions.TODAY if borders.members(code, 2015) is not None]
+
+
+def published(values: dict[tuple[str, int], float], outside: float | None = None) -> pd.DataFrame:
+    """Every code in every year: the given figures, else `outside` (0) or missing with "."."""
+    rows = []
+    for code in regions.CODES:
+        for year in YEARS:
+            known = values.get((code, year), outside)
+            rows.append((code, year, np.nan if known is None else known, "." if known is None else None))
+    frame = pd.DataFrame(rows, columns=["region", "time", "value", "status"])
+    return frame.astype({"region": "str", "status": "str"})
+
+
+def figures(seed: int) -> dict[tuple[str, int], float]:
+    """A figure for every code in the years it is in use."""
+    numbers = np.random.default_rng(seed).integers(0, 10_000, (len(regions.CODES), len(YEARS)))
+    return {
+        (code.code, year): float(numbers[row, column])
+        for row, code in enumerate(regions.CODES.values())
+        for column, year in enumerate(YEARS)
+        if code.in_use(year)
+    }
+
+
+def on_today(frame: pd.DataFrame, *ids: str) -> pd.DataFrame:
+    result = borders.to_today(frame, ids, YEARS)
+    return result.pivot(index="region", columns="time", values="value").loc[list(ids)]
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1), outside=st.sampled_from([None, 0.0, 12345.0]))
+def test_totals_are_preserved_whatever_stands_outside_the_life_of_a_code(
+    seed: int, outside: float | None
+) -> None:
+    known = figures(seed)
+    result = on_today(published(known, outside), *regions.TODAY, "50")
+    for year in YEARS:
+        everything = sum(value for (_, when), value in known.items() if when == year)
+        assert result.loc["50", year] == everything
+        whole = float(np.nansum(result.loc[list(regions.TODAY), year]))
+        # What has no series on today's borders is what went into Heim, Hitra and Orkland.
+        parts = [code for code in regions.CODES if regions.todays_codes(code) - set(WHOLE)]
+        left_out = sum(known.get((code, year), 0) for code in parts) if year < 2020 else 0
+        assert whole + left_out == everything
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_the_areas_are_what_their_names_say(seed: int) -> None:
+    known = figures(seed)
+    result = on_today(published(known), *regions.AREAS.keys() - {"0"}, "5001", "5061", *regions.SIX)
+    assert (result.loc["50-5001"] == result.loc["50"] - result.loc["5001"]).all()
+    assert (result.loc["ILAG"] == result.loc[list(regions.SIX)].sum()).all()
+    joined_later = [known.get(("1567", year), 0) + known.get(("1571", year), 0) for year in YEARS]
+    assert (result.loc["50-published"] == result.loc["50"] - joined_later).all()
+
+
+def test_a_renumbered_municipality_is_one_series() -> None:
+    frame = published(
+        {("1665", year): 10.0 for year in (2015, 2016, 2017)} | {("5033", 2018): 20.0}, outside=0
+    )
+    assert on_today(frame, "5033").loc["5033", 2015:2018].tolist() == [10, 10, 10, 20]
+
+
+def test_a_merged_municipality_is_the_sum_of_its_parts() -> None:
+    known = figures(1)
+    result = on_today(published(known), "5006", "5054")
+    assert result.loc["5006", 2016] == known["1702", 2016] + known["1724", 2016]
+    assert result.loc["5006", 2019] == known["5004", 2019] + known["5039", 2019]
+    assert result.loc["5054", 2017] == known["1624", 2017] + known["1718", 2017]
+
+
+@pytest.mark.parametrize("region", ["5055", "5056", "5059"])
+def test_a_split_municipality_has_no_figure_before_the_split_and_the_county_keeps_it(region: str) -> None:
+    known = figures(2)
+    result = borders.to_today(published(known, outside=0), [region], YEARS)
+    assert result["value"].isna().tolist() == [year < 2020 for year in YEARS]
+    assert set(result.loc[result["time"] < 2020, "status"]) == {"."}
+    assert result.loc[result["time"] >= 2020, "status"].isna().all()
+    only_snillfjord = published(
+        {("1613", 2015): 7.0} | dict.fromkeys([(c, 2015) for c in regions.CODES if c != "1613"], 0.0), 0
+    )
+    assert on_today(only_snillfjord, "50").loc["50", 2015] == 7
+
+
+def test_rindal_and_halsa_are_in_the_county_of_today_before_they_joined() -> None:
+    known = dict.fromkeys(figures(3), 0.0) | {("1567", 2015): 3.0, ("1571", 2015): 5.0}
+    result = on_today(published(known), "50", "50-published", "5061")
+    assert result.loc["50", 2015] == 8
+    assert result.loc["50-published", 2015] == 0
+    assert result.loc["5061", 2015] == 3
+
+
+def test_a_missing_part_makes_the_sum_missing_and_not_smaller() -> None:
+    frame = published(figures(4))
+    confidential = (frame["region"] == "5039") & (frame["time"] == 2018)
+    frame.loc[confidential, "value"] = np.nan
+    frame.loc[confidential, "status"] = ":"
+    result = borders.to_today(frame, ["5006", "50", "50-5001"], YEARS)
+    missing = result[result["value"].isna()]
+    assert list(zip(missing["region"], missing["time"], missing["status"], strict=True)) == [
+        ("5006", 2018, ":"),
+        ("50", 2018, ":"),
+        ("50-5001", 2018, ":"),
+    ]
+
+
+def test_a_part_that_the_document_does_not_hold_at_all_makes_the_sum_missing() -> None:
+    frame = published(figures(5))
+    result = borders.to_today(frame[frame["region"] != "1724"], ["5006"], YEARS)
+    assert result["value"].isna().tolist() == [year < 2018 for year in YEARS]
+    assert set(result["status"].dropna()) == {".."}
+
+
+def test_further_keys_are_kept_apart() -> None:
+    women = published(figures(6)).assign(sex="women")
+    men = published(figures(7)).assign(sex="men")
+    both = pd.concat([women, men])[["region", "time", "sex", "value", "status"]]
+    result = borders.to_today(both, ["50"], [2015])
+    expected = [sum(v for (_, year), v in figures(seed).items() if year == 2015) for seed in (6, 7)]
+    assert result["value"].tolist() == expected
+    assert result["sex"].tolist() == ["women", "men"]
+
+
+def test_as_published_shows_each_code_in_its_own_years() -> None:
+    result = borders.as_published(published(figures(8), outside=0), ["5006"], YEARS)
+    assert {r: list(rows["time"]) for r, rows in result.groupby("region", sort=False)} == {
+        "1702": [2015, 2016, 2017],
+        "5004": [2018, 2019],
+        "5006": [2020, 2021, 2022, 2023],
+    }
+
+
+def test_the_county_as_published_is_without_those_who_joined_later() -> None:
+    known = figures(9)
+    frame = published(known)
+    as_it_was = borders.as_published(frame, ["50"], YEARS)["value"].tolist()
+    assert as_it_was == on_today(frame, "50-published").loc["50-published"].tolist()
+
+
+@pytest.mark.parametrize("region", ["ILAG", "50-5001"])
+def test_areas_of_the_suite_are_never_published(region: str) -> None:
+    with pytest.raises(SelectionError, match='borders="today"'):
+        borders.as_published(published({}), [region], YEARS)
+
+
+def test_an_old_code_is_not_a_region_of_today() -> None:
+    with pytest.raises(SelectionError, match="1702"):
+        borders.members("1702", 2015)

@@ -1,0 +1,201 @@
+"""The public way in, held against known figures and identities."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+import ilag_data
+from ilag_data import loaders, regions
+from ilag_data.errors import SelectionError
+from tests.key_figures import EMPLOYED, POPULATION, YEARS
+
+EVERY = [
+    loaders.population,
+    loaders.population_by_age,
+    loaders.population_by_sex_and_age,
+    loaders.population_change,
+    loaders.population_quarterly,
+    loaders.employment,
+    loaders.labour_balance,
+]
+
+
+def by_year(frame: pd.DataFrame, figure: str) -> dict[str, tuple[int, ...]]:
+    return {str(region): tuple(rows[figure]) for region, rows in frame.groupby("region", sort=False)}
+
+
+def test_population_is_the_known_figures() -> None:
+    assert by_year(ilag_data.population([*POPULATION]), "persons") == POPULATION
+
+
+def test_employment_is_the_known_figures() -> None:
+    assert by_year(ilag_data.employment([*EMPLOYED]), "employed_by_residence") == EMPLOYED
+
+
+def test_the_county_as_published_is_the_known_figures() -> None:
+    frame = ilag_data.population("50", borders="published")
+    assert by_year(frame, "persons") == {"50": POPULATION["50-published"]}
+
+
+@pytest.mark.parametrize("load", EVERY)
+def test_the_default_is_the_six_and_the_county_through_2015_to_2023(
+    load: Callable[..., pd.DataFrame],
+) -> None:
+    frame = load()
+    assert list(frame["region"].unique()) == [*regions.SIX, "50"]
+    years = frame["quarter"].dt.year if "quarter" in frame else frame["year"]
+    assert sorted(years.unique()) == list(YEARS)
+
+
+@pytest.mark.parametrize("load", [*EVERY, loaders.commuting])
+def test_every_frame_carries_what_a_chart_has_to_cite(load: Callable[..., pd.DataFrame]) -> None:
+    norwegian, english = load().attrs, load(lang="en").attrs
+    assert norwegian["source"].startswith(f"Kilde: SSB, tabell {norwegian['table']}, gjengitt av ")
+    assert english["source"].startswith(
+        f"Source: Statistics Norway, table {english['table']}, republished by "
+    )
+    assert (norwegian["unit"], english["unit"]) == ("personer", "persons")
+    assert norwegian["measured"] != english["measured"]
+    assert (norwegian["lang"], english["lang"]) == ("no", "en")
+
+
+def test_a_frame_is_the_callers_own() -> None:
+    frame = ilag_data.population("Leka")
+    frame["persons"] = 0
+    frame.attrs["source"] = "mine"
+    again = ilag_data.population("Leka")
+    assert tuple(again["persons"]) == POPULATION["5052"]
+    assert again.attrs["source"] != "mine"
+
+
+def test_ages_add_up_to_the_population() -> None:
+    ages = ilag_data.population_by_age([*POPULATION])
+    assert sorted(ages["age"].unique()) == list(range(106))
+    total = ages.groupby(["region", "year"], sort=False)["persons"].sum().reset_index()
+    assert by_year(total, "persons") == POPULATION
+
+
+def test_sexes_add_up_for_the_six_and_are_missing_for_the_county_before_2020() -> None:
+    frame = ilag_data.population_by_sex_and_age()
+    assert set(frame["sex"]) == {"women", "men"}
+    assert set(frame["sex_name"]) == {"Kvinner", "Menn"}
+    total = frame.groupby(["region", "year"], sort=False)["persons"].sum(skipna=False).reset_index()
+    added = by_year(total, "persons")
+    assert {region: added[region] for region in regions.SIX} == {
+        region: POPULATION[region] for region in regions.SIX
+    }
+    county = total[total["region"] == "50"].set_index("year")["persons"]
+    assert county.isna().tolist() == [year < 2020 for year in YEARS]
+    assert tuple(county.dropna()) == POPULATION["50"][5:]
+    assert frame.attrs["missing"] == ["Ikke med i disse tallene (..): Trøndelag 2015–2019."]
+
+
+def test_components_and_residual_are_the_change_exactly() -> None:
+    frame = ilag_data.population_change([*regions.TODAY, "50", "50-5001", "ILAG"], "all")
+    parts = frame["excess_of_births"] + frame["net_migration"] + frame["residual"]
+    known = frame["change"].notna()
+    assert known.sum() == 41 * 11 - 3 * 5  # Heim, Hitra and Orkland have no change before 2020
+    assert (parts[known] == frame.loc[known, "change"]).all()
+    population = ilag_data.population(["50"], range(2015, 2024)).set_index("year")["persons"]
+    county = frame[frame["region"] == "50"].set_index("year")["change"]
+    assert county.loc[2015:2022].tolist() == population.diff().dropna().tolist()
+
+
+def test_a_change_over_a_new_border_is_in_the_residual_as_published() -> None:
+    frame = ilag_data.population_change("50", 2018, borders="published").iloc[0]
+    assert frame["change"] == 464060 - 458744
+    assert frame["residual"] > 2000  # Rindal joined on 1 January 2019
+
+
+def test_the_last_year_of_a_code_has_no_change_as_published() -> None:
+    frame = ilag_data.population_change("Tydal", range(2016, 2020), borders="published")
+    assert frame["region"].tolist() == ["1665", "1665", "5033", "5033"]
+    assert frame["change"].isna().tolist() == [False, True, False, False]
+    assert frame["status"].tolist() == ["", ".", "", ""]
+
+
+def test_quarters_hold_births_less_deaths_and_no_domestic_moves_for_sums() -> None:
+    frame = ilag_data.population_quarterly(["Tydal", "Steinkjer", "50"], 2016).dropna(subset="births")
+    assert (frame["births"] - frame["deaths"] == frame["excess_of_births"]).all()
+    single = frame["region"] == "5033"  # Steinkjer was Steinkjer and Verran in 2016
+    assert frame.loc[single, "domestic_in_migration"].notna().all()
+    assert frame.loc[~single, ["domestic_in_migration", "domestic_out_migration"]].isna().all().all()
+    assert frame.loc[~single, "net_migration"].notna().all()
+
+
+def test_quarters_that_are_not_held_are_missing_with_their_reason() -> None:
+    frame = ilag_data.population_quarterly("Leka")
+    assert len(frame) == 36
+    flows = next(sentence for sentence in frame.attrs["missing"] if "Fødte" in sentence)
+    assert flows.endswith("Ikke med i disse tallene (..): 2016K4–2022K4.")
+    stock = next(sentence for sentence in frame.attrs["missing"] if "ved inngangen" in sentence)
+    assert stock.endswith("2015K2–2022K4.")
+
+
+def test_commuting_balances_with_employment_by_workplace() -> None:
+    flows = ilag_data.commuting()
+    balance = ilag_data.labour_balance(regions.SIX, "all").set_index(["region", "year"])
+    works_here = flows.groupby(["workplace", "year"])["employed"].sum().reindex(balance.index)
+    difference = works_here - balance["employed_by_workplace"]
+    assert difference.abs().max() == 2
+    assert (difference != 0).sum() == 1
+
+
+def test_commuting_holds_flows_among_the_six_once() -> None:
+    flows = ilag_data.commuting()
+    assert not flows.duplicated(["residence", "workplace", "year"]).any()
+    at_home = flows[(flows["residence"] == "5033") & (flows["workplace"] == "5033")]
+    assert dict(zip(at_home["year"], at_home["employed"], strict=True)) == {
+        2017: 313, 2018: 299, 2019: 293, 2020: 281, 2021: 268, 2022: 262,
+    }  # fmt: skip
+
+
+def test_leka_has_no_manufacturing_figure_before_2019_and_so_neither_has_the_county() -> None:
+    frame = ilag_data.employment(["Leka", "50"], industries="10-33")
+    assert frame["region"].tolist() == ["5052"] * 9 + ["50"] * 9
+    assert frame["employed_by_residence"].isna().tolist() == [year < 2019 for year in YEARS] * 2
+    assert frame["status"].tolist() == [".." if year < 2019 else "" for year in YEARS] * 2
+    assert frame["industry_name"].unique().tolist() == ["Industri"]
+
+
+def test_norway_is_held_for_employment_and_nowhere_else() -> None:
+    assert ilag_data.employment("0", [2015, 2023])["employed_by_residence"].tolist() == [2597065, 2845306]
+    with pytest.raises(SelectionError, match=r"07459.*lacks Norway"):
+        ilag_data.population("0")
+
+
+def test_labour_balance_says_which_years_it_lacks() -> None:
+    frame = ilag_data.labour_balance("Rennebu")
+    assert frame["employed_by_workplace"].isna().tolist() == [year not in range(2017, 2023) for year in YEARS]
+    assert frame.attrs["missing"] == ["Ikke med i disse tallene (..): 2015–2016, 2023."]
+
+
+def test_english_gives_english_names() -> None:
+    frame = ilag_data.employment("0", 2015, industries="85", lang="en")
+    assert frame.loc[0, ["name", "industry_name"]].tolist() == ["Norway", "Education"]
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        (lambda: ilag_data.population("Oslo"), "no region 'Oslo'"),
+        (lambda: ilag_data.population(years=2014), "07459.*does not hold 2014"),
+        (lambda: ilag_data.population(years=range(2010, 2024)), "does not hold 2010–2014"),
+        (lambda: ilag_data.population(years=2040), "does not hold 2040"),
+        (lambda: ilag_data.population(years=[]), "any year"),
+        (lambda: ilag_data.population(years="2015"), "'2015' are not understood"),  # type: ignore[arg-type]
+        (lambda: ilag_data.population(lang="sv"), "'sv'"),  # type: ignore[arg-type]
+        (lambda: ilag_data.population(borders="old"), "'old'"),  # type: ignore[arg-type]
+        (lambda: ilag_data.labour_balance(years=2016), "11618.*does not hold 2016"),
+        (lambda: ilag_data.employment(by="workplace"), "07984.*employed_by_workplace"),
+        (lambda: ilag_data.employment(industries="41-43"), "07984.*41-43.*NACE2007"),
+        (lambda: ilag_data.employment(industries=[]), "07984"),
+        (lambda: ilag_data.commuting("Oppdal"), "03321.*5021"),
+        (lambda: ilag_data.population("I LAG", borders="published"), "not a published region"),
+    ],
+)
+def test_what_the_data_do_not_hold_is_refused_by_name(ask: Callable[[], pd.DataFrame], message: str) -> None:
+    with pytest.raises(SelectionError, match=message) as caught:
+        ask()
+    assert "What to do:" in str(caught.value)

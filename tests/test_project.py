@@ -1,0 +1,104 @@
+"""The project's own files agree with each other and with what is installed."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+
+
+def declared() -> dict[str, Requirement]:
+    """Every requirement of pyproject.toml, the extras included."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    texts = [
+        *project["dependencies"],
+        *(text for extra in project["optional-dependencies"].values() for text in extra),
+    ]
+    requirements = [Requirement(text) for text in texts]
+    return {
+        canonicalize_name(requirement.name): requirement
+        for requirement in requirements
+        if canonicalize_name(requirement.name) != "ilag-data"
+    }
+
+
+def conda_environment() -> dict[str, Any]:
+    environment: dict[str, Any] = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    return environment
+
+
+def conda_requirements() -> dict[str, Requirement]:
+    texts = [text for text in conda_environment()["dependencies"] if isinstance(text, str)]
+    return {canonicalize_name(Requirement(text).name): Requirement(text) for text in texts}
+
+
+def test_conda_and_pip_ask_for_the_same_packages_and_bounds() -> None:
+    conda = conda_requirements()
+    assert conda.pop("pip").specifier == ""
+    python = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "requires-python"
+    ]
+    assert str(conda.pop("python").specifier) == python
+    assert {name: str(requirement.specifier) for name, requirement in conda.items()} == {
+        name: str(requirement.specifier) for name, requirement in declared().items()
+    }
+
+
+def test_conda_takes_packages_from_conda_forge_only_and_installs_the_project() -> None:
+    environment = conda_environment()
+    assert environment["channels"] == ["conda-forge", "nodefaults"]
+    assert {"pip": ["--editable ."]} in environment["dependencies"]
+
+
+@pytest.mark.parametrize("name", sorted(declared()))
+def test_the_installed_version_is_within_the_bounds(name: str) -> None:
+    assert declared()[name].specifier.contains(metadata.version(name), prereleases=True)
+
+
+def constraints() -> dict[str, str]:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = [line for line in lines if line and not line.startswith("#")]
+    return {canonicalize_name(name): version for name, version in (pin.split("==") for pin in pins)}
+
+
+def test_constraints_pin_every_declared_package_within_its_bounds() -> None:
+    pinned = constraints()
+    for name, requirement in declared().items():
+        assert requirement.specifier.contains(pinned[name], prereleases=True), name
+
+
+def test_project_files_name_no_address_of_a_registry_and_no_path_of_a_machine() -> None:
+    for name in ("constraints.txt", "environment.yml", "pyproject.toml", "Makefile", ".ci/run"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert not re.search(r"https?://|file://|index-url|find-links|/home/|/Users/|/root/", text), name
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    import ilag_data
+
+    assert ilag_data.__version__ == metadata.version("ilag-data")
+
+
+def test_importing_the_package_brings_neither_matplotlib_nor_pandas() -> None:
+    # pandas comes with the first loader; the command line must answer without it.
+    code = "import ilag_data, ilag_data.cli, sys; print([m for m in ('matplotlib', 'pandas') if m in sys.modules])"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"
+
+
+def test_the_loaders_and_chart_descriptions_need_no_matplotlib() -> None:
+    code = (
+        "import ilag_data, sys; from ilag_data.analyses import population_index; "
+        "population_index(ilag_data.population()); print('matplotlib' in sys.modules)"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "False"
