@@ -38,8 +38,9 @@ format: $(INSTALLED) ## Put all code into the one format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-notebooks: $(INSTALLED) ## Run the notebooks and store their outputs
+notebooks: $(INSTALLED) ## Run the notebooks and store their outputs; renew the picture of the README
 	$(BIN)/ilag notebooks
+	cp exports/befolkning-og-sysselsetting.png docs/
 
 process: $(INSTALLED) ## Rebuild data/processed from data/raw
 	$(BIN)/ilag process

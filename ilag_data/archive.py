@@ -2,11 +2,19 @@
 
 ``<series>.json`` is a document exactly as it was received; ``<series>.meta.json`` is its `Provenance`. A
 document is only handed out when its checksum is the one in the sidecar. Reading never writes.
+
+Two files cannot be replaced in one step. So a new sidecar is laid ready under a name of its own
+(``.<series>.meta.json.next``) before the document is replaced, and takes its place after it. Whoever reads in
+between, or after the machine was switched off in between, finds a sidecar that fits the document: the old
+pair or the new, never half of each. `mend` clears up what such a stop leaves.
 """
 
 import hashlib
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -14,7 +22,7 @@ from typing import Any, Literal, Self
 
 from ilag_data import series
 from ilag_data.errors import ArchiveError
-from ilag_data.files import write_atomically
+from ilag_data.files import write_atomically, write_error
 from ilag_data.language import Lang
 
 DATA_DIR_VARIABLE = "ILAG_DATA_DIR"
@@ -39,7 +47,10 @@ class Provenance:
     republished_by : list of str
         The repositories the figures were taken from; empty for ``api``.
     request : dict or None
-        Method, address and body of the request; None for ``republished``.
+        None for ``republished``. Else ``method``, ``url`` and ``body`` of the request (with ``parts``, those
+        that were made instead because of the limit of cells), ``retrieved`` (the time, ISO 8601), ``asked``
+        (the selection as declared, before it was expanded) and ``table_updated`` (what the table's own page
+        said of its last change).
     updated : str or None
         When Statistics Norway last changed the table (ISO 8601); None where unknown.
     compiled : str
@@ -140,6 +151,19 @@ class Document:
     provenance: Provenance
 
 
+_instead: ContextVar[Path | None] = ContextVar("data folder in use instead", default=None)
+
+
+@contextmanager
+def using(folder: Path) -> Iterator[None]:
+    """Let everything inside a ``with`` block read another data folder: a set of documents on trial."""
+    token = _instead.set(folder)
+    try:
+        yield
+    finally:
+        _instead.reset(token)
+
+
 def data_dir() -> Path:
     """Return the data folder: ``ILAG_DATA_DIR``, else ``data`` of the checkout.
 
@@ -148,6 +172,9 @@ def data_dir() -> Path:
     ArchiveError
         The folder does not exist.
     """
+    instead = _instead.get()
+    if instead is not None:
+        return instead
     named = os.environ.get(DATA_DIR_VARIABLE)
     folder = Path(named).expanduser() if named else Path(__file__).resolve().parent.parent / "data"
     if not folder.is_dir():
@@ -179,6 +206,8 @@ def read_provenance(name: str) -> Provenance:
         It is missing, unreadable, or belongs to another series.
     """
     path = sidecar_path(name)
+    if not path.exists() and _next_sidecar(name).exists():
+        path = _next_sidecar(name)
     provenance = Provenance.from_json(_read(path), path)
     if (provenance.series, provenance.table) != (name, series.get(name).table):
         raise _damaged(path, f"it describes {provenance.series!r}, table {provenance.table}")
@@ -198,23 +227,65 @@ def read(name: str) -> Document:
     ArchiveError
         The document or its sidecar is missing, unreadable or changed since it was stored.
     """
-    provenance = read_provenance(name)
     path = document_path(name)
+    provenance = read_provenance(name)
     content = _read(path)
     checksum = hashlib.sha256(content).hexdigest()
-    if checksum != provenance.sha256:
-        raise _damaged(
-            path,
-            f"it was changed: checksum {checksum[:12]}…, in its sidecar {provenance.sha256[:12]}…",
-        )
-    return Document(content, provenance)
+    if checksum == provenance.sha256:
+        return Document(content, provenance)
+    # Between the two steps of a replacement, or just after it.
+    for other in (_next_sidecar(name), sidecar_path(name)):
+        if other.exists():
+            provenance = Provenance.from_json(_read(other), other)
+            if (checksum, name) == (provenance.sha256, provenance.series):
+                return Document(content, provenance)
+    raise _damaged(
+        path,
+        f"it was changed: checksum {checksum[:12]}…, in its sidecar {provenance.sha256[:12]}…",
+    )
 
 
 def write(document: Document) -> None:
-    """Store a document and its sidecar, each in one step."""
+    """Replace a document and its sidecar together: stopped anywhere, the pair is the old or the new one."""
     name = document.provenance.series
+    ready = _next_sidecar(name)
+    write_atomically(ready, document.provenance.to_json())
     write_atomically(document_path(name), document.content)
-    write_atomically(sidecar_path(name), document.provenance.to_json())
+    try:
+        ready.replace(sidecar_path(name))
+    except OSError as error:
+        raise write_error(sidecar_path(name), error) from error
+
+
+def mend() -> None:
+    """Finish or clear away what a stopped replacement left; to a reader every pair stays what it is.
+
+    Only for who holds the lock of the data folder (`ilag_data.staging.lock`).
+    """
+    for name in series.SERIES:
+        ready = _next_sidecar(name)
+        if ready.exists():
+            try:
+                fits = Provenance.from_json(_read(ready), ready).sha256 == _checksum(document_path(name))
+            except ArchiveError:
+                fits = False
+            try:
+                if fits:
+                    ready.replace(sidecar_path(name))
+                else:
+                    ready.unlink()
+            except OSError as error:
+                raise write_error(ready, error) from error
+    for left in data_dir().glob("*/.*.tmp"):
+        left.unlink(missing_ok=True)
+
+
+def _next_sidecar(name: str) -> Path:
+    return document_path(name).with_name(f".{name}.meta.json.next")
+
+
+def _checksum(path: Path) -> str:
+    return hashlib.sha256(_read(path)).hexdigest()
 
 
 def _read(path: Path) -> bytes:

@@ -36,3 +36,19 @@ class SelectionError(IlagError, ValueError):
 
 class ChartError(IlagError, ValueError):
     """A chart was described in a way that cannot be drawn honestly."""
+
+
+class ServiceUnavailableError(IlagError, OSError):
+    """What answered is not the API, or nothing answered in time: no network, a gateway page, a portal."""
+
+
+class ApiError(IlagError):
+    """The API understood the call and refused it; the table, and the variable and code at fault are named."""
+
+
+class TooManyCellsError(ApiError):
+    """The API says that one call asks for more cells than it gives."""
+
+
+class FetchError(IlagError):
+    """A fetch stopped, or an answer could not be proven; the figures in ``data/raw`` are as they were."""

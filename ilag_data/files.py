@@ -32,7 +32,7 @@ def write_atomically(path: Path, content: bytes) -> None:
         # The temporary file must lie in the same folder: a rename is atomic only within one file system.
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     except OSError as error:
-        raise _write_error(path, error) from error
+        raise write_error(path, error) from error
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
@@ -42,7 +42,7 @@ def write_atomically(path: Path, content: bytes) -> None:
         temporary.chmod(_mode_for(path))
         temporary.replace(path)
     except OSError as error:
-        raise _write_error(path, error) from error
+        raise write_error(path, error) from error
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -52,7 +52,8 @@ def _mode_for(path: Path) -> int:
     return path.stat().st_mode & 0o777 if path.exists() else 0o644
 
 
-def _write_error(path: Path, error: OSError) -> WriteError:
+def write_error(path: Path, error: OSError) -> WriteError:
+    """Say what could not be written, and what usually stands in the way."""
     return WriteError(
         f"Could not write {path}: {error.strerror or error}.",
         "close the file if it is open in another program (Excel, PowerPoint), "

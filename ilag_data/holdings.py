@@ -23,8 +23,6 @@ from ilag_data.series import STANDARD_YEARS, Content, Series
 Regions = str | int | Iterable[str | int]
 Years = int | Iterable[int] | Literal["all"]
 
-_WHOLE_PERSONS = {("personer", 0), ("persons", 0)}
-
 _MEANING = {
     "..": Text("Ikke med i disse tallene", "Not in these figures"),
     ".": Text("Finnes ikke på disse grensene", "Does not exist on these borders"),
@@ -145,7 +143,7 @@ def _checked_contents(record: Series, data: jsonstat.Dataset, where: str) -> dic
         )
     for code in contents:
         unit = data.units.get(code)
-        if unit is None or (unit.base, unit.decimals) not in _WHOLE_PERSONS:
+        if unit is None or (unit.base or "").casefold() not in registry.PERSONS or unit.decimals != 0:
             raise _unexpected(where, f"gives {code} in the unit {unit}, not in whole persons")
     values = data.frame["value"]
     if (values.dropna() % 1 != 0).any():
@@ -244,15 +242,17 @@ def with_missing(frame: pd.DataFrame, holding: Holding, lang: Lang) -> pd.DataFr
 def describe(holding: Holding, lang: Lang) -> dict[Hashable | None, Any]:
     """Return what a chart has to cite: language, series, table, source, unit, measured, notes."""
     record = holding.record
+    provenance = holding.document.provenance
+    bundled = record.notes_on_bundle if provenance.origin == "republished" else ()
     return {
         "lang": lang,
         "series": record.name,
         "table": record.table,
         "title": record.title[lang],
-        "source": holding.document.provenance.citation(lang),
+        "source": provenance.citation(lang),
         "unit": record.unit[lang],
         "measured": record.measured[lang],
-        "notes": [note[lang] for note in record.notes],
+        "notes": [note[lang] for note in (*record.notes, *bundled)],
     }
 
 

@@ -251,8 +251,7 @@ def _lift(content: bytes) -> Object | None:
             ("status", rb'"status"\s*:\s*\{', b"}", _lift_marks),
         ):
             found = re.search(opening, content)
-            # In valid JSON this is a key, unless its first quote is an escaped one inside a text.
-            if found and content[found.start() - 1 : found.start()] != b"\\":
+            if found:
                 start, end = found.end(), max(content.find(closing, found.end()), found.end())
                 lifted[key] = decode(content, start, end)
                 content = b'%b"%b"%b' % (content[: start - 1], _LIFTED.encode(), content[end + 1 :])
@@ -261,6 +260,7 @@ def _lift(content: bytes) -> Object | None:
         return None
     if "value" not in lifted or not isinstance(parsed, dict):
         return None
+    # What was found may be another's "value"; only where the dataset has the placeholder it is the figures.
     for holder in [parsed] if "dimension" in parsed else parsed.values():
         if isinstance(holder, dict) and all(holder.get(key) == _LIFTED for key in lifted):
             holder.update(lifted)

@@ -166,7 +166,9 @@ def population_change(
     Returns
     -------
     DataFrame
-        ``region, name, year, excess_of_births, net_migration, residual, change, status``, in persons.
+        ``region, name, year, excess_of_births, net_migration, residual, change, status``, in persons. After
+        a fetch from Statistics Norway also ``births``, ``deaths``, ``in_migration`` and ``out_migration``;
+        the last two for single municipalities only, as moves within an area are no moves of the area.
 
     Raises
     ------
@@ -183,7 +185,8 @@ def population_change(
     next_january = pd.MultiIndex.from_arrays([frame["region"], frame["year"] + 1])
     frame["change"] = stock.reindex(next_january).array - frame["persons"].array
     frame["residual"] = frame["change"] - frame["excess_of_births"] - frame["net_migration"]
-    figures = ["excess_of_births", "net_migration", "residual", "change"]
+    components = ("births", "deaths", "excess_of_births", "in_migration", "out_migration", "net_migration")
+    figures = [*(figure for figure in components if figure in frame), "residual", "change"]
     ends_here = frame["change"].isna() & (frame["status"] == "")
     frame.loc[ends_here, "status"] = bordering.NOT_HELD if borders == "today" else bordering.NOT_AVAILABLE
     frame = frame.loc[frame["year"].isin(asked), ["region", "name", "year", *figures, "status"]]
@@ -242,7 +245,8 @@ def employment(
         Codes of the industries (SN2007), ``"00-99"`` for all industries together, which is the default, or
         ``"all"`` for every industry the data hold.
     by : {"residence", "workplace"}
-        Where the employed are counted. The bundled figures hold residence only; `labour_balance` has both.
+        Where the employed are counted. The bundled figures hold residence only (`labour_balance` has both
+        for some years); those fetched from Statistics Norway hold both.
 
     Returns
     -------
@@ -394,8 +398,28 @@ def _flows(holding: Holding) -> pd.DataFrame:
             {code: _place_name(code, labels[code]) for code in dimension.codes}
         )
     flows = pd.DataFrame({**columns, "year": frame["year"].astype("int64"), "employed": frame["value"]})
-    # A pair without a figure either did not exist that year or is not in the document; it gets no row.
-    return flows[flows["employed"].notna()]
+    # A pair without a figure either did not exist that year or is not in the document; it gets no row. A 0
+    # for a code outside its years must not stand for the place under its other code.
+    known = flows["employed"].notna()
+    for variable in ("Bokommuen", "ArbstedKomm"):
+        known &= _in_use(frame[variable].astype("str"), flows)
+    return flows[known]
+
+
+def _in_use(published: pd.Series, flows: pd.DataFrame) -> pd.Series:
+    """Tell for each flow whether the code at one end was in use that year.
+
+    The years of codes outside Trøndelag are not known here: such a code counts as unused in a year in which
+    nobody commutes under it.
+    """
+    total = flows["employed"].groupby([published, flows["year"]]).transform("sum")
+    pairs = {
+        (code, year): places.CODES[code].in_use(year)
+        for code in set(published) & set(places.CODES)
+        for year in set(flows["year"])
+    }
+    known = [pairs.get(pair) for pair in zip(published, flows["year"], strict=True)]
+    return pd.Series(known, index=flows.index, dtype="boolean").fillna(total > 0).astype(bool)
 
 
 def _renumbered(code: str) -> str:

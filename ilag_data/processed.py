@@ -1,6 +1,6 @@
 """``data/processed``: the tidy tables on today's borders, for people, Excel and R.
 
-One CSV for each loader, every region and every year the data hold. Comma-separated, UTF-8, figures as plain
+One CSV for each loader, every region and every year the data hold (sex and age: the six and the areas). Comma-separated, UTF-8, figures as plain
 numbers, a missing figure as an empty cell, quarters as ``2015K1``. They are what the loaders return, less the
 ``status`` column, and are rebuilt byte for byte.
 """
@@ -25,10 +25,13 @@ REGIONS = (
 )
 """Every region in the tables, in their order; employment also has Norway."""
 
+SIX_AND_AREAS = (*places.SIX, *(region for region in REGIONS if region in places.AREAS))
+"""The regions of the largest table; with all municipalities it would be a hundred thousand rows."""
+
 TABLES: dict[str, Callable[[], pd.DataFrame]] = {
     "population.csv": partial(loaders.population, REGIONS, "all"),
     "population_by_age.csv": partial(loaders.population_by_age, REGIONS, "all"),
-    "population_by_sex_and_age.csv": partial(loaders.population_by_sex_and_age, REGIONS, "all"),
+    "population_by_sex_and_age.csv": partial(loaders.population_by_sex_and_age, SIX_AND_AREAS, "all"),
     "population_change.csv": partial(loaders.population_change, REGIONS, "all"),
     "population_quarterly.csv": partial(loaders.population_quarterly, REGIONS, "all"),
     "employment.csv": partial(loaders.employment, (*REGIONS, places.NORWAY), "all", industries="all"),

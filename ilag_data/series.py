@@ -10,6 +10,7 @@ from typing import Literal
 
 from ilag_data.errors import SelectionError
 from ilag_data.language import Text
+from ilag_data.regions import CODES, NORWAY, SIX, todays_codes
 
 STANDARD_YEARS = range(2015, 2024)
 """The suite's period, 2015 to 2023, which every loader gives unless told otherwise."""
@@ -20,6 +21,9 @@ FIRST_YEAR = 2015
 REGION = "Region"
 TIME = "Tid"
 CONTENTS = "ContentsCode"
+
+PERSONS = frozenset({"personer", "persons", "number", "antall"})
+"""What Statistics Norway calls the unit of a count of persons, by table and language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,14 @@ class Content:
     adds_up : bool
         Whether municipalities may be added together. Domestic moves may not: a move between two
         municipalities that are added is no move into or out of their sum.
+    optional : bool
+        Whether a table may lack it. A fetch asks for it where the table has it; the bundle does not.
     """
 
     column: str
     title: Text
     adds_up: bool = True
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,13 @@ class Series:
         The unit of every figure.
     notes : tuple of Text
         What a reader of the figures must know; the first is printed under charts.
+    notes_on_bundle : tuple of Text
+        What a reader must know besides as long as the figures are the bundled ones.
+    asks : mapping of str to tuple of str
+        What a fetch asks of a variable where that is more than `dimensions` demands: codes, and expressions
+        of the API (``*``, ``????``); old and new municipality codes unless told otherwise.
+    left_out : tuple of str
+        Variables of the table that are left out on purpose, so that the figures are their sums.
     """
 
     name: str
@@ -77,6 +91,13 @@ class Series:
     frequency: Literal["year", "quarter"] = "year"
     unit: Text = field(default=Text("personer", "persons"))
     notes: tuple[Text, ...] = ()
+    notes_on_bundle: tuple[Text, ...] = ()
+    asks: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {REGION: tuple(CODES)})
+    left_out: tuple[str, ...] = ()
+
+    def asked_of(self, variable: str) -> tuple[str, ...]:
+        """Return the codes and expressions that a fetch asks of one of `dimensions`."""
+        return self.asks.get(variable) or self.dimensions[variable] or ("*",)
 
 
 SEX = {"2": Text("Kvinner", "Women"), "1": Text("Menn", "Men")}
@@ -87,15 +108,27 @@ ALL_INDUSTRIES = "00-99"
 INDUSTRIES = {
     ALL_INDUSTRIES: Text("Alle næringer", "All industries"),
     "01-03": Text("Jordbruk, skogbruk og fiske", "Agriculture, forestry and fishing"),
+    "05-09": Text("Bergverksdrift og utvinning", "Mining and quarrying"),
     "10-33": Text("Industri", "Manufacturing"),
+    "35-39": Text("Elektrisitet, vann og renovasjon", "Electricity, water and waste"),
+    "41-43": Text("Bygge- og anleggsvirksomhet", "Construction"),
+    "45-47": Text("Varehandel, reparasjon av motorvogner", "Trade and repair of motor vehicles"),
+    "49-53": Text("Transport og lagring", "Transportation and storage"),
+    "55-56": Text("Overnattings- og serveringsvirksomhet", "Accommodation and food service"),
+    "58-63": Text("Informasjon og kommunikasjon", "Information and communication"),
+    "64-66": Text("Finansiering og forsikring", "Finance and insurance"),
+    "68-75": Text("Teknisk tjenesteyting, eiendomsdrift", "Real estate, professional and technical services"),
+    "77-82": Text("Forretningsmessig tjenesteyting", "Administrative and support services"),
     "84": Text(
         "Offentlig administrasjon, forsvar, sosialforsikring",
         "Public administration, defence, social security",
     ),
     "85": Text("Undervisning", "Education"),
     "86-88": Text("Helse- og sosialtjenester", "Health and social work"),
+    "90-99": Text("Personlig tjenesteyting", "Other services"),
+    "00": Text("Uoppgitt", "Unspecified"),
 }
-"""Industries by code of ``NACE2007`` (the standard SN2007), as far as the bundled table goes."""
+"""Industries by code of ``NACE2007`` (the standard SN2007). The bundle has the total and five of them."""
 
 _FIRST_OF_JANUARY = Text("1. januar", "1 January")
 _FOURTH_QUARTER = Text("4. kvartal", "4th quarter")
@@ -116,7 +149,10 @@ OLDER_VINTAGE = Text(
 )
 
 
-def _commuting(name: str, title: Text) -> Series:
+_SIX_OLD_AND_NEW = tuple(code for code in CODES if todays_codes(code) <= set(SIX))
+
+
+def _commuting(name: str, title: Text, of_the_six: str) -> Series:
     return Series(
         name=name,
         table="03321",
@@ -126,6 +162,8 @@ def _commuting(name: str, title: Text) -> Series:
         # "Bokommuen" is the table's own spelling.
         dimensions={"ArbstedKomm": None, "Bokommuen": None},
         notes=(A_ORDNINGEN,),
+        # Four characters: every municipality, and no total or county beside them to count all twice.
+        asks={"ArbstedKomm": ("????",), "Bokommuen": ("????",)} | {of_the_six: _SIX_OLD_AND_NEW},
     )
 
 
@@ -139,6 +177,7 @@ SERIES: dict[str, Series] = {
             measured=_FIRST_OF_JANUARY,
             contents={"Personer1": Content("persons", Text("Personer", "Persons"))},
             dimensions={REGION: None, "Alder": _AGES},
+            left_out=("Kjonn",),
         ),
         Series(
             name="population-by-sex-and-age",
@@ -155,8 +194,17 @@ SERIES: dict[str, Series] = {
             measured=_DURING_THE_YEAR,
             contents={
                 "Folkemengde": Content("persons", Text("Folkemengde 1. januar", "Population 1 January")),
+                "Levende": Content("births", Text("Levendefødte", "Live births"), optional=True),
+                "Dode": Content("deaths", Text("Døde", "Deaths"), optional=True),
                 "Fodselsoverskudd": Content("excess_of_births", Text("Fødselsoverskudd", "Excess of births")),
+                "Innflyttinger": Content(
+                    "in_migration", Text("Innflyttinger", "In-migration"), adds_up=False, optional=True
+                ),
+                "Utflyttinger": Content(
+                    "out_migration", Text("Utflyttinger", "Out-migration"), adds_up=False, optional=True
+                ),
                 "Nettoinnflytting": Content("net_migration", Text("Nettoinnflytting", "Net migration")),
+                "Folketilvekst": Content("growth", Text("Folketilvekst", "Population growth"), optional=True),
             },
             dimensions={REGION: None},
         ),
@@ -205,9 +253,15 @@ SERIES: dict[str, Series] = {
                     "employed_by_residence",
                     Text("Sysselsatte etter bosted", "Employed persons by place of residence"),
                 ),
+                "SysselsatteArb": Content(
+                    "employed_by_workplace",
+                    Text("Sysselsatte etter arbeidssted", "Employed persons by place of work"),
+                    optional=True,
+                ),
             },
             dimensions={REGION: None, "NACE2007": (ALL_INDUSTRIES,), "Kjonn": ("0",), "Alder": ("15-74",)},
             notes=(A_ORDNINGEN, SMALL_CELLS),
+            asks={REGION: (NORWAY, *CODES), "NACE2007": ("*",)},
         ),
         Series(
             name="labour-balance",
@@ -231,13 +285,18 @@ SERIES: dict[str, Series] = {
                 ),
             },
             dimensions={REGION: None, "Kjonn": ("0",), "Alder": ("15-74",)},
-            notes=(A_ORDNINGEN, OLDER_VINTAGE),
+            notes=(A_ORDNINGEN,),
+            notes_on_bundle=(OLDER_VINTAGE,),
         ),
         _commuting(
-            "commuting-out", Text("Pendling fra de seks kommunene", "Commuting from the six municipalities")
+            "commuting-out",
+            Text("Pendling fra de seks kommunene", "Commuting from the six municipalities"),
+            of_the_six="Bokommuen",
         ),
         _commuting(
-            "commuting-in", Text("Pendling til de seks kommunene", "Commuting to the six municipalities")
+            "commuting-in",
+            Text("Pendling til de seks kommunene", "Commuting to the six municipalities"),
+            of_the_six="ArbstedKomm",
         ),
     )
 }

@@ -72,7 +72,7 @@ def test_a_renumbered_municipality_is_one_series() -> None:
     frame = published(
         {("1665", year): 10.0 for year in (2015, 2016, 2017)} | {("5033", 2018): 20.0}, outside=0
     )
-    assert on_today(frame, "5033").loc["5033", 2015:2018].tolist() == [10, 10, 10, 20]
+    assert list(on_today(frame, "5033").loc["5033"])[:4] == [10, 10, 10, 20]
 
 
 def test_a_merged_municipality_is_the_sum_of_its_parts() -> None:
@@ -148,7 +148,7 @@ def test_the_county_as_published_is_without_those_who_joined_later() -> None:
     known = figures(9)
     frame = published(known)
     as_it_was = borders.as_published(frame, ["50"], YEARS)["value"].tolist()
-    assert as_it_was == on_today(frame, "50-published").loc["50-published"].tolist()
+    assert as_it_was == list(on_today(frame, "50-published").loc["50-published"])
 
 
 @pytest.mark.parametrize("region", ["ILAG", "50-5001"])

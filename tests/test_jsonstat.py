@@ -438,6 +438,22 @@ def test_text_that_looks_like_figures_does_not_lead_astray() -> None:
         assert dataset.extension == {"value": [1, 2], "status": {"0": "x"}}
 
 
+def test_the_categories_of_status_do_not_depend_on_the_order_of_its_keys() -> None:
+    for status in ({"0": ":", "5": "."}, {"5": ".", "0": ":"}):
+        assert list(read(answer(status=status)).frame["status"].cat.categories) == [".", ":"]
+
+
+def test_a_key_that_only_ends_in_value_is_not_taken_for_it() -> None:
+    document = {'x"value': [1, 2], 'x"status': {"0": "x"}, **answer()}
+    pd.testing.assert_frame_equal(read(json.dumps(document)).frame, read(answer()).frame)
+
+
+def test_figures_from_elsewhere_are_never_put_in_place_of_a_text() -> None:
+    document = {"extension": {"value": [1, 2, 3, 4, 5, 6]}, **answer(value="lifted out of here")}
+    document["extension"] = {"value": [1, 2, 3, 4, 5, 6]}
+    assert refusal(json.dumps(document)).problem.startswith("'value' is 'lifted out of here'")
+
+
 # ---- Refusals ---------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,304 @@
+"""What the API tells of a table without its figures: variables, codes, units, code lists, limits.
+
+Pure: bytes of an answer in, objects out. What is left out or spelled differently between versions of the API
+is taken leniently; only what a selection needs is demanded.
+"""
+
+import html
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Self
+
+import orjson
+
+from ilag_data import jsonstat
+from ilag_data.errors import JsonStatError
+
+MOST_CELLS = 800_000
+"""Statistics Norway's limit of cells in one answer, where ``/config`` does not say."""
+
+USUAL_CALLS, USUAL_WINDOW = 30, 60.0
+"""Calls in so many seconds, as documented, where ``/config`` and the headers do not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The limits of the service.
+
+    Attributes
+    ----------
+    max_cells : int
+        Cells in one answer.
+    calls, window : int, float
+        Calls in so many seconds. Statistics Norway has sent 0 for both; that means "not told here".
+    version : str
+        Version of the API, empty when it does not say.
+    """
+
+    max_cells: int = MOST_CELLS
+    calls: int = USUAL_CALLS
+    window: float = USUAL_WINDOW
+    version: str = ""
+
+    @classmethod
+    def read(cls, content: bytes) -> Self:
+        """Read the answer of ``/config``; what it does not tell keeps its usual value."""
+        told = _json_object(content, "/config")
+        calls, window = _positive(told.get("maxCallsPerTimeWindow")), _positive(told.get("timeWindow"))
+        if calls is None or window is None:
+            calls, window = USUAL_CALLS, USUAL_WINDOW
+        return cls(
+            max_cells=int(_positive(told.get("maxDataCells")) or MOST_CELLS),
+            calls=int(calls),
+            window=float(window),
+            version=str(told.get("apiVersion") or ""),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TableInfo:
+    """A table as the list of tables and its own page describe it.
+
+    Attributes
+    ----------
+    table, label : str
+        Number and title.
+    updated : str or None
+        When it last changed, as the service writes it.
+    first_period, last_period : str or None
+        The time codes it runs from and to.
+    variables : tuple of str
+        The names (not the codes) of its variables.
+    discontinued : bool
+        Whether the service says that it is not kept up.
+    """
+
+    table: str
+    label: str
+    updated: str | None
+    first_period: str | None
+    last_period: str | None
+    variables: tuple[str, ...]
+    discontinued: bool
+
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> Self:
+        """Take a table from parsed JSON."""
+        return cls(
+            table=str(told.get("id") or ""),
+            label=str(told.get("label") or ""),
+            updated=_text(told.get("updated")),
+            first_period=_text(told.get("firstPeriod")),
+            last_period=_text(told.get("lastPeriod")),
+            variables=tuple(map(str, told.get("variableNames") or ())),
+            discontinued=bool(told.get("discontinued")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """A code list of the API: an aggregation or a value set.
+
+    Attributes
+    ----------
+    id, label, type : str
+        The id is case-sensitive; the type is ``Aggregation`` or ``Valueset``.
+    codes, labels : tuple of str
+        Its values, in its order.
+    members : mapping of str to tuple of str
+        Code → the codes of the table that it stands for.
+    """
+
+    id: str
+    label: str
+    type: str
+    codes: tuple[str, ...] = field(repr=False)
+    labels: tuple[str, ...] = field(repr=False)
+    members: Mapping[str, tuple[str, ...]] = field(repr=False)
+
+    @classmethod
+    def read(cls, content: bytes) -> Self:
+        """Read the answer of ``/codelists/{id}``."""
+        told = _json_object(content, "/codelists")
+        values = [value for value in told.get("values") or () if isinstance(value, dict)]
+        codes = tuple(str(value.get("code")) for value in values)
+        return cls(
+            id=str(told.get("id") or ""),
+            label=str(told.get("label") or ""),
+            type=str(told.get("type") or ""),
+            codes=codes,
+            labels=tuple(str(value.get("label")) for value in values),
+            members={
+                code: tuple(map(str, value.get("valueMap") or ()))
+                for code, value in zip(codes, values, strict=True)
+            },
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable of a table.
+
+    Attributes
+    ----------
+    id, label : str
+        Its code and its name.
+    codes, labels : tuple of str
+        Its values in the order of the table.
+    units : mapping of str to jsonstat.Unit
+        For the variable of contents: code → unit.
+    may_be_left_out : bool
+        Whether a query may leave it out; the figures are then its total.
+    is_time : bool
+        Whether it is the time variable.
+    codelists : mapping of str to str
+        Id of each code list offered → its name.
+    """
+
+    id: str
+    label: str
+    codes: tuple[str, ...] = field(repr=False)
+    labels: tuple[str, ...] = field(repr=False)
+    units: Mapping[str, jsonstat.Unit] = field(repr=False)
+    may_be_left_out: bool
+    is_time: bool
+    codelists: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Metadata:
+    """A table without its figures; in JupyterLab it shows as a card.
+
+    Attributes
+    ----------
+    table, label, source : str
+        Number, title and publisher.
+    updated : str or None
+        When it last changed, as the service writes it.
+    variables : mapping of str to Variable
+        By code, in the order of the table.
+    notes : tuple of str
+        Footnotes of the table and its variables.
+    """
+
+    table: str
+    label: str
+    source: str
+    updated: str | None
+    variables: Mapping[str, Variable] = field(repr=False)
+    notes: tuple[str, ...] = field(repr=False)
+
+    @classmethod
+    def read(cls, table: str, content: bytes) -> Self:
+        """Read the answer of ``/tables/{id}/metadata``.
+
+        Raises
+        ------
+        JsonStatError
+            It is not a JSON-stat document.
+        """
+        data = jsonstat.read(content)
+        time = next(iter(data.roles.get("time", ())), "Tid")
+        never_left_out = {time, "ContentsCode", *data.roles.get("metric", ())}
+        return cls(
+            table=data.table_id or table,
+            label=data.label or table,
+            source=data.source or "",
+            updated=_text(_json_object(content, "/metadata").get("updated")),
+            variables={
+                dimension.id: Variable(
+                    id=dimension.id,
+                    label=dimension.label,
+                    codes=dimension.codes,
+                    labels=dimension.labels,
+                    units=dimension.units,
+                    may_be_left_out=bool(dimension.elimination) and dimension.id not in never_left_out,
+                    is_time=dimension.id == time,
+                    codelists=dict(_codelists(dimension.extension)),
+                )
+                for dimension in data.dimensions.values()
+            },
+            notes=tuple(dict.fromkeys(note.text for note in data.notes)),
+        )
+
+    @property
+    def time(self) -> Variable:
+        """The time variable."""
+        found = next((variable for variable in self.variables.values() if variable.is_time), None)
+        if found is None:
+            raise JsonStatError(
+                f"The metadata of table {self.table} have no time variable; they have "
+                f"{', '.join(self.variables)}.",
+                "look at the table on the publisher's site; it is not of the kind used here.",
+            )
+        return found
+
+    @property
+    def period(self) -> tuple[str, str]:
+        """The first and last time code."""
+        return self.time.codes[0], self.time.codes[-1]
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td><code>{html.escape(v.id)}</code></td><td>{html.escape(v.label)}</td>"
+            f"<td>{len(v.codes)}</td><td>{html.escape(_examples(v))}</td>"
+            f"<td>{'yes' if v.may_be_left_out else 'no'}</td>"
+            f"<td>{html.escape(', '.join(v.codelists))}</td></tr>"
+            for v in self.variables.values()
+        )
+        notes = "".join(f"<li>{html.escape(note)}</li>" for note in self.notes)
+        first, last = self.period
+        return (
+            f"<div><h4>{html.escape(self.label)}</h4>"
+            f"<p>{html.escape(self.source)}, table {html.escape(self.table)}, {html.escape(first)} to "
+            f"{html.escape(last)}, updated {html.escape(self.updated or 'unknown')}</p>"
+            "<table><thead><tr><th>variable</th><th>name</th><th>codes</th><th>for example</th>"
+            f"<th>may be left out</th><th>code lists</th></tr></thead><tbody>{rows}</tbody></table>"
+            f"<ul>{notes}</ul></div>"
+        )
+
+
+def moment(updated: str | None) -> datetime | None:
+    """Read a time of update, in UTC; None for nonsense such as the year 3 of some old tables."""
+    try:
+        read = datetime.fromisoformat(updated or "")
+    except ValueError:
+        return None
+    if not 1900 <= read.year < 2200:
+        return None
+    return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def _examples(variable: Variable) -> str:
+    pairs = [f"{code} {label}" if label != code else code for code, label in _pairs(variable)]
+    return ", ".join(pairs[:3]) + (" …" if len(pairs) > 3 else "")
+
+
+def _pairs(variable: Variable) -> Iterable[tuple[str, str]]:
+    return zip(variable.codes, variable.labels, strict=True)
+
+
+def _codelists(extension: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    # Early versions spell it codeLists.
+    for listed in extension.get("codelists") or extension.get("codeLists") or ():
+        if isinstance(listed, dict) and listed.get("id"):
+            yield str(listed["id"]), str(listed.get("label") or "")
+
+
+def _json_object(content: bytes, where: str) -> dict[str, Any]:
+    try:
+        told = orjson.loads(content.removeprefix(b"\xef\xbb\xbf"))
+    except orjson.JSONDecodeError as error:
+        raise JsonStatError(f"The answer of {where} is not JSON: {error}.", "try again later.") from error
+    if not isinstance(told, dict):
+        raise JsonStatError(f"The answer of {where} is no JSON object.", "try again later.")
+    return told
+
+
+def _text(told: object) -> str | None:
+    return told if isinstance(told, str) and told else None
+
+
+def _positive(told: object) -> float | None:
+    return told if isinstance(told, int | float) and told >= 1 else None

@@ -1,0 +1,259 @@
+"""What to ask of a table: a selection in words → exact codes, counted cells, requests. No I/O.
+
+The API's own expressions (``*``, ``?``, ``top``, ``bottom``, ``from``, ``to``, ``range``) are worked out here
+against the metadata, not by the service: the cells are then counted exactly, an expression that matches
+nothing is refused (the service would answer with the national total), and no code is asked for twice (the
+service would answer 500).
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+from urllib.parse import quote
+
+from ilag_data.errors import SelectionError
+from ilag_data.expressions import NotThereError, expand, nearest
+from ilag_data.metadata import CodeList, Metadata, Variable
+
+LONGEST_URL = 2000
+"""Longer addresses become POST; the service answers 404 from about 2 100 characters."""
+
+OUTPUT = "json-stat2"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The codes of one variable, each once, in the order of the table; with the code list they are from."""
+
+    variable: str
+    codes: tuple[str, ...]
+    codelist: str | None = None
+
+
+Selection = tuple[Choice, ...]
+"""One choice for each variable that is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One HTTP request: method, address, and the JSON body of a POST."""
+
+    method: Literal["GET", "POST"]
+    url: str
+    body: dict[str, Any] | None = None
+
+
+def choose(
+    metadata: Metadata,
+    wanted: Mapping[str, str | Sequence[str]],
+    codelists: Mapping[str, CodeList] | None = None,
+) -> Selection:
+    """Work out a selection against the metadata of its table.
+
+    Parameters
+    ----------
+    metadata : Metadata
+        The table.
+    wanted : mapping of str to str or sequence of str
+        Variable → codes and expressions. ``time`` stands for the time variable; case does not matter.
+    codelists : mapping of str to CodeList, optional
+        Variable → the code list whose codes are meant.
+
+    Returns
+    -------
+    Selection
+        In the order of the table.
+
+    Raises
+    ------
+    SelectionError
+        A variable or code that the table does not have (with its nearest neighbours), an expression that
+        cannot be read or matches nothing, or a variable that may not be left out and is.
+    """
+    variables = [_variable(metadata, name) for name in wanted]
+    doubled = {variable.id for variable in variables if variables.count(variable) > 1}
+    if doubled:
+        raise SelectionError(f"{', '.join(doubled)} is asked for twice.", "name each variable once.")
+    lists = {_variable(metadata, name).id: codelist for name, codelist in (codelists or {}).items()}
+    asked = dict(zip((variable.id for variable in variables), wanted.values(), strict=True))
+    _check_nothing_lacks(metadata, asked, lists)
+    return tuple(
+        Choice(
+            variable.id, _codes(metadata, variable, asked[variable.id], listed), listed.id if listed else None
+        )
+        for variable in metadata.variables.values()
+        if variable.id in asked
+        for listed in [lists.get(variable.id)]
+    )
+
+
+def _check_nothing_lacks(metadata: Metadata, asked: Iterable[str], lists: Iterable[str]) -> None:
+    lacking = [v.id for v in metadata.variables.values() if v.id not in asked and not v.may_be_left_out]
+    if lacking:
+        raise SelectionError(
+            f"Table {metadata.table} cannot be asked without {', '.join(lacking)}.",
+            f'choose codes of it, or "*" for all; the table has {", ".join(metadata.variables)}.',
+        )
+    alone = set(lists) - set(asked)
+    if alone:
+        # The service would ignore the list without a word.
+        raise SelectionError(
+            f"A code list is given for {', '.join(sorted(alone))} of table {metadata.table}, but no codes.",
+            'give codes of the list too, or "*".',
+        )
+
+
+def _variable(metadata: Metadata, name: str) -> Variable:
+    for variable in metadata.variables.values():
+        if variable.id.casefold() == name.casefold():
+            return variable
+    if name.casefold() == "time":
+        return metadata.time
+    raise SelectionError(
+        f"Table {metadata.table} has no variable {name}.",
+        f"nearest: {nearest(name, metadata.variables)}; the table has {', '.join(metadata.variables)}.",
+    )
+
+
+def _codes(
+    metadata: Metadata, variable: Variable, asked: str | Sequence[str], listed: CodeList | None
+) -> tuple[str, ...]:
+    where = f"table {metadata.table}, variable {variable.id}" + (f", code list {listed.id}" if listed else "")
+    codes = listed.codes if listed else variable.codes
+    labels = listed.labels if listed else variable.labels
+    several = [asked] if isinstance(asked, str) else list(asked)
+    if not several:
+        raise SelectionError(
+            f"No code is asked for in {where}.", "leave the variable out, or choose codes of it."
+        )
+    found: set[str] = set()
+    unknown = []
+    for expression in several:
+        try:
+            found.update(expand(expression, codes, latest_first=variable.is_time))
+        except NotThereError:
+            unknown.append(expression)
+        except SelectionError as error:
+            raise SelectionError(f"In {where}: {error.problem}", error.remedy) from error
+    if unknown:
+        names = dict(zip(codes, labels, strict=True))
+        near = "; ".join(f"nearest to {code}: {nearest(code, names)}" for code in unknown[:5])
+        raise SelectionError(
+            f"These codes do not exist in {where}: {', '.join(unknown)}.",
+            f"{near}. The table may have changed; its metadata list every code.",
+        )
+    return tuple(code for code in codes if code in found)
+
+
+def cells(selection: Selection) -> int:
+    """Count the cells of the answer."""
+    return math.prod(len(choice.codes) for choice in selection)
+
+
+def split(selection: Selection, limit: int, whole: Iterable[str] = ()) -> list[Selection]:
+    """Cut a selection into as few as possible that each keep within a number of cells.
+
+    Parameters
+    ----------
+    selection : Selection
+        What is asked for.
+    limit : int
+        The most cells in one answer.
+    whole : iterable of str
+        Variables that are only cut when cutting all the others is not enough: those that may not be left out.
+
+    Returns
+    -------
+    list of Selection
+        Together they have every cell once, in the order of the table along the variable that is cut.
+    """
+    total = cells(selection)
+    if total <= limit or limit < 1:
+        return [selection]
+    kept = set(whole)
+    cuttable = [choice for choice in selection if len(choice.codes) > 1]
+    longest = max(cuttable, key=lambda choice: (choice.variable not in kept, len(choice.codes)))
+    at_once = limit // (total // len(longest.codes))
+    parts = -(-len(longest.codes) // max(at_once, 1))
+    size = -(-len(longest.codes) // parts)
+    result = []
+    for start in range(0, len(longest.codes), size):
+        piece = replace(longest, codes=longest.codes[start : start + size])
+        result += split(tuple(piece if c is longest else c for c in selection), limit, kept)
+    return result
+
+
+def request(base_url: str, table: str, selection: Selection, lang: str) -> Request:
+    """Build the request for the figures of a selection: GET while the address is short enough, else POST.
+
+    Parameters
+    ----------
+    base_url : str
+        Address of the API, without a slash at the end.
+    table : str
+        Number of the table.
+    selection : Selection
+        Codes of each variable.
+    lang : str
+        Language of the labels; codes are the same in all.
+    """
+    address = (
+        f"{base_url}/tables/{quote(table, safe='')}/data?lang={quote(lang, safe='')}&outputFormat={OUTPUT}"
+    )
+    parts = []
+    for choice in selection:
+        variable = quote(choice.variable, safe="")
+        parts.append(f"valueCodes[{variable}]={','.join(quote(code, safe='') for code in choice.codes)}")
+        if choice.codelist:
+            parts.append(f"codelist[{variable}]={quote(choice.codelist, safe='')}")
+    long_address = "&".join([address, *parts])
+    # A comma inside a code cannot be told from one between two codes.
+    if len(long_address) <= LONGEST_URL and not any(
+        "," in code for choice in selection for code in choice.codes
+    ):
+        return Request("GET", long_address)
+    return Request("POST", address, body(selection))
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="")
+
+
+def body(selection: Selection) -> dict[str, Any]:
+    """Build the JSON body of a POST."""
+    return {
+        "selection": [
+            {"variableCode": choice.variable, "valueCodes": list(choice.codes)}
+            | ({"codelist": choice.codelist} if choice.codelist else {})
+            for choice in selection
+        ]
+    }
+
+
+def faults(metadata: Metadata, selection: Selection) -> list[str]:
+    """Name what of a selection the table does not have: for an answer that says no without saying why."""
+    found = []
+    for choice in selection:
+        variable = metadata.variables.get(choice.variable)
+        if variable is None:
+            near = nearest(choice.variable, metadata.variables)
+            found.append(f"variable {choice.variable} does not exist (nearest: {near})")
+        elif choice.codelist:
+            if choice.codelist not in variable.codelists:
+                near = nearest(choice.codelist, variable.codelists)
+                found.append(f"variable {variable.id} has no code list {choice.codelist} (nearest: {near})")
+        else:
+            names = dict(zip(variable.codes, variable.labels, strict=True))
+            found += [
+                f"variable {variable.id} has no code {code} (nearest: {nearest(code, names)})"
+                for code in choice.codes
+                if code not in names
+            ]
+    chosen = {choice.variable for choice in selection}
+    found += [
+        f"variable {variable.id} may not be left out"
+        for variable in metadata.variables.values()
+        if not variable.may_be_left_out and variable.id not in chosen
+    ]
+    return found

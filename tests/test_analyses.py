@@ -1,0 +1,166 @@
+"""The charts of the suite: their findings are true, their numbers are the data's, and they are fit to show."""
+
+import re
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+import ilag_data
+from ilag_data import regions
+from ilag_data.analyses import (
+    SUITE,
+    change_in_words,
+    employment_index,
+    population_and_employment,
+    population_index,
+)
+from ilag_data.analyses.index_charts import finding
+from ilag_data.charts import Chart, Lines, Panels
+from ilag_data.errors import ChartError, SelectionError
+from ilag_data.indicators import change
+from ilag_data.language import Lang, Text
+from tests.chart_checks import assert_chart_is_fit_to_show
+from tests.key_figures import EMPLOYED, POPULATION
+
+
+@pytest.mark.parametrize("lang", ["no", "en"])
+@pytest.mark.parametrize("analysis", SUITE)
+def test_every_chart_of_the_suite_is_fit_to_show(analysis: str, lang: Lang) -> None:
+    assert_chart_is_fit_to_show(SUITE[analysis](lang))
+
+
+def test_the_findings_of_the_bundled_figures() -> None:
+    titles = {name: make("no").title for name, make in SUITE.items()}
+    assert titles == {
+        "population-index": "Trøndelag vokste 6,5 prosent – fem av de seks kommunene gikk ned",
+        "employment-index": "Sysselsettingen i Trøndelag vokste 9,5 prosent – fire av de seks kommunene gikk ned",
+        "population-and-employment": "Befolkning og sysselsetting 2015–2023: fem av de seks kommunene "
+        "fikk færre innbyggere, fire fikk færre sysselsatte",
+    }  # fmt: skip
+    english = SUITE["population-index"]("en").title
+    assert english == "Trøndelag grew 6.5 per cent – five of the six municipalities declined"
+
+
+def shares(figures: dict[str, tuple[int, ...]]) -> dict[str, float]:
+    return {
+        region: values[-1] / values[0] * 100 for region, values in figures.items() if region != "50-published"
+    }
+
+
+@pytest.mark.parametrize(
+    ("chart", "figures"),
+    [
+        (lambda: population_index(ilag_data.population()), POPULATION),
+        (lambda: employment_index(ilag_data.employment()), EMPLOYED),
+    ],
+)
+def test_an_index_chart_starts_at_100_and_ends_at_the_known_figures(
+    chart: Callable[[], Chart], figures: dict[str, tuple[int, ...]]
+) -> None:
+    body = chart().body
+    assert isinstance(body, Lines)
+    lines = body.series()
+    assert {region: values[2023] for region, values in lines.items()} == pytest.approx(shares(figures))
+    assert {values[2015] for values in lines.values()} == {100.0}
+    assert body.reference == 100
+
+
+def test_the_slide_holds_persons_and_per_cent_of_both() -> None:
+    body = population_and_employment(ilag_data.population(), ilag_data.employment()).body
+    assert isinstance(body, Panels)
+    assert body.below is not None
+    cells = {row[0]: [cell.replace("\u00a0", " ") for cell in row[1:]] for row in body.below.cells("no")}
+    assert cells["Tydal"] == ["863", "753", "−110", "−12,7 %", "468", "370", "−98", "−20,9 %"]
+    assert cells["Trøndelag"] == [
+        "449 386", "478 470", "+29 084", "+6,5 %", "228 142", "249 744", "+21 602", "+9,5 %",
+    ]  # fmt: skip
+    assert list(cells) == ["Leka", "Høylandet", "Snåsa", "Meråker", "Tydal", "Rennebu", "Trøndelag"]
+    assert body.left.series()["5033"][2023] == pytest.approx(753 / 863 * 100)
+    assert body.right.series()["5033"][2023] == pytest.approx(370 / 468 * 100)
+
+
+def test_alt_texts_hold_every_end_value_from_the_highest_to_the_lowest() -> None:
+    alt = population_index(ilag_data.population()).alt_text
+    ends = [float(value.replace(",", ".")) for value in re.findall(r"\w+ (\d+,\d)", alt)]
+    assert ends == sorted(ends, reverse=True)
+    assert ends == [106.5, 101.4, 97.1, 96.6, 94.8, 93.9, 87.3]
+
+
+def test_employment_charts_say_that_the_series_begins_with_the_a_ordning() -> None:
+    for name in ("employment-index", "population-and-employment"):
+        assert "a-ordningen" in SUITE[name]("no").note
+        assert "a-ordning" in SUITE[name]("en").note
+
+
+def test_sources_name_every_table_once() -> None:
+    assert SUITE["population-and-employment"]("no").source == (
+        "Kilde: SSB, tabell 07459, gjengitt av niphr/csdata; "
+        "tabell 07984, gjengitt av oystess/valg_analyser, egil10/riksdata."
+    )
+    assert SUITE["population-and-employment"]("en").source.count("Statistics Norway") == 1
+
+
+def made_up(**ends: tuple[int, int]) -> pd.DataFrame:
+    codes = {"A": "5052", "B": "5046", "County": "50", "ILAG": "ILAG"}
+    rows = [
+        (codes[name], name, 2015 + i, value)
+        for name, values in ends.items()
+        for i, value in enumerate(values)
+    ]
+    return change(pd.DataFrame(rows, columns=["region", "name", "year", "n"]), "n", 2015, 2016)
+
+
+@pytest.mark.parametrize(
+    ("changed", "norwegian", "english"),
+    [
+        (made_up(County=(1000, 900), A=(10, 11), B=(10, 12)),
+         "Fylket gikk ned 10,0 prosent – ingen av to kommuner gikk ned",
+         "The county declined 10.0 per cent – none of two municipalities declined"),
+        (made_up(County=(10000, 10001), A=(10, 9), B=(10, 9)),
+         "Fylket var uendret – alle to kommuner gikk ned",
+         "The county was unchanged – all two municipalities declined"),
+        (made_up(A=(1000, 1055)), "A vokste 5,5 prosent", "A grew 5.5 per cent"),
+        (made_up(ILAG=(100, 95)), "ILAG gikk ned 5,0 prosent", "ILAG declined 5.0 per cent"),
+    ],
+)  # fmt: skip
+def test_a_finding_follows_the_figures(changed: pd.DataFrame, norwegian: str, english: str) -> None:
+    county = Text("Fylket", "The county")
+    assert finding(changed, county, "no") == norwegian
+    assert finding(changed, county, "en") == english
+
+
+def test_changes_in_words_have_both_figures_difference_and_per_cent() -> None:
+    words = change_in_words(change(ilag_data.population(["Leka", "50"]), "persons", 2015, 2023))
+    assert words.replace("\u00a0", " ").splitlines() == [
+        "Leka: 574 → 582 (+8, +1,4 %)",
+        "Trøndelag: 449 386 → 478 470 (+29 084, +6,5 %)",
+    ]
+
+
+def test_other_regions_and_years_work_the_same_way() -> None:
+    chart = population_index(ilag_data.population(["Oppdal", "Selbu"], range(2018, 2021)))
+    assert chart.title.startswith(("Én av to", "Ingen av to", "Alle to"))
+    assert "2018–2020" in chart.subtitle
+    assert_chart_is_fit_to_show(chart)
+
+
+def test_one_region_can_be_set_off() -> None:
+    body = population_index(ilag_data.population(), highlight="Tydal").body
+    assert isinstance(body, Lines)
+    assert body.highlight == "5033"
+
+
+def test_frames_that_do_not_belong_together_are_refused() -> None:
+    with pytest.raises(ChartError, match="same regions and years"):
+        population_and_employment(ilag_data.population("Leka"), ilag_data.employment())
+    with pytest.raises(ChartError, match="different ones"):
+        population_and_employment(ilag_data.population(lang="en"), ilag_data.employment())
+    with pytest.raises(ChartError, match="which language"):
+        population_index(pd.DataFrame({"region": ["50"], "name": ["x"], "year": [2015], "persons": [1]}))
+
+
+def test_a_split_municipality_cannot_be_indexed_from_before_the_split() -> None:
+    with pytest.raises(SelectionError, match="missing in 2015 for the region 5055"):
+        population_index(ilag_data.population(["Heim", "50"]))
+    assert set(regions.SIX).isdisjoint({"5055"})

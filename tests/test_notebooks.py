@@ -1,0 +1,87 @@
+"""The notebooks are kept in a state that readers and nbval can rely on (nbval itself runs them)."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+
+from ilag_data import notebooks
+
+PATHS = notebooks.find()
+
+
+@pytest.fixture(params=PATHS, ids=lambda path: path.stem)
+def path(request: pytest.FixtureRequest) -> Path:
+    found: Path = request.param
+    return found
+
+
+@pytest.fixture
+def book(path: Path) -> NotebookNode:
+    read: NotebookNode = nbformat.read(path, as_version=4)
+    return read
+
+
+def code_cells(book: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in book.cells if cell.cell_type == "code"]
+
+
+def outputs(book: NotebookNode) -> list[NotebookNode]:
+    return [output for cell in code_cells(book) for output in cell.outputs]
+
+
+def test_the_suite_has_its_notebooks_in_order() -> None:
+    assert [path.stem[:2] for path in PATHS] == [f"{number:02}" for number in range(1, len(PATHS) + 1)]
+    assert len(PATHS) >= 3
+
+
+def test_a_notebook_is_valid_and_starts_with_its_title(book: NotebookNode) -> None:
+    nbformat.validate(book)
+    assert book.cells[0].cell_type == "markdown"
+    assert book.cells[0].source.startswith("# ")
+
+
+def test_cells_were_run_from_top_to_bottom(book: NotebookNode) -> None:
+    cells = code_cells(book)
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    assert len(cells) <= 15
+
+
+def test_stored_outputs_hold_a_chart_and_no_error_or_warning(book: NotebookNode) -> None:
+    stored = outputs(book)
+    assert any("image/png" in output.get("data", {}) for output in stored)
+    assert not [
+        output for output in stored if output.output_type == "error" or output.get("name") == "stderr"
+    ]
+
+
+def test_every_chart_has_an_alt_text(book: NotebookNode) -> None:
+    for output in outputs(book):
+        if "image/png" in output.get("data", {}):
+            assert re.search(r'<img [^>]*alt="[^"]{40,250}"', output.data["text/html"])
+
+
+def test_key_figures_are_printed_under_the_tag_that_nbval_compares(book: NotebookNode) -> None:
+    tagged = [cell for cell in code_cells(book) if "nbval-check-output" in cell.metadata.get("tags", [])]
+    assert len(tagged) >= 2
+    for cell in tagged:
+        assert "".join(output.get("text", "") for output in cell.outputs).strip()
+
+
+def test_cells_are_thin(book: NotebookNode) -> None:
+    for cell in code_cells(book):
+        assert not re.search(r"^\s*(def|class|for|while|import requests)\b", cell.source, re.MULTILINE), (
+            cell.source
+        )
+        assert not cell.source.rstrip().endswith(";"), cell.source
+        assert "#" not in re.sub(r'"[^"]*"', "", cell.source), f"prose belongs in a text cell: {cell.source}"
+
+
+def test_a_notebook_names_no_machine_and_stays_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(
+        r"/(home|Users|root|tmp|work)/|[A-Z]:\\\\", re.sub(r"[A-Za-z0-9+/=]{200,}", "", text)
+    )
+    assert path.stat().st_size < 1_500_000

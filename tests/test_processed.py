@@ -1,0 +1,87 @@
+"""data/processed: byte for byte what the loaders return."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from ilag_data import archive, processed, regions
+from ilag_data.errors import ArchiveError
+from tests.key_figures import EMPLOYED, POPULATION, YEARS
+
+ROOT = Path(__file__).parent.parent
+
+HEADERS = {
+    "population.csv": "region,name,year,persons",
+    "population_change.csv": "region,name,year,excess_of_births,net_migration,residual,change",
+    "employment.csv": "region,name,year,industry,industry_name,employed_by_residence",
+    "labour_balance.csv": "region,name,year,population_15_74,employed_by_residence,employed_by_workplace",
+    "commuting.csv": "residence,residence_name,workplace,workplace_name,year,employed",
+}
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (ROOT / "data" / "processed" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("name", processed.TABLES)
+def test_a_committed_table_is_what_the_loader_returns(name: str) -> None:
+    assert (ROOT / "data" / "processed" / name).read_bytes() == processed.to_csv(processed.TABLES[name]())
+
+
+def test_nothing_else_lies_among_the_tables() -> None:
+    found = {path.name for path in (ROOT / "data" / "processed").glob("*.csv")}
+    assert found == set(processed.TABLES)
+
+
+@pytest.mark.parametrize(("name", "header"), HEADERS.items())
+def test_the_columns_are_as_documented(name: str, header: str) -> None:
+    assert (ROOT / "data" / "processed" / name).read_text(encoding="utf-8").splitlines()[0] == header
+
+
+def test_the_key_figures_stand_in_the_tables() -> None:
+    population = {(row["region"], int(row["year"])): row["persons"] for row in rows("population.csv")}
+    employed = {
+        (row["region"], int(row["year"])): row["employed_by_residence"]
+        for row in rows("employment.csv")
+        if row["industry"] == "00-99"
+    }
+    for known, held in ((POPULATION, population), (EMPLOYED, employed)):
+        for region, figures in known.items():
+            assert tuple(int(held[region, year]) for year in YEARS) == figures
+
+
+def test_every_region_is_there_and_a_missing_figure_is_an_empty_cell() -> None:
+    population = rows("population.csv")
+    assert list(dict.fromkeys(row["region"] for row in population)) == list(processed.REGIONS)
+    assert len(processed.REGIONS) == 42
+    empty = {(row["region"], int(row["year"])) for row in population if row["persons"] == ""}
+    assert empty == {(region, year) for region in ("5055", "5056", "5059") for year in range(2015, 2020)}
+
+
+def test_tables_are_rebuilt_in_another_folder_byte_for_byte(data_copy: Path) -> None:
+    for path in (data_copy / "processed").iterdir():
+        path.unlink()
+    written = processed.rebuild()
+    assert sorted(path.name for path in written) == sorted(processed.TABLES)
+    for path in written:
+        assert path.read_bytes() == (ROOT / "data" / "processed" / path.name).read_bytes()
+
+
+def test_nothing_is_written_when_a_document_cannot_be_trusted(data_copy: Path) -> None:
+    (data_copy / "raw" / "commuting-in.json").write_bytes(b"{}")
+    before = {path: path.read_bytes() for path in (data_copy / "processed").iterdir()}
+    (data_copy / "processed" / "population.csv").write_bytes(b"mine")
+    with pytest.raises(ArchiveError, match=r"commuting-in\.json"):
+        processed.rebuild()
+    assert (data_copy / "processed" / "population.csv").read_bytes() == b"mine"
+    assert set((data_copy / "processed").iterdir()) == set(before)
+    assert archive.data_dir() == data_copy
+
+
+def test_the_areas_of_the_tables_add_up() -> None:
+    persons = {(row["region"], row["year"]): int(row["persons"] or 0) for row in rows("population.csv")}
+    for year in map(str, range(2015, 2027)):
+        assert persons["50-5001", year] == persons["50", year] - persons["5001", year]
+        assert persons["ILAG", year] == sum(persons[region, year] for region in regions.SIX)

@@ -1,0 +1,89 @@
+"""The identities hold for the bundled figures, and each notices what it is for."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ilag_data import verify
+
+Document = dict[str, Any]
+
+
+def test_every_check_holds_for_the_bundled_figures() -> None:
+    checks = list(verify.run())
+    assert [check.name for check in checks if not check.holds] == []
+    compared = {check.name: check.compared for check in checks}
+    assert compared["07459: women and men add up to both sexes, every age"] == 31_376
+    assert compared["06913 against 07459: population 1 January is the sum of the ages"] == 514
+    assert compared["01222 against 06913: the quarters add up to the year"] == 126
+    assert compared["03321 against 11618: commuters add up to the employed by workplace"] == 36
+
+
+def cell(document: Document, **codes: str) -> int:
+    """The place of a cell, by the codes of some variables and the first code of the others."""
+    place = 0
+    for variable, size in zip(document["id"], document["size"], strict=True):
+        index = document["dimension"][variable]["category"]["index"]
+        place = place * size + (index[codes[variable]] if variable in codes else 0)
+    return place
+
+
+def change(folder: Path, series: str, edit: Callable[[Document], None]) -> None:
+    """Change a document as a careless script would, checksum included."""
+    path = folder / "raw" / f"{series}.json"
+    document = json.loads(path.read_bytes())
+    edit(document)
+    path.write_text(json.dumps(document), encoding="utf-8")
+    sidecar = path.with_suffix(".meta.json")
+    record = json.loads(sidecar.read_bytes())
+    record["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    sidecar.write_text(json.dumps(record), encoding="utf-8")
+
+
+def add(amount: int, **codes: str) -> Callable[[Document], None]:
+    def edit(document: Document) -> None:
+        document["value"][cell(document, **codes)] += amount
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("series", "edit", "check", "detail"),
+    [
+        ("population-by-sex-and-age", add(1, Region="5033", Alder="040", Tid="2023"), "women and men", "5033 Tydal 2023 40"),
+        ("population-change", add(1, Region="5033", ContentsCode="Folkemengde", Tid="2023"), "sum of the ages", "5033 Tydal 2023: 754 against 753"),
+        ("population-change", add(6, Region="5033", ContentsCode="Nettoinnflytting", Tid="2021"), "growth is excess", "5033 Tydal 2021"),
+        ("population-quarterly", add(6, Region="5033", ContentsCode="Folketilvekst10", Tid="2023K2"), "quarters add up", "5033 Tydal 2023"),
+        ("population-quarterly", add(1, Region="5033", ContentsCode="Fodte2", Tid="2023K2"), "births less deaths", "5033 Tydal"),
+        ("employment", add(20, Region="5033", NACE2007="00-99", Tid="2021"), "employed by residence from 2020", "5033 Tydal 2021: 401 against"),
+        ("employment", add(500, Region="5033", NACE2007="86-88", Tid="2021"), "industries do not exceed", "5033 Tydal 2021"),
+        ("commuting-in", add(5, ArbstedKomm="5033", Bokommuen="5032", Tid="2021"), "add up to the employed by workplace", "5033 Tydal 2021"),
+        ("labour-balance", add(30, Region="5033", ContentsCode="BefolkningBosted", Tid="2021"), "population 15–74", "5033 Tydal 2022"),
+    ],
+)  # fmt: skip
+def test_a_wrong_figure_is_named(
+    data_copy: Path, series: str, edit: Callable[[Document], None], check: str, detail: str
+) -> None:
+    change(data_copy, series, edit)
+    failed = [result for result in verify.run() if not result.holds]
+    assert any(check in result.name and any(detail in line for line in result.broken) for result in failed)
+
+
+def test_a_missing_figure_without_a_symbol_is_named(data_copy: Path) -> None:
+    change(data_copy, "employment", lambda document: document["status"].popitem())
+    failed = [result for result in verify.run() if not result.holds]
+    assert [result.name for result in failed] == [
+        "employment: checksum, layout, a symbol on every missing figure"
+    ]
+    assert failed[0].broken == ("1 missing figures carry no symbol",)
+
+
+def test_a_damaged_document_fails_its_own_check_and_those_that_need_it(data_copy: Path) -> None:
+    (data_copy / "raw" / "labour-balance.json").write_bytes(b"damaged")
+    failed = [result for result in verify.run() if not result.holds]
+    assert len(failed) == 5
+    assert all("labour-balance.json cannot be trusted" in result.broken[0] for result in failed)
