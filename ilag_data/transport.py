@@ -1,0 +1,312 @@
+"""HTTP with patience and suspicion: one call at a time, paced, retried, bounded, and sure who answered.
+
+A loop of our own does the retries, not urllib3's `Retry`: it must also cover a body that breaks off after the
+headers came, say on the progress bar what it waits for, and keep a total time.
+"""
+
+import ipaddress
+import random
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urljoin, urlsplit
+
+import orjson
+import requests
+import urllib3
+
+from ilag_data import __version__
+from ilag_data.errors import SelectionError, ServiceUnavailableError
+from ilag_data.pacing import Pacer, growing_waits, retry_after
+from ilag_data.selection import Request
+
+USER_AGENT = f"ilag-data/{__version__}"
+
+_REDIRECTS = (301, 302, 303, 307, 308)
+_KEEP_THE_METHOD = (307, 308)
+_MOST_REDIRECTS = 3
+_CHUNK = 1 << 16
+_TRY_LATER = (
+    "see that you are on the network and not behind a login page, and try again later; "
+    "Statistics Norway tells of interruptions at www.ssb.no/api."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long and how much; times in seconds.
+
+    Attributes
+    ----------
+    connect, read : float
+        To get a connection, and to wait for the next bytes.
+    whole : float
+        One attempt altogether: a body that only drips would never hit `read`.
+    attempts : int
+        How often one call is tried.
+    budget : float
+        One call with all its attempts and waits.
+    body : int
+        Bytes of an answer after decompression.
+    """
+
+    connect: float = 10.0
+    read: float = 70.0  # the service itself gives up after 60
+    whole: float = 180.0
+    attempts: int = 6
+    budget: float = 400.0
+    body: int = 200_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer with its whole body."""
+
+    status: int
+    url: str
+    headers: Mapping[str, str]
+    content: bytes
+
+
+class _PassingError(Exception):
+    """Something that may be over in a moment; `wait` is how long the service asks to wait, if it does."""
+
+    def __init__(self, what: str, wait: float | None = None) -> None:
+        super().__init__(what)
+        self.wait = wait
+
+
+def check_address(url: str) -> str:
+    """Return the address of an API without the slash at its end.
+
+    Raises
+    ------
+    SelectionError
+        It is no https address (http is for this machine alone), or carries a user name, query or fragment.
+    """
+    parts = urlsplit(url.strip())
+    try:
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        host = ""
+    plain = parts.scheme == "http" and is_loopback(host)
+    if not host or not (parts.scheme == "https" or plain) or parts.username or parts.query or parts.fragment:
+        raise SelectionError(
+            f"{url!r} is not an address that figures are fetched from.",
+            "give one that begins with https://, such as https://data.ssb.no/api/pxwebapi/v2; "
+            "http:// is for this machine alone (http://127.0.0.1:8080).",
+        )
+    return url.strip().rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class Transport:
+    """Makes calls, one after the other.
+
+    Parameters
+    ----------
+    limits : Limits
+        How long and how much.
+    tell : callable
+        Is told in words what is waited for.
+    clock, sleep, now, chance : callable
+        Time and luck, for tests: seconds that only run forward, waiting, the time of day, and 0 to 1.
+    """
+
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        *,
+        tell: Callable[[str], None] = lambda text: None,  # noqa: ARG005 (nobody listens)
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self.limits = limits or Limits()
+        self.tell = tell
+        self.pacer = Pacer(clock)
+        self._clock, self._sleep, self._now, self._chance = clock, sleep, now, chance
+        self._session = requests.Session()
+        self._session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json"})
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
+    def call(self, request: Request) -> Answer:
+        """Make a call; try again what may pass, within the limits.
+
+        Returns
+        -------
+        Answer
+            Status 2xx with a JSON body, or 4xx with any body.
+
+        Raises
+        ------
+        ServiceUnavailableError
+            Nothing answered in time, or what answered is not the API; with status, address and first characters.
+        """
+        end = self._clock() + self.limits.budget
+        waits = growing_waits(self._chance)
+        for attempt in range(1, self.limits.attempts + 1):
+            self._wait(self.pacer.delay(), end, "the limit of calls is reached", request)
+            try:
+                return self._once(request, end)
+            except _PassingError as error:
+                what = str(error)
+                if attempt < self.limits.attempts:
+                    wait = next(waits) if error.wait is None else error.wait
+                    self._wait(wait, end, f"{what}; attempt {attempt} of {self.limits.attempts}", request)
+        raise ServiceUnavailableError(
+            f"{_short(request.url)} failed {self.limits.attempts} times. The last time: {what}.", _TRY_LATER
+        )
+
+    def _wait(self, seconds: float, end: float, why: str, request: Request) -> None:
+        if seconds <= 0:
+            return
+        if self._clock() + seconds > end:
+            raise ServiceUnavailableError(
+                f"{_short(request.url)}: {why}. Waiting {seconds:.0f} s more would pass the "
+                f"{self.limits.budget:.0f} s that one call may take.",
+                _TRY_LATER,
+            )
+        self.tell(f"{why}: waiting {seconds:.0f} s")
+        self._sleep(seconds)
+
+    def _once(self, request: Request, end: float) -> Answer:
+        end = min(end, self._clock() + self.limits.whole)
+        url = request.url
+        for _ in range(_MOST_REDIRECTS + 1):
+            answer = self._exchange(request, url, end)
+            if answer.status not in _REDIRECTS or "Location" not in answer.headers:
+                return self._judged(answer)
+            url = _redirected(answer, request)
+        raise ServiceUnavailableError(f"{_short(request.url)} redirects in circles.", _TRY_LATER)
+
+    def _exchange(self, request: Request, url: str, end: float) -> Answer:
+        self.pacer.called()
+        # A proxy or stored password of the machine is nothing for an address on the machine itself.
+        self._session.trust_env = not is_loopback(urlsplit(url).hostname or "")
+        try:
+            with self._session.request(
+                request.method,
+                url,
+                json=request.body,
+                timeout=(self.limits.connect, self.limits.read),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                self.pacer.obey(response.headers)
+                content = self._body(response, url, end)
+        except (requests.exceptions.SSLError, urllib3.exceptions.SSLError) as error:
+            raise ServiceUnavailableError(
+                f"{_short(url)} has no certificate that this machine trusts: {_words(error)}.",
+                "if your organisation reads https traffic, let REQUESTS_CA_BUNDLE name its certificate file.",
+            ) from error
+        except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
+            raise _PassingError("no answer in time") from error
+        except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError) as error:
+            raise _PassingError(f"no connection ({_words(error)})") from error
+        except urllib3.exceptions.HTTPError as error:
+            raise _PassingError(f"the answer broke off ({_words(error)})") from error
+        except requests.RequestException as error:
+            raise ServiceUnavailableError(f"{_short(url)}: {_words(error)}.", _TRY_LATER) from error
+        return Answer(response.status_code, url, response.headers, content)
+
+    def _body(self, response: requests.Response, url: str, end: float) -> bytes:
+        content = bytearray()
+        # read1 gives what has come; read would block for a full chunk and never look at the clock.
+        while chunk := response.raw.read1(_CHUNK, decode_content=True):
+            content += chunk
+            if len(content) > self.limits.body:
+                raise ServiceUnavailableError(
+                    f"{_short(url)} answered {response.status_code} with more than "
+                    f"{self.limits.body / 1e6:.0f} MB after decompression; it begins {_first(content)}.",
+                    "this is not an answer of the API; report it if it happens again.",
+                )
+            if self._clock() > end:
+                raise _PassingError(f"the answer was not complete in time ({len(content)} bytes had come)")
+        return bytes(content)
+
+    def _judged(self, answer: Answer) -> Answer:
+        """Return an answer that is final; raise for one that may pass or that is not the API's."""
+        told = f"status {answer.status}, {_first(answer.content)}"
+        if answer.status == 429:
+            wait = retry_after(answer.headers, self._now())
+            raise _PassingError("too many calls (status 429)", self.pacer.window if wait is None else wait)
+        if answer.status == 408 or answer.status >= 500:
+            raise _PassingError(told, retry_after(answer.headers, self._now()))
+        if 400 <= answer.status < 500:
+            return answer
+        if not 200 <= answer.status < 300:
+            raise not_the_api(answer)
+        begins = answer.content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+        if not begins:
+            raise _PassingError(f"status {answer.status} without a body")
+        if begins not in (b"{", b"["):
+            raise not_the_api(answer)
+        try:
+            answer.content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            if error.end < len(answer.content):
+                raise not_the_api(answer, f", and is not UTF-8 (byte {error.start})") from error
+        try:
+            orjson.loads(answer.content.removeprefix(b"\xef\xbb\xbf"))
+        except orjson.JSONDecodeError as error:
+            raise _PassingError(
+                f"status {answer.status} with JSON that breaks off or is damaged ({len(answer.content)} bytes)"
+            ) from error
+        return answer
+
+
+def not_the_api(answer: Answer, remark: str = "") -> ServiceUnavailableError:
+    """Say that what answered is not the API: its status, address and first characters."""
+    return ServiceUnavailableError(
+        f"What answered at {_short(answer.url)} is not the API: status {answer.status}, "
+        f"{_first(answer.content)}{remark}.",
+        _TRY_LATER,
+    )
+
+
+def _redirected(answer: Answer, request: Request) -> str:
+    target = urljoin(answer.url, answer.headers["Location"])
+    there, here = urlsplit(target), urlsplit(answer.url)
+    if (there.scheme, there.netloc) != (here.scheme, here.netloc):
+        raise ServiceUnavailableError(
+            f"{_short(answer.url)} redirects to another host, {there.scheme}://{there.netloc} "
+            f"(status {answer.status}); that is not followed.",
+            "this is usually a login page of the network: open a page in the browser, log in, try again.",
+        )
+    if request.method == "POST" and answer.status not in _KEEP_THE_METHOD:
+        raise not_the_api(answer, f", and redirects a POST to {_short(target)}")
+    return target
+
+
+def _short(url: str) -> str:
+    return url if len(url) <= 160 else f"{url[:157]}…"
+
+
+def _first(content: bytes | bytearray) -> str:
+    """Quote the first characters of a body on one line."""
+    text = re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", bytes(content[:500]).decode(errors="replace")).strip()
+    return f"{text[:200]!r}" if text else "an empty body"
+
+
+def _words(error: Exception) -> str:
+    """Say in words what the layers below wrapped, without addresses of objects."""
+    cause: BaseException = error
+    while (inner := getattr(cause, "reason", None) or cause.__cause__ or cause.__context__) is not None:
+        if not isinstance(inner, BaseException):
+            break
+        cause = inner
+    return re.sub(r"<[^>]*>:? ?", "", str(cause)).strip().rstrip(".") or type(cause).__name__
