@@ -42,8 +42,9 @@ notebooks: $(INSTALLED) ## Run the notebooks and store their outputs; renew the 
 	$(BIN)/ilag notebooks
 	cp exports/befolkning-og-sysselsetting.png docs/
 
-process: $(INSTALLED) ## Rebuild data/processed from data/raw
+process: $(INSTALLED) ## Rebuild data/processed from data/raw, and the codebook
 	$(BIN)/ilag process
+	$(BIN)/ilag codebook > docs/codebook.md
 
 lab: $(INSTALLED) ## Open the notebooks in JupyterLab
 	$(BIN)/ilag lab

@@ -1,0 +1,36 @@
+"""The codebook is complete and is what the records say."""
+
+from pathlib import Path
+
+from ilag_data import codebook, indicators, series
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_the_committed_codebook_is_what_the_records_say() -> None:
+    assert (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8") == codebook.render()
+
+
+def test_every_indicator_and_only_those_are_described() -> None:
+    assert sorted(indicator.function for indicator in codebook.INDICATORS) == sorted(indicators.__all__)
+
+
+def test_every_series_and_figure_is_described() -> None:
+    text = codebook.render()
+    for record in series.SERIES.values():
+        assert f"Series `{record.name}`, SSB table {record.table}" in text
+        for content in record.contents.values():
+            assert f"`{content.column}`" in text
+
+
+def test_nothing_is_left_empty() -> None:
+    for indicator in codebook.INDICATORS:
+        for text in (
+            indicator.name,
+            indicator.definition,
+            indicator.unit,
+            indicator.measured,
+            indicator.caveat,
+        ):
+            assert text.no.strip()
+            assert text.en.strip()
