@@ -240,7 +240,7 @@ def with_missing(frame: pd.DataFrame, holding: Holding, lang: Lang) -> pd.DataFr
 
 
 def describe(holding: Holding, lang: Lang) -> dict[Hashable | None, Any]:
-    """Return what a chart has to cite: language, series, table, source, unit, measured, notes."""
+    """Return what a chart has to cite: language, table, source, unit, dates, checksum and notes."""
     record = holding.record
     provenance = holding.document.provenance
     bundled = record.notes_on_bundle if provenance.origin == "republished" else ()
@@ -252,6 +252,8 @@ def describe(holding: Holding, lang: Lang) -> dict[Hashable | None, Any]:
         "source": provenance.citation(lang),
         "unit": record.unit[lang],
         "measured": record.measured[lang],
+        "compiled": provenance.compiled,
+        "sha256": provenance.sha256,
         "notes": [note[lang] for note in (*record.notes, *bundled)],
     }
 

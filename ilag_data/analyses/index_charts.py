@@ -5,6 +5,7 @@ import pandas as pd
 from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.analyses import words
+from ilag_data.analyses.describe import describe
 from ilag_data.charts import Chart, Lines, period
 from ilag_data.language import Lang, Text
 
@@ -48,28 +49,18 @@ def index_chart(
     Chart
         Lines; the finding holds the county against the municipalities.
     """
-    lang = words.language_of(frame)
     first, last = int(frame["year"].min()), int(frame["year"].max())
-    lines = index_lines(frame, figure, highlight)
-    ends = lines.frame[lines.frame["year"] == last].set_index("name")["value"]
     years = period(first, last)
-    return Chart(
-        name=name[lang],
-        title=finding(indicators.change(frame, figure, first, last), county, lang),
+    return describe(
+        name=name,
+        title=finding(indicators.change(frame, figure, first, last), county, words.language_of(frame)),
         subtitle=Text(
             f"{measure.no} {years}, på dagens kommunegrenser",
             f"{measure.en} {years}, municipalities of today",
-        )[lang],
-        body=lines,
-        source=words.source_line(frame),
-        note=words.note_line(frame),
-        alt_text=Text(
-            f"Linjediagram. {measure.no} {years}, indeks {first} = 100. I {last}: ",
-            f"Line chart. {measure.en} {years}, index {first} = 100. In {last}: ",
-        )[lang]
-        + words.ranked(ends, 1, lang)
-        + ".",
-        lang=lang,
+        ),
+        body=index_lines(frame, figure, highlight),
+        frames=[frame],
+        indicators=["index"],
     )
 
 

@@ -5,6 +5,7 @@ import pandas as pd
 from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.analyses import words
+from ilag_data.analyses.describe import describe
 from ilag_data.analyses.index_charts import index_lines
 from ilag_data.charts import Chart, Column, NumberFormat, Panels, Table, number, period
 from ilag_data.errors import ChartError
@@ -54,22 +55,21 @@ def population_and_employment(
     years = period(first, last)
     people = indicators.change(population, "persons", first, last)
     employed = indicators.change(employment, "employed_by_residence", first, last)
-    return Chart(
-        name=Text("befolkning-og-sysselsetting", "population-and-employment")[lang],
+    return describe(
+        name=Text("befolkning-og-sysselsetting", "population-and-employment"),
         title=_finding(people, employed, years, lang),
         subtitle=Text(
             f"Indeks {first} = 100, og endring {years} i personer og prosent, på dagens kommunegrenser",
             f"Index {first} = 100, and change {years} in persons and per cent, municipalities of today",
-        )[lang],
+        ),
         body=Panels(
             left=index_lines(population, "persons", highlight, heading=_POPULATION[lang]),
             right=index_lines(employment, "employed_by_residence", highlight, heading=_EMPLOYED_SHORT[lang]),
             below=_table(people, employed, first, last, lang),
         ),
-        source=words.source_line(population, employment),
-        note=words.note_line(population, employment),
+        frames=[population, employment],
+        indicators=["index", "change"],
         alt_text=_alt_text(people, employed, first, last, lang),
-        lang=lang,
     )
 
 

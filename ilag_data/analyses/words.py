@@ -9,6 +9,9 @@ from ilag_data.charts.numbers import number, percent
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang, Text
 
+_PUBLISHER = {"no": "Kilde: SSB, ", "en": "Source: Statistics Norway, "}
+"""How every source line begins; written once where a chart has several."""
+
 _COUNTS = {
     "no": ("ingen", "én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"),
     "en": (
@@ -50,7 +53,7 @@ def language_of(*frames: pd.DataFrame) -> Lang:
 def source_line(*frames: pd.DataFrame) -> str:
     """Return one source line for a chart that stands on several frames."""
     first, *others = dict.fromkeys(str(frame.attrs["source"]) for frame in frames)
-    prefix = first[: first.index("SSB, ") + 5] if "SSB, " in first else first[: first.index("Norway, ") + 8]
+    prefix = _PUBLISHER[language_of(*frames)]
     return "; ".join([first, *(other.removeprefix(prefix) for other in others)]) + "."
 
 
@@ -99,12 +102,10 @@ def change_in_words(changed: pd.DataFrame, lang: Lang = "no") -> str:
     lang : {"no", "en"}
         The language of the numbers.
 
-    Examples
-    --------
-    >>> import ilag_data
-    >>> from ilag_data import indicators
-    >>> print(change_in_words(indicators.change(ilag_data.population("Tydal"), "persons", 2015, 2023)))
-    Tydal: 863 → 753 (−110, −12,7 %)
+    Returns
+    -------
+    str
+        Lines such as «Tydal: 863 → 753 (−110, −12,7 %)».
     """
     return "\n".join(
         f"{name}: {number(first, lang=lang)} → {number(last, lang=lang)} "
