@@ -1,11 +1,18 @@
 """What the tests share."""
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
+
+# How long an example takes says more about the machine than about the code. In CI the same examples are tried
+# every time, so that a submission does not fail for what another one brought in; developers try new ones.
+settings.register_profile("suite", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("suite")
 
 
 @pytest.fixture(autouse=True)
