@@ -12,9 +12,8 @@ import pytest
 from hypothesis import given, settings
 from jsonstat_reference import categories, read_cells
 
-from ilag_data import jsonstat
 from ilag_data.errors import JsonStatError
-from ilag_data.jsonstat import read, read_all
+from ilag_data.jsonstat import decoding, lifting, read, read_all
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
@@ -156,9 +155,9 @@ def test_bytes_text_and_mapping_cut_in_any_chunks_give_the_same(document: bytes,
     results = []
     with pytest.MonkeyPatch.context() as patch:
         for way in ways:
-            patch.setattr(jsonstat, "_CHUNK", chunk)
+            patch.setattr(lifting, "_CHUNK", chunk)
             results.append(outcome(way))
-        patch.setattr(jsonstat, "_lift", lambda content: None)  # the plain way only  # noqa: ARG005
+        patch.setattr(decoding, "lift", lambda content: None)  # the plain way only  # noqa: ARG005
         results.append(outcome(document))
     for other in results[1:]:
         if isinstance(results[0], str) or isinstance(other, str):

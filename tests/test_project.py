@@ -1,6 +1,7 @@
 """The project's own files agree with each other and with what is installed."""
 
 import re
+import socket
 import subprocess
 import sys
 import tomllib
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_socket
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -86,6 +88,12 @@ def test_the_version_is_the_same_everywhere() -> None:
     import ilag_data
 
     assert ilag_data.__version__ == metadata.version("ilag-data")
+
+
+def test_no_test_reaches_beyond_loopback() -> None:
+    # pytest-socket warns before it raises, and warnings are errors here.
+    with pytest.raises((pytest_socket.SocketConnectBlockedError, UserWarning), match=r"192\.0\.2\.1"):
+        socket.create_connection(("192.0.2.1", 80), timeout=1)
 
 
 def test_importing_the_package_brings_neither_matplotlib_nor_pandas() -> None:

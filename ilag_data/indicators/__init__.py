@@ -1,0 +1,34 @@
+"""Pure functions on tidy frames: from counted persons to what a chart shows.
+
+Every function takes frames as the loaders return them, returns a new frame, and keeps a missing figure
+missing. Rounding is left to the charts.
+"""
+
+from ilag_data.indicators.age import age_shares, cohort_retention, dependency
+from ilag_data.indicators.change import change, index
+from ilag_data.indicators.components import accumulated_components, event_noise
+from ilag_data.indicators.decomposition import employment_effects, shift_share
+from ilag_data.indicators.labour import (
+    commuting_balance,
+    employment_rate,
+    industry_shares,
+    location_quotient,
+    workplace_coverage,
+)
+
+__all__ = [
+    "accumulated_components",
+    "age_shares",
+    "change",
+    "cohort_retention",
+    "commuting_balance",
+    "dependency",
+    "employment_effects",
+    "employment_rate",
+    "event_noise",
+    "index",
+    "industry_shares",
+    "location_quotient",
+    "shift_share",
+    "workplace_coverage",
+]

@@ -1,0 +1,176 @@
+"""Who are we: age structure, dependency, and what became of a cohort."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from ilag_data.errors import SelectionError
+
+AGE_GROUPS: dict[str, range] = {
+    "0–5": range(6),
+    "6–15": range(6, 16),
+    "16–19": range(16, 20),
+    "20–66": range(20, 67),
+    "67–79": range(67, 80),
+    "80+": range(80, 106),
+}
+"""The groups of municipal planning: nursery, school, upper secondary, working age, pensioners, oldest."""
+
+_PLACE = ["region", "name", "year"]
+
+
+def age_shares(population_by_age: pd.DataFrame, groups: Mapping[str, range] = AGE_GROUPS) -> pd.DataFrame:
+    """Add single years of age up to groups, in persons and in per cent of everyone.
+
+    Parameters
+    ----------
+    population_by_age : DataFrame
+        As `ilag_data.population_by_age` returns it: every single year of age from 0 to 105 (and over).
+    groups : mapping of str to range
+        Name of a group → its ages. Together they hold every age once.
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, year, age_group`` (categorical, in the order of `groups`), ``persons``, ``share`` (per
+        cent); missing where an age is.
+
+    Raises
+    ------
+    SelectionError
+        The groups leave out or double an age, or the frame does.
+    """
+    ages = _complete(population_by_age)
+    group_of = {age: name for name, group in groups.items() for age in group}
+    if sorted(age for group in groups.values() for age in group) != list(range(106)):
+        raise SelectionError(
+            "The age groups do not hold every age from 0 to 105 once.",
+            "let each group begin where the one before ends, the last at 105.",
+        )
+    group = pd.Categorical(ages["age"].map(group_of), categories=list(groups))
+    keys = [*_PLACE, "age_group"]
+    grouped = ages.assign(age_group=group).groupby(keys, sort=False, observed=True)["persons"]
+    shares = grouped.sum(skipna=False).reset_index()
+    everyone = shares.groupby(_PLACE, sort=False)["persons"].transform("sum", skipna=False)
+    return shares.assign(share=shares["persons"].astype("float64") / everyone.astype("float64") * 100)
+
+
+def dependency(population_by_age: pd.DataFrame) -> pd.DataFrame:
+    """Relate the young and the old to those of working age, and find the median age.
+
+    Parameters
+    ----------
+    population_by_age : DataFrame
+        As `ilag_data.population_by_age` returns it, 1 January.
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, year``, ``young`` (aged 0–19), ``old`` (67 and over), ``dependency_ratio`` (both) and
+        ``oldest`` (80 and over), all per 100 aged 20–66, and ``median_age`` in years: the age that half the
+        population has not reached, with each single year of age spread evenly over the year.
+
+    Raises
+    ------
+    SelectionError
+        A single year of age is missing or doubled, or nobody is of working age.
+    """
+    ages = _complete(population_by_age)
+    table = ages.astype({"persons": "float64"}).pivot(index=_PLACE, columns="age", values="persons")
+    working = _sum(table, 20, 66)
+    if (working == 0).any():
+        region = working.index[working == 0][0][0]
+        raise SelectionError(
+            f"Nobody in the region {region} is aged 20–66: there is nothing to relate to.", "leave it out."
+        )
+    result = pd.DataFrame(
+        {
+            "young": _sum(table, 0, 19) / working * 100,
+            "old": _sum(table, 67, 105) / working * 100,
+            "dependency_ratio": (_sum(table, 0, 19) + _sum(table, 67, 105)) / working * 100,
+            "oldest": _sum(table, 80, 105) / working * 100,
+            "median_age": table.apply(_median_age, axis=1),
+        }
+    )
+    places = pd.MultiIndex.from_frame(ages[_PLACE].drop_duplicates())
+    return result.reindex(places).reset_index()
+
+
+def cohort_retention(
+    population_by_age: pd.DataFrame, first_year: int, last_year: int, ages_at_end: range = range(20, 30)
+) -> pd.DataFrame:
+    """Hold the persons of some ages against the same birth cohorts some years before.
+
+    Parameters
+    ----------
+    population_by_age : DataFrame
+        As `ilag_data.population_by_age` returns it, with both years.
+    first_year, last_year : int
+        The years to compare, both on 1 January.
+    ages_at_end : range
+        The ages in the last year.
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, at_start`` (persons of the cohorts in the first year), ``at_end`` (in the last) and
+        ``retention``: persons at the end per 100 at the start; above 100, more came than left or died.
+
+    Raises
+    ------
+    SelectionError
+        A year or age is missing, or the cohorts were not born in the first year.
+    """
+    years = last_year - first_year
+    if years <= 0 or ages_at_end.start < years or ages_at_end.stop > 105:
+        raise SelectionError(
+            f"Those aged {ages_at_end.start}–{ages_at_end.stop - 1} in {last_year} cannot be followed from "
+            f"{first_year}.",
+            "choose ages that were 0 or more in the first year and are under 105 in the last.",
+        )
+    ages = _complete(population_by_age)
+
+    def persons(year: int, wanted: range) -> pd.Series:
+        cohort = ages[(ages["year"] == year) & ages["age"].isin(wanted)]
+        return cohort.groupby("region", sort=False)["persons"].sum(skipna=False).astype("float64")
+
+    start = persons(first_year, range(ages_at_end.start - years, ages_at_end.stop - years))
+    end = persons(last_year, ages_at_end)
+    regions = ages[["region", "name"]].drop_duplicates("region", ignore_index=True)
+    lacking = [region for region in regions["region"] if not (start.get(region, 0) > 0 and region in end)]
+    if lacking:
+        raise SelectionError(
+            f"The region {', '.join(lacking)} has nobody of these ages, or no figures, in one of the years.",
+            "load both years, or leave the region out.",
+        )
+    at_start, at_end = regions["region"].map(start), regions["region"].map(end)
+    return regions.assign(at_start=at_start, at_end=at_end, retention=at_end / at_start * 100)
+
+
+def _complete(population_by_age: pd.DataFrame) -> pd.DataFrame:
+    """Refuse a frame that lacks or doubles an age in any region and year."""
+    ages = population_by_age.groupby(["region", "year"])["age"]
+    if (ages.nunique() != 106).any() or (ages.size() != 106).any():
+        wrong = ages.size().index[(ages.nunique() != 106) | (ages.size() != 106)][0]
+        raise SelectionError(
+            f"The region {wrong[0]} lacks or doubles an age in {wrong[1]}.",
+            "give population_by_age as the loader returns it, ages 0 to 105 once each.",
+        )
+    return population_by_age
+
+
+def _sum(table: pd.DataFrame, first: int, last: int) -> pd.Series:
+    return table.loc[:, first:last].sum(axis=1, skipna=False)
+
+
+def _median_age(persons: pd.Series) -> float:
+    """Return the age that half of the persons have not reached; the index is the age in whole years."""
+    counts = persons.to_numpy()
+    if np.isnan(counts).any() or counts.sum() == 0:
+        return float("nan")
+    reached = counts.cumsum()
+    half = reached[-1] / 2
+    at = int(np.searchsorted(reached, half))
+    before = reached[at] - counts[at]
+    return float(persons.index[at] + (half - before) / counts[at])

@@ -1,0 +1,103 @@
+"""Why did the population change: components added up, and how much of a change is chance."""
+
+import numpy as np
+import pandas as pd
+
+from ilag_data.errors import SelectionError
+from ilag_data.indicators.change import figure_of
+
+COMPONENTS = ("excess_of_births", "net_migration", "residual")
+"""What a change in population is made of; together exactly the change."""
+
+_EVENTS = (
+    "births",
+    "deaths",
+    "immigration",
+    "emigration",
+    "domestic_in_migration",
+    "domestic_out_migration",
+)
+
+
+def accumulated_components(
+    population_change: pd.DataFrame, population: pd.DataFrame, first_year: int, last_year: int
+) -> pd.DataFrame:
+    """Add the components up from one 1 January to another, in persons and per cent of the first population.
+
+    Parameters
+    ----------
+    population_change : DataFrame
+        As `ilag_data.population_change` returns it, with every year from `first_year` to `last_year` - 1.
+    population : DataFrame
+        As `ilag_data.population` returns it, with `first_year`.
+    first_year, last_year : int
+        The 1 January the change begins and ends with.
+
+    Returns
+    -------
+    DataFrame
+        One row for each region and component: ``region, name, component, persons, percent``.
+
+    Raises
+    ------
+    SelectionError
+        A year or figure is missing for a region.
+    """
+    years = population_change[population_change["year"].between(first_year, last_year - 1)]
+    counted = years.groupby("region")["year"].nunique()
+    incomplete = counted.index[counted != last_year - first_year].tolist()
+    if incomplete or years[[*COMPONENTS]].isna().any().any():
+        missing = years.loc[years[[*COMPONENTS]].isna().any(axis=1), "region"].unique().tolist()
+        raise SelectionError(
+            f"The components of {', '.join(incomplete or missing)} are not complete from {first_year} on.",
+            "choose years that have them, or leave the region out.",
+        )
+    base = figure_of(population[population["region"].isin(years["region"])], "persons", first_year)
+    sums = years.groupby(["region", "name"], sort=False)[[*COMPONENTS]].sum().astype("float64")
+    long = sums.reset_index().melt(["region", "name"], var_name="component", value_name="persons")
+    return long.assign(percent=long["persons"] / long["region"].map(base) * 100)
+
+
+def event_noise(population_quarterly: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
+    """Estimate how far a year's change in population can stray by chance alone.
+
+    Births, deaths and moves are events; when they come independently of each other, a count of *n* has a
+    standard deviation of √*n*, and so has the balance of them. The band is ±1.96·√events.
+
+    The bundled figures count the events only for some years. The events of a year are therefore taken as
+    the region's own rate of events (over the complete years that are counted) times its population, which
+    changes little from year to year in these municipalities.
+
+    Parameters
+    ----------
+    population_quarterly : DataFrame
+        As `ilag_data.population_quarterly` returns it, for single municipalities.
+    population : DataFrame
+        As `ilag_data.population` returns it, with the years the band is wanted for and those counted.
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, year``, ``events`` (estimated, float) and ``noise``: half the width of the band, in
+        persons.
+
+    Raises
+    ------
+    SelectionError
+        A region has no year with all events counted in every quarter.
+    """
+    quarters = population_quarterly.assign(year=population_quarterly["quarter"].dt.year)
+    counted = quarters.dropna(subset=[*_EVENTS])
+    counted = counted.assign(events=counted[[*_EVENTS]].sum(axis=1).astype("float64"))
+    years = counted.groupby(["region", "year"])["events"].agg(["sum", "size"])
+    complete = years.loc[years["size"] == 4, "sum"]
+    stock = population.set_index(["region", "year"])["persons"].astype("float64")
+    rates = (complete / stock.reindex(complete.index)).dropna().groupby("region").mean()
+    lacking = [region for region in population["region"].unique() if region not in rates.index]
+    if lacking:
+        raise SelectionError(
+            f"The births, deaths and moves of {', '.join(lacking)} are not counted for any whole year here.",
+            "give single municipalities, with a year that population_quarterly holds whole.",
+        )
+    events = population["persons"].astype("float64") * population["region"].map(rates)
+    return population[["region", "name", "year"]].assign(events=events, noise=1.96 * np.sqrt(events))

@@ -1,0 +1,134 @@
+"""Where a change came from: exact decompositions."""
+
+import numpy as np
+import pandas as pd
+
+from ilag_data.errors import SelectionError
+from ilag_data.indicators.change import figure_of
+
+EFFECTS = ("population_effect", "age_effect", "rate_effect")
+
+
+def employment_effects(
+    employment_rate: pd.DataFrame, population: pd.DataFrame, first_year: int, last_year: int
+) -> pd.DataFrame:
+    """Split the change in employed persons into population, age structure and employment rate.
+
+    Employed = population × share aged 15–74 × employment rate. Each factor's effect is its logarithmic change
+    times the logarithmic mean of the employed (the logarithmic-mean Divisia index, LMDI-I), so that the three
+    effects are the change exactly, without a remainder.
+
+    Parameters
+    ----------
+    employment_rate : DataFrame
+        As `employment_rate` returns it: ``employed_by_residence`` (4th quarter of *t*) and
+        ``population_15_74`` (1 January *t* + 1), with both years.
+    population : DataFrame
+        As `ilag_data.population` returns it, with the 1 January after each of the years.
+    first_year, last_year : int
+        The years of the employed persons.
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, population_effect, age_effect, rate_effect, change``, in persons (float).
+
+    Raises
+    ------
+    SelectionError
+        A figure is missing or zero in one of the years.
+    """
+    regions = employment_rate[["region", "name"]].drop_duplicates("region", ignore_index=True)
+    place = pd.Index(regions["region"])
+
+    def factors(year: int) -> tuple[pd.Series, ...]:
+        employed = figure_of(employment_rate, "employed_by_residence", year).reindex(place)
+        working_age = figure_of(employment_rate, "population_15_74", year).reindex(place)
+        everyone = figure_of(population[population["region"].isin(place)], "persons", year + 1).reindex(place)
+        if (employed <= 0).any() or (working_age <= 0).any() or (everyone <= 0).any():
+            raise SelectionError(
+                f"A figure of {year} is zero or missing: a logarithmic change cannot be taken.",
+                "leave out the region, or choose another year.",
+            )
+        return employed, everyone, working_age / everyone, employed / working_age
+
+    before, after = factors(first_year), factors(last_year)
+    weight = _logarithmic_mean(after[0], before[0])
+    effects = {
+        name: (weight * np.log(new / old)).to_numpy()
+        for name, new, old in zip(EFFECTS, after[1:], before[1:], strict=True)
+    }
+    return regions.assign(**effects, change=(after[0] - before[0]).to_numpy())
+
+
+def _logarithmic_mean(a: pd.Series, b: pd.Series) -> pd.Series:
+    """Return (a − b) / ln(a / b), which is a where both are equal."""
+    equal = a == b
+    ratio = np.log((a / b).where(~equal, 2.0))
+    return ((a - b) / ratio).where(~equal, a)
+
+
+def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year: int) -> pd.DataFrame:
+    """Split the change in employed persons into national growth, industry mix and local conditions.
+
+    With *e* the employed of an industry in the first year, *g* its growth here, *G* its growth in the
+    reference and *T* the growth of everything in the reference, the change *e·g* is *e·T* (national) +
+    *e·(G − T)* (industry mix) + *e·(g − G)* (local), exactly.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        As `industry_shares` returns it, the reference among the regions: industries that add up to the total.
+    reference : str
+        The region whose growth is the measure, usually ``"0"`` Norway.
+    first_year, last_year : int
+        The years to compare.
+
+    Returns
+    -------
+    DataFrame
+        One row for each region but the reference: ``region, name, national, industry_mix, local, change``, in
+        persons (float).
+
+    Raises
+    ------
+    SelectionError
+        A figure is missing for a region and industry, or an industry is zero in the reference's first year.
+    """
+    table = shares[shares["year"].isin([first_year, last_year])].pivot(
+        index=["region", "industry"], columns="year", values="employed"
+    )
+    if {first_year, last_year} - set(table.columns) or table.isna().any().any():
+        missing = (
+            table.index[table.isna().any(axis=1)].tolist() if len(table.columns) == 2 else "one of the years"
+        )
+        raise SelectionError(
+            f"Figures are missing for {missing} in {first_year} or {last_year}.",
+            "leave those regions out, or choose industries and years that are there.",
+        )
+    if reference not in table.index.get_level_values("region"):
+        raise SelectionError(f"The reference region {reference} is not among the figures.", "load it too.")
+    of_reference = table.loc[reference]
+    if (of_reference[first_year] <= 0).any():
+        raise SelectionError(
+            f"An industry of the reference {reference} is zero in {first_year}.", "choose another first year."
+        )
+    growth = of_reference[last_year] / of_reference[first_year] - 1
+    overall = of_reference[last_year].sum() / of_reference[first_year].sum() - 1
+    rows = []
+    for region, name in shares[["region", "name"]].drop_duplicates("region").itertuples(index=False):
+        if region == reference:
+            continue
+        here = table.loc[region]
+        start, change = here[first_year], here[last_year] - here[first_year]
+        rows.append(
+            {
+                "region": region,
+                "name": name,
+                "national": (start * overall).sum(),
+                "industry_mix": (start * (growth - overall)).sum(),
+                "local": (change - start * growth).sum(),
+                "change": change.sum(),
+            }
+        )
+    return pd.DataFrame(rows)

@@ -1,0 +1,174 @@
+"""Who works and where the jobs are: rates, coverage, commuting, industries."""
+
+import pandas as pd
+
+from ilag_data.errors import SelectionError
+from ilag_data.indicators.change import floats
+from ilag_data.series import ALL_INDUSTRIES
+
+REST = "rest"
+"""The industry code of what the total holds beyond the industries that are given."""
+
+
+def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -> pd.DataFrame:
+    """Employed persons in per cent of the population aged 15–74.
+
+    Employment is measured in the 4th quarter and population on 1 January, so the employed of year *t* are
+    held against the population of 1 January *t* + 1, some weeks later.
+
+    Parameters
+    ----------
+    employment : DataFrame
+        ``region, name, year, employed_by_residence``, aged 15–74, 4th quarter.
+    population_by_age : DataFrame
+        ``region, year, age, persons`` on 1 January, single years of age.
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, year, employed_by_residence, population_15_74`` (on 1 January of the next year) and
+        ``employment_rate`` (per cent, float); missing where one of the two is.
+
+    Raises
+    ------
+    SelectionError
+        `population_by_age` lacks the 1 January after a year of `employment`, or an age from 15 to 74.
+    """
+    working_age = population_by_age[population_by_age["age"].between(15, 74)]
+    ages = working_age.groupby(["region", "year"], sort=False)["persons"]
+    if (ages.size() != 60).any():
+        raise SelectionError(
+            "An age from 15 to 74 is missing or doubled.", "give every single year of age once."
+        )
+    population = ages.sum(skipna=False)
+    following = pd.MultiIndex.from_arrays([employment["region"], employment["year"] + 1])
+    lacking = [place for place in following if place not in population.index]
+    if lacking:
+        region, year = lacking[0]
+        raise SelectionError(
+            f"The population of 1 January {year} is not given for the region {region}.",
+            "load population_by_age with one year more than employment.",
+        )
+    figures = employment[["region", "name", "year", "employed_by_residence"]].reset_index(drop=True)
+    figures["population_15_74"] = population.reindex(following).array
+    rate = floats(figures, "employed_by_residence") / floats(figures, "population_15_74") * 100
+    return figures.assign(employment_rate=rate)
+
+
+def workplace_coverage(labour_balance: pd.DataFrame) -> pd.DataFrame:
+    """Hold the jobs of a municipality against its employed residents.
+
+    Parameters
+    ----------
+    labour_balance : DataFrame
+        As `ilag_data.labour_balance` returns it, 4th quarter, aged 15–74.
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, year, employed_by_residence, employed_by_workplace``, ``coverage`` (jobs per 100
+        employed residents) and ``net_in_commuting`` (jobs less employed residents, persons). Coverage is 100
+        plus net in-commuting in per cent of the employed residents. Missing where a figure is.
+    """
+    figures = labour_balance[["region", "name", "year", "employed_by_residence", "employed_by_workplace"]]
+    here, residents = floats(figures, "employed_by_workplace"), floats(figures, "employed_by_residence")
+    return figures.assign(coverage=here / residents * 100, net_in_commuting=here - residents)
+
+
+def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
+    """Add the flows up: who lives and works here, who leaves, who comes.
+
+    Parameters
+    ----------
+    commuting : DataFrame
+        As `ilag_data.commuting` returns it, 4th quarter, for some of the six.
+
+    Returns
+    -------
+    DataFrame
+        One row for each municipality with flows both ways and each year: ``region, name, year, at_home,
+        out_commuters, in_commuters, net_in_commuters``, in persons. Employed residents are ``at_home`` +
+        ``out_commuters``, jobs ``at_home`` + ``in_commuters``.
+    """
+    home = commuting["residence"] == commuting["workplace"]
+    by = {
+        "at_home": commuting[home].groupby(["residence", "year"])["employed"].sum(),
+        "out_commuters": commuting[~home].groupby(["residence", "year"])["employed"].sum(),
+        "in_commuters": commuting[~home].groupby(["workplace", "year"])["employed"].sum(),
+    }
+    # Only where someone both lives and works is the municipality one whose flows are held whole.
+    places = by["at_home"].index
+    balance = pd.DataFrame({column: sums.reindex(places) for column, sums in by.items()}).fillna(0)
+    balance = balance.rename_axis(["region", "year"]).reset_index()
+    names = dict(zip(commuting["residence"], commuting["residence_name"], strict=True))
+    balance.insert(1, "name", balance["region"].map(names))
+    return balance.assign(net_in_commuters=balance["in_commuters"] - balance["out_commuters"])
+
+
+def industry_shares(employment: pd.DataFrame) -> pd.DataFrame:
+    """Give every industry its share of all employed, and what the industries leave over as a rest.
+
+    Parameters
+    ----------
+    employment : DataFrame
+        As ``ilag_data.employment(industries="all")`` returns it: the total and some industries.
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, year, industry, employed, share`` (per cent of the total). The industries and `REST`
+        are the total exactly; Statistics Norway's rounding of small cells lies in the rest. The rest is
+        missing where an industry is.
+
+    Raises
+    ------
+    SelectionError
+        The total is missing among the industries.
+    """
+    figure = next(column for column in employment.columns if column.startswith("employed_by_"))
+    keys = ["region", "name", "year"]
+    if ALL_INDUSTRIES not in set(employment["industry"]):
+        raise SelectionError(
+            f"The total of all industries ({ALL_INDUSTRIES}) is not among the figures.",
+            'load them with employment(industries="all").',
+        )
+    table = employment.pivot(index=keys, columns="industry", values=figure).astype("float64")
+    total = table.pop(ALL_INDUSTRIES)
+    table[REST] = total - table.sum(axis=1, skipna=False)
+    order = [code for code in employment["industry"].unique() if code != ALL_INDUSTRIES] + [REST]
+    table = table.reindex(pd.MultiIndex.from_frame(employment[keys].drop_duplicates()))[order]
+    long = table.melt(var_name="industry", value_name="employed", ignore_index=False).reset_index()
+    everyone = pd.MultiIndex.from_frame(long[keys])
+    return long.assign(share=long["employed"] / total.reindex(everyone).to_numpy() * 100)
+
+
+def location_quotient(shares: pd.DataFrame, reference: str) -> pd.DataFrame:
+    """Hold every industry's share against its share in a reference region.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        As `industry_shares` returns it, the reference among the regions.
+    reference : str
+        The region to hold the others against: ``"50"`` Trøndelag or ``"0"`` Norway.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `shares` and ``location_quotient``: 1 where the industry is as large as in the
+        reference, 2 where its share is twice as large. Missing where a share is, or is zero in the reference.
+
+    Raises
+    ------
+    SelectionError
+        The reference is not among the regions.
+    """
+    of_reference = shares[shares["region"] == reference].set_index(["year", "industry"])["share"]
+    if of_reference.empty:
+        raise SelectionError(
+            f"The reference region {reference} is not among the shares.", "load it together with the others."
+        )
+    expected = of_reference.where(of_reference != 0).reindex(
+        pd.MultiIndex.from_frame(shares[["year", "industry"]])
+    )
+    return shares.assign(location_quotient=shares["share"].to_numpy() / expected.to_numpy())
