@@ -294,7 +294,8 @@ def _read(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise ArchiveError(
             f"{path} is missing.",
-            f"restore it (git restore data/raw), or point {DATA_DIR_VARIABLE} to the right data folder.",
+            f"restore it (git restore data/raw) or fetch it (ilag fetch), "
+            f"or point {DATA_DIR_VARIABLE} to the right data folder.",
         ) from error
     except OSError as error:
         raise ArchiveError(
@@ -306,6 +307,6 @@ def _read(path: Path) -> bytes:
 def _damaged(path: Path, what: str) -> ArchiveError:
     return ArchiveError(
         f"{path} cannot be trusted: {what}.",
-        f"restore the document and its sidecar together (git restore data/raw); "
+        f"restore the document and its sidecar together (git restore data/raw) or fetch them (ilag fetch); "
         f"{DATA_DIR_VARIABLE} names the data folder in use.",
     )

@@ -11,6 +11,7 @@ import click
 
 from ilag_data import __version__
 from ilag_data.errors import IlagError
+from ilag_data.language import Lang
 
 
 class _Commands(click.Group):
@@ -31,23 +32,46 @@ def ilag() -> None:
 
 @ilag.command()
 @click.option(
+    "--lang", type=click.Choice(["no", "en"]), help="Language; by default Norwegian and both decks."
+)
+@click.option("--years", help="Period, e.g. 2015-2023 (the default) or 2015,2019,2023.")
+@click.option("--formats", help="Some of png,transparent,svg,pdf,csv,xlsx,pptx; by default all.")
+@click.option("--only", help="Names of charts with commas between; by default all, and the decks.")
+@click.option(
     "--out", default="exports", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
 )
-def charts(out: Path) -> None:
-    """Write every chart in every format."""
+@click.option("--template", type=click.Path(path_type=Path), help="Your own PowerPoint template (.pptx).")
+def charts(
+    lang: Lang | None,
+    years: str | None,
+    formats: str | None,
+    only: str | None,
+    out: Path,
+    template: Path | None,
+) -> None:
+    """Write every chart in every format, and the whole presentation."""
     from tqdm import tqdm
 
-    from ilag_data.analyses import SUITE
+    from ilag_data import deck
+    from ilag_data.analyses.suite import years_from
     from ilag_data.charts import FORMATS
+    from ilag_data.series import STANDARD_YEARS
 
+    wanted = tuple(formats.split(",")) if formats else FORMATS
+    names = tuple(only.split(",")) if only else ()
+    period = years_from(years) if years else list(STANDARD_YEARS)
     written: list[Path] = []
-    with tqdm(SUITE.values(), unit="chart", disable=None) as analyses:
-        for analysis in analyses:
-            chart = analysis("no")
-            analyses.set_description(chart.name)
-            written += chart.export(directory=out, formats=FORMATS)
-    for path in written:
-        click.echo(path)
+    try:
+        with tqdm(total=deck.steps(lang, wanted, names), unit="chart", disable=None) as progress:
+            for name, paths in deck.write_suite(
+                out, lang=lang, years=period, formats=wanted, only=names, template=template
+            ):
+                progress.set_description(name)
+                progress.update()
+                written += paths
+    finally:
+        for path in written:
+            click.echo(path)
 
 
 @ilag.command()
@@ -89,12 +113,50 @@ def verify() -> None:
 
 
 @ilag.command()
+@click.argument("series", nargs=-1)
+@click.option("--years", help="Years to hold, such as 2015-2023; from 2015 to the newest unless told.")
+@click.option("--api-url", help="Address of the API; also ILAG_SSB_URL. Statistics Norway's unless told.")
+@click.option("--force", is_flag=True, help="Fetch what is fresh too, and between 05:00 and 08:15.")
+@click.option("--dry-run", is_flag=True, help="Only tell what would be asked.")
+@click.option(
+    "--lang", type=click.Choice(["no", "en"]), default="no", show_default=True, help="Language of the labels."
+)
+def fetch(  # one parameter for each option, as click wants it
+    series: tuple[str, ...], years: str | None, api_url: str | None, force: bool, dry_run: bool, lang: Lang
+) -> None:
+    """Fetch fresh figures from Statistics Norway: all series, or the SERIES named.
+
+    Nothing in data/raw is replaced before all that came is proven. Tells what was revised, here and as CSV
+    in data/revisions.
+    """
+    from ilag_data.fetch_command import run
+
+    try:
+        run(series, years=years, address=api_url, force=force, dry_run=dry_run, lang=lang)
+    except KeyboardInterrupt:
+        click.echo(
+            "Interrupted. Every document in data/raw is whole, the old one or the new one; "
+            "run `ilag fetch` again to go on.",
+            err=True,
+        )
+        raise SystemExit(130) from None
+
+
+@ilag.command()
 def process() -> None:
     """Rebuild the tidy tables in data/processed."""
     from ilag_data import processed
 
     for path in processed.rebuild():
         click.echo(path)
+
+
+@ilag.command()
+def codebook() -> None:
+    """Print the codebook: what every series and indicator is (docs/codebook.md)."""
+    from ilag_data import codebook as book
+
+    click.echo(book.render(), nl=False)
 
 
 @ilag.command()

@@ -310,7 +310,7 @@ def _what_is_missing(frame: pd.DataFrame, holding: Holding, lang: Lang) -> list[
     for gaps, titles in titles_by_gaps.items():
         which = "" if len(titles) == len(added) else f"{', '.join(titles)}: "
         sentences += [f"{which}{gap}" for gap in gaps]
-    if any(not content.adds_up for content in holding.contents.values()):
+    if any(not content.adds_up and content.column in frame for content in holding.contents.values()):
         sentences.append(_DOMESTIC_MOVES[lang])
     return sentences
 

@@ -20,9 +20,11 @@ and returns a new tidy frame with ``region`` (id, text), ``name``, the time, the
 ``unit``, ``measured`` (the date or quarter), ``notes``, and ``missing`` (in words, what is missing and why).
 """
 
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from ilag_data import borders as bordering
@@ -167,8 +169,7 @@ def population_change(
     -------
     DataFrame
         ``region, name, year, excess_of_births, net_migration, residual, change, status``, in persons. After
-        a fetch from Statistics Norway also ``births``, ``deaths``, ``in_migration`` and ``out_migration``;
-        the last two for single municipalities only, as moves within an area are no moves of the area.
+        a fetch from Statistics Norway also ``births`` and ``deaths``.
 
     Raises
     ------
@@ -185,7 +186,7 @@ def population_change(
     next_january = pd.MultiIndex.from_arrays([frame["region"], frame["year"] + 1])
     frame["change"] = stock.reindex(next_january).array - frame["persons"].array
     frame["residual"] = frame["change"] - frame["excess_of_births"] - frame["net_migration"]
-    components = ("births", "deaths", "excess_of_births", "in_migration", "out_migration", "net_migration")
+    components = ("births", "deaths", "excess_of_births", "net_migration")
     figures = [*(figure for figure in components if figure in frame), "residual", "change"]
     ends_here = frame["change"].isna() & (frame["status"] == "")
     frame.loc[ends_here, "status"] = bordering.NOT_HELD if borders == "today" else bordering.NOT_AVAILABLE
@@ -388,38 +389,38 @@ def _with_age(tidy: pd.DataFrame) -> pd.DataFrame:
 def _flows(holding: Holding) -> pd.DataFrame:
     """Give origin and destination of the employed, the six under their codes of today."""
     frame = holding.data.frame
-    columns = {}
-    for column, variable in (("residence", "Bokommuen"), ("workplace", "ArbstedKomm")):
-        dimension = holding.data.dimensions[variable]
-        labels = dict(zip(dimension.codes, dimension.labels, strict=True))
-        published = frame[variable].astype("str")
-        columns[column] = published.replace({code: _renumbered(code) for code in dimension.codes})
-        columns[f"{column}_name"] = published.map(
-            {code: _place_name(code, labels[code]) for code in dimension.codes}
-        )
-    flows = pd.DataFrame({**columns, "year": frame["year"].astype("int64"), "employed": frame["value"]})
+    flows = pd.DataFrame({"year": frame["year"].astype("int64"), "employed": frame["value"]})
     # A pair without a figure either did not exist that year or is not in the document; it gets no row. A 0
     # for a code outside its years must not stand for the place under its other code.
     known = flows["employed"].notna()
-    for variable in ("Bokommuen", "ArbstedKomm"):
-        known &= _in_use(frame[variable].astype("str"), flows)
+    for at, (end, variable) in enumerate((("residence", "Bokommuen"), ("workplace", "ArbstedKomm"))):
+        dimension = holding.data.dimensions[variable]
+        code = frame[variable].cat.codes.to_numpy()
+        ids = pd.Series([_renumbered(published) for published in dimension.codes], dtype="str")
+        names = pd.Series(
+            [_place_name(*both) for both in zip(dimension.codes, dimension.labels, strict=True)], dtype="str"
+        )
+        flows.insert(2 * at, end, ids.take(code).set_axis(flows.index))
+        flows.insert(2 * at + 1, f"{end}_name", names.take(code).set_axis(flows.index))
+        known &= _in_use(dimension.codes, code, flows)
     return flows[known]
 
 
-def _in_use(published: pd.Series, flows: pd.DataFrame) -> pd.Series:
-    """Tell for each flow whether the code at one end was in use that year.
+def _in_use(codes: Sequence[str], code: npt.NDArray[Any], flows: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Tell for each flow whether the code at one end, ``codes[code]``, was in use that year.
 
     The years of codes outside Trøndelag are not known here: such a code counts as unused in a year in which
     nobody commutes under it.
     """
-    total = flows["employed"].groupby([published, flows["year"]]).transform("sum")
-    pairs = {
-        (code, year): places.CODES[code].in_use(year)
-        for code in set(published) & set(places.CODES)
-        for year in set(flows["year"])
-    }
-    known = [pairs.get(pair) for pair in zip(published, flows["year"], strict=True)]
-    return pd.Series(known, index=flows.index, dtype="boolean").fillna(total > 0).astype(bool)
+    first = int(flows["year"].min())
+    year = flows["year"].to_numpy() - first
+    people = np.zeros((len(codes), year.max() + 1))
+    np.add.at(people, (code, year), flows["employed"].fillna(0))
+    used = people > 0
+    for at, published in enumerate(codes):
+        if published in places.CODES:
+            used[at] = [places.CODES[published].in_use(first + later) for later in range(used.shape[1])]
+    return np.asarray(used[code, year])
 
 
 def _renumbered(code: str) -> str:

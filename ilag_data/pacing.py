@@ -16,8 +16,8 @@ LONGEST_STEP = 60.0
 class Pacer:
     """Keeps calls within so many in a window of time.
 
-    Starts with the pace that Statistics Norway documents, and follows what ``/config`` and the headers of each
-    answer tell instead.
+    Starts with the pace that Statistics Norway documents, and follows what ``/config`` and the headers of
+    each answer tell instead.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ class Pacer:
         elif limit:
             self.set_pace(limit, self.window)
         if _whole(headers.get("x-ratelimit-remaining")) == 0:
-            # Others behind the same address may have used calls too: the window ends after our oldest at best.
+            # Others behind the same address may have used calls too; our oldest call is the best there is.
             oldest = self._times[0] if self._times else self._clock()
             reset = _whole(headers.get("x-ratelimit-reset"))
             ends = oldest + self.window if reset is None else self._clock() + reset
@@ -66,7 +66,7 @@ class Pacer:
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Read ``Retry-After`` as seconds from now, from either of its forms; None where it is absent or nonsense.
+    """Read ``Retry-After`` as seconds from now, from either form; None where it is absent or nonsense.
 
     Parameters
     ----------

@@ -198,21 +198,15 @@ def request(base_url: str, table: str, selection: Selection, lang: str) -> Reque
     lang : str
         Language of the labels; codes are the same in all.
     """
-    address = (
-        f"{base_url}/tables/{quote(table, safe='')}/data?lang={quote(lang, safe='')}&outputFormat={OUTPUT}"
-    )
-    parts = []
+    address = f"{base_url}/tables/{_quoted(table)}/data?lang={_quoted(lang)}&outputFormat={OUTPUT}"
+    whole = address
     for choice in selection:
-        variable = quote(choice.variable, safe="")
-        parts.append(f"valueCodes[{variable}]={','.join(quote(code, safe='') for code in choice.codes)}")
+        whole += f"&{_quoted(f'valueCodes[{choice.variable}]')}={','.join(map(_quoted, choice.codes))}"
         if choice.codelist:
-            parts.append(f"codelist[{variable}]={quote(choice.codelist, safe='')}")
-    long_address = "&".join([address, *parts])
+            whole += f"&{_quoted(f'codelist[{choice.variable}]')}={_quoted(choice.codelist)}"
     # A comma inside a code cannot be told from one between two codes.
-    if len(long_address) <= LONGEST_URL and not any(
-        "," in code for choice in selection for code in choice.codes
-    ):
-        return Request("GET", long_address)
+    if len(whole) <= LONGEST_URL and not any("," in code for choice in selection for code in choice.codes):
+        return Request("GET", whole)
     return Request("POST", address, body(selection))
 
 

@@ -43,7 +43,8 @@ class Limits:
     connect, read : float
         To get a connection, and to wait for the next bytes.
     whole : float
-        One attempt altogether: a body that only drips would never hit `read`.
+        One attempt from the request to the last byte, looked at while the body comes in: one that only drips
+        would never hit `read`.
     attempts : int
         How often one call is tried.
     budget : float
@@ -154,7 +155,8 @@ class Transport:
         Raises
         ------
         ServiceUnavailableError
-            Nothing answered in time, or what answered is not the API; with status, address and first characters.
+            Nothing answered in time, or what answered is not the API; its status, address and first
+            characters are told.
         """
         end = self._clock() + self.limits.budget
         waits = growing_waits(self._chance)
@@ -264,7 +266,8 @@ class Transport:
             orjson.loads(answer.content.removeprefix(b"\xef\xbb\xbf"))
         except orjson.JSONDecodeError as error:
             raise _PassingError(
-                f"status {answer.status} with JSON that breaks off or is damaged ({len(answer.content)} bytes)"
+                f"status {answer.status}, and JSON that breaks off or is damaged after "
+                f"{len(answer.content)} bytes"
             ) from error
         return answer
 

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ilag_data.charts.body import Body
+    from ilag_data.charts.sources import Source
     from ilag_data.language import Lang
 
-FORMATS = ("png", "svg", "pdf", "csv")
-"""The formats a chart is exported to unless others are asked for."""
+FORMATS = ("png", "transparent", "svg", "pdf", "csv", "xlsx", "pptx")
+"""The formats a chart is exported to unless others are asked for; "transparent" is PNG too."""
 
 ALT_TEXT_LIMIT = 250
 SOURCE_PREFIX = {"no": "Kilde: ", "en": "Source: "}
@@ -49,7 +50,7 @@ class Chart:
     subtitle : str
         What is measured: measure, unit, date, period.
     body : Body
-        The data and how they are shown: `Lines`, `Table`, `Panels`.
+        The data and how they are shown: `Lines`, `Bars`, `Table`, ….
     source : str
         The source line, beginning with ``Kilde:`` (English ``Source:``), with table and date.
     alt_text : str
@@ -57,6 +58,10 @@ class Chart:
         most 250 characters.
     note : str
         What the reader must know to read it right; may be empty.
+    method : str
+        How the figures are defined and computed: for speaker notes and the workbook; may be empty.
+    sources : tuple of Source
+        The tables it stands on, with dates and checksums: for speaker notes and the workbook.
     lang : {"no", "en"}
         The language of the texts, which decides how numbers are written.
     """
@@ -68,6 +73,8 @@ class Chart:
     source: str
     alt_text: str
     note: str = ""
+    method: str = ""
+    sources: tuple[Source, ...] = ()
     lang: Lang = "no"
 
     def __post_init__(self) -> None:
@@ -125,7 +132,11 @@ class Chart:
         return draw.figure_of(self)
 
     def export(
-        self, name: str | None = None, directory: str | Path = "exports", formats: Sequence[str] = FORMATS
+        self,
+        name: str | None = None,
+        directory: str | Path = "exports",
+        formats: Sequence[str] = FORMATS,
+        template: Path | None = None,
     ) -> list[Path]:
         """Write the chart to files.
 
@@ -136,8 +147,12 @@ class Chart:
         directory : str or Path
             The folder, made when it does not exist.
         formats : sequence of str
-            Some of ``"png"`` (1920 × 1080), ``"svg"``, ``"pdf"`` and ``"csv"`` (the data, for the Excel of
-            its language).
+            Some of ``"png"`` (1920 × 1080), ``"transparent"`` (the same without background), ``"svg"``,
+            ``"pdf"``, ``"csv"`` (the data, for the Excel of its language), ``"xlsx"`` (the data and all about
+            them) and ``"pptx"`` (one slide with an editable chart).
+
+        template : Path, optional
+            An organisation's own PowerPoint template, for ``"pptx"``.
 
         Returns
         -------
@@ -146,7 +161,7 @@ class Chart:
         """
         from ilag_data.charts import export  # noqa: PLC0415 (see figure)
 
-        return export.write(self, name or self.name, directory, formats)
+        return export.write(self, name or self.name, directory, formats, template)
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None

@@ -35,6 +35,15 @@ _TOP = 0.42
 _BOTTOM = 0.32
 _LINE_SPACING = 1.15
 _HALF_DIGIT = 0.365  # of the font size, in DejaVu Sans
+_MARKS = {
+    "square": ("s", True, 0.95),
+    "outline": ("s", False, 0.85),
+    "dot": ("o", True, 1.0),
+    "ring": ("o", False, 0.9),
+    "diamond": ("D", True, 0.75),
+    "dash": ("_", True, 1.4),
+}
+"""Mark → matplotlib's marker, whether it is filled, and its width."""
 _TITLE_LINES = 2
 _SUBTITLE_LINES = 2
 _FOOTER_LINES = 3
@@ -203,6 +212,34 @@ class Area:
         ys = [(self.bottom + y) / style.HEIGHT] * 2
         self.figure.add_artist(Line2D(xs, ys, color=colour, linewidth=width, solid_capstyle="butt"))
 
+    def mark(self, x: float, y: float, mark: str, colour: str, size: float) -> None:
+        """Draw a small mark, as in the key of a chart.
+
+        Parameters
+        ----------
+        x, y : float
+            Its middle, in this area.
+        mark : {"square", "outline", "dot", "ring", "diamond", "dash"}
+            Its form.
+        colour : str
+            Its colour.
+        size : float
+            Its width in inches.
+        """
+        marker, filled, wide = _MARKS[mark]
+        self.figure.add_artist(
+            Line2D(
+                [(self.left + x) / style.WIDTH],
+                [(self.bottom + y) / style.HEIGHT],
+                marker=marker,
+                markersize=size * 72 * wide,
+                markerfacecolor=colour if filled else style.WHITE,
+                markeredgecolor=colour,
+                markeredgewidth=2.0 if not filled or mark == "dash" else 0,
+                linestyle="none",
+            )
+        )
+
     def axes(self) -> Axes:
         """Add axes that fill this area (without their tick labels).
 
@@ -219,6 +256,26 @@ class Area:
                 self.height / style.HEIGHT,
             )
         )
+
+
+def area_for_measuring(width: float, height: float, lang: Lang, size: float) -> Area:
+    """Give an area of no page, for working out where things go in a PowerPoint chart of that size.
+
+    Parameters
+    ----------
+    width, height : float
+        Its size in inches.
+    lang : {"no", "en"}
+        The language.
+    size : float
+        The font size for ordinary texts, in points.
+
+    Returns
+    -------
+    Area
+        The area; what is drawn in it is lost.
+    """
+    return Area(Figure(), 0.0, 0.0, width, height, lang, size)
 
 
 def figure_of(chart: Chart) -> Figure:

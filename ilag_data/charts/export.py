@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import html
 import io
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from PIL import Image
 
 from ilag_data.charts import style
-from ilag_data.charts.chart import check_file_name
+from ilag_data.charts.chart import FORMATS, check_file_name
 from ilag_data.charts.draw import figure_of, styled
-from ilag_data.charts.numbers import plain
+from ilag_data.charts.export_csv import csv_bytes
+from ilag_data.charts.slides import slide_bytes
+from ilag_data.charts.workbook import xlsx_bytes
 from ilag_data.errors import ChartError
 from ilag_data.files import write_atomically
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ilag_data.charts.chart import Chart
-    from ilag_data.language import Lang
 
 _CREATOR = "ilag_data"
 _LANGUAGE = {"no": "nb-NO", "en": "en-GB"}
@@ -32,7 +32,9 @@ _NOTEBOOK_DPI = 108  # 1440 × 810 dots, shown 960 wide: sharp on fine screens t
 _NOTEBOOK_COLOURS = 64
 
 
-def write(chart: Chart, name: str, directory: str | Path, formats: Sequence[str]) -> list[Path]:
+def write(
+    chart: Chart, name: str, directory: str | Path, formats: Sequence[str], template: Path | None = None
+) -> list[Path]:
     """Write a chart to one file per format.
 
     Parameters
@@ -45,6 +47,8 @@ def write(chart: Chart, name: str, directory: str | Path, formats: Sequence[str]
         Their folder.
     formats : sequence of str
         The formats, as in `FORMATS`.
+    template : Path, optional
+        An organisation's own template for slides.
 
     Returns
     -------
@@ -53,16 +57,16 @@ def write(chart: Chart, name: str, directory: str | Path, formats: Sequence[str]
     """
     check_file_name(name)
     # Everything is made before anything is written: a chart that cannot be drawn leaves no file behind.
-    contents = render(chart, formats)
+    contents = render(chart, formats, template)
     paths = []
     for form, content in contents.items():
-        path = Path(directory) / f"{name}.{form}"
+        path = Path(directory) / file_name(name, form)
         write_atomically(path, content)
         paths.append(path)
     return paths
 
 
-def render(chart: Chart, formats: Sequence[str]) -> dict[str, bytes]:
+def render(chart: Chart, formats: Sequence[str], template: Path | None = None) -> dict[str, bytes]:
     """Make the content of a chart's files.
 
     Parameters
@@ -71,50 +75,49 @@ def render(chart: Chart, formats: Sequence[str]) -> dict[str, bytes]:
         The chart.
     formats : sequence of str
         The formats, as in `FORMATS`.
+    template : Path, optional
+        An organisation's own template for slides.
 
     Returns
     -------
     dict
         Format to bytes, in the order of `formats`.
     """
-    unknown = [form for form in formats if form != "csv" and form not in _PICTURES]
+    unknown = [form for form in formats if form not in FORMATS]
     if unknown or isinstance(formats, str):
         raise ChartError(
             f"Charts cannot be exported as {', '.join(unknown) if unknown else repr(formats)}.",
-            f"give a list of some of: {', '.join([*_PICTURES, 'csv'])}.",
+            f"give a list of some of: {', '.join(FORMATS)}.",
         )
     figure = figure_of(chart) if set(formats) & set(_PICTURES) else None
     contents = {}
     for form in formats:
-        if form == "csv":
-            contents[form] = csv_bytes(chart.table(), chart.lang)
+        if form == "pptx":
+            contents[form] = slide_bytes(chart, template)
+        elif form in _DATA:
+            contents[form] = _DATA[form](chart)
         elif figure is not None:
             with styled():
                 contents[form] = _PICTURES[form](chart, figure)
     return contents
 
 
-def csv_bytes(frame: pd.DataFrame, lang: Lang) -> bytes:
-    """Write a table as the CSV that the Excel of that language opens right.
+def file_name(name: str, form: str) -> str:
+    """Return the name of a chart's file in a format.
 
     Parameters
     ----------
-    frame : DataFrame
-        The table. Numbers keep every digit; missing values are empty.
-    lang : {"no", "en"}
-        Norwegian: semicolon and decimal comma. English: comma and decimal point.
+    name : str
+        The name without ending.
+    form : str
+        The format, as in `FORMATS`.
 
     Returns
     -------
-    bytes
-        UTF-8 with a byte order mark, by which Excel knows æøå.
+    str
+        The name with its ending; the transparent picture says so.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";" if lang == "no" else ",", lineterminator="\r\n")
-    writer.writerow(frame.columns)
-    columns = [_csv_cells(frame[column], lang) for column in frame.columns]
-    writer.writerows(zip(*columns, strict=True))
-    return text.getvalue().encode("utf-8-sig")
+    return f"{name}-transparent.png" if form == "transparent" else f"{name}.{form}"
 
 
 def notebook_png(chart: Chart) -> bytes:
@@ -142,13 +145,7 @@ def notebook_png(chart: Chart) -> bytes:
     return small.getvalue()
 
 
-def _csv_cells(column: pd.Series[Any], lang: Lang) -> list[str]:
-    if pd.api.types.is_numeric_dtype(column):
-        return [plain(float("nan") if pd.isna(value) else value, lang) for value in column]
-    return ["" if pd.isna(value) else str(value) for value in column]
-
-
-def _png(chart: Chart, figure: Figure) -> bytes:
+def _png(chart: Chart, figure: Figure, *, transparent: bool = False) -> bytes:
     content = io.BytesIO()
     metadata = {
         "Title": chart.title,
@@ -157,7 +154,7 @@ def _png(chart: Chart, figure: Figure) -> bytes:
         "Author": _CREATOR,
         "Software": None,
     }
-    figure.savefig(content, format="png", dpi=style.DPI, metadata=metadata)
+    figure.savefig(content, format="png", dpi=style.DPI, metadata=metadata, transparent=transparent)
     return content.getvalue()
 
 
@@ -203,4 +200,13 @@ def _pdf(chart: Chart, figure: Figure) -> bytes:
     return content.getvalue()
 
 
-_PICTURES: dict[str, Callable[[Chart, Figure], bytes]] = {"png": _png, "svg": _svg, "pdf": _pdf}
+_PICTURES: dict[str, Callable[[Chart, Figure], bytes]] = {
+    "png": _png,
+    "transparent": partial(_png, transparent=True),
+    "svg": _svg,
+    "pdf": _pdf,
+}
+_DATA: dict[str, Callable[[Chart], bytes]] = {
+    "csv": lambda chart: csv_bytes(chart.table(), chart.lang),
+    "xlsx": xlsx_bytes,
+}

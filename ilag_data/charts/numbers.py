@@ -19,6 +19,7 @@ MISSING = ".."
 
 _GROUP = {"no": NO_BREAK_SPACE, "en": ","}
 _POINT = {"no": ",", "en": "."}
+_LOCALE = {"no": "[$-414]", "en": "[$-809]"}
 _PERCENT = {"no": f"{NO_BREAK_SPACE}%", "en": "%"}
 _ENOUGH_DIGITS = Context(prec=330)  # the largest float has 309 digits before the point
 
@@ -78,6 +79,29 @@ class NumberFormat:
         whole, _, fraction = digits.partition(".")
         written = whole.replace(",", _GROUP[lang]) + (_POINT[lang] + fraction if fraction else "")
         return self._sign(rounded) + written + (_PERCENT[lang] if self.percent else "")
+
+    def excel(self, lang: Lang = "no") -> str:
+        """Return the same form as a number format of Excel and PowerPoint.
+
+        Those write the thousands and decimal signs of the viewer's own settings; minus and per cent are ours.
+
+        Parameters
+        ----------
+        lang : {"no", "en"}
+            Decides whether a space stands before the per cent sign.
+
+        Returns
+        -------
+        str
+            A format with parts for positive, negative and zero.
+        """
+        digits = ("#,##0" if self.grouped else "0") + ("." + "0" * self.decimals if self.decimals else "")
+        if self.percent:
+            digits += f'"{_PERCENT[lang]}"'
+        # Excel and PowerPoint take decimal sign and grouping from the viewer's settings whatever stands here;
+        # LibreOffice takes them from this.
+        place = _LOCALE[lang]
+        return f'{place}{"+" if self.signed else ""}{digits};{place}"{MINUS}"{digits};{place}{digits}'
 
     def _sign(self, rounded: Decimal) -> str:
         # The sign is that of the number as written: −0,04 with one decimal is plain "0,0".

@@ -3,7 +3,7 @@
 Needs no matplotlib, so that PowerPoint slides can use it too.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import cycle
 from pathlib import Path
@@ -48,6 +48,12 @@ MUNICIPALITY_COLOURS = {
 PALETTE = (INK, *MUNICIPALITY_COLOURS.values())
 """The seven colours: least CAM02-UCS distance 19.1 over normal and colour-blind views, contrast ≥ 4.5 : 1."""
 
+SERIES_COLOURS = ("#2a2761", "#2b8367", "#7f6998", "#7f4c15", "#4b404b", "#531b0a")
+"""Parts of a whole (births, moves, age groups), no places: least distance 18.5, contrast ≥ 4.5 : 1."""
+NOISE = "#dcdcdc"
+"""What chance alone can do: a pale band that says nothing by itself, so that it needs no contrast."""
+WHITE = "#ffffff"
+
 _DASHED = (5.0, 1.8)
 _DOTTED = (1.2, 1.2)
 _DASHES: tuple[tuple[float, ...], ...] = ((), _DASHED, _DOTTED)
@@ -87,6 +93,10 @@ _FIXED = {
     THE_SIX: LineStyle(INK, INK, width=3.2, dashes=_DOTTED),
     **{code: LineStyle(colour, colour) for code, colour in MUNICIPALITY_COLOURS.items()},
 }
+
+
+ALWAYS_THE_SAME = frozenset(_FIXED)
+"""The regions that have one look in every chart: the six, the county and its parts."""
 
 
 def line_styles(regions: Iterable[str], highlight: str | None = None) -> dict[str, LineStyle]:
@@ -129,6 +139,41 @@ def _highlighted(region: str, style: LineStyle, highlight: str) -> LineStyle:
     if region == COUNTY:
         return replace(style, width=3.2, bold=False)
     return replace(style, colour=GREYED_LINE, text_colour=GREYED_TEXT, width=1.8, bold=False, front=False)
+
+
+def series_colours(series: Sequence[str]) -> dict[str, str]:
+    """Give every part of a whole its colour, by its place.
+
+    Parameters
+    ----------
+    series : sequence of str
+        The names, at most as many as `SERIES_COLOURS`.
+
+    Returns
+    -------
+    dict
+        Name to colour.
+    """
+    return dict(zip(series, SERIES_COLOURS, strict=False))
+
+
+def tint(colour: str, white: float = 0.6) -> str:
+    """Mix a colour with white.
+
+    Parameters
+    ----------
+    colour : str
+        The colour, as ``#rrggbb``.
+    white : float
+        The share of white.
+
+    Returns
+    -------
+    str
+        The paler colour.
+    """
+    channels = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+    return "#" + "".join(f"{round(channel + (255 - channel) * white):02x}" for channel in channels)
 
 
 def contrast_on_white(colour: str) -> float:

@@ -3,101 +3,102 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
-import pandas as pd
 
 from ilag_data.charts import style
-from ilag_data.charts.body import Body, OwnFrame, require_columns
+from ilag_data.charts.axis import HEADER_LINE, Scale, header, tick_look, tick_width, value_axis
+from ilag_data.charts.body import Figures
+from ilag_data.charts.data import (
+    refuse_all_missing,
+    refuse_doubled,
+    refuse_many,
+    refuse_two_names,
+    tidied,
+)
 from ilag_data.charts.labels import dodge, wrap
-from ilag_data.charts.numbers import NumberFormat
 from ilag_data.errors import ChartError
+from ilag_data.language import Text
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
     from ilag_data.charts.draw import Area
     from ilag_data.language import Lang
 
 MOST_LINES = 9
-COLUMNS = ("region", "name", "year", "value")
+COLUMNS = {"region": str, "name": str, "year": int}
+BAND = ("low", "high")
 
 # Heights in font sizes.
-_LABEL_LINE = 1.28
-_YEARS_LINE = 2.0
-_HEADING_LINE = 2.0
+LABEL_LINE = 1.28
+YEARS_LINE = 2.0
 _LEAST_LINES = 11.0
 
 _LABEL_SHARE = 0.36  # of the width, at most, for the labels at the line ends
 _WIDEST_LABEL = 2.9  # inches
 _LABEL_GAP = 0.30  # inches between line end and label: room for the leader
-_MARKER_SIZE = 7.5
+MARKER_SIZE = 7.5
+_BAND_PALENESS = 0.18
 
 
 @dataclass(frozen=True, eq=False)
-class Lines(Body):
+class Lines(Figures):
     """Lines over years, each with its name and last value at its end.
+
+    The frame has one row per region and year with the columns ``region`` (id), ``name`` (as shown), ``year``
+    and ``value``. A missing value or year stays a gap. The order of the regions is kept. With the columns
+    ``low`` and ``high`` every line has a band, e.g. of what chance alone can do.
 
     Parameters
     ----------
-    frame : DataFrame
-        One row per region and year with the columns ``region`` (id), ``name`` (as shown), ``year`` and
-        ``value``. A missing value or year stays a gap. The order of the regions is kept.
-    unit : str
-        The unit, written above the axis, e.g. ``"indeks, 2015 = 100"``.
-    decimals : int
-        Decimals of the values at the line ends.
-    percent : bool
-        Whether the values are per cent and are written so.
     reference : float, optional
         A level to hold the lines against, e.g. 100 for an index.
-    highlight : str, optional
-        The one region (id or name) that stands out; the others turn grey.
-    heading : str
-        What the panel shows, where there are several beside each other.
     """
 
-    frame: OwnFrame = OwnFrame()  # noqa: RUF009 (a descriptor, not a default)
-    unit: str = ""
-    decimals: int = 1
-    percent: bool = False
     reference: float | None = None
-    highlight: str | None = None
-    heading: str = ""
 
-    def __post_init__(self) -> None:
-        if not self.unit.strip():
-            raise ChartError("Lines were asked for without a unit.", 'give unit=…, e.g. "personer".')
-        object.__setattr__(self, "frame", _tidy(self.frame))
-        if self.highlight is not None:
-            object.__setattr__(self, "highlight", _region_of(self.highlight, self.frame))
+    what: ClassVar[str] = "Lines"
+    kind: ClassVar[Text] = Text("Linjediagram", "Line chart")
+    reading: ClassVar[Text] = Text(
+        "Hver linje er ett sted. Navnet og den siste verdien står ved enden av linjen; "
+        "et brudd i linjen betyr at tallet mangler.",
+        "Each line is one place. Its name and last value stand at its end; a break means a missing figure.",
+    )
 
-    def table(self) -> pd.DataFrame:
-        """Return the data: region, name, year, value and unit."""
-        return self.frame.assign(unit=self.unit)
+    def checked(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Check the data, and sort them by region (in the order given) and year."""
+        tidy = tidied(frame, COLUMNS, ["value"], self.what, optional=BAND)
+        regions = list(tidy["region"].unique())
+        refuse_many(regions, MOST_LINES, "lines in one chart", "choose regions, or use small multiples.")
+        refuse_short(tidy)
+        if len(set(BAND) & set(tidy.columns)) == 1:
+            raise ChartError("A band has only one of its edges.", "give both columns low and high, or none.")
+        return sorted_by_year(tidy)
 
     def limits(self) -> tuple[float, float]:
-        """Return the range of the value axis: all values and the reference, with a little air."""
-        values = self.frame["value"].dropna().to_list()
+        """Return the range of the value axis: all values, bands and the reference, with a little air."""
+        scale = self.scale()
+        return scale.low, scale.high
+
+    def scale(self) -> Scale:
+        """Return the value axis; the reference is always among its ticks."""
+        frame = self.frame
+        values = [value for column in ("value", *BAND) if column in frame for value in frame[column]]
         if self.reference is not None:
             values.append(self.reference)
-        low, high = min(values), max(values)
-        air = 0.06 * (high - low) or 1.0
-        return low - air, high + air
+        return Scale.over(values, start=self.reference or 0.0)
 
-    def series(self) -> dict[str, pd.Series[float]]:
+    def series(self, column: str = "value") -> dict[str, pd.Series[float]]:
         """Return region id to its values by year, with a gap (NaN) where a year is not there."""
-        frame = self.frame
-        years = range(int(frame["year"].min()), int(frame["year"].max()) + 1)
-        return {
-            str(region): rows.set_index("year")["value"].reindex(years)
-            for region, rows in frame.groupby("region", sort=False)
-        }
+        return by_year(self.frame, column)
 
-    def names(self) -> dict[str, str]:
-        """Return region id to the name shown."""
-        return dict(zip(self.frame["region"], self.frame["name"], strict=True))
+    def ends(self, lang: Lang) -> list[str]:
+        """Return names and last values, from the highest to the lowest."""
+        frame = self.frame.dropna(subset="value").drop_duplicates("region", keep="last")
+        return self.ranked(frame["name"], frame["value"], lang)
 
     def end_labels(self, lang: Lang) -> dict[str, tuple[str, str]]:
         """Return region id to name and last value as text; a line that ends early says in which year.
@@ -112,21 +113,46 @@ class Lines(Body):
         dict
             Region id to the two texts.
         """
-        form = NumberFormat(decimals=self.decimals, percent=self.percent)
         names = self.names()
         labels = {}
         for region, values in self.series().items():
             known = values.dropna()
             early = f" ({known.index[-1]})" if known.index[-1] != values.index[-1] else ""
-            labels[region] = (names[region], form.text(float(known.iloc[-1]), lang) + early)
+            labels[region] = (names[region], self.write(float(known.iloc[-1]), lang) + early)
         return labels
 
     def draw(self, area: Area) -> None:
         """Draw the lines with axis and end labels."""
-        draw_lines(self, area, self.limits())
+        draw_lines(self, area, self.scale())
 
 
-def draw_lines(lines: Lines, area: Area, limits: tuple[float, float]) -> None:
+def by_year(frame: pd.DataFrame, column: str = "value") -> dict[str, pd.Series[float]]:
+    """Return region id to its values by year, with a gap (NaN) where a year is not there."""
+    years = range(int(frame["year"].min()), int(frame["year"].max()) + 1)
+    return {
+        str(region): rows.set_index("year")[column].reindex(years)
+        for region, rows in frame.groupby("region", sort=False)
+    }
+
+
+def refuse_short(tidy: pd.DataFrame) -> None:
+    """Refuse what cannot be lines over years: one year, two rows for one, a line without values."""
+    if tidy["year"].nunique() < 2:
+        raise ChartError("Lines need at least two years.", "choose a longer period, or show a table.")
+    refuse_doubled(tidy, ["region", "year"])
+    refuse_two_names(tidy)
+    refuse_all_missing(tidy, "region", "value", "name")
+
+
+def sorted_by_year(tidy: pd.DataFrame) -> pd.DataFrame:
+    """Sort by region, in the order given, and year."""
+    order = {region: place for place, region in enumerate(tidy["region"].unique())}
+    return tidy.sort_values(
+        ["region", "year"], key=lambda column: column.map(order) if column.name == "region" else column
+    ).reset_index(drop=True)
+
+
+def draw_lines(lines: Lines, area: Area, scale: Scale) -> None:
     """Draw lines in an area, on a value axis that may be shared with another panel.
 
     Parameters
@@ -135,28 +161,31 @@ def draw_lines(lines: Lines, area: Area, limits: tuple[float, float]) -> None:
         What to draw.
     area : Area
         Where.
-    limits : tuple of float
-        The range of the value axis.
+    scale : Scale
+        The value axis.
     """
-    styles = style.line_styles(lines.series(), lines.highlight)
-    labels = _Labels.fit(lines, area, styles)
-    _heading(lines, area)
+    styles = lines.looks()
+    labels = Labels.fit(lines, area)
+    below = header(area, lines.heading, lines.unit)
+    ticks = scale.texts(area.lang, percent=lines.percent, signed=lines.signed)
     plot = area.part(
-        left=_tick_width(lines, area, limits),
-        bottom=area.size * _YEARS_LINE / 72,
-        height=area.height - area.size * (_YEARS_LINE + _HEADING_LINE) / 72,
+        left=tick_width(ticks.values(), area),
+        bottom=area.size * YEARS_LINE / 72,
+        height=below.height - area.size * YEARS_LINE / 72,
     )
     plot = plot.part(width=plot.width - labels.width - _LABEL_GAP)
     axes = plot.axes()
-    axes.set_ylim(*limits)
-    _value_axis(lines, axes, area)
-    _year_axis(lines, axes, plot)
+    axes.set_ylim(scale.low, scale.high)
+    value_axis(axes, area, ticks)
+    year_axis(axes, plot, years_of(lines))
     if lines.reference is not None:
         axes.axhline(
             lines.reference, color=style.REFERENCE, linewidth=1.6, zorder=1.5, gid=f"{area.key}reference"
         )
+    if "low" in lines.frame:
+        _bands(lines, axes, styles, area.key)
     for region, values in lines.series().items():
-        _line(axes, values, styles[region], gid=f"{area.key}line-{region}")
+        draw_line(axes, values, styles[region], gid=f"{area.key}line-{region}")
     labels.draw(lines, axes, plot)
 
 
@@ -175,23 +204,34 @@ def height_needed(lines: Lines, area: Area) -> float:
     float
         The height in inches.
     """
-    labels = _Labels.fit(lines, area, style.line_styles(lines.series(), lines.highlight))
-    # Half a label may stand above the axis (see _Labels.draw).
-    stacked = (sum(1 + text.count("\n") for text in labels.texts.values()) - 0.5) * _LABEL_LINE
-    return max(stacked + _YEARS_LINE + _HEADING_LINE, _LEAST_LINES) * area.size / 72
+    labels = Labels.fit(lines, area)
+    # Half a label may stand above the axis (see Labels.draw).
+    stacked = (sum(1 + text.count("\n") for text in labels.texts.values()) - 0.5) * LABEL_LINE
+    return max(stacked + YEARS_LINE + HEADER_LINE, _LEAST_LINES) * area.size / 72
 
 
 @dataclass(frozen=True)
-class _Labels:
-    """The labels at the line ends, broken into lines, and the room they need."""
+class Labels:
+    """The labels at the line ends, broken into lines, and the room they need.
+
+    Parameters
+    ----------
+    texts : dict of str to str
+        Region id to the label.
+    styles : dict of str to LineStyle
+        Region id to its colours.
+    width : float
+        The widest, in inches.
+    """
 
     texts: dict[str, str]
     styles: dict[str, style.LineStyle]
     width: float
 
     @classmethod
-    def fit(cls, lines: Lines, area: Area, styles: dict[str, style.LineStyle]) -> _Labels:
+    def fit(cls, lines: Lines, area: Area) -> Labels:
         """Break long names so that the labels leave room for the lines."""
+        styles = lines.looks()
         most = min(area.width * _LABEL_SHARE, _WIDEST_LABEL)
         texts = {}
         width = 0.0
@@ -211,7 +251,7 @@ class _Labels:
         """Write the labels, moved apart, each tied to its line end by a thin leader where it was moved."""
         low, high = axes.get_ylim()
         inches = plot.height / (high - low)
-        line_height = plot.size * _LABEL_LINE / 72
+        line_height = plot.size * LABEL_LINE / 72
         series = lines.series()
         regions = list(self.texts)
         ends = [series[region].dropna() for region in regions]
@@ -253,7 +293,23 @@ def _leader(
     )
 
 
-def _line(axes: Axes, values: pd.Series[float], look: style.LineStyle, gid: str) -> None:
+def _bands(lines: Lines, axes: Axes, styles: dict[str, style.LineStyle], key: str) -> None:
+    lows, highs = lines.series("low"), lines.series("high")
+    for region, low in lows.items():
+        axes.fill_between(
+            low.index.to_numpy(),
+            low.to_numpy(),
+            highs[region].to_numpy(),
+            color=styles[region].colour,
+            alpha=_BAND_PALENESS,
+            linewidth=0,
+            zorder=1.6,
+            gid=f"{key}band-{region}",
+        )
+
+
+def draw_line(axes: Axes, values: pd.Series[float], look: style.LineStyle, gid: str) -> None:
+    """Draw one line with a dot at its end, and at every year that stands alone between gaps."""
     known = values.notna().to_numpy()
     # A year between two gaps has no line to be seen by, so it gets a dot, as the last year always does.
     alone = known & ~np.roll(known, 1) & ~np.roll(known, -1)
@@ -266,7 +322,7 @@ def _line(axes: Axes, values: pd.Series[float], look: style.LineStyle, gid: str)
         linewidth=look.width,
         linestyle=(0, look.dashes) if look.dashes else "solid",
         marker="o",
-        markersize=_MARKER_SIZE if look.width > 2 else 5,
+        markersize=MARKER_SIZE if look.width > 2 else 5,
         markevery=dots,
         clip_on=False,
         zorder=3 if look.front else 2.5,
@@ -274,63 +330,28 @@ def _line(axes: Axes, values: pd.Series[float], look: style.LineStyle, gid: str)
     )
 
 
-def _heading(lines: Lines, area: Area) -> None:
-    """Write heading and unit above the axes."""
-    y = area.height - area.size * 0.6 / 72
-    x = 0.0
-    if lines.heading:
-        area.text(0, y, lines.heading, bold=True, va="middle", gid="heading")
-        x = area.measure(lines.heading, bold=True) + 0.15
-    if x + area.measure(lines.unit) > area.width:
-        raise ChartError(
-            f"The heading «{lines.heading}» and the unit «{lines.unit}» do not fit on one line.",
-            "shorten one of them; the subtitle has more room.",
-        )
-    area.text(x, y, lines.unit, colour=style.MUTED, va="middle", gid="unit")
+def years_of(lines: Figures) -> tuple[int, int]:
+    """Return the first and the last year."""
+    years = lines.frame["year"]
+    return int(years.min()), int(years.max())
 
 
-def _ticks(lines: Lines, limits: tuple[float, float]) -> list[float]:
-    """Return round values for the axis, about five; the reference is always among them."""
-    raw = (limits[1] - limits[0]) / 5
-    power = 10.0 ** np.floor(np.log10(raw))
-    step = float(next(nice * power for nice in (1, 2, 5, 10) if nice * power >= raw * 0.99))
-    # Counted from the reference, so that an index axis always shows its 100.
-    start = lines.reference or 0.0
-    first = int(np.ceil((limits[0] - start) / step))
-    last = int(np.floor((limits[1] - start) / step))
-    return [round(start + step * place, 9) for place in range(first, last + 1)]
-
-
-def _tick_texts(lines: Lines, limits: tuple[float, float], lang: Lang) -> dict[float, str]:
-    ticks = _ticks(lines, limits)
-    decimals = next((d for d in range(9) if all(round(tick, d) == tick for tick in ticks)), 9)
-    form = NumberFormat(decimals=decimals, percent=lines.percent)
-    return {tick: form.text(tick, lang) for tick in ticks}
-
-
-def _tick_width(lines: Lines, area: Area, limits: tuple[float, float]) -> float:
-    texts = _tick_texts(lines, limits, area.lang).values()
-    return max((area.measure(text) for text in texts), default=0.0) + 0.12
-
-
-def _value_axis(lines: Lines, axes: Axes, area: Area) -> None:
-    texts = _tick_texts(lines, axes.get_ylim(), area.lang)
-    axes.set_yticks(list(texts), labels=list(texts.values()), **_tick_look(area))
-    axes.tick_params(axis="y", pad=5)
-
-
-def _year_axis(lines: Lines, axes: Axes, plot: Area) -> None:
-    years = next(iter(lines.series().values())).index.to_list()
-    first, last = int(years[0]), int(years[-1])
+def year_axis(axes: Axes, plot: Area, years: tuple[int, int], *, ends_only: bool = False) -> None:
+    """Write years below the axes: all there is room for, or the first and the last only."""
+    first, last = years
     air = 0.012 * (last - first)
     axes.set_xlim(first - air, last + air)
-    shown = _years_shown(first, last, plot.width / (last - first), plot.measure("2020") * 1.25)
-    axes.set_xticks(shown, labels=[str(year) for year in shown], **_tick_look(plot))
+    shown = (
+        [first, last]
+        if ends_only
+        else years_shown(first, last, plot.width / (last - first), plot.measure("2020") * 1.25)
+    )
+    axes.set_xticks(shown, labels=[str(year) for year in shown], **tick_look(plot))
     # So far down that the first year never meets a value written at the bottom of the axis.
     axes.tick_params(axis="x", pad=plot.size * 0.4)
 
 
-def _years_shown(first: int, last: int, spacing: float, needed: float) -> list[int]:
+def years_shown(first: int, last: int, spacing: float, needed: float) -> list[int]:
     """Return the years to write below the axis: first, last, and as many between as there is room for."""
     span = last - first
     steps = [step for step in range(1, span + 1) if step * spacing >= needed]
@@ -341,77 +362,3 @@ def _years_shown(first: int, last: int, spacing: float, needed: float) -> list[i
     # No step divides the period: count back from the last year, and leave out what would touch the first.
     counted = [year for year in range(last, first, -tightest) if (year - first) * spacing >= needed]
     return [first, *reversed(counted)]
-
-
-def _tick_look(area: Area) -> dict[str, Any]:
-    return {"fontsize": area.size, "color": style.MUTED}
-
-
-def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
-    """Check the data of a line chart, and bring them into one form."""
-    require_columns(frame, COLUMNS, "Lines")
-    if "unit" in frame.columns and len(frame["unit"].unique()) > 1:
-        raise ChartError(
-            f"Lines of different units cannot share an axis: {', '.join(map(str, frame['unit'].unique()))}.",
-            "make one chart per unit, or an index of each.",
-        )
-    years = pd.to_numeric(frame["year"], errors="coerce")
-    if years.isna().any() or (years % 1 != 0).any():
-        raise ChartError("The column year has something that is not a whole year.", "give years like 2015.")
-    if not pd.api.types.is_numeric_dtype(frame["value"]):
-        raise ChartError("The column value holds text.", "give numbers; a missing value is NaN.")
-    tidy = pd.DataFrame(
-        {
-            "region": frame["region"].astype(str),
-            "name": frame["name"].astype(str),
-            "year": years.astype("int64"),
-            "value": frame["value"].astype("float64"),
-        }
-    )
-    _refuse_undrawable(tidy)
-    order = {region: place for place, region in enumerate(tidy["region"].unique())}
-    return tidy.sort_values(
-        ["region", "year"], key=lambda column: column.map(order) if column.name == "region" else column
-    ).reset_index(drop=True)
-
-
-def _refuse_undrawable(tidy: pd.DataFrame) -> None:
-    regions = list(tidy["region"].unique())
-    if len(regions) > MOST_LINES:
-        raise ChartError(
-            f"{len(regions)} lines in one chart cannot be told apart; {MOST_LINES} is the most.",
-            "choose regions, or use small multiples.",
-        )
-    if np.isinf(tidy["value"]).any():
-        raise ChartError("A value is infinite.", "look for a division by zero; a missing result is NaN.")
-    if tidy["year"].nunique() < 2:
-        raise ChartError("Lines need at least two years.", "choose a longer period, or show a table.")
-    doubled = tidy[tidy.duplicated(["region", "year"])]
-    if not doubled.empty:
-        row = doubled.iloc[0]
-        raise ChartError(
-            f"{row['name']} ({row['region']}) has more than one value for {row['year']}.",
-            "give one row per region and year.",
-        )
-    named = tidy[["region", "name"]].drop_duplicates()
-    if named["region"].duplicated().any() or named["name"].duplicated().any():
-        raise ChartError(
-            "A region has two names, or two regions have the same name.",
-            "give each region one name, in the language of the chart.",
-        )
-    for region, rows in tidy.groupby("region", sort=False):
-        if rows["value"].isna().all():
-            raise ChartError(
-                f"{rows['name'].iloc[0]} ({region}) has no value in any year.",
-                "leave it out, and say so in the note.",
-            )
-
-
-def _region_of(wanted: str, frame: pd.DataFrame) -> str:
-    for region, name in frame[["region", "name"]].drop_duplicates().itertuples(index=False):
-        if wanted in (region, name):
-            return str(region)
-    raise ChartError(
-        f"«{wanted}» cannot be highlighted: it is not in the chart.",
-        f"choose one of {', '.join(frame['name'].unique())}.",
-    )

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 import pandas as pd
 
 from ilag_data.charts import style
 from ilag_data.charts.body import Body
-from ilag_data.charts.lines import Lines, draw_lines, height_needed
+from ilag_data.charts.kinds.lines import Lines, draw_lines, height_needed
 from ilag_data.errors import ChartError
+from ilag_data.language import Text
 
 if TYPE_CHECKING:
+    from ilag_data.charts.axis import Scale
     from ilag_data.charts.draw import Area
-    from ilag_data.charts.table import Table
+    from ilag_data.charts.kinds.table import Table
+    from ilag_data.language import Lang
 
 _BETWEEN = 0.5  # inches
 _ABOVE_TABLE = 0.10
@@ -34,6 +37,11 @@ class Panels(Body):
     """
 
     text_size: ClassVar[float] = style.DENSE_SIZE
+    kind: ClassVar[Text] = Text("Linjediagrammer", "Line charts")
+    reading: ClassVar[Text] = Text(
+        "To linjediagrammer på samme akse, så de kan sammenlignes; tabellen under viser personer og prosent.",
+        "Two line charts on the same axis, so that they compare; the table shows persons and per cent.",
+    )
 
     left: Lines
     right: Lines
@@ -55,6 +63,18 @@ class Panels(Body):
         both = pd.concat([part.astype({"year": "Int64"}) for part in parts], ignore_index=True)
         return both[["panel", "region", "name", "year", "value", "unit"]]
 
+    def scales(self) -> list[Scale]:
+        """Return the value axes of both charts, the same one where they have the same unit."""
+        scales = [self.left.scale(), self.right.scale()]
+        if self.left.unit != self.right.unit:
+            return scales
+        low, high = min(scale.low for scale in scales), max(scale.high for scale in scales)
+        return [replace(scale, low=low, high=high) for scale in scales]
+
+    def ends(self, lang: Lang) -> list[str]:
+        """Return the last values of both charts."""
+        return [*self.left.ends(lang), *self.right.ends(lang)]
+
     def draw(self, area: Area) -> None:
         """Draw the charts above, the table below."""
         both = (self.left, self.right)
@@ -75,11 +95,8 @@ class Panels(Body):
                 "The table leaves too little room for the charts above it.",
                 "show fewer rows in the table, or shorten title and note.",
             )
-        limits = [lines.limits() for lines in both]
-        if self.left.unit == self.right.unit:
-            limits = [(min(low for low, _ in limits), max(high for _, high in limits))] * 2
         for key, lines, place, axis in zip(
-            ("left-", "right-"), both, (0.0, width + _BETWEEN), limits, strict=True
+            ("left-", "right-"), both, (0.0, width + _BETWEEN), self.scales(), strict=True
         ):
             draw_lines(lines, fitting[0].part(left=place, width=width, key=key), axis)
 

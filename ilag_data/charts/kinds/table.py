@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import pandas as pd
 
 from ilag_data.charts import style
-from ilag_data.charts.body import Body, OwnFrame, require_columns
+from ilag_data.charts.body import Body, OwnFrame
+from ilag_data.charts.data import require_columns
 from ilag_data.errors import ChartError
+from ilag_data.language import Text
 
 if TYPE_CHECKING:
     from ilag_data.charts.draw import Area
@@ -62,6 +64,12 @@ class Table(Body):
     columns : sequence of Column
         The columns shown, in order.
     """
+
+    kind: ClassVar[Text] = Text("Tabell", "Table")
+    reading: ClassVar[Text] = Text(
+        "Hver rad er ett sted. Endringene er regnet av uavrundede tall; «..» betyr at tallet mangler.",
+        "Each row is one place. Changes are computed from unrounded figures; “..” is a missing figure.",
+    )
 
     frame: OwnFrame = OwnFrame()  # noqa: RUF009 (a descriptor, not a default)
     columns: tuple[Column, ...] = ()
@@ -157,7 +165,7 @@ class _Layout:
     def fit(cls, table: Table, area: Area) -> _Layout | None:
         """Measure the cells and spread the columns; None when there is no room."""
         row = min(area.height / table.rows_needed(), area.size * _TALLEST_ROW / 72)
-        widths = _column_widths(table, area)
+        widths = column_widths(table, area)
         starts = [i for i in range(1, len(widths)) if table.columns[i].group != table.columns[i - 1].group]
         spare = area.width - sum(widths)
         gaps = len(widths) - 1
@@ -232,8 +240,21 @@ class _Layout:
         )
 
 
-def _column_widths(table: Table, area: Area) -> list[float]:
-    """Measure every column; a shared header that is wider than its columns widens them."""
+def column_widths(table: Table, area: Area) -> list[float]:
+    """Measure every column; a shared header that is wider than its columns widens them.
+
+    Parameters
+    ----------
+    table : Table
+        The table.
+    area : Area
+        Its font size counts.
+
+    Returns
+    -------
+    list of float
+        The widths in inches.
+    """
     rows = table.cells(area.lang)
     # Measured bold, as rows may be: the digits must not touch in any of them.
     widths = [

@@ -1,0 +1,208 @@
+"""Who travels: commuting out of and into each municipality, and how it adds up with the jobs."""
+
+import pandas as pd
+
+from ilag_data.analyses import words
+from ilag_data.analyses.describe import describe
+from ilag_data.analyses.labour_commuting import account_of, last_balance, more_years
+from ilag_data.analyses.labour_partners import commuting_partners
+from ilag_data.analyses.labour_words import (
+    every_place,
+    how_many_of,
+    joined,
+    sign_beyond_chance,
+)
+from ilag_data.charts import Bars, Chart, Column, NumberFormat, Table, number
+from ilag_data.language import Lang, Text
+
+
+def commuting_balance(commuting: pd.DataFrame) -> Chart:
+    """Commuters out, commuters in and their net for each municipality, last year (SSB table 03321).
+
+    Parameters
+    ----------
+    commuting : DataFrame
+        As `ilag_data.commuting` returns it, 4th quarter; the last year that it holds is shown.
+
+    Returns
+    -------
+    Chart
+        Columns up (in) and down (out) with the net; the finding counts the municipalities where more leave
+        than come, beyond chance.
+
+    Raises
+    ------
+    SelectionError
+        The frame holds no flows.
+    ChartError
+        The frame does not come from the loader.
+    """
+    lang = words.language_of(commuting)
+    balance, year = last_balance(commuting)
+    ordered = balance.sort_values("net_in_commuters", ascending=False, kind="stable")
+    nets = {
+        name: number(float(net), lang=lang, signed=True)
+        for name, net in zip(ordered["name"], ordered["net_in_commuters"], strict=True)
+    }
+    net_name = Text("netto", "net")[lang]
+    # The net stands beside the name: a third bar would say nothing that the two do not show.
+    rows = ordered.assign(name=[f"{name}, {net_name} {net}" for name, net in nets.items()])
+    ways = {
+        "out_commuters": Text("pendler ut", "commute out")[lang],
+        "in_commuters": Text("pendler inn", "commute in")[lang],
+    }
+    long = rows.astype(dict.fromkeys(ways, float)).assign(out_commuters=lambda wide: -wide["out_commuters"])
+    long = long.melt(["region", "name"], [*ways], var_name="series", value_name="value")
+    return describe(
+        name=Text("pendling", "commuting"),
+        title=_balance_in_words(balance, lang),
+        subtitle=Text(
+            f"Sysselsatte som pendler ut av og inn i kommunen, og netto innpendling, 4. kvartal {year}",
+            f"Employed persons who commute out of and into the municipality, and the net, 4th quarter {year}",
+        ),
+        body=Bars(
+            long.assign(series=long["series"].map(ways)),
+            unit=Text("personer som", "persons who")[lang],
+            decimals=0,
+            signed=True,
+            sort=False,
+        ),
+        alt_text=_alt_of_balance(ordered, year, lang),
+        frames=[commuting],
+        indicators=["commuting_balance"],
+        note=more_years(commuting),
+    )
+
+
+def _alt_of_balance(balance: pd.DataFrame, year: int, lang: Lang) -> str:
+    """Give both ways of every municipality: «Leka −46 og +47»."""
+    between = Text("og", "and")[lang]
+    ways = ", ".join(
+        f"{name} {number(-float(left), lang=lang)} {between} {number(float(came), lang=lang, signed=True)}"
+        for name, left, came in zip(
+            balance["name"], balance["out_commuters"], balance["in_commuters"], strict=True
+        )
+    )
+    return Text(
+        f"Stolpediagram. Pendling ut og inn, personer i 4. kvartal {year}: {ways}.",
+        f"Bar chart. Commuting out and in, persons in the 4th quarter {year}: {ways}.",
+    )[lang]
+
+
+def _balance_in_words(balance: pd.DataFrame, lang: Lang) -> str:
+    """Count where more commute out than in; a net that chance alone may give is «about as many»."""
+    every = every_place(balance)
+    signs = {
+        region: sign_beyond_chance(came, left)
+        for region, came, left in balance[["region", "in_commuters", "out_commuters"]].itertuples(index=False)
+    }
+    if len(every) == 1:
+        row = balance.iloc[0]
+        left, came = (number(float(row[f"{way}_commuters"]), lang=lang) for way in ("out", "in"))
+        return Text(
+            f"{every[0].name}: {left} pendler ut og {came} pendler inn",
+            f"{every[0].name}: {left} commute out and {came} commute in",
+        )[lang]
+    out, even, more_in = ([place for place in every if signs[place.region] == sign] for sign in (-1, 0, 1))
+    sentence = Text(
+        f"I {how_many_of(out, every, 'no')} pendler flere ut enn inn",
+        f"In {how_many_of(out, every, 'en')} more commute out than in",
+    )[lang]
+    clauses = []
+    if even:
+        where = joined([place.name for place in even], lang)
+        clauses.append(
+            Text(f"i {where} er det omtrent like mange", f"about as many each way in {where}")[lang]
+        )
+    if more_in:
+        where = joined([place.name for place in more_in], lang)
+        clauses.append(Text(f"i {where} er det omvendt", f"the other way round in {where}")[lang])
+    return " – ".join([sentence, ", ".join(clauses)] if clauses else [sentence])
+
+
+def commuting_account(commuting: pd.DataFrame, labour_balance: pd.DataFrame) -> Chart:
+    """Hold residents + commuters in − commuters out against the jobs, gap and all (SSB 03321, 11618).
+
+    Parameters
+    ----------
+    commuting : DataFrame
+        As `ilag_data.commuting` returns it, 4th quarter; the last year that it holds is shown.
+    labour_balance : DataFrame
+        As `ilag_data.labour_balance` returns it, with that year and those municipalities.
+
+    Returns
+    -------
+    Chart
+        A table: employed residents, commuters in and out, what they come to, the jobs, the gap.
+
+    Raises
+    ------
+    SelectionError
+        A frame holds no figures for the year.
+    ChartError
+        The frames differ in language or do not come from the loaders.
+    """
+    lang = words.language_of(commuting, labour_balance)
+    account = account_of(commuting, labour_balance)
+    year = int(account["year"].iloc[0])
+    worst = int(account["gap"].abs().max())
+    group = how_many_of(every_place(account), every_place(account), lang)
+    columns = [
+        Column("name", ""),
+        Column(
+            "employed_by_residence",
+            Text("Sysselsatte bosatte", "Employed residents")[lang],
+            "",
+            NumberFormat(),
+        ),
+        Column("in_commuters", Text("+ pendler inn", "+ commute in")[lang], "", NumberFormat()),
+        Column("out_commuters", Text("− pendler ut", "− commute out")[lang], "", NumberFormat()),
+        Column("computed", Text("= beregnet", "= computed")[lang], "", NumberFormat()),
+        Column("employed_by_workplace", Text("Arbeidsplasser", "Jobs")[lang], "", NumberFormat()),
+        Column("gap", Text("Avvik", "Gap")[lang], "", NumberFormat(signed=True)),
+    ]
+    gaps = ", ".join(
+        f"{name} {number(float(gap), lang=lang, signed=True)}"
+        for name, gap in zip(account["name"], account["gap"], strict=True)
+    )
+    return describe(
+        name=Text("pendlingsregnskap", "commuting-account"),
+        title=_account_in_words(worst, group, lang),
+        subtitle=Text(
+            f"Sysselsatte etter bosted, pendlere og sysselsatte etter arbeidssted, 4. kvartal {year}",
+            f"Employed by residence, commuters and employed by workplace, 4th quarter {year}",
+        ),
+        body=Table(account, tuple(columns)),
+        frames=[commuting, labour_balance],
+        indicators=["commuting_balance"],
+        note=Text(
+            "Bosatte som arbeider i utlandet eller på ukjent sted, er ikke med blant utpendlerne (avviket).",
+            "Residents who work abroad or at an unknown place are not among those who commute out (the gap).",
+        ),
+        alt_text=Text(
+            f"Tabell. Bosatte + inn − ut mot arbeidsplasser, 4. kvartal {year}. Avvik i personer: {gaps}.",
+            f"Table. Residents + in − out against jobs, 4th quarter {year}. Gap in persons: {gaps}.",
+        )[lang],
+    )
+
+
+def _account_in_words(worst: int, group: str, lang: Lang) -> str:
+    sum_of = Text(
+        "Bosatte pluss innpendlere minus utpendlere", "Residents plus commuters in minus commuters out"
+    )[lang]
+    if worst == 0:
+        return Text(
+            f"{sum_of} er nøyaktig antallet arbeidsplasser i {group}",
+            f"{sum_of} are exactly the jobs in {group}",
+        )[lang]
+    persons = Text(
+        f"{words.count(worst, 'no')} {'person' if worst == 1 else 'personer'}",
+        f"{words.count(worst, 'en')} {'person' if worst == 1 else 'persons'}",
+    )[lang]
+    return Text(
+        f"{sum_of} er antallet arbeidsplasser på {persons} nær i {group}",
+        f"{sum_of} come within {persons} of the jobs in {group}",
+    )[lang]
+
+
+__all__ = ["commuting_account", "commuting_balance", "commuting_partners"]

@@ -1,0 +1,47 @@
+"""The commuting balance of the last year held, and its account against the jobs."""
+
+import pandas as pd
+
+from ilag_data import indicators
+from ilag_data import regions as places
+from ilag_data.errors import SelectionError
+from ilag_data.language import Text
+
+
+def last_balance(commuting: pd.DataFrame, region: str | None = None) -> tuple[pd.DataFrame, int]:
+    """Return the balance of the last year held, in the order of the programme, and that year."""
+    balance = indicators.commuting_balance(commuting)
+    if region is not None:
+        balance = balance[balance["region"] == region]
+    if balance.empty:
+        raise SelectionError(
+            "The frame holds no commuting from and to the municipalities asked for.",
+            "load commuting() with the municipality, and with a year that the data hold.",
+        )
+    year = int(balance["year"].max())
+    order = {code: place for place, code in enumerate(places.SIX)}
+    of_year = balance[balance["year"] == year]
+    return of_year.sort_values("region", key=lambda codes: codes.map(order), ignore_index=True), year
+
+
+def account_of(commuting: pd.DataFrame, labour_balance: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of `commuting_account`: ``computed`` is residents + in − out, ``gap`` that − jobs."""
+    balance, year = last_balance(commuting)
+    figures = labour_balance[labour_balance["year"] == year].set_index("region")
+    known = figures.reindex(balance["region"])[["employed_by_residence", "employed_by_workplace"]]
+    if known.isna().any(axis=None):
+        raise SelectionError(
+            f"The labour balance lacks {year} for a municipality of the commuting figures.",
+            "load labour_balance() with the same regions and years.",
+        )
+    account = balance.join(known.astype("float64"), on="region")
+    computed = account["employed_by_residence"] + account["in_commuters"] - account["out_commuters"]
+    return account.assign(computed=computed, gap=computed - account["employed_by_workplace"])
+
+
+def more_years(commuting: pd.DataFrame) -> Text | None:
+    """Return which command brings the missing years, where the frame says that any is missing."""
+    if not commuting.attrs["missing"]:
+        return None
+    command = "ilag fetch commuting-out commuting-in"
+    return Text(f"Flere år: «{command}».", f"More years: “{command}”.")

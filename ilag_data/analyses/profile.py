@@ -1,0 +1,218 @@
+"""One page for each municipality: six panels and a paragraph."""
+
+import pandas as pd
+
+from ilag_data import regions as places
+from ilag_data.analyses import words
+from ilag_data.analyses.describe import describe
+from ilag_data.analyses.together_panels import Profile, ProfileFigures
+from ilag_data.analyses.together_texts import EMPLOYED, INHABITANTS, got, more_or_fewer, years_of
+from ilag_data.charts import Chart, Grid, number, percent, period
+from ilag_data.charts.defaults import slug
+from ilag_data.language import Lang, Text
+
+__all__ = ["ProfileFigures", "municipality_profile", "municipality_profiles", "paragraph"]
+
+
+def municipality_profile(figures: ProfileFigures, region: str, against: str = places.COUNTY) -> Chart:
+    """Show one municipality on a page (SSB tables 07459, 06913, 07984, 11618, 03321).
+
+    The panels: population (index against the county), why it changed, age; employed (index), workplaces and
+    commuting, industries. The paragraph says the same in words, from the same figures.
+
+    Parameters
+    ----------
+    figures : ProfileFigures
+        The frames of the loaders.
+    region : str
+        The municipality, by code or name.
+    against : str
+        What it is held against, by code or name.
+
+    Returns
+    -------
+    Chart
+        A page of six panels and a paragraph.
+
+    Raises
+    ------
+    SelectionError
+        The municipality, or what it is held against, is not among the figures or lacks one.
+    ChartError
+        The frames do not come from the loaders or differ in language.
+    """
+    lang = words.language_of(*figures.frames())
+    code, other = places.find(region), places.find(against)
+    profile = figures.of(code, other)
+    name = places.name(code, lang)
+    first, last = years_of(profile.population)
+    quarters = period(*years_of(profile.employment))
+    people, employed = profile.figure("population_change"), profile.figure("employed_change")
+    shares = [
+        percent(profile.figure(key), 1, lang, signed=True)
+        for key in ("population_percent", "employed_percent")
+    ]
+    years = period(first, last)
+    said = Text(f"{first} til {last}", f"{first} to {last}")[lang]
+    title = (
+        f"{got(name, people, INHABITANTS, lang)} ({shares[0]}){Text(' og ', ' and ')[lang]}"
+        f"{more_or_fewer(employed, EMPLOYED, lang)} ({shares[1]}){Text(' fra ', ' from ')[lang]}{said}"
+    )
+    body = Grid(profile.panels(lang), columns=3, paragraph=paragraph(profile, other, lang))
+    return describe(
+        name=Text(f"profil-{slug(name)}", f"profile-{slug(name)}"),
+        title=title,
+        subtitle=Text(
+            f"Folketall 1. januar {years} og sysselsatte 15–74 år etter bosted, 4. kvartal {quarters}",
+            f"Population 1 January {years} and employed 15–74 by residence, 4th quarter {quarters}",
+        ),
+        body=body,
+        frames=[_shown(frame, [code, other]) for frame in figures.frames()],
+        indicators=["index", "accumulated_components", "age_shares", "employment_rate", "workplace_coverage"],
+        note=Text(
+            "Næringstall på 1 og 2 er vist som 0 eller 3.",
+            "Counts of 1 and 2 by industry are shown as 0 or 3.",
+        ),
+        alt_text=_alt_text(profile, other, lang),
+    )
+
+
+def municipality_profiles(figures: ProfileFigures, against: str = places.COUNTY) -> dict[str, Chart]:
+    """Make the profile of every municipality among the figures.
+
+    Parameters
+    ----------
+    figures, against
+        As for `municipality_profile`.
+
+    Returns
+    -------
+    dict
+        Name to chart, in the order of the figures.
+    """
+    codes = [code for code in figures.population["region"].unique() if code in places.TODAY]
+    return {places.name(code): municipality_profile(figures, code, against) for code in codes}
+
+
+def paragraph(profile: Profile, against: str, lang: Lang) -> str:
+    """Say in words what the panels show.
+
+    Parameters
+    ----------
+    profile : Profile
+        The figures of the municipality.
+    against : str
+        The code of what it is held against.
+    lang : {"no", "en"}
+        The language.
+
+    Returns
+    -------
+    str
+        Four or five sentences, every number from the panels or the key figures.
+    """
+    last = years_of(profile.population)[1]
+    quarter = years_of(profile.employment)[1]
+    other = places.name(against, lang)
+
+    def held(key: str) -> tuple[str, str]:
+        return number(profile.figure(key), 1, lang), number(float(profile.figures[key][against]), 1, lang)
+
+    old, rate = held("share_67"), held("employment_rate")
+    births, moves = profile.figure("excess_of_births"), profile.figure("net_migration")
+    sentences = [
+        Text(
+            f"Folketallet gikk fra {_ends(profile, 'population', 'no')}: "
+            f"{_balance(births, _BORN, 'no')} og {_balance(moves, _MOVED, 'no')}.",
+            f"The population went from {_ends(profile, 'population', 'en')}: "
+            f"{_balance(births, _BORN, 'en')} and {_balance(moves, _MOVED, 'en')}.",
+        ),
+        Text(
+            f"1. januar {last} var {old[0]} prosent 67 år og over ({other} {old[1]}).",
+            f"On 1 January {last} {old[0]} per cent were 67 and over ({other} {old[1]}).",
+        ),
+        Text(
+            f"Sysselsatte innbyggere gikk fra {_ends(profile, 'employed', 'no')}; sysselsettingsandelen i 4. "
+            f"kvartal {quarter} var {rate[0]} prosent ({other} {rate[1]}).",
+            f"Employed residents went from {_ends(profile, 'employed', 'en')}; the employment rate in the "
+            f"4th quarter {quarter} was {rate[0]} per cent ({other} {rate[1]}).",
+        ),
+        _jobs(profile),
+    ]
+    return " ".join(sentence[lang] for sentence in sentences)
+
+
+_BORN = (
+    Text("{} flere fødte enn døde", "{} more births than deaths"),
+    Text("{} flere døde enn fødte", "{} more deaths than births"),
+    Text("like mange fødte som døde", "as many births as deaths"),
+)
+_MOVED = (
+    Text("{} flere flyttet inn enn ut", "{} more moved in than out"),
+    Text("{} flere flyttet ut enn inn", "{} more moved out than in"),
+    Text("like mange flyttet inn som ut", "as many moved in as out"),
+)
+
+
+def _balance(value: float, says: tuple[Text, Text, Text], lang: Lang) -> str:
+    more, fewer, equal = says
+    said = equal if round(value) == 0 else more if value > 0 else fewer
+    return said[lang].format(number(abs(value), lang=lang))
+
+
+def _ends(profile: Profile, what: str, lang: Lang) -> str:
+    ends = [number(profile.figure(f"{what}_{end}"), lang=lang) for end in ("first", "last")]
+    return Text(" til ", " to ")[lang].join(ends)
+
+
+def _jobs(profile: Profile) -> Text:
+    def said(lang: Lang) -> str:
+        jobs, residents, coverage = (
+            number(value, decimals, lang)
+            for value, decimals in (
+                (profile.figure("workplaces"), 0),
+                (profile.residents, 0),
+                (profile.figure("coverage"), 1),
+            )
+        )
+        sentence = Text(
+            f"I 4. kvartal {profile.latest} var det {jobs} arbeidsplasser og {residents} sysselsatte "
+            f"innbyggere, {coverage} arbeidsplasser per 100",
+            f"In the 4th quarter {profile.latest} there were {jobs} workplaces and {residents} employed "
+            f"residents, {coverage} workplaces per 100",
+        )[lang]
+        if profile.commuters is not None:
+            out, into = (number(flow, lang=lang) for flow in profile.commuters)
+            sentence += Text(f"; {out} pendlet ut og {into} inn", f"; {out} commuted out and {into} in")[lang]
+        return f"{sentence}."
+
+    return Text(said("no"), said("en"))
+
+
+def _alt_text(profile: Profile, against: str, lang: Lang) -> str:
+    """Give the end values of both index charts."""
+    first, last = years_of(profile.population)
+    ends = [
+        ", ".join(
+            f"{places.name(code, lang)} {number(100 + float(profile.figures[change][code]), 1, lang)}"
+            for code in (profile.region, against)
+        )
+        for change in ("population_percent", "employed_percent")
+    ]
+    return Text(
+        f"Seks diagrammer, {period(first, last)}. Indeks {last}: folketall {ends[0]}; sysselsatte {ends[1]}. "
+        "Dessuten endringens deler, alder, arbeidsplasser, pendling og næringer.",
+        f"Six charts, {period(first, last)}. Index {last}: population {ends[0]}; employed {ends[1]}. "
+        "Also the parts of the change, age, workplaces, commuting and industries.",
+    )[lang]
+
+
+def _shown(frame: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
+    """Keep what a frame says is missing only where the two places lack a figure in a line of the page.
+
+    Of workplaces and commuting just the latest year is shown, and a component that is missing stops the page.
+    """
+    lines = frame[frame["region"].isin(codes)] if {"persons", "industry"} & set(frame) else frame.iloc[:0]
+    shown = frame.iloc[:0].copy()
+    shown.attrs = frame.attrs | {"missing": frame.attrs["missing"] if lines.isna().any(axis=None) else []}
+    return shown

@@ -1,0 +1,314 @@
+"""Where the jobs are: employed persons by place of work, held against those who live there."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pandas as pd
+
+from ilag_data import indicators
+from ilag_data import regions as places
+from ilag_data.analyses import words
+from ilag_data.analyses.describe import describe
+from ilag_data.analyses.labour_words import (
+    cited,
+    every_place,
+    group_name,
+    how_many_of,
+    last_year_with,
+    municipalities,
+    range_in_words,
+)
+from ilag_data.charts import Bars, Chart, Column, Dumbbell, NumberFormat, Table, number, period, style
+from ilag_data.errors import ChartError
+from ilag_data.language import Lang, Text
+from ilag_data.series import OLDER_VINTAGE
+
+_FIGURES = ("employed_by_residence", "employed_by_workplace")
+_FIRST_OF_THE_VINTAGE = 2020
+"""The bundled figures of earlier years are an older vintage: not to be tied to the later ones by a line."""
+_OLDER_APART = Text(
+    "Tallene for 2017–2019 er en eldre versjon og vises for seg.",
+    "The figures for 2017–2019 are an older vintage and shown apart.",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class _DenseBars(Bars):
+    """Bars with the text of a full page: two bars for each place leave no room for larger numbers."""
+
+    text_size: ClassVar[float] = style.DENSE_SIZE
+
+
+def jobs_and_residents(*balance: pd.DataFrame) -> Chart:
+    """Employed persons by residence and by workplace in the last year that has both (SSB table 11618).
+
+    Parameters
+    ----------
+    *balance : DataFrame
+        As `ilag_data.labour_balance` returns it; or, when table 07984 has been fetched, two frames:
+        ``employment()`` and ``employment(by="workplace")`` with the same regions and years.
+
+    Returns
+    -------
+    Chart
+        Two bars for each municipality (for each region where there is no municipality).
+
+    Raises
+    ------
+    SelectionError
+        No year has both figures for every region.
+    ChartError
+        The frames do not belong together.
+    """
+    figures, lang = _together(balance)
+    ours = municipalities(figures) or every_place(figures)
+    figures = figures[figures["region"].isin([place.region for place in ours])]
+    year = last_year_with(figures, _FIGURES, _command(figures))
+    of_year = figures[figures["year"] == year]
+    long = of_year.melt(["region", "name"], [*_FIGURES], var_name="series", value_name="value")
+    series = {
+        _FIGURES[0]: Text("bor i kommunen", "live in the municipality")[lang],
+        _FIGURES[1]: Text("arbeider i kommunen", "work in the municipality")[lang],
+    }
+    coverage = indicators.workplace_coverage(of_year)
+    return describe(
+        name=Text("sysselsatte-bosted-arbeidssted", "employed-residence-workplace"),
+        title=_balance_in_words(coverage, lang),
+        subtitle=Text(
+            f"Sysselsatte 15–74 år etter bosted og etter arbeidssted, 4. kvartal {year}",
+            f"Employed persons 15–74 by residence and by workplace, 4th quarter {year}",
+        ),
+        body=_DenseBars(
+            long.assign(series=long["series"].map(series)),
+            unit=Text("personer som", "persons who")[lang],
+            decimals=0,
+        ),
+        frames=[cited(figures, _FIGURES, _command(figures))],
+        indicators=["workplace_coverage"],
+    )
+
+
+def _balance_in_words(coverage: pd.DataFrame, lang: Lang) -> str:
+    """Say how many fewer or more jobs there are, the municipalities together."""
+    # Areas may hold each other, so they are never added.
+    group = municipalities(coverage) or every_place(coverage)[:1]
+    inside = coverage["region"].isin([place.region for place in group])
+    net = float(coverage.loc[inside, "net_in_commuting"].sum())
+    subject = words.capitalised(group_name(group, lang))
+    have = Text("har", "have" if len(group) > 1 else "has")[lang]
+    if net == 0:
+        amount = Text("like mange arbeidsplasser som", "as many jobs as")[lang]
+    else:
+        amount = Text(
+            f"{number(abs(net), lang='no')} {'færre' if net < 0 else 'flere'} arbeidsplasser enn",
+            f"{number(abs(net), lang='en')} {'fewer' if net < 0 else 'more'} jobs than",
+        )[lang]
+    return f"{subject} {have} {amount} {Text('sysselsatte innbyggere', 'employed residents')[lang]}"
+
+
+def workplace_coverage(*balance: pd.DataFrame, highlight: str | None = None) -> Chart:
+    """Jobs per 100 employed residents, with the line of 100 (SSB table 11618).
+
+    The first and last year of one vintage are shown: the bundled figures before 2020 are an older vintage
+    that is not tied to the later ones (`coverage_by_year` shows them apart).
+
+    Parameters
+    ----------
+    *balance : DataFrame
+        As for `jobs_and_residents`.
+    highlight : str, optional
+        A region, by code or name, to set off from the others.
+
+    Returns
+    -------
+    Chart
+        Dots; the finding counts the municipalities with fewer jobs than employed residents.
+
+    Raises
+    ------
+    SelectionError
+        No year has both figures for every region.
+    ChartError
+        The frames do not belong together.
+    """
+    everything, lang = _together(balance)
+    figures = _one_vintage(everything)
+    last = last_year_with(figures, _FIGURES, _command(figures))
+    complete = figures.groupby("year")[[*_FIGURES]].apply(lambda year: bool(year.notna().all(axis=None)))
+    first = int(complete.index[complete].min())
+    coverage = indicators.workplace_coverage(figures[figures["year"].isin([first, last])])
+    years = Text(f"{first} og {last}", f"{first} and {last}")[lang] if first < last else str(last)
+    return describe(
+        name=Text("arbeidsplassdekning", "workplace-coverage"),
+        title=_coverage_in_words(coverage[coverage["year"] == last], lang),
+        subtitle=Text(
+            f"Arbeidsplassdekning: sysselsatte etter arbeidssted per 100 sysselsatte etter bosted, "
+            f"4. kvartal {years}",
+            f"Workplace coverage: employed by workplace per 100 employed by residence, 4th quarter {years}",
+        ),
+        body=Dumbbell(
+            coverage[["region", "name", "year"]].assign(value=coverage["coverage"]),
+            unit=Text("arbeidsplasser per 100 sysselsatte innbyggere", "jobs per 100 employed residents")[
+                lang
+            ],
+            reference=100.0,
+            highlight=highlight,
+        ),
+        frames=[cited(everything, _FIGURES, _command(everything))],
+        indicators=["workplace_coverage"],
+        note=None if len(figures) == len(everything) else _OLDER_APART,
+    )
+
+
+def _coverage_in_words(coverage: pd.DataFrame, lang: Lang) -> str:
+    """Count the municipalities whose coverage, as a whole number, is under 100."""
+    written = {
+        place.region: number(
+            float(coverage.loc[coverage["region"] == place.region, "coverage"].iloc[0]), lang=lang
+        )
+        for place in every_place(coverage)
+    }
+    ours = municipalities(coverage)
+    if len(ours) < 2:
+        place = (ours or every_place(coverage))[0]
+        return Text(
+            f"{place.name} har {written[place.region]} arbeidsplasser per 100 sysselsatte innbyggere",
+            f"{place.name} has {written[place.region]} jobs per 100 employed residents",
+        )[lang]
+    fewer = sorted((int(written[p.region].replace("\u00a0", "").replace(",", "")), p.name, p) for p in ours)
+    under = [(value, place) for value, _, place in fewer if value < 100]
+    how_many = words.capitalised(how_many_of([place for _, place in under], ours, lang))
+    sentence = Text(
+        f"{how_many} har færre arbeidsplasser enn sysselsatte innbyggere",
+        f"{how_many} have fewer jobs than employed residents",
+    )[lang]
+    if not under:
+        return sentence
+    between = range_in_words([str(value) for value, _ in under], lang)
+    return f"{sentence} – {between} per 100"
+
+
+def coverage_by_year(*balance: pd.DataFrame) -> Chart:
+    """Jobs per 100 employed residents, every year that is held, the vintages apart (SSB table 11618).
+
+    Parameters
+    ----------
+    *balance : DataFrame
+        As for `jobs_and_residents`.
+
+    Returns
+    -------
+    Chart
+        A table with jobs, employed residents and their difference in the last year.
+
+    Raises
+    ------
+    SelectionError
+        No year has both figures for every region.
+    ChartError
+        The frames do not belong together.
+    """
+    figures, lang = _together(balance)
+    last = last_year_with(figures, _FIGURES, _command(figures))
+    held = figures.groupby("year")[_FIGURES[1]].transform(lambda jobs: jobs.notna().any())
+    coverage = indicators.workplace_coverage(figures[held])
+    wide = coverage.pivot(index="region", columns="year", values="coverage")
+    of_last = coverage[coverage["year"] == last].reset_index(drop=True)
+    rows = of_last.join(wide, on="region").rename(columns={year: str(year) for year in wide})
+    old = OLDER_VINTAGE[lang] in figures.attrs["notes"]
+    measure = Text("Arbeidsplassdekning", "Workplace coverage")[lang]
+    groups = {
+        True: Text("Eldre versjon", "Older vintage")[lang],
+        False: Text("Samme versjon som 07984", "Same vintage as 07984")[lang],
+    }
+    persons = Text(f"Personer {last}", f"Persons {last}")[lang]
+    columns = [Column("name", "")]
+    columns += [
+        Column(
+            str(year),
+            str(year),
+            groups[year < _FIRST_OF_THE_VINTAGE] if old else measure,
+            NumberFormat(decimals=1),
+        )
+        for year in map(int, wide.columns)
+    ]
+    columns += [
+        Column("employed_by_residence", Text("Bosatte", "Residents")[lang], persons, NumberFormat()),
+        Column("employed_by_workplace", Text("Arbeidsplasser", "Jobs")[lang], persons, NumberFormat()),
+        Column("net_in_commuting", Text("Forskjell", "Difference")[lang], persons, NumberFormat(signed=True)),
+    ]
+    shown = period(int(wide.columns.min()), int(wide.columns.max()))
+    ends = [
+        f"{name} {number(value, lang=lang)}"
+        for name, value in zip(of_last["name"], of_last["coverage"], strict=True)
+    ]
+    return describe(
+        name=Text("arbeidsplassdekning-per-ar", "workplace-coverage-by-year"),
+        title=_range_in_words(of_last, last, lang),
+        subtitle=Text(
+            f"Sysselsatte etter arbeidssted per 100 sysselsatte etter bosted, 15–74 år, 4. kvartal {shown}",
+            f"Employed by workplace per 100 employed by residence, aged 15–74, 4th quarter {shown}",
+        ),
+        body=Table(rows, tuple(columns)),
+        frames=[cited(figures, _FIGURES, _command(figures))],
+        indicators=["workplace_coverage"],
+        alt_text=Text(
+            f"Tabell. Arbeidsplassdekning 4. kvartal {shown} per kommune. I {last}: {', '.join(ends)}.",
+            f"Table. Workplace coverage, 4th quarter {shown}, by municipality. In {last}: {', '.join(ends)}.",
+        )[lang],
+    )
+
+
+def _range_in_words(coverage: pd.DataFrame, year: int, lang: Lang) -> str:
+    """Give the range over the municipalities, and the county's figure."""
+    ours = municipalities(coverage) or every_place(coverage)[:1]
+    inside = coverage["region"].isin([place.region for place in ours])
+    between = range_in_words(
+        [number(value, lang=lang) for value in coverage.loc[inside, "coverage"].sort_values()], lang
+    )
+    of_county = coverage.loc[~inside & (coverage["region"] == places.COUNTY)]
+    county = [
+        f", {number(value, lang=lang)} {Text('i', 'in')[lang]} {name}"
+        for name, value in zip(of_county["name"], of_county["coverage"], strict=True)
+    ]
+    group = group_name(ours, lang)
+    return "".join(
+        [
+            Text(
+                f"I {year} var det {between} arbeidsplasser per 100 sysselsatte innbyggere i {group}",
+                f"In {year} there were {between} jobs per 100 employed residents in {group}",
+            )[lang],
+            *county,
+        ]
+    )
+
+
+def _together(balance: tuple[pd.DataFrame, ...]) -> tuple[pd.DataFrame, Lang]:
+    """Return residents and jobs in one frame, from one frame of 11618 or two of 07984."""
+    lang = words.language_of(*balance)
+    if len(balance) == 1 and set(_FIGURES) <= set(balance[0].columns):
+        return balance[0], lang
+    if len(balance) == 2:
+        keys = ["region", "name", "year"]
+        residents, jobs = (frame.reset_index(drop=True) for frame in balance)
+        belong = residents[keys].equals(jobs[keys]) and _FIGURES[0] in residents and _FIGURES[1] in jobs
+        if belong:
+            both = residents.assign(employed_by_workplace=jobs[_FIGURES[1]])
+            both.attrs = dict(balance[0].attrs)
+            return both, lang
+    raise ChartError(
+        "The frames do not hold employed persons by residence and by workplace.",
+        'give labour_balance(), or employment() and employment(by="workplace") of the same regions.',
+    )
+
+
+def _command(figures: pd.DataFrame) -> str:
+    return f"ilag fetch {figures.attrs['series']}"
+
+
+def _one_vintage(figures: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the years that the bundled figures hold in an older vintage, where later ones are there."""
+    if OLDER_VINTAGE[words.language_of(figures)] not in figures.attrs["notes"]:
+        return figures
+    newer = figures[figures["year"] >= _FIRST_OF_THE_VINTAGE]
+    return newer if newer[_FIGURES[1]].notna().any() else figures[figures["year"] < _FIRST_OF_THE_VINTAGE]

@@ -1,0 +1,220 @@
+"""What the data of a chart must be before anything is drawn, and errors that say so in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ilag_data.errors import ChartError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+def require_columns(frame: pd.DataFrame, columns: Sequence[str], what: str) -> None:
+    """Refuse a frame that is empty or lacks columns.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The data of a chart.
+    columns : sequence of str
+        The columns that must be there.
+    what : str
+        What is being made, for the message.
+
+    Raises
+    ------
+    ChartError
+        A column is missing, or there are no rows.
+    """
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise ChartError(
+            f"{what} need the columns {', '.join(columns)}; missing: {', '.join(missing)}.",
+            f"rename or add them. The frame has: {', '.join(map(str, frame.columns))}.",
+        )
+    if frame.empty:
+        raise ChartError(
+            f"{what} were asked for without any data.", "check the regions and years that were selected."
+        )
+
+
+def tidied(
+    frame: pd.DataFrame,
+    keys: Mapping[str, type],
+    figures: Sequence[str],
+    what: str,
+    *,
+    optional: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Check the data of a chart and bring them into one form.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The data as given.
+    keys : mapping of str to type
+        The columns that tell rows apart → `str`, or `int` for years.
+    figures : sequence of str
+        The columns with numbers.
+    what : str
+        What is being made, for the messages.
+    optional : sequence of str
+        Columns kept where the frame has them: numbers become float, everything else text.
+
+    Returns
+    -------
+    DataFrame
+        A new frame with these columns only; every number is float, missing is NaN.
+
+    Raises
+    ------
+    ChartError
+        A column is missing or holds something else, units are mixed, or a number is infinite.
+    """
+    require_columns(frame, [*keys, *figures], what)
+    _refuse_mixed_units(frame, what)
+    kept = [column for column in optional if column in frame.columns and column not in keys]
+    tidy: dict[str, pd.Series] = {}
+    for key, kind in keys.items():
+        tidy[key] = _whole_years(frame[key], key) if kind is int else frame[key].astype(str)
+    for column in [*figures, *kept]:
+        if column in figures or pd.api.types.is_numeric_dtype(frame[column]):
+            tidy[column] = _numbers(frame[column], column)
+        else:
+            tidy[column] = frame[column].astype(str)
+    return pd.DataFrame(tidy).reset_index(drop=True)
+
+
+def refuse_doubled(tidy: pd.DataFrame, keys: Sequence[str]) -> None:
+    """Refuse data in which two rows say what one should.
+
+    Parameters
+    ----------
+    tidy : DataFrame
+        The data.
+    keys : sequence of str
+        The columns that together tell rows apart.
+
+    Raises
+    ------
+    ChartError
+        Two rows have the same keys; they are named.
+    """
+    doubled = tidy[tidy.duplicated(list(keys))]
+    if not doubled.empty:
+        shown = ["name", *keys] if "name" in tidy and "region" in keys else keys
+        which = ", ".join(str(doubled.iloc[0][key]) for key in shown)
+        raise ChartError(
+            f"There is more than one value for {which}.",
+            f"give one row for each {' and '.join(keys)}: choose one industry, sex or age, or add them up.",
+        )
+
+
+def refuse_two_names(tidy: pd.DataFrame) -> None:
+    """Refuse a region with two names, or one name for two regions.
+
+    Raises
+    ------
+    ChartError
+        The columns region and name do not belong together one to one.
+    """
+    named = tidy[["region", "name"]].drop_duplicates()
+    if named["region"].duplicated().any() or named["name"].duplicated().any():
+        raise ChartError(
+            "A region has two names, or two regions have the same name.",
+            "give each region one name, in the language of the chart.",
+        )
+
+
+def refuse_many(names: Sequence[str], most: int, what: str, remedy: str) -> None:
+    """Refuse more of something than a reader can tell apart.
+
+    Raises
+    ------
+    ChartError
+        There are more than `most`.
+    """
+    if len(names) > most:
+        raise ChartError(f"{len(names)} {what} cannot be told apart; {most} is the most.", remedy)
+
+
+def refuse_all_missing(tidy: pd.DataFrame, key: str, figure: str, shown: str) -> None:
+    """Refuse a line, row or series that has no figure at all.
+
+    Raises
+    ------
+    ChartError
+        Everything is missing for one `key`; it is named as in the column `shown`.
+    """
+    for value, rows in tidy.groupby(key, sort=False):
+        if rows[figure].isna().all():
+            name = str(rows[shown].iloc[0])
+            raise ChartError(
+                f"{name}{'' if name == value else f' ({value})'} has no value"
+                f"{' in any year' if 'year' in tidy else ''}.",
+                "leave it out, and say so in the note.",
+            )
+
+
+def find_region(wanted: str, frame: pd.DataFrame) -> str:
+    """Find the region to highlight, by id or name.
+
+    Parameters
+    ----------
+    wanted : str
+        Id or name.
+    frame : DataFrame
+        Data with ``region`` and ``name``.
+
+    Returns
+    -------
+    str
+        Its id.
+
+    Raises
+    ------
+    ChartError
+        It is not in the chart.
+    """
+    for region, name in frame[["region", "name"]].drop_duplicates().itertuples(index=False):
+        if wanted in (region, name):
+            return str(region)
+    raise ChartError(
+        f"«{wanted}» cannot be highlighted: it is not in the chart.",
+        f"choose one of {', '.join(frame['name'].unique())}.",
+    )
+
+
+def unique(values: pd.Series) -> list[str]:
+    """Return each text of a column once, in the order of the rows."""
+    return [str(value) for value in values.unique()]
+
+
+def _refuse_mixed_units(frame: pd.DataFrame, what: str) -> None:
+    if "unit" in frame.columns and len(frame["unit"].unique()) > 1:
+        raise ChartError(
+            f"{what} of different units cannot share an axis: {', '.join(map(str, frame['unit'].unique()))}.",
+            "make one chart per unit, or an index of each.",
+        )
+
+
+def _whole_years(column: pd.Series, name: str) -> pd.Series:
+    years = pd.to_numeric(column, errors="coerce")
+    if years.isna().any() or (years % 1 != 0).any():
+        raise ChartError(
+            f"The column {name} has something that is not a whole year.", "give years like 2015."
+        )
+    return years.astype("int64")
+
+
+def _numbers(column: pd.Series, name: str) -> pd.Series:
+    if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+        raise ChartError(f"The column {name} holds text.", "give numbers; a missing value is NaN.")
+    numbers = column.astype("float64")
+    if np.isinf(numbers).any():
+        raise ChartError("A value is infinite.", "look for a division by zero; a missing result is NaN.")
+    return numbers

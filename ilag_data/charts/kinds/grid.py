@@ -1,0 +1,98 @@
+"""A page of charts: bodies of any kind in rows and columns, e.g. the profile of one municipality."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import pandas as pd
+
+from ilag_data.charts import style
+from ilag_data.charts.body import Body
+from ilag_data.charts.labels import wrap
+from ilag_data.errors import ChartError
+from ilag_data.language import Text
+
+if TYPE_CHECKING:
+    from ilag_data.charts.draw import Area
+    from ilag_data.language import Lang
+
+_BETWEEN = 0.4  # inches
+_PARAGRAPH_LINE = 1.3  # font sizes
+MOST_PANELS = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Grid(Body):
+    """Several charts on one page, with a paragraph below if wanted.
+
+    Parameters
+    ----------
+    panels : sequence of Body
+        The charts, row by row; each should have a heading.
+    columns : int
+        How many stand beside each other.
+    paragraph : str
+        A few sentences below the charts.
+    """
+
+    text_size: ClassVar[float] = style.SMALL_SIZE
+    kind: ClassVar[Text] = Text("Flere diagrammer", "Several charts")
+    reading: ClassVar[Text] = Text("Les rutene rad for rad.", "Read the panels row by row.")
+
+    panels: tuple[Body, ...] = ()
+    columns: int = 2
+    paragraph: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "panels", tuple(self.panels))
+        if not 1 <= len(self.panels) <= MOST_PANELS or self.columns < 1:
+            raise ChartError(
+                f"A page of {len(self.panels)} charts in {self.columns} columns cannot be made.",
+                f"give one to {MOST_PANELS} charts.",
+            )
+
+    def titles(self) -> list[str]:
+        """Return what each panel shows."""
+        return [
+            str(getattr(panel, "heading", "")) or f"{place}"
+            for place, panel in enumerate(self.panels, start=1)
+        ]
+
+    def table(self) -> pd.DataFrame:
+        """Return the data of all panels below each other, with the column panel."""
+        parts = [
+            panel.table().assign(panel=title) for title, panel in zip(self.titles(), self.panels, strict=True)
+        ]
+        both = pd.concat(parts, ignore_index=True)
+        return both[["panel", *(column for column in both.columns if column != "panel")]]
+
+    def ends(self, lang: Lang) -> list[str]:
+        """Return the first value of each panel that has one."""
+        return [panel.ends(lang)[0] for panel in self.panels if panel.ends(lang)]
+
+    def draw(self, area: Area) -> None:
+        """Draw the panels row by row, the paragraph below."""
+        reserved = 0.0
+        if self.paragraph:
+            lines = wrap(self.paragraph, area.width, area.measure)
+            reserved = len(lines) * _PARAGRAPH_LINE * area.size / 72 + 0.12
+            area.text(0, 0, "\n".join(lines), va="bottom", gid="paragraph")
+        for place, part in enumerate(self.places(area.part(bottom=reserved))):
+            self.panels[place].draw(part)
+
+    def places(self, area: Area) -> list[Area]:
+        """Return the area of each panel."""
+        rows = -(-len(self.panels) // self.columns)
+        width = (area.width - _BETWEEN * (self.columns - 1)) / self.columns
+        height = (area.height - _BETWEEN * 0.6 * (rows - 1)) / rows
+        return [
+            area.part(
+                left=place % self.columns * (width + _BETWEEN),
+                bottom=area.height - height - place // self.columns * (height + _BETWEEN * 0.6),
+                width=width,
+                height=height,
+                key=f"panel{place}-",
+            )
+            for place in range(len(self.panels))
+        ]

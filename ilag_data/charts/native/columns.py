@@ -1,0 +1,197 @@
+"""Columns with their net, and dumbbells, as native charts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.oxml.ns import qn
+
+from ilag_data.charts import style
+from ilag_data.charts.axis import HEADER_LINE, Scale, names_height, names_in_lines, tick_width
+from ilag_data.charts.kinds.columns import NET_MARKER, NOISE_KEY, Columns
+from ilag_data.charts.kinds.dumbbell import DOT, Dumbbell
+from ilag_data.charts.native import xml
+from ilag_data.charts.native.data import by_category, known
+from ilag_data.charts.native.place import Place, add
+from ilag_data.charts.numbers import NumberFormat
+from ilag_data.language import Text
+
+if TYPE_CHECKING:
+    from ilag_data.charts.body import Figures
+    from ilag_data.charts.native.untyped import Native
+
+_GAP_STACKED, _GAP_BESIDE = 47, 30
+_LOWER = Text("nedre grense", "lower limit")
+
+
+@add.register(Columns)
+def _(columns: Columns, place: Place, alt: str) -> bool:
+    wide, form = columns.wide(), columns.form.excel(place.lang)
+    data = by_category(form, wide.index.to_list())
+    for name in wide.columns:
+        data.add_series(name, known(wide[name]))
+    if columns.net:
+        data.add_series(columns.net, known(columns.sums()))
+    noise = columns.noise()
+    if noise is not None:
+        data.add_series(NOISE_KEY[place.lang], known(noise))
+        data.add_series(f"{NOISE_KEY[place.lang]}, {_LOWER[place.lang]}", known(-noise))
+    kind = XL_CHART_TYPE.COLUMN_STACKED if columns.stacked else XL_CHART_TYPE.COLUMN_CLUSTERED
+    chart = place.chart(kind, data, alt, Text("Diagram", "Chart")[place.lang])
+    plot = chart.plots[0]
+    plot.gap_width, plot.overlap = (_GAP_STACKED, 100) if columns.stacked else (_GAP_BESIDE, 0)
+    parts = list(plot.series)
+    key = len(wide.columns) > 1 or columns.net or noise is not None
+    # A diamond may stand at the very end of its column; shares end at 100.
+    scale = columns.scale(air=0.04 if columns.net else 0.0)
+    room = (1.5 * place.size / 72) if columns.net else 0.0
+    names = [str(series.name) for series in parts[: len(parts) - (noise is not None)]]
+    height = _frame(chart, columns, place, scale, list(wide.index), key=names if key else [])
+    scale = scale.with_room(0.0, room, height).whole() if room else scale.whole()
+    _scale(chart, columns, place, scale)
+    chart.value_axis.crosses_at = 0.0
+    colours = style.series_colours(list(wide.columns))
+    width = place.width / len(wide) * 0.6
+    for one, name in zip(parts, wide.columns, strict=False):
+        texts = []
+        for index, value in enumerate(wide[name]):
+            text = columns.write(value, place.lang)
+            tall = abs(value) / (scale.high - scale.low) * height >= 1.3 * place.size / 72
+            if columns.values and columns.stacked and tall and place.area.measure(text) < width:
+                texts.append(xml.Label(index, style.WHITE, place.size, "ctr", form))
+        xml.dress_series(
+            one,
+            xml.shape(xml.fill(colours[name]), xml.line(style.WHITE, 0.8)),
+            '<c:invertIfNegative val="0"/>',
+            xml.labels(texts),
+        )
+    others = parts[len(wide.columns) :]
+    if others:
+        _as_lines(chart, others)
+    if columns.net:
+        inches = height / (scale.high - scale.low)
+        tops = wide.clip(lower=0).sum(axis=1)
+        xml.dress_series(
+            others[0],
+            xml.shape("", xml.line(None)),
+            xml.marker("diamond", NET_MARKER, style.INK, style.WHITE),
+            xml.labels(
+                xml.Label(
+                    index,
+                    style.INK,
+                    place.size,
+                    "t",
+                    form,
+                    bold=True,
+                    # From above the diamond to above the column.
+                    moved=(0.0, min((net - max(tops.iloc[index], 0.0)) * inches, 0.0) / place.height),
+                )
+                for index, net in enumerate(columns.sums())
+                if not np.isnan(net)
+            ),
+        )
+    for one in others[1 if columns.net else 0 :]:
+        dashed = xml.line(style.REFERENCE, 1.4, (5.0, 1.8))
+        xml.dress_series(one, xml.shape("", dashed), xml.marker("none", 0, style.INK))
+    if noise is not None:
+        xml.hide_from_legend(chart, len(parts) - 1)
+    return True
+
+
+@add.register(Dumbbell)
+def _(dumbbell: Dumbbell, place: Place, alt: str) -> bool:
+    wide, form = dumbbell.wide(), dumbbell.form.excel(place.lang)
+    names, looks = dumbbell.names(), dumbbell.looks()
+    data = by_category(form, [names[str(region)] for region in wide.index])
+    for year in wide.columns:
+        data.add_series(str(year), known(wide[year]))
+    chart = place.chart(XL_CHART_TYPE.LINE_MARKERS, data, alt, Text("Diagram", "Chart")[place.lang])
+    shown = [names[str(region)] for region in wide.index]
+    scale = dumbbell.scale()
+    height = _frame(chart, dumbbell, place, scale, shown, key=[])
+    room = 1.4 * place.size / 72 + DOT / 144
+    scale = scale.with_room(room, room, height).whole()
+    _scale(chart, dumbbell, place, scale)
+    level = scale.low if dumbbell.reference is None else dumbbell.reference
+    chart.value_axis.crosses_at = level
+    if len(wide.columns) == 2:
+        line_chart = chart.plots[0]._element
+        tie = xml.make(f"<c:hiLowLines>{xml.shape('', xml.line(style.MUTED, 2.6))}</c:hiLowLines>")
+        line_chart.find(qn("c:marker")).addprevious(tie)
+    upper = wide.max(axis=1)
+    for order, (year, one) in enumerate(zip(wide.columns, chart.plots[0].series, strict=True)):
+        first = len(wide.columns) == 2 and order == 0
+        points, texts = [], []
+        for index, region in enumerate(wide.index):
+            look = looks[str(region)]
+            # Pale, not white: LibreOffice draws no edges of markers, and takes over the fill of a single
+            # point only where its size is another than that of the series.
+            dot = xml.marker("circle", DOT, style.tint(look.colour) if first else look.colour, look.colour)
+            points.append(xml.point(index, dot, xml.shape("", xml.line(None))))
+            value = wide.loc[region, year]
+            if not np.isnan(value):
+                same = wide.loc[region].nunique() == 1 and first
+                position = "t" if value == upper[region] and not same else "b"
+                texts.append(xml.Label(index, look.text_colour, place.size, position, form, bold=not first))
+        dot = xml.marker("circle", DOT - 1, style.tint(style.INK) if first else style.INK, style.INK)
+        xml.dress_series(one, xml.shape("", xml.line(None)), dot, *points, xml.labels(texts))
+    if len(wide.columns) == 2:
+        years = [str(year) for year in wide.columns]
+        left = place.area.measure(dumbbell.unit) + 0.4
+        place.legend(chart, years, left=left)
+    return True
+
+
+def _frame(
+    chart: Native,
+    body: Figures,
+    place: Place,
+    scale: Scale,
+    names: list[str],
+    *,
+    key: list[str],
+) -> float:
+    """Write unit and key, put the plot below them, and return its height in inches."""
+    xml.title(chart, " – ".join(filter(None, (body.heading, body.unit))), place.size, style.MUTED)
+    top = HEADER_LINE * place.size / 72
+    if key:
+        place.legend(chart, key, top=top)
+        top += HEADER_LINE * place.size / 72
+    area = place.area
+    left = tick_width(scale.texts(place.lang, percent=body.percent, signed=body.signed).values(), area)
+    plot = area.part(width=place.width - left - 0.1)
+    years = all(name.isdigit() for name in names)
+    under = names_height(plot, names_in_lines(plot, names, years=years)) + 0.1
+    height = place.height - top - under
+    xml.lay_out(
+        chart, left / place.width, top / place.height, plot.width / place.width, height / place.height
+    )
+    return height
+
+
+def _scale(chart: Native, body: Figures, place: Place, scale: Scale) -> None:
+    xml.dress_axis(chart.category_axis, place.size, style.REFERENCE)
+    xml.dress_axis(chart.value_axis, place.size, None)
+    ticks = NumberFormat(scale.decimals(), percent=body.percent, signed=body.signed)
+    xml.scale_axis(chart.value_axis, scale, ticks.excel(place.lang))
+
+
+def _as_lines(chart: Native, series: list[Native]) -> None:
+    """Move series of a column chart into a line chart on the same axes."""
+    column_chart = chart.plots[0]._element
+    ids = [axis.get("val") for axis in column_chart.findall(qn("c:axId"))]
+    line_chart = xml.make(
+        '<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/><c:marker val="1"/>'
+        + "".join(f'<c:axId val="{one}"/>' for one in ids)
+        + "</c:lineChart>"
+    )
+    before = line_chart.find(qn("c:marker"))
+    for one in series:
+        element = one._element
+        for name in ("c:invertIfNegative",):
+            for old in element.findall(qn(name)):
+                element.remove(old)
+        before.addprevious(element)
+    column_chart.addnext(line_chart)

@@ -1,0 +1,262 @@
+"""A chart in one call, for notebooks: all but the finding is taken from the frame of a loader.
+
+Every function takes ``title=…`` (the finding) and, where the frame does not say it or says it wrong, the
+texts ``name, subtitle, source, note, alt_text, method, lang`` and the look of the numbers ``unit, decimals,
+percent``::
+
+    from ilag_data import charts, population
+
+    chart = charts.lines(population(), index=2015, title="Tydal falt mest")
+    chart.export("tydal")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Unpack
+
+from ilag_data import indicators
+from ilag_data.charts import style
+from ilag_data.charts.data import require_columns
+from ilag_data.charts.defaults import Given, Options, split, varies
+from ilag_data.charts.kinds.columns import Columns
+from ilag_data.charts.kinds.dumbbell import Dumbbell
+from ilag_data.charts.kinds.lines import Lines
+from ilag_data.charts.kinds.multiples import SmallMultiples
+from ilag_data.charts.kinds.pyramid import Pyramid
+from ilag_data.errors import ChartError
+from ilag_data.language import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from ilag_data.charts.chart import Chart
+
+
+def lines(
+    frame: pd.DataFrame,
+    *,
+    title: str,
+    value: str | None = None,
+    index: int | None = None,
+    reference: float | None = None,
+    highlight: str | None = None,
+    **options: Unpack[Options],
+) -> Chart:
+    """Draw one line per region over the years.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``region, name, year`` and figures; with ``low`` and ``high`` the lines have bands.
+    title : str
+        The finding.
+    value : str, optional
+        The column to show; may be left out where there is just one.
+    index : int, optional
+        A year that becomes 100.
+    reference : float, optional
+        A level to hold the lines against.
+    highlight : str, optional
+        A region to set off from the others.
+    **options
+        See the module.
+
+    Returns
+    -------
+    Chart
+        The chart.
+
+    Raises
+    ------
+    ChartError
+        The frame cannot be shown so; the message says why and what to do.
+    """
+    given = Given(frame)
+    figure = given.figure(value)
+    data, look, texts = given.one(value), *split(options)
+    if index is not None:
+        require_columns(data, ["region", "year"], "Lines")
+        data = indicators.index(data, "value", index).drop(columns="value").rename(columns={"index": "value"})
+        unit = Text(f"indeks, {index} = 100", f"index, {index} = 100")[given.lang]
+        look = {"unit": unit, "decimals": 1, **look}
+        reference = 100.0 if reference is None else reference
+    body = Lines(data, **given.look(data["value"], look), reference=reference, highlight=highlight)
+    return given.chart(body, title=title, measure=given.measured(figure), texts=texts)
+
+
+def small_multiples(
+    frame: pd.DataFrame,
+    *,
+    title: str,
+    value: str | None = None,
+    highlight: str | None = None,
+    **options: Unpack[Options],
+) -> Chart:
+    """Draw one small line chart per region, each on its own scale.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``region, name, year`` and figures.
+    title, value, highlight, **options
+        As for `lines`.
+
+    Returns
+    -------
+    Chart
+        The chart.
+    """
+    given = Given(frame)
+    data, look, texts = given.one(value), *split(options)
+    body = SmallMultiples(data, **given.look(data["value"], look), highlight=highlight)
+    measure = given.measured(given.figure(value))
+    return given.chart(body, title=title, measure=measure, texts=texts)
+
+
+def columns(
+    frame: pd.DataFrame,
+    *,
+    title: str,
+    parts: Sequence[str] | Mapping[str, str],
+    net: str = "",
+    stacked: bool = True,
+    values: bool = False,
+    signed: bool = False,
+    **options: Unpack[Options],
+) -> Chart:
+    """Draw columns of several figures: over the years of one region, or over the regions of one year.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``name, year`` and figures; a column ``noise`` becomes a band around zero.
+    title, **options
+        As for `lines`.
+    parts : sequence of str or mapping of str to str
+        The columns to show, or columns → what they are called.
+    net : str
+        What their sum is called; empty for no mark of the sum.
+    stacked : bool
+        Whether they stand on each other.
+    values : bool
+        Whether each part has its value written in it.
+    signed : bool
+        Whether positive values get a plus.
+
+    Returns
+    -------
+    Chart
+        The chart.
+    """
+    given = Given(frame)
+    require_columns(frame, ["name", *parts], "Columns")
+    named = parts if isinstance(parts, Mapping) else {part: given.title_of(part) for part in parts}
+    several = [key for key in ("name", "year") if varies(frame, key)]
+    if len(several) > 1:
+        raise ChartError(
+            "The frame has several regions and several years; columns show one or the other.",
+            "choose one region, or one year.",
+        )
+    category = several[0] if several else "name"
+    kept = [category, *(["noise"] if "noise" in frame else [])]
+    data = frame.melt(kept, list(named), var_name="series").rename(columns={category: "category"})
+    data = data.assign(series=data["series"].map(named))
+    look, texts = split(options)
+    body = Columns(
+        data, **given.look(data["value"], look), net=net, stacked=stacked, values=values, signed=signed
+    )
+    where = str(frame["name"].iloc[0]) if category == "year" else ""
+    measure = ": ".join(filter(None, (where, f"{given.said('title')} {given.years()}".strip())))
+    return given.chart(body, title=title, measure=measure, texts=texts)
+
+
+def dumbbell(
+    frame: pd.DataFrame,
+    *,
+    title: str,
+    value: str | None = None,
+    reference: float | None = None,
+    sort: bool = True,
+    highlight: str | None = None,
+    **options: Unpack[Options],
+) -> Chart:
+    """Draw the first and the last year of every region as two dots.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``region, name, year`` and figures; years between the first and the last are left out.
+    title, value, reference, highlight, **options
+        As for `lines`.
+    sort : bool
+        Whether the highest comes first.
+
+    Returns
+    -------
+    Chart
+        The chart.
+    """
+    given = Given(frame)
+    data, look, texts = given.one(value), *split(options)
+    require_columns(data, ["year"], "Dumbbells")
+    data = data[data["year"].isin([data["year"].min(), data["year"].max()])]
+    body = Dumbbell(
+        data, **given.look(data["value"], look), reference=reference, sort=sort, highlight=highlight
+    )
+    measure = given.measured(given.figure(value))
+    return given.chart(body, title=title, measure=measure, texts=texts)
+
+
+def pyramid(
+    frame: pd.DataFrame,
+    *,
+    title: str,
+    region: str,
+    year: int,
+    against: str | None = None,
+    against_year: int | None = None,
+    **options: Unpack[Options],
+) -> Chart:
+    """Draw a population pyramid of five-year groups, with another year or region as outline.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As `ilag_data.population_by_sex_and_age` returns it.
+    title, **options
+        As for `lines`.
+    region : str
+        The region of the bars, by id or name.
+    year : int
+        The year of the bars.
+    against : str, optional
+        The region of the outline; then both are in per cent of their population.
+    against_year : int, optional
+        The year of the outline.
+
+    Returns
+    -------
+    Chart
+        The chart.
+    """
+    from ilag_data.charts.ages import pyramid_frame  # noqa: PLC0415 (only pyramids need ages put together)
+
+    given = Given(frame)
+    look, texts = split(options)
+    data, filled, outlined, code = pyramid_frame(frame, region, year, against, against_year)
+    share = against is not None
+    unit = Text("prosent av folketallet", "per cent of the population")[given.lang] if share else ""
+    full = given.look(data["value"], {"unit": unit, "percent": share, **look} if unit else look)
+    colour = style.line_styles([code])[code].colour
+    body = Pyramid(data, **full, filled=filled, outlined=outlined, colour=colour)
+    measure = Text("Befolkning etter kjønn og alder", "Population by sex and age")[given.lang]
+    years = (
+        str(year)
+        if against_year in (None, year)
+        else f"{against_year} {Text('og', 'and')[given.lang]} {year}"
+    )
+    measure = " ".join(filter(None, (measure, given.said("measured"), years)))
+    return given.chart(body, title=title, measure=measure, texts=texts)

@@ -1,0 +1,43 @@
+"""Office files are zip archives full of the time of writing; the same content must give the same bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+EPOCH = "2015-01-01T00:00:00Z"
+"""The one date in every file: the real dates of the figures stand in the texts."""
+
+_ZIP_DATE = (2015, 1, 1, 0, 0, 0)
+_CORE = "docProps/core.xml"
+_STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
+
+
+def without_times(content: bytes) -> bytes:
+    """Rewrite a zip archive, and the workbooks in it, with one fixed date everywhere.
+
+    Parameters
+    ----------
+    content : bytes
+        A PPTX or XLSX file.
+
+    Returns
+    -------
+    bytes
+        The same files in the same order.
+    """
+    fixed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(fixed, "w") as new:
+        for entry in old.infolist():
+            part = old.read(entry)
+            if entry.filename.endswith(".xlsx"):
+                part = without_times(part)
+            elif entry.filename == _CORE:
+                part = _STAMP.sub(rb"\g<1>" + EPOCH.encode() + rb"\g<3>", part)
+            named = zipfile.ZipInfo(entry.filename, _ZIP_DATE)
+            named.compress_type = zipfile.ZIP_DEFLATED
+            # Otherwise it would tell the operating system that it was written on.
+            named.create_system = 0
+            new.writestr(named, part)
+    return fixed.getvalue()

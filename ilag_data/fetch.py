@@ -1,0 +1,213 @@
+"""Fetching the series of the registry from Statistics Norway: fetch, prove, replace, report.
+
+Nothing in ``data/raw`` is replaced before every new document is proven, alone (`ilag_data.proof`) and
+together with the others (`ilag_data.verify`). What to ask is decided in `ilag_data.planning`.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+from ilag_data import archive, jsonstat, proof, revisions, staging
+from ilag_data import series as registry
+from ilag_data.archive import Document, Provenance
+from ilag_data.errors import FetchError, IlagError, ServiceUnavailableError
+from ilag_data.files import WriteError, write_atomically
+from ilag_data.metadata import moment
+from ilag_data.planning import OSLO, Progress, Query, Step, check_time_of_day, plan
+from ilag_data.pxweb import Client, Download
+from ilag_data.revisions import Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a fetch did.
+
+    Attributes
+    ----------
+    fresh : tuple of str
+        Series that were not fetched again.
+    changed : tuple of Revision
+        What was replaced, and what is different.
+    csv : Path or None
+        The report as a file; None when there is nothing to tell.
+    rebuilt : bool
+        Whether ``data/processed`` was rebuilt.
+    """
+
+    fresh: tuple[str, ...]
+    changed: tuple[Revision, ...]
+    csv: Path | None
+    rebuilt: bool
+
+
+def fetch(
+    names: Iterable[str],
+    client: Client,
+    *,
+    years: tuple[int, ...] = (),
+    force: bool = False,
+    progress: Progress | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Report:
+    """Fetch series, prove them, replace the old ones, and report what is different.
+
+    Parameters
+    ----------
+    names, client, years, force
+        As for `plan`.
+    progress : Progress, optional
+        Hears how it goes on.
+    clock : callable
+        Gives the time of day, with its zone.
+
+    Raises
+    ------
+    FetchError
+        It is the wrong time of day, another fetch is at work, or something could not be proven; ``data/raw``
+        is as it was.
+    ServiceUnavailableError
+        The service could not be reached; ``data/raw`` is as it was.
+    """
+    try:
+        return _fetch(names, client, years, force=force, progress=progress or Progress(), clock=clock)
+    except ServiceUnavailableError as error:
+        raise ServiceUnavailableError(
+            f"{error.problem} Nothing was replaced; the figures are as they were.", error.remedy
+        ) from error
+
+
+def _fetch(
+    names: Iterable[str],
+    client: Client,
+    years: tuple[int, ...],
+    *,
+    force: bool,
+    progress: Progress,
+    clock: Callable[[], datetime],
+) -> Report:
+    names = [registry.get(name).name for name in names]
+    if not force:
+        check_time_of_day(clock())
+    with staging.lock():
+        rebuilt = staging.mend()
+        steps = plan(names, client, years=years, force=force, progress=progress)
+        fresh = tuple(step.record.name for step in steps if step.fresh)
+        if len(fresh) == len(steps):
+            return Report(fresh, (), None, rebuilt)
+        old = staging.held()
+        new = _prove_all(steps, client, old, progress, clock)
+        progress.doing("holding the new figures against each other")
+        broken = staging.failed_identities(new, old)
+        stamp = _stamp(clock())
+        if broken:
+            _give_up({name: document.content for name, document in new.items()}, broken, (), stamp)
+        changed = tuple(
+            revisions.compare(
+                registry.get(name),
+                jsonstat.read(old[name].content) if name in old else None,
+                jsonstat.read(document.content),
+            )
+            for name, document in new.items()
+        )
+        path = None
+        if any(revision.tells for revision in changed):
+            path = archive.data_dir() / "revisions" / f"{stamp}.csv"
+            write_atomically(path, revisions.to_csv(changed))
+        progress.doing("replacing")
+        staging.replace(new)
+        progress.doing("rebuilding data/processed")
+        return Report(fresh, changed, path, staging.finish())
+
+
+def _prove_all(
+    steps: list[Step],
+    client: Client,
+    old: dict[str, Document],
+    progress: Progress,
+    clock: Callable[[], datetime],
+) -> dict[str, Document]:
+    """Fetch and prove each series; all are tried, so that one message tells everything that is wrong."""
+    new: dict[str, Document] = {}
+    bodies: dict[str, bytes] = {}
+    wrong = [step.problem for step in steps if step.problem]
+    queries = [(step, step.query) for step in steps if step.query]
+    progress.total(len(queries))
+    for step, query in queries:
+        name = step.record.name
+        progress.doing(f"{name}: {query.cells} cells")
+        try:
+            download = client.data(query.metadata, query.selection)
+            bodies[name] = download.content
+            new[name] = _document(step, query, download, client.lang, old.get(name), clock())
+        except ServiceUnavailableError:
+            raise
+        except IlagError as error:
+            wrong.append(f"{name}: {error}")
+        progress.done()
+    if wrong:
+        _give_up(bodies, wrong, tuple(new), _stamp(clock()))
+    return new
+
+
+def _document(
+    step: Step, query: Query, download: Download, lang: str, old: Document | None, now: datetime
+) -> Document:
+    known = [moment(query.metadata.updated)]
+    if old and old.provenance.origin == "api":
+        known.append(moment(old.provenance.updated))
+    data = proof.prove(
+        step.record,
+        query.selection,
+        download.content,
+        old=jsonstat.read(old.content) if old else None,
+        not_before=known,
+    )
+    request: dict[str, Any] = {
+        "method": download.whole.method,
+        "url": download.whole.url,
+        "body": download.whole.body,
+        "lang": lang,
+        "retrieved": now.astimezone(OSLO).isoformat(timespec="seconds"),
+        "asked": step.asked,
+        "table_updated": query.table_updated,
+    }
+    if len(download.made) > 1:
+        request["parts"] = [{"method": r.method, "url": r.url, "body": r.body} for r in download.made]
+    updated = data.updated.isoformat().replace("+00:00", "Z") if data.updated else query.metadata.updated
+    provenance = Provenance(
+        series=step.record.name,
+        table=step.record.table,
+        title=data.label or query.metadata.label,
+        source=data.source or "Statistisk sentralbyrå",
+        licence="CC BY 4.0",
+        licence_url="https://creativecommons.org/licenses/by/4.0/",
+        query={choice.variable: list(choice.codes) for choice in query.selection},
+        origin="api",
+        republished_by=[],
+        request=request,
+        updated=updated,
+        compiled=now.astimezone(OSLO).date().isoformat(),
+        sha256=hashlib.sha256(download.content).hexdigest(),
+    )
+    return Document(download.content, provenance)
+
+
+def _give_up(bodies: dict[str, bytes], wrong: list[str], proven: tuple[str, ...], stamp: str) -> NoReturn:
+    why = "\n".join(f"- {reason}" for reason in wrong)
+    try:
+        kept = f"what came is kept in {staging.set_aside(bodies, why, stamp)}"
+    except WriteError as error:
+        kept = f"what came could not be kept ({error.problem})"
+    others = f" To take the others without it: ilag fetch {' '.join(proven)}." if proven else ""
+    raise FetchError(
+        f"What came could not be proven, so nothing was replaced and the figures are as they were:\n{why}",
+        f"see each point; {kept}.{others}",
+    )
+
+
+def _stamp(now: datetime) -> str:
+    return f"{now.astimezone(OSLO):%Y-%m-%dT%H%M%S}"

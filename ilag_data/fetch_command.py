@@ -1,0 +1,102 @@
+"""What ``ilag fetch`` prints: the bar while it works, then what came and what changed."""
+
+from pathlib import Path
+
+import click
+from tqdm import tqdm
+
+from ilag_data.fetch import Report, fetch
+from ilag_data.language import Lang
+from ilag_data.planning import Progress, Step, parse_years, plan
+from ilag_data.pxweb import Client
+from ilag_data.transport import Transport
+
+
+class _Bar(Progress):
+    """A progress bar that says what is done or waited for; without a terminal the waits are lines."""
+
+    def __init__(self) -> None:
+        self._bar = tqdm(unit="step", disable=None, bar_format="{l_bar}{bar}| {n_fmt}/{total_fmt}")
+
+    def total(self, steps: int) -> None:
+        self._bar.reset(steps)
+
+    def doing(self, text: str) -> None:
+        self._bar.set_description_str(text)
+
+    def waiting(self, text: str) -> None:
+        self._bar.set_description_str(text)
+        if self._bar.disable:
+            click.echo(text, err=True)
+
+    def done(self) -> None:
+        self._bar.update()
+
+    def close(self) -> None:
+        self._bar.close()
+
+
+def run(
+    names: tuple[str, ...],
+    *,
+    years: str | None = None,
+    address: str | None = None,
+    force: bool = False,
+    dry_run: bool = False,
+    lang: Lang = "no",
+) -> None:
+    """Fetch, or tell what would be asked, and print it.
+
+    Parameters
+    ----------
+    names, years, address, force, dry_run, lang
+        The arguments and options of ``ilag fetch``.
+    """
+    wanted = parse_years(years) if years else ()
+    bar = _Bar()
+    try:
+        with Client(address, lang=lang, transport=Transport(tell=bar.waiting)) as client:
+            if dry_run:
+                steps = plan(names, client, years=wanted, force=force, progress=bar)
+                lines = [*map(_planned, steps), _cost(steps)]
+            else:
+                report = fetch(names, client, years=wanted, force=force, progress=bar)
+                lines = _reported(report)
+    finally:
+        bar.close()
+    click.echo("\n".join(lines))
+
+
+def _planned(step: Step) -> str:
+    head = f"{step.record.name:<26} {step.record.table}  "
+    if step.query is None:
+        return head + (step.problem or "fresh, would not be asked")
+    sizes = " × ".join(f"{choice.variable} {len(choice.codes)}" for choice in step.query.selection)
+    return (
+        f"{head}{step.query.cells:>7} cells in {step.query.calls} call{'s' * (step.query.calls > 1)}: {sizes}"
+    )
+
+
+def _cost(steps: list[Step]) -> str:
+    queries = [step.query for step in steps if step.query]
+    return (
+        f"{sum(query.cells for query in queries)} cells in {sum(query.calls for query in queries)} calls "
+        "would be asked. Nothing was fetched."
+    )
+
+
+def _reported(report: Report) -> list[str]:
+    lines = [f"{name}: fresh, not asked for" for name in report.fresh]
+    lines += [revision.summary() for revision in report.changed]
+    if report.csv:
+        lines.append(f"All new years, figures revised and figures gone: {_from_here(report.csv)}")
+    if report.rebuilt:
+        lines.append("data/processed is rebuilt.")
+    elif report.changed:
+        lines.append("data/processed is not rebuilt, as some series are not held yet; fetch them too.")
+    return lines
+
+
+def _from_here(path: Path) -> Path:
+    """Return the path as seen from the working directory, where that is shorter."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

@@ -1,0 +1,181 @@
+"""Is an answer what was asked for, and whole? Held against request, registry and the last figures. Pure."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import numpy as np
+
+from ilag_data import jsonstat
+from ilag_data import series as registry
+from ilag_data.comparing import Cube, Flags, common
+from ilag_data.errors import FetchError, JsonStatError
+from ilag_data.jsonstat import Dataset
+from ilag_data.selection import Selection
+from ilag_data.series import Series
+
+_ENOUGH = 50
+"""Fewer persons than this can vanish from a group by a revision."""
+
+_MOST_LOST = 0.5
+"""Of the persons under one code, over all the years together."""
+
+_MOST_LOST_IN_A_TIME = 0.05
+"""Of the persons of one year or quarter."""
+
+_MOST_EMPTY = 0.05
+"""Of the pairs of municipality and year that were in use."""
+
+_CHANGED = "the table has changed; bring ilag_data.series up to date with it, or report this to the project."
+_LATER = (
+    "the table may be in the middle of an update: try again after 08:15 Norwegian time; "
+    "if it stays, ask Statistics Norway."
+)
+
+
+def prove(
+    record: Series,
+    asked: Selection,
+    content: bytes,
+    *,
+    old: Dataset | None = None,
+    not_before: Iterable[datetime | None] = (),
+) -> Dataset:
+    """Read an answer and hold it against everything that can be known about it.
+
+    Parameters
+    ----------
+    record : Series
+        What the registry declares.
+    asked : Selection
+        The codes that were asked for.
+    content : bytes
+        The answer.
+    old : Dataset, optional
+        The figures held so far.
+    not_before : iterable of datetime
+        Times that the answer's own time of update must not lie before.
+
+    Returns
+    -------
+    Dataset
+        The decoded answer.
+
+    Raises
+    ------
+    FetchError
+        It is not what was asked for, of another kind than declared, older than what is known, or has holes
+        where figures were.
+    """
+    try:
+        data = jsonstat.read(content)
+    except JsonStatError as error:
+        raise _unproven(record, f"is not sound JSON-stat: {error.problem}", error.remedy) from error
+    _check_codes(record, asked, data)
+    _check_units(record, data)
+    _check_age(record, data, not_before)
+    _check_holes(record, asked, data)
+    if old is not None:
+        _check_losses(record, old, data)
+    return data
+
+
+def _check_codes(record: Series, asked: Selection, data: Dataset) -> None:
+    wanted = {choice.variable: choice.codes for choice in asked}
+    if data.table_id and data.table_id != record.table:
+        raise _unproven(record, f"is about table {data.table_id}", "try again.")
+    if set(data.dimensions) != set(wanted):
+        found = ", ".join(sorted(data.dimensions))
+        raise _unproven(
+            record, f"has the variables {found}, not {', '.join(sorted(wanted))} as asked", _CHANGED
+        )
+    for variable, codes in wanted.items():
+        came = set(data.dimensions[variable].codes)
+        lacking = [code for code in codes if code not in came]
+        if lacking:
+            raise _unproven(record, f"lacks {_some(lacking)} of the variable {variable}", _LATER)
+        foreign = sorted(came - set(codes))
+        if foreign:
+            raise _unproven(record, f"has {_some(foreign)} of {variable}, not asked for", _CHANGED)
+
+
+def _check_units(record: Series, data: Dataset) -> None:
+    for code in data.dimensions[registry.CONTENTS].codes:
+        unit = data.units.get(code)
+        if unit is None or (unit.base or "").casefold() not in registry.PERSONS or unit.decimals != 0:
+            told = "no unit" if unit is None else f"the unit {unit.base!r} with {unit.decimals} decimals"
+            raise _unproven(record, f"gives {code} in {told}, not in whole persons", _CHANGED)
+
+
+def _check_age(record: Series, data: Dataset, not_before: Iterable[datetime | None]) -> None:
+    known = [moment for moment in not_before if moment]
+    if data.updated and known and data.updated < max(known):
+        raise _unproven(
+            record,
+            f"is of {data.updated:%Y-%m-%d %H:%M} UTC, older than what is known already, "
+            f"{max(known):%Y-%m-%d %H:%M} UTC",
+            "an old copy lies somewhere on the way: try again later.",
+        )
+
+
+def _check_holes(record: Series, asked: Selection, data: Dataset) -> None:
+    """Stop when municipalities that were in use have no figure at all: an update that is not finished."""
+    cube = Cube.of(data)
+    positive = (cube.figures > 0) & cube.in_use()
+    for choice in asked:
+        declared = record.asks.get(choice.variable, ())
+        if set(choice.codes) <= set(declared):  # asked for one by one, so each must have figures
+            expected = _over_others(cube, cube.in_use(), choice.variable)
+            empty = expected & ~_over_others(cube, positive, choice.variable)
+            if empty.sum() > _MOST_EMPTY * expected.sum():
+                codes, times = cube.codes[choice.variable], cube.codes[registry.TIME]
+                where = [f"{codes[at]} {times[time]}" for at, time in np.argwhere(empty)]
+                raise _unproven(
+                    record,
+                    f"has no figure for {len(where)} of {expected.sum()} pairs of {choice.variable} and "
+                    f"{registry.TIME}: {_some(where)}",
+                    _LATER,
+                )
+
+
+def _over_others(cube: Cube, flags: Flags, variable: str) -> Flags:
+    """Tell for each code of a variable and each time whether a flag is set anywhere, shape (codes, times)."""
+    axes = list(cube.codes)
+    kept = (variable, registry.TIME)
+    others = tuple(at for at, axis in enumerate(axes) if axis not in kept)
+    reduced = np.asarray(flags.any(axis=others))
+    return reduced if axes.index(variable) < axes.index(registry.TIME) else reduced.T
+
+
+def _check_losses(record: Series, old: Dataset, data: Dataset) -> None:
+    """Stop when figures have become 0 or missing on a large scale.
+
+    Single cells may: a figure can be withheld to protect privacy. The report of the fetch tells of them.
+    """
+    shared = common(old, data)
+    if shared is None:
+        return
+    cube, before = shared
+    held = np.where(cube.in_use() & (before > 0), before, 0.0)
+    lost = np.where(cube.figures > 0, 0.0, held)
+    axes = list(cube.codes)
+    for variable in axes:
+        others = tuple(at for at, axis in enumerate(axes) if axis not in (variable, registry.CONTENTS))
+        was, went = held.sum(axis=others), lost.sum(axis=others)
+        most = _MOST_LOST_IN_A_TIME if variable == registry.TIME else _MOST_LOST
+        groups = np.argwhere((was >= _ENOUGH) & (went > most * was))
+        if len(groups):
+            names = [axis for axis in axes if axis in (variable, registry.CONTENTS)]
+            where = [
+                " ".join(cube.codes[axis][position] for axis, position in zip(names, group, strict=True))
+                + f" (of {was[tuple(group)]:.0f} persons {went[tuple(group)]:.0f} are gone)"
+                for group in groups
+            ]
+            raise _unproven(record, f"has 0 or nothing where there were figures: {_some(where)}", _LATER)
+
+
+def _unproven(record: Series, what: str, remedy: str) -> FetchError:
+    return FetchError(f"The answer for {record.name} (table {record.table}) {what}.", remedy)
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")

@@ -1,0 +1,150 @@
+"""New documents on trial: beside the old ones in a folder of their own, until they may replace them.
+
+The order is what makes a stop harmless: first everything is proven in the trial folder, then the report is
+written, then a marker says that ``data/processed`` is behind, then each pair is replaced in one step, and the
+marker goes when the tables are rebuilt. The next run finds the marker and finishes.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from ilag_data import archive, processed, verify
+from ilag_data import series as registry
+from ilag_data.archive import Document
+from ilag_data.errors import ArchiveError, FetchError
+from ilag_data.files import write_atomically, write_error
+
+_TRIAL = ".trial-"
+_KEPT = 5
+
+
+@contextmanager
+def lock() -> Iterator[None]:
+    """Hold the data folder for one fetch at a time.
+
+    Raises
+    ------
+    FetchError
+        Another fetch holds it.
+    """
+    path = archive.data_dir() / ".fetch.lock"
+    try:
+        with FileLock(path, timeout=0):
+            yield
+    except Timeout as error:
+        raise FetchError(
+            f"Another fetch is at work in {archive.data_dir()}.",
+            "wait until it is done; the lock goes when that program ends, however it ends.",
+        ) from error
+    except OSError as error:
+        if isinstance(error, PermissionError):
+            raise write_error(path, error) from error
+        raise
+
+
+def mend() -> bool:
+    """Clear up after a run that was stopped.
+
+    Returns
+    -------
+    bool
+        Whether ``data/processed`` was behind and has been rebuilt.
+    """
+    archive.mend()
+    for left in archive.data_dir().glob(f"{_TRIAL}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    if _marker().exists():
+        finish()
+        return True
+    return False
+
+
+def held() -> dict[str, Document]:
+    """Return the documents that are there and sound, by series."""
+    documents = {}
+    for name in registry.SERIES:
+        try:
+            documents[name] = archive.read(name)
+        except ArchiveError:
+            continue
+    return documents
+
+
+def failed_identities(new: dict[str, Document], old: dict[str, Document]) -> list[str]:
+    """Run the identities of ``ilag verify`` on the new documents beside the old ones that stay.
+
+    Returns
+    -------
+    list of str
+        What does not hold, with the first figures that break it. Checks that need series that are not held
+        are left out.
+    """
+    together = old | new
+    folder = Path(tempfile.mkdtemp(prefix=_TRIAL, dir=archive.data_dir()))
+    try:
+        with archive.using(folder):
+            for document in together.values():
+                archive.write(document)
+            return [
+                f"{check.name}: {'; '.join(check.broken[:3])}"
+                + (f"; and {len(check.broken) - 3} more" if len(check.broken) > 3 else "")
+                for check in verify.run(together)
+                if check.broken
+            ]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def set_aside(bodies: dict[str, bytes], why: str, stamp: str) -> Path:
+    """Keep what could not be proven, under ``data/not-proven``, with the reason; the last few are kept.
+
+    Parameters
+    ----------
+    bodies : dict of str to bytes
+        Series → what came.
+    why : str
+        The reason, for ``WHY.txt``.
+    stamp : str
+        Name of the folder, in order of time.
+    """
+    parent = archive.data_dir() / "not-proven"
+    folder = parent / stamp
+    for name, content in bodies.items():
+        write_atomically(folder / f"{name}.NOT-PROVEN.json", content)
+    write_atomically(folder / "WHY.txt", f"{why}\n".encode())
+    for older in sorted(path for path in parent.iterdir() if path.is_dir())[:-_KEPT]:
+        shutil.rmtree(older, ignore_errors=True)
+    return folder
+
+
+def replace(documents: dict[str, Document]) -> None:
+    """Put proven documents in the place of the old ones, pair by pair."""
+    write_atomically(
+        _marker(), b"data/processed is behind data/raw; `ilag fetch` or `ilag process` rebuilds it.\n"
+    )
+    for document in documents.values():
+        archive.write(document)
+
+
+def finish() -> bool:
+    """Rebuild ``data/processed`` and take away the marker.
+
+    Returns
+    -------
+    bool
+        Whether it was rebuilt; not while a series is not held at all.
+    """
+    whole = len(held()) == len(registry.SERIES)
+    if whole:
+        processed.rebuild()
+    _marker().unlink(missing_ok=True)
+    return whole
+
+
+def _marker() -> Path:
+    return archive.data_dir() / ".processed-is-behind"

@@ -1,0 +1,219 @@
+"""Faults on order: what goes wrong between an office and Statistics Norway."""
+
+import gzip
+import json
+import math
+import socket
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler
+from threading import Event
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An HTTP answer."""
+
+    status: int
+    body: bytes
+    content_type: str = "application/json; charset=utf-8"
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One call: who asks, what the right answer is, and when the server closes."""
+
+    handler: BaseHTTPRequestHandler
+    right: Callable[[], Reply]
+    closing: Event
+
+    def send(self, reply: Reply) -> None:
+        self.start(reply, len(reply.body))
+        self.handler.wfile.write(reply.body)
+
+    def start(self, reply: Reply, length: int | None) -> None:
+        self.handler.send_response(reply.status)
+        self.handler.send_header("Content-Type", reply.content_type)
+        for name, content in reply.headers.items():
+            self.handler.send_header(name, content)
+        if length is not None:
+            self.handler.send_header("Content-Length", str(length))
+        else:
+            self.handler.send_header("Connection", "close")
+            self.handler.close_connection = True
+        self.handler.end_headers()
+
+    def hang_up(self, *, reset: bool = False) -> None:
+        self.handler.close_connection = True
+        if reset:
+            shape = "hh" if hasattr(socket, "SO_EXCLUSIVEADDRUSE") else "ii"
+            self.handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack(shape, 1, 0))
+            # The handler's own files hold the socket open; shutting it down is not a reset.
+            self.handler.rfile.close()
+            self.handler.wfile.close()
+            self.handler.connection.close()
+
+
+Act = Callable[[Exchange], None]
+
+
+@dataclass
+class Fault:
+    """What to do instead of answering: for one kind of call, one table, so many times."""
+
+    act: Act
+    kind: str = "data"
+    table: str = ""
+    times: float = 1
+
+    @classmethod
+    def always(cls, act: Act, kind: str = "data", table: str = "") -> "Fault":
+        return cls(act, kind, table, math.inf)
+
+
+def reply(status: int, body: bytes = b"", content_type: str = "text/html", **headers: str) -> Act:
+    """Answer something else."""
+    named = {name.replace("_", "-"): content for name, content in headers.items()}
+    return lambda exchange: exchange.send(Reply(status, body, content_type, named))
+
+
+def problem(status: int, title: str) -> Act:
+    body = json.dumps({"type": "Parameter error", "title": title, "status": status}).encode()
+    return reply(status, body, "application/problem+json")
+
+
+def reset(exchange: Exchange) -> None:
+    exchange.hang_up(reset=True)
+
+
+def truncated(exchange: Exchange) -> None:
+    right = exchange.right()
+    exchange.start(right, len(right.body))
+    exchange.handler.wfile.write(right.body[: len(right.body) // 2])
+    exchange.hang_up()
+
+
+def truncated_without_length(exchange: Exchange) -> None:
+    right = exchange.right()
+    exchange.start(right, None)
+    exchange.handler.wfile.write(right.body[: len(right.body) // 2])
+    exchange.hang_up()
+
+
+def drip(exchange: Exchange) -> None:
+    right = exchange.right()
+    exchange.start(right, len(right.body))
+    for byte in right.body:
+        exchange.handler.wfile.write(bytes([byte]))
+        exchange.handler.wfile.flush()
+        if exchange.closing.wait(0.02):
+            return
+
+
+def silence(exchange: Exchange) -> None:
+    exchange.closing.wait(20)
+    exchange.hang_up()
+
+
+def bomb(exchange: Exchange) -> None:
+    body = gzip.compress(b'{"label": "' + b"0" * 60_000_000, compresslevel=1)
+    exchange.send(Reply(200, body, headers={"Content-Encoding": "gzip"}))
+
+
+def gzipped(exchange: Exchange) -> None:
+    right = exchange.right()
+    exchange.send(replace(right, body=gzip.compress(right.body, 1), headers={"Content-Encoding": "gzip"}))
+
+
+def latin_1(exchange: Exchange) -> None:
+    right = exchange.right()
+    body = right.body.decode().encode("latin-1", errors="replace")
+    exchange.send(replace(right, body=body, content_type="application/json; charset=iso-8859-1"))
+
+
+def redirect(target: str, status: int = 302) -> Act:
+    return reply(status, b"<html>moved</html>", Location=target)
+
+
+def changed(change: Callable[[dict[str, Any]], None]) -> Act:
+    """Answer the right document, changed."""
+
+    def act(exchange: Exchange) -> None:
+        right = exchange.right()
+        document = json.loads(right.body)
+        change(document)
+        exchange.send(replace(right, body=json.dumps(document).encode()))
+
+    return act
+
+
+# ---- Changes to a document --------------------------------------------------------------------------------
+
+
+def wrong_size(document: dict[str, Any]) -> None:
+    document["value"].pop()
+
+
+def older(document: dict[str, Any]) -> None:
+    document["updated"] = "2020-01-01T07:00:00Z"
+
+
+def other_unit(document: dict[str, Any]) -> None:
+    for unit in document["dimension"]["ContentsCode"]["category"]["unit"].values():
+        unit["base"] = "1 000 personer"
+
+
+def more_decimals(document: dict[str, Any]) -> None:
+    for unit in document["dimension"]["ContentsCode"]["category"]["unit"].values():
+        unit["decimals"] = 1
+
+
+def new_dimension(document: dict[str, Any]) -> None:
+    document["id"].append("Sektor")
+    document["size"].append(1)
+    document["dimension"]["Sektor"] = {"label": "sektor", "category": {"index": ["A"], "label": {"A": "A"}}}
+
+
+def without(variable: str, code: str) -> Callable[[dict[str, Any]], None]:
+    """Take a code out, with its figures."""
+
+    def change(document: dict[str, Any]) -> None:
+        at = document["id"].index(variable)
+        category = document["dimension"][variable]["category"]
+        position = category["index"].pop(code)
+        category["label"].pop(code)
+        category["index"] = {c: p - (p > position) for c, p in category["index"].items()}
+        inner = math.prod(document["size"][at + 1 :])
+        size = document["size"][at]
+        kept = [n for n in range(len(document["value"])) if n // inner % size != position]
+        status = document.get("status", {})
+        document["value"] = [document["value"][n] for n in kept]
+        document["status"] = {str(new): status[str(n)] for new, n in enumerate(kept) if str(n) in status}
+        document["size"][at] = size - 1
+
+    return change
+
+
+def zeros(variable: str, code: str) -> Callable[[dict[str, Any]], None]:
+    """Make the figures of a code 0, as while a table is updated."""
+
+    def change(document: dict[str, Any]) -> None:
+        at = document["id"].index(variable)
+        position = document["dimension"][variable]["category"]["index"][code]
+        inner = math.prod(document["size"][at + 1 :])
+        size = document["size"][at]
+        document["value"] = [
+            0 if figure is not None and n // inner % size == position else figure
+            for n, figure in enumerate(document["value"])
+        ]
+
+    return change
+
+
+def plus_one(document: dict[str, Any]) -> None:
+    """Revise the first figure that is there and not 0."""
+    at = next(n for n, figure in enumerate(document["value"]) if figure)
+    document["value"][at] += 1

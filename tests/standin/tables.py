@@ -1,0 +1,343 @@
+"""Tables for the stand-in: the bundled figures, and made-up ones that fit them where the bundle has none.
+
+The made-up figures keep every identity of ``ilag verify``: sexes add up, quarters add up to years, commuters to
+the employed. Codes outside their years are 0 in some tables and ``.`` in others, as at Statistics Norway.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ilag_data.regions import CODES, SIX, todays_codes
+
+RAW = Path(__file__).parents[2] / "data" / "raw"
+UPDATED = "2026-11-16T07:00:00Z"
+
+# Not in the order of the codes, as in the metadata of the real tables.
+OTHERS = ("3101", "0301", "1103", "0716u", "9999")
+SIX_OLD_AND_NEW = tuple(code for code in CODES if todays_codes(code) <= set(SIX))
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A variable of a table of the stand-in."""
+
+    id: str
+    label: str
+    codes: tuple[str, ...]
+    labels: tuple[str, ...] = ()
+    elimination: bool = False
+    total: str | None = None  # the code that stands for all when the variable is left out
+    units: dict[str, dict[str, object]] = field(default_factory=dict)
+    codelists: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    def label_of(self, code: str) -> str:
+        return dict(zip(self.codes, self.labels, strict=True)).get(code, code) if self.labels else code
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the stand-in; ``symbol`` is what a missing figure is marked with."""
+
+    id: str
+    label: str
+    variables: tuple[Variable, ...]
+    values: Floats
+    symbols: npt.NDArray[np.str_]
+    updated: str = UPDATED
+
+    def axis(self, variable: str) -> int:
+        return [v.id for v in self.variables].index(variable)
+
+    def with_variable(self, variable: Variable) -> "Table":
+        """Return the table with one variable described otherwise."""
+        at = self.axis(variable.id)
+        return replace(self, variables=(*self.variables[:at], variable, *self.variables[at + 1 :]))
+
+
+def persons(*codes: str) -> dict[str, dict[str, object]]:
+    return {code: {"base": "personer", "decimals": 0} for code in codes}
+
+
+def in_use(code: str, year: int) -> bool:
+    return code not in CODES or CODES[code].in_use(year)
+
+
+@cache
+def bundled(name: str) -> tuple[dict[str, list[str]], Floats]:
+    """Read a bundled document: codes of each variable, and the figures with an axis for each."""
+    document: dict[str, Any] = json.loads((RAW / f"{name}.json").read_bytes())
+    codes = {
+        variable: sorted(index, key=index.__getitem__)
+        for variable in document["id"]
+        for index in [document["dimension"][variable]["category"]["index"]]
+    }
+    return codes, np.array(document["value"], dtype=float).reshape(document["size"])
+
+
+def spread(name: str, variables: Iterable[Variable]) -> Floats:
+    """Lay the figures of a bundled document out on the codes of a table; NaN elsewhere."""
+    codes, values = bundled(name)
+    wanted = list(variables)
+    values = values.transpose([list(codes).index(variable.id) for variable in wanted])
+    result = np.full([len(variable.codes) for variable in wanted], np.nan)
+    here, there = [], []
+    for variable in wanted:
+        pairs = [
+            (variable.codes.index(code), at)
+            for at, code in enumerate(codes[variable.id])
+            if code in variable.codes
+        ]
+        here.append([a for a, _ in pairs])
+        there.append([b for _, b in pairs])
+    result[np.ix_(*here)] = values[np.ix_(*there)]
+    return result
+
+
+def years(first: int, last: int) -> Variable:
+    codes = tuple(str(year) for year in range(first, last + 1))
+    return Variable("Tid", "år", codes)
+
+
+def regions(*before: str, elimination: bool = True) -> Variable:
+    codes = (*OTHERS[:1], *before, *OTHERS[1:], *sorted(CODES))
+    labels = tuple(
+        CODES[code].official_name + (f" (-{CODES[code].last_year})" if CODES[code].last_year else "")
+        if code in CODES
+        else {"0": "Hele landet", "50": "Trøndelag - Trööndelage"}.get(code, f"Kommune {code}")
+        for code in codes
+    )
+    return Variable("Region", "region", codes, labels, elimination=elimination)
+
+
+def dead(table: tuple[Variable, ...], variable: str = "Region") -> npt.NDArray[np.bool_]:
+    """Tell which cells belong to a code outside its years."""
+    ids = [v.id for v in table]
+    where = table[ids.index(variable)]
+    flags = np.array(
+        [[not in_use(code, int(time[:4])) for time in table[ids.index("Tid")].codes] for code in where.codes]
+    )
+    shape = [len(v.codes) if v.id in (variable, "Tid") else 1 for v in table]
+    assert ids.index(variable) < ids.index("Tid")
+    return np.broadcast_to(flags.reshape(shape), [len(v.codes) for v in table])
+
+
+def finished(
+    id_: str, label: str, variables: tuple[Variable, ...], values: Floats, *, dead_is_zero: bool
+) -> Table:
+    """Put a table together; what is missing is 0 or ``.`` for dead codes, 0 for other regions, else ``..``."""
+    symbols = np.full(values.shape, "", dtype="<U2")
+    gone = np.zeros(values.shape, dtype=bool)
+    for variable in variables:
+        if variable.id in ("Region", "ArbstedKomm", "Bokommuen"):
+            gone |= dead(variables, variable.id)
+    values = values.copy()
+    values[gone] = 0 if dead_is_zero else np.nan
+    symbols[gone & ~np.full(values.shape, dead_is_zero)] = "."
+    symbols[np.isnan(values) & ~gone] = ".."
+    return Table(id_, label, variables, values, symbols)
+
+
+@cache
+def population() -> Table:
+    both = (
+        regions("0", "50"),
+        Variable("Alder", "alder", tuple(bundled("population-by-age")[0]["Alder"]), elimination=True),
+        Variable(
+            "ContentsCode", "statistikkvariabel", ("Personer1",), ("Personer",), units=persons("Personer1")
+        ),
+        years(2013, 2026),
+    )
+    total = np.nan_to_num(spread("population-by-age", both), nan=1.0)
+    members = {f"K-{code}": tuple(old for old in CODES if todays_codes(old) == {code}) for code in SIX}
+    sex = Variable("Kjonn", "kjønn", ("2", "1"), ("Kvinner", "Menn"), elimination=True)
+    variables = (replace(both[0], codelists={"agg_KommSummer": members}), sex, *both[1:])
+    held = spread("population-by-sex-and-age", variables)
+    men = np.where(np.isnan(held[:, 1]), total // 2, held[:, 1])
+    values = np.stack([total - men, men], axis=1)
+    return finished(
+        "07459", "07459: Befolkning, etter region, kjønn, alder, statistikkvariabel og år", variables, values,
+        dead_is_zero=True,
+    )  # fmt: skip
+
+
+@cache
+def changes() -> Table:
+    contents = (
+        "Folkemengde", "Levende", "Dode", "Fodselsoverskudd",
+        "Innflyttinger", "Utflyttinger", "Nettoinnflytting", "Folketilvekst",
+    )  # fmt: skip
+    variables = (
+        regions("0", "50"),
+        Variable("ContentsCode", "statistikkvariabel", contents, units=persons(*contents)),
+        years(2013, 2026),
+    )
+    held = spread("population-change", variables)
+    missing = np.isnan(held) & np.isin(variables[2].codes, ["2013", "2014"])
+    held[missing] = 1.0
+    held[:, contents.index("Folkemengde")] = np.nan_to_num(held[:, contents.index("Folkemengde")], nan=1.0)
+    at = contents.index
+    excess, net = held[:, at("Fodselsoverskudd")], held[:, at("Nettoinnflytting")]
+    held[:, at("Dode")] = 20 + excess * 0
+    held[:, at("Levende")] = np.maximum(excess + 20, 0)
+    held[:, at("Dode")] = held[:, at("Levende")] - excess
+    held[:, at("Utflyttinger")] = 500 + net * 0
+    held[:, at("Innflyttinger")] = net + 500
+    held[:, at("Folketilvekst")] = excess + net
+    return finished(
+        "06913", "06913: Endringer i kommuner, etter region, statistikkvariabel og år", variables, held,
+        dead_is_zero=True,
+    )  # fmt: skip
+
+
+@cache
+def quarters() -> Table:
+    codes, _ = bundled("population-quarterly")
+    contents = tuple(codes["ContentsCode"])
+    times = tuple(f"{year}K{quarter}" for year in range(2014, 2026) for quarter in (1, 2, 3, 4))
+    variables = (
+        regions(),
+        Variable("ContentsCode", "statistikkvariabel", contents, units=persons(*contents)),
+        Variable("Tid", "kvartal", times),
+    )
+    values = spread("population-quarterly", variables)
+    yearly = changes()
+    stock = yearly.values[:, 0]
+    year_at = {year: at for at, year in enumerate(yearly.variables[2].codes)}
+    growth = values[:, contents.index("Folketilvekst10")]
+    for region, code in enumerate(variables[0].codes):
+        row = yearly.variables[0].codes.index(code)
+        for year in range(2014, 2026):
+            if not in_use(code, year):
+                continue
+            lasts = in_use(code, year + 1)
+            change = stock[row, year_at[str(year + 1)]] - stock[row, year_at[str(year)]] if lasts else 4
+            at = [times.index(f"{year}K{quarter}") for quarter in (1, 2, 3, 4)]
+            empty = [place for place in at if np.isnan(growth[region, place])]
+            left = change - np.nansum(growth[region, at])
+            for place in empty:
+                share = left if place == empty[-1] else left // 4
+                left -= share
+                values[region, :, place] = _a_quarter(contents, share)
+    return finished(
+        "01222", "01222: Befolkning og endringer i kvartalet", variables, values, dead_is_zero=True
+    )
+
+
+def _a_quarter(contents: tuple[str, ...], growth: float) -> list[float]:
+    known = {
+        "Folketallet1": 1000, "Fodte2": 5, "Dode3": 4, "Fodselsoverskudd4": 1, "Innvandring5": 3,
+        "Utvandring6": 2, "Tilflytting7": max(growth, 0) + 10, "Nettoinnflytting9": growth - 1,
+        "Folketilvekst10": growth, "Folketallet11": 1000 + growth,
+    }  # fmt: skip
+    known["Fraflytting8"] = known["Tilflytting7"] - (growth - 2)
+    return [known[code] for code in contents]
+
+
+INDUSTRIES = (
+    "00-99", "01-03", "05-09", "10-33", "35-39", "41-43", "45-47", "49-53", "55-56", "58-63", "64-66", "68-75",
+    "77-82", "84", "85", "86-88", "90-99", "00",
+)  # fmt: skip
+
+
+@cache
+def employed() -> Table:
+    contents = ("Sysselsatte", "SysselsatteArb")
+    variables = (
+        regions("0"),
+        Variable("NACE2007", "næring (SN2007)", INDUSTRIES, elimination=True, total="00-99"),
+        Variable("Kjonn", "kjønn", ("0", "2", "1"), elimination=True, total="0"),
+        Variable("Alder", "alder", ("15-74", "15-19"), elimination=True, total="15-74"),
+        Variable("ContentsCode", "statistikkvariabel", contents, units=persons(*contents)),
+        years(2008, 2025),
+    )
+    held = spread("employment", variables)[:, :, 0, 0, 0]  # region, industry, year
+    early = np.array(variables[5].codes) < "2015"
+    held[:, 0] = np.where(np.isnan(held[:, 0]), 2000.0, held[:, 0])
+    named = [INDUSTRIES.index(code) for code in ("01-03", "10-33", "84", "85", "86-88")]
+    held[:, named] = np.nan_to_num(held[:, named], nan=0.0)
+    left = held[:, 0] - held[:, named].sum(axis=1)
+    held[:, INDUSTRIES.index("45-47")] = left // 2
+    held[:, INDUSTRIES.index("90-99")] = left - left // 2
+    held = np.where(np.isnan(held), 0.0, held)
+    held[:, :, early] *= 0.9
+    held = np.floor(held)
+    values = np.zeros([len(v.codes) for v in variables])
+    values[:, :, 0, 0, 0], values[:, :, 0, 0, 1] = held, np.floor(held * 0.9)
+    values[:, :, 1:] = np.floor(values[:, :, :1] / 2)
+    values[:, :, :, 1] = np.floor(values[:, :, :, 0] / 10)
+    return finished(
+        "07984", "07984: Sysselsatte per 4. kvartal, etter region, næring (SN2007), kjønn, alder", variables,
+        values, dead_is_zero=False,
+    )  # fmt: skip
+
+
+@cache
+def balance() -> Table:
+    contents = ("BefolkningBosted", "SysselBosted", "SysselArbsted")
+    variables = (
+        regions(),
+        Variable("Kjonn", "kjønn", ("0", "2", "1"), elimination=True, total="0"),
+        Variable("Alder", "alder", ("15-74", "15-19"), elimination=True, total="15-74"),
+        Variable("ContentsCode", "statistikkvariabel", contents, units=persons(*contents)),
+        years(2015, 2025),
+    )
+    held = spread("labour-balance", variables)[:, 0, 0]  # region, contents, year
+    work, people = employed(), population()
+    for row, code in enumerate(variables[0].codes):
+        at = work.variables[0].codes.index(code)
+        working = work.values[at, 0, 0, 0, 0, work.variables[5].codes.index("2015") :]
+        january = people.values[people.variables[0].codes.index(code)][:, 15:75].sum(axis=(0, 1))[0]
+        following = january[people.variables[4].codes.index("2016") :]
+        # The last 4th quarter of a code has no 1 January under that code.
+        following = np.where(following > 0, following, january[people.variables[4].codes.index("2015") : -1])
+        for position, made in enumerate((following, working, working)):
+            held[row, position] = np.where(np.isnan(held[row, position]), made, held[row, position])
+    values = np.zeros([len(v.codes) for v in variables])
+    values[:, 0, 0] = held
+    return finished(
+        "11618", "11618: Befolkning og sysselsatte 15-74 år per 4. kvartal", variables, values,
+        dead_is_zero=False,
+    )  # fmt: skip
+
+
+@cache
+def commuting() -> Table:
+    ends: set[str] = {*CODES, *OTHERS, "0"}
+    for name in ("commuting-out", "commuting-in"):
+        codes, _ = bundled(name)
+        ends |= {*codes["ArbstedKomm"], *codes["Bokommuen"]}
+    listed = ("3101", *sorted(ends - {"3101"}))
+    variables = (
+        Variable("ArbstedKomm", "arbeidsstedskommune", listed, elimination=True),
+        Variable("Bokommuen", "bostedskommune", listed, elimination=True),
+        Variable("ContentsCode", "statistikkvariabel", ("Sysselsatte",), units=persons("Sysselsatte")),
+        years(2015, 2025),
+    )
+    out, into = spread("commuting-out", variables), spread("commuting-in", variables)
+    values = np.nan_to_num(np.where(np.isnan(out), into, out), nan=0.0)
+    totals = balance()
+    made_up = [at for at, year in enumerate(variables[3].codes) if not 2017 <= int(year) <= 2022]
+    for code in SIX_OLD_AND_NEW:
+        here = listed.index(code)
+        row = totals.variables[0].codes.index(code)
+        values[here, here, 0, made_up] = np.nan_to_num(totals.values[row, 0, 0, 1, made_up])
+    values[listed.index("0")] = values.sum(axis=0)
+    return finished(
+        "03321", "03321: Sysselsatte per 4. kvartal, etter arbeidsstedskommune, bostedskommune", variables,
+        values, dead_is_zero=True,
+    )  # fmt: skip
+
+
+def tables() -> dict[str, Table]:
+    """Return every table by its number."""
+    made = (population(), changes(), quarters(), employed(), balance(), commuting())
+    return {table.id: table for table in made}

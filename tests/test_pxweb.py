@@ -1,0 +1,509 @@
+"""The client against the stand-in, on a real socket: what it asks, what it makes of every kind of answer."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import numpy as np
+import pandas as pd
+import pytest
+import requests
+
+from ilag_data import jsonstat
+from ilag_data.errors import (
+    ApiError,
+    IlagError,
+    SelectionError,
+    ServiceUnavailableError,
+    TooManyCellsError,
+)
+from ilag_data.metadata import Config, TableInfo, moment
+from ilag_data.pacing import Pacer, growing_waits, retry_after
+from ilag_data.pxweb import ADDRESS, Client
+from ilag_data.selection import Choice
+from ilag_data.transport import Limits, check_address
+from tests.standin import faults
+from tests.standin.faults import Fault
+from tests.standin.patience import HASTY, NOON, Patience
+from tests.standin.server import StandIn
+from tests.standin.tables import SIX_OLD_AND_NEW, Table, tables
+
+SMALL = {"Region": ["5033"], "ContentsCode": ["Folkemengde"], "Tid": ["2020", "2021"]}
+
+
+@pytest.fixture(scope="session")
+def made() -> dict[str, Table]:
+    return tables()
+
+
+@pytest.fixture
+def standin(made: dict[str, Table]) -> Iterator[StandIn]:
+    with StandIn(dict(made)) as server:
+        yield server
+
+
+@pytest.fixture
+def patience() -> Patience:
+    return Patience()
+
+
+@pytest.fixture
+def client(standin: StandIn, patience: Patience) -> Iterator[Client]:
+    with Client(standin.url, transport=patience.transport()) as one:
+        yield one
+
+
+# ---- What it asks and gets --------------------------------------------------------------------------------
+
+
+def test_config_tables_and_code_lists(client: Client, standin: StandIn) -> None:
+    assert client.config() == Config(800_000, 30, 60.0, "2.3.2")  # 0 and 0 do not mean unlimited
+    assert client.config().max_cells == 800_000
+    assert standin.kinds() == ["config"]
+    assert {info.table for info in client.tables()} == set(standin.tables)
+    assert [info.table for info in client.tables("endringer i kommuner")] == ["06913"]
+    info = client.table("01222")
+    assert (info.updated, info.first_period, info.last_period) == ("2026-11-16T07:00:00Z", "2014K1", "2025K4")
+    assert not info.discontinued
+    codelist = client.codelist("agg_KommSummer")
+    assert codelist.members["K-5033"] == ("1665", "5033")
+    with pytest.raises(ApiError, match="Non-existent codelist"):
+        client.codelist("AGG_kommsummer")
+
+
+def test_every_page_of_the_list_of_tables_is_read(client: Client, standin: StandIn) -> None:
+    example = standin.tables["06913"]
+    standin.tables = {f"{at:05}": Table(f"{at:05}", *list(vars(example).values())[1:]) for at in range(250)}
+    assert len(client.tables()) == 250
+    assert standin.kinds() == ["tables"] * 3
+
+
+def test_metadata_and_their_card(client: Client) -> None:
+    metadata = client.metadata("07459")
+    assert list(metadata.variables) == ["Region", "Kjonn", "Alder", "ContentsCode", "Tid"]
+    assert metadata.variables["Region"].codes[:3] == ("3101", "0", "50")  # not the order of the JSON keys
+    assert metadata.variables["Kjonn"].codes == ("2", "1")
+    assert [v.id for v in metadata.variables.values() if v.may_be_left_out] == ["Region", "Kjonn", "Alder"]
+    assert metadata.variables["ContentsCode"].units["Personer1"] == ("personer", 0)
+    assert metadata.variables["Region"].codelists == {"agg_KommSummer": "agg_KommSummer"}
+    assert metadata.period == ("2013", "2026")
+    card = metadata._repr_html_()
+    assert "07459: Befolkning" in card
+    assert "<code>Kjonn</code>" in card
+    assert "Tall fra stand-in." in card
+
+
+def test_figures_come_as_they_were_received(client: Client, standin: StandIn) -> None:
+    download = client.data("06913", SMALL)
+    frame = jsonstat.read(download.content).frame
+    assert frame["value"].tolist() == [769, 759]
+    assert standin.kinds() == ["metadata 06913", "config", "data 06913"]
+    assert standin.calls[-1].url == download.whole.url
+    assert download.made == (download.whole,)
+
+
+def test_a_long_selection_is_posted_and_answers_the_same(client: Client, standin: StandIn) -> None:
+    metadata = client.metadata("03321")
+    download = client.data(
+        metadata, {"ArbstedKomm": "????", "Bokommuen": SIX_OLD_AND_NEW, "ContentsCode": "*", "Tid": "*"}
+    )
+    call = standin.calls[-1]
+    assert call.method == "POST"
+    assert "valueCodes" not in call.url
+    assert call.body == download.whole.body
+    assert len(jsonstat.read(download.content).dimensions["ArbstedKomm"].codes) == 366
+
+
+def test_what_is_left_out_is_summed_and_absent(client: Client) -> None:
+    data = jsonstat.read(
+        client.data(
+            "07459", {"Region": "K-5033", "ContentsCode": "*", "Tid": "2017"}, {"Region": "agg_KommSummer"}
+        ).content
+    )
+    assert list(data.dimensions) == ["Region", "ContentsCode", "Tid"]
+    assert data.frame["value"].tolist() == [861]
+
+
+def test_expressions_are_worked_out_before_asking(client: Client, standin: StandIn) -> None:
+    client.data("06913", SMALL | {"Region": ["503?", "5033", "5034"], "Tid": "top(2)"})
+    body = standin.calls[-1].url
+    assert "5030,5031,5032,5033,5034,5035,5036,5037,5038,5039" in body
+    assert "2025,2026" in body
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [
+        (SMALL | {"Region": ["5O33"]}, r"variable Region: 5O33\.\n.*nearest to 5O33: 5033 \(Tydal\)"),
+        (SMALL | {"Region": ["9??"]}, "matches none"),
+        (SMALL | {"Regionn": "*"}, "nearest: Region"),
+        ({"Region": "*", "Tid": "*"}, "cannot be asked without ContentsCode"),
+    ],
+)
+def test_a_wrong_selection_is_never_sent(
+    client: Client, standin: StandIn, wanted: dict[str, str | list[str]], words: str
+) -> None:
+    with pytest.raises(SelectionError, match=words):
+        client.data("06913", wanted)
+    assert standin.kinds() == ["metadata 06913"]
+
+
+def test_more_cells_than_the_limit_are_split_and_joined(made: dict[str, Table], patience: Patience) -> None:
+    wanted = {"Region": "50*", "Alder": "0*", "ContentsCode": "*", "Tid": "from(2015)"}
+    frames = []
+    for limit in (800_000, 20_000):
+        with (
+            StandIn(made, max_cells=limit) as server,
+            Client(server.url, transport=patience.transport()) as client,
+        ):
+            download = client.data("07459", wanted)
+            frames.append(jsonstat.read(download.content).frame)
+            assert len(download.made) == server.kinds().count("data 07459")
+    assert len(download.made) == -(-100 // (20_000 // (len(frames[0]) // 100)))
+    pd.testing.assert_frame_equal(frames[0], frames[1])
+
+
+def test_a_limit_lower_than_told_is_found_out(made: dict[str, Table], patience: Patience) -> None:
+    with (
+        StandIn(made, max_cells=4000, told_max_cells=800_000) as server,
+        Client(server.url, transport=patience.transport()) as client,
+    ):
+        download = client.data("06913", {"Region": "*", "ContentsCode": "*", "Tid": "*"})
+        assert len(jsonstat.read(download.content).frame) == 113 * 8 * 14
+        server.max_cells = 1
+        with pytest.raises(TooManyCellsError, match="Too many cells selected"):
+            client.data("06913", {"Region": "*", "ContentsCode": "*", "Tid": "*"})
+
+
+def test_the_language_and_the_project_are_told(standin: StandIn, patience: Patience) -> None:
+    with Client(standin.url, lang="en", transport=patience.transport()) as client:
+        metadata = client.metadata("06913")
+    assert metadata.source == "Statistics Norway"
+    assert metadata.variables["ContentsCode"].units["Dode"].base == "number"
+    assert "lang=en" in standin.calls[0].url
+    assert re.fullmatch(r"ilag-data/\d+\.\d+\.\d+", str(client.transport._session.headers["User-Agent"]))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://data.ssb.no/api", "ftp://127.0.0.1", "data.ssb.no", "https://", "https://me:secret@data.ssb.no", "http://localhost.evil.no", "https://data.ssb.no/?x=1"],
+)  # fmt: skip
+def test_only_https_is_taken_and_http_for_this_machine(address: str) -> None:
+    with pytest.raises(SelectionError, match="not an address"):
+        Client(address)
+
+
+def test_the_address_is_ssb_the_variable_or_the_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ILAG_SSB_URL", raising=False)
+    assert Client().address == ADDRESS
+    monkeypatch.setenv("ILAG_SSB_URL", "https://example.org/v2/")
+    assert Client().address == "https://example.org/v2"
+    assert check_address("http://[::1]:8080/") == "http://[::1]:8080"
+
+
+# ---- The stand-in has the quirks that the client must never meet -------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        (
+            "/tables/06913/data?valueCodes[Region]=5033,5033&valueCodes[ContentsCode]=*&valueCodes[Tid]=*",
+            500,
+            "",
+        ),
+        ("/tables/99999/data?valueCodes[Tid]=*", 400, '"status": 404'),
+        ("/tables/99999/metadata", 404, "Non-existent table"),
+        ("/tables/06913/data?valueCodes[Tid]=*", 400, "Missing selection for mandantory variable"),
+        ("/tables/06913/metadata?lang=sv", 400, "Unsupported language"),
+        ("/tables/06913/data?valueCodes[Tid]=" + "2015," * 500, 404, "<html>"),
+        ("/tables?pageNumber=7", 404, "Non-existent page"),
+    ],
+)
+def test_the_stand_in_errs_as_the_service_does(standin: StandIn, path: str, status: int, words: str) -> None:
+    answer = requests.get(standin.url + path, timeout=5)
+    assert answer.status_code == status
+    assert words in answer.text
+    assert bool(answer.text) == bool(words)
+
+
+def test_the_stand_in_gives_the_silent_total_and_reads_keys_in_any_case(standin: StandIn) -> None:
+    query = "valuecodes[region]=9?&valueCodes[CONTENTSCODE]=Folkemengde&valuecodes[time]=[top(1)]"
+    told = requests.get(f"{standin.url}/tables/06913/data?{query}", timeout=5).json()
+    assert (told["id"], told["size"]) == (["ContentsCode", "Tid"], [1, 1])
+    both = requests.get(f"{standin.url}/tables/07459/metadata", timeout=5).json()
+    index = both["dimension"]["Kjonn"]["category"]["index"]
+    assert (list(index), list(index.values())) == (["1", "2"], [1, 0])
+    csv = requests.get(f"{standin.url}/tables/06913/data?{query}&outputFormat=csv", timeout=5)
+    assert "Snåase - Snåsa" in csv.content.decode("latin-1")
+
+
+# ---- The API says no --------------------------------------------------------------------------------------
+
+
+def test_an_unknown_table_is_named(client: Client) -> None:
+    with pytest.raises(ApiError, match=r"about table 99999: Non-existent table \(status 404\)"):
+        client.metadata("99999")
+
+
+def test_a_no_from_the_data_names_variable_and_code(client: Client, standin: StandIn) -> None:
+    metadata = client.metadata("06913")
+    chosen = (Choice("Region", ("5033", "9990")), Choice("ContentsCode", ("Dode",)), Choice("Tid", ("2020",)))
+    with pytest.raises(ApiError, match=r"06913: Non-existent value.*variable Region has no code 9990"):
+        client.data(metadata, chosen)
+    assert standin.kinds().count("data 06913") == 1, "a 4xx is not tried again"
+
+
+def test_a_no_without_a_reason_to_be_found_keeps_the_title(client: Client, standin: StandIn) -> None:
+    standin.faults = [Fault(faults.problem(400, "Illegal placment"))]
+    with pytest.raises(ApiError, match=r"Illegal placment \(status 400\)\.\n"):
+        client.data("06913", SMALL)
+
+
+@pytest.mark.parametrize("status", [400, 403])
+def test_too_many_cells_under_both_its_numbers(client: Client, standin: StandIn, status: int) -> None:
+    standin.faults = [Fault.always(faults.problem(status, "Too many cells selected"))]
+    with pytest.raises(TooManyCellsError, match="Too many cells"):
+        client.data("06913", SMALL)
+
+
+# ---- What is not the API, and what passes -----------------------------------------------------------------
+
+HTML = b"<html><title>Driftsstans</title><body>Vi er straks tilbake</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (faults.reply(200, HTML), r"not the API: status 200, '<html><title>Driftsstans"),
+        (faults.reply(404, HTML), r"not the API: status 404, '<html>"),
+        (faults.reply(403, b"Forbidden by the firewall", "text/plain"), "status 403, 'Forbidden by the fire"),
+        (faults.reply(204), "without a body"),
+        (faults.reply(400, b'{"status": 400}', "application/json"), "not the API: status 400"),
+        (faults.reply(400, b"[]", "application/json"), "not the API: status 400"),
+        (faults.reply(304), "status 304, an empty body"),
+        (faults.latin_1, r"not UTF-8 \(byte \d+\)"),
+        (faults.redirect("https://login.example.org/?back=x"), r"another host, https://login\.example\.org \(status 302"),
+        (faults.bomb, r"more than 5 MB after decompression; it begins '\{\"label\""),
+        (faults.reply(503, b"Backend fetch failed", "text/plain"), r"failed 3 times.*503, 'Backend fetch failed'"),
+        (faults.reply(500), r"failed 3 times.*status 500, an empty body"),
+        (faults.reset, r"failed 3 times.*no connection"),
+        (faults.truncated, r"failed 3 times.*broke off"),
+        (faults.truncated_without_length, r"failed 3 times.*breaks off or is damaged"),
+        (faults.silence, r"failed 3 times.*no answer in time"),
+        (faults.drip, r"failed 3 times.*not complete in time"),
+        (faults.reply(200, b""), r"failed 3 times.*without a body"),
+    ],
+)  # fmt: skip
+def test_what_is_not_the_api_is_said_with_status_address_and_first_characters(
+    client: Client, standin: StandIn, fault: faults.Act, words: str
+) -> None:
+    standin.faults = [Fault.always(fault)]
+    if fault in (faults.silence, faults.drip):
+        client.transport.limits = HASTY
+    with pytest.raises(ServiceUnavailableError, match=words) as caught:
+        client.data("06913", SMALL)
+    assert f"{standin.url}/tables/06913/data" in caught.value.problem
+    assert "0x" not in str(caught.value)
+
+
+PASSING = {
+    "503": faults.reply(503, b"Backend fetch failed"),
+    "500": faults.reply(500),
+    "reset": faults.reset,
+    "truncated": faults.truncated,
+    "truncated without length": faults.truncated_without_length,
+    "silence": faults.silence,
+    "drip": faults.drip,
+    "429": faults.reply(429, b"quota exceeded"),
+}
+
+
+@pytest.mark.parametrize("name", PASSING)
+@pytest.mark.parametrize("region", [["5033"], "*"], ids=["GET", "POST"])
+def test_what_passes_is_tried_again(
+    client: Client, standin: StandIn, patience: Patience, name: str, region: str | list[str]
+) -> None:
+    if region == "*":
+        standin.tables = {"06913": _long_codes(standin.tables["06913"])}
+    expected = client.data("06913", SMALL | {"Region": region}).content
+    standin.faults = [Fault(PASSING[name], times=2)]
+    if name in ("silence", "drip"):
+        client.transport.limits = HASTY
+    assert client.data("06913", SMALL | {"Region": region}).content == expected
+    assert standin.calls[-1].method == ("POST" if region == "*" else "GET")
+    assert len(patience.waited) == 2
+    assert all("waiting" in told for told in patience.told)
+
+
+def _long_codes(table: Table) -> Table:
+    """The table with codes so long that all of them need a POST."""
+    region = table.variables[0]
+    longer = type(region)(
+        region.id,
+        region.label,
+        tuple(f"{code}-{'x' * 20}" for code in region.codes),
+        region.labels,
+        elimination=True,
+    )
+    return table.with_variable(longer)
+
+
+def test_gzip_and_a_redirect_on_the_same_host_are_fine(client: Client, standin: StandIn) -> None:
+    expected = client.data("06913", SMALL).content
+    standin.faults = [Fault(faults.gzipped)]
+    assert client.data("06913", SMALL).content == expected
+    standin.faults = [Fault(faults.redirect("/config", 302), kind="table")]
+    assert client.table("06913").table == ""  # what lies there is not asked for here
+    standin.faults = [Fault.always(faults.redirect("/tables/06913"), kind="table")]
+    with pytest.raises(ServiceUnavailableError, match="redirects in circles"):
+        client.table("06913")
+    standin.faults = [Fault(faults.redirect("/elsewhere", 301), kind="table")]
+    with pytest.raises(
+        ServiceUnavailableError, match=r"at http://127\.0\.0\.1:\d+/elsewhere is not the API: status 404"
+    ):
+        client.table("06913")
+
+
+def test_a_post_is_not_turned_into_a_get_by_a_redirect(client: Client, standin: StandIn) -> None:
+    standin.tables = {"06913": _long_codes(standin.tables["06913"])}
+    standin.faults = [Fault(faults.redirect("/config", 302))]
+    with pytest.raises(ServiceUnavailableError, match="redirects a POST"):
+        client.data("06913", SMALL | {"Region": "*"})
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ({"Retry_After": "17"}, 17),
+        ({"Retry_After": format_datetime(NOON + timedelta(seconds=90), usegmt=True)}, 90),
+        ({"Retry_After": "soon"}, 60),
+        ({}, 60),
+    ],
+)
+def test_429_waits_as_long_as_it_is_told_or_a_window(
+    client: Client, standin: StandIn, patience: Patience, headers: dict[str, str], expected: float
+) -> None:
+    standin.faults = [Fault(faults.reply(429, b"slow down", **headers), kind="table")]
+    client.table("06913")
+    assert patience.waited == [pytest.approx(expected, abs=2)]
+    assert re.fullmatch(r"too many calls \(status 429\); attempt 1 of 3: waiting \d+ s", patience.told[0])
+
+
+def test_a_wait_beyond_the_budget_is_not_begun(client: Client, standin: StandIn, patience: Patience) -> None:
+    standin.faults = [Fault.always(faults.reply(429, b"", Retry_After="86400"), kind="table")]
+    with pytest.raises(ServiceUnavailableError, match=r"429.*Waiting 86400 s more would pass the 400 s"):
+        client.table("06913")
+    assert not patience.waited
+
+
+def test_nothing_listens() -> None:
+    with StandIn({}) as server:
+        address = server.url
+    patience = Patience()
+    with (
+        Client(address, transport=patience.transport()) as client,
+        pytest.raises(ServiceUnavailableError, match=r"failed 3 times.*no connection \(.*refused"),
+    ):
+        client.config()
+    assert patience.waited == [1, 2]
+
+
+# ---- Pace -------------------------------------------------------------------------------------------------
+
+
+def test_thirty_calls_in_sixty_seconds_and_no_more(client: Client, patience: Patience) -> None:
+    for _ in range(30):
+        client.table("06913")
+    assert not patience.waited
+    client.table("06913")
+    assert patience.waited == [pytest.approx(60, abs=5)]
+    assert patience.told == [f"the limit of calls is reached: waiting {patience.waited[0]:.0f} s"]
+
+
+def test_the_headers_set_the_pace(client: Client, standin: StandIn, patience: Patience) -> None:
+    standin.headers = {
+        "x-ratelimit-limit": "5",
+        "x-ratelimit-policy": "5;w=10s",
+        "x-ratelimit-remaining": "3",
+    }
+    for _ in range(6):
+        client.table("06913")
+    assert patience.waited == [pytest.approx(10, abs=3)]
+    standin.headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "7"}
+    client.table("06913")
+    client.table("06913")
+    assert patience.waited[-1] == pytest.approx(7, abs=1)
+
+
+def test_the_pace_of_config_is_taken_when_it_tells_one(made: dict[str, Table], patience: Patience) -> None:
+    with (
+        StandIn(made, calls_told=(2, 20)) as server,
+        Client(server.url, transport=patience.transport()) as client,
+    ):
+        client.config()
+        client.table("06913")
+        client.table("06913")
+    assert patience.waited == [pytest.approx(20, abs=2)]
+
+
+def test_the_calls_in_any_window_never_pass_the_limit() -> None:
+    times: list[float] = []
+    now = 0.0
+    pacer = Pacer(lambda: now)
+    pacer.set_pace(4, 10)
+    luck = np.random.default_rng(1)
+    for _ in range(300):
+        now += luck.exponential(1.5)
+        now += pacer.delay()
+        pacer.called()
+        times.append(now)
+    assert all(later - earlier >= 10 - 1e-9 for earlier, later in zip(times, times[4:], strict=False))
+
+
+@pytest.mark.parametrize("text", ["", "-5", "1e9", "nan", "Mon, 99 Foo", "१२"])
+def test_nonsense_in_retry_after_is_no_answer(text: str) -> None:
+    assert retry_after({"Retry-After": text}, datetime.now(UTC)) is None
+
+
+def test_a_date_gone_by_means_now() -> None:
+    assert retry_after({"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}, datetime.now(UTC)) == 0
+
+
+def test_waits_grow_and_stop_growing() -> None:
+    waits = growing_waits(lambda: 0.5)
+    assert [next(waits) for _ in range(8)] == [1, 2, 4, 8, 16, 32, 60, 60]
+    lengths = growing_waits(lambda: 0.0)
+    assert next(lengths) == 0.5
+
+
+# ---- Leniency ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "content", [b"{}", b'{"maxDataCells": 0, "maxCallsPerTimeWindow": 0, "timeWindow": 0}', b'{"maxDataCells": "many", "maxCallsPerTimeWindow": 30}']
+)  # fmt: skip
+def test_a_config_that_does_not_tell_means_the_usual(content: bytes) -> None:
+    assert Config.read(content) == Config()
+
+
+def test_tables_with_holes_and_odd_times_are_taken() -> None:
+    info = TableInfo.read({"id": "05810", "discontinued": None, "updated": None, "label": None})
+    assert info == TableInfo("05810", "", None, None, None, (), False)
+    assert moment("0003-10-13T07:00:00Z") is None
+    assert moment("2026-02-25T07:00:00Z") == datetime(2026, 2, 25, 7, tzinfo=UTC)
+    assert moment("soon") is None
+    assert moment(None) is None
+
+
+def test_every_error_says_what_to_do() -> None:
+    for kind in (ApiError, ServiceUnavailableError, TooManyCellsError):
+        assert issubclass(kind, IlagError)
+        assert "What to do: y" in str(kind("x", "y"))
+
+
+def test_limits_are_those_documented() -> None:
+    limits = Limits()
+    assert limits.body == 200_000_000
+    assert limits.read > 60

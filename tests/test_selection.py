@@ -1,0 +1,247 @@
+"""Expressions, counting, splitting and requests, against the stand-in's own reading of the grammar."""
+
+import math
+from itertools import product
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ilag_data.errors import SelectionError
+from ilag_data.expressions import expand
+from ilag_data.metadata import CodeList, Metadata, Variable
+from ilag_data.selection import LONGEST_URL, Choice, body, cells, choose, faults, request, split
+from tests.standin import grammar
+
+CODES = ("3101", "0301", "5033", "5034", "50", "0716u", "A+B")
+YEARS = tuple(str(year) for year in range(2015, 2024))
+
+
+def variable(id_: str, codes: tuple[str, ...], *, out: bool = False, time: bool = False) -> Variable:
+    return Variable(id_, id_.lower(), codes, codes, {}, out, time, {"agg_X": "X"} if out else {})
+
+
+METADATA = Metadata(
+    table="07459",
+    label="07459: Befolkning",
+    source="SSB",
+    updated=None,
+    variables={
+        "Region": variable("Region", CODES, out=True),
+        "ContentsCode": variable("ContentsCode", ("Personer1",)),
+        "Tid": variable("Tid", YEARS, time=True),
+    },
+    notes=(),
+)
+ALL = {"Region": "*", "ContentsCode": "*", "Tid": "*"}
+
+PIECES = st.one_of(
+    st.sampled_from(
+        [*YEARS, "*", "2*", "*3", "*01*", "20??", "????", "from(2019)", "to(2016)", "FROM(2016)"]
+    ),
+    st.builds("top({})".format, st.integers(1, 12)),
+    st.builds("[top({},{})]".format, st.integers(1, 12), st.integers(0, 8)),
+    st.builds("Bottom({},{})".format, st.integers(1, 12), st.integers(0, 8)),
+    st.builds("range({},{})".format, st.sampled_from(YEARS), st.sampled_from(YEARS)),
+)
+
+
+@given(PIECES, st.booleans())
+def test_every_expression_is_read_as_the_service_reads_it(expression: str, is_time: bool) -> None:
+    expected = grammar.expand(expression, YEARS, is_time=is_time)
+    if expected:
+        assert expand(expression, YEARS, latest_first=is_time) == expected
+    else:
+        with pytest.raises(SelectionError):
+            expand(expression, YEARS, latest_first=is_time)
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ("5033", ["5033"]),
+        ("a+b", ["A+B"]),
+        ("503?", ["5033", "5034"]),
+        ("????", ["3101", "0301", "5033", "5034"]),
+        ("50*", ["5033", "5034", "50"]),
+        ("*01", ["3101", "0301"]),
+        ("*3*", ["3101", "0301", "5033", "5034"]),
+        ("top(2)", ["3101", "0301"]),
+        ("bottom(1)", ["A+B"]),
+        ("range(5034,0301)", ["0301", "5033", "5034"]),
+        ("[range(0301,5033)]", ["0301", "5033"]),
+    ],
+)
+def test_expressions(expression: str, found: list[str]) -> None:
+    assert expand(expression, CODES) == found
+
+
+def test_top_of_time_is_the_latest_in_ascending_order() -> None:
+    assert expand("top(2)", YEARS, latest_first=True) == ["2022", "2023"]
+    assert expand("top(2,1)", YEARS, latest_first=True) == ["2021", "2022"]
+    assert expand("bottom(2)", YEARS, latest_first=True) == ["2015", "2016"]
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ["a*b", "***", "**x", "top(x)", "top(-1)", "top(1,2,3)", "range(2015)", "from(2015,2016)", "top(٣)"],
+)
+def test_what_cannot_be_read_is_said_to_be_so(expression: str) -> None:
+    with pytest.raises(SelectionError, match=r"cannot be read|does not exist"):
+        expand(expression, YEARS)
+
+
+def test_an_expression_that_matches_nothing_is_refused() -> None:
+    with pytest.raises(
+        SelectionError, match=r"table 07459, variable Region.*'9\*' matches none.*\n.*whole country"
+    ):
+        choose(METADATA, ALL | {"Region": ["9*"]})
+
+
+def test_a_wrong_code_is_named_with_its_nearest() -> None:
+    with pytest.raises(SelectionError, match=r"variable Region: 5043, 9999\.\n.*nearest to 5043: 5034"):
+        choose(METADATA, ALL | {"Region": ["5033", "5043", "9999"]})
+
+
+def test_a_wrong_variable_is_named_with_its_nearest() -> None:
+    with pytest.raises(SelectionError, match=r"no variable Regions\.\n.*nearest: Region"):
+        choose(METADATA, {"Regions": "*"})
+
+
+def test_codes_come_once_in_the_order_of_the_table_and_without_regard_to_case() -> None:
+    chosen = choose(
+        METADATA, {"tid": "2015", "REGION": ["0716U", "5034", "50*", "5034"], "contentscode": "personer1"}
+    )
+    assert chosen == (
+        Choice("Region", ("5033", "5034", "50", "0716u")),
+        Choice("ContentsCode", ("Personer1",)),
+        Choice("Tid", ("2015",)),
+    )
+
+
+def test_time_stands_for_the_time_variable() -> None:
+    assert choose(METADATA, {"time": "top(1)", "ContentsCode": "*"})[-1] == Choice("Tid", ("2023",))
+
+
+@pytest.mark.parametrize("missing", ["ContentsCode", "Tid"])
+def test_what_may_not_be_left_out_is_asked_for(missing: str) -> None:
+    wanted = {name: codes for name, codes in ALL.items() if name != missing}
+    with pytest.raises(SelectionError, match=f"cannot be asked without {missing}"):
+        choose(METADATA, wanted)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [
+        (ALL | {"region": "*"}, "asked for twice"),
+        (ALL | {"Region": []}, "No code is asked for"),
+    ],
+)
+def test_doubled_variables_and_empty_lists_are_refused(
+    wanted: dict[str, str | list[str]], words: str
+) -> None:
+    with pytest.raises(SelectionError, match=words):
+        choose(METADATA, wanted)
+
+
+def test_a_code_list_brings_its_own_codes_and_never_stands_alone() -> None:
+    codelist = CodeList("agg_X", "X", "Aggregation", ("K-1", "K-2"), ("En", "To"), {})
+    chosen = choose(METADATA, ALL | {"Region": "K-*"}, {"Region": codelist})
+    assert chosen[0] == Choice("Region", ("K-1", "K-2"), "agg_X")
+    with pytest.raises(SelectionError, match="code list agg_X: 5033"):
+        choose(METADATA, ALL | {"Region": "5033"}, {"Region": codelist})
+    with pytest.raises(SelectionError, match="but no codes"):
+        choose(METADATA, {"ContentsCode": "*", "Tid": "*"}, {"Region": codelist})
+
+
+SIZES = st.lists(st.integers(1, 7), min_size=1, max_size=4)
+
+
+@given(SIZES, st.integers(1, 300))
+def test_parts_keep_the_limit_and_hold_every_cell_once(sizes: list[int], limit: int) -> None:
+    selection = tuple(
+        Choice(f"V{at}", tuple(f"{at}.{code}" for code in range(size))) for at, size in enumerate(sizes)
+    )
+    parts = split(selection, limit, whole=["V0"])
+    assert all(cells(part) <= limit for part in parts)
+    held = [cell for part in parts for cell in product(*(choice.codes for choice in part))]
+    assert sorted(held) == sorted(product(*(choice.codes for choice in selection)))
+
+
+@given(st.integers(2, 400), st.integers(1, 30), st.integers(1, 3000))
+def test_one_cut_variable_takes_as_few_parts_as_can_be(regions: int, years: int, limit: int) -> None:
+    selection = (
+        Choice("Region", tuple(map(str, range(regions)))),
+        Choice("Tid", tuple(map(str, range(years)))),
+    )
+    parts = split(selection, limit, whole=["Tid"])
+    if years <= limit:
+        assert len(parts) == math.ceil(regions / (limit // years))
+
+
+def test_the_longest_that_may_be_left_out_is_cut_first() -> None:
+    selection = (
+        Choice("Kjonn", ("1", "2")),
+        Choice("Region", tuple(map(str, range(10)))),
+        Choice("Tid", tuple(map(str, range(100)))),
+    )
+    parts = split(selection, 1000, whole=["Tid"])
+    assert [[len(choice.codes) for choice in part] for part in parts] == [[2, 5, 100], [2, 5, 100]]
+
+
+BASE = "https://data.ssb.no/api/pxwebapi/v2"
+
+
+def test_a_short_request_is_a_get_that_says_everything() -> None:
+    chosen = (
+        Choice("Region", ("A+B", "5033")),
+        Choice("Alder", ("F00-04",), "agg_Fem"),
+        Choice("Tid", ("2015",)),
+    )
+    made = request(BASE, "07459", chosen, "no")
+    assert (made.method, made.body) == ("GET", None)
+    assert made.url.startswith(f"{BASE}/tables/07459/data?lang=no&outputFormat=json-stat2&")
+    assert "A%2BB,5033" in made.url
+    assert dict(parse_qsl(urlsplit(made.url).query)) == {
+        "lang": "no",
+        "outputFormat": "json-stat2",
+        "valueCodes[Region]": "A+B,5033",
+        "valueCodes[Alder]": "F00-04",
+        "codelist[Alder]": "agg_Fem",
+        "valueCodes[Tid]": "2015",
+    }
+
+
+@given(st.integers(300, 420))
+def test_a_long_request_is_a_post(count: int) -> None:
+    chosen = (Choice("Region", tuple(f"{code:04}" for code in range(count))), Choice("Tid", ("2015",), None))
+    made = request(BASE, "07459", chosen, "en")
+    if made.method == "GET":
+        assert len(made.url) <= LONGEST_URL
+    else:
+        assert made.url == f"{BASE}/tables/07459/data?lang=en&outputFormat=json-stat2"
+        assert made.body == body(chosen)
+        assert count > 370
+
+
+def test_a_code_with_a_comma_is_posted() -> None:
+    assert request(BASE, "1", (Choice("A", ("1,2",)),), "no").method == "POST"
+
+
+def test_the_body_is_that_of_the_api() -> None:
+    assert body((Choice("Region", ("K-5033",), "agg_X"), Choice("Tid", ("2015", "2016")))) == {
+        "selection": [
+            {"variableCode": "Region", "valueCodes": ["K-5033"], "codelist": "agg_X"},
+            {"variableCode": "Tid", "valueCodes": ["2015", "2016"]},
+        ]
+    }
+
+
+def test_faults_name_everything_that_the_table_lacks() -> None:
+    chosen = (Choice("Regio", ("1",)), Choice("Tid", ("2015", "2030")), Choice("Region", ("1",), "agg_Y"))
+    found = "\n".join(faults(METADATA, chosen))
+    assert "variable Regio does not exist (nearest: Region" in found
+    assert "variable Tid has no code 2030 (nearest: 20" in found
+    assert "variable Region has no code list agg_Y (nearest: agg_X (X))" in found
+    assert "variable ContentsCode may not be left out" in found

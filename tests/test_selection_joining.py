@@ -1,0 +1,118 @@
+"""Parts of an answer, joined, give the very frame that one answer gives."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ilag_data import jsonstat
+from ilag_data.errors import FetchError
+from ilag_data.joining import join
+from ilag_data.selection import Choice, Selection, split
+
+CODES = {
+    "Region": ("5", "3", "1", "2"),
+    "Alder": ("b", "a", "c"),
+    "ContentsCode": ("P",),
+    "Tid": ("2015", "2016"),
+}
+WHOLE = tuple(Choice(variable, codes) for variable, codes in CODES.items())
+
+
+def answer(selection: Selection, updated: str = "2026-01-01T07:00:00Z", order: int = 1) -> bytes:
+    """Answer as the service does; each figure tells its cell, some are missing."""
+    figures: list[int | None] = []
+    status = {}
+    chosen = selection[::order]
+
+    def cells(left: Selection, at: dict[str, str]) -> None:
+        if left:
+            for code in left[0].codes:
+                cells(left[1:], at | {left[0].variable: code})
+            return
+        number = sum(
+            codes.index(at[variable]) * 10**power
+            for power, (variable, codes) in enumerate(CODES.items())
+            if at.get(variable) in codes
+        )
+        if number % 7 == 0:
+            status[str(len(figures))] = ".."
+        figures.append(None if number % 7 == 0 else number)
+
+    cells(chosen, {})
+    document: dict[str, Any] = {
+        "version": "2.0", "class": "dataset", "label": "L", "updated": updated,
+        "note": [f"note {selection[0].codes[0]}"], "role": {"time": ["Tid"]},
+        "id": [c.variable for c in chosen], "size": [len(c.codes) for c in chosen],
+        "dimension": {
+            c.variable: {
+                "label": c.variable.lower(),
+                "category": {
+                    "index": {code: at for at, code in enumerate(c.codes)},
+                    "label": {code: f"label {code}" for code in c.codes},
+                    **({"unit": {"P": {"base": "personer", "decimals": 0}}} if "P" in c.codes else {}),
+                },
+            }
+            for c in chosen
+        },
+        "value": figures,
+    }  # fmt: skip
+    return json.dumps(document | ({"status": status} if status else {})).encode()
+
+
+@settings(deadline=None)
+@given(st.integers(1, 23), st.randoms())
+def test_the_joined_frame_is_that_of_one_answer(limit: int, luck: Any) -> None:  # noqa: ANN401
+    parts = split(WHOLE, limit, whole=["ContentsCode", "Tid"])
+    contents = [answer(part) for part in parts]
+    luck.shuffle(contents)
+    expected, joined = jsonstat.read(answer(WHOLE)), jsonstat.read(join(contents, WHOLE))
+    pd.testing.assert_frame_equal(joined.frame, expected.frame)
+    assert joined.units == expected.units
+    assert list(joined.dimensions) == list(expected.dimensions)
+    assert {note.text for note in expected.notes} <= {note.text for note in joined.notes}
+
+
+def test_a_part_may_have_its_variables_in_another_order() -> None:
+    first, second = split(WHOLE, 12, whole=["ContentsCode", "Tid"])
+    joined = jsonstat.read(join([answer(first), answer(second, order=-1)], WHOLE))
+    pd.testing.assert_frame_equal(joined.frame, jsonstat.read(answer(WHOLE)).frame)
+
+
+def test_one_answer_is_left_as_it_came() -> None:
+    content = answer(WHOLE)
+    assert join([content], WHOLE) is content
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            lambda parts: [answer(parts[0]), answer(parts[1], updated="2026-02-01T07:00:00Z")],
+            "updated in between",
+        ),
+        (lambda parts: [answer(parts[0]), answer(parts[0])], "same cells"),
+        (
+            lambda parts: [answer(parts[0]), answer((Choice("Region", ("9",)), *parts[1][1:]))],
+            "not asked for: 9",
+        ),
+        (lambda parts: [answer(parts[0]), answer(parts[1][1:])], "has the variables"),
+    ],
+)
+def test_parts_that_do_not_fit_are_refused(
+    change: Callable[[list[Selection]], list[bytes]], words: str
+) -> None:
+    parts = split(WHOLE, 12, whole=["ContentsCode", "Tid"])
+    with pytest.raises(FetchError, match=words):
+        join(change(parts), WHOLE)
+
+
+def test_missing_parts_are_noticed() -> None:
+    parts = split(WHOLE, 8, whole=["ContentsCode", "Tid"])
+    assert len(parts) > 2
+    with pytest.raises(FetchError, match="cells are in none of them"):
+        join([answer(part) for part in parts[:-1]], WHOLE)
