@@ -260,7 +260,7 @@ def write(document: Document) -> None:
 def mend() -> None:
     """Finish or clear away what a stopped replacement left; to a reader every pair stays what it is.
 
-    Only for who holds the lock of the data folder (`ilag_data.staging.lock`).
+    Only for who holds the lock of the data folder (`ilag_data.fetching.staging.lock`).
     """
     for name in series.SERIES:
         ready = _next_sidecar(name)

@@ -129,7 +129,7 @@ def fetch(  # one parameter for each option, as click wants it
     Nothing in data/raw is replaced before all that came is proven. Tells what was revised, here and as CSV
     in data/revisions.
     """
-    from ilag_data.fetch_command import run
+    from ilag_data.fetching.command import run
 
     try:
         run(series, years=years, address=api_url, force=force, dry_run=dry_run, lang=lang)

@@ -13,14 +13,15 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from ilag_data import archive, holdings, jsonstat, loaders, staging, verify
+from ilag_data import archive, holdings, jsonstat, loaders, verify
 from ilag_data import series as registry
 from ilag_data.cli import ilag
 from ilag_data.errors import FetchError, IlagError, SelectionError, ServiceUnavailableError
-from ilag_data.fetch import Report, fetch
-from ilag_data.planning import check_time_of_day, parse_years, plan
+from ilag_data.fetching import staging
+from ilag_data.fetching.fetch import Report, fetch
+from ilag_data.fetching.planning import check_time_of_day, parse_years, plan
 from ilag_data.pxweb import Client
-from ilag_data.transport import Limits
+from ilag_data.pxweb.transport import Limits
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.patience import HASTY, PATIENT, Patience

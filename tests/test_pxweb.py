@@ -19,10 +19,10 @@ from ilag_data.errors import (
     TooManyCellsError,
 )
 from ilag_data.metadata import Config, TableInfo, moment
-from ilag_data.pacing import Pacer, growing_waits, retry_after
 from ilag_data.pxweb import ADDRESS, Client
+from ilag_data.pxweb.pacing import Pacer, growing_waits, retry_after
+from ilag_data.pxweb.transport import Limits, check_address
 from ilag_data.selection import Choice
-from ilag_data.transport import Limits, check_address
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.patience import HASTY, NOON, Patience

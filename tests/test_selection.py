@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ilag_data.errors import SelectionError
-from ilag_data.expressions import expand
 from ilag_data.metadata import CodeList, Metadata, Variable
 from ilag_data.selection import LONGEST_URL, Choice, body, cells, choose, faults, request, split
+from ilag_data.selection.expressions import expand
 from tests.standin import grammar
 
 CODES = ("3101", "0301", "5033", "5034", "50", "0716u", "A+B")

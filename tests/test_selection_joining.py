@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from ilag_data import jsonstat
 from ilag_data.errors import FetchError
-from ilag_data.joining import join
 from ilag_data.selection import Choice, Selection, split
+from ilag_data.selection.joining import join
 
 CODES = {
     "Region": ("5", "3", "1", "2"),

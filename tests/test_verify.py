@@ -61,7 +61,7 @@ def add(amount: int, **codes: str) -> Callable[[Document], None]:
         ("population-quarterly", add(1, Region="5033", ContentsCode="Fodte2", Tid="2023K2"), "births less deaths", "5033 Tydal"),
         ("employment", add(20, Region="5033", NACE2007="00-99", Tid="2021"), "employed by residence from 2020", "5033 Tydal 2021: 401 against"),
         ("employment", add(500, Region="5033", NACE2007="86-88", Tid="2021"), "industries do not exceed", "5033 Tydal 2021"),
-        ("commuting-in", add(5, ArbstedKomm="5033", Bokommuen="5032", Tid="2021"), "add up to the employed by workplace", "5033 Tydal 2021"),
+        ("commuting-in", add(8, ArbstedKomm="5033", Bokommuen="5032", Tid="2021"), "add up to the employed by workplace", "5033 Tydal 2021"),
         ("labour-balance", add(30, Region="5033", ContentsCode="BefolkningBosted", Tid="2021"), "population 15–74", "5033 Tydal 2022"),
     ],
 )  # fmt: skip

@@ -8,7 +8,7 @@ import orjson
 
 from ilag_data import jsonstat
 from ilag_data.errors import FetchError
-from ilag_data.selection import Selection
+from ilag_data.selection.choosing import Selection
 
 
 def join(contents: Sequence[bytes], selection: Selection) -> bytes:

@@ -5,11 +5,11 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
-from ilag_data.fetch import Report, fetch
+from ilag_data.fetching.fetch import Report, fetch
+from ilag_data.fetching.planning import Progress, Step, parse_years, plan
 from ilag_data.language import Lang
-from ilag_data.planning import Progress, Step, parse_years, plan
 from ilag_data.pxweb import Client
-from ilag_data.transport import Transport
+from ilag_data.pxweb.transport import Transport
 
 
 class _Bar(Progress):

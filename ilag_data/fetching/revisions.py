@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ilag_data import series as registry
-from ilag_data.comparing import common
+from ilag_data.fetching.comparing import common
 from ilag_data.jsonstat import Dataset
 from ilag_data.periods import spans
 from ilag_data.series import Series

@@ -7,8 +7,8 @@ import numpy as np
 
 from ilag_data import jsonstat
 from ilag_data import series as registry
-from ilag_data.comparing import Cube, Flags, common
 from ilag_data.errors import FetchError, JsonStatError
+from ilag_data.fetching.comparing import Cube, Flags, common
 from ilag_data.jsonstat import Dataset
 from ilag_data.selection import Selection
 from ilag_data.series import Series

@@ -1,7 +1,7 @@
 """Fetching the series of the registry from Statistics Norway: fetch, prove, replace, report.
 
-Nothing in ``data/raw`` is replaced before every new document is proven, alone (`ilag_data.proof`) and
-together with the others (`ilag_data.verify`). What to ask is decided in `ilag_data.planning`.
+Nothing in ``data/raw`` is replaced before every new document is proven, alone (``proof``) and together with
+the others (`ilag_data.verify`). What to ask is decided in ``planning``.
 """
 
 import hashlib
@@ -11,15 +11,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ilag_data import archive, jsonstat, proof, revisions, staging
+from ilag_data import archive, jsonstat
 from ilag_data import series as registry
 from ilag_data.archive import Document, Provenance
 from ilag_data.errors import FetchError, IlagError, ServiceUnavailableError
+from ilag_data.fetching import proof, revisions, staging
+from ilag_data.fetching.planning import OSLO, Progress, Query, Step, check_time_of_day, plan
+from ilag_data.fetching.revisions import Revision
 from ilag_data.files import WriteError, write_atomically
 from ilag_data.metadata import moment
-from ilag_data.planning import OSLO, Progress, Query, Step, check_time_of_day, plan
 from ilag_data.pxweb import Client, Download
-from ilag_data.revisions import Revision
 
 
 @dataclass(frozen=True, slots=True)

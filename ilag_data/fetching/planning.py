@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from ilag_data import selection as selecting
 from ilag_data import series as registry
-from ilag_data import staging
 from ilag_data.archive import Document, Provenance
 from ilag_data.errors import FetchError, IlagError, SelectionError, ServiceUnavailableError
+from ilag_data.fetching import staging
 from ilag_data.metadata import Metadata, TableInfo, moment
 from ilag_data.pxweb import Client
 from ilag_data.selection import Selection

@@ -19,7 +19,7 @@ import urllib3
 
 from ilag_data import __version__
 from ilag_data.errors import SelectionError, ServiceUnavailableError
-from ilag_data.pacing import Pacer, growing_waits, retry_after
+from ilag_data.pxweb.pacing import Pacer, growing_waits, retry_after
 from ilag_data.selection import Request
 
 USER_AGENT = f"ilag-data/{__version__}"

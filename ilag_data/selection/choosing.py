@@ -13,8 +13,8 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from ilag_data.errors import SelectionError
-from ilag_data.expressions import NotThereError, expand, nearest
 from ilag_data.metadata import CodeList, Metadata, Variable
+from ilag_data.selection.expressions import NotThereError, expand, nearest
 
 LONGEST_URL = 2000
 """Longer addresses become POST; the service answers 404 from about 2 100 characters."""

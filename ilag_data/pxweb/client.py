@@ -1,13 +1,13 @@
 """Statistics Norway's PxWebApi, version 2: asking for metadata, code lists and figures. HTTP only.
 
 It knows addresses and errors of the API; the figures come back as the bytes that were received. What to ask
-is worked out in `ilag_data.selection`, patience with the network lies in `ilag_data.transport`.
+is worked out in `ilag_data.selection`, patience with the network lies in `ilag_data.pxweb.transport`.
 
-Examples
---------
->>> client = Client()                                      # doctest: +SKIP
->>> client.metadata("07459")                               # doctest: +SKIP
->>> client.data("07459", {"Region": ["5033"], "ContentsCode": "*", "Tid": "top(5)"}).content  # doctest: +SKIP
+For example::
+
+    with Client() as client:
+        client.metadata("07459")  # a card in JupyterLab
+        client.data("07459", {"Region": ["5033"], "ContentsCode": "*", "Tid": "top(5)"}).content
 """
 
 import os
@@ -21,11 +21,11 @@ import orjson
 
 from ilag_data import selection as selecting
 from ilag_data.errors import ApiError, IlagError, TooManyCellsError
-from ilag_data.joining import join
 from ilag_data.language import Lang, check_lang
 from ilag_data.metadata import CodeList, Config, Metadata, TableInfo
+from ilag_data.pxweb.transport import Answer, Transport, check_address, not_the_api
 from ilag_data.selection import Request, Selection
-from ilag_data.transport import Answer, Transport, check_address, not_the_api
+from ilag_data.selection.joining import join
 
 ADDRESS = "https://data.ssb.no/api/pxwebapi/v2"
 ADDRESS_VARIABLE = "ILAG_SSB_URL"
