@@ -38,9 +38,9 @@ format: $(INSTALLED) ## Put all code into the one format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-notebooks: $(INSTALLED) ## Run the notebooks and store their outputs; renew the picture of the README
+notebooks: $(INSTALLED) ## Run the notebooks and store their outputs; renew the pictures of the README
 	$(BIN)/ilag notebooks
-	cp exports/befolkning-og-sysselsetting.png docs/
+	$(BIN)/ilag charts --only population-and-employment,components-5033,profile-5033 --formats png --out docs
 
 process: $(INSTALLED) ## Rebuild data/processed from data/raw, and the codebook
 	$(BIN)/ilag process

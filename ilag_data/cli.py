@@ -4,6 +4,7 @@ Nothing heavy is imported before a command runs, so that ``ilag --help`` and a m
 """
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ def ilag() -> None:
 @click.option("--years", help="Period, e.g. 2015-2023 (the default) or 2015,2019,2023.")
 @click.option("--formats", help="Some of png,transparent,svg,pdf,csv,xlsx,pptx; by default all.")
 @click.option("--only", help="Names of charts with commas between; by default all, and the decks.")
+@click.option("--regions", help="Other municipalities than the six, e.g. 5042,Selbu,Oppdal.")
 @click.option(
     "--out", default="exports", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
 )
@@ -46,6 +48,7 @@ def charts(
     years: str | None,
     formats: str | None,
     only: str | None,
+    regions: str | None,
     out: Path,
     template: Path | None,
 ) -> None:
@@ -55,23 +58,29 @@ def charts(
     from ilag_data import deck
     from ilag_data.analyses.suite import years_from
     from ilag_data.charts import FORMATS
-    from ilag_data.series import STANDARD_YEARS
+    from ilag_data.regions import find_municipalities
 
-    wanted = tuple(formats.split(",")) if formats else FORMATS
-    names = tuple(only.split(",")) if only else ()
-    period = years_from(years) if years else list(STANDARD_YEARS)
-    written: list[Path] = []
+    plan = deck.Plan(
+        out,
+        lang=lang,
+        formats=tuple(formats.split(",")) if formats else FORMATS,
+        only=tuple(only.split(",")) if only else (),
+        template=template,
+    )
+    if years:
+        plan = replace(plan, years=tuple(years_from(years)))
+    if regions:
+        plan = replace(plan, municipalities=tuple(find_municipalities(regions.split(","))))
+    lines: list[str] = []
     try:
-        with tqdm(total=deck.steps(lang, wanted, names), unit="chart", disable=None) as progress:
-            for name, paths in deck.write_suite(
-                out, lang=lang, years=period, formats=wanted, only=names, template=template
-            ):
-                progress.set_description(name)
+        with tqdm(total=plan.steps, unit="chart", disable=None) as progress:
+            for name, paths in deck.write_suite(plan):
+                progress.set_description(name[:40])
                 progress.update()
-                written += paths
+                lines += map(str, paths) if paths else [name]
     finally:
-        for path in written:
-            click.echo(path)
+        for line in lines:
+            click.echo(line)
 
 
 @ilag.command()

@@ -98,8 +98,8 @@ INDICATORS: tuple[Indicator, ...] = (
         _PERSONS,
         Text("i løpet av året", "during the year"),
         "01222, 07459",
-        "±1.96 · √events; events = the municipality's own rate of births, deaths and moves in the whole years "
-        "that are counted, times its population",
+        "±1.96 · √events; events = births, deaths and moves of the year where all four quarters are counted, else "
+        "the municipality's mean rate of events in the counted years times its population",
         Text(
             "Hendelsene er talt bare for noen år; familier flytter sammen, så det virkelige båndet er videre.",
             "Events are counted for some years only; families move together, so the true band is wider.",

@@ -5,13 +5,15 @@ The presentation has a title slide, the charts in the suite's order, key figures
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ilag_data import regions as places
-from ilag_data.analyses.suite import choose
+from ilag_data.analyses import words
+from ilag_data.analyses.suite import Ask, choose
 from ilag_data.charts import FORMATS, Chart, Panels, Table, period
 from ilag_data.charts.slides import Deck
+from ilag_data.errors import ChartError, SelectionError
 from ilag_data.files import write_atomically
 from ilag_data.language import Text
 from ilag_data.series import STANDARD_YEARS
@@ -40,66 +42,108 @@ _METHOD_TEXT = Text(
 )
 
 
-def write_suite(
-    out: Path,
-    *,
-    lang: Lang | None = None,
-    years: Sequence[int] = tuple(STANDARD_YEARS),
-    formats: Sequence[str] = FORMATS,
-    only: tuple[str, ...] = (),
-    template: Path | None = None,
-) -> Iterator[tuple[str, list[Path]]]:
-    """Write charts and presentations, one after the other.
+@dataclass(frozen=True)
+class Plan:
+    """What is to be written.
 
-    Parameters
+    Attributes
     ----------
     out : Path
         The folder.
-    lang : {"no", "en"}, optional
-        The language of the files. By default Norwegian files, and the presentation in both languages.
-    years : sequence of int
+    lang : {"no", "en"} or None
+        The language of the files; None for Norwegian files and the presentation in both languages.
+    years : tuple of int
         The period.
-    formats : sequence of str
-        The formats, as in `FORMATS`. The presentations are written when ``"pptx"`` is among them and no
-        charts are left out.
+    municipalities : tuple of str
+        Codes of the municipalities that are held against the county.
+    formats : tuple of str
+        The formats, as in `FORMATS`.
     only : tuple of str
-        Names of analyses; all when empty.
-    template : Path, optional
+        Names of charts; all, and the presentations, when empty.
+    template : Path or None
         An organisation's own PowerPoint template.
+    """
+
+    out: Path
+    lang: Lang | None = None
+    years: tuple[int, ...] = tuple(STANDARD_YEARS)
+    municipalities: tuple[str, ...] = places.SIX
+    formats: tuple[str, ...] = FORMATS
+    only: tuple[str, ...] = ()
+    template: Path | None = None
+
+    @property
+    def decks(self) -> tuple[Lang, ...]:
+        """The languages of the presentations: those are written whole or not at all."""
+        if self.only or "pptx" not in self.formats:
+            return ()
+        return ("no", "en") if self.lang is None else (self.lang,)
+
+    @property
+    def steps(self) -> int:
+        """How many things `write_suite` makes, to show progress by."""
+        return len(choose(self.only, self.municipalities)) + len(self.decks)
+
+
+def write_suite(plan: Plan) -> Iterator[tuple[str, list[Path]]]:
+    """Write charts and presentations, one after the other.
+
+    Every chart is described before the first file is written, so that figures that are missing or damaged
+    stop it before anything has changed.
+
+    Parameters
+    ----------
+    plan : Plan
+        What is to be written.
 
     Yields
     ------
     tuple
-        What was made, and its files.
+        What was made, and its files; no files and the reason where the figures do not hold a chart of other
+        municipalities than the six.
 
     Raises
     ------
     IlagError
         Something is unknown, missing or cannot be written. Files written until then are whole.
     """
-    chosen = choose(only)
-    described = [entry(lang or "no", years) for entry in chosen.values()]
-    for chart in described:
-        yield chart.name, chart.export(directory=out, formats=formats, template=template)
-    if only or "pptx" not in formats:
-        return
-    decks: dict[Lang, list[Chart]] = {lang or "no": described}
-    if lang is None:
-        decks["en"] = [entry("en", years) for entry in chosen.values()]
-    for one, charts in decks.items():
-        path = out / f"{FILE_NAME[one]}.pptx"
-        write_atomically(path, deck_bytes(charts, one, (min(years), max(years)), template))
-        yield FILE_NAME[one], [path]
+    charts: dict[Lang, list[Chart]] = {}
+    for lang in dict.fromkeys((plan.lang or "no", *plan.decks)):
+        charts[lang], left_out = _described(plan, lang)
+    for reason in left_out:
+        yield reason, []
+    for chart in charts[plan.lang or "no"]:
+        files = chart.export(directory=plan.out, formats=plan.formats, template=plan.template)
+        yield chart.name, files
+    for lang in plan.decks:
+        path = plan.out / f"{FILE_NAME[lang]}.pptx"
+        ends = (min(plan.years), max(plan.years))
+        content = deck_bytes(charts[lang], lang, ends, plan.municipalities, plan.template)
+        write_atomically(path, content)
+        yield FILE_NAME[lang], [path]
 
 
-def steps(lang: Lang | None, formats: Sequence[str], only: tuple[str, ...]) -> int:
-    """Return how many things `write_suite` will make, to show progress by."""
-    decks = 0 if only or "pptx" not in formats else 2 if lang is None else 1
-    return len(choose(only)) + decks
+def _described(plan: Plan, lang: Lang) -> tuple[list[Chart], list[str]]:
+    """Describe the charts in one language, and say which other municipalities have no figures for."""
+    ask = Ask(lang, plan.years, plan.municipalities)
+    charts, left_out = [], []
+    for name, entry in choose(plan.only, plan.municipalities).items():
+        try:
+            charts.append(entry(ask=ask))
+        except (SelectionError, ChartError) as error:
+            # The bundled figures hold everything for the six, so for them this is a fault to be told.
+            if plan.municipalities == places.SIX:
+                raise
+            left_out.append(f"{name} is left out: {error.problem}")
+    return charts, left_out
 
 
 def deck_bytes(
-    charts: Sequence[Chart], lang: Lang, years: tuple[int, int], template: Path | None = None
+    charts: Sequence[Chart],
+    lang: Lang,
+    years: tuple[int, int],
+    municipalities: Sequence[str] = places.SIX,
+    template: Path | None = None,
 ) -> bytes:
     """Make the presentation of charts in one language.
 
@@ -111,6 +155,8 @@ def deck_bytes(
         The language.
     years : tuple of int
         The first and the last year, for the title.
+    municipalities : sequence of str
+        Codes of those it is about, for the title slide.
     template : Path, optional
         An organisation's own template.
 
@@ -126,32 +172,29 @@ def deck_bytes(
     """
     title = Text("Befolkning og sysselsetting", "Population and employment")[lang] + f" {period(*years)}"
     deck = Deck(lang, title, template)
-    deck.front(
-        title, [_who(lang), Text("Tall fra Statistisk sentralbyrå", "Figures of Statistics Norway")[lang]]
-    )
+    figures = Text("Tall fra Statistisk sentralbyrå", "Figures of Statistics Norway")[lang]
+    deck.front(title, [_who(municipalities, lang), figures])
     for chart in charts:
         deck.chart(chart)
-    key_figures = _key_figures(charts, lang)
+    key_figures = _key_figures(charts, lang, years)
     if key_figures is not None:
         deck.chart(key_figures)
     _add_method(deck, charts, lang)
     return deck.save()
 
 
-def _who(lang: Lang) -> str:
-    *first, last = [places.name(region, lang) for region in places.SIX]
-    between = Text("og", "and")[lang]
-    against = Text("mot Trøndelag", "against Trøndelag")[lang]
-    return f"{', '.join(first)} {between} {last} {against}"
+def _who(municipalities: Sequence[str], lang: Lang) -> str:
+    names = words.joined([places.name(code, lang) for code in municipalities], lang)
+    return f"{names} {Text('mot Trøndelag', 'against Trøndelag')[lang]}"
 
 
-def _key_figures(charts: Sequence[Chart], lang: Lang) -> Chart | None:
+def _key_figures(charts: Sequence[Chart], lang: Lang, years: tuple[int, int]) -> Chart | None:
     """Return the table of a chart with panels as a chart of its own, unless the suite has a table already."""
     if any(isinstance(chart.body, Table) for chart in charts):
         return None
     for chart in charts:
         if isinstance(chart.body, Panels) and chart.body.below is not None:
-            subtitle = Text("Personer og prosent, ", "Persons and per cent, ")[lang] + chart.subtitle
+            subtitle = f"{Text('Personer og prosent', 'Persons and per cent')[lang]}, {period(*years)}"
             return replace(
                 chart,
                 name=f"{chart.name}-tabell",

@@ -286,6 +286,10 @@ def employment(
     labels = dict(zip(codes, held.data.dimensions["NACE2007"].labels, strict=True))
     names = labels | {code: text[lang] for code, text in registry.INDUSTRIES.items()}
     frame.insert(_after(frame, "industry"), "industry_name", frame["industry"].map(names))
+    if len(wanted) > 1:
+        # Among several industries, what is missing has to be named by industry too.
+        with_industry = frame.assign(name=frame["name"] + " (" + frame["industry_name"] + ")")
+        frame.attrs["missing"] = with_missing(with_industry, held, lang).attrs["missing"]
     return frame
 
 
@@ -433,5 +437,7 @@ def _renumbered(code: str) -> str:
 
 
 def _place_name(code: str, label: str) -> str:
-    """Return the name without its years: ``Halden (-2019)`` is Halden."""
-    return places.CODES[code].name if code in places.CODES else label.partition(" (")[0].strip()
+    """Return the name without its years and kind: ``Halden (-2019)`` is Halden, ``Oslo municipality`` Oslo."""
+    if code in places.CODES:
+        return places.CODES[code].name
+    return label.partition(" (")[0].strip().removesuffix(" municipality")

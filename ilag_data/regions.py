@@ -255,3 +255,21 @@ def find_all(queries: str | int | Iterable[str | int]) -> list[str]:
     if not several:
         raise SelectionError("No region was asked for.", "give at least one, or leave `regions` out.")
     return list(dict.fromkeys(find(query) for query in several))
+
+
+def find_municipalities(queries: Iterable[str | int]) -> list[str]:
+    """Find municipalities of today; each comes once, in the order asked.
+
+    Raises
+    ------
+    SelectionError
+        One is unknown, or an area of several municipalities.
+    """
+    found = find_all(queries)
+    areas = [f"{AREAS[region].en} ({region})" for region in found if region in AREAS]
+    if areas:
+        raise SelectionError(
+            f"{', '.join(areas)} is not one municipality.",
+            "give municipalities; the county is always held beside them.",
+        )
+    return found

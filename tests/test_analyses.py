@@ -16,6 +16,7 @@ from ilag_data.analyses import (
     population_index,
 )
 from ilag_data.analyses.index_charts import finding
+from ilag_data.analyses.suite import Ask
 from ilag_data.charts import Chart, Lines, Panels
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.indicators import change
@@ -24,20 +25,47 @@ from tests.chart_checks import assert_chart_is_fit_to_show
 from tests.key_figures import EMPLOYED, POPULATION
 
 
+@pytest.fixture(scope="module")
+def asks() -> dict[Lang, Ask]:
+    """Figures are loaded once for all charts of a language."""
+    return {"no": Ask("no"), "en": Ask("en")}
+
+
 @pytest.mark.parametrize("lang", ["no", "en"])
 @pytest.mark.parametrize("analysis", SUITE)
-def test_every_chart_of_the_suite_is_fit_to_show(analysis: str, lang: Lang) -> None:
-    assert_chart_is_fit_to_show(SUITE[analysis](lang))
+def test_every_chart_of_the_suite_is_fit_to_show(analysis: str, lang: Lang, asks: dict[Lang, Ask]) -> None:
+    chart = SUITE[analysis](ask=asks[lang])
+    assert chart.lang == lang
+    assert chart.sources
+    assert_chart_is_fit_to_show(chart)
 
 
-def test_the_findings_of_the_bundled_figures() -> None:
-    titles = {name: make("no").title for name, make in SUITE.items()}
-    assert titles == {
-        "population-index": "Trøndelag vokste 6,5 prosent – fem av de seks kommunene gikk ned",
-        "employment-index": "Sysselsettingen i Trøndelag vokste 9,5 prosent – fire av de seks kommunene gikk ned",
-        "population-and-employment": "Befolkning og sysselsetting 2015–2023: fem av de seks kommunene "
-        "fikk færre innbyggere, fire fikk færre sysselsatte",
+def test_the_twenty_analyses_are_in_the_suite() -> None:
+    of_all = [name for name in SUITE if not name.rpartition("-")[2].isdigit()]
+    of_each = {name.rpartition("-")[0] for name in SUITE if name.rpartition("-")[2].isdigit()}
+    assert len(of_all) == 31
+    assert of_each == {
+        "profile", "components", "births-and-deaths", "moves", "age-groups", "age-pyramid", "commuting-partners",
     }  # fmt: skip
+    assert len(SUITE) == 31 + 6 * 7
+
+
+def test_no_two_charts_write_the_same_file(asks: dict[Lang, Ask]) -> None:
+    for ask in asks.values():
+        names = [entry(ask=ask).name for entry in SUITE.values()]
+        assert len(names) == len(set(names))
+
+
+def test_the_findings_of_the_bundled_figures(asks: dict[Lang, Ask]) -> None:
+    titles = {name: SUITE[name](ask=asks["no"]).title for name in list(SUITE)[:31]}
+    assert titles["population-index"] == "Trøndelag vokste 6,5 prosent – fem av de seks kommunene gikk ned"
+    assert titles["employment-index"] == (
+        "Sysselsettingen i Trøndelag vokste 9,5 prosent – fire av de seks kommunene gikk ned"
+    )
+    assert titles["population-and-employment"] == (
+        "Befolkning og sysselsetting 2015–2023: fem av de seks kommunene fikk færre innbyggere, "
+        "fire fikk færre sysselsatte"
+    )
     english = SUITE["population-index"]("en").title
     assert english == "Trøndelag grew 6.5 per cent – five of the six municipalities declined"
 
@@ -115,11 +143,11 @@ def made_up(**ends: tuple[int, int]) -> pd.DataFrame:
     ("changed", "norwegian", "english"),
     [
         (made_up(County=(1000, 900), A=(10, 11), B=(10, 12)),
-         "Fylket gikk ned 10,0 prosent – ingen av to kommuner gikk ned",
-         "The county declined 10.0 per cent – none of two municipalities declined"),
+         "Fylket gikk ned 10,0 prosent – ingen av de to kommunene gikk ned",
+         "The county declined 10.0 per cent – none of the two municipalities declined"),
         (made_up(County=(10000, 10001), A=(10, 9), B=(10, 9)),
-         "Fylket var uendret – alle to kommuner gikk ned",
-         "The county was unchanged – all two municipalities declined"),
+         "Fylket var uendret – begge kommunene gikk ned",
+         "The county was unchanged – both municipalities declined"),
         (made_up(A=(1000, 1055)), "A vokste 5,5 prosent", "A grew 5.5 per cent"),
         (made_up(ILAG=(100, 95)), "ILAG gikk ned 5,0 prosent", "ILAG declined 5.0 per cent"),
     ],
@@ -140,7 +168,7 @@ def test_changes_in_words_have_both_figures_difference_and_per_cent() -> None:
 
 def test_other_regions_and_years_work_the_same_way() -> None:
     chart = population_index(ilag_data.population(["Oppdal", "Selbu"], range(2018, 2021)))
-    assert chart.title.startswith(("Én av to", "Ingen av to", "Alle to"))
+    assert chart.title.startswith(("Én av de to", "Ingen av de to", "Begge"))
     assert "2018–2020" in chart.subtitle
     assert_chart_is_fit_to_show(chart)
 

@@ -188,7 +188,7 @@ def _groups_in_words(name: str, table: pd.DataFrame, lang: Lang) -> str:
         return Text(f"{name}: like mange i alle aldersgrupper som i {first}",
                     f"{name}: as many in every age group as in {first}")[lang]  # fmt: skip
     compared = Text(f"enn i {first}", f"than in {first}")[lang]
-    return f"{name}: {wording.joined(clauses, lang)} {compared}"
+    return f"{name}: {words.joined(clauses, lang)} {compared}"
 
 
 def _year(frame: pd.DataFrame, year: int) -> pd.DataFrame:

@@ -1,17 +1,15 @@
 """Who travels: commuting out of and into each municipality, and how it adds up with the jobs."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
 from ilag_data.analyses.labour_commuting import account_of, last_balance, more_years
 from ilag_data.analyses.labour_partners import commuting_partners
-from ilag_data.analyses.labour_words import (
-    every_place,
-    how_many_of,
-    joined,
-    sign_beyond_chance,
-)
+from ilag_data.analyses.labour_words import Place, every_place, how_many_of, sign_beyond_chance
+from ilag_data.analyses.words import count, joined
 from ilag_data.charts import Bars, Chart, Column, NumberFormat, Table, number
 from ilag_data.language import Lang, Text
 
@@ -110,14 +108,21 @@ def _balance_in_words(balance: pd.DataFrame, lang: Lang) -> str:
     )[lang]
     clauses = []
     if even:
-        where = joined([place.name for place in even], lang)
+        where = _named_or_counted(even, lang)
         clauses.append(
             Text(f"i {where} er det omtrent like mange", f"about as many each way in {where}")[lang]
         )
     if more_in:
-        where = joined([place.name for place in more_in], lang)
+        where = _named_or_counted(more_in, lang)
         clauses.append(Text(f"i {where} er det omvendt", f"the other way round in {where}")[lang])
     return " – ".join([sentence, ", ".join(clauses)] if clauses else [sentence])
+
+
+def _named_or_counted(some: Sequence[Place], lang: Lang) -> str:
+    """Write one or two by name and more by their number: a title has two lines."""
+    if len(some) <= 2:
+        return joined([place.name for place in some], lang)
+    return Text(f"{count(len(some), 'no')} av dem", f"{count(len(some), 'en')} of them")[lang]
 
 
 def commuting_account(commuting: pd.DataFrame, labour_balance: pd.DataFrame) -> Chart:

@@ -106,18 +106,18 @@ def _share_in_words(shares: pd.DataFrame, lang: Lang) -> str:
         region = str(rows[PUBLIC].idxmax())
         share = number(cell(wide, region, PUBLIC), lang=lang)
         return Text(
-            f"I {names[region]} arbeider {share} prosent av de sysselsatte {in_the(PUBLIC, 'no')}",
-            f"In {names[region]} {share} per cent of the employed work {in_the(PUBLIC, 'en')}",
+            f"{share} prosent av de sysselsatte i {names[region]} arbeider {in_the(PUBLIC, 'no')}",
+            f"{share} per cent of the employed in {names[region]} work {in_the(PUBLIC, 'en')}",
         )[lang]
     away = (rows - wide.loc[reference]).abs().drop(columns=OTHER)
     industry = str(away.max().idxmax())
     region = str(away[industry].idxmax())
     here, there = cell(wide, region, industry), cell(wide, reference, industry)
     return Text(
-        f"I {names[region]} arbeider {number(here, lang='no')} prosent av de sysselsatte "
-        f"{in_the(industry, 'no')}, i {names[reference]} {number(there, lang='no')} prosent",
-        f"In {names[region]} {number(here, lang='en')} per cent of the employed work "
-        f"{in_the(industry, 'en')}, in {names[reference]} {number(there, lang='en')} per cent",
+        f"{number(here, lang='no')} prosent av de sysselsatte i {names[region]} arbeider "
+        f"{in_the(industry, 'no')}, {number(there, lang='no')} prosent i {names[reference]}",
+        f"{number(here, lang='en')} per cent of the employed in {names[region]} work "
+        f"{in_the(industry, 'en')}, {number(there, lang='en')} per cent in {names[reference]}",
     )[lang]
 
 

@@ -8,7 +8,7 @@ from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
 from ilag_data.analyses.together_figures import population_figures, traced, work_figures
-from ilag_data.analyses.together_texts import years_of
+from ilag_data.analyses.together_texts import compared, listed, years_of
 from ilag_data.charts import Chart, Column, NumberFormat, Table, number, period
 from ilag_data.language import Lang, Text
 
@@ -17,6 +17,26 @@ _CHANGE = NumberFormat(signed=True)
 _PER_CENT = NumberFormat(decimals=1, percent=True)
 _CHANGE_PER_CENT = NumberFormat(decimals=1, signed=True)
 _ONE = NumberFormat(decimals=1)
+_BIRTHS = (
+    Text("hadde flere døde enn fødte", "had more deaths than births"),
+    Text("hadde like mange fødte som døde", "had as many births as deaths"),
+    Text("hadde flere fødte enn døde", "had more births than deaths"),
+)
+_OLD = (
+    Text("har en lavere andel 67 år og over enn Trøndelag", "has a smaller share aged 67+ than Trøndelag"),
+    Text("har samme andel 67 år og over som Trøndelag", "has the same share aged 67+ as Trøndelag"),
+    Text("har en høyere andel 67 år og over enn Trøndelag", "has a larger share aged 67+ than Trøndelag"),
+)
+_THAN_BEFORE = (
+    Text("færre sysselsatte enn i {first}", "fewer employed residents than in {first}"),
+    Text("like mange sysselsatte som i {first}", "as many employed residents as in {first}"),
+    Text("flere sysselsatte enn i {first}", "more employed residents than in {first}"),
+)
+_THAN_RESIDENTS = (
+    Text("færre arbeidsplasser enn sysselsatte innbyggere", "fewer jobs than employed residents"),
+    Text("like mange arbeidsplasser som sysselsatte innbyggere", "as many jobs as employed residents"),
+    Text("flere arbeidsplasser enn sysselsatte innbyggere", "more jobs than employed residents"),
+)
 _WITHOUT_TRONDHEIM = Text("uten Trondheim", "excl. Trondheim")
 
 
@@ -214,6 +234,8 @@ def _population_finding(figures: pd.DataFrame, lang: Lang) -> str:
     ours = figures[figures["region"].isin(places.TODAY)]
     if ours.empty:
         return Text("Nøkkeltall for befolkningen", "Key figures of population")[lang]
+    if len(ours) == 1:
+        return _population_of_one(ours.iloc[0], figures, lang)
     municipalities = list(ours["region"])
     deaths = int((ours["excess_of_births"] < 0).sum())
     said = Text("hadde flere døde enn fødte", "had more deaths than births")[lang]
@@ -229,11 +251,26 @@ def _population_finding(figures: pd.DataFrame, lang: Lang) -> str:
     return words.capitalised(title)
 
 
+def _population_of_one(row: pd.Series, figures: pd.DataFrame, lang: Lang) -> str:
+    parts = [compared(row["excess_of_births"], 0, _BIRTHS, lang)]
+    county = figures.loc[figures["region"] == places.COUNTY, "share_67"]
+    if len(county):
+        parts.append(compared(row["share_67"], float(county.iloc[0]), _OLD, lang))
+    return f"{row['name']} {listed(parts, lang)}"
+
+
 def _work_finding(figures: pd.DataFrame, first: int, lang: Lang) -> str:
     """Say how many have fewer employed than in the first year, and how many fewer jobs than employed."""
     ours = figures[figures["region"].isin(places.TODAY)]
     if ours.empty:
         return Text("Nøkkeltall for sysselsettingen", "Key figures of employment")[lang]
+    if len(ours) == 1:
+        row = ours.iloc[0]
+        than = [
+            compared(row[key], level, says, lang)
+            for key, level, says in (("employed_change", 0, _THAN_BEFORE), ("coverage", 100, _THAN_RESIDENTS))
+        ]
+        return f"{row['name']} {Text('har', 'has')[lang]} {listed(than, lang)}".replace("{first}", str(first))
     municipalities = list(ours["region"])
     fewer = int((ours["employed_change"] < 0).sum())
     jobs = int((ours["coverage"] < 100).sum())
@@ -250,10 +287,9 @@ def _work_finding(figures: pd.DataFrame, first: int, lang: Lang) -> str:
 
 
 def _so_many(how_many: int, of: Sequence[str], before: int, lang: Lang) -> str:
-    """Write the second count of a sentence: «fem», «alle», «og alle» where it is all both times."""
-    if how_many != len(of):
-        return words.count(how_many, lang)
-    return Text("og alle", "and all")[lang] if before == len(of) else Text("alle", "all")[lang]
+    """Write the second count of a sentence: «fem», «alle», and «og alle» where it is as many both times."""
+    many = Text("alle", "all")[lang] if how_many == len(of) > 1 else words.count(how_many, lang)
+    return f"{Text('og', 'and')[lang]} {many}" if how_many == before else many
 
 
 def _alt_text(figures: pd.DataFrame, figure: str, head: str, lang: Lang) -> str:

@@ -25,13 +25,13 @@ from ilag_data.analyses.labour_industries import (
 from ilag_data.analyses.labour_words import (
     every_place,
     group_name,
-    joined,
     last_year_with,
     more_or_fewer,
     municipalities,
     signed_list,
     two_years,
 )
+from ilag_data.analyses.words import joined
 from ilag_data.charts import (
     Chart,
     Column,

@@ -6,10 +6,8 @@ from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
 from ilag_data.analyses.labour_commuting import last_balance
-from ilag_data.analyses.labour_words import (
-    joined,
-    leading,
-)
+from ilag_data.analyses.labour_words import leading
+from ilag_data.analyses.words import joined
 from ilag_data.charts import Chart, Column, NumberFormat, Table, number
 from ilag_data.language import Lang, Text
 

@@ -1,7 +1,7 @@
 """Wording that the analyses of work and workplaces share."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -42,14 +42,6 @@ def every_place(frame: pd.DataFrame) -> list[Place]:
     return [
         Place(str(region), str(name)) for region, name in zip(found["region"], found["name"], strict=True)
     ]
-
-
-def joined(names: Iterable[str], lang: Lang) -> str:
-    """Write «Leka», «Leka og Tydal» or «Leka, Tydal og Snåsa»."""
-    *most, last = names
-    if not most:
-        return last
-    return f"{', '.join(most)} {Text('og', 'and')[lang]} {last}"
 
 
 def group_name(group: Sequence[Place], lang: Lang) -> str:
@@ -177,7 +169,7 @@ def missing_in_words(
         years_by_regions.setdefault(tuple(rows["name"].unique()), []).append(int(str(year)))
     everywhere = frame["name"].nunique()
     parts = [
-        spans(years) if len(names) == everywhere else f"{joined(names, lang)} {spans(years)}"
+        spans(years) if len(names) == everywhere else f"{words.joined(names, lang)} {spans(years)}"
         for names, years in sorted(years_by_regions.items(), key=lambda item: -len(item[0]))
     ]
     listed = "; ".join(parts)

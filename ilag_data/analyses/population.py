@@ -247,11 +247,11 @@ def _persons_of(areas: pd.DataFrame) -> Text | None:
 
 
 def _change_in_words(changed: pd.DataFrame, lang: Lang) -> str:
-    """Name the municipality with the largest decline (or else growth) in per cent, and the county."""
+    """Name the municipality that changed most in per cent, and the county (or the other end of the list)."""
     ours = wording.municipalities(changed)
     if ours.empty:
         ours = changed
-    declined = bool((ours["change"] < 0).any())
+    declined = abs(ours["percent"].min()) >= abs(ours["percent"].max())
     ranked = [str(region) for region in ours.sort_values("percent", ascending=declined)["region"]]
     others = [area for area in _AREAS if area in set(changed["region"]) and area != ranked[0]]
     shown = list(dict.fromkeys([ranked[0], *(others[:1] or ranked[-1:])]))

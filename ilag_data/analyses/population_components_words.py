@@ -4,6 +4,7 @@ import pandas as pd
 
 from ilag_data.analyses import population_words as wording
 from ilag_data.analyses import words
+from ilag_data.analyses.words import joined
 from ilag_data.charts import number
 from ilag_data.indicators.components import COMPONENTS
 from ilag_data.language import Lang, Text
@@ -32,7 +33,7 @@ def year_by_year(name: str, rows: pd.DataFrame, noise: pd.Series | None, lang: L
         )
         if years
     ]
-    both = wording.joined(clauses, lang)
+    both = joined(clauses, lang)
     verb = "are" if len(clauses) > 1 else "is"
     return Text(
         f"{name}: {both} er større enn tilfeldig variasjon",
@@ -77,7 +78,7 @@ def accumulated(sums: pd.DataFrame, years: str, lang: Lang) -> str:
     of = words.share_of_municipalities(fewer_births, list(table.index), lang)
     head = Text(f"{of} hadde flere døde enn fødte", f"{of} had more deaths than births")[lang]
     if 0 < len(arrivals) <= 2:
-        listed = wording.joined(
+        listed = joined(
             [
                 f"{names[str(region)]} ({number(moves, lang=lang, signed=True)})"
                 for region, moves in arrivals.items()

@@ -1,6 +1,6 @@
 """How many there are of working age for the young and the old, and the median age (SSB table 07459)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -39,7 +39,7 @@ class _Measure:
     unit: Text
     risen: Text
     one: Text
-    years: Text = Text("", "")
+    years: Text = field(default=Text("", ""))
 
 
 _RATIO = _Measure(

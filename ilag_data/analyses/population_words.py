@@ -63,15 +63,9 @@ def have(how_many: int, of: Sequence[str], lang: Lang) -> str:
     return f"{every} {Text('har', 'has' if how_many == 1 else 'have')[lang]}"
 
 
-def joined(texts: Sequence[str], lang: Lang) -> str:
-    """Write «Leka», «Leka og Tydal», «Leka, Tydal og Rennebu»."""
-    *most, last = texts
-    return f"{', '.join(most)} {Text('og', 'and')[lang]} {last}" if most else last
-
-
 def years_in_words(years: Iterable[int], lang: Lang) -> str:
     """Write «2015 og 2023–2024»."""
-    return joined(spans(years).split(", "), lang)
+    return words.joined(spans(years).split(", "), lang)
 
 
 def age_in_words(group: str, lang: Lang) -> str:

@@ -1,5 +1,7 @@
 """One page for each municipality: six panels and a paragraph."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from ilag_data import regions as places
@@ -11,7 +13,14 @@ from ilag_data.charts import Chart, Grid, number, percent, period
 from ilag_data.charts.defaults import slug
 from ilag_data.language import Lang, Text
 
-__all__ = ["ProfileFigures", "municipality_profile", "municipality_profiles", "paragraph"]
+__all__ = [
+    "ProfileFigures",
+    "municipality_profile",
+    "municipality_profiles",
+    "paragraph",
+    "paragraphs",
+    "show",
+]
 
 
 def municipality_profile(figures: ProfileFigures, region: str, against: str = places.COUNTY) -> Chart:
@@ -70,8 +79,8 @@ def municipality_profile(figures: ProfileFigures, region: str, against: str = pl
         frames=[_shown(frame, [code, other]) for frame in figures.frames()],
         indicators=["index", "accumulated_components", "age_shares", "employment_rate", "workplace_coverage"],
         note=Text(
-            "Næringstall på 1 og 2 er vist som 0 eller 3.",
-            "Counts of 1 and 2 by industry are shown as 0 or 3.",
+            "Næringer: 1 og 2 er vist som 0 eller 3.",
+            "Industry: 1 and 2 shown as 0 or 3.",
         ),
         alt_text=_alt_text(profile, other, lang),
     )
@@ -92,6 +101,22 @@ def municipality_profiles(figures: ProfileFigures, against: str = places.COUNTY)
     """
     codes = [code for code in figures.population["region"].unique() if code in places.TODAY]
     return {places.name(code): municipality_profile(figures, code, against) for code in codes}
+
+
+def show(profiles: Mapping[str, Chart]) -> None:
+    """Show every profile below each other in a notebook."""
+    from IPython.display import display  # noqa: PLC0415 (only a notebook has it)
+
+    display(*profiles.values())  # type: ignore[no-untyped-call]
+
+
+def paragraphs(profiles: Mapping[str, Chart]) -> str:
+    """Return the title and the paragraph of every profile, to be pasted into a document."""
+    return "\n\n".join(
+        f"{chart.title}. {chart.body.paragraph}"
+        for chart in profiles.values()
+        if isinstance(chart.body, Grid)
+    )
 
 
 def paragraph(profile: Profile, against: str, lang: Lang) -> str:
@@ -124,18 +149,18 @@ def paragraph(profile: Profile, against: str, lang: Lang) -> str:
         Text(
             f"Folketallet gikk fra {_ends(profile, 'population', 'no')}: "
             f"{_balance(births, _BORN, 'no')} og {_balance(moves, _MOVED, 'no')}.",
-            f"The population went from {_ends(profile, 'population', 'en')}: "
-            f"{_balance(births, _BORN, 'en')} and {_balance(moves, _MOVED, 'en')}.",
+            f"Population went from {_ends(profile, 'population', 'en')}: "
+            f"{_balance(births, _BORN, 'en')}, {_balance(moves, _MOVED, 'en')}.",
         ),
         Text(
-            f"1. januar {last} var {old[0]} prosent 67 år og over ({other} {old[1]}).",
-            f"On 1 January {last} {old[0]} per cent were 67 and over ({other} {old[1]}).",
+            f"I {last} var {old[0]} prosent 67 år og over ({other} {old[1]}).",
+            f"In {last}, {old[0]} per cent were 67 or over ({other} {old[1]}).",
         ),
         Text(
-            f"Sysselsatte innbyggere gikk fra {_ends(profile, 'employed', 'no')}; sysselsettingsandelen i 4. "
-            f"kvartal {quarter} var {rate[0]} prosent ({other} {rate[1]}).",
-            f"Employed residents went from {_ends(profile, 'employed', 'en')}; the employment rate in the "
-            f"4th quarter {quarter} was {rate[0]} per cent ({other} {rate[1]}).",
+            f"Sysselsatte innbyggere gikk fra {_ends(profile, 'employed', 'no')}; i {quarter} var det "
+            f"{rate[0]} prosent av dem på 15–74 år ({other} {rate[1]}).",
+            f"Employed residents went from {_ends(profile, 'employed', 'en')}; in {quarter}, {rate[0]} per "
+            f"cent of those aged 15–74 ({other} {rate[1]}).",
         ),
         _jobs(profile),
     ]
@@ -176,14 +201,13 @@ def _jobs(profile: Profile) -> Text:
             )
         )
         sentence = Text(
-            f"I 4. kvartal {profile.latest} var det {jobs} arbeidsplasser og {residents} sysselsatte "
-            f"innbyggere, {coverage} arbeidsplasser per 100",
-            f"In the 4th quarter {profile.latest} there were {jobs} workplaces and {residents} employed "
-            f"residents, {coverage} workplaces per 100",
+            f"I {profile.latest} var det {jobs} arbeidsplasser og {residents} sysselsatte innbyggere, "
+            f"{coverage} per 100",
+            f"In {profile.latest}: {jobs} workplaces, {residents} employed residents, {coverage} per 100",
         )[lang]
         if profile.commuters is not None:
             out, into = (number(flow, lang=lang) for flow in profile.commuters)
-            sentence += Text(f"; {out} pendlet ut og {into} inn", f"; {out} commuted out and {into} in")[lang]
+            sentence += Text(f"; {out} pendlet ut og {into} inn", f"; {out} commuted out, {into} in")[lang]
         return f"{sentence}."
 
     return Text(said("no"), said("en"))

@@ -51,7 +51,7 @@ def place_among_municipalities(
     population_quarterly : DataFrame
         As ``ilag_data.population_quarterly(regions.TODAY, "all")`` returns it.
     named : sequence of str
-        The codes of the municipalities to name.
+        The municipalities to name, by code or name.
 
     Returns
     -------
@@ -68,7 +68,7 @@ def place_among_municipalities(
     lang = words.language_of(population, employment, population_quarterly)
     standing = standings(population, employment, population_quarterly)
     many = standing["region"].nunique()
-    ours = standing[standing["region"].isin(named)]
+    ours = standing[standing["region"].isin(places.find_all(named))]
     if ours.empty:
         raise ChartError(
             "None of the municipalities to name has figures in all the years.",
@@ -111,7 +111,7 @@ def place_among_municipalities(
         note=Text(
             "Bare den som skiller seg med mer enn tilfeldig variasjon (1,96 standardavvik), regnes som foran "
             "eller bak; variasjonen er √(fødte, døde og flyttinger), for sysselsatte √antall.",
-            "Only who differs by more than chance (1.96 standard deviations) counts as ahead or behind; "
+            "Only those that differ by more than chance (1.96 standard deviations) are ahead or behind; "
             "chance is √(births, deaths and moves), for employed √count.",
         ),
         alt_text=_alt_text(ours, measured, many, lang),
@@ -138,9 +138,8 @@ def standings(
     both = changes_of_both(population, employment)
     first, last = years_of(population)
     ours = population[population["region"].isin(both["region"])]
-    noise = indicators.event_noise(
-        population_quarterly[population_quarterly["region"].isin(both["region"])], ours
-    )
+    quarters = population_quarterly[population_quarterly["region"].isin(both["region"])]
+    noise = indicators.event_noise(quarters, _with_counted_years(ours, quarters))
     events = noise[noise["year"].between(first, last - 1)].groupby("region")["events"].sum()
     variance = {
         "people": both["region"].map(events),
@@ -161,6 +160,16 @@ def standings(
             )
         )
     return pd.concat(parts, ignore_index=True)
+
+
+def _with_counted_years(population: pd.DataFrame, quarters: pd.DataFrame) -> pd.DataFrame:
+    """Add the 1 January of years whose events are counted, so that there is a rate for any period."""
+    starts = quarters[quarters["quarter"].dt.quarter == 1].dropna(subset=["population_start"])
+    starts = starts.assign(year=starts["quarter"].dt.year, persons=starts["population_start"])
+    columns = ["region", "name", "year", "persons"]
+    more = starts.loc[~starts["year"].isin(population["year"]), columns]
+    with_counted: pd.DataFrame = pd.concat([population[columns], more], ignore_index=True)
+    return with_counted
 
 
 def possible_places(values: np.ndarray, deviations: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

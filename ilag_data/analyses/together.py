@@ -35,7 +35,7 @@ def population_against_employment(
     employment : DataFrame
         As `ilag_data.employment` returns it for one industry, the same municipalities.
     named : sequence of str
-        The codes of the municipalities to name; those that are not among the figures are passed over.
+        The municipalities to name, by code or name; those that are not among the figures are passed over.
 
     Returns
     -------
@@ -51,7 +51,7 @@ def population_against_employment(
     """
     lang = words.language_of(population, employment)
     both = changes_of_both(population, employment)
-    shown = [region for region in named if region in set(both["region"])]
+    shown = [region for region in places.find_all(named) if region in set(both["region"])]
     if not shown:
         raise ChartError(
             "None of the municipalities to name has figures in all the years.",

@@ -6,6 +6,7 @@ from ilag_data import borders, indicators
 from ilag_data import regions as places
 from ilag_data.analyses.together_texts import years_of
 from ilag_data.errors import SelectionError
+from ilag_data.indicators.decomposition import growth_by_industry
 from ilag_data.indicators.labour import REST
 from ilag_data.series import ALL_INDUSTRIES
 
@@ -70,6 +71,6 @@ def _rounding(shares: pd.DataFrame, region: str, reference: str, first: int, las
     industry and every municipality that is added up.
     """
     table = shares[shares["region"] == reference].pivot(index="industry", columns="year", values="employed")
-    growth = table[last] / table[first] - 1
+    growth = growth_by_industry(table[first], table[last])
     added = len(borders.members(region, first) or (region,))
     return float(_MOST_ROUNDED * added * (growth - growth[REST]).abs().sum())

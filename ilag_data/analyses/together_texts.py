@@ -84,3 +84,8 @@ def largest_change(changed: pd.DataFrame, column: str = "percent") -> pd.Series:
 def with_persons(name: str, change: float, lang: Lang) -> str:
     """Write a name with a change in persons: «Tydal (−98)»."""
     return f"{name} ({number(change, lang=lang, signed=True)})"
+
+
+def compared(value: float, against: float, says: tuple[Text, Text, Text], lang: Lang) -> str:
+    """Return the first of three texts where a value is less, the second where it is equal, or the third."""
+    return says[1 + (value > against) - (value < against)][lang]

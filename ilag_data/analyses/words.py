@@ -1,10 +1,9 @@
 """Findings in words: counts, changes and lists in Norwegian and English."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from ilag_data import regions as places
 from ilag_data.charts.numbers import number, percent
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang, Text
@@ -72,15 +71,13 @@ def count(how_many: int, lang: Lang) -> str:
 
 
 def share_of_municipalities(how_many: int, of: Sequence[str], lang: Lang) -> str:
-    """Write «fem av de seks kommunene», «alle de seks kommunene», «ingen av de seks kommunene»."""
-    the_six = set(of) == set(places.SIX)
-    group = {
-        "no": f"{'de ' if the_six else ''}{count(len(of), 'no')} kommune{'ne' if the_six else 'r'}",
-        "en": f"{'the ' if the_six else ''}{count(len(of), 'en')} municipalities",
-    }[lang]
+    """Write «fem av de seks kommunene», «alle de seks kommunene», «begge kommunene», «ingen av de to …»."""
+    group = {"no": f"de {count(len(of), 'no')} kommunene", "en": f"the {count(len(of), 'en')} municipalities"}
+    if how_many == len(of) == 2:
+        return Text("begge kommunene", "both municipalities")[lang]
     if how_many == len(of):
-        return {"no": f"alle {group}", "en": f"all {group}"}[lang]
-    return {"no": f"{count(how_many, 'no')} av {group}", "en": f"{count(how_many, 'en')} of {group}"}[lang]
+        return f"{Text('alle', 'all')[lang]} {group[lang]}"
+    return f"{count(how_many, lang)} {Text('av', 'of')[lang]} {group[lang]}"
 
 
 def growth(change_in_percent: float, lang: Lang) -> str:
@@ -114,6 +111,12 @@ def change_in_words(changed: pd.DataFrame, lang: Lang = "no") -> str:
             *(changed[column] for column in ("name", "first", "last", "change", "percent")), strict=True
         )
     )
+
+
+def joined(texts: Iterable[str], lang: Lang) -> str:
+    """Write «Leka», «Leka og Tydal» or «Leka, Tydal og Snåsa»."""
+    *most, last = texts
+    return f"{', '.join(most)} {Text('og', 'and')[lang]} {last}" if most else last
 
 
 def capitalised(sentence: str) -> str:

@@ -79,9 +79,10 @@ def _planned(step: Step) -> str:
 
 def _cost(steps: list[Step]) -> str:
     queries = [step.query for step in steps if step.query]
+    calls = sum(query.calls for query in queries)
     return (
-        f"{sum(query.cells for query in queries)} cells in {sum(query.calls for query in queries)} calls "
-        "would be asked. Nothing was fetched."
+        f"{sum(query.cells for query in queries)} cells in {calls} call{'s' * (calls != 1)} would be asked. "
+        "Nothing was fetched."
     )
 
 

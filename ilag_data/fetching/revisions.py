@@ -59,7 +59,9 @@ class Revision:
         times = f"{self.record.frequency}s"
         parts = [f"new {times} {_span(self.new_times)}" if self.new_times else f"no new {times}"]
         parts.append(f"no longer held {_span(self.dropped_times)}" if self.dropped_times else "")
-        parts += [f"{count} new codes of {variable}" for variable, count in self.new_codes.items()]
+        parts += [
+            f"{count} new code{'s' * (count > 1)} of {variable}" for variable, count in self.new_codes.items()
+        ]
         parts.append(f"{self.added} figures there that were missing" if self.added else "")
         if len(revised):
             top = revised.iloc[0]

@@ -64,9 +64,9 @@ def event_noise(population_quarterly: pd.DataFrame, population: pd.DataFrame) ->
     Births, deaths and moves are events; when they come independently of each other, a count of *n* has a
     standard deviation of √*n*, and so has the balance of them. The band is ±1.96·√events.
 
-    The bundled figures count the events only for some years. The events of a year are therefore taken as
-    the region's own rate of events (over the complete years that are counted) times its population, which
-    changes little from year to year in these municipalities.
+    A year whose four quarters are counted has its own number of events. The bundled figures count the events
+    only for some years; the others are given the region's mean rate of events over the counted years, times
+    their population.
 
     Parameters
     ----------
@@ -78,8 +78,8 @@ def event_noise(population_quarterly: pd.DataFrame, population: pd.DataFrame) ->
     Returns
     -------
     DataFrame
-        ``region, name, year``, ``events`` (estimated, float) and ``noise``: half the width of the band, in
-        persons.
+        ``region, name, year``, ``events`` (counted or estimated, float) and ``noise``: half the width of the
+        band, in persons.
 
     Raises
     ------
@@ -99,5 +99,7 @@ def event_noise(population_quarterly: pd.DataFrame, population: pd.DataFrame) ->
             f"The births, deaths and moves of {', '.join(lacking)} are not counted for any whole year here.",
             "give single municipalities, with a year that population_quarterly holds whole.",
         )
-    events = population["persons"].astype("float64") * population["region"].map(rates)
+    estimated = population["persons"].astype("float64") * population["region"].map(rates)
+    place = pd.MultiIndex.from_frame(population[["region", "year"]])
+    events = pd.Series(complete.reindex(place).to_numpy(), index=population.index).fillna(estimated)
     return population[["region", "name", "year"]].assign(events=events, noise=1.96 * np.sqrt(events))

@@ -73,7 +73,8 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
 
     With *e* the employed of an industry in the first year, *g* its growth here, *G* its growth in the
     reference and *T* the growth of everything in the reference, the change *e·g* is *e·T* (national) +
-    *e·(G − T)* (industry mix) + *e·(g − G)* (local), exactly.
+    *e·(G − T)* (industry mix) + *e·(g − G)* (local), exactly. An industry that the reference did not have in
+    the first year has no growth there; it is given *T*, so that its change is local.
 
     Parameters
     ----------
@@ -93,7 +94,7 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
     Raises
     ------
     SelectionError
-        A figure is missing for a region and industry, or an industry is zero in the reference's first year.
+        A figure is missing for a region and industry, or the reference has nobody employed.
     """
     table = shares[shares["year"].isin([first_year, last_year])].pivot(
         index=["region", "industry"], columns="year", values="employed"
@@ -109,12 +110,12 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
     if reference not in table.index.get_level_values("region"):
         raise SelectionError(f"The reference region {reference} is not among the figures.", "load it too.")
     of_reference = table.loc[reference]
-    if (of_reference[first_year] <= 0).any():
+    if of_reference[first_year].sum() <= 0:
         raise SelectionError(
-            f"An industry of the reference {reference} is zero in {first_year}.", "choose another first year."
+            f"Nobody is employed in the reference {reference} in {first_year}.", "choose another first year."
         )
-    growth = of_reference[last_year] / of_reference[first_year] - 1
     overall = of_reference[last_year].sum() / of_reference[first_year].sum() - 1
+    growth = growth_by_industry(of_reference[first_year], of_reference[last_year])
     rows = []
     for region, name in shares[["region", "name"]].drop_duplicates("region").itertuples(index=False):
         if region == reference:
@@ -132,3 +133,9 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
             }
         )
     return pd.DataFrame(rows)
+
+
+def growth_by_industry(first: pd.Series, last: pd.Series) -> pd.Series:
+    """Return the growth of each industry; that of everything for one that was not there to begin with."""
+    overall = last.sum() / first.sum() - 1
+    return (last / first.where(first > 0) - 1).fillna(overall)

@@ -1,0 +1,297 @@
+"""Who we are: shares, pyramids, dependency and cohorts hold against single years of age counted here."""
+
+import pandas as pd
+import pytest
+from hypothesis import given as drawn
+from hypothesis import settings
+from hypothesis import strategies as st
+
+import ilag_data
+from ilag_data import regions
+from ilag_data.analyses.age import age_groups, age_structure
+from ilag_data.analyses.population_cohorts import cohort_retention
+from ilag_data.analyses.population_dependency import dependency_ratio, median_age, oldest
+from ilag_data.analyses.population_pyramids import population_pyramid, pyramid_against
+from ilag_data.charts import Bars, Chart, Columns, Dumbbell, Pyramid, number
+from ilag_data.errors import SelectionError
+from ilag_data.language import Lang
+from tests.chart_checks import assert_chart_is_fit_to_show
+from tests.key_figures import POPULATION
+
+PLACES = [*regions.SIX, "50", "50-5001"]
+
+
+@pytest.fixture(scope="module")
+def ages() -> pd.DataFrame:
+    return ilag_data.population_by_age(PLACES, [2015, 2023])
+
+
+@pytest.fixture(scope="module")
+def sexes() -> pd.DataFrame:
+    return ilag_data.population_by_sex_and_age(years=[2015, 2023])
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def count(frame: pd.DataFrame, region: str, year: int, ages: range = range(106)) -> int:
+    chosen = frame[(frame["region"] == region) & (frame["year"] == year) & frame["age"].isin(ages)]
+    return int(chosen["persons"].sum())
+
+
+def made_up(*groups: tuple[str, str, int, dict[range, int]]) -> pd.DataFrame:
+    """A frame as the loader gives it: region, name, year, and how many there are of each age in some ranges."""
+    rows = [
+        (region, name, year, age, next((n for ages, n in persons.items() if age in ages), 0), "")
+        for region, name, year, persons in groups
+        for age in range(106)
+    ]
+    frame = pd.DataFrame(rows, columns=["region", "name", "year", "age", "persons", "status"])
+    frame["persons"] = frame["persons"].astype("Int64")
+    frame.attrs = ilag_data.population_by_age("Leka").attrs
+    return frame
+
+
+@pytest.mark.parametrize("lang", ["no", "en"])
+def test_charts_of_age_are_fit_to_show(lang: Lang) -> None:
+    ages = ilag_data.population_by_age(PLACES, [2015, 2023], lang=lang)
+    sexes = ilag_data.population_by_sex_and_age(years=[2015, 2023], lang=lang)
+    charts = [
+        age_structure(ages),
+        dependency_ratio(ages),
+        median_age(ages),
+        oldest(ages),
+        cohort_retention(ages),
+        *(age_groups(ages, code) for code in (*regions.SIX, "50")),
+        *(population_pyramid(sexes, code) for code in regions.SIX),
+        *(pyramid_against(sexes, code) for code in regions.SIX),
+    ]
+    assert len({chart.name for chart in charts}) == len(charts)
+    for chart in charts:
+        assert_chart_is_fit_to_show(chart)
+
+
+def test_the_shares_of_every_place_are_100_and_those_of_single_ages(ages: pd.DataFrame) -> None:
+    body = age_structure(ages).body
+    assert isinstance(body, Columns)
+    wide = body.wide()
+    assert wide.sum(axis=1).to_list() == pytest.approx([100.0] * len(PLACES))
+    assert wide.loc["Tydal", "80 år og over"] == pytest.approx(
+        count(ages, "5033", 2023, range(80, 106)) / 7.53
+    )
+    old = (wide["67–79 år"] + wide["80 år og over"]).to_list()
+    assert old == sorted(old, reverse=True)
+
+
+def test_the_finding_of_the_structure_counts_those_above_the_county(ages: pd.DataFrame) -> None:
+    old = {code: count(ages, code, 2023, range(67, 106)) / count(ages, code, 2023) * 100 for code in PLACES}
+    assert all(old[code] > old["50"] for code in regions.SIX)
+    county = number(old["50"], 1)
+    assert (
+        age_structure(ages).title
+        == f"Alle de seks kommunene har høyere andel 67 år og over enn Trøndelag ({county} prosent)"
+    )
+
+
+def test_age_groups_of_a_place_are_its_persons(ages: pd.DataFrame) -> None:
+    body = age_groups(ages, "Tydal").body
+    assert isinstance(body, Columns)
+    sums = body.table().groupby("series")["value"].sum()
+    assert sums.to_dict() == {"2015": POPULATION["5033"][0], "2023": POPULATION["5033"][-1]}
+    fewer = count(ages, "5033", 2015, range(20, 67)) - count(ages, "5033", 2023, range(20, 67))
+    more = count(ages, "5033", 2023, range(80, 106)) - count(ages, "5033", 2015, range(80, 106))
+    assert (
+        age_groups(ages, "Tydal").title
+        == f"Tydal: {fewer} færre i alderen 20–66 år og {more} flere på 80 år og over enn i 2015"
+    )
+
+
+people = st.integers(0, 40)
+
+
+@drawn(st.lists(people, min_size=6, max_size=6), st.lists(people, min_size=6, max_size=6))
+@settings(max_examples=40, deadline=None)
+def test_the_finding_of_age_groups_has_the_right_sign_size_and_group(then: list[int], now: list[int]) -> None:
+    firsts, labels = (
+        (0, 6, 16, 20, 67, 80),
+        ("0–5 år", "6–15 år", "16–19 år", "20–66 år", "67–79 år", "80 år og over"),
+    )
+    if not sum(then) or not sum(now):
+        return
+    frame = made_up(
+        *(
+            (
+                "5052",
+                "Leka",
+                year,
+                {range(first, first + 1): n for first, n in zip(firsts, persons, strict=True)},
+            )
+            for year, persons in ((2015, then), (2023, now))
+        )
+    )
+    title = age_groups(frame, "Leka").title
+    change = {label: after - before for label, before, after in zip(labels, then, now, strict=True)}
+    for word, extreme in (("færre", min(change.values())), ("flere", max(change.values()))):
+        there = extreme < 0 if word == "færre" else extreme > 0
+        assert (f" {word} " in title) == there
+        if there:
+            named = title.partition(f"{abs(extreme)} {word} ")[2]
+            assert any(
+                named.startswith((f"i alderen {label}", f"på {label}"))
+                for label, n in change.items()
+                if n == extreme
+            )
+    if not any(change.values()):
+        assert title == "Leka: like mange i alle aldersgrupper som i 2015"
+
+
+def test_the_sexes_of_a_pyramid_add_up(sexes: pd.DataFrame) -> None:
+    for code in regions.SIX:
+        body = population_pyramid(sexes, code).body
+        assert isinstance(body, Pyramid)
+        table = body.table()
+        assert table["value"].sum() == POPULATION[code][-1]
+        assert table["outline"].sum() == POPULATION[code][0]
+        shares = pyramid_against(sexes, code).body
+        assert isinstance(shares, Pyramid)
+        assert shares.table()[["value", "outline"]].sum().to_list() == pytest.approx([100.0, 100.0])
+
+
+def test_the_finding_of_a_pyramid_counts_young_women_and_men(sexes: pd.DataFrame) -> None:
+    counted = {
+        (sex, year): count(sexes[sexes["sex"] == sex], "5033", year, range(20, 40))
+        for sex in ("women", "men")
+        for year in (2015, 2023)
+    }
+    assert population_pyramid(sexes, "Tydal").title == (
+        f"Tydal: {counted['women', 2023]} kvinner og {counted['men', 2023]} menn i alderen 20–39 år i 2023 – "
+        f"{counted['women', 2015]} kvinner og {counted['men', 2015]} menn i 2015"
+    )
+    here, there = (
+        count(sexes, code, 2023, range(20, 40)) / count(sexes, code, 2023) * 100 for code in ("5033", "50")
+    )
+    assert (
+        pyramid_against(sexes, "Tydal").title
+        == f"Tydal: {number(here, 1)} prosent er 20–39 år – Trøndelag: {number(there, 1)} prosent"
+    )
+
+
+def test_sexes_that_are_missing_are_named_with_the_command_that_brings_them(sexes: pd.DataFrame) -> None:
+    note = pyramid_against(sexes, "Tydal").note
+    assert "Tall mangler for Trøndelag 2015." in note
+    assert "ilag fetch population-by-sex-and-age" in note
+    assert population_pyramid(sexes, "Tydal").note == ""
+    later = population_pyramid(ilag_data.population_by_sex_and_age("Oppdal", range(2018, 2024)), "Oppdal")
+    assert "2020" in later.subtitle
+    assert "Tall mangler for Oppdal 2018–2019." in later.note
+    assert_chart_is_fit_to_show(later)
+    with pytest.raises(SelectionError, match="in fewer than two years"):
+        population_pyramid(sexes, "50")
+    with pytest.raises(SelectionError, match="not held in the same year"):
+        pyramid_against(sexes[sexes["year"] == 2015], "Tydal")
+    with pytest.raises(SelectionError, match="against itself"):
+        pyramid_against(sexes, "50")
+
+
+def dots(chart: Chart) -> pd.DataFrame:
+    assert isinstance(chart.body, Dumbbell)
+    return chart.body.wide()
+
+
+def test_dependency_is_recomputed_from_single_ages(ages: pd.DataFrame) -> None:
+    ratio, eldest = dots(dependency_ratio(ages)), dots(oldest(ages))
+    for code in PLACES:
+        for year in (2015, 2023):
+            working = count(ages, code, year, range(20, 67))
+            others = count(ages, code, year) - working
+            assert ratio.loc[code, year] == pytest.approx(others / working * 100)
+            assert eldest.loc[code, year] == pytest.approx(
+                count(ages, code, year, range(80, 106)) / working * 100
+            )
+
+
+def test_half_of_the_population_is_younger_than_the_median_age(ages: pd.DataFrame) -> None:
+    medians = dots(median_age(ages))
+    for code in PLACES:
+        whole = int(medians[2023][code])
+        everyone = count(ages, code, 2023)
+        assert count(ages, code, 2023, range(whole)) <= everyone / 2
+        assert count(ages, code, 2023, range(whole + 1)) >= everyone / 2
+
+
+@pytest.mark.parametrize(
+    ("make", "risen", "unit"),
+    [
+        (dependency_ratio, "flere unge og eldre per 100 i alderen 20–66", ""),
+        (oldest, "flere 80 år og over per 100 i alderen 20–66", ""),
+        (median_age, "høyere medianalder", " år"),
+    ],
+)
+def test_a_finding_counts_what_is_seen_to_have_risen(
+    make: object, risen: str, unit: str, ages: pd.DataFrame
+) -> None:
+    assert callable(make)
+    chart: Chart = make(ages)
+    shown = dots(chart).map(lambda value: float(number(value, 1).replace(",", ".")))
+    rose = int((shown[2023] > shown[2015])[list(regions.SIX)].sum())
+    every = {6: "Alle de seks", 4: "Fire av de seks"}[rose]
+    county = number(shown[2023]["50"], 1)
+    assert chart.title == f"{every} kommunene har {risen} enn i 2015 – Trøndelag har {county}{unit}"
+
+
+def test_what_is_written_as_the_same_number_has_not_risen() -> None:
+    same = {range(20): 10, range(20, 67): 20, range(67, 106): 1}
+    frame = made_up(*(("5052", "Leka", year, same) for year in (2015, 2023)),
+                    *(("5046", "Høylandet", year, same) for year in (2015, 2023)))  # fmt: skip
+    assert dependency_ratio(frame).title.startswith("Ingen av to kommuner har flere unge og eldre")
+    one = dependency_ratio(frame[frame["region"] == "5052"])
+    assert one.title.startswith("Leka: 25,4 unge og eldre per 100 i alderen 20–66 i 2023, 25,4 i 2015")
+
+
+def test_cohorts_are_the_same_persons_some_years_older(ages: pd.DataFrame) -> None:
+    body = cohort_retention(ages).body
+    assert isinstance(body, Bars)
+    table = body.table().set_index("region")
+    for code in PLACES:
+        start, end = count(ages, code, 2015, range(12, 22)), count(ages, code, 2023, range(20, 30))
+        assert table.loc[code, "value"] == pytest.approx(end / start * 100)
+        assert f"({number(start)} → {number(end)})" in str(table.loc[code, "name"])
+    assert list(table["value"]) == sorted(table["value"], reverse=True)
+    assert (table["value"][list(regions.SIX)] < 100).all()
+    more = number(count(ages, "50", 2023, range(20, 30)) / count(ages, "50", 2015, range(12, 22)) * 100 - 100)
+    assert cohort_retention(ages).title == (
+        "Alle de seks kommunene har færre 20–29-åringer enn i de samme årskullene i 2015 – "
+        f"Trøndelag har {more} prosent flere"
+    )
+
+
+def test_one_place_and_other_years_have_findings_of_their_own() -> None:
+    tydal = ilag_data.population_by_age("Tydal", [2015, 2023])
+    assert cohort_retention(tydal).title == "Tydal: 113 i alderen 12–21 i 2015 ble til 63 i 2023"
+    assert median_age(tydal).title == "Tydal: medianalder 54,4 år i 2023, 48,3 i 2015"
+    assert age_structure(tydal).title == "Tydal: 27,4 prosent er 67 år og over"
+    others = ilag_data.population_by_age(["Oppdal", "Selbu"], range(2018, 2022))
+    for chart in (
+        cohort_retention(tydal),
+        age_structure(others),
+        dependency_ratio(others),
+        cohort_retention(others, range(25, 35)),
+        age_groups(others, "Selbu"),
+    ):
+        assert_chart_is_fit_to_show(chart)
+    assert "22–31 år" in cohort_retention(others, range(25, 35)).subtitle
+
+
+def test_a_place_that_did_not_exist_is_shown_from_when_it_did() -> None:
+    heim = ilag_data.population_by_age(["Heim", "Tydal", "50"])
+    chart = age_groups(heim, "Heim")
+    assert "1. januar 2020 og 2023" in chart.subtitle
+    assert "Tall mangler for Heim 2015–2019." in chart.note
+    assert_chart_is_fit_to_show(chart)
+    assert "Heim 2015–2019" in dependency_ratio(heim).note
+    assert_chart_is_fit_to_show(dependency_ratio(heim))
+    with pytest.raises(SelectionError, match="5055 has nobody of these ages, or no figures"):
+        cohort_retention(heim)
+    with pytest.raises(SelectionError, match="held in fewer than two years"):
+        age_groups(ilag_data.population_by_age("Tydal", 2023), "Tydal")

@@ -1,0 +1,291 @@
+"""Why the population changed: components add up to the change, findings and band hold, moves are not added."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import ilag_data
+from ilag_data import indicators, regions
+from ilag_data.analyses.components import components_accumulated, components_by_year, components_page
+from ilag_data.analyses.population_events import births_and_deaths, moves
+from ilag_data.analyses.population_noise import whole_years
+from ilag_data.charts import Chart, Columns, Grid
+from ilag_data.errors import ChartError, SelectionError
+from ilag_data.language import Lang
+from tests.chart_checks import assert_chart_is_fit_to_show
+from tests.key_figures import POPULATION
+
+EVERY = [*regions.SIX, "50", "50-5001", "ILAG"]
+BARS = [*regions.SIX, "50", "50-5001"]
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def years_named(text: str) -> set[int]:
+    """Read «2015 og 2017–2019» back."""
+    spans = [(int(one), int(last or one)) for one, last in re.findall(r"(\d{4})(?:–(\d{4}))?", text)]
+    return {year for first, last in spans for year in range(first, last + 1)}
+
+
+def frames(lang: Lang = "no") -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    return (
+        ilag_data.population_change(EVERY, lang=lang),
+        ilag_data.population_quarterly([*regions.SIX, "50", "ILAG"], "all", lang=lang),
+        ilag_data.population(EVERY, range(2015, 2025), lang=lang),
+    )
+
+
+@pytest.fixture(scope="module")
+def given() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    return frames()
+
+
+def columns(chart: Chart) -> Columns:
+    assert isinstance(chart.body, Columns)
+    return chart.body
+
+
+@pytest.mark.parametrize("lang", ["no", "en"])
+def test_charts_of_components_are_fit_to_show(lang: Lang) -> None:
+    change, quarters, population = frames(lang)
+    charts = [
+        *(components_by_year(change, code, quarters, population) for code in (*regions.SIX, "ILAG", "50")),
+        components_page(change, quarters, population),
+        components_accumulated(change, ilag_data.population(BARS, lang=lang)),
+        *(births_and_deaths(quarters, code) for code in (*regions.SIX, "ILAG", "50")),
+        *(moves(quarters, code) for code in regions.SIX),
+    ]
+    assert len({chart.name for chart in charts}) == len(charts)
+    for chart in charts:
+        assert_chart_is_fit_to_show(chart)
+
+
+def test_the_components_of_every_year_are_the_change_exactly(
+    given: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
+) -> None:
+    change, quarters, population = given
+    stock = population.pivot(index="region", columns="year", values="persons")
+    for code in EVERY:
+        sums = columns(components_by_year(change, code, quarters, population)).sums()
+        expected = [stock[year + 1][code] - stock[year][code] for year in range(2015, 2024)]
+        assert sums.to_list() == expected
+        assert list(sums.index) == [str(year) for year in range(2015, 2024)]
+
+
+def test_the_accumulated_components_are_the_change_of_the_period_in_per_cent(
+    given: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
+) -> None:
+    population = ilag_data.population(BARS)
+    sums = columns(components_accumulated(given[0], population)).sums()
+    change = indicators.change(population, "persons", 2015, 2023).set_index("name")["percent"]
+    assert sums.to_dict() == pytest.approx(change.to_dict(), abs=1e-9)
+    assert list(sums) == sorted(sums, reverse=True)
+
+
+def test_the_accumulated_finding_counts_and_names(
+    given: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
+) -> None:
+    years = given[0][(given[0]["year"] < 2023) & given[0]["region"].isin(regions.SIX)]
+    sums = years.groupby("name")[["excess_of_births", "net_migration"]].sum()
+    assert (sums["excess_of_births"] < 0).sum() == 6
+    assert sums.loc[sums["net_migration"] > 0, "net_migration"].to_dict() == {"Leka": 43, "Høylandet": 13}
+    assert (
+        components_accumulated(given[0], ilag_data.population(BARS)).title
+        == "Alle de seks kommunene hadde flere døde enn fødte – nettoinnflytting til Leka (+43) og Høylandet (+13)"
+    )
+    one = components_accumulated(given[0], ilag_data.population("Tydal"))
+    assert one.title == "Tydal 2015–2023: fødselsoverskudd −36, nettoinnflytting −74"
+    no_arrivals = components_accumulated(given[0], ilag_data.population(["Tydal", "Snåsa"]))
+    assert no_arrivals.title == "Begge kommunene hadde flere døde enn fødte – ingen hadde nettoinnflytting"
+
+
+@pytest.mark.parametrize("code", regions.SIX)
+def test_the_finding_names_the_years_outside_the_band(
+    code: str, given: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
+) -> None:
+    change, quarters, population = given
+    chart = components_by_year(change, code, quarters, population)
+    events = [
+        "births",
+        "deaths",
+        "immigration",
+        "emigration",
+        "domestic_in_migration",
+        "domestic_out_migration",
+    ]
+    ours = quarters[quarters["region"] == code]
+    stock = ilag_data.population(code, [2015, 2023, 2024]).set_index("year")["persons"]
+    rates = [
+        ours.loc[ours["quarter"].dt.year == year, events].sum().sum() / stock[year]
+        for year in (2015, 2023, 2024)
+    ]
+    outside: dict[bool, list[int]] = {True: [], False: []}
+    for place, year in enumerate(range(2015, 2023)):
+        before, after = POPULATION[code][place], POPULATION[code][place + 1]
+        if abs(after - before) > 1.96 * (before * sum(rates) / 3) ** 0.5:
+            outside[after > before].append(year)
+    declined, _, grown = chart.title.partition("veksten i ")
+    named = {False: years_named(declined), True: years_named(grown)}
+    for grew in (False, True):
+        assert named[grew] - {2023} == set(outside[grew]), chart.title
+    shown = columns(chart).noise()
+    assert shown is not None
+    expected = indicators.event_noise(
+        quarters[quarters["region"] == code], population[population["region"] == code]
+    ).set_index("year")["noise"]
+    assert shown.to_list() == pytest.approx(expected.loc[2015:2023].to_list())
+
+
+def test_findings_of_known_municipalities(given: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]) -> None:
+    change, quarters, population = given
+    titles = {code: components_by_year(change, code, quarters, population).title for code in ("5033", "5034")}
+    assert titles == {
+        "5033": "Tydal: nedgangen i 2017–2019 og veksten i 2023 er større enn tilfeldig variasjon",
+        "5034": "Meråker: nedgangen i 2017–2018 er større enn tilfeldig variasjon",
+    }
+    assert (
+        plain(components_by_year(change, "50").title)
+        == "Trøndelag 2015–2023: fødselsoverskudd på 10 387 og nettoinnflytting på 23 048 personer"
+    )
+    assert "fødselsunderskudd på 36 og nettoutflytting på 74" in components_by_year(
+        ilag_data.population_change(years=range(2015, 2023)), "Tydal"
+    ).title  # fmt: skip
+
+
+def test_years_inside_the_band_are_said_to_be_so() -> None:
+    change, quarters, population = frames()
+    calm = change.assign(change=change["change"] * 0 + 1)
+    calm.attrs = change.attrs
+    title = components_by_year(calm, "Leka", quarters, population).title
+    assert title == "Leka: ingen av de ni årlige endringene er større enn tilfeldig variasjon"
+
+
+def test_the_band_of_the_six_together_adds_their_events(
+    given: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
+) -> None:
+    change, quarters, population = given
+    chart = components_by_year(change, "ILAG", quarters, population)
+    band = columns(chart).noise()
+    assert band is not None
+    six = indicators.event_noise(
+        quarters[quarters["region"].isin(regions.SIX)], population[population["region"].isin(regions.SIX)]
+    )
+    events = six.groupby("year")["events"].sum()
+    assert band["2019"] == pytest.approx(1.96 * np.sqrt(events[2019]))
+    assert "talt to ganger" in chart.note
+    assert columns(components_by_year(change, "50", quarters, population)).noise() is None
+
+
+def test_the_page_counts_the_years_outside_the_band(
+    given: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
+) -> None:
+    change, quarters, population = given
+    chart = components_page(change, quarters, population)
+    band = indicators.event_noise(
+        quarters[quarters["region"].isin(regions.SIX)], population[population["region"].isin(regions.SIX)]
+    )
+    both = change.merge(band, on=["region", "year"])
+    outside = int((both["change"].abs() > both["noise"]).sum())
+    assert (
+        chart.title
+        == f"I de seks kommunene er {outside} av 54 årlige endringer større enn tilfeldig variasjon"
+    )
+    assert isinstance(chart.body, Grid)
+    assert [panel.heading for panel in chart.body.panels if isinstance(panel, Columns)] == [
+        regions.name(code) for code in regions.SIX
+    ]
+    with pytest.raises(SelectionError, match="Trøndelag are not counted"):
+        components_page(change, quarters, population, ["Tydal", "50"])
+
+
+def test_births_less_deaths_are_the_excess_and_flows_the_net_migration(
+    given: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
+) -> None:
+    _, quarters, _ = given
+    figures = ["births", "deaths", "excess_of_births", "net_migration"]
+    whole = whole_years(quarters[quarters["region"].isin(regions.SIX)], figures).set_index(["region", "year"])
+    assert sorted({year for _, year in whole.index}) == [2015, 2023, 2024]
+    for code in regions.SIX:
+        natural = columns(births_and_deaths(quarters, code)).wide()
+        flows = columns(moves(quarters, code)).sums()
+        for year in (2015, 2023, 2024):
+            excess = natural["Fødte"][str(year)] - natural["Døde"][str(year)]
+            assert excess == whole["excess_of_births"][code, year]
+            assert flows[str(year)] == whole["net_migration"][code, year]
+
+
+def test_years_that_are_not_held_stand_as_a_gap_with_the_command_that_brings_them(
+    given: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
+) -> None:
+    chart = births_and_deaths(given[1], "Tydal")
+    wide = columns(chart).wide()
+    assert list(wide.index) == ["2015", "2016–2022 mangler", "2023", "2024"]
+    assert wide.loc["2016–2022 mangler"].isna().all()
+    assert "ilag fetch population-quarterly" in chart.note
+    assert chart.title == "Tydal: 13 fødte og 24 døde i årene 2015 og 2023–2024 til sammen"
+    tydal = given[1][(given[1]["region"] == "5033") & given[1]["quarter"].dt.year.isin([2015, 2023, 2024])]
+    assert (tydal["births"].sum(), tydal["deaths"].sum()) == (13, 24)
+    into, out = (
+        tydal[[f"domestic_{way}_migration", abroad]].sum().sum()
+        for way, abroad in (("in", "immigration"), ("out", "emigration"))
+    )
+    assert moves(given[1], "Tydal").title.startswith(f"Tydal: {into} flyttet inn og {out} flyttet ut")
+
+
+def test_domestic_moves_are_never_added_over_municipalities(
+    given: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
+) -> None:
+    for area in ("50", "ILAG"):
+        with pytest.raises(SelectionError, match="cannot be added across municipal borders"):
+            moves(given[1], area)
+
+
+def test_births_and_deaths_of_every_year_are_used_once_a_fetch_has_brought_them(
+    given: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
+) -> None:
+    change, quarters, _ = given
+    fetched = change.assign(births=10, deaths=10 - change["excess_of_births"])
+    fetched.attrs = change.attrs
+    chart = births_and_deaths(quarters, "Tydal", fetched)
+    wide = columns(chart).wide()
+    assert list(wide.index) == [str(year) for year in range(2015, 2024)]
+    assert chart.source.startswith("Kilde: SSB, tabell 06913")
+    assert chart.note == ""
+    assert chart.title.startswith("Tydal: 90 fødte og 125 døde i årene 2015–2023")
+    assert_chart_is_fit_to_show(chart)
+
+
+def test_years_before_a_municipality_existed_are_missing_not_zero() -> None:
+    places = ["Heim", "50"]
+    change, quarters = ilag_data.population_change(places), ilag_data.population_quarterly(places, "all")
+    chart = components_by_year(change, "Heim", quarters, ilag_data.population(places, range(2015, 2025)))
+    assert columns(chart).sums().isna().to_list() == [True] * 5 + [False] * 4
+    assert "Heim 2015–2019" in chart.note
+    assert_chart_is_fit_to_show(chart)
+    with pytest.raises(SelectionError, match="5055 are not complete"):
+        components_accumulated(change, ilag_data.population(places))
+
+
+def test_other_places_work_and_wrong_ones_are_refused() -> None:
+    places = ["Oppdal", "Selbu", "50"]
+    years = range(2018, 2022)
+    change, quarters = (
+        ilag_data.population_change(places, years),
+        ilag_data.population_quarterly(places, "all"),
+    )
+    population = ilag_data.population(places, range(2015, 2025))
+    for chart in (
+        components_by_year(change, "Oppdal", quarters, population),
+        components_page(change, quarters, population),
+        components_accumulated(change, ilag_data.population(places, years)),
+        moves(quarters, "Selbu"),
+    ):
+        assert_chart_is_fit_to_show(chart)
+    with pytest.raises(SelectionError, match="do not hold the region Tydal"):
+        components_by_year(change, "Tydal")
+    with pytest.raises(ChartError, match="different ones"):
+        components_accumulated(change, ilag_data.population(places, lang="en"))

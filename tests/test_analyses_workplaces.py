@@ -1,0 +1,278 @@
+"""Where the jobs are and who commutes: findings, identities and edge cases."""
+
+import re
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+import ilag_data
+from ilag_data import indicators, regions
+from ilag_data.analyses.commuting import commuting_account, commuting_balance, commuting_partners
+from ilag_data.analyses.labour_commuting import account_of
+from ilag_data.analyses.workplaces import coverage_by_year, jobs_and_residents, workplace_coverage
+from ilag_data.charts import Bars, Chart, Dumbbell, Table
+from ilag_data.errors import ChartError, SelectionError
+from ilag_data.language import Lang
+from tests.chart_checks import assert_chart_is_fit_to_show
+
+RESIDENTS_AND_JOBS = {
+    "5052": (277, 278), "5046": (629, 477), "5041": (1003, 751), "5034": (1076, 864), "5033": (379, 334),
+    "5022": (1193, 1116), "50": (248443, 246553),
+}  # fmt: skip
+"""Table 11618, 4th quarter 2022."""
+COMMUTERS = {
+    "5052": (46, 47), "5046": (242, 91), "5041": (338, 87), "5034": (363, 156), "5033": (117, 72),
+    "5022": (399, 323),
+}  # fmt: skip
+"""Table 03321, 4th quarter 2022: out, in."""
+
+MAKERS: dict[str, Callable[[Lang], Chart]] = {
+    "jobs": lambda lang: jobs_and_residents(ilag_data.labour_balance(lang=lang)),
+    "coverage": lambda lang: workplace_coverage(ilag_data.labour_balance(lang=lang)),
+    "years": lambda lang: coverage_by_year(ilag_data.labour_balance(lang=lang)),
+    "balance": lambda lang: commuting_balance(ilag_data.commuting(lang=lang)),
+    "account": lambda lang: commuting_account(
+        ilag_data.commuting(lang=lang), ilag_data.labour_balance(regions.SIX, lang=lang)
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", ["no", "en"])
+@pytest.mark.parametrize("name", MAKERS)
+def test_the_charts_are_fit_to_show(name: str, lang: Lang) -> None:
+    chart = MAKERS[name](lang)
+    assert_chart_is_fit_to_show(chart)
+    assert "a-ordning" in chart.note
+    assert "2015–2016, 2023" in chart.note, "the years that are missing"
+    if name != "account":
+        assert "ilag fetch" in chart.note, "the command that brings them"
+
+
+@pytest.mark.parametrize("lang", ["no", "en"])
+@pytest.mark.parametrize("region", regions.SIX)
+def test_every_municipality_has_its_table_of_partners(region: str, lang: Lang) -> None:
+    assert_chart_is_fit_to_show(commuting_partners(ilag_data.commuting(lang=lang), region))
+
+
+def test_the_findings_of_the_bundled_figures() -> None:
+    assert {name: make("no").title for name, make in MAKERS.items()} == {
+        "jobs": "De seks kommunene har 737 færre arbeidsplasser enn sysselsatte innbyggere",
+        "coverage": "Fem av de seks kommunene har færre arbeidsplasser enn sysselsatte innbyggere "
+        "– 75 til 94 per 100",
+        "years": "I 2022 var det 75 til 100 arbeidsplasser per 100 sysselsatte innbyggere i de seks "
+        "kommunene, 99 i Trøndelag",
+        "balance": "I fem av de seks kommunene pendler flere ut enn inn – i Leka er det omtrent like mange",
+        "account": "Bosatte pluss innpendlere minus utpendlere er antallet arbeidsplasser på fem personer nær "
+        "i alle de seks kommunene",
+    }
+    assert {name: make("en").title for name, make in MAKERS.items()} == {
+        "jobs": "The six municipalities have 737 fewer jobs than employed residents",
+        "coverage": "Five of the six municipalities have fewer jobs than employed residents – 75 to 94 per 100",
+        "years": "In 2022 there were 75 to 100 jobs per 100 employed residents in the six municipalities, "
+        "99 in Trøndelag",
+        "balance": "In five of the six municipalities more commute out than in – about as many each way in Leka",
+        "account": "Residents plus commuters in minus commuters out come within five persons of the jobs in "
+        "all the six municipalities",
+    }
+
+
+def test_the_findings_are_true() -> None:
+    six = [RESIDENTS_AND_JOBS[region] for region in regions.SIX]
+    assert sum(jobs - residents for residents, jobs in six) == -737
+    under = sorted(round(jobs / residents * 100) for residents, jobs in six if jobs < residents)
+    assert (len(under), under[0], under[-1]) == (5, 75, 94)
+    beyond = {
+        region: (came - left) ** 2 > 1.96**2 * (came + left) for region, (left, came) in COMMUTERS.items()
+    }
+    assert [region for region, is_beyond in beyond.items() if not is_beyond] == ["5052"]
+    assert all(left > came for region, (left, came) in COMMUTERS.items() if region != "5052")
+
+
+def test_coverage_is_100_plus_the_net_in_commuting_share_in_the_chart() -> None:
+    body = MAKERS["coverage"]("no").body
+    assert isinstance(body, Dumbbell)
+    assert body.reference == 100
+    for region, (residents, jobs) in RESIDENTS_AND_JOBS.items():
+        shown = body.wide().loc[region, 2022]
+        assert shown == pytest.approx(jobs / residents * 100)
+        assert shown == pytest.approx(100 + (jobs - residents) / residents * 100)
+
+
+def test_the_vintages_are_never_tied_together() -> None:
+    chart = MAKERS["coverage"]("no")
+    assert isinstance(chart.body, Dumbbell)
+    assert chart.body.years() == [2020, 2022]
+    assert "eldre versjon" in chart.note
+    assert "07984" not in chart.source
+    table = MAKERS["years"]("no").body
+    assert isinstance(table, Table)
+    groups = {column.header: column.group for column in table.columns if column.header.isdigit()}
+    assert groups == {
+        **dict.fromkeys(("2017", "2018", "2019"), "Eldre versjon"),
+        **dict.fromkeys(("2020", "2021", "2022"), "Samme versjon som 07984"),
+    }
+    older = workplace_coverage(ilag_data.labour_balance(years=range(2017, 2019)))
+    assert isinstance(older.body, Dumbbell)
+    assert older.body.years() == [2017, 2018]
+
+
+def test_what_is_missing_is_shown_as_missing() -> None:
+    body = MAKERS["years"]("no").body
+    assert isinstance(body, Table)
+    county = dict(zip([column.key for column in body.columns], body.cells("no")[-1], strict=True))
+    assert county["name"] == "Trøndelag"
+    assert county["2019"] == ".."
+    assert county["2018"] == "98,9"
+    assert "Trøndelag 2019" in MAKERS["years"]("no").note
+
+
+def test_fetched_figures_of_07984_take_the_place_of_11618() -> None:
+    residents = ilag_data.employment()
+    jobs = residents.rename(columns={"employed_by_residence": "employed_by_workplace"})
+    jobs["employed_by_workplace"] = jobs["employed_by_workplace"] - 10
+    chart = workplace_coverage(residents, jobs)
+    assert isinstance(chart.body, Dumbbell)
+    assert chart.body.years() == [2015, 2023]
+    assert chart.body.wide().loc["5033", 2023] == pytest.approx((370 - 10) / 370 * 100)
+    assert "eldre versjon" not in chart.note
+    assert_chart_is_fit_to_show(chart)
+    with pytest.raises(ChartError, match="by residence and by workplace"):
+        workplace_coverage(residents)
+    with pytest.raises(ChartError, match="by residence and by workplace"):
+        workplace_coverage(residents, jobs.iloc[1:])
+
+
+def changed_jobs(**jobs: int) -> pd.DataFrame:
+    """The municipalities of 2022 with other numbers of jobs and 1,000 employed residents each."""
+    frame = ilag_data.labour_balance([code.lstrip("r") for code in jobs], 2022)
+    return frame.assign(
+        employed_by_residence=pd.array([1000] * len(jobs), dtype="Int64"),
+        employed_by_workplace=pd.array(list(jobs.values()), dtype="Int64"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("jobs", "coverage", "net"),
+    [
+        ({"r5033": 1000, "r5052": 1200},
+         "Ingen av to kommuner har færre arbeidsplasser enn sysselsatte innbyggere",
+         "De to kommunene har 200 flere arbeidsplasser enn sysselsatte innbyggere"),
+        ({"r5033": 900, "r5052": 900},
+         "Alle to kommuner har færre arbeidsplasser enn sysselsatte innbyggere – 90 per 100",
+         "De to kommunene har 200 færre arbeidsplasser enn sysselsatte innbyggere"),
+        ({"r5033": 1000}, "Tydal har 100 arbeidsplasser per 100 sysselsatte innbyggere",
+         "Tydal har like mange arbeidsplasser som sysselsatte innbyggere"),
+        ({"r50": 990}, "Trøndelag har 99 arbeidsplasser per 100 sysselsatte innbyggere",
+         "Trøndelag har 10 færre arbeidsplasser enn sysselsatte innbyggere"),
+    ],
+)  # fmt: skip
+def test_the_findings_follow_the_figures(jobs: dict[str, int], coverage: str, net: str) -> None:
+    frame = changed_jobs(**jobs)
+    assert workplace_coverage(frame).title == coverage
+    assert jobs_and_residents(frame).title == net
+
+
+def test_no_year_with_figures_is_refused_with_the_command_that_brings_them() -> None:
+    with pytest.raises(SelectionError, match="ilag fetch labour-balance"):
+        workplace_coverage(ilag_data.labour_balance(years=[2019, 2023], regions="50"))
+
+
+def test_the_bars_of_commuting_are_out_and_in_with_the_net_beside_the_name() -> None:
+    body = MAKERS["balance"]("no").body
+    assert isinstance(body, Bars)
+    frame = body.frame
+    for region, (left, came) in COMMUTERS.items():
+        ours = frame[frame["region"] == region].set_index("series")
+        assert ours["value"].to_dict() == {"pendler ut": -left, "pendler inn": came}
+        written = ours["name"].iloc[0].replace("−", "-")
+        assert int(re.findall(r"[+-]?\d+$", written)[0]) == came - left
+    nets = [COMMUTERS[region][1] - COMMUTERS[region][0] for region in frame["region"].unique()]
+    assert nets == sorted(nets, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("left", "came", "title"),
+    [
+        (100, 200, "I ingen av to kommuner pendler flere ut enn inn – i Leka og Rennebu er det omvendt"),
+        (200, 100, "I alle to kommuner pendler flere ut enn inn"),
+        (100, 100, "I ingen av to kommuner pendler flere ut enn inn – i Leka og Rennebu er det omtrent "
+         "like mange"),
+    ],
+)  # fmt: skip
+def test_the_finding_of_the_balance_follows_the_figures(left: int, came: int, title: str) -> None:
+    frame = ilag_data.commuting(["Leka", "Rennebu"], 2022)
+    rows = []
+    for region, name in (("5052", "Leka"), ("5022", "Rennebu")):
+        rows += [(region, name, region, name, 500), (region, name, "5001", "Trondheim", left)]
+        rows += [("5001", "Trondheim", region, name, came)]
+    made = pd.DataFrame(
+        rows, columns=["residence", "residence_name", "workplace", "workplace_name", "employed"]
+    ).assign(year=2022)
+    made.attrs = frame.attrs
+    assert commuting_balance(made).title == title
+
+
+def test_partners_add_up_to_all_commuters_and_are_the_largest() -> None:
+    flows = ilag_data.commuting(years=2022)
+    for region, (left, came) in COMMUTERS.items():
+        body = commuting_partners(flows, region).body
+        assert isinstance(body, Table)
+        for way, here, there, everyone in (
+            ("out", "residence", "workplace", left), ("in", "workplace", "residence", came),
+        ):  # fmt: skip
+            shown = body.frame.dropna(subset=f"{way}_persons").set_index(f"{way}_name")[f"{way}_persons"]
+            total, named = shown.pop("I alt"), shown[~shown.index.str.startswith("Andre (")]
+            assert total == everyone == shown.sum()
+            assert list(named) == sorted(named, reverse=True)
+            assert len(named) <= 5
+            assert named.min() >= 3, "flows of one or two persons are not shown apart"
+            others = flows[(flows[here] == region) & (flows[there] != region)]
+            ours = others[~others[f"{there}_name"].str.removesuffix(" municipality").isin(named.index)]
+            assert ours["employed"].max() <= max(named.min(), 2)
+        assert "Oslo municipality" not in body.frame.to_string()
+
+
+def test_the_finding_of_the_partners_names_those_that_lead_beyond_chance() -> None:
+    flows = ilag_data.commuting()
+    assert commuting_partners(flows, "Tydal").title == (
+        "117 av 379 sysselsatte i Tydal pendler ut, flest til Trondheim og Selbu; 72 pendler inn, flest fra Selbu"
+    )
+    # Overhalla 65, Grong 48, Namsos 48: three inside the noise, so that nobody leads.
+    assert commuting_partners(flows, "Høylandet").title == (
+        "242 av 628 sysselsatte i Høylandet pendler ut; 91 pendler inn, flest fra Grong og Overhalla"
+    )
+    assert "det året" in commuting_partners(flows, "Tydal").note
+
+
+def test_residents_plus_in_minus_out_are_the_jobs_but_for_a_gap_that_is_shown() -> None:
+    for year in range(2017, 2023):
+        account = account_of(ilag_data.commuting(years=year), ilag_data.labour_balance(regions.SIX, year))
+        assert list(account["region"]) == list(regions.SIX)
+        computed = account["employed_by_residence"] + account["in_commuters"] - account["out_commuters"]
+        assert (account["computed"] == computed).all()
+        assert (account["gap"] == computed - account["employed_by_workplace"]).all()
+        # The gap is nothing but residents with no known workplace in the country, at most five persons.
+        assert account["gap"].between(-2, 5).all()
+    body = MAKERS["account"]("no").body
+    assert isinstance(body, Table)
+    assert {row[0]: row[-1] for row in body.cells("no")} == {
+        "Leka": "0", "Høylandet": "+1", "Snåsa": "+1", "Meråker": "+5", "Tydal": "0", "Rennebu": "+1",
+    }  # fmt: skip
+
+
+def test_net_commuting_is_the_difference_of_jobs_and_residents_within_the_gap() -> None:
+    balance = indicators.commuting_balance(ilag_data.commuting(years=2022))
+    nets = dict(zip(balance["region"], balance["net_in_commuters"], strict=True))
+    for region, (residents, jobs) in RESIDENTS_AND_JOBS.items():
+        if region in regions.SIX:
+            assert abs(nets[region] - (jobs - residents)) <= 5
+
+
+def test_commuting_that_is_not_held_is_refused() -> None:
+    flows = ilag_data.commuting("Leka")
+    with pytest.raises(SelectionError, match="no commuting from and to"):
+        commuting_partners(flows, "Tydal")
+    with pytest.raises(SelectionError, match="lacks 2022"):
+        commuting_account(flows, ilag_data.labour_balance("Tydal"))
+    assert commuting_balance(flows).title == "Leka: 46 pendler ut og 47 pendler inn"

@@ -1,0 +1,141 @@
+"""The command that writes the charts: what it makes, its options, and what it leaves behind when it fails."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ilag_data import deck
+from ilag_data.analyses.suite import SUITE, choose, years_from
+from ilag_data.charts import FORMATS
+from ilag_data.cli import ilag
+from ilag_data.errors import SelectionError
+
+FIRST = next(iter(SUITE))
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(ilag, ["charts", *arguments])
+
+
+def test_a_chart_is_written_in_every_format_and_every_file_named(tmp_path: Path) -> None:
+    result = run("--only", FIRST, "--out", str(tmp_path))
+    assert result.exit_code == 0, result.output
+    name = SUITE[FIRST]("no").name
+    wanted = [f"{name}.{form}" if form != "transparent" else f"{name}-transparent.png" for form in FORMATS]
+    lines = [line for line in result.output.splitlines() if line.startswith(str(tmp_path))]
+    assert [Path(line).name for line in lines] == wanted
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(wanted)
+
+
+def test_the_whole_suite_brings_the_deck(tmp_path: Path) -> None:
+    result = run("--formats", "pptx", "--lang", "en", "--out", str(tmp_path))
+    assert result.exit_code == 0, result.output
+    written = {path.name for path in tmp_path.iterdir()}
+    assert written == {"ilag-en.pptx", *(f"{entry('en').name}.pptx" for entry in SUITE.values())}
+
+
+def test_a_second_run_writes_the_same_bytes(tmp_path: Path) -> None:
+    chosen = "population-index,population-and-employment,age-pyramid,key-figures-work"
+    for folder in ("en", "to"):
+        result = run("--only", chosen, "--lang", "en", "--out", str(tmp_path / folder))
+        assert result.exit_code == 0, result.output
+    first, second = (
+        {path.name: path.read_bytes() for path in (tmp_path / folder).iterdir()} for folder in ("en", "to")
+    )
+    assert first == second
+    assert len(first) == len(FORMATS) * 9  # a pyramid for each of the six
+    assert first["population-index.csv"].decode("utf-8-sig").count(";") == 0
+
+
+def test_by_default_files_are_norwegian_and_the_deck_is_in_both_languages(tmp_path: Path) -> None:
+    plan = deck.Plan(tmp_path)
+    assert plan.decks == ("no", "en")
+    assert plan.steps == len(SUITE) + 2
+    assert replace(plan, lang="en").decks == ("en",)
+    assert replace(plan, formats=("csv",)).decks == ()
+    assert replace(plan, only=(FIRST,)).steps == 1
+
+
+def test_other_municipalities_get_what_the_figures_hold_and_the_rest_is_named(tmp_path: Path) -> None:
+    result = run("--regions", "5042,Selbu,oppdal", "--formats", "csv", "--out", str(tmp_path))
+    assert result.exit_code == 0, result.output
+    left_out = [line for line in result.output.splitlines() if " is left out: " in line]
+    assert {line.split(" ")[0] for line in left_out} == {
+        "commuting", "commuting-account", *(f"commuting-partners-{code}" for code in ("5042", "5032", "5021")),
+    }  # fmt: skip
+    assert "03321" in left_out[0]
+    written = {path.stem for path in tmp_path.iterdir()}
+    assert {"folketall-indeks", "profil-selbu", "befolkning-og-sysselsetting"} <= written
+    index = (tmp_path / "folketall-indeks.csv").read_text(encoding="utf-8-sig")
+    assert {line.split(";")[1] for line in index.splitlines()[1:]} == {
+        "Lierne",
+        "Selbu",
+        "Oppdal",
+        "Trøndelag",
+    }
+
+
+def test_other_years_are_shown(tmp_path: Path) -> None:
+    result = run("--only", FIRST, "--formats", "csv", "--years", "2018-2020", "--out", str(tmp_path))
+    assert result.exit_code == 0, result.output
+    (path,) = tmp_path.iterdir()
+    text = path.read_text(encoding="utf-8-sig")
+    assert ";2018;" in text
+    assert ";2015;" not in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--only", "finnes-ikke"], "There is no chart finnes-ikke"),
+        (["--formats", "gif"], "cannot be exported as gif"),
+        (["--years", "i fjor"], "«i fjor» is not a year"),
+        (["--years", "2023-2015"], "is not a year"),
+        (["--years", "1990-1999"], "does not hold"),
+        (["--lang", "nn"], "nn"),
+        (["--regions", "Oslo"], "no region 'Oslo'"),
+        (["--regions", "Tydal,Trøndelag"], "Trøndelag (50) is not one municipality"),
+        (["--formats", "pptx", "--template", "finnes-ikke.pptx"], "cannot be read as a PowerPoint"),
+    ],
+)
+def test_mistakes_are_told_and_leave_nothing_behind(
+    arguments: list[str], message: str, tmp_path: Path
+) -> None:
+    result = run(*arguments, "--out", str(tmp_path / "ut"))
+    assert result.exit_code != 0
+    assert message in result.output
+    assert "Traceback" not in result.output
+    assert not (tmp_path / "ut").exists()
+
+
+def test_a_failure_on_the_way_leaves_whole_files_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ilag_data.charts.chart import Chart
+    from ilag_data.errors import ChartError
+
+    export = Chart.export
+    seen: list[str] = []
+
+    def failing(self: Chart, *args: object, **kwargs: object) -> object:
+        seen.append(self.name)
+        if len(seen) == 2:
+            raise ChartError("The second chart does not fit.", "shorten it.")
+        return export(self, *args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Chart, "export", failing)
+    result = run("--formats", "csv", "--out", str(tmp_path))
+    assert result.exit_code == 1
+    assert "The second chart does not fit." in result.output
+    assert [path.name for path in tmp_path.iterdir()] == [f"{seen[0]}.csv"]
+
+
+def test_years_and_charts_are_read_as_typed() -> None:
+    assert years_from("2015-2017, 2020") == [2015, 2016, 2017, 2020]
+    assert years_from("2015–2016") == [2015, 2016]
+    assert list(choose(())) == list(SUITE)
+    assert list(choose(tuple(reversed(SUITE)))) == list(SUITE)
+    with pytest.raises(SelectionError, match="choose among"):
+        choose(("x",))
