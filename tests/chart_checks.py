@@ -4,16 +4,34 @@ import re
 from itertools import combinations
 
 import numpy as np
+import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from ilag_data.charts import Chart, Lines, Panels, number, percent
+from ilag_data.charts import (
+    Bars,
+    Body,
+    Chart,
+    Columns,
+    Dumbbell,
+    Grid,
+    Lines,
+    Panels,
+    Pyramid,
+    SmallMultiples,
+    Strip,
+    number,
+    percent,
+)
 from ilag_data.charts.style import contrast_on_white
+from ilag_data.language import Lang
 
+LANGUAGES: tuple[Lang, ...] = ("no", "en")
 LEAST_SIZE = 12.0
 MOST_SIZES = 3
 # Half a dot: boxes of neighbouring lines of type may share an edge.
@@ -28,11 +46,13 @@ def assert_chart_is_fit_to_show(chart: Chart) -> Figure:
     _check_texts_are_whole(chart, texts)
     _check_sizes(texts)
     _check_places(figure, texts)
-    _check_readable(texts)
+    _check_readable(figure, texts)
     _check_wording(chart, texts)
     _check_alt_text(chart)
     for prefix, lines in bodies_of_lines(chart):
         _check_lines(chart, figure, prefix, lines)
+    for prefix, body in parts_of(chart.body):
+        _check_bars_begin_at_zero(figure, prefix, body)
     return figure
 
 
@@ -62,12 +82,28 @@ def line_with_id(figure: Figure, gid: str) -> Line2D:
     return line
 
 
+def parts_of(body: Body) -> list[tuple[str, Body]]:
+    """Return the bodies drawn on a page, each with what its ids begin with."""
+    if isinstance(body, Grid):
+        return [(f"panel{place}-", part) for place, part in enumerate(body.panels)]
+    return [("", body)]
+
+
+def rectangles(figure: Figure, prefix: str) -> dict[str, Rectangle]:
+    """Return the bars and columns whose ids begin so: id to rectangle."""
+    found = figure.findobj(lambda artist: isinstance(artist, Rectangle))
+    named = {str(one.get_gid()): one for one in found if str(one.get_gid() or "").startswith(prefix)}
+    return {gid: one for gid, one in named.items() if isinstance(one, Rectangle)}
+
+
 def bodies_of_lines(chart: Chart) -> list[tuple[str, Lines]]:
     """Return the line charts in a chart, each with what its ids begin with."""
     if isinstance(chart.body, Lines):
         return [("", chart.body)]
     if isinstance(chart.body, Panels):
         return [("left-", chart.body.left), ("right-", chart.body.right)]
+    if isinstance(chart.body, Grid):
+        return [(prefix, body) for prefix, body in parts_of(chart.body) if isinstance(body, Lines)]
     return []
 
 
@@ -82,6 +118,9 @@ def _check_texts_are_whole(chart: Chart, texts: list[Text]) -> None:
         assert _one_line(written.get(part, "")) == wanted, f"{part} is not shown whole"
     assert written["title"].count("\n") <= 1, "the title takes more than two lines"
     assert re.search(r"\b\d{5}\b", chart.source), f"the source names no table: {chart.source}"
+    everything = " ".join([*(text.get_text() for text in texts), *(str(one) for one in chart.sources)])
+    dated = r"\d\. (januar|kvartal)|\d(th)? (January|quarter)|i løpet av|during|\d{4}-\d\d-\d\d"
+    assert re.search(dated, everything), "nothing says when the figures were measured"
 
 
 def _check_sizes(texts: list[Text]) -> None:
@@ -104,10 +143,103 @@ def _check_places(figure: Figure, texts: list[Text]) -> None:
         assert across <= TOUCH or up <= TOUCH, f"«{one}» and «{other}» overlap"
 
 
-def _check_readable(texts: list[Text]) -> None:
+def _check_readable(figure: Figure, texts: list[Text]) -> None:
     for text in texts:
+        if str(text.get_gid() or "").partition("inside-")[1]:
+            _check_readable_inside(figure, text)
+            continue
         contrast = contrast_on_white(to_hex(text.get_color()))
         assert contrast >= 4.5, f"«{text.get_text()}» has contrast {contrast:.1f} : 1"
+
+
+def _check_readable_inside(figure: Figure, text: Text) -> None:
+    """White text lies wholly in a part of a column that is dark enough."""
+    column = rectangles(figure, str(text.get_gid()).replace("inside-", "column-"))
+    (part,) = column.values()
+    inner, outer = text_box(figure, text), part.get_window_extent()
+    assert to_hex(text.get_color()) == "#ffffff"
+    assert contrast_on_white(to_hex(part.get_facecolor())) >= 4.5
+    assert outer.x0 <= inner.x0 <= inner.x1 <= outer.x1, f"«{text.get_text()}» leaves its column"
+    assert outer.y0 <= inner.y0 <= inner.y1 <= outer.y1, f"«{text.get_text()}» leaves its column"
+
+
+def _check_bars_begin_at_zero(figure: Figure, prefix: str, body: Body) -> None:
+    if isinstance(body, Bars):
+        bars = rectangles(figure, f"{prefix}bar-")
+        assert len(bars) == body.frame["value"].notna().sum(), "two bars have one id"
+        for bar in bars.values():
+            assert bar.get_x() == 0
+            low, high = bar.axes.get_xlim() if bar.axes is not None else (0.0, 0.0)
+            assert low <= 0 <= high
+            assert low <= bar.get_width() <= high
+    if isinstance(body, Columns):
+        known = body.frame.dropna(subset="value")
+        for category, series, value in zip(known["category"], known["series"], known["value"], strict=True):
+            (column,) = rectangles(figure, f"{prefix}column-{category}-{series}").values()
+            assert np.isclose(column.get_height(), value)
+        _check_stacks(figure, prefix, body)
+        _check_values_of_columns(figure, prefix, body, known)
+    if isinstance(body, Pyramid):
+        for sex in body.sexes():
+            gid = f"{prefix}bars-{sex}"
+            found = [one for one in figure.findobj(Rectangle) if one.get_gid() == gid]
+            groups: list[Rectangle] = list(found)
+            assert all(one.get_x() == 0 for one in groups)
+            widths = [one.get_width() for one in groups]
+            np.testing.assert_allclose(widths, body.side(sex))
+
+
+def _check_stacks(figure: Figure, prefix: str, body: Columns) -> None:
+    """Parts of a column stand on each other from zero, without gap or overlap."""
+    wide = body.wide()
+    for category in wide.index:
+        for positive in (True, False):
+            edge = 0.0
+            for series in wide.columns:
+                value = wide.loc[category, series]
+                if np.isnan(value) or (value >= 0) != positive:
+                    continue
+                (column,) = rectangles(figure, f"{prefix}column-{category}-{series}").values()
+                assert np.isclose(column.get_y(), edge)
+                edge += value if body.stacked else 0.0
+
+
+def _check_values_of_columns(figure: Figure, prefix: str, body: Columns, known: pd.DataFrame) -> None:
+    """Values are right, clear of diamonds and columns; side by side all of them are written, or none."""
+    texts = {str(text.get_gid()): text for text in visible_texts(figure)}
+    written = 0
+    for category, series, value in zip(known["category"], known["series"], known["value"], strict=True):
+        shown = {body.write(value, lang) for lang in LANGUAGES}
+        inside = texts.get(f"{prefix}inside-{category}-{series}")
+        assert inside is None or (inside.get_text() in shown and body.stacked)
+        at_end = texts.get(f"{prefix}value-{category}-{series}")
+        if at_end is not None:
+            written += 1
+            column = rectangles(figure, f"{prefix}column-")[f"{prefix}column-{category}-{series}"]
+            box, end = text_box(figure, at_end), column.get_window_extent()
+            assert at_end.get_text() in shown
+            assert np.isclose((box.x0 + box.x1) / 2, (end.x0 + end.x1) / 2, atol=1)
+            away = box.y0 - end.y1 if value >= 0 else end.y0 - box.y1
+            assert 0 < away < 0.1 * figure.dpi, f"«{at_end.get_text()}» does not stand at its column"
+    assert written in ({0} if body.stacked else {0, len(known)})
+    outside = [text for gid, text in texts.items() if gid.startswith((f"{prefix}value-", f"{prefix}net-"))]
+    for text in outside:
+        for gid, column in rectangles(figure, f"{prefix}column-").items():
+            if column.get_height():
+                overlap = text_box(figure, text).overlaps(column.get_window_extent())
+                assert not overlap, f"«{text.get_text()}» stands on {gid}"
+    for category in body.sums().dropna().index if body.net else []:
+        covered = diamond_box(figure, f"{prefix}net-{category}")
+        for text in texts.values():
+            assert not text_box(figure, text).overlaps(covered), f"a diamond covers «{text.get_text()}»"
+
+
+def diamond_box(figure: Figure, gid: str) -> Bbox:
+    """Return the box of the mark of a net, in dots."""
+    mark = line_with_id(figure, gid)
+    x, y = mark.get_transform().transform(np.asarray(mark.get_xydata(), dtype=float))[0]
+    half = (mark.get_markersize() / 2**0.5 + mark.get_markeredgewidth() / 2) * figure.dpi / 72
+    return Bbox.from_extents(x - half, y - half, x + half, y + half)
 
 
 def _check_wording(chart: Chart, texts: list[Text]) -> None:
@@ -127,10 +259,15 @@ def _check_alt_text(chart: Chart) -> None:
     assert re.search(r"(19|20)\d\d", chart.alt_text), "the alt text names no year"
     for _, lines in bodies_of_lines(chart):
         form = percent if lines.percent else number
-        ends = [values.dropna().iloc[-1] for values in lines.series().values()]
-        for value in (min(ends), max(ends)):
+        lasts = [values.dropna().iloc[-1] for values in lines.series().values()]
+        for value in (min(lasts), max(lasts)):
             shown = form(value, lines.decimals, chart.lang)
             assert shown in chart.alt_text, f"the alt text lacks the end value {shown}"
+    if isinstance(chart.body, (Bars, Dumbbell, SmallMultiples, Strip)):
+        ends = chart.body.ends(chart.lang)
+        for end in (ends[0], ends[-1]):
+            value_shown = end.rpartition(" ")[2]
+            assert value_shown in chart.alt_text, f"the alt text lacks the end value {value_shown}"
 
 
 def _check_lines(chart: Chart, figure: Figure, prefix: str, lines: Lines) -> None:

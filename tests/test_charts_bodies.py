@@ -5,8 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from chart_checks import assert_chart_is_fit_to_show, line_with_id, text_with_id, visible_texts
-from chart_examples import (
+from matplotlib.colors import to_hex
+
+from ilag_data.charts import Chart, Column, Lines, NumberFormat, Panels, Table, style
+from ilag_data.errors import ChartError
+from tests.chart_checks import assert_chart_is_fit_to_show, line_with_id, text_with_id, visible_texts
+from tests.chart_examples import (
     EMPLOYED,
     POPULATION,
     english,
@@ -17,10 +21,6 @@ from chart_examples import (
     population_index,
     table_only,
 )
-from matplotlib.colors import to_hex
-
-from ilag_data.charts import Chart, Column, Lines, NumberFormat, Panels, Table, style
-from ilag_data.errors import ChartError
 
 
 def frame(*rows: tuple[str, str, int, float]) -> pd.DataFrame:
@@ -139,7 +139,7 @@ def test_periods_of_any_length_show_their_first_and_last_year(first: int, last: 
         (GAPS.assign(year=2015.5), "not a whole year"),
         (GAPS.assign(value=np.inf), "infinite"),
         (GAPS[GAPS["year"] == 2015], "at least two years"),
-        (pd.concat([GAPS, GAPS]), "more than one value for 2015"),
+        (pd.concat([GAPS, GAPS]), "more than one value for Leka, 5052, 2015"),
         (GAPS.assign(name="Leka"), "same name"),
         (GAPS.assign(unit=["a"] * 4 + ["b"] * 4), "different units"),
         (GAPS.assign(value=np.where(GAPS["region"] == "5033", np.nan, 1.0)), "Tydal .* has no value"),

@@ -7,11 +7,11 @@ from dataclasses import FrozenInstanceError, replace
 import numpy as np
 import pandas as pd
 import pytest
-from chart_checks import assert_chart_is_fit_to_show
-from chart_examples import all_charts, english, panels, population_index
 
 from ilag_data.charts import Chart, Lines
 from ilag_data.errors import ChartError
+from tests.chart_checks import assert_chart_is_fit_to_show
+from tests.chart_examples import all_charts, english, panels, population_index
 
 
 @pytest.mark.parametrize("chart", all_charts(), ids=lambda chart: chart.name)

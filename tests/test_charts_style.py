@@ -21,13 +21,18 @@ def as_seen(colours: tuple[str, ...], view: str | None) -> np.ndarray:
     return seen
 
 
+@pytest.mark.parametrize("palette", [style.PALETTE, style.SERIES_COLOURS], ids=["places", "parts"])
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_two_colours_of_the_palette_can_be_told_apart(view: str | None) -> None:
-    seen = as_seen(style.PALETTE, view)
+def test_every_two_colours_of_the_palettes_can_be_told_apart(
+    palette: tuple[str, ...], view: str | None
+) -> None:
+    seen = as_seen(palette, view)
     assert min(np.linalg.norm(a - b) for a, b in combinations(seen, 2)) >= 15
 
 
-@pytest.mark.parametrize("colour", [*style.PALETTE, style.MUTED, style.GREYED_TEXT, style.INK])
+@pytest.mark.parametrize(
+    "colour", [*style.PALETTE, *style.SERIES_COLOURS, style.MUTED, style.GREYED_TEXT, style.INK]
+)
 def test_colours_of_texts_can_be_read_on_white(colour: str) -> None:
     assert contrast_on_white(colour) >= 4.5
 
@@ -55,11 +60,22 @@ def test_the_county_is_near_black_and_thickest() -> None:
 
 
 def test_no_two_lines_of_a_chart_look_the_same() -> None:
-    regions = ["50", "50-5001", "ILAG", *style.MUNICIPALITY_COLOURS]
+    regions = ["50", "50-5001", "ILAG", "0", *style.MUNICIPALITY_COLOURS]
     looks = [(look.colour, look.dashes) for look in line_styles(regions).values()]
     assert len(set(looks)) == len(regions)
     others = [f"50{n}" for n in range(60, 74)] + ["50"]
     assert len({(look.colour, look.dashes) for look in line_styles(others).values()}) == len(others)
+
+
+def test_norway_looks_the_same_everywhere_and_like_no_other_place() -> None:
+    norway = line_styles(["0"])["0"]
+    assert line_styles(["0", "5001", "5033", "50"])["0"] == norway
+    assert norway.dashes
+    assert contrast_on_white(norway.colour) >= 4.5
+    for view in VIEWS:
+        seen = as_seen((norway.colour, *style.PALETTE), view)
+        # Where dots and bars have no dashes.
+        assert min(np.linalg.norm(seen[0] - other) for other in seen[1:]) >= 13
 
 
 def test_highlighting_greys_the_rest_but_not_the_county() -> None:

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
-from jsonstat_reference import categories, read_cells
 
 from ilag_data.errors import JsonStatError
 from ilag_data.jsonstat import decoding, lifting, read, read_all
+from tests.jsonstat_reference import categories, read_cells
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from ilag_data.charts.draw import Area
+    from ilag_data.charts.area import Area
     from ilag_data.language import Lang
 
 _AIR = 0.06
@@ -178,6 +178,7 @@ def header(area: Area, title: str, unit: str, key: Sequence[tuple[str, str, str]
     ChartError
         Something does not fit on its line.
     """
+    key = key if area.keyed else ()
     row = HEADER_LINE * area.size / 72
     x, y = 0.0, area.height - area.size * 0.6 / 72
     if title:
@@ -196,14 +197,6 @@ def header(area: Area, title: str, unit: str, key: Sequence[tuple[str, str, str]
         x, y, rows = 0.0, y - row, 2
     _key(area, key, x, y)
     return area.part(height=area.height - rows * row)
-
-
-def header_height(area: Area, title: str, unit: str, key: Sequence[tuple[str, str, str]] = ()) -> float:
-    """Return the height that `header` will take."""
-    before = area.measure(title, bold=True) + 0.15 if title else 0.0
-    before += area.measure(unit) + 0.45 if unit else 0.0
-    rows = 2 if key and before + key_width(area, key) > area.width else 1
-    return rows * HEADER_LINE * area.size / 72
 
 
 def key_width(area: Area, key: Sequence[tuple[str, str, str]]) -> float:

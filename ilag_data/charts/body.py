@@ -19,7 +19,7 @@ from ilag_data.language import Text
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ilag_data.charts.draw import Area
+    from ilag_data.charts.area import Area
     from ilag_data.language import Lang
 
 
@@ -40,6 +40,21 @@ class Body(ABC):
     @abstractmethod
     def draw(self, area: Area) -> None:
         """Draw into an area of a figure."""
+
+    def key(self, lang: Lang) -> list[tuple[str, str, str]]:  # noqa: ARG002 (for the kinds that have one)
+        """Return mark, colour and name of everything that needs to be told apart, as `Area.mark` draws it.
+
+        Parameters
+        ----------
+        lang : {"no", "en"}
+            The language of the names.
+
+        Returns
+        -------
+        list of tuple of str
+            The key; empty where everything is labelled directly.
+        """
+        return []
 
     def ends(self, lang: Lang) -> list[str]:  # noqa: ARG002 (for the kinds that have such values)
         """Return the values that sum the chart up, with names, from the highest to the lowest.

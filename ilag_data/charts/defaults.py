@@ -57,9 +57,12 @@ class Given:
     ----------
     frame : DataFrame
         As given; ``attrs`` as the loaders set them, or empty.
+    asked : {"no", "en"}, optional
+        The language asked for, which wins over that of the frame.
     """
 
     frame: pd.DataFrame
+    asked: Lang | None = None
 
     def said(self, key: str) -> str:
         """Return one of the texts the loader put on the frame; empty where there is none."""
@@ -68,7 +71,7 @@ class Given:
     @property
     def lang(self) -> Lang:
         """The language of the frame; Norwegian unless it says otherwise."""
-        return "en" if self.frame.attrs.get("lang") == "en" else "no"
+        return self.asked or ("en" if self.frame.attrs.get("lang") == "en" else "no")
 
     def figure(self, value: str | None) -> str:
         """Return the column to show: the one asked for, or the only one with figures.
@@ -186,7 +189,7 @@ class Given:
         ChartError
             There is no source, given or known.
         """
-        lang = texts.get("lang", self.lang)
+        lang = self.lang
         subtitle = texts.get("subtitle") or measure
         return Chart(
             name=texts.get("name") or slug(title),

@@ -74,7 +74,7 @@ def lines(
     ChartError
         The frame cannot be shown so; the message says why and what to do.
     """
-    given = Given(frame)
+    given = Given(frame, options.get("lang"))
     figure = given.figure(value)
     data, look, texts = given.one(value), *split(options)
     if index is not None:
@@ -109,7 +109,7 @@ def small_multiples(
     Chart
         The chart.
     """
-    given = Given(frame)
+    given = Given(frame, options.get("lang"))
     data, look, texts = given.one(value), *split(options)
     body = SmallMultiples(data, **given.look(data["value"], look), highlight=highlight)
     measure = given.measured(given.figure(value))
@@ -151,7 +151,7 @@ def columns(
     Chart
         The chart.
     """
-    given = Given(frame)
+    given = Given(frame, options.get("lang"))
     require_columns(frame, ["name", *parts], "Columns")
     named = parts if isinstance(parts, Mapping) else {part: given.title_of(part) for part in parts}
     several = [key for key in ("name", "year") if varies(frame, key)]
@@ -199,7 +199,7 @@ def dumbbell(
     Chart
         The chart.
     """
-    given = Given(frame)
+    given = Given(frame, options.get("lang"))
     data, look, texts = given.one(value), *split(options)
     require_columns(data, ["year"], "Dumbbells")
     data = data[data["year"].isin([data["year"].min(), data["year"].max()])]
@@ -244,7 +244,7 @@ def pyramid(
     """
     from ilag_data.charts.ages import pyramid_frame  # noqa: PLC0415 (only pyramids need ages put together)
 
-    given = Given(frame)
+    given = Given(frame, options.get("lang"))
     look, texts = split(options)
     data, filled, outlined, code = pyramid_frame(frame, region, year, against, against_year)
     share = against is not None

@@ -57,7 +57,7 @@ def bars(
     Chart
         The chart.
     """
-    given = Given(frame if series == "year" else of_year(frame, year))
+    given = Given(frame if series == "year" else of_year(frame, year), options.get("lang"))
     data, look, texts = given.one(value), *split(options)
     if series is not None:
         require_columns(data, [series], "Bars")
@@ -102,7 +102,7 @@ def scatter(
     Chart
         The chart.
     """
-    given = Given(frame)
+    given = Given(frame, options.get("lang"))
     require_columns(frame, ["region", "name", x, y], "Scatters")
     look, texts = split(options)
     data = frame[["region", "name"]].assign(x=frame[x], y=frame[y])
@@ -138,7 +138,7 @@ def strip(
     Chart
         The chart.
     """
-    given = Given(of_year(frame, None))
+    given = Given(of_year(frame, None), options.get("lang"))
     data, look, texts = given.one(value), *split(options)
     if "measure" not in data:
         data = data.assign(measure=given.title_of(given.figure(value)))
@@ -172,7 +172,7 @@ def table(
     Chart
         The chart.
     """
-    given = Given(frame)
+    given = Given(frame, options.get("lang"))
     look, texts = split(options)
     shown = headers or {
         str(column): "" if column == "name" else given.title_of(str(column))

@@ -13,7 +13,8 @@ import pandas as pd
 from pptx.util import Inches
 
 from ilag_data.charts import style
-from ilag_data.charts.draw import area_for_measuring, figure_of, styled
+from ilag_data.charts.area import area_for_measuring
+from ilag_data.charts.draw import figure_of, styled
 from ilag_data.charts.kinds.table import Column, Table
 from ilag_data.charts.labels import headline, wrap
 from ilag_data.charts.layouts import Layouts
@@ -156,25 +157,17 @@ class Deck:
             The speaker notes.
         """
         slide, place = self._page("Tabell", title, subtitle, footer)
-        area = place.area.part(size=style.SMALL_SIZE)
-        widths = [
-            max(area.measure(row[column], bold=True) for row in (headers, *rows))
-            for column in range(len(headers))
-        ]
         most = place.width - 0.15 * len(headers)
-        if sum(widths) > most:
-            widest = widths.index(max(widths))
-            widths[widest] -= sum(widths) - most
-        add_cells(
-            place,
-            [],
-            headers,
-            rows,
-            widths,
-            [False] * len(headers),
-            size=style.SMALL_SIZE,
-            alt=f"{title}. {subtitle}",
-        )
+        for size in (style.DENSE_SIZE, style.SMALL_SIZE):
+            area = place.area.part(size=size)
+            widths = [max(area.measure(row[at]) for row in (headers, *rows)) for at in range(len(headers))]
+            if sum(widths) <= most:
+                break
+        else:
+            # The widest column is broken into lines.
+            widths[widths.index(max(widths))] -= sum(widths) - most
+        alt = f"{title}. {subtitle}"
+        add_cells(place, [], headers, rows, widths, [False] * len(headers), size=size, alt=alt)
         self._drop_empty(slide)
         if notes:
             self._write_notes(slide, [notes])

@@ -34,6 +34,7 @@ GREYED_TEXT = "#666666"
 """Its label: still 5.7 : 1, which a text needs to be read."""
 
 COUNTY = "50"
+NORWAY = "0"
 COUNTY_WITHOUT_TRONDHEIM = "50-5001"
 THE_SIX = "ILAG"
 
@@ -48,6 +49,9 @@ MUNICIPALITY_COLOURS = {
 PALETTE = (INK, *MUNICIPALITY_COLOURS.values())
 """The seven colours: least CAM02-UCS distance 19.1 over normal and colour-blind views, contrast ≥ 4.5 : 1."""
 
+NORWAY_COLOUR = "#42423c"
+"""Lighter than the county: the neutral least like the colours of the palette (distance at least 13.7)."""
+
 SERIES_COLOURS = ("#2a2761", "#2b8367", "#7f6998", "#7f4c15", "#4b404b", "#531b0a")
 """Parts of a whole (births, moves, age groups), no places: least distance 18.5, contrast ≥ 4.5 : 1."""
 NOISE = "#dcdcdc"
@@ -56,6 +60,7 @@ WHITE = "#ffffff"
 
 _DASHED = (5.0, 1.8)
 _DOTTED = (1.2, 1.2)
+_DASH_DOTTED = (5.0, 1.6, 1.2, 1.6)
 _DASHES: tuple[tuple[float, ...], ...] = ((), _DASHED, _DOTTED)
 
 
@@ -91,19 +96,20 @@ _FIXED = {
     COUNTY: LineStyle(INK, INK, width=4.2, bold=True, front=True),
     COUNTY_WITHOUT_TRONDHEIM: LineStyle(INK, INK, width=2.8, dashes=_DASHED),
     THE_SIX: LineStyle(INK, INK, width=3.2, dashes=_DOTTED),
+    NORWAY: LineStyle(NORWAY_COLOUR, NORWAY_COLOUR, width=2.8, dashes=_DASH_DOTTED),
     **{code: LineStyle(colour, colour) for code, colour in MUNICIPALITY_COLOURS.items()},
 }
 
 
 ALWAYS_THE_SAME = frozenset(_FIXED)
-"""The regions that have one look in every chart: the six, the county and its parts."""
+"""The regions that have one look in every chart: the six, the county and its parts, Norway."""
 
 
 def line_styles(regions: Iterable[str], highlight: str | None = None) -> dict[str, LineStyle]:
     """Give every region of a chart its line style.
 
-    The six, the county, the county without Trondheim and the six together always look the same. Other regions
-    get the colours that are free in this chart, then the same colours dashed and dotted.
+    The six, the county, the county without Trondheim, the six together and Norway always look the same. Other
+    regions get the colours that are free in this chart, then the same colours dashed and dotted.
 
     Parameters
     ----------

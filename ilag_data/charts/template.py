@@ -35,6 +35,8 @@ SUBTITLE_BOX = (SIDE, 1.26, _WIDTH, 0.32)
 BODY_BOX = (SIDE, 1.68, _WIDTH, 5.06)
 SOURCE_BOX = (SIDE, 6.80, _WIDTH, 0.44)
 
+_FRONT_SIZE = 34.0  # so that the title of the suite stands on one line in both languages
+
 SUBTITLE, BODY, SOURCE = 13, 14, 15
 """Numbers of the placeholders of our layouts."""
 
@@ -74,7 +76,7 @@ _SUBTITLE = _Holder(
     SUBTITLE, "body", "Mål, enhet, dato og periode", SUBTITLE_BOX, style.TEXT_SIZE, style.MUTED
 )
 _SOURCE = _Holder(SOURCE, "body", "Merknad og kilde", SOURCE_BOX, style.SMALL_SIZE, style.MUTED, anchor="b")
-_FRONT_TITLE = _Holder(0, "ctrTitle", "Tittel", (SIDE, 2.1, _WIDTH, 1.5), 40, bold=True, anchor="b")
+_FRONT_TITLE = _Holder(0, "ctrTitle", "Tittel", (SIDE, 2.1, _WIDTH, 1.5), _FRONT_SIZE, bold=True, anchor="b")
 _FRONT_TEXT = _Holder(1, "subTitle", "Undertittel", (SIDE, 3.8, _WIDTH, 1.6), 20, style.MUTED)
 
 LAYOUTS = {
@@ -114,6 +116,7 @@ def built_in() -> Native:
     master = presentation.slide_master
     _lay_out_master(master)
     _set_fonts(master)
+    _drop_leftovers(presentation)
     return presentation
 
 
@@ -159,6 +162,15 @@ def _set_fonts(master: Native) -> None:
             holder.remove(old)
         holder.append(parse_xml(f'<a:srgbClr {nsdecls("a")} val="{colour[1:]}"/>'))
     theme._blob = _bytes(root)
+
+
+def _drop_leftovers(presentation: Native) -> None:
+    """Drop what the default template has of its maker: a picture of its first slide, printer settings."""
+    for holder in (presentation.part.package, presentation.part):
+        relations = holder._rels
+        for key, relation in list(relations.items()):
+            if relation.reltype.endswith(("/thumbnail", "/printerSettings")):
+                relations.pop(key)
 
 
 @cache

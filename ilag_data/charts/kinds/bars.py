@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from ilag_data.charts.draw import Area
+    from ilag_data.charts.area import Area
     from ilag_data.language import Lang
 
 MOST_SERIES = 3
 _LINE = 1.22
-_ROW = 1.45  # least height of a bar with its text, in font sizes
+_ROW = 1.45  # least height of a single bar with its text, in font sizes
 _TALLEST_ROW = 0.85  # inches
 _THICKNESS = 0.72  # of the row
 _NAME_GAP = 0.16  # inches
@@ -88,6 +88,10 @@ class Bars(Figures):
             for region, name, one in zip(frame["region"], frame["name"], frame["series"], strict=True)
         }
 
+    def key(self, lang: Lang) -> list[tuple[str, str, str]]:  # noqa: ARG002 (as the names are given)
+        """Return mark, colour and name of each series; none where there is just one."""
+        return [("square", colour, one) for one, colour in style.series_colours(self.series()).items()]
+
     def ends(self, lang: Lang) -> list[str]:
         """Return names and values (of the last series), from the highest to the lowest."""
         frame = self.frame
@@ -97,19 +101,16 @@ class Bars(Figures):
     def draw(self, area: Area) -> None:
         """Draw names, bars and values."""
         names, series = unique(self.frame["name"]), unique(self.frame["series"])
-        colours = style.series_colours(self.series())
-        below = header(
-            area, self.heading, self.unit, [("square", colours[one], one) for one in self.series()]
-        )
+        below = header(area, self.heading, self.unit, self.key(area.lang))
         room = below.height / len(names)
         sizes = sorted({area.size, style.SMALL_SIZE}, reverse=True)
-        needed = max(_ROW, _LINE * len(series) + 0.3)
+        needed = _LINE * len(series) / _THICKNESS if len(series) > 1 else _ROW
         size = next((size for size in sizes if room >= needed * size / 72), None)
         if size is None:
             raise ChartError(
                 f"{len(names)} names with {len(series)} bars each do not fit.", "show fewer, or use a strip."
             )
-        self._draw_rows(below.part(size=size), min(room, _TALLEST_ROW))
+        self._draw_rows(below.part(size=size), min(room, max(_TALLEST_ROW, needed * size / 72)))
 
     def texts(self, lang: Lang) -> list[str]:
         """Return the text at the end of each bar, in the order of the frame."""
@@ -152,7 +153,7 @@ class Bars(Figures):
             y = rows.height - (middle + 0.5) * row
             if not np.isnan(value):
                 axes.barh(
-                    middle, value, thick * 0.96, color=colours[name, one], gid=f"{area.key}bar-{region}-{one}"
+                    middle, value, thick * 0.96, color=colours[name, one], gid=f"{area.key}bar-{name}-{one}"
                 )
             end = zero + (0 if np.isnan(value) else value * inches)
             left = value < 0
@@ -162,7 +163,7 @@ class Bars(Figures):
                 text,
                 ha="right" if left else "left",
                 va="middle",
-                gid=f"value-{region}-{one}",
+                gid=f"value-{name}-{one}",
             )
             if one == series[0]:
                 area.text(
@@ -172,7 +173,7 @@ class Bars(Figures):
                     colour=looks[region].text_colour,
                     bold=True,
                     va="middle",
-                    gid=f"name-{region}",
+                    gid=f"name-{name}",
                 )
         baseline(axes, gid=f"{area.key}zero", upright=True)
 

@@ -21,16 +21,22 @@ from ilag_data.charts.axis import (
 )
 from ilag_data.charts.body import Figures
 from ilag_data.charts.data import refuse_all_missing, refuse_doubled, refuse_many, tidied, unique
+from ilag_data.errors import ChartError
 from ilag_data.language import Text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from ilag_data.charts.draw import Area
+    from ilag_data.charts.area import Area
     from ilag_data.language import Lang
 
 _WIDTH = 0.68  # of the room for one category
+_BESIDE = 0.78  # the same, of columns side by side
 NET_MARKER = 11.0
+_NET_HALF = 0.78 * NET_MARKER / 72  # inches: half the diagonal of the diamond and its edge
+_NET_LINE = 1.5  # font sizes, as the next
+_VALUE_LINE = 1.4
+_INSIDE_LINE = 1.3
 NOISE_KEY = Text("Tilfeldig variasjon", "Chance variation")
 
 
@@ -50,7 +56,9 @@ class Columns(Figures):
         What the sum of the parts is called, e.g. «Endring»; empty for none. Its mark is a diamond, its value
         stands above the column.
     values : bool
-        Whether the value of each part is written in it, where there is room.
+        Whether the values are written. In stacked parts they stand where there is room, clear of the diamond:
+        the value of a part that the diamond covers is left out. Side by side they stand at the ends of the
+        columns, all of them or, where they would not fit at 12 points, none.
     """
 
     stacked: bool = True
@@ -71,6 +79,8 @@ class Columns(Figures):
         tidy = tidied(frame, keys, ["value"], self.what, optional=["noise"])
         refuse_doubled(tidy, list(keys))
         refuse_all_missing(tidy, "series", "value", "series")
+        if self.net and not self.stacked:
+            raise ChartError("Columns side by side have no net.", "stack them, or leave out net=….")
         series = unique(tidy["series"])
         refuse_many(series, len(style.SERIES_COLOURS), "series in one chart", "put small ones together.")
         refuse_many(unique(tidy["category"]), 24, "columns in one chart", "choose a shorter period.")
@@ -125,8 +135,7 @@ class Columns(Figures):
         years = all(name.isdigit() for name in names)
         under = names_height(plot, names_in_lines(plot, names, years=years))
         plot = plot.part(bottom=under)
-        net_room = 1.5 * area.size / 72 if self.net else 0.0
-        scale = self.scale().with_room(0.0, net_room, plot.height) if net_room else self.scale()
+        scale = self.scale().with_room(*self.text_room(plot), plot.height)
         axes = plot.axes()
         axes.set_xlim(-0.5, len(names) - 0.5)
         axes.set_ylim(scale.low, scale.high)
@@ -148,6 +157,54 @@ class Columns(Figures):
             entries.append(("square", style.NOISE, NOISE_KEY[lang]))
         return entries
 
+    def value_size(self, area: Area) -> float:
+        """Return the font size of the values at columns side by side: the largest that fits, 0 for none.
+
+        Parameters
+        ----------
+        area : Area
+            The columns; its width and font size count.
+        """
+        if self.stacked or not self.values:
+            return 0.0
+        wide = self.wide()
+        room = area.width / len(wide) * _BESIDE / len(wide.columns)
+        texts = [self.write(value, area.lang) for value in self.frame["value"].dropna()]
+        sizes = sorted({area.size, style.SMALL_SIZE}, reverse=True)
+        return next(
+            (size for size in sizes if all(area.measure(one, size=size) <= room for one in texts)), 0.0
+        )
+
+    def text_room(self, area: Area) -> tuple[float, float]:
+        """Return the inches that texts and diamonds need below and above the columns in an area."""
+        if self.net:
+            scale, above = self.scale(), _NET_LINE * area.size / 72
+            inches = (area.height - above - _NET_HALF) / (scale.high - scale.low)
+            return max(0.0, _NET_HALF - (self.sums().fillna(0).min() - scale.low) * inches), above
+        line, values = _VALUE_LINE * self.value_size(area) / 72, self.frame["value"]
+        return line * bool((values < 0).any()), line * bool((values >= 0).any())
+
+    def spot(self, bottom: float, value: float, net: float, inches: float, size: float) -> float | None:
+        """Return the height at which the value of a stacked part is written; None where there is no room.
+
+        Parameters
+        ----------
+        bottom, value : float
+            Where the part begins, and how far it goes.
+        net : float
+            The sum of the parts, whose diamond is kept clear.
+        inches : float
+            The length of one unit.
+        size : float
+            The font size in points.
+        """
+        low, high = sorted((bottom, bottom + value))
+        if self.net and not np.isnan(net):
+            half = _NET_HALF / inches
+            pieces = [(low, min(high, net - half)), (max(low, net + half), high)]
+            low, high = max(pieces, key=lambda piece: piece[1] - piece[0])
+        return (low + high) / 2 if (high - low) * inches >= _INSIDE_LINE * size / 72 else None
+
     def _ticks(self, scale: Scale, lang: Lang) -> dict[float, str]:
         return scale.texts(lang, percent=self.percent, signed=self.signed)
 
@@ -156,6 +213,7 @@ class Columns(Figures):
         colours = style.series_colours(list(wide.columns))
         low, high = axes.get_ylim()
         inches = plot.height / (high - low)
+        size = self.value_size(plot)
         for place, category in enumerate(wide.index.astype(str)):
             parts = wide.loc[category]
             if noise is not None and not np.isnan(noise[category]):
@@ -163,29 +221,36 @@ class Columns(Figures):
                     place, 2 * noise[category], 1.0, -noise[category], color=style.NOISE, zorder=0.6,
                     gid=f"{plot.key}noise-{category}",
                 )  # fmt: skip
-            for series, left, bottom, width, value in self._placed(place, parts):
+            for series, left, bottom, width, value in self.placed(place, parts):
                 axes.bar(
                     left, value, width, bottom, align="edge", color=colours[series], edgecolor=style.WHITE,
                     linewidth=0.8, zorder=2, gid=f"{plot.key}column-{category}-{series}",
                 )  # fmt: skip
-                text = self.write(value, plot.lang)
-                fits = (
-                    abs(value) * inches >= 1.3 * plot.size / 72 and width * room > plot.measure(text) * 1.05
-                )
-                if self.values and self.stacked and fits:
-                    x, y = (left + width / 2 + 0.5) * room, (bottom + value / 2 - low) * inches
+                text, x = self.write(value, plot.lang), (left + width / 2 + 0.5) * room
+                spot = self.spot(bottom, value, parts.sum(skipna=False), inches, plot.size)
+                if (
+                    self.values
+                    and self.stacked
+                    and spot is not None
+                    and width * room > plot.measure(text) * 1.05
+                ):
                     plot.text(
-                        x, y, text, colour=style.WHITE, ha="center", va="middle",
+                        x, (spot - low) * inches, text, colour=style.WHITE, ha="center", va="middle",
                         gid=f"inside-{category}-{series}",
+                    )  # fmt: skip
+                if size:
+                    plot.text(
+                        x, (value - low) * inches + (0.03 if value >= 0 else -0.06), text, size=size,
+                        ha="center", va="bottom" if value >= 0 else "top", gid=f"value-{category}-{series}",
                     )  # fmt: skip
             if self.net:
                 self._net(axes, plot, place, parts, room)
 
-    def _placed(self, place: int, parts: pd.Series) -> list[tuple[str, float, float, float, float]]:
+    def placed(self, place: int, parts: pd.Series) -> list[tuple[str, float, float, float, float]]:
         """Return series, left edge, bottom, width and value of every part of one column."""
         placed = []
         base = {True: 0.0, False: 0.0}
-        width = _WIDTH if self.stacked else _WIDTH * 1.15 / len(parts)
+        width = _WIDTH if self.stacked else _BESIDE / len(parts)
         for order, (series, value) in enumerate(parts.items()):
             if np.isnan(value):
                 continue
@@ -205,10 +270,9 @@ class Columns(Figures):
             gid=f"{plot.key}net-{parts.name}",
         )  # fmt: skip
         low, high = axes.get_ylim()
-        top = max(parts.clip(lower=0).sum(), 0.0)
+        inches = plot.height / (high - low)
         # The diamond may stand at the very top of its column.
-        above = NET_MARKER * 0.75 / 72 if total >= top * 0.98 else 0.0
-        y = (top - low) / (high - low) * plot.height + above + 0.1
+        y = max(parts.clip(lower=0).sum() - low, total - low + _NET_HALF / inches) * inches + 0.1
         plot.text(
             (place + 0.5) * room, y, self.write(float(total), plot.lang), bold=True, ha="center",
             gid=f"net-{parts.name}",

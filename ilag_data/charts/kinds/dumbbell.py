@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from ilag_data.charts.draw import Area
+    from ilag_data.charts.area import Area
     from ilag_data.language import Lang
 
 MOST_PLACES = 12
@@ -102,7 +102,7 @@ class Dumbbell(Figures):
             values.append(self.reference)
         return Scale.over(values, start=self.reference or 0.0)
 
-    def key(self) -> list[tuple[str, str, str]]:
+    def key(self, lang: Lang) -> list[tuple[str, str, str]]:  # noqa: ARG002 (years read alike)
         """Return the marks of the two years; none where there is just one."""
         years = self.years()
         return (
@@ -111,7 +111,7 @@ class Dumbbell(Figures):
 
     def draw(self, area: Area) -> None:
         """Draw key, axis, dots and values."""
-        below = header(area, self.heading, self.unit, self.key())
+        below = header(area, self.heading, self.unit, self.key(area.lang))
         wide, looks, names = self.wide(), self.looks(), self.names()
         texts = self.scale().texts(area.lang, percent=self.percent, signed=self.signed)
         plot = below.part(left=tick_width(texts.values(), area))

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 import pandas as pd
 
 from ilag_data.charts import style
+from ilag_data.charts.axis import header
 from ilag_data.charts.body import Body
 from ilag_data.charts.labels import wrap
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
 
 if TYPE_CHECKING:
-    from ilag_data.charts.draw import Area
+    from ilag_data.charts.area import Area
     from ilag_data.language import Lang
 
 _BETWEEN = 0.4  # inches
+_FEW = 2
 _PARAGRAPH_LINE = 1.3  # font sizes
 MOST_PANELS = 8
 
 
 @dataclass(frozen=True, eq=False)
 class Grid(Body):
-    """Several charts on one page, with a paragraph below if wanted.
+    """Several charts on one page, with a paragraph below if wanted; a key that all share stands once above.
 
     Parameters
     ----------
@@ -36,7 +38,7 @@ class Grid(Body):
         A few sentences below the charts.
     """
 
-    text_size: ClassVar[float] = style.SMALL_SIZE
+    text_size: ClassVar[float] = style.DENSE_SIZE
     kind: ClassVar[Text] = Text("Flere diagrammer", "Several charts")
     reading: ClassVar[Text] = Text("Les rutene rad for rad.", "Read the panels row by row.")
 
@@ -59,6 +61,11 @@ class Grid(Body):
             for place, panel in enumerate(self.panels, start=1)
         ]
 
+    @property
+    def panel_size(self) -> float:
+        """The font size in the panels, in points: smaller where there are many."""
+        return self.text_size if len(self.panels) <= _FEW else style.SMALL_SIZE
+
     def table(self) -> pd.DataFrame:
         """Return the data of all panels below each other, with the column panel."""
         parts = [
@@ -71,6 +78,11 @@ class Grid(Body):
         """Return the first value of each panel that has one."""
         return [panel.ends(lang)[0] for panel in self.panels if panel.ends(lang)]
 
+    def key(self, lang: Lang) -> list[tuple[str, str, str]]:
+        """Return the key that all panels have in common; none where they differ, or there is one panel."""
+        first, *others = (panel.key(lang) for panel in self.panels)
+        return first if others and all(key == first for key in others) else []
+
     def draw(self, area: Area) -> None:
         """Draw the panels row by row, the paragraph below."""
         reserved = 0.0
@@ -78,8 +90,11 @@ class Grid(Body):
             lines = wrap(self.paragraph, area.width, area.measure)
             reserved = len(lines) * _PARAGRAPH_LINE * area.size / 72 + 0.12
             area.text(0, 0, "\n".join(lines), va="bottom", gid="paragraph")
-        for place, part in enumerate(self.places(area.part(bottom=reserved))):
-            self.panels[place].draw(part)
+        below = area.part(bottom=reserved, size=self.panel_size)
+        if shared := self.key(area.lang):
+            below = replace(header(below, "", "", shared), keyed=False)
+        for panel, part in zip(self.panels, self.places(below), strict=True):
+            panel.draw(part)
 
     def places(self, area: Area) -> list[Area]:
         """Return the area of each panel."""

@@ -26,7 +26,7 @@ from ilag_data.language import Text
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ilag_data.charts.draw import Area
+    from ilag_data.charts.area import Area
     from ilag_data.language import Lang
 
 MOST_PANELS = 10

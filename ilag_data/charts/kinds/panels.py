@@ -14,8 +14,8 @@ from ilag_data.errors import ChartError
 from ilag_data.language import Text
 
 if TYPE_CHECKING:
+    from ilag_data.charts.area import Area
     from ilag_data.charts.axis import Scale
-    from ilag_data.charts.draw import Area
     from ilag_data.charts.kinds.table import Table
     from ilag_data.language import Lang
 

@@ -17,7 +17,7 @@ from ilag_data.language import Text
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ilag_data.charts.draw import Area
+    from ilag_data.charts.area import Area
     from ilag_data.language import Lang
 
 MOST_GROUPS = 22
@@ -87,6 +87,11 @@ class Pyramid(Figures):
         frame = self.frame
         return frame[frame["sex"] == sex].set_index("group")[column]
 
+    def key(self, lang: Lang) -> list[tuple[str, str, str]]:  # noqa: ARG002 (as the names are given)
+        """Return mark, colour and name of the bars and the outline."""
+        outline = [("outline", style.INK, self.outlined)] if self.outlined else []
+        return [("square", self.colour, self.filled), *outline]
+
     def ends(self, lang: Lang) -> list[str]:
         """Return the largest age group of each sex."""
         largest = [self.side(sex) for sex in self.sexes()]
@@ -103,10 +108,7 @@ class Pyramid(Figures):
 
     def draw(self, area: Area) -> None:
         """Draw key, both sides and the age groups between them."""
-        marks = [("square", self.colour, self.filled)]
-        if self.outlined:
-            marks.append(("outline", style.INK, self.outlined))
-        top = header(area, self.heading, self.unit, marks).height
+        top = header(area, self.heading, self.unit, self.key(area.lang)).height
         groups = unique(self.frame["group"])
         bottom = _AXIS * area.size / 72
         sexes_height = HEADER_LINE * area.size / 72

@@ -16,14 +16,14 @@ from ilag_data.language import Text
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ilag_data.charts.draw import Area
+    from ilag_data.charts.area import Area
     from ilag_data.language import Lang
 
 MOST_STRIPS = 3
 DOT = 13.0
 OTHER_DOT = 9.0
 _APART = 10.0  # points between the middles of two dots, at least
-LABEL_LINE = 1.28  # font sizes
+LABEL_LINE = 1.34  # font sizes
 LABEL_GAP = 0.45  # inches between dots and names
 AT = 0.25  # of the room of a strip: where its dots stand
 

@@ -15,7 +15,7 @@ from ilag_data.errors import ChartError
 from ilag_data.language import Text
 
 if TYPE_CHECKING:
-    from ilag_data.charts.draw import Area
+    from ilag_data.charts.area import Area
     from ilag_data.charts.numbers import NumberFormat
     from ilag_data.language import Lang
 

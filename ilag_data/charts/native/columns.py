@@ -1,4 +1,8 @@
-"""Columns with their net, and dumbbells, as native charts."""
+"""Columns with their net, and dumbbells, as native charts.
+
+The lines that tie the dots of a dumbbell together are hi-low lines: PowerPoint draws them, LibreOffice does
+not.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from ilag_data.charts.native.untyped import Native
 
 _GAP_STACKED, _GAP_BESIDE = 47, 30
+_PLOT_SHARE = 0.92  # of the width, at least, for the columns
 _LOWER = Text("nedre grense", "lower limit")
 
 
@@ -46,32 +51,25 @@ def _(columns: Columns, place: Place, alt: str) -> bool:
     key = len(wide.columns) > 1 or columns.net or noise is not None
     # A diamond may stand at the very end of its column; shares end at 100.
     scale = columns.scale(air=0.04 if columns.net else 0.0)
-    room = (1.5 * place.size / 72) if columns.net else 0.0
     names = [str(series.name) for series in parts[: len(parts) - (noise is not None)]]
     height = _frame(chart, columns, place, scale, list(wide.index), key=names if key else [])
-    scale = scale.with_room(0.0, room, height).whole() if room else scale.whole()
+    scale = scale.with_room(*columns.text_room(place.area.part(height=height)), height).whole()
     _scale(chart, columns, place, scale)
     chart.value_axis.crosses_at = 0.0
     colours = style.series_colours(list(wide.columns))
-    width = place.width / len(wide) * 0.6
+    inches = height / (scale.high - scale.low)
+    texts = _value_labels(columns, place, inches)
     for one, name in zip(parts, wide.columns, strict=False):
-        texts = []
-        for index, value in enumerate(wide[name]):
-            text = columns.write(value, place.lang)
-            tall = abs(value) / (scale.high - scale.low) * height >= 1.3 * place.size / 72
-            if columns.values and columns.stacked and tall and place.area.measure(text) < width:
-                texts.append(xml.Label(index, style.WHITE, place.size, "ctr", form))
         xml.dress_series(
             one,
             xml.shape(xml.fill(colours[name]), xml.line(style.WHITE, 0.8)),
             '<c:invertIfNegative val="0"/>',
-            xml.labels(texts),
+            xml.labels(texts[name]),
         )
     others = parts[len(wide.columns) :]
     if others:
         _as_lines(chart, others)
     if columns.net:
-        inches = height / (scale.high - scale.low)
         tops = wide.clip(lower=0).sum(axis=1)
         xml.dress_series(
             others[0],
@@ -98,6 +96,24 @@ def _(columns: Columns, place: Place, alt: str) -> bool:
     if noise is not None:
         xml.hide_from_legend(chart, len(parts) - 1)
     return True
+
+
+def _value_labels(columns: Columns, place: Place, inches: float) -> dict[str, list[xml.Label]]:
+    """Return the values of each series where they stand in the picture; a unit is so many inches long."""
+    wide, form = columns.wide(), columns.form.excel(place.lang)
+    width = place.width / len(wide) * 0.6
+    size = columns.value_size(place.area.part(width=place.width * _PLOT_SHARE))
+    texts: dict[str, list[xml.Label]] = {name: [] for name in wide.columns}
+    for index, (_, row) in enumerate(wide.iterrows()):
+        for name, _, bottom, _, value in columns.placed(index, row):
+            spot = columns.spot(bottom, value, row.sum(skipna=False), inches, place.size)
+            narrow = place.area.measure(columns.write(value, place.lang)) < width
+            if columns.values and columns.stacked and spot is not None and narrow:
+                moved = (0.0, (bottom + value / 2 - spot) * inches / place.height)
+                texts[name].append(xml.Label(index, style.WHITE, place.size, "ctr", form, moved=moved))
+            if size:
+                texts[name].append(xml.Label(index, style.INK, size, "outEnd", form))
+    return texts
 
 
 @add.register(Dumbbell)
@@ -163,7 +179,10 @@ def _frame(
     left = tick_width(scale.texts(place.lang, percent=body.percent, signed=body.signed).values(), area)
     plot = area.part(width=place.width - left - 0.1)
     years = all(name.isdigit() for name in names)
-    under = names_height(plot, names_in_lines(plot, names, years=years)) + 0.1
+    lines = names_in_lines(plot, names, years=years)
+    under = names_height(plot, lines) + 0.1
+    shown = [index for index, line in enumerate(lines) if line]
+    xml.every_name(chart.category_axis, shown[1] - shown[0] if len(shown) > 1 else 1)
     height = place.height - top - under
     xml.lay_out(
         chart, left / place.width, top / place.height, plot.width / place.width, height / place.height

@@ -137,7 +137,8 @@ def _strip_axes(chart: Native, strip: Figures, place: Place, scale: Scale) -> No
     xml.scale_axis(chart.category_axis, across, "General", grid=False)
     xml.dress_axis(chart.value_axis, place.size, None)
     form = NumberFormat(scale.decimals(), percent=strip.percent, signed=strip.signed)
-    xml.scale_axis(chart.value_axis, scale, form.excel(place.lang))
+    # Grid lines would strike out the names; the picture has short ones, which PowerPoint has not.
+    xml.scale_axis(chart.value_axis, scale, form.excel(place.lang), grid=False)
     chart.value_axis.crosses_at = 0.0 if scale.low < 0 < scale.high else scale.low
     chart.category_axis.crosses_at = 0.0
 

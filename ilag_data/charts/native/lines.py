@@ -9,7 +9,8 @@ from pptx.enum.chart import XL_CHART_TYPE
 
 from ilag_data.charts import style
 from ilag_data.charts.axis import HEADER_LINE, Scale, tick_width
-from ilag_data.charts.kinds.lines import LABEL_LINE, MARKER_SIZE, YEARS_LINE, Labels, Lines
+from ilag_data.charts.kinds.end_labels import LABEL_LINE, Labels
+from ilag_data.charts.kinds.lines import MARKER_SIZE, YEARS_LINE, Lines
 from ilag_data.charts.kinds.multiples import SmallMultiples
 from ilag_data.charts.labels import dodge, wrap
 from ilag_data.charts.native import xml

@@ -1,4 +1,7 @@
-"""Panels and pages: several native charts on one slide."""
+"""Panels and pages: several native charts on one slide.
+
+Every native chart keeps a key of its own, also where the picture draws one for all: it may be copied alone.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from ilag_data.charts.native.place import Place, add
 from ilag_data.errors import ChartError
 
 if TYPE_CHECKING:
-    from ilag_data.charts.draw import Area
+    from ilag_data.charts.area import Area
 
 _BETWEEN = 0.4  # inches
 _FOOT = 0.12
@@ -49,7 +52,7 @@ def _(grid: Grid, place: Place, alt: str) -> bool:
         zip(grid.panels, grid.places(whole.part(bottom=reserved)), strict=True)
     ):
         spoken = alt if number == 0 else _spoken(panel, place, alt)
-        if not add(panel, _same(area, place), spoken):
+        if not add(panel, _same(area, place).sized(grid.panel_size), spoken):
             raise ChartError(
                 f"A panel of the kind {type(panel).__name__} has no native chart.",
                 "leave it out of the page.",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pptx.util import Inches
 
 from ilag_data.charts import style
-from ilag_data.charts.draw import Area, area_for_measuring
+from ilag_data.charts.area import Area, area_for_measuring
 from ilag_data.charts.native import xml
 
 if TYPE_CHECKING:

@@ -41,7 +41,8 @@ def fill(colour: str | None) -> str:
 
 def line(colour: str | None, width: float = 1.0, dashes: Sequence[float] = ()) -> str:
     """Write a line; a colour of None for none."""
-    dash = f'<a:prstDash val="{"sysDot" if dashes[0] < 2 else "dash"}"/>' if dashes else ""
+    kind = "dashDot" if len(dashes) > 2 else "sysDot" if dashes and dashes[0] < 2 else "dash"
+    dash = f'<a:prstDash val="{kind}"/>' if dashes else ""
     return f'<a:ln w="{round(width * _EMU)}" cap="rnd">{fill(colour)}{dash}<a:round/></a:ln>'
 
 
@@ -263,9 +264,9 @@ def hide_from_legend(chart: Native, index: int) -> None:
     chart.legend._element.find(qn("c:legendPos")).addnext(entry)
 
 
-def every_name(axis: Native) -> None:
-    """Write every name of a category axis, also where PowerPoint thinks there is little room."""
-    axis._element.find(qn("c:noMultiLvlLbl")).addprevious(make('<c:tickLblSkip val="1"/>'))
+def every_name(axis: Native, step: int = 1) -> None:
+    """Write every name of a category axis, also where PowerPoint thinks there is little room, or each nth."""
+    axis._element.find(qn("c:noMultiLvlLbl")).addprevious(make(f'<c:tickLblSkip val="{step}"/>'))
 
 
 def dress_axis(axis: Native, size: float, colour: str | None, *, below: bool = True) -> None:

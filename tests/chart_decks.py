@@ -1,0 +1,96 @@
+"""Presentations read back: what their charts, tables and workbooks say."""
+
+import io
+from functools import cache
+
+import openpyxl
+from pptx import Presentation
+from pptx.oxml.ns import qn
+
+from ilag_data.analyses.suite import SUITE
+from ilag_data.charts import Chart
+from ilag_data.charts.native.untyped import Native
+from ilag_data.deck import deck_bytes
+from ilag_data.language import Lang
+from tests.chart_kinds import every_kind
+
+
+@cache
+def suite(lang: Lang) -> tuple[Chart, ...]:
+    """Return the charts of the suite."""
+    return tuple(entry(lang) for entry in SUITE.values())
+
+
+@cache
+def deck(lang: Lang) -> bytes:
+    """Return the whole presentation of the suite."""
+    return deck_bytes(suite(lang), lang, (2015, 2023))
+
+
+@cache
+def deck_of_kinds(lang: Lang) -> bytes:
+    """Return a presentation with one chart of every kind."""
+    return deck_bytes(tuple(every_kind(lang).values()), lang, (2015, 2023))
+
+
+def opened(content: bytes) -> Native:
+    return Presentation(io.BytesIO(content))
+
+
+def charts_on(slide: Native) -> list[Native]:
+    return [shape.chart for shape in slide.shapes if shape.has_chart]
+
+
+def tables_on(slide: Native) -> list[list[list[str]]]:
+    return [
+        [[cell.text for cell in row.cells] for row in shape.table.rows]
+        for shape in slide.shapes
+        if shape.has_table
+    ]
+
+
+def drawn(chart: Native) -> list[tuple[str, list[float | None]]]:
+    """Return name and values of every series as the chart itself has them (y values of a scatter)."""
+    return [(_name(series), _cached(series)) for series in chart._chartSpace.iter(qn("c:ser"))]
+
+
+def in_workbook(chart: Native) -> list[tuple[str, list[float | None]]]:
+    """Return name and values of every series as the embedded workbook has them, where the chart points."""
+    book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
+    found = []
+    for series in chart._chartSpace.iter(qn("c:ser")):
+        name = _cells(book, series.find(qn("c:tx")).find(f".//{qn('c:f')}").text)[0]
+        holder = _values(series)
+        values = _cells(book, holder.find(f".//{qn('c:f')}").text)
+        found.append((str(name), [None if value is None else float(value) for value in values]))
+    return found
+
+
+def categories(chart: Native) -> list[str]:
+    first = next(chart._chartSpace.iter(qn("c:cat")))
+    return [point.find(qn("c:v")).text for point in first.iter(qn("c:pt"))]
+
+
+def _name(series: Native) -> str:
+    return str(series.find(qn("c:tx")).find(f".//{qn('c:v')}").text)
+
+
+def _values(series: Native) -> Native:
+    holder = series.find(qn("c:val"))
+    return series.find(qn("c:yVal")) if holder is None else holder
+
+
+def _cached(series: Native) -> list[float | None]:
+    cache_of = _values(series).find(f".//{qn('c:numCache')}")
+    values: list[float | None] = [None] * int(cache_of.find(qn("c:ptCount")).get("val"))
+    for point in cache_of.findall(qn("c:pt")):
+        values[int(point.get("idx"))] = float(point.find(qn("c:v")).text)
+    return values
+
+
+def _cells(book: Native, formula: str) -> list[Native]:
+    sheet, _, cells = formula.partition("!")
+    found = book[sheet.strip("'")][cells.replace("$", "")]
+    if not isinstance(found, tuple):
+        return [found.value]
+    return [cell.value for row in found for cell in row]

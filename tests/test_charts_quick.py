@@ -1,0 +1,117 @@
+"""Charts in one call: everything but the finding comes from the frame, and wrong input is told in plain words."""
+
+import pandas as pd
+import pytest
+
+import ilag_data
+from ilag_data import charts
+from ilag_data.charts import Bars, Lines
+from ilag_data.charts.defaults import alt_text, slug
+from ilag_data.errors import ChartError, SelectionError
+from tests.chart_kinds import every_kind
+
+
+def test_a_chart_takes_everything_but_the_finding_from_the_frame() -> None:
+    frame = ilag_data.population()
+    chart = charts.lines(frame, title="Tydal gikk mest ned")
+    assert isinstance(chart.body, Lines)
+    assert (chart.name, chart.lang, chart.body.unit, chart.body.decimals) == (
+        "tydal-gikk-mest-ned", "no", "personer", 0,
+    )  # fmt: skip
+    assert chart.subtitle == "Befolkning 1. januar 2015–2023"
+    assert chart.source == frame.attrs["source"].replace("07459", "07459 (1. januar)") + "."
+    assert chart.alt_text.startswith(
+        "Linjediagram. Befolkning 1. januar 2015–2023, personer: Trøndelag 478\u00a0470"
+    )
+    assert chart.alt_text.endswith("Leka 582.")
+    assert chart.sources[0].table == "07459"
+
+
+def test_an_index_brings_its_base_line_and_unit() -> None:
+    chart = charts.lines(ilag_data.population(lang="en"), title="Tydal declined most", index=2015)
+    assert isinstance(chart.body, Lines)
+    assert (chart.body.unit, chart.body.reference, chart.lang) == ("index, 2015 = 100", 100.0, "en")
+    assert chart.source.startswith("Source: ")
+    assert "Tydal 87.3" in chart.alt_text
+
+
+def test_what_is_given_wins_over_what_the_frame_says() -> None:
+    chart = charts.bars(
+        ilag_data.population(), title="Tittel", name="navn", subtitle="Under", source="Kilde: egen", note="",
+        alt_text="Alt 2023", unit="folk", decimals=1, year=2020, method="Slik.",
+    )  # fmt: skip
+    assert isinstance(chart.body, Bars)
+    assert (chart.name, chart.subtitle, chart.source, chart.note, chart.alt_text, chart.method) == (
+        "navn", "Under", "Kilde: egen", "", "Alt 2023", "Slik.",
+    )  # fmt: skip
+    assert (chart.body.unit, chart.body.decimals) == ("folk", 1)
+    assert chart.body.frame.set_index("region")["value"]["5033"] == 769
+
+
+def test_a_frame_of_ones_own_needs_unit_and_source_only() -> None:
+    own = pd.DataFrame({"name": ["Leka", "Tydal"], "antall": [3.5, 4.0]})
+    chart = charts.bars(own, title="Flest i Tydal", unit="barnehager", source="Kilde: egen telling 2023")
+    assert chart.body.table()["value"].tolist() == [4.0, 3.5]
+    assert chart.note == ""
+    assert chart.sources == ()
+    english = charts.bars(
+        own, title="Most in Tydal", unit="persons", source="Source: own count 2023", lang="en"
+    )
+    assert english.alt_text.startswith("Bar chart. ")
+
+
+POPULATION = ilag_data.population()
+OWN = pd.DataFrame({"region": ["5033"], "name": ["Tydal"], "year": [2023], "value": [1.0]})
+
+
+@pytest.mark.parametrize(
+    ("make", "problem"),
+    [
+        (lambda: charts.lines(POPULATION.drop(columns="persons"), title="x"), "no columns with figures"),
+        (lambda: charts.lines(ilag_data.population_change(), title="x"), "4 columns .*excess_of_births"),
+        (lambda: charts.lines(POPULATION, title="x", value="people"), "no column people"),
+        (lambda: charts.lines(ilag_data.population_by_age("Tydal"), title="x"), "several rows .* by age"),
+        (lambda: charts.lines(POPULATION.iloc[:0], title="x"), "without any data"),
+        (lambda: charts.lines(OWN, title="x"), "does not say its unit"),
+        (lambda: charts.dumbbell(OWN, title="x", unit="y"), "where its figures come from"),
+        (lambda: charts.bars(POPULATION, title="x", year=1999), "no rows for 1999"),
+        (lambda: charts.bars(POPULATION, title=""), "has no title"),
+        (lambda: charts.columns(POPULATION, title="x", parts=["persons"]), "several regions and several years"),
+        (lambda: charts.columns(POPULATION, title="x", parts=["births"]), "missing: births"),
+        (lambda: charts.scatter(POPULATION, title="x", x="a", y="persons", x_unit="", y_unit=""), "missing: a"),
+        (lambda: charts.table(POPULATION, title="x", headers={"folk": "Folk"}), "missing: folk"),
+        (
+            lambda: charts.pyramid(ilag_data.population_by_sex_and_age("50"), title="x", region="50", year=2015),
+            "by sex and age .* 2015 are missing",
+        ),
+        (lambda: charts.lines(ilag_data.population(list(ilag_data.regions.TODAY[:12])), title="x"), "12 lines"),
+    ],
+)  # fmt: skip
+def test_wrong_input_is_told_in_plain_words(make: object, problem: str) -> None:
+    assert callable(make)
+    with pytest.raises((ChartError, SelectionError), match=problem):
+        make()
+
+
+@pytest.mark.parametrize("kind", list(every_kind("no")))
+def test_alt_texts_fit_and_name_kind_and_measure(kind: str) -> None:
+    for chart in (every_kind("no")[kind], every_kind("en")[kind]):
+        written = alt_text(chart.body, chart.subtitle, chart.lang)
+        assert len(written) <= 250
+        assert written.startswith(f"{chart.body.kind[chart.lang]}. {chart.subtitle}")
+
+
+def test_alt_texts_keep_the_highest_and_the_lowest() -> None:
+    people = ilag_data.population([*ilag_data.regions.TODAY[:10]], years=2023)
+    chart = charts.bars(
+        people, title="x", subtitle="Folketall 1. januar 2023 i noen av kommunene i fylket vårt"
+    )
+    ends = chart.body.ends("no")
+    assert ends[0] in chart.alt_text
+    assert ends[-1] in chart.alt_text
+
+
+def test_names_of_files_come_from_titles() -> None:
+    assert slug("Høylandet vokste – «mest» av alle på Ørland!") == "hoylandet-vokste-mest-av-alle-pa-orland"
+    assert slug("–") == "diagram"
+    assert len(slug("ord " * 40)) <= 50

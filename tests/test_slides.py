@@ -1,0 +1,449 @@
+"""Presentations: native charts whose numbers are the frame's, with title, source, notes, alt text and language."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from pptx import Presentation
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Inches
+
+from ilag_data.charts import (
+    Bars,
+    Body,
+    Chart,
+    Columns,
+    Dumbbell,
+    Grid,
+    Lines,
+    Panels,
+    Pyramid,
+    Scatter,
+    SmallMultiples,
+    Strip,
+    Table,
+)
+from ilag_data.charts.area import Area
+from ilag_data.charts.body import OwnFrame
+from ilag_data.charts.native.untyped import Native
+from ilag_data.charts.slides import slide_bytes
+from ilag_data.charts.template import LAYOUTS, built_in
+from ilag_data.errors import ChartError
+from ilag_data.language import Lang
+from tests.chart_decks import (
+    categories,
+    charts_on,
+    deck,
+    deck_of_kinds,
+    drawn,
+    in_workbook,
+    opened,
+    suite,
+    tables_on,
+)
+from tests.chart_kinds import every_kind
+
+LANGS: tuple[Lang, ...] = ("no", "en")
+TAGS = {"no": "nb-NO", "en": "en-GB"}
+KINDS = list(every_kind("no"))
+Series = list[tuple[str, list[float | None]]]
+
+
+def slide_of(chart: Chart) -> Native:
+    (slide,) = opened(slide_bytes(chart)).slides
+    return slide
+
+
+def known(values: Iterable[float]) -> list[float | None]:
+    return [None if np.isnan(value) else float(value) for value in values]
+
+
+def by(frame: pd.DataFrame, key: str, column: str, order: str) -> Series:
+    """One series for each value of a column, in the order of the rows, over what `order` holds."""
+    over = (
+        list(frame[order].unique()) if order != "year" else range(frame[order].min(), frame[order].max() + 1)
+    )
+    return [
+        (str(name), known(rows.set_index(order)[column].reindex(over)))
+        for name, rows in frame.groupby(key, sort=False)
+    ]
+
+
+def of_lines(body: Lines | SmallMultiples) -> list[Series]:
+    frame = body.table()
+    every = by(frame, "name", "value", "year")
+    if isinstance(body, SmallMultiples):
+        return [[one] for one in every]
+    edges = [edge for edge in ("low", "high") if edge in frame]
+    return [[*every, *(one for edge in edges for one in by(frame, "name", edge, "year"))]]
+
+
+def of_columns(body: Columns) -> list[Series]:
+    frame = body.table()
+    made = by(frame, "series", "value", "category")
+    if body.net:
+        sums = frame.groupby("category", sort=False)["value"].apply(lambda part: part.sum(skipna=False))
+        made.append((body.net, known(sums)))
+    if "noise" in frame:
+        noise = frame.drop_duplicates("category")["noise"]
+        made += [("noise", known(noise)), ("noise", known(-noise))]
+    return [made]
+
+
+def of_pyramid(body: Pyramid) -> list[Series]:
+    frame = body.table()
+    left, right = frame["sex"].unique()
+    columns = [column for column in ("value", "outline") if column in frame]
+    return [
+        [
+            (sex, known(sign * frame.loc[frame["sex"] == sex, column]))
+            for column in columns
+            for sex, sign in ((left, -1), (right, 1))
+        ]
+    ]
+
+
+def of_dots(body: Scatter | Strip) -> list[Series]:
+    frame = body.table()
+    figure = "y" if isinstance(body, Scatter) else "value"
+    made: Series = []
+    for _, part in frame.groupby("measure", sort=False) if "measure" in frame else [("", frame)]:
+        rows = part.dropna()
+        ours = rows["region"].isin(body.named)
+        made.append(("others", known(rows.loc[~ours, figure])))
+        made += [(str(row["name"]), [float(row[figure])]) for _, row in rows[ours].iterrows()]
+    return [made]
+
+
+def expected(body: Body) -> list[Series]:
+    """What the charts of a body must say, worked out from its frame alone."""
+    made: list[Series] = []
+    match body:
+        case Panels():
+            made = [*expected(body.left), *expected(body.right)]
+        case Grid():
+            made = [series for panel in body.panels for series in expected(panel)]
+        case Lines() | SmallMultiples():
+            made = of_lines(body)
+        case Bars():
+            frame = body.table()
+            frame = frame if "series" in frame else frame.assign(series=body.unit)
+            made = [by(frame, "series", "value", "name")]
+        case Columns():
+            made = of_columns(body)
+        case Dumbbell():
+            made = [by(body.table().sort_values("year", kind="stable"), "year", "value", "name")]
+            order = list(body.table()["name"].unique())
+            by_name = body.table().set_index(["year", "name"])["value"]
+            made = [[(year, known(by_name[int(year)].reindex(order))) for year, _ in made[0]]]
+        case Pyramid():
+            made = of_pyramid(body)
+        case Scatter() | Strip():
+            made = of_dots(body)
+    return made
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_number_is_the_frames_in_the_chart_and_in_its_workbook(kind: str, lang: Lang) -> None:
+    _assert_numbers(every_kind(lang)[kind])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_number_of_the_suite_is_the_frames(lang: Lang) -> None:
+    slides = list(opened(deck(lang)).slides)
+    for chart, slide in zip(suite(lang), slides[1:], strict=False):
+        _assert_same(chart, slide)
+
+
+def _assert_numbers(chart: Chart) -> None:
+    _assert_same(chart, slide_of(chart))
+
+
+def _assert_same(chart: Chart, slide: Native) -> None:
+    wanted, found = expected(chart.body), charts_on(slide)
+    assert len(found) == len(wanted)
+    for native, series in zip(found, wanted, strict=True):
+        shown, stored = drawn(native), in_workbook(native)
+        assert len(shown) == len(stored) == len(series)
+        for (name, values), (name_stored, cells), (_, numbers) in zip(shown, stored, series, strict=True):
+            assert name == name_stored
+            assert values == numbers
+            # Excel keeps sixteen digits of a number.
+            assert [value is None for value in cells] == [value is None for value in numbers]
+            there = [value for value in numbers if value is not None]
+            assert [cell for cell in cells if cell is not None] == pytest.approx(there, rel=1e-14)
+    tables = tables_on(slide)
+    body = chart.body.below if isinstance(chart.body, Panels) else chart.body
+    if isinstance(body, Table):
+        assert tables[0][-len(body.frame) :] == body.cells(chart.lang)
+
+
+@pytest.mark.parametrize("kind", ["lines", "bars", "columns", "dumbbell", "scatter"])
+def test_series_and_categories_have_the_names_of_the_picture(kind: str) -> None:
+    chart = every_kind("no")[kind]
+    (native,) = charts_on(slide_of(chart))
+    names = [name for name, _ in drawn(native)]
+    wanted = [name for name, _ in expected(chart.body)[0]]
+    assert [name for name in names if name in wanted] == [name for name in wanted if name in names]
+    assert len(set(names) & set(wanted)) >= len(wanted) - 2
+    if kind == "lines":
+        assert categories(native) == [str(year) for year in range(2015, 2024)]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_deck_has_title_charts_key_figures_and_method_in_order(lang: Lang) -> None:
+    slides = list(opened(deck(lang)).slides)
+    titles = [slide.shapes.title.text.replace("\v", " ") for slide in slides]
+    words = {"no": "Befolkning og sysselsetting 2015–2023", "en": "Population and employment 2015–2023"}
+    assert titles[0] == words[lang]
+    assert titles[1 : 1 + len(suite(lang))] == [chart.title for chart in suite(lang)]
+    assert titles[-1] == {"no": "Metode og kilder", "en": "Method and sources"}[lang]
+    assert any(tables_on(slide) for slide in slides[1:-1]), "a slide with key figures as a native table"
+    (sources,) = tables_on(slides[-1])
+    tables = {source.table for chart in suite(lang) for source in chart.sources}
+    every = " ".join(row[0] for slide in slides for table in tables_on(slide) for row in table)
+    assert all(table in every for table in tables)
+    assert sources[0][0] in ("Tabell", "Table")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_slides_use_layouts_and_fill_their_placeholders(lang: Lang) -> None:
+    presentation = opened(deck_of_kinds(lang))
+    assert presentation.slide_width * 9 == pytest.approx(presentation.slide_height * 16, rel=1e-4)
+    assert [layout.name for layout in presentation.slide_layouts] == list(LAYOUTS)
+    for slide, chart in zip(list(presentation.slides)[1:], every_kind(lang).values(), strict=False):
+        assert slide.shapes.title.text.replace("\v", " ") == chart.title
+        assert "\v" not in chart.title
+        texts = {holder.placeholder_format.idx: holder for holder in slide.placeholders}
+        assert texts[13].text_frame.text == chart.subtitle
+        assert chart.source in texts[15].text_frame.text
+        assert chart.note in texts[15].text_frame.text
+        empty = [one for one in slide.placeholders if one.has_text_frame and not one.text_frame.text.strip()]
+        assert not empty
+        if not isinstance(chart.body, (Grid, Panels, SmallMultiples)):
+            assert 14 in texts, "the chart fills the placeholder of the layout"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_everything_on_a_slide_stays_on_it(lang: Lang) -> None:
+    for content in (deck(lang), deck_of_kinds(lang)):
+        presentation = opened(content)
+        for slide in presentation.slides:
+            for shape in slide.shapes:
+                assert shape.left >= 0
+                assert shape.top >= 0
+                assert shape.left + shape.width <= presentation.slide_width
+                assert shape.top + shape.height <= presentation.slide_height
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_graphic_has_an_alt_text_and_every_text_its_language(lang: Lang) -> None:
+    slides = list(opened(deck_of_kinds(lang)).slides)
+    for slide, chart in zip(slides[1:], every_kind(lang).values(), strict=False):
+        graphics = [shape for shape in slide.shapes if shape.has_chart or shape.has_table]
+        spoken = [shape._element.xpath(".//p:cNvPr")[0].get("descr") for shape in graphics]
+        assert chart.alt_text in spoken or isinstance(chart.body, Panels)
+        assert all(spoken)
+        roots = [slide._element, slide.notes_slide._element, *(one._chartSpace for one in charts_on(slide))]
+        for root in roots:
+            for run in root.iter(qn("a:r")):
+                assert run.find(qn("a:rPr")).get("lang") == TAGS[lang]
+        for one in charts_on(slide):
+            assert one._chartSpace.find(qn("c:lang")).get("val") == TAGS[lang]
+            assert {p.get("lang") for p in one._chartSpace.iter(qn("a:defRPr"))} == {TAGS[lang]}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_speaker_notes_tell_definition_table_date_and_how_to_read(lang: Lang) -> None:
+    charts, slides = suite(lang), list(opened(deck(lang)).slides)
+    for chart, slide in zip(charts, slides[1:], strict=False):
+        notes = slide.notes_slide.notes_text_frame.text
+        assert chart.body.reading[lang] in notes
+        assert chart.source in notes
+        assert chart.method in notes
+        for source in chart.sources:
+            assert source.table in notes
+            assert source.date in notes
+            assert re.fullmatch(r"\d{4}-\d\d-\d\d", source.date)
+
+
+def test_end_labels_are_the_pictures_in_name_value_and_colour() -> None:
+    chart = every_kind("no")["lines"]
+    (native,) = charts_on(slide_of(chart))
+    series = list(native._chartSpace.iter(qn("c:ser")))
+    body = chart.body
+    assert isinstance(body, Lines)
+    for element, (region, values) in zip(series, body.series().items(), strict=True):
+        (label,) = element.iter(qn("c:dLbl"))
+        assert int(label.find(qn("c:idx")).get("val")) == len(values) - 1
+        assert label.find(qn("c:showSerName")).get("val") == label.find(qn("c:showVal")).get("val") == "1"
+        assert "0.0" in label.find(qn("c:numFmt")).get("formatCode")
+        colours = {one.get("val") for one in label.iter(qn("a:srgbClr"))}
+        assert colours == {body.looks()[region].text_colour[1:]}
+        line = element.find(qn("c:spPr")).find(f".//{qn('a:srgbClr')}").get("val")
+        assert f"#{line}" == body.looks()[region].colour
+    layout = {int(e.find(qn("c:idx")).get("val")) for e in series}
+    assert len(layout) == len(series)
+
+
+def labels_of(chart: Native) -> list[Native]:
+    return list(chart._chartSpace.iter(qn("c:dLbl")))
+
+
+def test_values_of_columns_stand_where_they_do_in_the_picture() -> None:
+    beside, stacked = every_kind("no")["beside"], every_kind("no")["stacked"]
+    (chart,) = charts_on(slide_of(beside))
+    at_ends = [one.find(qn("c:dLblPos")).get("val") for one in labels_of(chart)]
+    assert at_ends == ["outEnd"] * int(beside.table()["value"].notna().sum())
+    (chart,) = charts_on(slide_of(stacked))
+    inside = [one for one in labels_of(chart) if one.find(qn("c:dLblPos")).get("val") == "ctr"]
+    # Where the diamond stands in a part, its value stands beside it.
+    moved = [one for one in inside if one.find(qn("c:layout")).find(qn("c:manualLayout")) is not None]
+    assert 0 < len(moved) < len(inside)
+
+
+def test_years_below_narrow_panels_are_left_out_as_in_the_picture() -> None:
+    body = every_kind("no")["beside"].body
+    wide, narrow = (
+        replace(every_kind("no")["grid"], body=Grid((body,) * panels, columns=panels)) for panels in (1, 3)
+    )
+    steps = [
+        {
+            one.get("val")
+            for chart in charts_on(slide_of(page))
+            for one in chart._chartSpace.iter(qn("c:tickLblSkip"))
+        }
+        for page in (wide, narrow)
+    ]
+    assert steps == [{"1"}, {"2"}]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_xml_of_charts_keeps_the_order_of_the_format(kind: str) -> None:
+    orders = {
+        "ser": ["idx", "order", "tx", "spPr", "invertIfNegative", "marker", "dPt", "dLbls", "cat", "xVal",
+                "val", "yVal", "smooth"],
+        "dLbl": ["idx", "layout", "numFmt", "spPr", "txPr", "dLblPos", "showLegendKey", "showVal", "showCatName",
+                 "showSerName", "showPercent", "showBubbleSize", "separator"],
+        "chart": ["title", "autoTitleDeleted", "plotArea", "legend", "plotVisOnly", "dispBlanksAs", "showDLblsOverMax"],
+        "lineChart": ["grouping", "varyColors", "ser", "dLbls", "hiLowLines", "marker", "smooth", "axId"],
+        "barChart": ["barDir", "grouping", "varyColors", "ser", "dLbls", "gapWidth", "overlap", "axId"],
+        "legend": ["legendPos", "legendEntry", "layout", "overlay", "spPr", "txPr"],
+        "catAx": ["axId", "scaling", "delete", "axPos", "majorGridlines", "title", "numFmt", "majorTickMark",
+                  "minorTickMark", "tickLblPos", "spPr", "txPr", "crossAx", "crosses", "crossesAt", "auto",
+                  "lblAlgn", "lblOffset", "tickLblSkip", "noMultiLvlLbl"],
+        "valAx": ["axId", "scaling", "delete", "axPos", "majorGridlines", "title", "numFmt", "majorTickMark",
+                  "minorTickMark", "tickLblPos", "spPr", "txPr", "crossAx", "crosses", "crossesAt",
+                  "crossBetween", "majorUnit"],
+        "chartSpace": ["date1904", "lang", "roundedCorners", "AlternateContent", "style", "clrMapOvr", "chart",
+                       "spPr", "txPr", "externalData"],
+    }  # fmt: skip
+    for native in charts_on(slide_of(every_kind("no")[kind])):
+        for name, order in orders.items():
+            for element in native._chartSpace.iter(qn(f"c:{name}")):
+                children = [child.tag.rpartition("}")[2] for child in element if "extLst" not in child.tag]
+                places = [order.index(child) for child in children]
+                assert places == sorted(places), (name, children)
+
+
+def test_a_kind_without_native_form_is_a_picture_with_its_data_behind_it() -> None:
+    @dataclass(frozen=True, eq=False)
+    class Sketch(Body):
+        frame: OwnFrame = OwnFrame()  # noqa: RUF009 (a descriptor)
+
+        def table(self) -> pd.DataFrame:
+            return self.frame
+
+        def draw(self, area: Area) -> None:
+            area.text(0, 0, "tegning", gid="sketch")
+
+    frame = pd.DataFrame({"name": [f"Sted {n}" for n in range(20)], "value": range(20)})
+    chart = replace(every_kind("no")["bars"], body=Sketch(frame))
+    slides = list(opened(slide_bytes(chart)).slides)
+    assert len(slides) == 3
+    (picture,) = [shape for shape in slides[0].shapes if shape.shape_type == 13]
+    assert picture._element.xpath(".//p:cNvPr")[0].get("descr") == chart.alt_text
+    rows = [row for slide in slides[1:] for row in tables_on(slide)[0][1:]]
+    assert rows == [[f"Sted {n}", str(n)] for n in range(20)]
+
+
+def test_the_same_charts_give_the_same_bytes_without_any_time() -> None:
+    chart = every_kind("no")["columns"]
+    content = slide_bytes(chart)
+    assert content == slide_bytes(replace(chart))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(2015, 1, 1, 0, 0, 0)}
+        stamps = re.findall(rb">(\d{4}-\d\d-\d\dT[^<]*)<", archive.read("docProps/core.xml"))
+        assert set(stamps) <= {b"2015-01-01T00:00:00Z"}
+        (book,) = [name for name in archive.namelist() if name.endswith(".xlsx")]
+        with zipfile.ZipFile(io.BytesIO(archive.read(book))) as inner:
+            assert {entry.date_time for entry in inner.infolist()} == {(2015, 1, 1, 0, 0, 0)}
+            assert b"2015-01-01" in inner.read("docProps/core.xml")
+
+
+def other_template(path: Path, *, tall: bool = False) -> Path:
+    """An organisation's template: other layouts, a sample slide, a title box."""
+    presentation: Native = Presentation()
+    presentation.slide_width, presentation.slide_height = Inches(13.333), Inches(7.5)
+    for layout in presentation.slide_layouts:
+        for holder in layout.placeholders:
+            if holder.placeholder_format.type.name == "TITLE":
+                holder.left, holder.top, holder.width = Inches(1), Inches(0.4), Inches(11)
+                holder.height = Inches(5 if tall else 1)
+            if holder.placeholder_format.type.name in ("DATE", "FOOTER", "SLIDE_NUMBER"):
+                holder.top, holder.left, holder.width, holder.height = Inches(7), 0, Inches(1), Inches(0.3)
+    presentation.slides.add_slide(presentation.slide_layouts[0])
+    presentation.save(str(path))
+    return path
+
+
+def test_an_organisations_own_template_is_used(tmp_path: Path) -> None:
+    template = other_template(tmp_path / "mal.pptx")
+    for kind in ("lines", "multiples", "table"):
+        chart = every_kind("no")[kind]
+        (slide,) = opened(slide_bytes(chart, template)).slides
+        assert slide.slide_layout.name == "Title Only"
+        assert slide.shapes.title.text == chart.title
+        texts = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+        assert chart.subtitle in texts
+        assert chart.source in texts
+        graphics = [shape for shape in slide.shapes if shape.has_chart or shape.has_table]
+        assert all(Emu(one.top).inches > 1.4 and Emu(one.top + one.height).inches < 7 for one in graphics)
+
+
+def test_our_own_template_saved_by_an_organisation_keeps_its_placeholders(tmp_path: Path) -> None:
+    built_in().save(str(tmp_path / "vår.pptx"))
+    chart = every_kind("no")["lines"]
+    (slide,) = opened(slide_bytes(chart, tmp_path / "vår.pptx")).slides
+    assert slide.slide_layout.name == "Diagram"
+
+
+def test_a_template_that_cannot_be_used_is_told_in_plain_words(tmp_path: Path) -> None:
+    chart = every_kind("no")["lines"]
+    with pytest.raises(ChartError, match="leaves only"):
+        slide_bytes(chart, other_template(tmp_path / "hoy.pptx", tall=True))
+    (tmp_path / "tekst.pptx").write_text("hei", encoding="utf-8")
+    for name in ("tekst.pptx", "finnes-ikke.pptx"):
+        with pytest.raises(ChartError, match="cannot be read as a PowerPoint"):
+            slide_bytes(chart, tmp_path / name)
+    bare: Native = Presentation()
+    for layout in bare.slide_layouts:
+        for holder in layout._element.xpath(".//p:sp"):
+            holder.getparent().remove(holder)
+    bare.save(str(tmp_path / "bar.pptx"))
+    with pytest.raises(ChartError, match="no layout with a title"):
+        slide_bytes(chart, tmp_path / "bar.pptx")
+
+
+def test_a_table_that_is_too_large_for_a_slide_is_refused() -> None:
+    body = every_kind("no")["table"].body
+    assert isinstance(body, Table)
+    with pytest.raises(ChartError, match="does not fit on a slide"):
+        slide_bytes(replace(every_kind("no")["table"], body=replace(body, frame=pd.concat([body.frame] * 6))))
