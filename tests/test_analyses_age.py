@@ -244,7 +244,7 @@ def test_what_is_written_as_the_same_number_has_not_risen() -> None:
     same = {range(20): 10, range(20, 67): 20, range(67, 106): 1}
     frame = made_up(*(("5052", "Leka", year, same) for year in (2015, 2023)),
                     *(("5046", "Høylandet", year, same) for year in (2015, 2023)))  # fmt: skip
-    assert dependency_ratio(frame).title.startswith("Ingen av to kommuner har flere unge og eldre")
+    assert dependency_ratio(frame).title.startswith("Ingen av de to kommunene har flere unge og eldre")
     one = dependency_ratio(frame[frame["region"] == "5052"])
     assert one.title.startswith("Leka: 25,4 unge og eldre per 100 i alderen 20–66 i 2023, 25,4 i 2015")
 

@@ -156,10 +156,10 @@ def changed_jobs(**jobs: int) -> pd.DataFrame:
     ("jobs", "coverage", "net"),
     [
         ({"r5033": 1000, "r5052": 1200},
-         "Ingen av to kommuner har færre arbeidsplasser enn sysselsatte innbyggere",
+         "Ingen av de to kommunene har færre arbeidsplasser enn sysselsatte innbyggere",
          "De to kommunene har 200 flere arbeidsplasser enn sysselsatte innbyggere"),
         ({"r5033": 900, "r5052": 900},
-         "Alle to kommuner har færre arbeidsplasser enn sysselsatte innbyggere – 90 per 100",
+         "Begge kommunene har færre arbeidsplasser enn sysselsatte innbyggere – 90 per 100",
          "De to kommunene har 200 færre arbeidsplasser enn sysselsatte innbyggere"),
         ({"r5033": 1000}, "Tydal har 100 arbeidsplasser per 100 sysselsatte innbyggere",
          "Tydal har like mange arbeidsplasser som sysselsatte innbyggere"),
@@ -194,9 +194,9 @@ def test_the_bars_of_commuting_are_out_and_in_with_the_net_beside_the_name() -> 
 @pytest.mark.parametrize(
     ("left", "came", "title"),
     [
-        (100, 200, "I ingen av to kommuner pendler flere ut enn inn – i Leka og Rennebu er det omvendt"),
-        (200, 100, "I alle to kommuner pendler flere ut enn inn"),
-        (100, 100, "I ingen av to kommuner pendler flere ut enn inn – i Leka og Rennebu er det omtrent "
+        (100, 200, "I ingen av de to kommunene pendler flere ut enn inn – i Leka og Rennebu er det omvendt"),
+        (200, 100, "I begge kommunene pendler flere ut enn inn"),
+        (100, 100, "I ingen av de to kommunene pendler flere ut enn inn – i Leka og Rennebu er det omtrent "
          "like mange"),
     ],
 )  # fmt: skip

@@ -48,8 +48,7 @@ def group_name(group: Sequence[Place], lang: Lang) -> str:
     """Write «de seks kommunene», or the name where there is just one."""
     if len(group) == 1:
         return group[0].inside
-    how_many = words.count(len(group), lang)
-    return Text(f"de {how_many} kommunene", f"the {how_many} municipalities")[lang]
+    return words.municipalities(len(group), lang)
 
 
 def how_many_of(some: Sequence[Place], group: Sequence[Place], lang: Lang) -> str:

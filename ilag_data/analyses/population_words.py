@@ -50,11 +50,8 @@ def first_and_last(frame: pd.DataFrame) -> tuple[int, int]:
 
 
 def group(regions: Sequence[str], names: Sequence[str], lang: Lang) -> str:
-    """Write «de seks kommunene», «tre kommuner», or the name where there is just one."""
-    if len(regions) == 1:
-        return names[0]
-    every = words.share_of_municipalities(len(regions), regions, lang)
-    return every.removeprefix(Text("alle ", "all ")[lang])
+    """Write «de seks kommunene», or the name where there is just one."""
+    return names[0] if len(regions) == 1 else words.municipalities(len(regions), lang)
 
 
 def have(how_many: int, of: Sequence[str], lang: Lang) -> str:

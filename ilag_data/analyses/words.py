@@ -70,14 +70,18 @@ def count(how_many: int, lang: Lang) -> str:
     return words[how_many] if how_many < len(words) else number(how_many, lang=lang)
 
 
+def municipalities(how_many: int, lang: Lang) -> str:
+    """Write «de seks kommunene»."""
+    return Text(f"de {count(how_many, 'no')} kommunene", f"the {count(how_many, 'en')} municipalities")[lang]
+
+
 def share_of_municipalities(how_many: int, of: Sequence[str], lang: Lang) -> str:
     """Write «fem av de seks kommunene», «alle de seks kommunene», «begge kommunene», «ingen av de to …»."""
-    group = {"no": f"de {count(len(of), 'no')} kommunene", "en": f"the {count(len(of), 'en')} municipalities"}
     if how_many == len(of) == 2:
         return Text("begge kommunene", "both municipalities")[lang]
     if how_many == len(of):
-        return f"{Text('alle', 'all')[lang]} {group[lang]}"
-    return f"{count(how_many, lang)} {Text('av', 'of')[lang]} {group[lang]}"
+        return f"{Text('alle', 'all')[lang]} {municipalities(len(of), lang)}"
+    return f"{count(how_many, lang)} {Text('av', 'of')[lang]} {municipalities(len(of), lang)}"
 
 
 def growth(change_in_percent: float, lang: Lang) -> str:
