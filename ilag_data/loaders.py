@@ -437,7 +437,7 @@ def _renumbered(code: str) -> str:
 
 
 def _place_name(code: str, label: str) -> str:
-    """Return the name without its years and kind: ``Halden (-2019)`` is Halden, ``Oslo municipality`` Oslo."""
+    """Return the name without years and kind: ``Halden (-2019)`` is Halden, ``Oslo municipality`` Oslo."""
     if code in places.CODES:
         return places.CODES[code].name
     return label.partition(" (")[0].strip().removesuffix(" municipality")

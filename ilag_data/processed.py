@@ -1,8 +1,8 @@
 """``data/processed``: the tidy tables on today's borders, for people, Excel and R.
 
-One CSV for each loader, every region and every year the data hold (sex and age: the six and the areas). Comma-separated, UTF-8, figures as plain
-numbers, a missing figure as an empty cell, quarters as ``2015K1``. They are what the loaders return, less the
-``status`` column, and are rebuilt byte for byte.
+One CSV for each loader, every region and every year the data hold (by sex and age: the six and the areas).
+Comma-separated, UTF-8, figures as plain numbers, a missing figure as an empty cell, quarters as ``2015K1``.
+They are what the loaders return, less the ``status`` column, and are rebuilt byte for byte.
 """
 
 from collections.abc import Callable
