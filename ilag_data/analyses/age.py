@@ -120,7 +120,7 @@ def age_groups(population_by_age: pd.DataFrame, region: str) -> Chart:
             f"{name}: befolkningen 1. januar {first} og {last} etter alder, personer",
             f"{name}: population 1 January {first} and {last} by age, persons",
         ),
-        body=Columns(columns, unit=_PERSONS[lang], decimals=0, stacked=False),
+        body=Columns(columns, unit=_PERSONS[lang], decimals=0, stacked=False, values=True),
         frames=[wording.without_notes_on_missing(population_by_age)],
         note=wording.years_lacking(name, rows),
         indicators=["age_shares"],

@@ -80,7 +80,7 @@ def births_and_deaths(
             f"{name}: fødte og døde i løpet av året, {held}, personer",
             f"{name}: births and deaths during the year, {held}, persons",
         ),
-        body=Columns(columns, unit=_PERSONS[lang], decimals=0, stacked=False),
+        body=Columns(columns, unit=_PERSONS[lang], decimals=0, stacked=False, values=True),
         frames=[wording.without_notes_on_missing(source)],
         note=_note(years, source),
         alt_text=wording.shortened(
