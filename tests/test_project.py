@@ -38,9 +38,16 @@ def conda_environment() -> dict[str, Any]:
     return environment
 
 
+# What conda-forge calls tzdata is the database of time zones for the system, not the Python package.
+NAMES_AT_CONDA = {"python-tzdata": "tzdata"}
+
+
 def conda_requirements() -> dict[str, Requirement]:
-    texts = [text for text in conda_environment()["dependencies"] if isinstance(text, str)]
-    return {canonicalize_name(Requirement(text).name): Requirement(text) for text in texts}
+    requirements = [
+        Requirement(text) for text in conda_environment()["dependencies"] if isinstance(text, str)
+    ]
+    names = [canonicalize_name(requirement.name) for requirement in requirements]
+    return {NAMES_AT_CONDA.get(name, name): found for name, found in zip(names, requirements, strict=True)}
 
 
 def test_conda_and_pip_ask_for_the_same_packages_and_bounds() -> None:
