@@ -6,8 +6,9 @@ import pandas as pd
 
 from ilag_data.charts import Chart, Column, Lines, NumberFormat, Panels, Table, number
 from ilag_data.language import Lang
+from tests import key_figures
+from tests.key_figures import YEARS
 
-YEARS = range(2015, 2024)
 NAMES = {
     "5052": "Leka",
     "5046": "Høylandet",
@@ -17,24 +18,8 @@ NAMES = {
     "5022": "Rennebu",
     "50": "Trøndelag",
 }
-POPULATION = {
-    "5052": (574, 562, 584, 582, 567, 557, 563, 570, 582),
-    "5046": (1252, 1250, 1264, 1268, 1254, 1231, 1215, 1193, 1216),
-    "5041": (2153, 2139, 2159, 2094, 2100, 2063, 2054, 2033, 2021),
-    "5034": (2558, 2523, 2508, 2469, 2432, 2422, 2413, 2399, 2426),
-    "5033": (863, 851, 861, 834, 794, 769, 759, 750, 753),
-    "5022": (2567, 2562, 2556, 2541, 2501, 2486, 2454, 2443, 2481),
-    "50": (449386, 453352, 458221, 462354, 465634, 468702, 471124, 474131, 478470),
-}
-EMPLOYED = {
-    "5052": (264, 282, 277, 271, 261, 265, 275, 278, 281),
-    "5046": (634, 645, 649, 641, 636, 630, 611, 624, 636),
-    "5041": (1058, 1058, 1066, 1038, 1026, 1003, 1006, 1005, 1017),
-    "5034": (1147, 1133, 1120, 1103, 1121, 1078, 1065, 1079, 1061),
-    "5033": (468, 458, 448, 428, 415, 391, 381, 383, 370),
-    "5022": (1274, 1259, 1244, 1206, 1200, 1195, 1208, 1194, 1205),
-    "50": (228142, 230732, 233771, 236335, 239097, 237431, 243610, 248445, 249744),
-}
+POPULATION = {region: figures for region, figures in key_figures.POPULATION.items() if region in NAMES}
+EMPLOYED = key_figures.EMPLOYED
 SOURCE = (
     "Kilde: SSB, tabell 07459 (folketall 1. januar), gjengitt av niphr/csdata, CC BY 4.0. "
     "Fylket på dagens grenser."

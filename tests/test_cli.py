@@ -64,6 +64,9 @@ def test_verify_prints_every_check_and_succeeds() -> None:
     answer = run("verify")
     assert answer.exit_code == 0
     assert all(line.startswith("ok ") for line in answer.output.splitlines())
+    # What data/FIGURES.md says was checked is what the command prints.
+    described = Path(__file__).parent.parent / "data" / "FIGURES.md"
+    assert f"$ ilag verify\n{answer.output}```" in described.read_text(encoding="utf-8")
 
 
 def test_verify_exits_1_and_names_what_fails(data_copy: Path) -> None:
