@@ -6,8 +6,8 @@ import pandas as pd
 
 from ilag_data.charts import Chart, Column, Lines, NumberFormat, Panels, Table, number
 from ilag_data.language import Lang
-from tests import key_figures
-from tests.key_figures import YEARS
+from tests.key_figures import EMPLOYED, YEARS
+from tests.key_figures import POPULATION as KNOWN_POPULATION
 
 NAMES = {
     "5052": "Leka",
@@ -18,8 +18,7 @@ NAMES = {
     "5022": "Rennebu",
     "50": "Trøndelag",
 }
-POPULATION = {region: figures for region, figures in key_figures.POPULATION.items() if region in NAMES}
-EMPLOYED = key_figures.EMPLOYED
+POPULATION = {region: figures for region, figures in KNOWN_POPULATION.items() if region in NAMES}
 SOURCE = (
     "Kilde: SSB, tabell 07459 (folketall 1. januar), gjengitt av niphr/csdata, CC BY 4.0. "
     "Fylket på dagens grenser."

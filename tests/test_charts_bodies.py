@@ -11,7 +11,6 @@ from ilag_data.charts import Chart, Column, Lines, NumberFormat, Panels, Table, 
 from ilag_data.errors import ChartError
 from tests.chart_checks import assert_chart_is_fit_to_show, line_with_id, text_with_id, visible_texts
 from tests.chart_examples import (
-    EMPLOYED,
     POPULATION,
     english,
     index_frame,
@@ -21,6 +20,7 @@ from tests.chart_examples import (
     population_index,
     table_only,
 )
+from tests.key_figures import EMPLOYED
 
 
 def frame(*rows: tuple[str, str, int, float]) -> pd.DataFrame:
