@@ -276,3 +276,13 @@ def test_commuting_that_is_not_held_is_refused() -> None:
     with pytest.raises(SelectionError, match="lacks 2022"):
         commuting_account(flows, ilag_data.labour_balance("Tydal"))
     assert commuting_balance(flows).title == "Leka: 46 pendler ut og 47 pendler inn"
+
+
+def test_the_account_says_the_same_whatever_else_the_balance_holds() -> None:
+    flows = ilag_data.commuting()
+    of_the_six, with_county = (
+        commuting_account(flows, ilag_data.labour_balance(regions_asked))
+        for regions_asked in (regions.SIX, regions.DEFAULT)
+    )
+    assert of_the_six.note == with_county.note
+    assert of_the_six.table().equals(with_county.table())

@@ -8,7 +8,7 @@ from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
 from ilag_data.analyses.labour_commuting import account_of, last_balance, more_years
 from ilag_data.analyses.labour_partners import commuting_partners
-from ilag_data.analyses.labour_words import Place, every_place, how_many_of, sign_beyond_chance
+from ilag_data.analyses.labour_words import Place, cited, every_place, how_many_of, sign_beyond_chance
 from ilag_data.analyses.words import count, joined
 from ilag_data.charts import Bars, Chart, Column, NumberFormat, Table, number
 from ilag_data.language import Lang, Text
@@ -170,6 +170,9 @@ def commuting_account(commuting: pd.DataFrame, labour_balance: pd.DataFrame) -> 
         f"{name} {number(float(gap), lang=lang, signed=True)}"
         for name, gap in zip(account["name"], account["gap"], strict=True)
     )
+    # What the balance lacks in other years and places is not missing here.
+    used = (labour_balance["year"] == year) & labour_balance["region"].isin(account["region"])
+    balance = cited(labour_balance[used], ["employed_by_workplace"], "labour-balance")
     return describe(
         name=Text("pendlingsregnskap", "commuting-account"),
         title=_account_in_words(worst, group, lang),
@@ -178,7 +181,7 @@ def commuting_account(commuting: pd.DataFrame, labour_balance: pd.DataFrame) -> 
             f"Employed by residence, commuters and employed by workplace, 4th quarter {year}",
         ),
         body=Table(account, tuple(columns)),
-        frames=[commuting, labour_balance],
+        frames=[commuting, balance],
         indicators=["commuting_balance"],
         note=Text(
             "Bosatte som arbeider i utlandet eller på ukjent sted, er ikke med blant utpendlerne (avviket).",
