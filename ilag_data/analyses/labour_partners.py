@@ -9,6 +9,7 @@ from ilag_data.analyses.labour_commuting import last_balance
 from ilag_data.analyses.labour_words import leading
 from ilag_data.analyses.words import joined
 from ilag_data.charts import Chart, Column, NumberFormat, Table, number
+from ilag_data.charts.defaults import slug
 from ilag_data.language import Lang, Text
 
 MOST_PARTNERS = 5
@@ -68,9 +69,8 @@ def commuting_partners(commuting: pd.DataFrame, municipality: str) -> Chart:
     left = number(sum(out.to_list()), lang=lang)
     arrived = number(sum(came.to_list()), lang=lang)
     to, origin = _leaders(out, "til", "to", lang), _leaders(came, "fra", "from", lang)
-    slug = name.lower().replace("ø", "o").replace("å", "a").replace("æ", "ae")
     return describe(
-        name=Text(f"pendling-{slug}", f"commuting-{slug}"),
+        name=Text(f"pendling-{slug(name)}", f"commuting-{slug(name)}"),
         title=Text(
             f"{left} av {number(residents, lang='no')} sysselsatte i {name} pendler ut{to}; "
             f"{arrived} pendler inn{origin}",
@@ -100,14 +100,9 @@ def commuting_partners(commuting: pd.DataFrame, municipality: str) -> Chart:
 def _partners(flows: pd.DataFrame, region: str, here: str, there: str) -> pd.Series:
     """Return the commuters by municipality at the other end, the largest first."""
     ours = flows[(flows[here] == region) & (flows[there] != region) & (flows["employed"] > 0)]
-    by_name = ours.groupby(ours[f"{there}_name"].map(_plain_name))["employed"].sum().astype("float64")
+    by_name = ours.groupby(f"{there}_name")["employed"].sum().astype("float64")
     # Two that are equally many stand by name, so that the order never depends on the order of the rows.
     return by_name.sort_index().sort_values(ascending=False, kind="stable")
-
-
-def _plain_name(name: object) -> str:
-    """Return the name as Norwegians write it: Statistics Norway's English label has «Oslo municipality»."""
-    return str(name).removesuffix(" municipality")
 
 
 def _shown(partners: pd.Series) -> pd.Series:
