@@ -7,7 +7,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help charts test test-strict lint format notebooks process lab clean
+.PHONY: help charts test test-strict test-lab lint format notebooks process lab clean
 
 help: ## Show what there is to make
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -28,6 +28,9 @@ test-strict: $(INSTALLED) ## Compare every text output of the notebooks with wha
 	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-sanitize-with tests/nbval-sanitize.cfg \
 		-o addopts="" --override-ini=filterwarnings=default notebooks
 
+test-lab: $(INSTALLED) ## Drive JupyterLab in headless Chromium, as an analyst would
+	$(BIN)/python -m pytest -m browser -rs tests/lab
+
 lint: $(INSTALLED) ## Check style and types, in the notebooks too
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -46,7 +49,7 @@ process: $(INSTALLED) ## Rebuild data/processed from data/raw, and the codebook
 	$(BIN)/ilag process
 	$(BIN)/ilag codebook > docs/codebook.md
 
-lab: $(INSTALLED) ## Open the notebooks in JupyterLab
+lab: $(INSTALLED) ## Open the explorer in JupyterLab
 	$(BIN)/ilag lab
 
 clean: ## Remove what can be made again (.venv and exports too)

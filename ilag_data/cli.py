@@ -182,12 +182,13 @@ def notebooks(names: tuple[str, ...]) -> None:
             books.refresh(path)
 
 
-@ilag.command()
-def lab() -> None:
-    """Open the notebooks in JupyterLab."""
-    from ilag_data import notebooks as books
+@ilag.command(context_settings={"ignore_unknown_options": True})
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def lab(options: tuple[str, ...]) -> None:
+    """Open the explorer in JupyterLab. OPTIONS go to JupyterLab, e.g. --no-browser."""
+    from ilag_data.lab import open_in_jupyterlab
 
-    raise SystemExit(books.open_in_jupyterlab())
+    open_in_jupyterlab(options)
 
 
 def main() -> None:

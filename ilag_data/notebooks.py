@@ -1,7 +1,6 @@
-"""Running the notebooks: refreshing their stored outputs, and opening them in JupyterLab."""
+"""Running the notebooks to refresh their stored outputs."""
 
 import importlib.util
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +17,7 @@ _INSTALL = (
 
 
 class NotebookError(IlagError):
-    """A notebook could not be run, or JupyterLab is not installed."""
+    """A notebook could not be run, or what runs it is not installed."""
 
 
 def find(names: Sequence[str] = ()) -> list[Path]:
@@ -79,20 +78,6 @@ def refresh(path: Path) -> None:
         }
     )
     write_atomically(path, (nbformat.writes(notebook).rstrip("\n") + "\n").encode())
-
-
-def open_in_jupyterlab() -> int:
-    """Open the notebooks in JupyterLab and return its exit code when it is closed.
-
-    Raises
-    ------
-    NotebookError
-        JupyterLab is not installed.
-    """
-    _require("jupyterlab")
-    return subprocess.call(
-        [sys.executable, "-m", "jupyterlab", f"--notebook-dir={FOLDER.parent}", str(FOLDER)]
-    )
 
 
 def _require(module: str) -> None:

@@ -1,0 +1,74 @@
+"""`ilag lab`: the right notebook, the right Python, a free port, a token, and a clean end."""
+
+import json
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+from click.testing import CliRunner
+
+from ilag_data.cli import ilag
+from tests.lab.server import ROOT, Server, jupyterlab
+
+WRONG_KERNEL = {"argv": ["a-python-without-ilag-data"], "display_name": "Python 3", "language": "python"}
+
+
+@pytest.fixture(scope="module")
+def private(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folders of an analyst whose own python3 kernel is another Python."""
+    folder = tmp_path_factory.mktemp("mine innstillinger æøå")
+    kernel = folder / "data" / "kernels" / "python3"
+    kernel.mkdir(parents=True)
+    (kernel / "kernel.json").write_text(json.dumps(WRONG_KERNEL), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(private: Path) -> Iterator[Server]:
+    with socket.socket() as other:
+        try:
+            # JupyterLab's usual port is taken, as it is when one is open already.
+            other.bind(("127.0.0.1", 8888))
+            other.listen()
+        except OSError:
+            pass  # by someone else: just as well
+        with jupyterlab(ROOT, private) as running:
+            yield running
+
+
+def ask(server: Server, path: str) -> requests.Response:
+    return requests.get(server.url + path, headers={"Authorization": f"token {server.token}"}, timeout=30)
+
+
+def test_it_opens_the_explorer_in_a_workspace_of_its_own_on_a_free_port(server: Server) -> None:
+    page = requests.get(server.start_page, timeout=30)
+    assert page.status_code == 200
+    assert "/lab/workspaces/ilag/tree/notebooks/00-utforsk.ipynb" in page.url
+    assert ":8888" not in server.url
+    assert ask(server, "api/contents/notebooks/00-utforsk.ipynb?content=0").status_code == 200
+
+
+def test_the_notebooks_run_in_the_python_that_has_the_package(server: Server) -> None:
+    told = ask(server, "api/kernelspecs").json()
+    assert told["default"] == "python3"
+    assert told["kernelspecs"]["python3"]["spec"]["argv"][0] == sys.executable
+
+
+def test_nobody_gets_in_without_the_token(server: Server) -> None:
+    assert requests.get(server.url + "api/contents", timeout=30).status_code == 403
+
+
+def test_there_is_no_question_about_news(server: Server) -> None:
+    told = ask(server, "lab/api/settings/@jupyterlab/apputils-extension:notification").json()
+    assert told["schema"]["properties"]["fetchNews"]["default"] == "false"
+
+
+def test_without_jupyterlab_it_tells_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "jupyterlab", None)  # what Python calls a module that cannot be imported
+    answer = CliRunner().invoke(ilag, ["lab"])
+    assert answer.exit_code == 1
+    assert f"jupyterlab cannot be found by this Python ({sys.executable})" in answer.output
+    assert "conda env update -f environment.yml" in answer.output

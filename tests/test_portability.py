@@ -1,0 +1,82 @@
+"""What works here works on an office machine: other encodings, awkward folders, names that Windows takes."""
+
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+import pytest
+
+from ilag_data.analyses.suite import SUITE, Ask
+from ilag_data.language import Lang
+from tests.conftest import ROOT
+
+# Nothing but ASCII in files, consoles and names of files, unless the code says otherwise itself. Windows with
+# its code page is milder.
+WITHOUT_UTF_8 = {
+    "LC_ALL": "C",
+    "PYTHONUTF8": "0",
+    "PYTHONCOERCECLOCALE": "0",
+    "PYTHONWARNDEFAULTENCODING": "1",
+}
+
+COMMANDS = {
+    "status": ["status"],
+    "verify": ["verify"],
+    "process": ["process"],
+    "codebook": ["codebook"],
+    "charts": ["charts", "--only", "population-index", "--lang", "no", "--out", "til møte æøå"],
+}
+
+
+def run(arguments: list[str], folder: Path, **variables: str) -> "subprocess.CompletedProcess[bytes]":
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
+    answer = subprocess.run(
+        [sys.executable, "-m", "ilag_data.cli", *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr.decode(errors="replace")
+    return answer
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_without_utf_8_the_same_files_are_written(command: str, data_copy: Path, tmp_path: Path) -> None:
+    written = []
+    for name, variables in (("vanlig", {}), ("uten utf-8", WITHOUT_UTF_8)):
+        folder = tmp_path / f"{name} æøå"
+        folder.mkdir()
+        answer = run(COMMANDS[command], folder, **variables)
+        written.append(files(folder) | files(data_copy))
+        # The warning names the file and line that left the encoding to the machine.
+        assert not re.search(rb"ilag_data\S*: EncodingWarning", answer.stderr), answer.stderr.decode()
+    assert written[0] == written[1]
+
+
+def test_every_name_is_one_that_windows_takes() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)  # noqa: S607
+    names = list(filter(None, listed.stdout.decode("utf-8").split("\0")))
+    for name in names:
+        for part in PurePosixPath(name).parts:
+            assert not re.search(r'[<>:"|?*\\\x00-\x1f]|[ .]$', part), name
+            assert not re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?", part), name
+        # Windows takes 260 characters for the whole path, the folder of the clone included.
+        assert len(name) <= 120, name
+    assert not [name for name, times in Counter(map(str.lower, names)).items() if times > 1]
+
+
+def test_the_names_of_charts_differ_by_more_than_case() -> None:
+    languages: tuple[Lang, ...] = ("no", "en")
+    asks = [Ask(lang) for lang in languages]
+    charts = [entry(ask=ask).name for ask in asks for entry in SUITE.values()]
+    by_case = Counter({name.lower() for name in charts})
+    assert len(by_case) == len(set(charts))
+    assert all(name.isascii() and PureWindowsPath(name).name == name for name in charts)
