@@ -9,13 +9,13 @@ from pathlib import Path
 from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import ActionChains, Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import WebDriverWait
+from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from tests.lab.server import PATIENCE, ROOT
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
-OPEN_NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 DRIVER = shutil.which("chromedriver")
@@ -53,11 +53,14 @@ class Workbench:
 
     driver: Chrome
     project: Path
+    notebook = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 
     def wait(self, until: Callable[[], object], what: str) -> None:
         # JupyterLab redraws while it is looked at; what went away between two looks is looked for again.
         wait = WebDriverWait(self.driver, PATIENCE, 0.1, ignored_exceptions=[StaleElementReferenceException])
         wait.until(lambda _: until(), f"waited in vain: {what}")
+
+    # What is on the screen
 
     def all(self, css: str) -> list[WebElement]:
         return self.driver.find_elements(By.CSS_SELECTOR, css)
@@ -68,37 +71,26 @@ class Workbench:
     def shown(self, css: str) -> list[WebElement]:
         return [element for element in self.all(css) if element.is_displayed()]
 
-    def open(self, address: str) -> None:
-        self.driver.get(address)
-        self.wait(lambda: self.shown(".jp-Notebook .jp-Cell"), "a notebook opens")
-        self.wait(self.kernel_is_idle, "its kernel starts")
+    def tabs(self) -> list[str]:
+        return [tab.text for tab in self.all(".lm-DockPanel-tabBar .lm-TabBar-tabLabel") if tab.text]
 
-    def open_from_the_file_list(self, name: str) -> None:
-        entry = next(item for item in self.all(".jp-DirListing-item") if name in item.text)
-        ActionChains(self.driver).double_click(entry).perform()
-        self.wait(lambda: name in self.one(".lm-DockPanel-tabBar .jp-mod-current").text, f"{name} opens")
-        self.wait(self.kernel_is_idle, "its kernel starts")
+    def picture(self) -> str:
+        """The explorer's chart, as the address that holds its bytes."""
+        return self.one(".ilag-chart img").get_attribute("src") or ""
 
-    def kernel_is_idle(self) -> bool:
-        return bool(self.all(f"{OPEN_NOTEBOOK} .jp-Notebook-ExecutionIndicator[data-status=idle]"))
+    def value(self, css: str) -> str:
+        """What stands in a field."""
+        return str(self.one(css).get_property("value"))
 
-    def run_all_cells(self) -> None:
-        """Choose Run ▸ Run All Cells in the menu and wait until every code cell has its number."""
-        self.menu("Run", "Run All Cells")
-        self.wait(self.every_cell_has_run, "all cells run")
-
-    def menu(self, menu: str, item: str) -> None:
-        next(entry for entry in self.all(".lm-MenuBar-itemLabel") if entry.text == menu).click()
-        self.wait(lambda: self.shown(".lm-Menu-itemLabel"), f"the menu {menu} opens")
-        next(entry for entry in self.shown(".lm-Menu-itemLabel") if entry.text == item).click()
-
-    def every_cell_has_run(self) -> bool:
-        prompts = [prompt.text for prompt in self.all(f"{OPEN_NOTEBOOK} .jp-CodeCell .jp-InputPrompt")]
-        return bool(prompts) and not any("*" in prompt or prompt == "[ ]:" for prompt in prompts)
-
-    def screenshot(self, name: str) -> None:
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        self.driver.save_screenshot(str(SCREENSHOTS / f"{name}.png"))
+    def focused(self) -> tuple[str, str]:
+        """The class by which the explorer marks the control that has the focus, and its accessible name."""
+        element = self.driver.switch_to.active_element
+        hook = self.driver.execute_script(  # type: ignore[no-untyped-call]
+            "const of = arguments[0].closest('[class*=ilag-]');"
+            "return of ? [...of.classList].filter(name => name.startsWith('ilag-')).pop() : ''",
+            element,
+        )
+        return str(hook), element.accessible_name.strip()
 
     def errors_in_the_console(self) -> list[str]:
         return [
@@ -106,3 +98,56 @@ class Workbench:
             for entry in self.driver.get_log("browser")  # type: ignore[no-untyped-call]
             if entry["level"] == "SEVERE"
         ]
+
+    def screenshot(self, name: str) -> None:
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.driver.save_screenshot(str(SCREENSHOTS / f"{name}.png"))
+
+    # What a person does
+
+    def open(self, address: str) -> None:
+        self.driver.get(address)
+        self.wait(lambda: self.shown(f"{self.notebook} .jp-Cell"), "a notebook opens")
+        self.wait(self._kernel_is_idle, "its kernel starts")
+
+    def open_from_the_file_list(self, name: str) -> None:
+        entry = next(item for item in self.all(".jp-DirListing-item") if name in item.text)
+        ActionChains(self.driver).double_click(entry).perform()
+        self.wait(lambda: name in self.one(".lm-DockPanel-tabBar .jp-mod-current").text, f"{name} opens")
+        self.wait(self._kernel_is_idle, "its kernel starts")
+
+    def run_all_cells(self) -> None:
+        """Choose Run ▸ Run All Cells in the menu and wait until every code cell has its number."""
+        next(entry for entry in self.all(".lm-MenuBar-itemLabel") if entry.text == "Run").click()
+        self.wait(lambda: self.shown(".lm-Menu-itemLabel"), "the menu opens")
+        next(entry for entry in self.shown(".lm-Menu-itemLabel") if entry.text == "Run All Cells").click()
+        self.wait(self._every_cell_has_run, "all cells run")
+
+    def click(self, css: str) -> None:
+        self.scroll_to(css)
+        self.one(css).click()
+
+    def type_into(self, css: str, text: str) -> None:
+        self.click(css)
+        self.one(css).send_keys(text)
+
+    def choose(self, css: str, option: str) -> None:
+        Select(self.one(css)).select_by_visible_text(option)
+
+    def focus(self, css: str) -> None:
+        self.driver.execute_script("arguments[0].focus()", self.one(css))  # type: ignore[no-untyped-call]
+
+    def press_tab(self) -> None:
+        ActionChains(self.driver).send_keys(Keys.TAB).perform()
+
+    def scroll_to(self, css: str) -> None:
+        self.driver.execute_script(  # type: ignore[no-untyped-call]
+            "arguments[0].scrollIntoView({block: 'start', behavior: 'instant'})", self.one(css)
+        )
+
+    def _kernel_is_idle(self) -> bool:
+        return bool(self.all(f"{self.notebook} .jp-Notebook-ExecutionIndicator[data-status=idle]"))
+
+    def _every_cell_has_run(self) -> bool:
+        prompts = [prompt.text for prompt in self.all(f"{self.notebook} .jp-CodeCell .jp-InputPrompt")]
+        return bool(prompts) and all(prompt.strip("[]: ").isdecimal() for prompt in prompts)

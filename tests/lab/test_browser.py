@@ -1,0 +1,122 @@
+"""JupyterLab in Chromium, from opening it to the files of an export. `make test-lab` runs it and keeps pictures."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from ilag_data.charts import FORMATS
+from tests.lab.server import copy_of_the_project, jupyterlab
+from tests.lab.workbench import BROWSER, DRIVER, Workbench, chromium
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not (BROWSER and DRIVER),
+        reason="Chromium and its driver are not installed (Debian: apt install chromium chromium-driver)",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    project = copy_of_the_project(tmp_path_factory.mktemp("mine notatbøker æøå"))
+    private = tmp_path_factory.mktemp("jupyter")
+    with jupyterlab(project, private) as server, chromium(private / "chromium") as driver:
+        opened = Workbench(driver, project)
+        opened.open(server.start_page)
+        yield opened
+
+
+# The tests go on where the one before stopped, as a person does.
+
+
+def test_it_opens_with_the_file_list_and_the_explorer_and_nothing_to_click_away(bench: Workbench) -> None:
+    assert bench.tabs() == ["00-utforsk.ipynb"]
+    listed = [item.text.splitlines()[0] for item in bench.shown(".jp-DirListing-item")]
+    assert listed == sorted(path.name for path in (bench.project / "notebooks").glob("*.ipynb"))
+    assert not bench.shown(".jp-Dialog, .Toastify__toast")
+    # Before any cell is run a picture stands where the explorer will be, and no broken widget.
+    assert bench.all(".jp-OutputArea img[alt]")
+    assert "Error displaying widget" not in bench.one(".jp-Notebook").text
+    bench.screenshot("1-opened")
+
+
+def test_the_explorer_shows_a_chart_with_alt_text_and_its_table(bench: Workbench) -> None:
+    bench.run_all_cells()
+    bench.wait(lambda: bench.shown(".ilag-chart img"), "the explorer shows a chart")
+    assert "Leka" in (bench.one(".ilag-chart img").get_attribute("alt") or "")
+    assert "Trøndelag" in bench.one(".ilag-table").text
+    bench.scroll_to(".ilag-explorer")
+    bench.screenshot("2-explorer")
+
+
+def test_a_municipality_that_is_searched_for_and_ticked_is_in_picture_table_and_code(
+    bench: Workbench,
+) -> None:
+    before = bench.picture()
+    bench.type_into(".ilag-search input", "selb")
+    bench.wait(lambda: bench.shown(".ilag-region-5032 input"), "Selbu is found")
+    assert not bench.shown(".ilag-region-5021"), "Oppdal was not searched for"
+    bench.click(".ilag-region-5032 input")
+    bench.wait(lambda: bench.picture() != before, "the picture follows")
+    bench.wait(lambda: "Selbu" in bench.one(".ilag-table").text, "the table follows")
+    assert "Selbu" in bench.value(".ilag-code textarea")
+    assert "Selbu" in bench.one(".ilag-message").get_attribute("textContent")
+    bench.screenshot("3-selbu")
+
+
+def test_another_indicator_in_english_changes_all_texts(bench: Workbench) -> None:
+    before = bench.picture()
+    bench.choose(".ilag-series select", "Sysselsetting")
+    bench.wait(lambda: bench.picture() != before, "the picture follows the series")
+    bench.choose(".ilag-language select", "English")
+    bench.wait(lambda: bench.one(".ilag-export").text.strip() == "Export", "the texts follow the language")
+    assert [option.text for option in bench.all(".ilag-series option")][:2] == ["Population", "Age"]
+    bench.screenshot("4-english")
+    bench.choose(".ilag-language select", "Norsk")
+    bench.wait(lambda: bench.one(".ilag-export").text.strip() == "Eksporter", "and back")
+
+
+def test_every_control_is_reached_by_the_keyboard_and_has_a_name(bench: Workbench) -> None:
+    bench.focus(".ilag-series select")
+    reached = []
+    while len(reached) < 80:
+        hook, name = bench.focused()
+        reached.append(hook)
+        assert name, f"what has the focus has no name for a screen reader: {hook}"
+        if hook == "ilag-export":
+            break
+        bench.press_tab()
+    expected = ["series", "indicator", "measure", "language", "base", "highlight", "search", "export"]
+    assert [hook for hook in reached if hook.removeprefix("ilag-") in expected] == [
+        f"ilag-{name}" for name in expected
+    ]
+    assert "ilag-region-5033" in reached
+
+
+def test_export_writes_every_format_and_says_where(bench: Workbench) -> None:
+    bench.click(".ilag-export")
+    bench.wait(lambda: bench.all(".ilag-files li"), "the files are named")
+    told = bench.one(".ilag-files").text
+    assert str(bench.project / "exports") in told
+    written = sorted(path.name for path in (bench.project / "exports").iterdir())
+    assert len(written) == len(FORMATS)
+    assert sorted(re.findall(r"[\w-]+\.(?:png|svg|pdf|csv|xlsx|pptx)", told)) == written
+    assert all(path.stat().st_size > 500 for path in (bench.project / "exports").iterdir())
+    bench.scroll_to(".ilag-files")
+    bench.screenshot("5-exported")
+
+
+def test_the_first_notebook_runs_and_shows_its_charts(bench: Workbench) -> None:
+    bench.open_from_the_file_list("01-befolkning.ipynb")
+    bench.run_all_cells()
+    pictures = bench.all(f"{bench.notebook} .jp-OutputArea img")
+    assert len(pictures) >= 3
+    assert all(len(picture.get_attribute("alt") or "") > 40 for picture in pictures)
+    assert not bench.all(f'{bench.notebook} [data-mime-type="application/vnd.jupyter.stderr"]')
+    bench.screenshot("6-befolkning")
+
+
+def test_the_browsers_console_has_no_error(bench: Workbench) -> None:
+    assert bench.errors_in_the_console() == []
