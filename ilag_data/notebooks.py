@@ -10,6 +10,8 @@ from ilag_data.files import write_atomically
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 
+_WIDGET = "application/vnd.jupyter.widget-view+json"
+
 _INSTALL = (
     "install it: conda env update -f environment.yml, or python -m pip install jupyterlab, "
     "then run the command again."
@@ -70,6 +72,11 @@ def refresh(path: Path) -> None:
             f"{path.name} stopped: {error.ename}: {error.evalue}",
             "open it with `ilag lab`, run it cell by cell, and mend the first cell that fails.",
         ) from error
+    # A widget lives as long as its kernel. Stored, it would read "Error displaying widget: model not found"
+    # where the still picture beside it can stand.
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            output.get("data", {}).pop(_WIDGET, None)
     # Whose machine and Python ran it is not worth a line in a review.
     notebook.metadata = nbformat.from_dict(
         {

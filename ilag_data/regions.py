@@ -193,6 +193,28 @@ def find_published(query: str | int) -> str:
     return _look_up(query)
 
 
+def search(text: str) -> list[str]:
+    """Return the municipalities of today whose name or code has a text in it; all for an empty text.
+
+    Parameters
+    ----------
+    text : str
+        Part of a name, with or without its Sámi part, in any case, with or without accents; or of a code.
+
+    Returns
+    -------
+    list of str
+        Codes, in the order of `TODAY`.
+
+    Examples
+    --------
+    >>> [name(code) for code in search("sna")]
+    ['Snåsa']
+    """
+    part = _plain(text)
+    return [code for code in TODAY if part in _plain(CODES[code].official_name) or part in code]
+
+
 def codes_of_place(code: str) -> tuple[str, ...]:
     """Return every code that a place of this name has had, in order of time.
 

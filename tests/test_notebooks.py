@@ -33,7 +33,7 @@ def outputs(book: NotebookNode) -> list[NotebookNode]:
 
 
 def test_the_suite_has_its_notebooks_in_order() -> None:
-    assert [path.stem[:2] for path in PATHS] == [f"{number:02}" for number in range(1, len(PATHS) + 1)]
+    assert [path.stem[:2] for path in PATHS] == [f"{number:02}" for number in range(len(PATHS))]
     assert len(PATHS) >= 3
 
 
@@ -55,6 +55,12 @@ def test_stored_outputs_hold_a_chart_and_no_error_or_warning(book: NotebookNode)
     assert not [
         output for output in stored if output.output_type == "error" or output.get("name") == "stderr"
     ]
+
+
+def test_no_widget_is_stored_that_only_a_running_kernel_could_show(book: NotebookNode) -> None:
+    assert "widgets" not in book.metadata
+    for output in outputs(book):
+        assert not [kind for kind in output.get("data", {}) if "widget" in kind]
 
 
 def test_every_chart_has_an_alt_text(book: NotebookNode) -> None:

@@ -1,0 +1,71 @@
+"""What is chosen in the explorer, and the error that says in both languages why it cannot be shown."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ilag_data import regions as places
+from ilag_data.errors import IlagError
+from ilag_data.language import Lang, Text
+from ilag_data.series import STANDARD_YEARS
+
+Measure = Literal["level", "share", "index", "change", "percent", "total", "total_percent"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One choice of the explorer; nothing in it can be changed, `dataclasses.replace` makes another.
+
+    Attributes
+    ----------
+    indicator : str
+        Key of one of `catalogue.INDICATORS`.
+    measure : str
+        How it is shown, one of the indicator's measures; see `catalogue.MEASURES`.
+    regions : tuple of str
+        Region ids: municipalities first, then the areas they are held against.
+    first, last : int
+        The period, both years included.
+    base : int or None
+        The year that an index or a change starts from; None for the first year of the period.
+    highlight : str or None
+        A region id to set off from the others.
+    lang : {"no", "en"}
+        The language of the chart.
+    """
+
+    indicator: str = "population"
+    measure: Measure = "index"
+    regions: tuple[str, ...] = places.DEFAULT
+    first: int = STANDARD_YEARS[0]
+    last: int = STANDARD_YEARS[-1]
+    base: int | None = None
+    highlight: str | None = None
+    lang: Lang = "no"
+
+    @property
+    def start(self) -> int:
+        """The year that an index or a change starts from."""
+        return self.first if self.base is None else self.base
+
+
+class ChoiceError(IlagError, ValueError):
+    """What was chosen cannot be shown; problem and remedy are told in both languages.
+
+    Parameters
+    ----------
+    problem : Text
+        What stands in the way.
+    remedy : Text
+        What to choose instead.
+    """
+
+    def __init__(self, problem: Text, remedy: Text) -> None:
+        super().__init__(problem.en, remedy.en)
+        self.texts = (problem, remedy)
+
+    def __reduce__(self) -> tuple[type["ChoiceError"], tuple[Text, Text]]:  # type: ignore[override]
+        return type(self), self.texts
+
+    def said(self, lang: Lang) -> str:
+        """Return problem and remedy in one language."""
+        return " ".join(text[lang] for text in self.texts)

@@ -1,0 +1,231 @@
+"""The controls of the explorer: what can be chosen, adapted to what has been chosen already."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import ipywidgets
+
+from ilag_data import regions as places
+from ilag_data.explorer.catalogue import MEASURES, THEMES, offered
+from ilag_data.explorer.choice import Choice
+from ilag_data.language import Text
+
+Option = tuple[str, Any]
+
+AREAS = (places.COUNTY, places.COUNTY_WITHOUT_TRONDHEIM, places.SIX_TOGETHER)
+
+_LABELS = {
+    "theme": Text("Tema", "Theme"),
+    "indicator": Text("Indikator", "Indicator"),
+    "measure": Text("Vis som", "Show as"),
+    "language": Text("Språk", "Language"),
+    "first": Text("Fra år", "From year"),
+    "last": Text("Til år", "To year"),
+    "base": Text("Basisår", "Base year"),
+    "highlight": Text("Framhev", "Highlight"),
+    "search": Text("Søk", "Search"),
+    "only_six": Text("Bare de seks", "Only the six"),
+    "none": Text("Ingen kommuner", "No municipalities"),
+}
+_PLACEHOLDER = Text("kommune i Trøndelag", "municipality in Trøndelag")
+_NOBODY = Text("ingen", "none")
+_LANGUAGES = (("Norsk", "no"), ("English", "en"))
+_NARROW = {"description_width": "4.8em"}
+
+
+class Controls:
+    """Every control, and the choice they make together.
+
+    Parameters
+    ----------
+    choice : Choice
+        What is chosen at first.
+    changed : callable
+        Called when another choice has been made, once for each.
+    """
+
+    def __init__(self, choice: Choice, changed: Callable[[], None]) -> None:
+        self._changed = changed
+        self._adapting = False
+        # What was last asked for: an indicator with fewer years narrows the period only for as long as it is shown.
+        self._period, self._base = (choice.first, choice.last), choice.base
+        self.theme, self.indicator, self.measure = (
+            _dropdown("series"),
+            _dropdown("indicator"),
+            _dropdown("measure"),
+        )
+        self.language = _dropdown("language")
+        self.first, self.last = _dropdown("first"), _dropdown("last")
+        self.base, self.highlight = _dropdown("base"), _dropdown("highlight")
+        self.search = ipywidgets.Text(style=_NARROW, layout=_wide())
+        self.search.add_class("ilag-search")
+        self.only_six, self.none = ipywidgets.Button(), ipywidgets.Button()
+        ours = sorted((code for code in places.TODAY if code not in places.SIX), key=_alphabetically)
+        self.municipalities = {code: _checkbox(code, choice) for code in (*places.SIX, *ours)}
+        self.areas = {area: _checkbox(area, choice) for area in AREAS}
+        self._adapt(choice)
+        for control in (*self._dropdowns(), *self.municipalities.values(), *self.areas.values()):
+            control.observe(self._on_change, "value")
+        self.search.observe(lambda _: self._filter(), "value")
+        self.only_six.on_click(lambda _: self._tick(places.SIX))
+        self.none.on_click(lambda _: self._tick(()))
+
+    @property
+    def choice(self) -> Choice:
+        """What is chosen now."""
+        ticked = {**self.municipalities, **self.areas}
+        return Choice(
+            indicator=self.indicator.value,
+            measure=self.measure.value,
+            regions=tuple(region for region, box in ticked.items() if box.value),
+            first=self.first.value,
+            last=self.last.value,
+            base=self.base.value,
+            highlight=self.highlight.value,
+            lang=self.language.value,
+        )
+
+    def box(self) -> ipywidgets.Widget:
+        """Return the controls side by side, in the order in which one reads and tabs through them."""
+        period = ipywidgets.HBox([self.first, self.last])
+        period.add_class("ilag-period")
+        comparison = ipywidgets.HBox([*self.areas.values()], layout=ipywidgets.Layout(flex_flow="row wrap"))
+        comparison.add_class("ilag-comparison")
+        listed = ipywidgets.Box(
+            [*self.municipalities.values()],
+            layout=ipywidgets.Layout(
+                display="grid", grid_template_columns="repeat(auto-fill, minmax(8.5em, 1fr))", height="104px",
+                overflow="auto", border="1px solid #767676",
+            ),
+        )  # fmt: skip
+        listed.add_class("ilag-municipalities")
+        find = ipywidgets.HBox([self.search, self.only_six, self.none])
+        return ipywidgets.HBox(
+            [
+                _column(self.theme, self.indicator, self.measure, self.language, width="300px"),
+                _column(period, self.base, self.highlight, width="230px"),
+                _column(comparison, find, listed, width="320px"),
+            ],
+            layout=ipywidgets.Layout(flex_flow="row wrap", width="100%"),
+        )
+
+    def _dropdowns(self) -> tuple[ipywidgets.Dropdown, ...]:
+        return (
+            self.theme, self.indicator, self.measure, self.language,
+            self.first, self.last, self.base, self.highlight,
+        )  # fmt: skip
+
+    def _on_change(self, change: dict[str, Any]) -> None:
+        if self._adapting:
+            return
+        owner = change["owner"]
+        if owner is self.theme:
+            self._set_indicator_of_theme()
+        elif owner in (self.first, self.last):
+            self._period = (self.first.value, self.last.value)
+        elif owner is self.base:
+            self._base = None if self.base.value == self.first.value else self.base.value
+        self._adapt(self.choice)
+        self._changed()
+
+    def _set_indicator_of_theme(self) -> None:
+        self._adapting = True
+        self.indicator.options = self._indicators(self.theme.value)
+        self._adapting = False
+
+    def _indicators(self, theme: str) -> list[Option]:
+        lang = self.language.value or "no"
+        return [(record.name[lang], key) for key, record in offered().items() if record.theme == theme]
+
+    def _adapt(self, choice: Choice) -> None:
+        """Offer only what goes together with the indicator, the period and the places chosen."""
+        self._adapting = True
+        lang = choice.lang
+        _offer(self.language, _LANGUAGES, lang)
+        every = offered()
+        indicator = every[choice.indicator]
+        themes = {record.theme for record in every.values()}
+        _offer(
+            self.theme, [(name[lang], key) for key, name in THEMES.items() if key in themes], indicator.theme
+        )
+        _offer(self.indicator, self._indicators(indicator.theme), choice.indicator)
+        _offer(self.measure, [(MEASURES[one][lang], one) for one in indicator.measures], choice.measure)
+        years = indicator.figures.years()
+        first, last = _within(years, *self._period)
+        _offer(self.first, _years(year for year in years if year < last), first)
+        _offer(self.last, _years(year for year in years if year > first), last)
+        _offer(self.base, _years(year for year in years if first <= year < last), self._base)
+        self.base.disabled = self.measure.value not in ("index", "change", "percent")
+        shown = [(places.name(region, lang), region) for region in choice.regions]
+        _offer(self.highlight, [(_NOBODY[lang], None), *shown], choice.highlight)
+        for name, text in _LABELS.items():
+            getattr(self, name).description = text[lang]
+        self.search.placeholder = _PLACEHOLDER[lang]
+        for area, box in self.areas.items():
+            box.description = places.name(area, lang)
+        self._filter()
+        self._adapting = False
+
+    def _filter(self) -> None:
+        """Show the municipalities that are searched for, and always those that are ticked."""
+        found = set(places.search(self.search.value))
+        for code, box in self.municipalities.items():
+            box.layout.display = None if box.value or code in found else "none"
+
+    def _tick(self, codes: Sequence[str]) -> None:
+        self._adapting = True
+        for code, box in self.municipalities.items():
+            box.value = code in codes
+        self._adapt(self.choice)
+        self._changed()
+
+
+def _dropdown(hook: str) -> ipywidgets.Dropdown:
+    dropdown = ipywidgets.Dropdown(style=_NARROW, layout=_wide())
+    dropdown.add_class(f"ilag-{hook}")
+    return dropdown
+
+
+def _checkbox(region: str, choice: Choice) -> ipywidgets.Checkbox:
+    box = ipywidgets.Checkbox(
+        value=region in choice.regions,
+        description=places.name(region, choice.lang),
+        indent=False,
+        layout=ipywidgets.Layout(width="auto", margin="0 8px 0 2px"),
+    )
+    box.add_class(f"ilag-region-{region}")
+    return box
+
+
+def _wide() -> ipywidgets.Layout:
+    # Without a least width of zero a drop-down is as wide as its longest option and bursts its column.
+    return ipywidgets.Layout(width="auto", min_width="0", flex="1 1 auto")
+
+
+def _column(*controls: ipywidgets.Widget, width: str) -> ipywidgets.VBox:
+    return ipywidgets.VBox(
+        controls, layout=ipywidgets.Layout(flex=f"1 1 {width}", min_width="0", padding="0 8px 0 0")
+    )
+
+
+def _offer(dropdown: ipywidgets.Dropdown, options: Sequence[Option], wanted: object) -> None:
+    """Give a drop-down its options; what is not among them becomes the first."""
+    if tuple(dropdown.options) != tuple(options):
+        dropdown.options = tuple(options)
+    values = [value for _, value in options]
+    dropdown.value = wanted if wanted in values else values[0]
+
+
+def _within(years: Sequence[int], first: int, last: int) -> tuple[int, int]:
+    """Return the period as far as there are figures; all of them where it holds fewer than two years."""
+    there = [year for year in years if first <= year <= last]
+    return (there[0], there[-1]) if len(there) > 1 else (years[0], years[-1])
+
+
+def _years(years: Iterable[int]) -> list[Option]:
+    return [(str(year), year) for year in years]
+
+
+def _alphabetically(code: str) -> str:
+    """Return a key that puts æ, ø and å last, in this order."""
+    return places.name(code).casefold().translate(str.maketrans({"æ": "z1", "ø": "z2", "å": "z3"}))

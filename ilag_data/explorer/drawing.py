@@ -1,0 +1,126 @@
+"""How a choice is drawn: with which function of `ilag_data.charts`, and with which arguments.
+
+The chart is made with them, and the code that is shown is written from them, so that the two cannot differ.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ilag_data import charts
+from ilag_data import regions as places
+from ilag_data.analyses import words
+from ilag_data.charts import Chart
+from ilag_data.charts.defaults import slug
+from ilag_data.charts.numbers import period
+from ilag_data.explorer.catalogue import MEASURES
+from ilag_data.explorer.findings import finding_of
+from ilag_data.explorer.prepare import CHANGES, Prepared
+from ilag_data.language import Text
+
+_TODAY = Text("på dagens kommunegrenser", "municipalities of today")
+_KINDS: Mapping[str, Callable[..., Chart]] = {
+    "lines": charts.lines,
+    "small_multiples": charts.small_multiples,
+    "bars": charts.bars,
+}
+
+
+def draw(prepared: Prepared) -> Chart:
+    """Describe the chart of a choice.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        The figures.
+
+    Returns
+    -------
+    Chart
+        The chart, with a finding computed from the figures.
+
+    Raises
+    ------
+    ChartError
+        The figures cannot be shown so.
+    """
+    return _KINDS[prepared.kind](prepared.frame, **arguments_of(prepared))
+
+
+def arguments_of(prepared: Prepared) -> dict[str, Any]:
+    """Return the keyword arguments for the function `Prepared.kind` of `ilag_data.charts`.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        The figures.
+
+    Returns
+    -------
+    dict of str to object
+        Text, numbers and booleans only.
+    """
+    choice, indicator, lang = prepared.choice, prepared.indicator, prepared.choice.lang
+    arguments: dict[str, Any] = {"title": finding_of(prepared), "value": prepared.value}
+    if choice.measure == "index":
+        arguments["index"] = choice.start
+    else:
+        unit, decimals = _unit(prepared)
+        arguments |= {"unit": unit, "decimals": decimals}
+    if prepared.kind == "bars":
+        arguments["signed"] = True
+    if choice.highlight is not None:
+        arguments["highlight"] = places.name(choice.highlight, lang)
+    arguments |= {"name": _name(prepared), "subtitle": _subtitle(prepared)}
+    if len(prepared.cited) > 1:
+        arguments["source"] = words.source_line(*prepared.cited)
+    note = " ".join(filter(None, [*(one[lang] for one in indicator.notes), words.note_line(*prepared.cited)]))
+    if note != words.note_line(prepared.cited[0]):
+        arguments["note"] = note
+    return arguments
+
+
+def _unit(prepared: Prepared) -> tuple[str, int]:
+    """Return unit and decimals."""
+    choice, indicator, lang = prepared.choice, prepared.indicator, prepared.choice.lang
+    if choice.measure == "share":
+        return Text("prosent", "per cent")[lang], 1
+    if choice.measure == "percent":
+        return Text(f"prosent av {choice.start}", f"per cent of {choice.start}")[lang], 1
+    if choice.measure == "total_percent":
+        first = choice.first
+        return Text(
+            f"prosent av folketallet 1. januar {first}", f"per cent of the population 1 January {first}"
+        )[lang], 1
+    unit = indicator.points if choice.measure == "change" else indicator.unit
+    return unit[lang], 0 if indicator.counts else 1
+
+
+def _subtitle(prepared: Prepared) -> str:
+    """Return measure, date and period: «Folketall 1. januar 2015–2023, på dagens kommunegrenser»."""
+    choice, indicator, lang = prepared.choice, prepared.indicator, prepared.choice.lang
+    years = period(choice.first, choice.last)
+    if choice.measure in CHANGES:
+        start, last = choice.start, choice.last
+        measure = Text(
+            f"{indicator.name.no}, {indicator.measured.no}, endring fra {start} til {last}",
+            f"{indicator.name.en}, {indicator.measured.en}, change from {start} to {last}",
+        )[lang]
+    elif choice.measure == "share":
+        measure = f"{indicator.name[lang]} {indicator.share_of[lang]}, {indicator.measured[lang]} {years}"
+    elif choice.measure in ("total", "total_percent"):
+        measure = Text(f"{indicator.name.no} samlet {years}", f"{indicator.name.en} in all {years}")[lang]
+    else:
+        measure = f"{indicator.name[lang]}, {indicator.measured[lang]} {years}"
+    return f"{measure}, {_TODAY[lang]}"
+
+
+def _name(prepared: Prepared) -> str:
+    """Return a file name that no chart of the suite has."""
+    choice = prepared.choice
+    parts = (
+        Text("utforsk", "explore")[choice.lang],
+        slug(prepared.indicator.name[choice.lang].partition(",")[0]),
+        slug(MEASURES[choice.measure][choice.lang].partition(" (")[0].partition(",")[0]),
+        f"{choice.start if choice.measure in CHANGES else choice.first}-{choice.last}",
+    )
+    return "-".join(parts)

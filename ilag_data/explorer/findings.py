@@ -1,0 +1,238 @@
+"""What a chart of the explorer says: its finding, computed from the figures shown."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ilag_data import regions as places
+from ilag_data.analyses import words
+from ilag_data.analyses.index_charts import finding
+from ilag_data.analyses.labour_words import Place, more_or_fewer
+from ilag_data.charts.numbers import number
+from ilag_data.explorer.catalogue import Indicator
+from ilag_data.explorer.prepare import Prepared
+from ilag_data.indicators import change
+from ilag_data.language import Lang, Text
+
+_AREAS = (places.COUNTY, places.COUNTY_WITHOUT_TRONDHEIM, places.SIX_TOGETHER)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The place a finding is about, and the area it is held against (None where there is none)."""
+
+    place: Place
+    area: Place | None
+
+
+def finding_of(prepared: Prepared) -> str:
+    """Return the title of a chart.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        The figures.
+
+    Returns
+    -------
+    str
+        One sentence on the highlighted place; else on the municipality that stands out from the area it is
+        held against, or has changed most for its size.
+    """
+    tell = {
+        "index": _of_index,
+        "change": _of_change,
+        "percent": _of_percent,
+        "total": _of_total,
+        "total_percent": _of_total,
+    }.get(prepared.choice.measure)
+    if tell is None:
+        tell = _of_counts if prepared.kind == "small_multiples" else _of_rates
+    return words.capitalised(tell(prepared))
+
+
+def _of_index(prepared: Prepared) -> str:
+    choice, subject = prepared.choice, prepared.indicator.subject
+    known = _with_both(prepared, choice.start)
+    if known.empty:
+        return _plain(prepared)
+    changed = change(known, prepared.value, choice.start, choice.last)
+    told = changed["region"].isin([*places.TODAY, places.COUNTY])
+    county = {lang: subject[lang].format(places.name(places.COUNTY, lang)) for lang in ("no", "en")}
+    if told.any():
+        sentence = finding(changed[told], Text(county["no"], county["en"]), choice.lang)
+        if told.sum() == 1:
+            sentence = _growth(prepared, changed[told].iloc[0])
+        elif not (changed["region"] == places.COUNTY).any():
+            sentence = f"{prepared.indicator.name[choice.lang]}: {sentence[0].lower()}{sentence[1:]}"
+    else:
+        sentence = _growth(prepared, changed.iloc[0])
+    if choice.start == choice.first:
+        return sentence
+    return f"{sentence} {_from_to(choice.start, choice.last, choice.lang)}"
+
+
+def _of_percent(prepared: Prepared) -> str:
+    frame, lang = prepared.frame, prepared.choice.lang
+    told = _told(prepared, frame.set_index("region")["percent"])
+    rows = frame.set_index("region")
+    years = _from_to(prepared.choice.start, prepared.choice.last, lang)
+    sentence = f"{_growth(prepared, frame[frame['region'] == told.place.region].iloc[0])} {years}"
+    if told.area is None:
+        return sentence
+    against = number(float(rows["percent"].to_dict()[told.area.region]), 1, lang, signed=True)
+    return (
+        sentence
+        + Text(
+            f", mot {against} prosent i {told.area.inside}",
+            f", against {against} per cent in {told.area.inside}",
+        )[lang]
+    )
+
+
+def _of_change(prepared: Prepared) -> str:
+    choice, indicator, rows = prepared.choice, prepared.indicator, prepared.frame.set_index("region")
+    lang = choice.lang
+    told = _told(prepared, rows["change" if not indicator.counts else "percent"])
+    row = rows.loc[told.place.region]
+    if indicator.counts:
+        return _than_before(told.place, indicator, row, choice.start, choice.last, lang)
+    subject = indicator.subject[lang].format(told.place.inside)
+    years = _from_to(choice.start, choice.last, lang)
+    amount = number(abs(row["change"]), 1, lang)
+    if amount == number(0, 1, lang):
+        sentence = f"{subject} {Text('var uendret', 'was unchanged')[lang]} {years}"
+    else:
+        verb = Text("gikk opp", "rose") if row["change"] > 0 else Text("gikk ned", "fell")
+        sentence = f"{subject} {verb[lang]} {amount} {indicator.points[lang]} {years}"
+    if told.area is None:
+        return sentence
+    against = number(float(rows["change"].to_dict()[told.area.region]), 1, lang, signed=True)
+    return (
+        sentence
+        + Text(f", mot {against} i {told.area.inside}", f", against {against} in {told.area.inside}")[lang]
+    )
+
+
+def _of_total(prepared: Prepared) -> str:
+    choice, indicator, rows = prepared.choice, prepared.indicator, prepared.frame.set_index("region")
+    lang = choice.lang
+    told = _told(prepared, rows[prepared.value].astype("float64"))
+    subject = indicator.subject[lang].format(told.place.inside)
+    value = float(rows[prepared.value].to_dict()[told.place.region])
+    if choice.measure == "total":
+        amount = number(value, 0, lang, signed=True)
+        return Text(
+            f"{subject} var til sammen {amount} personer i årene {choice.first}–{choice.last}",
+            f"{subject} was {amount} persons in all in {choice.first}–{choice.last}",
+        )[lang]
+    amount = number(value, 1, lang, signed=True)
+    return Text(
+        f"{subject} {choice.first}–{choice.last} var {amount} prosent av folketallet 1. januar {choice.first}",
+        f"{subject} {choice.first}–{choice.last} was {amount} per cent of the population 1 January {choice.first}",
+    )[lang]
+
+
+def _of_counts(prepared: Prepared) -> str:
+    """Tell of the last year and the first, in persons."""
+    choice, indicator, lang = prepared.choice, prepared.indicator, prepared.choice.lang
+    known = _with_both(prepared, choice.first)
+    if known.empty:
+        return _plain(prepared)
+    if not indicator.things[lang]:
+        last = known[known["year"] == choice.last].set_index("region")[prepared.value].astype("float64")
+        told = _told(prepared, last)
+        subject = indicator.subject[lang].format(told.place.inside)
+        amount = number(float(last.to_dict()[told.place.region]), 0, lang, signed=True)
+        return Text(
+            f"{subject} var {amount} personer i {choice.last}",
+            f"{subject} was {amount} persons in {choice.last}",
+        )[lang]
+    changed = change(known[known[prepared.value] != 0], prepared.value, choice.first, choice.last)
+    rows = changed.set_index("region")
+    told = _told(prepared, rows["percent"])
+    return _than_before(told.place, indicator, rows.loc[told.place.region], choice.first, choice.last, lang)
+
+
+def _of_rates(prepared: Prepared) -> str:
+    """Tell of the last year, held against an area."""
+    choice, indicator, lang = prepared.choice, prepared.indicator, prepared.choice.lang
+    share = choice.measure == "share"
+    of_last = prepared.frame[prepared.frame["year"] == choice.last].dropna(subset=prepared.value)
+    if of_last.empty:
+        return _plain(prepared)
+    values = of_last.set_index("region")[prepared.value].astype("float64")
+    told = _told(prepared, values, against_area=True)
+    word = Text("prosent", "per cent") if share else indicator.word
+    subject = (indicator.shared if share else indicator.subject)[lang].format(told.place.inside)
+    written = {region: number(float(value), 1, lang) for region, value in values.items()}
+    own = written[told.place.region]
+    sentence = Text(
+        f"{subject} var {own} {word.no} i {choice.last}", f"{subject} was {own} {word.en} in {choice.last}"
+    )
+    if told.area is None:
+        return sentence[lang]
+    other = written[told.area.region]
+    if other == own:
+        return f"{sentence[lang]}, {Text('som i', 'as in')[lang]} {told.area.inside}"
+    return (
+        f"{sentence[lang]}, {Text('mot', 'against')[lang]} {other} {Text('i', 'in')[lang]} {told.area.inside}"
+    )
+
+
+def _told(prepared: Prepared, values: pd.Series, *, against_area: bool = False) -> _Told:
+    """Choose whom to tell of: the highlighted, else the municipality farthest from the area, or from zero."""
+    names = prepared.frame.drop_duplicates("region").set_index("region")["name"].to_dict()
+    there = [str(region) for region in values.index]
+    area = next((region for region in _AREAS if region in there), None)
+    ours = [region for region in there if region in places.TODAY]
+    if prepared.choice.highlight in there:
+        told = str(prepared.choice.highlight)
+    elif ours:
+        centre = float(values.to_dict()[area]) if against_area and area else 0.0
+        told = str((values[ours] - centre).abs().idxmax())
+    else:
+        told = there[0]
+    against = area if area != told else None
+    return _Told(Place(told, names[told]), Place(against, names[against]) if against else None)
+
+
+def _than_before(
+    place: Place, indicator: Indicator, row: pd.Series, first: int, last: int, lang: Lang
+) -> str:
+    """Write «Tydal hadde 753 innbyggere i 2023, 110 færre enn i 2015 (12,7 prosent)»."""
+    head = Text(
+        f"{place.name} hadde {number(row['last'], lang='no')} {indicator.things.no} i {last}",
+        f"{place.name} had {number(row['last'], lang='en')} {indicator.things.en} in {last}",
+    )[lang]
+    than = (
+        Text(f"som i {first}", f"as in {first}")
+        if row["change"] == 0
+        else Text(f"enn i {first}", f"than in {first}")
+    )
+    share = f"{number(abs(row['percent']), 1, lang)} {Text('prosent', 'per cent')[lang]}"
+    in_brackets = "" if row["change"] == 0 else f" ({share})"
+    return f"{head}, {more_or_fewer(row['change'], lang)} {than[lang]}{in_brackets}"
+
+
+def _growth(prepared: Prepared, row: pd.Series) -> str:
+    lang = prepared.choice.lang
+    place = Place(str(row["region"]), str(row["name"]))
+    return f"{prepared.indicator.subject[lang].format(place.inside)} {words.growth(row['percent'], lang)}"
+
+
+def _with_both(prepared: Prepared, first: int) -> pd.DataFrame:
+    """Return the rows of the first and last year, of the regions that have both."""
+    ends = prepared.frame[prepared.frame["year"].isin([first, prepared.choice.last])]
+    known = ends.dropna(subset=prepared.value).groupby("region")["year"].nunique()
+    return ends[ends["region"].isin(known.index[known == 2])]
+
+
+def _plain(prepared: Prepared) -> str:
+    """Name what is shown, where the last year is missing for all and nothing can be found in it."""
+    choice = prepared.choice
+    return f"{prepared.indicator.name[choice.lang]} {choice.first}–{choice.last}"
+
+
+def _from_to(first: int, last: int, lang: Lang) -> str:
+    return Text(f"fra {first} til {last}", f"from {first} to {last}")[lang]

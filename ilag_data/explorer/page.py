@@ -1,0 +1,114 @@
+"""The HTML of the explorer: picture, table and messages. Pure, and needs no ipywidgets."""
+
+import html
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from ilag_data.charts import Chart, number
+from ilag_data.charts.export import notebook_png
+from ilag_data.explorer.prepare import Prepared
+from ilag_data.language import Lang, Text
+
+STYLE = """<style>
+.ilag-explorer .ilag-chart img {display: block; width: 100%; max-width: 960px; height: auto; aspect-ratio: 16 / 9}
+.ilag-explorer .ilag-scroll {overflow-x: auto; max-width: 100%}
+.ilag-explorer table {border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 13px}
+.ilag-explorer caption {text-align: left; padding-bottom: 4px}
+.ilag-explorer th, .ilag-explorer td {text-align: right; padding: 2px 8px; white-space: nowrap;
+  border-bottom: 1px solid #ccc; line-height: 1.5}
+.ilag-explorer th:first-child {text-align: left; padding-left: 0}
+.ilag-explorer h3 {font-size: 15px; margin: 4px 0; line-height: 1.3}
+.ilag-explorer p, .ilag-explorer ul {margin: 2px 0; line-height: 1.4}
+.ilag-explorer .ilag-heard {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}
+.ilag-explorer .ilag-problem {border-left: 4px solid #a5255b; padding: 8px 12px; font-size: 15px}
+.ilag-explorer .ilag-code textarea {font-family: monospace; white-space: pre; overflow: auto}
+</style>"""
+
+_MISSING_NOTE = Text(".. tall mangler", ".. figure missing")
+
+
+def picture(chart: Chart) -> str:
+    """Draw a chart, and return it as an image with its alt text.
+
+    Raises
+    ------
+    ChartError
+        The chart cannot be drawn.
+    """
+    drawn = b64encode(notebook_png(chart)).decode("ascii")
+    return f'<img src="data:image/png;base64,{drawn}" alt="{html.escape(chart.alt_text)}">'
+
+
+def heading(text: str) -> str:
+    """Return a heading."""
+    return f"<h3>{html.escape(text)}</h3>"
+
+
+def status(said: str, remarks: Iterable[str] = ()) -> str:
+    """Return what a screen reader is to read out when the chart has changed, and what all are to read."""
+    shown = "".join(f"<p>{html.escape(remark)}</p>" for remark in remarks)
+    return f'<div role="status"><span class="ilag-heard">{html.escape(said)}</span>{shown}</div>'
+
+
+def problem(said: str) -> str:
+    """Return why nothing is shown, to stand where the chart would."""
+    return f'<div role="alert" class="ilag-problem"><p>{html.escape(said)}</p></div>'
+
+
+def written(paths: Sequence[Path], lang: Lang) -> str:
+    """Return which files were written, and where."""
+    folder = html.escape(str(paths[0].parent))
+    count = Text(f"{len(paths)} filer er skrevet i mappen", f"{len(paths)} files were written to the folder")
+    files = "".join(f"<li>{html.escape(path.name)}</li>" for path in paths)
+    return f'<div role="status"><p>{count[lang]} <b>{folder}</b>:</p><ul>{files}</ul></div>'
+
+
+def table(prepared: Prepared) -> str:
+    """Return the figures as a table: places down, and years (or first year, last year and change) across."""
+    lang = prepared.choice.lang
+    wide, decimals = _wide(prepared)
+    caption = f"{prepared.indicator.name[lang]}, {prepared.indicator.measured[lang]}"
+    missing = f" ({_MISSING_NOTE[lang]})" if wide.isna().any(axis=None) else ""
+    head = "".join(f'<th scope="col">{html.escape(str(column))}</th>' for column in wide.columns)
+    rows = "".join(
+        f'<tr><th scope="row">{html.escape(str(name))}</th>'
+        + "".join(
+            f"<td>{number(value, places, lang)}</td>" for value, places in zip(row, decimals, strict=True)
+        )
+        + "</tr>"
+        for name, *row in wide.astype("float64").itertuples()
+    )
+    place = Text("Sted", "Place")[lang]
+    label = html.escape(caption)
+    return (
+        f'<div class="ilag-scroll" role="region" tabindex="0" aria-label="{label}"><table>'
+        f"<caption>{label}{missing}</caption>"
+        f'<thead><tr><th scope="col">{place}</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
+
+
+def _wide(prepared: Prepared) -> tuple[pd.DataFrame, list[int]]:
+    """Return one row a place, and how many decimals each column has."""
+    choice, frame, lang = prepared.choice, prepared.frame, prepared.choice.lang
+    whole = 0 if prepared.indicator.counts and choice.measure != "share" else 1
+    if prepared.kind != "bars":
+        wide = frame.pivot(index="region", columns="year", values=prepared.value)
+        names = frame.drop_duplicates("region").set_index("region")["name"]
+        wide = wide.reindex(names.index).set_axis(list(names))
+        if choice.measure == "index":
+            # The figures behind the index: those are what a reader has to look up.
+            return wide, [whole] * wide.shape[1]
+        return wide, [whole] * wide.shape[1]
+    columns = {
+        "first": str(choice.start),
+        "last": str(choice.last),
+        "change": Text("Endring", "Change")[lang],
+        "percent": Text("Prosent", "Per cent")[lang],
+        prepared.indicator.value: Text("Sum", "Sum")[lang],
+    }
+    shown = {column: title for column, title in columns.items() if column in frame}
+    wide = frame.set_index("name")[list(shown)].rename(columns=shown)
+    return wide, [1 if column == "percent" else whole for column in shown]

@@ -1,0 +1,103 @@
+"""A choice as Python code for a notebook of one's own, with nothing but the public functions."""
+
+from ilag_data import regions as places
+from ilag_data.explorer.drawing import arguments_of
+from ilag_data.explorer.choice import Choice
+from ilag_data.explorer.prepare import CHANGES, Prepared, years_needed
+from ilag_data.language import Lang
+
+_NAMES: dict[Lang, dict[str, str]] = {
+    "no": {
+        "regions": "steder",
+        "years": "år",
+        "year": "ett_år",
+        "ages": "alder",
+        "employed": "sysselsatte",
+        "shares": "andeler",
+        "figures": "tall",
+        "changed": "endring",
+        "total": "sum_av_årene",
+        "people": "folketall",
+        "chart": "figur",
+    },
+    "en": {
+        "regions": "regions",
+        "years": "years",
+        "year": "year",
+        "ages": "ages",
+        "employed": "employed",
+        "shares": "shares",
+        "figures": "figures",
+        "changed": "changed",
+        "total": "total",
+        "people": "people",
+        "chart": "chart",
+    },
+}
+"""What the code calls things, in the language of the chart."""
+
+
+def code_for(prepared: Prepared) -> str:
+    """Return code that makes the same chart.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        The figures of a choice.
+
+    Returns
+    -------
+    str
+        Python, to be pasted into a notebook cell. Its last line shows the chart.
+    """
+    choice, names = prepared.choice, _NAMES[prepared.choice.lang]
+    drawn, steps = _steps(prepared, names)
+    body = "\n".join([*_asked(choice, names), "", *steps])
+    chart = names["chart"]
+    arguments = "".join(f"    {key}={_literal(value)},\n" for key, value in arguments_of(prepared).items())
+    call = f"{chart} = charts.{prepared.kind}(\n    {drawn},\n{arguments})"
+    return f"from ilag_data import {', '.join(_imports(prepared, body))}\n\n{body}\n\n{call}\n{chart}\n"
+
+
+def _imports(prepared: Prepared, body: str) -> list[str]:
+    names = {"charts", *prepared.indicator.figures.loaders}
+    names |= {"indicators"} if "indicators." in body else set()
+    names |= {"population"} if prepared.choice.measure == "total_percent" else set()
+    return sorted(names)
+
+
+def _asked(choice: Choice, names: dict[str, str]) -> list[str]:
+    """Return the lines that say which places and years."""
+    regions = ", ".join(_literal(places.name(region, choice.lang)) for region in choice.regions)
+    years = years_needed(choice)
+    written = str(years) if choice.measure in CHANGES else f"range({years[0]}, {years[-1] + 1})"
+    return [f"{names['regions']} = [{regions}]", f"{names['years']} = {written}"]
+
+
+def _steps(prepared: Prepared, names: dict[str, str]) -> tuple[str, list[str]]:
+    """Return what is drawn, and the lines that make it; `prepare` does the same."""
+    choice, column = prepared.choice, prepared.indicator.value
+    lang = "" if choice.lang == "no" else f', lang="{choice.lang}"'
+    steps = prepared.indicator.figures.code.format(**names, lang=lang).split("\n")
+    figures, changed, total, people = (names[key] for key in ("figures", "changed", "total", "people"))
+    if choice.measure in CHANGES:
+        steps.append(f'{changed} = indicators.change({figures}, "{column}", {choice.start}, {choice.last})')
+        return changed, steps
+    if choice.measure in ("total", "total_percent"):
+        steps += [
+            f'{total} = {figures}.groupby(["region", "name"], as_index=False, sort=False)[["{column}"]].sum()',
+            f"{total}.attrs = {figures}.attrs",
+        ]
+        if choice.measure == "total_percent":
+            steps += [
+                f"{people} = population({names['regions']}, {choice.first}{lang})",
+                f'{people} = {people}.set_index("region")["persons"]',
+                f'{total}["percent"] = {total}["{column}"] / {total}["region"].map({people}) * 100',
+            ]
+        return total, steps
+    return figures, steps
+
+
+def _literal(value: object) -> str:
+    """Write a text with double quotes, as the code formatters do."""
+    return f'"{value}"' if isinstance(value, str) and '"' not in value else repr(value)
