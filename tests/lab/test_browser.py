@@ -56,13 +56,12 @@ def test_a_municipality_that_is_searched_for_and_ticked_is_in_picture_table_and_
 ) -> None:
     before = bench.picture()
     bench.type_into(".ilag-search input", "selb")
-    bench.wait(lambda: bench.shown(".ilag-region-5032 input"), "Selbu is found")
-    assert not bench.shown(".ilag-region-5021"), "Oppdal was not searched for"
+    bench.wait(lambda: not bench.shown(".ilag-region-5021"), "what was not searched for goes away: Oppdal")
     bench.click(".ilag-region-5032 input")
     bench.wait(lambda: bench.picture() != before, "the picture follows")
     bench.wait(lambda: "Selbu" in bench.one(".ilag-table").text, "the table follows")
     assert "Selbu" in bench.value(".ilag-code textarea")
-    assert "Selbu" in bench.one(".ilag-message").get_attribute("textContent")
+    assert "sju kommunene" in (bench.one(".ilag-message").get_attribute("textContent") or "")
     bench.screenshot("3-selbu")
 
 
