@@ -86,20 +86,27 @@ def charts(
 @ilag.command()
 def status() -> None:
     """List the documents in data/raw: what they hold, where they come from, whether they are unchanged."""
+    from ilag_data.display.cards import columns
     from ilag_data.status import COLUMNS, rows
 
     table = rows()
-    widths = [
-        max(len(str(cell)) for cell in column)
-        for column in zip(COLUMNS, *(row.cells for row in table), strict=True)
-    ]
-    for cells in (COLUMNS, *(row.cells for row in table)):
-        click.echo(
-            "  ".join(str(cell).ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
-        )
+    for line in columns((COLUMNS, *(row.cells for row in table))):
+        click.echo(line)
     problems = [row.problem for row in table if row.problem]
     if problems:
         raise click.ClickException("\n".join(problems))
+
+
+@ilag.command()
+@click.argument("thing", required=False)
+@click.option(
+    "--lang", type=click.Choice(["no", "en"]), default="no", show_default=True, help="Language of the card."
+)
+def about(thing: str | None, lang: Lang) -> None:
+    """Tell what a THING is: a series, table, indicator or region; the archive when none is named."""
+    from ilag_data import about as card_of
+
+    click.echo(card_of(thing, lang))
 
 
 @ilag.command()

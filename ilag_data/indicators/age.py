@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ilag_data.errors import SelectionError
+from ilag_data.indicators.change import cited
 
 AGE_GROUPS: dict[str, range] = {
     "0–5": range(6),
@@ -94,7 +95,7 @@ def dependency(population_by_age: pd.DataFrame) -> pd.DataFrame:
         }
     )
     places = pd.MultiIndex.from_frame(ages[_PLACE].drop_duplicates())
-    return result.reindex(places).reset_index()
+    return cited(result.reindex(places).reset_index(), population_by_age)
 
 
 def cohort_retention(

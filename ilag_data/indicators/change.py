@@ -94,3 +94,9 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int) -> pd.Series:
 def floats(frame: pd.DataFrame, column: str) -> pd.Series:
     """Return a column of counts as floats, missing as NaN."""
     return frame[column].astype("float64")
+
+
+def cited(result: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    """Let a result built anew cite what the frame it was computed from cites, as pandas does otherwise."""
+    result.attrs = dict(frame.attrs)
+    return result

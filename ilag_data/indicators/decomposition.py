@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ilag_data.errors import SelectionError
-from ilag_data.indicators.change import figure_of
+from ilag_data.indicators.change import cited, figure_of
 
 EFFECTS = ("population_effect", "age_effect", "rate_effect")
 
@@ -132,7 +132,7 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
                 "change": change.sum(),
             }
         )
-    return pd.DataFrame(rows)
+    return cited(pd.DataFrame(rows), shares)
 
 
 def growth_by_industry(first: pd.Series, last: pd.Series) -> pd.Series:

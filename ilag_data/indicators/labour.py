@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ilag_data.errors import SelectionError
-from ilag_data.indicators.change import floats
+from ilag_data.indicators.change import cited, floats
 from ilag_data.series import ALL_INDUSTRIES
 
 REST = "rest"
@@ -102,7 +102,8 @@ def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
     balance = balance.rename_axis(["region", "year"]).reset_index()
     names = dict(zip(commuting["residence"], commuting["residence_name"], strict=True))
     balance.insert(1, "name", balance["region"].map(names))
-    return balance.assign(net_in_commuters=balance["in_commuters"] - balance["out_commuters"])
+    balance["net_in_commuters"] = balance["in_commuters"] - balance["out_commuters"]
+    return cited(balance, commuting)
 
 
 def industry_shares(employment: pd.DataFrame) -> pd.DataFrame:
@@ -139,7 +140,8 @@ def industry_shares(employment: pd.DataFrame) -> pd.DataFrame:
     table = table.reindex(pd.MultiIndex.from_frame(employment[keys].drop_duplicates()))[order]
     long = table.melt(var_name="industry", value_name="employed", ignore_index=False).reset_index()
     everyone = pd.MultiIndex.from_frame(long[keys])
-    return long.assign(share=long["employed"] / total.reindex(everyone).to_numpy() * 100)
+    long["share"] = long["employed"] / total.reindex(everyone).to_numpy() * 100
+    return cited(long, employment)
 
 
 def location_quotient(shares: pd.DataFrame, reference: str) -> pd.DataFrame:
