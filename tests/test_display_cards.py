@@ -202,7 +202,7 @@ def test_a_card_is_whole_html_in_its_language_without_colours_of_its_own(
     page = Parsed(about(thing, lang)._repr_html_())
     assert ("lang", {"no": "nb", "en": "en"}[lang]) in page.attributes
     assert not re.search(r"color|background|font", str(page.attributes))
-    assert {"table", "caption"} <= set(page.tags)
+    assert "table" in page.tags
 
 
 def test_a_card_in_a_terminal_has_no_long_lines_and_no_markup() -> None:

@@ -89,9 +89,9 @@ def test_in_english_heads_numbers_and_caption_are_english() -> None:
 
 def test_shares_have_one_decimal_and_years_and_ages_no_grouping() -> None:
     shown = show(rates())
-    row = shown.texts.set_index(["Sted", "År"]).loc[("Leka", "2023")]
-    assert row["Sysselsettingsandel, prosent"] == "67,4"
-    assert row["Befolkning 15–74 år"] == "417"
+    row = shown.texts[(shown.texts["Sted"] == "Leka") & (shown.texts["År"] == "2023")]
+    assert row["Sysselsettingsandel, prosent"].tolist() == ["67,4"]
+    assert row["Befolkning 15–74 år"].tolist() == ["417"]
     ages = show(ilag_data.population_by_age("Trøndelag", 2023), rows=200).texts
     assert ages["Alder"].tolist()[-1] == "105"
 
@@ -168,10 +168,11 @@ def test_one_figure_alone_is_named_in_the_caption() -> None:
     assert show(frame).caption.startswith("Befolkning 1. januar 2015–2023, indeks. Kilde: ")
 
 
-@pytest.mark.parametrize("entry", choose((), regions.SIX))
+@pytest.mark.parametrize(
+    "entry",  # one municipality stands for all
+    [name for name in choose((), regions.SIX) if name.endswith("5033") or not name[-4:].isdigit()],
+)
 def test_the_table_of_every_chart_can_be_shown(entry: str) -> None:
-    if entry[-4:].isdigit() and not entry.endswith("5033"):
-        pytest.skip("one municipality stands for all")
     chart = choose((), regions.SIX)[entry](ask=Ask("no", tuple(range(2015, 2024)), regions.SIX))
     shown = show(chart.table(), rows=200)
     assert shown.caption.startswith(chart.subtitle.rstrip("."))

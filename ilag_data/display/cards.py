@@ -91,8 +91,8 @@ class Card:
             if said
         )
         content = (
-            f'<table><caption style="text-align: left"><strong>{html.escape(self.title)}</strong></caption>'
-            f"<tbody>{facts}</tbody></table>{_listing_html(self.listing)}"
+            f"<p><strong>{html.escape(self.title)}</strong></p>"
+            f"{f'<table><tbody>{facts}</tbody></table>' if facts else ''}{_listing_html(self.listing)}"
             f"{_list_html([html.escape(note) for note in self.notes])}"
             f"{_list_html([_link_html(*link) for link in self.links])}"
         )
@@ -135,10 +135,17 @@ def _listing_html(listing: Listing | None) -> str:
         return ""
     head = "".join(f'<th scope="col" {_LEFT}>{html.escape(cell)}</th>' for cell in listing.head)
     rows = "".join(
-        "<tr>" + "".join(f"<td {_LEFT}>{html.escape(cell)}</td>" for cell in row) + "</tr>"
+        "<tr>"
+        + "".join(f'<td style="{_cell_style(cell)}">{html.escape(cell)}</td>' for cell in row)
+        + "</tr>"
         for row in listing.rows
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _cell_style(cell: str) -> str:
+    # Dates and names of series would be broken at their hyphens.
+    return "text-align: left" if " " in cell else "text-align: left; white-space: nowrap"
 
 
 def _list_html(items: list[str]) -> str:

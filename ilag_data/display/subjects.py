@@ -7,7 +7,7 @@ import pandas as pd
 from ilag_data import series as registry
 from ilag_data import status
 from ilag_data.archive import read_provenance
-from ilag_data.charts import Chart, workbook
+from ilag_data.charts import Chart, number, workbook
 from ilag_data.charts.chart import SOURCE_PREFIX
 from ilag_data.codebook import Indicator
 from ilag_data.display.cards import Card, Listing
@@ -130,7 +130,7 @@ def frame_card(frame: pd.DataFrame, lang: Lang) -> Card:
     facts = (
         (Text("Serie", "Series")[lang], str(said.get("series", ""))),
         (_TABLE[lang], str(said.get("table", ""))),
-        (Text("Rader", "Rows")[lang], str(len(frame))),
+        (Text("Rader", "Rows")[lang], number(len(frame), lang=lang)),
         (
             Text("Kolonner", "Columns")[lang],
             ", ".join(f"{column} ({head(str(column), lang)})" for column in frame),
@@ -175,8 +175,8 @@ def status_card(lang: Lang) -> Card:
                 row.table,
                 registry.get(row.series).title[lang],
                 row.period,
-                row.figures,
-                row.missing,
+                _grouped(row.figures, lang),
+                _grouped(row.missing, lang),
                 row.date,
                 _CHANGED[lang] if row.problem else "ok",
             )
@@ -189,3 +189,7 @@ def status_card(lang: Lang) -> Card:
     problems = tuple(row.problem for row in rows if row.problem)
     title = Text("Tallene i data/raw", "The figures in data/raw")[lang]
     return Card(title, listing=listing, notes=(*problems, *citations), lang=lang)
+
+
+def _grouped(count: str, lang: Lang) -> str:
+    return number(int(count), lang=lang) if count else ""

@@ -44,7 +44,7 @@ class ShownTable:
         words = self._words()
         return (
             self.texts.style.hide(axis="index")
-            .set_caption(html.escape(self.caption))
+            .set_caption(_LEFT.format(html.escape(self.caption)))
             .format(escape="html")
             .format(_LEFT, escape="html", subset=pd.Index(words))
             .format_index(self._head_html, axis="columns")
