@@ -90,31 +90,43 @@ class Card:
             for what, said in self.facts
             if said
         )
+        table = f"<table><tbody>{facts}</tbody></table>" if facts else ""
         content = (
             f"<p><strong>{html.escape(self.title)}</strong></p>"
-            f"{f'<table><tbody>{facts}</tbody></table>' if facts else ''}{_listing_html(self.listing)}"
+            f"{scrolling(table + _listing_html(self.listing), self.title)}"
             f"{_list_html([html.escape(note) for note in self.notes])}"
             f"{_list_html([_link_html(*link) for link in self.links])}"
         )
-        return framed(content, self.lang, self.title)
+        return framed(content, self.lang)
 
 
-def framed(content: str, lang: Lang, label: str) -> str:
-    """Return HTML in a frame that scrolls sideways, by keyboard too, where it is too wide.
+def framed(content: str, lang: Lang) -> str:
+    """Return HTML in a frame that tells its language and is not taken for formulas.
 
     Parameters
     ----------
     content : str
         The HTML.
     lang : {"no", "en"}
-        Its language, told since a screen reader set to another one would misread it.
-    label : str
-        What screen readers call it; escaped here.
+        Its language: a screen reader set to another one would misread it.
     """
     # The class keeps MathJax off: a dollar sign in a label is no formula.
+    return f'<div class="mathjax_ignore" lang="{_TAGS[lang]}">{content}</div>'
+
+
+def scrolling(table: str, label: str) -> str:
+    """Return a table in a frame that scrolls sideways, by keyboard too, where it is too wide.
+
+    Parameters
+    ----------
+    table : str
+        The HTML.
+    label : str
+        What a screen reader calls it; escaped here.
+    """
     return (
-        f'<div class="mathjax_ignore" lang="{_TAGS[lang]}" tabindex="0" role="region" '
-        f'aria-label="{html.escape(label)}" style="overflow-x: auto">{content}</div>'
+        f'<div tabindex="0" role="region" aria-label="{html.escape(label)}" '
+        f'style="overflow-x: auto; text-align: right">{table}</div>'
     )
 
 

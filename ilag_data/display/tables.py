@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 from pandas.io.formats.style import Styler
 
-from ilag_data.display.cards import framed
+from ilag_data.display.cards import framed, scrolling
 from ilag_data.display.writing import is_number
 from ilag_data.language import Lang
 
@@ -44,7 +44,7 @@ class ShownTable:
         words = self._words()
         return (
             self.texts.style.hide(axis="index")
-            .set_caption(_LEFT.format(html.escape(self.caption)))
+            .set_caption(html.escape(self.caption))
             .format(escape="html")
             .format(_LEFT, escape="html", subset=pd.Index(words))
             .format_index(self._head_html, axis="columns")
@@ -58,12 +58,13 @@ class ShownTable:
         str
             A table that scrolls sideways where it is too wide.
         """
-        table = self.style.to_html(exclude_styles=True)
+        # The caption stands outside, where it does not scroll away with a wide table.
+        table = self.style.set_caption("").to_html(exclude_styles=True)
         # Screen readers find their way by scope, which Styler does not set; the first column names its row.
         table = table.replace("<th >", '<th scope="col">')
         table = re.sub(r"(<tr>\s*)<td >(.*?)</td>", r'\1<th scope="row">\2</th>', table)
-        notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.notes)
-        return framed(f'<div style="text-align: right">{table}</div>{notes}', self.lang, self.caption)
+        above, *below = (f"<p>{html.escape(text)}</p>" for text in (self.caption, *self.notes))
+        return framed("".join((above, scrolling(table, self.caption), *below)), self.lang)
 
     def _repr_html_(self) -> str:
         return self.to_html()
