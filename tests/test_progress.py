@@ -8,7 +8,6 @@ import warnings
 import pytest
 
 from ilag_data import progress
-from ilag_data.cli import ilag
 
 
 class Screen(io.StringIO):
@@ -61,7 +60,3 @@ def test_a_notebook_shows_a_bar_and_no_warning(tmp_path: os.PathLike[str], widge
     ]
     assert len(shown) == 1
     assert ("data" in shown[0]) == widgets
-
-
-def test_the_commands_are_there() -> None:
-    assert {"charts", "fetch", "notebooks", "lab", "about"} <= set(ilag.commands)

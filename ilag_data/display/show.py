@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ilag_data.charts.defaults import Given, varies
-from ilag_data.charts.numbers import MISSING, NumberFormat
+from ilag_data.charts.numbers import MISSING, number
 from ilag_data.display.tables import ShownTable
 from ilag_data.display.words import CODES_OF_NAMES, COUNTS, UNGROUPED, head
 from ilag_data.display.writing import is_number, written, years_beside
@@ -77,17 +77,21 @@ def show(
     figures = [column for column in shown.columns if is_number(shown[column]) and column not in UNGROUPED]
     caption = _caption(given, shown, figures, title, source)
     shown = shown.drop(columns=[column for column in _ONE_KIND if _says_one_thing(shown, column)])
+    beside = _wide(shown, figures, wide)
+    line = _lines(shown, figures if beside else [])
+    count = int(line.max()) + 1
+    shown = shown[line < rows]
     texts = written(shown, _symbols(frame), given.lang)
-    if _wide(shown, figures, wide):
+    if beside:
         shown = years_beside(shown, figures[0])
         texts = years_beside(texts, figures[0]).fillna(MISSING)
     notes = [str(note) for note in (*frame.attrs.get("notes", ())[:1], *frame.attrs.get("missing", ()))]
-    if len(shown) > rows:
-        notes.append(_CUT[given.lang].format(*(_whole(count, given.lang) for count in (rows, len(shown)))))
+    if count > rows:
+        notes.append(_CUT[given.lang].format(*(number(one, lang=given.lang) for one in (rows, count))))
     heads = [head(column, given.lang) for column in shown.columns]
     # Two columns of one frame under the same word would be one to a reader.
     heads = heads if len(set(heads)) == len(heads) else list(shown.columns)
-    shown, texts = (one.head(rows).set_axis(heads, axis="columns") for one in (shown, texts))
+    shown, texts = (one.set_axis(heads, axis="columns") for one in (shown, texts))
     return ShownTable(shown, texts, caption, tuple(notes), given.lang)
 
 
@@ -150,5 +154,9 @@ def _wide(shown: pd.DataFrame, figures: list[str], asked: bool | None) -> bool:
     return can and (varies(shown, "year") if asked is None else asked)
 
 
-def _whole(count: int, lang: Lang) -> str:
-    return NumberFormat().text(count, lang)
+def _lines(shown: pd.DataFrame, beside: list[str]) -> pd.Series:
+    """Return on which line of the table each row comes: all years of a place on one where they are beside."""
+    if not beside:
+        return pd.Series(range(len(shown)))
+    keys = [column for column in shown.columns if column not in ("year", *beside)]
+    return shown.groupby(keys, sort=False, observed=True, dropna=False).ngroup()
