@@ -14,15 +14,26 @@ from ilag_data import __version__
 from ilag_data.errors import IlagError
 from ilag_data.language import Lang
 
+INTERRUPTED = 130
+"""The exit code of a command stopped by Ctrl-C, as shells have it."""
+
 
 class _Commands(click.Group):
-    """Commands that print an `IlagError` as a message and not as a traceback."""
+    """Commands that end an `IlagError` and Ctrl-C with a message and not with a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (as in click)
         try:
             return super().invoke(ctx)
         except IlagError as error:
             raise click.ClickException(str(error)) from error
+        except KeyboardInterrupt:
+            # True of every command, since files are written beside their place and then moved there.
+            click.echo(
+                "Interrupted. Every file is whole, the old one or the new one; "
+                f"run `ilag {ctx.invoked_subcommand}` again to go on.",
+                err=True,
+            )
+            raise SystemExit(INTERRUPTED) from None
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -53,11 +64,10 @@ def charts(
     template: Path | None,
 ) -> None:
     """Write every chart in every format, and the whole presentation."""
-    from tqdm import tqdm
-
     from ilag_data import deck
     from ilag_data.analyses.suite import years_from
     from ilag_data.charts import FORMATS
+    from ilag_data.progress import bar
     from ilag_data.regions import find_municipalities
 
     plan = deck.Plan(
@@ -73,7 +83,7 @@ def charts(
         plan = replace(plan, municipalities=tuple(find_municipalities(regions.split(","))))
     lines: list[str] = []
     try:
-        with tqdm(total=plan.steps, unit="chart", disable=None) as progress:
+        with bar(total=plan.steps, unit="chart") as progress:
             for name, paths in deck.write_suite(plan):
                 progress.set_description(name[:40])
                 progress.update()
@@ -86,20 +96,27 @@ def charts(
 @ilag.command()
 def status() -> None:
     """List the documents in data/raw: what they hold, where they come from, whether they are unchanged."""
+    from ilag_data.display.cards import columns
     from ilag_data.status import COLUMNS, rows
 
     table = rows()
-    widths = [
-        max(len(str(cell)) for cell in column)
-        for column in zip(COLUMNS, *(row.cells for row in table), strict=True)
-    ]
-    for cells in (COLUMNS, *(row.cells for row in table)):
-        click.echo(
-            "  ".join(str(cell).ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
-        )
+    for line in columns((COLUMNS, *(row.cells for row in table))):
+        click.echo(line)
     problems = [row.problem for row in table if row.problem]
     if problems:
         raise click.ClickException("\n".join(problems))
+
+
+@ilag.command()
+@click.argument("thing", required=False)
+@click.option(
+    "--lang", type=click.Choice(["no", "en"]), default="no", show_default=True, help="Language of the card."
+)
+def about(thing: str | None, lang: Lang) -> None:
+    """Tell what a THING is: a series, table, indicator or region; the archive when none is named."""
+    from ilag_data import about as card_of
+
+    click.echo(card_of(thing, lang))
 
 
 @ilag.command()
@@ -140,15 +157,7 @@ def fetch(  # one parameter for each option, as click wants it
     """
     from ilag_data.fetching.command import run
 
-    try:
-        run(series, years=years, address=api_url, force=force, dry_run=dry_run, lang=lang)
-    except KeyboardInterrupt:
-        click.echo(
-            "Interrupted. Every document in data/raw is whole, the old one or the new one; "
-            "run `ilag fetch` again to go on.",
-            err=True,
-        )
-        raise SystemExit(130) from None
+    run(series, years=years, address=api_url, force=force, dry_run=dry_run, lang=lang)
 
 
 @ilag.command()
@@ -172,11 +181,10 @@ def codebook() -> None:
 @click.argument("names", nargs=-1)
 def notebooks(names: tuple[str, ...]) -> None:
     """Run the notebooks (all, or the NAMES given) and store their outputs."""
-    from tqdm import tqdm
-
     from ilag_data import notebooks as books
+    from ilag_data.progress import bar
 
-    with tqdm(books.find(names), unit="notebook", disable=None) as paths:
+    with bar(books.find(names), unit="notebook") as paths:
         for path in paths:
             paths.set_description(path.stem)
             books.refresh(path)

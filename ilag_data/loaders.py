@@ -107,6 +107,14 @@ def population_by_age(
     ------
     SelectionError, ArchiveError
         As for `population`.
+
+    Examples
+    --------
+    >>> population_by_age("Leka", 2023)[["name", "year", "age", "persons"]].tail(3)
+         name  year  age  persons
+    103  Leka  2023  103        0
+    104  Leka  2023  104        0
+    105  Leka  2023  105        0
     """
     held = hold("population-by-age")
     return load(held, _with_age(held.tidy(age="Alder")), regions, choose_times(held, years), borders, lang)
@@ -137,6 +145,12 @@ def population_by_sex_and_age(
     ------
     SelectionError, ArchiveError
         As for `population`.
+
+    Examples
+    --------
+    >>> under_20 = population_by_sex_and_age("Tydal", 2023).query("age < 20")
+    >>> under_20.groupby("sex_name")["persons"].sum().to_dict()
+    {'Kvinner': 57, 'Menn': 74}
     """
     held = hold("population-by-sex-and-age")
     tidy = _with_age(held.tidy(sex="Kjonn", age="Alder"))
@@ -175,6 +189,12 @@ def population_change(
     ------
     SelectionError, ArchiveError
         As for `population`.
+
+    Examples
+    --------
+    >>> population_change("Tydal", 2022)[["excess_of_births", "net_migration", "residual", "change"]]
+       excess_of_births  net_migration  residual  change
+    0                -9             12         0       3
     """
     held = hold("population-change")
     # A change needs the 1 January that ends the year, so the last stock in the data begins no year here.
@@ -222,6 +242,15 @@ def population_quarterly(
     ------
     SelectionError, ArchiveError
         As for `population`.
+
+    Examples
+    --------
+    >>> population_quarterly("Leka", 2023)[["name", "quarter", "births", "deaths", "population_end"]]
+       name quarter  births  deaths  population_end
+    0  Leka  2023Q1       2       5             586
+    1  Leka  2023Q2       2       2             587
+    2  Leka  2023Q3       2       2             594
+    3  Leka  2023Q4       3       2             604
     """
     held = hold("population-quarterly")
     return load(held, held.tidy(), regions, choose_times(held, years), borders, lang)
@@ -261,6 +290,15 @@ def employment(
         As for `population`, or an industry or place of counting that the data do not hold.
     ArchiveError
         As for `population`.
+
+    Examples
+    --------
+    >>> employment(["Leka", "Tydal"], 2023)[["name", "industry_name", "employed_by_residence"]]
+        name  industry_name  employed_by_residence
+    0   Leka  Alle næringer                    281
+    1  Tydal  Alle næringer                    370
+    >>> employment("Leka", 2023, industries=["84", "85"])["employed_by_residence"].tolist()
+    [13, 22]
     """
     held = hold("employment")
     figure = f"employed_by_{by}"
@@ -319,6 +357,12 @@ def labour_balance(
     ------
     SelectionError, ArchiveError
         As for `population`.
+
+    Examples
+    --------
+    >>> labour_balance("Leka", 2022)[["employed_by_residence", "employed_by_workplace"]]
+       employed_by_residence  employed_by_workplace
+    0                    277                    278
     """
     held = hold("labour-balance")
     return load(held, held.tidy(), regions, choose_times(held, years), borders, lang)
@@ -345,9 +389,8 @@ def commuting(
     Returns
     -------
     DataFrame
-        ``residence, residence_name, workplace, workplace_name, year, employed, status``. The six stand
-        under their codes of today in every year. Years the data lack have no rows; ``attrs["missing"]``
-        names them.
+        ``residence, residence_name, workplace, workplace_name, year, employed``. The six stand under
+        their codes of today in every year. Years the data lack have no rows; ``attrs["missing"]`` names them.
 
     Raises
     ------
@@ -355,6 +398,13 @@ def commuting(
         As for `population`, or a region that is not one of the six.
     ArchiveError
         As for `population`.
+
+    Examples
+    --------
+    >>> flows = commuting("Leka", 2022)
+    >>> flows.loc[flows["residence"] == flows["workplace"], ["residence_name", "year", "employed"]]
+        residence_name  year  employed
+    161           Leka  2022       231
     """
     wanted = places.find_all(regions)
     outside = [region for region in wanted if region not in places.SIX]

@@ -4,7 +4,6 @@ Pure: bytes of an answer in, objects out. What is left out or spelled differentl
 is taken leniently; only what a selection needs is demanded.
 """
 
-import html
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,13 +12,20 @@ from typing import Any, Self
 import orjson
 
 from ilag_data import jsonstat
+from ilag_data.display.cards import Card, Listing
 from ilag_data.errors import JsonStatError
+from ilag_data.language import Lang, Text
 
 MOST_CELLS = 800_000
 """Statistics Norway's limit of cells in one answer, where ``/config`` does not say."""
 
 USUAL_CALLS, USUAL_WINDOW = 30, 60.0
 """Calls in so many seconds, as documented, where ``/config`` and the headers do not say."""
+
+_HEADS = Text(
+    "Variabel|Navn|Koder|For eksempel|Enhet|Kan utelates|Kodelister",
+    "Variable|Name|Codes|For example|Unit|May be left out|Code lists",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,24 +245,43 @@ class Metadata:
         """The first and last time code."""
         return self.time.codes[0], self.time.codes[-1]
 
+    def card(self, lang: Lang = "no") -> Card:
+        """Return what there is to know of the table.
+
+        Parameters
+        ----------
+        lang : {"no", "en"}
+            The language of the headings; labels and notes are in that of the answer.
+
+        Returns
+        -------
+        Card
+            Shows itself in a notebook, and as text in a terminal.
+        """
+        yes, no, unknown = {"no": ("ja", "nei", "ukjent"), "en": ("yes", "no", "unknown")}[lang]
+        facts = (
+            (Text("Tabell", "Table")[lang], self.table),
+            (Text("Kilde", "Source")[lang], self.source),
+            (Text("Periode", "Period")[lang], "–".join(dict.fromkeys(self.period))),
+            (Text("Oppdatert", "Updated")[lang], self.updated or unknown),
+        )
+        rows = tuple(
+            (
+                variable.id,
+                variable.label,
+                str(len(variable.codes)),
+                _examples(variable),
+                ", ".join(dict.fromkeys(unit.base for unit in variable.units.values() if unit.base)),
+                yes if variable.may_be_left_out else no,
+                ", ".join(variable.codelists),
+            )
+            for variable in self.variables.values()
+        )
+        listing = Listing(tuple(_HEADS[lang].split("|")), rows)
+        return Card(self.label, facts, listing, self.notes, (self.table,), lang)
+
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td><code>{html.escape(v.id)}</code></td><td>{html.escape(v.label)}</td>"
-            f"<td>{len(v.codes)}</td><td>{html.escape(_examples(v))}</td>"
-            f"<td>{'yes' if v.may_be_left_out else 'no'}</td>"
-            f"<td>{html.escape(', '.join(v.codelists))}</td></tr>"
-            for v in self.variables.values()
-        )
-        notes = "".join(f"<li>{html.escape(note)}</li>" for note in self.notes)
-        first, last = self.period
-        return (
-            f"<div><h4>{html.escape(self.label)}</h4>"
-            f"<p>{html.escape(self.source)}, table {html.escape(self.table)}, {html.escape(first)} to "
-            f"{html.escape(last)}, updated {html.escape(self.updated or 'unknown')}</p>"
-            "<table><thead><tr><th>variable</th><th>name</th><th>codes</th><th>for example</th>"
-            f"<th>may be left out</th><th>code lists</th></tr></thead><tbody>{rows}</tbody></table>"
-            f"<ul>{notes}</ul></div>"
-        )
+        return self.card()._repr_html_()
 
 
 def moment(updated: str | None) -> datetime | None:

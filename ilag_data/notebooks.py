@@ -1,9 +1,14 @@
 """Running the notebooks to refresh their stored outputs."""
 
+import asyncio
 import importlib.util
+import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 from ilag_data.errors import IlagError, SelectionError
 from ilag_data.files import write_atomically
@@ -57,17 +62,39 @@ def refresh(path: Path) -> None:
     import nbclient
     import nbformat
 
+    interrupted = Event()
+
+    def listen(**_: object) -> None:
+        # nbclient takes Ctrl-C as the death of the kernel. On Windows, without handlers, it does not.
+        with suppress(NotImplementedError):
+            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, stop, asyncio.current_task())
+
+    def stop(running: asyncio.Task[Any] | None) -> None:
+        interrupted.set()
+        if running:
+            running.cancel()
+
     notebook = nbformat.read(path, as_version=4)
     client = nbclient.NotebookClient(
         notebook,
         timeout=120,
         kernel_name="python3",
         record_timing=False,
+        shutdown_kernel="immediate",  # one that is asked to end in the middle of a cell prints a traceback
+        on_notebook_start=listen,
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:
         client.execute()
+    except nbclient.exceptions.DeadKernelError as error:
+        if interrupted.is_set():
+            raise KeyboardInterrupt from None
+        raise NotebookError(
+            f"{path.name} stopped: its kernel died.", "look for a lack of memory, and run the command again."
+        ) from error
     except nbclient.exceptions.CellExecutionError as error:
+        if interrupted.is_set() or error.ename == "KeyboardInterrupt":  # the kernel hears Ctrl-C too
+            raise KeyboardInterrupt from None
         raise NotebookError(
             f"{path.name} stopped: {error.ename}: {error.evalue}",
             "open it with `ilag lab`, run it cell by cell, and mend the first cell that fails.",

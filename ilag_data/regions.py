@@ -26,6 +26,28 @@ from importlib import resources
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, Text
 
+__all__ = [
+    "AREAS",
+    "CODES",
+    "COUNTY",
+    "COUNTY_AS_PUBLISHED",
+    "COUNTY_WITHOUT_TRONDHEIM",
+    "DEFAULT",
+    "NORWAY",
+    "SIX",
+    "SIX_TOGETHER",
+    "TODAY",
+    "TRONDHEIM",
+    "Code",
+    "codes_of_place",
+    "find",
+    "find_all",
+    "find_municipalities",
+    "find_published",
+    "name",
+    "todays_codes",
+]
+
 SIX = ("5052", "5046", "5041", "5034", "5033", "5022")
 """The I LAG municipalities from north to south: Leka, Høylandet, Snåsa, Meråker, Tydal, Rennebu."""
 
@@ -119,7 +141,23 @@ TODAY = tuple(code.code for code in CODES.values() if code.last_year is None)
 
 @cache
 def todays_codes(code: str) -> frozenset[str]:
-    """Return the codes of today that hold the area of `code`; more than one after a split."""
+    """Return the codes of today that hold the area of `code`; more than one after a split.
+
+    Parameters
+    ----------
+    code : str
+        A municipality code, old or new.
+
+    Returns
+    -------
+    frozenset of str
+        Codes of today.
+
+    Examples
+    --------
+    >>> sorted(todays_codes("1613"))
+    ['5055', '5056', '5059']
+    """
     successors = CODES[code].successors
     if not successors:
         return frozenset({code})
@@ -135,6 +173,16 @@ def name(region: str, lang: Lang = "no") -> str:
         A municipality code, old or new, or the id of one of `AREAS`.
     lang : {"no", "en"}
         Language of the name of an area; municipalities have one name.
+
+    Returns
+    -------
+    str
+        The Norwegian name, without its Sámi part.
+
+    Examples
+    --------
+    >>> name("5033"), name("1665"), name("50-5001", lang="en")
+    ('Tydal', 'Tydal', 'Trøndelag without Trondheim')
     """
     if region in AREAS:
         return AREAS[region][lang]
@@ -185,10 +233,25 @@ def find(query: str | int) -> str:
 def find_published(query: str | int) -> str:
     """Find a municipality code, former ones included, or the id of one of `AREAS`; see `find`.
 
+    Parameters
+    ----------
+    query : str or int
+        A code or a name.
+
+    Returns
+    -------
+    str
+        The code or id.
+
     Raises
     ------
     SelectionError
         Nothing has that name.
+
+    Examples
+    --------
+    >>> find_published("Snillfjord"), find_published("1665")
+    ('5012', '1665')
     """
     return _look_up(query)
 
@@ -217,6 +280,16 @@ def search(text: str) -> list[str]:
 
 def codes_of_place(code: str) -> tuple[str, ...]:
     """Return every code that a place of this name has had, in order of time.
+
+    Parameters
+    ----------
+    code : str
+        One of its codes.
+
+    Returns
+    -------
+    tuple of str
+        Codes of `CODES`.
 
     Examples
     --------
@@ -272,7 +345,28 @@ def _nearest(text: str, names: dict[str, str]) -> str:
 
 
 def find_all(queries: str | int | Iterable[str | int]) -> list[str]:
-    """Find several regions; one name alone will do, and each region comes once, in the order asked."""
+    """Find several regions; one name alone will do, and each region comes once, in the order asked.
+
+    Parameters
+    ----------
+    queries : str, int or iterable of them
+        Codes and names, as `find` takes them.
+
+    Returns
+    -------
+    list of str
+        Codes of today and ids of `AREAS`.
+
+    Raises
+    ------
+    SelectionError
+        None was asked for, or one is unknown or not a region of today.
+
+    Examples
+    --------
+    >>> find_all(["tydal", "1665", "trøndelag"])
+    ['5033', '50']
+    """
     several = [queries] if isinstance(queries, str | int) else list(queries)
     if not several:
         raise SelectionError("No region was asked for.", "give at least one, or leave `regions` out.")
@@ -282,10 +376,25 @@ def find_all(queries: str | int | Iterable[str | int]) -> list[str]:
 def find_municipalities(queries: Iterable[str | int]) -> list[str]:
     """Find municipalities of today; each comes once, in the order asked.
 
+    Parameters
+    ----------
+    queries : iterable of str or int
+        Codes and names, as `find` takes them.
+
+    Returns
+    -------
+    list of str
+        Codes of today.
+
     Raises
     ------
     SelectionError
         One is unknown, or an area of several municipalities.
+
+    Examples
+    --------
+    >>> find_municipalities(["Selbu", 5042])
+    ['5032', '5042']
     """
     found = find_all(queries)
     areas = [f"{AREAS[region].en} ({region})" for region in found if region in AREAS]
@@ -295,3 +404,7 @@ def find_municipalities(queries: Iterable[str | int]) -> list[str]:
             "give municipalities; the county is always held beside them.",
         )
     return found
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)  # what Tab offers

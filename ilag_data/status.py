@@ -59,10 +59,11 @@ class Row:
 
 def rows() -> list[Row]:
     """Describe every document; one that cannot be read gets a row that says so."""
-    return [_row(name) for name in registry.SERIES]
+    return [row(name) for name in registry.SERIES]
 
 
-def _row(name: str) -> Row:
+def row(name: str) -> Row:
+    """Describe the document of one series; one that cannot be read gets a row that says so."""
     record = registry.get(name)
     origin = date = period = figures = missing = problem = ""
     try:

@@ -117,7 +117,7 @@ def test_interrupted_by_hand_it_says_so_and_leaves_all_as_it_was(standin: StandI
     output, errors = process.communicate(timeout=60)
     assert process.returncode == 130
     assert output == ""
-    assert "Interrupted. Every document in data/raw is whole" in errors
+    assert "Interrupted. Every file is whole" in errors
     assert "Traceback" not in errors
     assert {path.name: path.read_bytes() for path in (small / "raw").iterdir()} == before
     assert leftovers(small) == []

@@ -88,10 +88,16 @@ def test_metadata_and_their_card(client: Client) -> None:
     assert metadata.variables["ContentsCode"].units["Personer1"] == ("personer", 0)
     assert metadata.variables["Region"].codelists == {"agg_KommSummer": "agg_KommSummer"}
     assert metadata.period == ("2013", "2026")
-    card = metadata._repr_html_()
-    assert "07459: Befolkning" in card
-    assert "<code>Kjonn</code>" in card
-    assert "Tall fra stand-in." in card
+    card = metadata.card()
+    assert card.title.startswith("07459: Befolkning")
+    assert card.listing
+    assert [row[:3] for row in card.listing.rows][1] == ("Kjonn", "kjønn", "2")
+    assert any("Tall fra stand-in." in note for note in card.notes)
+    assert metadata._repr_html_() == card._repr_html_()
+    english = metadata.card("en")
+    assert english.listing
+    assert english.listing.head[0] == "Variable"
+    assert english.links[0][1] == "https://www.ssb.no/en/statbank/table/07459"
 
 
 def test_figures_come_as_they_were_received(client: Client, standin: StandIn) -> None:

@@ -2,6 +2,13 @@
 
 An analysis takes frames of the loaders, in the language they were loaded in, and never draws. `SUITE` is the
 order of the charts in exports and presentations; `suite` says which frames each takes.
+
+Examples
+--------
+>>> import ilag_data
+>>> from ilag_data import analyses
+>>> analyses.population_index(ilag_data.population(["Leka", "Tydal", "Trøndelag"])).title
+'Trøndelag vokste 6,5 prosent – én av de to kommunene gikk ned'
 """
 
 from ilag_data.analyses.age import age_groups, age_structure
@@ -81,3 +88,7 @@ __all__ = [
     "pyramid_against",
     "workplace_coverage",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)  # what Tab offers

@@ -98,7 +98,20 @@ def dependency_ratio(population_by_age: pd.DataFrame) -> Chart:
 def oldest(population_by_age: pd.DataFrame) -> Chart:
     """Persons aged 80 and over per 100 aged 20–66, first and last year (SSB table 07459).
 
-    Parameters, result and errors are those of `dependency_ratio`.
+    Parameters
+    ----------
+    population_by_age : DataFrame
+        As `ilag_data.population_by_age` returns it, with the first and the last year of the period.
+
+    Returns
+    -------
+    Chart
+        Dumbbells, as `dependency_ratio` gives.
+
+    Raises
+    ------
+    SelectionError, ChartError
+        As for `dependency_ratio`.
     """
     return _dumbbell(population_by_age, _OLDEST)
 
@@ -106,7 +119,20 @@ def oldest(population_by_age: pd.DataFrame) -> Chart:
 def median_age(population_by_age: pd.DataFrame) -> Chart:
     """Median age, first and last year (SSB table 07459).
 
-    Parameters, result and errors are those of `dependency_ratio`.
+    Parameters
+    ----------
+    population_by_age : DataFrame
+        As `ilag_data.population_by_age` returns it, with the first and the last year of the period.
+
+    Returns
+    -------
+    Chart
+        Dumbbells, as `dependency_ratio` gives.
+
+    Raises
+    ------
+    SelectionError, ChartError
+        As for `dependency_ratio`.
     """
     return _dumbbell(population_by_age, _MEDIAN)
 

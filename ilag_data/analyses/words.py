@@ -107,6 +107,14 @@ def change_in_words(changed: pd.DataFrame, lang: Lang = "no") -> str:
     -------
     str
         Lines such as «Tydal: 863 → 753 (−110, −12,7 %)».
+
+    Examples
+    --------
+    >>> from ilag_data import indicators, population
+    >>> changed = indicators.change(population(["Leka", "Tydal"]), "persons", 2015, 2023)
+    >>> print(change_in_words(changed, lang="en"))
+    Leka: 574 → 582 (+8, +1.4%)
+    Tydal: 863 → 753 (−110, −12.7%)
     """
     return "\n".join(
         f"{name}: {number(first, lang=lang)} → {number(last, lang=lang)} "

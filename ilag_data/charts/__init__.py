@@ -54,3 +54,7 @@ __all__ = [
     "strip",
     "table",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)  # what Tab offers

@@ -115,9 +115,11 @@ class Chart:
         Returns
         -------
         DataFrame
-            A copy that may be changed freely.
+            A copy that may be changed freely; ``attrs`` say title, source and language.
         """
-        return self.body.table()
+        table = self.body.table()
+        table.attrs = {"title": self.subtitle, "source": self.source, "lang": self.lang}
+        return table
 
     def figure(self) -> Figure:
         """Draw the chart.

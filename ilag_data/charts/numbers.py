@@ -128,6 +128,16 @@ def number(value: float | None, decimals: int = 0, lang: Lang = "no", *, signed:
     -------
     str
         The number as text.
+
+    Raises
+    ------
+    ChartError
+        The number is infinite, or `decimals` is not 0 to 9.
+
+    Examples
+    --------
+    >>> number(-10.75, 1, signed=True), number(None), number(2480, lang="en")
+    ('−10,8', '..', '2,480')
     """
     return NumberFormat(decimals=decimals, signed=signed).text(value, lang)
 
@@ -150,6 +160,16 @@ def percent(value: float | None, decimals: int = 1, lang: Lang = "no", *, signed
     -------
     str
         The number with its per cent sign.
+
+    Raises
+    ------
+    ChartError
+        The number is infinite, or `decimals` is not 0 to 9.
+
+    Examples
+    --------
+    >>> percent(6.85, lang="en"), percent(-12.7, 0, lang="en")
+    ('6.9%', '−13%')
     """
     return NumberFormat(decimals=decimals, signed=signed, percent=True).text(value, lang)
 
@@ -166,6 +186,11 @@ def period(first: int, last: int) -> str:
     -------
     str
         The period as text.
+
+    Examples
+    --------
+    >>> period(2015, 2023), period(2023, 2023)
+    ('2015–2023', '2023')
     """
     return str(first) if first == last else f"{first}{EN_DASH}{last}"
 

@@ -62,7 +62,9 @@ def lines(
     highlight : str, optional
         A region to set off from the others.
     **options
-        See the module.
+        What the frame does not say or says wrong: the texts ``name, subtitle, source, note, alt_text,
+        method`` and ``lang``; and how values are written: ``unit`` (str), ``decimals`` (int) and ``percent``
+        (bool).
 
     Returns
     -------
@@ -73,6 +75,13 @@ def lines(
     ------
     ChartError
         The frame cannot be shown so; the message says why and what to do.
+
+    Examples
+    --------
+    >>> from ilag_data import population
+    >>> lines(population(["Leka", "Tydal"]), index=2015, title="Tydal falt mest")
+    Tydal falt mest
+    Linjediagram. Befolkning 1. januar 2015–2023, indeks, 2015 = 100: Leka 101,4, Tydal 87,3.
     """
     given = Given(frame, options.get("lang"))
     figure = given.figure(value)
@@ -102,12 +111,24 @@ def small_multiples(
     frame : DataFrame
         ``region, name, year`` and figures.
     title, value, highlight, **options
-        As for `lines`.
+        As for `charts.lines`.
 
     Returns
     -------
     Chart
         The chart.
+
+    Raises
+    ------
+    ChartError
+        The frame cannot be shown so; the message says why and what to do.
+
+    Examples
+    --------
+    >>> from ilag_data import population
+    >>> small_multiples(population(["Leka", "Tydal"]), title="Tydal falt mest")
+    Tydal falt mest
+    Små linjediagrammer. Befolkning 1. januar 2015–2023, personer: Tydal 753, Leka 582.
     """
     given = Given(frame, options.get("lang"))
     data, look, texts = given.one(value), *split(options)
@@ -134,7 +155,7 @@ def columns(
     frame : DataFrame
         ``name, year`` and figures; a column ``noise`` becomes a band around zero.
     title, **options
-        As for `lines`.
+        As for `charts.lines`.
     parts : sequence of str or mapping of str to str
         The columns to show, or columns → what they are called.
     net : str
@@ -150,6 +171,18 @@ def columns(
     -------
     Chart
         The chart.
+
+    Raises
+    ------
+    ChartError
+        The frame cannot be shown so; the message says why and what to do.
+
+    Examples
+    --------
+    >>> from ilag_data import population_change
+    >>> changes = population_change("Tydal", range(2020, 2024))
+    >>> columns(changes, parts=["excess_of_births", "net_migration"], title="Innflytting i 2023").subtitle
+    'Tydal: Folkemengde og endringer gjennom året 2020–2023'
     """
     given = Given(frame, options.get("lang"))
     require_columns(frame, ["name", *parts], "Columns")
@@ -190,7 +223,7 @@ def dumbbell(
     frame : DataFrame
         ``region, name, year`` and figures; years between the first and the last are left out.
     title, value, reference, highlight, **options
-        As for `lines`.
+        As for `charts.lines`.
     sort : bool
         Whether the highest comes first.
 
@@ -198,6 +231,18 @@ def dumbbell(
     -------
     Chart
         The chart.
+
+    Raises
+    ------
+    ChartError
+        The frame cannot be shown so; the message says why and what to do.
+
+    Examples
+    --------
+    >>> from ilag_data import employment
+    >>> dumbbell(employment(["Leka", "Tydal"]), title="Leka opp, Tydal ned")
+    Leka opp, Tydal ned
+    Punktdiagram. Sysselsatte etter bosted 4. kvartal 2015–2023, personer: Tydal 370, Leka 281.
     """
     given = Given(frame, options.get("lang"))
     data, look, texts = given.one(value), *split(options)
@@ -227,7 +272,7 @@ def pyramid(
     frame : DataFrame
         As `ilag_data.population_by_sex_and_age` returns it.
     title, **options
-        As for `lines`.
+        As for `charts.lines`.
     region : str
         The region of the bars, by id or name.
     year : int
@@ -241,6 +286,18 @@ def pyramid(
     -------
     Chart
         The chart.
+
+    Raises
+    ------
+    ChartError
+        The frame cannot be shown so; the message says why and what to do.
+
+    Examples
+    --------
+    >>> from ilag_data import population_by_sex_and_age
+    >>> ages = population_by_sex_and_age("Tydal", [2015, 2023])
+    >>> pyramid(ages, region="Tydal", year=2023, against_year=2015, title="Tydal er blitt eldre").title
+    'Tydal er blitt eldre'
     """
     from ilag_data.charts.ages import pyramid_frame  # noqa: PLC0415 (only pyramids need ages put together)
 

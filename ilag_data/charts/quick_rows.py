@@ -42,7 +42,7 @@ def bars(
     frame : DataFrame
         ``name`` (and ``region``, for the colours) and figures.
     title, value, highlight, **options
-        As for `quick.lines`.
+        As for `charts.lines`.
     year : int, optional
         The year to show; by default the last, where the frame has years.
     series : str, optional
@@ -56,6 +56,18 @@ def bars(
     -------
     Chart
         The chart.
+
+    Raises
+    ------
+    ChartError
+        The frame cannot be shown so; the message says why and what to do.
+
+    Examples
+    --------
+    >>> from ilag_data import population
+    >>> bars(population(["Leka", "Tydal"], 2023), title="Tydal er størst")
+    Tydal er størst
+    Stolpediagram. Befolkning 1. januar 2023, personer: Tydal 753, Leka 582.
     """
     given = Given(frame if series == "year" else of_year(frame, year), options.get("lang"))
     data, look, texts = given.one(value), *split(options)
@@ -87,7 +99,7 @@ def scatter(
     frame : DataFrame
         ``region, name`` and figures, one row per region.
     title, highlight, **options
-        As for `quick.lines`.
+        As for `charts.lines`.
     x, y : str
         The columns to show.
     x_unit, y_unit : str
@@ -101,6 +113,19 @@ def scatter(
     -------
     Chart
         The chart.
+
+    Raises
+    ------
+    ChartError
+        The frame cannot be shown so; the message says why and what to do.
+
+    Examples
+    --------
+    >>> from ilag_data import labour_balance
+    >>> jobs = labour_balance(["Leka", "Tydal", "Snåsa"], 2022)
+    >>> figures = {"x": "employed_by_residence", "y": "employed_by_workplace"}
+    >>> scatter(jobs, **figures, x_unit="bosatte", y_unit="jobber", title="Leka har flest jobber").title
+    'Leka har flest jobber'
     """
     given = Given(frame, options.get("lang"))
     require_columns(frame, ["region", "name", x, y], "Scatters")
@@ -129,7 +154,7 @@ def strip(
     frame : DataFrame
         ``region, name`` and figures; with ``measure`` one strip for each.
     title, value, highlight, **options
-        As for `quick.lines`.
+        As for `charts.lines`.
     named, signed
         As for `scatter`.
 
@@ -137,6 +162,17 @@ def strip(
     -------
     Chart
         The chart.
+
+    Raises
+    ------
+    ChartError
+        The frame cannot be shown so; the message says why and what to do.
+
+    Examples
+    --------
+    >>> from ilag_data import population, regions
+    >>> strip(population(regions.SIX, 2023), title="Rennebu er størst").title
+    'Rennebu er størst'
     """
     given = Given(of_year(frame, None), options.get("lang"))
     data, look, texts = given.one(value), *split(options)
@@ -163,7 +199,7 @@ def table(
     frame : DataFrame
         The rows; a column ``region`` gives them the colours of the places.
     title, **options
-        As for `quick.lines`.
+        As for `charts.lines`.
     headers : mapping of str to str, optional
         The columns to show → their headers; by default the name and every figure.
 
@@ -171,6 +207,19 @@ def table(
     -------
     Chart
         The chart.
+
+    Raises
+    ------
+    ChartError
+        The frame cannot be shown so; the message says why and what to do.
+
+    Examples
+    --------
+    >>> from ilag_data import population
+    >>> table(population(["Leka", "Tydal"], 2023), title="Folketall").table()
+              Befolkning
+    0   Leka         582
+    1  Tydal         753
     """
     given = Given(frame, options.get("lang"))
     look, texts = split(options)

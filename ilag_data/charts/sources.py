@@ -55,6 +55,12 @@ def sources_of(*frames: pd.DataFrame) -> tuple[Source, ...]:
     -------
     tuple of Source
         In the order of the frames.
+
+    Examples
+    --------
+    >>> from ilag_data import population
+    >>> [source.table for source in sources_of(population("Leka", 2023))]
+    ['07459']
     """
     found = [
         Source(

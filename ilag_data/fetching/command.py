@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import click
-from tqdm import tqdm
 
 from ilag_data.fetching.fetch import Report, fetch
 from ilag_data.fetching.planning import Progress, Step, parse_years, plan
 from ilag_data.language import Lang
+from ilag_data.progress import bar
 from ilag_data.pxweb import Client
 from ilag_data.pxweb.transport import Transport
 
@@ -16,7 +16,7 @@ class _Bar(Progress):
     """A progress bar that says what is done or waited for; without a terminal the waits are lines."""
 
     def __init__(self) -> None:
-        self._bar = tqdm(unit="step", disable=None, bar_format="{l_bar}{bar}| {n_fmt}/{total_fmt}")
+        self._bar = bar(unit="step", bar_format="{l_bar}{bar}| {n_fmt}/{total_fmt}")
 
     def total(self, steps: int) -> None:
         self._bar.reset(steps)
@@ -53,17 +53,17 @@ def run(
         The arguments and options of ``ilag fetch``.
     """
     wanted = parse_years(years) if years else ()
-    bar = _Bar()
+    shown = _Bar()
     try:
-        with Client(address, lang=lang, transport=Transport(tell=bar.waiting)) as client:
+        with Client(address, lang=lang, transport=Transport(tell=shown.waiting)) as client:
             if dry_run:
-                steps = plan(names, client, years=wanted, force=force, progress=bar)
+                steps = plan(names, client, years=wanted, force=force, progress=shown)
                 lines = [*map(_planned, steps), _cost(steps)]
             else:
-                report = fetch(names, client, years=wanted, force=force, progress=bar)
+                report = fetch(names, client, years=wanted, force=force, progress=shown)
                 lines = _reported(report)
     finally:
-        bar.close()
+        shown.close()
     click.echo("\n".join(lines))
 
 

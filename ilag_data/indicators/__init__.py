@@ -32,3 +32,7 @@ __all__ = [
     "shift_share",
     "workplace_coverage",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)  # what Tab offers

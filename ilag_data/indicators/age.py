@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ilag_data.errors import SelectionError
+from ilag_data.indicators.change import cited
 
 AGE_GROUPS: dict[str, range] = {
     "0–5": range(6),
@@ -40,6 +41,18 @@ def age_shares(population_by_age: pd.DataFrame, groups: Mapping[str, range] = AG
     ------
     SelectionError
         The groups leave out or double an age, or the frame does.
+
+    Examples
+    --------
+    >>> from ilag_data import population_by_age
+    >>> age_shares(population_by_age("Leka", 2023))[["age_group", "persons", "share"]].round(1)
+      age_group  persons  share
+    0       0–5       38    6.5
+    1      6–15       56    9.6
+    2     16–19       24    4.1
+    3     20–66      307   52.7
+    4     67–79      111   19.1
+    5       80+       46    7.9
     """
     ages = _complete(population_by_age)
     group_of = {age: name for name, group in groups.items() for age in group}
@@ -75,6 +88,13 @@ def dependency(population_by_age: pd.DataFrame) -> pd.DataFrame:
     ------
     SelectionError
         A single year of age is missing or doubled, or nobody is of working age.
+
+    Examples
+    --------
+    >>> from ilag_data import population_by_age
+    >>> dependency(population_by_age("Leka", 2023))[["name", "dependency_ratio", "median_age"]].round(2)
+       name  dependency_ratio  median_age
+    0  Leka             89.58       52.25
     """
     ages = _complete(population_by_age)
     table = ages.astype({"persons": "float64"}).pivot(index=_PLACE, columns="age", values="persons")
@@ -94,7 +114,7 @@ def dependency(population_by_age: pd.DataFrame) -> pd.DataFrame:
         }
     )
     places = pd.MultiIndex.from_frame(ages[_PLACE].drop_duplicates())
-    return result.reindex(places).reset_index()
+    return cited(result.reindex(places).reset_index(), population_by_age)
 
 
 def cohort_retention(
@@ -121,6 +141,13 @@ def cohort_retention(
     ------
     SelectionError
         A year or age is missing, or the cohorts were not born in the first year.
+
+    Examples
+    --------
+    >>> from ilag_data import population_by_age
+    >>> cohort_retention(population_by_age("Leka", [2015, 2023]), 2015, 2023).round(1)
+      region  name  at_start  at_end  retention
+    0   5052  Leka      59.0    51.0       86.4
     """
     years = last_year - first_year
     if years <= 0 or ages_at_end.start < years or ages_at_end.stop > 105:

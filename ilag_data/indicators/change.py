@@ -26,6 +26,14 @@ def index(frame: pd.DataFrame, figure: str, base_year: int) -> pd.DataFrame:
     ------
     SelectionError
         A region has no figure, or zero, in the base year; or a region and year comes twice.
+
+    Examples
+    --------
+    >>> from ilag_data import population
+    >>> index(population("Tydal", [2015, 2023]), "persons", 2015)[["year", "persons", "index"]].round(1)
+       year  persons  index
+    0  2015      863  100.0
+    1  2023      753   87.3
     """
     base = figure_of(frame, figure, base_year)
     zero = base.index[base == 0]
@@ -59,6 +67,13 @@ def change(frame: pd.DataFrame, figure: str, first_year: int, last_year: int) ->
     ------
     SelectionError
         A region has no figure in one of the years, or zero in the first; or a region and year comes twice.
+
+    Examples
+    --------
+    >>> from ilag_data import population
+    >>> change(population("Tydal"), "persons", 2015, 2023).round(1)
+      region   name  first   last  change  percent
+    0   5033  Tydal  863.0  753.0  -110.0    -12.7
     """
     first, last = figure_of(frame, figure, first_year), figure_of(frame, figure, last_year)
     zero = first.index[first == 0]
@@ -94,3 +109,9 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int) -> pd.Series:
 def floats(frame: pd.DataFrame, column: str) -> pd.Series:
     """Return a column of counts as floats, missing as NaN."""
     return frame[column].astype("float64")
+
+
+def cited(result: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    """Let a result built anew cite what the frame it was computed from cites, as pandas does otherwise."""
+    result.attrs = dict(frame.attrs)
+    return result

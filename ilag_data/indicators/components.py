@@ -42,6 +42,16 @@ def accumulated_components(
     ------
     SelectionError
         A year or figure is missing for a region.
+
+    Examples
+    --------
+    >>> from ilag_data import population, population_change
+    >>> parts = accumulated_components(population_change("Tydal"), population("Tydal"), 2015, 2023)
+    >>> parts[["component", "persons", "percent"]].round(1)
+              component  persons  percent
+    0  excess_of_births    -36.0     -4.2
+    1     net_migration    -74.0     -8.6
+    2          residual      0.0      0.0
     """
     years = population_change[population_change["year"].between(first_year, last_year - 1)]
     counted = years.groupby("region")["year"].nunique()
@@ -85,6 +95,14 @@ def event_noise(population_quarterly: pd.DataFrame, population: pd.DataFrame) ->
     ------
     SelectionError
         A region has no year with all events counted in every quarter.
+
+    Examples
+    --------
+    >>> from ilag_data import population, population_quarterly
+    >>> event_noise(population_quarterly("Tydal", "all"), population("Tydal", range(2023, 2025))).round(1)
+      region   name  year  events  noise
+    0   5033  Tydal  2023   102.0   19.8
+    1   5033  Tydal  2024    85.0   18.1
     """
     quarters = population_quarterly.assign(year=population_quarterly["quarter"].dt.year)
     counted = quarters.dropna(subset=[*_EVENTS])

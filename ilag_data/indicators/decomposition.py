@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ilag_data.errors import SelectionError
-from ilag_data.indicators.change import figure_of
+from ilag_data.indicators.change import cited, figure_of
 
 EFFECTS = ("population_effect", "age_effect", "rate_effect")
 
@@ -37,6 +37,15 @@ def employment_effects(
     ------
     SelectionError
         A figure is missing or zero in one of the years.
+
+    Examples
+    --------
+    >>> from ilag_data import employment, indicators, population, population_by_age
+    >>> ages = population_by_age("Tydal", [2016, 2024])
+    >>> rate = indicators.employment_rate(employment("Tydal", [2015, 2023]), ages)
+    >>> employment_effects(rate, population("Tydal", [2016, 2024]), 2015, 2023).round(1)
+      region   name  population_effect  age_effect  rate_effect  change
+    0   5033  Tydal              -40.1       -14.9        -43.0   -98.0
     """
     regions = employment_rate[["region", "name"]].drop_duplicates("region", ignore_index=True)
     place = pd.Index(regions["region"])
@@ -95,6 +104,14 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
     ------
     SelectionError
         A figure is missing for a region and industry, or the reference has nobody employed.
+
+    Examples
+    --------
+    >>> from ilag_data import employment, indicators
+    >>> employed = employment(["Tydal", "0"], [2015, 2023], industries="all")
+    >>> shift_share(indicators.industry_shares(employed), "0", 2015, 2023).round(1)
+      region   name  national  industry_mix  local  change
+    0   5033  Tydal      44.7          -1.7 -141.1   -98.0
     """
     table = shares[shares["year"].isin([first_year, last_year])].pivot(
         index=["region", "industry"], columns="year", values="employed"
@@ -132,7 +149,7 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
                 "change": change.sum(),
             }
         )
-    return pd.DataFrame(rows)
+    return cited(pd.DataFrame(rows), shares)
 
 
 def growth_by_industry(first: pd.Series, last: pd.Series) -> pd.Series:

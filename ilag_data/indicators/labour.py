@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ilag_data.errors import SelectionError
-from ilag_data.indicators.change import floats
+from ilag_data.indicators.change import cited, floats
 from ilag_data.series import ALL_INDUSTRIES
 
 REST = "rest"
@@ -33,6 +33,13 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
     ------
     SelectionError
         `population_by_age` lacks the 1 January after a year of `employment`, or an age from 15 to 74.
+
+    Examples
+    --------
+    >>> from ilag_data import employment, population_by_age
+    >>> rate = employment_rate(employment("Leka", 2023), population_by_age("Leka", 2024))
+    >>> rate["employment_rate"].round(1).item()
+    67.4
     """
     working_age = population_by_age[population_by_age["age"].between(15, 74)]
     ages = working_age.groupby(["region", "year"], sort=False)["persons"]
@@ -69,6 +76,13 @@ def workplace_coverage(labour_balance: pd.DataFrame) -> pd.DataFrame:
         ``region, name, year, employed_by_residence, employed_by_workplace``, ``coverage`` (jobs per 100
         employed residents) and ``net_in_commuting`` (jobs less employed residents, persons). Coverage is 100
         plus net in-commuting in per cent of the employed residents. Missing where a figure is.
+
+    Examples
+    --------
+    >>> from ilag_data import labour_balance
+    >>> workplace_coverage(labour_balance("Leka", 2022))[["coverage", "net_in_commuting"]].round(1)
+       coverage  net_in_commuting
+    0     100.4               1.0
     """
     figures = labour_balance[["region", "name", "year", "employed_by_residence", "employed_by_workplace"]]
     here, residents = floats(figures, "employed_by_workplace"), floats(figures, "employed_by_residence")
@@ -89,6 +103,13 @@ def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
         One row for each municipality with flows both ways and each year: ``region, name, year, at_home,
         out_commuters, in_commuters, net_in_commuters``, in persons. Employed residents are ``at_home`` +
         ``out_commuters``, jobs ``at_home`` + ``in_commuters``.
+
+    Examples
+    --------
+    >>> from ilag_data import commuting
+    >>> commuting_balance(commuting("Leka", 2022)).drop(columns=["region", "year"])
+       name  at_home  out_commuters  in_commuters  net_in_commuters
+    0  Leka      231             46            47                 1
     """
     home = commuting["residence"] == commuting["workplace"]
     by = {
@@ -102,7 +123,8 @@ def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
     balance = balance.rename_axis(["region", "year"]).reset_index()
     names = dict(zip(commuting["residence"], commuting["residence_name"], strict=True))
     balance.insert(1, "name", balance["region"].map(names))
-    return balance.assign(net_in_commuters=balance["in_commuters"] - balance["out_commuters"])
+    balance["net_in_commuters"] = balance["in_commuters"] - balance["out_commuters"]
+    return cited(balance, commuting)
 
 
 def industry_shares(employment: pd.DataFrame) -> pd.DataFrame:
@@ -124,6 +146,13 @@ def industry_shares(employment: pd.DataFrame) -> pd.DataFrame:
     ------
     SelectionError
         The total is missing among the industries.
+
+    Examples
+    --------
+    >>> from ilag_data import employment
+    >>> shares = industry_shares(employment("Leka", 2023, industries="all"))
+    >>> shares.set_index("industry")["share"].round(1).to_dict()
+    {'01-03': 31.3, '10-33': 1.1, '84': 4.6, '85': 7.8, '86-88': 23.8, 'rest': 31.3}
     """
     figure = next(column for column in employment.columns if column.startswith("employed_by_"))
     keys = ["region", "name", "year"]
@@ -139,7 +168,8 @@ def industry_shares(employment: pd.DataFrame) -> pd.DataFrame:
     table = table.reindex(pd.MultiIndex.from_frame(employment[keys].drop_duplicates()))[order]
     long = table.melt(var_name="industry", value_name="employed", ignore_index=False).reset_index()
     everyone = pd.MultiIndex.from_frame(long[keys])
-    return long.assign(share=long["employed"] / total.reindex(everyone).to_numpy() * 100)
+    long["share"] = long["employed"] / total.reindex(everyone).to_numpy() * 100
+    return cited(long, employment)
 
 
 def location_quotient(shares: pd.DataFrame, reference: str) -> pd.DataFrame:
@@ -162,6 +192,19 @@ def location_quotient(shares: pd.DataFrame, reference: str) -> pd.DataFrame:
     ------
     SelectionError
         The reference is not among the regions.
+
+    Examples
+    --------
+    >>> from ilag_data import employment
+    >>> shares = industry_shares(employment(["Leka", "Trøndelag"], 2023, industries="all"))
+    >>> location_quotient(shares, "50").query("name == 'Leka'")[["industry", "location_quotient"]].round(2)
+       industry  location_quotient
+    0     01-03               8.50
+    2     10-33               0.14
+    4        84               0.81
+    6        85               0.79
+    8     86-88               1.12
+    10     rest               0.61
     """
     of_reference = shares[shares["region"] == reference].set_index(["year", "industry"])["share"]
     if of_reference.empty:

@@ -50,6 +50,9 @@ class Columns(Figures):
 
     Parameters
     ----------
+    frame, unit, decimals, percent, signed, highlight, heading
+        What every kind takes: the data, their unit, how values are written, the region that stands out and
+        what the panel shows. See `ilag_data.charts.body.Figures`.
     stacked : bool
         Whether the parts stand on each other; otherwise side by side.
     net : str

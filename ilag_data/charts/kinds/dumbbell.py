@@ -47,6 +47,9 @@ class Dumbbell(Figures):
 
     Parameters
     ----------
+    frame, unit, decimals, percent, signed, highlight, heading
+        What every kind takes: the data, their unit, how values are written, the region that stands out and
+        what the panel shows. See `ilag_data.charts.body.Figures`.
     reference : float, optional
         A level to hold the dots against, e.g. 100 for workplaces per 100 employed residents.
     sort : bool

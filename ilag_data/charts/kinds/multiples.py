@@ -42,6 +42,12 @@ class SmallMultiples(Figures):
 
     The frame is that of `Lines`. Every panel has its own scale, so that a place of 600 is seen as well as a
     county; the values at the ends, not the slopes, are what may be compared between panels.
+
+    Parameters
+    ----------
+    frame, unit, decimals, percent, signed, highlight, heading
+        What every kind takes: the data, their unit, how values are written, the region that stands out and
+        what the panel shows. See `ilag_data.charts.body.Figures`.
     """
 
     decimals: int = 0

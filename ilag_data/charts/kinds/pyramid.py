@@ -36,6 +36,9 @@ class Pyramid(Figures):
 
     Parameters
     ----------
+    frame, unit, decimals, percent, signed, highlight, heading
+        What every kind takes: the data, their unit, how values are written, the region that stands out and
+        what the panel shows. See `ilag_data.charts.body.Figures`.
     filled, outlined : str
         What the bars and the outline are, e.g. «Tydal 2023» and «Tydal 2015».
     colour : str

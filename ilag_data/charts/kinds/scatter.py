@@ -34,6 +34,12 @@ class Scatter(Named):
 
     Parameters
     ----------
+    frame, decimals, percent, signed, highlight, heading
+        What every kind takes: the data, how values are written, the region that stands out and
+        what the panel shows. See `ilag_data.charts.body.Figures`.
+    named : sequence of str
+        The regions (id or name) that are coloured and named; by default the six, the county and its parts, or
+        all where there are only a few.
     unit : str
         What ``y`` is, with its unit: written above the upright axis.
     x_unit : str

@@ -34,6 +34,15 @@ class Strip(Named):
 
     The frame has one row per place and measure: ``region``, ``name``, ``measure`` and ``value``. All measures
     share the axis, so they must have one unit.
+
+    Parameters
+    ----------
+    frame, unit, decimals, percent, signed, highlight, heading
+        What every kind takes: the data, their unit, how values are written, the region that stands out and
+        what the panel shows. See `ilag_data.charts.body.Figures`.
+    named : sequence of str
+        The regions (id or name) that are coloured and named; by default the six, the county and its parts, or
+        all where there are only a few.
     """
 
     what: ClassVar[str] = "Strips"

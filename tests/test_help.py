@@ -1,0 +1,106 @@
+"""What Tab and `?` show of every public name; pytest runs the examples themselves as doctests."""
+
+import inspect
+import re
+import subprocess
+import sys
+from types import ModuleType
+
+import pytest
+
+import ilag_data
+from ilag_data import analyses, charts, indicators, regions
+
+ROOMS = (ilag_data, charts, indicators, regions, analyses)
+NAMES = [(room, name) for room in ROOMS for name in room.__all__]
+FUNCTIONS = [(room, name) for room, name in NAMES if inspect.isroutine(inspect.unwrap(getattr(room, name)))]
+CLASSES = [(room, name) for room, name in NAMES if inspect.isclass(getattr(room, name))]
+SILENT = {"period", "sources_of", "commuting_balance", "workplace_coverage"}
+"""Functions that raise no error of their own."""
+
+
+def names(pairs: list[tuple[ModuleType, str]]) -> list[str]:
+    return [f"{room.__name__}.{name}" for room, name in pairs]
+
+
+def help_of(thing: object) -> str:
+    return inspect.getdoc(thing) or ""
+
+
+def section(text: str, title: str) -> str:
+    found = re.search(rf"^{title}\n-+\n(.*?)(?=^\S[^\n]*\n-+\n|\Z)", text, re.MULTILINE | re.DOTALL)
+    return found[1].rstrip() if found else ""
+
+
+def described(text: str) -> dict[str, str]:
+    """The entries of a section: each name and what is said of it."""
+    entries = re.findall(r"^(\S[^\n]*)\n((?:[ \n][^\n]*\n?)*)", text, re.MULTILINE)
+    return {
+        name.strip().lstrip("*"): said.strip()
+        for head, said in entries
+        for name in head.partition(" : ")[0].split(",")
+    }
+
+
+@pytest.mark.parametrize(("room", "name"), FUNCTIONS + CLASSES, ids=names(FUNCTIONS + CLASSES))
+def test_the_summary_is_one_sentence(room: ModuleType, name: str) -> None:
+    first, *rest = help_of(getattr(room, name)).splitlines()
+    assert first.endswith(".")
+    assert len(first) > 15
+    assert rest[:1] in ([], [""])
+
+
+@pytest.mark.parametrize(("room", "name"), FUNCTIONS, ids=names(FUNCTIONS))
+def test_every_parameter_and_what_comes_back_is_described(room: ModuleType, name: str) -> None:
+    function = getattr(room, name)
+    text = help_of(function)
+    said = described(section(text, "Parameters"))
+    assert set(said) == set(inspect.signature(function).parameters)
+    assert all(said.values()), said
+    assert section(text, "Returns")
+    if room in (ilag_data, indicators) and name not in SILENT:
+        assert "Error" in section(text, "Raises")
+
+
+@pytest.mark.parametrize(("room", "name"), CLASSES, ids=names(CLASSES))
+def test_every_field_of_a_class_is_described(room: ModuleType, name: str) -> None:
+    kind = getattr(room, name)
+    if inspect.isabstract(kind):
+        return
+    text = help_of(kind)
+    said = described(section(text, "Parameters") + "\n" + section(text, "Attributes"))
+    assert set(inspect.signature(kind).parameters) <= set(said)
+
+
+WITH_EXAMPLES = [
+    (room, name)
+    for room, name in FUNCTIONS
+    if room in (ilag_data, indicators, regions) or (room is charts and name.islower())
+]
+
+
+@pytest.mark.parametrize(("room", "name"), WITH_EXAMPLES, ids=names(WITH_EXAMPLES))
+def test_what_an_analyst_calls_has_an_example(room: ModuleType, name: str) -> None:
+    assert len(WITH_EXAMPLES) >= 40
+    example = section(help_of(getattr(room, name)), "Examples")
+    assert ">>> " in example
+    assert name in example
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__)
+def test_tab_offers_the_public_names_and_no_clutter(room: ModuleType) -> None:
+    offered = set(dir(room))
+    assert set(room.__all__) <= offered
+    extra = {"__version__", "analyses", "charts", "codebook", "indicators", "regions"}
+    assert offered - set(room.__all__) == (extra if room is ilag_data else set())
+    for name in offered:
+        assert getattr(room, name) is not None
+    assert room.__doc__
+    with pytest.raises(AttributeError, match="no attribute 'populaton'"):
+        room.populaton  # noqa: B018
+
+
+def test_rooms_are_there_without_importing_them() -> None:
+    code = "import ilag_data; print(ilag_data.charts.lines.__name__, ilag_data.regions.find('tydal'))"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout == "lines 5033\n"
