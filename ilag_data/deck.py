@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.analyses.suite import Ask, choose
+from ilag_data.borders import members
 from ilag_data.charts import FORMATS, Chart, Panels, Table, period
 from ilag_data.charts.slides import Deck
 from ilag_data.errors import ChartError, SelectionError
@@ -100,7 +101,7 @@ def write_suite(plan: Plan) -> Iterator[tuple[str, list[Path]]]:
     ------
     tuple
         What was made, and its files; no files and the reason where the figures do not hold a chart of other
-        municipalities than the six.
+        municipalities than the programme's.
 
     Raises
     ------
@@ -126,13 +127,15 @@ def write_suite(plan: Plan) -> Iterator[tuple[str, list[Path]]]:
 def _described(plan: Plan, lang: Lang) -> tuple[list[Chart], list[str]]:
     """Describe the charts in one language, and say which other municipalities have no figures for."""
     ask = Ask(lang, plan.years, plan.municipalities)
+    whole = all(members(code, year) for code in plan.municipalities for year in plan.years)
     charts, left_out = [], []
     for name, entry in choose(plan.only, plan.municipalities).items():
         try:
             charts.append(entry(ask=ask))
         except (SelectionError, ChartError) as error:
-            # The bundled figures hold everything for the six, so for them this is a fault to be told.
-            if plan.municipalities == places.SIX:
+            # The figures hold everything for the programme, so for it this is a fault to be told, unless a
+            # municipality of it was made of parts of others.
+            if plan.municipalities == places.SIX and whole:
                 raise
             left_out.append(f"{name} is left out: {error.problem}")
     return charts, left_out
@@ -185,7 +188,7 @@ def deck_bytes(
 
 def _who(municipalities: Sequence[str], lang: Lang) -> str:
     names = words.joined([places.name(code, lang) for code in municipalities], lang)
-    return f"{names} {Text('mot Trøndelag', 'against Trøndelag')[lang]}"
+    return f"{names} {Text('mot', 'against')[lang]} {places.name(places.COUNTY, lang)}"
 
 
 def _key_figures(charts: Sequence[Chart], lang: Lang, years: tuple[int, int]) -> Chart | None:
