@@ -103,6 +103,17 @@ def status() -> None:
 
 
 @ilag.command()
+def area() -> None:
+    """Tell what the area file says: county, programme, and what its borders mean for the figures."""
+    from ilag_data.area_summary import lines
+
+    told = lines()
+    width = max(len(what) for what, _ in told)
+    for what, value in told:
+        click.echo(f"{what.ljust(width)}  {value}")
+
+
+@ilag.command()
 def verify() -> None:
     """Recompute checksums and every identity of the figures; exit 1 naming what fails."""
     from ilag_data import verify as verification

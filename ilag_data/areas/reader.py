@@ -30,7 +30,7 @@ def find(named: str | None = None) -> Path:
         There is no such file.
     """
     asked = named or os.environ.get(VARIABLE) or DEFAULT.stem
-    shipped = DEFAULT.with_name(f"{asked}.toml")
+    shipped = DEFAULT.parent / f"{asked}.toml"
     path = shipped if shipped.is_file() else Path(asked).expanduser()
     if not path.is_file():
         choice = ", ".join(sorted(file.stem for file in DEFAULT.parent.glob("*.toml")))
