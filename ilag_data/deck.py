@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.analyses.suite import Ask, choose
-from ilag_data.borders import members
 from ilag_data.charts import FORMATS, Chart, Panels, Table, period
 from ilag_data.charts.slides import Deck
 from ilag_data.errors import ChartError, SelectionError
@@ -101,7 +100,7 @@ def write_suite(plan: Plan) -> Iterator[tuple[str, list[Path]]]:
     ------
     tuple
         What was made, and its files; no files and the reason where the figures do not hold a chart of other
-        municipalities than the programme's.
+        municipalities, or of another area.
 
     Raises
     ------
@@ -127,18 +126,20 @@ def write_suite(plan: Plan) -> Iterator[tuple[str, list[Path]]]:
 def _described(plan: Plan, lang: Lang) -> tuple[list[Chart], list[str]]:
     """Describe the charts in one language, and say which other municipalities have no figures for."""
     ask = Ask(lang, plan.years, plan.municipalities)
-    whole = all(members(code, year) for code in plan.municipalities for year in plan.years)
-    charts, left_out = [], []
+    charts: list[Chart] = []
+    errors: dict[str, SelectionError | ChartError] = {}
     for name, entry in choose(plan.only, plan.municipalities).items():
         try:
             charts.append(entry(ask=ask))
         except (SelectionError, ChartError) as error:
-            # The figures hold everything for the programme, so for it this is a fault to be told, unless a
-            # municipality of it was made of parts of others.
-            if plan.municipalities == places.SIX and whole:
+            # The figures in the repository hold everything for its programme, so for it this is a fault to be
+            # told. Elsewhere a municipality may be made of parts of others, or be one too many for a chart.
+            if plan.municipalities == places.SIX and places.AREA.is_default:
                 raise
-            left_out.append(f"{name} is left out: {error.problem}")
-    return charts, left_out
+            errors[name] = error
+    if not charts:
+        raise next(iter(errors.values()))
+    return charts, [f"{name} is left out: {error.problem}" for name, error in errors.items()]
 
 
 def deck_bytes(

@@ -56,7 +56,7 @@ def unit(name: str) -> Unit:
     years = np.arange(FIRST, LAST + 1)
     ages = np.exp(-np.maximum(np.arange(106) - 62, 0) / 13)
     expected = np.outer((1 + trend) ** (years - 2015.0), ages / ages.sum()) * size / 2
-    men, women = random.poisson(expected), random.poisson(expected)
+    men, women = (np.floor(expected + random.uniform(size=106)).astype(np.int64) for _ in range(2))
     stock = (men + women).sum(axis=1)
     births, deaths, moved_in = stock[:-1] // 110, stock[:-1] // 95, stock[:-1] // 20
     employed = (men + women)[1:, 15:75].sum(axis=1) * int(random.integers(62, 74)) // 100
