@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pptx import Presentation
 
+from ilag_data.cli import ilag
 from tests.standin.nordland import CODES, LEFT, SPLIT, UNITS, jobs, unit, with_nordland
 from tests.standin.server import StandIn
 
@@ -63,6 +64,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
         run("before", "charts", "--formats", "csv", "--out", str(charts))
         run("fetch", "fetch", "--force")
         run("again", "fetch", "--force", "--dry-run", "population-by-age")
+        run("area", "area")
         run("verify", "verify")
         run("charts", "charts", "--lang", "no", "--formats", "csv", "--out", str(charts))
         run(
@@ -89,6 +91,10 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
             [sys.executable, "-c", DECK, str(charts / "deck.pptx")],
             check=True, capture_output=True, encoding="utf-8", env=environment,
         ).stderr  # fmt: skip
+        printed["doctest"] = subprocess.run(
+            [sys.executable, "-m", "doctest", str(ROOT / "docs" / "another-county.md")],
+            check=False, capture_output=True, encoding="utf-8", env=environment,
+        ).stdout  # fmt: skip
     return Story(data, charts, printed)
 
 
@@ -161,7 +167,7 @@ def test_every_chart_is_written_and_speaks_of_nordland(story: Story) -> None:
     names = {path.stem for path in written}
     assert {"folketall-indeks-uten-bodo", "profil-rost", "pendling-grane"} <= names
     index = story.rows(story.charts / "folketall-indeks-uten-bodo.csv")
-    there = {row["navn"] for row in index}
+    there = {row["name"] for row in index}
     assert {"Nordland", "Nordland uten Bodø", "De fem samlet", "Træna"} <= there
     for path in written:
         assert not NOT_OF_NORDLAND.search(path.read_text(encoding="utf-8-sig")), path.name
@@ -195,3 +201,45 @@ def test_a_municipality_made_of_parts_is_told_of_and_left_out_where_it_has_no_fi
     assert left_out
     assert any("Narvik" in line for line in left_out)
     assert "Traceback" not in story.printed["narvik"]
+
+
+STORY = (ROOT / "docs" / "another-county.md").read_text(encoding="utf-8")
+
+
+def shown(command: str) -> list[str]:
+    """What the document says that a command prints."""
+    (block,) = re.findall(rf"```console\n\$ {re.escape(command)}\n(.*?)```", STORY, re.DOTALL)
+    return str(block).splitlines()
+
+
+@pytest.mark.parametrize("step", ["area", "fetch", "verify"])
+def test_what_the_document_shows_is_what_the_commands_print(step: str, story: Story) -> None:
+    printed = [
+        line.replace(f"{ROOT}{os.sep}", "").replace(os.sep, "/") for line in story.printed[step].splitlines()
+    ]
+    lines = shown(f"ilag {step}")
+    assert lines
+    assert [line for line in printed if line in lines] == lines
+    if step == "area":
+        assert printed == lines
+
+
+def test_the_figures_in_the_document_are_the_stand_ins(story: Story) -> None:
+    assert story.printed["doctest"] == ""
+
+
+def test_commands_options_and_files_of_the_document_exist() -> None:
+    commands = re.findall(
+        r"ilag ((?:[a-z]+)(?: [^`\n]*)?)",
+        "\n".join(re.findall(r"`[^`]*`|```console.*?```", STORY, re.DOTALL)),
+    )
+    assert len(commands) > 8
+    for text in commands:
+        name, *words = text.split()
+        options = {option for parameter in ilag.commands[name].params for option in parameter.opts}
+        assert {word for word in words if word.startswith("--")} <= options, text
+    for target in re.findall(r"\]\((\.\./[^)]+)\)", STORY):
+        assert (ROOT / "docs" / target).exists(), target
+    excerpt = re.findall(r"```text\n(.*?)```", STORY, re.DOTALL)[0].splitlines()
+    table = (ROOT / "ilag_data" / "areas" / "nordland_codes.csv").read_text(encoding="utf-8").splitlines()
+    assert set(excerpt) <= set(table)

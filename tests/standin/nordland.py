@@ -154,9 +154,7 @@ def _with_rows(table: Table) -> Table:
     first = (int(times.codes[0][:4]) - FIRST) * (4 if "K" in times.codes[0] else 1)
     rows, marks = [], []
     for code in CODES:
-        row = sum(make(name) for name in units_of(code) if name in UNITS)[
-            ..., first : first + len(times.codes)
-        ]
+        row = np.sum([make(name) for name in units_of(code)], axis=0)[..., first : first + len(times.codes)]
         used = np.broadcast_to(_in_use(code, times), row.shape)
         rows.append(np.where(used, row, dead))
         marks.append(np.where(used | (dead == 0), "", "."))
