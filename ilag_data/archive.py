@@ -24,6 +24,7 @@ from ilag_data import series
 from ilag_data.errors import ArchiveError
 from ilag_data.files import write_atomically, write_error
 from ilag_data.language import Lang
+from ilag_data.regions import AREA
 
 DATA_DIR_VARIABLE = "ILAG_DATA_DIR"
 """Environment variable that names the data folder."""
@@ -292,10 +293,16 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError as error:
+        if AREA.is_default:
+            problem, restore = (
+                f"{path} is missing.",
+                "restore it (git restore data/raw) or fetch it (ilag fetch)",
+            )
+        else:
+            problem = f"{path} is missing, and no figures of {AREA.county_name} come with the project."
+            restore = "fetch them (ilag fetch) into a data folder of their own"
         raise ArchiveError(
-            f"{path} is missing.",
-            f"restore it (git restore data/raw) or fetch it (ilag fetch), "
-            f"or point {DATA_DIR_VARIABLE} to the right data folder.",
+            problem, f"{restore}, or point {DATA_DIR_VARIABLE} to the right data folder."
         ) from error
     except OSError as error:
         raise ArchiveError(

@@ -1,6 +1,7 @@
 """Figures as published under old and new codes → figures on today's borders.
 
-Three things make this more than a renaming:
+Four things make this more than a renaming. All of them stand in the area's table of codes; the examples are
+of Trøndelag and Nordland:
 
 * Municipalities merged. Before the merger, today's municipality is the sum of its parts. When one part is
   missing, the sum is missing too: a smaller number would look like a decline.
@@ -8,6 +9,8 @@ Three things make this more than a renaming:
   Those three have no figures before 2020 on today's borders. Snillfjord still counts in the county.
 * Rindal (2019) and Halsa (2020) joined from Møre og Romsdal. Trøndelag on today's borders holds them in
   every year; Trøndelag as published only from the year they joined.
+* Tjeldsund left Nordland for Troms in 2020. Nordland on today's borders holds it in no year; Nordland as
+  published until it left.
 
 Two small areas that changed hands in 2020 (Verrabotn from Verran to Indre Fosen, Lund from Nærøy to Namsos)
 are not moved back in time by anyone, and not here either.
@@ -53,21 +56,28 @@ def members(region: str, year: int) -> frozenset[str] | None:
     if region == places.NORWAY:
         return frozenset({places.NORWAY})
     in_use = frozenset(code for code in CODES if CODES[code].in_use(year))
-    if region == places.COUNTY:
-        return in_use
     if region == places.COUNTY_AS_PUBLISHED:
-        return frozenset(code for code in in_use if CODES[code].county in ("16", "17", "50"))
+        of_county = (places.COUNTY, *places.AREA.former_codes)
+        return frozenset(code for code in in_use if CODES[code].county in of_county)
+    whole = _municipalities(region)
+    parts = frozenset(code for code in in_use if todays_codes(code) & whole)
+    # A part that also belongs elsewhere was split later, and nobody publishes how.
+    return parts if all(todays_codes(code) <= whole for code in parts) else None
+
+
+def _municipalities(region: str) -> frozenset[str]:
+    """Return the municipalities of today that a region is."""
+    if region == places.COUNTY:
+        return frozenset(TODAY)
     if region == places.COUNTY_WITHOUT_TRONDHEIM:
-        return in_use - frozenset(code for code in in_use if todays_codes(code) == {places.TRONDHEIM})
+        return frozenset(code for code in TODAY if code != places.TRONDHEIM)
     if region == places.SIX_TOGETHER:
-        return frozenset(code for code in in_use if todays_codes(code) <= set(places.SIX))
+        return frozenset(places.SIX)
     if region not in TODAY:
         raise SelectionError(
             f"{region!r} is not a region on today's borders.", "look it up with regions.find first."
         )
-    parts = frozenset(code for code in in_use if region in todays_codes(code))
-    was_split_later = any(len(todays_codes(code)) > 1 for code in parts)
-    return None if was_split_later else parts
+    return frozenset({region})
 
 
 def to_today(frame: pd.DataFrame, regions: Sequence[str], times: Sequence[Time]) -> pd.DataFrame:

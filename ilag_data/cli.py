@@ -39,7 +39,7 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="ilag")
 def ilag() -> None:
-    """Population and employment of the I LAG municipalities against Trøndelag."""
+    """Population and employment of a programme's municipalities against their county."""
 
 
 @ilag.command()
@@ -49,7 +49,7 @@ def ilag() -> None:
 @click.option("--years", help="Period, e.g. 2015-2023 (the default) or 2015,2019,2023.")
 @click.option("--formats", help="Some of png,transparent,svg,pdf,csv,xlsx,pptx; by default all.")
 @click.option("--only", help="Names of charts with commas between; by default all, and the decks.")
-@click.option("--regions", help="Other municipalities than the six, e.g. 5042,Selbu,Oppdal.")
+@click.option("--regions", help="Other municipalities of the county, e.g. 5042,Selbu,Oppdal.")
 @click.option(
     "--out", default="exports", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
 )
@@ -117,6 +117,17 @@ def about(thing: str | None, lang: Lang) -> None:
     from ilag_data import about as card_of
 
     click.echo(card_of(thing, lang))
+
+
+@ilag.command()
+def area() -> None:
+    """Tell what the area file says: county, programme, and what its borders mean for the figures."""
+    from ilag_data.area_summary import lines
+
+    told = lines()
+    width = max(len(what) for what, _ in told)
+    for what, value in told:
+        click.echo(f"{what.ljust(width)}  {value}")
 
 
 @ilag.command()

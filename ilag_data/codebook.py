@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ilag_data.language import Text
+from ilag_data.regions import AREA
 from ilag_data.series import SERIES, Series
 
 
@@ -34,6 +35,11 @@ class Indicator:
     caveat: Text
 
 
+def _for_example(of_the_default: Text, elsewhere: Text) -> Text:
+    """Give the example from I LAG where the figures are its own."""
+    return of_the_default if AREA.is_default else elsewhere
+
+
 _JANUARY = Text("1. januar", "1 January")
 _QUARTER = Text("4. kvartal", "4th quarter")
 _PER_CENT = Text("prosent", "per cent")
@@ -51,9 +57,15 @@ INDICATORS: tuple[Indicator, ...] = (
         Text("som serien", "as the series"),
         "07459, 07984",
         "figure(t) / figure(base) · 100",
-        Text(
-            "Viser retning og takt, ikke størrelse; én prosent er seks personer i Leka og 4 500 i Trøndelag.",
-            "Shows direction and pace, not size; one per cent is six persons in Leka and 4 500 in Trøndelag.",
+        _for_example(
+            Text(
+                "Viser retning og takt, ikke størrelse; én prosent er seks personer i Leka og 4 500 i Trøndelag.",
+                "Shows direction and pace, not size; one per cent is six persons in Leka and 4 500 in Trøndelag.",
+            ),
+            Text(
+                "Viser retning og takt, ikke størrelse; én prosent er få personer i en liten kommune.",
+                "Shows direction and pace, not size; one per cent is a few persons in a small municipality.",
+            ),
         ),
     ),
     Indicator(
@@ -163,9 +175,15 @@ INDICATORS: tuple[Indicator, ...] = (
         Text("4. kvartal, befolkningen 1. januar året etter", "4th quarter, population 1 January after"),
         "07984, 07459",
         "100 · employed(4th quarter t) / P15–74(1 January t + 1)",
-        Text(
-            "Fra 2015 (a-ordningen). Ett prosentpoeng er om lag fire personer i Leka.",
-            "From 2015 (the a-ordning register). One point is about four persons in Leka.",
+        _for_example(
+            Text(
+                "Fra 2015 (a-ordningen). Ett prosentpoeng er om lag fire personer i Leka.",
+                "From 2015 (the a-ordning register). One point is about four persons in Leka.",
+            ),
+            Text(
+                "Fra 2015 (a-ordningen). Ett prosentpoeng er få personer i en liten kommune.",
+                "From 2015 (the a-ordning register). One point is a few persons in a small municipality.",
+            ),
         ),
     ),
     Indicator(
@@ -217,8 +235,8 @@ INDICATORS: tuple[Indicator, ...] = (
         "location_quotient",
         Text("Lokaliseringskvotient", "Location quotient"),
         Text(
-            "Næringens andel i kommunen i forhold til andelen i Trøndelag eller landet.",
-            "The industry's share in the municipality relative to its share in Trøndelag or Norway.",
+            f"Næringens andel i kommunen i forhold til andelen i {AREA.county_name} eller landet.",
+            f"The industry's share in the municipality relative to its share in {AREA.county_name} or Norway.",
         ),
         Text("forholdstall", "ratio"),
         _QUARTER,

@@ -100,7 +100,7 @@ def write_suite(plan: Plan) -> Iterator[tuple[str, list[Path]]]:
     ------
     tuple
         What was made, and its files; no files and the reason where the figures do not hold a chart of other
-        municipalities than the six.
+        municipalities, or of another area.
 
     Raises
     ------
@@ -126,16 +126,20 @@ def write_suite(plan: Plan) -> Iterator[tuple[str, list[Path]]]:
 def _described(plan: Plan, lang: Lang) -> tuple[list[Chart], list[str]]:
     """Describe the charts in one language, and say which other municipalities have no figures for."""
     ask = Ask(lang, plan.years, plan.municipalities)
-    charts, left_out = [], []
+    charts: list[Chart] = []
+    errors: dict[str, SelectionError | ChartError] = {}
     for name, entry in choose(plan.only, plan.municipalities).items():
         try:
             charts.append(entry(ask=ask))
         except (SelectionError, ChartError) as error:
-            # The bundled figures hold everything for the six, so for them this is a fault to be told.
-            if plan.municipalities == places.SIX:
+            # The figures in the repository hold everything for its programme, so for it this is a fault to be
+            # told. Elsewhere a municipality may be made of parts of others, or be one too many for a chart.
+            if plan.municipalities == places.SIX and places.AREA.is_default:
                 raise
-            left_out.append(f"{name} is left out: {error.problem}")
-    return charts, left_out
+            errors[name] = error
+    if not charts:
+        raise next(iter(errors.values()))
+    return charts, [f"{name} is left out: {error.problem}" for name, error in errors.items()]
 
 
 def deck_bytes(
@@ -185,7 +189,7 @@ def deck_bytes(
 
 def _who(municipalities: Sequence[str], lang: Lang) -> str:
     names = words.joined([places.name(code, lang) for code in municipalities], lang)
-    return f"{names} {Text('mot Trøndelag', 'against Trøndelag')[lang]}"
+    return f"{names} {Text('mot', 'against')[lang]} {places.name(places.COUNTY, lang)}"
 
 
 def _key_figures(charts: Sequence[Chart], lang: Lang, years: tuple[int, int]) -> Chart | None:

@@ -22,6 +22,10 @@ class IlagError(Exception):
         return type(self), (self.problem, self.remedy)
 
 
+class AreaError(IlagError, ValueError):
+    """The area file or its table of codes is missing, cannot be read, or says what cannot be."""
+
+
 class JsonStatError(IlagError, ValueError):
     """A document is not the JSON-stat that it should be."""
 

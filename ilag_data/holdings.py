@@ -9,12 +9,12 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from ilag_data import archive, jsonstat
+from ilag_data import archive, areas, jsonstat
 from ilag_data import borders as bordering
 from ilag_data import regions as places
 from ilag_data import series as registry
 from ilag_data.archive import Document
-from ilag_data.borders import NOT_HELD, Borders
+from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
 from ilag_data.errors import ArchiveError, SelectionError
 from ilag_data.language import Lang, Text, check_lang
 from ilag_data.periods import Time, spans, year_of
@@ -130,6 +130,13 @@ def _check_variables(record: Series, data: jsonstat.Dataset, where: str) -> None
         raise _unexpected(where, f"has the variables {found}, not {', '.join(sorted(expected))}")
     for variable, codes in record.dimensions.items():
         lacking = [code for code in codes or () if code not in data.dimensions[variable].codes]
+        if set(lacking) & set(places.CODES):
+            raise ArchiveError(
+                f"{where} lacks {', '.join(lacking)} of the variable {variable}, municipalities of the "
+                f"programme {places.AREA.programme} in {places.AREA.county_name} ({places.AREA.path}).",
+                f"let {areas.VARIABLE} and {archive.DATA_DIR_VARIABLE} name an area and a data folder that "
+                "belong together, or fetch this area's figures into a folder of their own (ilag fetch).",
+            )
         if lacking:
             raise _unexpected(where, f"lacks {', '.join(lacking)} of the variable {variable}")
 
@@ -297,6 +304,11 @@ def _withhold_domestic_moves(holding: Holding, frame: pd.DataFrame) -> None:
 def not_held(times: Iterable[Time], lang: Lang) -> str:
     """Return the sentence that says which years the data lack."""
     return f"{_MEANING[NOT_HELD][lang]} ({NOT_HELD}): {spans(times)}."
+
+
+def not_available(name: str, times: Iterable[Time], lang: Lang) -> str:
+    """Return the sentence that says which years of a region cannot exist."""
+    return f"{_MEANING[NOT_AVAILABLE][lang]} ({NOT_AVAILABLE}): {name} {spans(times)}."
 
 
 def _what_is_missing(frame: pd.DataFrame, holding: Holding, lang: Lang) -> list[str]:

@@ -30,3 +30,29 @@ def check_lang(lang: str) -> Lang:
     if lang not in get_args(Lang):
         raise SelectionError(f"The language {lang!r} is not offered.", 'give lang="no" or lang="en".')
     return cast("Lang", lang)
+
+
+_COUNTS = {
+    "no": ("ingen", "én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"),
+    "en": (
+        "none",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ),
+}
+
+
+def count(how_many: int, lang: Lang) -> str:
+    """Write a small number as a word."""
+    words = _COUNTS[lang]
+    return words[how_many] if how_many < len(words) else str(how_many)

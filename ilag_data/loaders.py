@@ -3,7 +3,8 @@
 Every loader takes
 
 ``regions``
-    Names or codes (see `regions.find`); the six municipalities and Trøndelag unless told otherwise.
+    Names or codes (see `regions.find`); the programme's municipalities and the county unless told
+    otherwise.
 ``years``
     A year or several; 2015 to 2023 unless told otherwise; ``"all"`` for every year the data hold. A year of
     2015–2023 that the data lack comes as an explicit missing value; any other is an error.
@@ -40,6 +41,7 @@ from ilag_data.holdings import (
     describe,
     hold,
     load,
+    not_available,
     not_held,
     with_missing,
 )
@@ -410,15 +412,19 @@ def commuting(
     outside = [region for region in wanted if region not in places.SIX]
     if outside:
         raise SelectionError(
-            f"Table 03321 in data/raw holds commuting from and to the six only, not {', '.join(outside)}.",
+            f"Table 03321 in data/raw holds commuting from and to {len(places.SIX)} municipalities only, not "
+            f"{', '.join(outside)}.",
             f"choose among {', '.join(f'{places.name(code)} ({code})' for code in places.SIX)}.",
         )
     check_lang(lang)
     outward, inward = hold("commuting-out"), hold("commuting-in")
     asked = choose_times(outward, years)
-    flows = pd.concat([_flows(outward), _flows(inward)], ignore_index=True)
     # Flows among the six, and within one of them, stand in both documents.
-    flows = flows.drop_duplicates(["residence", "workplace", "year"])
+    both = outward.data.dimensions["Bokommuen"].codes
+    flows = pd.concat([_flows(outward), _flows(inward, without=both)], ignore_index=True)
+    # Before a merger the flows of the parts are those of the whole.
+    ends = ["residence", "residence_name", "workplace", "workplace_name"]
+    flows = flows.groupby([*ends, "year"], sort=False)[["employed"]].sum().reset_index()
     ours = flows["residence"].isin(wanted) | flows["workplace"].isin(wanted)
     frame = flows[ours & flows["year"].isin(asked)].sort_values(
         ["residence", "workplace", "year"], ignore_index=True
@@ -426,6 +432,9 @@ def commuting(
     frame["employed"] = frame["employed"].astype("Int64")
     lacking = [time for time in asked if time not in outward.times]
     missing = [not_held(lacking, lang)] if lacking else []
+    for code in wanted:
+        split = [time for time in asked if bordering.members(code, year_of(time)) is None]
+        missing += [not_available(places.name(code), split, lang)] if split else []
     frame.attrs = describe(outward, lang) | {"missing": missing}
     return frame
 
@@ -440,13 +449,16 @@ def _with_age(tidy: pd.DataFrame) -> pd.DataFrame:
     return tidy.assign(age=age)
 
 
-def _flows(holding: Holding) -> pd.DataFrame:
-    """Give origin and destination of the employed, the six under their codes of today."""
+def _flows(holding: Holding, without: Sequence[str] = ()) -> pd.DataFrame:
+    """Give origin and destination of the employed, the six under their codes of today.
+
+    Flows that begin in one of `without` are left out.
+    """
     frame = holding.data.frame
     flows = pd.DataFrame({"year": frame["year"].astype("int64"), "employed": frame["value"]})
     # A pair without a figure either did not exist that year or is not in the document; it gets no row. A 0
     # for a code outside its years must not stand for the place under its other code.
-    known = flows["employed"].notna()
+    known = flows["employed"].notna() & ~frame["Bokommuen"].isin(without)
     for at, (end, variable) in enumerate((("residence", "Bokommuen"), ("workplace", "ArbstedKomm"))):
         dimension = holding.data.dimensions[variable]
         code = frame[variable].cat.codes.to_numpy()
@@ -463,7 +475,7 @@ def _flows(holding: Holding) -> pd.DataFrame:
 def _in_use(codes: Sequence[str], code: npt.NDArray[Any], flows: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """Tell for each flow whether the code at one end, ``codes[code]``, was in use that year.
 
-    The years of codes outside Trøndelag are not known here: such a code counts as unused in a year in which
+    The years of codes outside the county are not known here: such a code counts as unused in a year in which
     nobody commutes under it.
     """
     first = int(flows["year"].min())
@@ -478,16 +490,17 @@ def _in_use(codes: Sequence[str], code: npt.NDArray[Any], flows: pd.DataFrame) -
 
 
 def _renumbered(code: str) -> str:
-    """Return today's code for the six, and any other code as it is."""
+    """Return today's code for the six and their whole forerunners, and any other code as it is."""
     if code in places.CODES:
-        todays = places.todays_codes(code)
-        if todays <= set(places.SIX):
-            return next(iter(todays))
+        (todays, *others) = places.todays_codes(code)
+        last = places.CODES[code].last_year
+        if not others and todays in places.SIX and (last is None or bordering.members(todays, last)):
+            return todays
     return code
 
 
 def _place_name(code: str, label: str) -> str:
     """Return the name without years and kind: ``Halden (-2019)`` is Halden, ``Oslo municipality`` Oslo."""
     if code in places.CODES:
-        return places.CODES[code].name
+        return places.CODES[_renumbered(code)].name
     return label.partition(" (")[0].strip().removesuffix(" municipality")

@@ -16,13 +16,7 @@ from ilag_data import regions as places
 from ilag_data.files import write_atomically
 from ilag_data.periods import label
 
-REGIONS = (
-    *places.TODAY,
-    places.COUNTY,
-    places.COUNTY_WITHOUT_TRONDHEIM,
-    places.COUNTY_AS_PUBLISHED,
-    places.SIX_TOGETHER,
-)
+REGIONS = (*places.TODAY, *(area for area in places.AREAS if area != places.NORWAY))
 """Every region in the tables, in their order; employment also has Norway."""
 
 SIX_AND_AREAS = (*places.SIX, *(region for region in REGIONS if region in places.AREAS))

@@ -1,33 +1,35 @@
-"""The municipalities of Trøndelag: every code since 2015, its years, its successor, and look-up by name.
+"""The municipalities of the county: every code since 2015, its years, its successor, and look-up by name.
 
 Codes follow Statistics Norway's classification 131 (municipalities). A code is a *spelling of an area for
 some years*: Tydal was ``1665`` until 2017 and is ``5033`` since. Codes are always text.
 
-The areas that the suite offers beside the 38 municipalities of today have ids of their own:
+County, programme and codes come from the area file (`ilag_data.areas`); the examples here are Trøndelag's.
+The areas that the suite offers beside the municipalities of today have ids of their own:
 
 ==============  ======================================================================
 ``50``          Trøndelag, the sum of its whole municipalities
-``50-5001``     Trøndelag without Trondheim
+``50-5001``     Trøndelag without Trondheim (where the area file names a city)
 ``50-published``  Trøndelag as published in that year: without Rindal until 2018, Halsa until 2019
 ``ILAG``        the six municipalities of the programme, added together
 ``0``           Norway (only where the table has it)
 ==============  ======================================================================
 """
 
-import csv
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
 
+from ilag_data import areas
+from ilag_data.areas import OUTSIDE, Code
 from ilag_data.errors import SelectionError
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang, Text, count
 
 __all__ = [
+    "AREA",
     "AREAS",
+    "CITY_NAME",
     "CODES",
     "COUNTY",
     "COUNTY_AS_PUBLISHED",
@@ -48,95 +50,61 @@ __all__ = [
     "todays_codes",
 ]
 
-SIX = ("5052", "5046", "5041", "5034", "5033", "5022")
-"""The I LAG municipalities from north to south: Leka, Høylandet, Snåsa, Meråker, Tydal, Rennebu."""
+AREA = areas.read()
+"""The area in use; another one needs ``ILAG_AREA`` set before Python starts."""
 
-COUNTY = "50"
-COUNTY_WITHOUT_TRONDHEIM = "50-5001"
-COUNTY_AS_PUBLISHED = "50-published"
-SIX_TOGETHER = "ILAG"
+SIX = AREA.municipalities
+"""The programme's municipalities, in the order of the area file; of I LAG there are six."""
+
+COUNTY = AREA.county
+TRONDHEIM = AREA.city
+"""The city that the county is also shown without; None where the area file names none."""
+
+CITY_NAME = AREA.codes[TRONDHEIM].name if TRONDHEIM else ""
+
+COUNTY_WITHOUT_TRONDHEIM = f"{COUNTY}-{TRONDHEIM}"
+"""In `AREAS` only where there is such a city."""
+
+COUNTY_AS_PUBLISHED = f"{COUNTY}-published"
+SIX_TOGETHER = AREA.programme_id
 NORWAY = "0"
-TRONDHEIM = "5001"
 
 DEFAULT = (*SIX, COUNTY)
-"""What every loader gives unless told otherwise: the six and the county."""
+"""What every loader gives unless told otherwise: the programme's municipalities and the county."""
 
-AREAS = {
-    COUNTY: Text("Trøndelag", "Trøndelag"),
-    COUNTY_WITHOUT_TRONDHEIM: Text("Trøndelag uten Trondheim", "Trøndelag without Trondheim"),
-    COUNTY_AS_PUBLISHED: Text("Trøndelag, som publisert", "Trøndelag, as published"),
-    SIX_TOGETHER: Text("De seks samlet", "The six together"),
-    NORWAY: Text("Hele landet", "Norway"),
-}
-"""The areas that are not one municipality, with their names."""
+CODES: Mapping[str, Code] = AREA.codes
+"""Every municipality code of today's county since 2015 (and of what left it), old and new together."""
 
-_OTHER_NAMES = {
-    "Trøndelag fylke": COUNTY,
-    "fylket": COUNTY,
-    "the county": COUNTY,
-    "I LAG": SIX_TOGETHER,
-    "the six": SIX_TOGETHER,
-    "Norge": NORWAY,
-}
+TODAY = tuple(code.code for code in CODES.values() if code.last_year is None)
+"""The municipalities of today; of Trøndelag there are 38."""
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
-    """One municipality code and the years for which figures are published under it.
-
-    Attributes
-    ----------
-    code : str
-        Four digits.
-    official_name : str
-        The name as Statistics Norway writes it, with its Sámi part: ``"Snåase - Snåsa"``.
-    name : str
-        The Norwegian name, for charts: ``"Snåsa"``.
-    county : str
-        County code at the time: ``16`` and ``17`` until 2017, ``50`` since; ``15`` for Rindal and Halsa
-        before they joined.
-    first_year, last_year : int or None
-        First and last year with figures under the code; None where that lies outside 2015 to today.
-    successors : tuple of str
-        The codes that took over; more than one where the municipality was split.
-    """
-
-    code: str
-    official_name: str
-    name: str
-    county: str
-    first_year: int | None
-    last_year: int | None
-    successors: tuple[str, ...]
-
-    def in_use(self, year: int) -> bool:
-        """Tell whether figures of `year` are published under this code."""
-        return (self.first_year is None or self.first_year <= year) and (
-            self.last_year is None or year <= self.last_year
-        )
-
-
-def _read_codes() -> dict[str, Code]:
-    text = resources.files("ilag_data").joinpath("trondelag_codes.csv").read_text(encoding="utf-8")
+def _areas() -> dict[str, Text]:
+    county = AREA.county_name
+    many = Text(count(len(SIX), "no"), count(len(SIX), "en"))
+    city = {}
+    if TRONDHEIM is not None:
+        city[COUNTY_WITHOUT_TRONDHEIM] = Text(f"{county} uten {CITY_NAME}", f"{county} without {CITY_NAME}")
     return {
-        row["code"]: Code(
-            code=row["code"],
-            official_name=row["official_name"],
-            name=row["name"],
-            county=row["county"],
-            first_year=int(row["first_year"]) if row["first_year"] else None,
-            last_year=int(row["last_year"]) if row["last_year"] else None,
-            successors=tuple(row["successors"].split()),
-        )
-        for row in csv.DictReader(text.splitlines())
+        COUNTY: Text(county, county),
+        **city,
+        COUNTY_AS_PUBLISHED: Text(f"{county}, som publisert", f"{county}, as published"),
+        SIX_TOGETHER: Text(f"De {many.no} samlet", f"The {many.en} together"),
+        NORWAY: Text("Hele landet", "Norway"),
     }
 
 
-CODES: dict[str, Code] = _read_codes()
-"""Every municipality code of today's Trøndelag since 2015, old and new together."""
+AREAS = _areas()
+"""The areas that are not one municipality, with their names."""
 
-TODAY = tuple(code.code for code in CODES.values() if code.last_year is None)
-"""The 38 municipalities of today."""
+_OTHER_NAMES = {
+    f"{AREA.county_name} fylke": COUNTY,
+    "fylket": COUNTY,
+    "the county": COUNTY,
+    AREA.programme: SIX_TOGETHER,
+    f"the {count(len(SIX), 'en')}": SIX_TOGETHER,
+    "Norge": NORWAY,
+}
 
 
 @cache
@@ -151,14 +119,14 @@ def todays_codes(code: str) -> frozenset[str]:
     Returns
     -------
     frozenset of str
-        Codes of today.
+        Codes of today; `areas.OUTSIDE` is among them where it, or a part of it, left the county.
 
     Examples
     --------
     >>> sorted(todays_codes("1613"))
     ['5055', '5056', '5059']
     """
-    successors = CODES[code].successors
+    successors = CODES[code].successors if code != OUTSIDE else ()
     if not successors:
         return frozenset({code})
     return frozenset().union(*(todays_codes(successor) for successor in successors))
@@ -219,7 +187,13 @@ def find(query: str | int) -> str:
     if region in AREAS or region in TODAY:
         return region
     code = CODES[region]
-    successors = sorted(todays_codes(region))
+    successors = sorted(todays_codes(region) - {OUTSIDE})
+    if not successors:
+        raise SelectionError(
+            f"{region} {code.name} left {AREA.county_name} after {code.last_year} and is not in the county "
+            "on today's borders.",
+            'ask for the figures as published with borders="published".',
+        )
     if len(successors) == 1 and _is_renumbering(region, successors[0]):
         return successors[0]
     became = " and ".join(f"{successor} {CODES[successor].name}" for successor in successors)
@@ -312,7 +286,7 @@ def _look_up(query: str | int) -> str:
     found = names.get(_plain(text))
     if found is None:
         raise SelectionError(
-            f"There is no region {query!r} in Trøndelag.",
+            f"There is no region {query!r} in {AREA.county_name}.",
             f"did you mean {_nearest(text, names)}? regions.CODES and regions.AREAS list all.",
         )
     return found

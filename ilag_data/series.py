@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ilag_data.errors import SelectionError
-from ilag_data.language import Text
+from ilag_data.language import Text, count
 from ilag_data.regions import CODES, NORWAY, SIX, todays_codes
 
 STANDARD_YEARS = range(2015, 2024)
@@ -150,6 +150,7 @@ OLDER_VINTAGE = Text(
 
 
 _SIX_OLD_AND_NEW = tuple(code for code in CODES if todays_codes(code) <= set(SIX))
+_MANY = Text(count(len(SIX), "no"), count(len(SIX), "en"))
 
 
 def _commuting(name: str, title: Text, of_the_six: str) -> Series:
@@ -160,7 +161,7 @@ def _commuting(name: str, title: Text, of_the_six: str) -> Series:
         measured=_FOURTH_QUARTER,
         contents={"Sysselsatte": Content("employed", Text("Sysselsatte", "Employed persons"))},
         # "Bokommuen" is the table's own spelling.
-        dimensions={"ArbstedKomm": None, "Bokommuen": None},
+        dimensions={"ArbstedKomm": None, "Bokommuen": None} | {of_the_six: _SIX_OLD_AND_NEW},
         notes=(A_ORDNINGEN,),
         # Four characters: every municipality, and no total or county beside them to count all twice.
         asks={"ArbstedKomm": ("????",), "Bokommuen": ("????",)} | {of_the_six: _SIX_OLD_AND_NEW},
@@ -176,7 +177,7 @@ SERIES: dict[str, Series] = {
             title=Text("Befolkning etter ettårig alder", "Population by single year of age"),
             measured=_FIRST_OF_JANUARY,
             contents={"Personer1": Content("persons", Text("Personer", "Persons"))},
-            dimensions={REGION: None, "Alder": _AGES},
+            dimensions={REGION: SIX, "Alder": _AGES},
             left_out=("Kjonn",),
         ),
         Series(
@@ -185,7 +186,7 @@ SERIES: dict[str, Series] = {
             title=Text("Befolkning etter kjønn og ettårig alder", "Population by sex and single year of age"),
             measured=_FIRST_OF_JANUARY,
             contents={"Personer1": Content("persons", Text("Personer", "Persons"))},
-            dimensions={REGION: None, "Kjonn": tuple(SEX), "Alder": _AGES},
+            dimensions={REGION: SIX, "Kjonn": tuple(SEX), "Alder": _AGES},
         ),
         Series(
             name="population-change",
@@ -206,7 +207,7 @@ SERIES: dict[str, Series] = {
                 "Nettoinnflytting": Content("net_migration", Text("Nettoinnflytting", "Net migration")),
                 "Folketilvekst": Content("growth", Text("Folketilvekst", "Population growth"), optional=True),
             },
-            dimensions={REGION: None},
+            dimensions={REGION: SIX},
         ),
         Series(
             name="population-quarterly",
@@ -240,7 +241,7 @@ SERIES: dict[str, Series] = {
                     "population_end", Text("Folketall ved utgangen", "Population at the end")
                 ),
             },
-            dimensions={REGION: None},
+            dimensions={REGION: SIX},
             frequency="quarter",
         ),
         Series(
@@ -259,7 +260,7 @@ SERIES: dict[str, Series] = {
                     optional=True,
                 ),
             },
-            dimensions={REGION: None, "NACE2007": (ALL_INDUSTRIES,), "Kjonn": ("0",), "Alder": ("15-74",)},
+            dimensions={REGION: SIX, "NACE2007": (ALL_INDUSTRIES,), "Kjonn": ("0",), "Alder": ("15-74",)},
             notes=(A_ORDNINGEN, SMALL_CELLS),
             asks={REGION: (NORWAY, *CODES), "NACE2007": ("*",)},
         ),
@@ -284,18 +285,18 @@ SERIES: dict[str, Series] = {
                     Text("Sysselsatte etter arbeidssted", "Employed persons by place of work"),
                 ),
             },
-            dimensions={REGION: None, "Kjonn": ("0",), "Alder": ("15-74",)},
+            dimensions={REGION: SIX, "Kjonn": ("0",), "Alder": ("15-74",)},
             notes=(A_ORDNINGEN,),
             notes_on_bundle=(OLDER_VINTAGE,),
         ),
         _commuting(
             "commuting-out",
-            Text("Pendling fra de seks kommunene", "Commuting from the six municipalities"),
+            Text(f"Pendling fra de {_MANY.no} kommunene", f"Commuting from the {_MANY.en} municipalities"),
             of_the_six="Bokommuen",
         ),
         _commuting(
             "commuting-in",
-            Text("Pendling til de seks kommunene", "Commuting to the six municipalities"),
+            Text(f"Pendling til de {_MANY.no} kommunene", f"Commuting to the {_MANY.en} municipalities"),
             of_the_six="ArbstedKomm",
         ),
     )

@@ -56,7 +56,9 @@ def employment_index(employment: pd.DataFrame, highlight: str | None = None) -> 
             "Sysselsatte 15–74 år etter bosted, 4. kvartal",
             "Employed persons 15–74 by residence, 4th quarter",
         ),
-        county=Text("Sysselsettingen i Trøndelag", "Employment in Trøndelag"),
+        county=Text(
+            f"Sysselsettingen i {places.name(places.COUNTY)}", f"Employment in {places.name(places.COUNTY)}"
+        ),
         highlight=highlight,
     )
 

@@ -1,4 +1,4 @@
-"""Key figures: one row a municipality, the county and the county without Trondheim, every cell traceable."""
+"""Key figures: one row a municipality, the county and the county without its city, every cell traceable."""
 
 from collections.abc import Sequence
 
@@ -12,6 +12,7 @@ from ilag_data.analyses.together_texts import compared, listed, years_of
 from ilag_data.charts import Chart, Column, NumberFormat, Table, number, period
 from ilag_data.language import Lang, Text
 
+_COUNTY = places.name(places.COUNTY)
 _COUNT = NumberFormat()
 _CHANGE = NumberFormat(signed=True)
 _PER_CENT = NumberFormat(decimals=1, percent=True)
@@ -23,9 +24,9 @@ _BIRTHS = (
     Text("hadde flere fødte enn døde", "had more births than deaths"),
 )
 _OLD = (
-    Text("har en lavere andel 67 år og over enn Trøndelag", "has a smaller share aged 67+ than Trøndelag"),
-    Text("har samme andel 67 år og over som Trøndelag", "has the same share aged 67+ as Trøndelag"),
-    Text("har en høyere andel 67 år og over enn Trøndelag", "has a larger share aged 67+ than Trøndelag"),
+    Text(f"har en lavere andel 67 år og over enn {_COUNTY}", f"has a smaller share aged 67+ than {_COUNTY}"),
+    Text(f"har samme andel 67 år og over som {_COUNTY}", f"has the same share aged 67+ as {_COUNTY}"),
+    Text(f"har en høyere andel 67 år og over enn {_COUNTY}", f"has a larger share aged 67+ than {_COUNTY}"),
 )
 _THAN_BEFORE = (
     Text("færre sysselsatte enn i {first}", "fewer employed residents than in {first}"),
@@ -37,7 +38,7 @@ _THAN_RESIDENTS = (
     Text("like mange arbeidsplasser som sysselsatte innbyggere", "as many jobs as employed residents"),
     Text("flere arbeidsplasser enn sysselsatte innbyggere", "more jobs than employed residents"),
 )
-_WITHOUT_TRONDHEIM = Text("uten Trondheim", "excl. Trondheim")
+_WITHOUT_CITY = Text(f"uten {places.CITY_NAME}", f"excl. {places.CITY_NAME}")
 
 
 def key_figures_population(
@@ -223,10 +224,10 @@ def key_figures_traced(
 
 
 def _named(figures: pd.DataFrame, lang: Lang) -> pd.DataFrame:
-    """Call the county without Trondheim just that where it stands right below the county."""
+    """Call the county without its city just that where it stands right below the county."""
     before = figures["region"].shift()
     below = (figures["region"] == places.COUNTY_WITHOUT_TRONDHEIM) & (before == places.COUNTY)
-    return figures.assign(name=figures["name"].mask(below, f"– {_WITHOUT_TRONDHEIM[lang]}"))
+    return figures.assign(name=figures["name"].mask(below, f"– {_WITHOUT_CITY[lang]}"))
 
 
 def _population_finding(figures: pd.DataFrame, lang: Lang) -> str:
@@ -245,8 +246,8 @@ def _population_finding(figures: pd.DataFrame, lang: Lang) -> str:
         older = int((ours["share_67"] > county.iloc[0]).sum())
         many = _so_many(older, municipalities, deaths, lang)
         title += Text(
-            f", {many} har en høyere andel 67 år og over enn Trøndelag",
-            f", {many} have a larger share aged 67 and over than Trøndelag",
+            f", {many} har en høyere andel 67 år og over enn {_COUNTY}",
+            f", {many} have a larger share aged 67 and over than {_COUNTY}",
         )[lang]
     return words.capitalised(title)
 

@@ -72,8 +72,9 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
     references = [place for place in every_place(of_year) if place.region in (places.COUNTY, places.NORWAY)]
     if not references:
         raise SelectionError(
-            "Neither Trøndelag (50) nor Norway (0) is among the regions to hold the others against.",
-            'load employment([…, "50", "0"], industries="all").',
+            f"Neither {places.name(places.COUNTY)} ({places.COUNTY}) nor Norway (0) is among the regions "
+            "to hold the others against.",
+            f'load employment([…, "{places.COUNTY}", "0"], industries="all").',
         )
     ours = municipalities(of_year) or [place for place in every_place(of_year) if place not in references]
     if not ours:

@@ -9,10 +9,15 @@ from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
 from ilag_data.analyses.index_charts import index_chart, index_lines
 from ilag_data.charts import Bars, Chart, Grid, SmallMultiples, number, period
+from ilag_data.charts.defaults import slug
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, Text
 
-_AREAS = (places.COUNTY, places.COUNTY_WITHOUT_TRONDHEIM, places.SIX_TOGETHER)
+_AREAS = tuple(
+    area
+    for area in (places.COUNTY, places.COUNTY_WITHOUT_TRONDHEIM, places.SIX_TOGETHER)
+    if area in places.AREAS
+)
 
 
 def population_level(population: pd.DataFrame, highlight: str | None = None) -> Chart:
@@ -116,13 +121,13 @@ def population_index(population: pd.DataFrame, highlight: str | None = None) -> 
         "persons",
         name=Text("folketall-indeks", "population-index"),
         measure=Text("Folketall 1. januar", "Population 1 January"),
-        county=Text("Trøndelag", "Trøndelag"),
+        county=places.AREAS[places.COUNTY],
         highlight=highlight,
     )
 
 
 def population_index_of_areas(population: pd.DataFrame, highlight: str | None = None) -> Chart:
-    """Population as an index with the county without Trondheim and the six together (SSB table 07459).
+    """Population as an index with the county without its city and the six together (SSB table 07459).
 
     Parameters
     ----------
@@ -151,14 +156,13 @@ def population_index_of_areas(population: pd.DataFrame, highlight: str | None = 
     there = [area for area in _AREAS if area in changed.index]
     if len(there) < 2:
         raise SelectionError(
-            "The figures given hold fewer than two of Trøndelag, Trøndelag without Trondheim and the six "
-            "together.",
+            f"The figures hold fewer than two of {', '.join(places.name(area, 'en') for area in _AREAS)}.",
             f"load them too: regions=[*SIX, {', '.join(repr(area) for area in _AREAS)}].",
         )
     grown = dict(zip(changed.index, changed["percent"], strict=True))
     clauses = [f"{_within_a_sentence(area, lang)} {words.growth(grown[area], lang)}" for area in there]
     return describe(
-        name=Text("folketall-indeks-uten-trondheim", "population-index-without-trondheim"),
+        name=_name_of_areas(),
         title=words.capitalised(" – ".join([", ".join(clauses[:-1]), clauses[-1]])),
         subtitle=Text(
             f"Folketall 1. januar {years}, på dagens kommunegrenser",
@@ -168,6 +172,13 @@ def population_index_of_areas(population: pd.DataFrame, highlight: str | None = 
         frames=[population],
         indicators=["index"],
     )
+
+
+def _name_of_areas() -> Text:
+    if places.COUNTY_WITHOUT_TRONDHEIM not in places.AREAS:
+        return Text("folketall-indeks-samlet", "population-index-together")
+    city = slug(places.CITY_NAME)
+    return Text(f"folketall-indeks-uten-{city}", f"population-index-without-{city}")
 
 
 def _within_a_sentence(area: str, lang: Lang) -> str:

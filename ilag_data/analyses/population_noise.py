@@ -8,7 +8,7 @@ import pandas as pd
 from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.analyses import population_words as wording
-from ilag_data.language import Text
+from ilag_data.language import Text, count
 
 EVENTS = (
     "births",
@@ -79,11 +79,20 @@ def note_on(codes: Sequence[str], quarters: pd.DataFrame, population: pd.DataFra
     """Say how the bands of some regions were estimated."""
     years = sorted({year for code in codes for year in counted_years(quarters, population, members(code))})
     twice = any(len(members(code)) > 1 for code in codes)
+    many = Text(count(len(places.SIX), "no"), count(len(places.SIX), "en"))
     return Text(
         "Tilfeldig variasjon: ±1,96·√(fødte, døde og flyttinger), anslått av de hele årene i tabell 01222: "
         f"{wording.years_in_words(years, 'no')}."
-        + (" Flyttinger mellom de seks er talt to ganger; båndet er derfor noe for bredt." if twice else ""),
+        + (
+            f" Flyttinger mellom de {many.no} er talt to ganger; båndet er derfor noe for bredt."
+            if twice
+            else ""
+        ),
         "Chance variation: ±1.96·√(births, deaths and moves), estimated from the whole years in table 01222: "
         f"{wording.years_in_words(years, 'en')}."
-        + (" Moves among the six are counted twice, so the band is somewhat too wide." if twice else ""),
+        + (
+            f" Moves among the {many.en} are counted twice, so the band is somewhat too wide."
+            if twice
+            else ""
+        ),
     )

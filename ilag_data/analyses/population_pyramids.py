@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ilag_data import regions as places
 from ilag_data.analyses import population_words as wording
 from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
@@ -75,7 +76,9 @@ def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> 
     )  # fmt: skip
 
 
-def pyramid_against(population_by_sex_and_age: pd.DataFrame, region: str, against: str = "50") -> Chart:
+def pyramid_against(
+    population_by_sex_and_age: pd.DataFrame, region: str, against: str = places.COUNTY
+) -> Chart:
     """Men and women of one place by age against another place in the last year, per cent (SSB table 07459).
 
     Parameters

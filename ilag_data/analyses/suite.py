@@ -69,8 +69,9 @@ class Ask:
 
     @property
     def areas(self) -> tuple[str, ...]:
-        """The municipalities, the county, and the county without Trondheim."""
-        return (*self.regions, places.COUNTY_WITHOUT_TRONDHEIM)
+        """The municipalities, the county, and the county without its city where one is set apart."""
+        without_city = {places.COUNTY_WITHOUT_TRONDHEIM} & places.AREAS.keys()
+        return (*self.regions, *without_city)
 
     @property
     def together(self) -> tuple[str, ...]:
@@ -345,7 +346,10 @@ def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.SIX)
         A name is not in the suite.
     """
     every = suite_of(municipalities)
-    wanted = {name: [one for one in every if one == name or one.startswith(f"{name}-5")] for name in only}
+    wanted = {
+        name: [one for one in every if one in {name, *(f"{name}-{code}" for code in municipalities)}]
+        for name in only
+    }
     unknown = [name for name, found in wanted.items() if not found]
     if unknown:
         raise SelectionError(

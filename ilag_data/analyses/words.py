@@ -7,28 +7,10 @@ import pandas as pd
 from ilag_data.charts.numbers import number, percent
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang, Text
+from ilag_data.language import count as count  # noqa: PLC0414 (the analyses find all their words here)
 
 _PUBLISHER = {"no": "Kilde: SSB, ", "en": "Source: Statistics Norway, "}
 """How every source line begins; written once where a chart has several."""
-
-_COUNTS = {
-    "no": ("ingen", "én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"),
-    "en": (
-        "none",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-    ),
-}
 
 
 def language_of(*frames: pd.DataFrame) -> Lang:
@@ -62,12 +44,6 @@ def note_line(*frames: pd.DataFrame) -> str:
         sentence for frame in frames for sentence in (*frame.attrs["notes"][:1], *frame.attrs["missing"])
     ]
     return " ".join(dict.fromkeys(sentences))
-
-
-def count(how_many: int, lang: Lang) -> str:
-    """Write a small number as a word."""
-    words = _COUNTS[lang]
-    return words[how_many] if how_many < len(words) else number(how_many, lang=lang)
 
 
 def municipalities(how_many: int, lang: Lang) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import cycle
 from pathlib import Path
 
+from ilag_data.regions import COUNTY, COUNTY_WITHOUT_TRONDHEIM, NORWAY, SIX, SIX_TOGETHER
+
 MPLSTYLE = Path(__file__).with_name("ilag.mplstyle")
 
 WIDTH = 1920 / 144
@@ -33,20 +35,9 @@ GREYED_LINE = "#8c8c8c"
 GREYED_TEXT = "#666666"
 """Its label: still 5.7 : 1, which a text needs to be read."""
 
-COUNTY = "50"
-NORWAY = "0"
-COUNTY_WITHOUT_TRONDHEIM = "50-5001"
-THE_SIX = "ILAG"
-
-MUNICIPALITY_COLOURS = {
-    "5052": "#47788f",  # Leka
-    "5046": "#6e710f",  # Høylandet
-    "5041": "#06299e",  # Snåsa
-    "5034": "#563705",  # Meråker
-    "5033": "#a5255b",  # Tydal
-    "5022": "#a33aec",  # Rennebu
-}
-PALETTE = (INK, *MUNICIPALITY_COLOURS.values())
+# In the order of the programme; of I LAG: Leka, Høylandet, Snåsa, Meråker, Tydal, Rennebu.
+_COLOURS = ("#47788f", "#6e710f", "#06299e", "#563705", "#a5255b", "#a33aec")
+PALETTE = (INK, *_COLOURS)
 """The seven colours: least CAM02-UCS distance 19.1 over normal and colour-blind views, contrast ≥ 4.5 : 1."""
 
 NORWAY_COLOUR = "#42423c"
@@ -92,12 +83,18 @@ class LineStyle:
     front: bool = False
 
 
+_LOOKS = [LineStyle(colour, colour, dashes=dashes) for dashes in _DASHES for colour in _COLOURS]
+"""Six solid lines, then the same colours dashed and dotted; a seventh place repeats the first colour."""
+
+MUNICIPALITY_COLOURS = {code: look.colour for code, look in zip(SIX, _LOOKS, strict=False)}
+"""The colour of each of the programme's municipalities."""
+
 _FIXED = {
     COUNTY: LineStyle(INK, INK, width=4.2, bold=True, front=True),
     COUNTY_WITHOUT_TRONDHEIM: LineStyle(INK, INK, width=2.8, dashes=_DASHED),
-    THE_SIX: LineStyle(INK, INK, width=3.2, dashes=_DOTTED),
+    SIX_TOGETHER: LineStyle(INK, INK, width=3.2, dashes=_DOTTED),
     NORWAY: LineStyle(NORWAY_COLOUR, NORWAY_COLOUR, width=2.8, dashes=_DASH_DOTTED),
-    **{code: LineStyle(colour, colour) for code, colour in MUNICIPALITY_COLOURS.items()},
+    **dict(zip(SIX, _LOOKS, strict=False)),
 }
 
 
@@ -108,8 +105,9 @@ ALWAYS_THE_SAME = frozenset(_FIXED)
 def line_styles(regions: Iterable[str], highlight: str | None = None) -> dict[str, LineStyle]:
     """Give every region of a chart its line style.
 
-    The six, the county, the county without Trondheim, the six together and Norway always look the same. Other
-    regions get the colours that are free in this chart, then the same colours dashed and dotted.
+    The programme's municipalities, alone and together, the county, the county without its city and Norway
+    always look the same. Other regions get the looks that are free in this chart: colours, then the same
+    colours dashed and dotted.
 
     Parameters
     ----------
@@ -125,14 +123,8 @@ def line_styles(regions: Iterable[str], highlight: str | None = None) -> dict[st
         Region id to style, in the order given.
     """
     wanted = list(dict.fromkeys(regions))
-    free = cycle(
-        [
-            LineStyle(colour, colour, dashes=dashes)
-            for dashes in _DASHES
-            for code, colour in MUNICIPALITY_COLOURS.items()
-            if dashes or code not in wanted
-        ]
-    )
+    taken = [_FIXED[region] for region in wanted if region in SIX and region in _FIXED]
+    free = cycle([look for look in _LOOKS if look not in taken] or _LOOKS)
     styles = {region: _FIXED[region] if region in _FIXED else next(free) for region in wanted}
     if highlight is None:
         return styles

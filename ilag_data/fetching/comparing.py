@@ -46,7 +46,7 @@ class Cube:
     def in_use(self) -> Flags:
         """Tell for each cell whether its municipality codes were in use that year.
 
-        Codes of municipalities outside Trøndelag, and of areas, count as in use: their years are not known.
+        Codes of municipalities outside the county, and of areas, count as in use: their years are not known.
         """
         years = [int(time[:4]) for time in self.codes[registry.TIME]]
         flags = np.ones(self.figures.shape, dtype=bool)

@@ -154,9 +154,12 @@ def plan(
 
     Raises
     ------
+    FetchError
+        The data folder holds the figures of another area.
     ServiceUnavailableError
         The service could not be reached. What is wrong with one table is told in its steps.
     """
+    staging.check_area()
     progress = progress or Progress()
     records = [registry.get(name) for name in dict.fromkeys(names)] or list(registry.SERIES.values())
     by_table: dict[str, list[Series]] = {}

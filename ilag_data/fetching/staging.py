@@ -18,6 +18,7 @@ from ilag_data import series as registry
 from ilag_data.archive import Document
 from ilag_data.errors import ArchiveError, FetchError
 from ilag_data.files import write_atomically, write_error
+from ilag_data.regions import AREA, CODES
 
 _TRIAL = ".trial-"
 _KEPT = 5
@@ -73,6 +74,25 @@ def held() -> dict[str, Document]:
         except ArchiveError:
             continue
     return documents
+
+
+def check_area() -> None:
+    """Stop before the figures of one area would be replaced by those of another.
+
+    Raises
+    ------
+    FetchError
+        A document holds none of the municipalities of the area in use.
+    """
+    for name, document in held().items():
+        for variable, codes in registry.get(name).dimensions.items():
+            of_area = CODES.keys() & set(codes or ())
+            if of_area and not CODES.keys() & set(document.provenance.query.get(variable, ())):
+                raise FetchError(
+                    f"{archive.document_path(name)} holds no municipality of {AREA.county_name} "
+                    f"({AREA.path}), so a fetch would replace the figures of another area.",
+                    f"point {archive.DATA_DIR_VARIABLE} to a folder of its own for {AREA.county_name}.",
+                )
 
 
 def failed_identities(new: dict[str, Document], old: dict[str, Document]) -> list[str]:

@@ -1,15 +1,20 @@
 """A small PxWebApi v2 on a loopback socket that behaves as Statistics Norway's, faults on order included.
 
-``python -m tests.standin [PORT]`` serves it until it is interrupted, for trying `ilag fetch` by hand.
+``python -m tests.standin [PORT]`` serves it until it is interrupted, for trying `ilag fetch` by hand. It has the
+codes of Trøndelag and of Nordland; the figures of Nordland are invented.
 """
 
+import os
 import sys
 import time
 
-from tests.standin.server import StandIn
-from tests.standin.tables import tables
+# The tables are made of the bundled figures, whatever area the one who tries is at.
+os.environ.pop("ILAG_AREA", None)
 
-with StandIn(tables(), port=int(sys.argv[1]) if len(sys.argv) > 1 else 0) as standin:
+from tests.standin.nordland import with_nordland
+from tests.standin.server import StandIn
+
+with StandIn(with_nordland(), port=int(sys.argv[1]) if len(sys.argv) > 1 else 0) as standin:
     print(standin.url, flush=True)  # noqa: T201 (a command)
     try:
         while True:

@@ -13,6 +13,7 @@ from ilag_data.charts.body import Body, OwnFrame
 from ilag_data.charts.data import require_columns
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
+from ilag_data.regions import COUNTY
 
 if TYPE_CHECKING:
     from ilag_data.charts.area import Area
@@ -196,7 +197,7 @@ class _Layout:
         regions = frame["region"].astype(str).to_list() if "region" in frame else [""] * len(frame)
         looks = style.line_styles(regions)
         for region, cells in zip(regions, self.table.cells(self.area.lang), strict=True):
-            bold = region == style.COUNTY
+            bold = region == COUNTY
             for place, text in enumerate(cells):
                 first = place == 0 and region
                 colour = looks[region].text_colour if first else style.INK

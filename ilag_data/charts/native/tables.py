@@ -14,6 +14,7 @@ from ilag_data.charts.native import xml
 from ilag_data.charts.native.place import LANGUAGE, Place, add
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
+from ilag_data.regions import COUNTY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,7 @@ def _(table: Table, place: Place, alt: str) -> bool:
         size=fitting[0],
         alt=alt,
         colours=[looks[region].text_colour for region in regions],
-        bold=[region == style.COUNTY for region in regions],
+        bold=[region == COUNTY for region in regions],
     )
     return True
 
