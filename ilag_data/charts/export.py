@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from ilag_data.charts import style
@@ -133,16 +135,38 @@ def notebook_png(chart: Chart) -> bytes:
     bytes
         A PNG of 1440 × 810 dots.
     """
-    figure = figure_of(chart)
-    with styled():
-        drawn = io.BytesIO()
-        figure.savefig(drawn, format="png", dpi=_NOTEBOOK_DPI, metadata={"Software": None})
-    drawn.seek(0)
+    few = _drawn_small(chart).quantize(_NOTEBOOK_COLOURS, dither=Image.Dither.NONE)
     small = io.BytesIO()
-    with Image.open(drawn) as picture:
-        few = picture.convert("RGB").quantize(_NOTEBOOK_COLOURS, dither=Image.Dither.NONE)
-        few.save(small, format="png", optimize=True)
+    few.save(small, format="png", optimize=True)
     return small.getvalue()
+
+
+def screen_png(chart: Chart) -> bytes:
+    """Make the picture of `notebook_png` in less than half the time, for a page that is not stored.
+
+    Parameters
+    ----------
+    chart : Chart
+        The chart.
+
+    Returns
+    -------
+    bytes
+        A PNG of 1440 × 810 dots with all its colours, about four times as large.
+    """
+    large = io.BytesIO()
+    _drawn_small(chart).save(large, format="png", compress_level=1)
+    return large.getvalue()
+
+
+def _drawn_small(chart: Chart) -> Image.Image:
+    """Draw a chart with the pixels that ``savefig`` gives, without packing and unpacking a PNG in between."""
+    figure = figure_of(chart)
+    figure.set_dpi(_NOTEBOOK_DPI)
+    canvas = FigureCanvasAgg(figure)
+    with styled():
+        canvas.draw()
+    return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
 
 
 def _png(chart: Chart, figure: Figure, *, transparent: bool = False) -> bytes:

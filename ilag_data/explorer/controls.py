@@ -8,7 +8,7 @@ import ipywidgets
 from ilag_data import regions as places
 from ilag_data.explorer.catalogue import MEASURES, THEMES, offered
 from ilag_data.explorer.choice import Choice
-from ilag_data.language import Text
+from ilag_data.language import Lang, Text
 
 Option = tuple[str, Any]
 
@@ -24,10 +24,12 @@ _LABELS = {
     "base": Text("Basisår", "Base year"),
     "highlight": Text("Framhev", "Highlight"),
     "search": Text("Søk", "Search"),
-    "only_six": Text("Bare de seks", "Only the six"),
-    "none": Text("Ingen kommuner", "No municipalities"),
+    "only_six": Text("De seks", "The six"),
+    "none": Text("Ingen", "None"),
 }
 _PLACEHOLDER = Text("kommune i Trøndelag", "municipality in Trøndelag")
+_ONLY_SIX = Text("Kryss av bare de seks I LAG-kommunene", "Tick the six I LAG municipalities only")
+_NONE = Text("Fjern krysset for alle kommuner", "Untick all municipalities")
 _NOBODY = Text("ingen", "none")
 _LANGUAGES = (("Norsk", "no"), ("English", "en"))
 _NARROW = {"description_width": "4.8em"}
@@ -47,7 +49,7 @@ class Controls:
     def __init__(self, choice: Choice, changed: Callable[[], None]) -> None:
         self._changed = changed
         self._adapting = False
-        # What was last asked for: an indicator with fewer years narrows the period only for as long as it is shown.
+        # What was last asked for: an indicator with fewer years narrows the period only while it is shown.
         self._period, self._base = (choice.first, choice.last), choice.base
         self.theme, self.indicator, self.measure = (
             _dropdown("series"),
@@ -57,9 +59,11 @@ class Controls:
         self.language = _dropdown("language")
         self.first, self.last = _dropdown("first"), _dropdown("last")
         self.base, self.highlight = _dropdown("base"), _dropdown("highlight")
-        self.search = ipywidgets.Text(style=_NARROW, layout=_wide())
+        self.search = ipywidgets.Text(
+            style={"description_width": "initial"}, layout=ipywidgets.Layout(flex="1 1 0", min_width="0")
+        )
         self.search.add_class("ilag-search")
-        self.only_six, self.none = ipywidgets.Button(), ipywidgets.Button()
+        self.only_six, self.none = _button(), _button()
         ours = sorted((code for code in places.TODAY if code not in places.SIX), key=_alphabetically)
         self.municipalities = {code: _checkbox(code, choice) for code in (*places.SIX, *ours)}
         self.areas = {area: _checkbox(area, choice) for area in AREAS}
@@ -81,32 +85,25 @@ class Controls:
             first=self.first.value,
             last=self.last.value,
             base=self.base.value,
-            highlight=self.highlight.value,
+            highlight=self.highlight.value or None,
             lang=self.language.value,
         )
 
     def box(self) -> ipywidgets.Widget:
         """Return the controls side by side, in the order in which one reads and tabs through them."""
-        period = ipywidgets.HBox([self.first, self.last])
+        period = ipywidgets.VBox([self.first, self.last])
         period.add_class("ilag-period")
         comparison = ipywidgets.HBox([*self.areas.values()], layout=ipywidgets.Layout(flex_flow="row wrap"))
         comparison.add_class("ilag-comparison")
-        listed = ipywidgets.Box(
-            [*self.municipalities.values()],
-            layout=ipywidgets.Layout(
-                display="grid", grid_template_columns="repeat(auto-fill, minmax(8.5em, 1fr))", height="104px",
-                overflow="auto", border="1px solid #767676",
-            ),
-        )  # fmt: skip
+        listed = ipywidgets.Box([*self.municipalities.values()])
         listed.add_class("ilag-municipalities")
         find = ipywidgets.HBox([self.search, self.only_six, self.none])
         return ipywidgets.HBox(
             [
-                _column(self.theme, self.indicator, self.measure, self.language, width="300px"),
-                _column(period, self.base, self.highlight, width="230px"),
-                _column(comparison, find, listed, width="320px"),
-            ],
-            layout=ipywidgets.Layout(flex_flow="row wrap", width="100%"),
+                _column(5, self.theme, self.indicator, self.measure, self.language),
+                _column(4, period, self.base, self.highlight),
+                _column(7, comparison, find, listed),
+            ]
         )
 
     def _dropdowns(self) -> tuple[ipywidgets.Dropdown, ...]:
@@ -134,7 +131,7 @@ class Controls:
         self._adapting = False
 
     def _indicators(self, theme: str) -> list[Option]:
-        lang = self.language.value or "no"
+        lang: Lang = self.language.value
         return [(record.name[lang], key) for key, record in offered().items() if record.theme == theme]
 
     def _adapt(self, choice: Choice) -> None:
@@ -157,10 +154,11 @@ class Controls:
         _offer(self.base, _years(year for year in years if first <= year < last), self._base)
         self.base.disabled = self.measure.value not in ("index", "change", "percent")
         shown = [(places.name(region, lang), region) for region in choice.regions]
-        _offer(self.highlight, [(_NOBODY[lang], None), *shown], choice.highlight)
+        _offer(self.highlight, [(_NOBODY[lang], ""), *shown], choice.highlight)
         for name, text in _LABELS.items():
             getattr(self, name).description = text[lang]
         self.search.placeholder = _PLACEHOLDER[lang]
+        self.only_six.tooltip, self.none.tooltip = _ONLY_SIX[lang], _NONE[lang]
         for area, box in self.areas.items():
             box.description = places.name(area, lang)
         self._filter()
@@ -199,13 +197,16 @@ def _checkbox(region: str, choice: Choice) -> ipywidgets.Checkbox:
 
 def _wide() -> ipywidgets.Layout:
     # Without a least width of zero a drop-down is as wide as its longest option and bursts its column.
-    return ipywidgets.Layout(width="auto", min_width="0", flex="1 1 auto")
+    return ipywidgets.Layout(width="auto", min_width="0")
 
 
-def _column(*controls: ipywidgets.Widget, width: str) -> ipywidgets.VBox:
-    return ipywidgets.VBox(
-        controls, layout=ipywidgets.Layout(flex=f"1 1 {width}", min_width="0", padding="0 8px 0 0")
-    )
+def _button() -> ipywidgets.Button:
+    return ipywidgets.Button(layout=ipywidgets.Layout(width="auto", flex="0 0 auto"))
+
+
+def _column(share: int, *controls: ipywidgets.Widget) -> ipywidgets.VBox:
+    layout = ipywidgets.Layout(flex=f"{share} 1 0", min_width="0", padding="0 8px 0 0")
+    return ipywidgets.VBox(controls, layout=layout)
 
 
 def _offer(dropdown: ipywidgets.Dropdown, options: Sequence[Option], wanted: object) -> None:
@@ -228,4 +229,4 @@ def _years(years: Iterable[int]) -> list[Option]:
 
 def _alphabetically(code: str) -> str:
     """Return a key that puts æ, ø and å last, in this order."""
-    return places.name(code).casefold().translate(str.maketrans({"æ": "z1", "ø": "z2", "å": "z3"}))
+    return places.name(code).casefold().replace("æ", "z1").replace("ø", "z2").replace("å", "z3")

@@ -8,7 +8,7 @@ from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.analyses.index_charts import finding
 from ilag_data.analyses.labour_words import Place, more_or_fewer
-from ilag_data.charts.numbers import number
+from ilag_data.charts.numbers import number, period
 from ilag_data.explorer.catalogue import Indicator
 from ilag_data.explorer.prepare import Prepared
 from ilag_data.indicators import change
@@ -94,7 +94,7 @@ def _of_change(prepared: Prepared) -> str:
     choice, indicator, rows = prepared.choice, prepared.indicator, prepared.frame.set_index("region")
     lang = choice.lang
     told = _told(prepared, rows["change" if not indicator.counts else "percent"])
-    row = rows.loc[told.place.region]
+    row = _row(rows, told.place)
     if indicator.counts:
         return _than_before(told.place, indicator, row, choice.start, choice.last, lang)
     subject = indicator.subject[lang].format(told.place.inside)
@@ -120,16 +120,17 @@ def _of_total(prepared: Prepared) -> str:
     told = _told(prepared, rows[prepared.value].astype("float64"))
     subject = indicator.subject[lang].format(told.place.inside)
     value = float(rows[prepared.value].to_dict()[told.place.region])
+    first, years = choice.first, period(choice.first, choice.last)
     if choice.measure == "total":
         amount = number(value, 0, lang, signed=True)
         return Text(
-            f"{subject} var til sammen {amount} personer i årene {choice.first}–{choice.last}",
-            f"{subject} was {amount} persons in all in {choice.first}–{choice.last}",
+            f"{subject} var til sammen {amount} personer i årene {years}",
+            f"{subject} was {amount} persons in all in {years}",
         )[lang]
     amount = number(value, 1, lang, signed=True)
     return Text(
-        f"{subject} {choice.first}–{choice.last} var {amount} prosent av folketallet 1. januar {choice.first}",
-        f"{subject} {choice.first}–{choice.last} was {amount} per cent of the population 1 January {choice.first}",
+        f"{subject} {years} var {amount} prosent av folketallet 1. januar {first}",
+        f"{subject} {years} was {amount} per cent of the population 1 January {first}",
     )[lang]
 
 
@@ -151,7 +152,7 @@ def _of_counts(prepared: Prepared) -> str:
     changed = change(known[known[prepared.value] != 0], prepared.value, choice.first, choice.last)
     rows = changed.set_index("region")
     told = _told(prepared, rows["percent"])
-    return _than_before(told.place, indicator, rows.loc[told.place.region], choice.first, choice.last, lang)
+    return _than_before(told.place, indicator, _row(rows, told.place), choice.first, choice.last, lang)
 
 
 def _of_rates(prepared: Prepared) -> str:
@@ -213,6 +214,10 @@ def _than_before(
     share = f"{number(abs(row['percent']), 1, lang)} {Text('prosent', 'per cent')[lang]}"
     in_brackets = "" if row["change"] == 0 else f" ({share})"
     return f"{head}, {more_or_fewer(row['change'], lang)} {than[lang]}{in_brackets}"
+
+
+def _row(rows: pd.DataFrame, place: Place) -> pd.Series:
+    return rows.T[place.region]
 
 
 def _growth(prepared: Prepared, row: pd.Series) -> str:

@@ -1,13 +1,15 @@
 """Opening the explorer in a notebook: the widgets, and what stands there where widgets are not."""
 
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ilag_data.charts import Chart
 from ilag_data.explorer.choice import Choice
 from ilag_data.explorer.drawing import draw
 from ilag_data.explorer.prepare import prepare
 from ilag_data.language import Text
+
+if TYPE_CHECKING:
+    from ilag_data.charts import Chart
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 """The kind of output that JupyterLab draws as a widget, as long as the kernel that made it is there."""

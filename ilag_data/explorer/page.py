@@ -8,21 +8,43 @@ from pathlib import Path
 import pandas as pd
 
 from ilag_data.charts import Chart, number
-from ilag_data.charts.export import notebook_png
+from ilag_data.charts.export import screen_png
 from ilag_data.explorer.prepare import Prepared
 from ilag_data.language import Lang, Text
 
-STYLE = """<style>
-.ilag-explorer .ilag-chart img {display: block; width: 100%; max-width: 960px; height: auto; aspect-ratio: 16 / 9}
-.ilag-explorer .ilag-scroll {overflow-x: auto; max-width: 100%}
+# JupyterLab takes letters typed in a drop-down for its own commands: x would cut the cell. It leaves an element
+# with this attribute alone, but widgets cannot set attributes; a style sheet that has been loaded can.
+_KEYS_ARE_OURS = (
+    "this.closest('.ilag-explorer').addEventListener('focusin', "
+    "event => event.target.setAttribute('data-lm-suppress-shortcuts', 'true'))"
+)
+
+STYLE = f'<style onload="{_KEYS_ARE_OURS}">' """
+.ilag-explorer .ilag-chart img {
+  display: block; aspect-ratio: 16 / 9; height: auto;
+  /* As large as leaves the controls on the same screen, but never too small to read. */
+  width: clamp(700px, (100vh - 290px) * 16 / 9, 960px); max-width: 100%;
+}
+.ilag-explorer .ilag-municipalities {
+  display: grid; grid-template-columns: repeat(auto-fill, minmax(7.5em, 1fr)); align-content: start;
+  height: 78px; overflow-y: scroll; border: 1px solid #767676;
+}
+.ilag-explorer .ilag-comparison {overflow: visible}
+.ilag-explorer .widget-checkbox {height: 25px; margin-top: 0; margin-bottom: 0}
+.ilag-explorer .widget-html, .ilag-explorer .widget-html-content {height: auto; min-height: 0}
+.ilag-explorer .widget-html-content {min-width: 0; width: 100%}
+.ilag-explorer .ilag-scroll {overflow-x: auto}
 .ilag-explorer table {border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 13px}
 .ilag-explorer caption {text-align: left; padding-bottom: 4px}
-.ilag-explorer th, .ilag-explorer td {text-align: right; padding: 2px 8px; white-space: nowrap;
-  border-bottom: 1px solid #ccc; line-height: 1.5}
+.ilag-explorer th, .ilag-explorer td {
+  text-align: right; padding: 2px 6px; white-space: nowrap; border-bottom: 1px solid #ccc; line-height: 1.5;
+}
 .ilag-explorer th:first-child {text-align: left; padding-left: 0}
-.ilag-explorer h3 {font-size: 15px; margin: 4px 0; line-height: 1.3}
+.ilag-explorer h3 {font-size: 15px; margin: 6px 0 2px; line-height: 1.3}
 .ilag-explorer p, .ilag-explorer ul {margin: 2px 0; line-height: 1.4}
-.ilag-explorer .ilag-heard {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}
+.ilag-explorer .ilag-heard {
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+}
 .ilag-explorer .ilag-problem {border-left: 4px solid #a5255b; padding: 8px 12px; font-size: 15px}
 .ilag-explorer .ilag-code textarea {font-family: monospace; white-space: pre; overflow: auto}
 </style>"""
@@ -38,7 +60,7 @@ def picture(chart: Chart) -> str:
     ChartError
         The chart cannot be drawn.
     """
-    drawn = b64encode(notebook_png(chart)).decode("ascii")
+    drawn = b64encode(screen_png(chart)).decode("ascii")
     return f'<img src="data:image/png;base64,{drawn}" alt="{html.escape(chart.alt_text)}">'
 
 
@@ -97,11 +119,7 @@ def _wide(prepared: Prepared) -> tuple[pd.DataFrame, list[int]]:
     if prepared.kind != "bars":
         wide = frame.pivot(index="region", columns="year", values=prepared.value)
         names = frame.drop_duplicates("region").set_index("region")["name"]
-        wide = wide.reindex(names.index).set_axis(list(names))
-        if choice.measure == "index":
-            # The figures behind the index: those are what a reader has to look up.
-            return wide, [whole] * wide.shape[1]
-        return wide, [whole] * wide.shape[1]
+        return wide.reindex(names.index).set_axis(list(names)), [whole] * wide.shape[1]
     columns = {
         "first": str(choice.start),
         "last": str(choice.last),

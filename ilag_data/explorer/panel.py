@@ -1,9 +1,10 @@
 """The explorer as widgets: controls, picture, table, code and export. Needs ipywidgets."""
 
+from typing import TYPE_CHECKING
+
 import ipywidgets
 
 from ilag_data import notebooks
-from ilag_data.charts import Chart
 from ilag_data.errors import IlagError
 from ilag_data.explorer import page
 from ilag_data.explorer.choice import Choice, ChoiceError
@@ -12,6 +13,9 @@ from ilag_data.explorer.drawing import draw
 from ilag_data.explorer.prepare import prepare
 from ilag_data.explorer.writing import code_for
 from ilag_data.language import Text
+
+if TYPE_CHECKING:
+    from ilag_data.charts import Chart
 
 EXPORTS = notebooks.FOLDER.parent / "exports"
 """Where files are written: the folder of `ilag charts`, wherever the notebook runs."""
@@ -44,7 +48,7 @@ class Panel:
         self.export.on_click(lambda _: self._export())
         self.code_heading = ipywidgets.HTML()
         # Not disabled: a disabled field can neither be reached with the keyboard nor copied from everywhere.
-        self.code = ipywidgets.Textarea(rows=16, layout=ipywidgets.Layout(width="100%", height="auto"))
+        self.code = ipywidgets.Textarea(rows=16, layout=ipywidgets.Layout(width="auto", height="auto"))
         self.code.add_class("ilag-code")
         self._chart: Chart | None = None
         self.box = self._box()
@@ -94,14 +98,14 @@ class Panel:
 
     def _box(self) -> ipywidgets.Widget:
         shown = ipywidgets.VBox(
-            [self.message, self.picture], layout=ipywidgets.Layout(flex="0 1 960px", min_width="0")
+            [self.message, self.picture], layout=ipywidgets.Layout(flex="0 1 auto", min_width="0")
         )
         looked_up = ipywidgets.VBox(
             [self.table_heading, self.table, self.export, self.files, self.code_heading, self.code],
             layout=ipywidgets.Layout(flex="1 1 420px", min_width="0", padding="0 0 0 8px"),
         )
         below = ipywidgets.HBox([shown, looked_up], layout=ipywidgets.Layout(flex_flow="row wrap"))
-        box = ipywidgets.VBox([ipywidgets.HTML(page.STYLE), self.controls.box(), below])
+        box = ipywidgets.VBox([ipywidgets.HTML(page.STYLE, layout=ipywidgets.Layout(margin="0")), self.controls.box(), below])
         box.add_class("ilag-explorer")
         return box
 

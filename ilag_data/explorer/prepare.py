@@ -164,7 +164,7 @@ def _comparable(choice: Choice, indicator: Indicator) -> tuple[tuple[str, ...], 
     in_persons = choice.measure in ("change", "total") and indicator.counts
     if not (in_persons and municipalities and areas):
         return choice.regions, ()
-    other = "percent" if choice.measure == "change" else "total_percent"
+    other: Measure = "percent" if choice.measure == "change" else "total_percent"
     names = {lang: words.joined((places.name(area, lang) for area in areas), lang) for lang in ("no", "en")}
     return municipalities, (
         Text(

@@ -1,8 +1,8 @@
 """A choice as Python code for a notebook of one's own, with nothing but the public functions."""
 
 from ilag_data import regions as places
-from ilag_data.explorer.drawing import arguments_of
 from ilag_data.explorer.choice import Choice
+from ilag_data.explorer.drawing import arguments_of
 from ilag_data.explorer.prepare import CHANGES, Prepared, years_needed
 from ilag_data.language import Lang
 
@@ -85,7 +85,8 @@ def _steps(prepared: Prepared, names: dict[str, str]) -> tuple[str, list[str]]:
         return changed, steps
     if choice.measure in ("total", "total_percent"):
         steps += [
-            f'{total} = {figures}.groupby(["region", "name"], as_index=False, sort=False)[["{column}"]].sum()',
+            f'{total} = {figures}.groupby(["region", "name"], as_index=False, sort=False)',
+            f'{total} = {total}[["{column}"]].sum()',
             f"{total}.attrs = {figures}.attrs",
         ]
         if choice.measure == "total_percent":
