@@ -30,6 +30,7 @@ import pandas as pd
 from ilag_data import borders as bordering
 from ilag_data import regions as places
 from ilag_data import series as registry
+from ilag_data.answers import remembered
 from ilag_data.borders import Borders
 from ilag_data.errors import SelectionError
 from ilag_data.holdings import (
@@ -48,6 +49,7 @@ from ilag_data.periods import year_of
 from ilag_data.series import STANDARD_YEARS
 
 
+@remembered("population-by-age")
 def population(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -85,6 +87,7 @@ def population(
     return load(held, all_ages.reset_index(), regions, choose_times(held, years), borders, lang)
 
 
+@remembered("population-by-age")
 def population_by_age(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -112,6 +115,7 @@ def population_by_age(
     return load(held, _with_age(held.tidy(age="Alder")), regions, choose_times(held, years), borders, lang)
 
 
+@remembered("population-by-sex-and-age")
 def population_by_sex_and_age(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -148,6 +152,7 @@ def population_by_sex_and_age(
     return frame
 
 
+@remembered("population-change")
 def population_change(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -194,6 +199,7 @@ def population_change(
     return with_missing(frame.reset_index(drop=True), held, lang)
 
 
+@remembered("population-quarterly")
 def population_quarterly(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -227,6 +233,7 @@ def population_quarterly(
     return load(held, held.tidy(), regions, choose_times(held, years), borders, lang)
 
 
+@remembered("employment")
 def employment(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -293,6 +300,7 @@ def employment(
     return frame
 
 
+@remembered("labour-balance")
 def labour_balance(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -324,6 +332,7 @@ def labour_balance(
     return load(held, held.tidy(), regions, choose_times(held, years), borders, lang)
 
 
+@remembered("commuting-out", "commuting-in")
 def commuting(
     regions: Regions = places.SIX,
     years: Years = STANDARD_YEARS,
