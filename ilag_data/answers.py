@@ -81,3 +81,9 @@ def _typed(given: Any) -> Hashable:  # noqa: ANN401
     """Tell apart what Python takes for equal: a loader may understand 5033 and refuse 5033.0."""
     items = given if isinstance(given, tuple) else (given,)
     return type(given), tuple((type(item), item) for item in items)
+
+
+def forget() -> None:
+    """Give the memory back; the next answers are worked out."""
+    with _lock:
+        _answers.clear()

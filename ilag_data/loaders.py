@@ -395,8 +395,9 @@ def _after(frame: pd.DataFrame, column: str) -> int:
 
 def _with_age(tidy: pd.DataFrame) -> pd.DataFrame:
     """Turn age codes (``"007"``, ``"105+"``) into numbers."""
-    age = tidy["age"].astype("str").str.removesuffix("+").astype("int64")
-    return tidy.assign(age=age)
+    # A hundred codes are turned into numbers, not a hundred thousand rows.
+    of_code = tidy["age"].cat.categories.str.removesuffix("+").astype("int64")
+    return tidy.assign(age=of_code.take(tidy["age"].cat.codes.to_numpy()))
 
 
 def _flows(holding: Holding) -> pd.DataFrame:
