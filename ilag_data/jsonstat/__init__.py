@@ -11,7 +11,8 @@ A document is read in four steps, which `reader` puts together:
 3. one dataset's `dimensions`, and its `figures` with their status marks;
 4. the `frame`.
 
-`writing` is the way back, for documents that are joined. What comes out is described in `model`. `checks` and `categories` are small help for the steps.
+`writing` is the way back, for documents that are joined. What comes out is described in `model`. `checks` and
+`categories` are small help for the steps.
 """
 
 from ilag_data.jsonstat.decoding import Document
