@@ -1,7 +1,9 @@
 """JSON-stat: bytes to the full frame, against decoders of JSON and the other readers of JSON-stat.
 
 Ours gives codes and labels as categories, the year, the figures and their status; `json` and `orjson` stop at
-lists of Python numbers; pyjstat and pxwebpy give labels and figures.
+lists of Python numbers; pyjstat and pxwebpy give labels and figures. All run with the project's pandas and
+give the same figures. pyjstat takes 1.8 times as long with pandas 3 as with pandas 2 (tried once, with 2.3.3),
+where its ratios would be so much lower.
 """
 
 import json
