@@ -5,9 +5,12 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+# The peers that are measured against stay out of everyday work.
+BENCH := .venv-bench/bin
+BENCH_INSTALLED := .venv-bench/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help charts test test-strict test-lab lint format notebooks process lab clean
+.PHONY: help charts test test-strict test-lab lint format notebooks process lab bench clean
 
 help: ## Show what there is to make
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -52,6 +55,15 @@ process: $(INSTALLED) ## Rebuild data/processed from data/raw, and the codebook
 lab: $(INSTALLED) ## Open the explorer in JupyterLab
 	$(BIN)/ilag lab
 
+$(BENCH_INSTALLED): pyproject.toml constraints.txt benchmarks/requirements.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer was not found. Install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
+	$(PYTHON) -m venv .venv-bench
+	$(BENCH)/python -m pip install --quiet --constraint constraints.txt --requirement benchmarks/requirements.txt --editable '.[dev]'
+	@touch $@
+
+bench: $(BENCH_INSTALLED) ## Measure against the peers and write docs/benchmarks.md (about ten minutes)
+	$(BENCH)/python -m benchmarks
+
 clean: ## Remove what can be made again (.venv and exports too)
-	rm -rf .venv exports build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-bench exports build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find ilag_data tests notebooks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -20,6 +20,7 @@ A code is only read in the years it was in use. Some tables answer 0 for a code 
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Literal
 
 import pandas as pd
@@ -38,6 +39,7 @@ NOT_HELD = ".."
 """Status of a figure that exists at Statistics Norway but not in the document."""
 
 
+@cache
 def members(region: str, year: int) -> frozenset[str] | None:
     """Return the codes whose figures add up to a region of today in one year.
 

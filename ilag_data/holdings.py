@@ -285,7 +285,9 @@ def _one_column_for_each_figure(holding: Holding, figures: pd.DataFrame, lang: L
     frame = frame.reset_index().rename(columns={"time": holding.record.frequency})
     frame.columns.name = None
     frame.insert(
-        1, "name", frame["region"].map({region: places.name(region, lang) for region in set(frame["region"])})
+        1,
+        "name",
+        frame["region"].map({region: places.name(region, lang) for region in frame["region"].unique()}),
     )
     return frame
 

@@ -31,6 +31,7 @@ import pandas as pd
 from ilag_data import borders as bordering
 from ilag_data import regions as places
 from ilag_data import series as registry
+from ilag_data.answers import remembered
 from ilag_data.borders import Borders
 from ilag_data.errors import SelectionError
 from ilag_data.holdings import (
@@ -50,6 +51,7 @@ from ilag_data.periods import year_of
 from ilag_data.series import STANDARD_YEARS
 
 
+@remembered("population-by-age")
 def population(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -87,6 +89,7 @@ def population(
     return load(held, all_ages.reset_index(), regions, choose_times(held, years), borders, lang)
 
 
+@remembered("population-by-age")
 def population_by_age(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -122,6 +125,7 @@ def population_by_age(
     return load(held, _with_age(held.tidy(age="Alder")), regions, choose_times(held, years), borders, lang)
 
 
+@remembered("population-by-sex-and-age")
 def population_by_sex_and_age(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -164,6 +168,7 @@ def population_by_sex_and_age(
     return frame
 
 
+@remembered("population-change")
 def population_change(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -216,6 +221,7 @@ def population_change(
     return with_missing(frame.reset_index(drop=True), held, lang)
 
 
+@remembered("population-quarterly")
 def population_quarterly(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -258,6 +264,7 @@ def population_quarterly(
     return load(held, held.tidy(), regions, choose_times(held, years), borders, lang)
 
 
+@remembered("employment")
 def employment(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -333,6 +340,7 @@ def employment(
     return frame
 
 
+@remembered("labour-balance")
 def labour_balance(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -370,6 +378,7 @@ def labour_balance(
     return load(held, held.tidy(), regions, choose_times(held, years), borders, lang)
 
 
+@remembered("commuting-out", "commuting-in")
 def commuting(
     regions: Regions = places.SIX,
     years: Years = STANDARD_YEARS,
@@ -445,8 +454,9 @@ def _after(frame: pd.DataFrame, column: str) -> int:
 
 def _with_age(tidy: pd.DataFrame) -> pd.DataFrame:
     """Turn age codes (``"007"``, ``"105+"``) into numbers."""
-    age = tidy["age"].astype("str").str.removesuffix("+").astype("int64")
-    return tidy.assign(age=age)
+    # A hundred codes are turned into numbers, not a hundred thousand rows.
+    of_code = tidy["age"].cat.categories.str.removesuffix("+").astype("int64")
+    return tidy.assign(age=of_code.take(tidy["age"].cat.codes.to_numpy()))
 
 
 def _flows(holding: Holding, without: Sequence[str] = ()) -> pd.DataFrame:

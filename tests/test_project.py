@@ -86,7 +86,14 @@ def test_constraints_pin_every_declared_package_within_its_bounds() -> None:
 
 
 def test_project_files_name_no_address_of_a_registry_and_no_path_of_a_machine() -> None:
-    for name in ("constraints.txt", "environment.yml", "pyproject.toml", "Makefile", ".ci/run"):
+    for name in (
+        "constraints.txt",
+        "environment.yml",
+        "pyproject.toml",
+        "Makefile",
+        ".ci/run",
+        "benchmarks/requirements.txt",
+    ):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert not re.search(r"https?://|file://|index-url|find-links|/home/|/Users/|/root/", text), name
 

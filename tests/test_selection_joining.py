@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ilag_data import jsonstat
-from ilag_data.errors import FetchError
+from ilag_data.errors import FetchError, JsonStatError
 from ilag_data.selection import Choice, Selection, split
 from ilag_data.selection.joining import join
 
@@ -116,3 +116,25 @@ def test_missing_parts_are_noticed() -> None:
     assert len(parts) > 2
     with pytest.raises(FetchError, match="cells are in none of them"):
         join([answer(part) for part in parts[:-1]], WHOLE)
+
+
+def test_figures_with_decimals_and_large_ones_come_through_the_joining() -> None:
+    figures: list[float | None] = [0, -1, 2.5, None, 9_007_199_254_740_991, 1e300, -0.125, 99_999_999]
+    regions = [Choice("Region", (code,)) for code in "ab"]
+    times = Choice("Tid", ("2015", "2016", "2017", "2018"))
+
+    def part(region: Choice, values: list[float | None]) -> bytes:
+        document = json.loads(answer((region, times)))
+        return json.dumps(document | {"value": values, "status": {"3": ":"}}).encode()
+
+    joined = join(
+        [part(regions[0], figures[:4]), part(regions[1], figures[4:])], (Choice("Region", ("a", "b")), times)
+    )
+    assert json.loads(joined)["value"] == figures
+    assert json.loads(joined)["status"] == {"3": ":", "7": ":"}
+
+
+def test_a_part_that_is_no_json_stat_is_refused_in_words() -> None:
+    for content in (b"[]", b"{}", b"<html>"):
+        with pytest.raises(JsonStatError):
+            join([answer(WHOLE), content], WHOLE)

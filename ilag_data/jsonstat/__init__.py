@@ -6,12 +6,13 @@ done cell by cell in Python.
 
 A document is read in four steps, which `reader` puts together:
 
-1. text to JSON: `decoding`, and `lifting` for its fast way with the figures;
+1. text to JSON: `decoding`, and `lifting` for its fast way with the figures, by `digits`;
 2. finding the datasets: `datasets`;
 3. one dataset's `dimensions`, and its `figures` with their status marks;
 4. the `frame`.
 
-What comes out is described in `model`. `checks` and `categories` are small help for the steps.
+`writing` is the way back, for documents that are joined. What comes out is described in `model`. `checks` and
+`categories` are small help for the steps.
 """
 
 from ilag_data.jsonstat.decoding import Document

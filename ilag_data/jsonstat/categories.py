@@ -7,6 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+# "str" by another way: looking the name up takes longer than all else about a short column.
+_TEXT = pd.StringDtype(na_value=np.nan)
+
 Codes = npt.NDArray[np.signedinteger[Any]]
 
 
@@ -17,5 +20,5 @@ def code_dtype(categories: int) -> np.dtype[np.signedinteger[Any]]:
 
 def categorical(codes: Codes, categories: Sequence[str]) -> pd.Categorical:
     """Make a column of texts from a code per row; -1 is missing."""
-    dtype = pd.CategoricalDtype(pd.Index(list(categories), dtype="str"), ordered=False)
+    dtype = pd.CategoricalDtype(pd.Index(list(categories), dtype=_TEXT), ordered=False)
     return pd.Categorical.from_codes(codes, dtype=dtype)

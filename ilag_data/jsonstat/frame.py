@@ -37,9 +37,12 @@ def tidy_frame(
     after = len(values)
     for dimension in dimensions:
         after //= max(len(dimension.codes), 1)
-        at = _spread(len(dimension.codes), after, len(values))
+        numbers = np.arange(len(dimension.codes), dtype=code_dtype(len(dimension.codes)))
+        labels, numbers_of_labels = _numbered(dimension.labels, numbers.dtype)
+        at = _spread(numbers, after, len(values))
         columns.append((dimension.id, categorical(at, dimension.codes)))
-        columns.append((f"{dimension.id}_label", _labelled(at, dimension.labels)))
+        label_at = _spread(numbers_of_labels, after, len(values))
+        columns.append((f"{dimension.id}_label", categorical(label_at, labels)))
         derived = _periods(dimension.codes) if dimension.id == time else None
         if derived:
             name, of_code = derived
@@ -54,17 +57,16 @@ def tidy_frame(
     return pd.DataFrame(dict(columns), copy=False)
 
 
-def _spread(categories: int, after: int, rows: int) -> Codes:
-    """Give each row its category: each one `after` times, and all that again until `rows` are full."""
-    once = np.arange(categories if rows else 0, dtype=code_dtype(categories)).repeat(after)
+def _spread(numbers: Codes, after: int, rows: int) -> Codes:
+    """Give each row its number: each one `after` times, and all that again until `rows` are full."""
+    once = numbers[:rows].repeat(after)
     return np.tile(once, rows // max(len(once), 1))
 
 
-def _labelled(at: Codes, labels: Sequence[str]) -> pd.Categorical:
-    """Make the column of labels; two categories of one label share it here and stay apart by their codes."""
-    different = {label: code for code, label in enumerate(dict.fromkeys(labels))}
-    code_of = np.array([different[label] for label in labels], at.dtype)
-    return categorical(code_of.take(at), list(different))
+def _numbered(labels: Sequence[str], dtype: np.dtype[Any]) -> tuple[list[str], Codes]:
+    """Number the labels; two categories of one label share it and stay apart by their codes."""
+    number_of = {label: number for number, label in enumerate(dict.fromkeys(labels))}
+    return list(number_of), np.array([number_of[label] for label in labels], dtype)
 
 
 def _periods(codes: Sequence[str]) -> tuple[str, npt.NDArray[np.int16] | pd.PeriodIndex] | None:

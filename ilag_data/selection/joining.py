@@ -4,11 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import orjson
+import pandas as pd
 
 from ilag_data import jsonstat
 from ilag_data.errors import FetchError
+from ilag_data.jsonstat.categories import Codes
+from ilag_data.jsonstat.datasets import datasets_in
+from ilag_data.jsonstat.decoding import decode
+from ilag_data.jsonstat.writing import write
 from ilag_data.selection.choosing import Selection
+
+_NOT_FILLED = np.int16(-2)
 
 
 def join(contents: Sequence[bytes], selection: Selection) -> bytes:
@@ -35,38 +41,30 @@ def join(contents: Sequence[bytes], selection: Selection) -> bytes:
     """
     if len(contents) == 1:
         return contents[0]
-    documents = [orjson.loads(content) for content in contents]
-    parts = [jsonstat.read(content) for content in contents]
-    first = parts[0]
     codes = {choice.variable: choice.codes for choice in selection}
+    documents = [_described(content) for content in contents]
     moments = {document.get("updated") for document in documents}
     if len(moments) > 1:
         raise _unfit(f"the table was updated in between ({' and '.join(sorted(map(str, moments)))})")
-    for part in parts:
+    ids = [variable for variable in documents[0]["id"] if variable in codes]
+    shape = [len(codes[variable]) for variable in ids]
+
+    values = np.full(shape, np.nan)
+    marks = np.full(shape, _NOT_FILLED)
+    symbols: dict[str, int] = {}
+    for content in contents:
+        part = jsonstat.read(content)
         if set(part.dimensions) != set(codes):
             raise _unfit(f"one has the variables {', '.join(part.dimensions)}, not {', '.join(codes)}")
-
-    ids = list(first.dimensions)
-    shape = [len(codes[variable]) for variable in ids]
-    values = np.full(shape, np.nan)
-    marks = np.full(shape, None, dtype=object)
-    filled = np.zeros(shape, dtype=bool)
-    for part in parts:
         place = _place(part, ids, codes)
-        if filled[place].any():
+        if (marks[place] != _NOT_FILLED).any():
             raise _unfit("two of them hold the same cells")
-        filled[place] = True
         values[place] = _cube(part.frame["value"].to_numpy(), part, ids)
-        marks[place] = _cube(
-            part.frame["status"].astype(object).where(part.frame["status"].notna(), None).to_numpy(),
-            part,
-            ids,
-        )
-    if not filled.all():
-        raise _unfit(f"{(~filled).sum()} cells are in none of them")
+        marks[place] = _cube(_numbered(part.frame["status"], symbols), part, ids)
+    if (marks == _NOT_FILLED).any():
+        raise _unfit(f"{(marks == _NOT_FILLED).sum()} cells are in none of them")
 
-    joined = {key: content for key, content in documents[0].items() if key not in ("value", "status")}
-    joined["id"], joined["size"] = ids, shape
+    joined = documents[0] | {"id": ids, "size": shape}
     joined["dimension"] = {
         variable: _dimension([document["dimension"][variable] for document in documents], codes[variable])
         for variable in ids
@@ -74,9 +72,19 @@ def join(contents: Sequence[bytes], selection: Selection) -> bytes:
     notes = dict.fromkeys(note for document in documents for note in document.get("note") or ())
     if notes:
         joined["note"] = list(notes)
-    joined["value"] = [None if np.isnan(v) else int(v) if v == int(v) else v for v in values.ravel().tolist()]
-    status = {str(at): mark for at, mark in enumerate(marks.ravel().tolist()) if mark is not None}
-    return orjson.dumps(joined | ({"status": status} if status else {}))
+    return write(joined, values.ravel(), marks.ravel(), list(symbols))
+
+
+def _described(content: bytes) -> dict[str, Any]:
+    """Give everything of an answer but its figures and marks."""
+    document = next(iter(datasets_in(decode(content)).values()))
+    return {key: found for key, found in document.items() if key not in ("value", "status")}
+
+
+def _numbered(status: pd.Series, symbols: dict[str, int]) -> Codes:
+    """Number the marks of a part as in the whole, adding new ones to `symbols`; none is -1."""
+    number_of = [symbols.setdefault(symbol, len(symbols)) for symbol in status.cat.categories]
+    return np.array([*number_of, -1], np.int16).take(status.cat.codes)
 
 
 def _place(part: jsonstat.Dataset, ids: list[str], codes: dict[str, tuple[str, ...]]) -> Any:  # noqa: ANN401

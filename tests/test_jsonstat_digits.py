@@ -1,0 +1,148 @@
+"""Numbers and marks from bytes straight into arrays: whatever is read is what a decoder of JSON reads."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from ilag_data.jsonstat import lifting
+from ilag_data.jsonstat.digits import WIDEST, last_bytes, whole_numbers, words_of
+
+SHORT_NUMBERS = st.integers(0, 10**WIDEST - 1)
+NUMBERS = st.one_of(
+    SHORT_NUMBERS.map(str),
+    st.integers(-(10**WIDEST), 10**20).map(str),
+    st.floats(allow_nan=False, allow_infinity=False).map(json.dumps),
+    st.sampled_from(["null", "0", "-0", "-1", "1e3", "1E-2", " 7", "7 ", "\n8\t", "99999999", "100000000"]),
+)
+NO_NUMBERS = st.one_of(
+    st.sampled_from(
+        ["", " ", "-", "--1", "+1", "01", "-01", "00", "1.", ".5", "1e", "nul", "-null", "nulls"]
+    ),
+    st.sampled_from(
+        ["true", "false", '"1"', '"]"', "[1]", "[]", "{}", "NaN", "Infinity", "0x1", "1_0", "1 2"]
+    ),
+    st.text('0123456789-null.eE+,[]{}" \\\x00/:', max_size=9),
+)
+MARKS = st.one_of(st.sampled_from([".", "..", ":", "-"]), st.text(max_size=10))
+
+
+def by_json(text: str) -> Any:  # noqa: ANN401 (any JSON)
+    def refused(constant: str) -> float:
+        raise ValueError(constant)
+
+    try:
+        return json.loads(text, parse_constant=refused)
+    except ValueError:
+        return None
+
+
+@given(st.lists(SHORT_NUMBERS, min_size=1, max_size=50))
+def test_whole_numbers_are_read_whatever_their_width(numbers: list[int]) -> None:
+    texts = [str(number) for number in numbers]
+    ends = WIDEST + np.cumsum([len(text) + 1 for text in texts]) - 1
+    words = words_of(b"x" * WIDEST + ",".join(texts).encode())[ends - WIDEST]
+    found = whole_numbers(words, np.array([len(text) for text in texts]))
+    assert found is not None
+    assert found.tolist() == numbers
+
+
+@given(st.integers(1, WIDEST), st.data())
+def test_one_byte_that_is_no_digit_is_noticed_wherever_it_stands(width: int, data: st.DataObject) -> None:
+    digits = bytearray(str(data.draw(st.integers(10 ** (width - 1), 10**width - 1))).encode())
+    at = data.draw(st.integers(0, width - 1))
+    digits[at] = data.draw(st.integers(0, 255).filter(lambda byte: not 48 <= byte <= 57))
+    neighbours = np.array([width, width])
+    words = words_of(bytes(digits.rjust(WIDEST, b"5")))[[0, 0]]
+    words[1] = 0x3131313131313131
+    assert whole_numbers(words, neighbours) is None
+
+
+@pytest.mark.parametrize("width", range(2, WIDEST + 1))
+def test_a_leading_zero_is_no_number_of_json(width: int) -> None:
+    words = words_of(("0" + "1" * (width - 1)).rjust(WIDEST, "5").encode())
+    assert whole_numbers(words, np.array([width])) is None
+
+
+def test_only_the_last_bytes_of_a_word_are_kept() -> None:
+    words = words_of(b"abcdefgh")[[0, 0, 0]]
+    kept = last_bytes(words, np.array([1, 3, 8])).astype("<u8").tobytes()
+    assert kept == b"\0\0\0\0\0\0\0h\0\0\0\0\0fghabcdefgh"
+
+
+@given(st.lists(NUMBERS, max_size=30), st.lists(NO_NUMBERS, max_size=1), st.integers(1, 60), st.data())
+@example(["1", "2"], [""], 1, None)
+def test_an_array_is_read_as_json_reads_it_or_left_to_json(
+    numbers: list[str], spoilt: list[str], chunk: int, data: st.DataObject | None
+) -> None:
+    items = data.draw(st.permutations(numbers + spoilt)) if data else numbers + spoilt
+    content = f'{{"id":["a"],"value":[{",".join(items)}],"dimension":{{}}}}'
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lifting, "_CHUNK", chunk)
+        lifted = lifting.lift(content.encode())
+    if lifted is not None:
+        expected = by_json(content)
+        assert expected is not None, "it is no JSON"
+        assert lifted["value"].dtype == np.float64
+        figures = [None if np.isnan(figure) else figure for figure in lifted["value"].tolist()]
+        assert figures == expected["value"]
+
+
+@given(st.lists(st.integers(-(10**WIDEST) + 1, 10**WIDEST - 1) | st.none(), min_size=1, max_size=50))
+def test_short_whole_numbers_are_never_left_to_json(numbers: list[int | None]) -> None:
+    name = '"value":['
+    content = name.encode() + json.dumps(numbers, separators=(",", ":")).encode()[1:-1]
+    text = np.frombuffer(content, np.uint8)
+    found = lifting._whole_numbers_and_nulls(text, words_of(content), len(name), len(content))
+    assert found is not None
+    assert [None if np.isnan(number) else number for number in found.tolist()] == numbers
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 10**10), MARKS), min_size=1, max_size=30),
+    st.booleans(),
+    st.sampled_from([(",", ":"), (", ", ": ")]),
+    st.integers(1, 60),
+    st.booleans(),
+)
+def test_marks_are_read_as_json_reads_them_or_left_to_json(
+    marks: list[tuple[int, str]], in_order: bool, spaces: tuple[str, str], chunk: int, escaped: bool
+) -> None:
+    entries = sorted(marks) if in_order else marks
+    inside = spaces[0].join(
+        f'"{position}"{spaces[1]}{json.dumps(mark, ensure_ascii=escaped)}' for position, mark in entries
+    )
+    content = f'{{"value":[1],"status":{{{inside}}},"dimension":{{}}}}'
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lifting, "_CHUNK", chunk)
+        lifted = lifting.lift(content.encode(errors="replace"))
+    if lifted is not None:
+        found = lifted["status"]
+        mark_of = {code: mark for mark, code in found.code_of.items()}
+        read = {str(at): mark_of[code] for at, code in zip(found.positions, found.codes, strict=True)}
+        assert read == json.loads(content)["status"]
+        assert set(found.code_of) == set(read.values())
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ['"1":"."', '"1":".","2":".."', '"1":"a,","2":"b:"', '"0":"é","10":"{"', '"1": ".", "2": "."'],
+)
+def test_marks_by_ascending_position_are_lifted(inside: str) -> None:
+    content = f'{{"value":[1],"status":{{{inside}}},"dimension":{{}}}}'
+    lifted = lifting.lift(content.encode())
+    assert lifted is not None
+    assert len(lifted["status"].positions) == len(json.loads(content)["status"])
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ['"1":".","1":":"', '"2":".","1":":"', '"01":"."', '"1":"\x1f"', '"1":"\x00."', '"1":".",', ',"1":"."',
+     '"1":"."|"2":"."', '"1"|"."', '"1":1', '"-1":"."', '"":"."', ""],
+)  # fmt: skip
+def test_other_marks_are_left_to_json(inside: str) -> None:
+    content = f'{{"value":[1],"status":{{{inside}}},"dimension":{{}}}}'
+    assert lifting.lift(content.encode()) is None
