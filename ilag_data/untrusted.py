@@ -22,7 +22,7 @@ def unseen(text: str) -> str | None:
 
 
 def visible(text: str) -> str:
-    r"""Write such characters by their numbers, ``\x1b`` or ``\u202e``, so that a terminal does not obey them."""
+    r"""Write such characters by their numbers, ``\x1b`` or ``\u202e``, so that no terminal obeys them."""
     return _UNSEEN_CHARACTER.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 

@@ -5,6 +5,7 @@ together. Whatever is unusual is left to the plain way, which also finds the wor
 result is therefore never different, only faster.
 """
 
+import json
 import re
 import secrets
 import sys
@@ -14,11 +15,13 @@ import numpy as np
 import orjson
 
 from ilag_data.errors import JsonStatError
-from ilag_data.jsonstat.checks import Object
+from ilag_data.jsonstat.checks import Object, object_of
 from ilag_data.jsonstat.figures import Floats, Marks, encode, positions_of, surely_exact
 
 # Bytes decoded at a time, so that what they become fits the processor's cache.
 _CHUNK = 1 << 14
+
+_AFTER_A_KEY = re.compile(rb'[0-9]"\s*:')
 
 
 class _UnusualError(Exception):
@@ -43,8 +46,9 @@ def lift(content: bytes) -> Object | None:
                     return None
                 lifted[key] = decode(content, start, end)
                 content = b'%b"%b"%b' % (content[: start - 1], placeholder.encode(), content[end + 1 :])
-        parsed = orjson.loads(content)
-    except (_UnusualError, orjson.JSONDecodeError, JsonStatError):
+        orjson.loads(content)
+        parsed = json.loads(content, object_pairs_hook=object_of)
+    except (_UnusualError, orjson.JSONDecodeError, JsonStatError, RecursionError):
         return None
     if "value" not in lifted or not isinstance(parsed, dict):
         return None
@@ -77,9 +81,14 @@ def _marks(content: bytes, start: int, end: int) -> Marks:
     positions, codes = [], []
     for chunk in _chunks(content, start, end, b',"'):
         sparse = orjson.loads(b"{%b}" % chunk)
+        if len(_AFTER_A_KEY.findall(chunk)) > len(sparse):  # a key came twice, or a mark looks like one
+            raise _UnusualError
         positions.append(positions_of(sparse, sys.maxsize, "status"))
         codes.append(encode(list(sparse.values()), code_of, str))
-    return Marks(np.concatenate(positions), np.concatenate(codes), code_of)
+    ascending = np.concatenate(positions)
+    if (np.diff(ascending) <= 0).any():  # else a key may come twice
+        raise _UnusualError
+    return Marks(ascending, np.concatenate(codes), code_of)
 
 
 def _chunks(content: bytes, start: int, end: int, before: bytes) -> Iterator[bytes]:

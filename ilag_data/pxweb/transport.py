@@ -96,12 +96,16 @@ def check_address(url: str) -> str:
         scheme = host = ""
     # urlsplit passes over line breaks and over a user name, query or fragment that is empty.
     strange = re.search(r"[^!-~]|[\\@?#]", address)
-    if strange or not all(host.split(".")) or not (scheme == "https" or (scheme == "http" and is_loopback(host))):
+    if (
+        strange
+        or not all(host.split("."))
+        or not (scheme == "https" or (scheme == "http" and is_loopback(host)))
+    ):
         raise SelectionError(
             # A password in it would end up in logs.
-            f"{re.sub('//.*@', '//…@', url)!r} is not an address that figures are fetched from.",
-            "give one that begins with https://, such as https://data.ssb.no/api/pxwebapi/v2, without user name, "
-            "question mark or blank; http:// is for this machine alone (http://127.0.0.1:8080).",
+            f"{re.sub('(?s)^.*@', '…@', url)!r} is not an address that figures are fetched from.",
+            "give one that begins with https://, such as https://data.ssb.no/api/pxwebapi/v2, without user "
+            "name, question mark or blank; http:// is for this machine alone (http://127.0.0.1:8080).",
         )
     return address.rstrip("/")
 
@@ -115,7 +119,7 @@ def is_loopback(host: str) -> bool:
 
 
 class _Session(requests.Session):
-    """A session that leaves redirects alone: also unasked, requests would unpack the body of one without limit."""
+    """A session that leaves redirects alone: requests unpacks the body of one without limit, also unasked."""
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002 (as in requests)
         return None
