@@ -177,8 +177,12 @@ def data_dir() -> Path:
     if instead is not None:
         return instead
     named = os.environ.get(DATA_DIR_VARIABLE)
-    folder = Path(named).expanduser() if named else Path(__file__).resolve().parent.parent / "data"
-    if not folder.is_dir():
+    try:
+        folder = Path(named).expanduser() if named else Path(__file__).resolve().parent.parent / "data"
+        there = folder.is_dir()
+    except (RuntimeError, OSError, ValueError):  # an unknown user, or a name too long to be one
+        folder, there = Path(named or ""), False
+    if not there:
         where = f"named by the environment variable {DATA_DIR_VARIABLE}" if named else "of the checkout"
         raise ArchiveError(
             f"The data folder {folder}, {where}, does not exist.",

@@ -1,5 +1,7 @@
 """The errors of the package: each says what was wrong and what to do next."""
 
+from ilag_data.untrusted import visible
+
 
 class IlagError(Exception):
     """Base of every error that the package raises on purpose.
@@ -13,9 +15,9 @@ class IlagError(Exception):
     """
 
     def __init__(self, problem: str, remedy: str) -> None:
-        super().__init__(f"{problem}\nWhat to do: {remedy}")
-        self.problem = problem
-        self.remedy = remedy
+        # Messages quote what others wrote, and are printed to terminals.
+        self.problem, self.remedy = visible(problem), visible(remedy)
+        super().__init__(f"{self.problem}\nWhat to do: {self.remedy}")
 
     def __reduce__(self) -> tuple[type["IlagError"], tuple[str, str]]:
         # Exceptions pickle by ``args``, which here is the joined message, not the two parts.

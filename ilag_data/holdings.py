@@ -19,6 +19,7 @@ from ilag_data.errors import ArchiveError, SelectionError
 from ilag_data.language import Lang, Text, check_lang
 from ilag_data.periods import Time, spans, year_of
 from ilag_data.series import STANDARD_YEARS, Content, Series
+from ilag_data.untrusted import unseen
 
 Regions = str | int | Iterable[str | int]
 Years = int | Iterable[int] | Literal["all"]
@@ -115,12 +116,24 @@ def _decode(document: Document) -> Holding:
     record = registry.get(document.provenance.series)
     data = jsonstat.read(document.content)
     where = f"{archive.document_path(record.name)} (table {record.table})"
+    _check_texts(data, where)
     _check_variables(record, data, where)
     contents = _checked_contents(record, data, where)
     column = {"year": "year", "quarter": "period"}[record.frequency]
     if column not in data.frame:
         raise _unexpected(where, f"has categories of {registry.TIME} that are no {record.frequency}s")
     return Holding(record, document, data, contents, tuple(dict.fromkeys(data.frame[column].tolist())))
+
+
+def _check_texts(data: jsonstat.Dataset, where: str) -> None:
+    """Refuse texts with characters that nobody sees: they end in terminals, office files and notebooks."""
+    for dimension in data.dimensions.values():
+        for text in (dimension.id, dimension.label, *dimension.codes, *dimension.labels):
+            if unseen(text):
+                raise _unexpected(where, f"has the text {text!r} in the variable {dimension.id}")
+    for symbol in data.frame["status"].cat.categories:
+        if unseen(symbol):
+            raise _unexpected(where, f"has the symbol {symbol!r} for missing figures")
 
 
 def _check_variables(record: Series, data: jsonstat.Dataset, where: str) -> None:

@@ -12,6 +12,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 
 from ilag_data.charts import style
+from ilag_data.errors import ChartError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -226,7 +227,14 @@ class Area:
         -------
         Axes
             The new axes.
+
+        Raises
+        ------
+        ChartError
+            The texts around them leave no room.
         """
+        if min(self.width, self.height) <= 0:
+            raise ChartError("The names leave no room for what they name.", "shorten the names.")
         return self.figure.add_axes(
             (
                 self.left / style.WIDTH,

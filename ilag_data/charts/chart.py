@@ -7,6 +7,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ilag_data.charts.contents import check_contents
 from ilag_data.errors import ChartError
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ class Chart:
                 f"«{SOURCE_PREFIX[self.lang].strip()}», though its language is «{self.lang}».",
                 "write all its texts in one language and let the source line begin so.",
             )
+        check_contents(self)
 
     def __repr__(self) -> str:
         """Give title and alt text: what a notebook keeps as text, the same in every run."""

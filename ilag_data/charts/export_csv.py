@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ilag_data.charts.numbers import plain
+from ilag_data.untrusted import spreadsheet_text
 
 if TYPE_CHECKING:
     from ilag_data.language import Lang
@@ -20,7 +21,8 @@ def csv_bytes(frame: pd.DataFrame, lang: Lang) -> bytes:
     Parameters
     ----------
     frame : DataFrame
-        The table. Numbers keep every digit; missing values are empty.
+        The table. Numbers keep every digit; missing values are empty; a text that Excel would take for a
+        formula gets an apostrophe before it.
     lang : {"no", "en"}
         Norwegian: semicolon and decimal comma. English: comma and decimal point.
 
@@ -31,7 +33,7 @@ def csv_bytes(frame: pd.DataFrame, lang: Lang) -> bytes:
     """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";" if lang == "no" else ",", lineterminator="\r\n")
-    writer.writerow(frame.columns)
+    writer.writerow(spreadsheet_text(str(name)) for name in frame.columns)
     columns = [_cells(frame[column], lang) for column in frame.columns]
     writer.writerows(zip(*columns, strict=True))
     return text.getvalue().encode("utf-8-sig")
@@ -40,4 +42,4 @@ def csv_bytes(frame: pd.DataFrame, lang: Lang) -> bytes:
 def _cells(column: pd.Series[Any], lang: Lang) -> list[str]:
     if pd.api.types.is_numeric_dtype(column):
         return [plain(float("nan") if pd.isna(value) else value, lang) for value in column]
-    return ["" if pd.isna(value) else str(value) for value in column]
+    return ["" if pd.isna(value) else spreadsheet_text(str(value)) for value in column]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pptx import Presentation
-from pptx.exc import PackageNotFoundError
 from pptx.util import Emu
 
 from ilag_data.charts import template as ours
@@ -25,6 +25,7 @@ Box = tuple[float, float, float, float]
 _LEAST_BODY = 3.6  # inches
 _LEAST_WIDTH = 8.0
 _BOTTOM = 0.25
+_LARGEST = 500_000_000  # bytes
 _TITLES = ("TITLE", "CENTER_TITLE")
 _STAGE = ("DATE", "FOOTER", "SLIDE_NUMBER")
 
@@ -112,18 +113,52 @@ class Layouts:
 
 def _read(template: Path) -> Native:
     try:
+        _check_archive(template)
         presentation = Presentation(str(template))
-    except (PackageNotFoundError, ValueError, KeyError, OSError) as error:
+        _refuse_macros(template, found="macroEnabled" in presentation.part.content_type)
+        _drop_slides(presentation)
+        for layout in presentation.slide_layouts:
+            _kinds(layout)
+    except ChartError:
+        raise
+    except Exception as error:
+        # A file of any content may be given here, and what its parts lack shows up as anything.
         raise ChartError(
             f"The template {template} cannot be read as a PowerPoint presentation ({error}).",
             "give a .pptx file; open a .potx in PowerPoint and save it as .pptx.",
         ) from error
-    # A template may hold sample slides.
+    return presentation
+
+
+def _drop_slides(presentation: Native) -> None:
+    """Take out the sample slides that a template may hold."""
     slides = presentation.slides._sldIdLst
     for slide in list(slides):
         presentation.part.drop_rel(slide.rId)
         slides.remove(slide)
-    return presentation
+
+
+def _check_archive(template: Path) -> None:
+    """Look into the file before it is unpacked into memory."""
+    with zipfile.ZipFile(template) as archive:
+        entries = archive.infolist()
+    size = sum(entry.file_size for entry in entries)
+    if size > _LARGEST:
+        raise ChartError(
+            f"The template {template} would be {size / 1e6:.0f} MB when unpacked.",
+            f"give one of at most {_LARGEST / 1e6:.0f} MB; large pictures and films can be left out of it.",
+        )
+    _refuse_macros(
+        template, found=any(entry.filename.casefold().endswith("vbaproject.bin") for entry in entries)
+    )
+
+
+def _refuse_macros(template: Path, *, found: bool) -> None:
+    if found:
+        raise ChartError(
+            f"The template {template} holds macros, which every presentation made from it would hold too.",
+            "save it in PowerPoint as «PowerPoint-presentasjon (*.pptx)», which leaves them out.",
+        )
 
 
 def _kinds(layout: Native) -> list[str]:
@@ -135,9 +170,13 @@ def _kinds(layout: Native) -> list[str]:
 def _boxes_of(layout: Native, presentation: Native) -> Boxes:
     """Work out where things go below the title of a layout, and above what stands at its foot."""
     title = next(one for one in layout.placeholders if one.placeholder_format.type.name in _TITLES)
-    left, top, width, height = (
-        Emu(part).inches for part in (title.left, title.top, title.width, title.height)
-    )
+    box = (title.left, title.top, title.width, title.height)
+    if None in box:
+        raise ChartError(
+            f"The layout «{layout.name}» of the template does not tell where its title stands.",
+            "place the title in PowerPoint's slide master and save the template again.",
+        )
+    left, top, width, height = (Emu(part).inches for part in box)
     feet = [one.top for one in layout.placeholders if one.placeholder_format.type.name in _STAGE]
     bottom = min([Emu(presentation.slide_height).inches - _BOTTOM, *(Emu(foot).inches for foot in feet)])
     below = top + height + 0.02

@@ -11,6 +11,7 @@ from ilag_data.fetching.comparing import common
 from ilag_data.jsonstat import Dataset
 from ilag_data.periods import spans
 from ilag_data.series import Series
+from ilag_data.untrusted import spreadsheet_text
 
 COLUMNS = ("series", "table", "kind", "time", "content", "codes", "names", "before", "now", "difference")
 """Of the report as CSV: a row for each figure ``revised`` or ``gone``, each year ``new`` or ``dropped``."""
@@ -166,6 +167,8 @@ def to_csv(revisions: Iterable[Revision]) -> bytes:
     whole = pd.concat(frames, ignore_index=True)
     for column in ("before", "now", "difference"):
         whole[column] = whole[column].astype("Float64").astype("Int64")
+    for column in ("time", "content", "codes", "names"):
+        whole[column] = whole[column].map(spreadsheet_text, na_action="ignore")
     return whole.to_csv(index=False, lineterminator="\n").encode()
 
 

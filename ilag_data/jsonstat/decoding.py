@@ -8,12 +8,10 @@ from typing import Any
 import orjson
 
 from ilag_data.errors import JsonStatError
-from ilag_data.jsonstat.checks import ASK_FOR_CUBE, broken
+from ilag_data.jsonstat.checks import ASK_FOR_CUBE, broken, object_of
 from ilag_data.jsonstat.lifting import lift
 
 Document = bytes | bytearray | memoryview | str | Mapping[str, Any]
-
-_TOO_LONG_FOR_ORJSON = re.compile(rb"\d{19}")
 
 
 def decode(document: Document) -> object:
@@ -23,13 +21,14 @@ def decode(document: Document) -> object:
     if lifted is not None:
         return lifted
     try:
-        parsed: object = orjson.loads(content)
-        # orjson makes floats of integers beyond 64 bits; only json tells them from decimals, to refuse them.
-        return json.loads(content) if _TOO_LONG_FOR_ORJSON.search(content) else parsed
+        orjson.loads(content)
+        # orjson is the stricter one, but makes floats of integers beyond 64 bits and drops doubled keys.
+        parsed: object = json.loads(content, object_pairs_hook=object_of)
     except orjson.JSONDecodeError as error:
         raise _not_json(content, error) from None
     except RecursionError:
         raise broken("The document is nested too deeply.", ASK_FOR_CUBE) from None
+    return parsed
 
 
 def _utf8(document: Document) -> bytes:

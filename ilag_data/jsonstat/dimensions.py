@@ -40,8 +40,7 @@ def _dimension(name: str, size: object, described: Object) -> Dimension:
     codes = _codes(category, where)
     # Some publishers write sizes as text. True is 1 in Python, but not in JSON.
     if type(size) not in {int, str} or size not in (len(codes), str(len(codes))):
-        problem = f"In {where} 'size' is {named(size)}, but 'category' has {len(codes)} codes"
-        raise broken(f"{problem} (a code written twice counts once).")
+        raise broken(f"In {where} 'size' is {named(size)}, but 'category' has {len(codes)} codes.")
     labels = object_in(category, "label", where)
     code_notes, units = object_in(category, "note", where), object_in(category, "unit", where)
     extension = object_in(described, "extension", where)

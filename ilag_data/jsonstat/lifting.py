@@ -7,6 +7,7 @@ left to the plain way, which also finds the words for what is wrong; the result 
 only faster.
 """
 
+import json
 import re
 import secrets
 import sys
@@ -18,7 +19,7 @@ import orjson
 import pandas as pd
 
 from ilag_data.errors import JsonStatError
-from ilag_data.jsonstat.checks import Object
+from ilag_data.jsonstat.checks import Object, object_of
 from ilag_data.jsonstat.digits import WIDEST, Words, last_bytes, whole_numbers, words_of
 from ilag_data.jsonstat.figures import Floats, Integers, Marks, encode, positions_of, surely_exact
 
@@ -29,6 +30,8 @@ _CHUNK = 1 << 16
 
 _NULL = np.uint64(int.from_bytes(b"null", "little"))
 _COMMA, _COLON, _MINUS, _QUOTE, _BACKSLASH, _BLANK = b',:-"\\ '
+
+_AFTER_A_KEY = re.compile(rb'[0-9]"\s*:')
 
 
 class _UnusualError(Exception):
@@ -53,8 +56,9 @@ def lift(content: bytes) -> Object | None:
                     return None
                 lifted[key] = decode(content, start, end)
                 content = b'%b"%b"%b' % (content[: start - 1], placeholder.encode(), content[end + 1 :])
-        parsed = orjson.loads(content)
-    except (_UnusualError, orjson.JSONDecodeError, JsonStatError):
+        orjson.loads(content)
+        parsed = json.loads(content, object_pairs_hook=object_of)
+    except (_UnusualError, orjson.JSONDecodeError, JsonStatError, RecursionError):
         return None
     if "value" not in lifted or not isinstance(parsed, dict):
         return None
@@ -128,7 +132,7 @@ def _marks(content: bytes, start: int, end: int) -> Marks:
         positions.append(position)
         codes.append(code)
     ascending = np.concatenate(positions)
-    if (np.diff(ascending) <= 0).any():  # of a key that comes twice the last one counts
+    if (np.diff(ascending) <= 0).any():  # else a key may come twice
         raise _UnusualError
     return Marks(ascending, np.concatenate(codes), code_of)
 
@@ -155,6 +159,8 @@ def _short_marks(
 def _any_marks(chunk: bytes, code_of: dict[str | None, int]) -> tuple[Integers, Integers]:
     """Decode marks as JSON allows them."""
     sparse = orjson.loads(b"{%b}" % chunk)
+    if len(_AFTER_A_KEY.findall(chunk)) > len(sparse):  # a key came twice, or a mark looks like one
+        raise _UnusualError
     return positions_of(sparse, sys.maxsize, "status"), encode(list(sparse.values()), code_of, str)
 
 

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import orjson
 
@@ -24,7 +24,7 @@ from ilag_data.errors import ApiError, IlagError, TooManyCellsError
 from ilag_data.language import Lang, check_lang
 from ilag_data.metadata import CodeList, Config, Metadata, TableInfo
 from ilag_data.pxweb.transport import Answer, Transport, check_address, not_the_api
-from ilag_data.selection import Request, Selection
+from ilag_data.selection import Request, Selection, in_path
 from ilag_data.selection.joining import join
 
 ADDRESS = "https://data.ssb.no/api/pxwebapi/v2"
@@ -123,15 +123,15 @@ class Client:
 
     def table(self, table: str) -> TableInfo:
         """Return what the page of a table says: above all when it was updated."""
-        return TableInfo.read(orjson.loads(self._get(f"/tables/{_quoted(table)}", table=table).content))
+        return TableInfo.read(orjson.loads(self._get(f"/tables/{in_path(table)}", table=table).content))
 
     def metadata(self, table: str) -> Metadata:
         """Return variables, codes, labels, units, code lists and notes of a table."""
-        return Metadata.read(table, self._get(f"/tables/{_quoted(table)}/metadata", table=table).content)
+        return Metadata.read(table, self._get(f"/tables/{in_path(table)}/metadata", table=table).content)
 
     def codelist(self, codelist: str) -> CodeList:
         """Return a code list; its id is case-sensitive."""
-        return CodeList.read(self._get(f"/codelists/{_quoted(codelist)}").content)
+        return CodeList.read(self._get(f"/codelists/{in_path(codelist)}").content)
 
     def select(
         self,
@@ -251,7 +251,3 @@ def _refused(answer: Answer, table: str) -> Exception:
     if "non-existent table" in title.casefold():
         return ApiError(problem, "look the table up at www.ssb.no/statbank; it may have been replaced.")
     return ApiError(problem, "hold the selection against the metadata of the table; it may have changed.")
-
-
-def _quoted(text: str) -> str:
-    return quote(text, safe="")

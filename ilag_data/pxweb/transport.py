@@ -85,21 +85,29 @@ def check_address(url: str) -> str:
     Raises
     ------
     SelectionError
-        It is no https address (http is for this machine alone), or carries a user name, query or fragment.
+        It is no https address (http is for this machine alone), carries a user name, query or fragment, or
+        has a character that addresses do not have.
     """
-    parts = urlsplit(url.strip())
+    address = url.strip()
     try:
-        host, _ = parts.hostname or "", parts.port
+        parts = urlsplit(address)
+        scheme, host, _ = parts.scheme, parts.hostname or "", parts.port
     except ValueError:
-        host = ""
-    plain = parts.scheme == "http" and is_loopback(host)
-    if not host or not (parts.scheme == "https" or plain) or parts.username or parts.query or parts.fragment:
+        scheme = host = ""
+    # urlsplit passes over line breaks and over a user name, query or fragment that is empty.
+    strange = re.search(r"[^!-~]|[\\@?#]", address)
+    if (
+        strange
+        or not all(host.split("."))
+        or not (scheme == "https" or (scheme == "http" and is_loopback(host)))
+    ):
         raise SelectionError(
-            f"{url!r} is not an address that figures are fetched from.",
-            "give one that begins with https://, such as https://data.ssb.no/api/pxwebapi/v2; "
-            "http:// is for this machine alone (http://127.0.0.1:8080).",
+            # A password in it would end up in logs.
+            f"{re.sub('(?s)^.*@', '…@', url)!r} is not an address that figures are fetched from.",
+            "give one that begins with https://, such as https://data.ssb.no/api/pxwebapi/v2, without user "
+            "name, question mark or blank; http:// is for this machine alone (http://127.0.0.1:8080).",
         )
-    return url.strip().rstrip("/")
+    return address.rstrip("/")
 
 
 def is_loopback(host: str) -> bool:
@@ -108,6 +116,13 @@ def is_loopback(host: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+class _Session(requests.Session):
+    """A session that leaves redirects alone: requests unpacks the body of one without limit, also unasked."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002 (as in requests)
+        return None
 
 
 class Transport:
@@ -137,7 +152,7 @@ class Transport:
         self.tell = tell
         self.pacer = Pacer(clock)
         self._clock, self._sleep, self._now, self._chance = clock, sleep, now, chance
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json"})
 
     def close(self) -> None:
@@ -282,8 +297,12 @@ def not_the_api(answer: Answer, remark: str = "") -> ServiceUnavailableError:
 
 
 def _redirected(answer: Answer, request: Request) -> str:
-    target = urljoin(answer.url, answer.headers["Location"])
-    there, here = urlsplit(target), urlsplit(answer.url)
+    location = answer.headers["Location"]
+    try:
+        target = urljoin(answer.url, location)
+        there, here = urlsplit(target), urlsplit(answer.url)
+    except ValueError as error:
+        raise not_the_api(answer, f", and redirects to {location[:200]!r}, which is no address") from error
     if (there.scheme, there.netloc) != (here.scheme, here.netloc):
         raise ServiceUnavailableError(
             f"{_short(answer.url)} redirects to another host, {there.scheme}://{there.netloc} "

@@ -14,6 +14,7 @@ from ilag_data.selection.choosing import (
     cells,
     choose,
     faults,
+    in_path,
     request,
     split,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "cells",
     "choose",
     "faults",
+    "in_path",
     "join",
     "request",
     "split",

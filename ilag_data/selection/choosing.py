@@ -7,6 +7,7 @@ service would answer 500).
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -197,8 +198,13 @@ def request(base_url: str, table: str, selection: Selection, lang: str) -> Reque
         Codes of each variable.
     lang : str
         Language of the labels; codes are the same in all.
+
+    Raises
+    ------
+    SelectionError
+        The number of the table has a character that would lead to another address.
     """
-    address = f"{base_url}/tables/{_quoted(table)}/data?lang={_quoted(lang)}&outputFormat={OUTPUT}"
+    address = f"{base_url}/tables/{in_path(table)}/data?lang={_quoted(lang)}&outputFormat={OUTPUT}"
     whole = address
     for choice in selection:
         whole += f"&{_quoted(f'valueCodes[{choice.variable}]')}={','.join(map(_quoted, choice.codes))}"
@@ -208,6 +214,23 @@ def request(base_url: str, table: str, selection: Selection, lang: str) -> Reque
     if len(whole) <= LONGEST_URL and not any("," in code for choice in selection for code in choice.codes):
         return Request("GET", whole)
     return Request("POST", address, body(selection))
+
+
+def in_path(name: str) -> str:
+    """Return the number of a table or the id of a code list as one step of an address.
+
+    Raises
+    ------
+    SelectionError
+        It has a character that such ids do not have. Quoting would not do: ``..`` cannot be quoted, and some
+        gateways read ``%2F`` as a slash.
+    """
+    if not re.fullmatch(r"\w[\w.-]*", name):
+        raise SelectionError(
+            f"{name!r} cannot be the number of a table or the id of a code list.",
+            "give one such as 07459 or agg_KommSummer; Client().tables('words') searches for tables.",
+        )
+    return _quoted(name)
 
 
 def _quoted(text: str) -> str:

@@ -1,0 +1,305 @@
+"""What a hostile or broken server, address or table id can do: nothing but an error in words."""
+
+import gzip
+import tracemalloc
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+
+from ilag_data.errors import ApiError, IlagError, SelectionError, ServiceUnavailableError
+from ilag_data.pxweb import Client
+from ilag_data.pxweb.transport import Answer, _redirected, check_address
+from ilag_data.selection import Choice, Request, request
+from tests.standin import faults
+from tests.standin.faults import Fault
+from tests.standin.patience import PATIENT, Patience
+from tests.standin.raw import Raw
+from tests.standin.server import StandIn
+from tests.standin.tables import tables
+
+BODY = b'{"id": "07459", "label": "Befolkning"}'
+SMALL = {"Region": ["5033"], "ContentsCode": ["Folkemengde"], "Tid": ["2020"]}
+
+
+@pytest.fixture
+def standin() -> Iterator[StandIn]:
+    with StandIn({"06913": tables()["06913"]}) as server:
+        yield server
+
+
+@pytest.fixture
+def client(standin: StandIn) -> Iterator[Client]:
+    with Client(standin.url, transport=Patience().transport()) as one:
+        yield one
+
+
+def asked_of(raw: Raw, attempts: int = 2) -> Client:
+    return Client(raw.url, transport=Patience().transport(replace(PATIENT, attempts=attempts)))
+
+
+def answer(body: bytes, *headers: str, length: int | None = None) -> bytes:
+    lines = [
+        "HTTP/1.1 200 OK",
+        "Connection: close",
+        *headers,
+        f"Content-Length: {len(body) if length is None else length}",
+    ]
+    return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
+
+
+# ---- Redirects --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_another_server_is_never_asked_and_both_addresses_are_named(
+    client: Client, standin: StandIn, status: int
+) -> None:
+    client.transport._session.headers["Authorization"] = "Bearer secret"
+    with Raw(answer(BODY)) as other:
+        standin.faults = [Fault(faults.redirect(f"{other.url}/login", status), kind="table")]
+        with pytest.raises(ServiceUnavailableError) as caught:
+            client.table("06913")
+        assert other.asked == []
+    assert f"{standin.url}/tables/06913" in caught.value.problem
+    assert f"another host, {other.url} (status {status})" in caught.value.problem
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "file:///etc/passwd",
+        "ftp://127.0.0.1/x",
+        "//evil.example/tables",
+        "https:/tables",
+        "http://127.0.0.1:notaport/",
+        "http://127.0.0.1@evil.example/",
+        "http://user:secret@127.0.0.1/",
+        "gopher:x",
+        "javascript:alert(1)",
+        "http://[::1",
+        "http://\x1b]0;owned.example/",
+        "http://evil.example:0/" + "x" * 60_000,
+    ],
+)
+def test_a_redirect_to_no_address_of_the_api_is_refused_in_words(
+    client: Client, standin: StandIn, target: str
+) -> None:
+    standin.faults = [Fault(faults.redirect(target), kind="table")]
+    with pytest.raises(ServiceUnavailableError, match="redirects to") as caught:
+        client.table("06913")
+    assert standin.kinds() == ["table 06913"]
+    assert "\x1b" not in str(caught.value)
+
+
+def test_a_redirect_from_https_to_http_is_refused_also_on_the_same_host() -> None:
+    # No server of the tests speaks https; what decides is a pure function.
+    asked = Request("GET", "https://data.ssb.no/api/tables/07459")
+    moved = Answer(302, asked.url, {"Location": "http://data.ssb.no/api/tables/07459"}, b"")
+    with pytest.raises(ServiceUnavailableError, match=r"another host, http://data\.ssb\.no \(status 302\)"):
+        _redirected(moved, asked)
+    stays = Answer(302, asked.url, {"Location": "/api/tables/7459"}, b"")
+    assert _redirected(stays, asked) == "https://data.ssb.no/api/tables/7459"
+
+
+# ---- Bodies that are not what the headers say -------------------------------------------------------------
+
+
+def _gzip(body: bytes) -> bytes:
+    return gzip.compress(body, 9, mtime=0)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "pack"),
+    [
+        ("gzip", _gzip),
+        ("deflate", zlib.compress),
+        ("gzip, gzip", lambda body: _gzip(_gzip(body))),
+        ("deflate, gzip", lambda body: _gzip(zlib.compress(body))),
+    ],
+)
+@pytest.mark.parametrize("status", ["200 OK", "302 Found\r\nLocation: /elsewhere"])
+def test_a_bomb_is_refused_before_it_fills_the_memory(
+    encoding: str, pack: Callable[[bytes], bytes], status: str
+) -> None:
+    bomb = answer(pack(b'{"label": "' + b"0" * 100_000_000), f"Content-Encoding: {encoding}")
+    assert len(bomb) < 1_000_000
+    with Raw(bomb.replace(b"200 OK", status.encode())) as raw, asked_of(raw) as client:
+        tracemalloc.start()
+        with pytest.raises(ServiceUnavailableError, match="more than 5 MB after decompression"):
+            client.table("07459")
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert len(raw.asked) == 1, "a bomb is not asked for again"
+    assert peak < 60_000_000
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd", "compress", "rot13"])
+def test_an_encoding_that_was_not_asked_for_is_not_taken_for_json(encoding: str) -> None:
+    with (
+        Raw(answer(b"\x1b\x2f\x00\xf8\xff", f"Content-Encoding: {encoding}")) as raw,
+        asked_of(raw) as client,
+        pytest.raises(ServiceUnavailableError),
+    ):
+        client.table("07459")
+    assert b"accept-encoding: gzip, deflate\r\n" in raw.asked[0].lower()
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        (answer(BODY, length=len(BODY) + 5), "broke off"),
+        (answer(BODY, length=len(BODY) - 5), "breaks off or is damaged"),
+        (answer(BODY, length=0), "without a body"),
+        (answer(b"\x1f\x8bnothing", "Content-Encoding: gzip"), "broke off"),
+        (answer(_gzip(BODY)[:-12], "Content-Encoding: gzip"), "damaged|broke off"),
+        (
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
+            "no connection|broke",
+        ),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffff\r\n{}", "broke off|no connection"),
+        (b"HTTP/1.1 200 OK\r\n" + b"X-A: b\r\n" * 200 + b"\r\n{}", "no connection"),
+        (b"HTTP/1.1 200 OK\r\nX-A: " + b"b" * 100_000 + b"\r\n\r\n{}", "no connection"),
+        (b"SSH-2.0-OpenSSH_9.6\r\n", "no connection"),
+        (b"\x00" * 1000, "no connection"),
+        (b"", "no connection"),
+    ],
+    ids=range(12),
+)
+def test_lengths_chunks_and_heads_that_lie_are_tried_again_and_then_told(sent: bytes, words: str) -> None:
+    with (
+        Raw(sent) as raw,
+        asked_of(raw) as client,
+        pytest.raises(ServiceUnavailableError, match=f"failed 2 times.*({words})"),
+    ):
+        client.table("07459")
+    assert len(raw.asked) == 2
+
+
+@pytest.mark.parametrize("length", ["-1", "five", "1e2", ""])
+def test_a_length_that_is_no_number_is_passed_over(length: str) -> None:
+    sent = b"HTTP/1.1 200 OK\r\nContent-Length: %b\r\n\r\n%b" % (length.encode(), BODY)
+    with Raw(sent) as raw, asked_of(raw) as client:
+        assert client.table("07459").table == "07459"
+
+
+def test_two_different_lengths_are_refused() -> None:
+    with (
+        Raw(answer(BODY, "Content-Length: 7")) as raw,
+        asked_of(raw) as client,
+        pytest.raises(ServiceUnavailableError, match=r"Content-Length contained multiple unmatching values"),
+    ):
+        client.table("07459")
+
+
+def test_what_a_server_says_cannot_steer_the_terminal(client: Client, standin: StandIn) -> None:
+    standin.faults = [Fault(faults.problem(400, "No\x1b]0;owned\x07\x1b[2J\u202etxt.exe"), kind="table")]
+    with pytest.raises(ApiError, match=r"No\\x1b\]0;owned\\x07\\x1b\[2J\\u202etxt\.exe") as caught:
+        client.table("06913")
+    assert caught.value.problem.isprintable()
+
+
+# ---- Ids in addresses -------------------------------------------------------------------------------------
+
+IDS = ["", ".", "..", "../config", "..%2fconfig", "07459/../../x", "0 7459", "07459?lang=en", "07459#x", "07459\r\nHost: evil", "07459\x00", "\\\\evil", "-rf"]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", IDS)
+def test_an_id_with_characters_of_a_path_is_never_sent(client: Client, standin: StandIn, table: str) -> None:
+    for ask in (client.table, client.metadata, client.codelist, lambda name: client.data(name, SMALL)):
+        with pytest.raises(SelectionError, match="cannot be the number of a table or the id of a code list"):
+            ask(table)
+    with pytest.raises(SelectionError, match="cannot be the number of a table"):
+        request(standin.url, table, (Choice("Tid", ("2020",)),), "no")
+    assert standin.calls == []
+
+
+def test_a_table_id_that_an_answer_slips_in_is_not_used_as_an_address(
+    client: Client, standin: StandIn
+) -> None:
+    def slip(document: dict[str, object]) -> None:
+        document["extension"] = {"px": {"tableid": "../../login"}}
+
+    standin.faults = [Fault(faults.changed(slip), kind="metadata")]
+    with pytest.raises(SelectionError, match=r"'\.\./\.\./login' cannot be"):
+        client.data("06913", SMALL)
+    assert standin.kinds() == ["metadata 06913"]
+
+
+def test_ids_of_other_agencies_are_fine() -> None:
+    for table in ("07459", "TAB638", "BE0101N1.px", "Befolkning_år-2"):
+        assert "/tables/" in request("https://x.no", table, (Choice("Tid", ("2020",)),), "no").url
+
+
+# ---- The address in ILAG_SSB_URL --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "data.ssb.no",
+        "//data.ssb.no",
+        "http://data.ssb.no",
+        "ftp://data.ssb.no",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "https:data.ssb.no",
+        "https://",
+        "https://[::1",
+        "https://[fe80::1%25eth0\n]",
+        "https://data.ssb.no:99999",
+        "https://data.ssb.no:https",
+        "https://data..no",
+        "https://.data.no",
+        "https://data.ssb.no/?",
+        "https://data.ssb.no/#",
+        "https://data.ssb.no/?x=1",
+        "https://data.ssb\n.no",
+        "https://data.ssb.no/v2\r\nHost: evil",
+        "https://data.ssb.no/v2\tx",
+        "https://data.ssb.no/a b",
+        "https://data.ssb.no\\@evil.example",
+        "https://data.ssb.no\\.evil.example",
+        "https://d\u0430ta.ssb.no",
+        "https://\u202eon.bss.atad",
+        "http://0.0.0.0",
+        "http://2130706433",
+        "http://127.1",
+        "http://169.254.169.254/latest/meta-data",
+        "http://10.0.0.1",
+        "http://localhost.evil.example",
+        "http://127.0.0.1.evil.example",
+    ],
+)  # fmt: skip
+def test_a_hostile_address_is_refused_before_anything_is_sent(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("ILAG_SSB_URL", address)
+    with pytest.raises(SelectionError, match="not an address that figures are fetched from"):
+        Client()
+
+
+@pytest.mark.parametrize("login", ["me:secret", ":secret", "secret", "me@x:secret"])
+def test_an_address_with_a_login_is_refused_without_repeating_the_secret(login: str) -> None:
+    with pytest.raises(SelectionError, match="not an address") as caught:
+        check_address(f"https://{login}@data.ssb.no/v2")
+    assert "secret" not in str(caught.value)
+    with pytest.raises(SelectionError, match="not an address") as caught:
+        check_address(f"{login}@data.ssb.no\n")
+    assert "secret" not in str(caught.value)
+    with pytest.raises(SelectionError, match="not an address"):
+        check_address("https://@data.ssb.no")
+
+
+def test_a_hostile_address_on_the_command_line_is_a_message_not_a_traceback() -> None:
+    from click.testing import CliRunner
+
+    from ilag_data.cli import ilag
+
+    for address in ("https://[::1", "https://me:secret@data.ssb.no", "file:///etc/passwd"):
+        result = CliRunner().invoke(ilag, ["fetch", "--dry-run", "--force", "--api-url", address])
+        assert result.exit_code == 1
+        assert "not an address" in result.output
+        assert "secret" not in result.output
+        assert not isinstance(result.exception, IlagError)

