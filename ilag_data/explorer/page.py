@@ -19,7 +19,9 @@ _KEYS_ARE_OURS = (
     "event => event.target.setAttribute('data-lm-suppress-shortcuts', 'true'))"
 )
 
-STYLE = f'<style onload="{_KEYS_ARE_OURS}">' """
+STYLE = (
+    f'<style onload="{_KEYS_ARE_OURS}">'
+    """
 .ilag-explorer .ilag-chart img {
   display: block; aspect-ratio: 16 / 9; height: auto;
   /* As large as leaves the controls on the same screen, but never too small to read. */
@@ -48,6 +50,7 @@ STYLE = f'<style onload="{_KEYS_ARE_OURS}">' """
 .ilag-explorer .ilag-problem {border-left: 4px solid #a5255b; padding: 8px 12px; font-size: 15px}
 .ilag-explorer .ilag-code textarea {font-family: monospace; white-space: pre; overflow: auto}
 </style>"""
+)
 
 _MISSING_NOTE = Text(".. tall mangler", ".. figure missing")
 
