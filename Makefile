@@ -9,6 +9,10 @@ INSTALLED := .venv/.installed
 BENCH := .venv-bench/bin
 BENCH_INSTALLED := .venv-bench/.installed
 
+# What the README shows, a picture for each notebook.
+PICTURES := population-index,components-5033,cohort-retention,employment-rate,commuting,industry-change,$\
+	how-it-hangs-together,population-and-employment,profile-5033
+
 .DEFAULT_GOAL := help
 .PHONY: help charts test test-strict test-lab lint format notebooks process lab bench clean
 
@@ -46,7 +50,7 @@ format: $(INSTALLED) ## Put all code into the one format
 
 notebooks: $(INSTALLED) ## Run the notebooks and store their outputs; renew the pictures of the README
 	$(BIN)/ilag notebooks
-	$(BIN)/ilag charts --only population-and-employment,components-5033,profile-5033 --formats png --out docs
+	$(BIN)/ilag charts --only $(PICTURES) --formats png --out docs
 
 process: $(INSTALLED) ## Rebuild data/processed from data/raw, and the codebook
 	$(BIN)/ilag process

@@ -79,7 +79,7 @@ def test_another_indicator_in_english_changes_all_texts(bench: Workbench) -> Non
 
 def test_every_control_is_reached_by_the_keyboard_and_has_a_name(bench: Workbench) -> None:
     bench.focus(".ilag-series select")
-    reached = []
+    reached: list[str] = []
     while len(reached) < 80:
         hook, name = bench.focused()
         reached.append(hook)

@@ -85,7 +85,7 @@ class Workbench:
     def focused(self) -> tuple[str, str]:
         """The class by which the explorer marks the control that has the focus, and its accessible name."""
         element = self.driver.switch_to.active_element
-        hook = self.driver.execute_script(  # type: ignore[no-untyped-call]
+        hook = self.driver.execute_script(
             "const of = arguments[0].closest('[class*=ilag-]');"
             "return of ? [...of.classList].filter(name => name.startsWith('ilag-')).pop() : ''",
             element,
@@ -135,13 +135,13 @@ class Workbench:
         Select(self.one(css)).select_by_visible_text(option)
 
     def focus(self, css: str) -> None:
-        self.driver.execute_script("arguments[0].focus()", self.one(css))  # type: ignore[no-untyped-call]
+        self.driver.execute_script("arguments[0].focus()", self.one(css))
 
     def press_tab(self) -> None:
         ActionChains(self.driver).send_keys(Keys.TAB).perform()
 
     def scroll_to(self, css: str) -> None:
-        self.driver.execute_script(  # type: ignore[no-untyped-call]
+        self.driver.execute_script(
             "arguments[0].scrollIntoView({block: 'start', behavior: 'instant'})", self.one(css)
         )
 
