@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pptx import Presentation
 
@@ -87,6 +88,18 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
             "--out",
             str(folder / "narvik"),
         )
+        # As if Tysfjord had gone to Hamarøy alone: then Narvik is the whole of Narvik and Ballangen.
+        environment |= {"ILAG_AREA": str(own_area(folder)), "ILAG_DATA_DIR": str(folder / "merged")}
+        (folder / "merged").mkdir()
+        run("merged", "fetch", "--force", "commuting-out", "commuting-in", "labour-balance")
+        printed["commuting"] = subprocess.run(
+            [sys.executable, "-c", COMMUTING],
+            check=True,
+            capture_output=True,
+            encoding="utf-8",
+            env=environment,
+        ).stdout
+        environment |= {"ILAG_AREA": "nordland", "ILAG_DATA_DIR": str(data)}
         printed["title"] = subprocess.run(
             [sys.executable, "-c", DECK, str(charts / "deck.pptx")],
             check=True, capture_output=True, encoding="utf-8", env=environment,
@@ -96,6 +109,24 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
             check=False, capture_output=True, encoding="utf-8", env=environment,
         ).stdout  # fmt: skip
     return Story(data, charts, printed)
+
+
+COMMUTING = """
+import ilag_data
+flows = ilag_data.commuting("Narvik", [2018, 2020])
+sums = [flows.groupby([end, "year"])["employed"].sum()["1806"].to_dict() for end in ("residence", "workplace")]
+print(sums, flows.duplicated(["residence", "workplace", "year"]).any())
+"""
+
+
+def own_area(folder: Path) -> Path:
+    """Nordland with a merger without a split, and Narvik in its programme."""
+    shipped = ROOT / "ilag_data" / "areas"
+    table = (shipped / "nordland_codes.csv").read_text(encoding="utf-8")
+    (folder / "nordland_codes.csv").write_text(table.replace("2019,1806 1875", "2019,1875"), encoding="utf-8")
+    area = (shipped / "nordland.toml").read_text(encoding="utf-8").replace('"1835"', '"1806"')
+    (folder / "own.toml").write_text(area, encoding="utf-8")
+    return folder / "own.toml"
 
 
 # The whole presentation takes a minute; its title, one chart and its last slide tell as much here.
@@ -158,6 +189,23 @@ def test_commuting_is_asked_for_the_programme_and_adds_up(story: Story) -> None:
         there = [row for row in rows if row["workplace"] == code and row["year"] == "2018"]
         assert {row["workplace_name"] for row in there} == {name}
         assert abs(sum(int(row["employed"]) for row in there) - int(jobs(code)[2018 - 2008])) <= 3
+
+
+def test_commuting_of_a_merged_municipality_is_that_of_its_parts(story: Story) -> None:
+    table = with_nordland()["03321"]
+    places, times = table.variables[0].codes, table.variables[-1].codes
+    municipalities = [at for at, code in enumerate(places) if len(code) == 4]
+    sums: list[dict[int, int]] = []
+    for end in (1, 0):  # residence, workplace
+        figures = np.moveaxis(table.values[:, :, 0], end, 0)[:, municipalities]
+        narvik = {2018: ("1805", "1854"), 2020: ("1806",)}
+        sums.append(
+            {
+                year: sum(int(figures[places.index(code), :, times.index(str(year))].sum()) for code in of)
+                for year, of in narvik.items()
+            }
+        )
+    assert story.printed["commuting"].strip() == f"{sums} False"
 
 
 def test_every_chart_is_written_and_speaks_of_nordland(story: Story) -> None:

@@ -3,6 +3,7 @@
 import csv
 import os
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,26 @@ VARIABLE = "ILAG_AREA"
 
 COLUMNS = ("code", "official_name", "name", "county", "first_year", "last_year", "successors")
 
-_KEYS: dict[str, dict[str, type]] = {
-    "county": {"code": str, "name": str, "former_codes": list},
-    "programme": {"id": str, "name": str, "municipalities": list},
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(map(_is_text, value))
+
+
+_KEYS: dict[str, Callable[[object], bool]] = {
+    "codes": _is_text,
+    "county.code": _is_text,
+    "county.name": _is_text,
+    "county.former_codes": _are_texts,
+    "county.city": lambda value: value is None or _is_text(value),
+    "programme.id": _is_text,
+    "programme.name": _is_text,
+    "programme.municipalities": _are_texts,
 }
+"""The keys of an area file → what their values must be."""
 
 
 def find(named: str | None = None) -> Path:
@@ -57,18 +74,17 @@ def read(named: str | None = None) -> Area:
     """
     path = find(named)
     told = _told(path)
-    county, programme = told["county"], told["programme"]
     table = path.parent / told["codes"]
     area = Area(
         path=path,
         table=table,
-        county=county["code"],
-        county_name=county["name"],
-        former_codes=tuple(county["former_codes"]),
-        city=county.get("city"),
-        programme_id=programme["id"],
-        programme=programme["name"],
-        municipalities=tuple(programme["municipalities"]),
+        county=told["county.code"],
+        county_name=told["county.name"],
+        former_codes=tuple(told["county.former_codes"]),
+        city=told.get("county.city"),
+        programme_id=told["programme.id"],
+        programme=told["programme.name"],
+        municipalities=tuple(told["programme.municipalities"]),
         codes={code.code: code for code in _rows(table, path)},
     )
     check_codes(area)
@@ -77,6 +93,7 @@ def read(named: str | None = None) -> Area:
 
 
 def _told(path: Path) -> dict[str, Any]:
+    """Return the values of an area file by ``section.key``."""
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -84,30 +101,20 @@ def _told(path: Path) -> dict[str, Any]:
             f"The area file {path} cannot be read: {error}.",
             f"write it as UTF-8 and TOML; {DEFAULT} is one that can be read.",
         ) from error
-    wrong = [] if isinstance(told.get("codes"), str) else ["codes"]
-    for section, keys in _KEYS.items():
-        there = told.get(section)
-        if not isinstance(there, dict):
-            wrong.append(f"[{section}]")
-            continue
-        wrong += [f"{section}.{key}" for key, kind in keys.items() if not isinstance(there.get(key), kind)]
-        known = {*keys, "city"} if section == "county" else set(keys)
-        wrong += [f"{section}.{key}" for key in there if key not in known]
-    lists = [("county", "former_codes"), ("programme", "municipalities")]
-    if not wrong:
-        wrong += [f"{section}.{key}" for section, key in lists if not _are_texts(told[section][key])]
-        wrong += [] if isinstance(told["county"].get("city", ""), str) else ["county.city"]
-    wrong += [key for key in told if key not in {"codes", *_KEYS}]
+    values: dict[str, Any] = {}
+    for key, value in told.items():
+        if isinstance(value, dict):
+            values |= {f"{key}.{inner}": one for inner, one in value.items()}
+        else:
+            values[key] = value
+    wrong = [key for key, fits in _KEYS.items() if not fits(values.get(key))]
+    wrong += [key for key in values if key not in _KEYS]
     if wrong:
         raise AreaError(
             f"In the area file {path} these are missing, unknown or of the wrong kind: {', '.join(wrong)}.",
             f"codes are text in quotation marks; compare with {DEFAULT}.",
         )
-    return told
-
-
-def _are_texts(items: list[object]) -> bool:
-    return all(isinstance(item, str) for item in items)
+    return values
 
 
 def _rows(table: Path, path: Path) -> list[Code]:
