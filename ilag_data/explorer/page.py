@@ -12,14 +12,16 @@ from ilag_data.charts.export import screen_png
 from ilag_data.explorer.prepare import Prepared
 from ilag_data.language import Lang, Text
 
-# JupyterLab takes letters typed in a drop-down for its own commands: x would cut the cell. It leaves an element
+# JupyterLab takes letters typed in a drop-down for its own commands: x would cut the cell. It leaves elements
 # with this attribute alone, but widgets cannot set attributes; a style sheet that has been loaded can.
 _KEYS_ARE_OURS = (
     "this.closest('.ilag-explorer').addEventListener('focusin', "
     "event => event.target.setAttribute('data-lm-suppress-shortcuts', 'true'))"
 )
 
-STYLE = f'<style onload="{_KEYS_ARE_OURS}">' """
+STYLE = (
+    f'<style onload="{_KEYS_ARE_OURS}">'
+    """
 .ilag-explorer .ilag-chart img {
   display: block; aspect-ratio: 16 / 9; height: auto;
   /* As large as leaves the controls on the same screen, but never too small to read. */
@@ -30,12 +32,13 @@ STYLE = f'<style onload="{_KEYS_ARE_OURS}">' """
   height: 78px; overflow-y: scroll; border: 1px solid #767676;
 }
 .ilag-explorer .ilag-comparison {overflow: visible}
+.ilag-explorer .ilag-comparison .widget-label {height: 25px; line-height: 25px}
 .ilag-explorer .widget-checkbox {height: 25px; margin-top: 0; margin-bottom: 0}
 .ilag-explorer .widget-html, .ilag-explorer .widget-html-content {height: auto; min-height: 0}
 .ilag-explorer .widget-html-content {min-width: 0; width: 100%}
 .ilag-explorer .ilag-scroll {overflow-x: auto}
 .ilag-explorer table {border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 13px}
-.ilag-explorer caption {text-align: left; padding-bottom: 4px}
+.ilag-explorer caption {text-align: left; white-space: nowrap; padding-bottom: 4px}
 .ilag-explorer th, .ilag-explorer td {
   text-align: right; padding: 2px 6px; white-space: nowrap; border-bottom: 1px solid #ccc; line-height: 1.5;
 }
@@ -48,6 +51,7 @@ STYLE = f'<style onload="{_KEYS_ARE_OURS}">' """
 .ilag-explorer .ilag-problem {border-left: 4px solid #a5255b; padding: 8px 12px; font-size: 15px}
 .ilag-explorer .ilag-code textarea {font-family: monospace; white-space: pre; overflow: auto}
 </style>"""
+)
 
 _MISSING_NOTE = Text(".. tall mangler", ".. figure missing")
 

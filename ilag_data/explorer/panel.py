@@ -105,7 +105,9 @@ class Panel:
             layout=ipywidgets.Layout(flex="1 1 420px", min_width="0", padding="0 0 0 8px"),
         )
         below = ipywidgets.HBox([shown, looked_up], layout=ipywidgets.Layout(flex_flow="row wrap"))
-        box = ipywidgets.VBox([ipywidgets.HTML(page.STYLE, layout=ipywidgets.Layout(margin="0")), self.controls.box(), below])
+        box = ipywidgets.VBox(
+            [ipywidgets.HTML(page.STYLE, layout=ipywidgets.Layout(margin="0")), self.controls.box(), below]
+        )
         box.add_class("ilag-explorer")
         return box
 
