@@ -36,6 +36,7 @@ def main() -> None:
         "age group": lambda: setattr(controls.theme, "value", "age"),
         "change in per cent": lambda: setattr(controls.measure, "value", "percent"),
         "population": lambda: setattr(controls.theme, "value", "population"),
+        "index": lambda: setattr(controls.measure, "value", "index"),
     }
     update: dict[str, list[float]] = {name: [] for name in changes}
     bare: dict[str, list[float]] = {name: [] for name in changes}

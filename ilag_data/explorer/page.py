@@ -25,7 +25,7 @@ STYLE = (
 .ilag-explorer .ilag-chart img {
   display: block; aspect-ratio: 16 / 9; height: auto;
   /* As large as leaves the controls on the same screen, but never too small to read. */
-  width: clamp(700px, (100vh - 290px) * 16 / 9, 960px); max-width: 100%;
+  width: clamp(680px, (100vh - 290px) * 16 / 9, 960px); max-width: 100%;
 }
 .ilag-explorer .ilag-municipalities {
   display: grid; grid-template-columns: repeat(auto-fill, minmax(7.5em, 1fr)); align-content: start;
