@@ -8,8 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from ilag_data.charts import style
@@ -160,13 +158,12 @@ def screen_png(chart: Chart) -> bytes:
 
 
 def _drawn_small(chart: Chart) -> Image.Image:
-    """Draw a chart with the pixels that ``savefig`` gives, without packing and unpacking a PNG in between."""
-    figure = figure_of(chart)
-    figure.set_dpi(_NOTEBOOK_DPI)
-    canvas = FigureCanvasAgg(figure)
+    """Draw a chart in the size of notebooks, without packing a PNG and unpacking it again."""
+    figure, drawn = figure_of(chart), io.BytesIO()
     with styled():
-        canvas.draw()
-    return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+        figure.savefig(drawn, format="raw", dpi=_NOTEBOOK_DPI)
+    size = round(style.WIDTH * _NOTEBOOK_DPI), round(style.HEIGHT * _NOTEBOOK_DPI)
+    return Image.frombytes("RGBA", size, drawn.getvalue()).convert("RGB")
 
 
 def _png(chart: Chart, figure: Figure, *, transparent: bool = False) -> bytes:

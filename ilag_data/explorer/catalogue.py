@@ -15,8 +15,8 @@ MEASURES: Mapping[Measure, Text] = {
     "level": Text("Nivå, år for år", "Level, year by year"),
     "share": Text("Andel i prosent", "Share in per cent"),
     "index": Text("Indeks (basisår = 100)", "Index (base year = 100)"),
-    "change": Text("Endring fra basisåret", "Change since the base year"),
-    "percent": Text("Endring i prosent fra basisåret", "Change in per cent since the base year"),
+    "change": Text("Endring", "Change"),
+    "percent": Text("Endring i prosent", "Change in per cent"),
     "total": Text("Sum for perioden", "Sum of the period"),
     "total_percent": Text("Sum i prosent av folketallet", "Sum in per cent of the population"),
 }
@@ -40,6 +40,7 @@ _PERSONS = Text("personer", "persons")
 _POINTS = Text("prosentpoeng", "percentage points")
 _PER_CENT = Text("prosent", "per cent")
 _PER_100 = Text("per 100 i alderen 20–66 år", "per 100 aged 20–66")
+_POINTS_OF_100 = Text("per 100", "per 100")
 _JANUARY = Text("1. januar", "1 January")
 _DURING = Text("i løpet av året", "during the year")
 _QUARTER = Text("4. kvartal", "4th quarter")
@@ -68,11 +69,11 @@ class Indicator:
     things : Text
         What is counted, in the plural: «innbyggere»; empty for rates.
     unit : Text
-        Its unit.
+        Its unit, as the axis has it.
     word : Text
         What follows its value in a sentence; empty where the unit is too long for that.
     points : Text
-        The unit of its change.
+        The unit of its change, on the axis and in a sentence.
     shared : Text
         For `share`: how a finding speaks of it.
     share_of : Text
@@ -120,7 +121,12 @@ def _age_group(group: str) -> Indicator:
 
 def _industry(code: str) -> Indicator:
     name = registry.INDUSTRIES[code]
-    no, en = name.no[0].lower() + name.no[1:], name.en[0].lower() + name.en[1:]
+    # A finding has two lines: the first words of a long name are enough there, the subtitle has them all.
+    no, en = (
+        (one if len(one) < 30 else one.partition(",")[0])[0].lower()
+        + (one if len(one) < 30 else one.partition(",")[0])[1:]
+        for one in (name.no, name.en)
+    )
     return Indicator(
         theme="industries",
         name=name,
@@ -147,7 +153,7 @@ def _dependency(value: str, name: Text, subject: Text) -> Indicator:
         subject=subject,
         unit=_PER_100,
         word=_PER_100,
-        points=_PER_100,
+        points=_POINTS_OF_100,
     )
 
 
@@ -179,12 +185,14 @@ INDICATORS: Mapping[str, Indicator] = {
     },
     "dependency": _dependency(
         "dependency_ratio",
-        Text("Forsørgerbyrde, unge og eldre", "Dependency ratio, young and old"),
+        Text(
+            "Forsørgerbyrde: 0–19 og 67+ per 100 på 20–66 år", "Dependency: 0–19 and 67+ per 100 aged 20–66"
+        ),
         Text("Forsørgerbyrden i {}", "The dependency ratio of {}"),
     ),
     "oldest": _dependency(
         "oldest",
-        Text("Personer 80 år og over per 100 i alderen 20–66", "Persons aged 80 and over per 100 aged 20–66"),
+        Text("80 år og over per 100 på 20–66 år", "Aged 80 and over per 100 aged 20–66"),
         Text("Tallet på personer 80 år og over i {}", "The number aged 80 and over in {}"),
     ),
     "median-age": Indicator(
@@ -257,7 +265,10 @@ INDICATORS: Mapping[str, Indicator] = {
     ),
     "coverage": Indicator(
         theme="workplaces",
-        name=Text("Arbeidsplassdekning", "Workplace coverage"),
+        name=Text(
+            "Arbeidsplassdekning, per 100 sysselsatte innbyggere",
+            "Workplace coverage, per 100 employed residents",
+        ),
         measured=_QUARTER,
         figures=figures.workplaces(),
         value="coverage",
@@ -265,7 +276,7 @@ INDICATORS: Mapping[str, Indicator] = {
         subject=Text("Arbeidsplassdekningen i {}", "Workplace coverage in {}"),
         unit=Text("arbeidsplasser per 100 sysselsatte innbyggere", "jobs per 100 employed residents"),
         word=Text("per 100 sysselsatte innbyggere", "per 100 employed residents"),
-        points=Text("arbeidsplasser per 100 sysselsatte innbyggere", "jobs per 100 employed residents"),
+        points=_POINTS_OF_100,
     ),
     **{
         f"industry-{code}": _industry(code)

@@ -19,8 +19,8 @@ _LABELS = {
     "indicator": Text("Indikator", "Indicator"),
     "measure": Text("Vis som", "Show as"),
     "language": Text("Språk", "Language"),
-    "first": Text("Fra år", "From year"),
-    "last": Text("Til år", "To year"),
+    "first": Text("Fra år", "From"),
+    "last": Text("Til år", "To"),
     "base": Text("Basisår", "Base year"),
     "highlight": Text("Framhev", "Highlight"),
     "search": Text("Søk", "Search"),
@@ -28,11 +28,12 @@ _LABELS = {
     "none": Text("Ingen", "None"),
 }
 _PLACEHOLDER = Text("kommune i Trøndelag", "municipality in Trøndelag")
+_AGAINST = Text("Sammenlign med", "Compare with")
 _ONLY_SIX = Text("Kryss av bare de seks I LAG-kommunene", "Tick the six I LAG municipalities only")
 _NONE = Text("Fjern krysset for alle kommuner", "Untick all municipalities")
 _NOBODY = Text("ingen", "none")
 _LANGUAGES = (("Norsk", "no"), ("English", "en"))
-_NARROW = {"description_width": "4.8em"}
+_NARROW = {"description_width": "5.2em"}
 
 
 class Controls:
@@ -67,6 +68,7 @@ class Controls:
         ours = sorted((code for code in places.TODAY if code not in places.SIX), key=_alphabetically)
         self.municipalities = {code: _checkbox(code, choice) for code in (*places.SIX, *ours)}
         self.areas = {area: _checkbox(area, choice) for area in AREAS}
+        self.against = ipywidgets.Label()
         self._adapt(choice)
         for control in (*self._dropdowns(), *self.municipalities.values(), *self.areas.values()):
             control.observe(self._on_change, "value")
@@ -93,7 +95,9 @@ class Controls:
         """Return the controls side by side, in the order in which one reads and tabs through them."""
         period = ipywidgets.VBox([self.first, self.last])
         period.add_class("ilag-period")
-        comparison = ipywidgets.HBox([*self.areas.values()], layout=ipywidgets.Layout(flex_flow="row wrap"))
+        comparison = ipywidgets.HBox(
+            [self.against, *self.areas.values()], layout=ipywidgets.Layout(flex_flow="row wrap")
+        )
         comparison.add_class("ilag-comparison")
         listed = ipywidgets.Box([*self.municipalities.values()])
         listed.add_class("ilag-municipalities")
@@ -159,6 +163,7 @@ class Controls:
             getattr(self, name).description = text[lang]
         self.search.placeholder = _PLACEHOLDER[lang]
         self.only_six.tooltip, self.none.tooltip = _ONLY_SIX[lang], _NONE[lang]
+        self.against.value = _AGAINST[lang]
         for area, box in self.areas.items():
             box.description = places.name(area, lang)
         self._filter()

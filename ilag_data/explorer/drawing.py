@@ -109,6 +109,8 @@ def _subtitle(prepared: Prepared) -> str:
         measure = f"{indicator.name[lang]} {indicator.share_of[lang]}, {indicator.measured[lang]} {years}"
     elif choice.measure in ("total", "total_percent"):
         measure = Text(f"{indicator.name.no} samlet {years}", f"{indicator.name.en} in all {years}")[lang]
+    elif indicator.theme == "change":
+        measure = f"{indicator.name[lang]} {indicator.measured[lang]}, {years}"
     else:
         measure = f"{indicator.name[lang]}, {indicator.measured[lang]} {years}"
     return f"{measure}, {_TODAY[lang]}"

@@ -14,6 +14,9 @@ from ilag_data.explorer.prepare import Prepared
 from ilag_data.indicators import change
 from ilag_data.language import Lang, Text
 
+_LONGEST = 110
+"""The length of a title that surely has room in two lines."""
+
 _AREAS = (places.COUNTY, places.COUNTY_WITHOUT_TRONDHEIM, places.SIX_TOGETHER)
 
 
@@ -73,21 +76,10 @@ def _of_index(prepared: Prepared) -> str:
 
 
 def _of_percent(prepared: Prepared) -> str:
-    frame, lang = prepared.frame, prepared.choice.lang
-    told = _told(prepared, frame.set_index("region")["percent"])
-    rows = frame.set_index("region")
-    years = _from_to(prepared.choice.start, prepared.choice.last, lang)
-    sentence = f"{_growth(prepared, frame[frame['region'] == told.place.region].iloc[0])} {years}"
-    if told.area is None:
-        return sentence
-    against = number(float(rows["percent"].to_dict()[told.area.region]), 1, lang, signed=True)
-    return (
-        sentence
-        + Text(
-            f", mot {against} prosent i {told.area.inside}",
-            f", against {against} per cent in {told.area.inside}",
-        )[lang]
-    )
+    lang, rows = prepared.choice.lang, prepared.frame.set_index("region", drop=False)
+    told = _told(prepared, rows["percent"])
+    sentence = _growth(prepared, _row(rows, told.place))
+    return _held_against(sentence, told.area, rows["percent"], lang)
 
 
 def _of_change(prepared: Prepared) -> str:
@@ -98,20 +90,13 @@ def _of_change(prepared: Prepared) -> str:
     if indicator.counts:
         return _than_before(told.place, indicator, row, choice.start, choice.last, lang)
     subject = indicator.subject[lang].format(told.place.inside)
-    years = _from_to(choice.start, choice.last, lang)
     amount = number(abs(row["change"]), 1, lang)
     if amount == number(0, 1, lang):
-        sentence = f"{subject} {Text('var uendret', 'was unchanged')[lang]} {years}"
+        sentence = f"{subject} {Text('var uendret', 'was unchanged')[lang]}"
     else:
         verb = Text("gikk opp", "rose") if row["change"] > 0 else Text("gikk ned", "fell")
-        sentence = f"{subject} {verb[lang]} {amount} {indicator.points[lang]} {years}"
-    if told.area is None:
-        return sentence
-    against = number(float(rows["change"].to_dict()[told.area.region]), 1, lang, signed=True)
-    return (
-        sentence
-        + Text(f", mot {against} i {told.area.inside}", f", against {against} in {told.area.inside}")[lang]
-    )
+        sentence = f"{subject} {verb[lang]} {amount} {indicator.points[lang]}"
+    return _held_against(sentence, told.area, rows["change"], lang)
 
 
 def _of_total(prepared: Prepared) -> str:
@@ -149,8 +134,11 @@ def _of_counts(prepared: Prepared) -> str:
             f"{subject} var {amount} personer i {choice.last}",
             f"{subject} was {amount} persons in {choice.last}",
         )[lang]
-    changed = change(known[known[prepared.value] != 0], prepared.value, choice.first, choice.last)
-    rows = changed.set_index("region")
+    from_nothing = known.loc[(known["year"] == choice.first) & (known[prepared.value] == 0), "region"]
+    known = known[~known["region"].isin(from_nothing)]
+    if known.empty:
+        return _plain(prepared)
+    rows = change(known, prepared.value, choice.first, choice.last).set_index("region")
     told = _told(prepared, rows["percent"])
     return _than_before(told.place, indicator, _row(rows, told.place), choice.first, choice.last, lang)
 
@@ -174,11 +162,8 @@ def _of_rates(prepared: Prepared) -> str:
     if told.area is None:
         return sentence[lang]
     other = written[told.area.region]
-    if other == own:
-        return f"{sentence[lang]}, {Text('som i', 'as in')[lang]} {told.area.inside}"
-    return (
-        f"{sentence[lang]}, {Text('mot', 'against')[lang]} {other} {Text('i', 'in')[lang]} {told.area.inside}"
-    )
+    than = Text("som", "as") if other == own else Text(f"mot {other}", f"against {other}")
+    return _if_short(sentence[lang], f", {than[lang]} {Text('i', 'in')[lang]} {told.area.inside}")
 
 
 def _told(prepared: Prepared, values: pd.Series, *, against_area: bool = False) -> _Told:
@@ -214,6 +199,20 @@ def _than_before(
     share = f"{number(abs(row['percent']), 1, lang)} {Text('prosent', 'per cent')[lang]}"
     in_brackets = "" if row["change"] == 0 else f" ({share})"
     return f"{head}, {more_or_fewer(row['change'], lang)} {than[lang]}{in_brackets}"
+
+
+def _held_against(sentence: str, area: Place | None, values: pd.Series, lang: Lang) -> str:
+    """Add «, mot +6,5 i Trøndelag»."""
+    if area is None:
+        return sentence
+    value = number(float(values.to_dict()[area.region]), 1, lang, signed=True)
+    against = Text(f", mot {value} i {area.inside}", f", against {value} in {area.inside}")
+    return _if_short(sentence, against[lang])
+
+
+def _if_short(sentence: str, more: str) -> str:
+    """Add to a sentence what it has room for: a title has two lines."""
+    return sentence + more if len(sentence + more) <= _LONGEST else sentence
 
 
 def _row(rows: pd.DataFrame, place: Place) -> pd.Series:

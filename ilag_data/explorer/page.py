@@ -12,7 +12,7 @@ from ilag_data.charts.export import screen_png
 from ilag_data.explorer.prepare import Prepared
 from ilag_data.language import Lang, Text
 
-# JupyterLab takes letters typed in a drop-down for its own commands: x would cut the cell. It leaves an element
+# JupyterLab takes letters typed in a drop-down for its own commands: x would cut the cell. It leaves elements
 # with this attribute alone, but widgets cannot set attributes; a style sheet that has been loaded can.
 _KEYS_ARE_OURS = (
     "this.closest('.ilag-explorer').addEventListener('focusin', "
@@ -25,19 +25,20 @@ STYLE = (
 .ilag-explorer .ilag-chart img {
   display: block; aspect-ratio: 16 / 9; height: auto;
   /* As large as leaves the controls on the same screen, but never too small to read. */
-  width: clamp(700px, (100vh - 290px) * 16 / 9, 960px); max-width: 100%;
+  width: clamp(680px, (100vh - 290px) * 16 / 9, 960px); max-width: 100%;
 }
 .ilag-explorer .ilag-municipalities {
   display: grid; grid-template-columns: repeat(auto-fill, minmax(7.5em, 1fr)); align-content: start;
   height: 78px; overflow-y: scroll; border: 1px solid #767676;
 }
 .ilag-explorer .ilag-comparison {overflow: visible}
+.ilag-explorer .ilag-comparison .widget-label {height: 25px; line-height: 25px}
 .ilag-explorer .widget-checkbox {height: 25px; margin-top: 0; margin-bottom: 0}
 .ilag-explorer .widget-html, .ilag-explorer .widget-html-content {height: auto; min-height: 0}
 .ilag-explorer .widget-html-content {min-width: 0; width: 100%}
 .ilag-explorer .ilag-scroll {overflow-x: auto}
 .ilag-explorer table {border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 13px}
-.ilag-explorer caption {text-align: left; padding-bottom: 4px}
+.ilag-explorer caption {text-align: left; white-space: nowrap; padding-bottom: 4px}
 .ilag-explorer th, .ilag-explorer td {
   text-align: right; padding: 2px 6px; white-space: nowrap; border-bottom: 1px solid #ccc; line-height: 1.5;
 }

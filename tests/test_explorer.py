@@ -1,0 +1,206 @@
+"""The explorer without its buttons: what can be chosen, the chart of a choice, and the code of a chart."""
+
+import pickle
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ilag_data import regions as places
+from ilag_data.charts import Chart, Lines
+from ilag_data.explorer import Choice, ChoiceError, chart_of, code_of, offered
+from ilag_data.explorer.catalogue import INDICATORS, MEASURES, THEMES
+from ilag_data.explorer.page import table
+from ilag_data.explorer.prepare import MOST, prepare
+from ilag_data.regions import SIX
+from tests.chart_checks import LANGUAGES, assert_chart_is_fit_to_show
+from tests.key_figures import POPULATION
+
+EVERY = [(key, measure) for key, indicator in offered().items() for measure in indicator.measures]
+PLACES = (*places.TODAY, "50", "50-5001", "ILAG")
+
+
+def within_what_is_held(choice: Choice) -> Choice:
+    years = offered()[choice.indicator].figures.years()
+    return replace(choice, first=max(choice.first, years[0]), last=min(choice.last, years[-1]))
+
+
+def made_by(code: str) -> Chart:
+    """Run code as a notebook would, and return what its last line shows."""
+    names: dict[str, Any] = {}
+    exec(code, names)  # noqa: S102 (the code under test)
+    chart = names[code.rsplit(maxsplit=1)[-1]]
+    assert isinstance(chart, Chart)
+    return chart
+
+
+@st.composite
+def choices(draw: st.DrawFn) -> Choice:
+    key, measure = draw(st.sampled_from(EVERY))
+    years = offered()[key].figures.years()
+    first, last = sorted(draw(st.lists(st.sampled_from(years), min_size=2, max_size=2, unique=True)))
+    regions = draw(st.lists(st.sampled_from(PLACES), min_size=1, max_size=9, unique=True))
+    return Choice(
+        indicator=key,
+        measure=measure,
+        regions=tuple(regions),
+        first=first,
+        last=last,
+        base=draw(st.none() | st.integers(first, last - 1)),
+        highlight=draw(st.none() | st.sampled_from(PLACES)),
+        lang=draw(st.sampled_from(("no", "en"))),
+    )
+
+
+@given(choices())
+@settings(max_examples=60, deadline=None)
+def test_the_code_makes_the_chart_it_stands_under(choice: Choice) -> None:
+    try:
+        shown = chart_of(choice)
+    except ChoiceError as error:
+        refused = error.said("en")
+    else:
+        refused = ""
+    # Nothing but a lack of figures stands in the way of what the controls offer.
+    if refused:
+        assert "left out" in refused
+        return
+    made = made_by(code_of(choice))
+    for part in ("name", "title", "subtitle", "source", "note", "alt_text", "lang"):
+        assert getattr(made, part) == getattr(shown, part)
+    assert made.table().equals(shown.table())
+    assert type(made.body) is type(shown.body)
+
+
+@given(choices())
+@settings(max_examples=15, deadline=None)
+def test_whatever_can_be_chosen_can_be_drawn(choice: Choice) -> None:
+    try:
+        prepared = prepare(choice)
+    except ChoiceError:
+        return
+    chart_of(choice).figure()
+    assert table(prepared).count('<th scope="row">') == len(prepared.choice.regions)
+
+
+@pytest.mark.parametrize(("key", "measure"), EVERY)
+def test_every_indicator_is_fit_to_show_in_every_way_it_offers(key: str, measure: str) -> None:
+    regions = (*SIX, "50", "50-5001", "ILAG")
+    # Each in one language only, so that the test does not take a minute; `choices` has both.
+    lang = LANGUAGES[EVERY.index((key, measure)) % 2]  # type: ignore[arg-type]
+    chosen = Choice(indicator=key, regions=regions, lang=lang, highlight="50-5001" if lang == "en" else None)
+    assert_chart_is_fit_to_show(chart_of(within_what_is_held(replace(chosen, measure=measure))))  # type: ignore[arg-type]
+
+
+def test_the_first_choice_is_the_population_of_the_six_and_the_county_as_an_index() -> None:
+    chart = chart_of(Choice())
+    assert isinstance(chart.body, Lines)
+    assert chart.title == "Folketallet i Trøndelag vokste 6,5 prosent – fem av de seks kommunene gikk ned"
+    last = chart.table().query("year == 2023").set_index("region")["value"]
+    for region, (first, *_, now) in POPULATION.items():
+        if region in Choice().regions:
+            assert last[region] == pytest.approx(now / first * 100)
+
+
+@pytest.mark.parametrize(
+    ("choice", "title"),
+    [
+        (Choice(measure="level"), "Tydal hadde 753 innbyggere i 2023, 110 færre enn i 2015 (12,7 prosent)"),
+        (
+            Choice(measure="level", highlight="5052", lang="en"),
+            "Leka had 582 inhabitants in 2023, 8 more than in 2015 (1.4 per cent)",
+        ),
+        (Choice(measure="percent"), "Folketallet i Tydal gikk ned 12,7 prosent, mot +6,5 i Trøndelag"),
+        (Choice(regions=("ILAG",)), "Folketallet i de seks samlet gikk ned 4,9 prosent"),
+        (
+            Choice(base=2020, first=2015),
+            "Folketallet i Trøndelag vokste 2,1 prosent – fire av de seks kommunene gikk ned fra 2020 til 2023",
+        ),
+        (
+            Choice(indicator="employment-rate", measure="level", highlight="5033"),
+            "Sysselsettingsandelen i Tydal var 67,8 prosent i 2023, mot 69,1 i Trøndelag",
+        ),
+        (
+            Choice(indicator="net-migration", measure="total", regions=("5033", "50")),
+            "Nettoinnflyttingen til Tydal var til sammen −55 personer i årene 2015–2023",
+        ),
+    ],
+)
+def test_findings_in_words(choice: Choice, title: str) -> None:
+    assert chart_of(choice).title == title
+
+
+@pytest.mark.parametrize(
+    ("choice", "problem"),
+    [
+        (Choice(regions=()), "Ingen steder er valgt."),
+        (Choice(indicator="happiness"), "«happiness»"),
+        (Choice(measure="share"), "«Folketall» kan ikke vises som «share»"),
+        (Choice(first=2023, last=2015), "Perioden 2023–2015"),
+        (Choice(first=2016, last=2016), "minst to år"),
+        (Choice(first=2014), "tallene har 2015–"),
+        (Choice(base=2023), "Basisåret 2023"),
+        (Choice(base=2014), "Basisåret 2014"),
+        (Choice(regions=("5055",)), "Heim er utelatt: har ikke et tall over 0 i 2015."),
+        (Choice(regions=places.TODAY[:10]), "plass til 9 steder, og 10 er valgt"),
+    ],
+)
+def test_what_cannot_be_shown_is_refused_in_words_that_say_what_to_choose(
+    choice: Choice, problem: str
+) -> None:
+    with pytest.raises(ChoiceError) as caught:
+        chart_of(choice)
+    assert problem in caught.value.said("no")
+    assert caught.value.said("en") == f"{caught.value.problem} {caught.value.remedy}"
+
+
+def test_an_error_of_a_choice_survives_pickling() -> None:
+    with pytest.raises(ChoiceError) as caught:
+        chart_of(Choice(regions=()))
+    again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 (our own bytes)
+    assert again.said("no") == caught.value.said("no")
+
+
+def test_a_place_without_the_figures_needed_is_left_out_and_named() -> None:
+    prepared = prepare(Choice(regions=("5033", "5055", "50")))
+    assert prepared.choice.regions == ("5033", "50")
+    assert prepared.remarks == ("Heim er utelatt: har ikke et tall over 0 i 2015.",)
+    # From 2020 on it has figures.
+    assert not prepare(Choice(regions=("5033", "5055", "50"), first=2020)).remarks
+
+
+def test_bars_in_persons_do_not_hide_the_municipalities_behind_the_county() -> None:
+    assert prepare(Choice(measure="change")).choice.regions == SIX
+    assert "Trøndelag er utelatt" in prepare(Choice(measure="change")).remarks[0]
+    assert prepare(Choice(measure="change", regions=("50", "ILAG"))).choice.regions == ("50", "ILAG")
+
+
+@pytest.mark.parametrize("measure", ["index", "level", "percent"])
+def test_each_kind_of_chart_has_room_for_as_many_places_as_it_says(measure: str) -> None:
+    kind = prepare(Choice(measure=measure, first=2020)).kind  # type: ignore[arg-type]
+    regions = sorted(places.TODAY, key=lambda code: -len(places.name(code)))[: MOST[kind]]
+    chart_of(Choice(measure=measure, regions=tuple(regions), first=2020)).figure()  # type: ignore[arg-type]
+
+
+def test_the_vintages_of_the_workplaces_are_not_tied_by_a_line() -> None:
+    assert offered()["jobs"].figures.years() == (2020, 2021, 2022)
+
+
+def test_the_records_fit_together() -> None:
+    assert set(offered()) <= set(INDICATORS)
+    for indicator in INDICATORS.values():
+        assert indicator.theme in THEMES
+        assert set(indicator.measures) <= set(MEASURES)
+        assert "{}" in indicator.subject.no
+        assert "{}" in indicator.subject.en
+        assert ("share" in indicator.measures) == bool(indicator.shared.no)
+
+
+def test_a_search_finds_what_is_ticked_by_name_code_or_sami_name() -> None:
+    assert places.search("trondh") == ["5001"]
+    assert places.search("SNÅASE") == ["5041"]
+    assert places.search("5033") == ["5033"]
+    assert places.search("") == list(places.TODAY)
+    assert places.search("xyz") == []

@@ -1,0 +1,223 @@
+"""The explorer's buttons: real ipywidgets, set as a person would set them, and what is then on the page."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("ipywidgets", reason="the explorer's buttons need ipywidgets")
+
+from ilag_data import explorer
+from ilag_data import regions as places
+from ilag_data.charts import FORMATS
+from ilag_data.charts.export import file_name, notebook_png
+from ilag_data.explorer import Choice, opening, panel
+from ilag_data.explorer.panel import Panel
+
+HOOKS = (
+    "series", "indicator", "measure", "language", "period", "base", "highlight", "comparison", "search",
+    "municipalities", "message", "chart", "table", "code", "export", "files",
+)  # fmt: skip
+
+
+@pytest.fixture
+def shown() -> Panel:
+    return Panel(Choice())
+
+
+def descendants(widget: object) -> list[object]:
+    return [widget, *(found for child in getattr(widget, "children", ()) for found in descendants(child))]
+
+
+def alt_text(shown: Panel) -> str:
+    found = re.search(r' alt="([^"]+)"', shown.picture.value)
+    assert found is not None
+    return found[1]
+
+
+def test_every_part_has_the_class_by_which_a_browser_finds_it(shown: Panel) -> None:
+    classes = {name for widget in descendants(shown.box) for name in getattr(widget, "_dom_classes", ())}
+    assert {f"ilag-{hook}" for hook in HOOKS} <= classes
+
+
+def test_the_first_picture_is_the_default_chart(shown: Panel) -> None:
+    assert alt_text(shown) == explorer.chart_of(Choice()).alt_text
+    assert shown.code.value == explorer.code_of(Choice())
+    assert "449\u00a0386" in shown.table.value
+
+
+def test_ticking_a_municipality_changes_picture_table_and_code(shown: Panel) -> None:
+    before = shown.picture.value
+    shown.controls.municipalities["5001"].value = True
+    assert shown.picture.value != before
+    assert "Trondheim" in alt_text(shown)
+    assert ">Trondheim</th>" in shown.table.value
+    assert '"Trondheim"' in shown.code.value
+
+
+def test_a_search_hides_what_neither_fits_nor_is_ticked(shown: Panel) -> None:
+    shown.controls.search.value = "opp"
+    visible = [code for code, box in shown.controls.municipalities.items() if box.layout.display != "none"]
+    assert visible == [*places.SIX, places.find("Oppdal")]
+    shown.controls.search.value = ""
+    assert all(box.layout.display is None for box in shown.controls.municipalities.values())
+
+
+def test_the_controls_offer_only_what_goes_together(shown: Panel) -> None:
+    controls = shown.controls
+    controls.theme.value = "workplaces"
+    assert controls.choice.indicator == "jobs"
+    assert (controls.first.value, controls.last.value) == (2020, 2022)
+    controls.indicator.value = "coverage"
+    assert controls.measure.value == "level"
+    assert controls.base.disabled
+    # The period that was asked for comes back where there are figures for it.
+    controls.theme.value = "population"
+    assert (controls.first.value, controls.last.value) == (2015, 2023)
+
+
+def test_the_base_year_follows_the_period_until_it_is_chosen(shown: Panel) -> None:
+    controls = shown.controls
+    controls.first.value = 2018
+    assert controls.choice.start == 2018
+    controls.base.value = 2020
+    controls.first.value = 2016
+    assert controls.choice.start == 2020
+    controls.last.value = 2019
+    assert controls.choice.start == 2016
+
+
+def test_the_highlight_is_one_of_the_places_shown(shown: Panel) -> None:
+    controls = shown.controls
+    controls.highlight.value = "5033"
+    assert 'highlight="Tydal"' in shown.code.value
+    controls.municipalities["5033"].value = False
+    assert controls.choice.highlight is None
+    assert "highlight" not in shown.code.value
+
+
+def test_the_language_is_that_of_controls_and_chart(shown: Panel) -> None:
+    shown.controls.language.value = "en"
+    assert shown.controls.theme.description == "Theme"
+    assert shown.controls.areas["ILAG"].description == "The six together"
+    assert shown.export.description == "Export"
+    assert alt_text(shown).startswith("Line chart.")
+    assert 'lang="en"' in shown.code.value
+
+
+def test_nothing_chosen_gives_a_message_where_the_chart_was_and_nothing_to_export(shown: Panel) -> None:
+    shown.controls.areas["50"].value = False
+    shown.controls.none.click()
+    assert 'role="alert"' in shown.picture.value
+    assert "Ingen steder er valgt." in shown.picture.value
+    assert (shown.table.value, shown.code.value) == ("", "")
+    assert shown.export.disabled
+    shown.controls.only_six.click()
+    assert "<img" in shown.picture.value
+    assert not shown.export.disabled
+
+
+def test_what_is_left_out_is_said_above_the_chart(shown: Panel) -> None:
+    shown.controls.municipalities["5055"].value = True
+    assert "Heim er utelatt" in shown.message.value
+    assert 'role="status"' in shown.message.value
+    shown.controls.first.value = 2020
+    assert "Heim er utelatt" not in shown.message.value
+
+
+def test_more_places_than_there_is_room_for_is_a_message(shown: Panel) -> None:
+    for box in shown.controls.municipalities.values():
+        box.value = True
+    assert "plass til 9 steder" in shown.picture.value
+
+
+@pytest.mark.parametrize("key", list(explorer.offered()))
+def test_every_indicator_comes_up_from_every_other(key: str, shown: Panel) -> None:
+    shown.controls.theme.value = explorer.INDICATORS[key].theme
+    shown.controls.indicator.value = key
+    assert "<img" in shown.picture.value
+    assert shown.controls.choice.indicator == key
+
+
+def test_export_writes_every_format_and_says_where(
+    shown: Panel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(panel, "EXPORTS", tmp_path / "æ ø" / "exports")
+    shown.export.click()
+    written = sorted(path.name for path in (tmp_path / "æ ø" / "exports").iterdir())
+    assert written == sorted(file_name("utforsk-folketall-indeks-2015-2023", form) for form in FORMATS)
+    assert str(tmp_path / "æ ø" / "exports") in shown.files.value
+    assert all(name in shown.files.value for name in written)
+    shown.controls.last.value = 2020
+    assert not shown.files.value
+
+
+def test_an_export_that_fails_is_a_message_and_can_be_tried_again(
+    shown: Panel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_the_way = tmp_path / "exports"
+    in_the_way.write_text("a file where the folder should be", encoding="utf-8")
+    monkeypatch.setattr(panel, "EXPORTS", in_the_way)
+    shown.export.click()
+    assert "Filene ble ikke skrevet." in shown.files.value
+    assert not shown.export.disabled
+
+
+class Accessible(HTMLParser):
+    """Collects what a screen reader needs of a table."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+
+def test_the_table_has_headers_for_rows_and_columns_and_can_be_scrolled_by_keyboard(shown: Panel) -> None:
+    read = Accessible()
+    read.feed(shown.table.value)
+    scopes = [attributes["scope"] for tag, attributes in read.tags if tag == "th"]
+    assert scopes == ["col"] * 10 + ["row"] * 7
+    assert ("caption", {}) in read.tags
+    assert read.tags[0][1]["tabindex"] == "0"
+
+
+def test_every_control_has_a_name(shown: Panel) -> None:
+    controls = shown.controls
+    named = [*controls._dropdowns(), controls.search, controls.only_six, controls.none, shown.export]
+    named += [*controls.municipalities.values(), *controls.areas.values()]
+    assert all(widget.description.strip() for widget in named)
+
+
+def test_the_picture_on_the_page_has_the_pixels_of_the_one_that_is_stored() -> None:
+    import io
+
+    import numpy as np
+    from PIL import Image
+
+    from ilag_data.charts.export import screen_png
+
+    chart = explorer.chart_of(Choice())
+    shown, stored = (
+        np.asarray(Image.open(io.BytesIO(make(chart))).convert("RGB")).astype(int)
+        for make in (screen_png, notebook_png)
+    )
+    assert shown.shape == stored.shape
+    # The stored one has 64 colours.
+    assert np.abs(shown - stored).mean() < 1
+
+
+def test_the_output_has_the_still_picture_whether_there_are_widgets_or_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with_widgets, metadata = explorer.start()._repr_mimebundle_()
+    monkeypatch.setattr(opening, "find_spec", lambda _: None)
+    without, _ = explorer.start()._repr_mimebundle_()
+    assert set(with_widgets) - set(without) == {opening.WIDGET}
+    assert {kind: with_widgets[kind] for kind in without} == without
+    assert "conda install -c conda-forge ipywidgets" in without["text/plain"]
+    assert "python -m pip install ipywidgets" in without["text/html"]
+    assert "<img" in without["text/html"]
+    assert "alt" in metadata["image/png"]
