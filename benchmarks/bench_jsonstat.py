@@ -2,8 +2,8 @@
 
 Ours gives codes and labels as categories, the year, the figures and their status; `json` and `orjson` stop at
 lists of Python numbers; pyjstat and pxwebpy give labels and figures. All run with the project's pandas and
-give the same figures. pyjstat takes 1.8 times as long with pandas 3 as with pandas 2 (tried once, with 2.3.3),
-where its ratios would be so much lower.
+give the same figures. pyjstat takes 1.8 times as long with pandas 3 as with pandas 2 (tried once,
+with 2.3.3); divide its ratios by that for pandas 2.
 """
 
 import json

@@ -14,7 +14,8 @@ COLUMNS = ("what", "ours", "against", "ratio", "to reach", "")
 HEAD = """# Benchmarks
 
 Measured by `make bench`, which makes an environment of its own with the peers in it and writes this page.
-Without make: `python -m benchmarks`. One part alone, only printed: `python -m benchmarks jsonstat`.
+Without make: install the project with `[dev]`, and `benchmarks/requirements.txt`, into an environment of its
+own, then `python -m benchmarks`. One part alone, only printed: `python -m benchmarks jsonstat`.
 
 In every round each contender works once, in turns, so that a busy moment of the machine strikes all of them.
 Figures stand as least / median of the rounds; a ratio is least over least and median over median, and the

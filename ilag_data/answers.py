@@ -53,14 +53,15 @@ def remembered(*names: str) -> Callable[[Loader[Parameters]], Loader[Parameters]
                 hash(question)
             except TypeError:  # a list in a list, say: for the loader to make something of
                 return loader(*bound.args, **bound.kwargs)
-            behind = [hold(name).document.provenance for name in names]
+            behind = _behind(names)
             with _lock:
                 known = _answers.get(question)
                 if known is not None and known[0] == behind:
                     _answers.move_to_end(question)
                     return known[1].copy()
             answer = loader(*bound.args, **bound.kwargs)
-            if len(answer) <= _MOST_ROWS:
+            # Not if a document was replaced meanwhile: of which one the answer is, nobody knows.
+            if len(answer) <= _MOST_ROWS and behind == _behind(names):
                 kept = answer.copy()
                 with _lock:
                     _answers[question] = (behind, kept)
@@ -71,6 +72,11 @@ def remembered(*names: str) -> Callable[[Loader[Parameters]], Loader[Parameters]
         return ask
 
     return decorate
+
+
+def _behind(names: tuple[str, ...]) -> list[Provenance]:
+    """Tell the documents that are there now, checksums included."""
+    return [hold(name).document.provenance for name in names]
 
 
 def _listed(given: Any) -> Any:  # noqa: ANN401 (whatever the caller gives)
