@@ -20,6 +20,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self
 
+import orjson
+
 from ilag_data import series
 from ilag_data.errors import ArchiveError
 from ilag_data.files import write_atomically, write_error
@@ -83,8 +85,9 @@ class Provenance:
             It is not JSON, or a field is missing, unknown or of the wrong type; `path` is named.
         """
         try:
-            record = json.loads(content)
-        except (ValueError, RecursionError) as error:
+            # Not json: it lets half characters through (lone surrogates), which could not be written again.
+            record = orjson.loads(content)
+        except orjson.JSONDecodeError as error:
             raise _damaged(path, f"it is not readable as JSON ({error})") from error
         expected = {field.name for field in fields(cls)}
         found = set(record) if isinstance(record, dict) else set()
@@ -94,6 +97,9 @@ class Provenance:
         for name, kind in _FIELD_TYPES.items():
             if not isinstance(record[name], kind):
                 raise _damaged(path, f"the field {name!r} holds {record[name]!r}")
+        for name, listed in (("republished_by", record["republished_by"]), *record["query"].items()):
+            if not (isinstance(listed, list) and all(isinstance(text, str) for text in listed)):
+                raise _damaged(path, f"{name!r} holds {listed!r}, not a list of texts")
         if record["origin"] not in ("republished", "api"):
             raise _damaged(path, f"the origin {record['origin']!r} is unknown")
         try:
