@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -283,7 +283,8 @@ def mend() -> None:
             except OSError as error:
                 raise write_error(ready, error) from error
     for left in data_dir().glob("*/.*.tmp"):
-        left.unlink(missing_ok=True)
+        with suppress(OSError):  # it is in nobody's way
+            left.unlink()
 
 
 def _next_sidecar(name: str) -> Path:

@@ -131,7 +131,7 @@ def test_the_lock_of_a_killed_fetch_is_free_again(standin: StandIn, small: Path)
     second = begin(standin, "--force")
     _, errors = second.communicate(timeout=60)
     assert second.returncode == 1
-    assert "Another fetch is at work" in errors
+    assert "Another `ilag fetch` or `ilag process` is at work" in errors
     process.kill()
     process.communicate(timeout=60)
     third = begin(standin, "--force")
