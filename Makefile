@@ -7,7 +7,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help charts test test-strict lint format notebooks process lab clean
+.PHONY: help charts test test-strict lint format notebooks process lab fuzz kills offline clean
 
 help: ## Show what there is to make
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -49,6 +49,20 @@ process: $(INSTALLED) ## Rebuild data/processed from data/raw, and the codebook
 lab: $(INSTALLED) ## Open the notebooks in JupyterLab
 	$(BIN)/ilag lab
 
+fuzz: .venv-fuzz/.installed ## Fuzz what reads bytes with ten million inputs, in an environment of its own
+	.venv-fuzz/bin/python -m tests.fuzz
+
+.venv-fuzz/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv-fuzz
+	.venv-fuzz/bin/python -m pip install --quiet --constraint constraints.txt --editable . atheris==3.0.0
+	@touch $@
+
+kills: $(INSTALLED) ## Kill `ilag fetch` and `ilag charts` 500 times and look at what they leave
+	$(BIN)/python -m tests.kills 500
+
+offline: $(INSTALLED) ## Make all charts and run the notebooks where no route leads anywhere (Linux)
+	$(BIN)/python -m tests.offline
+
 clean: ## Remove what can be made again (.venv and exports too)
-	rm -rf .venv exports build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-fuzz exports build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find ilag_data tests notebooks -name __pycache__ -type d -prune -exec rm -rf {} +

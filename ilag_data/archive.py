@@ -233,6 +233,14 @@ def read(name: str) -> Document:
     ArchiveError
         The document or its sidecar is missing, unreadable or changed since it was stored.
     """
+    try:
+        return _look(name)
+    except ArchiveError:
+        # A fetch may have put the new sidecar in its place during the look; then a second one finds the pair.
+        return _look(name)
+
+
+def _look(name: str) -> Document:
     path = document_path(name)
     provenance = read_provenance(name)
     content = _read(path)
@@ -282,7 +290,7 @@ def mend() -> None:
                     ready.unlink()
             except OSError as error:
                 raise write_error(ready, error) from error
-    for left in data_dir().glob("*/.*.tmp"):
+    for left in data_dir().rglob(".*.tmp"):
         with suppress(OSError):  # it is in nobody's way
             left.unlink()
 

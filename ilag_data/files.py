@@ -8,7 +8,6 @@ from pathlib import Path
 
 from ilag_data.errors import IlagError
 
-
 _ABANDONED = 3600.0
 """Seconds after which a temporary file is one that a killed program left; a write takes a few at most."""
 
@@ -55,7 +54,7 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def _clear_abandoned(path: Path, temporary: Path) -> None:
-    """Remove what killed writes of the same file left; a fresh one may be another program's, still at work."""
+    """Remove what killed writes of the same file left; a fresh one may be another program's, at work."""
     with suppress(OSError):
         now = temporary.stat().st_mtime  # the file system's clock, which need not be this machine's
         for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):

@@ -74,7 +74,9 @@ def _missing(cell: object) -> bool:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("documents", type=int, nargs="?", default=10_000)
     many = parser.parse_args().documents
     seen: Counter[str] = Counter()

@@ -136,6 +136,7 @@ def datasets(draw: Draw) -> tuple[dict[str, Any], bool]:
 @st.composite
 def parsed_documents(draw: Draw) -> dict[str, Any]:
     """A dataset alone, a bundle or a collection; numbers that are spelled unusually are still texts."""
+    document: dict[str, Any]
     document, first_version = draw(datasets())
     form = draw(st.sampled_from(["alone", "alone", "alone", "bundle", "collection"]))
     if form == "alone" and not first_version:
@@ -220,14 +221,26 @@ def _forms_of_dataset(dataset: dict[str, Any]) -> Iterator[str]:
     yield f"size: {'texts' if any(isinstance(size, str) for size in holder['size']) else 'numbers'}"
     yield f"dimensions: {len(holder['id'])}"
     yield f"role: {'given' if 'role' in holder else 'absent'}"
-    yield from {f"size of a dimension: {min(int(size), 2)}{' or more' * (int(size) > 1)}" for size in holder["size"]}
+    yield from {
+        f"size of a dimension: {min(int(size), 2)}{' or more' * (int(size) > 1)}" for size in holder["size"]
+    }
     for key in ("value", "status"):
         found = dataset.get(key)
         kind = {list: "array", dict: "object", str: "one text for all", type(None): "absent"}[type(found)]
         yield f"{key}: {'empty ' if found in ([], {}, '') else ''}{kind}"
     if isinstance(dataset.get("status"), list) and len(dataset["status"]) == 1:
         yield "status: array of one"
-    value = dataset.get("value")
+    yield from _forms_of_numbers(dataset.get("value"))
+    for key in ("label", "source", "note", "updated", "extension", "link", "href", "error"):
+        if key in dataset:
+            yield f"dataset.{key}"
+    for name in holder["id"]:
+        yield from _forms_of_dimension(dataset["dimension"][name])
+    if not json.dumps(dataset, ensure_ascii=False).isascii():
+        yield "text: beyond ASCII"
+
+
+def _forms_of_numbers(value: Any) -> Iterator[str]:  # noqa: ANN401 (any form)
     numbers = [*value.values()] if isinstance(value, dict) else value or []
     for name, found in (
         ("null", any(n is None for n in numbers)),
@@ -240,22 +253,18 @@ def _forms_of_dataset(dataset: dict[str, Any]) -> Iterator[str]:
     ):
         if found:
             yield f"number: {name}"
-    for key in ("label", "source", "note", "updated", "extension", "link", "href", "error"):
-        if key in dataset:
-            yield f"dataset.{key}"
-    for name in holder["id"]:
-        described = dataset["dimension"][name]
-        category = described["category"]
-        kind = {list: "array", dict: "object", type(None): "absent"}[type(category.get("index"))]
-        yield f"category.index: {kind}"
-        codes, labels = category.get("index"), category.get("label", {})
-        if codes is not None:
-            yield f"category.label: {'of all' if len(labels) == len(codes) else 'of some' if labels else 'of none'}"
-        for key in ("unit", "note", "child", "coordinates"):
-            if key in category:
-                yield f"category.{key}"
-        for key in ("label", "note", "extension", "link"):
-            if key in described:
-                yield f"dimension.{key}"
-    if not json.dumps(dataset, ensure_ascii=False).isascii():
-        yield "text: beyond ASCII"
+
+
+def _forms_of_dimension(described: dict[str, Any]) -> Iterator[str]:
+    category = described["category"]
+    kind = {list: "array", dict: "object", type(None): "absent"}[type(category.get("index"))]
+    yield f"category.index: {kind}"
+    codes, labels = category.get("index"), category.get("label", {})
+    if codes is not None:
+        yield f"category.label: {'of all' if len(labels) == len(codes) else 'of some' if labels else 'of none'}"
+    for key in ("unit", "note", "child", "coordinates"):
+        if key in category:
+            yield f"category.{key}"
+    for key in ("label", "note", "extension", "link"):
+        if key in described:
+            yield f"dimension.{key}"

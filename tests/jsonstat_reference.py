@@ -80,7 +80,8 @@ def _holds_figures(item: Any) -> bool:  # noqa: ANN401 (any JSON)
 def _table(dataset: dict[str, Any]) -> Table:
     described = _object(dataset, "dimension")
     holder = dataset if "id" in dataset else described  # JSON-stat 1 keeps them there
-    ids, sizes = holder.get("id"), holder.get("size")
+    ids: Any = holder.get("id")
+    sizes: Any = holder.get("size")
     demand(isinstance(ids, list) and all(isinstance(name, str) for name in ids), "ids")
     demand(len(set(ids)) == len(ids), "each dimension once")
     demand(isinstance(sizes, list) and len(sizes) == len(ids), "a size for each")
@@ -103,7 +104,9 @@ def _table(dataset: dict[str, Any]) -> Table:
     derived = _derived(ids, of_each, roles)
     columns = [column for name in ids for column in (name, f"{name}_label")] + ["value", "status"]
     columns += [derived[1]] if derived else []
-    demand(len(set(columns)) == len(columns), "no two columns of one name")  # as columns the project gives them
+    demand(
+        len(set(columns)) == len(columns), "no two columns of one name"
+    )  # as columns the project gives them
     codes = {name: [code for code, _ in of] for name, of in zip(ids, of_each, strict=True)}
     return Table(list(_cells(dataset, ids, of_each, derived)), codes, said)
 
@@ -199,9 +202,9 @@ def _cells(
     for chosen in itertools.product(*(range(len(of)) for of in of_each)):
         # position = Σ (category's index × product of the sizes of the dimensions to its right)
         position = 0
-        for number, at in enumerate(chosen):
+        for axis, at in enumerate(chosen):
             weight = 1
-            for right in of_each[number + 1 :]:
+            for right in of_each[axis + 1 :]:
                 weight *= len(right)
             position += at * weight
         cell: dict[str, Any] = {}
@@ -220,8 +223,7 @@ def _mark(status: Any, position: int) -> str | None:  # noqa: ANN401 (any form)
         found: str | None = status.get(str(position))
         return found
     if isinstance(status, list) and status:
-        found = status[0] if len(status) == 1 else status[position]
-        return found
+        status = status[0] if len(status) == 1 else status[position]
     return status or None
 
 

@@ -59,7 +59,9 @@ def run(target: str, inputs: int) -> tuple[str, bool]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("targets", nargs="*", help=f"some of {', '.join(TARGETS)}; all unless told")
     parser.add_argument("--share", type=float, default=1.0, help="of the inputs of a whole run")
     told = parser.parse_args()
