@@ -14,6 +14,7 @@ import argparse
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -33,6 +34,7 @@ ROOT = Path(__file__).parent.parent
 SERIES = ("population-change", "labour-balance")
 CHARTS = ("profile-5033", "moves-5033")
 YEARS = ("2015-2023", "2015-2020")
+KILLED = 1 if os.name == "nt" else -signal.SIGKILL
 BETWEEN = 10
 """Kills between two runs that are left alone."""
 
@@ -93,7 +95,7 @@ class Subject(ABC):
         time.sleep(wait)
         process.kill()
         _, errors = process.communicate()
-        if process.returncode < 0:
+        if process.returncode == KILLED:
             return self.phase()
         assert process.returncode == 0, errors
         return None

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -221,18 +222,28 @@ def test_damaged_exports_are_replaced_and_a_folder_in_the_way_is_told_of(tmp_pat
     assert [path.name for path in tmp_path.rglob(".*")] == []
 
 
-def test_a_file_that_may_not_be_replaced_stops_the_command_and_keeps_the_file(tmp_path: Path) -> None:
-    """As on Windows while Excel has the file open; Linux has no such lock, but files that cannot be changed."""
-    assert charts(tmp_path).exit_code == 0
-    before = content_of(tmp_path)
-    opened = tmp_path / "eldre-over-80.xlsx"
+@contextmanager
+def in_use(path: Path) -> Iterator[None]:
+    """Let a file be one that cannot be replaced, as while Excel has it open."""
+    if os.name == "nt":
+        with path.open("rb"):
+            yield
+        return
+    # Linux replaces open files; what it has instead is files that may not be changed.
     chattr = shutil.which("chattr")
-    if chattr is None or subprocess.run([chattr, "+i", opened], capture_output=True, check=False).returncode:
+    if chattr is None or subprocess.run([chattr, "+i", path], capture_output=True, check=False).returncode:
         pytest.skip("files cannot be made immutable here (it takes root, on a file system that knows it)")
     try:
-        result = charts(tmp_path, "--years", "2015-2020")
+        yield
     finally:
-        subprocess.run([chattr, "-i", opened], check=True)
+        subprocess.run([chattr, "-i", path], check=True)
+
+
+def test_a_chart_that_is_open_in_another_program_stops_the_command_and_stays(tmp_path: Path) -> None:
+    assert charts(tmp_path).exit_code == 0
+    before = content_of(tmp_path)
+    with in_use(tmp_path / "eldre-over-80.xlsx"):
+        result = charts(tmp_path, "--years", "2015-2020")
     assert result.exit_code == 1
     assert "eldre-over-80.xlsx" in result.output
     assert "close the file if it is open in another program" in result.output
@@ -240,6 +251,26 @@ def test_a_file_that_may_not_be_replaced_stops_the_command_and_keeps_the_file(tm
     assert after["eldre-over-80.xlsx"] == before["eldre-over-80.xlsx"]
     assert after["folketall.csv"] != before["folketall.csv"]
     assert set(after) == set(before)
+    assert charts(tmp_path, "--years", "2015-2020").exit_code == 0
+    assert content_of(tmp_path)["eldre-over-80.xlsx"] != before["eldre-over-80.xlsx"]
+
+
+@pytest.mark.parametrize("file", ["raw/labour-balance.json", "raw/labour-balance.meta.json"])
+def test_a_document_that_is_open_in_another_program_stops_the_fetch_and_the_next_one_goes_on(
+    standin: StandIn, small: Path, file: str
+) -> None:
+    fetch_two(standin)
+    publish(standin, 1)
+    with in_use(small / file):
+        with pytest.raises(WriteError, match="Could not write"):
+            fetch_two(standin)
+        for name in NAMES:
+            assert archive.read(name).content  # raises for half of each
+        assert (small / ".processed-is-behind").exists()
+    fetch_two(standin)
+    for name in NAMES:
+        assert archive.read(name).provenance.updated == "2026-11-16T07:01:00Z"
+    assert [path.name for path in small.rglob(".*")] == [".fetch.lock"]
 
 
 def test_what_a_killed_write_left_goes_after_an_hour_and_what_another_writes_stays(tmp_path: Path) -> None:
@@ -315,6 +346,29 @@ def test_two_programs_write_the_same_charts_at_once(tmp_path: Path) -> None:
     assert set(found) == set(made["2015-2023"])
     for name, content in found.items():
         assert content in [of[name] for of in made.values()]
+
+
+def test_charts_beside_a_fetch_show_the_old_figures_or_the_new(
+    standin: StandIn, data_copy: Path, tmp_path: Path
+) -> None:
+    publish(standin, 1)
+    made = []
+    options = ("--only", "workplace-coverage-by-year", "--formats", "csv", "--out", str(tmp_path / "out"))
+    commands = {
+        "charts": ["charts", *options],
+        "fetch": ["fetch", "--force", "--api-url", standin.url, "labour-balance"],
+    }
+    for together in (["charts"], ["charts", "fetch"], ["charts"]):
+        processes = [
+            subprocess.Popen([sys.executable, "-m", "ilag_data.cli", *commands[name]]) for name in together
+        ]
+        assert [process.wait(timeout=120) for process in processes] == [0] * len(together)
+        made.append(content_of(tmp_path / "out"))
+    old, between, new = made
+    assert old != new
+    assert between in (old, new)
+    assert archive.read("labour-balance").provenance.updated == "2026-11-16T07:01:00Z"
+    assert data_copy.is_dir()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not replace a file that is being read")
