@@ -14,7 +14,7 @@ PICTURES := population-index,components-5033,cohort-retention,employment-rate,co
 	how-it-hangs-together,population-and-employment,profile-5033
 
 .DEFAULT_GOAL := help
-.PHONY: help charts test test-strict test-lab lint format notebooks process lab bench clean
+.PHONY: help charts test test-strict test-lab lint format notebooks process lab bench fuzz kills offline clean
 
 help: ## Show what there is to make
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -68,6 +68,20 @@ $(BENCH_INSTALLED): pyproject.toml constraints.txt benchmarks/requirements.txt
 bench: $(BENCH_INSTALLED) ## Measure against the peers and write docs/benchmarks.md (about ten minutes)
 	$(BENCH)/python -m benchmarks
 
+fuzz: .venv-fuzz/.installed ## Fuzz what reads bytes with ten million inputs, in an environment of its own
+	.venv-fuzz/bin/python -m tests.fuzz
+
+.venv-fuzz/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv-fuzz
+	.venv-fuzz/bin/python -m pip install --quiet --constraint constraints.txt --editable . atheris==3.0.0
+	@touch $@
+
+kills: $(INSTALLED) ## Kill `ilag fetch` and `ilag charts` 500 times and look at what they leave
+	$(BIN)/python -m tests.kills 500
+
+offline: $(INSTALLED) ## Make all charts and run the notebooks where no route leads anywhere (Linux)
+	$(BIN)/python -m tests.offline
+
 clean: ## Remove what can be made again (.venv and exports too)
-	rm -rf .venv .venv-bench exports build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-bench .venv-fuzz exports build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find ilag_data tests notebooks -name __pycache__ -type d -prune -exec rm -rf {} +

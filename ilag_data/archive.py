@@ -13,12 +13,14 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self
+
+import orjson
 
 from ilag_data import series
 from ilag_data.errors import ArchiveError
@@ -84,8 +86,9 @@ class Provenance:
             It is not JSON, or a field is missing, unknown or of the wrong type; `path` is named.
         """
         try:
-            record = json.loads(content)
-        except (ValueError, RecursionError) as error:
+            # Not json: it lets half characters through (lone surrogates), which could not be written again.
+            record = orjson.loads(content)
+        except orjson.JSONDecodeError as error:
             raise _damaged(path, f"it is not readable as JSON ({error})") from error
         expected = {field.name for field in fields(cls)}
         found = set(record) if isinstance(record, dict) else set()
@@ -95,6 +98,9 @@ class Provenance:
         for name, kind in _FIELD_TYPES.items():
             if not isinstance(record[name], kind):
                 raise _damaged(path, f"the field {name!r} holds {record[name]!r}")
+        for name, listed in (("republished_by", record["republished_by"]), *record["query"].items()):
+            if not (isinstance(listed, list) and all(isinstance(text, str) for text in listed)):
+                raise _damaged(path, f"{name!r} holds {listed!r}, not a list of texts")
         if record["origin"] not in ("republished", "api"):
             raise _damaged(path, f"the origin {record['origin']!r} is unknown")
         try:
@@ -232,6 +238,14 @@ def read(name: str) -> Document:
     ArchiveError
         The document or its sidecar is missing, unreadable or changed since it was stored.
     """
+    try:
+        return _look(name)
+    except ArchiveError:
+        # A fetch may have put the new sidecar in its place during the look; then a second one finds the pair.
+        return _look(name)
+
+
+def _look(name: str) -> Document:
     path = document_path(name)
     provenance = read_provenance(name)
     content = _read(path)
@@ -281,8 +295,9 @@ def mend() -> None:
                     ready.unlink()
             except OSError as error:
                 raise write_error(ready, error) from error
-    for left in data_dir().glob("*/.*.tmp"):
-        left.unlink(missing_ok=True)
+    for left in data_dir().rglob(".*.tmp"):
+        with suppress(OSError):  # it is in nobody's way
+            left.unlink()
 
 
 def _next_sidecar(name: str) -> Path:

@@ -175,9 +175,12 @@ def fetch(  # one parameter for each option, as click wants it
 def process() -> None:
     """Rebuild the tidy tables in data/processed."""
     from ilag_data import processed
+    from ilag_data.fetching import staging
 
-    for path in processed.rebuild():
-        click.echo(path)
+    # A fetch that replaced figures meanwhile would have its tables overwritten with older ones.
+    with staging.lock():
+        for path in processed.rebuild():
+            click.echo(path)
 
 
 @ilag.command()

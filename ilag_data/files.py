@@ -1,10 +1,15 @@
 """Writing files so that a reader never meets half of one."""
 
+import glob
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from ilag_data.errors import IlagError
+
+_ABANDONED = 3600.0
+"""Seconds after which a temporary file is one that a killed program left; a write takes a few at most."""
 
 
 class WriteError(IlagError, OSError):
@@ -34,6 +39,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     except OSError as error:
         raise write_error(path, error) from error
     temporary = Path(name)
+    _clear_abandoned(path, temporary)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
@@ -45,6 +51,15 @@ def write_atomically(path: Path, content: bytes) -> None:
         raise write_error(path, error) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _clear_abandoned(path: Path, temporary: Path) -> None:
+    """Remove what killed writes of the same file left; a fresh one may be another program's, at work."""
+    with suppress(OSError):
+        now = temporary.stat().st_mtime  # the file system's clock, which need not be this machine's
+        for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
+            if now - left.stat().st_mtime > _ABANDONED:
+                left.unlink()
 
 
 def _mode_for(path: Path) -> int:

@@ -4,6 +4,7 @@ Pure: bytes of an answer in, objects out. What is left out or spelled differentl
 is taken leniently; only what a selection needs is demanded.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -89,7 +90,12 @@ class TableInfo:
     discontinued: bool
 
     @classmethod
-    def read(cls, told: Mapping[str, Any]) -> Self:
+    def read(cls, content: bytes) -> Self:
+        """Read the answer of ``/tables/{id}``."""
+        return cls.of(_json_object(content, "/tables"))
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> Self:
         """Take a table from parsed JSON."""
         return cls(
             table=str(told.get("id") or ""),
@@ -97,9 +103,25 @@ class TableInfo:
             updated=_text(told.get("updated")),
             first_period=_text(told.get("firstPeriod")),
             last_period=_text(told.get("lastPeriod")),
-            variables=tuple(map(str, told.get("variableNames") or ())),
+            variables=tuple(map(str, _list(told.get("variableNames")))),
             discontinued=bool(told.get("discontinued")),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class TablePage:
+    """A page of the list of tables, and how many pages there are."""
+
+    tables: tuple[TableInfo, ...]
+    pages: int
+
+    @classmethod
+    def read(cls, content: bytes) -> Self:
+        """Read the answer of ``/tables``."""
+        told = _json_object(content, "/tables")
+        listed, page = _list(told.get("tables")), told.get("page")
+        pages = _positive(page.get("totalPages")) if isinstance(page, dict) else None
+        return cls(tuple(TableInfo.of(table) for table in listed if isinstance(table, dict)), int(pages or 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +149,7 @@ class CodeList:
     def read(cls, content: bytes) -> Self:
         """Read the answer of ``/codelists/{id}``."""
         told = _json_object(content, "/codelists")
-        values = [value for value in told.get("values") or () if isinstance(value, dict)]
+        values = [value for value in _list(told.get("values")) if isinstance(value, dict)]
         codes = tuple(str(value.get("code")) for value in values)
         return cls(
             id=str(told.get("id") or ""),
@@ -136,7 +158,7 @@ class CodeList:
             codes=codes,
             labels=tuple(str(value.get("label")) for value in values),
             members={
-                code: tuple(map(str, value.get("valueMap") or ()))
+                code: tuple(map(str, _list(value.get("valueMap"))))
                 for code, value in zip(codes, values, strict=True)
             },
         )
@@ -306,7 +328,7 @@ def _pairs(variable: Variable) -> Iterable[tuple[str, str]]:
 
 def _codelists(extension: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     # Early versions spell it codeLists.
-    for listed in extension.get("codelists") or extension.get("codeLists") or ():
+    for listed in _list(extension.get("codelists") or extension.get("codeLists")):
         if isinstance(listed, dict) and listed.get("id"):
             yield str(listed["id"]), str(listed.get("label") or "")
 
@@ -325,5 +347,9 @@ def _text(told: object) -> str | None:
     return told if isinstance(told, str) and told else None
 
 
+def _list(told: object) -> list[Any]:
+    return told if isinstance(told, list) else []
+
+
 def _positive(told: object) -> float | None:
-    return told if isinstance(told, int | float) and told >= 1 else None
+    return told if isinstance(told, int | float) and 1 <= told < math.inf else None

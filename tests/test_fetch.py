@@ -324,7 +324,7 @@ def test_years_that_make_no_sense(text: str) -> None:
 
 def test_two_fetches_do_not_interleave(standin: StandIn, small: Path) -> None:
     before = snapshot(small)
-    with staging.lock(), pytest.raises(FetchError, match="Another fetch is at work"):
+    with staging.lock(), pytest.raises(FetchError, match="Another `ilag fetch` or `ilag process` is at work"):
         run(standin, "labour-balance")
     assert standin.calls == []
     assert snapshot(small) == before

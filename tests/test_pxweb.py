@@ -495,7 +495,7 @@ def test_a_config_that_does_not_tell_means_the_usual(content: bytes) -> None:
 
 
 def test_tables_with_holes_and_odd_times_are_taken() -> None:
-    info = TableInfo.read({"id": "05810", "discontinued": None, "updated": None, "label": None})
+    info = TableInfo.of({"id": "05810", "discontinued": None, "updated": None, "label": None})
     assert info == TableInfo("05810", "", None, None, None, (), False)
     assert moment("0003-10-13T07:00:00Z") is None
     assert moment("2026-02-25T07:00:00Z") == datetime(2026, 2, 25, 7, tzinfo=UTC)

@@ -6,6 +6,7 @@ slides, sources, both languages, any period, other municipalities) follows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -370,10 +371,11 @@ def years_from(text: str) -> list[int]:
     """
     years: set[int] = set()
     for part in text.replace("–", "-").split(","):
-        first, _, last = part.strip().partition("-")
-        if not (first.isdecimal() and (last or first).isdecimal() and int(first) <= int(last or first)):
+        found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", part.strip())
+        first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+        if first > last:
             raise SelectionError(
                 f"«{part.strip()}» is not a year or a period of years.", "write 2015-2023 or 2015,2019,2023."
             )
-        years |= set(range(int(first), int(last or first) + 1))
+        years |= set(range(first, last + 1))
     return sorted(years)

@@ -116,7 +116,7 @@ def _fetch(
         )
         path = None
         if any(revision.tells for revision in changed):
-            path = archive.data_dir() / "revisions" / f"{stamp}.csv"
+            path = staging.unused(archive.data_dir() / "revisions", stamp, ".csv")
             write_atomically(path, revisions.to_csv(changed))
         progress.doing("replacing")
         staging.replace(new)

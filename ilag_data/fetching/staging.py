@@ -5,6 +5,7 @@ written, then a marker says that ``data/processed`` is behind, then each pair is
 marker goes when the tables are rebuilt. The next run finds the marker and finishes.
 """
 
+import itertools
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -26,26 +27,30 @@ _KEPT = 5
 
 @contextmanager
 def lock() -> Iterator[None]:
-    """Hold the data folder for one fetch at a time.
+    """Hold the data folder for one fetch, or one rebuilding of ``data/processed``, at a time.
 
     Raises
     ------
     FetchError
-        Another fetch holds it.
+        Another one holds it.
+    WriteError
+        The folder cannot be written.
     """
     path = archive.data_dir() / ".fetch.lock"
+    held = FileLock(path)
     try:
-        with FileLock(path, timeout=0):
-            yield
+        held.acquire(timeout=0)
     except Timeout as error:
         raise FetchError(
-            f"Another fetch is at work in {archive.data_dir()}.",
+            f"Another `ilag fetch` or `ilag process` is at work in {archive.data_dir()}.",
             "wait until it is done; the lock goes when that program ends, however it ends.",
         ) from error
     except OSError as error:
-        if isinstance(error, PermissionError):
-            raise write_error(path, error) from error
-        raise
+        raise write_error(path, error) from error
+    try:
+        yield
+    finally:
+        held.release()
 
 
 def mend() -> bool:
@@ -105,7 +110,10 @@ def failed_identities(new: dict[str, Document], old: dict[str, Document]) -> lis
         are left out.
     """
     together = old | new
-    folder = Path(tempfile.mkdtemp(prefix=_TRIAL, dir=archive.data_dir()))
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=_TRIAL, dir=archive.data_dir()))
+    except OSError as error:
+        raise write_error(archive.data_dir() / _TRIAL, error) from error
     try:
         with archive.using(folder):
             for document in together.values():
@@ -133,13 +141,21 @@ def set_aside(bodies: dict[str, bytes], why: str, stamp: str) -> Path:
         Name of the folder, in order of time.
     """
     parent = archive.data_dir() / "not-proven"
-    folder = parent / stamp
+    folder = unused(parent, stamp)
     for name, content in bodies.items():
         write_atomically(folder / f"{name}.NOT-PROVEN.json", content)
     write_atomically(folder / "WHY.txt", f"{why}\n".encode())
-    for older in sorted(path for path in parent.iterdir() if path.is_dir())[:-_KEPT]:
+    # What was just kept stays, even if the clock was set back and its name is not the last.
+    others = sorted(path for path in parent.iterdir() if path.is_dir() and path != folder)
+    for older in others[: 1 - _KEPT]:
         shutil.rmtree(older, ignore_errors=True)
     return folder
+
+
+def unused(folder: Path, stamp: str, ending: str = "") -> Path:
+    """Name what is kept after the time; a clock that was set back must not overwrite what was kept before."""
+    tried = itertools.chain([stamp], (f"{stamp}-{number}" for number in itertools.count(2)))
+    return next(path for name in tried if not (path := folder / f"{name}{ending}").exists())
 
 
 def replace(documents: dict[str, Document]) -> None:
@@ -162,7 +178,10 @@ def finish() -> bool:
     whole = len(held()) == len(registry.SERIES)
     if whole:
         processed.rebuild()
-    _marker().unlink(missing_ok=True)
+    try:
+        _marker().unlink(missing_ok=True)
+    except OSError as error:
+        raise write_error(_marker(), error) from error
     return whole
 
 

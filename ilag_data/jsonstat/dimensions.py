@@ -96,4 +96,5 @@ def _unit(units: Object, code: str, where: str) -> Unit:
     if decimals is not None and (type(decimals) is not int or decimals < 0):
         raise broken(f"In {where} 'decimals' is {named(decimals)}, expected a whole number.")
     # The standard's own examples call the unit "label", PxWeb calls it "base".
-    return Unit(text_in(unit, "base", where) or text_in(unit, "label", where), decimals)
+    base, label = text_in(unit, "base", where), text_in(unit, "label", where)
+    return Unit(base or label, decimals)

@@ -22,7 +22,7 @@ import orjson
 from ilag_data import selection as selecting
 from ilag_data.errors import ApiError, IlagError, TooManyCellsError
 from ilag_data.language import Lang, check_lang
-from ilag_data.metadata import CodeList, Config, Metadata, TableInfo
+from ilag_data.metadata import CodeList, Config, Metadata, TableInfo, TablePage
 from ilag_data.pxweb.transport import Answer, Transport, check_address, not_the_api
 from ilag_data.selection import Request, Selection, in_path
 from ilag_data.selection.joining import join
@@ -115,15 +115,15 @@ class Client:
         found: list[TableInfo] = []
         page = pages = 1
         while page <= pages:
-            told = orjson.loads(self._get("/tables", wanted | {"pageNumber": page}).content)
-            found += [TableInfo.read(table) for table in told.get("tables") or ()]
-            pages = int((told.get("page") or {}).get("totalPages") or 1)
+            told = TablePage.read(self._get("/tables", wanted | {"pageNumber": page}).content)
+            found += told.tables
+            pages = told.pages
             page += 1
         return found
 
     def table(self, table: str) -> TableInfo:
         """Return what the page of a table says: above all when it was updated."""
-        return TableInfo.read(orjson.loads(self._get(f"/tables/{in_path(table)}", table=table).content))
+        return TableInfo.read(self._get(f"/tables/{in_path(table)}", table=table).content)
 
     def metadata(self, table: str) -> Metadata:
         """Return variables, codes, labels, units, code lists and notes of a table."""

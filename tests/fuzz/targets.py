@@ -1,0 +1,196 @@
+"""What is fuzzed: each target takes bytes and lets nothing out but what breaks a promise.
+
+A promise is broken by an error that is not an `IlagError`, by an answer that contradicts itself, by a hang or
+by memory without bounds (the fuzzer's limits see those).
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ilag_data import jsonstat, regions
+from ilag_data.analyses.suite import years_from
+from ilag_data.archive import Provenance
+from ilag_data.charts.export_csv import csv_bytes
+from ilag_data.errors import IlagError
+from ilag_data.fetching.planning import parse_years
+from ilag_data.metadata import CodeList, Config, Metadata, TableInfo, TablePage
+
+if TYPE_CHECKING:
+    from ilag_data.language import Lang
+
+RAW = Path(__file__).parent.parent.parent / "data" / "raw"
+
+
+def reader(content: bytes) -> None:
+    """The JSON-stat reader, bundles and collections included."""
+    with suppress(IlagError):
+        for dataset in jsonstat.read_all(content).values():
+            cells = 1
+            for dimension in dataset.dimensions.values():
+                cells *= len(dimension.codes)
+            assert len(dataset.frame) in {0, cells}
+
+
+def metadata(content: bytes) -> None:
+    """Everything else that the API answers, and the card that shows it."""
+    for read in (Config.read, CodeList.read, TableInfo.read, TablePage.read):
+        with suppress(IlagError):
+            read(content)
+    with suppress(IlagError):
+        table = Metadata.read("07459", content)
+        table.period  # noqa: B018 (it may refuse)
+        table._repr_html_()
+
+
+def sidecar(content: bytes) -> None:
+    """The sidecar of a document: what is read can be written, cited and read again."""
+    path = Path("population.meta.json")
+    with suppress(IlagError):
+        provenance = Provenance.from_json(content, path)
+        assert Provenance.from_json(provenance.to_json(), path) == provenance
+        assert provenance.citation("no")
+        assert provenance.citation("en")
+
+
+def tables(content: bytes) -> None:
+    """CSV as charts write it: a standard reader finds the cells that were given, whatever the texts hold."""
+    texts = content.decode(errors="replace").split("\x1f")
+    rows = [texts[at : at + 2] for at in range(0, len(texts) - 1, 2)]
+    frame = pd.DataFrame(rows, columns=["Kommune", texts[-1]], dtype="str").assign(
+        Personer=[len(cell) / 4 for cell, _ in rows]
+    )
+    delimiters: dict[Lang, str] = {"no": ";", "en": ","}
+    for lang, delimiter in delimiters.items():
+        written = csv_bytes(frame, lang).decode("utf-8-sig")
+        header, *found = csv.reader(io.StringIO(written, newline=""), delimiter=delimiter)
+        assert [_unguarded(name) for name in header] == ["Kommune", _unguarded(texts[-1]), "Personer"]
+        assert [[_unguarded(cell) for cell in row[:2]] for row in found] == [
+            [_unguarded(cell) for cell in row] for row in rows
+        ]
+        numbers = [float(row[2].replace(",", ".").replace("−", "-")) for row in found]
+        assert numbers == frame["Personer"].tolist()
+
+
+def typed(content: bytes) -> None:
+    """What a person types: a region, a period."""
+    text = content.decode(errors="replace")
+    for read in (regions.find, regions.find_published, parse_years, years_from):
+        with suppress(IlagError):
+            read(text)
+
+
+def _unguarded(cell: str) -> str:
+    """A cell without the apostrophe that keeps Excel from taking it for a formula."""
+    return cell.removeprefix("'")
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "reader": reader,
+    "metadata": metadata,
+    "sidecar": sidecar,
+    "tables": tables,
+    "typed": typed,
+}
+
+
+def _document(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 (any JSON)
+    document: dict[str, Any] = {
+        "version": "2.0",
+        "class": "dataset",
+        "label": "07459: Befolkning",
+        "source": "Statistisk sentralbyrå",
+        "updated": "2026-02-25T07:00:00Z",
+        "note": ["Om tallene"],
+        "role": {"time": ["Tid"], "geo": ["Region"], "metric": ["ContentsCode"]},
+        "id": ["Region", "ContentsCode", "Tid"],
+        "size": [2, 1, 2],
+        "dimension": {
+            "Region": {
+                "label": "region",
+                "note": ["Grensene er dagens."],
+                "category": {
+                    "index": {"5033": 1, "5041": 0},
+                    "label": {"5033": "Tydal", "5041": "Snåase - Snåsa"},
+                    "note": {"5041": ["To navn"]},
+                },
+                "extension": {
+                    "elimination": True,
+                    "eliminationValueCode": "0",
+                    "codelists": [{"id": "agg_Fylker", "label": "Fylker"}],
+                },
+            },
+            "ContentsCode": {
+                "category": {
+                    "label": {"Personer": "Personer"},
+                    "unit": {"Personer": {"base": "personer", "decimals": 0}},
+                }
+            },
+            "Tid": {"category": {"index": ["2015", "2016"]}},
+        },
+        "extension": {"px": {"tableid": "07459"}},
+        "value": [2157, None, 0, -1.5e3],
+        "status": {"1": ".."},
+    }
+    return document | changes
+
+
+def _metadata_seeds() -> list[Any]:
+    return [
+        _document(value=[]),
+        {"apiVersion": "2.3.2", "maxDataCells": 800000, "maxCallsPerTimeWindow": 30, "timeWindow": 60},
+        {"id": "agg", "label": "x", "type": "Aggregation", "values": [{"code": "a", "valueMap": ["1"]}]},
+        {"id": "07459", "label": "x", "updated": None, "variableNames": ["region", "år"], "firstPeriod": "1"},
+        {"tables": [{"id": "07459", "label": "x"}], "page": {"pageNumber": 1, "totalPages": 1}},
+    ]
+
+
+def _reader_seeds() -> list[Any]:
+    plain = _document()
+    quarters = {
+        "id": ["Tid"],
+        "size": ["2"],
+        "dimension": {"Tid": {"category": {"index": ["2015K1", "2015K4"]}}},
+    }
+    return [
+        plain,
+        _document(value={"0": 1, "3": 2}, status=[None, "..", ".", ":"]),
+        _document(value=[1, 2, 3, 4], status=".."),
+        quarters | {"value": [1, 2], "role": {"time": ["Tid"]}},
+        {
+            "dataset": {
+                "dimension": plain["dimension"] | {"id": plain["id"], "size": [2, 1, 2]},
+                "value": [1] * 4,
+            }
+        },
+        {"class": "collection", "link": {"item": [plain, {"class": "dataset", "href": "https://x.no/"}]}},
+    ]
+
+
+def seeds(target: str) -> list[bytes]:
+    """Small inputs from which a fuzzer starts."""
+    match target:
+        case "reader":
+            return [json.dumps(seed).encode() for seed in _reader_seeds()]
+        case "metadata":
+            return [json.dumps(seed).encode() for seed in _metadata_seeds()]
+        case "sidecar":
+            fetched = json.loads((RAW / "labour-balance.meta.json").read_bytes()) | {
+                "origin": "api",
+                "republished_by": [],
+                "query": {"Region": ["5033"]},
+                "request": {"method": "GET", "url": "https://x.no/", "body": None},
+            }
+            bundled = fetched | {"origin": "republished", "republished_by": ["a/b"], "request": None}
+            return [json.dumps(seed).encode() for seed in (fetched, bundled)]
+        case "tables":
+            return ["\x1f".join(["Snåase - Snåsa", '"a";b', "=1+1", "x\r\ny", "2023,5"]).encode()]
+        case "typed":
+            return [b"tydal", "Snåase - Snåsa".encode(), b"2015-2023", b"2015,2019", b"5033", b"top(5)"]
+    raise KeyError(target)

@@ -1,0 +1,423 @@
+"""A full disk, a folder that may not be written, files in use, two programs at once, a clock that jumps."""
+
+import csv
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ilag_data import archive
+from ilag_data.archive import Document
+from ilag_data.cli import ilag
+from ilag_data.errors import FetchError, IlagError
+from ilag_data.fetching import staging
+from ilag_data.fetching.fetch import Report, fetch
+from ilag_data.files import WriteError, write_atomically
+from ilag_data.pxweb import Client
+from tests.standin import faults
+from tests.standin.faults import Fault
+from tests.standin.patience import PATIENT, Patience
+from tests.standin.server import StandIn
+from tests.standin.tables import tables
+
+ROOT = Path(__file__).parent.parent
+NAMES = ("population-change", "labour-balance")
+TABLES = ("06913", "11618")
+
+
+@pytest.fixture
+def standin() -> Iterator[StandIn]:
+    with StandIn(tables()) as server:
+        yield server
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own of one megabyte."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    if not mount("-t", "tmpfs", "-o", "size=1m,nr_inodes=200", "tmpfs", str(folder)):
+        pytest.skip("no small disk can be mounted here (it takes root on Linux)")
+    yield folder
+    subprocess.run([shutil.which("umount") or "umount", folder], check=True)
+
+
+def mount(*options: str) -> bool:
+    command = shutil.which("mount")
+    return (
+        command is not None
+        and not subprocess.run([command, *options], capture_output=True, check=False).returncode
+    )
+
+
+@pytest.fixture
+def small(disk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder with two series on the small disk."""
+    folder = disk / "data"
+    (folder / "raw").mkdir(parents=True)
+    for name in NAMES:
+        for ending in ("json", "meta.json"):
+            shutil.copy(ROOT / "data" / "raw" / f"{name}.{ending}", folder / "raw")
+    monkeypatch.setenv(archive.DATA_DIR_VARIABLE, str(folder))
+    return folder
+
+
+def fetch_two(standin: StandIn, now: datetime | None = None) -> Report:
+    patience = Patience()
+    with Client(standin.url, transport=patience.transport(PATIENT)) as client:
+        return fetch(NAMES, client, clock=lambda: now or patience.now())
+
+
+def problem_of_fetch(standin: StandIn) -> str:
+    try:
+        fetch_two(standin)
+    except IlagError as error:
+        return error.problem
+    return ""
+
+
+def publish(standin: StandIn, edition: int) -> None:
+    """Update the tables, with other figures in one of them."""
+    for number in TABLES:
+        table = standin.tables[number]
+        values = table.values.copy()
+        if number == "11618":
+            values[:, 0, 0, 0] += 1
+        updated = f"2026-11-16T07:{edition:02}:00Z"
+        standin.tables[number] = replace(table, values=values, updated=updated)
+
+
+def content_of(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def held(folder: Path) -> dict[str, bytes]:
+    """The documents and their sidecars."""
+    return {name: content for name, content in content_of(folder).items() if name.startswith("raw")}
+
+
+def charts(out: Path, *options: str) -> Result:
+    only = ("charts", "--only", "population-level,oldest", "--formats", "csv,xlsx", "--out", str(out))
+    return CliRunner().invoke(ilag, [*only, *options])
+
+
+# ---- No room, no permission -------------------------------------------------------------------------------
+
+
+def test_a_fetch_on_a_full_disk_changes_nothing_half_and_goes_through_when_there_is_room(
+    standin: StandIn, small: Path, disk: Path
+) -> None:
+    fetch_two(standin)
+    ballast = disk / "ballast"
+    refused = 0
+    for edition, room in enumerate((0, 4, 16, 32, 64, 96, 128, 160, 192, 224), start=1):
+        publish(standin, edition)
+        before = {name: archive.read(name) for name in NAMES}
+        with ballast.open("wb") as stream:  # all of the disk, less some kilobytes
+            free = shutil.disk_usage(disk).free - room * 1024
+            stream.write(b"0" * max(free, 0))
+        problem = problem_of_fetch(standin)
+        after = {name: archive.read(name) for name in NAMES}  # raises for half of each
+        if problem:
+            refused += 1
+            assert "No space left on device" in problem
+            # A stop between two pairs is told by the marker.
+            assert after == before or (small / ".processed-is-behind").exists()
+        ballast.unlink()
+        fetch_two(standin)
+        for name in NAMES:
+            assert archive.read(name).provenance.updated == f"2026-11-16T07:{edition:02}:00Z"
+        assert [path.name for path in small.rglob(".*")] == [".fetch.lock"]
+        shutil.rmtree(small / "revisions", ignore_errors=True)
+    assert refused >= 5
+
+
+def test_a_disk_without_room_for_one_more_file_is_told_of(standin: StandIn, small: Path, disk: Path) -> None:
+    before = content_of(small)
+    fillers = [disk / f"{number}" for number in range(os.statvfs(disk).f_ffree)]
+    for filler in fillers:
+        filler.touch()
+    with pytest.raises(OSError, match="No space left"):
+        (disk / "one more").touch()
+    with pytest.raises(WriteError, match=r"\.fetch\.lock: No space left"):
+        fetch_two(standin)
+    assert content_of(small) == before
+    for filler in fillers:
+        filler.unlink()
+    fetch_two(standin)
+
+
+@pytest.mark.usefixtures("small")
+def test_a_fetch_where_nothing_may_be_written_says_so(standin: StandIn, small: Path, disk: Path) -> None:
+    before = content_of(small)
+    assert mount("-o", "remount,ro", str(disk))
+    with pytest.raises(WriteError, match=r"\.fetch\.lock: Read-only file system"):
+        fetch_two(standin)
+    assert standin.calls == []
+    result = CliRunner().invoke(ilag, ["process"])
+    assert (result.exit_code, "Read-only" in result.output) == (1, True)
+    assert archive.read("labour-balance").content  # reading needs no permission to write
+    assert mount("-o", "remount,rw", str(disk))
+    assert content_of(small) == before
+
+
+def test_charts_on_a_full_or_read_only_disk_leave_whole_files(disk: Path) -> None:
+    out = disk / "figurer æøå"
+    assert charts(out).exit_code == 0
+    before = content_of(out)
+    (disk / "ballast").write_bytes(b"0" * shutil.disk_usage(disk).free)
+    result = charts(out, "--years", "2015-2020")
+    assert result.exit_code == 1
+    assert "No space left on device" in result.output
+    assert "Traceback" not in result.output
+    assert content_of(out) == before
+    (disk / "ballast").unlink()
+    assert mount("-o", "remount,ro", str(disk))
+    result = charts(out, "--years", "2015-2020")
+    assert (result.exit_code, "Read-only file system" in result.output) == (1, True)
+    assert mount("-o", "remount,rw", str(disk))
+    assert content_of(out) == before
+    assert charts(out, "--years", "2015-2020").exit_code == 0
+    assert set(content_of(out)) == set(before)
+
+
+# ---- A folder that is damaged, files in use ---------------------------------------------------------------
+
+
+def test_an_exports_folder_that_is_a_file_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "exports").write_text("not a folder", encoding="utf-8")
+    result = charts(tmp_path / "exports")
+    assert result.exit_code == 1
+    assert "Could not write" in result.output
+    assert (tmp_path / "exports").read_text(encoding="utf-8") == "not a folder"
+
+
+def test_damaged_exports_are_replaced_and_a_folder_in_the_way_is_told_of(tmp_path: Path) -> None:
+    assert charts(tmp_path).exit_code == 0
+    sound = content_of(tmp_path)
+    (tmp_path / "eldre-over-80.xlsx").write_bytes(b"half")
+    (tmp_path / "folketall.csv").unlink()
+    assert charts(tmp_path).exit_code == 0
+    assert content_of(tmp_path) == sound
+    (tmp_path / "eldre-over-80.csv").unlink()
+    (tmp_path / "eldre-over-80.csv").mkdir()
+    result = charts(tmp_path)
+    assert result.exit_code == 1
+    assert "eldre-over-80.csv" in result.output
+    assert [path.name for path in tmp_path.rglob(".*")] == []
+
+
+@contextmanager
+def in_use(path: Path) -> Iterator[None]:
+    """Let a file be one that cannot be replaced, as while Excel has it open."""
+    if os.name == "nt":
+        with path.open("rb"):
+            yield
+        return
+    # Linux replaces open files; what it has instead is files that may not be changed.
+    chattr = shutil.which("chattr")
+    if chattr is None or subprocess.run([chattr, "+i", path], capture_output=True, check=False).returncode:
+        pytest.skip("files cannot be made immutable here (it takes root, on a file system that knows it)")
+    try:
+        yield
+    finally:
+        subprocess.run([chattr, "-i", path], check=True)
+
+
+def test_a_chart_that_is_open_in_another_program_stops_the_command_and_stays(tmp_path: Path) -> None:
+    assert charts(tmp_path).exit_code == 0
+    before = content_of(tmp_path)
+    with in_use(tmp_path / "eldre-over-80.xlsx"):
+        result = charts(tmp_path, "--years", "2015-2020")
+    assert result.exit_code == 1
+    assert "eldre-over-80.xlsx" in result.output
+    assert "close the file if it is open in another program" in result.output
+    after = content_of(tmp_path)
+    assert after["eldre-over-80.xlsx"] == before["eldre-over-80.xlsx"]
+    assert after["folketall.csv"] != before["folketall.csv"]
+    assert set(after) == set(before)
+    assert charts(tmp_path, "--years", "2015-2020").exit_code == 0
+    assert content_of(tmp_path)["eldre-over-80.xlsx"] != before["eldre-over-80.xlsx"]
+
+
+@pytest.mark.parametrize("file", ["raw/labour-balance.json", "raw/labour-balance.meta.json"])
+def test_a_document_that_is_open_in_another_program_stops_the_fetch_and_the_next_one_goes_on(
+    standin: StandIn, small: Path, file: str
+) -> None:
+    fetch_two(standin)
+    publish(standin, 1)
+    with in_use(small / file):
+        with pytest.raises(WriteError, match="Could not write"):
+            fetch_two(standin)
+        for name in NAMES:
+            assert archive.read(name).content  # raises for half of each
+        assert (small / ".processed-is-behind").exists()
+    fetch_two(standin)
+    for name in NAMES:
+        assert archive.read(name).provenance.updated == "2026-11-16T07:01:00Z"
+    assert [path.name for path in small.rglob(".*")] == [".fetch.lock"]
+
+
+def test_what_a_killed_write_left_goes_after_an_hour_and_what_another_writes_stays(tmp_path: Path) -> None:
+    left, working = tmp_path / ".a [1].csv.killed.tmp", tmp_path / ".a [1].csv.working.tmp"
+    other = tmp_path / ".b.csv.killed.tmp"
+    for path in (left, working, other):
+        path.write_bytes(b"half")
+    for path in (left, other):
+        os.utime(path, (time.time() - 4000,) * 2)
+    write_atomically(tmp_path / "a [1].csv", b"whole")
+    assert {path.name for path in tmp_path.iterdir()} == {"a [1].csv", working.name, other.name}
+
+
+def test_what_a_killed_fetch_left_anywhere_in_the_data_folder_goes_with_the_next(data_copy: Path) -> None:
+    """Found by `tests.kills`: a marker half-written lay outside the folders that were cleared."""
+    before = content_of(data_copy)
+    for name in (
+        ".processed-is-behind.a1.tmp",
+        "raw/.employment.json.a1.tmp",
+        "processed/.commuting.csv.a1.tmp",
+    ):
+        (data_copy / name).write_bytes(b"half")
+    with staging.lock():
+        assert staging.mend() is False
+    assert content_of(data_copy) == before | {".fetch.lock": b""}
+
+
+@pytest.mark.parametrize("content", [b"", b"rubbish", b"999999\nother-machine\n"])
+def test_a_lock_file_that_a_dead_program_left_locks_nothing(data_copy: Path, content: bytes) -> None:
+    (data_copy / ".fetch.lock").write_bytes(content)
+    with staging.lock(), pytest.raises(FetchError, match="is at work"), staging.lock():
+        pass
+
+
+def test_what_stands_in_the_place_of_the_lock_is_told_of(data_copy: Path) -> None:
+    (data_copy / ".fetch.lock").mkdir()
+    with pytest.raises(WriteError, match=r"\.fetch\.lock"), staging.lock():
+        pass
+
+
+# ---- Two programs at once ---------------------------------------------------------------------------------
+
+
+def test_tables_are_not_rebuilt_while_a_fetch_replaces_figures(data_copy: Path) -> None:
+    before = content_of(data_copy / "processed")
+    with staging.lock():
+        result = CliRunner().invoke(ilag, ["process"])
+    assert result.exit_code == 1
+    assert "is at work" in result.output
+    assert CliRunner().invoke(ilag, ["process"]).exit_code == 0
+    assert content_of(data_copy / "processed") == before
+
+
+def test_two_programs_write_the_same_charts_at_once(tmp_path: Path) -> None:
+    made = {}
+    for years in ("2015-2023", "2015-2020"):
+        assert charts(tmp_path / years, "--years", years).exit_code == 0
+        made[years] = content_of(tmp_path / years)
+    arguments = [
+        "--only",
+        "population-level,oldest",
+        "--formats",
+        "csv,xlsx",
+        "--out",
+        str(tmp_path / "both"),
+    ]
+    both = [
+        subprocess.Popen([sys.executable, "-m", "ilag_data.cli", "charts", *arguments, "--years", years])
+        for years in made
+    ]
+    assert [process.wait(timeout=120) for process in both] == [0, 0]
+    found = content_of(tmp_path / "both")
+    assert set(found) == set(made["2015-2023"])
+    for name, content in found.items():
+        assert content in [of[name] for of in made.values()]
+
+
+def test_charts_beside_a_fetch_show_the_old_figures_or_the_new(
+    standin: StandIn, data_copy: Path, tmp_path: Path
+) -> None:
+    publish(standin, 1)
+    made = []
+    options = ("--only", "workplace-coverage-by-year", "--formats", "csv", "--out", str(tmp_path / "out"))
+    commands = {
+        "charts": ["charts", *options],
+        "fetch": ["fetch", "--force", "--api-url", standin.url, "labour-balance"],
+    }
+    for together in (["charts"], ["charts", "fetch"], ["charts"]):
+        processes = [
+            subprocess.Popen([sys.executable, "-m", "ilag_data.cli", *commands[name]]) for name in together
+        ]
+        assert [process.wait(timeout=120) for process in processes] == [0] * len(together)
+        made.append(content_of(tmp_path / "out"))
+    old, between, new = made
+    assert old != new
+    assert between in (old, new)
+    assert archive.read("labour-balance").provenance.updated == "2026-11-16T07:01:00Z"
+    assert data_copy.is_dir()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not replace a file that is being read")
+@pytest.mark.usefixtures("data_copy")
+def test_a_reader_beside_a_fetch_finds_whole_pairs_only() -> None:
+    first = archive.read("labour-balance")
+    found = set()
+    for number in range(150):
+        content = first.content + b"\n" * (number % 7)
+        sha256 = hashlib.sha256(content).hexdigest()
+        document = Document(content, replace(first.provenance, sha256=sha256))
+        writer = Thread(target=archive.write, args=[document])
+        writer.start()
+        while writer.is_alive():
+            found.add(archive.read("labour-balance").content)  # raises for half of each
+        writer.join()
+        assert archive.read("labour-balance") == document
+    assert len(found) == 7
+
+
+# ---- A clock that jumps -----------------------------------------------------------------------------------
+
+
+def test_whatever_the_clock_says_nothing_is_overwritten_and_freshness_is_the_tables_own(
+    standin: StandIn, small: Path
+) -> None:
+    # Forward ten years, back twenty, twice the same second.
+    clocks = [datetime(year, 11, 23, 11, tzinfo=UTC) for year in (2026, 2036, 2016, 2026, 2026)]
+    for edition, now in enumerate(clocks, start=1):
+        publish(standin, edition)
+        report = fetch_two(standin, now)
+        assert [revision.record.name for revision in report.changed] == list(NAMES)
+        again = fetch_two(standin, datetime(2016 + 5 * edition, 6, 1, 11, tzinfo=UTC))
+        assert again.fresh == NAMES
+    reports = sorted(path.name for path in (small / "revisions").iterdir())
+    assert reports == [
+        "2016-11-23T120000.csv", "2026-11-23T120000-2.csv", "2026-11-23T120000-3.csv", "2026-11-23T120000.csv",
+        "2036-11-23T120000.csv",
+    ]  # fmt: skip
+    for path in (small / "revisions").iterdir():
+        with path.open(encoding="utf-8", newline="") as stream:
+            assert list(csv.DictReader(stream))
+
+
+def test_what_was_just_set_aside_stays_when_the_clock_was_set_back(standin: StandIn, small: Path) -> None:
+    standin.faults = [Fault.always(faults.changed(faults.older))]
+    for year in (2031, 2032, 2033, 2034, 2035, 2026, 2026):
+        with pytest.raises(FetchError, match=rf"what came is kept in .*{year}-") as caught:
+            fetch_two(standin, datetime(year, 11, 23, 11, tzinfo=UTC))
+        (kept,) = (path for path in (small / "not-proven").iterdir() if f"{path}." in caught.value.remedy)
+        assert (kept / "WHY.txt").exists()
+    assert len(list((small / "not-proven").iterdir())) == 5

@@ -1,0 +1,105 @@
+"""The targets of ``make fuzz``, briefly, with all that fuzzing has found."""
+
+import random
+from pathlib import Path
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given, settings
+
+from ilag_data.analyses.suite import years_from
+from ilag_data.archive import Provenance
+from ilag_data.errors import ArchiveError, JsonStatError, SelectionError
+from ilag_data.jsonstat import read
+from ilag_data.metadata import CodeList, Config, Metadata, TableInfo, TablePage
+from tests.fuzz.__main__ import INPUTS
+from tests.fuzz.mutating import mutate
+from tests.fuzz.run import OF_JSON
+from tests.fuzz.targets import TARGETS, seeds
+
+
+def test_every_target_is_fuzzed_with_ten_million_inputs_in_all() -> None:
+    assert list(INPUTS) == list(TARGETS)
+    assert sum(INPUTS.values()) >= 10_000_000
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_seeds_keep_every_promise(target: str) -> None:
+    for seed in seeds(target):
+        TARGETS[target](seed)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@given(content=st.binary(max_size=60))
+@settings(max_examples=50)
+def test_any_bytes_keep_every_promise(target: str, content: bytes) -> None:
+    TARGETS[target](content)
+
+
+@pytest.mark.parametrize("target", sorted(OF_JSON))
+@given(luck=st.integers(0, 2**64))
+@settings(max_examples=200)
+def test_any_change_that_keeps_json_whole_keeps_every_promise(target: str, luck: int) -> None:
+    lucky = random.Random(luck)  # noqa: S311 (no secret)
+    content = lucky.choice(seeds(target))
+    for _ in range(3):
+        changed = mutate(content, lucky)
+        if changed is not None:
+            TARGETS[target](changed)
+            content = changed
+
+
+# ---- What was found ---------------------------------------------------------------------------------------
+
+
+def test_a_service_that_answers_in_another_shape_is_taken_leniently_or_refused() -> None:
+    """These ended in TypeError, AttributeError and OverflowError."""
+    assert CodeList.read(b'{"values": 7}').codes == ()
+    assert CodeList.read(b'{"values": [{"code": "a", "valueMap": true}]}').members == {"a": ()}
+    assert TableInfo.read(b'{"id": "07459", "variableNames": 3}').variables == ()
+    assert TablePage.read(b'{"tables": {"id": "x"}, "page": []}') == TablePage((), 1)
+    assert TablePage.read(b'{"tables": [null, {"id": "x"}], "page": {"totalPages": "2"}}').pages == 1
+    for read_it in (Config.read, CodeList.read, TableInfo.read, TablePage.read):
+        with pytest.raises(JsonStatError, match="is no JSON object"):
+            read_it(b"[]")
+
+
+@pytest.mark.parametrize("codelists", ["7", "true", '"x"', '[7, {"id": ["x"]}]'])
+def test_metadata_with_code_lists_of_another_shape_are_read(codelists: str) -> None:
+    content = b'{"id":["Tid"],"size":[1],"dimension":{"Tid":{"category":{"index":["2015"]},"extension":%s}}}'
+    metadata = Metadata.read("07459", content % f'{{"codelists": {codelists}}}'.encode())
+    assert metadata.period == ("2015", "2015")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (b'"Tydal"', b'"\\ud800"', "not readable as JSON"),  # could be read and not be written again
+        (b'["Tydal"]', b'["Tydal", 7]', "'Region' holds"),
+        (b'["Tydal"]', b'"Tydal"', "'Region' holds"),
+        (b'"republished_by": []', b'"republished_by": [7]', "'republished_by' holds"),
+    ],
+)
+def test_a_sidecar_that_could_not_be_cited_or_written_is_refused(
+    old: bytes, new: bytes, message: str
+) -> None:
+    content = seeds("sidecar")[0].replace(b'["5033"]', b'["Tydal"]')
+    assert old in content
+    with pytest.raises(ArchiveError, match=message):
+        Provenance.from_json(content.replace(old, new), Path("x.meta.json"))
+
+
+@pytest.mark.parametrize("years", ["1-99999999999", "1" * 5000, "2015-", "²⁰¹⁵", "2016-2015"])
+def test_years_without_bounds_are_refused_before_memory_is_spent(years: str) -> None:
+    with pytest.raises(SelectionError, match="is not a year or a period"):
+        years_from(years)
+
+
+def test_a_label_of_a_unit_is_checked_beside_its_base() -> None:
+    """Found by the differential test: the fault was hidden by a sound ``base``."""
+    unit = b'{"x": {"base": "personer", "label": []}}'
+    with pytest.raises(JsonStatError, match="the unit of dimension 'a', code 'x' 'label' is an array of 0"):
+        read(
+            b'{"id":["a"],"size":[1],"dimension":{"a":{"category":{"index":["x"],"unit":%s}}},"value":[1]}'
+            % unit
+        )
