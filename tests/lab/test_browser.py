@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from ilag_data.charts import FORMATS
-from tests.lab.server import copy_of_the_project, jupyterlab
+from tests.lab.lab_server import copy_of_the_project, jupyterlab
 from tests.lab.workbench import BROWSER, DRIVER, Workbench, chromium
 
 pytestmark = [

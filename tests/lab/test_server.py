@@ -11,7 +11,7 @@ import requests
 from click.testing import CliRunner
 
 from ilag_data.cli import ilag
-from tests.lab.server import ROOT, Server, jupyterlab
+from tests.lab.lab_server import ROOT, Server, jupyterlab
 
 WRONG_KERNEL = {"argv": ["a-python-without-ilag-data"], "display_name": "Python 3", "language": "python"}
 

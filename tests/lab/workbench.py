@@ -13,7 +13,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
-from tests.lab.server import PATIENCE, ROOT
+from tests.lab.lab_server import PATIENCE, ROOT
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
 
