@@ -13,11 +13,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks.harness import Measured, Options, Row, Rows, Target, Work, child, timed
+from benchmarks.harness import Measured, Options, Row, Rows, Target, Work, child
 from ilag_data import archive, jsonstat
 from ilag_data.fetching.fetch import fetch
 from ilag_data.holdings import hold
-from ilag_data.pxweb import Client
+from ilag_data.pxweb import Client, Transport
+from ilag_data.pxweb.transport import Answer
+from ilag_data.selection import Request
 from ilag_data.series import SERIES
 from tests.standin.server import StandIn
 from tests.standin.tables import Table, Variable, persons, tables
@@ -32,9 +34,21 @@ NATIONAL = {"Region": 3432, "Kjonn": 2, "Alder": 106, "ContentsCode": 1, "Tid": 
 
 
 class Fetched(NamedTuple):
-    seconds: float
+    whole: float
+    until_last_answer: float
     calls: int
     cells: int
+
+
+class Watched(Transport):
+    """Knows when its last answer came."""
+
+    answered = 0.0
+
+    def call(self, request: Request) -> Answer:
+        answer = super().call(request)
+        self.answered = time.perf_counter()
+        return answer
 
 
 def rows(options: Options) -> Rows:
@@ -44,24 +58,26 @@ def rows(options: Options) -> Rows:
     yield Row(
         "full fetch, calls", _one(fetched.calls), "calls", remark=f"{fetched.cells:,} cells in the documents"
     )
-    yield Row(
-        f"full fetch at {pace[0]} calls in {pace[1]} s, proven and processed",
-        _one(fetched.seconds),
-        "s",
-        "pacing floor",
-        _one(floor),
-        None if options.tiny else TO_THE_FLOOR,
-    )
+    target = None if options.tiny else TO_THE_FLOOR
+    at = f"full fetch at {pace[0]} calls in {pace[1]} s"
+    for what, seconds in (
+        (f"{at}, to the last answer", fetched.until_last_answer),
+        (f"{at}, proven and processed", fetched.whole),
+    ):
+        yield Row(what, _one(seconds), "s", "pacing floor", _one(floor), target)
     yield from _national_pull(NATIONAL | ({"Region": 8} if options.tiny else {}))
 
 
 def _full_fetch(pace: tuple[int, int]) -> Fetched:
     """Fill an empty data folder; the stand-in's own tables are made before the clock begins."""
+    watched = Watched()
     with tempfile.TemporaryDirectory() as folder, StandIn(tables(), calls_told=pace) as server:
-        with archive.using(Path(folder)), Client(server.url) as client:
-            seconds = timed(lambda: fetch((), client))
+        with archive.using(Path(folder)), Client(server.url, transport=watched) as client:
+            begun = time.perf_counter()
+            fetch((), client)
+            whole = time.perf_counter() - begun
             cells = sum(len(hold(name).data.frame) for name in SERIES)
-        return Fetched(seconds, len(server.calls), cells)
+        return Fetched(whole, watched.answered - begun, len(server.calls), cells)
 
 
 def _national_pull(sizes: dict[str, int]) -> Rows:
