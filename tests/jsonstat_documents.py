@@ -167,7 +167,12 @@ def written(draw: Draw, document: Any) -> bytes:  # noqa: ANN401 (any JSON)
 
 
 RUBBISH = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**30), 10**30) | st.floats() | TEXTS,
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**30), 10**30)
+    | st.sampled_from([2**53 + 1, -(2**53) - 1, 2**63, 2**64])
+    | st.floats()
+    | TEXTS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
     max_leaves=6,
 )
@@ -182,7 +187,9 @@ def all_places(found: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 def changed(draw: Draw) -> bytes:
     """A document with one thing replaced, taken away or doubled: most are broken, some are still legal."""
     document = draw(parsed_documents())
-    place = draw(st.sampled_from(all_places(document)[1:]))
+    places = all_places(document)[1:]
+    figures = [place for place in places if "value" in place[:-1]]
+    place = draw(st.sampled_from(places) | st.sampled_from(figures or places))
     holder: Any = document
     for key in place[:-1]:
         holder = holder[key]

@@ -15,13 +15,13 @@ from pathlib import Path
 from tests.fuzz.targets import TARGETS, seeds
 
 INPUTS = {
-    "reader": 5_000_000,
+    "reader": 4_000_000,
     "metadata": 2_500_000,
-    "sidecar": 2_500_000,
-    "tables": 250_000,
-    "typed": 250_000,
+    "sidecar": 3_500_000,
+    "tables": 100_000,
+    "typed": 100_000,
 }
-"""How many inputs each target gets in a whole run: 10.5 million."""
+"""How many inputs each target gets in a whole run: 10.2 million."""
 
 LIMITS = ("-max_len=4096", "-timeout=20", "-rss_limit_mb=2048", "-print_final_stats=1")
 
