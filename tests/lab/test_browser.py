@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 from ilag_data.charts import FORMATS
 from tests.lab.lab_server import copy_of_the_project, jupyterlab
@@ -45,7 +46,7 @@ def test_it_opens_with_the_file_list_and_the_explorer_and_nothing_to_click_away(
 def test_the_explorer_shows_a_chart_with_alt_text_and_its_table(bench: Workbench) -> None:
     bench.run_all_cells()
     bench.wait(lambda: bench.shown(".ilag-chart img"), "the explorer shows a chart")
-    assert "Leka" in (bench.one(".ilag-chart img").get_attribute("alt") or "")
+    assert "Leka" in bench.chart("alt")
     assert "Trøndelag" in bench.one(".ilag-table").text
     bench.scroll_to(".ilag-explorer")
     bench.screenshot("2-explorer")
@@ -54,11 +55,11 @@ def test_the_explorer_shows_a_chart_with_alt_text_and_its_table(bench: Workbench
 def test_a_municipality_that_is_searched_for_and_ticked_is_in_picture_table_and_code(
     bench: Workbench,
 ) -> None:
-    before = bench.picture()
+    before = bench.chart("src")
     bench.type_into(".ilag-search input", "selb")
     bench.wait(lambda: not bench.shown(".ilag-region-5021"), "what was not searched for goes away: Oppdal")
     bench.click(".ilag-region-5032 input")
-    bench.wait(lambda: bench.picture() != before, "the picture follows")
+    bench.wait(lambda: bench.chart("src") != before, "the picture follows")
     bench.wait(lambda: "Selbu" in bench.one(".ilag-table").text, "the table follows")
     assert "Selbu" in bench.value(".ilag-code textarea")
     assert "sju kommunene" in (bench.one(".ilag-message").get_attribute("textContent") or "")
@@ -66,11 +67,12 @@ def test_a_municipality_that_is_searched_for_and_ticked_is_in_picture_table_and_
 
 
 def test_another_indicator_in_english_changes_all_texts(bench: Workbench) -> None:
-    before = bench.picture()
+    before = bench.chart("src")
     bench.choose(".ilag-series select", "Sysselsetting")
-    bench.wait(lambda: bench.picture() != before, "the picture follows the series")
+    bench.wait(lambda: bench.chart("src") != before, "the picture follows the series")
     bench.choose(".ilag-language select", "English")
-    bench.wait(lambda: bench.one(".ilag-export").text.strip() == "Export", "the texts follow the language")
+    bench.wait(lambda: bench.chart("alt").startswith("Line chart"), "the chart follows the language")
+    bench.wait(lambda: bench.one(".ilag-export").text.strip() == "Export", "the controls follow it")
     assert [option.text for option in bench.all(".ilag-series option")][:2] == ["Population", "Age"]
     bench.screenshot("4-english")
     bench.choose(".ilag-language select", "Norsk")
@@ -86,12 +88,20 @@ def test_every_control_is_reached_by_the_keyboard_and_has_a_name(bench: Workbenc
         assert name, f"what has the focus has no name for a screen reader: {hook}"
         if hook == "ilag-export":
             break
-        bench.press_tab()
+        bench.press(Keys.TAB)
     expected = ["series", "indicator", "measure", "language", "base", "highlight", "search", "export"]
     assert [hook for hook in reached if hook.removeprefix("ilag-") in expected] == [
         f"ilag-{name}" for name in expected
     ]
     assert "ilag-region-5033" in reached
+
+
+def test_letters_typed_in_the_explorer_are_no_commands_of_jupyterlab(bench: Workbench) -> None:
+    cells = len(bench.all(".jp-Notebook .jp-Cell"))
+    for css in (".ilag-measure select", ".ilag-region-5033 input", ".ilag-export"):
+        bench.focus(css)
+        bench.press("xdd")  # JupyterLab cuts the cell at x, and deletes it at d d
+    assert len(bench.all(".jp-Notebook .jp-Cell")) == cells
 
 
 def test_export_writes_every_format_and_says_where(bench: Workbench) -> None:

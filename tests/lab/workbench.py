@@ -9,7 +9,6 @@ from pathlib import Path
 from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import ActionChains, Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
-from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
@@ -74,9 +73,11 @@ class Workbench:
     def tabs(self) -> list[str]:
         return [tab.text for tab in self.all(".lm-DockPanel-tabBar .lm-TabBar-tabLabel") if tab.text]
 
-    def picture(self) -> str:
-        """The explorer's chart, as the address that holds its bytes."""
-        return self.one(".ilag-chart img").get_attribute("src") or ""
+    def chart(self, attribute: str) -> str:
+        """An attribute of the explorer's chart: ``src`` holds its bytes, ``alt`` its alt text."""
+        # In one go, since the picture may be replaced between finding it and reading it.
+        script = "return document.querySelector('.ilag-chart img')?.getAttribute(arguments[0]) ?? ''"
+        return str(self.driver.execute_script(script, attribute))
 
     def value(self, css: str) -> str:
         """What stands in a field."""
@@ -137,8 +138,9 @@ class Workbench:
     def focus(self, css: str) -> None:
         self.driver.execute_script("arguments[0].focus()", self.one(css))
 
-    def press_tab(self) -> None:
-        ActionChains(self.driver).send_keys(Keys.TAB).perform()
+    def press(self, keys: str) -> None:
+        """Press keys wherever the focus is."""
+        ActionChains(self.driver).send_keys(keys).perform()
 
     def scroll_to(self, css: str) -> None:
         self.driver.execute_script(
