@@ -104,6 +104,13 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
             [sys.executable, "-c", DECK, str(charts / "deck.pptx")],
             check=True, capture_output=True, encoding="utf-8", env=environment,
         ).stderr  # fmt: skip
+        printed["workbench"] = subprocess.run(
+            [sys.executable, "-c", WORKBENCH],
+            check=True,
+            capture_output=True,
+            encoding="utf-8",
+            env=environment,
+        ).stdout
         printed["doctest"] = subprocess.run(
             [sys.executable, "-m", "doctest", str(ROOT / "docs" / "another-county.md")],
             check=False, capture_output=True, encoding="utf-8", env=environment,
@@ -128,6 +135,20 @@ def own_area(folder: Path) -> Path:
     (folder / "own.toml").write_text(area, encoding="utf-8")
     return folder / "own.toml"
 
+
+WORKBENCH = """
+from ilag_data import about, explorer, regions
+from ilag_data.explorer.panel import Panel
+
+for region in (*regions.CODES, *regions.AREAS):
+    print(about(region), about(region, "en"), sep="\\n")
+for lang in ("no", "en"):
+    panel = Panel(explorer.Choice(lang=lang))
+    controls = panel.controls
+    print(explorer.chart_of(controls.choice), panel.code.value, sep="\\n")
+    print(controls.only_six.description, controls.only_six.tooltip, controls.search.placeholder)
+    print(*(box.description for box in (*controls.areas.values(), *controls.municipalities.values())))
+"""
 
 # The whole presentation takes a minute; its title, one chart and its last slide tell as much here.
 DECK = """
@@ -242,6 +263,17 @@ def test_slides_speak_of_nordland_and_of_five(story: Story) -> None:
     assert any("de fem samlet" in text and "Nordland uten Bodø" in text for text in one)
     for text in (*deck, *one):
         assert not NOT_OF_NORDLAND.search(text), text
+
+
+def test_cards_and_explorer_speak_of_nordland(story: Story) -> None:
+    told = story.printed["workbench"]
+    assert "Tjeldsund (1852)" in told
+    assert "Ble til         et annet fylke" in told
+    assert "De fem Kryss av bare de fem kommunene i Kyst og fjell kommune i Nordland" in told
+    assert "Nordland without Bodø" in told
+    assert not re.search(
+        "Trøndelag|Trondheim|I LAG|de seks|the six", told.replace("Trøndelag (50)", ""), re.IGNORECASE
+    )
 
 
 def test_a_municipality_made_of_parts_is_told_of_and_left_out_where_it_has_no_figures(story: Story) -> None:

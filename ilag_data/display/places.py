@@ -2,6 +2,7 @@
 
 from ilag_data import borders
 from ilag_data import regions as places
+from ilag_data.areas import OUTSIDE
 from ilag_data.display.cards import Card
 from ilag_data.language import Lang, Text
 from ilag_data.periods import spans
@@ -12,8 +13,9 @@ _COUNTIES = {
     "15": "Møre og Romsdal",
     "16": "Sør-Trøndelag",
     "17": "Nord-Trøndelag",
-    "50": "Trøndelag",
+    places.COUNTY: places.name(places.COUNTY),
 }
+_OUTSIDE = Text("et annet fylke", "another county")
 _WITHIN = Text("Kommuner i dag", "Municipalities today")
 _NO_PARTS = Text(
     "Har ikke tall på dagens grenser for {}: området hørte til en kommune som ble delt, og ingen "
@@ -30,8 +32,10 @@ _MADE = Text(
     "The sum of whole municipalities on today's borders, in all years.",
 )
 _PUBLISHED = Text(
-    "Slik fylket ble publisert hvert år; Rindal og Halsa er med først fra det året de kom til.",
-    "As the county was published each year; Rindal and Halsa count from the year they joined.",
+    "Slik fylket ble publisert hvert år: en kommune som kom til eller gikk ut, er med bare de årene den "
+    "hørte til fylket.",
+    "As the county was published each year: a municipality that joined or left counts only in the years in "
+    "which it belonged to the county.",
 )
 
 
@@ -67,13 +71,13 @@ def _municipality(region: str, lang: Lang) -> Card:
     before = [
         one for one in CODES.values() if one.code not in of_this_name and now.code in _taken_over_by(one)
     ]
-    after = [CODES[one] for one in sorted(places.todays_codes(now.code)) if one != now.code]
+    after = sorted(places.todays_codes(now.code) - {now.code})
     facts = (
         (Text("Kommunenummer", "Code")[lang], ", ".join(_dated(CODES[one], lang) for one in of_this_name)),
         (Text("Offisielt navn", "Official name")[lang], code.official_name),
         (Text("Fylke", "County")[lang], Text(", tidligere ", ", formerly ")[lang].join(counties)),
         (Text("Tok opp i seg", "Took in")[lang], _listed(before, lang)),
-        (Text("Ble til", "Became")[lang], ", ".join(f"{one.code} {one.name}" for one in after)),
+        (Text("Ble til", "Became")[lang], ", ".join(_became(one, lang) for one in after)),
     )
     return Card(f"{code.name} ({now.code})", facts, notes=_beware(now, lang), lang=lang)
 
@@ -87,7 +91,12 @@ def _beware(now: Code, lang: Lang) -> tuple[str, ...]:
 
 def _taken_over_by(code: Code) -> frozenset[str]:
     """Return every later code that holds some of the area, not today's alone."""
-    return frozenset(code.successors).union(*(_taken_over_by(CODES[one]) for one in code.successors))
+    later = [CODES[one] for one in code.successors if one != OUTSIDE]
+    return frozenset(code.successors).union(*map(_taken_over_by, later))
+
+
+def _became(code: str, lang: Lang) -> str:
+    return _OUTSIDE[lang] if code == OUTSIDE else f"{code} {CODES[code].name}"
 
 
 def _listed(codes: list[Code], lang: Lang) -> str:

@@ -8,11 +8,19 @@ import ipywidgets
 from ilag_data import regions as places
 from ilag_data.explorer.catalogue import MEASURES, THEMES, offered
 from ilag_data.explorer.choice import Choice
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang, Text, count
 
 Option = tuple[str, Any]
 
-AREAS = (places.COUNTY, places.COUNTY_WITHOUT_TRONDHEIM, places.SIX_TOGETHER)
+AREAS = tuple(
+    area
+    for area in (places.COUNTY, places.COUNTY_WITHOUT_TRONDHEIM, places.SIX_TOGETHER)
+    if area in places.AREAS
+)
+"""What can be compared with; not every county has a city that it is also shown without."""
+
+_COUNTY = places.AREA.county_name
+_MANY = Text(count(len(places.SIX), "no"), count(len(places.SIX), "en"))
 
 _LABELS = {
     "theme": Text("Tema", "Theme"),
@@ -24,12 +32,15 @@ _LABELS = {
     "base": Text("Basisår", "Base year"),
     "highlight": Text("Framhev", "Highlight"),
     "search": Text("Søk", "Search"),
-    "only_six": Text("De seks", "The six"),
+    "only_six": Text(f"De {_MANY.no}", f"The {_MANY.en}"),
     "none": Text("Ingen", "None"),
 }
-_PLACEHOLDER = Text("kommune i Trøndelag", "municipality in Trøndelag")
+_PLACEHOLDER = Text(f"kommune i {_COUNTY}", f"municipality in {_COUNTY}")
 _AGAINST = Text("Sammenlign med", "Compare with")
-_ONLY_SIX = Text("Kryss av bare de seks I LAG-kommunene", "Tick the six I LAG municipalities only")
+_ONLY_SIX = Text(
+    f"Kryss av bare de {_MANY.no} kommunene i {places.AREA.programme}",
+    f"Tick the {_MANY.en} municipalities of {places.AREA.programme} only",
+)
 _NONE = Text("Fjern krysset for alle kommuner", "Untick all municipalities")
 _NOBODY = Text("ingen", "none")
 _LANGUAGES = (("Norsk", "no"), ("English", "en"))
