@@ -204,3 +204,17 @@ def test_a_search_finds_what_is_ticked_by_name_code_or_sami_name() -> None:
     assert places.search("5033") == ["5033"]
     assert places.search("") == list(places.TODAY)
     assert places.search("xyz") == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "ending"),
+    [
+        ({}, "2015-2023"),
+        ({"regions": (*places.SIX, "5032", places.COUNTY)}, "2015-2023-med-selbu"),
+        ({"regions": ("5032", "5021", places.COUNTY)}, "2015-2023-selbu-oppdal-trondelag"),
+        ({"regions": places.TODAY[:8], "lang": "en"}, "trondheim-steinkjer-namsos-froya-osen-oppdal-and-2-more"),
+        ({"highlight": "5033"}, "2015-2023-framhevet-tydal"),
+    ],
+)
+def test_the_file_name_tells_the_places_apart(changed: dict[str, Any], ending: str) -> None:
+    assert chart_of(Choice(**changed)).name.endswith(f"-{ending}")

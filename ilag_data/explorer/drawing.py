@@ -13,11 +13,15 @@ from ilag_data.charts import Chart
 from ilag_data.charts.defaults import slug
 from ilag_data.charts.numbers import period
 from ilag_data.explorer.catalogue import MEASURES
+from ilag_data.explorer.choice import Choice
 from ilag_data.explorer.findings import finding_of
 from ilag_data.explorer.prepare import CHANGES, Prepared
 from ilag_data.language import Text
 
 _TODAY = Text("på dagens kommunegrenser", "municipalities of today")
+_MOST_NAMED = 6
+"""Places that a file name names; Windows has room for no more."""
+
 _KINDS: Mapping[str, Callable[..., Chart]] = {
     "lines": charts.lines,
     "small_multiples": charts.small_multiples,
@@ -124,5 +128,21 @@ def _name(prepared: Prepared) -> str:
         slug(prepared.indicator.name[choice.lang].partition(",")[0]),
         slug(MEASURES[choice.measure][choice.lang].partition(" (")[0].partition(",")[0]),
         f"{choice.start if choice.measure in CHANGES else choice.first}-{choice.last}",
+        *_places(choice),
     )
     return "-".join(parts)
+
+
+def _places(choice: Choice) -> list[str]:
+    """Name the places, unless they are the usual ones, and the highlight: no file overwrites another's."""
+    usual, lang = set(places.DEFAULT), choice.lang
+    there = [region for region in choice.regions if not usual <= set(choice.regions) or region not in usual]
+    named = [slug(places.name(region, lang)) for region in there]
+    if len(named) > _MOST_NAMED:
+        more = len(named) - _MOST_NAMED
+        named[_MOST_NAMED:] = [Text(f"og-{more}-til", f"and-{more}-more")[lang]]
+    if there and len(there) < len(choice.regions):
+        named.insert(0, Text("med", "with")[lang])
+    if choice.highlight is not None:
+        named += [Text("framhevet", "highlighted")[lang], slug(places.name(choice.highlight, lang))]
+    return named
