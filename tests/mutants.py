@@ -51,7 +51,7 @@ def _bare(function: ast.FunctionDef) -> str:
 
 
 def _difference(original: ast.FunctionDef, mutant: ast.FunctionDef) -> str:
-    old, new = (ast.unparse(function.body).splitlines() for function in (original, mutant))  # type: ignore[call-overload]
+    old, new = (ast.unparse(ast.Module(one.body, [])).splitlines() for one in (original, mutant))
     return " → ".join(sorted({line.strip() for line in old} ^ {line.strip() for line in new}, key=len))
 
 
