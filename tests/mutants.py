@@ -8,6 +8,7 @@ import ast
 import json
 import sys
 from collections import Counter
+from copy import deepcopy
 from pathlib import Path
 
 FOLDER = Path("mutants")
@@ -47,7 +48,8 @@ def _loaded(node: ast.AST) -> list[str]:
 
 def _bare(function: ast.FunctionDef) -> str:
     transformer = _WithoutWords(function)
-    return "\n".join(ast.unparse(transformer.visit(node) or ast.Pass()) for node in function.body)
+    bare = deepcopy(function)
+    return "\n".join(ast.unparse(transformer.visit(node) or ast.Pass()) for node in bare.body)
 
 
 def _difference(original: ast.FunctionDef, mutant: ast.FunctionDef) -> str:

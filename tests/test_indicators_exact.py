@@ -106,7 +106,9 @@ def test_a_cohort_after_one_year() -> None:
 
 
 def test_a_cohort_is_followed_from_birth_and_to_104_and_no_further() -> None:
-    babies = ages({("Z", 2020): {0: 4, 1: 6, 104: 2, 103: 2}, ("Z", 2021): {1: 3, 2: 6, 104: 1, 105: 1}})
+    babies = ages({("Z", 2020): {0: 4, 1: 6, 103: 2, 50: 1}, ("Z", 2021): {1: 3, 2: 6, 51: 1, 104: 1}})
+    alone = indicators.cohort_retention(babies, 2020, 2021, range(51, 52))
+    assert alone["retention"].tolist() == [100]
     born = indicators.cohort_retention(babies, 2020, 2021, range(1, 3))
     assert born["retention"].tolist() == [90]
     oldest = indicators.cohort_retention(babies, 2020, 2021, range(104, 105))

@@ -799,6 +799,19 @@ def test_a_broken_object_of_marks_is_refused_wherever_it_is_cut(
     refusal(content.replace('"8":"x"', bad))
 
 
+def test_sparse_figures_and_marks_each_stand_in_their_own_cells() -> None:
+    frame = read(answer(value={"0": 1, "4": 2}, status={"1": ".", "5": "..", "2": "."})).frame
+    assert frame["value"].fillna(-1).tolist() == [1, -1, -1, -1, 2, -1]
+    assert frame["status"].astype(object).where(frame["status"].notna(), "").tolist() == [
+        "",
+        ".",
+        ".",
+        "",
+        "",
+        "..",
+    ]
+
+
 def test_only_datasets_of_a_bundle_and_a_collection_are_taken() -> None:
     other = {"class": "dimension", "dimension": {}}
     assert list(read_all({"a": answer(), "b": other, "c": 5})) == ["a"]
