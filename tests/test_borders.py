@@ -169,3 +169,11 @@ def test_regions_published_together_keep_all_their_rows_in_the_order_asked() -> 
     alone = [borders.as_published(frame, [region], YEARS) for region in ("5041", "50", "0", "5033")]
     pd.testing.assert_frame_equal(together, pd.concat(alone, ignore_index=True))
     assert together.loc[together["region"] == "0", "value"].tolist() == [5.0] * len(YEARS)
+
+
+def test_a_mark_on_a_figure_that_is_there_is_not_the_reason_for_a_missing_one() -> None:
+    frame = published(figures(3))
+    frame.loc[frame["region"] == "5033", "status"] = "e"
+    result = borders.to_today(frame, ["5033", "50"], [2023])
+    assert result["value"].notna().all()
+    assert result["status"].isna().all()
