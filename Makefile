@@ -5,24 +5,28 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 BIN := .venv/bin
 INSTALLED := .venv/.installed
-# The peers that are measured against stay out of everyday work.
-BENCH := .venv-bench/bin
-BENCH_INSTALLED := .venv-bench/.installed
 
 # What the README shows, a picture for each notebook.
 PICTURES := population-index,components-5033,cohort-retention,employment-rate,commuting,industry-change,$\
 	how-it-hangs-together,population-and-employment,profile-5033
 
 .DEFAULT_GOAL := help
-.PHONY: help charts test test-strict test-lab lint format notebooks process lab bench fuzz kills offline clean
+.PHONY: help charts test test-strict test-lab lint format notebooks process lab bench coverage mutants fuzz kills offline clean
 
 help: ## Show what there is to make
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
 
-$(INSTALLED): pyproject.toml constraints.txt
+# Everyday work has one environment; peers, fuzzer and mutation tester have their own and stay out of it.
+ENVIRONMENTS := .venv .venv-bench .venv-fuzz .venv-mutants
+.venv/.installed: NEEDS := --editable '.[dev]'
+.venv-bench/.installed: NEEDS := --editable '.[dev]' --requirement benchmarks/requirements.txt
+.venv-fuzz/.installed: NEEDS := --editable . atheris==3.0.0
+.venv-mutants/.installed: NEEDS := --editable '.[test]' mutmut==3.8.1
+
+$(ENVIRONMENTS:%=%/.installed): pyproject.toml constraints.txt benchmarks/requirements.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer was not found. Install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --constraint constraints.txt $(NEEDS)
 	@touch $@
 
 charts: $(INSTALLED) ## Write every chart into exports/
@@ -59,22 +63,21 @@ process: $(INSTALLED) ## Rebuild data/processed from data/raw, and the codebook
 lab: $(INSTALLED) ## Open the explorer in JupyterLab
 	$(BIN)/ilag lab
 
-$(BENCH_INSTALLED): pyproject.toml constraints.txt benchmarks/requirements.txt
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer was not found. Install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
-	$(PYTHON) -m venv .venv-bench
-	$(BENCH)/python -m pip install --quiet --constraint constraints.txt --requirement benchmarks/requirements.txt --editable '.[dev]'
-	@touch $@
+bench: .venv-bench/.installed ## Measure against the peers and write docs/benchmarks.md
+	.venv-bench/bin/python -m benchmarks
 
-bench: $(BENCH_INSTALLED) ## Measure against the peers and write docs/benchmarks.md (about ten minutes)
-	$(BENCH)/python -m benchmarks
+coverage: $(INSTALLED) ## Measure which branches of the package the tests take
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest tests ilag_data
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
-fuzz: .venv-fuzz/.installed ## Fuzz what reads bytes with ten million inputs, in an environment of its own
+mutants: .venv-mutants/.installed ## Change the reader, borders and indicators in small ways; list what no test notices
+	CI=1 .venv-mutants/bin/mutmut run
+	.venv-mutants/bin/python -m tests.mutants
+
+fuzz: .venv-fuzz/.installed ## Fuzz what reads bytes with ten million inputs (Linux)
 	.venv-fuzz/bin/python -m tests.fuzz
-
-.venv-fuzz/.installed: pyproject.toml constraints.txt
-	$(PYTHON) -m venv .venv-fuzz
-	.venv-fuzz/bin/python -m pip install --quiet --constraint constraints.txt --editable . atheris==3.0.0
-	@touch $@
 
 kills: $(INSTALLED) ## Kill `ilag fetch` and `ilag charts` 500 times and look at what they leave
 	$(BIN)/python -m tests.kills 500
@@ -82,6 +85,6 @@ kills: $(INSTALLED) ## Kill `ilag fetch` and `ilag charts` 500 times and look at
 offline: $(INSTALLED) ## Make all charts and run the notebooks where no route leads anywhere (Linux)
 	$(BIN)/python -m tests.offline
 
-clean: ## Remove what can be made again (.venv and exports too)
-	rm -rf .venv .venv-bench .venv-fuzz exports build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+clean: ## Remove what can be made again (environments and exports too)
+	rm -rf $(ENVIRONMENTS) mutants exports build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find ilag_data tests notebooks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -5,13 +5,13 @@ The presentation has a title slide, the charts in the suite's order, key figures
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.analyses.suite import Ask, choose
-from ilag_data.charts import FORMATS, Chart, Panels, Table, period
+from ilag_data.charts import FORMATS, Chart, period
 from ilag_data.charts.slides import Deck
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.files import write_atomically
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 FILE_NAME = Text("ilag-no", "ilag-en")
 _ROWS_PER_SLIDE = 9
 
-_KEY_FIGURES = Text("Nøkkeltall: folketall og sysselsatte", "Key figures: population and employment")
 _METHOD = Text("Metode og kilder", "Method and sources")
 _METHOD_SUBTITLE = Text(
     "Tabeller hos Statistisk sentralbyrå, når de måler, og hvordan tallene kom hit",
@@ -180,9 +179,6 @@ def deck_bytes(
     deck.front(title, [_who(municipalities, lang), figures])
     for chart in charts:
         deck.chart(chart)
-    key_figures = _key_figures(charts, lang, years)
-    if key_figures is not None:
-        deck.chart(key_figures)
     _add_method(deck, charts, lang)
     return deck.save()
 
@@ -190,23 +186,6 @@ def deck_bytes(
 def _who(municipalities: Sequence[str], lang: Lang) -> str:
     names = words.joined([places.name(code, lang) for code in municipalities], lang)
     return f"{names} {Text('mot', 'against')[lang]} {places.name(places.COUNTY, lang)}"
-
-
-def _key_figures(charts: Sequence[Chart], lang: Lang, years: tuple[int, int]) -> Chart | None:
-    """Return the table of a chart with panels as a chart of its own, unless the suite has a table already."""
-    if any(isinstance(chart.body, Table) for chart in charts):
-        return None
-    for chart in charts:
-        if isinstance(chart.body, Panels) and chart.body.below is not None:
-            subtitle = f"{Text('Personer og prosent', 'Persons and per cent')[lang]}, {period(*years)}"
-            return replace(
-                chart,
-                name=f"{chart.name}-tabell",
-                title=_KEY_FIGURES[lang],
-                subtitle=subtitle,
-                body=chart.body.below,
-            )
-    return None
 
 
 def _add_method(deck: Deck, charts: Sequence[Chart], lang: Lang) -> None:

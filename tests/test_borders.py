@@ -160,3 +160,20 @@ def test_areas_of_the_suite_are_never_published(region: str) -> None:
 def test_an_old_code_is_not_a_region_of_today() -> None:
     with pytest.raises(SelectionError, match="1702"):
         borders.members("1702", 2015)
+
+
+def test_regions_published_together_keep_all_their_rows_in_the_order_asked() -> None:
+    frame = published(figures(7), outside=0)
+    frame = pd.concat([frame, frame[frame["region"] == "5001"].assign(region="0", value=5.0)])
+    together = borders.as_published(frame, ["5041", "50", "0", "5033"], YEARS)
+    alone = [borders.as_published(frame, [region], YEARS) for region in ("5041", "50", "0", "5033")]
+    pd.testing.assert_frame_equal(together, pd.concat(alone, ignore_index=True))
+    assert together.loc[together["region"] == "0", "value"].tolist() == [5.0] * len(YEARS)
+
+
+def test_a_mark_on_a_figure_that_is_there_is_not_the_reason_for_a_missing_one() -> None:
+    frame = published(figures(3))
+    frame.loc[frame["region"] == "5033", "status"] = "e"
+    result = borders.to_today(frame, ["5033", "50"], [2023])
+    assert result["value"].notna().all()
+    assert result["status"].isna().all()

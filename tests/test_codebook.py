@@ -2,13 +2,18 @@
 
 from pathlib import Path
 
+from click.testing import CliRunner
+
 from ilag_data import codebook, indicators, series
+from ilag_data.cli import ilag
 
 ROOT = Path(__file__).parent.parent
 
 
 def test_the_committed_codebook_is_what_the_records_say() -> None:
-    assert (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8") == codebook.render()
+    committed = (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8")
+    assert committed == codebook.render()
+    assert CliRunner().invoke(ilag, ["codebook"]).output == committed
 
 
 def test_every_indicator_and_only_those_are_described() -> None:

@@ -3,6 +3,7 @@
 import copy
 import json
 import pickle
+import time
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
@@ -12,7 +13,7 @@ import pandas as pd
 import pytest
 
 from ilag_data.errors import JsonStatError
-from ilag_data.jsonstat import Dataset, Note, Unit, decoding, figures, lifting, read, read_all
+from ilag_data.jsonstat import Dataset, Note, Unit, checks, decoding, figures, lifting, read, read_all
 
 
 def answer(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
@@ -796,3 +797,69 @@ def test_a_broken_object_of_marks_is_refused_wherever_it_is_cut(
     monkeypatch.setattr(lifting, "_CHUNK", chunk)
     content = json.dumps(with_times("2015", "2016", status={"8": "x"}), separators=(",", ":"))
     refusal(content.replace('"8":"x"', bad))
+
+
+def test_sparse_figures_and_marks_each_stand_in_their_own_cells() -> None:
+    frame = read(answer(value={"0": 1, "4": 2}, status={"1": ".", "5": "..", "2": "."})).frame
+    assert frame["value"].fillna(-1).tolist() == [1, -1, -1, -1, 2, -1]
+    assert frame["status"].astype(object).where(frame["status"].notna(), "").tolist() == [
+        "",
+        ".",
+        ".",
+        "",
+        "",
+        "..",
+    ]
+
+
+def test_only_datasets_of_a_bundle_and_a_collection_are_taken() -> None:
+    other = {"class": "dimension", "dimension": {}}
+    assert list(read_all({"a": answer(), "b": other, "c": 5})) == ["a"]
+    named = answer() | {"label": "Innbyggere"}
+    assert list(read_all({"class": "collection", "link": {"item": [other, named, 7]}})) == ["Innbyggere"]
+    for item in (None, {"href": "x"}, "x"):
+        with pytest.raises(JsonStatError, match="The collection holds no dataset, only 0 links"):
+            read({"class": "collection", "link": {"item": item}})
+    with pytest.raises(JsonStatError, match="In the collection 'link' is 5, expected an object"):
+        read({"class": "collection", "link": 5})
+    with pytest.raises(JsonStatError, match="In the extension 'px' is 5, expected an object"):
+        read(answer(extension={"px": 5}))
+
+
+@pytest.mark.parametrize(
+    ("updated", "year"),
+    [
+        ("1899-12-31", None),
+        ("1900-01-01", 1900),
+        ("2199-12-31", 2199),
+        ("2200-01-01", None),
+        ("2201-01-01", None),
+    ],
+)
+def test_updated_is_nonsense_outside_1900_to_2199(updated: str, year: int | None) -> None:
+    found = read(answer(updated=updated)).updated
+    assert (found and found.year) == year
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system cannot change the time zone of a process")
+def test_a_moment_without_a_zone_is_in_utc_wherever_the_machine_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        naive, zoned = (
+            read(answer(updated=text)).updated
+            for text in ("2026-02-25T07:00:00", "2026-02-25T08:00:00+01:00")
+        )
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert naive == zoned == datetime(2026, 2, 25, 7, tzinfo=UTC)
+    assert zoned is not None
+    assert zoned.tzinfo is UTC
+
+
+def test_long_names_are_cut_and_many_are_counted() -> None:
+    assert checks.named("x" * 78) == repr("x" * 78)
+    assert checks.named("x" * 79) == repr("x" * 79)[:77] + "…"
+    assert checks.listed("abcdefghij") == ", ".join(map(repr, "abcdefghij"))
+    assert checks.listed("abcdefghijk").endswith("'j' and 1 more")

@@ -165,7 +165,11 @@ def cohort_retention(
     start = persons(first_year, range(ages_at_end.start - years, ages_at_end.stop - years))
     end = persons(last_year, ages_at_end)
     regions = ages[["region", "name"]].drop_duplicates("region", ignore_index=True)
-    lacking = [region for region in regions["region"] if not (start.get(region, 0) > 0 and region in end)]
+    lacking = [
+        region
+        for region in regions["region"]
+        if not (start.get(region, 0) > 0 and end.get(region, np.nan) >= 0)
+    ]
     if lacking:
         raise SelectionError(
             f"The region {', '.join(lacking)} has nobody of these ages, or no figures, in one of the years.",

@@ -52,12 +52,8 @@ def _numbers(items: list[Any], place: Callable[[int], str]) -> Floats:
     if not set(map(type, items)) <= allowed:
         at = next(at for at, item in enumerate(items) if type(item) not in allowed)
         raise broken(f"{place(at)} is {named(items[at])}, expected a number or null.")
-    try:
-        numbers = np.fromiter(items, np.float64, len(items))
-        exact = surely_exact(numbers)
-    except OverflowError:
-        exact = False
-    if not exact:
+    numbers = np.fromiter(items, np.float64, len(items))
+    if not surely_exact(numbers):
         for at, item in enumerate(items):
             if type(item) is int and abs(item) > _LARGEST_EXACT:
                 raise broken(f"{place(at)} is {named(item)}: an integer beyond 2**53 would be rounded.")

@@ -1,0 +1,345 @@
+"""Indicators on small made-up figures whose results can be worked out by hand: every column, row and order.
+
+The regions stand as Z, A on purpose: what is returned keeps the order of what was given.
+"""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ilag_data import indicators
+from ilag_data.errors import SelectionError
+from ilag_data.indicators.age import AGE_GROUPS
+
+NAMES = {"Z": "Zeta", "A": "Alfa", "N": "Norge"}
+
+
+def ages(persons: dict[tuple[str, int], dict[int, float | None]]) -> pd.DataFrame:
+    """Some persons at some ages, nobody at the others."""
+    rows = [
+        (region, NAMES[region], year, age, some.get(age, 0))
+        for (region, year), some in persons.items()
+        for age in range(106)
+    ]
+    frame = pd.DataFrame(rows, columns=["region", "name", "year", "age", "persons"])
+    return frame.astype({"persons": "Int64"})
+
+
+def frame(columns: str, *rows: tuple[object, ...]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=columns.split())
+
+
+def same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
+    pd.testing.assert_frame_equal(found, expected, check_dtype=False, check_categorical=False, rtol=1e-12)
+
+
+YOUNG_AND_OLD = ages(
+    {("Z", 2020): {0: 10, 19: 10, 20: 30, 66: 20, 67: 5, 79: 5, 80: 10, 105: 10}, ("A", 2020): {40: 1}}
+)
+
+
+def test_age_shares() -> None:
+    shares = indicators.age_shares(YOUNG_AND_OLD)
+    assert shares["region"].tolist() == ["Z"] * 6 + ["A"] * 6
+    assert shares["age_group"].tolist() == list(AGE_GROUPS) * 2
+    assert shares["age_group"].cat.categories.tolist() == list(AGE_GROUPS)
+    assert shares["persons"].tolist() == [10, 0, 10, 50, 10, 20, 0, 0, 0, 1, 0, 0]
+    assert shares["share"].tolist() == [10, 0, 10, 50, 10, 20, 0, 0, 0, 100, 0, 0]
+    assert shares["share"].dtype == "float64"
+
+
+def test_a_missing_age_is_missing_in_every_indicator_of_ages() -> None:
+    some = ages({("Z", 2020): {3: None, 30: 5, 70: None}, ("A", 2020): {40: 1}})
+    assert indicators.age_shares(some)["share"].isna().tolist() == [True] * 6 + [False] * 6
+    table = indicators.dependency(some).set_index("region")
+    assert table.loc["Z", ["young", "old", "dependency_ratio", "median_age"]].isna().all()
+    assert table.loc["Z", "oldest"] == 0
+    with pytest.raises(SelectionError, match="region Z has nobody of these ages, or no figures"):
+        indicators.cohort_retention(
+            ages({("Z", 2020): {20: 5}, ("Z", 2022): {22: 5, 23: None}}), 2020, 2022, range(22, 24)
+        )
+
+
+def test_dependency_and_the_median_age() -> None:
+    same(
+        indicators.dependency(YOUNG_AND_OLD),
+        frame(
+            "region name year young old dependency_ratio oldest median_age",
+            ("Z", "Zeta", 2020, 40.0, 60.0, 100.0, 40.0, 21.0),
+            ("A", "Alfa", 2020, 0.0, 0.0, 0.0, 0.0, 40.5),
+        ),
+    )
+
+
+@pytest.mark.parametrize(("age", "twice"), [(7, 8), (7, None), (None, 8)])
+def test_a_lacking_or_doubled_age_is_refused_with_its_region_and_year(
+    age: int | None, twice: int | None
+) -> None:
+    wrong = (YOUNG_AND_OLD["region"] == "A") & (YOUNG_AND_OLD["age"] == age)
+    doubled = YOUNG_AND_OLD[(YOUNG_AND_OLD["region"] == "A") & (YOUNG_AND_OLD["age"] == twice)]
+    with pytest.raises(SelectionError, match="region A lacks or doubles an age in 2020"):
+        indicators.dependency(pd.concat([YOUNG_AND_OLD[~wrong], doubled]))
+
+
+def test_a_population_of_nobody_has_no_working_age_and_a_region_of_nobody_is_named() -> None:
+    with pytest.raises(SelectionError, match="Nobody in the region A"):
+        indicators.dependency(ages({("Z", 2020): {30: 1}, ("A", 2020): {10: 1}}))
+
+
+COHORTS = ages(
+    {
+        ("Z", 2020): {19: 7, 20: 10, 21: 10, 22: 9},
+        ("Z", 2021): {20: 9, 21: 8, 22: 4, 23: 9},
+        ("A", 2020): {20: 4, 21: 4},
+        ("A", 2021): {21: 5, 22: 5},
+    }
+)
+
+
+def test_a_cohort_after_one_year() -> None:
+    same(
+        indicators.cohort_retention(COHORTS, 2020, 2021, range(21, 23)),
+        frame("region name at_start at_end retention", ("Z", "Zeta", 20.0, 12.0, 60.0), ("A", "Alfa", 8.0, 10.0, 125.0)),
+    )  # fmt: skip
+
+
+def test_a_cohort_is_followed_from_birth_and_to_104_and_no_further() -> None:
+    babies = ages({("Z", 2020): {0: 4, 1: 6, 103: 2, 50: 1}, ("Z", 2021): {1: 3, 2: 6, 51: 1, 104: 1}})
+    alone = indicators.cohort_retention(babies, 2020, 2021, range(51, 52))
+    assert alone["retention"].tolist() == [100]
+    born = indicators.cohort_retention(babies, 2020, 2021, range(1, 3))
+    assert born["retention"].tolist() == [90]
+    oldest = indicators.cohort_retention(babies, 2020, 2021, range(104, 105))
+    assert oldest["retention"].tolist() == [50]
+    for wanted in (range(2), range(104, 106)):
+        with pytest.raises(SelectionError, match="cannot be followed"):
+            indicators.cohort_retention(babies, 2020, 2021, wanted)
+    with pytest.raises(SelectionError, match="cannot be followed from 2020"):
+        indicators.cohort_retention(babies, 2020, 2020, range(1, 3))
+    with pytest.raises(SelectionError, match="region Z has nobody"):
+        indicators.cohort_retention(babies, 2020, 2022, range(2, 4))
+
+
+def test_index_and_change_keep_the_order_and_every_column() -> None:
+    figures = frame("region name year n", ("Z", "Zeta", 2020, 50), ("Z", "Zeta", 2021, 60), ("A", "Alfa", 2020, 1), ("A", "Alfa", 2021, 3))  # fmt: skip
+    same(indicators.index(figures, "n", 2020), figures.assign(index=[100.0, 120.0, 100.0, 300.0]))
+    same(
+        indicators.change(figures, "n", 2020, 2021),
+        frame("region name first last change percent", ("Z", "Zeta", 50.0, 60.0, 10.0, 20.0), ("A", "Alfa", 1.0, 3.0, 2.0, 200.0)),
+    )  # fmt: skip
+
+
+COMPONENTS = frame(
+    "region name year excess_of_births net_migration residual",
+    ("Z", "Zeta", 2020, 1, -3, 0),
+    ("Z", "Zeta", 2021, 2, 4, 1),
+    ("A", "Alfa", 2020, 5, 5, 0),
+    ("A", "Alfa", 2021, -1, 0, -2),
+)
+STOCK = frame(
+    "region name year persons", ("Z", "Zeta", 2020, 100), ("A", "Alfa", 2020, 50), ("A", "Alfa", 2021, 60)
+)
+
+
+def test_accumulated_components() -> None:
+    same(
+        indicators.accumulated_components(COMPONENTS, STOCK, 2020, 2022),
+        frame(
+            "region name component persons percent",
+            ("Z", "Zeta", "excess_of_births", 3.0, 3.0),
+            ("A", "Alfa", "excess_of_births", 4.0, 8.0),
+            ("Z", "Zeta", "net_migration", 1.0, 1.0),
+            ("A", "Alfa", "net_migration", 5.0, 10.0),
+            ("Z", "Zeta", "residual", 1.0, 1.0),
+            ("A", "Alfa", "residual", -2.0, -4.0),
+        ),
+    )
+    with pytest.raises(SelectionError, match="components of A are not complete from 2020"):
+        indicators.accumulated_components(COMPONENTS.drop(index=3), STOCK, 2020, 2022)
+    holed = COMPONENTS.astype({"residual": "Int64"})
+    holed.loc[0, "residual"] = pd.NA
+    with pytest.raises(SelectionError, match="components of Z are not complete"):
+        indicators.accumulated_components(holed, STOCK, 2020, 2022)
+
+
+def test_event_noise_counts_where_it_can_and_estimates_elsewhere() -> None:
+    events = "births deaths immigration emigration domestic_in_migration domestic_out_migration"
+    rows = [
+        (region, pd.Period(f"{year}Q{quarter}"), *(each,) * 6)
+        for region, year, each in (("Z", 2020, 1), ("A", 2020, 2), ("A", 2021, 3))
+        for quarter in range(1, 5)
+    ]
+    quarterly = frame(f"region quarter {events}", *rows)
+    people = pd.concat([STOCK, frame("region name year persons", ("Z", "Zeta", 2021, 200))])
+    people.index = pd.Index([7, 8, 9, 3])
+    noise = indicators.event_noise(quarterly, people)
+    assert noise["events"].tolist() == [24, 48, 72, pytest.approx(48)]
+    assert noise["noise"].tolist() == pytest.approx([1.96 * math.sqrt(n) for n in (24, 48, 72, 48)])
+    assert noise.index.tolist() == [7, 8, 9, 3]
+    # A year with three quarters is not counted but estimated, from the mean rate of the others.
+    estimated = indicators.event_noise(quarterly.drop(index=11), people)
+    assert estimated["events"].tolist() == [24, 48, pytest.approx(60 * 48 / 50), pytest.approx(48)]
+
+
+def test_employment_rate_in_the_order_given_whatever_the_index() -> None:
+    employed = frame(
+        "region name year employed_by_residence", ("Z", "Zeta", 2020, 30), ("A", "Alfa", 2020, 9)
+    )
+    employed.index = pd.Index([5, 2])
+    people = ages({("A", 2021): {14: 99, 15: 5, 74: 5, 75: 99}, ("Z", 2021): {40: 60}, ("Z", 2020): {40: 1}})
+    expected = frame(
+        "region name year employed_by_residence population_15_74 employment_rate",
+        ("Z", "Zeta", 2020, 30, 60, 50.0),
+        ("A", "Alfa", 2020, 9, 10, 90.0),
+    )
+    same(indicators.employment_rate(employed, people), expected)
+    people.loc[(people["region"] == "A") & (people["age"] == 30), "persons"] = pd.NA
+    assert indicators.employment_rate(employed, people)["employment_rate"].isna().tolist() == [False, True]
+
+
+def test_workplace_coverage() -> None:
+    columns = "region name year employed_by_residence employed_by_workplace"
+    balance = frame(columns, ("Z", "Zeta", 2020, 40, 30), ("A", "Alfa", 2020, 10, 15))
+    same(
+        indicators.workplace_coverage(balance),
+        balance.assign(coverage=[75.0, 150.0], net_in_commuting=[-10.0, 5.0]),
+    )
+
+
+def test_commuting_balance() -> None:
+    flows = frame(
+        "residence residence_name workplace workplace_name year employed",
+        ("Z", "Zeta", "Z", "Zeta", 2020, 20),
+        ("Z", "Zeta", "A", "Alfa", 2020, 3),
+        ("Z", "Zeta", "N", "Norge", 2020, 4),
+        ("A", "Alfa", "Z", "Zeta", 2020, 5),
+        ("A", "Alfa", "A", "Alfa", 2020, 10),
+        ("N", "Norge", "Z", "Zeta", 2020, 6),
+        ("A", "Alfa", "A", "Alfa", 2021, 11),
+    )
+    same(
+        indicators.commuting_balance(flows),
+        frame(
+            "region name year at_home out_commuters in_commuters net_in_commuters",
+            ("A", "Alfa", 2020, 10.0, 5.0, 3.0, -2.0),
+            ("A", "Alfa", 2021, 11.0, 0.0, 0.0, 0.0),
+            ("Z", "Zeta", 2020, 20.0, 7.0, 11.0, 4.0),
+        ),
+    )
+
+
+INDUSTRIES = frame(
+    "region name year industry employed_by_residence",
+    *[
+        (region, NAMES[region], year, industry, employed)
+        for region, year, several in (
+            ("Z", 2020, (10, 6, 3)),
+            ("Z", 2021, (12, 5, 6)),
+            ("A", 2020, (8, 0, 4)),
+            ("A", 2021, (9, 2, 4)),
+            ("N", 2020, (100, 50, 1)),
+            ("N", 2021, (120, 45, 2)),
+        )
+        for industry, employed in zip(("00-99", "05", "01"), several, strict=True)
+    ],
+)
+
+
+def test_industry_shares_and_location_quotients() -> None:
+    shares = indicators.industry_shares(INDUSTRIES)
+    assert shares.columns.tolist() == ["region", "name", "year", "industry", "employed", "share"]
+    assert shares["industry"].unique().tolist() == ["05", "01", "rest"]
+    assert shares["region"].head(6).tolist() == ["Z", "Z", "A", "A", "N", "N"]
+    first = shares[(shares["year"] == 2020) & (shares["region"] != "N")]
+    assert first["employed"].tolist() == [6, 0, 3, 4, 1, 4]
+    assert first["share"].tolist() == pytest.approx([60, 0, 30, 50, 10, 50])
+    quotients = indicators.location_quotient(shares, "N")
+    first = quotients[(quotients["year"] == 2020) & (quotients["region"] == "Z")]
+    assert first["location_quotient"].tolist() == pytest.approx([60 / 50, 30 / 1, 10 / 49])
+    assert quotients[quotients["region"] == "N"]["location_quotient"].tolist() == [1] * 6
+    missing = indicators.location_quotient(shares, "A")
+    assert missing[(missing["region"] == "Z") & missing["location_quotient"].isna()]["year"].tolist() == [
+        2020
+    ]
+
+
+def test_shift_share_by_hand() -> None:
+    # Everything in the reference grows by a fifth, 05 shrinks by a tenth, 01 doubles, the rest goes 49 to 73.
+    result = indicators.shift_share(indicators.industry_shares(INDUSTRIES), "N", 2020, 2021)
+    rest = 73 / 49 - 1
+    mix = [
+        6 * (-0.1 - 0.2) + 3 * (1 - 0.2) + 1 * (rest - 0.2),
+        0 * (-0.1 - 0.2) + 4 * (1 - 0.2) + 4 * (rest - 0.2),
+    ]
+    local = [(-1 + 6 * 0.1) + (3 - 3) + (0 - rest), (2 - 0) + (0 - 4) + (-1 - 4 * rest)]
+    expected = frame(
+        "region name national industry_mix local change",
+        ("Z", "Zeta", 2.0, mix[0], local[0], 2.0),
+        ("A", "Alfa", 1.6, mix[1], local[1], 1.0),
+    )
+    same(result, expected)
+
+
+def test_an_industry_new_in_the_reference_grows_as_everything() -> None:
+    # Seen from A: 05 was 0 there, so its growth is that of everything, one eighth.
+    result = indicators.shift_share(indicators.industry_shares(INDUSTRIES), "A", 2020, 2021).set_index(
+        "region"
+    )
+    growth = {"05": 1 / 8, "01": 0.0, "rest": -1 / 4}
+    start = {"05": 6, "01": 3, "rest": 1}
+    assert result.loc["Z", "national"] == pytest.approx(10 / 8)
+    assert result.loc["Z", "industry_mix"] == pytest.approx(
+        sum(start[one] * (growth[one] - 1 / 8) for one in start)
+    )
+    assert result.loc["Z", "local"] == pytest.approx(2 - sum(start[one] * growth[one] for one in start))
+
+
+@pytest.mark.parametrize("jobs", [0, 1])
+def test_a_reference_of_nobody_is_refused_and_one_of_a_single_job_is_not(jobs: int) -> None:
+    figures = INDUSTRIES.copy()
+    first = (figures["region"] == "N") & (figures["year"] == 2020)
+    figures.loc[first, "employed_by_residence"] = [jobs, jobs, 0]
+    shares = indicators.industry_shares(figures)
+    if jobs:
+        assert len(indicators.shift_share(shares, "N", 2020, 2021)) == 2
+    else:
+        with pytest.raises(SelectionError, match="Nobody is employed in the reference N in 2020"):
+            indicators.shift_share(shares, "N", 2020, 2021)
+
+
+RATES = frame(
+    "region name year employed_by_residence population_15_74",
+    ("Z", "Zeta", 2020, 40, 80),
+    ("A", "Alfa", 2020, 10, 20),
+    ("A", "Alfa", 2021, 10, 40),
+    ("Z", "Zeta", 2021, 80, 80),
+)
+EVERYONE = frame(
+    "region name year persons",
+    ("A", "Alfa", 2021, 40),
+    ("Z", "Zeta", 2021, 100),
+    ("Z", "Zeta", 2022, 100),
+    ("A", "Alfa", 2022, 80),
+    ("N", "Norge", 2021, 1),
+)
+
+
+def test_employment_effects_by_hand() -> None:
+    # Z: only the rate changed, and it doubled. A: population doubled, the rate halved, nothing came of it.
+    ten = 10 * np.log(2)
+    expected = frame(
+        "region name population_effect age_effect rate_effect change",
+        ("Z", "Zeta", 0.0, 0.0, 40.0, 40.0),
+        ("A", "Alfa", ten, 0.0, -ten, 0.0),
+    )
+    same(indicators.employment_effects(RATES, EVERYONE, 2020, 2021), expected)
+
+
+@pytest.mark.parametrize("column", ["employed_by_residence", "population_15_74", "persons"])
+def test_employment_effects_refuse_a_zero_in_any_factor(column: str) -> None:
+    rates, everyone = RATES.copy(), EVERYONE.copy()
+    (everyone if column == "persons" else rates).loc[0, column] = 0
+    with pytest.raises(SelectionError, match="A figure of 2020 is zero or missing"):
+        indicators.employment_effects(rates, everyone, 2020, 2021)
