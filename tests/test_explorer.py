@@ -212,7 +212,10 @@ def test_a_search_finds_what_is_ticked_by_name_code_or_sami_name() -> None:
         ({}, "2015-2023"),
         ({"regions": (*places.SIX, "5032", places.COUNTY)}, "2015-2023-med-selbu"),
         ({"regions": ("5032", "5021", places.COUNTY)}, "2015-2023-selbu-oppdal-trondelag"),
-        ({"regions": places.TODAY[:8], "lang": "en"}, "trondheim-steinkjer-namsos-froya-osen-oppdal-and-2-more"),
+        (
+            {"regions": places.TODAY[:8], "lang": "en"},
+            "trondheim-steinkjer-namsos-froya-osen-oppdal-and-2-more",
+        ),
         ({"highlight": "5033"}, "2015-2023-framhevet-tydal"),
     ],
 )
