@@ -27,12 +27,12 @@ from ilag_data.language import Lang
 from ilag_data.pxweb import Client
 from tests import chart_kinds
 from tests.chart_checks import assert_chart_is_fit_to_show
-from tests.chart_decks import charts_on, opened
+from tests.chart_decks import charts_on, drawn, opened
 from tests.standin.patience import Patience
 from tests.standin.server import StandIn
 from tests.standin.tables import tables
 from tests.test_explorer import made_by
-from tests.test_slides import drawn, known
+from tests.test_slides import known
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "developing.md").read_text(encoding="utf-8")

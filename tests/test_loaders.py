@@ -8,10 +8,11 @@ import pytest
 
 import ilag_data
 from ilag_data import loaders, regions
+from ilag_data.display.subjects import LOADERS
 from ilag_data.errors import SelectionError
 from tests.key_figures import EMPLOYED, POPULATION, YEARS
 
-EVERY = [getattr(ilag_data, name) for name in ilag_data.__all__ if name not in ("about", "show", "commuting")]
+EVERY = [getattr(ilag_data, name) for name in LOADERS if name != "commuting"]
 
 
 def by_year(frame: pd.DataFrame, figure: str) -> dict[str, tuple[int, ...]]:
