@@ -24,6 +24,9 @@ Loader = Callable[Parameters, pd.DataFrame]
 _MOST_ANSWERS = 64
 _MOST_ROWS = 20_000
 
+READ: dict[str, tuple[str, ...]] = {}
+"""The loaders by name, and the series each of them reads."""
+
 _answers: OrderedDict[Hashable, tuple[list[Provenance], pd.DataFrame]] = OrderedDict()
 _lock = Lock()
 
@@ -40,6 +43,7 @@ def remembered(*names: str) -> Callable[[Loader[Parameters]], Loader[Parameters]
     """
 
     def decorate(loader: Loader[Parameters]) -> Loader[Parameters]:
+        READ[loader.__name__] = names
         signature = inspect.signature(loader)
 
         @wraps(loader)

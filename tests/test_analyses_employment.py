@@ -15,11 +15,10 @@ from ilag_data.analyses.labour_words import (
     Place,
     chance_of_share_change,
     leading,
-    more_or_fewer,
     range_in_words,
     sign_beyond_chance,
 )
-from ilag_data.analyses.words import joined
+from ilag_data.analyses.words import joined, more_or_fewer
 from ilag_data.charts import Chart, Dumbbell, SmallMultiples, number
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang

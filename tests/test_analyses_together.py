@@ -16,8 +16,9 @@ from ilag_data.analyses.decomposition import employment_decomposition, employmen
 from ilag_data.analyses.ranks import place_among_municipalities, possible_places, standings
 from ilag_data.analyses.together import changes_of_both, correlation_of, population_against_employment
 from ilag_data.analyses.together_shift_share import shift_share_of_what_is_held
-from ilag_data.analyses.together_texts import EMPLOYED as WORKERS
-from ilag_data.analyses.together_texts import INHABITANTS, got, listed, more_or_fewer
+from ilag_data.analyses.together_texts import got
+from ilag_data.analyses.words import EMPLOYED as WORKERS
+from ilag_data.analyses.words import INHABITANTS, joined, more_or_fewer
 from ilag_data.charts import Chart, Columns, Scatter, Strip
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
@@ -385,7 +386,7 @@ def test_changes_in_words_follow_the_sign(change: int, norwegian: str, english: 
 
 
 def test_words_for_lists_and_employed() -> None:
-    assert listed(["A"], "no") == "A"
-    assert listed(["A", "B", "C"], "en") == "A, B and C"
-    assert more_or_fewer(-2, WORKERS, "no") == "2 færre sysselsatte"
-    assert more_or_fewer(0, None, "no") == "like mange"
+    assert joined(["A"], "no") == "A"
+    assert joined(["A", "B", "C"], "en") == "A, B and C"
+    assert more_or_fewer(-2, "no", WORKERS) == "2 færre sysselsatte"
+    assert more_or_fewer(0, "no") == "like mange"

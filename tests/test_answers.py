@@ -15,9 +15,10 @@ import pytest
 
 import ilag_data
 from ilag_data import answers, archive, holdings, loaders
+from ilag_data.display import subjects
 from ilag_data.errors import ArchiveError, SelectionError
 
-LOADERS = [getattr(ilag_data, name) for name in ilag_data.__all__]
+LOADERS = [getattr(ilag_data, name) for name in subjects.LOADERS]
 
 
 @pytest.fixture(autouse=True)

@@ -12,12 +12,13 @@ ROOT = Path(__file__).parent.parent
 
 def test_the_committed_codebook_is_what_the_records_say() -> None:
     committed = (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8")
-    assert committed == codebook.render()
+    assert committed == codebook.render(), "make it anew: ilag codebook > docs/codebook.md"
     assert CliRunner().invoke(ilag, ["codebook"]).output == committed
 
 
 def test_every_indicator_and_only_those_are_described() -> None:
-    assert sorted(indicator.function for indicator in codebook.INDICATORS) == sorted(indicators.__all__)
+    described = [indicator.function for indicator in codebook.INDICATORS]
+    assert sorted(described) == sorted(indicators.__all__), "add a record to INDICATORS in codebook.py"
 
 
 def test_every_series_and_figure_is_described() -> None:

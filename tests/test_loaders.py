@@ -1,5 +1,6 @@
 """The public way in, held against known figures and identities."""
 
+import re
 from collections.abc import Callable
 
 import pandas as pd
@@ -7,18 +8,11 @@ import pytest
 
 import ilag_data
 from ilag_data import loaders, regions
+from ilag_data.display.subjects import LOADERS
 from ilag_data.errors import SelectionError
 from tests.key_figures import EMPLOYED, POPULATION, YEARS
 
-EVERY = [
-    loaders.population,
-    loaders.population_by_age,
-    loaders.population_by_sex_and_age,
-    loaders.population_change,
-    loaders.population_quarterly,
-    loaders.employment,
-    loaders.labour_balance,
-]
+EVERY = [getattr(ilag_data, name) for name in LOADERS if name != "commuting"]
 
 
 def by_year(frame: pd.DataFrame, figure: str) -> dict[str, tuple[int, ...]]:
@@ -51,9 +45,13 @@ def test_the_default_is_the_six_and_the_county_through_2015_to_2023(
 @pytest.mark.parametrize("load", [*EVERY, loaders.commuting])
 def test_every_frame_carries_what_a_chart_has_to_cite(load: Callable[..., pd.DataFrame]) -> None:
     norwegian, english = load().attrs, load(lang="en").attrs
-    assert norwegian["source"].startswith(f"Kilde: SSB, tabell {norwegian['table']}, gjengitt av ")
-    assert english["source"].startswith(
-        f"Source: Statistics Norway, table {english['table']}, republished by "
+    # Republished figures name who republished them, fetched ones the day.
+    assert re.match(
+        rf"Kilde: SSB, tabell {norwegian['table']}(, gjengitt av |\. Hentet \d)", norwegian["source"]
+    )
+    assert re.match(
+        rf"Source: Statistics Norway, table {english['table']}(, republished by |\. Retrieved \d)",
+        english["source"],
     )
     assert (norwegian["unit"], english["unit"]) == ("personer", "persons")
     assert norwegian["measured"] != english["measured"]

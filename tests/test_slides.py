@@ -168,7 +168,7 @@ def _assert_numbers(chart: Chart) -> None:
 
 def _assert_same(chart: Chart, slide: Native) -> None:
     wanted, found = expected(chart.body), charts_on(slide)
-    assert len(found) == len(wanted)
+    assert len(found) == len(wanted), f"say in expected() what {type(chart.body).__name__} must hold"
     for native, series in zip(found, wanted, strict=True):
         shown, stored = drawn(native), in_workbook(native)
         assert len(shown) == len(stored) == len(series)

@@ -9,15 +9,8 @@ from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
 from ilag_data.analyses.together_shift_share import shift_share_of_what_is_held
-from ilag_data.analyses.together_texts import (
-    EMPLOYED,
-    got,
-    largest_change,
-    listed,
-    more_or_fewer,
-    with_persons,
-    years_of,
-)
+from ilag_data.analyses.together_texts import got, largest_change, with_persons
+from ilag_data.analyses.words import EMPLOYED, joined, more_or_fewer, years_of
 from ilag_data.charts import Chart, Columns, number, period
 from ilag_data.language import Lang, Text
 from ilag_data.series import ALL_INDUSTRIES
@@ -81,7 +74,7 @@ def employment_decomposition(employment: pd.DataFrame, population_by_age: pd.Dat
     years = period(first, last)
     return describe(
         name=Text("hvor-endringen-i-sysselsatte-kom-fra", "where-the-change-in-employed-came-from"),
-        title=f"{got(str(most['name']), most['change'], EMPLOYED, lang)}: {listed(parts, lang)}",
+        title=f"{got(str(most['name']), most['change'], EMPLOYED, lang)}: {joined(parts, lang)}",
         subtitle=Text(
             f"Endring i sysselsatte etter bosted 4. kvartal {years}, i prosent av {first} "
             "(personer i parentes)",
@@ -229,8 +222,8 @@ def _shift_title(most: pd.Series, lang: Lang) -> str:
             f"{name} skiller seg ikke mer fra landets vekst i de samme næringene enn tilfeldigheter kan gi",
             f"{name} differs from national growth in the same industries by no more than chance can",
         )[lang]
-    would = more_or_fewer(expected, EMPLOYED, lang)
-    became = more_or_fewer(change, None, lang)
+    would = more_or_fewer(expected, lang, EMPLOYED)
+    became = more_or_fewer(change, lang)
     return Text(
         f"Med landets vekst i de samme næringene ville {name} hatt {would} – det ble {became}",
         f"With national growth in the same industries {name} would have had {would} – it had {became}",
@@ -241,7 +234,7 @@ def _shift_note(result: pd.DataFrame, employment: pd.DataFrame, lang: Lang) -> s
     """Name the merged industries and the bound of rounding; what is within a person is «under én person»."""
     sentences = []
     for industries, rows in result[result["merged"] != ""].groupby("merged", sort=False):
-        where = listed([str(name) for name in rows["name"]], lang)
+        where = joined([str(name) for name in rows["name"]], lang)
         sentences.append(
             Text(
                 f"{industries} ligger i resten for {where} (tall mangler; «ilag fetch employment»).",
@@ -273,4 +266,4 @@ def _bounds(result: pd.DataFrame, lang: Lang) -> str:
             bound = rows["rounding"].max()
             shown = number(bound, 1 if bound < 10 else 0, lang)
             parts.append(f"{shown} {Text('personer', 'persons')[lang]} {where[lang]}")
-    return listed(parts, lang)
+    return joined(parts, lang)

@@ -13,11 +13,10 @@ from ilag_data.analyses.labour_words import (
     every_place,
     group_name,
     how_many_of,
-    more_or_fewer,
     municipalities,
     range_in_words,
 )
-from ilag_data.analyses.words import joined
+from ilag_data.analyses.words import joined, more_or_fewer
 from ilag_data.charts import Chart, Dumbbell, SmallMultiples, number, period
 from ilag_data.language import Lang, Text
 

@@ -30,8 +30,8 @@ from ilag_data.analyses.labour_words import (
     municipalities,
     range_in_words,
     signed_list,
-    two_years,
 )
+from ilag_data.analyses.words import years_of
 from ilag_data.charts import (
     Chart,
     Columns,
@@ -160,7 +160,7 @@ def industry_change(industries: pd.DataFrame) -> Chart:
     """
     lang = words.language_of(industries)
     counted = place_of_counting(industries)
-    first, last = two_years(industries)
+    first, last = years_of(industries)
     parts = change_by_group(industries, first, last)
     merged = MANUFACTURING not in set(parts["industry"])
     labels = {code: group_label(code, lang, merged=merged) for code in parts["industry"].unique()}

@@ -8,7 +8,8 @@ from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
 from ilag_data.analyses.together_figures import population_figures, traced, work_figures
-from ilag_data.analyses.together_texts import compared, listed, years_of
+from ilag_data.analyses.together_texts import compared
+from ilag_data.analyses.words import joined, years_of
 from ilag_data.charts import Chart, Column, NumberFormat, Table, number, period
 from ilag_data.language import Lang, Text
 
@@ -257,7 +258,7 @@ def _population_of_one(row: pd.Series, figures: pd.DataFrame, lang: Lang) -> str
     county = figures.loc[figures["region"] == places.COUNTY, "share_67"]
     if len(county):
         parts.append(compared(row["share_67"], float(county.iloc[0]), _OLD, lang))
-    return f"{row['name']} {listed(parts, lang)}"
+    return f"{row['name']} {joined(parts, lang)}"
 
 
 def _work_finding(figures: pd.DataFrame, first: int, lang: Lang) -> str:
@@ -271,7 +272,7 @@ def _work_finding(figures: pd.DataFrame, first: int, lang: Lang) -> str:
             compared(row[key], level, says, lang)
             for key, level, says in (("employed_change", 0, _THAN_BEFORE), ("coverage", 100, _THAN_RESIDENTS))
         ]
-        return f"{row['name']} {Text('har', 'has')[lang]} {listed(than, lang)}".replace("{first}", str(first))
+        return f"{row['name']} {Text('har', 'has')[lang]} {joined(than, lang)}".replace("{first}", str(first))
     municipalities = list(ours["region"])
     fewer = int((ours["employed_change"] < 0).sum())
     jobs = int((ours["coverage"] < 100).sum())

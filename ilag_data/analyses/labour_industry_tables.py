@@ -26,12 +26,10 @@ from ilag_data.analyses.labour_words import (
     every_place,
     group_name,
     last_year_with,
-    more_or_fewer,
     municipalities,
     signed_list,
-    two_years,
 )
-from ilag_data.analyses.words import joined
+from ilag_data.analyses.words import joined, more_or_fewer, years_of
 from ilag_data.charts import (
     Chart,
     Column,
@@ -164,7 +162,7 @@ def industry_table(industries: pd.DataFrame) -> Chart:
     lang = words.language_of(industries)
     counted = place_of_counting(industries)
     groups = grouped(industries)
-    first, last = two_years(industries)
+    first, last = years_of(industries)
     wide = groups.pivot(index="region", columns=["industry", "year"], values="employed")
     rows = pd.DataFrame([{"region": p.region, "name": p.name} for p in every_place(groups)])
     columns = [Column("name", "")]

@@ -187,27 +187,3 @@ def signed_list(values: pd.Series, decimals: int, lang: Lang) -> str:
 def cell(wide: pd.DataFrame, row: object, column: object) -> float:
     """Return one figure of a wide table as a plain number."""
     return float(wide[column].to_dict()[row])
-
-
-def more_or_fewer(change: float, lang: Lang) -> str:
-    """Write «275 færre», «8 flere» or «like mange»."""
-    if change == 0:
-        return Text("like mange", "as many")[lang]
-    comparison = Text("flere", "more") if change > 0 else Text("færre", "fewer")
-    return f"{number(abs(change), lang=lang)} {comparison[lang]}"
-
-
-def two_years(frame: pd.DataFrame) -> tuple[int, int]:
-    """Return the first and last year of a frame that is to show a change.
-
-    Raises
-    ------
-    SelectionError
-        It has one year only.
-    """
-    first, last = int(frame["year"].min()), int(frame["year"].max())
-    if first == last:
-        raise SelectionError(
-            f"The frame holds {first} only: there is no change to show.", "load at least two years."
-        )
-    return first, last

@@ -7,7 +7,8 @@ from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
 from ilag_data.analyses.index_charts import index_lines
-from ilag_data.analyses.together_texts import EMPLOYED, INHABITANTS, got, more_or_fewer
+from ilag_data.analyses.together_texts import got
+from ilag_data.analyses.words import EMPLOYED, INHABITANTS, more_or_fewer
 from ilag_data.charts import Chart, Column, NumberFormat, Panels, Table, number, period
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang, Text
@@ -81,7 +82,7 @@ def _finding(people: pd.DataFrame, employed: pd.DataFrame, years: str, lang: Lan
         return heading
     if ours.sum() == 1:
         name, change = str(people.loc[ours, "name"].iloc[0]), float(people.loc[ours, "change"].iloc[0])
-        residents = more_or_fewer(float(employed.loc[ours, "change"].iloc[0]), EMPLOYED, lang)
+        residents = more_or_fewer(float(employed.loc[ours, "change"].iloc[0]), lang, EMPLOYED)
         return f"{heading}: {got(name, change, INHABITANTS, lang)}{Text(' og ', ' and ')[lang]}{residents}"
     fewer_people = int((people.loc[ours, "change"] < 0).sum())
     fewer_employed = int((employed.loc[ours, "change"] < 0).sum())

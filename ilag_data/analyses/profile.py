@@ -8,7 +8,8 @@ from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
 from ilag_data.analyses.together_panels import Profile, ProfileFigures
-from ilag_data.analyses.together_texts import EMPLOYED, INHABITANTS, got, more_or_fewer, years_of
+from ilag_data.analyses.together_texts import got
+from ilag_data.analyses.words import EMPLOYED, INHABITANTS, more_or_fewer, years_of
 from ilag_data.charts import Chart, Grid, number, percent, period
 from ilag_data.charts.defaults import slug
 from ilag_data.language import Lang, Text
@@ -65,7 +66,7 @@ def municipality_profile(figures: ProfileFigures, region: str, against: str = pl
     said = Text(f"{first} til {last}", f"{first} to {last}")[lang]
     title = (
         f"{got(name, people, INHABITANTS, lang)} ({shares[0]}){Text(' og ', ' and ')[lang]}"
-        f"{more_or_fewer(employed, EMPLOYED, lang)} ({shares[1]}){Text(' fra ', ' from ')[lang]}{said}"
+        f"{more_or_fewer(employed, lang, EMPLOYED)} ({shares[1]}){Text(' fra ', ' from ')[lang]}{said}"
     )
     body = Grid(profile.panels(lang), columns=3, paragraph=paragraph(profile, other, lang))
     return describe(

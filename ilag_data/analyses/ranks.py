@@ -11,7 +11,7 @@ from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
 from ilag_data.analyses.together import changes_of_both
-from ilag_data.analyses.together_texts import years_of
+from ilag_data.analyses.words import years_of
 from ilag_data.charts import Chart, Strip, percent, period
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang, Text

@@ -9,7 +9,8 @@ from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
-from ilag_data.analyses.together_texts import listed, municipalities_with, years_of
+from ilag_data.analyses.together_texts import municipalities_with
+from ilag_data.analyses.words import joined, years_of
 from ilag_data.charts import Chart, Scatter, number, period
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang, Text
@@ -171,7 +172,7 @@ def _note(both: pd.DataFrame, left_out: Sequence[str]) -> Text:
             )[lang]
         ]
         if left_out:
-            names = listed(left_out, lang)
+            names = joined(left_out, lang)
             sentences.append(Text(f"Utelatt: {names}.", f"Left out: {names}.")[lang])
         return " ".join(sentences)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ilag_data import indicators
-from ilag_data.analyses.together_texts import years_of
+from ilag_data.analyses.words import years_of
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, Text
 

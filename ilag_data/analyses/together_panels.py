@@ -7,7 +7,7 @@ import pandas as pd
 from ilag_data import indicators
 from ilag_data.analyses.index_charts import index_lines
 from ilag_data.analyses.together_figures import population_figures, work_figures
-from ilag_data.analyses.together_texts import years_of
+from ilag_data.analyses.words import years_of
 from ilag_data.charts import Bars, Columns, Lines, period, style
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.labour import REST

@@ -4,7 +4,7 @@ import pandas as pd
 
 from ilag_data import borders, indicators
 from ilag_data import regions as places
-from ilag_data.analyses.together_texts import years_of
+from ilag_data.analyses.words import years_of
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.decomposition import growth_by_industry
 from ilag_data.indicators.labour import REST

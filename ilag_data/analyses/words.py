@@ -1,16 +1,29 @@
 """Findings in words: counts, changes and lists in Norwegian and English."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
 from ilag_data.charts.numbers import number, percent
-from ilag_data.errors import ChartError
+from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang, Text
 from ilag_data.language import count as count  # noqa: PLC0414 (the analyses find all their words here)
 
 _PUBLISHER = {"no": "Kilde: SSB, ", "en": "Source: Statistics Norway, "}
 """How every source line begins; written once where a chart has several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a sentence counts: one of them, and many."""
+
+    one: Text
+    many: Text
+
+
+INHABITANTS = Counted(Text("innbygger", "inhabitant"), Text("innbyggere", "inhabitants"))
+EMPLOYED = Counted(Text("sysselsatt", "employed resident"), Text("sysselsatte", "employed residents"))
 
 
 def language_of(*frames: pd.DataFrame) -> Lang:
@@ -69,6 +82,19 @@ def growth(change_in_percent: float, lang: Lang) -> str:
     return f"{verb[lang]} {amount} {Text('prosent', 'per cent')[lang]}"
 
 
+def more_or_fewer(change: float, lang: Lang, counted: Counted | None = None) -> str:
+    """Write «98 færre sysselsatte», «like mange innbyggere»; without a noun «98 færre»."""
+    amount = round(abs(change))
+    if amount == 0:
+        return f"{Text('like mange', 'as many')[lang]} {counted.many[lang] if counted else ''}".rstrip()
+    direction = (Text("flere", "more") if change > 0 else Text("færre", "fewer"))[lang]
+    if counted is None:
+        return f"{number(amount, lang=lang)} {direction}"
+    if amount == 1:
+        return Text(f"én {counted.one.no} {direction}", f"one {direction} {counted.one.en}")[lang]
+    return f"{number(amount, lang=lang)} {direction} {counted.many[lang]}"
+
+
 def change_in_words(changed: pd.DataFrame, lang: Lang = "no") -> str:
     """Write the change of every region on a line: first and last figure, difference and per cent.
 
@@ -118,3 +144,19 @@ def ranked(values: pd.Series, decimals: int, lang: Lang) -> str:
         f"{name} {number(value, decimals, lang)}"
         for name, value in values.sort_values(ascending=False).items()
     )
+
+
+def years_of(frame: pd.DataFrame) -> tuple[int, int]:
+    """Return the first and the last year of a frame.
+
+    Raises
+    ------
+    SelectionError
+        It has just one year.
+    """
+    first, last = int(frame["year"].min()), int(frame["year"].max())
+    if first == last:
+        raise SelectionError(
+            f"There is only one year, {first}: nothing to compare.", "load two or more years."
+        )
+    return first, last

@@ -4,8 +4,8 @@ from typing import Any
 
 import pandas as pd
 
+from ilag_data import answers, loaders, status
 from ilag_data import series as registry
-from ilag_data import status
 from ilag_data.archive import read_provenance
 from ilag_data.charts import Chart, number, workbook
 from ilag_data.charts.chart import SOURCE_PREFIX
@@ -15,16 +15,7 @@ from ilag_data.display.words import head
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, Text
 
-LOADERS: dict[str, tuple[str, ...]] = {
-    "population": ("population-by-age",),
-    "population_by_age": ("population-by-age",),
-    "population_by_sex_and_age": ("population-by-sex-and-age",),
-    "population_change": ("population-change",),
-    "population_quarterly": ("population-quarterly",),
-    "employment": ("employment",),
-    "labour_balance": ("labour-balance",),
-    "commuting": ("commuting-out", "commuting-in"),
-}
+LOADERS = {name: read for name, read in answers.READ.items() if hasattr(loaders, name)}
 """The loaders and the series each of them reads."""
 
 _TABLE = Text("Tabell", "Table")

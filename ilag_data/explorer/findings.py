@@ -7,7 +7,8 @@ import pandas as pd
 from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.analyses.index_charts import finding
-from ilag_data.analyses.labour_words import Place, more_or_fewer
+from ilag_data.analyses.labour_words import Place
+from ilag_data.analyses.words import more_or_fewer
 from ilag_data.charts.numbers import number, period
 from ilag_data.explorer.catalogue import Indicator
 from ilag_data.explorer.prepare import Prepared
