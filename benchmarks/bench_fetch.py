@@ -26,6 +26,7 @@ from tests.standin.tables import Table, Variable, persons, tables
 
 CALLS, WINDOW = 3, 6
 FASTER = (30, 1)
+AFTER = "proof and tables take seconds after the last answer, whatever the pace"
 TO_THE_FLOOR = Target("≤", 1.1)
 FEWEST = Target("≤", 1)
 BOUNDED = Target("≤", 64, "B/cell")
@@ -60,11 +61,9 @@ def rows(options: Options) -> Rows:
     )
     target = None if options.tiny else TO_THE_FLOOR
     at = f"full fetch at {pace[0]} calls in {pace[1]} s"
-    for what, seconds in (
-        (f"{at}, to the last answer", fetched.until_last_answer),
-        (f"{at}, proven and processed", fetched.whole),
-    ):
-        yield Row(what, _one(seconds), "s", "pacing floor", _one(floor), target)
+    answered, whole = _one(fetched.until_last_answer), _one(fetched.whole)
+    yield Row(f"{at}, to the last answer", answered, "s", "pacing floor", _one(floor), target)
+    yield Row(f"{at}, proven and processed", whole, "s", "pacing floor", _one(floor), target, AFTER)
     yield from _national_pull(NATIONAL | ({"Region": 8} if options.tiny else {}))
 
 

@@ -31,7 +31,9 @@ from benchmarks.harness import (
 from ilag_data.jsonstat import read
 
 OURS = "ilag_data"
-SLOW_ROUNDS = 3
+# The peers take up to seconds: fewer rounds the more there is to read.
+SLOW_ROUNDS = {8_000: 9, 100_000: 5, 800_000: 3}
+MEMORY_ROUNDS = 3
 
 
 def by_pyjstat(content: bytes) -> Any:  # noqa: ANN401 (a frame)
@@ -82,10 +84,11 @@ def rows(options: Options) -> Rows:
         fast = {name: reader for name, reader in installed().items() if name not in PEERS}
         measured = in_turns(_works(fast, content), options.rounds)
         yield from _against(f"read {cells:,} cells", measured, "ms", 1e3, targets)
-        # The peers take seconds: fewer rounds, and ours once more beside them.
         slow = {name: reader for name, reader in installed().items() if name == OURS or name in PEERS}
         if len(slow) > 1:
-            measured = in_turns(_works(slow, content), options.of(SLOW_ROUNDS), warm_up=cells < 800_000)
+            measured = in_turns(
+                _works(slow, content), options.of(SLOW_ROUNDS.get(cells, 1)), warm_up=cells < 800_000
+            )
             yield from _against(f"read {cells:,} cells", measured, "ms", 1e3, targets)
         if cells >= 100_000 or options.tiny:
             yield from _memory(cells, content, options)
@@ -96,7 +99,7 @@ def _memory(cells: int, content: bytes, options: Options) -> Rows:
         path = Path(folder) / "document.json"
         path.write_bytes(content)
         readings = {name: megabytes("benchmarks.bench_jsonstat:reading", name, path) for name in installed()}
-        measured = readings_in_turns(readings, options.of(SLOW_ROUNDS))
+        measured = readings_in_turns(readings, options.of(MEMORY_ROUNDS))
     yield from _against(f"memory to read {cells:,} cells", measured, "MB", 1, MEMORY.get(cells, {}))
 
 
