@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 import ilag_data
 from ilag_data import charts, codebook, indicators, loaders, verify
@@ -194,3 +195,18 @@ def test_the_chart_kind_is_drawn_and_becomes_a_native_chart(monkeypatch: pytest.
     (case,) = shown("tests/test_slides.py")
     exec(f"match body:\n{indent(case, '    ')}", names)  # noqa: S102 (as above)
     assert [drawn(native)] == names["made"]
+
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SHOWN = re.findall(r"^\$ ilag (about .*|fetch --dry-run .*)\n((?:(?!```|\$ ).*\n)*)", README, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("command", "output"), SHOWN, ids=[command for command, _ in SHOWN])
+def test_what_the_readme_shows_is_what_the_command_prints(command: str, output: str) -> None:
+    with StandIn(tables()) as standin:
+        answer = CliRunner().invoke(ilag, command.split(), env={"ILAG_SSB_URL": standin.url})
+    assert answer.output == output
+
+
+def test_the_readme_shows_both() -> None:
+    assert [command.split()[0] for command, _ in SHOWN] == ["fetch", "about"]
