@@ -259,7 +259,13 @@ class Metadata:
     @property
     def period(self) -> tuple[str, str]:
         """The first and last time code."""
-        return self.time.codes[0], self.time.codes[-1]
+        codes = self.time.codes
+        if not codes:
+            raise JsonStatError(
+                f"The metadata of table {self.table} list no time: the variable {self.time.id} has no codes.",
+                "try again later; the table may be on its way in or out.",
+            )
+        return codes[0], codes[-1]
 
     def _repr_html_(self) -> str:
         rows = "".join(
