@@ -265,7 +265,13 @@ class Metadata:
     @property
     def period(self) -> tuple[str, str]:
         """The first and last time code."""
-        return self.time.codes[0], self.time.codes[-1]
+        codes = self.time.codes
+        if not codes:
+            raise JsonStatError(
+                f"The metadata of table {self.table} list no time: the variable {self.time.id} has no codes.",
+                "try again later; the table may be on its way in or out.",
+            )
+        return codes[0], codes[-1]
 
     def card(self, lang: Lang = "no") -> Card:
         """Return what there is to know of the table.

@@ -9,12 +9,15 @@ import argparse
 import errno
 import os
 import re
+import shutil
 import socket
 import struct
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from ilag_data import archive
 
 ROOT = Path(__file__).parent.parent
 NAMESPACE = ("unshare", "--map-root-user", "--net")
@@ -75,7 +78,10 @@ def run_inside(only: str | None) -> None:
     assert notebooks.returncode == 0, notebooks.stdout
     (cells,) = re.findall(r"(\d+ passed.*) in ", notebooks.stdout)
     print(f"notebooks: {len(list((ROOT / 'notebooks').glob('*.ipynb')))}, cells {cells}", flush=True)
-    fetch = ilag("fetch", "--force")
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / "data", folder, dirs_exist_ok=True)
+        os.environ[archive.DATA_DIR_VARIABLE] = folder
+        fetch = ilag("fetch", "--force")
     assert fetch.returncode == 1, fetch.stdout
     assert "Nothing was replaced; the figures are as they were." in fetch.stderr, fetch.stderr
     print(f"ilag fetch: refused. {fetch.stderr.splitlines()[-2]}")

@@ -306,6 +306,7 @@ def test_a_lock_file_that_a_dead_program_left_locks_nothing(data_copy: Path, con
 
 
 def test_what_stands_in_the_place_of_the_lock_is_told_of(data_copy: Path) -> None:
+    (data_copy / ".fetch.lock").unlink(missing_ok=True)
     (data_copy / ".fetch.lock").mkdir()
     with pytest.raises(WriteError, match=r"\.fetch\.lock"), staging.lock():
         pass

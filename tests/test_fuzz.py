@@ -71,6 +71,13 @@ def test_metadata_with_code_lists_of_another_shape_are_read(codelists: str) -> N
     assert metadata.period == ("2015", "2015")
 
 
+def test_a_time_variable_without_codes_is_told_of() -> None:
+    content = b'{"id":["Tid"],"size":[0],"dimension":{"Tid":{"category":{"index":[]}}}}'
+    metadata = Metadata.read("07459", content)
+    with pytest.raises(JsonStatError, match="table 07459 list no time: the variable Tid has no codes"):
+        metadata._repr_html_()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
