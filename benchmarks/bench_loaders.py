@@ -9,9 +9,8 @@ from functools import partial
 
 import pandas as pd
 
-import ilag_data
 from benchmarks.harness import Options, Row, Rows, Target, Work, child, in_turns, readings_in_turns
-from ilag_data import answers
+from ilag_data import answers, loaders
 from ilag_data.regions import TODAY
 
 WARM = Target("≤", 10, "ms")
@@ -20,7 +19,7 @@ ROUNDS = 5
 
 def first_call(loader: str) -> Work:
     """Prepare the first call of a loader in a process of its own."""
-    ask: Callable[[], pd.DataFrame] = getattr(ilag_data, loader)
+    ask: Callable[[], pd.DataFrame] = getattr(loaders, loader)
     return ask
 
 
@@ -29,13 +28,13 @@ def _first_call(loader: str) -> float:
 
 
 def rows(options: Options) -> Rows:
-    names = ilag_data.__all__[:2] if options.tiny else ilag_data.__all__
+    names = list(answers.READ)[:2] if options.tiny else list(answers.READ)
     cold = readings_in_turns({name: partial(_first_call, name) for name in names}, options.of(ROUNDS))
-    warm = in_turns({name: getattr(ilag_data, name) for name in names}, options.rounds)
+    warm = in_turns({name: getattr(loaders, name) for name in names}, options.rounds)
     for name in names:
         yield Row(f"{name}(), warm", warm[name].times(1e3), "ms", "cold", cold[name].times(1e3), WARM)
 
-    everything = partial(ilag_data.population_by_age, list(TODAY), "all")
+    everything = partial(loaders.population_by_age, list(TODAY), "all")
     afresh = in_turns({"everything": _afresh(everything)}, options.of(ROUNDS))["everything"]
     what = f"{len(TODAY)} municipalities × ages × years ({len(everything()):,} rows) on today's borders"
     yield Row(what, afresh.times(1e3), "ms")
