@@ -267,12 +267,13 @@ def kill_often(subject: Fetch | Charts, kills: int, luck: random.Random) -> Coun
         writing = done % 2 == 1
         phase = subject.kill(luck.uniform(0, subject.writing if writing else subject.length), writing=writing)
         subject.check()
-        if phase is None:
+        if phase is None:  # it had ended: the machine was busier when the length was measured
             subject.check_made()
+            subject.length, subject.writing = subject.length * 0.8, subject.writing * 0.8
             continue
         phases[phase] += 1
         if phases.total() % BETWEEN == 0 or phases.total() == kills:
-            subject.length, subject.writing = subject.run()  # anew, as the machine may have become busier
+            subject.length, subject.writing = subject.run()
             subject.check_made()
             print(f"  {phases.total()} of {kills}", file=sys.stderr, flush=True)
     return phases
