@@ -45,6 +45,7 @@ class Subject(ABC):
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.edition = 0
+        self.length, self.writing = 0.0, 0.0
 
     @abstractmethod
     def command(self) -> list[str]:
@@ -138,7 +139,6 @@ class Fetch(Subject):
         self._series = registry.SERIES if whole else SERIES
         # What undisturbed runs make of an even and an odd edition; after the first, the bundle is gone.
         self._made: dict[int, dict[str, bytes]] = {}
-        self.length, self.writing = 0.0, 0.0
         for _ in range(3):
             self.length, self.writing = self.run()
             self._made[self.edition % 2] = self._contents()
@@ -212,7 +212,6 @@ class Charts(Subject):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self._made: dict[int, dict[str, bytes]] = {}
-        self.length, self.writing = 0.0, 0.0
         for _ in range(2):
             self.length, self.writing = self.run()
             self._made[self.edition % 2] = self._contents()
@@ -268,12 +267,13 @@ def kill_often(subject: Fetch | Charts, kills: int, luck: random.Random) -> Coun
         writing = done % 2 == 1
         phase = subject.kill(luck.uniform(0, subject.writing if writing else subject.length), writing=writing)
         subject.check()
-        if phase is None:
+        if phase is None:  # it had ended: the machine was busier when the length was measured
             subject.check_made()
+            subject.length, subject.writing = subject.length * 0.8, subject.writing * 0.8
             continue
         phases[phase] += 1
         if phases.total() % BETWEEN == 0 or phases.total() == kills:
-            subject.run()
+            subject.length, subject.writing = subject.run()
             subject.check_made()
             print(f"  {phases.total()} of {kills}", file=sys.stderr, flush=True)
     return phases
