@@ -73,6 +73,10 @@ class Workbench:
     def tabs(self) -> list[str]:
         return [tab.text for tab in self.all(".lm-DockPanel-tabBar .lm-TabBar-tabLabel") if tab.text]
 
+    def files(self) -> list[str]:
+        """The names in the file list."""
+        return [item.text.partition("\n")[0] for item in self.shown(".jp-DirListing-item")]
+
     def chart(self, attribute: str) -> str:
         """An attribute of the explorer's chart: ``src`` holds its bytes, ``alt`` its alt text."""
         # In one go, since the picture may be replaced between finding it and reading it.
@@ -82,6 +86,10 @@ class Workbench:
     def value(self, css: str) -> str:
         """What stands in a field."""
         return str(self.one(css).get_property("value"))
+
+    def heard(self, css: str) -> str:
+        """The whole text, also what is there for screen readers only."""
+        return self.one(css).get_attribute("textContent") or ""
 
     def focused(self) -> tuple[str, str]:
         """The class by which the explorer marks the control that has the focus, and its accessible name."""
