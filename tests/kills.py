@@ -307,7 +307,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             phases = COMMANDS[name](told.kills // len(commands), Path(folder), luck)
         print(
-            f"ilag {name}: {phases.total()} kills, nothing lost, nothing half-written, every next run mends"
+            f"ilag {name}: {phases.total()} kills, nothing lost, nothing half-written, every run left alone mends"
         )
         for phase, count in sorted(phases.items()):
             print(f"  {count:>4}  {phase[2:]}", flush=True)

@@ -103,8 +103,9 @@ def _whole_numbers_and_nulls(text: Bytes, words: Words, first: int, last: int) -
     found = whole_numbers(of_each, widths)
     if found is None:
         return None
-    numbers = found.astype(np.float64)
-    numbers[negative] *= -1
+    whole = found.astype(np.int64)
+    whole[negative] *= -1  # before they are floats, which know a zero with a minus
+    numbers = whole.astype(np.float64)
     numbers[missing] = np.nan
     return numbers
 
