@@ -53,8 +53,8 @@ class Server:
 
 
 @contextmanager
-def jupyterlab(project: Path, private: Path) -> Iterator[Server]:
-    """Run `ilag lab` as a new user would, until the block ends with a Ctrl-C."""
+def jupyterlab(project: Path, private: Path, *further: str) -> Iterator[Server]:
+    """Run `ilag lab` as a new user would, with further options, until the block ends with a Ctrl-C."""
     environment = {
         **os.environ,
         "PYTHONPATH": str(project),
@@ -67,7 +67,11 @@ def jupyterlab(project: Path, private: Path) -> Iterator[Server]:
     }
     for name in ("ILAG_DATA_DIR", "CI"):
         environment.pop(name, None)
-    options = ["--no-browser", *(["--allow-root"] if sys.platform != "win32" and os.geteuid() == 0 else [])]
+    options = [
+        "--no-browser",
+        *further,
+        *(["--allow-root"] if sys.platform != "win32" and os.geteuid() == 0 else []),
+    ]
     log = private / "jupyterlab.log"
     with log.open("wb") as output:
         process = subprocess.Popen(

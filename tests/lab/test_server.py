@@ -27,27 +27,27 @@ def private(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def server(private: Path) -> Iterator[Server]:
-    with socket.socket() as other:
-        try:
-            # JupyterLab's usual port is taken, as it is when one is open already.
-            other.bind(("127.0.0.1", 8888))
-            other.listen()
-        except OSError:
-            pass  # by someone else: just as well
-        with jupyterlab(ROOT, private) as running:
-            yield running
+def taken() -> Iterator[int]:
+    """A port that another program listens on, as another JupyterLab does."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        yield int(other.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def server(private: Path, taken: int) -> Iterator[Server]:
+    with jupyterlab(ROOT, private, f"--port={taken}") as running:
+        yield running
 
 
 def ask(server: Server, path: str) -> requests.Response:
     return requests.get(server.url + path, headers={"Authorization": f"token {server.token}"}, timeout=30)
 
 
-def test_it_opens_the_explorer_in_a_workspace_of_its_own_on_a_free_port(server: Server) -> None:
+def test_it_opens_the_explorer_in_a_workspace_of_its_own_on_a_free_port(server: Server, taken: int) -> None:
     page = requests.get(server.start_page, timeout=30)
     assert page.status_code == 200
     assert "/lab/workspaces/ilag/tree/notebooks/00-utforsk.ipynb" in page.url
-    assert ":8888" not in server.url
+    assert f":{taken}/" not in server.url
     assert ask(server, "api/contents/notebooks/00-utforsk.ipynb?content=0").status_code == 200
 
 
