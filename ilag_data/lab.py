@@ -5,15 +5,13 @@ Only what would stand in the way of the first minute is settled here: which note
 it, and that nobody has to answer a question first.
 """
 
-import importlib.util
 import json
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ilag_data.notebooks import FOLDER, NotebookError
+from ilag_data.notebooks import FOLDER, require
 
 FIRST_NOTEBOOK = "00-utforsk.ipynb"
 
@@ -23,8 +21,6 @@ _ADDRESS = f"/lab/workspaces/ilag/tree/notebooks/{FIRST_NOTEBOOK}"
 
 # JupyterLab would ask whether it may fetch news. These are defaults: what an analyst has chosen stays.
 _SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
-
-_NEEDED = ("jupyterlab", "ipykernel")
 
 
 def open_in_jupyterlab(options: Sequence[str] = ()) -> None:
@@ -42,13 +38,7 @@ def open_in_jupyterlab(options: Sequence[str] = ()) -> None:
     NotebookError
         JupyterLab is not installed in the Python that runs this.
     """
-    missing = [module for module in _NEEDED if importlib.util.find_spec(module) is None]
-    if missing:
-        raise NotebookError(
-            f"{' and '.join(missing)} cannot be found by this Python ({sys.executable}).",
-            "with conda: conda env update -f environment.yml, then conda activate ilag; without: "
-            'python -m pip install -e ".[notebooks]". Then run ilag lab again.',
-        )
+    require("jupyterlab", "ipykernel")
     from ipykernel.kernelspec import KERNEL_NAME, write_kernel_spec  # noqa: PLC0415 (may be missing)
     from jupyterlab.labapp import LabApp  # noqa: PLC0415
 

@@ -17,11 +17,6 @@ FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 
-_INSTALL = (
-    "install it: conda env update -f environment.yml, or python -m pip install jupyterlab, "
-    "then run the command again."
-)
-
 
 class NotebookError(IlagError):
     """A notebook could not be run, or what runs it is not installed."""
@@ -58,7 +53,7 @@ def refresh(path: Path) -> None:
     NotebookError
         A cell failed (its error is given), or what runs notebooks is not installed.
     """
-    _require("nbclient")
+    require("nbclient")
     import nbclient
     import nbformat
 
@@ -114,6 +109,18 @@ def refresh(path: Path) -> None:
     write_atomically(path, (nbformat.writes(notebook).rstrip("\n") + "\n").encode())
 
 
-def _require(module: str) -> None:
-    if importlib.util.find_spec(module) is None:
-        raise NotebookError(f"{module} is not installed in this Python ({sys.executable}).", _INSTALL)
+def require(*modules: str) -> None:
+    """Make sure that what runs notebooks is installed.
+
+    Raises
+    ------
+    NotebookError
+        A module is missing in the Python that runs this.
+    """
+    missing = [module for module in modules if importlib.util.find_spec(module) is None]
+    if missing:
+        raise NotebookError(
+            f"{' and '.join(missing)} cannot be found by this Python ({sys.executable}).",
+            "with conda: conda env update -f environment.yml, then conda activate ilag; without: "
+            'python -m pip install -e ".[notebooks]". Then run the command again.',
+        )

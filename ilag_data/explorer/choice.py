@@ -10,6 +10,13 @@ from ilag_data.series import STANDARD_YEARS
 
 Measure = Literal["level", "share", "index", "change", "percent", "total", "total_percent"]
 
+AREAS = tuple(
+    area
+    for area in (places.COUNTY, places.COUNTY_WITHOUT_TRONDHEIM, places.SIX_TOGETHER)
+    if area in places.AREAS
+)
+"""What can be compared with; not every county has a city that it is also shown without."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:

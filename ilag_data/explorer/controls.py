@@ -7,17 +7,10 @@ import ipywidgets
 
 from ilag_data import regions as places
 from ilag_data.explorer.catalogue import MEASURES, THEMES, offered
-from ilag_data.explorer.choice import Choice
+from ilag_data.explorer.choice import AREAS, Choice
 from ilag_data.language import Lang, Text, count
 
 Option = tuple[str, Any]
-
-AREAS = tuple(
-    area
-    for area in (places.COUNTY, places.COUNTY_WITHOUT_TRONDHEIM, places.SIX_TOGETHER)
-    if area in places.AREAS
-)
-"""What can be compared with; not every county has a city that it is also shown without."""
 
 _COUNTY = places.AREA.county_name
 _MANY = Text(count(len(places.SIX), "no"), count(len(places.SIX), "en"))

@@ -11,14 +11,13 @@ from ilag_data.analyses.labour_words import Place
 from ilag_data.analyses.words import more_or_fewer
 from ilag_data.charts.numbers import number, period
 from ilag_data.explorer.catalogue import Indicator
+from ilag_data.explorer.choice import AREAS
 from ilag_data.explorer.prepare import Prepared
 from ilag_data.indicators import change
 from ilag_data.language import Lang, Text
 
 _LONGEST = 110
 """The length of a title that surely has room in two lines."""
-
-_AREAS = (places.COUNTY, places.COUNTY_WITHOUT_TRONDHEIM, places.SIX_TOGETHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +170,7 @@ def _told(prepared: Prepared, values: pd.Series, *, against_area: bool = False) 
     """Choose whom to tell of: the highlighted, else the municipality farthest from the area, or from zero."""
     names = prepared.frame.drop_duplicates("region").set_index("region")["name"].to_dict()
     there = [str(region) for region in values.index]
-    area = next((region for region in _AREAS if region in there), None)
+    area = next((region for region in AREAS if region in there), None)
     ours = [region for region in there if region in places.TODAY]
     if prepared.choice.highlight in there:
         told = str(prepared.choice.highlight)
