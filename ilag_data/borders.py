@@ -20,7 +20,6 @@ A code is only read in the years it was in use. Some tables answer 0 for a code 
 """
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Literal
 
 import pandas as pd
@@ -39,7 +38,6 @@ NOT_HELD = ".."
 """Status of a figure that exists at Statistics Norway but not in the document."""
 
 
-@cache
 def members(region: str, year: int) -> frozenset[str] | None:
     """Return the codes whose figures add up to a region of today in one year.
 
@@ -175,7 +173,7 @@ def _combine(frame: pd.DataFrame, wanted: list[tuple[str, Time, list[str] | None
     figures = parts.merge(combinations, how="cross").merge(frame, on=["region", "time", *keys], how="left")
     figures.loc[figures["value"].isna() & figures["status"].isna(), "status"] = NOT_HELD
     figures.loc[figures["value"].notna(), "status"] = None
-    by_row = figures.groupby(["row", *keys], sort=False, observed=True)
+    by_row = figures.groupby(["row", *keys])
     sums = by_row["value"].sum(skipna=False).to_frame().assign(status=by_row["status"].first())
 
     combined = result.merge(combinations, how="cross").merge(

@@ -125,6 +125,13 @@ def test_a_part_that_the_document_does_not_hold_at_all_makes_the_sum_missing() -
     assert set(result["status"].dropna()) == {".."}
 
 
+def test_nothing_asked_for_gives_the_columns_with_regions_as_text() -> None:
+    frame = published(figures(5))
+    for empty in (borders.to_today(frame, [], YEARS), borders.as_published(frame, ["50"], [])):
+        assert (len(empty), list(empty)) == (0, list(frame))
+        assert empty["region"].dtype == "str"
+
+
 def test_further_keys_are_kept_apart() -> None:
     women = published(figures(6)).assign(sex="women")
     men = published(figures(7)).assign(sex="men")

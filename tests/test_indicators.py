@@ -67,9 +67,15 @@ def test_change_refuses_a_missing_year_a_zero_base_and_a_doubled_row() -> None:
         indicators.change(frame(a=[1, None]), "persons", 2015, 2016)
     with pytest.raises(SelectionError, match="0 in 2015 for the region a"):
         indicators.change(frame(a=[0, 3]), "persons", 2015, 2016)
-    doubled = pd.concat([frame(a=[1, 2])] * 2)
-    with pytest.raises(SelectionError, match="region a comes twice in 2015"):
-        indicators.change(doubled, "persons", 2015, 2016)
+    once, of_another_industry = frame(a=[1, 2]), frame(a=[3, 4])
+    for again in (once, of_another_industry):
+        doubled = pd.concat([once, again])
+        with pytest.raises(SelectionError, match="region a comes twice in 2015"):
+            indicators.change(doubled, "persons", 2015, 2016)
+
+
+def test_tab_offers_the_indicators_and_nothing_else() -> None:
+    assert dir(indicators) == sorted(indicators.__all__)
 
 
 def test_employment_rate_holds_the_fourth_quarter_against_the_january_after() -> None:

@@ -105,6 +105,12 @@ def test_a_cohort_after_one_year() -> None:
     )  # fmt: skip
 
 
+def test_a_cohort_that_is_gone_is_none_of_a_hundred() -> None:
+    gone = ages({("Z", 2020): {20: 8}, ("Z", 2021): {50: 1}})
+    retained = indicators.cohort_retention(gone, 2020, 2021, range(21, 22))
+    assert retained["retention"].tolist() == [0]
+
+
 def test_a_cohort_is_followed_from_birth_and_to_104_and_no_further() -> None:
     babies = ages({("Z", 2020): {0: 4, 1: 6, 103: 2, 50: 1}, ("Z", 2021): {1: 3, 2: 6, 51: 1, 104: 1}})
     alone = indicators.cohort_retention(babies, 2020, 2021, range(51, 52))
@@ -156,8 +162,9 @@ def test_accumulated_components() -> None:
             ("A", "Alfa", "residual", -2.0, -4.0),
         ),
     )
-    with pytest.raises(SelectionError, match="components of A are not complete from 2020"):
-        indicators.accumulated_components(COMPONENTS.drop(index=3), STOCK, 2020, 2022)
+    for wrong in (COMPONENTS.drop(index=3), pd.concat([COMPONENTS, COMPONENTS.loc[[3]]])):
+        with pytest.raises(SelectionError, match="components of A are not complete from 2020"):
+            indicators.accumulated_components(wrong, STOCK, 2020, 2022)
     holed = COMPONENTS.astype({"residual": "Int64"})
     holed.loc[0, "residual"] = pd.NA
     with pytest.raises(SelectionError, match="components of Z are not complete"):
@@ -219,6 +226,8 @@ def test_commuting_balance() -> None:
         ("N", "Norge", "Z", "Zeta", 2020, 6),
         ("A", "Alfa", "A", "Alfa", 2021, 11),
     )
+    with pytest.raises(SelectionError, match="flow from A to A comes twice in 2021"):
+        indicators.commuting_balance(pd.concat([flows, flows.tail(1).assign(employed=12)]))
     same(
         indicators.commuting_balance(flows),
         frame(
@@ -334,7 +343,24 @@ def test_employment_effects_by_hand() -> None:
         ("Z", "Zeta", 0.0, 0.0, 40.0, 40.0),
         ("A", "Alfa", ten, 0.0, -ten, 0.0),
     )
-    same(indicators.employment_effects(RATES, EVERYONE, 2020, 2021), expected)
+    rates = RATES.set_index(pd.Index([7, 8, 9, 3]))
+    same(indicators.employment_effects(rates, EVERYONE, 2020, 2021), expected)
+
+
+def test_a_region_that_changed_its_name_is_one_region_under_the_first() -> None:
+    def renamed(figures: pd.DataFrame) -> pd.DataFrame:
+        later = (figures["region"] == "Z") & (figures["year"] == figures["year"].max())
+        return figures.assign(name=figures["name"].where(~later, "Zeta - Ζήτα"))
+
+    shares = renamed(indicators.industry_shares(INDUSTRIES))
+    for result in (
+        indicators.change(renamed(RATES), "population_15_74", 2020, 2021),
+        indicators.cohort_retention(renamed(COHORTS), 2020, 2021, range(21, 23)),
+        indicators.accumulated_components(renamed(COMPONENTS), STOCK, 2020, 2022).head(2),
+        indicators.employment_effects(renamed(RATES), EVERYONE, 2020, 2021),
+        indicators.shift_share(shares, "N", 2020, 2021),
+    ):
+        assert result["name"].tolist() == ["Zeta", "Alfa"]
 
 
 @pytest.mark.parametrize("column", ["employed_by_residence", "population_15_74", "persons"])

@@ -117,6 +117,11 @@ def test_the_frame_has_one_row_per_cell_in_the_documents_order() -> None:
     assert listed(frame["status"]) == [None, ".", None, None, None, ".."]
 
 
+def test_a_column_without_categories_is_still_one_of_texts() -> None:
+    bare, full = read(answer(status=None)).frame["status"], read(answer()).frame["status"]
+    assert bare.cat.categories.dtype == full.cat.categories.dtype == "str"
+
+
 def test_the_columns_have_the_promised_types() -> None:
     frame = read(answer()).frame
     assert frame["value"].dtype == np.float64
@@ -188,6 +193,22 @@ def test_index_may_be_absent_with_one_category() -> None:
     document = one_dimension(label={"T": "I alt"}) | {"size": [1], "value": [7]}
     frame = read(document).frame
     assert [listed(frame[name]) for name in ("Alder", "Alder_label", "value")] == [["T"], ["I alt"], [7]]
+
+
+def test_a_dataset_need_not_say_its_class() -> None:
+    document = answer()
+    del document["class"]
+    pd.testing.assert_frame_equal(read(document).frame, read(answer()).frame)
+
+
+def test_a_note_may_be_one_text() -> None:
+    assert read(answer(note="Om tallene")).notes[0] == Note("Om tallene")
+
+
+def test_an_elimination_that_is_no_truth_value_says_nothing() -> None:
+    document = answer()
+    document["dimension"]["Region"]["extension"]["elimination"] = "yes"
+    assert read(document).dimensions["Region"].elimination is None
 
 
 def test_sizes_may_be_digits_in_text() -> None:
@@ -538,7 +559,12 @@ def test_figures_from_elsewhere_are_never_put_in_place_of_a_text() -> None:
         ({"class": 7}, "The document's class is 7; only 'dataset' and 'collection' hold figures."),
         ({"label": 7}, "In the dataset 'label' is 7, expected text."),
         ({"note": [{"text": "x"}]}, "'note' has an object at position 0, expected text."),
+        ({"source": 7}, "In the dataset 'source' is 7, expected text."),
+        ({"extension": 7}, "In the dataset 'extension' is 7, expected an object."),
+        ({"role": 7}, "In the dataset 'role' is 7, expected an object."),
         ({"role": {"time": 5}}, "'role.time' is 5, expected an array of texts."),
+        ({"value": {"0": 1, "9": 1}}, "'value' has the key '9', expected a position below 6."),
+        ({"status": {"6": ".", "7": "."}}, "'status' has the key '6', expected a position below 6."),
     ],
 )
 def test_a_document_that_contradicts_itself_is_refused_with_the_place(
@@ -580,6 +606,7 @@ def test_a_document_that_contradicts_itself_is_refused_with_the_place(
             "In dimension 'Alder' 'category.index' is absent, which is allowed for "
             "one code only; 'label' has 0.",
         ),
+        ({"label": 7}, "In dimension 'Alder' 'label' is 7, expected an object."),
         ({"index": ["a", "b"], "label": {"a": 1}}, "In dimension 'Alder' 'a' is 1, expected text."),
         (
             {"index": ["a", "b"], "label": ["A", "B"]},
@@ -588,6 +615,26 @@ def test_a_document_that_contradicts_itself_is_refused_with_the_place(
         (
             {"index": ["a", "b"], "unit": {"a": {"decimals": "2"}}},
             "In the unit of dimension 'Alder', code 'a' 'decimals' is '2', expected a whole number.",
+        ),
+        (
+            {"index": ["a", "b"], "unit": {"a": 7}},
+            "In the unit of dimension 'Alder', code 'a' 'a' is 7, expected an object.",
+        ),
+        (
+            {"index": ["a", "b"], "unit": {"a": {"base": 7}}},
+            "In the unit of dimension 'Alder', code 'a' 'base' is 7, expected text.",
+        ),
+        (
+            {"index": ["a", "b"], "unit": {"a": {"label": 7}}},
+            "In the unit of dimension 'Alder', code 'a' 'label' is 7, expected text.",
+        ),
+        (
+            {"index": ["a", "b"], "unit": 7},
+            "In dimension 'Alder' 'unit' is 7, expected an object.",
+        ),
+        (
+            {"index": ["a", "b"], "note": 7},
+            "In dimension 'Alder' 'note' is 7, expected an object.",
         ),
         (
             {"index": ["a", "b"], "note": {"b": [1]}},
@@ -599,6 +646,25 @@ def test_a_broken_category_is_refused_with_its_dimension_and_code(
     category: dict[str, Any], problem: str
 ) -> None:
     assert refusal(one_dimension(**category)).problem == problem
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"category": 7}, "In dimension 'Alder' 'category' is 7, expected an object."),
+        ({"extension": 7}, "In dimension 'Alder' 'extension' is 7, expected an object."),
+        ({"note": 7}, "'note of dimension 'Alder'' is 7, expected an array of texts."),
+        ({"label": 7}, "In dimension 'Alder' 'label' is 7, expected text."),
+        (
+            {"extension": {"eliminationValueCode": 7}},
+            "In dimension 'Alder' 'eliminationValueCode' is 7, expected text.",
+        ),
+    ],
+)
+def test_a_broken_dimension_is_refused_by_name(changes: dict[str, Any], problem: str) -> None:
+    document = one_dimension(index=["a", "b"])
+    document["dimension"]["Alder"] |= changes
+    assert refusal(document).problem == problem
 
 
 @pytest.mark.parametrize(
@@ -665,6 +731,12 @@ def test_an_integer_beyond_64_bits_is_refused_although_the_decoder_makes_a_float
 )
 def test_what_is_not_json_is_called_by_its_name(document: bytes | str, problem: str) -> None:
     assert refusal(document).problem.startswith(problem)
+
+
+def test_a_web_page_is_shown_by_its_first_200_characters_and_leads_to_the_address() -> None:
+    error = refusal(b"<html>" + b"x" * 500)
+    assert error.problem == f"The document is HTML or XML, not JSON: {'<html>' + 'x' * 194!r}."
+    assert error.remedy.startswith("Check the address")
 
 
 @pytest.mark.parametrize(
@@ -752,6 +824,15 @@ def test_a_sparse_document_cannot_claim_more_cells_than_memory() -> None:
         "value": {},
     }
     assert "1000000000 cells, of which 'value' gives 0" in refusal(document).problem
+
+
+def test_a_sparse_document_may_claim_as_many_cells_as_are_read_and_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(figures, "_MOST_SPARSE_CELLS", 6)
+    assert len(read(answer(value={})).frame) == 6
+    monkeypatch.setattr(figures, "_MOST_SPARSE_CELLS", 5)
+    assert "at most 5 are read" in refusal(answer(value={})).problem
 
 
 def test_the_metadata_of_a_table_of_any_size_are_read() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ilag_data.jsonstat import lifting
 from ilag_data.jsonstat.digits import WIDEST, last_bytes, whole_numbers, words_of
+from ilag_data.jsonstat.figures import Marks
 
 SHORT_NUMBERS = st.integers(0, 10**WIDEST - 1)
 NUMBERS = st.one_of(
@@ -18,16 +19,21 @@ NUMBERS = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False).map(json.dumps),
     st.sampled_from(["null", "0", "-0", "-1", "1e3", "1E-2", " 7", "7 ", "\n8\t", "99999999", "100000000"]),
 )
+FOREIGN = (
+    "", " ", "-", "--1", "+1", "01", "-01", "00", "1.", ".5", "1e", "nul", "-null", "nulls",
+    "true", "false", '"1"', '"]"', "[1]", "[]", "{}", "NaN", "Infinity", "0x1", "1_0", "1 2",
+)  # fmt: skip
 NO_NUMBERS = st.one_of(
-    st.sampled_from(
-        ["", " ", "-", "--1", "+1", "01", "-01", "00", "1.", ".5", "1e", "nul", "-null", "nulls"]
-    ),
-    st.sampled_from(
-        ["true", "false", '"1"', '"]"', "[1]", "[]", "{}", "NaN", "Infinity", "0x1", "1_0", "1 2"]
-    ),
+    st.sampled_from(FOREIGN),
     st.text('0123456789-null.eE+,[]{}" \\\x00/:', max_size=9),
 )
 MARKS = st.one_of(st.sampled_from([".", "..", ":", "-"]), st.text(max_size=10))
+
+
+def marks_of(marks: Marks) -> dict[str, str | None]:
+    """The marks as the document has them: by position."""
+    mark_of = {code: mark for mark, code in marks.code_of.items()}
+    return {str(at): mark_of[code] for at, code in zip(marks.positions, marks.codes, strict=True)}
 
 
 def by_json(text: str) -> Any:  # noqa: ANN401 (any JSON)
@@ -105,6 +111,66 @@ def test_short_whole_numbers_are_never_left_to_json(numbers: list[int | None]) -
     assert [None if np.isnan(number) else number for number in found.tolist()] == numbers
 
 
+@pytest.mark.parametrize("foreign", FOREIGN)
+@pytest.mark.parametrize("before", ["1,", "2.5,", "123456789,"])
+def test_what_is_no_number_is_never_lifted_beside_one(before: str, foreign: str) -> None:
+    content = f'{{"value":[{before}{foreign}],"dimension":{{}}}}'
+    assert lifting.lift(content.encode()) is None
+
+
+def left_to_json(*_: object) -> None:
+    raise AssertionError
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 1 << 16])
+def test_what_the_service_writes_is_never_left_to_json(monkeypatch: pytest.MonkeyPatch, chunk: int) -> None:
+    monkeypatch.setattr(lifting, "_CHUNK", chunk)
+    monkeypatch.setattr(lifting, "_any_numbers", left_to_json)
+    monkeypatch.setattr(lifting, "_any_marks", left_to_json)
+    figures = [12, None, -7, 0, 99_999_999, None] * 9
+    marks = {"1": ".", "5": "..", "7": ":", "13": "X", "17": "Xa X", "19": "å", "23": "12345678", "53": "-"}
+    document = {"value": figures, "status": marks, "dimension": {}}
+    lifted = lifting.lift(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())
+    assert lifted is not None
+    assert [None if np.isnan(figure) else figure for figure in lifted["value"].tolist()] == figures
+    assert marks_of(lifted["status"]) == marks
+
+
+def test_only_the_piece_that_is_unusual_is_left_to_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[bytes] = []
+
+    def numbers(chunk: bytes) -> Any:  # noqa: ANN401
+        left.append(chunk)
+        return any_numbers(chunk)
+
+    def marks(chunk: bytes, code_of: Any) -> Any:  # noqa: ANN401
+        left.append(chunk)
+        return any_marks(chunk, code_of)
+
+    any_numbers, any_marks = lifting._any_numbers, lifting._any_marks
+    monkeypatch.setattr(lifting, "_CHUNK", 1)
+    monkeypatch.setattr(lifting, "_any_numbers", numbers)
+    monkeypatch.setattr(lifting, "_any_marks", marks)
+    document = {"value": [1, 2.5, None], "status": {"0": ".", "1": "a long one", "2": "."}, "dimension": {}}
+    lifted = lifting.lift(json.dumps(document, separators=(",", ":")).encode())
+    assert lifted is not None
+    assert lifted["value"][:2].tolist() == [1, 2.5]
+    assert marks_of(lifted["status"]) == document["status"]
+    assert left == [b"2.5", b'"1":"a long one"']
+
+
+@pytest.mark.parametrize("chunk", [1, 5, 30])
+@pytest.mark.parametrize("before", [b",", b',"'])
+def test_pieces_are_cut_at_the_first_comma_after_their_length_and_miss_nothing(
+    monkeypatch: pytest.MonkeyPatch, chunk: int, before: bytes
+) -> None:
+    monkeypatch.setattr(lifting, "_CHUNK", chunk)
+    content = b'{"1":".","22":"a,b","333":"..","4444":":"}'
+    pieces = [content[first:last] for first, last in lifting._chunks(content, 1, len(content) - 1, before)]
+    assert b",".join(pieces) == content[1:-1]
+    assert all(before not in piece[chunk:] for piece in pieces)
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 10**10), MARKS), min_size=1, max_size=30),
     st.booleans(),
@@ -124,11 +190,9 @@ def test_marks_are_read_as_json_reads_them_or_left_to_json(
         patch.setattr(lifting, "_CHUNK", chunk)
         lifted = lifting.lift(content.encode(errors="replace"))
     if lifted is not None:
-        found = lifted["status"]
-        mark_of = {code: mark for mark, code in found.code_of.items()}
-        read = {str(at): mark_of[code] for at, code in zip(found.positions, found.codes, strict=True)}
+        read = marks_of(lifted["status"])
         assert read == json.loads(content)["status"]
-        assert set(found.code_of) == set(read.values())
+        assert set(lifted["status"].code_of) == set(read.values())
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
 """Who are we: age structure, dependency, and what became of a cohort."""
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
 from ilag_data.errors import SelectionError
-from ilag_data.indicators.change import cited
+from ilag_data.indicators.change import cited, regions_of
 
 AGE_GROUPS: dict[str, range] = {
     "0–5": range(6),
@@ -63,9 +64,9 @@ def age_shares(population_by_age: pd.DataFrame, groups: Mapping[str, range] = AG
         )
     group = pd.Categorical(ages["age"].map(group_of), categories=list(groups))
     keys = [*_PLACE, "age_group"]
-    grouped = ages.assign(age_group=group).groupby(keys, sort=False, observed=True)["persons"]
+    grouped = ages.assign(age_group=group).groupby(keys, sort=False)["persons"]
     shares = grouped.sum(skipna=False).reset_index()
-    everyone = shares.groupby(_PLACE, sort=False)["persons"].transform("sum", skipna=False)
+    everyone = shares.groupby(_PLACE)["persons"].transform("sum", skipna=False)
     return shares.assign(share=shares["persons"].astype("float64") / everyone.astype("float64") * 100)
 
 
@@ -160,11 +161,11 @@ def cohort_retention(
 
     def persons(year: int, wanted: range) -> pd.Series:
         cohort = ages[(ages["year"] == year) & ages["age"].isin(wanted)]
-        return cohort.groupby("region", sort=False)["persons"].sum(skipna=False).astype("float64")
+        return cohort.groupby("region")["persons"].sum(skipna=False).astype("float64")
 
     start = persons(first_year, range(ages_at_end.start - years, ages_at_end.stop - years))
     end = persons(last_year, ages_at_end)
-    regions = ages[["region", "name"]].drop_duplicates("region", ignore_index=True)
+    regions = regions_of(ages)
     lacking = [
         region
         for region in regions["region"]
@@ -198,8 +199,8 @@ def _sum(table: pd.DataFrame, first: int, last: int) -> pd.Series:
 def _median_age(persons: pd.Series) -> float:
     """Return the age that half of the persons have not reached; the index is the age in whole years."""
     counts = persons.to_numpy()
-    if np.isnan(counts).any() or counts.sum() == 0:
-        return float("nan")
+    if np.isnan(counts).any():
+        return math.nan
     reached = counts.cumsum()
     half = reached[-1] / 2
     at = int(np.searchsorted(reached, half))

@@ -82,7 +82,7 @@ def change(frame: pd.DataFrame, figure: str, first_year: int, last_year: int) ->
             f"{figure} is 0 in {first_year} for the region {', '.join(zero)}: no change in per cent.",
             "choose another first year, or leave the region out.",
         )
-    regions = frame[["region", "name"]].drop_duplicates("region", ignore_index=True)
+    regions = regions_of(frame)
     first, last = regions["region"].map(first), regions["region"].map(last)
     return regions.assign(first=first, last=last, change=last - first, percent=(last - first) / first * 100)
 
@@ -104,6 +104,11 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int) -> pd.Series:
             "choose a year that has the figure, or leave the region out.",
         )
     return figures
+
+
+def regions_of(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return ``region, name``, one row a region in the order of `frame`, with the first of its names."""
+    return frame[["region", "name"]].drop_duplicates("region", ignore_index=True)
 
 
 def floats(frame: pd.DataFrame, column: str) -> pd.Series:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ilag_data.errors import SelectionError
-from ilag_data.indicators.change import figure_of
+from ilag_data.indicators.change import figure_of, regions_of
 
 COMPONENTS = ("excess_of_births", "net_migration", "residual")
 """What a change in population is made of; together exactly the change."""
@@ -41,7 +41,7 @@ def accumulated_components(
     Raises
     ------
     SelectionError
-        A year or figure is missing for a region.
+        A year or figure is missing for a region, or a year comes twice.
 
     Examples
     --------
@@ -54,17 +54,18 @@ def accumulated_components(
     2          residual      0.0      0.0
     """
     years = population_change[population_change["year"].between(first_year, last_year - 1)]
-    counted = years.groupby("region")["year"].nunique()
-    incomplete = counted.index[counted != last_year - first_year].tolist()
+    counted = years.groupby("region")["year"].agg(["nunique", "size"])
+    incomplete = counted.index[(counted != last_year - first_year).any(axis=1)].tolist()
     if incomplete or years[[*COMPONENTS]].isna().any().any():
         missing = years.loc[years[[*COMPONENTS]].isna().any(axis=1), "region"].unique().tolist()
         raise SelectionError(
-            f"The components of {', '.join(incomplete or missing)} are not complete from {first_year} on.",
-            "choose years that have them, or leave the region out.",
+            f"The components of {', '.join(incomplete or missing)} are not complete from {first_year} on, "
+            "or a year comes twice.",
+            "choose years that have them, give each year once, or leave the region out.",
         )
     base = figure_of(population[population["region"].isin(years["region"])], "persons", first_year)
-    sums = years.groupby(["region", "name"], sort=False)[[*COMPONENTS]].sum().astype("float64")
-    long = sums.reset_index().melt(["region", "name"], var_name="component", value_name="persons")
+    sums = regions_of(years).join(years.groupby("region")[[*COMPONENTS]].sum().astype("float64"), on="region")
+    long = sums.melt(["region", "name"], var_name="component", value_name="persons")
     return long.assign(percent=long["persons"] / long["region"].map(base) * 100)
 
 
@@ -110,7 +111,7 @@ def event_noise(population_quarterly: pd.DataFrame, population: pd.DataFrame) ->
     years = counted.groupby(["region", "year"])["events"].agg(["sum", "size"])
     complete = years.loc[years["size"] == 4, "sum"]
     stock = population.set_index(["region", "year"])["persons"].astype("float64")
-    rates = (complete / stock.reindex(complete.index)).dropna().groupby("region").mean()
+    rates = (complete / stock).dropna().groupby("region").mean()
     lacking = [region for region in population["region"].unique() if region not in rates.index]
     if lacking:
         raise SelectionError(

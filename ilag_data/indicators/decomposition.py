@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ilag_data.errors import SelectionError
-from ilag_data.indicators.change import cited, figure_of
+from ilag_data.indicators.change import cited, figure_of, regions_of
 
 EFFECTS = ("population_effect", "age_effect", "rate_effect")
 
@@ -47,7 +47,7 @@ def employment_effects(
       region   name  population_effect  age_effect  rate_effect  change
     0   5033  Tydal              -40.1       -14.9        -43.0   -98.0
     """
-    regions = employment_rate[["region", "name"]].drop_duplicates("region", ignore_index=True)
+    regions = regions_of(employment_rate)
     place = pd.Index(regions["region"])
 
     def factors(year: int) -> tuple[pd.Series, ...]:
@@ -73,8 +73,7 @@ def employment_effects(
 def _logarithmic_mean(a: pd.Series, b: pd.Series) -> pd.Series:
     """Return (a − b) / ln(a / b), which is a where both are equal."""
     equal = a == b
-    ratio = np.log((a / b).where(~equal, 2.0))
-    return ((a - b) / ratio).where(~equal, a)
+    return ((a - b) / np.log((a / b).where(~equal))).where(~equal, a)
 
 
 def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year: int) -> pd.DataFrame:
@@ -134,7 +133,7 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
     overall = of_reference[last_year].sum() / of_reference[first_year].sum() - 1
     growth = growth_by_industry(of_reference[first_year], of_reference[last_year])
     rows = []
-    for region, name in shares[["region", "name"]].drop_duplicates("region").itertuples(index=False):
+    for region, name in regions_of(shares).itertuples(index=False):
         if region == reference:
             continue
         here = table.loc[region]

@@ -42,7 +42,7 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
     67.4
     """
     working_age = population_by_age[population_by_age["age"].between(15, 74)]
-    ages = working_age.groupby(["region", "year"], sort=False)["persons"]
+    ages = working_age.groupby(["region", "year"])["persons"]
     if (ages.size() != 60).any():
         raise SelectionError(
             "An age from 15 to 74 is missing or doubled.", "give every single year of age once."
@@ -104,6 +104,11 @@ def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
         out_commuters, in_commuters, net_in_commuters``, in persons. Employed residents are ``at_home`` +
         ``out_commuters``, jobs ``at_home`` + ``in_commuters``.
 
+    Raises
+    ------
+    SelectionError
+        A flow comes twice in a year, as where frames that share it were put together.
+
     Examples
     --------
     >>> from ilag_data import commuting
@@ -111,6 +116,13 @@ def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
        name  at_home  out_commuters  in_commuters  net_in_commuters
     0  Leka      231             46            47                 1
     """
+    flow = ["residence", "workplace", "year"]
+    if commuting.duplicated(flow).any():
+        residence, workplace, year = commuting.loc[commuting.duplicated(flow), flow].iloc[0]
+        raise SelectionError(
+            f"The flow from {residence} to {workplace} comes twice in {year}.",
+            "load several municipalities in one call, or drop the doubled rows.",
+        )
     home = commuting["residence"] == commuting["workplace"]
     by = {
         "at_home": commuting[home].groupby(["residence", "year"])["employed"].sum(),

@@ -82,9 +82,9 @@ def status_of(dataset: Object, dimensions: Sequence[Dimension], cells: int) -> p
     """Take the marks out of `dataset`: a categorical of shape (cells,), missing for none, null or empty."""
     status = dataset.pop("status", None)
     marks = status if isinstance(status, Marks) else _marks(status, dimensions, cells)
-    last = marks.positions.max(initial=-1)
-    if last >= cells:
-        raise broken(f"'status' has the key '{last}', expected a position below {cells}.")
+    beyond = marks.positions[marks.positions >= cells]
+    if len(beyond):
+        raise broken(f"'status' has the key '{beyond[0]}', expected a position below {cells}.")
     symbols = sorted(mark for mark in marks.code_of if mark)
     order: dict[str | None, int] = {symbol: code for code, symbol in enumerate(symbols)}
     sorted_code = np.array([order.get(mark, -1) for mark in marks.code_of], code_dtype(len(symbols)))

@@ -83,4 +83,4 @@ def _periods(codes: Sequence[str]) -> tuple[str, npt.NDArray[np.int16] | pd.Peri
         days = [first_day(int(match["year"]), int(match["number"])) for match in matches]
     except ValueError:  # a month 13, or a week 53 in a year without one
         return None
-    return "period", pd.PeriodIndex(np.array(days, "datetime64[s]"), freq=frequency)
+    return "period", pd.PeriodIndex(days, freq=frequency)

@@ -60,7 +60,7 @@ def lift(content: bytes) -> Object | None:
         parsed = json.loads(content, object_pairs_hook=object_of)
     except (_UnusualError, orjson.JSONDecodeError, JsonStatError, RecursionError):
         return None
-    if "value" not in lifted or not isinstance(parsed, dict):
+    if not isinstance(parsed, dict):
         return None
     # What was found may be another's "value"; only where the dataset has the placeholder it is the figures.
     for holder in [parsed] if "dimension" in parsed else parsed.values():
