@@ -59,6 +59,11 @@ class Subject(ABC):
     def check(self) -> None:
         """Every file is whole, of this edition or the one before."""
 
+    def check_nothing_lost(self) -> None:
+        """Every file that was there when the run began is still there."""
+        lost = self._held - self._visible()
+        assert not lost, lost
+
     @abstractmethod
     def check_made(self) -> None:
         """Every file is of this edition, and there is nothing else."""
@@ -68,9 +73,10 @@ class Subject(ABC):
 
     def start(self) -> subprocess.Popen[str]:
         self.edition += 1
-        self._before = self._names()
+        arguments = self.command()  # may clear the folder
+        self._before, self._held = self._names(), self._visible()
         return subprocess.Popen(
-            [sys.executable, "-m", "ilag_data.cli", *self.command()],
+            [sys.executable, "-m", "ilag_data.cli", *arguments],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
@@ -114,6 +120,11 @@ class Subject(ABC):
                 if path.exists() and path.suffix != ".lock":
                     found.add((str(path), path.stat().st_ino))
         return found
+
+    def _visible(self) -> set[str]:
+        """Name the files that are not only there while a run is at work."""
+        paths = (path.relative_to(self.folder) for path in self.folder.rglob("*") if path.is_file())
+        return {path.as_posix() for path in paths if not any(part.startswith(".") for part in path.parts)}
 
     def left_over(self) -> list[str]:
         """Name what only lies there while a run is at work."""
@@ -266,6 +277,7 @@ def kill_often(subject: Fetch | Charts, kills: int, luck: random.Random) -> Coun
     while (done := phases.total()) < kills:
         writing = done % 2 == 1
         phase = subject.kill(luck.uniform(0, subject.writing if writing else subject.length), writing=writing)
+        subject.check_nothing_lost()
         subject.check()
         if phase is None:  # it had ended: the machine was busier when the length was measured
             subject.check_made()
