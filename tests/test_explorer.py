@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from ilag_data import about
 from ilag_data import regions as places
 from ilag_data.answers import READ
-from ilag_data.charts import Chart, Lines
+from ilag_data.charts import Chart, Lines, number
 from ilag_data.charts.slides import Deck
 from ilag_data.charts.workbook import xlsx_bytes
 from ilag_data.explorer import Choice, ChoiceError, chart_of, code_of, offered
@@ -149,6 +150,50 @@ def test_every_table_a_chart_stands_on_is_told_of_wherever_sources_are(key: str,
         ]
         assert any(all(fact in line for fact in facts[:4]) for line in of_table)
         assert set(said["notes"]) <= set(notes)
+
+
+def cells(page: str) -> list[list[str]]:
+    """Return the rows of a table, each with its place first."""
+    rows = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', page, re.DOTALL)
+    return [[re.sub("<.*?>", "", head), *re.findall(r"<td >(.*?)</td>", rest)] for head, rest in rows]
+
+
+@pytest.mark.parametrize(("key", "measure"), EVERY)
+def test_the_table_beside_the_chart_has_its_figures_unit_and_sources(key: str, measure: str) -> None:
+    prepared = prepare(within_what_is_held(Choice(indicator=key, measure=measure)))  # type: ignore[arg-type]
+    frame, page = prepared.frame, table(prepared)
+    whole = 0 if prepared.indicator.counts and measure != "share" else 1
+    if prepared.kind == "bars":
+        columns = [
+            one for one in ("first", "last", "change", "percent", prepared.indicator.value) if one in frame
+        ]
+        decimals = [1 if column == "percent" else whole for column in columns]
+        wanted = frame[columns].to_numpy("float64").tolist()
+    else:
+        wanted = [list(rows[prepared.value]) for _, rows in frame.groupby("region", sort=False)]
+        decimals = [whole] * len(wanted[0])
+    shown = cells(page)
+    assert [row[0] for row in shown] == list(frame["name"].unique())
+    for (_, *texts), values in zip(shown, wanted, strict=True):
+        for text, value, places_after in zip(texts, values, decimals, strict=True):
+            assert text in {".", "..", ":"} if pd.isna(value) else text == number(value, places_after, "no")
+    for cited in prepared.cited:
+        assert f"tabell {cited.attrs['table']}" in page
+    caption = re.search(r"<caption>(.*?)</caption>", page)
+    assert caption is not None
+    assert prepared.indicator.name.no in caption[1]
+    assert ("prosent" if measure == "share" else prepared.indicator.word.no) in caption[1]
+
+
+def test_a_figure_that_is_missing_has_its_symbol_and_reason_in_the_table() -> None:
+    page = table(prepare(Choice(measure="level", regions=("5033", "5055"))))
+    assert cells(page)[1][:7] == ["Heim", *".....", "5\u00a0963"]
+    assert "<p>Finnes ikke på disse grensene (.): Heim 2015–2019.</p>" in page
+    assert "tall mangler" not in page
+    # A share has lost the reason of each figure on the way.
+    share = table(prepare(Choice(indicator="aged-0-5", measure="share", regions=("5033", "5055"))))
+    assert cells(share)[1][:3] == ["Heim", "..", ".."]
+    assert "<p>.. tall mangler</p>" in share
 
 
 def test_the_first_choice_is_the_population_of_the_six_and_the_county_as_an_index() -> None:
