@@ -5,7 +5,8 @@ import pytest
 
 import ilag_data
 from ilag_data import charts
-from ilag_data.charts import Bars, Lines
+from ilag_data.analyses import words
+from ilag_data.charts import Bars, Lines, sources_of
 from ilag_data.charts.defaults import alt_text, slug
 from ilag_data.errors import ChartError, SelectionError
 from tests.chart_kinds import every_kind
@@ -48,6 +49,24 @@ def test_what_is_given_wins_over_what_the_frame_says() -> None:
     assert chart.body.frame.set_index("region")["value"]["5033"] == 769
 
 
+def test_figures_of_several_frames_tell_of_every_table() -> None:
+    employed = ilag_data.employment(["Heim", "Tydal"], [2022, 2023])
+    ages = ilag_data.population_by_age(["Heim", "Tydal"], [2023, 2024])
+    rates = ilag_data.indicators.employment_rate(employed, ages)
+    chart = charts.lines(
+        rates, title="x", value="employment_rate", unit="prosent", frames=[employed, ages, employed]
+    )
+    assert chart.sources == sources_of(employed, ages)
+    assert [source.table for source in chart.sources] == ["07984", "07459"]
+    assert chart.source == words.source_line(employed, ages)
+    assert chart.note == words.note_line(employed, ages)
+    # On one frame it is the chart of that frame, date and all; and what is given still wins.
+    one = charts.lines(rates, title="x", value="employment_rate", unit="prosent", frames=[ages])
+    assert one.source == charts.small_multiples(ilag_data.population("Tydal"), title="x").source
+    own = charts.bars(rates, title="x", value="employment_rate", frames=[ages], source="Kilde: min", note="n")
+    assert (own.source, own.note, own.sources) == ("Kilde: min", "n", sources_of(ages))
+
+
 def test_a_frame_of_ones_own_needs_unit_and_source_only() -> None:
     own = pd.DataFrame({"name": ["Leka", "Tydal"], "antall": [3.5, 4.0]})
     chart = charts.bars(own, title="Flest i Tydal", unit="barnehager", source="Kilde: egen telling 2023")
@@ -83,6 +102,16 @@ OWN = pd.DataFrame({"region": ["5033"], "name": ["Tydal"], "year": [2023], "valu
         (
             lambda: charts.pyramid(ilag_data.population_by_sex_and_age("50"), title="x", region="50", year=2015),
             "by sex and age .* 2015 are missing",
+        ),
+        (
+            lambda: charts.lines(POPULATION, title="x", frames=POPULATION),  # type: ignore[arg-type]
+            "frames= holds what is no frame",
+        ),
+        (lambda: charts.lines(POPULATION, title="x", frames=[OWN, OWN]), "do not say which language"),
+        (lambda: charts.lines(POPULATION, title="x", frames=[OWN]), "where its figures come from"),
+        (
+            lambda: charts.lines(POPULATION, title="x", frames=[POPULATION, ilag_data.population(lang="en")]),
+            "are in different ones",
         ),
         (lambda: charts.lines(ilag_data.population(list(ilag_data.regions.TODAY[:12])), title="x"), "12 lines"),
     ],

@@ -193,6 +193,15 @@ def test_html_has_scope_no_ids_no_colours_and_scrolls() -> None:
     assert "<style" not in page
 
 
+def test_a_short_caption_can_be_the_own_one_of_the_table() -> None:
+    shown = show(ilag_data.population("Leka"), title="Folk & fe")
+    assert Parsed(shown.to_html()).tags.count("caption") == 0
+    page = shown.to_html(captioned=True)
+    assert Parsed(page).tags.count("caption") == 1
+    assert re.search(r"<caption>.*Folk &amp; fe, personer\. Kilde.*</caption>", page)
+    assert Parsed(page).text.count("Folk & fe") == 1
+
+
 def test_nothing_of_a_label_becomes_markup() -> None:
     frame = ilag_data.population("Leka", [2022, 2023])
     frame["name"] = HOSTILE
@@ -207,6 +216,9 @@ def test_nothing_of_a_label_becomes_markup() -> None:
         assert not {"img", "b", "script"} & set(page.tags)
         assert not [name for name, _ in page.attributes if name.startswith("on")]
         assert page.text.count(HOSTILE) >= 4
+    captioned = Parsed(show(frame, title=HOSTILE).to_html(captioned=True))
+    assert not {"img", "b", "script"} & set(captioned.tags)
+    assert captioned.text.count(HOSTILE) >= 4
 
 
 def test_it_is_a_styler_to_go_on_with() -> None:

@@ -1,21 +1,31 @@
 """The explorer without its buttons: what can be chosen, the chart of a choice, and the code of a chart."""
 
+import io
 import pickle
+import re
 from dataclasses import replace
 from typing import Any
 
+import openpyxl
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ilag_data import about
 from ilag_data import regions as places
-from ilag_data.charts import Chart, Lines
+from ilag_data.answers import READ
+from ilag_data.charts import Chart, Lines, number
+from ilag_data.charts.slides import Deck
+from ilag_data.charts.workbook import xlsx_bytes
 from ilag_data.explorer import Choice, ChoiceError, chart_of, code_of, offered
 from ilag_data.explorer.catalogue import INDICATORS, MEASURES, THEMES
 from ilag_data.explorer.page import table
 from ilag_data.explorer.prepare import MOST, prepare
 from ilag_data.regions import SIX
+from ilag_data.series import SERIES
 from tests.chart_checks import LANGUAGES, assert_chart_is_fit_to_show
+from tests.chart_decks import opened
 from tests.key_figures import POPULATION
 
 EVERY = [(key, measure) for key, indicator in offered().items() for measure in indicator.measures]
@@ -68,7 +78,7 @@ def test_the_code_makes_the_chart_it_stands_under(choice: Choice) -> None:
         assert "left out" in refused
         return
     made = made_by(code_of(choice))
-    for part in ("name", "title", "subtitle", "source", "note", "alt_text", "lang"):
+    for part in ("name", "title", "subtitle", "source", "note", "alt_text", "method", "sources", "lang"):
         assert getattr(made, part) == getattr(shown, part)
     assert made.table().equals(shown.table())
     assert type(made.body) is type(shown.body)
@@ -92,6 +102,98 @@ def test_every_indicator_is_fit_to_show_in_every_way_it_offers(key: str, measure
     lang = LANGUAGES[EVERY.index((key, measure)) % 2]  # type: ignore[arg-type]
     chosen = Choice(indicator=key, regions=regions, lang=lang, highlight="50-5001" if lang == "en" else None)
     assert_chart_is_fit_to_show(chart_of(within_what_is_held(replace(chosen, measure=measure))))  # type: ignore[arg-type]
+
+
+def tables_asked_for(code: str) -> set[str]:
+    """Return the tables of every loader that a chart's code imports: whatever it shows stands on those."""
+    imported = code.partition("\n")[0].removeprefix("from ilag_data import ").split(", ")
+    return {SERIES[name].table for loader in imported for name in READ.get(loader, ())}
+
+
+def told_in_workbook(chart: Chart) -> dict[str, set[str]]:
+    """Return what the workbook tells of each table, from the row with its number to that of the next."""
+    told: dict[str, set[str]] = {}
+    table = ""
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(chart))).worksheets[1]
+    for label, text in sheet.iter_rows(values_only=True):
+        table = str(text) if label in ("SSB-tabell", "Table of Statistics Norway") else table
+        told.setdefault(table, set()).add(str(text))
+    del told[""]  # what stands above the first table is of the chart
+    return told
+
+
+def told_by_the_speaker(chart: Chart) -> list[str]:
+    deck = Deck(chart.lang, chart.title)
+    deck.chart(chart)
+    notes: str = opened(deck.save()).slides[0].notes_slide.notes_text_frame.text
+    return notes.split("\n")
+
+
+@pytest.mark.parametrize(("key", "measure"), EVERY)
+def test_every_table_a_chart_stands_on_is_told_of_wherever_sources_are(key: str, measure: str) -> None:
+    lang = LANGUAGES[EVERY.index((key, measure)) % 2]  # type: ignore[arg-type]
+    choice = within_what_is_held(Choice(indicator=key, measure=measure, lang=lang))  # type: ignore[arg-type]
+    chart, stands_on = chart_of(choice), [frame.attrs for frame in prepare(choice).cited]
+    tables = tables_asked_for(code_of(choice))
+    assert tables
+    assert set(re.findall(r"tab(?:ell|le) (\d{5})", chart.source)) == tables
+    assert {said["table"] for said in stands_on} == tables
+    assert set(about(chart).tables) == tables
+    assert made_by(code_of(choice)).sources == chart.sources
+    workbook, notes = told_in_workbook(chart), told_by_the_speaker(chart)
+    assert set(workbook) == tables
+    for said in stands_on:
+        facts = [str(said[what]) for what in ("title", "measured", "unit", "compiled", "sha256", "source")]
+        assert {*facts, *said["notes"]} <= workbook[said["table"]]
+        of_table = [
+            line for line in notes if line.startswith(("Tabell ", "Table ")) and said["table"] in line
+        ]
+        assert any(all(fact in line for fact in facts[:4]) for line in of_table)
+        assert set(said["notes"]) <= set(notes)
+
+
+def cells(page: str) -> list[list[str]]:
+    """Return the rows of a table, each with its place first."""
+    rows = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', page, re.DOTALL)
+    return [[re.sub("<.*?>", "", head), *re.findall(r"<td >(.*?)</td>", rest)] for head, rest in rows]
+
+
+@pytest.mark.parametrize(("key", "measure"), EVERY)
+def test_the_table_beside_the_chart_has_its_figures_unit_and_sources(key: str, measure: str) -> None:
+    prepared = prepare(within_what_is_held(Choice(indicator=key, measure=measure)))  # type: ignore[arg-type]
+    frame, page = prepared.frame, table(prepared)
+    whole = 0 if prepared.indicator.counts and measure != "share" else 1
+    if prepared.kind == "bars":
+        columns = [
+            one for one in ("first", "last", "change", "percent", prepared.indicator.value) if one in frame
+        ]
+        decimals = [1 if column == "percent" else whole for column in columns]
+        wanted = frame[columns].to_numpy("float64").tolist()
+    else:
+        wanted = [list(rows[prepared.value]) for _, rows in frame.groupby("region", sort=False)]
+        decimals = [whole] * len(wanted[0])
+    shown = cells(page)
+    assert [row[0] for row in shown] == list(frame["name"].unique())
+    for (_, *texts), values in zip(shown, wanted, strict=True):
+        for text, value, places_after in zip(texts, values, decimals, strict=True):
+            assert text in {".", "..", ":"} if pd.isna(value) else text == number(value, places_after, "no")
+    for cited in prepared.cited:
+        assert f"tabell {cited.attrs['table']}" in page
+    caption = re.search(r"<caption>(.*?)</caption>", page)
+    assert caption is not None
+    assert prepared.indicator.name.no in caption[1]
+    assert ("prosent" if measure == "share" else prepared.indicator.word.no) in caption[1]
+
+
+def test_a_figure_that_is_missing_has_its_symbol_and_reason_in_the_table() -> None:
+    page = table(prepare(Choice(measure="level", regions=("5033", "5055"))))
+    assert cells(page)[1][:7] == ["Heim", *".....", "5\u00a0963"]
+    assert "<p>Finnes ikke på disse grensene (.): Heim 2015–2019.</p>" in page
+    assert "tall mangler" not in page
+    # A share has lost the reason of each figure on the way.
+    share = table(prepare(Choice(indicator="aged-0-5", measure="share", regions=("5033", "5055"))))
+    assert cells(share)[1][:3] == ["Heim", "..", ".."]
+    assert "<p>.. tall mangler</p>" in share
 
 
 def test_the_first_choice_is_the_population_of_the_six_and_the_county_as_an_index() -> None:
@@ -196,6 +298,7 @@ def test_the_records_fit_together() -> None:
         assert "{}" in indicator.subject.no
         assert "{}" in indicator.subject.en
         assert ("share" in indicator.measures) == bool(indicator.shared.no)
+        assert len(indicator.figures.stands_on) == len(indicator.figures.loaders)
 
 
 def test_a_search_finds_what_is_ticked_by_name_code_or_sami_name() -> None:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ilag_data.charts.numbers import number, percent
-from ilag_data.errors import ChartError, SelectionError
-from ilag_data.language import Lang, Text
-from ilag_data.language import count as count  # noqa: PLC0414 (the analyses find all their words here)
 
-_PUBLISHER = {"no": "Kilde: SSB, ", "en": "Source: Statistics Norway, "}
-"""How every source line begins; written once where a chart has several."""
+# The analyses find all their words here, those too that other rooms have.
+from ilag_data.charts.sources import language_of as language_of  # noqa: PLC0414
+from ilag_data.charts.sources import note_line as note_line  # noqa: PLC0414
+from ilag_data.charts.sources import source_line as source_line  # noqa: PLC0414
+from ilag_data.errors import SelectionError
+from ilag_data.language import Lang, Text
+from ilag_data.language import count as count  # noqa: PLC0414
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,39 +26,6 @@ class Counted:
 
 INHABITANTS = Counted(Text("innbygger", "inhabitant"), Text("innbyggere", "inhabitants"))
 EMPLOYED = Counted(Text("sysselsatt", "employed resident"), Text("sysselsatte", "employed residents"))
-
-
-def language_of(*frames: pd.DataFrame) -> Lang:
-    """Return the language that frames of the loaders were loaded in.
-
-    Raises
-    ------
-    ChartError
-        They differ, or a frame does not come from a loader.
-    """
-    languages: set[Lang | None] = {frame.attrs.get("lang") for frame in frames}
-    lang = languages.pop() if len(languages) == 1 else None
-    if lang is None:
-        raise ChartError(
-            "The frames do not say which language they are in, or are in different ones.",
-            "give frames as the loaders of ilag_data return them, all with the same lang=….",
-        )
-    return lang
-
-
-def source_line(*frames: pd.DataFrame) -> str:
-    """Return one source line for a chart that stands on several frames."""
-    first, *others = dict.fromkeys(str(frame.attrs["source"]) for frame in frames)
-    prefix = _PUBLISHER[language_of(*frames)]
-    return "; ".join([first, *(other.removeprefix(prefix) for other in others)]) + "."
-
-
-def note_line(*frames: pd.DataFrame) -> str:
-    """Return what a reader has to know: the first note of each frame, and what is missing."""
-    sentences = [
-        sentence for frame in frames for sentence in (*frame.attrs["notes"][:1], *frame.attrs["missing"])
-    ]
-    return " ".join(dict.fromkeys(sentences))
 
 
 def municipalities(how_many: int, lang: Lang) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from ilag_data import series as registry
 from ilag_data.charts.chart import ALT_TEXT_LIMIT, Chart
 from ilag_data.charts.numbers import period
-from ilag_data.charts.sources import sources_of
+from ilag_data.charts.sources import note_line, source_line, sources_of
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
 
@@ -26,7 +26,11 @@ _PER_CENT = {"prosent", "per cent", "percent", "%"}
 
 
 class Texts(TypedDict, total=False):
-    """The texts of a chart that may be given instead of what the frame says."""
+    """The texts of a chart that may be given instead of what the frame says.
+
+    `frames` are the frames of the loaders that the figures stand on, where they are several: the ``attrs`` of
+    one frame tell of one table only.
+    """
 
     name: str
     subtitle: str
@@ -35,6 +39,7 @@ class Texts(TypedDict, total=False):
     alt_text: str
     method: str
     lang: Lang
+    frames: Sequence[pd.DataFrame]
 
 
 class Look(TypedDict, total=False):
@@ -187,36 +192,32 @@ class Given:
         Raises
         ------
         ChartError
-            There is no source, given or known.
+            There is no source, given or known, or `frames` are not frames of the loaders in one language.
         """
-        lang = self.lang
+        lang, frames = self.lang, self._stood_on(texts)
         subtitle = texts.get("subtitle") or measure
         return Chart(
             name=texts.get("name") or slug(title),
             title=title,
             subtitle=subtitle[:1].upper() + subtitle[1:],
             body=body,
-            source=texts.get("source") or self._source(),
-            note=texts["note"] if "note" in texts else self._note(),
+            source=texts.get("source") or _source(frames),
+            note=texts["note"] if "note" in texts else note_line(*frames),
             alt_text=texts.get("alt_text") or alt_text(body, subtitle, lang),
             method=texts.get("method", ""),
-            sources=sources_of(self.frame),
+            sources=sources_of(*frames),
             lang=lang,
         )
 
-    def _source(self) -> str:
-        source, table, measured = (self.said(key) for key in ("source", "table", "measured"))
-        if not source:
+    def _stood_on(self, texts: Texts) -> tuple[pd.DataFrame, ...]:
+        """Return the frames that source, note and the details of the workbook are taken from."""
+        frames = tuple(texts.get("frames", ())) or (self.frame,)
+        # What is gone through of a frame that stands alone, without brackets, is the names of its columns.
+        if not all(isinstance(frame, pd.DataFrame) for frame in frames):
             raise ChartError(
-                "The frame does not say where its figures come from.",
-                "give source=«Kilde: SSB, tabell 07459 (1. januar)», or use a frame of the loaders.",
+                "frames= holds what is no frame.", "write the frames as a list: frames=[employed, ages]."
             )
-        # The date belongs to the table, whatever follows it.
-        return source.replace(table, f"{table} ({measured})", 1) + "." if table and measured else source
-
-    def _note(self) -> str:
-        said = [*self.frame.attrs.get("notes", ())[:1], *self.frame.attrs.get("missing", ())]
-        return " ".join(map(str, said))
+        return frames
 
 
 def varies(frame: pd.DataFrame, key: str) -> bool:
@@ -260,6 +261,20 @@ def _ends_kept(ends: Sequence[str], kept: int) -> list[str]:
         return list(ends)
     first = kept // 2 + kept % 2
     return [*ends[:first], "…", *ends[len(ends) - kept // 2 :]]
+
+
+def _source(frames: Sequence[pd.DataFrame]) -> str:
+    """Return the source line of a chart that stands on these frames."""
+    if len(frames) > 1:
+        return source_line(*frames)
+    source, table, measured = (str(frames[0].attrs.get(key, "")) for key in ("source", "table", "measured"))
+    if not source:
+        raise ChartError(
+            "The frame does not say where its figures come from.",
+            "give source=«Kilde: SSB, tabell 07459 (1. januar)», or use a frame of the loaders.",
+        )
+    # The date belongs to the table, whatever follows it.
+    return source.replace(table, f"{table} ({measured})", 1) + "." if table and measured else source
 
 
 def slug(title: str) -> str:

@@ -2,7 +2,7 @@
 
 Every function takes ``title=…`` (the finding) and, where the frame does not say it or says it wrong, the
 texts ``name, subtitle, source, note, alt_text, method, lang`` and the look of the numbers ``unit, decimals,
-percent``::
+percent``; and ``frames=[…]`` where the figures stand on several frames of the loaders, to tell of them all::
 
     from ilag_data import charts, population
 
@@ -63,8 +63,9 @@ def lines(
         A region to set off from the others.
     **options
         What the frame does not say or says wrong: the texts ``name, subtitle, source, note, alt_text,
-        method`` and ``lang``; and how values are written: ``unit`` (str), ``decimals`` (int) and ``percent``
-        (bool).
+        method`` and ``lang``; how values are written: ``unit`` (str), ``decimals`` (int) and ``percent``
+        (bool); and ``frames``, the frames of the loaders that the figures stand on where they are several:
+        source line, note, workbook and speaker notes then tell of them all.
 
     Returns
     -------

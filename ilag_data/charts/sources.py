@@ -1,12 +1,19 @@
-"""Where the figures of a chart come from: what workbook and speaker notes tell beside the source line."""
+"""Where the figures of a chart come from: source line, note, and the details of workbook and slides."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ilag_data.errors import ChartError
+
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ilag_data.language import Lang
+
+_PUBLISHER = {"no": "Kilde: SSB, ", "en": "Source: Statistics Norway, "}
+"""How every source line begins; written once where a chart has several."""
 
 
 @dataclass(frozen=True)
@@ -77,3 +84,38 @@ def sources_of(*frames: pd.DataFrame) -> tuple[Source, ...]:
         if "source" in frame.attrs
     ]
     return tuple(dict.fromkeys(found))
+
+
+def language_of(*frames: pd.DataFrame) -> Lang:
+    """Return the language that frames of the loaders were loaded in.
+
+    Raises
+    ------
+    ChartError
+        They differ, or a frame does not come from a loader.
+    """
+    languages: set[Lang | None] = {frame.attrs.get("lang") for frame in frames}
+    lang = languages.pop() if len(languages) == 1 else None
+    if lang is None:
+        raise ChartError(
+            "The frames do not say which language they are in, or are in different ones.",
+            "give frames as the loaders of ilag_data return them, all with the same lang=….",
+        )
+    return lang
+
+
+def source_line(*frames: pd.DataFrame) -> str:
+    """Return one source line for a chart that stands on several frames."""
+    prefix = _PUBLISHER[language_of(*frames)]
+    first, *others = dict.fromkeys(str(frame.attrs["source"]) for frame in frames)
+    return "; ".join([first, *(other.removeprefix(prefix) for other in others)]) + "."
+
+
+def note_line(*frames: pd.DataFrame) -> str:
+    """Return what a reader has to know: the first note of each frame, and what is missing."""
+    sentences = [
+        str(sentence)
+        for frame in frames
+        for sentence in (*frame.attrs.get("notes", ())[:1], *frame.attrs.get("missing", ()))
+    ]
+    return " ".join(dict.fromkeys(sentences))

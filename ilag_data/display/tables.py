@@ -50,21 +50,31 @@ class ShownTable:
             .format_index(self._head_html, axis="columns")
         )
 
-    def to_html(self) -> str:
+    def to_html(self, *, captioned: bool = False) -> str:
         """Return the table as HTML without ids and colours: the same in every run, and in every theme.
+
+        Parameters
+        ----------
+        captioned : bool
+            Whether the caption is the table's own, which a screen reader reads wherever it enters the table.
+            It is then no wider than the table and scrolls with it, so it must be short; by default it is a
+            paragraph above.
 
         Returns
         -------
         str
             A table that scrolls sideways where it is too wide.
         """
-        # The caption stands outside, where it does not scroll away with a wide table.
-        table = self.style.set_caption("").to_html(exclude_styles=True)
+        own = _LEFT.format(html.escape(self.caption)) if captioned else ""
+        table = self.style.set_caption(own).to_html(exclude_styles=True)
         # Screen readers find their way by scope, which Styler does not set; the first column names its row.
         table = table.replace("<th >", '<th scope="col">')
         table = re.sub(r"(<tr>\s*)<td >(.*?)</td>", r'\1<th scope="row">\2</th>', table)
+        # Outside, the caption does not scroll away with a wide table.
         above, *below = (f"<p>{html.escape(text)}</p>" for text in (self.caption, *self.notes))
-        return framed("".join((above, scrolling(table, self.caption), *below)), self.lang)
+        return framed(
+            "".join(("" if captioned else above, scrolling(table, self.caption), *below)), self.lang
+        )
 
     def _repr_html_(self) -> str:
         return self.to_html()

@@ -47,7 +47,10 @@ def draw(prepared: Prepared) -> Chart:
     ChartError
         The figures cannot be shown so.
     """
-    return _KINDS[prepared.kind](prepared.frame, **arguments_of(prepared))
+    arguments = arguments_of(prepared)
+    if len(prepared.cited) > 1:
+        arguments["frames"] = prepared.cited
+    return _KINDS[prepared.kind](prepared.frame, **arguments)
 
 
 def arguments_of(prepared: Prepared) -> dict[str, Any]:
@@ -61,7 +64,7 @@ def arguments_of(prepared: Prepared) -> dict[str, Any]:
     Returns
     -------
     dict of str to object
-        Text, numbers and booleans only.
+        Text, numbers and booleans only; the frames it stands on have names in the code and are added there.
     """
     choice, indicator, lang = prepared.choice, prepared.indicator, prepared.choice.lang
     arguments: dict[str, Any] = {"title": finding_of(prepared), "value": prepared.value}
@@ -75,11 +78,9 @@ def arguments_of(prepared: Prepared) -> dict[str, Any]:
     if choice.highlight is not None:
         arguments["highlight"] = places.name(choice.highlight, lang)
     arguments |= {"name": _name(prepared), "subtitle": _subtitle(prepared)}
-    if len(prepared.cited) > 1:
-        arguments["source"] = words.source_line(*prepared.cited)
-    note = " ".join(filter(None, [*(one[lang] for one in indicator.notes), words.note_line(*prepared.cited)]))
-    if note != words.note_line(prepared.cited[0]):
-        arguments["note"] = note
+    if indicator.notes:
+        notes = (*(one[lang] for one in indicator.notes), words.note_line(*prepared.cited))
+        arguments["note"] = " ".join(filter(None, notes))
     return arguments
 
 

@@ -35,6 +35,8 @@ class Figures:
         Returns the years for which there are figures.
     only : tuple of str
         The regions for which there are figures; empty for all.
+    stands_on : tuple of str
+        What the code calls the frames that a chart has to cite, in the order of `load`: one for each loader.
     """
 
     load: Load
@@ -42,6 +44,7 @@ class Figures:
     loaders: tuple[str, ...]
     years: Callable[[], tuple[int, ...]]
     only: tuple[str, ...] = field(default=())
+    stands_on: tuple[str, ...] = field(default=("figures",))
 
 
 def held(document: str) -> tuple[int, ...]:
@@ -151,6 +154,7 @@ def employment_rate() -> Figures:
         "{figures} = indicators.employment_rate({employed}, {ages})",
         ("employment", "population_by_age"),
         lambda: tuple(year for year in held("employment") if year + 1 in held("population-by-age")),
+        stands_on=("employed", "ages"),
     )
 
 

@@ -3,12 +3,16 @@
 import html
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
-from ilag_data.charts import Chart, number
+from ilag_data.charts import Chart
 from ilag_data.charts.export import screen_png
+from ilag_data.charts.numbers import MISSING, period
+from ilag_data.charts.sources import source_line
+from ilag_data.display.show import show
 from ilag_data.explorer.prepare import Prepared
 from ilag_data.language import Lang, Text
 
@@ -36,7 +40,6 @@ STYLE = (
 .ilag-explorer .widget-checkbox {height: 25px; margin-top: 0; margin-bottom: 0}
 .ilag-explorer .widget-html, .ilag-explorer .widget-html-content {height: auto; min-height: 0}
 .ilag-explorer .widget-html-content {min-width: 0; width: 100%}
-.ilag-explorer .ilag-scroll {overflow-x: auto}
 .ilag-explorer table {border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 13px}
 .ilag-explorer caption {text-align: left; white-space: nowrap; padding-bottom: 4px}
 .ilag-explorer th, .ilag-explorer td {
@@ -95,42 +98,37 @@ def written(paths: Sequence[Path], lang: Lang) -> str:
 def table(prepared: Prepared) -> str:
     """Return the figures as a table: places down, and years (or first year, last year and change) across."""
     lang = prepared.choice.lang
-    wide, decimals = _wide(prepared)
-    caption = f"{prepared.indicator.name[lang]}, {prepared.indicator.measured[lang]}"
-    missing = f" ({_MISSING_NOTE[lang]})" if wide.isna().any(axis=None) else ""
-    head = "".join(f'<th scope="col">{html.escape(str(column))}</th>' for column in wide.columns)
-    rows = "".join(
-        f'<tr><th scope="row">{html.escape(str(name))}</th>'
-        + "".join(
-            f"<td>{number(value, places, lang)}</td>" for value, places in zip(row, decimals, strict=True)
-        )
-        + "</tr>"
-        for name, *row in wide.astype("float64").itertuples()
-    )
-    place = Text("Sted", "Place")[lang]
-    label = html.escape(caption)
-    return (
-        f'<div class="ilag-scroll" role="region" tabindex="0" aria-label="{label}"><table>'
-        f"<caption>{label}{missing}</caption>"
-        f'<thead><tr><th scope="col">{place}</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-    )
+    frame = _figures(prepared)
+    # Left to `show`, the source would make the caption longer than the table is wide.
+    frame.attrs = {key: said for key, said in prepared.frame.attrs.items() if key != "source"}
+    shown = show(frame, title=_caption(prepared), lang=lang, rows=len(frame))
+    missing = (_MISSING_NOTE[lang],) if shown.texts.isin([MISSING]).any(axis=None) else ()
+    source = source_line(*prepared.cited)
+    return replace(shown, notes=(source, *missing, *shown.notes)).to_html(captioned=True)
 
 
-def _wide(prepared: Prepared) -> tuple[pd.DataFrame, list[int]]:
-    """Return one row a place, and how many decimals each column has."""
-    choice, frame, lang = prepared.choice, prepared.frame, prepared.choice.lang
-    whole = 0 if prepared.indicator.counts and choice.measure != "share" else 1
+def _caption(prepared: Prepared) -> str:
+    """Return what is shown, when it is measured and in which unit."""
+    indicator, lang = prepared.indicator, prepared.choice.lang
+    if prepared.choice.measure == "share":
+        return f"{indicator.name[lang]} {indicator.share_of[lang]}, {indicator.measured[lang]}"
+    unit = indicator.word[lang]
+    parts = (indicator.name[lang], indicator.measured[lang], "" if unit in indicator.name[lang] else unit)
+    return ", ".join(filter(None, parts))
+
+
+def _figures(prepared: Prepared) -> pd.DataFrame:
+    """Return the columns to show, under names that are heads or that `show` has words for."""
+    frame, choice = prepared.frame, prepared.choice
     if prepared.kind != "bars":
-        wide = frame.pivot(index="region", columns="year", values=prepared.value)
-        names = frame.drop_duplicates("region").set_index("region")["name"]
-        return wide.reindex(names.index).set_axis(list(names)), [whole] * wide.shape[1]
-    columns = {
+        keys = [key for key in ("region", "name", "year", "status") if key in frame]
+        return frame[[*keys, prepared.value]].rename(columns={prepared.value: "value"})
+    heads = {
         "first": str(choice.start),
         "last": str(choice.last),
-        "change": Text("Endring", "Change")[lang],
-        "percent": Text("Prosent", "Per cent")[lang],
-        prepared.indicator.value: Text("Sum", "Sum")[lang],
+        "change": "change",
+        "percent": "percent",
+        prepared.indicator.value: f"Sum {period(choice.first, choice.last)}",
     }
-    shown = {column: title for column, title in columns.items() if column in frame}
-    wide = frame.set_index("name")[list(shown)].rename(columns=shown)
-    return wide, [1 if column == "percent" else whole for column in shown]
+    shown = {column: head for column, head in heads.items() if column in frame}
+    return frame[["name", *shown]].rename(columns=shown)

@@ -18,6 +18,7 @@ _NAMES: dict[Lang, dict[str, str]] = {
         "changed": "endring",
         "total": "sum_av_årene",
         "people": "folketall",
+        "at_start": "folketall_ved_start",
         "chart": "figur",
     },
     "en": {
@@ -31,6 +32,7 @@ _NAMES: dict[Lang, dict[str, str]] = {
         "changed": "changed",
         "total": "total",
         "people": "people",
+        "at_start": "people_at_start",
         "chart": "chart",
     },
 }
@@ -55,6 +57,9 @@ def code_for(prepared: Prepared) -> str:
     body = "\n".join([*_asked(choice, names), "", *steps])
     chart = names["chart"]
     arguments = "".join(f"    {key}={_literal(value)},\n" for key, value in arguments_of(prepared).items())
+    stands_on = _stands_on(prepared, names)
+    if len(stands_on) > 1:
+        arguments += f"    frames=[{', '.join(stands_on)}],\n"
     call = f"{chart} = charts.{prepared.kind}(\n    {drawn},\n{arguments})"
     return f"from ilag_data import {', '.join(_imports(prepared, body))}\n\n{body}\n\n{call}\n{chart}\n"
 
@@ -79,7 +84,7 @@ def _steps(prepared: Prepared, names: dict[str, str]) -> tuple[str, list[str]]:
     choice, column = prepared.choice, prepared.indicator.value
     lang = "" if choice.lang == "no" else f', lang="{choice.lang}"'
     steps = prepared.indicator.figures.code.format(**names, lang=lang).split("\n")
-    figures, changed, total, people = (names[key] for key in ("figures", "changed", "total", "people"))
+    figures, changed, total = (names[key] for key in ("figures", "changed", "total"))
     if choice.measure in CHANGES:
         steps.append(f'{changed} = indicators.change({figures}, "{column}", {choice.start}, {choice.last})')
         return changed, steps
@@ -90,13 +95,22 @@ def _steps(prepared: Prepared, names: dict[str, str]) -> tuple[str, list[str]]:
             f"{total}.attrs = {figures}.attrs",
         ]
         if choice.measure == "total_percent":
+            people, at_start = names["people"], names["at_start"]
             steps += [
                 f"{people} = population({names['regions']}, {choice.first}{lang})",
-                f'{people} = {people}.set_index("region")["persons"]',
-                f'{total}["percent"] = {total}["{column}"] / {total}["region"].map({people}) * 100',
+                f'{at_start} = {people}.set_index("region")["persons"]',
+                f'{total}["percent"] = {total}["{column}"] / {total}["region"].map({at_start}) * 100',
             ]
         return total, steps
     return figures, steps
+
+
+def _stands_on(prepared: Prepared, names: dict[str, str]) -> list[str]:
+    """Return what the code calls the frames that the chart cites: those of `Prepared.cited`."""
+    keys = prepared.indicator.figures.stands_on
+    if prepared.choice.measure == "total_percent":
+        keys = (*keys, "people")
+    return [names[key] for key in keys]
 
 
 def _literal(value: object) -> str:
