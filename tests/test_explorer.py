@@ -164,8 +164,9 @@ def test_the_table_beside_the_chart_has_its_figures_unit_and_sources(key: str, m
     frame, page = prepared.frame, table(prepared)
     whole = 0 if prepared.indicator.counts and measure != "share" else 1
     if prepared.kind == "bars":
+        counted = ("percent",) if prepared.indicator.counts else ()
         columns = [
-            one for one in ("first", "last", "change", "percent", prepared.indicator.value) if one in frame
+            one for one in ("first", "last", "change", *counted, prepared.indicator.value) if one in frame
         ]
         decimals = [1 if column == "percent" else whole for column in columns]
         wanted = frame[columns].to_numpy("float64").tolist()
@@ -177,6 +178,9 @@ def test_the_table_beside_the_chart_has_its_figures_unit_and_sources(key: str, m
     for (_, *texts), values in zip(shown, wanted, strict=True):
         for text, value, places_after in zip(texts, values, decimals, strict=True):
             assert text in {".", "..", ":"} if pd.isna(value) else text == number(value, places_after, "no")
+    if measure == "change" and not prepared.indicator.counts:
+        assert f">Endring, {prepared.indicator.points.no}</th>" in page
+        assert "Prosent" not in page
     for cited in prepared.cited:
         assert f"tabell {cited.attrs['table']}" in page
     caption = re.search(r"<caption>(.*?)</caption>", page)

@@ -56,6 +56,7 @@ STYLE = (
 </style>"""
 )
 
+_CHANGE = Text("Endring", "Change")
 _MISSING_NOTE = Text(".. tall mangler", ".. figure missing")
 
 
@@ -119,7 +120,7 @@ def _caption(prepared: Prepared) -> str:
 
 def _figures(prepared: Prepared) -> pd.DataFrame:
     """Return the columns to show, under names that are heads or that `show` has words for."""
-    frame, choice = prepared.frame, prepared.choice
+    frame, choice, indicator = prepared.frame, prepared.choice, prepared.indicator
     if prepared.kind != "bars":
         keys = [key for key in ("region", "name", "year", "status") if key in frame]
         return frame[[*keys, prepared.value]].rename(columns={prepared.value: "value"})
@@ -128,7 +129,10 @@ def _figures(prepared: Prepared) -> pd.DataFrame:
         "last": str(choice.last),
         "change": "change",
         "percent": "percent",
-        prepared.indicator.value: f"Sum {period(choice.first, choice.last)}",
+        indicator.value: f"Sum {period(choice.first, choice.last)}",
     }
+    if not indicator.counts:  # per cent of a rate would be taken for its change in percentage points
+        heads["change"] = f"{_CHANGE[choice.lang]}, {indicator.points[choice.lang]}"
+        del heads["percent"]
     shown = {column: head for column, head in heads.items() if column in frame}
     return frame[["name", *shown]].rename(columns=shown)
