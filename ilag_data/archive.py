@@ -23,10 +23,11 @@ from typing import Any, Literal, Self
 import orjson
 
 from ilag_data import series
-from ilag_data.errors import ArchiveError
+from ilag_data.errors import ArchiveError, JsonStatError
 from ilag_data.files import write_atomically, write_error
 from ilag_data.language import Lang
 from ilag_data.regions import AREA
+from ilag_data.strict_json import parse
 
 DATA_DIR_VARIABLE = "ILAG_DATA_DIR"
 """Environment variable that names the data folder."""
@@ -86,10 +87,11 @@ class Provenance:
             It is not JSON, or a field is missing, unknown or of the wrong type; `path` is named.
         """
         try:
-            # Not json: it lets half characters through (lone surrogates), which could not be written again.
-            record = orjson.loads(content)
-        except orjson.JSONDecodeError as error:
+            record = parse(content)
+        except (orjson.JSONDecodeError, RecursionError) as error:
             raise _damaged(path, f"it is not readable as JSON ({error})") from error
+        except JsonStatError as error:
+            raise _damaged(path, error.problem) from error
         expected = {field.name for field in fields(cls)}
         found = set(record) if isinstance(record, dict) else set()
         if found != expected:

@@ -16,6 +16,7 @@ from ilag_data import jsonstat
 from ilag_data.display.cards import Card, Listing
 from ilag_data.errors import JsonStatError
 from ilag_data.language import Lang, Text
+from ilag_data.strict_json import parse
 
 MOST_CELLS = 800_000
 """Statistics Norway's limit of cells in one answer, where ``/config`` does not say."""
@@ -341,8 +342,8 @@ def _codelists(extension: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
 
 def _json_object(content: bytes, where: str) -> dict[str, Any]:
     try:
-        told = orjson.loads(content.removeprefix(b"\xef\xbb\xbf"))
-    except orjson.JSONDecodeError as error:
+        told = parse(content.removeprefix(b"\xef\xbb\xbf"))
+    except (orjson.JSONDecodeError, RecursionError) as error:
         raise JsonStatError(f"The answer of {where} is not JSON: {error}.", "try again later.") from error
     if not isinstance(told, dict):
         raise JsonStatError(f"The answer of {where} is no JSON object.", "try again later.")

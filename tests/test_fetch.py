@@ -243,6 +243,50 @@ def test_a_limit_of_cells_splits_the_calls_and_the_sidecar_lists_them(
     assert small.is_dir()
 
 
+def as_json_stat_1(document: dict[str, Any]) -> None:
+    for key in ("id", "size", "role"):
+        document["dimension"][key] = document.pop(key)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda d: d.update(value=[], status={}), "do not fit together: one has no figures"),
+        (lambda d: d.update(id=5), "'id' is 5"),
+        (lambda d: d.pop("id"), "'id' is null"),
+        (lambda d: d.update(note=[7]), "'note' has 7 at position 0"),
+        (lambda d: d["value"].__setitem__(0, 0.5), "is no number of persons"),
+    ],
+)
+def test_parts_of_another_shape_are_refused_and_replace_nothing(
+    made: dict[str, Table], small: Path, change: Callable[[dict[str, Any]], None], words: str
+) -> None:
+    before = snapshot(small)
+    with StandIn(made, max_cells=1_000) as server:
+        server.faults = [Fault.always(faults.changed(change))]
+        with pytest.raises(FetchError, match=f"(?s)nothing was replaced.*labour-balance.*{words}"):
+            run(server, "labour-balance", force=True)
+    assert snapshot(small) == before
+
+
+@pytest.mark.parametrize(
+    "change", [as_json_stat_1, lambda d: d.update(note="Om tallene"), lambda d: d.update(updated=["x"])]
+)
+def test_parts_of_any_sound_shape_make_the_same_figures(
+    made: dict[str, Table], small: Path, change: Callable[[dict[str, Any]], None]
+) -> None:
+    with StandIn(made, max_cells=1_000) as server:
+        run(server, "labour-balance", force=True)
+        expected = holdings.hold("labour-balance").data
+        server.faults = [Fault.always(faults.changed(change))]
+        run(server, "labour-balance", force=True)
+    found = holdings.hold("labour-balance").data
+    pd.testing.assert_frame_equal(found.frame, expected.frame)
+    assert found.roles == expected.roles
+    assert all(len(note.text) > 1 for note in found.notes)
+    assert small.is_dir()
+
+
 # ---- Revisions --------------------------------------------------------------------------------------------
 
 
@@ -415,6 +459,12 @@ UNPROVEN: dict[str, tuple[faults.Act, str]] = {
         faults.changed(faults.zeros("Region", "5033")),
         "0 or nothing where there were figures",
     ),
+    "no figures": (faults.changed(lambda d: d.update(value=[], status={})), "has no figures at all"),
+    "half a person": (
+        faults.changed(lambda d: d["value"].__setitem__(0, 0.5)),
+        r"gives 0\.5 for Region \w+, .*, which is no number of persons",
+    ),
+    "more than all": (faults.changed(lambda d: d["value"].__setitem__(1, 10**9)), "no number of persons"),
     "national total": (
         faults.changed(lambda d: d.update(value=[1], size=[1, 1, 1, 1, 1])),
         "not sound JSON-stat",

@@ -64,6 +64,12 @@ def test_a_service_that_answers_in_another_shape_is_taken_leniently_or_refused()
             read_it(b"[]")
 
 
+def test_an_answer_about_the_service_with_a_key_twice_is_refused() -> None:
+    with pytest.raises(JsonStatError, match="has the key 'maxDataCells' more than once"):
+        Config.read(b'{"maxDataCells": 1, "maxDataCells": 800000}')
+    assert Config.read(b'{"maxDataCells": 1%b}' % (b"0" * 300)).max_cells == 10**300
+
+
 @pytest.mark.parametrize("codelists", ["7", "true", '"x"', '[7, {"id": ["x"]}]'])
 def test_metadata_with_code_lists_of_another_shape_are_read(codelists: str) -> None:
     content = b'{"id":["Tid"],"size":[1],"dimension":{"Tid":{"category":{"index":["2015"]},"extension":%s}}}'

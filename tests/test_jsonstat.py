@@ -823,16 +823,33 @@ def test_a_sparse_document_cannot_claim_more_cells_than_memory() -> None:
         "dimension": dimensions,
         "value": {},
     }
-    assert "1000000000 cells, of which 'value' gives 0" in refusal(document).problem
+    assert refusal(document).problem.startswith("The 1000000000 cells of 3 dimensions would be a table of 8")
 
 
-def test_a_sparse_document_may_claim_as_many_cells_as_are_read_and_no_more(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("one_code_each", [0, 90])
+def test_a_sparse_document_of_many_dimensions_cannot_fill_the_memory(one_code_each: int) -> None:
+    """Found by an audit: 24 dimensions of two codes, 1 150 bytes, took 1 GB; with more of one code, any amount."""
+    sizes = [2] * 24 + [1] * one_code_each
+    ids = [f"d{number}" for number in range(len(sizes))]
+    described = {
+        name: {"category": {"index": ["a", "b"][:size]}} for name, size in zip(ids, sizes, strict=True)
+    }
+    document = {"class": "dataset", "id": ids, "size": sizes, "dimension": described, "value": {}}
+    assert refusal(document).problem.startswith(f"The {2**24} cells of {len(ids)} dimensions")
+
+
+@pytest.mark.parametrize(("bound", "value"), [("_MOST_SPARSE_ENTRIES", {}), ("_MOST_ENTRIES", [1] * 6)])
+@pytest.mark.parametrize("lifted", [True, False])
+def test_as_many_entries_are_read_as_the_bound_says_and_no_more(
+    monkeypatch: pytest.MonkeyPatch, bound: str, value: object, lifted: bool
 ) -> None:
-    monkeypatch.setattr(figures, "_MOST_SPARSE_CELLS", 6)
-    assert len(read(answer(value={})).frame) == 6
-    monkeypatch.setattr(figures, "_MOST_SPARSE_CELLS", 5)
-    assert "at most 5 are read" in refusal(answer(value={})).problem
+    if not lifted:
+        monkeypatch.setattr(decoding, "lift", lambda _: None)
+    monkeypatch.setattr(figures, bound, 6 * 8)
+    assert len(read(answer(value=value)).frame) == 6
+    monkeypatch.setattr(figures, bound, 6 * 8 - 1)
+    problem = "The 6 cells of 3 dimensions would be a table of 8 columns; at most 47 entries are read."
+    assert refusal(answer(value=value)).problem == problem
 
 
 def test_the_metadata_of_a_table_of_any_size_are_read() -> None:
@@ -850,7 +867,7 @@ def test_an_ordinary_answer_takes_the_fast_way(monkeypatch: pytest.MonkeyPatch) 
         raise AssertionError
 
     spaced, bundle = json.dumps(answer()), json.dumps({"dataset": answer()})
-    monkeypatch.setattr(decoding, "orjson", never)
+    monkeypatch.setattr(decoding, "parse", never)
     monkeypatch.setattr(figures, "_numbers", never)
     monkeypatch.setattr(figures, "_marks", never)
     for document in (spaced, bundle):

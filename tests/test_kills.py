@@ -3,7 +3,10 @@
 import random
 from pathlib import Path
 
-from tests.kills import Charts, Fetch, kill_often
+import pytest
+
+from ilag_data.errors import IlagError
+from tests.kills import Charts, Fetch, Subject, kill_often
 from tests.standin.server import StandIn
 from tests.standin.tables import tables
 
@@ -19,3 +22,27 @@ def test_a_fetch_killed_at_any_moment_leaves_whole_pairs_and_the_next_one_mends(
 def test_charts_killed_at_any_moment_leave_whole_files_and_the_next_run_mends(tmp_path: Path) -> None:
     phases = kill_often(Charts(tmp_path / "figurer æøå"), 4, LUCK)
     assert phases.total() == 4
+
+
+def check(subject: Subject) -> None:
+    subject.check_nothing_lost()
+    subject.check()
+
+
+def test_a_loss_and_a_half_file_would_be_noticed(tmp_path: Path) -> None:
+    with StandIn(tables()) as standin:
+        subjects: list[Subject] = [
+            Fetch(tmp_path / "data", standin, whole=False),
+            Charts(tmp_path / "figurer"),
+        ]
+        for subject in subjects:
+            subject.kill(0, writing=False)
+            check(subject)
+            for path in sorted(path for path in subject.folder.rglob("*.*") if not path.name.startswith(".")):
+                content = path.read_bytes()
+                for spoil in (path.unlink, lambda path=path, content=content: path.write_bytes(content[:-9])):
+                    spoil()
+                    with pytest.raises((AssertionError, IlagError)):
+                        check(subject)
+                    path.write_bytes(content)
+            check(subject)

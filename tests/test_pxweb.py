@@ -182,6 +182,25 @@ def test_a_limit_lower_than_told_is_found_out(made: dict[str, Table], patience: 
             client.data("06913", {"Region": "*", "ContentsCode": "*", "Tid": "*"})
 
 
+def test_thousands_of_calls_are_not_begun(made: dict[str, Table], patience: Patience) -> None:
+    with (
+        StandIn(made, told_max_cells=1) as server,
+        Client(server.url, transport=patience.transport()) as client,
+    ):
+        with pytest.raises(SelectionError, match=r"of table 06913 at 1 cells a call would be \d{4,} calls"):
+            client.data("06913", {"Region": "*", "ContentsCode": "*", "Tid": "*"})
+        assert "data 06913" not in server.kinds()
+        assert len(client.data("06913", {"Region": "5033", "ContentsCode": "*", "Tid": "2023"}).made) == 8
+
+
+def test_a_list_of_thousands_of_pages_is_not_begun(client: Client, standin: StandIn) -> None:
+    page = b'{"tables": [], "page": {"pageNumber": 1, "totalPages": 1000000000}}'
+    standin.faults = [Fault.always(faults.reply(200, page, "application/json"), kind="tables")]
+    with pytest.raises(SelectionError, match="'folk' would be 1000000000 pages"):
+        client.tables("folk")
+    assert standin.kinds() == ["tables"]
+
+
 def test_the_language_and_the_project_are_told(standin: StandIn, patience: Patience) -> None:
     with Client(standin.url, lang="en", transport=patience.transport()) as client:
         metadata = client.metadata("06913")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from ilag_data import jsonstat
 from ilag_data.errors import FetchError, JsonStatError
-from ilag_data.selection import Choice, Selection, split
+from ilag_data.selection import Choice, Selection, joining, split
 from ilag_data.selection.joining import join
 
 CODES = {
@@ -64,6 +65,10 @@ def answer(selection: Selection, updated: str = "2026-01-01T07:00:00Z", order: i
     return json.dumps(document | ({"status": status} if status else {})).encode()
 
 
+def changed(content: bytes, **changes: Any) -> bytes:  # noqa: ANN401 (any JSON)
+    return json.dumps(json.loads(content) | changes).encode()
+
+
 @settings(deadline=None)
 @given(st.integers(1, 23), st.randoms())
 def test_the_joined_frame_is_that_of_one_answer(limit: int, luck: Any) -> None:  # noqa: ANN401
@@ -101,6 +106,10 @@ def test_one_answer_is_left_as_it_came() -> None:
             "not asked for: 9",
         ),
         (lambda parts: [answer(parts[0]), answer(parts[1][1:])], "has the variables"),
+        (
+            lambda parts: [answer(parts[0]), changed(answer(parts[1]), value=[], status={})],
+            "one has no figures",
+        ),
     ],
 )
 def test_parts_that_do_not_fit_are_refused(
@@ -109,6 +118,42 @@ def test_parts_that_do_not_fit_are_refused(
     parts = split(WHOLE, 12, whole=["ContentsCode", "Tid"])
     with pytest.raises(FetchError, match=words):
         join(change(parts), WHOLE)
+
+
+def test_more_different_marks_than_are_numbered_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joining, "_MOST_SYMBOLS", 1)
+    parts = split(WHOLE, 12, whole=["ContentsCode", "Tid"])
+    assert join([answer(part) for part in parts], WHOLE)
+    other = changed(answer(parts[1]), status={"0": ":"})
+    with pytest.raises(FetchError, match="more than 1 different marks"):
+        join([answer(parts[0]), other], WHOLE)
+
+
+def test_what_the_parts_say_in_other_forms_comes_through() -> None:
+    first, second = (json.loads(answer(part)) for part in split(WHOLE, 12, whole=["ContentsCode", "Tid"]))
+    first |= {"note": "abc", "extension": {"px": {"tableid": "07459"}, "big": 10**30}}
+    first["dimension"]["Alder"]["extension"] = None
+    second["dimension"]["Alder"]["extension"] = {"show": "value"}
+    for key in ("id", "size", "role"):
+        second["dimension"][key] = second.pop(key)
+    joined = jsonstat.read(join([json.dumps(part).encode() for part in (first, second)], WHOLE))
+    pd.testing.assert_frame_equal(joined.frame, jsonstat.read(answer(WHOLE)).frame)
+    assert joined.notes[0].text == "abc"
+    assert joined.extension["big"] == 10**30
+    assert joined.dimensions["Alder"].extension == {"show": "value"}
+    assert joined.roles == {"time": ("Tid",)}
+
+
+@pytest.mark.parametrize("depth", [300, 600, 800, 850, 900, 950, 980, 1000])
+def test_parts_nested_deeply_are_joined_or_refused_in_words(depth: int) -> None:
+    parts = [json.loads(answer(part)) for part in split(WHOLE, 12, whole=["ContentsCode", "Tid"])]
+    for part in parts:
+        # As text, since the json of Python goes no deeper here than the reader does.
+        part["dimension"]["Alder"]["extension"] = "DEEP"
+    deep = b'{"a":' * depth + b"1" + b"}" * depth
+    contents = [json.dumps(part).encode().replace(b'"DEEP"', deep) for part in parts]
+    with suppress(FetchError, JsonStatError):
+        assert len(jsonstat.read(join(contents, WHOLE)).frame) == 24
 
 
 def test_missing_parts_are_noticed() -> None:

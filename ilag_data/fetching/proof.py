@@ -25,6 +25,9 @@ _MOST_LOST_IN_A_TIME = 0.05
 _MOST_EMPTY = 0.05
 """Of the pairs of municipality and year that were in use."""
 
+_MOST_PERSONS = 100_000_000
+"""Far above the population of Norway, and of everything that is counted in it."""
+
 _CHANGED = "the table has changed; bring ilag_data.series up to date with it, or report this to the project."
 _LATER = (
     "the table may be in the middle of an update: try again after 08:15 Norwegian time; "
@@ -64,7 +67,7 @@ def prove(
     ------
     FetchError
         It is not what was asked for, of another kind than declared, older than what is known, or has holes
-        where figures were.
+        where figures were; it has no figures at all, or some that count no persons.
     """
     try:
         data = jsonstat.read(content)
@@ -72,6 +75,7 @@ def prove(
         raise _unproven(record, f"is not sound JSON-stat: {error.problem}", error.remedy) from error
     _check_codes(record, asked, data)
     _check_units(record, data)
+    _check_counts(record, data)
     _check_age(record, data, not_before)
     _check_holes(record, asked, data)
     if old is not None:
@@ -104,6 +108,19 @@ def _check_units(record: Series, data: Dataset) -> None:
         if unit is None or (unit.base or "").casefold() not in registry.PERSONS or unit.decimals != 0:
             told = "no unit" if unit is None else f"the unit {unit.base!r} with {unit.decimals} decimals"
             raise _unproven(record, f"gives {code} in {told}, not in whole persons", _CHANGED)
+
+
+def _check_counts(record: Series, data: Dataset) -> None:
+    """Stop when there are no figures, or one that cannot be a count of persons in Norway."""
+    if data.frame.empty:
+        raise _unproven(record, "has no figures at all", _LATER)
+    cube = Cube.of(data)
+    counts = np.nan_to_num(cube.figures)
+    wrong = np.argwhere((counts != np.floor(counts)) | (np.abs(counts) > _MOST_PERSONS))
+    if len(wrong):
+        at = tuple(wrong[0])
+        cell = ", ".join(f"{variable} {code}" for variable, code in cube.name(at).items())
+        raise _unproven(record, f"gives {counts[at]} for {cell}, which is no number of persons", _LATER)
 
 
 def _check_age(record: Series, data: Dataset, not_before: Iterable[datetime | None]) -> None:

@@ -28,15 +28,6 @@ def object_in(holder: Object, key: str, where: str) -> Object:
     return found or {}
 
 
-def object_of(pairs: list[tuple[str, Any]]) -> Object:
-    """Make an object of its keys and values as they are written; one of two equal keys would be lost."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        (twice, _), *_ = Counter(key for key, _ in pairs).most_common()
-        raise broken(f"An object has the key {named(twice)} more than once; its keys are {listed(found)}.")
-    return found
-
-
 def text_in(holder: Object, key: str, where: str) -> str | None:
     """Get a text; absent and null are None."""
     found = holder.get(key)

@@ -8,8 +8,9 @@ from typing import Any
 import orjson
 
 from ilag_data.errors import JsonStatError
-from ilag_data.jsonstat.checks import ASK_FOR_CUBE, broken, object_of
+from ilag_data.jsonstat.checks import ASK_FOR_CUBE, broken
 from ilag_data.jsonstat.lifting import lift
+from ilag_data.strict_json import parse
 
 Document = bytes | bytearray | memoryview | str | Mapping[str, Any]
 
@@ -21,14 +22,11 @@ def decode(document: Document) -> object:
     if lifted is not None:
         return lifted
     try:
-        orjson.loads(content)
-        # orjson is the stricter one, but makes floats of integers beyond 64 bits and drops doubled keys.
-        parsed: object = json.loads(content, object_pairs_hook=object_of)
+        return parse(content)
     except orjson.JSONDecodeError as error:
         raise _not_json(content, error) from None
     except RecursionError:
         raise broken("The document is nested too deeply.", ASK_FOR_CUBE) from None
-    return parsed
 
 
 def _utf8(document: Document) -> bytes:

@@ -20,8 +20,10 @@ Integers = npt.NDArray[np.int64]
 
 # Beyond this an integer would be rounded when it becomes a float64.
 _LARGEST_EXACT = 2**53
-# A sparse document of a few bytes may claim any number of cells; SSB gives 800 000 at most.
-_MOST_SPARSE_CELLS = 20_000_000
+# What a document of a few bytes may claim: cells that are not written out, and columns of one code each. SSB
+# gives 800 000 cells at most, of about five dimensions.
+_MOST_ENTRIES = 500_000_000
+_MOST_SPARSE_ENTRIES = 50_000_000
 
 
 def values_of(dataset: Object, dimensions: Sequence[Dimension]) -> Floats:
@@ -29,9 +31,7 @@ def values_of(dataset: Object, dimensions: Sequence[Dimension]) -> Floats:
     value = dataset.pop("value", [])
     cells = math.prod(len(dimension.codes) for dimension in dimensions)
     if isinstance(value, dict):
-        if cells > _MOST_SPARSE_CELLS:
-            problem = f"The sizes multiply to {cells} cells, of which 'value' gives {len(value)}"
-            raise broken(f"{problem}; at most {_MOST_SPARSE_CELLS} are read.", "Ask for fewer cells.")
+        _check_entries(cells, dimensions, _MOST_SPARSE_ENTRIES)
         at = positions_of(value, cells, "value")
         values = np.full(cells, np.nan)
         values[at] = _numbers(list(value.values()), lambda n: _place("value", at[n], dimensions))
@@ -41,9 +41,18 @@ def values_of(dataset: Object, dimensions: Sequence[Dimension]) -> Floats:
     if len(value) not in (0, cells):
         sizes = " × ".join(f"{dimension.id} {len(dimension.codes)}" for dimension in dimensions)
         raise broken(f"'value' has {len(value)} entries, but the sizes multiply to {cells} ({sizes}).")
+    _check_entries(len(value), dimensions, _MOST_ENTRIES)
     if isinstance(value, np.ndarray):  # lifted
         return value
     return _numbers(value, lambda n: _place("value", n, dimensions))
+
+
+def _check_entries(cells: int, dimensions: Sequence[Dimension], most: int) -> None:
+    """Refuse what would become a frame too large for its document: two columns a dimension, and two more."""
+    columns = 2 * len(dimensions) + 2
+    if cells * columns > most:
+        problem = f"The {cells} cells of {len(dimensions)} dimensions would be a table of {columns} columns"
+        raise broken(f"{problem}; at most {most} entries are read.", "Ask for fewer cells.")
 
 
 def _numbers(items: list[Any], place: Callable[[int], str]) -> Floats:

@@ -7,7 +7,6 @@ left to the plain way, which also finds the words for what is wrong; the result 
 only faster.
 """
 
-import json
 import re
 import secrets
 import sys
@@ -19,9 +18,10 @@ import orjson
 import pandas as pd
 
 from ilag_data.errors import JsonStatError
-from ilag_data.jsonstat.checks import Object, object_of
+from ilag_data.jsonstat.checks import Object
 from ilag_data.jsonstat.digits import WIDEST, Words, last_bytes, whole_numbers, words_of
 from ilag_data.jsonstat.figures import Floats, Integers, Marks, encode, positions_of, surely_exact
+from ilag_data.strict_json import parse
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -56,8 +56,7 @@ def lift(content: bytes) -> Object | None:
                     return None
                 lifted[key] = decode(content, start, end)
                 content = b'%b"%b"%b' % (content[: start - 1], placeholder.encode(), content[end + 1 :])
-        orjson.loads(content)
-        parsed = json.loads(content, object_pairs_hook=object_of)
+        parsed = parse(content)
     except (_UnusualError, orjson.JSONDecodeError, JsonStatError, RecursionError):
         return None
     if not isinstance(parsed, dict):

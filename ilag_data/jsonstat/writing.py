@@ -3,6 +3,7 @@
 As one list of Python numbers eight million figures would take more memory than all else together.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -32,10 +33,15 @@ def write(described: Object, values: Floats, marks: Codes, symbols: Sequence[str
     symbols : sequence of str
         The marks.
     """
-    pieces = [orjson.dumps(described)[:-1], b',"value":[', b",".join(_figures(values)), b"]"]
+    pieces = [_text(described)[:-1], b',"value":[', b",".join(_figures(values)), b"]"]
     if (marks >= 0).any():
         pieces += [b',"status":{', b",".join(_marked(marks, symbols)), b"}"]
     return b"".join([*pieces, b"}"])
+
+
+def _text(described: Object) -> bytes:
+    """Write what is not figures; the json of Python, since it knows integers of any size."""
+    return json.dumps(described, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _figures(values: Floats) -> Iterator[bytes]:

@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 import orjson
 
 from ilag_data import selection as selecting
-from ilag_data.errors import ApiError, IlagError, TooManyCellsError
+from ilag_data.errors import ApiError, IlagError, SelectionError, TooManyCellsError
 from ilag_data.language import Lang, check_lang
 from ilag_data.metadata import CodeList, Config, Metadata, TableInfo, TablePage
 from ilag_data.pxweb.transport import Answer, Transport, check_address, not_the_api
@@ -32,6 +32,9 @@ ADDRESS_VARIABLE = "ILAG_SSB_URL"
 """Environment variable that names another address of the API."""
 
 _FEWEST_CELLS = 1000
+
+# An hour and more at the pace of the service; what asks for more is a mistake, here or there.
+_MOST_CALLS = 2000
 _PAGE = 100
 
 
@@ -108,6 +111,11 @@ class Client:
             Only tables updated within so many days.
         discontinued : bool
             Also tables that are not kept up.
+
+        Raises
+        ------
+        SelectionError
+            The answer would be thousands of pages.
         """
         wanted = {"query": query, "pageSize": _PAGE, "includeDiscontinued": str(discontinued).lower()}
         if past_days is not None:
@@ -116,6 +124,11 @@ class Client:
         page = pages = 1
         while page <= pages:
             told = TablePage.read(self._get("/tables", wanted | {"pageNumber": page}).content)
+            if told.pages > _MOST_CALLS:
+                raise SelectionError(
+                    f"The list of tables for {query!r} would be {told.pages} pages, one call each.",
+                    "search for more words, or only for tables of the last days.",
+                )
             found += told.tables
             pages = told.pages
             page += 1
@@ -202,7 +215,20 @@ class Client:
         return selecting.request(self.address, table, chosen, self.lang)
 
     def requests(self, metadata: Metadata, chosen: Selection, limit: int) -> list[Request]:
-        """Return the requests it takes to keep within a limit of cells."""
+        """Return the requests it takes to keep within a limit of cells.
+
+        Raises
+        ------
+        SelectionError
+            They would be thousands.
+        """
+        fewest = -(-selecting.cells(chosen) // max(limit, 1))
+        if fewest > _MOST_CALLS:
+            raise SelectionError(
+                f"{selecting.cells(chosen)} cells of table {metadata.table} at {limit} cells a call would be "
+                f"{fewest} calls or more.",
+                "ask for fewer codes or years; if the limit of cells is no sensible one, try again later.",
+            )
         whole = [variable.id for variable in metadata.variables.values() if not variable.may_be_left_out]
         parts = selecting.split(chosen, limit, whole)
         return [self.request(metadata.table, part) for part in parts]

@@ -19,11 +19,12 @@ from tests.fuzz.targets import TARGETS, seeds
 INPUTS = {
     "reader": 4_000_000,
     "metadata": 2_500_000,
+    "answers": 500_000,
     "sidecar": 3_500_000,
     "tables": 100_000,
     "typed": 100_000,
 }
-"""How many inputs each target gets in a whole run: 10.2 million."""
+"""How many inputs each target gets in a whole run: more than ten million."""
 
 # Atheris keeps a reference for each comparison of arrays that it traces: its memory, not the package's, grows.
 INPUTS_OF_A_PROCESS = 500_000

@@ -5,7 +5,7 @@ import sys
 
 from tests.fuzz.mutating import mutate
 
-OF_JSON = {"reader", "metadata", "sidecar"}
+OF_JSON = {"reader", "metadata", "answers", "sidecar"}
 
 
 def main() -> None:

@@ -20,10 +20,23 @@ from ilag_data.archive import Provenance
 from ilag_data.charts.export_csv import csv_bytes
 from ilag_data.errors import IlagError
 from ilag_data.fetching.planning import parse_years
+from ilag_data.fetching.proof import prove
 from ilag_data.metadata import CodeList, Config, Metadata, TableInfo, TablePage
+from ilag_data.selection import Choice, Selection
+from ilag_data.selection.joining import join
+from ilag_data.series import SERIES
 
 if TYPE_CHECKING:
     from ilag_data.language import Lang
+
+CODES = {
+    "Region": ("5033", "5041"),
+    "Kjonn": ("0",),
+    "Alder": ("15-74",),
+    "ContentsCode": ("SysselBosted", "SysselArbsted"),
+    "Tid": ("2021", "2022"),
+}
+ASKED: Selection = tuple(Choice(variable, codes) for variable, codes in CODES.items())
 
 RAW = Path(__file__).parent.parent.parent / "data" / "raw"
 
@@ -47,6 +60,30 @@ def metadata(content: bytes) -> None:
         table = Metadata.read("07459", content)
         table.period  # noqa: B018 (it may refuse)
         table._repr_html_()
+
+
+def answers(content: bytes) -> None:
+    """The answers to parts of a selection: what is joined can be read, and proof is given or refused in words."""
+    contents = _listed(content)
+    if len(contents) > 1:
+        with suppress(IlagError):
+            joined = join(contents, ASKED)
+            try:
+                jsonstat.read(joined)
+            except IlagError as error:
+                raise AssertionError(joined) from error
+    for one in contents[:1]:
+        with suppress(IlagError):
+            prove(SERIES["labour-balance"], ASKED, one)
+
+
+def _listed(content: bytes) -> list[bytes]:
+    """The documents of a JSON array, so that what changes JSON changes any of them."""
+    try:
+        found = json.loads(content)
+        return [json.dumps(document).encode() for document in found] if isinstance(found, list) else [content]
+    except (ValueError, RecursionError):
+        return [content] * 2
 
 
 def sidecar(content: bytes) -> None:
@@ -94,6 +131,7 @@ def _unguarded(cell: str) -> str:
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "reader": reader,
     "metadata": metadata,
+    "answers": answers,
     "sidecar": sidecar,
     "tables": tables,
     "typed": typed,
@@ -173,6 +211,28 @@ def _reader_seeds() -> list[Any]:
     ]
 
 
+def _part(region: str) -> dict[str, Any]:
+    persons = {"base": "personer", "decimals": 0}
+    dimension: dict[str, Any] = {
+        variable: {
+            "label": variable,
+            "note": ["Om " + variable],
+            "extension": {"show": "value"},
+            "category": {"index": list(codes), "label": {code: code + "!" for code in codes}},
+        }
+        for variable, codes in (CODES | {"Region": (region,)}).items()
+    }
+    dimension["ContentsCode"]["category"]["unit"] = dict.fromkeys(CODES["ContentsCode"], persons)
+    return _document(
+        id=list(CODES),
+        size=[1, 1, 1, 2, 2],
+        dimension=dimension,
+        value=[371, 383, None, 290],
+        status={"2": ":"},
+        extension={"px": {"tableid": "11618"}},
+    )
+
+
 def seeds(target: str) -> list[bytes]:
     """Small inputs from which a fuzzer starts."""
     match target:
@@ -180,6 +240,9 @@ def seeds(target: str) -> list[bytes]:
             return [json.dumps(seed).encode() for seed in _reader_seeds()]
         case "metadata":
             return [json.dumps(seed).encode() for seed in _metadata_seeds()]
+        case "answers":
+            parts = [_part(region) for region in CODES["Region"]]
+            return [json.dumps(seed).encode() for seed in (parts, parts[:1])]
         case "sidecar":
             fetched = json.loads((RAW / "labour-balance.meta.json").read_bytes()) | {
                 "origin": "api",
