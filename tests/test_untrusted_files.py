@@ -265,7 +265,7 @@ def test_a_document_with_texts_that_steer_terminals_is_not_held(
 
 def test_the_report_of_revisions_holds_no_formula() -> None:
     record = series.get("employment")
-    texts = {"time": "2015", "content": "@x", "codes": "=cmd|'x'!A", "names": "+1+1"}
+    texts = {"time": "2015", "content": "@x;=1", "codes": "=cmd|'x'!A", "names": "+1+1"}
     figures = {"before": 12.0, "now": 2.0, "difference": -10.0}
     rows = pd.DataFrame(
         [{"series": record.name, "table": record.table, "kind": "revised", **texts, **figures}]
@@ -273,5 +273,5 @@ def test_the_report_of_revisions_holds_no_formula() -> None:
     revision = Revision(record, False, ("=1+1",), (), {}, 0, rows)
     told = [line.split(",") for line in to_csv([revision]).decode().splitlines()]
     assert told[1][3] == "'=1+1"
-    assert told[2][4:7] == ["'@x", "'=cmd|'x'!A", "'+1+1"]
+    assert told[2][4:7] == ["'@x;'=1", "'=cmd|'x'!A", "'+1+1"]
     assert told[2][-1] == "-10", "a negative number stays a number"
