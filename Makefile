@@ -33,7 +33,7 @@ charts: $(INSTALLED) ## Write every chart into exports/
 	$(BIN)/ilag charts
 
 test: $(INSTALLED) ## Run all tests, the notebooks included
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -rs
 
 test-strict: $(INSTALLED) ## Compare every text output of the notebooks with what is stored
 	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-sanitize-with tests/nbval-sanitize.cfg \

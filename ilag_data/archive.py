@@ -24,7 +24,7 @@ import orjson
 
 from ilag_data import series
 from ilag_data.errors import ArchiveError, JsonStatError
-from ilag_data.files import write_atomically, write_error
+from ilag_data.files import named_path, write_atomically, write_error
 from ilag_data.language import Lang
 from ilag_data.regions import AREA
 from ilag_data.strict_json import parse
@@ -185,11 +185,8 @@ def data_dir() -> Path:
     if instead is not None:
         return instead
     named = os.environ.get(DATA_DIR_VARIABLE)
-    try:
-        folder = Path(named).expanduser() if named else Path(__file__).resolve().parent.parent / "data"
-        there = folder.is_dir()
-    except (RuntimeError, OSError, ValueError):  # an unknown user, or a name too long to be one
-        folder, there = Path(named or ""), False
+    checkout = Path(__file__).resolve().parent.parent
+    folder, there = named_path(named or str(checkout / "data"), Path.is_dir)
     if not there:
         where = f"named by the environment variable {DATA_DIR_VARIABLE}" if named else "of the checkout"
         raise ArchiveError(

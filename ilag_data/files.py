@@ -3,6 +3,7 @@
 import glob
 import os
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +15,31 @@ _ABANDONED = 3600.0
 
 class WriteError(IlagError, OSError):
     """A file could not be written: no space, no permission, or open in another program."""
+
+
+def named_path(named: str, is_there: Callable[[Path], bool]) -> tuple[Path, bool]:
+    """Return the path that a person named, and whether it is there.
+
+    Parameters
+    ----------
+    named : str
+        A path as typed, also one that can be none: of an unknown user, too long, with characters that no
+        file has.
+    is_there : callable
+        `Path.is_file` or `Path.is_dir`.
+
+    Returns
+    -------
+    path : Path
+        With ``~`` filled in where that is possible.
+    there : bool
+        False where it cannot be a path.
+    """
+    try:
+        path = Path(named).expanduser()
+        return path, is_there(path)
+    except (RuntimeError, OSError, ValueError):
+        return Path(named), False
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -11,8 +11,13 @@ import re
 _UNSEEN = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 _UNSEEN_CHARACTER = re.compile(f"[{_UNSEEN}]")
 
-# What a spreadsheet begins to calculate at, also in its wide form and after blanks.
-_FORMULA = re.compile(r"[\t\r\n]|\s*([=@＝＠]|[+\-＋－](?![\d\s.,]*%?$))")
+# What a spreadsheet begins to calculate at, also in its wide form.
+_CALCULATED = r"(?:[=@＝＠]|[+\-＋－](?![\d\s.,]*%?$))"
+_FORMULA = re.compile(rf"[\t\r\n]|\s*{_CALCULATED}")
+
+# Excel splits a CSV where the machine's own settings say, not where the file was meant to be split. Quotation
+# marks are no help against it: in a line split elsewhere they do not stand first, and are then letters.
+_AFTER_SEPARATOR = re.compile(rf'[;,\t\r\n](?=[\s"]*{_CALCULATED})')
 
 
 def unseen(text: str) -> str | None:
@@ -29,8 +34,9 @@ def visible(text: str) -> str:
 def spreadsheet_text(text: str) -> str:
     """Return a text that a spreadsheet takes for text when it opens a CSV.
 
-    One that begins like a formula gets an apostrophe before it. Signed numbers (``-10``, ``+2,5 %``) and the
-    symbol ``-`` are no danger and stay as they are.
+    One that begins like a formula gets an apostrophe before it, and so does what looks like a formula after a
+    semicolon, comma, tab or line break in the text: the spreadsheet of another language begins a cell there.
+    Signed numbers (``-10``, ``+2,5 %``) and the symbol ``-`` are no danger and stay as they are.
 
     Parameters
     ----------
@@ -46,5 +52,8 @@ def spreadsheet_text(text: str) -> str:
     --------
     >>> spreadsheet_text("=HYPERLINK(A1)"), spreadsheet_text("-10"), spreadsheet_text("-")
     ("'=HYPERLINK(A1)", '-10', '-')
+    >>> spreadsheet_text("Tydal;=1+1"), spreadsheet_text("indeks, 2015 = 100")
+    ("Tydal;'=1+1", 'indeks, 2015 = 100')
     """
-    return f"'{text}" if _FORMULA.match(text) else text
+    guarded = _AFTER_SEPARATOR.sub(r"\g<0>'", text)
+    return f"'{guarded}" if _FORMULA.match(text) else guarded

@@ -101,6 +101,42 @@ def test_what_cannot_be_is_refused_naming_the_file_and_what_is_wrong(
     assert refused.value.remedy
 
 
+# Whole contents that no editor makes: in which file, and what the error has to say.
+HOSTILE: dict[str, tuple[int, bytes, str]] = {
+    "TOML nested deep": (0, b"a = " + b"[" * 50_000, "cannot be read"),
+    "tables nested deep": (0, b"a = " + b"{a = " * 50_000, "cannot be read"),
+    "TOML that is not UTF-8": (0, 'codes = "Trøndelag"'.encode("latin-1"), "cannot be read"),
+    "TOML in UTF-16": (0, 'codes = "x"'.encode("utf-16"), "cannot be read"),
+    "a number too long": (0, b"codes = " + b"1" * 5000, "cannot be read"),
+    "an empty area file": (0, b"", "missing, unknown or of the wrong kind"),
+    "a cell too long": (1, b"code," + b"x" * 200_000, "line 1: this is no line of a CSV: field larger"),
+    "a cell too long further down": (1, b"code\n" + b'"' + b"x\n" * 200_000, "this is no line of a CSV"),
+    "CSV that is not UTF-8": (1, "1812,Sømna".encode("latin-1"), "cannot be read"),
+    "CSV in UTF-16": (1, "1812,Sømna".encode("utf-16"), "cannot be read"),
+    "zeros": (1, b"\0" * 1000, "line 1"),
+    "an empty table": (1, b"", "line 1: the columns are not"),
+    "only blank lines": (1, b"\n" * 1000, "line 1: the columns are not"),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_hostile_files_are_refused_naming_the_file(case: str, files: tuple[Path, Path]) -> None:
+    at, content, message = HOSTILE[case]
+    files[at].write_bytes(content)
+    with pytest.raises(AreaError) as refused:
+        areas.read(str(files[0]))
+    assert message in refused.value.problem
+    assert str(files[at]) in refused.value.problem
+    assert refused.value.remedy
+
+
+@pytest.mark.parametrize("named", ["x" * 5000, "a\\u0000b", "", ".", "~nobody-of-this-name/x.csv"], ids=ascii)
+def test_a_table_that_can_be_no_file_is_refused(named: str, files: tuple[Path, Path]) -> None:
+    change(files[0], "nordland_codes.csv", named)
+    with pytest.raises(AreaError, match=r"table of codes .*, named in .*nordland\.toml, cannot be read"):
+        areas.read(str(files[0]))
+
+
 def test_a_missing_area_file_is_refused_with_those_that_come_along() -> None:
     with pytest.raises(AreaError, match=r"finnes-ikke(.|\n)*nordland, trondelag"):
         areas.read("finnes-ikke")

@@ -64,7 +64,16 @@ def mount(*options: str) -> bool:
 @pytest.fixture
 def small(disk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder with two series on the small disk."""
-    folder = disk / "data"
+    return data_of_two(disk / "data", monkeypatch)
+
+
+@pytest.fixture
+def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder with two series where it needs no disk of its own, so that no test is skipped for it."""
+    return data_of_two(tmp_path / "data", monkeypatch)
+
+
+def data_of_two(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "raw").mkdir(parents=True)
     for name in NAMES:
         for ending in ("json", "meta.json"):
@@ -257,20 +266,20 @@ def test_a_chart_that_is_open_in_another_program_stops_the_command_and_stays(tmp
 
 @pytest.mark.parametrize("file", ["raw/labour-balance.json", "raw/labour-balance.meta.json"])
 def test_a_document_that_is_open_in_another_program_stops_the_fetch_and_the_next_one_goes_on(
-    standin: StandIn, small: Path, file: str
+    standin: StandIn, two: Path, file: str
 ) -> None:
     fetch_two(standin)
     publish(standin, 1)
-    with in_use(small / file):
+    with in_use(two / file):
         with pytest.raises(WriteError, match="Could not write"):
             fetch_two(standin)
         for name in NAMES:
             assert archive.read(name).content  # raises for half of each
-        assert (small / ".processed-is-behind").exists()
+        assert (two / ".processed-is-behind").exists()
     fetch_two(standin)
     for name in NAMES:
         assert archive.read(name).provenance.updated == "2026-11-16T07:01:00Z"
-    assert [path.name for path in small.rglob(".*")] == [".fetch.lock"]
+    assert [path.name for path in two.rglob(".*")] == [".fetch.lock"]
 
 
 def test_what_a_killed_write_left_goes_after_an_hour_and_what_another_writes_stays(tmp_path: Path) -> None:
@@ -395,7 +404,7 @@ def test_a_reader_beside_a_fetch_finds_whole_pairs_only() -> None:
 
 
 def test_whatever_the_clock_says_nothing_is_overwritten_and_freshness_is_the_tables_own(
-    standin: StandIn, small: Path
+    standin: StandIn, two: Path
 ) -> None:
     # Forward ten years, back twenty, twice the same second.
     clocks = [datetime(year, 11, 23, 11, tzinfo=UTC) for year in (2026, 2036, 2016, 2026, 2026)]
@@ -405,21 +414,21 @@ def test_whatever_the_clock_says_nothing_is_overwritten_and_freshness_is_the_tab
         assert [revision.record.name for revision in report.changed] == list(NAMES)
         again = fetch_two(standin, datetime(2016 + 5 * edition, 6, 1, 11, tzinfo=UTC))
         assert again.fresh == NAMES
-    reports = sorted(path.name for path in (small / "revisions").iterdir())
+    reports = sorted(path.name for path in (two / "revisions").iterdir())
     assert reports == [
         "2016-11-23T120000.csv", "2026-11-23T120000-2.csv", "2026-11-23T120000-3.csv", "2026-11-23T120000.csv",
         "2036-11-23T120000.csv",
     ]  # fmt: skip
-    for path in (small / "revisions").iterdir():
+    for path in (two / "revisions").iterdir():
         with path.open(encoding="utf-8", newline="") as stream:
             assert list(csv.DictReader(stream))
 
 
-def test_what_was_just_set_aside_stays_when_the_clock_was_set_back(standin: StandIn, small: Path) -> None:
+def test_what_was_just_set_aside_stays_when_the_clock_was_set_back(standin: StandIn, two: Path) -> None:
     standin.faults = [Fault.always(faults.changed(faults.older))]
     for year in (2031, 2032, 2033, 2034, 2035, 2026, 2026):
         with pytest.raises(FetchError, match=rf"what came is kept in .*{year}-") as caught:
             fetch_two(standin, datetime(year, 11, 23, 11, tzinfo=UTC))
-        (kept,) = (path for path in (small / "not-proven").iterdir() if f"{path}." in caught.value.remedy)
+        (kept,) = (path for path in (two / "not-proven").iterdir() if f"{path}." in caught.value.remedy)
         assert (kept / "WHY.txt").exists()
-    assert len(list((small / "not-proven").iterdir())) == 5
+    assert len(list((two / "not-proven").iterdir())) == 5

@@ -15,7 +15,7 @@ from ilag_data.metadata import CodeList, Config, Metadata, TableInfo, TablePage
 from tests.fuzz.__main__ import INPUTS
 from tests.fuzz.mutating import mutate
 from tests.fuzz.run import OF_JSON
-from tests.fuzz.targets import TARGETS, seeds
+from tests.fuzz.targets import TARGETS, area_of, seeds
 
 
 def test_every_target_is_fuzzed_with_ten_million_inputs_in_all() -> None:
@@ -27,6 +27,12 @@ def test_every_target_is_fuzzed_with_ten_million_inputs_in_all() -> None:
 def test_the_seeds_keep_every_promise(target: str) -> None:
     for seed in seeds(target):
         TARGETS[target](seed)
+
+
+def test_the_seeds_of_the_area_are_areas() -> None:
+    """Else the fuzzer would begin at what is refused."""
+    for seed in seeds("area"):
+        assert area_of(seed).municipalities
 
 
 @pytest.mark.parametrize("target", TARGETS)

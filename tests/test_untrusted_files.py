@@ -2,8 +2,12 @@
 
 import hashlib
 import json
+import os
 import struct
+import subprocess
+import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -11,13 +15,14 @@ import pytest
 from click.testing import CliRunner
 
 import ilag_data
-from ilag_data import archive, series
+from ilag_data import archive, areas, series
 from ilag_data.charts.slides import slide_bytes
 from ilag_data.charts.template import built_in
 from ilag_data.cli import ilag
-from ilag_data.errors import ArchiveError, ChartError, IlagError
+from ilag_data.errors import ArchiveError, AreaError, ChartError, IlagError
 from ilag_data.fetching.planning import is_fresh
 from ilag_data.fetching.revisions import Revision, to_csv
+from ilag_data.files import named_path
 from ilag_data.metadata import TableInfo
 from tests.chart_kinds import every_kind
 
@@ -156,22 +161,22 @@ def test_an_encrypted_part_of_a_template_is_refused_in_words(template: Path) -> 
     assert "cannot be read as a PowerPoint presentation" in refused(template)
 
 
-# ---- The data folder --------------------------------------------------------------------------------------
+# ---- The data folder and the area -------------------------------------------------------------------------
+
+ODD_NAMES = [
+    "no/such",
+    "~nobody-of-this-name/x.toml",
+    "x" * 5000,
+    "/dev/null",
+    "\udcff\udcfe",
+    "a\nb",
+    " ",
+]
+# What no variable can hold, but an argument can.
+IMPOSSIBLE = ["a\0b", "\ud800"]
 
 
-@pytest.mark.parametrize(
-    "named",
-    [
-        "no/such",
-        "~nobody-of-this-name/data",
-        "x" * 5000,
-        "/dev/null",
-        "README.md",
-        "\udcff\udcfe",
-        "a\nb",
-        " ",
-    ],
-)
+@pytest.mark.parametrize("named", [*ODD_NAMES, "README.md"])
 def test_an_odd_data_folder_is_named_with_its_variable(monkeypatch: pytest.MonkeyPatch, named: str) -> None:
     monkeypatch.setenv("ILAG_DATA_DIR", named)
     with pytest.raises(ArchiveError, match=r"ILAG_DATA_DIR, does not exist") as caught:
@@ -180,6 +185,35 @@ def test_an_odd_data_folder_is_named_with_its_variable(monkeypatch: pytest.Monke
     result = CliRunner().invoke(ilag, ["status"])
     assert result.exit_code == 1
     assert "ILAG_DATA_DIR" in result.output
+
+
+@pytest.mark.parametrize("named", [*ODD_NAMES, *IMPOSSIBLE, "x" * 252, "docs", "../areas", "~"])
+def test_an_odd_area_is_named_with_its_variable(named: str) -> None:
+    with pytest.raises(AreaError, match=r"ILAG_AREA, does not exist") as caught:
+        areas.read(named)
+    str(caught.value).encode()
+    assert "nordland, trondelag" in caught.value.remedy
+
+
+@pytest.mark.parametrize("variable", ["ILAG_AREA", "ILAG_DATA_DIR"])
+@pytest.mark.parametrize("named", ["~nobody-of-this-name/x", "x" * 5000, "\udcff\udcfe"], ids=ascii)
+def test_an_odd_variable_ends_a_command_with_a_message(variable: str, named: str) -> None:
+    """In a process of its own: the area is read once, at import."""
+    answer = subprocess.run(
+        [sys.executable, "-m", "ilag_data.cli", "status"],
+        check=False, capture_output=True, encoding="utf-8",
+        env=os.environ | {variable: named, "PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+    assert answer.returncode == 1
+    assert f"the environment variable {variable}, does not exist" in answer.stderr
+    assert "What to do" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.parametrize("is_there", [Path.is_file, Path.is_dir])
+@pytest.mark.parametrize("named", [*ODD_NAMES, *IMPOSSIBLE], ids=ascii)
+def test_what_can_be_no_path_is_not_there(named: str, is_there: Callable[[Path], bool]) -> None:
+    assert named_path(named, is_there)[1] is False
 
 
 def test_an_empty_name_means_the_folder_of_the_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -265,7 +299,7 @@ def test_a_document_with_texts_that_steer_terminals_is_not_held(
 
 def test_the_report_of_revisions_holds_no_formula() -> None:
     record = series.get("employment")
-    texts = {"time": "2015", "content": "@x", "codes": "=cmd|'x'!A", "names": "+1+1"}
+    texts = {"time": "2015", "content": "@x;=1", "codes": "=cmd|'x'!A", "names": "+1+1"}
     figures = {"before": 12.0, "now": 2.0, "difference": -10.0}
     rows = pd.DataFrame(
         [{"series": record.name, "table": record.table, "kind": "revised", **texts, **figures}]
@@ -273,5 +307,5 @@ def test_the_report_of_revisions_holds_no_formula() -> None:
     revision = Revision(record, False, ("=1+1",), (), {}, 0, rows)
     told = [line.split(",") for line in to_csv([revision]).decode().splitlines()]
     assert told[1][3] == "'=1+1"
-    assert told[2][4:7] == ["'@x", "'=cmd|'x'!A", "'+1+1"]
+    assert told[2][4:7] == ["'@x;'=1", "'=cmd|'x'!A", "'+1+1"]
     assert told[2][-1] == "-10", "a negative number stays a number"

@@ -10,6 +10,7 @@ from typing import Any
 from ilag_data.areas.checks import check_area, check_codes
 from ilag_data.areas.model import DEFAULT, Area, Code
 from ilag_data.errors import AreaError
+from ilag_data.files import named_path
 
 VARIABLE = "ILAG_AREA"
 """Environment variable that names the area."""
@@ -47,9 +48,10 @@ def find(named: str | None = None) -> Path:
         There is no such file.
     """
     asked = named or os.environ.get(VARIABLE) or DEFAULT.stem
-    shipped = DEFAULT.parent / f"{asked}.toml"
-    path = shipped if shipped.is_file() else Path(asked).expanduser()
-    if not path.is_file():
+    path, there = named_path(str(DEFAULT.parent / f"{asked}.toml"), Path.is_file)
+    if not there:
+        path, there = named_path(asked, Path.is_file)
+    if not there:
         choice = ", ".join(sorted(file.stem for file in DEFAULT.parent.glob("*.toml")))
         raise AreaError(
             f"The area file {path}, named by the environment variable {VARIABLE}, does not exist.",
@@ -72,8 +74,25 @@ def read(named: str | None = None) -> Area:
         A file is missing or cannot be read, or what it says cannot be: the file and the line, key or code
         are named.
     """
-    path = find(named)
-    told = _told(path)
+    return understood(find(named), Path.read_bytes)
+
+
+def understood(path: Path, content_of: Callable[[Path], bytes]) -> Area:
+    """Make an area of the content of its two files.
+
+    Parameters
+    ----------
+    path : Path
+        The area file.
+    content_of : callable
+        What gives the content of a file; the only way in which anything is read.
+
+    Raises
+    ------
+    AreaError
+        As in `read`.
+    """
+    told = _told(path, content_of)
     table = path.parent / told["codes"]
     area = Area(
         path=path,
@@ -85,18 +104,18 @@ def read(named: str | None = None) -> Area:
         programme_id=told["programme.id"],
         programme=told["programme.name"],
         municipalities=tuple(told["programme.municipalities"]),
-        codes={code.code: code for code in _rows(table, path)},
+        codes={code.code: code for code in _rows(table, path, content_of)},
     )
     check_codes(area)
     check_area(area)
     return area
 
 
-def _told(path: Path) -> dict[str, Any]:
+def _told(path: Path, content_of: Callable[[Path], bytes]) -> dict[str, Any]:
     """Return the values of an area file by ``section.key``."""
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        told = tomllib.loads(content_of(path).decode())
+    except (OSError, ValueError, RecursionError) as error:  # the last where values lie in one another
         raise AreaError(
             f"The area file {path} cannot be read: {error}.",
             f"write it as UTF-8 and TOML; {DEFAULT} is one that can be read.",
@@ -117,30 +136,35 @@ def _told(path: Path) -> dict[str, Any]:
     return values
 
 
-def _rows(table: Path, path: Path) -> list[Code]:
+def _rows(table: Path, path: Path, content_of: Callable[[Path], bytes]) -> list[Code]:
     try:
         # Excel writes a byte order mark.
-        lines = table.read_text(encoding="utf-8-sig").splitlines()
+        lines = content_of(table).decode("utf-8-sig").splitlines()
     except (OSError, ValueError) as error:
         raise AreaError(
             f"The table of codes {table}, named in {path}, cannot be read: {error}.",
             "put the table beside the area file, as CSV with commas, in UTF-8.",
         ) from error
     reader = csv.reader(lines)
-    if tuple(next(reader, ())) != COLUMNS:
+    try:
+        rows = [(reader.line_num, cells) for cells in reader]
+    except csv.Error as error:
+        raise AreaError(
+            f"{table}, line {reader.line_num}: this is no line of a CSV: {error}.",
+            "write a line for each code; a quotation mark left open makes one cell of all that follows.",
+        ) from error
+    if not rows or tuple(rows[0][1]) != COLUMNS:
         raise AreaError(
             f"{table}, line 1: the columns are not {', '.join(COLUMNS)}.",
             "give the columns these names, in this order, with commas between.",
         )
     codes: dict[str, Code] = {}
-    for cells in reader:
+    for line, cells in rows[1:]:
         if not any(cells):
             continue
-        code = _row(cells, f"{table}, line {reader.line_num}")
+        code = _row(cells, f"{table}, line {line}")
         if code.code in codes:
-            raise AreaError(
-                f"{table}, line {reader.line_num}: {code.code} is there twice.", "give each code one line."
-            )
+            raise AreaError(f"{table}, line {line}: {code.code} is there twice.", "give each code one line.")
         codes[code.code] = code
     return list(codes.values())
 

@@ -21,8 +21,8 @@ def csv_bytes(frame: pd.DataFrame, lang: Lang) -> bytes:
     Parameters
     ----------
     frame : DataFrame
-        The table. Numbers keep every digit; missing values are empty; a text that Excel would take for a
-        formula gets an apostrophe before it.
+        The table. Numbers keep every digit; missing values are empty; what Excel would take for a formula
+        gets an apostrophe before it, whether it splits at semicolons, commas or tabs.
     lang : {"no", "en"}
         Norwegian: semicolon and decimal comma. English: comma and decimal point.
 

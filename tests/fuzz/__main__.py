@@ -23,6 +23,7 @@ INPUTS = {
     "sidecar": 3_500_000,
     "tables": 100_000,
     "typed": 100_000,
+    "area": 200_000,
 }
 """How many inputs each target gets in a whole run: more than ten million."""
 

@@ -7,6 +7,7 @@ by memory without bounds (the fuzzer's limits see those).
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,8 @@ import pandas as pd
 from ilag_data import jsonstat, regions
 from ilag_data.analyses.suite import years_from
 from ilag_data.archive import Provenance
+from ilag_data.areas.model import DEFAULT, Area
+from ilag_data.areas.reader import understood
 from ilag_data.charts.export_csv import csv_bytes
 from ilag_data.errors import IlagError
 from ilag_data.fetching.planning import parse_years
@@ -37,6 +40,9 @@ CODES = {
     "Tid": ("2021", "2022"),
 }
 ASKED: Selection = tuple(Choice(variable, codes) for variable, codes in CODES.items())
+
+BETWEEN_FILES = b"\x1f"
+"""Between the area file and its table of codes; TOML has no such character."""
 
 RAW = Path(__file__).parent.parent.parent / "data" / "raw"
 
@@ -111,6 +117,9 @@ def tables(content: bytes) -> None:
         assert [[_unguarded(cell) for cell in row[:2]] for row in found] == [
             [_unguarded(cell) for cell in row] for row in rows
         ]
+        for other in ";,\t":
+            for row in csv.reader(io.StringIO(written, newline=""), delimiter=other):
+                assert not [cell for cell in row if re.match(r"\s*[=@＝＠]", cell)]
         numbers = [float(row[2].replace(",", ".").replace("−", "-")) for row in found]
         assert numbers == frame["Personer"].tolist()
 
@@ -123,9 +132,24 @@ def typed(content: bytes) -> None:
             read(text)
 
 
+def area(content: bytes) -> None:
+    """The two files of an area, as a user writes them: what is accepted is the same when read again."""
+    with suppress(IlagError):
+        found = area_of(content)
+        assert all(found.codes[code].last_year is None for code in found.municipalities)
+        assert area_of(content) == found
+
+
+def area_of(content: bytes) -> Area:
+    """Read the two files of an area from one input; nothing of the disk is read, whatever they name."""
+    settings, _, codes = content.partition(BETWEEN_FILES)
+    path = Path("area.toml")
+    return understood(path, lambda asked: settings if asked == path else codes)
+
+
 def _unguarded(cell: str) -> str:
-    """A cell without the apostrophe that keeps Excel from taking it for a formula."""
-    return cell.removeprefix("'")
+    """A cell without the apostrophes that keep Excel from taking it, or a part of it, for a formula."""
+    return re.sub(r"(^|[;,\t\r\n])'", r"\1", cell)
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
@@ -135,6 +159,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "sidecar": sidecar,
     "tables": tables,
     "typed": typed,
+    "area": area,
 }
 
 
@@ -233,27 +258,70 @@ def _part(region: str) -> dict[str, Any]:
     )
 
 
+def _small_area() -> bytes:
+    """An area of a few lines, in which a change meets more of the checks."""
+    settings = """codes = "x.csv"
+[county]
+code = "18"
+name = "Nordland"
+former_codes = ["18"]
+[programme]
+id = "TO"
+name = "To"
+municipalities = ["1811", "1806"]
+"""
+    codes = """code,official_name,name,county,first_year,last_year,successors
+1805,Narvik,Narvik,18,,2019,1806
+1806,Narvik - Áhkkánjárga,Narvik,18,2020,,
+1811,Bindal,Bindal,18,,,
+1852,Tjeldsund,Tjeldsund,18,,2019,outside
+"""
+    return settings.encode() + BETWEEN_FILES + codes.encode()
+
+
+def _sidecar_seeds() -> list[Any]:
+    fetched = json.loads((RAW / "labour-balance.meta.json").read_bytes()) | {
+        "origin": "api",
+        "republished_by": [],
+        "query": {"Region": ["5033"]},
+        "request": {"method": "GET", "url": "https://x.no/", "body": None},
+    }
+    return [fetched, fetched | {"origin": "republished", "republished_by": ["a/b"], "request": None}]
+
+
+def _answers_seeds() -> list[Any]:
+    parts = [_part(region) for region in CODES["Region"]]
+    return [parts, parts[:1]]
+
+
+def _area_seeds() -> list[bytes]:
+    bundled = [DEFAULT.with_name(f"{name}.toml") for name in ("trondelag", "nordland")]
+    return [
+        _small_area(),
+        *(
+            path.read_bytes() + BETWEEN_FILES + path.with_name(f"{path.stem}_codes.csv").read_bytes()
+            for path in bundled
+        ),
+    ]
+
+
+_OF_JSON: dict[str, Callable[[], list[Any]]] = {
+    "reader": _reader_seeds,
+    "metadata": _metadata_seeds,
+    "answers": _answers_seeds,
+    "sidecar": _sidecar_seeds,
+}
+
+
 def seeds(target: str) -> list[bytes]:
     """Small inputs from which a fuzzer starts."""
+    if target in _OF_JSON:
+        return [json.dumps(seed).encode() for seed in _OF_JSON[target]()]
     match target:
-        case "reader":
-            return [json.dumps(seed).encode() for seed in _reader_seeds()]
-        case "metadata":
-            return [json.dumps(seed).encode() for seed in _metadata_seeds()]
-        case "answers":
-            parts = [_part(region) for region in CODES["Region"]]
-            return [json.dumps(seed).encode() for seed in (parts, parts[:1])]
-        case "sidecar":
-            fetched = json.loads((RAW / "labour-balance.meta.json").read_bytes()) | {
-                "origin": "api",
-                "republished_by": [],
-                "query": {"Region": ["5033"]},
-                "request": {"method": "GET", "url": "https://x.no/", "body": None},
-            }
-            bundled = fetched | {"origin": "republished", "republished_by": ["a/b"], "request": None}
-            return [json.dumps(seed).encode() for seed in (fetched, bundled)]
         case "tables":
-            return ["\x1f".join(["Snåase - Snåsa", '"a";b', "=1+1", "x\r\ny", "2023,5"]).encode()]
+            return ["\x1f".join(["Snåase - Snåsa", '"a";b', "=1+1", "x\r\ny", "2023,5;@x"]).encode()]
         case "typed":
             return [b"tydal", "Snåase - Snåsa".encode(), b"2015-2023", b"2015,2019", b"5033", b"top(5)"]
+        case "area":
+            return _area_seeds()
     raise KeyError(target)
