@@ -1,12 +1,15 @@
 """The benchmarks: their arithmetic, that each of them runs, and that the page tells of all of them. No timing."""
 
+import json
 import re
 import sys
+from typing import Any
 
 import pytest
 
 from benchmarks import __main__ as command
-from benchmarks import harness, report
+from benchmarks import bench_jsonstat, harness, report
+from benchmarks.documents import document, selection
 from benchmarks.harness import Measured, Row, Target
 
 PAGE = command.PAGE.read_text(encoding="utf-8")
@@ -118,6 +121,26 @@ def test_nothing_is_measured_for_a_part_that_is_not_there(capsys: pytest.Capture
     with pytest.raises(SystemExit):
         command.main(["no-such-part"])
     assert "jsonstat" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("missing", "figure"), [(False, 7.5), (False, None), (True, 0.0)])
+def test_a_reader_that_finds_other_figures_is_not_timed(
+    missing: bool, figure: float | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(content: bytes) -> Any:  # noqa: ANN401 (any JSON)
+        found = json.loads(content)
+        at = next(at for at, value in enumerate(found["value"]) if (value is None) is missing)
+        found["value"][at] = figure
+        return found
+
+    content = document(selection(400))
+    bench_jsonstat.same_figures(content)
+    monkeypatch.setitem(bench_jsonstat.READERS, "faulty", faulty)
+    with pytest.raises(SystemExit, match="faulty finds 1 of 100 figures otherwise than ilag_data"):
+        bench_jsonstat.same_figures(content)
+    monkeypatch.setitem(bench_jsonstat.READERS, "faulty", lambda content: {"value": [1, None]})  # noqa: ARG005
+    with pytest.raises(SystemExit, match="faulty finds 2 figures, ilag_data 100"):
+        bench_jsonstat.same_figures(content)
 
 
 def test_the_peers_are_pinned_by_name_and_stay_out_of_the_tests() -> None:
