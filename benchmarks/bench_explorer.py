@@ -1,7 +1,7 @@
 """The explorer: time from a change to its picture, table and code, against drawing the bare picture.
 
 The bare picture is the same chart, drawn and packed as PNG and nothing else. Widgets are changed in this
-process; what the browser needs to show them comes on top.
+process; what the browser needs to show them comes on top. Nine rounds, in each every change and its picture.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,7 @@
-"""How cost grows: several answers joined and read, from ten thousand cells to ten million."""
+"""How cost grows: several answers joined and read, from ten thousand cells to ten million.
+
+Three rounds, in each every size once, in a process of its own.
+"""
 
 from benchmarks.documents import document, selection
 from benchmarks.harness import Child, Measured, Options, Row, Rows, Target, Work, child

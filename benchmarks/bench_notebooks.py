@@ -1,7 +1,7 @@
 """Notebooks: all of them under nbval, against the starts of their kernels.
 
 A kernel start is what no notebook can do without: a process with IPython, pandas and the loaders, ready to
-answer. The rest is the notebooks' own work, and what pytest needs to compare it.
+answer. The rest is the notebooks' own work, and what pytest needs to compare it. Two rounds.
 """
 
 import subprocess

@@ -1,7 +1,7 @@
 """Starting: importing the package, the command line, and the status of the documents.
 
 Each is a process of its own. `import ilag_data` is timed inside a process that has imported pandas and
-requests; the commands are timed from outside, Python's own start included.
+requests; the commands are timed from outside, Python's own start included. Nine rounds.
 """
 
 from benchmarks.harness import Options, Row, Rows, Target, in_turns, readings_in_turns, run

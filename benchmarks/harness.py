@@ -1,9 +1,9 @@
 """What all benchmarks share: contenders in turns, children of their own, and a row of the table.
 
-Time: in each round every contender works once, so that a busy moment of the machine strikes all of them; the
-least and the median of the rounds are kept, and only ratios within one run are judged. Memory: the growth of
-the largest resident set in a process of its own (everything, also what C code holds), over what was resident
-before the work began.
+Time: what is compared works in turns, once in every round, so that a busy moment of the machine strikes all
+of them; the least and the median of the rounds are kept, and only ratios within one run are judged. Memory:
+the growth of the largest resident set in a process of its own (everything, also what C code holds), over what
+was resident before the work began.
 """
 
 import gc
@@ -53,6 +53,17 @@ class Measured(NamedTuple):
 
     def times(self, factor: float) -> "Measured":
         return Measured(self.least * factor, self.median * factor)
+
+
+class Exact(Measured):
+    """A figure that is counted or reckoned and does not vary from round to round: it is shown once."""
+
+    __slots__ = ()
+
+
+def counted(rounds: list[int]) -> Measured:
+    """Return what was counted in each round: one exact figure, as long as the rounds agree."""
+    return Exact(rounds[0], rounds[0]) if len(set(rounds)) == 1 else Measured.of([*map(float, rounds)])
 
 
 @dataclass(frozen=True)
@@ -107,7 +118,8 @@ class Row:
         above, below = self.ours, self.against
         if self.target and self.target.sign == "≥":
             above, below = below, above
-        return Measured(_over(above.least, below.least), _over(above.median, below.median))
+        kind = Exact if isinstance(above, Exact) and isinstance(below, Exact) else Measured
+        return kind(_over(above.least, below.least), _over(above.median, below.median))
 
     @property
     def met(self) -> bool | None:

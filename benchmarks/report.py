@@ -2,11 +2,11 @@
 
 import os
 import platform
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import metadata
 from pathlib import Path
 
-from benchmarks.harness import Measured, Row
+from benchmarks.harness import Exact, Measured, Row
 
 PACKAGES = ("numpy", "pandas", "orjson", "matplotlib", "pyjstat", "pxwebpy")
 COLUMNS = ("what", "ours", "against", "ratio", "to reach", "")
@@ -17,10 +17,12 @@ Measured by `make bench`, which makes an environment of its own with the peers i
 Without make: install the project with `[dev]`, and `benchmarks/requirements.txt`, into an environment of its
 own, then `python -m benchmarks`. One part alone, only printed: `python -m benchmarks jsonstat`.
 
-In every round each contender works once, in turns, so that a busy moment of the machine strikes all of them.
+What is compared in a row was measured in the same rounds: in each of them every contender works once, in
+turns, so that a busy moment of the machine strikes all of them. The words of a part tell how many rounds.
 Figures stand as least / median of the rounds; a ratio is least over least and median over median, and the
-verdict is on the medians. Times of two runs, or of two machines, cannot be compared; the ratios can. Memory
-is how much the largest resident set of a process of its own grew while it worked.
+verdict is on the medians. A figure that stands alone is counted or reckoned, not timed: it was the same in
+every round. Times of two runs, or of two machines, cannot be compared; the ratios can. Memory is how much the
+largest resident set of a process of its own grew while it worked.
 """
 
 
@@ -43,7 +45,7 @@ def version(name: str) -> str:
 def cells(row: Row) -> tuple[str, ...]:
     """Return a row as the texts of its columns."""
     against = f"{row.other} {shown(row.against, row.unit)}" if row.against else row.other
-    ratio = f"{row.ratio.least:.2f} / {row.ratio.median:.2f}" if row.ratio else ""
+    ratio = _least_and_median(row.ratio, "{:.2f}".format) if row.ratio else ""
     verdict = {None: "", True: "met", False: "MISSED"}[row.met]
     return (
         row.what,
@@ -56,8 +58,13 @@ def cells(row: Row) -> tuple[str, ...]:
 
 
 def shown(measured: Measured, unit: str) -> str:
-    """Show the least and the median with three digits that count."""
-    return f"{_three(measured.least)} / {_three(measured.median)} {unit}"
+    """Show the least and the median with three digits that count, and an exact figure once and whole."""
+    return f"{_least_and_median(measured, '{:.0f}'.format if isinstance(measured, Exact) else _three)} {unit}"
+
+
+def _least_and_median(measured: Measured, form: Callable[[float], str]) -> str:
+    least, median = map(form, measured)
+    return median if isinstance(measured, Exact) else f"{least} / {median}"
 
 
 def _three(figure: float) -> str:

@@ -29,6 +29,13 @@ NUMBERS = (
     | st.sampled_from([0, -0.0, 1e300, 5e-324, 2.0**60])
     | SPELLED
 )
+MOMENTS = st.sampled_from(
+    [
+        "2026-02-25T07:00:00Z", "2026-02-25", "2026-02-25T08:00", "2026-01-01T00:30:00+01:00",
+        "1900-01-01T23:30:00-03:30", "2199-12-31T23:59:59", "2200-01-01", "1899-12-31", "0003-01-01",
+        "2026-02-30", "in March",
+    ]
+)  # fmt: skip
 MARKS = st.none() | st.sampled_from([".", "..", ":", "-", ""]) | TEXTS
 YEARS = (
     ["2014", "2015"], ["2015K1", "2014K4"], ["2015M12"], ["2015U01", "2020U53"], ["2015U53"], ["2015K5"], ["før"],
@@ -69,6 +76,8 @@ def dimension(draw: Draw, codes: list[str]) -> dict[str, Any]:
         described["note"] = draw(st.lists(TEXTS, max_size=2) | TEXTS)
     if draw(st.booleans()):
         described["extension"] = {"show": "value", "elimination": draw(st.booleans()), "note": draw(TEXTS)}
+        if draw(st.booleans()):
+            described["extension"]["eliminationValueCode"] = draw(st.sampled_from(codes) if codes else TEXTS)
     if draw(st.booleans()):
         described |= {"class": "dimension", "href": "https://x.no/d", "link": {"alternate": []}}
     return described
@@ -123,7 +132,7 @@ def datasets(draw: Draw) -> tuple[dict[str, Any], bool]:
         document[key] = draw(TEXTS)
     more = {
         "note": draw(st.lists(TEXTS, max_size=2)),
-        "updated": draw(st.sampled_from(["2026-02-25T07:00:00Z", "2026-02-25", "0003-01-01", "in March"])),
+        "updated": draw(MOMENTS),
         "extension": {"px": {"tableid": draw(st.sampled_from(["07459", 7459, None]))}, "value": [1]},
         "href": "https://x.no/",
         "link": {"alternate": [{"type": "text/csv", "href": "https://x.no/csv"}]},
@@ -275,3 +284,5 @@ def _forms_of_dimension(described: dict[str, Any]) -> Iterator[str]:
     for key in ("label", "note", "extension", "link"):
         if key in described:
             yield f"dimension.{key}"
+    if "eliminationValueCode" in described.get("extension", {}):
+        yield "dimension.extension.eliminationValueCode"

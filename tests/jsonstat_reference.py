@@ -9,7 +9,7 @@ import itertools
 import json
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 
@@ -85,7 +85,8 @@ def _table(dataset: dict[str, Any]) -> Table:
     demand(isinstance(ids, list) and all(isinstance(name, str) for name in ids), "ids")
     demand(len(set(ids)) == len(ids), "each dimension once")
     demand(isinstance(sizes, list) and len(sizes) == len(ids), "a size for each")
-    said: dict[str, Any] = {"notes": [*_texts(dataset, "note")], "units": {}, "labels": {}}
+    notes = [(text, None, None) for text in _texts(dataset, "note")]
+    said: dict[str, Any] = {"notes": notes, "units": {}, "labels": {}, "elimination": {}}
     of_each = []
     for name, size in zip(ids, sizes, strict=True):
         demand(isinstance(described.get(name), dict), "each dimension described")
@@ -98,6 +99,7 @@ def _table(dataset: dict[str, Any]) -> Table:
     for role in _object(holder, "role"):
         roles[role] = [name for name in _texts(_object(holder, "role"), role) if name in ids]
     said |= {"roles": roles, "label": _text(dataset, "label"), "source": _text(dataset, "source")}
+    said["updated"] = _updated(dataset.get("updated"))
     table = _object(_object(dataset, "extension"), "px").get("tableid")  # SSB's own
     number = isinstance(table, int) and not isinstance(table, bool)
     said["table"] = f"{table:05d}" if number else table if isinstance(table, str) else None
@@ -130,9 +132,9 @@ def _categories(described: dict[str, Any], name: str, said: dict[str, Any]) -> l
         demand(sorted(places) == list(range(len(places))), "places from 0 without a hole")
         ordered = sorted(index, key=index.__getitem__)
     notes, units = _object(category, "note"), _object(category, "unit")
-    said["notes"] += _texts(described, "note")
+    said["notes"] += [(text, name, None) for text in _texts(described, "note")]
     for code in ordered:
-        said["notes"] += _texts(notes, code)
+        said["notes"] += [(text, name, code) for text in _texts(notes, code)]
         if code in units:
             unit = _object(units, code)
             decimals = unit.get("decimals")
@@ -141,9 +143,30 @@ def _categories(described: dict[str, Any], name: str, said: dict[str, Any]) -> l
             base, label = _text(unit, "base"), _text(unit, "label")  # PxWeb's name for it, and the standard's
             said["units"][code] = (base or label, decimals)
     extension = _object(described, "extension")
-    _text(extension, "eliminationValueCode")
+    eliminated = extension.get("elimination")  # PxWeb's own, as is the code that stands for all
+    said["elimination"][name] = (
+        eliminated if isinstance(eliminated, bool) else None,
+        _text(extension, "eliminationValueCode"),
+    )
     texts = {code: _text(labels, code) for code in ordered}
     return [(code, code if (label := texts[code]) is None else label) for code in ordered]
+
+
+def _updated(moment: Any) -> str | None:  # noqa: ANN401 (any JSON)
+    """When it was updated, from ISO 8601; beyond the standard: without a zone in UTC, and nonsense is nothing."""
+    match = re.fullmatch(
+        r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+        r"(?:T([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?(?:Z|([+-])([0-9]{2}):([0-9]{2}))?)?",
+        moment if isinstance(moment, str) else "",
+    )
+    if not match or not "1900" <= match[1] <= "2199":
+        return None
+    try:
+        there = datetime(*(int(part or 0) for part in match.groups()[:6]), tzinfo=UTC)  # type: ignore[misc, arg-type]
+    except ValueError:
+        return None
+    ahead = timedelta(hours=int(match[8] or 0), minutes=int(match[9] or 0))
+    return (there + ahead if match[7] == "-" else there - ahead).isoformat()
 
 
 def _derived(

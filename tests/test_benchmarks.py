@@ -1,12 +1,15 @@
 """The benchmarks: their arithmetic, that each of them runs, and that the page tells of all of them. No timing."""
 
+import json
 import re
 import sys
+from typing import Any
 
 import pytest
 
 from benchmarks import __main__ as command
-from benchmarks import harness, report
+from benchmarks import bench_jsonstat, harness, report
+from benchmarks.documents import document, selection
 from benchmarks.harness import Measured, Row, Target
 
 PAGE = command.PAGE.read_text(encoding="utf-8")
@@ -51,6 +54,17 @@ def test_the_verdict_is_on_the_median_and_the_ratio_is_shown_for_both() -> None:
     )  # fmt: skip
 
 
+def test_what_is_counted_stands_once_and_what_varies_does_not_pass_for_it() -> None:
+    calls = harness.counted([21, 21, 21])
+    assert (calls, harness.counted([21, 22, 22])) == ((21, 21), (21, 22))
+    against = harness.Exact(21, 21)
+    exact = report.cells(Row("pull", calls, "calls", "fewest", against, Target("≤", 1)))
+    assert exact == ("pull", "21 calls", "fewest 21 calls", "1.00", "≤ 1 ×", "met")
+    varied = report.cells(Row("pull", harness.counted([21, 22, 22]), "calls", "fewest", against))
+    assert varied[1:4] == ("21.0 / 22.0 calls", "fewest 21 calls", "1.00 / 1.05")
+    assert report.cells(row(2.0, 2.0, None))[1] == "2.00 / 2.00 ms", "rounds that happen to agree are timed"
+
+
 def test_a_target_in_the_unit_of_the_row_is_held_against_our_own_figure() -> None:
     assert row(9.0, 100.0, Target("≤", 10, "ms")).met is True
     assert row(11.0, None, Target("≤", 10, "ms")).met is False
@@ -84,7 +98,7 @@ def test_every_benchmark_runs(part: str, capsys: pytest.CaptureFixture[str]) -> 
     printed = capsys.readouterr().out
     lines = [line for line in printed.splitlines() if line.startswith("  ")]
     assert len(lines) >= 1
-    assert all(re.search(r"\d / \d", line) for line in lines)
+    assert all(re.search(r"\d / \d|  \d+ calls", line) for line in lines)
     assert command.PAGE.read_bytes() == before, "the page is written by a whole run only"
 
 
@@ -98,10 +112,12 @@ def test_the_page_has_the_machine_without_a_path_and_a_verdict_for_every_target(
         r"^The machine: \d+ cores .*Python 3\.\d+\.\d+, numpy [\d.]+, pandas", PAGE, re.MULTILINE
     )
     assert not re.search(r"/home/|/tmp/|/work/|/Users/|[A-Z]:\\|https?://", PAGE)
-    rows = [line.split(" | ") for line in PAGE.splitlines() if line.startswith("| ") and " / " in line]
+    lines = [line for line in PAGE.splitlines() if line.startswith("| ") and not line.startswith("| what ")]
+    rows = [line.split(" | ") for line in lines]
     assert len(rows) >= 30
     for cells in rows:
         assert len(cells) == len(report.COLUMNS)
+        assert re.search(r"\d / \d|^\d+ calls$", cells[1]), "timed: least and median; counted: one figure"
         assert bool(cells[4].strip()) == cells[5].startswith(("met", "MISSED")), cells
 
 
@@ -118,6 +134,26 @@ def test_nothing_is_measured_for_a_part_that_is_not_there(capsys: pytest.Capture
     with pytest.raises(SystemExit):
         command.main(["no-such-part"])
     assert "jsonstat" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("missing", "figure"), [(False, 7.5), (False, None), (True, 0.0)])
+def test_a_reader_that_finds_other_figures_is_not_timed(
+    missing: bool, figure: float | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(content: bytes) -> Any:  # noqa: ANN401 (any JSON)
+        found = json.loads(content)
+        at = next(at for at, value in enumerate(found["value"]) if (value is None) is missing)
+        found["value"][at] = figure
+        return found
+
+    content = document(selection(400))
+    bench_jsonstat.same_figures(content)
+    monkeypatch.setitem(bench_jsonstat.READERS, "faulty", faulty)
+    with pytest.raises(SystemExit, match="faulty finds 1 of 100 figures otherwise than ilag_data"):
+        bench_jsonstat.same_figures(content)
+    monkeypatch.setitem(bench_jsonstat.READERS, "faulty", lambda content: {"value": [1, None]})  # noqa: ARG005
+    with pytest.raises(SystemExit, match="faulty finds 2 figures, ilag_data 100"):
+        bench_jsonstat.same_figures(content)
 
 
 def test_the_peers_are_pinned_by_name_and_stay_out_of_the_tests() -> None:
