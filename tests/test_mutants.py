@@ -110,6 +110,16 @@ def test_an_explanation_of_what_is_noticed_is_listed(run: Path) -> None:
     assert text.startswith(f"explained, but noticed: {HALF}: < → <=")
 
 
-@pytest.mark.parametrize("code", [None, 33])
+def test_one_that_never_ends_or_crashes_is_noticed(run: Path) -> None:
+    text, done = report(ended(run, 36, -24, -11), {})
+    assert done
+    assert text.split("\n")[1:] == [
+        "     1 killed, since it crashed",
+        "     2 killed, since it never ended",
+        "     3 mutants",
+    ]
+
+
+@pytest.mark.parametrize("code", [None, 2, 5, 33, 34, 35])
 def test_a_mutant_that_was_not_tried_is_left_to_do(run: Path, code: int | None) -> None:
     assert not report(ended(run, 1, 1, code), {})[1]
