@@ -49,6 +49,13 @@ def test_marks_stand_by_their_position_and_are_left_out_where_there_are_none(
     assert b"status" not in written([1], [-1], (".",))
 
 
+def test_what_is_not_figures_is_written_as_utf_8_to_be_read_by_people() -> None:
+    content = write(
+        {"label": "Snåase – Snåsa", "extension": {"n": 10**30}}, np.array([1.0]), np.array([-1]), ()
+    )
+    assert content == '{"label":"Snåase – Snåsa","extension":{"n":%d},"value":[1]}'.encode() % 10**30
+
+
 @given(
     st.lists(
         st.none() | st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False)
