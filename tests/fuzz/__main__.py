@@ -28,7 +28,7 @@ INPUTS = {
 """How many inputs each target gets in a whole run: more than ten million."""
 
 # Atheris keeps a reference for each comparison of arrays that it traces: its memory, not the package's, grows.
-INPUTS_OF_A_PROCESS = 500_000
+INPUTS_OF_A_PROCESS = 250_000
 
 LIMITS = ("-max_len=4096", "-timeout=20", "-rss_limit_mb=1024", "-print_final_stats=1")
 

@@ -73,14 +73,19 @@ def jupyterlab(project: Path, private: Path, *further: str) -> Iterator[Server]:
         *(["--allow-root"] if sys.platform != "win32" and os.geteuid() == 0 else []),
     ]
     log = private / "jupyterlab.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "ilag_data.cli", "lab", *options],
-            cwd=project,
-            env=environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
+    # Tests that a shell runs in the background ignore Ctrl-C, and what they start would do so too.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "ilag_data.cli", "lab", *options],
+                cwd=project,
+                env=environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+    finally:
+        signal.signal(signal.SIGINT, before)
     try:
         yield _running(process, private / "runtime", log)
     finally:
