@@ -2,7 +2,7 @@
 
 import glob
 import os
-import tempfile
+import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -58,16 +58,13 @@ def write_atomically(path: Path, content: bytes) -> None:
         The folder cannot be written, the disk is full, or (on Windows) another program holds the file open.
         What stood there before is untouched.
     """
+    # In the same folder, for a rename is atomic only within one file system. Named before it is made, as
+    # `mkstemp` does not: so there is no moment at which a Ctrl-C leaves a file that nobody knows of.
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # The temporary file must lie in the same folder: a rename is atomic only within one file system.
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    except OSError as error:
-        raise write_error(path, error) from error
-    temporary = Path(name)
-    _clear_abandoned(path, temporary)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
+        with temporary.open("xb") as stream:
+            _clear_abandoned(path, temporary)
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
@@ -76,7 +73,8 @@ def write_atomically(path: Path, content: bytes) -> None:
     except OSError as error:
         raise write_error(path, error) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def _clear_abandoned(path: Path, temporary: Path) -> None:
@@ -89,8 +87,11 @@ def _clear_abandoned(path: Path, temporary: Path) -> None:
 
 
 def _mode_for(path: Path) -> int:
-    """Keep the permissions a file has; a new one gets the usual ones (mkstemp gives 0600)."""
-    return path.stat().st_mode & 0o777 if path.exists() else 0o644
+    """Keep the permissions a file has; a new one can be read by all, whatever the umask."""
+    try:
+        return path.stat().st_mode & 0o777
+    except FileNotFoundError:
+        return 0o644
 
 
 def write_error(path: Path, error: OSError) -> WriteError:

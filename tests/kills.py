@@ -21,12 +21,14 @@ import tempfile
 import time
 from abc import ABC, abstractmethod
 from collections import Counter
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from ilag_data import archive
 from ilag_data import series as registry
 from ilag_data.charts import FORMATS
+from tests.processes import started, wait_until
 from tests.standin.server import StandIn
 from tests.standin.tables import tables
 
@@ -71,55 +73,38 @@ class Subject(ABC):
     def environment(self) -> dict[str, str]:
         return dict(os.environ)
 
-    def start(self) -> subprocess.Popen[str]:
+    def start(self) -> AbstractContextManager[subprocess.Popen[str]]:
         self.edition += 1
         arguments = self.command()  # may clear the folder
-        self._before, self._held = self._names(), self._visible()
-        return subprocess.Popen(
-            [sys.executable, "-m", "ilag_data.cli", *arguments],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=self.environment(),
-        )
+        self._before, self._held = names_in(self.folder), self._visible()
+        return started(["-m", "ilag_data.cli", *arguments], environment=self.environment())
 
     def run(self) -> tuple[float, float]:
         """Run to the end; return how long that took, and how long of that after the first change of a file."""
-        started = time.monotonic()
-        process = self.start()
-        self._wait_for_change(process)
-        changed = time.monotonic()
-        _, errors = process.communicate()
+        began = time.monotonic()
+        with self.start() as process:
+            self._wait_for_change(process)
+            changed = time.monotonic()
+            _, errors = process.communicate()
         assert process.returncode == 0, errors
         ended = time.monotonic()
-        return ended - started, ended - changed
+        return ended - began, ended - changed
 
     def kill(self, wait: float, *, writing: bool) -> str | None:
         """Kill a run so long after its start or its first change; return its phase, None if it had ended."""
-        process = self.start()
-        if writing:
-            self._wait_for_change(process)
-        time.sleep(wait)
-        process.kill()
-        _, errors = process.communicate()
+        with self.start() as process:
+            if writing:
+                self._wait_for_change(process)
+            time.sleep(wait)
+            process.kill()
+            _, errors = process.communicate()
         if process.returncode == KILLED:
             return self.phase()
         assert process.returncode == 0, errors
         return None
 
     def _wait_for_change(self, process: subprocess.Popen[str]) -> None:
-        while process.poll() is None and self._names() == self._before:
-            time.sleep(0.002)
-
-    def _names(self) -> set[tuple[str, int]]:
-        """What lies in the folder; a file that was replaced is another one, a lock is none."""
-        found = set()
-        for folder, folders, files in os.walk(self.folder):
-            for name in (*folders, *files):
-                path = Path(folder, name)
-                if path.exists() and path.suffix != ".lock":
-                    found.add((str(path), path.stat().st_ino))
-        return found
+        wait_until(lambda: names_in(self.folder) != self._before, process)
 
     def _visible(self) -> set[str]:
         """Name the files that are not only there while a run is at work."""
@@ -259,6 +244,18 @@ class Charts(Subject):
             for path in (self.folder.iterdir() if self.folder.exists() else ())
             if not path.name.startswith(".")
         }
+
+
+def names_in(folder: Path) -> set[tuple[str, int]]:
+    """What lies in a folder; a file that was replaced is another one, a lock is none."""
+    found = set()
+    for inner, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            path = Path(inner, name)
+            if path.suffix != ".lock":
+                with suppress(OSError):  # the run has moved it since the folder was listed
+                    found.add((str(path), path.lstat().st_ino))
+    return found
 
 
 def _updated(edition: int) -> str:

@@ -5,10 +5,9 @@ import hashlib
 import os
 import shutil
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +24,7 @@ from ilag_data.fetching import staging
 from ilag_data.fetching.fetch import Report, fetch
 from ilag_data.files import WriteError, write_atomically
 from ilag_data.pxweb import Client
+from tests.processes import PATIENCE, started
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.patience import PATIENT, Patience
@@ -335,6 +335,16 @@ def test_tables_are_not_rebuilt_while_a_fetch_replaces_figures(data_copy: Path) 
     assert content_of(data_copy / "processed") == before
 
 
+def run_at_once(commands: Iterable[list[str]]) -> None:
+    with ExitStack() as block:
+        processes = [
+            block.enter_context(started(["-m", "ilag_data.cli", *command])) for command in list(commands)
+        ]
+        for process in processes:
+            _, errors = process.communicate(timeout=PATIENCE)
+            assert process.returncode == 0, errors
+
+
 def test_two_programs_write_the_same_charts_at_once(tmp_path: Path) -> None:
     made = {}
     for years in ("2015-2023", "2015-2020"):
@@ -348,11 +358,7 @@ def test_two_programs_write_the_same_charts_at_once(tmp_path: Path) -> None:
         "--out",
         str(tmp_path / "both"),
     ]
-    both = [
-        subprocess.Popen([sys.executable, "-m", "ilag_data.cli", "charts", *arguments, "--years", years])
-        for years in made
-    ]
-    assert [process.wait(timeout=120) for process in both] == [0, 0]
+    run_at_once(["charts", *arguments, "--years", years] for years in made)
     found = content_of(tmp_path / "both")
     assert set(found) == set(made["2015-2023"])
     for name, content in found.items():
@@ -370,10 +376,7 @@ def test_charts_beside_a_fetch_show_the_old_figures_or_the_new(
         "fetch": ["fetch", "--force", "--api-url", standin.url, "labour-balance"],
     }
     for together in (["charts"], ["charts", "fetch"], ["charts"]):
-        processes = [
-            subprocess.Popen([sys.executable, "-m", "ilag_data.cli", *commands[name]]) for name in together
-        ]
-        assert [process.wait(timeout=120) for process in processes] == [0] * len(together)
+        run_at_once(commands[name] for name in together)
         made.append(content_of(tmp_path / "out"))
     old, between, new = made
     assert old != new

@@ -3,15 +3,15 @@
 import os
 import signal
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from ilag_data import archive
 from ilag_data import series as registry
+from tests.processes import PATIENCE, started, wait_until
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.server import StandIn
@@ -35,9 +35,12 @@ def small(data_copy: Path) -> Path:
     return data_copy
 
 
-def begin(standin: StandIn, *options: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "ilag_data.cli", "fetch", "--api-url", standin.url, *options, *NAMES]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+def begin(standin: StandIn) -> AbstractContextManager[subprocess.Popen[str]]:
+    return started(["-m", "ilag_data.cli", "fetch", "--api-url", standin.url, "--force", *NAMES])
+
+
+def wait_until_it_asks(standin: StandIn, process: subprocess.Popen[str]) -> None:
+    wait_until(lambda: any(call.kind == "data" for call in standin.calls), process)
 
 
 def leftovers(folder: Path) -> list[str]:
@@ -49,12 +52,11 @@ def leftovers(folder: Path) -> list[str]:
 def test_interrupted_by_hand_it_says_so_and_leaves_all_as_it_was(standin: StandIn, small: Path) -> None:
     before = {path.name: path.read_bytes() for path in (small / "raw").iterdir()}
     standin.faults = [Fault.always(faults.silence, kind="data")]
-    process = begin(standin, "--force")
-    while "data" not in " ".join(standin.kinds()) and process.poll() is None:
-        time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
-    output, errors = process.communicate(timeout=60)
-    assert process.returncode == 130
+    with begin(standin) as process:
+        wait_until_it_asks(standin, process)
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130, errors
     assert output == ""
     assert "Interrupted. Every file is whole" in errors
     assert "Traceback" not in errors
@@ -64,17 +66,15 @@ def test_interrupted_by_hand_it_says_so_and_leaves_all_as_it_was(standin: StandI
 
 def test_the_lock_of_a_killed_fetch_is_free_again(standin: StandIn, small: Path) -> None:
     standin.faults = [Fault(faults.silence, kind="data")]
-    process = begin(standin, "--force")
-    while "data" not in " ".join(standin.kinds()) and process.poll() is None:
-        time.sleep(0.02)
-    second = begin(standin, "--force")
-    _, errors = second.communicate(timeout=60)
-    assert second.returncode == 1
-    assert "Another `ilag fetch` or `ilag process` is at work" in errors
-    process.kill()
-    process.communicate(timeout=60)
-    third = begin(standin, "--force")
-    output, errors = third.communicate(timeout=60)
+    with begin(standin) as process:
+        wait_until_it_asks(standin, process)
+        with begin(standin) as second:
+            _, errors = second.communicate(timeout=PATIENCE)
+        assert second.returncode == 1
+        assert "Another `ilag fetch` or `ilag process` is at work" in errors
+        process.kill()
+    with begin(standin) as third:
+        output, errors = third.communicate(timeout=PATIENCE)
     assert third.returncode == 0, errors
     assert "population-change" in output
     assert small.is_dir()

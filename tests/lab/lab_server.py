@@ -14,8 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.processes import PATIENCE, started
+
 ROOT = Path(__file__).parents[2]
-PATIENCE = 120
 
 
 def copy_of_the_project(folder: Path) -> Path:
@@ -73,29 +74,21 @@ def jupyterlab(project: Path, private: Path, *further: str) -> Iterator[Server]:
         *(["--allow-root"] if sys.platform != "win32" and os.geteuid() == 0 else []),
     ]
     log = private / "jupyterlab.log"
-    # Tests that a shell runs in the background ignore Ctrl-C, and what they start would do so too.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "ilag_data.cli", "lab", *options],
-                cwd=project,
-                env=environment,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-    finally:
-        signal.signal(signal.SIGINT, before)
-    try:
-        yield _running(process, private / "runtime", log)
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(PATIENCE)
+    command = ["-m", "ilag_data.cli", "lab", *options]
+    with (
+        log.open("wb") as output,
+        started(command, folder=project, environment=environment, output=output) as process,
+    ):
+        try:
+            yield _running(process, private / "runtime", log)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(PATIENCE)
     # Ctrl-C is the way out that people use; it is no failure.
     assert process.returncode == 0, log.read_text(encoding="utf-8")
 
 
-def _running(process: "subprocess.Popen[bytes]", runtime: Path, log: Path) -> Server:
+def _running(process: subprocess.Popen[str], runtime: Path, log: Path) -> Server:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
         # The page that sends the analyst's browser on is written last, when it listens.

@@ -12,7 +12,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
-from tests.lab.lab_server import PATIENCE, ROOT
+from tests.lab.lab_server import ROOT
+from tests.processes import PATIENCE
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
 
