@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
 
@@ -14,7 +14,9 @@ os.environ.pop("ILAG_AREA", None)
 
 # How long an example takes says more about the machine than about the code. In CI the same examples are tried
 # every time, so that a submission does not fail for what another one brought in; developers try new ones.
-settings.register_profile("suite", deadline=None, derandomize="CI" in os.environ)
+settings.register_profile(
+    "suite", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("suite")
 
 

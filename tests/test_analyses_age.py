@@ -111,7 +111,7 @@ people = st.integers(0, 40)
 
 
 @drawn(st.lists(people, min_size=6, max_size=6), st.lists(people, min_size=6, max_size=6))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_finding_of_age_groups_has_the_right_sign_size_and_group(then: list[int], now: list[int]) -> None:
     firsts, labels = (
         (0, 6, 16, 20, 67, 80),

@@ -130,7 +130,7 @@ populations = st.integers(1, 10_000)
 
 
 @given(st.tuples(populations, populations), st.tuples(populations, populations))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_finding_of_change_has_the_right_sign_size_and_place(
     leka: tuple[int, int], tydal: tuple[int, int]
 ) -> None:

@@ -40,7 +40,7 @@ def on_today(frame: pd.DataFrame, *ids: str) -> pd.DataFrame:
     return result.pivot(index="region", columns="time", values="value").loc[list(ids)]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 2**32 - 1), outside=st.sampled_from([None, 0.0, 12345.0]))
 def test_totals_are_preserved_whatever_stands_outside_the_life_of_a_code(
     seed: int, outside: float | None
@@ -57,7 +57,7 @@ def test_totals_are_preserved_whatever_stands_outside_the_life_of_a_code(
         assert whole + left_out == everything
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_the_areas_are_what_their_names_say(seed: int) -> None:
     known = figures(seed)

@@ -138,7 +138,7 @@ def test_a_diamond_never_covers_a_number(values: list[float], written: set[str])
     assert not text_box(figure, text_with_id(figure, "net-2015")).overlaps(diamond_box(figure, "net-2015"))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.floats(-1000, 1000), min_size=2, max_size=3), st.booleans())
 def test_values_of_columns_are_clear_of_everything(values: list[float], stacked: bool) -> None:
     assert_chart_is_fit_to_show(columns_of(values, stacked=stacked, net="Sum" if stacked else ""))
@@ -332,7 +332,7 @@ def test_too_much_for_the_page_is_refused_when_drawn() -> None:
         replace(of("bars"), body=Bars(many, unit="x")).figure()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.floats(0, 5), min_size=1, max_size=40))
 def test_swarmed_dots_never_cover_each_other(heights: list[float]) -> None:
     aside = swarm(heights, 0.14)
@@ -343,7 +343,7 @@ def test_swarmed_dots_never_cover_each_other(heights: list[float]) -> None:
     assert aside[0] == 0
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.floats(1, 9), st.floats(1, 4)), min_size=1, max_size=8, unique=True))
 def test_labels_around_points_never_overlap(points: list[tuple[float, float]]) -> None:
     sizes = [(1.0, 0.25)] * len(points)
@@ -358,7 +358,7 @@ def test_labels_around_points_never_overlap(points: list[tuple[float, float]]) -
             assert abs(x - other_x) >= 1 - 1e-9 or abs(y - other_y) >= 0.25 - 1e-9
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=20), st.sampled_from([0.0, 100.0]))
 def test_axes_hold_their_values_with_round_ticks(values: list[float], start: float) -> None:
     scale = Scale.over(values, start=start)

@@ -65,7 +65,7 @@ def choices(draw: st.DrawFn) -> Choice:
 
 
 @given(choices())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_code_makes_the_chart_it_stands_under(choice: Choice) -> None:
     try:
         shown = chart_of(choice)
@@ -85,7 +85,7 @@ def test_the_code_makes_the_chart_it_stands_under(choice: Choice) -> None:
 
 
 @given(choices())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_whatever_can_be_chosen_can_be_drawn(choice: Choice) -> None:
     try:
         prepared = prepare(choice)

@@ -15,13 +15,13 @@ from tests.jsonstat_documents import RUBBISH, changed, documents, forms
 
 
 @given(documents())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_every_cell_and_word_is_what_the_slow_reader_finds(document: bytes) -> None:
     compare(document)
 
 
 @given(changed())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_what_the_slow_reader_refuses_is_refused_and_nothing_else(document: bytes) -> None:
     compare(document)
 
@@ -47,7 +47,7 @@ def test_the_generated_documents_have_every_legal_form() -> None:
 
 
 @given(documents(), st.integers(1, 40))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_bytes_text_and_mapping_cut_in_any_chunks_give_the_same(document: bytes, chunk: int) -> None:
     ways: list[Any] = [document, document.decode(), json.loads(document), bytearray(document)]
     results = []
@@ -77,14 +77,14 @@ def outcome(document: Any) -> pd.DataFrame | str:  # noqa: ANN401 - any accepted
 
 
 @given(changed())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_mapping_is_read_or_refused_as_its_text_is(document: bytes) -> None:
     parsed = json.loads(document)
     assert_alike(outcome(parsed), outcome(json.dumps(parsed)))
 
 
 @given(documents(), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_document_with_bytes_changed_is_read_or_refused_in_words(
     document: bytes, data: st.DataObject
 ) -> None:
@@ -98,7 +98,7 @@ def test_a_document_with_bytes_changed_is_read_or_refused_in_words(
 
 
 @given(st.binary(max_size=60) | RUBBISH.map(lambda found: json.dumps(found).encode()))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_what_is_not_json_stat_at_all_is_refused_in_words(document: bytes) -> None:
     with pytest.raises(JsonStatError) as caught:
         read(document)

@@ -247,7 +247,7 @@ def test_the_address_is_ssb_the_variable_or_the_option(monkeypatch: pytest.Monke
     ],
 )
 def test_the_stand_in_errs_as_the_service_does(standin: StandIn, path: str, status: int, words: str) -> None:
-    answer = requests.get(standin.url + path, timeout=5)
+    answer = requests.get(standin.url + path, timeout=30)
     assert answer.status_code == status
     assert words in answer.text
     assert bool(answer.text) == bool(words)
@@ -255,12 +255,12 @@ def test_the_stand_in_errs_as_the_service_does(standin: StandIn, path: str, stat
 
 def test_the_stand_in_gives_the_silent_total_and_reads_keys_in_any_case(standin: StandIn) -> None:
     query = "valuecodes[region]=9?&valueCodes[CONTENTSCODE]=Folkemengde&valuecodes[time]=[top(1)]"
-    told = requests.get(f"{standin.url}/tables/06913/data?{query}", timeout=5).json()
+    told = requests.get(f"{standin.url}/tables/06913/data?{query}", timeout=30).json()
     assert (told["id"], told["size"]) == (["ContentsCode", "Tid"], [1, 1])
-    both = requests.get(f"{standin.url}/tables/07459/metadata", timeout=5).json()
+    both = requests.get(f"{standin.url}/tables/07459/metadata", timeout=30).json()
     index = both["dimension"]["Kjonn"]["category"]["index"]
     assert (list(index), list(index.values())) == (["1", "2"], [1, 0])
-    csv = requests.get(f"{standin.url}/tables/06913/data?{query}&outputFormat=csv", timeout=5)
+    csv = requests.get(f"{standin.url}/tables/06913/data?{query}&outputFormat=csv", timeout=30)
     assert "Snåase - Snåsa" in csv.content.decode("latin-1")
 
 

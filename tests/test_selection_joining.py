@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ilag_data import jsonstat
@@ -69,7 +69,6 @@ def changed(content: bytes, **changes: Any) -> bytes:  # noqa: ANN401 (any JSON)
     return json.dumps(json.loads(content) | changes).encode()
 
 
-@settings(deadline=None)
 @given(st.integers(1, 23), st.randoms())
 def test_the_joined_frame_is_that_of_one_answer(limit: int, luck: Any) -> None:  # noqa: ANN401
     parts = split(WHOLE, limit, whole=["ContentsCode", "Tid"])

@@ -82,16 +82,11 @@ def dependency() -> Figures:
     """Dependency ratios and median age on 1 January."""
 
     def load(regions: Sequence[str], years: Sequence[int], lang: Lang) -> tuple[pd.DataFrame, ...]:
-        ages = loaders.population_by_age(regions, years, lang=lang)
-        figures = indicators.dependency(ages)
-        figures.attrs = ages.attrs
-        return (figures,)
+        return (indicators.dependency(loaders.population_by_age(regions, years, lang=lang)),)
 
     return Figures(
         load,
-        "{ages} = population_by_age({regions}, {years}{lang})\n"
-        "{figures} = indicators.dependency({ages})\n"
-        "{figures}.attrs = {ages}.attrs",
+        "{ages} = population_by_age({regions}, {years}{lang})\n{figures} = indicators.dependency({ages})",
         ("population_by_age",),
         lambda: held("population-by-age"),
     )
@@ -124,16 +119,13 @@ def industry_share(industry: str) -> Figures:
     def load(regions: Sequence[str], years: Sequence[int], lang: Lang) -> tuple[pd.DataFrame, ...]:
         employed = loaders.employment(regions, years, lang=lang, industries=("00-99", industry))
         shares = indicators.industry_shares(employed)
-        figures = shares[shares["industry"] == industry]
-        figures.attrs = employed.attrs
-        return (figures,)
+        return (shares[shares["industry"] == industry],)
 
     return Figures(
         load,
         f'{{employed}} = employment({{regions}}, {{years}}{{lang}}, industries=("00-99", "{industry}"))\n'
         "{shares} = indicators.industry_shares({employed})\n"
-        f'{{figures}} = {{shares}}[{{shares}}["industry"] == "{industry}"]\n'
-        "{figures}.attrs = {employed}.attrs",
+        f'{{figures}} = {{shares}}[{{shares}}["industry"] == "{industry}"]',
         ("employment",),
         lambda: held("employment"),
     )
