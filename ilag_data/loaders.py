@@ -19,6 +19,7 @@ and returns a new tidy frame with ``region`` (id, text), ``name``, the time, the
 
 ``frame.attrs`` carries what a chart has to cite: ``lang``, ``series``, ``table``, ``source`` (in words),
 ``unit``, ``measured`` (the date or quarter), ``notes``, and ``missing`` (in words, what is missing and why).
+`ilag_data.indicators` hand it on; of several frames, all of it (`ilag_data.citations`).
 """
 
 from collections.abc import Iterable, Sequence

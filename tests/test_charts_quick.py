@@ -60,6 +60,10 @@ def test_figures_of_several_frames_tell_of_every_table() -> None:
     assert [source.table for source in chart.sources] == ["07984", "07459"]
     assert chart.source == words.source_line(employed, ages)
     assert chart.note == words.note_line(employed, ages)
+    # What an indicator computes cites all of them by itself, a cut of it too.
+    cut = rates[rates["name"] == "Tydal"]
+    by_itself = charts.lines(cut, title="x", value="employment_rate", unit="prosent")
+    assert (by_itself.sources, by_itself.source) == (chart.sources, chart.source)
     # On one frame it is the chart of that frame, date and all; and what is given still wins.
     one = charts.lines(rates, title="x", value="employment_rate", unit="prosent", frames=[ages])
     assert one.source == charts.small_multiples(ilag_data.population("Tydal"), title="x").source

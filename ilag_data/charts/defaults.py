@@ -12,6 +12,7 @@ from ilag_data import series as registry
 from ilag_data.charts.chart import ALT_TEXT_LIMIT, Chart
 from ilag_data.charts.numbers import period
 from ilag_data.charts.sources import note_line, source_line, sources_of
+from ilag_data.citations import attrs_of
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
 
@@ -28,8 +29,8 @@ _PER_CENT = {"prosent", "per cent", "percent", "%"}
 class Texts(TypedDict, total=False):
     """The texts of a chart that may be given instead of what the frame says.
 
-    `frames` are the frames of the loaders that the figures stand on, where they are several: the ``attrs`` of
-    one frame tell of one table only.
+    `frames` are the frames that the figures were worked out from by hand, where they are several; what
+    `ilag_data.indicators` computes tells of its tables itself.
     """
 
     name: str
@@ -265,7 +266,7 @@ def _ends_kept(ends: Sequence[str], kept: int) -> list[str]:
 
 def _source(frames: Sequence[pd.DataFrame]) -> str:
     """Return the source line of a chart that stands on these frames."""
-    if len(frames) > 1:
+    if len(frames) > 1 or len(attrs_of(*frames)) > 1:
         return source_line(*frames)
     source, table, measured = (str(frames[0].attrs.get(key, "")) for key in ("source", "table", "measured"))
     if not source:

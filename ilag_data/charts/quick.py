@@ -2,7 +2,7 @@
 
 Every function takes ``title=…`` (the finding) and, where the frame does not say it or says it wrong, the
 texts ``name, subtitle, source, note, alt_text, method, lang`` and the look of the numbers ``unit, decimals,
-percent``; and ``frames=[…]`` where the figures stand on several frames of the loaders, to tell of them all::
+percent``; and ``frames=[…]`` where the figures were worked out by hand from several, to cite them all::
 
     from ilag_data import charts, population
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ilag_data.citations import attrs_of
 from ilag_data.errors import ChartError
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def sources_of(*frames: pd.DataFrame) -> tuple[Source, ...]:
     Parameters
     ----------
     *frames : DataFrame
-        Frames with the ``attrs`` that the loaders give them; others are passed over.
+        Frames with the ``attrs`` that loaders and indicators give them; others are passed over.
 
     Returns
     -------
@@ -71,30 +72,30 @@ def sources_of(*frames: pd.DataFrame) -> tuple[Source, ...]:
     """
     found = [
         Source(
-            citation=str(frame.attrs["source"]),
-            table=str(frame.attrs.get("table", "")),
-            title=str(frame.attrs.get("title", "")),
-            measured=str(frame.attrs.get("measured", "")),
-            unit=str(frame.attrs.get("unit", "")),
-            date=str(frame.attrs.get("compiled", "")),
-            checksum=str(frame.attrs.get("sha256", "")),
-            notes=tuple(map(str, frame.attrs.get("notes", ()))),
+            citation=str(said["source"]),
+            table=str(said.get("table", "")),
+            title=str(said.get("title", "")),
+            measured=str(said.get("measured", "")),
+            unit=str(said.get("unit", "")),
+            date=str(said.get("compiled", "")),
+            checksum=str(said.get("sha256", "")),
+            notes=tuple(map(str, said.get("notes", ()))),
         )
-        for frame in frames
-        if "source" in frame.attrs
+        for said in attrs_of(*frames)
+        if "source" in said
     ]
     return tuple(dict.fromkeys(found))
 
 
 def language_of(*frames: pd.DataFrame) -> Lang:
-    """Return the language that frames of the loaders were loaded in.
+    """Return the language that frames, and what they were computed from, were loaded in.
 
     Raises
     ------
     ChartError
         They differ, or a frame does not come from a loader.
     """
-    languages: set[Lang | None] = {frame.attrs.get("lang") for frame in frames}
+    languages: set[Lang | None] = {said.get("lang") for frame in frames for said in attrs_of(frame) or [{}]}
     lang = languages.pop() if len(languages) == 1 else None
     if lang is None:
         raise ChartError(
@@ -105,17 +106,22 @@ def language_of(*frames: pd.DataFrame) -> Lang:
 
 
 def source_line(*frames: pd.DataFrame) -> str:
-    """Return one source line for a chart that stands on several frames."""
+    """Return one source line for a chart that stands on several tables."""
     prefix = _PUBLISHER[language_of(*frames)]
-    first, *others = dict.fromkeys(str(frame.attrs["source"]) for frame in frames)
+    first, *others = dict.fromkeys(str(said["source"]) for said in attrs_of(*frames))
     return "; ".join([first, *(other.removeprefix(prefix) for other in others)]) + "."
 
 
 def note_line(*frames: pd.DataFrame) -> str:
-    """Return what a reader has to know: the first note of each frame, and what is missing."""
+    """Return what a reader has to know, as one text."""
+    return " ".join(notes_of(*frames))
+
+
+def notes_of(*frames: pd.DataFrame) -> list[str]:
+    """Return what a reader has to know: the first note on each frame, and what is missing, each once."""
     sentences = [
         str(sentence)
-        for frame in frames
-        for sentence in (*frame.attrs.get("notes", ())[:1], *frame.attrs.get("missing", ()))
+        for said in attrs_of(*frames)
+        for sentence in (*said.get("notes", ())[:1], *said.get("missing", ()))
     ]
-    return " ".join(dict.fromkeys(sentences))
+    return list(dict.fromkeys(sentences))

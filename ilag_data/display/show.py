@@ -4,6 +4,8 @@ import pandas as pd
 
 from ilag_data.charts.defaults import Given, varies
 from ilag_data.charts.numbers import MISSING, number
+from ilag_data.charts.sources import notes_of, source_line
+from ilag_data.citations import attrs_of
 from ilag_data.display.tables import ShownTable
 from ilag_data.display.words import CODES_OF_NAMES, COUNTS, UNGROUPED, head
 from ilag_data.display.writing import is_number, written, years_beside
@@ -85,7 +87,7 @@ def show(
     if beside:
         shown = years_beside(shown, figures[0])
         texts = years_beside(texts, figures[0]).fillna(MISSING)
-    notes = [str(note) for note in (*frame.attrs.get("notes", ())[:1], *frame.attrs.get("missing", ()))]
+    notes = notes_of(frame)
     if count > rows:
         notes.append(_CUT[given.lang].format(*(number(one, lang=given.lang) for one in (rows, count))))
     heads = [head(column, given.lang) for column in shown.columns]
@@ -122,7 +124,10 @@ def _caption(given: Given, shown: pd.DataFrame, figures: list[str], title: str, 
         # With the years beside each other no head says what the figure is.
         kinds.append(head(one, given.lang))
     parts = (title, *(kind[:1].lower() + kind[1:] for kind in kinds))
-    sentences = (", ".join(filter(None, parts)), source or given.said("source"))
+    if not source:
+        several = len(attrs_of(given.frame)) > 1
+        source = source_line(given.frame) if several else given.said("source")
+    sentences = (", ".join(filter(None, parts)), source)
     return " ".join(f"{sentence.rstrip('.')}." for sentence in sentences if sentence)
 
 

@@ -1,7 +1,5 @@
 """The cards of what the suite is made of: series, indicators, frames, charts, the archive as it stands."""
 
-from typing import Any
-
 import pandas as pd
 
 from ilag_data import answers, loaders, status
@@ -9,6 +7,7 @@ from ilag_data import series as registry
 from ilag_data.archive import read_provenance
 from ilag_data.charts import Chart, number, workbook
 from ilag_data.charts.chart import SOURCE_PREFIX
+from ilag_data.citations import attrs_of
 from ilag_data.codebook import Indicator
 from ilag_data.display.cards import Card, Listing
 from ilag_data.display.words import head
@@ -112,29 +111,33 @@ def frame_card(frame: pd.DataFrame, lang: Lang) -> Card:
     SelectionError
         The frame does not say where it comes from.
     """
-    said: dict[Any, Any] = frame.attrs
-    if "source" not in said:
+    said = attrs_of(frame)
+    if not said or "source" not in said[0]:
         raise SelectionError(
             f"This frame ({', '.join(map(str, frame.columns))}) does not say where it comes from.",
             "give a frame as a loader returned it; what is cut out by hand may lose its attrs.",
         )
+
+    def every(key: str) -> list[str]:
+        return list(dict.fromkeys(str(one[key]) for one in said if one.get(key)))
+
+    columns = ", ".join(f"{column} ({head(str(column), lang)})" for column in frame)
+    sources = [source.removeprefix(SOURCE_PREFIX[lang]) for source in every("source")]
+    checksums = ", ".join(f"{checksum[:12]}…" for checksum in every("sha256"))
     facts = (
-        (Text("Serie", "Series")[lang], str(said.get("series", ""))),
-        (_TABLE[lang], str(said.get("table", ""))),
+        (Text("Serie", "Series")[lang], ", ".join(every("series"))),
+        (_TABLE[lang], ", ".join(every("table"))),
         (Text("Rader", "Rows")[lang], number(len(frame), lang=lang)),
-        (
-            Text("Kolonner", "Columns")[lang],
-            ", ".join(f"{column} ({head(str(column), lang)})" for column in frame),
-        ),
-        (_UNIT[lang], str(said.get("unit", ""))),
-        (_MEASURED[lang], str(said.get("measured", ""))),
-        (_SOURCE[lang], str(said["source"]).removeprefix(SOURCE_PREFIX[lang])),
-        (_DATE[lang], str(said.get("compiled", ""))),
-        (_CHECKSUM[lang], f"SHA-256 {said['sha256'][:12]}…" if "sha256" in said else ""),
+        (Text("Kolonner", "Columns")[lang], columns),
+        (_UNIT[lang], ", ".join(every("unit"))),
+        (_MEASURED[lang], ", ".join(every("measured"))),
+        (_SOURCE[lang], "; ".join(sources)),
+        (_DATE[lang], ", ".join(every("compiled"))),
+        (_CHECKSUM[lang], checksums and f"SHA-256 {checksums}"),
     )
-    notes = tuple(map(str, (*said.get("missing", ()), *said.get("notes", ()))))
-    tables = (str(said["table"]),) if "table" in said else ()
-    return Card(str(said.get("title") or said["source"]), facts, notes=notes, tables=tables, lang=lang)
+    notes = [str(note) for one in said for note in (*one.get("missing", ()), *one.get("notes", ()))]
+    title = " · ".join(every("title")) or sources[0]
+    return Card(title, facts, notes=tuple(dict.fromkeys(notes)), tables=tuple(every("table")), lang=lang)
 
 
 def chart_card(chart: Chart) -> Card:

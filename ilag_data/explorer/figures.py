@@ -14,9 +14,8 @@ from ilag_data.holdings import hold
 from ilag_data.language import Lang
 from ilag_data.periods import year_of
 
-Load = Callable[[Sequence[str], Sequence[int], Lang], tuple[pd.DataFrame, ...]]
-"""Regions, years and language → the frame to show (``region, name, year`` and figures, ``attrs`` of the
-loaders), and behind it the other frames it stands on."""
+Load = Callable[[Sequence[str], Sequence[int], Lang], pd.DataFrame]
+"""Regions, years and language → the frame to show: ``region, name, year`` and figures, with ``attrs``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +34,6 @@ class Figures:
         Returns the years for which there are figures.
     only : tuple of str
         The regions for which there are figures; empty for all.
-    stands_on : tuple of str
-        What the code calls the frames that a chart has to cite, in the order of `load`: one for each loader.
     """
 
     load: Load
@@ -44,7 +41,6 @@ class Figures:
     loaders: tuple[str, ...]
     years: Callable[[], tuple[int, ...]]
     only: tuple[str, ...] = field(default=())
-    stands_on: tuple[str, ...] = field(default=("figures",))
 
 
 def held(document: str) -> tuple[int, ...]:
@@ -55,7 +51,7 @@ def held(document: str) -> tuple[int, ...]:
 def population() -> Figures:
     """Population on 1 January: ``persons``."""
     return Figures(
-        lambda regions, years, lang: (loaders.population(regions, years, lang=lang),),
+        lambda regions, years, lang: loaders.population(regions, years, lang=lang),
         "{figures} = population({regions}, {years}{lang})",
         ("population",),
         lambda: held("population-by-age"),
@@ -65,9 +61,9 @@ def population() -> Figures:
 def age_group(group: str) -> Figures:
     """Population of one age group on 1 January: ``persons`` and ``share``."""
 
-    def load(regions: Sequence[str], years: Sequence[int], lang: Lang) -> tuple[pd.DataFrame, ...]:
+    def load(regions: Sequence[str], years: Sequence[int], lang: Lang) -> pd.DataFrame:
         groups = indicators.age_shares(loaders.population_by_age(regions, years, lang=lang))
-        return (groups[groups["age_group"] == group],)
+        return groups[groups["age_group"] == group]
 
     return Figures(
         load,
@@ -81,8 +77,8 @@ def age_group(group: str) -> Figures:
 def dependency() -> Figures:
     """Dependency ratios and median age on 1 January."""
 
-    def load(regions: Sequence[str], years: Sequence[int], lang: Lang) -> tuple[pd.DataFrame, ...]:
-        return (indicators.dependency(loaders.population_by_age(regions, years, lang=lang)),)
+    def load(regions: Sequence[str], years: Sequence[int], lang: Lang) -> pd.DataFrame:
+        return indicators.dependency(loaders.population_by_age(regions, years, lang=lang))
 
     return Figures(
         load,
@@ -95,7 +91,7 @@ def dependency() -> Figures:
 def population_change() -> Figures:
     """Population change and its components during the year."""
     return Figures(
-        lambda regions, years, lang: (loaders.population_change(regions, years, lang=lang),),
+        lambda regions, years, lang: loaders.population_change(regions, years, lang=lang),
         "{figures} = population_change({regions}, {years}{lang})",
         ("population_change",),
         # The change of a year needs the 1 January that ends it.
@@ -106,7 +102,7 @@ def population_change() -> Figures:
 def employment() -> Figures:
     """Employed residents in the 4th quarter: ``employed_by_residence``."""
     return Figures(
-        lambda regions, years, lang: (loaders.employment(regions, years, lang=lang),),
+        lambda regions, years, lang: loaders.employment(regions, years, lang=lang),
         "{figures} = employment({regions}, {years}{lang})",
         ("employment",),
         lambda: held("employment"),
@@ -116,10 +112,10 @@ def employment() -> Figures:
 def industry_share(industry: str) -> Figures:
     """Employed residents of one industry in the 4th quarter: ``employed`` and ``share``."""
 
-    def load(regions: Sequence[str], years: Sequence[int], lang: Lang) -> tuple[pd.DataFrame, ...]:
+    def load(regions: Sequence[str], years: Sequence[int], lang: Lang) -> pd.DataFrame:
         employed = loaders.employment(regions, years, lang=lang, industries=("00-99", industry))
         shares = indicators.industry_shares(employed)
-        return (shares[shares["industry"] == industry],)
+        return shares[shares["industry"] == industry]
 
     return Figures(
         load,
@@ -134,10 +130,10 @@ def industry_share(industry: str) -> Figures:
 def employment_rate() -> Figures:
     """Employed in per cent of those aged 15–74, on the population of the next 1 January."""
 
-    def load(regions: Sequence[str], years: Sequence[int], lang: Lang) -> tuple[pd.DataFrame, ...]:
+    def load(regions: Sequence[str], years: Sequence[int], lang: Lang) -> pd.DataFrame:
         employed = loaders.employment(regions, years, lang=lang)
         ages = loaders.population_by_age(regions, [year + 1 for year in years], lang=lang)
-        return indicators.employment_rate(employed, ages), ages
+        return indicators.employment_rate(employed, ages)
 
     return Figures(
         load,
@@ -146,7 +142,6 @@ def employment_rate() -> Figures:
         "{figures} = indicators.employment_rate({employed}, {ages})",
         ("employment", "population_by_age"),
         lambda: tuple(year for year in held("employment") if year + 1 in held("population-by-age")),
-        stands_on=("employed", "ages"),
     )
 
 
@@ -159,8 +154,8 @@ def workplaces() -> Figures:
         return tuple(year for year in held("labour-balance") if year >= 2020 or not republished)
 
     return Figures(
-        lambda regions, years, lang: (
-            indicators.workplace_coverage(loaders.labour_balance(regions, years, lang=lang)),
+        lambda regions, years, lang: indicators.workplace_coverage(
+            loaders.labour_balance(regions, years, lang=lang)
         ),
         "{figures} = indicators.workplace_coverage(labour_balance({regions}, {years}{lang}))",
         ("labour_balance",),

@@ -11,7 +11,8 @@ import pandas as pd
 from ilag_data.charts import Chart
 from ilag_data.charts.export import screen_png
 from ilag_data.charts.numbers import MISSING, period
-from ilag_data.charts.sources import source_line
+from ilag_data.charts.sources import notes_of, source_line
+from ilag_data.citations import attrs_of
 from ilag_data.display.show import show
 from ilag_data.explorer.prepare import Prepared
 from ilag_data.language import Lang, Text
@@ -101,11 +102,11 @@ def table(prepared: Prepared) -> str:
     lang = prepared.choice.lang
     frame = _figures(prepared)
     # Left to `show`, the source would make the caption longer than the table is wide.
-    frame.attrs = {key: said for key, said in prepared.frame.attrs.items() if key != "source"}
+    frame.attrs = {key: said for key, said in attrs_of(prepared.frame)[0].items() if key != "source"}
     shown = show(frame, title=_caption(prepared), lang=lang, rows=len(frame))
     missing = (_MISSING_NOTE[lang],) if shown.texts.isin([MISSING]).any(axis=None) else ()
-    source = source_line(*prepared.cited)
-    return replace(shown, notes=(source, *missing, *shown.notes)).to_html(captioned=True)
+    notes = (source_line(*prepared.cited), *missing, *notes_of(*prepared.cited))
+    return replace(shown, notes=notes).to_html(captioned=True)
 
 
 def _caption(prepared: Prepared) -> str:

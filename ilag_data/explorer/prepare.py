@@ -35,7 +35,7 @@ class Prepared:
     value : str
         The column to show.
     cited : tuple of DataFrame
-        The frames of the loaders that it stands on.
+        The frames that it was worked out from, which say what to cite.
     remarks : tuple of str
         Sentences, in the language of the choice, on what was left out and why.
     """
@@ -89,7 +89,7 @@ def prepare(choice: Choice) -> Prepared:
     shown, remarks = _comparable(choice, indicator)
     years = years_needed(choice)
     loaded = indicator.figures.load(shown, years, choice.lang)
-    lacking = _lacking(loaded[0], _column(choice, indicator), choice)
+    lacking = _lacking(loaded, _column(choice, indicator), choice)
     if lacking:
         remarks = (*remarks, _without_figures(lacking, choice))
         shown = tuple(region for region in shown if region not in lacking)
@@ -102,8 +102,8 @@ def prepare(choice: Choice) -> Prepared:
         loaded = indicator.figures.load(shown, years, choice.lang)
     highlight = choice.highlight if choice.highlight in shown else None
     kept = replace(choice, regions=shown, highlight=highlight)
-    frame, value, others = _brought_into_form(loaded[0], kept, indicator)
-    cited = (*loaded, *others)
+    frame, value, others = _brought_into_form(loaded, kept, indicator)
+    cited = (loaded, *others)
     prepared = Prepared(kept, indicator, frame, value, cited, tuple(text[choice.lang] for text in remarks))
     _refuse_many(prepared)
     return prepared

@@ -57,9 +57,8 @@ def code_for(prepared: Prepared) -> str:
     body = "\n".join([*_asked(choice, names), "", *steps])
     chart = names["chart"]
     arguments = "".join(f"    {key}={_literal(value)},\n" for key, value in arguments_of(prepared).items())
-    stands_on = _stands_on(prepared, names)
-    if len(stands_on) > 1:
-        arguments += f"    frames=[{', '.join(stands_on)}],\n"
+    if len(prepared.cited) > 1:
+        arguments += f"    frames=[{names['figures']}, {names['people']}],\n"
     call = f"{chart} = charts.{prepared.kind}(\n    {drawn},\n{arguments})"
     return f"from ilag_data import {', '.join(_imports(prepared, body))}\n\n{body}\n\n{call}\n{chart}\n"
 
@@ -103,14 +102,6 @@ def _steps(prepared: Prepared, names: dict[str, str]) -> tuple[str, list[str]]:
             ]
         return total, steps
     return figures, steps
-
-
-def _stands_on(prepared: Prepared, names: dict[str, str]) -> list[str]:
-    """Return what the code calls the frames that the chart cites: those of `Prepared.cited`."""
-    keys = prepared.indicator.figures.stands_on
-    if prepared.choice.measure == "total_percent":
-        keys = (*keys, "people")
-    return [names[key] for key in keys]
 
 
 def _literal(value: object) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from ilag_data.citations import cited
 from ilag_data.errors import SelectionError
-from ilag_data.indicators.change import cited, regions_of
+from ilag_data.indicators.change import regions_of
 
 AGE_GROUPS: dict[str, range] = {
     "0–5": range(6),

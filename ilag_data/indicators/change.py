@@ -114,9 +114,3 @@ def regions_of(frame: pd.DataFrame) -> pd.DataFrame:
 def floats(frame: pd.DataFrame, column: str) -> pd.Series:
     """Return a column of counts as floats, missing as NaN."""
     return frame[column].astype("float64")
-
-
-def cited(result: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
-    """Let a result built anew cite what the frame it was computed from cites, as pandas does otherwise."""
-    result.attrs = dict(frame.attrs)
-    return result

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from ilag_data.citations import cited
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.change import figure_of, regions_of
 
@@ -66,7 +67,8 @@ def accumulated_components(
     base = figure_of(population[population["region"].isin(years["region"])], "persons", first_year)
     sums = regions_of(years).join(years.groupby("region")[[*COMPONENTS]].sum().astype("float64"), on="region")
     long = sums.melt(["region", "name"], var_name="component", value_name="persons")
-    return long.assign(percent=long["persons"] / long["region"].map(base) * 100)
+    result = long.assign(percent=long["persons"] / long["region"].map(base) * 100)
+    return cited(result, population_change, population)
 
 
 def event_noise(population_quarterly: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
@@ -121,4 +123,5 @@ def event_noise(population_quarterly: pd.DataFrame, population: pd.DataFrame) ->
     estimated = population["persons"].astype("float64") * population["region"].map(rates)
     place = pd.MultiIndex.from_frame(population[["region", "year"]])
     events = pd.Series(complete.reindex(place).to_numpy(), index=population.index).fillna(estimated)
-    return population[["region", "name", "year"]].assign(events=events, noise=1.96 * np.sqrt(events))
+    result = population[["region", "name", "year"]].assign(events=events, noise=1.96 * np.sqrt(events))
+    return cited(result, population_quarterly, population)

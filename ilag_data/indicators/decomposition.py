@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
+from ilag_data.citations import cited
 from ilag_data.errors import SelectionError
-from ilag_data.indicators.change import cited, figure_of, regions_of
+from ilag_data.indicators.change import figure_of, regions_of
 
 EFFECTS = ("population_effect", "age_effect", "rate_effect")
 
@@ -67,7 +68,8 @@ def employment_effects(
         name: (weight * np.log(new / old)).to_numpy()
         for name, new, old in zip(EFFECTS, after[1:], before[1:], strict=True)
     }
-    return regions.assign(**effects, change=(after[0] - before[0]).to_numpy())
+    result = regions.assign(**effects, change=(after[0] - before[0]).to_numpy())
+    return cited(result, employment_rate, population)
 
 
 def _logarithmic_mean(a: pd.Series, b: pd.Series) -> pd.Series:

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from ilag_data.citations import cited
 from ilag_data.errors import SelectionError
-from ilag_data.indicators.change import cited, floats
+from ilag_data.indicators.change import floats
 from ilag_data.series import ALL_INDUSTRIES
 
 REST = "rest"
@@ -59,7 +60,7 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
     figures = employment[["region", "name", "year", "employed_by_residence"]].reset_index(drop=True)
     figures["population_15_74"] = population.reindex(following).array
     rate = floats(figures, "employed_by_residence") / floats(figures, "population_15_74") * 100
-    return figures.assign(employment_rate=rate)
+    return cited(figures.assign(employment_rate=rate), employment, population_by_age)
 
 
 def workplace_coverage(labour_balance: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,81 @@
+"""What is computed from several tables cites them all, wherever a source is told."""
+
+import pandas as pd
+import pytest
+
+import ilag_data
+from ilag_data import about, charts, indicators, show
+from ilag_data.charts.sources import notes_of, source_line, sources_of
+from ilag_data.citations import attrs_of, cited
+from ilag_data.errors import ChartError
+
+PLACES = ["Tydal", "Heim"]
+EMPLOYED = ilag_data.employment(PLACES, [2022, 2023])
+AGES = ilag_data.population_by_age(PLACES, [2023, 2024])
+RATE = indicators.employment_rate(EMPLOYED, AGES)
+STOCK = ilag_data.population(PLACES, range(2015, 2025))
+CHANGE = ilag_data.population_change(PLACES, range(2020, 2023))
+QUARTERS = ilag_data.population_quarterly("Tydal", "all")
+
+
+@pytest.mark.parametrize(
+    ("result", "frames"),
+    [
+        (RATE, [EMPLOYED, AGES]),
+        (indicators.employment_effects(RATE, STOCK, 2022, 2023), [EMPLOYED, AGES, STOCK]),
+        (indicators.accumulated_components(CHANGE, STOCK, 2020, 2023), [CHANGE, STOCK]),
+        (indicators.event_noise(QUARTERS, STOCK[STOCK["name"] == "Tydal"]), [QUARTERS, STOCK]),
+        (indicators.index(STOCK, "persons", 2020), [STOCK]),
+        (indicators.change(RATE, "employment_rate", 2022, 2023), [EMPLOYED, AGES]),
+        (RATE[RATE["year"] == 2023].reset_index(drop=True), [EMPLOYED, AGES]),
+    ],
+)
+def test_an_indicator_cites_what_it_was_computed_from(
+    result: pd.DataFrame, frames: list[pd.DataFrame]
+) -> None:
+    assert attrs_of(result) == [frame.attrs for frame in frames]
+    assert sources_of(result) == sources_of(*frames)
+    assert notes_of(result) == notes_of(*frames)
+    assert source_line(result) == source_line(*frames)
+
+
+def test_every_table_is_told_of_in_chart_table_and_card() -> None:
+    chart = charts.bars(RATE, title="x", value="employment_rate", unit="prosent")
+    assert chart.source == source_line(EMPLOYED, AGES)
+    shown = show(RATE)
+    assert source_line(EMPLOYED, AGES) in shown.caption
+    assert list(shown.notes) == notes_of(EMPLOYED, AGES)
+    card = about(RATE)
+    assert card.tables == ("07984", "07459")
+    facts = dict(card.facts)
+    assert facts["Serie"] == "employment, population-by-age"
+    assert facts["Måles"] == "4. kvartal, 1. januar"
+    for frame in (EMPLOYED, AGES):
+        assert frame.attrs["sha256"][:12] in facts["Sjekksum"]
+        assert frame.attrs["source"].removeprefix("Kilde: ") in facts["Kilde"]
+        assert set(frame.attrs["notes"]) <= set(card.notes)
+
+
+def test_half_a_source_is_none() -> None:
+    unknown = AGES.copy()
+    unknown.attrs = {}
+    rate = indicators.employment_rate(EMPLOYED, unknown)
+    assert rate.attrs == {}
+    with pytest.raises(ChartError, match="where its figures come from"):
+        charts.bars(rate, title="x", value="employment_rate", unit="prosent")
+
+
+def test_frames_in_two_languages_are_told_of_before_a_chart_mixes_them() -> None:
+    english = ilag_data.population_by_age(PLACES, [2023, 2024], lang="en")
+    rate = indicators.employment_rate(EMPLOYED, english)
+    with pytest.raises(ChartError, match="different ones"):
+        charts.bars(rate, title="x", value="employment_rate", unit="prosent")
+
+
+def test_citing_again_adds_to_what_is_cited_and_changes_no_frame() -> None:
+    before = [dict(frame.attrs) for frame in (RATE, STOCK)]
+    twice = cited(pd.DataFrame(), RATE, STOCK, RATE)
+    assert [said["table"] for said in attrs_of(twice)] == ["07984", "07459", "07459", "07984", "07459"]
+    assert len(sources_of(twice)) == 2
+    assert [dict(frame.attrs) for frame in (RATE, STOCK)] == before
+    assert attrs_of(pd.DataFrame()) == []
