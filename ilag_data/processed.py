@@ -2,7 +2,8 @@
 
 One CSV for each loader, every region and every year the data hold (by sex and age: the six and the areas).
 Comma-separated, UTF-8, figures as plain numbers, a missing figure as an empty cell, quarters as ``2015K1``.
-They are what the loaders return, less the ``status`` column, and are rebuilt byte for byte.
+They are what the loaders return, less the ``status`` column, and are rebuilt byte for byte. Names come from
+documents and area files; one that a spreadsheet would take for a formula has an apostrophe before it.
 """
 
 from collections.abc import Callable
@@ -10,11 +11,13 @@ from functools import partial
 from pathlib import Path
 
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from ilag_data import archive, loaders
 from ilag_data import regions as places
 from ilag_data.files import write_atomically
 from ilag_data.periods import label
+from ilag_data.untrusted import spreadsheet_text
 
 REGIONS = (*places.TODAY, *(area for area in places.AREAS if area != places.NORWAY))
 """Every region in the tables, in their order; employment also has Norway."""
@@ -40,6 +43,10 @@ def to_csv(frame: pd.DataFrame) -> bytes:
     frame = frame.drop(columns="status", errors="ignore")
     if "quarter" in frame:
         frame = frame.assign(quarter=[label(quarter) for quarter in frame["quarter"]])
+    for column in frame.columns[[not is_numeric_dtype(kind) for kind in frame.dtypes]]:
+        # A table has many rows and few names.
+        names = {name: spreadsheet_text(str(name)) for name in frame[column].unique()}
+        frame = frame.assign(**{column: frame[column].map(names)})
     return frame.to_csv(index=False, lineterminator="\n").encode()
 
 

@@ -1,6 +1,8 @@
 """data/processed: byte for byte what the loaders return."""
 
 import csv
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,6 +60,22 @@ def test_every_region_is_there_and_a_missing_figure_is_an_empty_cell() -> None:
     assert len(processed.REGIONS) == 42
     empty = {(row["region"], int(row["year"])) for row in population if row["persons"] == ""}
     assert empty == {(region, year) for region in ("5055", "5056", "5059") for year in range(2015, 2020)}
+
+
+def test_a_label_of_a_document_is_no_formula_in_a_table(data_copy: Path) -> None:
+    document = archive.read("commuting-in")
+    content = document.content.replace(b'"Halden (-2019)"', b'"=1+1;=2+2"')
+    assert content != document.content
+    provenance = replace(document.provenance, sha256=hashlib.sha256(content).hexdigest())
+    archive.write(archive.Document(content, provenance))
+    before = rows("commuting.csv")
+    processed.rebuild()
+    with (data_copy / "processed" / "commuting.csv").open(encoding="utf-8", newline="") as file:
+        after = list(csv.DictReader(file))
+    changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
+    assert changed
+    for old, new in changed:
+        assert new == {key: "'=1+1;'=2+2" if name == "Halden" else name for key, name in old.items()}
 
 
 def test_tables_are_rebuilt_in_another_folder_byte_for_byte(data_copy: Path) -> None:
