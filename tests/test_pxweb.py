@@ -318,6 +318,7 @@ HTML = b"<html><title>Driftsstans</title><body>Vi er straks tilbake</body></html
         (faults.truncated_without_length, r"failed 3 times.*breaks off or is damaged"),
         (faults.silence, r"failed 3 times.*no answer in time"),
         (faults.drip, r"failed 3 times.*not complete in time"),
+        (faults.drip_headers, r"failed 3 times.*no answer in time"),
         (faults.reply(200, b""), r"failed 3 times.*without a body"),
     ],
 )  # fmt: skip
@@ -325,7 +326,7 @@ def test_what_is_not_the_api_is_said_with_status_address_and_first_characters(
     client: Client, standin: StandIn, fault: faults.Act, words: str
 ) -> None:
     standin.faults = [Fault.always(fault)]
-    if fault in (faults.silence, faults.drip):
+    if fault in (faults.silence, faults.drip, faults.drip_headers):
         client.transport.limits = HASTY
     with pytest.raises(ServiceUnavailableError, match=words) as caught:
         client.data("06913", SMALL)
@@ -341,6 +342,7 @@ PASSING = {
     "truncated without length": faults.truncated_without_length,
     "silence": faults.silence,
     "drip": faults.drip,
+    "drip of headers": faults.drip_headers,
     "429": faults.reply(429, b"quota exceeded"),
 }
 
@@ -354,7 +356,7 @@ def test_what_passes_is_tried_again(
         standin.tables = {"06913": _long_codes(standin.tables["06913"])}
     expected = client.data("06913", SMALL | {"Region": region}).content
     standin.faults = [Fault(PASSING[name], times=2)]
-    if name in ("silence", "drip"):
+    if name in ("silence", "drip", "drip of headers"):
         client.transport.limits = HASTY
     assert client.data("06913", SMALL | {"Region": region}).content == expected
     assert standin.calls[-1].method == ("POST" if region == "*" else "GET")

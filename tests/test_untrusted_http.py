@@ -10,8 +10,8 @@ import pytest
 
 from ilag_data.errors import ApiError, IlagError, SelectionError, ServiceUnavailableError
 from ilag_data.pxweb import Client
-from ilag_data.pxweb.transport import Answer, _redirected, check_address
-from ilag_data.selection import Choice, Request, request
+from ilag_data.pxweb.transport import check_address
+from ilag_data.selection import Choice, request
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.patience import PATIENT, Patience
@@ -91,16 +91,6 @@ def test_a_redirect_to_no_address_of_the_api_is_refused_in_words(
         client.table("06913")
     assert standin.kinds() == ["table 06913"]
     assert "\x1b" not in str(caught.value)
-
-
-def test_a_redirect_from_https_to_http_is_refused_also_on_the_same_host() -> None:
-    # No server of the tests speaks https; what decides is a pure function.
-    asked = Request("GET", "https://data.ssb.no/api/tables/07459")
-    moved = Answer(302, asked.url, {"Location": "http://data.ssb.no/api/tables/07459"}, b"")
-    with pytest.raises(ServiceUnavailableError, match=r"another host, http://data\.ssb\.no \(status 302\)"):
-        _redirected(moved, asked)
-    stays = Answer(302, asked.url, {"Location": "/api/tables/7459"}, b"")
-    assert _redirected(stays, asked) == "https://data.ssb.no/api/tables/7459"
 
 
 # ---- Bodies that are not what the headers say -------------------------------------------------------------

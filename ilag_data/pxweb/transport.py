@@ -19,6 +19,7 @@ import urllib3
 
 from ilag_data import __version__
 from ilag_data.errors import SelectionError, ServiceUnavailableError
+from ilag_data.pxweb.connections import InTime
 from ilag_data.pxweb.pacing import Pacer, growing_waits, retry_after
 from ilag_data.selection import Request
 
@@ -41,7 +42,7 @@ class Limits:
     Attributes
     ----------
     connect, read : float
-        To get a connection, and to wait for the next bytes.
+        To get a connection, and to wait for all the headers, then for the next bytes.
     whole : float
         One attempt from the request to the last byte, looked at while the body comes in: one that only drips
         would never hit `read`.
@@ -153,6 +154,8 @@ class Transport:
         self.pacer = Pacer(clock)
         self._clock, self._sleep, self._now, self._chance = clock, sleep, now, chance
         self._session = _Session()
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, InTime())
         self._session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json"})
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import math
+import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -43,7 +44,8 @@ class Call:
 class StandIn:
     """The server; use it in a ``with`` block.
 
-    ``faults`` are used up in order by the calls they are for. ``calls`` lists what was asked.
+    ``faults`` are used up in order by the calls they are for. ``calls`` lists what was asked. With ``tls`` it
+    speaks https.
     """
 
     tables: dict[str, Table]
@@ -56,11 +58,14 @@ class StandIn:
     faults: list[Fault] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
+    tls: ssl.SSLContext | None = None
 
     def __enter__(self) -> Self:
         self._answers: dict[Any, tuple[Table, bytes]] = {}
         self._server = _Server(("127.0.0.1", self.port), _handler(self))
         self._server.daemon_threads = True
+        if self.tls:
+            self._server.socket = self.tls.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
         return self
@@ -75,7 +80,7 @@ class StandIn:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        return f"http{'s' if self.tls else ''}://127.0.0.1:{self._server.server_address[1]}"
 
     def kinds(self) -> list[str]:
         """What was asked, in order: ``table 07459``, ``data 07459`` …"""
