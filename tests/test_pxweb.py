@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -435,6 +436,19 @@ def test_nothing_listens() -> None:
     ):
         client.config()
     assert patience.waited == [1, 2]
+
+
+def test_what_the_caller_was_dealing_with_is_no_cause() -> None:
+    with StandIn({}) as server:
+        address = server.url
+    try:
+        Path("none").read_bytes()
+    except FileNotFoundError:
+        with (
+            Client(address, transport=Patience().transport()) as client,
+            pytest.raises(ServiceUnavailableError, match=r"no connection \(.*refused"),
+        ):
+            client.config()
 
 
 # ---- Pace -------------------------------------------------------------------------------------------------

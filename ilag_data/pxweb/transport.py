@@ -7,6 +7,7 @@ headers came, say on the progress bar what it waits for, and keep a total time.
 import ipaddress
 import random
 import re
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -215,6 +216,7 @@ class Transport:
 
     def _exchange(self, request: Request, url: str, end: float) -> Answer:
         self.pacer.called()
+        outer = sys.exception()
         # A proxy or stored password of the machine is nothing for an address on the machine itself.
         self._session.trust_env = not is_loopback(urlsplit(url).hostname or "")
         try:
@@ -230,17 +232,17 @@ class Transport:
                 content = self._body(response, url, end)
         except (requests.exceptions.SSLError, urllib3.exceptions.SSLError) as error:
             raise ServiceUnavailableError(
-                f"{_short(url)} has no certificate that this machine trusts: {_words(error)}.",
+                f"{_short(url)} has no certificate that this machine trusts: {_words(error, outer)}.",
                 "if your organisation reads https traffic, let REQUESTS_CA_BUNDLE name its certificate file.",
             ) from error
         except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
             raise _PassingError("no answer in time") from error
         except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError) as error:
-            raise _PassingError(f"no connection ({_words(error)})") from error
+            raise _PassingError(f"no connection ({_words(error, outer)})") from error
         except urllib3.exceptions.HTTPError as error:
-            raise _PassingError(f"the answer broke off ({_words(error)})") from error
+            raise _PassingError(f"the answer broke off ({_words(error, outer)})") from error
         except requests.RequestException as error:
-            raise ServiceUnavailableError(f"{_short(url)}: {_words(error)}.", _TRY_LATER) from error
+            raise ServiceUnavailableError(f"{_short(url)}: {_words(error, outer)}.", _TRY_LATER) from error
         return Answer(response.status_code, url, response.headers, content)
 
     def _body(self, response: requests.Response, url: str, end: float) -> bytes:
@@ -327,11 +329,14 @@ def _first(content: bytes | bytearray) -> str:
     return f"{text[:200]!r}" if text else "an empty body"
 
 
-def _words(error: Exception) -> str:
-    """Say in words what the layers below wrapped, without addresses of objects."""
+def _words(error: Exception, outer: BaseException | None) -> str:
+    """Say in words what the layers below wrapped, without addresses of objects.
+
+    What the caller was dealing with already when the call began is no cause of it.
+    """
     cause: BaseException = error
     while (inner := getattr(cause, "reason", None) or cause.__cause__ or cause.__context__) is not None:
-        if not isinstance(inner, BaseException):
+        if inner is outer or not isinstance(inner, BaseException):
             break
         cause = inner
     return re.sub(r"<[^>]*>:? ?", "", str(cause)).strip().rstrip(".") or type(cause).__name__
