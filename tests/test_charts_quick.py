@@ -71,6 +71,61 @@ def test_figures_of_several_frames_tell_of_every_table() -> None:
     assert (own.source, own.note, own.sources) == ("Kilde: min", "n", sources_of(ages))
 
 
+AGES = ilag_data.population_by_age(["Leka", "Tydal"], [2016, 2024])
+RATE = ilag_data.indicators.employment_rate(ilag_data.employment(["Leka", "Tydal"], [2015, 2023]), AGES)
+STOCK = ilag_data.population(["Leka", "Tydal"])
+
+
+@pytest.mark.parametrize(
+    ("frame", "value", "unit", "subtitle"),
+    [
+        (RATE, "employment_rate", "prosent", "Sysselsatte 4. kvartal 2023, sysselsettingsandel"),
+        (RATE, "population_15_74", "personer", "Sysselsatte 4. kvartal 2023, befolkning 15–74 år"),
+        (ilag_data.indicators.dependency(AGES), "median_age", "år", "Befolkning 1. januar 2024, medianalder"),
+        (ilag_data.indicators.change(STOCK, "persons", 2015, 2023), "percent", "prosent", "Befolkning 1. januar, prosent"),
+        (ilag_data.population_change("Tydal"), "change", "personer", "Endring gjennom året 2023"),
+        (ilag_data.indicators.change(STOCK, "persons", 2015, 2023), "change", None, "unit of change"),
+        (ilag_data.indicators.change(RATE, "employment_rate", 2015, 2023), "change", None, "unit of change"),
+        (ilag_data.indicators.index(STOCK, "persons", 2015), "index", None, "unit of index"),
+        (ilag_data.indicators.dependency(AGES), "dependency_ratio", None, "unit of dependency_ratio"),
+        (STOCK.assign(own=1.5), "own", None, "unit of own"),
+    ],
+)  # fmt: skip
+def test_what_is_computed_has_its_own_unit_and_name_not_those_of_the_series(
+    frame: pd.DataFrame, value: str, unit: str | None, subtitle: str
+) -> None:
+    if unit is None:
+        with pytest.raises(ChartError, match=subtitle):
+            charts.bars(frame, title="x", value=value)
+        return
+    chart = charts.bars(frame, title="x", value=value)
+    assert isinstance(chart.body, Bars)
+    assert chart.body.unit == unit
+    assert chart.subtitle == subtitle
+    assert f", {unit}: " in chart.alt_text or unit in chart.alt_text
+
+
+def test_a_table_of_several_figures_has_a_header_for_each() -> None:
+    table = charts.table(RATE[RATE["year"] == 2023], title="x").table()
+    assert [*table.columns][-3:] == [
+        "Sysselsatte etter bosted", "Befolkning 15–74 år", "Sysselsettingsandel, prosent",
+    ]  # fmt: skip
+    change = charts.table(ilag_data.indicators.change(STOCK, "persons", 2015, 2023), title="x").table()
+    assert [*change.columns][-4:] == ["Første år", "Siste år", "Endring", "Prosent"]
+
+
+def test_dots_have_a_per_cent_sign_only_where_both_axes_are_in_per_cent() -> None:
+    ends = RATE[RATE["year"] == 2023]
+    mixed = charts.scatter(
+        ends, x="population_15_74", y="employment_rate", x_unit="personer", y_unit="prosent", title="x"
+    )
+    assert "%" not in mixed.alt_text
+    both = charts.scatter(
+        ends, x="employment_rate", y="employment_rate", x_unit="prosent", y_unit="prosent", title="x"
+    )
+    assert "%" in both.alt_text
+
+
 def test_a_frame_of_ones_own_needs_unit_and_source_only() -> None:
     own = pd.DataFrame({"name": ["Leka", "Tydal"], "antall": [3.5, 4.0]})
     chart = charts.bars(own, title="Flest i Tydal", unit="barnehager", source="Kilde: egen telling 2023")
@@ -95,7 +150,8 @@ OWN = pd.DataFrame({"region": ["5033"], "name": ["Tydal"], "year": [2023], "valu
         (lambda: charts.lines(POPULATION, title="x", value="people"), "no column people"),
         (lambda: charts.lines(ilag_data.population_by_age("Tydal"), title="x"), "several rows .* by age"),
         (lambda: charts.lines(POPULATION.iloc[:0], title="x"), "without any data"),
-        (lambda: charts.lines(OWN, title="x"), "does not say its unit"),
+        (lambda: charts.lines(OWN, title="x"), "does not say the unit of value"),
+        (lambda: charts.bars(POPULATION, title="x", years=2020), "no option years for this chart"),  # type: ignore[call-arg]
         (lambda: charts.dumbbell(OWN, title="x", unit="y"), "where its figures come from"),
         (lambda: charts.bars(POPULATION, title="x", year=1999), "no rows for 1999"),
         (lambda: charts.bars(POPULATION, title=""), "has no title"),

@@ -10,7 +10,7 @@ from pandas.io.formats.style import Styler
 import ilag_data
 from ilag_data import charts, indicators, regions, show
 from ilag_data.analyses.suite import Ask, choose
-from ilag_data.display.words import head
+from ilag_data.columns import head
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
 from tests.test_display_cards import HOSTILE, Parsed

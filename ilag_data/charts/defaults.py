@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 import pandas as pd
 
+from ilag_data import columns
 from ilag_data import series as registry
 from ilag_data.charts.chart import ALT_TEXT_LIMIT, Chart
 from ilag_data.charts.numbers import period
@@ -138,11 +139,31 @@ class Given:
         }
         if figure in titles and titles[figure].casefold() != self.said("unit").casefold():
             return titles[figure]
-        if figure in other:
+        if figure in other and columns.is_counted(figure, self.frame.columns):
             return other[figure][self.lang]
         return self.said("title").partition(" etter ")[0].partition(" by ")[0] or figure
 
-    def look(self, values: pd.Series, look: Look) -> Look:
+    def unit_of(self, figure: str) -> str:
+        """Return the unit of a column; empty where neither the frame nor the column's name tells.
+
+        The unit of a series is that of its own figures, not of what is computed from them.
+        """
+        if not self.said("series") or columns.is_counted(figure, self.frame.columns):
+            return self.said("unit")
+        return columns.unit_of(figure, self.lang)
+
+    def header_of(self, figure: str) -> str:
+        """Return what stands above a column in a table."""
+        return self.title_of(figure) if self._is_of_series(figure) else columns.head(figure, self.lang)
+
+    def _is_of_series(self, figure: str) -> bool:
+        """Tell whether a column holds figures of the series, not what was computed from them."""
+        record = registry.SERIES.get(self.said("series"))
+        own = {content.column for content in record.contents.values()} if record else {figure}
+        derived = {"change", "residual"} & {figure} and columns.is_counted(figure, self.frame.columns)
+        return figure in own or bool(derived)
+
+    def look(self, figure: str, values: pd.Series, look: Look) -> Look:
         """Fill in unit, decimals and per cent.
 
         Raises
@@ -150,9 +171,11 @@ class Given:
         ChartError
             The unit is neither given nor known.
         """
-        unit = look.get("unit") or self.said("unit")
+        unit = look.get("unit") or self.unit_of(figure)
         if not unit:
-            raise ChartError("The frame does not say its unit.", 'give unit=…, e.g. unit="personer".')
+            raise ChartError(
+                f"The frame does not say the unit of {figure}.", 'give unit=…, e.g. unit="personer".'
+            )
         numbers = pd.to_numeric(values, errors="coerce").dropna()
         return {
             "unit": unit,
@@ -160,9 +183,14 @@ class Given:
             "percent": look.get("percent", unit.casefold() in _PER_CENT),
         }
 
-    def measured(self, figure: str) -> str:
-        """Return what a column counts, when, and in which years: «Befolkning 1. januar 2015–2023»."""
+    def dated(self, figure: str) -> str:
+        """Return what is counted, when, and in which years: «Befolkning 1. januar 2015–2023»."""
         return " ".join(filter(None, (self.title_of(figure), self.said("measured"), self.years())))
+
+    def measured(self, figure: str) -> str:
+        """Return the same with what is computed from it: «Befolkning 1. januar 2015–2023, medianalder»."""
+        word = "" if self._is_of_series(figure) else columns.head(figure, self.lang).partition(", ")[0]
+        return ", ".join(filter(None, (self.dated(figure), word[:1].lower() + word[1:])))
 
     def years(self) -> str:
         """Return the period of the frame; empty where it has no years."""
@@ -303,8 +331,21 @@ def slug(title: str) -> str:
 
 
 def split(options: Options) -> tuple[Look, Texts]:
-    """Tell the look of the numbers from the texts."""
+    """Tell the look of the numbers from the texts.
+
+    Raises
+    ------
+    ChartError
+        There is no such option: nothing checks keywords that are passed on.
+    """
     given = cast("dict[str, Any]", options)
+    known = [*Texts.__annotations__, *Look.__annotations__]
+    unknown = [key for key in given if key not in known]
+    if unknown:
+        raise ChartError(
+            f"There is no option {', '.join(unknown)} for this chart.",
+            f"besides what help(ilag_data.charts.lines) and its like list, there are {', '.join(known)}.",
+        )
     look = cast("Look", {key: given[key] for key in Look.__annotations__ if key in given})
     texts = cast("Texts", {key: given[key] for key in Texts.__annotations__ if key in given})
     return look, texts

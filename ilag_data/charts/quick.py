@@ -24,6 +24,7 @@ from ilag_data.charts.kinds.dumbbell import Dumbbell
 from ilag_data.charts.kinds.lines import Lines
 from ilag_data.charts.kinds.multiples import SmallMultiples
 from ilag_data.charts.kinds.pyramid import Pyramid
+from ilag_data.columns import is_counted
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
 
@@ -93,7 +94,7 @@ def lines(
         unit = Text(f"indeks, {index} = 100", f"index, {index} = 100")[given.lang]
         look = {"unit": unit, "decimals": 1, **look}
         reference = 100.0 if reference is None else reference
-    body = Lines(data, **given.look(data["value"], look), reference=reference, highlight=highlight)
+    body = Lines(data, **given.look(figure, data["value"], look), reference=reference, highlight=highlight)
     return given.chart(body, title=title, measure=given.measured(figure), texts=texts)
 
 
@@ -132,9 +133,10 @@ def small_multiples(
     Små linjediagrammer. Befolkning 1. januar 2015–2023, personer: Tydal 753, Leka 582.
     """
     given = Given(frame, options.get("lang"))
+    figure = given.figure(value)
     data, look, texts = given.one(value), *split(options)
-    body = SmallMultiples(data, **given.look(data["value"], look), highlight=highlight)
-    measure = given.measured(given.figure(value))
+    body = SmallMultiples(data, **given.look(figure, data["value"], look), highlight=highlight)
+    measure = given.measured(figure)
     return given.chart(body, title=title, measure=measure, texts=texts)
 
 
@@ -199,8 +201,15 @@ def columns(
     data = frame.melt(kept, list(named), var_name="series").rename(columns={category: "category"})
     data = data.assign(series=data["series"].map(named))
     look, texts = split(options)
+    # One axis has one unit: of the first part that has another than the series, else of the series.
+    figure = next((part for part in named if not is_counted(part, frame.columns)), next(iter(named)))
     body = Columns(
-        data, **given.look(data["value"], look), net=net, stacked=stacked, values=values, signed=signed
+        data,
+        **given.look(figure, data["value"], look),
+        net=net,
+        stacked=stacked,
+        values=values,
+        signed=signed,
     )
     where = str(frame["name"].iloc[0]) if category == "year" else ""
     measure = ": ".join(filter(None, (where, f"{given.said('title')} {given.years()}".strip())))
@@ -246,13 +255,14 @@ def dumbbell(
     Punktdiagram. Sysselsatte etter bosted 4. kvartal 2015–2023, personer: Tydal 370, Leka 281.
     """
     given = Given(frame, options.get("lang"))
+    figure = given.figure(value)
     data, look, texts = given.one(value), *split(options)
     require_columns(data, ["year"], "Dumbbells")
     data = data[data["year"].isin([data["year"].min(), data["year"].max()])]
     body = Dumbbell(
-        data, **given.look(data["value"], look), reference=reference, sort=sort, highlight=highlight
+        data, **given.look(figure, data["value"], look), reference=reference, sort=sort, highlight=highlight
     )
-    measure = given.measured(given.figure(value))
+    measure = given.measured(figure)
     return given.chart(body, title=title, measure=measure, texts=texts)
 
 
@@ -307,7 +317,7 @@ def pyramid(
     data, filled, outlined, code = pyramid_frame(frame, region, year, against, against_year)
     share = against is not None
     unit = Text("prosent av folketallet", "per cent of the population")[given.lang] if share else ""
-    full = given.look(data["value"], {"unit": unit, "percent": share, **look} if unit else look)
+    full = given.look("persons", data["value"], {"unit": unit, "percent": share, **look} if unit else look)
     colour = style.line_styles([code])[code].colour
     body = Pyramid(data, **full, filled=filled, outlined=outlined, colour=colour)
     measure = Text("Befolkning etter kjønn og alder", "Population by sex and age")[given.lang]

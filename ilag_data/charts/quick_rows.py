@@ -13,6 +13,7 @@ from ilag_data.charts.kinds.scatter import Scatter
 from ilag_data.charts.kinds.strip import Strip
 from ilag_data.charts.kinds.table import Column, Table
 from ilag_data.charts.numbers import NumberFormat
+from ilag_data.columns import is_counted
 from ilag_data.language import Text
 
 if TYPE_CHECKING:
@@ -70,12 +71,15 @@ def bars(
     Stolpediagram. Befolkning 1. januar 2023, personer: Tydal 753, Leka 582.
     """
     given = Given(frame if series == "year" else of_year(frame, year), options.get("lang"))
+    figure = given.figure(value)
     data, look, texts = given.one(value), *split(options)
     if series is not None:
         require_columns(data, [series], "Bars")
         data = data.assign(series=data[series].astype(str))
-    body = Bars(data, **given.look(data["value"], look), sort=sort, signed=signed, highlight=highlight)
-    measure = given.measured(given.figure(value))
+    body = Bars(
+        data, **given.look(figure, data["value"], look), sort=sort, signed=signed, highlight=highlight
+    )
+    measure = given.measured(figure)
     return given.chart(body, title=title, measure=measure, texts=texts)
 
 
@@ -131,7 +135,9 @@ def scatter(
     require_columns(frame, ["region", "name", x, y], "Scatters")
     look, texts = split(options)
     data = frame[["region", "name"]].assign(x=frame[x], y=frame[y])
-    full = given.look(pd.concat([data["x"], data["y"]]), {**look, "unit": y_unit})
+    # One format for both axes: with a per cent sign only where both are in per cent.
+    percent = all(given.look(y, frame[y], {"unit": unit})["percent"] for unit in (x_unit, y_unit))
+    full = given.look(y, pd.concat([data["x"], data["y"]]), {"percent": percent, **look, "unit": y_unit})
     body = Scatter(data, **full, x_unit=x_unit, named=tuple(named), signed=signed, highlight=highlight)
     measure = Text(f"{y_unit} mot {x_unit}", f"{y_unit} against {x_unit}")[given.lang]
     return given.chart(body, title=title, measure=measure, texts=texts)
@@ -175,11 +181,16 @@ def strip(
     'Rennebu er størst'
     """
     given = Given(of_year(frame, None), options.get("lang"))
+    figure = given.figure(value)
     data, look, texts = given.one(value), *split(options)
     if "measure" not in data:
-        data = data.assign(measure=given.title_of(given.figure(value)))
+        data = data.assign(measure=given.title_of(figure))
     body = Strip(
-        data, **given.look(data["value"], look), named=tuple(named), signed=signed, highlight=highlight
+        data,
+        **given.look(figure, data["value"], look),
+        named=tuple(named),
+        signed=signed,
+        highlight=highlight,
     )
     described = " ".join(filter(None, (", ".join(body.measures()), given.said("measured"), given.years())))
     return given.chart(body, title=title, measure=described, texts=texts)
@@ -224,7 +235,7 @@ def table(
     given = Given(frame, options.get("lang"))
     look, texts = split(options)
     shown = headers or {
-        str(column): "" if column == "name" else given.title_of(str(column))
+        str(column): "" if column == "name" else given.header_of(str(column))
         for column in frame.columns
         if column == "name" or (column not in _KEYS and pd.api.types.is_numeric_dtype(frame[column]))
     }
@@ -233,10 +244,11 @@ def table(
     for key, header in shown.items():
         form = None
         if pd.api.types.is_numeric_dtype(frame[key]):
-            full = given.look(frame[key], {"unit": "-", **look})
+            full = given.look(key, frame[key], {"unit": "-", **look})
             form = NumberFormat(full["decimals"], percent=full["percent"], grouped=key != "year")
         described.append(Column(key, header, format=form))
     body = Table(frame, tuple(described))
-    unit = look.get("unit") or given.said("unit")
+    counted = all(is_counted(key, frame.columns) for key in shown if key not in _KEYS)
+    unit = look.get("unit") or (given.said("unit") if counted else "")
     measure = " ".join(filter(None, (given.said("title"), given.said("measured"), given.years())))
     return given.chart(body, title=title, measure=", ".join(filter(None, (measure, unit))), texts=texts)

@@ -6,8 +6,8 @@ from ilag_data.charts.defaults import Given, varies
 from ilag_data.charts.numbers import MISSING, number
 from ilag_data.charts.sources import notes_of, source_line
 from ilag_data.citations import attrs_of
+from ilag_data.columns import CODES_OF_NAMES, COUNTS, UNGROUPED, head
 from ilag_data.display.tables import ShownTable
-from ilag_data.display.words import CODES_OF_NAMES, COUNTS, UNGROUPED, head
 from ilag_data.display.writing import is_number, written, years_beside
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, Text, check_lang
@@ -116,7 +116,7 @@ def _caption(given: Given, shown: pd.DataFrame, figures: list[str], title: str, 
     """Say what is shown, of what kind, in which unit, and where it comes from."""
     one = figures[0] if len(figures) == 1 else ""
     if not title:
-        title = given.measured(one) if given.said("series") else given.said("title")
+        title = given.dated(one) if given.said("series") else given.said("title")
     kinds = [str(shown[column].iloc[0]) for column in _ONE_KIND if _says_one_thing(shown, column)]
     if set(figures) <= COUNTS:
         kinds.append(given.said("unit"))

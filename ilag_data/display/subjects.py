@@ -9,8 +9,8 @@ from ilag_data.charts import Chart, number, workbook
 from ilag_data.charts.chart import SOURCE_PREFIX
 from ilag_data.citations import attrs_of
 from ilag_data.codebook import Indicator
+from ilag_data.columns import head
 from ilag_data.display.cards import Card, Listing
-from ilag_data.display.words import head
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, Text
 

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from ilag_data.charts.numbers import NumberFormat
-from ilag_data.display.words import TWO_DECIMALS, UNGROUPED, in_words
+from ilag_data.columns import TWO_DECIMALS, UNGROUPED, in_words
 from ilag_data.language import Lang
 from ilag_data.periods import label
 

@@ -1,5 +1,7 @@
 """What the columns of frames are called in words, and how their figures are written."""
 
+from collections.abc import Collection
+
 from ilag_data.language import Lang, Text
 from ilag_data.series import INDUSTRIES, SERIES
 
@@ -8,6 +10,28 @@ COUNTS = frozenset(content.column for record in SERIES.values() for content in r
     "residual",
 }
 """Figures in the unit of their series."""
+
+_DERIVED_COUNTS = frozenset(
+    {
+        "population_15_74",
+        "at_home",
+        "out_commuters",
+        "in_commuters",
+        "net_in_commuters",
+        "net_in_commuting",
+        "at_start",
+        "at_end",
+        "events",
+        "noise",
+        "population_effect",
+        "age_effect",
+        "rate_effect",
+        "national",
+        "industry_mix",
+        "local",
+    }
+)
+"""What indicators count in the unit of the series they stand on."""
 
 CODES_OF_NAMES = {
     "region": "name",
@@ -106,6 +130,34 @@ def head(column: str, lang: Lang) -> str:
         The language.
     """
     return _WORDS[column][lang] if column in _WORDS else column
+
+
+def is_counted(column: str, columns: Collection[str]) -> bool:
+    """Tell whether a figure of a frame is in the unit of its series, as far as its name tells.
+
+    Parameters
+    ----------
+    column : str
+        The figure.
+    columns : collection of str
+        All columns of the frame: where a first and a last year stand beside it, a change is that of whatever
+        is compared.
+    """
+    return column in _DERIVED_COUNTS or (column in COUNTS and not {"first", "last", column} <= {*columns})
+
+
+def unit_of(column: str, lang: Lang) -> str:
+    """Return the unit of a figure that indicators compute; empty where its name does not tell.
+
+    Parameters
+    ----------
+    column : str
+        The name in the frame.
+    lang : {"no", "en"}
+        The language.
+    """
+    word = head(column, lang)
+    return word.lower() if column == "percent" else word.partition(", ")[2]
 
 
 def in_words(text: str, column: str, lang: Lang) -> str:
