@@ -99,7 +99,7 @@ def write_suite(plan: Plan) -> Iterator[tuple[str, list[Path]]]:
     ------
     tuple
         What was made, and its files; no files and the reason where the figures do not hold a chart of other
-        municipalities, or of another area.
+        municipalities, of another period, or of another area.
 
     Raises
     ------
@@ -123,7 +123,7 @@ def write_suite(plan: Plan) -> Iterator[tuple[str, list[Path]]]:
 
 
 def _described(plan: Plan, lang: Lang) -> tuple[list[Chart], list[str]]:
-    """Describe the charts in one language, and say which other municipalities have no figures for."""
+    """Describe the charts in one language, and say which of them the figures do not hold."""
     ask = Ask(lang, plan.years, plan.municipalities)
     charts: list[Chart] = []
     errors: dict[str, SelectionError | ChartError] = {}
@@ -131,9 +131,11 @@ def _described(plan: Plan, lang: Lang) -> tuple[list[Chart], list[str]]:
         try:
             charts.append(entry(ask=ask))
         except (SelectionError, ChartError) as error:
-            # The figures in the repository hold everything for its programme, so for it this is a fault to be
-            # told. Elsewhere a municipality may be made of parts of others, or be one too many for a chart.
-            if plan.municipalities == places.SIX and places.AREA.is_default:
+            # The figures in the repository hold everything for its programme and its period, so for them this
+            # is a fault to be told. Elsewhere a municipality may be made of parts of others, or be one too
+            # many for a chart, and another period may lack what a chart is about.
+            standard = plan.municipalities == places.SIX and plan.years == tuple(STANDARD_YEARS)
+            if standard and places.AREA.is_default:
                 raise
             errors[name] = error
     if not charts:

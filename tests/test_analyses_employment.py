@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ilag_data
-from ilag_data import indicators, regions
+from ilag_data import analyses, indicators, regions
 from ilag_data.analyses.employment import employment_level, employment_rate
 from ilag_data.analyses.labour_words import (
     Place,
@@ -179,8 +179,33 @@ def test_what_cannot_be_shown_is_refused() -> None:
         employment_rate(ilag_data.employment(), ilag_data.population_by_age())
     with pytest.raises(ChartError, match="different ones"):
         employment_rate(ilag_data.employment(lang="en"), ilag_data.population_by_age(years=range(2016, 2025)))
-    with pytest.raises(SelectionError, match="comes twice"):
-        employment_level(ilag_data.employment("Leka", industries=["84", "85"]))
+
+
+ONE_INDUSTRY = ilag_data.employment(industries="84")
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: employment_level(ilag_data.employment("Leka", industries=["84", "85"])),
+        lambda: employment_level(ONE_INDUSTRY),
+        lambda: analyses.employment_index(ONE_INDUSTRY),
+        lambda: employment_rate(ONE_INDUSTRY, ilag_data.population_by_age(years=range(2016, 2025))),
+        lambda: analyses.employment_decomposition(
+            ONE_INDUSTRY, ilag_data.population_by_age(years=range(2015, 2025))
+        ),
+        lambda: analyses.key_figures_work(
+            ONE_INDUSTRY, ilag_data.population_by_age(years=range(2015, 2025)), ilag_data.labour_balance()
+        ),
+        lambda: analyses.population_and_employment(ilag_data.population(), ONE_INDUSTRY),
+        lambda: analyses.population_against_employment(
+            ilag_data.population(regions.TODAY), ilag_data.employment(regions.TODAY, industries="84")
+        ),
+    ],
+)
+def test_a_chart_about_all_who_work_is_not_drawn_of_one_industry(draw: Callable[[], Chart]) -> None:
+    with pytest.raises(SelectionError, match=r"by industry \(84(, 85)?\); this chart is about all of them"):
+        draw()
 
 
 @given(st.integers(0, 5000), st.integers(0, 5000))

@@ -6,6 +6,7 @@ import pytest
 
 import ilag_data
 from ilag_data import regions
+from ilag_data.analyses.age import age_structure
 from ilag_data.analyses.key_figures import (
     key_figures_population,
     key_figures_traced,
@@ -124,6 +125,18 @@ def test_known_rows_as_they_are_written() -> None:
     ]
     assert list(rows)[-2:] == ["Trøndelag", "– uten Trondheim"]
     assert rows["Trøndelag"][0][:4] == ["449 386", "478 470", "+29 084", "+6,5"]
+
+
+@pytest.mark.parametrize(("region", "year"), [("5035", 2016), ("5047", 2024)])
+def test_shares_that_are_written_alike_are_not_called_higher(region: str, year: int) -> None:
+    """Stjørdal in 2016 and Overhalla in 2024 are above the county only in the second decimal."""
+    places = [region, "5052", "50"]
+    ages = ilag_data.population_by_age(places, [year - 1, year])
+    chart = key_figures_population(
+        ilag_data.population(places, [year - 1, year]), ilag_data.population_change(places, [year - 1]), ages
+    )
+    assert "Én av de to kommunene har høyere andel 67 år og over" in age_structure(ages).title
+    assert re.search(r" én har en høyere andel 67 år og over enn Trøndelag$", chart.title)
 
 
 def test_the_findings_count_what_the_cells_say() -> None:

@@ -14,6 +14,7 @@ import ilag_data
 from ilag_data import indicators, regions
 from ilag_data.analyses.decomposition import employment_decomposition, employment_shift_share
 from ilag_data.analyses.ranks import place_among_municipalities, possible_places, standings
+from ilag_data.analyses.suite import SUITE, Ask
 from ilag_data.analyses.together import changes_of_both, correlation_of, population_against_employment
 from ilag_data.analyses.together_shift_share import shift_share_of_what_is_held
 from ilag_data.analyses.together_texts import got
@@ -318,6 +319,35 @@ def test_the_noise_of_a_population_is_that_of_its_events_over_all_the_years() ->
     events = yearly.loc[yearly["year"] < 2023, "events"].sum()
     row = standing[(standing["region"] == "5052") & (standing["measure"] == "people")].iloc[0]
     assert row["noise"] == pytest.approx(1.96 * events**0.5 / 574 * 100)
+
+
+def test_years_in_between_count_for_chance_and_cannot_be_left_out() -> None:
+    quarters = ilag_data.population_quarterly(regions.TODAY, "all")
+    ends = [2015, 2019, 2023]
+    with pytest.raises(
+        SelectionError, match=r"population of 2016–2018, 2020–2022 is not given(.|\n)*range\(2015, 2024"
+    ):
+        standings(
+            ilag_data.population(regions.TODAY, ends), ilag_data.employment(regions.TODAY, ends), quarters
+        )
+    # The suite gives them whatever years are asked for.
+    whole, listed = (
+        SUITE["place-among-municipalities"](ask=Ask(years=tuple(years)))
+        for years in (range(2015, 2024), ends)
+    )
+    assert isinstance(whole.body, Strip)
+    assert isinstance(listed.body, Strip)
+    assert listed.title == whole.title
+    assert listed.body.frame["name"].tolist() == whole.body.frame["name"].tolist()
+
+
+@pytest.mark.parametrize("name", ["how-it-hangs-together", "place-among-municipalities"])
+def test_the_suite_names_the_municipalities_it_is_about(name: str) -> None:
+    ours = tuple(regions.find_all(["Melhus", "Frøya", "Røros"]))
+    chart = SUITE[name](ask=Ask(municipalities=ours))
+    assert isinstance(chart.body, Scatter | Strip)
+    assert set(chart.body.named) == set(ours)
+    assert not re.search("Leka|Tydal|Snåsa", chart.title + chart.alt_text)
 
 
 def test_other_years_work_the_same_way() -> None:

@@ -1,5 +1,6 @@
 """The command that writes the charts: what it makes, its options, and what it leaves behind when it fails."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -130,6 +131,21 @@ def test_a_failure_on_the_way_leaves_whole_files_only(
     assert result.exit_code == 1
     assert "The second chart does not fit." in result.output
     assert [path.name for path in tmp_path.iterdir()] == [f"{seen[0]}.csv"]
+
+
+def test_another_period_leaves_out_what_it_lacks_and_draws_the_rest(tmp_path: Path) -> None:
+    """Workplaces are held from 2017 on, and births, deaths and moves for single years."""
+    charts = "population-index,workplace-coverage,moves,births-and-deaths"
+    result = run("--years", "2015-2016", "--only", charts, "--formats", "csv", "--out", str(tmp_path))
+    assert result.exit_code == 0, result.output
+    assert "workplace-coverage is left out: " in result.output
+    assert "folketall-indeks.csv" in {path.name for path in tmp_path.iterdir()}
+    moved = (tmp_path / "flyttinger-tydal.csv").read_text(encoding="utf-8-sig")
+    assert "2015" in moved
+    assert not re.search("2023|2024", moved)
+    later = run("--years", "2017-2020", "--only", "moves", "--formats", "csv", "--out", str(tmp_path / "x"))
+    assert later.exit_code == 1
+    assert "(population-quarterly) does not hold 2017–2020" in later.output
 
 
 def test_years_and_charts_are_read_as_typed() -> None:

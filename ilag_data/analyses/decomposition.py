@@ -8,6 +8,7 @@ from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
+from ilag_data.analyses.labour_words import require_all_industries
 from ilag_data.analyses.together_shift_share import shift_share_of_what_is_held
 from ilag_data.analyses.together_texts import got, largest_change, with_persons
 from ilag_data.analyses.words import EMPLOYED, joined, more_or_fewer, years_of
@@ -42,7 +43,7 @@ def employment_decomposition(employment: pd.DataFrame, population_by_age: pd.Dat
     Parameters
     ----------
     employment : DataFrame
-        As `ilag_data.employment` returns it for one industry. Its first and last year are the period.
+        As `ilag_data.employment` returns it for all industries. Its first and last year are the period.
     population_by_age : DataFrame
         As `ilag_data.population_by_age` returns it, the same regions, with the year after each of those.
 
@@ -58,6 +59,7 @@ def employment_decomposition(employment: pd.DataFrame, population_by_age: pd.Dat
     ChartError
         The frames do not come from the loaders, or differ in language.
     """
+    require_all_industries(employment)
     lang = words.language_of(employment, population_by_age)
     first, last = years_of(employment)
     ends = employment[employment["year"].isin([first, last])]

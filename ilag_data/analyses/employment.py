@@ -15,6 +15,7 @@ from ilag_data.analyses.labour_words import (
     how_many_of,
     municipalities,
     range_in_words,
+    require_all_industries,
 )
 from ilag_data.analyses.words import joined, more_or_fewer
 from ilag_data.charts import Chart, Dumbbell, SmallMultiples, number, period
@@ -30,7 +31,7 @@ def employment_index(employment: pd.DataFrame, highlight: str | None = None) -> 
     Parameters
     ----------
     employment : DataFrame
-        As `ilag_data.employment` returns it for one industry, 4th quarter. Its first and last year are the
+        As `ilag_data.employment` returns it for all industries, 4th quarter. Its first and last year are the
         period.
     highlight : str, optional
         A region, by code or name, to set off from the others.
@@ -47,6 +48,7 @@ def employment_index(employment: pd.DataFrame, highlight: str | None = None) -> 
     ChartError
         The frame does not come from the loader, or has more regions than lines can be told apart.
     """
+    require_all_industries(employment)
     return index_chart(
         employment,
         _FIGURE,
@@ -68,7 +70,7 @@ def employment_level(employment: pd.DataFrame) -> Chart:
     Parameters
     ----------
     employment : DataFrame
-        As `ilag_data.employment` returns it for one industry, 4th quarter. Its first and last year are the
+        As `ilag_data.employment` returns it for all industries, 4th quarter. Its first and last year are the
         period.
 
     Returns
@@ -84,6 +86,7 @@ def employment_level(employment: pd.DataFrame) -> Chart:
     ChartError
         The frame does not come from the loader, or has more regions than there is room for.
     """
+    require_all_industries(employment)
     lang = words.language_of(employment)
     first, last = int(employment["year"].min()), int(employment["year"].max())
     changed = indicators.change(employment, _FIGURE, first, last)
@@ -140,7 +143,8 @@ def employment_rate(
     Parameters
     ----------
     employment : DataFrame
-        As `ilag_data.employment` returns it for one industry, 4th quarter. Its first and last year are shown.
+        As `ilag_data.employment` returns it for all industries, 4th quarter. Its first and last year are
+        shown.
     population_by_age : DataFrame
         As `ilag_data.population_by_age` returns it, with the 1 January after both years.
     highlight : str, optional
@@ -158,6 +162,7 @@ def employment_rate(
     ChartError
         The frames differ in language or do not come from the loaders.
     """
+    require_all_industries(employment)
     lang = words.language_of(employment, population_by_age)
     first, last = int(employment["year"].min()), int(employment["year"].max())
     ends = employment[employment["year"].isin([first, last])]

@@ -121,7 +121,7 @@ def key_figures_work(
     Parameters
     ----------
     employment : DataFrame
-        As `ilag_data.employment` returns it for one industry. Its first and last year are the period.
+        As `ilag_data.employment` returns it for all industries. Its first and last year are the period.
     population_by_age : DataFrame
         As `ilag_data.population_by_age` returns it, the same regions, with the year after the last.
     labour_balance : DataFrame
@@ -244,7 +244,7 @@ def _population_finding(figures: pd.DataFrame, lang: Lang) -> str:
     title = f"{words.share_of_municipalities(deaths, municipalities, lang)} {said}"
     county = figures.loc[figures["region"] == places.COUNTY, "share_67"]
     if len(county):
-        older = int((ours["share_67"] > county.iloc[0]).sum())
+        older = sum(_written(share) > _written(county.iloc[0]) for share in ours["share_67"])
         many = _so_many(older, municipalities, deaths, lang)
         title += Text(
             f", {many} har en høyere andel 67 år og over enn {_COUNTY}",
@@ -257,8 +257,13 @@ def _population_of_one(row: pd.Series, figures: pd.DataFrame, lang: Lang) -> str
     parts = [compared(row["excess_of_births"], 0, _BIRTHS, lang)]
     county = figures.loc[figures["region"] == places.COUNTY, "share_67"]
     if len(county):
-        parts.append(compared(row["share_67"], float(county.iloc[0]), _OLD, lang))
+        parts.append(compared(_written(row["share_67"]), _written(county.iloc[0]), _OLD, lang))
     return f"{row['name']} {joined(parts, lang)}"
+
+
+def _written(share: float) -> float:
+    """Return a share as the chart writes it: what is written as the same number is not called higher."""
+    return round(float(share), 1)
 
 
 def _work_finding(figures: pd.DataFrame, first: int, lang: Lang) -> str:

@@ -12,6 +12,7 @@ from ilag_data.charts.numbers import number
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, Text
 from ilag_data.periods import spans
+from ilag_data.series import ALL_INDUSTRIES
 
 CONFIDENCE = 1.96
 """Standard deviations to each side that hold chance in 95 of 100 cases."""
@@ -29,6 +30,22 @@ class Place:
         """The name as it is written within a sentence: «i hele landet», «i de seks samlet»."""
         plain = self.region in (places.SIX_TOGETHER, places.NORWAY) and self.name != places.name("0", "en")
         return self.name[:1].lower() + self.name[1:] if plain else self.name
+
+
+def require_all_industries(employment: pd.DataFrame) -> None:
+    """Stop where a chart about all who work would be drawn of those in one industry.
+
+    Raises
+    ------
+    SelectionError
+        The frame holds other industries than the sum of all.
+    """
+    others = sorted(set(employment.get("industry", ())) - {ALL_INDUSTRIES})
+    if others:
+        raise SelectionError(
+            f"The frame has the employed by industry ({', '.join(others)}); this chart is about all of them.",
+            "give employment(…) without industries=; charts.lines() shows one industry.",
+        )
 
 
 def municipalities(frame: pd.DataFrame) -> list[Place]:

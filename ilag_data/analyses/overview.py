@@ -7,6 +7,7 @@ from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
 from ilag_data.analyses.index_charts import index_lines
+from ilag_data.analyses.labour_words import require_all_industries
 from ilag_data.analyses.together_texts import got
 from ilag_data.analyses.words import EMPLOYED, INHABITANTS, more_or_fewer
 from ilag_data.charts import Chart, Column, NumberFormat, Panels, Table, number, period
@@ -28,7 +29,7 @@ def population_and_employment(
     population : DataFrame
         As `ilag_data.population` returns it.
     employment : DataFrame
-        As `ilag_data.employment` returns it for one industry, with the same regions and years.
+        As `ilag_data.employment` returns it for all industries, with the same regions and years.
     highlight : str, optional
         A region, by code or name, to set off from the others.
 
@@ -44,6 +45,7 @@ def population_and_employment(
     ChartError
         The two frames differ in regions, years or language, or do not come from the loaders.
     """
+    require_all_industries(employment)
     lang = words.language_of(population, employment)
     places_and_years = [
         frame[["region", "year"]].reset_index(drop=True) for frame in (population, employment)

@@ -13,8 +13,9 @@ from ilag_data.analyses.describe import describe
 from ilag_data.analyses.together import changes_of_both
 from ilag_data.analyses.words import years_of
 from ilag_data.charts import Chart, Strip, percent, period
-from ilag_data.errors import ChartError
+from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang, Text
+from ilag_data.periods import spans
 
 _RULE = Text(
     "Plass: En kommune regnes som foran en annen bare når forskjellen mellom endringene i prosent er større "
@@ -45,9 +46,10 @@ def place_among_municipalities(
     Parameters
     ----------
     population : DataFrame
-        As `ilag_data.population` returns it, with all municipalities: ``regions=regions.TODAY``.
+        As `ilag_data.population` returns it, with all municipalities (``regions=regions.TODAY``) and every
+        year of the period.
     employment : DataFrame
-        As `ilag_data.employment` returns it for one industry, the same municipalities.
+        As `ilag_data.employment` returns it for all industries, the same municipalities.
     population_quarterly : DataFrame
         As ``ilag_data.population_quarterly(regions.TODAY, "all")`` returns it.
     named : sequence of str
@@ -61,7 +63,8 @@ def place_among_municipalities(
     Raises
     ------
     SelectionError
-        Fewer than ten municipalities have all the figures, or the events of one are not counted.
+        Fewer than ten municipalities have all the figures, the events of one are not counted, or a year
+        between the first and the last is not given.
     ChartError
         The frames do not come from the loaders or differ in language, or none of `named` has figures.
     """
@@ -137,6 +140,12 @@ def standings(
     """
     both = changes_of_both(population, employment)
     first, last = years_of(population)
+    lacking = sorted(set(range(first, last)) - set(population["year"]))
+    if lacking:
+        raise SelectionError(
+            f"The population of {spans(lacking)} is not given, and chance counts the events of every year.",
+            f"load population with all the years: range({first}, {last + 1}).",
+        )
     ours = population[population["region"].isin(both["region"])]
     quarters = population_quarterly[population_quarterly["region"].isin(both["region"])]
     noise = indicators.event_noise(quarters, _with_counted_years(ours, quarters))

@@ -124,6 +124,10 @@ def _quarters(ask: Ask) -> pd.DataFrame:
     return loaders.population_quarterly((*ask.municipalities, *ask.together), "all", lang=ask.lang)
 
 
+def _quarters_of_the_period(ask: Ask) -> pd.DataFrame:
+    return loaders.population_quarterly(ask.municipalities, ask.years, lang=ask.lang)
+
+
 def _ages_at_ends(ask: Ask) -> pd.DataFrame:
     return loaders.population_by_age(ask.areas, ask.ends, lang=ask.lang)
 
@@ -160,6 +164,12 @@ def _flows(ask: Ask) -> pd.DataFrame:
 
 def _all_people(ask: Ask) -> pd.DataFrame:
     return loaders.population(places.TODAY, ask.years, lang=ask.lang)
+
+
+def _all_people_of_every_year(ask: Ask) -> pd.DataFrame:
+    """The years between the first and the last too, for the births, deaths and moves of each of them."""
+    first, last = ask.ends
+    return loaders.population(places.TODAY, range(first, last + 1), lang=ask.lang)
 
 
 def _all_employed(ask: Ask) -> pd.DataFrame:
@@ -212,10 +222,13 @@ class Entry:
         Frames in, chart out.
     frames : tuple of callable
         The frames it takes, in its order.
+    names_ours : bool
+        Whether it shows every municipality and has to be told which of them to name (``named=``).
     """
 
     analysis: Callable[..., Chart]
     frames: tuple[Frame, ...]
+    names_ours: bool = False
 
     def __call__(self, lang: Lang = "no", *, ask: Ask | None = None) -> Chart:
         """Load the figures and describe the chart.
@@ -228,7 +241,8 @@ class Entry:
             Language, period and municipalities instead; shared between charts, figures are loaded once.
         """
         ask = ask or Ask(lang)
-        return self.analysis(*(ask.load(frame) for frame in self.frames))
+        frames = (ask.load(frame) for frame in self.frames)
+        return self.analysis(*frames, named=ask.municipalities) if self.names_ours else self.analysis(*frames)
 
 
 _OF_ALL: dict[str, Entry] = {
@@ -265,9 +279,13 @@ _OF_ALL: dict[str, Entry] = {
         decomposition.employment_decomposition, (_employed, _ages_from_first_to_after_last)
     ),
     "shift-share": Entry(decomposition.employment_shift_share, (_industries,)),
-    "how-it-hangs-together": Entry(together.population_against_employment, (_all_people, _all_employed)),
+    "how-it-hangs-together": Entry(
+        together.population_against_employment, (_all_people, _all_employed), names_ours=True
+    ),
     "place-among-municipalities": Entry(
-        ranks.place_among_municipalities, (_all_people, _all_employed, _all_quarters)
+        ranks.place_among_municipalities,
+        (_all_people_of_every_year, _all_employed, _all_quarters),
+        names_ours=True,
     ),
     "key-figures-population": Entry(
         key_figures.key_figures_population,
@@ -299,9 +317,11 @@ _OF_ONE: dict[str, Callable[[str], Entry]] = {
     ),
     "births-and-deaths": lambda code: Entry(
         lambda quarters, changes: population_events.births_and_deaths(quarters, code, changes),
-        (_quarters, _changes),
+        (_quarters_of_the_period, _changes),
     ),
-    "moves": lambda code: Entry(lambda quarters: population_events.moves(quarters, code), (_quarters,)),
+    "moves": lambda code: Entry(
+        lambda quarters: population_events.moves(quarters, code), (_quarters_of_the_period,)
+    ),
     "age-groups": lambda code: Entry(lambda ages: age.age_groups(ages, code), (_ages_at_ends,)),
     "age-pyramid": lambda code: Entry(
         lambda sexes: population_pyramids.population_pyramid(sexes, code), (_sexes,)

@@ -9,6 +9,7 @@ from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
+from ilag_data.analyses.labour_words import require_all_industries
 from ilag_data.analyses.together_texts import municipalities_with
 from ilag_data.analyses.words import joined, years_of
 from ilag_data.charts import Chart, Scatter, number, period
@@ -34,7 +35,7 @@ def population_against_employment(
     population : DataFrame
         As `ilag_data.population` returns it, with all municipalities: ``regions=regions.TODAY``.
     employment : DataFrame
-        As `ilag_data.employment` returns it for one industry, the same municipalities.
+        As `ilag_data.employment` returns it for all industries, the same municipalities.
     named : sequence of str
         The municipalities to name, by code or name; those that are not among the figures are passed over.
 
@@ -108,8 +109,9 @@ def changes_of_both(population: pd.DataFrame, employment: pd.DataFrame) -> pd.Da
     Raises
     ------
     SelectionError
-        Fewer than ten municipalities have all four figures.
+        Fewer than ten municipalities have all four figures, or the employed are not those of all industries.
     """
+    require_all_industries(employment)
     figures = {"persons": population, "employed_by_residence": employment}
     complete = set.intersection(*(municipalities_with(frame, column) for column, frame in figures.items()))
     if len(complete) < LEAST_MUNICIPALITIES:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ilag_data import indicators
+from ilag_data.analyses.labour_words import require_all_industries
 from ilag_data.analyses.words import years_of
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, Text
@@ -169,7 +170,7 @@ def work_figures(
     Parameters
     ----------
     employment : DataFrame
-        As `ilag_data.employment` returns it for one industry. Its first and last year are the period.
+        As `ilag_data.employment` returns it for all industries. Its first and last year are the period.
     population_by_age : DataFrame
         As `ilag_data.population_by_age` returns it, with the year after the last.
     labour_balance : DataFrame
@@ -186,6 +187,7 @@ def work_figures(
     SelectionError
         Employed or population is missing for a region, or nobody has workplaces.
     """
+    require_all_industries(employment)
     first, last = years_of(employment)
     employed = indicators.change(employment, "employed_by_residence", first, last)
     ages = population_by_age[population_by_age["region"].isin(employed["region"])]

@@ -161,31 +161,31 @@ def workplace_coverage(*balance: pd.DataFrame, highlight: str | None = None) -> 
 
 
 def _coverage_in_words(coverage: pd.DataFrame, lang: Lang) -> str:
-    """Count the municipalities whose coverage, as a whole number, is under 100."""
-    written = {
-        place.region: number(
-            float(coverage.loc[coverage["region"] == place.region, "coverage"].iloc[0]), lang=lang
-        )
-        for place in every_place(coverage)
-    }
+    """Count the municipalities with fewer jobs than employed residents: by persons, not by rounded ratios."""
+    ratios = dict(zip(coverage["region"], coverage["coverage"].astype("float64"), strict=True))
+    net = dict(zip(coverage["region"], coverage["net_in_commuting"].astype("float64"), strict=True))
     ours = municipalities(coverage)
     if len(ours) < 2:
         place = (ours or every_place(coverage))[0]
+        ratio = number(ratios[place.region], lang=lang)
         return Text(
-            f"{place.name} har {written[place.region]} arbeidsplasser per 100 sysselsatte innbyggere",
-            f"{place.name} has {written[place.region]} jobs per 100 employed residents",
+            f"{place.name} har {ratio} arbeidsplasser per 100 sysselsatte innbyggere",
+            f"{place.name} has {ratio} jobs per 100 employed residents",
         )[lang]
-    fewer = sorted((int(written[p.region].replace("\u00a0", "").replace(",", "")), p.name, p) for p in ours)
-    under = [(value, place) for value, _, place in fewer if value < 100]
-    how_many = words.capitalised(how_many_of([place for _, place in under], ours, lang))
+    under = [place for place in ours if net[place.region] < 0]
+    how_many = words.capitalised(how_many_of(under, ours, lang))
     sentence = Text(
         f"{how_many} har færre arbeidsplasser enn sysselsatte innbyggere",
         f"{how_many} have fewer jobs than employed residents",
     )[lang]
     if not under:
         return sentence
-    between = range_in_words([str(value) for value, _ in under], lang)
-    return f"{sentence} – {between} per 100"
+    # Where a few jobs are lacking of many, a whole number would say that none are.
+    held = [ratios[place.region] for place in under]
+    lowest, highest = min(held), max(held)
+    decimals = 0 if highest < 99.5 else 1
+    between = range_in_words([number(ratio, decimals, lang=lang) for ratio in (lowest, highest)], lang)
+    return sentence if highest >= 99.95 else f"{sentence} – {between} per 100"
 
 
 def coverage_by_year(*balance: pd.DataFrame) -> Chart:
