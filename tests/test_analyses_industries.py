@@ -162,6 +162,20 @@ def test_what_is_missing_is_dots_in_the_table() -> None:
     assert "mangler" not in industry_shares(figures()).note
 
 
+def test_where_no_industry_is_larger_the_finding_speaks_of_the_three_it_judged() -> None:
+    """In Trondheim only the rest is larger, and the table shows it."""
+    chart = location_quotients(
+        ilag_data.employment(["Trondheim", "Trøndelag"], [2015, 2023], industries="all")
+    )
+    assert chart.title == (
+        "Andelene sysselsatte i primærnæringene, i industri og i offentlige tjenester mv. er ikke klart større i "
+        "Trondheim enn i Trøndelag"
+    )
+    assert isinstance(chart.body, Table)
+    assert chart.body.frame["other_50"].item() > 1.05
+    assert_chart_is_fit_to_show(chart)
+
+
 def test_location_quotients_are_shares_over_shares_of_county_and_country() -> None:
     raw = figures().set_index(["region", "year", "industry"])["employed_by_residence"].astype(float)
     body = location_quotients(figures()).body

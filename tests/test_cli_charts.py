@@ -133,6 +133,15 @@ def test_a_failure_on_the_way_leaves_whole_files_only(
     assert [path.name for path in tmp_path.iterdir()] == [f"{seen[0]}.csv"]
 
 
+def test_a_municipality_without_commuting_takes_it_from_no_other(tmp_path: Path) -> None:
+    result = run(
+        "--regions", "Tydal,Selbu", "--only", "commuting-partners", "--formats", "csv", "--out", str(tmp_path)
+    )
+    assert result.exit_code == 0, result.output
+    assert "commuting-partners-5032 is left out: " in result.output
+    assert [path.name for path in tmp_path.iterdir()] == ["pendling-tydal.csv"]
+
+
 def test_another_period_leaves_out_what_it_lacks_and_draws_the_rest(tmp_path: Path) -> None:
     """Workplaces are held from 2017 on, and births, deaths and moves for single years."""
     charts = "population-index,workplace-coverage,moves,births-and-deaths"

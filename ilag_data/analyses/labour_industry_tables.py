@@ -111,15 +111,18 @@ def _against(name: str, lang: Lang) -> str:
 
 
 def _quotient_in_words(rows: pd.DataFrame, reference: str, name: str, lang: Lang) -> str:
-    keys = [f"{code}_{reference}" for code in (PRIMARY, MANUFACTURING, PUBLIC)]
+    judged = (PRIMARY, MANUFACTURING, PUBLIC)  # not the rest, which is many things
+    keys = [f"{code}_{reference}" for code in judged]
     quotients = rows.set_index("name")[keys]
     key = str(quotients.max().idxmax())
     place, value = quotients[key].idxmax(), float(quotients[key].max())
     industry = in_the(key.partition("_")[0], lang)
     if value < 1.05:
+        group = group_name(municipalities(rows), lang)
+        shares = words.joined([in_the(code, lang, short=True) for code in judged], lang)
         return Text(
-            f"Ingen av næringsgruppene er større i {group_name(municipalities(rows), 'no')} enn i {name}",
-            f"No group of industries is larger in {group_name(municipalities(rows), 'en')} than in {name}",
+            f"Andelene sysselsatte {shares} er ikke klart større i {group} enn i {name}",
+            f"The shares employed {shares} are not clearly larger in {group} than in {name}",
         )[lang]
     return Text(
         f"Andelen sysselsatte {industry} er {number(value, 1, 'no')} ganger så stor i {place} som i {name}",

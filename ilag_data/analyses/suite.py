@@ -208,6 +208,11 @@ def _industries_last(ask: Ask) -> pd.DataFrame:
     return loaders.employment(ask.regions, max(ask.years), lang=ask.lang, industries="all")
 
 
+def _flows_of(code: str) -> Frame:
+    """The flows of one municipality, whether or not those of the others are held."""
+    return lambda ask: loaders.commuting(code, ask.years, lang=ask.lang)
+
+
 def _flows_if_held(ask: Ask) -> pd.DataFrame | None:
     return _flows(ask) if set(ask.municipalities) <= set(places.SIX) else None
 
@@ -327,7 +332,7 @@ _OF_ONE: dict[str, Callable[[str], Entry]] = {
         lambda sexes: population_pyramids.population_pyramid(sexes, code), (_sexes,)
     ),
     "commuting-partners": lambda code: Entry(
-        lambda flows: commuting.commuting_partners(flows, code), (_flows,)
+        lambda flows: commuting.commuting_partners(flows, code), (_flows_of(code),)
     ),
 }
 """Charts of one municipality, made for each: the code gives the entry."""
