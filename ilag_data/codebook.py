@@ -19,7 +19,7 @@ class Indicator:
         Name, what it says, its unit, and when its figures are measured.
     tables : str
         The tables at Statistics Norway.
-    formula : str
+    formula : Text
         How it is computed.
     caveat : Text
         What to beware of.
@@ -31,7 +31,7 @@ class Indicator:
     unit: Text
     measured: Text
     tables: str
-    formula: str
+    formula: Text
     caveat: Text
 
 
@@ -56,7 +56,10 @@ INDICATORS: tuple[Indicator, ...] = (
         Text("basisår = 100", "base year = 100"),
         Text("som serien", "as the series"),
         "07459, 07984",
-        "figure(t) / figure(base) · 100",
+        Text(
+            "tall(t) / tall(basis) · 100",
+            "figure(t) / figure(base) · 100",
+        ),
         _for_example(
             Text(
                 "Viser retning og takt, ikke størrelse; én prosent er seks personer i Leka og 4 500 i Trøndelag.",
@@ -78,7 +81,10 @@ INDICATORS: tuple[Indicator, ...] = (
         Text("personer, prosent", "persons, per cent"),
         Text("som serien", "as the series"),
         "07459, 07984",
-        "figure(last) − figure(first); 100 · change / figure(first)",
+        Text(
+            "tall(siste) − tall(første); 100 · endring / tall(første)",
+            "figure(last) − figure(first); 100 · change / figure(first)",
+        ),
         Text(
             "Prosenten regnes av uavrundede tall og avhenger av hvilke to år som velges.",
             "Per cent is computed from unrounded figures and depends on the two years chosen.",
@@ -94,7 +100,10 @@ INDICATORS: tuple[Indicator, ...] = (
         Text("personer, prosent av folketallet det første året", "persons, per cent of the first population"),
         Text("i løpet av årene", "during the years"),
         "06913, 07459",
-        "Σ component(t) for first ≤ t < last; residual = change − excess of births − net migration",
+        Text(
+            "Σ komponent(t) for første ≤ t < siste; avvik = endring − fødselsoverskudd − nettoinnflytting",
+            "Σ component(t) for first ≤ t < last; residual = change − excess of births − net migration",
+        ),
         Text(
             "Avviket er SSBs korrigeringer og småområder som skiftet kommune i 2020.",
             "The residual is Statistics Norway's corrections and small areas that changed municipality in 2020.",
@@ -110,11 +119,17 @@ INDICATORS: tuple[Indicator, ...] = (
         _PERSONS,
         Text("i løpet av året", "during the year"),
         "01222, 07459",
-        "±1.96 · √events; events = births, deaths and moves of the year where all four quarters are counted, else "
-        "the municipality's mean rate of events in the counted years times its population",
         Text(
-            "Hendelsene er talt bare for noen år; familier flytter sammen, så det virkelige båndet er videre.",
-            "Events are counted for some years only; families move together, so the true band is wider.",
+            "±1,96 · √hendelser; hendelser = årets fødte, døde og flyttinger der alle fire kvartaler er talt, ellers "
+            "kommunens gjennomsnittlige rate i årene som er talt, ganger folketallet",
+            "±1.96 · √events; events = births, deaths and moves of the year where all four quarters are counted, else "
+            "the municipality's mean rate of events in the counted years times its population",
+        ),
+        Text(
+            "I tallene som følger med, er hendelsene bare talt for noen år; familier flytter sammen, så det "
+            "virkelige båndet er videre.",
+            "In the bundled figures events are counted for some years only; families move together, so the true "
+            "band is wider.",
         ),
     ),
     Indicator(
@@ -127,7 +142,10 @@ INDICATORS: tuple[Indicator, ...] = (
         _PER_CENT,
         _JANUARY,
         "07459",
-        "100 · persons of the group / persons",
+        Text(
+            "100 · personer i gruppen / alle personer",
+            "100 · persons of the group / persons",
+        ),
         Text("Andelene summerer til 100.", "The shares add up to 100."),
     ),
     Indicator(
@@ -142,7 +160,10 @@ INDICATORS: tuple[Indicator, ...] = (
         Text("personer per 100, år", "persons per 100, years"),
         _JANUARY,
         "07459",
-        "100 · (P0–19 + P67+) / P20–66; 100 · P80+ / P20–66; median over single years of age, each spread evenly",
+        Text(
+            "100 · (P0–19 + P67+) / P20–66; 100 · P80+ / P20–66; medianen over ettårige aldre, hver jevnt fordelt",
+            "100 · (P0–19 + P67+) / P20–66; 100 · P80+ / P20–66; median over single years of age, each spread evenly",
+        ),
         Text(
             "Sier noe om alder, ikke om hvem som faktisk arbeider eller trenger hjelp.",
             "Tells of age, not of who works or needs help.",
@@ -158,7 +179,10 @@ INDICATORS: tuple[Indicator, ...] = (
         Text("per 100", "per 100"),
         _JANUARY,
         "07459",
-        "100 · P(a, last) / P(a − years, first), summed over the ages",
+        Text(
+            "100 · P(a, siste) / P(a − år, første), summert over aldrene",
+            "100 · P(a, last) / P(a − years, first), summed over the ages",
+        ),
         Text(
             "Over 100 kom det flere enn det flyttet og døde; det er ikke nødvendigvis de samme personene.",
             "Above 100 more came than left or died; they need not be the same persons.",
@@ -174,7 +198,10 @@ INDICATORS: tuple[Indicator, ...] = (
         _PER_CENT,
         Text("4. kvartal, befolkningen 1. januar året etter", "4th quarter, population 1 January after"),
         "07984, 07459",
-        "100 · employed(4th quarter t) / P15–74(1 January t + 1)",
+        Text(
+            "100 · sysselsatte(4. kvartal t) / P15–74(1. januar t + 1)",
+            "100 · employed(4th quarter t) / P15–74(1 January t + 1)",
+        ),
         _for_example(
             Text(
                 "Fra 2015 (a-ordningen). Ett prosentpoeng er om lag fire personer i Leka.",
@@ -196,10 +223,13 @@ INDICATORS: tuple[Indicator, ...] = (
         Text("per 100", "per 100"),
         _QUARTER,
         "11618",
-        "100 · employed by workplace / employed by residence = 100 + net in-commuting share",
         Text(
-            "Tabell 11618 har 2017–2022; tallene for 2017–2019 er en eldre versjon.",
-            "Table 11618 has 2017–2022; figures for 2017–2019 are an older vintage.",
+            "100 · sysselsatte etter arbeidssted / sysselsatte etter bosted = 100 + netto innpendling i prosent",
+            "100 · employed by workplace / employed by residence = 100 + net in-commuting share",
+        ),
+        Text(
+            "Tallene som følger med, dekker 2017–2022, og 2017–2019 er en eldre versjon enn de senere.",
+            "The bundled figures cover 2017–2022, and 2017–2019 are an older vintage than the later ones.",
         ),
     ),
     Indicator(
@@ -212,7 +242,10 @@ INDICATORS: tuple[Indicator, ...] = (
         _PERSONS,
         _QUARTER,
         "03321",
-        "employed residents + in − out = employed by workplace",
+        Text(
+            "sysselsatte bosatte + inn − ut = sysselsatte etter arbeidssted",
+            "employed residents + in − out = employed by workplace",
+        ),
         Text(
             "Arbeidssted i utlandet eller ukjent er ikke med; derfor mangler noen få bosatte mot tabell 11618.",
             "Workplaces abroad or unknown are left out, so a few residents are missing against table 11618.",
@@ -225,7 +258,10 @@ INDICATORS: tuple[Indicator, ...] = (
         _PER_CENT,
         _QUARTER,
         "07984",
-        "100 · employed in the industry / employed; rest = total − the industries given",
+        Text(
+            "100 · sysselsatte i næringen / alle sysselsatte; resten = alle − næringene som er gitt",
+            "100 · employed in the industry / employed; rest = total − the industries given",
+        ),
         Text(
             "SSB endrer 1 og 2 til 0 eller 3 i små celler; avviket ligger i resten.",
             "Statistics Norway changes 1 and 2 to 0 or 3 in small cells; the difference lies in the rest.",
@@ -241,7 +277,10 @@ INDICATORS: tuple[Indicator, ...] = (
         Text("forholdstall", "ratio"),
         _QUARTER,
         "07984",
-        "share(municipality) / share(reference)",
+        Text(
+            "andel(kommunen) / andel(fylket eller landet)",
+            "share(municipality) / share(reference)",
+        ),
         Text(
             "I små næringer flytter få personer tallet mye.",
             "In small industries a few persons move it far.",
@@ -257,7 +296,10 @@ INDICATORS: tuple[Indicator, ...] = (
         _PERSONS,
         Text("4. kvartal, befolkningen 1. januar året etter", "4th quarter, population 1 January after"),
         "07984, 07459",
-        "E = P · s · r; effect of x = L(E₁, E₀) · ln(x₁ / x₀), L the logarithmic mean (LMDI-I)",
+        Text(
+            "E = P · s · r; virkningen av x = L(E₁, E₀) · ln(x₁ / x₀), L er logaritmisk gjennomsnitt (LMDI-I)",
+            "E = P · s · r; effect of x = L(E₁, E₀) · ln(x₁ / x₀), L the logarithmic mean (LMDI-I)",
+        ),
         Text(
             "En regnemåte, ikke en årsaksforklaring; delene summerer nøyaktig.",
             "Bookkeeping, not a causal explanation; the parts add up exactly.",
@@ -273,7 +315,10 @@ INDICATORS: tuple[Indicator, ...] = (
         _PERSONS,
         _QUARTER,
         "07984",
-        "Σ e·T + Σ e·(G − T) + Σ e·(g − G) over the industries",
+        Text(
+            "Σ e·T + Σ e·(G − T) + Σ e·(g − G) over næringene",
+            "Σ e·T + Σ e·(G − T) + Σ e·(g − G) over the industries",
+        ),
         Text(
             "Bare næringene som tallene har, og resten; «lokalt» er det som står igjen, ikke en forklaring.",
             "Only the industries the figures hold, and the rest; «local» is what remains, not an explanation.",
@@ -328,7 +373,8 @@ def _indicator(indicator: Indicator) -> list[str]:
         f"- Definisjon: {indicator.definition.no}",
         f"- Unit: {indicator.unit.en} · {indicator.unit.no}",
         f"- Measured: {indicator.measured.en} · {indicator.measured.no}",
-        f"- Formula: {indicator.formula}",
+        f"- Formula: {indicator.formula.en}",
+        f"- Formel: {indicator.formula.no}",
         f"- Beware: {indicator.caveat.en}",
         f"- Pass på: {indicator.caveat.no}",
         "",

@@ -87,7 +87,7 @@ def test_every_indicator_has_a_card_by_function_and_by_name(
     if indicator.name[lang].casefold() not in LOADERS:  # "commuting" is first of all the loader
         assert card == about(indicator.name[lang].upper(), lang)
     assert card.title == indicator.name[lang]
-    assert indicator.formula in facts(card).values()
+    assert indicator.formula[lang] in facts(card).values()
     assert card.notes == (indicator.caveat[lang],)
 
 

@@ -69,7 +69,7 @@ def method(indicators: Sequence[str], lang: Lang) -> str:
     """Return definition, formula and caveat of some indicators, as the codebook has them."""
     records = {record.function: record for record in INDICATORS}
     return " ".join(
-        f"{records[name].name[lang]}: {records[name].definition[lang]} ({records[name].formula}) "
+        f"{records[name].name[lang]}: {records[name].definition[lang]} ({records[name].formula[lang]}) "
         f"{records[name].caveat[lang]}"
         for name in indicators
     )

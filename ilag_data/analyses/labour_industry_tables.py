@@ -119,10 +119,11 @@ def _quotient_in_words(rows: pd.DataFrame, reference: str, name: str, lang: Lang
     industry = in_the(key.partition("_")[0], lang)
     if value < 1.05:
         group = group_name(municipalities(rows), lang)
-        shares = words.joined([in_the(code, lang, short=True) for code in judged], lang)
         return Text(
-            f"Andelene sysselsatte {shares} er ikke klart større i {group} enn i {name}",
-            f"The shares employed {shares} are not clearly larger in {group} than in {name}",
+            "Verken primærnæringer, industri eller offentlige tjenester er klart større i "
+            f"{group} enn i {name}",
+            "Neither primary industries, manufacturing nor public services are clearly larger in "
+            f"{group} than in {name}",
         )[lang]
     return Text(
         f"Andelen sysselsatte {industry} er {number(value, 1, 'no')} ganger så stor i {place} som i {name}",

@@ -89,7 +89,7 @@ def indicator_card(indicator: Indicator, lang: Lang) -> Card:
         (Text("Definisjon", "Definition")[lang], indicator.definition[lang]),
         (_UNIT[lang], indicator.unit[lang]),
         (_MEASURED[lang], indicator.measured[lang]),
-        (Text("Formel", "Formula")[lang], indicator.formula),
+        (Text("Formel", "Formula")[lang], indicator.formula[lang]),
         (Text("Regnes med", "Computed by")[lang], f"ilag_data.indicators.{indicator.function}()"),
     )
     tables = tuple(indicator.tables.split(", "))
