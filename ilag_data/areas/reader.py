@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ilag_data.areas.checks import check_area, check_codes
+from ilag_data.areas.checks import check_area, check_codes, check_seen
 from ilag_data.areas.model import DEFAULT, Area, Code
 from ilag_data.errors import AreaError
 from ilag_data.files import named_path
@@ -133,6 +133,9 @@ def _told(path: Path, content_of: Callable[[Path], bytes]) -> dict[str, Any]:
             f"In the area file {path} these are missing, unknown or of the wrong kind: {', '.join(wrong)}.",
             f"codes are text in quotation marks; compare with {DEFAULT}.",
         )
+    for key, value in values.items():
+        for text in [value] if isinstance(value, str) else value:
+            check_seen(text, f"{path}, {key}")
     return values
 
 
@@ -175,6 +178,8 @@ def _row(cells: list[str], where: str) -> Code:
             f"{where}: {len(cells)} cells, not {len(COLUMNS)}.",
             "separate with commas, and successors by blanks.",
         )
+    for cell in cells:
+        check_seen(cell, where)
     code, official_name, name, county, first, last, successors = (cell.strip() for cell in cells)
     if not (code.isdecimal() and len(code) == 4):
         raise AreaError(f"{where}: {code!r} is not a municipality code.", "write four digits, as 0301.")
