@@ -28,6 +28,7 @@ from ilag_data.files import named_path, write_atomically, write_error
 from ilag_data.language import Lang
 from ilag_data.regions import AREA
 from ilag_data.strict_json import parse
+from ilag_data.untrusted import unseen
 
 DATA_DIR_VARIABLE = "ILAG_DATA_DIR"
 """Environment variable that names the data folder."""
@@ -84,7 +85,8 @@ class Provenance:
         Raises
         ------
         ArchiveError
-            It is not JSON, or a field is missing, unknown or of the wrong type; `path` is named.
+            It is not JSON, or a field is missing, unknown, of the wrong type, or has characters that nobody
+            sees; `path` is named.
         """
         try:
             record = parse(content)
@@ -109,6 +111,12 @@ class Provenance:
             date.fromisoformat(record["compiled"])
         except ValueError as error:
             raise _damaged(path, f"the date {record['compiled']!r} is not of the form 2026-11-23") from error
+        for name, value in record.items():
+            character = next(filter(None, map(unseen, _texts(value))), None)
+            if character:
+                raise _damaged(
+                    path, f"the field {name!r} has the character U+{ord(character):04X}, which cannot be seen"
+                )
         return cls(**record)
 
     def to_json(self) -> bytes:
@@ -150,6 +158,19 @@ _FIELD_TYPES: dict[str, type | tuple[type, ...]] = {
     "compiled": str,
     "sha256": str,
 }
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield every text in a field, however deep: what stands in a sidecar ends in terminals and notebooks."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict):
+            waiting += [*one, *one.values()]
+        elif isinstance(one, list):
+            waiting += one
 
 
 @dataclass(frozen=True, slots=True)
