@@ -4,6 +4,7 @@ import io
 import pickle
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -321,10 +322,33 @@ def test_a_search_finds_what_is_ticked_by_name_code_or_sami_name() -> None:
         ({"regions": ("5032", "5021", places.COUNTY)}, "2015-2023-selbu-oppdal-trondelag"),
         (
             {"regions": places.TODAY[:8], "lang": "en"},
-            "trondheim-steinkjer-namsos-froya-osen-oppdal-and-2-more",
+            "trondheim-steinkjer-namsos-froya-osen-oppdal-and-2-more-ca1ddb44",
         ),
+        ({"base": 2015}, "indeks-2015-2023"),
+        ({"base": 2019}, "indeks-2015-2023-basisar-2019"),
+        ({"base": 2019, "lang": "en"}, "index-2015-2023-base-2019"),
+        ({"base": 2019, "measure": "percent"}, "endring-i-prosent-2019-2023"),
         ({"highlight": "5033"}, "2015-2023-framhevet-tydal"),
     ],
 )
 def test_the_file_name_tells_the_places_apart(changed: dict[str, Any], ending: str) -> None:
     assert chart_of(Choice(**changed)).name.endswith(f"-{ending}")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"base": 2015}, {"base": 2019}),
+        ({"regions": places.TODAY[:8]}, {"regions": (*places.TODAY[:6], *places.TODAY[10:12])}),
+        (
+            {"regions": places.TODAY[:8], "base": 2019},
+            {"regions": places.TODAY[:8], "base": 2019, "highlight": places.TODAY[7]},
+        ),
+    ],
+)
+def test_no_export_overwrites_that_of_another_choice(
+    one: dict[str, Any], other: dict[str, Any], tmp_path: Path
+) -> None:
+    for changed in (one, other):
+        chart_of(Choice(**changed)).export(directory=tmp_path, formats=["svg"])
+    assert len(list(tmp_path.iterdir())) == 2
