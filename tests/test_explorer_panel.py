@@ -132,6 +132,32 @@ def test_more_places_than_there_is_room_for_is_a_message(shown: Panel) -> None:
     assert "plass til 9 steder" in shown.picture.value
 
 
+@pytest.mark.parametrize("damaged", ["employment.meta.json", "population-change.json"])
+def test_figures_that_cannot_be_read_are_told_of_and_the_panel_goes_on_when_they_can(
+    damaged: str, data_copy: Path
+) -> None:
+    shown = Panel(Choice())
+    file = data_copy / "raw" / damaged
+    sound = file.read_bytes()
+    for touch in (
+        lambda: setattr(shown.controls.last, "value", 2022),
+        shown.controls.none.click,
+        lambda: setattr(shown.controls.theme, "value", "change"),
+    ):
+        file.write_bytes(b"{")
+        touch()
+        assert 'role="alert"' in shown.picture.value
+        assert "Figuren kan ikke vises." in shown.picture.value
+        assert damaged in shown.picture.value
+        file.write_bytes(sound)
+        shown.controls.only_six.click()
+        assert "<img" in shown.picture.value
+    shown.controls.theme.value = "population"
+    shown.controls.last.value = 2020
+    shown.controls.language.value = "en"
+    assert alt_text(shown) == explorer.chart_of(Choice(last=2020, lang="en")).alt_text
+
+
 @pytest.mark.parametrize("key", list(explorer.offered()))
 def test_every_indicator_comes_up_from_every_other(key: str, shown: Panel) -> None:
     shown.controls.theme.value = explorer.INDICATORS[key].theme
