@@ -97,6 +97,19 @@ def test_the_highlight_is_one_of_the_places_shown(shown: Panel) -> None:
     assert "highlight" not in shown.code.value
 
 
+@pytest.mark.parametrize("regions", [("0", "5033"), ("0",)])
+def test_an_area_that_is_not_offered_has_its_box_where_it_is_chosen(regions: tuple[str, ...]) -> None:
+    choice = Choice(indicator="employment", regions=regions)
+    shown = Panel(choice)
+    assert set(shown.controls.choice.regions) == set(regions)
+    assert "Hele landet" in alt_text(shown)
+    assert "Hele landet" in Accessible(shown.table.value).row_heads
+    shown.controls.language.value = "en"
+    assert shown.controls.areas["0"].description == "Norway"
+    shown.controls.areas["0"].value = False
+    assert "0" not in shown.controls.choice.regions
+
+
 def test_the_language_is_that_of_controls_and_chart(shown: Panel) -> None:
     shown.controls.language.value = "en"
     assert shown.controls.theme.description == "Theme"

@@ -15,7 +15,7 @@ AREAS = tuple(
     for area in (places.COUNTY, places.COUNTY_WITHOUT_TRONDHEIM, places.SIX_TOGETHER)
     if area in places.AREAS
 )
-"""What can be compared with; not every county has a city that it is also shown without."""
+"""What is offered to compare with; not every county has a city that it is also shown without."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,9 @@ class Controls:
         self.only_six, self.none = _button(), _button()
         ours = sorted((code for code in places.TODAY if code not in places.SIX), key=_alphabetically)
         self.municipalities = {code: _checkbox(code, choice) for code in (*places.SIX, *ours)}
-        self.areas = {area: _checkbox(area, choice) for area in AREAS}
+        # What code has chosen beside the areas that are offered, the whole country, can be unticked too.
+        others = [region for region in choice.regions if region in places.AREAS and region not in AREAS]
+        self.areas = {area: _checkbox(area, choice) for area in (*AREAS, *others)}
         self.against = ipywidgets.Label()
         self._adapt(choice)
         for control in (*self._dropdowns(), *self.municipalities.values(), *self.areas.values()):
