@@ -12,6 +12,7 @@ pair or the new, never half of each. `mend` clears up what such a stop leaves.
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -29,6 +30,9 @@ from ilag_data.language import Lang
 from ilag_data.regions import AREA
 from ilag_data.strict_json import parse
 from ilag_data.untrusted import unseen
+
+_TEMPORARY = re.compile(r"\..+\.[a-z0-9_]{8}\.tmp")
+"""What `write_atomically` calls a file that it has not finished; until November 2026 `mkstemp` named them."""
 
 DATA_DIR_VARIABLE = "ILAG_DATA_DIR"
 """Environment variable that names the data folder."""
@@ -315,9 +319,19 @@ def mend() -> None:
                     ready.unlink()
             except OSError as error:
                 raise write_error(ready, error) from error
-    for left in data_dir().rglob(".*.tmp"):
-        with suppress(OSError):  # it is in nobody's way
-            left.unlink()
+    for folder in _written_folders():
+        for left in folder.glob(".*.tmp"):
+            if _TEMPORARY.fullmatch(left.name):
+                with suppress(OSError):  # it is in nobody's way
+                    left.unlink()
+
+
+def _written_folders() -> Iterator[Path]:
+    """Yield the folders that the package writes; others in the data folder are none of its business."""
+    data = data_dir()
+    yield data
+    yield from (data / name for name in ("raw", "processed", "revisions"))
+    yield from (data / "not-proven").glob("*")
 
 
 def _next_sidecar(name: str) -> Path:
