@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -20,6 +21,7 @@ from ilag_data.charts import Chart, Lines, number
 from ilag_data.charts.slides import Deck
 from ilag_data.charts.workbook import xlsx_bytes
 from ilag_data.citations import attrs_of
+from ilag_data.errors import SelectionError
 from ilag_data.explorer import Choice, ChoiceError, chart_of, code_of, offered
 from ilag_data.explorer.catalogue import INDICATORS, MEASURES, THEMES
 from ilag_data.explorer.page import table
@@ -262,6 +264,44 @@ def test_what_cannot_be_shown_is_refused_in_words_that_say_what_to_choose(
         chart_of(choice)
     assert problem in caught.value.said("no")
     assert caught.value.said("en") == f"{caught.value.problem} {caught.value.remedy}"
+
+
+@pytest.mark.parametrize(
+    ("asked", "understood"),
+    [
+        ({"regions": ("Tydal", "leka", "Trøndelag")}, {"regions": ("5033", "5052", "50")}),
+        ({"regions": ["1665", "5033", "Snåase - Snåsa"]}, {"regions": ("5033", "5041")}),
+        ({"regions": "Tydal"}, {"regions": ("5033",)}),
+        ({"highlight": "Tydal"}, {"highlight": "5033"}),
+        ({"highlight": "1665"}, {"highlight": "5033"}),
+        ({"first": np.int64(2015), "base": np.int64(2016)}, {"first": 2015, "base": 2016}),
+    ],
+)
+def test_a_choice_understands_names_and_former_codes(
+    asked: dict[str, Any], understood: dict[str, Any]
+) -> None:
+    choice = Choice(**asked)
+    assert choice == Choice(**understood)
+    assert chart_of(choice).alt_text == chart_of(Choice(**understood)).alt_text
+    assert made_by(code_of(choice)).name == chart_of(choice).name
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"regions": ("Tidal",)}, "There is no region 'Tidal' in Trøndelag.(.|\n)*did you mean Tydal"),
+        ({"highlight": "Bergen"}, "There is no region 'Bergen'"),
+        ({"regions": ("Snillfjord",)}, "5012 Snillfjord was split among"),
+        ({"regions": None}, "None is no codes or names"),
+        ({"first": "2015"}, "The year '2015' is no whole number"),
+        ({"last": 2023.0}, r"The year 2023\.0 is no whole number"),
+        ({"base": "2019"}, "The year '2019' is no whole number"),
+        ({"first": None}, "The year None is no whole number"),
+    ],
+)
+def test_what_a_choice_cannot_mean_is_refused_in_words(asked: dict[str, Any], words: str) -> None:
+    with pytest.raises((ChoiceError, SelectionError), match=words):
+        Choice(**asked)
 
 
 def test_an_error_of_a_choice_survives_pickling() -> None:
