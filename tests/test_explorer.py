@@ -254,6 +254,10 @@ def test_findings_in_words(choice: Choice, title: str) -> None:
         (Choice(base=2023), "Basisåret 2023"),
         (Choice(base=2014), "Basisåret 2014"),
         (Choice(regions=("5055",)), "Heim er utelatt: har ikke et tall over 0 i 2015."),
+        (
+            Choice(regions=("5033", "50-published")),
+            "«Trøndelag, som publisert» kan ikke vises: alle figurene her",
+        ),
         (Choice(regions=places.TODAY[:10]), "plass til 9 steder, og 10 er valgt"),
     ],
 )
