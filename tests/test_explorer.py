@@ -228,6 +228,24 @@ def test_the_first_choice_is_the_population_of_the_six_and_the_county_as_an_inde
             Choice(base=2020, first=2015),
             "Folketallet i Trøndelag vokste 2,1 prosent – fire av de seks kommunene gikk ned fra 2020 til 2023",
         ),
+        (Choice(highlight="5052"), "Folketallet i Leka vokste 1,4 prosent, mot +6,5 i Trøndelag"),
+        (
+            Choice(highlight="5033", base=2020),
+            "Folketallet i Tydal gikk ned 2,1 prosent fra 2020 til 2023, mot +2,1 i Trøndelag",
+        ),
+        (
+            Choice(highlight="5033", base=2020, lang="en"),
+            "The population of Tydal declined 2.1 per cent from 2020 to 2023, against +2.1 in Trøndelag",
+        ),
+        (Choice(regions=("5033", "5052"), highlight="5033"), "Folketallet i Tydal gikk ned 12,7 prosent"),
+        (
+            Choice(regions=("5033", "ILAG", "50"), highlight="ILAG"),
+            "Folketallet i de seks samlet gikk ned 4,9 prosent, mot +6,5 i Trøndelag",
+        ),
+        (
+            Choice(highlight="50"),
+            "Folketallet i Trøndelag vokste 6,5 prosent – fem av de seks kommunene gikk ned",
+        ),
         (
             Choice(indicator="employment-rate", measure="level", highlight="5033"),
             "Sysselsettingsandelen i Tydal var 67,8 prosent i 2023, mot 69,1 i Trøndelag",

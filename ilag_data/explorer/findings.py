@@ -39,8 +39,9 @@ def finding_of(prepared: Prepared) -> str:
     Returns
     -------
     str
-        One sentence on the highlighted place; else on the municipality that stands out from the area it is
-        held against, or has changed most for its size.
+        One sentence on the highlighted place, where it has the figures for one. Else on the municipality
+        that stands out from the area it is held against, or has changed most for its size; of an index on
+        the county and on how many of the municipalities went down.
     """
     tell = {
         "index": _of_index,
@@ -55,24 +56,35 @@ def finding_of(prepared: Prepared) -> str:
 
 
 def _of_index(prepared: Prepared) -> str:
-    choice, subject = prepared.choice, prepared.indicator.subject
+    choice, lang = prepared.choice, prepared.choice.lang
     known = _with_both(prepared, choice.start)
     if known.empty:
         return _plain(prepared)
     changed = change(known, prepared.value, choice.start, choice.last)
+    since = "" if choice.start == choice.first else f" {_from_to(choice.start, choice.last, lang)}"
+    # Of the county the other sentence tells as well, and of the municipalities beside it.
+    if choice.highlight in set(changed["region"]) - {places.COUNTY}:
+        rows = changed.set_index("region", drop=False)
+        told = _told(prepared, rows["percent"])
+        return _held_against(
+            f"{_growth(prepared, _row(rows, told.place))}{since}", told.area, rows["percent"], lang
+        )
+    return f"{_of_all(prepared, changed)}{since}"
+
+
+def _of_all(prepared: Prepared, changed: pd.DataFrame) -> str:
+    """Tell of the county, and of the municipalities together."""
+    choice, subject = prepared.choice, prepared.indicator.subject
     told = changed["region"].isin([*places.TODAY, places.COUNTY])
     county = {lang: subject[lang].format(places.name(places.COUNTY, lang)) for lang in ("no", "en")}
-    if told.any():
-        sentence = finding(changed[told], Text(county["no"], county["en"]), choice.lang)
-        if told.sum() == 1:
-            sentence = _growth(prepared, changed[told].iloc[0])
-        elif not (changed["region"] == places.COUNTY).any():
-            sentence = f"{prepared.indicator.name[choice.lang]}: {sentence[0].lower()}{sentence[1:]}"
-    else:
-        sentence = _growth(prepared, changed.iloc[0])
-    if choice.start == choice.first:
-        return sentence
-    return f"{sentence} {_from_to(choice.start, choice.last, choice.lang)}"
+    if told.sum() == 1:
+        return _growth(prepared, changed[told].iloc[0])
+    if not told.any():
+        return _growth(prepared, changed.iloc[0])
+    sentence = finding(changed[told], Text(county["no"], county["en"]), choice.lang)
+    if not (changed["region"] == places.COUNTY).any():
+        return f"{prepared.indicator.name[choice.lang]}: {sentence[0].lower()}{sentence[1:]}"
+    return sentence
 
 
 def _of_percent(prepared: Prepared) -> str:
