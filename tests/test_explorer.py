@@ -24,6 +24,7 @@ from ilag_data.citations import attrs_of
 from ilag_data.errors import SelectionError
 from ilag_data.explorer import Choice, ChoiceError, chart_of, code_of, offered
 from ilag_data.explorer.catalogue import INDICATORS, MEASURES, THEMES
+from ilag_data.explorer.findings import finding_of
 from ilag_data.explorer.page import table
 from ilag_data.explorer.prepare import MOST, prepare
 from ilag_data.regions import SIX
@@ -260,6 +261,34 @@ def test_findings_in_words(choice: Choice, title: str) -> None:
     assert chart_of(choice).title == title
 
 
+# What is told where the last figure, or the sum, is one.
+ONE = [
+    (
+        "excess-of-births",
+        "level",
+        1,
+        "Fødselsoverskuddet i Tydal var +1 person i",
+        "in Tydal was +1 person in",
+    ),
+    ("net-migration", "total", -1, "til Tydal var til sammen −1 person i", "to Tydal was −1 person in all"),
+    ("population", "level", 1, "Tydal hadde 1 innbygger i", "Tydal had 1 inhabitant in"),
+    ("aged-80-and-over", "level", 1, "1 innbygger 80 år og over i", "1 inhabitant aged 80 and over in"),
+    ("employment", "level", 1, "1 sysselsatt innbygger i", "1 employed resident in"),
+    ("jobs", "level", 1, "1 arbeidsplass i", "1 job in"),
+    ("industry-84", "level", 1, "1 sysselsatt i offentlig", "1 employed in public"),
+]
+
+
+@pytest.mark.parametrize(("key", "measure", "figure", "no", "en"), ONE)
+def test_one_is_told_in_the_singular(key: str, measure: str, figure: int, no: str, en: str) -> None:
+    for lang, said in (("no", no), ("en", en)):
+        choice = Choice(indicator=key, measure=measure, regions=("5033",), lang=lang)  # type: ignore[arg-type]
+        prepared = prepare(within_what_is_held(choice))
+        frame = prepared.frame.copy()
+        frame.loc[frame.index[-1], prepared.value] = figure  # of the last year, or the sum
+        assert said in finding_of(replace(prepared, frame=frame))
+
+
 @pytest.mark.parametrize(
     ("choice", "problem"),
     [
@@ -366,6 +395,7 @@ def test_the_records_fit_together() -> None:
         assert "{}" in indicator.subject.no
         assert "{}" in indicator.subject.en
         assert ("share" in indicator.measures) == bool(indicator.shared.no)
+        assert bool(indicator.things.no) == bool(indicator.thing.no) == bool(indicator.thing.en)
 
 
 def test_a_search_finds_what_is_ticked_by_name_code_or_sami_name() -> None:

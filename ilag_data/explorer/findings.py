@@ -119,10 +119,10 @@ def _of_total(prepared: Prepared) -> str:
     value = float(rows[prepared.value].to_dict()[told.place.region])
     first, years = choice.first, period(choice.first, choice.last)
     if choice.measure == "total":
-        amount = number(value, 0, lang, signed=True)
+        persons = _persons(value, lang)
         return Text(
-            f"{subject} var til sammen {amount} personer i årene {years}",
-            f"{subject} was {amount} persons in all in {years}",
+            f"{subject} var til sammen {persons} i årene {years}",
+            f"{subject} was {persons} in all in {years}",
         )[lang]
     amount = number(value, 1, lang, signed=True)
     return Text(
@@ -141,11 +141,10 @@ def _of_counts(prepared: Prepared) -> str:
         last = known[known["year"] == choice.last].set_index("region")[prepared.value].astype("float64")
         told = _told(prepared, last)
         subject = indicator.subject[lang].format(told.place.inside)
-        amount = number(float(last.to_dict()[told.place.region]), 0, lang, signed=True)
-        return Text(
-            f"{subject} var {amount} personer i {choice.last}",
-            f"{subject} was {amount} persons in {choice.last}",
-        )[lang]
+        persons = _persons(float(last.to_dict()[told.place.region]), lang)
+        return Text(f"{subject} var {persons} i {choice.last}", f"{subject} was {persons} in {choice.last}")[
+            lang
+        ]
     from_nothing = known.loc[(known["year"] == choice.first) & (known[prepared.value] == 0), "region"]
     known = known[~known["region"].isin(from_nothing)]
     if known.empty:
@@ -199,10 +198,9 @@ def _than_before(
     place: Place, indicator: Indicator, row: pd.Series, first: int, last: int, lang: Lang
 ) -> str:
     """Write «Tydal hadde 753 innbyggere i 2023, 110 færre enn i 2015 (12,7 prosent)»."""
-    head = Text(
-        f"{place.name} hadde {number(row['last'], lang='no')} {indicator.things.no} i {last}",
-        f"{place.name} had {number(row['last'], lang='en')} {indicator.things.en} in {last}",
-    )[lang]
+    things = _one_or_many(row["last"], indicator.thing, indicator.things)
+    counted = f"{number(row['last'], lang=lang)} {things[lang]}"
+    head = Text(f"{place.name} hadde {counted} i {last}", f"{place.name} had {counted} in {last}")[lang]
     than = (
         Text(f"som i {first}", f"as in {first}")
         if row["change"] == 0
@@ -211,6 +209,16 @@ def _than_before(
     share = f"{number(abs(row['percent']), 1, lang)} {Text('prosent', 'per cent')[lang]}"
     in_brackets = "" if row["change"] == 0 else f" ({share})"
     return f"{head}, {more_or_fewer(row['change'], lang)} {than[lang]}{in_brackets}"
+
+
+def _persons(value: float, lang: Lang) -> str:
+    """Write «−55 personer», «+1 person»."""
+    word = _one_or_many(value, Text("person", "person"), Text("personer", "persons"))
+    return f"{number(value, 0, lang, signed=True)} {word[lang]}"
+
+
+def _one_or_many(value: float, one: Text, many: Text) -> Text:
+    return one if abs(value) == 1 else many
 
 
 def _held_against(sentence: str, area: Place | None, values: pd.Series, lang: Lang) -> str:
