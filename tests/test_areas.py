@@ -146,7 +146,7 @@ def test_a_table_that_can_be_no_file_is_refused(named: str, files: tuple[Path, P
         ("1815", "programme.municipalities"),
     ],
 )
-@pytest.mark.parametrize("number", ["0000", "001B", "202E"])
+@pytest.mark.parametrize("number", ["0000", "000A", "001B", "202E"])
 def test_a_character_that_nobody_sees_is_refused_with_its_key(
     old: str, key: str, number: str, files: tuple[Path, Path]
 ) -> None:
@@ -157,11 +157,12 @@ def test_a_character_that_nobody_sees_is_refused_with_its_key(
         areas.read(str(files[0]))
 
 
-@pytest.mark.parametrize("character", ["\x1b", "\u202e"])
+@pytest.mark.parametrize("character", ["\t", "\x1b", "\u202e"])
+@pytest.mark.parametrize("cells", ["1812,Søm{}na,Sømna", "1812,Sømna,Søm{}na"])
 def test_a_character_that_nobody_sees_is_refused_with_its_line(
-    character: str, files: tuple[Path, Path]
+    cells: str, character: str, files: tuple[Path, Path]
 ) -> None:
-    change(files[1], "1812,Sømna,Sømna", f"1812,Sømna,Søm{character}na")
+    change(files[1], "1812,Sømna,Sømna", cells.format(character))
     number = f"U\\+{ord(character):04X}"
     with pytest.raises(
         AreaError, match=rf"nordland_codes\.csv, line 6: the text .* has the character {number},"

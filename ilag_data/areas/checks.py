@@ -22,9 +22,10 @@ def check_seen(text: str, where: str) -> None:
     Raises
     ------
     AreaError
-        It has such a character; place and number of the character are named.
+        It has such a character, a tab or a line break; place and number of the character are named.
     """
-    character = unseen(text)
+    # A name is one line; else it could write lines of its own where names are listed.
+    character = unseen(text) or next((one for one in "\t\n" if one in text), None)
     if character:
         raise AreaError(
             f"{where}: the text {text[:80]!r} has the character U+{ord(character):04X}, "

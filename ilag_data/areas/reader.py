@@ -178,8 +178,6 @@ def _row(cells: list[str], where: str) -> Code:
             f"{where}: {len(cells)} cells, not {len(COLUMNS)}.",
             "separate with commas, and successors by blanks.",
         )
-    for cell in cells:
-        check_seen(cell, where)
     code, official_name, name, county, first, last, successors = (cell.strip() for cell in cells)
     if not (code.isdecimal() and len(code) == 4):
         raise AreaError(f"{where}: {code!r} is not a municipality code.", "write four digits, as 0301.")
@@ -190,6 +188,8 @@ def _row(cells: list[str], where: str) -> Code:
         )
     if not (official_name and name):
         raise AreaError(f"{where}: {code} has no name.", "give official_name and name.")
+    check_seen(official_name, where)
+    check_seen(name, where)
     for year in (first, last):
         if year and not (year.isdecimal() and len(year) == 4):
             raise AreaError(
