@@ -12,6 +12,7 @@ pair or the new, never half of each. `mend` clears up what such a stop leaves.
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -28,6 +29,10 @@ from ilag_data.files import named_path, write_atomically, write_error
 from ilag_data.language import Lang
 from ilag_data.regions import AREA
 from ilag_data.strict_json import parse
+from ilag_data.untrusted import unseen
+
+_TEMPORARY = re.compile(r"\..+\.[a-z0-9_]{8}\.tmp")
+"""What `write_atomically` calls a file that it has not finished; until November 2026 `mkstemp` named them."""
 
 DATA_DIR_VARIABLE = "ILAG_DATA_DIR"
 """Environment variable that names the data folder."""
@@ -84,7 +89,8 @@ class Provenance:
         Raises
         ------
         ArchiveError
-            It is not JSON, or a field is missing, unknown or of the wrong type; `path` is named.
+            It is not JSON, or a field is missing, unknown, of the wrong type, or has characters that nobody
+            sees; `path` is named.
         """
         try:
             record = parse(content)
@@ -109,6 +115,12 @@ class Provenance:
             date.fromisoformat(record["compiled"])
         except ValueError as error:
             raise _damaged(path, f"the date {record['compiled']!r} is not of the form 2026-11-23") from error
+        for name, value in record.items():
+            character = next(filter(None, map(unseen, _texts(value))), None)
+            if character:
+                raise _damaged(
+                    path, f"the field {name!r} has the character U+{ord(character):04X}, which cannot be seen"
+                )
         return cls(**record)
 
     def to_json(self) -> bytes:
@@ -150,6 +162,19 @@ _FIELD_TYPES: dict[str, type | tuple[type, ...]] = {
     "compiled": str,
     "sha256": str,
 }
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield every text in a field, however deep: what stands in a sidecar ends in terminals and notebooks."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict):
+            waiting += [*one, *one.values()]
+        elif isinstance(one, list):
+            waiting += one
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,9 +319,19 @@ def mend() -> None:
                     ready.unlink()
             except OSError as error:
                 raise write_error(ready, error) from error
-    for left in data_dir().rglob(".*.tmp"):
-        with suppress(OSError):  # it is in nobody's way
-            left.unlink()
+    for folder in _written_folders():
+        for left in folder.glob(".*.tmp"):
+            if _TEMPORARY.fullmatch(left.name):
+                with suppress(OSError):  # it is in nobody's way
+                    left.unlink()
+
+
+def _written_folders() -> Iterator[Path]:
+    """Yield the folders that the package writes; others in the data folder are none of its business."""
+    data = data_dir()
+    yield data
+    yield from (data / name for name in ("raw", "processed", "revisions"))
+    yield from (data / "not-proven").glob("*")
 
 
 def _next_sidecar(name: str) -> Path:

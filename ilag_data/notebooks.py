@@ -15,6 +15,10 @@ from ilag_data.files import write_atomically
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 
+_KERNEL = "python3"
+_LONGEST = 120
+"""Seconds that a cell may take."""
+
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -51,11 +55,13 @@ def refresh(path: Path) -> None:
     Raises
     ------
     NotebookError
-        A cell failed (its error is given), or what runs notebooks is not installed.
+        The file is no notebook, a cell failed (its error is given) or took too long, the kernel died, or
+        what runs notebooks is not installed.
     """
     require("nbclient")
     import nbclient
     import nbformat
+    from jupyter_client.kernelspec import NoSuchKernel
 
     interrupted = Event()
 
@@ -69,11 +75,11 @@ def refresh(path: Path) -> None:
         if running:
             running.cancel()
 
-    notebook = nbformat.read(path, as_version=4)
+    notebook = _read(path)
     client = nbclient.NotebookClient(
         notebook,
-        timeout=120,
-        kernel_name="python3",
+        timeout=_LONGEST,
+        kernel_name=_KERNEL,
         record_timing=False,
         shutdown_kernel="immediate",  # one that is asked to end in the middle of a cell prints a traceback
         on_notebook_start=listen,
@@ -81,11 +87,25 @@ def refresh(path: Path) -> None:
     )
     try:
         client.execute()
-    except nbclient.exceptions.DeadKernelError as error:
+    except NoSuchKernel as error:
+        raise NotebookError(
+            f"{path.name} was not run: Jupyter has no kernel of the name {error.name}.",
+            "install ipykernel for this Python (python -m pip install ipykernel), and run the command again.",
+        ) from error
+    except nbclient.exceptions.CellTimeoutError as error:
+        raise NotebookError(
+            f"{path.name} stopped: a cell took more than {_LONGEST} seconds.",
+            "open it with `ilag lab`, run it cell by cell, and see which one takes that long; "
+            "on a machine that was busy, run the command again.",
+        ) from error
+    except (
+        RuntimeError
+    ) as error:  # nbclient's own of a dead kernel, and jupyter_client's of one that never began
         if interrupted.is_set():
             raise KeyboardInterrupt from None
         raise NotebookError(
-            f"{path.name} stopped: its kernel died.", "look for a lack of memory, and run the command again."
+            f"{path.name} stopped: its kernel died, or did not start ({error}).",
+            "look for a lack of memory, and run the command again.",
         ) from error
     except nbclient.exceptions.CellExecutionError as error:
         if interrupted.is_set() or error.ename == "KeyboardInterrupt":  # the kernel hears Ctrl-C too
@@ -102,11 +122,28 @@ def refresh(path: Path) -> None:
     # Whose machine and Python ran it is not worth a line in a review.
     notebook.metadata = nbformat.from_dict(
         {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": _KERNEL},
             "language_info": {"name": "python"},
         }
     )
     write_atomically(path, (nbformat.writes(notebook).rstrip("\n") + "\n").encode())
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401 (a NotebookNode; nbformat may be missing)
+    import nbformat
+
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+    # nbformat has errors of its own for no JSON and a broken format; other content meets its code unguarded.
+    except (
+        OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError, nbformat.ValidationError
+    ) as error:  # fmt: skip
+        raise NotebookError(
+            f"{path.name} cannot be read as a notebook: {str(error).partition(chr(10))[0]}",
+            f"restore it (git restore notebooks/{path.name}), or save it anew from JupyterLab.",
+        ) from error
+    return notebook
 
 
 def require(*modules: str) -> None:

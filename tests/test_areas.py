@@ -130,11 +130,60 @@ def test_hostile_files_are_refused_naming_the_file(case: str, files: tuple[Path,
     assert refused.value.remedy
 
 
-@pytest.mark.parametrize("named", ["x" * 5000, "a\\u0000b", "", ".", "~nobody-of-this-name/x.csv"], ids=ascii)
+@pytest.mark.parametrize("named", ["x" * 5000, "", ".", "~nobody-of-this-name/x.csv"], ids=ascii)
 def test_a_table_that_can_be_no_file_is_refused(named: str, files: tuple[Path, Path]) -> None:
     change(files[0], "nordland_codes.csv", named)
     with pytest.raises(AreaError, match=r"table of codes .*, named in .*nordland\.toml, cannot be read"):
         areas.read(str(files[0]))
+
+
+@pytest.mark.parametrize(
+    ("old", "key"),
+    [
+        ("Nordland", "county.name"),
+        ("Kyst og fjell", "programme.name"),
+        ("nordland_codes.csv", "codes"),
+        ("1815", "programme.municipalities"),
+    ],
+)
+@pytest.mark.parametrize("number", ["0000", "000A", "001B", "202E"])
+def test_a_character_that_nobody_sees_is_refused_with_its_key(
+    old: str, key: str, number: str, files: tuple[Path, Path]
+) -> None:
+    change(files[0], f'"{old}"', f'"{old}\\u{number}x"')
+    with pytest.raises(
+        AreaError, match=rf"nordland\.toml, {key}: the text .* has the character U\+{number},"
+    ):
+        areas.read(str(files[0]))
+
+
+@pytest.mark.parametrize("character", ["\t", "\x1b", "\u202e"])
+@pytest.mark.parametrize("cells", ["1812,Søm{}na,Sømna", "1812,Sømna,Søm{}na"])
+def test_a_character_that_nobody_sees_is_refused_with_its_line(
+    cells: str, character: str, files: tuple[Path, Path]
+) -> None:
+    change(files[1], "1812,Sømna,Sømna", cells.format(character))
+    number = f"U\\+{ord(character):04X}"
+    with pytest.raises(
+        AreaError, match=rf"nordland_codes\.csv, line 6: the text .* has the character {number},"
+    ):
+        areas.read(str(files[0]))
+
+
+def test_a_name_in_the_table_of_codes_stays_a_text_in_the_code_to_copy(tmp_path: Path) -> None:
+    for name in ("trondelag.toml", "trondelag_codes.csv"):
+        shutil.copy(DEFAULT.with_name(name), tmp_path)
+    table = tmp_path / "trondelag_codes.csv"
+    change(table, "5052,Leka,Leka", "5052,Leka,Leka\\")
+    change(table, "5041,Snåase - Snåsa,Snåsa", "5041,Snåase - Snåsa,]; print(6 * 7) #")
+    told = ask(
+        "from ilag_data import explorer\n"
+        "code = explorer.code_of(explorer.Choice())\n"
+        "exec(code, names := {})\n"
+        'print(names["steder"][::2])',
+        str(tmp_path / "trondelag.toml"),
+    )
+    assert told.splitlines() == ["['Leka\\\\', ']; print(6 * 7) #', 'Tydal', 'Trøndelag']"]
 
 
 def test_a_missing_area_file_is_refused_with_those_that_come_along() -> None:

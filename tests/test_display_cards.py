@@ -16,6 +16,7 @@ from ilag_data.display.subjects import LOADERS
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
 from ilag_data.status import COLUMNS
+from ilag_data.untrusted import unseen
 
 HOSTILE = '<img src=x onerror="alert(1)"> & $\\href{javascript:x}{y}$ =1+1'
 
@@ -194,6 +195,14 @@ def test_nothing_of_a_label_becomes_markup() -> None:
     assert page.text.count(HOSTILE) == 6
     assert ("href", "https://www.ssb.no/statbank/table/07459%22%3E%3Cscript%3E") in page.attributes
     assert ("class", "mathjax_ignore") in page.attributes
+
+
+def test_nothing_of_a_label_steers_the_terminal() -> None:
+    said = "a\x1b]0;pwn\x07\u202eb"
+    told = repr(Card(said, ((said, said),), Listing((said,), ((said,),)), (said,), ("07459",)))
+    assert unseen(told) is None
+    assert told.count(r"a\x1b]0;pwn\x07\u202eb") == 6
+    assert told.count("\n") > 6
 
 
 @pytest.mark.parametrize("lang", ["no", "en"])

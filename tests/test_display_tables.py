@@ -13,6 +13,7 @@ from ilag_data.analyses.suite import Ask, choose
 from ilag_data.columns import head
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
+from ilag_data.untrusted import unseen
 from tests.test_display_cards import HOSTILE, Parsed
 
 YEARS = (2015, 2023)
@@ -219,6 +220,16 @@ def test_nothing_of_a_label_becomes_markup() -> None:
     captioned = Parsed(show(frame, title=HOSTILE).to_html(captioned=True))
     assert not {"img", "b", "script"} & set(captioned.tags)
     assert captioned.text.count(HOSTILE) >= 4
+
+
+def test_nothing_of_a_label_steers_the_terminal() -> None:
+    said = "a\x1b]0;pwn\x07\u202eb"
+    frame = ilag_data.population("Leka", [2022, 2023]).assign(name=said, **{said: said})
+    frame.attrs |= {"source": said, "missing": [said]}
+    told = repr(show(frame, title=said))
+    assert unseen(told) is None
+    assert told.count(r"a\x1b]0;pwn\x07\u202eb") == 6
+    assert told.count("\n") > 4
 
 
 def test_it_is_a_styler_to_go_on_with() -> None:

@@ -4,8 +4,10 @@ import io
 import pickle
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -19,8 +21,10 @@ from ilag_data.charts import Chart, Lines, number
 from ilag_data.charts.slides import Deck
 from ilag_data.charts.workbook import xlsx_bytes
 from ilag_data.citations import attrs_of
+from ilag_data.errors import SelectionError
 from ilag_data.explorer import Choice, ChoiceError, chart_of, code_of, offered
 from ilag_data.explorer.catalogue import INDICATORS, MEASURES, THEMES
+from ilag_data.explorer.findings import finding_of
 from ilag_data.explorer.page import table
 from ilag_data.explorer.prepare import MOST, prepare
 from ilag_data.regions import SIX
@@ -225,6 +229,24 @@ def test_the_first_choice_is_the_population_of_the_six_and_the_county_as_an_inde
             Choice(base=2020, first=2015),
             "Folketallet i Trøndelag vokste 2,1 prosent – fire av de seks kommunene gikk ned fra 2020 til 2023",
         ),
+        (Choice(highlight="5052"), "Folketallet i Leka vokste 1,4 prosent, mot +6,5 i Trøndelag"),
+        (
+            Choice(highlight="5033", base=2020),
+            "Folketallet i Tydal gikk ned 2,1 prosent fra 2020 til 2023, mot +2,1 i Trøndelag",
+        ),
+        (
+            Choice(highlight="5033", base=2020, lang="en"),
+            "The population of Tydal declined 2.1 per cent from 2020 to 2023, against +2.1 in Trøndelag",
+        ),
+        (Choice(regions=("5033", "5052"), highlight="5033"), "Folketallet i Tydal gikk ned 12,7 prosent"),
+        (
+            Choice(regions=("5033", "ILAG", "50"), highlight="ILAG"),
+            "Folketallet i de seks samlet gikk ned 4,9 prosent, mot +6,5 i Trøndelag",
+        ),
+        (
+            Choice(highlight="50"),
+            "Folketallet i Trøndelag vokste 6,5 prosent – fem av de seks kommunene gikk ned",
+        ),
         (
             Choice(indicator="employment-rate", measure="level", highlight="5033"),
             "Sysselsettingsandelen i Tydal var 67,8 prosent i 2023, mot 69,1 i Trøndelag",
@@ -239,6 +261,34 @@ def test_findings_in_words(choice: Choice, title: str) -> None:
     assert chart_of(choice).title == title
 
 
+# What is told where the last figure, or the sum, is one.
+ONE = [
+    (
+        "excess-of-births",
+        "level",
+        1,
+        "Fødselsoverskuddet i Tydal var +1 person i",
+        "in Tydal was +1 person in",
+    ),
+    ("net-migration", "total", -1, "til Tydal var til sammen −1 person i", "to Tydal was −1 person in all"),
+    ("population", "level", 1, "Tydal hadde 1 innbygger i", "Tydal had 1 inhabitant in"),
+    ("aged-80-and-over", "level", 1, "1 innbygger 80 år og over i", "1 inhabitant aged 80 and over in"),
+    ("employment", "level", 1, "1 sysselsatt innbygger i", "1 employed resident in"),
+    ("jobs", "level", 1, "1 arbeidsplass i", "1 job in"),
+    ("industry-84", "level", 1, "1 sysselsatt i offentlig", "1 employed in public"),
+]
+
+
+@pytest.mark.parametrize(("key", "measure", "figure", "no", "en"), ONE)
+def test_one_is_told_in_the_singular(key: str, measure: str, figure: int, no: str, en: str) -> None:
+    for lang, said in (("no", no), ("en", en)):
+        choice = Choice(indicator=key, measure=measure, regions=("5033",), lang=lang)  # type: ignore[arg-type]
+        prepared = prepare(within_what_is_held(choice))
+        frame = prepared.frame.copy()
+        frame.loc[frame.index[-1], prepared.value] = figure  # of the last year, or the sum
+        assert said in finding_of(replace(prepared, frame=frame))
+
+
 @pytest.mark.parametrize(
     ("choice", "problem"),
     [
@@ -251,6 +301,10 @@ def test_findings_in_words(choice: Choice, title: str) -> None:
         (Choice(base=2023), "Basisåret 2023"),
         (Choice(base=2014), "Basisåret 2014"),
         (Choice(regions=("5055",)), "Heim er utelatt: har ikke et tall over 0 i 2015."),
+        (
+            Choice(regions=("5033", "50-published")),
+            "«Trøndelag, som publisert» kan ikke vises: alle figurene her",
+        ),
         (Choice(regions=places.TODAY[:10]), "plass til 9 steder, og 10 er valgt"),
     ],
 )
@@ -261,6 +315,44 @@ def test_what_cannot_be_shown_is_refused_in_words_that_say_what_to_choose(
         chart_of(choice)
     assert problem in caught.value.said("no")
     assert caught.value.said("en") == f"{caught.value.problem} {caught.value.remedy}"
+
+
+@pytest.mark.parametrize(
+    ("asked", "understood"),
+    [
+        ({"regions": ("Tydal", "leka", "Trøndelag")}, {"regions": ("5033", "5052", "50")}),
+        ({"regions": ["1665", "5033", "Snåase - Snåsa"]}, {"regions": ("5033", "5041")}),
+        ({"regions": "Tydal"}, {"regions": ("5033",)}),
+        ({"highlight": "Tydal"}, {"highlight": "5033"}),
+        ({"highlight": "1665"}, {"highlight": "5033"}),
+        ({"first": np.int64(2015), "base": np.int64(2016)}, {"first": 2015, "base": 2016}),
+    ],
+)
+def test_a_choice_understands_names_and_former_codes(
+    asked: dict[str, Any], understood: dict[str, Any]
+) -> None:
+    choice = Choice(**asked)
+    assert choice == Choice(**understood)
+    assert chart_of(choice).alt_text == chart_of(Choice(**understood)).alt_text
+    assert made_by(code_of(choice)).name == chart_of(choice).name
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"regions": ("Tidal",)}, "There is no region 'Tidal' in Trøndelag.(.|\n)*did you mean Tydal"),
+        ({"highlight": "Bergen"}, "There is no region 'Bergen'"),
+        ({"regions": ("Snillfjord",)}, "5012 Snillfjord was split among"),
+        ({"regions": None}, "None is no codes or names"),
+        ({"first": "2015"}, "The year '2015' is no whole number"),
+        ({"last": 2023.0}, r"The year 2023\.0 is no whole number"),
+        ({"base": "2019"}, "The year '2019' is no whole number"),
+        ({"first": None}, "The year None is no whole number"),
+    ],
+)
+def test_what_a_choice_cannot_mean_is_refused_in_words(asked: dict[str, Any], words: str) -> None:
+    with pytest.raises((ChoiceError, SelectionError), match=words):
+        Choice(**asked)
 
 
 def test_an_error_of_a_choice_survives_pickling() -> None:
@@ -303,6 +395,7 @@ def test_the_records_fit_together() -> None:
         assert "{}" in indicator.subject.no
         assert "{}" in indicator.subject.en
         assert ("share" in indicator.measures) == bool(indicator.shared.no)
+        assert bool(indicator.things.no) == bool(indicator.thing.no) == bool(indicator.thing.en)
 
 
 def test_a_search_finds_what_is_ticked_by_name_code_or_sami_name() -> None:
@@ -321,10 +414,33 @@ def test_a_search_finds_what_is_ticked_by_name_code_or_sami_name() -> None:
         ({"regions": ("5032", "5021", places.COUNTY)}, "2015-2023-selbu-oppdal-trondelag"),
         (
             {"regions": places.TODAY[:8], "lang": "en"},
-            "trondheim-steinkjer-namsos-froya-osen-oppdal-and-2-more",
+            "trondheim-steinkjer-namsos-froya-osen-oppdal-and-2-more-ca1ddb44",
         ),
+        ({"base": 2015}, "indeks-2015-2023"),
+        ({"base": 2019}, "indeks-2015-2023-basisar-2019"),
+        ({"base": 2019, "lang": "en"}, "index-2015-2023-base-2019"),
+        ({"base": 2019, "measure": "percent"}, "endring-i-prosent-2019-2023"),
         ({"highlight": "5033"}, "2015-2023-framhevet-tydal"),
     ],
 )
 def test_the_file_name_tells_the_places_apart(changed: dict[str, Any], ending: str) -> None:
     assert chart_of(Choice(**changed)).name.endswith(f"-{ending}")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"base": 2015}, {"base": 2019}),
+        ({"regions": places.TODAY[:8]}, {"regions": (*places.TODAY[:6], *places.TODAY[10:12])}),
+        (
+            {"regions": places.TODAY[:8], "base": 2019},
+            {"regions": places.TODAY[:8], "base": 2019, "highlight": places.TODAY[7]},
+        ),
+    ],
+)
+def test_no_export_overwrites_that_of_another_choice(
+    one: dict[str, Any], other: dict[str, Any], tmp_path: Path
+) -> None:
+    for changed in (one, other):
+        chart_of(Choice(**changed)).export(directory=tmp_path, formats=["svg"])
+    assert len(list(tmp_path.iterdir())) == 2

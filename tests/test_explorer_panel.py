@@ -97,6 +97,19 @@ def test_the_highlight_is_one_of_the_places_shown(shown: Panel) -> None:
     assert "highlight" not in shown.code.value
 
 
+@pytest.mark.parametrize("regions", [("0", "5033"), ("0",)])
+def test_an_area_that_is_not_offered_has_its_box_where_it_is_chosen(regions: tuple[str, ...]) -> None:
+    choice = Choice(indicator="employment", regions=regions)
+    shown = Panel(choice)
+    assert set(shown.controls.choice.regions) == set(regions)
+    assert "Hele landet" in alt_text(shown)
+    assert "Hele landet" in Accessible(shown.table.value).row_heads
+    shown.controls.language.value = "en"
+    assert shown.controls.areas["0"].description == "Norway"
+    shown.controls.areas["0"].value = False
+    assert "0" not in shown.controls.choice.regions
+
+
 def test_the_language_is_that_of_controls_and_chart(shown: Panel) -> None:
     shown.controls.language.value = "en"
     assert shown.controls.theme.description == "Theme"
@@ -130,6 +143,32 @@ def test_more_places_than_there_is_room_for_is_a_message(shown: Panel) -> None:
     for box in shown.controls.municipalities.values():
         box.value = True
     assert "plass til 9 steder" in shown.picture.value
+
+
+@pytest.mark.parametrize("damaged", ["employment.meta.json", "population-change.json"])
+def test_figures_that_cannot_be_read_are_told_of_and_the_panel_goes_on_when_they_can(
+    damaged: str, data_copy: Path
+) -> None:
+    shown = Panel(Choice())
+    file = data_copy / "raw" / damaged
+    sound = file.read_bytes()
+    for touch in (
+        lambda: setattr(shown.controls.last, "value", 2022),
+        shown.controls.none.click,
+        lambda: setattr(shown.controls.theme, "value", "change"),
+    ):
+        file.write_bytes(b"{")
+        touch()
+        assert 'role="alert"' in shown.picture.value
+        assert "Figuren kan ikke vises." in shown.picture.value
+        assert damaged in shown.picture.value
+        file.write_bytes(sound)
+        shown.controls.only_six.click()
+        assert "<img" in shown.picture.value
+    shown.controls.theme.value = "population"
+    shown.controls.last.value = 2020
+    shown.controls.language.value = "en"
+    assert alt_text(shown) == explorer.chart_of(Choice(last=2020, lang="en")).alt_text
 
 
 @pytest.mark.parametrize("key", list(explorer.offered()))

@@ -298,14 +298,35 @@ def test_what_a_killed_fetch_left_anywhere_in_the_data_folder_goes_with_the_next
     (data_copy / ".fetch.lock").unlink(missing_ok=True)
     before = content_of(data_copy)
     for name in (
-        ".processed-is-behind.a1.tmp",
-        "raw/.employment.json.a1.tmp",
-        "processed/.commuting.csv.a1.tmp",
+        ".processed-is-behind.0a1b2c3d.tmp",
+        "raw/.employment.json.0a1b2c3d.tmp",
+        "raw/.employment.meta.json.next.0a1b2c3d.tmp",
+        "processed/.commuting.csv.k_2qx9z_.tmp",  # as they were named before
+        "revisions/.2026-11-27.csv.0a1b2c3d.tmp",
+        "not-proven/2026-11-27/.WHY.txt.0a1b2c3d.tmp",
     ):
+        (data_copy / name).parent.mkdir(parents=True, exist_ok=True)
         (data_copy / name).write_bytes(b"half")
     with staging.lock():
         assert staging.mend() is False
     assert content_of(data_copy) == before | {".fetch.lock": b""}
+
+
+def test_files_of_a_user_in_the_data_folder_stay_whatever_they_are_called(data_copy: Path) -> None:
+    (data_copy / "mine").mkdir()
+    for name in (
+        ".~draft.tmp",
+        "mine/.notes.tmp",
+        "mine/.notes.txt.0a1b2c3d.tmp",
+        "raw/.employment.json.tmp",
+    ):
+        (data_copy / name).write_bytes(b"mine")
+    (data_copy / "raw" / ".folder.0a1b2c3d.tmp").mkdir()
+    before = content_of(data_copy)
+    with staging.lock():
+        assert staging.mend() is False
+    assert content_of(data_copy) == before | {".fetch.lock": b""}
+    assert (data_copy / "raw" / ".folder.0a1b2c3d.tmp").is_dir()
 
 
 @pytest.mark.parametrize("content", [b"", b"rubbish", b"999999\nother-machine\n"])

@@ -8,6 +8,7 @@ import pytest
 from nbformat import NotebookNode
 
 from ilag_data import notebooks
+from ilag_data.notebooks import NotebookError
 
 PATHS = notebooks.find()
 
@@ -91,3 +92,52 @@ def test_a_notebook_names_no_machine_and_stays_small(path: Path) -> None:
         r"/(home|Users|root|tmp|work)/|[A-Z]:\\\\", re.sub(r"[A-Za-z0-9+/=]{200,}", "", text)
     )
     assert path.stat().st_size < 1_500_000
+
+
+NO_NOTEBOOKS = [
+    b"{not json", b"", b"\xff\xfe", b"[]", b"null", b"{}", b"[" * 100_000, b'{"nbformat": 99}',
+    b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}}',
+    b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [5]}',
+    b'{"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": [{"cell_type": "code", "metadata": {},'
+    b' "source": 5, "outputs": [], "execution_count": null}]}',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", NO_NOTEBOOKS, ids=range(len(NO_NOTEBOOKS)))
+def test_a_file_that_is_no_notebook_is_named_and_left_as_it_was(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "broken.ipynb"
+    path.write_bytes(content)
+    with pytest.raises(NotebookError, match=r"broken\.ipynb cannot be read as a notebook: .") as caught:
+        notebooks.refresh(path)
+    assert "git restore notebooks/broken.ipynb" in caught.value.remedy
+    assert path.read_bytes() == content
+
+
+@pytest.fixture
+def endless(tmp_path: Path) -> Path:
+    path = tmp_path / "endless.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("while True: pass")]), path)
+    return path
+
+
+def test_a_cell_that_takes_too_long_is_told_of(endless: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = endless.read_bytes()
+    monkeypatch.setattr(notebooks, "_LONGEST", 1)
+    with pytest.raises(NotebookError, match=r"endless\.ipynb stopped: a cell took more than 1 seconds"):
+        notebooks.refresh(endless)
+    assert endless.read_bytes() == before
+
+
+def test_a_kernel_that_is_not_installed_is_named(endless: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notebooks, "_KERNEL", "no-such-kernel")
+    with pytest.raises(NotebookError, match=r"endless\.ipynb was not run: .* no-such-kernel") as caught:
+        notebooks.refresh(endless)
+    assert "ipykernel" in caught.value.remedy
+
+
+def test_a_kernel_that_dies_is_told_of(tmp_path: Path) -> None:
+    path = tmp_path / "dying.ipynb"
+    cell = nbformat.v4.new_code_cell("import os; os._exit(1)")
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
+    with pytest.raises(NotebookError, match=r"dying\.ipynb stopped: its kernel died"):
+        notebooks.refresh(path)

@@ -4,8 +4,34 @@ from itertools import combinations
 
 from ilag_data.areas.model import OUTSIDE, Area, Code
 from ilag_data.errors import AreaError
+from ilag_data.untrusted import unseen
 
 _CHANGES = "the changes of classification 131 at ssb.no/klass tell what became of it."
+
+
+def check_seen(text: str, where: str) -> None:
+    """Refuse a text with characters that nobody sees: names end in terminals, files and code to copy.
+
+    Parameters
+    ----------
+    text : str
+        What the file says.
+    where : str
+        The file, and the key or line.
+
+    Raises
+    ------
+    AreaError
+        It has such a character, a tab or a line break; place and number of the character are named.
+    """
+    # A name is one line; else it could write lines of its own where names are listed.
+    character = unseen(text) or next((one for one in "\t\n" if one in text), None)
+    if character:
+        raise AreaError(
+            f"{where}: the text {text[:80]!r} has the character U+{ord(character):04X}, "
+            "which cannot be seen.",
+            "type the text anew, without the character.",
+        )
 
 
 def check_codes(area: Area) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ilag_data.areas.checks import check_area, check_codes
+from ilag_data.areas.checks import check_area, check_codes, check_seen
 from ilag_data.areas.model import DEFAULT, Area, Code
 from ilag_data.errors import AreaError
 from ilag_data.files import named_path
@@ -133,6 +133,9 @@ def _told(path: Path, content_of: Callable[[Path], bytes]) -> dict[str, Any]:
             f"In the area file {path} these are missing, unknown or of the wrong kind: {', '.join(wrong)}.",
             f"codes are text in quotation marks; compare with {DEFAULT}.",
         )
+    for key, value in values.items():
+        for text in [value] if isinstance(value, str) else value:
+            check_seen(text, f"{path}, {key}")
     return values
 
 
@@ -185,6 +188,8 @@ def _row(cells: list[str], where: str) -> Code:
         )
     if not (official_name and name):
         raise AreaError(f"{where}: {code} has no name.", "give official_name and name.")
+    check_seen(official_name, where)
+    check_seen(name, where)
     for year in (first, last):
         if year and not (year.isdecimal() and len(year) == 4):
             raise AreaError(

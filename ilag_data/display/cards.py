@@ -1,7 +1,7 @@
 """A card: what there is to know of one thing, as HTML in a notebook and as plain text in a terminal.
 
 Nothing here takes a colour or font of its own, so that a card follows the theme of JupyterLab, light or dark.
-Every text is escaped: labels come from documents of others.
+Every text is escaped, for HTML and for the terminal: labels come from documents of others.
 """
 
 import html
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from ilag_data.language import Lang, Text
+from ilag_data.untrusted import visible
 
 _TEXT_WIDTH = 100
 _LEFT = 'style="text-align: left"'
@@ -82,7 +83,7 @@ class Card:
             lines += ["", *(line for note in self.notes for line in _wrapped(note, first="- ", later="  "))]
         if self.links:
             lines += ["", *(f"{text}: {address}" for text, address in self.links)]
-        return "\n".join(lines)
+        return visible("\n".join(lines))
 
     def _repr_html_(self) -> str:
         facts = "".join(

@@ -10,6 +10,7 @@ from pandas.io.formats.style import Styler
 from ilag_data.display.cards import framed, scrolling
 from ilag_data.display.writing import is_number
 from ilag_data.language import Lang
+from ilag_data.untrusted import visible
 
 _LEFT = '<div style="text-align: left">{}</div>'
 
@@ -88,7 +89,7 @@ class ShownTable:
             width = max(map(len, cells))
             padded.append([cell.ljust(width) if column in words else cell.rjust(width) for cell in cells])
         lines = ["  ".join(row).rstrip() for row in zip(*padded, strict=True)]
-        return "\n".join([self.caption, "", *lines, *(["", *self.notes] if self.notes else [])])
+        return visible("\n".join([self.caption, "", *lines, *(["", *self.notes] if self.notes else [])]))
 
     def _head_html(self, column: object) -> str:
         escaped = html.escape(str(column))

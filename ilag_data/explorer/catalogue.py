@@ -68,6 +68,8 @@ class Indicator:
         How a finding speaks of it, with ``{}`` for the place: «Folketallet i {}».
     things : Text
         What is counted, in the plural: «innbyggere»; empty for rates.
+    thing : Text
+        The same in the singular: «innbygger».
     unit : Text
         Its unit, as the axis has it.
     word : Text
@@ -90,6 +92,7 @@ class Indicator:
     measures: tuple[Measure, ...]
     subject: Text
     things: Text = field(default=Text("", ""))
+    thing: Text = field(default=Text("", ""))
     unit: Text = field(default=_PERSONS)
     word: Text = field(default=_PERSONS)
     points: Text = field(default=_PERSONS)
@@ -114,6 +117,7 @@ def _age_group(group: str) -> Indicator:
         measures=COUNT_WITH_SHARE,
         subject=Text(f"Tallet på innbyggere {ages.no} i {{}}", f"The number aged {ages.en} in {{}}"),
         things=Text(f"innbyggere {ages.no}", f"inhabitants aged {ages.en}"),
+        thing=Text(f"innbygger {ages.no}", f"inhabitant aged {ages.en}"),
         shared=Text(f"Andelen {ages.no} i {{}}", f"The share aged {ages.en} in {{}}"),
         share_of=Text("i prosent av alle innbyggere", "in per cent of all inhabitants"),
     )
@@ -136,6 +140,7 @@ def _industry(code: str) -> Indicator:
         measures=COUNT_WITH_SHARE,
         subject=Text(f"Tallet på sysselsatte i {no} i {{}}", f"The number employed in {en} in {{}}"),
         things=Text(f"sysselsatte i {no}", f"employed in {en}"),
+        thing=Text(f"sysselsatt i {no}", f"employed in {en}"),
         shared=Text(f"Andelen sysselsatte i {no} i {{}}", f"The share employed in {en} in {{}}"),
         share_of=Text("i prosent av alle sysselsatte", "in per cent of all employed"),
         notes=(registry.SMALL_CELLS,),
@@ -179,6 +184,7 @@ INDICATORS: Mapping[str, Indicator] = {
         measures=COUNT,
         subject=Text("Folketallet i {}", "The population of {}"),
         things=Text("innbyggere", "inhabitants"),
+        thing=Text("innbygger", "inhabitant"),
     ),
     **{
         f"aged-{group.replace('–', '-').replace('+', '-and-over')}": _age_group(group) for group in AGE_GROUPS
@@ -240,6 +246,7 @@ INDICATORS: Mapping[str, Indicator] = {
         measures=COUNT,
         subject=Text("Tallet på sysselsatte bosatt i {}", "The number of employed residents of {}"),
         things=Text("sysselsatte innbyggere", "employed residents"),
+        thing=Text("sysselsatt innbygger", "employed resident"),
     ),
     "employment-rate": Indicator(
         theme="work",
@@ -262,6 +269,7 @@ INDICATORS: Mapping[str, Indicator] = {
         measures=COUNT,
         subject=Text("Tallet på arbeidsplasser i {}", "The number of jobs in {}"),
         things=Text("arbeidsplasser", "jobs"),
+        thing=Text("arbeidsplass", "job"),
     ),
     "coverage": Indicator(
         theme="workplaces",

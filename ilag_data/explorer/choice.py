@@ -1,5 +1,7 @@
 """What is chosen in the explorer, and the error that says in both languages why it cannot be shown."""
 
+import operator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,7 +17,7 @@ AREAS = tuple(
     for area in (places.COUNTY, places.COUNTY_WITHOUT_TRONDHEIM, places.SIX_TOGETHER)
     if area in places.AREAS
 )
-"""What can be compared with; not every county has a city that it is also shown without."""
+"""What is offered to compare with; not every county has a city that it is also shown without."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,15 +31,28 @@ class Choice:
     measure : str
         How it is shown, one of the indicator's measures; see `catalogue.MEASURES`.
     regions : tuple of str
-        Region ids: municipalities first, then the areas they are held against.
+        Municipalities first, then the areas they are held against: codes or names, as `regions.find` takes
+        them. Kept as region ids.
     first, last : int
         The period, both years included.
     base : int or None
         The year that an index or a change starts from; None for the first year of the period.
     highlight : str or None
-        A region id to set off from the others.
+        A region to set off from the others, by code or name. Kept as its id.
     lang : {"no", "en"}
         The language of the chart.
+
+    Raises
+    ------
+    SelectionError
+        A region is unknown or not of today; the nearest names, or what became of it, are given.
+    ChoiceError
+        The regions are no codes or names, or a year is no whole number.
+
+    Examples
+    --------
+    >>> Choice(regions=("Tydal", "Trøndelag")).regions
+    ('5033', '50')
     """
 
     indicator: str = "population"
@@ -48,6 +63,17 @@ class Choice:
     base: int | None = None
     highlight: str | None = None
     lang: Lang = "no"
+
+    def __post_init__(self) -> None:
+        """Take names and former codes for the places of today that they mean, and refuse what is no year."""
+        if self.regions != ():  # that none is chosen is told when the chart is asked for
+            object.__setattr__(self, "regions", _ids(self.regions))
+        if self.highlight is not None:
+            object.__setattr__(self, "highlight", places.find(self.highlight))
+        for name in ("first", "last"):
+            object.__setattr__(self, name, _year(getattr(self, name)))
+        if self.base is not None:
+            object.__setattr__(self, "base", _year(self.base))
 
     @property
     def start(self) -> int:
@@ -76,3 +102,23 @@ class ChoiceError(IlagError, ValueError):
     def said(self, lang: Lang) -> str:
         """Return problem and remedy in one language."""
         return " ".join(text[lang] for text in self.texts)
+
+
+def _ids(regions: Iterable[str]) -> tuple[str, ...]:
+    try:
+        return tuple(places.find_all(regions))
+    except TypeError as error:
+        raise ChoiceError(
+            Text(f"Stedene {regions!r} er verken koder eller navn.", f"{regions!r} is no codes or names."),
+            Text('Gi dem slik: regions=("Tydal", "50").', 'Give them as regions=("Tydal", "50").'),
+        ) from error
+
+
+def _year(year: int) -> int:
+    try:
+        return operator.index(year)
+    except TypeError as error:
+        raise ChoiceError(
+            Text(f"Året {year!r} er ikke et helt tall.", f"The year {year!r} is no whole number."),
+            Text("Gi det som et tall: first=2015.", "Give it as a number: first=2015."),
+        ) from error

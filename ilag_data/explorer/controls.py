@@ -1,11 +1,13 @@
 """The controls of the explorer: what can be chosen, adapted to what has been chosen already."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import ipywidgets
 
 from ilag_data import regions as places
+from ilag_data.errors import IlagError
 from ilag_data.explorer.catalogue import MEASURES, THEMES, offered
 from ilag_data.explorer.choice import AREAS, Choice
 from ilag_data.language import Lang, Text, count
@@ -71,7 +73,9 @@ class Controls:
         self.only_six, self.none = _button(), _button()
         ours = sorted((code for code in places.TODAY if code not in places.SIX), key=_alphabetically)
         self.municipalities = {code: _checkbox(code, choice) for code in (*places.SIX, *ours)}
-        self.areas = {area: _checkbox(area, choice) for area in AREAS}
+        # What code has chosen beside the areas that are offered, the whole country, can be unticked too.
+        others = [region for region in choice.regions if region in places.AREAS and region not in AREAS]
+        self.areas = {area: _checkbox(area, choice) for area in (*AREAS, *others)}
         self.against = ipywidgets.Label()
         self._adapt(choice)
         for control in (*self._dropdowns(), *self.municipalities.values(), *self.areas.values()):
@@ -124,19 +128,30 @@ class Controls:
         if self._adapting:
             return
         owner = change["owner"]
-        if owner is self.theme:
-            self._set_indicator_of_theme()
-        elif owner in (self.first, self.last):
+        if owner in (self.first, self.last):
             self._period = (self.first.value, self.last.value)
         elif owner is self.base:
             self._base = None if self.base.value == self.first.value else self.base.value
-        self._adapt(self.choice)
+        self._follow(theme_chosen=owner is self.theme)
+
+    def _follow(self, *, theme_chosen: bool = False) -> None:
+        """Adapt the controls to what has just been chosen, and tell that it has."""
+        # Where the figures cannot be read, whoever is told meets the same error and shows it.
+        with suppress(IlagError):
+            if theme_chosen:
+                with self._unobserved():
+                    self.indicator.options = self._indicators(self.theme.value)
+            self._adapt(self.choice)
         self._changed()
 
-    def _set_indicator_of_theme(self) -> None:
+    @contextmanager
+    def _unobserved(self) -> Iterator[None]:
+        """Let the controls be set without taking it for a choice, also where setting them fails."""
         self._adapting = True
-        self.indicator.options = self._indicators(self.theme.value)
-        self._adapting = False
+        try:
+            yield
+        finally:
+            self._adapting = False
 
     def _indicators(self, theme: str) -> list[Option]:
         lang: Lang = self.language.value
@@ -144,34 +159,35 @@ class Controls:
 
     def _adapt(self, choice: Choice) -> None:
         """Offer only what goes together with the indicator, the period and the places chosen."""
-        self._adapting = True
-        lang = choice.lang
-        _offer(self.language, _LANGUAGES, lang)
-        every = offered()
-        indicator = every[choice.indicator]
-        themes = {record.theme for record in every.values()}
-        _offer(
-            self.theme, [(name[lang], key) for key, name in THEMES.items() if key in themes], indicator.theme
-        )
-        _offer(self.indicator, self._indicators(indicator.theme), choice.indicator)
-        _offer(self.measure, [(MEASURES[one][lang], one) for one in indicator.measures], choice.measure)
-        years = indicator.figures.years()
-        first, last = _within(years, *self._period)
-        _offer(self.first, _years(year for year in years if year < last), first)
-        _offer(self.last, _years(year for year in years if year > first), last)
-        _offer(self.base, _years(year for year in years if first <= year < last), self._base)
-        self.base.disabled = self.measure.value not in ("index", "change", "percent")
-        shown = [(places.name(region, lang), region) for region in choice.regions]
-        _offer(self.highlight, [(_NOBODY[lang], ""), *shown], choice.highlight)
-        for name, text in _LABELS.items():
-            getattr(self, name).description = text[lang]
-        self.search.placeholder = _PLACEHOLDER[lang]
-        self.only_six.tooltip, self.none.tooltip = _ONLY_SIX[lang], _NONE[lang]
-        self.against.value = _AGAINST[lang]
-        for area, box in self.areas.items():
-            box.description = places.name(area, lang)
-        self._filter()
-        self._adapting = False
+        with self._unobserved():
+            lang = choice.lang
+            _offer(self.language, _LANGUAGES, lang)
+            every = offered()
+            indicator = every[choice.indicator]
+            themes = {record.theme for record in every.values()}
+            _offer(
+                self.theme,
+                [(name[lang], key) for key, name in THEMES.items() if key in themes],
+                indicator.theme,
+            )
+            _offer(self.indicator, self._indicators(indicator.theme), choice.indicator)
+            _offer(self.measure, [(MEASURES[one][lang], one) for one in indicator.measures], choice.measure)
+            years = indicator.figures.years()
+            first, last = _within(years, *self._period)
+            _offer(self.first, _years(year for year in years if year < last), first)
+            _offer(self.last, _years(year for year in years if year > first), last)
+            _offer(self.base, _years(year for year in years if first <= year < last), self._base)
+            self.base.disabled = self.measure.value not in ("index", "change", "percent")
+            shown = [(places.name(region, lang), region) for region in choice.regions]
+            _offer(self.highlight, [(_NOBODY[lang], ""), *shown], choice.highlight)
+            for name, text in _LABELS.items():
+                getattr(self, name).description = text[lang]
+            self.search.placeholder = _PLACEHOLDER[lang]
+            self.only_six.tooltip, self.none.tooltip = _ONLY_SIX[lang], _NONE[lang]
+            self.against.value = _AGAINST[lang]
+            for area, box in self.areas.items():
+                box.description = places.name(area, lang)
+            self._filter()
 
     def _filter(self) -> None:
         """Show the municipalities that are searched for, and always those that are ticked."""
@@ -180,11 +196,10 @@ class Controls:
             box.layout.display = None if box.value or code in found else "none"
 
     def _tick(self, codes: Sequence[str]) -> None:
-        self._adapting = True
-        for code, box in self.municipalities.items():
-            box.value = code in codes
-        self._adapt(self.choice)
-        self._changed()
+        with self._unobserved():
+            for code, box in self.municipalities.items():
+                box.value = code in codes
+        self._follow()
 
 
 def _dropdown(hook: str) -> ipywidgets.Dropdown:

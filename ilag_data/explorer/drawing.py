@@ -3,6 +3,7 @@
 The chart is made with them, and the code that is shown is written from them, so that the two cannot differ.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -129,9 +130,17 @@ def _name(prepared: Prepared) -> str:
         slug(prepared.indicator.name[choice.lang].partition(",")[0]),
         slug(MEASURES[choice.measure][choice.lang].partition(" (")[0].partition(",")[0]),
         f"{choice.start if choice.measure in CHANGES else choice.first}-{choice.last}",
+        *_base(choice),
         *_places(choice),
     )
     return "-".join(parts)
+
+
+def _base(choice: Choice) -> list[str]:
+    """Name the base year of an index, unless it is the first year of the period."""
+    if choice.measure != "index" or choice.start == choice.first:
+        return []
+    return [Text("basisar", "base")[choice.lang], str(choice.start)]
 
 
 def _places(choice: Choice) -> list[str]:
@@ -141,7 +150,9 @@ def _places(choice: Choice) -> list[str]:
     named = [slug(places.name(region, lang)) for region in there]
     if len(named) > _MOST_NAMED:
         more = len(named) - _MOST_NAMED
-        named[_MOST_NAMED:] = [Text(f"og-{more}-til", f"and-{more}-more")[lang]]
+        # Those that are not named are told apart by a checksum, the same on every machine and in every run.
+        told_apart = hashlib.sha256(" ".join(there).encode()).hexdigest()[:8]
+        named[_MOST_NAMED:] = [Text(f"og-{more}-til", f"and-{more}-more")[lang], told_apart]
     if there and len(there) < len(choice.regions):
         named.insert(0, Text("med", "with")[lang])
     if choice.highlight is not None:

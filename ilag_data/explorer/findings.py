@@ -39,8 +39,9 @@ def finding_of(prepared: Prepared) -> str:
     Returns
     -------
     str
-        One sentence on the highlighted place; else on the municipality that stands out from the area it is
-        held against, or has changed most for its size.
+        One sentence on the highlighted place, where it has the figures for one. Else on the municipality
+        that stands out from the area it is held against, or has changed most for its size; of an index on
+        the county and on how many of the municipalities went down.
     """
     tell = {
         "index": _of_index,
@@ -55,24 +56,35 @@ def finding_of(prepared: Prepared) -> str:
 
 
 def _of_index(prepared: Prepared) -> str:
-    choice, subject = prepared.choice, prepared.indicator.subject
+    choice, lang = prepared.choice, prepared.choice.lang
     known = _with_both(prepared, choice.start)
     if known.empty:
         return _plain(prepared)
     changed = change(known, prepared.value, choice.start, choice.last)
+    since = "" if choice.start == choice.first else f" {_from_to(choice.start, choice.last, lang)}"
+    # Of the county the other sentence tells as well, and of the municipalities beside it.
+    if choice.highlight in set(changed["region"]) - {places.COUNTY}:
+        rows = changed.set_index("region", drop=False)
+        told = _told(prepared, rows["percent"])
+        return _held_against(
+            f"{_growth(prepared, _row(rows, told.place))}{since}", told.area, rows["percent"], lang
+        )
+    return f"{_of_all(prepared, changed)}{since}"
+
+
+def _of_all(prepared: Prepared, changed: pd.DataFrame) -> str:
+    """Tell of the county, and of the municipalities together."""
+    choice, subject = prepared.choice, prepared.indicator.subject
     told = changed["region"].isin([*places.TODAY, places.COUNTY])
     county = {lang: subject[lang].format(places.name(places.COUNTY, lang)) for lang in ("no", "en")}
-    if told.any():
-        sentence = finding(changed[told], Text(county["no"], county["en"]), choice.lang)
-        if told.sum() == 1:
-            sentence = _growth(prepared, changed[told].iloc[0])
-        elif not (changed["region"] == places.COUNTY).any():
-            sentence = f"{prepared.indicator.name[choice.lang]}: {sentence[0].lower()}{sentence[1:]}"
-    else:
-        sentence = _growth(prepared, changed.iloc[0])
-    if choice.start == choice.first:
-        return sentence
-    return f"{sentence} {_from_to(choice.start, choice.last, choice.lang)}"
+    if told.sum() == 1:
+        return _growth(prepared, changed[told].iloc[0])
+    if not told.any():
+        return _growth(prepared, changed.iloc[0])
+    sentence = finding(changed[told], Text(county["no"], county["en"]), choice.lang)
+    if not (changed["region"] == places.COUNTY).any():
+        return f"{prepared.indicator.name[choice.lang]}: {sentence[0].lower()}{sentence[1:]}"
+    return sentence
 
 
 def _of_percent(prepared: Prepared) -> str:
@@ -107,10 +119,10 @@ def _of_total(prepared: Prepared) -> str:
     value = float(rows[prepared.value].to_dict()[told.place.region])
     first, years = choice.first, period(choice.first, choice.last)
     if choice.measure == "total":
-        amount = number(value, 0, lang, signed=True)
+        persons = _persons(value, lang)
         return Text(
-            f"{subject} var til sammen {amount} personer i årene {years}",
-            f"{subject} was {amount} persons in all in {years}",
+            f"{subject} var til sammen {persons} i årene {years}",
+            f"{subject} was {persons} in all in {years}",
         )[lang]
     amount = number(value, 1, lang, signed=True)
     return Text(
@@ -129,11 +141,10 @@ def _of_counts(prepared: Prepared) -> str:
         last = known[known["year"] == choice.last].set_index("region")[prepared.value].astype("float64")
         told = _told(prepared, last)
         subject = indicator.subject[lang].format(told.place.inside)
-        amount = number(float(last.to_dict()[told.place.region]), 0, lang, signed=True)
-        return Text(
-            f"{subject} var {amount} personer i {choice.last}",
-            f"{subject} was {amount} persons in {choice.last}",
-        )[lang]
+        persons = _persons(float(last.to_dict()[told.place.region]), lang)
+        return Text(f"{subject} var {persons} i {choice.last}", f"{subject} was {persons} in {choice.last}")[
+            lang
+        ]
     from_nothing = known.loc[(known["year"] == choice.first) & (known[prepared.value] == 0), "region"]
     known = known[~known["region"].isin(from_nothing)]
     if known.empty:
@@ -187,10 +198,9 @@ def _than_before(
     place: Place, indicator: Indicator, row: pd.Series, first: int, last: int, lang: Lang
 ) -> str:
     """Write «Tydal hadde 753 innbyggere i 2023, 110 færre enn i 2015 (12,7 prosent)»."""
-    head = Text(
-        f"{place.name} hadde {number(row['last'], lang='no')} {indicator.things.no} i {last}",
-        f"{place.name} had {number(row['last'], lang='en')} {indicator.things.en} in {last}",
-    )[lang]
+    things = _one_or_many(row["last"], indicator.thing, indicator.things)
+    counted = f"{number(row['last'], lang=lang)} {things[lang]}"
+    head = Text(f"{place.name} hadde {counted} i {last}", f"{place.name} had {counted} in {last}")[lang]
     than = (
         Text(f"som i {first}", f"as in {first}")
         if row["change"] == 0
@@ -199,6 +209,16 @@ def _than_before(
     share = f"{number(abs(row['percent']), 1, lang)} {Text('prosent', 'per cent')[lang]}"
     in_brackets = "" if row["change"] == 0 else f" ({share})"
     return f"{head}, {more_or_fewer(row['change'], lang)} {than[lang]}{in_brackets}"
+
+
+def _persons(value: float, lang: Lang) -> str:
+    """Write «−55 personer», «+1 person»."""
+    word = _one_or_many(value, Text("person", "person"), Text("personer", "persons"))
+    return f"{number(value, 0, lang, signed=True)} {word[lang]}"
+
+
+def _one_or_many(value: float, one: Text, many: Text) -> Text:
+    return one if abs(value) == 1 else many
 
 
 def _held_against(sentence: str, area: Place | None, values: pd.Series, lang: Lang) -> str:

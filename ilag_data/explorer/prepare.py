@@ -135,6 +135,20 @@ def _checked(choice: Choice) -> Indicator:
             Text("Ingen steder er valgt.", "No places are chosen."),
             Text("Kryss av minst én kommune eller ett område.", "Tick at least one municipality or area."),
         )
+    if places.COUNTY_AS_PUBLISHED in choice.regions:
+        county, as_published = (places.AREAS[one] for one in (places.COUNTY, places.COUNTY_AS_PUBLISHED))
+        raise ChoiceError(
+            Text(
+                f"«{as_published.no}» kan ikke vises: alle figurene her er på dagens kommunegrenser.",
+                f"“{as_published.en}” cannot be shown: every chart here is on the municipalities of today.",
+            ),
+            Text(
+                f"Velg «{county.no}». Tallene slik de ble publisert, får du med ilag_data.population og de "
+                "andre funksjonene som henter tall.",
+                f"Choose “{county.en}”; the figures as published are given by ilag_data.population and the "
+                "other loaders.",
+            ),
+        )
     if not choice.first < choice.last or choice.first not in years or choice.last not in years:
         raise ChoiceError(
             Text(

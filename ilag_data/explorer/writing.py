@@ -1,5 +1,7 @@
 """A choice as Python code for a notebook of one's own, with nothing but the public functions."""
 
+import json
+
 from ilag_data import regions as places
 from ilag_data.explorer.choice import Choice
 from ilag_data.explorer.drawing import arguments_of
@@ -105,5 +107,6 @@ def _steps(prepared: Prepared, names: dict[str, str]) -> tuple[str, list[str]]:
 
 
 def _literal(value: object) -> str:
-    """Write a text with double quotes, as the code formatters do."""
-    return f'"{value}"' if isinstance(value, str) and '"' not in value else repr(value)
+    """Write a value as Python; a text with double quotes, as the code formatters do, and no text as code."""
+    # What JSON writes for a text means the same in Python: quotation marks and backslashes are escaped.
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
