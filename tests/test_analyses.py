@@ -19,6 +19,7 @@ from ilag_data.analyses import (
 from ilag_data.analyses.index_charts import finding
 from ilag_data.analyses.suite import Ask
 from ilag_data.charts import Chart, Lines, Panels
+from ilag_data.charts.chart import ALT_TEXT_LIMIT
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.indicators import change
 from ilag_data.language import Lang, Text
@@ -209,3 +210,26 @@ def test_a_split_municipality_cannot_be_indexed_from_before_the_split() -> None:
     with pytest.raises(SelectionError, match="missing in 2015 for the region 5055"):
         population_index(ilag_data.population(["Heim", "50"]))
     assert set(regions.SIX).isdisjoint({"5055"})
+
+
+@pytest.mark.parametrize("name", ["population-index", "population-index-of-areas", "employment-index"])
+def test_the_alt_text_of_an_index_tells_its_base(name: str, asks: dict[Lang, Ask]) -> None:
+    assert ", indeks, 2015 = 100: Trøndelag " in SUITE[name](ask=asks["no"]).alt_text
+    assert ", index, 2015 = 100: Trøndelag " in SUITE[name](ask=asks["en"]).alt_text
+
+
+def test_the_alt_text_of_jobs_and_residents_tells_both(asks: dict[Lang, Ask]) -> None:
+    alt_text = SUITE["jobs-and-residents"](ask=asks["no"]).alt_text
+    assert alt_text.startswith(
+        "Stolpediagram. Sysselsatte som bor og som arbeider i kommunen, 4. kvartal 2022: "
+    )
+    assert "Tydal 379 og 334" in alt_text
+
+
+def test_more_places_than_an_alt_text_has_room_for_take_no_chart_away() -> None:
+    ask = Ask(municipalities=tuple(regions.TODAY)[1:9])
+    for name in ("industry-shares", "industry-change", "industry-table", "population-and-employment"):
+        chart = SUITE[name](ask=ask)
+        assert len(chart.alt_text) <= ALT_TEXT_LIMIT
+        if chart.alt_text.endswith("…"):
+            assert re.search(r"[\d%] …$", chart.alt_text), "it is cut between places"

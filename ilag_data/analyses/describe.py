@@ -58,7 +58,7 @@ def describe(
         body=body,
         source=words.source_line(*frames),
         note=" ".join([*notes, words.note_line(*frames)]).strip(),
-        alt_text=alt_text or _alt_text(body, subtitle[lang], lang),
+        alt_text=_within_limit(alt_text or _alt_text(body, subtitle[lang], lang)),
         method=method(indicators, lang),
         sources=sources_of(*frames),
         lang=lang,
@@ -77,10 +77,21 @@ def method(indicators: Sequence[str], lang: Lang) -> str:
 
 def _alt_text(body: Body, subtitle: str, lang: Lang) -> str:
     """Name the kind and the measure, then every value there is room for; else the highest and the lowest."""
-    head = f"{body.kind[lang]}. {subtitle}"
+    unit = str(getattr(body, "unit", ""))
+    # Without its base year a number of an index says nothing.
+    base = f", {unit}" if unit.startswith(("indeks, ", "index, ")) else ""
+    head = f"{body.kind[lang]}. {subtitle}{base}"
     ends = body.ends(lang)
     every = f"{head}: {', '.join(ends)}." if ends else f"{head}."
     if len(every) <= ALT_TEXT_LIMIT or len(ends) < 2:
         return every
     extremes = Text("høyest {}, lavest {}", "highest {}, lowest {}")[lang].format(ends[0], ends[-1])
     return f"{head}: {extremes}."
+
+
+def _within_limit(alt_text: str) -> str:
+    """Cut an alt text that lists more places than there is room for; CSV and workbook have them all."""
+    if len(alt_text) <= ALT_TEXT_LIMIT:
+        return alt_text
+    cut = alt_text[: ALT_TEXT_LIMIT - 2]
+    return f"{cut.rpartition(', ')[0] or cut.rpartition(' ')[0]} …"

@@ -148,9 +148,9 @@ def paragraph(profile: Profile, against: str, lang: Lang) -> str:
     births, moves = profile.figure("excess_of_births"), profile.figure("net_migration")
     sentences = [
         Text(
-            f"Folketallet gikk fra {_ends(profile, 'population', 'no')}: "
+            f"Folketallet {_went(profile, 'population', 'no')}: "
             f"{_balance(births, _BORN, 'no')} og {_balance(moves, _MOVED, 'no')}.",
-            f"Population went from {_ends(profile, 'population', 'en')}: "
+            f"Population {_went(profile, 'population', 'en')}: "
             f"{_balance(births, _BORN, 'en')}, {_balance(moves, _MOVED, 'en')}.",
         ),
         Text(
@@ -158,9 +158,9 @@ def paragraph(profile: Profile, against: str, lang: Lang) -> str:
             f"In {last}, {old[0]} per cent were 67 or over ({other} {old[1]}).",
         ),
         Text(
-            f"Sysselsatte innbyggere gikk fra {_ends(profile, 'employed', 'no')}; i {quarter} var det "
+            f"Sysselsatte innbyggere {_went(profile, 'employed', 'no')}; i {quarter} var det "
             f"{rate[0]} prosent av dem på 15–74 år ({other} {rate[1]}).",
-            f"Employed residents went from {_ends(profile, 'employed', 'en')}; in {quarter}, {rate[0]} per "
+            f"Employed residents {_went(profile, 'employed', 'en')}; in {quarter}, {rate[0]} per "
             f"cent of those aged 15–74 ({other} {rate[1]}).",
         ),
         _jobs(profile),
@@ -186,9 +186,11 @@ def _balance(value: float, says: tuple[Text, Text, Text], lang: Lang) -> str:
     return said[lang].format(number(abs(value), lang=lang))
 
 
-def _ends(profile: Profile, what: str, lang: Lang) -> str:
-    ends = [number(profile.figure(f"{what}_{end}"), lang=lang) for end in ("first", "last")]
-    return Text(" til ", " to ")[lang].join(ends)
+def _went(profile: Profile, what: str, lang: Lang) -> str:
+    first, last = (number(profile.figure(f"{what}_{end}"), lang=lang) for end in ("first", "last"))
+    if first == last:
+        return Text(f"var {first} både først og sist", f"stood at {first} both first and last")[lang]
+    return Text(f"gikk fra {first} til {last}", f"went from {first} to {last}")[lang]
 
 
 def _jobs(profile: Profile) -> Text:

@@ -58,7 +58,7 @@ def more_or_fewer(change: float, lang: Lang, counted: Counted | None = None) -> 
         return f"{Text('like mange', 'as many')[lang]} {counted.many[lang] if counted else ''}".rstrip()
     direction = (Text("flere", "more") if change > 0 else Text("færre", "fewer"))[lang]
     if counted is None:
-        return f"{number(amount, lang=lang)} {direction}"
+        return f"{Text('én', 'one')[lang] if amount == 1 else number(amount, lang=lang)} {direction}"
     if amount == 1:
         return Text(f"én {counted.one.no} {direction}", f"one {direction} {counted.one.en}")[lang]
     return f"{number(amount, lang=lang)} {direction} {counted.many[lang]}"

@@ -85,7 +85,24 @@ def jobs_and_residents(*balance: pd.DataFrame) -> Chart:
         ),
         frames=[cited(figures, _FIGURES, _command(figures))],
         indicators=["workplace_coverage"],
+        alt_text=_alt_of_balance(of_year, year, lang),
     )
+
+
+def _alt_of_balance(of_year: pd.DataFrame, year: int, lang: Lang) -> str:
+    order = of_year.sort_values(_FIGURES[0], ascending=False)
+    values = [
+        Text(
+            f"{row['name']} {number(row[_FIGURES[0]], lang='no')} og {number(row[_FIGURES[1]], lang='no')}",
+            f"{row['name']} {number(row[_FIGURES[0]], lang='en')} and {number(row[_FIGURES[1]], lang='en')}",
+        )[lang]
+        for _, row in order.iterrows()
+    ]
+    head = Text(
+        f"Stolpediagram. Sysselsatte som bor og som arbeider i kommunen, 4. kvartal {year}",
+        f"Bar chart. Employed who live and who work in the municipality, 4th quarter {year}",
+    )[lang]
+    return f"{head}: {', '.join(values)}."
 
 
 def _balance_in_words(coverage: pd.DataFrame, lang: Lang) -> str:
