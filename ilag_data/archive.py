@@ -204,7 +204,7 @@ def data_dir() -> Path:
     Raises
     ------
     ArchiveError
-        The folder does not exist.
+        There is no such folder.
     """
     instead = _instead.get()
     if instead is not None:
@@ -214,8 +214,9 @@ def data_dir() -> Path:
     folder, there = named_path(named or str(checkout / "data"), Path.is_dir)
     if not there:
         where = f"named by the environment variable {DATA_DIR_VARIABLE}" if named else "of the checkout"
+        is_file = named_path(str(folder), Path.is_file)[1]
         raise ArchiveError(
-            f"The data folder {folder}, {where}, does not exist.",
+            f"The data folder {folder}, {where}, {'is a file' if is_file else 'does not exist'}.",
             f"set {DATA_DIR_VARIABLE} to the folder that holds raw{os.sep} and processed{os.sep}, "
             "or run from a full clone of the project.",
         )

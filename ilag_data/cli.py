@@ -73,14 +73,14 @@ def charts(
     plan = deck.Plan(
         out,
         lang=lang,
-        formats=tuple(formats.split(",")) if formats else FORMATS,
-        only=tuple(only.split(",")) if only else (),
+        formats=FORMATS if formats is None else tuple(_listed(formats.lower())),
+        only=() if only is None else tuple(_listed(only)),
         template=template,
     )
     if years:
         plan = replace(plan, years=tuple(years_from(years)))
     if regions:
-        plan = replace(plan, municipalities=tuple(find_municipalities(regions.split(","))))
+        plan = replace(plan, municipalities=tuple(find_municipalities(_listed(regions))))
     lines: list[str] = []
     try:
         with bar(total=plan.steps, unit="chart") as progress:
@@ -91,6 +91,11 @@ def charts(
     finally:
         for line in lines:
             click.echo(line)
+
+
+def _listed(typed: str) -> list[str]:
+    """Return what was typed with commas between, with or without blanks."""
+    return [part.strip() for part in typed.split(",")]
 
 
 @ilag.command()

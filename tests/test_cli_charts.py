@@ -90,7 +90,7 @@ def test_other_years_are_shown(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--only", "finnes-ikke"], "There is no chart finnes-ikke"),
+        (["--only", "finnes-ikke"], "There is no chart «finnes-ikke»"),
         (["--formats", "gif"], "cannot be exported as gif"),
         (["--years", "i fjor"], "«i fjor» is not a year"),
         (["--years", "2023-2015"], "is not a year"),
@@ -131,6 +131,32 @@ def test_a_failure_on_the_way_leaves_whole_files_only(
     assert result.exit_code == 1
     assert "The second chart does not fit." in result.output
     assert [path.name for path in tmp_path.iterdir()] == [f"{seen[0]}.csv"]
+
+
+def test_lists_may_be_typed_with_blanks_and_formats_in_capitals(tmp_path: Path) -> None:
+    result = run("--only", "population-index, oldest", "--formats", "CSV, Svg", "--out", str(tmp_path))
+    assert result.exit_code == 0, result.output
+    assert {path.name for path in tmp_path.iterdir()} == {
+        f"{name}.{ending}" for name in ("folketall-indeks", "eldre-over-80") for ending in ("csv", "svg")
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["--only", "population-indx"],
+            "There is no chart «population-indx» in the suite. Did you mean population-index",
+        ),
+        (["--only", ""], "There is no chart «»"),
+        (["--formats", ""], "cannot be exported as"),
+    ],
+)
+def test_a_slip_is_not_everything(arguments: list[str], message: str, tmp_path: Path) -> None:
+    result = run(*arguments, "--out", str(tmp_path / "x"))
+    assert result.exit_code != 0
+    assert message in " ".join(result.output.split())
+    assert not (tmp_path / "x").exists()
 
 
 def test_a_municipality_without_commuting_takes_it_from_no_other(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ilag_data import loaders
@@ -378,8 +379,10 @@ def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.SIX)
     }
     unknown = [name for name, found in wanted.items() if not found]
     if unknown:
+        near = [name for typed in unknown for name in get_close_matches(typed, [*_OF_ALL, *_OF_ONE])]
+        meant = f" Did you mean {' or '.join(dict.fromkeys(near))}?" if near else ""
         raise SelectionError(
-            f"There is no chart {', '.join(unknown)} in the suite.",
+            f"There is no chart «{'», «'.join(unknown)}» in the suite.{meant}",
             f"choose among {', '.join([*_OF_ALL, *_OF_ONE])}.",
         )
     chosen = {one for found in wanted.values() for one in found}
