@@ -247,6 +247,7 @@ def test_figures_by_workplace_say_so() -> None:
     )
     chart = industry_shares(jobs)
     assert "etter arbeidssted" in chart.subtitle
+    assert "etter arbeidssted og næring" in chart.alt_text
     assert chart.name == "naeringer-andeler-arbeidssted"
 
 

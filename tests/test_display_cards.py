@@ -92,6 +92,11 @@ def test_every_indicator_has_a_card_by_function_and_by_name(
     assert card.notes == (indicator.caveat[lang],)
 
 
+@pytest.mark.parametrize("name", ["forsørgerbyrde", "Medianalder", "median age"])
+def test_each_of_two_indicators_in_one_name_is_found(name: str) -> None:
+    assert about(name) == about("dependency")
+
+
 @pytest.mark.parametrize("spelling", ["Tydal", 5033, "5033", "1665", " tydal "])
 def test_a_region_is_told_by_any_spelling(spelling: str | int) -> None:
     assert facts(about(spelling)) == {

@@ -87,7 +87,7 @@ def industry_shares(industries: pd.DataFrame) -> Chart:
         frames=[cited(industries, [year])],
         indicators=["industry_shares"],
         note=bound_in_words(industries),
-        alt_text=_alt_of_shares(of_year, year, lang),
+        alt_text=_alt_of_shares(of_year, counted, year, lang),
     )
 
 
@@ -121,13 +121,13 @@ def _share_in_words(shares: pd.DataFrame, lang: Lang) -> str:
     )[lang]
 
 
-def _alt_of_shares(shares: pd.DataFrame, year: int, lang: Lang) -> str:
+def _alt_of_shares(shares: pd.DataFrame, counted: Text, year: int, lang: Lang) -> str:
     """Give the share of public services of every region, from the highest to the lowest."""
     public = shares[shares["industry"] == PUBLIC].set_index("name")["share"]
     label = group_label(PUBLIC, lang)
     head = Text(
-        f"Søylediagram. Sysselsatte etter bosted og næring, 4. kvartal {year}. {label}, prosent: ",
-        f"Column chart. Employed by residence and industry, 4th quarter {year}. {label}, per cent: ",
+        f"Søylediagram. Sysselsatte {counted.no} og næring, 4. kvartal {year}. {label}, prosent: ",
+        f"Column chart. Employed {counted.en} and industry, 4th quarter {year}. {label}, per cent: ",
     )[lang]
     return f"{head}{words.ranked(public, 0, lang)}."
 

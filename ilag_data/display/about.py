@@ -8,7 +8,7 @@ import pandas as pd
 
 from ilag_data import regions as places
 from ilag_data.charts import Chart
-from ilag_data.codebook import INDICATORS
+from ilag_data.codebook import INDICATORS, Indicator
 from ilag_data.display.cards import Card
 from ilag_data.display.places import region_card
 from ilag_data.display.subjects import (
@@ -91,15 +91,20 @@ def _series_or_indicator(name: str, lang: Lang) -> Card | None:
     if names:
         return series_card(names, lang)
     for indicator in INDICATORS:
-        known = (indicator.function, indicator.name.no, indicator.name.en)
-        if plain in {one.casefold() for one in known}:
+        if plain in {one.casefold() for one in _names_of(indicator)}:
             return indicator_card(indicator, lang)
     return None
 
 
+def _names_of(indicator: Indicator) -> tuple[str, ...]:
+    """Return what an indicator may be asked for by: its function, its names, and each of two in one name."""
+    each = (*indicator.name.no.split(" og "), *indicator.name.en.split(" and "))
+    return (indicator.function, indicator.name.no, indicator.name.en, *each)
+
+
 def _unknown(name: str) -> SelectionError:
     tables = {record.table for record in SERIES.values()}
-    indicators = [known for one in INDICATORS for known in (one.function, one.name.no, one.name.en)]
+    indicators = [known for one in INDICATORS for known in _names_of(one)]
     regions = [code.name for code in places.CODES.values()] + [area.no for area in places.AREAS.values()]
     every = {one.casefold(): one for one in (*SERIES, *LOADERS, *sorted(tables), *indicators, *regions)}
     close = difflib.get_close_matches(name.casefold(), every, n=4, cutoff=0.5)
