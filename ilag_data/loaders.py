@@ -23,6 +23,7 @@ and returns a new tidy frame with ``region`` (id, text), ``name``, the time, the
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -48,7 +49,7 @@ from ilag_data.holdings import (
     with_missing,
 )
 from ilag_data.language import Lang, check_lang
-from ilag_data.periods import year_of
+from ilag_data.periods import Time, spans, year_of
 from ilag_data.series import STANDARD_YEARS
 
 
@@ -402,12 +403,14 @@ def commuting(
     -------
     DataFrame
         ``residence, residence_name, workplace, workplace_name, year, employed``. The six stand under
-        their codes of today in every year. Years the data lack have no rows; ``attrs["missing"]`` names them.
+        their codes of today in every year. Years that one of the two
+        documents, commuting out and in, lacks have no rows; ``attrs["missing"]`` names them.
 
     Raises
     ------
     SelectionError
-        As for `population`, or a region that is not one of the six.
+        As for `population`, or a region that is not one of the six; or the two documents, of commuting out
+        and in, have no year in common.
     ArchiveError
         As for `population`.
 
@@ -428,7 +431,7 @@ def commuting(
         )
     check_lang(lang)
     outward, inward = hold("commuting-out"), hold("commuting-in")
-    asked = choose_times(outward, years)
+    held, asked = _years_of_both(outward, inward, years)
     # Flows among the six, and within one of them, stand in both documents.
     both = outward.data.dimensions["Bokommuen"].codes
     flows = pd.concat([_flows(outward), _flows(inward, without=both)], ignore_index=True)
@@ -436,17 +439,40 @@ def commuting(
     ends = ["residence", "residence_name", "workplace", "workplace_name"]
     flows = flows.groupby([*ends, "year"], sort=False)[["employed"]].sum().reset_index()
     ours = flows["residence"].isin(wanted) | flows["workplace"].isin(wanted)
-    frame = flows[ours & flows["year"].isin(asked)].sort_values(
+    frame = flows[ours & flows["year"].isin({*asked} & {*held})].sort_values(
         ["residence", "workplace", "year"], ignore_index=True
     )
     frame["employed"] = frame["employed"].astype("Int64")
-    lacking = [time for time in asked if time not in outward.times]
+    lacking = [time for time in asked if time not in held]
     missing = [not_held(lacking, lang)] if lacking else []
     for code in wanted:
         split = [time for time in asked if bordering.members(code, year_of(time)) is None]
         missing += [not_available(places.name(code), split, lang)] if split else []
     frame.attrs = describe(outward, lang) | {"missing": missing}
     return frame
+
+
+def _years_of_both(outward: Holding, inward: Holding, years: Years) -> tuple[tuple[Time, ...], list[Time]]:
+    """Return the years that both documents hold, and those asked for.
+
+    Either can be fetched alone and then has more years than the other. Of a year that one of them lacks, half
+    the flows would be taken for all.
+
+    Raises
+    ------
+    SelectionError
+        As for `choose_times`, or the two have no year in common.
+    """
+    held = tuple(time for time in outward.times if time in inward.times)
+    if not held:
+        raise SelectionError(
+            f"Table 03321 in data/raw holds {spans(outward.times)} of commuting-out and "
+            f"{spans(inward.times)} of commuting-in, and no year of both.",
+            "fetch them together: ilag fetch commuting-out commuting-in.",
+        )
+    if years == "all":
+        return held, sorted({*outward.times, *inward.times}, key=year_of)
+    return held, choose_times(replace(outward, times=held), years)
 
 
 def _after(frame: pd.DataFrame, column: str) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ from ilag_data import loaders, regions
 from ilag_data.display.subjects import LOADERS
 from ilag_data.errors import SelectionError
 from tests.key_figures import EMPLOYED, POPULATION, YEARS
+from tests.raw_documents import change, only_years
 
 EVERY = [getattr(ilag_data, name) for name in LOADERS if name != "commuting"]
 
@@ -147,6 +149,32 @@ def test_commuting_holds_flows_among_the_six_once() -> None:
     assert dict(zip(at_home["year"], at_home["employed"], strict=True)) == {
         2017: 313, 2018: 299, 2019: 293, 2020: 281, 2021: 268, 2022: 262,
     }  # fmt: skip
+
+
+def test_commuting_of_a_year_that_one_document_lacks_is_missing(data_copy: Path) -> None:
+    whole = ilag_data.commuting(years="all")
+    change(data_copy, "commuting-in", only_years("2017", "2018", "2019", "2020", "2021"))
+    flows = ilag_data.commuting(years="all")
+    assert flows.equals(whole[whole["year"] < 2022].reset_index(drop=True))
+    assert flows.attrs["missing"] == ["Ikke med i disse tallene (..): 2022."]
+    assert ilag_data.commuting(lang="en").attrs["missing"] == [
+        "Not in these figures (..): 2015–2016, 2022–2023."
+    ]
+    change(data_copy, "commuting-out", only_years("2021", "2022"))
+    assert ilag_data.commuting(years="all").attrs["missing"] == [
+        "Ikke med i disse tallene (..): 2017–2020, 2022."
+    ]
+    with pytest.raises(SelectionError, match="does not hold 2022") as caught:
+        ilag_data.commuting(years=2022)
+    assert caught.value.remedy == "choose among 2021."
+
+
+def test_commuting_out_and_in_without_a_common_year_are_to_be_fetched_together(data_copy: Path) -> None:
+    change(data_copy, "commuting-in", only_years("2017"))
+    change(data_copy, "commuting-out", only_years("2021", "2022"))
+    with pytest.raises(SelectionError, match="2021–2022 of commuting-out and 2017 of commuting-in") as caught:
+        ilag_data.commuting(years="all")
+    assert "ilag fetch commuting-out commuting-in" in caught.value.remedy
 
 
 def test_leka_has_no_manufacturing_figure_before_2019_and_so_neither_has_the_county() -> None:

@@ -1,16 +1,12 @@
 """The identities hold for the bundled figures, and each notices what it is for."""
 
-import hashlib
-import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ilag_data import verify
-
-Document = dict[str, Any]
+from tests.raw_documents import Document, add, change
 
 
 def test_every_check_holds_for_the_bundled_figures() -> None:
@@ -21,34 +17,6 @@ def test_every_check_holds_for_the_bundled_figures() -> None:
     assert compared["06913 against 07459: population 1 January is the sum of the ages"] == 514
     assert compared["01222 against 06913: the quarters add up to the year"] == 126
     assert compared["03321 against 11618: commuters add up to the employed by workplace"] == 36
-
-
-def cell(document: Document, **codes: str) -> int:
-    """The place of a cell, by the codes of some variables and the first code of the others."""
-    place = 0
-    for variable, size in zip(document["id"], document["size"], strict=True):
-        index = document["dimension"][variable]["category"]["index"]
-        place = place * size + (index[codes[variable]] if variable in codes else 0)
-    return place
-
-
-def change(folder: Path, series: str, edit: Callable[[Document], None]) -> None:
-    """Change a document as a careless script would, checksum included."""
-    path = folder / "raw" / f"{series}.json"
-    document = json.loads(path.read_bytes())
-    edit(document)
-    path.write_text(json.dumps(document), encoding="utf-8")
-    sidecar = path.with_suffix(".meta.json")
-    record = json.loads(sidecar.read_bytes())
-    record["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
-    sidecar.write_text(json.dumps(record), encoding="utf-8")
-
-
-def add(amount: int, **codes: str) -> Callable[[Document], None]:
-    def edit(document: Document) -> None:
-        document["value"][cell(document, **codes)] += amount
-
-    return edit
 
 
 @pytest.mark.parametrize(
