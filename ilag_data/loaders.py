@@ -35,6 +35,7 @@ from ilag_data import regions as places
 from ilag_data import series as registry
 from ilag_data.answers import remembered
 from ilag_data.borders import Borders
+from ilag_data.citations import together
 from ilag_data.errors import SelectionError
 from ilag_data.holdings import (
     Holding,
@@ -448,7 +449,7 @@ def commuting(
     for code in wanted:
         split = [time for time in asked if bordering.members(code, year_of(time)) is None]
         missing += [not_available(places.name(code), split, lang)] if split else []
-    frame.attrs = describe(outward, lang) | {"missing": missing}
+    frame.attrs = together(describe(outward, lang) | {"missing": missing}, describe(inward, lang))
     return frame
 
 
