@@ -171,6 +171,33 @@ def test_accumulated_components() -> None:
         indicators.accumulated_components(holed, STOCK, 2020, 2022)
 
 
+def test_components_of_one_year_are_that_year() -> None:
+    parts = indicators.accumulated_components(COMPONENTS, STOCK[STOCK["year"] == 2020], 2020, 2021)
+    assert parts["persons"].tolist() == [1, 5, -3, 5, 0, 0]
+    assert parts["region"].tolist() == ["Z", "A"] * 3
+
+
+@pytest.mark.parametrize("last", [2020, 2019, 2015])
+def test_components_of_no_year_are_refused(last: int) -> None:
+    with pytest.raises(SelectionError, match=f"^There is no change .* 1 January 2020 to 1 January {last}"):
+        indicators.accumulated_components(COMPONENTS, STOCK, 2020, last)
+    with pytest.raises(SelectionError, match="^There is no change to add up"):
+        indicators.accumulated_components(COMPONENTS.head(0), STOCK, 2020, 2022)
+
+
+def test_a_region_with_rows_outside_the_period_only_is_named_and_not_dropped() -> None:
+    with pytest.raises(SelectionError, match="^The components of Z, A are not complete from 2030"):
+        indicators.accumulated_components(COMPONENTS, STOCK, 2030, 2032)
+    of_z = COMPONENTS[(COMPONENTS["region"] == "A") | (COMPONENTS["year"] == 2021)]
+    with pytest.raises(SelectionError, match="^The components of Z are not complete from 2020"):
+        indicators.accumulated_components(of_z, STOCK, 2020, 2021)
+
+
+def test_components_need_the_population_of_their_regions() -> None:
+    with pytest.raises(SelectionError, match="^The population of A is not among"):
+        indicators.accumulated_components(COMPONENTS, STOCK[STOCK["region"] == "Z"], 2020, 2022)
+
+
 def test_event_noise_counts_where_it_can_and_estimates_elsewhere() -> None:
     events = "births deaths immigration emigration domestic_in_migration domestic_out_migration"
     rows = [
