@@ -316,14 +316,19 @@ def _withhold_domestic_moves(holding: Holding, frame: pd.DataFrame) -> None:
         frame.loc[added, columns] = pd.NA
 
 
+def missing_for(reason: str, what: str, lang: Lang) -> str:
+    """Return the sentence that says why something is missing: a symbol, and what it stands on."""
+    return f"{_MEANING[reason][lang] if reason in _MEANING else reason} ({reason}): {what}."
+
+
 def not_held(times: Iterable[Time], lang: Lang) -> str:
     """Return the sentence that says which years the data lack."""
-    return f"{_MEANING[NOT_HELD][lang]} ({NOT_HELD}): {spans(times)}."
+    return missing_for(NOT_HELD, spans(times), lang)
 
 
 def not_available(name: str, times: Iterable[Time], lang: Lang) -> str:
     """Return the sentence that says which years of a region cannot exist."""
-    return f"{_MEANING[NOT_AVAILABLE][lang]} ({NOT_AVAILABLE}): {name} {spans(times)}."
+    return missing_for(NOT_AVAILABLE, f"{name} {spans(times)}", lang)
 
 
 def _what_is_missing(frame: pd.DataFrame, holding: Holding, lang: Lang) -> list[str]:
@@ -348,7 +353,8 @@ def _gaps(missing: pd.DataFrame, time: str, everywhere: pd.Series, lang: Lang) -
     for (status, name), rows in missing.groupby(["status", "name"], sort=False):
         names_by_reason.setdefault((str(status), spans(rows[time])), []).append(str(name))
     return tuple(
-        f"{_MEANING[status][lang] if status in _MEANING else status} ({status}): "
-        f"{'' if names == list(everywhere.unique()) else ', '.join(names) + ' '}{when}."
+        missing_for(
+            status, f"{'' if names == list(everywhere.unique()) else ', '.join(names) + ' '}{when}", lang
+        )
         for (status, when), names in names_by_reason.items()
     )

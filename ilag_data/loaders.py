@@ -45,6 +45,7 @@ from ilag_data.holdings import (
     describe,
     hold,
     load,
+    missing_for,
     not_available,
     not_held,
     with_missing,
@@ -405,7 +406,8 @@ def commuting(
     DataFrame
         ``residence, residence_name, workplace, workplace_name, year, employed``. The six stand under
         their codes of today in every year. Years that one of the two
-        documents, commuting out and in, lacks have no rows; ``attrs["missing"]`` names them.
+        documents, commuting out and in, lacks have no rows, and a flow whose figure is withheld has a
+        missing one; ``attrs["missing"]`` names them.
 
     Raises
     ------
@@ -438,7 +440,10 @@ def commuting(
     flows = pd.concat([_flows(outward), _flows(inward, without=both)], ignore_index=True)
     # Before a merger the flows of the parts are those of the whole.
     ends = ["residence", "residence_name", "workplace", "workplace_name"]
-    flows = flows.groupby([*ends, "year"], sort=False)[["employed"]].sum().reset_index()
+    parts = flows.groupby([*ends, "year"], sort=False)
+    flows = (
+        parts["employed"].sum(skipna=False).to_frame().assign(status=parts["status"].first()).reset_index()
+    )
     ours = flows["residence"].isin(wanted) | flows["workplace"].isin(wanted)
     frame = flows[ours & flows["year"].isin({*asked} & {*held})].sort_values(
         ["residence", "workplace", "year"], ignore_index=True
@@ -449,6 +454,8 @@ def commuting(
     for code in wanted:
         split = [time for time in asked if bordering.members(code, year_of(time)) is None]
         missing += [not_available(places.name(code), split, lang)] if split else []
+    missing += _withheld(frame, lang)
+    frame = frame.drop(columns="status")
     frame.attrs = together(describe(outward, lang) | {"missing": missing}, describe(inward, lang))
     return frame
 
@@ -476,6 +483,15 @@ def _years_of_both(outward: Holding, inward: Holding, years: Years) -> tuple[tup
     return held, choose_times(replace(outward, times=held), years)
 
 
+def _withheld(flows: pd.DataFrame, lang: Lang) -> list[str]:
+    """Name the flows that have a symbol in place of their figure, a sentence for each symbol."""
+    named: dict[str, list[str]] = {}
+    flow = ["status", "residence_name", "workplace_name"]
+    for (status, residence, workplace), rows in flows[flows["employed"].isna()].groupby(flow, sort=False):
+        named.setdefault(str(status), []).append(f"{residence}–{workplace} {spans(rows['year'])}")
+    return [missing_for(status, ", ".join(several), lang) for status, several in named.items()]
+
+
 def _after(frame: pd.DataFrame, column: str) -> int:
     return list(frame.columns).index(column) + 1
 
@@ -493,10 +509,15 @@ def _flows(holding: Holding, without: Sequence[str] = ()) -> pd.DataFrame:
     Flows that begin in one of `without` are left out.
     """
     frame = holding.data.frame
-    flows = pd.DataFrame({"year": frame["year"].astype("int64"), "employed": frame["value"]})
-    # A pair without a figure either did not exist that year or is not in the document; it gets no row. A 0
-    # for a code outside its years must not stand for the place under its other code.
-    known = flows["employed"].notna() & ~frame["Bokommuen"].isin(without)
+    symbol = frame["status"].astype("str").where(frame["value"].isna())
+    flows = pd.DataFrame(
+        {"year": frame["year"].astype("int64"), "employed": frame["value"], "status": symbol}
+    )
+    # A pair without a figure either did not exist that year or is not in the document; it gets no row. Where
+    # the figure is withheld there are persons all the same, and the row has a missing figure. A 0 for a code
+    # outside its years must not stand for the place under its other code.
+    withheld = symbol.notna() & ~symbol.isin(["", bordering.NOT_AVAILABLE, bordering.NOT_HELD])
+    known = (flows["employed"].notna() | withheld) & ~frame["Bokommuen"].isin(without)
     for at, (end, variable) in enumerate((("residence", "Bokommuen"), ("workplace", "ArbstedKomm"))):
         dimension = holding.data.dimensions[variable]
         code = frame[variable].cat.codes.to_numpy()
@@ -506,21 +527,22 @@ def _flows(holding: Holding, without: Sequence[str] = ()) -> pd.DataFrame:
         )
         flows.insert(2 * at, end, ids.take(code).set_axis(flows.index))
         flows.insert(2 * at + 1, f"{end}_name", names.take(code).set_axis(flows.index))
-        known &= _in_use(dimension.codes, code, flows)
+        known &= _in_use(dimension.codes, code, flows["year"], (flows["employed"] > 0) | withheld)
     return flows[known]
 
 
-def _in_use(codes: Sequence[str], code: npt.NDArray[Any], flows: pd.DataFrame) -> npt.NDArray[np.bool_]:
+def _in_use(
+    codes: Sequence[str], code: npt.NDArray[Any], years: pd.Series, people: pd.Series
+) -> npt.NDArray[np.bool_]:
     """Tell for each flow whether the code at one end, ``codes[code]``, was in use that year.
 
     The years of codes outside the county are not known here: such a code counts as unused in a year in which
-    nobody commutes under it.
+    nobody commutes under it. `people` tells for each flow whether there is anybody.
     """
-    first = int(flows["year"].min())
-    year = flows["year"].to_numpy() - first
-    people = np.zeros((len(codes), year.max() + 1))
-    np.add.at(people, (code, year), flows["employed"].fillna(0))
-    used = people > 0
+    first = int(years.min())
+    year = years.to_numpy() - first
+    used = np.zeros((len(codes), year.max() + 1), dtype=bool)
+    used[code[people], year[people]] = True
     for at, published in enumerate(codes):
         if published in places.CODES:
             used[at] = [places.CODES[published].in_use(first + later) for later in range(used.shape[1])]

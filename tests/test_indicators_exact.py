@@ -179,22 +179,22 @@ def test_components_of_one_year_are_that_year() -> None:
 
 @pytest.mark.parametrize("last", [2020, 2019, 2015])
 def test_components_of_no_year_are_refused(last: int) -> None:
-    with pytest.raises(SelectionError, match=f"^There is no change .* 1 January 2020 to 1 January {last}"):
+    with pytest.raises(SelectionError, match=rf"^There is no change .* 1 January 2020 to 1 January {last}"):
         indicators.accumulated_components(COMPONENTS, STOCK, 2020, last)
-    with pytest.raises(SelectionError, match="^There is no change to add up"):
+    with pytest.raises(SelectionError, match=r"^There is no change to add up"):
         indicators.accumulated_components(COMPONENTS.head(0), STOCK, 2020, 2022)
 
 
 def test_a_region_with_rows_outside_the_period_only_is_named_and_not_dropped() -> None:
-    with pytest.raises(SelectionError, match="^The components of Z, A are not complete from 2030"):
+    with pytest.raises(SelectionError, match=r"^The components of Z, A are not complete from 2030"):
         indicators.accumulated_components(COMPONENTS, STOCK, 2030, 2032)
     of_z = COMPONENTS[(COMPONENTS["region"] == "A") | (COMPONENTS["year"] == 2021)]
-    with pytest.raises(SelectionError, match="^The components of Z are not complete from 2020"):
+    with pytest.raises(SelectionError, match=r"^The components of Z are not complete from 2020"):
         indicators.accumulated_components(of_z, STOCK, 2020, 2021)
 
 
 def test_components_need_the_population_of_their_regions() -> None:
-    with pytest.raises(SelectionError, match="^The population of A is not among"):
+    with pytest.raises(SelectionError, match=r"^The population of A is not among"):
         indicators.accumulated_components(COMPONENTS, STOCK[STOCK["region"] == "Z"], 2020, 2022)
 
 
@@ -264,6 +264,31 @@ def test_commuting_balance() -> None:
             ("Z", "Zeta", 2020, 20.0, 7.0, 11.0, 4.0),
         ),
     )
+
+
+def test_a_missing_flow_leaves_its_sums_missing_and_no_others() -> None:
+    flows = frame(
+        "residence residence_name workplace workplace_name year employed",
+        ("Z", "Zeta", "Z", "Zeta", 2020, 20),
+        ("Z", "Zeta", "A", "Alfa", 2020, pd.NA),
+        ("Z", "Zeta", "N", "Norge", 2020, 4),
+        ("N", "Norge", "Z", "Zeta", 2020, 6),
+        ("A", "Alfa", "A", "Alfa", 2020, pd.NA),
+        ("A", "Alfa", "Z", "Zeta", 2020, 5),
+        ("N", "Norge", "N", "Norge", 2020, 9),
+    ).astype({"employed": "Int64"})
+    balance = indicators.commuting_balance(flows).set_index("region")
+    assert balance.index.tolist() == ["A", "N", "Z"]
+    sums = balance[["at_home", "out_commuters", "in_commuters", "net_in_commuters"]]
+    assert sums.isna().to_numpy().tolist() == [
+        [True, False, True, True],
+        [False, False, False, False],
+        [False, True, False, True],
+    ]
+    assert sums.loc["A", "out_commuters"] == 5
+    assert sums.iloc[1].tolist() == [9, 6, 4, -2]
+    assert sums["at_home"].iloc[2] == 20
+    assert sums["in_commuters"].iloc[2] == 11
 
 
 INDUSTRIES = frame(

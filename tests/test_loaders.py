@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 import ilag_data
-from ilag_data import loaders, regions
+from ilag_data import indicators, loaders, regions
 from ilag_data.display.subjects import LOADERS
 from ilag_data.errors import SelectionError
 from tests.key_figures import EMPLOYED, POPULATION, YEARS
-from tests.raw_documents import change, only_years
+from tests.raw_documents import change, only_years, put
 
 EVERY = [getattr(ilag_data, name) for name in LOADERS if name != "commuting"]
 
@@ -175,6 +175,35 @@ def test_commuting_out_and_in_without_a_common_year_are_to_be_fetched_together(d
     with pytest.raises(SelectionError, match="2021–2022 of commuting-out and 2017 of commuting-in") as caught:
         ilag_data.commuting(years="all")
     assert "ilag fetch commuting-out commuting-in" in caught.value.remedy
+
+
+def test_a_withheld_flow_is_missing_by_name_and_so_are_its_sums(data_copy: Path) -> None:
+    whole = ilag_data.commuting("Tydal", 2022)
+    change(data_copy, "commuting-out", put(None, ":", Bokommuen="5033", ArbstedKomm="5001", Tid="2022"))
+    flows = ilag_data.commuting("Tydal", 2022)
+    ends = ["residence", "workplace"]
+    assert flows[ends].equals(whole[ends])
+    withheld = flows[flows["employed"].isna()]
+    assert withheld[ends].to_numpy().tolist() == [["5033", "5001"]]
+    assert flows.attrs["missing"] == ["Vises ikke av hensyn til personvernet (:): Tydal–Trondheim 2022."]
+    balance = indicators.commuting_balance(flows).iloc[0]
+    expected = indicators.commuting_balance(whole).iloc[0]
+    assert pd.isna(balance["out_commuters"])
+    assert pd.isna(balance["net_in_commuters"])
+    assert balance[["at_home", "in_commuters"]].equals(expected[["at_home", "in_commuters"]])
+    assert ilag_data.commuting("Leka", 2022).attrs["missing"] == []
+
+
+def test_a_code_under_which_every_flow_is_withheld_was_in_use(data_copy: Path) -> None:
+    flows = ilag_data.commuting(years=2021)
+    # From there nobody travels anywhere else that year: no other flow says that the code was in use.
+    people = flows[(flows["employed"] > 0) & ~flows["residence"].isin([*regions.CODES])]
+    alone = people[~people.duplicated("residence", keep=False)].iloc[0]
+    cell = {"Bokommuen": alone["residence"], "ArbstedKomm": alone["workplace"], "Tid": "2021"}
+    change(data_copy, "commuting-in", put(None, ":", **cell))
+    after = ilag_data.commuting(years=2021)
+    assert len(after) == len(flows)
+    assert after.loc[after["employed"].isna(), "residence"].tolist() == [alone["residence"]]
 
 
 def test_leka_has_no_manufacturing_figure_before_2019_and_so_neither_has_the_county() -> None:

@@ -103,7 +103,7 @@ def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row for each municipality with flows both ways and each year: ``region, name, year, at_home,
         out_commuters, in_commuters, net_in_commuters``, in persons. Employed residents are ``at_home`` +
-        ``out_commuters``, jobs ``at_home`` + ``in_commuters``.
+        ``out_commuters``, jobs ``at_home`` + ``in_commuters``. A sum is missing where one of its flows is.
 
     Raises
     ------
@@ -126,13 +126,14 @@ def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
         )
     home = commuting["residence"] == commuting["workplace"]
     by = {
-        "at_home": commuting[home].groupby(["residence", "year"])["employed"].sum(),
-        "out_commuters": commuting[~home].groupby(["residence", "year"])["employed"].sum(),
-        "in_commuters": commuting[~home].groupby(["workplace", "year"])["employed"].sum(),
+        "at_home": commuting[home].groupby(["residence", "year"])["employed"].sum(skipna=False),
+        "out_commuters": commuting[~home].groupby(["residence", "year"])["employed"].sum(skipna=False),
+        "in_commuters": commuting[~home].groupby(["workplace", "year"])["employed"].sum(skipna=False),
     }
     # Only where someone both lives and works is the municipality one whose flows are held whole.
     places = by["at_home"].index
-    balance = pd.DataFrame({column: sums.reindex(places) for column, sums in by.items()}).fillna(0)
+    # Nobody commutes where there is no flow; where a flow is there without its figure, nobody knows how many.
+    balance = pd.DataFrame({column: sums.reindex(places, fill_value=0) for column, sums in by.items()})
     balance = balance.rename_axis(["region", "year"]).reset_index()
     names = dict(zip(commuting["residence"], commuting["residence_name"], strict=True))
     balance.insert(1, "name", balance["region"].map(names))
