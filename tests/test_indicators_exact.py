@@ -370,6 +370,79 @@ def test_a_reference_of_nobody_is_refused_and_one_of_a_single_job_is_not(jobs: i
             indicators.shift_share(shares, "N", 2020, 2021)
 
 
+def test_a_region_that_lacks_the_rows_of_an_industry_is_refused_with_both() -> None:
+    shares = indicators.industry_shares(INDUSTRIES)
+    of_05 = shares["industry"] == "05"
+    for region in ("A", "N"):  # the reference is held to the same
+        lacks = of_05 & (shares["region"] == region)
+        for gone in (lacks, lacks & (shares["year"] == 2020), lacks & (shares["year"] == 2021)):
+            message = rf"^Figures are missing in 2020 or 2021 for the industry 05 of the region {region}\."
+            with pytest.raises(SelectionError, match=message):
+                indicators.shift_share(shares[~gone], "N", 2020, 2021)
+    # Without 05 in every region the others are compared: exactly, though not of everybody.
+    result = indicators.shift_share(shares[~of_05], "N", 2020, 2021)
+    parts = result[["national", "industry_mix", "local"]].sum(axis=1)
+    assert parts.tolist() == pytest.approx(result["change"].tolist())
+
+
+def test_a_year_or_a_figure_that_is_missing_is_refused_with_its_regions() -> None:
+    shares = indicators.industry_shares(INDUSTRIES)
+    with pytest.raises(
+        SelectionError, match=r"^Figures are missing in 2019 or 2021 .* of the region Z, A, N"
+    ):
+        indicators.shift_share(shares, "N", 2019, 2021)
+    elsewhere = (shares["region"] == "A") & (shares["year"] == 2020)
+    with pytest.raises(SelectionError, match=r"05, 01, rest of the region A\."):
+        indicators.shift_share(shares.assign(year=shares["year"].where(~elsewhere, 1990)), "N", 2020, 2021)
+    holed = shares.assign(employed=shares["employed"].where(shares.index != 0))
+    with pytest.raises(SelectionError, match=r"for the industry 05 of the region Z\."):
+        indicators.shift_share(holed, "N", 2020, 2021)
+
+
+def test_a_reference_by_itself_has_none_to_compare_and_one_that_is_not_there_is_refused() -> None:
+    shares = indicators.industry_shares(INDUSTRIES)
+    alone = indicators.shift_share(shares[shares["region"] == "N"], "N", 2020, 2021)
+    assert alone.empty
+    assert alone.columns.tolist() == ["region", "name", "national", "industry_mix", "local", "change"]
+    same_year = indicators.shift_share(shares, "N", 2020, 2020)
+    assert same_year[["national", "industry_mix", "local", "change"]].eq(0).all(axis=None)
+    with pytest.raises(SelectionError, match=r"^The reference region X is not among the figures"):
+        indicators.shift_share(shares, "X", 2020, 2021)
+
+
+def test_a_doubled_industry_is_refused_with_region_and_year() -> None:
+    message = "^The industry 01 of the region Z comes twice in 2020"
+    again = INDUSTRIES[INDUSTRIES["industry"] == "01"].head(1)
+    with pytest.raises(SelectionError, match=message):
+        indicators.industry_shares(pd.concat([INDUSTRIES, again]))
+    shares = indicators.industry_shares(INDUSTRIES)
+    doubled = pd.concat([shares, shares[shares["industry"] == "01"].head(1).assign(name="Zeta", share=1)])
+    with pytest.raises(SelectionError, match=message):
+        indicators.location_quotient(doubled, "N")
+    with pytest.raises(SelectionError, match=message):
+        indicators.shift_share(doubled, "N", 2020, 2021)
+    # Of other years than the two nothing is asked.
+    assert len(indicators.shift_share(doubled, "N", 2021, 2021)) == 2
+
+
+def test_shares_need_the_total_of_every_region_and_year() -> None:
+    of_a = (INDUSTRIES["region"] == "A") & (INDUSTRIES["year"] == 2021)
+    for lost in (of_a, INDUSTRIES["region"] == "A"):
+        year = 2021 if lost is of_a else 2020
+        with pytest.raises(
+            SelectionError,
+            match=rf"^The total .*\(00-99\) is not among the figures of the region A in {year}",
+        ):
+            indicators.industry_shares(INDUSTRIES[~(lost & (INDUSTRIES["industry"] == "00-99"))])
+    # An industry without a row is as one without a figure.
+    shares = indicators.industry_shares(INDUSTRIES[~(of_a & (INDUSTRIES["industry"] == "05"))])
+    missing = shares[shares["share"].isna()]
+    assert missing[["region", "year", "industry"]].to_numpy().tolist() == [
+        ["A", 2021, "05"],
+        ["A", 2021, "rest"],
+    ]
+
+
 RATES = frame(
     "region name year employed_by_residence population_15_74",
     ("Z", "Zeta", 2020, 40, 80),

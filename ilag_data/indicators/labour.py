@@ -153,13 +153,13 @@ def industry_shares(employment: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``region, name, year, industry, employed, share`` (per cent of the total). The industries and `REST`
-        are the total exactly; Statistics Norway's rounding of small cells lies in the rest. The rest is
-        missing where an industry is.
+        are the total exactly; Statistics Norway's rounding of small cells lies in the rest. Missing where the
+        figure is; the rest is missing where an industry, or its row, is.
 
     Raises
     ------
     SelectionError
-        The total is missing among the industries.
+        The total is not among the industries of a region and year, or an industry comes twice there.
 
     Examples
     --------
@@ -170,9 +170,14 @@ def industry_shares(employment: pd.DataFrame) -> pd.DataFrame:
     """
     figure = next(column for column in employment.columns if column.startswith("employed_by_"))
     keys = ["region", "name", "year"]
-    if ALL_INDUSTRIES not in set(employment["industry"]):
+    refuse_doubled_industries(employment)
+    place = pd.MultiIndex.from_frame(employment[["region", "year"]])
+    without_total = place[~place.isin(place[employment["industry"] == ALL_INDUSTRIES])]
+    if len(without_total):
+        region, year = without_total[0]
         raise SelectionError(
-            f"The total of all industries ({ALL_INDUSTRIES}) is not among the figures.",
+            f"The total of all industries ({ALL_INDUSTRIES}) is not among the figures of the region {region} "
+            f"in {year}.",
             'load them with employment(industries="all").',
         )
     table = employment.pivot(index=keys, columns="industry", values=figure).astype("float64")
@@ -200,12 +205,13 @@ def location_quotient(shares: pd.DataFrame, reference: str) -> pd.DataFrame:
     -------
     DataFrame
         The columns of `shares` and ``location_quotient``: 1 where the industry is as large as in the
-        reference, 2 where its share is twice as large. Missing where a share is, or is zero in the reference.
+        reference, 2 where its share is twice as large. Missing where a share is, or where the reference has
+        none of that year and industry, or zero.
 
     Raises
     ------
     SelectionError
-        The reference is not among the regions.
+        The reference is not among the regions, or an industry comes twice for a region and year.
 
     Examples
     --------
@@ -220,6 +226,7 @@ def location_quotient(shares: pd.DataFrame, reference: str) -> pd.DataFrame:
     8     86-88               1.12
     10     rest               0.61
     """
+    refuse_doubled_industries(shares)
     of_reference = shares[shares["region"] == reference].set_index(["year", "industry"])["share"]
     if of_reference.empty:
         raise SelectionError(
@@ -229,3 +236,14 @@ def location_quotient(shares: pd.DataFrame, reference: str) -> pd.DataFrame:
         pd.MultiIndex.from_frame(shares[["year", "industry"]])
     )
     return shares.assign(location_quotient=shares["share"].to_numpy() / expected.to_numpy())
+
+
+def refuse_doubled_industries(frame: pd.DataFrame) -> None:
+    """Stop where an industry comes twice for a region and year, as where frames were put together."""
+    cell = ["industry", "region", "year"]
+    if frame.duplicated(cell).any():
+        industry, region, year = frame.loc[frame.duplicated(cell), cell].iloc[0]
+        raise SelectionError(
+            f"The industry {industry} of the region {region} comes twice in {year}.",
+            "load the regions in one call, or drop the doubled rows.",
+        )
