@@ -5,6 +5,7 @@ This is the workshop behind `ilag_data.loaders`; the loaders are what an analyst
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any, Literal
 
 import pandas as pd
@@ -185,16 +186,12 @@ def choose_times(holding: Holding, years: Years) -> list[Time]:
     Raises
     ------
     SelectionError
-        A year that the data do not hold, outside the standard period 2015–2023.
+        A year that the data do not hold, outside the standard period 2015–2023; or what is no year.
     """
     held_years = sorted({year_of(time) for time in holding.times})
-    if isinstance(years, str):
-        if years != "all":
-            raise SelectionError(
-                f"The years {years!r} are not understood.", 'give numbers, a range, or "all".'
-            )
+    if isinstance(years, str) and years == "all":
         return sorted(holding.times)
-    asked = sorted({years} if isinstance(years, int) else set(years))
+    asked = _whole_numbers(years)
     unknown = [year for year in asked if year not in held_years and year not in STANDARD_YEARS]
     if unknown or not set(asked) & set(held_years):
         raise SelectionError(
@@ -205,6 +202,22 @@ def choose_times(holding: Holding, years: Years) -> list[Time]:
     if holding.record.frequency == "year":
         return list(asked)
     return [pd.Period(year=year, quarter=quarter, freq="Q") for year in asked for quarter in (1, 2, 3, 4)]
+
+
+def _whole_numbers(years: Any) -> list[int]:  # noqa: ANN401 (whatever the caller gives)
+    """Return years in order, each once and as Python counts them.
+
+    A year of a frame is a number of numpy. A float or a text would end up in the frames, or find nothing.
+    """
+    one = isinstance(years, str) or not isinstance(years, Iterable)
+    several: list[Any] = [years] if one else list(years)
+    for year in several:
+        if isinstance(year, bool) or not isinstance(year, Integral):
+            raise SelectionError(
+                f"The years {year!r} are not understood.",
+                'write years as whole numbers: 2023, [2015, 2023], range(2015, 2024); or "all".',
+            )
+    return sorted({int(year) for year in several})
 
 
 def load(
@@ -239,8 +252,7 @@ def load(
         wanted = places.find_all(regions)
         on_borders = bordering.to_today
     elif borders == "published":
-        several = [regions] if isinstance(regions, str | int) else list(regions)
-        wanted = list(dict.fromkeys(places.find_published(region) for region in several))
+        wanted = list(dict.fromkeys(places.find_published(region) for region in places.listed(regions)))
         on_borders = bordering.as_published
     else:
         raise SelectionError(

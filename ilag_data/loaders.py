@@ -321,15 +321,7 @@ def employment(
             'take labour_balance(), which has it for some years, or by="residence".',
         )
     codes = held.data.dimensions["NACE2007"].codes
-    wanted = (
-        codes if industries == "all" else (industries,) if isinstance(industries, str) else tuple(industries)
-    )
-    unknown = [industry for industry in wanted if industry not in codes]
-    if unknown or not wanted:
-        raise SelectionError(
-            f"Table 07984 in data/raw (employment) lacks the industry {', '.join(unknown)} (NACE2007).",
-            f"choose among {', '.join(codes)}.",
-        )
+    wanted = _industries(industries, codes)
     tidy = held.tidy(industry="NACE2007")
     tidy = tidy[tidy["industry"].isin(wanted) & (tidy["content"] == figure)]
     frame = load(held, tidy, regions, choose_times(held, years), borders, lang)
@@ -342,6 +334,22 @@ def employment(
         with_industry = frame.assign(name=frame["name"] + " (" + frame["industry_name"] + ")")
         frame.attrs["missing"] = with_missing(with_industry, held, lang).attrs["missing"]
     return frame
+
+
+def _industries(industries: object, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes of the industries asked for, in that order."""
+    if isinstance(industries, str):
+        wanted: tuple[object, ...] = codes if industries == "all" else (industries,)
+    else:
+        wanted = tuple(industries) if isinstance(industries, Iterable) else (industries,)
+    unknown = [industry for industry in wanted if industry not in codes]
+    if unknown or not wanted:
+        lacking = ", ".join(industry if isinstance(industry, str) else repr(industry) for industry in unknown)
+        raise SelectionError(
+            f"Table 07984 in data/raw (employment) lacks the industry {lacking or 'of no name'} (NACE2007).",
+            f'choose among {", ".join(codes)}; codes are text: industries="84" or ["84", "85"].',
+        )
+    return tuple(map(str, wanted))
 
 
 @remembered("labour-balance")

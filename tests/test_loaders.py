@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -232,6 +233,34 @@ def test_english_gives_english_names() -> None:
 
 
 @pytest.mark.parametrize(
+    "years",
+    [2023.0, [2023.0], ["2015", "2016"], ["2015"], [2022, "x"], None, True, [2023, True], [float("nan")]],
+)
+def test_years_that_are_no_whole_numbers_are_refused(years: Any) -> None:  # noqa: ANN401 (that is the test)
+    for load in (ilag_data.population, ilag_data.population_quarterly, ilag_data.commuting):
+        with pytest.raises(SelectionError, match="are not understood") as caught:
+            load("Leka", years=years)
+        assert 'whole numbers: 2023, [2015, 2023], range(2015, 2024); or "all"' in caught.value.remedy
+
+
+def test_numbers_of_a_frame_are_years_and_regions() -> None:
+    frame = ilag_data.population("Leka", 2023)
+    assert ilag_data.population("Leka", frame["year"].max()).equals(frame)
+    assert ilag_data.population("Leka", frame["year"]).equals(frame)
+    assert ilag_data.population("Leka", frame["year"].to_numpy()).dtypes.equals(frame.dtypes)
+    code: Any = frame["region"].astype("int64").max()  # as a spreadsheet gives codes back
+    assert ilag_data.population(code, 2023).equals(frame)
+    assert ilag_data.population(code, 2023, "published").equals(frame)
+
+
+def test_industries_that_are_numbers_are_answered_with_how_to_write_them() -> None:
+    wrong: Any = 84
+    with pytest.raises(SelectionError) as caught:
+        ilag_data.employment(industries=wrong)
+    assert caught.value.remedy.endswith('codes are text: industries="84" or ["84", "85"].')
+
+
+@pytest.mark.parametrize(
     ("ask", "message"),
     [
         (lambda: ilag_data.population("Oslo"), "no region 'Oslo'"),
@@ -246,6 +275,10 @@ def test_english_gives_english_names() -> None:
         (lambda: ilag_data.employment(by="workplace"), "07984.*employed_by_workplace"),
         (lambda: ilag_data.employment(industries="41-43"), "07984.*41-43.*NACE2007"),
         (lambda: ilag_data.employment(industries=[]), "07984"),
+        (lambda: ilag_data.employment(industries=84), r"07984.*lacks the industry 84 "),  # type: ignore[arg-type]
+        (lambda: ilag_data.employment(industries=["85", 84]), r"lacks the industry 84 "),  # type: ignore[list-item]
+        (lambda: ilag_data.population(regions=None), "no region None"),  # type: ignore[arg-type]
+        (lambda: ilag_data.population(5033.0, borders="published"), "no region 5033.0"),  # type: ignore[arg-type]
         (lambda: ilag_data.commuting("Oppdal"), "03321.*5021"),
         (lambda: ilag_data.population("I LAG", borders="published"), "not a published region"),
     ],
