@@ -617,6 +617,16 @@ def test_the_plan_says_what_is_fresh(standin: StandIn, small: Path) -> None:
     assert small.is_dir()
 
 
+def test_years_before_those_of_a_check_fill_an_empty_folder(
+    standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ILAG_DATA_DIR", str(tmp_path))
+    report = run(standin, years=(2017, 2018, 2019))
+    assert report.rebuilt
+    assert {change.record.name for change in report.changed} == set(registry.SERIES)
+    assert holdings.hold("labour-balance").times == (2017, 2018, 2019)
+
+
 # ---- Stopped on the way -----------------------------------------------------------------------------------
 
 

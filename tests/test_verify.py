@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ilag_data import verify
-from tests.raw_documents import Document, add, change
+from tests.raw_documents import Document, add, change, only_years
 
 
 def test_every_check_holds_for_the_bundled_figures() -> None:
@@ -55,3 +55,14 @@ def test_a_damaged_document_fails_its_own_check_and_those_that_need_it(data_copy
     failed = [result for result in verify.run() if not result.holds]
     assert len(failed) == 5
     assert all("labour-balance.json cannot be trusted" in result.broken[0] for result in failed)
+
+
+def test_a_check_of_years_that_are_not_held_is_left_out(data_copy: Path) -> None:
+    whole = [check.name for check in verify.run()]
+    change(data_copy, "labour-balance", only_years("2017", "2018", "2019"))
+    checks = list(verify.run())
+    left_out = {*whole} - {check.name for check in checks}
+    assert left_out == {"07984 against 11618: employed by residence from 2020"}
+    assert all(check.holds for check in checks)
+    change(data_copy, "employment", only_years("2015", "2016"))
+    assert all(check.holds for check in verify.run())
