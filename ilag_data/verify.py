@@ -95,11 +95,14 @@ def _document(name: str) -> _Result:
 
 
 def _compare(left: pd.Series, right: pd.Series, bound: float | pd.Series = 0) -> _Result:
-    """Compare two series by their index where both have a figure."""
-    pair = pd.DataFrame({"left": left, "right": right}).dropna().astype("float64")
+    """Compare two series by their index where both have a figure, and there is a bound to hold them to.
+
+    What a figure may differ by is not known where that which the bound is a share of is missing; a pair that
+    nothing could break counts as not compared.
+    """
+    pair = pd.DataFrame({"left": left, "right": right, "bound": bound}).dropna().astype("float64")
     difference = pair["left"] - pair["right"]
-    limit = bound.reindex(pair.index) if isinstance(bound, pd.Series) else bound
-    broken = pair[difference.abs() > limit]
+    broken = pair[difference.abs() > pair["bound"]]
     return _Result(
         len(pair),
         tuple(
