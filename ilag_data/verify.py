@@ -198,9 +198,10 @@ def _industries() -> _Result:
 def _commuting(end: str, share: float, least: float) -> _Result:
     flows = loaders.commuting(years="all").groupby([end, "year"])["employed"].sum(skipna=False)
     balance = loaders.labour_balance(SIX, "all").set_index(["region", "year"])[f"employed_by_{end}"]
-    return _compare(
-        flows.rename_axis(balance.index.names).loc[[*SIX]], balance, _margin(balance, share, least)
-    )
+    # A municipality without a single flow is one of nobody, which its employed will contradict.
+    held = balance.index[balance.index.isin(flows.index.unique("year"), level="year")]
+    added = flows.rename_axis(balance.index.names).reindex(held, fill_value=0)
+    return _compare(added, balance, _margin(balance, share, least))
 
 
 def _population_15_74() -> _Result:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -64,3 +65,13 @@ def only_years(*years: str) -> Callable[[Document], None]:
         document["dimension"]["Tid"]["category"] = {"index": {year: at for at, year in enumerate(years)}}
 
     return edit
+
+
+def places_of(document: Document, **codes: set[str]) -> list[int]:
+    """The places of the cells that have one of some codes, of any of the variables."""
+    axes = [list(document["dimension"][variable]["category"]["index"]) for variable in document["id"]]
+    return [
+        place
+        for place, cell in enumerate(product(*axes))
+        if any(code in codes.get(variable, ()) for variable, code in zip(document["id"], cell, strict=True))
+    ]

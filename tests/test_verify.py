@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ilag_data import verify
-from tests.raw_documents import Document, add, change, only_years
+from tests.raw_documents import Document, add, change, only_years, places_of
 
 
 def test_every_check_holds_for_the_bundled_figures() -> None:
@@ -78,3 +78,20 @@ def test_what_has_no_bound_is_not_compared(data_copy: Path) -> None:
     assert check.holds
     # The bundled growth ends in 2025; Heim, Hitra and Orkland have none before 2020.
     assert (whole.compared, check.compared) == (38 * 11 - 3 * 5, 38 * 7 - 3 * 5)
+
+
+def test_a_municipality_without_a_single_flow_is_named(data_copy: Path) -> None:
+    def without_tydal(document: Document) -> None:
+        for place in places_of(document, Bokommuen={"1665", "5033"}, ArbstedKomm={"1665", "5033"}):
+            document["value"][place] = None
+            document["status"][str(place)] = "."
+
+    change(data_copy, "commuting-out", without_tydal)
+    change(data_copy, "commuting-in", without_tydal)
+    failed = {check.name: check for check in verify.run() if not check.holds}
+    for end in ("workplace", "residence"):
+        check = failed[f"03321 against 11618: commuters add up to the employed by {end}"]
+        assert check.compared == 36
+        of_tydal = [line for line in check.broken if line.startswith("5033 Tydal")]
+        assert len(of_tydal) == 6
+        assert all(" 0 against " in line for line in of_tydal)
