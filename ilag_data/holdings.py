@@ -16,6 +16,7 @@ from ilag_data import regions as places
 from ilag_data import series as registry
 from ilag_data.archive import Document
 from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
+from ilag_data.counts import no_count
 from ilag_data.errors import ArchiveError, SelectionError
 from ilag_data.language import Lang, Text, check_lang
 from ilag_data.periods import Time, spans, year_of
@@ -100,7 +101,7 @@ def hold(name: str) -> Holding:
     ------
     ArchiveError
         The document is missing or changed, or its variables, codes or units are not what the registry
-        declares; the table, variable and code are named.
+        declares, or a figure cannot be a number of persons; the table, variable and code are named.
     """
     document = archive.read(name)
     known = _decoded.get(name)
@@ -166,9 +167,9 @@ def _checked_contents(record: Series, data: jsonstat.Dataset, where: str) -> dic
         unit = data.units.get(code)
         if unit is None or (unit.base or "").casefold() not in registry.PERSONS or unit.decimals != 0:
             raise _unexpected(where, f"gives {code} in the unit {unit}, not in whole persons")
-    values = data.frame["value"]
-    if (values.dropna() % 1 != 0).any():
-        raise _unexpected(where, "holds parts of persons")
+    wrong = no_count(record, data)
+    if wrong:
+        raise _unexpected(where, wrong)
     return contents
 
 

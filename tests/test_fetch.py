@@ -464,6 +464,10 @@ UNPROVEN: dict[str, tuple[faults.Act, str]] = {
         faults.changed(lambda d: d["value"].__setitem__(0, 0.5)),
         r"gives 0\.5 for Region \w+, .*, which is no number of persons",
     ),
+    "less than nobody": (
+        faults.changed(lambda d: d["value"].__setitem__(0, -1)),
+        r"gives -1\.0 for Region \w+, .*, which is no number of persons",
+    ),
     "more than all": (faults.changed(lambda d: d["value"].__setitem__(1, 10**9)), "no number of persons"),
     "national total": (
         faults.changed(lambda d: d.update(value=[1], size=[1, 1, 1, 1, 1])),
