@@ -4,6 +4,7 @@ The regions stand as Z, A on purpose: what is returned keeps the order of what w
 """
 
 import math
+import re
 
 import numpy as np
 import pandas as pd
@@ -126,6 +127,12 @@ def test_a_cohort_is_followed_from_birth_and_to_104_and_no_further() -> None:
         indicators.cohort_retention(babies, 2020, 2020, range(1, 3))
     with pytest.raises(SelectionError, match="region Z has nobody"):
         indicators.cohort_retention(babies, 2020, 2022, range(2, 4))
+
+
+@pytest.mark.parametrize("wanted", [range(21, 23, 2), range(22, 20, -1), range(21, 21), range(23, 21)])
+def test_a_cohort_is_of_ages_one_after_the_other(wanted: range) -> None:
+    with pytest.raises(SelectionError, match=rf"^The ages {re.escape(repr(wanted))} are not one after"):
+        indicators.cohort_retention(COHORTS, 2020, 2021, wanted)
 
 
 def test_index_and_change_keep_the_order_and_every_column() -> None:
