@@ -62,9 +62,8 @@ def accumulated_components(
             "choose a last year after the first, and load population_change for the years between.",
         )
     years = population_change[population_change["year"].between(first_year, last_year - 1)]
-    # A region without any of the years has no group of its own, and is incomplete all the same.
-    counted = years.groupby("region")["year"].agg(["nunique", "size"])
-    counted = counted.reindex(regions["region"], fill_value=0)
+    # A region without any of the years has no group of its own, and NaN in place of its count.
+    counted = years.groupby("region")["year"].agg(["nunique", "size"]).reindex(regions["region"])
     incomplete = counted.index[(counted != last_year - first_year).any(axis=1)].tolist()
     if incomplete or years[[*COMPONENTS]].isna().any().any():
         missing = years.loc[years[[*COMPONENTS]].isna().any(axis=1), "region"].unique().tolist()
