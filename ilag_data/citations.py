@@ -5,6 +5,9 @@ from typing import Any
 
 import pandas as pd
 
+Said = Mapping[Hashable | None, Any]
+"""What a frame says of one document behind it."""
+
 _BESIDES = "besides"
 """Where a frame that was computed from several keeps the ``attrs`` of the others."""
 
@@ -29,13 +32,30 @@ def cited(result: pd.DataFrame, frame: pd.DataFrame, *others: pd.DataFrame) -> p
     result.attrs = {}
     # Half a source line would be a wrong one; a chart asks for the source where there is none.
     if all(one.attrs for one in (frame, *others)):
-        first, *besides = attrs_of(frame, *others)
-        result.attrs = {**first, _BESIDES: besides} if besides else {**first}
+        result.attrs = together(*attrs_of(frame, *others))
     return result
 
 
-def attrs_of(*frames: pd.DataFrame) -> list[Mapping[Hashable | None, Any]]:
-    """Return what frames say of the tables they stand on, one mapping for each frame of a loader behind them.
+def together(said: Said, *besides: Said) -> dict[Hashable | None, Any]:
+    """Return the ``attrs`` of a frame that stands on several documents.
+
+    Parameters
+    ----------
+    said : mapping
+        What the frame says of the first of them: title, unit and date are those of this one.
+    *besides : mapping
+        What it says of the others.
+
+    Returns
+    -------
+    dict
+        What `attrs_of` takes apart again.
+    """
+    return {**said, _BESIDES: list(besides)} if besides else {**said}
+
+
+def attrs_of(*frames: pd.DataFrame) -> list[Said]:
+    """Return what frames say of the tables they stand on, one mapping for each document behind them.
 
     Parameters
     ----------
@@ -46,7 +66,8 @@ def attrs_of(*frames: pd.DataFrame) -> list[Mapping[Hashable | None, Any]]:
     Returns
     -------
     list of mapping
-        Texts as `ilag_data.loaders` describes them, in the order of the frames.
+        Texts as `ilag_data.loaders` describes them, in the order of the frames; two for each frame of
+        `ilag_data.commuting`, which reads two documents.
 
     Examples
     --------

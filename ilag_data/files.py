@@ -55,9 +55,11 @@ def write_atomically(path: Path, content: bytes) -> None:
     Raises
     ------
     WriteError
-        The folder cannot be written, the disk is full, or (on Windows) another program holds the file open.
-        What stood there before is untouched.
+        The folder cannot be written, the disk is full, the path names no file, or (on Windows) another
+        program holds the file open or it is read-only. What stood there before is untouched.
     """
+    if not path.name:
+        raise WriteError(f"Could not write {path}: it has no name of a file.", "name the file to write.")
     # In the same folder, for a rename is atomic only within one file system. Named before it is made, as
     # `mkstemp` does not: so there is no moment at which a Ctrl-C leaves a file that nobody knows of.
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
@@ -70,10 +72,12 @@ def write_atomically(path: Path, content: bytes) -> None:
             os.fsync(stream.fileno())
         temporary.chmod(_mode_for(path))
         temporary.replace(path)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # the second for characters that no path has
         raise write_error(path, error) from error
     finally:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
+            # Windows removes nothing that is read-only, as the file to replace may have been.
+            temporary.chmod(0o600)
             temporary.unlink()
 
 
@@ -94,10 +98,11 @@ def _mode_for(path: Path) -> int:
         return 0o644
 
 
-def write_error(path: Path, error: OSError) -> WriteError:
+def write_error(path: Path, error: OSError | ValueError) -> WriteError:
     """Say what could not be written, and what usually stands in the way."""
+    reason = error.strerror if isinstance(error, OSError) else None
     return WriteError(
-        f"Could not write {path}: {error.strerror or error}.",
+        f"Could not write {path}: {reason or error}.",
         "close the file if it is open in another program (Excel, PowerPoint), "
         "see that the folder may be written and the disk has room, and run again.",
     )

@@ -5,6 +5,7 @@ This is the workshop behind `ilag_data.loaders`; the loaders are what an analyst
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any, Literal
 
 import pandas as pd
@@ -15,6 +16,7 @@ from ilag_data import regions as places
 from ilag_data import series as registry
 from ilag_data.archive import Document
 from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
+from ilag_data.counts import no_count
 from ilag_data.errors import ArchiveError, SelectionError
 from ilag_data.language import Lang, Text, check_lang
 from ilag_data.periods import Time, spans, year_of
@@ -99,7 +101,7 @@ def hold(name: str) -> Holding:
     ------
     ArchiveError
         The document is missing or changed, or its variables, codes or units are not what the registry
-        declares; the table, variable and code are named.
+        declares, or a figure cannot be a number of persons; the table, variable and code are named.
     """
     document = archive.read(name)
     known = _decoded.get(name)
@@ -165,9 +167,9 @@ def _checked_contents(record: Series, data: jsonstat.Dataset, where: str) -> dic
         unit = data.units.get(code)
         if unit is None or (unit.base or "").casefold() not in registry.PERSONS or unit.decimals != 0:
             raise _unexpected(where, f"gives {code} in the unit {unit}, not in whole persons")
-    values = data.frame["value"]
-    if (values.dropna() % 1 != 0).any():
-        raise _unexpected(where, "holds parts of persons")
+    wrong = no_count(record, data)
+    if wrong:
+        raise _unexpected(where, wrong)
     return contents
 
 
@@ -185,16 +187,12 @@ def choose_times(holding: Holding, years: Years) -> list[Time]:
     Raises
     ------
     SelectionError
-        A year that the data do not hold, outside the standard period 2015–2023.
+        A year that the data do not hold, outside the standard period 2015–2023; or what is no year.
     """
     held_years = sorted({year_of(time) for time in holding.times})
-    if isinstance(years, str):
-        if years != "all":
-            raise SelectionError(
-                f"The years {years!r} are not understood.", 'give numbers, a range, or "all".'
-            )
+    if isinstance(years, str) and years == "all":
         return sorted(holding.times)
-    asked = sorted({years} if isinstance(years, int) else set(years))
+    asked = _whole_numbers(years)
     unknown = [year for year in asked if year not in held_years and year not in STANDARD_YEARS]
     if unknown or not set(asked) & set(held_years):
         raise SelectionError(
@@ -205,6 +203,22 @@ def choose_times(holding: Holding, years: Years) -> list[Time]:
     if holding.record.frequency == "year":
         return list(asked)
     return [pd.Period(year=year, quarter=quarter, freq="Q") for year in asked for quarter in (1, 2, 3, 4)]
+
+
+def _whole_numbers(years: Any) -> list[int]:  # noqa: ANN401 (whatever the caller gives)
+    """Return years in order, each once and as Python counts them.
+
+    A year of a frame is a number of numpy. A float or a text would end up in the frames, or find nothing.
+    """
+    one = isinstance(years, str) or not isinstance(years, Iterable)
+    several: list[Any] = [years] if one else list(years)
+    for year in several:
+        if isinstance(year, bool) or not isinstance(year, Integral):
+            raise SelectionError(
+                f"The years {year!r} are not understood.",
+                'write years as whole numbers: 2023, [2015, 2023], range(2015, 2024); or "all".',
+            )
+    return sorted({int(year) for year in several})
 
 
 def load(
@@ -239,8 +253,7 @@ def load(
         wanted = places.find_all(regions)
         on_borders = bordering.to_today
     elif borders == "published":
-        several = [regions] if isinstance(regions, str | int) else list(regions)
-        wanted = list(dict.fromkeys(places.find_published(region) for region in several))
+        wanted = list(dict.fromkeys(places.find_published(region) for region in places.listed(regions)))
         on_borders = bordering.as_published
     else:
         raise SelectionError(
@@ -316,14 +329,19 @@ def _withhold_domestic_moves(holding: Holding, frame: pd.DataFrame) -> None:
         frame.loc[added, columns] = pd.NA
 
 
+def missing_for(reason: str, what: str, lang: Lang) -> str:
+    """Return the sentence that says why something is missing: a symbol, and what it stands on."""
+    return f"{_MEANING[reason][lang] if reason in _MEANING else reason} ({reason}): {what}."
+
+
 def not_held(times: Iterable[Time], lang: Lang) -> str:
     """Return the sentence that says which years the data lack."""
-    return f"{_MEANING[NOT_HELD][lang]} ({NOT_HELD}): {spans(times)}."
+    return missing_for(NOT_HELD, spans(times), lang)
 
 
 def not_available(name: str, times: Iterable[Time], lang: Lang) -> str:
     """Return the sentence that says which years of a region cannot exist."""
-    return f"{_MEANING[NOT_AVAILABLE][lang]} ({NOT_AVAILABLE}): {name} {spans(times)}."
+    return missing_for(NOT_AVAILABLE, f"{name} {spans(times)}", lang)
 
 
 def _what_is_missing(frame: pd.DataFrame, holding: Holding, lang: Lang) -> list[str]:
@@ -348,7 +366,8 @@ def _gaps(missing: pd.DataFrame, time: str, everywhere: pd.Series, lang: Lang) -
     for (status, name), rows in missing.groupby(["status", "name"], sort=False):
         names_by_reason.setdefault((str(status), spans(rows[time])), []).append(str(name))
     return tuple(
-        f"{_MEANING[status][lang] if status in _MEANING else status} ({status}): "
-        f"{'' if names == list(everywhere.unique()) else ', '.join(names) + ' '}{when}."
+        missing_for(
+            status, f"{'' if names == list(everywhere.unique()) else ', '.join(names) + ' '}{when}", lang
+        )
         for (status, when), names in names_by_reason.items()
     )

@@ -23,6 +23,7 @@ and returns a new tidy frame with ``region`` (id, text), ``name``, the time, the
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -34,6 +35,7 @@ from ilag_data import regions as places
 from ilag_data import series as registry
 from ilag_data.answers import remembered
 from ilag_data.borders import Borders
+from ilag_data.citations import together
 from ilag_data.errors import SelectionError
 from ilag_data.holdings import (
     Holding,
@@ -43,12 +45,13 @@ from ilag_data.holdings import (
     describe,
     hold,
     load,
+    missing_for,
     not_available,
     not_held,
     with_missing,
 )
 from ilag_data.language import Lang, check_lang
-from ilag_data.periods import year_of
+from ilag_data.periods import Time, spans, year_of
 from ilag_data.series import STANDARD_YEARS
 
 
@@ -318,15 +321,7 @@ def employment(
             'take labour_balance(), which has it for some years, or by="residence".',
         )
     codes = held.data.dimensions["NACE2007"].codes
-    wanted = (
-        codes if industries == "all" else (industries,) if isinstance(industries, str) else tuple(industries)
-    )
-    unknown = [industry for industry in wanted if industry not in codes]
-    if unknown or not wanted:
-        raise SelectionError(
-            f"Table 07984 in data/raw (employment) lacks the industry {', '.join(unknown)} (NACE2007).",
-            f"choose among {', '.join(codes)}.",
-        )
+    wanted = _industries(industries, codes)
     tidy = held.tidy(industry="NACE2007")
     tidy = tidy[tidy["industry"].isin(wanted) & (tidy["content"] == figure)]
     frame = load(held, tidy, regions, choose_times(held, years), borders, lang)
@@ -339,6 +334,22 @@ def employment(
         with_industry = frame.assign(name=frame["name"] + " (" + frame["industry_name"] + ")")
         frame.attrs["missing"] = with_missing(with_industry, held, lang).attrs["missing"]
     return frame
+
+
+def _industries(industries: object, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes of the industries asked for, in that order."""
+    if isinstance(industries, str):
+        wanted: tuple[object, ...] = codes if industries == "all" else (industries,)
+    else:
+        wanted = tuple(industries) if isinstance(industries, Iterable) else (industries,)
+    unknown = [industry for industry in wanted if industry not in codes]
+    if unknown or not wanted:
+        lacking = ", ".join(industry if isinstance(industry, str) else repr(industry) for industry in unknown)
+        raise SelectionError(
+            f"Table 07984 in data/raw (employment) lacks the industry {lacking or 'of no name'} (NACE2007).",
+            f'choose among {", ".join(codes)}; codes are text: industries="84" or ["84", "85"].',
+        )
+    return tuple(map(str, wanted))
 
 
 @remembered("labour-balance")
@@ -402,12 +413,15 @@ def commuting(
     -------
     DataFrame
         ``residence, residence_name, workplace, workplace_name, year, employed``. The six stand under
-        their codes of today in every year. Years the data lack have no rows; ``attrs["missing"]`` names them.
+        their codes of today in every year. Years that one of the two
+        documents, commuting out and in, lacks have no rows, and a flow whose figure is withheld has a
+        missing one; ``attrs["missing"]`` names them.
 
     Raises
     ------
     SelectionError
-        As for `population`, or a region that is not one of the six.
+        As for `population`, or a region that is not one of the six; or the two documents, of commuting out
+        and in, have no year in common.
     ArchiveError
         As for `population`.
 
@@ -428,25 +442,62 @@ def commuting(
         )
     check_lang(lang)
     outward, inward = hold("commuting-out"), hold("commuting-in")
-    asked = choose_times(outward, years)
+    held, asked = _years_of_both(outward, inward, years)
     # Flows among the six, and within one of them, stand in both documents.
     both = outward.data.dimensions["Bokommuen"].codes
     flows = pd.concat([_flows(outward), _flows(inward, without=both)], ignore_index=True)
     # Before a merger the flows of the parts are those of the whole.
     ends = ["residence", "residence_name", "workplace", "workplace_name"]
-    flows = flows.groupby([*ends, "year"], sort=False)[["employed"]].sum().reset_index()
+    parts = flows.groupby([*ends, "year"], sort=False)
+    flows = (
+        parts["employed"].sum(skipna=False).to_frame().assign(status=parts["status"].first()).reset_index()
+    )
     ours = flows["residence"].isin(wanted) | flows["workplace"].isin(wanted)
-    frame = flows[ours & flows["year"].isin(asked)].sort_values(
+    frame = flows[ours & flows["year"].isin({*asked} & {*held})].sort_values(
         ["residence", "workplace", "year"], ignore_index=True
     )
     frame["employed"] = frame["employed"].astype("Int64")
-    lacking = [time for time in asked if time not in outward.times]
+    lacking = [time for time in asked if time not in held]
     missing = [not_held(lacking, lang)] if lacking else []
     for code in wanted:
         split = [time for time in asked if bordering.members(code, year_of(time)) is None]
         missing += [not_available(places.name(code), split, lang)] if split else []
-    frame.attrs = describe(outward, lang) | {"missing": missing}
+    missing += _withheld(frame, lang)
+    frame = frame.drop(columns="status")
+    frame.attrs = together(describe(outward, lang) | {"missing": missing}, describe(inward, lang))
     return frame
+
+
+def _years_of_both(outward: Holding, inward: Holding, years: Years) -> tuple[tuple[Time, ...], list[Time]]:
+    """Return the years that both documents hold, and those asked for.
+
+    Either can be fetched alone and then has more years than the other. Of a year that one of them lacks, half
+    the flows would be taken for all.
+
+    Raises
+    ------
+    SelectionError
+        As for `choose_times`, or the two have no year in common.
+    """
+    held = tuple(time for time in outward.times if time in inward.times)
+    if not held:
+        raise SelectionError(
+            f"Table 03321 in data/raw holds {spans(outward.times)} of commuting-out and "
+            f"{spans(inward.times)} of commuting-in, and no year of both.",
+            "fetch them together: ilag fetch commuting-out commuting-in.",
+        )
+    if years == "all":
+        return held, sorted({*outward.times, *inward.times}, key=year_of)
+    return held, choose_times(replace(outward, times=held), years)
+
+
+def _withheld(flows: pd.DataFrame, lang: Lang) -> list[str]:
+    """Name the flows that have a symbol in place of their figure, a sentence for each symbol."""
+    named: dict[str, list[str]] = {}
+    flow = ["status", "residence_name", "workplace_name"]
+    for (status, residence, workplace), rows in flows[flows["employed"].isna()].groupby(flow, sort=False):
+        named.setdefault(str(status), []).append(f"{residence}–{workplace} {spans(rows['year'])}")
+    return [missing_for(status, ", ".join(several), lang) for status, several in named.items()]
 
 
 def _after(frame: pd.DataFrame, column: str) -> int:
@@ -466,10 +517,15 @@ def _flows(holding: Holding, without: Sequence[str] = ()) -> pd.DataFrame:
     Flows that begin in one of `without` are left out.
     """
     frame = holding.data.frame
-    flows = pd.DataFrame({"year": frame["year"].astype("int64"), "employed": frame["value"]})
-    # A pair without a figure either did not exist that year or is not in the document; it gets no row. A 0
-    # for a code outside its years must not stand for the place under its other code.
-    known = flows["employed"].notna() & ~frame["Bokommuen"].isin(without)
+    symbol = frame["status"].astype("str").where(frame["value"].isna())
+    flows = pd.DataFrame(
+        {"year": frame["year"].astype("int64"), "employed": frame["value"], "status": symbol}
+    )
+    # A pair without a figure either did not exist that year or is not in the document; it gets no row. Where
+    # the figure is withheld there are persons all the same, and the row has a missing figure. A 0 for a code
+    # outside its years must not stand for the place under its other code.
+    withheld = symbol.notna() & ~symbol.isin(["", bordering.NOT_AVAILABLE, bordering.NOT_HELD])
+    known = (flows["employed"].notna() | withheld) & ~frame["Bokommuen"].isin(without)
     for at, (end, variable) in enumerate((("residence", "Bokommuen"), ("workplace", "ArbstedKomm"))):
         dimension = holding.data.dimensions[variable]
         code = frame[variable].cat.codes.to_numpy()
@@ -479,21 +535,22 @@ def _flows(holding: Holding, without: Sequence[str] = ()) -> pd.DataFrame:
         )
         flows.insert(2 * at, end, ids.take(code).set_axis(flows.index))
         flows.insert(2 * at + 1, f"{end}_name", names.take(code).set_axis(flows.index))
-        known &= _in_use(dimension.codes, code, flows)
+        known &= _in_use(dimension.codes, code, flows["year"], (flows["employed"] > 0) | withheld)
     return flows[known]
 
 
-def _in_use(codes: Sequence[str], code: npt.NDArray[Any], flows: pd.DataFrame) -> npt.NDArray[np.bool_]:
+def _in_use(
+    codes: Sequence[str], code: npt.NDArray[Any], years: pd.Series, people: pd.Series
+) -> npt.NDArray[np.bool_]:
     """Tell for each flow whether the code at one end, ``codes[code]``, was in use that year.
 
     The years of codes outside the county are not known here: such a code counts as unused in a year in which
-    nobody commutes under it.
+    nobody commutes under it. `people` tells for each flow whether there is anybody.
     """
-    first = int(flows["year"].min())
-    year = flows["year"].to_numpy() - first
-    people = np.zeros((len(codes), year.max() + 1))
-    np.add.at(people, (code, year), flows["employed"].fillna(0))
-    used = people > 0
+    first = int(years.min())
+    year = years.to_numpy() - first
+    used = np.zeros((len(codes), year.max() + 1), dtype=bool)
+    used[code[people], year[people]] = True
     for at, published in enumerate(codes):
         if published in places.CODES:
             used[at] = [places.CODES[published].in_use(first + later) for later in range(used.shape[1])]

@@ -39,14 +39,27 @@ TABLES: dict[str, Callable[[], pd.DataFrame]] = {
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:
-    """Write a frame of a loader as the content of a file in ``data/processed``."""
+    """Write a frame of a loader as the content of a file in ``data/processed``.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The frame.
+
+    Returns
+    -------
+    bytes
+        CSV as the module describes it; a missing figure or text is an empty cell, and neither a text nor the
+        name of a column is a formula.
+    """
     frame = frame.drop(columns="status", errors="ignore")
     if "quarter" in frame:
         frame = frame.assign(quarter=[label(quarter) for quarter in frame["quarter"]])
     for column in frame.columns[[not is_numeric_dtype(kind) for kind in frame.dtypes]]:
         # A table has many rows and few names.
-        names = {name: spreadsheet_text(str(name)) for name in frame[column].unique()}
+        names = {name: spreadsheet_text(str(name)) for name in frame[column].dropna().unique()}
         frame = frame.assign(**{column: frame[column].map(names)})
+    frame = frame.rename(columns=lambda name: spreadsheet_text(str(name)))
     return frame.to_csv(index=False, lineterminator="\n").encode()
 
 

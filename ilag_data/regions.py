@@ -341,10 +341,18 @@ def find_all(queries: str | int | Iterable[str | int]) -> list[str]:
     >>> find_all(["tydal", "1665", "trøndelag"])
     ['5033', '50']
     """
-    several = [queries] if isinstance(queries, str | int) else list(queries)
+    several = listed(queries)
     if not several:
         raise SelectionError("No region was asked for.", "give at least one, or leave `regions` out.")
     return list(dict.fromkeys(find(query) for query in several))
+
+
+def listed(queries: str | int | Iterable[str | int]) -> list[str | int]:
+    """Return one or several regions, as asked for, as a list.
+
+    Whatever cannot be gone through is one region, so that `find` has a word on it: None, a number of numpy.
+    """
+    return list(queries) if isinstance(queries, Iterable) and not isinstance(queries, str) else [queries]
 
 
 def find_municipalities(queries: Iterable[str | int]) -> list[str]:

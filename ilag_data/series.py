@@ -41,12 +41,15 @@ class Content:
         municipalities that are added is no move into or out of their sum.
     optional : bool
         Whether a table may lack it. A fetch asks for it where the table has it; the bundle does not.
+    signed : bool
+        Whether it can be below 0: a balance of persons who came and went, not a count of them.
     """
 
     column: str
     title: Text
     adds_up: bool = True
     optional: bool = False
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,15 +200,21 @@ SERIES: dict[str, Series] = {
                 "Folkemengde": Content("persons", Text("Folkemengde 1. januar", "Population 1 January")),
                 "Levende": Content("births", Text("Levendefødte", "Live births"), optional=True),
                 "Dode": Content("deaths", Text("Døde", "Deaths"), optional=True),
-                "Fodselsoverskudd": Content("excess_of_births", Text("Fødselsoverskudd", "Excess of births")),
+                "Fodselsoverskudd": Content(
+                    "excess_of_births", Text("Fødselsoverskudd", "Excess of births"), signed=True
+                ),
                 "Innflyttinger": Content(
                     "in_migration", Text("Innflyttinger", "In-migration"), adds_up=False, optional=True
                 ),
                 "Utflyttinger": Content(
                     "out_migration", Text("Utflyttinger", "Out-migration"), adds_up=False, optional=True
                 ),
-                "Nettoinnflytting": Content("net_migration", Text("Nettoinnflytting", "Net migration")),
-                "Folketilvekst": Content("growth", Text("Folketilvekst", "Population growth"), optional=True),
+                "Nettoinnflytting": Content(
+                    "net_migration", Text("Nettoinnflytting", "Net migration"), signed=True
+                ),
+                "Folketilvekst": Content(
+                    "growth", Text("Folketilvekst", "Population growth"), optional=True, signed=True
+                ),
             },
             dimensions={REGION: SIX},
         ),
@@ -221,7 +230,7 @@ SERIES: dict[str, Series] = {
                 "Fodte2": Content("births", Text("Fødte", "Live births")),
                 "Dode3": Content("deaths", Text("Døde", "Deaths")),
                 "Fodselsoverskudd4": Content(
-                    "excess_of_births", Text("Fødselsoverskudd", "Excess of births")
+                    "excess_of_births", Text("Fødselsoverskudd", "Excess of births"), signed=True
                 ),
                 "Innvandring5": Content("immigration", Text("Innvandring", "Immigration")),
                 "Utvandring6": Content("emigration", Text("Utvandring", "Emigration")),
@@ -235,8 +244,10 @@ SERIES: dict[str, Series] = {
                     Text("Innenlandsk utflytting", "Domestic out-migration"),
                     adds_up=False,
                 ),
-                "Nettoinnflytting9": Content("net_migration", Text("Nettoinnflytting", "Net migration")),
-                "Folketilvekst10": Content("growth", Text("Folketilvekst", "Population growth")),
+                "Nettoinnflytting9": Content(
+                    "net_migration", Text("Nettoinnflytting", "Net migration"), signed=True
+                ),
+                "Folketilvekst10": Content("growth", Text("Folketilvekst", "Population growth"), signed=True),
                 "Folketallet11": Content(
                     "population_end", Text("Folketall ved utgangen", "Population at the end")
                 ),

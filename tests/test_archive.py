@@ -137,7 +137,14 @@ def rewritten(folder: Path, old: bytes, new: bytes) -> None:
         (b'"00-99"', b'"00-98"', r"07984\) lacks 00-99 of the variable NACE2007"),
         (b'"Sysselsatte"', b'"Jobber"', r"07984\) has none of Sysselsatte.* in the variable ContentsCode"),
         (b'"2015"', b'"2015K1"', r"07984\) has categories of Tid that are no years"),
-        (b"2597065", b"2597065.5", r"07984\) holds parts of persons"),
+        (
+            b"2597065",
+            b"2597065.5",
+            r"07984\) gives 2597065\.5 for Region 0, .*Tid 2015, which is no number of persons",
+        ),
+        (b"2597065", b"1e19", r"07984\) gives 1e\+19 for Region 0, "),
+        (b"2597065", b"100000001", r"07984\) gives 100000001\.0 for Region 0, "),
+        (b"2597065", b"-5", r"07984\) gives -5\.0 for Region 0, .*ContentsCode Sysselsatte"),
     ],
 )
 def test_a_table_that_changed_stops_with_the_name_of_what_changed(

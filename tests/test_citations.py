@@ -56,6 +56,21 @@ def test_every_table_is_told_of_in_chart_table_and_card() -> None:
         assert set(frame.attrs["notes"]) <= set(card.notes)
 
 
+def test_commuting_cites_both_documents_it_reads() -> None:
+    flows = ilag_data.commuting("Tydal", 2022)
+    outward, inward = attrs_of(flows)
+    assert (outward["series"], inward["series"]) == ("commuting-out", "commuting-in")
+    assert flows.attrs["series"] == "commuting-out"  # title, unit and date are those of the first
+    assert [source.checksum for source in sources_of(flows)] == [outward["sha256"], inward["sha256"]]
+    assert attrs_of(indicators.commuting_balance(flows)) == [outward, inward]
+    # The bundled two are cited in the same words: they stand once in a source line, and both in the card.
+    assert source_line(flows) == f"{outward['source']}."
+    facts = dict(about(flows).facts)
+    assert facts["Serie"] == "commuting-out, commuting-in"
+    assert outward["sha256"][:12] in facts["Sjekksum"]
+    assert inward["sha256"][:12] in facts["Sjekksum"]
+
+
 def test_half_a_source_is_none() -> None:
     unknown = AGES.copy()
     unknown.attrs = {}

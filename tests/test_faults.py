@@ -293,6 +293,31 @@ def test_what_a_killed_write_left_goes_after_an_hour_and_what_another_writes_sta
     assert {path.name for path in tmp_path.iterdir()} == {"a [1].csv", working.name, other.name}
 
 
+@pytest.mark.parametrize("name", ["", ".", "/", "a\0b.csv", "a\0b/c.csv"])
+def test_a_path_that_names_no_file_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(WriteError, match=r"^Could not write"):
+        write_atomically(Path(name), b"whole")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_read_only_leaves_no_temporary_file_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"old")
+    path.chmod(0o444)
+    if os.name == "nt":  # Windows replaces no such file
+        with pytest.raises(WriteError):
+            write_atomically(path, b"new")
+    else:
+        write_atomically(path, b"new")
+    assert path.read_bytes() == (b"old" if os.name == "nt" else b"new")
+    assert path.stat().st_mode & 0o777 == 0o444
+    assert list(tmp_path.iterdir()) == [path]
+    path.chmod(0o644)
+
+
 def test_what_a_killed_fetch_left_anywhere_in_the_data_folder_goes_with_the_next(data_copy: Path) -> None:
     """Found by `tests.kills`: a marker half-written lay outside the folders that were cleared."""
     (data_copy / ".fetch.lock").unlink(missing_ok=True)

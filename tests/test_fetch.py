@@ -464,6 +464,10 @@ UNPROVEN: dict[str, tuple[faults.Act, str]] = {
         faults.changed(lambda d: d["value"].__setitem__(0, 0.5)),
         r"gives 0\.5 for Region \w+, .*, which is no number of persons",
     ),
+    "less than nobody": (
+        faults.changed(lambda d: d["value"].__setitem__(0, -1)),
+        r"gives -1\.0 for Region \w+, .*, which is no number of persons",
+    ),
     "more than all": (faults.changed(lambda d: d["value"].__setitem__(1, 10**9)), "no number of persons"),
     "national total": (
         faults.changed(lambda d: d.update(value=[1], size=[1, 1, 1, 1, 1])),
@@ -615,6 +619,16 @@ def test_the_plan_says_what_is_fresh(standin: StandIn, small: Path) -> None:
         steps = plan(["labour-balance", "population-change"], client)
     assert [step.fresh for step in steps] == [True, False]
     assert small.is_dir()
+
+
+def test_years_before_those_of_a_check_fill_an_empty_folder(
+    standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ILAG_DATA_DIR", str(tmp_path))
+    report = run(standin, years=(2017, 2018, 2019))
+    assert report.rebuilt
+    assert {change.record.name for change in report.changed} == set(registry.SERIES)
+    assert holdings.hold("labour-balance").times == (2017, 2018, 2019)
 
 
 # ---- Stopped on the way -----------------------------------------------------------------------------------

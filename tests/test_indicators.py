@@ -33,15 +33,19 @@ def test_a_gap_in_an_index_stays_a_gap() -> None:
     assert result["index"].isna().tolist() == [False, True, False]
 
 
-@pytest.mark.parametrize("base", [None, 0])
+@pytest.mark.parametrize("base", [None, 0, -1])
 def test_an_index_needs_a_base(base: float | None) -> None:
-    with pytest.raises(SelectionError, match=r"persons is (missing|0) in 2015 for the region b"):
+    with pytest.raises(SelectionError, match=r"^persons is (missing|not above 0) in 2015 for the region b"):
         indicators.index(frame(a=[1, 2], b=[base, 2]), "persons", 2015)
 
 
 def test_an_index_needs_the_base_year_among_the_years() -> None:
     with pytest.raises(SelectionError, match="persons is missing in 2014 for the region a"):
         indicators.index(frame(a=[1, 2]), "persons", 2014)
+
+
+def test_an_index_of_one_person_and_of_a_later_loss_is_an_index() -> None:
+    assert indicators.index(frame(a=[1, -2]), "persons", 2015)["index"].tolist() == [100, -200]
 
 
 def test_change_is_in_persons_and_in_per_cent_of_the_unrounded_first_figure() -> None:

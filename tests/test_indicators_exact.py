@@ -4,6 +4,7 @@ The regions stand as Z, A on purpose: what is returned keeps the order of what w
 """
 
 import math
+import re
 
 import numpy as np
 import pandas as pd
@@ -128,6 +129,12 @@ def test_a_cohort_is_followed_from_birth_and_to_104_and_no_further() -> None:
         indicators.cohort_retention(babies, 2020, 2022, range(2, 4))
 
 
+@pytest.mark.parametrize("wanted", [range(21, 23, 2), range(22, 20, -1), range(21, 21), range(23, 21)])
+def test_a_cohort_is_of_ages_one_after_the_other(wanted: range) -> None:
+    with pytest.raises(SelectionError, match=rf"^The ages {re.escape(repr(wanted))} are not one after"):
+        indicators.cohort_retention(COHORTS, 2020, 2021, wanted)
+
+
 def test_index_and_change_keep_the_order_and_every_column() -> None:
     figures = frame("region name year n", ("Z", "Zeta", 2020, 50), ("Z", "Zeta", 2021, 60), ("A", "Alfa", 2020, 1), ("A", "Alfa", 2021, 3))  # fmt: skip
     same(indicators.index(figures, "n", 2020), figures.assign(index=[100.0, 120.0, 100.0, 300.0]))
@@ -169,6 +176,33 @@ def test_accumulated_components() -> None:
     holed.loc[0, "residual"] = pd.NA
     with pytest.raises(SelectionError, match="components of Z are not complete"):
         indicators.accumulated_components(holed, STOCK, 2020, 2022)
+
+
+def test_components_of_one_year_are_that_year() -> None:
+    parts = indicators.accumulated_components(COMPONENTS, STOCK[STOCK["year"] == 2020], 2020, 2021)
+    assert parts["persons"].tolist() == [1, 5, -3, 5, 0, 0]
+    assert parts["region"].tolist() == ["Z", "A"] * 3
+
+
+@pytest.mark.parametrize("last", [2020, 2019, 2015])
+def test_components_of_no_year_are_refused(last: int) -> None:
+    with pytest.raises(SelectionError, match=rf"^There is no change .* 1 January 2020 to 1 January {last}"):
+        indicators.accumulated_components(COMPONENTS, STOCK, 2020, last)
+    with pytest.raises(SelectionError, match=r"^There is no change to add up"):
+        indicators.accumulated_components(COMPONENTS.head(0), STOCK, 2020, 2022)
+
+
+def test_a_region_with_rows_outside_the_period_only_is_named_and_not_dropped() -> None:
+    with pytest.raises(SelectionError, match=r"^The components of Z, A are not complete from 2030"):
+        indicators.accumulated_components(COMPONENTS, STOCK, 2030, 2032)
+    of_z = COMPONENTS[(COMPONENTS["region"] == "A") | (COMPONENTS["year"] == 2021)]
+    with pytest.raises(SelectionError, match=r"^The components of Z are not complete from 2020"):
+        indicators.accumulated_components(of_z, STOCK, 2020, 2021)
+
+
+def test_components_need_the_population_of_their_regions() -> None:
+    with pytest.raises(SelectionError, match=r"^The population of A is not among"):
+        indicators.accumulated_components(COMPONENTS, STOCK[STOCK["region"] == "Z"], 2020, 2022)
 
 
 def test_event_noise_counts_where_it_can_and_estimates_elsewhere() -> None:
@@ -237,6 +271,31 @@ def test_commuting_balance() -> None:
             ("Z", "Zeta", 2020, 20.0, 7.0, 11.0, 4.0),
         ),
     )
+
+
+def test_a_missing_flow_leaves_its_sums_missing_and_no_others() -> None:
+    flows = frame(
+        "residence residence_name workplace workplace_name year employed",
+        ("Z", "Zeta", "Z", "Zeta", 2020, 20),
+        ("Z", "Zeta", "A", "Alfa", 2020, pd.NA),
+        ("Z", "Zeta", "N", "Norge", 2020, 4),
+        ("N", "Norge", "Z", "Zeta", 2020, 6),
+        ("A", "Alfa", "A", "Alfa", 2020, pd.NA),
+        ("A", "Alfa", "Z", "Zeta", 2020, 5),
+        ("N", "Norge", "N", "Norge", 2020, 9),
+    ).astype({"employed": "Int64"})
+    balance = indicators.commuting_balance(flows).set_index("region")
+    assert balance.index.tolist() == ["A", "N", "Z"]
+    sums = balance[["at_home", "out_commuters", "in_commuters", "net_in_commuters"]]
+    assert sums.isna().to_numpy().tolist() == [
+        [True, False, True, True],
+        [False, False, False, False],
+        [False, True, False, True],
+    ]
+    assert sums.loc["A", "out_commuters"] == 5
+    assert sums.iloc[1].tolist() == [9, 6, 4, -2]
+    assert sums["at_home"].iloc[2] == 20
+    assert sums["in_commuters"].iloc[2] == 11
 
 
 INDUSTRIES = frame(
@@ -316,6 +375,79 @@ def test_a_reference_of_nobody_is_refused_and_one_of_a_single_job_is_not(jobs: i
     else:
         with pytest.raises(SelectionError, match="Nobody is employed in the reference N in 2020"):
             indicators.shift_share(shares, "N", 2020, 2021)
+
+
+def test_a_region_that_lacks_the_rows_of_an_industry_is_refused_with_both() -> None:
+    shares = indicators.industry_shares(INDUSTRIES)
+    of_05 = shares["industry"] == "05"
+    for region in ("A", "N"):  # the reference is held to the same
+        lacks = of_05 & (shares["region"] == region)
+        for gone in (lacks, lacks & (shares["year"] == 2020), lacks & (shares["year"] == 2021)):
+            message = rf"^Figures are missing in 2020 or 2021 for the industry 05 of the region {region}\."
+            with pytest.raises(SelectionError, match=message):
+                indicators.shift_share(shares[~gone], "N", 2020, 2021)
+    # Without 05 in every region the others are compared: exactly, though not of everybody.
+    result = indicators.shift_share(shares[~of_05], "N", 2020, 2021)
+    parts = result[["national", "industry_mix", "local"]].sum(axis=1)
+    assert parts.tolist() == pytest.approx(result["change"].tolist())
+
+
+def test_a_year_or_a_figure_that_is_missing_is_refused_with_its_regions() -> None:
+    shares = indicators.industry_shares(INDUSTRIES)
+    with pytest.raises(
+        SelectionError, match=r"^Figures are missing in 2019 or 2021 .* of the region Z, A, N"
+    ):
+        indicators.shift_share(shares, "N", 2019, 2021)
+    elsewhere = (shares["region"] == "A") & (shares["year"] == 2020)
+    with pytest.raises(SelectionError, match=r"05, 01, rest of the region A\."):
+        indicators.shift_share(shares.assign(year=shares["year"].where(~elsewhere, 1990)), "N", 2020, 2021)
+    holed = shares.assign(employed=shares["employed"].where(shares.index != 0))
+    with pytest.raises(SelectionError, match=r"for the industry 05 of the region Z\."):
+        indicators.shift_share(holed, "N", 2020, 2021)
+
+
+def test_a_reference_by_itself_has_none_to_compare_and_one_that_is_not_there_is_refused() -> None:
+    shares = indicators.industry_shares(INDUSTRIES)
+    alone = indicators.shift_share(shares[shares["region"] == "N"], "N", 2020, 2021)
+    assert alone.empty
+    assert alone.columns.tolist() == ["region", "name", "national", "industry_mix", "local", "change"]
+    same_year = indicators.shift_share(shares, "N", 2020, 2020)
+    assert same_year[["national", "industry_mix", "local", "change"]].eq(0).all(axis=None)
+    with pytest.raises(SelectionError, match=r"^The reference region X is not among the figures"):
+        indicators.shift_share(shares, "X", 2020, 2021)
+
+
+def test_a_doubled_industry_is_refused_with_region_and_year() -> None:
+    message = "^The industry 01 of the region Z comes twice in 2020"
+    again = INDUSTRIES[INDUSTRIES["industry"] == "01"].head(1)
+    with pytest.raises(SelectionError, match=message):
+        indicators.industry_shares(pd.concat([INDUSTRIES, again]))
+    shares = indicators.industry_shares(INDUSTRIES)
+    doubled = pd.concat([shares, shares[shares["industry"] == "01"].head(1).assign(name="Zeta", share=1)])
+    with pytest.raises(SelectionError, match=message):
+        indicators.location_quotient(doubled, "N")
+    with pytest.raises(SelectionError, match=message):
+        indicators.shift_share(doubled, "N", 2020, 2021)
+    # Of other years than the two nothing is asked.
+    assert len(indicators.shift_share(doubled, "N", 2021, 2021)) == 2
+
+
+def test_shares_need_the_total_of_every_region_and_year() -> None:
+    of_a = (INDUSTRIES["region"] == "A") & (INDUSTRIES["year"] == 2021)
+    for lost in (of_a, INDUSTRIES["region"] == "A"):
+        year = 2021 if lost is of_a else 2020
+        with pytest.raises(
+            SelectionError,
+            match=rf"^The total .*\(00-99\) is not among the figures of the region A in {year}",
+        ):
+            indicators.industry_shares(INDUSTRIES[~(lost & (INDUSTRIES["industry"] == "00-99"))])
+    # An industry without a row is as one without a figure.
+    shares = indicators.industry_shares(INDUSTRIES[~(of_a & (INDUSTRIES["industry"] == "05"))])
+    missing = shares[shares["share"].isna()]
+    assert missing[["region", "year", "industry"]].to_numpy().tolist() == [
+        ["A", 2021, "05"],
+        ["A", 2021, "rest"],
+    ]
 
 
 RATES = frame(

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 import ilag_data
-from ilag_data import loaders, regions
+from ilag_data import indicators, loaders, regions
 from ilag_data.display.subjects import LOADERS
 from ilag_data.errors import SelectionError
 from tests.key_figures import EMPLOYED, POPULATION, YEARS
+from tests.raw_documents import change, only_years, put
 
 EVERY = [getattr(ilag_data, name) for name in LOADERS if name != "commuting"]
 
@@ -149,6 +152,61 @@ def test_commuting_holds_flows_among_the_six_once() -> None:
     }  # fmt: skip
 
 
+def test_commuting_of_a_year_that_one_document_lacks_is_missing(data_copy: Path) -> None:
+    whole = ilag_data.commuting(years="all")
+    change(data_copy, "commuting-in", only_years("2017", "2018", "2019", "2020", "2021"))
+    flows = ilag_data.commuting(years="all")
+    assert flows.equals(whole[whole["year"] < 2022].reset_index(drop=True))
+    assert flows.attrs["missing"] == ["Ikke med i disse tallene (..): 2022."]
+    assert ilag_data.commuting(lang="en").attrs["missing"] == [
+        "Not in these figures (..): 2015–2016, 2022–2023."
+    ]
+    change(data_copy, "commuting-out", only_years("2021", "2022"))
+    assert ilag_data.commuting(years="all").attrs["missing"] == [
+        "Ikke med i disse tallene (..): 2017–2020, 2022."
+    ]
+    with pytest.raises(SelectionError, match="does not hold 2022") as caught:
+        ilag_data.commuting(years=2022)
+    assert caught.value.remedy == "choose among 2021."
+
+
+def test_commuting_out_and_in_without_a_common_year_are_to_be_fetched_together(data_copy: Path) -> None:
+    change(data_copy, "commuting-in", only_years("2017"))
+    change(data_copy, "commuting-out", only_years("2021", "2022"))
+    with pytest.raises(SelectionError, match="2021–2022 of commuting-out and 2017 of commuting-in") as caught:
+        ilag_data.commuting(years="all")
+    assert "ilag fetch commuting-out commuting-in" in caught.value.remedy
+
+
+def test_a_withheld_flow_is_missing_by_name_and_so_are_its_sums(data_copy: Path) -> None:
+    whole = ilag_data.commuting("Tydal", 2022)
+    change(data_copy, "commuting-out", put(None, ":", Bokommuen="5033", ArbstedKomm="5001", Tid="2022"))
+    flows = ilag_data.commuting("Tydal", 2022)
+    ends = ["residence", "workplace"]
+    assert flows[ends].equals(whole[ends])
+    withheld = flows[flows["employed"].isna()]
+    assert withheld[ends].to_numpy().tolist() == [["5033", "5001"]]
+    assert flows.attrs["missing"] == ["Vises ikke av hensyn til personvernet (:): Tydal–Trondheim 2022."]
+    balance = indicators.commuting_balance(flows).iloc[0]
+    expected = indicators.commuting_balance(whole).iloc[0]
+    assert pd.isna(balance["out_commuters"])
+    assert pd.isna(balance["net_in_commuters"])
+    assert balance[["at_home", "in_commuters"]].equals(expected[["at_home", "in_commuters"]])
+    assert ilag_data.commuting("Leka", 2022).attrs["missing"] == []
+
+
+def test_a_code_under_which_every_flow_is_withheld_was_in_use(data_copy: Path) -> None:
+    flows = ilag_data.commuting(years=2021)
+    # From there nobody travels anywhere else that year: no other flow says that the code was in use.
+    people = flows[(flows["employed"] > 0) & ~flows["residence"].isin([*regions.CODES])]
+    alone = people[~people.duplicated("residence", keep=False)].iloc[0]
+    cell = {"Bokommuen": alone["residence"], "ArbstedKomm": alone["workplace"], "Tid": "2021"}
+    change(data_copy, "commuting-in", put(None, ":", **cell))
+    after = ilag_data.commuting(years=2021)
+    assert len(after) == len(flows)
+    assert after.loc[after["employed"].isna(), "residence"].tolist() == [alone["residence"]]
+
+
 def test_leka_has_no_manufacturing_figure_before_2019_and_so_neither_has_the_county() -> None:
     frame = ilag_data.employment(["Leka", "50"], industries="10-33")
     assert frame["region"].tolist() == ["5052"] * 9 + ["50"] * 9
@@ -175,6 +233,34 @@ def test_english_gives_english_names() -> None:
 
 
 @pytest.mark.parametrize(
+    "years",
+    [2023.0, [2023.0], ["2015", "2016"], ["2015"], [2022, "x"], None, True, [2023, True], [float("nan")]],
+)
+def test_years_that_are_no_whole_numbers_are_refused(years: Any) -> None:  # noqa: ANN401 (that is the test)
+    for load in (ilag_data.population, ilag_data.population_quarterly, ilag_data.commuting):
+        with pytest.raises(SelectionError, match="are not understood") as caught:
+            load("Leka", years=years)
+        assert 'whole numbers: 2023, [2015, 2023], range(2015, 2024); or "all"' in caught.value.remedy
+
+
+def test_numbers_of_a_frame_are_years_and_regions() -> None:
+    frame = ilag_data.population("Leka", 2023)
+    assert ilag_data.population("Leka", frame["year"].max()).equals(frame)
+    assert ilag_data.population("Leka", frame["year"]).equals(frame)
+    assert ilag_data.population("Leka", frame["year"].to_numpy()).dtypes.equals(frame.dtypes)
+    code: Any = frame["region"].astype("int64").max()  # as a spreadsheet gives codes back
+    assert ilag_data.population(code, 2023).equals(frame)
+    assert ilag_data.population(code, 2023, "published").equals(frame)
+
+
+def test_industries_that_are_numbers_are_answered_with_how_to_write_them() -> None:
+    wrong: Any = 84
+    with pytest.raises(SelectionError) as caught:
+        ilag_data.employment(industries=wrong)
+    assert caught.value.remedy.endswith('codes are text: industries="84" or ["84", "85"].')
+
+
+@pytest.mark.parametrize(
     ("ask", "message"),
     [
         (lambda: ilag_data.population("Oslo"), "no region 'Oslo'"),
@@ -189,6 +275,10 @@ def test_english_gives_english_names() -> None:
         (lambda: ilag_data.employment(by="workplace"), "07984.*employed_by_workplace"),
         (lambda: ilag_data.employment(industries="41-43"), "07984.*41-43.*NACE2007"),
         (lambda: ilag_data.employment(industries=[]), "07984"),
+        (lambda: ilag_data.employment(industries=84), r"07984.*lacks the industry 84 "),  # type: ignore[arg-type]
+        (lambda: ilag_data.employment(industries=["85", 84]), r"lacks the industry 84 "),  # type: ignore[list-item]
+        (lambda: ilag_data.population(regions=None), "no region None"),  # type: ignore[arg-type]
+        (lambda: ilag_data.population(5033.0, borders="published"), "no region 5033.0"),  # type: ignore[arg-type]
         (lambda: ilag_data.commuting("Oppdal"), "03321.*5021"),
         (lambda: ilag_data.population("I LAG", borders="published"), "not a published region"),
     ],

@@ -5,6 +5,7 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from ilag_data import archive, processed, regions
@@ -76,6 +77,16 @@ def test_a_label_of_a_document_is_no_formula_in_a_table(data_copy: Path) -> None
     assert changed
     for old, new in changed:
         assert new == {key: "'=1+1;'=2+2" if name == "Halden" else name for key, name in old.items()}
+
+
+def test_a_missing_text_is_an_empty_cell_and_the_name_of_a_column_no_formula() -> None:
+    frame = pd.DataFrame({"=1+1": ["a", None], "n": pd.array([pd.NA, 2], dtype="Int64")})
+    for texts in (
+        frame["=1+1"].astype("str"),
+        frame["=1+1"].astype("category"),
+        frame["=1+1"].astype(object),
+    ):
+        assert processed.to_csv(frame.assign(**{"=1+1": texts})) == b"'=1+1,n\na,\n,2\n"
 
 
 def test_tables_are_rebuilt_in_another_folder_byte_for_byte(data_copy: Path) -> None:

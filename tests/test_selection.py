@@ -77,6 +77,10 @@ def test_expressions(expression: str, found: list[str]) -> None:
     assert expand(expression, CODES) == found
 
 
+def test_more_than_there_are_is_all_of_them() -> None:
+    assert expand(f"top({'9' * 100})", CODES) == list(CODES)
+
+
 def test_top_of_time_is_the_latest_in_ascending_order() -> None:
     assert expand("top(2)", YEARS, latest_first=True) == ["2022", "2023"]
     assert expand("top(2,1)", YEARS, latest_first=True) == ["2021", "2022"]
@@ -85,7 +89,19 @@ def test_top_of_time_is_the_latest_in_ascending_order() -> None:
 
 @pytest.mark.parametrize(
     "expression",
-    ["a*b", "***", "**x", "top(x)", "top(-1)", "top(1,2,3)", "range(2015)", "from(2015,2016)", "top(٣)"],
+    [
+        "a*b",
+        "***",
+        "**x",
+        "top(x)",
+        "top(-1)",
+        "top(1,2,3)",
+        f"top({'9' * 5000})",
+        f"bottom(1, {'9' * 101})",
+        "range(2015)",
+        "from(2015,2016)",
+        "top(٣)",
+    ],
 )
 def test_what_cannot_be_read_is_said_to_be_so(expression: str) -> None:
     with pytest.raises(SelectionError, match=r"cannot be read|does not exist"):

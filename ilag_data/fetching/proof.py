@@ -7,6 +7,7 @@ import numpy as np
 
 from ilag_data import jsonstat
 from ilag_data import series as registry
+from ilag_data.counts import no_count
 from ilag_data.errors import FetchError, JsonStatError
 from ilag_data.fetching.comparing import Cube, Flags, common
 from ilag_data.jsonstat import Dataset
@@ -24,9 +25,6 @@ _MOST_LOST_IN_A_TIME = 0.05
 
 _MOST_EMPTY = 0.05
 """Of the pairs of municipality and year that were in use."""
-
-_MOST_PERSONS = 100_000_000
-"""Far above the population of Norway, and of everything that is counted in it."""
 
 _CHANGED = "the table has changed; bring ilag_data.series up to date with it, or report this to the project."
 _LATER = (
@@ -114,13 +112,9 @@ def _check_counts(record: Series, data: Dataset) -> None:
     """Stop when there are no figures, or one that cannot be a count of persons in Norway."""
     if data.frame.empty:
         raise _unproven(record, "has no figures at all", _LATER)
-    cube = Cube.of(data)
-    counts = np.nan_to_num(cube.figures)
-    wrong = np.argwhere((counts != np.floor(counts)) | (np.abs(counts) > _MOST_PERSONS))
-    if len(wrong):
-        at = tuple(wrong[0])
-        cell = ", ".join(f"{variable} {code}" for variable, code in cube.name(at).items())
-        raise _unproven(record, f"gives {counts[at]} for {cell}, which is no number of persons", _LATER)
+    wrong = no_count(record, data)
+    if wrong:
+        raise _unproven(record, wrong, _LATER)
 
 
 def _check_age(record: Series, data: Dataset, not_before: Iterable[datetime | None]) -> None:

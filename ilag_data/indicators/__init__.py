@@ -1,8 +1,8 @@
 """Pure functions on tidy frames: from counted persons to what a chart shows.
 
 Every function takes frames as the loaders return them, returns a new frame, and keeps a missing figure
-missing. Rounding is left to the charts. What is computed cites every frame it was computed from
-(`ilag_data.citations`).
+missing, or stops and names it. Rounding is left to the charts. What is computed cites every frame it was
+computed from (`ilag_data.citations`).
 """
 
 from ilag_data.indicators.age import age_shares, cohort_retention, dependency

@@ -131,7 +131,7 @@ def cohort_retention(
     first_year, last_year : int
         The years to compare, both on 1 January.
     ages_at_end : range
-        The ages in the last year.
+        The ages in the last year, one after the other.
 
     Returns
     -------
@@ -142,7 +142,8 @@ def cohort_retention(
     Raises
     ------
     SelectionError
-        A year or age is missing, or the cohorts were not born in the first year.
+        A year or age is missing, the ages leave some out or are none, or the cohorts were not born in the
+        first year.
 
     Examples
     --------
@@ -151,6 +152,11 @@ def cohort_retention(
       region  name  at_start  at_end  retention
     0   5052  Leka      59.0    51.0       86.4
     """
+    if ages_at_end.step != 1 or not ages_at_end:
+        raise SelectionError(
+            f"The ages {ages_at_end} are not one after the other.",
+            "give every age from the first on, as range(20, 30) for those aged 20–29.",
+        )
     years = last_year - first_year
     if years <= 0 or ages_at_end.start < years or ages_at_end.stop > 105:
         raise SelectionError(

@@ -25,7 +25,8 @@ def index(frame: pd.DataFrame, figure: str, base_year: int) -> pd.DataFrame:
     Raises
     ------
     SelectionError
-        A region has no figure, or zero, in the base year; or a region and year comes twice.
+        A region has no figure in the base year, or one that is not above zero, as net migration may be; or a
+        region and year comes twice.
 
     Examples
     --------
@@ -36,10 +37,11 @@ def index(frame: pd.DataFrame, figure: str, base_year: int) -> pd.DataFrame:
     1  2023      753   87.3
     """
     base = figure_of(frame, figure, base_year)
-    zero = base.index[base == 0]
-    if len(zero):
+    without = base.index[base <= 0]
+    if len(without):
         raise SelectionError(
-            f"{figure} is 0 in {base_year} for the region {', '.join(zero)}: an index cannot start there.",
+            f"{figure} is not above 0 in {base_year} for the region {', '.join(without)}: "
+            "an index cannot start there.",
             "choose another base year, or leave the region out.",
         )
     return frame.assign(index=floats(frame, figure) / frame["region"].map(base) * 100)

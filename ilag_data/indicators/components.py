@@ -42,7 +42,8 @@ def accumulated_components(
     Raises
     ------
     SelectionError
-        A year or figure is missing for a region, or a year comes twice.
+        No year lies between the two, or the frame has no region; a year or figure is missing for a region of
+        `population_change`, or a year comes twice; `population` lacks a region in the first year.
 
     Examples
     --------
@@ -54,8 +55,15 @@ def accumulated_components(
     1     net_migration    -74.0     -8.6
     2          residual      0.0      0.0
     """
+    regions = regions_of(population_change)
+    if first_year >= last_year or regions.empty:
+        raise SelectionError(
+            f"There is no change to add up from 1 January {first_year} to 1 January {last_year}.",
+            "choose a last year after the first, and load population_change for the years between.",
+        )
     years = population_change[population_change["year"].between(first_year, last_year - 1)]
-    counted = years.groupby("region")["year"].agg(["nunique", "size"])
+    # A region without any of the years has no group of its own, and NaN in place of its count.
+    counted = years.groupby("region")["year"].agg(["nunique", "size"]).reindex(regions["region"])
     incomplete = counted.index[(counted != last_year - first_year).any(axis=1)].tolist()
     if incomplete or years[[*COMPONENTS]].isna().any().any():
         missing = years.loc[years[[*COMPONENTS]].isna().any(axis=1), "region"].unique().tolist()
@@ -64,8 +72,14 @@ def accumulated_components(
             "or a year comes twice.",
             "choose years that have them, give each year once, or leave the region out.",
         )
-    base = figure_of(population[population["region"].isin(years["region"])], "persons", first_year)
-    sums = regions_of(years).join(years.groupby("region")[[*COMPONENTS]].sum().astype("float64"), on="region")
+    base = figure_of(population[population["region"].isin(regions["region"])], "persons", first_year)
+    unknown = [region for region in regions["region"] if region not in base.index]
+    if unknown:
+        raise SelectionError(
+            f"The population of {', '.join(unknown)} is not among the figures.",
+            "load population with the same regions.",
+        )
+    sums = regions.join(years.groupby("region")[[*COMPONENTS]].sum().astype("float64"), on="region")
     long = sums.melt(["region", "name"], var_name="component", value_name="persons")
     result = long.assign(percent=long["persons"] / long["region"].map(base) * 100)
     return cited(result, population_change, population)

@@ -6,6 +6,7 @@ import pandas as pd
 from ilag_data.citations import cited
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.change import figure_of, regions_of
+from ilag_data.indicators.labour import refuse_doubled_industries
 
 EFFECTS = ("population_effect", "age_effect", "rate_effect")
 
@@ -104,7 +105,8 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
     Raises
     ------
     SelectionError
-        A figure is missing for a region and industry, or the reference has nobody employed.
+        A region lacks an industry that another one has, or a figure, in one of the years; an industry comes
+        twice; the reference is not among the regions, or has nobody employed in the first year.
 
     Examples
     --------
@@ -114,19 +116,24 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
       region   name  national  industry_mix  local  change
     0   5033  Tydal      44.7          -1.7 -141.1   -98.0
     """
-    table = shares[shares["year"].isin([first_year, last_year])].pivot(
-        index=["region", "industry"], columns="year", values="employed"
-    )
-    if {first_year, last_year} - set(table.columns) or table.isna().any().any():
-        missing = (
-            table.index[table.isna().any(axis=1)].tolist() if len(table.columns) == 2 else "one of the years"
-        )
-        raise SelectionError(
-            f"Figures are missing for {missing} in {first_year} or {last_year}.",
-            "leave those regions out, or choose industries and years that are there.",
-        )
-    if reference not in table.index.get_level_values("region"):
+    of_years = shares[shares["year"].isin([first_year, last_year])]
+    refuse_doubled_industries(of_years)
+    regions = regions_of(shares)
+    if reference not in set(regions["region"]):
         raise SelectionError(f"The reference region {reference} is not among the figures.", "load it too.")
+    # Every region with every industry: what one of them lacks altogether is met as missing, not passed over.
+    cells = pd.MultiIndex.from_product(
+        [regions["region"], shares["industry"].unique()], names=["region", "industry"]
+    )
+    table = of_years.pivot(index=["region", "industry"], columns="year", values="employed")
+    table = table.reindex(index=cells, columns=sorted({first_year, last_year}))
+    missing = table.index[table.isna().any(axis=1)]
+    if len(missing):
+        raise SelectionError(
+            f"Figures are missing in {first_year} or {last_year} for the industry "
+            f"{', '.join(missing.unique('industry'))} of the region {', '.join(missing.unique('region'))}.",
+            "leave those regions or industries out, or choose years that are there.",
+        )
     of_reference = table.loc[reference]
     if of_reference[first_year].sum() <= 0:
         raise SelectionError(
@@ -135,7 +142,7 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
     overall = of_reference[last_year].sum() / of_reference[first_year].sum() - 1
     growth = growth_by_industry(of_reference[first_year], of_reference[last_year])
     rows = []
-    for region, name in regions_of(shares).itertuples(index=False):
+    for region, name in regions.itertuples(index=False):
         if region == reference:
             continue
         here = table.loc[region]
@@ -150,7 +157,8 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
                 "change": change.sum(),
             }
         )
-    return cited(pd.DataFrame(rows), shares)
+    columns = ["region", "name", "national", "industry_mix", "local", "change"]
+    return cited(pd.DataFrame(rows, columns=columns), shares)
 
 
 def growth_by_industry(first: pd.Series, last: pd.Series) -> pd.Series:

@@ -103,7 +103,7 @@ def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row for each municipality with flows both ways and each year: ``region, name, year, at_home,
         out_commuters, in_commuters, net_in_commuters``, in persons. Employed residents are ``at_home`` +
-        ``out_commuters``, jobs ``at_home`` + ``in_commuters``.
+        ``out_commuters``, jobs ``at_home`` + ``in_commuters``. A sum is missing where one of its flows is.
 
     Raises
     ------
@@ -126,13 +126,14 @@ def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
         )
     home = commuting["residence"] == commuting["workplace"]
     by = {
-        "at_home": commuting[home].groupby(["residence", "year"])["employed"].sum(),
-        "out_commuters": commuting[~home].groupby(["residence", "year"])["employed"].sum(),
-        "in_commuters": commuting[~home].groupby(["workplace", "year"])["employed"].sum(),
+        "at_home": commuting[home].groupby(["residence", "year"])["employed"].sum(skipna=False),
+        "out_commuters": commuting[~home].groupby(["residence", "year"])["employed"].sum(skipna=False),
+        "in_commuters": commuting[~home].groupby(["workplace", "year"])["employed"].sum(skipna=False),
     }
     # Only where someone both lives and works is the municipality one whose flows are held whole.
     places = by["at_home"].index
-    balance = pd.DataFrame({column: sums.reindex(places) for column, sums in by.items()}).fillna(0)
+    # Nobody commutes where there is no flow; where a flow is there without its figure, nobody knows how many.
+    balance = pd.DataFrame({column: sums.reindex(places, fill_value=0) for column, sums in by.items()})
     balance = balance.rename_axis(["region", "year"]).reset_index()
     names = dict(zip(commuting["residence"], commuting["residence_name"], strict=True))
     balance.insert(1, "name", balance["region"].map(names))
@@ -152,13 +153,13 @@ def industry_shares(employment: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``region, name, year, industry, employed, share`` (per cent of the total). The industries and `REST`
-        are the total exactly; Statistics Norway's rounding of small cells lies in the rest. The rest is
-        missing where an industry is.
+        are the total exactly; Statistics Norway's rounding of small cells lies in the rest. Missing where the
+        figure is; the rest is missing where an industry, or its row, is.
 
     Raises
     ------
     SelectionError
-        The total is missing among the industries.
+        The total is not among the industries of a region and year, or an industry comes twice there.
 
     Examples
     --------
@@ -169,9 +170,14 @@ def industry_shares(employment: pd.DataFrame) -> pd.DataFrame:
     """
     figure = next(column for column in employment.columns if column.startswith("employed_by_"))
     keys = ["region", "name", "year"]
-    if ALL_INDUSTRIES not in set(employment["industry"]):
+    refuse_doubled_industries(employment)
+    place = pd.MultiIndex.from_frame(employment[["region", "year"]])
+    without_total = place[~place.isin(place[employment["industry"] == ALL_INDUSTRIES])]
+    if len(without_total):
+        region, year = without_total[0]
         raise SelectionError(
-            f"The total of all industries ({ALL_INDUSTRIES}) is not among the figures.",
+            f"The total of all industries ({ALL_INDUSTRIES}) is not among the figures of the region {region} "
+            f"in {year}.",
             'load them with employment(industries="all").',
         )
     table = employment.pivot(index=keys, columns="industry", values=figure).astype("float64")
@@ -199,12 +205,13 @@ def location_quotient(shares: pd.DataFrame, reference: str) -> pd.DataFrame:
     -------
     DataFrame
         The columns of `shares` and ``location_quotient``: 1 where the industry is as large as in the
-        reference, 2 where its share is twice as large. Missing where a share is, or is zero in the reference.
+        reference, 2 where its share is twice as large. Missing where a share is, or where the reference has
+        none of that year and industry, or zero.
 
     Raises
     ------
     SelectionError
-        The reference is not among the regions.
+        The reference is not among the regions, or an industry comes twice for a region and year.
 
     Examples
     --------
@@ -219,6 +226,7 @@ def location_quotient(shares: pd.DataFrame, reference: str) -> pd.DataFrame:
     8     86-88               1.12
     10     rest               0.61
     """
+    refuse_doubled_industries(shares)
     of_reference = shares[shares["region"] == reference].set_index(["year", "industry"])["share"]
     if of_reference.empty:
         raise SelectionError(
@@ -228,3 +236,14 @@ def location_quotient(shares: pd.DataFrame, reference: str) -> pd.DataFrame:
         pd.MultiIndex.from_frame(shares[["year", "industry"]])
     )
     return shares.assign(location_quotient=shares["share"].to_numpy() / expected.to_numpy())
+
+
+def refuse_doubled_industries(frame: pd.DataFrame) -> None:
+    """Stop where an industry comes twice for a region and year, as where frames were put together."""
+    cell = ["industry", "region", "year"]
+    if frame.duplicated(cell).any():
+        industry, region, year = frame.loc[frame.duplicated(cell), cell].iloc[0]
+        raise SelectionError(
+            f"The industry {industry} of the region {region} comes twice in {year}.",
+            "load the regions in one call, or drop the doubled rows.",
+        )

@@ -11,6 +11,9 @@ class NotThereError(SelectionError):
     """A plain code that is not there; collected, so that all of them can be named at once."""
 
 
+_MOST_DIGITS = 100
+"""Python reads no number of some thousand digits, and no table has as many codes."""
+
 _CALL = re.compile(r"(range|top|bottom|from|to)\((.*)\)", re.IGNORECASE)
 
 
@@ -75,7 +78,8 @@ def _called(
             return list(codes[at[0] :])
         return list(codes[(at[0] if name == "range" else 0) : at[-1] + 1])
     # isdecimal takes digits of every script; int would too, but the service would not.
-    if len(arguments) > 2 or not all(arg.isdecimal() and arg.isascii() for arg in arguments):
+    digits = all(arg.isdecimal() and arg.isascii() and len(arg) <= _MOST_DIGITS for arg in arguments)
+    if len(arguments) > 2 or not digits:
         raise _unreadable(expression)
     count, offset = int(arguments[0]), int(arguments[1]) if len(arguments) == 2 else 0
     from_the_end = (name == "bottom") != latest_first
