@@ -12,8 +12,10 @@ from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.analyses.suite import Ask, choose
 from ilag_data.charts import FORMATS, Chart, period
-from ilag_data.charts.slides import Deck
-from ilag_data.errors import ChartError, SelectionError
+from ilag_data.charts.export import check_formats
+from ilag_data.charts.layouts import Layouts
+from ilag_data.charts.slides import Deck, slide_bytes
+from ilag_data.errors import ChartError, IlagError, SelectionError
 from ilag_data.files import write_atomically
 from ilag_data.language import Text
 from ilag_data.series import STANDARD_YEARS
@@ -99,46 +101,92 @@ def write_suite(plan: Plan) -> Iterator[tuple[str, list[Path]]]:
     ------
     tuple
         What was made, and its files; no files and the reason where the figures do not hold a chart of other
-        municipalities, or of another area.
+        municipalities, or of another area, or where it cannot be drawn for so many of them.
 
     Raises
     ------
     IlagError
         Something is unknown, missing or cannot be written. Files written until then are whole.
     """
-    charts: dict[Lang, list[Chart]] = {}
-    for lang in dict.fromkeys((plan.lang or "no", *plan.decks)):
-        charts[lang], left_out = _described(plan, lang)
-    for reason in left_out:
-        yield reason, []
-    for chart in charts[plan.lang or "no"]:
-        files = chart.export(directory=plan.out, formats=plan.formats, template=plan.template)
-        yield chart.name, files
+    # These would make every chart fail alike, and are to be told once.
+    check_formats(plan.formats)
+    if plan.template is not None and "pptx" in plan.formats:
+        Layouts.of(plan.template)
+    charts: dict[Lang, dict[str, Chart]] = {}
+    left_out: dict[str, IlagError] = {}
+    first_lang = plan.lang or "no"
+    for lang in dict.fromkeys((first_lang, *plan.decks)):
+        charts[lang], errors = _described(plan, lang)
+        left_out |= errors
+    for name, reason in left_out.items():
+        yield f"{name} is left out: {reason.problem}", []
+    written = 0
+    for name, chart in charts[first_lang].items():
+        try:
+            files = chart.export(directory=plan.out, formats=plan.formats, template=plan.template)
+        except ChartError as error:
+            _tell_if_a_fault(plan, error)
+            left_out[name] = error
+            yield f"{name} is left out: {error.problem}", []
+        else:
+            written += 1
+            yield chart.name, files
+    if not written:
+        raise next(iter(left_out.values()))
     for lang in plan.decks:
         path = plan.out / f"{FILE_NAME[lang]}.pptx"
         ends = (min(plan.years), max(plan.years))
-        content = deck_bytes(charts[lang], lang, ends, plan.municipalities, plan.template)
-        write_atomically(path, content)
+        shown = {name: chart for name, chart in charts[lang].items() if name not in left_out}
+        fitting, unfit = _fitting_slides(plan, shown)
+        for name, reason in unfit.items():
+            yield f"{name} is left out of {FILE_NAME[lang]}: {reason.problem}", []
+        write_atomically(path, deck_bytes(fitting, lang, ends, plan.municipalities, plan.template))
         yield FILE_NAME[lang], [path]
 
 
-def _described(plan: Plan, lang: Lang) -> tuple[list[Chart], list[str]]:
+def _described(plan: Plan, lang: Lang) -> tuple[dict[str, Chart], dict[str, IlagError]]:
     """Describe the charts in one language, and say which other municipalities have no figures for."""
     ask = Ask(lang, plan.years, plan.municipalities)
-    charts: list[Chart] = []
-    errors: dict[str, SelectionError | ChartError] = {}
+    charts: dict[str, Chart] = {}
+    errors: dict[str, IlagError] = {}
     for name, entry in choose(plan.only, plan.municipalities).items():
         try:
-            charts.append(entry(ask=ask))
+            charts[name] = entry(ask=ask)
         except (SelectionError, ChartError) as error:
-            # The figures in the repository hold everything for its programme, so for it this is a fault to be
-            # told. Elsewhere a municipality may be made of parts of others, or be one too many for a chart.
-            if plan.municipalities == places.SIX and places.AREA.is_default:
-                raise
+            _tell_if_a_fault(plan, error)
             errors[name] = error
     if not charts:
         raise next(iter(errors.values()))
-    return charts, [f"{name} is left out: {error.problem}" for name, error in errors.items()]
+    return charts, errors
+
+
+def _fitting_slides(plan: Plan, charts: dict[str, Chart]) -> tuple[list[Chart], dict[str, IlagError]]:
+    """Tell the charts that fit on a slide from those that do not."""
+    fitting: list[Chart] = []
+    errors: dict[str, IlagError] = {}
+    for name, chart in charts.items():
+        try:
+            if not _is_the_programme(plan):
+                slide_bytes(chart, plan.template)
+        except ChartError as error:
+            errors[name] = error
+        else:
+            fitting.append(chart)
+    return fitting, errors
+
+
+def _tell_if_a_fault(plan: Plan, error: IlagError) -> None:
+    """Raise what stops the run; where it does not, the chart is left out with the reason.
+
+    The figures in the repository hold everything for its programme, so for it this is a fault to be told.
+    Elsewhere a municipality may be made of parts of others, or be one too many for a chart.
+    """
+    if _is_the_programme(plan):
+        raise error
+
+
+def _is_the_programme(plan: Plan) -> bool:
+    return plan.municipalities == places.SIX and places.AREA.is_default
 
 
 def deck_bytes(

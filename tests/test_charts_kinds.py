@@ -372,3 +372,45 @@ def test_axes_hold_their_values_with_round_ticks(values: list[float], start: flo
     assert abs(steps - round(steps)) < 1e-6 * max(1, abs(steps))
     bars = Scale.from_zero(values)
     assert bars.low <= 0 <= bars.high
+
+
+LONG_NAMES = [
+    "Lierne", "Selbu", "Oppdal", "Heim", "Hitra", "Frøya", "Orkland", "Trondheim", "Røros", "Holtålen",
+    "Rindal", "Namsos", "Trøndelag", "Trøndelag uten Trondheim",
+]  # fmt: skip
+
+
+def named_columns(names: list[str]) -> Chart:
+    frame = pd.DataFrame({"category": names, "series": "Endring", "value": range(1, len(names) + 1)})
+    return replace(of("columns"), body=Columns(frame, unit="prosent"))
+
+
+@pytest.mark.parametrize(("first", "size", "levels"), [(9, 16.0, 1), (5, 12.0, 1), (0, 12.0, 2)])
+def test_names_below_columns_are_smaller_and_then_on_levels_where_they_do_not_fit(
+    first: int, size: float, levels: int
+) -> None:
+    names = LONG_NAMES[first:]
+    figure = assert_chart_is_fit_to_show(named_columns(names))
+    found = [text for text in visible_texts(figure) if str(text.get_gid()).startswith("category-")]
+    written = {
+        at: [text for text in found if str(text.get_gid()).startswith(f"category-{at}-")]
+        for at in range(len(names))
+    }
+    assert [" ".join(text.get_text() for text in written[at]) for at in range(len(names))] == names
+    assert {text.get_fontsize() for texts in written.values() for text in texts} == {size}
+    tops = {round(texts[0].get_position()[1], 4) for texts in written.values()}
+    assert len(tops) == levels
+
+
+def test_names_below_dots_are_smaller_where_they_do_not_fit() -> None:
+    names = LONG_NAMES[5:]
+    frame = pd.DataFrame({"region": names, "name": names, "year": 2023, "value": np.arange(len(names)) + 1.0})
+    body = Dumbbell(frame, unit="prosent")
+    chart = replace(of("dumbbell"), body=body, alt_text=f"2023: {', '.join(body.ends('no'))}.")
+    figure = assert_chart_is_fit_to_show(chart)
+    assert text_with_id(figure, "category-0-0").get_fontsize() == 12
+
+
+def test_a_word_that_does_not_fit_below_its_column_is_refused() -> None:
+    with pytest.raises(ChartError, match="20 names do not fit below their columns"):
+        named_columns([f"Sammenslåingskommune{number}" for number in range(20)]).figure()

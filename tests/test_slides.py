@@ -447,3 +447,17 @@ def test_a_table_that_is_too_large_for_a_slide_is_refused() -> None:
     assert isinstance(body, Table)
     with pytest.raises(ChartError, match="does not fit on a slide"):
         slide_bytes(replace(every_kind("no")["table"], body=replace(body, frame=pd.concat([body.frame] * 6))))
+
+
+@pytest.mark.parametrize(
+    ("places", "size", "turned"), [(6, "1600", "0"), (9, "1200", "0"), (14, "1200", "-2700000")]
+)
+def test_names_below_columns_are_smaller_and_then_slanted_where_they_do_not_fit(
+    places: int, size: str, turned: str
+) -> None:
+    names = ["Trondheim", *(f"Sted {number}" for number in range(2, places + 1))]
+    frame = pd.DataFrame({"category": names, "series": "Endring", "value": range(1, places + 1)})
+    (chart,) = charts_on(slide_of(replace(every_kind("no")["columns"], body=Columns(frame, unit="prosent"))))
+    look = chart.category_axis._element.find(qn("c:txPr"))
+    assert look.find(qn("a:bodyPr")).get("rot") == turned
+    assert look.find(f".//{qn('a:defRPr')}").get("sz") == size

@@ -10,12 +10,10 @@ import pandas as pd
 
 from ilag_data.charts import style
 from ilag_data.charts.axis import (
+    Names,
     Scale,
     baseline,
-    category_names,
     header,
-    names_height,
-    names_in_lines,
     tick_width,
     value_axis,
 )
@@ -136,8 +134,8 @@ class Columns(Figures):
         indent = tick_width(self._ticks(self.scale(), area.lang).values(), area)
         plot = below.part(left=indent)
         years = all(name.isdigit() for name in names)
-        under = names_height(plot, names_in_lines(plot, names, years=years))
-        plot = plot.part(bottom=under)
+        below_columns = Names.fit(plot, names, years=years)
+        plot = plot.part(bottom=below_columns.height)
         scale = self.scale().with_room(*self.text_room(plot), plot.height)
         axes = plot.axes()
         axes.set_xlim(-0.5, len(names) - 0.5)
@@ -145,7 +143,7 @@ class Columns(Figures):
         value_axis(axes, area, self._ticks(scale, area.lang))
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
-        category_names(plot, names, years=years)
+        below_columns.draw(plot)
         self._columns(axes, plot, plot.width / len(names))
         baseline(axes, gid=f"{area.key}zero")
 

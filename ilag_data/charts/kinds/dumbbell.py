@@ -8,15 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from ilag_data.charts import style
-from ilag_data.charts.axis import (
-    Scale,
-    category_names,
-    header,
-    names_height,
-    names_in_lines,
-    tick_width,
-    value_axis,
-)
+from ilag_data.charts.axis import Names, Scale, header, tick_width, value_axis
 from ilag_data.charts.body import Figures
 from ilag_data.charts.data import (
     refuse_all_missing,
@@ -119,7 +111,8 @@ class Dumbbell(Figures):
         texts = self.scale().texts(area.lang, percent=self.percent, signed=self.signed)
         plot = below.part(left=tick_width(texts.values(), area))
         shown = [names[str(region)] for region in wide.index]
-        plot = plot.part(bottom=names_height(plot, names_in_lines(plot, shown)))
+        below_dots = Names.fit(plot, shown)
+        plot = plot.part(bottom=below_dots.height)
         room = 1.4 * area.size / 72 + DOT / 144
         scale = self.scale().with_room(room, room, plot.height)
         axes = plot.axes()
@@ -127,7 +120,7 @@ class Dumbbell(Figures):
         axes.set_ylim(scale.low, scale.high)
         value_axis(axes, area, scale.texts(area.lang, percent=self.percent, signed=self.signed))
         axes.set_xticks([])
-        category_names(plot, shown, colours=[looks[str(region)].text_colour for region in wide.index])
+        below_dots.draw(plot, [looks[str(region)].text_colour for region in wide.index])
         width = plot.width / len(wide)
         if self.reference is not None:
             axes.axhline(

@@ -13,7 +13,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml.ns import qn
 
 from ilag_data.charts import style
-from ilag_data.charts.axis import HEADER_LINE, Scale, names_height, names_in_lines, tick_width
+from ilag_data.charts.axis import HEADER_LINE, Names, Scale, tick_width
 from ilag_data.charts.kinds.columns import NET_MARKER, NOISE_KEY, Columns
 from ilag_data.charts.kinds.dumbbell import DOT, Dumbbell
 from ilag_data.charts.native import xml
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ilag_data.charts.native.untyped import Native
 
 _GAP_STACKED, _GAP_BESIDE = 47, 30
+_SLANTED = 0.71  # of the width of a slanted text: its height
 _PLOT_SHARE = 0.92  # of the width, at least, for the columns
 _LOWER = Text("nedre grense", "lower limit")
 
@@ -169,7 +170,7 @@ def _frame(
     *,
     key: list[str],
 ) -> float:
-    """Write unit and key, put the plot below them, and return its height in inches."""
+    """Write unit, key and names, put the plot between them, and return its height in inches."""
     xml.title(chart, " – ".join(filter(None, (body.heading, body.unit))), place.size, style.MUTED)
     top = HEADER_LINE * place.size / 72
     if key:
@@ -178,10 +179,13 @@ def _frame(
     area = place.area
     left = tick_width(scale.texts(place.lang, percent=body.percent, signed=body.signed).values(), area)
     plot = area.part(width=place.width - left - 0.1)
-    years = all(name.isdigit() for name in names)
-    lines = names_in_lines(plot, names, years=years)
-    under = names_height(plot, lines) + 0.1
-    shown = [index for index, line in enumerate(lines) if line]
+    below = Names.fit(plot, names, years=all(name.isdigit() for name in names))
+    # PowerPoint knows no levels: where names need them, they are slanted.
+    slanted = below.levels > 1
+    widest = max(area.measure(name, size=below.size) for name in names)
+    under = (_SLANTED * (widest + below.size / 72) if slanted else below.height) + 0.1
+    xml.dress_axis(chart.category_axis, below.size, style.REFERENCE, slanted=slanted)
+    shown = [index for index, line in enumerate(below.lines) if line]
     xml.every_name(chart.category_axis, shown[1] - shown[0] if len(shown) > 1 else 1)
     height = place.height - top - under
     xml.lay_out(
@@ -191,7 +195,6 @@ def _frame(
 
 
 def _scale(chart: Native, body: Figures, place: Place, scale: Scale) -> None:
-    xml.dress_axis(chart.category_axis, place.size, style.REFERENCE)
     xml.dress_axis(chart.value_axis, place.size, None)
     ticks = NumberFormat(scale.decimals(), percent=body.percent, signed=body.signed)
     xml.scale_axis(chart.value_axis, scale, ticks.excel(place.lang))
