@@ -6,12 +6,14 @@ The presentation has a title slide, the charts in the suite's order, key figures
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.analyses.suite import Ask, choose
 from ilag_data.charts import FORMATS, Chart, period
+from ilag_data.charts.chart import SOURCE_PREFIX
 from ilag_data.charts.export import check_formats
 from ilag_data.charts.layouts import Layouts
 from ilag_data.charts.slides import Deck, slide_bytes
@@ -24,11 +26,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from ilag_data.charts import Source
     from ilag_data.language import Lang
 
 FILE_NAME = Text("ilag-no", "ilag-en")
 _ROWS_PER_SLIDE = 9
 
+_MONTHS = Text(
+    "januar februar mars april mai juni juli august september oktober november desember",
+    "January February March April May June July August September October November December",
+)
 _METHOD = Text("Metode og kilder", "Method and sources")
 _METHOD_SUBTITLE = Text(
     "Tabeller hos Statistisk sentralbyrå, når de måler, og hvordan tallene kom hit",
@@ -242,7 +249,8 @@ def _add_method(deck: Deck, charts: Sequence[Chart], lang: Lang) -> None:
     methods = list(dict.fromkeys(chart.method for chart in charts if chart.method))
     notes = " ".join([_METHOD_TEXT[lang], *methods])
     rows = [
-        (source.table, source.title, source.measured, source.date, source.citation) for source in sources
+        (source.table, source.title, source.measured, _date(source.date, lang), _whence(source, lang))
+        for source in sources
     ] or [("", chart.subtitle, "", "", chart.source) for chart in charts]
     for first in range(0, len(rows), _ROWS_PER_SLIDE):
         deck.table(
@@ -253,3 +261,20 @@ def _add_method(deck: Deck, charts: Sequence[Chart], lang: Lang) -> None:
             [_METHOD_TEXT[lang]],
             notes=notes,
         )
+
+
+def _date(iso: str, lang: Lang) -> str:
+    """Write a day in the form of the language; what is no day, e.g. nothing, as it is."""
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{day.day}{Text('.', '')[lang]} {_MONTHS[lang].split()[day.month - 1]} {day.year}"
+
+
+def _whence(source: Source, lang: Lang) -> str:
+    """Say where a table was got from, without what the slide says of all and the first column of each."""
+    whole = source.citation.removeprefix(SOURCE_PREFIX[lang])
+    publisher = Text("SSB", "Statistics Norway")[lang]
+    rest = whole.removeprefix(f"{publisher}, {Text('tabell', 'table')[lang]} {source.table}")
+    return rest.removeprefix(", ") or publisher

@@ -29,8 +29,9 @@ from ilag_data.charts import (
     Strip,
     Table,
 )
-from ilag_data.charts.area import Area
+from ilag_data.charts.area import Area, area_for_measuring
 from ilag_data.charts.body import OwnFrame
+from ilag_data.charts.labels import wrap
 from ilag_data.charts.native.untyped import Native
 from ilag_data.charts.slides import slide_bytes
 from ilag_data.charts.template import LAYOUTS, built_in
@@ -197,6 +198,21 @@ def test_series_and_categories_have_the_names_of_the_picture(kind: str) -> None:
         assert categories(native) == [str(year) for year in range(2015, 2024)]
 
 
+def assert_rows_stay_above_the_note(slide: Native) -> None:
+    """Break the cells of a table as a program for slides does; rows grow by what does not fit on a line."""
+    (frame,) = [shape for shape in slide.shapes if shape.has_table]
+    note = max(holder.top for holder in slide.placeholders if holder.has_text_frame)
+    area = area_for_measuring(1.0, 1.0, "no", 12.0)
+    bottom = frame.top.inches
+    for row in frame.table.rows:
+        lines = [
+            len(wrap(cell.text, column.width.inches - 0.12, area.measure))
+            for cell, column in zip(row.cells, frame.table.columns, strict=True)
+        ]
+        bottom += max(row.height.inches, max(lines) * 12 * 1.25 / 72)
+    assert bottom <= Emu(note).inches
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_deck_has_title_charts_key_figures_and_method_in_order(lang: Lang) -> None:
     slides = list(opened(deck(lang)).slides)
@@ -207,6 +223,9 @@ def test_the_deck_has_title_charts_key_figures_and_method_in_order(lang: Lang) -
     assert titles[-1] == {"no": "Metode og kilder", "en": "Method and sources"}[lang]
     assert any(tables_on(slide) for slide in slides[1:-1]), "a slide with key figures as a native table"
     (sources,) = tables_on(slides[-1])
+    assert {row[3] for row in sources[1:]} == {"23. november 2026" if lang == "no" else "23 November 2026"}
+    assert "gjengitt av niphr/csdata" in sources[1] or "republished by niphr/csdata" in sources[1]
+    assert_rows_stay_above_the_note(slides[-1])
     tables = {source.table for chart in suite(lang) for source in chart.sources}
     every = " ".join(row[0] for slide in slides for table in tables_on(slide) for row in table)
     assert all(table in every for table in tables)
