@@ -480,3 +480,30 @@ def test_names_below_columns_are_smaller_and_then_slanted_where_they_do_not_fit(
     look = chart.category_axis._element.find(qn("c:txPr"))
     assert look.find(qn("a:bodyPr")).get("rot") == turned
     assert look.find(f".//{qn('a:defRPr')}").get("sz") == size
+
+
+@pytest.mark.parametrize("nothing", [-2.2e-14, -0.04, 0.04])
+def test_what_is_written_as_zero_has_no_sign_on_a_slide(nothing: float) -> None:
+    columns = pd.DataFrame({"category": ["a", "b"], "series": "x", "value": [nothing, -3.26]})
+    rows = pd.DataFrame({"region": ["5033", "5052"], "name": ["a", "b"], "value": [nothing, -3.26]})
+    years = pd.concat([rows.assign(year=2022), rows.assign(year=2023)])
+    bodies: dict[str, Body] = {
+        "columns": Columns(columns, unit="prosent", signed=True, stacked=False, values=True),
+        "net": Columns(columns, unit="prosent", signed=True, net="Sum"),
+        "bars": Bars(rows, unit="prosent", signed=True),
+        "lines": Lines(years, unit="prosent", signed=True),
+        "multiples": SmallMultiples(years, unit="prosent", decimals=1, signed=True),
+        "dumbbell": Dumbbell(rows.assign(year=2023), unit="prosent", signed=True),
+        "strip": Strip(rows.assign(measure="m"), unit="prosent", named=("5033", "5052"), signed=True),
+    }
+    for body in bodies.values():
+        slide = slide_of(replace(every_kind("no")["columns"], body=body))
+        forms = {
+            label.find(qn("c:numFmt")).get("formatCode")
+            for chart in charts_on(slide)
+            for label in chart._chartSpace.iter(qn("c:dLbl"))
+        }
+        signed = {form for form in forms if "−" in form}
+        assert len(forms) == 2, type(body).__name__
+        assert all("+" in form for form in signed), type(body).__name__
+        assert not any("+" in form for form in forms - signed), type(body).__name__

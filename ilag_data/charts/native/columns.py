@@ -82,7 +82,7 @@ def _(columns: Columns, place: Place, alt: str) -> bool:
                     style.INK,
                     place.size,
                     "t",
-                    form,
+                    columns.form.excel_of(net, place.lang),
                     bold=True,
                     # From above the diamond to above the column.
                     moved=(0.0, min((net - max(tops.iloc[index], 0.0)) * inches, 0.0) / place.height),
@@ -101,12 +101,13 @@ def _(columns: Columns, place: Place, alt: str) -> bool:
 
 def _value_labels(columns: Columns, place: Place, inches: float) -> dict[str, list[xml.Label]]:
     """Return the values of each series where they stand in the picture; a unit is so many inches long."""
-    wide, form = columns.wide(), columns.form.excel(place.lang)
+    wide = columns.wide()
     width = place.width / len(wide) * 0.6
     size = columns.value_size(place.area.part(width=place.width * _PLOT_SHARE))
     texts: dict[str, list[xml.Label]] = {name: [] for name in wide.columns}
     for index, (_, row) in enumerate(wide.iterrows()):
         for name, _, bottom, _, value in columns.placed(index, row):
+            form = columns.form.excel_of(value, place.lang)
             spot = columns.spot(bottom, value, row.sum(skipna=False), inches, place.size)
             narrow = place.area.measure(columns.write(value, place.lang)) < width
             if columns.values and columns.stacked and spot is not None and narrow:
@@ -151,6 +152,7 @@ def _(dumbbell: Dumbbell, place: Place, alt: str) -> bool:
             if not np.isnan(value):
                 same = wide.loc[region].nunique() == 1 and first
                 position = "t" if value == upper[region] and not same else "b"
+                form = dumbbell.form.excel_of(value, place.lang)
                 texts.append(xml.Label(index, look.text_colour, place.size, position, form, bold=not first))
         dot = xml.marker("circle", DOT - 1, style.tint(style.INK) if first else style.INK, style.INK)
         xml.dress_series(one, xml.shape("", xml.line(None)), dot, *points, xml.labels(texts))
