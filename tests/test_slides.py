@@ -18,10 +18,12 @@ from ilag_data.charts import (
     Bars,
     Body,
     Chart,
+    Column,
     Columns,
     Dumbbell,
     Grid,
     Lines,
+    NumberFormat,
     Panels,
     Pyramid,
     Scatter,
@@ -507,3 +509,21 @@ def test_what_is_written_as_zero_has_no_sign_on_a_slide(nothing: float) -> None:
         assert len(forms) == 2, type(body).__name__
         assert all("+" in form for form in signed), type(body).__name__
         assert not any("+" in form for form in forms - signed), type(body).__name__
+
+
+def test_two_tables_beside_each_other_have_a_gap_between() -> None:
+    frame = pd.DataFrame({"to": ["Nærøysund"], "out": [9.7], "from": ["Brønnøy"], "in": [5.0]})
+    form = NumberFormat(1, percent=True)
+    columns = (
+        Column("to", "Til", "Ut"), Column("out", "Andel", "Ut", form),
+        Column("from", "Fra", "Inn"), Column("in", "Andel", "Inn", form),
+    )  # fmt: skip
+    slide = slide_of(replace(every_kind("no")["table"], body=Table(frame, columns)))
+    (shape,) = [shape for shape in slide.shapes if shape.has_table]
+    for row in list(shape.table.rows)[1:]:
+        assert [cell.margin_left.inches > 0.3 for cell in row.cells] == [False, False, True, False]
+    area = area_for_measuring(1.0, 1.0, "no", 16.0)
+    for cell, column in zip(shape.table.rows[2].cells, shape.table.columns, strict=True):
+        room = column.width.inches - cell.margin_left.inches - cell.margin_right.inches
+        assert area.measure(cell.text) <= room
+    assert sum(column.width.inches for column in shape.table.columns) <= 12.24
