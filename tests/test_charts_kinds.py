@@ -414,3 +414,29 @@ def test_names_below_dots_are_smaller_where_they_do_not_fit() -> None:
 def test_a_word_that_does_not_fit_below_its_column_is_refused() -> None:
     with pytest.raises(ChartError, match="20 names do not fit below their columns"):
         named_columns([f"Sammenslåingskommune{number}" for number in range(20)]).figure()
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "moved"),
+    [(2015, 2023, False), (2018, 2023, False), (2022, 2023, True), (2015, 2016, True)],
+)
+def test_the_values_of_a_small_panel_stand_below_the_ends_of_its_line(
+    begins: int, ends: int, moved: bool
+) -> None:
+    whole = pd.DataFrame({"region": "5033", "name": "Tydal", "year": range(2015, 2024), "value": 800.0})
+    part = pd.DataFrame({"region": "5052", "name": "Leka", "year": range(begins, ends + 1), "value": 570.0})
+    body = SmallMultiples(pd.concat([whole, part]), unit="personer")
+    chart = replace(of("multiples"), body=body, alt_text=f"2023: {', '.join(body.ends('no'))}.")
+    figure = assert_chart_is_fit_to_show(chart)
+    line = line_with_id(figure, "5052-line")
+    axes = line.axes
+    assert axes is not None
+    first, last = (axes.transData.transform((year, 570.0))[0] for year in (begins, ends))
+    left = text_box(figure, text_with_id(figure, "5052-first")).x0
+    right = text_box(figure, text_with_id(figure, "5052-last")).x1
+    assert text_with_id(figure, "5052-first-year").get_text() == str(begins)
+    if moved:
+        assert right - left > last - first
+    else:
+        assert abs(left - first) < 3
+        assert abs(right - last) < 3
