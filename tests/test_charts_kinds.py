@@ -440,3 +440,20 @@ def test_the_values_of_a_small_panel_stand_below_the_ends_of_its_line(
     else:
         assert abs(left - first) < 3
         assert abs(right - last) < 3
+
+
+@pytest.mark.parametrize("value", [np.float64(100 + step * 0.4) for step in range(-12, 13)])
+def test_the_reference_never_strikes_out_a_value_of_a_dumbbell(value: float) -> None:
+    frame = pd.concat(
+        [
+            places_frame(value=[value, 88.0]).assign(year=2020),
+            places_frame(value=[value - 0.2, 114.0]).assign(year=2022),
+        ]
+    )
+    body = Dumbbell(frame, unit="per 100", reference=100.0)
+    chart = replace(of("dumbbell"), body=body, alt_text=f"2022: {', '.join(body.ends('no'))}.")
+    figure = assert_chart_is_fit_to_show(chart)
+    line = line_with_id(figure, "reference").get_window_extent().y0
+    for year in (2020, 2022):
+        box = text_box(figure, text_with_id(figure, f"value-5052-{year}"))
+        assert not box.y0 < line < box.y1

@@ -527,3 +527,19 @@ def test_two_tables_beside_each_other_have_a_gap_between() -> None:
         room = column.width.inches - cell.margin_left.inches - cell.margin_right.inches
         assert area.measure(cell.text) <= room
     assert sum(column.width.inches for column in shape.table.columns) <= 12.24
+
+
+def test_a_value_that_the_reference_would_strike_out_is_moved_on_slides() -> None:
+    frame = pd.DataFrame(
+        {"region": ["5033", "5052"], "name": ["Tydal", "Leka"], "year": 2022, "value": [97.5, 114.5]}
+    )
+    chart = replace(every_kind("no")["dumbbell"], body=Dumbbell(frame, unit="per 100", reference=100.0))
+    (native,) = charts_on(slide_of(chart))
+    labels = list(native._chartSpace.iter(qn("c:dLbl")))
+    moves = {
+        label.find(qn("c:idx")).get("val"): [float(y.get("val")) for y in label.iter(qn("c:y"))]
+        for label in labels
+    }
+    assert moves["0"] == []  # Leka, the highest
+    (up,) = moves["1"]
+    assert up < 0

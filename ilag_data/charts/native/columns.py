@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ilag_data.charts.native.untyped import Native
 
 _GAP_STACKED, _GAP_BESIDE = 47, 30
+_LABEL_AWAY = 0.06  # inches that PowerPoint leaves between a dot and its label
 _SLANTED = 0.71  # of the width of a slanted text: its height
 _PLOT_SHARE = 0.92  # of the width, at least, for the columns
 _LOWER = Text("nedre grense", "lower limit")
@@ -138,7 +139,7 @@ def _(dumbbell: Dumbbell, place: Place, alt: str) -> bool:
         line_chart = chart.plots[0]._element
         tie = xml.make(f"<c:hiLowLines>{xml.shape('', xml.line(style.MUTED, 2.6))}</c:hiLowLines>")
         line_chart.find(qn("c:marker")).addprevious(tie)
-    upper = wide.max(axis=1)
+    upper, inches = wide.max(axis=1), height / (scale.high - scale.low)
     for order, (year, one) in enumerate(zip(wide.columns, chart.plots[0].series, strict=True)):
         first = len(wide.columns) == 2 and order == 0
         points, texts = [], []
@@ -153,7 +154,15 @@ def _(dumbbell: Dumbbell, place: Place, alt: str) -> bool:
                 same = wide.loc[region].nunique() == 1 and first
                 position = "t" if value == upper[region] and not same else "b"
                 form = dumbbell.form.excel_of(value, place.lang)
-                texts.append(xml.Label(index, look.text_colour, place.size, position, form, bold=not first))
+                at, line = ((height_of - scale.low) * inches for height_of in (value, level))
+                away = (DOT / 144 + _LABEL_AWAY) * (1 if position == "t" else -1)
+                to = dumbbell.clear_of_line(at + away, line, place.size, upper=position == "t")
+                moved = (0.0, (at + away - to) / place.height)
+                texts.append(
+                    xml.Label(
+                        index, look.text_colour, place.size, position, form, bold=not first, moved=moved
+                    )
+                )
         dot = xml.marker("circle", DOT - 1, style.tint(style.INK) if first else style.INK, style.INK)
         xml.dress_series(one, xml.shape("", xml.line(None)), dot, *points, xml.labels(texts))
     if len(wide.columns) == 2:
