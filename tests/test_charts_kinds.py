@@ -457,3 +457,18 @@ def test_the_reference_never_strikes_out_a_value_of_a_dumbbell(value: float) -> 
     for year in (2020, 2022):
         box = text_box(figure, text_with_id(figure, f"value-5052-{year}"))
         assert not box.y0 < line < box.y1
+
+
+@given(st.floats(-1000, -1), st.floats(1, 1000))
+def test_bars_that_go_far_below_zero_meet_a_tick_there(low: float, high: float) -> None:
+    scale = Scale.from_zero([low, high])
+    ticks = scale.ticks()
+    assert min(ticks) < 0 or -low <= scale.step / 2
+    assert 0 in ticks
+    assert 2 <= len(ticks) <= 11
+
+
+def test_moves_of_snasa_have_ticks_on_both_sides_of_zero() -> None:
+    # Bars to −430 and +420 stood between +500 and 0 alone.
+    assert [tick for tick in Scale(-490.0, 560.0).ticks() if tick < 0] == [-400.0, -200.0]
+    assert [tick for tick in Scale(-40.0, 560.0).ticks() if tick < 0] == []

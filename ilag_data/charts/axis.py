@@ -80,12 +80,18 @@ class Scale:
 
     @property
     def step(self) -> float:
-        """The distance of the ticks: 1, 2 or 5 times a power of ten."""
+        """The distance of the ticks: 1, 2 or 5 times a power of ten.
+
+        One finer where bars would go more than half of it below zero without meeting a tick.
+        """
         if self.fixed:
             return self.fixed
         raw = (self.high - self.low) / self.about
         power = 10.0 ** math.floor(math.log10(raw))
-        return float(next(nice * power for nice in (1, 2, 5, 10) if nice * power >= raw * 0.99))
+        steps = [nice * power for nice in (0.5, 1, 2, 5, 10)]
+        at = next(place for place in range(1, len(steps)) if steps[place] >= raw * 0.99)
+        bare_below = self.start == 0 and self.high > 0 and steps[at] / 2 < -self.low < steps[at]
+        return float(steps[at - bare_below])
 
     def ticks(self) -> list[float]:
         """Return the round values of the axis."""
