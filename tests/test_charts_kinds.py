@@ -472,3 +472,30 @@ def test_moves_of_snasa_have_ticks_on_both_sides_of_zero() -> None:
     # Bars to −430 and +420 stood between +500 and 0 alone.
     assert [tick for tick in Scale(-490.0, 560.0).ticks() if tick < 0] == [-400.0, -200.0]
     assert [tick for tick in Scale(-40.0, 560.0).ticks() if tick < 0] == []
+
+
+def test_columns_whose_series_are_places_have_the_colours_of_the_places() -> None:
+    places = pd.DataFrame({"region": ["5033", "50"], "series": ["Tydal", "Trøndelag"]})
+    frame = places.merge(pd.DataFrame({"category": ["0–19", "80+"]}), how="cross").assign(
+        value=[20, 6, 24, 4]
+    )
+    body = Columns(frame, unit="prosent", stacked=False)
+    looks = style.line_styles(["5033", "50"])
+    wanted = {"Tydal": looks["5033"].colour, "Trøndelag": looks["50"].colour}
+    assert body.colours() == wanted
+    assert [entry[1:] for entry in body.key("no")] == [(colour, name) for name, colour in wanted.items()]
+    assert list(body.table()["region"]) == ["5033", "50", "5033", "50"]
+    figure = replace(of("columns"), body=body).figure()
+    for name, colour in wanted.items():
+        (column,) = rectangles(figure, f"column-80+-{name}").values()
+        assert to_hex(column.get_facecolor()) == colour
+
+
+@pytest.mark.parametrize("regions", [["5033"] * 4, ["5033", "5052", "5033", "5052"]])
+def test_columns_whose_series_are_no_places_have_the_colours_of_series(regions: list[str]) -> None:
+    frame = pd.DataFrame(
+        {"category": [*"abab"], "series": [*"ccdd"], "value": [1.0, 2, 3, 4], "region": regions}
+    )
+    body = Columns(frame, unit="personer")
+    assert body.colours() == style.series_colours(["c", "d"])
+    assert "region" not in body.table()

@@ -36,6 +36,7 @@ from ilag_data.charts.body import OwnFrame
 from ilag_data.charts.labels import wrap
 from ilag_data.charts.native.untyped import Native
 from ilag_data.charts.slides import slide_bytes
+from ilag_data.charts.style import line_styles
 from ilag_data.charts.template import LAYOUTS, built_in
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang
@@ -543,3 +544,24 @@ def test_a_value_that_the_reference_would_strike_out_is_moved_on_slides() -> Non
     assert moves["0"] == []  # Leka, the highest
     (up,) = moves["1"]
     assert up < 0
+
+
+def test_a_small_panel_of_columns_has_its_key_and_tells_which_values_its_alt_text_names() -> None:
+    profile = next(chart for chart in suite("no") if chart.name == "profil-tydal")
+    panel = next(body for body in profile.body.panels if isinstance(body, Columns))  # type: ignore[attr-defined]
+    slide = slide_of(profile)
+    (shape,) = [
+        shape
+        for shape in slide.shapes
+        if shape.has_chart and categories(shape.chart) == list(panel.wide().index)
+    ]
+    key = shape.chart.legend._element.find(f".//{qn('c:h')}")
+    assert float(key.get("val")) * shape.height.inches > 1.5 * 12 / 72
+    spoken = shape._element.xpath(".//p:cNvPr")[0].get("descr")
+    assert f"{panel.heading}, {panel.wide().index[-1]}. " in spoken
+    looks = line_styles(["5033", "50"])
+    fills = [
+        series.find(qn("c:spPr")).find(f".//{qn('a:srgbClr')}").get("val")
+        for series in shape.chart._chartSpace.iter(qn("c:ser"))
+    ]
+    assert [f"#{colour}" for colour in fills] == [looks["5033"].colour, looks["50"].colour]

@@ -58,7 +58,7 @@ def _(columns: Columns, place: Place, alt: str) -> bool:
     scale = scale.with_room(*columns.text_room(place.area.part(height=height)), height).whole()
     _scale(chart, columns, place, scale)
     chart.value_axis.crosses_at = 0.0
-    colours = style.series_colours(list(wide.columns))
+    colours = columns.colours()
     inches = height / (scale.high - scale.low)
     texts = _value_labels(columns, place, inches)
     for one, name in zip(parts, wide.columns, strict=False):

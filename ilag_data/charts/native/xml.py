@@ -242,7 +242,7 @@ def title(chart: Native, text: str, size: float, colour: str, *, bold: bool = Fa
     )
 
 
-def legend(chart: Native, size: float, left: float, top: float, width: float) -> None:
+def legend(chart: Native, size: float, left: float, top: float, width: float, height: float) -> None:
     """Write the key of a chart in one row; the place is given as shares of the chart."""
     from pptx.enum.chart import XL_LEGEND_POSITION  # noqa: PLC0415 (slow to import)
 
@@ -256,7 +256,7 @@ def legend(chart: Native, size: float, left: float, top: float, width: float) ->
     layout = make(
         '<c:layout><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/>'
         f'<c:x val="{left:.6f}"/><c:y val="{top:.6f}"/><c:w val="{min(width, 1 - left):.6f}"/>'
-        '<c:h val="0.07"/></c:manualLayout></c:layout>'
+        f'<c:h val="{height:.6f}"/></c:manualLayout></c:layout>'
     )
     element.find(qn("c:overlay")).addprevious(layout)
 
