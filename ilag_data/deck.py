@@ -17,6 +17,7 @@ from ilag_data.charts.chart import SOURCE_PREFIX
 from ilag_data.charts.export import check_formats
 from ilag_data.charts.layouts import Layouts
 from ilag_data.charts.slides import Deck, slide_bytes
+from ilag_data.charts.style import made_together
 from ilag_data.errors import ChartError, IlagError, SelectionError
 from ilag_data.files import write_atomically
 from ilag_data.language import Text
@@ -123,14 +124,16 @@ def write_suite(plan: Plan) -> Iterator[tuple[str, list[Path]]]:
     left_out: dict[str, IlagError] = {}
     first_lang = plan.lang or "no"
     for lang in dict.fromkeys((first_lang, *plan.decks)):
-        charts[lang], errors = _described(plan, lang)
+        with made_together(plan.municipalities):
+            charts[lang], errors = _described(plan, lang)
         left_out |= errors
     for name, reason in left_out.items():
         yield f"{name} is left out: {reason.problem}", []
     written = 0
     for name, chart in charts[first_lang].items():
         try:
-            files = chart.export(directory=plan.out, formats=plan.formats, template=plan.template)
+            with made_together(plan.municipalities):
+                files = chart.export(directory=plan.out, formats=plan.formats, template=plan.template)
         except ChartError as error:
             _tell_if_a_fault(plan, error)
             left_out[name] = error
@@ -144,10 +147,12 @@ def write_suite(plan: Plan) -> Iterator[tuple[str, list[Path]]]:
         path = plan.out / f"{FILE_NAME[lang]}.pptx"
         ends = (min(plan.years), max(plan.years))
         shown = {name: chart for name, chart in charts[lang].items() if name not in left_out}
-        fitting, unfit = _fitting_slides(plan, shown)
+        with made_together(plan.municipalities):
+            fitting, unfit = _fitting_slides(plan, shown)
+            content = deck_bytes(fitting, lang, ends, plan.municipalities, plan.template)
         for name, reason in unfit.items():
             yield f"{name} is left out of {FILE_NAME[lang]}: {reason.problem}", []
-        write_atomically(path, deck_bytes(fitting, lang, ends, plan.municipalities, plan.template))
+        write_atomically(path, content)
         yield FILE_NAME[lang], [path]
 
 

@@ -10,6 +10,7 @@ from pptx import Presentation
 from ilag_data import deck
 from ilag_data.analyses.suite import SUITE, choose, years_from
 from ilag_data.charts import FORMATS
+from ilag_data.charts.style import PALETTE
 from ilag_data.cli import ilag
 from ilag_data.errors import SelectionError
 
@@ -87,6 +88,21 @@ def test_seven_municipalities_with_long_names_are_drawn(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "left out" not in result.output
     assert len(list(tmp_path.iterdir())) == 8
+
+
+def test_a_municipality_has_one_colour_in_all_charts(tmp_path: Path) -> None:
+    chosen = "population-index,oldest,age-pyramid"
+    result = run("--regions", "Rindal,Selbu", "--only", chosen, "--formats", "svg", "--out", str(tmp_path))
+    assert result.exit_code == 0, result.output
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    rindal, selbu = PALETTE[1:3]
+    for name in ("folketall-indeks", "eldre-over-80"):
+        assert rindal in texts[name]
+        assert selbu in texts[name]
+    assert rindal in texts["alderspyramide-rindal"]
+    assert selbu not in texts["alderspyramide-rindal"]
+    assert selbu in texts["alderspyramide-selbu"]
+    assert rindal not in texts["alderspyramide-selbu"]
 
 
 def test_a_chart_that_cannot_be_drawn_is_left_out_and_the_rest_is_written(
