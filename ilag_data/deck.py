@@ -6,14 +6,19 @@ The presentation has a title slide, the charts in the suite's order, key figures
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.analyses.suite import Ask, choose
 from ilag_data.charts import FORMATS, Chart, period
-from ilag_data.charts.slides import Deck
-from ilag_data.errors import ChartError, SelectionError
+from ilag_data.charts.chart import SOURCE_PREFIX
+from ilag_data.charts.export import check_formats
+from ilag_data.charts.layouts import Layouts
+from ilag_data.charts.slides import Deck, slide_bytes
+from ilag_data.charts.style import made_together
+from ilag_data.errors import ChartError, IlagError, SelectionError
 from ilag_data.files import write_atomically
 from ilag_data.language import Text
 from ilag_data.series import STANDARD_YEARS
@@ -22,11 +27,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from ilag_data.charts import Source
     from ilag_data.language import Lang
 
 FILE_NAME = Text("ilag-no", "ilag-en")
 _ROWS_PER_SLIDE = 9
 
+_MONTHS = Text(
+    "januar februar mars april mai juni juli august september oktober november desember",
+    "January February March April May June July August September October November December",
+)
 _METHOD = Text("Metode og kilder", "Method and sources")
 _METHOD_SUBTITLE = Text(
     "Tabeller hos Statistisk sentralbyrå, når de måler, og hvordan tallene kom hit",
@@ -99,48 +109,98 @@ def write_suite(plan: Plan) -> Iterator[tuple[str, list[Path]]]:
     ------
     tuple
         What was made, and its files; no files and the reason where the figures do not hold a chart of other
-        municipalities, of another period, or of another area.
+        municipalities, of another period or of another area, or where it cannot be drawn for so many of them.
 
     Raises
     ------
     IlagError
         Something is unknown, missing or cannot be written. Files written until then are whole.
     """
-    charts: dict[Lang, list[Chart]] = {}
-    for lang in dict.fromkeys((plan.lang or "no", *plan.decks)):
-        charts[lang], left_out = _described(plan, lang)
-    for reason in left_out:
-        yield reason, []
-    for chart in charts[plan.lang or "no"]:
-        files = chart.export(directory=plan.out, formats=plan.formats, template=plan.template)
-        yield chart.name, files
+    # These would make every chart fail alike, and are to be told once.
+    check_formats(plan.formats)
+    if plan.template is not None and "pptx" in plan.formats:
+        Layouts.of(plan.template)
+    charts: dict[Lang, dict[str, Chart]] = {}
+    left_out: dict[str, IlagError] = {}
+    first_lang = plan.lang or "no"
+    for lang in dict.fromkeys((first_lang, *plan.decks)):
+        with made_together(plan.municipalities):
+            charts[lang], errors = _described(plan, lang)
+        left_out |= errors
+    for name, reason in left_out.items():
+        yield f"{name} is left out: {reason.problem}", []
+    written = 0
+    for name, chart in charts[first_lang].items():
+        try:
+            with made_together(plan.municipalities):
+                files = chart.export(directory=plan.out, formats=plan.formats, template=plan.template)
+        except ChartError as error:
+            _tell_if_a_fault(plan, error)
+            left_out[name] = error
+            yield f"{name} is left out: {error.problem}", []
+        else:
+            written += 1
+            yield chart.name, files
+    if not written:
+        raise next(iter(left_out.values()))
     for lang in plan.decks:
         path = plan.out / f"{FILE_NAME[lang]}.pptx"
         ends = (min(plan.years), max(plan.years))
-        content = deck_bytes(charts[lang], lang, ends, plan.municipalities, plan.template)
+        shown = {name: chart for name, chart in charts[lang].items() if name not in left_out}
+        with made_together(plan.municipalities):
+            fitting, unfit = _fitting_slides(plan, shown)
+            content = deck_bytes(fitting, lang, ends, plan.municipalities, plan.template)
+        for name, reason in unfit.items():
+            yield f"{name} is left out of {FILE_NAME[lang]}: {reason.problem}", []
         write_atomically(path, content)
         yield FILE_NAME[lang], [path]
 
 
-def _described(plan: Plan, lang: Lang) -> tuple[list[Chart], list[str]]:
+def _described(plan: Plan, lang: Lang) -> tuple[dict[str, Chart], dict[str, IlagError]]:
     """Describe the charts in one language, and say which of them the figures do not hold."""
     ask = Ask(lang, plan.years, plan.municipalities)
-    charts: list[Chart] = []
-    errors: dict[str, SelectionError | ChartError] = {}
+    charts: dict[str, Chart] = {}
+    errors: dict[str, IlagError] = {}
     for name, entry in choose(plan.only, plan.municipalities).items():
         try:
-            charts.append(entry(ask=ask))
+            charts[name] = entry(ask=ask)
         except (SelectionError, ChartError) as error:
-            # The figures in the repository hold everything for its programme and its period, so for them this
-            # is a fault to be told. Elsewhere a municipality may be made of parts of others, or be one too
-            # many for a chart, and another period may lack what a chart is about.
-            standard = plan.municipalities == places.SIX and plan.years == tuple(STANDARD_YEARS)
-            if standard and places.AREA.is_default:
-                raise
+            _tell_if_a_fault(plan, error)
             errors[name] = error
     if not charts:
         raise next(iter(errors.values()))
-    return charts, [f"{name} is left out: {error.problem}" for name, error in errors.items()]
+    return charts, errors
+
+
+def _fitting_slides(plan: Plan, charts: dict[str, Chart]) -> tuple[list[Chart], dict[str, IlagError]]:
+    """Tell the charts that fit on a slide from those that do not."""
+    fitting: list[Chart] = []
+    errors: dict[str, IlagError] = {}
+    for name, chart in charts.items():
+        try:
+            if not _is_the_programme(plan):
+                slide_bytes(chart, plan.template)
+        except ChartError as error:
+            errors[name] = error
+        else:
+            fitting.append(chart)
+    return fitting, errors
+
+
+def _tell_if_a_fault(plan: Plan, error: IlagError) -> None:
+    """Raise what stops the run; where it does not, the chart is left out with the reason.
+
+    The figures in the repository hold everything for its programme and its period, so for them this is a
+    fault to be told. Elsewhere a municipality may be made of parts of others or be one too many for a chart,
+    and another period may lack what a chart is about.
+    """
+    if _is_the_programme(plan):
+        raise error
+
+
+def _is_the_programme(plan: Plan) -> bool:
+    standard = plan.municipalities == places.SIX and plan.years == tuple(STANDARD_YEARS)
+    return standard and places.AREA.is_default
 
 
 def deck_bytes(
@@ -196,7 +256,8 @@ def _add_method(deck: Deck, charts: Sequence[Chart], lang: Lang) -> None:
     methods = list(dict.fromkeys(chart.method for chart in charts if chart.method))
     notes = " ".join([_METHOD_TEXT[lang], *methods])
     rows = [
-        (source.table, source.title, source.measured, source.date, source.citation) for source in sources
+        (source.table, source.title, source.measured, _date(source.date, lang), _whence(source, lang))
+        for source in sources
     ] or [("", chart.subtitle, "", "", chart.source) for chart in charts]
     for first in range(0, len(rows), _ROWS_PER_SLIDE):
         deck.table(
@@ -207,3 +268,20 @@ def _add_method(deck: Deck, charts: Sequence[Chart], lang: Lang) -> None:
             [_METHOD_TEXT[lang]],
             notes=notes,
         )
+
+
+def _date(iso: str, lang: Lang) -> str:
+    """Write a day in the form of the language; what is no day, e.g. nothing, as it is."""
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{day.day}{Text('.', '')[lang]} {_MONTHS[lang].split()[day.month - 1]} {day.year}"
+
+
+def _whence(source: Source, lang: Lang) -> str:
+    """Say where a table was got from, without what the slide says of all and the first column of each."""
+    whole = source.citation.removeprefix(SOURCE_PREFIX[lang])
+    publisher = Text("SSB", "Statistics Norway")[lang]
+    rest = whole.removeprefix(f"{publisher}, {Text('tabell', 'table')[lang]} {source.table}")
+    return rest.removeprefix(", ") or publisher

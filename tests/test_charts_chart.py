@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from ilag_data.charts import Chart, Lines
+from ilag_data.charts.chart import fitting_alt_text
 from ilag_data.errors import ChartError
 from tests.chart_checks import assert_chart_is_fit_to_show
 from tests.chart_examples import all_charts, english, panels, population_index
@@ -115,3 +116,22 @@ def test_the_users_own_matplotlib_settings_change_nothing(monkeypatch: pytest.Mo
     assert export.render(population_index(), ["png", "svg"]) == plain
     assert mpl.rcParams["font.size"] == 30.0
     assert np.isclose(mpl.rcParams["lines.linewidth"], 9.0)
+
+
+@pytest.mark.parametrize("between", [", ", "; "])
+def test_a_long_alt_text_keeps_the_first_and_the_last_of_its_list(between: str) -> None:
+    items = [f"Sted{place} {60 - place},5" for place in range(40)]
+    head = "Tabell. Sysselsatte, 4. kvartal: år og sted. I 2023: "
+    short = fitting_alt_text(f"{head}{between.join(items)}.")
+    assert short.startswith(head + items[0] + between)
+    assert short.endswith(f"{between}{items[-1]}.")
+    listed = short.removeprefix(head).removesuffix(".").split(between)
+    assert [one for one in listed if one != "…"] == [one for one in items if one in listed]
+    assert listed.count("…") == 1
+    assert 225 < len(short) <= 250
+
+
+def test_an_alt_text_without_a_list_ends_at_a_word() -> None:
+    assert fitting_alt_text("Kort: a, b.") == "Kort: a, b."
+    assert fitting_alt_text("Ord " * 100) == "Ord " * 61 + "Ord…"
+    assert fitting_alt_text(f"Tabell: {'x' * 300}, slutt.") == "Tabell…"

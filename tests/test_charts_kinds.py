@@ -372,3 +372,130 @@ def test_axes_hold_their_values_with_round_ticks(values: list[float], start: flo
     assert abs(steps - round(steps)) < 1e-6 * max(1, abs(steps))
     bars = Scale.from_zero(values)
     assert bars.low <= 0 <= bars.high
+
+
+LONG_NAMES = [
+    "Lierne", "Selbu", "Oppdal", "Heim", "Hitra", "Frøya", "Orkland", "Trondheim", "Røros", "Holtålen",
+    "Rindal", "Namsos", "Trøndelag", "Trøndelag uten Trondheim",
+]  # fmt: skip
+
+
+def named_columns(names: list[str]) -> Chart:
+    frame = pd.DataFrame({"category": names, "series": "Endring", "value": range(1, len(names) + 1)})
+    return replace(of("columns"), body=Columns(frame, unit="prosent"))
+
+
+@pytest.mark.parametrize(("first", "size", "levels"), [(9, 16.0, 1), (5, 12.0, 1), (0, 12.0, 2)])
+def test_names_below_columns_are_smaller_and_then_on_levels_where_they_do_not_fit(
+    first: int, size: float, levels: int
+) -> None:
+    names = LONG_NAMES[first:]
+    figure = assert_chart_is_fit_to_show(named_columns(names))
+    found = [text for text in visible_texts(figure) if str(text.get_gid()).startswith("category-")]
+    written = {
+        at: [text for text in found if str(text.get_gid()).startswith(f"category-{at}-")]
+        for at in range(len(names))
+    }
+    assert [" ".join(text.get_text() for text in written[at]) for at in range(len(names))] == names
+    assert {text.get_fontsize() for texts in written.values() for text in texts} == {size}
+    tops = {round(texts[0].get_position()[1], 4) for texts in written.values()}
+    assert len(tops) == levels
+
+
+def test_names_below_dots_are_smaller_where_they_do_not_fit() -> None:
+    names = LONG_NAMES[5:]
+    frame = pd.DataFrame({"region": names, "name": names, "year": 2023, "value": np.arange(len(names)) + 1.0})
+    body = Dumbbell(frame, unit="prosent")
+    chart = replace(of("dumbbell"), body=body, alt_text=f"2023: {', '.join(body.ends('no'))}.")
+    figure = assert_chart_is_fit_to_show(chart)
+    assert text_with_id(figure, "category-0-0").get_fontsize() == 12
+
+
+def test_a_word_that_does_not_fit_below_its_column_is_refused() -> None:
+    with pytest.raises(ChartError, match="20 names do not fit below their columns"):
+        named_columns([f"Sammenslåingskommune{number}" for number in range(20)]).figure()
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "moved"),
+    [(2015, 2023, False), (2018, 2023, False), (2022, 2023, True), (2015, 2016, True)],
+)
+def test_the_values_of_a_small_panel_stand_below_the_ends_of_its_line(
+    begins: int, ends: int, moved: bool
+) -> None:
+    whole = pd.DataFrame({"region": "5033", "name": "Tydal", "year": range(2015, 2024), "value": 800.0})
+    part = pd.DataFrame({"region": "5052", "name": "Leka", "year": range(begins, ends + 1), "value": 570.0})
+    body = SmallMultiples(pd.concat([whole, part]), unit="personer")
+    chart = replace(of("multiples"), body=body, alt_text=f"2023: {', '.join(body.ends('no'))}.")
+    figure = assert_chart_is_fit_to_show(chart)
+    line = line_with_id(figure, "5052-line")
+    axes = line.axes
+    assert axes is not None
+    first, last = (axes.transData.transform((year, 570.0))[0] for year in (begins, ends))
+    left = text_box(figure, text_with_id(figure, "5052-first")).x0
+    right = text_box(figure, text_with_id(figure, "5052-last")).x1
+    assert text_with_id(figure, "5052-first-year").get_text() == str(begins)
+    if moved:
+        assert right - left > last - first
+    else:
+        assert abs(left - first) < 3
+        assert abs(right - last) < 3
+
+
+@pytest.mark.parametrize("value", [np.float64(100 + step * 0.4) for step in range(-12, 13)])
+def test_the_reference_never_strikes_out_a_value_of_a_dumbbell(value: float) -> None:
+    frame = pd.concat(
+        [
+            places_frame(value=[value, 88.0]).assign(year=2020),
+            places_frame(value=[value - 0.2, 114.0]).assign(year=2022),
+        ]
+    )
+    body = Dumbbell(frame, unit="per 100", reference=100.0)
+    chart = replace(of("dumbbell"), body=body, alt_text=f"2022: {', '.join(body.ends('no'))}.")
+    figure = assert_chart_is_fit_to_show(chart)
+    line = line_with_id(figure, "reference").get_window_extent().y0
+    for year in (2020, 2022):
+        box = text_box(figure, text_with_id(figure, f"value-5052-{year}"))
+        assert not box.y0 < line < box.y1
+
+
+@given(st.floats(-1000, -1), st.floats(1, 1000))
+def test_bars_that_go_far_below_zero_meet_a_tick_there(low: float, high: float) -> None:
+    scale = Scale.from_zero([low, high])
+    ticks = scale.ticks()
+    assert min(ticks) < 0 or -low <= scale.step / 2
+    assert 0 in ticks
+    assert 2 <= len(ticks) <= 11
+
+
+def test_moves_of_snasa_have_ticks_on_both_sides_of_zero() -> None:
+    # Bars to −430 and +420 stood between +500 and 0 alone.
+    assert [tick for tick in Scale(-490.0, 560.0).ticks() if tick < 0] == [-400.0, -200.0]
+    assert [tick for tick in Scale(-40.0, 560.0).ticks() if tick < 0] == []
+
+
+def test_columns_whose_series_are_places_have_the_colours_of_the_places() -> None:
+    places = pd.DataFrame({"region": ["5033", "50"], "series": ["Tydal", "Trøndelag"]})
+    frame = places.merge(pd.DataFrame({"category": ["0–19", "80+"]}), how="cross").assign(
+        value=[20, 6, 24, 4]
+    )
+    body = Columns(frame, unit="prosent", stacked=False)
+    looks = style.line_styles(["5033", "50"])
+    wanted = {"Tydal": looks["5033"].colour, "Trøndelag": looks["50"].colour}
+    assert body.colours() == wanted
+    assert [entry[1:] for entry in body.key("no")] == [(colour, name) for name, colour in wanted.items()]
+    assert list(body.table()["region"]) == ["5033", "50", "5033", "50"]
+    figure = replace(of("columns"), body=body).figure()
+    for name, colour in wanted.items():
+        (column,) = rectangles(figure, f"column-80+-{name}").values()
+        assert to_hex(column.get_facecolor()) == colour
+
+
+@pytest.mark.parametrize("regions", [["5033"] * 4, ["5033", "5052", "5033", "5052"]])
+def test_columns_whose_series_are_no_places_have_the_colours_of_series(regions: list[str]) -> None:
+    frame = pd.DataFrame(
+        {"category": [*"abab"], "series": [*"ccdd"], "value": [1.0, 2, 3, 4], "region": regions}
+    )
+    body = Columns(frame, unit="personer")
+    assert body.colours() == style.series_colours(["c", "d"])
+    assert "region" not in body.table()

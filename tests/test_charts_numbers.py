@@ -57,6 +57,13 @@ def test_per_cent_signs_and_periods() -> None:
     assert period(2015, 2015) == "2015"
 
 
+def test_the_form_of_a_number_that_is_written_as_zero_has_no_sign() -> None:
+    form = NumberFormat(1, signed=True, percent=True)
+    assert form.excel_of(-0.06) == form.excel_of(0.05) == form.excel()
+    zero = '[$-414]0.0"\u00a0%"'.replace("0.0", "#,##0.0")
+    assert form.excel_of(-2.2e-14) == form.excel_of(-0.04) == form.excel_of(0.04) == ";".join([zero] * 3)
+
+
 def test_what_cannot_be_written_is_refused() -> None:
     with pytest.raises(ChartError, match="infinite"):
         number(math.inf)

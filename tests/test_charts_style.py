@@ -67,6 +67,26 @@ def test_no_two_lines_of_a_chart_look_the_same() -> None:
     assert len({(look.colour, look.dashes) for look in line_styles(others).values()}) == len(others)
 
 
+def test_other_municipalities_keep_their_colours_however_a_chart_is_sorted() -> None:
+    others = ["5032", "5021", "5042", "5025", "5026", "5007"]
+    styles = line_styles(others)
+    assert line_styles([*reversed(others), "50"]) == styles | {"50": line_styles(["50"])["50"]}
+    assert len({look.colour for look in styles.values()}) == 6
+    # What is no municipality keeps the order of the chart.
+    assert [look.colour for look in line_styles(["b", "a"]).values()] == list(style.PALETTE[1:3])
+
+
+def test_a_municipality_has_one_look_in_all_charts_made_together() -> None:
+    others = ["5032", "5021", "5042", "5025", "5026", "5007", "5033"]
+    with style.made_together(others):
+        styles = line_styles([*reversed(others), "50"])
+        for region in others:
+            assert line_styles([region])[region] == styles[region]
+    assert styles["5033"] == line_styles(["5033"])["5033"]
+    assert len({(look.colour, look.dashes) for look in styles.values()}) == 8
+    assert line_styles(["5007"])["5007"].colour == style.PALETTE[1]  # charts of their own begin anew
+
+
 def test_norway_looks_the_same_everywhere_and_like_no_other_place() -> None:
     norway = line_styles(["0"])["0"]
     assert line_styles(["0", "5001", "5033", "50"])["0"] == norway

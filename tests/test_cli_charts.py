@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from pptx import Presentation
 
 from ilag_data import deck
 from ilag_data.analyses.suite import SUITE, choose, years_from
 from ilag_data.charts import FORMATS
+from ilag_data.charts.style import PALETTE
 from ilag_data.cli import ilag
 from ilag_data.errors import SelectionError
 
@@ -76,6 +78,79 @@ def test_other_municipalities_get_what_the_figures_hold_and_the_rest_is_named(tm
         "Oppdal",
         "Trøndelag",
     }
+
+
+SEVEN = "Selbu,Oppdal,Lierne,Trondheim,Røros,Holtålen,Rindal"
+
+
+def test_seven_municipalities_with_long_names_are_drawn(tmp_path: Path) -> None:
+    chosen = "age-structure,components-accumulated,oldest,industry-shares"
+    result = run("--regions", SEVEN, "--only", chosen, "--formats", "png,pptx", "--out", str(tmp_path))
+    assert result.exit_code == 0, result.output
+    assert "left out" not in result.output
+    assert len(list(tmp_path.iterdir())) == 8
+
+
+def test_a_municipality_has_one_colour_in_all_charts(tmp_path: Path) -> None:
+    chosen = "population-index,oldest,age-pyramid"
+    result = run("--regions", "Rindal,Selbu", "--only", chosen, "--formats", "svg", "--out", str(tmp_path))
+    assert result.exit_code == 0, result.output
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    rindal, selbu = PALETTE[1:3]
+    for name in ("folketall-indeks", "eldre-over-80"):
+        assert rindal in texts[name]
+        assert selbu in texts[name]
+    assert rindal in texts["alderspyramide-rindal"]
+    assert selbu not in texts["alderspyramide-rindal"]
+    assert selbu in texts["alderspyramide-selbu"]
+    assert rindal not in texts["alderspyramide-selbu"]
+
+
+def test_a_chart_that_cannot_be_drawn_is_left_out_and_the_rest_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ilag_data.charts.kinds.columns import Columns
+    from ilag_data.errors import ChartError
+
+    def failing(*_: object) -> None:
+        raise ChartError("The columns do not fit.", "show fewer.")
+
+    monkeypatch.setattr(Columns, "draw", failing)
+    arguments = ["--only", "age-structure,oldest", "--formats", "png", "--out", str(tmp_path)]
+    result = run("--regions", "Selbu,Oppdal", *arguments)
+    assert result.exit_code == 0, result.output
+    assert "age-structure is left out: The columns do not fit." in result.output
+    assert [path.name for path in tmp_path.iterdir()] == ["eldre-over-80.png"]
+    # What the figures in the repository are for can be drawn: there it is a fault.
+    assert run(*arguments).exit_code == 1
+    result = run("--regions", "Selbu,Oppdal", "--only", "age-structure", *arguments[2:])
+    assert result.exit_code == 1
+    assert "Error: The columns do not fit." in result.output
+
+
+def test_a_chart_that_does_not_fit_on_a_slide_is_left_out_of_the_deck(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ilag_data.charts.chart import Chart
+    from ilag_data.errors import ChartError
+
+    def failing(chart: Chart, _: Path | None) -> bytes:
+        if chart.name == "age-structure":
+            raise ChartError("The columns do not fit.", "show fewer.")
+        return b""
+
+    monkeypatch.setattr(deck, "slide_bytes", failing)
+    monkeypatch.setattr(
+        deck, "choose", lambda *_: {name: SUITE[name] for name in ("age-structure", "oldest")}
+    )
+    monkeypatch.setattr(Chart, "export", lambda self, **_: [tmp_path / self.name])
+    made = list(deck.write_suite(deck.Plan(tmp_path, municipalities=("5032", "5021"), formats=("pptx",))))
+    assert "age-structure is left out of ilag-en: The columns do not fit." in [name for name, _ in made]
+    slides = [
+        [slide.shapes.title.text for slide in Presentation(str(tmp_path / f"ilag-{lang}.pptx")).slides]
+        for lang in ("no", "en")
+    ]
+    assert [len(titles) for titles in slides] == [4, 3]
 
 
 def test_other_years_are_shown(tmp_path: Path) -> None:

@@ -18,10 +18,12 @@ from ilag_data.charts import (
     Bars,
     Body,
     Chart,
+    Column,
     Columns,
     Dumbbell,
     Grid,
     Lines,
+    NumberFormat,
     Panels,
     Pyramid,
     Scatter,
@@ -29,10 +31,12 @@ from ilag_data.charts import (
     Strip,
     Table,
 )
-from ilag_data.charts.area import Area
+from ilag_data.charts.area import Area, area_for_measuring
 from ilag_data.charts.body import OwnFrame
+from ilag_data.charts.labels import wrap
 from ilag_data.charts.native.untyped import Native
 from ilag_data.charts.slides import slide_bytes
+from ilag_data.charts.style import line_styles
 from ilag_data.charts.template import LAYOUTS, built_in
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang
@@ -197,6 +201,21 @@ def test_series_and_categories_have_the_names_of_the_picture(kind: str) -> None:
         assert categories(native) == [str(year) for year in range(2015, 2024)]
 
 
+def assert_rows_stay_above_the_note(slide: Native) -> None:
+    """Break the cells of a table as a program for slides does; rows grow by what does not fit on a line."""
+    (frame,) = [shape for shape in slide.shapes if shape.has_table]
+    note = max(holder.top for holder in slide.placeholders if holder.has_text_frame)
+    area = area_for_measuring(1.0, 1.0, "no", 12.0)
+    bottom = frame.top.inches
+    for row in frame.table.rows:
+        lines = [
+            len(wrap(cell.text, column.width.inches - 0.12, area.measure))
+            for cell, column in zip(row.cells, frame.table.columns, strict=True)
+        ]
+        bottom += max(row.height.inches, max(lines) * 12 * 1.25 / 72)
+    assert bottom <= Emu(note).inches
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_deck_has_title_charts_key_figures_and_method_in_order(lang: Lang) -> None:
     slides = list(opened(deck(lang)).slides)
@@ -207,6 +226,9 @@ def test_the_deck_has_title_charts_key_figures_and_method_in_order(lang: Lang) -
     assert titles[-1] == {"no": "Metode og kilder", "en": "Method and sources"}[lang]
     assert any(tables_on(slide) for slide in slides[1:-1]), "a slide with key figures as a native table"
     (sources,) = tables_on(slides[-1])
+    assert {row[3] for row in sources[1:]} == {"23. november 2026" if lang == "no" else "23 November 2026"}
+    assert "gjengitt av niphr/csdata" in sources[1] or "republished by niphr/csdata" in sources[1]
+    assert_rows_stay_above_the_note(slides[-1])
     tables = {source.table for chart in suite(lang) for source in chart.sources}
     every = " ".join(row[0] for slide in slides for table in tables_on(slide) for row in table)
     assert all(table in every for table in tables)
@@ -447,3 +469,99 @@ def test_a_table_that_is_too_large_for_a_slide_is_refused() -> None:
     assert isinstance(body, Table)
     with pytest.raises(ChartError, match="does not fit on a slide"):
         slide_bytes(replace(every_kind("no")["table"], body=replace(body, frame=pd.concat([body.frame] * 6))))
+
+
+@pytest.mark.parametrize(
+    ("places", "size", "turned"), [(6, "1600", "0"), (9, "1200", "0"), (14, "1200", "-2700000")]
+)
+def test_names_below_columns_are_smaller_and_then_slanted_where_they_do_not_fit(
+    places: int, size: str, turned: str
+) -> None:
+    names = ["Trondheim", *(f"Sted {number}" for number in range(2, places + 1))]
+    frame = pd.DataFrame({"category": names, "series": "Endring", "value": range(1, places + 1)})
+    (chart,) = charts_on(slide_of(replace(every_kind("no")["columns"], body=Columns(frame, unit="prosent"))))
+    look = chart.category_axis._element.find(qn("c:txPr"))
+    assert look.find(qn("a:bodyPr")).get("rot") == turned
+    assert look.find(f".//{qn('a:defRPr')}").get("sz") == size
+
+
+@pytest.mark.parametrize("nothing", [-2.2e-14, -0.04, 0.04])
+def test_what_is_written_as_zero_has_no_sign_on_a_slide(nothing: float) -> None:
+    columns = pd.DataFrame({"category": ["a", "b"], "series": "x", "value": [nothing, -3.26]})
+    rows = pd.DataFrame({"region": ["5033", "5052"], "name": ["a", "b"], "value": [nothing, -3.26]})
+    years = pd.concat([rows.assign(year=2022), rows.assign(year=2023)])
+    bodies: dict[str, Body] = {
+        "columns": Columns(columns, unit="prosent", signed=True, stacked=False, values=True),
+        "net": Columns(columns, unit="prosent", signed=True, net="Sum"),
+        "bars": Bars(rows, unit="prosent", signed=True),
+        "lines": Lines(years, unit="prosent", signed=True),
+        "multiples": SmallMultiples(years, unit="prosent", decimals=1, signed=True),
+        "dumbbell": Dumbbell(rows.assign(year=2023), unit="prosent", signed=True),
+        "strip": Strip(rows.assign(measure="m"), unit="prosent", named=("5033", "5052"), signed=True),
+    }
+    for body in bodies.values():
+        slide = slide_of(replace(every_kind("no")["columns"], body=body))
+        forms = {
+            label.find(qn("c:numFmt")).get("formatCode")
+            for chart in charts_on(slide)
+            for label in chart._chartSpace.iter(qn("c:dLbl"))
+        }
+        signed = {form for form in forms if "−" in form}
+        assert len(forms) == 2, type(body).__name__
+        assert all("+" in form for form in signed), type(body).__name__
+        assert not any("+" in form for form in forms - signed), type(body).__name__
+
+
+def test_two_tables_beside_each_other_have_a_gap_between() -> None:
+    frame = pd.DataFrame({"to": ["Nærøysund"], "out": [9.7], "from": ["Brønnøy"], "in": [5.0]})
+    form = NumberFormat(1, percent=True)
+    columns = (
+        Column("to", "Til", "Ut"), Column("out", "Andel", "Ut", form),
+        Column("from", "Fra", "Inn"), Column("in", "Andel", "Inn", form),
+    )  # fmt: skip
+    slide = slide_of(replace(every_kind("no")["table"], body=Table(frame, columns)))
+    (shape,) = [shape for shape in slide.shapes if shape.has_table]
+    for row in list(shape.table.rows)[1:]:
+        assert [cell.margin_left.inches > 0.3 for cell in row.cells] == [False, False, True, False]
+    area = area_for_measuring(1.0, 1.0, "no", 16.0)
+    for cell, column in zip(shape.table.rows[2].cells, shape.table.columns, strict=True):
+        room = column.width.inches - cell.margin_left.inches - cell.margin_right.inches
+        assert area.measure(cell.text) <= room
+    assert sum(column.width.inches for column in shape.table.columns) <= 12.24
+
+
+def test_a_value_that_the_reference_would_strike_out_is_moved_on_slides() -> None:
+    frame = pd.DataFrame(
+        {"region": ["5033", "5052"], "name": ["Tydal", "Leka"], "year": 2022, "value": [97.5, 114.5]}
+    )
+    chart = replace(every_kind("no")["dumbbell"], body=Dumbbell(frame, unit="per 100", reference=100.0))
+    (native,) = charts_on(slide_of(chart))
+    labels = list(native._chartSpace.iter(qn("c:dLbl")))
+    moves = {
+        label.find(qn("c:idx")).get("val"): [float(y.get("val")) for y in label.iter(qn("c:y"))]
+        for label in labels
+    }
+    assert moves["0"] == []  # Leka, the highest
+    (up,) = moves["1"]
+    assert up < 0
+
+
+def test_a_small_panel_of_columns_has_its_key_and_tells_which_values_its_alt_text_names() -> None:
+    profile = next(chart for chart in suite("no") if chart.name == "profil-tydal")
+    panel = next(body for body in profile.body.panels if isinstance(body, Columns))  # type: ignore[attr-defined]
+    slide = slide_of(profile)
+    (shape,) = [
+        shape
+        for shape in slide.shapes
+        if shape.has_chart and categories(shape.chart) == list(panel.wide().index)
+    ]
+    key = shape.chart.legend._element.find(f".//{qn('c:h')}")
+    assert float(key.get("val")) * shape.height.inches > 1.5 * 12 / 72
+    spoken = shape._element.xpath(".//p:cNvPr")[0].get("descr")
+    assert f"{panel.heading}, {panel.wide().index[-1]}. " in spoken
+    looks = line_styles(["5033", "50"])
+    fills = [
+        series.find(qn("c:spPr")).find(f".//{qn('a:srgbClr')}").get("val")
+        for series in shape.chart._chartSpace.iter(qn("c:ser"))
+    ]
+    assert [f"#{colour}" for colour in fills] == [looks["5033"].colour, looks["50"].colour]

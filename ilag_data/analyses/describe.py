@@ -7,7 +7,7 @@ import pandas as pd
 from ilag_data.analyses import words
 from ilag_data.charts import Chart, sources_of
 from ilag_data.charts.body import Body
-from ilag_data.charts.chart import ALT_TEXT_LIMIT
+from ilag_data.charts.chart import ALT_TEXT_LIMIT, fitting_alt_text
 from ilag_data.codebook import INDICATORS
 from ilag_data.language import Lang, Text
 
@@ -58,7 +58,7 @@ def describe(
         body=body,
         source=words.source_line(*frames),
         note=" ".join([*notes, words.note_line(*frames)]).strip(),
-        alt_text=_within_limit(alt_text or _alt_text(body, subtitle[lang], lang)),
+        alt_text=fitting_alt_text(alt_text or _alt_text(body, subtitle[lang], lang)),
         method=method(indicators, lang),
         sources=sources_of(*frames),
         lang=lang,
@@ -87,11 +87,3 @@ def _alt_text(body: Body, subtitle: str, lang: Lang) -> str:
         return every
     extremes = Text("høyest {}, lavest {}", "highest {}, lowest {}")[lang].format(ends[0], ends[-1])
     return f"{head}: {extremes}."
-
-
-def _within_limit(alt_text: str) -> str:
-    """Cut an alt text that lists more places than there is room for; CSV and workbook have them all."""
-    if len(alt_text) <= ALT_TEXT_LIMIT:
-        return alt_text
-    cut = alt_text[: ALT_TEXT_LIMIT - 2]
-    return f"{cut.rpartition(', ')[0] or cut.rpartition(' ')[0]} …"

@@ -25,6 +25,7 @@ _SAME = 1e-9  # closer than this is the same
 TICK_GAP = 0.12  # inches between tick labels and axes
 HEADER_LINE = 2.0  # font sizes, as the next
 CATEGORY_LINE = 1.25
+_MOST_LEVELS = 3
 _KEY_MARK = 0.75
 _KEY_GAP = 0.32  # inches
 
@@ -79,12 +80,18 @@ class Scale:
 
     @property
     def step(self) -> float:
-        """The distance of the ticks: 1, 2 or 5 times a power of ten."""
+        """The distance of the ticks: 1, 2 or 5 times a power of ten.
+
+        One finer where bars would go more than half of it below zero without meeting a tick.
+        """
         if self.fixed:
             return self.fixed
         raw = (self.high - self.low) / self.about
         power = 10.0 ** math.floor(math.log10(raw))
-        return float(next(nice * power for nice in (1, 2, 5, 10) if nice * power >= raw * 0.99))
+        steps = [nice * power for nice in (0.5, 1, 2, 5, 10)]
+        at = next(place for place in range(1, len(steps)) if steps[place] >= raw * 0.99)
+        bare_below = self.start == 0 and self.high > 0 and steps[at] / 2 < -self.low < steps[at]
+        return float(steps[at - bare_below])
 
     def ticks(self) -> list[float]:
         """Return the round values of the axis."""
@@ -205,51 +212,105 @@ def key_width(area: Area, key: Sequence[tuple[str, str, str]]) -> float:
     return sum(size * 1.55 + area.measure(text) + _KEY_GAP for _, _, text in key) - _KEY_GAP
 
 
-def category_names(
-    plot: Area, names: Sequence[str], *, colours: Sequence[str] | None = None, years: bool = False
-) -> float:
-    """Write the names of columns below them, all on one baseline, and return the height they take.
+@dataclass(frozen=True)
+class Names:
+    """The names below columns: how large, in which lines, and on how many levels.
 
     Parameters
     ----------
-    plot : Area
-        The columns, all equally wide; the names are written below it.
-    names : sequence of str
-        One for each column.
-    colours : sequence of str, optional
-        Their colours; then they are bold, too.
-    years : bool
-        Whether they are years, of which some may be left out where they would touch.
+    lines : list of list of str
+        The lines of each name; none for a year that is left out.
+    size : float
+        The font size in points.
+    levels : int
+        How many levels they take turns on: 1 where they all stand on one baseline.
     """
-    room = plot.width / len(names)
-    lines = names_in_lines(plot, names, years=years)
-    for place, broken in enumerate(lines):
-        for row, line in enumerate(broken):
-            plot.text(
-                (place + 0.5) * room,
-                -(1.35 + CATEGORY_LINE * row) * plot.size / 72,
-                line,
-                colour=colours[place] if colours else style.MUTED,
-                bold=colours is not None,
-                ha="center",
-                gid=f"category-{place}-{row}",
+
+    lines: list[list[str]]
+    size: float
+    levels: int = 1
+
+    @classmethod
+    def fit(cls, area: Area, names: Sequence[str], *, years: bool = False) -> Names:
+        """Fit names to the width of their columns.
+
+        They are broken into lines; where a word is too wide they are smaller, and where it still is,
+        neighbours stand on different levels: nobody can shorten the name of a municipality. Of years some
+        are left out where they would touch.
+
+        Parameters
+        ----------
+        area : Area
+            The columns, all equally wide; its font size is the largest.
+        names : sequence of str
+            One for each column.
+        years : bool
+            Whether they are years.
+
+        Raises
+        ------
+        ChartError
+            A word is too wide for the columns even so.
+        """
+        room = area.width / len(names)
+        if years:
+            every = math.ceil(max(map(area.measure, names)) * 1.25 / room)
+            last = len(names) - 1
+            return cls(
+                [[name] if (last - at) % every == 0 else [] for at, name in enumerate(names)], area.size
             )
-    return names_height(plot, lines)
+        smallest = min(area.size, style.SMALL_SIZE)
+        tries = [(area.size, 1), *((smallest, levels) for levels in range(1, _MOST_LEVELS + 1))]
+        for size, levels in tries:
 
+            def measure(text: str, size: float = size) -> float:
+                return area.measure(text, size=size, bold=True)
 
-def names_in_lines(area: Area, names: Sequence[str], *, years: bool = False) -> list[list[str]]:
-    """Break names to the width of their columns; leave out years that would touch."""
-    room = area.width / len(names)
-    if years:
-        every = math.ceil(max(map(area.measure, names)) * 1.25 / room)
-        last = len(names) - 1
-        return [[name] if (last - place) % every == 0 else [] for place, name in enumerate(names)]
-    return [wrap(name, room * 0.96, lambda text: area.measure(text, bold=True)) for name in names]
+            # So wide that a name moved in from the edge still clears the next one on its level.
+            width = room * 0.96 * (2 * levels + 1) / 3
+            if max(measure(word) for name in names for word in name.split(" ")) <= width:
+                return cls([wrap(name, width, measure) for name in names], size, levels)
+        raise ChartError(
+            f"{len(names)} names do not fit below their columns.", "show fewer places, or use bars."
+        )
 
+    @property
+    def height(self) -> float:
+        """The height they take, in inches."""
+        return (0.65 + CATEGORY_LINE * sum(self._rows)) * self.size / 72
 
-def names_height(area: Area, lines: Sequence[Sequence[str]]) -> float:
-    """Return the height of names below columns."""
-    return (0.65 + CATEGORY_LINE * max(map(len, lines))) * area.size / 72
+    @property
+    def _rows(self) -> list[int]:
+        """How many lines each level has."""
+        return [max(map(len, self.lines[level :: self.levels])) for level in range(self.levels)]
+
+    def draw(self, plot: Area, colours: Sequence[str] | None = None) -> None:
+        """Write them below the columns.
+
+        Parameters
+        ----------
+        plot : Area
+            The columns; the names are written below it.
+        colours : sequence of str, optional
+            Their colours; then they are bold, too.
+        """
+        room, bold, rows = plot.width / len(self.lines), colours is not None, self._rows
+        for place, broken in enumerate(self.lines):
+            half = max((plot.measure(line, size=self.size, bold=bold) for line in broken), default=0.0) / 2
+            x = (place + 0.5) * room
+            if self.levels > 1:
+                x = min(max(x, half), plot.width - half)
+            for row, line in enumerate(broken, start=sum(rows[: place % self.levels])):
+                plot.text(
+                    x,
+                    -(1.35 + CATEGORY_LINE * row) * self.size / 72,
+                    line,
+                    size=self.size,
+                    colour=colours[place] if colours else style.MUTED,
+                    bold=bold,
+                    ha="center",
+                    gid=f"category-{place}-{row}",
+                )
 
 
 def _key(area: Area, key: Sequence[tuple[str, str, str]], x: float, y: float) -> None:

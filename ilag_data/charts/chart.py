@@ -192,6 +192,37 @@ class Chart:
         return bundle, {"image/png": {"alt": self.alt_text, "width": _NOTEBOOK_WIDTH, "height": height}}
 
 
+def fitting_alt_text(alt_text: str) -> str:
+    """Shorten an alt text that is too long, as one that lists many places may be.
+
+    Parameters
+    ----------
+    alt_text : str
+        The text, e.g. «Søylediagram. Endring i prosent: Selbu 3,1, Oppdal 2,9, …».
+
+    Returns
+    -------
+    str
+        The text itself where it is short enough. Of a list after a colon, as many of the first and the last
+        as there is room for, with «…» between: sorted, they are the extremes. Anything else ends at a word.
+
+    Examples
+    --------
+    >>> fitting_alt_text("Tabell. I 2023: " + ", ".join(f"Sted{place} 1" for place in range(99)) + ".")[-19:]
+    'Sted97 1, Sted98 1.'
+    """
+    if len(alt_text) <= ALT_TEXT_LIMIT:
+        return alt_text
+    head, colon, listed = alt_text.removesuffix(".").rpartition(": ")
+    between = "; " if "; " in listed else ", "
+    items = listed.split(between) if colon else []
+    for kept in range(len(items) - 1, 1, -1):
+        shown = between.join([*items[: (kept + 1) // 2], "…", *items[len(items) - kept // 2 :]])
+        if len(text := f"{head}: {shown}.") <= ALT_TEXT_LIMIT:
+            return text
+    return alt_text[: ALT_TEXT_LIMIT - 1].rpartition(" ")[0].rstrip(",;:") + "…"
+
+
 def check_file_name(name: str) -> None:
     """Refuse a file name that Windows or a careless script would trip over.
 

@@ -83,12 +83,7 @@ def render(chart: Chart, formats: Sequence[str], template: Path | None = None) -
     dict
         Format to bytes, in the order of `formats`.
     """
-    unknown = [form for form in formats if form not in FORMATS]
-    if unknown or isinstance(formats, str):
-        raise ChartError(
-            f"Charts cannot be exported as {', '.join(unknown) if unknown else repr(formats)}.",
-            f"give a list of some of: {', '.join(FORMATS)}.",
-        )
+    check_formats(formats)
     figure = figure_of(chart) if set(formats) & set(_PICTURES) else None
     contents = {}
     for form in formats:
@@ -100,6 +95,27 @@ def render(chart: Chart, formats: Sequence[str], template: Path | None = None) -
             with styled():
                 contents[form] = _PICTURES[form](chart, figure)
     return contents
+
+
+def check_formats(formats: Sequence[str]) -> None:
+    """Refuse formats that charts cannot be exported to.
+
+    Parameters
+    ----------
+    formats : sequence of str
+        The formats.
+
+    Raises
+    ------
+    ChartError
+        One is not in `FORMATS`, or the formats are one text instead of a list.
+    """
+    unknown = [form for form in formats if form not in FORMATS]
+    if unknown or isinstance(formats, str):
+        raise ChartError(
+            f"Charts cannot be exported as {', '.join(unknown) if unknown else repr(formats)}.",
+            f"give a list of some of: {', '.join(FORMATS)}.",
+        )
 
 
 def file_name(name: str, form: str) -> str:

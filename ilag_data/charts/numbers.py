@@ -103,6 +103,29 @@ class NumberFormat:
         place = _LOCALE[lang]
         return f'{place}{"+" if self.signed else ""}{digits};{place}"{MINUS}"{digits};{place}{digits}'
 
+    def excel_of(self, value: float, lang: Lang = "no") -> str:
+        """Return the form for one number: without a sign where it is written as zero.
+
+        Excel and PowerPoint choose the sign before they round: −0.04 would be «−0,0», and so would what a
+        machine leaves of 2 − 2.
+
+        Parameters
+        ----------
+        value : float
+            The number that is to be written so.
+        lang : {"no", "en"}
+            As for `excel`.
+
+        Returns
+        -------
+        str
+            As `excel`.
+        """
+        form = self.excel(lang)
+        if _rounded(value, self.decimals):
+            return form
+        return ";".join([form.rpartition(";")[2]] * 3)
+
     def _sign(self, rounded: Decimal) -> str:
         # The sign is that of the number as written: −0,04 with one decimal is plain "0,0".
         if rounded < 0:

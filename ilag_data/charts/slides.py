@@ -163,9 +163,7 @@ class Deck:
             widths = [max(area.measure(row[at]) for row in (headers, *rows)) for at in range(len(headers))]
             if sum(widths) <= most:
                 break
-        else:
-            # The widest column is broken into lines.
-            widths[widths.index(max(widths))] -= sum(widths) - most
+        widths = _narrowed(widths, most)
         alt = f"{title}. {subtitle}"
         add_cells(place, [], headers, rows, widths, [False] * len(headers), size=size, alt=alt)
         self._drop_empty(slide)
@@ -292,6 +290,17 @@ def _form(column: pd.Series) -> NumberFormat | None:
         return None
     whole = bool((pd.to_numeric(column).dropna() % 1 == 0).all())
     return NumberFormat(0 if whole else 1, grouped="year" not in str(column.name))
+
+
+def _narrowed(widths: Sequence[float], most: float) -> list[float]:
+    """Make the widest columns equally narrow, until all fit; their texts are broken into lines."""
+    left = most
+    for place, width in enumerate(sorted(widths)):
+        share = left / (len(widths) - place)
+        if width > share:
+            return [min(one, share) for one in widths]
+        left -= width
+    return list(widths)
 
 
 def _holder(slide: Native, index: int | None) -> Native:

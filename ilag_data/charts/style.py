@@ -3,12 +3,14 @@
 Needs no matplotlib, so that PowerPoint slides can use it too.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from itertools import cycle
 from pathlib import Path
 
-from ilag_data.regions import COUNTY, COUNTY_WITHOUT_TRONDHEIM, NORWAY, SIX, SIX_TOGETHER
+from ilag_data.regions import COUNTY, COUNTY_WITHOUT_TRONDHEIM, NORWAY, SIX, SIX_TOGETHER, TODAY
 
 MPLSTYLE = Path(__file__).with_name("ilag.mplstyle")
 
@@ -102,12 +104,32 @@ ALWAYS_THE_SAME = frozenset(_FIXED)
 """The regions that have one look in every chart: the six, the county and its parts, Norway."""
 
 
+_TOGETHER: ContextVar[tuple[str, ...]] = ContextVar("_TOGETHER", default=())
+
+
+@contextmanager
+def made_together(regions: Sequence[str]) -> Iterator[None]:
+    """Make charts that belong together: each region has one look in all of them.
+
+    Parameters
+    ----------
+    regions : sequence of str
+        The ids of all regions of the charts; in this order they get the looks that are free.
+    """
+    before = _TOGETHER.set(tuple(regions))
+    try:
+        yield
+    finally:
+        _TOGETHER.reset(before)
+
+
 def line_styles(regions: Iterable[str], highlight: str | None = None) -> dict[str, LineStyle]:
     """Give every region of a chart its line style.
 
     The programme's municipalities, alone and together, the county, the county without its city and Norway
-    always look the same. Other regions get the looks that are free in this chart: colours, then the same
-    colours dashed and dotted.
+    always look the same. Other regions get the looks that are free: colours, then the same colours dashed
+    and dotted. Municipalities get them by their codes, however the chart is sorted; in charts that are
+    `made_together`, each has one look in all of them.
 
     Parameters
     ----------
@@ -123,9 +145,12 @@ def line_styles(regions: Iterable[str], highlight: str | None = None) -> dict[st
         Region id to style, in the order given.
     """
     wanted = list(dict.fromkeys(regions))
-    taken = [_FIXED[region] for region in wanted if region in SIX and region in _FIXED]
+    by_code = sorted(wanted, key=lambda region: region if region in TODAY else "")
+    every = list(dict.fromkeys([*_TOGETHER.get(), *by_code]))
+    taken = [_FIXED[region] for region in every if region in SIX and region in _FIXED]
     free = cycle([look for look in _LOOKS if look not in taken] or _LOOKS)
-    styles = {region: _FIXED[region] if region in _FIXED else next(free) for region in wanted}
+    given = {region: _FIXED[region] if region in _FIXED else next(free) for region in every}
+    styles = {region: given[region] for region in wanted}
     if highlight is None:
         return styles
     return {region: _highlighted(region, style, highlight) for region, style in styles.items()}

@@ -10,12 +10,10 @@ import pandas as pd
 
 from ilag_data.charts import style
 from ilag_data.charts.axis import (
+    Names,
     Scale,
     baseline,
-    category_names,
     header,
-    names_height,
-    names_in_lines,
     tick_width,
     value_axis,
 )
@@ -46,7 +44,8 @@ class Columns(Figures):
 
     The frame has one row per part of a column: ``category`` (a year or a name), ``series`` (the part) and
     ``value``. With ``noise``, one number a category, a pale band from −noise to +noise shows what chance
-    alone can do.
+    alone can do. With ``region``, where each series is a place of its own, the series get the colours of the
+    places.
 
     Parameters
     ----------
@@ -79,7 +78,7 @@ class Columns(Figures):
     def checked(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Check the data and put them in the order of category and series."""
         keys = {"category": str, "series": str}
-        tidy = tidied(frame, keys, ["value"], self.what, optional=["noise"])
+        tidy = tidied(frame, keys, ["value"], self.what, optional=["noise", "region"])
         refuse_doubled(tidy, list(keys))
         refuse_all_missing(tidy, "series", "value", "series")
         if self.net and not self.stacked:
@@ -91,7 +90,24 @@ class Columns(Figures):
         whole = tidy.set_index(list(keys)).reindex(every).reset_index()
         if "noise" in whole:
             whole["noise"] = whole.groupby("category", sort=False)["noise"].transform("first")
+        if "region" in whole:
+            regions = tidy.drop_duplicates(["series", "region"]).set_index("series")["region"]
+            whole = whole.drop(columns="region")
+            # Elsewhere the places are the categories, or there is one only.
+            if len(series) == len(regions) == len(set(regions)) > 1:
+                whole["region"] = whole["series"].map(regions)
         return whole
+
+    def colours(self) -> dict[str, str]:
+        """Return the colour of each series: of its place where the series are places, else by its order."""
+        frame = self.frame
+        if "region" not in frame:
+            return style.series_colours(unique(frame["series"]))
+        looks = self.looks()
+        return {
+            series: looks[region].colour
+            for series, region in zip(frame["series"], frame["region"], strict=True)
+        }
 
     def wide(self) -> pd.DataFrame:
         """Return one row per category and one column per series."""
@@ -136,8 +152,8 @@ class Columns(Figures):
         indent = tick_width(self._ticks(self.scale(), area.lang).values(), area)
         plot = below.part(left=indent)
         years = all(name.isdigit() for name in names)
-        under = names_height(plot, names_in_lines(plot, names, years=years))
-        plot = plot.part(bottom=under)
+        below_columns = Names.fit(plot, names, years=years)
+        plot = plot.part(bottom=below_columns.height)
         scale = self.scale().with_room(*self.text_room(plot), plot.height)
         axes = plot.axes()
         axes.set_xlim(-0.5, len(names) - 0.5)
@@ -145,14 +161,14 @@ class Columns(Figures):
         value_axis(axes, area, self._ticks(scale, area.lang))
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
-        category_names(plot, names, years=years)
+        below_columns.draw(plot)
         self._columns(axes, plot, plot.width / len(names))
         baseline(axes, gid=f"{area.key}zero")
 
     def key(self, lang: Lang) -> list[tuple[str, str, str]]:
         """Return mark, colour and name of everything that needs to be told apart."""
         series = unique(self.frame["series"])
-        colours = style.series_colours(series)
+        colours = self.colours()
         entries = [("square", colours[one], one) for one in series] if len(series) > 1 or self.net else []
         if self.net:
             entries.append(("diamond", style.INK, self.net))
@@ -213,7 +229,7 @@ class Columns(Figures):
 
     def _columns(self, axes: Axes, plot: Area, room: float) -> None:
         wide, noise = self.wide(), self.noise()
-        colours = style.series_colours(list(wide.columns))
+        colours = self.colours()
         low, high = axes.get_ylim()
         inches = plot.height / (high - low)
         size = self.value_size(plot)

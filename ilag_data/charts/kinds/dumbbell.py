@@ -8,15 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from ilag_data.charts import style
-from ilag_data.charts.axis import (
-    Scale,
-    category_names,
-    header,
-    names_height,
-    names_in_lines,
-    tick_width,
-    value_axis,
-)
+from ilag_data.charts.axis import Names, Scale, header, tick_width, value_axis
 from ilag_data.charts.body import Figures
 from ilag_data.charts.data import (
     refuse_all_missing,
@@ -36,6 +28,8 @@ if TYPE_CHECKING:
     from ilag_data.language import Lang
 
 MOST_PLACES = 12
+_VALUE_LINE = 1.2  # font sizes
+_CLEAR = 0.03  # inches between a value and the reference
 DOT = 13.0
 
 
@@ -119,7 +113,8 @@ class Dumbbell(Figures):
         texts = self.scale().texts(area.lang, percent=self.percent, signed=self.signed)
         plot = below.part(left=tick_width(texts.values(), area))
         shown = [names[str(region)] for region in wide.index]
-        plot = plot.part(bottom=names_height(plot, names_in_lines(plot, shown)))
+        below_dots = Names.fit(plot, shown)
+        plot = plot.part(bottom=below_dots.height)
         room = 1.4 * area.size / 72 + DOT / 144
         scale = self.scale().with_room(room, room, plot.height)
         axes = plot.axes()
@@ -127,7 +122,7 @@ class Dumbbell(Figures):
         axes.set_ylim(scale.low, scale.high)
         value_axis(axes, area, scale.texts(area.lang, percent=self.percent, signed=self.signed))
         axes.set_xticks([])
-        category_names(plot, shown, colours=[looks[str(region)].text_colour for region in wide.index])
+        below_dots.draw(plot, [looks[str(region)].text_colour for region in wide.index])
         width = plot.width / len(wide)
         if self.reference is not None:
             axes.axhline(
@@ -135,6 +130,33 @@ class Dumbbell(Figures):
             )
         for place, (region, values) in enumerate(wide.iterrows()):
             self._dots(axes, plot, place, (place + 0.5) * width, looks[str(region)], values)
+
+    def clear_of_line(self, edge: float, line: float, size: float, *, upper: bool) -> float:
+        """Return where a value begins, so that the line of the reference does not strike it out.
+
+        Parameters
+        ----------
+        edge : float
+            Where it would begin beside its dot, in inches.
+        line : float
+            The height of the line, in inches.
+        size : float
+            Its font size in points.
+        upper : bool
+            Whether it goes up from there; otherwise down.
+
+        Returns
+        -------
+        float
+            The edge; beyond the line where the line would be in the value.
+        """
+        if self.reference is None:
+            return edge
+        height = _VALUE_LINE * size / 72
+        low, high = (edge, edge + height) if upper else (edge - height, edge)
+        if not low - _CLEAR < line < high + _CLEAR:
+            return edge
+        return line + _CLEAR if upper else line - _CLEAR
 
     def _dots(
         self, axes: Axes, plot: Area, place: int, x: float, look: style.LineStyle, values: pd.Series
@@ -161,7 +183,10 @@ class Dumbbell(Figures):
             )  # fmt: skip
             upper = value == known.max() and not (len(known) == 2 and np.ptp(known) == 0 and first)
             away = DOT / 144 + 0.08
-            y = (value - low) * inches + (away if upper else -away)
+            line = ((self.reference or 0.0) - low) * inches
+            y = self.clear_of_line(
+                (value - low) * inches + (away if upper else -away), line, plot.size, upper=upper
+            )
             plot.text(
                 x, y, self.write(float(value), plot.lang), colour=look.text_colour, bold=not first,
                 ha="center", va="bottom" if upper else "top", gid=f"value-{values.name}-{year}",

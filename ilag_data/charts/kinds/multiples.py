@@ -117,7 +117,12 @@ class SmallMultiples(Figures):
             area.text(0, y, line, colour=look.text_colour, bold=True, va="middle", gid=f"name-{row}")
         above = (0.9 + _NAME_LINE * max(map(len, names.values()))) * area.size / 72
         plot = area.part(bottom=area.size * _ENDS / 72, height=area.height - above - area.size * _ENDS / 72)
-        needed = area.measure(first) + area.measure(last, bold=True) + 0.2
+        texts = {"first": (first, known.index[0]), "last": (last, known.index[-1])}
+        widths = [
+            max(area.measure(text, bold=end == "last"), area.measure(str(year)))
+            for end, (text, year) in texts.items()
+        ]
+        needed = sum(widths) + 0.2
         if plot.width < needed or plot.height < 2.5 * area.size / 72:
             raise ChartError("The panels are too small for their values.", "show fewer of them.")
         scale = Scale.over(known)
@@ -128,9 +133,13 @@ class SmallMultiples(Figures):
         axes.set_xlim(first_year, last_year)
         axes.spines["bottom"].set_visible(True)
         draw_line(axes, values, look, gid=f"{area.key}line")
-        for end, text, year in (("first", first, known.index[0]), ("last", last, known.index[-1])):
-            at_end = end == "last"
-            x = plot.width if at_end else 0.0
-            ha: Literal["left", "right"] = "right" if at_end else "left"
-            plot.text(x, -1.3 * area.size / 72, text, colour=look.text_colour, bold=at_end, ha=ha, gid=end)
+        # Below the ends of the line, which may begin after the others, or end before them.
+        inches = plot.width / (last_year - first_year)
+        ends = [(float(year) - first_year) * inches for _, year in texts.values()]
+        left = max(min(ends[0], ends[1] - needed), 0.0)
+        for x, (end, (text, year)) in zip((left, max(ends[1], left + needed)), texts.items(), strict=True):
+            ha: Literal["left", "right"] = "right" if end == "last" else "left"
+            plot.text(
+                x, -1.3 * area.size / 72, text, colour=look.text_colour, bold=end == "last", ha=ha, gid=end
+            )
             plot.text(x, -2.6 * area.size / 72, str(year), colour=style.MUTED, ha=ha, gid=f"{end}-year")

@@ -65,7 +65,14 @@ def _(bars: Bars, place: Place, alt: str) -> bool:
             '<c:invertIfNegative val="0"/>',
             *(xml.point(index, look, bar=True) for index, look in enumerate(shapes)),
             xml.labels(
-                xml.Label(index, style.INK, place.size, "outEnd", form, bold=looks[regions[name]].bold)
+                xml.Label(
+                    index,
+                    style.INK,
+                    place.size,
+                    "outEnd",
+                    bars.form.excel_of(values[name], place.lang),
+                    bold=looks[regions[name]].bold,
+                )
                 for index, name in enumerate(names)
                 if not np.isnan(values[name])
             ),

@@ -13,7 +13,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml.ns import qn
 
 from ilag_data.charts import style
-from ilag_data.charts.axis import HEADER_LINE, Scale, names_height, names_in_lines, tick_width
+from ilag_data.charts.axis import HEADER_LINE, Names, Scale, tick_width
 from ilag_data.charts.kinds.columns import NET_MARKER, NOISE_KEY, Columns
 from ilag_data.charts.kinds.dumbbell import DOT, Dumbbell
 from ilag_data.charts.native import xml
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ilag_data.charts.native.untyped import Native
 
 _GAP_STACKED, _GAP_BESIDE = 47, 30
+_LABEL_AWAY = 0.06  # inches that PowerPoint leaves between a dot and its label
+_SLANTED = 0.71  # of the width of a slanted text: its height
 _PLOT_SHARE = 0.92  # of the width, at least, for the columns
 _LOWER = Text("nedre grense", "lower limit")
 
@@ -56,7 +58,7 @@ def _(columns: Columns, place: Place, alt: str) -> bool:
     scale = scale.with_room(*columns.text_room(place.area.part(height=height)), height).whole()
     _scale(chart, columns, place, scale)
     chart.value_axis.crosses_at = 0.0
-    colours = style.series_colours(list(wide.columns))
+    colours = columns.colours()
     inches = height / (scale.high - scale.low)
     texts = _value_labels(columns, place, inches)
     for one, name in zip(parts, wide.columns, strict=False):
@@ -81,7 +83,7 @@ def _(columns: Columns, place: Place, alt: str) -> bool:
                     style.INK,
                     place.size,
                     "t",
-                    form,
+                    columns.form.excel_of(net, place.lang),
                     bold=True,
                     # From above the diamond to above the column.
                     moved=(0.0, min((net - max(tops.iloc[index], 0.0)) * inches, 0.0) / place.height),
@@ -100,12 +102,13 @@ def _(columns: Columns, place: Place, alt: str) -> bool:
 
 def _value_labels(columns: Columns, place: Place, inches: float) -> dict[str, list[xml.Label]]:
     """Return the values of each series where they stand in the picture; a unit is so many inches long."""
-    wide, form = columns.wide(), columns.form.excel(place.lang)
+    wide = columns.wide()
     width = place.width / len(wide) * 0.6
     size = columns.value_size(place.area.part(width=place.width * _PLOT_SHARE))
     texts: dict[str, list[xml.Label]] = {name: [] for name in wide.columns}
     for index, (_, row) in enumerate(wide.iterrows()):
         for name, _, bottom, _, value in columns.placed(index, row):
+            form = columns.form.excel_of(value, place.lang)
             spot = columns.spot(bottom, value, row.sum(skipna=False), inches, place.size)
             narrow = place.area.measure(columns.write(value, place.lang)) < width
             if columns.values and columns.stacked and spot is not None and narrow:
@@ -136,7 +139,7 @@ def _(dumbbell: Dumbbell, place: Place, alt: str) -> bool:
         line_chart = chart.plots[0]._element
         tie = xml.make(f"<c:hiLowLines>{xml.shape('', xml.line(style.MUTED, 2.6))}</c:hiLowLines>")
         line_chart.find(qn("c:marker")).addprevious(tie)
-    upper = wide.max(axis=1)
+    upper, inches = wide.max(axis=1), height / (scale.high - scale.low)
     for order, (year, one) in enumerate(zip(wide.columns, chart.plots[0].series, strict=True)):
         first = len(wide.columns) == 2 and order == 0
         points, texts = [], []
@@ -150,7 +153,16 @@ def _(dumbbell: Dumbbell, place: Place, alt: str) -> bool:
             if not np.isnan(value):
                 same = wide.loc[region].nunique() == 1 and first
                 position = "t" if value == upper[region] and not same else "b"
-                texts.append(xml.Label(index, look.text_colour, place.size, position, form, bold=not first))
+                form = dumbbell.form.excel_of(value, place.lang)
+                at, line = ((height_of - scale.low) * inches for height_of in (value, level))
+                away = (DOT / 144 + _LABEL_AWAY) * (1 if position == "t" else -1)
+                to = dumbbell.clear_of_line(at + away, line, place.size, upper=position == "t")
+                moved = (0.0, (at + away - to) / place.height)
+                texts.append(
+                    xml.Label(
+                        index, look.text_colour, place.size, position, form, bold=not first, moved=moved
+                    )
+                )
         dot = xml.marker("circle", DOT - 1, style.tint(style.INK) if first else style.INK, style.INK)
         xml.dress_series(one, xml.shape("", xml.line(None)), dot, *points, xml.labels(texts))
     if len(wide.columns) == 2:
@@ -169,7 +181,7 @@ def _frame(
     *,
     key: list[str],
 ) -> float:
-    """Write unit and key, put the plot below them, and return its height in inches."""
+    """Write unit, key and names, put the plot between them, and return its height in inches."""
     xml.title(chart, " – ".join(filter(None, (body.heading, body.unit))), place.size, style.MUTED)
     top = HEADER_LINE * place.size / 72
     if key:
@@ -178,10 +190,13 @@ def _frame(
     area = place.area
     left = tick_width(scale.texts(place.lang, percent=body.percent, signed=body.signed).values(), area)
     plot = area.part(width=place.width - left - 0.1)
-    years = all(name.isdigit() for name in names)
-    lines = names_in_lines(plot, names, years=years)
-    under = names_height(plot, lines) + 0.1
-    shown = [index for index, line in enumerate(lines) if line]
+    below = Names.fit(plot, names, years=all(name.isdigit() for name in names))
+    # PowerPoint knows no levels: where names need them, they are slanted.
+    slanted = below.levels > 1
+    widest = max(area.measure(name, size=below.size) for name in names)
+    under = (_SLANTED * (widest + below.size / 72) if slanted else below.height) + 0.1
+    xml.dress_axis(chart.category_axis, below.size, style.REFERENCE, slanted=slanted)
+    shown = [index for index, line in enumerate(below.lines) if line]
     xml.every_name(chart.category_axis, shown[1] - shown[0] if len(shown) > 1 else 1)
     height = place.height - top - under
     xml.lay_out(
@@ -191,7 +206,6 @@ def _frame(
 
 
 def _scale(chart: Native, body: Figures, place: Place, scale: Scale) -> None:
-    xml.dress_axis(chart.category_axis, place.size, style.REFERENCE)
     xml.dress_axis(chart.value_axis, place.size, None)
     ticks = NumberFormat(scale.decimals(), percent=body.percent, signed=body.signed)
     xml.scale_axis(chart.value_axis, scale, ticks.excel(place.lang))

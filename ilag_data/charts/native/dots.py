@@ -109,7 +109,10 @@ def _(strip: Strip, place: Place, alt: str) -> bool:
             look = looks[region]
             right = (number + strips.AT - x) * room + strips.LABEL_GAP - strips.DOT / 144 - _LABEL_AWAY
             moved = (right / place.width, (at - to) / place.height)
-            label = xml.Label(0, look.text_colour, place.size, "r", form, look.bold, name=True, moved=moved)
+            label = xml.Label(
+                0, look.text_colour, place.size, "r", strip.form.excel_of(value, place.lang), look.bold,
+                name=True, moved=moved,
+            )  # fmt: skip
             dressed.append((look.colour, strips.DOT, [label]))
     chart = place.chart(XL_CHART_TYPE.XY_SCATTER, data, alt, Text("Diagram", "Chart")[place.lang])
     xml.title(chart, strip.unit, place.size, style.MUTED)

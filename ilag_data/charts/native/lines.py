@@ -103,7 +103,8 @@ def add_lines(lines: Lines, place: Place, alt: str, scale: Scale) -> None:
         look = labels.styles[region]
         last = int(np.flatnonzero(values.notna())[-1])
         label = xml.Label(
-            last, look.text_colour, place.size, "r", form, look.bold, name=True,
+            last, look.text_colour, place.size, "r",
+            lines.form.excel_of(float(values.iloc[last]), place.lang), look.bold, name=True,
             moved=(0.0, (at - to) / place.height),
         )  # fmt: skip
         dot = xml.marker("circle", MARKER_SIZE if look.width > 2 else 5, look.colour)
@@ -200,7 +201,7 @@ def _panel(multiples: SmallMultiples, region: str, place: Place, alt: str, lines
                 look.text_colour,
                 place.size,
                 "t",
-                form,
+                multiples.form.excel_of(float(values.iloc[end]), place.lang),
                 bold=end == ends[1],
                 category=True,
                 moved=(0.0, (float(values.iloc[end]) - line.high) * inches / place.height),

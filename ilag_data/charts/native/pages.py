@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ilag_data.charts import style
+from ilag_data.charts.kinds.columns import Columns
 from ilag_data.charts.kinds.grid import Grid
 from ilag_data.charts.kinds.panels import Panels
 from ilag_data.charts.labels import wrap
@@ -70,6 +71,8 @@ def _same(area: Area, place: Place) -> Place:
 def _spoken(body: object, place: Place, otherwise: str) -> str:
     """Return a short alt text for one of several graphics: kind, what it shows, end values."""
     kind, heading = getattr(body, "kind", None), getattr(body, "heading", "")
+    if isinstance(body, Columns) and not body.net:
+        heading = ", ".join(filter(None, (heading, str(body.wide().index[-1]))))  # which the values are of
     ends = body.ends(place.lang) if hasattr(body, "ends") else []
     words = ". ".join(filter(None, (kind[place.lang] if kind else "", heading, ", ".join(ends))))
     return words or otherwise

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ilag_data.language import Lang
 
 _KEY_MARK = 2.6  # font sizes that PowerPoint needs for a mark and the air around it
+_KEY_LINE = 2.0  # font sizes
+_KEY_SHARE = 0.07  # of the height
 LANGUAGE = {"no": "nb-NO", "en": "en-GB"}
 
 
@@ -129,7 +131,9 @@ class Place:
         """
         # The entries stand in columns as wide as the widest.
         width = len(names) * (max(map(self.area.measure, names)) + _KEY_MARK * self.size / 72)
-        shares = (left / self.width, top / self.height, width / self.width)
+        # LibreOffice leaves out a key that is lower than its texts.
+        height = max(_KEY_LINE * self.size / 72 / self.height, _KEY_SHARE)
+        shares = (left / self.width, top / self.height, width / self.width, height)
         xml.legend(chart, self.size, *shares)
 
     def text(

@@ -25,6 +25,8 @@ _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's «No Style,
 _ROW = 1.42  # least row height in font sizes
 _TALLEST_ROW = 0.46  # inches
 _SIDE = 0.06  # inches left and right of a text
+_LEAST_AIR = 2.4 * _SIDE  # beside the text of a column
+_GAP = 0.5  # inches between numbers and texts that stand back to back
 
 
 @add.register(Table)
@@ -38,7 +40,7 @@ def _(table: Table, place: Place, alt: str) -> bool:
     fitting = [
         size
         for size in sizes
-        if sum(column_widths(table, area.part(size=size))) + 2.4 * _SIDE * len(headers) <= place.width
+        if sum(column_widths(table, area.part(size=size))) + _LEAST_AIR * len(headers) <= place.width
         and table.rows_needed() * size * _ROW / 72 <= place.height
     ]
     if not fitting:
@@ -90,7 +92,8 @@ def add_cells(
     rows : sequence of sequence of str
         The cells.
     widths : sequence of float
-        How wide the texts of each column are, in inches; what is left is shared out.
+        How wide the texts of each column are, in inches; what is left is shared out, first as a gap between
+        numbers and the texts of the next column.
     numbers : sequence of bool
         Which columns stand to the right.
     size : float
@@ -106,6 +109,12 @@ def add_cells(
     texts = [*groups, headers, *rows]
     table = place.table(len(texts), len(headers), alt, Text("Tabell", "Table")[place.lang])
     _strip_style(table)
+    # Texts to the left of a column touch the numbers to the right of the one before it.
+    meeting = [numbers[at - 1] and not numbers[at] for at in range(1, len(headers))]
+    room = place.width - sum(widths) - _LEAST_AIR * len(headers)
+    gap = max(min(_GAP, room / max(sum(meeting), 1)), 0.0)
+    gaps = [0.0, *(gap if meets else 0.0 for meets in meeting)]
+    widths = [width + before for width, before in zip(widths, gaps, strict=True)]
     spare = min((place.width - sum(widths)) / len(widths), 1.2)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Inches(width + spare)
@@ -124,7 +133,10 @@ def add_cells(
                 colour = colours[row - above]
             align = "ctr" if row < len(groups) else "r" if numbers[column] else "l"
             rule = style.RULE if row < above else style.PALE
-            _cell(table.cell(row, column), text, lang, size, colour, align, rule, bold=strong)
+            cell = table.cell(row, column)
+            _cell(cell, text, lang, size, colour, align, rule, bold=strong)
+            if row >= len(groups):
+                cell._tc.tcPr.set("marL", str(Inches(_SIDE + gaps[column])))
     for names in groups:
         _merge(table, names)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ilag_data.charts.native.untyped import Native
 
 _EMU = 12700  # per point
+_SLANT = -45 * 60_000  # sixty-thousandths of a degree
 _LEADERS = "{CE6537A1-D6FC-4f65-9D91-7224C49458BB}"
 _C15 = "http://schemas.microsoft.com/office/drawing/2012/chart"
 _NAMESPACES = nsdecls("c", "a")
@@ -67,10 +68,12 @@ def point(index: int, *parts: str, bar: bool = False) -> str:
     return f'<c:dPt><c:idx val="{index}"/>{invert}{marks}<c:bubble3D val="0"/>{shapes}</c:dPt>'
 
 
-def text_properties(size: float, colour: str, *, bold: bool = False, wrap: bool = True) -> str:
+def text_properties(
+    size: float, colour: str, *, bold: bool = False, wrap: bool = True, slanted: bool = False
+) -> str:
     """Write how a text in a chart looks."""
     return (
-        f'<c:txPr><a:bodyPr rot="0" wrap="{"square" if wrap else "none"}" '
+        f'<c:txPr><a:bodyPr rot="{_SLANT if slanted else 0}" wrap="{"square" if wrap else "none"}" '
         'lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/>'
         f'<a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(size * 100)}" b="{int(bold)}">{fill(colour)}'
         '</a:defRPr></a:pPr><a:endParaRPr lang="nb-NO"/></a:p></c:txPr>'
@@ -239,7 +242,7 @@ def title(chart: Native, text: str, size: float, colour: str, *, bold: bool = Fa
     )
 
 
-def legend(chart: Native, size: float, left: float, top: float, width: float) -> None:
+def legend(chart: Native, size: float, left: float, top: float, width: float, height: float) -> None:
     """Write the key of a chart in one row; the place is given as shares of the chart."""
     from pptx.enum.chart import XL_LEGEND_POSITION  # noqa: PLC0415 (slow to import)
 
@@ -253,7 +256,7 @@ def legend(chart: Native, size: float, left: float, top: float, width: float) ->
     layout = make(
         '<c:layout><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/>'
         f'<c:x val="{left:.6f}"/><c:y val="{top:.6f}"/><c:w val="{min(width, 1 - left):.6f}"/>'
-        '<c:h val="0.07"/></c:manualLayout></c:layout>'
+        f'<c:h val="{height:.6f}"/></c:manualLayout></c:layout>'
     )
     element.find(qn("c:overlay")).addprevious(layout)
 
@@ -269,7 +272,9 @@ def every_name(axis: Native, step: int = 1) -> None:
     axis._element.find(qn("c:noMultiLvlLbl")).addprevious(make(f'<c:tickLblSkip val="{step}"/>'))
 
 
-def dress_axis(axis: Native, size: float, colour: str | None, *, below: bool = True) -> None:
+def dress_axis(
+    axis: Native, size: float, colour: str | None, *, below: bool = True, slanted: bool = False
+) -> None:
     """Dress an axis: a line of a colour (None for none), no ticks, pale texts at the edge of the chart."""
     from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK  # noqa: PLC0415 (slow to import)
 
@@ -283,7 +288,7 @@ def dress_axis(axis: Native, size: float, colour: str | None, *, below: bool = T
             element.remove(old)
     after = element.find(qn("c:crossAx"))
     after.addprevious(make(shape("", line(colour, 1.4))))
-    after.addprevious(make(text_properties(size, style.MUTED)))
+    after.addprevious(make(text_properties(size, style.MUTED, slanted=slanted)))
 
 
 def scale_axis(axis: Native, scale: Scale, form: str, *, grid: bool = True) -> None:
