@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from ilag_data import indicators
+from ilag_data.citations import attrs_of
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.age import AGE_GROUPS
 
@@ -441,6 +442,9 @@ def test_shares_need_the_total_of_every_region_and_year() -> None:
             match=rf"^The total .*\(00-99\) is not among the figures of the region A in {year}",
         ):
             indicators.industry_shares(INDUSTRIES[~(lost & (INDUSTRIES["industry"] == "00-99"))])
+    last = INDUSTRIES[(INDUSTRIES["region"] == "A") & (INDUSTRIES["industry"] == "05")].tail(1)
+    with pytest.raises(SelectionError, match="of the region A in 2021"):
+        indicators.industry_shares(pd.concat([INDUSTRIES[INDUSTRIES["region"] == "Z"], last]))
     # An industry without a row is as one without a figure.
     shares = indicators.industry_shares(INDUSTRIES[~(of_a & (INDUSTRIES["industry"] == "05"))])
     missing = shares[shares["share"].isna()]
@@ -448,6 +452,31 @@ def test_shares_need_the_total_of_every_region_and_year() -> None:
         ["A", 2021, "05"],
         ["A", 2021, "rest"],
     ]
+
+
+def saying(figures: pd.DataFrame, source: str) -> pd.DataFrame:
+    said = figures.copy()
+    said.attrs = {"source": source}
+    return said
+
+
+def test_what_is_computed_from_two_frames_cites_both_in_their_order() -> None:
+    people = frame("region name year persons", ("Z", "Zeta", 2020, 9), ("A", "Alfa", 2020, 9))
+    events = "births deaths immigration emigration domestic_in_migration domestic_out_migration"
+    quarters = [
+        (region, pd.Period(f"2020Q{quarter}"), *(1,) * 6) for region in "ZA" for quarter in (1, 2, 3, 4)
+    ]
+    of_age = ages({(region, year): {40: 60} for region in "ZA" for year in (2021, 2022)})
+    rates = saying(RATES, "first")
+    for result in (
+        indicators.accumulated_components(saying(COMPONENTS, "first"), saying(STOCK, "second"), 2020, 2022),
+        indicators.event_noise(
+            saying(frame(f"region quarter {events}", *quarters), "first"), saying(people, "second")
+        ),
+        indicators.employment_rate(rates, saying(of_age, "second")),
+        indicators.employment_effects(rates, saying(EVERYONE, "second"), 2020, 2021),
+    ):
+        assert [said["source"] for said in attrs_of(result)] == ["first", "second"]
 
 
 RATES = frame(
