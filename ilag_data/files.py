@@ -100,6 +100,12 @@ def _mode_for(path: Path) -> int:
 
 def write_error(path: Path, error: OSError | ValueError) -> WriteError:
     """Say what could not be written, and what usually stands in the way."""
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        in_the_way = next((parent for parent in path.parents if parent.is_file()), path.parent)
+        return WriteError(
+            f"Could not write {path}: {in_the_way} is a file, not a folder.",
+            "name another folder, or move that file away.",
+        )
     reason = error.strerror if isinstance(error, OSError) else None
     return WriteError(
         f"Could not write {path}: {reason or error}.",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -15,6 +16,7 @@ from ilag_data.charts import Bars, Chart, Dumbbell, Table
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
 from tests.chart_checks import assert_chart_is_fit_to_show
+from tests.raw_documents import change, put
 
 RESIDENTS_AND_JOBS = {
     "5052": (277, 278), "5046": (629, 477), "5041": (1003, 751), "5034": (1076, 864), "5033": (379, 334),
@@ -273,6 +275,22 @@ def test_net_commuting_is_the_difference_of_jobs_and_residents_within_the_gap() 
     for region, (residents, jobs) in RESIDENTS_AND_JOBS.items():
         if region in regions.SIX:
             assert abs(nets[region] - (jobs - residents)) <= 5
+
+
+def test_a_withheld_flow_leaves_out_its_municipality_and_is_named(data_copy: Path) -> None:
+    change(data_copy, "commuting-out", put(None, ":", Bokommuen="5033", ArbstedKomm="5001", Tid="2022"))
+    flows = ilag_data.commuting(years=[2021, 2022])
+    for chart in (
+        commuting_balance(flows),
+        commuting_account(flows, ilag_data.labour_balance(years=[2021, 2022])),
+    ):
+        assert_chart_is_fit_to_show(chart)
+        assert "Tydal" not in chart.body.table().to_string()
+        assert "Vises ikke av hensyn til personvernet (:): Tydal–Trondheim 2022." in chart.note
+        assert "ilag fetch" not in chart.note
+    partners = commuting_partners(flows, "Tydal")
+    assert "2021" in partners.subtitle
+    assert_chart_is_fit_to_show(partners)
 
 
 def test_commuting_that_is_not_held_is_refused() -> None:

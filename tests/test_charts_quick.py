@@ -64,6 +64,11 @@ def test_figures_of_several_frames_tell_of_every_table() -> None:
     cut = rates[rates["name"] == "Tydal"]
     by_itself = charts.lines(cut, title="x", value="employment_rate", unit="prosent")
     assert (by_itself.sources, by_itself.source) == (chart.sources, chart.source)
+    # Two documents of one table that are cited alike are one source, with its date.
+    flows = ilag_data.indicators.commuting_balance(ilag_data.commuting("Tydal", [2021, 2022]))
+    commuters = charts.lines(flows, title="x", value="out_commuters")
+    assert commuters.source.startswith("Kilde: SSB, tabell 03321 (4. kvartal), ")
+    assert [source.table for source in commuters.sources] == ["03321", "03321"]
     # On one frame it is the chart of that frame, date and all; and what is given still wins.
     one = charts.lines(rates, title="x", value="employment_rate", unit="prosent", frames=[ages])
     assert one.source == charts.small_multiples(ilag_data.population("Tydal"), title="x").source

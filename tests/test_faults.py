@@ -212,7 +212,7 @@ def test_an_exports_folder_that_is_a_file_is_told_of(tmp_path: Path) -> None:
     (tmp_path / "exports").write_text("not a folder", encoding="utf-8")
     result = charts(tmp_path / "exports")
     assert result.exit_code == 1
-    assert "Could not write" in result.output
+    assert f"{tmp_path / 'exports'} is a file, not a folder." in result.output
     assert (tmp_path / "exports").read_text(encoding="utf-8") == "not a folder"
 
 

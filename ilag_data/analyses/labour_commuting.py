@@ -9,8 +9,11 @@ from ilag_data.language import Text
 
 
 def last_balance(commuting: pd.DataFrame, region: str | None = None) -> tuple[pd.DataFrame, int]:
-    """Return the balance of the last year held, in the order of the programme, and that year."""
-    balance = indicators.commuting_balance(commuting)
+    """Return the balance of the last year held, in the order of the programme, and that year.
+
+    A municipality with a flow that is withheld has no balance; the notes on the frame name the flow.
+    """
+    balance = indicators.commuting_balance(commuting).dropna(ignore_index=True)
     if region is not None:
         balance = balance[balance["region"] == region]
     if balance.empty:
@@ -41,7 +44,7 @@ def account_of(commuting: pd.DataFrame, labour_balance: pd.DataFrame) -> pd.Data
 
 def more_years(commuting: pd.DataFrame) -> Text | None:
     """Return which command brings the missing years, where the frame says that any is missing."""
-    if not commuting.attrs["missing"]:
+    if not any("(..)" in sentence for sentence in commuting.attrs["missing"]):
         return None
     command = "ilag fetch commuting-out commuting-in"
     return Text(f"Flere år: «{command}».", f"More years: “{command}”.")

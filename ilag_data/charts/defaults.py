@@ -294,7 +294,9 @@ def _ends_kept(ends: Sequence[str], kept: int) -> list[str]:
 
 def _source(frames: Sequence[pd.DataFrame]) -> str:
     """Return the source line of a chart that stands on these frames."""
-    if len(frames) > 1 or len(attrs_of(*frames)) > 1:
+    # Two documents of one table, as those of commuting, are one source where they are cited alike.
+    cited = {(said.get("source"), said.get("measured")) for said in attrs_of(*frames)}
+    if len(frames) > 1 or len(cited) > 1:
         return source_line(*frames)
     source, table, measured = (str(frames[0].attrs.get(key, "")) for key in ("source", "table", "measured"))
     if not source:
