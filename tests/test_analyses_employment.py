@@ -77,7 +77,7 @@ def test_the_level_is_persons_and_its_finding_is_the_sum_of_the_changes() -> Non
         ({"r5033": (400, 390), "r5052": (200, 210)},
          "De to kommunene har til sammen like mange sysselsatte innbyggere som i 2015"),
         ({"r5033": (400, 390), "r5052": (200, 190), "r50": (9000, 8999)},
-         "De to kommunene har til sammen 20 færre sysselsatte innbyggere enn i 2015, Trøndelag 1 færre"),
+         "De to kommunene har til sammen 20 færre sysselsatte innbyggere enn i 2015, Trøndelag én færre"),
         ({"r50": (9000, 9000)}, "Trøndelag har like mange sysselsatte innbyggere som i 2015"),
     ],
 )  # fmt: skip
@@ -243,7 +243,7 @@ def test_small_words() -> None:
     assert joined(["Leka"], "no") == "Leka"
     assert joined(["Leka", "Tydal", "Snåsa"], "en") == "Leka, Tydal and Snåsa"
     assert [more_or_fewer(change, "no") for change in (-1, 0, 1200)] == [
-        "1 færre", "like mange", "1\u00a0200 flere",
+        "én færre", "like mange", "1\u00a0200 flere",
     ]  # fmt: skip
     assert range_in_words(["75", "80", "94"], "no") == "75 til 94"
     assert range_in_words(["75", "75"], "en") == "75"
