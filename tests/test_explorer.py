@@ -343,7 +343,7 @@ def test_a_choice_understands_names_and_former_codes(
         ({"regions": ("Tidal",)}, "There is no region 'Tidal' in Trøndelag.(.|\n)*did you mean Tydal"),
         ({"highlight": "Bergen"}, "There is no region 'Bergen'"),
         ({"regions": ("Snillfjord",)}, "5012 Snillfjord was split among"),
-        ({"regions": None}, "None is no codes or names"),
+        ({"regions": None}, "There is no region None in Trøndelag"),
         ({"first": "2015"}, "The year '2015' is no whole number"),
         ({"last": 2023.0}, r"The year 2023\.0 is no whole number"),
         ({"base": "2019"}, "The year '2019' is no whole number"),

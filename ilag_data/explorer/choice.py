@@ -1,7 +1,6 @@
 """What is chosen in the explorer, and the error that says in both languages why it cannot be shown."""
 
 import operator
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -67,7 +66,7 @@ class Choice:
     def __post_init__(self) -> None:
         """Take names and former codes for the places of today that they mean, and refuse what is no year."""
         if self.regions != ():  # that none is chosen is told when the chart is asked for
-            object.__setattr__(self, "regions", _ids(self.regions))
+            object.__setattr__(self, "regions", tuple(places.find_all(self.regions)))
         if self.highlight is not None:
             object.__setattr__(self, "highlight", places.find(self.highlight))
         for name in ("first", "last"):
@@ -102,16 +101,6 @@ class ChoiceError(IlagError, ValueError):
     def said(self, lang: Lang) -> str:
         """Return problem and remedy in one language."""
         return " ".join(text[lang] for text in self.texts)
-
-
-def _ids(regions: Iterable[str]) -> tuple[str, ...]:
-    try:
-        return tuple(places.find_all(regions))
-    except TypeError as error:
-        raise ChoiceError(
-            Text(f"Stedene {regions!r} er verken koder eller navn.", f"{regions!r} is no codes or names."),
-            Text('Gi dem slik: regions=("Tydal", "50").', 'Give them as regions=("Tydal", "50").'),
-        ) from error
 
 
 def _year(year: int) -> int:
