@@ -413,9 +413,9 @@ def commuting(
     -------
     DataFrame
         ``residence, residence_name, workplace, workplace_name, year, employed``. The six stand under
-        their codes of today in every year. Years that one of the two
-        documents, commuting out and in, lacks have no rows, and a flow whose figure is withheld has a
-        missing one; ``attrs["missing"]`` names them.
+        their codes of today in every year. Years that one of the two documents, commuting out and in,
+        lacks have no rows, and a flow whose figure is withheld has a missing one; ``attrs["missing"]``
+        names them.
 
     Raises
     ------

@@ -46,7 +46,7 @@ class Choice:
     SelectionError
         A region is unknown or not of today; the nearest names, or what became of it, are given.
     ChoiceError
-        The regions are no codes or names, or a year is no whole number.
+        A year is no whole number.
 
     Examples
     --------
