@@ -15,7 +15,7 @@ Every loader takes
 
 and returns a new tidy frame with ``region`` (id, text), ``name``, the time, the figures (whole persons as
 ``Int64``, missing as ``<NA>``) and ``status``: empty where the figures are there, else why one is missing:
-``..`` not in these data, ``.`` does not exist, ``:`` confidential, ``-`` nil.
+``..`` not in these data, ``.`` does not exist, ``:`` confidential.
 
 ``frame.attrs`` carries what a chart has to cite: ``lang``, ``series``, ``table``, ``source`` (in words),
 ``unit``, ``measured`` (the date or quarter), ``notes``, and ``missing`` (in words, what is missing and why).

@@ -1,15 +1,18 @@
 """Deciding what to ask for: which series are not fresh, and which codes of their tables. Changes nothing."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from ilag_data import jsonstat
+from ilag_data import regions as places
 from ilag_data import selection as selecting
 from ilag_data import series as registry
 from ilag_data.archive import Document, Provenance
-from ilag_data.errors import FetchError, IlagError, SelectionError, ServiceUnavailableError
+from ilag_data.errors import FetchError, IlagError, SelectionError, ServiceUnavailableError, some
 from ilag_data.fetching import staging
 from ilag_data.metadata import Metadata, TableInfo, moment
 from ilag_data.pxweb import Client
@@ -45,6 +48,8 @@ class Query:
         The table as it is.
     table_updated : str or None
         What the table's own page says of its last change.
+    whole : bool
+        Whether every content of the table is asked for; only then is its last change also theirs.
     selection : Selection
         The exact codes.
     calls : int
@@ -53,6 +58,7 @@ class Query:
 
     metadata: Metadata
     table_updated: str | None
+    whole: bool
     selection: Selection
     calls: int
 
@@ -72,21 +78,22 @@ class Step:
         The series.
     asked : dict
         The selection as declared.
+    fresh : bool
+        Whether the figures held are those of the table as it is, and nothing needs to be asked.
     query : Query or None
-        What to ask; None when the figures held are those of the table as it is, or there is a problem.
+        What to ask; None when there is a problem, or when it is fresh and was not looked at.
     problem : str
         Why it cannot be asked for.
+    remarks : tuple of str
+        What the table has or lacks against the registry, where that is no obstacle.
     """
 
     record: Series
     asked: dict[str, list[str]]
+    fresh: bool = False
     query: Query | None = None
     problem: str = ""
-
-    @property
-    def fresh(self) -> bool:
-        """Whether nothing needs to be asked."""
-        return self.query is None and not self.problem
+    remarks: tuple[str, ...] = ()
 
 
 def parse_years(text: str) -> tuple[int, ...]:
@@ -135,6 +142,7 @@ def plan(
     *,
     years: tuple[int, ...] = (),
     force: bool = False,
+    look: bool = False,
     progress: Progress | None = None,
 ) -> list[Step]:
     """Decide what has to be asked: look up when each table was updated, and the metadata where it was.
@@ -149,6 +157,8 @@ def plan(
         The years wanted; from 2015 to the newest when empty.
     force : bool
         Whether to ask for what is fresh too.
+    look : bool
+        Whether to work out what would be asked for what is fresh, too.
     progress : Progress, optional
         Hears about each table.
 
@@ -165,47 +175,59 @@ def plan(
     by_table: dict[str, list[Series]] = {}
     for record in records:
         by_table.setdefault(record.table, []).append(record)
-    documents = {} if force else staging.held()
+    held = staging.held()
     steps: dict[str, Step] = {}
     progress.total(len(by_table))
     for table, series in by_table.items():
-        for step in _plan_table(table, series, client, years, documents, progress):
-            steps[step.record.name] = step
+        progress.doing(f"table {table}")
+        look_up = _Table(table, client)
+        for record in series:
+            asked = declared(record, years)
+            document = held.get(record.name)
+            try:
+                fresh = not force and bool(document) and look_up.is_fresh(document, asked)
+                step = Step(record, asked, fresh) if fresh and not look else look_up.step(record, asked, years, document, fresh=fresh)
+            except ServiceUnavailableError:
+                raise
+            except IlagError as error:
+                step = Step(record, asked, problem=f"{record.name}: {error}")
+            steps[record.name] = step
         progress.done()
     return [steps[record.name] for record in records]
 
 
-def _plan_table(
-    table: str,
-    series: list[Series],
-    client: Client,
-    years: tuple[int, ...],
-    documents: dict[str, Document],
-    progress: Progress,
-) -> Iterable[Step]:
-    metadata: Metadata | None = None
-    info: TableInfo | None = None
-    for record in series:
-        asked = declared(record, years)
-        try:
-            if info is None:
-                progress.doing(f"table {table}: updated?")
-                info = client.table(table)
-            held = documents.get(record.name)
-            if held and is_fresh(held.provenance, info, asked, client.lang):
-                yield Step(record, asked)
-                continue
-            if metadata is None:
-                progress.doing(f"table {table}: metadata")
-                metadata = client.metadata(table)
-            chosen = selecting.choose(metadata, wanted(record, metadata, years))
-            calls = len(client.requests(metadata, chosen, client.config().max_cells))
-        except ServiceUnavailableError:
-            raise
-        except IlagError as error:
-            yield Step(record, asked, problem=f"{record.name}: {error}")
-        else:
-            yield Step(record, asked, Query(metadata, info.updated, chosen, calls))
+class _Table:
+    """One table of the service; its page and metadata are asked for once, and only when needed."""
+
+    def __init__(self, table: str, client: Client) -> None:
+        self._table, self._client = table, client
+
+    @cached_property
+    def info(self) -> TableInfo:
+        return self._client.table(self._table)
+
+    @cached_property
+    def metadata(self) -> Metadata:
+        return self._client.metadata(self._table)
+
+    def is_fresh(self, held: Document, asked: dict[str, list[str]]) -> bool:
+        return is_fresh(held.provenance, self.info, asked, self._client.lang)
+
+    def step(
+        self,
+        record: Series,
+        asked: dict[str, list[str]],
+        years: tuple[int, ...],
+        held: Document | None,
+        *,
+        fresh: bool,
+    ) -> Step:
+        info, metadata = self.info, self.metadata
+        codes, remarks = wanted(record, metadata, years, held)
+        chosen = selecting.choose(metadata, codes)
+        calls = len(self._client.requests(metadata, chosen, self._client.config().max_cells))
+        whole = set(metadata.variables[registry.CONTENTS].codes) <= set(codes[registry.CONTENTS])
+        return Step(record, asked, fresh, Query(metadata, info.updated, whole, chosen, calls), remarks=remarks)
 
 
 def declared(record: Series, years: tuple[int, ...]) -> dict[str, list[str]]:
@@ -229,34 +251,111 @@ def is_fresh(held: Provenance, info: TableInfo, asked: dict[str, list[str]], lan
     return bool(said and known and said <= known)
 
 
-def wanted(record: Series, metadata: Metadata, years: tuple[int, ...]) -> dict[str, tuple[str, ...]]:
+def wanted(
+    record: Series, metadata: Metadata, years: tuple[int, ...], held: Document | None = None
+) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
     """Turn what a series declares into codes and expressions for its table as it is.
+
+    Parameters
+    ----------
+    record : Series
+        What the registry declares.
+    metadata : Metadata
+        The table.
+    years : tuple of int
+        The years wanted; from 2015 to the newest when empty.
+    held : Document, optional
+        The figures held of the series.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        Variable → codes and expressions.
+    tuple of str
+        What the table has or lacks against the registry, where that is no obstacle.
 
     Raises
     ------
     FetchError
-        The table has a variable that the registry does not know, or no time of those wanted.
+        The table has a variable that the registry does not know and that may not be left out, no longer lists
+        a code under which figures are held, or has no time of those wanted.
     """
     codes = {variable: record.asked_of(variable) for variable in record.dimensions}
-    contents = metadata.variables.get(registry.CONTENTS)
-    there = contents.codes if contents else ()
-    codes[registry.CONTENTS] = tuple(
-        code for code, content in record.contents.items() if code in there or not content.optional
-    )
-    codes[registry.TIME] = _times(record, metadata, years)
-    missing = [variable for variable in codes if variable not in metadata.variables]
-    unknown = [
-        variable
-        for variable in metadata.variables
-        if variable not in codes and variable not in record.left_out
-    ]
-    if unknown and not missing:
+    codes[registry.CONTENTS] = tuple(record.contents)
+    remarks = []
+    if codes.keys() <= metadata.variables.keys():
+        remarks += _left_out(record, metadata, codes)
+        for variable in codes:
+            listed = metadata.variables[variable].codes
+            unlisted = _not_listed(record, variable, codes[variable], listed)
+            if unlisted:
+                _check_nothing_is_held(record, held, variable, unlisted)
+                remarks.append(f"the table does not list {some(unlisted)} of {variable}; nothing is held under it")
+                codes[variable] = tuple(code for code in codes[variable] if code not in unlisted)
+        remarks += _unknown_municipalities(metadata)
+    return codes | {registry.TIME: _times(record, metadata, years)}, tuple(remarks)
+
+
+def _left_out(record: Series, metadata: Metadata, codes: Mapping[str, object]) -> list[str]:
+    """Say which new variables are left out; stop for one that may not be."""
+    known = {*codes, registry.TIME, *record.left_out}
+    new = [variable for variable in metadata.variables.values() if variable.id not in known]
+    kept = [variable.id for variable in new if not variable.may_be_left_out]
+    if kept:
         raise FetchError(
-            f"Table {metadata.table} has a variable that {record.name} does not know: {', '.join(unknown)}.",
+            f"Table {metadata.table} has a variable that {record.name} does not know and that may not be left "
+            f"out: {', '.join(kept)}.",
             "its figures could mean something else now: declare the variable in ilag_data.series, or report "
             "this to the project.",
         )
-    return codes
+    return [
+        f"the table has a new variable, {variable.id} ({variable.label}); it is left out, so that the figures "
+        "are its total"
+        for variable in new
+    ]
+
+
+def _not_listed(
+    record: Series, variable: str, asked: tuple[str, ...], listed: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Name the codes that a table lacks and a series can do without."""
+    needed = record.dimensions.get(variable) or ()
+    if variable == registry.CONTENTS:
+        needed = tuple(code for code, content in record.contents.items() if not content.optional)
+    return tuple(
+        code for code in asked if code not in {*listed, *needed} and not any(sign in code for sign in "*?")
+    )
+
+
+def _check_nothing_is_held(
+    record: Series, held: Document | None, variable: str, unlisted: tuple[str, ...]
+) -> None:
+    if held is None:
+        return
+    frame = jsonstat.read(held.content).frame
+    figures = frame[frame[variable].isin(unlisted) & (frame["value"] != 0) & frame["value"].notna()]
+    if len(figures):
+        codes = sorted(set(figures[variable]))
+        raise FetchError(
+            f"Table {record.table} no longer lists {some(codes)} of the variable {variable}, under which "
+            f"{record.name} holds {len(figures)} figures; a fetch would lose them.",
+            "the figures held stay as they are. Ask Statistics Norway what became of the codes, or report this "
+            "to the project.",
+        )
+
+
+def _unknown_municipalities(metadata: Metadata) -> list[str]:
+    """Name municipalities of the county that the registry does not know: the sign of a reform."""
+    regions = metadata.variables.get(registry.REGION)
+    if regions is None:
+        return []
+    number = re.compile(rf"{re.escape(places.COUNTY)}\d\d")
+    names = dict(zip(regions.codes, regions.labels, strict=True))
+    unknown = [code for code in names if number.fullmatch(code) and code not in places.CODES]
+    return [
+        f"the table has municipalities of {places.AREA.county_name} that are not known here: "
+        f"{some([f'{code} {names[code]}' for code in unknown])}; they are not asked for"
+    ] if unknown else []
 
 
 def _times(record: Series, metadata: Metadata, years: tuple[int, ...]) -> tuple[str, ...]:
