@@ -97,7 +97,11 @@ class Holding:
     def _in_order(self, variable: str) -> pd.Series:
         """Give the codes of a variable, sorted as the registry lists them, however the document does."""
         codes = self.data.dimensions[variable].codes
-        known = [code for code in (*(self.record.dimensions[variable] or ()), *registry.INDUSTRIES) if code in codes]
+        known = [
+            code
+            for code in (*(self.record.dimensions[variable] or ()), *registry.INDUSTRIES)
+            if code in codes
+        ]
         return self.data.frame[variable].cat.set_categories(list(dict.fromkeys([*known, *sorted(codes)])))
 
 

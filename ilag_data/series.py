@@ -22,6 +22,7 @@ REGION = "Region"
 TIME = "Tid"
 CONTENTS = "ContentsCode"
 
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """One kind of figure in a table.

@@ -165,10 +165,10 @@ def _prove_all(
         name = step.record.name
         progress.doing(f"{name}: {query.cells} cells")
         try:
-            download = client.data(query.metadata, query.selection)
+            download = client.data(step.table.metadata, query.selection)
             bodies[name] = download.content
             before = jsonstat.read(old[name].content) if name in old else None
-            data = _proven(step, query, download, before, old.get(name))
+            data = _proven(step, query, download, before)
             new[name] = _document(step, query, download, data, client.lang, clock())
             units += _new_units(step.record, before, data)
         except ServiceUnavailableError:
@@ -181,12 +181,10 @@ def _prove_all(
     return new, units
 
 
-def _proven(
-    step: Step, query: Query, download: Download, before: Dataset | None, old: Document | None
-) -> Dataset:
+def _proven(step: Step, query: Query, download: Download, before: Dataset | None) -> Dataset:
     # A table's last change is the newest of all its contents, an answer's that of the contents asked for.
-    known = [moment(query.metadata.updated)] if query.whole else []
-    if before and old and old.provenance.origin == "api":
+    known = [moment(step.table.metadata.updated)] if query.whole else []
+    if before and step.held and step.held.origin == "api":
         known.append(before.updated)
     return proof.prove(step.record, query.selection, download.content, old=before, not_before=known)
 
@@ -215,7 +213,7 @@ def _document(
         "lang": lang,
         "retrieved": now.astimezone(OSLO).isoformat(timespec="seconds"),
         "asked": step.asked,
-        "table_updated": query.table_updated,
+        "table_updated": step.table.info.updated,
     }
     if len(download.made) > 1:
         request["parts"] = [{"method": r.method, "url": r.url, "body": r.body} for r in download.made]
@@ -223,7 +221,7 @@ def _document(
     provenance = Provenance(
         series=step.record.name,
         table=step.record.table,
-        title=data.label or query.metadata.label,
+        title=data.label or step.table.metadata.label,
         source=data.source or "Statistisk sentralbyrå",
         licence="CC BY 4.0",
         licence_url="https://creativecommons.org/licenses/by/4.0/",
@@ -231,7 +229,7 @@ def _document(
         origin="api",
         republished_by=[],
         request=request,
-        updated=updated or query.metadata.updated or query.table_updated,
+        updated=updated or step.table.metadata.updated or step.table.info.updated,
         compiled=now.astimezone(OSLO).date().isoformat(),
         sha256=hashlib.sha256(download.content).hexdigest(),
     )

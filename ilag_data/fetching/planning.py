@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -38,29 +38,45 @@ class Progress:
         """Hear that a step is done."""
 
 
+class Table:
+    """One table of the service; its page and its metadata are each asked for once, when first needed."""
+
+    def __init__(self, table: str, client: Client) -> None:
+        self._table, self._client = table, client
+
+    @cached_property
+    def info(self) -> TableInfo:
+        """The table's own page."""
+        return self._client.table(self._table)
+
+    @cached_property
+    def metadata(self) -> Metadata:
+        """The table without its figures."""
+        return self._client.metadata(self._table)
+
+    @property
+    def seen(self) -> Metadata | None:
+        """The metadata, where they have come."""
+        return vars(self).get("metadata")
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What to ask of a table.
 
     Attributes
     ----------
-    metadata : Metadata
-        The table as it is.
-    table_updated : str or None
-        What the table's own page says of its last change.
-    whole : bool
-        Whether every content of the table is asked for; only then is its last change also theirs.
     selection : Selection
         The exact codes.
     calls : int
         How many data calls it takes.
+    whole : bool
+        Whether every content of the table is asked for; only then is its last change also theirs.
     """
 
-    metadata: Metadata
-    table_updated: str | None
-    whole: bool
     selection: Selection
     calls: int
+    whole: bool
 
     @property
     def cells(self) -> int:
@@ -76,10 +92,14 @@ class Step:
     ----------
     record : Series
         The series.
+    table : Table
+        Its table at the service.
+    held : Provenance or None
+        Where the figures held come from.
     asked : dict
         The selection as declared.
     fresh : bool
-        Whether the figures held are those of the table as it is, and nothing needs to be asked.
+        Whether the figures held are those of the table as it is, so that nothing needs to be asked.
     query : Query or None
         What to ask; None when there is a problem, or when it is fresh and was not looked at.
     problem : str
@@ -89,6 +109,8 @@ class Step:
     """
 
     record: Series
+    table: Table
+    held: Provenance | None
     asked: dict[str, list[str]]
     fresh: bool = False
     query: Query | None = None
@@ -158,7 +180,7 @@ def plan(
     force : bool
         Whether to ask for what is fresh too.
     look : bool
-        Whether to work out what would be asked for what is fresh, too.
+        Whether to work out what would be asked where figures are fresh, too.
     progress : Progress, optional
         Hears about each table.
 
@@ -178,56 +200,34 @@ def plan(
     held = staging.held()
     steps: dict[str, Step] = {}
     progress.total(len(by_table))
-    for table, series in by_table.items():
-        progress.doing(f"table {table}")
-        look_up = _Table(table, client)
+    for number, series in by_table.items():
+        progress.doing(f"table {number}: updated?")
+        table = Table(number, client)
         for record in series:
-            asked = declared(record, years)
             document = held.get(record.name)
+            step = Step(record, table, document and document.provenance, declared(record, years))
             try:
-                fresh = not force and bool(document) and look_up.is_fresh(document, asked)
-                step = Step(record, asked, fresh) if fresh and not look else look_up.step(record, asked, years, document, fresh=fresh)
+                if not force and is_fresh(step, client.lang):
+                    step = replace(step, fresh=True)
+                if look or not step.fresh:
+                    progress.doing(f"table {number}: metadata")
+                    step = _with_query(step, client, years, document)
             except ServiceUnavailableError:
                 raise
             except IlagError as error:
-                step = Step(record, asked, problem=f"{record.name}: {error}")
+                step = replace(step, problem=f"{record.name}: {error}")
             steps[record.name] = step
         progress.done()
     return [steps[record.name] for record in records]
 
 
-class _Table:
-    """One table of the service; its page and metadata are asked for once, and only when needed."""
-
-    def __init__(self, table: str, client: Client) -> None:
-        self._table, self._client = table, client
-
-    @cached_property
-    def info(self) -> TableInfo:
-        return self._client.table(self._table)
-
-    @cached_property
-    def metadata(self) -> Metadata:
-        return self._client.metadata(self._table)
-
-    def is_fresh(self, held: Document, asked: dict[str, list[str]]) -> bool:
-        return is_fresh(held.provenance, self.info, asked, self._client.lang)
-
-    def step(
-        self,
-        record: Series,
-        asked: dict[str, list[str]],
-        years: tuple[int, ...],
-        held: Document | None,
-        *,
-        fresh: bool,
-    ) -> Step:
-        info, metadata = self.info, self.metadata
-        codes, remarks = wanted(record, metadata, years, held)
-        chosen = selecting.choose(metadata, codes)
-        calls = len(self._client.requests(metadata, chosen, self._client.config().max_cells))
-        whole = set(metadata.variables[registry.CONTENTS].codes) <= set(codes[registry.CONTENTS])
-        return Step(record, asked, fresh, Query(metadata, info.updated, whole, chosen, calls), remarks=remarks)
+def _with_query(step: Step, client: Client, years: tuple[int, ...], held: Document | None) -> Step:
+    metadata = step.table.metadata
+    codes, remarks = wanted(step.record, metadata, years, held)
+    chosen = selecting.choose(metadata, codes)
+    calls = len(client.requests(metadata, chosen, client.config().max_cells))
+    whole = set(metadata.variables[registry.CONTENTS].codes) <= set(codes[registry.CONTENTS])
+    return replace(step, query=Query(chosen, calls, whole), remarks=remarks)
 
 
 def declared(record: Series, years: tuple[int, ...]) -> dict[str, list[str]]:
@@ -238,16 +238,16 @@ def declared(record: Series, years: tuple[int, ...]) -> dict[str, list[str]]:
     }
 
 
-def is_fresh(held: Provenance, info: TableInfo, asked: dict[str, list[str]], lang: str) -> bool:
+def is_fresh(step: Step, lang: str) -> bool:
     """Tell whether the figures held are those of the table as it is, for the same selection."""
-    request = held.request
-    if held.origin != "api" or not request or not info.updated:
+    held, updated = step.held, step.table.info.updated
+    if held is None or held.origin != "api" or not held.request or not updated:
         return False
-    if request.get("asked") != asked or request.get("lang") != lang:
+    if held.request.get("asked") != step.asked or held.request.get("lang") != lang:
         return False
-    if info.updated == request.get("table_updated"):
+    if updated == held.request.get("table_updated"):
         return True
-    said, known = moment(info.updated), moment(held.updated)
+    said, known = moment(updated), moment(held.updated)
     return bool(said and known and said <= known)
 
 
@@ -290,7 +290,9 @@ def wanted(
             unlisted = _not_listed(record, variable, codes[variable], listed)
             if unlisted:
                 _check_nothing_is_held(record, held, variable, unlisted)
-                remarks.append(f"the table does not list {some(unlisted)} of {variable}; nothing is held under it")
+                remarks.append(
+                    f"the table does not list {some(unlisted)} of {variable}; nothing is held under it"
+                )
                 codes[variable] = tuple(code for code in codes[variable] if code not in unlisted)
         remarks += _unknown_municipalities(metadata)
     return codes | {registry.TIME: _times(record, metadata, years)}, tuple(remarks)
@@ -352,10 +354,14 @@ def _unknown_municipalities(metadata: Metadata) -> list[str]:
     number = re.compile(rf"{re.escape(places.COUNTY)}\d\d")
     names = dict(zip(regions.codes, regions.labels, strict=True))
     unknown = [code for code in names if number.fullmatch(code) and code not in places.CODES]
-    return [
-        f"the table has municipalities of {places.AREA.county_name} that are not known here: "
-        f"{some([f'{code} {names[code]}' for code in unknown])}; they are not asked for"
-    ] if unknown else []
+    return (
+        [
+            f"the table has municipalities of {places.AREA.county_name} that are not known here: "
+            f"{some([f'{code} {names[code]}' for code in unknown])}; they are not asked for"
+        ]
+        if unknown
+        else []
+    )
 
 
 def _times(record: Series, metadata: Metadata, years: tuple[int, ...]) -> tuple[str, ...]:
