@@ -1,8 +1,8 @@
 """What can be a count of whole persons, in what is held as in what is fetched. Pure.
 
 Strict about figures, lenient about words: Statistics Norway spells the unit differently from table to table
-and leaves it out of some. A unit is only a fault where it contradicts whole persons; that the figures have the
-right size is for the identities to prove (`ilag_data.verify`).
+and leaves it out of some. A unit is only a fault where it contradicts whole persons; that the figures have
+the right size is for the identities to prove (`ilag_data.verify`).
 """
 
 import re

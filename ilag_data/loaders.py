@@ -568,7 +568,7 @@ def _renumbered(code: str) -> str:
 
 
 def _place_name(code: str, label: str) -> str:
-    """Return the name without years and kind: ``Halden (-2019)`` is Halden, ``Oslo municipality`` Oslo."""
+    """Return the name of a municipality of Norway; for other codes (Svalbard, unknown) the table's label."""
     if code in places.CODES:
         return places.CODES[_renumbered(code)].name
-    return label.partition(" (")[0].strip().removesuffix(" municipality")
+    return places.norwegian_name(code) or label

@@ -40,11 +40,14 @@ class Config:
         Cells in one answer.
     calls, window : int, float
         Calls in so many seconds. Statistics Norway has sent 0 for both; that means "not told here".
+    version : str
+        Version of the API, empty when it does not say.
     """
 
     max_cells: int = MOST_CELLS
     calls: int = USUAL_CALLS
     window: float = USUAL_WINDOW
+    version: str = ""
 
     @classmethod
     def read(cls, content: bytes) -> Self:
@@ -57,6 +60,7 @@ class Config:
             max_cells=int(_positive(told.get("maxDataCells")) or MOST_CELLS),
             calls=int(calls),
             window=float(window),
+            version=str(told.get("apiVersion") or ""),
         )
 
 
@@ -69,17 +73,20 @@ class TableInfo:
     table : str
         Its number.
     updated : str or None
-        When it last changed, as the service writes it.
+        When it last changed, as the service writes it: the newest of all its contents.
+    discontinued : bool
+        Whether the service says that it is not kept up.
     """
 
     table: str
     updated: str | None
+    discontinued: bool
 
     @classmethod
     def read(cls, content: bytes) -> Self:
         """Read the answer of ``/tables/{id}``."""
         told = _json_object(content, "/tables")
-        return cls(str(told.get("id") or ""), _text(told.get("updated")))
+        return cls(str(told.get("id") or ""), _text(told.get("updated")), bool(told.get("discontinued")))
 
 
 @dataclass(frozen=True, slots=True)

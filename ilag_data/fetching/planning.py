@@ -1,7 +1,7 @@
 """Deciding what to ask for: which series are not fresh, and which codes of their tables. Changes nothing."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import cached_property
@@ -205,7 +205,8 @@ def plan(
         table = Table(number, client)
         for record in series:
             document = held.get(record.name)
-            step = Step(record, table, document and document.provenance, declared(record, years))
+            provenance = document.provenance if document else None
+            step = Step(record, table, provenance, declared(record, years))
             try:
                 if not force and is_fresh(step, client.lang):
                     step = replace(step, fresh=True)
@@ -285,16 +286,15 @@ def wanted(
     remarks = []
     if codes.keys() <= metadata.variables.keys():
         remarks += _left_out(record, metadata, codes)
-        for variable in codes:
-            listed = metadata.variables[variable].codes
-            unlisted = _not_listed(record, variable, codes[variable], listed)
+        for variable, asked in list(codes.items()):
+            unlisted = _not_listed(record, variable, asked, metadata.variables[variable].codes)
             if unlisted:
                 _check_nothing_is_held(record, held, variable, unlisted)
                 remarks.append(
                     f"the table does not list {some(unlisted)} of {variable}; nothing is held under it"
                 )
-                codes[variable] = tuple(code for code in codes[variable] if code not in unlisted)
-        remarks += _unknown_municipalities(metadata)
+                codes[variable] = tuple(code for code in asked if code not in unlisted)
+        remarks += _unknown(metadata, codes)
     return codes | {registry.TIME: _times(record, metadata, years)}, tuple(remarks)
 
 
@@ -305,14 +305,14 @@ def _left_out(record: Series, metadata: Metadata, codes: Mapping[str, object]) -
     kept = [variable.id for variable in new if not variable.may_be_left_out]
     if kept:
         raise FetchError(
-            f"Table {metadata.table} has a variable that {record.name} does not know and that may not be left "
-            f"out: {', '.join(kept)}.",
+            f"Table {metadata.table} has a variable that {record.name} does not know and that may not be "
+            f"left out: {', '.join(kept)}.",
             "its figures could mean something else now: declare the variable in ilag_data.series, or report "
             "this to the project.",
         )
     return [
-        f"the table has a new variable, {variable.id} ({variable.label}); it is left out, so that the figures "
-        "are its total"
+        f"the table has a new variable, {variable.id} ({variable.label}); it is left out, so that the "
+        "figures are its total"
         for variable in new
     ]
 
@@ -341,27 +341,27 @@ def _check_nothing_is_held(
         raise FetchError(
             f"Table {record.table} no longer lists {some(codes)} of the variable {variable}, under which "
             f"{record.name} holds {len(figures)} figures; a fetch would lose them.",
-            "the figures held stay as they are. Ask Statistics Norway what became of the codes, or report this "
-            "to the project.",
+            "the figures held stay as they are. Ask Statistics Norway what became of the codes, or report "
+            "this to the project.",
         )
 
 
-def _unknown_municipalities(metadata: Metadata) -> list[str]:
-    """Name municipalities of the county that the registry does not know: the sign of a reform."""
-    regions = metadata.variables.get(registry.REGION)
-    if regions is None:
-        return []
+def _unknown(metadata: Metadata, asked: Iterable[str]) -> list[str]:
+    """Name municipalities of the county and industries that are not known here: the sign of a reform."""
     number = re.compile(rf"{re.escape(places.COUNTY)}\d\d")
-    names = dict(zip(regions.codes, regions.labels, strict=True))
-    unknown = [code for code in names if number.fullmatch(code) and code not in places.CODES]
-    return (
-        [
-            f"the table has municipalities of {places.AREA.county_name} that are not known here: "
-            f"{some([f'{code} {names[code]}' for code in unknown])}; they are not asked for"
-        ]
-        if unknown
-        else []
-    )
+    known: dict[str, tuple[str, Callable[[str], object], Container[str]]] = {
+        registry.REGION: (f"municipalities of {places.AREA.county_name}", number.fullmatch, places.CODES),
+        "NACE2007": ("industries", bool, registry.INDUSTRIES),
+    }
+    remarks = []
+    for variable, (what, concerns, listed) in known.items():
+        if variable in asked:
+            here = metadata.variables[variable]
+            names = zip(here.codes, here.labels, strict=True)
+            unknown = [f"{code} {label}" for code, label in names if concerns(code) and code not in listed]
+            if unknown:
+                remarks.append(f"the table has {what} that are not known here: {some(unknown)}")
+    return remarks
 
 
 def _times(record: Series, metadata: Metadata, years: tuple[int, ...]) -> tuple[str, ...]:
