@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import ssl
 import threading
 from collections.abc import Callable
@@ -14,7 +15,6 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import numpy as np
 
 from tests.standin.faults import Exchange, Fault, Reply
-from tests.standin.grammar import expand
 from tests.standin.tables import Table, Variable
 
 LONGEST_URL = 2100
@@ -95,9 +95,7 @@ class StandIn:
 
     # ---- Answers ------------------------------------------------------------------------------------------
 
-    def answer(  # noqa: PLR0911 (one for each address)
-        self, method: str, target: str, body: bytes
-    ) -> tuple[str, str, Callable[[], Reply]]:
+    def answer(self, method: str, target: str, body: bytes) -> tuple[str, str, Callable[[], Reply]]:
         """Return the kind of call, its table, and how to make the answer."""
         parts = urlsplit(target)
         query = {key.lower(): value for key, value in parse_qsl(parts.query, keep_blank_values=True)}
@@ -109,11 +107,7 @@ class StandIn:
         match [path[0].lower(), *path[2:]]:
             case ["config"]:
                 return "config", "", self._config
-            case ["codelists"] if table:
-                return "codelist", "", lambda: self._codelist(table, lang)
-            case ["tables"] if not table:
-                return "tables", "", lambda: self._list(query, lang)
-            case ["tables"]:
+            case ["tables"] if table:
                 return "table", table, lambda: _json(self._info(self._table(table, 404), lang))
             case ["tables", "metadata"]:
                 return "metadata", table, lambda: _json(_metadata(self._table(table, 404), lang))
@@ -152,49 +146,22 @@ class StandIn:
             "discontinued": None,
         }
 
-    def _list(self, query: dict[str, str], lang: str) -> Reply:
-        words = query.get("query", "").lower()
-        found = [table for table in self.tables.values() if words in table.label.lower()]
-        size, page = int(query.get("pagesize", 20)), int(query.get("pagenumber", 1))
-        pages = max(-(-len(found) // size), 1)
-        if not 1 <= page <= pages:
-            raise Refused(404, "Non-existent page")
-        listed = [self._info(table, lang) for table in found[(page - 1) * size : page * size]]
-        return _json({"language": lang, "tables": listed, "page": {"pageNumber": page, "totalPages": pages}})
-
-    def _codelist(self, name: str, lang: str) -> Reply:
-        _check_lang(lang)
-        for table in self.tables.values():
-            for variable in table.variables:
-                if name in variable.codelists:
-                    members = variable.codelists[name]
-                    values = [
-                        {"code": code, "label": code, "valueMap": list(of)} for code, of in members.items()
-                    ]
-                    return _json({"id": name, "label": name, "type": "Aggregation", "values": values})
-        raise Refused(404, "Non-existent codelist", 400)
-
     def _data(self, name: str, query: dict[str, str], method: str, body: bytes, lang: str) -> Reply:
         table = self._table(name, 400)
         _check_lang(lang)
-        asked, lists = _asked(query, method, body)
-        if set(asked) - {variable.id.lower() for variable in table.variables} - {"time"}:
+        asked = _asked(query, method, body)
+        if set(asked) - {variable.id.lower() for variable in table.variables}:
             raise Refused(400, "Non-existent variable")
-        chosen = []
-        for variable in table.variables:
-            expressions = asked.get(variable.id.lower())
-            if expressions is None and variable.id == "Tid":
-                expressions = asked.get("time")
-            # A code list without codes beside it is ignored.
-            codelist = lists.get(variable.id.lower()) if expressions is not None else None
-            chosen.append((variable, _codes(variable, expressions, codelist), codelist))
-        cells = math.prod(len(codes) for _, codes, _ in chosen if codes is not None)
+        chosen = [
+            (variable, _codes(variable, asked.get(variable.id.lower()))) for variable in table.variables
+        ]
+        cells = math.prod(len(codes) for _, codes in chosen if codes is not None)
         if cells > self.max_cells:
             raise Refused(400, "Too many cells selected")
         if query.get("outputformat") == "csv":
             text = '"region";"år"\n"Snåase - Snåsa";"2023"\n'
             return Reply(200, text.encode("latin-1"), "text/csv; charset=iso-8859-1")
-        key = (name, lang, tuple((codes, codelist) for _, codes, codelist in chosen))
+        key = (name, lang, tuple(codes for _, codes in chosen))
         held = self._answers.get(key)
         if held is None or held[0] is not table:
             content = json.dumps(_dataset(table, chosen, lang), ensure_ascii=False).encode()
@@ -207,62 +174,42 @@ def _check_lang(lang: str) -> None:
         raise Refused(400, "Unsupported language")
 
 
-def _asked(query: dict[str, str], method: str, body: bytes) -> tuple[dict[str, list[str]], dict[str, str]]:
-    """Read a selection: variable in small letters → expressions, and → code list."""
+def _asked(query: dict[str, str], method: str, body: bytes) -> dict[str, list[str]]:
+    """Read a selection: variable in small letters → codes and expressions."""
     if method == "POST":
-        selection = json.loads(body)["selection"]
-        return (
-            {one["variableCode"].lower(): one["valueCodes"] for one in selection},
-            {one["variableCode"].lower(): one["codelist"] for one in selection if one.get("codelist")},
-        )
-    asked, lists = {}, {}
-    for key, value in query.items():
-        if key.startswith("valuecodes["):
-            # A comma inside brackets belongs to an expression.
-            pieces, depth = [""], 0
-            for char in value:
-                depth += (char == "[") - (char == "]")
-                if char == "," and not depth:
-                    pieces.append("")
-                else:
-                    pieces[-1] += char
-            asked[key[11:-1]] = pieces
-        elif key.startswith("codelist["):
-            lists[key[9:-1]] = value
-    return asked, lists
+        return {one["variableCode"].lower(): one["valueCodes"] for one in json.loads(body)["selection"]}
+    return {key[11:-1]: value.split(",") for key, value in query.items() if key.startswith("valuecodes[")}
 
 
-def _codes(variable: Variable, expressions: list[str] | None, codelist: str | None) -> tuple[str, ...] | None:
+def _codes(variable: Variable, expressions: list[str] | None) -> tuple[str, ...] | None:
     """Return the codes chosen, or None when the variable is left out."""
     may_be_left_out = variable.elimination
     if expressions is None:
         if not may_be_left_out:
             raise Refused(400, "Missing selection for mandantory variable")
         return None
-    if codelist is not None and codelist not in variable.codelists:
-        raise Refused(400, "Non-existent codelist")
-    codes = tuple(variable.codelists[codelist]) if codelist else variable.codes
     if len(set(expressions)) < len(expressions):
         raise ZeroDivisionError  # the service answers 500 with nothing in it
     found: set[str] = set()
     for expression in expressions:
-        these = expand(expression, codes, is_time=variable.id == "Tid")
-        if these is None:
+        shape = re.escape(expression).replace(r"\*", ".*").replace(r"\?", ".")
+        these = [code for code in variable.codes if re.fullmatch(shape, code, re.IGNORECASE)]
+        if not these and "*" not in expression and "?" not in expression:
             raise Refused(400, "Non-existent value")
         found.update(these)
     if not found:
         if may_be_left_out:
             return None  # the silent national total
         raise Refused(400, "Illegal selection for mandantory variable")
-    return tuple(code for code in codes if code in found)
+    return tuple(code for code in variable.codes if code in found)
 
 
-Chosen = list[tuple[Variable, tuple[str, ...] | None, str | None]]
+Chosen = list[tuple[Variable, tuple[str, ...] | None]]
 
 
 def _dataset(table: Table, chosen: Chosen, lang: str) -> dict[str, Any]:
     values, symbols = table.values, table.symbols
-    for axis, (variable, codes, codelist) in enumerate(chosen):
+    for axis, (variable, codes) in enumerate(chosen):
         if codes is None:
             if variable.total:
                 at = [variable.codes.index(variable.total)]
@@ -270,19 +217,10 @@ def _dataset(table: Table, chosen: Chosen, lang: str) -> dict[str, Any]:
             else:
                 values = np.nan_to_num(values).sum(axis=axis, keepdims=True)
                 symbols = symbols.take([0], axis)
-        elif codelist:
-            sums = [
-                np.nan_to_num(
-                    values.take([variable.codes.index(c) for c in variable.codelists[codelist][code]], axis)
-                ).sum(axis=axis, keepdims=True)
-                for code in codes
-            ]
-            values = np.concatenate(sums, axis)
-            symbols = np.full(values.shape, "")
         else:
             at = [variable.codes.index(code) for code in codes]
             values, symbols = values.take(at, axis), symbols.take(at, axis)
-    kept = [(variable, codes) for variable, codes, _ in chosen if codes is not None]
+    kept = [(variable, codes) for variable, codes in chosen if codes is not None]
     flat, marks = values.ravel(), symbols.ravel()
     missing = np.isnan(flat)
     document = _head(table, lang) | {
@@ -302,12 +240,7 @@ def _metadata(table: Table, lang: str) -> dict[str, Any]:
     dimension = {}
     for variable in table.variables:
         described = _dimension(variable, variable.codes, lang)
-        described["extension"] |= {
-            "elimination": variable.elimination,
-            "codelists": [
-                {"id": name, "label": name, "type": "Aggregation", "links": []} for name in variable.codelists
-            ],
-        }
+        described["extension"]["elimination"] = variable.elimination
         if variable.total:
             described["extension"]["eliminationValueCode"] = variable.total
         dimension[variable.id] = described

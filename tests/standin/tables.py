@@ -37,7 +37,6 @@ class Variable:
     elimination: bool = False
     total: str | None = None  # the code that stands for all when the variable is left out
     units: dict[str, dict[str, object]] = field(default_factory=dict)
-    codelists: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def label_of(self, code: str) -> str:
         return dict(zip(self.codes, self.labels, strict=True)).get(code, code) if self.labels else code
@@ -157,9 +156,8 @@ def population() -> Table:
         years(2013, 2026),
     )
     total = np.nan_to_num(spread("population-by-age", both), nan=1.0)
-    members = {f"K-{code}": tuple(old for old in CODES if todays_codes(old) == {code}) for code in SIX}
     sex = Variable("Kjonn", "kjønn", ("2", "1"), ("Kvinner", "Menn"), elimination=True)
-    variables = (replace(both[0], codelists={"agg_KommSummer": members}), sex, *both[1:])
+    variables = (both[0], sex, *both[1:])
     held = spread("population-by-sex-and-age", variables)
     men = np.where(np.isnan(held[:, 1]), total // 2, held[:, 1])
     values = np.stack([total - men, men], axis=1)
