@@ -86,7 +86,7 @@ def test_codes_come_once_in_the_order_of_the_table_and_without_regard_to_case() 
 
 def test_a_star_is_every_code_and_a_code_in_its_own_spelling_is_one() -> None:
     codes = ("a", "A", "*", "x\ny")
-    odd = replace(METADATA, variables=METADATA.variables | {"Region": variable("Region", codes, out=True)})
+    odd = replace(METADATA, variables={**METADATA.variables, "Region": variable("Region", codes, out=True)})
     assert choose(odd, ALL)[0].codes == codes
     assert choose(odd, ALL | {"Region": "A"})[0].codes == ("A",)
 
