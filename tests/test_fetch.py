@@ -389,7 +389,7 @@ def with_new_variable(*, may_be_left_out: bool) -> Callable[[Table], Table]:
     return lambda table: replace(
         table,
         variables=(*table.variables[:-1], sector, table.variables[-1]),
-        values=table.values[..., None, :],
+        values=table.values[..., None, :],  # noqa: PD011
         symbols=table.symbols[..., None, :],
     )
 
@@ -482,7 +482,7 @@ def test_municipalities_and_industries_that_are_not_known_are_told(standin: Stan
     region = table.variables[0]
     standin.tables["11618"] = replace(
         table.with_variable(replace(region, codes=(*region.codes, "5099"), labels=(*region.labels, "Nytt"))),
-        values=np.concatenate([table.values, table.values[:1]]),
+        values=np.concatenate([table.values, table.values[:1]]),  # noqa: PD011
         symbols=np.concatenate([table.symbols, table.symbols[:1]]),
     )
     (remark,) = run(standin, "labour-balance").remarks
