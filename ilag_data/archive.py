@@ -26,8 +26,8 @@ import orjson
 from ilag_data import series
 from ilag_data.errors import ArchiveError, JsonStatError
 from ilag_data.files import named_path, write_atomically, write_error
-from ilag_data.language import Lang
-from ilag_data.regions import AREA
+from ilag_data.language import Lang, Text
+from ilag_data.regions import CONFIG
 from ilag_data.strict_json import parse
 from ilag_data.untrusted import unseen
 
@@ -135,17 +135,15 @@ class Provenance:
         ``Kilde: SSB, tabell 07459, gjengitt av niphr/csdata``, or after a fetch
         ``Kilde: SSB, tabell 07459. Hentet 2026-11-23``.
         """
-        head = {
-            "no": f"Kilde: SSB, tabell {self.table}",
-            "en": f"Source: Statistics Norway, table {self.table}",
-        }
-        if self.origin == "api":
-            return head[lang] + {"no": ". Hentet ", "en": ". Retrieved "}[lang] + self.compiled
-        return (
-            head[lang]
-            + {"no": ", gjengitt av ", "en": ", republished by "}[lang]
-            + ", ".join(self.republished_by)
-        )
+        return citation(self.table, self.origin, self.republished_by, self.compiled, lang)
+
+
+def citation(table: str, origin: str, republished_by: list[str], compiled: str, lang: Lang) -> str:
+    """Return the source line for a chart; see `Provenance.citation`."""
+    head = Text(f"Kilde: SSB, tabell {table}", f"Source: Statistics Norway, table {table}")[lang]
+    if origin == "api":
+        return f"{head}. {Text('Hentet', 'Retrieved')[lang]} {compiled}"
+    return f"{head}, {Text('gjengitt av', 'republished by')[lang]} {', '.join(republished_by)}"
 
 
 _FIELD_TYPES: dict[str, type | tuple[type, ...]] = {
@@ -221,6 +219,11 @@ def data_dir() -> Path:
             "or run from a full clone of the project.",
         )
     return folder
+
+
+def is_held(name: str) -> bool:
+    """Tell whether there is a document of a series, sound or not."""
+    return document_path(name).exists() or sidecar_path(name).exists()
 
 
 def document_path(name: str) -> Path:
@@ -347,13 +350,13 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError as error:
-        if AREA.is_default:
+        if CONFIG.is_default:
             problem, restore = (
                 f"{path} is missing.",
                 "restore it (git restore data/raw) or fetch it (ilag fetch)",
             )
         else:
-            problem = f"{path} is missing, and no figures of {AREA.county_name} come with the project."
+            problem = f"{path} is missing, and no figures of {CONFIG.county_name} come with the project."
             restore = "fetch them (ilag fetch) into a data folder of their own"
         raise ArchiveError(
             problem, f"{restore}, or point {DATA_DIR_VARIABLE} to the right data folder."

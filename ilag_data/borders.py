@@ -1,7 +1,7 @@
 """Figures as published under old and new codes → figures on today's borders.
 
-Four things make this more than a renaming. All of them stand in the area's table of codes; the examples are
-of Trøndelag and Nordland:
+Four things make this more than a renaming. All of them stand in the table of codes; the examples are of
+Trøndelag and Nordland:
 
 * Municipalities merged. Before the merger, today's municipality is the sum of its parts. When one part is
   missing, the sum is missing too: a smaller number would look like a decline.
@@ -20,6 +20,7 @@ A code is only read in the years it was in use. Some tables answer 0 for a code 
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Literal
 
 import pandas as pd
@@ -38,6 +39,7 @@ NOT_HELD = ".."
 """Status of a figure that exists at Statistics Norway but not in the document."""
 
 
+@cache
 def members(region: str, year: int) -> frozenset[str] | None:
     """Return the codes whose figures add up to a region of today in one year.
 
@@ -57,8 +59,7 @@ def members(region: str, year: int) -> frozenset[str] | None:
         return frozenset({places.NORWAY})
     in_use = frozenset(code for code in CODES if CODES[code].in_use(year))
     if region == places.COUNTY_AS_PUBLISHED:
-        of_county = (places.COUNTY, *places.AREA.former_codes)
-        return frozenset(code for code in in_use if CODES[code].county in of_county)
+        return frozenset(code for code in in_use if CODES[code].county in places.COUNTY_CODES)
     whole = _municipalities(region)
     parts = frozenset(code for code in in_use if todays_codes(code) & whole)
     # A part that also belongs elsewhere was split later, and nobody publishes how.
@@ -69,15 +70,15 @@ def _municipalities(region: str) -> frozenset[str]:
     """Return the municipalities of today that a region is."""
     if region == places.COUNTY:
         return frozenset(TODAY)
-    if region == places.COUNTY_WITHOUT_TRONDHEIM:
-        return frozenset(code for code in TODAY if code != places.TRONDHEIM)
-    if region == places.SIX_TOGETHER:
-        return frozenset(places.SIX)
-    if region not in TODAY:
+    if region == places.COUNTY_WITHOUT_CITY:
+        return frozenset(code for code in TODAY if code != places.CITY)
+    if region == places.TOGETHER:
+        return frozenset(places.PROGRAMME)
+    if region not in (*TODAY, *places.AREAS):
         raise SelectionError(
             f"{region!r} is not a region on today's borders.", "look it up with regions.find first."
         )
-    return frozenset({region})
+    return frozenset(region.split("+"))
 
 
 def to_today(frame: pd.DataFrame, regions: Sequence[str], times: Sequence[Time]) -> pd.DataFrame:
@@ -129,28 +130,58 @@ def as_published(frame: pd.DataFrame, regions: Sequence[str], times: Sequence[Ti
     Raises
     ------
     SelectionError
-        A region that is never published: the six together, the county without Trondheim.
+        A region that is never published: several municipalities together, the county without its city.
     """
-    wanted: list[tuple[str, Time, list[str] | None]] = []
+    wanted = published_in(regions, times)
+    return _combine(
+        frame,
+        [
+            (
+                region,
+                time,
+                sorted(members(_published(region), year_of(time)) or ())
+                if region in places.AREAS
+                else [region],
+            )
+            for region, time in wanted
+        ],
+    )
+
+
+def published_in(regions: Sequence[str], times: Sequence[Time]) -> list[tuple[str, Time]]:
+    """Return the codes that figures are published under, each with the times in which it was in use.
+
+    Parameters
+    ----------
+    regions, times
+        As for `as_published`.
+
+    Raises
+    ------
+    SelectionError
+        As for `as_published`.
+    """
+    pairs: list[tuple[str, Time]] = []
     for region in regions:
-        if region in (places.COUNTY_WITHOUT_TRONDHEIM, places.SIX_TOGETHER):
+        if region in (places.COUNTY_WITHOUT_CITY, places.TOGETHER) or "+" in region:
             raise SelectionError(
                 f"{places.name(region, 'en')} ({region}) is not a published region.",
                 'ask for it with borders="today".',
             )
         if region in places.AREAS:
-            area = places.COUNTY_AS_PUBLISHED if region == places.COUNTY else region
-            wanted += [(region, time, sorted(members(area, year_of(time)) or ())) for time in times]
+            pairs += [(region, time) for time in times]
         else:
-            wanted += [
-                (code, time, [code])
+            pairs += [
+                (code, time)
                 for code in places.codes_of_place(region)
                 for time in times
                 if CODES[code].in_use(year_of(time))
             ]
-    return _combine(
-        frame, list({(region, time): (region, time, parts) for region, time, parts in wanted}.values())
-    )
+    return list(dict.fromkeys(pairs))
+
+
+def _published(area: str) -> str:
+    return places.COUNTY_AS_PUBLISHED if area == places.COUNTY else area
 
 
 def _combine(frame: pd.DataFrame, wanted: list[tuple[str, Time, list[str] | None]]) -> pd.DataFrame:

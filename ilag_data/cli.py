@@ -125,17 +125,6 @@ def about(thing: str | None, lang: Lang) -> None:
 
 
 @ilag.command()
-def area() -> None:
-    """Tell what the area file says: county, programme, and what its borders mean for the figures."""
-    from ilag_data.area_summary import lines
-
-    told = lines()
-    width = max(len(what) for what, _ in told)
-    for what, value in told:
-        click.echo(f"{what.ljust(width)}  {value}")
-
-
-@ilag.command()
 def verify() -> None:
     """Recompute checksums and every identity of the figures; exit 1 naming what fails."""
     from ilag_data import verify as verification
@@ -181,12 +170,12 @@ def fetch(  # one parameter for each option, as click wants it
 @ilag.command()
 def process() -> None:
     """Rebuild the tidy tables in data/processed."""
-    from ilag_data import processed
+    from ilag_data import process as processing
     from ilag_data.fetching import staging
 
     # A fetch that replaced figures meanwhile would have its tables overwritten with older ones.
     with staging.lock():
-        for path in processed.rebuild():
+        for path in processing.rebuild():
             click.echo(path)
 
 

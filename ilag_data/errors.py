@@ -26,8 +26,8 @@ class IlagError(Exception):
         return type(self), (self.problem, self.remedy)
 
 
-class AreaError(IlagError, ValueError):
-    """The area file or its table of codes is missing, cannot be read, or says what cannot be."""
+class ConfigError(IlagError, ValueError):
+    """The file that names county and municipalities is missing, cannot be read, or says what cannot be."""
 
 
 class JsonStatError(IlagError, ValueError):

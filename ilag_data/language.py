@@ -1,5 +1,6 @@
 """The two languages of the suite: Norwegian first, English on request."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
@@ -56,3 +57,9 @@ def count(how_many: int, lang: Lang) -> str:
     """Write a small number as a word."""
     words = _COUNTS[lang]
     return words[how_many] if how_many < len(words) else str(how_many)
+
+
+def joined(texts: Iterable[str], lang: Lang) -> str:
+    """Write «Leka», «Leka og Tydal» or «Leka, Tydal og Snåsa»."""
+    *before, last = texts
+    return f"{', '.join(before)} {Text('og', 'and')[lang]} {last}" if before else last

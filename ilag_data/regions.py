@@ -1,18 +1,18 @@
-"""The municipalities of the county: every code since 2015, its years, its successor, and look-up by name.
+"""The municipalities of Norway by code, name and year, the county and its programme, and forgiving look-up.
 
-Codes follow Statistics Norway's classification 131 (municipalities). A code is a *spelling of an area for
-some years*: Tydal was ``1665`` until 2017 and is ``5033`` since. Codes are always text.
+Codes follow Statistics Norway's classification 131 (municipalities) and are always text. A code is a *spelling
+of an area for some years*: Tydal was ``1665`` until 2017 and is ``5033`` since. ``norway.csv`` has every code
+since 2014; which county the suite is about stands in ``ilag.toml`` (`ilag_data.config`), and the examples here
+are Trøndelag's. The areas that are offered beside the municipalities of today have ids of their own:
 
-County, programme and codes come from the area file (`ilag_data.areas`); the examples here are Trøndelag's.
-The areas that the suite offers beside the municipalities of today have ids of their own:
-
-==============  ======================================================================
-``50``          Trøndelag, the sum of its whole municipalities
-``50-5001``     Trøndelag without Trondheim (where the area file names a city)
-``50-published``  Trøndelag as published in that year: without Rindal until 2018, Halsa until 2019
-``ILAG``        the six municipalities of the programme, added together
-``0``           Norway (only where the table has it)
-==============  ======================================================================
+==================  ==================================================================
+``50``              Trøndelag, the sum of its whole municipalities
+``50-5001``         Trøndelag without Trondheim (where the configuration names a city)
+``50-published``    Trøndelag as published in that year: without Rindal until 2018, Halsa until 2019
+``ILAG``            the municipalities of the programme, added together
+``5055+5056+5059``  Heim, Hitra and Orkland: whole only together, as Snillfjord was split among them
+``0``               Norway (only where the table has it)
+==================  ==================================================================
 """
 
 import csv
@@ -20,28 +20,27 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ilag_data import areas
-from ilag_data.areas import OUTSIDE, Code
-from ilag_data.errors import SelectionError
-from ilag_data.language import Lang, Text, count
+from ilag_data import config
+from ilag_data.errors import ConfigError, SelectionError
+from ilag_data.language import Lang, Text, count, joined
 
 __all__ = [
-    "AREA",
     "AREAS",
-    "CITY_NAME",
+    "CITY",
     "CODES",
+    "CONFIG",
     "COUNTY",
     "COUNTY_AS_PUBLISHED",
-    "COUNTY_WITHOUT_TRONDHEIM",
+    "COUNTY_WITHOUT_CITY",
     "DEFAULT",
     "NORWAY",
-    "SIX",
-    "SIX_TOGETHER",
+    "PROGRAMME",
     "TODAY",
-    "TRONDHEIM",
+    "TOGETHER",
     "Code",
     "codes_of_place",
     "find",
@@ -49,65 +48,97 @@ __all__ = [
     "find_municipalities",
     "find_published",
     "name",
-    "norwegian_name",
+    "search",
     "todays_codes",
 ]
 
-AREA = areas.read()
-"""The area in use; another one needs ``ILAG_AREA`` set before Python starts."""
+NORWAY = "0"
 
-SIX = AREA.municipalities
-"""The programme's municipalities, in the order of the area file; of I LAG there are six."""
+_MOSTLY = 0.9
+"""A county took over a former county when it has this share of its municipalities."""
 
-COUNTY = AREA.county
-TRONDHEIM = AREA.city
-"""The city that the county is also shown without; None where the area file names none."""
 
-CITY_NAME = AREA.codes[TRONDHEIM].name if TRONDHEIM else ""
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One municipality code and the years for which figures are published under it.
 
-COUNTY_WITHOUT_TRONDHEIM = f"{COUNTY}-{TRONDHEIM}"
+    Attributes
+    ----------
+    code : str
+        Four digits.
+    name : str
+        The Norwegian name, for charts: ``"Snåsa"``.
+    official_name : str
+        The name as Statistics Norway writes it, with its Sámi part: ``"Snåase - Snåsa"``.
+    first_year, last_year : int
+        First and last year with figures under the code; 2014 stands for that or earlier, 9999 for a code that
+        is in use today.
+    successors : tuple of str
+        The codes of today that took over, from any county; several where the municipality was split.
+    """
+
+    code: str
+    name: str
+    official_name: str
+    first_year: int
+    last_year: int
+    successors: tuple[str, ...]
+
+    @property
+    def county(self) -> str:
+        """The code of the county at the time."""
+        return self.code[:2]
+
+    @property
+    def is_of_today(self) -> bool:
+        """Whether the code is in use today."""
+        return not self.successors
+
+    def in_use(self, year: int) -> bool:
+        """Tell whether figures of `year` are published under this code."""
+        return self.first_year <= year <= self.last_year
+
+
+def _read_norway() -> dict[str, Code]:
+    with Path(__file__).with_name("norway.csv").open(encoding="utf-8", newline="") as rows:
+        return {
+            row["code"]: Code(
+                row["code"],
+                row["name"],
+                row["official_name"] or row["name"],
+                int(row["first_year"]),
+                int(row["last_year"] or 9999),
+                tuple(row["successors"].split()),
+            )
+            for row in csv.DictReader(rows)
+        }
+
+
+ALL_NORWAY: Mapping[str, Code] = _read_norway()
+"""Every municipality code of Norway since 2014."""
+
+CONFIG = config.read()
+"""What the suite is about; another file needs ``ILAG_CONFIG`` set before Python starts."""
+
+COUNTY = CONFIG.county
+CITY = CONFIG.city
+"""The municipality that the county is also shown without; None where the configuration names none."""
+
+PROGRAMME = CONFIG.municipalities
+"""The programme's municipalities, in the order of the configuration; of I LAG there are six."""
+
+COUNTY_WITHOUT_CITY = f"{COUNTY}-{CITY}"
 """In `AREAS` only where there is such a city."""
 
 COUNTY_AS_PUBLISHED = f"{COUNTY}-published"
-SIX_TOGETHER = AREA.programme_id
-NORWAY = "0"
+TOGETHER = re.sub(r"[\W\d_]", "", CONFIG.programme).upper() or "PROGRAMME"
+"""The id of the programme's municipalities added together."""
 
-DEFAULT = (*SIX, COUNTY)
+DEFAULT = (*PROGRAMME, COUNTY)
 """What every loader gives unless told otherwise: the programme's municipalities and the county."""
 
-CODES: Mapping[str, Code] = AREA.codes
-"""Every municipality code of today's county since 2015 (and of what left it), old and new together."""
-
-TODAY = tuple(code.code for code in CODES.values() if code.last_year is None)
-"""The municipalities of today; of Trøndelag there are 38."""
-
-
-def _areas() -> dict[str, Text]:
-    county = AREA.county_name
-    many = Text(count(len(SIX), "no"), count(len(SIX), "en"))
-    city = {}
-    if TRONDHEIM is not None:
-        city[COUNTY_WITHOUT_TRONDHEIM] = Text(f"{county} uten {CITY_NAME}", f"{county} without {CITY_NAME}")
-    return {
-        COUNTY: Text(county, county),
-        **city,
-        COUNTY_AS_PUBLISHED: Text(f"{county}, som publisert", f"{county}, as published"),
-        SIX_TOGETHER: Text(f"De {many.no} samlet", f"The {many.en} together"),
-        NORWAY: Text("Hele landet", "Norway"),
-    }
-
-
-AREAS = _areas()
-"""The areas that are not one municipality, with their names."""
-
-_OTHER_NAMES = {
-    f"{AREA.county_name} fylke": COUNTY,
-    "fylket": COUNTY,
-    "the county": COUNTY,
-    AREA.programme: SIX_TOGETHER,
-    f"the {count(len(SIX), 'en')}": SIX_TOGETHER,
-    "Norge": NORWAY,
-}
+TODAY = tuple(code for code, record in ALL_NORWAY.items() if record.is_of_today and record.county == COUNTY)
+"""The county's municipalities of today; of Trøndelag there are 38."""
 
 
 @cache
@@ -117,39 +148,113 @@ def todays_codes(code: str) -> frozenset[str]:
     Parameters
     ----------
     code : str
-        A municipality code, old or new.
+        A municipality code of Norway, old or new.
 
     Returns
     -------
     frozenset of str
-        Codes of today; `areas.OUTSIDE` is among them where it, or a part of it, left the county.
+        Codes of today, of other counties too.
 
     Examples
     --------
     >>> sorted(todays_codes("1613"))
     ['5055', '5056', '5059']
     """
-    successors = CODES[code].successors if code != OUTSIDE else ()
-    if not successors:
-        return frozenset({code})
-    return frozenset().union(*(todays_codes(successor) for successor in successors))
+    return frozenset(ALL_NORWAY[code].successors or (code,))
 
 
-@cache
-def _norwegian_names() -> dict[str, str]:
-    with Path(__file__).with_name("norway.csv").open(encoding="utf-8", newline="") as rows:
-        return {row["code"]: row["name"] for row in csv.DictReader(rows)}
+def _former_counties() -> frozenset[str]:
+    """Name the codes that the county, or the counties it was made of, had before."""
+    taken_over: dict[str, list[bool]] = {}
+    for code, record in ALL_NORWAY.items():
+        taken_over.setdefault(record.county, []).append(todays_codes(code) <= set(TODAY))
+    return frozenset(county for county, ours in taken_over.items() if sum(ours) >= _MOSTLY * len(ours)) | {
+        COUNTY
+    }
 
 
-def norwegian_name(code: str) -> str | None:
-    """Return what Statistics Norway calls any municipality of Norway since 2014; None for another code.
+COUNTY_CODES = _former_counties()
+"""The code of the county and those it had before: 16 and 17 until 2017, 50 since."""
 
-    Examples
-    --------
-    >>> norwegian_name("0301"), norwegian_name("1818")
-    ('Oslo', 'Herøy (Nordland)')
-    """
-    return _norwegian_names().get(code)
+CODES: Mapping[str, Code] = {
+    code: record
+    for code, record in ALL_NORWAY.items()
+    if todays_codes(code) & set(TODAY) or record.county in COUNTY_CODES
+}
+"""Every municipality code of today's county, old and new together, and of what left it."""
+
+
+def _check(told: config.Config) -> None:
+    """Hold the configuration against the municipalities of Norway."""
+    if not TODAY:
+        counties = sorted({record.county for record in ALL_NORWAY.values() if record.is_of_today})
+        raise ConfigError(
+            f"In {told.path} county is {told.county!r}, which no municipality of today belongs to.",
+            f"give one of {', '.join(counties)}.",
+        )
+    for code in (*told.municipalities, *([told.city] if told.city else [])):
+        if code not in TODAY:
+            record = ALL_NORWAY.get(code)
+            named = f"{code} {record.name}" if record else code
+            became = [
+                f"{one} {ALL_NORWAY[one].name}"
+                for one in (record.successors if record else ())
+                if one in TODAY
+            ]
+            raise ConfigError(
+                f"{told.path} names {named}, which is not a municipality of today in {told.county_name}.",
+                f"give codes of today: {', '.join(became or TODAY)}.",
+            )
+    if len(told.municipalities) < 2 or len(set(told.municipalities)) < len(told.municipalities):
+        raise ConfigError(
+            f"municipalities in {told.path} has {len(told.municipalities)} codes, "
+            f"{len(set(told.municipalities))} of them different.",
+            "give two or more municipalities, each once; for one alone use `ilag charts --regions`.",
+        )
+
+
+_check(CONFIG)
+
+
+def _heirs() -> dict[str, Text]:
+    """Name the municipalities that are whole only together, as they share one that was split."""
+    groups: list[set[str]] = []
+    for code in CODES:
+        group = set(todays_codes(code))
+        if len(group) > 1:
+            overlapping = [other for other in groups if other & group]
+            groups = [other for other in groups if other not in overlapping] + [group.union(*overlapping)]
+    whole = [sorted(group) for group in groups if group <= set(TODAY)]
+    names = {"+".join(group): [ALL_NORWAY[code].name for code in group] for group in whole}
+    return {region: Text(joined(heirs, "no"), joined(heirs, "en")) for region, heirs in names.items()}
+
+
+def _areas() -> dict[str, Text]:
+    county = CONFIG.county_name
+    many = Text(count(len(PROGRAMME), "no"), count(len(PROGRAMME), "en"))
+    city = ALL_NORWAY[CITY].name if CITY else ""
+    without = {COUNTY_WITHOUT_CITY: Text(f"{county} uten {city}", f"{county} without {city}")} if CITY else {}
+    return {
+        COUNTY: Text(county, county),
+        **without,
+        COUNTY_AS_PUBLISHED: Text(f"{county}, som publisert", f"{county}, as published"),
+        TOGETHER: Text(f"De {many.no} samlet", f"The {many.en} together"),
+        **_heirs(),
+        NORWAY: Text("Hele landet", "Norway"),
+    }
+
+
+AREAS = _areas()
+"""The areas that are not one municipality, with their names."""
+
+_OTHER_NAMES = {
+    f"{CONFIG.county_name} fylke": COUNTY,
+    "fylket": COUNTY,
+    "the county": COUNTY,
+    CONFIG.programme: TOGETHER,
+    f"the {count(len(PROGRAMME), 'en')}": TOGETHER,
+    "Norge": NORWAY,
+}
 
 
 def name(region: str, lang: Lang = "no") -> str:
@@ -207,10 +312,10 @@ def find(query: str | int) -> str:
     if region in AREAS or region in TODAY:
         return region
     code = CODES[region]
-    successors = sorted(todays_codes(region) - {OUTSIDE})
+    successors = sorted(todays_codes(region) & set(TODAY))
     if not successors:
         raise SelectionError(
-            f"{region} {code.name} left {AREA.county_name} after {code.last_year} and is not in the county "
+            f"{region} {code.name} left {CONFIG.county_name} after {code.last_year} and is not in the county "
             "on today's borders.",
             'ask for the figures as published with borders="published".',
         )
@@ -305,8 +410,12 @@ def _look_up(query: str | int) -> str:
     names = _names()
     found = names.get(_plain(text))
     if found is None:
+        elsewhere = [
+            f"{code} {of.name}" for code, of in ALL_NORWAY.items() if _plain(text) in (code, _plain(of.name))
+        ]
+        where = f"; {elsewhere[-1]} is in another county" if elsewhere else ""
         raise SelectionError(
-            f"There is no region {query!r} in {AREA.county_name}.",
+            f"There is no region {query!r} in {CONFIG.county_name}{where}.",
             f"did you mean {_nearest(text, names)}? regions.CODES and regions.AREAS list all.",
         )
     return found
@@ -316,7 +425,7 @@ def _look_up(query: str | int) -> str:
 def _names() -> dict[str, str]:
     """Every plain spelling and what it means. Former codes come first, so that today's win."""
     names: dict[str, str] = {}
-    for code in sorted(CODES.values(), key=lambda code: code.last_year or 9999):
+    for code in sorted(CODES.values(), key=lambda code: code.last_year):
         for spelling in (code.official_name, code.name, *code.official_name.split(" - ")):
             names[_plain(spelling)] = code.code
     for region, area in AREAS.items():
@@ -334,7 +443,7 @@ def _plain(text: str) -> str:
 def _nearest(text: str, names: dict[str, str]) -> str:
     by_code = {code: code for code in (*TODAY, *AREAS)}
     close = difflib.get_close_matches(_plain(text), [*names, *by_code], n=3, cutoff=0.5)
-    regions = dict.fromkeys({**names, **by_code}[spelling] for spelling in close) or dict.fromkeys(SIX)
+    regions = dict.fromkeys({**names, **by_code}[spelling] for spelling in close) or dict.fromkeys(PROGRAMME)
     return ", ".join(f"{name(region)} ({region})" for region in regions)
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from ilag_data.errors import SelectionError
 from ilag_data.language import Text, count
-from ilag_data.regions import CODES, NORWAY, SIX, todays_codes
+from ilag_data.regions import CODES, NORWAY, PROGRAMME, todays_codes
 
 STANDARD_YEARS = range(2015, 2024)
 """The suite's period, 2015 to 2023, which every loader gives unless told otherwise."""
@@ -149,8 +149,8 @@ OLDER_VINTAGE = Text(
 )
 
 
-_SIX_OLD_AND_NEW = tuple(code for code in CODES if todays_codes(code) <= set(SIX))
-_MANY = Text(count(len(SIX), "no"), count(len(SIX), "en"))
+_OLD_AND_NEW = tuple(code for code in CODES if todays_codes(code) <= set(PROGRAMME))
+_MANY = Text(count(len(PROGRAMME), "no"), count(len(PROGRAMME), "en"))
 
 
 def _commuting(name: str, title: Text, of_the_six: str) -> Series:
@@ -161,10 +161,10 @@ def _commuting(name: str, title: Text, of_the_six: str) -> Series:
         measured=_FOURTH_QUARTER,
         contents={"Sysselsatte": Content("employed", Text("Sysselsatte", "Employed persons"))},
         # "Bokommuen" is the table's own spelling.
-        dimensions={"ArbstedKomm": None, "Bokommuen": None} | {of_the_six: _SIX_OLD_AND_NEW},
+        dimensions={"ArbstedKomm": None, "Bokommuen": None} | {of_the_six: _OLD_AND_NEW},
         notes=(A_ORDNINGEN,),
         # Four characters: every municipality, and no total or county beside them to count all twice.
-        asks={"ArbstedKomm": ("????",), "Bokommuen": ("????",)} | {of_the_six: _SIX_OLD_AND_NEW},
+        asks={"ArbstedKomm": ("????",), "Bokommuen": ("????",)} | {of_the_six: _OLD_AND_NEW},
     )
 
 
@@ -177,7 +177,7 @@ SERIES: dict[str, Series] = {
             title=Text("Befolkning etter ettårig alder", "Population by single year of age"),
             measured=_FIRST_OF_JANUARY,
             contents={"Personer1": Content("persons", Text("Personer", "Persons"))},
-            dimensions={REGION: SIX, "Alder": _AGES},
+            dimensions={REGION: PROGRAMME, "Alder": _AGES},
             left_out=("Kjonn",),
         ),
         Series(
@@ -186,7 +186,7 @@ SERIES: dict[str, Series] = {
             title=Text("Befolkning etter kjønn og ettårig alder", "Population by sex and single year of age"),
             measured=_FIRST_OF_JANUARY,
             contents={"Personer1": Content("persons", Text("Personer", "Persons"))},
-            dimensions={REGION: SIX, "Kjonn": tuple(SEX), "Alder": _AGES},
+            dimensions={REGION: PROGRAMME, "Kjonn": tuple(SEX), "Alder": _AGES},
         ),
         Series(
             name="population-change",
@@ -213,7 +213,7 @@ SERIES: dict[str, Series] = {
                     "growth", Text("Folketilvekst", "Population growth"), optional=True, signed=True
                 ),
             },
-            dimensions={REGION: SIX},
+            dimensions={REGION: PROGRAMME},
         ),
         Series(
             name="population-quarterly",
@@ -249,7 +249,7 @@ SERIES: dict[str, Series] = {
                     "population_end", Text("Folketall ved utgangen", "Population at the end")
                 ),
             },
-            dimensions={REGION: SIX},
+            dimensions={REGION: PROGRAMME},
             frequency="quarter",
         ),
         Series(
@@ -268,7 +268,12 @@ SERIES: dict[str, Series] = {
                     optional=True,
                 ),
             },
-            dimensions={REGION: SIX, "NACE2007": (ALL_INDUSTRIES,), "Kjonn": ("0",), "Alder": ("15-74",)},
+            dimensions={
+                REGION: PROGRAMME,
+                "NACE2007": (ALL_INDUSTRIES,),
+                "Kjonn": ("0",),
+                "Alder": ("15-74",),
+            },
             notes=(A_ORDNINGEN, SMALL_CELLS),
             asks={REGION: (NORWAY, *CODES), "NACE2007": ("*",)},
         ),
@@ -293,7 +298,7 @@ SERIES: dict[str, Series] = {
                     Text("Sysselsatte etter arbeidssted", "Employed persons by place of work"),
                 ),
             },
-            dimensions={REGION: SIX, "Kjonn": ("0",), "Alder": ("15-74",)},
+            dimensions={REGION: PROGRAMME, "Kjonn": ("0",), "Alder": ("15-74",)},
             notes=(A_ORDNINGEN,),
             notes_on_bundle=(OLDER_VINTAGE,),
         ),

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from ilag_data import series as registry
-from ilag_data.archive import read_provenance
+from ilag_data.archive import read
 from ilag_data.borders import NOT_AVAILABLE
 from ilag_data.errors import IlagError
-from ilag_data.holdings import hold
 from ilag_data.periods import spans
+from ilag_data.process import decode
 
 COLUMNS = ("series", "table", "what", "period", "figures", "missing", "origin", "date", "checksum")
 
@@ -67,13 +67,13 @@ def row(name: str) -> Row:
     record = registry.get(name)
     origin = date = period = figures = missing = problem = ""
     try:
-        provenance = read_provenance(name)
-        origin, date = provenance.origin, provenance.compiled
-        holding = hold(name)
-        period = spans(holding.times)
-        figures = str(int(holding.data.frame["value"].count()))
-        status = holding.data.frame["status"]
-        missing = str(int((status.notna() & (status != NOT_AVAILABLE)).sum()))
+        document = read(name)
+        origin, date = document.provenance.origin, document.provenance.compiled
+        decoded = decode(document)
+        period = spans(decoded.times)
+        frame = decoded.data.frame
+        figures = str(int(frame["value"].count()))
+        missing = str(int((frame["value"].isna() & (frame["status"] != NOT_AVAILABLE)).sum()))
     except IlagError as error:
         problem = str(error)
     return Row(name, record.table, record.title.en, period, figures, missing, origin, date, problem)

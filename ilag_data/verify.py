@@ -1,4 +1,4 @@
-"""The identities that the figures in ``data/raw`` must fulfil, within and across tables.
+"""The identities that the figures must fulfil, within and across tables.
 
 A check compares cell by cell and keeps what breaks its bound. The bounds leave room for Statistics Norway's
 own corrections between tables, and none for a mistake of ours: a lost municipality, a doubled code or a
@@ -11,12 +11,12 @@ from functools import partial
 
 import pandas as pd
 
-from ilag_data import loaders
+from ilag_data import archive, load
 from ilag_data import regions as places
 from ilag_data import series as registry
 from ilag_data.errors import IlagError
-from ilag_data.holdings import hold
-from ilag_data.regions import CODES, SIX, TODAY
+from ilag_data.process import decode
+from ilag_data.regions import CODES, PROGRAMME, TODAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _checked(title: str, identity: Callable[[], _Result | None]) -> Iterator[Che
 
 
 def _document(name: str) -> _Result:
-    frame = hold(name).data.frame
+    frame = decode(archive.read(name)).data.frame
     unexplained = int((frame["value"].isna() & frame["status"].isna()).sum())
     broken = (f"{unexplained} missing figures carry no symbol",) if unexplained else ()
     return _Result(len(frame), broken, f"{frame['value'].notna().sum()} figures")
@@ -124,33 +124,27 @@ def _margin(figures: pd.Series, share: float, least: float) -> pd.Series:
 
 
 def _sexes() -> _Result:
-    both = loaders.population_by_age(list(CODES), "all", "published")
-    by_sex = loaders.population_by_sex_and_age(list(CODES), "all", "published")
+    both = load.population_by_age(list(CODES), "all", "published")
+    by_sex = load.population_by_sex_and_age(list(CODES), "all", "published")
     keys = ["region", "year", "age"]
     added = by_sex.groupby(keys)["persons"].sum(skipna=False)
     return _compare(added, both.set_index(keys)["persons"])
 
 
 def _stock() -> _Result:
-    ages = loaders.population(list(CODES), "all", "published").set_index(["region", "year"])["persons"]
-    changes = hold("population-change").tidy()
-    stock = (
-        changes[changes["content"] == "persons"]
-        .set_index(["region", "time"])["value"]
-        .rename_axis(ages.index.names)
-    )
-    return _compare(stock, ages)
+    ages = load.population(list(CODES), "all", "published").set_index(["region", "year"])["persons"]
+    return _compare(load.population_stock(), ages)
 
 
 def _growth() -> _Result:
-    frame = loaders.population_change([*TODAY], "all")
+    frame = load.population_change([*TODAY], "all")
     frame = frame.dropna(subset=["change", "residual"]).set_index(["region", "year"])
-    population = loaders.population([*TODAY], "all").set_index(["region", "year"])["persons"]
+    population = load.population([*TODAY], "all").set_index(["region", "year"])["persons"]
     explained = frame["excess_of_births"] + frame["net_migration"]
     # Small areas changed municipality in 2020, as Verrabotn and Lund: up to one per cent of the neighbours.
     bound = _margin(population, 0.01, 10)
-    if places.AREA.is_default:  # whose programme is known to have had no such change
-        bound[bound.index.get_level_values("region").isin(SIX)] = 5
+    if places.CONFIG.is_default:  # whose programme is known to have had no such change
+        bound[bound.index.get_level_values("region").isin(PROGRAMME)] = 5
     result = _compare(frame["change"], explained, bound)
     close = int((frame["residual"].abs() <= 2).sum())
     if close < 0.85 * len(frame):
@@ -159,33 +153,33 @@ def _growth() -> _Result:
 
 
 def _quarters() -> _Result:
-    quarters = loaders.population_quarterly(list(CODES), "all", "published")
+    quarters = load.population_quarterly(list(CODES), "all", "published")
     quarters = quarters.assign(year=quarters["quarter"].dt.year)
     growth = quarters.dropna(subset="growth").groupby(["region", "year"])["growth"].agg(["sum", "size"])
-    years = loaders.population_change(list(CODES), "all", "published").set_index(["region", "year"])["change"]
-    population = loaders.population(list(CODES), "all", "published").set_index(["region", "year"])["persons"]
+    years = load.population_change(list(CODES), "all", "published").set_index(["region", "year"])["change"]
+    population = load.population(list(CODES), "all", "published").set_index(["region", "year"])["persons"]
     # The year is corrected later than the quarters are.
     return _compare(growth.loc[growth["size"] == 4, "sum"], years, _margin(population, 0.002, 5))
 
 
 def _births_and_deaths() -> _Result:
-    quarters = loaders.population_quarterly(list(CODES), "all", "published").set_index(["region", "quarter"])
+    quarters = load.population_quarterly(list(CODES), "all", "published").set_index(["region", "quarter"])
     return _compare(quarters["births"] - quarters["deaths"], quarters["excess_of_births"])
 
 
 def _residence() -> _Result | None:
-    held = {*hold("labour-balance").times} & {*hold("employment").times}
+    held = {*load.times_held("labour-balance")} & {*load.times_held("employment")}
     # The vintage of 11618 before 2020 is older than that of 07984.
     years = [year for year in range(2020, 2024) if year in held]
     if not years:
         return None
-    balance = loaders.labour_balance([*TODAY], years).set_index(["region", "year"])["employed_by_residence"]
-    employed = loaders.employment([*TODAY], years).set_index(["region", "year"])["employed_by_residence"]
+    balance = load.labour_balance([*TODAY], years).set_index(["region", "year"])["employed_by_residence"]
+    employed = load.employment([*TODAY], years).set_index(["region", "year"])["employed_by_residence"]
     return _compare(employed, balance, _margin(balance, 0.002, 10))
 
 
 def _industries() -> _Result:
-    frame = loaders.employment(list(CODES), "all", "published", industries="all")
+    frame = load.employment(list(CODES), "all", "published", industries="all")
     frame = frame.dropna(subset="employed_by_residence")
     is_total = frame["industry"] == registry.ALL_INDUSTRIES
     parts = frame[~is_total].groupby(["region", "year"])["employed_by_residence"].agg(["sum", "size"])
@@ -196,8 +190,8 @@ def _industries() -> _Result:
 
 
 def _commuting(end: str, share: float, least: float) -> _Result:
-    flows = loaders.commuting(years="all").groupby([end, "year"])["employed"].sum(skipna=False)
-    balance = loaders.labour_balance(SIX, "all").set_index(["region", "year"])[f"employed_by_{end}"]
+    flows = load.commuting(years="all").groupby([end, "year"])["employed"].sum(skipna=False)
+    balance = load.labour_balance(PROGRAMME, "all").set_index(["region", "year"])[f"employed_by_{end}"]
     # A municipality without a single flow is one of nobody, which its employed will contradict.
     held = balance.index[balance.index.isin(flows.index.unique("year"), level="year")]
     added = flows.rename_axis(balance.index.names).reindex(held, fill_value=0)
@@ -205,9 +199,9 @@ def _commuting(end: str, share: float, least: float) -> _Result:
 
 
 def _population_15_74() -> _Result:
-    ages = loaders.population_by_age([*TODAY], "all")
+    ages = load.population_by_age([*TODAY], "all")
     january = ages[ages["age"].between(15, 74)].groupby(["region", "year"])["persons"].sum(skipna=False)
-    balance = loaders.labour_balance([*TODAY], "all")
+    balance = load.labour_balance([*TODAY], "all")
     following = balance.assign(year=balance["year"] + 1).set_index(["region", "year"])["population_15_74"]
     return _compare(following, january, _margin(following, 0.02, 20))
 

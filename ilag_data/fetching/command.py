@@ -78,10 +78,8 @@ def _reported(report: Report) -> list[str]:
     lines += report.remarks
     if report.csv:
         lines.append(f"All new years, figures revised and figures gone: {_from_here(report.csv)}")
-    if report.rebuilt:
+    if report.changed or report.mended:
         lines.append("data/processed is rebuilt.")
-    elif report.changed:
-        lines.append("data/processed is not rebuilt, as some series are not held yet; fetch them too.")
     return lines
 
 

@@ -40,15 +40,15 @@ class Report:
         What the service has or lacks against the registry, and units it has not used before.
     csv : Path or None
         The report as a file; None when there is nothing to tell.
-    rebuilt : bool
-        Whether ``data/processed`` was rebuilt.
+    mended : bool
+        Whether ``data/processed`` was behind and has been rebuilt first.
     """
 
     fresh: tuple[str, ...]
     changed: tuple[Revision, ...]
     remarks: tuple[str, ...]
     csv: Path | None
-    rebuilt: bool
+    mended: bool
 
 
 def fetch(
@@ -100,14 +100,14 @@ def _fetch(
     if not force:
         check_time_of_day(clock())
     with staging.lock():
-        rebuilt = staging.mend()
+        mended = staging.mend()
         steps = plan(names, client, years=years, force=force, progress=progress)
         fresh = tuple(step.record.name for step in steps if step.fresh)
         problems = [step.problem for step in steps if step.problem]
         if problems:
             _refuse(problems, [step for step in steps if not step.problem])
         if len(fresh) == len(steps):
-            return Report(fresh, (), (), None, rebuilt)
+            return Report(fresh, (), (), None, mended)
         old = staging.held()
         new, units = _prove_all(steps, client, old, progress, clock)
         progress.doing("holding the new figures against each other")
@@ -131,7 +131,8 @@ def _fetch(
         staging.replace(new)
         progress.doing("rebuilding data/processed")
         remarks = (*(f"{step.record.name}: {remark}" for step in steps for remark in step.remarks), *units)
-        return Report(fresh, changed, remarks, path, staging.finish())
+        staging.finish()
+        return Report(fresh, changed, remarks, path, mended)
 
 
 def _refuse(problems: list[str], others: list[Step]) -> NoReturn:

@@ -187,11 +187,11 @@ def plan(
     Raises
     ------
     FetchError
-        The data folder holds the figures of another area.
+        The data folder holds the figures of another county.
     ServiceUnavailableError
         The service could not be reached. What is wrong with one table is told in its steps.
     """
-    staging.check_area()
+    staging.check_county()
     progress = progress or Progress()
     records = [registry.get(name) for name in dict.fromkeys(names)] or list(registry.SERIES.values())
     by_table: dict[str, list[Series]] = {}
@@ -350,7 +350,7 @@ def _unknown(metadata: Metadata, asked: Iterable[str]) -> list[str]:
     """Name municipalities of the county and industries that are not known here: the sign of a reform."""
     number = re.compile(rf"{re.escape(places.COUNTY)}\d\d")
     known: dict[str, tuple[str, Callable[[str], object], Container[str]]] = {
-        registry.REGION: (f"municipalities of {places.AREA.county_name}", number.fullmatch, places.CODES),
+        registry.REGION: (f"municipalities of {places.CONFIG.county_name}", number.fullmatch, places.CODES),
         "NACE2007": ("industries", bool, registry.INDUSTRIES),
     }
     remarks = []

@@ -14,12 +14,12 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ilag_data import archive, processed, verify
+from ilag_data import archive, process, verify
 from ilag_data import series as registry
 from ilag_data.archive import Document
 from ilag_data.errors import ArchiveError, FetchError
 from ilag_data.files import write_atomically, write_error
-from ilag_data.regions import AREA, CODES
+from ilag_data.regions import CODES, CONFIG
 
 _TRIAL = ".trial-"
 _KEPT = 5
@@ -81,22 +81,22 @@ def held() -> dict[str, Document]:
     return documents
 
 
-def check_area() -> None:
-    """Stop before the figures of one area would be replaced by those of another.
+def check_county() -> None:
+    """Stop before the figures of one county would be replaced by those of another.
 
     Raises
     ------
     FetchError
-        A document holds none of the municipalities of the area in use.
+        A document holds none of the municipalities of the county in use.
     """
     for name, document in held().items():
         for variable, codes in registry.get(name).dimensions.items():
-            of_area = CODES.keys() & set(codes or ())
-            if of_area and not CODES.keys() & set(document.provenance.query.get(variable, ())):
+            of_county = CODES.keys() & set(codes or ())
+            if of_county and not CODES.keys() & set(document.provenance.query.get(variable, ())):
                 raise FetchError(
-                    f"{archive.document_path(name)} holds no municipality of {AREA.county_name} "
-                    f"({AREA.path}), so a fetch would replace the figures of another area.",
-                    f"point {archive.DATA_DIR_VARIABLE} to a folder of its own for {AREA.county_name}.",
+                    f"{archive.document_path(name)} holds no municipality of {CONFIG.county_name} "
+                    f"({CONFIG.path}), so a fetch would replace the figures of another county.",
+                    f"point {archive.DATA_DIR_VARIABLE} to a folder of its own for {CONFIG.county_name}.",
                 )
 
 
@@ -118,6 +118,7 @@ def failed_identities(new: dict[str, Document], old: dict[str, Document]) -> lis
         with archive.using(folder):
             for document in together.values():
                 archive.write(document)
+            process.rebuild()
             return [
                 f"{check.name}: {'; '.join(check.broken[:3])}"
                 + (f"; and {len(check.broken) - 3} more" if len(check.broken) > 3 else "")
@@ -167,22 +168,13 @@ def replace(documents: dict[str, Document]) -> None:
         archive.write(document)
 
 
-def finish() -> bool:
-    """Rebuild ``data/processed`` and take away the marker.
-
-    Returns
-    -------
-    bool
-        Whether it was rebuilt; not while a series is not held at all.
-    """
-    whole = len(held()) == len(registry.SERIES)
-    if whole:
-        processed.rebuild()
+def finish() -> None:
+    """Rebuild ``data/processed`` and take away the marker."""
+    process.rebuild()
     try:
         _marker().unlink(missing_ok=True)
     except OSError as error:
         raise write_error(_marker(), error) from error
-    return whole
 
 
 def _marker() -> Path:

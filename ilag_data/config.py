@@ -1,0 +1,106 @@
+"""Which county, municipalities and programme the suite is about: a file of six lines."""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ilag_data.errors import ConfigError
+from ilag_data.files import named_path
+from ilag_data.untrusted import unseen
+
+VARIABLE = "ILAG_CONFIG"
+"""Environment variable that names another file; it is read when Python starts."""
+
+DEFAULT = Path(__file__).with_name("ilag.toml")
+"""The county whose figures are in the repository."""
+
+_KEYS = {"county": str, "county_name": str, "city": str, "programme": str, "municipalities": list}
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a file says; the codes are held against the municipalities of Norway in `ilag_data.regions`.
+
+    Attributes
+    ----------
+    path : Path
+        The file.
+    county, county_name : str
+        Code of today and name of the county.
+    programme : str
+        The name of the programme.
+    municipalities : tuple of str
+        Its municipalities, codes of today, in the order of the charts.
+    city : str or None
+        The municipality that the county is also shown without.
+    """
+
+    path: Path
+    county: str
+    county_name: str
+    programme: str
+    municipalities: tuple[str, ...]
+    city: str | None
+
+    @property
+    def is_default(self) -> bool:
+        """Whether this is the county whose figures are in the repository."""
+        return self.path == DEFAULT
+
+
+def read() -> Config:
+    """Read the file that ``ILAG_CONFIG`` names, or the one that comes along.
+
+    Raises
+    ------
+    ConfigError
+        There is no such file, it is not TOML, or a line is missing, unknown or of the wrong kind.
+    """
+    named = os.environ.get(VARIABLE)
+    path, there = named_path(named, Path.is_file) if named else (DEFAULT, True)
+    if not there:
+        raise ConfigError(
+            f"The file {path}, named by the environment variable {VARIABLE}, does not exist.",
+            f"let {VARIABLE} name a file like {DEFAULT}, or unset it for {_of_default()}.",
+        )
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ConfigError(
+            f"{path} could not be read as TOML: {error}.", f"write it like {DEFAULT}."
+        ) from error
+    _check(path, told)
+    return Config(
+        path=path.resolve() if named else DEFAULT,
+        county=told["county"],
+        county_name=told["county_name"],
+        programme=told["programme"],
+        municipalities=tuple(told["municipalities"]),
+        city=told.get("city"),
+    )
+
+
+def _check(path: Path, told: dict[str, Any]) -> None:
+    lacking = sorted(_KEYS.keys() - told.keys() - {"city"})
+    unknown = sorted(told.keys() - _KEYS.keys())
+    if lacking or unknown:
+        faults = [f"lacks {', '.join(lacking)}"] * bool(lacking) + [
+            f"has the unknown {', '.join(unknown)}"
+        ] * bool(unknown)
+        raise ConfigError(f"{path} {' and '.join(faults)}.", f"write it like {DEFAULT}.")
+    for key, value in told.items():
+        texts = value if isinstance(value, list) else [value]
+        sound = isinstance(value, _KEYS[key]) and all(
+            isinstance(text, str) and text.strip() for text in texts
+        )
+        if not sound or any(map(unseen, texts)):
+            raise ConfigError(
+                f"In {path} {key} is {value!r}.",
+                f"write a {'list of codes' if _KEYS[key] is list else 'text'} in quotation marks, as in {DEFAULT}.",
+            )
+
+
+def _of_default() -> str:
+    return str(tomllib.loads(DEFAULT.read_text(encoding="utf-8"))["county_name"])

@@ -1,0 +1,446 @@
+"""``data/raw`` → ``data/processed``: decoded, checked, put on borders and written once.
+
+One CSV for each loader on today's borders, and in ``published/`` one as the figures were published: every
+place, time and figure that the documents hold, with ``status`` saying why a figure is missing. Everything
+downstream reads these tables, and what an analyst opens in a spreadsheet is what the charts show.
+``manifest.json`` beside them tells which documents they were made from, and the checksum of each.
+
+Comma-separated, UTF-8, figures as plain numbers, a missing figure as an empty cell, quarters as ``2015K1``. A
+row without a single figure is only there where there is more to say than that the documents lack it (``..``).
+A text that a spreadsheet would take for a formula has an apostrophe before it.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from pandas.api.types import is_numeric_dtype
+
+from ilag_data import archive, borders, jsonstat
+from ilag_data import regions as places
+from ilag_data import series as registry
+from ilag_data.archive import Document
+from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
+from ilag_data.counts import contradiction
+from ilag_data.errors import ArchiveError
+from ilag_data.files import write_atomically
+from ilag_data.periods import Time, label, year_of
+from ilag_data.series import Content, Series
+from ilag_data.untrusted import spreadsheet_text, unseen
+
+MANIFEST = "manifest.json"
+PUBLISHED = "published"
+"""The folder of the tables as published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A document that is what the registry declares.
+
+    Attributes
+    ----------
+    record : Series
+        What the registry declares.
+    document : Document
+        The document and its provenance.
+    data : jsonstat.Dataset
+        The decoded document.
+    contents : dict of str to Content
+        The kinds of figures that are there, by code, in the order of the registry.
+    times : tuple
+        The years (int) or quarters (pandas Period) that are there, in order.
+    """
+
+    record: Series
+    document: Document
+    data: jsonstat.Dataset
+    contents: dict[str, Content]
+    times: tuple[Time, ...]
+
+    def tidy(self, **keys: str) -> pd.DataFrame:
+        """Give the figures as `borders` reads them, the keys sorted as the registry lists their codes."""
+        frame = self.data.frame
+        time = {"year": "year", "quarter": "period"}[self.record.frequency]
+        columns = {code: content.column for code, content in self.contents.items()}
+        tidy = pd.DataFrame(
+            {
+                "region": frame[registry.REGION].astype("str"),
+                "time": frame[time].astype("int64") if time == "year" else frame[time],
+                **{key: self._in_order(variable) for key, variable in keys.items()},
+                "content": frame[registry.CONTENTS].astype("str").map(columns),
+                "value": frame["value"],
+                "status": frame["status"].astype("str"),
+            }
+        )
+        return tidy[tidy["content"].notna()]
+
+    def _in_order(self, variable: str) -> pd.Series:
+        codes = self.data.dimensions[variable].codes
+        listed = (*(self.record.dimensions[variable] or ()), *registry.INDUSTRIES, *sorted(codes))
+        return self.data.frame[variable].cat.set_categories(
+            list(dict.fromkeys(c for c in listed if c in codes))
+        )
+
+
+# ---- Decoding ---------------------------------------------------------------------------------------------
+
+
+def decode(document: Document) -> Decoded:
+    """Decode a document and hold it against the registry.
+
+    Raises
+    ------
+    ArchiveError
+        Its variables, codes or units are not what the registry declares, or a figure cannot be a number of
+        persons; the table, variable and code are named.
+    """
+    record = registry.get(document.provenance.series)
+    data = jsonstat.read(document.content)
+    where = f"{archive.document_path(record.name)} (table {record.table})"
+    _check_texts(data, where)
+    _check_variables(record, data, where)
+    codes = data.dimensions[registry.CONTENTS].codes
+    contents = {code: content for code, content in record.contents.items() if code in codes}
+    if not contents:
+        raise _unexpected(
+            where, f"has none of {', '.join(record.contents)} in the variable {registry.CONTENTS}"
+        )
+    wrong = contradiction(record, data)
+    if wrong:
+        raise _unexpected(where, wrong)
+    column = {"year": "year", "quarter": "period"}[record.frequency]
+    if column not in data.frame:
+        raise _unexpected(where, f"has categories of {registry.TIME} that are no {record.frequency}s")
+    return Decoded(record, document, data, contents, tuple(sorted(set(data.frame[column].tolist()))))
+
+
+def _check_texts(data: jsonstat.Dataset, where: str) -> None:
+    """Refuse texts with characters that nobody sees: they end in terminals, office files and notebooks."""
+    for dimension in data.dimensions.values():
+        for text in (dimension.id, dimension.label, *dimension.codes, *dimension.labels):
+            if unseen(text):
+                raise _unexpected(where, f"has the text {text!r} in the variable {dimension.id}")
+    for symbol in data.frame["status"].cat.categories:
+        if unseen(symbol):
+            raise _unexpected(where, f"has the symbol {symbol!r} for missing figures")
+
+
+def _check_variables(record: Series, data: jsonstat.Dataset, where: str) -> None:
+    expected = {*record.dimensions, registry.CONTENTS, registry.TIME}
+    if set(data.dimensions) != expected:
+        found = ", ".join(sorted(data.dimensions))
+        raise _unexpected(where, f"has the variables {found}, not {', '.join(sorted(expected))}")
+    for variable, codes in record.dimensions.items():
+        lacking = [code for code in codes or () if code not in data.dimensions[variable].codes]
+        if set(lacking) & set(places.CODES):
+            raise ArchiveError(
+                f"{where} lacks {', '.join(lacking)} of the variable {variable}, municipalities of the "
+                f"programme {places.CONFIG.programme} in {places.CONFIG.county_name} ({places.CONFIG.path}).",
+                "fetch the figures of this county into a data folder of their own: name it in "
+                f"{archive.DATA_DIR_VARIABLE}, then run ilag fetch.",
+            )
+        if lacking:
+            raise _unexpected(where, f"lacks {', '.join(lacking)} of the variable {variable}")
+
+
+def _unexpected(where: str, what: str) -> ArchiveError:
+    return ArchiveError(
+        f"{where} {what}.",
+        "the table is not what ilag_data.series declares; restore the document (git restore data/raw), "
+        "or bring the declaration up to date.",
+    )
+
+
+# ---- On borders -------------------------------------------------------------------------------------------
+
+
+def _on_borders(decoded: Decoded, tidy: pd.DataFrame, which: Borders) -> pd.DataFrame:
+    """Put every place the document holds on borders: ``region, name``, time, keys, figures, ``status``."""
+    norway = [places.NORWAY] * (places.NORWAY in decoded.data.dimensions[registry.REGION].codes)
+    if which == "today":
+        regions = [*places.TODAY, *(area for area in places.AREAS if area != places.NORWAY), *norway]
+        figures = borders.to_today(tidy, regions, decoded.times)
+    else:
+        figures = borders.as_published(tidy, [*places.CODES, places.COUNTY, *norway], decoded.times)
+    frame = _one_column_for_each_figure(decoded, figures)
+    # A move between two municipalities that are added is no move into or out of their sum.
+    moves = [content.column for content in decoded.contents.values() if not content.adds_up]
+    if moves:
+        frame.loc[_is_sum(frame, decoded.record.frequency, which), moves] = pd.NA
+    return frame
+
+
+def _is_sum(frame: pd.DataFrame, time: str, which: Borders) -> list[bool]:
+    return [
+        region in places.AREAS or (which == "today" and len(borders.members(region, year_of(when)) or ()) > 1)
+        for region, when in zip(frame["region"], frame[time], strict=True)
+    ]
+
+
+def _one_column_for_each_figure(decoded: Decoded, figures: pd.DataFrame) -> pd.DataFrame:
+    keys = [column for column in figures if column not in ("content", "value", "status")]
+    by_key = figures.groupby(keys, sort=False, observed=True)
+    wide = figures.set_index([*keys, "content"])["value"].unstack("content")
+    contents = [content.column for content in decoded.contents.values()]
+    frame = wide[contents].reindex(by_key.size().index).astype("Int64")
+    frame["status"] = by_key["status"].first().fillna("").astype("str")
+    frame = frame.reset_index().rename(columns={"time": decoded.record.frequency})
+    frame.columns.name = None
+    names = {region: places.name(region) for region in frame["region"].unique()}
+    frame.insert(1, "name", frame["region"].map(names))
+    return frame
+
+
+# ---- The tables -------------------------------------------------------------------------------------------
+
+
+def _population(ages: Decoded, which: Borders) -> pd.DataFrame:
+    by_age = ages.tidy(age="Alder").groupby(["region", "time", "content"], sort=False, observed=True)
+    all_ages = by_age["value"].sum(skipna=False).to_frame().assign(status=by_age["status"].first())
+    return _on_borders(ages, all_ages.reset_index(), which)
+
+
+def _by_age(ages: Decoded, which: Borders) -> pd.DataFrame:
+    return _on_borders(ages, _with_age(ages.tidy(age="Alder")), which)
+
+
+def _by_sex_and_age(ages: Decoded, which: Borders) -> pd.DataFrame:
+    frame = _on_borders(ages, _with_age(ages.tidy(sex="Kjonn", age="Alder")), which)
+    code = frame["sex"].astype("str")
+    frame["sex"] = code.map({code: text.en.lower() for code, text in registry.SEX.items()})
+    frame.insert(
+        _after(frame, "sex"), "sex_name", code.map({code: text.no for code, text in registry.SEX.items()})
+    )
+    return frame
+
+
+def _with_age(tidy: pd.DataFrame) -> pd.DataFrame:
+    """Turn age codes (``"007"``, ``"105+"``) into numbers."""
+    # A hundred codes are turned into numbers, not a hundred thousand rows.
+    of_code = tidy["age"].cat.categories.str.removesuffix("+").astype("int64")
+    return tidy.assign(age=of_code.take(tidy["age"].cat.codes.to_numpy()))
+
+
+def _change(changes: Decoded, which: Borders) -> pd.DataFrame:
+    """Add the change to the next 1 January, and what births, deaths and moves do not explain of it."""
+    frame = _on_borders(changes, changes.tidy(), which)
+    stock = frame.set_index(["region", "year"])["persons"]
+    next_january = pd.MultiIndex.from_arrays([frame["region"], frame["year"] + 1])
+    change = stock.reindex(next_january).array - frame["persons"].array
+    frame.insert(
+        _after(frame, "net_migration"),
+        "residual",
+        change - frame["excess_of_births"] - frame["net_migration"],
+    )
+    frame.insert(_after(frame, "residual"), "change", change)
+    ends_here = frame["change"].isna() & (frame["status"] == "")
+    frame.loc[ends_here, "status"] = NOT_HELD if which == "today" else NOT_AVAILABLE
+    return frame.rename(columns={"persons": "population_1_january"})
+
+
+def _quarterly(quarters: Decoded, which: Borders) -> pd.DataFrame:
+    return _on_borders(quarters, quarters.tidy(), which)
+
+
+def _employment(employed: Decoded, which: Borders) -> pd.DataFrame:
+    frame = _on_borders(employed, employed.tidy(industry="NACE2007"), which)
+    dimension = employed.data.dimensions["NACE2007"]
+    names = dict(zip(dimension.codes, dimension.labels, strict=True))
+    names |= {code: text.no for code, text in registry.INDUSTRIES.items()}
+    frame["industry"] = frame["industry"].astype("str")
+    frame.insert(_after(frame, "industry"), "industry_name", frame["industry"].map(names))
+    return frame
+
+
+def _balance(balance: Decoded, which: Borders) -> pd.DataFrame:
+    return _on_borders(balance, balance.tidy(), which)
+
+
+def _commuting(outward: Decoded, inward: Decoded, which: Borders) -> pd.DataFrame:
+    """Give the flows of the programme's municipalities under their codes of today; the others have no borders."""
+    both = outward.data.dimensions["Bokommuen"].codes
+    # Flows among the six, and within one of them, stand in both documents.
+    flows = pd.concat([_flows(outward), _flows(inward, without=both)], ignore_index=True)
+    # Of a year that one of the documents lacks, half the flows would be taken for all.
+    flows = flows[flows["year"].isin({*outward.times} & {*inward.times})]
+    # Before a merger the flows of the parts are those of the whole.
+    ends = ["residence", "residence_name", "workplace", "workplace_name"]
+    parts = flows.groupby([*ends, "year"], sort=False)
+    summed = parts["employed"].sum(skipna=False).astype("Int64").to_frame()
+    frame = summed.assign(status=parts["status"].first().fillna("").astype("str")).reset_index()
+    return frame.sort_values(["residence", "workplace", "year"], ignore_index=True)
+
+
+def _flows(decoded: Decoded, without: Sequence[str] = ()) -> pd.DataFrame:
+    """Give origin and destination of the employed; flows that begin in one of `without` are left out."""
+    frame = decoded.data.frame
+    symbol = frame["status"].astype("str").where(frame["value"].isna())
+    flows = pd.DataFrame(
+        {"year": frame["year"].astype("int64"), "employed": frame["value"], "status": symbol}
+    )
+    # A pair without a figure either did not exist that year or is not in the document; it gets no row. Where
+    # the figure is withheld there are persons all the same, and the row has a missing figure. A 0 for a code
+    # outside its years must not stand for the place under its other code.
+    withheld = symbol.notna() & ~symbol.isin(["", NOT_AVAILABLE, NOT_HELD])
+    known = (flows["employed"].notna() | withheld) & ~frame["Bokommuen"].isin(without)
+    for at, (end, variable) in enumerate((("residence", "Bokommuen"), ("workplace", "ArbstedKomm"))):
+        dimension = decoded.data.dimensions[variable]
+        code = frame[variable].cat.codes.to_numpy()
+        ids = pd.Series([_renumbered(published) for published in dimension.codes], dtype="str")
+        names = pd.Series(
+            [_place_name(*both) for both in zip(dimension.codes, dimension.labels, strict=True)], dtype="str"
+        )
+        flows.insert(2 * at, end, ids.take(code).set_axis(flows.index))
+        flows.insert(2 * at + 1, f"{end}_name", names.take(code).set_axis(flows.index))
+        known &= _in_use(dimension.codes, code, flows["year"])
+    return flows[known]
+
+
+def _in_use(codes: Sequence[str], code: npt.NDArray[Any], years: pd.Series) -> npt.NDArray[np.bool_]:
+    """Tell for each flow whether the code at one end, ``codes[code]``, was in use that year."""
+    first, last = int(years.min()), int(years.max())
+    used = np.array(
+        [
+            [
+                published not in places.ALL_NORWAY or places.ALL_NORWAY[published].in_use(year)
+                for year in range(first, last + 1)
+            ]
+            for published in codes
+        ]
+    )
+    return np.asarray(used[code, years.to_numpy() - first])
+
+
+def _renumbered(code: str) -> str:
+    """Return today's code for the six and their whole forerunners, and any other code as it is."""
+    if code in places.CODES:
+        (todays, *others) = places.todays_codes(code)
+        last = min(places.CODES[code].last_year, registry.STANDARD_YEARS[-1])
+        if not others and todays in places.PROGRAMME and borders.members(todays, last):
+            return todays
+    return code
+
+
+def _place_name(code: str, label: str) -> str:
+    """Return the name of a municipality of Norway; for other codes (Svalbard, unknown) the table's label."""
+    if code in places.CODES:
+        return places.CODES[_renumbered(code)].name
+    return places.ALL_NORWAY[code].name if code in places.ALL_NORWAY else label
+
+
+def _after(frame: pd.DataFrame, column: str) -> int:
+    return list(frame.columns).index(column) + 1
+
+
+TABLES: Mapping[str, tuple[Callable[..., pd.DataFrame], *tuple[str, ...]]] = {
+    "population": (_population, "population-by-age"),
+    "population_by_age": (_by_age, "population-by-age"),
+    "population_by_sex_and_age": (_by_sex_and_age, "population-by-sex-and-age"),
+    "population_change": (_change, "population-change"),
+    "population_quarterly": (_quarterly, "population-quarterly"),
+    "employment": (_employment, "employment"),
+    "labour_balance": (_balance, "labour-balance"),
+    "commuting": (_commuting, "commuting-out", "commuting-in"),
+}
+"""Name of a table and of its loader → what makes it, and the series it is made from."""
+
+
+# ---- Writing ----------------------------------------------------------------------------------------------
+
+
+def rebuild() -> list[Path]:
+    """Write every table whose documents are held, and the manifest; nothing before all of them are made.
+
+    Returns
+    -------
+    list of Path
+        The files.
+
+    Raises
+    ------
+    ArchiveError
+        A document in ``data/raw`` cannot be trusted.
+    WriteError
+        A file could not be written.
+    """
+    held = {name: decode(archive.read(name)) for name in registry.SERIES if archive.is_held(name)}
+    contents: dict[str, bytes] = {}
+    tables = {}
+    for name, (make, *series) in TABLES.items():
+        if not held.keys() >= set(series):
+            continue
+        documents = [held[one] for one in series]
+        for which, path in paths_of(name).items():
+            contents[path] = to_csv(_telling(make(*documents, which)))
+            tables[path] = {"sha256": hashlib.sha256(contents[path]).hexdigest(), "documents": series}
+    documents = {name: _of_document(decoded) for name, decoded in held.items()}
+    told = {"tables": tables, "documents": documents}
+    # The manifest last: until it is there, a table that is new is not the manifest's, and noticed.
+    contents[MANIFEST] = (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    folder = archive.data_dir() / "processed"
+    for path, content in contents.items():
+        write_atomically(folder / path, content)
+    return [folder / path for path in contents]
+
+
+def paths_of(name: str) -> dict[Borders, str]:
+    """Return where the tables of a loader lie in ``data/processed``; commuting has no other borders."""
+    both: dict[Borders, str] = {"today": f"{name}.csv", "published": f"{PUBLISHED}/{name}.csv"}
+    return both if name != "commuting" else {"today": both["today"]}
+
+
+def _of_document(decoded: Decoded) -> dict[str, Any]:
+    provenance = decoded.document.provenance
+    return {
+        "table": provenance.table,
+        "origin": provenance.origin,
+        "republished_by": provenance.republished_by,
+        "updated": provenance.updated,
+        "compiled": provenance.compiled,
+        "sha256": provenance.sha256,
+        "times": [label(time) for time in decoded.times],
+    }
+
+
+def _telling(frame: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the rows that only say that the documents lack their figures: a loader knows it without."""
+    figures = (
+        [
+            column
+            for column in frame.columns[frame.columns.get_loc("name") + 1 :]
+            if frame[column].dtype == "Int64"
+        ]
+        if "name" in frame
+        else ["employed"]
+    )
+    return frame[frame[figures].notna().any(axis=1) | (frame["status"] != NOT_HELD)]
+
+
+def to_csv(frame: pd.DataFrame) -> bytes:
+    """Write a frame as the content of a file in ``data/processed``.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The frame.
+
+    Returns
+    -------
+    bytes
+        CSV as the module describes it; a missing figure or text is an empty cell, and neither a text nor the
+        name of a column is a formula.
+    """
+    if "quarter" in frame:
+        frame = frame.assign(quarter=[label(quarter) for quarter in frame["quarter"]])
+    for column in frame.columns[[not is_numeric_dtype(kind) for kind in frame.dtypes]]:
+        # A table has many rows and few names.
+        names = {name: spreadsheet_text(str(name)) for name in frame[column].dropna().unique()}
+        frame = frame.assign(**{column: frame[column].map(names)})
+    frame = frame.rename(columns=lambda name: spreadsheet_text(str(name)))
+    return frame.to_csv(index=False, lineterminator="\n").encode()
