@@ -135,7 +135,7 @@ class Transport:
     limits : Limits
         How long and how much.
     tell : callable
-        Is told in words what is waited for.
+        Is told what is waited for, in words, and for how many seconds; of waits below one second nothing.
     clock, sleep, now, chance : callable
         Time and luck, for tests: seconds that only run forward, waiting, the time of day, and 0 to 1.
     """
@@ -144,7 +144,7 @@ class Transport:
         self,
         limits: Limits | None = None,
         *,
-        tell: Callable[[str], None] = lambda text: None,  # noqa: ARG005 (nobody listens)
+        tell: Callable[[str, float], None] = lambda why, seconds: None,  # noqa: ARG005 (nobody listens)
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -180,7 +180,8 @@ class Transport:
         end = self._clock() + self.limits.budget
         waits = growing_waits(self._chance)
         for attempt in range(1, self.limits.attempts + 1):
-            self._wait(self.pacer.delay(), end, "the limit of calls is reached", request)
+            pace = f"keeping to {self.pacer.calls} calls in {self.pacer.window:.0f} s"
+            self._wait(self.pacer.delay(), end, pace, request)
             try:
                 return self._once(request, end)
             except _PassingError as error:
@@ -201,7 +202,8 @@ class Transport:
                 f"{self.limits.budget:.0f} s that one call may take.",
                 _TRY_LATER,
             )
-        self.tell(f"{why}: waiting {seconds:.0f} s")
+        if seconds >= 1:
+            self.tell(why, seconds)
         self._sleep(seconds)
 
     def _once(self, request: Request, end: float) -> Answer:
