@@ -433,7 +433,14 @@ def test_thirty_calls_in_sixty_seconds_and_no_more(client: Client, patience: Pat
     assert not patience.waited
     client.table("06913")
     assert patience.waited == [pytest.approx(60, abs=5)]
-    assert patience.told == [f"the limit of calls is reached: waiting {patience.waited[0]:.0f} s"]
+    told = [f"keeping to 30 calls in 60 s: waiting {patience.waited[0]:.0f} s"]
+    assert patience.told == told
+    # The next ones wait for moments only, of which nothing is told.
+    for _ in range(5):
+        client.table("06913")
+    assert len(patience.waited) > 1
+    assert max(patience.waited[1:]) < 1
+    assert patience.told == told
 
 
 def test_the_headers_set_the_pace(client: Client, standin: StandIn, patience: Patience) -> None:
