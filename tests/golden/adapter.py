@@ -4,6 +4,7 @@
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, Literal
@@ -46,7 +47,7 @@ _BY_REGION = {
 }
 _employment = partial(loaders.employment, industries="all")
 
-FRAMES: dict[str, Any] = {
+FRAMES: dict[str, Callable[..., pd.DataFrame]] = {
     **{f"{name}.today": partial(load, _TODAY, "all") for name, load in _BY_REGION.items()},
     **{
         f"{name}.published": partial(load, _PUBLISHED, "all", "published")
@@ -61,7 +62,7 @@ FRAMES: dict[str, Any] = {
 }
 """A name for each case; one without an ending is what a loader gives when little or nothing is asked."""
 
-_NOT_TOLD = {"sha256"}  # of the document; the numbers themselves are held
+_NOT_TOLD = {"sha256"}  # of a document: its numbers themselves are held
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,12 @@ def make_chart(key: str, lang: Lang) -> Made:
 
 @cache
 def load_frame(case: str, lang: Lang) -> pd.DataFrame:
-    frame: pd.DataFrame = FRAMES[case](lang=lang)
-    return frame
+    return FRAMES[case](lang=lang)
 
 
 def attrs_of(frame: pd.DataFrame) -> dict[str, Any]:
-    return {str(name): value for name, value in frame.attrs.items() if name not in _NOT_TOLD}
+    def told(attrs: dict[Any, Any]) -> dict[str, Any]:
+        return {str(name): value for name, value in attrs.items() if name not in _NOT_TOLD}
+
+    besides = [told(attrs) for attrs in frame.attrs.get("besides", [])]
+    return told(frame.attrs) | ({"besides": besides} if besides else {})

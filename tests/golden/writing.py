@@ -58,7 +58,7 @@ def bare_numbers_of(key: str, lang: Lang) -> list[list[str]]:
     """The numbers of the table and of the native charts, without what is said in words."""
     made = make_chart(key, lang)
     numbers = made.table.select_dtypes("number")
-    charts = [line[1:] for line in _slide(made.slide) if len(line) > 1 and isinstance(line[-1], float)]
+    charts = [line[1:] for line in _slide(made.slide) if any(isinstance(value, float) for value in line)]
     return [[_cell(value) for value in row] for row in (*numbers.itertuples(index=False), *charts)]
 
 
@@ -132,7 +132,9 @@ def _series(chart: Any, page: int) -> list[list[Any]]:  # noqa: ANN401 (lxml)
             if along != categories:
                 lines.append(["", *along])
                 categories = along
-            lines.append([*_cached(series, "c:tx"), *map(_number, _cached(series, "c:val | c:yVal"))])
+            lines.append(
+                [*(_cached(series, "c:tx") or ["?"]), *map(_number, _cached(series, "c:val | c:yVal"))]
+            )
     return lines
 
 
