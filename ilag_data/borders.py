@@ -96,7 +96,8 @@ def to_today(frame: pd.DataFrame, regions: Sequence[str], times: Sequence[Time])
     Returns
     -------
     DataFrame
-        The same columns, one row for every combination of `regions`, the further keys and `times`. A value
+        The same columns, one row for every combination of `regions`, `times` and the further keys, which are
+        sorted. A value
         is missing (NaN) when one of its parts is, with a ``status`` that says why: `NOT_AVAILABLE`,
         `NOT_HELD`, or the symbol Statistics Norway gave.
     """
@@ -166,7 +167,7 @@ def _combine(frame: pd.DataFrame, wanted: list[tuple[str, Time, list[str] | None
         [(row, code, time) for row, (_, time, codes) in enumerate(wanted) for code in codes or ()],
         columns=["row", "region", "time"],
     ).astype({"region": "str"})
-    combinations = frame[keys].drop_duplicates() if keys else pd.DataFrame(index=[0])
+    combinations = frame[keys].drop_duplicates().sort_values(keys) if keys else pd.DataFrame(index=[0])
 
     # Every part is asked for under every combination of the further keys, so that a part that the document
     # does not hold at all is met as a missing value and not passed over.

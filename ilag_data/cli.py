@@ -159,7 +159,9 @@ def verify() -> None:
 @click.option("--years", help="Years to hold, such as 2015-2023; from 2015 to the newest unless told.")
 @click.option("--api-url", help="Address of the API; also ILAG_SSB_URL. Statistics Norway's unless told.")
 @click.option("--force", is_flag=True, help="Fetch what is fresh too, and between 05:00 and 08:15.")
-@click.option("--dry-run", is_flag=True, help="Only tell what would be asked.")
+@click.option(
+    "--dry-run", is_flag=True, help="Only tell what the service has, what is new, and what would be asked."
+)
 @click.option(
     "--lang", type=click.Choice(["no", "en"]), default="no", show_default=True, help="Language of the labels."
 )

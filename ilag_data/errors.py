@@ -1,5 +1,7 @@
 """The errors of the package: each says what was wrong and what to do next."""
 
+from collections.abc import Sequence
+
 from ilag_data.untrusted import visible
 
 
@@ -58,3 +60,8 @@ class TooManyCellsError(ApiError):
 
 class FetchError(IlagError):
     """A fetch stopped, or an answer could not be proven; the figures in ``data/raw`` are as they were."""
+
+
+def some(names: Sequence[str]) -> str:
+    """Name the first five, and say how many more there are."""
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")

@@ -16,7 +16,7 @@ from ilag_data import regions as places
 from ilag_data import series as registry
 from ilag_data.archive import Document
 from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
-from ilag_data.counts import no_count
+from ilag_data.counts import contradiction
 from ilag_data.errors import ArchiveError, SelectionError
 from ilag_data.language import Lang, Text, check_lang
 from ilag_data.periods import Time, spans, year_of
@@ -30,7 +30,7 @@ _MEANING = {
     "..": Text("Ikke med i disse tallene", "Not in these figures"),
     ".": Text("Finnes ikke på disse grensene", "Does not exist on these borders"),
     ":": Text("Vises ikke av hensyn til personvernet", "Confidential"),
-    "-": Text("Null", "Nil"),
+    "...": Text("Ikke tilgjengelig ennå", "Not available yet"),
 }
 _DOMESTIC_MOVES = Text(
     "Innenlandske flyttinger vises bare for enkeltkommuner; de kan ikke summeres over kommunegrenser.",
@@ -73,7 +73,8 @@ class Holding:
         Returns
         -------
         DataFrame
-            ``region``, ``time``, the keys (categorical codes), ``content`` (the name of the figure),
+            ``region``, ``time``, the keys (categorical codes in the order of the registry), ``content`` (the
+            name of the figure),
             ``value``, ``status``; kinds of figures that the registry does not know are left out.
         """
         frame = self.data.frame
@@ -83,7 +84,7 @@ class Holding:
             {
                 "region": frame[registry.REGION].astype("str"),
                 "time": frame[column].astype("int64") if column == "year" else frame[column],
-                **{key: frame[variable] for key, variable in keys.items()},
+                **{key: self._in_order(variable) for key, variable in keys.items()},
                 "content": code.astype("str").map(
                     {c: content.column for c, content in self.contents.items()}
                 ),
@@ -92,6 +93,16 @@ class Holding:
             }
         )
         return tidy[tidy["content"].notna()]
+
+    def _in_order(self, variable: str) -> pd.Series:
+        """Give the codes of a variable, sorted as the registry lists them, however the document does."""
+        codes = self.data.dimensions[variable].codes
+        known = [
+            code
+            for code in (*(self.record.dimensions[variable] or ()), *registry.INDUSTRIES)
+            if code in codes
+        ]
+        return self.data.frame[variable].cat.set_categories(list(dict.fromkeys([*known, *sorted(codes)])))
 
 
 def hold(name: str) -> Holding:
@@ -124,7 +135,7 @@ def _decode(document: Document) -> Holding:
     column = {"year": "year", "quarter": "period"}[record.frequency]
     if column not in data.frame:
         raise _unexpected(where, f"has categories of {registry.TIME} that are no {record.frequency}s")
-    return Holding(record, document, data, contents, tuple(dict.fromkeys(data.frame[column].tolist())))
+    return Holding(record, document, data, contents, tuple(sorted(set(data.frame[column].tolist()))))
 
 
 def _check_texts(data: jsonstat.Dataset, where: str) -> None:
@@ -158,16 +169,12 @@ def _check_variables(record: Series, data: jsonstat.Dataset, where: str) -> None
 
 def _checked_contents(record: Series, data: jsonstat.Dataset, where: str) -> dict[str, Content]:
     codes = data.dimensions[registry.CONTENTS].codes
-    contents = {code: record.contents[code] for code in codes if code in record.contents}
+    contents = {code: content for code, content in record.contents.items() if code in codes}
     if not contents:
         raise _unexpected(
             where, f"has none of {', '.join(record.contents)} in the variable {registry.CONTENTS}"
         )
-    for code in contents:
-        unit = data.units.get(code)
-        if unit is None or (unit.base or "").casefold() not in registry.PERSONS or unit.decimals != 0:
-            raise _unexpected(where, f"gives {code} in the unit {unit}, not in whole persons")
-    wrong = no_count(record, data)
+    wrong = contradiction(record, data)
     if wrong:
         raise _unexpected(where, wrong)
     return contents

@@ -15,7 +15,7 @@ Every loader takes
 
 and returns a new tidy frame with ``region`` (id, text), ``name``, the time, the figures (whole persons as
 ``Int64``, missing as ``<NA>``) and ``status``: empty where the figures are there, else why one is missing:
-``..`` not in these data, ``.`` does not exist, ``:`` confidential, ``-`` nil.
+``..`` not in these data, ``.`` does not exist, ``:`` confidential.
 
 ``frame.attrs`` carries what a chart has to cite: ``lang``, ``series``, ``table``, ``source`` (in words),
 ``unit``, ``measured`` (the date or quarter), ``notes``, and ``missing`` (in words, what is missing and why).
@@ -568,7 +568,7 @@ def _renumbered(code: str) -> str:
 
 
 def _place_name(code: str, label: str) -> str:
-    """Return the name without years and kind: ``Halden (-2019)`` is Halden, ``Oslo municipality`` Oslo."""
+    """Return the name of a municipality of Norway; for other codes (Svalbard, unknown) the table's label."""
     if code in places.CODES:
         return places.CODES[_renumbered(code)].name
-    return label.partition(" (")[0].strip().removesuffix(" municipality")
+    return places.norwegian_name(code) or label

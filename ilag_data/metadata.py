@@ -1,4 +1,4 @@
-"""What the API tells of a table without its figures: variables, codes, units, code lists, limits.
+"""What the API tells of a table without its figures: variables, codes, units, limits.
 
 Pure: bytes of an answer in, objects out. What is left out or spelled differently between versions of the API
 is taken leniently; only what a selection needs is demanded.
@@ -25,8 +25,8 @@ USUAL_CALLS, USUAL_WINDOW = 30, 60.0
 """Calls in so many seconds, as documented, where ``/config`` and the headers do not say."""
 
 _HEADS = Text(
-    "Variabel|Navn|Koder|For eksempel|Enhet|Kan utelates|Kodelister",
-    "Variable|Name|Codes|For example|Unit|May be left out|Code lists",
+    "Variabel|Navn|Koder|For eksempel|Enhet|Kan utelates",
+    "Variable|Name|Codes|For example|Unit|May be left out",
 )
 
 
@@ -66,103 +66,27 @@ class Config:
 
 @dataclass(frozen=True, slots=True)
 class TableInfo:
-    """A table as the list of tables and its own page describe it.
+    """A table as its own page describes it.
 
     Attributes
     ----------
-    table, label : str
-        Number and title.
+    table : str
+        Its number.
     updated : str or None
-        When it last changed, as the service writes it.
-    first_period, last_period : str or None
-        The time codes it runs from and to.
-    variables : tuple of str
-        The names (not the codes) of its variables.
+        When it last changed, as the service writes it: the newest of all its contents.
     discontinued : bool
         Whether the service says that it is not kept up.
     """
 
     table: str
-    label: str
     updated: str | None
-    first_period: str | None
-    last_period: str | None
-    variables: tuple[str, ...]
     discontinued: bool
 
     @classmethod
     def read(cls, content: bytes) -> Self:
         """Read the answer of ``/tables/{id}``."""
-        return cls.of(_json_object(content, "/tables"))
-
-    @classmethod
-    def of(cls, told: Mapping[str, Any]) -> Self:
-        """Take a table from parsed JSON."""
-        return cls(
-            table=str(told.get("id") or ""),
-            label=str(told.get("label") or ""),
-            updated=_text(told.get("updated")),
-            first_period=_text(told.get("firstPeriod")),
-            last_period=_text(told.get("lastPeriod")),
-            variables=tuple(map(str, _list(told.get("variableNames")))),
-            discontinued=bool(told.get("discontinued")),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class TablePage:
-    """A page of the list of tables, and how many pages there are."""
-
-    tables: tuple[TableInfo, ...]
-    pages: int
-
-    @classmethod
-    def read(cls, content: bytes) -> Self:
-        """Read the answer of ``/tables``."""
         told = _json_object(content, "/tables")
-        listed, page = _list(told.get("tables")), told.get("page")
-        pages = _positive(page.get("totalPages")) if isinstance(page, dict) else None
-        return cls(tuple(TableInfo.of(table) for table in listed if isinstance(table, dict)), int(pages or 1))
-
-
-@dataclass(frozen=True, slots=True)
-class CodeList:
-    """A code list of the API: an aggregation or a value set.
-
-    Attributes
-    ----------
-    id, label, type : str
-        The id is case-sensitive; the type is ``Aggregation`` or ``Valueset``.
-    codes, labels : tuple of str
-        Its values, in its order.
-    members : mapping of str to tuple of str
-        Code → the codes of the table that it stands for.
-    """
-
-    id: str
-    label: str
-    type: str
-    codes: tuple[str, ...] = field(repr=False)
-    labels: tuple[str, ...] = field(repr=False)
-    members: Mapping[str, tuple[str, ...]] = field(repr=False)
-
-    @classmethod
-    def read(cls, content: bytes) -> Self:
-        """Read the answer of ``/codelists/{id}``."""
-        told = _json_object(content, "/codelists")
-        values = [value for value in _list(told.get("values")) if isinstance(value, dict)]
-        codes = tuple(str(value.get("code")) for value in values)
-        return cls(
-            id=str(told.get("id") or ""),
-            label=str(told.get("label") or ""),
-            type=str(told.get("type") or ""),
-            codes=codes,
-            labels=tuple(str(value.get("label")) for value in values),
-            members={
-                code: tuple(map(str, _list(value.get("valueMap"))))
-                for code, value in zip(codes, values, strict=True)
-            },
-        )
+        return cls(str(told.get("id") or ""), _text(told.get("updated")), bool(told.get("discontinued")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +105,6 @@ class Variable:
         Whether a query may leave it out; the figures are then its total.
     is_time : bool
         Whether it is the time variable.
-    codelists : mapping of str to str
-        Id of each code list offered → its name.
     """
 
     id: str
@@ -192,7 +114,6 @@ class Variable:
     units: Mapping[str, jsonstat.Unit] = field(repr=False)
     may_be_left_out: bool
     is_time: bool
-    codelists: Mapping[str, str] = field(repr=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -244,7 +165,6 @@ class Metadata:
                     units=dimension.units,
                     may_be_left_out=bool(dimension.elimination) and dimension.id not in never_left_out,
                     is_time=dimension.id == time,
-                    codelists=dict(_codelists(dimension.extension)),
                 )
                 for dimension in data.dimensions.values()
             },
@@ -302,7 +222,6 @@ class Metadata:
                 _examples(variable),
                 ", ".join(dict.fromkeys(unit.base for unit in variable.units.values() if unit.base)),
                 yes if variable.may_be_left_out else no,
-                ", ".join(variable.codelists),
             )
             for variable in self.variables.values()
         )
@@ -333,13 +252,6 @@ def _pairs(variable: Variable) -> Iterable[tuple[str, str]]:
     return zip(variable.codes, variable.labels, strict=True)
 
 
-def _codelists(extension: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    # Early versions spell it codeLists.
-    for listed in _list(extension.get("codelists") or extension.get("codeLists")):
-        if isinstance(listed, dict) and listed.get("id"):
-            yield str(listed["id"]), str(listed.get("label") or "")
-
-
 def _json_object(content: bytes, where: str) -> dict[str, Any]:
     try:
         told = parse(content.removeprefix(b"\xef\xbb\xbf"))
@@ -352,10 +264,6 @@ def _json_object(content: bytes, where: str) -> dict[str, Any]:
 
 def _text(told: object) -> str | None:
     return told if isinstance(told, str) and told else None
-
-
-def _list(told: object) -> list[Any]:
-    return told if isinstance(told, list) else []
 
 
 def _positive(told: object) -> float | None:

@@ -15,11 +15,13 @@ The areas that the suite offers beside the municipalities of today have ids of t
 ==============  ======================================================================
 """
 
+import csv
 import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
+from pathlib import Path
 
 from ilag_data import areas
 from ilag_data.areas import OUTSIDE, Code
@@ -47,6 +49,7 @@ __all__ = [
     "find_municipalities",
     "find_published",
     "name",
+    "norwegian_name",
     "todays_codes",
 ]
 
@@ -130,6 +133,23 @@ def todays_codes(code: str) -> frozenset[str]:
     if not successors:
         return frozenset({code})
     return frozenset().union(*(todays_codes(successor) for successor in successors))
+
+
+@cache
+def _norwegian_names() -> dict[str, str]:
+    with Path(__file__).with_name("norway.csv").open(encoding="utf-8", newline="") as rows:
+        return {row["code"]: row["name"] for row in csv.DictReader(rows)}
+
+
+def norwegian_name(code: str) -> str | None:
+    """Return what Statistics Norway calls any municipality of Norway since 2014; None for another code.
+
+    Examples
+    --------
+    >>> norwegian_name("0301"), norwegian_name("1818")
+    ('Oslo', 'Herøy (Nordland)')
+    """
+    return _norwegian_names().get(code)
 
 
 def name(region: str, lang: Lang = "no") -> str:

@@ -22,9 +22,6 @@ REGION = "Region"
 TIME = "Tid"
 CONTENTS = "ContentsCode"
 
-PERSONS = frozenset({"personer", "persons", "number", "antall"})
-"""What Statistics Norway calls the unit of a count of persons, by table and language."""
-
 
 @dataclass(frozen=True, slots=True)
 class Content:

@@ -1,6 +1,7 @@
-"""Expressions, counting, splitting and requests, against the stand-in's own reading of the grammar."""
+"""Codes and expressions, counting, splitting and requests."""
 
 import math
+from dataclasses import replace
 from itertools import product
 from urllib.parse import parse_qsl, urlsplit
 
@@ -9,17 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ilag_data.errors import SelectionError
-from ilag_data.metadata import CodeList, Metadata, Variable
+from ilag_data.metadata import Metadata, Variable
 from ilag_data.selection import LONGEST_URL, Choice, body, cells, choose, faults, request, split
-from ilag_data.selection.expressions import expand
-from tests.standin import grammar
 
 CODES = ("3101", "0301", "5033", "5034", "50", "0716u", "A+B")
 YEARS = tuple(str(year) for year in range(2015, 2024))
 
 
 def variable(id_: str, codes: tuple[str, ...], *, out: bool = False, time: bool = False) -> Variable:
-    return Variable(id_, id_.lower(), codes, codes, {}, out, time, {"agg_X": "X"} if out else {})
+    return Variable(id_, id_.lower(), codes, codes, {}, out, time)
 
 
 METADATA = Metadata(
@@ -36,26 +35,6 @@ METADATA = Metadata(
 )
 ALL = {"Region": "*", "ContentsCode": "*", "Tid": "*"}
 
-PIECES = st.one_of(
-    st.sampled_from(
-        [*YEARS, "*", "2*", "*3", "*01*", "20??", "????", "from(2019)", "to(2016)", "FROM(2016)"]
-    ),
-    st.builds("top({})".format, st.integers(1, 12)),
-    st.builds("[top({},{})]".format, st.integers(1, 12), st.integers(0, 8)),
-    st.builds("Bottom({},{})".format, st.integers(1, 12), st.integers(0, 8)),
-    st.builds("range({},{})".format, st.sampled_from(YEARS), st.sampled_from(YEARS)),
-)
-
-
-@given(PIECES, st.booleans())
-def test_every_expression_is_read_as_the_service_reads_it(expression: str, is_time: bool) -> None:
-    expected = grammar.expand(expression, YEARS, is_time=is_time)
-    if expected:
-        assert expand(expression, YEARS, latest_first=is_time) == expected
-    else:
-        with pytest.raises(SelectionError):
-            expand(expression, YEARS, latest_first=is_time)
-
 
 @pytest.mark.parametrize(
     ("expression", "found"),
@@ -67,45 +46,14 @@ def test_every_expression_is_read_as_the_service_reads_it(expression: str, is_ti
         ("50*", ["5033", "5034", "50"]),
         ("*01", ["3101", "0301"]),
         ("*3*", ["3101", "0301", "5033", "5034"]),
-        ("top(2)", ["3101", "0301"]),
-        ("bottom(1)", ["A+B"]),
-        ("range(5034,0301)", ["0301", "5033", "5034"]),
-        ("[range(0301,5033)]", ["0301", "5033"]),
+        ("*", list(CODES)),
+        ("5*?3", ["5033"]),
+        (" 5033 ", ["5033"]),
+        (["A+?", "5033", "?????"], ["5033", "0716u", "A+B"]),
     ],
 )
-def test_expressions(expression: str, found: list[str]) -> None:
-    assert expand(expression, CODES) == found
-
-
-def test_more_than_there_are_is_all_of_them() -> None:
-    assert expand(f"top({'9' * 100})", CODES) == list(CODES)
-
-
-def test_top_of_time_is_the_latest_in_ascending_order() -> None:
-    assert expand("top(2)", YEARS, latest_first=True) == ["2022", "2023"]
-    assert expand("top(2,1)", YEARS, latest_first=True) == ["2021", "2022"]
-    assert expand("bottom(2)", YEARS, latest_first=True) == ["2015", "2016"]
-
-
-@pytest.mark.parametrize(
-    "expression",
-    [
-        "a*b",
-        "***",
-        "**x",
-        "top(x)",
-        "top(-1)",
-        "top(1,2,3)",
-        f"top({'9' * 5000})",
-        f"bottom(1, {'9' * 101})",
-        "range(2015)",
-        "from(2015,2016)",
-        "top(٣)",
-    ],
-)
-def test_what_cannot_be_read_is_said_to_be_so(expression: str) -> None:
-    with pytest.raises(SelectionError, match=r"cannot be read|does not exist"):
-        expand(expression, YEARS)
+def test_expressions(expression: str | list[str], found: list[str]) -> None:
+    assert list(choose(METADATA, ALL | {"Region": expression})[0].codes) == found
 
 
 def test_an_expression_that_matches_nothing_is_refused() -> None:
@@ -136,8 +84,11 @@ def test_codes_come_once_in_the_order_of_the_table_and_without_regard_to_case() 
     )
 
 
-def test_time_stands_for_the_time_variable() -> None:
-    assert choose(METADATA, {"time": "top(1)", "ContentsCode": "*"})[-1] == Choice("Tid", ("2023",))
+def test_a_star_is_every_code_and_a_code_in_its_own_spelling_is_one() -> None:
+    codes = ("a", "A", "*", "x\ny")
+    odd = replace(METADATA, variables={**METADATA.variables, "Region": variable("Region", codes, out=True)})
+    assert choose(odd, ALL)[0].codes == codes
+    assert choose(odd, ALL | {"Region": "A"})[0].codes == ("A",)
 
 
 @pytest.mark.parametrize("missing", ["ContentsCode", "Tid"])
@@ -159,16 +110,6 @@ def test_doubled_variables_and_empty_lists_are_refused(
 ) -> None:
     with pytest.raises(SelectionError, match=words):
         choose(METADATA, wanted)
-
-
-def test_a_code_list_brings_its_own_codes_and_never_stands_alone() -> None:
-    codelist = CodeList("agg_X", "X", "Aggregation", ("K-1", "K-2"), ("En", "To"), {})
-    chosen = choose(METADATA, ALL | {"Region": "K-*"}, {"Region": codelist})
-    assert chosen[0] == Choice("Region", ("K-1", "K-2"), "agg_X")
-    with pytest.raises(SelectionError, match="code list agg_X: 5033"):
-        choose(METADATA, ALL | {"Region": "5033"}, {"Region": codelist})
-    with pytest.raises(SelectionError, match="but no codes"):
-        choose(METADATA, {"ContentsCode": "*", "Tid": "*"}, {"Region": codelist})
 
 
 SIZES = st.lists(st.integers(1, 7), min_size=1, max_size=4)
@@ -212,7 +153,7 @@ BASE = "https://data.ssb.no/api/pxwebapi/v2"
 def test_a_short_request_is_a_get_that_says_everything() -> None:
     chosen = (
         Choice("Region", ("A+B", "5033")),
-        Choice("Alder", ("F00-04",), "agg_Fem"),
+        Choice("Alder", ("F00-04",)),
         Choice("Tid", ("2015",)),
     )
     made = request(BASE, "07459", chosen, "no")
@@ -224,14 +165,13 @@ def test_a_short_request_is_a_get_that_says_everything() -> None:
         "outputFormat": "json-stat2",
         "valueCodes[Region]": "A+B,5033",
         "valueCodes[Alder]": "F00-04",
-        "codelist[Alder]": "agg_Fem",
         "valueCodes[Tid]": "2015",
     }
 
 
 @given(st.integers(300, 420))
 def test_a_long_request_is_a_post(count: int) -> None:
-    chosen = (Choice("Region", tuple(f"{code:04}" for code in range(count))), Choice("Tid", ("2015",), None))
+    chosen = (Choice("Region", tuple(f"{code:04}" for code in range(count))), Choice("Tid", ("2015",)))
     made = request(BASE, "07459", chosen, "en")
     if made.method == "GET":
         assert len(made.url) <= LONGEST_URL
@@ -246,18 +186,17 @@ def test_a_code_with_a_comma_is_posted() -> None:
 
 
 def test_the_body_is_that_of_the_api() -> None:
-    assert body((Choice("Region", ("K-5033",), "agg_X"), Choice("Tid", ("2015", "2016")))) == {
+    assert body((Choice("Region", ("5033",)), Choice("Tid", ("2015", "2016")))) == {
         "selection": [
-            {"variableCode": "Region", "valueCodes": ["K-5033"], "codelist": "agg_X"},
+            {"variableCode": "Region", "valueCodes": ["5033"]},
             {"variableCode": "Tid", "valueCodes": ["2015", "2016"]},
         ]
     }
 
 
 def test_faults_name_everything_that_the_table_lacks() -> None:
-    chosen = (Choice("Regio", ("1",)), Choice("Tid", ("2015", "2030")), Choice("Region", ("1",), "agg_Y"))
+    chosen = (Choice("Regio", ("1",)), Choice("Tid", ("2015", "2030")))
     found = "\n".join(faults(METADATA, chosen))
     assert "variable Regio does not exist (nearest: Region" in found
     assert "variable Tid has no code 2030 (nearest: 20" in found
-    assert "variable Region has no code list agg_Y (nearest: agg_X (X))" in found
     assert "variable ContentsCode may not be left out" in found

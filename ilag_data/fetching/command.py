@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
+from ilag_data.fetching import outlook
 from ilag_data.fetching.fetch import Report, fetch
-from ilag_data.fetching.planning import Progress, Step, parse_years, plan
+from ilag_data.fetching.planning import Progress, parse_years, plan
 from ilag_data.language import Lang
 from ilag_data.progress import bar
 from ilag_data.pxweb import Client
@@ -54,41 +55,27 @@ def run(
     """
     wanted = parse_years(years) if years else ()
     shown = _Bar()
+    problems = False
     try:
         with Client(address, lang=lang, transport=Transport(tell=shown.waiting)) as client:
             if dry_run:
-                steps = plan(names, client, years=wanted, force=force, progress=shown)
-                lines = [*map(_planned, steps), _cost(steps)]
+                steps = plan(names, client, years=wanted, force=force, look=True, progress=shown)
+                problems = any(step.problem for step in steps)
+                lines = outlook.describe(steps, client.address, client.config())
             else:
                 report = fetch(names, client, years=wanted, force=force, progress=shown)
                 lines = _reported(report)
     finally:
         shown.close()
     click.echo("\n".join(lines))
-
-
-def _planned(step: Step) -> str:
-    head = f"{step.record.name:<26} {step.record.table}  "
-    if step.query is None:
-        return head + (step.problem or "fresh, would not be asked")
-    sizes = " × ".join(f"{choice.variable} {len(choice.codes)}" for choice in step.query.selection)
-    return (
-        f"{head}{step.query.cells:>7} cells in {step.query.calls} call{'s' * (step.query.calls > 1)}: {sizes}"
-    )
-
-
-def _cost(steps: list[Step]) -> str:
-    queries = [step.query for step in steps if step.query]
-    calls = sum(query.calls for query in queries)
-    return (
-        f"{sum(query.cells for query in queries)} cells in {calls} call{'s' * (calls != 1)} would be asked. "
-        "Nothing was fetched."
-    )
+    if problems:
+        raise click.exceptions.Exit(1)
 
 
 def _reported(report: Report) -> list[str]:
     lines = [f"{name}: fresh, not asked for" for name in report.fresh]
     lines += [revision.summary() for revision in report.changed]
+    lines += report.remarks
     if report.csv:
         lines.append(f"All new years, figures revised and figures gone: {_from_here(report.csv)}")
     if report.rebuilt:

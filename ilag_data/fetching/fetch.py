@@ -14,13 +14,16 @@ from typing import Any, NoReturn
 from ilag_data import archive, jsonstat
 from ilag_data import series as registry
 from ilag_data.archive import Document, Provenance
-from ilag_data.errors import FetchError, IlagError, ServiceUnavailableError
+from ilag_data.counts import unusual_units
+from ilag_data.errors import FetchError, IlagError, ServiceUnavailableError, some
 from ilag_data.fetching import proof, revisions, staging
 from ilag_data.fetching.planning import OSLO, Progress, Query, Step, check_time_of_day, plan
 from ilag_data.fetching.revisions import Revision
 from ilag_data.files import WriteError, write_atomically
+from ilag_data.jsonstat import Dataset
 from ilag_data.metadata import moment
 from ilag_data.pxweb import Client, Download
+from ilag_data.series import Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Report:
         Series that were not fetched again.
     changed : tuple of Revision
         What was replaced, and what is different.
+    remarks : tuple of str
+        What the service has or lacks against the registry, and units it has not used before.
     csv : Path or None
         The report as a file; None when there is nothing to tell.
     rebuilt : bool
@@ -41,6 +46,7 @@ class Report:
 
     fresh: tuple[str, ...]
     changed: tuple[Revision, ...]
+    remarks: tuple[str, ...]
     csv: Path | None
     rebuilt: bool
 
@@ -97,10 +103,13 @@ def _fetch(
         rebuilt = staging.mend()
         steps = plan(names, client, years=years, force=force, progress=progress)
         fresh = tuple(step.record.name for step in steps if step.fresh)
+        problems = [step.problem for step in steps if step.problem]
+        if problems:
+            _refuse(problems, [step for step in steps if not step.problem])
         if len(fresh) == len(steps):
-            return Report(fresh, (), None, rebuilt)
+            return Report(fresh, (), (), None, rebuilt)
         old = staging.held()
-        new = _prove_all(steps, client, old, progress, clock)
+        new, units = _prove_all(steps, client, old, progress, clock)
         progress.doing("holding the new figures against each other")
         broken = staging.failed_identities(new, old)
         stamp = _stamp(clock())
@@ -121,7 +130,18 @@ def _fetch(
         progress.doing("replacing")
         staging.replace(new)
         progress.doing("rebuilding data/processed")
-        return Report(fresh, changed, path, staging.finish())
+        remarks = (*(f"{step.record.name}: {remark}" for step in steps for remark in step.remarks), *units)
+        return Report(fresh, changed, remarks, path, staging.finish())
+
+
+def _refuse(problems: list[str], others: list[Step]) -> NoReturn:
+    """Stop before any figure is asked for."""
+    why = "\n".join(f"- {problem}" for problem in problems)
+    take = f" To take the others without it: ilag fetch {' '.join(step.record.name for step in others)}."
+    raise FetchError(
+        f"Not everything can be asked for, so nothing was, and the figures are as they were:\n{why}",
+        f"see each point.{take if others else ''}",
+    )
 
 
 def _prove_all(
@@ -130,20 +150,27 @@ def _prove_all(
     old: dict[str, Document],
     progress: Progress,
     clock: Callable[[], datetime],
-) -> dict[str, Document]:
-    """Fetch and prove each series; all are tried, so that one message tells everything that is wrong."""
+) -> tuple[dict[str, Document], list[str]]:
+    """Fetch and prove each series; all are tried, so that one message tells everything that is wrong.
+
+    With the documents come remarks on units that are taken for persons and were not used before.
+    """
     new: dict[str, Document] = {}
+    units: list[str] = []
     bodies: dict[str, bytes] = {}
-    wrong = [step.problem for step in steps if step.problem]
+    wrong: list[str] = []
     queries = [(step, step.query) for step in steps if step.query]
     progress.total(len(queries))
     for step, query in queries:
         name = step.record.name
         progress.doing(f"{name}: {query.cells} cells")
         try:
-            download = client.data(query.metadata, query.selection)
+            download = client.data(step.table.metadata, query.selection)
             bodies[name] = download.content
-            new[name] = _document(step, query, download, client.lang, old.get(name), clock())
+            before = jsonstat.read(old[name].content) if name in old else None
+            data = _proven(step, query, download, before)
+            new[name] = _document(step, query, download, data, client.lang, clock())
+            units += _new_units(step.record, before, data)
         except ServiceUnavailableError:
             raise
         except IlagError as error:
@@ -151,22 +178,34 @@ def _prove_all(
         progress.done()
     if wrong:
         _give_up(bodies, wrong, tuple(new), _stamp(clock()))
-    return new
+    return new, units
+
+
+def _proven(step: Step, query: Query, download: Download, before: Dataset | None) -> Dataset:
+    # A table's last change is the newest of all its contents, an answer's that of the contents asked for.
+    known = [moment(step.table.metadata.updated)] if query.whole else []
+    if before and step.held and step.held.origin == "api":
+        known.append(before.updated)
+    return proof.prove(step.record, query.selection, download.content, old=before, not_before=known)
+
+
+def _new_units(record: Series, before: Dataset | None, data: Dataset) -> list[str]:
+    """Tell of units that are taken for persons, each once: while they stay, the next fetch says nothing."""
+    told = unusual_units(record, before) if before else {}
+    contents_of: dict[str, list[str]] = {}
+    for code, unit in unusual_units(record, data).items():
+        if told.get(code) != unit:
+            contents_of.setdefault(unit, []).append(code)
+    return [
+        f"{record.name}: the unit of {some(codes)} is {unit}; it is taken for whole persons, which the "
+        "identities across the tables prove"
+        for unit, codes in contents_of.items()
+    ]
 
 
 def _document(
-    step: Step, query: Query, download: Download, lang: str, old: Document | None, now: datetime
+    step: Step, query: Query, download: Download, data: Dataset, lang: str, now: datetime
 ) -> Document:
-    known = [moment(query.metadata.updated)]
-    if old and old.provenance.origin == "api":
-        known.append(moment(old.provenance.updated))
-    data = proof.prove(
-        step.record,
-        query.selection,
-        download.content,
-        old=jsonstat.read(old.content) if old else None,
-        not_before=known,
-    )
     request: dict[str, Any] = {
         "method": download.whole.method,
         "url": download.whole.url,
@@ -174,15 +213,15 @@ def _document(
         "lang": lang,
         "retrieved": now.astimezone(OSLO).isoformat(timespec="seconds"),
         "asked": step.asked,
-        "table_updated": query.table_updated,
+        "table_updated": step.table.info.updated,
     }
     if len(download.made) > 1:
         request["parts"] = [{"method": r.method, "url": r.url, "body": r.body} for r in download.made]
-    updated = data.updated.isoformat().replace("+00:00", "Z") if data.updated else query.metadata.updated
+    updated = data.updated.isoformat().replace("+00:00", "Z") if data.updated else None
     provenance = Provenance(
         series=step.record.name,
         table=step.record.table,
-        title=data.label or query.metadata.label,
+        title=data.label or step.table.metadata.label,
         source=data.source or "Statistisk sentralbyrå",
         licence="CC BY 4.0",
         licence_url="https://creativecommons.org/licenses/by/4.0/",
@@ -190,7 +229,7 @@ def _document(
         origin="api",
         republished_by=[],
         request=request,
-        updated=updated,
+        updated=updated or step.table.metadata.updated or step.table.info.updated,
         compiled=now.astimezone(OSLO).date().isoformat(),
         sha256=hashlib.sha256(download.content).hexdigest(),
     )

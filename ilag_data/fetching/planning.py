@@ -1,15 +1,18 @@
 """Deciding what to ask for: which series are not fresh, and which codes of their tables. Changes nothing."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, time
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from ilag_data import jsonstat
+from ilag_data import regions as places
 from ilag_data import selection as selecting
 from ilag_data import series as registry
 from ilag_data.archive import Document, Provenance
-from ilag_data.errors import FetchError, IlagError, SelectionError, ServiceUnavailableError
+from ilag_data.errors import FetchError, IlagError, SelectionError, ServiceUnavailableError, some
 from ilag_data.fetching import staging
 from ilag_data.metadata import Metadata, TableInfo, moment
 from ilag_data.pxweb import Client
@@ -35,26 +38,45 @@ class Progress:
         """Hear that a step is done."""
 
 
+class Table:
+    """One table of the service; its page and its metadata are each asked for once, when first needed."""
+
+    def __init__(self, table: str, client: Client) -> None:
+        self._table, self._client = table, client
+
+    @cached_property
+    def info(self) -> TableInfo:
+        """The table's own page."""
+        return self._client.table(self._table)
+
+    @cached_property
+    def metadata(self) -> Metadata:
+        """The table without its figures."""
+        return self._client.metadata(self._table)
+
+    @property
+    def seen(self) -> Metadata | None:
+        """The metadata, where they have come."""
+        return vars(self).get("metadata")
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What to ask of a table.
 
     Attributes
     ----------
-    metadata : Metadata
-        The table as it is.
-    table_updated : str or None
-        What the table's own page says of its last change.
     selection : Selection
         The exact codes.
     calls : int
         How many data calls it takes.
+    whole : bool
+        Whether every content of the table is asked for; only then is its last change also theirs.
     """
 
-    metadata: Metadata
-    table_updated: str | None
     selection: Selection
     calls: int
+    whole: bool
 
     @property
     def cells(self) -> int:
@@ -70,23 +92,30 @@ class Step:
     ----------
     record : Series
         The series.
+    table : Table
+        Its table at the service.
+    held : Provenance or None
+        Where the figures held come from.
     asked : dict
         The selection as declared.
+    fresh : bool
+        Whether the figures held are those of the table as it is, so that nothing needs to be asked.
     query : Query or None
-        What to ask; None when the figures held are those of the table as it is, or there is a problem.
+        What to ask; None when there is a problem, or when it is fresh and was not looked at.
     problem : str
         Why it cannot be asked for.
+    remarks : tuple of str
+        What the table has or lacks against the registry, where that is no obstacle.
     """
 
     record: Series
+    table: Table
+    held: Provenance | None
     asked: dict[str, list[str]]
+    fresh: bool = False
     query: Query | None = None
     problem: str = ""
-
-    @property
-    def fresh(self) -> bool:
-        """Whether nothing needs to be asked."""
-        return self.query is None and not self.problem
+    remarks: tuple[str, ...] = ()
 
 
 def parse_years(text: str) -> tuple[int, ...]:
@@ -135,6 +164,7 @@ def plan(
     *,
     years: tuple[int, ...] = (),
     force: bool = False,
+    look: bool = False,
     progress: Progress | None = None,
 ) -> list[Step]:
     """Decide what has to be asked: look up when each table was updated, and the metadata where it was.
@@ -149,6 +179,8 @@ def plan(
         The years wanted; from 2015 to the newest when empty.
     force : bool
         Whether to ask for what is fresh too.
+    look : bool
+        Whether to work out what would be asked where figures are fresh, too.
     progress : Progress, optional
         Hears about each table.
 
@@ -165,47 +197,38 @@ def plan(
     by_table: dict[str, list[Series]] = {}
     for record in records:
         by_table.setdefault(record.table, []).append(record)
-    documents = {} if force else staging.held()
+    held = staging.held()
     steps: dict[str, Step] = {}
     progress.total(len(by_table))
-    for table, series in by_table.items():
-        for step in _plan_table(table, series, client, years, documents, progress):
-            steps[step.record.name] = step
+    for number, series in by_table.items():
+        progress.doing(f"table {number}: updated?")
+        table = Table(number, client)
+        for record in series:
+            document = held.get(record.name)
+            provenance = document.provenance if document else None
+            step = Step(record, table, provenance, declared(record, years))
+            try:
+                if not force and is_fresh(step, client.lang):
+                    step = replace(step, fresh=True)
+                if look or not step.fresh:
+                    progress.doing(f"table {number}: metadata")
+                    step = _with_query(step, client, years, document)
+            except ServiceUnavailableError:
+                raise
+            except IlagError as error:
+                step = replace(step, problem=f"{record.name}: {error}")
+            steps[record.name] = step
         progress.done()
     return [steps[record.name] for record in records]
 
 
-def _plan_table(
-    table: str,
-    series: list[Series],
-    client: Client,
-    years: tuple[int, ...],
-    documents: dict[str, Document],
-    progress: Progress,
-) -> Iterable[Step]:
-    metadata: Metadata | None = None
-    info: TableInfo | None = None
-    for record in series:
-        asked = declared(record, years)
-        try:
-            if info is None:
-                progress.doing(f"table {table}: updated?")
-                info = client.table(table)
-            held = documents.get(record.name)
-            if held and is_fresh(held.provenance, info, asked, client.lang):
-                yield Step(record, asked)
-                continue
-            if metadata is None:
-                progress.doing(f"table {table}: metadata")
-                metadata = client.metadata(table)
-            chosen = selecting.choose(metadata, wanted(record, metadata, years))
-            calls = len(client.requests(metadata, chosen, client.config().max_cells))
-        except ServiceUnavailableError:
-            raise
-        except IlagError as error:
-            yield Step(record, asked, problem=f"{record.name}: {error}")
-        else:
-            yield Step(record, asked, Query(metadata, info.updated, chosen, calls))
+def _with_query(step: Step, client: Client, years: tuple[int, ...], held: Document | None) -> Step:
+    metadata = step.table.metadata
+    codes, remarks = wanted(step.record, metadata, years, held)
+    chosen = selecting.choose(metadata, codes)
+    calls = len(client.requests(metadata, chosen, client.config().max_cells))
+    whole = set(metadata.variables[registry.CONTENTS].codes) <= set(codes[registry.CONTENTS])
+    return replace(step, query=Query(chosen, calls, whole), remarks=remarks)
 
 
 def declared(record: Series, years: tuple[int, ...]) -> dict[str, list[str]]:
@@ -216,47 +239,129 @@ def declared(record: Series, years: tuple[int, ...]) -> dict[str, list[str]]:
     }
 
 
-def is_fresh(held: Provenance, info: TableInfo, asked: dict[str, list[str]], lang: str) -> bool:
+def is_fresh(step: Step, lang: str) -> bool:
     """Tell whether the figures held are those of the table as it is, for the same selection."""
-    request = held.request
-    if held.origin != "api" or not request or not info.updated:
+    held, updated = step.held, step.table.info.updated
+    if held is None or held.origin != "api" or not held.request or not updated:
         return False
-    if request.get("asked") != asked or request.get("lang") != lang:
+    if held.request.get("asked") != step.asked or held.request.get("lang") != lang:
         return False
-    if info.updated == request.get("table_updated"):
+    if updated == held.request.get("table_updated"):
         return True
-    said, known = moment(info.updated), moment(held.updated)
+    said, known = moment(updated), moment(held.updated)
     return bool(said and known and said <= known)
 
 
-def wanted(record: Series, metadata: Metadata, years: tuple[int, ...]) -> dict[str, tuple[str, ...]]:
+def wanted(
+    record: Series, metadata: Metadata, years: tuple[int, ...], held: Document | None = None
+) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
     """Turn what a series declares into codes and expressions for its table as it is.
+
+    Parameters
+    ----------
+    record : Series
+        What the registry declares.
+    metadata : Metadata
+        The table.
+    years : tuple of int
+        The years wanted; from 2015 to the newest when empty.
+    held : Document, optional
+        The figures held of the series.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        Variable → codes and expressions.
+    tuple of str
+        What the table has or lacks against the registry, where that is no obstacle.
 
     Raises
     ------
     FetchError
-        The table has a variable that the registry does not know, or no time of those wanted.
+        The table has a variable that the registry does not know and that may not be left out, no longer lists
+        a code under which figures are held, or has no time of those wanted.
     """
     codes = {variable: record.asked_of(variable) for variable in record.dimensions}
-    contents = metadata.variables.get(registry.CONTENTS)
-    there = contents.codes if contents else ()
-    codes[registry.CONTENTS] = tuple(
-        code for code, content in record.contents.items() if code in there or not content.optional
-    )
-    codes[registry.TIME] = _times(record, metadata, years)
-    missing = [variable for variable in codes if variable not in metadata.variables]
-    unknown = [
-        variable
-        for variable in metadata.variables
-        if variable not in codes and variable not in record.left_out
-    ]
-    if unknown and not missing:
+    codes[registry.CONTENTS] = tuple(record.contents)
+    remarks = []
+    if codes.keys() <= metadata.variables.keys():
+        remarks += _left_out(record, metadata, codes)
+        for variable, asked in list(codes.items()):
+            unlisted = _not_listed(record, variable, asked, metadata.variables[variable].codes)
+            if unlisted:
+                _check_nothing_is_held(record, held, variable, unlisted)
+                remarks.append(
+                    f"the table does not list {some(unlisted)} of {variable}; nothing is held under it"
+                )
+                codes[variable] = tuple(code for code in asked if code not in unlisted)
+        remarks += _unknown(metadata, codes)
+    return codes | {registry.TIME: _times(record, metadata, years)}, tuple(remarks)
+
+
+def _left_out(record: Series, metadata: Metadata, codes: Mapping[str, object]) -> list[str]:
+    """Say which new variables are left out; stop for one that may not be."""
+    known = {*codes, registry.TIME, *record.left_out}
+    new = [variable for variable in metadata.variables.values() if variable.id not in known]
+    kept = [variable.id for variable in new if not variable.may_be_left_out]
+    if kept:
         raise FetchError(
-            f"Table {metadata.table} has a variable that {record.name} does not know: {', '.join(unknown)}.",
+            f"Table {metadata.table} has a variable that {record.name} does not know and that may not be "
+            f"left out: {', '.join(kept)}.",
             "its figures could mean something else now: declare the variable in ilag_data.series, or report "
             "this to the project.",
         )
-    return codes
+    return [
+        f"the table has a new variable, {variable.id} ({variable.label}); it is left out, so that the "
+        "figures are its total"
+        for variable in new
+    ]
+
+
+def _not_listed(
+    record: Series, variable: str, asked: tuple[str, ...], listed: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Name the codes that a table lacks and a series can do without."""
+    needed = record.dimensions.get(variable) or ()
+    if variable == registry.CONTENTS:
+        needed = tuple(code for code, content in record.contents.items() if not content.optional)
+    return tuple(
+        code for code in asked if code not in {*listed, *needed} and not any(sign in code for sign in "*?")
+    )
+
+
+def _check_nothing_is_held(
+    record: Series, held: Document | None, variable: str, unlisted: tuple[str, ...]
+) -> None:
+    if held is None:
+        return
+    frame = jsonstat.read(held.content).frame
+    figures = frame[frame[variable].isin(unlisted) & (frame["value"] != 0) & frame["value"].notna()]
+    if len(figures):
+        codes = sorted(set(figures[variable]))
+        raise FetchError(
+            f"Table {record.table} no longer lists {some(codes)} of the variable {variable}, under which "
+            f"{record.name} holds {len(figures)} figures; a fetch would lose them.",
+            "the figures held stay as they are. Ask Statistics Norway what became of the codes, or report "
+            "this to the project.",
+        )
+
+
+def _unknown(metadata: Metadata, asked: Iterable[str]) -> list[str]:
+    """Name municipalities of the county and industries that are not known here: the sign of a reform."""
+    number = re.compile(rf"{re.escape(places.COUNTY)}\d\d")
+    known: dict[str, tuple[str, Callable[[str], object], Container[str]]] = {
+        registry.REGION: (f"municipalities of {places.AREA.county_name}", number.fullmatch, places.CODES),
+        "NACE2007": ("industries", bool, registry.INDUSTRIES),
+    }
+    remarks = []
+    for variable, (what, concerns, listed) in known.items():
+        if variable in asked:
+            here = metadata.variables[variable]
+            names = zip(here.codes, here.labels, strict=True)
+            unknown = [f"{code} {label}" for code, label in names if concerns(code) and code not in listed]
+            if unknown:
+                remarks.append(f"the table has {what} that are not known here: {some(unknown)}")
+    return remarks
 
 
 def _times(record: Series, metadata: Metadata, years: tuple[int, ...]) -> tuple[str, ...]:

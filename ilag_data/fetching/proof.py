@@ -7,8 +7,8 @@ import numpy as np
 
 from ilag_data import jsonstat
 from ilag_data import series as registry
-from ilag_data.counts import no_count
-from ilag_data.errors import FetchError, JsonStatError
+from ilag_data.counts import contradiction
+from ilag_data.errors import FetchError, JsonStatError, some
 from ilag_data.fetching.comparing import Cube, Flags, common
 from ilag_data.jsonstat import Dataset
 from ilag_data.selection import Selection
@@ -72,7 +72,6 @@ def prove(
     except JsonStatError as error:
         raise _unproven(record, f"is not sound JSON-stat: {error.problem}", error.remedy) from error
     _check_codes(record, asked, data)
-    _check_units(record, data)
     _check_counts(record, data)
     _check_age(record, data, not_before)
     _check_holes(record, asked, data)
@@ -94,27 +93,19 @@ def _check_codes(record: Series, asked: Selection, data: Dataset) -> None:
         came = set(data.dimensions[variable].codes)
         lacking = [code for code in codes if code not in came]
         if lacking:
-            raise _unproven(record, f"lacks {_some(lacking)} of the variable {variable}", _LATER)
+            raise _unproven(record, f"lacks {some(lacking)} of the variable {variable}", _LATER)
         foreign = sorted(came - set(codes))
         if foreign:
-            raise _unproven(record, f"has {_some(foreign)} of {variable}, not asked for", _CHANGED)
-
-
-def _check_units(record: Series, data: Dataset) -> None:
-    for code in data.dimensions[registry.CONTENTS].codes:
-        unit = data.units.get(code)
-        if unit is None or (unit.base or "").casefold() not in registry.PERSONS or unit.decimals != 0:
-            told = "no unit" if unit is None else f"the unit {unit.base!r} with {unit.decimals} decimals"
-            raise _unproven(record, f"gives {code} in {told}, not in whole persons", _CHANGED)
+            raise _unproven(record, f"has {some(foreign)} of {variable}, not asked for", _CHANGED)
 
 
 def _check_counts(record: Series, data: Dataset) -> None:
-    """Stop when there are no figures, or one that cannot be a count of persons in Norway."""
+    """Stop when there are no figures, or when units or figures cannot be counts of persons in Norway."""
     if data.frame.empty:
         raise _unproven(record, "has no figures at all", _LATER)
-    wrong = no_count(record, data)
+    wrong = contradiction(record, data)
     if wrong:
-        raise _unproven(record, wrong, _LATER)
+        raise _unproven(record, wrong, _CHANGED)
 
 
 def _check_age(record: Series, data: Dataset, not_before: Iterable[datetime | None]) -> None:
@@ -143,7 +134,7 @@ def _check_holes(record: Series, asked: Selection, data: Dataset) -> None:
                 raise _unproven(
                     record,
                     f"has no figure for {len(where)} of {expected.sum()} pairs of {choice.variable} and "
-                    f"{registry.TIME}: {_some(where)}",
+                    f"{registry.TIME}: {some(where)}",
                     _LATER,
                 )
 
@@ -181,12 +172,8 @@ def _check_losses(record: Series, old: Dataset, data: Dataset) -> None:
                 + f" (of {was[tuple(group)]:.0f} persons {went[tuple(group)]:.0f} are gone)"
                 for group in groups
             ]
-            raise _unproven(record, f"has 0 or nothing where there were figures: {_some(where)}", _LATER)
+            raise _unproven(record, f"has 0 or nothing where there were figures: {some(where)}", _LATER)
 
 
 def _unproven(record: Series, what: str, remedy: str) -> FetchError:
     return FetchError(f"The answer for {record.name} (table {record.table}) {what}.", remedy)
-
-
-def _some(names: list[str]) -> str:
-    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")

@@ -1,4 +1,4 @@
-"""Statistics Norway's PxWebApi, version 2: asking for metadata, code lists and figures. HTTP only.
+"""Statistics Norway's PxWebApi, version 2: asking for metadata and figures. HTTP only.
 
 It knows addresses and errors of the API; the figures come back as the bytes that were received. What to ask
 is worked out in `ilag_data.selection`, patience with the network lies in `ilag_data.pxweb.transport`.
@@ -7,22 +7,21 @@ For example::
 
     with Client() as client:
         client.metadata("07459")  # a card in JupyterLab
-        client.data("07459", {"Region": ["5033"], "ContentsCode": "*", "Tid": "top(5)"}).content
+        client.data("07459", {"Region": ["5033"], "ContentsCode": "*", "Tid": "202?"}).content
 """
 
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self
-from urllib.parse import urlencode
+from typing import Self
 
 import orjson
 
 from ilag_data import selection as selecting
 from ilag_data.errors import ApiError, IlagError, SelectionError, TooManyCellsError
 from ilag_data.language import Lang, check_lang
-from ilag_data.metadata import CodeList, Config, Metadata, TableInfo, TablePage
+from ilag_data.metadata import Config, Metadata, TableInfo
 from ilag_data.pxweb.transport import Answer, Transport, check_address, not_the_api
 from ilag_data.selection import Request, Selection, in_path
 from ilag_data.selection.joining import join
@@ -35,7 +34,6 @@ _FEWEST_CELLS = 1000
 
 # An hour and more at the pace of the service; what asks for more is a mistake, here or there.
 _MOST_CALLS = 2000
-_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,79 +96,18 @@ class Client:
             self.transport.pacer.set_pace(self._config.calls, self._config.window)
         return self._config
 
-    def tables(
-        self, query: str = "", *, past_days: int | None = None, discontinued: bool = False
-    ) -> list[TableInfo]:
-        """Search the tables.
-
-        Parameters
-        ----------
-        query : str
-            Words, or the search language of the API: ``title:employed``.
-        past_days : int, optional
-            Only tables updated within so many days.
-        discontinued : bool
-            Also tables that are not kept up.
-
-        Raises
-        ------
-        SelectionError
-            The answer would be thousands of pages.
-        """
-        wanted = {"query": query, "pageSize": _PAGE, "includeDiscontinued": str(discontinued).lower()}
-        if past_days is not None:
-            wanted["pastDays"] = past_days
-        found: list[TableInfo] = []
-        page = pages = 1
-        while page <= pages:
-            told = TablePage.read(self._get("/tables", wanted | {"pageNumber": page}).content)
-            if told.pages > _MOST_CALLS:
-                raise SelectionError(
-                    f"The list of tables for {query!r} would be {told.pages} pages, one call each.",
-                    "search for more words, or only for tables of the last days.",
-                )
-            found += told.tables
-            pages = told.pages
-            page += 1
-        return found
-
     def table(self, table: str) -> TableInfo:
-        """Return what the page of a table says: above all when it was updated."""
+        """Return what the page of a table says of its last update."""
         return TableInfo.read(self._get(f"/tables/{in_path(table)}", table=table).content)
 
     def metadata(self, table: str) -> Metadata:
-        """Return variables, codes, labels, units, code lists and notes of a table."""
+        """Return variables, codes, labels, units and notes of a table."""
         return Metadata.read(table, self._get(f"/tables/{in_path(table)}/metadata", table=table).content)
-
-    def codelist(self, codelist: str) -> CodeList:
-        """Return a code list; its id is case-sensitive."""
-        return CodeList.read(self._get(f"/codelists/{in_path(codelist)}").content)
-
-    def select(
-        self,
-        metadata: Metadata,
-        wanted: Mapping[str, str | Sequence[str]],
-        codelists: Mapping[str, str] | None = None,
-    ) -> Selection:
-        """Work out a selection against metadata, fetching the code lists it names.
-
-        Parameters
-        ----------
-        metadata : Metadata
-            The table.
-        wanted : mapping of str to str or sequence of str
-            Variable → codes and expressions.
-        codelists : mapping of str to str, optional
-            Variable → id of a code list.
-        """
-        lists = {variable: self.codelist(name) for variable, name in (codelists or {}).items()}
-        return selecting.choose(metadata, wanted, lists)
 
     def data(
         self,
         table: str | Metadata,
         wanted: Mapping[str, str | Sequence[str]] | Selection,
-        codelists: Mapping[str, str] | None = None,
     ) -> Download:
         """Fetch figures, in as few calls as the limit of cells allows.
 
@@ -179,9 +116,7 @@ class Client:
         table : str or Metadata
             The table; with its metadata at hand they are not asked for again.
         wanted : mapping of str to str or sequence of str, or Selection
-            Variable → codes and expressions, or a selection that `select` worked out.
-        codelists : mapping of str to str, optional
-            Variable → id of a code list.
+            Variable → codes and expressions, or a selection that `ilag_data.selection.choose` worked out.
 
         Raises
         ------
@@ -195,7 +130,7 @@ class Client:
             Parts of an answer do not fit together.
         """
         metadata = self.metadata(table) if isinstance(table, str) else table
-        chosen = wanted if isinstance(wanted, tuple) else self.select(metadata, wanted, codelists)
+        chosen = wanted if isinstance(wanted, tuple) else selecting.choose(metadata, wanted)
         whole = self.request(metadata.table, chosen)
         limit = self.config().max_cells
         while True:
@@ -248,9 +183,9 @@ class Client:
                 raise
             raise ApiError(f"{error.problem} At fault: {'; '.join(wrong[:5])}.", error.remedy) from error
 
-    def _get(self, path: str, wanted: Mapping[str, Any] | None = None, table: str = "") -> Answer:
-        query = urlencode({"lang": self.lang, **(wanted or {})}) if path != "/config" else ""
-        return self._call(Request("GET", f"{self.address}{path}{'?' if query else ''}{query}"), table)
+    def _get(self, path: str, table: str = "") -> Answer:
+        query = f"?lang={self.lang}" if table else ""
+        return self._call(Request("GET", f"{self.address}{path}{query}"), table)
 
     def _call(self, request: Request, table: str = "") -> Answer:
         answer = self.transport.call(request)

@@ -1,8 +1,7 @@
 """What to ask of a table: a selection in words → exact codes, counted cells, requests. Pure.
 
-``expressions`` is the grammar of the API (``*``, ``?``, ``top``, ``range`` …), ``choosing`` expands a
-selection against a table's metadata, counts and splits it and words the requests, ``joining`` puts the
-answers to the parts together.
+``choosing`` expands a selection against a table's metadata, counts and splits it and words the requests,
+``joining`` puts the answers to the parts together.
 """
 
 from ilag_data.selection.choosing import (

@@ -1,11 +1,11 @@
 """What to ask of a table: a selection in words → exact codes, counted cells, requests. No I/O.
 
-The API's own expressions (``*``, ``?``, ``top``, ``bottom``, ``from``, ``to``, ``range``) are worked out here
-against the metadata, not by the service: the cells are then counted exactly, an expression that matches
-nothing is refused (the service would answer with the national total), and no code is asked for twice (the
-service would answer 500).
+``*`` and ``?`` are worked out here against the metadata, not by the service: the cells are then counted
+exactly, an expression that matches nothing is refused (the service would answer with the national total), and
+no code is asked for twice (the service would answer 500).
 """
 
+import difflib
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,22 +14,22 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from ilag_data.errors import SelectionError
-from ilag_data.metadata import CodeList, Metadata, Variable
-from ilag_data.selection.expressions import NotThereError, expand, nearest
+from ilag_data.metadata import Metadata, Variable
 
 LONGEST_URL = 2000
 """Longer addresses become POST; the service answers 404 from about 2 100 characters."""
 
 OUTPUT = "json-stat2"
 
+_WILDCARD = re.compile(r"[*?]")
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The codes of one variable, each once, in the order of the table; with the code list they are from."""
+    """The codes of one variable, each once, in the order of the table."""
 
     variable: str
     codes: tuple[str, ...]
-    codelist: str | None = None
 
 
 Selection = tuple[Choice, ...]
@@ -45,11 +45,7 @@ class Request:
     body: dict[str, Any] | None = None
 
 
-def choose(
-    metadata: Metadata,
-    wanted: Mapping[str, str | Sequence[str]],
-    codelists: Mapping[str, CodeList] | None = None,
-) -> Selection:
+def choose(metadata: Metadata, wanted: Mapping[str, str | Sequence[str]]) -> Selection:
     """Work out a selection against the metadata of its table.
 
     Parameters
@@ -57,9 +53,8 @@ def choose(
     metadata : Metadata
         The table.
     wanted : mapping of str to str or sequence of str
-        Variable → codes and expressions. ``time`` stands for the time variable; case does not matter.
-    codelists : mapping of str to CodeList, optional
-        Variable → the code list whose codes are meant.
+        Variable → codes and expressions: ``*`` stands for any characters, ``?`` for one. Case does not
+        matter.
 
     Returns
     -------
@@ -70,59 +65,38 @@ def choose(
     ------
     SelectionError
         A variable or code that the table does not have (with its nearest neighbours), an expression that
-        cannot be read or matches nothing, or a variable that may not be left out and is.
+        matches nothing, or a variable that may not be left out and is.
     """
     variables = [_variable(metadata, name) for name in wanted]
     doubled = {variable.id for variable in variables if variables.count(variable) > 1}
     if doubled:
         raise SelectionError(f"{', '.join(doubled)} is asked for twice.", "name each variable once.")
-    lists = {_variable(metadata, name).id: codelist for name, codelist in (codelists or {}).items()}
     asked = dict(zip((variable.id for variable in variables), wanted.values(), strict=True))
-    _check_nothing_lacks(metadata, asked, lists)
-    return tuple(
-        Choice(
-            variable.id, _codes(metadata, variable, asked[variable.id], listed), listed.id if listed else None
-        )
-        for variable in metadata.variables.values()
-        if variable.id in asked
-        for listed in [lists.get(variable.id)]
-    )
-
-
-def _check_nothing_lacks(metadata: Metadata, asked: Iterable[str], lists: Iterable[str]) -> None:
     lacking = [v.id for v in metadata.variables.values() if v.id not in asked and not v.may_be_left_out]
     if lacking:
         raise SelectionError(
             f"Table {metadata.table} cannot be asked without {', '.join(lacking)}.",
             f'choose codes of it, or "*" for all; the table has {", ".join(metadata.variables)}.',
         )
-    alone = set(lists) - set(asked)
-    if alone:
-        # The service would ignore the list without a word.
-        raise SelectionError(
-            f"A code list is given for {', '.join(sorted(alone))} of table {metadata.table}, but no codes.",
-            'give codes of the list too, or "*".',
-        )
+    return tuple(
+        Choice(variable.id, _codes(metadata, variable, asked[variable.id]))
+        for variable in metadata.variables.values()
+        if variable.id in asked
+    )
 
 
 def _variable(metadata: Metadata, name: str) -> Variable:
     for variable in metadata.variables.values():
         if variable.id.casefold() == name.casefold():
             return variable
-    if name.casefold() == "time":
-        return metadata.time
     raise SelectionError(
         f"Table {metadata.table} has no variable {name}.",
-        f"nearest: {nearest(name, metadata.variables)}; the table has {', '.join(metadata.variables)}.",
+        f"nearest: {_nearest(name, metadata.variables)}; the table has {', '.join(metadata.variables)}.",
     )
 
 
-def _codes(
-    metadata: Metadata, variable: Variable, asked: str | Sequence[str], listed: CodeList | None
-) -> tuple[str, ...]:
-    where = f"table {metadata.table}, variable {variable.id}" + (f", code list {listed.id}" if listed else "")
-    codes = listed.codes if listed else variable.codes
-    labels = listed.labels if listed else variable.labels
+def _codes(metadata: Metadata, variable: Variable, asked: str | Sequence[str]) -> tuple[str, ...]:
+    where = f"table {metadata.table}, variable {variable.id}"
     several = [asked] if isinstance(asked, str) else list(asked)
     if not several:
         raise SelectionError(
@@ -131,20 +105,41 @@ def _codes(
     found: set[str] = set()
     unknown = []
     for expression in several:
-        try:
-            found.update(expand(expression, codes, latest_first=variable.is_time))
-        except NotThereError:
+        matching = _matching(expression, variable.codes)
+        if not matching and _WILDCARD.search(expression):
+            raise SelectionError(
+                f"In {where}: The expression {expression!r} matches none of its {len(variable.codes)} codes.",
+                "correct it; the service would have answered with the total of the whole country.",
+            )
+        if not matching:
             unknown.append(expression)
-        except SelectionError as error:
-            raise SelectionError(f"In {where}: {error.problem}", error.remedy) from error
+        found.update(matching)
     if unknown:
-        names = dict(zip(codes, labels, strict=True))
-        near = "; ".join(f"nearest to {code}: {nearest(code, names)}" for code in unknown[:5])
+        names = dict(zip(variable.codes, variable.labels, strict=True))
+        near = "; ".join(f"nearest to {code}: {_nearest(code, names)}" for code in unknown[:5])
         raise SelectionError(
             f"These codes do not exist in {where}: {', '.join(unknown)}.",
             f"{near}. The table may have changed; its metadata list every code.",
         )
-    return tuple(code for code in codes if code in found)
+    return tuple(code for code in variable.codes if code in found)
+
+
+def _matching(expression: str, codes: Sequence[str]) -> list[str]:
+    text = expression.strip()
+    if text in codes and not _WILDCARD.search(text):
+        return [text]
+    shape = re.escape(text).replace(r"\*", ".*").replace(r"\?", ".")
+    return [code for code in codes if re.fullmatch(shape, code, re.IGNORECASE | re.DOTALL)]
+
+
+def _nearest(wanted: str, names: Mapping[str, object]) -> str:
+    """Name the codes nearest in spelling, with their labels."""
+    close = difflib.get_close_matches(wanted, names, n=3, cutoff=0.3) or list(names)[:3]
+    texts = [names[code] for code in close]
+    return ", ".join(
+        f"{code} ({text})" if isinstance(text, str) and text != code else code
+        for code, text in zip(close, texts, strict=True)
+    )
 
 
 def cells(selection: Selection) -> int:
@@ -208,29 +203,27 @@ def request(base_url: str, table: str, selection: Selection, lang: str) -> Reque
     whole = address
     for choice in selection:
         whole += f"&{_quoted(f'valueCodes[{choice.variable}]')}={','.join(map(_quoted, choice.codes))}"
-        if choice.codelist:
-            whole += f"&{_quoted(f'codelist[{choice.variable}]')}={_quoted(choice.codelist)}"
     # A comma inside a code cannot be told from one between two codes.
     if len(whole) <= LONGEST_URL and not any("," in code for choice in selection for code in choice.codes):
         return Request("GET", whole)
     return Request("POST", address, body(selection))
 
 
-def in_path(name: str) -> str:
-    """Return the number of a table or the id of a code list as one step of an address.
+def in_path(table: str) -> str:
+    """Return the number of a table as one step of an address.
 
     Raises
     ------
     SelectionError
-        It has a character that such ids do not have. Quoting would not do: ``..`` cannot be quoted, and some
-        gateways read ``%2F`` as a slash.
+        It has a character that such numbers do not have. Quoting would not do: ``..`` cannot be quoted, and
+        some gateways read ``%2F`` as a slash.
     """
-    if not re.fullmatch(r"\w[\w.-]*", name):
+    if not re.fullmatch(r"\w[\w.-]*", table):
         raise SelectionError(
-            f"{name!r} cannot be the number of a table or the id of a code list.",
-            "give one such as 07459 or agg_KommSummer; Client().tables('words') searches for tables.",
+            f"{table!r} cannot be the number of a table.",
+            "give one such as 07459; look it up at www.ssb.no/statbank.",
         )
-    return _quoted(name)
+    return _quoted(table)
 
 
 def _quoted(text: str) -> str:
@@ -241,9 +234,7 @@ def body(selection: Selection) -> dict[str, Any]:
     """Build the JSON body of a POST."""
     return {
         "selection": [
-            {"variableCode": choice.variable, "valueCodes": list(choice.codes)}
-            | ({"codelist": choice.codelist} if choice.codelist else {})
-            for choice in selection
+            {"variableCode": choice.variable, "valueCodes": list(choice.codes)} for choice in selection
         ]
     }
 
@@ -254,16 +245,12 @@ def faults(metadata: Metadata, selection: Selection) -> list[str]:
     for choice in selection:
         variable = metadata.variables.get(choice.variable)
         if variable is None:
-            near = nearest(choice.variable, metadata.variables)
+            near = _nearest(choice.variable, metadata.variables)
             found.append(f"variable {choice.variable} does not exist (nearest: {near})")
-        elif choice.codelist:
-            if choice.codelist not in variable.codelists:
-                near = nearest(choice.codelist, variable.codelists)
-                found.append(f"variable {variable.id} has no code list {choice.codelist} (nearest: {near})")
         else:
             names = dict(zip(variable.codes, variable.labels, strict=True))
             found += [
-                f"variable {variable.id} has no code {code} (nearest: {nearest(code, names)})"
+                f"variable {variable.id} has no code {code} (nearest: {_nearest(code, names)})"
                 for code in choice.codes
                 if code not in names
             ]

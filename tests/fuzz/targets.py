@@ -24,7 +24,7 @@ from ilag_data.charts.export_csv import csv_bytes
 from ilag_data.errors import IlagError
 from ilag_data.fetching.planning import parse_years
 from ilag_data.fetching.proof import prove
-from ilag_data.metadata import CodeList, Config, Metadata, TableInfo, TablePage
+from ilag_data.metadata import Config, Metadata, TableInfo
 from ilag_data.selection import Choice, Selection
 from ilag_data.selection.joining import join
 from ilag_data.series import SERIES
@@ -59,7 +59,7 @@ def reader(content: bytes) -> None:
 
 def metadata(content: bytes) -> None:
     """Everything else that the API answers, and the card that shows it."""
-    for read in (Config.read, CodeList.read, TableInfo.read, TablePage.read):
+    for read in (Config.read, TableInfo.read):
         with suppress(IlagError):
             read(content)
     with suppress(IlagError):
@@ -183,11 +183,7 @@ def _document(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 (any JSON)
                     "label": {"5033": "Tydal", "5041": "Snåase - Snåsa"},
                     "note": {"5041": ["To navn"]},
                 },
-                "extension": {
-                    "elimination": True,
-                    "eliminationValueCode": "0",
-                    "codelists": [{"id": "agg_Fylker", "label": "Fylker"}],
-                },
+                "extension": {"elimination": True, "eliminationValueCode": "0"},
             },
             "ContentsCode": {
                 "category": {
@@ -208,9 +204,7 @@ def _metadata_seeds() -> list[Any]:
     return [
         _document(value=[]),
         {"apiVersion": "2.3.2", "maxDataCells": 800000, "maxCallsPerTimeWindow": 30, "timeWindow": 60},
-        {"id": "agg", "label": "x", "type": "Aggregation", "values": [{"code": "a", "valueMap": ["1"]}]},
         {"id": "07459", "label": "x", "updated": None, "variableNames": ["region", "år"], "firstPeriod": "1"},
-        {"tables": [{"id": "07459", "label": "x"}], "page": {"pageNumber": 1, "totalPages": 1}},
     ]
 
 
@@ -321,7 +315,7 @@ def seeds(target: str) -> list[bytes]:
         case "tables":
             return ["\x1f".join(["Snåase - Snåsa", '"a";b', "=1+1", "x\r\ny", "2023,5;@x"]).encode()]
         case "typed":
-            return [b"tydal", "Snåase - Snåsa".encode(), b"2015-2023", b"2015,2019", b"5033", b"top(5)"]
+            return [b"tydal", "Snåase - Snåsa".encode(), b"2015-2023", b"2015,2019", b"5033"]
         case "area":
             return _area_seeds()
     raise KeyError(target)

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import ssl
 import threading
 from collections.abc import Callable
@@ -14,7 +15,6 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import numpy as np
 
 from tests.standin.faults import Exchange, Fault, Reply
-from tests.standin.grammar import expand
 from tests.standin.tables import Table, Variable, in_language
 
 LONGEST_URL = 2100
@@ -23,6 +23,7 @@ LONGEST_URL = 2100
 SOURCE = {"no": "Statistisk sentralbyrå", "en": "Statistics Norway"}
 FORMATS = ("json-stat2", "csv", "px", "xlsx", "html", "json-px", "parquet")
 CLASSIFICATIONS = {"Kjonn": 2, "NACE2007": 6}
+KINDS = {"refperiod": "", "measuringType": "Other", "priceType": "NotApplicable", "adjustment": "None"}
 
 
 class Refused(Exception):  # noqa: N818 (it is an answer)
@@ -55,7 +56,7 @@ class Call:
     kind: str
     table: str
     url: str
-    sent: bytes = b""
+    sent: bytes | None = None
 
     @property
     def body(self) -> Any:  # noqa: ANN401
@@ -116,9 +117,7 @@ class StandIn:
 
     # ---- Answers ------------------------------------------------------------------------------------------
 
-    def answer(  # noqa: PLR0911 (one for each address)
-        self, method: str, target: str, body: bytes, content_type: str
-    ) -> tuple[str, str, Callable[[], Reply]]:
+    def answer(self, target: str, body: bytes | None, form: str) -> tuple[str, str, Callable[[], Reply]]:
         """Return the kind of call, its table, and how to make the answer."""
         parts = urlsplit(target)
         query = {key.lower(): value for key, value in parse_qsl(parts.query, keep_blank_values=True)}
@@ -130,18 +129,12 @@ class StandIn:
         match [path[0].lower(), *path[2:]]:
             case ["config"]:
                 return "config", "", self._config
-            case ["codelists"] if table:
-                return "codelist", "", lambda: self._codelist(table, lang)
-            case ["tables"] if not table:
-                return "tables", "", lambda: self._list(query, lang)
-            case ["tables"]:
+            case ["tables"] if table:
                 return "table", table, lambda: _json(self._info(self._table(table, 404), lang))
             case ["tables", "metadata"]:
                 return "metadata", table, lambda: _json(_metadata(self._table(table, 404), lang))
             case ["tables", "data"]:
-                if method == "POST" and not content_type.startswith("application/json"):
-                    return "data", table, lambda: Reply(415, chunked=True)
-                return "data", table, lambda: self._data(table, query, method, body, lang)
+                return "data", table, lambda: self._data(table, query, body, form, lang)
         return "unknown", "", lambda: Reply(404, chunked=True)
 
     def _config(self) -> Reply:
@@ -185,8 +178,8 @@ class StandIn:
             "description": "",
             "sortCode": table.id,
             "updated": table.updated_of(table.contents),
-            "firstPeriod": times[0],
-            "lastPeriod": times[-1],
+            "firstPeriod": min(times),
+            "lastPeriod": max(times),
             "category": "public",
             "variableNames": names,
             "discontinued": None,
@@ -197,51 +190,23 @@ class StandIn:
             "links": [{"rel": rel, "hreflang": to, "href": href} for (rel, to), href in links.items()],
         }
 
-    def _list(self, query: dict[str, str], lang: str) -> Reply:
-        words = query.get("query", "").lower()
-        found = [table for table in self.tables.values() if words in table.label.lower()]
-        size, page = int(query.get("pagesize", 20)), int(query.get("pagenumber", 1))
-        pages = max(-(-len(found) // size), 1)
-        if not 1 <= page <= pages:
-            raise Refused(404, "Non-existent page", detail="Non-existent page")
-        listed = [self._info(table, lang) for table in found[(page - 1) * size : page * size]]
-        return _json({"language": lang, "tables": listed, "page": {"pageNumber": page, "totalPages": pages}})
-
-    def _codelist(self, name: str, lang: str) -> Reply:
-        _check_lang(lang)
-        for table in self.tables.values():
-            for variable in table.variables:
-                if name in variable.codelists:
-                    members = variable.codelists[name]
-                    values = [
-                        {"code": code, "label": code, "valueMap": list(of)} for code, of in members.items()
-                    ]
-                    return _json({"id": name, "label": name, "type": "Aggregation", "values": values})
-        raise Refused(404, "Non-existent codelist", 400)
-
-    def _data(self, name: str, query: dict[str, str], method: str, body: bytes, lang: str) -> Reply:
+    def _data(self, name: str, query: dict[str, str], body: bytes | None, form: str, lang: str) -> Reply:
+        if body is not None and not form.startswith("application/json"):
+            return Reply(415, chunked=True)
         table = self._table(name, 400)
         _check_lang(lang)
         if query.get("outputformat", FORMATS[0]) not in FORMATS:
             raise Invalid("outputFormat", "There is no such format.")
-        asked, lists = _asked(query, method, body)
-        if not asked:  # the default selection
-            asked = {variable.id.lower(): ["*"] for variable in table.variables if not variable.elimination}
-            asked |= {"tid": ["top(1)"], table.variables[0].id.lower(): ["*"]}
-        if set(asked) - {variable.id.lower() for variable in table.variables} - {"time"}:
+        asked = _asked(query, body) or _default(table)
+        if set(asked) - {variable.id.lower() for variable in table.variables}:
             raise Refused(400, "Non-existent variable")
-        chosen = []
-        for variable in table.variables:
-            expressions = asked.get(variable.id.lower())
-            if expressions is None and variable.id == "Tid":
-                expressions = asked.get("time")
-            # A code list without codes beside it is ignored.
-            codelist = lists.get(variable.id.lower()) if expressions is not None else None
-            chosen.append((variable, _codes(variable, expressions, codelist), codelist))
-        cells = math.prod(len(codes) for _, codes, _ in chosen if codes is not None)
+        chosen = [
+            (variable, _codes(variable, asked.get(variable.id.lower()))) for variable in table.variables
+        ]
+        cells = math.prod(len(codes) for _, codes in chosen if codes is not None)
         if cells > self.max_cells:
             raise Refused(400, "Too many cells selected", detail="Too many cells selected")
-        key = (name, lang, tuple((codes, codelist) for _, codes, codelist in chosen))
+        key = (name, lang, tuple(codes for _, codes in chosen))
         held = self._answers.get(key)
         if held is None or held[0] is not table:
             content = json.dumps(_dataset(table, chosen, lang), ensure_ascii=False).encode()
@@ -254,65 +219,55 @@ def _check_lang(lang: str) -> None:
         raise Refused(400, "Unsupported language")
 
 
-def _asked(query: dict[str, str], method: str, body: bytes) -> tuple[dict[str, list[str]], dict[str, str]]:
-    """Read a selection: variable in small letters → expressions, and → code list."""
-    if method == "POST":
+def _asked(query: dict[str, str], body: bytes | None) -> dict[str, list[str]]:
+    """Read a selection: variable in small letters → codes and expressions."""
+    if body is not None:
         try:
             selection = json.loads(body or b'{"selection": []}')["selection"]
         except json.JSONDecodeError as error:
             raise Invalid("", "The body is not JSON.") from error
-        return (
-            {one["variableCode"].lower(): one["valueCodes"] for one in selection},
-            {one["variableCode"].lower(): one["codelist"] for one in selection if one.get("codelist")},
-        )
-    asked, lists = {}, {}
-    for key, value in query.items():
-        if key.startswith("valuecodes["):
-            # A comma inside brackets belongs to an expression.
-            pieces, depth = [""], 0
-            for char in value:
-                depth += (char == "[") - (char == "]")
-                if char == "," and not depth:
-                    pieces.append("")
-                else:
-                    pieces[-1] += char
-            asked[key[11:-1]] = pieces
-        elif key.startswith("codelist["):
-            lists[key[9:-1]] = value
-    return asked, lists
+        return {one["variableCode"].lower(): one["valueCodes"] for one in selection}
+    return {key[11:-1]: value.split(",") for key, value in query.items() if key.startswith("valuecodes[")}
 
 
-def _codes(variable: Variable, expressions: list[str] | None, codelist: str | None) -> tuple[str, ...] | None:
+def _default(table: Table) -> dict[str, list[str]]:
+    """Choose what is answered when nothing is asked: all of the first variable and all contents, newest time."""
+    asked = {variable.id.lower(): ["*"] for variable in table.variables if not variable.elimination}
+    return asked | {
+        table.variables[0].id.lower(): ["*"],
+        "tid": [max(table.variables[table.axis("Tid")].codes)],
+    }
+
+
+def _codes(variable: Variable, expressions: list[str] | None) -> tuple[str, ...] | None:
     """Return the codes chosen, or None when the variable is left out."""
     may_be_left_out = variable.elimination
     if expressions is None:
         if not may_be_left_out:
             raise Refused(400, "Missing selection for mandantory variable")
         return None
-    if codelist is not None and codelist not in variable.codelists:
-        raise Refused(400, "Non-existent codelist")
-    codes = tuple(variable.codelists[codelist]) if codelist else variable.codes
     if len(set(expressions)) < len(expressions):
         raise ZeroDivisionError  # the service answers 500 with nothing in it
     found: set[str] = set()
     for expression in expressions:
-        these = expand(expression, codes, is_time=variable.id == "Tid")
-        if these is None:
+        shape = re.escape(expression).replace(r"\*", ".*").replace(r"\?", ".")
+        these = [code for code in variable.codes if re.fullmatch(shape, code, re.IGNORECASE)]
+        if not these and "*" not in expression and "?" not in expression:
             raise Refused(400, "Non-existent value")
         found.update(these)
     if not found:
         if may_be_left_out:
             return None  # the silent national total
         raise Refused(400, "Illegal selection for mandantory variable")
-    return tuple(code for code in codes if code in found)
+    return tuple(code for code in variable.codes if code in found)
 
 
-Chosen = list[tuple[Variable, tuple[str, ...] | None, str | None]]
+Chosen = list[tuple[Variable, tuple[str, ...] | None]]
 
 
 def _dataset(table: Table, chosen: Chosen, lang: str) -> dict[str, Any]:
     values, symbols = table.values, table.symbols
-    for axis, (variable, codes, codelist) in enumerate(chosen):
+    for axis, (variable, codes) in enumerate(chosen):
         if codes is None:
             if variable.total:
                 at = [variable.codes.index(variable.total)]
@@ -320,15 +275,6 @@ def _dataset(table: Table, chosen: Chosen, lang: str) -> dict[str, Any]:
             else:
                 values = np.nan_to_num(values).sum(axis=axis, keepdims=True)
                 symbols = symbols.take([0], axis)
-        elif codelist:
-            sums = [
-                np.nan_to_num(
-                    values.take([variable.codes.index(c) for c in variable.codelists[codelist][code]], axis)
-                ).sum(axis=axis, keepdims=True)
-                for code in codes
-            ]
-            values = np.concatenate(sums, axis)
-            symbols = np.full(values.shape, "")
         else:
             at = [variable.codes.index(code) for code in codes]
             values, symbols = values.take(at, axis), symbols.take(at, axis)
@@ -337,15 +283,13 @@ def _dataset(table: Table, chosen: Chosen, lang: str) -> dict[str, Any]:
     marks = np.where(missing, np.where(marks == "", "..", marks), np.where(marks == "*", "*", ""))
     if table.nil:
         marks[flat == 0], missing = "-", missing | (flat == 0)
-    kept = {variable.id: _dimension(variable, codes, lang) for variable, codes, _ in chosen if codes}
+    kept = {variable.id: _dimension(variable, codes, lang) for variable, codes in chosen if codes}
     document = _head(table, kept, lang)
     document["extension"]["discontinued"] = None
-    document["value"] = [
-        None if gone else int(figure) for figure, gone in zip(flat.tolist(), missing, strict=True)
-    ]
-    if (marks != "").any():
-        document["status"] = {str(at): str(marks[at]) for at in np.flatnonzero(marks != "").tolist()}
-    return document
+    figures = zip(flat.tolist(), missing, strict=True)
+    document["value"] = [None if gone else int(figure) for figure, gone in figures]
+    marked = np.flatnonzero(marks != "").tolist()
+    return document | ({"status": {str(at): str(marks[at]) for at in marked}} if marked else {})
 
 
 def _metadata(table: Table, lang: str) -> dict[str, Any]:
@@ -353,12 +297,7 @@ def _metadata(table: Table, lang: str) -> dict[str, Any]:
     dimensions = {}
     for variable in table.variables:
         dimension = _dimension(variable, variable.codes, lang)
-        dimension["extension"] |= {
-            "elimination": variable.elimination,
-            "codelists": [
-                {"id": name, "label": name, "type": "Aggregation", "links": []} for name in variable.codelists
-            ],
-        }
+        dimension["extension"] |= {"elimination": variable.elimination, "codelists": []}
         if variable.total:
             dimension["extension"]["eliminationValueCode"] = variable.total
         dimensions[variable.id] = dimension
@@ -370,6 +309,13 @@ def _head(table: Table, dimensions: dict[str, dict[str, Any]], lang: str) -> dic
     heading = [id_ for id_ in dimensions if id_ in ("ContentsCode", "Tid")]
     contents = dimensions["ContentsCode"]["category"]["index"] if "ContentsCode" in heading else ()
     geo = {"geo": ["Region"]} if "Region" in dimensions else {}
+    px = {
+        "infofile": "None", "tableid": table.id, "decimals": 0, "official-statistics": True,
+        "aggregallowed": True, "copyright": False, "language": lang,
+        "contents": f"{in_language(table.label, lang)},", "descriptiondefault": False,
+        "heading": heading, "stub": [id_ for id_ in dimensions if id_ not in heading],
+        "matrix": table.id, "subject-code": "be", "subject-area": "Stand-in",
+    }  # fmt: skip
     return {
         "version": "2.0",
         "class": "dataset",
@@ -381,25 +327,7 @@ def _head(table: Table, dimensions: dict[str, dict[str, Any]], lang: str) -> dic
         "id": list(dimensions),
         "size": [len(dimension["category"]["index"]) for dimension in dimensions.values()],
         "dimension": dimensions,
-        "extension": {
-            "px": {
-                "infofile": "None",
-                "tableid": table.id,
-                "decimals": 0,
-                "official-statistics": True,
-                "aggregallowed": True,
-                "copyright": False,
-                "language": lang,
-                "contents": f"{in_language(table.label, lang)},",
-                "descriptiondefault": False,
-                "heading": heading,
-                "stub": [id_ for id_ in dimensions if id_ not in heading],
-                "matrix": table.id,
-                "subject-code": "be",
-                "subject-area": "Stand-in",
-            },
-            "contact": [{"name": "Stand-in", "mail": "standin@example.org", "raw": "Stand-in"}],
-        },
+        "extension": {"px": px, "contact": [{"name": "Stand-in", "raw": "Stand-in"}]},
     }
 
 
@@ -412,27 +340,17 @@ def _title(table: Table, names: list[str], lang: str) -> str:
 def _dimension(variable: Variable, codes: tuple[str, ...], lang: str) -> dict[str, Any]:
     positions, labels = {code: at for at, code in enumerate(codes)}, variable.labels_in(lang)
     category: dict[str, Any] = {
-        "index": {
-            code: positions[code] for code in sorted(codes)
-        },  # the keys are not in the order of the codes
+        # The keys are not in the order of the codes.
+        "index": {code: positions[code] for code in sorted(codes)},
         "label": {code: labels.get(code, code) for code in codes},
     }
     # In an answer with figures, elimination is not the table's own.
     extension: dict[str, Any] = {"elimination": False, "show": "code" if variable.id == "Tid" else "value"}
     if variable.units:
         category["unit"] = dict.fromkeys(codes, variable.units[lang])
-        kinds = {
-            "refperiod": "",
-            "measuringType": "Other",
-            "priceType": "NotApplicable",
-            "adjustment": "None",
-        }
-        extension |= {kind: dict.fromkeys(codes, content) for kind, content in kinds.items()}
-    dimension = {
-        "label": in_language(variable.label, lang),
-        "category": category,
-        "extension": extension,
-    }
+        extension |= {kind: dict.fromkeys(codes, content) for kind, content in KINDS.items()}
+    label = in_language(variable.label, lang)
+    dimension = {"label": label, "category": category, "extension": extension}
     if variable.id in CLASSIFICATIONS:
         urn = f"urn:ssb:classification:klass:{CLASSIFICATIONS[variable.id]}"
         dimension["link"] = {"describedby": [{"extension": {variable.id: urn}}]}
@@ -456,14 +374,13 @@ def _handler(standin: StandIn) -> type[BaseHTTPRequestHandler]:
         wbufsize = -1
 
         def do_GET(self) -> None:
-            self._serve(b"")
+            self._serve(None)
 
         def do_POST(self) -> None:
             self._serve(self.rfile.read(int(self.headers.get("Content-Length", 0))))
 
-        def _serve(self, body: bytes) -> None:
-            sent = self.headers.get("Content-Type", "")
-            kind, table, right = standin.answer(self.command, self.path, body, sent)
+        def _serve(self, body: bytes | None) -> None:
+            kind, table, right = standin.answer(self.path, body, self.headers.get("Content-Type", ""))
             standin.calls.append(Call(self.command, kind, table, standin.url + self.path, body))
 
             def reply() -> Reply:

@@ -57,7 +57,6 @@ class Variable:
     elimination: bool = False
     total: str | None = None  # the code that stands for all when the variable is left out
     units: dict[str, dict[str, object]] = field(default_factory=dict)  # language → unit of each content
-    codelists: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def labels_in(self, lang: str) -> dict[str, str]:
         """Return the label of each code."""
@@ -188,22 +187,16 @@ def finished(
 
 @cache
 def population() -> Table:
+    units = persons(en="number", decimals=0)
     both = (
         regions("0", "50"),
         Variable("Alder", "alder", tuple(bundled("population-by-age")[0]["Alder"]), elimination=True),
-        Variable(
-            "ContentsCode",
-            "statistikkvariabel",
-            ("Personer1",),
-            ("Personer",),
-            units=persons(en="number", decimals=0),
-        ),
+        Variable("ContentsCode", "statistikkvariabel", ("Personer1",), ("Personer",), units=units),
         years(2013, 2026),
     )
     total = np.nan_to_num(spread("population-by-age", both), nan=1.0)
-    members = {f"K-{code}": tuple(old for old in CODES if todays_codes(old) == {code}) for code in SIX}
     sex = Variable("Kjonn", "kjønn", ("2", "1"), ("Kvinner", "Menn"), elimination=True)
-    variables = (replace(both[0], codelists={"agg_KommSummer": members}), sex, *both[1:])
+    variables = (both[0], sex, *both[1:])
     held = spread("population-by-sex-and-age", variables)
     men = np.where(np.isnan(held[:, 1]), total // 2, held[:, 1])
     values = np.stack([total - men, men], axis=1)
