@@ -255,7 +255,7 @@ def as_json_stat_1(document: dict[str, Any]) -> None:
         (lambda d: d.update(id=5), "'id' is 5"),
         (lambda d: d.pop("id"), "'id' is null"),
         (lambda d: d.update(note=[7]), "'note' has 7 at position 0"),
-        (lambda d: d["value"].__setitem__(0, 0.5), "is no number of persons"),
+        (lambda d: d["value"].__setitem__(0, 0.5), "cannot be a number of persons"),
     ],
 )
 def test_parts_of_another_shape_are_refused_and_replace_nothing(
@@ -384,9 +384,9 @@ def renamed(variable: str, to: str) -> Callable[[Table], Table]:
     return change
 
 
-def with_new_variable(table: Table) -> Table:
-    sector = Variable("Sektor", "sektor", ("A",), ("A",), elimination=True)
-    return replace(
+def with_new_variable(*, may_be_left_out: bool) -> Callable[[Table], Table]:
+    sector = Variable("Sektor", "sektor", ("A",), ("A",), elimination=may_be_left_out, total="A")
+    return lambda table: replace(
         table,
         variables=(*table.variables[:-1], sector, table.variables[-1]),
         values=table.values[..., None, :],  # noqa: PD011
@@ -417,7 +417,16 @@ def without_code(code: str) -> Callable[[Table], Table]:
     ("name", "change", "words"),
     [
         ("employment", renamed("NACE2007", "NACE2025"), "no variable NACE2007.*nearest: NACE2025"),
-        ("labour-balance", with_new_variable, "a variable that labour-balance does not know: Sektor"),
+        (
+            "labour-balance",
+            with_new_variable(may_be_left_out=False),
+            "does not know and that may not be left out: Sektor",
+        ),
+        (
+            "labour-balance",
+            without_code("1613"),
+            "no longer lists 1613 of the variable Region.*holds 3 figures",
+        ),
         ("labour-balance", without_code("5033"), "variable Region: 5033.*nearest to 5033: 50"),
         ("labour-balance", renamed("ContentsCode", "Innhold"), "no variable ContentsCode"),
     ],
@@ -428,9 +437,78 @@ def test_a_table_that_has_changed_stops_the_fetch(
     table = registry.get(name).table
     standin.tables[table] = change(standin.tables[table])
     before = snapshot(small)
-    with pytest.raises(FetchError, match=f"(?s){words}"):
+    with pytest.raises(FetchError, match=f"(?s){words}.*the others without it: ilag fetch population-change"):
         run(standin, name, "population-change")
+    assert data_calls(standin) == []
     assert snapshot(small) == before
+
+
+def test_a_series_that_takes_too_many_calls_is_refused_before_the_first(
+    made: dict[str, Table], small: Path
+) -> None:
+    before = snapshot(small)
+    with StandIn(made, max_cells=4) as server:
+        with pytest.raises(FetchError, match=r"(?s)population-change: 10176 cells .* 2544 calls"):
+            run(server, "labour-balance", "population-change")
+        assert data_calls(server) == []
+    assert snapshot(small) == before
+
+
+def test_a_new_variable_that_may_be_left_out_is_left_out_and_told(standin: StandIn, small: Path) -> None:
+    run(standin, "labour-balance")
+    before = holdings.hold("labour-balance").data.frame
+    standin.tables["11618"] = with_new_variable(may_be_left_out=True)(standin.tables["11618"])
+    report = run(standin, "labour-balance", force=True)
+    assert [remark for remark in report.remarks if "new variable, Sektor (sektor)" in remark]
+    pd.testing.assert_frame_equal(holdings.hold("labour-balance").data.frame, before)
+    assert small.is_dir()
+
+
+def test_a_code_that_is_not_listed_is_told_where_nothing_is_held_under_it(
+    standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ILAG_DATA_DIR", str(tmp_path))
+    standin.tables["11618"] = without_code("1613")(standin.tables["11618"])
+    report = run(standin, "labour-balance")
+    assert report.remarks == (
+        "labour-balance: the table does not list 1613 of Region; nothing is held under it",
+    )
+    balance = loaders.labour_balance("Trøndelag", [2017, 2018])
+    assert balance["population_15_74"].isna().tolist() == [True, False]  # not the sum of the others
+
+
+def test_municipalities_and_industries_that_are_not_known_are_told(standin: StandIn, small: Path) -> None:
+    table = standin.tables["11618"]
+    region = table.variables[0]
+    standin.tables["11618"] = replace(
+        table.with_variable(replace(region, codes=(*region.codes, "5099"), labels=(*region.labels, "Nytt"))),
+        values=np.concatenate([table.values, table.values[:1]]),  # noqa: PD011
+        symbols=np.concatenate([table.symbols, table.symbols[:1]]),
+    )
+    (remark,) = run(standin, "labour-balance").remarks
+    assert remark.endswith("municipalities of Trøndelag that are not known here: 5099 Nytt")
+    assert small.is_dir()
+
+
+def with_unit(unit: dict[str, Any] | None) -> faults.Act:
+    def change(document: dict[str, Any]) -> None:
+        category = document["dimension"]["ContentsCode"]["category"]
+        category["unit"] = dict.fromkeys(category["index"], unit)
+
+    return faults.changed(change)
+
+
+def test_a_unit_that_is_new_is_told_once(standin: StandIn, small: Path) -> None:
+    run(standin, "labour-balance")
+    standin.faults = [Fault.always(with_unit({"base": "innbyggjarar"}))]
+    told = run(standin, "labour-balance", force=True).remarks
+    assert told == (
+        "labour-balance: the unit of BefolkningBosted, SysselBosted, SysselArbsted is «innbyggjarar», without "
+        "decimals; it is taken for whole persons, which the identities across the tables prove",
+    )
+    assert run(standin, "labour-balance", force=True).remarks == ()
+    assert loaders.labour_balance("Leka", 2022)["population_15_74"].tolist() == [389]
+    assert small.is_dir()
 
 
 def test_a_table_that_is_gone_is_named_and_the_others_can_be_had(standin: StandIn, small: Path) -> None:
@@ -449,8 +527,10 @@ UNPROVEN: dict[str, tuple[faults.Act, str]] = {
     "wrong size": (faults.changed(faults.wrong_size), "is not sound JSON-stat.*but the sizes multiply to"),
     "missing code": (faults.changed(faults.without("Region", "5033")), "lacks 5033 of the variable Region"),
     "missing year": (faults.changed(faults.without("Tid", "2019")), "lacks 2019 of the variable Tid"),
-    "changed unit": (faults.changed(faults.other_unit), "in the unit '1 000 personer' with 0 decimals"),
-    "decimals": (faults.changed(faults.more_decimals), "with 1 decimals, not in whole persons"),
+    "changed unit": (
+        faults.changed(faults.other_unit),
+        "gives BefolkningBosted in the unit '1 000 personer', not in whole",
+    ),
     "new dimension": (faults.changed(faults.new_dimension), "has the variables .*Sektor"),
     "older": (faults.changed(faults.older), "2020-01-01 07:00 UTC, older than what is known already"),
     "zeros for a year": (faults.changed(faults.zeros("Tid", "2021")), "has no figure for 38 of 476 pairs"),
@@ -462,13 +542,16 @@ UNPROVEN: dict[str, tuple[faults.Act, str]] = {
     "no figures": (faults.changed(lambda d: d.update(value=[], status={})), "has no figures at all"),
     "half a person": (
         faults.changed(lambda d: d["value"].__setitem__(0, 0.5)),
-        r"gives 0\.5 for Region \w+, .*, which is no number of persons",
+        r"gives 0\.5 for Region \w+, .*, which cannot be a number of persons",
     ),
     "less than nobody": (
         faults.changed(lambda d: d["value"].__setitem__(0, -1)),
-        r"gives -1\.0 for Region \w+, .*, which is no number of persons",
+        r"gives -1\.0 for Region \w+, .*, which cannot be a number of persons",
     ),
-    "more than all": (faults.changed(lambda d: d["value"].__setitem__(1, 10**9)), "no number of persons"),
+    "more than all": (
+        faults.changed(lambda d: d["value"].__setitem__(1, 10**9)),
+        "cannot be a number of persons",
+    ),
     "national total": (
         faults.changed(lambda d: d.update(value=[1], size=[1, 1, 1, 1, 1])),
         "not sound JSON-stat",
@@ -587,10 +670,28 @@ def test_a_dry_run_asks_for_no_figures_and_writes_nothing(standin: StandIn, smal
     code, output = command(standin, "--dry-run")
     assert code == 0
     assert "269664 cells in 1 call: Region 106 × Kjonn 2 × Alder 106 × ContentsCode 1 × Tid 12" in output
-    assert "608470 cells in 8 calls would be asked. Nothing was fetched." in output
+    assert "A fetch would ask for 608470 cells in 8 calls. Nothing was fetched." in output
     assert data_calls(standin) == []
     assert snapshot(small) == before
     assert sorted(small.iterdir()) == listed
+
+
+def test_a_dry_run_tells_what_the_service_has_and_what_is_newer(standin: StandIn, small: Path) -> None:
+    run(standin, "labour-balance")
+    standin.tables["06913"] = with_new_variable(may_be_left_out=False)(standin.tables["06913"])
+    before = snapshot(small)
+    code, output = command(standin, "--dry-run")
+    assert code == 1
+    assert f"{standin.url}: version 2.3.2, 800000 cells a call" in output
+    assert "11618  reached; updated 2026-11-16T07:00:00Z; 2015–2025; units: personer" in output
+    assert "labour-balance: held to 2025; no" in output
+    assert "population-by-age: nothing is held" in output
+    assert "CANNOT BE ASKED FOR: population-change: Table 06913 has a variable" in output
+    assert (
+        "commuting-in: nothing is held\n    48312 cells in 1 call: ArbstedKomm 12 × Bokommuen 366" in output
+    )
+    assert data_calls(standin) == ["data 11618"]
+    assert snapshot(small) == before
 
 
 def test_a_failure_exits_with_1_and_a_message(standin: StandIn, small: Path) -> None:

@@ -60,7 +60,7 @@ def test_any_change_that_keeps_json_whole_keeps_every_promise(target: str, luck:
 
 def test_a_service_that_answers_in_another_shape_is_taken_leniently_or_refused() -> None:
     """These ended in TypeError, AttributeError and OverflowError."""
-    assert TableInfo.read(b'{"id": 7459, "updated": 3}') == TableInfo("7459", None)
+    assert TableInfo.read(b'{"id": 7459, "updated": 3}') == TableInfo("7459", None, discontinued=False)
     for read_it in (Config.read, TableInfo.read):
         with pytest.raises(JsonStatError, match="is no JSON object"):
             read_it(b"[]")

@@ -59,10 +59,10 @@ def client(standin: StandIn, patience: Patience) -> Iterator[Client]:
 
 
 def test_the_limits_and_the_last_update(client: Client, standin: StandIn) -> None:
-    assert client.config() == Config(800_000, 30, 60.0)  # 0 and 0 do not mean unlimited
+    assert client.config() == Config(800_000, 30, 60.0, "2.3.2")  # 0 and 0 do not mean unlimited
     assert client.config().max_cells == 800_000
     assert standin.kinds() == ["config"]
-    assert client.table("01222") == TableInfo("01222", "2026-11-16T07:00:00Z")
+    assert client.table("01222") == TableInfo("01222", "2026-11-16T07:00:00Z", discontinued=False)
 
 
 def test_metadata_and_their_card(client: Client) -> None:
@@ -538,7 +538,7 @@ def test_a_config_that_does_not_tell_means_the_usual(content: bytes) -> None:
 
 def test_tables_with_holes_and_odd_times_are_taken() -> None:
     info = TableInfo.read(b'{"id": "05810", "discontinued": null, "updated": null, "label": null}')
-    assert info == TableInfo("05810", None)
+    assert info == TableInfo("05810", None, discontinued=False)
     assert moment("0003-10-13T07:00:00Z") is None
     assert moment("2026-02-25T07:00:00Z") == datetime(2026, 2, 25, 7, tzinfo=UTC)
     assert moment("soon") is None

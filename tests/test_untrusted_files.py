@@ -302,7 +302,7 @@ def test_a_request_of_any_content_in_a_sidecar_is_not_fresh(
 ) -> None:
     change_sidecar(data_copy, origin="api", request=request_, updated="next year")
     held = archive.read_provenance("employment")
-    info = TableInfo("07984", "2026-01-01T07:00:00Z")
+    info = TableInfo("07984", "2026-01-01T07:00:00Z", discontinued=False)
     assert not is_fresh(held, info, {"Tid": ["from 2015"]}, "no")
 
 

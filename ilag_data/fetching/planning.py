@@ -208,8 +208,8 @@ def plan(
             provenance = document.provenance if document else None
             step = Step(record, table, provenance, declared(record, years))
             try:
-                if not force and is_fresh(step, client.lang):
-                    step = replace(step, fresh=True)
+                fresh = not force and is_fresh(provenance, table.info, step.asked, client.lang)
+                step = replace(step, fresh=fresh)
                 if look or not step.fresh:
                     progress.doing(f"table {number}: metadata")
                     step = _with_query(step, client, years, document)
@@ -239,16 +239,16 @@ def declared(record: Series, years: tuple[int, ...]) -> dict[str, list[str]]:
     }
 
 
-def is_fresh(step: Step, lang: str) -> bool:
+def is_fresh(held: Provenance | None, info: TableInfo, asked: dict[str, list[str]], lang: str) -> bool:
     """Tell whether the figures held are those of the table as it is, for the same selection."""
-    held, updated = step.held, step.table.info.updated
-    if held is None or held.origin != "api" or not held.request or not updated:
+    request = held.request if held and held.origin == "api" else None
+    if held is None or not request or not info.updated:
         return False
-    if held.request.get("asked") != step.asked or held.request.get("lang") != lang:
+    if request.get("asked") != asked or request.get("lang") != lang:
         return False
-    if updated == held.request.get("table_updated"):
+    if info.updated == request.get("table_updated"):
         return True
-    said, known = moment(updated), moment(held.updated)
+    said, known = moment(info.updated), moment(held.updated)
     return bool(said and known and said <= known)
 
 
