@@ -169,19 +169,22 @@ def dead(table: tuple[Variable, ...], variable: str = "Region") -> npt.NDArray[n
     return np.broadcast_to(flags.reshape(shape), [len(v.codes) for v in table])
 
 
+def out_of_use(variables: tuple[Variable, ...]) -> npt.NDArray[np.bool_]:
+    """Tell which cells belong to any code outside its years."""
+    flags = np.zeros([len(v.codes) for v in variables], dtype=bool)
+    for variable in variables:
+        if variable.id in ("Region", "ArbstedKomm", "Bokommuen"):
+            flags |= dead(variables, variable.id)
+    return flags
+
+
 def finished(
     id_: str, label: str, variables: tuple[Variable, ...], values: Floats, *, dead_is_zero: bool
 ) -> Table:
     """Put a table together; what is missing is 0 or ``.`` for dead codes, 0 for other regions, else ``..``."""
-    symbols = np.full(values.shape, "", dtype="<U2")
-    gone = np.zeros(values.shape, dtype=bool)
-    for variable in variables:
-        if variable.id in ("Region", "ArbstedKomm", "Bokommuen"):
-            gone |= dead(variables, variable.id)
-    values = values.copy()
-    values[gone] = 0 if dead_is_zero else np.nan
-    symbols[gone & ~np.full(values.shape, dead_is_zero)] = "."
-    symbols[np.isnan(values) & ~gone] = ".."
+    gone = out_of_use(variables)
+    values = np.where(gone, 0 if dead_is_zero else np.nan, values)
+    symbols = np.where(np.isnan(values), np.where(gone, ".", ".."), "")
     return Table(id_, label, variables, values, symbols)
 
 
