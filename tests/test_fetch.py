@@ -806,7 +806,10 @@ def test_sidecars_written_by_a_fetch_are_read_back(standin: StandIn, small: Path
     told = json.loads((small / "raw/labour-balance.meta.json").read_bytes())
     assert told["request"]["asked"]["Tid"] == ["from 2015"]
     assert told["request"]["table_updated"] == "2026-11-16T07:00:00Z"
-    assert told["title"] == "11618: Befolkning og sysselsatte 15-74 år per 4. kvartal"
+    assert told["title"] == (
+        "11618: Befolkning og sysselsatte 15-74 år per 4. kvartal, "
+        "etter region, kjønn, alder, statistikkvariabel og år"
+    )
     assert jsonstat.read((small / "raw/labour-balance.json").read_bytes()).table_id == "11618"
 
 
