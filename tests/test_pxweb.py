@@ -19,7 +19,8 @@ from ilag_data.errors import (
     ServiceUnavailableError,
     TooManyCellsError,
 )
-from ilag_data.metadata import Config, TableInfo, moment
+from ilag_data.metadata import Config, TableInfo
+from ilag_data.periods import moment
 from ilag_data.pxweb import ADDRESS, Client
 from ilag_data.pxweb.pacing import Pacer, growing_waits, retry_after
 from ilag_data.pxweb.transport import Limits, check_address
