@@ -150,7 +150,7 @@ def _national(sizes: dict[str, int]) -> Table:
             name.lower(),
             tuple(listed),
             elimination=name in ("Region", "Kjonn", "Alder"),
-            units=persons("Personer1") if name == "ContentsCode" else {},
+            units=persons(decimals=0) if name == "ContentsCode" else {},
         )
         for name, listed in codes.items()
     )

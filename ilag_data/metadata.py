@@ -7,7 +7,6 @@ is taken leniently; only what a selection needs is demanded.
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any, Self
 
 import orjson
@@ -154,7 +153,7 @@ class Metadata:
         return cls(
             table=data.table_id or table,
             label=data.label or table,
-            source=data.source or "",
+            source=data.source,
             updated=_text(_json_object(content, "/metadata").get("updated")),
             variables={
                 dimension.id: Variable(
@@ -163,12 +162,12 @@ class Metadata:
                     codes=dimension.codes,
                     labels=dimension.labels,
                     units=dimension.units,
-                    may_be_left_out=bool(dimension.elimination) and dimension.id not in never_left_out,
+                    may_be_left_out=dimension.elimination and dimension.id not in never_left_out,
                     is_time=dimension.id == time,
                 )
                 for dimension in data.dimensions.values()
             },
-            notes=tuple(dict.fromkeys(note.text for note in data.notes)),
+            notes=tuple(dict.fromkeys(data.notes)),
         )
 
     @property
@@ -230,17 +229,6 @@ class Metadata:
 
     def _repr_html_(self) -> str:
         return self.card()._repr_html_()
-
-
-def moment(updated: str | None) -> datetime | None:
-    """Read a time of update, in UTC; None for nonsense such as the year 3 of some old tables."""
-    try:
-        read = datetime.fromisoformat(updated or "")
-    except ValueError:
-        return None
-    if not 1900 <= read.year < 2200:
-        return None
-    return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def _examples(variable: Variable) -> str:

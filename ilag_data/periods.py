@@ -1,7 +1,11 @@
-"""Years and quarters as text."""
+"""Years and quarters as text, and times of update."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 Time = int | pd.Period
@@ -37,3 +41,23 @@ def _ordinal(time: Time) -> int:
 def label(time: Time) -> str:
     """Write a quarter the way Statistics Norway does: ``2015K1``."""
     return f"{time.year}K{time.quarter}" if isinstance(time, pd.Period) else str(time)
+
+
+def times_of(codes: Sequence[str]) -> dict[str, npt.NDArray[np.int16] | pd.PeriodIndex]:
+    """Read codes as ``year`` or ``period`` where all of them are years ``2015`` or quarters ``2015K1``."""
+    if codes and all(re.fullmatch("[12][0-9]{3}", code) for code in codes):
+        return {"year": np.array(codes).astype(np.int16)}
+    if codes and all(re.fullmatch("[12][0-9]{3}K[1-4]", code) for code in codes):
+        return {"period": pd.PeriodIndex([code.replace("K", "Q") for code in codes], freq="Q-DEC")}
+    return {}
+
+
+def moment(updated: object) -> datetime | None:
+    """Read a time of update, in UTC; None for nonsense such as the year 3 of some old tables."""
+    try:
+        read = datetime.fromisoformat(str(updated))
+    except ValueError:
+        return None
+    if not 1900 <= read.year < 2200:
+        return None
+    return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)

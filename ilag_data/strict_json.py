@@ -2,11 +2,16 @@
 
 import json
 from collections import Counter
-from typing import Any
+from contextlib import suppress
+from typing import Any, TypeVar
 
 import orjson
 
 from ilag_data.errors import JsonStatError
+
+Json = dict[str, Any]
+_Kind = TypeVar("_Kind", dict[str, Any], list[Any], str)
+_NAMES: dict[type, str] = {dict: "an object", list: "an array", str: "text"}
 
 
 def parse(content: bytes) -> Any:  # noqa: ANN401 (any JSON)
@@ -31,9 +36,82 @@ def parse(content: bytes) -> Any:  # noqa: ANN401 (any JSON)
     RecursionError
         It is nested too deeply.
     """
-    orjson.loads(content)
-    # orjson is the stricter one, but makes floats of integers beyond 64 bits and drops doubled keys.
+    found = orjson.loads(content)
+    # orjson is strict and fast, but drops doubled keys and makes floats of integers beyond 64 bits. What it
+    # writes again as the very same bytes (answers of PxWebApi) has lost nothing; all else is read by json.
+    with suppress(orjson.JSONEncodeError):  # nested deeper than it writes
+        if orjson.dumps(found) == content.strip():
+            return found
     return json.loads(content, object_pairs_hook=_object_of)
+
+
+def decode(content: bytes) -> Any:  # noqa: ANN401 (any JSON)
+    """Decode an answer, or say what it is instead; a byte order mark is allowed.
+
+    Raises
+    ------
+    JsonStatError
+        It is not JSON (a web page, empty, cut off …), is nested too deeply, or has a key twice.
+    """
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return parse(content)
+    except RecursionError:
+        raise broken("The document is nested too deeply.") from None
+    except orjson.JSONDecodeError as error:
+        text = content.decode(errors="replace")
+        if text.lstrip().startswith("<"):
+            raise broken(
+                f"The document is HTML or XML, not JSON: {text.strip()[:200]!r}.",
+                "Check the address (one that is too long gives a page) and whether the service is up.",
+            ) from None
+        # orjson does not say where UTF-8 breaks off.
+        at = error.pos or max(text.find("\N{REPLACEMENT CHARACTER}"), 0)
+        near = f"near {text[max(at - 30, 0) : at + 30]!r}" if text.strip() else "it is empty"
+        raise broken(f"The document is not JSON ({error}), {near}.") from None
+
+
+def get(holder: Json, key: str, kind: type[_Kind], where: str = "the dataset") -> _Kind:
+    """Get an object, array or text; an empty one where it is absent or null."""
+    found = holder.get(key)
+    if found is None:
+        return kind()
+    if not isinstance(found, kind):
+        raise broken(f"In {where} {key!r} is {named(found)}, expected {_NAMES[kind]}.")
+    return found
+
+
+def texts(found: object, where: str, *, distinct: bool = False) -> tuple[str, ...]:
+    """Take an array of texts, one text alone, or null, which is none."""
+    listed = [found] if isinstance(found, str) else [] if found is None else found
+    if not isinstance(listed, list):
+        raise broken(f"'{where}' is {named(found)}, expected an array of texts.")
+    for at, text in enumerate(listed):
+        if not isinstance(text, str):
+            raise broken(f"'{where}' has {named(text)} at position {at}, expected text.")
+    if distinct and len(set(listed)) < len(listed):
+        twice, count = Counter(listed).most_common(1)[0]
+        raise broken(f"'{where}' has {named(twice)} {count} times.")
+    return tuple(listed)
+
+
+def named(found: object) -> str:
+    """Name what was found in a few words."""
+    if isinstance(found, list):
+        return f"an array of {len(found)}"
+    if isinstance(found, dict):
+        text = f"an object of {', '.join(map(repr, found)) or 'nothing'}"
+    else:
+        text = repr(found) if isinstance(found, str) else json.dumps(found)
+    return text if len(text) <= 120 else f"{text[:119]}…"
+
+
+def broken(
+    problem: str,
+    remedy: str = "Fetch it again; if the fault stays, report the place named here to the publisher.",
+) -> JsonStatError:
+    """Make the error to raise."""
+    return JsonStatError(problem, remedy)
 
 
 def _object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

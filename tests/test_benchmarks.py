@@ -149,10 +149,10 @@ def test_a_reader_that_finds_other_figures_is_not_timed(
     content = document(selection(400))
     bench_jsonstat.same_figures(content)
     monkeypatch.setitem(bench_jsonstat.READERS, "faulty", faulty)
-    with pytest.raises(SystemExit, match="faulty finds 1 of 100 figures otherwise than ilag_data"):
+    with pytest.raises(SystemExit, match="faulty finds other figures than ilag_data"):
         bench_jsonstat.same_figures(content)
     monkeypatch.setitem(bench_jsonstat.READERS, "faulty", lambda content: {"value": [1, None]})  # noqa: ARG005
-    with pytest.raises(SystemExit, match="faulty finds 2 figures, ilag_data 100"):
+    with pytest.raises(SystemExit, match="faulty finds other figures than ilag_data"):
         bench_jsonstat.same_figures(content)
 
 

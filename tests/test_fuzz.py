@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from ilag_data.analyses.suite import years_from
 from ilag_data.archive import Provenance
 from ilag_data.errors import ArchiveError, JsonStatError, SelectionError
-from ilag_data.jsonstat import read
 from ilag_data.metadata import Config, Metadata, TableInfo
 from tests.fuzz.__main__ import INPUTS
 from tests.fuzz.mutating import mutate
@@ -101,13 +100,3 @@ def test_a_sidecar_that_could_not_be_cited_or_written_is_refused(
 def test_years_without_bounds_are_refused_before_memory_is_spent(years: str) -> None:
     with pytest.raises(SelectionError, match="is not a year or a period"):
         years_from(years)
-
-
-def test_a_label_of_a_unit_is_checked_beside_its_base() -> None:
-    """Found by the differential test: the fault was hidden by a sound ``base``."""
-    unit = b'{"x": {"base": "personer", "label": []}}'
-    with pytest.raises(JsonStatError, match="the unit of dimension 'a', code 'x' 'label' is an array of 0"):
-        read(
-            b'{"id":["a"],"size":[1],"dimension":{"a":{"category":{"index":["x"],"unit":%s}}},"value":[1]}'
-            % unit
-        )

@@ -6,8 +6,13 @@ import sys
 import warnings
 
 import pytest
+from click.testing import CliRunner
 
 from ilag_data import progress
+from ilag_data.cli import ilag
+from ilag_data.fetching.command import _Bar
+from tests.standin.server import StandIn
+from tests.standin.tables import tables
 
 
 class Screen(io.StringIO):
@@ -60,3 +65,53 @@ def test_a_notebook_shows_a_bar_and_no_warning(tmp_path: os.PathLike[str], widge
     ]
     assert len(shown) == 1
     assert ("data" in shown[0]) == widgets
+
+
+# ---- Waiting ----------------------------------------------------------------------------------------------
+
+PACE = "keeping to 30 calls in 60 s"
+
+
+def test_a_terminal_shows_every_wait_in_the_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    shown = _Bar()
+    for seconds in (58, 57):
+        shown.waiting(PACE, seconds)
+    shown.close()
+    assert f"{PACE}: waiting 58 s" in screen.getvalue()
+    assert f"{PACE}: waiting 57 s" in screen.getvalue()
+    assert "\n" not in screen.getvalue().rstrip("\n")
+
+
+def test_elsewhere_waiting_is_a_line_until_the_reason_changes(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    shown = _Bar()
+    for why, seconds in [
+        (PACE, 58),
+        (PACE, 2),
+        ("no answer in time; attempt 1 of 6", 1),
+        (PACE, 3),
+        (PACE, 4),
+    ]:
+        shown.doing("labour-balance: 3498 cells")
+        shown.waiting(why, seconds)
+    assert capsys.readouterr().err.splitlines() == [
+        f"{PACE}: waiting 58 s",
+        "no answer in time; attempt 1 of 6: waiting 1 s",
+        f"{PACE}: waiting 3 s",
+    ]
+
+
+@pytest.mark.usefixtures("data_copy")
+def test_a_fetch_of_many_calls_says_once_that_it_keeps_to_the_pace() -> None:
+    with StandIn({"11618": tables()["11618"]}, max_cells=330, calls_told=(6, 2)) as standin:
+        fetched = CliRunner().invoke(ilag, ["fetch", "--force", "--api-url", standin.url, "labour-balance"])
+        calls = len(standin.calls)
+    assert fetched.exit_code == 0, fetched.output
+    assert calls > 13, calls  # so that it waits twice and more
+    told = [line for line in fetched.output.splitlines() if "waiting" in line]
+    assert told == ["keeping to 6 calls in 2 s: waiting 2 s"]

@@ -1,15 +1,16 @@
 """The client over https, on a real socket: whose certificate is trusted, and what goes wrong as over http."""
 
-import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import trustme
+import truststore
 
-from ilag_data.errors import ServiceUnavailableError
-from ilag_data.pxweb import Client, transport
+from ilag_data.errors import SelectionError, ServiceUnavailableError
+from ilag_data.pxweb import Client, connections
 from tests.standin import faults
+from tests.standin.certificates import certified, install, written
 from tests.standin.faults import Fault
 from tests.standin.patience import HASTY, Patience
 from tests.standin.server import StandIn
@@ -17,12 +18,7 @@ from tests.standin.tables import tables
 
 SMALL = {"Region": ["5033"], "ContentsCode": ["Folkemengde"], "Tid": ["2023"]}
 AUTHORITY = trustme.CA()
-
-
-def certified(*hosts: str) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    AUTHORITY.issue_cert(*hosts).configure_cert(context)
-    return context
+BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 
 
 @pytest.fixture(scope="module")
@@ -32,20 +28,13 @@ def over_http() -> bytes:
 
 
 @pytest.fixture
-def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Trust the authority as an organisation's machine would be told to."""
-    # On its own machine the client asks the environment for nothing, here it is to.
-    monkeypatch.setattr(transport, "is_loopback", lambda host: False)  # noqa: ARG005 (as the one replaced)
-    monkeypatch.setenv("NO_PROXY", "*")
-    bundle = tmp_path / "sertifikater æøå.pem"
-    AUTHORITY.cert_pem.write_to_path(str(bundle))
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(bundle))
-    return bundle
+def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(AUTHORITY, tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def standin() -> Iterator[StandIn]:
-    with StandIn(tables(), tls=certified("127.0.0.1")) as server:
+    with StandIn(tables(), tls=certified(AUTHORITY, "127.0.0.1")) as server:
         yield server
 
 
@@ -66,18 +55,69 @@ def refused(client: Client, standin: StandIn, words: str) -> None:
     with pytest.raises(ServiceUnavailableError, match=words) as caught:
         client.data("06913", SMALL)
     assert standin.url in caught.value.problem
+    assert (
+        "ask IT to install its root certificate in this machine's store of certificates"
+        in caught.value.remedy
+    )
     assert "REQUESTS_CA_BUNDLE" in caught.value.remedy
     assert standin.calls == []
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused_before_anything_is_asked(standin: StandIn) -> None:
     with client_of(standin) as client:
+        refused(client, standin, r"has no certificate that this machine trusts: .*; issued by trustme v")
+
+
+@pytest.mark.parametrize("name", BUNDLES)
+def test_a_bundle_that_the_environment_names_is_trusted_too(
+    over_http: bytes, standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, str(written(AUTHORITY, tmp_path)))
+    with client_of(standin) as client:
+        assert client.data("06913", SMALL).content == over_http
+
+
+def test_on_windows_and_mac_too_the_system_judges() -> None:
+    """What tests cannot try: a context of Python's own would pass them on Linux."""
+    assert type(connections.trusted_certificates()) is truststore.SSLContext
+
+
+def test_a_bundle_does_not_take_the_place_of_the_store(
+    over_http: bytes, standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(AUTHORITY, tmp_path, monkeypatch)
+    monkeypatch.setattr(connections, "BUNDLES", BUNDLES)
+    (tmp_path / "another").mkdir()
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(written(trustme.CA(), tmp_path / "another")))
+    with client_of(standin) as client:
+        assert client.data("06913", SMALL).content == over_http
+
+
+@pytest.mark.parametrize("name", BUNDLES)
+@pytest.mark.parametrize("content", [None, b"", b"no certificate"])
+def test_a_bundle_that_cannot_be_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes | None
+) -> None:
+    bundle = tmp_path / "rot.pem"
+    if content is not None:
+        bundle.write_bytes(content)
+    monkeypatch.setenv(name, str(bundle))
+    with pytest.raises(SelectionError, match=rf"^{name} names .*rot\.pem") as caught:
+        Client()
+    assert f"correct {name}, or remove it" in caught.value.remedy
+
+
+def test_the_store_that_requests_brings_along_is_not_trusted(
+    standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(written(AUTHORITY, tmp_path)))
+    with client_of(standin) as client:
         refused(client, standin, "has no certificate that this machine trusts")
 
 
 @pytest.mark.usefixtures("trusted")
 def test_a_certificate_of_another_host_is_refused() -> None:
-    with StandIn(tables(), tls=certified("data.ssb.no")) as standin, client_of(standin) as client:
+    with StandIn(tables(), tls=certified(AUTHORITY, "data.ssb.no")) as standin, client_of(standin) as client:
         refused(client, standin, "(?s)has no certificate that this machine trusts.*127.0.0.1")
 
 

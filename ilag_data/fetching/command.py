@@ -14,10 +14,11 @@ from ilag_data.pxweb.transport import Transport
 
 
 class _Bar(Progress):
-    """A progress bar that says what is done or waited for; without a terminal the waits are lines."""
+    """A progress bar that says what is done or waited for; without a terminal each new reason is a line."""
 
     def __init__(self) -> None:
         self._bar = bar(unit="step", bar_format="{l_bar}{bar}| {n_fmt}/{total_fmt}")
+        self._told = ""
 
     def total(self, steps: int) -> None:
         self._bar.reset(steps)
@@ -25,10 +26,12 @@ class _Bar(Progress):
     def doing(self, text: str) -> None:
         self._bar.set_description_str(text)
 
-    def waiting(self, text: str) -> None:
+    def waiting(self, why: str, seconds: float) -> None:
+        text = f"{why}: waiting {seconds:.0f} s"
         self._bar.set_description_str(text)
-        if self._bar.disable:
+        if self._bar.disable and why != self._told:
             click.echo(text, err=True)
+        self._told = why
 
     def done(self) -> None:
         self._bar.update()

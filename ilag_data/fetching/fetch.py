@@ -21,7 +21,7 @@ from ilag_data.fetching.planning import OSLO, Progress, Query, Step, check_time_
 from ilag_data.fetching.revisions import Revision
 from ilag_data.files import WriteError, write_atomically
 from ilag_data.jsonstat import Dataset
-from ilag_data.metadata import moment
+from ilag_data.periods import moment
 from ilag_data.pxweb import Client, Download
 from ilag_data.series import Series
 

@@ -14,7 +14,8 @@ from ilag_data import series as registry
 from ilag_data.archive import Document, Provenance
 from ilag_data.errors import FetchError, IlagError, SelectionError, ServiceUnavailableError, some
 from ilag_data.fetching import staging
-from ilag_data.metadata import Metadata, TableInfo, moment
+from ilag_data.metadata import Metadata, TableInfo
+from ilag_data.periods import moment
 from ilag_data.pxweb import Client
 from ilag_data.selection import Selection
 from ilag_data.series import FIRST_YEAR, Series

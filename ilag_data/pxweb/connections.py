@@ -1,19 +1,98 @@
-"""Connections that are cut when the headers of an answer do not come in time.
+"""Connections as the machine is set up for them: its certificates and proxies, and headers that come in time.
 
 The read timeout of a socket begins anew with every byte, so that a server which drips its headers could hold
 a call for hours. The body needs no such help: it is read piece by piece with an eye on the clock.
 """
 
+import copy
+import ipaddress
+import os
+import re
 import socket
+import ssl
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import truststore
 import urllib3
 from requests.adapters import HTTPAdapter
+from requests.utils import get_environ_proxies, select_proxy
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.response import HTTPResponse
+from urllib3.util import Url, parse_url
+
+from ilag_data.errors import SelectionError
+
+BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
+"""Variables of the environment that may name a file (or folder) of certificates to trust."""
+
+
+def trusted_certificates() -> ssl.SSLContext:
+    """Trust what the machine's certificate store trusts, and the bundles that the environment names.
+
+    A bundle is taken beside the store, not instead of it: conda sets SSL_CERT_FILE on Windows unasked.
+
+    Raises
+    ------
+    SelectionError
+        The environment names a bundle that cannot be read.
+    """
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    for name in BUNDLES:
+        bundle = os.environ.get(name)
+        if bundle:
+            try:
+                folder = Path(bundle).is_dir()
+                context.load_verify_locations(None if folder else bundle, bundle if folder else None)
+            except OSError as error:
+                raise SelectionError(
+                    f"{name} names {bundle!r}, which cannot be read as certificates: "
+                    f"{error.strerror or error}.",
+                    f"correct {name}, or remove it: the machine's own certificate store is used anyway.",
+                ) from error
+    return context
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def proxy_for(url: str) -> Url | None:
+    """Return the proxy that the environment, else the system, names for an address; None for none.
+
+    Raises
+    ------
+    SelectionError
+        What is named is not the address of a proxy that this project can speak to.
+    """
+    if is_loopback(urlsplit(url).hostname or ""):
+        return None
+    named = select_proxy(url, get_environ_proxies(url))
+    if not named:
+        return None
+    try:
+        proxy = parse_url(named if "://" in named else f"http://{named}")
+    except urllib3.exceptions.LocationParseError:
+        proxy = Url()
+    if proxy.scheme not in ("http", "https") or not proxy.host:
+        raise SelectionError(
+            f"{without_login(named)!r} is not a proxy that {urlsplit(url).hostname} can be reached through.",
+            "correct HTTPS_PROXY or the proxy settings of this machine: http://host:port, or https://.",
+        )
+    return proxy
+
+
+def without_login(address: str) -> str:
+    """Return an address for messages, which end up in logs."""
+    return re.sub("(?s)^.*@", "…@", address)
 
 
 class _Connection(HTTPConnection):
@@ -39,7 +118,25 @@ class _Connection(HTTPConnection):
 
 
 class _SecureConnection(_Connection, HTTPSConnection):
-    """The same over TLS."""
+    """The same over TLS; a certificate that is refused is told with the name of who issued it."""
+
+    def connect(self) -> None:
+        try:
+            super().connect()
+        except ssl.SSLCertVerificationError as error:
+            if issuer := self._issuer():
+                error.add_note(f"issued by {issuer}")
+            raise
+
+    def _issuer(self) -> str | None:
+        """Look at the certificate once more, without trust and without asking for anything."""
+        # The proxy must still prove who it is before it hears a password.
+        look = copy.copy(self)
+        look.sock, look.ssl_context, look.cert_reqs = None, None, ssl.CERT_NONE
+        with suppress(Exception), closing(look):  # this is only to say more
+            HTTPSConnection.connect(look)
+            return _issuer(look.sock.getpeercert(binary_form=True))  # type: ignore[attr-defined]
+        return None
 
 
 class _Pool(HTTPConnectionPool):
@@ -50,27 +147,43 @@ class _SecurePool(HTTPSConnectionPool):
     ConnectionCls = _SecureConnection
 
 
-class InTime(HTTPAdapter):
+class Adapter(HTTPAdapter):
     """What a `requests.Session` is given to make its connections so, directly and through a proxy."""
+
+    def __init__(self) -> None:
+        self._trusted = trusted_certificates()
+        super().__init__()
 
     def init_poolmanager(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 (as in requests)
         """Make the pools; see `requests.adapters.HTTPAdapter`."""
-        super().init_poolmanager(*arguments, **options)
-        _let_pools_be_in_time(self.poolmanager)
+        super().init_poolmanager(*arguments, ssl_context=self._trusted, **options)
+        _take_our_pools(self.poolmanager)
 
     def proxy_manager_for(self, proxy: str, **options: Any) -> urllib3.ProxyManager:  # noqa: ANN401
         """Make the pools for a proxy; see `requests.adapters.HTTPAdapter`."""
-        manager: urllib3.ProxyManager = super().proxy_manager_for(proxy, **options)
-        _let_pools_be_in_time(manager)
+        manager: urllib3.ProxyManager = super().proxy_manager_for(
+            proxy, ssl_context=self._trusted, proxy_ssl_context=self._trusted, **options
+        )
+        _take_our_pools(manager)
         return manager
 
+    def cert_verify(self, *_: object) -> None:
+        """Leave it to the context; requests would have certifi's certificates trusted too."""
 
-def _let_pools_be_in_time(manager: urllib3.PoolManager) -> None:
+
+def _take_our_pools(manager: urllib3.PoolManager) -> None:
     manager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+
+
+def _issuer(certificate: bytes) -> str | None:
+    """Return the first name (O or CN) in a DER certificate; the issuer stands before the subject."""
+    name = re.search(rb"\x06\x03\x55\x04[\x03\x0a][\x0c\x13](.)", certificate, re.DOTALL)
+    return name and certificate[name.end() : name.end() + name[1][0]].decode(errors="replace")
 
 
 def _cut(connection: object, late: threading.Event) -> None:
     late.set()
+    connection = getattr(connection, "socket", connection)  # TLS inside the TLS of a proxy
     if isinstance(connection, socket.socket):
         with suppress(OSError):  # it is closed already
             # Not the method of a TLS socket, which would take its state from under the thread that reads.

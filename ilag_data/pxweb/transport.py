@@ -4,9 +4,9 @@ A loop of our own does the retries, not urllib3's `Retry`: it must also cover a 
 headers came, say on the progress bar what it waits for, and keep a total time.
 """
 
-import ipaddress
 import random
 import re
+import ssl
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -17,10 +17,11 @@ from urllib.parse import urljoin, urlsplit
 import orjson
 import requests
 import urllib3
+from urllib3.util import Url
 
 from ilag_data import __version__
 from ilag_data.errors import SelectionError, ServiceUnavailableError
-from ilag_data.pxweb.connections import InTime
+from ilag_data.pxweb.connections import Adapter, is_loopback, proxy_for, without_login
 from ilag_data.pxweb.pacing import Pacer, growing_waits, retry_after
 from ilag_data.selection import Request
 
@@ -30,9 +31,15 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _KEEP_THE_METHOD = (307, 308)
 _MOST_REDIRECTS = 3
 _CHUNK = 1 << 16
+_NOT_LET_THROUGH = "Tunnel connection failed: "
 _TRY_LATER = (
     "see that you are on the network and not behind a login page, and try again later; "
     "Statistics Norway tells of interruptions at www.ssb.no/api."
+)
+_TRUST = (
+    "if your organisation reads https traffic, ask IT to install its root certificate in this machine's "
+    "store of certificates, or let REQUESTS_CA_BUNDLE or SSL_CERT_FILE name a file that has it; elsewhere "
+    "see that you are not behind a login page."
 )
 
 
@@ -76,9 +83,9 @@ class Answer:
 class _PassingError(Exception):
     """Something that may be over in a moment; `wait` is how long the service asks to wait, if it does."""
 
-    def __init__(self, what: str, wait: float | None = None) -> None:
+    def __init__(self, what: str, wait: float | None = None, remedy: str = _TRY_LATER) -> None:
         super().__init__(what)
-        self.wait = wait
+        self.wait, self.remedy = wait, remedy
 
 
 def check_address(url: str) -> str:
@@ -104,20 +111,11 @@ def check_address(url: str) -> str:
         or not (scheme == "https" or (scheme == "http" and is_loopback(host)))
     ):
         raise SelectionError(
-            # A password in it would end up in logs.
-            f"{re.sub('(?s)^.*@', '…@', url)!r} is not an address that figures are fetched from.",
+            f"{without_login(url)!r} is not an address that figures are fetched from.",
             "give one that begins with https://, such as https://data.ssb.no/api/pxwebapi/v2, without user "
             "name, question mark or blank; http:// is for this machine alone (http://127.0.0.1:8080).",
         )
     return address.rstrip("/")
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 class _Session(requests.Session):
@@ -135,16 +133,21 @@ class Transport:
     limits : Limits
         How long and how much.
     tell : callable
-        Is told in words what is waited for.
+        Is told what is waited for, in words, and for how many seconds; of waits below one second nothing.
     clock, sleep, now, chance : callable
         Time and luck, for tests: seconds that only run forward, waiting, the time of day, and 0 to 1.
+
+    Raises
+    ------
+    SelectionError
+        The environment names a bundle of certificates that cannot be read.
     """
 
     def __init__(
         self,
         limits: Limits | None = None,
         *,
-        tell: Callable[[str], None] = lambda text: None,  # noqa: ARG005 (nobody listens)
+        tell: Callable[[str, float], None] = lambda why, seconds: None,  # noqa: ARG005 (nobody listens)
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -155,8 +158,11 @@ class Transport:
         self.pacer = Pacer(clock)
         self._clock, self._sleep, self._now, self._chance = clock, sleep, now, chance
         self._session = _Session()
+        # Else requests would send a login from ~/.netrc; proxies and certificates are looked up here.
+        self._session.trust_env = False
+        adapter = Adapter()
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, InTime())
+            self._session.mount(scheme, adapter)
         self._session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json"})
 
     def close(self) -> None:
@@ -180,16 +186,17 @@ class Transport:
         end = self._clock() + self.limits.budget
         waits = growing_waits(self._chance)
         for attempt in range(1, self.limits.attempts + 1):
-            self._wait(self.pacer.delay(), end, "the limit of calls is reached", request)
+            pace = f"keeping to {self.pacer.calls} calls in {self.pacer.window:.0f} s"
+            self._wait(self.pacer.delay(), end, pace, request)
             try:
                 return self._once(request, end)
             except _PassingError as error:
-                what = str(error)
+                what, remedy = str(error), error.remedy
                 if attempt < self.limits.attempts:
                     wait = next(waits) if error.wait is None else error.wait
                     self._wait(wait, end, f"{what}; attempt {attempt} of {self.limits.attempts}", request)
         raise ServiceUnavailableError(
-            f"{_short(request.url)} failed {self.limits.attempts} times. The last time: {what}.", _TRY_LATER
+            f"{_short(request.url)} failed {self.limits.attempts} times. The last time: {what}.", remedy
         )
 
     def _wait(self, seconds: float, end: float, why: str, request: Request) -> None:
@@ -201,7 +208,8 @@ class Transport:
                 f"{self.limits.budget:.0f} s that one call may take.",
                 _TRY_LATER,
             )
-        self.tell(f"{why}: waiting {seconds:.0f} s")
+        if seconds >= 1:
+            self.tell(why, seconds)
         self._sleep(seconds)
 
     def _once(self, request: Request, end: float) -> Answer:
@@ -217,8 +225,7 @@ class Transport:
     def _exchange(self, request: Request, url: str, end: float) -> Answer:
         self.pacer.called()
         outer = sys.exception()
-        # A proxy or stored password of the machine is nothing for an address on the machine itself.
-        self._session.trust_env = not is_loopback(urlsplit(url).hostname or "")
+        proxy = proxy_for(url)
         try:
             with self._session.request(
                 request.method,
@@ -227,22 +234,12 @@ class Transport:
                 timeout=(self.limits.connect, self.limits.read),
                 allow_redirects=False,
                 stream=True,
+                proxies={"all": proxy.url} if proxy else {},
             ) as response:
                 self.pacer.obey(response.headers)
                 content = self._body(response, url, end)
-        except (requests.exceptions.SSLError, urllib3.exceptions.SSLError) as error:
-            raise ServiceUnavailableError(
-                f"{_short(url)} has no certificate that this machine trusts: {_words(error, outer)}.",
-                "if your organisation reads https traffic, let REQUESTS_CA_BUNDLE name its certificate file.",
-            ) from error
-        except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
-            raise _PassingError("no answer in time") from error
-        except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError) as error:
-            raise _PassingError(f"no connection ({_words(error, outer)})") from error
-        except urllib3.exceptions.HTTPError as error:
-            raise _PassingError(f"the answer broke off ({_words(error, outer)})") from error
-        except requests.RequestException as error:
-            raise ServiceUnavailableError(f"{_short(url)}: {_words(error, outer)}.", _TRY_LATER) from error
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            raise _failure(_unwrapped(error, outer), url, proxy) from error
         return Answer(response.status_code, url, response.headers, content)
 
     def _body(self, response: requests.Response, url: str, end: float) -> bytes:
@@ -329,14 +326,74 @@ def _first(content: bytes | bytearray) -> str:
     return f"{text[:200]!r}" if text else "an empty body"
 
 
-def _words(error: Exception, outer: BaseException | None) -> str:
-    """Say in words what the layers below wrapped, without addresses of objects.
+def _unwrapped(error: Exception, outer: BaseException | None) -> list[BaseException]:
+    """Return an error and, one after the other, what the layers below wrapped in it.
 
     What the caller was dealing with already when the call began is no cause of it.
     """
-    cause: BaseException = error
-    while (inner := getattr(cause, "reason", None) or cause.__cause__ or cause.__context__) is not None:
-        if inner is outer or not isinstance(inner, BaseException):
-            break
-        cause = inner
-    return re.sub(r"<[^>]*>:? ?", "", str(cause)).strip().rstrip(".") or type(cause).__name__
+    found: list[BaseException] = [error]
+    while True:
+        last = found[-1]
+        wrapped = (getattr(last, "reason", None), last.__cause__, last.__context__, *last.args)
+        inner = next((one for one in wrapped if isinstance(one, BaseException)), None)
+        if inner is None or inner is outer:
+            return found
+        found.append(inner)
+
+
+def _words(cause: BaseException) -> str:
+    """Say an error in words, without addresses of objects."""
+    text = cause.verify_message if isinstance(cause, ssl.SSLCertVerificationError) else str(cause)
+    text = re.sub(r"<[^>]*>:? ?", "", text).strip().rstrip(".") or type(cause).__name__
+    return "; ".join([text, *getattr(cause, "__notes__", [])])
+
+
+def _failure(
+    errors: list[BaseException], url: str, proxy: Url | None
+) -> ServiceUnavailableError | _PassingError:
+    """Say what went wrong on the way to an answer; what may pass is marked as such."""
+    error, cause = errors[0], errors[-1]
+    words = _words(cause)
+    through = f" through the proxy {proxy.netloc}" if proxy else ""
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        at_proxy = isinstance(error, requests.exceptions.ProxyError)
+        who = f"The proxy {proxy.netloc}" if proxy and at_proxy else _short(url) + through
+        return ServiceUnavailableError(f"{who} has no certificate that this machine trusts: {words}.", _TRUST)
+    # A ProxyError may also be about what came after the proxy: urllib3 forgets that it was connected.
+    if proxy and any(isinstance(one, urllib3.exceptions.ConnectTimeoutError) for one in errors):
+        return _PassingError(
+            f"the proxy {proxy.netloc} cannot be reached ({words})",
+            remedy="see that you are on the network or VPN that it belongs to, and that HTTPS_PROXY or the "
+            "proxy settings of this machine name it rightly (mostly with http://, also for https); "
+            + _go_direct(url),
+        )
+    if proxy and words.startswith(_NOT_LET_THROUGH):
+        return _refused(words.removeprefix(_NOT_LET_THROUGH), url, proxy)
+    late = isinstance(error, (requests.Timeout, urllib3.exceptions.TimeoutError))
+    if late or any(isinstance(one, TimeoutError) for one in errors):
+        return _PassingError(f"no answer in time{through}")
+    broke_off = isinstance(error, urllib3.exceptions.HTTPError)
+    if broke_off or isinstance(error, (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)):
+        what = "the answer broke off" if broke_off else "no connection"
+        return _PassingError(f"{what}{through} ({words})")
+    return ServiceUnavailableError(f"{_short(url)}{through}: {words}.", _TRY_LATER)
+
+
+def _refused(answer: str, url: str, proxy: Url) -> ServiceUnavailableError | _PassingError:
+    host = urlsplit(url).hostname
+    told = f"proxy {proxy.netloc} lets nothing through to {host} ({answer})"
+    if answer.startswith("407"):
+        return ServiceUnavailableError(
+            f"The {told}.",
+            f"it asks for a login: set HTTPS_PROXY={proxy.scheme}://name:password@{proxy.netloc}, or ask "
+            f"those who run it to let {host} through without one; {_go_direct(url)}",
+        )
+    remedy = f"ask those who run it to let {host} through; {_go_direct(url)}"
+    if answer.startswith("4"):
+        return ServiceUnavailableError(f"The {told}.", remedy)
+    return _PassingError(f"the {told}", remedy=remedy)
+
+
+def _go_direct(url: str) -> str:
+    host = urlsplit(url).hostname
+    return f"if this machine may reach {host} without it, set NO_PROXY={host}."

@@ -1,22 +1,20 @@
 """Answers to the parts of a selection → the one document that a single answer would have been. Pure."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
+import numpy.typing as npt
 
 from ilag_data import jsonstat
 from ilag_data.errors import FetchError
-from ilag_data.jsonstat.categories import Codes
-from ilag_data.jsonstat.checks import texts_of
-from ilag_data.jsonstat.datasets import datasets_in
-from ilag_data.jsonstat.decoding import decode
-from ilag_data.jsonstat.writing import write
+from ilag_data.periods import moment
 from ilag_data.selection.choosing import Selection
+from ilag_data.series import CONTENTS
+from ilag_data.strict_json import Json, texts
 
-_NOT_FILLED = np.int16(-2)
-_MOST_SYMBOLS = np.iinfo(np.int16).max
+Codes = Mapping[str, tuple[str, ...]]
 
 
 def join(contents: Sequence[bytes], selection: Selection) -> bytes:
@@ -44,61 +42,62 @@ def join(contents: Sequence[bytes], selection: Selection) -> bytes:
     """
     if len(contents) == 1:
         return contents[0]
-    codes = {choice.variable: choice.codes for choice in selection}
+    codes: Codes = {choice.variable: choice.codes for choice in selection}
+    # Figures and marks stay as they came (whole numbers, nil), so they are objects here.
     shape = [len(listed) for listed in codes.values()]
-    values = np.full(shape, np.nan)
-    marks = np.full(shape, _NOT_FILLED)
-    symbols: dict[str, int] = {}
-    described = []
+    figures, marks, filled = np.full(shape, None), np.full(shape, None), np.zeros(shape, bool)
+    documents: list[Json] = []
+    notes: list[str] = []
     for content in contents:
+        document = jsonstat.parse(content)
         part = jsonstat.read(content)
-        if set(part.dimensions) != set(codes):
-            raise _unfit(f"one has the variables {', '.join(part.dimensions)}, not {', '.join(codes)}")
-        if part.frame.empty:
-            raise _unfit("one has no figures")
         place = _place(part, codes)
-        if (marks[place] != _NOT_FILLED).any():
+        if filled[place].any():
             raise _unfit("two of them hold the same cells")
-        values[place] = _cube(part.frame["value"].to_numpy(), part, codes)
-        marks[place] = _cube(_numbered(part.frame["status"], symbols), part, codes)
-        described.append(_described(content, part))
-    moments = dict.fromkeys(str(document.get("updated")) for document in described)
-    if len(moments) > 1:
-        raise _unfit(f"the table was updated in between ({' and '.join(sorted(moments))})")
-    if (marks == _NOT_FILLED).any():
-        raise _unfit(f"{(marks == _NOT_FILLED).sum()} cells are in none of them")
+        filled[place] = True
+        figures[place] = _cube(document, "value", part, codes)
+        marks[place] = _cube(document, "status", part, codes)
+        documents.append({key: told for key, told in document.items() if key not in {"value", "status"}})
+        notes += texts(document.get("note"), "note")
+    updated = _newest(documents)
+    if not filled.all():
+        raise _unfit(f"{(~filled).sum()} cells are in none of them")
 
-    notes = dict.fromkeys(note for document in described for note in document["note"])
-    joined = described[0] | {"id": list(codes), "size": shape, "note": list(notes)}
     try:
-        joined["dimension"] = {
-            variable: _dimension([document["dimension"][variable] for document in described], listed)
-            for variable, listed in codes.items()
-        }
-        return write(joined, values.ravel(), marks.ravel(), list(symbols))
+        joined = _merge(documents)
+        joined |= {"id": list(codes), "size": shape, "note": list(dict.fromkeys(notes))}
+        joined |= {"updated": updated} if updated is not None else {}
+        for variable, listed in codes.items():
+            category = joined["dimension"][variable]["category"]
+            category["index"] = {code: position for position, code in enumerate(listed)}
+        joined["value"] = figures.ravel().tolist()
+        joined["status"] = {str(at): mark for at, mark in enumerate(marks.ravel().tolist()) if mark}
+        return json.dumps(joined, ensure_ascii=False, separators=(",", ":")).encode()
     except RecursionError:
         raise _unfit("one is nested too deeply") from None
 
 
-def _described(content: bytes, part: jsonstat.Dataset) -> dict[str, Any]:
-    """Give everything of an answer but its figures and marks, in the places of JSON-stat 2.0."""
-    document = next(iter(datasets_in(decode(content)).values()))
-    kept = {key: found for key, found in document.items() if key not in ("value", "status")}
-    roles = {role: list(variables) for role, variables in part.roles.items()}
-    notes = texts_of(document.get("note"), "note")
-    return kept | {"version": "2.0", "class": "dataset", "role": roles, "note": notes}
+def _newest(documents: Sequence[Json]) -> object:
+    """Return the last update of the whole; parts of the same contents must have the same, others may differ."""
+    moments: dict[frozenset[str], dict[str, object]] = {}
+    for document in documents:
+        category = document["dimension"].get(CONTENTS, {}).get("category", {})
+        contents = frozenset(category.get("index") or category.get("label") or ())
+        updated = document.get("updated")
+        moments.setdefault(contents, {})[str(updated)] = updated
+    for several in moments.values():
+        if len(several) > 1:
+            raise _unfit(f"the table was updated in between ({' and '.join(sorted(several))})")
+    every = [updated for several in moments.values() for updated in several.values()]
+    return max(every, key=lambda updated: (moment(updated) is not None, moment(updated), str(updated)))
 
 
-def _numbered(status: pd.Series, symbols: dict[str, int]) -> Codes:
-    """Number the marks of a part as in the whole, adding new ones to `symbols`; none is -1."""
-    number_of = [symbols.setdefault(symbol, len(symbols)) for symbol in status.cat.categories]
-    if len(symbols) > _MOST_SYMBOLS:
-        raise _unfit(f"they have more than {_MOST_SYMBOLS} different marks")
-    return np.array([*number_of, -1], _NOT_FILLED.dtype).take(status.cat.codes)
-
-
-def _place(part: jsonstat.Dataset, codes: dict[str, tuple[str, ...]]) -> Any:  # noqa: ANN401
+def _place(part: jsonstat.Dataset, codes: Codes) -> Any:  # noqa: ANN401 (an index)
     """Say where in the whole the cells of a part belong: an index for each dimension."""
+    if set(part.dimensions) != set(codes):
+        raise _unfit(f"one has the variables {', '.join(part.dimensions)}, not {', '.join(codes)}")
+    if part.frame.empty:
+        raise _unfit("one has no figures")
     positions = []
     for variable, listed in codes.items():
         at = {code: position for position, code in enumerate(listed)}
@@ -109,32 +108,26 @@ def _place(part: jsonstat.Dataset, codes: dict[str, tuple[str, ...]]) -> Any:  #
     return np.ix_(*positions)
 
 
-def _cube(cells: Any, part: jsonstat.Dataset, variables: Iterable[str]) -> Any:  # noqa: ANN401 (two kinds)
-    """Shape the cells of a part, its dimensions in the order of the whole."""
+def _cube(document: Json, key: str, part: jsonstat.Dataset, codes: Codes) -> npt.NDArray[np.object_]:
+    """Shape the figures or marks of a part as they came, its dimensions in the order of the whole."""
+    cells = np.full(len(part.frame), None)
+    at, found = jsonstat.cells_of(document, key, len(cells))
+    cells[at] = found
     own = list(part.dimensions)
-    shape = [len(part.dimensions[variable].codes) for variable in own]
-    return cells.reshape(shape).transpose([own.index(variable) for variable in variables])
+    shape = [len(dimension.codes) for dimension in part.dimensions.values()]
+    return cells.reshape(shape).transpose([own.index(variable) for variable in codes])
 
 
-def _dimension(described: list[dict[str, Any]], codes: tuple[str, ...]) -> dict[str, Any]:
-    """Describe a dimension of the whole: everything the parts say, with all the codes in their order."""
-    merged = _merge(described)
-    category = merged.get("category") or {}
-    category["index"] = {code: position for position, code in enumerate(codes)}
-    labels = category.get("label") or {}
-    category["label"] = {code: labels[code] for code in codes if code in labels}
-    return merged | {"category": category}
-
-
-def _merge(described: list[dict[str, Any]]) -> dict[str, Any]:
-    merged: dict[str, Any] = {}
-    for one in described:
-        for key, content in one.items():
+def _merge(documents: Sequence[Json]) -> Json:
+    """Take everything that any of them says, and from the first that says it where they differ."""
+    merged: Json = {}
+    for document in documents:
+        for key, told in document.items():
             held = merged.get(key)
-            if isinstance(held, dict) and isinstance(content, dict):
-                merged[key] = _merge([held, content])
+            if isinstance(told, dict) and isinstance(held, dict | None):
+                merged[key] = _merge([held or {}, told])
             elif held is None:
-                merged[key] = content
+                merged[key] = told
     return merged
 
 

@@ -7,6 +7,7 @@ import socket
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from http.server import BaseHTTPRequestHandler
 from threading import Event
 from typing import Any
@@ -14,12 +15,13 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Reply:
-    """An HTTP answer."""
+    """An HTTP answer; without a body it has no content type."""
 
     status: int
-    body: bytes
+    body: bytes = b""
     content_type: str = "application/json; charset=utf-8"
     headers: dict[str, str] = field(default_factory=dict)
+    chunked: bool = False
 
 
 @dataclass(frozen=True)
@@ -30,20 +32,22 @@ class Exchange:
     right: Callable[[], Reply]
     closing: Event
 
-    def send(self, reply: Reply) -> None:
-        self.start(reply, len(reply.body))
-        self.handler.wfile.write(reply.body)
-
-    def start(self, reply: Reply, length: int | None) -> None:
-        self.handler.send_response(reply.status)
-        self.handler.send_header("Content-Type", reply.content_type)
-        for name, content in reply.headers.items():
-            self.handler.send_header(name, content)
-        if length is not None:
-            self.handler.send_header("Content-Length", str(length))
+    def send(self, reply: Reply, share: float = 1) -> None:
+        """Send an answer, or only the beginning of it."""
+        body = reply.body
+        if reply.chunked:
+            pieces = [body[at : at + 65_536] for at in range(0, len(body), 65_536)]
+            body = b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in (*pieces, b""))
+            self.start(reply, "Transfer-Encoding", "chunked")
         else:
-            self.handler.send_header("Connection", "close")
-            self.handler.close_connection = True
+            self.start(reply, "Content-Length", str(len(body)))
+        self.handler.wfile.write(body[: int(len(body) * share)])
+
+    def start(self, reply: Reply, *framing: str) -> None:
+        self.handler.send_response(reply.status)
+        named = {"Content-Type": reply.content_type} if reply.body else {}
+        for name, content in {**named, **reply.headers, framing[0]: framing[1]}.items():
+            self.handler.send_header(name, content)
         self.handler.end_headers()
 
     def hang_up(self, *, reset: bool = False) -> None:
@@ -82,7 +86,10 @@ def reply(status: int, body: bytes = b"", content_type: str = "text/html", **hea
 
 def problem(status: int, title: str) -> Act:
     body = json.dumps({"type": "Parameter error", "title": title, "status": status}).encode()
-    return reply(status, body, "application/problem+json")
+    return reply(status, body, Reply.content_type)
+
+
+too_many_calls = reply(429, b"Quota exceeded: at most 30 calls per 60 s.", "text/plain", Retry_After="10")
 
 
 def reset(exchange: Exchange) -> None:
@@ -90,22 +97,25 @@ def reset(exchange: Exchange) -> None:
 
 
 def truncated(exchange: Exchange) -> None:
-    right = exchange.right()
-    exchange.start(right, len(right.body))
-    exchange.handler.wfile.write(right.body[: len(right.body) // 2])
+    exchange.send(exchange.right(), 0.5)
+    exchange.hang_up()
+
+
+def truncated_with_length(exchange: Exchange) -> None:
+    exchange.send(replace(exchange.right(), chunked=False), 0.5)
     exchange.hang_up()
 
 
 def truncated_without_length(exchange: Exchange) -> None:
     right = exchange.right()
-    exchange.start(right, None)
+    exchange.start(right, "Connection", "close")
     exchange.handler.wfile.write(right.body[: len(right.body) // 2])
     exchange.hang_up()
 
 
 def drip(exchange: Exchange) -> None:
     right = exchange.right()
-    exchange.start(right, len(right.body))
+    exchange.start(right, "Content-Length", str(len(right.body)))
     for byte in right.body:
         exchange.handler.wfile.write(bytes([byte]))
         exchange.handler.wfile.flush()
@@ -135,31 +145,45 @@ def bomb(exchange: Exchange) -> None:
     exchange.send(Reply(200, body, headers={"Content-Encoding": "gzip"}))
 
 
-def gzipped(exchange: Exchange) -> None:
-    right = exchange.right()
-    exchange.send(replace(right, body=gzip.compress(right.body, 1), headers={"Content-Encoding": "gzip"}))
-
-
-def latin_1(exchange: Exchange) -> None:
-    right = exchange.right()
-    body = right.body.decode().encode("latin-1", errors="replace")
-    exchange.send(replace(right, body=body, content_type="application/json; charset=iso-8859-1"))
-
-
 def redirect(target: str, status: int = 302) -> Act:
     return reply(status, b"<html>moved</html>", Location=target)
 
 
-def changed(change: Callable[[dict[str, Any]], None]) -> Act:
-    """Answer the right document, changed."""
+Step = Callable[[Reply], Reply]
+Change = Callable[[dict[str, Any]], None]
 
-    def act(exchange: Exchange) -> None:
-        right = exchange.right()
-        document = json.loads(right.body)
-        change(document)
-        exchange.send(replace(right, body=json.dumps(document).encode()))
 
-    return act
+def otherwise(*steps: Step) -> Act:
+    """Answer what is right, put otherwise."""
+    return lambda exchange: exchange.send(reduce(lambda right, step: step(right), steps, exchange.right()))
+
+
+def document(change: Change, **style: Any) -> Step:  # noqa: ANN401
+    """Change the JSON of an answer; ``style`` is how it is written."""
+
+    def step(right: Reply) -> Reply:
+        content = json.loads(right.body)
+        change(content)
+        return replace(right, body=json.dumps(content, **style).encode())
+
+    return step
+
+
+def changed(change: Change) -> Act:
+    return otherwise(document(change))
+
+
+def compressed(right: Reply) -> Reply:
+    body = gzip.compress(right.body, 1)
+    return replace(right, body=body, headers=right.headers | {"Content-Encoding": "gzip"})
+
+
+def in_latin_1(right: Reply) -> Reply:
+    body = right.body.decode().encode("latin-1", errors="replace")
+    return replace(right, body=body, content_type="application/json; charset=iso-8859-1")
+
+
+gzipped, latin_1 = otherwise(compressed), otherwise(in_latin_1)
 
 
 # ---- Changes to a document --------------------------------------------------------------------------------
@@ -189,7 +213,7 @@ def new_dimension(document: dict[str, Any]) -> None:
     document["dimension"]["Sektor"] = {"label": "sektor", "category": {"index": ["A"], "label": {"A": "A"}}}
 
 
-def without(variable: str, code: str) -> Callable[[dict[str, Any]], None]:
+def without(variable: str, code: str) -> Change:
     """Take a code out, with its figures."""
 
     def change(document: dict[str, Any]) -> None:
@@ -209,7 +233,7 @@ def without(variable: str, code: str) -> Callable[[dict[str, Any]], None]:
     return change
 
 
-def zeros(variable: str, code: str) -> Callable[[dict[str, Any]], None]:
+def zeros(variable: str, code: str) -> Change:
     """Make the figures of a code 0, as while a table is updated."""
 
     def change(document: dict[str, Any]) -> None:

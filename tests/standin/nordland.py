@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ilag_data import areas
-from tests.standin.tables import INDUSTRIES, Table, Variable, tables
+from tests.standin.tables import INDUSTRIES, Table, Variable, label_of, tables
 
 CODES = areas.read("nordland").codes
 SPLIT = ("1850 west", "1850 east")
@@ -158,11 +158,8 @@ def _with_rows(table: Table) -> Table:
         used = np.broadcast_to(_in_use(code, times), row.shape)
         rows.append(np.where(used, row, dead))
         marks.append(np.where(used | (dead == 0), "", "."))
-    labels = [
-        record.official_name + (f" (-{record.last_year})" if record.last_year else "")
-        for record in CODES.values()
-    ]
-    longer = replace(regions, codes=(*regions.codes, *CODES), labels=(*regions.labels, *labels))
+    labels = (*regions.labels, *map(label_of, CODES.values()))
+    longer = replace(regions, codes=(*regions.codes, *CODES), labels=labels)
     return replace(
         table.with_variable(longer),
         values=np.concatenate([table.values, np.stack(rows)]),

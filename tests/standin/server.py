@@ -6,7 +6,7 @@ import re
 import ssl
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
@@ -15,18 +15,37 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import numpy as np
 
 from tests.standin.faults import Exchange, Fault, Reply
-from tests.standin.tables import Table, Variable
+from tests.standin.tables import Table, Variable, in_language
 
 LONGEST_URL = 2100
+
+
+SOURCE = {"no": "Statistisk sentralbyrå", "en": "Statistics Norway"}
+FORMATS = ("json-stat2", "csv", "px", "xlsx", "html", "json-px", "parquet")
+CLASSIFICATIONS = {"Kjonn": 2, "NACE2007": 6}
+KINDS = {"refperiod": "", "measuringType": "Other", "priceType": "NotApplicable", "adjustment": "None"}
 
 
 class Refused(Exception):  # noqa: N818 (it is an answer)
     """An answer that is an error."""
 
-    def __init__(self, http_status: int, title: str, status: int | None = None) -> None:
+    def __init__(self, http_status: int, title: str, status: int | None = None, **more: str) -> None:
         super().__init__(title)
-        body = {"type": "Parameter error", "title": title, "status": status or http_status}
-        self.reply = Reply(http_status, json.dumps(body).encode(), "application/problem+json")
+        body = {"type": "Parameter error", "title": title, "status": status or http_status, **more}
+        self.reply = Reply(http_status, json.dumps(body).encode())
+
+
+class Invalid(Refused):
+    """An error that the server's framework finds, before the API does."""
+
+    def __init__(self, field_: str, words: str) -> None:
+        super().__init__(400, "One or more validation errors occurred.")
+        told = json.loads(self.reply.body) | {
+            "type": "https://tools.ietf.org/html/rfc9110#section-15.5.1",
+            "errors": {field_: [words]},
+            "traceId": f"00-{'ab' * 16}-{'cd' * 8}-00",
+        }
+        self.reply = Reply(400, json.dumps(told).encode(), "application/problem+json; charset=utf-8")
 
 
 @dataclass(frozen=True)
@@ -37,7 +56,11 @@ class Call:
     kind: str
     table: str
     url: str
-    body: Any = None
+    sent: bytes | None = None
+
+    @property
+    def body(self) -> Any:  # noqa: ANN401
+        return json.loads(self.sent) if self.sent else None
 
 
 @dataclass
@@ -54,7 +77,6 @@ class StandIn:
     told_max_cells: int | None = None
     calls_told: tuple[int, int] = (0, 0)
     headers: dict[str, str] = field(default_factory=dict)
-    most_calls: float = math.inf
     faults: list[Fault] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
@@ -95,7 +117,7 @@ class StandIn:
 
     # ---- Answers ------------------------------------------------------------------------------------------
 
-    def answer(self, method: str, target: str, body: bytes) -> tuple[str, str, Callable[[], Reply]]:
+    def answer(self, target: str, body: bytes | None, form: str) -> tuple[str, str, Callable[[], Reply]]:
         """Return the kind of call, its table, and how to make the answer."""
         parts = urlsplit(target)
         query = {key.lower(): value for key, value in parse_qsl(parts.query, keep_blank_values=True)}
@@ -112,18 +134,24 @@ class StandIn:
             case ["tables", "metadata"]:
                 return "metadata", table, lambda: _json(_metadata(self._table(table, 404), lang))
             case ["tables", "data"]:
-                return "data", table, lambda: self._data(table, query, method, body, lang)
-        return "unknown", "", lambda: Reply(404, b"", "text/html")
+                return "data", table, lambda: self._data(table, query, body, form, lang)
+        return "unknown", "", lambda: Reply(404, chunked=True)
 
     def _config(self) -> Reply:
         return _json(
             {
                 "apiVersion": "2.3.2",
+                "appVersion": "2.5.0+build.30",
                 "languages": [{"id": "no", "label": "Norsk"}, {"id": "en", "label": "English"}],
                 "defaultLanguage": "no",
                 "maxDataCells": self.told_max_cells or self.max_cells,
                 "maxCallsPerTimeWindow": self.calls_told[0],
                 "timeWindow": self.calls_told[1],
+                "license": "https://www.ssb.no/en/diverse/lisens",
+                "sourceReferences": [{"language": lang, "text": text} for lang, text in SOURCE.items()],
+                "defaultDataFormat": FORMATS[0],
+                "dataFormats": FORMATS,
+                "features": [{"id": "CORS", "params": [{"key": "enabled", "value": "True"}]}],
             }
         )
 
@@ -134,22 +162,42 @@ class StandIn:
 
     def _info(self, table: Table, lang: str) -> dict[str, Any]:
         _check_lang(lang)
-        time = table.variables[-1]
+        times = table.variables[table.axis("Tid")].codes
+        page, other = f"{self.url}/tables/{table.id}", {"no": "en", "en": "no"}[lang]
+        links = {
+            ("self", lang): f"{page}?lang={lang}",
+            ("alternate", other): f"{page}?lang={other}",
+            ("metadata", lang): f"{page}/metadata?lang={lang}",
+            ("data", lang): f"{page}/data?lang={lang}&outputFormat=json-stat2",
+        }
+        names = [in_language(variable.label, lang) for variable in table.variables]
         return {
             "language": lang,
             "id": table.id,
-            "label": table.label,
-            "updated": table.updated,
-            "firstPeriod": time.codes[0],
-            "lastPeriod": time.codes[-1],
-            "variableNames": [variable.label for variable in table.variables],
+            "label": _title(table, names, lang),
+            "description": "",
+            "sortCode": table.id,
+            "updated": table.updated_of(table.contents),
+            "firstPeriod": min(times),
+            "lastPeriod": max(times),
+            "category": "public",
+            "variableNames": names,
             "discontinued": None,
+            "source": SOURCE[lang],
+            "subjectCode": "be",
+            "timeUnit": "Quarterly" if "K" in times[0] else "Annual",
+            "paths": [[{"id": "be", "label": "Stand-in"}, {"id": "be01", "label": table.label}]],
+            "links": [{"rel": rel, "hreflang": to, "href": href} for (rel, to), href in links.items()],
         }
 
-    def _data(self, name: str, query: dict[str, str], method: str, body: bytes, lang: str) -> Reply:
+    def _data(self, name: str, query: dict[str, str], body: bytes | None, form: str, lang: str) -> Reply:
+        if body is not None and not form.startswith("application/json"):
+            return Reply(415, chunked=True)
         table = self._table(name, 400)
         _check_lang(lang)
-        asked = _asked(query, method, body)
+        if query.get("outputformat", FORMATS[0]) not in FORMATS:
+            raise Invalid("outputFormat", "There is no such format.")
+        asked = _asked(query, body) or _default(table)
         if set(asked) - {variable.id.lower() for variable in table.variables}:
             raise Refused(400, "Non-existent variable")
         chosen = [
@@ -157,16 +205,13 @@ class StandIn:
         ]
         cells = math.prod(len(codes) for _, codes in chosen if codes is not None)
         if cells > self.max_cells:
-            raise Refused(400, "Too many cells selected")
-        if query.get("outputformat") == "csv":
-            text = '"region";"år"\n"Snåase - Snåsa";"2023"\n'
-            return Reply(200, text.encode("latin-1"), "text/csv; charset=iso-8859-1")
+            raise Refused(400, "Too many cells selected", detail="Too many cells selected")
         key = (name, lang, tuple(codes for _, codes in chosen))
         held = self._answers.get(key)
         if held is None or held[0] is not table:
             content = json.dumps(_dataset(table, chosen, lang), ensure_ascii=False).encode()
             held = self._answers[key] = (table, content)
-        return Reply(200, held[1])
+        return Reply(200, held[1], "application/json; charset=UTF-8", chunked=True)
 
 
 def _check_lang(lang: str) -> None:
@@ -174,11 +219,24 @@ def _check_lang(lang: str) -> None:
         raise Refused(400, "Unsupported language")
 
 
-def _asked(query: dict[str, str], method: str, body: bytes) -> dict[str, list[str]]:
+def _asked(query: dict[str, str], body: bytes | None) -> dict[str, list[str]]:
     """Read a selection: variable in small letters → codes and expressions."""
-    if method == "POST":
-        return {one["variableCode"].lower(): one["valueCodes"] for one in json.loads(body)["selection"]}
+    if body is not None:
+        try:
+            selection = json.loads(body or b'{"selection": []}')["selection"]
+        except json.JSONDecodeError as error:
+            raise Invalid("", "The body is not JSON.") from error
+        return {one["variableCode"].lower(): one["valueCodes"] for one in selection}
     return {key[11:-1]: value.split(",") for key, value in query.items() if key.startswith("valuecodes[")}
+
+
+def _default(table: Table) -> dict[str, list[str]]:
+    """Choose what is answered when nothing is asked: all of the first variable and all contents, newest time."""
+    asked = {variable.id.lower(): ["*"] for variable in table.variables if not variable.elimination}
+    return asked | {
+        table.variables[0].id.lower(): ["*"],
+        "tid": [max(table.variables[table.axis("Tid")].codes)],
+    }
 
 
 def _codes(variable: Variable, expressions: list[str] | None) -> tuple[str, ...] | None:
@@ -220,68 +278,83 @@ def _dataset(table: Table, chosen: Chosen, lang: str) -> dict[str, Any]:
         else:
             at = [variable.codes.index(code) for code in codes]
             values, symbols = values.take(at, axis), symbols.take(at, axis)
-    kept = [(variable, codes) for variable, codes in chosen if codes is not None]
     flat, marks = values.ravel(), symbols.ravel()
     missing = np.isnan(flat)
-    document = _head(table, lang) | {
-        "id": [variable.id for variable, _ in kept],
-        "size": [len(codes) for _, codes in kept],
-        "dimension": {variable.id: _dimension(variable, codes, lang) for variable, codes in kept},
-        "extension": {"px": {"tableid": table.id, "language": lang}, "discontinued": None},
-        "value": [None if gone else int(figure) for figure, gone in zip(flat.tolist(), missing, strict=True)],
-    }
-    if missing.any():
-        document["status"] = {str(at): str(marks[at]) or ".." for at in np.flatnonzero(missing).tolist()}
-    return document
+    marks = np.where(missing, np.where(marks == "", "..", marks), np.where(marks == "*", "*", ""))
+    if table.nil:
+        marks[flat == 0], missing = "-", missing | (flat == 0)
+    kept = {variable.id: _dimension(variable, codes, lang) for variable, codes in chosen if codes}
+    document = _head(table, kept, lang)
+    document["extension"]["discontinued"] = None
+    figures = zip(flat.tolist(), missing, strict=True)
+    document["value"] = [None if gone else int(figure) for figure, gone in figures]
+    marked = np.flatnonzero(marks != "").tolist()
+    return document | ({"status": {str(at): str(marks[at]) for at in marked}} if marked else {})
 
 
 def _metadata(table: Table, lang: str) -> dict[str, Any]:
     _check_lang(lang)
-    dimension = {}
+    dimensions = {}
     for variable in table.variables:
-        described = _dimension(variable, variable.codes, lang)
-        described["extension"]["elimination"] = variable.elimination
+        dimension = _dimension(variable, variable.codes, lang)
+        dimension["extension"] |= {"elimination": variable.elimination, "codelists": []}
         if variable.total:
-            described["extension"]["eliminationValueCode"] = variable.total
-        dimension[variable.id] = described
-    return _head(table, lang) | {
-        "id": [variable.id for variable in table.variables],
-        "size": [len(variable.codes) for variable in table.variables],
-        "dimension": dimension,
-        "extension": {"px": {"tableid": table.id, "aggregallowed": True, "language": lang}},
-        "value": [],
-    }
+            dimension["extension"]["eliminationValueCode"] = variable.total
+        dimensions[variable.id] = dimension
+    return _head(table, dimensions, lang) | {"value": []}
 
 
-def _head(table: Table, lang: str) -> dict[str, Any]:
+def _head(table: Table, dimensions: dict[str, dict[str, Any]], lang: str) -> dict[str, Any]:
+    """Make all but the figures of an answer."""
+    heading = [id_ for id_ in dimensions if id_ in ("ContentsCode", "Tid")]
+    contents = dimensions["ContentsCode"]["category"]["index"] if "ContentsCode" in heading else ()
+    geo = {"geo": ["Region"]} if "Region" in dimensions else {}
+    px = {
+        "infofile": "None", "tableid": table.id, "decimals": 0, "official-statistics": True,
+        "aggregallowed": True, "copyright": False, "language": lang,
+        "contents": f"{in_language(table.label, lang)},", "descriptiondefault": False,
+        "heading": heading, "stub": [id_ for id_ in dimensions if id_ not in heading],
+        "matrix": table.id, "subject-code": "be", "subject-area": "Stand-in",
+    }  # fmt: skip
     return {
         "version": "2.0",
         "class": "dataset",
-        "label": table.label,
-        "source": {"no": "Statistisk sentralbyrå", "en": "Statistics Norway"}[lang],
-        "updated": table.updated,
+        "label": _title(table, [dimension["label"] for dimension in dimensions.values()], lang),
+        "source": SOURCE[lang],
+        "updated": table.updated_of(contents),
         "note": ["Tall fra stand-in."],
-        "role": {"time": ["Tid"], "metric": ["ContentsCode"]},
+        "role": {"time": ["Tid"], **geo, "metric": ["ContentsCode"]},
+        "id": list(dimensions),
+        "size": [len(dimension["category"]["index"]) for dimension in dimensions.values()],
+        "dimension": dimensions,
+        "extension": {"px": px, "contact": [{"name": "Stand-in", "raw": "Stand-in"}]},
     }
+
+
+def _title(table: Table, names: list[str], lang: str) -> str:
+    by, and_ = {"no": ("etter", "og"), "en": ("by", "and")}[lang]
+    listed = f" {and_} ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    return f"{in_language(table.label, lang)}, {by} {listed}"
 
 
 def _dimension(variable: Variable, codes: tuple[str, ...], lang: str) -> dict[str, Any]:
-    positions = {code: at for at, code in enumerate(codes)}
+    positions, labels = {code: at for at, code in enumerate(codes)}, variable.labels_in(lang)
     category: dict[str, Any] = {
-        "index": {
-            code: positions[code] for code in sorted(codes)
-        },  # the keys are not in the order of the codes
-        "label": {code: variable.label_of(code) for code in codes},
+        # The keys are not in the order of the codes.
+        "index": {code: positions[code] for code in sorted(codes)},
+        "label": {code: labels.get(code, code) for code in codes},
     }
-    if variable.units:
-        base = {"no": {}, "en": {"base": "number"}}[lang]
-        category["unit"] = {code: variable.units[code] | base for code in codes}
     # In an answer with figures, elimination is not the table's own.
-    return {
-        "label": variable.label,
-        "category": category,
-        "extension": {"elimination": False, "show": "value"},
-    }
+    extension: dict[str, Any] = {"elimination": False, "show": "code" if variable.id == "Tid" else "value"}
+    if variable.units:
+        category["unit"] = dict.fromkeys(codes, variable.units[lang])
+        extension |= {kind: dict.fromkeys(codes, content) for kind, content in KINDS.items()}
+    label = in_language(variable.label, lang)
+    dimension = {"label": label, "category": category, "extension": extension}
+    if variable.id in CLASSIFICATIONS:
+        urn = f"urn:ssb:classification:klass:{CLASSIFICATIONS[variable.id]}"
+        dimension["link"] = {"describedby": [{"extension": {variable.id: urn}}]}
+    return dimension
 
 
 def _json(told: dict[str, Any]) -> Reply:
@@ -301,15 +374,14 @@ def _handler(standin: StandIn) -> type[BaseHTTPRequestHandler]:
         wbufsize = -1
 
         def do_GET(self) -> None:
-            self._serve(b"")
+            self._serve(None)
 
         def do_POST(self) -> None:
             self._serve(self.rfile.read(int(self.headers.get("Content-Length", 0))))
 
-        def _serve(self, body: bytes) -> None:
-            kind, table, right = standin.answer(self.command, self.path, body)
-            asked = json.loads(body) if body else None
-            standin.calls.append(Call(self.command, kind, table, standin.url + self.path, asked))
+        def _serve(self, body: bytes | None) -> None:
+            kind, table, right = standin.answer(self.path, body, self.headers.get("Content-Type", ""))
+            standin.calls.append(Call(self.command, kind, table, standin.url + self.path, body))
 
             def reply() -> Reply:
                 try:
@@ -317,17 +389,13 @@ def _handler(standin: StandIn) -> type[BaseHTTPRequestHandler]:
                 except Refused as refused:
                     answer = refused.reply
                 except ZeroDivisionError:
-                    answer = Reply(500, b"", "text/plain")
-                return Reply(
-                    answer.status, answer.body, answer.content_type, answer.headers | standin.headers
-                )
+                    answer = Reply(500)
+                return replace(answer, headers=answer.headers | standin.headers)
 
             exchange = Exchange(self, reply, standin.closing)
             fault = standin.fault_for(kind, table)
             if fault:
                 fault.act(exchange)
-            elif len(standin.calls) > standin.most_calls:
-                exchange.send(Reply(429, b"API calls quota exceeded!", "text/plain"))
             else:
                 exchange.send(reply())
 

@@ -1,7 +1,8 @@
 """Tables for the stand-in: the bundled figures, and made-up ones that fit them where the bundle has none.
 
 The made-up figures keep every identity of ``ilag verify``: sexes add up, quarters add up to years, commuters to
-the employed. Codes outside their years are 0 in some tables and ``.`` in others, as at Statistics Norway.
+the employed. Codes outside their years are 0 in some tables and ``.`` in others, as at Statistics Norway, and each
+table has its own word for persons.
 """
 
 import json
@@ -14,16 +15,35 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ilag_data.regions import CODES, SIX, todays_codes
+from ilag_data.regions import CODES, SIX, Code, todays_codes
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 UPDATED = "2026-11-16T07:00:00Z"
 
-# Not in the order of the codes, as in the metadata of the real tables.
+ENGLISH = {
+    "07459: Befolkning": "07459: Population",
+    "06913: Endringer i kommuner": "06913: Population and population changes",
+    "01222: Folkemengd og kvartalsvise endringar": "01222: Population and changes during the quarter",
+    "07984: Sysselsatte per 4. kvartal": "07984: Employed persons per 4th quarter",
+    "kjønn": "sex", "alder": "age", "statistikkvariabel": "contents", "år": "year", "kvartal": "quarter",
+    "næring (SN2007)": "industry (SIC2007)", "arbeidsstedskommune": "municipality of work",
+    "bostedskommune": "municipality of residence", "Hele landet": "The whole country",
+    "Uoppgitt kommune": "Unspecified municipality", "Kvinner": "Females", "Menn": "Males", "Personer": "Persons",
+}  # fmt: skip
+
+# Not in the order of the codes, as in the metadata of the real tables; some labels have two blanks there.
 OTHERS = ("3101", "0301", "1103", "0716u", "9999")
+NAMES = {
+    "0": "Hele landet", "50": "Trøndelag - Trööndelage", "3101": "Halden", "0301": "Oslo - Oslove",
+    "1103": "Stavanger", "0716u": "Våle  (-2001)", "9999": "Uoppgitt kommune",
+}  # fmt: skip
 SIX_OLD_AND_NEW = tuple(code for code in CODES if todays_codes(code) <= set(SIX))
 
 Floats = npt.NDArray[np.float64]
+
+
+def in_language(text: str, lang: str) -> str:
+    return ENGLISH.get(text, text) if lang == "en" else text
 
 
 @dataclass(frozen=True)
@@ -36,15 +56,23 @@ class Variable:
     labels: tuple[str, ...] = ()
     elimination: bool = False
     total: str | None = None  # the code that stands for all when the variable is left out
-    units: dict[str, dict[str, object]] = field(default_factory=dict)
+    units: dict[str, dict[str, object]] = field(default_factory=dict)  # language → unit of each content
 
-    def label_of(self, code: str) -> str:
-        return dict(zip(self.codes, self.labels, strict=True)).get(code, code) if self.labels else code
+    def labels_in(self, lang: str) -> dict[str, str]:
+        """Return the label of each code."""
+        return {
+            code: in_language(label, lang)
+            for code, label in zip(self.codes, self.labels or self.codes, strict=True)
+        }
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table of the stand-in; ``symbol`` is what a missing figure is marked with."""
+    """A table of the stand-in.
+
+    ``symbols`` has the sign of each missing figure, and ``*`` of a preliminary one. With ``nil`` every zero is the
+    sign ``-`` and no figure. Contents that were not ``updated`` with the table have a date of their own.
+    """
 
     id: str
     label: str
@@ -52,6 +80,16 @@ class Table:
     values: Floats
     symbols: npt.NDArray[np.str_]
     updated: str = UPDATED
+    content_updated: dict[str, str] = field(default_factory=dict)
+    nil: bool = False
+
+    @property
+    def contents(self) -> tuple[str, ...]:
+        return next((variable.codes for variable in self.variables if variable.units), ())
+
+    def updated_of(self, contents: Iterable[str]) -> str:
+        """Return the date of the newest of some contents."""
+        return max((self.content_updated.get(code, self.updated) for code in contents), default=self.updated)
 
     def axis(self, variable: str) -> int:
         return [v.id for v in self.variables].index(variable)
@@ -62,8 +100,9 @@ class Table:
         return replace(self, variables=(*self.variables[:at], variable, *self.variables[at + 1 :]))
 
 
-def persons(*codes: str) -> dict[str, dict[str, object]]:
-    return {code: {"base": "personer", "decimals": 0} for code in codes}
+def persons(no: str = "personer", en: str = "persons", **more: object) -> dict[str, dict[str, object]]:
+    """Return the unit of a count of persons, as a table words it."""
+    return {"no": {"base": no} | more, "en": {"base": en} | more}
 
 
 def in_use(code: str, year: int) -> bool:
@@ -108,13 +147,14 @@ def years(first: int, last: int) -> Variable:
 
 def regions(*before: str, elimination: bool = True) -> Variable:
     codes = (*OTHERS[:1], *before, *OTHERS[1:], *sorted(CODES))
-    labels = tuple(
-        CODES[code].official_name + (f" (-{CODES[code].last_year})" if CODES[code].last_year else "")
-        if code in CODES
-        else {"0": "Hele landet", "50": "Trøndelag - Trööndelage"}.get(code, f"Kommune {code}")
-        for code in codes
-    )
+    labels = tuple(label_of(CODES[code]) if code in CODES else NAMES[code] for code in codes)
     return Variable("Region", "region", codes, labels, elimination=elimination)
+
+
+def label_of(code: Code) -> str:
+    """Name a municipality as the tables do: with its years where it is no more."""
+    years = f" ({code.first_year or ''}-{code.last_year})" if code.last_year else ""
+    return code.official_name + years
 
 
 def dead(table: tuple[Variable, ...], variable: str = "Region") -> npt.NDArray[np.bool_]:
@@ -129,30 +169,32 @@ def dead(table: tuple[Variable, ...], variable: str = "Region") -> npt.NDArray[n
     return np.broadcast_to(flags.reshape(shape), [len(v.codes) for v in table])
 
 
+def out_of_use(variables: tuple[Variable, ...]) -> npt.NDArray[np.bool_]:
+    """Tell which cells belong to any code outside its years."""
+    flags = np.zeros([len(v.codes) for v in variables], dtype=bool)
+    for variable in variables:
+        if variable.id in ("Region", "ArbstedKomm", "Bokommuen"):
+            flags |= dead(variables, variable.id)
+    return flags
+
+
 def finished(
     id_: str, label: str, variables: tuple[Variable, ...], values: Floats, *, dead_is_zero: bool
 ) -> Table:
     """Put a table together; what is missing is 0 or ``.`` for dead codes, 0 for other regions, else ``..``."""
-    symbols = np.full(values.shape, "", dtype="<U2")
-    gone = np.zeros(values.shape, dtype=bool)
-    for variable in variables:
-        if variable.id in ("Region", "ArbstedKomm", "Bokommuen"):
-            gone |= dead(variables, variable.id)
-    values = values.copy()
-    values[gone] = 0 if dead_is_zero else np.nan
-    symbols[gone & ~np.full(values.shape, dead_is_zero)] = "."
-    symbols[np.isnan(values) & ~gone] = ".."
+    gone = out_of_use(variables)
+    values = np.where(gone, 0 if dead_is_zero else np.nan, values)
+    symbols = np.where(np.isnan(values), np.where(gone, ".", ".."), "")
     return Table(id_, label, variables, values, symbols)
 
 
 @cache
 def population() -> Table:
+    units = persons(en="number", decimals=0)
     both = (
         regions("0", "50"),
         Variable("Alder", "alder", tuple(bundled("population-by-age")[0]["Alder"]), elimination=True),
-        Variable(
-            "ContentsCode", "statistikkvariabel", ("Personer1",), ("Personer",), units=persons("Personer1")
-        ),
+        Variable("ContentsCode", "statistikkvariabel", ("Personer1",), ("Personer",), units=units),
         years(2013, 2026),
     )
     total = np.nan_to_num(spread("population-by-age", both), nan=1.0)
@@ -162,7 +204,7 @@ def population() -> Table:
     men = np.where(np.isnan(held[:, 1]), total // 2, held[:, 1])
     values = np.stack([total - men, men], axis=1)
     return finished(
-        "07459", "07459: Befolkning, etter region, kjønn, alder, statistikkvariabel og år", variables, values,
+        "07459", "07459: Befolkning", variables, values,
         dead_is_zero=True,
     )  # fmt: skip
 
@@ -175,7 +217,7 @@ def changes() -> Table:
     )  # fmt: skip
     variables = (
         regions("0", "50"),
-        Variable("ContentsCode", "statistikkvariabel", contents, units=persons(*contents)),
+        Variable("ContentsCode", "statistikkvariabel", contents, units=persons(decimals=0)),
         years(2013, 2026),
     )
     held = spread("population-change", variables)
@@ -191,7 +233,7 @@ def changes() -> Table:
     held[:, at("Innflyttinger")] = net + 500
     held[:, at("Folketilvekst")] = excess + net
     return finished(
-        "06913", "06913: Endringer i kommuner, etter region, statistikkvariabel og år", variables, held,
+        "06913", "06913: Endringer i kommuner", variables, held,
         dead_is_zero=True,
     )  # fmt: skip
 
@@ -203,7 +245,7 @@ def quarters() -> Table:
     times = tuple(f"{year}K{quarter}" for year in range(2014, 2026) for quarter in (1, 2, 3, 4))
     variables = (
         regions(),
-        Variable("ContentsCode", "statistikkvariabel", contents, units=persons(*contents)),
+        Variable("ContentsCode", "statistikkvariabel", contents, units=persons("personar")),
         Variable("Tid", "kvartal", times),
     )
     values = spread("population-quarterly", variables)
@@ -226,7 +268,7 @@ def quarters() -> Table:
                 left -= share
                 values[region, :, place] = _a_quarter(contents, share)
     return finished(
-        "01222", "01222: Befolkning og endringer i kvartalet", variables, values, dead_is_zero=True
+        "01222", "01222: Folkemengd og kvartalsvise endringar", variables, values, dead_is_zero=True
     )
 
 
@@ -254,7 +296,7 @@ def employed() -> Table:
         Variable("NACE2007", "næring (SN2007)", INDUSTRIES, elimination=True, total="00-99"),
         Variable("Kjonn", "kjønn", ("0", "2", "1"), elimination=True, total="0"),
         Variable("Alder", "alder", ("15-74", "15-19"), elimination=True, total="15-74"),
-        Variable("ContentsCode", "statistikkvariabel", contents, units=persons(*contents)),
+        Variable("ContentsCode", "statistikkvariabel", contents, units=persons(decimals=0)),
         years(2008, 2025),
     )
     held = spread("employment", variables)[:, :, 0, 0, 0]  # region, industry, year
@@ -273,7 +315,7 @@ def employed() -> Table:
     values[:, :, 1:] = np.floor(values[:, :, :1] / 2)
     values[:, :, :, 1] = np.floor(values[:, :, :, 0] / 10)
     return finished(
-        "07984", "07984: Sysselsatte per 4. kvartal, etter region, næring (SN2007), kjønn, alder", variables,
+        "07984", "07984: Sysselsatte per 4. kvartal", variables,
         values, dead_is_zero=False,
     )  # fmt: skip
 
@@ -285,7 +327,7 @@ def balance() -> Table:
         regions(),
         Variable("Kjonn", "kjønn", ("0", "2", "1"), elimination=True, total="0"),
         Variable("Alder", "alder", ("15-74", "15-19"), elimination=True, total="15-74"),
-        Variable("ContentsCode", "statistikkvariabel", contents, units=persons(*contents)),
+        Variable("ContentsCode", "statistikkvariabel", contents, units=persons(decimals=0)),
         years(2015, 2025),
     )
     held = spread("labour-balance", variables)[:, 0, 0]  # region, contents, year
@@ -317,7 +359,7 @@ def commuting() -> Table:
     variables = (
         Variable("ArbstedKomm", "arbeidsstedskommune", listed, elimination=True),
         Variable("Bokommuen", "bostedskommune", listed, elimination=True),
-        Variable("ContentsCode", "statistikkvariabel", ("Sysselsatte",), units=persons("Sysselsatte")),
+        Variable("ContentsCode", "statistikkvariabel", ("Sysselsatte",), units=persons(decimals=0)),
         years(2015, 2025),
     )
     out, into = spread("commuting-out", variables), spread("commuting-in", variables)
@@ -330,7 +372,7 @@ def commuting() -> Table:
         values[here, here, 0, made_up] = np.nan_to_num(totals.values[row, 0, 0, 1, made_up])
     values[listed.index("0")] = values.sum(axis=0)
     return finished(
-        "03321", "03321: Sysselsatte per 4. kvartal, etter arbeidsstedskommune, bostedskommune", variables,
+        "03321", "03321: Sysselsatte per 4. kvartal", variables,
         values, dead_is_zero=True,
     )  # fmt: skip
 

@@ -1,0 +1,97 @@
+"""All that the golden files ask of the package, so that only this part follows its names and layout.
+
+`CHARTS` and `FRAMES` name what is held; `make_chart` and `load_frame` make one of each, once.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any, Literal
+
+import pandas as pd
+
+from ilag_data import loaders
+from ilag_data.analyses.suite import SUITE, Ask
+from ilag_data.charts.slides import slide_bytes
+
+os.environ.pop("ILAG_DATA_DIR", None)  # the checkout's own data, also outside of pytest
+
+Lang = Literal["no", "en"]
+LANGUAGES: tuple[Lang, ...] = ("no", "en")
+
+# Charts that the rewrite takes out (issue 14 §1); the line goes with them.
+_GOING = {
+    *("components-by-municipality", "commuting-account", "workplace-coverage-by-year", "public-services"),
+    *("place-among-municipalities", "how-it-hangs-together", "median-age", "employment-effects"),
+    *("shift-share", *(key for key in SUITE if key.startswith("age-groups"))),
+}
+CHARTS = tuple(key for key in SUITE if key not in _GOING)
+
+_SIX = ("5052", "5046", "5041", "5034", "5033", "5022")
+_AREAS = ("50", "50-5001", "50-published", "ILAG")
+# Trondheim, Steinkjer, Indre Fosen, Heim, Hitra, Orkland, Rindal: merged, merged twice, split from, moved in.
+_BEYOND = ("5001", "5006", "5054", "5055", "5056", "5059", "5061")
+_TODAY = (*_SIX, *_AREAS, *_BEYOND)
+# Also codes that ended: Snillfjord, Halsa, Rissa, Klæbu.
+_PUBLISHED = (*_SIX, "50", *_BEYOND, "1613", "1571", "1624", "5030")
+_COUNTRY = "0"
+
+_BY_REGION = {
+    "population": loaders.population,
+    "population_by_age": loaders.population_by_age,
+    "population_by_sex_and_age": loaders.population_by_sex_and_age,
+    "population_change": loaders.population_change,
+    "population_quarterly": loaders.population_quarterly,
+    "labour_balance": loaders.labour_balance,
+}
+_employment = partial(loaders.employment, industries="all")
+
+FRAMES: dict[str, Callable[..., pd.DataFrame]] = {
+    **{f"{name}.today": partial(load, _TODAY, "all") for name, load in _BY_REGION.items()},
+    **{
+        f"{name}.published": partial(load, _PUBLISHED, "all", "published")
+        for name, load in _BY_REGION.items()
+    },
+    **_BY_REGION,
+    "employment.today": partial(_employment, (*_TODAY, _COUNTRY), "all"),
+    "employment.published": partial(_employment, (*_PUBLISHED, _COUNTRY), "all", "published"),
+    "employment": loaders.employment,
+    "commuting.all": partial(loaders.commuting, years="all"),
+    "commuting": partial(loaders.commuting, "5052"),
+}
+"""A name for each case; one without an ending is what a loader gives when little or nothing is asked."""
+
+_NOT_TOLD = {"sha256"}  # of a document: its numbers themselves are held
+
+
+@dataclass(frozen=True)
+class Made:
+    """A chart: its texts, its data as exported, and its slide."""
+
+    texts: dict[str, str]
+    table: pd.DataFrame
+    slide: bytes
+
+
+_asks = {lang: Ask(lang) for lang in LANGUAGES}
+
+
+@cache
+def make_chart(key: str, lang: Lang) -> Made:
+    chart = SUITE[key](lang, ask=_asks[lang])
+    parts = ("name", "title", "subtitle", "source", "note", "alt_text")
+    return Made({part: getattr(chart, part) for part in parts}, chart.table(), slide_bytes(chart))
+
+
+@cache
+def load_frame(case: str, lang: Lang) -> pd.DataFrame:
+    return FRAMES[case](lang=lang)
+
+
+def attrs_of(frame: pd.DataFrame) -> dict[str, Any]:
+    def told(attrs: dict[Any, Any]) -> dict[str, Any]:
+        return {str(name): value for name, value in attrs.items() if name not in _NOT_TOLD}
+
+    besides = [told(attrs) for attrs in frame.attrs.get("besides", [])]
+    return told(frame.attrs) | ({"besides": besides} if besides else {})

@@ -1,0 +1,75 @@
+"""The package makes what the golden files hold: texts and numbers of charts, frames of loaders.
+
+Where a change is meant, ``python -m tests.golden`` rewrites them, and the diff is reviewed.
+"""
+
+import json
+from difflib import unified_diff
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.golden import adapter, writing
+
+FOLDER = Path(__file__).parent / "golden"
+TEXTS: dict[adapter.Lang, dict[str, Any]] = {
+    lang: json.loads((FOLDER / f"texts-{lang}.json").read_bytes()) for lang in adapter.LANGUAGES
+}
+FACTS: dict[str, Any] = json.loads((FOLDER / "frames.json").read_bytes())
+
+
+def agree(held: str, made: str) -> None:
+    lines = unified_diff(
+        held.splitlines(), made.splitlines(), "golden file", "the package now", "", "", 0, ""
+    )
+    different = "\n".join(lines)
+    if different:
+        pytest.fail(f"{different}\nIf this is meant: python -m tests.golden", pytrace=False)
+
+
+def held_in(folder: str) -> list[str]:
+    return sorted(path.stem for path in (FOLDER / folder).iterdir())
+
+
+def test_the_golden_files_hold_every_chart_and_frame_in_their_order() -> None:
+    for lang in adapter.LANGUAGES:
+        assert list(TEXTS[lang]) == list(adapter.CHARTS)
+    assert held_in("charts") == sorted(adapter.CHARTS)
+    assert list(FACTS) == list(adapter.FRAMES)
+    assert held_in("frames") == sorted(adapter.FRAMES)
+
+
+@pytest.mark.parametrize("lang", adapter.LANGUAGES)
+@pytest.mark.parametrize("key", TEXTS["no"])
+def test_texts(key: str, lang: adapter.Lang) -> None:
+    agree(writing.as_json(TEXTS[lang][key]), writing.as_json(writing.texts_of(key, lang)))
+
+
+@pytest.mark.parametrize("key", held_in("charts"))
+def test_table_and_slide(key: str) -> None:
+    agree((FOLDER / "charts" / f"{key}.csv").read_bytes().decode(), writing.numbers_of(key))
+
+
+@pytest.mark.parametrize("key", held_in("charts"))
+def test_numbers_are_the_same_in_english(key: str) -> None:
+    assert writing.bare_numbers_of(key, "en") == writing.bare_numbers_of(key, "no")
+
+
+@pytest.mark.parametrize("case", FACTS)
+def test_frame(case: str) -> None:
+    agree((FOLDER / "frames" / f"{case}.csv").read_bytes().decode(), writing.figures_of(case))
+
+
+@pytest.mark.parametrize("case", FACTS)
+def test_facts_of_frame(case: str) -> None:
+    agree(writing.as_json(FACTS[case]), writing.as_json(writing.facts_of(case)))
+
+
+@pytest.mark.parametrize("case", FACTS)
+def test_frame_is_the_same_in_english(case: str) -> None:
+    english, norwegian = (
+        frame.drop(columns=[column for column in frame if str(column).endswith("name")])
+        for frame in (adapter.load_frame(case, "en"), adapter.load_frame(case, "no"))
+    )
+    assert english.equals(norwegian)

@@ -1,0 +1,780 @@
+"""The numbers in the golden files, computed once more from ``data/raw`` without the package.
+
+Of frames every figure, missing figure and status; of charts every number in the table, and every number on the
+slide against the table. Not computed here are the numbers inside sentences: titles, notes, alt texts, ``attrs``.
+"""
+
+import csv
+import json
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+RAW = Path(__file__).parent.parent / "data" / "raw"
+
+Cell = int | str
+"""A figure, or the symbol in its place."""
+
+Cells = dict[tuple[str, ...], Cell]
+"""Codes, region first and time last → figure."""
+
+
+# --- Documents
+
+
+DOCUMENTS = {
+    "population_by_age": ("population-by-age", "Region", "Alder", "Tid"),
+    "population_by_sex_and_age": ("population-by-sex-and-age", "Region", "Kjonn", "Alder", "Tid"),
+    "population_change": ("population-change", "Region", "ContentsCode", "Tid"),
+    "population_quarterly": ("population-quarterly", "Region", "ContentsCode", "Tid"),
+    "employment": ("employment", "Region", "NACE2007", "Tid"),
+    "labour_balance": ("labour-balance", "Region", "ContentsCode", "Tid"),
+    "commuting_out": ("commuting-out", "Bokommuen", "ArbstedKomm", "Tid"),
+    "commuting_in": ("commuting-in", "Bokommuen", "ArbstedKomm", "Tid"),
+}
+"""Series → document, and the variables that have more than one code."""
+
+
+@cache
+def decode(series: str) -> Cells:
+    if series == "population":
+        ages = defaultdict(list)
+        for (region, _, year), value in decode("population_by_age").items():
+            ages[region, year].append(value)
+        return {key: add(values) for key, values in ages.items()}
+    document, *variables = DOCUMENTS[series]
+    content = json.loads((RAW / f"{document}.json").read_bytes())
+    index = {name: content["dimension"][name]["category"]["index"] for name in content["id"]}
+    codes = [sorted(index[name], key=index[name].get) for name in content["id"]]
+    assert [len(several) for several in codes] == content["size"]
+    assert all(len(index[name]) == 1 for name in content["id"] if name not in variables)
+    at = [content["id"].index(name) for name in variables]
+    cells: Cells = {}
+    for cell, (key, value) in enumerate(zip(product(*codes), content["value"], strict=True)):
+        *first, time = (key[place] for place in at)
+        if "Alder" in variables:
+            first[-1] = str(int(first[-1].removesuffix("+")))
+        cells[*first, time.replace("K", "Q")] = content["status"][str(cell)] if value is None else value
+    return cells
+
+
+def add(values: Iterable[Cell]) -> Cell:
+    """The sum, or the first symbol where a figure is missing."""
+    total = 0
+    for value in values:
+        if isinstance(value, str):
+            return value
+        total += value
+    return total
+
+
+# --- Borders
+
+_TODAY = """
+    5001 Trondheim 1601 1662 5030; 5006 Steinkjer 1702 1724 5004 5039; 5007 Namsos 1703 1725 1748 5005 5040 5048;
+    5014 Frøya 1620; 5020 Osen 1633; 5021 Oppdal 1634; 5022 Rennebu 1635; 5025 Røros 1640; 5026 Holtålen 1644;
+    5027 Midtre-Gauldal 1648; 5028 Melhus 1653; 5029 Skaun 1657; 5031 Malvik 1663; 5032 Selbu 1664;
+    5033 Tydal 1665; 5034 Meråker 1711; 5035 Stjørdal 1714; 5036 Frosta 1717; 5037 Levanger 1719;
+    5038 Verdal 1721; 5041 Snåsa 1736; 5042 Lierne 1738; 5043 Røyrvik 1739; 5044 Namsskogan 1740;
+    5045 Grong 1742; 5046 Høylandet 1743; 5047 Overhalla 1744; 5049 Flatanger 1749; 5052 Leka 1755;
+    5053 Inderøy 1756; 5054 Indre-Fosen 1624 1718; 5055 Heim 1571 1612 5011 1613 5012; 5056 Hitra 1617 5013 1613 5012;
+    5057 Ørland 1621 1627 5015 5017; 5058 Åfjord 1630 1632 5018 5019; 5059 Orkland 1622 1636 1638 5016 5023 5024 1613 5012;
+    5060 Nærøysund 1750 1751 5050 5051; 5061 Rindal 1567
+"""
+_MUNICIPALITIES = [one.split() for one in _TODAY.split(";")]
+NAMES = {code: name.replace("-", " ") for code, name, *_ in _MUNICIPALITIES}
+PARTS = {code: {code, *parts} for code, _, *parts in _MUNICIPALITIES}
+"""Municipality of today → the codes it had or was made of; those of Snillfjord (1613, 5012) stand under three."""
+
+_HEIRS = Counter(code for parts in PARTS.values() for code in parts)
+_FIRST = {**dict.fromkeys(["5006", "5007", *map(str, range(5055, 5061))], 2020), "5061": 2019}
+_LAST = {"1567": 2018, "1571": 2019}
+SIX = ["5052", "5046", "5041", "5034", "5033", "5022"]
+AREAS = {
+    "50": "Trøndelag",
+    "50-5001": "Trøndelag uten Trondheim",
+    "ILAG": "De seks samlet",
+    "0": "Hele landet",
+}
+REGION = {name: code for code, name in {**NAMES, **AREAS, "50-5001": "– uten Trondheim"}.items()}
+REGION |= {name: code for code, name in AREAS.items()}
+
+
+def in_use(code: str, year: int) -> bool:
+    if code.startswith("1"):
+        return year <= _LAST.get(code, 2017)
+    return _FIRST.get(code, 2018) <= year and (code in PARTS or year <= 2019)
+
+
+def parts_of(region: str, year: int) -> list[str] | None:
+    """The codes that add up to a region of today; None where one of them belongs elsewhere too."""
+    if region == "0":
+        return ["0"]
+    without = {"50-5001": {"5001"}}.get(region, set())
+    whole = {"ILAG": SIX}.get(region, [region] if region in PARTS else [*PARTS.keys() - without])
+    codes = Counter(code for one in whole for code in PARTS[one] if in_use(code, year))
+    if region == "50-published":
+        return sorted(code for code in codes if code not in _LAST)
+    return None if any(count < _HEIRS[code] for code, count in codes.items()) else sorted(codes)
+
+
+def parts_as_published(region: str, year: int) -> list[str]:
+    if region in {"0", "50"}:
+        return parts_of({"50": "50-published"}.get(region, region), year) or []
+    return [region] if in_use(region, year) else []
+
+
+def total(cells: Cells, parts: list[str] | None, *key: str) -> Cell:
+    return "." if parts is None else add(cells.get((part, *key), "..") for part in parts)
+
+
+def year_of(time: str) -> int:
+    return int(time[:4])
+
+
+# --- Frames
+
+_QUARTERLY = {
+    "population_start": "Folketallet1",
+    "births": "Fodte2",
+    "deaths": "Dode3",
+    "excess_of_births": "Fodselsoverskudd4",
+    "immigration": "Innvandring5",
+    "emigration": "Utvandring6",
+    "domestic_in_migration": "Tilflytting7",
+    "domestic_out_migration": "Fraflytting8",
+    "net_migration": "Nettoinnflytting9",
+    "growth": "Folketilvekst10",
+    "population_end": "Folketallet11",
+}
+_BALANCE = {
+    "population_15_74": "BefolkningBosted",
+    "employed_by_residence": "SysselBosted",
+    "employed_by_workplace": "SysselArbsted",
+}
+_SEX = {"women": "2", "men": "1"}
+_INDUSTRIES = ["00-99", "01-03", "10-33", "84", "85", "86-88"]
+_AGES = [str(age) for age in range(106)]
+
+LINES: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {
+    "population": {(): ()},
+    "population_by_age": {(age,): (age,) for age in _AGES},
+    "population_by_sex_and_age": {(sex, age): (_SEX[sex], age) for sex in _SEX for age in _AGES},
+    "population_quarterly": {(name,): (code,) for name, code in _QUARTERLY.items()},
+    "employment": {(industry,): (industry,) for industry in _INDUSTRIES},
+    "labour_balance": {(name,): (code,) for name, code in _BALANCE.items()},
+}
+"""Loader → what stands between region and time in its frame → the same in the document."""
+
+Parts = Callable[[str, int], list[str] | None]
+
+Frame = dict[tuple[str, ...], str]
+"""Region, further keys and time → what the golden file says."""
+
+
+def expected_frame(case: str, regions: list[str]) -> Frame:
+    loader, _, ending = case.partition(".")
+    as_published, everything = ending == "published", bool(ending)
+    parts: Parts = parts_as_published if as_published else parts_of
+    cells = decode(loader)
+    times = sorted({key[-1] for key in cells}) if everything else [str(year) for year in range(2015, 2024)]
+    if loader == "population_quarterly" and not everything:
+        times = [f"{year}Q{quarter}" for year in times for quarter in range(1, 5)]
+    if loader == "population_change" and everything:
+        times.pop()  # the last 1 January begins no year
+    frame: Frame = {}
+    for region, time in product(regions, times):
+        codes = parts(region, year_of(time))
+        if codes == []:
+            continue  # the code was not in use
+        if loader == "population_change":
+            row = change_in(region, int(time), parts)
+        else:
+            asked = LINES[loader] if everything or loader != "employment" else {("00-99",): ("00-99",)}
+            row = {line: total(cells, codes, *key, time) for line, key in asked.items()}
+        several = loader in {"population_change", "population_quarterly", "labour_balance"}
+        # A move from one part to another is neither into nor out of their sum; that has no status.
+        added_up = codes is None or len(codes) > 1
+        for line, value in row.items():
+            missing = isinstance(value, str) or (added_up and line in _DOMESTIC)
+            why = "" if several else f"[{value}]"
+            frame[region, *line, time] = f"NA{why}" if missing else str(value)
+        status = next((value for value in row.values() if isinstance(value, str)), "")
+        if several and status:
+            frame[region, "status", time] = status
+    return frame
+
+
+_DOMESTIC = {("domestic_in_migration",), ("domestic_out_migration",)}
+
+
+def change_in(region: str, year: int, parts: Parts) -> dict[tuple[str, ...], Cell]:
+    """The components of a year, and what they leave of the change until the next 1 January."""
+
+    def figure(code: str, year: int) -> Cell:
+        codes = parts(region, year)
+        return "." if codes == [] else total(decode("population_change"), codes, code, str(year))
+
+    births, moves = figure("Fodselsoverskudd", year), figure("Nettoinnflytting", year)
+    ends = [figure("Folkemengde", year + 1), figure("Folkemengde", year)]
+    row = {
+        "excess_of_births": births,
+        "net_migration": moves,
+        "residual": _less(*ends, births, moves),
+        "change": _less(*ends),
+    }
+    return {(name,): value for name, value in row.items()}
+
+
+def _less(first: Cell, *others: Cell) -> Cell:
+    taken = add(others)
+    return first if isinstance(first, str) else taken if isinstance(taken, str) else first - taken
+
+
+def lines_of(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def held_frame(case: str) -> Frame:
+    header, *lines = lines_of(GOLDEN / "frames" / f"{case}.csv")
+    keys = [at for at, name in enumerate(header) if not name.isdigit() and name[4:5] != "Q"]
+    kept = [at for at in keys if not header[at].endswith("name")]
+    across = header[len(keys) :]
+    held: Frame = {}
+    for line in lines:
+        shown, count = re.fullmatch(r"(.*?)(?:\*(\d+))?", line[len(keys)]).groups()  # type: ignore[union-attr]
+        cells = [shown] * int(count) if count else line[len(keys) :]
+        region, *key = (line[at] for at in kept)
+        for time, cell in zip(across, cells, strict=True):
+            # Where ages stand across, the year stands first.
+            place = (region, *key[1:], time, key[0]) if "year" in header else (region, *key, time)
+            held |= {place: cell} if cell else {}
+    return held
+
+
+@cache
+def flows() -> dict[tuple[str, str, str], int]:
+    """Residence, workplace, year → employed; the six under their codes of today in every year."""
+    todays = {code: six for six in SIX for code in PARTS[six]}
+    added: Counter[tuple[str, str, str]] = Counter()
+    outward, inward = decode("commuting_out"), decode("commuting_in")
+    there = {residence for residence, _, _ in outward}
+    known = {code for parts in PARTS.values() for code in parts}
+    for cells in (outward, inward):
+        assert set(cells.values()) & {":", "-"} == set(), "a flow that is withheld has to be told"
+        counted = {key: value for key, value in cells.items() if isinstance(value, int)}
+        used = {(end, key[2]) for key, value in counted.items() if value for end in key[:2]}
+        for (residence, workplace, year), value in counted.items():
+            # A 0 under a code outside its years is no flow; the years of codes elsewhere are told by the flows.
+            ends = [
+                in_use(end, int(year)) if end in known else (end, year) in used
+                for end in (residence, workplace)
+            ]
+            # What begins in one of the six stands in both documents.
+            if all(ends) and not (cells is inward and residence in there):
+                added[todays.get(residence, residence), todays.get(workplace, workplace), year] += value
+    return dict(added)
+
+
+@pytest.mark.parametrize("case", sorted(path.stem for path in (GOLDEN / "frames").iterdir()))
+def test_frame(case: str) -> None:
+    held = held_frame(case)
+    if case.startswith("commuting"):
+        region = {"5052"} if case == "commuting" else set(SIX)
+        expected = {key: str(value) for key, value in flows().items() if region & {*key[:2]}}
+        assert held == expected
+    else:
+        assert held == expected_frame(case, list(dict.fromkeys(key[0] for key in held)))
+
+
+# --- Charts: numbers are floats here, a missing one is NaN
+
+FIRST, LAST, OF_LABOUR = 2015, 2023, 2022
+NAN = math.nan
+Row = dict[str, str]
+
+# What the tables of charts say in words; a new wording is a new line here.
+_COMPONENTS = {
+    "Fødselsoverskudd": "Fodselsoverskudd",
+    "Nettoinnflytting": "Nettoinnflytting",
+    "Avvik": "",
+    "Korrigeringer": "",
+}
+_GROUPS = {
+    "Jordbruk, skogbruk, fiske": "primary",
+    "Landbruk og fiske": "primary",
+    "Industri": "manufacturing",
+    "Offentlig mv. (84–88)": "public",
+    "Helse, skole, adm.": "public",
+    "Andre næringer": "other",
+    "Andre, også industri": "other and manufacturing",
+}
+_EVENTS = {
+    "Fødte": "Fodte2",
+    "Døde": "Dode3",
+    "Inn, innenlands": "Tilflytting7",
+    "Innvandring": "Innvandring5",
+    "Ut, innenlands": "Fraflytting8",
+    "Utvandring": "Utvandring6",
+}
+
+
+def number(series: str, region: str, *key: str) -> float:
+    value = total(decode(series), parts_of(region, year_of(key[-1])), *key)
+    return NAN if isinstance(value, str) else float(value)
+
+
+def people(region: str, year: int, first: int = 0, last: int = 105) -> float:
+    if (first, last) == (0, 105):
+        return number("population", region, str(year))
+    return sum(number("population_by_age", region, str(age), str(year)) for age in range(first, last + 1))
+
+
+_CODES = {"all": ["00-99"], "primary": ["01-03"], "manufacturing": ["10-33"], "public": ["84", "85", "86-88"]}
+
+
+def employed(region: str, year: int, group: str = "all") -> float:
+    if group in _CODES:
+        return sum(number("employment", region, code, str(year)) for code in _CODES[group])
+    apart = ["primary", "public", *["manufacturing"] * (group == "other")]
+    return employed(region, year) - sum(employed(region, year, one) for one in apart)
+
+
+def labour(region: str, code: str, year: int = OF_LABOUR) -> float:
+    return number("labour_balance", region, code, str(year))
+
+
+def coverage(region: str, year: int = OF_LABOUR) -> float:
+    return 100 * labour(region, "SysselArbsted", year) / labour(region, "SysselBosted", year)
+
+
+def rate(region: str, year: int) -> float:
+    return 100 * employed(region, year) / people(region, year + 1, 15, 74)
+
+
+Figure = Callable[[str, int], float]
+
+
+def percent(figure: Figure, region: str) -> float:
+    return 100 * (figure(region, LAST) / figure(region, FIRST) - 1)
+
+
+def index(figure: Figure, region: str, year: int) -> float:
+    return 100 * figure(region, year) / figure(region, FIRST)
+
+
+def component(region: str, word: str, first: int, last: int) -> float:
+    """What was added from one 1 January to another."""
+    if code := _COMPONENTS[word]:
+        return sum(number("population_change", region, code, str(year)) for year in range(first, last))
+    told = sum(component(region, word, first, last) for word, code in _COMPONENTS.items() if code)
+    return people(region, last) - people(region, first) - told
+
+
+def events(region: str, year: int, *words: str) -> float:
+    """What happened in the four quarters of a year; NaN where one is not held."""
+    times = [f"{year}Q{quarter}" for quarter in range(1, 5)]
+    return sum(
+        number("population_quarterly", region, _EVENTS[word], time) for word in words for time in times
+    )
+
+
+def noise(region: str, year: int) -> float:
+    counted = {one: events(region, one, *_EVENTS) for one in range(2014, 2026)}
+    rates = [count / people(region, one) for one, count in counted.items() if not math.isnan(count)]
+    guessed = people(region, year) * sum(rates) / len(rates)
+    return 1.96 * math.sqrt(guessed if math.isnan(counted[year]) else counted[year])
+
+
+def commuters(region: str, *, out: bool) -> dict[str, int]:
+    """Municipality at the other end, by name → commuters of the last year."""
+    added: Counter[str] = Counter()
+    for (residence, workplace, year), value in flows().items():
+        here, there = (residence, workplace) if out else (workplace, residence)
+        if (here, year) == (region, str(OF_LABOUR)) and there != region and value:
+            added[name_of(there)] += value
+    return dict(added)
+
+
+@cache
+def name_of(code: str) -> str:
+    labels: dict[str, str] = {}
+    for document, variable in (("commuting-out", "ArbstedKomm"), ("commuting-in", "Bokommuen")):
+        content = json.loads((RAW / f"{document}.json").read_bytes())
+        labels |= content["dimension"][variable]["category"]["label"]
+    return NAMES.get(code) or labels[code].partition(" (")[0].removesuffix(" municipality")
+
+
+def ages_in(words: str) -> tuple[int, int]:
+    first, *last = map(int, re.findall(r"\d+", words))
+    return first, *(last or [105])  # type: ignore[return-value]
+
+
+def share_of_ages(region: str, words: str, year: int = LAST) -> float:
+    return 100 * people(region, year, *ages_in(words)) / people(region, year)
+
+
+def share(region: str, group: str, year: int = LAST) -> float:
+    return 100 * employed(region, year, group) / employed(region, year)
+
+
+def per_working_age(region: str, year: int, *ages: tuple[int, int]) -> float:
+    return 100 * sum(people(region, year, *one) for one in ages) / people(region, year, 20, 66)
+
+
+def median_age(region: str, year: int) -> float:
+    half, below = people(region, year) / 2, 0.0
+    for age in range(106):
+        here = people(region, year, age, age)
+        if below + here >= half:
+            return age + (half - below) / here
+        below += here
+    raise AssertionError(region)
+
+
+# Charts whose table has a row for each number. The row tells what it is of; `own` is the chart's municipality.
+
+
+def place_of(row: Row) -> str:
+    return row.get("region") or REGION[row["category"]]
+
+
+def change_in_population(row: Row, _: str) -> float:
+    region = place_of(row)
+    return (
+        people(region, LAST) - people(region, FIRST) if row["unit"] == "personer" else percent(people, region)
+    )
+
+
+def cohort(row: Row, _: str) -> float:
+    before, now = (
+        people(place_of(row), year, 20 - back, 29 - back) for year, back in ((FIRST, LAST - FIRST), (LAST, 0))
+    )
+    assert row["name"].replace("\xa0", "").endswith(f"({before:.0f} → {now:.0f})")
+    return 100 * now / before
+
+
+def commuting_balance(row: Row, _: str) -> float:
+    out, into = (sum(commuters(place_of(row), out=way).values()) for way in (True, False))
+    assert row["name"].replace("−", "-").endswith(f"netto {into - out:+}")
+    return {"pendler ut": -out, "pendler inn": into}[row["series"]]
+
+
+def change_by_industry(row: Row, _: str) -> float:
+    region, group = place_of(row), _GROUPS[row["series"]]
+    return 100 * (employed(region, LAST, group) - employed(region, FIRST, group)) / employed(region, FIRST)
+
+
+def population_and_employment(row: Row, _: str) -> float:
+    region = row["region"]
+    figure: Figure = people if row["panel"].startswith("Folketall") else employed
+    if row["unit"].startswith("indeks"):
+        return index(figure, region, int(row["year"]))
+    if row["unit"].isdigit():
+        return figure(region, int(row["unit"]))
+    change = figure(region, LAST) - figure(region, FIRST)
+    return {"Endring": change, "Prosent": percent(figure, region)}[row["unit"]]
+
+
+def profile(row: Row, own: str) -> float:
+    region, word = row["region"], row["name"]
+    if row["year"]:
+        figure: Figure = people if row["panel"].startswith("Folketall") else employed
+        return index(figure, region, int(row["year"]))
+    if row["category"]:
+        return share_of_ages(region, row["category"])
+    assert region == own
+    if word in _COMPONENTS:
+        return component(region, word, FIRST, LAST)
+    if word in _GROUPS:
+        return share(region, _GROUPS[word])
+    if word.startswith("Pendler"):
+        return sum(commuters(region, out=word.endswith("ut")).values())
+    content = {"Sysselsatte innbyggere": "SysselBosted", "Arbeidsplasser": "SysselArbsted"}
+    return labour(region, content[word]) if word in content else people(region, LAST) - people(region, FIRST)
+
+
+def event(row: Row, own: str) -> float:
+    out = row["series"].startswith("Ut")
+    year = row["category"]
+    if not year.isdigit():
+        first, last = map(int, re.findall(r"\d{4}", year))
+        assert all(math.isnan(events(own, one, row["series"])) for one in range(first, last + 1))
+        return NAN
+    return events(own, int(year), row["series"]) * (-1 if out else 1)
+
+
+def persons_of_sex(row: Row, own: str, year: int) -> float:
+    first, last = ages_in(row["group"])
+    code = {"Kvinner": "2", "Menn": "1"}[row["sex"]]
+    return sum(
+        number("population_by_sex_and_age", own, code, str(age), str(year)) for age in range(first, last + 1)
+    )
+
+
+def of_year(figure: Figure) -> Callable[[Row, str], float]:
+    return lambda row, _: figure(row["region"], int(row["year"]))
+
+
+Rule = Callable[[Row, str], float]
+RULES: dict[str, dict[str, Rule]] = {
+    "population-level": {"value": of_year(people)},
+    "population-index": {"value": of_year(lambda region, year: index(people, region, year))},
+    "population-index-of-areas": {"value": of_year(lambda region, year: index(people, region, year))},
+    "population-change": {"value": change_in_population},
+    "components-accumulated": {
+        "value": lambda row, _: (
+            100 * component(place_of(row), row["series"], FIRST, LAST) / people(place_of(row), FIRST)
+        )
+    },
+    "age-structure": {"value": lambda row, _: share_of_ages(place_of(row), row["series"])},
+    "dependency-ratio": {
+        "value": of_year(lambda region, year: per_working_age(region, year, (0, 19), (67, 105)))
+    },
+    "oldest": {"value": of_year(lambda region, year: per_working_age(region, year, (80, 105)))},
+    "cohort-retention": {"value": cohort},
+    "employment-level": {"value": of_year(employed)},
+    "employment-index": {"value": of_year(lambda region, year: index(employed, region, year))},
+    "employment-rate": {"value": of_year(rate)},
+    "jobs-and-residents": {
+        "value": lambda row, _: labour(
+            row["region"],
+            {"bor i kommunen": "SysselBosted", "arbeider i kommunen": "SysselArbsted"}[row["series"]],
+        )
+    },
+    "workplace-coverage": {"value": of_year(coverage)},
+    "commuting": {"value": commuting_balance},
+    "industry-shares": {"value": lambda row, _: share(place_of(row), _GROUPS[row["series"]])},
+    "industry-change": {"value": change_by_industry},
+    "population-and-employment": {"value": population_and_employment},
+    "profile": {"value": profile},
+    "components": {
+        "value": lambda row, own: component(
+            own, row["series"], int(row["category"]), int(row["category"]) + 1
+        ),
+        "noise": lambda row, own: noise(own, int(row["category"])),
+    },
+    "births-and-deaths": {"value": event},
+    "moves": {"value": event},
+    "age-pyramid": {
+        "value": lambda row, own: persons_of_sex(row, own, LAST),
+        "outline": lambda row, own: persons_of_sex(row, own, FIRST),
+    },
+}
+
+# Charts that are tables: a line for each place.
+
+_FOUR = ["primary", "manufacturing", "public", "other"]
+
+
+def location_quotients(region: str) -> list[float]:
+    return [share(region, group) / share(whole, group) for whole in ("50", "0") for group in _FOUR]
+
+
+def industry_table(region: str) -> list[float]:
+    return [
+        value
+        for group in _FOUR
+        for now in [employed(region, LAST, group)]
+        for value in (now, now - employed(region, FIRST, group))
+    ]
+
+
+def ends_of(figure: Figure, region: str) -> list[float]:
+    first, last = figure(region, FIRST), figure(region, LAST)
+    return [first, last, last - first, percent(figure, region)]
+
+
+def key_figures_population(region: str) -> list[float]:
+    net = [component(region, word, FIRST, LAST) for word in ("Fødselsoverskudd", "Nettoinnflytting")]
+    return [*ends_of(people, region), *net, share_of_ages(region, "67+"), median_age(region, LAST)]
+
+
+def key_figures_work(region: str) -> list[float]:
+    return [*ends_of(employed, region), rate(region, LAST), labour(region, "SysselArbsted"), coverage(region)]
+
+
+TABLES: dict[str, Callable[[str], list[float]]] = {
+    "location-quotients": location_quotients,
+    "industry-table": industry_table,
+    "key-figures-population": key_figures_population,
+    "key-figures-work": key_figures_work,
+}
+
+
+def partners(region: str, *, out: bool) -> dict[int, list[str | float]]:
+    """Line of the table → name, persons, share: five of three persons or more, the others, all."""
+    found = sorted(commuters(region, out=out).items(), key=lambda one: (-one[1], one[0]))
+    shown = [one for one in found if one[1] >= 3][:5]
+    everyone = sum(value for _, value in found)
+    at_home = flows()[region, region, str(OF_LABOUR)]
+    rows: dict[int, tuple[str, int]] = dict(enumerate(shown))
+    if others := len(found) - len(shown):
+        rows[5] = (f"Andre ({others} kommuner)", everyone - sum(value for _, value in shown))
+    rows[6] = ("I alt", everyone)
+    return {at: [name, value, 100 * value / (everyone + at_home)] for at, (name, value) in rows.items()}
+
+
+def partners_table(region: str) -> list[list[str | float]]:
+    halves = [partners(region, out=True), partners(region, out=False)]
+    return [
+        [cell for half in halves for cell in half.get(at, ["", NAN, NAN])]
+        for at in sorted({*halves[0], *halves[1]})
+    ]
+
+
+# --- What the files say of charts
+
+
+def sections(key: str) -> list[tuple[str, list[list[str]]]]:
+    """The table, then every native chart and table of the slide: heading and lines."""
+    parts: list[tuple[str, list[list[str]]]] = []
+    for line in lines_of(GOLDEN / "charts" / f"{key}.csv"):
+        if line[0].startswith("# "):
+            parts.append((line[0].removeprefix("# "), []))
+        else:
+            parts[-1][1].append(line)
+    return parts
+
+
+def agree(text: str, expected: str | float, within: float = 0.51e-6) -> bool:
+    if isinstance(expected, str):
+        return text == expected
+    if not text or math.isnan(expected):
+        return not text and math.isnan(expected)
+    return abs(float(text) - expected) <= within
+
+
+CHARTS = sorted(path.stem for path in (GOLDEN / "charts").iterdir())
+
+
+@pytest.mark.parametrize("key", CHARTS)
+def test_table_of_chart(key: str) -> None:
+    kind, own = re.fullmatch(r"(.*?)(?:-(50\d\d))?", key).groups()  # type: ignore[union-attr]
+    header, *lines = sections(key)[0][1]
+    if kind in RULES:
+        rows = [dict(zip(header, line, strict=True)) for line in lines]
+        words = {*header} - {*RULES[kind]}
+        assert words <= {"panel", "region", "name", "year", "unit", "category", "series", "group", "sex"}
+        for row in rows:
+            assert REGION.get(row.get("name", ""), row.get("region")) == row.get("region")
+        wrong = [
+            f"{row}: {column} is {rule(row, own)}"
+            for row in rows
+            for column, rule in RULES[kind].items()
+            if not agree(row[column], rule(row, own))
+        ]
+    else:
+        expected: list[list[str | float]] = (
+            partners_table(own)
+            if kind == "commuting-partners"
+            else [[line[0], *TABLES[kind](REGION[line[0]])] for line in lines]
+        )
+        wrong = [
+            f"{line}: is {row}"
+            for line, row in zip(lines, expected, strict=True)
+            if not all(agree(*both) for both in zip(line, row, strict=True))
+        ]
+    assert not wrong, "\n".join(wrong)
+
+
+Fact = tuple[set[str], str]
+"""A number, and the words that it stands under: those of its row or series, its column or category."""
+
+
+def facts_of_table(header: list[str], lines: list[list[str]]) -> list[Fact]:
+    words = [
+        at
+        for at, name in enumerate(header)
+        if name in _WORDS or not all(_is_number(line[at]) for line in lines)
+    ]
+    return [
+        ({name, *(line[at] for at in words)}, cell)
+        for line in lines
+        for at, (name, cell) in enumerate(zip(header, line, strict=True))
+        if at not in words
+    ]
+
+
+_WORDS = {"region", "year", "category"}
+"""Columns of numbers that tell what a row is of."""
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"-?[\d.]*", text) is not None
+
+
+Shown = tuple[set[str], str, str]
+"""Words that the table has too, the name of a series, and a number on the slide."""
+
+
+def facts_of_slide(heading: str, lines: list[list[str]]) -> list[Shown]:
+    if heading.endswith("table"):
+        groups, heads, *rows = lines
+        for at, group in enumerate(groups):
+            groups[at] = group or (groups[at - 1] if at else "")
+        return [
+            ({line[0], f"{group}, {head}" if group else head}, "", cell)
+            for line in rows
+            for group, head, cell in zip(groups, heads, line, strict=True)
+        ]
+    facts, categories = [], list[str]()
+    for name, *cells in lines:
+        if name:
+            facts += [({category}, name, cell) for category, cell in zip(categories, cells, strict=True)]
+        else:
+            categories = cells
+    return facts
+
+
+def is_shown(words: set[str], name: str, text: str, table: list[Fact], *, rounded: bool) -> bool:
+    """Whether a number on the slide is the one that stands in the table under the same words."""
+    every = set().union(*(known for known, _ in table))
+    shown = text.replace("\xa0%", "").replace("\xa0", "").replace("−", "-").replace(",", ".")
+    shown = "" if shown in {"..", " "} else shown
+    if rounded:
+        within = 0.51e-6 + 0.5 * 10 ** -len(shown.partition(".")[2])
+        words = words if words <= every else {part for word in words for part in _halves(word)}
+        if not _is_number(shown.removeprefix("+")):
+            return text in every
+    else:
+        within = 1e-9
+    if of_sex := re.fullmatch(r".* (\d{4}), (menn|kvinner)", name):
+        words = words | {of_sex[2].capitalize(), {LAST: "value", FIRST: "outline"}[int(of_sex[1])]}
+        name, shown = "", shown.removeprefix("-") if of_sex[2] == "menn" else shown
+    name = {"Tilfeldig variasjon": "noise"}.get(name, name)
+    if name and name in every:
+        words, name = words | {name}, ""
+    of_words = [(known, cell) for known, cell in table if known >= words]
+    values = [float(cell) if cell else NAN for _, cell in of_words]
+    if not name:
+        return any(agree(shown, value, within) for value in values) or not (shown or of_words)
+    # The name of a measure, of a total, or of what stands on the other side of zero.
+    values += [-value for value in values]
+    come_to = sum(float(cell or "nan") for known, cell in of_words if "value" in known)
+    return any(agree(shown, value, within) for value in values) or agree(shown, come_to, 2e-6)
+
+
+def _halves(word: str) -> list[str]:
+    group, _, head = word.rpartition(", ")
+    return [group, head] if group else [head]
+
+
+@pytest.mark.parametrize("key", CHARTS)
+def test_slide_of_chart(key: str) -> None:
+    (_, (header, *lines)), *slide = sections(key)
+    table = facts_of_table(header, lines)
+    assert slide
+    for heading, part in slide:
+        facts = facts_of_slide(heading, part)
+        assert facts
+        rounded = heading.endswith("table")
+        assert [fact for fact in facts if not is_shown(*fact, table, rounded=rounded)] == []

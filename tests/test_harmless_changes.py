@@ -1,0 +1,553 @@
+"""What Statistics Norway may change on any day without a figure being another: ``data/processed`` stays the same.
+
+Each case is one change of what the service answers, over a socket. Most are tried on the three smallest tables;
+those that could mean something else in each table are tried on all. A short table at the end lists changes that
+look small and are none: they are refused, and nothing is replaced.
+"""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial, reduce
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ilag_data import archive, processed
+from ilag_data import series as registry
+from ilag_data.errors import FetchError
+from ilag_data.fetching.fetch import Report, fetch
+from ilag_data.pxweb import Client
+from tests.standin import faults
+from tests.standin.faults import Change, Exchange, Fault, Reply, Step, document
+from tests.standin.patience import Patience
+from tests.standin.server import StandIn
+from tests.standin.tables import Table, Variable, out_of_use, tables
+
+SMALL = ("population-change", "labour-balance", "population-quarterly")
+LATER = "2026-11-20T07:00:00Z"
+
+
+@dataclass
+class Service(StandIn):
+    """The stand-in; ``altered`` tells to which kinds of calls another answer was given than the right one."""
+
+    altered: set[str] = field(default_factory=set)
+
+
+Setup = Callable[[Service], object]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder filled by one fetch of everything, before anything is changed."""
+    folder = tmp_path_factory.mktemp("filled") / "data"
+    folder.mkdir()
+    with StandIn(tables()) as server, archive.using(folder):
+        run(server)
+    return folder
+
+
+@pytest.fixture
+def service() -> Iterator[Service]:
+    with Service(tables()) as server:
+        yield server
+
+
+@pytest.fixture
+def live(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of what was fetched, without the processed tables, in use."""
+    folder = tmp_path / "live"
+    shutil.copytree(filled / "raw", folder / "raw")
+    monkeypatch.setenv("ILAG_DATA_DIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def small(live: Path) -> Path:
+    """The same, less what would take long to prove and to process."""
+    for name in set(registry.SERIES) - set(SMALL):
+        archive.document_path(name).unlink()
+        archive.sidecar_path(name).unlink()
+    return live
+
+
+def run(server: StandIn, *names: str) -> Report:
+    patience = Patience()
+    with Client(server.url, transport=patience.transport()) as client:
+        return fetch(names, client, force=True, clock=patience.now)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name[0] != "."}
+
+
+# ---- How an answer is changed -----------------------------------------------------------------------------
+
+
+def answers(*steps: Step, to: str = "metadata data") -> Setup:
+    """Change the answers to some kinds of calls."""
+
+    def setup(service: Service) -> None:
+        for kind in to.split():
+            service.faults.append(Fault.always(partial(act, service, kind), kind))
+
+    def act(service: Service, kind: str, exchange: Exchange) -> None:
+        right = exchange.right()
+        other = reduce(lambda sent, step: step(sent), steps, right)
+        service.altered |= {kind} if other != right else set()
+        exchange.send(other)
+
+    return setup
+
+
+def documents(*changes: Change, to: str = "metadata data") -> Setup:
+    return answers(*(document(change) for change in changes), to=to)
+
+
+def each_dimension(change: Change) -> Change:
+    def every(told: dict[str, Any]) -> None:
+        for dimension in told["dimension"].values():
+            change(dimension)
+
+    return every
+
+
+def each_category(change: Change) -> Change:
+    return each_dimension(lambda dimension: change(dimension["category"]))
+
+
+def each_unit(change: Callable[[Any], Any]) -> Change:
+    def every(told: dict[str, Any]) -> None:
+        category = told["dimension"]["ContentsCode"]["category"]
+        category["unit"] = {code: change(unit) for code, unit in category["unit"].items()}
+
+    return every
+
+
+def units(unit: object) -> Setup:
+    return documents(each_unit(lambda _: unit))
+
+
+def without(*keys: str) -> Change:
+    def change(told: dict[str, Any]) -> None:
+        for key in keys:
+            told.pop(key, None)
+
+    return change
+
+
+def updated(change: Callable[[str], str]) -> Change:
+    return lambda told: told.update(updated=change(told["updated"]))
+
+
+def with_bom(right: Reply) -> Reply:
+    return replace(right, body=b"\xef\xbb\xbf" + right.body)
+
+
+def typed(content_type: str) -> Setup:
+    return answers(lambda right: replace(right, content_type=content_type), to="any")
+
+
+def headers(**named: str) -> Setup:
+    named = {name.replace("_", "-"): content for name, content in named.items()}
+    return lambda service: service.headers.update(named)
+
+
+def setting(**options: object) -> Setup:
+    return lambda service: vars(service).update(options)
+
+
+def first(*acts: faults.Act) -> Setup:
+    """Do something else before each kind of call is answered."""
+    kinds = ("config", "table", "metadata", "data")
+    return lambda service: service.faults.extend(Fault(act, kind) for kind in kinds for act in acts)
+
+
+def moved(exchange: Exchange) -> None:
+    """Send every GET to another address on the same host."""
+    path = exchange.handler.path
+    right = exchange.handler.command == "POST" or not path.startswith("/tables")
+    elsewhere = Reply(301, b"<html>moved</html>", headers={"Location": path.replace("/tables", "/Tables", 1)})
+    exchange.send(exchange.right() if right else elsewhere)
+
+
+# ---- How a document is written ----------------------------------------------------------------------------
+
+
+def index_as_array(category: dict[str, Any]) -> None:
+    category["index"] = sorted(category["index"], key=category["index"].__getitem__)
+
+
+def no_index_of_one(category: dict[str, Any]) -> None:
+    if len(category["index"]) == 1:
+        del category["index"]
+
+
+def values_as_object(told: dict[str, Any]) -> None:
+    told["value"] = {str(at): figure for at, figure in enumerate(told["value"]) if figure is not None}
+
+
+def status_as_array(told: dict[str, Any]) -> None:
+    told["status"] = [told.get("status", {}).get(str(at)) for at in range(len(told["value"]))]
+
+
+def status_as_text(told: dict[str, Any]) -> None:
+    told["status"] = ":"
+
+
+def figures_as_floats(told: dict[str, Any]) -> None:
+    told["value"] = [None if figure is None else float(figure) for figure in told["value"]]
+
+
+def star_beside_figures(told: dict[str, Any]) -> None:
+    beside = {str(at): "*" for at, figure in enumerate(told["value"]) if figure is not None}
+    told["status"] = told.get("status", {}) | beside
+
+
+def sign(old: str, new: str) -> Change:
+    def change(told: dict[str, Any]) -> None:
+        marks = told.get("status", {})
+        told["status"] = {at: new if mark == old else mark for at, mark in marks.items()}
+
+    return change
+
+
+def transposed(told: dict[str, Any]) -> None:
+    """Turn the order of the variables round, and of the codes of each."""
+    figures, marks = np.array(told["value"], dtype=object), np.full(len(told["value"]), None, dtype=object)
+    for at, mark in told.get("status", {}).items():
+        marks[int(at)] = mark
+    figures, marks = (np.flip(flat.reshape(told["size"])).T.ravel() for flat in (figures, marks))
+    told["id"].reverse()
+    told["size"].reverse()
+    for dimension in told["dimension"].values():
+        index = dimension["category"]["index"]
+        dimension["category"]["index"] = {code: len(index) - 1 - at for code, at in index.items()}
+    told["value"] = figures.tolist()
+    told["status"] = {str(at): mark for at, mark in enumerate(marks) if mark}
+
+
+def keys_turned_round(told: dict[str, Any]) -> None:
+    for holder in (told, told["dimension"], *told["dimension"].values()):
+        for key in reversed(list(holder)):
+            holder[key] = holder.pop(key)
+
+
+def words(told: dict[str, Any]) -> None:
+    told |= {"label": "Tabellen heter noe annet", "source": "SSB", "note": ["Endret 1. mars.", "Se også 1."]}
+    for variable, dimension in told["dimension"].items():
+        dimension["label"] = f"{variable} (omdøpt)"
+        labels = dimension["category"]["label"]
+        dimension["category"]["label"] = {code: f"  Kalt {label} nå " for code, label in labels.items()}
+
+
+def notes(told: dict[str, Any]) -> None:
+    told["note"] = ["Én", "To"]
+    told["extension"]["noteMandatory"] = {"0": True}
+    for dimension in told["dimension"].values():
+        dimension["note"] = ["Om variabelen"]
+        dimension["category"]["note"] = {code: ["Om koden"] for code in dimension["category"]["index"]}
+
+
+def unknown_fields(told: dict[str, Any]) -> None:
+    categories = [dimension["category"] for dimension in told["dimension"].values()]
+    holders = [told, told["role"], told["extension"], told["extension"]["px"], told["dimension"]["Tid"]]
+    for holder in (*holders, *categories, *told["dimension"]["ContentsCode"]["category"]["unit"].values()):
+        holder |= {"new2027": {"a": [1, None, "x"]}, "href": "https://example.org", "quality": None}
+    told["role"].pop("new2027")
+
+
+# ---- How a table is changed -------------------------------------------------------------------------------
+
+
+def every_table(*changes: Callable[[Table], Table]) -> Setup:
+    def change(service: Service) -> None:
+        for number, table in service.tables.items():
+            service.tables[number] = reduce(lambda changed, one: one(changed), changes, table)
+
+    return change
+
+
+def turned_round(table: Table) -> Table:
+    """Turn the order of the variables round, and of the codes of each; the time stays in order."""
+    straight = [
+        slice(None) if variable.id == "Tid" else slice(None, None, -1) for variable in table.variables
+    ]
+    variables = [
+        replace(variable, codes=variable.codes[order], labels=variable.labels[order])
+        for variable, order in zip(table.variables, straight, strict=True)
+    ]
+    cells = tuple(straight)
+    return replace(
+        table,
+        variables=tuple(reversed(variables)),
+        values=table.values[cells].T,
+        symbols=table.symbols[cells].T,
+    )
+
+
+def with_nil(table: Table) -> Table:
+    return replace(table, nil=True)
+
+
+def with_dead_codes_otherwise(table: Table) -> Table:
+    """Write codes outside their years as ``.`` where they were 0, and as 0 where they were ``.``."""
+    figure, mark = (0, "") if (table.symbols == ".").any() else (np.nan, ".")
+    dead = out_of_use(table.variables)
+    values, symbols = np.where(dead, figure, table.values), np.where(dead, mark, table.symbols)
+    return replace(table, values=values, symbols=symbols)
+
+
+def with_new_variable(table: Table, *, elimination: bool = True) -> Table:
+    sector = Variable("Sektor", "sektor", ("T", "A", "B"), elimination=elimination, total="T")
+    parts = [table.values, table.values - table.values // 3, table.values // 3]
+    return replace(
+        table,
+        variables=(*table.variables[:-1], sector, table.variables[-1]),
+        values=np.stack(parts, axis=-2),
+        symbols=np.stack([table.symbols] * 3, axis=-2),
+    )
+
+
+def with_codes(variable: str, codes: dict[str, str], figure: float) -> Callable[[Table], Table]:
+    """Add codes before the others."""
+
+    def change(table: Table) -> Table:
+        if variable not in [one.id for one in table.variables]:
+            return table
+        axis = table.axis(variable)
+        old = table.variables[axis]
+        labels = (*codes.values(), *(old.labels or old.codes))
+        shape = [len(codes) if at == axis else size for at, size in enumerate(table.values.shape)]
+        return replace(
+            table.with_variable(replace(old, codes=(*codes, *old.codes), labels=labels)),
+            values=np.concatenate([np.full(shape, figure), table.values], axis),
+            symbols=np.concatenate([np.full(shape, ""), table.symbols], axis),
+        )
+
+    return change
+
+
+def with_new_content(table: Table) -> Table:
+    changed = with_codes("ContentsCode", {"Nytt2027": "Noe nytt"}, 7)(table)
+    return replace(changed, content_updated={"Nytt2027": LATER})
+
+
+def with_new_municipalities(table: Table) -> Table:
+    """Add a municipality of the county and another one; nobody commutes there yet."""
+    new = {"5062": "Nyby", "4699": "Nyere by"}
+    for variable, figure in (("Region", 1234), ("ArbstedKomm", 0), ("Bokommuen", 0)):
+        table = with_codes(variable, new, figure)(table)
+    return table
+
+
+def with_earlier_time(table: Table) -> Table:
+    time = table.variables[-1].codes[0]
+    return with_codes("Tid", {f"1951{time[4:]}": "1951"}, 3)(table)
+
+
+# ---- The cases --------------------------------------------------------------------------------------------
+
+CASES: dict[str, Setup] = {
+    "unit: personar, no decimals": units({"base": "personar"}),
+    "unit: number": units({"base": "number", "decimals": 0}),
+    "unit: persons": units({"base": "persons", "decimals": 0}),
+    "unit: antall": units({"base": "antall", "decimals": 0}),
+    "unit: Personer": units({"base": "Personer ", "decimals": 0}),
+    "unit: a word of tomorrow": units({"base": "busette", "decimals": 0}),
+    "unit: empty": units({"base": "", "decimals": 0}),
+    "unit: base null": units({"base": None, "decimals": 0}),
+    "unit: decimals null": units({"base": "personer", "decimals": None}),
+    "unit: one decimal, whole figures": units({"base": "personer", "decimals": 1}),
+    "unit: without words": units({}),
+    "unit: null": units(None),
+    "unit: none of a content": documents(each_category(lambda category: category.get("unit", {}).clear())),
+    "unit: none at all": documents(each_category(without("unit"))),
+    "order: variables and codes of a document": documents(transposed, to="data"),
+    "order: keys": documents(keys_turned_round),
+    "index: an array": documents(each_category(index_as_array)),
+    "values: an object": documents(values_as_object, to="data"),
+    "values: 1.0": documents(figures_as_floats, to="data"),
+    "values: absent in metadata": documents(without("value"), to="metadata"),
+    "values: null in metadata": documents(lambda told: told.update(value=None), to="metadata"),
+    "status: an array": documents(status_as_array, to="data"),
+    "status: one text": documents(status_as_text, to="data"),
+    "status: * beside figures": documents(star_beside_figures, to="data"),
+    "status: ... for ..": documents(sign("..", "..."), to="data"),
+    "status: - for codes not in use": documents(sign(".", "-"), to="data"),
+    "status: : for codes not in use": documents(sign(".", ":"), to="data"),
+    "words: title, source, labels and notes": documents(words),
+    "words: notes everywhere": documents(notes),
+    "words: no label, source or note": documents(without("label", "source", "note")),
+    "words: no label of a variable": documents(each_dimension(without("label"))),
+    "words: no label of a code": documents(each_category(without("label"))),
+    "fields: unknown ones": documents(unknown_fields),
+    "fields: no role": documents(without("role")),
+    "fields: no extension in the data": documents(
+        without("extension"), each_dimension(without("extension", "link")), to="data"
+    ),
+    "fields: no extension at the top": documents(without("extension")),
+    "fields: no version or class": documents(without("version", "class")),
+    "fields: codeLists": documents(
+        each_dimension(lambda told: told["extension"].update(codeLists=told["extension"].pop("codelists"))),
+        to="metadata",
+    ),
+    "table: only when it was updated": documents(
+        lambda told: [told.pop(key) for key in list(told) if key != "updated"], to="table"
+    ),
+    "table: discontinued": documents(lambda told: told.update(discontinued=True), to="table data metadata"),
+    "updated: with an offset": documents(updated(lambda told: told.replace("07:00:00Z", "08:00:00+01:00"))),
+    "updated: without a zone": documents(updated(lambda told: told.removesuffix("Z"))),
+    "updated: milliseconds": documents(updated(lambda told: told.replace("Z", ".000Z"))),
+    "updated: seven digits": documents(updated(lambda told: told.replace("Z", ".0000000Z"))),
+    "updated: not in the data": documents(without("updated"), to="data"),
+    "updated: null in the data": documents(lambda told: told.update(updated=None), to="data"),
+    "updated: only on the page of the table": documents(without("updated")),
+    "contents: a new one, newer": every_table(with_new_content),
+    "regions: new ones": every_table(with_new_municipalities),
+    "times: an earlier year": every_table(with_earlier_time),
+    "JSON: indented": answers(document(lambda _: None, indent=2, ensure_ascii=False), to="any"),
+    "JSON: escaped": answers(document(lambda _: None, ensure_ascii=True), to="any"),
+    "HTTP: BOM": answers(with_bom, to="any"),
+    "HTTP: text/json": typed("text/json"),
+    "HTTP: no charset": typed("application/json"),
+    "HTTP: octets": typed("application/octet-stream"),
+    "HTTP: JSON-stat": typed('application/vnd.json-stat+json; charset="UTF-8"'),
+    "HTTP: gzip": answers(faults.compressed, to="any"),
+    "HTTP: gzip in chunks": answers(faults.compressed, lambda right: replace(right, chunked=True), to="any"),
+    "HTTP: length, no chunks": answers(lambda right: replace(right, chunked=False), to="any"),
+    "HTTP: connections closed": headers(Connection="close"),
+    "HTTP: headers of a proxy": headers(Via="1.1 varnish", Age="12", X_Cache="HIT", ETag='W/"1"', Vary="*"),
+    "HTTP: limits in headers": headers(x_ratelimit_limit="40", x_ratelimit_policy="40;w=60s"),
+    "HTTP: moved": lambda service: service.faults.append(Fault.always(moved, "any")),
+    "HTTP: first 429, then 503": first(faults.too_many_calls, faults.reply(503, b"Backend fetch failed")),
+    "config: empty": documents(lambda told: told.clear(), to="config"),
+    "config: shorter": documents(without("appVersion", "license", "features", "dataFormats"), to="config"),
+    "config: 30 calls in 60 s": setting(calls_told=(30, 60)),
+    "config: fewer cells": setting(max_cells=3_000),
+    "config: fewer cells than told": setting(told_max_cells=800_000, max_cells=10_000),
+}  # fmt: skip
+
+ON_ALL: dict[str, Setup] = {
+    "nil for every zero": every_table(with_nil),
+    "codes not in use written otherwise": every_table(with_dead_codes_otherwise),
+    "order of variables and codes": every_table(turned_round),
+    "a new variable": every_table(with_new_variable),
+}
+
+
+def everything(service: Service) -> None:
+    """Change all of it at once."""
+    every_table(with_new_content, with_new_municipalities, with_new_variable, with_nil, turned_round)(service)
+    both = (each_unit(lambda _: {"base": "busette"}), words, notes, unknown_fields)
+    metadata = (*both, each_category(index_as_array), without("updated", "role"))
+    data = (*both, star_beside_figures, status_as_array, each_category(no_index_of_one))
+    for kind, changes in {"metadata": metadata, "data": data}.items():
+        answers(*map(document, changes), with_bom, faults.compressed, to=kind)(service)
+    service.max_cells = 100_000
+
+
+ON_ALL["everything"] = everything
+
+
+def check_nothing_changes(
+    service: Service, report: Report, expected: dict[str, bytes], found: dict[str, bytes]
+) -> None:
+    assert service.altered >= {fault.kind for fault in service.faults if isinstance(fault.act, partial)}
+    assert [revision.summary() for revision in report.changed if revision.tells or revision.added] == []
+    assert set(found) == set(expected)
+    assert [name for name in expected if found[name] != expected[name]] == []
+
+
+@pytest.mark.parametrize("case", ON_ALL)
+def test_a_change_that_is_harmless_in_all_tables(
+    case: str, service: Service, filled: Path, live: Path
+) -> None:
+    ON_ALL[case](service)
+    report = run(service)
+    check_nothing_changes(service, report, files(filled / "processed"), files(live / "processed"))
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("case", CASES)
+def test_a_change_that_is_harmless_in_the_smallest_tables(case: str, service: Service, filled: Path) -> None:
+    CASES[case](service)
+    report = run(service, *SMALL)
+    names = [f"{name.replace('-', '_')}.csv" for name in SMALL]
+    found = {name: processed.to_csv(processed.TABLES[name]()) for name in names}
+    expected = files(filled / "processed")
+    check_nothing_changes(service, report, {name: expected[name] for name in names}, found)
+
+
+@pytest.mark.usefixtures("small")
+def test_another_figure_is_no_harmless_change(service: Service, filled: Path) -> None:
+    documents(faults.plus_one, to="data")(service)
+    (revision,) = run(service, "labour-balance").changed
+    assert "1 figures revised" in revision.summary()
+    name = "labour_balance.csv"
+    assert processed.to_csv(processed.TABLES[name]()) != files(filled / "processed")[name]
+
+
+# ---- What looks small and is refused ----------------------------------------------------------------------
+
+
+def first_figure(change: Callable[[Any], Any]) -> Change:
+    def one(told: dict[str, Any]) -> None:
+        at = next(at for at, figure in enumerate(told["value"]) if figure)
+        told["value"][at] = change(told["value"][at])
+
+    return one
+
+
+def together(*setups: Setup) -> Setup:
+    return lambda service: [setup(service) for setup in setups]
+
+
+OTHER_UNITS = (
+    "prosent", "Per cent", "%", "promille", "indeks", "Index (2015=100)", "kroner", "NOK", "1 000 personer",
+    "mill. personer", "per 1000 innbyggere",
+)  # fmt: skip
+REFUSED: dict[str, tuple[Setup, str]] = {
+    f"unit: {unit}": (
+        units({"base": unit, "decimals": 0}),
+        f"BefolkningBosted in the unit '{re.escape(unit)}'",
+    )
+    for unit in OTHER_UNITS
+} | {
+    "decimals in unit and figures": (
+        documents(
+            each_unit(lambda _: {"base": "personer", "decimals": 1}),
+            first_figure(lambda n: n + 0.5),
+            to="data",
+        ),
+        r"gives \d+\.5 for Region",
+    ),
+    "text among the figures": (
+        documents(first_figure(str), to="data"),
+        r"value\[\d+\] \(Region .*expected a number",
+    ),
+    "a new variable that may not be left out": (
+        every_table(partial(with_new_variable, elimination=False)),
+        "Sektor",
+    ),
+    "an answer older than what is held": (
+        together(
+            every_table(with_new_content), documents(updated(lambda _: "2026-11-15T07:00:00Z"), to="data")
+        ),
+        "2026-11-15 07:00 UTC, older than",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_may_be_another_figure_is_refused(case: str, service: Service, small: Path) -> None:
+    setup, said = REFUSED[case]
+    setup(service)
+    before = files(small / "raw")
+    with pytest.raises(FetchError, match=rf"(?s)labour-balance.*11618.*{said}"):
+        run(service, "labour-balance")
+    assert files(small / "raw") == before

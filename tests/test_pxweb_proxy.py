@@ -1,0 +1,287 @@
+"""The client in an office network: proxies, also those that read https, over real sockets on loopback."""
+
+import base64
+import re
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+import trustme
+
+from ilag_data.errors import SelectionError, ServiceUnavailableError
+from ilag_data.pxweb import Client
+from tests.standin import faults
+from tests.standin.certificates import certified, install, written
+from tests.standin.faults import Fault
+from tests.standin.patience import PATIENT, Patience
+from tests.standin.proxy import Proxy
+from tests.standin.raw import Raw
+from tests.standin.server import StandIn
+from tests.standin.tables import tables
+
+SSB = "https://data.ssb.no"
+SMALL = {"Region": ["5033"], "ContentsCode": ["Folkemengde"], "Tid": ["2023"]}
+OFFICE = trustme.CA(organization_name="Kommunenes IKT AS")
+PUBLIC = trustme.CA(organization_name="Public Trust")
+VARIABLES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")
+
+
+@pytest.fixture(autouse=True)
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that trusts its organisation, and whose user has stored a login for every host."""
+    install(OFFICE, tmp_path, monkeypatch)
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    stored = tmp_path / "netrc"
+    stored.write_text("default login ola password lagret\n", encoding="utf-8")
+    monkeypatch.setenv("NETRC", str(stored))
+
+
+@pytest.fixture
+def standin() -> Iterator[StandIn]:
+    with StandIn({"06913": tables()["06913"]}) as server:
+        yield server
+
+
+@pytest.fixture
+def over_http(standin: StandIn) -> bytes:
+    with client_for(standin.url) as client:
+        content = client.data("06913", SMALL).content
+    standin.calls.clear()
+    return content
+
+
+def client_for(address: str = SSB, **limits: Any) -> Client:  # noqa: ANN401
+    return Client(address, transport=Patience().transport(replace(PATIENT, **limits)))
+
+
+def failure(**limits: Any) -> ServiceUnavailableError:  # noqa: ANN401
+    with client_for(**limits) as client, pytest.raises(ServiceUnavailableError) as caught:
+        client.data("06913", SMALL)
+    return caught.value
+
+
+# ---- Getting through --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
+def test_figures_come_through_a_proxy_that_reads_https(
+    over_http: bytes, standin: StandIn, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    with Proxy(standin.url, reads=OFFICE) as proxy, client_for() as client:
+        monkeypatch.setenv(variable, f"http://{proxy.address}")
+        assert client.data("06913", SMALL).content == over_http
+        assert client.table("06913").table == "06913"
+    (asked,) = proxy.asked  # the connection is kept
+    assert asked.startswith("CONNECT data.ssb.no:443 ")
+    assert b"Host: data.ssb.no\r\n" in proxy.read
+    assert standin.kinds()[-1] == "table 06913"
+    for heard in (asked, proxy.read.decode()):
+        assert "authorization" not in heard.lower()
+
+
+@pytest.mark.parametrize("scheme", ["", "http://", "https://"])
+def test_figures_come_through_a_proxy_that_only_passes_on(
+    over_http: bytes, monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    over_tls = certified(OFFICE, "127.0.0.1") if scheme == "https://" else None
+    with (
+        StandIn(tables(), tls=certified(OFFICE, "data.ssb.no")) as server,
+        Proxy(server.url, tls=over_tls) as proxy,
+        client_for() as client,
+    ):
+        monkeypatch.setenv("HTTPS_PROXY", scheme + proxy.address)
+        assert client.data("06913", SMALL).content == over_http
+    assert len(proxy.asked) == 1
+
+
+@pytest.mark.parametrize("password", ["hemmelig", "h@mm:lig", "h%40mm%3Alig"])
+def test_a_login_for_the_proxy_goes_to_the_proxy_alone(
+    over_http: bytes, standin: StandIn, monkeypatch: pytest.MonkeyPatch, password: str
+) -> None:
+    login = base64.b64encode(f"kari:{unquote(password)}".encode()).decode()
+    with Proxy(standin.url, reads=OFFICE) as proxy, client_for() as client:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://kari:{password}@{proxy.address}")
+        assert client.data("06913", SMALL).content == over_http
+    assert f"Proxy-Authorization: Basic {login}\r\n" in proxy.asked[0]
+    assert b"uthorization" not in proxy.read
+
+
+def test_a_bundle_that_the_environment_names_counts_through_a_proxy_too(
+    over_http: bytes, standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(written(OFFICE, tmp_path)))
+    with Proxy(standin.url, reads=OFFICE) as proxy, client_for() as client:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://{proxy.address}")
+        assert client.data("06913", SMALL).content == over_http
+
+
+@pytest.mark.parametrize("exempt", ["data.ssb.no", "example.org,ssb.no", "*"])
+def test_no_proxy_is_respected(over_http: bytes, monkeypatch: pytest.MonkeyPatch, exempt: str) -> None:
+    found = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", lambda host, *rest: found("127.0.0.1", *rest))  # noqa: ARG005
+    with (
+        StandIn(tables(), tls=certified(OFFICE, "data.ssb.no")) as server,
+        Proxy(server.url) as proxy,
+        client_for(f"{SSB}:{server.url.rpartition(':')[2]}") as client,
+    ):
+        monkeypatch.setenv("HTTPS_PROXY", f"http://{proxy.address}")
+        monkeypatch.setenv("NO_PROXY", exempt)
+        assert client.data("06913", SMALL).content == over_http
+        assert proxy.asked == []
+        monkeypatch.setenv("NO_PROXY", "example.org")
+        assert client.data("06913", SMALL).content == over_http
+        assert len(proxy.asked) == 1
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_this_machine_is_asked_directly_and_without_a_stored_login(
+    monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    body = b'{"id": "06913", "label": "Befolkning"}'
+    with (
+        Proxy() as proxy,
+        Raw(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)) as raw,
+        client_for(raw.url.replace("127.0.0.1", host)) as client,
+    ):
+        for variable in VARIABLES[:3]:
+            monkeypatch.setenv(variable, f"http://kari:hemmelig@{proxy.address}")
+        assert client.table("06913").table == "06913"
+    assert proxy.asked == []
+    assert b"uthorization" not in raw.asked[0]
+
+
+# ---- Whom to trust ----------------------------------------------------------------------------------------
+
+
+def test_a_proxy_that_reads_https_with_an_authority_unknown_here_is_named_with_it(
+    standin: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Proxy(standin.url, reads=trustme.CA(organization_name="Fylkets Blå Mur")) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://kari:hemmelig@{proxy.address}")
+        error = failure()
+    assert f"{SSB}/tables/06913" in error.problem
+    assert f"through the proxy {proxy.address} has no certificate that this machine trusts: " in error.problem
+    assert error.problem.endswith("; issued by Fylkets Blå Mur.")
+    assert "ask IT to install its root certificate" in error.remedy
+    assert "hemmelig" not in str(error)
+    assert standin.calls == []
+    assert proxy.read == b""
+
+
+def test_a_certificate_of_another_host_is_refused_from_an_authority_that_is_trusted(
+    standin: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Proxy(standin.url, reads=OFFICE, presents="data.ssb.no.example") as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://{proxy.address}")
+        error = failure()
+    assert "certificate is not valid for 'data.ssb.no'; issued by Kommunenes IKT AS" in error.problem
+    assert proxy.read == b""
+
+
+def test_a_proxy_over_tls_must_prove_who_it_is_before_it_hears_a_login(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with Proxy(tls=certified(PUBLIC, "127.0.0.1")) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"https://kari:hemmelig@{proxy.address}")
+        error = failure()
+    assert error.problem.startswith(f"The proxy {proxy.address} has no certificate that this machine trusts")
+    assert proxy.asked == []
+
+
+# ---- What a proxy refuses ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "tries", "words", "remedy"),
+    [
+        ("407 Proxy Authentication Required", 1, "", "set HTTPS_PROXY=http://name:password@"),
+        ("403 Forbidden", 1, "", "ask those who run it to let data.ssb.no through"),
+        ("503 Service Unavailable", 3, "failed 3 times.*", "ask those who run it to let data.ssb.no through"),
+    ],
+)
+def test_a_proxy_that_refuses_is_named(
+    monkeypatch: pytest.MonkeyPatch, status: str, tries: int, words: str, remedy: str
+) -> None:
+    with Proxy(answer=f"HTTP/1.1 {status}\r\n\r\n".encode()) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://kari:hemmelig@{proxy.address}")
+        error = failure()
+    told = re.escape(f"he proxy {proxy.address} lets nothing through to data.ssb.no ({status}).")
+    assert re.search(words + told, error.problem)
+    assert remedy in error.remedy
+    assert error.remedy.endswith(
+        "if this machine may reach data.ssb.no without it, set NO_PROXY=data.ssb.no."
+    )
+    assert "hemmelig" not in str(error)
+    assert len(proxy.asked) == tries
+
+
+def test_a_proxy_that_cannot_be_reached_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Proxy() as proxy:
+        pass
+    monkeypatch.setenv("HTTPS_PROXY", f"http://kari:hemmelig@{proxy.address}")
+    error = failure()
+    assert f"failed 3 times. The last time: the proxy {proxy.address} cannot be reached (" in error.problem
+    assert "refused" in error.problem
+    assert "that HTTPS_PROXY or the proxy settings of this machine name it rightly" in error.remedy
+    assert "hemmelig" not in str(error)
+
+
+def test_a_proxy_that_never_answers_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        proxy = f"127.0.0.1:{silent.getsockname()[1]}"
+        monkeypatch.setenv("HTTPS_PROXY", f"http://{proxy}")
+        error = failure(connect=0.2, attempts=2)
+    assert error.problem.endswith(
+        f"failed 2 times. The last time: no answer in time through the proxy {proxy}."
+    )
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"), [(faults.reset, "no connection"), (faults.truncated, "the answer broke off")]
+)
+def test_an_answer_that_breaks_off_is_not_laid_on_the_proxy(
+    standin: StandIn, monkeypatch: pytest.MonkeyPatch, fault: faults.Act, words: str
+) -> None:
+    with Proxy(standin.url, reads=OFFICE) as proxy:
+        standin.faults = [Fault.always(fault)]
+        monkeypatch.setenv("HTTPS_PROXY", f"http://{proxy.address}")
+        error = failure()
+    assert f"{words} through the proxy {proxy.address} (" in error.problem
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_headers_that_drip_are_cut_through_a_proxy_too(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+    over_tls = certified(OFFICE, "127.0.0.1") if scheme == "https" else None
+    with (
+        StandIn(tables(), tls=certified(OFFICE, "data.ssb.no")) as server,
+        Proxy(server.url, tls=over_tls) as proxy,
+    ):
+        server.faults = [Fault.always(faults.drip_headers)]
+        monkeypatch.setenv("HTTPS_PROXY", f"{scheme}://{proxy.address}")
+        error = failure(read=1.0, attempts=1)
+    assert error.problem.endswith(f"The last time: no answer in time through the proxy {proxy.address}.")
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "http://kari:hemmelig@",
+        "socks5://kari:hemmelig@127.0.0.1:9",
+        "http://kari:hemmelig@host:99999",
+        "http://[::1",
+    ],
+)
+def test_what_is_no_proxy_is_told_without_its_password(monkeypatch: pytest.MonkeyPatch, named: str) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", named)
+    with client_for() as client, pytest.raises(SelectionError) as caught:
+        client.table("06913")
+    assert "is not a proxy that data.ssb.no can be reached through" in caught.value.problem
+    assert named.rpartition("@")[2] in caught.value.problem
+    assert "hemmelig" not in str(caught.value)
