@@ -92,6 +92,18 @@ def test_one_answer_is_left_as_it_came() -> None:
     assert join([content], WHOLE) is content
 
 
+def test_parts_of_different_contents_may_have_been_updated_at_different_times() -> None:
+    codes = CODES | {"ContentsCode": ("P", "Q")}
+    whole = tuple(Choice(variable, listed) for variable, listed in codes.items())
+    parts = [
+        tuple(Choice(c.variable, (content,)) if c.variable == "ContentsCode" else c for c in whole)
+        for content in codes["ContentsCode"]
+    ]
+    dates = ("2026-01-01T07:00:00Z", "2026-02-01T07:00:00Z")
+    joined = join([answer(part, updated) for part, updated in zip(parts, dates, strict=True)], whole)
+    assert json.loads(joined)["updated"] == dates[1]
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

@@ -9,7 +9,9 @@ import numpy.typing as npt
 
 from ilag_data import jsonstat
 from ilag_data.errors import FetchError
+from ilag_data.periods import moment
 from ilag_data.selection.choosing import Selection
+from ilag_data.series import CONTENTS
 from ilag_data.strict_json import Json, texts
 
 Codes = Mapping[str, tuple[str, ...]]
@@ -57,15 +59,14 @@ def join(contents: Sequence[bytes], selection: Selection) -> bytes:
         marks[place] = _cube(document, "status", part, codes)
         documents.append({key: told for key, told in document.items() if key not in {"value", "status"}})
         notes += texts(document.get("note"), "note")
-    moments = {str(document.get("updated")) for document in documents}
-    if len(moments) > 1:
-        raise _unfit(f"the table was updated in between ({' and '.join(sorted(moments))})")
+    updated = _newest(documents)
     if not filled.all():
         raise _unfit(f"{(~filled).sum()} cells are in none of them")
 
     try:
         joined = _merge(documents)
         joined |= {"id": list(codes), "size": shape, "note": list(dict.fromkeys(notes))}
+        joined |= {"updated": updated} if updated is not None else {}
         for variable, listed in codes.items():
             category = joined["dimension"][variable]["category"]
             category["index"] = {code: position for position, code in enumerate(listed)}
@@ -74,6 +75,21 @@ def join(contents: Sequence[bytes], selection: Selection) -> bytes:
         return json.dumps(joined, ensure_ascii=False, separators=(",", ":")).encode()
     except RecursionError:
         raise _unfit("one is nested too deeply") from None
+
+
+def _newest(documents: Sequence[Json]) -> object:
+    """Return the last update of the whole; parts of the same contents must have the same, others may differ."""
+    moments: dict[frozenset[str], dict[str, object]] = {}
+    for document in documents:
+        category = document["dimension"].get(CONTENTS, {}).get("category", {})
+        contents = frozenset(category.get("index") or category.get("label") or ())
+        updated = document.get("updated")
+        moments.setdefault(contents, {})[str(updated)] = updated
+    for several in moments.values():
+        if len(several) > 1:
+            raise _unfit(f"the table was updated in between ({' and '.join(sorted(several))})")
+    every = [updated for several in moments.values() for updated in several.values()]
+    return max(every, key=lambda updated: (moment(updated) is not None, moment(updated), str(updated)))
 
 
 def _place(part: jsonstat.Dataset, codes: Codes) -> Any:  # noqa: ANN401 (an index)
