@@ -27,7 +27,7 @@ from pathlib import Path
 
 from ilag_data import archive
 from ilag_data import series as registry
-from ilag_data.charts import FORMATS
+from ilag_data.charts import USUAL_FORMATS
 from tests.processes import started, wait_until
 from tests.standin.server import StandIn
 from tests.standin.tables import tables
@@ -211,7 +211,7 @@ class Charts(Subject):
         for _ in range(2):
             self.length, self.writing = self.run()
             self._made[self.edition % 2] = self._contents()
-            assert len(self._contents()) == len(CHARTS) * len(FORMATS)
+            assert len(self._contents()) == len(CHARTS) * len(USUAL_FORMATS)
 
     def command(self) -> list[str]:
         if self.edition % BETWEEN == 5:

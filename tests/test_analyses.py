@@ -18,6 +18,7 @@ from ilag_data.analyses import (
 )
 from ilag_data.analyses.index_charts import finding
 from ilag_data.analyses.suite import Ask
+from ilag_data.analyses.words import INHABITANTS, got
 from ilag_data.charts import Chart, Lines, Panels
 from ilag_data.charts.chart import ALT_TEXT_LIMIT
 from ilag_data.errors import ChartError, SelectionError
@@ -44,8 +45,7 @@ def test_every_chart_of_the_suite_is_fit_to_show(analysis: str, lang: Lang, asks
 
 OF_ALL = {name: entry for name, entry in SUITE.items() if not name.rpartition("-")[2].isdigit()}
 OF_ONE = {
-    "municipality_profile", "components_by_year", "births_and_deaths", "moves", "age_groups", "population_pyramid",
-    "pyramid_against", "commuting_partners",
+    "municipality_profile", "components_by_year", "births_and_deaths", "moves", "population_pyramid", "pyramid_against", "commuting_partners",
 }  # fmt: skip
 """The analyses of one municipality; a lambda in `suite` gives them its code."""
 
@@ -63,7 +63,7 @@ def test_every_public_analysis_is_in_the_suite() -> None:
 def test_charts_of_one_municipality_are_made_for_each() -> None:
     of_each = {name.rpartition("-")[0] for name in SUITE if name not in OF_ALL}
     assert of_each == {
-        "profile", "components", "births-and-deaths", "moves", "age-groups", "age-pyramid", "commuting-partners",
+        "profile", "components", "births-and-deaths", "moves", "age-pyramid", "commuting-partners",
     }  # fmt: skip
     assert len(SUITE) == len(OF_ALL) + 6 * len(of_each)
 
@@ -233,3 +233,18 @@ def test_more_places_than_an_alt_text_has_room_for_take_no_chart_away() -> None:
         assert len(chart.alt_text) <= ALT_TEXT_LIMIT
         if "…" in chart.alt_text:
             assert re.search(r"[\d%][,;] …[,;] .*[\d%]\.$", chart.alt_text), "the first and the last stay"
+
+
+@pytest.mark.parametrize(
+    ("amount", "norwegian", "english"),
+    [
+        (-98, "A fikk 98 færre innbyggere", "A had 98 fewer inhabitants"),
+        (8, "A fikk 8 flere innbyggere", "A had 8 more inhabitants"),
+        (1, "A fikk én innbygger flere", "A had one more inhabitant"),
+        (-1, "A fikk én innbygger færre", "A had one fewer inhabitant"),
+        (0, "A har like mange innbyggere", "A has as many inhabitants"),
+    ],
+)
+def test_changes_in_words_follow_the_sign(amount: int, norwegian: str, english: str) -> None:
+    assert got("A", amount, INHABITANTS, "no") == norwegian
+    assert got("A", amount, INHABITANTS, "en") == english

@@ -8,8 +8,7 @@ from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
 from ilag_data.analyses.index_charts import index_lines
 from ilag_data.analyses.labour_words import require_all_industries
-from ilag_data.analyses.together_texts import got
-from ilag_data.analyses.words import EMPLOYED, INHABITANTS, more_or_fewer
+from ilag_data.analyses.words import EMPLOYED, INHABITANTS, got, more_or_fewer
 from ilag_data.charts import Chart, Column, NumberFormat, Panels, Table, number, period
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang, Text

@@ -1,7 +1,8 @@
-"""A page of charts: bodies of any kind in rows and columns, e.g. the profile of one municipality."""
+"""A page of charts: bodies of any kind in rows and columns, e.g. one line chart for each place."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,6 +11,8 @@ import pandas as pd
 from ilag_data.charts import style
 from ilag_data.charts.axis import header
 from ilag_data.charts.body import Body
+from ilag_data.charts.data import find_region, refuse_many, tidied, unique
+from ilag_data.charts.kinds.lines import COLUMNS, Lines, by_year, refuse_short
 from ilag_data.charts.labels import wrap
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
@@ -21,7 +24,9 @@ if TYPE_CHECKING:
 _BETWEEN = 0.4  # inches
 _FEW = 2
 _PARAGRAPH_LINE = 1.3  # font sizes
-MOST_PANELS = 8
+MOST_PANELS = 10
+OWN_SCALE = Text("egen skala i hver rute", "own scale in each panel")
+"""To be told in the subtitle of places `one_by_one`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +45,10 @@ class Grid(Body):
 
     text_size: ClassVar[float] = style.DENSE_SIZE
     kind: ClassVar[Text] = Text("Flere diagrammer", "Several charts")
-    reading: ClassVar[Text] = Text("Les rutene rad for rad.", "Read the panels row by row.")
+    reading: ClassVar[Text] = Text(
+        "Les rutene rad for rad; hver har sin egen skala.",
+        "Read the panels row by row; each has its own scale.",
+    )
 
     panels: tuple[Body, ...] = ()
     columns: int = 2
@@ -72,11 +80,16 @@ class Grid(Body):
             panel.table().assign(panel=title) for title, panel in zip(self.titles(), self.panels, strict=True)
         ]
         both = pd.concat(parts, ignore_index=True)
+        if "name" in both and both["panel"].equals(both["name"]):
+            return both.drop(columns="panel")
         return both[["panel", *(column for column in both.columns if column != "panel")]]
 
     def ends(self, lang: Lang) -> list[str]:
-        """Return the first value of each panel that has one."""
-        return [panel.ends(lang)[0] for panel in self.panels if panel.ends(lang)]
+        """Return the first value of each panel that has one; of places one by one from the highest."""
+        panels = list(self.panels)
+        if all(isinstance(panel, Lines) and panel.look is not None for panel in panels):
+            panels.sort(key=lambda panel: -panel.table()["value"].dropna().iloc[-1])
+        return [panel.ends(lang)[0] for panel in panels if panel.ends(lang)]
 
     def key(self, lang: Lang) -> list[tuple[str, str, str]]:
         """Return the key that all panels have in common; none where they differ, or there is one panel."""
@@ -111,3 +124,48 @@ class Grid(Body):
             )
             for place in range(len(self.panels))
         ]
+
+
+def one_by_one(
+    frame: pd.DataFrame,
+    *,
+    unit: str,
+    decimals: int = 0,
+    percent: bool = False,
+    signed: bool = False,
+    highlight: str | None = None,
+) -> Grid:
+    """Put the line of every region in a panel of its own, so that a place of 600 is seen as well as a county.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As for `Lines`: ``region, name, year, value``.
+    unit, decimals, percent, signed, highlight
+        As for every kind; see `ilag_data.charts.body.Figures`.
+
+    Returns
+    -------
+    Grid
+        One panel for each region, in the order given, all with the same years and each on its own scale.
+
+    Raises
+    ------
+    ChartError
+        The frame does not hold lines, or there are too many of them.
+    """
+    tidy = tidied(frame, COLUMNS, ["value"], "Lines")
+    refuse_short(tidy)
+    refuse_many(unique(tidy["region"]), MOST_PANELS, "panels", "choose regions.")
+    names = dict(zip(tidy["region"], tidy["name"], strict=True))
+    looks = style.line_styles(names, None if highlight is None else find_region(highlight, tidy))
+    panels = tuple(
+        Lines(
+            pd.DataFrame({"region": region, "name": names[region], "year": values.index, "value": [*values]}),
+            unit=unit, decimals=decimals, percent=percent, signed=signed, heading=names[region],
+            look=looks[region],
+        )
+        for region, values in by_year(tidy).items()
+    )  # fmt: skip
+    rows = 1 if len(panels) < 4 else 2 if len(panels) < 9 else 3
+    return Grid(panels, columns=math.ceil(len(panels) / rows))

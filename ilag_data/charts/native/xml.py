@@ -98,9 +98,8 @@ class Label:
         The number format.
     bold : bool
         Whether it is bold.
-    name, category, value : bool
-        Whether the name of the series, the category and the value are shown; the category stands on a line
-        of its own.
+    name : bool
+        Whether the name of the series stands before the value.
     moved : tuple of float
         How far it is moved, right and down, as shares of the chart.
     """
@@ -112,8 +111,6 @@ class Label:
     form: str = "General"
     bold: bool = False
     name: bool = False
-    category: bool = False
-    value: bool = True
     moved: tuple[float, float] = (0.0, 0.0)
 
     def write(self) -> str:
@@ -125,14 +122,13 @@ class Label:
                 f'<c:layout><c:manualLayout><c:x val="{x:.6f}"/><c:y val="{y:.6f}"/>'
                 "</c:manualLayout></c:layout>"
             )
-        shown = _shown(name=self.name, value=self.value, category=self.category)
-        between = "\n" if self.category else " "
+        shown = _shown(name=self.name, value=True)
         text = text_properties(self.size, self.colour, bold=self.bold, wrap=False)
         return (
             f'<c:dLbl><c:idx val="{self.index}"/>{layout}'
             f'<c:numFmt formatCode={quoteattr(self.form)} sourceLinked="0"/>'
             f"{shape(fill(None), line(None))}{text}"
-            f'<c:dLblPos val="{self.position}"/>{shown}<c:separator>{between}</c:separator></c:dLbl>'
+            f'<c:dLblPos val="{self.position}"/>{shown}<c:separator> </c:separator></c:dLbl>'
         )
 
 
@@ -355,9 +351,9 @@ def fill_text(
             properties.set(side, "0")
 
 
-def _shown(*, name: bool = False, value: bool = False, category: bool = False) -> str:
+def _shown(*, name: bool = False, value: bool = False) -> str:
     return (
-        f'<c:showLegendKey val="0"/><c:showVal val="{int(value)}"/><c:showCatName val="{int(category)}"/>'
+        f'<c:showLegendKey val="0"/><c:showVal val="{int(value)}"/><c:showCatName val="0"/>'
         f'<c:showSerName val="{int(name)}"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
     )
 
@@ -368,4 +364,4 @@ def _elements(part: str) -> list[Native]:
 
 
 def _is_line(element: Native) -> bool:
-    return element.getparent().tag in (qn("c:lineChart"), qn("c:scatterChart"))
+    return element.getparent().tag == qn("c:lineChart")
