@@ -135,7 +135,7 @@ def _frame(
     slanted = below.levels > 1
     widest = max(area.measure(name, size=below.size) for name in names)
     under = (_SLANTED * (widest + below.size / 72) if slanted else below.height) + 0.1
-    xml.dress_axis(chart.category_axis, below.size, style.REFERENCE, slanted=slanted)
+    xml.dress_axis(chart.category_axis, below.size, style.REFERENCE, turned=xml.SLANT if slanted else 0)
     shown = [index for index, line in enumerate(below.lines) if line]
     xml.every_name(chart.category_axis, shown[1] - shown[0] if len(shown) > 1 else 1)
     height = place.height - top - under

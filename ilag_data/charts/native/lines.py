@@ -66,8 +66,7 @@ def add_lines(lines: Lines, place: Place, alt: str, scale: Scale) -> None:
         bold=bool(lines.heading),
     )
     xml.lay_out(chart, left / place.width, top / place.height, width / place.width, height / place.height)
-    _axes(chart, lines, scale, place)
-    xml.every_name(chart.category_axis, _years_apart(lines, width / area.measure("2020")))
+    _axes(chart, lines, scale, place, _years_apart(lines, width / area.measure("2020")))
     ends = {region: values.dropna() for region, values in series.items()}
     wanted = [(float(end.iloc[-1]) - scale.low) / (scale.high - scale.low) * height for end in ends.values()]
     line = LABEL_LINE * place.size / 72
@@ -103,17 +102,15 @@ def _years_apart(lines: Lines, fitting: float) -> int:
     return next(steps, span)
 
 
-def _axes(chart: Native, lines: Lines, scale: Scale, place: Place) -> None:
-    xml.dress_axis(chart.category_axis, place.size, style.RULE)
+def _axes(chart: Native, lines: Lines, scale: Scale, place: Place, years_apart: int) -> None:
+    line = style.RULE if lines.reference is None else style.REFERENCE
+    xml.dress_axis(chart.category_axis, place.size, line, turned=xml.UNBROKEN if years_apart > 1 else 0)
+    xml.every_name(chart.category_axis, years_apart)
     xml.dress_axis(chart.value_axis, place.size, None)
     ticks = NumberFormat(scale.decimals(), percent=lines.percent, signed=lines.signed)
     xml.scale_axis(chart.value_axis, scale, ticks.excel(place.lang))
     xml.begin_at_axis(chart.value_axis)
-    if lines.reference is not None:
-        chart.value_axis.crosses_at = lines.reference
-        xml.dress_axis(chart.category_axis, place.size, style.REFERENCE)
-    else:
-        chart.value_axis.crosses_at = scale.low
+    chart.value_axis.crosses_at = scale.low if lines.reference is None else lines.reference
 
 
 def _add_edges(lines: Lines, data: Native, lang: str) -> list[str]:
