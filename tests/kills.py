@@ -6,7 +6,7 @@ end, a run is left alone: it must make what an undisturbed run makes, byte for b
 
 ``fetch`` is killed while it fetches two series from the stand-in, over a socket: mostly where no others are
 held, every fifth kill where all eight are, which rebuilds ``data/processed`` too. ``charts`` is killed while it
-writes two charts in every format over those of another period or, every tenth time, into an empty folder.
+writes two charts over those of another period or, every tenth time, into an empty folder.
 The tests run a few of these; the counts of a long run stand in ``docs/reliability.md``.
 """
 
@@ -203,7 +203,7 @@ class Fetch(Subject):
 
 
 class Charts(Subject):
-    """``ilag charts`` of two charts in every format, of one period over another."""
+    """``ilag charts`` of two charts, of one period over another."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)

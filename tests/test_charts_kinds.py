@@ -16,10 +16,10 @@ from ilag_data.charts import (
     Grid,
     Lines,
     Pyramid,
-    one_by_one,
     style,
 )
 from ilag_data.charts.axis import Scale
+from ilag_data.charts.kinds.grid import one_by_one
 from ilag_data.errors import ChartError
 from tests.chart_checks import (
     assert_chart_is_fit_to_show,

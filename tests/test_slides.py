@@ -26,10 +26,10 @@ from ilag_data.charts import (
     Panels,
     Pyramid,
     Table,
-    one_by_one,
 )
 from ilag_data.charts.area import Area, area_for_measuring
 from ilag_data.charts.body import OwnFrame
+from ilag_data.charts.kinds.grid import one_by_one
 from ilag_data.charts.labels import wrap
 from ilag_data.charts.native.untyped import Native
 from ilag_data.charts.slides import slide_bytes

@@ -17,8 +17,8 @@ from ilag_data.analyses.labour_words import (
     require_all_industries,
 )
 from ilag_data.analyses.words import joined, more_or_fewer, years_of
-from ilag_data.charts import Chart, Lines, number, one_by_one, period
-from ilag_data.charts.kinds.grid import OWN_SCALE
+from ilag_data.charts import Chart, Lines, number, period
+from ilag_data.charts.kinds.grid import OWN_SCALE, one_by_one
 from ilag_data.language import Lang, Text
 
 _FIGURE = "employed_by_residence"

@@ -8,9 +8,9 @@ from ilag_data.analyses import population_words as wording
 from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
 from ilag_data.analyses.index_charts import index_chart, index_lines
-from ilag_data.charts import Bars, Chart, Grid, number, one_by_one, period
+from ilag_data.charts import Bars, Chart, Grid, number, period
 from ilag_data.charts.defaults import slug
-from ilag_data.charts.kinds.grid import OWN_SCALE
+from ilag_data.charts.kinds.grid import OWN_SCALE, one_by_one
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, Text
 

@@ -8,7 +8,7 @@ from ilag_data.charts.body import Body
 from ilag_data.charts.chart import FORMATS, USUAL_FORMATS, Chart
 from ilag_data.charts.kinds.bars import Bars
 from ilag_data.charts.kinds.columns import Columns
-from ilag_data.charts.kinds.grid import Grid, one_by_one
+from ilag_data.charts.kinds.grid import Grid
 from ilag_data.charts.kinds.lines import Lines
 from ilag_data.charts.kinds.panels import Panels
 from ilag_data.charts.kinds.pyramid import Pyramid
@@ -36,7 +36,6 @@ __all__ = [
     "columns",
     "lines",
     "number",
-    "one_by_one",
     "percent",
     "period",
     "pyramid",
