@@ -363,4 +363,4 @@ def _elements(part: str) -> list[Native]:
 
 
 def _is_line(element: Native) -> bool:
-    return element.getparent().tag == qn("c:lineChart")
+    return bool(element.getparent().tag == qn("c:lineChart"))
