@@ -20,7 +20,6 @@ from ilag_data.charts import (
     Columns,
     Grid,
     Lines,
-    Panels,
     Pyramid,
     number,
     percent,
@@ -97,8 +96,6 @@ def bodies_of_lines(chart: Chart) -> list[tuple[str, Lines]]:
     """Return the line charts in a chart, each with what its ids begin with."""
     if isinstance(chart.body, Lines):
         return [("", chart.body)]
-    if isinstance(chart.body, Panels):
-        return [("left-", chart.body.left), ("right-", chart.body.right)]
     if isinstance(chart.body, Grid):
         return [(prefix, body) for prefix, body in parts_of(chart.body) if isinstance(body, Lines)]
     return []

@@ -23,7 +23,6 @@ from ilag_data.charts import (
     Grid,
     Lines,
     NumberFormat,
-    Panels,
     Pyramid,
     Table,
 )
@@ -112,8 +111,6 @@ def expected(body: Body) -> list[Series]:
     """What the charts of a body must say, worked out from its frame alone."""
     made: list[Series] = []
     match body:
-        case Panels():
-            made = [*expected(body.left), *expected(body.right)]
         case Grid():
             made = [series for panel in body.panels for series in expected(panel)]
         case Lines():
@@ -160,7 +157,7 @@ def _assert_same(chart: Chart, slide: Native) -> None:
             there = [value for value in numbers if value is not None]
             assert [cell for cell in cells if cell is not None] == pytest.approx(there, rel=1e-14)
     tables = tables_on(slide)
-    body = chart.body.below if isinstance(chart.body, Panels) else chart.body
+    body = chart.body.below if isinstance(chart.body, Grid) else chart.body
     if isinstance(body, Table):
         assert tables[0][-len(body.frame) :] == body.cells(chart.lang)
 
@@ -225,7 +222,7 @@ def test_slides_use_layouts_and_fill_their_placeholders(lang: Lang) -> None:
         assert chart.note in texts[15].text_frame.text
         empty = [one for one in slide.placeholders if one.has_text_frame and not one.text_frame.text.strip()]
         assert not empty
-        if not isinstance(chart.body, (Grid, Panels)):
+        if not isinstance(chart.body, Grid):
             assert 14 in texts, "the chart fills the placeholder of the layout"
 
 
@@ -247,7 +244,7 @@ def test_every_graphic_has_an_alt_text_and_every_text_its_language(lang: Lang) -
     for slide, chart in zip(slides[1:], every_kind(lang).values(), strict=False):
         graphics = [shape for shape in slide.shapes if shape.has_chart or shape.has_table]
         spoken = [shape._element.xpath(".//p:cNvPr")[0].get("descr") for shape in graphics]
-        assert chart.alt_text in spoken or isinstance(chart.body, Panels)
+        assert chart.alt_text in spoken
         assert all(spoken)
         roots = [slide._element, slide.notes_slide._element, *(one._chartSpace for one in charts_on(slide))]
         for root in roots:

@@ -10,7 +10,6 @@ from ilag_data.charts.kinds.bars import Bars
 from ilag_data.charts.kinds.columns import Columns
 from ilag_data.charts.kinds.grid import Grid
 from ilag_data.charts.kinds.lines import Lines
-from ilag_data.charts.kinds.panels import Panels
 from ilag_data.charts.kinds.pyramid import Pyramid
 from ilag_data.charts.kinds.table import Column, Table
 from ilag_data.charts.numbers import NumberFormat, number, percent, period
@@ -28,7 +27,6 @@ __all__ = [
     "Grid",
     "Lines",
     "NumberFormat",
-    "Panels",
     "Pyramid",
     "Source",
     "Table",

@@ -12,17 +12,20 @@ from ilag_data.charts import style
 from ilag_data.charts.axis import header
 from ilag_data.charts.body import Body
 from ilag_data.charts.data import find_region, refuse_many, tidied, unique
-from ilag_data.charts.kinds.lines import COLUMNS, Lines, by_year, refuse_short
+from ilag_data.charts.kinds.lines import COLUMNS, Lines, by_year, draw_lines, height_needed, refuse_short
 from ilag_data.charts.labels import wrap
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
 
 if TYPE_CHECKING:
     from ilag_data.charts.area import Area
+    from ilag_data.charts.axis import Scale
+    from ilag_data.charts.kinds.table import Table
     from ilag_data.language import Lang
 
 _BETWEEN = 0.4  # inches
 _FEW = 2
+_ABOVE_TABLE = 0.10
 _PARAGRAPH_LINE = 1.3  # font sizes
 MOST_PANELS = 10
 OWN_SCALE = Text("egen skala i hver rute", "own scale in each panel")
@@ -31,7 +34,10 @@ OWN_SCALE = Text("egen skala i hver rute", "own scale in each panel")
 
 @dataclass(frozen=True, eq=False)
 class Grid(Body):
-    """Several charts on one page, with a paragraph below if wanted; a key that all share stands once above.
+    """Several charts on one page, with a table or a paragraph below if wanted.
+
+    A key that all charts share stands once above. Line charts of one unit share one value axis, so that they
+    can be compared, but for places `one_by_one`.
 
     Parameters
     ----------
@@ -41,18 +47,21 @@ class Grid(Body):
         How many stand beside each other.
     paragraph : str
         A few sentences below the charts.
+    below : Table, optional
+        The figures behind the charts, instead of a paragraph; by rows of ``region``.
     """
 
     text_size: ClassVar[float] = style.DENSE_SIZE
     kind: ClassVar[Text] = Text("Flere diagrammer", "Several charts")
     reading: ClassVar[Text] = Text(
-        "Les rutene rad for rad; hver har sin egen skala.",
-        "Read the panels row by row; each has its own scale.",
+        "Les rutene rad for rad, og se på aksen: den kan være en annen i neste rute.",
+        "Read the panels row by row, and mind the axis: it may be another in the next panel.",
     )
 
     panels: tuple[Body, ...] = ()
     columns: int = 2
     paragraph: str = ""
+    below: Table | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "panels", tuple(self.panels))
@@ -75,10 +84,16 @@ class Grid(Body):
         return self.text_size if len(self.panels) <= _FEW else style.SMALL_SIZE
 
     def table(self) -> pd.DataFrame:
-        """Return the data of all panels below each other, with the column panel."""
+        """Return the data of all panels below each other, with the column panel.
+
+        For the numbers of a table below, panel is the shared header of their column, unit the column's own,
+        and year is missing.
+        """
         parts = [
             panel.table().assign(panel=title) for title, panel in zip(self.titles(), self.panels, strict=True)
         ]
+        if self.below is not None:
+            parts = [part.astype({"year": "Int64"}) for part in (*parts, _melted(self.below))]
         both = pd.concat(parts, ignore_index=True)
         if "name" in both and both["panel"].equals(both["name"]):
             return both.drop(columns="panel")
@@ -96,18 +111,50 @@ class Grid(Body):
         first, *others = (panel.key(lang) for panel in self.panels)
         return first if others and all(key == first for key in others) else []
 
+    def scale_of(self, lines: Lines) -> Scale:
+        """Return the value axis of a line chart: the same for all of one unit, but for places one by one."""
+        scale = lines.scale()
+        if lines.look is not None:
+            return scale
+        alike = [
+            panel.scale() for panel in self.panels if isinstance(panel, Lines) and panel.unit == lines.unit
+        ]
+        return replace(scale, low=min(one.low for one in alike), high=max(one.high for one in alike))
+
     def draw(self, area: Area) -> None:
-        """Draw the panels row by row, the paragraph below."""
+        """Draw the panels row by row, table or paragraph below."""
         reserved = 0.0
+        if self.below is not None:
+            reserved = self.below.height_needed(style.SMALL_SIZE) + _ABOVE_TABLE
+            self.below.draw(area.part(height=reserved - _ABOVE_TABLE, size=style.SMALL_SIZE, key="below-"))
         if self.paragraph:
             lines = wrap(self.paragraph, area.width, area.measure)
-            reserved = len(lines) * _PARAGRAPH_LINE * area.size / 72 + 0.12
-            area.text(0, 0, "\n".join(lines), va="bottom", gid="paragraph")
-        below = area.part(bottom=reserved, size=self.panel_size)
+            area.text(0, reserved, "\n".join(lines), va="bottom", gid="paragraph")
+            reserved += len(lines) * _PARAGRAPH_LINE * area.size / 72 + 0.12
+        above = area.part(bottom=reserved, size=self.panel_size)
+        if self.below is not None:
+            above = above.part(size=self._fitting_size(above))
         if shared := self.key(area.lang):
-            below = replace(header(below, "", "", shared), keyed=False)
-        for panel, part in zip(self.panels, self.places(below), strict=True):
-            panel.draw(part)
+            above = replace(header(above, "", "", shared), keyed=False)
+        for panel, part in zip(self.panels, self.places(above), strict=True):
+            if isinstance(panel, Lines):
+                draw_lines(panel, part, self.scale_of(panel))
+            else:
+                panel.draw(part)
+
+    def _fitting_size(self, area: Area) -> float:
+        """Return the font size at which the line charts have room above a table."""
+        for size in (self.panel_size, style.SMALL_SIZE):
+            places = self.places(area.part(size=size))
+            charts = [(one, place) for one, place in zip(self.panels, places, strict=True)]
+            if all(
+                height_needed(one, place) <= place.height for one, place in charts if isinstance(one, Lines)
+            ):
+                return size
+        raise ChartError(
+            "The table leaves too little room for the charts above it.",
+            "show fewer rows in the table, or shorten title and note.",
+        )
 
     def places(self, area: Area) -> list[Area]:
         """Return the area of each panel."""
@@ -124,6 +171,29 @@ class Grid(Body):
             )
             for place in range(len(self.panels))
         ]
+
+
+def _melted(table: Table) -> pd.DataFrame:
+    """Bring the numbers of a table into the long form of the lines."""
+    frame = table.frame
+    name = next((column.key for column in table.columns if column.format is None), None)
+    return pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "panel": column.group,
+                    "region": frame["region"].astype(str) if "region" in frame else "",
+                    "name": frame[name].astype(str) if name else "",
+                    "year": pd.NA,
+                    "value": frame[column.key].astype("float64"),
+                    "unit": column.header,
+                }
+            )
+            for column in table.columns
+            if column.format is not None
+        ],
+        ignore_index=True,
+    )
 
 
 def one_by_one(
