@@ -8,7 +8,7 @@ INSTALLED := .venv/.installed
 
 # What the README shows, a picture for each notebook.
 PICTURES := population-index,components-5033,cohort-retention,employment-rate,commuting,industry-change,$\
-	how-it-hangs-together,population-and-employment,profile-5033
+	population-and-employment,key-figures-work,profile-5033
 
 .DEFAULT_GOAL := help
 .PHONY: help charts test test-strict test-lab lint format notebooks process lab bench coverage mutants fuzz kills offline clean
@@ -29,7 +29,7 @@ $(ENVIRONMENTS:%=%/.installed): pyproject.toml constraints.txt benchmarks/requir
 	$(@D)/bin/python -m pip install --quiet --constraint constraints.txt $(NEEDS)
 	@touch $@
 
-charts: $(INSTALLED) ## Write every chart into exports/
+charts: $(INSTALLED) ## Write every chart and the deck into exports/
 	$(BIN)/ilag charts
 
 test: $(INSTALLED) ## Run all tests, the notebooks included

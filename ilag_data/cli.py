@@ -44,36 +44,37 @@ def ilag() -> None:
 
 @ilag.command()
 @click.option(
-    "--lang", type=click.Choice(["no", "en"]), help="Language; by default Norwegian and both decks."
+    "--lang", type=click.Choice(["no", "en"]), default="no", show_default=True, help="Language of the files."
 )
 @click.option("--years", help="Period, e.g. 2015-2023 (the default) or 2015,2019,2023.")
-@click.option("--formats", help="Some of png,transparent,svg,pdf,csv,xlsx,pptx; by default all.")
-@click.option("--only", help="Names of charts with commas between; by default all, and the decks.")
+@click.option(
+    "--formats", default="png,pptx,xlsx", show_default=True, help="Also svg,pdf,csv and transparent (a PNG)."
+)
+@click.option("--only", help="Names of charts with commas between; by default all, and the deck.")
 @click.option("--regions", help="Other municipalities of the county, e.g. 5042,Selbu,Oppdal.")
 @click.option(
     "--out", default="exports", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
 )
 @click.option("--template", type=click.Path(path_type=Path), help="Your own PowerPoint template (.pptx).")
 def charts(
-    lang: Lang | None,
+    lang: Lang,
     years: str | None,
-    formats: str | None,
+    formats: str,
     only: str | None,
     regions: str | None,
     out: Path,
     template: Path | None,
 ) -> None:
-    """Write every chart in every format, and the whole presentation."""
+    """Write every chart as picture, slide and spreadsheet, and the whole presentation."""
     from ilag_data import deck
     from ilag_data.analyses.suite import years_from
-    from ilag_data.charts import FORMATS
     from ilag_data.progress import bar
     from ilag_data.regions import find_municipalities
 
     plan = deck.Plan(
         out,
         lang=lang,
-        formats=FORMATS if formats is None else tuple(_listed(formats.lower())),
+        formats=tuple(_listed(formats.lower())),
         only=() if only is None else tuple(_listed(only)),
         template=template,
     )

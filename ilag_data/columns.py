@@ -105,16 +105,11 @@ _WORDS = _TITLES | {
     "category": Text("Gruppe", "Category"),
     "group": Text("Gruppe", "Group"),
     "series": Text("Serie", "Series"),
-    "measure": Text("Mål", "Measure"),
     "value": Text("Verdi", "Value"),
     "low": Text("Fra", "From"),
     "high": Text("Til", "To"),
     "outline": Text("Omriss", "Outline"),
     "unit": Text("Enhet", "Unit"),
-    "x": Text("Vannrett", "Across"),
-    "y": Text("Loddrett", "Up"),
-    "x_unit": Text("Vannrett enhet", "Unit across"),
-    "y_unit": Text("Loddrett enhet", "Unit up"),
 }
 _REST = Text("Resten", "The rest")
 

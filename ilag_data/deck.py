@@ -1,4 +1,4 @@
-"""Writing the suite: every chart in every format, and the whole presentation.
+"""Writing the suite: every chart in files of its own, and the whole presentation.
 
 The presentation has a title slide, the charts in the suite's order, key figures, method and sources.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.analyses.suite import Ask, choose
-from ilag_data.charts import FORMATS, Chart, period
+from ilag_data.charts import USUAL_FORMATS, Chart, period
 from ilag_data.charts.chart import SOURCE_PREFIX
 from ilag_data.charts.export import check_formats
 from ilag_data.charts.layouts import Layouts
@@ -59,43 +59,41 @@ class Plan:
     ----------
     out : Path
         The folder.
-    lang : {"no", "en"} or None
-        The language of the files; None for Norwegian files and the presentation in both languages.
+    lang : {"no", "en"}
+        The language of the files.
     years : tuple of int
         The period.
     municipalities : tuple of str
         Codes of the municipalities that are held against the county.
     formats : tuple of str
-        The formats, as in `FORMATS`.
+        The formats, as in `charts.FORMATS`.
     only : tuple of str
-        Names of charts; all, and the presentations, when empty.
+        Names of charts; all, and the presentation, when empty.
     template : Path or None
         An organisation's own PowerPoint template.
     """
 
     out: Path
-    lang: Lang | None = None
+    lang: Lang = "no"
     years: tuple[int, ...] = tuple(STANDARD_YEARS)
     municipalities: tuple[str, ...] = places.SIX
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = USUAL_FORMATS
     only: tuple[str, ...] = ()
     template: Path | None = None
 
     @property
-    def decks(self) -> tuple[Lang, ...]:
-        """The languages of the presentations: those are written whole or not at all."""
-        if self.only or "pptx" not in self.formats:
-            return ()
-        return ("no", "en") if self.lang is None else (self.lang,)
+    def with_deck(self) -> bool:
+        """Whether the presentation is written: whole or not at all."""
+        return not self.only and "pptx" in self.formats
 
     @property
     def steps(self) -> int:
         """How many things `write_suite` makes, to show progress by."""
-        return len(choose(self.only, self.municipalities)) + len(self.decks)
+        return len(choose(self.only, self.municipalities)) + self.with_deck
 
 
 def write_suite(plan: Plan) -> Iterator[tuple[str, list[Path]]]:
-    """Write charts and presentations, one after the other.
+    """Write the charts one after the other, then the presentation.
 
     Every chart is described before the first file is written, so that figures that are missing or damaged
     stop it before anything has changed.
@@ -120,17 +118,12 @@ def write_suite(plan: Plan) -> Iterator[tuple[str, list[Path]]]:
     check_formats(plan.formats)
     if plan.template is not None and "pptx" in plan.formats:
         Layouts.of(plan.template)
-    charts: dict[Lang, dict[str, Chart]] = {}
-    left_out: dict[str, IlagError] = {}
-    first_lang = plan.lang or "no"
-    for lang in dict.fromkeys((first_lang, *plan.decks)):
-        with made_together(plan.municipalities):
-            charts[lang], errors = _described(plan, lang)
-        left_out |= errors
+    with made_together(plan.municipalities):
+        charts, left_out = _described(plan)
     for name, reason in left_out.items():
         yield f"{name} is left out: {reason.problem}", []
     written = 0
-    for name, chart in charts[first_lang].items():
+    for name, chart in charts.items():
         try:
             with made_together(plan.municipalities):
                 files = chart.export(directory=plan.out, formats=plan.formats, template=plan.template)
@@ -143,22 +136,23 @@ def write_suite(plan: Plan) -> Iterator[tuple[str, list[Path]]]:
             yield chart.name, files
     if not written:
         raise next(iter(left_out.values()))
-    for lang in plan.decks:
-        path = plan.out / f"{FILE_NAME[lang]}.pptx"
+    if plan.with_deck:
+        name_of_deck = FILE_NAME[plan.lang]
+        path = plan.out / f"{name_of_deck}.pptx"
         ends = (min(plan.years), max(plan.years))
-        shown = {name: chart for name, chart in charts[lang].items() if name not in left_out}
+        shown = {name: chart for name, chart in charts.items() if name not in left_out}
         with made_together(plan.municipalities):
             fitting, unfit = _fitting_slides(plan, shown)
-            content = deck_bytes(fitting, lang, ends, plan.municipalities, plan.template)
+            content = deck_bytes(fitting, plan.lang, ends, plan.municipalities, plan.template)
         for name, reason in unfit.items():
-            yield f"{name} is left out of {FILE_NAME[lang]}: {reason.problem}", []
+            yield f"{name} is left out of {name_of_deck}: {reason.problem}", []
         write_atomically(path, content)
-        yield FILE_NAME[lang], [path]
+        yield name_of_deck, [path]
 
 
-def _described(plan: Plan, lang: Lang) -> tuple[dict[str, Chart], dict[str, IlagError]]:
-    """Describe the charts in one language, and say which of them the figures do not hold."""
-    ask = Ask(lang, plan.years, plan.municipalities)
+def _described(plan: Plan) -> tuple[dict[str, Chart], dict[str, IlagError]]:
+    """Describe the charts, and say which of them the figures do not hold."""
+    ask = Ask(plan.lang, plan.years, plan.municipalities)
     charts: dict[str, Chart] = {}
     errors: dict[str, IlagError] = {}
     for name, entry in choose(plan.only, plan.municipalities).items():

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from ilag_data.charts import Chart, Column, Lines, NumberFormat, Panels, Table, number
+from ilag_data.charts import Chart, Column, Grid, Lines, NumberFormat, Table, number
 from ilag_data.language import Lang
 from tests.key_figures import EMPLOYED, YEARS
 from tests.key_figures import POPULATION as KNOWN_POPULATION
@@ -152,18 +152,20 @@ def panels() -> Chart:
         name="befolkning-og-sysselsetting",
         title="Befolkning og sysselsetting 2015–2023: Tydal falt mest på begge mål",
         subtitle="Indeks, personer og prosent for de seks kommunene og Trøndelag på dagens grenser",
-        body=Panels(
-            left=Lines(
-                index_frame(POPULATION),
-                unit="indeks, 2015 = 100",
-                reference=100.0,
-                heading="Folketall 1. januar",
-            ),
-            right=Lines(
-                index_frame(EMPLOYED),
-                unit="indeks, 2015 = 100",
-                reference=100.0,
-                heading="Sysselsatte, 4. kvartal",
+        body=Grid(
+            (
+                Lines(
+                    index_frame(POPULATION),
+                    unit="indeks, 2015 = 100",
+                    reference=100.0,
+                    heading="Folketall 1. januar",
+                ),
+                Lines(
+                    index_frame(EMPLOYED),
+                    unit="indeks, 2015 = 100",
+                    reference=100.0,
+                    heading="Sysselsatte, 4. kvartal",
+                ),
             ),
             below=key_figures(),
         ),

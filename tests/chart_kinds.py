@@ -8,7 +8,7 @@ import pandas as pd
 import ilag_data
 from ilag_data import charts, indicators
 from ilag_data import regions as places
-from ilag_data.charts import Bars, Chart, Grid, SmallMultiples
+from ilag_data.charts import Bars, Chart, Grid
 from ilag_data.language import Lang, Text
 
 EVERYWHERE = [*places.SIX, "50", "50-5001"]
@@ -30,14 +30,6 @@ def like(frame: pd.DataFrame, model: pd.DataFrame, **said: str) -> pd.DataFrame:
     return frame
 
 
-def dependency(lang: Lang) -> pd.DataFrame:
-    ages = ilag_data.population_by_age(EVERYWHERE, years=[2015, 2023], lang=lang)
-    keys = ["region", "name", "year"]
-    old = ages[ages["age"] >= 67].groupby(keys, sort=False)["persons"].sum()
-    working = ages[ages["age"].between(20, 66)].groupby(keys, sort=False)["persons"].sum()
-    return like((old / working * 100).astype(float).rename("value").reset_index(), ages)
-
-
 def shares(lang: Lang) -> pd.DataFrame:
     ages = ilag_data.population_by_age([*places.SIX, "50"], years=2023, lang=lang)
     everyone = ages.groupby(["region", "name"], sort=False)["persons"].sum()
@@ -47,17 +39,6 @@ def shares(lang: Lang) -> pd.DataFrame:
     }
     frame = (pd.DataFrame(parts).div(everyone, axis=0) * 100).astype(float).reset_index()
     return like(frame.assign(year=2023), ages)
-
-
-def both_changes(lang: Lang) -> pd.DataFrame:
-    people = ilag_data.population(places.TODAY, years=[2015, 2023], lang=lang)
-    known = people.groupby("region", sort=False)["persons"].count() == 2
-    regions = list(known.index[known])
-    employed = ilag_data.employment(regions, years=[2015, 2023], lang=lang)
-    people = people[people["region"].isin(regions)]
-    first = indicators.change(people, "persons", 2015, 2023)[["region", "name", "percent"]]
-    second = indicators.change(employed, "employed_by_residence", 2015, 2023)[["region", "percent"]]
-    return like(first.merge(second, on="region", suffixes=("_people", "_employed")), people)
 
 
 def accumulated(lang: Lang) -> pd.DataFrame:
@@ -86,15 +67,6 @@ def every_kind(lang: Lang) -> dict[str, Chart]:
     banded = ilag_data.population(["Tydal", "Leka"], lang=lang).astype({"persons": float})
     banded = banded.assign(low=banded["persons"] - 40, high=banded["persons"] + 40)
     sexes = ilag_data.population_by_sex_and_age(["5033", "50"], years=[2015, 2023], lang=lang)
-    changes = both_changes(lang)
-    measures = {
-        "percent_people": Text("Folketall", "Population"),
-        "percent_employed": Text("Sysselsatte", "Employed"),
-    }
-    strips = changes.melt(["region", "name"], list(measures), var_name="measure", value_name="value")
-    strips["measure"] = strips["measure"].map({key: text[lang] for key, text in measures.items()})
-    old = Text("67 år og eldre per 100 i alderen 20–66", "67 and over per 100 aged 20–66")[lang]
-    dated = Text("1. januar 2015 og 2023", "1 January 2015 and 2023")[lang]
     made = {
         "lines": charts.lines(people, index=2015, **title),
         "band": charts.lines(banded, value="persons", highlight="Tydal", decimals=0, **title),
@@ -115,25 +87,14 @@ def every_kind(lang: Lang) -> dict[str, Chart]:
         "shares": charts.columns(
             shares(lang), parts={group: group for group in GROUPS}, values=True, unit=percent, **title
         ),
-        "dumbbell": charts.dumbbell(dependency(lang), unit=old, subtitle=dated, **title),
-        "dots": charts.dumbbell(
-            like(dependency(lang).query("year == 2023"), people), unit=old, reference=40.0, subtitle=dated, **title
-        ),
         "pyramid": charts.pyramid(sexes, region="Tydal", year=2023, against_year=2015, **title),
         "pyramid-shares": charts.pyramid(sexes, region="Tydal", year=2023, against="50", **title),
-        "scatter": charts.scatter(
-            changes, x="percent_people", y="percent_employed", signed=True, percent=True,
-            x_unit=Text("Folketall, prosent", "Population, per cent")[lang],
-            y_unit=Text("Sysselsatte, prosent", "Employed, per cent")[lang], subtitle=period, **title,
-        ),
-        "strip": charts.strip(like(strips, people), unit=percent, signed=True, subtitle=period, **title),
         "table": charts.table(
             change, headers={"name": "", "first": "2015", "last": "2023", "percent": percent}, subtitle=period, **title
         ),
     }  # fmt: skip
-    bars, multiples = made["bars"].body, made["multiples"].body
+    bars = made["bars"].body
     assert isinstance(bars, Bars)
-    assert isinstance(multiples, SmallMultiples)
     half = Bars(
         change[change["region"] != "50"].assign(value=change["change"]),
         unit="personer" if no else "persons",

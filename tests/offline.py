@@ -1,7 +1,7 @@
 """Everything that needs no network, without one: ``python -m tests.offline [--only CHARTS]`` (Linux).
 
 Starts itself in a network namespace of its own, where there is a loopback (the notebooks' kernels talk over
-it) and no route to anywhere. There it writes all charts and both decks, runs every notebook, and asks for a
+it) and no route to anywhere. There it writes all charts and the deck, runs every notebook, and asks for a
 fetch, which must be refused in words.
 """
 

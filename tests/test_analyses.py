@@ -18,7 +18,8 @@ from ilag_data.analyses import (
 )
 from ilag_data.analyses.index_charts import finding
 from ilag_data.analyses.suite import Ask
-from ilag_data.charts import Chart, Lines, Panels
+from ilag_data.analyses.words import INHABITANTS, got
+from ilag_data.charts import Chart, Grid, Lines
 from ilag_data.charts.chart import ALT_TEXT_LIMIT
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.indicators import change
@@ -44,8 +45,7 @@ def test_every_chart_of_the_suite_is_fit_to_show(analysis: str, lang: Lang, asks
 
 OF_ALL = {name: entry for name, entry in SUITE.items() if not name.rpartition("-")[2].isdigit()}
 OF_ONE = {
-    "municipality_profile", "components_by_year", "births_and_deaths", "moves", "age_groups", "population_pyramid",
-    "pyramid_against", "commuting_partners",
+    "municipality_profile", "components_by_year", "births_and_deaths", "moves", "population_pyramid", "pyramid_against", "commuting_partners",
 }  # fmt: skip
 """The analyses of one municipality; a lambda in `suite` gives them its code."""
 
@@ -63,7 +63,7 @@ def test_every_public_analysis_is_in_the_suite() -> None:
 def test_charts_of_one_municipality_are_made_for_each() -> None:
     of_each = {name.rpartition("-")[0] for name in SUITE if name not in OF_ALL}
     assert of_each == {
-        "profile", "components", "births-and-deaths", "moves", "age-groups", "age-pyramid", "commuting-partners",
+        "profile", "components", "births-and-deaths", "moves", "age-pyramid", "commuting-partners",
     }  # fmt: skip
     assert len(SUITE) == len(OF_ALL) + 6 * len(of_each)
 
@@ -114,7 +114,7 @@ def test_an_index_chart_starts_at_100_and_ends_at_the_known_figures(
 
 def test_the_slide_holds_persons_and_per_cent_of_both() -> None:
     body = population_and_employment(ilag_data.population(), ilag_data.employment()).body
-    assert isinstance(body, Panels)
+    assert isinstance(body, Grid)
     assert body.below is not None
     cells = {row[0]: [cell.replace("\u00a0", " ") for cell in row[1:]] for row in body.below.cells("no")}
     assert cells["Tydal"] == ["863", "753", "−110", "−12,7 %", "468", "370", "−98", "−20,9 %"]
@@ -122,8 +122,8 @@ def test_the_slide_holds_persons_and_per_cent_of_both() -> None:
         "449 386", "478 470", "+29 084", "+6,5 %", "228 142", "249 744", "+21 602", "+9,5 %",
     ]  # fmt: skip
     assert list(cells) == ["Leka", "Høylandet", "Snåsa", "Meråker", "Tydal", "Rennebu", "Trøndelag"]
-    assert body.left.series()["5033"][2023] == pytest.approx(753 / 863 * 100)
-    assert body.right.series()["5033"][2023] == pytest.approx(370 / 468 * 100)
+    ends = [panel.series()["5033"][2023] for panel in body.panels if isinstance(panel, Lines)]
+    assert ends == pytest.approx([753 / 863 * 100, 370 / 468 * 100])
 
 
 def test_alt_texts_hold_every_end_value_from_the_highest_to_the_lowest() -> None:
@@ -233,3 +233,18 @@ def test_more_places_than_an_alt_text_has_room_for_take_no_chart_away() -> None:
         assert len(chart.alt_text) <= ALT_TEXT_LIMIT
         if "…" in chart.alt_text:
             assert re.search(r"[\d%][,;] …[,;] .*[\d%]\.$", chart.alt_text), "the first and the last stay"
+
+
+@pytest.mark.parametrize(
+    ("amount", "norwegian", "english"),
+    [
+        (-98, "A fikk 98 færre innbyggere", "A had 98 fewer inhabitants"),
+        (8, "A fikk 8 flere innbyggere", "A had 8 more inhabitants"),
+        (1, "A fikk én innbygger flere", "A had one more inhabitant"),
+        (-1, "A fikk én innbygger færre", "A had one fewer inhabitant"),
+        (0, "A har like mange innbyggere", "A has as many inhabitants"),
+    ],
+)
+def test_changes_in_words_follow_the_sign(amount: int, norwegian: str, english: str) -> None:
+    assert got("A", amount, INHABITANTS, "no") == norwegian
+    assert got("A", amount, INHABITANTS, "en") == english

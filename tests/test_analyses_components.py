@@ -8,10 +8,10 @@ import pytest
 
 import ilag_data
 from ilag_data import indicators, regions
-from ilag_data.analyses.components import components_accumulated, components_by_year, components_page
+from ilag_data.analyses.components import components_accumulated, components_by_year
 from ilag_data.analyses.population_events import births_and_deaths, moves
 from ilag_data.analyses.population_noise import whole_years
-from ilag_data.charts import Chart, Columns, Grid
+from ilag_data.charts import Chart, Columns
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
 from tests.chart_checks import assert_chart_is_fit_to_show
@@ -54,7 +54,6 @@ def test_charts_of_components_are_fit_to_show(lang: Lang) -> None:
     change, quarters, population = frames(lang)
     charts = [
         *(components_by_year(change, code, quarters, population) for code in (*regions.SIX, "ILAG", "50")),
-        components_page(change, quarters, population),
         components_accumulated(change, ilag_data.population(BARS, lang=lang)),
         *(births_and_deaths(quarters, code) for code in (*regions.SIX, "ILAG", "50")),
         *(moves(quarters, code) for code in regions.SIX),
@@ -180,28 +179,6 @@ def test_the_band_of_the_six_together_adds_their_events(
     assert columns(components_by_year(change, "50", quarters, population)).noise() is None
 
 
-def test_the_page_counts_the_years_outside_the_band(
-    given: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
-) -> None:
-    change, quarters, population = given
-    chart = components_page(change, quarters, population)
-    band = indicators.event_noise(
-        quarters[quarters["region"].isin(regions.SIX)], population[population["region"].isin(regions.SIX)]
-    )
-    both = change.merge(band, on=["region", "year"])
-    outside = int((both["change"].abs() > both["noise"]).sum())
-    assert (
-        chart.title
-        == f"I de seks kommunene er {outside} av 54 årlige endringer større enn tilfeldig variasjon"
-    )
-    assert isinstance(chart.body, Grid)
-    assert [panel.heading for panel in chart.body.panels if isinstance(panel, Columns)] == [
-        regions.name(code) for code in regions.SIX
-    ]
-    with pytest.raises(SelectionError, match="Trøndelag are not counted"):
-        components_page(change, quarters, population, ["Tydal", "50"])
-
-
 def test_births_less_deaths_are_the_excess_and_flows_the_net_migration(
     given: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
 ) -> None:
@@ -280,7 +257,6 @@ def test_other_places_work_and_wrong_ones_are_refused() -> None:
     population = ilag_data.population(places, range(2015, 2025))
     for chart in (
         components_by_year(change, "Oppdal", quarters, population),
-        components_page(change, quarters, population),
         components_accumulated(change, ilag_data.population(places, years)),
         moves(quarters, "Selbu"),
     ):

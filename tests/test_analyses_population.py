@@ -15,7 +15,7 @@ from ilag_data.analyses.population import (
     population_index_of_areas,
     population_level,
 )
-from ilag_data.charts import Bars, Grid, Lines, SmallMultiples, number
+from ilag_data.charts import Bars, Grid, Lines, number
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
 from tests.chart_checks import assert_chart_is_fit_to_show
@@ -90,8 +90,9 @@ def test_the_stock_of_the_next_year_is_this_years_and_its_change() -> None:
 
 def test_the_level_is_the_persons_counted() -> None:
     body = population_level(ilag_data.population()).body
-    assert isinstance(body, SmallMultiples)
-    assert {code: tuple(values) for code, values in body.series().items()} == {
+    assert isinstance(body, Grid)
+    lines = [panel.series() for panel in body.panels if isinstance(panel, Lines)]
+    assert {code: tuple(values) for one in lines for code, values in one.items()} == {
         code: figures for code, figures in POPULATION.items() if code != "50-published"
     }
 

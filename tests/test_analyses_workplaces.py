@@ -9,10 +9,9 @@ import pytest
 
 import ilag_data
 from ilag_data import indicators, regions
-from ilag_data.analyses.commuting import commuting_account, commuting_balance, commuting_partners
-from ilag_data.analyses.labour_commuting import account_of
-from ilag_data.analyses.workplaces import coverage_by_year, jobs_and_residents, workplace_coverage
-from ilag_data.charts import Bars, Chart, Dumbbell, Table
+from ilag_data.analyses.commuting import commuting_balance, commuting_partners
+from ilag_data.analyses.workplaces import jobs_and_residents, workplace_coverage
+from ilag_data.charts import Bars, Chart, Table
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
 from tests.chart_checks import assert_chart_is_fit_to_show
@@ -32,11 +31,7 @@ COMMUTERS = {
 MAKERS: dict[str, Callable[[Lang], Chart]] = {
     "jobs": lambda lang: jobs_and_residents(ilag_data.labour_balance(lang=lang)),
     "coverage": lambda lang: workplace_coverage(ilag_data.labour_balance(lang=lang)),
-    "years": lambda lang: coverage_by_year(ilag_data.labour_balance(lang=lang)),
     "balance": lambda lang: commuting_balance(ilag_data.commuting(lang=lang)),
-    "account": lambda lang: commuting_account(
-        ilag_data.commuting(lang=lang), ilag_data.labour_balance(regions.SIX, lang=lang)
-    ),
 }
 
 
@@ -47,8 +42,7 @@ def test_the_charts_are_fit_to_show(name: str, lang: Lang) -> None:
     assert_chart_is_fit_to_show(chart)
     assert "a-ordning" in chart.note
     assert "2015–2016, 2023" in chart.note, "the years that are missing"
-    if name != "account":
-        assert "ilag fetch" in chart.note, "the command that brings them"
+    assert "ilag fetch" in chart.note, "the command that brings them"
 
 
 @pytest.mark.parametrize("lang", ["no", "en"])
@@ -62,20 +56,12 @@ def test_the_findings_of_the_bundled_figures() -> None:
         "jobs": "De seks kommunene har 737 færre arbeidsplasser enn sysselsatte innbyggere",
         "coverage": "Fem av de seks kommunene har færre arbeidsplasser enn sysselsatte innbyggere "
         "– 75 til 94 per 100",
-        "years": "I 2022 var det 75 til 100 arbeidsplasser per 100 sysselsatte innbyggere i de seks "
-        "kommunene, 99 i Trøndelag",
         "balance": "I fem av de seks kommunene pendler flere ut enn inn – i Leka er det omtrent like mange",
-        "account": "Bosatte pluss innpendlere minus utpendlere er antallet arbeidsplasser på fem personer nær "
-        "i alle de seks kommunene",
     }
     assert {name: make("en").title for name, make in MAKERS.items()} == {
         "jobs": "The six municipalities have 737 fewer jobs than employed residents",
         "coverage": "Five of the six municipalities have fewer jobs than employed residents – 75 to 94 per 100",
-        "years": "In 2022 there were 75 to 100 jobs per 100 employed residents in the six municipalities, "
-        "99 in Trøndelag",
         "balance": "In five of the six municipalities more commute out than in – about as many each way in Leka",
-        "account": "Residents plus commuters in minus commuters out come within five persons of the jobs in "
-        "all the six municipalities",
     }
 
 
@@ -92,41 +78,15 @@ def test_the_findings_are_true() -> None:
 
 
 def test_coverage_is_100_plus_the_net_in_commuting_share_in_the_chart() -> None:
-    body = MAKERS["coverage"]("no").body
-    assert isinstance(body, Dumbbell)
-    assert body.reference == 100
+    chart = MAKERS["coverage"]("no")
+    assert isinstance(chart.body, Bars)
+    assert "4. kvartal 2022" in chart.subtitle
+    values = chart.body.frame.set_index("region")["value"].to_dict()
+    assert values.keys() == RESIDENTS_AND_JOBS.keys()
     for region, (residents, jobs) in RESIDENTS_AND_JOBS.items():
-        shown = body.wide().loc[region, 2022]
+        shown = values[region]
         assert shown == pytest.approx(jobs / residents * 100)
         assert shown == pytest.approx(100 + (jobs - residents) / residents * 100)
-
-
-def test_the_vintages_are_never_tied_together() -> None:
-    chart = MAKERS["coverage"]("no")
-    assert isinstance(chart.body, Dumbbell)
-    assert chart.body.years() == [2020, 2022]
-    assert "eldre versjon" in chart.note
-    assert "07984" not in chart.source
-    table = MAKERS["years"]("no").body
-    assert isinstance(table, Table)
-    groups = {column.header: column.group for column in table.columns if column.header.isdigit()}
-    assert groups == {
-        **dict.fromkeys(("2017", "2018", "2019"), "Eldre versjon"),
-        **dict.fromkeys(("2020", "2021", "2022"), "Samme versjon som 07984"),
-    }
-    older = workplace_coverage(ilag_data.labour_balance(years=range(2017, 2019)))
-    assert isinstance(older.body, Dumbbell)
-    assert older.body.years() == [2017, 2018]
-
-
-def test_what_is_missing_is_shown_as_missing() -> None:
-    body = MAKERS["years"]("no").body
-    assert isinstance(body, Table)
-    county = dict(zip([column.key for column in body.columns], body.cells("no")[-1], strict=True))
-    assert county["name"] == "Trøndelag"
-    assert county["2019"] == ".."
-    assert county["2018"] == "98,9"
-    assert "Trøndelag 2019" in MAKERS["years"]("no").note
 
 
 def test_fetched_figures_of_07984_take_the_place_of_11618() -> None:
@@ -134,9 +94,10 @@ def test_fetched_figures_of_07984_take_the_place_of_11618() -> None:
     jobs = residents.rename(columns={"employed_by_residence": "employed_by_workplace"})
     jobs["employed_by_workplace"] = jobs["employed_by_workplace"] - 10
     chart = workplace_coverage(residents, jobs)
-    assert isinstance(chart.body, Dumbbell)
-    assert chart.body.years() == [2015, 2023]
-    assert chart.body.wide().loc["5033", 2023] == pytest.approx((370 - 10) / 370 * 100)
+    assert isinstance(chart.body, Bars)
+    assert "4. kvartal 2023" in chart.subtitle
+    values = chart.body.frame.set_index("region")["value"]
+    assert values["5033"] == pytest.approx((370 - 10) / 370 * 100)
     assert "eldre versjon" not in chart.note
     assert_chart_is_fit_to_show(chart)
     with pytest.raises(ChartError, match="by residence and by workplace"):
@@ -253,22 +214,6 @@ def test_the_finding_of_the_partners_names_those_that_lead_beyond_chance() -> No
     assert "det året" in commuting_partners(flows, "Tydal").note
 
 
-def test_residents_plus_in_minus_out_are_the_jobs_but_for_a_gap_that_is_shown() -> None:
-    for year in range(2017, 2023):
-        account = account_of(ilag_data.commuting(years=year), ilag_data.labour_balance(regions.SIX, year))
-        assert list(account["region"]) == list(regions.SIX)
-        computed = account["employed_by_residence"] + account["in_commuters"] - account["out_commuters"]
-        assert (account["computed"] == computed).all()
-        assert (account["gap"] == computed - account["employed_by_workplace"]).all()
-        # The gap is nothing but residents with no known workplace in the country, at most five persons.
-        assert account["gap"].between(-2, 5).all()
-    body = MAKERS["account"]("no").body
-    assert isinstance(body, Table)
-    assert {row[0]: row[-1] for row in body.cells("no")} == {
-        "Leka": "0", "Høylandet": "+1", "Snåsa": "+1", "Meråker": "+5", "Tydal": "0", "Rennebu": "+1",
-    }  # fmt: skip
-
-
 def test_net_commuting_is_the_difference_of_jobs_and_residents_within_the_gap() -> None:
     balance = indicators.commuting_balance(ilag_data.commuting(years=2022))
     nets = dict(zip(balance["region"], balance["net_in_commuters"], strict=True))
@@ -280,14 +225,11 @@ def test_net_commuting_is_the_difference_of_jobs_and_residents_within_the_gap() 
 def test_a_withheld_flow_leaves_out_its_municipality_and_is_named(data_copy: Path) -> None:
     change(data_copy, "commuting-out", put(None, ":", Bokommuen="5033", ArbstedKomm="5001", Tid="2022"))
     flows = ilag_data.commuting(years=[2021, 2022])
-    for chart in (
-        commuting_balance(flows),
-        commuting_account(flows, ilag_data.labour_balance(years=[2021, 2022])),
-    ):
-        assert_chart_is_fit_to_show(chart)
-        assert "Tydal" not in chart.body.table().to_string()
-        assert "Vises ikke av hensyn til personvernet (:): Tydal–Trondheim 2022." in chart.note
-        assert "ilag fetch" not in chart.note
+    chart = commuting_balance(flows)
+    assert_chart_is_fit_to_show(chart)
+    assert "Tydal" not in chart.body.table().to_string()
+    assert "Vises ikke av hensyn til personvernet (:): Tydal–Trondheim 2022." in chart.note
+    assert "ilag fetch" not in chart.note
     partners = commuting_partners(flows, "Tydal")
     assert "2021" in partners.subtitle
     assert_chart_is_fit_to_show(partners)
@@ -297,16 +239,4 @@ def test_commuting_that_is_not_held_is_refused() -> None:
     flows = ilag_data.commuting("Leka")
     with pytest.raises(SelectionError, match="no commuting from and to"):
         commuting_partners(flows, "Tydal")
-    with pytest.raises(SelectionError, match="lacks 2022"):
-        commuting_account(flows, ilag_data.labour_balance("Tydal"))
     assert commuting_balance(flows).title == "Leka: 46 pendler ut og 47 pendler inn"
-
-
-def test_the_account_says_the_same_whatever_else_the_balance_holds() -> None:
-    flows = ilag_data.commuting()
-    of_the_six, with_county = (
-        commuting_account(flows, ilag_data.labour_balance(regions_asked))
-        for regions_asked in (regions.SIX, regions.DEFAULT)
-    )
-    assert of_the_six.note == with_county.note
-    assert of_the_six.table().equals(with_county.table())

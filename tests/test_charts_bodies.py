@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from ilag_data.charts import Chart, Column, Lines, NumberFormat, Panels, Table, style
+from ilag_data.charts import Chart, Column, Grid, Lines, NumberFormat, Table, style
 from ilag_data.errors import ChartError
 from tests.chart_checks import assert_chart_is_fit_to_show, line_with_id, text_with_id, visible_texts
 from tests.chart_examples import (
@@ -200,21 +200,25 @@ def test_a_table_without_room_is_refused() -> None:
         replace(table_only(), body=Table(rows, key_figures().columns)).figure()
 
 
-def test_panels_of_one_unit_share_their_axis() -> None:
+def body_of_panels() -> tuple[Grid, Lines]:
+    body = panels().body
+    assert isinstance(body, Grid)
+    _, right = body.panels
+    assert isinstance(right, Lines)
+    return body, right
+
+
+def test_line_charts_of_one_unit_share_their_axis() -> None:
     left, right = panels().figure().axes
     assert left.get_ylim() == right.get_ylim()
-    body = panels().body
-    assert isinstance(body, Panels)
-    other = replace(body, right=replace(body.right, unit="antall", reference=None))
+    body, lines = body_of_panels()
+    other = replace(body, panels=(body.panels[0], replace(lines, unit="antall", reference=None)))
     left, right = replace(panels(), body=other).figure().axes
     assert left.get_ylim() != right.get_ylim()
 
 
-def test_panels_need_headings_and_room() -> None:
-    body = panels().body
-    assert isinstance(body, Panels)
-    with pytest.raises(ChartError, match="no heading"):
-        replace(body, left=replace(body.left, heading=""))
+def test_panels_above_a_table_need_room() -> None:
+    body, _ = body_of_panels()
     tall = Table(pd.concat([key_figures().frame] * 2), key_figures().columns)
     with pytest.raises(ChartError, match="too little room"):
         replace(panels(), body=replace(body, below=tall)).figure()

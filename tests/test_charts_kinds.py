@@ -13,17 +13,13 @@ from ilag_data.charts import (
     Bars,
     Chart,
     Columns,
-    Dumbbell,
     Grid,
     Lines,
     Pyramid,
-    Scatter,
-    SmallMultiples,
-    Strip,
     style,
 )
 from ilag_data.charts.axis import Scale
-from ilag_data.charts.labels import place_around, swarm
+from ilag_data.charts.kinds.grid import one_by_one
 from ilag_data.errors import ChartError
 from tests.chart_checks import (
     assert_chart_is_fit_to_show,
@@ -212,20 +208,36 @@ def test_a_column_with_a_missing_part_has_no_net() -> None:
     assert np.isnan(body.sums()["b"])
 
 
-def test_dumbbells_show_both_years() -> None:
-    body = of("dumbbell").body
-    assert isinstance(body, Dumbbell)
-    figure = of("dumbbell").figure()
-    for region, values in body.wide().iterrows():
-        for year, value in values.items():
-            assert np.asarray(line_with_id(figure, f"dot-{region}-{year}").get_ydata(), float)[0] == value
+def one_panels(chart: Chart) -> list[Lines]:
+    assert isinstance(chart.body, Grid)
+    return [panel for panel in chart.body.panels if isinstance(panel, Lines)]
 
 
-def test_small_multiples_have_the_values_at_both_ends() -> None:
-    figure = of("multiples").figure()
-    assert text_with_id(figure, "5033-first").get_text() == "863"
-    assert text_with_id(figure, "5033-last").get_text() == "753"
-    assert text_with_id(figure, "50-last").get_text() == "478\u00a0470"
+def test_places_one_by_one_have_their_last_value_and_look_as_everywhere() -> None:
+    chart = of("multiples")
+    panels = one_panels(chart)
+    assert [panel.heading for panel in panels] == list(chart.body.table()["name"].unique())
+    figure = chart.figure()
+    assert text_with_id(figure, "panel4-label-5033").get_text() == "753"
+    assert text_with_id(figure, "panel6-label-50").get_text() == "478\u00a0470"
+    line = line_with_id(figure, "panel4-line-5033")
+    assert to_hex(line.get_color()) == style.MUNICIPALITY_COLOURS["5033"]
+    ends = [float(end.rpartition(" ")[2].replace("\u00a0", "")) for end in chart.body.ends("no")]
+    assert ends == sorted(ends, reverse=True)
+
+
+def test_places_one_by_one_show_the_same_years_and_set_one_off() -> None:
+    whole = pd.DataFrame({"region": "5033", "name": "Tydal", "year": range(2015, 2024), "value": 800.0})
+    part = pd.DataFrame({"region": "5052", "name": "Leka", "year": range(2018, 2022), "value": 570.0})
+    grid = one_by_one(pd.concat([whole, part]), unit="personer", highlight="Tydal")
+    assert "panel" not in grid.table(), "a panel is headed by the name of its place"
+    chart = replace(of("multiples"), body=grid, alt_text=f"2023: {', '.join(grid.ends('no'))}.")
+    figure = assert_chart_is_fit_to_show(chart)
+    tydal, leka = one_panels(chart)
+    assert list(leka.series()["5052"].index) == list(tydal.series()["5033"].index) == list(range(2015, 2024))
+    assert text_with_id(figure, "panel1-label-5052").get_text() == "570 (2021)"
+    assert to_hex(line_with_id(figure, "panel1-line-5052").get_color()) == style.GREYED_LINE
+    assert to_hex(line_with_id(figure, "panel0-line-5033").get_color()) == style.MUNICIPALITY_COLOURS["5033"]
 
 
 def test_pyramids_hold_one_population_against_another() -> None:
@@ -238,18 +250,6 @@ def test_pyramids_hold_one_population_against_another() -> None:
     assert isinstance(share, Pyramid)
     assert share.frame["value"].sum() == pytest.approx(100)
     assert share.frame["outline"].sum() == pytest.approx(100)
-
-
-def test_scatter_and_strip_show_every_place_once() -> None:
-    for kind in ("scatter", "strip"):
-        body = of(kind).body
-        assert isinstance(body, (Scatter, Strip))
-        figure = of(kind).figure()
-        gid = "others" if kind == "scatter" else "others-0"
-        others = len(np.asarray(line_with_id(figure, gid).get_ydata()))
-        assert others + len(body.named) == body.frame["region"].nunique()
-        dot = line_with_id(figure, "dot-5033" if kind == "scatter" else "dot-5033-0")
-        assert to_hex(dot.get_color()) == style.MUNICIPALITY_COLOURS["5033"]
 
 
 def test_bands_are_drawn_and_in_the_table() -> None:
@@ -267,7 +267,6 @@ YEARLY = pd.DataFrame(
     {"region": ["5033"] * 2, "name": ["Tydal"] * 2, "year": [2015, 2023], "value": [863.0, 753.0]}
 )
 AGES = pd.DataFrame({"group": ["0–4"] * 2, "sex": ["Menn", "Kvinner"], "value": [1.0, 2.0]})
-XY = places_frame(x=[1.0, 2.0], y=[3.0, 4.0])
 
 
 @pytest.mark.parametrize(
@@ -293,11 +292,10 @@ XY = places_frame(x=[1.0, 2.0], y=[3.0, 4.0])
                             net="Sum"),
             "side by side have no net",
         ),
-        (lambda: Dumbbell(pd.concat([YEARLY, YEARLY.assign(year=[2016, 2017])]), unit="x"), "4 years"),
-        (lambda: Dumbbell(YEARLY.assign(value="mye"), unit="x"), "holds text"),
-        (lambda: SmallMultiples(YEARLY[:1], unit="x"), "at least two years"),
+        (lambda: one_by_one(YEARLY[:1], unit="x"), "at least two years"),
+        (lambda: one_by_one(YEARLY, unit="x", highlight="Namsos"), "cannot be highlighted"),
         (
-            lambda: SmallMultiples(
+            lambda: one_by_one(
                 pd.concat([YEARLY.assign(region=str(n), name=str(n)) for n in range(11)]), unit="x"
             ),
             "11 panels",
@@ -305,17 +303,6 @@ XY = places_frame(x=[1.0, 2.0], y=[3.0, 4.0])
         (lambda: Pyramid(AGES[:1], unit="x", filled="Tydal"), "both sexes"),
         (lambda: Pyramid(AGES, unit="x"), "what its bars"),
         (lambda: Pyramid(AGES.assign(value=[1.0, np.nan]), unit="x", filled="Tydal"), "both sexes"),
-        (lambda: Scatter(XY, unit="y"), "level axis"),
-        (lambda: Scatter(XY.assign(x=np.nan), unit="y", x_unit="x"), "two places"),
-        (lambda: Scatter(XY, unit="y", x_unit="x", named=("Namsos",)), "cannot be highlighted|not in the chart"),
-        (
-            lambda: Strip(
-                pd.DataFrame({"region": map(str, range(1, 13)), "name": list("abcdefghijkl"), "measure": "m", "value": 1.0}),
-                unit="x",
-            ),
-            "which places to name",
-        ),
-        (lambda: Strip(XY, unit="x"), "missing: measure, value"),
         (lambda: Grid(()), "page of 0 charts"),
         (lambda: Lines(YEARLY.assign(low=1.0), unit="x"), "only one of its edges"),
     ],
@@ -330,32 +317,6 @@ def test_too_much_for_the_page_is_refused_when_drawn() -> None:
     many = pd.DataFrame({"name": [f"Sted {n}" for n in range(40)], "value": 1.0})
     with pytest.raises(ChartError, match="40 names"):
         replace(of("bars"), body=Bars(many, unit="x")).figure()
-
-
-@settings(max_examples=60)
-@given(st.lists(st.floats(0, 5), min_size=1, max_size=40))
-def test_swarmed_dots_never_cover_each_other(heights: list[float]) -> None:
-    aside = swarm(heights, 0.14)
-    for one in range(len(heights)):
-        for other in range(one):
-            apart = np.hypot(aside[one] - aside[other], heights[one] - heights[other])
-            assert apart >= 0.14 * (1 - 1e-6)
-    assert aside[0] == 0
-
-
-@settings(max_examples=40)
-@given(st.lists(st.tuples(st.floats(1, 9), st.floats(1, 4)), min_size=1, max_size=8, unique=True))
-def test_labels_around_points_never_overlap(points: list[tuple[float, float]]) -> None:
-    sizes = [(1.0, 0.25)] * len(points)
-    try:
-        centres = place_around(points, sizes, [], (0, 0, 10, 5), 0.13)
-    except ChartError:
-        return
-    for one, (x, y) in enumerate(centres):
-        assert 0.5 - 1e-9 <= x <= 9.5 + 1e-9
-        assert 0.125 - 1e-9 <= y <= 4.875 + 1e-9
-        for other_x, other_y in centres[:one]:
-            assert abs(x - other_x) >= 1 - 1e-9 or abs(y - other_y) >= 0.25 - 1e-9
 
 
 @settings(max_examples=80)
@@ -402,61 +363,9 @@ def test_names_below_columns_are_smaller_and_then_on_levels_where_they_do_not_fi
     assert len(tops) == levels
 
 
-def test_names_below_dots_are_smaller_where_they_do_not_fit() -> None:
-    names = LONG_NAMES[5:]
-    frame = pd.DataFrame({"region": names, "name": names, "year": 2023, "value": np.arange(len(names)) + 1.0})
-    body = Dumbbell(frame, unit="prosent")
-    chart = replace(of("dumbbell"), body=body, alt_text=f"2023: {', '.join(body.ends('no'))}.")
-    figure = assert_chart_is_fit_to_show(chart)
-    assert text_with_id(figure, "category-0-0").get_fontsize() == 12
-
-
 def test_a_word_that_does_not_fit_below_its_column_is_refused() -> None:
     with pytest.raises(ChartError, match="20 names do not fit below their columns"):
         named_columns([f"Sammenslåingskommune{number}" for number in range(20)]).figure()
-
-
-@pytest.mark.parametrize(
-    ("begins", "ends", "moved"),
-    [(2015, 2023, False), (2018, 2023, False), (2022, 2023, True), (2015, 2016, True)],
-)
-def test_the_values_of_a_small_panel_stand_below_the_ends_of_its_line(
-    begins: int, ends: int, moved: bool
-) -> None:
-    whole = pd.DataFrame({"region": "5033", "name": "Tydal", "year": range(2015, 2024), "value": 800.0})
-    part = pd.DataFrame({"region": "5052", "name": "Leka", "year": range(begins, ends + 1), "value": 570.0})
-    body = SmallMultiples(pd.concat([whole, part]), unit="personer")
-    chart = replace(of("multiples"), body=body, alt_text=f"2023: {', '.join(body.ends('no'))}.")
-    figure = assert_chart_is_fit_to_show(chart)
-    line = line_with_id(figure, "5052-line")
-    axes = line.axes
-    assert axes is not None
-    first, last = (axes.transData.transform((year, 570.0))[0] for year in (begins, ends))
-    left = text_box(figure, text_with_id(figure, "5052-first")).x0
-    right = text_box(figure, text_with_id(figure, "5052-last")).x1
-    assert text_with_id(figure, "5052-first-year").get_text() == str(begins)
-    if moved:
-        assert right - left > last - first
-    else:
-        assert abs(left - first) < 3
-        assert abs(right - last) < 3
-
-
-@pytest.mark.parametrize("value", [np.float64(100 + step * 0.4) for step in range(-12, 13)])
-def test_the_reference_never_strikes_out_a_value_of_a_dumbbell(value: float) -> None:
-    frame = pd.concat(
-        [
-            places_frame(value=[value, 88.0]).assign(year=2020),
-            places_frame(value=[value - 0.2, 114.0]).assign(year=2022),
-        ]
-    )
-    body = Dumbbell(frame, unit="per 100", reference=100.0)
-    chart = replace(of("dumbbell"), body=body, alt_text=f"2022: {', '.join(body.ends('no'))}.")
-    figure = assert_chart_is_fit_to_show(chart)
-    line = line_with_id(figure, "reference").get_window_extent().y0
-    for year in (2020, 2022):
-        box = text_box(figure, text_with_id(figure, f"value-5052-{year}"))
-        assert not box.y0 < line < box.y1
 
 
 @given(st.floats(-1000, -1), st.floats(1, 1000))

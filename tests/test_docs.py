@@ -181,11 +181,11 @@ def test_the_analysis_is_fit_to_show(lang: Lang, finding: str, monkeypatch: pyte
 
 def test_the_chart_kind_is_drawn_and_becomes_a_native_chart(monkeypatch: pytest.MonkeyPatch) -> None:
     kind = new("ilag_data/charts/kinds/lollipops.py", monkeypatch).Lollipops
-    quick = added("ilag_data/charts/quick_rows.py", Lollipops=kind)["lollipops"]
+    quick = added("ilag_data/charts/quick.py", Lollipops=kind)["lollipops"]
     monkeypatch.setattr(charts, "lollipops", quick, raising=False)
     added(native_bars.__name__.replace(".", "/") + ".py", Lollipops=kind)
     model = chart_kinds.every_kind("no")["bars"]
-    frame = chart_kinds.both_changes("no").iloc[:9].rename(columns={"percent_people": "percent"})
+    frame = indicators.change(ilag_data.population(), "persons", 2015, 2023)
     given = {"change": frame, "percent": "prosent", "period": model.subtitle, "title": {"title": model.title}}
     chart = added("tests/chart_kinds.py", made={}, **given)["made"]["lollipops"]
     assert_chart_is_fit_to_show(chart)

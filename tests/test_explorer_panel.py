@@ -10,7 +10,7 @@ pytest.importorskip("ipywidgets", reason="the explorer's buttons need ipywidgets
 
 from ilag_data import explorer
 from ilag_data import regions as places
-from ilag_data.charts import FORMATS
+from ilag_data.charts import USUAL_FORMATS
 from ilag_data.charts.export import file_name, notebook_png
 from ilag_data.explorer import Choice, opening, panel
 from ilag_data.explorer.panel import Panel
@@ -179,13 +179,13 @@ def test_every_indicator_comes_up_from_every_other(key: str, shown: Panel) -> No
     assert shown.controls.choice.indicator == key
 
 
-def test_export_writes_every_format_and_says_where(
+def test_export_writes_the_usual_formats_and_says_where(
     shown: Panel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(panel, "EXPORTS", tmp_path / "æ ø" / "exports")
     shown.export.click()
     written = sorted(path.name for path in (tmp_path / "æ ø" / "exports").iterdir())
-    assert written == sorted(file_name("utforsk-folketall-indeks-2015-2023", form) for form in FORMATS)
+    assert written == sorted(file_name("utforsk-folketall-indeks-2015-2023", form) for form in USUAL_FORMATS)
     assert str(tmp_path / "æ ø" / "exports") in shown.files.value
     assert all(name in shown.files.value for name in written)
     shown.controls.last.value = 2020

@@ -416,7 +416,7 @@ def test_charts_beside_a_fetch_show_the_old_figures_or_the_new(
 ) -> None:
     publish(standin, 1)
     made = []
-    options = ("--only", "workplace-coverage-by-year", "--formats", "csv", "--out", str(tmp_path / "out"))
+    options = ("--only", "workplace-coverage", "--formats", "csv", "--out", str(tmp_path / "out"))
     commands = {
         "charts": ["charts", *options],
         "fetch": ["fetch", "--force", "--api-url", standin.url, "labour-balance"],

@@ -105,7 +105,11 @@ def answers(*steps: Step, to: str = "metadata data") -> Setup:
 
 
 def documents(*changes: Change, to: str = "metadata data") -> Setup:
-    return answers(*(document(change) for change in changes), to=to)
+    return answers(document(in_turn(*changes)), to=to)
+
+
+def in_turn(*changes: Change) -> Change:
+    return lambda told: [change(told) for change in changes]
 
 
 def each_dimension(change: Change) -> Change:
@@ -199,6 +203,10 @@ def status_as_text(told: dict[str, Any]) -> None:
     told["status"] = ":"
 
 
+def status_otherwise_empty(told: dict[str, Any]) -> None:
+    told["status"] = dict.fromkeys(map(str, range(len(told["value"]))), "") | told.get("status", {})
+
+
 def figures_as_floats(told: dict[str, Any]) -> None:
     told["value"] = [None if figure is None else float(figure) for figure in told["value"]]
 
@@ -255,10 +263,9 @@ def notes(told: dict[str, Any]) -> None:
 
 def unknown_fields(told: dict[str, Any]) -> None:
     categories = [dimension["category"] for dimension in told["dimension"].values()]
-    holders = [told, told["role"], told["extension"], told["extension"]["px"], told["dimension"]["Tid"]]
+    holders = [told, told["extension"], told["extension"]["px"], *told["dimension"].values()]
     for holder in (*holders, *categories, *told["dimension"]["ContentsCode"]["category"]["unit"].values()):
         holder |= {"new2027": {"a": [1, None, "x"]}, "href": "https://example.org", "quality": None}
-    told["role"].pop("new2027")
 
 
 # ---- How a table is changed -------------------------------------------------------------------------------
@@ -338,7 +345,7 @@ def with_new_content(table: Table) -> Table:
 
 
 def with_new_municipalities(table: Table) -> Table:
-    """Add a municipality of the county and another one; nobody commutes there yet."""
+    """Add a municipality of the county and another one, to which nobody commutes yet."""
     new = {"5062": "Nyby", "4699": "Nyere by"}
     for variable, figure in (("Region", 1234), ("ArbstedKomm", 0), ("Bokommuen", 0)):
         table = with_codes(variable, new, figure)(table)
@@ -376,6 +383,7 @@ CASES: dict[str, Setup] = {
     "values: null in metadata": documents(lambda told: told.update(value=None), to="metadata"),
     "status: an array": documents(status_as_array, to="data"),
     "status: one text": documents(status_as_text, to="data"),
+    "status: empty": documents(status_otherwise_empty, to="data"),
     "status: * beside figures": documents(star_beside_figures, to="data"),
     "status: ... for ..": documents(sign("..", "..."), to="data"),
     "status: - for codes not in use": documents(sign(".", "-"), to="data"),
@@ -392,6 +400,9 @@ CASES: dict[str, Setup] = {
     ),
     "fields: no extension at the top": documents(without("extension")),
     "fields: no version or class": documents(without("version", "class")),
+    "fields: no elimination": documents(
+        each_dimension(lambda told: told["extension"].pop("elimination")), to="metadata"
+    ),
     "fields: codeLists": documents(
         each_dimension(lambda told: told["extension"].update(codeLists=told["extension"].pop("codelists"))),
         to="metadata",
@@ -401,6 +412,9 @@ CASES: dict[str, Setup] = {
     ),
     "table: discontinued": documents(lambda told: told.update(discontinued=True), to="table data metadata"),
     "updated: with an offset": documents(updated(lambda told: told.replace("07:00:00Z", "08:00:00+01:00"))),
+    "updated: otherwise on the page of the table": documents(
+        updated(lambda told: told.replace("07:00:00Z", "08:00:00.000+01:00")), to="table"
+    ),
     "updated: without a zone": documents(updated(lambda told: told.removesuffix("Z"))),
     "updated: milliseconds": documents(updated(lambda told: told.replace("Z", ".000Z"))),
     "updated: seven digits": documents(updated(lambda told: told.replace("Z", ".0000000Z"))),
@@ -411,6 +425,7 @@ CASES: dict[str, Setup] = {
     "regions: new ones": every_table(with_new_municipalities),
     "times: an earlier year": every_table(with_earlier_time),
     "JSON: indented": answers(document(lambda _: None, indent=2, ensure_ascii=False), to="any"),
+    "JSON: blanks around it": answers(lambda right: replace(right, body=b" \n%b\r\n" % right.body), to="any"),
     "JSON: escaped": answers(document(lambda _: None, ensure_ascii=True), to="any"),
     "HTTP: BOM": answers(with_bom, to="any"),
     "HTTP: text/json": typed("text/json"),
@@ -421,7 +436,10 @@ CASES: dict[str, Setup] = {
     "HTTP: gzip in chunks": answers(faults.compressed, lambda right: replace(right, chunked=True), to="any"),
     "HTTP: length, no chunks": answers(lambda right: replace(right, chunked=False), to="any"),
     "HTTP: connections closed": headers(Connection="close"),
-    "HTTP: headers of a proxy": headers(Via="1.1 varnish", Age="12", X_Cache="HIT", ETag='W/"1"', Vary="*"),
+    "HTTP: headers of a proxy": headers(
+        Via="1.1 varnish", Age="12", ETag='W/"1"', Vary="*", Set_Cookie="a=b; Path=/",
+        Content_Disposition='inline; filename="11618.json"',
+    ),
     "HTTP: limits in headers": headers(x_ratelimit_limit="40", x_ratelimit_policy="40;w=60s"),
     "HTTP: moved": lambda service: service.faults.append(Fault.always(moved, "any")),
     "HTTP: first 429, then 503": first(faults.too_many_calls, faults.reply(503, b"Backend fetch failed")),
@@ -447,7 +465,7 @@ def everything(service: Service) -> None:
     metadata = (*both, each_category(index_as_array), without("updated", "role"))
     data = (*both, star_beside_figures, status_as_array, each_category(no_index_of_one))
     for kind, changes in {"metadata": metadata, "data": data}.items():
-        answers(*map(document, changes), with_bom, faults.compressed, to=kind)(service)
+        answers(document(in_turn(*changes)), with_bom, faults.compressed, to=kind)(service)
     service.max_cells = 100_000
 
 

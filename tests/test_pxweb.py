@@ -348,6 +348,7 @@ PASSING = {
     "500": faults.reply(500),
     "reset": faults.reset,
     "truncated": faults.truncated,
+    "truncated with length": faults.truncated_with_length,
     "truncated without length": faults.truncated_without_length,
     "silence": faults.silence,
     "drip": faults.drip,

@@ -20,19 +20,15 @@ from ilag_data.charts import (
     Chart,
     Column,
     Columns,
-    Dumbbell,
     Grid,
     Lines,
     NumberFormat,
-    Panels,
     Pyramid,
-    Scatter,
-    SmallMultiples,
-    Strip,
     Table,
 )
 from ilag_data.charts.area import Area, area_for_measuring
 from ilag_data.charts.body import OwnFrame
+from ilag_data.charts.kinds.grid import one_by_one
 from ilag_data.charts.labels import wrap
 from ilag_data.charts.native.untyped import Native
 from ilag_data.charts.slides import slide_bytes
@@ -79,11 +75,9 @@ def by(frame: pd.DataFrame, key: str, column: str, order: str) -> Series:
     ]
 
 
-def of_lines(body: Lines | SmallMultiples) -> list[Series]:
+def of_lines(body: Lines) -> list[Series]:
     frame = body.table()
     every = by(frame, "name", "value", "year")
-    if isinstance(body, SmallMultiples):
-        return [[one] for one in every]
     edges = [edge for edge in ("low", "high") if edge in frame]
     return [[*every, *(one for edge in edges for one in by(frame, "name", edge, "year"))]]
 
@@ -113,27 +107,13 @@ def of_pyramid(body: Pyramid) -> list[Series]:
     ]
 
 
-def of_dots(body: Scatter | Strip) -> list[Series]:
-    frame = body.table()
-    figure = "y" if isinstance(body, Scatter) else "value"
-    made: Series = []
-    for _, part in frame.groupby("measure", sort=False) if "measure" in frame else [("", frame)]:
-        rows = part.dropna()
-        ours = rows["region"].isin(body.named)
-        made.append(("others", known(rows.loc[~ours, figure])))
-        made += [(str(row["name"]), [float(row[figure])]) for _, row in rows[ours].iterrows()]
-    return [made]
-
-
 def expected(body: Body) -> list[Series]:
     """What the charts of a body must say, worked out from its frame alone."""
     made: list[Series] = []
     match body:
-        case Panels():
-            made = [*expected(body.left), *expected(body.right)]
         case Grid():
             made = [series for panel in body.panels for series in expected(panel)]
-        case Lines() | SmallMultiples():
+        case Lines():
             made = of_lines(body)
         case Bars():
             frame = body.table()
@@ -141,15 +121,8 @@ def expected(body: Body) -> list[Series]:
             made = [by(frame, "series", "value", "name")]
         case Columns():
             made = of_columns(body)
-        case Dumbbell():
-            made = [by(body.table().sort_values("year", kind="stable"), "year", "value", "name")]
-            order = list(body.table()["name"].unique())
-            by_name = body.table().set_index(["year", "name"])["value"]
-            made = [[(year, known(by_name[int(year)].reindex(order))) for year, _ in made[0]]]
         case Pyramid():
             made = of_pyramid(body)
-        case Scatter() | Strip():
-            made = of_dots(body)
     return made
 
 
@@ -184,12 +157,12 @@ def _assert_same(chart: Chart, slide: Native) -> None:
             there = [value for value in numbers if value is not None]
             assert [cell for cell in cells if cell is not None] == pytest.approx(there, rel=1e-14)
     tables = tables_on(slide)
-    body = chart.body.below if isinstance(chart.body, Panels) else chart.body
+    body = chart.body.below if isinstance(chart.body, Grid) else chart.body
     if isinstance(body, Table):
         assert tables[0][-len(body.frame) :] == body.cells(chart.lang)
 
 
-@pytest.mark.parametrize("kind", ["lines", "bars", "columns", "dumbbell", "scatter"])
+@pytest.mark.parametrize("kind", ["lines", "bars", "columns"])
 def test_series_and_categories_have_the_names_of_the_picture(kind: str) -> None:
     chart = every_kind("no")[kind]
     (native,) = charts_on(slide_of(chart))
@@ -249,7 +222,7 @@ def test_slides_use_layouts_and_fill_their_placeholders(lang: Lang) -> None:
         assert chart.note in texts[15].text_frame.text
         empty = [one for one in slide.placeholders if one.has_text_frame and not one.text_frame.text.strip()]
         assert not empty
-        if not isinstance(chart.body, (Grid, Panels, SmallMultiples)):
+        if not isinstance(chart.body, Grid):
             assert 14 in texts, "the chart fills the placeholder of the layout"
 
 
@@ -271,7 +244,7 @@ def test_every_graphic_has_an_alt_text_and_every_text_its_language(lang: Lang) -
     for slide, chart in zip(slides[1:], every_kind(lang).values(), strict=False):
         graphics = [shape for shape in slide.shapes if shape.has_chart or shape.has_table]
         spoken = [shape._element.xpath(".//p:cNvPr")[0].get("descr") for shape in graphics]
-        assert chart.alt_text in spoken or isinstance(chart.body, Panels)
+        assert chart.alt_text in spoken
         assert all(spoken)
         roots = [slide._element, slide.notes_slide._element, *(one._chartSpace for one in charts_on(slide))]
         for root in roots:
@@ -495,9 +468,7 @@ def test_what_is_written_as_zero_has_no_sign_on_a_slide(nothing: float) -> None:
         "net": Columns(columns, unit="prosent", signed=True, net="Sum"),
         "bars": Bars(rows, unit="prosent", signed=True),
         "lines": Lines(years, unit="prosent", signed=True),
-        "multiples": SmallMultiples(years, unit="prosent", decimals=1, signed=True),
-        "dumbbell": Dumbbell(rows.assign(year=2023), unit="prosent", signed=True),
-        "strip": Strip(rows.assign(measure="m"), unit="prosent", named=("5033", "5052"), signed=True),
+        "grid": one_by_one(years, unit="prosent", decimals=1, signed=True),
     }
     for body in bodies.values():
         slide = slide_of(replace(every_kind("no")["columns"], body=body))
@@ -528,22 +499,6 @@ def test_two_tables_beside_each_other_have_a_gap_between() -> None:
         room = column.width.inches - cell.margin_left.inches - cell.margin_right.inches
         assert area.measure(cell.text) <= room
     assert sum(column.width.inches for column in shape.table.columns) <= 12.24
-
-
-def test_a_value_that_the_reference_would_strike_out_is_moved_on_slides() -> None:
-    frame = pd.DataFrame(
-        {"region": ["5033", "5052"], "name": ["Tydal", "Leka"], "year": 2022, "value": [97.5, 114.5]}
-    )
-    chart = replace(every_kind("no")["dumbbell"], body=Dumbbell(frame, unit="per 100", reference=100.0))
-    (native,) = charts_on(slide_of(chart))
-    labels = list(native._chartSpace.iter(qn("c:dLbl")))
-    moves = {
-        label.find(qn("c:idx")).get("val"): [float(y.get("val")) for y in label.iter(qn("c:y"))]
-        for label in labels
-    }
-    assert moves["0"] == []  # Leka, the highest
-    (up,) = moves["1"]
-    assert up < 0
 
 
 def test_a_small_panel_of_columns_has_its_key_and_tells_which_values_its_alt_text_names() -> None:

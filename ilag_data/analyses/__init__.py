@@ -11,17 +11,15 @@ Examples
 'Trøndelag vokste 6,5 prosent – én av de to kommunene gikk ned'
 """
 
-from ilag_data.analyses.age import age_groups, age_structure
-from ilag_data.analyses.commuting import commuting_account, commuting_balance
-from ilag_data.analyses.components import components_accumulated, components_by_year, components_page
-from ilag_data.analyses.decomposition import employment_decomposition, employment_shift_share
+from ilag_data.analyses.age import age_structure
+from ilag_data.analyses.commuting import commuting_balance
+from ilag_data.analyses.components import components_accumulated, components_by_year
 from ilag_data.analyses.employment import employment_index, employment_level, employment_rate
 from ilag_data.analyses.industries import (
     industry_change,
     industry_shares,
     industry_table,
     location_quotients,
-    public_services,
 )
 from ilag_data.analyses.key_figures import key_figures_population, key_figures_work
 from ilag_data.analyses.labour_partners import commuting_partners
@@ -33,38 +31,30 @@ from ilag_data.analyses.population import (
     population_level,
 )
 from ilag_data.analyses.population_cohorts import cohort_retention
-from ilag_data.analyses.population_dependency import dependency_ratio, median_age, oldest
+from ilag_data.analyses.population_dependency import dependency_ratio, oldest
 from ilag_data.analyses.population_events import births_and_deaths, moves
 from ilag_data.analyses.population_pyramids import population_pyramid, pyramid_against
 from ilag_data.analyses.profile import ProfileFigures, municipality_profile, municipality_profiles
-from ilag_data.analyses.ranks import place_among_municipalities
 from ilag_data.analyses.suite import SUITE
-from ilag_data.analyses.together import population_against_employment
 from ilag_data.analyses.words import change_in_words
-from ilag_data.analyses.workplaces import coverage_by_year, jobs_and_residents, workplace_coverage
+from ilag_data.analyses.workplaces import jobs_and_residents, workplace_coverage
 
 __all__ = [
     "SUITE",
     "ProfileFigures",
-    "age_groups",
     "age_structure",
     "births_and_deaths",
     "change_in_population",
     "change_in_words",
     "cohort_retention",
-    "commuting_account",
     "commuting_balance",
     "commuting_partners",
     "components_accumulated",
     "components_by_year",
-    "components_page",
-    "coverage_by_year",
     "dependency_ratio",
-    "employment_decomposition",
     "employment_index",
     "employment_level",
     "employment_rate",
-    "employment_shift_share",
     "industry_change",
     "industry_shares",
     "industry_table",
@@ -72,19 +62,15 @@ __all__ = [
     "key_figures_population",
     "key_figures_work",
     "location_quotients",
-    "median_age",
     "moves",
     "municipality_profile",
     "municipality_profiles",
     "oldest",
-    "place_among_municipalities",
-    "population_against_employment",
     "population_and_employment",
     "population_index",
     "population_index_of_areas",
     "population_level",
     "population_pyramid",
-    "public_services",
     "pyramid_against",
     "workplace_coverage",
 ]

@@ -1,4 +1,4 @@
-"""Who travels: commuting out of and into each municipality, and how it adds up with the jobs."""
+"""Who travels: commuting out of and into each municipality."""
 
 from collections.abc import Sequence
 
@@ -6,11 +6,11 @@ import pandas as pd
 
 from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
-from ilag_data.analyses.labour_commuting import account_of, last_balance, more_years
+from ilag_data.analyses.labour_commuting import last_balance, more_years
 from ilag_data.analyses.labour_partners import commuting_partners
-from ilag_data.analyses.labour_words import Place, cited, every_place, how_many_of, sign_beyond_chance
+from ilag_data.analyses.labour_words import Place, every_place, how_many_of, sign_beyond_chance
 from ilag_data.analyses.words import count, joined
-from ilag_data.charts import Bars, Chart, Column, NumberFormat, Table, number
+from ilag_data.charts import Bars, Chart, number
 from ilag_data.language import Lang, Text
 
 
@@ -125,92 +125,4 @@ def _named_or_counted(some: Sequence[Place], lang: Lang) -> str:
     return Text(f"{count(len(some), 'no')} av dem", f"{count(len(some), 'en')} of them")[lang]
 
 
-def commuting_account(commuting: pd.DataFrame, labour_balance: pd.DataFrame) -> Chart:
-    """Hold residents + commuters in − commuters out against the jobs, gap and all (SSB 03321, 11618).
-
-    Parameters
-    ----------
-    commuting : DataFrame
-        As `ilag_data.commuting` returns it, 4th quarter; the last year that it holds is shown.
-    labour_balance : DataFrame
-        As `ilag_data.labour_balance` returns it, with that year and those municipalities.
-
-    Returns
-    -------
-    Chart
-        A table: employed residents, commuters in and out, what they come to, the jobs, the gap.
-
-    Raises
-    ------
-    SelectionError
-        A frame holds no figures for the year.
-    ChartError
-        The frames differ in language or do not come from the loaders.
-    """
-    lang = words.language_of(commuting, labour_balance)
-    account = account_of(commuting, labour_balance)
-    year = int(account["year"].iloc[0])
-    worst = int(account["gap"].abs().max())
-    group = how_many_of(every_place(account), every_place(account), lang)
-    columns = [
-        Column("name", ""),
-        Column(
-            "employed_by_residence",
-            Text("Sysselsatte bosatte", "Employed residents")[lang],
-            "",
-            NumberFormat(),
-        ),
-        Column("in_commuters", Text("+ pendler inn", "+ commute in")[lang], "", NumberFormat()),
-        Column("out_commuters", Text("− pendler ut", "− commute out")[lang], "", NumberFormat()),
-        Column("computed", Text("= beregnet", "= computed")[lang], "", NumberFormat()),
-        Column("employed_by_workplace", Text("Arbeidsplasser", "Jobs")[lang], "", NumberFormat()),
-        Column("gap", Text("Avvik", "Gap")[lang], "", NumberFormat(signed=True)),
-    ]
-    gaps = ", ".join(
-        f"{name} {number(float(gap), lang=lang, signed=True)}"
-        for name, gap in zip(account["name"], account["gap"], strict=True)
-    )
-    # What the balance lacks in other years and places is not missing here.
-    used = (labour_balance["year"] == year) & labour_balance["region"].isin(account["region"])
-    balance = cited(labour_balance[used], ["employed_by_workplace"], "labour-balance")
-    return describe(
-        name=Text("pendlingsregnskap", "commuting-account"),
-        title=_account_in_words(worst, group, lang),
-        subtitle=Text(
-            f"Sysselsatte etter bosted, pendlere og sysselsatte etter arbeidssted, 4. kvartal {year}",
-            f"Employed by residence, commuters and employed by workplace, 4th quarter {year}",
-        ),
-        body=Table(account, tuple(columns)),
-        frames=[commuting, balance],
-        indicators=["commuting_balance"],
-        note=Text(
-            "Bosatte som arbeider i utlandet eller på ukjent sted, er ikke med blant utpendlerne (avviket).",
-            "Residents who work abroad or at an unknown place are not among those who commute out (the gap).",
-        ),
-        alt_text=Text(
-            f"Tabell. Bosatte + inn − ut mot arbeidsplasser, 4. kvartal {year}. Avvik i personer: {gaps}.",
-            f"Table. Residents + in − out against jobs, 4th quarter {year}. Gap in persons: {gaps}.",
-        )[lang],
-    )
-
-
-def _account_in_words(worst: int, group: str, lang: Lang) -> str:
-    sum_of = Text(
-        "Bosatte pluss innpendlere minus utpendlere", "Residents plus commuters in minus commuters out"
-    )[lang]
-    if worst == 0:
-        return Text(
-            f"{sum_of} er nøyaktig antallet arbeidsplasser i {group}",
-            f"{sum_of} are exactly the jobs in {group}",
-        )[lang]
-    persons = Text(
-        f"{words.count(worst, 'no')} {'person' if worst == 1 else 'personer'}",
-        f"{words.count(worst, 'en')} {'person' if worst == 1 else 'persons'}",
-    )[lang]
-    return Text(
-        f"{sum_of} er antallet arbeidsplasser på {persons} nær i {group}",
-        f"{sum_of} come within {persons} of the jobs in {group}",
-    )[lang]
-
-
-__all__ = ["commuting_account", "commuting_balance", "commuting_partners"]
+__all__ = ["commuting_balance", "commuting_partners"]

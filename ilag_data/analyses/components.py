@@ -1,7 +1,5 @@
 """Why did the population change: births, deaths and moves, and how much of a year's change is chance."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from ilag_data import indicators
@@ -10,9 +8,8 @@ from ilag_data.analyses import population_noise as chance
 from ilag_data.analyses import population_words as wording
 from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
-from ilag_data.charts import Chart, Columns, Grid, number, period
+from ilag_data.charts import Chart, Columns, number, period
 from ilag_data.charts.defaults import slug
-from ilag_data.errors import SelectionError
 from ilag_data.indicators.components import COMPONENTS
 from ilag_data.language import Lang, Text
 
@@ -81,86 +78,6 @@ def components_by_year(
     )
 
 
-def components_page(
-    population_change: pd.DataFrame,
-    quarters: pd.DataFrame,
-    population: pd.DataFrame,
-    regions: Sequence[str] | None = None,
-) -> Chart:
-    """Change of every year with its band of chance, one panel for each place (SSB tables 06913, 01222).
-
-    Parameters
-    ----------
-    population_change, quarters, population : DataFrame
-        As for `components_by_year`.
-    regions : sequence of str, optional
-        Single municipalities, at most eight; by default all of them in `population_change`.
-
-    Returns
-    -------
-    Chart
-        A page of columns, each panel on its own scale; the finding counts years outside the band.
-
-    Raises
-    ------
-    SelectionError
-        A place is not in the figures, or its births, deaths and moves are not counted for any whole year.
-    ChartError
-        The frames do not come from the loaders or differ in language, or there are too many places.
-    """
-    lang = words.language_of(population_change, quarters, population)
-    if regions is None:
-        regions = list(wording.municipalities(population_change)["region"].unique())
-    shown = [wording.one_place(population_change, region) for region in regions]
-    codes, names = [code for code, _, _ in shown], [name for _, name, _ in shown]
-    bands = [chance.band(code, rows, quarters, population) for code, _, rows in shown]
-    known = [noise for noise in bands if noise is not None]
-    if not shown or len(known) < len(shown):
-        without = [name for name, noise in zip(names, bands, strict=True) if noise is None]
-        raise SelectionError(
-            f"Births, deaths and moves of {', '.join(without) or 'these regions'} are not counted for any "
-            "whole year here.",
-            "give single municipalities, with a year that population_quarterly holds whole.",
-        )
-    changes = [rows["change"].astype("float64") for _, _, rows in shown]
-    outside = sum(int((change.abs() > noise).sum()) for change, noise in zip(changes, known, strict=True))
-    of = sum(
-        int((change.notna() & noise.notna()).sum()) for change, noise in zip(changes, known, strict=True)
-    )
-    first, last = wording.first_and_last(population_change)
-    years = period(first, last)
-    totals = pd.Series([change.sum() for change in changes], index=names).sort_values(ascending=False)
-    return describe(
-        name=Text("befolkningsendring-per-kommune", "population-change-by-municipality"),
-        title=_page_in_words(wording.group(codes, names, lang), outside, of, lang, one=len(codes) == 1),
-        subtitle=Text(
-            f"Endring i folketallet i løpet av hvert år {years} (til 1. januar {last + 1}), "
-            "egen skala i hver rute",
-            f"Population change during each year {years} (to 1 January {last + 1}), own scale in each panel",
-        ),
-        body=Grid(
-            tuple(
-                _net_columns(name, rows, noise, lang)
-                for (_, name, rows), noise in zip(shown, known, strict=True)
-            ),
-            columns=min(3, len(shown)),
-        ),
-        frames=[population_change, wording.without_notes_on_missing(quarters)],
-        indicators=["event_noise"],
-        note=wording.note_of(
-            chance.note_on(codes, quarters, population), wording.how_to_fetch(population_change)
-        ),
-        alt_text=wording.shortened(
-            Text(
-                f"Flere søylediagrammer. Endring i folketallet per år {years}, sum over årene",
-                f"Several column charts. Population change per year {years}, sum over the years",
-            )[lang],
-            [f"{name} {number(total, lang=lang, signed=True)}" for name, total in totals.items()],
-            lang,
-        ),
-    )
-
-
 def components_accumulated(population_change: pd.DataFrame, population: pd.DataFrame) -> Chart:
     """Components of the whole period in per cent of the first population (SSB tables 06913, 07459).
 
@@ -215,30 +132,6 @@ def components_accumulated(population_change: pd.DataFrame, population: pd.DataF
     )
 
 
-def _page_in_words(group: str, outside: int, of: int, lang: Lang, *, one: bool) -> str:
-    if one:
-        return Text(
-            f"{group}: {outside} av {of} årlige endringer er større enn tilfeldig variasjon",
-            f"{group}: {outside} of {of} yearly changes are larger than chance variation",
-        )[lang]
-    return Text(
-        f"I {group} er {outside} av {of} årlige endringer større enn tilfeldig variasjon",
-        f"In {group} {outside} of {of} yearly changes are larger than chance variation",
-    )[lang]
-
-
-def _net_columns(name: str, rows: pd.DataFrame, noise: pd.Series, lang: Lang) -> Columns:
-    change = pd.DataFrame(
-        {
-            "category": rows["year"].astype(str),
-            "series": _CHANGE[lang],
-            "value": rows["change"],
-            "noise": noise,
-        }
-    )
-    return Columns(change, unit=_PERSONS[lang], decimals=0, signed=True, heading=name)
-
-
 def _columns(rows: pd.DataFrame, noise: pd.Series | None, lang: Lang) -> Columns:
     long = pd.concat(
         [
@@ -266,4 +159,4 @@ def _alt_text(name: str, rows: pd.DataFrame, years: str, lang: Lang) -> str:
         f"Søylediagram. {name}: endring i folketallet i løpet av hvert år {years}, personer",
         f"Column chart. {name}: population change during each year {years}, persons",
     )[lang]
-    return wording.shortened(head, values, lang)
+    return words.listed(head, values)

@@ -7,7 +7,7 @@ import pandas as pd
 from ilag_data.analyses import words
 from ilag_data.charts import Chart, sources_of
 from ilag_data.charts.body import Body
-from ilag_data.charts.chart import ALT_TEXT_LIMIT, fitting_alt_text
+from ilag_data.charts.chart import fitting_alt_text
 from ilag_data.codebook import INDICATORS
 from ilag_data.language import Lang, Text
 
@@ -76,14 +76,10 @@ def method(indicators: Sequence[str], lang: Lang) -> str:
 
 
 def _alt_text(body: Body, subtitle: str, lang: Lang) -> str:
-    """Name the kind and the measure, then every value there is room for; else the highest and the lowest."""
+    """Name the kind and the measure, then the values that sum the chart up."""
     unit = str(getattr(body, "unit", ""))
     # Without its base year a number of an index says nothing.
     base = f", {unit}" if unit.startswith(("indeks, ", "index, ")) else ""
     head = f"{body.kind[lang]}. {subtitle}{base}"
     ends = body.ends(lang)
-    every = f"{head}: {', '.join(ends)}." if ends else f"{head}."
-    if len(every) <= ALT_TEXT_LIMIT or len(ends) < 2:
-        return every
-    extremes = Text("høyest {}, lavest {}", "highest {}, lowest {}")[lang].format(ends[0], ends[-1])
-    return f"{head}: {extremes}."
+    return words.listed(head, ends) if ends else f"{head}."

@@ -14,11 +14,11 @@ from ilag_data.analyses.labour_words import (
     group_name,
     how_many_of,
     municipalities,
-    range_in_words,
     require_all_industries,
 )
-from ilag_data.analyses.words import joined, more_or_fewer
-from ilag_data.charts import Chart, Dumbbell, SmallMultiples, number, period
+from ilag_data.analyses.words import joined, more_or_fewer, years_of
+from ilag_data.charts import Chart, Lines, number, period
+from ilag_data.charts.kinds.grid import OWN_SCALE, one_by_one
 from ilag_data.language import Lang, Text
 
 _FIGURE = "employed_by_residence"
@@ -76,7 +76,7 @@ def employment_level(employment: pd.DataFrame) -> Chart:
     Returns
     -------
     Chart
-        Small multiples with the persons at both ends; the finding is the change in persons, of the
+        A line for each region in a panel of its own; the finding is the change in persons, of the
         municipalities together and of the county.
 
     Raises
@@ -95,10 +95,10 @@ def employment_level(employment: pd.DataFrame) -> Chart:
         name=Text("sysselsatte-antall", "employment-level"),
         title=_level_in_words(changed, first, lang),
         subtitle=Text(
-            f"Sysselsatte 15–74 år etter bosted, 4. kvartal {years}, på dagens kommunegrenser",
-            f"Employed persons 15–74 by residence, 4th quarter {years}, municipalities of today",
+            f"Sysselsatte 15–74 år etter bosted, 4. kvartal {years}, personer, {OWN_SCALE.no}",
+            f"Employed persons 15–74 by residence, 4th quarter {years}, persons, {OWN_SCALE.en}",
         ),
-        body=SmallMultiples(
+        body=one_by_one(
             employment[["region", "name", "year"]].assign(value=employment[_FIGURE]),
             unit=Text("personer", "persons")[lang],
         ),
@@ -138,46 +138,50 @@ def _than(change: float, lang: Lang) -> str:
 def employment_rate(
     employment: pd.DataFrame, population_by_age: pd.DataFrame, highlight: str | None = None
 ) -> Chart:
-    """Employed persons in per cent of the population aged 15–74, first and last year (SSB 07984, 07459).
+    """Employed persons in per cent of the population aged 15–74, year by year (SSB 07984, 07459).
 
     Parameters
     ----------
     employment : DataFrame
         As `ilag_data.employment` returns it for all industries, 4th quarter. Its first and last year are
-        shown.
+        compared.
     population_by_age : DataFrame
-        As `ilag_data.population_by_age` returns it, with the 1 January after both years.
+        As `ilag_data.population_by_age` returns it, with the 1 January after each of the years.
     highlight : str, optional
-        A region, by code or name, to set off from the others.
+        A region, by code or name, to set off from the others; by default the one municipality whose change is
+        beyond chance, where it is just one.
 
     Returns
     -------
     Chart
-        Two dots for each region; the finding names the municipalities whose change is beyond chance.
+        Lines; the finding names the municipalities whose change is beyond chance.
 
     Raises
     ------
     SelectionError
-        The population of 1 January after the first or last year is not given, or a region has no figure.
+        The population of 1 January after a year is not given, a region has no figure in the first or last
+        year, or there is one year only.
     ChartError
         The frames differ in language or do not come from the loaders.
     """
     require_all_industries(employment)
     lang = words.language_of(employment, population_by_age)
-    first, last = int(employment["year"].min()), int(employment["year"].max())
-    ends = employment[employment["year"].isin([first, last])]
-    rates = indicators.employment_rate(ends, population_by_age)
+    first, last = years_of(employment)
+    rates = indicators.employment_rate(employment, population_by_age)
     changed = _rate_changes(rates, first, last)
-    when = Text(f"{first} og {last}", f"{first} and {last}") if first < last else Text(str(last), str(last))
+    moved = municipalities(changed[changed["change"].abs() > changed["chance"]])
+    if highlight is None and len(moved) == 1:
+        highlight = moved[0].region
+    years = period(first, last)
     point = _one_point(rates[rates["year"] == last], lang)
     return describe(
         name=Text("sysselsettingsandel", "employment-rate"),
-        title=_rate_in_words(changed, lang) if first < last else _rates_in_words(changed, last, lang),
+        title=_rate_in_words(changed, lang),
         subtitle=Text(
-            f"Sysselsatte etter bosted i prosent av befolkningen 15–74 år, 4. kvartal {when.no}",
-            f"Employed 15–74 by residence, per cent of the population 15–74, 4th quarter {when.en}",
+            f"Sysselsatte etter bosted i prosent av befolkningen 15–74 år, 4. kvartal {years}",
+            f"Employed 15–74 by residence, per cent of the population 15–74, 4th quarter {years}",
         ),
-        body=Dumbbell(
+        body=Lines(
             rates[["region", "name", "year"]].assign(value=rates["employment_rate"]),
             unit=Text("prosent", "per cent")[lang],
             highlight=highlight,
@@ -243,10 +247,10 @@ def _rate_in_words(changed: pd.DataFrame, lang: Lang) -> str:
     clauses = []
     for order, place in enumerate(named):
         change = beyond[place.region]
-        verb = (Text("økte", "rose") if change > 0 else Text("falt", "fell"))[lang]
+        verb = (Text("økte med", "rose by") if change > 0 else Text("falt med", "fell by"))[lang]
         unit = Text(" prosentpoeng", " percentage points")[lang] if order == 0 else ""
         between = Text("i", "in")[lang]
-        # The dots show one decimal, so that their difference may seem another than its own first decimal.
+        # The labels show one decimal, so that their difference may seem another than its own first decimal.
         amount = number(abs(change), 0 if abs(change) >= 1 else 1, lang)
         clauses.append(f"{verb} {amount}{unit} {between} {place.inside}")
     sentence = f"{subject} {joined(clauses, lang)}"
@@ -262,18 +266,6 @@ def _rate_in_words(changed: pd.DataFrame, lang: Lang) -> str:
     return Text(
         f"{sentence} – innenfor tilfeldig variasjon i {others}",
         f"{sentence} – within chance variation in {others}",
-    )[lang]
-
-
-def _rates_in_words(rates: pd.DataFrame, year: int, lang: Lang) -> str:
-    """Give the range of one year's rates over the municipalities."""
-    ours = municipalities(rates) or every_place(rates)[:1]
-    inside = rates["region"].isin([place.region for place in ours])
-    written = [number(rate, 0, lang) for rate in rates.loc[inside, "last"].sort_values()]
-    between, group = range_in_words(written, lang), group_name(ours, lang)
-    return Text(
-        f"{between} prosent av befolkningen 15–74 år i {group} var sysselsatt i {year}",
-        f"{between} per cent of the population aged 15–74 in {group} were employed in {year}",
     )[lang]
 
 

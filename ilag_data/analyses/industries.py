@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
@@ -11,8 +10,7 @@ from ilag_data.analyses.labour_industries import (
     MANUFACTURING,
     OTHER,
     PUBLIC,
-    PUBLIC_PARTS,
-    bound_in_words,
+    ROUNDED,
     change_by_group,
     cited,
     file_name,
@@ -25,20 +23,11 @@ from ilag_data.analyses.labour_industry_tables import industry_table, location_q
 from ilag_data.analyses.labour_words import (
     cell,
     every_place,
-    group_name,
     last_year_with,
     municipalities,
-    range_in_words,
-    signed_list,
 )
 from ilag_data.analyses.words import years_of
-from ilag_data.charts import (
-    Chart,
-    Columns,
-    Dumbbell,
-    number,
-    period,
-)
+from ilag_data.charts import Chart, Columns, number, period
 from ilag_data.language import Lang, Text
 
 
@@ -86,7 +75,7 @@ def industry_shares(industries: pd.DataFrame) -> Chart:
         ),
         frames=[cited(industries, [year])],
         indicators=["industry_shares"],
-        note=bound_in_words(industries),
+        note=ROUNDED,
         alt_text=_alt_of_shares(of_year, counted, year, lang),
     )
 
@@ -126,10 +115,10 @@ def _alt_of_shares(shares: pd.DataFrame, counted: Text, year: int, lang: Lang) -
     public = shares[shares["industry"] == PUBLIC].set_index("name")["share"]
     label = group_label(PUBLIC, lang)
     head = Text(
-        f"Søylediagram. Sysselsatte {counted.no} og næring, 4. kvartal {year}. {label}, prosent: ",
-        f"Column chart. Employed {counted.en} and industry, 4th quarter {year}. {label}, per cent: ",
+        f"Søylediagram. Sysselsatte {counted.no} og næring, 4. kvartal {year}. {label}, prosent",
+        f"Column chart. Employed {counted.en} and industry, 4th quarter {year}. {label}, per cent",
     )[lang]
-    return f"{head}{words.ranked(public, 0, lang)}."
+    return words.listed(head, words.ranked(public, 0, lang))
 
 
 def industry_change(industries: pd.DataFrame) -> Chart:
@@ -183,13 +172,14 @@ def industry_change(industries: pd.DataFrame) -> Chart:
         ),
         frames=[cited(industries, [first, last])],
         indicators=["industry_shares"],
-        note=bound_in_words(industries),
-        alt_text=Text(
-            f"Søylediagram. Endring i sysselsatte {years} etter næring, i alt i prosent: "
-            f"{signed_list(totals, 1, 'no')}.",
-            f"Column chart. Change in employed {years} by industry, total in per cent: "
-            f"{signed_list(totals, 1, 'en')}.",
-        )[lang],
+        note=ROUNDED,
+        alt_text=words.listed(
+            Text(
+                f"Søylediagram. Endring i sysselsatte {years} etter næring, i alt i prosent",
+                f"Column chart. Change in employed {years} by industry, total in per cent",
+            )[lang],
+            words.ranked(totals, 1, lang, signed=True),
+        ),
     )
 
 
@@ -218,79 +208,4 @@ def _change_in_words(parts: pd.DataFrame, first: int, lang: Lang) -> str:
     )[lang]
 
 
-def public_services(industries: pd.DataFrame, highlight: str | None = None) -> Chart:
-    """Share of the employed in public administration, education and health, first and last year (07984).
-
-    Parameters
-    ----------
-    industries : DataFrame
-        As ``ilag_data.employment(industries="all")`` returns it, 4th quarter.
-    highlight : str, optional
-        A region, by code or name, to set off from the others.
-
-    Returns
-    -------
-    Chart
-        Two dots for each region; the finding is the range over the municipalities and the county's share.
-
-    Raises
-    ------
-    SelectionError
-        A figure is missing in the first or last year.
-    ChartError
-        The frame does not come from the loader.
-    """
-    lang = words.language_of(industries)
-    counted = place_of_counting(industries)
-    groups = grouped(_without_norway(industries))
-    first, last = int(groups["year"].min()), int(groups["year"].max())
-    public = groups[(groups["industry"] == PUBLIC) & groups["year"].isin([first, last])]
-    changed = indicators.change(public, "share", first, last)
-    when = Text(f"{first} og {last}", f"{first} and {last}") if first < last else Text(str(last), str(last))
-    return describe(
-        name=file_name(Text("offentlige-naeringer", "public-services"), industries),
-        title=_public_in_words(changed, lang),
-        subtitle=Text(
-            f"Andel av sysselsatte 15–74 år {counted.no} i næring 84–88, 4. kvartal {when.no}",
-            f"Share of employed 15–74 {counted.en} in industries 84–88, 4th quarter {when.en}",
-        ),
-        body=Dumbbell(
-            public[["region", "name", "year"]].assign(value=public["share"]),
-            unit=Text("prosent av alle sysselsatte", "per cent of all employed")[lang],
-            highlight=highlight,
-        ),
-        frames=[cited(industries, [first, last], PUBLIC_PARTS)],
-        indicators=["industry_shares"],
-        note=bound_in_words(industries, with_other=False),
-    )
-
-
-def _without_norway(industries: pd.DataFrame) -> pd.DataFrame:
-    """Leave out Norway where the county is there: dots of two references would crowd those of the places."""
-    if not {places.COUNTY, places.NORWAY} <= set(industries["region"]):
-        return industries
-    return industries[industries["region"] != places.NORWAY]
-
-
-def _public_in_words(changed: pd.DataFrame, lang: Lang) -> str:
-    """Give the range of the last shares over the municipalities, and the county's (or Norway's)."""
-    ours = municipalities(changed)
-    others = [place for place in every_place(changed) if place.region in (places.COUNTY, places.NORWAY)]
-    if not ours:
-        ours, others = every_place(changed)[:1], []
-    shares = changed.set_index("region")["last"]
-    ordered = shares[[place.region for place in ours]].sort_values()
-    between = range_in_words([number(share, lang=lang) for share in ordered], lang)
-    held_against = [
-        f", {number(shares[place.region], lang=lang)} {Text('i', 'in')[lang]} {place.inside}"
-        for place in others[:1]
-    ]
-    group = group_name(ours, lang)
-    sentence = Text(
-        f"Forvaltning, undervisning og helse: {between} prosent av de sysselsatte i {group}",
-        f"Public administration, education and health: {between} per cent of the employed in {group}",
-    )[lang]
-    return "".join([sentence, *held_against])
-
-
-__all__ = ["industry_change", "industry_shares", "industry_table", "location_quotients", "public_services"]
+__all__ = ["industry_change", "industry_shares", "industry_table", "location_quotients"]

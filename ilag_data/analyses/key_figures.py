@@ -8,9 +8,8 @@ from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
 from ilag_data.analyses.together_figures import population_figures, traced, work_figures
-from ilag_data.analyses.together_texts import compared
-from ilag_data.analyses.words import joined, years_of
-from ilag_data.charts import Chart, Column, NumberFormat, Table, number, period
+from ilag_data.analyses.words import compared, joined, years_of
+from ilag_data.charts import Chart, Column, NumberFormat, Table, period
 from ilag_data.language import Lang, Text
 
 _COUNTY = places.name(places.COUNTY)
@@ -300,15 +299,4 @@ def _so_many(how_many: int, of: Sequence[str], before: int, lang: Lang) -> str:
 
 
 def _alt_text(figures: pd.DataFrame, figure: str, head: str, lang: Lang) -> str:
-    order = figures.sort_values(figure, ascending=False)
-    values = [
-        f"{name} {number(value, 1, lang, signed=True)}"
-        for name, value in order[["name", figure]].itertuples(index=False)
-    ]
-    every = f"{head}: {', '.join(values)}."
-    if len(every) <= 250 or len(values) < 2:
-        return every
-    return Text(
-        f"{head}: høyest {values[0]}, lavest {values[-1]}.",
-        f"{head}: highest {values[0]}, lowest {values[-1]}.",
-    )[lang]
+    return words.listed(head, words.ranked(figures.set_index("name")[figure], 1, lang, signed=True))

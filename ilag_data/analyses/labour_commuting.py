@@ -1,4 +1,4 @@
-"""The commuting balance of the last year held, and its account against the jobs."""
+"""The commuting balance of the last year held."""
 
 import pandas as pd
 
@@ -25,21 +25,6 @@ def last_balance(commuting: pd.DataFrame, region: str | None = None) -> tuple[pd
     order = {code: place for place, code in enumerate(places.SIX)}
     of_year = balance[balance["year"] == year]
     return of_year.sort_values("region", key=lambda codes: codes.map(order), ignore_index=True), year
-
-
-def account_of(commuting: pd.DataFrame, labour_balance: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of `commuting_account`: ``computed`` is residents + in − out, ``gap`` that − jobs."""
-    balance, year = last_balance(commuting)
-    figures = labour_balance[labour_balance["year"] == year].set_index("region")
-    known = figures.reindex(balance["region"])[["employed_by_residence", "employed_by_workplace"]]
-    if known.isna().any(axis=None):
-        raise SelectionError(
-            f"The labour balance lacks {year} for a municipality of the commuting figures.",
-            "load labour_balance() with the same regions and years.",
-        )
-    account = balance.join(known.astype("float64"), on="region")
-    computed = account["employed_by_residence"] + account["in_commuters"] - account["out_commuters"]
-    return account.assign(computed=computed, gap=computed - account["employed_by_workplace"])
 
 
 def more_years(commuting: pd.DataFrame) -> Text | None:

@@ -15,14 +15,18 @@ PRIMARY = "01-03"
 MANUFACTURING = "10-33"
 PUBLIC = "84-88"
 OTHER = "other"
-PUBLIC_PARTS = ("84", "85", "86-88")
-_GROUP_OF = {PRIMARY: PRIMARY, MANUFACTURING: MANUFACTURING} | dict.fromkeys(PUBLIC_PARTS, PUBLIC)
+_GROUP_OF = {PRIMARY: PRIMARY, MANUFACTURING: MANUFACTURING} | dict.fromkeys(("84", "85", "86-88"), PUBLIC)
 
 FETCH = "ilag fetch employment"
 """Brings every industry and year that Statistics Norway has."""
 
-LARGEST_ROUNDING = 2
-"""A count of 1 becomes 0 or 3, a count of 2 becomes 0 or 3: never more than two persons away."""
+ROUNDED = Text(
+    "Tall under 3 er endret av SSB på laveste nivå; summer kan avvike mer. Offentlig mv. er forvaltning, "
+    "undervisning, helse og sosial, også privat.",
+    "Statistics Norway changes figures below 3 at the lowest level; sums may be further off. Public etc. is "
+    "administration, education, health and social work, private too.",
+)
+"""What a chart of industries must say: how small counts are published, and what a group holds."""
 
 _LABELS = {
     PRIMARY: Text("Jordbruk, skogbruk, fiske", "Agriculture, forestry, fishing"),
@@ -156,24 +160,7 @@ def change_by_group(industries: pd.DataFrame, first: int, last: int) -> pd.DataF
     )
 
 
-def rounding_bound(industries: pd.DataFrame) -> int:
-    """Return how far the industries of one municipality together may be from the total by rounding."""
-    return LARGEST_ROUNDING * (industries["industry"].nunique() - 1)
-
-
-def bound_in_words(industries: pd.DataFrame, *, with_other: bool = True) -> Text:
-    """Return how far rounding may move the figures, and what is counted as public services."""
-    bound = rounding_bound(industries)
-    other = Text(f", «andre» {bound}", f", “other” {bound}") if with_other else Text("", "")
-    return Text(
-        f"SSB endrer 1 og 2 til 0 eller 3: hver næring kan avvike {LARGEST_ROUNDING} personer per kommune"
-        f"{other.no}. Offentlig mv. er forvaltning, undervisning, helse og sosial, også privat.",
-        f"SSB changes 1 and 2 to 0 or 3: an industry may be {LARGEST_ROUNDING} persons off a municipality"
-        f"{other.en}. Public etc. is administration, education, health and social work, private too.",
-    )
-
-
-def cited(industries: pd.DataFrame, years: Sequence[int], codes: Sequence[str] | None = None) -> pd.DataFrame:
+def cited(industries: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     """Return what a chart shows of a frame, with words for what is missing there and only there.
 
     Parameters
@@ -182,15 +169,11 @@ def cited(industries: pd.DataFrame, years: Sequence[int], codes: Sequence[str] |
         As for `grouped`.
     years : sequence of int
         The years shown.
-    codes : sequence of str, optional
-        The industries shown; all unless told otherwise.
     """
     lang = language_of(industries)
     shown = industries[industries["year"].isin(years)]
-    if codes is not None:
-        shown = shown[shown["industry"].isin(codes)]
     figure = figure_of(shown)
-    total = industries[industries["year"].isin(years) & (industries["industry"] == ALL_INDUSTRIES)]
+    total = shown[shown["industry"] == ALL_INDUSTRIES]
     # Where the region itself has no figures that year, that is said once and not for every industry.
     absent = total.loc[total[figure].isna(), ["region", "year"]]
     outside = pd.MultiIndex.from_frame(shown[["region", "year"]]).isin(pd.MultiIndex.from_frame(absent))

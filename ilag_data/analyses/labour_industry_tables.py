@@ -14,7 +14,7 @@ from ilag_data.analyses.labour_industries import (
     OTHER,
     PRIMARY,
     PUBLIC,
-    bound_in_words,
+    ROUNDED,
     cited,
     file_name,
     group_label,
@@ -27,7 +27,6 @@ from ilag_data.analyses.labour_words import (
     group_name,
     last_year_with,
     municipalities,
-    signed_list,
 )
 from ilag_data.analyses.words import joined, more_or_fewer, years_of
 from ilag_data.charts import (
@@ -101,7 +100,7 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
         body=Table(rows, tuple(columns)),
         frames=[cited(industries, [year])],
         indicators=["location_quotient"],
-        note=bound_in_words(industries),
+        note=ROUNDED,
         alt_text=_alt_of_quotients(rows, references[0].region, references[0].inside, year, lang),
     )
 
@@ -135,10 +134,10 @@ def _alt_of_quotients(rows: pd.DataFrame, reference: str, name: str, year: int, 
     primary = rows.set_index("name")[f"{PRIMARY}_{reference}"]
     label = group_label(PRIMARY, lang)
     head = Text(
-        f"Tabell. Lokaliseringskvotienter 4. kvartal {year} mot {name}. {label}: ",
-        f"Table. Location quotients 4th quarter {year} against {name}. {label}: ",
+        f"Tabell. Lokaliseringskvotienter 4. kvartal {year} mot {name}. {label}",
+        f"Table. Location quotients 4th quarter {year} against {name}. {label}",
     )[lang]
-    return f"{head}{words.ranked(primary, 1, lang)}."
+    return words.listed(head, words.ranked(primary, 1, lang))
 
 
 def industry_table(industries: pd.DataFrame) -> Chart:
@@ -189,7 +188,7 @@ def industry_table(industries: pd.DataFrame) -> Chart:
         body=Table(rows, tuple(columns)),
         frames=[cited(industries, [first, last])],
         indicators=["change", "industry_shares"],
-        note=bound_in_words(industries),
+        note=ROUNDED,
         alt_text=_alt_of_table(rows, first, last, lang),
     )
 
@@ -219,9 +218,10 @@ def _table_in_words(rows: pd.DataFrame, first: int, lang: Lang) -> str:
 
 
 def _alt_of_table(rows: pd.DataFrame, first: int, last: int, lang: Lang) -> str:
-    changes = signed_list(rows.set_index("name")[f"{PUBLIC}_change"].dropna(), 0, lang)
+    changes = rows.set_index("name")[f"{PUBLIC}_change"]
     label = group_label(PUBLIC, lang)
-    return Text(
-        f"Tabell. Sysselsatte etter næring, 4. kvartal {last}, og endring fra {first}. {label}: {changes}.",
-        f"Table. Employed by industry, 4th quarter {last}, and change from {first}. {label}: {changes}.",
+    head = Text(
+        f"Tabell. Sysselsatte etter næring, 4. kvartal {last}, og endring fra {first}. {label}",
+        f"Table. Employed by industry, 4th quarter {last}, and change from {first}. {label}",
     )[lang]
+    return words.listed(head, words.ranked(changes, 0, lang, signed=True))

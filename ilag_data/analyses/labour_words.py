@@ -8,7 +8,6 @@ import pandas as pd
 
 from ilag_data import regions as places
 from ilag_data.analyses import words
-from ilag_data.charts.numbers import number
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, Text
 from ilag_data.periods import spans
@@ -191,14 +190,6 @@ def missing_in_words(
     listed = "; ".join(parts)
     lacks = words.capitalised(f"{subject} {Text('mangler', 'missing')[lang]}".strip())
     return [Text(f"{lacks}: {listed} («{command}»).", f"{lacks}: {listed} (“{command}”).")[lang]]
-
-
-def signed_list(values: pd.Series, decimals: int, lang: Lang) -> str:
-    """Write names and changes from the largest growth: «Leka +6,4, Tydal −20,9»."""
-    ordered = values.sort_values(ascending=False)
-    return ", ".join(
-        f"{name} {number(value, decimals, lang, signed=True)}" for name, value in ordered.items()
-    )
 
 
 def cell(wide: pd.DataFrame, row: object, column: object) -> float:

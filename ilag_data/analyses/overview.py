@@ -8,9 +8,8 @@ from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
 from ilag_data.analyses.index_charts import index_lines
 from ilag_data.analyses.labour_words import require_all_industries
-from ilag_data.analyses.together_texts import got
-from ilag_data.analyses.words import EMPLOYED, INHABITANTS, more_or_fewer
-from ilag_data.charts import Chart, Column, NumberFormat, Panels, Table, number, period
+from ilag_data.analyses.words import EMPLOYED, INHABITANTS, got, more_or_fewer
+from ilag_data.charts import Chart, Column, Grid, NumberFormat, Table, number, period
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang, Text
 
@@ -66,9 +65,11 @@ def population_and_employment(
             f"Indeks {first} = 100, og endring {years} i personer og prosent, på dagens kommunegrenser",
             f"Index {first} = 100, and change {years} in persons and per cent, municipalities of today",
         ),
-        body=Panels(
-            left=index_lines(population, "persons", highlight, heading=_POPULATION[lang]),
-            right=index_lines(employment, "employed_by_residence", highlight, heading=_EMPLOYED_SHORT[lang]),
+        body=Grid(
+            (
+                index_lines(population, "persons", highlight, heading=_POPULATION[lang]),
+                index_lines(employment, "employed_by_residence", highlight, heading=_EMPLOYED_SHORT[lang]),
+            ),
             below=_table(people, employed, first, last, lang),
         ),
         frames=[population, employment],

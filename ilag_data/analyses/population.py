@@ -8,8 +8,9 @@ from ilag_data.analyses import population_words as wording
 from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
 from ilag_data.analyses.index_charts import index_chart, index_lines
-from ilag_data.charts import Bars, Chart, Grid, SmallMultiples, number, period
+from ilag_data.charts import Bars, Chart, Grid, number, period
 from ilag_data.charts.defaults import slug
+from ilag_data.charts.kinds.grid import OWN_SCALE, one_by_one
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, Text
 
@@ -33,8 +34,8 @@ def population_level(population: pd.DataFrame, highlight: str | None = None) -> 
     Returns
     -------
     Chart
-        Small multiples, each on its own scale; the finding adds the municipalities up. Municipalities that
-        lack the first or the last year are left out of that sum, which then says of how many it is.
+        A line for each place in a panel of its own; the finding adds the municipalities up. Municipalities
+        that lack the first or the last year are left out of that sum, which then says of how many it is.
 
     Raises
     ------
@@ -48,10 +49,10 @@ def population_level(population: pd.DataFrame, highlight: str | None = None) -> 
         name=Text("folketall", "population"),
         title=_level_in_words(population, lang),
         subtitle=Text(
-            f"Folketall 1. januar {years}, på dagens kommunegrenser",
-            f"Population 1 January {years}, municipalities of today",
+            f"Folketall 1. januar {years}, personer, på dagens kommunegrenser, {OWN_SCALE.no}",
+            f"Population 1 January {years}, persons, municipalities of today, {OWN_SCALE.en}",
         ),
-        body=SmallMultiples(
+        body=one_by_one(
             population.rename(columns={"persons": "value"})[["region", "name", "year", "value"]],
             unit=Text("personer", "persons")[lang],
             highlight=highlight,
@@ -283,4 +284,4 @@ def _alt_text_of_change(changed: pd.DataFrame, years: str, lang: Lang) -> str:
         f"To stolpediagrammer. Endring i folketall 1. januar {years}",
         f"Two bar charts. Change in population 1 January {years}",
     )[lang]
-    return wording.shortened(head, values, lang)
+    return words.listed(head, values)

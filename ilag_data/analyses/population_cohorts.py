@@ -62,7 +62,7 @@ def cohort_retention(population_by_age: pd.DataFrame, ages_at_end: range = range
         ),
         frames=[population_by_age],
         indicators=["cohort_retention"],
-        alt_text=wording.shortened(
+        alt_text=words.listed(
             Text(
                 f"Stolpediagram. Personer {at_end} år i {last} per 100 i samme årskull i {first}",
                 f"Bar chart. Persons aged {at_end} in {last} per 100 of the same cohorts in {first}",
@@ -73,7 +73,6 @@ def cohort_retention(population_by_age: pd.DataFrame, ages_at_end: range = range
                     ["name", "retention"]
                 ].itertuples(index=False)
             ],
-            lang,
         ),
     )
 

@@ -83,7 +83,7 @@ def births_and_deaths(
         body=Columns(columns, unit=_PERSONS[lang], decimals=0, stacked=False, values=True),
         frames=[wording.without_notes_on_missing(source)],
         note=_note(years, source),
-        alt_text=wording.shortened(
+        alt_text=words.listed(
             Text(
                 f"Søylediagram. {name}: fødte og døde per år, personer",
                 f"Column chart. {name}: births and deaths per year, persons",
@@ -93,7 +93,6 @@ def births_and_deaths(
                 f"{_DEATHS[lang].lower()} {number(int(dead), lang=lang)}"
                 for year, born, dead in zip(years["year"], years["births"], years["deaths"], strict=True)
             ],
-            lang,
         ),
     )
 
@@ -153,7 +152,7 @@ def moves(quarters: pd.DataFrame, region: str) -> Chart:
         ),
         frames=[wording.without_notes_on_missing(quarters)],
         note=_note(years, quarters),
-        alt_text=wording.shortened(
+        alt_text=words.listed(
             Text(
                 f"Søylediagram. {name}: nettoinnflytting per år, personer",
                 f"Column chart. {name}: net migration per year, persons",
@@ -162,7 +161,6 @@ def moves(quarters: pd.DataFrame, region: str) -> Chart:
                 f"{year} {number(int(total), lang=lang, signed=True)}"
                 for year, total in zip(years["year"], net, strict=True)
             ],
-            lang,
         ),
     )  # fmt: skip
 

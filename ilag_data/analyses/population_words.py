@@ -8,7 +8,6 @@ from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.borders import NOT_HELD
 from ilag_data.charts import number, percent
-from ilag_data.charts.chart import ALT_TEXT_LIMIT
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, Text
 from ilag_data.periods import spans
@@ -147,22 +146,3 @@ def without_notes_on_missing(frame: pd.DataFrame) -> pd.DataFrame:
     quiet = frame.copy(deep=False)
     quiet.attrs = {**frame.attrs, "missing": []}
     return quiet
-
-
-def shortened(head: str, values: Sequence[str], lang: Lang) -> str:
-    """Write an alt text with all values there is room for, else with the first and the last."""
-    every = f"{head}: {', '.join(values)}."
-    if len(every) <= ALT_TEXT_LIMIT or len(values) < 3:
-        return every
-    return Text(f"{head}: fra {values[0]} til {values[-1]}.", f"{head}: from {values[0]} to {values[-1]}.")[
-        lang
-    ]
-
-
-def ranked(values: "pd.Series[float]", frame: pd.DataFrame, lang: Lang) -> list[str]:
-    """Write names and values with one decimal, from the highest to the lowest; `frame` has the names."""
-    names = frame.drop_duplicates("region").set_index("region")["name"]
-    return [
-        f"{names[str(region)]} {number(float(value), 1, lang)}"
-        for region, value in values.dropna().sort_values(ascending=False).items()
-    ]

@@ -8,8 +8,7 @@ from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
 from ilag_data.analyses.together_panels import Profile, ProfileFigures
-from ilag_data.analyses.together_texts import got
-from ilag_data.analyses.words import EMPLOYED, INHABITANTS, more_or_fewer, years_of
+from ilag_data.analyses.words import EMPLOYED, INHABITANTS, got, more_or_fewer, years_of
 from ilag_data.charts import Chart, Grid, number, percent, period
 from ilag_data.charts.defaults import slug
 from ilag_data.language import Lang, Text

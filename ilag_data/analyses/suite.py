@@ -18,7 +18,6 @@ from ilag_data.analyses import (
     age,
     commuting,
     components,
-    decomposition,
     employment,
     industries,
     key_figures,
@@ -29,8 +28,6 @@ from ilag_data.analyses import (
     population_events,
     population_pyramids,
     profile,
-    ranks,
-    together,
     workplaces,
 )
 from ilag_data.errors import SelectionError
@@ -129,6 +126,10 @@ def _quarters_of_the_period(ask: Ask) -> pd.DataFrame:
     return loaders.population_quarterly(ask.municipalities, ask.years, lang=ask.lang)
 
 
+def _ages(ask: Ask) -> pd.DataFrame:
+    return loaders.population_by_age(ask.areas, ask.years, lang=ask.lang)
+
+
 def _ages_at_ends(ask: Ask) -> pd.DataFrame:
     return loaders.population_by_age(ask.areas, ask.ends, lang=ask.lang)
 
@@ -155,30 +156,8 @@ def _balance(ask: Ask) -> pd.DataFrame:
     return loaders.labour_balance(ask.regions, ask.years, lang=ask.lang)
 
 
-def _balance_of_municipalities(ask: Ask) -> pd.DataFrame:
-    return loaders.labour_balance(ask.municipalities, ask.years, lang=ask.lang)
-
-
 def _flows(ask: Ask) -> pd.DataFrame:
     return loaders.commuting(ask.municipalities, ask.years, lang=ask.lang)
-
-
-def _all_people(ask: Ask) -> pd.DataFrame:
-    return loaders.population(places.TODAY, ask.years, lang=ask.lang)
-
-
-def _all_people_of_every_year(ask: Ask) -> pd.DataFrame:
-    """The years between the first and the last too, for the births, deaths and moves of each of them."""
-    first, last = ask.ends
-    return loaders.population(places.TODAY, range(first, last + 1), lang=ask.lang)
-
-
-def _all_employed(ask: Ask) -> pd.DataFrame:
-    return loaders.employment(places.TODAY, ask.years, lang=ask.lang)
-
-
-def _all_quarters(ask: Ask) -> pd.DataFrame:
-    return loaders.population_quarterly(places.TODAY, "all", lang=ask.lang)
 
 
 def _changes_until_last(ask: Ask) -> pd.DataFrame:
@@ -190,11 +169,6 @@ def _changes_until_last(ask: Ask) -> pd.DataFrame:
 def _ages_at_and_after_last(ask: Ask) -> pd.DataFrame:
     last = max(ask.years)
     return loaders.population_by_age(ask.areas, [last, last + 1], lang=ask.lang)
-
-
-def _ages_from_first_to_after_last(ask: Ask) -> pd.DataFrame:
-    first, last = ask.ends
-    return loaders.population_by_age(ask.regions, range(first, last + 2), lang=ask.lang)
 
 
 def _employed_in_areas(ask: Ask) -> pd.DataFrame:
@@ -228,13 +202,10 @@ class Entry:
         Frames in, chart out.
     frames : tuple of callable
         The frames it takes, in its order.
-    names_ours : bool
-        Whether it shows every municipality and has to be told which of them to name (``named=``).
     """
 
     analysis: Callable[..., Chart]
     frames: tuple[Frame, ...]
-    names_ours: bool = False
 
     def __call__(self, lang: Lang = "no", *, ask: Ask | None = None) -> Chart:
         """Load the figures and describe the chart.
@@ -247,8 +218,7 @@ class Entry:
             Language, period and municipalities instead; shared between charts, figures are loaded once.
         """
         ask = ask or Ask(lang)
-        frames = (ask.load(frame) for frame in self.frames)
-        return self.analysis(*frames, named=ask.municipalities) if self.names_ours else self.analysis(*frames)
+        return self.analysis(*(ask.load(frame) for frame in self.frames))
 
 
 _OF_ALL: dict[str, Entry] = {
@@ -256,43 +226,24 @@ _OF_ALL: dict[str, Entry] = {
     "population-index": Entry(population.population_index, (_people,)),
     "population-index-of-areas": Entry(population.population_index_of_areas, (_people_in_areas,)),
     "population-change": Entry(population.change_in_population, (_people_in_areas,)),
-    "components-by-municipality": Entry(
-        components.components_page, (_changes, _quarters, _people_of_counted_years)
-    ),
     "components-accumulated": Entry(
         components.components_accumulated, (_changes_in_areas, _people_without_sum)
     ),
     "age-structure": Entry(age.age_structure, (_ages_at_ends,)),
-    "dependency-ratio": Entry(population_dependency.dependency_ratio, (_ages_at_ends,)),
-    "oldest": Entry(population_dependency.oldest, (_ages_at_ends,)),
-    "median-age": Entry(population_dependency.median_age, (_ages_at_ends,)),
+    "dependency-ratio": Entry(population_dependency.dependency_ratio, (_ages,)),
+    "oldest": Entry(population_dependency.oldest, (_ages,)),
     "cohort-retention": Entry(population_cohorts.cohort_retention, (_ages_at_ends,)),
     "employment-level": Entry(employment.employment_level, (_employed,)),
     "employment-index": Entry(employment.employment_index, (_employed,)),
     "employment-rate": Entry(employment.employment_rate, (_employed, _ages_after)),
     "jobs-and-residents": Entry(workplaces.jobs_and_residents, (_balance,)),
     "workplace-coverage": Entry(workplaces.workplace_coverage, (_balance,)),
-    "workplace-coverage-by-year": Entry(workplaces.coverage_by_year, (_balance,)),
     "commuting": Entry(commuting.commuting_balance, (_flows,)),
-    "commuting-account": Entry(commuting.commuting_account, (_flows, _balance_of_municipalities)),
     "industry-shares": Entry(industries.industry_shares, (_industries,)),
     "industry-change": Entry(industries.industry_change, (_industries,)),
-    "public-services": Entry(industries.public_services, (_industries,)),
     "location-quotients": Entry(industries.location_quotients, (_industries,)),
     "industry-table": Entry(industries.industry_table, (_industries,)),
     "population-and-employment": Entry(overview.population_and_employment, (_people, _employed)),
-    "employment-effects": Entry(
-        decomposition.employment_decomposition, (_employed, _ages_from_first_to_after_last)
-    ),
-    "shift-share": Entry(decomposition.employment_shift_share, (_industries,)),
-    "how-it-hangs-together": Entry(
-        together.population_against_employment, (_all_people, _all_employed), names_ours=True
-    ),
-    "place-among-municipalities": Entry(
-        ranks.place_among_municipalities,
-        (_all_people_of_every_year, _all_employed, _all_quarters),
-        names_ours=True,
-    ),
     "key-figures-population": Entry(
         key_figures.key_figures_population,
         (_people_without_sum, _changes_until_last, _ages_at_and_after_last),
@@ -328,7 +279,6 @@ _OF_ONE: dict[str, Callable[[str], Entry]] = {
     "moves": lambda code: Entry(
         lambda quarters: population_events.moves(quarters, code), (_quarters_of_the_period,)
     ),
-    "age-groups": lambda code: Entry(lambda ages: age.age_groups(ages, code), (_ages_at_ends,)),
     "age-pyramid": lambda code: Entry(
         lambda sexes: population_pyramids.population_pyramid(sexes, code), (_sexes,)
     ),

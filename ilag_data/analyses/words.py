@@ -64,6 +64,17 @@ def more_or_fewer(change: float, lang: Lang, counted: Counted | None = None) -> 
     return f"{number(amount, lang=lang)} {direction} {counted.many[lang]}"
 
 
+def got(name: str, change: float, counted: Counted, lang: Lang) -> str:
+    """Write «Tydal fikk 98 færre sysselsatte» or «Leka har like mange innbyggere»."""
+    verb = Text("har", "has") if round(change) == 0 else Text("fikk", "had")
+    return f"{name} {verb[lang]} {more_or_fewer(change, lang, counted)}"
+
+
+def compared(value: float, against: float, says: tuple[Text, Text, Text], lang: Lang) -> str:
+    """Return the first of three texts where a value is less, the second where it is equal, or the third."""
+    return says[1 + (value > against) - (value < against)][lang]
+
+
 def change_in_words(changed: pd.DataFrame, lang: Lang = "no") -> str:
     """Write the change of every region on a line: first and last figure, difference and per cent.
 
@@ -107,12 +118,18 @@ def capitalised(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def ranked(values: pd.Series, decimals: int, lang: Lang) -> str:
-    """Write names and values from the highest to the lowest: «Trøndelag 106,5, Leka 101,4, …»."""
-    return ", ".join(
-        f"{name} {number(value, decimals, lang)}"
-        for name, value in values.sort_values(ascending=False).items()
-    )
+def listed(head: str, values: Iterable[str]) -> str:
+    """Write a heading and what it lists, as alt texts do: «I 2023: Leka 574, Tydal 753.»."""
+    every = list(values)
+    return f"{head}: {('; ' if any(', ' in value for value in every) else ', ').join(every)}."
+
+
+def ranked(values: pd.Series, decimals: int, lang: Lang, *, signed: bool = False) -> list[str]:
+    """Write names (the index) and values from the highest to the lowest: «Trøndelag 106,5», «Leka 101,4»."""
+    return [
+        f"{name} {number(value, decimals, lang, signed=signed)}"
+        for name, value in values.dropna().sort_values(ascending=False).items()
+    ]
 
 
 def years_of(frame: pd.DataFrame) -> tuple[int, int]:

@@ -6,7 +6,6 @@ from typing import ClassVar
 import pandas as pd
 
 from ilag_data import indicators
-from ilag_data import regions as places
 from ilag_data.analyses import words
 from ilag_data.analyses.describe import describe
 from ilag_data.analyses.labour_words import (
@@ -18,18 +17,11 @@ from ilag_data.analyses.labour_words import (
     municipalities,
     range_in_words,
 )
-from ilag_data.charts import Bars, Chart, Column, Dumbbell, NumberFormat, Table, number, period, style
+from ilag_data.charts import Bars, Chart, number, style
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang, Text
-from ilag_data.series import OLDER_VINTAGE
 
 _FIGURES = ("employed_by_residence", "employed_by_workplace")
-_FIRST_OF_THE_VINTAGE = 2020
-"""The bundled figures of earlier years are an older vintage: not to be tied to the later ones by a line."""
-_OLDER_APART = Text(
-    "Tallene for 2017–2019 er en eldre versjon og vises for seg.",
-    "The figures for 2017–2019 are an older vintage and shown apart.",
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,10 +116,7 @@ def _balance_in_words(coverage: pd.DataFrame, lang: Lang) -> str:
 
 
 def workplace_coverage(*balance: pd.DataFrame, highlight: str | None = None) -> Chart:
-    """Jobs per 100 employed residents, with the line of 100 (SSB table 11618).
-
-    The first and last year of one vintage are shown: the bundled figures before 2020 are an older vintage
-    that is not tied to the later ones (`coverage_by_year` shows them apart).
+    """Jobs per 100 employed residents in the last year that has both (SSB table 11618).
 
     Parameters
     ----------
@@ -139,7 +128,7 @@ def workplace_coverage(*balance: pd.DataFrame, highlight: str | None = None) -> 
     Returns
     -------
     Chart
-        Dots; the finding counts the municipalities with fewer jobs than employed residents.
+        Sorted bars; the finding counts the municipalities with fewer jobs than employed residents.
 
     Raises
     ------
@@ -148,32 +137,26 @@ def workplace_coverage(*balance: pd.DataFrame, highlight: str | None = None) -> 
     ChartError
         The frames do not belong together.
     """
-    everything, lang = _together(balance)
-    figures = _one_vintage(everything)
-    last = last_year_with(figures, _FIGURES, _command(figures))
-    complete = figures.groupby("year")[[*_FIGURES]].apply(lambda year: bool(year.notna().all(axis=None)))
-    first = int(complete.index[complete].min())
-    coverage = indicators.workplace_coverage(figures[figures["year"].isin([first, last])])
-    years = Text(f"{first} og {last}", f"{first} and {last}")[lang] if first < last else str(last)
+    figures, lang = _together(balance)
+    year = last_year_with(figures, _FIGURES, _command(figures))
+    coverage = indicators.workplace_coverage(figures[figures["year"] == year])
     return describe(
         name=Text("arbeidsplassdekning", "workplace-coverage"),
-        title=_coverage_in_words(coverage[coverage["year"] == last], lang),
+        title=_coverage_in_words(coverage, lang),
         subtitle=Text(
             f"Arbeidsplassdekning: sysselsatte etter arbeidssted per 100 sysselsatte etter bosted, "
-            f"4. kvartal {years}",
-            f"Workplace coverage: employed by workplace per 100 employed by residence, 4th quarter {years}",
+            f"4. kvartal {year}",
+            f"Workplace coverage: employed by workplace per 100 employed by residence, 4th quarter {year}",
         ),
-        body=Dumbbell(
-            coverage[["region", "name", "year"]].assign(value=coverage["coverage"]),
+        body=Bars(
+            coverage[["region", "name"]].assign(value=coverage["coverage"]),
             unit=Text("arbeidsplasser per 100 sysselsatte innbyggere", "jobs per 100 employed residents")[
                 lang
             ],
-            reference=100.0,
             highlight=highlight,
         ),
-        frames=[cited(everything, _FIGURES, _command(everything))],
+        frames=[cited(figures, _FIGURES, _command(figures))],
         indicators=["workplace_coverage"],
-        note=None if len(figures) == len(everything) else _OLDER_APART,
     )
 
 
@@ -205,101 +188,6 @@ def _coverage_in_words(coverage: pd.DataFrame, lang: Lang) -> str:
     return sentence if highest >= 99.95 else f"{sentence} – {between} per 100"
 
 
-def coverage_by_year(*balance: pd.DataFrame) -> Chart:
-    """Jobs per 100 employed residents, every year that is held, the vintages apart (SSB table 11618).
-
-    Parameters
-    ----------
-    *balance : DataFrame
-        As for `jobs_and_residents`.
-
-    Returns
-    -------
-    Chart
-        A table with jobs, employed residents and their difference in the last year.
-
-    Raises
-    ------
-    SelectionError
-        No year has both figures for every region.
-    ChartError
-        The frames do not belong together.
-    """
-    figures, lang = _together(balance)
-    last = last_year_with(figures, _FIGURES, _command(figures))
-    held = figures.groupby("year")[_FIGURES[1]].transform(lambda jobs: jobs.notna().any())
-    coverage = indicators.workplace_coverage(figures[held])
-    wide = coverage.pivot(index="region", columns="year", values="coverage")
-    of_last = coverage[coverage["year"] == last].reset_index(drop=True)
-    rows = of_last.join(wide, on="region").rename(columns={year: str(year) for year in wide})
-    old = OLDER_VINTAGE[lang] in figures.attrs["notes"]
-    measure = Text("Arbeidsplassdekning", "Workplace coverage")[lang]
-    groups = {
-        True: Text("Eldre versjon", "Older vintage")[lang],
-        False: Text("Samme versjon som 07984", "Same vintage as 07984")[lang],
-    }
-    persons = Text(f"Personer {last}", f"Persons {last}")[lang]
-    columns = [Column("name", "")]
-    columns += [
-        Column(
-            str(year),
-            str(year),
-            groups[year < _FIRST_OF_THE_VINTAGE] if old else measure,
-            NumberFormat(decimals=1),
-        )
-        for year in map(int, wide.columns)
-    ]
-    columns += [
-        Column("employed_by_residence", Text("Bosatte", "Residents")[lang], persons, NumberFormat()),
-        Column("employed_by_workplace", Text("Arbeidsplasser", "Jobs")[lang], persons, NumberFormat()),
-        Column("net_in_commuting", Text("Forskjell", "Difference")[lang], persons, NumberFormat(signed=True)),
-    ]
-    shown = period(int(wide.columns.min()), int(wide.columns.max()))
-    ends = [
-        f"{name} {number(value, lang=lang)}"
-        for name, value in zip(of_last["name"], of_last["coverage"], strict=True)
-    ]
-    return describe(
-        name=Text("arbeidsplassdekning-per-ar", "workplace-coverage-by-year"),
-        title=_range_in_words(of_last, last, lang),
-        subtitle=Text(
-            f"Sysselsatte etter arbeidssted per 100 sysselsatte etter bosted, 15–74 år, 4. kvartal {shown}",
-            f"Employed by workplace per 100 employed by residence, aged 15–74, 4th quarter {shown}",
-        ),
-        body=Table(rows, tuple(columns)),
-        frames=[cited(figures, _FIGURES, _command(figures))],
-        indicators=["workplace_coverage"],
-        alt_text=Text(
-            f"Tabell. Arbeidsplassdekning 4. kvartal {shown} per kommune. I {last}: {', '.join(ends)}.",
-            f"Table. Workplace coverage, 4th quarter {shown}, by municipality. In {last}: {', '.join(ends)}.",
-        )[lang],
-    )
-
-
-def _range_in_words(coverage: pd.DataFrame, year: int, lang: Lang) -> str:
-    """Give the range over the municipalities, and the county's figure."""
-    ours = municipalities(coverage) or every_place(coverage)[:1]
-    inside = coverage["region"].isin([place.region for place in ours])
-    between = range_in_words(
-        [number(value, lang=lang) for value in coverage.loc[inside, "coverage"].sort_values()], lang
-    )
-    of_county = coverage.loc[~inside & (coverage["region"] == places.COUNTY)]
-    county = [
-        f", {number(value, lang=lang)} {Text('i', 'in')[lang]} {name}"
-        for name, value in zip(of_county["name"], of_county["coverage"], strict=True)
-    ]
-    group = group_name(ours, lang)
-    return "".join(
-        [
-            Text(
-                f"I {year} var det {between} arbeidsplasser per 100 sysselsatte innbyggere i {group}",
-                f"In {year} there were {between} jobs per 100 employed residents in {group}",
-            )[lang],
-            *county,
-        ]
-    )
-
-
 def _together(balance: tuple[pd.DataFrame, ...]) -> tuple[pd.DataFrame, Lang]:
     """Return residents and jobs in one frame, from one frame of 11618 or two of 07984."""
     lang = words.language_of(*balance)
@@ -321,11 +209,3 @@ def _together(balance: tuple[pd.DataFrame, ...]) -> tuple[pd.DataFrame, Lang]:
 
 def _command(figures: pd.DataFrame) -> str:
     return f"ilag fetch {figures.attrs['series']}"
-
-
-def _one_vintage(figures: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the years that the bundled figures hold in an older vintage, where later ones are there."""
-    if OLDER_VINTAGE[words.language_of(figures)] not in figures.attrs["notes"]:
-        return figures
-    newer = figures[figures["year"] >= _FIRST_OF_THE_VINTAGE]
-    return newer if newer[_FIGURES[1]].notna().any() else figures[figures["year"] < _FIRST_OF_THE_VINTAGE]

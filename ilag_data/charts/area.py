@@ -25,10 +25,7 @@ _HALF_DIGIT = 0.365  # of the font size, in DejaVu Sans
 _MARKS = {
     "square": ("s", True, 0.95),
     "outline": ("s", False, 0.85),
-    "dot": ("o", True, 1.0),
-    "ring": ("o", False, 0.9),
     "diamond": ("D", True, 0.75),
-    "dash": ("_", True, 1.4),
 }
 """Mark → matplotlib's marker, whether it is filled, and its width."""
 
@@ -199,7 +196,7 @@ class Area:
         ----------
         x, y : float
             Its middle, in this area.
-        mark : {"square", "outline", "dot", "ring", "diamond", "dash"}
+        mark : {"square", "outline", "diamond"}
             Its form.
         colour : str
             Its colour.
@@ -215,7 +212,7 @@ class Area:
                 markersize=size * 72 * wide,
                 markerfacecolor=colour if filled else style.WHITE,
                 markeredgecolor=colour,
-                markeredgewidth=2.0 if not filled or mark == "dash" else 0,
+                markeredgewidth=0 if filled else 2.0,
                 linestyle="none",
             )
         )

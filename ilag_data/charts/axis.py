@@ -25,6 +25,7 @@ _SAME = 1e-9  # closer than this is the same
 TICK_GAP = 0.12  # inches between tick labels and axes
 HEADER_LINE = 2.0  # font sizes, as the next
 CATEGORY_LINE = 1.25
+_TICK_LINE = 1.4
 _MOST_LEVELS = 3
 _KEY_MARK = 0.75
 _KEY_GAP = 0.32  # inches
@@ -125,6 +126,10 @@ class Scale:
                 break
         return replace(self, low=low, fixed=step)
 
+    def for_height(self, height: float, size: float) -> Scale:
+        """Return the range with no more ticks than texts of a size in points have room for."""
+        return replace(self, about=max(1, min(self.about, int(height * 72 / (size * _TICK_LINE)) - 1)))
+
     def with_room(self, below: float, above: float, length: float) -> Scale:
         """Return the range widened so that texts have room beyond its ends.
 
@@ -190,7 +195,7 @@ def header(area: Area, title: str, unit: str, key: Sequence[tuple[str, str, str]
     x, y = 0.0, area.height - area.size * 0.6 / 72
     if title:
         area.text(0, y, title, bold=True, va="middle", gid="heading")
-        x = area.measure(title, bold=True) + 0.15
+        x = area.measure(title, bold=True) + (0.15 if unit else 0.0)
     if x + area.measure(unit) > area.width:
         raise ChartError(
             f"The heading «{title}» and the unit «{unit}» do not fit on one line.",

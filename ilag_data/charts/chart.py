@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from ilag_data.language import Lang
 
 FORMATS = ("png", "transparent", "svg", "pdf", "csv", "xlsx", "pptx")
-"""The formats a chart is exported to unless others are asked for; "transparent" is PNG too."""
+"""The formats a chart can be exported to; "transparent" is PNG too."""
+USUAL_FORMATS = ("png", "pptx", "xlsx")
+"""Those it is exported to unless others are asked for."""
 
 ALT_TEXT_LIMIT = 250
 SOURCE_PREFIX = {"no": "Kilde: ", "en": "Source: "}
@@ -139,7 +141,7 @@ class Chart:
         self,
         name: str | None = None,
         directory: str | Path = "exports",
-        formats: Sequence[str] = FORMATS,
+        formats: Sequence[str] = USUAL_FORMATS,
         template: Path | None = None,
     ) -> list[Path]:
         """Write the chart to files.
@@ -151,10 +153,9 @@ class Chart:
         directory : str or Path
             The folder, made when it does not exist.
         formats : sequence of str
-            Some of ``"png"`` (1920 × 1080), ``"transparent"`` (the same without background), ``"svg"``,
-            ``"pdf"``, ``"csv"`` (the data, for the Excel of its language), ``"xlsx"`` (the data and all about
-            them) and ``"pptx"`` (one slide with an editable chart).
-
+            Some of ``"png"`` (1920 × 1080), ``"pptx"`` (one slide with an editable chart), ``"xlsx"`` (the
+            data and all about them), ``"transparent"`` (the PNG without background), ``"svg"``, ``"pdf"`` and
+            ``"csv"`` (the data, for the Excel of its language); by default the first three.
         template : Path, optional
             An organisation's own PowerPoint template, for ``"pptx"``.
 

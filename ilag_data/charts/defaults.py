@@ -10,7 +10,7 @@ import pandas as pd
 
 from ilag_data import columns
 from ilag_data import series as registry
-from ilag_data.charts.chart import ALT_TEXT_LIMIT, Chart
+from ilag_data.charts.chart import Chart, fitting_alt_text
 from ilag_data.charts.numbers import period
 from ilag_data.charts.sources import note_line, source_line, sources_of
 from ilag_data.citations import attrs_of
@@ -269,27 +269,14 @@ def alt_text(body: Body, subtitle: str, lang: Lang) -> str:
     Returns
     -------
     str
-        At most 250 characters; where not all values fit, the highest and the lowest are kept.
+        At most 250 characters; where not all values fit, the first and the last are kept.
     """
     unit = str(getattr(body, "unit", ""))
     beginning = f"{body.kind[lang]}. {subtitle.rstrip('.')}"
     if unit and unit.casefold() not in beginning.casefold():
         beginning = f"{beginning}, {unit}"
     ends = body.ends(lang)
-    for kept in range(len(ends), 1, -1):
-        shown = _ends_kept(ends, kept)
-        text = f"{beginning}: {', '.join(shown)}."
-        if len(text) <= ALT_TEXT_LIMIT:
-            return text
-    text = f"{beginning}: {ends[0]}." if len(ends) == 1 else f"{beginning}."
-    return text if len(text) <= ALT_TEXT_LIMIT else text[: ALT_TEXT_LIMIT - 1].rpartition(" ")[0] + "…"
-
-
-def _ends_kept(ends: Sequence[str], kept: int) -> list[str]:
-    if kept == len(ends):
-        return list(ends)
-    first = kept // 2 + kept % 2
-    return [*ends[:first], "…", *ends[len(ends) - kept // 2 :]]
+    return fitting_alt_text(f"{beginning}: {', '.join(ends)}." if ends else f"{beginning}.")
 
 
 def _source(frames: Sequence[pd.DataFrame]) -> str:

@@ -3,7 +3,6 @@
 Shared by matplotlib and PowerPoint, so lengths may be in any unit as long as it is the same one.
 """
 
-import math
 from collections.abc import Callable, Sequence
 
 from ilag_data.errors import ChartError
@@ -65,121 +64,6 @@ def _non_decreasing(values: Sequence[float]) -> list[float]:
             count += size
         blocks.append((mean, count))
     return [mean for mean, count in blocks for _ in range(count)]
-
-
-Box = tuple[float, float, float, float]
-"""Left, bottom, right, top."""
-
-_DIRECTIONS = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
-_RINGS = 6
-
-
-def place_around(
-    points: Sequence[tuple[float, float]],
-    sizes: Sequence[tuple[float, float]],
-    others: Sequence[tuple[float, float]],
-    bounds: Box,
-    gap: float,
-) -> list[tuple[float, float]]:
-    """Find a place for a label at each point of a scatter.
-
-    Near is better than far, right better than left, above or below; no label covers another, or another
-    labelled point, or leaves the bounds, and as few as can be of the other points are covered.
-
-    Parameters
-    ----------
-    points : sequence of (x, y)
-        The points to label.
-    sizes : sequence of (width, height)
-        The size of each label.
-    others : sequence of (x, y)
-        Points without label.
-    bounds : (left, bottom, right, top)
-        Where labels may be.
-    gap : float
-        The distance of a label from its point.
-
-    Returns
-    -------
-    list of (x, y)
-        The centre of each label.
-
-    Raises
-    ------
-    ChartError
-        A label finds no place.
-    """
-    placed: list[Box] = []
-    centres = []
-    for place, ((x, y), (width, height)) in enumerate(zip(points, sizes, strict=True)):
-        best: tuple[float, Box] | None = None
-        for ring in range(1, _RINGS + 1):
-            for turn, (right, up) in enumerate(_DIRECTIONS):
-                middle = (x + right * (gap * ring + width / 2), y + up * (gap * ring + height / 2))
-                box = _box(middle, width, height)
-                marks = [_box(point, gap, gap) for at, point in enumerate(points) if at != place]
-                if not _within(box, bounds) or any(_overlap(box, other) for other in (*placed, *marks)):
-                    continue
-                covered = sum(_overlap(box, _box(point, gap, gap)) for point in others)
-                cost = covered + ring * 0.75 + turn * 0.05
-                if best is None or cost < best[0]:
-                    best = (cost, box)
-        if best is None:
-            raise ChartError(
-                f"{len(points)} labels do not fit beside their points.", "name fewer of the points."
-            )
-        placed.append(best[1])
-        centres.append(((best[1][0] + best[1][2]) / 2, (best[1][1] + best[1][3]) / 2))
-    return centres
-
-
-def swarm(heights: Sequence[float], diameter: float) -> list[float]:
-    """Move dots on a line to the sides, so that none covers another.
-
-    Parameters
-    ----------
-    heights : sequence of float
-        Where each dot lies along the line; the first ones get the places nearest to it.
-    diameter : float
-        The diameter of a dot.
-
-    Returns
-    -------
-    list of float
-        How far each is moved, to the right (positive) or left.
-    """
-    moved: list[float] = []
-    for place, height in enumerate(heights):
-        near = [
-            (moved[other], heights[other])
-            for other in range(place)
-            if abs(heights[other] - height) < diameter
-        ]
-        tries = [0.0]
-        for at, other in near:
-            # Just touching the other dot, on either side of it.
-            aside = math.sqrt(max(diameter**2 - (other - height) ** 2, 0.0))
-            tries += [at + aside, at - aside]
-        free = [
-            x
-            for x in tries
-            if all(math.hypot(x - at, height - other) >= diameter * (1 - 1e-9) for at, other in near)
-        ]
-        moved.append(min(free, key=lambda x: (round(abs(x), 9), -x)))
-    return moved
-
-
-def _box(middle: tuple[float, float], width: float, height: float) -> Box:
-    x, y = middle
-    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _within(box: Box, bounds: Box) -> bool:
-    return box[0] >= bounds[0] and box[1] >= bounds[1] and box[2] <= bounds[2] and box[3] <= bounds[3]
 
 
 def wrap(text: str, width: float, measure: Callable[[str], float], *, balanced: bool = False) -> list[str]:

@@ -11,8 +11,6 @@ from pptx.util import Emu
 
 from ilag_data.charts import template as ours
 from ilag_data.charts.kinds.grid import Grid
-from ilag_data.charts.kinds.multiples import SmallMultiples
-from ilag_data.charts.kinds.panels import Panels
 from ilag_data.errors import ChartError
 
 if TYPE_CHECKING:
@@ -108,7 +106,7 @@ class Layouts:
     @staticmethod
     def kind_for(body: Body) -> str:
         """Return the kind of page for a body: with a placeholder for one chart, or free for several."""
-        return "Fri flate" if isinstance(body, (Grid, Panels, SmallMultiples)) else "Diagram"
+        return "Fri flate" if isinstance(body, Grid) else "Diagram"
 
 
 def _read(template: Path) -> Native:

@@ -15,15 +15,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Unpack
 
+import pandas as pd
+
 from ilag_data import indicators
 from ilag_data.charts import style
 from ilag_data.charts.data import require_columns
-from ilag_data.charts.defaults import Given, Options, split, varies
+from ilag_data.charts.defaults import Given, Options, of_year, split, varies
+from ilag_data.charts.kinds.bars import Bars
 from ilag_data.charts.kinds.columns import Columns
-from ilag_data.charts.kinds.dumbbell import Dumbbell
+from ilag_data.charts.kinds.grid import OWN_SCALE, one_by_one
 from ilag_data.charts.kinds.lines import Lines
-from ilag_data.charts.kinds.multiples import SmallMultiples
 from ilag_data.charts.kinds.pyramid import Pyramid
+from ilag_data.charts.kinds.table import Column, Table
+from ilag_data.charts.numbers import NumberFormat
 from ilag_data.columns import is_counted
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
@@ -31,9 +35,9 @@ from ilag_data.language import Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
-
     from ilag_data.charts.chart import Chart
+
+_KEYS = {"region", "name", "year", "status", "industry", "industry_name", "sex", "sex_name", "age"}
 
 
 def lines(
@@ -130,13 +134,14 @@ def small_multiples(
     >>> from ilag_data import population
     >>> small_multiples(population(["Leka", "Tydal"]), title="Tydal falt mest")
     Tydal falt mest
-    Små linjediagrammer. Befolkning 1. januar 2015–2023, personer: Tydal 753, Leka 582.
+    Flere diagrammer. Befolkning 1. januar 2015–2023, personer, egen skala i hver rute: Tydal 753, Leka 582.
     """
     given = Given(frame, options.get("lang"))
     figure = given.figure(value)
     data, look, texts = given.one(value), *split(options)
-    body = SmallMultiples(data, **given.look(figure, data["value"], look), highlight=highlight)
-    measure = given.measured(figure)
+    full = given.look(figure, data["value"], look)
+    body = one_by_one(data, **full, highlight=highlight)
+    measure = f"{given.measured(figure)}, {full['unit']}, {OWN_SCALE[given.lang]}"
     return given.chart(body, title=title, measure=measure, texts=texts)
 
 
@@ -216,26 +221,34 @@ def columns(
     return given.chart(body, title=title, measure=measure, texts=texts)
 
 
-def dumbbell(
+def bars(
     frame: pd.DataFrame,
     *,
     title: str,
     value: str | None = None,
-    reference: float | None = None,
+    year: int | None = None,
+    series: str | None = None,
     sort: bool = True,
+    signed: bool = False,
     highlight: str | None = None,
     **options: Unpack[Options],
 ) -> Chart:
-    """Draw the first and the last year of every region as two dots.
+    """Draw bars, one per region, the largest first.
 
     Parameters
     ----------
     frame : DataFrame
-        ``region, name, year`` and figures; years between the first and the last are left out.
-    title, value, reference, highlight, **options
+        ``name`` (and ``region``, for the colours) and figures.
+    title, value, highlight, **options
         As for `charts.lines`.
+    year : int, optional
+        The year to show; by default the last, where the frame has years.
+    series : str, optional
+        A column that tells several bars of each name apart, e.g. ``"year"``.
     sort : bool
-        Whether the highest comes first.
+        Whether the largest comes first.
+    signed : bool
+        Whether positive values get a plus.
 
     Returns
     -------
@@ -249,18 +262,19 @@ def dumbbell(
 
     Examples
     --------
-    >>> from ilag_data import employment
-    >>> dumbbell(employment(["Leka", "Tydal"]), title="Leka opp, Tydal ned")
-    Leka opp, Tydal ned
-    Punktdiagram. Sysselsatte etter bosted 4. kvartal 2015–2023, personer: Tydal 370, Leka 281.
+    >>> from ilag_data import population
+    >>> bars(population(["Leka", "Tydal"], 2023), title="Tydal er størst")
+    Tydal er størst
+    Stolpediagram. Befolkning 1. januar 2023, personer: Tydal 753, Leka 582.
     """
-    given = Given(frame, options.get("lang"))
+    given = Given(frame if series == "year" else of_year(frame, year), options.get("lang"))
     figure = given.figure(value)
     data, look, texts = given.one(value), *split(options)
-    require_columns(data, ["year"], "Dumbbells")
-    data = data[data["year"].isin([data["year"].min(), data["year"].max()])]
-    body = Dumbbell(
-        data, **given.look(figure, data["value"], look), reference=reference, sort=sort, highlight=highlight
+    if series is not None:
+        require_columns(data, [series], "Bars")
+        data = data.assign(series=data[series].astype(str))
+    body = Bars(
+        data, **given.look(figure, data["value"], look), sort=sort, signed=signed, highlight=highlight
     )
     measure = given.measured(figure)
     return given.chart(body, title=title, measure=measure, texts=texts)
@@ -328,3 +342,61 @@ def pyramid(
     )
     measure = " ".join(filter(None, (measure, given.said("measured"), years)))
     return given.chart(body, title=title, measure=measure, texts=texts)
+
+
+def table(
+    frame: pd.DataFrame,
+    *,
+    title: str,
+    headers: Mapping[str, str] | None = None,
+    **options: Unpack[Options],
+) -> Chart:
+    """Show a frame as a table.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The rows; a column ``region`` gives them the colours of the places.
+    title, **options
+        As for `charts.lines`.
+    headers : mapping of str to str, optional
+        The columns to show → their headers; by default the name and every figure.
+
+    Returns
+    -------
+    Chart
+        The chart.
+
+    Raises
+    ------
+    ChartError
+        The frame cannot be shown so; the message says why and what to do.
+
+    Examples
+    --------
+    >>> from ilag_data import population
+    >>> table(population(["Leka", "Tydal"], 2023), title="Folketall").table()
+              Befolkning
+    0   Leka         582
+    1  Tydal         753
+    """
+    given = Given(frame, options.get("lang"))
+    look, texts = split(options)
+    shown = headers or {
+        str(column): "" if column == "name" else given.header_of(str(column))
+        for column in frame.columns
+        if column == "name" or (column not in _KEYS and pd.api.types.is_numeric_dtype(frame[column]))
+    }
+    require_columns(frame, list(shown), "The table's rows")
+    described = []
+    for key, header in shown.items():
+        form = None
+        if pd.api.types.is_numeric_dtype(frame[key]):
+            full = given.look(key, frame[key], {"unit": "-", **look})
+            form = NumberFormat(full["decimals"], percent=full["percent"], grouped=key != "year")
+        described.append(Column(key, header, format=form))
+    body = Table(frame, tuple(described))
+    counted = all(is_counted(key, frame.columns) for key in shown if key not in _KEYS)
+    unit = look.get("unit") or (given.said("unit") if counted else "")
+    measure = " ".join(filter(None, (given.said("title"), given.said("measured"), given.years())))
+    return given.chart(body, title=title, measure=", ".join(filter(None, (measure, unit))), texts=texts)

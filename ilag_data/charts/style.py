@@ -100,10 +100,6 @@ _FIXED = {
 }
 
 
-ALWAYS_THE_SAME = frozenset(_FIXED)
-"""The regions that have one look in every chart: the six, the county and its parts, Norway."""
-
-
 _TOGETHER: ContextVar[tuple[str, ...]] = ContextVar("_TOGETHER", default=())
 
 
@@ -178,25 +174,6 @@ def series_colours(series: Sequence[str]) -> dict[str, str]:
         Name to colour.
     """
     return dict(zip(series, SERIES_COLOURS, strict=False))
-
-
-def tint(colour: str, white: float = 0.6) -> str:
-    """Mix a colour with white.
-
-    Parameters
-    ----------
-    colour : str
-        The colour, as ``#rrggbb``.
-    white : float
-        The share of white.
-
-    Returns
-    -------
-    str
-        The paler colour.
-    """
-    channels = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
-    return "#" + "".join(f"{round(channel + (255 - channel) * white):02x}" for channel in channels)
 
 
 def contrast_on_white(colour: str) -> float:

@@ -150,7 +150,7 @@ def redirect(target: str, status: int = 302) -> Act:
 
 
 Step = Callable[[Reply], Reply]
-Change = Callable[[dict[str, Any]], None]
+Change = Callable[[dict[str, Any]], object]
 
 
 def otherwise(*steps: Step) -> Act:

@@ -111,7 +111,7 @@ class Bars(Figures):
         size = next((size for size in sizes if room >= needed * size / 72), None)
         if size is None:
             raise ChartError(
-                f"{len(names)} names with {len(series)} bars each do not fit.", "show fewer, or use a strip."
+                f"{len(names)} names with {len(series)} bars each do not fit.", "show fewer, or use a table."
             )
         self._draw_rows(below.part(size=size), min(room, max(_TALLEST_ROW, needed * size / 72)))
 

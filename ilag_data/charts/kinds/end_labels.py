@@ -52,7 +52,7 @@ class Labels:
                 return area.measure(text, bold=bold)
 
             # The value is held together with the last word of the name.
-            broken = wrap(f"{name} {value}", most, measure, balanced=True)
+            broken = wrap(f"{name} {value}".lstrip(), most, measure, balanced=True)
             texts[region] = "\n".join(broken)
             width = max(width, *map(measure, broken))
         return cls(texts, styles, width)

@@ -55,9 +55,12 @@ class Lines(Figures):
         what the panel shows. See `ilag_data.charts.body.Figures`.
     reference : float, optional
         A level to hold the lines against, e.g. 100 for an index.
+    look : LineStyle, optional
+        How the one line looks where it stands alone in a panel headed by its name; see `grid.one_by_one`.
     """
 
     reference: float | None = None
+    look: style.LineStyle | None = None
 
     what: ClassVar[str] = "Lines"
     kind: ClassVar[Text] = Text("Linjediagram", "Line chart")
@@ -76,6 +79,15 @@ class Lines(Figures):
         if len(set(BAND) & set(tidy.columns)) == 1:
             raise ChartError("A band has only one of its edges.", "give both columns low and high, or none.")
         return sorted_by_year(tidy)
+
+    def looks(self) -> dict[str, style.LineStyle]:
+        """Return region id to its colours, as in every other chart or as told."""
+        return super().looks() if self.look is None else dict.fromkeys(self.names(), self.look)
+
+    @property
+    def unit_beside_heading(self) -> str:
+        """The unit, but where the line stands alone, since the subtitle tells it for all panels."""
+        return self.unit if self.look is None else ""
 
     def limits(self) -> tuple[float, float]:
         """Return the range of the value axis: all values, bands and the reference, with a little air."""
@@ -114,10 +126,11 @@ class Lines(Figures):
         """
         names = self.names()
         labels = {}
+        alone = self.look is not None  # whose name is the heading
         for region, values in self.series().items():
             known = values.dropna()
             early = f" ({known.index[-1]})" if known.index[-1] != values.index[-1] else ""
-            labels[region] = (names[region], self.write(float(known.iloc[-1]), lang) + early)
+            labels[region] = ("" if alone else names[region], self.write(float(known.iloc[-1]), lang) + early)
         return labels
 
     def draw(self, area: Area) -> None:
@@ -165,13 +178,10 @@ def draw_lines(lines: Lines, area: Area, scale: Scale) -> None:
     """
     styles = lines.looks()
     labels = Labels.fit(lines, area)
-    below = header(area, lines.heading, lines.unit)
-    ticks = scale.texts(area.lang, percent=lines.percent, signed=lines.signed)
-    plot = area.part(
-        left=tick_width(ticks.values(), area),
-        bottom=area.size * YEARS_LINE / 72,
-        height=below.height - area.size * YEARS_LINE / 72,
-    )
+    below = header(area, lines.heading, lines.unit_beside_heading)
+    height = below.height - area.size * YEARS_LINE / 72
+    ticks = scale.for_height(height, area.size).texts(area.lang, percent=lines.percent, signed=lines.signed)
+    plot = area.part(left=tick_width(ticks.values(), area), bottom=area.size * YEARS_LINE / 72, height=height)
     plot = plot.part(width=plot.width - labels.width - LABEL_GAP)
     axes = plot.axes()
     axes.set_ylim(scale.low, scale.high)

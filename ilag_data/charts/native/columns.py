@@ -1,8 +1,4 @@
-"""Columns with their net, and dumbbells, as native charts.
-
-The lines that tie the dots of a dumbbell together are hi-low lines: PowerPoint draws them, LibreOffice does
-not.
-"""
+"""Columns with their net and the band of noise as native charts."""
 
 from __future__ import annotations
 
@@ -15,7 +11,6 @@ from pptx.oxml.ns import qn
 from ilag_data.charts import style
 from ilag_data.charts.axis import HEADER_LINE, Names, Scale, tick_width
 from ilag_data.charts.kinds.columns import NET_MARKER, NOISE_KEY, Columns
-from ilag_data.charts.kinds.dumbbell import DOT, Dumbbell
 from ilag_data.charts.native import xml
 from ilag_data.charts.native.data import by_category, known
 from ilag_data.charts.native.place import Place, add
@@ -23,11 +18,9 @@ from ilag_data.charts.numbers import NumberFormat
 from ilag_data.language import Text
 
 if TYPE_CHECKING:
-    from ilag_data.charts.body import Figures
     from ilag_data.charts.native.untyped import Native
 
 _GAP_STACKED, _GAP_BESIDE = 47, 30
-_LABEL_AWAY = 0.06  # inches that PowerPoint leaves between a dot and its label
 _SLANTED = 0.71  # of the width of a slanted text: its height
 _PLOT_SHARE = 0.92  # of the width, at least, for the columns
 _LOWER = Text("nedre grense", "lower limit")
@@ -119,62 +112,9 @@ def _value_labels(columns: Columns, place: Place, inches: float) -> dict[str, li
     return texts
 
 
-@add.register(Dumbbell)
-def _(dumbbell: Dumbbell, place: Place, alt: str) -> bool:
-    wide, form = dumbbell.wide(), dumbbell.form.excel(place.lang)
-    names, looks = dumbbell.names(), dumbbell.looks()
-    data = by_category(form, [names[str(region)] for region in wide.index])
-    for year in wide.columns:
-        data.add_series(str(year), known(wide[year]))
-    chart = place.chart(XL_CHART_TYPE.LINE_MARKERS, data, alt, Text("Diagram", "Chart")[place.lang])
-    shown = [names[str(region)] for region in wide.index]
-    scale = dumbbell.scale()
-    height = _frame(chart, dumbbell, place, scale, shown, key=[])
-    room = 1.4 * place.size / 72 + DOT / 144
-    scale = scale.with_room(room, room, height).whole()
-    _scale(chart, dumbbell, place, scale)
-    level = scale.low if dumbbell.reference is None else dumbbell.reference
-    chart.value_axis.crosses_at = level
-    if len(wide.columns) == 2:
-        line_chart = chart.plots[0]._element
-        tie = xml.make(f"<c:hiLowLines>{xml.shape('', xml.line(style.MUTED, 2.6))}</c:hiLowLines>")
-        line_chart.find(qn("c:marker")).addprevious(tie)
-    upper, inches = wide.max(axis=1), height / (scale.high - scale.low)
-    for order, (year, one) in enumerate(zip(wide.columns, chart.plots[0].series, strict=True)):
-        first = len(wide.columns) == 2 and order == 0
-        points, texts = [], []
-        for index, region in enumerate(wide.index):
-            look = looks[str(region)]
-            # Pale, not white: LibreOffice draws no edges of markers, and takes over the fill of a single
-            # point only where its size is another than that of the series.
-            dot = xml.marker("circle", DOT, style.tint(look.colour) if first else look.colour, look.colour)
-            points.append(xml.point(index, dot, xml.shape("", xml.line(None))))
-            value = wide.loc[region, year]
-            if not np.isnan(value):
-                same = wide.loc[region].nunique() == 1 and first
-                position = "t" if value == upper[region] and not same else "b"
-                form = dumbbell.form.excel_of(value, place.lang)
-                at, line = ((height_of - scale.low) * inches for height_of in (value, level))
-                away = (DOT / 144 + _LABEL_AWAY) * (1 if position == "t" else -1)
-                to = dumbbell.clear_of_line(at + away, line, place.size, upper=position == "t")
-                moved = (0.0, (at + away - to) / place.height)
-                texts.append(
-                    xml.Label(
-                        index, look.text_colour, place.size, position, form, bold=not first, moved=moved
-                    )
-                )
-        dot = xml.marker("circle", DOT - 1, style.tint(style.INK) if first else style.INK, style.INK)
-        xml.dress_series(one, xml.shape("", xml.line(None)), dot, *points, xml.labels(texts))
-    if len(wide.columns) == 2:
-        years = [str(year) for year in wide.columns]
-        left = place.area.measure(dumbbell.unit) + 0.4
-        place.legend(chart, years, left=left)
-    return True
-
-
 def _frame(
     chart: Native,
-    body: Figures,
+    columns: Columns,
     place: Place,
     scale: Scale,
     names: list[str],
@@ -182,20 +122,20 @@ def _frame(
     key: list[str],
 ) -> float:
     """Write unit, key and names, put the plot between them, and return its height in inches."""
-    xml.title(chart, " – ".join(filter(None, (body.heading, body.unit))), place.size, style.MUTED)
+    xml.title(chart, " – ".join(filter(None, (columns.heading, columns.unit))), place.size, style.MUTED)
     top = HEADER_LINE * place.size / 72
     if key:
         place.legend(chart, key, top=top)
         top += HEADER_LINE * place.size / 72
     area = place.area
-    left = tick_width(scale.texts(place.lang, percent=body.percent, signed=body.signed).values(), area)
+    left = tick_width(scale.texts(place.lang, percent=columns.percent, signed=columns.signed).values(), area)
     plot = area.part(width=place.width - left - 0.1)
     below = Names.fit(plot, names, years=all(name.isdigit() for name in names))
     # PowerPoint knows no levels: where names need them, they are slanted.
     slanted = below.levels > 1
     widest = max(area.measure(name, size=below.size) for name in names)
     under = (_SLANTED * (widest + below.size / 72) if slanted else below.height) + 0.1
-    xml.dress_axis(chart.category_axis, below.size, style.REFERENCE, slanted=slanted)
+    xml.dress_axis(chart.category_axis, below.size, style.REFERENCE, turned=xml.SLANT if slanted else 0)
     shown = [index for index, line in enumerate(below.lines) if line]
     xml.every_name(chart.category_axis, shown[1] - shown[0] if len(shown) > 1 else 1)
     height = place.height - top - under
@@ -205,9 +145,9 @@ def _frame(
     return height
 
 
-def _scale(chart: Native, body: Figures, place: Place, scale: Scale) -> None:
+def _scale(chart: Native, columns: Columns, place: Place, scale: Scale) -> None:
     xml.dress_axis(chart.value_axis, place.size, None)
-    ticks = NumberFormat(scale.decimals(), percent=body.percent, signed=body.signed)
+    ticks = NumberFormat(scale.decimals(), percent=columns.percent, signed=columns.signed)
     xml.scale_axis(chart.value_axis, scale, ticks.excel(place.lang))
 
 

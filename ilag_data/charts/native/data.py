@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import xlsxwriter  # type: ignore[import-untyped]
-from pptx.chart.data import CategoryChartData, XyChartData
-from pptx.chart.xlsx import CategoryWorkbookWriter, XyWorkbookWriter
+from pptx.chart.data import CategoryChartData
+from pptx.chart.xlsx import CategoryWorkbookWriter
 
 if TYPE_CHECKING:
     import io
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ilag_data.charts.native.untyped import Native
 
 
-class _TextStaysText:
-    """Lets a writer of python-pptx keep texts as texts: it makes formulas of those that begin with ``=``."""
+class _CategoryWriter(CategoryWorkbookWriter):
+    """Keeps texts as texts: python-pptx would make formulas of those that begin with ``=``."""
 
     @contextmanager
     def _open_worksheet(self, xlsx_file: io.BytesIO) -> Iterator[tuple[Native, Native]]:
@@ -27,24 +27,10 @@ class _TextStaysText:
             yield workbook, workbook.add_worksheet()
 
 
-class _CategoryWriter(_TextStaysText, CategoryWorkbookWriter):
-    pass
-
-
-class _PointWriter(_TextStaysText, XyWorkbookWriter):
-    pass
-
-
 class _CategoryData(CategoryChartData):
     @property
     def _workbook_writer(self) -> Native:
         return _CategoryWriter(self)  # type: ignore[no-untyped-call]
-
-
-class _PointData(XyChartData):
-    @property
-    def _workbook_writer(self) -> Native:
-        return _PointWriter(self)  # type: ignore[no-untyped-call]
 
 
 def by_category(form: str, categories: Iterable[str]) -> Native:
@@ -65,22 +51,6 @@ def by_category(form: str, categories: Iterable[str]) -> Native:
     data = _CategoryData(number_format=form)  # type: ignore[no-untyped-call]
     data.categories = list(categories)
     return data
-
-
-def by_point(form: str) -> Native:
-    """Begin the data of a scatter.
-
-    Parameters
-    ----------
-    form : str
-        The number format of the cells.
-
-    Returns
-    -------
-    XyChartData
-        Data without series yet.
-    """
-    return _PointData(number_format=form)  # type: ignore[no-untyped-call]
 
 
 def known(values: Iterable[float]) -> list[float | None]:

@@ -1,4 +1,4 @@
-"""Lines and small multiples as native line charts."""
+"""Lines as native line charts."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from pptx.enum.chart import XL_CHART_TYPE
 from ilag_data.charts import style
 from ilag_data.charts.axis import HEADER_LINE, Scale, tick_width
 from ilag_data.charts.kinds.end_labels import LABEL_LINE, Labels
-from ilag_data.charts.kinds.lines import MARKER_SIZE, YEARS_LINE, Lines
-from ilag_data.charts.kinds.multiples import SmallMultiples
-from ilag_data.charts.labels import dodge, wrap
+from ilag_data.charts.kinds.lines import MARKER_SIZE, YEARS_LINE, Lines, years_of
+from ilag_data.charts.labels import dodge
 from ilag_data.charts.native import xml
 from ilag_data.charts.native.data import by_category, known
 from ilag_data.charts.native.place import Place, add
@@ -22,35 +21,11 @@ if TYPE_CHECKING:
     from ilag_data.charts.native.untyped import Native
 
 _GAP = 0.16  # inches between line end and label
-_BETWEEN = 0.35
-_NAME_SHARE = 0.72  # of a panel: what LibreOffice leaves for a title
 
 
 @add.register(Lines)
 def _(lines: Lines, place: Place, alt: str) -> bool:
     add_lines(lines, place, alt, lines.scale())
-    return True
-
-
-@add.register(SmallMultiples)
-def _(multiples: SmallMultiples, place: Place, alt: str) -> bool:
-    columns, rows = multiples.grid()
-    unit_height = HEADER_LINE * place.size / 72
-    place.part(height=unit_height).text(
-        multiples.unit_line(place.lang), colour=style.MUTED, anchor="t", size=place.size
-    )
-    width = (place.width - _BETWEEN * (columns - 1)) / columns
-    height = (place.height - unit_height - 0.1 * (rows - 1)) / rows
-    broken = multiples.broken_names(place.area.part(width=width * _NAME_SHARE))
-    rows_of_name = max(map(len, broken.values()))
-    for number, region in enumerate(multiples.series()):
-        cell = place.part(
-            left=number % columns * (width + _BETWEEN),
-            top=unit_height + number // columns * (height + 0.1),
-            width=width,
-            height=height,
-        )
-        _panel(multiples, region, cell, alt if number == 0 else "", rows_of_name)
     return True
 
 
@@ -77,21 +52,21 @@ def add_lines(lines: Lines, place: Place, alt: str, scale: Scale) -> None:
         data.add_series(names[region], known(values))
     edges = _add_edges(lines, data, place.lang)
     chart = place.chart(XL_CHART_TYPE.LINE_MARKERS, data, alt, "Diagram" if place.lang == "no" else "Chart")
-    scale = scale.whole()
-    labels = Labels.fit(lines, area)
-    left = tick_width(scale.texts(place.lang, percent=lines.percent).values(), area)
     top, under = HEADER_LINE * place.size / 72 + 0.1, YEARS_LINE * place.size / 72
     height = place.height - top - under
+    scale = scale.for_height(height, place.size).whole()
+    labels = Labels.fit(lines, area)
+    left = tick_width(scale.texts(place.lang, percent=lines.percent).values(), area)
     width = place.width - left - labels.width - _GAP - 0.1
     xml.title(
         chart,
-        " – ".join(filter(None, (lines.heading, lines.unit))),
+        " – ".join(filter(None, (lines.heading, lines.unit_beside_heading))),
         place.size,
         style.MUTED,
         bold=bool(lines.heading),
     )
     xml.lay_out(chart, left / place.width, top / place.height, width / place.width, height / place.height)
-    _axes(chart, lines, scale, place)
+    _axes(chart, lines, scale, place, _years_apart(lines, width / area.measure("2020")))
     ends = {region: values.dropna() for region, values in series.items()}
     wanted = [(float(end.iloc[-1]) - scale.low) / (scale.high - scale.low) * height for end in ends.values()]
     line = LABEL_LINE * place.size / 72
@@ -104,7 +79,7 @@ def add_lines(lines: Lines, place: Place, alt: str, scale: Scale) -> None:
         last = int(np.flatnonzero(values.notna())[-1])
         label = xml.Label(
             last, look.text_colour, place.size, "r",
-            lines.form.excel_of(float(values.iloc[last]), place.lang), look.bold, name=True,
+            lines.form.excel_of(float(values.iloc[last]), place.lang), look.bold, name=lines.look is None,
             moved=(0.0, (at - to) / place.height),
         )  # fmt: skip
         dot = xml.marker("circle", MARKER_SIZE if look.width > 2 else 5, look.colour)
@@ -119,22 +94,23 @@ def add_lines(lines: Lines, place: Place, alt: str, scale: Scale) -> None:
         xml.dress_series(one, xml.shape("", xml.line(colour, 1.0, (5.0, 1.8))), xml.marker("none", 0, colour))
 
 
-def year_axis(chart: Native, size: float) -> None:
-    """Dress the axis with the years."""
-    xml.dress_axis(chart.category_axis, size, style.RULE)
+def _years_apart(lines: Lines, fitting: float) -> int:
+    """Return the least step from the first year to the last at which so many years fit beside each other."""
+    first, last = years_of(lines)
+    span = last - first
+    steps = (step for step in range(1, span) if span % step == 0 and fitting * step >= 1.25 * span)
+    return next(steps, span)
 
 
-def _axes(chart: Native, lines: Lines, scale: Scale, place: Place) -> None:
-    year_axis(chart, place.size)
+def _axes(chart: Native, lines: Lines, scale: Scale, place: Place, years_apart: int) -> None:
+    line = style.RULE if lines.reference is None else style.REFERENCE
+    xml.dress_axis(chart.category_axis, place.size, line, turned=xml.UNBROKEN if years_apart > 1 else 0)
+    xml.every_name(chart.category_axis, years_apart)
     xml.dress_axis(chart.value_axis, place.size, None)
     ticks = NumberFormat(scale.decimals(), percent=lines.percent, signed=lines.signed)
     xml.scale_axis(chart.value_axis, scale, ticks.excel(place.lang))
     xml.begin_at_axis(chart.value_axis)
-    if lines.reference is not None:
-        chart.value_axis.crosses_at = lines.reference
-        xml.dress_axis(chart.category_axis, place.size, style.REFERENCE)
-    else:
-        chart.value_axis.crosses_at = scale.low
+    chart.value_axis.crosses_at = scale.low if lines.reference is None else lines.reference
 
 
 def _add_edges(lines: Lines, data: Native, lang: str) -> list[str]:
@@ -152,60 +128,3 @@ def _add_edges(lines: Lines, data: Native, lang: str) -> list[str]:
             data.add_series(f"{names[region]}, {word[lang]}", known(values))
             colours.append(looks[region].colour)
     return colours
-
-
-def _panel(multiples: SmallMultiples, region: str, place: Place, alt: str, lines_of_name: int) -> None:
-    """Add one small line chart with the values at both ends."""
-    values, look, name = multiples.series()[region], multiples.looks()[region], multiples.names()[region]
-    form = multiples.form.excel(place.lang)
-    there = values.dropna()
-    texts = [multiples.write(there.iloc[end], place.lang) for end in (0, -1)]
-    spoken = f"{name}: {texts[0]} ({there.index[0]}), {texts[1]} ({there.index[-1]})."
-    years = values.index.to_list()
-    data = by_category(form, [str(year) for year in years])
-    data.add_series(name, known(values))
-    chart = place.chart(XL_CHART_TYPE.LINE_MARKERS, data, alt or spoken, name)
-    area = place.area
-    side = max(area.measure(text, bold=True) for text in texts) / 2 + 0.04
-    broken = wrap(name, place.width * _NAME_SHARE, lambda text: area.measure(text, bold=True))
-    xml.title(chart, "\n".join(broken), place.size, look.text_colour, bold=True)
-    top = (0.6 + 1.25 * lines_of_name) * place.size / 72
-    height = place.height - top - 0.1
-    xml.lay_out(
-        chart,
-        side / place.width,
-        top / place.height,
-        (place.width - 2 * side) / place.width,
-        height / place.height,
-    )
-    # Year and value stand above the ends, higher than the line ever gets.
-    line = Scale.over(there)
-    scale = line.with_room(0.0, 2.6 * place.size / 72, height)
-    xml.dress_axis(chart.value_axis, place.size, None, below=False)
-    xml.scale_axis(chart.value_axis, scale, form, grid=False)
-    xml.begin_at_axis(chart.value_axis)
-    xml.dress_axis(chart.category_axis, place.size, style.RULE, below=False)
-    chart.value_axis.crosses_at = scale.low
-    inches = height / (scale.high - scale.low)
-    ends = [int(end) for end in np.flatnonzero(values.notna())[[0, -1]]]
-    dot = xml.marker("circle", MARKER_SIZE if look.width > 2 else 5, look.colour)
-    stroke = xml.shape("", xml.line(look.colour, look.width, look.dashes))
-    xml.dress_series(
-        next(iter(chart.plots[0].series)),
-        stroke,
-        xml.marker("none", 0, look.colour),
-        xml.point(ends[1], dot, stroke),
-        xml.labels(
-            xml.Label(
-                end,
-                look.text_colour,
-                place.size,
-                "t",
-                multiples.form.excel_of(float(values.iloc[end]), place.lang),
-                bold=end == ends[1],
-                category=True,
-                moved=(0.0, (float(values.iloc[end]) - line.high) * inches / place.height),
-            )
-            for end in ends
-        ),
-    )

@@ -1,4 +1,4 @@
-"""Panels and pages: several native charts on one slide.
+"""Pages: several native charts on one slide.
 
 Every native chart keeps a key of its own, also where the picture draws one for all: it may be copied alone.
 """
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ilag_data.charts import style
 from ilag_data.charts.kinds.columns import Columns
 from ilag_data.charts.kinds.grid import Grid
-from ilag_data.charts.kinds.panels import Panels
+from ilag_data.charts.kinds.lines import Lines
 from ilag_data.charts.labels import wrap
 from ilag_data.charts.native.lines import add_lines
 from ilag_data.charts.native.place import Place, add
@@ -19,41 +19,32 @@ from ilag_data.errors import ChartError
 if TYPE_CHECKING:
     from ilag_data.charts.area import Area
 
-_BETWEEN = 0.4  # inches
-_FOOT = 0.12
+_FOOT = 0.12  # inches
 _TABLE_ROW = 1.45  # font sizes
-
-
-@add.register(Panels)
-def _(panels: Panels, place: Place, alt: str) -> bool:
-    reserved = 0.0
-    if panels.below is not None:
-        reserved = panels.below.rows_needed() * _TABLE_ROW * style.SMALL_SIZE / 72
-        below = place.part(top=place.height - reserved - _FOOT, height=reserved)
-        add(panels.below, below.sized(style.SMALL_SIZE), _spoken(panels.below, place, alt))
-        reserved += _FOOT + 0.05
-    width = (place.width - _BETWEEN) / 2
-    for number, (lines, scale) in enumerate(zip((panels.left, panels.right), panels.scales(), strict=True)):
-        half = place.part(left=number * (width + _BETWEEN), width=width, height=place.height - reserved)
-        add_lines(
-            lines, half.sized(style.SMALL_SIZE), alt if number == 0 else _spoken(lines, place, alt), scale
-        )
-    return True
 
 
 @add.register(Grid)
 def _(grid: Grid, place: Place, alt: str) -> bool:
     whole = place.area
     reserved = 0.0
+    size = grid.panel_size
+    if grid.below is not None:
+        size = style.SMALL_SIZE
+        height = grid.below.rows_needed() * _TABLE_ROW * size / 72
+        below = place.part(top=place.height - height - _FOOT, height=height)
+        add(grid.below, below.sized(size), _spoken(grid.below, place, alt))
+        reserved = height + _FOOT + 0.05
     if grid.paragraph:
         lines = wrap(grid.paragraph, whole.width, whole.measure)
-        reserved = len(lines) * 1.3 * place.size / 72 + 0.12
+        reserved += len(lines) * 1.3 * place.size / 72 + 0.12
         place.part(top=place.height - reserved + 0.08, height=reserved - 0.08).text(grid.paragraph)
     for number, (panel, area) in enumerate(
         zip(grid.panels, grid.places(whole.part(bottom=reserved)), strict=True)
     ):
-        spoken = alt if number == 0 else _spoken(panel, place, alt)
-        if not add(panel, _same(area, place).sized(grid.panel_size), spoken):
+        spoken, where = alt if number == 0 else _spoken(panel, place, alt), _same(area, place).sized(size)
+        if isinstance(panel, Lines):
+            add_lines(panel, where, spoken, grid.scale_of(panel))
+        elif not add(panel, where, spoken):
             raise ChartError(
                 f"A panel of the kind {type(panel).__name__} has no native chart.",
                 "leave it out of the page.",
