@@ -550,7 +550,7 @@ RULES: dict[str, dict[str, Rule]] = {
             {"bor i kommunen": "SysselBosted", "arbeider i kommunen": "SysselArbsted"}[row["series"]],
         )
     },
-    "workplace-coverage": {"value": of_year(coverage)},
+    "workplace-coverage": {"value": lambda row, _: coverage(row["region"], 2022)},  # the newest held
     "commuting": {"value": commuting_balance},
     "industry-shares": {"value": lambda row, _: share(place_of(row), _GROUPS[row["series"]])},
     "industry-change": {"value": change_by_industry},
