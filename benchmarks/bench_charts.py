@@ -14,9 +14,9 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.harness import Options, Row, Rows, Target, readings_in_turns, run, timed
-from ilag_data.analyses.suite import SUITE
-from ilag_data.charts import FORMATS
-from ilag_data.charts.draw import styled
+from ilag_report.charts import FORMATS
+from ilag_report.charts.draw import styled
+from ilag_report.findings.suite import SUITE
 
 ROUNDS = 3
 TARGET = Target("≤", 1.5)
@@ -47,7 +47,7 @@ def _command(charts: tuple[str, ...], formats: tuple[str, ...] = FORMATS) -> flo
     """Time the command from outside, into a folder that is empty, and see that it has written every chart."""
     with tempfile.TemporaryDirectory() as folder:
         asked = ("charts", "--only", ",".join(charts), "--formats", ",".join(formats), "--out", folder)
-        seconds = timed(lambda: run("-m", "ilag_data.cli", *asked))
+        seconds = timed(lambda: run("-m", "ilag_report.cli", *asked))
         written = [path.name for path in Path(folder).iterdir()]
     assert len(written) == len(charts) * len(formats), written
     return seconds

@@ -7,10 +7,10 @@ process; what the browser needs to show them comes on top. Nine rounds, in each 
 from collections.abc import Callable
 
 from benchmarks.harness import Measured, Options, Row, Rows, Target, timed
-from ilag_data import explorer
-from ilag_data.charts.export import screen_png
-from ilag_data.explorer.controls import Controls
-from ilag_data.explorer.panel import Panel
+from ilag_report import explorer
+from ilag_report.charts.export import screen_png
+from ilag_report.explorer.controls import Controls
+from ilag_report.explorer.panel import Panel
 
 TARGET = Target("≤", 0.3, "s")
 

@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from ilag_data.holdings import hold
 
 from benchmarks.harness import Child, Exact, Measured, Options, Row, Rows, Target, Work, child, counted
-from ilag_data import answers, archive, jsonstat
+from ilag_data import answers, jsonstat, raw
+from ilag_data.catalogue import SERIES
 from ilag_data.fetching.fetch import fetch
-from ilag_data.holdings import hold
-from ilag_data.pxweb import Client, Transport
-from ilag_data.pxweb.transport import Answer
-from ilag_data.selection import Request
-from ilag_data.series import SERIES
+from ilag_data.ssb import Client, Transport
+from ilag_data.ssb.selection import Request
+from ilag_data.ssb.transport import Answer
 from tests.standin.server import StandIn
 from tests.standin.tables import Table, Variable, persons, tables
 
@@ -100,7 +100,7 @@ def _full_fetch(pace: tuple[int, int]) -> Fetched:
     watched = Watched()
     answers.forget()  # what another round has worked out is none of this one's
     with tempfile.TemporaryDirectory() as folder, StandIn(tables(), calls_told=pace) as server:
-        with archive.using(Path(folder)), Client(server.url, transport=watched) as client:
+        with raw.using(Path(folder)), Client(server.url, transport=watched) as client:
             begun = time.perf_counter()
             fetch((), client)
             whole = time.perf_counter() - begun

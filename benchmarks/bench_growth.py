@@ -6,8 +6,8 @@ Three rounds, in each every size once, in a process of its own.
 from benchmarks.documents import document, selection
 from benchmarks.harness import Child, Measured, Options, Row, Rows, Target, Work, child
 from ilag_data import jsonstat
-from ilag_data.selection import split
-from ilag_data.selection.joining import join
+from ilag_data.ssb.joining import join
+from ilag_data.ssb.selection import split
 
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 TINY = (1_000, 2_000)

@@ -11,7 +11,7 @@ from functools import partial
 import pandas as pd
 
 from benchmarks.harness import Options, Row, Rows, Target, Work, child, in_turns, readings_in_turns, timed
-from ilag_data import answers, loaders
+from ilag_data import answers, load
 from ilag_data.regions import TODAY
 
 WARM = Target("≤", 10, "ms")
@@ -40,7 +40,7 @@ def rows(options: Options) -> Rows:
         cold, warm = (measured[f"{name} {how}"].times(1e3) for how in ("cold", "warm"))
         yield Row(f"{name}(), warm", warm, "ms", "cold", cold, WARM)
 
-    everything = partial(loaders.population_by_age, list(TODAY), "all")
+    everything = partial(load.population_by_age, list(TODAY), "all")
     afresh = in_turns({"everything": _afresh(everything)}, options.of(ROUNDS))["everything"]
     what = f"{len(TODAY)} municipalities × ages × years ({len(everything()):,} rows) on today's borders"
     yield Row(what, afresh.times(1e3), "ms")

@@ -11,7 +11,7 @@ import nbclient
 import nbformat
 
 from benchmarks.harness import Options, Row, Rows, in_turns, run
-from ilag_data import notebooks
+from ilag_report import notebooks
 
 ROUNDS = 2
 
@@ -39,5 +39,5 @@ def _under_nbval(paths: list[Path]) -> None:
 
 def _start_kernels(kernels: int) -> None:
     for _ in range(kernels):
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import ilag_data.loaders")])
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import ilag_data.load")])
         nbclient.NotebookClient(notebook).execute(stderr=subprocess.DEVNULL)

@@ -13,11 +13,11 @@ begun = time.perf_counter()
 import ilag_data
 print(time.perf_counter() - begun)
 """
-IMPORT_LOADERS = IMPORT.replace("import ilag_data", "import ilag_data.loaders")
+IMPORT_LOADERS = IMPORT.replace("import ilag_data", "import ilag_data.load")
 PUT_OFF = "what import ilag_data puts off until a loader is asked for"
 WITHIN = Target("≤", 50, "ms")
 HELP = Target("≤", 0.3)
-ILAG = ("-m", "ilag_data.cli")
+ILAG = ("-m", "ilag_report.cli")
 
 
 def rows(options: Options) -> Rows:
@@ -26,7 +26,7 @@ def rows(options: Options) -> Rows:
         options.rounds,
     )
     yield Row("import ilag_data, over pandas and requests", told["package"].times(1e3), "ms", target=WITHIN)
-    yield Row("import ilag_data.loaders, likewise", told["loaders"].times(1e3), "ms", remark=PUT_OFF)
+    yield Row("import ilag_data.load, likewise", told["loaders"].times(1e3), "ms", remark=PUT_OFF)
 
     processes = {
         "python": lambda: run("-c", ""),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ilag_data.selection import Choice, Selection
+from ilag_data.ssb.selection import Choice, Selection
 
 MISSING = 0.1
 

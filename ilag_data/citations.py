@@ -66,7 +66,7 @@ def attrs_of(*frames: pd.DataFrame) -> list[Said]:
     Returns
     -------
     list of mapping
-        Texts as `ilag_data.loaders` describes them, in the order of the frames; two for each frame of
+        Texts as `ilag_data.load` describes them, in the order of the frames; two for each frame of
         `ilag_data.commuting`, which reads two documents.
 
     Examples

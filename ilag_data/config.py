@@ -92,9 +92,8 @@ def _check(path: Path, told: dict[str, Any]) -> None:
         raise ConfigError(f"{path} {' and '.join(faults)}.", f"write it like {DEFAULT}.")
     for key, value in told.items():
         texts = value if isinstance(value, list) else [value]
-        sound = isinstance(value, _KEYS[key]) and all(
-            isinstance(text, str) and text.strip() for text in texts
-        )
+        kind: type = _KEYS[key]
+        sound = isinstance(value, kind) and all(isinstance(text, str) and text.strip() for text in texts)
         if not sound or any(map(unseen, texts)):
             raise ConfigError(
                 f"In {path} {key} is {value!r}.",

@@ -7,9 +7,9 @@ the right size is for the identities to prove (`ilag_data.verify`).
 
 import re
 
-from ilag_data import series as registry
+from ilag_data import catalogue
+from ilag_data.catalogue import Series
 from ilag_data.jsonstat import Dataset, Unit
-from ilag_data.series import Series
 
 MOST_PERSONS = 100_000_000
 """Far above the population of Norway, and of everything that is counted in it."""
@@ -45,7 +45,7 @@ def contradiction(record: Series, data: Dataset) -> str | None:
         if _OTHER_THAN_PERSONS.search(unit):
             return f"gives {code} in the unit {unit!r}, not in whole persons"
     figures = data.frame["value"]
-    content = data.frame[registry.CONTENTS]
+    content = data.frame[catalogue.CONTENTS]
     signed = [code for code, kind in record.contents.items() if kind.signed]
     wrong = (figures % 1 != 0) | (figures.abs() > MOST_PERSONS) | ((figures < 0) & ~content.isin(signed))
     wrong &= figures.notna() & content.isin([*record.contents])
@@ -68,5 +68,5 @@ def unusual_units(record: Series, data: Dataset) -> dict[str, str]:
 
 
 def _units(record: Series, data: Dataset) -> dict[str, str]:
-    codes = [code for code in data.dimensions[registry.CONTENTS].codes if code in record.contents]
+    codes = [code for code in data.dimensions[catalogue.CONTENTS].codes if code in record.contents]
     return {code: data.units.get(code, Unit()).base or "" for code in codes}

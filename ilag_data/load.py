@@ -1,4 +1,4 @@
-"""The public way in: one function for each table of ``data/processed``, the same in a notebook and in a script.
+"""The public way in: one function for each table of ``data/processed``.
 
 Every loader takes
 
@@ -29,7 +29,7 @@ import hashlib
 import io
 import json
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from numbers import Integral
 from pathlib import Path
@@ -39,17 +39,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ilag_data import archive, process
 from ilag_data import borders as bordering
+from ilag_data import catalogue, process, raw
 from ilag_data import regions as places
-from ilag_data import series as registry
-from ilag_data.archive import Provenance
 from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
+from ilag_data.catalogue import STANDARD_YEARS, Series
 from ilag_data.citations import together
 from ilag_data.errors import ArchiveError, SelectionError
 from ilag_data.language import Lang, Text, check_lang
 from ilag_data.periods import Time, spans, year_of
-from ilag_data.series import STANDARD_YEARS, Series
 
 Regions = str | int | Iterable[str | int]
 Years = int | Iterable[int] | Literal["all"]
@@ -77,8 +75,8 @@ _TEXTS = (
     "status",
 )
 _KEYS = {
-    "sex": tuple(text.en.lower() for text in registry.SEX.values()),
-    "industry": tuple(registry.INDUSTRIES),
+    "sex": tuple(text.en.lower() for text in catalogue.SEX.values()),
+    "industry": tuple(catalogue.INDUSTRIES),
 }
 """The order of key columns that are texts."""
 
@@ -138,7 +136,7 @@ def _document(series: str) -> dict[str, Any]:
     documents = manifest().documents
     if series not in documents:
         raise ArchiveError(
-            f"{_folder()} holds nothing of {series} (table {registry.get(series).table}).",
+            f"{_folder()} holds nothing of {series} (table {catalogue.get(series).table}).",
             f"fetch it: ilag fetch {series}.",
         )
     return documents[series]
@@ -160,7 +158,7 @@ class _Table:
 
     @cached_property
     def figures(self) -> list[str]:
-        return [column for column, kind in self.frame.dtypes.items() if kind == "float64"]
+        return [str(column) for column in self.frame.select_dtypes("float64")]
 
     @cached_property
     def regions(self) -> dict[str, int]:
@@ -209,9 +207,9 @@ class _Table:
         frame = pd.DataFrame(
             {
                 "region": pd.Series(np.repeat([region for region, _ in pairs], len(keys)), dtype="str"),
-                self.time: np.repeat(pd.Series([time for _, time in pairs]), len(keys)).array,
+                self.time: pd.Series([time for _, time in pairs]).repeat(len(keys)).array,
                 **{key: np.tile(keys[key].to_numpy(), len(pairs)) for key in self.keys},
-                **{figure: pd.array(taken[figure].where(~lacking), dtype="Int64") for figure in self.figures},
+                **{figure: taken[figure].where(~lacking).astype("Int64").array for figure in self.figures},
                 "status": taken["status"].astype("str").where(~lacking, "").array,
             }
         )
@@ -230,14 +228,11 @@ def _table(name: str, borders: Borders = "today") -> _Table:
     told = manifest()
     entry = told.tables.get(relative)
     if entry is None:
-        make, *series = process.TABLES[name]
-        _document(next((one for one in series if one not in told.documents), series[0]))
+        for series in process.TABLES[name].series:
+            _document(series)
         raise _not_ours(path, "is not in the manifest")
     for series in entry["documents"]:
-        if (
-            archive.is_held(series)
-            and archive.read_provenance(series).sha256 != told.documents[series]["sha256"]
-        ):
+        if raw.is_held(series) and raw.read_provenance(series).sha256 != told.documents[series]["sha256"]:
             raise _not_ours(path, f"is older than data/raw: {series} has been replaced since it was written")
     key = (_signature(path), entry["sha256"])
     known = _tables.get(path)
@@ -283,7 +278,7 @@ def _not_ours(path: Path, what: str) -> ArchiveError:
     return ArchiveError(
         f"{path} {what}.",
         "make the tables anew from data/raw: ilag process (where data/raw is empty too: ilag fetch); "
-        f"{archive.DATA_DIR_VARIABLE} names the data folder in use.",
+        f"{raw.DATA_DIR_VARIABLE} names the data folder in use.",
     )
 
 
@@ -296,7 +291,7 @@ def _signature(path: Path) -> tuple[int, int, int]:
 
 
 def _folder() -> Path:
-    return archive.data_dir() / "processed"
+    return raw.data_dir() / "processed"
 
 
 def _time(text: str) -> Time:
@@ -326,11 +321,11 @@ def _choose_times(series: str, held: Sequence[Time], years: Years) -> list[Time]
     unknown = [year for year in asked if year not in held_years and year not in STANDARD_YEARS]
     if unknown or not set(asked) & set(held_years):
         raise SelectionError(
-            f"Table {registry.get(series).table} in data/processed ({series}) does not hold "
+            f"Table {catalogue.get(series).table} in data/processed ({series}) does not hold "
             f"{spans(unknown or asked) or 'any year asked for'}.",
             f"choose among {spans(held_years)}.",
         )
-    if registry.get(series).frequency == "year":
+    if catalogue.get(series).frequency == "year":
         return list(asked)
     return [pd.Period(year=year, quarter=quarter, freq="Q") for year in asked for quarter in (1, 2, 3, 4)]
 
@@ -380,7 +375,7 @@ def _load(
         raise SelectionError(
             f"The borders {borders!r} are not offered.", 'give borders="today" or "published".'
         )
-    (_, series) = process.TABLES[name]
+    series = process.TABLES[name].series[0]
     table = _table(name, borders)
     held = times_held(series)
     times = _choose_times(series, held, years)
@@ -405,20 +400,20 @@ def _reason(region: str, time: Time) -> str:
 
 def _described(frame: pd.DataFrame, series: str, lang: Lang) -> pd.DataFrame:
     """Put on a frame what a chart has to cite, and in words which of its figures are missing."""
-    frame.attrs = describe(series, lang) | {"missing": _missing(frame, registry.get(series), lang)}
+    frame.attrs = describe(series, lang) | {"missing": _missing(frame, catalogue.get(series), lang)}
     return frame
 
 
 def describe(series: str, lang: Lang) -> dict[Hashable | None, Any]:
     """Return what a chart has to cite of a series: language, table, source, unit, dates, checksum and notes."""
-    record, document = registry.get(series), _document(series)
+    record, document = catalogue.get(series), _document(series)
     bundled = record.notes_on_bundle if document["origin"] == "republished" else ()
     return {
         "lang": lang,
         "series": series,
         "table": record.table,
         "title": record.title[lang],
-        "source": archive.citation(
+        "source": raw.citation(
             record.table, document["origin"], document["republished_by"], document["compiled"], lang
         ),
         "unit": record.unit[lang],
@@ -575,7 +570,7 @@ def population_by_sex_and_age(
     {'Kvinner': 57, 'Menn': 74}
     """
     frame = _load("population_by_sex_and_age", regions, years, borders, lang)
-    names = {text.en.lower(): text[lang] for text in registry.SEX.values()}
+    names = {text.en.lower(): text[lang] for text in catalogue.SEX.values()}
     frame.insert(_after(frame, "sex"), "sex_name", frame["sex"].map(names))
     return frame
 
@@ -667,7 +662,7 @@ def employment(
     borders: Borders = "today",
     lang: Lang = "no",
     *,
-    industries: str | Iterable[str] = registry.ALL_INDUSTRIES,
+    industries: str | Iterable[str] = catalogue.ALL_INDUSTRIES,
     by: Literal["residence", "workplace"] = "residence",
 ) -> pd.DataFrame:
     """Employed persons aged 15–74 in the 4th quarter, by industry (SSB table 07984).
@@ -715,7 +710,7 @@ def employment(
     wanted = _industries(industries, industries_held())
     frame = frame[frame["industry"].isin(wanted)].reset_index(drop=True)
     frame.loc[frame[figure].notna(), "status"] = ""
-    names = dict(industries_held()) | {code: text[lang] for code, text in registry.INDUSTRIES.items()}
+    names = dict(industries_held()) | {code: text[lang] for code, text in catalogue.INDUSTRIES.items()}
     frame.insert(_after(frame, "industry"), "industry_name", frame["industry"].map(names))
     frame = frame[["region", "name", "year", "industry", "industry_name", figure, "status"]]
     if len(wanted) == 1:
@@ -731,6 +726,11 @@ def population_stock() -> pd.Series:
     frame = _table("population_change", "published").frame.astype({"region": "str"})
     stock = frame[~frame["region"].isin(places.AREAS)].set_index(["region", "year"])["population_1_january"]
     return stock.dropna()
+
+
+def columns_held(name: str) -> set[str]:
+    """Return the figures that a table has: a fetch brings some that the bundle lacks."""
+    return {*_table(name).figures}
 
 
 def industries_held() -> dict[str, str]:

@@ -15,23 +15,22 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
-from ilag_data import archive, borders, jsonstat
+from ilag_data import borders, catalogue, jsonstat, raw
 from ilag_data import regions as places
-from ilag_data import series as registry
-from ilag_data.archive import Document
 from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
+from ilag_data.catalogue import Content, Series
 from ilag_data.counts import contradiction
 from ilag_data.errors import ArchiveError
 from ilag_data.files import write_atomically
 from ilag_data.periods import Time, label, year_of
-from ilag_data.series import Content, Series
+from ilag_data.raw import Document
 from ilag_data.untrusted import spreadsheet_text, unseen
 
 MANIFEST = "manifest.json"
@@ -70,10 +69,10 @@ class Decoded:
         columns = {code: content.column for code, content in self.contents.items()}
         tidy = pd.DataFrame(
             {
-                "region": frame[registry.REGION].astype("str"),
+                "region": frame[catalogue.REGION].astype("str"),
                 "time": frame[time].astype("int64") if time == "year" else frame[time],
                 **{key: self._in_order(variable) for key, variable in keys.items()},
-                "content": frame[registry.CONTENTS].astype("str").map(columns),
+                "content": frame[catalogue.CONTENTS].astype("str").map(columns),
                 "value": frame["value"],
                 "status": frame["status"].astype("str"),
             }
@@ -82,7 +81,7 @@ class Decoded:
 
     def _in_order(self, variable: str) -> pd.Series:
         codes = self.data.dimensions[variable].codes
-        listed = (*(self.record.dimensions[variable] or ()), *registry.INDUSTRIES, *sorted(codes))
+        listed = (*(self.record.dimensions[variable] or ()), *catalogue.INDUSTRIES, *sorted(codes))
         return self.data.frame[variable].cat.set_categories(
             list(dict.fromkeys(c for c in listed if c in codes))
         )
@@ -100,23 +99,23 @@ def decode(document: Document) -> Decoded:
         Its variables, codes or units are not what the registry declares, or a figure cannot be a number of
         persons; the table, variable and code are named.
     """
-    record = registry.get(document.provenance.series)
+    record = catalogue.get(document.provenance.series)
     data = jsonstat.read(document.content)
-    where = f"{archive.document_path(record.name)} (table {record.table})"
+    where = f"{raw.document_path(record.name)} (table {record.table})"
     _check_texts(data, where)
     _check_variables(record, data, where)
-    codes = data.dimensions[registry.CONTENTS].codes
+    codes = data.dimensions[catalogue.CONTENTS].codes
     contents = {code: content for code, content in record.contents.items() if code in codes}
     if not contents:
         raise _unexpected(
-            where, f"has none of {', '.join(record.contents)} in the variable {registry.CONTENTS}"
+            where, f"has none of {', '.join(record.contents)} in the variable {catalogue.CONTENTS}"
         )
     wrong = contradiction(record, data)
     if wrong:
         raise _unexpected(where, wrong)
     column = {"year": "year", "quarter": "period"}[record.frequency]
     if column not in data.frame:
-        raise _unexpected(where, f"has categories of {registry.TIME} that are no {record.frequency}s")
+        raise _unexpected(where, f"has categories of {catalogue.TIME} that are no {record.frequency}s")
     return Decoded(record, document, data, contents, tuple(sorted(set(data.frame[column].tolist()))))
 
 
@@ -132,7 +131,7 @@ def _check_texts(data: jsonstat.Dataset, where: str) -> None:
 
 
 def _check_variables(record: Series, data: jsonstat.Dataset, where: str) -> None:
-    expected = {*record.dimensions, registry.CONTENTS, registry.TIME}
+    expected = {*record.dimensions, catalogue.CONTENTS, catalogue.TIME}
     if set(data.dimensions) != expected:
         found = ", ".join(sorted(data.dimensions))
         raise _unexpected(where, f"has the variables {found}, not {', '.join(sorted(expected))}")
@@ -143,7 +142,7 @@ def _check_variables(record: Series, data: jsonstat.Dataset, where: str) -> None
                 f"{where} lacks {', '.join(lacking)} of the variable {variable}, municipalities of the "
                 f"programme {places.CONFIG.programme} in {places.CONFIG.county_name} ({places.CONFIG.path}).",
                 "fetch the figures of this county into a data folder of their own: name it in "
-                f"{archive.DATA_DIR_VARIABLE}, then run ilag fetch.",
+                f"{raw.DATA_DIR_VARIABLE}, then run ilag fetch.",
             )
         if lacking:
             raise _unexpected(where, f"lacks {', '.join(lacking)} of the variable {variable}")
@@ -152,7 +151,7 @@ def _check_variables(record: Series, data: jsonstat.Dataset, where: str) -> None
 def _unexpected(where: str, what: str) -> ArchiveError:
     return ArchiveError(
         f"{where} {what}.",
-        "the table is not what ilag_data.series declares; restore the document (git restore data/raw), "
+        "the table is not what ilag_data.catalogue declares; restore the document (git restore data/raw), "
         "or bring the declaration up to date.",
     )
 
@@ -162,7 +161,7 @@ def _unexpected(where: str, what: str) -> ArchiveError:
 
 def _on_borders(decoded: Decoded, tidy: pd.DataFrame, which: Borders) -> pd.DataFrame:
     """Put every place the document holds on borders: ``region, name``, time, keys, figures, ``status``."""
-    norway = [places.NORWAY] * (places.NORWAY in decoded.data.dimensions[registry.REGION].codes)
+    norway = [places.NORWAY] * (places.NORWAY in decoded.data.dimensions[catalogue.REGION].codes)
     if which == "today":
         regions = [*places.TODAY, *(area for area in places.AREAS if area != places.NORWAY), *norway]
         figures = borders.to_today(tidy, regions, decoded.times)
@@ -213,9 +212,9 @@ def _by_age(ages: Decoded, which: Borders) -> pd.DataFrame:
 def _by_sex_and_age(ages: Decoded, which: Borders) -> pd.DataFrame:
     frame = _on_borders(ages, _with_age(ages.tidy(sex="Kjonn", age="Alder")), which)
     code = frame["sex"].astype("str")
-    frame["sex"] = code.map({code: text.en.lower() for code, text in registry.SEX.items()})
+    frame["sex"] = code.map({code: text.en.lower() for code, text in catalogue.SEX.items()})
     frame.insert(
-        _after(frame, "sex"), "sex_name", code.map({code: text.no for code, text in registry.SEX.items()})
+        _after(frame, "sex"), "sex_name", code.map({code: text.no for code, text in catalogue.SEX.items()})
     )
     return frame
 
@@ -252,7 +251,7 @@ def _employment(employed: Decoded, which: Borders) -> pd.DataFrame:
     frame = _on_borders(employed, employed.tidy(industry="NACE2007"), which)
     dimension = employed.data.dimensions["NACE2007"]
     names = dict(zip(dimension.codes, dimension.labels, strict=True))
-    names |= {code: text.no for code, text in registry.INDUSTRIES.items()}
+    names |= {code: text.no for code, text in catalogue.INDUSTRIES.items()}
     frame["industry"] = frame["industry"].astype("str")
     frame.insert(_after(frame, "industry"), "industry_name", frame["industry"].map(names))
     return frame
@@ -262,8 +261,8 @@ def _balance(balance: Decoded, which: Borders) -> pd.DataFrame:
     return _on_borders(balance, balance.tidy(), which)
 
 
-def _commuting(outward: Decoded, inward: Decoded, which: Borders) -> pd.DataFrame:
-    """Give the flows of the programme's municipalities under their codes of today; the others have no borders."""
+def _commuting(outward: Decoded, inward: Decoded, _: Borders) -> pd.DataFrame:
+    """Give the flows of the programme's municipalities, those under their codes of today."""
     both = outward.data.dimensions["Bokommuen"].codes
     # Flows among the six, and within one of them, stand in both documents.
     flows = pd.concat([_flows(outward), _flows(inward, without=both)], ignore_index=True)
@@ -321,7 +320,7 @@ def _renumbered(code: str) -> str:
     """Return today's code for the six and their whole forerunners, and any other code as it is."""
     if code in places.CODES:
         (todays, *others) = places.todays_codes(code)
-        last = min(places.CODES[code].last_year, registry.STANDARD_YEARS[-1])
+        last = min(places.CODES[code].last_year, catalogue.STANDARD_YEARS[-1])
         if not others and todays in places.PROGRAMME and borders.members(todays, last):
             return todays
     return code
@@ -338,17 +337,24 @@ def _after(frame: pd.DataFrame, column: str) -> int:
     return list(frame.columns).index(column) + 1
 
 
-TABLES: Mapping[str, tuple[Callable[..., pd.DataFrame], *tuple[str, ...]]] = {
-    "population": (_population, "population-by-age"),
-    "population_by_age": (_by_age, "population-by-age"),
-    "population_by_sex_and_age": (_by_sex_and_age, "population-by-sex-and-age"),
-    "population_change": (_change, "population-change"),
-    "population_quarterly": (_quarterly, "population-quarterly"),
-    "employment": (_employment, "employment"),
-    "labour_balance": (_balance, "labour-balance"),
-    "commuting": (_commuting, "commuting-out", "commuting-in"),
+class Recipe(NamedTuple):
+    """How a table of ``data/processed`` is made: by what, from which series."""
+
+    make: Callable[..., pd.DataFrame]
+    series: tuple[str, ...]
+
+
+TABLES: Mapping[str, Recipe] = {
+    "population": Recipe(_population, ("population-by-age",)),
+    "population_by_age": Recipe(_by_age, ("population-by-age",)),
+    "population_by_sex_and_age": Recipe(_by_sex_and_age, ("population-by-sex-and-age",)),
+    "population_change": Recipe(_change, ("population-change",)),
+    "population_quarterly": Recipe(_quarterly, ("population-quarterly",)),
+    "employment": Recipe(_employment, ("employment",)),
+    "labour_balance": Recipe(_balance, ("labour-balance",)),
+    "commuting": Recipe(_commuting, ("commuting-out", "commuting-in")),
 }
-"""Name of a table and of its loader → what makes it, and the series it is made from."""
+"""By the name of the table and of its loader."""
 
 
 # ---- Writing ----------------------------------------------------------------------------------------------
@@ -369,21 +375,20 @@ def rebuild() -> list[Path]:
     WriteError
         A file could not be written.
     """
-    held = {name: decode(archive.read(name)) for name in registry.SERIES if archive.is_held(name)}
+    held = {name: decode(raw.read(name)) for name in catalogue.SERIES if raw.is_held(name)}
     contents: dict[str, bytes] = {}
     tables = {}
-    for name, (make, *series) in TABLES.items():
-        if not held.keys() >= set(series):
-            continue
-        documents = [held[one] for one in series]
-        for which, path in paths_of(name).items():
-            contents[path] = to_csv(_telling(make(*documents, which)))
-            tables[path] = {"sha256": hashlib.sha256(contents[path]).hexdigest(), "documents": series}
-    documents = {name: _of_document(decoded) for name, decoded in held.items()}
-    told = {"tables": tables, "documents": documents}
+    for name, (make, series) in TABLES.items():
+        if held.keys() >= {*series}:
+            for which, path in paths_of(name).items():
+                frame = make(*(held[one] for one in series), which)
+                contents[path] = to_csv(_telling(frame))
+                checksum = hashlib.sha256(contents[path]).hexdigest()
+                tables[path] = {"sha256": checksum, "documents": list(series)}
+    told = {"tables": tables, "documents": {name: _of_document(decoded) for name, decoded in held.items()}}
     # The manifest last: until it is there, a table that is new is not the manifest's, and noticed.
     contents[MANIFEST] = (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
-    folder = archive.data_dir() / "processed"
+    folder = raw.data_dir() / "processed"
     for path, content in contents.items():
         write_atomically(folder / path, content)
     return [folder / path for path in contents]
@@ -410,16 +415,8 @@ def _of_document(decoded: Decoded) -> dict[str, Any]:
 
 def _telling(frame: pd.DataFrame) -> pd.DataFrame:
     """Leave out the rows that only say that the documents lack their figures: a loader knows it without."""
-    figures = (
-        [
-            column
-            for column in frame.columns[frame.columns.get_loc("name") + 1 :]
-            if frame[column].dtype == "Int64"
-        ]
-        if "name" in frame
-        else ["employed"]
-    )
-    return frame[frame[figures].notna().any(axis=1) | (frame["status"] != NOT_HELD)]
+    figures = frame.select_dtypes("Int64")
+    return frame[figures.notna().any(axis=1) | (frame["status"] != NOT_HELD)]
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:

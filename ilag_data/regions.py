@@ -54,6 +54,9 @@ __all__ = [
 
 NORWAY = "0"
 
+EARLIEST = 2014
+"""As a first year it stands for this year or an earlier one."""
+
 _MOSTLY = 0.9
 """A county took over a former county when it has this share of its municipalities."""
 

@@ -11,9 +11,8 @@ from functools import partial
 
 import pandas as pd
 
-from ilag_data import archive, load
+from ilag_data import catalogue, load, raw
 from ilag_data import regions as places
-from ilag_data import series as registry
 from ilag_data.errors import IlagError
 from ilag_data.process import decode
 from ilag_data.regions import CODES, PROGRAMME, TODAY
@@ -67,8 +66,8 @@ def run(names: Collection[str] | None = None) -> Iterator[Check]:
         Checksums first. When a document cannot be trusted, the identities that need it fail with its error.
         One that is about years that the documents do not hold is left out.
     """
-    there = registry.SERIES.keys() if names is None else set(names)
-    for name in registry.SERIES:
+    there = catalogue.SERIES.keys() if names is None else set(names)
+    for name in catalogue.SERIES:
         if name in there:
             yield from _checked(
                 f"{name}: checksum, layout, a symbol on every missing figure", partial(_document, name)
@@ -88,7 +87,7 @@ def _checked(title: str, identity: Callable[[], _Result | None]) -> Iterator[Che
 
 
 def _document(name: str) -> _Result:
-    frame = decode(archive.read(name)).data.frame
+    frame = decode(raw.read(name)).data.frame
     unexplained = int((frame["value"].isna() & frame["status"].isna()).sum())
     broken = (f"{unexplained} missing figures carry no symbol",) if unexplained else ()
     return _Result(len(frame), broken, f"{frame['value'].notna().sum()} figures")
@@ -181,7 +180,7 @@ def _residence() -> _Result | None:
 def _industries() -> _Result:
     frame = load.employment(list(CODES), "all", "published", industries="all")
     frame = frame.dropna(subset="employed_by_residence")
-    is_total = frame["industry"] == registry.ALL_INDUSTRIES
+    is_total = frame["industry"] == catalogue.ALL_INDUSTRIES
     parts = frame[~is_total].groupby(["region", "year"])["employed_by_residence"].agg(["sum", "size"])
     totals = frame[is_total].set_index(["region", "year"])["employed_by_residence"].reindex(parts.index)
     excess = (parts["sum"] - totals).clip(lower=0)

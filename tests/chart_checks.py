@@ -13,19 +13,9 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from ilag_data.charts import (
-    Bars,
-    Body,
-    Chart,
-    Columns,
-    Grid,
-    Lines,
-    Pyramid,
-    number,
-    percent,
-)
-from ilag_data.charts.style import contrast_on_white
 from ilag_data.language import Lang
+from ilag_report.charts import Bars, Body, Chart, Columns, Grid, Lines, Pyramid, number, percent
+from ilag_report.charts.style import contrast_on_white
 
 LANGUAGES: tuple[Lang, ...] = ("no", "en")
 LEAST_SIZE = 12.0

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from ilag_data.charts import Chart, Column, Grid, Lines, NumberFormat, Table, number
 from ilag_data.language import Lang
+from ilag_report.charts import Chart, Column, Grid, Lines, NumberFormat, Table, number
 from tests.key_figures import EMPLOYED, YEARS
 from tests.key_figures import POPULATION as KNOWN_POPULATION
 

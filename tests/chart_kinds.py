@@ -6,12 +6,13 @@ from typing import Any
 import pandas as pd
 
 import ilag_data
-from ilag_data import charts, indicators
+from ilag_data import indicators
 from ilag_data import regions as places
-from ilag_data.charts import Bars, Chart, Grid
 from ilag_data.language import Lang, Text
+from ilag_report import charts
+from ilag_report.charts import Bars, Chart, Grid
 
-EVERYWHERE = [*places.SIX, "50", "50-5001"]
+EVERYWHERE = [*places.PROGRAMME, "50", "50-5001"]
 WITH_THE_SIX = [*EVERYWHERE, "ILAG"]
 GROUPS = {
     "0–5": (0, 5),
@@ -31,7 +32,7 @@ def like(frame: pd.DataFrame, model: pd.DataFrame, **said: str) -> pd.DataFrame:
 
 
 def shares(lang: Lang) -> pd.DataFrame:
-    ages = ilag_data.population_by_age([*places.SIX, "50"], years=2023, lang=lang)
+    ages = ilag_data.population_by_age([*places.PROGRAMME, "50"], years=2023, lang=lang)
     everyone = ages.groupby(["region", "name"], sort=False)["persons"].sum()
     parts = {
         group: ages[ages["age"].between(*bounds)].groupby(["region", "name"], sort=False)["persons"].sum()
@@ -73,7 +74,7 @@ def every_kind(lang: Lang) -> dict[str, Chart]:
         "multiples": charts.small_multiples(wide, **title),
         "bars": charts.bars(change, value="percent", unit=percent, signed=True, subtitle=period, **title),
         "grouped": charts.bars(
-            ilag_data.population(places.SIX, years=[2015, 2023], lang=lang), series="year", **title
+            ilag_data.population(places.PROGRAMME, years=[2015, 2023], lang=lang), series="year", **title
         ),
         "columns": charts.columns(
             like(tydal.assign(noise=9.0), tydal), parts=PARTS, net=net, signed=True,

@@ -25,9 +25,8 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from ilag_data import archive
-from ilag_data import series as registry
-from ilag_data.charts import USUAL_FORMATS
+from ilag_data import catalogue, raw
+from ilag_report.charts import USUAL_FORMATS
 from tests.processes import started, wait_until
 from tests.standin.server import StandIn
 from tests.standin.tables import tables
@@ -77,7 +76,7 @@ class Subject(ABC):
         self.edition += 1
         arguments = self.command()  # may clear the folder
         self._before, self._held = names_in(self.folder), self._visible()
-        return started(["-m", "ilag_data.cli", *arguments], environment=self.environment())
+        return started(["-m", "ilag_report.cli", *arguments], environment=self.environment())
 
     def run(self) -> tuple[float, float]:
         """Run to the end; return how long that took, and how long of that after the first change of a file."""
@@ -132,7 +131,7 @@ class Fetch(Subject):
             for path in (ROOT / "data" / room).glob(f"*.{ending}"):
                 if whole or path.name.split(".")[0] in SERIES:
                     shutil.copy(path, folder / room)
-        self._series = registry.SERIES if whole else SERIES
+        self._series = catalogue.SERIES if whole else SERIES
         # What undisturbed runs make of an even and an odd edition; after the first, the bundle is gone.
         self._made: dict[int, dict[str, bytes]] = {}
         for _ in range(3):
@@ -140,7 +139,7 @@ class Fetch(Subject):
             self._made[self.edition % 2] = self._contents()
 
     def environment(self) -> dict[str, str]:
-        return super().environment() | {archive.DATA_DIR_VARIABLE: str(self.folder)}
+        return super().environment() | {raw.DATA_DIR_VARIABLE: str(self.folder)}
 
     def command(self) -> list[str]:
         for number in ("06913", "11618"):
@@ -165,9 +164,9 @@ class Fetch(Subject):
 
     def check(self) -> None:
         edition_of = {_updated(edition): edition for edition in range(self.edition + 1)}
-        with archive.using(self.folder):
+        with raw.using(self.folder):
             for name in self._series:
-                document = archive.read(name)  # raises where a document is not what its sidecar says
+                document = raw.read(name)  # raises where a document is not what its sidecar says
                 if name in SERIES:
                     edition = edition_of[document.provenance.updated or ""]
                     made = self._made[edition % 2][f"raw/{name}.json"]
@@ -191,8 +190,8 @@ class Fetch(Subject):
         assert self.left_over() == []
 
     def _is_of(self, name: str, edition: int) -> bool:
-        with archive.using(self.folder):
-            return archive.read(name).provenance.updated == _updated(edition)
+        with raw.using(self.folder):
+            return raw.read(name).provenance.updated == _updated(edition)
 
     def _contents(self) -> dict[str, bytes]:
         return {

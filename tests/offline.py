@@ -17,7 +17,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from ilag_data import archive
+from ilag_data import raw
 
 ROOT = Path(__file__).parent.parent
 NAMESPACE = ("unshare", "--map-root-user", "--net")
@@ -50,7 +50,7 @@ def check_no_route() -> None:
 
 
 def ilag(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "ilag_data.cli", *arguments]
+    command = [sys.executable, "-m", "ilag_report.cli", *arguments]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
@@ -80,7 +80,7 @@ def run_inside(only: str | None) -> None:
     print(f"notebooks: {len(list((ROOT / 'notebooks').glob('*.ipynb')))}, cells {cells}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "data", folder, dirs_exist_ok=True)
-        os.environ[archive.DATA_DIR_VARIABLE] = folder
+        os.environ[raw.DATA_DIR_VARIABLE] = folder
         fetch = ilag("fetch", "--force")
     assert fetch.returncode == 1, fetch.stdout
     assert "Nothing was replaced; the figures are as they were." in fetch.stderr, fetch.stderr

@@ -8,22 +8,23 @@ import pandas as pd
 import pytest
 
 import ilag_data
-from ilag_data import analyses, regions
-from ilag_data.analyses import (
+from ilag_data import regions
+from ilag_data.errors import ChartError, SelectionError
+from ilag_data.indicators import change
+from ilag_data.language import Lang, Text
+from ilag_report import findings as analyses
+from ilag_report.charts import Chart, Grid, Lines
+from ilag_report.charts.chart import ALT_TEXT_LIMIT
+from ilag_report.findings import (
     SUITE,
     change_in_words,
     employment_index,
     population_and_employment,
     population_index,
 )
-from ilag_data.analyses.index_charts import finding
-from ilag_data.analyses.suite import Ask
-from ilag_data.analyses.words import INHABITANTS, got
-from ilag_data.charts import Chart, Grid, Lines
-from ilag_data.charts.chart import ALT_TEXT_LIMIT
-from ilag_data.errors import ChartError, SelectionError
-from ilag_data.indicators import change
-from ilag_data.language import Lang, Text
+from ilag_report.findings.index_charts import finding
+from ilag_report.findings.suite import Ask
+from ilag_report.findings.words import INHABITANTS, got
 from tests.chart_checks import assert_chart_is_fit_to_show
 from tests.key_figures import EMPLOYED, POPULATION
 
@@ -209,7 +210,7 @@ def test_frames_that_do_not_belong_together_are_refused() -> None:
 def test_a_split_municipality_cannot_be_indexed_from_before_the_split() -> None:
     with pytest.raises(SelectionError, match="missing in 2015 for the region 5055"):
         population_index(ilag_data.population(["Heim", "50"]))
-    assert set(regions.SIX).isdisjoint({"5055"})
+    assert set(regions.PROGRAMME).isdisjoint({"5055"})
 
 
 @pytest.mark.parametrize("name", ["population-index", "population-index-of-areas", "employment-index"])

@@ -7,17 +7,17 @@ import pytest
 
 import ilag_data
 from ilag_data import regions
-from ilag_data.analyses.age import age_structure
-from ilag_data.analyses.population_cohorts import cohort_retention
-from ilag_data.analyses.population_dependency import dependency_ratio, oldest
-from ilag_data.analyses.population_pyramids import population_pyramid, pyramid_against
-from ilag_data.charts import Bars, Chart, Columns, Lines, Pyramid, number
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
+from ilag_report.charts import Bars, Chart, Columns, Lines, Pyramid, number
+from ilag_report.findings.age import age_structure
+from ilag_report.findings.population_cohorts import cohort_retention
+from ilag_report.findings.population_dependency import dependency_ratio, oldest
+from ilag_report.findings.population_pyramids import population_pyramid, pyramid_against
 from tests.chart_checks import assert_chart_is_fit_to_show
 from tests.key_figures import POPULATION
 
-PLACES = [*regions.SIX, "50", "50-5001"]
+PLACES = [*regions.PROGRAMME, "50", "50-5001"]
 
 
 @pytest.fixture(scope="module")
@@ -61,8 +61,8 @@ def test_charts_of_age_are_fit_to_show(lang: Lang) -> None:
         dependency_ratio(ages),
         oldest(ages),
         cohort_retention(ages),
-        *(population_pyramid(sexes, code) for code in regions.SIX),
-        *(pyramid_against(sexes, code) for code in regions.SIX),
+        *(population_pyramid(sexes, code) for code in regions.PROGRAMME),
+        *(pyramid_against(sexes, code) for code in regions.PROGRAMME),
     ]
     assert len({chart.name for chart in charts}) == len(charts)
     for chart in charts:
@@ -83,7 +83,7 @@ def test_the_shares_of_every_place_are_100_and_those_of_single_ages(ages: pd.Dat
 
 def test_the_finding_of_the_structure_counts_those_above_the_county(ages: pd.DataFrame) -> None:
     old = {code: count(ages, code, 2023, range(67, 106)) / count(ages, code, 2023) * 100 for code in PLACES}
-    assert all(old[code] > old["50"] for code in regions.SIX)
+    assert all(old[code] > old["50"] for code in regions.PROGRAMME)
     county = number(old["50"], 1)
     assert (
         age_structure(ages).title
@@ -92,7 +92,7 @@ def test_the_finding_of_the_structure_counts_those_above_the_county(ages: pd.Dat
 
 
 def test_the_sexes_of_a_pyramid_add_up(sexes: pd.DataFrame) -> None:
-    for code in regions.SIX:
+    for code in regions.PROGRAMME:
         body = population_pyramid(sexes, code).body
         assert isinstance(body, Pyramid)
         table = body.table()
@@ -165,7 +165,7 @@ def test_a_finding_counts_where_a_ratio_rose(
 ) -> None:
     """Unrounded: in Rennebu those of 80 and over went from 11.66 to 11.73 per 100."""
     shown = lines(make(ages))
-    assert sum(shown[code][2023] > shown[code][2015] for code in regions.SIX) == rose
+    assert sum(shown[code][2023] > shown[code][2015] for code in regions.PROGRAMME) == rose
     where = {6: "alle de seks", 5: "fem av de seks"}[rose]
     assert make(ages).title == f"I {where} kommunene er det blitt flere {counted} per 100 innbyggere 20–66 år"
 
@@ -188,7 +188,7 @@ def test_cohorts_are_the_same_persons_some_years_older(ages: pd.DataFrame) -> No
         assert table.loc[code, "value"] == pytest.approx(end / start * 100)
         assert f"({number(start)} → {number(end)})" in str(table.loc[code, "name"])
     assert list(table["value"]) == sorted(table["value"], reverse=True)
-    assert (table["value"][list(regions.SIX)] < 100).all()
+    assert (table["value"][list(regions.PROGRAMME)] < 100).all()
     more = number(count(ages, "50", 2023, range(20, 30)) / count(ages, "50", 2015, range(12, 22)) * 100 - 100)
     assert cohort_retention(ages).title == (
         "Alle de seks kommunene har færre 20–29-åringer enn i de samme årskullene i 2015 – "

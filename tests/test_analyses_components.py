@@ -8,17 +8,17 @@ import pytest
 
 import ilag_data
 from ilag_data import indicators, regions
-from ilag_data.analyses.components import components_accumulated, components_by_year
-from ilag_data.analyses.population_events import births_and_deaths, moves
-from ilag_data.analyses.population_noise import whole_years
-from ilag_data.charts import Chart, Columns
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
+from ilag_report.charts import Chart, Columns
+from ilag_report.findings.components import components_accumulated, components_by_year
+from ilag_report.findings.population_events import births_and_deaths, moves
+from ilag_report.findings.population_noise import whole_years
 from tests.chart_checks import assert_chart_is_fit_to_show
 from tests.key_figures import POPULATION
 
-EVERY = [*regions.SIX, "50", "50-5001", "ILAG"]
-BARS = [*regions.SIX, "50", "50-5001"]
+EVERY = [*regions.PROGRAMME, "50", "50-5001", "ILAG"]
+BARS = [*regions.PROGRAMME, "50", "50-5001"]
 
 
 def plain(text: str) -> str:
@@ -34,7 +34,7 @@ def years_named(text: str) -> set[int]:
 def frames(lang: Lang = "no") -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     return (
         ilag_data.population_change(EVERY, lang=lang),
-        ilag_data.population_quarterly([*regions.SIX, "50", "ILAG"], "all", lang=lang),
+        ilag_data.population_quarterly([*regions.PROGRAMME, "50", "ILAG"], "all", lang=lang),
         ilag_data.population(EVERY, range(2015, 2025), lang=lang),
     )
 
@@ -53,10 +53,13 @@ def columns(chart: Chart) -> Columns:
 def test_charts_of_components_are_fit_to_show(lang: Lang) -> None:
     change, quarters, population = frames(lang)
     charts = [
-        *(components_by_year(change, code, quarters, population) for code in (*regions.SIX, "ILAG", "50")),
+        *(
+            components_by_year(change, code, quarters, population)
+            for code in (*regions.PROGRAMME, "ILAG", "50")
+        ),
         components_accumulated(change, ilag_data.population(BARS, lang=lang)),
-        *(births_and_deaths(quarters, code) for code in (*regions.SIX, "ILAG", "50")),
-        *(moves(quarters, code) for code in regions.SIX),
+        *(births_and_deaths(quarters, code) for code in (*regions.PROGRAMME, "ILAG", "50")),
+        *(moves(quarters, code) for code in regions.PROGRAMME),
     ]
     assert len({chart.name for chart in charts}) == len(charts)
     for chart in charts:
@@ -88,7 +91,7 @@ def test_the_accumulated_components_are_the_change_of_the_period_in_per_cent(
 def test_the_accumulated_finding_counts_and_names(
     given: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
 ) -> None:
-    years = given[0][(given[0]["year"] < 2023) & given[0]["region"].isin(regions.SIX)]
+    years = given[0][(given[0]["year"] < 2023) & given[0]["region"].isin(regions.PROGRAMME)]
     sums = years.groupby("name")[["excess_of_births", "net_migration"]].sum()
     assert (sums["excess_of_births"] < 0).sum() == 6
     assert sums.loc[sums["net_migration"] > 0, "net_migration"].to_dict() == {"Leka": 43, "Høylandet": 13}
@@ -102,7 +105,7 @@ def test_the_accumulated_finding_counts_and_names(
     assert no_arrivals.title == "Begge kommunene hadde flere døde enn fødte – ingen hadde nettoinnflytting"
 
 
-@pytest.mark.parametrize("code", regions.SIX)
+@pytest.mark.parametrize("code", regions.PROGRAMME)
 def test_the_finding_names_the_years_outside_the_band(
     code: str, given: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 ) -> None:
@@ -171,7 +174,8 @@ def test_the_band_of_the_six_together_adds_their_events(
     band = columns(chart).noise()
     assert band is not None
     six = indicators.event_noise(
-        quarters[quarters["region"].isin(regions.SIX)], population[population["region"].isin(regions.SIX)]
+        quarters[quarters["region"].isin(regions.PROGRAMME)],
+        population[population["region"].isin(regions.PROGRAMME)],
     )
     events = six.groupby("year")["events"].sum()
     assert band["2019"] == pytest.approx(1.96 * np.sqrt(events[2019]))
@@ -184,9 +188,11 @@ def test_births_less_deaths_are_the_excess_and_flows_the_net_migration(
 ) -> None:
     _, quarters, _ = given
     figures = ["births", "deaths", "excess_of_births", "net_migration"]
-    whole = whole_years(quarters[quarters["region"].isin(regions.SIX)], figures).set_index(["region", "year"])
+    whole = whole_years(quarters[quarters["region"].isin(regions.PROGRAMME)], figures).set_index(
+        ["region", "year"]
+    )
     assert sorted({year for _, year in whole.index}) == [2015, 2023, 2024]
-    for code in regions.SIX:
+    for code in regions.PROGRAMME:
         natural = columns(births_and_deaths(quarters, code)).wide()
         flows = columns(moves(quarters, code)).sums()
         for year in (2015, 2023, 2024):

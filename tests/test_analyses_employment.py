@@ -9,19 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ilag_data
-from ilag_data import analyses, indicators, regions
-from ilag_data.analyses.employment import employment_level, employment_rate
-from ilag_data.analyses.labour_words import (
+from ilag_data import indicators, regions
+from ilag_data.errors import ChartError, SelectionError
+from ilag_data.language import Lang
+from ilag_report import findings as analyses
+from ilag_report.charts import Chart, Grid, Lines, number
+from ilag_report.findings.employment import employment_level, employment_rate
+from ilag_report.findings.labour_words import (
     Place,
     chance_of_share_change,
     leading,
     range_in_words,
     sign_beyond_chance,
 )
-from ilag_data.analyses.words import joined, more_or_fewer
-from ilag_data.charts import Chart, Grid, Lines, number
-from ilag_data.errors import ChartError, SelectionError
-from ilag_data.language import Lang
+from ilag_report.findings.words import joined, more_or_fewer
 from tests.chart_checks import assert_chart_is_fit_to_show
 from tests.key_figures import EMPLOYED, YEARS
 
@@ -58,7 +59,7 @@ def test_the_level_is_persons_and_its_finding_is_the_sum_of_the_changes() -> Non
     assert isinstance(body, Grid)
     lines = [panel.series() for panel in body.panels if isinstance(panel, Lines)]
     assert {region: tuple(values) for one in lines for region, values in one.items()} == EMPLOYED
-    six = sum(EMPLOYED[region][-1] - EMPLOYED[region][0] for region in regions.SIX)
+    six = sum(EMPLOYED[region][-1] - EMPLOYED[region][0] for region in regions.PROGRAMME)
     county = EMPLOYED["50"][-1] - EMPLOYED["50"][0]
     assert (six, county) == (-275, 21602)
     assert chart.title == (

@@ -9,13 +9,16 @@ from hypothesis import strategies as st
 
 import ilag_data
 from ilag_data import regions
-from ilag_data.analyses.industries import (
+from ilag_data.errors import SelectionError
+from ilag_data.language import Lang
+from ilag_report.charts import Chart, Columns, Table
+from ilag_report.findings.industries import (
     industry_change,
     industry_shares,
     industry_table,
     location_quotients,
 )
-from ilag_data.analyses.labour_industries import (
+from ilag_report.findings.labour_industries import (
     MANUFACTURING,
     OTHER,
     PRIMARY,
@@ -23,13 +26,10 @@ from ilag_data.analyses.labour_industries import (
     change_by_group,
     grouped,
 )
-from ilag_data.charts import Chart, Columns, Table
-from ilag_data.errors import SelectionError
-from ilag_data.language import Lang
 from tests.chart_checks import assert_chart_is_fit_to_show
 from tests.key_figures import EMPLOYED, YEARS
 
-EVERY = (*regions.SIX, "50", "0")
+EVERY = (*regions.PROGRAMME, "50", "0")
 CHARTS = (industry_shares, industry_change, location_quotients, industry_table)
 
 # Employed by residence 2015 and 2023: agriculture, public services (84 + 85 + 86-88), total.
@@ -69,7 +69,7 @@ def test_the_findings_of_the_bundled_figures() -> None:
 def test_the_findings_are_true() -> None:
     raw = figures().set_index(["region", "year", "industry"])["employed_by_residence"]
     assert TYDAL["total"] == (EMPLOYED["5033"][0], EMPLOYED["5033"][-1])
-    growth = {region: EMPLOYED[region][-1] / EMPLOYED[region][0] - 1 for region in regions.SIX}
+    growth = {region: EMPLOYED[region][-1] / EMPLOYED[region][0] - 1 for region in regions.PROGRAMME}
     assert max(growth, key=lambda region: abs(growth[region])) == "5033"
     assert TYDAL["total"][1] - TYDAL["total"][0] == -98
     assert TYDAL[PUBLIC][1] - TYDAL[PUBLIC][0] == -51
@@ -78,7 +78,7 @@ def test_the_findings_are_true() -> None:
     assert (round(share["5052"]), round(share["50"])) == (31, 4)
     assert round(share["5052"] / share["50"], 1) == 8.5
     six = {
-        codes: sum(raw[r, 2023, c] - raw[r, 2015, c] for r in regions.SIX for c in codes)
+        codes: sum(raw[r, 2023, c] - raw[r, 2015, c] for r in regions.PROGRAMME for c in codes)
         for codes in (("01-03",), ("84", "85", "86-88"))
     }
     assert list(six.values()) == [-129, -51]
@@ -156,7 +156,7 @@ def test_location_quotients_are_shares_over_shares_of_county_and_country() -> No
     body = location_quotients(figures()).body
     assert isinstance(body, Table)
     rows = body.frame.set_index("region")
-    assert list(rows.index) == list(regions.SIX)
+    assert list(rows.index) == list(regions.PROGRAMME)
     for reference in ("50", "0"):
         here = raw["5033", 2023, "10-33"] / raw["5033", 2023, "00-99"]
         there = raw[reference, 2023, "10-33"] / raw[reference, 2023, "00-99"]

@@ -9,21 +9,21 @@ from hypothesis import strategies as st
 
 import ilag_data
 from ilag_data import regions
-from ilag_data.analyses.population import (
+from ilag_data.errors import ChartError, SelectionError
+from ilag_data.language import Lang
+from ilag_report.charts import Bars, Grid, Lines, number
+from ilag_report.findings.population import (
     change_in_population,
     population_index,
     population_index_of_areas,
     population_level,
 )
-from ilag_data.charts import Bars, Grid, Lines, number
-from ilag_data.errors import ChartError, SelectionError
-from ilag_data.language import Lang
 from tests.chart_checks import assert_chart_is_fit_to_show
 from tests.key_figures import POPULATION
 
-AREAS = [*regions.SIX, "50", "50-5001", "ILAG"]
-SIX_FIRST = sum(POPULATION[code][0] for code in regions.SIX)
-SIX_LAST = sum(POPULATION[code][-1] for code in regions.SIX)
+AREAS = [*regions.PROGRAMME, "50", "50-5001", "ILAG"]
+SIX_FIRST = sum(POPULATION[code][0] for code in regions.PROGRAMME)
+SIX_LAST = sum(POPULATION[code][-1] for code in regions.PROGRAMME)
 
 
 def plain(text: str) -> str:
@@ -77,7 +77,7 @@ def test_the_findings_of_the_bundled_figures() -> None:
 
 
 def test_the_stock_of_the_next_year_is_this_years_and_its_change() -> None:
-    every = [*regions.SIX, "50", "50-5001", "ILAG", "Trondheim", "Oppdal"]
+    every = [*regions.PROGRAMME, "50", "50-5001", "ILAG", "Trondheim", "Oppdal"]
     stock = ilag_data.population(every, range(2015, 2025)).pivot(
         index="region", columns="year", values="persons"
     )
@@ -117,8 +117,10 @@ def test_change_stands_in_persons_and_in_per_cent_of_unrounded_figures() -> None
     assert isinstance(per_cent, Bars)
     in_persons = persons.table().set_index("region")["value"]
     shares = per_cent.table().set_index("region")["value"]
-    assert dict(in_persons) == {code: POPULATION[code][-1] - POPULATION[code][0] for code in regions.SIX}
-    for code in (*regions.SIX, "50"):
+    assert dict(in_persons) == {
+        code: POPULATION[code][-1] - POPULATION[code][0] for code in regions.PROGRAMME
+    }
+    for code in (*regions.PROGRAMME, "50"):
         first, last = POPULATION[code][0], POPULATION[code][-1]
         assert shares[code] == pytest.approx((last - first) / first * 100, rel=1e-12)
     assert list(shares) == sorted(shares, reverse=True)

@@ -8,11 +8,11 @@ import pytest
 
 import ilag_data
 from ilag_data import regions
-from ilag_data.analyses.profile import ProfileFigures, municipality_profile, municipality_profiles
-from ilag_data.analyses.together_panels import industry_groups
-from ilag_data.charts import Bars, Chart, Columns, Grid, Lines
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
+from ilag_report.charts import Bars, Chart, Columns, Grid, Lines
+from ilag_report.findings.profile import ProfileFigures, municipality_profile, municipality_profiles
+from ilag_report.findings.together_panels import industry_groups
 from tests.chart_checks import assert_chart_is_fit_to_show
 from tests.key_figures import EMPLOYED, POPULATION
 
@@ -59,13 +59,13 @@ def test_every_profile_is_fit_to_show(lang: Lang) -> None:
 
 
 def test_there_is_one_for_each_of_the_six(profiles: dict[str, Chart]) -> None:
-    assert list(profiles) == [regions.name(code) for code in regions.SIX]
+    assert list(profiles) == [regions.name(code) for code in regions.PROGRAMME]
     assert len({chart.name for chart in profiles.values()}) == 6
     assert profiles["Høylandet"].name == "profil-hoylandet"
 
 
 def test_the_panels_hold_the_known_figures(profiles: dict[str, Chart]) -> None:
-    for code in regions.SIX:
+    for code in regions.PROGRAMME:
         chart = profiles[regions.name(code)]
         people, components, ages, employed, work, industries = grid(chart).panels
         assert isinstance(people, Lines)
@@ -88,7 +88,7 @@ def test_the_panels_hold_the_known_figures(profiles: dict[str, Chart]) -> None:
 
 
 def test_the_text_agrees_with_the_panels(profiles: dict[str, Chart]) -> None:
-    for code in regions.SIX:
+    for code in regions.PROGRAMME:
         chart = profiles[regions.name(code)]
         text = grid(chart).paragraph
         first, *_, last = POPULATION[code]

@@ -9,11 +9,11 @@ import pytest
 
 import ilag_data
 from ilag_data import indicators, regions
-from ilag_data.analyses.commuting import commuting_balance, commuting_partners
-from ilag_data.analyses.workplaces import jobs_and_residents, workplace_coverage
-from ilag_data.charts import Bars, Chart, Table
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
+from ilag_report.charts import Bars, Chart, Table
+from ilag_report.findings.commuting import commuting_balance, commuting_partners
+from ilag_report.findings.workplaces import jobs_and_residents, workplace_coverage
 from tests.chart_checks import assert_chart_is_fit_to_show
 from tests.raw_documents import change, put
 
@@ -46,7 +46,7 @@ def test_the_charts_are_fit_to_show(name: str, lang: Lang) -> None:
 
 
 @pytest.mark.parametrize("lang", ["no", "en"])
-@pytest.mark.parametrize("region", regions.SIX)
+@pytest.mark.parametrize("region", regions.PROGRAMME)
 def test_every_municipality_has_its_table_of_partners(region: str, lang: Lang) -> None:
     assert_chart_is_fit_to_show(commuting_partners(ilag_data.commuting(lang=lang), region))
 
@@ -66,7 +66,7 @@ def test_the_findings_of_the_bundled_figures() -> None:
 
 
 def test_the_findings_are_true() -> None:
-    six = [RESIDENTS_AND_JOBS[region] for region in regions.SIX]
+    six = [RESIDENTS_AND_JOBS[region] for region in regions.PROGRAMME]
     assert sum(jobs - residents for residents, jobs in six) == -737
     under = sorted(round(jobs / residents * 100) for residents, jobs in six if jobs < residents)
     assert (len(under), under[0], under[-1]) == (5, 75, 94)
@@ -218,7 +218,7 @@ def test_net_commuting_is_the_difference_of_jobs_and_residents_within_the_gap() 
     balance = indicators.commuting_balance(ilag_data.commuting(years=2022))
     nets = dict(zip(balance["region"], balance["net_in_commuters"], strict=True))
     for region, (residents, jobs) in RESIDENTS_AND_JOBS.items():
-        if region in regions.SIX:
+        if region in regions.PROGRAMME:
             assert abs(nets[region] - (jobs - residents)) <= 5
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 import ilag_data
-from ilag_data import archive, series
+from ilag_data import catalogue, raw
 from ilag_data.errors import ArchiveError
 from ilag_data.files import WriteError, write_atomically
 
-NAMES = list(series.SERIES)
+NAMES = list(catalogue.SERIES)
 
 
 def snapshot(folder: Path) -> dict[str, str]:
@@ -24,7 +24,7 @@ def snapshot(folder: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_bundled_document_is_what_its_sidecar_says(name: str) -> None:
-    document = archive.read(name)
+    document = raw.read(name)
     provenance = document.provenance
     assert hashlib.sha256(document.content).hexdigest() == provenance.sha256
     assert provenance.origin == "republished"
@@ -37,14 +37,14 @@ def test_every_bundled_document_is_what_its_sidecar_says(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_sidecar_is_written_as_it_was_read(name: str) -> None:
-    path = archive.sidecar_path(name)
-    assert archive.read_provenance(name).to_json() == path.read_bytes()
+    path = raw.sidecar_path(name)
+    assert raw.read_provenance(name).to_json() == path.read_bytes()
 
 
 def test_reading_changes_no_file(data_copy: Path) -> None:
     before = snapshot(data_copy)
     for name in NAMES:
-        archive.read(name)
+        raw.read(name)
     ilag_data.population()
     assert snapshot(data_copy) == before
 
@@ -165,18 +165,18 @@ def test_a_data_folder_that_does_not_exist_is_named_with_its_variable(
 
 def test_an_unknown_series_is_refused_with_those_there_are() -> None:
     with pytest.raises(ValueError, match=r"no series 'populasjon'(.|\n)*population-by-age"):
-        archive.read("populasjon")
+        raw.read("populasjon")
 
 
 def test_a_document_is_stored_and_read_back(data_copy: Path) -> None:
-    document = archive.read("labour-balance")
+    document = raw.read("labour-balance")
     (data_copy / "raw" / "labour-balance.json").unlink()
-    archive.write(document)
-    assert archive.read("labour-balance") == document
+    raw.write(document)
+    assert raw.read("labour-balance") == document
 
 
 def test_citations_name_table_and_origin_in_both_languages() -> None:
-    provenance = archive.read_provenance("population-by-age")
+    provenance = raw.read_provenance("population-by-age")
     assert provenance.citation("no") == "Kilde: SSB, tabell 07459, gjengitt av niphr/csdata"
     assert provenance.citation("en") == "Source: Statistics Norway, table 07459, republished by niphr/csdata"
 

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from ilag_data.charts import Chart, Column, Grid, Lines, NumberFormat, Table, style
 from ilag_data.errors import ChartError
+from ilag_report.charts import Chart, Column, Grid, Lines, NumberFormat, Table, style
 from tests.chart_checks import assert_chart_is_fit_to_show, line_with_id, text_with_id, visible_texts
 from tests.chart_examples import (
     POPULATION,

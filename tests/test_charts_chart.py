@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ilag_data.charts import Chart, Lines
-from ilag_data.charts.chart import fitting_alt_text
 from ilag_data.errors import ChartError
+from ilag_report.charts import Chart, Lines
+from ilag_report.charts.chart import fitting_alt_text
 from tests.chart_checks import assert_chart_is_fit_to_show
 from tests.chart_examples import all_charts, english, panels, population_index
 
@@ -108,7 +108,7 @@ def test_the_text_form_is_the_same_in_every_run() -> None:
 def test_the_users_own_matplotlib_settings_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     import matplotlib as mpl
 
-    from ilag_data.charts import export
+    from ilag_report.charts import export
 
     plain = export.render(population_index(), ["png", "svg"])
     for setting, value in {"font.size": 30.0, "lines.linewidth": 9.0, "svg.fonttype": "path"}.items():

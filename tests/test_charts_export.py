@@ -15,11 +15,11 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from ilag_data.charts import FORMATS, Chart, Lines
-from ilag_data.charts.export import render
-from ilag_data.charts.export_csv import csv_bytes
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang
+from ilag_report.charts import FORMATS, Chart, Lines
+from ilag_report.charts.export import render
+from ilag_report.charts.export_csv import csv_bytes
 from tests.chart_examples import all_charts, english, panels, population_index, table_only
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -52,7 +52,7 @@ def test_the_same_chart_gives_the_same_bytes_in_any_order_of_formats(chart: Char
 def test_another_process_gives_the_same_bytes() -> None:
     code = (
         "import sys; sys.path.insert(0, 'tests'); import chart_examples as e, hashlib; "
-        "from ilag_data.charts.export import render; "
+        "from ilag_report.charts.export import render; "
         "[print(k, hashlib.sha256(v).hexdigest()) for k, v in "
         "render(e.panels(), ('png', 'transparent', 'svg', 'pdf', 'csv', 'xlsx', 'pptx')).items()]"
     )

@@ -9,18 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.colors import to_hex
 
-from ilag_data.charts import (
-    Bars,
-    Chart,
-    Columns,
-    Grid,
-    Lines,
-    Pyramid,
-    style,
-)
-from ilag_data.charts.axis import Scale
-from ilag_data.charts.kinds.grid import one_by_one
 from ilag_data.errors import ChartError
+from ilag_report.charts import Bars, Chart, Columns, Grid, Lines, Pyramid, style
+from ilag_report.charts.axis import Scale
+from ilag_report.charts.kinds.grid import one_by_one
 from tests.chart_checks import (
     assert_chart_is_fit_to_show,
     diamond_box,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ilag_data.charts.labels import dodge, headline, wrap
 from ilag_data.errors import ChartError
+from ilag_report.charts.labels import dodge, headline, wrap
 
 SMALL = 1e-6
 positions = st.floats(-50, 150, allow_nan=False)

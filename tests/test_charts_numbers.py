@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ilag_data.charts.numbers import NumberFormat, number, percent, period, plain
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang
+from ilag_report.charts.numbers import NumberFormat, number, percent, period, plain
 
 LANGS: tuple[Lang, ...] = ("no", "en")
 values = st.floats(allow_nan=False, allow_infinity=False, min_value=-1e15, max_value=1e15)

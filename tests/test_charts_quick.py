@@ -4,11 +4,11 @@ import pandas as pd
 import pytest
 
 import ilag_data
-from ilag_data import charts
-from ilag_data.analyses import words
-from ilag_data.charts import Bars, Lines, sources_of
-from ilag_data.charts.defaults import alt_text, slug
 from ilag_data.errors import ChartError, SelectionError
+from ilag_report import charts
+from ilag_report.charts import Bars, Lines, sources_of
+from ilag_report.charts.defaults import alt_text, slug
+from ilag_report.findings import words
 from tests.chart_kinds import every_kind
 
 

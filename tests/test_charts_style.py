@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from colorspacious import cspace_converter
 
-from ilag_data.charts import style
-from ilag_data.charts.style import contrast_on_white, line_styles
+from ilag_report.charts import style
+from ilag_report.charts.style import contrast_on_white, line_styles
 
 VIEWS = [None, "deuteranomaly", "protanomaly", "tritanomaly"]
 

@@ -8,9 +8,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from ilag_data.charts import Chart, Column, Source, Table
-from ilag_data.charts.export_csv import csv_bytes
-from ilag_data.charts.workbook import about, xlsx_bytes
+from ilag_report.charts import Chart, Column, Source, Table
+from ilag_report.charts.export_csv import csv_bytes
+from ilag_report.charts.workbook import about, xlsx_bytes
 from tests.chart_kinds import every_kind
 
 SHEETS = {"no": ["Data", "Om tallene"], "en": ["Data", "About the figures"]}

@@ -4,10 +4,11 @@ import pandas as pd
 import pytest
 
 import ilag_data
-from ilag_data import about, charts, indicators, show
-from ilag_data.charts.sources import notes_of, source_line, sources_of
+from ilag_data import about, indicators, show
 from ilag_data.citations import attrs_of, cited
 from ilag_data.errors import ChartError
+from ilag_report import charts
+from ilag_report.charts.sources import notes_of, source_line, sources_of
 
 PLACES = ["Tydal", "Heim"]
 EMPLOYED = ilag_data.employment(PLACES, [2022, 2023])

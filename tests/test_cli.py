@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from ilag_data import __version__, notebooks, series
-from ilag_data.cli import ilag
+from ilag_data import __version__, catalogue
+from ilag_report import notebooks
+from ilag_report.cli import ilag
 
 
 def run(*arguments: str) -> Result:
@@ -42,7 +43,7 @@ def test_status_has_a_line_for_every_series() -> None:
         "date",
         "checksum",
     ]
-    assert [line.split()[0] for line in lines] == list(series.SERIES)
+    assert [line.split()[0] for line in lines] == list(catalogue.SERIES)
     by_age = lines[0]
     assert "07459" in by_age
     assert "2015–2026" in by_age
@@ -55,7 +56,7 @@ def test_status_shows_what_is_damaged_beside_what_is_well(data_copy: Path) -> No
     answer = run("status")
     assert answer.exit_code == 1
     endings = {line.split()[0]: line.endswith("NOT OK") for line in answer.output.splitlines()[1:9]}
-    assert endings == {name: name == "employment" for name in series.SERIES}
+    assert endings == {name: name == "employment" for name in catalogue.SERIES}
     assert "employment.json cannot be trusted" in answer.output
     assert "git restore data/raw" in answer.output
 
@@ -121,7 +122,7 @@ def test_the_command_survives_a_windows_console_that_lacks_the_en_dash(tmp_path:
         "PYTHONUTF8": "0",
         "COLUMNS": "80",
     }
-    command = [sys.executable, "-m", "ilag_data.cli"]
+    command = [sys.executable, "-m", "ilag_report.cli"]
     answer = subprocess.run(
         [*command, "status"], capture_output=True, env=environment, cwd=tmp_path, check=True
     )

@@ -8,12 +8,12 @@ import pytest
 from click.testing import CliRunner, Result
 from pptx import Presentation
 
-from ilag_data import deck
-from ilag_data.analyses.suite import SUITE, choose, years_from
-from ilag_data.charts import FORMATS, USUAL_FORMATS
-from ilag_data.charts.style import PALETTE
-from ilag_data.cli import ilag
 from ilag_data.errors import SelectionError
+from ilag_report import deck
+from ilag_report.charts import FORMATS, USUAL_FORMATS
+from ilag_report.charts.style import PALETTE
+from ilag_report.cli import ilag
+from ilag_report.findings.suite import SUITE, choose, years_from
 
 FIRST = next(iter(SUITE))
 
@@ -115,8 +115,8 @@ def test_a_municipality_has_one_colour_in_all_charts(tmp_path: Path) -> None:
 def test_a_chart_that_cannot_be_drawn_is_left_out_and_the_rest_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ilag_data.charts.kinds.columns import Columns
     from ilag_data.errors import ChartError
+    from ilag_report.charts.kinds.columns import Columns
 
     def failing(*_: object) -> None:
         raise ChartError("The columns do not fit.", "show fewer.")
@@ -137,8 +137,8 @@ def test_a_chart_that_cannot_be_drawn_is_left_out_and_the_rest_is_written(
 def test_a_chart_that_does_not_fit_on_a_slide_is_left_out_of_the_deck(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ilag_data.charts.chart import Chart
     from ilag_data.errors import ChartError
+    from ilag_report.charts.chart import Chart
 
     def failing(chart: Chart, _: Path | None) -> bytes:
         if chart.name == "age-structure":
@@ -192,8 +192,8 @@ def test_mistakes_are_told_and_leave_nothing_behind(
 def test_a_failure_on_the_way_leaves_whole_files_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ilag_data.charts.chart import Chart
     from ilag_data.errors import ChartError
+    from ilag_report.charts.chart import Chart
 
     export = Chart.export
     seen: list[str] = []

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from ilag_data import codebook, indicators, series
-from ilag_data.cli import ilag
+from ilag_data import catalogue, indicators
+from ilag_report import codebook
+from ilag_report.cli import ilag
 
 ROOT = Path(__file__).parent.parent
 
@@ -23,7 +24,7 @@ def test_every_indicator_and_only_those_are_described() -> None:
 
 def test_every_series_and_figure_is_described() -> None:
     text = codebook.render()
-    for record in series.SERIES.values():
+    for record in catalogue.SERIES.values():
         assert f"Series `{record.name}`, SSB table {record.table}" in text
         for content in record.contents.values():
             assert f"`{content.column}`" in text

@@ -9,14 +9,15 @@ import pytest
 from click.testing import CliRunner
 
 import ilag_data
-from ilag_data import about, borders, charts, codebook, indicators, regions, series
-from ilag_data.cli import ilag
-from ilag_data.display.cards import Card, Listing
-from ilag_data.display.subjects import LOADERS
+from ilag_data import about, borders, catalogue, indicators, regions
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
-from ilag_data.status import COLUMNS
 from ilag_data.untrusted import unseen
+from ilag_report import charts, codebook
+from ilag_report.cli import ilag
+from ilag_report.display.cards import Card, Listing
+from ilag_report.display.subjects import LOADERS
+from ilag_report.status import COLUMNS
 
 HOSTILE = '<img src=x onerror="alert(1)"> & $\\href{javascript:x}{y}$ =1+1'
 
@@ -74,7 +75,7 @@ def test_every_loader_reads_the_series_its_card_says() -> None:
     for name, read in LOADERS.items():
         assert getattr(ilag_data, name)("Tydal", "all").attrs["series"] in read
     read_by_some = {one for read in LOADERS.values() for one in read}
-    assert read_by_some == set(series.SERIES), "a series has no loader: add one to loaders.py"
+    assert read_by_some == set(catalogue.SERIES), "a series has no loader: add one to loaders.py"
     assert set(LOADERS) == set(ilag_data.__all__) - {"about", "show"}, "name it in ilag_data/__init__.py"
 
 
@@ -126,7 +127,7 @@ def test_every_code_has_a_card_that_says_whether_it_has_figures_back_in_time(cod
 @pytest.mark.parametrize("region", regions.AREAS)
 def test_every_area_has_a_card(region: str) -> None:
     assert about(region).title == regions.name(region)
-    if region == regions.SIX_TOGETHER:
+    if region == regions.TOGETHER:
         assert facts(about(region))["Kommuner i dag"].startswith("6: ")
 
 
@@ -154,7 +155,7 @@ def test_a_chart_tells_its_source_and_method() -> None:
 def test_nothing_asked_for_is_the_archive_and_a_damaged_document_is_named(data_copy: Path) -> None:
     whole = about()
     assert whole.listing
-    assert [row[0] for row in whole.listing.rows] == list(series.SERIES)
+    assert [row[0] for row in whole.listing.rows] == list(catalogue.SERIES)
     assert {row[-1] for row in whole.listing.rows} == {"ok"}
     (data_copy / "raw" / "employment.json").write_bytes(b"damaged")
     damaged = about(lang="en")

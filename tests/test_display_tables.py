@@ -8,12 +8,13 @@ import pytest
 from pandas.io.formats.style import Styler
 
 import ilag_data
-from ilag_data import charts, indicators, regions, show
-from ilag_data.analyses.suite import Ask, choose
-from ilag_data.columns import head
+from ilag_data import indicators, regions, show
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
 from ilag_data.untrusted import unseen
+from ilag_report import charts
+from ilag_report.columns import head
+from ilag_report.findings.suite import Ask, choose
 from tests.test_display_cards import HOSTILE, Parsed
 
 YEARS = (2015, 2023)
@@ -42,8 +43,8 @@ INDICATORS: dict[str, Callable[[], pd.DataFrame]] = {
         ilag_data.population_change(), ilag_data.population(), *YEARS
     ),
     "event_noise": lambda: indicators.event_noise(
-        ilag_data.population_quarterly(regions.SIX, "all"),
-        ilag_data.population(regions.SIX, range(2015, 2025)),
+        ilag_data.population_quarterly(regions.PROGRAMME, "all"),
+        ilag_data.population(regions.PROGRAMME, range(2015, 2025)),
     ),
     "age_shares": lambda: indicators.age_shares(by_age()),
     "dependency": lambda: indicators.dependency(by_age()),
@@ -171,10 +172,10 @@ def test_one_figure_alone_is_named_in_the_caption() -> None:
 
 @pytest.mark.parametrize(
     "entry",  # one municipality stands for all
-    [name for name in choose((), regions.SIX) if name.endswith("5033") or not name[-4:].isdigit()],
+    [name for name in choose((), regions.PROGRAMME) if name.endswith("5033") or not name[-4:].isdigit()],
 )
 def test_the_table_of_every_chart_can_be_shown(entry: str) -> None:
-    chart = choose((), regions.SIX)[entry](ask=Ask("no", tuple(range(2015, 2024)), regions.SIX))
+    chart = choose((), regions.PROGRAMME)[entry](ask=Ask("no", tuple(range(2015, 2024)), regions.PROGRAMME))
     shown = show(chart.table(), rows=200)
     assert shown.caption.startswith(chart.subtitle.rstrip("."))
     assert shown.caption.endswith(chart.source.rstrip(".") + ".")

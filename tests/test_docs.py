@@ -16,16 +16,16 @@ import pytest
 from click.testing import CliRunner
 
 import ilag_data
-from ilag_data import charts, codebook, indicators, loaders, verify
-from ilag_data import series as registry
-from ilag_data.analyses import describe, suite
-from ilag_data.charts.native import bars as native_bars
-from ilag_data.charts.slides import slide_bytes
-from ilag_data.cli import ilag
-from ilag_data.explorer import Choice, catalogue, chart_of, code_of, figures
+from ilag_data import catalogue, indicators, load, verify
 from ilag_data.fetching.fetch import fetch
 from ilag_data.language import Lang
-from ilag_data.pxweb import Client
+from ilag_data.ssb import Client
+from ilag_report import charts, codebook
+from ilag_report.charts.native import bars as native_bars
+from ilag_report.charts.slides import slide_bytes
+from ilag_report.cli import ilag
+from ilag_report.explorer import Choice, catalogue, chart_of, code_of, figures
+from ilag_report.findings import describe, suite
 from tests import chart_kinds
 from tests.chart_checks import assert_chart_is_fit_to_show
 from tests.chart_decks import charts_on, drawn, opened
@@ -122,15 +122,15 @@ def test_the_commands_it_names_are_there(document: str) -> None:
 
 def test_the_series_is_fetched_loaded_and_verified(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     record = declared("ilag_data/series.py")
-    monkeypatch.setitem(registry.SERIES, record.name, record)
+    monkeypatch.setitem(catalogue.SERIES, record.name, record)
     monkeypatch.setattr(verify, "IDENTITIES", dict(verify.IDENTITIES))
     patience = Patience()
     with StandIn(tables()) as server, Client(server.url, transport=patience.transport()) as client:
         fetch((record.name,), client, clock=patience.now)
     assert (data_copy / "raw" / f"{record.name}.json").exists()
-    loader = added("ilag_data/loaders.py")["young_employed"]
+    loader = added("ilag_data/load.py")["young_employed"]
     try_examples_of(loader, "young_employed")
-    monkeypatch.setattr(loaders, "young_employed", loader, raising=False)
+    monkeypatch.setattr(load, "young_employed", loader, raising=False)
     added("ilag_data/verify.py")
     checks = [check for check in verify.run({record.name, "employment"}) if "young" in check.name]
     assert len(checks) == 2

@@ -13,22 +13,22 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ilag_data.answers import READ
 
 from ilag_data import about
 from ilag_data import regions as places
-from ilag_data.answers import READ
-from ilag_data.charts import Chart, Lines, number
-from ilag_data.charts.slides import Deck
-from ilag_data.charts.workbook import xlsx_bytes
+from ilag_data.catalogue import SERIES
 from ilag_data.citations import attrs_of
 from ilag_data.errors import SelectionError
-from ilag_data.explorer import Choice, ChoiceError, chart_of, code_of, offered
-from ilag_data.explorer.catalogue import INDICATORS, MEASURES, THEMES
-from ilag_data.explorer.findings import finding_of
-from ilag_data.explorer.page import table
-from ilag_data.explorer.prepare import MOST, prepare
-from ilag_data.regions import SIX
-from ilag_data.series import SERIES
+from ilag_data.regions import PROGRAMME
+from ilag_report.charts import Chart, Lines, number
+from ilag_report.charts.slides import Deck
+from ilag_report.charts.workbook import xlsx_bytes
+from ilag_report.explorer import Choice, ChoiceError, chart_of, code_of, offered
+from ilag_report.explorer.catalogue import INDICATORS, MEASURES, THEMES
+from ilag_report.explorer.findings import finding_of
+from ilag_report.explorer.page import table
+from ilag_report.explorer.prepare import MOST, prepare
 from tests.chart_checks import LANGUAGES, assert_chart_is_fit_to_show
 from tests.chart_decks import opened
 from tests.key_figures import POPULATION
@@ -102,7 +102,7 @@ def test_whatever_can_be_chosen_can_be_drawn(choice: Choice) -> None:
 
 @pytest.mark.parametrize(("key", "measure"), EVERY)
 def test_every_indicator_is_fit_to_show_in_every_way_it_offers(key: str, measure: str) -> None:
-    regions = (*SIX, "50", "50-5001", "ILAG")
+    regions = (*PROGRAMME, "50", "50-5001", "ILAG")
     # Each in one language only, so that the test does not take a minute; `choices` has both.
     lang = LANGUAGES[EVERY.index((key, measure)) % 2]  # type: ignore[arg-type]
     chosen = Choice(indicator=key, regions=regions, lang=lang, highlight="50-5001" if lang == "en" else None)
@@ -371,7 +371,7 @@ def test_a_place_without_the_figures_needed_is_left_out_and_named() -> None:
 
 
 def test_bars_in_persons_do_not_hide_the_municipalities_behind_the_county() -> None:
-    assert prepare(Choice(measure="change")).choice.regions == SIX
+    assert prepare(Choice(measure="change")).choice.regions == PROGRAMME
     assert "Trøndelag er utelatt" in prepare(Choice(measure="change")).remarks[0]
     assert prepare(Choice(measure="change", regions=("50", "ILAG"))).choice.regions == ("50", "ILAG")
 
@@ -410,7 +410,7 @@ def test_a_search_finds_what_is_ticked_by_name_code_or_sami_name() -> None:
     ("changed", "ending"),
     [
         ({}, "2015-2023"),
-        ({"regions": (*places.SIX, "5032", places.COUNTY)}, "2015-2023-med-selbu"),
+        ({"regions": (*places.PROGRAMME, "5032", places.COUNTY)}, "2015-2023-med-selbu"),
         ({"regions": ("5032", "5021", places.COUNTY)}, "2015-2023-selbu-oppdal-trondelag"),
         (
             {"regions": places.TODAY[:8], "lang": "en"},

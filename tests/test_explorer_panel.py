@@ -8,12 +8,12 @@ import pytest
 
 pytest.importorskip("ipywidgets", reason="the explorer's buttons need ipywidgets")
 
-from ilag_data import explorer
 from ilag_data import regions as places
-from ilag_data.charts import USUAL_FORMATS
-from ilag_data.charts.export import file_name, notebook_png
-from ilag_data.explorer import Choice, opening, panel
-from ilag_data.explorer.panel import Panel
+from ilag_report import explorer
+from ilag_report.charts import USUAL_FORMATS
+from ilag_report.charts.export import file_name, notebook_png
+from ilag_report.explorer import Choice, opening, panel
+from ilag_report.explorer.panel import Panel
 
 HOOKS = (
     "series", "indicator", "measure", "language", "period", "base", "highlight", "comparison", "search",
@@ -59,7 +59,7 @@ def test_ticking_a_municipality_changes_picture_table_and_code(shown: Panel) -> 
 def test_a_search_hides_what_neither_fits_nor_is_ticked(shown: Panel) -> None:
     shown.controls.search.value = "opp"
     visible = [code for code, box in shown.controls.municipalities.items() if box.layout.display != "none"]
-    assert visible == [*places.SIX, places.find("Oppdal")]
+    assert visible == [*places.PROGRAMME, places.find("Oppdal")]
     shown.controls.search.value = ""
     assert all(box.layout.display is None for box in shown.controls.municipalities.values())
 
@@ -254,7 +254,7 @@ def test_the_picture_on_the_page_has_the_pixels_of_the_one_that_is_stored() -> N
     import numpy as np
     from PIL import Image
 
-    from ilag_data.charts.export import screen_png
+    from ilag_report.charts.export import screen_png
 
     chart = explorer.chart_of(Choice())
     shown, stored = (

@@ -16,14 +16,14 @@ from threading import Thread
 import pytest
 from click.testing import CliRunner, Result
 
-from ilag_data import archive
-from ilag_data.archive import Document
-from ilag_data.cli import ilag
+from ilag_data import raw
 from ilag_data.errors import FetchError, IlagError
 from ilag_data.fetching import staging
 from ilag_data.fetching.fetch import Report, fetch
 from ilag_data.files import WriteError, write_atomically
-from ilag_data.pxweb import Client
+from ilag_data.raw import Document
+from ilag_data.ssb import Client
+from ilag_report.cli import ilag
 from tests.processes import PATIENCE, started
 from tests.standin import faults
 from tests.standin.faults import Fault
@@ -78,7 +78,7 @@ def data_of_two(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in NAMES:
         for ending in ("json", "meta.json"):
             shutil.copy(ROOT / "data" / "raw" / f"{name}.{ending}", folder / "raw")
-    monkeypatch.setenv(archive.DATA_DIR_VARIABLE, str(folder))
+    monkeypatch.setenv(raw.DATA_DIR_VARIABLE, str(folder))
     return folder
 
 
@@ -136,12 +136,12 @@ def test_a_fetch_on_a_full_disk_changes_nothing_half_and_goes_through_when_there
     refused = 0
     for edition, room in enumerate((0, 4, 16, 32, 64, 96, 128, 160, 192, 224), start=1):
         publish(standin, edition)
-        before = {name: archive.read(name) for name in NAMES}
+        before = {name: raw.read(name) for name in NAMES}
         with ballast.open("wb") as stream:  # all of the disk, less some kilobytes
             free = shutil.disk_usage(disk).free - room * 1024
             stream.write(b"0" * max(free, 0))
         problem = problem_of_fetch(standin)
-        after = {name: archive.read(name) for name in NAMES}  # raises for half of each
+        after = {name: raw.read(name) for name in NAMES}  # raises for half of each
         if problem:
             refused += 1
             assert "No space left on device" in problem
@@ -150,7 +150,7 @@ def test_a_fetch_on_a_full_disk_changes_nothing_half_and_goes_through_when_there
         ballast.unlink()
         fetch_two(standin)
         for name in NAMES:
-            assert archive.read(name).provenance.updated == f"2026-11-16T07:{edition:02}:00Z"
+            assert raw.read(name).provenance.updated == f"2026-11-16T07:{edition:02}:00Z"
         assert [path.name for path in small.rglob(".*")] == [".fetch.lock"]
         shutil.rmtree(small / "revisions", ignore_errors=True)
     assert refused >= 5
@@ -180,7 +180,7 @@ def test_a_fetch_where_nothing_may_be_written_says_so(standin: StandIn, small: P
     assert standin.calls == []
     result = CliRunner().invoke(ilag, ["process"])
     assert (result.exit_code, "Read-only" in result.output) == (1, True)
-    assert archive.read("labour-balance").content  # reading needs no permission to write
+    assert raw.read("labour-balance").content  # reading needs no permission to write
     assert mount("-o", "remount,rw", str(disk))
     assert content_of(small) == before
 
@@ -274,11 +274,11 @@ def test_a_document_that_is_open_in_another_program_stops_the_fetch_and_the_next
         with pytest.raises(WriteError, match="Could not write"):
             fetch_two(standin)
         for name in NAMES:
-            assert archive.read(name).content  # raises for half of each
+            assert raw.read(name).content  # raises for half of each
         assert (two / ".processed-is-behind").exists()
     fetch_two(standin)
     for name in NAMES:
-        assert archive.read(name).provenance.updated == "2026-11-16T07:01:00Z"
+        assert raw.read(name).provenance.updated == "2026-11-16T07:01:00Z"
     assert [path.name for path in two.rglob(".*")] == [".fetch.lock"]
 
 
@@ -384,7 +384,7 @@ def test_tables_are_not_rebuilt_while_a_fetch_replaces_figures(data_copy: Path) 
 def run_at_once(commands: Iterable[list[str]]) -> None:
     with ExitStack() as block:
         processes = [
-            block.enter_context(started(["-m", "ilag_data.cli", *command])) for command in list(commands)
+            block.enter_context(started(["-m", "ilag_report.cli", *command])) for command in list(commands)
         ]
         for process in processes:
             _, errors = process.communicate(timeout=PATIENCE)
@@ -427,25 +427,25 @@ def test_charts_beside_a_fetch_show_the_old_figures_or_the_new(
     old, between, new = made
     assert old != new
     assert between in (old, new)
-    assert archive.read("labour-balance").provenance.updated == "2026-11-16T07:01:00Z"
+    assert raw.read("labour-balance").provenance.updated == "2026-11-16T07:01:00Z"
     assert data_copy.is_dir()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not replace a file that is being read")
 @pytest.mark.usefixtures("data_copy")
 def test_a_reader_beside_a_fetch_finds_whole_pairs_only() -> None:
-    first = archive.read("labour-balance")
+    first = raw.read("labour-balance")
     found = set()
     for number in range(150):
         content = first.content + b"\n" * (number % 7)
         sha256 = hashlib.sha256(content).hexdigest()
         document = Document(content, replace(first.provenance, sha256=sha256))
-        writer = Thread(target=archive.write, args=[document])
+        writer = Thread(target=raw.write, args=[document])
         writer.start()
         while writer.is_alive():
-            found.add(archive.read("labour-balance").content)  # raises for half of each
+            found.add(raw.read("labour-balance").content)  # raises for half of each
         writer.join()
-        assert archive.read("labour-balance") == document
+        assert raw.read("labour-balance") == document
     assert len(found) == 7
 
 

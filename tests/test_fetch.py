@@ -13,15 +13,14 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from ilag_data import archive, holdings, jsonstat, loaders, processed, verify
-from ilag_data import series as registry
-from ilag_data.cli import ilag
+from ilag_data import catalogue, holdings, jsonstat, load, processed, raw, verify
 from ilag_data.errors import FetchError, IlagError, SelectionError, ServiceUnavailableError
 from ilag_data.fetching import staging
 from ilag_data.fetching.fetch import Report, fetch
 from ilag_data.fetching.planning import check_time_of_day, parse_years, plan
-from ilag_data.pxweb import Client
-from ilag_data.pxweb.transport import Limits
+from ilag_data.ssb import Client
+from ilag_data.ssb.transport import Limits
+from ilag_report.cli import ilag
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.patience import HASTY, PATIENT, Patience
@@ -50,7 +49,7 @@ def filled(
     """An empty data folder, filled by one fetch; with its report and the calls it took."""
     folder = tmp_path_factory.mktemp("filled") / "data"
     folder.mkdir()
-    with StandIn(made) as server, archive.using(folder):
+    with StandIn(made) as server, raw.using(folder):
         report = run(server)
         return folder, report, server.kinds()
 
@@ -67,9 +66,9 @@ def live(filled: tuple[Path, Report, list[str]], tmp_path: Path, monkeypatch: py
 @pytest.fixture
 def small(data_copy: Path) -> Path:
     """The bundled data, less what would take long to prove."""
-    for name in set(registry.SERIES) - {"population-change", "labour-balance"}:
-        archive.document_path(name).unlink()
-        archive.sidecar_path(name).unlink()
+    for name in set(catalogue.SERIES) - {"population-change", "labour-balance"}:
+        raw.document_path(name).unlink()
+        raw.sidecar_path(name).unlink()
     return data_copy
 
 
@@ -98,17 +97,17 @@ def test_an_empty_folder_is_filled_with_one_data_call_for_each_series(
 ) -> None:
     folder, report, kinds = filled
     assert {path.name for path in (folder / "raw").iterdir()} == {
-        f"{name}.{ending}" for name in registry.SERIES for ending in ("json", "meta.json")
+        f"{name}.{ending}" for name in catalogue.SERIES for ending in ("json", "meta.json")
     }
-    tables_asked = {record.table for record in registry.SERIES.values()}
+    tables_asked = {record.table for record in catalogue.SERIES.values()}
     assert kinds.count("config") == 1
     assert sorted(kind for kind in kinds if kind.startswith("data")) == sorted(
-        f"data {record.table}" for record in registry.SERIES.values()
+        f"data {record.table}" for record in catalogue.SERIES.values()
     )
     assert {kind for kind in kinds if kind.startswith("table ")} == {
         f"table {table}" for table in tables_asked
     }
-    assert len(kinds) == 1 + 2 * len(tables_asked) + len(registry.SERIES) <= 30
+    assert len(kinds) == 1 + 2 * len(tables_asked) + len(catalogue.SERIES) <= 30
     assert all(revision.first for revision in report.changed)
     assert report.rebuilt
     assert {path.name for path in (folder / "processed").iterdir()} == set(processed.TABLES)
@@ -117,7 +116,7 @@ def test_an_empty_folder_is_filled_with_one_data_call_for_each_series(
 
 @pytest.mark.usefixtures("live")
 def test_what_was_fetched_reads_like_the_bundle_and_says_where_it_is_from(standin: StandIn) -> None:
-    for name, record in registry.SERIES.items():
+    for name, record in catalogue.SERIES.items():
         held = holdings.hold(name)
         provenance = held.document.provenance
         assert provenance.origin == "api"
@@ -138,7 +137,7 @@ def test_what_was_fetched_reads_like_the_bundle_and_says_where_it_is_from(standi
 def test_every_identity_holds_and_every_analysis_runs_on_it() -> None:
     checks = list(verify.run())
     assert [check.name for check in checks if not check.holds] == []
-    from ilag_data.analyses import SUITE
+    from ilag_report.findings import SUITE
 
     for analysis in SUITE.values():
         assert "Hentet 2026-11-23" in str(vars(analysis("no")))
@@ -146,27 +145,27 @@ def test_every_identity_holds_and_every_analysis_runs_on_it() -> None:
 
 @pytest.mark.usefixtures("live")
 def test_the_loaders_use_what_the_bundle_lacks() -> None:
-    changes = loaders.population_change(["Tydal", "Trøndelag"], [2022])
+    changes = load.population_change(["Tydal", "Trøndelag"], [2022])
     assert {"births", "deaths"} <= set(changes.columns)
     assert (changes["births"] - changes["deaths"] == changes["excess_of_births"]).all()
     assert changes.attrs["missing"] == []
-    by_sex = loaders.population_by_sex_and_age("Trøndelag", 2015)
+    by_sex = load.population_by_sex_and_age("Trøndelag", 2015)
     assert by_sex["persons"].sum() == 449_386
-    work = loaders.employment(years=2023, by="workplace", industries="all")
+    work = load.employment(years=2023, by="workplace", industries="all")
     assert len(work) == 7 * 18
     assert work["employed_by_workplace"].notna().all()
-    assert loaders.employment("Tydal", 2023, "today", "en", industries="05-09")["industry_name"].tolist() == [
+    assert load.employment("Tydal", 2023, "today", "en", industries="05-09")["industry_name"].tolist() == [
         "Mining and quarrying"
     ]
-    assert loaders.labour_balance().attrs["notes"] == [registry.A_ORDNINGEN.no]
+    assert load.labour_balance().attrs["notes"] == [catalogue.A_ORDNINGEN.no]
 
 
 @pytest.mark.usefixtures("live")
 def test_a_zero_for_a_code_outside_its_years_reaches_no_result() -> None:
     raw = holdings.hold("population-by-age").data.frame
     assert (raw[(raw["Region"] == "5033") & (raw["year"] < 2018)]["value"] == 0).all()
-    assert loaders.population("Tydal")["persons"].tolist() == [863, 851, 861, 834, 794, 769, 759, 750, 753]
-    flows = loaders.commuting("Tydal", range(2017, 2019))
+    assert load.population("Tydal")["persons"].tolist() == [863, 851, 861, 834, 794, 769, 759, 750, 753]
+    flows = load.commuting("Tydal", range(2017, 2019))
     home = flows[(flows["residence"] == "5033") & (flows["workplace"] == "5033")]
     assert len(home) == 2
     assert (home["employed"] > 100).all()
@@ -175,12 +174,12 @@ def test_a_zero_for_a_code_outside_its_years_reaches_no_result() -> None:
 
 @pytest.mark.usefixtures("live")
 def test_the_second_fetch_only_looks_up_what_was_updated(standin: StandIn) -> None:
-    before = snapshot(archive.data_dir())
+    before = snapshot(raw.data_dir())
     report = run(standin)
-    assert report.fresh == tuple(registry.SERIES)
+    assert report.fresh == tuple(catalogue.SERIES)
     assert (report.changed, report.csv, report.rebuilt) == ((), None, False)
     assert sorted(standin.kinds()) == [f"table {table}" for table in sorted(standin.tables)]
-    assert snapshot(archive.data_dir()) == before
+    assert snapshot(raw.data_dir()) == before
 
 
 def test_english_labels_on_request(standin: StandIn, small: Path) -> None:
@@ -209,7 +208,7 @@ def test_an_updated_table_is_fetched_again_and_no_other(standin: StandIn, small:
     report = run(standin, "population-change", "labour-balance")
     assert report.fresh == ("population-change",)
     assert data_calls(standin) == ["data 11618"]
-    assert archive.read("labour-balance").provenance.updated == LATER
+    assert raw.read("labour-balance").provenance.updated == LATER
     assert small.is_dir()
 
 
@@ -234,7 +233,7 @@ def test_a_limit_of_cells_splits_the_calls_and_the_sidecar_lists_them(
     for limit in (800_000, 1_000):
         with StandIn(made, max_cells=limit) as server:
             run(server, "labour-balance", force=True)
-        document = archive.read("labour-balance")
+        document = raw.read("labour-balance")
         frames.append(holdings.hold("labour-balance").data.frame)
         contents.append(document.provenance.request or {})
     pd.testing.assert_frame_equal(frames[0], frames[1])
@@ -427,7 +426,7 @@ def without_code(code: str) -> Callable[[Table], Table]:
 def test_a_table_that_has_changed_stops_the_fetch(
     standin: StandIn, small: Path, name: str, change: Callable[[Table], Table], words: str
 ) -> None:
-    table = registry.get(name).table
+    table = catalogue.get(name).table
     standin.tables[table] = change(standin.tables[table])
     before = snapshot(small)
     with pytest.raises(FetchError, match=f"(?s){words}.*the others without it: ilag fetch population-change"):
@@ -466,7 +465,7 @@ def test_a_code_that_is_not_listed_is_told_where_nothing_is_held_under_it(
     assert report.remarks == (
         "labour-balance: the table does not list 1613 of Region; nothing is held under it",
     )
-    balance = loaders.labour_balance("Trøndelag", [2017, 2018])
+    balance = load.labour_balance("Trøndelag", [2017, 2018])
     assert balance["population_15_74"].isna().tolist() == [True, False]  # not the sum of the others
 
 
@@ -500,7 +499,7 @@ def test_a_unit_that_is_new_is_told_once(standin: StandIn, small: Path) -> None:
         "decimals; it is taken for whole persons, which the identities across the tables prove",
     )
     assert run(standin, "labour-balance", force=True).remarks == ()
-    assert loaders.labour_balance("Leka", 2022)["population_15_74"].tolist() == [389]
+    assert load.labour_balance("Leka", 2022)["population_15_74"].tolist() == [389]
     assert small.is_dir()
 
 
@@ -721,7 +720,7 @@ def test_years_before_those_of_a_check_fill_an_empty_folder(
     monkeypatch.setenv("ILAG_DATA_DIR", str(tmp_path))
     report = run(standin, years=(2017, 2018, 2019))
     assert report.rebuilt
-    assert {change.record.name for change in report.changed} == set(registry.SERIES)
+    assert {change.record.name for change in report.changed} == set(catalogue.SERIES)
     assert holdings.hold("labour-balance").times == (2017, 2018, 2019)
 
 
@@ -737,12 +736,12 @@ def test_a_pair_that_is_replaced_is_old_or_new_wherever_it_stops(
     data_copy: Path, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
     name = "labour-balance"
-    old = archive.read(name)
+    old = raw.read(name)
     content = old.content + b"\n"
     import hashlib
 
     sha256 = hashlib.sha256(content).hexdigest()
-    new = archive.Document(content, replace(old.provenance, sha256=sha256, compiled="2027-01-01"))
+    new = raw.Document(content, replace(old.provenance, sha256=sha256, compiled="2027-01-01"))
     steps = 0
     real = Path.replace
 
@@ -759,15 +758,15 @@ def test_a_pair_that_is_replaced_is_old_or_new_wherever_it_stops(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", replacing)
         with pytest.raises(Stopped):
-            archive.write(new)
-    assert archive.read(name) in (old, new)
-    assert archive.read(name) == (new if step >= 4 else old)
-    between = archive.read(name)
-    archive.mend()
-    assert archive.read(name) == between
-    assert archive.read_provenance(name) == between.provenance
+            raw.write(new)
+    assert raw.read(name) in (old, new)
+    assert raw.read(name) == (new if step >= 4 else old)
+    between = raw.read(name)
+    raw.mend()
+    assert raw.read(name) == between
+    assert raw.read_provenance(name) == between.provenance
     assert {path.name for path in (data_copy / "raw").iterdir()} == {
-        f"{series}.{ending}" for series in registry.SERIES for ending in ("json", "meta.json")
+        f"{series}.{ending}" for series in catalogue.SERIES for ending in ("json", "meta.json")
     }
 
 

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ilag_data import archive
-from ilag_data import series as registry
+from ilag_data import catalogue, raw
 from tests.processes import PATIENCE, started, wait_until
 from tests.standin import faults
 from tests.standin.faults import Fault
@@ -29,14 +28,14 @@ def standin() -> Iterator[StandIn]:
 
 @pytest.fixture
 def small(data_copy: Path) -> Path:
-    for name in set(registry.SERIES) - set(NAMES):
-        archive.document_path(name).unlink()
-        archive.sidecar_path(name).unlink()
+    for name in set(catalogue.SERIES) - set(NAMES):
+        raw.document_path(name).unlink()
+        raw.sidecar_path(name).unlink()
     return data_copy
 
 
 def begin(standin: StandIn) -> AbstractContextManager[subprocess.Popen[str]]:
-    return started(["-m", "ilag_data.cli", "fetch", "--api-url", standin.url, "--force", *NAMES])
+    return started(["-m", "ilag_report.cli", "fetch", "--api-url", standin.url, "--force", *NAMES])
 
 
 def wait_until_it_asks(standin: StandIn, process: subprocess.Popen[str]) -> None:

@@ -7,10 +7,10 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from ilag_data.analyses.suite import years_from
-from ilag_data.archive import Provenance
 from ilag_data.errors import ArchiveError, JsonStatError, SelectionError
-from ilag_data.metadata import Config, Metadata, TableInfo
+from ilag_data.raw import Provenance
+from ilag_data.ssb.metadata import Config, Metadata, TableInfo
+from ilag_report.findings.suite import years_from
 from tests.fuzz.__main__ import INPUTS
 from tests.fuzz.mutating import mutate
 from tests.fuzz.run import OF_JSON

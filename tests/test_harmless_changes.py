@@ -16,11 +16,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ilag_data import archive, processed
-from ilag_data import series as registry
+from ilag_data import catalogue, processed, raw
 from ilag_data.errors import FetchError
 from ilag_data.fetching.fetch import Report, fetch
-from ilag_data.pxweb import Client
+from ilag_data.ssb import Client
 from tests.standin import faults
 from tests.standin.faults import Change, Exchange, Fault, Reply, Step, document
 from tests.standin.patience import Patience
@@ -46,7 +45,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder filled by one fetch of everything, before anything is changed."""
     folder = tmp_path_factory.mktemp("filled") / "data"
     folder.mkdir()
-    with StandIn(tables()) as server, archive.using(folder):
+    with StandIn(tables()) as server, raw.using(folder):
         run(server)
     return folder
 
@@ -69,9 +68,9 @@ def live(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def small(live: Path) -> Path:
     """The same, less what would take long to prove and to process."""
-    for name in set(registry.SERIES) - set(SMALL):
-        archive.document_path(name).unlink()
-        archive.sidecar_path(name).unlink()
+    for name in set(catalogue.SERIES) - set(SMALL):
+        raw.document_path(name).unlink()
+        raw.sidecar_path(name).unlink()
     return live
 
 

@@ -9,7 +9,9 @@ from types import ModuleType
 import pytest
 
 import ilag_data
-from ilag_data import analyses, charts, indicators, regions
+from ilag_data import indicators, regions
+from ilag_report import charts
+from ilag_report import findings as analyses
 
 ROOMS = (ilag_data, charts, indicators, regions, analyses)
 NAMES = [(room, name) for room in ROOMS for name in room.__all__]
@@ -101,6 +103,6 @@ def test_tab_offers_the_public_names_and_no_clutter(room: ModuleType) -> None:
 
 
 def test_rooms_are_there_without_importing_them() -> None:
-    code = "import ilag_data; print(ilag_data.charts.lines.__name__, ilag_data.regions.find('tydal'))"
+    code = "import ilag_data; print(ilag_report.charts.lines.__name__, ilag_data.regions.find('tydal'))"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout == "lines 5033\n"

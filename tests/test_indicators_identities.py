@@ -20,7 +20,7 @@ def ages() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def industries() -> pd.DataFrame:
-    return ilag_data.employment([*regions.SIX, "50", "0"], range(2019, 2024), industries="all")
+    return ilag_data.employment([*regions.PROGRAMME, "50", "0"], range(2019, 2024), industries="all")
 
 
 def pyramid(persons: list[int]) -> pd.DataFrame:
@@ -95,7 +95,7 @@ def test_median_age_of_known_pyramids() -> None:
 def test_cohorts_are_the_same_persons_some_years_older(ages: pd.DataFrame) -> None:
     result = indicators.cohort_retention(ages, 2015, 2023).set_index("region")
     persons = ages.set_index(["region", "year", "age"])["persons"]
-    for region in regions.SIX:
+    for region in regions.PROGRAMME:
         assert result.loc[region, "at_start"] == sum(persons[region, 2015, age] for age in range(12, 22))
         assert result.loc[region, "at_end"] == sum(persons[region, 2023, age] for age in range(20, 30))
     assert result["retention"].to_numpy() == pytest.approx(
@@ -111,7 +111,7 @@ def test_a_cohort_that_was_not_born_is_refused(ages: pd.DataFrame) -> None:
 
 
 def test_accumulated_components_are_the_change_of_the_whole_period() -> None:
-    every = [*regions.SIX, "50", "50-5001", "ILAG"]
+    every = [*regions.PROGRAMME, "50", "50-5001", "ILAG"]
     population = ilag_data.population(every)
     accumulated = indicators.accumulated_components(
         ilag_data.population_change(every), population, 2015, 2023
@@ -131,8 +131,8 @@ def test_components_over_a_gap_are_refused() -> None:
 
 
 def test_event_noise_is_1_96_times_the_root_of_the_events() -> None:
-    quarters = ilag_data.population_quarterly(regions.SIX, "all")
-    noise = indicators.event_noise(quarters, ilag_data.population(regions.SIX, range(2015, 2026)))
+    quarters = ilag_data.population_quarterly(regions.PROGRAMME, "all")
+    noise = indicators.event_noise(quarters, ilag_data.population(regions.PROGRAMME, range(2015, 2026)))
     assert noise["noise"].to_numpy() == pytest.approx(1.96 * np.sqrt(noise["events"].to_numpy()))
     counted = quarters[(quarters["region"] == "5052") & (quarters["quarter"].dt.year == 2015)]
     events = counted[["births", "deaths", "immigration", "emigration"]].sum().sum()
@@ -157,8 +157,10 @@ def test_coverage_is_100_plus_the_net_in_commuting_share() -> None:
 
 def test_residents_and_commuters_balance_with_the_jobs() -> None:
     balance = indicators.commuting_balance(ilag_data.commuting()).set_index(["region", "year"])
-    assert set(balance.index.get_level_values("region")) == set(regions.SIX)
-    jobs = ilag_data.labour_balance(regions.SIX, "all").set_index(["region", "year"])["employed_by_workplace"]
+    assert set(balance.index.get_level_values("region")) == set(regions.PROGRAMME)
+    jobs = ilag_data.labour_balance(regions.PROGRAMME, "all").set_index(["region", "year"])[
+        "employed_by_workplace"
+    ]
     residents = balance["at_home"] + balance["out_commuters"]
     computed = residents + balance["in_commuters"] - balance["out_commuters"]
     assert (computed - jobs.reindex(balance.index).astype(float)).abs().max() <= 2
@@ -238,7 +240,7 @@ def test_shift_share_is_the_change_exactly(industries: pd.DataFrame) -> None:
     assert (result["national"] + result["industry_mix"] + result["local"]).to_numpy() == pytest.approx(
         result["change"].to_numpy()
     )
-    assert list(result["region"]) == [*regions.SIX, "50"]
+    assert list(result["region"]) == [*regions.PROGRAMME, "50"]
     totals = industries[industries["industry"] == "00-99"]
     employed = totals.set_index(["region", "year"])["employed_by_residence"]
     assert result.set_index("region").loc["5033", "change"] == employed["5033", 2023] - employed["5033", 2019]

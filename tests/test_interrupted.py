@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from PIL import Image
 
-from ilag_data.cli import INTERRUPTED
+from ilag_report.cli import INTERRUPTED
 from tests.processes import PATIENCE, started, wait_until
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows cannot send Ctrl-C to one process alone")

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 import ilag_data
-from ilag_data import indicators, loaders, regions
-from ilag_data.display.subjects import LOADERS
+from ilag_data import indicators, load, regions
 from ilag_data.errors import SelectionError
+from ilag_report.display.subjects import LOADERS
 from tests.key_figures import EMPLOYED, POPULATION, YEARS
 from tests.raw_documents import change, only_years, put
 
@@ -40,12 +40,12 @@ def test_the_default_is_the_six_and_the_county_through_2015_to_2023(
     load: Callable[..., pd.DataFrame],
 ) -> None:
     frame = load()
-    assert list(frame["region"].unique()) == [*regions.SIX, "50"]
+    assert list(frame["region"].unique()) == [*regions.PROGRAMME, "50"]
     years = frame["quarter"].dt.year if "quarter" in frame else frame["year"]
     assert sorted(years.unique()) == list(YEARS)
 
 
-@pytest.mark.parametrize("load", [*EVERY, loaders.commuting])
+@pytest.mark.parametrize("load", [*EVERY, load.commuting])
 def test_every_frame_carries_what_a_chart_has_to_cite(load: Callable[..., pd.DataFrame]) -> None:
     norwegian, english = load().attrs, load(lang="en").attrs
     # Republished figures name who republished them, fetched ones the day.
@@ -83,8 +83,8 @@ def test_sexes_add_up_for_the_six_and_are_missing_for_the_county_before_2020() -
     assert set(frame["sex_name"]) == {"Kvinner", "Menn"}
     total = frame.groupby(["region", "year"], sort=False)["persons"].sum(skipna=False).reset_index()
     added = by_year(total, "persons")
-    assert {region: added[region] for region in regions.SIX} == {
-        region: POPULATION[region] for region in regions.SIX
+    assert {region: added[region] for region in regions.PROGRAMME} == {
+        region: POPULATION[region] for region in regions.PROGRAMME
     }
     county = total[total["region"] == "50"].set_index("year")["persons"]
     assert county.isna().tolist() == [year < 2020 for year in YEARS]
@@ -136,7 +136,7 @@ def test_quarters_that_are_not_held_are_missing_with_their_reason() -> None:
 
 def test_commuting_balances_with_employment_by_workplace() -> None:
     flows = ilag_data.commuting()
-    balance = ilag_data.labour_balance(regions.SIX, "all").set_index(["region", "year"])
+    balance = ilag_data.labour_balance(regions.PROGRAMME, "all").set_index(["region", "year"])
     works_here = flows.groupby(["workplace", "year"])["employed"].sum().reindex(balance.index)
     difference = works_here - balance["employed_by_workplace"]
     assert difference.abs().max() == 2

@@ -7,8 +7,8 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from ilag_data import notebooks
-from ilag_data.notebooks import NotebookError
+from ilag_report import notebooks
+from ilag_report.notebooks import NotebookError
 
 PATHS = notebooks.find()
 

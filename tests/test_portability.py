@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from ilag_data.analyses.suite import SUITE, Ask
+from ilag_report.findings.suite import SUITE, Ask
 from tests.conftest import ROOT
 
 # Nothing but ASCII in files, consoles and names of files, unless the code says otherwise itself. Windows with
@@ -33,7 +33,7 @@ COMMANDS = {
 def run(arguments: list[str], folder: Path, **variables: str) -> "subprocess.CompletedProcess[bytes]":
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
     answer = subprocess.run(
-        [sys.executable, "-m", "ilag_data.cli", *arguments],
+        [sys.executable, "-m", "ilag_report.cli", *arguments],
         cwd=folder,
         env=environment,
         capture_output=True,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ilag_data import archive, processed, regions
+from ilag_data import processed, raw, regions
 from ilag_data.errors import ArchiveError
 from tests.key_figures import EMPLOYED, POPULATION, YEARS
 
@@ -64,11 +64,11 @@ def test_every_region_is_there_and_a_missing_figure_is_an_empty_cell() -> None:
 
 
 def test_a_label_of_a_document_is_no_formula_in_a_table(data_copy: Path) -> None:
-    document = archive.read("commuting-in")
+    document = raw.read("commuting-in")
     # A code that is no municipality of Norway: only then is the label the name.
     content = document.content.replace(b'"Halden (-2019)"', b'"=1+1;=2+2"').replace(b'"0101"', b'"0100"')
     provenance = replace(document.provenance, sha256=hashlib.sha256(content).hexdigest())
-    archive.write(archive.Document(content, provenance))
+    raw.write(raw.Document(content, provenance))
     before = rows("commuting.csv")
     processed.rebuild()
     with (data_copy / "processed" / "commuting.csv").open(encoding="utf-8", newline="") as file:
@@ -108,11 +108,11 @@ def test_nothing_is_written_when_a_document_cannot_be_trusted(data_copy: Path) -
         processed.rebuild()
     assert (data_copy / "processed" / "population.csv").read_bytes() == b"mine"
     assert set((data_copy / "processed").iterdir()) == set(before)
-    assert archive.data_dir() == data_copy
+    assert raw.data_dir() == data_copy
 
 
 def test_the_areas_of_the_tables_add_up() -> None:
     persons = {(row["region"], row["year"]): int(row["persons"] or 0) for row in rows("population.csv")}
     for year in map(str, range(2015, 2027)):
         assert persons["50-5001", year] == persons["50", year] - persons["5001", year]
-        assert persons["ILAG", year] == sum(persons[region, year] for region in regions.SIX)
+        assert persons["ILAG", year] == sum(persons[region, year] for region in regions.PROGRAMME)

@@ -8,9 +8,9 @@ import warnings
 import pytest
 from click.testing import CliRunner
 
-from ilag_data import progress
-from ilag_data.cli import ilag
-from ilag_data.fetching.command import _Bar
+from ilag_report import progress
+from ilag_report.cli import ilag
+from ilag_report.fetching import _Bar
 from tests.standin.server import StandIn
 from tests.standin.tables import tables
 

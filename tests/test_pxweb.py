@@ -12,19 +12,13 @@ import pytest
 import requests
 
 from ilag_data import jsonstat
-from ilag_data.errors import (
-    ApiError,
-    IlagError,
-    SelectionError,
-    ServiceUnavailableError,
-    TooManyCellsError,
-)
-from ilag_data.metadata import Config, TableInfo
+from ilag_data.errors import ApiError, IlagError, SelectionError, ServiceUnavailableError, TooManyCellsError
 from ilag_data.periods import moment
-from ilag_data.pxweb import ADDRESS, Client
-from ilag_data.pxweb.pacing import Pacer, growing_waits, retry_after
-from ilag_data.pxweb.transport import Limits, check_address
-from ilag_data.selection import Choice
+from ilag_data.ssb import ADDRESS, Client
+from ilag_data.ssb.metadata import Config, TableInfo
+from ilag_data.ssb.pacing import Pacer, growing_waits, retry_after
+from ilag_data.ssb.selection import Choice
+from ilag_data.ssb.transport import Limits, check_address
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.patience import HASTY, NOON, Patience

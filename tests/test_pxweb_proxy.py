@@ -13,7 +13,7 @@ import pytest
 import trustme
 
 from ilag_data.errors import SelectionError, ServiceUnavailableError
-from ilag_data.pxweb import Client
+from ilag_data.ssb import Client
 from tests.standin import faults
 from tests.standin.certificates import certified, install, written
 from tests.standin.faults import Fault

@@ -8,7 +8,7 @@ import trustme
 import truststore
 
 from ilag_data.errors import SelectionError, ServiceUnavailableError
-from ilag_data.pxweb import Client, connections
+from ilag_data.ssb import Client, connections
 from tests.standin import faults
 from tests.standin.certificates import certified, install, written
 from tests.standin.faults import Fault

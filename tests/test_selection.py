@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ilag_data.errors import SelectionError
-from ilag_data.metadata import Metadata, Variable
-from ilag_data.selection import LONGEST_URL, Choice, body, cells, choose, faults, request, split
+from ilag_data.ssb.metadata import Metadata, Variable
+from ilag_data.ssb.selection import LONGEST_URL, Choice, body, cells, choose, faults, request, split
 
 CODES = ("3101", "0301", "5033", "5034", "50", "0716u", "A+B")
 YEARS = tuple(str(year) for year in range(2015, 2024))

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from ilag_data import jsonstat
 from ilag_data.errors import FetchError, JsonStatError
-from ilag_data.selection import Choice, Selection, split
-from ilag_data.selection.joining import join
+from ilag_data.ssb.joining import join
+from ilag_data.ssb.selection import Choice, Selection, split
 
 CODES = {
     "Region": ("5", "3", "1", "2"),

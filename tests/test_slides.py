@@ -14,28 +14,17 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches
 
-from ilag_data.charts import (
-    Bars,
-    Body,
-    Chart,
-    Column,
-    Columns,
-    Grid,
-    Lines,
-    NumberFormat,
-    Pyramid,
-    Table,
-)
-from ilag_data.charts.area import Area, area_for_measuring
-from ilag_data.charts.body import OwnFrame
-from ilag_data.charts.kinds.grid import one_by_one
-from ilag_data.charts.labels import wrap
-from ilag_data.charts.native.untyped import Native
-from ilag_data.charts.slides import slide_bytes
-from ilag_data.charts.style import line_styles
-from ilag_data.charts.template import LAYOUTS, built_in
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang
+from ilag_report.charts import Bars, Body, Chart, Column, Columns, Grid, Lines, NumberFormat, Pyramid, Table
+from ilag_report.charts.area import Area, area_for_measuring
+from ilag_report.charts.body import OwnFrame
+from ilag_report.charts.kinds.grid import one_by_one
+from ilag_report.charts.labels import wrap
+from ilag_report.charts.native.untyped import Native
+from ilag_report.charts.slides import slide_bytes
+from ilag_report.charts.style import line_styles
+from ilag_report.charts.template import LAYOUTS, built_in
 from tests.chart_decks import (
     categories,
     charts_on,

@@ -15,16 +15,16 @@ import pytest
 from click.testing import CliRunner
 
 import ilag_data
-from ilag_data import archive, areas, series
-from ilag_data.charts.slides import slide_bytes
-from ilag_data.charts.template import built_in
-from ilag_data.cli import ilag
+from ilag_data import areas, catalogue, raw
 from ilag_data.errors import ArchiveError, AreaError, ChartError, IlagError
 from ilag_data.fetching.planning import is_fresh
 from ilag_data.fetching.revisions import Revision, to_csv
 from ilag_data.files import named_path
-from ilag_data.metadata import TableInfo
+from ilag_data.ssb.metadata import TableInfo
 from ilag_data.untrusted import unseen
+from ilag_report.charts.slides import slide_bytes
+from ilag_report.charts.template import built_in
+from ilag_report.cli import ilag
 from tests.chart_kinds import every_kind
 
 # ---- Templates --------------------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ def test_an_odd_area_is_named_with_its_variable(named: str) -> None:
 def test_an_odd_variable_ends_a_command_with_a_message(variable: str, named: str) -> None:
     """In a process of its own: the area is read once, at import."""
     answer = subprocess.run(
-        [sys.executable, "-m", "ilag_data.cli", "status"],
+        [sys.executable, "-m", "ilag_report.cli", "status"],
         check=False, capture_output=True, encoding="utf-8",
         env=os.environ | {variable: named, "PYTHONIOENCODING": "utf-8"},
     )  # fmt: skip
@@ -219,7 +219,7 @@ def test_what_can_be_no_path_is_not_there(named: str, is_there: Callable[[Path],
 
 def test_an_empty_name_means_the_folder_of_the_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ILAG_DATA_DIR", "")
-    assert archive.data_dir().name == "data"
+    assert raw.data_dir().name == "data"
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_an_empty_name_means_the_folder_of_the_checkout(monkeypatch: pytest.Monk
     ["../../etc/passwd", "..", "population/../employment", "", "employment\0", "/etc/passwd", "EMPLOYMENT"],
 )
 def test_only_series_of_the_registry_become_file_names(data_copy: Path, name: str) -> None:
-    for find in (archive.document_path, archive.sidecar_path, archive.read, archive.read_provenance):
+    for find in (raw.document_path, raw.sidecar_path, raw.read, raw.read_provenance):
         with pytest.raises(IlagError, match="no series"):
             find(name)
     assert (data_copy / "raw").is_dir()
@@ -261,7 +261,7 @@ def test_a_sidecar_cannot_lead_to_another_file(data_copy: Path, name: str) -> No
 
 def test_a_sidecar_cannot_slip_markup_into_a_chart(data_copy: Path) -> None:
     change_sidecar(data_copy, republished_by=["<script>alert(1)</script>"])
-    from ilag_data.charts import lines
+    from ilag_report.charts import lines
 
     employed = ilag_data.employment(["Tydal", "50"])
     chart = lines(employed, title="Tittel")
@@ -301,7 +301,7 @@ def test_a_request_of_any_content_in_a_sidecar_is_not_fresh(
     request_: dict[str, object], data_copy: Path
 ) -> None:
     change_sidecar(data_copy, origin="api", request=request_, updated="next year")
-    held = archive.read_provenance("employment")
+    held = raw.read_provenance("employment")
     info = TableInfo("07984", "2026-01-01T07:00:00Z", discontinued=False)
     assert not is_fresh(held, info, {"Tid": ["from 2015"]}, "no")
 
@@ -323,7 +323,7 @@ def test_a_document_with_texts_that_steer_terminals_is_not_held(
 
 
 def test_the_report_of_revisions_holds_no_formula() -> None:
-    record = series.get("employment")
+    record = catalogue.get("employment")
     texts = {"time": "2015", "content": "@x;=1", "codes": "=cmd|'x'!A", "names": "+1+1"}
     figures = {"before": 12.0, "now": 2.0, "difference": -10.0}
     rows = pd.DataFrame(

@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 
 from ilag_data.errors import ApiError, IlagError, SelectionError, ServiceUnavailableError
-from ilag_data.pxweb import Client
-from ilag_data.pxweb.transport import check_address
-from ilag_data.selection import Choice, request
+from ilag_data.ssb import Client
+from ilag_data.ssb.selection import Choice, request
+from ilag_data.ssb.transport import check_address
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.patience import PATIENT, Patience
@@ -285,7 +285,7 @@ def test_an_address_with_a_login_is_refused_without_repeating_the_secret(login: 
 def test_a_hostile_address_on_the_command_line_is_a_message_not_a_traceback() -> None:
     from click.testing import CliRunner
 
-    from ilag_data.cli import ilag
+    from ilag_report.cli import ilag
 
     for address in ("https://[::1", "https://me:secret@data.ssb.no", "file:///etc/passwd"):
         result = CliRunner().invoke(ilag, ["fetch", "--dry-run", "--force", "--api-url", address])

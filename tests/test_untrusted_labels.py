@@ -19,15 +19,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from ilag_data.charts import Chart, Column, Grid, Source, Table
-from ilag_data.charts.body import Figures
-from ilag_data.charts.contents import LONGEST_NAME
-from ilag_data.charts.export import render
-from ilag_data.charts.export_csv import csv_bytes
 from ilag_data.errors import ChartError, IlagError
 from ilag_data.language import Lang
-from ilag_data.metadata import Metadata
+from ilag_data.ssb.metadata import Metadata
 from ilag_data.untrusted import spreadsheet_text, unseen, visible
+from ilag_report.charts import Chart, Column, Grid, Source, Table
+from ilag_report.charts.body import Figures
+from ilag_report.charts.contents import LONGEST_NAME
+from ilag_report.charts.export import render
+from ilag_report.charts.export_csv import csv_bytes
 from tests.chart_kinds import every_kind
 
 KINDS = list(every_kind("no"))

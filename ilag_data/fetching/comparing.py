@@ -7,8 +7,8 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from ilag_data import catalogue
 from ilag_data import regions as places
-from ilag_data import series as registry
 from ilag_data.jsonstat import Dataset
 
 Floats = npt.NDArray[np.float64]
@@ -48,7 +48,7 @@ class Cube:
 
         Codes of municipalities outside the county, and of areas, count as in use: their years are not known.
         """
-        years = [int(time[:4]) for time in self.codes[registry.TIME]]
+        years = [int(time[:4]) for time in self.codes[catalogue.TIME]]
         flags = np.ones(self.figures.shape, dtype=bool)
         for variable, codes in self.codes.items():
             if set(codes) & set(places.CODES):
@@ -64,7 +64,7 @@ class Cube:
     def _along(self, table: Flags, variable: str) -> Flags:
         """Lay a table of one variable and time along the axes of the cube."""
         axes = list(self.codes)
-        here, time = axes.index(variable), axes.index(registry.TIME)
+        here, time = axes.index(variable), axes.index(catalogue.TIME)
         shape = [1] * len(axes)
         shape[here], shape[time] = table.shape
         return (table if here < time else table.T).reshape(shape)

@@ -11,9 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ilag_data import archive, jsonstat
-from ilag_data import series as registry
-from ilag_data.archive import Document, Provenance
+from ilag_data import catalogue, jsonstat, raw
+from ilag_data.catalogue import Series
 from ilag_data.counts import unusual_units
 from ilag_data.errors import FetchError, IlagError, ServiceUnavailableError, some
 from ilag_data.fetching import proof, revisions, staging
@@ -22,8 +21,8 @@ from ilag_data.fetching.revisions import Revision
 from ilag_data.files import WriteError, write_atomically
 from ilag_data.jsonstat import Dataset
 from ilag_data.periods import moment
-from ilag_data.pxweb import Client, Download
-from ilag_data.series import Series
+from ilag_data.raw import Document, Provenance
+from ilag_data.ssb import Client, Download
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def _fetch(
     progress: Progress,
     clock: Callable[[], datetime],
 ) -> Report:
-    names = [registry.get(name).name for name in names]
+    names = [catalogue.get(name).name for name in names]
     if not force:
         check_time_of_day(clock())
     with staging.lock():
@@ -117,7 +116,7 @@ def _fetch(
             _give_up({name: document.content for name, document in new.items()}, broken, (), stamp)
         changed = tuple(
             revisions.compare(
-                registry.get(name),
+                catalogue.get(name),
                 jsonstat.read(old[name].content) if name in old else None,
                 jsonstat.read(document.content),
             )
@@ -125,7 +124,7 @@ def _fetch(
         )
         path = None
         if any(revision.tells for revision in changed):
-            path = staging.unused(archive.data_dir() / "revisions", stamp, ".csv")
+            path = staging.unused(raw.data_dir() / "revisions", stamp, ".csv")
             write_atomically(path, revisions.to_csv(changed))
         progress.doing("replacing")
         staging.replace(new)

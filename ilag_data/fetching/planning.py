@@ -7,18 +7,17 @@ from datetime import datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from ilag_data import jsonstat
+from ilag_data import catalogue, jsonstat
 from ilag_data import regions as places
-from ilag_data import selection as selecting
-from ilag_data import series as registry
-from ilag_data.archive import Document, Provenance
+from ilag_data.catalogue import FIRST_YEAR, Series
 from ilag_data.errors import FetchError, IlagError, SelectionError, ServiceUnavailableError, some
 from ilag_data.fetching import staging
-from ilag_data.metadata import Metadata, TableInfo
 from ilag_data.periods import moment
-from ilag_data.pxweb import Client
-from ilag_data.selection import Selection
-from ilag_data.series import FIRST_YEAR, Series
+from ilag_data.raw import Document, Provenance
+from ilag_data.ssb import Client
+from ilag_data.ssb import selection as selecting
+from ilag_data.ssb.metadata import Metadata, TableInfo
+from ilag_data.ssb.selection import Selection
 
 OSLO = ZoneInfo("Europe/Oslo")
 CLOSED_FROM, CLOSED_TO = time(5), time(8, 15)
@@ -194,7 +193,7 @@ def plan(
     """
     staging.check_county()
     progress = progress or Progress()
-    records = [registry.get(name) for name in dict.fromkeys(names)] or list(registry.SERIES.values())
+    records = [catalogue.get(name) for name in dict.fromkeys(names)] or list(catalogue.SERIES.values())
     by_table: dict[str, list[Series]] = {}
     for record in records:
         by_table.setdefault(record.table, []).append(record)
@@ -228,15 +227,15 @@ def _with_query(step: Step, client: Client, years: tuple[int, ...], held: Docume
     codes, remarks = wanted(step.record, metadata, years, held)
     chosen = selecting.choose(metadata, codes)
     calls = len(client.requests(metadata, chosen, client.config().max_cells))
-    whole = set(metadata.variables[registry.CONTENTS].codes) <= set(codes[registry.CONTENTS])
+    whole = set(metadata.variables[catalogue.CONTENTS].codes) <= set(codes[catalogue.CONTENTS])
     return replace(step, query=Query(chosen, calls, whole), remarks=remarks)
 
 
 def declared(record: Series, years: tuple[int, ...]) -> dict[str, list[str]]:
     """Write down what a series asks, before it is expanded: part of what makes held figures fresh."""
     return {variable: list(record.asked_of(variable)) for variable in record.dimensions} | {
-        registry.CONTENTS: list(record.contents),
-        registry.TIME: [str(year) for year in years] or [f"from {FIRST_YEAR}"],
+        catalogue.CONTENTS: list(record.contents),
+        catalogue.TIME: [str(year) for year in years] or [f"from {FIRST_YEAR}"],
     }
 
 
@@ -283,7 +282,7 @@ def wanted(
         a code under which figures are held, or has no time of those wanted.
     """
     codes = {variable: record.asked_of(variable) for variable in record.dimensions}
-    codes[registry.CONTENTS] = tuple(record.contents)
+    codes[catalogue.CONTENTS] = tuple(record.contents)
     remarks = []
     if codes.keys() <= metadata.variables.keys():
         remarks += _left_out(record, metadata, codes)
@@ -296,19 +295,19 @@ def wanted(
                 )
                 codes[variable] = tuple(code for code in asked if code not in unlisted)
         remarks += _unknown(metadata, codes)
-    return codes | {registry.TIME: _times(record, metadata, years)}, tuple(remarks)
+    return codes | {catalogue.TIME: _times(record, metadata, years)}, tuple(remarks)
 
 
 def _left_out(record: Series, metadata: Metadata, codes: Mapping[str, object]) -> list[str]:
     """Say which new variables are left out; stop for one that may not be."""
-    known = {*codes, registry.TIME, *record.left_out}
+    known = {*codes, catalogue.TIME, *record.left_out}
     new = [variable for variable in metadata.variables.values() if variable.id not in known]
     kept = [variable.id for variable in new if not variable.may_be_left_out]
     if kept:
         raise FetchError(
             f"Table {metadata.table} has a variable that {record.name} does not know and that may not be "
             f"left out: {', '.join(kept)}.",
-            "its figures could mean something else now: declare the variable in ilag_data.series, or report "
+            "its figures could mean something else now: declare the variable in ilag_data.catalogue, or report "
             "this to the project.",
         )
     return [
@@ -323,7 +322,7 @@ def _not_listed(
 ) -> tuple[str, ...]:
     """Name the codes that a table lacks and a series can do without."""
     needed = record.dimensions.get(variable) or ()
-    if variable == registry.CONTENTS:
+    if variable == catalogue.CONTENTS:
         needed = tuple(code for code, content in record.contents.items() if not content.optional)
     return tuple(
         code for code in asked if code not in {*listed, *needed} and not any(sign in code for sign in "*?")
@@ -351,8 +350,8 @@ def _unknown(metadata: Metadata, asked: Iterable[str]) -> list[str]:
     """Name municipalities of the county and industries that are not known here: the sign of a reform."""
     number = re.compile(rf"{re.escape(places.COUNTY)}\d\d")
     known: dict[str, tuple[str, Callable[[str], object], Container[str]]] = {
-        registry.REGION: (f"municipalities of {places.CONFIG.county_name}", number.fullmatch, places.CODES),
-        "NACE2007": ("industries", bool, registry.INDUSTRIES),
+        catalogue.REGION: (f"municipalities of {places.CONFIG.county_name}", number.fullmatch, places.CODES),
+        "NACE2007": ("industries", bool, catalogue.INDUSTRIES),
     }
     remarks = []
     for variable, (what, concerns, listed) in known.items():

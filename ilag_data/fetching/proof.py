@@ -5,14 +5,13 @@ from datetime import datetime
 
 import numpy as np
 
-from ilag_data import jsonstat
-from ilag_data import series as registry
+from ilag_data import catalogue, jsonstat
+from ilag_data.catalogue import Series
 from ilag_data.counts import contradiction
 from ilag_data.errors import FetchError, JsonStatError, some
 from ilag_data.fetching.comparing import Cube, Flags, common
 from ilag_data.jsonstat import Dataset
-from ilag_data.selection import Selection
-from ilag_data.series import Series
+from ilag_data.ssb.selection import Selection
 
 _ENOUGH = 50
 """Fewer persons than this can vanish from a group by a revision."""
@@ -26,7 +25,9 @@ _MOST_LOST_IN_A_TIME = 0.05
 _MOST_EMPTY = 0.05
 """Of the pairs of municipality and year that were in use."""
 
-_CHANGED = "the table has changed; bring ilag_data.series up to date with it, or report this to the project."
+_CHANGED = (
+    "the table has changed; bring ilag_data.catalogue up to date with it, or report this to the project."
+)
 _LATER = (
     "the table may be in the middle of an update: try again after 08:15 Norwegian time; "
     "if it stays, ask Statistics Norway."
@@ -129,12 +130,12 @@ def _check_holes(record: Series, asked: Selection, data: Dataset) -> None:
             expected = _over_others(cube, cube.in_use(), choice.variable)
             empty = expected & ~_over_others(cube, positive, choice.variable)
             if empty.sum() > _MOST_EMPTY * expected.sum():
-                codes, times = cube.codes[choice.variable], cube.codes[registry.TIME]
+                codes, times = cube.codes[choice.variable], cube.codes[catalogue.TIME]
                 where = [f"{codes[at]} {times[time]}" for at, time in np.argwhere(empty)]
                 raise _unproven(
                     record,
                     f"has no figure for {len(where)} of {expected.sum()} pairs of {choice.variable} and "
-                    f"{registry.TIME}: {some(where)}",
+                    f"{catalogue.TIME}: {some(where)}",
                     _LATER,
                 )
 
@@ -142,10 +143,10 @@ def _check_holes(record: Series, asked: Selection, data: Dataset) -> None:
 def _over_others(cube: Cube, flags: Flags, variable: str) -> Flags:
     """Tell for each code of a variable and each time whether a flag is set anywhere, shape (codes, times)."""
     axes = list(cube.codes)
-    kept = (variable, registry.TIME)
+    kept = (variable, catalogue.TIME)
     others = tuple(at for at, axis in enumerate(axes) if axis not in kept)
     reduced = np.asarray(flags.any(axis=others))
-    return reduced if axes.index(variable) < axes.index(registry.TIME) else reduced.T
+    return reduced if axes.index(variable) < axes.index(catalogue.TIME) else reduced.T
 
 
 def _check_losses(record: Series, old: Dataset, data: Dataset) -> None:
@@ -161,12 +162,12 @@ def _check_losses(record: Series, old: Dataset, data: Dataset) -> None:
     lost = np.where(cube.figures > 0, 0.0, held)
     axes = list(cube.codes)
     for variable in axes:
-        others = tuple(at for at, axis in enumerate(axes) if axis not in (variable, registry.CONTENTS))
+        others = tuple(at for at, axis in enumerate(axes) if axis not in (variable, catalogue.CONTENTS))
         was, went = held.sum(axis=others), lost.sum(axis=others)
-        most = _MOST_LOST_IN_A_TIME if variable == registry.TIME else _MOST_LOST
+        most = _MOST_LOST_IN_A_TIME if variable == catalogue.TIME else _MOST_LOST
         groups = np.argwhere((was >= _ENOUGH) & (went > most * was))
         if len(groups):
-            names = [axis for axis in axes if axis in (variable, registry.CONTENTS)]
+            names = [axis for axis in axes if axis in (variable, catalogue.CONTENTS)]
             where = [
                 " ".join(cube.codes[axis][position] for axis, position in zip(names, group, strict=True))
                 + f" (of {was[tuple(group)]:.0f} persons {went[tuple(group)]:.0f} are gone)"

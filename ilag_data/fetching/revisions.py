@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ilag_data import series as registry
+from ilag_data import catalogue
+from ilag_data.catalogue import Series
 from ilag_data.fetching.comparing import common
 from ilag_data.jsonstat import Dataset
 from ilag_data.periods import spans
-from ilag_data.series import Series
 from ilag_data.untrusted import spreadsheet_text
 
 COLUMNS = ("series", "table", "kind", "time", "content", "codes", "names", "before", "now", "difference")
@@ -82,16 +82,16 @@ class Revision:
 
 def compare(record: Series, old: Dataset | None, new: Dataset) -> Revision:
     """Compare what was held of a series with what has come."""
-    times = new.dimensions[registry.TIME].codes
+    times = new.dimensions[catalogue.TIME].codes
     if old is None:
         return Revision(record, True, times, (), {}, 0, _rows([]))
-    held_times = old.dimensions[registry.TIME].codes
+    held_times = old.dimensions[catalogue.TIME].codes
     new_times = tuple(time for time in times if time not in set(held_times))
     dropped = tuple(time for time in held_times if time not in set(times))
     more = {
         variable: len(set(dimension.codes) - set(old.dimensions[variable].codes))
         for variable, dimension in new.dimensions.items()
-        if variable in old.dimensions and variable != registry.TIME
+        if variable in old.dimensions and variable != catalogue.TIME
     }
     more = {variable: count for variable, count in more.items() if count}
     rows = _codes_gone(record, old, new)
@@ -113,7 +113,7 @@ def _codes_gone(record: Series, old: Dataset, new: Dataset) -> list[dict[str, ob
     if set(old.dimensions) != set(new.dimensions):
         return []
     variables = list(old.dimensions)
-    frame = old.frame[old.frame[registry.TIME].isin(new.dimensions[registry.TIME].codes)]
+    frame = old.frame[old.frame[catalogue.TIME].isin(new.dimensions[catalogue.TIME].codes)]
     stays = np.ones(len(frame), dtype=bool)
     for variable in variables:
         stays &= frame[variable].isin(new.dimensions[variable].codes).to_numpy()
@@ -127,7 +127,7 @@ def _codes_gone(record: Series, old: Dataset, new: Dataset) -> list[dict[str, ob
 def _row(
     record: Series, data: Dataset, kind: str, cell: dict[str, str], before: float, now: float
 ) -> dict[str, object]:
-    others = {v: code for v, code in cell.items() if v not in (registry.TIME, registry.CONTENTS)}
+    others = {v: code for v, code in cell.items() if v not in (catalogue.TIME, catalogue.CONTENTS)}
     labels = []
     for variable, code in others.items():
         dimension = data.dimensions[variable]
@@ -137,8 +137,8 @@ def _row(
         "series": record.name,
         "table": record.table,
         "kind": kind,
-        "time": cell[registry.TIME],
-        "content": cell[registry.CONTENTS],
+        "time": cell[catalogue.TIME],
+        "content": cell[catalogue.CONTENTS],
         "codes": " ".join(f"{variable}={code}" for variable, code in others.items()),
         "names": ", ".join(labels),
         "before": before,

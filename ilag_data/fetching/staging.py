@@ -14,11 +14,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ilag_data import archive, process, verify
-from ilag_data import series as registry
-from ilag_data.archive import Document
+from ilag_data import catalogue, process, raw, verify
 from ilag_data.errors import ArchiveError, FetchError
 from ilag_data.files import write_atomically, write_error
+from ilag_data.raw import Document
 from ilag_data.regions import CODES, CONFIG
 
 _TRIAL = ".trial-"
@@ -36,13 +35,13 @@ def lock() -> Iterator[None]:
     WriteError
         The folder cannot be written.
     """
-    path = archive.data_dir() / ".fetch.lock"
+    path = raw.data_dir() / ".fetch.lock"
     held = FileLock(path)
     try:
         held.acquire(timeout=0)
     except Timeout as error:
         raise FetchError(
-            f"Another `ilag fetch` or `ilag process` is at work in {archive.data_dir()}.",
+            f"Another `ilag fetch` or `ilag process` is at work in {raw.data_dir()}.",
             "wait until it is done; the lock goes when that program ends, however it ends.",
         ) from error
     except OSError as error:
@@ -61,8 +60,8 @@ def mend() -> bool:
     bool
         Whether ``data/processed`` was behind and has been rebuilt.
     """
-    archive.mend()
-    for left in archive.data_dir().glob(f"{_TRIAL}*"):
+    raw.mend()
+    for left in raw.data_dir().glob(f"{_TRIAL}*"):
         shutil.rmtree(left, ignore_errors=True)
     if _marker().exists():
         finish()
@@ -73,9 +72,9 @@ def mend() -> bool:
 def held() -> dict[str, Document]:
     """Return the documents that are there and sound, by series."""
     documents = {}
-    for name in registry.SERIES:
+    for name in catalogue.SERIES:
         try:
-            documents[name] = archive.read(name)
+            documents[name] = raw.read(name)
         except ArchiveError:
             continue
     return documents
@@ -90,13 +89,13 @@ def check_county() -> None:
         A document holds none of the municipalities of the county in use.
     """
     for name, document in held().items():
-        for variable, codes in registry.get(name).dimensions.items():
+        for variable, codes in catalogue.get(name).dimensions.items():
             of_county = CODES.keys() & set(codes or ())
             if of_county and not CODES.keys() & set(document.provenance.query.get(variable, ())):
                 raise FetchError(
-                    f"{archive.document_path(name)} holds no municipality of {CONFIG.county_name} "
+                    f"{raw.document_path(name)} holds no municipality of {CONFIG.county_name} "
                     f"({CONFIG.path}), so a fetch would replace the figures of another county.",
-                    f"point {archive.DATA_DIR_VARIABLE} to a folder of its own for {CONFIG.county_name}.",
+                    f"point {raw.DATA_DIR_VARIABLE} to a folder of its own for {CONFIG.county_name}.",
                 )
 
 
@@ -111,13 +110,13 @@ def failed_identities(new: dict[str, Document], old: dict[str, Document]) -> lis
     """
     together = old | new
     try:
-        folder = Path(tempfile.mkdtemp(prefix=_TRIAL, dir=archive.data_dir()))
+        folder = Path(tempfile.mkdtemp(prefix=_TRIAL, dir=raw.data_dir()))
     except OSError as error:
-        raise write_error(archive.data_dir() / _TRIAL, error) from error
+        raise write_error(raw.data_dir() / _TRIAL, error) from error
     try:
-        with archive.using(folder):
+        with raw.using(folder):
             for document in together.values():
-                archive.write(document)
+                raw.write(document)
             process.rebuild()
             return [
                 f"{check.name}: {'; '.join(check.broken[:3])}"
@@ -141,7 +140,7 @@ def set_aside(bodies: dict[str, bytes], why: str, stamp: str) -> Path:
     stamp : str
         Name of the folder, in order of time.
     """
-    parent = archive.data_dir() / "not-proven"
+    parent = raw.data_dir() / "not-proven"
     folder = unused(parent, stamp)
     for name, content in bodies.items():
         write_atomically(folder / f"{name}.NOT-PROVEN.json", content)
@@ -165,7 +164,7 @@ def replace(documents: dict[str, Document]) -> None:
         _marker(), b"data/processed is behind data/raw; `ilag fetch` or `ilag process` rebuilds it.\n"
     )
     for document in documents.values():
-        archive.write(document)
+        raw.write(document)
 
 
 def finish() -> None:
@@ -178,4 +177,4 @@ def finish() -> None:
 
 
 def _marker() -> Path:
-    return archive.data_dir() / ".processed-is-behind"
+    return raw.data_dir() / ".processed-is-behind"

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
+from ilag_data.catalogue import ALL_INDUSTRIES
 from ilag_data.citations import cited
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.change import floats
-from ilag_data.series import ALL_INDUSTRIES
 
 REST = "rest"
 """The industry code of what the total holds beyond the industries that are given."""

@@ -15,20 +15,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-
-from ilag_data import jsonstat, regions
-from ilag_data.analyses.suite import years_from
-from ilag_data.archive import Provenance
 from ilag_data.areas.model import DEFAULT, Area
 from ilag_data.areas.reader import understood
-from ilag_data.charts.export_csv import csv_bytes
+
+from ilag_data import jsonstat, regions
+from ilag_data.catalogue import SERIES
 from ilag_data.errors import IlagError
 from ilag_data.fetching.planning import parse_years
 from ilag_data.fetching.proof import prove
-from ilag_data.metadata import Config, Metadata, TableInfo
-from ilag_data.selection import Choice, Selection
-from ilag_data.selection.joining import join
-from ilag_data.series import SERIES
+from ilag_data.raw import Provenance
+from ilag_data.ssb.joining import join
+from ilag_data.ssb.metadata import Config, Metadata, TableInfo
+from ilag_data.ssb.selection import Choice, Selection
+from ilag_report.charts.export_csv import csv_bytes
+from ilag_report.findings.suite import years_from
 
 if TYPE_CHECKING:
     from ilag_data.language import Lang

@@ -11,9 +11,9 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from ilag_data import loaders
-from ilag_data.analyses.suite import SUITE, Ask
-from ilag_data.charts.slides import slide_bytes
+from ilag_data import load
+from ilag_report.charts.slides import slide_bytes
+from ilag_report.findings.suite import SUITE, Ask
 
 os.environ.pop("ILAG_DATA_DIR", None)  # the checkout's own data, also outside of pytest
 
@@ -38,14 +38,14 @@ _PUBLISHED = (*_SIX, "50", *_BEYOND, "1613", "1571", "1624", "5030")
 _COUNTRY = "0"
 
 _BY_REGION = {
-    "population": loaders.population,
-    "population_by_age": loaders.population_by_age,
-    "population_by_sex_and_age": loaders.population_by_sex_and_age,
-    "population_change": loaders.population_change,
-    "population_quarterly": loaders.population_quarterly,
-    "labour_balance": loaders.labour_balance,
+    "population": load.population,
+    "population_by_age": load.population_by_age,
+    "population_by_sex_and_age": load.population_by_sex_and_age,
+    "population_change": load.population_change,
+    "population_quarterly": load.population_quarterly,
+    "labour_balance": load.labour_balance,
 }
-_employment = partial(loaders.employment, industries="all")
+_employment = partial(load.employment, industries="all")
 
 FRAMES: dict[str, Callable[..., pd.DataFrame]] = {
     **{f"{name}.today": partial(load, _TODAY, "all") for name, load in _BY_REGION.items()},
@@ -56,9 +56,9 @@ FRAMES: dict[str, Callable[..., pd.DataFrame]] = {
     **_BY_REGION,
     "employment.today": partial(_employment, (*_TODAY, _COUNTRY), "all"),
     "employment.published": partial(_employment, (*_PUBLISHED, _COUNTRY), "all", "published"),
-    "employment": loaders.employment,
-    "commuting.all": partial(loaders.commuting, years="all"),
-    "commuting": partial(loaders.commuting, "5052"),
+    "employment": load.employment,
+    "commuting.all": partial(load.commuting, years="all"),
+    "commuting": partial(load.commuting, "5052"),
 }
 """A name for each case; one without an ending is what a loader gives when little or nothing is asked."""
 

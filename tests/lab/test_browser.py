@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from ilag_data.charts import USUAL_FORMATS
+from ilag_report.charts import USUAL_FORMATS
 from tests.lab.lab_server import copy_of_the_project, jupyterlab
 from tests.lab.workbench import BROWSER, DRIVER, Workbench, chromium
 

@@ -10,7 +10,7 @@ import pytest
 import requests
 from click.testing import CliRunner
 
-from ilag_data.cli import ilag
+from ilag_report.cli import ilag
 from tests.lab.lab_server import ROOT, Server, jupyterlab
 
 WRONG_KERNEL = {"argv": ["a-python-without-ilag-data"], "display_name": "Python 3", "language": "python"}

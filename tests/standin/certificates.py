@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from ilag_data.pxweb import connections
+from ilag_data.ssb import connections
 
 
 def certified(authority: trustme.CA, *hosts: str) -> ssl.SSLContext:

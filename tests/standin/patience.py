@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from ilag_data.pxweb.transport import Limits, Transport
+from ilag_data.ssb.transport import Limits, Transport
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 

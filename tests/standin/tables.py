@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ilag_data.regions import CODES, SIX, Code, todays_codes
+from ilag_data.regions import CODES, PROGRAMME, Code, todays_codes
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 UPDATED = "2026-11-16T07:00:00Z"
@@ -37,7 +37,7 @@ NAMES = {
     "0": "Hele landet", "50": "Trøndelag - Trööndelage", "3101": "Halden", "0301": "Oslo - Oslove",
     "1103": "Stavanger", "0716u": "Våle  (-2001)", "9999": "Uoppgitt kommune",
 }  # fmt: skip
-SIX_OLD_AND_NEW = tuple(code for code in CODES if todays_codes(code) <= set(SIX))
+SIX_OLD_AND_NEW = tuple(code for code in CODES if todays_codes(code) <= set(PROGRAMME))
 
 Floats = npt.NDArray[np.float64]
 

@@ -1,0 +1,376 @@
+"""The documents in ``data/raw`` and the sidecar beside each that tells where it came from.
+
+``<series>.json`` is a document exactly as it was received; ``<series>.meta.json`` is its `Provenance`. A
+document is only handed out when its checksum is the one in the sidecar. Reading never writes.
+
+Two files cannot be replaced in one step. So a new sidecar is laid ready under a name of its own
+(``.<series>.meta.json.next``) before the document is replaced, and takes its place after it. Whoever reads in
+between, or after the machine was switched off in between, finds a sidecar that fits the document: the old
+pair or the new, never half of each. `mend` clears up what such a stop leaves.
+"""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, Self
+
+import orjson
+
+from ilag_data import catalogue
+from ilag_data.errors import ArchiveError, JsonStatError
+from ilag_data.files import named_path, write_atomically, write_error
+from ilag_data.language import Lang, Text
+from ilag_data.regions import CONFIG
+from ilag_data.strict_json import parse
+from ilag_data.untrusted import unseen
+
+_TEMPORARY = re.compile(r"\..+\.[a-z0-9_]{8}\.tmp")
+"""What `write_atomically` calls a file that it has not finished; until November 2026 `mkstemp` named them."""
+
+DATA_DIR_VARIABLE = "ILAG_DATA_DIR"
+"""Environment variable that names the data folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a document comes from: the content of its sidecar.
+
+    Attributes
+    ----------
+    series, table, title : str
+        The series of the registry, the table and its title at Statistics Norway.
+    source, licence, licence_url : str
+        Who made the figures and on what terms they may be used.
+    query : dict of str to list of str
+        The codes asked for (or held) of each variable.
+    origin : {"republished", "api"}
+        ``republished``: put together from open republications of the table. ``api``: the answer of
+        Statistics Norway itself.
+    republished_by : list of str
+        The repositories the figures were taken from; empty for ``api``.
+    request : dict or None
+        None for ``republished``. Else ``method``, ``url`` and ``body`` of the request (with ``parts``, those
+        that were made instead because of the limit of cells), ``retrieved`` (the time, ISO 8601), ``asked``
+        (the selection as declared, before it was expanded) and ``table_updated`` (what the table's own page
+        said of its last change).
+    updated : str or None
+        When Statistics Norway last changed the table (ISO 8601); None where unknown.
+    compiled : str
+        The day the document was compiled (``republished``) or retrieved (``api``), ISO 8601.
+    sha256 : str
+        Checksum of the document, 64 hexadecimal digits.
+    """
+
+    series: str
+    table: str
+    title: str
+    source: str
+    licence: str
+    licence_url: str
+    query: dict[str, list[str]]
+    origin: Literal["republished", "api"]
+    republished_by: list[str]
+    request: dict[str, Any] | None
+    updated: str | None
+    compiled: str
+    sha256: str
+
+    @classmethod
+    def from_json(cls, content: bytes, path: Path) -> Self:
+        """Read a sidecar.
+
+        Raises
+        ------
+        ArchiveError
+            It is not JSON, or a field is missing, unknown, of the wrong type, or has characters that nobody
+            sees; `path` is named.
+        """
+        try:
+            record = parse(content)
+        except (orjson.JSONDecodeError, RecursionError) as error:
+            raise _damaged(path, f"it is not readable as JSON ({error})") from error
+        except JsonStatError as error:
+            raise _damaged(path, error.problem) from error
+        expected = {field.name for field in fields(cls)}
+        found = set(record) if isinstance(record, dict) else set()
+        if found != expected:
+            wrong = sorted(expected ^ found)
+            raise _damaged(path, f"these fields are missing or unknown: {', '.join(wrong)}")
+        for name, kind in _FIELD_TYPES.items():
+            if not isinstance(record[name], kind):
+                raise _damaged(path, f"the field {name!r} holds {record[name]!r}")
+        for name, listed in (("republished_by", record["republished_by"]), *record["query"].items()):
+            if not (isinstance(listed, list) and all(isinstance(text, str) for text in listed)):
+                raise _damaged(path, f"{name!r} holds {listed!r}, not a list of texts")
+        if record["origin"] not in ("republished", "api"):
+            raise _damaged(path, f"the origin {record['origin']!r} is unknown")
+        try:
+            date.fromisoformat(record["compiled"])
+        except ValueError as error:
+            raise _damaged(path, f"the date {record['compiled']!r} is not of the form 2026-11-23") from error
+        for name, value in record.items():
+            character = next(filter(None, map(unseen, _texts(value))), None)
+            if character:
+                raise _damaged(
+                    path, f"the field {name!r} has the character U+{ord(character):04X}, which cannot be seen"
+                )
+        return cls(**record)
+
+    def to_json(self) -> bytes:
+        """Write a sidecar: readable, in the order of the fields, with a final newline."""
+        return (json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n").encode()
+
+    def citation(self, lang: Lang = "no") -> str:
+        """Return the source line for a chart: table, and how the figures came here.
+
+        Examples
+        --------
+        ``Kilde: SSB, tabell 07459, gjengitt av niphr/csdata``, or after a fetch
+        ``Kilde: SSB, tabell 07459. Hentet 2026-11-23``.
+        """
+        return citation(self.table, self.origin, self.republished_by, self.compiled, lang)
+
+
+def citation(table: str, origin: str, republished_by: list[str], compiled: str, lang: Lang) -> str:
+    """Return the source line for a chart; see `Provenance.citation`."""
+    head = Text(f"Kilde: SSB, tabell {table}", f"Source: Statistics Norway, table {table}")[lang]
+    if origin == "api":
+        return f"{head}. {Text('Hentet', 'Retrieved')[lang]} {compiled}"
+    return f"{head}, {Text('gjengitt av', 'republished by')[lang]} {', '.join(republished_by)}"
+
+
+_FIELD_TYPES: dict[str, type | tuple[type, ...]] = {
+    "series": str,
+    "table": str,
+    "title": str,
+    "source": str,
+    "licence": str,
+    "licence_url": str,
+    "query": dict,
+    "republished_by": list,
+    "request": (dict, type(None)),
+    "updated": (str, type(None)),
+    "compiled": str,
+    "sha256": str,
+}
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield every text in a field, however deep: what stands in a sidecar ends in terminals and notebooks."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict):
+            waiting += [*one, *one.values()]
+        elif isinstance(one, list):
+            waiting += one
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document whose checksum was right, with its provenance."""
+
+    content: bytes
+    provenance: Provenance
+
+
+_instead: ContextVar[Path | None] = ContextVar("data folder in use instead", default=None)
+
+
+@contextmanager
+def using(folder: Path) -> Iterator[None]:
+    """Let everything inside a ``with`` block read another data folder: a set of documents on trial."""
+    token = _instead.set(folder)
+    try:
+        yield
+    finally:
+        _instead.reset(token)
+
+
+def data_dir() -> Path:
+    """Return the data folder: ``ILAG_DATA_DIR``, else ``data`` of the checkout.
+
+    Raises
+    ------
+    ArchiveError
+        There is no such folder.
+    """
+    instead = _instead.get()
+    if instead is not None:
+        return instead
+    named = os.environ.get(DATA_DIR_VARIABLE)
+    checkout = Path(__file__).resolve().parent.parent
+    folder, there = named_path(named or str(checkout / "data"), Path.is_dir)
+    if not there:
+        where = f"named by the environment variable {DATA_DIR_VARIABLE}" if named else "of the checkout"
+        is_file = named_path(str(folder), Path.is_file)[1]
+        raise ArchiveError(
+            f"The data folder {folder}, {where}, {'is a file' if is_file else 'does not exist'}.",
+            f"set {DATA_DIR_VARIABLE} to the folder that holds raw{os.sep} and processed{os.sep}, "
+            "or run from a full clone of the project.",
+        )
+    return folder
+
+
+def is_held(name: str) -> bool:
+    """Tell whether there is a document of a series, sound or not."""
+    return document_path(name).exists() or sidecar_path(name).exists()
+
+
+def document_path(name: str) -> Path:
+    """Return where the document of a series lies."""
+    return data_dir() / "raw" / f"{catalogue.get(name).name}.json"
+
+
+def sidecar_path(name: str) -> Path:
+    """Return where the sidecar of a series lies."""
+    return document_path(name).with_suffix(".meta.json")
+
+
+def read_provenance(name: str) -> Provenance:
+    """Read the sidecar of a series.
+
+    Raises
+    ------
+    ArchiveError
+        It is missing, unreadable, or belongs to another series.
+    """
+    path = sidecar_path(name)
+    if not path.exists() and _next_sidecar(name).exists():
+        path = _next_sidecar(name)
+    provenance = Provenance.from_json(_read(path), path)
+    if (provenance.series, provenance.table) != (name, catalogue.get(name).table):
+        raise _damaged(path, f"it describes {provenance.series!r}, table {provenance.table}")
+    return provenance
+
+
+def read(name: str) -> Document:
+    """Read the document of a series and hold its checksum against the sidecar.
+
+    Parameters
+    ----------
+    name : str
+        A series of the registry.
+
+    Raises
+    ------
+    ArchiveError
+        The document or its sidecar is missing, unreadable or changed since it was stored.
+    """
+    try:
+        return _look(name)
+    except ArchiveError:
+        # A fetch may have put the new sidecar in its place during the look; then a second one finds the pair.
+        return _look(name)
+
+
+def _look(name: str) -> Document:
+    path = document_path(name)
+    provenance = read_provenance(name)
+    content = _read(path)
+    checksum = hashlib.sha256(content).hexdigest()
+    if checksum == provenance.sha256:
+        return Document(content, provenance)
+    # Between the two steps of a replacement, or just after it.
+    for other in (_next_sidecar(name), sidecar_path(name)):
+        if other.exists():
+            provenance = Provenance.from_json(_read(other), other)
+            if (checksum, name) == (provenance.sha256, provenance.series):
+                return Document(content, provenance)
+    raise _damaged(
+        path,
+        f"it was changed: checksum {checksum[:12]}…, in its sidecar {provenance.sha256[:12]}…",
+    )
+
+
+def write(document: Document) -> None:
+    """Replace a document and its sidecar together: stopped anywhere, the pair is the old or the new one."""
+    name = document.provenance.series
+    ready = _next_sidecar(name)
+    write_atomically(ready, document.provenance.to_json())
+    write_atomically(document_path(name), document.content)
+    try:
+        ready.replace(sidecar_path(name))
+    except OSError as error:
+        raise write_error(sidecar_path(name), error) from error
+
+
+def mend() -> None:
+    """Finish or clear away what a stopped replacement left; to a reader every pair stays what it is.
+
+    Only for who holds the lock of the data folder (`ilag_data.fetching.staging.lock`).
+    """
+    for name in catalogue.SERIES:
+        ready = _next_sidecar(name)
+        if ready.exists():
+            try:
+                fits = Provenance.from_json(_read(ready), ready).sha256 == _checksum(document_path(name))
+            except ArchiveError:
+                fits = False
+            try:
+                if fits:
+                    ready.replace(sidecar_path(name))
+                else:
+                    ready.unlink()
+            except OSError as error:
+                raise write_error(ready, error) from error
+    for folder in _written_folders():
+        for left in folder.glob(".*.tmp"):
+            if _TEMPORARY.fullmatch(left.name):
+                with suppress(OSError):  # it is in nobody's way
+                    left.unlink()
+
+
+def _written_folders() -> Iterator[Path]:
+    """Yield the folders that the package writes; others in the data folder are none of its business."""
+    data = data_dir()
+    yield data
+    yield from (data / name for name in ("raw", "processed", "revisions"))
+    yield from (data / "not-proven").glob("*")
+
+
+def _next_sidecar(name: str) -> Path:
+    return document_path(name).with_name(f".{name}.meta.json.next")
+
+
+def _checksum(path: Path) -> str:
+    return hashlib.sha256(_read(path)).hexdigest()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        if CONFIG.is_default:
+            problem, restore = (
+                f"{path} is missing.",
+                "restore it (git restore data/raw) or fetch it (ilag fetch)",
+            )
+        else:
+            problem = f"{path} is missing, and no figures of {CONFIG.county_name} come with the project."
+            restore = "fetch them (ilag fetch) into a data folder of their own"
+        raise ArchiveError(
+            problem, f"{restore}, or point {DATA_DIR_VARIABLE} to the right data folder."
+        ) from error
+    except OSError as error:
+        raise ArchiveError(
+            f"{path} could not be read: {error.strerror or error}.",
+            "see that you may read it and that no other program holds it open.",
+        ) from error
+
+
+def _damaged(path: Path, what: str) -> ArchiveError:
+    return ArchiveError(
+        f"{path} cannot be trusted: {what}.",
+        f"restore the document and its sidecar together (git restore data/raw) or fetch them (ilag fetch); "
+        f"{DATA_DIR_VARIABLE} names the data folder in use.",
+    )

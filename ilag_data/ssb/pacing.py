@@ -1,0 +1,107 @@
+"""How fast to call and how long to wait: pure, with the clock handed in."""
+
+import math
+import re
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from ilag_data.ssb.metadata import USUAL_CALLS, USUAL_WINDOW
+
+LONGEST_STEP = 60.0
+"""Growing waits grow no further than this."""
+
+
+class Pacer:
+    """Keeps calls within so many in a window of time.
+
+    Starts with the pace that Statistics Norway documents, and follows what ``/config`` and the headers of
+    each answer tell instead.
+
+    Parameters
+    ----------
+    clock : callable
+        Gives the time in seconds; only differences count.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.calls = USUAL_CALLS
+        self.window = USUAL_WINDOW
+        self._clock = clock
+        self._times: deque[float] = deque(maxlen=10_000)
+        self._not_before = -math.inf
+
+    def delay(self) -> float:
+        """Return how many seconds to wait before the next call; 0 for none."""
+        now = self._clock()
+        while self._times and self._times[0] <= now - self.window:
+            self._times.popleft()
+        full = self._times[-self.calls] + self.window - now if len(self._times) >= self.calls else 0
+        return max(full, self._not_before - now, 0)
+
+    def called(self) -> None:
+        """Note that a call is made now."""
+        self._times.append(self._clock())
+
+    def set_pace(self, calls: int, window: float) -> None:
+        """Take over a pace; nonsense is left alone."""
+        if calls >= 1 and 0 < window <= 3600:
+            self.calls, self.window = min(calls, self._times.maxlen or calls), window
+
+    def obey(self, headers: Mapping[str, str]) -> None:
+        """Follow the ``x-ratelimit-*`` headers of an answer, where it has them."""
+        policy = re.search(r"(\d{1,6})\s*;\s*w=(\d{1,6})", headers.get("x-ratelimit-policy", ""))
+        limit = _whole(headers.get("x-ratelimit-limit"))
+        if policy:
+            self.set_pace(int(policy[1]), float(policy[2]))
+        elif limit:
+            self.set_pace(limit, self.window)
+        if _whole(headers.get("x-ratelimit-remaining")) == 0:
+            # Others behind the same address may have used calls too; our oldest call is the best there is.
+            oldest = self._times[0] if self._times else self._clock()
+            reset = _whole(headers.get("x-ratelimit-reset"))
+            ends = oldest + self.window if reset is None else self._clock() + reset
+            self._not_before = max(self._not_before, min(ends, self._clock() + self.window))
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Read ``Retry-After`` as seconds from now, from either form; None where it is absent or nonsense.
+
+    Parameters
+    ----------
+    headers : mapping
+        Of the answer; case-insensitive or with the usual spelling.
+    now : datetime
+        The time, with its zone.
+    """
+    text = headers.get("Retry-After", "").strip()
+    if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", text):
+        return float(text)
+    try:
+        until = parsedate_to_datetime(text)
+    except (ValueError, IndexError, OverflowError):
+        return None
+    if until.tzinfo is None:
+        until = until.replace(tzinfo=UTC)
+    return max((until - now).total_seconds(), 0.0)
+
+
+def growing_waits(chance: Callable[[], float], first: float = 1.0) -> Iterator[float]:
+    """Yield waits that double, each drawn between half and one and a half times its length.
+
+    Parameters
+    ----------
+    chance : callable
+        Gives a number from 0 to 1, as ``random.random`` does.
+    first : float
+        Length of the first wait in seconds.
+    """
+    length = first
+    while True:
+        yield length * (0.5 + chance())
+        length = min(length * 2, LONGEST_STEP)
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text.strip()) else None

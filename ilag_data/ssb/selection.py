@@ -1,0 +1,263 @@
+"""What to ask of a table: a selection in words → exact codes, counted cells, requests. No I/O.
+
+``*`` and ``?`` are worked out here against the metadata, not by the service: the cells are then counted
+exactly, an expression that matches nothing is refused (the service would answer with the national total), and
+no code is asked for twice (the service would answer 500).
+"""
+
+import difflib
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+from urllib.parse import quote
+
+from ilag_data.errors import SelectionError
+from ilag_data.ssb.metadata import Metadata, Variable
+
+LONGEST_URL = 2000
+"""Longer addresses become POST; the service answers 404 from about 2 100 characters."""
+
+OUTPUT = "json-stat2"
+
+_WILDCARD = re.compile(r"[*?]")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The codes of one variable, each once, in the order of the table."""
+
+    variable: str
+    codes: tuple[str, ...]
+
+
+Selection = tuple[Choice, ...]
+"""One choice for each variable that is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One HTTP request: method, address, and the JSON body of a POST."""
+
+    method: Literal["GET", "POST"]
+    url: str
+    body: dict[str, Any] | None = None
+
+
+def choose(metadata: Metadata, wanted: Mapping[str, str | Sequence[str]]) -> Selection:
+    """Work out a selection against the metadata of its table.
+
+    Parameters
+    ----------
+    metadata : Metadata
+        The table.
+    wanted : mapping of str to str or sequence of str
+        Variable → codes and expressions: ``*`` stands for any characters, ``?`` for one. Case does not
+        matter.
+
+    Returns
+    -------
+    Selection
+        In the order of the table.
+
+    Raises
+    ------
+    SelectionError
+        A variable or code that the table does not have (with its nearest neighbours), an expression that
+        matches nothing, or a variable that may not be left out and is.
+    """
+    variables = [_variable(metadata, name) for name in wanted]
+    doubled = {variable.id for variable in variables if variables.count(variable) > 1}
+    if doubled:
+        raise SelectionError(f"{', '.join(doubled)} is asked for twice.", "name each variable once.")
+    asked = dict(zip((variable.id for variable in variables), wanted.values(), strict=True))
+    lacking = [v.id for v in metadata.variables.values() if v.id not in asked and not v.may_be_left_out]
+    if lacking:
+        raise SelectionError(
+            f"Table {metadata.table} cannot be asked without {', '.join(lacking)}.",
+            f'choose codes of it, or "*" for all; the table has {", ".join(metadata.variables)}.',
+        )
+    return tuple(
+        Choice(variable.id, _codes(metadata, variable, asked[variable.id]))
+        for variable in metadata.variables.values()
+        if variable.id in asked
+    )
+
+
+def _variable(metadata: Metadata, name: str) -> Variable:
+    for variable in metadata.variables.values():
+        if variable.id.casefold() == name.casefold():
+            return variable
+    raise SelectionError(
+        f"Table {metadata.table} has no variable {name}.",
+        f"nearest: {_nearest(name, metadata.variables)}; the table has {', '.join(metadata.variables)}.",
+    )
+
+
+def _codes(metadata: Metadata, variable: Variable, asked: str | Sequence[str]) -> tuple[str, ...]:
+    where = f"table {metadata.table}, variable {variable.id}"
+    several = [asked] if isinstance(asked, str) else list(asked)
+    if not several:
+        raise SelectionError(
+            f"No code is asked for in {where}.", "leave the variable out, or choose codes of it."
+        )
+    found: set[str] = set()
+    unknown = []
+    for expression in several:
+        matching = _matching(expression, variable.codes)
+        if not matching and _WILDCARD.search(expression):
+            raise SelectionError(
+                f"In {where}: The expression {expression!r} matches none of its {len(variable.codes)} codes.",
+                "correct it; the service would have answered with the total of the whole country.",
+            )
+        if not matching:
+            unknown.append(expression)
+        found.update(matching)
+    if unknown:
+        names = dict(zip(variable.codes, variable.labels, strict=True))
+        near = "; ".join(f"nearest to {code}: {_nearest(code, names)}" for code in unknown[:5])
+        raise SelectionError(
+            f"These codes do not exist in {where}: {', '.join(unknown)}.",
+            f"{near}. The table may have changed; its metadata list every code.",
+        )
+    return tuple(code for code in variable.codes if code in found)
+
+
+def _matching(expression: str, codes: Sequence[str]) -> list[str]:
+    text = expression.strip()
+    if text in codes and not _WILDCARD.search(text):
+        return [text]
+    shape = re.escape(text).replace(r"\*", ".*").replace(r"\?", ".")
+    return [code for code in codes if re.fullmatch(shape, code, re.IGNORECASE | re.DOTALL)]
+
+
+def _nearest(wanted: str, names: Mapping[str, object]) -> str:
+    """Name the codes nearest in spelling, with their labels."""
+    close = difflib.get_close_matches(wanted, names, n=3, cutoff=0.3) or list(names)[:3]
+    texts = [names[code] for code in close]
+    return ", ".join(
+        f"{code} ({text})" if isinstance(text, str) and text != code else code
+        for code, text in zip(close, texts, strict=True)
+    )
+
+
+def cells(selection: Selection) -> int:
+    """Count the cells of the answer."""
+    return math.prod(len(choice.codes) for choice in selection)
+
+
+def split(selection: Selection, limit: int, whole: Iterable[str] = ()) -> list[Selection]:
+    """Cut a selection into as few as possible that each keep within a number of cells.
+
+    Parameters
+    ----------
+    selection : Selection
+        What is asked for.
+    limit : int
+        The most cells in one answer.
+    whole : iterable of str
+        Variables that are only cut when cutting all the others is not enough: those that may not be left out.
+
+    Returns
+    -------
+    list of Selection
+        Together they have every cell once, in the order of the table along the variable that is cut.
+    """
+    total = cells(selection)
+    if total <= limit or limit < 1:
+        return [selection]
+    kept = set(whole)
+    cuttable = [choice for choice in selection if len(choice.codes) > 1]
+    longest = max(cuttable, key=lambda choice: (choice.variable not in kept, len(choice.codes)))
+    at_once = limit // (total // len(longest.codes))
+    parts = -(-len(longest.codes) // max(at_once, 1))
+    size = -(-len(longest.codes) // parts)
+    result = []
+    for start in range(0, len(longest.codes), size):
+        piece = replace(longest, codes=longest.codes[start : start + size])
+        result += split(tuple(piece if c is longest else c for c in selection), limit, kept)
+    return result
+
+
+def request(base_url: str, table: str, selection: Selection, lang: str) -> Request:
+    """Build the request for the figures of a selection: GET while the address is short enough, else POST.
+
+    Parameters
+    ----------
+    base_url : str
+        Address of the API, without a slash at the end.
+    table : str
+        Number of the table.
+    selection : Selection
+        Codes of each variable.
+    lang : str
+        Language of the labels; codes are the same in all.
+
+    Raises
+    ------
+    SelectionError
+        The number of the table has a character that would lead to another address.
+    """
+    address = f"{base_url}/tables/{in_path(table)}/data?lang={_quoted(lang)}&outputFormat={OUTPUT}"
+    whole = address
+    for choice in selection:
+        whole += f"&{_quoted(f'valueCodes[{choice.variable}]')}={','.join(map(_quoted, choice.codes))}"
+    # A comma inside a code cannot be told from one between two codes.
+    if len(whole) <= LONGEST_URL and not any("," in code for choice in selection for code in choice.codes):
+        return Request("GET", whole)
+    return Request("POST", address, body(selection))
+
+
+def in_path(table: str) -> str:
+    """Return the number of a table as one step of an address.
+
+    Raises
+    ------
+    SelectionError
+        It has a character that such numbers do not have. Quoting would not do: ``..`` cannot be quoted, and
+        some gateways read ``%2F`` as a slash.
+    """
+    if not re.fullmatch(r"\w[\w.-]*", table):
+        raise SelectionError(
+            f"{table!r} cannot be the number of a table.",
+            "give one such as 07459; look it up at www.ssb.no/statbank.",
+        )
+    return _quoted(table)
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="")
+
+
+def body(selection: Selection) -> dict[str, Any]:
+    """Build the JSON body of a POST."""
+    return {
+        "selection": [
+            {"variableCode": choice.variable, "valueCodes": list(choice.codes)} for choice in selection
+        ]
+    }
+
+
+def faults(metadata: Metadata, selection: Selection) -> list[str]:
+    """Name what of a selection the table does not have: for an answer that says no without saying why."""
+    found = []
+    for choice in selection:
+        variable = metadata.variables.get(choice.variable)
+        if variable is None:
+            near = _nearest(choice.variable, metadata.variables)
+            found.append(f"variable {choice.variable} does not exist (nearest: {near})")
+        else:
+            names = dict(zip(variable.codes, variable.labels, strict=True))
+            found += [
+                f"variable {variable.id} has no code {code} (nearest: {_nearest(code, names)})"
+                for code in choice.codes
+                if code not in names
+            ]
+    chosen = {choice.variable for choice in selection}
+    found += [
+        f"variable {variable.id} may not be left out"
+        for variable in metadata.variables.values()
+        if not variable.may_be_left_out and variable.id not in chosen
+    ]
+    return found

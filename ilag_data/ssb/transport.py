@@ -1,0 +1,399 @@
+"""HTTP with patience and suspicion: one call at a time, paced, retried, bounded, and sure who answered.
+
+A loop of our own does the retries, not urllib3's `Retry`: it must also cover a body that breaks off after the
+headers came, say on the progress bar what it waits for, and keep a total time.
+"""
+
+import random
+import re
+import ssl
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urljoin, urlsplit
+
+import orjson
+import requests
+import urllib3
+from urllib3.util import Url
+
+from ilag_data import __version__
+from ilag_data.errors import SelectionError, ServiceUnavailableError
+from ilag_data.ssb.connections import Adapter, is_loopback, proxy_for, without_login
+from ilag_data.ssb.pacing import Pacer, growing_waits, retry_after
+from ilag_data.ssb.selection import Request
+
+USER_AGENT = f"ilag-data/{__version__}"
+
+_REDIRECTS = (301, 302, 303, 307, 308)
+_KEEP_THE_METHOD = (307, 308)
+_MOST_REDIRECTS = 3
+_CHUNK = 1 << 16
+_NOT_LET_THROUGH = "Tunnel connection failed: "
+_TRY_LATER = (
+    "see that you are on the network and not behind a login page, and try again later; "
+    "Statistics Norway tells of interruptions at www.ssb.no/api."
+)
+_TRUST = (
+    "if your organisation reads https traffic, ask IT to install its root certificate in this machine's "
+    "store of certificates, or let REQUESTS_CA_BUNDLE or SSL_CERT_FILE name a file that has it; elsewhere "
+    "see that you are not behind a login page."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long and how much; times in seconds.
+
+    Attributes
+    ----------
+    connect, read : float
+        To get a connection, and to wait for all the headers, then for the next bytes.
+    whole : float
+        One attempt from the request to the last byte, looked at while the body comes in: one that only drips
+        would never hit `read`.
+    attempts : int
+        How often one call is tried.
+    budget : float
+        One call with all its attempts and waits.
+    body : int
+        Bytes of an answer after decompression.
+    """
+
+    connect: float = 10.0
+    read: float = 70.0  # the service itself gives up after 60
+    whole: float = 180.0
+    attempts: int = 6
+    budget: float = 400.0
+    body: int = 200_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer with its whole body."""
+
+    status: int
+    url: str
+    headers: Mapping[str, str]
+    content: bytes
+
+
+class _PassingError(Exception):
+    """Something that may be over in a moment; `wait` is how long the service asks to wait, if it does."""
+
+    def __init__(self, what: str, wait: float | None = None, remedy: str = _TRY_LATER) -> None:
+        super().__init__(what)
+        self.wait, self.remedy = wait, remedy
+
+
+def check_address(url: str) -> str:
+    """Return the address of an API without the slash at its end.
+
+    Raises
+    ------
+    SelectionError
+        It is no https address (http is for this machine alone), carries a user name, query or fragment, or
+        has a character that addresses do not have.
+    """
+    address = url.strip()
+    try:
+        parts = urlsplit(address)
+        scheme, host, _ = parts.scheme, parts.hostname or "", parts.port
+    except ValueError:
+        scheme = host = ""
+    # urlsplit passes over line breaks and over a user name, query or fragment that is empty.
+    strange = re.search(r"[^!-~]|[\\@?#]", address)
+    if (
+        strange
+        or not all(host.split("."))
+        or not (scheme == "https" or (scheme == "http" and is_loopback(host)))
+    ):
+        raise SelectionError(
+            f"{without_login(url)!r} is not an address that figures are fetched from.",
+            "give one that begins with https://, such as https://data.ssb.no/api/pxwebapi/v2, without user "
+            "name, question mark or blank; http:// is for this machine alone (http://127.0.0.1:8080).",
+        )
+    return address.rstrip("/")
+
+
+class _Session(requests.Session):
+    """A session that leaves redirects alone: requests unpacks the body of one without limit, also unasked."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002 (as in requests)
+        return None
+
+
+class Transport:
+    """Makes calls, one after the other.
+
+    Parameters
+    ----------
+    limits : Limits
+        How long and how much.
+    tell : callable
+        Is told what is waited for, in words, and for how many seconds; of waits below one second nothing.
+    clock, sleep, now, chance : callable
+        Time and luck, for tests: seconds that only run forward, waiting, the time of day, and 0 to 1.
+
+    Raises
+    ------
+    SelectionError
+        The environment names a bundle of certificates that cannot be read.
+    """
+
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        *,
+        tell: Callable[[str, float], None] = lambda why, seconds: None,  # noqa: ARG005 (nobody listens)
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self.limits = limits or Limits()
+        self.tell = tell
+        self.pacer = Pacer(clock)
+        self._clock, self._sleep, self._now, self._chance = clock, sleep, now, chance
+        self._session = _Session()
+        # Else requests would send a login from ~/.netrc; proxies and certificates are looked up here.
+        self._session.trust_env = False
+        adapter = Adapter()
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, adapter)
+        self._session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json"})
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
+    def call(self, request: Request) -> Answer:
+        """Make a call; try again what may pass, within the limits.
+
+        Returns
+        -------
+        Answer
+            Status 2xx with a JSON body, or 4xx with any body.
+
+        Raises
+        ------
+        ServiceUnavailableError
+            Nothing answered in time, or what answered is not the API; its status, address and first
+            characters are told.
+        """
+        end = self._clock() + self.limits.budget
+        waits = growing_waits(self._chance)
+        for attempt in range(1, self.limits.attempts + 1):
+            pace = f"keeping to {self.pacer.calls} calls in {self.pacer.window:.0f} s"
+            self._wait(self.pacer.delay(), end, pace, request)
+            try:
+                return self._once(request, end)
+            except _PassingError as error:
+                what, remedy = str(error), error.remedy
+                if attempt < self.limits.attempts:
+                    wait = next(waits) if error.wait is None else error.wait
+                    self._wait(wait, end, f"{what}; attempt {attempt} of {self.limits.attempts}", request)
+        raise ServiceUnavailableError(
+            f"{_short(request.url)} failed {self.limits.attempts} times. The last time: {what}.", remedy
+        )
+
+    def _wait(self, seconds: float, end: float, why: str, request: Request) -> None:
+        if seconds <= 0:
+            return
+        if self._clock() + seconds > end:
+            raise ServiceUnavailableError(
+                f"{_short(request.url)}: {why}. Waiting {seconds:.0f} s more would pass the "
+                f"{self.limits.budget:.0f} s that one call may take.",
+                _TRY_LATER,
+            )
+        if seconds >= 1:
+            self.tell(why, seconds)
+        self._sleep(seconds)
+
+    def _once(self, request: Request, end: float) -> Answer:
+        end = min(end, self._clock() + self.limits.whole)
+        url = request.url
+        for _ in range(_MOST_REDIRECTS + 1):
+            answer = self._exchange(request, url, end)
+            if answer.status not in _REDIRECTS or "Location" not in answer.headers:
+                return self._judged(answer)
+            url = _redirected(answer, request)
+        raise ServiceUnavailableError(f"{_short(request.url)} redirects in circles.", _TRY_LATER)
+
+    def _exchange(self, request: Request, url: str, end: float) -> Answer:
+        self.pacer.called()
+        outer = sys.exception()
+        proxy = proxy_for(url)
+        try:
+            with self._session.request(
+                request.method,
+                url,
+                json=request.body,
+                timeout=(self.limits.connect, self.limits.read),
+                allow_redirects=False,
+                stream=True,
+                proxies={"all": proxy.url} if proxy else {},
+            ) as response:
+                self.pacer.obey(response.headers)
+                content = self._body(response, url, end)
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            raise _failure(_unwrapped(error, outer), url, proxy) from error
+        return Answer(response.status_code, url, response.headers, content)
+
+    def _body(self, response: requests.Response, url: str, end: float) -> bytes:
+        content = bytearray()
+        # read1 gives what has come; read would block for a full chunk and never look at the clock.
+        while chunk := response.raw.read1(_CHUNK, decode_content=True):
+            content += chunk
+            if len(content) > self.limits.body:
+                raise ServiceUnavailableError(
+                    f"{_short(url)} answered {response.status_code} with more than "
+                    f"{self.limits.body / 1e6:.0f} MB after decompression; it begins {_first(content)}.",
+                    "this is not an answer of the API; report it if it happens again.",
+                )
+            if self._clock() > end:
+                raise _PassingError(f"the answer was not complete in time ({len(content)} bytes had come)")
+        return bytes(content)
+
+    def _judged(self, answer: Answer) -> Answer:
+        """Return an answer that is final; raise for one that may pass or that is not the API's."""
+        told = f"status {answer.status}, {_first(answer.content)}"
+        if answer.status == 429:
+            wait = retry_after(answer.headers, self._now())
+            raise _PassingError("too many calls (status 429)", self.pacer.window if wait is None else wait)
+        if answer.status == 408 or answer.status >= 500:
+            raise _PassingError(told, retry_after(answer.headers, self._now()))
+        if 400 <= answer.status < 500:
+            return answer
+        if not 200 <= answer.status < 300:
+            raise not_the_api(answer)
+        begins = answer.content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+        if not begins:
+            raise _PassingError(f"status {answer.status} without a body")
+        if begins not in (b"{", b"["):
+            raise not_the_api(answer)
+        try:
+            answer.content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            if error.end < len(answer.content):
+                raise not_the_api(answer, f", and is not UTF-8 (byte {error.start})") from error
+        try:
+            orjson.loads(answer.content.removeprefix(b"\xef\xbb\xbf"))
+        except orjson.JSONDecodeError as error:
+            raise _PassingError(
+                f"status {answer.status}, and JSON that breaks off or is damaged after "
+                f"{len(answer.content)} bytes"
+            ) from error
+        return answer
+
+
+def not_the_api(answer: Answer, remark: str = "") -> ServiceUnavailableError:
+    """Say that what answered is not the API: its status, address and first characters."""
+    return ServiceUnavailableError(
+        f"What answered at {_short(answer.url)} is not the API: status {answer.status}, "
+        f"{_first(answer.content)}{remark}.",
+        _TRY_LATER,
+    )
+
+
+def _redirected(answer: Answer, request: Request) -> str:
+    location = answer.headers["Location"]
+    try:
+        target = urljoin(answer.url, location)
+        there, here = urlsplit(target), urlsplit(answer.url)
+    except ValueError as error:
+        raise not_the_api(answer, f", and redirects to {location[:200]!r}, which is no address") from error
+    if (there.scheme, there.netloc) != (here.scheme, here.netloc):
+        raise ServiceUnavailableError(
+            f"{_short(answer.url)} redirects to another host, {there.scheme}://{there.netloc} "
+            f"(status {answer.status}); that is not followed.",
+            "this is usually a login page of the network: open a page in the browser, log in, try again.",
+        )
+    if request.method == "POST" and answer.status not in _KEEP_THE_METHOD:
+        raise not_the_api(answer, f", and redirects a POST to {_short(target)}")
+    return target
+
+
+def _short(url: str) -> str:
+    return url if len(url) <= 160 else f"{url[:157]}…"
+
+
+def _first(content: bytes | bytearray) -> str:
+    """Quote the first characters of a body on one line."""
+    text = re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", bytes(content[:500]).decode(errors="replace")).strip()
+    return f"{text[:200]!r}" if text else "an empty body"
+
+
+def _unwrapped(error: Exception, outer: BaseException | None) -> list[BaseException]:
+    """Return an error and, one after the other, what the layers below wrapped in it.
+
+    What the caller was dealing with already when the call began is no cause of it.
+    """
+    found: list[BaseException] = [error]
+    while True:
+        last = found[-1]
+        wrapped = (getattr(last, "reason", None), last.__cause__, last.__context__, *last.args)
+        inner = next((one for one in wrapped if isinstance(one, BaseException)), None)
+        if inner is None or inner is outer:
+            return found
+        found.append(inner)
+
+
+def _words(cause: BaseException) -> str:
+    """Say an error in words, without addresses of objects."""
+    text = cause.verify_message if isinstance(cause, ssl.SSLCertVerificationError) else str(cause)
+    text = re.sub(r"<[^>]*>:? ?", "", text).strip().rstrip(".") or type(cause).__name__
+    return "; ".join([text, *getattr(cause, "__notes__", [])])
+
+
+def _failure(
+    errors: list[BaseException], url: str, proxy: Url | None
+) -> ServiceUnavailableError | _PassingError:
+    """Say what went wrong on the way to an answer; what may pass is marked as such."""
+    error, cause = errors[0], errors[-1]
+    words = _words(cause)
+    through = f" through the proxy {proxy.netloc}" if proxy else ""
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        at_proxy = isinstance(error, requests.exceptions.ProxyError)
+        who = f"The proxy {proxy.netloc}" if proxy and at_proxy else _short(url) + through
+        return ServiceUnavailableError(f"{who} has no certificate that this machine trusts: {words}.", _TRUST)
+    # A ProxyError may also be about what came after the proxy: urllib3 forgets that it was connected.
+    if proxy and any(isinstance(one, urllib3.exceptions.ConnectTimeoutError) for one in errors):
+        return _PassingError(
+            f"the proxy {proxy.netloc} cannot be reached ({words})",
+            remedy="see that you are on the network or VPN that it belongs to, and that HTTPS_PROXY or the "
+            "proxy settings of this machine name it rightly (mostly with http://, also for https); "
+            + _go_direct(url),
+        )
+    if proxy and words.startswith(_NOT_LET_THROUGH):
+        return _refused(words.removeprefix(_NOT_LET_THROUGH), url, proxy)
+    late = isinstance(error, (requests.Timeout, urllib3.exceptions.TimeoutError))
+    if late or any(isinstance(one, TimeoutError) for one in errors):
+        return _PassingError(f"no answer in time{through}")
+    broke_off = isinstance(error, urllib3.exceptions.HTTPError)
+    if broke_off or isinstance(error, (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)):
+        what = "the answer broke off" if broke_off else "no connection"
+        return _PassingError(f"{what}{through} ({words})")
+    return ServiceUnavailableError(f"{_short(url)}{through}: {words}.", _TRY_LATER)
+
+
+def _refused(answer: str, url: str, proxy: Url) -> ServiceUnavailableError | _PassingError:
+    host = urlsplit(url).hostname
+    told = f"proxy {proxy.netloc} lets nothing through to {host} ({answer})"
+    if answer.startswith("407"):
+        return ServiceUnavailableError(
+            f"The {told}.",
+            f"it asks for a login: set HTTPS_PROXY={proxy.scheme}://name:password@{proxy.netloc}, or ask "
+            f"those who run it to let {host} through without one; {_go_direct(url)}",
+        )
+    remedy = f"ask those who run it to let {host} through; {_go_direct(url)}"
+    if answer.startswith("4"):
+        return ServiceUnavailableError(f"The {told}.", remedy)
+    return _PassingError(f"the {told}", remedy=remedy)
+
+
+def _go_direct(url: str) -> str:
+    host = urlsplit(url).hostname
+    return f"if this machine may reach {host} without it, set NO_PROXY={host}."

@@ -1,0 +1,39 @@
+"""What people see of the figures of `ilag_data`: charts with their findings, cards, tables, the command.
+
+`about` tells what anything is, `show` makes a frame a table to read::
+
+    import ilag_data
+    import ilag_report
+
+    ilag_report.about("employment_rate")
+    ilag_report.show(ilag_data.population())
+
+See `ilag_report.charts` for charts of your own, and `ilag_report.findings` for those of the suite.
+"""
+
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+from typing import Any as _Any
+
+if _TYPE_CHECKING:
+    from ilag_report.display.about import about
+    from ilag_report.display.show import show
+
+__all__ = ["about", "show"]
+
+_ROOMS = ("charts", "codebook", "findings")
+"""The modules that an analyst goes on to."""
+
+
+def __getattr__(name: str) -> _Any:  # noqa: ANN401 (what a module attribute is)
+    # pandas comes with them; the command line must answer --help and mistakes at once without it.
+    if name in __all__:
+        return getattr(_import_module(f"ilag_report.display.{name}"), name)
+    if name in _ROOMS:
+        return _import_module(f"ilag_report.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    # What Tab offers: the public names, not what this module needs for itself.
+    return sorted([*__all__, *_ROOMS])

@@ -1,0 +1,47 @@
+"""Charts: one immutable description, many outputs.
+
+An analysis describes a `Chart`; drawing and writing files happen when asked for. Importing this package does
+not import matplotlib.
+"""
+
+from ilag_report.charts.body import Body
+from ilag_report.charts.chart import FORMATS, USUAL_FORMATS, Chart
+from ilag_report.charts.kinds.bars import Bars
+from ilag_report.charts.kinds.columns import Columns
+from ilag_report.charts.kinds.grid import Grid
+from ilag_report.charts.kinds.lines import Lines
+from ilag_report.charts.kinds.pyramid import Pyramid
+from ilag_report.charts.kinds.table import Column, Table
+from ilag_report.charts.numbers import NumberFormat, number, percent, period
+from ilag_report.charts.quick import bars, columns, lines, pyramid, small_multiples, table
+from ilag_report.charts.sources import Source, sources_of
+
+__all__ = [
+    "FORMATS",
+    "USUAL_FORMATS",
+    "Bars",
+    "Body",
+    "Chart",
+    "Column",
+    "Columns",
+    "Grid",
+    "Lines",
+    "NumberFormat",
+    "Pyramid",
+    "Source",
+    "Table",
+    "bars",
+    "columns",
+    "lines",
+    "number",
+    "percent",
+    "period",
+    "pyramid",
+    "small_multiples",
+    "sources_of",
+    "table",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)  # what Tab offers

@@ -1,0 +1,76 @@
+"""Single years of age put together to the groups of a pyramid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ilag_data.errors import ChartError
+from ilag_report.charts.data import find_region, require_columns
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_OLDEST = 90
+_STEP = 5
+
+
+def pyramid_frame(
+    frame: pd.DataFrame, region: str, year: int, against: str | None, against_year: int | None
+) -> tuple[pd.DataFrame, str, str, str]:
+    """Put ages together in fives, 90 and over as one group, for one or two populations.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``region, name, year, sex_name, age, persons``.
+    region, year
+        The population of the bars.
+    against : str or None
+        The region of the outline; then both are in per cent of their population.
+    against_year : int or None
+        The year of the outline.
+
+    Returns
+    -------
+    tuple
+        The frame of a `Pyramid`, the name of the bars, the name of the outline (may be empty), and the id of
+        the region of the bars.
+
+    Raises
+    ------
+    ChartError
+        The frame lacks a column, the region or the year, or a figure of them.
+    """
+    require_columns(frame, ["region", "name", "year", "sex_name", "age", "persons"], "Pyramids")
+    code = find_region(region, frame)
+    share = against is not None
+    groups = _groups(frame, code, year, share=share)
+    name = dict(zip(frame["region"], frame["name"], strict=True))
+    outlined = ""
+    if share or against_year is not None:
+        other = find_region(against, frame) if against is not None else code
+        other_year = year if against_year is None else against_year
+        groups["outline"] = _groups(frame, other, other_year, share=share)["value"]
+        outlined = f"{name[other]} {other_year}"
+    return groups.reset_index(), f"{name[code]} {year}", outlined, code
+
+
+def _groups(frame: pd.DataFrame, code: str, year: int, *, share: bool) -> pd.DataFrame:
+    rows = frame[(frame["region"] == code) & (frame["year"] == year)]
+    if rows.empty or rows["persons"].isna().any():
+        raise ChartError(
+            f"The figures by sex and age of the region {code} in {year} are missing.",
+            "choose a year that the data hold, or fetch the table.",
+        )
+    lower = rows["age"].clip(upper=_OLDEST) // _STEP * _STEP
+    label = lower.map(lambda age: f"{age}+" if age == _OLDEST else f"{age}–{age + _STEP - 1}")
+    # Men to the left, as in the pyramids of Statistics Norway.
+    sexes = rows["sex"].map({"men": 0, "women": 1}) if "sex" in rows else rows["sex_name"]
+    keyed = rows.assign(group=label, lower=lower, side=sexes).groupby(
+        ["side", "lower", "group", "sex_name"], sort=True
+    )
+    figures = keyed["persons"].sum().astype("float64")
+    if share:
+        figures = figures / figures.sum() * 100
+    summed = figures.rename("value").reset_index().drop(columns=["side", "lower"])
+    return summed.rename(columns={"sex_name": "sex"}).set_index(["group", "sex"])

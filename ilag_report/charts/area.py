@@ -1,0 +1,271 @@
+"""An area of a figure that a body draws in: everything is placed in inches and measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+
+from ilag_data.errors import ChartError
+from ilag_report.charts import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.text import Text
+
+    from ilag_data.language import Lang
+
+_LINE_SPACING = 1.15
+_HALF_DIGIT = 0.365  # of the font size, in DejaVu Sans
+_MARKS = {
+    "square": ("s", True, 0.95),
+    "outline": ("s", False, 0.85),
+    "diamond": ("D", True, 0.75),
+}
+"""Mark → matplotlib's marker, whether it is filled, and its width."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle of a figure to draw in. All lengths are inches; the origin is its lower left corner.
+
+    Parameters
+    ----------
+    figure : Figure
+        The figure it belongs to.
+    left, bottom, width, height : float
+        Where it lies in the figure.
+    lang : {"no", "en"}
+        The language of the chart.
+    size : float
+        The font size for ordinary texts in it, in points.
+    key : str
+        Begins the ids of what is drawn in it, so that two panels never use the same id.
+    keyed : bool
+        Whether charts in it draw their key; not where panels share one that stands above them.
+    """
+
+    figure: Figure
+    left: float
+    bottom: float
+    width: float
+    height: float
+    lang: Lang
+    size: float = style.TEXT_SIZE
+    key: str = ""
+    keyed: bool = True
+
+    def part(
+        self,
+        *,
+        left: float = 0,
+        bottom: float = 0,
+        width: float | None = None,
+        height: float | None = None,
+        size: float | None = None,
+        key: str = "",
+    ) -> Area:
+        """Cut out a smaller area.
+
+        Parameters
+        ----------
+        left, bottom : float
+            Its lower left corner within this one.
+        width, height : float, optional
+            By default all that is left to the right and above.
+        size : float, optional
+            Another font size.
+        key : str
+            Added to the ids of what is drawn in it.
+
+        Returns
+        -------
+        Area
+            The smaller area.
+        """
+        return replace(
+            self,
+            left=self.left + left,
+            bottom=self.bottom + bottom,
+            width=self.width - left if width is None else width,
+            height=self.height - bottom if height is None else height,
+            size=self.size if size is None else size,
+            key=self.key + key,
+        )
+
+    def measure(self, text: str, *, size: float | None = None, bold: bool = False) -> float:
+        """Measure how wide a text will be.
+
+        Parameters
+        ----------
+        text : str
+            One line of text.
+        size : float, optional
+            Its font size; by default that of the area.
+        bold : bool
+            Whether it will be bold.
+
+        Returns
+        -------
+        float
+            The width in inches.
+        """
+        return _width(text, size or self.size, bold)
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float | None = None,
+        colour: str = style.INK,
+        bold: bool = False,
+        ha: Literal["left", "center", "right"] = "left",
+        va: Literal["top", "middle", "center", "baseline", "bottom"] = "baseline",
+        gid: str = "",
+    ) -> Text:
+        """Write a text.
+
+        Parameters
+        ----------
+        x, y : float
+            Where, in this area.
+        text : str
+            The text; may have several lines.
+        size : float, optional
+            Its font size; by default that of the area.
+        colour : str
+            Its colour.
+        bold : bool
+            Whether it is bold.
+        ha, va : str
+            Which point of the text lies there, as in matplotlib; "middle" is the middle of the digits, for
+            texts of one line, so that all texts of a row stand on one baseline whatever letters they have.
+        gid : str
+            Its id in the SVG.
+
+        Returns
+        -------
+        Text
+            The text artist.
+        """
+        if va == "middle":
+            y -= _HALF_DIGIT * (size or self.size) / 72
+            va = "baseline"
+        return self.figure.text(
+            (self.left + x) / style.WIDTH,
+            (self.bottom + y) / style.HEIGHT,
+            text,
+            fontsize=size or self.size,
+            color=colour,
+            fontweight="bold" if bold else "normal",
+            ha=ha,
+            va=va,
+            linespacing=_LINE_SPACING,
+            gid=self.key + gid if gid else None,
+        )
+
+    def rule(self, x0: float, x1: float, y: float, *, colour: str = style.PALE, width: float = 1.0) -> None:
+        """Draw a level line.
+
+        Parameters
+        ----------
+        x0, x1 : float
+            From and to.
+        y : float
+            At which height.
+        colour : str
+            Its colour.
+        width : float
+            Its width in points.
+        """
+        xs = [(self.left + x) / style.WIDTH for x in (x0, x1)]
+        ys = [(self.bottom + y) / style.HEIGHT] * 2
+        self.figure.add_artist(Line2D(xs, ys, color=colour, linewidth=width, solid_capstyle="butt"))
+
+    def mark(self, x: float, y: float, mark: str, colour: str, size: float) -> None:
+        """Draw a small mark, as in the key of a chart.
+
+        Parameters
+        ----------
+        x, y : float
+            Its middle, in this area.
+        mark : {"square", "outline", "diamond"}
+            Its form.
+        colour : str
+            Its colour.
+        size : float
+            Its width in inches.
+        """
+        marker, filled, wide = _MARKS[mark]
+        self.figure.add_artist(
+            Line2D(
+                [(self.left + x) / style.WIDTH],
+                [(self.bottom + y) / style.HEIGHT],
+                marker=marker,
+                markersize=size * 72 * wide,
+                markerfacecolor=colour if filled else style.WHITE,
+                markeredgecolor=colour,
+                markeredgewidth=0 if filled else 2.0,
+                linestyle="none",
+            )
+        )
+
+    def axes(self) -> Axes:
+        """Add axes that fill this area (without their tick labels).
+
+        Returns
+        -------
+        Axes
+            The new axes.
+
+        Raises
+        ------
+        ChartError
+            The texts around them leave no room.
+        """
+        if min(self.width, self.height) <= 0:
+            raise ChartError("The names leave no room for what they name.", "shorten the names.")
+        return self.figure.add_axes(
+            (
+                self.left / style.WIDTH,
+                self.bottom / style.HEIGHT,
+                self.width / style.WIDTH,
+                self.height / style.HEIGHT,
+            )
+        )
+
+
+def area_for_measuring(width: float, height: float, lang: Lang, size: float) -> Area:
+    """Give an area of no page, for working out where things go in a PowerPoint chart of that size.
+
+    Parameters
+    ----------
+    width, height : float
+        Its size in inches.
+    lang : {"no", "en"}
+        The language.
+    size : float
+        The font size for ordinary texts, in points.
+
+    Returns
+    -------
+    Area
+        The area; what is drawn in it is lost.
+    """
+    return Area(Figure(), 0.0, 0.0, width, height, lang, size)
+
+
+@lru_cache(maxsize=10_000)
+def _width(text: str, size: float, bold: bool) -> float:
+    """Measure a text once: the same words come back in every chart of the suite."""
+    font = FontProperties(family=["DejaVu Sans"], size=size, weight="bold" if bold else "normal")
+    renderer = RendererAgg(1, 1, style.DPI)  # type: ignore[no-untyped-call]
+    width, _, _ = renderer.get_text_width_height_descent(text, font, ismath=False)  # type: ignore[no-untyped-call]
+    return float(width) / style.DPI

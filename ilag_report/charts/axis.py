@@ -1,0 +1,330 @@
+"""Value axes: their range, round ticks and how those are written; unit and key above a chart."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from ilag_data.errors import ChartError
+from ilag_report.charts import style
+from ilag_report.charts.labels import wrap
+from ilag_report.charts.numbers import NumberFormat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from matplotlib.axes import Axes
+
+    from ilag_data.language import Lang
+    from ilag_report.charts.area import Area
+
+_AIR = 0.06
+_WASTE = 0.1
+_SAME = 1e-9  # closer than this is the same
+TICK_GAP = 0.12  # inches between tick labels and axes
+HEADER_LINE = 2.0  # font sizes, as the next
+CATEGORY_LINE = 1.25
+_TICK_LINE = 1.4
+_MOST_LEVELS = 3
+_KEY_MARK = 0.75
+_KEY_GAP = 0.32  # inches
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The range of a value axis and the distance of its ticks.
+
+    Parameters
+    ----------
+    low, high : float
+        The range.
+    start : float
+        The value the ticks are counted from, which is among them: 0, or 100 for an index.
+    about : int
+        About how many ticks there are.
+    fixed : float
+        The distance of the ticks, where it is not to be worked out from the range; 0 where it is.
+    """
+
+    low: float
+    high: float
+    start: float = 0.0
+    about: int = 5
+    fixed: float = 0.0
+
+    @classmethod
+    def over(cls, values: Iterable[float], *, start: float = 0.0, about: int = 5) -> Scale:
+        """Span values with a little air at both ends.
+
+        Parameters
+        ----------
+        values : iterable of float
+            What must be inside; NaN is passed over.
+        start, about
+            See the class.
+        """
+        known = [value for value in values if not math.isnan(value)]
+        low, high = min(known), max(known)
+        air = _AIR * (high - low) if high - low > _SAME else 1.0
+        return cls(low - air, high + air, start, about)
+
+    @classmethod
+    def from_zero(cls, values: Iterable[float], *, about: int = 5, air: float = _AIR) -> Scale:
+        """Span values and zero, with air only on the sides that have values: what bars need."""
+        known = [0.0, *(value for value in values if not math.isnan(value))]
+        low, high = min(known), max(known)
+        if high - low <= _SAME:
+            high = 1.0
+        air *= high - low
+        return cls(low - air if low < 0 else 0.0, high + air if high > 0 else 0.0, 0.0, about)
+
+    @property
+    def step(self) -> float:
+        """The distance of the ticks: 1, 2 or 5 times a power of ten.
+
+        One finer where bars would go more than half of it below zero without meeting a tick.
+        """
+        if self.fixed:
+            return self.fixed
+        raw = (self.high - self.low) / self.about
+        power = 10.0 ** math.floor(math.log10(raw))
+        steps = [nice * power for nice in (0.5, 1, 2, 5, 10)]
+        at = next(place for place in range(1, len(steps)) if steps[place] >= raw * 0.99)
+        bare_below = self.start == 0 and self.high > 0 and steps[at] / 2 < -self.low < steps[at]
+        return float(steps[at - bare_below])
+
+    def ticks(self) -> list[float]:
+        """Return the round values of the axis."""
+        step = self.step
+        first = math.ceil((self.low - self.start) / step - 1e-9)
+        last = math.floor((self.high - self.start) / step + 1e-9)
+        return [round(self.start + step * place, 9) for place in range(first, last + 1)]
+
+    def texts(self, lang: Lang, *, percent: bool = False, signed: bool = False) -> dict[float, str]:
+        """Return every tick and how it is written, with as many decimals as the ticks need."""
+        ticks = self.ticks()
+        form = NumberFormat(decimals=self.decimals(), percent=percent, signed=signed)
+        return {tick: form.text(tick, lang) for tick in ticks}
+
+    def decimals(self) -> int:
+        """Return how many decimals tell the ticks apart."""
+        ticks = self.ticks()
+        return next((d for d in range(9) if all(round(tick, d) == tick for tick in ticks)), 9)
+
+    def whole(self) -> Scale:
+        """Return the range begun at a tick, as PowerPoint counts its ticks from the lower end.
+
+        Finer ticks are taken where beginning at a coarse one would waste room.
+        """
+        low = self.low
+        for about in (self.about, self.about + 3, 2 * self.about):
+            finer = replace(self, about=about)
+            step = finer.step
+            low = round(self.start + step * math.floor((self.low - self.start) / step + 1e-9), 9)
+            if self.low - low <= _WASTE * (self.high - self.low):
+                break
+        return replace(self, low=low, fixed=step)
+
+    def for_height(self, height: float, size: float) -> Scale:
+        """Return the range with no more ticks than texts of a size in points have room for."""
+        return replace(self, about=max(1, min(self.about, int(height * 72 / (size * _TICK_LINE)) - 1)))
+
+    def with_room(self, below: float, above: float, length: float) -> Scale:
+        """Return the range widened so that texts have room beyond its ends.
+
+        Parameters
+        ----------
+        below, above : float
+            The room in inches.
+        length : float
+            The length of the axis in inches.
+        """
+        share = (self.high - self.low) / (length - below - above)
+        return replace(self, low=self.low - below * share, high=self.high + above * share)
+
+
+def tick_look(area: Area) -> dict[str, Any]:
+    """Return how tick labels look, as matplotlib's keyword arguments."""
+    return {"fontsize": area.size, "color": style.MUTED}
+
+
+def tick_width(texts: Iterable[str], area: Area) -> float:
+    """Measure the room that tick labels need left of the axes."""
+    return max((area.measure(text) for text in texts), default=0.0) + TICK_GAP
+
+
+def value_axis(axes: Axes, area: Area, texts: dict[float, str]) -> None:
+    """Write the ticks of the upright axis."""
+    axes.set_yticks(list(texts), labels=list(texts.values()), **tick_look(area))
+    axes.tick_params(axis="y", pad=5)
+
+
+def baseline(axes: Axes, level: float = 0.0, *, gid: str, upright: bool = False) -> None:
+    """Draw the line that bars stand on, or that values are held against."""
+    draw = axes.axvline if upright else axes.axhline
+    draw(level, color=style.REFERENCE, linewidth=1.6, zorder=2.2, gid=gid)
+
+
+def header(area: Area, title: str, unit: str, key: Sequence[tuple[str, str, str]] = ()) -> Area:
+    """Write what a panel shows, its unit, and which colour or mark means what, at the top of an area.
+
+    Parameters
+    ----------
+    area : Area
+        Where.
+    title : str
+        What the panel shows; may be empty.
+    unit : str
+        The unit; may be empty.
+    key : sequence of (mark, colour, text)
+        Marks as in `Area.mark`. They stand beside the unit, or below it where there is no room.
+
+    Returns
+    -------
+    Area
+        What is left below.
+
+    Raises
+    ------
+    ChartError
+        Something does not fit on its line.
+    """
+    key = key if area.keyed else ()
+    row = HEADER_LINE * area.size / 72
+    x, y = 0.0, area.height - area.size * 0.6 / 72
+    if title:
+        area.text(0, y, title, bold=True, va="middle", gid="heading")
+        x = area.measure(title, bold=True) + (0.15 if unit else 0.0)
+    if x + area.measure(unit) > area.width:
+        raise ChartError(
+            f"The heading «{title}» and the unit «{unit}» do not fit on one line.",
+            "shorten one of them; the subtitle has more room.",
+        )
+    if unit:
+        area.text(x, y, unit, colour=style.MUTED, va="middle", gid="unit")
+        x += area.measure(unit) + 0.45
+    rows = 1
+    if key and x + key_width(area, key) > area.width:
+        x, y, rows = 0.0, y - row, 2
+    _key(area, key, x, y)
+    return area.part(height=area.height - rows * row)
+
+
+def key_width(area: Area, key: Sequence[tuple[str, str, str]]) -> float:
+    """Measure the key of a chart in one row."""
+    size = _KEY_MARK * area.size / 72
+    return sum(size * 1.55 + area.measure(text) + _KEY_GAP for _, _, text in key) - _KEY_GAP
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names below columns: how large, in which lines, and on how many levels.
+
+    Parameters
+    ----------
+    lines : list of list of str
+        The lines of each name; none for a year that is left out.
+    size : float
+        The font size in points.
+    levels : int
+        How many levels they take turns on: 1 where they all stand on one baseline.
+    """
+
+    lines: list[list[str]]
+    size: float
+    levels: int = 1
+
+    @classmethod
+    def fit(cls, area: Area, names: Sequence[str], *, years: bool = False) -> Names:
+        """Fit names to the width of their columns.
+
+        They are broken into lines; where a word is too wide they are smaller, and where it still is,
+        neighbours stand on different levels: nobody can shorten the name of a municipality. Of years some
+        are left out where they would touch.
+
+        Parameters
+        ----------
+        area : Area
+            The columns, all equally wide; its font size is the largest.
+        names : sequence of str
+            One for each column.
+        years : bool
+            Whether they are years.
+
+        Raises
+        ------
+        ChartError
+            A word is too wide for the columns even so.
+        """
+        room = area.width / len(names)
+        if years:
+            every = math.ceil(max(map(area.measure, names)) * 1.25 / room)
+            last = len(names) - 1
+            return cls(
+                [[name] if (last - at) % every == 0 else [] for at, name in enumerate(names)], area.size
+            )
+        smallest = min(area.size, style.SMALL_SIZE)
+        tries = [(area.size, 1), *((smallest, levels) for levels in range(1, _MOST_LEVELS + 1))]
+        for size, levels in tries:
+
+            def measure(text: str, size: float = size) -> float:
+                return area.measure(text, size=size, bold=True)
+
+            # So wide that a name moved in from the edge still clears the next one on its level.
+            width = room * 0.96 * (2 * levels + 1) / 3
+            if max(measure(word) for name in names for word in name.split(" ")) <= width:
+                return cls([wrap(name, width, measure) for name in names], size, levels)
+        raise ChartError(
+            f"{len(names)} names do not fit below their columns.", "show fewer places, or use bars."
+        )
+
+    @property
+    def height(self) -> float:
+        """The height they take, in inches."""
+        return (0.65 + CATEGORY_LINE * sum(self._rows)) * self.size / 72
+
+    @property
+    def _rows(self) -> list[int]:
+        """How many lines each level has."""
+        return [max(map(len, self.lines[level :: self.levels])) for level in range(self.levels)]
+
+    def draw(self, plot: Area, colours: Sequence[str] | None = None) -> None:
+        """Write them below the columns.
+
+        Parameters
+        ----------
+        plot : Area
+            The columns; the names are written below it.
+        colours : sequence of str, optional
+            Their colours; then they are bold, too.
+        """
+        room, bold, rows = plot.width / len(self.lines), colours is not None, self._rows
+        for place, broken in enumerate(self.lines):
+            half = max((plot.measure(line, size=self.size, bold=bold) for line in broken), default=0.0) / 2
+            x = (place + 0.5) * room
+            if self.levels > 1:
+                x = min(max(x, half), plot.width - half)
+            for row, line in enumerate(broken, start=sum(rows[: place % self.levels])):
+                plot.text(
+                    x,
+                    -(1.35 + CATEGORY_LINE * row) * self.size / 72,
+                    line,
+                    size=self.size,
+                    colour=colours[place] if colours else style.MUTED,
+                    bold=bold,
+                    ha="center",
+                    gid=f"category-{place}-{row}",
+                )
+
+
+def _key(area: Area, key: Sequence[tuple[str, str, str]], x: float, y: float) -> None:
+    size = _KEY_MARK * area.size / 72
+    for mark, colour, text in key:
+        area.mark(x + size / 2, y, mark, colour, size)
+        area.text(x + size * 1.55, y, text, va="middle", gid=f"key-{text}")
+        x += size * 1.55 + area.measure(text) + _KEY_GAP
+    if x - _KEY_GAP > area.width:
+        raise ChartError(
+            "The names of the series do not fit on one line.", "shorten them, or show fewer series."
+        )

@@ -1,0 +1,174 @@
+"""What every kind of chart body is: data that can be shown as a table, and can draw itself in an area.
+
+A new kind is one small file: a frozen record that derives from `Body`. Nothing here imports matplotlib; a
+body draws with the `Area` it is handed.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from ilag_data.errors import ChartError
+from ilag_data.language import Text
+from ilag_report.charts import style
+from ilag_report.charts.data import find_region
+from ilag_report.charts.numbers import NumberFormat
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ilag_data.language import Lang
+    from ilag_report.charts.area import Area
+
+
+class Body(ABC):
+    """The part of a chart between subtitle and footer."""
+
+    text_size: ClassVar[float] = style.TEXT_SIZE
+    """Font size of the subtitle and of the ordinary texts in the body, in points."""
+    kind: ClassVar[Text] = Text("Diagram", "Chart")
+    """What it is called: the first word of an alt text."""
+    reading: ClassVar[Text] = Text("", "")
+    """How it is read, for speaker notes."""
+
+    @abstractmethod
+    def table(self) -> pd.DataFrame:
+        """Return the data shown, every row and column that a reader may want to check or reuse."""
+
+    @abstractmethod
+    def draw(self, area: Area) -> None:
+        """Draw into an area of a figure."""
+
+    def key(self, lang: Lang) -> list[tuple[str, str, str]]:  # noqa: ARG002 (for the kinds that have one)
+        """Return mark, colour and name of everything that needs to be told apart, as `Area.mark` draws it.
+
+        Parameters
+        ----------
+        lang : {"no", "en"}
+            The language of the names.
+
+        Returns
+        -------
+        list of tuple of str
+            The key; empty where everything is labelled directly.
+        """
+        return []
+
+    def ends(self, lang: Lang) -> list[str]:  # noqa: ARG002 (for the kinds that have such values)
+        """Return the values that sum the chart up, with names, from the highest to the lowest.
+
+        Parameters
+        ----------
+        lang : {"no", "en"}
+            The language of the numbers.
+
+        Returns
+        -------
+        list of str
+            Texts like «Tydal 87,3».
+        """
+        return []
+
+
+class OwnFrame:
+    """A field of a frozen record whose frame nobody outside can change: copied on the way in and out.
+
+    A descriptor-typed dataclass field (see the `dataclasses` documentation). pandas copies lazily, so that
+    the copies cost nothing until someone writes.
+    """
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        """Remember where on the instance the frame is kept."""
+        self._slot = f"_{name}"
+
+    def __get__(self, instance: object | None, owner: type | None = None) -> pd.DataFrame:
+        """Hand out a copy."""
+        if instance is None:
+            # This is how dataclasses learns that the field has no default.
+            raise AttributeError(self._slot)
+        frame: pd.DataFrame = vars(instance)[self._slot]
+        return frame.copy(deep=False)
+
+    def __set__(self, instance: object, frame: pd.DataFrame) -> None:
+        """Keep a copy."""
+        vars(instance)[self._slot] = frame.copy()
+
+
+@dataclass(frozen=True, eq=False)
+class Figures(Body):
+    """What the kinds that show one figure of one unit have in common.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The data; each kind says which columns it needs.
+    unit : str
+        The unit, e.g. ``"personer"`` or ``"indeks, 2015 = 100"``.
+    decimals : int
+        Decimals of the values written in the chart.
+    percent : bool
+        Whether the values are per cent and are written so.
+    signed : bool
+        Whether positive values get a plus, as changes do.
+    highlight : str, optional
+        The one region (id or name) that stands out; the others turn grey.
+    heading : str
+        What the panel shows, where there are several beside each other.
+    """
+
+    frame: OwnFrame = OwnFrame()
+    unit: str = ""
+    decimals: int = 1
+    percent: bool = False
+    signed: bool = False
+    highlight: str | None = None
+    heading: str = ""
+
+    what: ClassVar[str] = "Charts"
+    """What messages call this kind."""
+
+    def __post_init__(self) -> None:
+        if not self.unit.strip():
+            raise ChartError(f"{self.what} were asked for without a unit.", 'give unit=…, e.g. "personer".')
+        frame = self.checked(self.frame)
+        object.__setattr__(self, "frame", frame)
+        if self.highlight is not None:
+            object.__setattr__(self, "highlight", find_region(self.highlight, frame))
+
+    @abstractmethod
+    def checked(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Check the data and bring them into the form of the kind, or refuse them."""
+
+    def table(self) -> pd.DataFrame:
+        """Return the data and their unit."""
+        return self.frame.assign(unit=self.unit)
+
+    @property
+    def form(self) -> NumberFormat:
+        """How the values are written."""
+        return NumberFormat(decimals=self.decimals, percent=self.percent, signed=self.signed)
+
+    def write(self, value: float, lang: Lang) -> str:
+        """Write one value."""
+        return self.form.text(value, lang)
+
+    def ranked(self, names: pd.Series, values: pd.Series, lang: Lang) -> list[str]:
+        """Write names and values from the highest to the lowest; what is missing is left out."""
+        pairs = [
+            (str(name), float(value))
+            for name, value in zip(names, values, strict=True)
+            if value == value  # noqa: PLR0124 (not NaN)
+        ]
+        pairs.sort(key=lambda pair: -pair[1])
+        return [f"{name} {self.write(value, lang)}" for name, value in pairs]
+
+    def looks(self) -> dict[str, style.LineStyle]:
+        """Return region id to its colours, as in every other chart."""
+        return style.line_styles(self.frame["region"], self.highlight)
+
+    def names(self) -> dict[str, str]:
+        """Return region id to the name shown."""
+        frame = self.frame
+        return dict(zip(frame["region"], frame["name"], strict=True))

@@ -1,0 +1,89 @@
+"""Whether what a chart holds can be shown and stored: every text and number in it, wherever it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ilag_data.errors import ChartError
+from ilag_data.untrusted import unseen
+
+if TYPE_CHECKING:
+    from ilag_report.charts.chart import Chart
+
+LONGEST_NAME = 500
+"""Characters of a text in the data; the longest name of an industry at Statistics Norway has some 150."""
+
+_LONGEST_TEXT = 32_767  # a cell of Excel holds no more
+_LARGEST = 2**53  # larger integers are rounded by everything that calculates with floats, Excel among them
+
+
+def check_contents(chart: Chart) -> None:
+    """Refuse what no output could show as it is.
+
+    Parameters
+    ----------
+    chart : Chart
+        The chart.
+
+    Raises
+    ------
+    ChartError
+        A text has a character that nobody sees but programs obey, or is too long for a cell of Excel or, in
+        the data, for a label; a number is infinite, or an integer that Excel would round.
+    """
+    for where, text in _texts(chart, "chart"):
+        character = unseen(text)
+        if character:
+            raise ChartError(
+                f"A text of the {where} in the chart «{chart.name}» has the character "
+                f"U+{ord(character):04X}, which cannot be seen: {text[:80]!r}.",
+                "take the character out of the text or of the column of the frame.",
+            )
+        longest = LONGEST_NAME if where.startswith("column") else _LONGEST_TEXT
+        if len(text) > longest:
+            raise ChartError(
+                f"A text of the {where} in the chart «{chart.name}» has {len(text)} characters; {longest} is "
+                f"the most. It begins {text[:40]!r}.",
+                "shorten it.",
+            )
+
+
+def _texts(thing: object, where: str) -> Iterator[tuple[str, str]]:
+    """Yield every text in a chart with the part it stands in; numbers are checked on the way."""
+    if isinstance(thing, str):
+        yield where, thing
+    elif isinstance(thing, pd.DataFrame):
+        for name in thing.columns:
+            yield "column names", str(name)
+            yield from _texts_of_column(thing[name])
+    elif is_dataclass(thing):
+        for field in fields(thing):
+            yield from _texts(getattr(thing, field.name), field.name)
+    elif isinstance(thing, Mapping):
+        yield from _texts(tuple(thing.items()), where)
+    elif isinstance(thing, tuple | list):
+        for part in thing:
+            yield from _texts(part, where)
+
+
+def _texts_of_column(column: pd.Series) -> Iterator[tuple[str, str]]:
+    if not pd.api.types.is_numeric_dtype(column):
+        for value in column.dropna().unique():
+            yield f"column {column.name}", str(value)
+        return
+    numbers = column.to_numpy("float64", na_value=np.nan)
+    if np.isinf(numbers).any():
+        raise ChartError(
+            f"The column {column.name} has an infinite number.",
+            "look for a division by zero in the indicator; a missing result is NaN.",
+        )
+    if pd.api.types.is_integer_dtype(column) and (np.abs(numbers) >= _LARGEST).any():
+        raise ChartError(
+            f"The column {column.name} has an integer of 2**53 or more, which Excel would round.",
+            "show it in thousands or millions, or, if it is a code, as text.",
+        )

@@ -1,0 +1,241 @@
+"""A page of charts: bodies of any kind in rows and columns, e.g. one line chart for each place."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+import pandas as pd
+
+from ilag_data.errors import ChartError
+from ilag_data.language import Text
+from ilag_report.charts import style
+from ilag_report.charts.axis import header
+from ilag_report.charts.body import Body
+from ilag_report.charts.data import find_region, refuse_many, tidied, unique
+from ilag_report.charts.kinds.lines import COLUMNS, Lines, by_year, draw_lines, height_needed, refuse_short
+from ilag_report.charts.labels import wrap
+
+if TYPE_CHECKING:
+    from ilag_data.language import Lang
+    from ilag_report.charts.area import Area
+    from ilag_report.charts.axis import Scale
+    from ilag_report.charts.kinds.table import Table
+
+_BETWEEN = 0.4  # inches
+_FEW = 2
+_ABOVE_TABLE = 0.10
+_PARAGRAPH_LINE = 1.3  # font sizes
+MOST_PANELS = 10
+OWN_SCALE = Text("egen skala i hver rute", "own scale in each panel")
+"""To be told in the subtitle of places `one_by_one`."""
+
+
+@dataclass(frozen=True, eq=False)
+class Grid(Body):
+    """Several charts on one page, with a table or a paragraph below if wanted.
+
+    A key that all charts share stands once above. Line charts of one unit share one value axis, so that they
+    can be compared, but for places `one_by_one`.
+
+    Parameters
+    ----------
+    panels : sequence of Body
+        The charts, row by row; each should have a heading.
+    columns : int
+        How many stand beside each other.
+    paragraph : str
+        A few sentences below the charts.
+    below : Table, optional
+        The figures behind the charts, instead of a paragraph; by rows of ``region``.
+    """
+
+    text_size: ClassVar[float] = style.DENSE_SIZE
+    kind: ClassVar[Text] = Text("Flere diagrammer", "Several charts")
+    reading: ClassVar[Text] = Text(
+        "Les rutene rad for rad, og se på aksen: den kan være en annen i neste rute.",
+        "Read the panels row by row, and mind the axis: it may be another in the next panel.",
+    )
+
+    panels: tuple[Body, ...] = ()
+    columns: int = 2
+    paragraph: str = ""
+    below: Table | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "panels", tuple(self.panels))
+        if not 1 <= len(self.panels) <= MOST_PANELS or self.columns < 1:
+            raise ChartError(
+                f"A page of {len(self.panels)} charts in {self.columns} columns cannot be made.",
+                f"give one to {MOST_PANELS} charts.",
+            )
+
+    def titles(self) -> list[str]:
+        """Return what each panel shows."""
+        return [
+            str(getattr(panel, "heading", "")) or f"{place}"
+            for place, panel in enumerate(self.panels, start=1)
+        ]
+
+    @property
+    def panel_size(self) -> float:
+        """The font size in the panels, in points: smaller where there are many."""
+        return self.text_size if len(self.panels) <= _FEW else style.SMALL_SIZE
+
+    def table(self) -> pd.DataFrame:
+        """Return the data of all panels below each other, with the column panel.
+
+        For the numbers of a table below, panel is the shared header of their column, unit the column's own,
+        and year is missing.
+        """
+        parts = [
+            panel.table().assign(panel=title) for title, panel in zip(self.titles(), self.panels, strict=True)
+        ]
+        if self.below is not None:
+            parts = [part.astype({"year": "Int64"}) for part in (*parts, _melted(self.below))]
+        both = pd.concat(parts, ignore_index=True)
+        if "name" in both and both["panel"].equals(both["name"]):
+            return both.drop(columns="panel")
+        return both[["panel", *(column for column in both.columns if column != "panel")]]
+
+    def ends(self, lang: Lang) -> list[str]:
+        """Return the first value of each panel that has one; of places one by one from the highest."""
+        panels = list(self.panels)
+        if all(isinstance(panel, Lines) and panel.look is not None for panel in panels):
+            panels.sort(key=lambda panel: -panel.table()["value"].dropna().iloc[-1])
+        return [panel.ends(lang)[0] for panel in panels if panel.ends(lang)]
+
+    def key(self, lang: Lang) -> list[tuple[str, str, str]]:
+        """Return the key that all panels have in common; none where they differ, or there is one panel."""
+        first, *others = (panel.key(lang) for panel in self.panels)
+        return first if others and all(key == first for key in others) else []
+
+    def scale_of(self, lines: Lines) -> Scale:
+        """Return the value axis of a line chart: the same for all of one unit, but for places one by one."""
+        scale = lines.scale()
+        if lines.look is not None:
+            return scale
+        alike = [
+            panel.scale() for panel in self.panels if isinstance(panel, Lines) and panel.unit == lines.unit
+        ]
+        return replace(scale, low=min(one.low for one in alike), high=max(one.high for one in alike))
+
+    def draw(self, area: Area) -> None:
+        """Draw the panels row by row, table or paragraph below."""
+        reserved = 0.0
+        if self.below is not None:
+            reserved = self.below.height_needed(style.SMALL_SIZE) + _ABOVE_TABLE
+            self.below.draw(area.part(height=reserved - _ABOVE_TABLE, size=style.SMALL_SIZE, key="below-"))
+        if self.paragraph:
+            lines = wrap(self.paragraph, area.width, area.measure)
+            area.text(0, reserved, "\n".join(lines), va="bottom", gid="paragraph")
+            reserved += len(lines) * _PARAGRAPH_LINE * area.size / 72 + 0.12
+        above = area.part(bottom=reserved, size=self.panel_size)
+        if self.below is not None:
+            above = above.part(size=self._fitting_size(above))
+        if shared := self.key(area.lang):
+            above = replace(header(above, "", "", shared), keyed=False)
+        for panel, part in zip(self.panels, self.places(above), strict=True):
+            if isinstance(panel, Lines):
+                draw_lines(panel, part, self.scale_of(panel))
+            else:
+                panel.draw(part)
+
+    def _fitting_size(self, area: Area) -> float:
+        """Return the font size at which the line charts have room above a table."""
+        for size in (self.panel_size, style.SMALL_SIZE):
+            places = self.places(area.part(size=size))
+            charts = [(one, place) for one, place in zip(self.panels, places, strict=True)]
+            if all(
+                height_needed(one, place) <= place.height for one, place in charts if isinstance(one, Lines)
+            ):
+                return size
+        raise ChartError(
+            "The table leaves too little room for the charts above it.",
+            "show fewer rows in the table, or shorten title and note.",
+        )
+
+    def places(self, area: Area) -> list[Area]:
+        """Return the area of each panel."""
+        rows = -(-len(self.panels) // self.columns)
+        width = (area.width - _BETWEEN * (self.columns - 1)) / self.columns
+        height = (area.height - _BETWEEN * 0.6 * (rows - 1)) / rows
+        return [
+            area.part(
+                left=place % self.columns * (width + _BETWEEN),
+                bottom=area.height - height - place // self.columns * (height + _BETWEEN * 0.6),
+                width=width,
+                height=height,
+                key=f"panel{place}-",
+            )
+            for place in range(len(self.panels))
+        ]
+
+
+def _melted(table: Table) -> pd.DataFrame:
+    """Bring the numbers of a table into the long form of the lines."""
+    frame = table.frame
+    name = next((column.key for column in table.columns if column.format is None), None)
+    return pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "panel": column.group,
+                    "region": frame["region"].astype(str) if "region" in frame else "",
+                    "name": frame[name].astype(str) if name else "",
+                    "year": pd.NA,
+                    "value": frame[column.key].astype("float64"),
+                    "unit": column.header,
+                }
+            )
+            for column in table.columns
+            if column.format is not None
+        ],
+        ignore_index=True,
+    )
+
+
+def one_by_one(
+    frame: pd.DataFrame,
+    *,
+    unit: str,
+    decimals: int = 0,
+    percent: bool = False,
+    signed: bool = False,
+    highlight: str | None = None,
+) -> Grid:
+    """Put the line of every region in a panel of its own, so that a place of 600 is seen as well as a county.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As for `Lines`: ``region, name, year, value``.
+    unit, decimals, percent, signed, highlight
+        As for every kind; see `ilag_report.charts.body.Figures`.
+
+    Returns
+    -------
+    Grid
+        One panel for each region, in the order given, all with the same years and each on its own scale.
+
+    Raises
+    ------
+    ChartError
+        The frame does not hold lines, or there are too many of them.
+    """
+    tidy = tidied(frame, COLUMNS, ["value"], "Lines")
+    refuse_short(tidy)
+    refuse_many(unique(tidy["region"]), MOST_PANELS, "panels", "choose regions.")
+    names = dict(zip(tidy["region"], tidy["name"], strict=True))
+    looks = style.line_styles(names, None if highlight is None else find_region(highlight, tidy))
+    panels = tuple(
+        Lines(
+            pd.DataFrame({"region": region, "name": names[region], "year": values.index, "value": [*values]}),
+            unit=unit, decimals=decimals, percent=percent, signed=signed, heading=names[region],
+            look=looks[region],
+        )
+        for region, values in by_year(tidy).items()
+    )  # fmt: skip
+    rows = 1 if len(panels) < 4 else 2 if len(panels) < 9 else 3
+    return Grid(panels, columns=math.ceil(len(panels) / rows))

@@ -1,0 +1,169 @@
+"""Population pyramids: age groups of both sexes, filled for one year, outlined for another or the county."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from ilag_data.errors import ChartError
+from ilag_data.language import Text
+from ilag_report.charts import style
+from ilag_report.charts.axis import HEADER_LINE, Scale, header, tick_look
+from ilag_report.charts.body import Figures
+from ilag_report.charts.data import refuse_doubled, refuse_many, tidied, unique
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ilag_data.language import Lang
+    from ilag_report.charts.area import Area
+
+MOST_GROUPS = 22
+_SIDES = 2
+_AXIS = 2.0  # font sizes
+_THICKNESS = 0.84
+OUTLINE_WIDTH = 2.2
+
+
+@dataclass(frozen=True, eq=False)
+class Pyramid(Figures):
+    """Bars of age groups to both sides.
+
+    The frame has one row per age group and sex: ``group`` (youngest first), ``sex`` (two names, the first to
+    the left), ``value`` (filled) and, where something is to be held against it, ``outline``.
+
+    Parameters
+    ----------
+    frame, unit, decimals, percent, signed, highlight, heading
+        What every kind takes: the data, their unit, how values are written, the region that stands out and
+        what the panel shows. See `ilag_report.charts.body.Figures`.
+    filled, outlined : str
+        What the bars and the outline are, e.g. «Tydal 2023» and «Tydal 2015».
+    colour : str
+        The colour of the bars, as ``#rrggbb``.
+    """
+
+    filled: str = ""
+    outlined: str = ""
+    colour: str = style.SERIES_COLOURS[0]
+
+    text_size: ClassVar[float] = style.DENSE_SIZE
+    what: ClassVar[str] = "Pyramids"
+    kind: ClassVar[Text] = Text("Befolkningspyramide", "Population pyramid")
+    reading: ClassVar[Text] = Text(
+        "De yngste nederst. Stolpene er det ene året, omrisset det som det sammenlignes med.",
+        "The youngest at the bottom. The bars are the one year, the outline what it is held against.",
+    )
+
+    def checked(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Check the data."""
+        keys = {"group": str, "sex": str}
+        figures = ["value", "outline"] if "outline" in frame else ["value"]
+        tidy = tidied(frame, keys, figures, self.what)
+        refuse_doubled(tidy, list(keys))
+        sexes = unique(tidy["sex"])
+        if len(sexes) != _SIDES or tidy[figures].isna().any(axis=None) or (tidy[figures] < 0).any(axis=None):
+            raise ChartError(
+                "A pyramid needs both sexes with a figure in every age group; "
+                f"the sexes here are {', '.join(sexes)}.",
+                "choose a year and places that the data hold by sex.",
+            )
+        if (tidy.groupby("group")["sex"].size() != _SIDES).any():
+            raise ChartError("An age group of the pyramid has one sex only.", "give both for every group.")
+        refuse_many(unique(tidy["group"]), MOST_GROUPS, "age groups", "put ages together, e.g. five by five.")
+        if not self.filled or bool(self.outlined) != ("outline" in frame):
+            raise ChartError(
+                "The pyramid does not say what its bars and outline are.",
+                "give filled=… and, with a column outline, outlined=….",
+            )
+        return tidy
+
+    def sexes(self) -> tuple[str, str]:
+        """Return the names of the left and the right side."""
+        left, right = unique(self.frame["sex"])
+        return left, right
+
+    def side(self, sex: str, column: str = "value") -> pd.Series[float]:
+        """Return age group to figure of one sex."""
+        frame = self.frame
+        return frame[frame["sex"] == sex].set_index("group")[column]
+
+    def key(self, lang: Lang) -> list[tuple[str, str, str]]:  # noqa: ARG002 (as the names are given)
+        """Return mark, colour and name of the bars and the outline."""
+        outline = [("outline", style.INK, self.outlined)] if self.outlined else []
+        return [("square", self.colour, self.filled), *outline]
+
+    def ends(self, lang: Lang) -> list[str]:
+        """Return the largest age group of each sex."""
+        largest = [self.side(sex) for sex in self.sexes()]
+        return [
+            f"{sex} {side.idxmax()} {self.write(side.max(), lang)}"
+            for sex, side in zip(self.sexes(), largest, strict=True)
+        ]
+
+    def scale(self) -> Scale:
+        """Return the value axis, the same on both sides."""
+        frame = self.frame
+        figures = [column for column in ("value", "outline") if column in frame]
+        return Scale.from_zero(frame[figures].to_numpy().ravel().tolist(), about=4)
+
+    def draw(self, area: Area) -> None:
+        """Draw key, both sides and the age groups between them."""
+        top = header(area, self.heading, self.unit, self.key(area.lang)).height
+        groups = unique(self.frame["group"])
+        bottom = _AXIS * area.size / 72
+        sexes_height = HEADER_LINE * area.size / 72
+        height = top - sexes_height - bottom
+        row = height / len(groups)
+        if row < 1.12 * style.SMALL_SIZE / 72:
+            raise ChartError(
+                f"{len(groups)} age groups leave too little room for their names.", "put ages together."
+            )
+        small = area.part(size=min(area.size, style.SMALL_SIZE))
+        gutter = max(small.measure(group) for group in groups) + 0.24
+        width = (area.width - gutter) / 2
+        for side, sex in enumerate(self.sexes()):
+            half = area.part(left=side * (width + gutter), bottom=bottom, width=width, height=height)
+            area.text(
+                width if side == 0 else width + gutter,
+                top - area.size * 0.8 / 72,
+                sex,
+                bold=True,
+                ha="right" if side == 0 else "left",
+                va="middle",
+                gid=f"sex-{sex}",
+            )
+            self._side(sex, half, mirrored=side == 0)
+        for place, group in enumerate(groups):
+            small.text(
+                width + gutter / 2, bottom + (place + 0.5) * row, group, ha="center", va="middle",
+                gid=f"group-{group}",
+            )  # fmt: skip
+
+    def _side(self, sex: str, area: Area, *, mirrored: bool) -> None:
+        scale = self.scale()
+        axes = area.axes()
+        values = self.side(sex)
+        axes.set_ylim(-0.5, len(values) - 0.5)
+        axes.set_xlim(*((scale.high, 0) if mirrored else (0, scale.high)))
+        axes.set_yticks([])
+        axes.grid(visible=False)
+        axes.spines["bottom"].set_visible(False)
+        texts = scale.texts(area.lang, percent=self.percent)
+        axes.set_xticks(list(texts), labels=list(texts.values()), **tick_look(area))
+        # A text centred at the innermost tick would reach over to the other side; it stands just outside.
+        axes.get_xticklabels()[0].set_horizontalalignment("right" if mirrored else "left")
+        axes.tick_params(axis="x", length=0, pad=area.size * 0.4)
+        for tick in list(texts)[1:]:
+            axes.axvline(tick, color=style.PALE, linewidth=1.0, zorder=0.5)
+        axes.barh(range(len(values)), values, _THICKNESS, color=self.colour, zorder=2, gid=f"bars-{sex}")
+        if self.outlined:
+            edges = np.repeat(self.side(sex, "outline").to_numpy(), 2)
+            levels = np.repeat(np.arange(len(values) + 1) - 0.5, 2)[1:-1]
+            axes.plot(
+                np.concatenate([[0.0], edges, [0.0]]),
+                np.concatenate([[levels[0]], levels, [levels[-1]]]),
+                color=style.INK, linewidth=OUTLINE_WIDTH, zorder=3, clip_on=False, gid=f"outline-{sex}",
+            )  # fmt: skip

@@ -1,0 +1,402 @@
+"""A chart in one call, for notebooks: all but the finding is taken from the frame of a loader.
+
+Every function takes ``title=…`` (the finding) and, where the frame does not say it or says it wrong, the
+texts ``name, subtitle, source, note, alt_text, method, lang`` and the look of the numbers ``unit, decimals,
+percent``; and ``frames=[…]`` where the figures were worked out by hand from several, to cite them all::
+
+    from ilag_data import charts, population
+
+    chart = charts.lines(population(), index=2015, title="Tydal falt mest")
+    chart.export("tydal")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Unpack
+
+import pandas as pd
+
+from ilag_data import indicators
+from ilag_data.errors import ChartError
+from ilag_data.language import Text
+from ilag_report.charts import style
+from ilag_report.charts.data import require_columns
+from ilag_report.charts.defaults import Given, Options, of_year, split, varies
+from ilag_report.charts.kinds.bars import Bars
+from ilag_report.charts.kinds.columns import Columns
+from ilag_report.charts.kinds.grid import OWN_SCALE, one_by_one
+from ilag_report.charts.kinds.lines import Lines
+from ilag_report.charts.kinds.pyramid import Pyramid
+from ilag_report.charts.kinds.table import Column, Table
+from ilag_report.charts.numbers import NumberFormat
+from ilag_report.columns import is_counted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ilag_report.charts.chart import Chart
+
+_KEYS = {"region", "name", "year", "status", "industry", "industry_name", "sex", "sex_name", "age"}
+
+
+def lines(
+    frame: pd.DataFrame,
+    *,
+    title: str,
+    value: str | None = None,
+    index: int | None = None,
+    reference: float | None = None,
+    highlight: str | None = None,
+    **options: Unpack[Options],
+) -> Chart:
+    """Draw one line per region over the years.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``region, name, year`` and figures; with ``low`` and ``high`` the lines have bands.
+    title : str
+        The finding.
+    value : str, optional
+        The column to show; may be left out where there is just one.
+    index : int, optional
+        A year that becomes 100.
+    reference : float, optional
+        A level to hold the lines against.
+    highlight : str, optional
+        A region to set off from the others.
+    **options
+        What the frame does not say or says wrong: the texts ``name, subtitle, source, note, alt_text,
+        method`` and ``lang``; how values are written: ``unit`` (str), ``decimals`` (int) and ``percent``
+        (bool); and ``frames``, the frames of the loaders that the figures stand on where they are several:
+        source line, note, workbook and speaker notes then tell of them all.
+
+    Returns
+    -------
+    Chart
+        The chart.
+
+    Raises
+    ------
+    ChartError
+        The frame cannot be shown so; the message says why and what to do.
+
+    Examples
+    --------
+    >>> from ilag_data import population
+    >>> lines(population(["Leka", "Tydal"]), index=2015, title="Tydal falt mest")
+    Tydal falt mest
+    Linjediagram. Befolkning 1. januar 2015–2023, indeks, 2015 = 100: Leka 101,4, Tydal 87,3.
+    """
+    given = Given(frame, options.get("lang"))
+    figure = given.figure(value)
+    data, look, texts = given.one(value), *split(options)
+    if index is not None:
+        require_columns(data, ["region", "year"], "Lines")
+        data = indicators.index(data, "value", index).drop(columns="value").rename(columns={"index": "value"})
+        unit = Text(f"indeks, {index} = 100", f"index, {index} = 100")[given.lang]
+        look = {"unit": unit, "decimals": 1, **look}
+        reference = 100.0 if reference is None else reference
+    body = Lines(data, **given.look(figure, data["value"], look), reference=reference, highlight=highlight)
+    return given.chart(body, title=title, measure=given.measured(figure), texts=texts)
+
+
+def small_multiples(
+    frame: pd.DataFrame,
+    *,
+    title: str,
+    value: str | None = None,
+    highlight: str | None = None,
+    **options: Unpack[Options],
+) -> Chart:
+    """Draw one small line chart per region, each on its own scale.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``region, name, year`` and figures.
+    title, value, highlight, **options
+        As for `charts.lines`.
+
+    Returns
+    -------
+    Chart
+        The chart.
+
+    Raises
+    ------
+    ChartError
+        The frame cannot be shown so; the message says why and what to do.
+
+    Examples
+    --------
+    >>> from ilag_data import population
+    >>> small_multiples(population(["Leka", "Tydal"]), title="Tydal falt mest")
+    Tydal falt mest
+    Flere diagrammer. Befolkning 1. januar 2015–2023, personer, egen skala i hver rute: Tydal 753, Leka 582.
+    """
+    given = Given(frame, options.get("lang"))
+    figure = given.figure(value)
+    data, look, texts = given.one(value), *split(options)
+    full = given.look(figure, data["value"], look)
+    body = one_by_one(data, **full, highlight=highlight)
+    measure = f"{given.measured(figure)}, {full['unit']}, {OWN_SCALE[given.lang]}"
+    return given.chart(body, title=title, measure=measure, texts=texts)
+
+
+def columns(
+    frame: pd.DataFrame,
+    *,
+    title: str,
+    parts: Sequence[str] | Mapping[str, str],
+    net: str = "",
+    stacked: bool = True,
+    values: bool = False,
+    signed: bool = False,
+    **options: Unpack[Options],
+) -> Chart:
+    """Draw columns of several figures: over the years of one region, or over the regions of one year.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``name, year`` and figures; a column ``noise`` becomes a band around zero.
+    title, **options
+        As for `charts.lines`.
+    parts : sequence of str or mapping of str to str
+        The columns to show, or columns → what they are called.
+    net : str
+        What their sum is called; empty for no mark of the sum.
+    stacked : bool
+        Whether they stand on each other.
+    values : bool
+        Whether each part has its value written in it.
+    signed : bool
+        Whether positive values get a plus.
+
+    Returns
+    -------
+    Chart
+        The chart.
+
+    Raises
+    ------
+    ChartError
+        The frame cannot be shown so; the message says why and what to do.
+
+    Examples
+    --------
+    >>> from ilag_data import population_change
+    >>> changes = population_change("Tydal", range(2020, 2024))
+    >>> columns(changes, parts=["excess_of_births", "net_migration"], title="Innflytting i 2023").subtitle
+    'Tydal: Folkemengde og endringer gjennom året 2020–2023'
+    """
+    given = Given(frame, options.get("lang"))
+    require_columns(frame, ["name", *parts], "Columns")
+    named = parts if isinstance(parts, Mapping) else {part: given.title_of(part) for part in parts}
+    several = [key for key in ("name", "year") if varies(frame, key)]
+    if len(several) > 1:
+        raise ChartError(
+            "The frame has several regions and several years; columns show one or the other.",
+            "choose one region, or one year.",
+        )
+    category = several[0] if several else "name"
+    kept = [category, *(["noise"] if "noise" in frame else [])]
+    data = frame.melt(kept, list(named), var_name="series").rename(columns={category: "category"})
+    data = data.assign(series=data["series"].map(named))
+    look, texts = split(options)
+    # One axis has one unit: of the first part that has another than the series, else of the series.
+    figure = next((part for part in named if not is_counted(part, frame.columns)), next(iter(named)))
+    body = Columns(
+        data,
+        **given.look(figure, data["value"], look),
+        net=net,
+        stacked=stacked,
+        values=values,
+        signed=signed,
+    )
+    where = str(frame["name"].iloc[0]) if category == "year" else ""
+    measure = ": ".join(filter(None, (where, f"{given.said('title')} {given.years()}".strip())))
+    return given.chart(body, title=title, measure=measure, texts=texts)
+
+
+def bars(
+    frame: pd.DataFrame,
+    *,
+    title: str,
+    value: str | None = None,
+    year: int | None = None,
+    series: str | None = None,
+    sort: bool = True,
+    signed: bool = False,
+    highlight: str | None = None,
+    **options: Unpack[Options],
+) -> Chart:
+    """Draw bars, one per region, the largest first.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``name`` (and ``region``, for the colours) and figures.
+    title, value, highlight, **options
+        As for `charts.lines`.
+    year : int, optional
+        The year to show; by default the last, where the frame has years.
+    series : str, optional
+        A column that tells several bars of each name apart, e.g. ``"year"``.
+    sort : bool
+        Whether the largest comes first.
+    signed : bool
+        Whether positive values get a plus.
+
+    Returns
+    -------
+    Chart
+        The chart.
+
+    Raises
+    ------
+    ChartError
+        The frame cannot be shown so; the message says why and what to do.
+
+    Examples
+    --------
+    >>> from ilag_data import population
+    >>> bars(population(["Leka", "Tydal"], 2023), title="Tydal er størst")
+    Tydal er størst
+    Stolpediagram. Befolkning 1. januar 2023, personer: Tydal 753, Leka 582.
+    """
+    given = Given(frame if series == "year" else of_year(frame, year), options.get("lang"))
+    figure = given.figure(value)
+    data, look, texts = given.one(value), *split(options)
+    if series is not None:
+        require_columns(data, [series], "Bars")
+        data = data.assign(series=data[series].astype(str))
+    body = Bars(
+        data, **given.look(figure, data["value"], look), sort=sort, signed=signed, highlight=highlight
+    )
+    measure = given.measured(figure)
+    return given.chart(body, title=title, measure=measure, texts=texts)
+
+
+def pyramid(
+    frame: pd.DataFrame,
+    *,
+    title: str,
+    region: str,
+    year: int,
+    against: str | None = None,
+    against_year: int | None = None,
+    **options: Unpack[Options],
+) -> Chart:
+    """Draw a population pyramid of five-year groups, with another year or region as outline.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As `ilag_data.population_by_sex_and_age` returns it.
+    title, **options
+        As for `charts.lines`.
+    region : str
+        The region of the bars, by id or name.
+    year : int
+        The year of the bars.
+    against : str, optional
+        The region of the outline; then both are in per cent of their population.
+    against_year : int, optional
+        The year of the outline.
+
+    Returns
+    -------
+    Chart
+        The chart.
+
+    Raises
+    ------
+    ChartError
+        The frame cannot be shown so; the message says why and what to do.
+
+    Examples
+    --------
+    >>> from ilag_data import population_by_sex_and_age
+    >>> ages = population_by_sex_and_age("Tydal", [2015, 2023])
+    >>> pyramid(ages, region="Tydal", year=2023, against_year=2015, title="Tydal er blitt eldre").title
+    'Tydal er blitt eldre'
+    """
+    from ilag_report.charts.ages import pyramid_frame  # noqa: PLC0415 (only pyramids need ages put together)
+
+    given = Given(frame, options.get("lang"))
+    look, texts = split(options)
+    data, filled, outlined, code = pyramid_frame(frame, region, year, against, against_year)
+    share = against is not None
+    unit = Text("prosent av folketallet", "per cent of the population")[given.lang] if share else ""
+    full = given.look("persons", data["value"], {"unit": unit, "percent": share, **look} if unit else look)
+    colour = style.line_styles([code])[code].colour
+    body = Pyramid(data, **full, filled=filled, outlined=outlined, colour=colour)
+    measure = Text("Befolkning etter kjønn og alder", "Population by sex and age")[given.lang]
+    years = (
+        str(year)
+        if against_year in (None, year)
+        else f"{against_year} {Text('og', 'and')[given.lang]} {year}"
+    )
+    measure = " ".join(filter(None, (measure, given.said("measured"), years)))
+    return given.chart(body, title=title, measure=measure, texts=texts)
+
+
+def table(
+    frame: pd.DataFrame,
+    *,
+    title: str,
+    headers: Mapping[str, str] | None = None,
+    **options: Unpack[Options],
+) -> Chart:
+    """Show a frame as a table.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The rows; a column ``region`` gives them the colours of the places.
+    title, **options
+        As for `charts.lines`.
+    headers : mapping of str to str, optional
+        The columns to show → their headers; by default the name and every figure.
+
+    Returns
+    -------
+    Chart
+        The chart.
+
+    Raises
+    ------
+    ChartError
+        The frame cannot be shown so; the message says why and what to do.
+
+    Examples
+    --------
+    >>> from ilag_data import population
+    >>> table(population(["Leka", "Tydal"], 2023), title="Folketall").table()
+              Befolkning
+    0   Leka         582
+    1  Tydal         753
+    """
+    given = Given(frame, options.get("lang"))
+    look, texts = split(options)
+    shown = headers or {
+        str(column): "" if column == "name" else given.header_of(str(column))
+        for column in frame.columns
+        if column == "name" or (column not in _KEYS and pd.api.types.is_numeric_dtype(frame[column]))
+    }
+    require_columns(frame, list(shown), "The table's rows")
+    described = []
+    for key, header in shown.items():
+        form = None
+        if pd.api.types.is_numeric_dtype(frame[key]):
+            full = given.look(key, frame[key], {"unit": "-", **look})
+            form = NumberFormat(full["decimals"], percent=full["percent"], grouped=key != "year")
+        described.append(Column(key, header, format=form))
+    body = Table(frame, tuple(described))
+    counted = all(is_counted(key, frame.columns) for key in shown if key not in _KEYS)
+    unit = look.get("unit") or (given.said("unit") if counted else "")
+    measure = " ".join(filter(None, (given.said("title"), given.said("measured"), given.years())))
+    return given.chart(body, title=title, measure=", ".join(filter(None, (measure, unit))), texts=texts)

@@ -1,0 +1,194 @@
+"""Colours, sizes and line styles: the same place looks the same in every chart.
+
+Needs no matplotlib, so that PowerPoint slides can use it too.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from itertools import cycle
+from pathlib import Path
+
+from ilag_data.regions import COUNTY, COUNTY_WITHOUT_CITY, NORWAY, PROGRAMME, TOGETHER, TODAY
+
+MPLSTYLE = Path(__file__).with_name("ilag.mplstyle")
+
+WIDTH = 1920 / 144
+"""Width of a chart in inches: a 16:9 slide."""
+HEIGHT = 1080 / 144
+DPI = 144
+
+TITLE_SIZE = 24.0
+TEXT_SIZE = 16.0
+DENSE_SIZE = 14.0
+SMALL_SIZE = 12.0
+"""Font sizes in points. A chart has three: title; subtitle, labels and axes (16, or 14 where panels share the
+page); footer and dense tables (12, the least that may be used)."""
+
+INK = "#222222"
+MUTED = "#595959"
+"""Texts that step back: subtitle, axes, footer. 7.0 : 1 on white."""
+REFERENCE = "#767676"
+RULE = "#b8b8b8"
+PALE = "#e4e4e4"
+GREYED_LINE = "#8c8c8c"
+"""A line that is not the highlighted one: still 3.4 : 1, which a line needs to be seen."""
+GREYED_TEXT = "#666666"
+"""Its label: still 5.7 : 1, which a text needs to be read."""
+
+# In the order of the programme; of I LAG: Leka, Høylandet, Snåsa, Meråker, Tydal, Rennebu.
+_COLOURS = ("#47788f", "#6e710f", "#06299e", "#563705", "#a5255b", "#a33aec")
+PALETTE = (INK, *_COLOURS)
+"""The seven colours: least CAM02-UCS distance 19.1 over normal and colour-blind views, contrast ≥ 4.5 : 1."""
+
+NORWAY_COLOUR = "#42423c"
+"""Lighter than the county: the neutral least like the colours of the palette (distance at least 13.7)."""
+
+SERIES_COLOURS = ("#2a2761", "#2b8367", "#7f6998", "#7f4c15", "#4b404b", "#531b0a")
+"""Parts of a whole (births, moves, age groups), no places: least distance 18.5, contrast ≥ 4.5 : 1."""
+NOISE = "#dcdcdc"
+"""What chance alone can do: a pale band that says nothing by itself, so that it needs no contrast."""
+WHITE = "#ffffff"
+
+_DASHED = (5.0, 1.8)
+_DOTTED = (1.2, 1.2)
+_DASH_DOTTED = (5.0, 1.6, 1.2, 1.6)
+_DASHES: tuple[tuple[float, ...], ...] = ((), _DASHED, _DOTTED)
+
+
+@dataclass(frozen=True)
+class LineStyle:
+    """How one region's line and label look.
+
+    Parameters
+    ----------
+    colour : str
+        Colour of the line, as ``#rrggbb``.
+    text_colour : str
+        Colour of its label.
+    width : float
+        Width in points.
+    dashes : tuple of float
+        Lengths of dash and gap in line widths; empty for a solid line.
+    bold : bool
+        Whether its label is bold.
+    front : bool
+        Whether it is drawn over the others.
+    """
+
+    colour: str
+    text_colour: str
+    width: float = 2.6
+    dashes: tuple[float, ...] = ()
+    bold: bool = False
+    front: bool = False
+
+
+_LOOKS = [LineStyle(colour, colour, dashes=dashes) for dashes in _DASHES for colour in _COLOURS]
+"""Six solid lines, then the same colours dashed and dotted; a seventh place repeats the first colour."""
+
+MUNICIPALITY_COLOURS = {code: look.colour for code, look in zip(PROGRAMME, _LOOKS, strict=False)}
+"""The colour of each of the programme's municipalities."""
+
+_FIXED = {
+    COUNTY: LineStyle(INK, INK, width=4.2, bold=True, front=True),
+    COUNTY_WITHOUT_CITY: LineStyle(INK, INK, width=2.8, dashes=_DASHED),
+    TOGETHER: LineStyle(INK, INK, width=3.2, dashes=_DOTTED),
+    NORWAY: LineStyle(NORWAY_COLOUR, NORWAY_COLOUR, width=2.8, dashes=_DASH_DOTTED),
+    **dict(zip(PROGRAMME, _LOOKS, strict=False)),
+}
+
+
+_TOGETHER: ContextVar[tuple[str, ...]] = ContextVar("_TOGETHER", default=())
+
+
+@contextmanager
+def made_together(regions: Sequence[str]) -> Iterator[None]:
+    """Make charts that belong together: each region has one look in all of them.
+
+    Parameters
+    ----------
+    regions : sequence of str
+        The ids of all regions of the charts; in this order they get the looks that are free.
+    """
+    before = _TOGETHER.set(tuple(regions))
+    try:
+        yield
+    finally:
+        _TOGETHER.reset(before)
+
+
+def line_styles(regions: Iterable[str], highlight: str | None = None) -> dict[str, LineStyle]:
+    """Give every region of a chart its line style.
+
+    The programme's municipalities, alone and together, the county, the county without its city and Norway
+    always look the same. Other regions get the looks that are free: colours, then the same colours dashed
+    and dotted. Municipalities get them by their codes, however the chart is sorted; in charts that are
+    `made_together`, each has one look in all of them.
+
+    Parameters
+    ----------
+    regions : iterable of str
+        The region ids of the chart, in its order.
+    highlight : str, optional
+        The one region to stand out. The others turn grey; the county stays near-black, as what it is held
+        against.
+
+    Returns
+    -------
+    dict
+        Region id to style, in the order given.
+    """
+    wanted = list(dict.fromkeys(regions))
+    by_code = sorted(wanted, key=lambda region: region if region in TODAY else "")
+    every = list(dict.fromkeys([*_TOGETHER.get(), *by_code]))
+    taken = [_FIXED[region] for region in every if region in PROGRAMME and region in _FIXED]
+    free = cycle([look for look in _LOOKS if look not in taken] or _LOOKS)
+    given = {region: _FIXED[region] if region in _FIXED else next(free) for region in every}
+    styles = {region: given[region] for region in wanted}
+    if highlight is None:
+        return styles
+    return {region: _highlighted(region, style, highlight) for region, style in styles.items()}
+
+
+def _highlighted(region: str, style: LineStyle, highlight: str) -> LineStyle:
+    if region == highlight:
+        return replace(style, width=max(style.width, 4.2), bold=True, front=True)
+    if region == COUNTY:
+        return replace(style, width=3.2, bold=False)
+    return replace(style, colour=GREYED_LINE, text_colour=GREYED_TEXT, width=1.8, bold=False, front=False)
+
+
+def series_colours(series: Sequence[str]) -> dict[str, str]:
+    """Give every part of a whole its colour, by its place.
+
+    Parameters
+    ----------
+    series : sequence of str
+        The names, at most as many as `SERIES_COLOURS`.
+
+    Returns
+    -------
+    dict
+        Name to colour.
+    """
+    return dict(zip(series, SERIES_COLOURS, strict=False))
+
+
+def contrast_on_white(colour: str) -> float:
+    """Contrast of a colour against white, as WCAG 2.1 defines it.
+
+    Parameters
+    ----------
+    colour : str
+        The colour, as ``#rrggbb``.
+
+    Returns
+    -------
+    float
+        From 1 (white) to 21 (black). Texts need 4.5, lines and large texts 3.
+    """
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)

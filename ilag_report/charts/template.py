@@ -1,0 +1,185 @@
+"""The built-in presentation template: 16:9, the house fonts and sizes, real layouts with real placeholders.
+
+Made by code from the default template that ships with python-pptx, so that every change of it can be read.
+The placeholders, not loose boxes, hold title, subtitle, chart and source: pasted into an organisation's own
+template, the slides take on its looks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from pptx import Presentation
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Inches
+
+from ilag_report.charts import style
+from ilag_report.charts.native import xml
+
+if TYPE_CHECKING:
+    from ilag_report.charts.native.untyped import Native
+
+# Verdana is on every office machine and as wide as the DejaVu Sans of the pictures; where it lacks (Linux),
+# DejaVu Sans takes its place.
+FONT = "Verdana"
+
+SIDE = 0.55
+"""Inches at both sides of a slide."""
+_WIDTH = style.WIDTH - 2 * SIDE
+TITLE_BOX = (SIDE, 0.30, _WIDTH, 0.92)
+SUBTITLE_BOX = (SIDE, 1.26, _WIDTH, 0.32)
+BODY_BOX = (SIDE, 1.68, _WIDTH, 5.06)
+SOURCE_BOX = (SIDE, 6.80, _WIDTH, 0.44)
+
+_FRONT_SIZE = 34.0  # so that the title of the suite stands on one line in both languages
+
+SUBTITLE, BODY, SOURCE = 13, 14, 15
+"""Numbers of the placeholders of our layouts."""
+
+
+@dataclass(frozen=True)
+class _Holder:
+    """One placeholder of a layout."""
+
+    index: int
+    kind: str
+    prompt: str
+    box: tuple[float, float, float, float]
+    size: float
+    colour: str = style.INK
+    bold: bool = False
+    anchor: str = "t"
+
+    def write(self, number: int) -> str:
+        """Write it as XML."""
+        left, top, width, height = (Inches(length) for length in self.box)
+        index = f' idx="{self.index}"' if self.index else ""
+        return (
+            f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{number}" name="{escape(self.prompt)}"/>'
+            '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+            f'<p:nvPr><p:ph type="{self.kind}"{index}/></p:nvPr></p:nvSpPr>'
+            f'<p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+            f'</p:spPr><p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="{self.anchor}">'
+            '<a:normAutofit/></a:bodyPr><a:lstStyle><a:lvl1pPr marL="0" indent="0" algn="l"><a:buNone/>'
+            f'<a:defRPr sz="{round(self.size * 100)}" b="{int(self.bold)}">{xml.fill(self.colour)}</a:defRPr>'
+            f'</a:lvl1pPr></a:lstStyle><a:p><a:r><a:rPr lang="nb-NO"/><a:t>{escape(self.prompt)}</a:t></a:r>'
+            "</a:p></p:txBody></p:sp>"
+        )
+
+
+_TITLE = _Holder(0, "title", "Funnet", TITLE_BOX, style.TITLE_SIZE, bold=True, anchor="b")
+_SUBTITLE = _Holder(
+    SUBTITLE, "body", "Mål, enhet, dato og periode", SUBTITLE_BOX, style.TEXT_SIZE, style.MUTED
+)
+_SOURCE = _Holder(SOURCE, "body", "Merknad og kilde", SOURCE_BOX, style.SMALL_SIZE, style.MUTED, anchor="b")
+_FRONT_TITLE = _Holder(0, "ctrTitle", "Tittel", (SIDE, 2.1, _WIDTH, 1.5), _FRONT_SIZE, bold=True, anchor="b")
+_FRONT_TEXT = _Holder(1, "subTitle", "Undertittel", (SIDE, 3.8, _WIDTH, 1.6), 20, style.MUTED)
+
+LAYOUTS = {
+    "Forside": ("title", (_FRONT_TITLE, _FRONT_TEXT)),
+    "Diagram": (
+        "obj",
+        (_TITLE, _SUBTITLE, _Holder(BODY, "chart", "Diagram", BODY_BOX, style.TEXT_SIZE), _SOURCE),
+    ),
+    "Tabell": (
+        "obj",
+        (_TITLE, _SUBTITLE, _Holder(BODY, "tbl", "Tabell", BODY_BOX, style.TEXT_SIZE), _SOURCE),
+    ),
+    "Fri flate": ("titleOnly", (_TITLE, _SUBTITLE, _SOURCE)),
+    "Tekst": (
+        "obj",
+        (_TITLE, _SUBTITLE, _Holder(BODY, "body", "Tekst", BODY_BOX, style.DENSE_SIZE), _SOURCE),
+    ),
+}
+"""Name of the layout → its type in the format, and its placeholders."""
+
+
+def built_in() -> Native:
+    """Make an empty presentation in the built-in template.
+
+    Returns
+    -------
+    pptx.presentation.Presentation
+        A presentation without slides.
+    """
+    presentation = Presentation()
+    presentation.slide_width, presentation.slide_height = Inches(style.WIDTH), Inches(style.HEIGHT)
+    layouts = presentation.slide_layouts
+    for layout in list(layouts)[len(LAYOUTS) :]:
+        layouts.remove(layout)
+    for layout, (name, (kind, holders)) in zip(layouts, LAYOUTS.items(), strict=True):
+        _lay_out(layout, name, kind, holders)
+    master = presentation.slide_master
+    _lay_out_master(master)
+    _set_fonts(master)
+    _drop_leftovers(presentation)
+    return presentation
+
+
+def _lay_out(layout: Native, name: str, kind: str, holders: tuple[_Holder, ...]) -> None:
+    """Replace the placeholders of a layout of the default template."""
+    element = layout._element
+    element.set("type", kind)
+    element.find(qn("p:cSld")).set("name", name)
+    tree = element.find(f"{qn('p:cSld')}/{qn('p:spTree')}")
+    for old in tree.findall(qn("p:sp")):
+        tree.remove(old)
+    for number, holder in enumerate(holders, start=2):
+        tree.append(parse_xml(holder.write(number)))
+
+
+def _lay_out_master(master: Native) -> None:
+    """Put the master's own placeholders where those of the layouts are; date, footer and number go."""
+    tree = master._element.find(f"{qn('p:cSld')}/{qn('p:spTree')}")
+    for shape in list(tree.findall(qn("p:sp"))):
+        kind = shape.find(f".//{qn('p:ph')}").get("type", "")
+        if kind not in ("title", "body"):
+            tree.remove(shape)
+            continue
+        box = TITLE_BOX if kind == "title" else BODY_BOX
+        place = shape.find(f"{qn('p:spPr')}/{qn('a:xfrm')}")
+        for part, names, lengths in (("a:off", ("x", "y"), box[:2]), ("a:ext", ("cx", "cy"), box[2:])):
+            for name, length in zip(names, lengths, strict=True):
+                place.find(qn(part)).set(name, str(Inches(length)))
+
+
+def _set_fonts(master: Native) -> None:
+    """Set the fonts and colours of the theme."""
+    theme = next(rel.target_part for rel in master.part.rels.values() if rel.reltype.endswith("/theme"))
+    root = parse_xml(theme.blob)
+    for font in ("majorFont", "minorFont"):
+        root.find(f".//{qn(f'a:{font}')}/{qn('a:latin')}").set("typeface", FONT)
+    colours = {"dk1": style.INK, "dk2": style.MUTED} | {
+        f"accent{number}": colour for number, colour in enumerate(style.SERIES_COLOURS, start=1)
+    }
+    for name, colour in colours.items():
+        holder = root.find(f".//{qn(f'a:{name}')}")
+        for old in list(holder):
+            holder.remove(old)
+        holder.append(parse_xml(f'<a:srgbClr {nsdecls("a")} val="{colour[1:]}"/>'))
+    theme._blob = _bytes(root)
+
+
+def _drop_leftovers(presentation: Native) -> None:
+    """Drop what the default template has of its maker: a picture of its first slide, printer settings."""
+    for holder in (presentation.part.package, presentation.part):
+        relations = holder._rels
+        for key, relation in list(relations.items()):
+            if relation.reltype.endswith(("/thumbnail", "/printerSettings")):
+                relations.pop(key)
+
+
+@cache
+def _serializer() -> Native:
+    from lxml import etree  # noqa: PLC0415 (comes with python-pptx)
+
+    return etree
+
+
+def _bytes(root: Native) -> bytes:
+    content: bytes = _serializer().tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return content

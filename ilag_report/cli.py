@@ -1,0 +1,223 @@
+"""The command ``ilag``: thin, each command calls one room of the package.
+
+Nothing heavy is imported before a command runs, so that ``ilag --help`` and a mistyped option answer at once.
+"""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ilag_data import __version__
+from ilag_data.errors import IlagError
+from ilag_data.language import Lang
+
+INTERRUPTED = 130
+"""The exit code of a command stopped by Ctrl-C, as shells have it."""
+
+
+class _Commands(click.Group):
+    """Commands that end an `IlagError` and Ctrl-C with a message and not with a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (as in click)
+        try:
+            return super().invoke(ctx)
+        except IlagError as error:
+            raise click.ClickException(str(error)) from error
+        except KeyboardInterrupt:
+            # True of every command, since files are written beside their place and then moved there.
+            click.echo(
+                "Interrupted. Every file is whole, the old one or the new one; "
+                f"run `ilag {ctx.invoked_subcommand}` again to go on.",
+                err=True,
+            )
+            raise SystemExit(INTERRUPTED) from None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="ilag")
+def ilag() -> None:
+    """Population and employment of a programme's municipalities against their county."""
+
+
+@ilag.command()
+@click.option(
+    "--lang", type=click.Choice(["no", "en"]), default="no", show_default=True, help="Language of the files."
+)
+@click.option("--years", help="Period, e.g. 2015-2023 (the default) or 2015,2019,2023.")
+@click.option(
+    "--formats", default="png,pptx,xlsx", show_default=True, help="Also svg,pdf,csv and transparent (a PNG)."
+)
+@click.option("--only", help="Names of charts with commas between; by default all, and the deck.")
+@click.option("--regions", help="Other municipalities of the county, e.g. 5042,Selbu,Oppdal.")
+@click.option(
+    "--out", default="exports", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
+)
+@click.option("--template", type=click.Path(path_type=Path), help="Your own PowerPoint template (.pptx).")
+def charts(
+    lang: Lang,
+    years: str | None,
+    formats: str,
+    only: str | None,
+    regions: str | None,
+    out: Path,
+    template: Path | None,
+) -> None:
+    """Write every chart as picture, slide and spreadsheet, and the whole presentation."""
+    from ilag_data.regions import find_municipalities
+    from ilag_report import deck
+    from ilag_report.findings.suite import years_from
+    from ilag_report.progress import bar
+
+    plan = deck.Plan(
+        out,
+        lang=lang,
+        formats=tuple(_listed(formats.lower())),
+        only=() if only is None else tuple(_listed(only)),
+        template=template,
+    )
+    if years:
+        plan = replace(plan, years=tuple(years_from(years)))
+    if regions:
+        plan = replace(plan, municipalities=tuple(find_municipalities(_listed(regions))))
+    lines: list[str] = []
+    try:
+        with bar(total=plan.steps, unit="chart") as progress:
+            for name, paths in deck.write_suite(plan):
+                progress.set_description(name[:40])
+                progress.update()
+                lines += map(str, paths) if paths else [name]
+    finally:
+        for line in lines:
+            click.echo(line)
+
+
+def _listed(typed: str) -> list[str]:
+    """Return what was typed with commas between, with or without blanks."""
+    return [part.strip() for part in typed.split(",")]
+
+
+@ilag.command()
+def status() -> None:
+    """List the documents in data/raw: what they hold, where they come from, whether they are unchanged."""
+    from ilag_report.display.cards import columns
+    from ilag_report.status import COLUMNS, rows
+
+    table = rows()
+    for line in columns((COLUMNS, *(row.cells for row in table))):
+        click.echo(line)
+    problems = [row.problem for row in table if row.problem]
+    if problems:
+        raise click.ClickException("\n".join(problems))
+
+
+@ilag.command()
+@click.argument("thing", required=False)
+@click.option(
+    "--lang", type=click.Choice(["no", "en"]), default="no", show_default=True, help="Language of the card."
+)
+def about(thing: str | None, lang: Lang) -> None:
+    """Tell what a THING is: a series, table, indicator or region; the archive when none is named."""
+    from ilag_data import about as card_of
+
+    click.echo(card_of(thing, lang))
+
+
+@ilag.command()
+def verify() -> None:
+    """Recompute checksums and every identity of the figures; exit 1 naming what fails."""
+    from ilag_data import verify as verification
+
+    failed = 0
+    for check in verification.run():
+        failed += not check.holds
+        click.echo(
+            f"{'ok  ' if check.holds else 'FAIL'} {check.name} ({check.compared} compared; {check.remark})"
+        )
+        for line in check.broken[:10]:
+            click.echo(f"     {line}")
+        if len(check.broken) > 10:
+            click.echo(f"     and {len(check.broken) - 10} more")
+    if failed:
+        raise click.ClickException(f"{failed} checks failed.")
+
+
+@ilag.command()
+@click.argument("series", nargs=-1)
+@click.option("--years", help="Years to hold, such as 2015-2023; from 2015 to the newest unless told.")
+@click.option("--api-url", help="Address of the API; also ILAG_SSB_URL. Statistics Norway's unless told.")
+@click.option("--force", is_flag=True, help="Fetch what is fresh too, and between 05:00 and 08:15.")
+@click.option(
+    "--dry-run", is_flag=True, help="Only tell what the service has, what is new, and what would be asked."
+)
+@click.option(
+    "--lang", type=click.Choice(["no", "en"]), default="no", show_default=True, help="Language of the labels."
+)
+def fetch(  # one parameter for each option, as click wants it
+    series: tuple[str, ...], years: str | None, api_url: str | None, force: bool, dry_run: bool, lang: Lang
+) -> None:
+    """Fetch fresh figures from Statistics Norway: all series, or the SERIES named.
+
+    Nothing in data/raw is replaced before all that came is proven. Tells what was revised, here and as CSV
+    in data/revisions.
+    """
+    from ilag_report.fetching import run
+
+    run(series, years=years, address=api_url, force=force, dry_run=dry_run, lang=lang)
+
+
+@ilag.command()
+def process() -> None:
+    """Rebuild the tidy tables in data/processed."""
+    from ilag_data import process as processing
+    from ilag_data.fetching import staging
+
+    # A fetch that replaced figures meanwhile would have its tables overwritten with older ones.
+    with staging.lock():
+        for path in processing.rebuild():
+            click.echo(path)
+
+
+@ilag.command()
+def codebook() -> None:
+    """Print the codebook: what every series and indicator is (docs/codebook.md)."""
+    from ilag_report import codebook as book
+
+    click.echo(book.render(), nl=False)
+
+
+@ilag.command()
+@click.argument("names", nargs=-1)
+def notebooks(names: tuple[str, ...]) -> None:
+    """Run the notebooks (all, or the NAMES given) and store their outputs."""
+    from ilag_report import notebooks as books
+    from ilag_report.progress import bar
+
+    with bar(books.find(names), unit="notebook") as paths:
+        for path in paths:
+            paths.set_description(path.stem)
+            books.refresh(path)
+
+
+@ilag.command(context_settings={"ignore_unknown_options": True})
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def lab(options: tuple[str, ...]) -> None:
+    """Open the explorer in JupyterLab. OPTIONS go to JupyterLab, e.g. --no-browser."""
+    from ilag_report.lab import open_in_jupyterlab
+
+    open_in_jupyterlab(options)
+
+
+def main() -> None:
+    """Run the command line; the entry point of ``ilag``."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console or pipe may lack a character (− or –); a replaced one beats a crash.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    ilag()
+
+
+if __name__ == "__main__":
+    main()

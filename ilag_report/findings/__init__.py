@@ -1,0 +1,80 @@
+"""The analyses: one function for each chart, data in and `Chart` out, with its finding in words.
+
+An analysis takes frames of the loaders, in the language they were loaded in, and never draws. `SUITE` is the
+order of the charts in exports and presentations; `suite` says which frames each takes.
+
+Examples
+--------
+>>> import ilag_data
+>>> from ilag_data import analyses
+>>> analyses.population_index(ilag_data.population(["Leka", "Tydal", "Trøndelag"])).title
+'Trøndelag vokste 6,5 prosent – én av de to kommunene gikk ned'
+"""
+
+from ilag_report.findings.age import age_structure
+from ilag_report.findings.commuting import commuting_balance
+from ilag_report.findings.components import components_accumulated, components_by_year
+from ilag_report.findings.employment import employment_index, employment_level, employment_rate
+from ilag_report.findings.industries import (
+    industry_change,
+    industry_shares,
+    industry_table,
+    location_quotients,
+)
+from ilag_report.findings.key_figures import key_figures_population, key_figures_work
+from ilag_report.findings.labour_partners import commuting_partners
+from ilag_report.findings.overview import population_and_employment
+from ilag_report.findings.population import (
+    change_in_population,
+    population_index,
+    population_index_of_areas,
+    population_level,
+)
+from ilag_report.findings.population_cohorts import cohort_retention
+from ilag_report.findings.population_dependency import dependency_ratio, oldest
+from ilag_report.findings.population_events import births_and_deaths, moves
+from ilag_report.findings.population_pyramids import population_pyramid, pyramid_against
+from ilag_report.findings.profile import ProfileFigures, municipality_profile, municipality_profiles
+from ilag_report.findings.suite import SUITE
+from ilag_report.findings.words import change_in_words
+from ilag_report.findings.workplaces import jobs_and_residents, workplace_coverage
+
+__all__ = [
+    "SUITE",
+    "ProfileFigures",
+    "age_structure",
+    "births_and_deaths",
+    "change_in_population",
+    "change_in_words",
+    "cohort_retention",
+    "commuting_balance",
+    "commuting_partners",
+    "components_accumulated",
+    "components_by_year",
+    "dependency_ratio",
+    "employment_index",
+    "employment_level",
+    "employment_rate",
+    "industry_change",
+    "industry_shares",
+    "industry_table",
+    "jobs_and_residents",
+    "key_figures_population",
+    "key_figures_work",
+    "location_quotients",
+    "moves",
+    "municipality_profile",
+    "municipality_profiles",
+    "oldest",
+    "population_and_employment",
+    "population_index",
+    "population_index_of_areas",
+    "population_level",
+    "population_pyramid",
+    "pyramid_against",
+    "workplace_coverage",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)  # what Tab offers

@@ -1,0 +1,70 @@
+"""Opening JupyterLab on the explorer, the same on every machine.
+
+Nothing of the analyst's own JupyterLab is changed: theme, shortcuts and extensions are as they left them.
+Only what would stand in the way of the first minute is settled here: which notebook opens, which Python runs
+it, and that nobody has to answer a question first.
+"""
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ilag_report.notebooks import FOLDER, require
+
+FIRST_NOTEBOOK = "00-utforsk.ipynb"
+
+# A workspace of our own, so that it opens with the file list and this notebook and not with the tabs of
+# another project.
+_ADDRESS = f"/lab/workspaces/ilag/tree/notebooks/{FIRST_NOTEBOOK}"
+
+# JupyterLab would ask whether it may fetch news. These are defaults: what an analyst has chosen stays.
+_SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
+
+
+def open_in_jupyterlab(options: Sequence[str] = ()) -> None:
+    """Open the explorer in JupyterLab, and return when JupyterLab is closed.
+
+    JupyterLab finds a free port itself, asks for a token, and listens on this machine only.
+
+    Parameters
+    ----------
+    options : sequence of str
+        Further options, handed to JupyterLab as they are: ``--no-browser``, ``--port=9000``.
+
+    Raises
+    ------
+    NotebookError
+        JupyterLab is not installed in the Python that runs this.
+    """
+    require("jupyterlab", "ipykernel")
+    from ipykernel.kernelspec import KERNEL_NAME, write_kernel_spec  # noqa: PLC0415 (may be missing)
+    from jupyterlab.labapp import LabApp  # noqa: PLC0415
+
+    with TemporaryDirectory(prefix="ilag-lab-") as name:
+        folder = Path(name)
+        # Of all kernels called python3 on a machine, the notebooks get this Python: it has ilag_data.
+        write_kernel_spec(folder / "kernels" / KERNEL_NAME)
+        _put_first("JUPYTER_PATH", folder)
+        (folder / "labconfig").mkdir()
+        (folder / "labconfig" / "default_setting_overrides.json").write_text(
+            json.dumps(_SETTINGS), encoding="utf-8"
+        )
+        _put_first("JUPYTER_CONFIG_PATH", folder)
+        LabApp.launch_instance(
+            [
+                f"--ServerApp.root_dir={FOLDER.parent}",
+                f"--LabApp.default_url={_ADDRESS}",
+                # Its address and what goes wrong are worth a line in the terminal; each request is not.
+                "--Application.log_level=WARN",
+                # One Ctrl-C ends it; JupyterLab would ask back, and go on unless answered within 5 seconds.
+                "--ServerApp.answer_yes=True",
+                *options,
+            ]
+        )
+
+
+def _put_first(variable: str, folder: Path) -> None:
+    """Have Jupyter look in a folder before those that a list of paths in the environment names."""
+    os.environ[variable] = os.pathsep.join(filter(None, (str(folder), os.environ.get(variable))))
