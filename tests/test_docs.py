@@ -22,11 +22,10 @@ from ilag_data.analyses import describe, suite
 from ilag_data.charts.native import bars as native_bars
 from ilag_data.charts.slides import slide_bytes
 from ilag_data.cli import ilag
-from ilag_data.pxweb import ADDRESS
 from ilag_data.explorer import Choice, catalogue, chart_of, code_of, figures
 from ilag_data.fetching.fetch import fetch
 from ilag_data.language import Lang
-from ilag_data.pxweb import Client
+from ilag_data.pxweb import ADDRESS, Client
 from tests import chart_kinds
 from tests.chart_checks import assert_chart_is_fit_to_show
 from tests.chart_decks import charts_on, drawn, opened
