@@ -1,4 +1,4 @@
-"""JSON-stat: 800,000 cells from bytes to the frame, against a decoder of JSON and another reader of JSON-stat.
+"""JSON-stat: 800,000 cells from bytes to the frame, against a decoder of JSON and another reader.
 
 Ours gives codes as categories, the year, the figures and their status; `json` stops at lists of Python
 numbers; pyjstat gives labels and figures, and takes part where it is installed (`make bench`). Before the

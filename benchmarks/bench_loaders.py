@@ -20,7 +20,7 @@ ROUNDS = 5
 
 def first_call(loader: str) -> Work:
     """Prepare the first call of a loader in a process of its own."""
-    ask: Callable[[], pd.DataFrame] = getattr(loaders, loader)
+    ask: Callable[[], pd.DataFrame] = getattr(load, loader)
     return ask
 
 
@@ -32,7 +32,7 @@ def rows(options: Options) -> Rows:
     names = list(answers.READ)[:2] if options.tiny else list(answers.READ)
     readings: dict[str, Callable[[], float]] = {}
     for name in names:
-        ask: Callable[[], pd.DataFrame] = getattr(loaders, name)
+        ask: Callable[[], pd.DataFrame] = getattr(load, name)
         ask()  # what is warm has answered before
         readings |= {f"{name} cold": partial(_first_call, name), f"{name} warm": partial(timed, ask)}
     measured = readings_in_turns(readings, options.of(ROUNDS))

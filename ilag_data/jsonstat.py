@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ilag_data.periods import moment, times_of
-from ilag_data.strict_json import Json, broken, decode, get, named, texts
+from ilag_data.strict_json import Json, broken, decode, get, named, positions, texts
 
 Integers = npt.NDArray[np.signedinteger[Any]]
 _MOST_ENTRIES = 100_000_000  # cells × columns; a few bytes can claim any number, SSB gives 800 000 cells
@@ -103,11 +103,7 @@ def cells_of(document: Json, key: str, cells: int) -> tuple[Integers | slice, li
     """Say in which cells the document has a ``value`` or ``status``, and which, as they came."""
     found = [] if document.get(key) is None else document[key]
     if isinstance(found, dict):
-        positions = [int(text) if text.isdecimal() and len(text) < 10 else cells for text in found]
-        for text, position in zip(found, positions, strict=True):
-            if position >= cells or str(position) != text:
-                raise broken(f"'{key}' has the key {named(text)}, expected a position below {cells}.")
-        return np.array(positions, np.int64), list(found.values())
+        return np.array(positions(found, key, cells), np.int64), list(found.values())
     items = [found] * cells if isinstance(found, str) else found  # one mark for all
     if not isinstance(items, list) or len(items) not in {0, cells}:
         raise broken(f"'{key}' is {named(found)}, but the sizes multiply to {cells} cells.")
@@ -142,9 +138,13 @@ def _dimension(name: str, size: object, document: Json) -> Dimension:
 
 
 def _codes(category: Json, where: str) -> tuple[str, ...]:
-    index: Any = category.get("index")
-    if index is None and len(index := [*get(category, "label", dict, where)]) != 1:
-        raise broken(f"In {where} 'category.index' is absent, but 'label' has {len(index)} codes, not one.")
+    index = category.get("index")
+    if index is None:  # as it may be for one category
+        index = list(get(category, "label", dict, where))
+        if len(index) != 1:
+            raise broken(
+                f"In {where} 'category.index' is absent, but 'label' has {len(index)} codes, not one."
+            )
     if not isinstance(index, dict):
         return texts(index, f"category.index of {where}", distinct=True)
     at: dict[int, str] = {}
@@ -182,7 +182,7 @@ def _frame(document: Json, dimensions: list[Dimension], time: str) -> pd.DataFra
     where, marks = cells_of(document, "status", cells)
     _check("status", where, marks, {str, type(None)}, columns)
     number = {mark: n for n, mark in enumerate(sorted({mark for mark in marks if mark}))}
-    codes = np.full(cells, -1)
+    codes = np.full(cells, -1, np.min_scalar_type(-len(number) - 1))
     codes[where] = [number.get(mark, -1) for mark in marks]
     nil = np.isnan(values) & (codes == number.get("-", -2))  # SSB's sign for an exact zero
     values[nil], codes[nil] = 0.0, -1

@@ -405,7 +405,7 @@ def _described(frame: pd.DataFrame, series: str, lang: Lang) -> pd.DataFrame:
 
 
 def describe(series: str, lang: Lang) -> dict[Hashable | None, Any]:
-    """Return what a chart has to cite of a series: language, table, source, unit, dates, checksum and notes."""
+    """Return what a chart has to cite of a series: table, source, unit, dates, checksum and notes."""
     record, document = catalogue.get(series), _document(series)
     bundled = record.notes_on_bundle if document["origin"] == "republished" else ()
     return {
@@ -722,7 +722,7 @@ def employment(
 
 
 def population_stock() -> pd.Series:
-    """Return the population on 1 January as table 06913 has it, as published: what `population` must equal."""
+    """Return the population on 1 January of table 06913, as published: what `population` must equal."""
     frame = _table("population_change", "published").frame.astype({"region": "str"})
     stock = frame[~frame["region"].isin(places.AREAS)].set_index(["region", "year"])["population_1_january"]
     return stock.dropna()
@@ -751,7 +751,7 @@ def _industries(industries: object, held: Iterable[str]) -> tuple[str, ...]:
     if unknown or not wanted:
         lacking = ", ".join(industry if isinstance(industry, str) else repr(industry) for industry in unknown)
         raise SelectionError(
-            f"Table 07984 in data/processed (employment) lacks the industry {lacking or 'of no name'} (NACE2007).",
+            f"Table 07984 in data/processed (employment) lacks the industry {lacking or 'of no name'}.",
             f'choose among {", ".join(codes)}; codes are text: industries="84" or ["84", "85"].',
         )
     return tuple(map(str, wanted))
@@ -838,8 +838,8 @@ def commuting(
     outside = [region for region in wanted if region not in places.PROGRAMME]
     if outside:
         raise SelectionError(
-            f"Table 03321 in data/processed holds commuting from and to {len(places.PROGRAMME)} municipalities "
-            f"only, not {', '.join(outside)}.",
+            f"Table 03321 in data/processed holds commuting from and to {len(places.PROGRAMME)} "
+            f"municipalities only, not {', '.join(outside)}.",
             f"choose among {', '.join(f'{places.name(code)} ({code})' for code in places.PROGRAMME)}.",
         )
     check_lang(lang)

@@ -1,9 +1,10 @@
 """The municipalities of Norway by code, name and year, the county and its programme, and forgiving look-up.
 
-Codes follow Statistics Norway's classification 131 (municipalities) and are always text. A code is a *spelling
-of an area for some years*: Tydal was ``1665`` until 2017 and is ``5033`` since. ``norway.csv`` has every code
-since 2014; which county the suite is about stands in ``ilag.toml`` (`ilag_data.config`), and the examples here
-are Trøndelag's. The areas that are offered beside the municipalities of today have ids of their own:
+Codes follow Statistics Norway's classification 131 (municipalities) and are always text. A code is a
+*spelling of an area for some years*: Tydal was ``1665`` until 2017 and is ``5033`` since. ``norway.csv`` has
+every code since 2014; which county the suite is about stands in ``ilag.toml`` (`ilag_data.config`), and the
+examples here are Trøndelag's. The areas that are offered beside the municipalities of today have ids of their
+own:
 
 ==================  ==================================================================
 ``50``              Trøndelag, the sum of its whole municipalities

@@ -1,6 +1,7 @@
 """JSON of others with nothing lost on the way: what two decoders would read differently is refused."""
 
 import json
+import re
 from collections import Counter
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -93,6 +94,18 @@ def texts(found: object, where: str, *, distinct: bool = False) -> tuple[str, ..
         twice, count = Counter(listed).most_common(1)[0]
         raise broken(f"'{where}' has {named(twice)} {count} times.")
     return tuple(listed)
+
+
+def positions(sparse: Json, where: str, length: int) -> list[int]:
+    """Read the keys of an object that stands for an array of some length; each is a position in it."""
+    with suppress(orjson.JSONDecodeError):
+        # The fast way: JSON itself refuses empty keys and leading zeros among digits.
+        if "".join(sparse).isdigit() and max(found := orjson.loads(f"[{','.join(sparse)}]")) < length:
+            return list(found)
+    for key in sparse:
+        if not re.fullmatch("0|[1-9][0-9]{0,17}", key) or int(key) >= length:
+            raise broken(f"'{where}' has the key {named(key)}, expected a position below {length}.")
+    return []  # there are no keys
 
 
 def named(found: object) -> str:

@@ -133,14 +133,14 @@ def rewritten(folder: Path, old: bytes, new: bytes) -> None:
     [
         (b'"NACE2007"', b'"NACE2025"', r"07984\) has the variables .*NACE2025.*not .*NACE2007"),
         (b'"base":"personer"', b'"base":"prosent"', r"07984\) gives Sysselsatte in the unit .*prosent"),
-        (b'"decimals":0}}', b'"decimals":1}}', r"07984\) gives Sysselsatte in the unit"),
+        (b'"base":"personer"', b'"base":"1 000 personer"', r"07984\) gives Sysselsatte in the unit '1 000"),
         (b'"00-99"', b'"00-98"', r"07984\) lacks 00-99 of the variable NACE2007"),
         (b'"Sysselsatte"', b'"Jobber"', r"07984\) has none of Sysselsatte.* in the variable ContentsCode"),
         (b'"2015"', b'"2015K1"', r"07984\) has categories of Tid that are no years"),
         (
             b"2597065",
             b"2597065.5",
-            r"07984\) gives 2597065\.5 for Region 0, .*Tid 2015, which is no number of persons",
+            r"07984\) gives 2597065\.5 for Region 0, .*Tid 2015, which cannot be a number of persons",
         ),
         (b"2597065", b"1e19", r"07984\) gives 1e\+19 for Region 0, "),
         (b"2597065", b"100000001", r"07984\) gives 100000001\.0 for Region 0, "),

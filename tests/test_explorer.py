@@ -25,8 +25,8 @@ from ilag_report.charts import Chart, Lines, number
 from ilag_report.charts.slides import Deck
 from ilag_report.charts.workbook import xlsx_bytes
 from ilag_report.explorer import Choice, ChoiceError, chart_of, code_of, offered
-from ilag_report.explorer.catalogue import INDICATORS, MEASURES, THEMES
 from ilag_report.explorer.findings import finding_of
+from ilag_report.explorer.offer import INDICATORS, MEASURES, THEMES
 from ilag_report.explorer.page import table
 from ilag_report.explorer.prepare import MOST, prepare
 from tests.chart_checks import LANGUAGES, assert_chart_is_fit_to_show

@@ -307,8 +307,8 @@ def _left_out(record: Series, metadata: Metadata, codes: Mapping[str, object]) -
         raise FetchError(
             f"Table {metadata.table} has a variable that {record.name} does not know and that may not be "
             f"left out: {', '.join(kept)}.",
-            "its figures could mean something else now: declare the variable in ilag_data.catalogue, or report "
-            "this to the project.",
+            "its figures could mean something else now: declare the variable in ilag_data.catalogue, or "
+            "report this to the project.",
         )
     return [
         f"the table has a new variable, {variable.id} ({variable.label}); it is left out, so that the "

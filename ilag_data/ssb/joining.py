@@ -78,7 +78,7 @@ def join(contents: Sequence[bytes], selection: Selection) -> bytes:
 
 
 def _newest(documents: Sequence[Json]) -> object:
-    """Return the last update of the whole; parts of the same contents must have the same, others may differ."""
+    """Return the last update of the whole; only parts of different contents may differ in theirs."""
     moments: dict[frozenset[str], dict[str, object]] = {}
     for document in documents:
         category = document["dimension"].get(CONTENTS, {}).get("category", {})

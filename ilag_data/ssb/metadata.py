@@ -5,7 +5,7 @@ is taken leniently; only what a selection needs is demanded.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -13,20 +13,13 @@ import orjson
 
 from ilag_data import jsonstat
 from ilag_data.errors import JsonStatError
-from ilag_data.language import Lang, Text
 from ilag_data.strict_json import parse
-from ilag_report.display.cards import Card, Listing
 
 MOST_CELLS = 800_000
 """Statistics Norway's limit of cells in one answer, where ``/config`` does not say."""
 
 USUAL_CALLS, USUAL_WINDOW = 30, 60.0
 """Calls in so many seconds, as documented, where ``/config`` and the headers do not say."""
-
-_HEADS = Text(
-    "Variabel|Navn|Koder|For eksempel|Enhet|Kan utelates",
-    "Variable|Name|Codes|For example|Unit|May be left out",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +110,7 @@ class Variable:
 
 @dataclass(frozen=True, eq=False)
 class Metadata:
-    """A table without its figures; in JupyterLab it shows as a card.
+    """A table without its figures.
 
     Attributes
     ----------
@@ -192,52 +185,6 @@ class Metadata:
                 "try again later; the table may be on its way in or out.",
             )
         return codes[0], codes[-1]
-
-    def card(self, lang: Lang = "no") -> Card:
-        """Return what there is to know of the table.
-
-        Parameters
-        ----------
-        lang : {"no", "en"}
-            The language of the headings; labels and notes are in that of the answer.
-
-        Returns
-        -------
-        Card
-            Shows itself in a notebook, and as text in a terminal.
-        """
-        yes, no, unknown = {"no": ("ja", "nei", "ukjent"), "en": ("yes", "no", "unknown")}[lang]
-        facts = (
-            (Text("Tabell", "Table")[lang], self.table),
-            (Text("Kilde", "Source")[lang], self.source),
-            (Text("Periode", "Period")[lang], "–".join(dict.fromkeys(self.period))),
-            (Text("Oppdatert", "Updated")[lang], self.updated or unknown),
-        )
-        rows = tuple(
-            (
-                variable.id,
-                variable.label,
-                str(len(variable.codes)),
-                _examples(variable),
-                ", ".join(dict.fromkeys(unit.base for unit in variable.units.values() if unit.base)),
-                yes if variable.may_be_left_out else no,
-            )
-            for variable in self.variables.values()
-        )
-        listing = Listing(tuple(_HEADS[lang].split("|")), rows)
-        return Card(self.label, facts, listing, self.notes, (self.table,), lang)
-
-    def _repr_html_(self) -> str:
-        return self.card()._repr_html_()
-
-
-def _examples(variable: Variable) -> str:
-    pairs = [f"{code} {label}" if label != code else code for code, label in _pairs(variable)]
-    return ", ".join(pairs[:3]) + (" …" if len(pairs) > 3 else "")
-
-
-def _pairs(variable: Variable) -> Iterable[tuple[str, str]]:
-    return zip(variable.codes, variable.labels, strict=True)
 
 
 def _json_object(content: bytes, where: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Charts as slides: native, editable charts under real titles, with notes, alt text and language.
 
-How each kind becomes a native chart, and why, stands in `ilag_report.charts.native`. A kind that has no native
+How each kind becomes a native chart, and why, stands in `ilag_report.charts.native`. A kind without a native
 form gets its picture, followed by a slide with its data as a native table.
 """
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import cycle
 from pathlib import Path
 
-from ilag_data.regions import COUNTY, COUNTY_WITHOUT_CITY, NORWAY, PROGRAMME, TOGETHER, TODAY
+from ilag_data.regions import COUNTY, COUNTY_WITHOUT_CITY, NORWAY, PROGRAMME, TODAY, TOGETHER
 
 MPLSTYLE = Path(__file__).with_name("ilag.mplstyle")
 

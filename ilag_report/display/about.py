@@ -10,7 +10,6 @@ from ilag_data import regions as places
 from ilag_data.catalogue import SERIES
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, check_lang
-from ilag_data.ssb.metadata import Metadata
 from ilag_report.charts import Chart
 from ilag_report.codebook import INDICATORS, Indicator
 from ilag_report.display.cards import Card
@@ -24,7 +23,7 @@ from ilag_report.display.subjects import (
     status_card,
 )
 
-Thing = str | int | pd.DataFrame | Chart | Metadata | Callable[..., Any]
+Thing = str | int | pd.DataFrame | Chart | Callable[..., Any]
 
 
 def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
@@ -32,12 +31,12 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
 
     Parameters
     ----------
-    thing : str, int, DataFrame, Chart, Metadata or function, optional
+    thing : str, int, DataFrame, Chart or function, optional
         - a series by its name (``"employment"``) or the number of its table (``"07984"``), or a loader
           (`ilag_data.employment`);
         - an indicator by its name (``"employment_rate"``, ``"sysselsettingsandel"``) or function;
         - a region by name or code, former ones too (``"Tydal"``, ``5033``, ``"Snillfjord"``);
-        - a frame as a loader returned it, a chart, or the metadata of a table;
+        - a frame as a loader returned it, or a chart;
         - nothing, for what the archive holds and whether it is unchanged.
     lang : {"no", "en"}
         The language of the card. A chart tells of itself in its own.
@@ -71,8 +70,6 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
         return frame_card(thing, lang)
     if isinstance(thing, Chart):
         return chart_card(thing)
-    if isinstance(thing, Metadata):
-        return thing.card(lang)
     name = str(getattr(thing, "__name__", thing)).strip()
     card = _series_or_indicator(name, lang)
     if card is not None:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ilag_data import answers, catalogue
+from ilag_data import catalogue, process
 from ilag_data.citations import attrs_of
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, Text
@@ -14,7 +14,7 @@ from ilag_report.codebook import Indicator
 from ilag_report.columns import head
 from ilag_report.display.cards import Card, Listing
 
-LOADERS = {name: tuple(series) for name, (_, *series) in process.TABLES.items()}
+LOADERS = {name: recipe.series for name, recipe in process.TABLES.items()}
 """The loaders and the series each of them reads."""
 
 _TABLE = Text("Tabell", "Table")

@@ -11,8 +11,8 @@
 
 from ilag_report.charts import Chart
 from ilag_report.explorer import drawing, writing
-from ilag_report.explorer.catalogue import INDICATORS, MEASURES, offered
 from ilag_report.explorer.choice import Choice, ChoiceError
+from ilag_report.explorer.offer import INDICATORS, MEASURES, offered
 from ilag_report.explorer.opening import start
 from ilag_report.explorer.prepare import prepare
 

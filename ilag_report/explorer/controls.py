@@ -9,8 +9,8 @@ import ipywidgets
 from ilag_data import regions as places
 from ilag_data.errors import IlagError
 from ilag_data.language import Lang, Text, count
-from ilag_report.explorer.catalogue import MEASURES, THEMES, offered
 from ilag_report.explorer.choice import AREAS, Choice
+from ilag_report.explorer.offer import MEASURES, THEMES, offered
 
 Option = tuple[str, Any]
 

@@ -13,9 +13,9 @@ from ilag_report import charts
 from ilag_report.charts import Chart
 from ilag_report.charts.defaults import slug
 from ilag_report.charts.numbers import period
-from ilag_report.explorer.catalogue import MEASURES
 from ilag_report.explorer.choice import Choice
 from ilag_report.explorer.findings import finding_of
+from ilag_report.explorer.offer import MEASURES
 from ilag_report.explorer.prepare import CHANGES, Prepared
 from ilag_report.findings import words
 

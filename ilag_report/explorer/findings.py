@@ -8,8 +8,8 @@ from ilag_data import regions as places
 from ilag_data.indicators import change
 from ilag_data.language import Lang, Text
 from ilag_report.charts.numbers import number, period
-from ilag_report.explorer.catalogue import Indicator
 from ilag_report.explorer.choice import AREAS
+from ilag_report.explorer.offer import Indicator
 from ilag_report.explorer.prepare import Prepared
 from ilag_report.findings import words
 from ilag_report.findings.index_charts import finding

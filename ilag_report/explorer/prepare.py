@@ -9,8 +9,8 @@ from ilag_data import indicators, load
 from ilag_data import regions as places
 from ilag_data.language import Text
 from ilag_data.periods import spans
-from ilag_report.explorer.catalogue import MEASURES, Indicator, offered
 from ilag_report.explorer.choice import Choice, ChoiceError, Measure
+from ilag_report.explorer.offer import MEASURES, Indicator, offered
 from ilag_report.findings import words
 
 CHANGES: tuple[Measure, ...] = ("change", "percent")

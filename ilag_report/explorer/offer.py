@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-
 from ilag_data import catalogue, load
 from ilag_data.indicators.age import AGE_GROUPS
 from ilag_data.language import Text
