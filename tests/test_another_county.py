@@ -231,7 +231,7 @@ def test_commuting_of_a_merged_municipality_is_that_of_its_parts(story: Story) -
 
 def test_every_chart_is_written_and_speaks_of_nordland(story: Story) -> None:
     written = sorted(story.charts.glob("*.csv"))
-    assert len(written) == 31 + 7 * 5
+    assert len(written) == 22 + 6 * 5
     assert "left out" not in story.printed["charts"]
     names = {path.stem for path in written}
     assert {"folketall-indeks-uten-bodo", "profil-rost", "pendling-grane"} <= names
