@@ -50,7 +50,7 @@ def tables_on(slide: Native) -> list[list[list[str]]]:
 
 
 def drawn(chart: Native) -> list[tuple[str, list[float | None]]]:
-    """Return name and values of every series as the chart itself has them (y values of a scatter)."""
+    """Return name and values of every series as the chart itself has them."""
     return [(_name(series), _cached(series)) for series in chart._chartSpace.iter(qn("c:ser"))]
 
 
@@ -76,8 +76,7 @@ def _name(series: Native) -> str:
 
 
 def _values(series: Native) -> Native:
-    holder = series.find(qn("c:val"))
-    return series.find(qn("c:yVal")) if holder is None else holder
+    return series.find(qn("c:val"))
 
 
 def _cached(series: Native) -> list[float | None]:

@@ -251,8 +251,8 @@ def test_bands_are_drawn_and_in_the_table() -> None:
     assert gids == {"band-5033", "band-5052"}
     body = chart.body
     assert isinstance(body, Lines)
-    low, high = body.limits()
-    assert low < body.frame["low"].min() < body.frame["high"].max() < high
+    scale = body.scale()
+    assert scale.low < body.frame["low"].min() < body.frame["high"].max() < scale.high
 
 
 YEARLY = pd.DataFrame(

@@ -309,15 +309,24 @@ def test_years_below_narrow_panels_are_left_out_as_in_the_picture() -> None:
     assert steps == [{"1"}, {"2"}]
 
 
+def test_years_below_narrow_lines_reach_the_last_and_never_break() -> None:
+    for kind, steps, turned in (("lines", {"1"}, {"0"}), ("multiples", {"2", "4"}, {"1"})):
+        axes = [chart.category_axis._element for chart in charts_on(slide_of(every_kind("no")[kind]))]
+        assert {axis.find(qn("c:tickLblSkip")).get("val") for axis in axes} <= steps, (
+            "they divide eight years"
+        )
+        assert {axis.find(qn("c:txPr")).find(qn("a:bodyPr")).get("rot") for axis in axes} == turned
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_xml_of_charts_keeps_the_order_of_the_format(kind: str) -> None:
     orders = {
-        "ser": ["idx", "order", "tx", "spPr", "invertIfNegative", "marker", "dPt", "dLbls", "cat", "xVal",
-                "val", "yVal", "smooth"],
+        "ser": ["idx", "order", "tx", "spPr", "invertIfNegative", "marker", "dPt", "dLbls", "cat", "val",
+                "smooth"],
         "dLbl": ["idx", "layout", "numFmt", "spPr", "txPr", "dLblPos", "showLegendKey", "showVal", "showCatName",
                  "showSerName", "showPercent", "showBubbleSize", "separator"],
         "chart": ["title", "autoTitleDeleted", "plotArea", "legend", "plotVisOnly", "dispBlanksAs", "showDLblsOverMax"],
-        "lineChart": ["grouping", "varyColors", "ser", "dLbls", "hiLowLines", "marker", "smooth", "axId"],
+        "lineChart": ["grouping", "varyColors", "ser", "dLbls", "marker", "smooth", "axId"],
         "barChart": ["barDir", "grouping", "varyColors", "ser", "dLbls", "gapWidth", "overlap", "axId"],
         "legend": ["legendPos", "legendEntry", "layout", "overlay", "spPr", "txPr"],
         "catAx": ["axId", "scaling", "delete", "axPos", "majorGridlines", "title", "numFmt", "majorTickMark",

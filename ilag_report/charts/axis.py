@@ -54,20 +54,20 @@ class Scale:
     fixed: float = 0.0
 
     @classmethod
-    def over(cls, values: Iterable[float], *, start: float = 0.0, about: int = 5) -> Scale:
+    def over(cls, values: Iterable[float], *, start: float = 0.0) -> Scale:
         """Span values with a little air at both ends.
 
         Parameters
         ----------
         values : iterable of float
             What must be inside; NaN is passed over.
-        start, about
+        start
             See the class.
         """
         known = [value for value in values if not math.isnan(value)]
         low, high = min(known), max(known)
         air = _AIR * (high - low) if high - low > _SAME else 1.0
-        return cls(low - air, high + air, start, about)
+        return cls(low - air, high + air, start)
 
     @classmethod
     def from_zero(cls, values: Iterable[float], *, about: int = 5, air: float = _AIR) -> Scale:

@@ -200,18 +200,6 @@ INDICATORS: Mapping[str, Indicator] = {
         Text("80 år og over per 100 på 20–66 år", "Aged 80 and over per 100 aged 20–66"),
         Text("Tallet på personer 80 år og over i {}", "The number aged 80 and over in {}"),
     ),
-    "median-age": Indicator(
-        theme="age",
-        name=Text("Medianalder", "Median age"),
-        measured=_JANUARY,
-        figures=figures.dependency(),
-        value="median_age",
-        measures=RATE,
-        subject=Text("Medianalderen i {}", "The median age of {}"),
-        unit=Text("år; halve befolkningen er yngre", "years; half the population is younger"),
-        word=Text("år", "years"),
-        points=Text("år", "years"),
-    ),
     "net-migration": _component(
         "net_migration",
         Text("Nettoinnflytting", "Net migration"),

@@ -146,10 +146,8 @@ class Grid(Body):
         """Return the font size at which the line charts have room above a table."""
         for size in (self.panel_size, style.SMALL_SIZE):
             places = self.places(area.part(size=size))
-            charts = [(one, place) for one, place in zip(self.panels, places, strict=True)]
-            if all(
-                height_needed(one, place) <= place.height for one, place in charts if isinstance(one, Lines)
-            ):
+            pairs = zip(self.panels, places, strict=True)
+            if all(height_needed(one, at) <= at.height for one, at in pairs if isinstance(one, Lines)):
                 return size
         raise ChartError(
             "The table leaves too little room for the charts above it.",

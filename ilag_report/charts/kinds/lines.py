@@ -83,11 +83,6 @@ class Lines(Figures):
         """The unit, but where the line stands alone, since the subtitle tells it for all panels."""
         return self.unit if self.look is None else ""
 
-    def limits(self) -> tuple[float, float]:
-        """Return the range of the value axis: all values, bands and the reference, with a little air."""
-        scale = self.scale()
-        return scale.low, scale.high
-
     def scale(self) -> Scale:
         """Return the value axis; the reference is always among its ticks."""
         frame = self.frame
@@ -250,22 +245,18 @@ def draw_line(axes: Axes, values: pd.Series[float], look: style.LineStyle, gid: 
     )
 
 
-def years_of(lines: Figures) -> tuple[int, int]:
+def years_of(lines: Lines) -> tuple[int, int]:
     """Return the first and the last year."""
     years = lines.frame["year"]
     return int(years.min()), int(years.max())
 
 
-def year_axis(axes: Axes, plot: Area, years: tuple[int, int], *, ends_only: bool = False) -> None:
-    """Write years below the axes: all there is room for, or the first and the last only."""
+def year_axis(axes: Axes, plot: Area, years: tuple[int, int]) -> None:
+    """Write as many years below the axes as there is room for."""
     first, last = years
     air = 0.012 * (last - first)
     axes.set_xlim(first - air, last + air)
-    shown = (
-        [first, last]
-        if ends_only
-        else years_shown(first, last, plot.width / (last - first), plot.measure("2020") * 1.25)
-    )
+    shown = years_shown(first, last, plot.width / (last - first), plot.measure("2020") * 1.25)
     axes.set_xticks(shown, labels=[str(year) for year in shown], **tick_look(plot))
     # So far down that the first year never meets a value written at the bottom of the axis.
     axes.tick_params(axis="x", pad=plot.size * 0.4)

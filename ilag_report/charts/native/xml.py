@@ -94,7 +94,7 @@ class Label:
     size : float
         Its font size.
     position : str
-        "r", "l", "t", "b", "ctr" or "outEnd".
+        "r", "t", "ctr" or "outEnd".
     form : str
         The number format.
     bold : bool
