@@ -1,0 +1,84 @@
+"""Every sentence that a council reads, in two files that a proofreader can edit: ``no.toml`` and ``en.toml``.
+
+Code computes, the message says: a message is a `jinja2` template under the key of its chart, such as
+``title`` in the section ``[population-index]``, and what varies comes as values. Numbers, signs, words for
+small numbers and lists are filters (`number`, `percent`, `spelled`, `joined`, `capital`), what several
+sentences share are macros in the section ``[macros]``.
+"""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from ilag_data.language import Lang, count, joined
+from ilag_report.charts.numbers import number, percent, period
+
+_BLANKS = re.compile(r"[ \t\n]+")  # not the no-break space of numbers
+
+
+def say(key: str, lang: Lang, /, **values: object) -> str:
+    """Return a sentence.
+
+    Parameters
+    ----------
+    key : str
+        Section and name of the message: ``"population-index.title"``.
+    lang : {"no", "en"}
+        The language.
+    **values
+        What the message speaks of.
+
+    Returns
+    -------
+    str
+        On one line, each run of blanks as one.
+
+    Raises
+    ------
+    KeyError
+        There is no such message.
+    jinja2.UndefinedError
+        The message speaks of a value that was not given.
+
+    Examples
+    --------
+    >>> say("words.municipalities", "no", total=6)
+    'de seks kommunene'
+    """
+    return _BLANKS.sub(" ", _template(key, lang).render(values)).strip()
+
+
+@cache
+def messages(lang: Lang) -> dict[str, str]:
+    """Return every message by section and name, as it stands in the file."""
+    told: dict[str, dict[str, str]] = tomllib.loads(_path(lang).read_text(encoding="utf-8"))
+    return {f"{section}.{name}": text for section, texts in told.items() for name, text in texts.items()}
+
+
+@cache
+def _template(key: str, lang: Lang) -> Template:
+    return _environment(lang).from_string(messages(lang)[key])
+
+
+@cache
+def _environment(lang: Lang) -> Environment:
+    environment = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 (no HTML)
+    environment.filters |= {
+        "number": lambda value, decimals=0, signed=False: number(value, decimals, lang, signed=signed),
+        "percent": lambda value, decimals=1, signed=False: percent(value, decimals, lang, signed=signed),
+        "spelled": lambda how_many: count(how_many, lang),
+        "joined": lambda texts: joined(texts, lang),
+        "capital": lambda text: text[:1].upper() + text[1:],
+    }
+    environment.globals["period"] = period
+    macros: Any = environment.from_string(messages(lang)["macros.all"]).module
+    environment.globals |= {name: of for name, of in vars(macros).items() if not name.startswith("_")}
+    return environment
+
+
+def _path(lang: Lang) -> Path:
+    return Path(__file__).with_name(f"{lang}.toml")
