@@ -231,3 +231,12 @@ def test_the_table_of_panels_has_every_value_of_both_charts_and_of_the_table() -
     assert len(table) == 2 * 7 * 9 + 8 * 7
     tydal = table[(table["region"] == "5033") & (table["unit"] == "Endring")]
     assert tydal["value"].tolist() == [-110, EMPLOYED["5033"][-1] - EMPLOYED["5033"][0]]
+
+
+def test_years_that_were_not_asked_for_leave_no_gap() -> None:
+    data = index_frame(POPULATION)
+    lines = Lines(data[data["year"].isin([2015, 2016, 2023])], unit="indeks, 2015 = 100", reference=100.0)
+    figure = assert_chart_is_fit_to_show(shown(lines))
+    line = line_with_id(figure, "line-5033")
+    assert np.asarray(line.get_xdata(), float).tolist() == [2015, 2016, 2023]
+    assert line.get_markevery() == [2], "only the last year has a dot"

@@ -318,6 +318,20 @@ def test_years_below_narrow_lines_reach_the_last_and_never_break() -> None:
         assert {axis.find(qn("c:txPr")).find(qn("a:bodyPr")).get("rot") for axis in axes} == turned
 
 
+def test_lines_go_on_over_years_that_were_not_asked_for_and_break_where_a_figure_is_missing() -> None:
+    body = every_kind("no")["lines"].body
+    assert isinstance(body, Lines)
+    frame = body.frame
+    some = frame[frame["year"].isin([2015, 2016, 2023])]
+    lacking = frame[(frame["year"] != 2019) | (frame["region"] != "5033")]
+    for rows, blanks in ((some, "span"), (lacking, "gap")):
+        chart = replace(every_kind("no")["lines"], body=replace(body, frame=rows))
+        _assert_numbers(chart)
+        (native,) = charts_on(slide_of(chart))
+        assert native._chartSpace.find(f".//{qn('c:dispBlanksAs')}").get("val") == blanks
+        assert categories(native) == [str(year) for year in range(2015, 2024)]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_xml_of_charts_keeps_the_order_of_the_format(kind: str) -> None:
     orders = {

@@ -39,8 +39,8 @@ class Lines(Figures):
     """Lines over years, each with its name and last value at its end.
 
     The frame has one row per region and year with the columns ``region`` (id), ``name`` (as shown), ``year``
-    and ``value``. A missing value or year stays a gap. The order of the regions is kept. With the columns
-    ``low`` and ``high`` every line has a band, e.g. of what chance alone can do.
+    and ``value``. A missing value, or a year that other regions have, stays a gap. The order of the regions
+    is kept. With the columns ``low`` and ``high`` every line has a band, e.g. of what chance alone can do.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ class Lines(Figures):
         return Scale.over(values, start=self.reference or 0.0)
 
     def series(self, column: str = "value") -> dict[str, pd.Series[float]]:
-        """Return region id to its values by year, with a gap (NaN) where a year is not there."""
+        """Return region id to its values by year; see `by_year`."""
         return by_year(self.frame, column)
 
     def ends(self, lang: Lang) -> list[str]:
@@ -128,8 +128,12 @@ class Lines(Figures):
 
 
 def by_year(frame: pd.DataFrame, column: str = "value") -> dict[str, pd.Series[float]]:
-    """Return region id to its values by year, with a gap (NaN) where a year is not there."""
-    years = range(int(frame["year"].min()), int(frame["year"].max()) + 1)
+    """Return region id to its values by year, with a gap (NaN) where a region lacks a year that others have.
+
+    A year that no region has was not asked for, and leaves no gap: 2015, 2019 and 2023 are three points of a
+    line.
+    """
+    years = sorted(int(year) for year in frame["year"].unique())
     return {
         str(region): rows.set_index("year")[column].reindex(years)
         for region, rows in frame.groupby("region", sort=False)

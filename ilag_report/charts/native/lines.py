@@ -45,13 +45,19 @@ def add_lines(lines: Lines, place: Place, alt: str, scale: Scale) -> None:
     """
     area = place.area
     form = lines.form.excel(place.lang)
-    series = lines.series()
+    first, last = years_of(lines)
+    years = range(first, last + 1)
+    listed = lines.series()
+    # Categories stand at one distance, so that years that were not asked for need their place too.
+    series = {region: values.reindex(years) for region, values in listed.items()}
     names = lines.names()
-    data = by_category(form, [str(year) for year in next(iter(series.values())).index])
+    data = by_category(form, map(str, years))
     for region, values in series.items():
         data.add_series(names[region], known(values))
-    edges = _add_edges(lines, data, place.lang)
+    edges = _add_edges(lines, data, place.lang, years)
     chart = place.chart(XL_CHART_TYPE.LINE_MARKERS, data, alt, "Diagram" if place.lang == "no" else "Chart")
+    if not any(values.isna().any() for values in listed.values()):
+        xml.span_blanks(chart)
     top, under = HEADER_LINE * place.size / 72 + 0.1, YEARS_LINE * place.size / 72
     height = place.height - top - under
     scale = scale.for_height(height, place.size).whole()
@@ -113,7 +119,7 @@ def _axes(chart: Native, lines: Lines, scale: Scale, place: Place, years_apart: 
     chart.value_axis.crosses_at = scale.low if lines.reference is None else lines.reference
 
 
-def _add_edges(lines: Lines, data: Native, lang: str) -> list[str]:
+def _add_edges(lines: Lines, data: Native, lang: str, years: range) -> list[str]:
     """Add the edges of bands as series of their own, and return their colours."""
     if "low" not in lines.frame:
         return []
@@ -125,6 +131,6 @@ def _add_edges(lines: Lines, data: Native, lang: str) -> list[str]:
     colours = []
     for edge, word in words.items():
         for region, values in lines.series(edge).items():
-            data.add_series(f"{names[region]}, {word[lang]}", known(values))
+            data.add_series(f"{names[region]}, {word[lang]}", known(values.reindex(years)))
             colours.append(looks[region].colour)
     return colours

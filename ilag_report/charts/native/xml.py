@@ -195,6 +195,11 @@ def dress_chart(chart: Native, size: float, lang: str) -> None:
     first.find(qn("c:plotVisOnly")).addnext(make('<c:dispBlanksAs val="gap"/>'))
 
 
+def span_blanks(chart: Native) -> None:
+    """Tie the points on both sides of a blank; for years that were not asked for, not for missing figures."""
+    chart._chartSpace.find(f".//{qn('c:dispBlanksAs')}").set("val", "span")
+
+
 def set_language(root: Native, lang: str) -> None:
     """Mark every text below an element with its language."""
     for name in ("a:rPr", "a:defRPr", "a:endParaRPr"):
