@@ -142,7 +142,17 @@ def _norwegian_names() -> dict[str, str]:
 
 
 def norwegian_name(code: str) -> str | None:
-    """Return what Statistics Norway calls any municipality of Norway since 2014; None for another code.
+    """Return what Statistics Norway calls a municipality of Norway, in use today or ended since 2014.
+
+    Parameters
+    ----------
+    code : str
+        Its code.
+
+    Returns
+    -------
+    str or None
+        The name; None for any other code.
 
     Examples
     --------
