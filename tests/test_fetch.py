@@ -212,6 +212,29 @@ def test_an_updated_table_is_fetched_again_and_no_other(standin: StandIn, small:
     assert small.is_dir()
 
 
+def test_what_is_behind_the_page_of_its_table_is_asked_for_again(standin: StandIn, small: Path) -> None:
+    old = standin.tables["11618"].updated
+    update(standin, "11618")
+    behind = faults.changed(lambda told: told.update(updated=old))
+    standin.faults = [Fault(behind, "metadata"), Fault(behind, "data")]
+    (remark,) = run(standin, "labour-balance").remarks
+    assert f"table 11618 was updated {LATER}, and what came is of {old}; it is asked for again" in remark
+    assert run(standin, "labour-balance").remarks == ()
+    assert raw.read("labour-balance").provenance.updated == LATER
+    assert run(standin, "labour-balance").fresh == ("labour-balance",)
+    assert small.is_dir()
+
+
+def test_a_code_of_zeros_that_the_table_drops_is_told_of(standin: StandIn, small: Path) -> None:
+    run(standin, "employment")
+    standin.tables["07984"] = without_code("00", "NACE2007")(standin.tables["07984"])
+    update(standin, "07984")
+    told = "employment: the table does not list 00 of NACE2007; nothing is held under it"
+    assert run(standin, "employment").remarks == (told,)
+    assert run(standin, "employment", force=True).remarks == ()
+    assert small.is_dir()
+
+
 def test_other_years_force_and_damage_make_figures_stale(standin: StandIn, small: Path) -> None:
     run(standin, "labour-balance")
     standin.calls.clear()
@@ -386,21 +409,30 @@ def with_new_variable(*, may_be_left_out: bool) -> Callable[[Table], Table]:
     )
 
 
-def without_code(code: str) -> Callable[[Table], Table]:
+def without_code(code: str, variable: str = "Region") -> Callable[[Table], Table]:
     def change(table: Table) -> Table:
-        region = table.variables[0]
-        kept = [at for at, other in enumerate(region.codes) if other != code]
+        axis = table.axis(variable)
+        old = table.variables[axis]
+        kept = [at for at, other in enumerate(old.codes) if other != code]
         fewer = replace(
-            region,
-            codes=tuple(region.codes[at] for at in kept),
-            labels=tuple(region.labels[at] for at in kept),
+            old,
+            codes=tuple(old.codes[at] for at in kept),
+            labels=tuple(old.labels[at] for at in kept) if old.labels else (),
         )
         return replace(
-            table,
-            variables=(fewer, *table.variables[1:]),
-            values=table.values[kept],  # noqa: PD011
-            symbols=table.symbols[kept],
+            table.with_variable(fewer),
+            values=table.values.take(kept, axis),  # noqa: PD011
+            symbols=table.symbols.take(kept, axis),
         )
+
+    return change
+
+
+def recoded(variable: str, code: str, to: str) -> Callable[[Table], Table]:
+    def change(table: Table) -> Table:
+        old = table.variables[table.axis(variable)]
+        codes = tuple(to if one == code else one for one in old.codes)
+        return table.with_variable(replace(old, codes=codes, labels=old.labels or old.codes))
 
     return change
 
@@ -408,7 +440,11 @@ def without_code(code: str) -> Callable[[Table], Table]:
 @pytest.mark.parametrize(
     ("name", "change", "words"),
     [
-        ("employment", renamed("NACE2007", "NACE2025"), "no variable NACE2007.*nearest: NACE2025"),
+        ("employment", renamed("NACE2007", "NACE2025"), "no variable NACE2007.*it has Region, NACE2025"),
+        ("labour-balance", renamed("Kjonn", "kjonn"), "no variable Kjonn.*it has Region, kjonn"),
+        ("labour-balance", recoded("ContentsCode", "SysselArbsted", "sysselarbsted"), "lists SysselArbsted"),
+        ("labour-balance", without_code("2019", "Tid"), "no longer lists 2019 of the variable Tid"),
+        ("labour-balance", without_code("0", "Kjonn"), "no longer lists 0 of the variable Kjonn"),
         (
             "labour-balance",
             with_new_variable(may_be_left_out=False),
@@ -419,7 +455,8 @@ def without_code(code: str) -> Callable[[Table], Table]:
             without_code("1613"),
             "no longer lists 1613 of the variable Region.*holds 3 figures",
         ),
-        ("labour-balance", without_code("5033"), "variable Region: 5033.*nearest to 5033: 50"),
+        ("labour-balance", without_code("5033"), "no longer lists 5033 of the variable Region.*15 figures"),
+        ("labour-balance", recoded("Region", "5033", "5099"), "not known here: 5099 Tydal"),
         ("labour-balance", renamed("ContentsCode", "Innhold"), "no variable ContentsCode"),
     ],
 )
@@ -432,6 +469,26 @@ def test_a_table_that_has_changed_stops_the_fetch(
     with pytest.raises(FetchError, match=f"(?s){words}.*the others without it: ilag fetch population-change"):
         run(standin, name, "population-change")
     assert data_calls(standin) == []
+    assert snapshot(small) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "words"),
+    [
+        ("employment", recoded("NACE2007", "84", "84-85"), "no longer lists 84 of .*NACE2007.*84-85 84"),
+        ("commuting-out", without_code("5001", "ArbstedKomm"), "no longer lists 5001 of .*ArbstedKomm"),
+    ],
+)
+def test_a_code_that_is_asked_for_by_an_expression_is_not_lost(
+    standin: StandIn, small: Path, name: str, change: Callable[[Table], Table], words: str
+) -> None:
+    run(standin, name)
+    table = catalogue.get(name).table
+    standin.tables[table] = change(standin.tables[table])
+    update(standin, table)
+    before = snapshot(small)
+    with pytest.raises(FetchError, match=f"(?s){words}"):
+        run(standin, name)
     assert snapshot(small) == before
 
 

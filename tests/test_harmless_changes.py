@@ -365,6 +365,9 @@ CASES: dict[str, Setup] = {
     "unit: antall": units({"base": "antall", "decimals": 0}),
     "unit: Personer": units({"base": "Personer ", "decimals": 0}),
     "unit: a word of tomorrow": units({"base": "busette", "decimals": 0}),
+    "unit: ages": units({"base": "personer 15-74 år", "decimals": 0}),
+    "unit: a date": units({"base": "Personer per 1.1.", "decimals": 0}),
+    "unit: a quarter": units({"base": "personar per 4. kvartal 2025", "decimals": 0}),
     "unit: empty": units({"base": "", "decimals": 0}),
     "unit: base null": units({"base": None, "decimals": 0}),
     "unit: decimals null": units({"base": "personer", "decimals": None}),
@@ -526,7 +529,8 @@ def together(*setups: Setup) -> Setup:
 
 OTHER_UNITS = (
     "prosent", "Per cent", "%", "promille", "indeks", "Index (2015=100)", "kroner", "NOK", "1 000 personer",
-    "mill. personer", "per 1000 innbyggere",
+    "mill. personer", "per 1000 innbyggere", "100-innbyggere", "10^3", "persons per km2", "personer pr. km²",
+    "per mille", "persent", "pct.", "MNOK", "euro",
 )  # fmt: skip
 REFUSED: dict[str, tuple[Setup, str]] = {
     f"unit: {unit}": (
@@ -550,6 +554,10 @@ REFUSED: dict[str, tuple[Setup, str]] = {
     "a new variable that may not be left out": (
         every_table(partial(with_new_variable, elimination=False)),
         "Sektor",
+    ),
+    "another unit in the metadata alone": (
+        documents(each_unit(lambda _: {"base": "prosent", "decimals": 1}), to="metadata"),
+        "BefolkningBosted in the unit 'prosent'",
     ),
     "an answer older than what is held": (
         together(

@@ -533,7 +533,7 @@ def test_waits_grow_and_stop_growing() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"{}", b'{"maxDataCells": 0, "maxCallsPerTimeWindow": 0, "timeWindow": 0}', b'{"maxDataCells": "many", "maxCallsPerTimeWindow": 30}']
+    "content", [b"{}", b'{"maxDataCells": 0, "maxCallsPerTimeWindow": 0, "timeWindow": 0}', b'{"maxDataCells": "many", "maxCallsPerTimeWindow": 30}', b'{"maxDataCells": true}']
 )  # fmt: skip
 def test_a_config_that_does_not_tell_means_the_usual(content: bytes) -> None:
     assert Config.read(content) == Config()
