@@ -64,11 +64,11 @@ def standin(made: dict[str, Table]) -> Iterator[StandIn]:
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder that is not hidden, with its content."""
+    """Every file below a folder with its content; the lock file may stay, empty."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.startswith(".")
+        if path.is_file() and path.name != ".fetch.lock"
     }
 
 

@@ -664,11 +664,15 @@ def test_tables_left_behind_are_rebuilt_by_the_next_fetch(
     values[:, 0, 0, 0] += 1
     update(standin, "11618", values=values)
 
-    def stop() -> bool:
-        raise Stopped
+    real = process.write
+
+    def stop(contents: dict[str, bytes]) -> list[Path]:
+        if raw.data_dir() == small:
+            raise Stopped
+        return real(contents)  # on trial
 
     with monkeypatch.context() as patch:
-        patch.setattr(staging, "finish", stop)
+        patch.setattr(process, "write", stop)
         with pytest.raises(Stopped):
             run(standin, "labour-balance")
     stale = (small / "processed/labour_balance.csv").read_bytes()
