@@ -105,7 +105,7 @@ def status() -> None:
 
     Says too which tables in data/processed are not as they were made from them.
     """
-    from ilag_data.load import check_tables
+    from ilag_data.processed import check_tables
     from ilag_report.display.cards import columns
     from ilag_report.status import COLUMNS, rows
 
@@ -124,7 +124,7 @@ def status() -> None:
 )
 def about(thing: str | None, lang: Lang) -> None:
     """Tell what a THING is: a series, table, indicator or region; the archive when none is named."""
-    from ilag_data import about as card_of
+    from ilag_report import about as card_of
 
     click.echo(card_of(thing, lang))
 

@@ -237,9 +237,9 @@ def test_english_gives_english_names() -> None:
     [2023.0, [2023.0], ["2015", "2016"], ["2015"], [2022, "x"], None, True, [2023, True], [float("nan")]],
 )
 def test_years_that_are_no_whole_numbers_are_refused(years: Any) -> None:  # noqa: ANN401 (that is the test)
-    for load in (ilag_data.population, ilag_data.population_quarterly, ilag_data.commuting):
+    for loader in (ilag_data.population, ilag_data.population_quarterly, ilag_data.commuting):
         with pytest.raises(SelectionError, match="are not understood") as caught:
-            load("Leka", years=years)
+            loader("Leka", years=years)
         assert 'whole numbers: 2023, [2015, 2023], range(2015, 2024); or "all"' in caught.value.remedy
 
 

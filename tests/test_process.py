@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ilag_data
-from ilag_data import catalogue, load, process, raw, regions, verify
+from ilag_data import catalogue, process, processed, raw, regions, verify
 from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
 from ilag_data.errors import ArchiveError
 from ilag_report.cli import ilag
@@ -192,14 +192,14 @@ def test_a_missing_text_is_an_empty_cell_and_the_name_of_a_column_no_formula() -
 
 
 def test_the_manifest_tells_table_vintage_and_origin_of_every_document() -> None:
-    told = load.manifest()
+    told = processed.manifest()
     assert set(told.tables) == {path for name in process.TABLES for path in process.paths_of(name).values()}
     assert set(told.documents) == set(catalogue.SERIES)
     for name, document in told.documents.items():
         provenance = raw.read_provenance(name)
         for field in ("table", "origin", "republished_by", "updated", "compiled", "sha256"):
             assert document[field] == getattr(provenance, field)
-        assert [str(time).replace("Q", "K") for time in load.times_held(name)] == document["times"]
+        assert [str(time).replace("Q", "K") for time in processed.times_held(name)] == document["times"]
 
 
 def edit_by_hand(folder: Path) -> None:

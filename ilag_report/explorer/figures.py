@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from ilag_data import indicators, load
+from ilag_data import indicators, load, processed
 from ilag_data.language import Lang
 from ilag_data.periods import year_of
 
@@ -44,7 +44,7 @@ class Figures:
 
 def held(document: str) -> tuple[int, ...]:
     """Return the years that a document in ``data/raw`` holds."""
-    return tuple(sorted({year_of(time) for time in load.times_held(document)}))
+    return tuple(sorted({year_of(time) for time in processed.times_held(document)}))
 
 
 def population() -> Figures:
@@ -149,7 +149,7 @@ def workplaces() -> Figures:
 
     def years() -> tuple[int, ...]:
         # The bundled figures before 2020 are an older vintage, not to be tied to the later ones by a line.
-        republished = load.manifest().documents["labour-balance"]["origin"] == "republished"
+        republished = processed.manifest().documents["labour-balance"]["origin"] == "republished"
         return tuple(year for year in held("labour-balance") if year >= 2020 or not republished)
 
     return Figures(

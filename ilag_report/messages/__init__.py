@@ -67,9 +67,16 @@ def _template(key: str, lang: Lang) -> Template:
 @cache
 def _environment(lang: Lang) -> Environment:
     environment = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 (no HTML)
+
+    def written(value: float, decimals: int = 0, *, signed: bool = False) -> str:
+        return number(value, decimals, lang, signed=signed)
+
+    def in_percent(value: float, decimals: int = 1, *, signed: bool = False) -> str:
+        return percent(value, decimals, lang, signed=signed)
+
     environment.filters |= {
-        "number": lambda value, decimals=0, signed=False: number(value, decimals, lang, signed=signed),
-        "percent": lambda value, decimals=1, signed=False: percent(value, decimals, lang, signed=signed),
+        "number": written,
+        "percent": in_percent,
         "spelled": lambda how_many: count(how_many, lang),
         "joined": lambda texts: joined(texts, lang),
         "capital": lambda text: text[:1].upper() + text[1:],
