@@ -375,19 +375,35 @@ def rebuild() -> list[Path]:
     WriteError
         A file could not be written.
     """
+    return write(make())
+
+
+def make() -> dict[str, bytes]:
+    """Make every table whose documents are held, and the manifest; see `rebuild`.
+
+    Returns
+    -------
+    dict of str to bytes
+        Path below ``data/processed`` → content.
+    """
     held = {name: decode(raw.read(name)) for name in catalogue.SERIES if raw.is_held(name)}
     contents: dict[str, bytes] = {}
     tables = {}
-    for name, (make, series) in TABLES.items():
+    for name, (recipe, series) in TABLES.items():
         if held.keys() >= {*series}:
             for which, path in paths_of(name).items():
-                frame = make(*(held[one] for one in series), which)
+                frame = recipe(*(held[one] for one in series), which)
                 contents[path] = to_csv(_telling(frame))
                 checksum = hashlib.sha256(contents[path]).hexdigest()
                 tables[path] = {"sha256": checksum, "documents": list(series)}
     told = {"tables": tables, "documents": {name: _of_document(decoded) for name, decoded in held.items()}}
     # The manifest last: until it is there, a table that is new is not the manifest's, and noticed.
     contents[MANIFEST] = (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    return contents
+
+
+def write(contents: Mapping[str, bytes]) -> list[Path]:
+    """Write what `make` made into ``data/processed``; see `rebuild`."""
     folder = raw.data_dir() / "processed"
     for path, content in contents.items():
         write_atomically(folder / path, content)

@@ -190,6 +190,16 @@ def table(name: str, borders: Borders = "today") -> Table:
     ArchiveError
         It is missing, not as it was written, or older than ``data/raw``; or its series is not held.
     """
+    path, checksum = _written_as(name, borders)
+    key = (_signature(path), checksum)
+    known = _tables.get(path)
+    if known is None or known[0] != key:
+        known = _tables[path] = (key, Table(name, _read(_unchanged(path, checksum))))
+    return known[1]
+
+
+def _written_as(name: str, borders: Borders) -> tuple[Path, str]:
+    """Return where a table lies and its checksum when it was written; it must not be behind raw."""
     relative = process.paths_of(name)[borders]
     path = _folder() / relative
     told = manifest()
@@ -201,14 +211,28 @@ def table(name: str, borders: Borders = "today") -> Table:
     for series in entry["documents"]:
         if raw.is_held(series) and raw.read_provenance(series).sha256 != told.documents[series]["sha256"]:
             raise _not_ours(path, f"is older than data/raw: {series} has been replaced since it was written")
-    key = (_signature(path), entry["sha256"])
-    known = _tables.get(path)
-    if known is None or known[0] != key:
-        content = _content(path)
-        if hashlib.sha256(content).hexdigest() != entry["sha256"]:
-            raise _not_ours(path, "is not as it was written: another program or a hand has changed it")
-        known = _tables[path] = (key, Table(name, _read(content)))
-    return known[1]
+    return path, str(entry["sha256"])
+
+
+def _unchanged(path: Path, checksum: str) -> bytes:
+    content = _content(path)
+    if hashlib.sha256(content).hexdigest() != checksum:
+        raise _not_ours(path, "is not as it was written: another program or a hand has changed it")
+    return content
+
+
+def check_tables() -> tuple[int, list[str]]:
+    """Hold every table whose documents are held against the manifest; return how many, and what is wrong."""
+    problems: dict[str, None] = {}
+    compared = 0
+    for name, (_, series) in process.TABLES.items():
+        for borders in process.paths_of(name) if all(map(raw.is_held, series)) else ():
+            compared += 1
+            try:
+                _unchanged(*_written_as(name, borders))
+            except ArchiveError as error:
+                problems[str(error)] = None
+    return compared, list(problems)
 
 
 def _read(content: bytes) -> pd.DataFrame:

@@ -72,6 +72,7 @@ def run(names: Collection[str] | None = None) -> Iterator[Check]:
             yield from _checked(
                 f"{name}: checksum, layout, a symbol on every missing figure", partial(_document, name)
             )
+    yield from _checked("data/processed: each table is as it was made from data/raw", _tables)
     for title, (identity, *needed) in IDENTITIES.items():
         if there >= set(needed):
             yield from _checked(title, identity)
@@ -91,6 +92,11 @@ def _document(name: str) -> _Result:
     unexplained = int((frame["value"].isna() & frame["status"].isna()).sum())
     broken = (f"{unexplained} missing figures carry no symbol",) if unexplained else ()
     return _Result(len(frame), broken, f"{frame['value'].notna().sum()} figures")
+
+
+def _tables() -> _Result:
+    compared, problems = processed.check_tables()
+    return _Result(compared, tuple(problems), "checksums of the manifest")
 
 
 def _compare(left: pd.Series, right: pd.Series, bound: float | pd.Series = 0) -> _Result:

@@ -101,14 +101,18 @@ def _listed(typed: str) -> list[str]:
 
 @ilag.command()
 def status() -> None:
-    """List the documents in data/raw: what they hold, where they come from, whether they are unchanged."""
+    """List the documents in data/raw: what they hold, where they come from, whether they are unchanged.
+
+    Says too which tables in data/processed are not as they were made from them.
+    """
+    from ilag_data.processed import check_tables
     from ilag_report.display.cards import columns
     from ilag_report.status import COLUMNS, rows
 
     table = rows()
     for line in columns((COLUMNS, *(row.cells for row in table))):
         click.echo(line)
-    problems = [row.problem for row in table if row.problem]
+    problems = dict.fromkeys([*filter(None, (row.problem for row in table)), *check_tables()[1]])
     if problems:
         raise click.ClickException("\n".join(problems))
 
@@ -120,7 +124,7 @@ def status() -> None:
 )
 def about(thing: str | None, lang: Lang) -> None:
     """Tell what a THING is: a series, table, indicator or region; the archive when none is named."""
-    from ilag_data import about as card_of
+    from ilag_report import about as card_of
 
     click.echo(card_of(thing, lang))
 

@@ -115,7 +115,7 @@ def _fetch(
         old = staging.held()
         new, units = _prove_all(steps, client, old, progress, clock)
         progress.doing("holding the new figures against each other")
-        broken = staging.failed_identities(new, old)
+        broken, tables = staging.try_together(new, old)
         stamp = _stamp(clock())
         if broken:
             _give_up({name: document.content for name, document in new.items()}, broken, (), stamp, _UNEVEN)
@@ -132,10 +132,8 @@ def _fetch(
             path = staging.unused(raw.data_dir() / "revisions", stamp, ".csv")
             write_atomically(path, revisions.to_csv(changed))
         progress.doing("replacing")
-        staging.replace(new)
-        progress.doing("rebuilding data/processed")
+        staging.replace(new, tables)
         remarks = (*(f"{step.record.name}: {remark}" for step in steps for remark in step.remarks), *units)
-        staging.finish()
         return Report(fresh, changed, remarks, path, mended)
 
 
