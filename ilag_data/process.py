@@ -297,23 +297,27 @@ def _flows(decoded: Decoded, without: Sequence[str] = ()) -> pd.DataFrame:
         )
         flows.insert(2 * at, end, ids.take(code).set_axis(flows.index))
         flows.insert(2 * at + 1, f"{end}_name", names.take(code).set_axis(flows.index))
-        known &= _in_use(dimension.codes, code, flows["year"])
+        known &= _in_use(dimension.codes, code, flows["year"], (flows["employed"] > 0) | withheld)
     return flows[known]
 
 
-def _in_use(codes: Sequence[str], code: npt.NDArray[Any], years: pd.Series) -> npt.NDArray[np.bool_]:
-    """Tell for each flow whether the code at one end, ``codes[code]``, was in use that year."""
-    first, last = int(years.min()), int(years.max())
-    used = np.array(
-        [
-            [
-                published not in places.ALL_NORWAY or places.ALL_NORWAY[published].in_use(year)
-                for year in range(first, last + 1)
-            ]
-            for published in codes
-        ]
-    )
-    return np.asarray(used[code, years.to_numpy() - first])
+def _in_use(
+    codes: Sequence[str], code: npt.NDArray[Any], years: pd.Series, people: pd.Series
+) -> npt.NDArray[np.bool_]:
+    """Tell for each flow whether the code at one end, ``codes[code]``, was in use that year.
+
+    The years of codes that are no municipality of Norway are not known: such a code counts as unused in a
+    year in which nobody commutes under it. `people` tells for each flow whether there is anybody.
+    """
+    first = int(years.min())
+    year = years.to_numpy() - first
+    used = np.zeros((len(codes), year.max() + 1), dtype=bool)
+    used[code[people], year[people]] = True
+    for at, published in enumerate(codes):
+        if published in places.ALL_NORWAY:
+            record = places.ALL_NORWAY[published]
+            used[at] = [record.in_use(first + later) for later in range(used.shape[1])]
+    return np.asarray(used[code, year])
 
 
 def _renumbered(code: str) -> str:

@@ -126,7 +126,9 @@ def test_a_fetch_on_a_full_disk_changes_nothing_half_and_goes_through_when_there
     assert refused >= 3
 
 
-def test_a_disk_without_room_for_one_more_file_is_told_of(standin: StandIn, on_disk: Path, disk: Path) -> None:
+def test_a_disk_without_room_for_one_more_file_is_told_of(
+    standin: StandIn, on_disk: Path, disk: Path
+) -> None:
     before = snapshot(on_disk)
     fillers = [disk / f"{number}" for number in range(os.statvfs(disk).f_ffree)]
     for filler in fillers:

@@ -14,16 +14,16 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from ilag_data import catalogue, jsonstat, load, process, raw, verify
+from ilag_data import catalogue, jsonstat, load, process, raw
 from ilag_data.errors import FetchError, SelectionError, ServiceUnavailableError
 from ilag_data.fetching import staging
 from ilag_data.fetching.fetch import Report, fetch
-from ilag_data.fetching.planning import check_time_of_day, parse_years, plan
+from ilag_data.fetching.planning import check_time_of_day, parse_years
 from ilag_data.process import Decoded
 from ilag_data.ssb import Client
 from ilag_data.ssb.transport import Limits
 from ilag_report.cli import ilag
-from tests.conftest import ROOT, left_over, snapshot
+from tests.conftest import left_over, snapshot
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.patience import HASTY, PATIENT, Patience

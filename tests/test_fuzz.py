@@ -6,15 +6,15 @@ from pathlib import Path
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
+from tests.fuzz.__main__ import INPUTS
+from tests.fuzz.mutating import mutate
+from tests.fuzz.run import OF_JSON
+from tests.fuzz.targets import TARGETS, area_of, seeds
 
 from ilag_data.errors import ArchiveError, JsonStatError, SelectionError
 from ilag_data.raw import Provenance
 from ilag_data.ssb.metadata import Config, Metadata, TableInfo
 from ilag_report.findings.suite import years_from
-from tests.fuzz.__main__ import INPUTS
-from tests.fuzz.mutating import mutate
-from tests.fuzz.run import OF_JSON
-from tests.fuzz.targets import TARGETS, area_of, seeds
 
 
 def test_every_target_is_fuzzed_with_ten_million_inputs_in_all() -> None:

@@ -99,9 +99,7 @@ def test_what_is_asked_for_is_taken_out_of_everything(
     # Years and quarters that the documents lack are rows only of a frame that asks for their year.
     few, chosen = (frame[~frame["status"].isin([NOT_HELD, NOT_AVAILABLE])] for frame in (few, chosen))
     for place in places:
-        ours, theirs = (
-            frame[frame["region"] == place].reset_index(drop=True) for frame in (few, chosen)
-        )
+        ours, theirs = (frame[frame["region"] == place].reset_index(drop=True) for frame in (few, chosen))
         ours.attrs = theirs.attrs = {}
         pd.testing.assert_frame_equal(ours, theirs)
 

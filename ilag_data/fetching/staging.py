@@ -99,9 +99,7 @@ def check_county() -> None:
                 )
 
 
-def try_together(
-    new: dict[str, Document], old: dict[str, Document]
-) -> tuple[list[str], dict[str, bytes]]:
+def try_together(new: dict[str, Document], old: dict[str, Document]) -> tuple[list[str], dict[str, bytes]]:
     """Run the identities of ``ilag verify`` on the new documents beside the old ones that stay.
 
     Returns
