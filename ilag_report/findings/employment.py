@@ -12,13 +12,7 @@ from ilag_report.charts.kinds.grid import one_by_one
 from ilag_report.findings import words
 from ilag_report.findings.describe import chart_of
 from ilag_report.findings.index_charts import index_lines
-from ilag_report.findings.labour import (
-    CONFIDENCE,
-    Place,
-    every_place,
-    municipalities,
-    require_all_industries,
-)
+from ilag_report.findings.labour import CONFIDENCE, Place, every_place, municipalities, require_all_industries
 from ilag_report.messages import say
 
 _FIGURE = "employed_by_residence"
@@ -93,10 +87,7 @@ def employment_index(employment: pd.DataFrame, highlight: str | None = None) -> 
         "employment-index",
         body=index_lines(employment, _FIGURE, highlight),
         frames=[employment],
-        values={
-            "years": period(first, last),
-            **_growth(indicators.change(employment, _FIGURE, first, last)),
-        },
+        values={"years": period(first, last), **_growth(indicators.change(employment, _FIGURE, first, last))},
         indicators=["index"],
     )
 
