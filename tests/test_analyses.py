@@ -79,7 +79,7 @@ def test_the_findings_of_the_bundled_figures(asks: dict[Lang, Ask]) -> None:
     titles = {name: SUITE[name](ask=asks["no"]).title for name in OF_ALL}
     assert titles["population-index"] == "Trøndelag vokste 6,5 prosent – fem av de seks kommunene gikk ned"
     assert titles["employment-index"] == (
-        "Sysselsettingen i Trøndelag vokste 9,5 prosent – fire av de seks kommunene gikk ned"
+        "Sysselsettingen økte med 9,5 prosent i Trøndelag og falt i fire av de seks kommunene"
     )
     assert titles["population-and-employment"] == (
         "Befolkning og sysselsetting 2015–2023: fem av de seks kommunene fikk færre innbyggere, "

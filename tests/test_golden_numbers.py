@@ -312,7 +312,6 @@ _GROUPS = {
     "Jordbruk, skogbruk, fiske": "primary",
     "Landbruk og fiske": "primary",
     "Industri": "manufacturing",
-    "Offentlig mv. (84–88)": "public",
     "Helse, skole, adm.": "public",
     "Andre næringer": "other",
     "Andre, også industri": "other and manufacturing",

@@ -12,7 +12,6 @@ Examples
 """
 
 from ilag_report.findings.age import age_structure
-from ilag_report.findings.commuting import commuting_balance
 from ilag_report.findings.components import components_accumulated, components_by_year
 from ilag_report.findings.employment import employment_index, employment_level, employment_rate
 from ilag_report.findings.industries import (
@@ -22,7 +21,6 @@ from ilag_report.findings.industries import (
     location_quotients,
 )
 from ilag_report.findings.key_figures import key_figures_population, key_figures_work
-from ilag_report.findings.labour_partners import commuting_partners
 from ilag_report.findings.overview import population_and_employment
 from ilag_report.findings.population import (
     change_in_population,
@@ -37,7 +35,12 @@ from ilag_report.findings.population_pyramids import population_pyramid, pyramid
 from ilag_report.findings.profile import ProfileFigures, municipality_profile, municipality_profiles
 from ilag_report.findings.suite import SUITE
 from ilag_report.findings.words import change_in_words
-from ilag_report.findings.workplaces import jobs_and_residents, workplace_coverage
+from ilag_report.findings.workplaces import (
+    commuting_balance,
+    commuting_partners,
+    jobs_and_residents,
+    workplace_coverage,
+)
 
 __all__ = [
     "SUITE",

@@ -18,7 +18,6 @@ from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.errors import SelectionError
 from ilag_report.findings import (
     age,
-    commuting,
     components,
     employment,
     industries,
@@ -238,7 +237,7 @@ _OF_ALL: dict[str, Entry] = {
     "employment-rate": Entry(employment.employment_rate, (_employed, _ages_after)),
     "jobs-and-residents": Entry(workplaces.jobs_and_residents, (_balance,)),
     "workplace-coverage": Entry(workplaces.workplace_coverage, (_balance,)),
-    "commuting": Entry(commuting.commuting_balance, (_flows,)),
+    "commuting": Entry(workplaces.commuting_balance, (_flows,)),
     "industry-shares": Entry(industries.industry_shares, (_industries,)),
     "industry-change": Entry(industries.industry_change, (_industries,)),
     "location-quotients": Entry(industries.location_quotients, (_industries,)),
@@ -283,7 +282,7 @@ _OF_ONE: dict[str, Callable[[str], Entry]] = {
         lambda sexes: population_pyramids.population_pyramid(sexes, code), (_sexes,)
     ),
     "commuting-partners": lambda code: Entry(
-        lambda flows: commuting.commuting_partners(flows, code), (_flows_of(code),)
+        lambda flows: workplaces.commuting_partners(flows, code), (_flows_of(code),)
     ),
 }
 """Charts of one municipality, made for each: the code gives the entry."""
