@@ -137,7 +137,7 @@ def test_what_was_fetched_reads_like_the_bundle_and_says_where_it_is_from(standi
 def test_every_identity_holds_and_every_analysis_runs_on_it() -> None:
     checks = list(verify.run())
     assert [check.name for check in checks if not check.holds] == []
-    from ilag_report.findings import SUITE
+    from ilag_report.findings.suite import SUITE
 
     for analysis in SUITE.values():
         assert "Hentet 2026-11-23" in str(vars(analysis("no")))

@@ -1,21 +1,62 @@
-"""The slide that everything leads to: «Befolkning og sysselsetting 2015–2023»."""
+"""Population and employment side by side, and the key figures, every cell traceable (notebook 07)."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from ilag_data import indicators
 from ilag_data import regions as places
-from ilag_data.errors import ChartError
-from ilag_data.language import Lang, Text
-from ilag_report.charts import Chart, Column, Grid, NumberFormat, Table, number, period
+from ilag_data.errors import ChartError, SelectionError
+from ilag_data.language import Lang
+from ilag_report.charts import Chart, Column, Grid, NumberFormat, Table
 from ilag_report.findings import words
-from ilag_report.findings.describe import describe
+from ilag_report.findings.describe import chart_of
 from ilag_report.findings.index_charts import index_lines
 from ilag_report.findings.labour_words import require_all_industries
-from ilag_report.findings.words import EMPLOYED, INHABITANTS, got, more_or_fewer
+from ilag_report.findings.words import years_of
+from ilag_report.messages import say
 
-_POPULATION = Text("Folketall 1. januar", "Population 1 January")
-_EMPLOYED_SHORT = Text("Sysselsatte, 4. kvartal", "Employed, 4th quarter")
-_EMPLOYED = Text("Sysselsatte etter bosted, 4. kvartal", "Employed by residence, 4th quarter")
+_COUNT = NumberFormat()
+_CHANGE = NumberFormat(signed=True)
+_SIGNED_DECIMAL = NumberFormat(decimals=1, signed=True)
+_PER_CENT = NumberFormat(decimals=1, percent=True)
+_SIGNED_PER_CENT = NumberFormat(decimals=1, signed=True, percent=True)
+_DECIMAL = NumberFormat(decimals=1)
+
+
+class KeyFigure(NamedTuple):
+    """How a key figure is shown and where it comes from; its name, date and formula are messages."""
+
+    group: str
+    header: str
+    format: NumberFormat
+    table: str
+    measured: str
+
+
+IN_POPULATION = {
+    "population_first": KeyFigure("population", "first", _COUNT, "07459", "january_first"),
+    "population_last": KeyFigure("population", "last", _COUNT, "07459", "january_last"),
+    "population_change": KeyFigure("population", "change", _CHANGE, "07459", "january_both"),
+    "population_percent": KeyFigure("population", "percent", _SIGNED_DECIMAL, "07459", "january_both"),
+    "excess_of_births": KeyFigure("net", "births", _CHANGE, "06913", "during"),
+    "net_migration": KeyFigure("net", "moves", _CHANGE, "06913", "during"),
+    "share_67": KeyFigure("age", "share_67", _PER_CENT, "07459", "january_last"),
+    "median_age": KeyFigure("age", "median", _DECIMAL, "07459", "january_last"),
+}
+"""The key figures of population, in the order of the table."""
+
+IN_WORK = {
+    "employed_first": KeyFigure("employed", "first", _COUNT, "07984", "quarter_first"),
+    "employed_last": KeyFigure("employed", "last", _COUNT, "07984", "quarter_last"),
+    "employed_change": KeyFigure("employed", "change", _CHANGE, "07984", "quarter_both"),
+    "employed_percent": KeyFigure("employed", "percent", _SIGNED_DECIMAL, "07984", "quarter_both"),
+    "employment_rate": KeyFigure("rate", "last", _PER_CENT, "07984, 07459", "quarter_and_january"),
+    "workplaces": KeyFigure("workplaces", "number", _COUNT, "11618", "quarter_latest"),
+    "coverage": KeyFigure("workplaces", "coverage", _DECIMAL, "11618", "quarter_latest"),
+}
+"""The key figures of work, in the order of the table."""
 
 
 def population_and_employment(
@@ -35,7 +76,7 @@ def population_and_employment(
     Returns
     -------
     Chart
-        Two index charts and a table.
+        Two index charts and a table; the finding counts the municipalities that lost people and employed.
 
     Raises
     ------
@@ -46,90 +87,327 @@ def population_and_employment(
     """
     require_all_industries(employment)
     lang = words.language_of(population, employment)
-    places_and_years = [
-        frame[["region", "year"]].reset_index(drop=True) for frame in (population, employment)
-    ]
-    if not places_and_years[0].equals(places_and_years[1]):
+    rows = [frame[["region", "year"]].reset_index(drop=True) for frame in (population, employment)]
+    if not rows[0].equals(rows[1]):
         raise ChartError(
             "Population and employment do not have the same regions and years in the same order.",
             "load both with the same regions=… and years=….",
         )
     first, last = int(population["year"].min()), int(population["year"].max())
-    years = period(first, last)
     people = indicators.change(population, "persons", first, last)
     employed = indicators.change(employment, "employed_by_residence", first, last)
-    return describe(
-        name=Text("befolkning-og-sysselsetting", "population-and-employment"),
-        title=_finding(people, employed, years, lang),
-        subtitle=Text(
-            f"Indeks {first} = 100, og endring {years} i personer og prosent, på dagens kommunegrenser",
-            f"Index {first} = 100, and change {years} in persons and per cent, municipalities of today",
-        ),
+    changes = people.merge(employed, on=["region", "name"], suffixes=("_people", "_employed"))
+    ours = _municipalities(changes)
+    values = {
+        "first": first,
+        "last": last,
+        "ours": ours,
+        "fewer_people": sum(row["change_people"] < 0 for row in ours),
+        "fewer_employed": sum(row["change_employed"] < 0 for row in ours),
+        "ends": changes.sort_values("percent_people", ascending=False).to_dict("records"),
+    }
+    headings = [
+        say(f"population-and-employment.{key}", lang) for key in ("heading_population", "heading_employed")
+    ]
+    return chart_of(
+        "population-and-employment",
+        title=_title_for(ours),
         body=Grid(
             (
-                index_lines(population, "persons", highlight, heading=_POPULATION[lang]),
-                index_lines(employment, "employed_by_residence", highlight, heading=_EMPLOYED_SHORT[lang]),
+                index_lines(population, "persons", highlight, heading=headings[0]),
+                index_lines(employment, "employed_by_residence", highlight, heading=headings[1]),
             ),
-            below=_table(people, employed, first, last, lang),
+            below=Table(changes, (Column("name", ""), *_columns_of_changes(lang, first=first, last=last))),
         ),
         frames=[population, employment],
+        values=values,
         indicators=["index", "change"],
-        alt_text=_alt_text(people, employed, first, last, lang),
+        alt_text=say("population-and-employment.alt", lang, **values),
     )
 
 
-def _finding(people: pd.DataFrame, employed: pd.DataFrame, years: str, lang: Lang) -> str:
-    heading = Text(f"Befolkning og sysselsetting {years}", f"Population and employment {years}")[lang]
-    ours = people["region"].isin(places.TODAY)
-    if not ours.any():
-        return heading
-    if ours.sum() == 1:
-        name, change = str(people.loc[ours, "name"].iloc[0]), float(people.loc[ours, "change"].iloc[0])
-        residents = more_or_fewer(float(employed.loc[ours, "change"].iloc[0]), lang, EMPLOYED)
-        return f"{heading}: {got(name, change, INHABITANTS, lang)}{Text(' og ', ' and ')[lang]}{residents}"
-    fewer_people = int((people.loc[ours, "change"] < 0).sum())
-    fewer_employed = int((employed.loc[ours, "change"] < 0).sum())
-    municipalities = list(people.loc[ours, "region"])
-    return (
-        f"{heading}: "
-        + Text(
-            f"{words.share_of_municipalities(fewer_people, municipalities, 'no')} fikk færre innbyggere, "
-            f"{words.count(fewer_employed, 'no')} fikk færre sysselsatte",
-            f"{words.share_of_municipalities(fewer_people, municipalities, 'en')} lost population, "
-            f"{words.count(fewer_employed, 'en')} lost employed residents",
-        )[lang]
+def key_figures_population(
+    population: pd.DataFrame, population_change: pd.DataFrame, population_by_age: pd.DataFrame
+) -> Chart:
+    """Key figures of population: size, change, why, and age (SSB tables 07459, 06913).
+
+    Parameters
+    ----------
+    population : DataFrame
+        As `ilag_data.population` returns it. Its first and last year are the period.
+    population_change : DataFrame
+        As `ilag_data.population_change` returns it, the same regions, every year but the last.
+    population_by_age : DataFrame
+        As `ilag_data.population_by_age` returns it, the same regions, with the last year.
+
+    Returns
+    -------
+    Chart
+        A table; the finding counts the municipalities with more deaths than births, and those older than
+        the county. `key_figures_traced` gives every cell with its table, date and formula.
+
+    Raises
+    ------
+    SelectionError
+        A figure is missing for a region.
+    ChartError
+        The frames do not come from the loaders or differ in language.
+    """
+    words.language_of(population, population_change, population_by_age)
+    figures = population_figures(population, population_change, population_by_age)
+    first, last = years_of(population)
+    # What is written as the same number is not called higher.
+    old = {code: round(float(share), 1) for code, share in figures.set_index("region")["share_67"].items()}
+    ours = _municipalities(figures)
+    above = [old[row["region"]] - old[places.COUNTY] for row in ours] if places.COUNTY in old else []
+    return _key_figures(
+        "key-figures-population",
+        IN_POPULATION,
+        figures,
+        frames=[population, population_change],
+        values={
+            "first": first,
+            "last": last,
+            "county": places.name(places.COUNTY),
+            "ours": ours,
+            "more_deaths": sum(row["excess_of_births"] < 0 for row in ours),
+            "above": above,
+            "older": sum(points > 0 for points in above),
+        },
+        ranked_by="population_percent",
+        indicators=["change", "accumulated_components", "age_shares", "dependency"],
     )
 
 
-def _table(people: pd.DataFrame, employed: pd.DataFrame, first: int, last: int, lang: Lang) -> Table:
-    figures = people.merge(employed, on=["region", "name"], suffixes=("_people", "_employed"))
-    columns = [Column("name", "")]
-    for ending, group in (("_people", _POPULATION[lang]), ("_employed", _EMPLOYED[lang])):
-        columns += [
-            Column(f"first{ending}", str(first), group, NumberFormat()),
-            Column(f"last{ending}", str(last), group, NumberFormat()),
-            Column(f"change{ending}", Text("Endring", "Change")[lang], group, NumberFormat(signed=True)),
-            Column(
-                f"percent{ending}",
-                Text("Prosent", "Per cent")[lang],
-                group,
-                NumberFormat(decimals=1, signed=True, percent=True),
-            ),
-        ]
-    return Table(figures, tuple(columns))
+def key_figures_work(
+    employment: pd.DataFrame, population_by_age: pd.DataFrame, labour_balance: pd.DataFrame
+) -> Chart:
+    """Key figures of work: employed, employment rate, workplaces and coverage (SSB 07984, 07459, 11618).
+
+    Parameters
+    ----------
+    employment : DataFrame
+        As `ilag_data.employment` returns it for all industries. Its first and last year are the period.
+    population_by_age : DataFrame
+        As `ilag_data.population_by_age` returns it, the same regions, with the year after the last.
+    labour_balance : DataFrame
+        As `ilag_data.labour_balance` returns it, the same regions; the latest year it holds is shown.
+
+    Returns
+    -------
+    Chart
+        A table; workplaces are compared within table 11618, never with 07984. The finding counts the
+        municipalities with fewer employed than in the first year, and with fewer jobs than employed.
+
+    Raises
+    ------
+    SelectionError
+        A figure is missing for a region, or no region has workplaces.
+    ChartError
+        The frames do not come from the loaders or differ in language.
+    """
+    words.language_of(employment, population_by_age, labour_balance)
+    figures, latest = work_figures(employment, population_by_age, labour_balance)
+    first, last = years_of(employment)
+    ours = _municipalities(figures)
+    # The table shows the latest year only, so that the years before it are not missing here.
+    balance = labour_balance.copy()
+    balance.attrs = labour_balance.attrs | {"missing": []}
+    return _key_figures(
+        "key-figures-work",
+        IN_WORK,
+        figures,
+        frames=[employment, population_by_age, balance],
+        values={
+            "first": first,
+            "last": last,
+            "latest": latest,
+            "ours": ours,
+            "fewer_employed": sum(row["employed_change"] < 0 for row in ours),
+            "fewer_jobs": sum(row["coverage"] < 100 for row in ours),
+        },
+        ranked_by="employed_percent",
+        indicators=["change", "employment_rate", "workplace_coverage"],
+    )
 
 
-def _alt_text(people: pd.DataFrame, employed: pd.DataFrame, first: int, last: int, lang: Lang) -> str:
-    """Give both end values of every region, from the largest growth in population to the least."""
-    ends = people.assign(employed=employed["percent"]).sort_values("percent", ascending=False)
-    between = Text("og", "and")[lang]
-    values = "; ".join(
-        f"{name} {number(100 + people_change, 1, lang)} {between} {number(100 + employed_change, 1, lang)}"
-        for name, people_change, employed_change in zip(
-            ends["name"], ends["percent"], ends["employed"], strict=True
+def key_figures_traced(
+    population: pd.DataFrame,
+    population_change: pd.DataFrame,
+    population_by_age: pd.DataFrame,
+    employment: pd.DataFrame,
+    labour_balance: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return every cell of both tables with the table, date and formula it comes from.
+
+    Parameters
+    ----------
+    population, population_change, population_by_age, employment, labour_balance
+        As for `key_figures_population` and `key_figures_work`.
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, figure, title, value, table, measured, formula``; values unrounded.
+    """
+    lang = words.language_of(population, employment)
+    people = population_figures(population, population_change, population_by_age)
+    work, latest = work_figures(employment, population_by_age, labour_balance)
+    first, last = years_of(population)
+    first_quarter, last_quarter = years_of(employment)
+    parts = [
+        _traced(people, IN_POPULATION, lang, first=first, last=last),
+        _traced(work, IN_WORK, lang, first=first_quarter, last=last_quarter, latest=latest),
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def population_figures(
+    population: pd.DataFrame, population_change: pd.DataFrame, population_by_age: pd.DataFrame
+) -> pd.DataFrame:
+    """Return ``region, name`` and the figures of `IN_POPULATION`, one row a region.
+
+    Frames and errors are those of `key_figures_population`.
+    """
+    first, last = years_of(population)
+    people = indicators.change(population, "persons", first, last)
+    region = people["region"]
+    changes = population_change[population_change["region"].isin(region)]
+    sums = indicators.accumulated_components(changes, population, first, last)
+    net = sums.set_index(["region", "component"])["persons"].unstack("component")
+    ages = population_by_age[(population_by_age["year"] == last) & population_by_age["region"].isin(region)]
+    if set(ages["region"]) != set(region):
+        raise SelectionError(
+            f"The population by age of {last} is missing for a region.",
+            f"load population_by_age with the same regions and the year {last}.",
         )
+    shares = indicators.age_shares(ages)
+    old = shares[shares["age_group"].isin(["67–79", "80+"])].groupby("region", observed=True)["share"].sum()
+    return people[["region", "name"]].assign(
+        population_first=people["first"],
+        population_last=people["last"],
+        population_change=people["change"],
+        population_percent=people["percent"],
+        excess_of_births=region.map(net["excess_of_births"]),
+        net_migration=region.map(net["net_migration"]),
+        share_67=region.map(old),
+        median_age=region.map(indicators.dependency(ages).set_index("region")["median_age"]),
     )
-    return Text(
-        f"Linjediagrammer og tabell. Folketall og sysselsatte i {last}, {first} = 100: {values}.",
-        f"Line charts and table. Population and employed in {last}, {first} = 100: {values}.",
-    )[lang]
+
+
+def work_figures(
+    employment: pd.DataFrame, population_by_age: pd.DataFrame, labour_balance: pd.DataFrame
+) -> tuple[pd.DataFrame, int]:
+    """Return ``region, name`` and the figures of `IN_WORK`, one row a region, and the year of the workplaces.
+
+    That is the latest in which most regions have them; ``workplaces`` and ``coverage`` are missing for one
+    without them. Frames and errors are those of `key_figures_work`.
+    """
+    require_all_industries(employment)
+    first, last = years_of(employment)
+    employed = indicators.change(employment, "employed_by_residence", first, last)
+    region = employed["region"]
+    ages = population_by_age[population_by_age["region"].isin(region)]
+    rates = indicators.employment_rate(employment[employment["year"] == last], ages).set_index("region")
+    coverage = indicators.workplace_coverage(labour_balance)
+    coverage = coverage[coverage["region"].isin(region)].dropna(subset=["coverage"])
+    if coverage.empty:
+        raise SelectionError(
+            "No region has employed persons by workplace in these years.",
+            "load labour_balance with years it holds (2017–2022 in the bundled figures).",
+        )
+    counts = coverage.groupby("year")["region"].size()
+    latest = int(counts.index[counts == counts.max()].max())
+    jobs = coverage[coverage["year"] == latest].set_index("region")
+    figures = employed[["region", "name"]].assign(
+        employed_first=employed["first"],
+        employed_last=employed["last"],
+        employed_change=employed["change"],
+        employed_percent=employed["percent"],
+        employment_rate=region.map(rates["employment_rate"]),
+        workplaces=region.map(jobs["employed_by_workplace"].astype("float64")),
+        coverage=region.map(jobs["coverage"]),
+    )
+    return figures, latest
+
+
+def _municipalities(figures: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of single municipalities, which findings count: areas hold each other's people."""
+    rows: list[dict[str, Any]] = figures[figures["region"].isin(places.TODAY)].to_dict("records")
+    return rows
+
+
+def _title_for(ours: list[dict[str, Any]]) -> str:
+    """Choose the message: a municipality alone is named, several are counted, areas are not compared."""
+    return {0: "title_areas", 1: "title_one"}.get(len(ours), "title")
+
+
+def _key_figures(
+    key: str,
+    columns: Mapping[str, KeyFigure],
+    figures: pd.DataFrame,
+    *,
+    frames: list[pd.DataFrame],
+    values: Mapping[str, object],
+    ranked_by: str,
+    indicators: list[str],
+) -> Chart:
+    """Describe one of the two tables; its alt text ranks the regions by one of the figures."""
+    lang = words.language_of(*frames)
+
+    # Right below the county, the county without its city is called just that.
+    below = (figures["region"] == places.COUNTY_WITHOUT_CITY) & (figures["region"].shift() == places.COUNTY)
+    short = say("key-figures.without_city", lang, city=places.name(places.CITY or places.COUNTY))
+    table = Table(
+        figures.assign(name=figures["name"].mask(below, short)),
+        (Column("name", ""), *_columns(columns, lang, values)),
+    )
+    ranking = words.ranked(figures.set_index("name")[ranked_by], 1, lang, signed=True)
+    return chart_of(
+        key,
+        title=_title_for(_municipalities(figures)),
+        body=table,
+        frames=frames,
+        values=values,
+        notes=[say(f"{key}.note", lang)],
+        indicators=indicators,
+        alt_text=words.listed(say(f"{key}.alt", lang, **values), ranking),
+    )
+
+
+def _columns(columns: Mapping[str, KeyFigure], lang: Lang, values: Mapping[str, object]) -> list[Column]:
+    def said(message: str) -> str:
+        return say(f"key-figures.{message}", lang, **values)
+
+    return [
+        Column(key, said(f"header_{shown.header}"), said(f"group_{shown.group}"), shown.format)
+        for key, shown in columns.items()
+    ]
+
+
+def _columns_of_changes(lang: Lang, **years: int) -> list[Column]:
+    formats = {"first": _COUNT, "last": _COUNT, "change": _CHANGE, "percent": _SIGNED_PER_CENT}
+    columns = {
+        f"{header}_{ending}": KeyFigure(group, header, form, "", "")
+        for ending, group in (("people", "population"), ("employed", "employed"))
+        for header, form in formats.items()
+    }
+    return _columns(columns, lang, years)
+
+
+def _traced(
+    figures: pd.DataFrame, key_figures: Mapping[str, KeyFigure], lang: Lang, **years: int
+) -> pd.DataFrame:
+    long = figures.melt(["region", "name"], var_name="figure", value_name="value")
+    told = {
+        key: {
+            "title": say(f"key-figures.{key}", lang),
+            "table": figure.table,
+            "measured": say(f"key-figures.{figure.measured}", lang, **years),
+            "formula": say(f"key-figures.{key}_formula", lang),
+        }
+        for key, figure in key_figures.items()
+    }
+    told_of = pd.DataFrame.from_dict(told, orient="index").rename_axis("figure").reset_index()
+    order = ["region", "name", "figure", "title", "value", "table", "measured", "formula"]
+    return long.merge(told_of, on="figure")[order]
