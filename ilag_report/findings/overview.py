@@ -1,6 +1,6 @@
 """Population and employment side by side, and the key figures, every cell traceable (notebook 07)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -62,21 +62,16 @@ IN_WORK = {
 def population_and_employment(
     population: pd.DataFrame, employment: pd.DataFrame, highlight: str | None = None
 ) -> Chart:
-    """Population and employment side by side, with persons and per cent below (SSB tables 07459, 07984).
+    """Draw population and employment side by side, with persons and per cent below (SSB 07459, 07984).
+
+    The finding counts the municipalities that lost people, and those that lost employed residents.
 
     Parameters
     ----------
-    population : DataFrame
-        As `ilag_data.population` returns it.
-    employment : DataFrame
-        As `ilag_data.employment` returns it for all industries, with the same regions and years.
+    population, employment : DataFrame
+        As the loaders return them, with the same regions and years; the employed of all industries.
     highlight : str, optional
         A region, by code or name, to set off from the others.
-
-    Returns
-    -------
-    Chart
-        Two index charts and a table; the finding counts the municipalities that lost people and employed.
 
     Raises
     ------
@@ -93,31 +88,36 @@ def population_and_employment(
             "Population and employment do not have the same regions and years in the same order.",
             "load both with the same regions=… and years=….",
         )
-    first, last = int(population["year"].min()), int(population["year"].max())
-    people = indicators.change(population, "persons", first, last)
-    employed = indicators.change(employment, "employed_by_residence", first, last)
-    changes = people.merge(employed, on=["region", "name"], suffixes=("_people", "_employed"))
+    first, last = years_of(population)
+    changes = _ends_and_change(population, "persons", "population_").join(
+        _ends_and_change(employment, "employed_by_residence", "employed_").drop(columns="name")
+    )
     ours = _municipalities(changes)
     values = {
         "first": first,
         "last": last,
         "ours": ours,
-        "fewer_people": sum(row["change_people"] < 0 for row in ours),
-        "fewer_employed": sum(row["change_employed"] < 0 for row in ours),
-        "ends": changes.sort_values("percent_people", ascending=False).to_dict("records"),
+        "fewer_people": sum(row["population_change"] < 0 for row in ours),
+        "fewer_employed": sum(row["employed_change"] < 0 for row in ours),
+        "ends": changes.sort_values("population_percent", ascending=False).to_dict("records"),
     }
-    headings = [
-        say(f"population-and-employment.{key}", lang) for key in ("heading_population", "heading_employed")
-    ]
+    in_per_cent = {
+        key: column._replace(format=_SIGNED_PER_CENT) if key.endswith("_percent") else column
+        for key, column in (IN_POPULATION | IN_WORK).items()
+        if key in changes
+    }
+    of_people, of_employed = (
+        say(f"population-and-employment.heading_{panel}", lang) for panel in ("population", "employed")
+    )
     return chart_of(
         "population-and-employment",
         title=_title_for(ours),
         body=Grid(
             (
-                index_lines(population, "persons", highlight, heading=headings[0]),
-                index_lines(employment, "employed_by_residence", highlight, heading=headings[1]),
+                index_lines(population, "persons", highlight, heading=of_people),
+                index_lines(employment, "employed_by_residence", highlight, heading=of_employed),
             ),
-            below=Table(changes, (Column("name", ""), *_columns_of_changes(lang, first=first, last=last))),
+            below=_table(changes, in_per_cent, lang, values),
         ),
         frames=[population, employment],
         values=values,
@@ -129,22 +129,16 @@ def population_and_employment(
 def key_figures_population(
     population: pd.DataFrame, population_change: pd.DataFrame, population_by_age: pd.DataFrame
 ) -> Chart:
-    """Key figures of population: size, change, why, and age (SSB tables 07459, 06913).
+    """Tabulate key figures of population: size, change, why, and age (SSB tables 07459, 06913).
+
+    The finding counts the municipalities with more deaths than births, and those with a larger share aged 67
+    and over than the county. `key_figures_traced` gives every cell with its table, date and formula.
 
     Parameters
     ----------
-    population : DataFrame
-        As `ilag_data.population` returns it. Its first and last year are the period.
-    population_change : DataFrame
-        As `ilag_data.population_change` returns it, the same regions, every year but the last.
-    population_by_age : DataFrame
-        As `ilag_data.population_by_age` returns it, the same regions, with the last year.
-
-    Returns
-    -------
-    Chart
-        A table; the finding counts the municipalities with more deaths than births, and those older than
-        the county. `key_figures_traced` gives every cell with its table, date and formula.
+    population, population_change, population_by_age : DataFrame
+        As the loaders return them, with the same regions: a period, every year of it but the last, and at
+        least the last.
 
     Raises
     ------
@@ -153,11 +147,11 @@ def key_figures_population(
     ChartError
         The frames do not come from the loaders or differ in language.
     """
-    words.language_of(population, population_change, population_by_age)
+    words.language_of(population_change, population_by_age)
     figures = population_figures(population, population_change, population_by_age)
     first, last = years_of(population)
     # What is written as the same number is not called higher.
-    old = {code: round(float(share), 1) for code, share in figures.set_index("region")["share_67"].items()}
+    old = {code: round(float(share), 1) for code, share in figures["share_67"].items()}
     ours = _municipalities(figures)
     above = [old[row["region"]] - old[places.COUNTY] for row in ours] if places.COUNTY in old else []
     return _key_figures(
@@ -182,22 +176,16 @@ def key_figures_population(
 def key_figures_work(
     employment: pd.DataFrame, population_by_age: pd.DataFrame, labour_balance: pd.DataFrame
 ) -> Chart:
-    """Key figures of work: employed, employment rate, workplaces and coverage (SSB 07984, 07459, 11618).
+    """Tabulate key figures of work: employed, rate, workplaces and coverage (SSB 07984, 07459, 11618).
+
+    The finding counts the municipalities with fewer employed than in the first year, and those with fewer
+    jobs than employed. Workplaces are compared within table 11618, never with 07984.
 
     Parameters
     ----------
-    employment : DataFrame
-        As `ilag_data.employment` returns it for all industries. Its first and last year are the period.
-    population_by_age : DataFrame
-        As `ilag_data.population_by_age` returns it, the same regions, with the year after the last.
-    labour_balance : DataFrame
-        As `ilag_data.labour_balance` returns it, the same regions; the latest year it holds is shown.
-
-    Returns
-    -------
-    Chart
-        A table; workplaces are compared within table 11618, never with 07984. The finding counts the
-        municipalities with fewer employed than in the first year, and with fewer jobs than employed.
+    employment, population_by_age, labour_balance : DataFrame
+        As the loaders return them, with the same regions: the employed of all industries in a period, the
+        population of the year after its last, and workplaces, of which the latest year held is shown.
 
     Raises
     ------
@@ -206,7 +194,6 @@ def key_figures_work(
     ChartError
         The frames do not come from the loaders or differ in language.
     """
-    words.language_of(employment, population_by_age, labour_balance)
     figures, latest = work_figures(employment, population_by_age, labour_balance)
     first, last = years_of(employment)
     ours = _municipalities(figures)
@@ -253,64 +240,52 @@ def key_figures_traced(
     lang = words.language_of(population, employment)
     people = population_figures(population, population_change, population_by_age)
     work, latest = work_figures(employment, population_by_age, labour_balance)
-    first, last = years_of(population)
-    first_quarter, last_quarter = years_of(employment)
-    parts = [
-        _traced(people, IN_POPULATION, lang, first=first, last=last),
-        _traced(work, IN_WORK, lang, first=first_quarter, last=last_quarter, latest=latest),
-    ]
+    of_population = dict(zip(("first", "last"), years_of(population), strict=True))
+    of_work = dict(zip(("first", "last"), years_of(employment), strict=True)) | {"latest": latest}
+    parts = [_traced(people, IN_POPULATION, lang, of_population), _traced(work, IN_WORK, lang, of_work)]
     return pd.concat(parts, ignore_index=True)
 
 
 def population_figures(
     population: pd.DataFrame, population_change: pd.DataFrame, population_by_age: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return ``region, name`` and the figures of `IN_POPULATION`, one row a region.
-
-    Frames and errors are those of `key_figures_population`.
-    """
+    """Return ``name`` and the figures of `IN_POPULATION` by region; see `key_figures_population`."""
     first, last = years_of(population)
-    people = indicators.change(population, "persons", first, last)
-    region = people["region"]
-    changes = population_change[population_change["region"].isin(region)]
+    people = _ends_and_change(population, "persons", "population_")
+    changes = population_change[population_change["region"].isin(people.index)]
     sums = indicators.accumulated_components(changes, population, first, last)
-    net = sums.set_index(["region", "component"])["persons"].unstack("component")
-    ages = population_by_age[(population_by_age["year"] == last) & population_by_age["region"].isin(region)]
-    if set(ages["region"]) != set(region):
+    net = sums.pivot(index="region", columns="component", values="persons")
+    ages = population_by_age[population_by_age["region"].isin(people.index)]
+    ages = ages[ages["year"] == last]
+    if set(ages["region"]) != set(people.index):
         raise SelectionError(
             f"The population by age of {last} is missing for a region.",
             f"load population_by_age with the same regions and the year {last}.",
         )
     shares = indicators.age_shares(ages)
-    old = shares[shares["age_group"].isin(["67–79", "80+"])].groupby("region", observed=True)["share"].sum()
-    return people[["region", "name"]].assign(
-        population_first=people["first"],
-        population_last=people["last"],
-        population_change=people["change"],
-        population_percent=people["percent"],
-        excess_of_births=region.map(net["excess_of_births"]),
-        net_migration=region.map(net["net_migration"]),
-        share_67=region.map(old),
-        median_age=region.map(indicators.dependency(ages).set_index("region")["median_age"]),
+    old = shares[shares["age_group"].isin(["67–79", "80+"])]
+    return people.assign(
+        excess_of_births=net["excess_of_births"],
+        net_migration=net["net_migration"],
+        share_67=old.groupby("region")["share"].sum(),
+        median_age=indicators.dependency(ages).set_index("region")["median_age"],
     )
 
 
 def work_figures(
     employment: pd.DataFrame, population_by_age: pd.DataFrame, labour_balance: pd.DataFrame
 ) -> tuple[pd.DataFrame, int]:
-    """Return ``region, name`` and the figures of `IN_WORK`, one row a region, and the year of the workplaces.
+    """Return ``name`` and the figures of `IN_WORK` by region, and the year of the workplaces.
 
     That is the latest in which most regions have them; ``workplaces`` and ``coverage`` are missing for one
-    without them. Frames and errors are those of `key_figures_work`.
+    without them. See `key_figures_work`.
     """
     require_all_industries(employment)
-    first, last = years_of(employment)
-    employed = indicators.change(employment, "employed_by_residence", first, last)
-    region = employed["region"]
-    ages = population_by_age[population_by_age["region"].isin(region)]
-    rates = indicators.employment_rate(employment[employment["year"] == last], ages).set_index("region")
-    coverage = indicators.workplace_coverage(labour_balance)
-    coverage = coverage[coverage["region"].isin(region)].dropna(subset=["coverage"])
+    employed = _ends_and_change(employment, "employed_by_residence", "employed_")
+    ages = population_by_age[population_by_age["region"].isin(employed.index)]
+    rates = indicators.employment_rate(employment[employment["year"] == employment["year"].max()], ages)
+    coverage = indicators.workplace_coverage(labour_balance).dropna(subset=["coverage"])
+    coverage = coverage[coverage["region"].isin(employed.index)]
     if coverage.empty:
         raise SelectionError(
             "No region has employed persons by workplace in these years.",
@@ -319,21 +294,24 @@ def work_figures(
     counts = coverage.groupby("year")["region"].size()
     latest = int(counts.index[counts == counts.max()].max())
     jobs = coverage[coverage["year"] == latest].set_index("region")
-    figures = employed[["region", "name"]].assign(
-        employed_first=employed["first"],
-        employed_last=employed["last"],
-        employed_change=employed["change"],
-        employed_percent=employed["percent"],
-        employment_rate=region.map(rates["employment_rate"]),
-        workplaces=region.map(jobs["employed_by_workplace"].astype("float64")),
-        coverage=region.map(jobs["coverage"]),
+    figures = employed.assign(
+        employment_rate=rates.set_index("region")["employment_rate"],
+        workplaces=jobs["employed_by_workplace"].astype("float64"),
+        coverage=jobs["coverage"],
     )
     return figures, latest
 
 
+def _ends_and_change(frame: pd.DataFrame, figure: str, prefix: str) -> pd.DataFrame:
+    """Return ``name`` and, by region, first and last figure, change and per cent."""
+    changes = indicators.change(frame, figure, *years_of(frame)).set_index("region")
+    figures = changes[["first", "last", "change", "percent"]].add_prefix(prefix)
+    return changes[["name"]].join(figures)
+
+
 def _municipalities(figures: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of single municipalities, which findings count: areas hold each other's people."""
-    rows: list[dict[str, Any]] = figures[figures["region"].isin(places.TODAY)].to_dict("records")
+    rows: list[dict[str, Any]] = figures[figures.index.isin(places.TODAY)].reset_index().to_dict("records")
     return rows
 
 
@@ -347,26 +325,22 @@ def _key_figures(
     columns: Mapping[str, KeyFigure],
     figures: pd.DataFrame,
     *,
-    frames: list[pd.DataFrame],
-    values: Mapping[str, object],
+    frames: Sequence[pd.DataFrame],
+    values: Mapping[str, Any],
     ranked_by: str,
-    indicators: list[str],
+    indicators: Sequence[str],
 ) -> Chart:
     """Describe one of the two tables; its alt text ranks the regions by one of the figures."""
     lang = words.language_of(*frames)
-
     # Right below the county, the county without its city is called just that.
-    below = (figures["region"] == places.COUNTY_WITHOUT_CITY) & (figures["region"].shift() == places.COUNTY)
+    regions = figures.index.to_series()
+    below = (regions == places.COUNTY_WITHOUT_CITY) & (regions.shift() == places.COUNTY)
     short = say("key-figures.without_city", lang, city=places.name(places.CITY or places.COUNTY))
-    table = Table(
-        figures.assign(name=figures["name"].mask(below, short)),
-        (Column("name", ""), *_columns(columns, lang, values)),
-    )
     ranking = words.ranked(figures.set_index("name")[ranked_by], 1, lang, signed=True)
     return chart_of(
         key,
-        title=_title_for(_municipalities(figures)),
-        body=table,
+        title=_title_for(values["ours"]),
+        body=_table(figures.assign(name=figures["name"].mask(below, short)), columns, lang, values),
         frames=frames,
         values=values,
         notes=[say(f"{key}.note", lang)],
@@ -375,30 +349,23 @@ def _key_figures(
     )
 
 
-def _columns(columns: Mapping[str, KeyFigure], lang: Lang, values: Mapping[str, object]) -> list[Column]:
+def _table(
+    figures: pd.DataFrame, columns: Mapping[str, KeyFigure], lang: Lang, values: Mapping[str, object]
+) -> Table:
     def said(message: str) -> str:
         return say(f"key-figures.{message}", lang, **values)
 
-    return [
+    headed = [
         Column(key, said(f"header_{shown.header}"), said(f"group_{shown.group}"), shown.format)
         for key, shown in columns.items()
     ]
-
-
-def _columns_of_changes(lang: Lang, **years: int) -> list[Column]:
-    formats = {"first": _COUNT, "last": _COUNT, "change": _CHANGE, "percent": _SIGNED_PER_CENT}
-    columns = {
-        f"{header}_{ending}": KeyFigure(group, header, form, "", "")
-        for ending, group in (("people", "population"), ("employed", "employed"))
-        for header, form in formats.items()
-    }
-    return _columns(columns, lang, years)
+    return Table(figures.reset_index(), (Column("name", ""), *headed))
 
 
 def _traced(
-    figures: pd.DataFrame, key_figures: Mapping[str, KeyFigure], lang: Lang, **years: int
+    figures: pd.DataFrame, key_figures: Mapping[str, KeyFigure], lang: Lang, years: Mapping[str, int]
 ) -> pd.DataFrame:
-    long = figures.melt(["region", "name"], var_name="figure", value_name="value")
+    long = figures.reset_index().melt(["region", "name"], var_name="figure", value_name="value")
     told = {
         key: {
             "title": say(f"key-figures.{key}", lang),
@@ -408,6 +375,5 @@ def _traced(
         }
         for key, figure in key_figures.items()
     }
-    told_of = pd.DataFrame.from_dict(told, orient="index").rename_axis("figure").reset_index()
-    order = ["region", "name", "figure", "title", "value", "table", "measured", "formula"]
-    return long.merge(told_of, on="figure")[order]
+    long = long.join(pd.DataFrame.from_dict(told, orient="index"), on="figure")
+    return long[["region", "name", "figure", "title", "value", "table", "measured", "formula"]]

@@ -1,7 +1,7 @@
 """One page for each municipality: six panels and a paragraph (notebook 08)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -61,27 +61,15 @@ class ProfileFigures:
         return every if self.commuting is None else [*every, self.commuting]
 
     def of(self, codes: list[str]) -> "ProfileFigures":
-        """Keep the rows of some regions, in that order, of the frames that hold more than one in a page.
+        """Keep the rows of some regions, in that order, in the frames of which a page shows them all.
 
         Raises
         ------
         SelectionError
             A region is not among the figures.
         """
-
-        def chosen(frame: pd.DataFrame) -> pd.DataFrame:
-            lacking = sorted(set(codes) - set(frame["region"]))
-            if lacking:
-                raise SelectionError(
-                    f"The region {', '.join(lacking)} is not among all the figures of the profile.",
-                    "load every frame with the same regions, the county among them.",
-                )
-            kept = pd.concat([frame[frame["region"] == code] for code in codes], ignore_index=True)
-            kept.attrs = frame.attrs
-            return kept
-
-        whole = (self.population, self.population_change, self.population_by_age, self.employment)
-        return ProfileFigures(*map(chosen, whole), self.industries, self.labour_balance, self.commuting)
+        shared = ("population", "population_change", "population_by_age", "employment")
+        return replace(self, **{name: _chosen(getattr(self, name), codes) for name in shared})
 
 
 def municipality_profile(figures: ProfileFigures, region: str, against: str = places.COUNTY) -> Chart:
@@ -94,15 +82,8 @@ def municipality_profile(figures: ProfileFigures, region: str, against: str = pl
     ----------
     figures : ProfileFigures
         The frames of the loaders.
-    region : str
-        The municipality, by code or name.
-    against : str
-        What it is held against, by code or name.
-
-    Returns
-    -------
-    Chart
-        A page of six panels and a paragraph.
+    region, against : str
+        The municipality and what it is held against, by code or name.
 
     Raises
     ------
@@ -131,18 +112,7 @@ def municipality_profile(figures: ProfileFigures, region: str, against: str = pl
 
 
 def municipality_profiles(figures: ProfileFigures, against: str = places.COUNTY) -> dict[str, Chart]:
-    """Make the profile of every municipality among the figures.
-
-    Parameters
-    ----------
-    figures, against
-        As for `municipality_profile`.
-
-    Returns
-    -------
-    dict
-        Name to chart, in the order of the figures.
-    """
+    """Return name → profile of every municipality among the figures, in their order."""
     codes = [code for code in figures.population["region"].unique() if code in places.TODAY]
     return {places.name(code): municipality_profile(figures, code, against) for code in codes}
 
@@ -161,9 +131,9 @@ def industry_groups(industries: pd.DataFrame, region: str, year: int) -> dict[st
     industries : DataFrame
         As ``ilag_data.employment(industries="all")`` returns it.
     region : str
-        The municipality.
+        The code of a municipality.
     year : int
-        The year.
+        One of the frame's.
 
     Returns
     -------
@@ -191,24 +161,36 @@ def industry_groups(industries: pd.DataFrame, region: str, year: int) -> dict[st
     return groups | {OTHER: 100 - sum(groups.values())}
 
 
+def _chosen(frame: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
+    lacking = sorted(set(codes) - set(frame["region"]))
+    if lacking:
+        raise SelectionError(
+            f"The region {', '.join(lacking)} is not among all the figures of the profile.",
+            "load every frame with the same regions, the county among them.",
+        )
+    chosen = pd.concat([frame[frame["region"] == code] for code in codes], ignore_index=True)
+    chosen.attrs = frame.attrs
+    return chosen
+
+
 def _values(figures: ProfileFigures, codes: list[str], lang: Lang) -> dict[str, Any]:
     """Work out all that the page says of the municipality (``own``) and of what it is held against."""
     region, against = codes
     balance = figures.labour_balance[figures.labour_balance["region"] == region]
     work, latest = work_figures(figures.employment, figures.population_by_age, balance)
     people = population_figures(figures.population, figures.population_change, figures.population_by_age)
-    both = people.merge(work.drop(columns="name"), on="region").set_index("region")
-    own = {str(key): value for key, value in both.loc[region].items()}
-    residents = balance.loc[balance["year"] == latest, "employed_by_residence"].astype("float64").iloc[0]
-    residual = own["population_change"] - own["excess_of_births"] - own["net_migration"]
-    (first, last), (first_quarter, last_quarter) = years_of(figures.population), years_of(figures.employment)
+    own, other = people.join(work.drop(columns="name")).loc[codes].to_dict("records")
+    own["residual"] = own["population_change"] - own["excess_of_births"] - own["net_migration"]
+    own["residents"] = float(balance.loc[balance["year"] == latest, "employed_by_residence"].iloc[0])
+    first, last = years_of(figures.population)
+    first_quarter, last_quarter = years_of(figures.employment)
     name = places.name(region, lang)
     return {
         "name": name,
         "slug": slug(name),
         "against": places.name(against, lang),
-        "own": own | {"residents": float(residents), "residual": residual},
-        "other": both.loc[against].to_dict(),
+        "own": own,
+        "other": other,
         "commuters": _commuters(figures.commuting, region, latest),
         "industries": industry_groups(figures.industries, region, last_quarter),
         "first": first,

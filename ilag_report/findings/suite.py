@@ -55,8 +55,7 @@ class Ask:
     @property
     def areas(self) -> tuple[str, ...]:
         """The municipalities, the county, and the county without its city where one is set apart."""
-        without_city = {places.COUNTY_WITHOUT_CITY} & places.AREAS.keys()
-        return (*self.regions, *without_city)
+        return (*self.regions, *({places.COUNTY_WITHOUT_CITY} & places.AREAS.keys()))
 
     @property
     def together(self) -> tuple[str, ...]:
@@ -74,44 +73,52 @@ class Ask:
             self._loaded[frame] = frame(self)
         return self._loaded[frame]
 
+    def call(
+        self,
+        loader: Callable[..., pd.DataFrame],
+        regions: Sequence[str],
+        years: object = None,
+        **options: str,
+    ) -> pd.DataFrame:
+        """Call a loader in the language, by default for the period."""
+        return loader(regions, self.years if years is None else years, lang=self.lang, **options)
+
 
 _FRAMES: dict[str, Frame] = {
-    "people": lambda ask: load.population(ask.regions, ask.years, lang=ask.lang),
-    "people in areas": lambda ask: load.population(ask.areas, ask.years, lang=ask.lang),
-    "people in all areas": lambda ask: load.population((*ask.areas, *ask.together), ask.years, lang=ask.lang),
+    "people": lambda ask: ask.call(load.population, ask.regions),
+    "people in areas": lambda ask: ask.call(load.population, ask.areas),
+    "people in all areas": lambda ask: ask.call(load.population, (*ask.areas, *ask.together)),
     # The years whose events are counted give the rate of the others.
-    "people in every year": lambda ask: load.population(ask.municipalities, "all", lang=ask.lang),
-    "changes": lambda ask: load.population_change((*ask.regions, *ask.together), ask.years, lang=ask.lang),
-    "changes in areas": lambda ask: load.population_change(ask.areas, ask.years, lang=ask.lang),
+    "people in every year": lambda ask: ask.call(load.population, ask.municipalities, "all"),
+    "changes": lambda ask: ask.call(load.population_change, (*ask.regions, *ask.together)),
+    "changes in areas": lambda ask: ask.call(load.population_change, ask.areas),
     # From the first 1 January to the last: the change of the last year comes after it.
-    "changes until last": lambda ask: load.population_change(
-        ask.areas, [year for year in ask.years if year < ask.last], lang=ask.lang
+    "changes until last": lambda ask: ask.call(
+        load.population_change, ask.areas, [year for year in ask.years if year < ask.last]
     ),
-    "quarters": lambda ask: load.population_quarterly(ask.municipalities, ask.years, lang=ask.lang),
-    "every quarter": lambda ask: load.population_quarterly(
-        (*ask.municipalities, *ask.together), "all", lang=ask.lang
+    "quarters": lambda ask: ask.call(load.population_quarterly, ask.municipalities),
+    "every quarter": lambda ask: ask.call(
+        load.population_quarterly, (*ask.municipalities, *ask.together), "all"
     ),
-    "ages": lambda ask: load.population_by_age(ask.areas, ask.years, lang=ask.lang),
-    "ages first and last": lambda ask: load.population_by_age(
-        ask.areas, (min(ask.years), ask.last), lang=ask.lang
+    "ages": lambda ask: ask.call(load.population_by_age, ask.areas),
+    "ages first and last": lambda ask: ask.call(
+        load.population_by_age, ask.areas, (min(ask.years), ask.last)
     ),
-    "ages at and after last": lambda ask: load.population_by_age(
-        ask.areas, (ask.last, ask.last + 1), lang=ask.lang
+    "ages at and after last": lambda ask: ask.call(
+        load.population_by_age, ask.areas, (ask.last, ask.last + 1)
     ),
     # Rates of employment take the population of the 1 January after each year.
-    "ages after each year": lambda ask: load.population_by_age(
-        ask.regions, [year + 1 for year in ask.years], lang=ask.lang
+    "ages after each year": lambda ask: ask.call(
+        load.population_by_age, ask.regions, [year + 1 for year in ask.years]
     ),
-    "sexes": lambda ask: load.population_by_sex_and_age(ask.regions, ask.years, lang=ask.lang),
-    "employed": lambda ask: load.employment(ask.regions, ask.years, lang=ask.lang),
-    "employed in areas": lambda ask: load.employment(ask.areas, ask.years, lang=ask.lang),
-    "industries": lambda ask: load.employment(
-        (*ask.regions, places.NORWAY), ask.years, lang=ask.lang, industries="all"
-    ),
-    "industries last": lambda ask: load.employment(ask.regions, ask.last, lang=ask.lang, industries="all"),
-    "balance": lambda ask: load.labour_balance(ask.regions, ask.years, lang=ask.lang),
-    "balance in areas": lambda ask: load.labour_balance(ask.areas, ask.years, lang=ask.lang),
-    "flows": lambda ask: load.commuting(ask.municipalities, ask.years, lang=ask.lang),
+    "sexes": lambda ask: ask.call(load.population_by_sex_and_age, ask.regions),
+    "employed": lambda ask: ask.call(load.employment, ask.regions),
+    "employed in areas": lambda ask: ask.call(load.employment, ask.areas),
+    "industries": lambda ask: ask.call(load.employment, (*ask.regions, places.NORWAY), industries="all"),
+    "industries last": lambda ask: ask.call(load.employment, ask.regions, ask.last, industries="all"),
+    "balance": lambda ask: ask.call(load.labour_balance, ask.regions),
+    "balance in areas": lambda ask: ask.call(load.labour_balance, ask.areas),
+    "flows": lambda ask: ask.call(load.commuting, ask.municipalities),
     "flows if held": lambda ask: (
         ask.load(_FRAMES["flows"]) if set(ask.municipalities) <= set(places.PROGRAMME) else None
     ),
@@ -138,14 +145,9 @@ class Entry:
     code: str | None = None
 
     def __call__(self, lang: Lang = "no", *, ask: Ask | None = None) -> Chart:
-        """Load the figures and describe the chart.
+        """Load the figures and describe the chart: as standard, or as asked.
 
-        Parameters
-        ----------
-        lang : {"no", "en"}
-            The language, of the standard period and the programme's municipalities.
-        ask : Ask, optional
-            Language, period and municipalities instead; shared between charts, figures are loaded once.
+        Figures are loaded once where charts share an `Ask`.
         """
         ask = ask or Ask(lang)
         first, *rest = (ask.load(frame) for frame in self.frames)
@@ -203,7 +205,7 @@ _OF_ONE: dict[str, Callable[[str], Entry]] = {
     "age-pyramid": lambda code: _entry(findings.population_pyramid, "sexes", code=code),
     # Its own flows, whether or not those of the others are held.
     "commuting-partners": lambda code: Entry(
-        findings.commuting_partners, (lambda ask: load.commuting(code, ask.years, lang=ask.lang),), code
+        findings.commuting_partners, (lambda ask: ask.call(load.commuting, [code]),), code
     ),
 }
 """Charts of one municipality, made for each: the code gives the entry."""
