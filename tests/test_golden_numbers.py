@@ -305,8 +305,9 @@ Row = dict[str, str]
 _COMPONENTS = {
     "Fødselsoverskudd": "Fodselsoverskudd",
     "Nettoinnflytting": "Nettoinnflytting",
+    "Fødte minus døde": "Fodselsoverskudd",
+    "Innflyttere minus utflyttere": "Nettoinnflytting",
     "Avvik": "",
-    "Korrigeringer": "",
 }
 _GROUPS = {
     "Jordbruk, skogbruk, fiske": "primary",
@@ -375,7 +376,8 @@ def component(region: str, word: str, first: int, last: int) -> float:
     """What was added from one 1 January to another."""
     if code := _COMPONENTS[word]:
         return sum(number("population_change", region, code, str(year)) for year in range(first, last))
-    told = sum(component(region, word, first, last) for word, code in _COMPONENTS.items() if code)
+    one_word = {code: word for word, code in _COMPONENTS.items() if code}
+    told = sum(component(region, word, first, last) for word in one_word.values())
     return people(region, last) - people(region, first) - told
 
 
