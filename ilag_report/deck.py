@@ -101,8 +101,8 @@ def write_suite(plan: Plan) -> Iterator[tuple[str, list[Path]]]:
         Layouts.of(plan.template)
     with made_together(plan.municipalities):
         charts, left_out = _described(plan)
-    for name, error in left_out.items():
-        yield f"{name} is left out: {error.problem}", []
+    for name, reason in left_out.items():
+        yield f"{name} is left out: {reason.problem}", []
     drawn: dict[str, Chart] = {}
     for name, chart in charts.items():
         try:
@@ -124,8 +124,8 @@ def write_suite(plan: Plan) -> Iterator[tuple[str, list[Path]]]:
             fitting, unfit = _fitting_slides(plan, drawn)
             ends = (min(plan.years), max(plan.years))
             content = deck_bytes(fitting, plan.lang, ends, plan.municipalities, plan.template)
-        for name, error in unfit.items():
-            yield f"{name} is left out of {file}: {error.problem}", []
+        for name, reason in unfit.items():
+            yield f"{name} is left out of {file}: {reason.problem}", []
         write_atomically(path, content)
         yield file, [path]
 

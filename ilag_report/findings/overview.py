@@ -1,6 +1,6 @@
 """Population and employment side by side, and the key figures, every cell traceable (notebook 07)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -309,13 +309,12 @@ def _ends_and_change(frame: pd.DataFrame, figure: str, prefix: str) -> pd.DataFr
     return changes[["name"]].join(figures)
 
 
-def _municipalities(figures: pd.DataFrame) -> list[dict[str, Any]]:
+def _municipalities(figures: pd.DataFrame) -> list[dict[Hashable, Any]]:
     """Return the rows of single municipalities, which findings count: areas hold each other's people."""
-    rows: list[dict[str, Any]] = figures[figures.index.isin(places.TODAY)].reset_index().to_dict("records")
-    return rows
+    return figures[figures.index.isin(places.TODAY)].reset_index().to_dict("records")
 
 
-def _title_for(ours: list[dict[str, Any]]) -> str:
+def _title_for(ours: Sequence[object]) -> str:
     """Choose the message: a municipality alone is named, several are counted, areas are not compared."""
     return {0: "title_areas", 1: "title_one"}.get(len(ours), "title")
 

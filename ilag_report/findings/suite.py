@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ilag_data import load
 from ilag_data import regions as places
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from ilag_data.language import Lang
     from ilag_report.charts import Chart
 
+    Loader = Callable[..., pd.DataFrame]
+    Years = Sequence[int] | Literal["all"] | None
     Frame = Callable[["Ask"], pd.DataFrame | None]
 
 
@@ -63,9 +65,14 @@ class Ask:
         return (places.TOGETHER,) if set(self.municipalities) == set(places.PROGRAMME) else ()
 
     @property
+    def ends(self) -> tuple[int, int]:
+        """The first and the last year."""
+        return min(self.years), max(self.years)
+
+    @property
     def last(self) -> int:
         """The last year."""
-        return max(self.years)
+        return self.ends[1]
 
     def load(self, frame: Frame) -> pd.DataFrame | None:
         """Load a frame, once however many charts stand on it."""
@@ -74,13 +81,9 @@ class Ask:
         return self._loaded[frame]
 
     def call(
-        self,
-        loader: Callable[..., pd.DataFrame],
-        regions: Sequence[str],
-        years: object = None,
-        **options: str,
+        self, loader: Loader, regions: Sequence[str], years: Years = None, **options: str
     ) -> pd.DataFrame:
-        """Call a loader in the language, by default for the period."""
+        """Call a loader in the language, for some years or else the period."""
         return loader(regions, self.years if years is None else years, lang=self.lang, **options)
 
 
@@ -101,12 +104,8 @@ _FRAMES: dict[str, Frame] = {
         load.population_quarterly, (*ask.municipalities, *ask.together), "all"
     ),
     "ages": lambda ask: ask.call(load.population_by_age, ask.areas),
-    "ages first and last": lambda ask: ask.call(
-        load.population_by_age, ask.areas, (min(ask.years), ask.last)
-    ),
-    "ages at and after last": lambda ask: ask.call(
-        load.population_by_age, ask.areas, (ask.last, ask.last + 1)
-    ),
+    "ages at both ends": lambda ask: ask.call(load.population_by_age, ask.areas, ask.ends),
+    "ages at the end": lambda ask: ask.call(load.population_by_age, ask.areas, (ask.last, ask.last + 1)),
     # Rates of employment take the population of the 1 January after each year.
     "ages after each year": lambda ask: ask.call(
         load.population_by_age, ask.regions, [year + 1 for year in ask.years]
@@ -115,7 +114,7 @@ _FRAMES: dict[str, Frame] = {
     "employed": lambda ask: ask.call(load.employment, ask.regions),
     "employed in areas": lambda ask: ask.call(load.employment, ask.areas),
     "industries": lambda ask: ask.call(load.employment, (*ask.regions, places.NORWAY), industries="all"),
-    "industries last": lambda ask: ask.call(load.employment, ask.regions, ask.last, industries="all"),
+    "industries last": lambda ask: ask.call(load.employment, ask.regions, (ask.last,), industries="all"),
     "balance": lambda ask: ask.call(load.labour_balance, ask.regions),
     "balance in areas": lambda ask: ask.call(load.labour_balance, ask.areas),
     "flows": lambda ask: ask.call(load.commuting, ask.municipalities),
@@ -164,10 +163,10 @@ _OF_ALL: dict[str, Entry] = {
     "population-index-of-areas": _entry(findings.population_index_of_areas, "people in all areas"),
     "population-change": _entry(findings.change_in_population, "people in all areas"),
     "components-accumulated": _entry(findings.components_accumulated, "changes in areas", "people in areas"),
-    "age-structure": _entry(findings.age_structure, "ages first and last"),
+    "age-structure": _entry(findings.age_structure, "ages at both ends"),
     "dependency-ratio": _entry(findings.dependency_ratio, "ages"),
     "oldest": _entry(findings.oldest, "ages"),
-    "cohort-retention": _entry(findings.cohort_retention, "ages first and last"),
+    "cohort-retention": _entry(findings.cohort_retention, "ages at both ends"),
     "employment-level": _entry(findings.employment_level, "employed"),
     "employment-index": _entry(findings.employment_index, "employed"),
     "employment-rate": _entry(findings.employment_rate, "employed", "ages after each year"),
@@ -180,10 +179,10 @@ _OF_ALL: dict[str, Entry] = {
     "industry-table": _entry(findings.industry_table, "industries"),
     "population-and-employment": _entry(findings.population_and_employment, "people", "employed"),
     "key-figures-population": _entry(
-        findings.key_figures_population, "people in areas", "changes until last", "ages at and after last"
+        findings.key_figures_population, "people in areas", "changes until last", "ages at the end"
     ),
     "key-figures-work": _entry(
-        findings.key_figures_work, "employed in areas", "ages at and after last", "balance in areas"
+        findings.key_figures_work, "employed in areas", "ages at the end", "balance in areas"
     ),
 }
 """Charts that hold the municipalities against each other."""
@@ -193,7 +192,7 @@ _OF_ONE: dict[str, Callable[[str], Entry]] = {
         lambda people, code, *others: findings.municipality_profile(
             findings.ProfileFigures(people, *others), code
         ),
-        *("people", "changes until last", "ages at and after last"),
+        *("people", "changes until last", "ages at the end"),
         *("employed", "industries last", "balance", "flows if held"),
         code=code,
     ),
