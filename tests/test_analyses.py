@@ -16,14 +16,13 @@ from ilag_report import findings as analyses
 from ilag_report.charts import Chart, Grid, Lines
 from ilag_report.charts.chart import ALT_TEXT_LIMIT
 from ilag_report.findings import (
-    SUITE,
     change_in_words,
     employment_index,
     population_and_employment,
     population_index,
 )
 from ilag_report.findings.index_charts import finding
-from ilag_report.findings.suite import Ask
+from ilag_report.findings.suite import SUITE, Ask
 from ilag_report.findings.words import INHABITANTS, got
 from tests.chart_checks import assert_chart_is_fit_to_show
 from tests.key_figures import EMPLOYED, POPULATION

@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 from pptx import Presentation
 
-from ilag_data.errors import SelectionError
+from ilag_data.errors import ChartError, SelectionError
 from ilag_report import deck
-from ilag_report.charts import FORMATS, USUAL_FORMATS
+from ilag_report.charts import FORMATS, USUAL_FORMATS, Chart, Columns
 from ilag_report.charts.style import PALETTE
 from ilag_report.cli import ilag
 from ilag_report.findings.suite import SUITE, choose, years_from
@@ -78,12 +78,8 @@ def test_other_municipalities_get_what_the_figures_hold_and_the_rest_is_named(tm
     written = {path.stem for path in tmp_path.iterdir()}
     assert {"folketall-indeks", "profil-selbu", "befolkning-og-sysselsetting"} <= written
     index = (tmp_path / "folketall-indeks.csv").read_text(encoding="utf-8-sig")
-    assert {line.split(";")[1] for line in index.splitlines()[1:]} == {
-        "Lierne",
-        "Selbu",
-        "Oppdal",
-        "Trøndelag",
-    }
+    shown = {line.split(";")[1] for line in index.splitlines()[1:]}
+    assert shown == {"Lierne", "Selbu", "Oppdal", "Trøndelag"}
 
 
 SEVEN = "Selbu,Oppdal,Lierne,Trondheim,Røros,Holtålen,Rindal"
@@ -115,9 +111,6 @@ def test_a_municipality_has_one_colour_in_all_charts(tmp_path: Path) -> None:
 def test_a_chart_that_cannot_be_drawn_is_left_out_and_the_rest_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ilag_data.errors import ChartError
-    from ilag_report.charts.kinds.columns import Columns
-
     def failing(*_: object) -> None:
         raise ChartError("The columns do not fit.", "show fewer.")
 
@@ -137,9 +130,6 @@ def test_a_chart_that_cannot_be_drawn_is_left_out_and_the_rest_is_written(
 def test_a_chart_that_does_not_fit_on_a_slide_is_left_out_of_the_deck(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ilag_data.errors import ChartError
-    from ilag_report.charts.chart import Chart
-
     def failing(chart: Chart, _: Path | None) -> bytes:
         if chart.name == "age-structure":
             raise ChartError("The columns do not fit.", "show fewer.")
@@ -156,19 +146,13 @@ def test_a_chart_that_does_not_fit_on_a_slide_is_left_out_of_the_deck(
     assert len(Presentation(str(tmp_path / "ilag-en.pptx")).slides) == 3
 
 
-def test_other_years_are_shown(tmp_path: Path) -> None:
-    result = run("--only", FIRST, "--formats", "csv", "--years", "2018-2020", "--out", str(tmp_path))
-    assert result.exit_code == 0, result.output
-    (path,) = tmp_path.iterdir()
-    text = path.read_text(encoding="utf-8-sig")
-    assert ";2018;" in text
-    assert ";2015;" not in text
-
-
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["--only", "finnes-ikke"], "There is no chart «finnes-ikke»"),
+        (["--only", "population-indx"], "Did you mean population-index"),
+        (["--only", ""], "There is no chart «»"),
+        (["--formats", ""], "cannot be exported as"),
         (["--formats", "gif"], "cannot be exported as gif"),
         (["--years", "i fjor"], "«i fjor» is not a year"),
         (["--years", "2023-2015"], "is not a year"),
@@ -184,7 +168,7 @@ def test_mistakes_are_told_and_leave_nothing_behind(
 ) -> None:
     result = run(*arguments, "--out", str(tmp_path / "ut"))
     assert result.exit_code != 0
-    assert message in result.output
+    assert message in " ".join(result.output.split())
     assert "Traceback" not in result.output
     assert not (tmp_path / "ut").exists()
 
@@ -192,9 +176,6 @@ def test_mistakes_are_told_and_leave_nothing_behind(
 def test_a_failure_on_the_way_leaves_whole_files_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ilag_data.errors import ChartError
-    from ilag_report.charts.chart import Chart
-
     export = Chart.export
     seen: list[str] = []
 
@@ -212,29 +193,15 @@ def test_a_failure_on_the_way_leaves_whole_files_only(
 
 
 def test_lists_may_be_typed_with_blanks_and_formats_in_capitals(tmp_path: Path) -> None:
-    result = run("--only", "population-index, oldest", "--formats", "CSV, Svg", "--out", str(tmp_path))
+    chosen = ["--only", "population-index, oldest", "--formats", "CSV, Svg", "--years", "2018-2020"]
+    result = run(*chosen, "--out", str(tmp_path))
     assert result.exit_code == 0, result.output
     assert {path.name for path in tmp_path.iterdir()} == {
         f"{name}.{ending}" for name in ("folketall-indeks", "eldre-over-80") for ending in ("csv", "svg")
     }
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (
-            ["--only", "population-indx"],
-            "There is no chart «population-indx» in the suite. Did you mean population-index",
-        ),
-        (["--only", ""], "There is no chart «»"),
-        (["--formats", ""], "cannot be exported as"),
-    ],
-)
-def test_a_slip_is_not_everything(arguments: list[str], message: str, tmp_path: Path) -> None:
-    result = run(*arguments, "--out", str(tmp_path / "x"))
-    assert result.exit_code != 0
-    assert message in " ".join(result.output.split())
-    assert not (tmp_path / "x").exists()
+    text = (tmp_path / "folketall-indeks.csv").read_text(encoding="utf-8-sig")
+    assert ";2018;" in text
+    assert ";2015;" not in text
 
 
 def test_a_municipality_without_commuting_takes_it_from_no_other(tmp_path: Path) -> None:

@@ -1,13 +1,13 @@
 """The analyses: one function for each chart, data in and `Chart` out, with its finding in words.
 
-An analysis takes frames of the loaders, in the language they were loaded in, and never draws. `SUITE` is the
-order of the charts in exports and presentations; `suite` says which frames each takes.
+An analysis takes frames of the loaders, in the language they were loaded in, and never draws. `suite` has the
+order of the charts in exports and presentations, and the frames each takes.
 
 Examples
 --------
 >>> import ilag_data
->>> from ilag_data import analyses
->>> analyses.population_index(ilag_data.population(["Leka", "Tydal", "Trøndelag"])).title
+>>> from ilag_report import findings
+>>> findings.population_index(ilag_data.population(["Leka", "Tydal", "Trøndelag"])).title
 'Trøndelag vokste 6,5 prosent – én av de to kommunene gikk ned'
 """
 
@@ -20,8 +20,12 @@ from ilag_report.findings.industries import (
     industry_table,
     location_quotients,
 )
-from ilag_report.findings.key_figures import key_figures_population, key_figures_work
-from ilag_report.findings.overview import population_and_employment
+from ilag_report.findings.overview import (
+    key_figures_population,
+    key_figures_traced,
+    key_figures_work,
+    population_and_employment,
+)
 from ilag_report.findings.population import (
     change_in_population,
     population_index,
@@ -33,7 +37,6 @@ from ilag_report.findings.population_dependency import dependency_ratio, oldest
 from ilag_report.findings.population_events import births_and_deaths, moves
 from ilag_report.findings.population_pyramids import population_pyramid, pyramid_against
 from ilag_report.findings.profile import ProfileFigures, municipality_profile, municipality_profiles
-from ilag_report.findings.suite import SUITE
 from ilag_report.findings.words import change_in_words
 from ilag_report.findings.workplaces import (
     commuting_balance,
@@ -43,7 +46,6 @@ from ilag_report.findings.workplaces import (
 )
 
 __all__ = [
-    "SUITE",
     "ProfileFigures",
     "age_structure",
     "births_and_deaths",
@@ -63,6 +65,7 @@ __all__ = [
     "industry_table",
     "jobs_and_residents",
     "key_figures_population",
+    "key_figures_traced",
     "key_figures_work",
     "location_quotients",
     "moves",
