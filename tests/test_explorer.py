@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ilag_data.answers import READ
+from ilag_data.process import TABLES
 
-from ilag_data import about
+from ilag_report import about
 from ilag_data import regions as places
 from ilag_data.catalogue import SERIES
 from ilag_data.citations import attrs_of
@@ -112,7 +112,7 @@ def test_every_indicator_is_fit_to_show_in_every_way_it_offers(key: str, measure
 def tables_asked_for(code: str) -> set[str]:
     """Return the tables of every loader that a chart's code imports: whatever it shows stands on those."""
     imported = code.partition("\n")[0].removeprefix("from ilag_data import ").split(", ")
-    return {SERIES[name].table for loader in imported for name in READ.get(loader, ())}
+    return {SERIES[name].table for loader in imported for name in TABLES[loader].series if loader in TABLES else ()}
 
 
 def told_in_workbook(chart: Chart) -> dict[str, set[str]]:
