@@ -39,7 +39,7 @@ FIRST = [(key, indicator.measures[0]) for key, indicator in offered().items()]
 PLACES = (*places.TODAY, "50", "50-5001", "ILAG")
 
 
-def a_choice(key: str, measure: str, **others: Any) -> Choice:
+def a_choice(key: str, measure: str, **others: Any) -> Choice:  # noqa: ANN401 (fields of several types)
     """Return a choice of as much of the usual period as there are figures for."""
     years = offered()[key].years()
     period = {"first": max(2015, years[0]), "last": min(2023, years[-1])}
@@ -78,8 +78,9 @@ def test_whatever_can_be_chosen_is_drawn_and_the_code_makes_the_same_chart(choic
     try:
         prepared = prepare(choice)
     except ChoiceError as error:
-        assert "left out" in error.said("en"), "nothing but a lack of figures stands in the way"
-        return
+        if error.key == "left-out":  # nothing but a lack of figures stands in the way
+            return
+        raise
     shown, made = chart_of(choice), made_by(code_of(choice))
     for part in ("name", "title", "subtitle", "source", "note", "alt_text", "method", "sources", "lang"):
         assert getattr(made, part) == getattr(shown, part)
@@ -247,7 +248,7 @@ ONE = [
     ("aged-80-and-over", "level", 1, "1 innbygger 80 år og over i", "1 inhabitant aged 80 and over in"),
     ("employment", "level", 1, "1 sysselsatt innbygger i", "1 employed resident in"),
     ("jobs", "level", 1, "1 arbeidsplass i", "1 job in"),
-    ("industry-84", "level", 1, "1 sysselsatt i offentlig", "1 employed in public"),
+    ("industry-84", "level", 1, "1 sysselsatt i offentlig", "1 employed person in public"),
 ]
 
 
@@ -367,11 +368,11 @@ def test_the_records_fit_together_and_have_their_words() -> None:
     for lang in LANGUAGES:
         assert {f"explorer-measure.{measure}" for measure in MEASURES} <= set(messages(lang))
         for indicator in INDICATORS.values():
-            assert "Tydal" in indicator.say("subject", lang, place="Tydal")
+            assert "Tydal" in indicator.text("subject", lang, place="Tydal")
             needed = {"things"} if "index" in indicator.measures else set()
             needed |= {"share", "share-of"} if "share" in indicator.measures else set()
             needed |= {"unit", "points"} if indicator.rate else set()
-            assert {f"explorer-{indicator.words}.{what}" for what in needed} <= set(messages(lang))
+            assert {f"{indicator.words}.{what}" for what in needed} <= set(messages(lang))
         assert say("explorer.still", lang)
     sections = [{key for key in messages(lang) if key.startswith("explorer")} for lang in LANGUAGES]
     assert sections[0] == sections[1]

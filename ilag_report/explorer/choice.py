@@ -97,24 +97,23 @@ class ChoiceError(IlagError, ValueError):
     Parameters
     ----------
     key : str
-        Of the message in the section ``[explorer-problem]``; that of the remedy ends in ``-then``.
+        Of the messages in the sections ``[explorer-problem]`` and ``[explorer-remedy]``.
     values : mapping of str to object
         What the messages speak of; a `Text` is told in the language of the message.
     """
 
     def __init__(self, key: str, values: Mapping[str, object] | None = None) -> None:
         self.key, self.values = key, values or {}
-        super().__init__(self._say(key, "en"), self._say(f"{key}-then", "en"))
+        super().__init__(*self._both("en"))
 
     def __reduce__(self) -> tuple[type["ChoiceError"], tuple[str, Mapping[str, object]]]:  # type: ignore[override]
         return type(self), (self.key, self.values)
 
     def said(self, lang: Lang) -> str:
         """Return problem and remedy in one language."""
-        return f"{self._say(self.key, lang)} {self._say(f'{self.key}-then', lang)}"
+        return " ".join(self._both(lang))
 
-    def _say(self, key: str, lang: Lang) -> str:
-        told = {
-            name: value[lang] if isinstance(value, Text) else value for name, value in self.values.items()
-        }
-        return say(f"explorer-problem.{key}", lang, **told)
+    def _both(self, lang: Lang) -> tuple[str, str]:
+        told = {key: text[lang] if isinstance(text, Text) else text for key, text in self.values.items()}
+        problem = say(f"explorer-problem.{self.key}", lang, **told)
+        return problem, say(f"explorer-remedy.{self.key}", lang, **told)

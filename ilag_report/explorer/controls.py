@@ -156,8 +156,8 @@ class Controls:
             for name in (*_DROPDOWNS, "search", "programme", "none"):
                 getattr(self, name).description = say(f"explorer.{name}", lang, **_NAMES)
             self.search.placeholder = say("explorer.search-in", lang, **_NAMES)
-            for name in ("programme", "none"):
-                getattr(self, name).tooltip = say(f"explorer.{name}-tip", lang, **_NAMES)
+            self.programme.tooltip = say("explorer.programme-tip", lang, **_NAMES)
+            self.none.tooltip = say("explorer.none-tip", lang)
             self.against.value = say("explorer.compare", lang)
             for area, box in self.areas.items():
                 box.description = places.name(area, lang)

@@ -44,7 +44,7 @@ class Indicator:
     Attributes
     ----------
     words : str
-        The section of its messages, after ``explorer-``: ``name``; ``subject``, how a title speaks of it;
+        The section of its messages: ``name``; ``subject``, how a title speaks of it;
         ``things``, what is counted, singular or plural; ``share`` and ``share-of``; and of a rate ``unit``
         and ``points``.
     theme : str
@@ -79,15 +79,15 @@ class Indicator:
     values: Mapping[str, Text] = field(default_factory=dict)
     rate: bool = False
 
-    def say(self, what: str, lang: Lang, **values: object) -> str:
+    def text(self, what: str, lang: Lang, **values: object) -> str:
         """Return one of its messages."""
         own = {key: text[lang] for key, text in self.values.items()}
-        return say(f"explorer-{self.words}.{what}", lang, **own, **values)
+        return say(f"{self.words}.{what}", lang, **own, **values)
 
     @property
     def name(self) -> Text:
         """What it is called in the list and in subtitles."""
-        return Text(self.say("name", "no"), self.say("name", "en"))
+        return Text(self.text("name", "no"), self.text("name", "en"))
 
     @property
     def record(self) -> catalogue.Series:
@@ -98,7 +98,7 @@ class Indicator:
         """Return its unit in a sentence, that of its change (``points``), or that of the axis (``axis``)."""
         if not self.rate:
             return self.record.unit[lang]
-        return self.say(what if what != "axis" or self.words == "coverage" else "unit", lang)
+        return self.text(what if what != "axis" or self.words == "explorer-coverage" else "unit", lang)
 
     def years(self) -> tuple[int, ...]:
         """Return the years for which there are figures."""
@@ -157,7 +157,7 @@ def _years_held(loader: str) -> set[int]:
 def _age_group(group: str) -> Indicator:
     ages = Text("80 år og over", "80 and over") if group == "80+" else Text(f"{group} år", group)
     return Indicator(
-        words="age-group",
+        words="explorer-age-group",
         values={"ages": ages},
         theme="age",
         loaders={"population_by_age": 0},
@@ -173,7 +173,7 @@ def _industry(code: str) -> Indicator:
     # A title has two lines: the first words of a long name are enough there, the subtitle has them all.
     short = (text if len(text) < 30 else text.partition(",")[0] for text in (name.no, name.en))
     return Indicator(
-        words="industry",
+        words="explorer-industry",
         values={"industry": name, "short": Text(*(text[0].lower() + text[1:] for text in short))},
         theme="industries",
         loaders={"employment": 0},
@@ -212,27 +212,31 @@ def _workplaces(key: str, value: str, measures: tuple[Measure, ...], *, rate: bo
 
 INDICATORS: Mapping[str, Indicator] = {
     "population": Indicator(
-        words="population", theme="population", loaders={"population": 0}, value="persons", measures=COUNT
+        words="explorer-population",
+        theme="population",
+        loaders={"population": 0},
+        value="persons",
+        measures=COUNT,
     ),
     **{
         f"aged-{group.replace('–', '-').replace('+', '-and-over')}": _age_group(group) for group in AGE_GROUPS
     },
-    "dependency": _dependency("dependency", "dependency_ratio"),
-    "oldest": _dependency("oldest", "oldest"),
-    "net-migration": _component("net-migration", "net_migration", *FLOW),
-    "excess-of-births": _component("excess-of-births", "excess_of_births", *FLOW),
-    "population-change": _component("population-change", "change", "level"),
-    "births": _component("births", "births", "level"),
-    "deaths": _component("deaths", "deaths", "level"),
+    "dependency": _dependency("explorer-dependency", "dependency_ratio"),
+    "oldest": _dependency("explorer-oldest", "oldest"),
+    "net-migration": _component("explorer-net-migration", "net_migration", *FLOW),
+    "excess-of-births": _component("explorer-excess-of-births", "excess_of_births", *FLOW),
+    "population-change": _component("explorer-population-change", "change", "level"),
+    "births": _component("explorer-births", "births", "level"),
+    "deaths": _component("explorer-deaths", "deaths", "level"),
     "employment": Indicator(
-        words="employment",
+        words="explorer-employment",
         theme="work",
         loaders={"employment": 0},
         value="employed_by_residence",
         measures=COUNT,
     ),
     "employment-rate": Indicator(
-        words="employment-rate",
+        words="explorer-employment-rate",
         theme="work",
         loaders={"employment": 0, "population_by_age": 1},
         compute="employment_rate",
@@ -240,8 +244,8 @@ INDICATORS: Mapping[str, Indicator] = {
         measures=RATE,
         rate=True,
     ),
-    "jobs": _workplaces("jobs", "employed_by_workplace", COUNT, rate=False),
-    "coverage": _workplaces("coverage", "coverage", RATE, rate=True),
+    "jobs": _workplaces("explorer-jobs", "employed_by_workplace", COUNT, rate=False),
+    "coverage": _workplaces("explorer-coverage", "coverage", RATE, rate=True),
     **{
         f"industry-{code}": _industry(code)
         for code in catalogue.INDUSTRIES

@@ -90,7 +90,7 @@ def table(prepared: Prepared) -> str:
     """Return the figures as a table: places down, and years (or first year, last year and change) across."""
     indicator, lang = prepared.indicator, prepared.choice.lang
     frame = _figures(prepared)
-    unit = indicator.unit(lang) if prepared.choice.measure != "share" else indicator.say("share-of", lang)
+    unit = indicator.unit(lang) if prepared.choice.measure != "share" else indicator.text("share-of", lang)
     parts = (indicator.name[lang], indicator.record.measured[lang], unit)
     title = ", ".join(part for part in parts if part == parts[0] or part not in parts[0])
     shown = show(frame, title=title, lang=lang, rows=len(frame), frames=prepared.cited)

@@ -110,7 +110,7 @@ def _moved(prepared: Prepared, rows: pd.DataFrame) -> tuple[str, dict[str, Any]]
 
 def _counted(prepared: Prepared, rows: pd.DataFrame, start: int) -> tuple[str, dict[str, Any]]:
     told = _about_one(prepared, rows, "percent")
-    things = prepared.indicator.say("things", prepared.choice.lang, one=abs(told["count"]) == 1)
+    things = prepared.indicator.text("things", prepared.choice.lang, one=abs(told["count"]) == 1)
     return "counted", told | {"start": start, "things": things}
 
 
@@ -119,7 +119,7 @@ def _rate(prepared: Prepared, rows: pd.DataFrame) -> tuple[str, dict[str, Any]]:
     told = _about_one(prepared, rows, prepared.value, against_area=True)
     if prepared.choice.measure != "share":
         return "rate", told | {"unit": prepared.indicator.unit(lang)}
-    subject = prepared.indicator.say("share", lang, place=told["inside"])
+    subject = prepared.indicator.text("share", lang, place=told["inside"])
     return "rate", told | {"subject": subject, "unit": say("explorer-unit.share", lang)}
 
 
@@ -147,7 +147,7 @@ def _about_one(
 def _subject(prepared: Prepared, region: str) -> dict[str, str]:
     lang = prepared.choice.lang
     inside = _inside(region, lang)
-    subject = prepared.indicator.say("subject", lang, place=inside)
+    subject = prepared.indicator.text("subject", lang, place=inside)
     return {"subject": subject, "inside": inside, "place": places.name(region, lang)}
 
 
@@ -180,7 +180,7 @@ def subtitle_of(prepared: Prepared) -> str:
         years=period(choice.first, choice.last),
         start=choice.start,
         last=choice.last,
-        of=indicator.say("share-of", lang) if choice.measure == "share" else "",
+        of=indicator.text("share-of", lang) if choice.measure == "share" else "",
     )
 
 
