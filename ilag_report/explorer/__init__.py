@@ -26,7 +26,17 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def chart_of(choice: Choice) -> Chart:
-    """Return the chart of a choice, with a finding computed from the figures as its title.
+    """Return the chart of a choice.
+
+    Parameters
+    ----------
+    choice : Choice
+        What is chosen.
+
+    Returns
+    -------
+    Chart
+        The chart, with a finding computed from the figures as its title.
 
     Raises
     ------
@@ -44,7 +54,18 @@ def chart_of(choice: Choice) -> Chart:
 
 
 def code_of(choice: Choice) -> str:
-    """Return Python that makes the same chart with the public functions; raises the same errors."""
+    """Return Python that makes the same chart, for a notebook of one's own.
+
+    Parameters
+    ----------
+    choice : Choice
+        What is chosen; what cannot be shown raises as in `chart_of`.
+
+    Returns
+    -------
+    str
+        Code with nothing but the public functions of the packages.
+    """
     return writing.code_for(prepare(choice))
 
 
@@ -96,3 +117,7 @@ def start(choice: Choice | None = None) -> Explorer:
         The choice cannot be shown; it says why and what to choose instead.
     """
     return Explorer(choice or Choice())
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)  # what Tab offers

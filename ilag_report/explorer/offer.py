@@ -258,7 +258,10 @@ INDICATORS: Mapping[str, Indicator] = {
 def offered() -> dict[str, Indicator]:
     """Return the indicators that the tables have figures for.
 
-    The bundled figures have five industries, and neither births nor deaths; a fetch brings them all.
+    Returns
+    -------
+    dict of str to Indicator
+        The bundled figures have five industries, and neither births nor deaths; a fetch brings them all.
     """
     industries = {f"industry-{code}" for code in load.industries_held()}
     events = load.columns_held("population_change")
