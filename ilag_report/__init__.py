@@ -8,7 +8,8 @@
     ilag_report.about("employment_rate")
     ilag_report.show(ilag_data.population())
 
-See `ilag_report.charts` for charts of your own, and `ilag_report.findings` for those of the suite.
+See `ilag_report.charts` for charts of your own, `ilag_report.findings` for those of the suite, and
+`ilag_report.explorer` to choose in a notebook.
 """
 
 from importlib import import_module as _import_module
@@ -21,7 +22,7 @@ if _TYPE_CHECKING:
 
 __all__ = ["about", "show"]
 
-_ROOMS = ("charts", "codebook", "findings")
+_ROOMS = ("charts", "codebook", "explorer", "findings")
 """The modules that an analyst goes on to."""
 
 

@@ -36,6 +36,11 @@ class _Commands(click.Group):
             raise SystemExit(INTERRUPTED) from None
 
 
+def _language(of: str) -> Any:  # noqa: ANN401 (a decorator, as in click)
+    choice = click.Choice(["no", "en"])
+    return click.option("--lang", type=choice, default="no", show_default=True, help=f"Language of the {of}.")
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="ilag")
 def ilag() -> None:
@@ -43,9 +48,7 @@ def ilag() -> None:
 
 
 @ilag.command()
-@click.option(
-    "--lang", type=click.Choice(["no", "en"]), default="no", show_default=True, help="Language of the files."
-)
+@_language("files")
 @click.option("--years", help="Period, e.g. 2015-2023 (the default) or 2015,2019,2023.")
 @click.option(
     "--formats", default="png,pptx,xlsx", show_default=True, help="Also svg,pdf,csv and transparent (a PNG)."
@@ -56,7 +59,7 @@ def ilag() -> None:
     "--out", default="exports", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
 )
 @click.option("--template", type=click.Path(path_type=Path), help="Your own PowerPoint template (.pptx).")
-def charts(
+def charts(  # one parameter for each option, as click wants it
     lang: Lang,
     years: str | None,
     formats: str,
@@ -110,8 +113,7 @@ def status() -> None:
     from ilag_report.status import COLUMNS, rows
 
     table = rows()
-    for line in columns((COLUMNS, *(row.cells for row in table))):
-        click.echo(line)
+    click.echo("\n".join(columns((COLUMNS, *(row.cells for row in table)))))
     problems = dict.fromkeys([*filter(None, (row.problem for row in table)), *check_tables()[1]])
     if problems:
         raise click.ClickException("\n".join(problems))
@@ -119,11 +121,9 @@ def status() -> None:
 
 @ilag.command()
 @click.argument("thing", required=False)
-@click.option(
-    "--lang", type=click.Choice(["no", "en"]), default="no", show_default=True, help="Language of the card."
-)
+@_language("card")
 def about(thing: str | None, lang: Lang) -> None:
-    """Tell what a THING is: a series, table, indicator or region; the archive when none is named."""
+    """Tell what a THING is: a series, table, indicator or region; data/raw when none is named."""
     from ilag_report import about as card_of
 
     click.echo(card_of(thing, lang))
@@ -156,10 +156,8 @@ def verify() -> None:
 @click.option(
     "--dry-run", is_flag=True, help="Only tell what the service has, what is new, and what would be asked."
 )
-@click.option(
-    "--lang", type=click.Choice(["no", "en"]), default="no", show_default=True, help="Language of the labels."
-)
-def fetch(  # one parameter for each option, as click wants it
+@_language("labels")
+def fetch(
     series: tuple[str, ...], years: str | None, api_url: str | None, force: bool, dry_run: bool, lang: Lang
 ) -> None:
     """Fetch fresh figures from Statistics Norway: all series, or the SERIES named.
@@ -220,7 +218,7 @@ def main() -> None:
         # A Windows console or pipe may lack a character (− or –); a replaced one beats a crash.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    ilag()
+    ilag(prog_name="ilag")
 
 
 if __name__ == "__main__":

@@ -1,15 +1,22 @@
-"""What ``ilag fetch`` prints: the bar while it works, then what came and what changed."""
+"""What ``ilag fetch`` prints: the bar while it works, then what came and what changed.
 
+With ``--dry-run`` it tells of the service, table by table: that is what an analyst runs each February to see
+whether there are newer figures, and what is sent along when the service has changed.
+"""
+
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
+from ilag_data import catalogue
+from ilag_data.errors import some
 from ilag_data.fetching.fetch import Report, fetch
-from ilag_data.fetching.planning import Progress, parse_years, plan
+from ilag_data.fetching.planning import Progress, Step, Table, parse_years, plan
 from ilag_data.language import Lang
 from ilag_data.ssb import Client
+from ilag_data.ssb.metadata import Config
 from ilag_data.ssb.transport import Transport
-from ilag_report import outlook
 from ilag_report.progress import bar
 
 
@@ -41,21 +48,9 @@ class _Bar(Progress):
 
 
 def run(
-    names: tuple[str, ...],
-    *,
-    years: str | None = None,
-    address: str | None = None,
-    force: bool = False,
-    dry_run: bool = False,
-    lang: Lang = "no",
+    names: tuple[str, ...], *, years: str | None, address: str | None, force: bool, dry_run: bool, lang: Lang
 ) -> None:
-    """Fetch, or tell what would be asked, and print it.
-
-    Parameters
-    ----------
-    names, years, address, force, dry_run, lang
-        The arguments and options of ``ilag fetch``.
-    """
+    """Fetch, or tell what would be asked, and print it; the arguments are those of ``ilag fetch``."""
     wanted = parse_years(years) if years else ()
     shown = _Bar()
     problems = False
@@ -64,10 +59,9 @@ def run(
             if dry_run:
                 steps = plan(names, client, years=wanted, force=force, look=True, progress=shown)
                 problems = any(step.problem for step in steps)
-                lines = outlook.describe(steps, client.address, client.config())
+                lines = _service(steps, client.address, client.config())
             else:
-                report = fetch(names, client, years=wanted, force=force, progress=shown)
-                lines = _reported(report)
+                lines = _reported(fetch(names, client, years=wanted, force=force, progress=shown))
     finally:
         shown.close()
     click.echo("\n".join(lines))
@@ -77,15 +71,83 @@ def run(
 
 def _reported(report: Report) -> list[str]:
     lines = [f"{name}: fresh, not asked for" for name in report.fresh]
-    lines += [revision.summary() for revision in report.changed]
-    lines += report.remarks
+    lines += [*(revision.summary() for revision in report.changed), *report.remarks]
     if report.csv:
-        lines.append(f"All new years, figures revised and figures gone: {_from_here(report.csv)}")
+        here = Path.cwd()
+        csv = report.csv.relative_to(here) if report.csv.is_relative_to(here) else report.csv
+        lines.append(f"All new years, figures revised and figures gone: {csv}")
     if report.changed or report.mended:
         lines.append("data/processed is rebuilt.")
     return lines
 
 
-def _from_here(path: Path) -> Path:
-    """Return the path as seen from the working directory, where that is shorter."""
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+# ---- The service, table by table --------------------------------------------------------------------------
+
+
+def _service(steps: Sequence[Step], address: str, config: Config) -> list[str]:
+    """Tell what the service has, what would be asked of it, and what is newer than the figures here."""
+    version = f"version {config.version}, " if config.version else ""
+    lines = [
+        f"{address}: {version}{config.max_cells} cells a call, {config.calls} calls in {config.window:.0f} s"
+    ]
+    tables: dict[Table, list[Step]] = {}
+    for step in steps:
+        tables.setdefault(step.table, []).append(step)
+    for table, of_table in tables.items():
+        known = {code for step in of_table for code in step.record.contents}
+        lines += ["", *_table(of_table[0].record.table, table, known)]
+        for step in of_table:
+            lines += _step(step)
+    queries = [step.query for step in steps if step.query and not step.fresh]
+    cells, calls = sum(query.cells for query in queries), sum(query.calls for query in queries)
+    return [*lines, "", f"A fetch would ask for {cells} cells in {_calls(calls)}. Nothing was fetched."]
+
+
+def _table(number: str, table: Table, known: Iterable[str]) -> list[str]:
+    metadata = table.seen
+    if metadata is None:
+        return [f"{number}  its metadata could not be had"]
+    contents = metadata.variables.get(catalogue.CONTENTS)
+    units = [unit.base or "not told" for unit in contents.units.values()] if contents else []
+    beside = [code for code in contents.codes if code not in known] if contents else []
+    lines = [
+        f"{number}  reached; updated {table.info.updated or metadata.updated or 'unknown'}; "
+        f"{'–'.join(metadata.period)}; units: {', '.join(dict.fromkeys(units)) or 'not told'}"
+    ]
+    if table.info.discontinued:
+        lines.append("  Statistics Norway says that the table is discontinued")
+    if beside:
+        lines.append(f"  contents that are not asked for: {some(beside)}")
+    return lines
+
+
+def _step(step: Step) -> list[str]:
+    if step.query is None:
+        return [f"  {line}" for line in f"CANNOT BE ASKED FOR: {step.problem}".splitlines()]
+    choices = {choice.variable: choice.codes for choice in step.query.selection}
+    sizes = " × ".join(f"{variable} {len(codes)}" for variable, codes in choices.items())
+    asked = f"{step.query.cells} cells in {_calls(step.query.calls)}: {sizes}"
+    return [
+        f"  {step.record.name}: {_newer(step, choices[catalogue.TIME])}",
+        f"    {'would not be asked again without --force; all of it is ' if step.fresh else ''}{asked}",
+        *(f"    {remark}" for remark in step.remarks),
+    ]
+
+
+def _newer(step: Step, times: Sequence[str]) -> str:
+    """Say whether the service has newer figures than those in data/raw."""
+    if step.held is None:
+        return "nothing is held"
+    last = max(step.held.query.get(catalogue.TIME, []), default="")
+    newer = [time for time in times if time > last]
+    if newer:
+        return f"held to {last}; NEWER FIGURES: {'–'.join(dict.fromkeys((newer[0], newer[-1])))}"
+    if step.fresh:
+        return f"held to {last}; nothing newer, and not updated since"
+    bundled = step.held.origin != "api"
+    since = "what is held is not from the service" if bundled else "updated since"
+    return f"held to {last}; no newer {step.record.frequency}, but {since}"
+
+
+def _calls(calls: int) -> str:
+    return f"{calls} call{'s' * (calls != 1)}"

@@ -26,12 +26,8 @@ _SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false
 def open_in_jupyterlab(options: Sequence[str] = ()) -> None:
     """Open the explorer in JupyterLab, and return when JupyterLab is closed.
 
-    JupyterLab finds a free port itself, asks for a token, and listens on this machine only.
-
-    Parameters
-    ----------
-    options : sequence of str
-        Further options, handed to JupyterLab as they are: ``--no-browser``, ``--port=9000``.
+    JupyterLab finds a free port itself, asks for a token, and listens on this machine only. `options` are
+    handed to it as they are.
 
     Raises
     ------

@@ -1,6 +1,6 @@
-"""A table of the documents in ``data/raw``."""
+"""What ``data/raw`` has, document by document."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ilag_data import catalogue
 from ilag_data.borders import NOT_AVAILABLE
@@ -12,22 +12,11 @@ from ilag_data.raw import read
 COLUMNS = ("series", "table", "what", "period", "figures", "missing", "origin", "date", "checksum")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One document.
+class Row(NamedTuple):
+    """One document, as texts.
 
-    Attributes
-    ----------
-    series, table, what : str
-        The series, its table and its title.
-    period : str
-        The years or quarters held.
-    figures, missing : str
-        How many cells have a figure, and how many lack one though the municipality code was in use.
-    origin, date : str
-        Where the document comes from, and the day it was compiled or retrieved.
-    problem : str
-        Why the document cannot be trusted; empty when it can.
+    `figures` counts the cells that have one, `missing` those that lack it though the municipality code was in
+    use; `date` is when it was compiled or retrieved, `problem` why it cannot be trusted.
     """
 
     series: str
@@ -43,22 +32,11 @@ class Row:
     @property
     def cells(self) -> tuple[str, ...]:
         """The row as printed under `COLUMNS`."""
-        checksum = "NOT OK" if self.problem else "ok"
-        return (
-            self.series,
-            self.table,
-            self.what,
-            self.period,
-            self.figures,
-            self.missing,
-            self.origin,
-            self.date,
-            checksum,
-        )
+        return (*self[:-1], "NOT OK" if self.problem else "ok")
 
 
 def rows() -> list[Row]:
-    """Describe every document; one that cannot be read gets a row that says so."""
+    """Describe every document."""
     return [row(name) for name in catalogue.SERIES]
 
 

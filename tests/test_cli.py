@@ -9,46 +9,46 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ilag_data import __version__, catalogue
-from ilag_report import notebooks
 from ilag_report.cli import ilag
+from ilag_report.status import COLUMNS
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(ilag, arguments)
+    return CliRunner().invoke(ilag, arguments, prog_name="ilag")
 
 
-def test_help_names_every_command() -> None:
-    answer = run("--help")
-    assert answer.exit_code == 0
-    for command in ("charts", "status", "verify", "process", "notebooks", "lab"):
-        assert f"\n  {command} " in answer.output
-
-
-def test_the_version_is_printed() -> None:
+def test_help_and_version_come_at_once_without_pandas_or_matplotlib() -> None:
+    code = (
+        "import sys; from ilag_report.cli import main\n"
+        "try: main()\n"
+        "finally: print({'pandas', 'matplotlib', 'numpy'} & {*sys.modules}, file=sys.stderr)"
+    )
+    for typed in (["--help"], ["--version"], ["charts", "--no-such"], ["chart"]):
+        answer = subprocess.run(
+            [sys.executable, "-c", code, *typed], capture_output=True, text=True, check=False
+        )
+        assert answer.stderr.endswith("set()\n"), answer.stderr
+    helped = run("--help").output
+    assert all(f"\n  {command} " in helped for command in ilag.commands)
     assert run("--version").output == f"ilag, version {__version__}\n"
+
+
+def test_python_runs_the_package_as_the_command() -> None:
+    answer = subprocess.run(
+        [sys.executable, "-m", "ilag_report", "-h"], capture_output=True, text=True, check=False
+    )
+    assert answer.stdout == run("-h").output
+    assert answer.stdout.startswith("Usage: ilag [OPTIONS] COMMAND")
 
 
 def test_status_has_a_line_for_every_series() -> None:
     answer = run("status")
     assert answer.exit_code == 0
     header, *lines = answer.output.splitlines()
-    assert header.split() == [
-        "series",
-        "table",
-        "what",
-        "period",
-        "figures",
-        "missing",
-        "origin",
-        "date",
-        "checksum",
-    ]
+    assert header.split() == [*COLUMNS]
     assert [line.split()[0] for line in lines] == list(catalogue.SERIES)
-    by_age = lines[0]
-    assert "07459" in by_age
-    assert "2015–2026" in by_age
-    assert "republished" in by_age
-    assert by_age.endswith("ok")
+    assert all(told in lines[0] for told in ("07459", "2015–2026", "republished"))
+    assert lines[0].endswith("ok")
 
 
 def test_status_shows_what_is_damaged_beside_what_is_well(data_copy: Path) -> None:
@@ -92,27 +92,6 @@ def test_process_lists_what_it_wrote(data_copy: Path) -> None:
     answer = run("process")
     assert answer.exit_code == 0
     assert str(data_copy / "processed" / "population.csv") in answer.output.splitlines()
-
-
-def test_an_unknown_notebook_is_refused_with_those_there_are() -> None:
-    answer = run("notebooks", "99-ukjent")
-    assert answer.exit_code == 1
-    assert "no notebook 99-ukjent" in answer.output
-    assert "01-befolkning" in answer.output
-
-
-def test_a_notebook_that_fails_is_left_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import nbformat
-
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")])
-    path = tmp_path / "fails.ipynb"
-    nbformat.write(book, path)
-    before = path.read_bytes()
-    monkeypatch.setattr(notebooks, "FOLDER", tmp_path)
-    answer = run("notebooks")
-    assert answer.exit_code == 1
-    assert "fails.ipynb stopped: ZeroDivisionError" in answer.output
-    assert path.read_bytes() == before
 
 
 def test_the_command_survives_a_windows_console_that_lacks_the_en_dash(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """The explorer's buttons: real ipywidgets, set as a person would set them, and what is then on the page."""
 
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -11,12 +10,12 @@ pytest.importorskip("ipywidgets", reason="the explorer's buttons need ipywidgets
 from ilag_data import regions as places
 from ilag_report import explorer
 from ilag_report.charts import USUAL_FORMATS
-from ilag_report.charts.export import file_name, notebook_png
-from ilag_report.explorer import Choice, opening, panel
+from ilag_report.charts.export import file_name
+from ilag_report.explorer import Choice, panel
 from ilag_report.explorer.panel import Panel
 
 HOOKS = (
-    "series", "indicator", "measure", "language", "period", "base", "highlight", "comparison", "search",
+    "theme", "indicator", "measure", "language", "period", "base", "highlight", "comparison", "search",
     "municipalities", "message", "chart", "table", "code", "export", "files",
 )  # fmt: skip
 
@@ -36,6 +35,10 @@ def alt_text(shown: Panel) -> str:
     return found[1]
 
 
+def row_heads(shown: Panel) -> list[str]:
+    return re.findall(r'<th scope="row".*?>(.*?)</th>', shown.table.value)
+
+
 def test_every_part_has_the_class_by_which_a_browser_finds_it(shown: Panel) -> None:
     classes = {name for widget in descendants(shown.box) for name in getattr(widget, "_dom_classes", ())}
     assert {f"ilag-{hook}" for hook in HOOKS} <= classes
@@ -52,7 +55,7 @@ def test_ticking_a_municipality_changes_picture_table_and_code(shown: Panel) -> 
     shown.controls.municipalities["5001"].value = True
     assert shown.picture.value != before
     assert "Trondheim" in alt_text(shown)
-    assert "Trondheim" in Accessible(shown.table.value).row_heads
+    assert "Trondheim" in row_heads(shown)
     assert '"Trondheim"' in shown.code.value
 
 
@@ -103,7 +106,7 @@ def test_an_area_that_is_not_offered_has_its_box_where_it_is_chosen(regions: tup
     shown = Panel(choice)
     assert set(shown.controls.choice.regions) == set(regions)
     assert "Hele landet" in alt_text(shown)
-    assert "Hele landet" in Accessible(shown.table.value).row_heads
+    assert "Hele landet" in row_heads(shown)
     shown.controls.language.value = "en"
     assert shown.controls.areas["0"].description == "Norway"
     shown.controls.areas["0"].value = False
@@ -126,31 +129,28 @@ def test_nothing_chosen_gives_a_message_where_the_chart_was_and_nothing_to_expor
     assert "Ingen steder er valgt." in shown.picture.value
     assert (shown.table.value, shown.code.value) == ("", "")
     assert shown.export.disabled
-    shown.controls.only_six.click()
+    shown.controls.programme.click()
     assert "<img" in shown.picture.value
     assert not shown.export.disabled
 
 
-def test_what_is_left_out_is_said_above_the_chart(shown: Panel) -> None:
+def test_what_is_left_out_is_said_above_the_chart_and_too_many_places_instead_of_it(shown: Panel) -> None:
     shown.controls.municipalities["5055"].value = True
     assert "Heim er utelatt" in shown.message.value
     assert 'role="status"' in shown.message.value
     shown.controls.first.value = 2020
     assert "Heim er utelatt" not in shown.message.value
-
-
-def test_more_places_than_there_is_room_for_is_a_message(shown: Panel) -> None:
     for box in shown.controls.municipalities.values():
         box.value = True
     assert "plass til 9 steder" in shown.picture.value
 
 
-@pytest.mark.parametrize("damaged", ["employment.meta.json", "population-change.json"])
+@pytest.mark.parametrize("damaged", ["manifest.json"])
 def test_figures_that_cannot_be_read_are_told_of_and_the_panel_goes_on_when_they_can(
     damaged: str, data_copy: Path
 ) -> None:
     shown = Panel(Choice())
-    file = data_copy / "raw" / damaged
+    file = data_copy / "processed" / damaged
     sound = file.read_bytes()
     for touch in (
         lambda: setattr(shown.controls.last, "value", 2022),
@@ -163,7 +163,7 @@ def test_figures_that_cannot_be_read_are_told_of_and_the_panel_goes_on_when_they
         assert "Figuren kan ikke vises." in shown.picture.value
         assert damaged in shown.picture.value
         file.write_bytes(sound)
-        shown.controls.only_six.click()
+        shown.controls.programme.click()
         assert "<img" in shown.picture.value
     shown.controls.theme.value = "population"
     shown.controls.last.value = 2020
@@ -171,12 +171,12 @@ def test_figures_that_cannot_be_read_are_told_of_and_the_panel_goes_on_when_they
     assert alt_text(shown) == explorer.chart_of(Choice(last=2020, lang="en")).alt_text
 
 
-@pytest.mark.parametrize("key", list(explorer.offered()))
-def test_every_indicator_comes_up_from_every_other(key: str, shown: Panel) -> None:
-    shown.controls.theme.value = explorer.INDICATORS[key].theme
-    shown.controls.indicator.value = key
-    assert "<img" in shown.picture.value
-    assert shown.controls.choice.indicator == key
+def test_every_indicator_comes_up_from_the_one_before(shown: Panel) -> None:
+    for key in explorer.offered():
+        shown.controls.theme.value = explorer.INDICATORS[key].theme
+        shown.controls.indicator.value = key
+        assert "<img" in shown.picture.value
+        assert shown.controls.choice.indicator == key
 
 
 def test_export_writes_the_usual_formats_and_says_where(
@@ -203,76 +203,30 @@ def test_an_export_that_fails_is_a_message_and_can_be_tried_again(
     assert not shown.export.disabled
 
 
-class Accessible(HTMLParser):
-    """Collects what a screen reader needs of a table."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.row_heads: list[str] = []
-        self.caption = ""
-        self._open: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        self._open.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self._open.pop()[0] == tag
-
-    def handle_data(self, data: str) -> None:
-        if ("caption", {}) in self._open:
-            self.caption += data
-        if ("th", {"scope": "row"}) in self._open:
-            self.row_heads.append(data)
-
-
 def test_the_table_has_headers_for_rows_and_columns_and_can_be_scrolled_by_keyboard(shown: Panel) -> None:
-    read = Accessible(shown.table.value)
-    scopes = [attributes["scope"] for tag, attributes in read.tags if tag == "th"]
-    assert scopes == ["col"] * 10 + ["row"] * 7
-    assert ("caption", {}) in read.tags
-    assert read.caption == "Folketall, 1. januar, personer."
-    assert read.tags[0] == ("div", {"class": "mathjax_ignore", "lang": "nb"})
+    page = shown.table.value
+    assert re.findall(r'<th scope="(col|row)"', page) == ["col"] * 10 + ["row"] * 7
+    caption = "Folketall, 1. januar, personer."
+    assert re.search(r"<caption.*?>(.*?)</caption>", page)[1] == caption  # type: ignore[index]
     # What scrolls is around the table, and has its name.
-    assert read.tags[1][1]["tabindex"] == "0"
-    assert (read.tags[1][1]["role"], read.tags[1][1]["aria-label"]) == ("region", read.caption)
-    assert read.tags[2] == ("table", {})
+    assert page.startswith('<div class="mathjax_ignore" lang="nb"><div tabindex="0" role="region"')
+    assert f'aria-label="{caption}"' in page.partition("<table>")[0]
 
 
 def test_every_control_has_a_name(shown: Panel) -> None:
     controls = shown.controls
-    named = [*controls._dropdowns(), controls.search, controls.only_six, controls.none, shown.export]
+    named = [*controls.dropdowns.values(), controls.search, controls.programme, controls.none, shown.export]
     named += [*controls.municipalities.values(), *controls.areas.values()]
     assert all(widget.description.strip() for widget in named)
-
-
-def test_the_picture_on_the_page_has_the_pixels_of_the_one_that_is_stored() -> None:
-    import io
-
-    import numpy as np
-    from PIL import Image
-
-    from ilag_report.charts.export import screen_png
-
-    chart = explorer.chart_of(Choice())
-    shown, stored = (
-        np.asarray(Image.open(io.BytesIO(make(chart))).convert("RGB")).astype(int)
-        for make in (screen_png, notebook_png)
-    )
-    assert shown.shape == stored.shape
-    # The stored one has 64 colours.
-    assert np.abs(shown - stored).mean() < 1
 
 
 def test_the_output_has_the_still_picture_whether_there_are_widgets_or_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with_widgets, metadata = explorer.start()._repr_mimebundle_()
-    monkeypatch.setattr(opening, "find_spec", lambda _: None)
+    monkeypatch.setattr(explorer, "find_spec", lambda _: None)
     without, _ = explorer.start()._repr_mimebundle_()
-    assert set(with_widgets) - set(without) == {opening.WIDGET}
+    assert set(with_widgets) - set(without) == {explorer.WIDGET}
     assert {kind: with_widgets[kind] for kind in without} == without
     assert "conda install -c conda-forge ipywidgets" in without["text/plain"]
     assert "python -m pip install ipywidgets" in without["text/html"]

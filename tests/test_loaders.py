@@ -11,7 +11,7 @@ import pytest
 import ilag_data
 from ilag_data import indicators, load, regions
 from ilag_data.errors import SelectionError
-from ilag_report.display.subjects import LOADERS
+from ilag_report.display.about import LOADERS
 from tests.key_figures import EMPLOYED, POPULATION, YEARS
 from tests.raw_documents import change, only_years, put
 

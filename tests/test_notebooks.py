@@ -7,6 +7,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
+from ilag_data.errors import SelectionError
 from ilag_report import notebooks
 from ilag_report.notebooks import NotebookError
 
@@ -33,41 +34,34 @@ def outputs(book: NotebookNode) -> list[NotebookNode]:
     return [output for cell in code_cells(book) for output in cell.outputs]
 
 
-def test_the_suite_has_its_notebooks_in_order() -> None:
+def test_the_suite_has_its_notebooks_in_order_and_refuses_others() -> None:
     assert [path.stem[:2] for path in PATHS] == [f"{number:02}" for number in range(len(PATHS))]
     assert len(PATHS) >= 3
+    with pytest.raises(SelectionError, match="no notebook 99-ukjent") as caught:
+        notebooks.find(["99-ukjent"])
+    assert "01-befolkning" in caught.value.remedy
 
 
-def test_a_notebook_is_valid_and_starts_with_its_title(book: NotebookNode) -> None:
+def test_a_notebook_is_valid_run_from_top_to_bottom_and_begins_with_its_title(book: NotebookNode) -> None:
     nbformat.validate(book)
     assert book.cells[0].cell_type == "markdown"
     assert book.cells[0].source.startswith("# ")
-
-
-def test_cells_were_run_from_top_to_bottom(book: NotebookNode) -> None:
     cells = code_cells(book)
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
     assert len(cells) <= 15
 
 
-def test_stored_outputs_hold_a_chart_and_no_error_or_warning(book: NotebookNode) -> None:
+def test_stored_outputs_hold_charts_with_alt_texts_and_no_error_warning_or_widget(book: NotebookNode) -> None:
     stored = outputs(book)
-    assert any("image/png" in output.get("data", {}) for output in stored)
-    assert not [
-        output for output in stored if output.output_type == "error" or output.get("name") == "stderr"
-    ]
-
-
-def test_no_widget_is_stored_that_only_a_running_kernel_could_show(book: NotebookNode) -> None:
-    assert "widgets" not in book.metadata
-    for output in outputs(book):
+    pictures = [output for output in stored if "image/png" in output.get("data", {})]
+    assert pictures
+    for picture in pictures:
+        assert re.search(r'<img [^>]*alt="[^"]{40,250}"', picture.data["text/html"])
+    assert "widgets" not in book.metadata  # only a running kernel could show them
+    for output in stored:
+        assert output.output_type != "error"
+        assert output.get("name") != "stderr"
         assert not [kind for kind in output.get("data", {}) if "widget" in kind]
-
-
-def test_every_chart_has_an_alt_text(book: NotebookNode) -> None:
-    for output in outputs(book):
-        if "image/png" in output.get("data", {}):
-            assert re.search(r'<img [^>]*alt="[^"]{40,250}"', output.data["text/html"])
 
 
 def test_key_figures_are_printed_under_the_tag_that_nbval_compares(book: NotebookNode) -> None:
@@ -79,18 +73,15 @@ def test_key_figures_are_printed_under_the_tag_that_nbval_compares(book: Noteboo
 
 def test_cells_are_thin(book: NotebookNode) -> None:
     for cell in code_cells(book):
-        assert not re.search(r"^\s*(def|class|for|while|import requests)\b", cell.source, re.MULTILINE), (
-            cell.source
-        )
+        loops = re.search(r"^\s*(def|class|for|while|import requests)\b", cell.source, re.MULTILINE)
+        assert not loops, cell.source
         assert not cell.source.rstrip().endswith(";"), cell.source
         assert "#" not in re.sub(r'"[^"]*"', "", cell.source), f"prose belongs in a text cell: {cell.source}"
 
 
 def test_a_notebook_names_no_machine_and_stays_small(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert not re.search(
-        r"/(home|Users|root|tmp|work)/|[A-Z]:\\\\", re.sub(r"[A-Za-z0-9+/=]{200,}", "", text)
-    )
+    text = re.sub(r"[A-Za-z0-9+/=]{200,}", "", path.read_text(encoding="utf-8"))
+    assert not re.search(r"/(home|Users|root|tmp|work)/|[A-Z]:\\\\", text)
     assert path.stat().st_size < 1_500_000
 
 
@@ -113,31 +104,23 @@ def test_a_file_that_is_no_notebook_is_named_and_left_as_it_was(content: bytes, 
     assert path.read_bytes() == content
 
 
-@pytest.fixture
-def endless(tmp_path: Path) -> Path:
-    path = tmp_path / "endless.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("while True: pass")]), path)
-    return path
-
-
-def test_a_cell_that_takes_too_long_is_told_of(endless: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = endless.read_bytes()
-    monkeypatch.setattr(notebooks, "_LONGEST", 1)
-    with pytest.raises(NotebookError, match=r"endless\.ipynb stopped: a cell took more than 1 seconds"):
-        notebooks.refresh(endless)
-    assert endless.read_bytes() == before
-
-
-def test_a_kernel_that_is_not_installed_is_named(endless: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notebooks, "_KERNEL", "no-such-kernel")
-    with pytest.raises(NotebookError, match=r"endless\.ipynb was not run: .* no-such-kernel") as caught:
-        notebooks.refresh(endless)
-    assert "ipykernel" in caught.value.remedy
-
-
-def test_a_kernel_that_dies_is_told_of(tmp_path: Path) -> None:
-    path = tmp_path / "dying.ipynb"
-    cell = nbformat.v4.new_code_cell("import os; os._exit(1)")
-    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
-    with pytest.raises(NotebookError, match=r"dying\.ipynb stopped: its kernel died"):
+@pytest.mark.parametrize(
+    ("cell", "setting", "problem"),
+    [
+        ("while True: pass", ("_LONGEST", 1), "stopped: a cell took more than 1 seconds"),
+        ("1", ("_KERNEL", "no-such-kernel"), "was not run: Jupyter has no kernel of the name no-such-kernel"),
+        ("import os; os._exit(1)", ("_KERNEL", "python3"), "stopped: its kernel died"),
+        ("1 / 0", ("_KERNEL", "python3"), "stopped: ZeroDivisionError"),
+    ],
+)
+def test_a_notebook_that_cannot_be_run_is_told_of_and_left_as_it_was(
+    cell: str, setting: tuple[str, object], problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "fails.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)]), path)
+    before = path.read_bytes()
+    monkeypatch.setattr(notebooks, *setting)
+    with pytest.raises(NotebookError, match=rf"fails\.ipynb {problem}") as caught:
         notebooks.refresh(path)
+    assert caught.value.remedy
+    assert path.read_bytes() == before

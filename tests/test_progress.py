@@ -50,7 +50,7 @@ def test_a_notebook_shows_a_bar_and_no_warning(tmp_path: os.PathLike[str], widge
         "os.environ.pop('CI', None)",
         *([] if widgets else ["sys.modules['ipywidgets'] = None"]),
         "warnings.simplefilter('error')",
-        "from ilag_data import progress",
+        "from ilag_report import progress",
         "len(list(progress.bar(range(3), unit='chart')))",
     ]
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("\n".join(lines))])

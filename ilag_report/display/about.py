@@ -1,29 +1,32 @@
 """One verb for every noun: what it is, where it is from, what must be known of it."""
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
 
+from ilag_data import borders, catalogue, process
 from ilag_data import regions as places
-from ilag_data.catalogue import SERIES
+from ilag_data.catalogue import FIRST_YEAR, SERIES, STANDARD_YEARS
+from ilag_data.citations import attrs_of
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, check_lang
-from ilag_report.charts import Chart
+from ilag_data.periods import spans
+from ilag_data.raw import read_provenance
+from ilag_data.regions import CODES, Code
+from ilag_report import status
+from ilag_report.charts import Chart, number, workbook
+from ilag_report.charts.chart import SOURCE_PREFIX
 from ilag_report.codebook import INDICATORS, Indicator
+from ilag_report.columns import head
 from ilag_report.display.cards import Card
-from ilag_report.display.places import region_card
-from ilag_report.display.subjects import (
-    LOADERS,
-    chart_card,
-    frame_card,
-    indicator_card,
-    series_card,
-    status_card,
-)
+from ilag_report.messages import say
 
 Thing = str | int | pd.DataFrame | Chart | Callable[..., Any]
+
+LOADERS = {name: recipe.series for name, recipe in process.TABLES.items()}
+"""The loaders and the series each of them reads."""
 
 
 def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
@@ -37,7 +40,7 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
         - an indicator by its name (``"employment_rate"``, ``"sysselsettingsandel"``) or function;
         - a region by name or code, former ones too (``"Tydal"``, ``5033``, ``"Snillfjord"``);
         - a frame as a loader returned it, or a chart;
-        - nothing, for what the archive holds and whether it is unchanged.
+        - nothing, for what ``data/raw`` has and whether it is unchanged.
     lang : {"no", "en"}
         The language of the card. A chart tells of itself in its own.
 
@@ -65,32 +68,27 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
     """
     check_lang(lang)
     if thing is None:
-        return status_card(lang)
+        return _status(lang)
     if isinstance(thing, pd.DataFrame):
-        return frame_card(thing, lang)
+        return _frame(thing, lang)
     if isinstance(thing, Chart):
-        return chart_card(thing)
+        tables = tuple(dict.fromkeys(source.table for source in thing.sources if source.table))
+        return Card(thing.title, tuple(workbook.about(thing))[1:], tables=tables, lang=thing.lang)
     name = str(getattr(thing, "__name__", thing)).strip()
-    card = _series_or_indicator(name, lang)
-    if card is not None:
-        return card
-    try:
-        return region_card(places.find_published(name), lang)
-    except SelectionError:
-        raise _unknown(name) from None
-
-
-def _series_or_indicator(name: str, lang: Lang) -> Card | None:
     plain = name.casefold()
     by_table = tuple(series for series, record in SERIES.items() if record.table == name)
     # `population_change` is a loader and `population-change` a series; people mean the same by both.
-    names = LOADERS.get(plain.replace("-", "_")) or ((plain,) if plain in SERIES else by_table)
-    if names:
-        return series_card(names, lang)
+    series = LOADERS.get(plain.replace("-", "_")) or ((plain,) if plain in SERIES else by_table)
+    if series:
+        return _series(series, lang)
     for indicator in INDICATORS:
         if plain in {one.casefold() for one in _names_of(indicator)}:
-            return indicator_card(indicator, lang)
-    return None
+            return _indicator(indicator, lang)
+    try:
+        region = places.find_published(name)
+    except SelectionError:
+        raise _unknown(name) from None
+    return _area(region, lang) if region in places.AREAS else _municipality(region, lang)
 
 
 def _names_of(indicator: Indicator) -> tuple[str, ...]:
@@ -102,7 +100,7 @@ def _names_of(indicator: Indicator) -> tuple[str, ...]:
 def _unknown(name: str) -> SelectionError:
     tables = {record.table for record in SERIES.values()}
     indicators = [known for one in INDICATORS for known in _names_of(one)]
-    regions = [code.name for code in places.CODES.values()] + [area.no for area in places.AREAS.values()]
+    regions = [code.name for code in CODES.values()] + [area.no for area in places.AREAS.values()]
     every = {one.casefold(): one for one in (*SERIES, *LOADERS, *sorted(tables), *indicators, *regions)}
     close = difflib.get_close_matches(name.casefold(), every, n=4, cutoff=0.5)
     near = f"did you mean {', '.join(every[one] for one in close)}? " if close else ""
@@ -111,3 +109,149 @@ def _unknown(name: str) -> SelectionError:
         f"{near}A series ({', '.join(SERIES)}), a table, an indicator of ilag_data.indicators or a region "
         "can be asked about.",
     )
+
+
+def _card(
+    title: str, lang: Lang, facts: dict[str, str], notes: Iterable[str] = (), tables: Iterable[str] = ()
+) -> Card:
+    """Return a card whose facts are called by messages of the section ``[card]``."""
+    told = tuple((say(f"card.{key}", lang), text) for key, text in facts.items())
+    return Card(title, told, notes=tuple(dict.fromkeys(notes)), tables=tuple(tables), lang=lang)
+
+
+def _series(names: tuple[str, ...], lang: Lang) -> Card:
+    """Tell of one series, or of several of the same table."""
+    records = [catalogue.get(name) for name in names]
+    record, row = records[0], status.row(names[0])
+    loaders = [loader for loader, read in LOADERS.items() if set(names) & set(read)]
+    facts = {
+        "series": ", ".join(names),
+        "table": record.table,
+        "unit": record.unit[lang],
+        "measured": record.measured[lang],
+        "figures": ", ".join(content.title[lang] for content in record.contents.values()),
+        "period": row.period,
+    }
+    if row.problem:
+        facts["checksum"] = f"{say('card.changed', lang)}: {row.problem.partition(chr(10))[0]}"
+    else:
+        provenance = read_provenance(names[0])
+        unchanged = say("card.unchanged", lang)
+        facts |= {
+            "source": provenance.citation(lang).removeprefix(SOURCE_PREFIX[lang]),
+            "date": row.date,
+            "updated": provenance.updated or "",
+            "checksum": f"{unchanged} (SHA-256 {provenance.sha256[:12]}…)",
+        }
+    facts["loaders"] = ", ".join(f"ilag_data.{loader}()" for loader in loaders)
+    title = " · ".join(one.title[lang] for one in records)
+    return _card(title, lang, facts, (note[lang] for one in records for note in one.notes), [record.table])
+
+
+def _indicator(indicator: Indicator, lang: Lang) -> Card:
+    facts = {
+        "definition": indicator.definition[lang],
+        "unit": indicator.unit[lang],
+        "measured": indicator.measured[lang],
+        "formula": indicator.formula[lang],
+        "function": f"ilag_data.indicators.{indicator.function}()",
+    }
+    tables = indicator.tables.split(", ")
+    return _card(indicator.name[lang], lang, facts, [indicator.caveat[lang]], tables)
+
+
+def _frame(frame: pd.DataFrame, lang: Lang) -> Card:
+    """Tell what a frame of a loader has, where it is from, what is missing and why; in its own language."""
+    said = attrs_of(frame)
+    if not said or "source" not in said[0]:
+        raise SelectionError(
+            f"This frame ({', '.join(map(str, frame.columns))}) does not say where it comes from.",
+            "give a frame as a loader returned it; what is cut out by hand may lose its attrs.",
+        )
+
+    def every(key: str) -> list[str]:
+        return list(dict.fromkeys(str(one[key]) for one in said if one.get(key)))
+
+    checksums = ", ".join(f"{checksum[:12]}…" for checksum in every("sha256"))
+    sources = [source.removeprefix(SOURCE_PREFIX[lang]) for source in every("source")]
+    facts = {
+        "series": ", ".join(every("series")),
+        "table": ", ".join(every("table")),
+        "rows": number(len(frame), lang=lang),
+        "columns": ", ".join(f"{column} ({head(str(column), lang)})" for column in frame),
+        "unit": ", ".join(every("unit")),
+        "measured": ", ".join(every("measured")),
+        "source": "; ".join(sources),
+        "date": ", ".join(every("compiled")),
+        "checksum": checksums and f"SHA-256 {checksums}",
+    }
+    notes = [str(note) for one in said for note in (*one.get("missing", ()), *one.get("notes", ()))]
+    return _card(" · ".join(every("title")) or sources[0], lang, facts, notes, every("table"))
+
+
+def _status(lang: Lang) -> Card:
+    """Tell what ``data/raw`` has and whether it is as it was stored."""
+    rows = status.rows()
+    heads = ("series", "table", "content", "period", "figures", "missing", "day", "checksum")
+    listing = [tuple(say(f"card.{key}", lang) for key in heads)]
+    for row in rows:
+        counts = [number(int(count), lang=lang) if count else "" for count in (row.figures, row.missing)]
+        title = catalogue.get(row.series).title[lang]
+        checksum = say("card.changed", lang) if row.problem else "ok"
+        listing.append((row.series, row.table, title, row.period, *counts, row.date, checksum))
+    problems = [row.problem for row in rows if row.problem]
+    citations = dict.fromkeys(read_provenance(row.series).citation(lang) for row in rows if not row.problem)
+    title = say("card.status", lang)
+    return Card(title, listing=tuple(listing), notes=(*problems, *citations), lang=lang)
+
+
+# ---- Regions ----------------------------------------------------------------------------------------------
+
+
+def _area(region: str, lang: Lang) -> Card:
+    parts = borders.members(region, STANDARD_YEARS[-1]) or frozenset()
+    inside = [CODES[code].name for code in sorted(parts & set(places.TODAY))]
+    facts = {"region": region, "within": f"{len(inside)}: {', '.join(inside)}" if inside else ""}
+    note = "published" if region == places.COUNTY_AS_PUBLISHED else "sum"
+    notes = [] if region == places.NORWAY else [say(f"card.{note}", lang)]
+    return _card(places.name(region, lang), lang, facts, notes)
+
+
+def _municipality(region: str, lang: Lang) -> Card:
+    """Tell of a municipality: its codes through the years, its parts, and the years without figures."""
+    codes = places.codes_of_place(region)
+    now = CODES[codes[-1]]
+    counties = dict.fromkeys(_county(CODES[code].county) for code in reversed(codes))
+    took_in: dict[str, list[str]] = {}
+    for one in CODES.values():
+        if one.code not in codes and now.code in one.successors:
+            took_in.setdefault(one.name, []).append(_dated(one, lang))
+    became = sorted(places.todays_codes(now.code) - {now.code})
+    facts = {
+        "municipality": ", ".join(_dated(CODES[code], lang) for code in codes),
+        "official": CODES[region].official_name,
+        "county": f", {say('card.formerly', lang)} ".join(counties),
+        "took-in": "; ".join(f"{name} ({', '.join(dated)})" for name, dated in took_in.items()),
+        "became": ", ".join(f"{code} {places.ALL_NORWAY[code].name}" for code in became),
+    }
+    notes = []
+    if now.code not in places.TODAY:
+        notes = [say("card.former", lang)]
+    elif lacking := [year for year in STANDARD_YEARS if borders.members(now.code, year) is None]:
+        notes = [say("card.no-parts", lang, years=spans(lacking))]
+    return _card(f"{CODES[region].name} ({now.code})", lang, facts, notes)
+
+
+def _dated(code: Code, lang: Lang) -> str:
+    begins, ends = code.first_year > places.EARLIEST, not code.is_of_today
+    if begins and ends:
+        return f"{code.code} {spans(range(max(code.first_year, FIRST_YEAR), code.last_year + 1))}"
+    if ends:
+        return f"{code.code} {say('card.until', lang)} {code.last_year}"
+    return f"{code.code} {say('card.from', lang)} {code.first_year}" if begins else code.code
+
+
+def _county(code: str) -> str:
+    former = {"15": "Møre og Romsdal", "16": "Sør-Trøndelag", "17": "Nord-Trøndelag"}
+    name = (former | {places.COUNTY: places.name(places.COUNTY)}).get(code)
+    return f"{name} ({code})" if name else code

@@ -6,33 +6,17 @@ Every text is escaped, for HTML and for the terminal: labels come from documents
 
 import html
 import textwrap
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_data.untrusted import visible
+from ilag_report.messages import say
 
 _TEXT_WIDTH = 100
 _LEFT = 'style="text-align: left"'
-_LINK = Text("Tabell {} i statistikkbanken", "Table {} in StatBank Norway")
-_TAGS = Text("nb", "en")
-_ADDRESS = Text("https://www.ssb.no/statbank/table/", "https://www.ssb.no/en/statbank/table/")
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A table on a card.
-
-    Attributes
-    ----------
-    head : tuple of str
-        What the columns are called.
-    rows : tuple of tuple of str
-        The cells, each row as long as `head`.
-    """
-
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+_TAGS = {"no": "nb", "en": "en"}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -45,8 +29,8 @@ class Card:
         What the thing is.
     facts : tuple of (str, str)
         What is told, and the text. Facts without a text are not shown.
-    listing : Listing or None
-        A table below the facts.
+    listing : tuple of tuple of str
+        A table below the facts, what its columns are called in the first row.
     notes : tuple of str
         What to beware of.
     tables : tuple of str
@@ -57,7 +41,7 @@ class Card:
 
     title: str
     facts: tuple[tuple[str, str], ...] = ()
-    listing: Listing | None = None
+    listing: tuple[tuple[str, ...], ...] = ()
     notes: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     lang: Lang = "no"
@@ -65,10 +49,8 @@ class Card:
     @property
     def links(self) -> tuple[tuple[str, str], ...]:
         """Text and address of the tables at Statistics Norway."""
-        return tuple(
-            (_LINK[self.lang].format(table), _ADDRESS[self.lang] + quote(table, safe=""))
-            for table in self.tables
-        )
+        text, address = (say(f"card.{key}", self.lang) for key in ("link", "address"))
+        return tuple((text.format(table), address + quote(table, safe="")) for table in self.tables)
 
     def __repr__(self) -> str:
         """Give the card as plain text."""
@@ -78,7 +60,7 @@ class Card:
         for what, said in facts:
             lines += _wrapped(said, first=f"{what:<{width}}  ", later=" " * (width + 2))
         if self.listing:
-            lines += ["", *columns((self.listing.head, *self.listing.rows))]
+            lines += ["", *columns(self.listing)]
         if self.notes:
             lines += ["", *(line for note in self.notes for line in _wrapped(note, first="- ", later="  "))]
         if self.links:
@@ -86,52 +68,74 @@ class Card:
         return visible("\n".join(lines))
 
     def _repr_html_(self) -> str:
-        facts = "".join(
-            f'<tr><th scope="row" {_LEFT}>{html.escape(what)}</th><td {_LEFT}>{html.escape(said)}</td></tr>'
-            for what, said in self.facts
-            if said
+        facts = table([fact for fact in self.facts if fact[1]])
+        listing = table(self.listing[1:], head=self.listing[0]) if self.listing else ""
+        links = [
+            f'<a href="{html.escape(address)}" target="_blank" rel="noopener">{html.escape(text)}</a>'
+            for text, address in self.links
+        ]
+        lists = (
+            f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
+            for items in ([html.escape(note) for note in self.notes], links)
+            if items
         )
-        table = f"<table><tbody>{facts}</tbody></table>" if facts else ""
-        content = (
-            f"<p><strong>{html.escape(self.title)}</strong></p>"
-            f"{scrolling(table + _listing_html(self.listing), self.title)}"
-            f"{_list_html([html.escape(note) for note in self.notes])}"
-            f"{_list_html([_link_html(*link) for link in self.links])}"
-        )
-        return framed(content, self.lang)
+        title = f"<p><strong>{html.escape(self.title)}</strong></p>"
+        return framed(f"{title}{scrolling(facts + listing, self.title)}{''.join(lists)}", self.lang)
 
 
 def framed(content: str, lang: Lang) -> str:
-    """Return HTML in a frame that tells its language and is not taken for formulas.
-
-    Parameters
-    ----------
-    content : str
-        The HTML.
-    lang : {"no", "en"}
-        Its language: a screen reader set to another one would misread it.
-    """
+    """Return HTML in a frame that tells its language, for screen readers, and is not taken for formulas."""
     # The class keeps MathJax off: a dollar sign in a label is no formula.
     return f'<div class="mathjax_ignore" lang="{_TAGS[lang]}">{content}</div>'
 
 
 def scrolling(table: str, label: str) -> str:
-    """Return a table in a frame that scrolls sideways, by keyboard too, where it is too wide.
-
-    Parameters
-    ----------
-    table : str
-        The HTML.
-    label : str
-        What a screen reader calls it; escaped here.
-    """
+    """Return a table in a frame that scrolls sideways, by keyboard too; a screen reader calls it `label`."""
     return (
         f'<div tabindex="0" role="region" aria-label="{html.escape(label)}" '
         f'style="overflow-x: auto; text-align: right">{table}</div>'
     )
 
 
-def columns(rows: tuple[tuple[str, ...], ...]) -> list[str]:
+def table(
+    rows: Sequence[Sequence[str]],
+    *,
+    head: Sequence[str] = (),
+    right: Collection[int] = (),
+    caption: str = "",
+) -> str:
+    """Return texts as an HTML table without ids and colours; the first column names its row.
+
+    Parameters
+    ----------
+    rows : sequence of sequence of str
+        The cells.
+    head : sequence of str
+        What the columns are called.
+    right : collection of int
+        The columns of numbers.
+    caption : str
+        The caption; empty for none.
+    """
+
+    def line(cells: Sequence[str], scope: str) -> str:
+        scopes = [scope if at == 0 or head is cells else "" for at in range(len(cells))]
+        return f"<tr>{''.join(map(cell, cells, range(len(cells)), scopes))}</tr>"
+
+    def cell(text: str, at: int, scope: str) -> str:
+        # Dates and names of series would be broken at their hyphens.
+        left = "text-align: left" + ("" if " " in text or scope else "; white-space: nowrap")
+        style = "" if at in right else f' style="{left}"'
+        name = f'th scope="{scope}"' if scope else "td"
+        return f"<{name}{style}>{html.escape(text)}</{name[:2]}>"
+
+    caption = caption and f'<caption style="text-align: left">{html.escape(caption)}</caption>'
+    thead = f"<thead>{line(head, 'col')}</thead>" if head else ""
+    body = "".join(line(row, "row") for row in rows)
+    return f"<table>{caption}{thead}<tbody>{body}</tbody></table>" if rows else ""
+
+
+def columns(rows: Sequence[Sequence[str]]) -> list[str]:
     """Return rows of cells as lines of text, each column as wide as it needs."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
@@ -141,29 +145,3 @@ def columns(rows: tuple[tuple[str, ...], ...]) -> list[str]:
 
 def _wrapped(text: str, *, first: str, later: str) -> list[str]:
     return textwrap.wrap(text, _TEXT_WIDTH, initial_indent=first, subsequent_indent=later)
-
-
-def _listing_html(listing: Listing | None) -> str:
-    if listing is None:
-        return ""
-    head = "".join(f'<th scope="col" {_LEFT}>{html.escape(cell)}</th>' for cell in listing.head)
-    rows = "".join(
-        "<tr>"
-        + "".join(f'<td style="{_cell_style(cell)}">{html.escape(cell)}</td>' for cell in row)
-        + "</tr>"
-        for row in listing.rows
-    )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-
-
-def _cell_style(cell: str) -> str:
-    # Dates and names of series would be broken at their hyphens.
-    return "text-align: left" if " " in cell else "text-align: left; white-space: nowrap"
-
-
-def _list_html(items: list[str]) -> str:
-    return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>" if items else ""
-
-
-def _link_html(text: str, address: str) -> str:
-    return f'<a href="{html.escape(address)}" target="_blank" rel="noopener">{html.escape(text)}</a>'

@@ -1,24 +1,106 @@
 """A frame as a table to read: words at the head, Norwegian numbers, caption with unit and source."""
 
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 import pandas as pd
 
 from ilag_data.citations import attrs_of
 from ilag_data.errors import SelectionError
-from ilag_data.language import Lang, Text, check_lang
+from ilag_data.language import Lang, check_lang
+from ilag_data.periods import label
+from ilag_data.untrusted import visible
 from ilag_report.charts.defaults import Given, varies
-from ilag_report.charts.numbers import MISSING, number
+from ilag_report.charts.numbers import MISSING, NumberFormat
 from ilag_report.charts.sources import notes_of, source_line
-from ilag_report.columns import CODES_OF_NAMES, COUNTS, UNGROUPED, head
-from ilag_report.display.tables import ShownTable
-from ilag_report.display.writing import is_number, written, years_beside
+from ilag_report.columns import CODES_OF_NAMES, COUNTS, TWO_DECIMALS, UNGROUPED, head, in_words
+from ilag_report.display.cards import framed, scrolling, table
+from ilag_report.messages import say
 
 MOST_ROWS = 30
 """Rows shown unless told otherwise: about a page of a screen."""
 
-_ONE_KIND = ("industry_name", "sex_name", "unit")
+_IN_CAPTION = ("industry_name", "sex_name", "unit")
 """Columns that stand in the caption instead where they say the same in every row."""
 
-_CUT = Text("Viser {} av {} rader; rows= gir flere.", "{} of {} rows are shown; rows= gives more.")
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ShownTable:
+    """A frame made ready for eyes; shows itself in a notebook, and as text in a terminal.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        What is shown: numbers as numbers, under the heads a reader sees.
+    texts : DataFrame
+        The same cells as they are written.
+    title, source : str
+        What is shown, with its unit; and where it comes from.
+    notes : tuple of str
+        What is missing and why, and how many rows are left out.
+    lang : {"no", "en"}
+        The language.
+    """
+
+    frame: pd.DataFrame
+    texts: pd.DataFrame
+    title: str
+    source: str
+    notes: tuple[str, ...]
+    lang: Lang
+
+    @property
+    def caption(self) -> str:
+        """What is shown, unit and source."""
+        return _sentences(self.title, self.source)
+
+    def to_html(self, *, captioned: bool = False) -> str:
+        """Return the table as HTML without ids and colours: the same in every run, and in every theme.
+
+        Parameters
+        ----------
+        captioned : bool
+            Whether the title is the table's own caption, which a screen reader reads wherever it enters the
+            table, with the source below; by default both are a paragraph above.
+
+        Returns
+        -------
+        str
+            A table that scrolls sideways where it is too wide.
+        """
+        title = _sentences(self.title) if captioned else self.caption
+        words = self._words()
+        page = table(
+            self.texts.to_numpy().tolist(),
+            head=[*self.texts],
+            right={at for at, column in enumerate(self.texts) if column not in words},
+            caption=title if captioned else "",
+        )
+        # Outside, the source does not scroll away with a wide table; a caption is no wider than the table.
+        above, *below = (
+            f"<p>{html.escape(text)}</p>" if text else ""
+            for text in (title, self.source if captioned else "", *self.notes)
+        )
+        return framed(f"{'' if captioned else above}{scrolling(page, title)}{''.join(below)}", self.lang)
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+    def __repr__(self) -> str:
+        """Give the table as plain text, numbers to the right."""
+        words = self._words()
+        padded = []
+        for column in self.texts.columns:
+            cells = [column, *self.texts[column]]
+            width = max(map(len, cells))
+            padded.append([cell.ljust(width) if column in words else cell.rjust(width) for cell in cells])
+        lines = ["  ".join(row).rstrip() for row in zip(*padded, strict=True)]
+        return visible("\n".join([self.caption, "", *lines, *(["", *self.notes] if self.notes else [])]))
+
+    def _words(self) -> list[str]:
+        return [str(column) for column in self.frame.columns if not _is_number(self.frame[column])]
 
 
 def show(
@@ -29,6 +111,7 @@ def show(
     lang: Lang | None = None,
     rows: int = MOST_ROWS,
     wide: bool | None = None,
+    frames: Sequence[pd.DataFrame] = (),
 ) -> ShownTable:
     """Show a frame as a table to read: words at the head, Norwegian numbers, unit and source in the caption.
 
@@ -48,11 +131,13 @@ def show(
     wide : bool, optional
         Whether the years stand beside each other. By default they do where there is one figure and several
         years.
+    frames : sequence of DataFrame
+        The frames of the loaders that figures worked out by hand stand on, to cite them all.
 
     Returns
     -------
     ShownTable
-        Shows itself in a notebook; ``.style`` is a pandas Styler to go on with, ``.frame`` has the numbers.
+        Shows itself in a notebook; ``.frame`` has the numbers and ``.texts`` what is written, to go on with.
 
     Raises
     ------
@@ -76,25 +161,40 @@ def show(
             "check the regions and years that were selected; rows= is 1 or more.",
         )
     shown = _for_eyes(frame)
-    figures = [column for column in shown.columns if is_number(shown[column]) and column not in UNGROUPED]
-    caption = _caption(given, shown, figures, title, source)
-    shown = shown.drop(columns=[column for column in _ONE_KIND if _says_one_thing(shown, column)])
+    figures = [column for column in shown.columns if _is_number(shown[column]) and column not in UNGROUPED]
+    same = [column for column in _IN_CAPTION if column in shown and not varies(shown, column)]
+    kinds = [str(shown[column].iloc[0]) for column in same]
+    title = _title(given, figures, title, kinds)
+    shown = shown.drop(columns=same)
     beside = _wide(shown, figures, wide)
-    line = _lines(shown, figures if beside else [])
-    count = int(line.max()) + 1
-    shown = shown[line < rows]
-    texts = written(shown, _symbols(frame), given.lang)
+    # All years of a place are on one line where they stand beside each other.
+    keys = [column for column in shown.columns if column not in ("year", *figures)]
+    line = pd.Series(range(len(shown)))
     if beside:
-        shown = years_beside(shown, figures[0])
-        texts = years_beside(texts, figures[0]).fillna(MISSING)
-    notes = notes_of(frame)
-    if count > rows:
-        notes.append(_CUT[given.lang].format(*(number(one, lang=given.lang) for one in (rows, count))))
+        line = shown.groupby(keys, sort=False, observed=True, dropna=False).ngroup()
+    lines = int(line.max()) + 1
+    shown = shown[line < rows]
+    texts = _written(shown, _symbols(frame), given.lang)
+    if beside:
+        shown = _years_beside(shown, figures[0])
+        texts = _years_beside(texts, figures[0]).fillna(MISSING)
+    notes = notes_of(*(frames or (frame,)))
+    if texts.isin([MISSING]).any(axis=None) and not any(f"({MISSING})" in note for note in notes):
+        notes.insert(0, say("show.missing", given.lang))
+    if lines > rows:
+        notes.append(say("show.cut", given.lang, shown=rows, lines=lines))
     heads = [head(column, given.lang) for column in shown.columns]
     # Two columns of one frame under the same word would be one to a reader.
     heads = heads if len(set(heads)) == len(heads) else list(shown.columns)
     shown, texts = (one.set_axis(heads, axis="columns") for one in (shown, texts))
-    return ShownTable(shown, texts, caption, tuple(notes), given.lang)
+    if not source:
+        several = frames or len(attrs_of(frame)) > 1
+        source = source_line(*(frames or (frame,))) if several else given.said("source")
+    return ShownTable(shown, texts, title, source, tuple(notes), given.lang)
+
+
+def _sentences(*texts: str) -> str:
+    return " ".join(f"{text.rstrip('.')}." for text in texts if text)
 
 
 def _for_eyes(frame: pd.DataFrame) -> pd.DataFrame:
@@ -112,37 +212,20 @@ def _symbols(frame: pd.DataFrame) -> pd.Series:
     return frame["status"].astype("str").replace("", MISSING).reset_index(drop=True)
 
 
-def _caption(given: Given, shown: pd.DataFrame, figures: list[str], title: str, source: str) -> str:
-    """Say what is shown, of what kind, in which unit, and where it comes from."""
+def _title(given: Given, figures: list[str], title: str, kinds: list[str]) -> str:
+    """Say what is shown, of what kind, and in which unit."""
     one = figures[0] if len(figures) == 1 else ""
-    if not title:
-        title = given.dated(one) if given.said("series") else given.said("title")
-    kinds = [str(shown[column].iloc[0]) for column in _ONE_KIND if _says_one_thing(shown, column)]
+    title = title or (given.dated(one) if given.said("series") else given.said("title"))
     if set(figures) <= COUNTS:
-        kinds.append(given.said("unit"))
+        kinds = [*kinds, given.said("unit")]
     elif one != "value":
         # With the years beside each other no head says what the figure is.
-        kinds.append(head(one, given.lang))
-    parts = (title, *(kind[:1].lower() + kind[1:] for kind in kinds))
-    if not source:
-        several = len(attrs_of(given.frame)) > 1
-        source = source_line(given.frame) if several else given.said("source")
-    sentences = (", ".join(filter(None, parts)), source)
-    return " ".join(f"{sentence.rstrip('.')}." for sentence in sentences if sentence)
-
-
-def _says_one_thing(frame: pd.DataFrame, column: str) -> bool:
-    return column in frame and not varies(frame, column)
+        kinds = [*kinds, head(one, given.lang)]
+    return ", ".join(filter(None, (title, *(kind[:1].lower() + kind[1:] for kind in kinds))))
 
 
 def _wide(shown: pd.DataFrame, figures: list[str], asked: bool | None) -> bool:
-    """Tell whether the years are to stand beside each other.
-
-    Raises
-    ------
-    SelectionError
-        They cannot, but were asked to.
-    """
+    """Tell whether the years are to stand beside each other; raise where they cannot, but were asked to."""
     keys = [column for column in shown.columns if column not in figures]
     can = (
         len(figures) == 1
@@ -159,9 +242,48 @@ def _wide(shown: pd.DataFrame, figures: list[str], asked: bool | None) -> bool:
     return can and (varies(shown, "year") if asked is None else asked)
 
 
-def _lines(shown: pd.DataFrame, beside: list[str]) -> pd.Series:
-    """Return on which line of the table each row comes: all years of a place on one where they are beside."""
-    if not beside:
-        return pd.Series(range(len(shown)))
-    keys = [column for column in shown.columns if column not in ("year", *beside)]
-    return shown.groupby(keys, sort=False, observed=True, dropna=False).ngroup()
+def _written(shown: pd.DataFrame, symbols: pd.Series, lang: Lang) -> pd.DataFrame:
+    """Return every cell as it is written; a column of several units by each of them."""
+    units = shown["unit"] if "unit" in shown else pd.Series("", index=shown.index)
+    groups = units.groupby(units, dropna=False).groups.values()
+    return pd.DataFrame(
+        {
+            column: pd.concat(
+                [_cells(shown.loc[rows, column], column, symbols, lang) for rows in groups]
+            ).sort_index()
+            for column in map(str, shown.columns)
+        }
+    )
+
+
+def _cells(values: pd.Series, column: str, symbols: pd.Series, lang: Lang) -> pd.Series:
+    if not _is_number(values):
+        return values.map(lambda cell: _word(cell, column, lang)).astype("str")
+    whole = bool((values.dropna() % 1 == 0).all())
+    decimals = 2 if column in TWO_DECIMALS else 0 if whole else 1
+    form = NumberFormat(decimals=decimals, grouped=column not in UNGROUPED)
+    cells = [
+        symbol if pd.isna(value) else form.text(float(value), lang)
+        for value, symbol in zip(values, symbols[values.index], strict=True)
+    ]
+    return pd.Series(cells, index=values.index, dtype="str")
+
+
+def _word(cell: Any, column: str, lang: Lang) -> str:  # noqa: ANN401 (what a cell holds)
+    if isinstance(cell, pd.Period):
+        return label(cell)
+    return "" if pd.isna(cell) else in_words(str(cell), column, lang)
+
+
+def _years_beside(shown: pd.DataFrame, figure: str) -> pd.DataFrame:
+    """Put the figures of the years beside each other, the places in the order they come."""
+    keys = [column for column in shown.columns if column not in ("year", figure)]
+    # Without sort=False the places would lose the order they were asked for in.
+    beside = shown.set_index([*keys, "year"])[figure].unstack("year", sort=False)
+    beside = beside[sorted(beside.columns)]
+    beside.columns = beside.columns.map(str)
+    return beside.reset_index()
+
+
+def _is_number(values: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)

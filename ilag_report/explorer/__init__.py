@@ -2,21 +2,27 @@
 
 `start` opens it in a notebook (it needs ipywidgets). The same without buttons::
 
-    from ilag_data import explorer
+    from ilag_report import explorer
 
     choice = explorer.Choice(indicator="employment-rate", measure="level", highlight="5033")
     explorer.chart_of(choice)
     print(explorer.code_of(choice))
 """
 
-from ilag_report.charts import Chart
-from ilag_report.explorer import drawing, writing
-from ilag_report.explorer.choice import Choice, ChoiceError
-from ilag_report.explorer.offer import INDICATORS, MEASURES, offered
-from ilag_report.explorer.opening import start
-from ilag_report.explorer.prepare import prepare
+from importlib.util import find_spec
+from typing import Any
 
-__all__ = ["INDICATORS", "MEASURES", "Choice", "ChoiceError", "chart_of", "code_of", "offered", "start"]
+from ilag_report.charts import Chart
+from ilag_report.explorer import writing
+from ilag_report.explorer.choice import Choice, ChoiceError
+from ilag_report.explorer.offer import INDICATORS, offered
+from ilag_report.explorer.prepare import prepare
+from ilag_report.messages import say
+
+__all__ = ["INDICATORS", "Choice", "ChoiceError", "chart_of", "code_of", "offered", "start"]
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+"""The kind of output that JupyterLab draws as a widget, as long as the kernel that made it is there."""
 
 
 def chart_of(choice: Choice) -> Chart:
@@ -44,17 +50,74 @@ def chart_of(choice: Choice) -> Chart:
     >>> chart_of(Choice(regions=("5033", "50"))).title
     'Folketallet i Trøndelag vokste 6,5 prosent – Tydal gikk ned 12,7 prosent'
     """
-    return drawing.draw(prepare(choice))
+    return writing.draw(prepare(choice))
 
 
 def code_of(choice: Choice) -> str:
-    """Return Python code that makes the same chart, for a notebook of one's own.
+    """Return Python that makes the same chart, for a notebook of one's own.
 
-    Parameters, and errors raised, are those of `chart_of`.
+    Parameters
+    ----------
+    choice : Choice
+        What is chosen; what cannot be shown raises as in `chart_of`.
 
     Returns
     -------
     str
-        Code with nothing but the public functions of the package.
+        Code with nothing but the public functions of the packages.
     """
     return writing.code_for(prepare(choice))
+
+
+class Explorer:
+    """What `start` returns: shows itself as widgets in JupyterLab, and as a still picture elsewhere.
+
+    The still picture is in every output, and the same whether there are widgets or not: a notebook that is
+    opened without being run shows it, and so does one on a machine without ipywidgets.
+    """
+
+    def __init__(self, choice: Choice) -> None:
+        self.choice = choice
+        self.chart = chart_of(choice)
+        self._how = say("explorer.still", choice.lang)
+
+    def __repr__(self) -> str:
+        return f"{self.chart!r}\n{self._how}"
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        bundle, metadata = self.chart._repr_mimebundle_(include, exclude)
+        shown: dict[str, Any] = dict(bundle)
+        shown["text/html"] = f"<p>{self._how}</p>{bundle['text/html']}"
+        shown["text/plain"] = repr(self)
+        if find_spec("ipywidgets") is not None:
+            from ilag_report.explorer.panel import Panel  # noqa: PLC0415 (ipywidgets may be missing)
+
+            shown[WIDGET] = Panel(self.choice).box._repr_mimebundle_()[WIDGET]
+        return shown, metadata
+
+
+def start(choice: Choice | None = None) -> Explorer:
+    """Open the explorer; to be the last line of a notebook cell.
+
+    Parameters
+    ----------
+    choice : Choice, optional
+        What is shown at first; the population of the six and Trøndelag as an index by default.
+
+    Returns
+    -------
+    Explorer
+        Widgets in JupyterLab. Without ipywidgets a still picture, and what to install.
+
+    Raises
+    ------
+    ChoiceError
+        The choice cannot be shown; it says why and what to choose instead.
+    """
+    return Explorer(choice or Choice())
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)  # what Tab offers

@@ -1,6 +1,7 @@
 """What is chosen in the explorer, and the error that says in both languages why it cannot be shown."""
 
 import operator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,8 +9,12 @@ from ilag_data import regions as places
 from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.errors import IlagError
 from ilag_data.language import Lang, Text
+from ilag_report.messages import say
 
 Measure = Literal["level", "share", "index", "change", "percent", "total", "total_percent"]
+MEASURES: tuple[Measure, ...] = ("level", "share", "index", "change", "percent", "total", "total_percent")
+CHANGES: tuple[Measure, ...] = ("change", "percent")
+TOTALS: tuple[Measure, ...] = ("total", "total_percent")
 
 AREAS = tuple(
     area for area in (places.COUNTY, places.COUNTY_WITHOUT_CITY, places.TOGETHER) if area in places.AREAS
@@ -19,16 +24,16 @@ AREAS = tuple(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One choice of the explorer; nothing in it can be changed, `dataclasses.replace` makes another.
+    """One choice of the explorer; `dataclasses.replace` makes another.
 
     Attributes
     ----------
     indicator : str
-        Key of one of `catalogue.INDICATORS`.
+        Key of one of `INDICATORS`.
     measure : str
-        How it is shown, one of the indicator's measures; see `catalogue.MEASURES`.
+        How it is shown, one of the indicator's measures.
     regions : tuple of str
-        Municipalities first, then the areas they are held against: codes or names, as `regions.find` takes
+        Municipalities first, then the areas they are compared with: codes or names, as `regions.find` takes
         them. Kept as region ids.
     first, last : int
         The period, both years included.
@@ -44,7 +49,7 @@ class Choice:
     SelectionError
         A region is unknown or not of today; the nearest names, or what became of it, are given.
     ChoiceError
-        A year is no whole number.
+        A year is not a whole number.
 
     Examples
     --------
@@ -62,20 +67,28 @@ class Choice:
     lang: Lang = "no"
 
     def __post_init__(self) -> None:
-        """Take names and former codes for the places of today that they mean, and refuse what is no year."""
+        """Take names and former codes for the places of today that they mean."""
         if self.regions != ():  # that none is chosen is told when the chart is asked for
             object.__setattr__(self, "regions", tuple(places.find_all(self.regions)))
         if self.highlight is not None:
             object.__setattr__(self, "highlight", places.find(self.highlight))
-        for name in ("first", "last"):
-            object.__setattr__(self, name, _year(getattr(self, name)))
-        if self.base is not None:
-            object.__setattr__(self, "base", _year(self.base))
+        for name in ("first", "last") if self.base is None else ("first", "last", "base"):
+            year = getattr(self, name)
+            try:
+                object.__setattr__(self, name, operator.index(year))
+            except TypeError as error:
+                raise ChoiceError("year", {"year": repr(year)}) from error
 
     @property
     def start(self) -> int:
         """The year that an index or a change starts from."""
         return self.first if self.base is None else self.base
+
+    def years_needed(self) -> list[int]:
+        """Return the two years that a change compares, or the whole period."""
+        if self.measure in CHANGES:
+            return [self.start, self.last]
+        return list(range(self.first, self.last + 1))
 
 
 class ChoiceError(IlagError, ValueError):
@@ -83,29 +96,24 @@ class ChoiceError(IlagError, ValueError):
 
     Parameters
     ----------
-    problem : Text
-        What stands in the way.
-    remedy : Text
-        What to choose instead.
+    key : str
+        Of the messages in the sections ``[explorer-problem]`` and ``[explorer-remedy]``.
+    values : mapping of str to object
+        What the messages speak of; a `Text` is told in the language of the message.
     """
 
-    def __init__(self, problem: Text, remedy: Text) -> None:
-        super().__init__(problem.en, remedy.en)
-        self.texts = (problem, remedy)
+    def __init__(self, key: str, values: Mapping[str, object] | None = None) -> None:
+        self.key, self.values = key, values or {}
+        super().__init__(*self._both("en"))
 
-    def __reduce__(self) -> tuple[type["ChoiceError"], tuple[Text, Text]]:  # type: ignore[override]
-        return type(self), self.texts
+    def __reduce__(self) -> tuple[type["ChoiceError"], tuple[str, Mapping[str, object]]]:  # type: ignore[override]
+        return type(self), (self.key, self.values)
 
     def said(self, lang: Lang) -> str:
         """Return problem and remedy in one language."""
-        return " ".join(text[lang] for text in self.texts)
+        return " ".join(self._both(lang))
 
-
-def _year(year: int) -> int:
-    try:
-        return operator.index(year)
-    except TypeError as error:
-        raise ChoiceError(
-            Text(f"Året {year!r} er ikke et helt tall.", f"The year {year!r} is no whole number."),
-            Text("Gi det som et tall: first=2015.", "Give it as a number: first=2015."),
-        ) from error
+    def _both(self, lang: Lang) -> tuple[str, str]:
+        told = {key: text[lang] if isinstance(text, Text) else text for key, text in self.values.items()}
+        problem = say(f"explorer-problem.{self.key}", lang, **told)
+        return problem, say(f"explorer-remedy.{self.key}", lang, **told)

@@ -5,41 +5,24 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import ipywidgets
+from ipywidgets import Layout
 
 from ilag_data import regions as places
 from ilag_data.errors import IlagError
-from ilag_data.language import Lang, Text, count
 from ilag_report.explorer.choice import AREAS, Choice
-from ilag_report.explorer.offer import MEASURES, THEMES, offered
+from ilag_report.explorer.offer import THEMES, offered
+from ilag_report.messages import say
 
 Option = tuple[str, Any]
 
-_COUNTY = places.CONFIG.county_name
-_MANY = Text(count(len(places.PROGRAMME), "no"), count(len(places.PROGRAMME), "en"))
-
-_LABELS = {
-    "theme": Text("Tema", "Theme"),
-    "indicator": Text("Indikator", "Indicator"),
-    "measure": Text("Vis som", "Show as"),
-    "language": Text("Språk", "Language"),
-    "first": Text("Fra år", "From"),
-    "last": Text("Til år", "To"),
-    "base": Text("Basisår", "Base year"),
-    "highlight": Text("Framhev", "Highlight"),
-    "search": Text("Søk", "Search"),
-    "only_six": Text(f"De {_MANY.no}", f"The {_MANY.en}"),
-    "none": Text("Ingen", "None"),
-}
-_PLACEHOLDER = Text(f"kommune i {_COUNTY}", f"municipality in {_COUNTY}")
-_AGAINST = Text("Sammenlign med", "Compare with")
-_ONLY_SIX = Text(
-    f"Kryss av bare de {_MANY.no} kommunene i {places.CONFIG.programme}",
-    f"Tick the {_MANY.en} municipalities of {places.CONFIG.programme} only",
-)
-_NONE = Text("Fjern krysset for alle kommuner", "Untick all municipalities")
-_NOBODY = Text("ingen", "none")
+_DROPDOWNS = ("theme", "indicator", "measure", "language", "first", "last", "base", "highlight")
 _LANGUAGES = (("Norsk", "no"), ("English", "en"))
-_NARROW = {"description_width": "5.2em"}
+_NAMES = {
+    "total": len(places.PROGRAMME),
+    "programme": places.CONFIG.programme,
+    "county": places.CONFIG.county_name,
+}
+"""What the words of the controls speak of."""
 
 
 class Controls:
@@ -58,30 +41,29 @@ class Controls:
         self._adapting = False
         # What was last asked for: an indicator with fewer years narrows the period only while it is shown.
         self._period, self._base = (choice.first, choice.last), choice.base
-        self.theme, self.indicator, self.measure = (
-            _dropdown("series"),
-            _dropdown("indicator"),
-            _dropdown("measure"),
-        )
-        self.language = _dropdown("language")
-        self.first, self.last = _dropdown("first"), _dropdown("last")
-        self.base, self.highlight = _dropdown("base"), _dropdown("highlight")
+        self.dropdowns = {hook: _dropdown(hook) for hook in _DROPDOWNS}
+        (
+            self.theme, self.indicator, self.measure, self.language,
+            self.first, self.last, self.base, self.highlight,
+        ) = self.dropdowns.values()  # fmt: skip
         self.search = ipywidgets.Text(
-            style={"description_width": "initial"}, layout=ipywidgets.Layout(flex="1 1 0", min_width="0")
+            style={"description_width": "initial"}, layout=Layout(flex="1 1 0", min_width="0")
         )
         self.search.add_class("ilag-search")
-        self.only_six, self.none = _button(), _button()
-        ours = sorted((code for code in places.TODAY if code not in places.PROGRAMME), key=_alphabetically)
-        self.municipalities = {code: _checkbox(code, choice) for code in (*places.PROGRAMME, *ours)}
+        self.programme, self.none = (
+            ipywidgets.Button(layout=Layout(width="auto", flex="0 0 auto")) for _ in range(2)
+        )
+        others = sorted((code for code in places.TODAY if code not in places.PROGRAMME), key=_alphabetically)
+        self.municipalities = {code: _checkbox(code, choice) for code in (*places.PROGRAMME, *others)}
         # What code has chosen beside the areas that are offered, the whole country, can be unticked too.
-        others = [region for region in choice.regions if region in places.AREAS and region not in AREAS]
-        self.areas = {area: _checkbox(area, choice) for area in (*AREAS, *others)}
+        more = [region for region in choice.regions if region in places.AREAS and region not in AREAS]
+        self.areas = {area: _checkbox(area, choice) for area in (*AREAS, *more)}
         self.against = ipywidgets.Label()
         self._adapt(choice)
-        for control in (*self._dropdowns(), *self.municipalities.values(), *self.areas.values()):
+        for control in (*self.dropdowns.values(), *self.municipalities.values(), *self.areas.values()):
             control.observe(self._on_change, "value")
         self.search.observe(lambda _: self._filter(), "value")
-        self.only_six.on_click(lambda _: self._tick(places.PROGRAMME))
+        self.programme.on_click(lambda _: self._tick(places.PROGRAMME))
         self.none.on_click(lambda _: self._tick(()))
 
     @property
@@ -104,12 +86,12 @@ class Controls:
         period = ipywidgets.VBox([self.first, self.last])
         period.add_class("ilag-period")
         comparison = ipywidgets.HBox(
-            [self.against, *self.areas.values()], layout=ipywidgets.Layout(flex_flow="row wrap")
+            [self.against, *self.areas.values()], layout=Layout(flex_flow="row wrap")
         )
         comparison.add_class("ilag-comparison")
         listed = ipywidgets.Box([*self.municipalities.values()])
         listed.add_class("ilag-municipalities")
-        find = ipywidgets.HBox([self.search, self.only_six, self.none])
+        find = ipywidgets.HBox([self.search, self.programme, self.none])
         return ipywidgets.HBox(
             [
                 _column(5, self.theme, self.indicator, self.measure, self.language),
@@ -117,12 +99,6 @@ class Controls:
                 _column(7, comparison, find, listed),
             ]
         )
-
-    def _dropdowns(self) -> tuple[ipywidgets.Dropdown, ...]:
-        return (
-            self.theme, self.indicator, self.measure, self.language,
-            self.first, self.last, self.base, self.highlight,
-        )  # fmt: skip
 
     def _on_change(self, change: dict[str, Any]) -> None:
         if self._adapting:
@@ -154,8 +130,7 @@ class Controls:
             self._adapting = False
 
     def _indicators(self, theme: str) -> list[Option]:
-        lang: Lang = self.language.value
-        return [(record.name[lang], key) for key, record in offered().items() if record.theme == theme]
+        return [(one.name[self.language.value], key) for key, one in offered().items() if one.theme == theme]
 
     def _adapt(self, choice: Choice) -> None:
         """Offer only what goes together with the indicator, the period and the places chosen."""
@@ -164,27 +139,26 @@ class Controls:
             _offer(self.language, _LANGUAGES, lang)
             every = offered()
             indicator = every[choice.indicator]
-            themes = {record.theme for record in every.values()}
-            _offer(
-                self.theme,
-                [(name[lang], key) for key, name in THEMES.items() if key in themes],
-                indicator.theme,
-            )
+            with_figures = {one.theme for one in every.values()}
+            themes = [(say(f"explorer-theme.{key}", lang), key) for key in THEMES if key in with_figures]
+            _offer(self.theme, themes, indicator.theme)
             _offer(self.indicator, self._indicators(indicator.theme), choice.indicator)
-            _offer(self.measure, [(MEASURES[one][lang], one) for one in indicator.measures], choice.measure)
-            years = indicator.figures.years()
+            measures = [(say(f"explorer-measure.{key}", lang), key) for key in indicator.measures]
+            _offer(self.measure, measures, choice.measure)
+            years = indicator.years()
             first, last = _within(years, *self._period)
             _offer(self.first, _years(year for year in years if year < last), first)
             _offer(self.last, _years(year for year in years if year > first), last)
             _offer(self.base, _years(year for year in years if first <= year < last), self._base)
             self.base.disabled = self.measure.value not in ("index", "change", "percent")
             shown = [(places.name(region, lang), region) for region in choice.regions]
-            _offer(self.highlight, [(_NOBODY[lang], ""), *shown], choice.highlight)
-            for name, text in _LABELS.items():
-                getattr(self, name).description = text[lang]
-            self.search.placeholder = _PLACEHOLDER[lang]
-            self.only_six.tooltip, self.none.tooltip = _ONLY_SIX[lang], _NONE[lang]
-            self.against.value = _AGAINST[lang]
+            _offer(self.highlight, [(say("explorer.no-highlight", lang), ""), *shown], choice.highlight)
+            for name in (*_DROPDOWNS, "search", "programme", "none"):
+                getattr(self, name).description = say(f"explorer.{name}", lang, **_NAMES)
+            self.search.placeholder = say("explorer.search-in", lang, **_NAMES)
+            self.programme.tooltip = say("explorer.programme-tip", lang, **_NAMES)
+            self.none.tooltip = say("explorer.none-tip", lang)
+            self.against.value = say("explorer.compare", lang)
             for area, box in self.areas.items():
                 box.description = places.name(area, lang)
             self._filter()
@@ -203,7 +177,9 @@ class Controls:
 
 
 def _dropdown(hook: str) -> ipywidgets.Dropdown:
-    dropdown = ipywidgets.Dropdown(style=_NARROW, layout=_wide())
+    # Without a least width of zero a drop-down is as wide as its longest option and bursts its column.
+    layout = Layout(width="auto", min_width="0")
+    dropdown = ipywidgets.Dropdown(style={"description_width": "5.2em"}, layout=layout)
     dropdown.add_class(f"ilag-{hook}")
     return dropdown
 
@@ -213,24 +189,14 @@ def _checkbox(region: str, choice: Choice) -> ipywidgets.Checkbox:
         value=region in choice.regions,
         description=places.name(region, choice.lang),
         indent=False,
-        layout=ipywidgets.Layout(width="auto", margin="0 8px 0 2px"),
+        layout=Layout(width="auto", margin="0 8px 0 2px"),
     )
     box.add_class(f"ilag-region-{region}")
     return box
 
 
-def _wide() -> ipywidgets.Layout:
-    # Without a least width of zero a drop-down is as wide as its longest option and bursts its column.
-    return ipywidgets.Layout(width="auto", min_width="0")
-
-
-def _button() -> ipywidgets.Button:
-    return ipywidgets.Button(layout=ipywidgets.Layout(width="auto", flex="0 0 auto"))
-
-
 def _column(share: int, *controls: ipywidgets.Widget) -> ipywidgets.VBox:
-    layout = ipywidgets.Layout(flex=f"{share} 1 0", min_width="0", padding="0 8px 0 0")
-    return ipywidgets.VBox(controls, layout=layout)
+    return ipywidgets.VBox(controls, layout=Layout(flex=f"{share} 1 0", min_width="0", padding="0 8px 0 0"))
 
 
 def _offer(dropdown: ipywidgets.Dropdown, options: Sequence[Option], wanted: object) -> None:
@@ -242,7 +208,7 @@ def _offer(dropdown: ipywidgets.Dropdown, options: Sequence[Option], wanted: obj
 
 
 def _within(years: Sequence[int], first: int, last: int) -> tuple[int, int]:
-    """Return the period as far as there are figures; all of them where it holds fewer than two years."""
+    """Return the period as far as there are figures; all of them where it has fewer than two years."""
     there = [year for year in years if first <= year <= last]
     return (there[0], there[-1]) if len(there) > 1 else (years[0], years[-1])
 

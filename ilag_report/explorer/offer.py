@@ -1,278 +1,251 @@
-"""What the explorer offers: one declared record for each indicator, grouped by theme."""
+"""What the explorer offers: one record for each indicator. Its words are in the messages ``[explorer-…]``."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ilag_data import catalogue, load
+import pandas as pd
+
+from ilag_data import catalogue, indicators, load, processed
 from ilag_data.indicators.age import AGE_GROUPS
-from ilag_data.language import Text
-from ilag_report.explorer import figures
+from ilag_data.language import Lang, Text
+from ilag_data.periods import year_of
+from ilag_data.process import TABLES
 from ilag_report.explorer.choice import Measure
-from ilag_report.explorer.figures import Figures
+from ilag_report.messages import say
 
-MEASURES: Mapping[Measure, Text] = {
-    "level": Text("Nivå, år for år", "Level, year by year"),
-    "share": Text("Andel i prosent", "Share in per cent"),
-    "index": Text("Indeks (basisår = 100)", "Index (base year = 100)"),
-    "change": Text("Endring", "Change"),
-    "percent": Text("Endring i prosent", "Change in per cent"),
-    "total": Text("Sum for perioden", "Sum of the period"),
-    "total_percent": Text("Sum i prosent av folketallet", "Sum in per cent of the population"),
-}
-"""What an indicator can be shown as, and what that is called."""
-
-THEMES: Mapping[str, Text] = {
-    "population": Text("Befolkning", "Population"),
-    "age": Text("Alder", "Age"),
-    "change": Text("Befolkningsendringer", "Population change"),
-    "work": Text("Sysselsetting", "Employment"),
-    "workplaces": Text("Arbeidsplasser", "Workplaces"),
-    "industries": Text("Næringer", "Industries"),
-}
+THEMES = ("population", "age", "change", "work", "workplaces", "industries")
 
 COUNT: tuple[Measure, ...] = ("index", "level", "change", "percent")
 COUNT_WITH_SHARE: tuple[Measure, ...] = ("level", "share", "index", "change", "percent")
 RATE: tuple[Measure, ...] = ("level", "change")
 FLOW: tuple[Measure, ...] = ("level", "total", "total_percent")
 
-_PERSONS = Text("personer", "persons")
-_POINTS = Text("prosentpoeng", "percentage points")
-_PER_CENT = Text("prosent", "per cent")
-_PER_100 = Text("per 100 i alderen 20–66 år", "per 100 aged 20–66")
-_POINTS_OF_100 = Text("per 100", "per 100")
-_JANUARY = Text("1. januar", "1 January")
-_DURING = Text("i løpet av året", "during the year")
-_QUARTER = Text("4. kvartal", "4th quarter")
+VARIABLES = {
+    "regions": Text("steder", "regions"),
+    "years": Text("år", "years"),
+    "year": Text("ett_år", "year"),
+    "employment": Text("sysselsatte", "employed"),
+    "population_by_age": Text("alder", "ages"),
+    "figures": Text("tall", "figures"),
+    "changed": Text("endring", "changed"),
+    "total": Text("sum_av_årene", "total"),
+    "people": Text("folketall", "people"),
+    "at_start": Text("folketall_ved_start", "people_at_start"),
+    "chart": Text("figur", "chart"),
+}
+"""What the code for copying calls things, in the language of the chart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """One indicator of the explorer.
+    """One indicator: how its frame is made, which `load` does and `code` writes, and what it is shown as.
 
     Attributes
     ----------
+    words : str
+        The section of its messages: ``name``; ``subject``, how a title speaks of it;
+        ``things``, what is counted, singular or plural; ``share`` and ``share-of``; and of a rate ``unit``
+        and ``points``.
     theme : str
-        Key of one of `THEMES`.
-    name : Text
-        What it is called in the list and in subtitles.
-    measured : Text
-        The date or quarter.
-    figures : Figures
-        Where its figures come from.
+        One of `THEMES`.
+    loaders : mapping of str to int
+        Loader → how many years later its figures are taken: people on 1 January go with the employed of the
+        quarter before.
     value : str
-        Their column.
-    measures : tuple of Measure
+        The column to show.
+    measures : tuple of str
         What it can be shown as; the first is the standard.
-    subject : Text
-        How a finding speaks of it, with ``{}`` for the place: «Folketallet i {}».
-    things : Text
-        What is counted, in the plural: «innbyggere»; empty for rates.
-    thing : Text
-        The same in the singular: «innbygger».
-    unit : Text
-        Its unit, as the axis has it.
-    word : Text
-        What follows its value in a sentence; empty where the unit is too long for that.
-    points : Text
-        The unit of its change, on the axis and in a sentence.
-    shared : Text
-        For `share`: how a finding speaks of it.
-    share_of : Text
-        For `share`: what it is a share of, as the subtitle says it.
-    notes : tuple of Text
-        What a reader must know beside the first note of the loader.
+    compute : str
+        The function of `ilag_data.indicators` that takes the loaders' frames; empty where there is none.
+    rows : tuple of str
+        A column and the value in it of the rows to keep; empty for all.
+    industries : tuple of str
+        What ``employment`` is asked for; empty for all who work.
+    values : mapping of str to Text
+        What its messages speak of.
+    rate : bool
+        Whether it is a rate; other indicators count persons, so that places of different size share no scale.
     """
 
+    words: str
     theme: str
-    name: Text
-    measured: Text
-    figures: Figures
+    loaders: Mapping[str, int]
     value: str
     measures: tuple[Measure, ...]
-    subject: Text
-    things: Text = field(default=Text("", ""))
-    thing: Text = field(default=Text("", ""))
-    unit: Text = field(default=_PERSONS)
-    word: Text = field(default=_PERSONS)
-    points: Text = field(default=_PERSONS)
-    shared: Text = field(default=Text("", ""))
-    share_of: Text = field(default=Text("", ""))
-    notes: tuple[Text, ...] = ()
+    compute: str = ""
+    rows: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
+    values: Mapping[str, Text] = field(default_factory=dict)
+    rate: bool = False
+
+    def text(self, what: str, lang: Lang, **values: object) -> str:
+        """Return one of its messages."""
+        own = {key: text[lang] for key, text in self.values.items()}
+        return say(f"{self.words}.{what}", lang, **own, **values)
 
     @property
-    def counts(self) -> bool:
-        """Whether it counts persons, so that places of different size share no scale."""
-        return self.unit == _PERSONS
+    def name(self) -> Text:
+        """What it is called in the list and in subtitles."""
+        return Text(self.text("name", "no"), self.text("name", "en"))
+
+    @property
+    def record(self) -> catalogue.Series:
+        """The series that it stands on first of all."""
+        return catalogue.get(TABLES[next(iter(self.loaders))].series[0])
+
+    def unit(self, lang: Lang, what: str = "unit") -> str:
+        """Return its unit in a sentence, that of its change (``points``), or that of the axis (``axis``)."""
+        if not self.rate:
+            return self.record.unit[lang]
+        return self.text(what if what != "axis" or self.words == "explorer-coverage" else "unit", lang)
+
+    def years(self) -> tuple[int, ...]:
+        """Return the years for which there are figures."""
+        first, *others = ({year - n for year in _years_held(one)} for one, n in self.loaders.items())
+        return tuple(sorted(first.intersection(*others)))
+
+    def load(self, regions: Sequence[str], years: Sequence[int], lang: Lang) -> pd.DataFrame:
+        """Return the frame to show: ``region, name, year`` and figures, with ``attrs``."""
+        options = {"industries": self.industries} if self.industries else {}
+        frames = [
+            getattr(load, loader)(regions, [year + later for year in years], lang=lang, **options)
+            for loader, later in self.loaders.items()
+        ]
+        frame: pd.DataFrame = getattr(indicators, self.compute)(*frames) if self.compute else frames[0]
+        return frame[frame[self.rows[0]] == self.rows[1]] if self.rows else frame
+
+    def code(self, lang: Lang) -> list[str]:
+        """Return the same as lines of Python, for frames of the variables ``regions`` and ``years``."""
+        name = {key: variable[lang] for key, variable in VARIABLES.items()}
+        options = f", industries={json.dumps(self.industries)}" if self.industries else ""
+        options += "" if lang == "no" else f', lang="{lang}"'
+        calls = {}
+        for loader, later in self.loaders.items():
+            years = (
+                f"[{name['year']} + {later} for {name['year']} in {name['years']}]"
+                if later
+                else name["years"]
+            )
+            calls[loader] = f"{loader}({name['regions']}, {years}{options})"
+        lines = []
+        if len(calls) > 1:
+            lines = [f"{name[loader]} = {call}" for loader, call in calls.items()]
+            calls = {loader: name[loader] for loader in calls}
+        made = ", ".join(calls.values())
+        figures = name["figures"]
+        lines.append(
+            f"{figures} = indicators.{self.compute}({made})" if self.compute else f"{figures} = {made}"
+        )
+        if self.rows:
+            column, value = (json.dumps(text, ensure_ascii=False) for text in self.rows)
+            lines.append(f"{figures} = {figures}[{figures}[{column}] == {value}]")
+        return lines
+
+
+def _years_held(loader: str) -> set[int]:
+    series = TABLES[loader].series[0]
+    years = {year_of(time) for time in processed.times_held(series)}
+    if loader == "population_change":  # the change of a year needs the 1 January that ends it
+        years.discard(max(years))
+    if loader == "labour_balance" and processed.manifest().documents[series]["origin"] == "republished":
+        # The bundled figures before 2020 are an older vintage, not to be tied to the later ones by a line.
+        years = {year for year in years if year >= 2020}
+    return years
 
 
 def _age_group(group: str) -> Indicator:
-    ages = Text(f"{group} år", group) if "+" not in group else Text("80 år og over", "80 and over")
+    ages = Text("80 år og over", "80 and over") if group == "80+" else Text(f"{group} år", group)
     return Indicator(
+        words="explorer-age-group",
+        values={"ages": ages},
         theme="age",
-        name=Text(f"Innbyggere {ages.no}", f"Inhabitants aged {ages.en}"),
-        measured=_JANUARY,
-        figures=figures.age_group(group),
+        loaders={"population_by_age": 0},
+        compute="age_shares",
+        rows=("age_group", group),
         value="persons",
         measures=COUNT_WITH_SHARE,
-        subject=Text(f"Tallet på innbyggere {ages.no} i {{}}", f"The number aged {ages.en} in {{}}"),
-        things=Text(f"innbyggere {ages.no}", f"inhabitants aged {ages.en}"),
-        thing=Text(f"innbygger {ages.no}", f"inhabitant aged {ages.en}"),
-        shared=Text(f"Andelen {ages.no} i {{}}", f"The share aged {ages.en} in {{}}"),
-        share_of=Text("i prosent av alle innbyggere", "in per cent of all inhabitants"),
     )
 
 
 def _industry(code: str) -> Indicator:
     name = catalogue.INDUSTRIES[code]
-    # A finding has two lines: the first words of a long name are enough there, the subtitle has them all.
-    no, en = (
-        (one if len(one) < 30 else one.partition(",")[0])[0].lower()
-        + (one if len(one) < 30 else one.partition(",")[0])[1:]
-        for one in (name.no, name.en)
-    )
+    # A title has two lines: the first words of a long name are enough there, the subtitle has them all.
+    short = (text if len(text) < 30 else text.partition(",")[0] for text in (name.no, name.en))
     return Indicator(
+        words="explorer-industry",
+        values={"industry": name, "short": Text(*(text[0].lower() + text[1:] for text in short))},
         theme="industries",
-        name=name,
-        measured=_QUARTER,
-        figures=figures.industry_share(code),
+        loaders={"employment": 0},
+        industries=(catalogue.ALL_INDUSTRIES, code),
+        compute="industry_shares",
+        rows=("industry", code),
         value="employed",
         measures=COUNT_WITH_SHARE,
-        subject=Text(f"Tallet på sysselsatte i {no} i {{}}", f"The number employed in {en} in {{}}"),
-        things=Text(f"sysselsatte i {no}", f"employed in {en}"),
-        thing=Text(f"sysselsatt i {no}", f"employed in {en}"),
-        shared=Text(f"Andelen sysselsatte i {no} i {{}}", f"The share employed in {en} in {{}}"),
-        share_of=Text("i prosent av alle sysselsatte", "in per cent of all employed"),
-        notes=(catalogue.SMALL_CELLS,),
     )
 
 
-def _dependency(value: str, name: Text, subject: Text) -> Indicator:
+def _dependency(key: str, value: str) -> Indicator:
+    loaders = {"population_by_age": 0}
     return Indicator(
-        theme="age",
-        name=name,
-        measured=_JANUARY,
-        figures=figures.dependency(),
-        value=value,
-        measures=RATE,
-        subject=subject,
-        unit=_PER_100,
-        word=_PER_100,
-        points=_POINTS_OF_100,
+        words=key, theme="age", loaders=loaders, compute="dependency", value=value, measures=RATE, rate=True
     )
 
 
-def _component(value: str, name: Text, subject: Text, *measures: Measure) -> Indicator:
+def _component(key: str, value: str, *measures: Measure) -> Indicator:
     return Indicator(
-        theme="change",
-        name=name,
-        measured=_DURING,
-        figures=figures.population_change(),
+        words=key, theme="change", loaders={"population_change": 0}, value=value, measures=measures
+    )
+
+
+def _workplaces(key: str, value: str, measures: tuple[Measure, ...], *, rate: bool) -> Indicator:
+    return Indicator(
+        words=key,
+        theme="workplaces",
+        loaders={"labour_balance": 0},
+        compute="workplace_coverage",
         value=value,
         measures=measures,
-        subject=subject,
+        rate=rate,
     )
 
 
 INDICATORS: Mapping[str, Indicator] = {
     "population": Indicator(
+        words="explorer-population",
         theme="population",
-        name=Text("Folketall", "Population"),
-        measured=_JANUARY,
-        figures=figures.population(),
+        loaders={"population": 0},
         value="persons",
         measures=COUNT,
-        subject=Text("Folketallet i {}", "The population of {}"),
-        things=Text("innbyggere", "inhabitants"),
-        thing=Text("innbygger", "inhabitant"),
     ),
     **{
         f"aged-{group.replace('–', '-').replace('+', '-and-over')}": _age_group(group) for group in AGE_GROUPS
     },
-    "dependency": _dependency(
-        "dependency_ratio",
-        Text(
-            "Forsørgerbyrde: 0–19 og 67+ per 100 på 20–66 år", "Dependency: 0–19 and 67+ per 100 aged 20–66"
-        ),
-        Text("Forsørgerbyrden i {}", "The dependency ratio of {}"),
-    ),
-    "oldest": _dependency(
-        "oldest",
-        Text("80 år og over per 100 på 20–66 år", "Aged 80 and over per 100 aged 20–66"),
-        Text("Tallet på personer 80 år og over i {}", "The number aged 80 and over in {}"),
-    ),
-    "net-migration": _component(
-        "net_migration",
-        Text("Nettoinnflytting", "Net migration"),
-        Text("Nettoinnflyttingen til {}", "Net migration to {}"),
-        *FLOW,
-    ),
-    "excess-of-births": _component(
-        "excess_of_births",
-        Text("Fødselsoverskudd", "Excess of births"),
-        Text("Fødselsoverskuddet i {}", "The excess of births in {}"),
-        *FLOW,
-    ),
-    "population-change": _component(
-        "change",
-        Text("Endring i folketallet", "Change in population"),
-        Text("Endringen i folketallet i {}", "The change in the population of {}"),
-        "level",
-    ),
-    "births": _component(
-        "births", Text("Fødte", "Births"), Text("Tallet på fødte i {}", "The number of births in {}"), "level"
-    ),
-    "deaths": _component(
-        "deaths", Text("Døde", "Deaths"), Text("Tallet på døde i {}", "The number of deaths in {}"), "level"
-    ),
+    "dependency": _dependency("explorer-dependency", "dependency_ratio"),
+    "oldest": _dependency("explorer-oldest", "oldest"),
+    "net-migration": _component("explorer-net-migration", "net_migration", *FLOW),
+    "excess-of-births": _component("explorer-excess-of-births", "excess_of_births", *FLOW),
+    "population-change": _component("explorer-population-change", "change", "level"),
+    "births": _component("explorer-births", "births", "level"),
+    "deaths": _component("explorer-deaths", "deaths", "level"),
     "employment": Indicator(
+        words="explorer-employment",
         theme="work",
-        name=Text("Sysselsatte etter bosted, 15–74 år", "Employed persons by residence, aged 15–74"),
-        measured=_QUARTER,
-        figures=figures.employment(),
+        loaders={"employment": 0},
         value="employed_by_residence",
         measures=COUNT,
-        subject=Text("Tallet på sysselsatte bosatt i {}", "The number of employed residents of {}"),
-        things=Text("sysselsatte innbyggere", "employed residents"),
-        thing=Text("sysselsatt innbygger", "employed resident"),
     ),
     "employment-rate": Indicator(
+        words="explorer-employment-rate",
         theme="work",
-        name=Text("Sysselsettingsandel, 15–74 år", "Employment rate, aged 15–74"),
-        measured=_QUARTER,
-        figures=figures.employment_rate(),
+        loaders={"employment": 0, "population_by_age": 1},
+        compute="employment_rate",
         value="employment_rate",
         measures=RATE,
-        subject=Text("Sysselsettingsandelen i {}", "The employment rate of {}"),
-        unit=_PER_CENT,
-        word=_PER_CENT,
-        points=_POINTS,
+        rate=True,
     ),
-    "jobs": Indicator(
-        theme="workplaces",
-        name=Text("Sysselsatte etter arbeidssted, 15–74 år", "Employed persons by workplace, aged 15–74"),
-        measured=_QUARTER,
-        figures=figures.workplaces(),
-        value="employed_by_workplace",
-        measures=COUNT,
-        subject=Text("Tallet på arbeidsplasser i {}", "The number of jobs in {}"),
-        things=Text("arbeidsplasser", "jobs"),
-        thing=Text("arbeidsplass", "job"),
-    ),
-    "coverage": Indicator(
-        theme="workplaces",
-        name=Text(
-            "Arbeidsplassdekning, per 100 sysselsatte innbyggere",
-            "Workplace coverage, per 100 employed residents",
-        ),
-        measured=_QUARTER,
-        figures=figures.workplaces(),
-        value="coverage",
-        measures=RATE,
-        subject=Text("Arbeidsplassdekningen i {}", "Workplace coverage in {}"),
-        unit=Text("arbeidsplasser per 100 sysselsatte innbyggere", "jobs per 100 employed residents"),
-        word=Text("per 100 sysselsatte innbyggere", "per 100 employed residents"),
-        points=_POINTS_OF_100,
-    ),
+    "jobs": _workplaces("explorer-jobs", "employed_by_workplace", COUNT, rate=False),
+    "coverage": _workplaces("explorer-coverage", "coverage", RATE, rate=True),
     **{
         f"industry-{code}": _industry(code)
         for code in catalogue.INDUSTRIES
@@ -283,9 +256,12 @@ INDICATORS: Mapping[str, Indicator] = {
 
 
 def offered() -> dict[str, Indicator]:
-    """Return the indicators that the documents in ``data/raw`` have figures for.
+    """Return the indicators that the tables have figures for.
 
-    The bundled figures hold five industries, and neither births nor deaths; a fetch brings them all.
+    Returns
+    -------
+    dict of str to Indicator
+        The bundled figures have five industries, and neither births nor deaths; a fetch brings them all.
     """
     industries = {f"industry-{code}" for code in load.industries_held()}
     events = load.columns_held("population_change")

@@ -1,21 +1,19 @@
-"""The HTML of the explorer: picture, table and messages. Pure, and needs no ipywidgets."""
+"""The HTML of the explorer: picture, table and messages. Needs no ipywidgets."""
 
 import html
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
-from ilag_data.citations import attrs_of
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_report.charts import Chart
 from ilag_report.charts.export import screen_png
-from ilag_report.charts.numbers import MISSING, period
-from ilag_report.charts.sources import notes_of, source_line
+from ilag_report.charts.numbers import period
 from ilag_report.display.show import show
 from ilag_report.explorer.prepare import Prepared
+from ilag_report.messages import say
 
 # JupyterLab takes letters typed in a drop-down for its own commands: x would cut the cell. It leaves elements
 # with this attribute alone, but widgets cannot set attributes; a style sheet that has been loaded can.
@@ -57,18 +55,9 @@ STYLE = (
 </style>"""
 )
 
-_CHANGE = Text("Endring", "Change")
-_MISSING_NOTE = Text(".. tall mangler", ".. figure missing")
-
 
 def picture(chart: Chart) -> str:
-    """Draw a chart, and return it as an image with its alt text.
-
-    Raises
-    ------
-    ChartError
-        The chart cannot be drawn.
-    """
+    """Draw a chart, and return it as an image with its alt text."""
     drawn = b64encode(screen_png(chart)).decode("ascii")
     return f'<img src="data:image/png;base64,{drawn}" alt="{html.escape(chart.alt_text)}">'
 
@@ -92,31 +81,20 @@ def problem(said: str) -> str:
 def written(paths: Sequence[Path], lang: Lang) -> str:
     """Return which files were written, and where."""
     folder = html.escape(str(paths[0].parent))
-    count = Text(f"{len(paths)} filer er skrevet i mappen", f"{len(paths)} files were written to the folder")
     files = "".join(f"<li>{html.escape(path.name)}</li>" for path in paths)
-    return f'<div role="status"><p>{count[lang]} <b>{folder}</b>:</p><ul>{files}</ul></div>'
+    how_many = say("explorer.written", lang, total=len(paths))
+    return f'<div role="status"><p>{how_many} <b>{folder}</b>:</p><ul>{files}</ul></div>'
 
 
 def table(prepared: Prepared) -> str:
     """Return the figures as a table: places down, and years (or first year, last year and change) across."""
-    lang = prepared.choice.lang
-    frame = _figures(prepared)
-    # Left to `show`, the source would make the caption longer than the table is wide.
-    frame.attrs = {key: said for key, said in attrs_of(prepared.frame)[0].items() if key != "source"}
-    shown = show(frame, title=_caption(prepared), lang=lang, rows=len(frame))
-    missing = (_MISSING_NOTE[lang],) if shown.texts.isin([MISSING]).any(axis=None) else ()
-    notes = (source_line(*prepared.cited), *missing, *notes_of(*prepared.cited))
-    return replace(shown, notes=notes).to_html(captioned=True)
-
-
-def _caption(prepared: Prepared) -> str:
-    """Return what is shown, when it is measured and in which unit."""
     indicator, lang = prepared.indicator, prepared.choice.lang
-    if prepared.choice.measure == "share":
-        return f"{indicator.name[lang]} {indicator.share_of[lang]}, {indicator.measured[lang]}"
-    unit = indicator.word[lang]
-    parts = (indicator.name[lang], indicator.measured[lang], "" if unit in indicator.name[lang] else unit)
-    return ", ".join(filter(None, parts))
+    frame = _figures(prepared)
+    unit = indicator.unit(lang) if prepared.choice.measure != "share" else indicator.text("share-of", lang)
+    parts = (indicator.name[lang], indicator.record.measured[lang], unit)
+    title = ", ".join(part for part in parts if part == parts[0] or part not in parts[0])
+    shown = show(frame, title=title, lang=lang, rows=len(frame), frames=prepared.cited)
+    return shown.to_html(captioned=True)
 
 
 def _figures(prepared: Prepared) -> pd.DataFrame:
@@ -132,8 +110,9 @@ def _figures(prepared: Prepared) -> pd.DataFrame:
         "percent": "percent",
         indicator.value: f"Sum {period(choice.first, choice.last)}",
     }
-    if not indicator.counts:  # per cent of a rate would be taken for its change in percentage points
-        heads["change"] = f"{_CHANGE[choice.lang]}, {indicator.points[choice.lang]}"
+    if indicator.rate:  # per cent of a rate would be taken for its change in percentage points
+        change = say("explorer-measure.change", choice.lang)
+        heads["change"] = f"{change}, {indicator.unit(choice.lang, 'points')}"
         del heads["percent"]
     shown = {column: head for column, head in heads.items() if column in frame}
     return frame[["name", *shown]].rename(columns=shown)

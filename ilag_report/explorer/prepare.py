@@ -1,20 +1,18 @@
 """From a choice to the figures it shows: what is asked for is checked, loaded and brought into one form."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from ilag_data import indicators, load
 from ilag_data import regions as places
-from ilag_data.language import Text
+from ilag_data.language import Lang, Text
 from ilag_data.periods import spans
-from ilag_report.explorer.choice import Choice, ChoiceError, Measure
-from ilag_report.explorer.offer import MEASURES, Indicator, offered
-from ilag_report.findings import words
+from ilag_report.explorer.choice import CHANGES, TOTALS, Choice, ChoiceError, Measure
+from ilag_report.explorer.offer import Indicator, offered
+from ilag_report.messages import say
 
-CHANGES: tuple[Measure, ...] = ("change", "percent")
-TOTALS: tuple[Measure, ...] = ("total", "total_percent")
 MOST = {"lines": 9, "small_multiples": 10, "bars": 18}
 """How many places each kind of chart has room for."""
 
@@ -53,59 +51,42 @@ class Prepared:
         if self.choice.measure in (*CHANGES, *TOTALS):
             return "bars"
         # Counts of a county and of six hundred people share no scale; rates and indices do.
-        return "small_multiples" if self.choice.measure == "level" and self.indicator.counts else "lines"
-
-
-def years_needed(choice: Choice) -> list[int]:
-    """Return the years a choice needs: the two that a change compares, or the whole period."""
-    if choice.measure in CHANGES:
-        return [choice.start, choice.last]
-    return list(range(choice.first, choice.last + 1))
+        return "small_multiples" if self.choice.measure == "level" and not self.indicator.rate else "lines"
 
 
 def prepare(choice: Choice) -> Prepared:
-    """Check and load what is chosen.
-
-    Parameters
-    ----------
-    choice : Choice
-        What is chosen.
-
-    Returns
-    -------
-    Prepared
-        The figures. Regions that have none for this are left out and named.
+    """Check and load what is chosen; regions that have no figures for it are left out and named.
 
     Raises
     ------
     ChoiceError
         The choice cannot be shown; it says why and what to choose instead.
     SelectionError
-        A region or the language does not exist.
+        A region or the language does not exist, or a region is not in the table.
     ArchiveError
-        A document in ``data/raw`` is missing or damaged.
+        The figures are missing or damaged.
     """
     indicator = _checked(choice)
     shown, remarks = _comparable(choice, indicator)
-    years = years_needed(choice)
-    loaded = indicator.figures.load(shown, years, choice.lang)
-    lacking = _lacking(loaded, _column(choice, indicator), choice)
+    column = "share" if choice.measure == "share" else indicator.value
+    loaded = indicator.load(shown, choice.years_needed(), choice.lang)
+    lacking = _lacking(loaded, column, choice)
     if lacking:
-        remarks = (*remarks, _without_figures(lacking, choice))
+        why = {"percent": "change", "total_percent": "total"}.get(choice.measure, choice.measure)
+        why = "level" if why == "share" else why
+        remarks.append(_left_out(why, lacking, start=choice.start, last=choice.last))
         shown = tuple(region for region in shown if region not in lacking)
         if not shown:
-            raise ChoiceError(
-                remarks[-1],
-                Text("Velg en annen periode eller andre steder.", "Choose another period or other places."),
-            )
+            raise ChoiceError("left-out", {"remark": remarks[-1]})
         # Loaded again, so that what the frame says is missing is said of the regions that are shown.
-        loaded = indicator.figures.load(shown, years, choice.lang)
+        loaded = indicator.load(shown, choice.years_needed(), choice.lang)
     highlight = choice.highlight if choice.highlight in shown else None
     kept = replace(choice, regions=shown, highlight=highlight)
-    frame, value, others = _brought_into_form(loaded, kept, indicator)
-    cited = (loaded, *others)
-    prepared = Prepared(kept, indicator, frame, value, cited, tuple(text[choice.lang] for text in remarks))
-    _refuse_many(prepared)
+    frame, value, others = _in_form(loaded, column, kept)
+    said = tuple(text[choice.lang] for text in remarks)
+    prepared = Prepared(kept, indicator, frame, value, (loaded, *others), said)
+    if len(shown) > MOST[prepared.kind]:
+        raise ChoiceError("room", {"most": MOST[prepared.kind], "chosen": len(shown)})
     return prepared
 
 
@@ -113,85 +94,34 @@ def _checked(choice: Choice) -> Indicator:
     """Return the indicator of a choice that can be shown as far as one can tell without the figures."""
     every = offered()
     if choice.indicator not in every:
-        raise ChoiceError(
-            Text(f"Tallene har ikke «{choice.indicator}».", f"The figures do not hold “{choice.indicator}”."),
-            Text(f"Velg en av {', '.join(every)}.", f"Choose one of {', '.join(every)}."),
-        )
+        raise ChoiceError("indicator", {"key": choice.indicator, "keys": list(every)})
     indicator = every[choice.indicator]
+    told = {"name": indicator.name, "first": choice.first, "last": choice.last, "start": choice.start}
     if choice.measure not in indicator.measures:
-        offers = Text(
-            *(", ".join(MEASURES[one][lang] for one in indicator.measures) for lang in ("no", "en"))
-        )
         raise ChoiceError(
-            Text(
-                f"«{indicator.name.no}» kan ikke vises som «{choice.measure}».",
-                f"“{indicator.name.en}” cannot be shown as “{choice.measure}”.",
-            ),
-            Text(f"Velg en av: {offers.no}.", f"Choose one of: {offers.en}."),
+            "measure", {**told, "measure": choice.measure, "measures": list(indicator.measures)}
         )
-    years = indicator.figures.years()
     if not choice.regions:
-        raise ChoiceError(
-            Text("Ingen steder er valgt.", "No places are chosen."),
-            Text("Kryss av minst én kommune eller ett område.", "Tick at least one municipality or area."),
-        )
+        raise ChoiceError("places")
     if places.COUNTY_AS_PUBLISHED in choice.regions:
-        county, as_published = (places.AREAS[one] for one in (places.COUNTY, places.COUNTY_AS_PUBLISHED))
-        raise ChoiceError(
-            Text(
-                f"«{as_published.no}» kan ikke vises: alle figurene her er på dagens kommunegrenser.",
-                f"“{as_published.en}” cannot be shown: every chart here is on the municipalities of today.",
-            ),
-            Text(
-                f"Velg «{county.no}». Tallene slik de ble publisert, får du med ilag_data.population og de "
-                "andre funksjonene som henter tall.",
-                f"Choose “{county.en}”; the figures as published are given by ilag_data.population and the "
-                "other loaders.",
-            ),
-        )
+        county, published = (places.AREAS[one] for one in (places.COUNTY, places.COUNTY_AS_PUBLISHED))
+        raise ChoiceError("published", {"county": county, "published": published})
+    years = indicator.years()
     if not choice.first < choice.last or choice.first not in years or choice.last not in years:
-        raise ChoiceError(
-            Text(
-                f"Perioden {choice.first}–{choice.last} kan ikke vises for «{indicator.name.no}».",
-                f"The period {choice.first}–{choice.last} cannot be shown for “{indicator.name.en}”.",
-            ),
-            Text(
-                f"Velg minst to år, der det første kommer først; tallene har {spans(years)}.",
-                f"Choose at least two years, the first one first; the figures hold {spans(years)}.",
-            ),
-        )
+        raise ChoiceError("period", {**told, "years": spans(years)})
     if not choice.first <= choice.start < choice.last:
-        raise ChoiceError(
-            Text(
-                f"Basisåret {choice.start} ligger ikke i perioden {choice.first}–{choice.last}.",
-                f"The base year {choice.start} is not within the period {choice.first}–{choice.last}.",
-            ),
-            Text("Velg et år før det siste i perioden.", "Choose a year of the period before its last."),
-        )
+        raise ChoiceError("base", told)
     return indicator
 
 
-def _comparable(choice: Choice, indicator: Indicator) -> tuple[tuple[str, ...], tuple[Text, ...]]:
+def _comparable(choice: Choice, indicator: Indicator) -> tuple[tuple[str, ...], list[Text]]:
     """Leave the areas out of bars in persons, where they would hide the municipalities beside them."""
     municipalities = tuple(region for region in choice.regions if region in places.TODAY)
     areas = [region for region in choice.regions if region in places.AREAS]
-    in_persons = choice.measure in ("change", "total") and indicator.counts
-    if not (in_persons and municipalities and areas):
-        return choice.regions, ()
-    other: Measure = "percent" if choice.measure == "change" else "total_percent"
-    names = {lang: words.joined((places.name(area, lang) for area in areas), lang) for lang in ("no", "en")}
-    return municipalities, (
-        Text(
-            f"{names['no']} er utelatt: stolper i personer ville skjult kommunene. "
-            f"Velg «{MEASURES[other].no}» for å sammenligne.",
-            f"{names['en']} left out: bars in persons would hide the municipalities. "
-            f"Choose “{MEASURES[other].en}” to compare.",
-        ),
-    )
-
-
-def _column(choice: Choice, indicator: Indicator) -> str:
-    return "share" if choice.measure == "share" else indicator.value
+    comparable: dict[Measure, Measure] = {"change": "percent", "total": "total_percent"}
+    if choice.measure not in comparable or indicator.rate or not municipalities or not areas:
+        return choice.regions, []
+    return municipalities, [_left_out("areas", areas, measure=comparable[choice.measure])]
 
 
 def _lacking(frame: pd.DataFrame, column: str, choice: Choice) -> list[str]:
@@ -208,33 +138,19 @@ def _lacking(frame: pd.DataFrame, column: str, choice: Choice) -> list[str]:
     return [region for region in choice.regions if lacks.get(region, False)]
 
 
-def _without_figures(lacking: Collection[str], choice: Choice) -> Text:
-    needed = {
-        "index": Text(f"et tall over 0 i {choice.start}", f"a figure above 0 in {choice.start}"),
-        "change": Text(
-            f"tall for både {choice.start} og {choice.last}",
-            f"figures for both {choice.start} and {choice.last}",
-        ),
-        "total": Text("tall for alle årene", "figures for every year"),
-    }
-    wanted = needed.get(
-        choice.measure.partition("_")[0].replace("percent", "change"),
-        Text("tall i perioden", "figures in the period"),
-    )
-    names = {
-        lang: words.joined((places.name(region, lang) for region in lacking), lang) for lang in ("no", "en")
-    }
-    have = "has" if len(lacking) == 1 else "have"
-    return Text(
-        f"{names['no']} er utelatt: har ikke {wanted.no}.", f"{names['en']} left out: {have} no {wanted.en}."
-    )
+def _left_out(why: str, regions: Iterable[str], measure: Measure | None = None, **years: int) -> Text:
+    def said(lang: Lang) -> str:
+        names = [places.name(region, lang) for region in regions]
+        other = say(f"explorer-measure.{measure}", lang) if measure else ""
+        return say(f"explorer-left-out.{why}", lang, names=names, measure=other, **years)
+
+    return Text(said("no"), said("en"))
 
 
-def _brought_into_form(
-    frame: pd.DataFrame, choice: Choice, indicator: Indicator
+def _in_form(
+    frame: pd.DataFrame, column: str, choice: Choice
 ) -> tuple[pd.DataFrame, str, tuple[pd.DataFrame, ...]]:
     """Return what is shown, its column, and what else it stands on; `writing` says the same as code."""
-    column = _column(choice, indicator)
     if choice.measure in CHANGES:
         return indicators.change(frame, column, choice.start, choice.last), choice.measure, ()
     if choice.measure in TOTALS:
@@ -246,15 +162,3 @@ def _brought_into_form(
         first = people.set_index("region")["persons"]
         return total.assign(percent=total[column] / total["region"].map(first) * 100), "percent", (people,)
     return frame, column, ()
-
-
-def _refuse_many(prepared: Prepared) -> None:
-    most, there = MOST[prepared.kind], len(prepared.choice.regions)
-    if there > most:
-        raise ChoiceError(
-            Text(
-                f"Figuren har plass til {most} steder, og {there} er valgt.",
-                f"The chart has room for {most} places, and {there} are chosen.",
-            ),
-            Text("Ta bort noen steder.", "Untick some places."),
-        )

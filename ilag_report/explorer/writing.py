@@ -1,109 +1,114 @@
-"""A choice as Python code for a notebook of one's own, with nothing but the public functions."""
+"""A choice as a chart, and as the code that makes it with nothing but the public functions."""
 
 import json
+from typing import Any
 
 from ilag_data import regions as places
-from ilag_data.language import Lang
-from ilag_report.explorer.choice import Choice
-from ilag_report.explorer.drawing import arguments_of
-from ilag_report.explorer.prepare import CHANGES, Prepared, years_needed
+from ilag_data.catalogue import SMALL_CELLS
+from ilag_report import charts
+from ilag_report.charts import Chart
+from ilag_report.charts.sources import note_line
+from ilag_report.explorer.choice import CHANGES, TOTALS
+from ilag_report.explorer.offer import VARIABLES
+from ilag_report.explorer.prepare import Prepared
+from ilag_report.explorer.words import file_name_of, subtitle_of, title_of, unit_of
 
-_NAMES: dict[Lang, dict[str, str]] = {
-    "no": {
-        "regions": "steder",
-        "years": "år",
-        "year": "ett_år",
-        "ages": "alder",
-        "employed": "sysselsatte",
-        "shares": "andeler",
-        "figures": "tall",
-        "changed": "endring",
-        "total": "sum_av_årene",
-        "people": "folketall",
-        "at_start": "folketall_ved_start",
-        "chart": "figur",
-    },
-    "en": {
-        "regions": "regions",
-        "years": "years",
-        "year": "year",
-        "ages": "ages",
-        "employed": "employed",
-        "shares": "shares",
-        "figures": "figures",
-        "changed": "changed",
-        "total": "total",
-        "people": "people",
-        "at_start": "people_at_start",
-        "chart": "chart",
-    },
-}
-"""What the code calls things, in the language of the chart."""
+
+def draw(prepared: Prepared) -> Chart:
+    """Describe the chart of a choice.
+
+    Raises
+    ------
+    ChartError
+        The figures cannot be shown so.
+    """
+    frames = {"frames": prepared.cited} if len(prepared.cited) > 1 else {}
+    chart: Chart = getattr(charts, prepared.kind)(prepared.frame, **_arguments(prepared), **frames)
+    return chart
+
+
+def _arguments(prepared: Prepared) -> dict[str, Any]:
+    """Return the keyword arguments for `Prepared.kind`: text, numbers and booleans, which code can say."""
+    choice, indicator = prepared.choice, prepared.indicator
+    arguments: dict[str, Any] = {"title": title_of(prepared), "value": prepared.value}
+    if choice.measure == "index":
+        arguments["index"] = choice.start
+    else:
+        whole = not indicator.rate and choice.measure in ("level", "change", "total")
+        arguments |= {"unit": unit_of(prepared), "decimals": 0 if whole else 1}
+    if prepared.kind == "bars":
+        arguments["signed"] = True
+    if choice.highlight is not None:
+        arguments["highlight"] = places.name(choice.highlight, choice.lang)
+    arguments |= {"name": file_name_of(prepared), "subtitle": subtitle_of(prepared)}
+    if indicator.industries:
+        arguments["note"] = f"{SMALL_CELLS[choice.lang]} {note_line(*prepared.cited)}".strip()
+    return arguments
 
 
 def code_for(prepared: Prepared) -> str:
-    """Return code that makes the same chart.
-
-    Parameters
-    ----------
-    prepared : Prepared
-        The figures of a choice.
-
-    Returns
-    -------
-    str
-        Python, to be pasted into a notebook cell. Its last line shows the chart.
-    """
-    choice, names = prepared.choice, _NAMES[prepared.choice.lang]
-    drawn, steps = _steps(prepared, names)
-    body = "\n".join([*_asked(choice, names), "", *steps])
-    chart = names["chart"]
-    arguments = "".join(f"    {key}={_literal(value)},\n" for key, value in arguments_of(prepared).items())
-    if len(prepared.cited) > 1:
-        arguments += f"    frames=[{names['figures']}, {names['people']}],\n"
-    call = f"{chart} = charts.{prepared.kind}(\n    {drawn},\n{arguments})"
-    return f"from ilag_data import {', '.join(_imports(prepared, body))}\n\n{body}\n\n{call}\n{chart}\n"
-
-
-def _imports(prepared: Prepared, body: str) -> list[str]:
-    names = {"charts", *prepared.indicator.figures.loaders}
-    names |= {"indicators"} if "indicators." in body else set()
-    names |= {"population"} if prepared.choice.measure == "total_percent" else set()
-    return sorted(names)
-
-
-def _asked(choice: Choice, names: dict[str, str]) -> list[str]:
-    """Return the lines that say which places and years."""
-    regions = ", ".join(_literal(places.name(region, choice.lang)) for region in choice.regions)
-    years = years_needed(choice)
-    written = str(years) if choice.measure in CHANGES else f"range({years[0]}, {years[-1] + 1})"
-    return [f"{names['regions']} = [{regions}]", f"{names['years']} = {written}"]
-
-
-def _steps(prepared: Prepared, names: dict[str, str]) -> tuple[str, list[str]]:
-    """Return what is drawn, and the lines that make it; `prepare` does the same."""
-    choice, column = prepared.choice, prepared.indicator.value
-    lang = "" if choice.lang == "no" else f', lang="{choice.lang}"'
-    steps = prepared.indicator.figures.code.format(**names, lang=lang).split("\n")
-    figures, changed, total = (names[key] for key in ("figures", "changed", "total"))
+    """Return Python that makes the same chart, to be pasted into a cell; its last line shows the chart."""
+    choice, indicator, lang = prepared.choice, prepared.indicator, prepared.choice.lang
+    name = {key: variable[lang] for key, variable in VARIABLES.items()}
+    regions = ", ".join(_literal(places.name(region, lang)) for region in choice.regions)
+    years = f"range({choice.first}, {choice.last + 1})"
     if choice.measure in CHANGES:
-        steps.append(f'{changed} = indicators.change({figures}, "{column}", {choice.start}, {choice.last})')
-        return changed, steps
-    if choice.measure in ("total", "total_percent"):
-        steps += [
-            f'{total} = {figures}.groupby(["region", "name"], as_index=False, sort=False)',
-            f'{total} = {total}[["{column}"]].sum()',
-            f"{total}.attrs = {figures}.attrs",
+        years = str(choice.years_needed())
+    drawn, steps = _steps(prepared, name)
+    body = [
+        f"{name['regions']} = [{regions}]",
+        f"{name['years']} = {years}",
+        "",
+        *indicator.code(lang),
+        *steps,
+    ]
+    imported = {*indicator.loaders}
+    imported |= {"population"} if choice.measure == "total_percent" else set()
+    imported |= {"indicators"} if any("indicators." in line for line in body) else set()
+    arguments = [f"    {key}={_literal(value)}," for key, value in _arguments(prepared).items()]
+    if len(prepared.cited) > 1:
+        arguments.append(f"    frames=[{name['figures']}, {name['people']}],")
+    return "\n".join(
+        [
+            f"from ilag_data import {', '.join(sorted(imported))}",
+            "from ilag_report import charts",
+            "",
+            *body,
+            "",
+            f"{name['chart']} = charts.{prepared.kind}(",
+            f"    {drawn},",
+            *arguments,
+            ")",
+            f"{name['chart']}\n",
         ]
-        if choice.measure == "total_percent":
-            people, at_start = names["people"], names["at_start"]
-            steps += [
-                f"{people} = population({names['regions']}, {choice.first}{lang})",
-                f'{at_start} = {people}.set_index("region")["persons"]',
-                f'{total}["percent"] = {total}["{column}"] / {total}["region"].map({at_start}) * 100',
-            ]
-        return total, steps
-    return figures, steps
+    )
+
+
+def _steps(prepared: Prepared, name: dict[str, str]) -> tuple[str, list[str]]:
+    """Return what is drawn, and the lines that make it of the figures; `prepare` does the same."""
+    choice, column = prepared.choice, prepared.indicator.value
+    figures, changed, total, people, at_start = (
+        name[key] for key in ("figures", "changed", "total", "people", "at_start")
+    )
+    if choice.measure in CHANGES:
+        return changed, [
+            f'{changed} = indicators.change({figures}, "{column}", {choice.start}, {choice.last})'
+        ]
+    if choice.measure not in TOTALS:
+        return figures, []
+    steps = [
+        f'{total} = {figures}.groupby(["region", "name"], as_index=False, sort=False)',
+        f'{total} = {total}[["{column}"]].sum()',
+        f"{total}.attrs = {figures}.attrs",
+    ]
+    if choice.measure == "total_percent":
+        lang = "" if choice.lang == "no" else f', lang="{choice.lang}"'
+        steps += [
+            f"{people} = population({name['regions']}, {choice.first}{lang})",
+            f'{at_start} = {people}.set_index("region")["persons"]',
+            f'{total}["percent"] = {total}["{column}"] / {total}["region"].map({at_start}) * 100',
+        ]
+    return total, steps
 
 
 def _literal(value: object) -> str:

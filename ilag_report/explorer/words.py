@@ -1,0 +1,206 @@
+"""What a chart of the explorer is called and says: its finding, subtitle, unit and file name."""
+
+import hashlib
+from typing import Any
+
+import pandas as pd
+
+from ilag_data import regions as places
+from ilag_data.indicators import change
+from ilag_data.language import Lang
+from ilag_report.charts.defaults import slug
+from ilag_report.charts.numbers import period
+from ilag_report.explorer.choice import AREAS, CHANGES
+from ilag_report.explorer.prepare import Prepared
+from ilag_report.messages import say
+
+_LONGEST = 110
+"""The length of a title that surely has room in two lines."""
+
+_MOST_NAMED = 6
+"""Places that a file name names; Windows has room for no more."""
+
+
+def title_of(prepared: Prepared) -> str:
+    """Return the finding, computed from the figures.
+
+    Returns
+    -------
+    str
+        One sentence on the highlighted place, where it has the figures for one. Else on the municipality
+        that stands out from the area it is compared with, or has changed most for its size; of an index on
+        the county and on how many of the municipalities went down.
+    """
+    choice, lang = prepared.choice, prepared.choice.lang
+    message, found = _finding(prepared)
+    values: dict[str, Any] = {
+        "name": prepared.indicator.name[lang],
+        "first": choice.first,
+        "last": choice.last,
+        "years": period(choice.first, choice.last),
+        # The base year is told where it is not the first of the period.
+        "start": choice.start if choice.measure == "index" and choice.start != choice.first else 0,
+        "area": "",
+        **found,
+    }
+    title = say(f"explorer-title.{message}", lang, **values)
+    if len(title) > _LONGEST:  # a title has two lines; what it is compared with can be left out
+        title = say(f"explorer-title.{message}", lang, **values | {"area": ""})
+    return title[0].upper() + title[1:]
+
+
+def _finding(prepared: Prepared) -> tuple[str, dict[str, Any]]:
+    """Choose the message of the title, and what it speaks of."""
+    choice, value = prepared.choice, prepared.value
+    if prepared.kind == "bars":
+        rows = prepared.frame.set_index("region")
+        if choice.measure == "change":
+            return (
+                _moved(prepared, rows) if prepared.indicator.rate else _counted(prepared, rows, choice.start)
+            )
+        message = "growth" if choice.measure == "percent" else choice.measure
+        return message, _about_one(prepared, rows, value)
+    if prepared.kind == "lines" and choice.measure != "index":
+        newest = prepared.frame[prepared.frame["year"] == choice.last].dropna(subset=value)
+        return _rate(prepared, newest.set_index("region")) if len(newest) else ("plain", {})
+    return _of_two_years(prepared, choice.start if choice.measure == "index" else choice.first)
+
+
+def _of_two_years(prepared: Prepared, start: int) -> tuple[str, dict[str, Any]]:
+    """Compare the last year with an earlier one, of the regions that have both."""
+    choice, value = prepared.choice, prepared.value
+    ends = prepared.frame[prepared.frame["year"].isin([start, choice.last])].dropna(subset=value)
+    ends = ends[ends.groupby("region")["year"].transform("nunique") == 2]
+    if prepared.indicator.theme == "change" and len(ends):
+        return "flow", _about_one(prepared, ends[ends["year"] == choice.last].set_index("region"), value)
+    ends = ends[~ends["region"].isin(ends.loc[(ends["year"] == start) & (ends[value] == 0), "region"])]
+    if ends.empty:
+        return "plain", {}
+    rows = change(ends, value, start, choice.last).set_index("region")
+    if choice.measure != "index":
+        return _counted(prepared, rows, start)
+    # Of the county the other sentence tells as well, and of the municipalities beside it.
+    if choice.highlight in set(rows.index) - {places.COUNTY}:
+        return "growth", _about_one(prepared, rows, "percent")
+    return _all(prepared, rows)
+
+
+def _all(prepared: Prepared, rows: pd.DataFrame) -> tuple[str, dict[str, Any]]:
+    """Tell of the county, and of the municipalities together."""
+    municipalities = rows[rows.index.isin(places.TODAY)]
+    there = places.COUNTY in rows.index
+    if len(municipalities) + there <= 1:
+        region = places.COUNTY if there else str([*municipalities.index, *rows.index][0])
+        return "growth", {**_subject(prepared, region), "percent": rows["percent"].to_dict()[region]}
+    one = len(municipalities) == 1
+    return "all", {
+        "subject": _subject(prepared, places.COUNTY)["subject"],
+        "county": rows["percent"].to_dict()[places.COUNTY] if there else None,
+        "municipality": municipalities["name"].iloc[0] if one else "",
+        "percent": municipalities["percent"].iloc[0],
+        "down": int((municipalities["change"] < 0).sum()),
+        "total": len(municipalities),
+    }
+
+
+def _moved(prepared: Prepared, rows: pd.DataFrame) -> tuple[str, dict[str, Any]]:
+    told = _about_one(prepared, rows, "change")
+    return "moved", told | {"points": prepared.indicator.unit(prepared.choice.lang, "points")}
+
+
+def _counted(prepared: Prepared, rows: pd.DataFrame, start: int) -> tuple[str, dict[str, Any]]:
+    told = _about_one(prepared, rows, "percent")
+    things = prepared.indicator.text("things", prepared.choice.lang, one=abs(told["count"]) == 1)
+    return "counted", told | {"start": start, "things": things}
+
+
+def _rate(prepared: Prepared, rows: pd.DataFrame) -> tuple[str, dict[str, Any]]:
+    lang = prepared.choice.lang
+    told = _about_one(prepared, rows, prepared.value, against_area=True)
+    if prepared.choice.measure != "share":
+        return "rate", told | {"unit": prepared.indicator.unit(lang)}
+    subject = prepared.indicator.text("share", lang, place=told["inside"])
+    return "rate", told | {"subject": subject, "unit": say("explorer-unit.share", lang)}
+
+
+def _about_one(
+    prepared: Prepared, rows: pd.DataFrame, column: str, *, against_area: bool = False
+) -> dict[str, Any]:
+    """Choose whom to tell of: the highlighted, else the municipality farthest from the area, or from zero."""
+    values = rows[column].astype("float64")
+    of_region: dict[str, float] = values.to_dict()
+    area = next((region for region in AREAS if region in of_region), None)
+    municipalities = [region for region in of_region if region in places.TODAY]
+    region = next(iter(of_region))
+    if prepared.choice.highlight in of_region:
+        region = str(prepared.choice.highlight)
+    elif municipalities:
+        centre = of_region[area] if against_area and area else 0.0
+        region = max(municipalities, key=lambda one: abs(of_region[one] - centre))
+    told = {key: rows[key].to_dict()[region] for key in ("change", "percent") if key in rows}
+    told |= {"value": of_region[region], "count": rows["last"].to_dict()[region] if "last" in rows else 0}
+    if area and area != region:
+        told |= {"area": _inside(area, prepared.choice.lang), "against": of_region[area]}
+    return {**_subject(prepared, region), **told}
+
+
+def _subject(prepared: Prepared, region: str) -> dict[str, str]:
+    lang = prepared.choice.lang
+    inside = _inside(region, lang)
+    subject = prepared.indicator.text("subject", lang, place=inside)
+    return {"subject": subject, "inside": inside, "place": places.name(region, lang)}
+
+
+def _inside(region: str, lang: Lang) -> str:
+    """Return a name as it is written within a sentence: «i hele landet», «i de seks samlet»."""
+    name = places.name(region, lang)
+    plain = region == places.TOGETHER or (region == places.NORWAY and lang == "no")
+    return name[:1].lower() + name[1:] if plain else name
+
+
+def unit_of(prepared: Prepared) -> str:
+    """Return the unit of what is shown, as the axis has it."""
+    choice, indicator, lang = prepared.choice, prepared.indicator, prepared.choice.lang
+    if choice.measure in ("share", "percent", "total_percent"):
+        return say(f"explorer-unit.{choice.measure}", lang, start=choice.start, first=choice.first)
+    return indicator.unit(lang, "points" if choice.measure == "change" else "axis")
+
+
+def subtitle_of(prepared: Prepared) -> str:
+    """Return measure, date and period: «Folketall, 1. januar 2015–2023, på dagens kommunegrenser»."""
+    choice, indicator, lang = prepared.choice, prepared.indicator, prepared.choice.lang
+    key = {"percent": "change", "total_percent": "total", "index": "level"}.get(
+        choice.measure, choice.measure
+    )
+    return say(
+        f"explorer-subtitle.{'flow' if key == 'level' and indicator.theme == 'change' else key}",
+        lang,
+        name=indicator.name[lang],
+        measured=indicator.record.measured[lang],
+        years=period(choice.first, choice.last),
+        start=choice.start,
+        last=choice.last,
+        of=indicator.text("share-of", lang) if choice.measure == "share" else "",
+    )
+
+
+def file_name_of(prepared: Prepared) -> str:
+    """Return a file name that no chart of the suite has, and no other choice."""
+    choice, lang = prepared.choice, prepared.choice.lang
+    usual = set(places.DEFAULT)
+    besides = [region for region in choice.regions if not usual <= {*choice.regions} or region not in usual]
+    parts = say(
+        "explorer-file.parts",
+        lang,
+        name=prepared.indicator.name[lang].partition(",")[0],
+        measure=say(f"explorer-measure.{choice.measure}", lang).partition(" (")[0].partition(",")[0],
+        years=f"{choice.start if choice.measure in CHANGES else choice.first}-{choice.last}",
+        base=choice.start if choice.measure == "index" and choice.start != choice.first else 0,
+        besides=0 < len(besides) < len(choice.regions),
+        places=[places.name(region, lang) for region in besides[:_MOST_NAMED]],
+        more=len(besides[_MOST_NAMED:]),
+        # Those that are not named are told apart by a checksum, the same on every machine and in every run.
+        checksum=hashlib.sha256(" ".join(besides).encode()).hexdigest()[:8],
+        highlight=places.name(choice.highlight, lang) if choice.highlight else "",
+    )
+    return "-".join(slug(part) for part in parts.split("/") if part.strip())

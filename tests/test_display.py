@@ -1,0 +1,412 @@
+"""What `about` tells and `show` shows: right facts, near matches, Norwegian numbers, and no label becomes markup."""
+
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+import ilag_data
+from ilag_data import borders, catalogue, indicators, regions
+from ilag_data.errors import SelectionError
+from ilag_data.language import Lang
+from ilag_data.untrusted import unseen
+from ilag_report import about, charts, codebook, show
+from ilag_report.cli import ilag
+from ilag_report.columns import head
+from ilag_report.display.about import LOADERS
+from ilag_report.display.cards import Card
+from ilag_report.findings.suite import Ask, choose
+
+HOSTILE = '<img src=x onerror="alert(1)"> & $\\href{javascript:x}{y}$ =1+1'
+STEERING = "a\x1b]0;pwn\x07\u202eb"
+YEARS = (2015, 2023)
+SPACE = "\u00a0"
+
+
+class Parsed(HTMLParser):
+    """Tags, attributes and text of HTML; every tag that must be closed is."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.text = ""
+        self._open: list[str] = []
+        self.feed(page)
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+        self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def assert_harmless(page: str, times: int) -> None:
+    """The hostile text is there so often, and is text only."""
+    parsed = Parsed(page)
+    assert not {"img", "b", "script"} & set(parsed.tags)
+    assert not [name for name, _ in parsed.attributes if name.startswith("on")]
+    assert parsed.text.count(HOSTILE) == times
+
+
+def facts(card: Card) -> dict[str, str]:
+    return dict(card.facts)
+
+
+# ---- about ------------------------------------------------------------------------------------------------
+
+
+def test_a_series_is_told_by_name_table_loader_and_function() -> None:
+    card = about("employment")
+    said = facts(card)
+    assert card.title == "Sysselsatte etter næring, 15–74 år"
+    assert (said["Tabell"], said["Enhet"], said["Måles"]) == ("07984", "personer", "4. kvartal")
+    assert said["Kilde"].startswith("SSB, tabell 07984")
+    assert said["Periode"] == "2015–2025"
+    assert said["Sjekksum"].startswith("dokumentet er uendret")
+    assert any("a-ordningen" in note for note in card.notes)
+    assert card.links == (("Tabell 07984 i statistikkbanken", "https://www.ssb.no/statbank/table/07984"),)
+    assert about(ilag_data.employment) == about(" Employment ") == card
+    both = facts(about("07459", lang="en"))
+    assert both["Series"] == "population-by-age, population-by-sex-and-age"
+    assert both["Loaded by"].count("()") == 3
+
+
+def test_every_loader_reads_the_series_its_card_says() -> None:
+    for name, read in LOADERS.items():
+        assert getattr(ilag_data, name)("Tydal", "all").attrs["series"] in read
+    assert {one for read in LOADERS.values() for one in read} == set(catalogue.SERIES)
+    assert set(LOADERS) == set(ilag_data.__all__), "name it in ilag_data/__init__.py"
+
+
+@pytest.mark.parametrize("indicator", codebook.INDICATORS, ids=lambda one: one.function)
+@pytest.mark.parametrize("lang", ["no", "en"])
+def test_every_indicator_has_a_card_by_function_and_by_name(
+    indicator: codebook.Indicator, lang: Lang
+) -> None:
+    card = about(indicator.function, lang)
+    assert card == about(getattr(indicators, indicator.function), lang)
+    if indicator.name[lang].casefold() not in LOADERS:  # "commuting" is first of all the loader
+        assert card == about(indicator.name[lang].upper(), lang)
+        assert card == about(indicator.name[lang].replace(" og ", " and ").split(" and ")[-1], lang)
+    assert card.title == indicator.name[lang]
+    assert indicator.formula[lang] in facts(card).values()
+    assert card.notes == (indicator.caveat[lang],)
+
+
+@pytest.mark.parametrize("spelling", ["Tydal", 5033, "5033", "1665", " tydal "])
+def test_a_region_is_told_by_any_spelling(spelling: str | int) -> None:
+    assert facts(about(spelling)) == {
+        "Kommunenummer": "1665 til 2017, 5033 fra 2018",
+        "Offisielt navn": "Tydal",
+        "Fylke": "Trøndelag (50), tidligere Sør-Trøndelag (16)",
+        "Tok opp i seg": "",
+        "Ble til": "",
+    }
+
+
+def test_a_split_municipality_says_what_it_became_and_heim_what_it_lacks() -> None:
+    assert facts(about("Snillfjord"))["Ble til"] == "5055 Heim, 5056 Hitra, 5059 Orkland"
+    heim = about("Heim", lang="en")
+    assert "Halsa (1571 until 2019); Hemne (1612 until 2017, 5011 2018–2019)" in facts(heim)["Took in"]
+    assert "2015–2019" in heim.notes[0]
+
+
+def test_every_code_and_area_has_a_card_that_says_whether_it_has_figures_back_in_time() -> None:
+    for code in regions.CODES:
+        card = about(code)
+        assert code in facts(card)["Kommunenummer"]
+        now = regions.codes_of_place(code)[-1]
+        assert bool(card.notes) == (now not in regions.TODAY or borders.members(now, 2015) is None)
+    for region in regions.AREAS:
+        assert about(region).title == regions.name(region)
+    assert facts(about(regions.TOGETHER))["Kommuner i dag"].startswith("6: ")
+
+
+def test_a_frame_tells_where_it_is_from_and_what_is_missing_and_why() -> None:
+    frame = ilag_data.labour_balance(["Leka"], lang="en")
+    card = about(frame, lang="en")
+    assert card.notes[0] == "Not in these figures (..): 2015–2016, 2023."
+    assert facts(card)["Checksum"] == f"SHA-256 {frame.attrs['sha256'][:12]}…"
+    assert "employed_by_workplace (Employed persons by place of work)" in facts(card)["Columns"]
+    two = about(
+        indicators.employment_rate(ilag_data.employment(years=2022), ilag_data.population_by_age(years=2023))
+    )
+    assert facts(two)["Tabell"] == "07984, 07459"
+    with pytest.raises(SelectionError, match=r"This frame \(a\) does not say"):
+        about(pd.DataFrame({"a": [1]}))
+
+
+def test_a_chart_tells_what_its_workbook_tells() -> None:
+    card = about(charts.lines(ilag_data.population(), index=2015, title="Tydal falt mest"))
+    assert card.title == "Tydal falt mest"
+    assert facts(card)["SSB-tabell"] == "07459"
+    assert card.tables == ("07459",)
+
+
+def test_the_archive_is_told_with_what_is_damaged(data_copy: Path) -> None:
+    assert [row[-1] for row in about().listing[1:]] == ["ok"] * len(catalogue.SERIES)
+    (data_copy / "raw" / "employment.json").write_bytes(b"damaged")
+    damaged = about(lang="en")
+    assert [row[-1] for row in damaged.listing].count("NOT OK") == 1
+    assert "employment.json cannot be trusted" in damaged.notes[0]
+    assert facts(about("employment", lang="en"))["Checksum"].startswith("NOT OK")
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("tydaal", "Tydal"),
+        ("populaton", "population"),
+        ("employment_rat", "employment_rate"),
+        ("sysselsetting", "Sysselsettingsandel"),
+        ("07549", "07459"),
+        ("qqqqqq", ""),
+    ],
+)
+def test_what_is_unknown_brings_near_matches_and_the_kinds_that_can_be_asked(name: str, near: str) -> None:
+    with pytest.raises(SelectionError, match=f"Nothing is known by the name '{name}'") as caught:
+        about(name)
+    said = re.match(r"did you mean (.*?)\?", caught.value.remedy)
+    assert near in said[1].split(", ") if said else near == ""
+    assert "population-by-age" in caught.value.remedy
+
+
+def test_nothing_of_a_label_becomes_markup_or_steers_the_terminal() -> None:
+    def card(said: str) -> Card:
+        return Card(said, ((said, said),), ((said,), (said,)), (said,), ('07459"><script>',))
+
+    page = card(HOSTILE)._repr_html_()
+    assert_harmless(page, 6)
+    assert ("href", "https://www.ssb.no/statbank/table/07459%22%3E%3Cscript%3E") in Parsed(page).attributes
+    assert ("class", "mathjax_ignore") in Parsed(page).attributes
+    told = repr(card(STEERING))
+    assert unseen(told) is None
+    assert told.count(r"a\x1b]0;pwn\x07\u202eb") == 6
+    assert told.count("\n") > 6
+
+
+@pytest.mark.parametrize("lang", ["no", "en"])
+@pytest.mark.parametrize("thing", [None, "employment", "index", "Heim", "50"])
+def test_a_card_is_whole_html_in_its_language_without_colours_of_its_own(
+    thing: str | None, lang: Lang
+) -> None:
+    page = Parsed(about(thing, lang)._repr_html_())
+    assert ("lang", {"no": "nb", "en": "en"}[lang]) in page.attributes
+    assert not re.search(r"color|background|font", str(page.attributes))
+    assert "table" in page.tags
+    text = repr(about(thing or "commuting", lang))
+    assert max(map(len, text.splitlines())) <= 100
+    assert "<" not in text
+
+
+def test_the_command_prints_the_card_and_the_near_matches() -> None:
+    answer = CliRunner().invoke(ilag, ["about", "tydal", "--lang", "en"])
+    assert answer.exit_code == 0
+    assert answer.output.startswith("Tydal (5033)\n============\nCode ")
+    unknown = CliRunner().invoke(ilag, ["about", "tydaal"])
+    assert unknown.exit_code == 1
+    assert "did you mean Tydal" in unknown.output
+
+
+# ---- show -------------------------------------------------------------------------------------------------
+
+
+def by_age() -> pd.DataFrame:
+    return ilag_data.population_by_age(years=[2015, 2016, 2023, 2024])
+
+
+def rates() -> pd.DataFrame:
+    return indicators.employment_rate(ilag_data.employment(years=YEARS), by_age())
+
+
+def industries() -> pd.DataFrame:
+    return indicators.industry_shares(ilag_data.employment(["Tydal", "50", "0"], YEARS, industries="all"))
+
+
+INDICATORS: dict[str, Callable[[], pd.DataFrame]] = {
+    "index": lambda: indicators.index(ilag_data.population(), "persons", 2015),
+    "change": lambda: indicators.change(ilag_data.population(), "persons", *YEARS),
+    "accumulated_components": lambda: indicators.accumulated_components(
+        ilag_data.population_change(), ilag_data.population(), *YEARS
+    ),
+    "event_noise": lambda: indicators.event_noise(
+        ilag_data.population_quarterly(regions.PROGRAMME, "all"),
+        ilag_data.population(regions.PROGRAMME, range(2015, 2025)),
+    ),
+    "age_shares": lambda: indicators.age_shares(by_age()),
+    "dependency": lambda: indicators.dependency(by_age()),
+    "cohort_retention": lambda: indicators.cohort_retention(by_age(), *YEARS),
+    "employment_rate": rates,
+    "workplace_coverage": lambda: indicators.workplace_coverage(ilag_data.labour_balance()),
+    "commuting_balance": lambda: indicators.commuting_balance(ilag_data.commuting(years=2022)),
+    "industry_shares": industries,
+    "location_quotient": lambda: indicators.location_quotient(industries(), "50"),
+    "employment_effects": lambda: indicators.employment_effects(
+        rates(), ilag_data.population(years=[2016, 2024]), *YEARS
+    ),
+    "shift_share": lambda: indicators.shift_share(
+        industries().loc[lambda frame: frame["industry"].isin(["01-03", "84", "85"])], "0", *YEARS
+    ),
+}
+
+
+def test_the_years_stand_beside_each_other_and_the_places_keep_their_order() -> None:
+    shown = show(ilag_data.population(["Trøndelag", "Leka"], [2015, 2023]))
+    assert list(shown.texts.columns) == ["Sted", "2015", "2023"]
+    assert shown.frame["2023"].tolist() == [478_470, 582]
+    assert shown.caption == (
+        "Befolkning 1. januar 2015–2023, personer. Kilde: SSB, tabell 07459, gjengitt av niphr/csdata."
+    )
+    assert repr(shown).splitlines()[2:] == [
+        "Sted          2015     2023",
+        f"Trøndelag  449{SPACE}386  478{SPACE}470",
+        "Leka           574      582",
+    ]
+
+
+def test_in_english_heads_numbers_and_caption_are_english() -> None:
+    shown = show(ilag_data.employment(["Trøndelag"], [2015, 2023], lang="en"))
+    assert list(shown.texts.iloc[0]) == ["Trøndelag", "228,142", "249,744"]
+    assert shown.caption.startswith(
+        "Employed persons by place of residence 4th quarter 2015–2023, all industries, persons. Source: "
+    )
+    assert list(show(ilag_data.population("Leka", 2023), lang="en").texts) == ["Place", "Year", "Persons"]
+
+
+def test_shares_have_one_decimal_and_years_and_ages_no_grouping() -> None:
+    shown = show(rates())
+    row = shown.texts[(shown.texts["Sted"] == "Leka") & (shown.texts["År"] == "2023")]
+    assert row["Sysselsettingsandel, prosent"].tolist() == ["67,4"]
+    assert row["Befolkning 15–74 år"].tolist() == ["417"]
+    assert show(ilag_data.population_by_age("Trøndelag", 2023), rows=200).texts["Alder"].tolist()[-1] == "105"
+    # Units that differ from row to row each have their decimals.
+    mixed = {"name": ["a", "b"], "value": [1250.0, 3.25], "unit": ["personer", "prosent"]}
+    assert show(pd.DataFrame(mixed, index=[7, 3])).texts["Verdi"].tolist() == [f"1{SPACE}250", "3,3"]
+
+
+def test_what_is_missing_is_its_symbol_and_never_zero() -> None:
+    heim, leka = ilag_data.population("Heim", [2019, 2020]), ilag_data.labour_balance("Leka", [2016, 2017])
+    for symbol, frame in ((".", heim), ("..", leka)):
+        shown = show(frame, wide=False)
+        assert shown.texts[shown.texts.columns[-1]].tolist()[0] == symbol
+        assert f"({symbol})" in " ".join(shown.notes)
+        assert f"<td>{symbol}</td>" in shown.to_html()
+    frame = ilag_data.population(["Leka", "Tydal"], [2022, 2023])
+    frame.loc[0, "persons"], frame.loc[0, "status"] = pd.NA, ":"
+    assert show(frame).texts["2022"].tolist() == [":", "750"]
+    assert show(frame, wide=False).texts["Personer"].tolist() == [":", "582", "750", "753"]
+    lacking = show(frame[frame.index != 1])
+    assert lacking.texts["2023"].tolist() == ["..", "753"]
+    assert lacking.notes[0] == ".. tall mangler"
+
+
+def test_long_frames_are_cut_and_say_so() -> None:
+    shown = show(ilag_data.population_by_age(), rows=12)
+    assert len(shown.texts) == len(shown.frame) == 12
+    assert shown.notes[-1] == "Viser 12 av 742 rader; rows= gir flere."
+    assert "Viser" not in " ".join(show(ilag_data.population()).notes)
+
+
+@pytest.mark.parametrize("loader", sorted(ilag_data.__all__))
+@pytest.mark.parametrize("lang", ["no", "en"])
+def test_every_frame_of_a_loader_reads_in_words_and_keeps_its_numbers(loader: str, lang: Lang) -> None:
+    frame = getattr(ilag_data, loader)(lang=lang)
+    shown = show(frame, rows=9)
+    assert not set(shown.texts.columns) - {str(year) for year in range(2000, 2100)} & set(frame.columns)
+    assert frame.attrs["source"] in shown.caption
+    assert frame.attrs["unit"] in shown.caption
+    for column in shown.frame.columns:
+        if pd.api.types.is_numeric_dtype(shown.frame[column]):
+            for number, text in zip(shown.frame[column], shown.texts[column], strict=True):
+                plain = text.replace(SPACE, "").replace(",", "").replace("\u2212", "-")
+                assert text in {".", "..", ":", "-"} if pd.isna(number) else float(plain) == number
+
+
+@pytest.mark.parametrize("name", INDICATORS)
+def test_every_frame_of_an_indicator_reads_in_words_with_its_source(name: str) -> None:
+    assert sorted(INDICATORS) == sorted(indicators.__all__)
+    frame = INDICATORS[name]()
+    assert all(head(column, "no") != column for column in frame.columns), list(frame.columns)
+    caption = show(frame, rows=5).caption
+    assert "Kilde: SSB, tabell" in caption
+    assert caption.split(".")[0]
+
+
+def test_a_figure_alone_or_an_index_of_its_own_is_named() -> None:
+    frame = INDICATORS["index"]()[["name", "year", "index"]]
+    assert show(frame).caption.startswith("Befolkning 1. januar 2015–2023, indeks. Kilde: ")
+    assert show(INDICATORS["change"]().set_index("name")).texts["Sted"].tolist()[0] == "Leka"
+
+
+def test_figures_worked_out_by_hand_cite_every_frame_that_is_named() -> None:
+    people, employed = ilag_data.population(), ilag_data.employment()
+    own = pd.DataFrame({"name": ["Leka"], "share": [50.0]})
+    shown = show(own, title="Andel", frames=[people, employed], lang="no")
+    assert "tabell 07459" in shown.source
+    assert "tabell 07984" in shown.source
+
+
+@pytest.mark.parametrize(
+    "entry",  # one municipality stands for all
+    [name for name in choose((), regions.PROGRAMME) if name.endswith("5033") or not name[-4:].isdigit()],
+)
+def test_the_table_of_every_chart_can_be_shown(entry: str) -> None:
+    chart = choose((), regions.PROGRAMME)[entry](ask=Ask("no", tuple(range(2015, 2024)), regions.PROGRAMME))
+    shown = show(chart.table(), rows=200)
+    assert shown.caption.startswith(chart.subtitle.rstrip("."))
+    assert shown.caption.endswith(chart.source.rstrip(".") + ".")
+    assert not {"value", "unit", "series", "category", "region"} & set(shown.texts.columns)
+    Parsed(shown.to_html())
+
+
+def test_html_has_scope_no_ids_no_colours_and_scrolls() -> None:
+    page = show(ilag_data.population()).to_html()
+    parsed = Parsed(page)
+    assert parsed.attributes.count(("scope", "col")) == 10
+    assert parsed.attributes.count(("scope", "row")) == 7
+    assert ("style", "overflow-x: auto; text-align: right") in parsed.attributes
+    assert "id" not in {name for name, _ in parsed.attributes}
+    assert not re.search(r"color|background|font|<style", page)
+    assert "caption" not in parsed.tags
+    captioned = show(ilag_data.population("Leka"), title="Folk & fe").to_html(captioned=True)
+    assert re.search(r"<caption[^>]*>Folk &amp; fe, personer\.</caption>.*<p>Kilde: ", captioned)
+    assert Parsed(captioned).text.count("Folk & fe") == 1
+
+
+def test_nothing_of_a_frame_becomes_markup_or_steers_the_terminal() -> None:
+    frame = ilag_data.population("Leka", [2022, 2023]).assign(name=HOSTILE, status="<b>", **{HOSTILE: 1.5})
+    frame["persons"] = frame["persons"].where(frame["persons"] < 0)
+    frame.attrs |= {"source": HOSTILE, "title": HOSTILE, "missing": [HOSTILE]}
+    shown = show(frame, title=HOSTILE)
+    assert_harmless(shown.to_html(), 6)
+    assert_harmless(shown.to_html(captioned=True), 6)
+    assert_harmless(show(frame.drop(columns=HOSTILE), title=HOSTILE, wide=True).to_html(), 4)
+    frame = ilag_data.population("Leka", [2022, 2023]).assign(name=STEERING, **{STEERING: STEERING})
+    frame.attrs |= {"source": STEERING, "missing": [STEERING]}
+    told = repr(show(frame, title=STEERING))
+    assert unseen(told) is None
+    assert told.count(r"a\x1b]0;pwn\x07\u202eb") == 6
+    assert told.count("\n") > 4
+
+
+def test_what_cannot_be_shown_is_refused_with_a_reason() -> None:
+    frame = ilag_data.labour_balance("Leka")
+    with pytest.raises(SelectionError, match="A table of 0 rows"):
+        show(frame[frame["year"] == 1999])
+    with pytest.raises(SelectionError, match="A table of -1 rows"):
+        show(frame, rows=-1)
+    with pytest.raises(SelectionError, match="Years cannot stand beside each other"):
+        show(frame, wide=True)
+    with pytest.raises(SelectionError, match="'sv'"):
+        show(frame, lang="sv")  # type: ignore[arg-type]
