@@ -184,7 +184,7 @@ def deck_bytes(
     municipalities: Sequence[str] = places.PROGRAMME,
     template: Path | None = None,
 ) -> bytes:
-    """Make the presentation of charts in one language.
+    """Make the presentation of charts in one language: the same bytes for the same charts.
 
     Parameters
     ----------
@@ -192,17 +192,10 @@ def deck_bytes(
         The charts, in order, all in that language.
     lang : {"no", "en"}
         The language.
-    years : tuple of int
-        The first and the last year, for the title.
-    municipalities : sequence of str
-        Codes of those it is about, for the title slide.
+    years, municipalities
+        The first and the last year, and the codes it is about, for the title slide.
     template : Path, optional
         An organisation's own template.
-
-    Returns
-    -------
-    bytes
-        A PPTX file, the same for the same charts.
 
     Raises
     ------
