@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows cannot send Ctr
 
 
 def begin(*arguments: str, folder: Path) -> AbstractContextManager[subprocess.Popen[str]]:
-    code = "import sys, pathlib; from ilag_data import cli, notebooks; "
+    code = "import sys, pathlib; from ilag_report import cli, notebooks; "
     code += f"notebooks.FOLDER = pathlib.Path({str(folder)!r}); cli.main()"
     # A group of its own, so that the kernel of a notebook hears Ctrl-C too.
     return started(["-c", code, *arguments], own_group=True)
