@@ -111,10 +111,14 @@ def _choose_places(
         pairs = bordering.published_in(wanted, times)
     if places.NORWAY in wanted and places.NORWAY not in table.regions:
         raise SelectionError(
-            f"The table {table.name} in data/processed lacks Norway (code 0).",
+            f"Table {_number_of(table.name)} in data/processed ({table.name}) lacks Norway (code 0).",
             "leave it out; employment() has it.",
         )
     return pairs
+
+
+def _number_of(name: str) -> str:
+    return catalogue.get(process.TABLES[name].series[0]).table
 
 
 def _load(
