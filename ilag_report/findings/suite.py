@@ -25,10 +25,6 @@ from ilag_report.findings import (
     key_figures,
     overview,
     population,
-    population_cohorts,
-    population_dependency,
-    population_events,
-    population_pyramids,
     profile,
     workplaces,
 )
@@ -230,9 +226,9 @@ _OF_ALL: dict[str, Entry] = {
         components.components_accumulated, (_changes_in_areas, _people_without_sum)
     ),
     "age-structure": Entry(age.age_structure, (_ages_at_ends,)),
-    "dependency-ratio": Entry(population_dependency.dependency_ratio, (_ages,)),
-    "oldest": Entry(population_dependency.oldest, (_ages,)),
-    "cohort-retention": Entry(population_cohorts.cohort_retention, (_ages_at_ends,)),
+    "dependency-ratio": Entry(age.dependency_ratio, (_ages,)),
+    "oldest": Entry(age.oldest, (_ages,)),
+    "cohort-retention": Entry(age.cohort_retention, (_ages_at_ends,)),
     "employment-level": Entry(employment.employment_level, (_employed,)),
     "employment-index": Entry(employment.employment_index, (_employed,)),
     "employment-rate": Entry(employment.employment_rate, (_employed, _ages_after)),
@@ -273,14 +269,14 @@ _OF_ONE: dict[str, Callable[[str], Entry]] = {
         (_changes, _quarters, _people_of_counted_years),
     ),
     "births-and-deaths": lambda code: Entry(
-        lambda quarters, changes: population_events.births_and_deaths(quarters, code, changes),
+        lambda quarters, changes: components.births_and_deaths(quarters, code, changes),
         (_quarters_of_the_period, _changes),
     ),
     "moves": lambda code: Entry(
-        lambda quarters: population_events.moves(quarters, code), (_quarters_of_the_period,)
+        lambda quarters: components.moves(quarters, code), (_quarters_of_the_period,)
     ),
     "age-pyramid": lambda code: Entry(
-        lambda sexes: population_pyramids.population_pyramid(sexes, code), (_sexes,)
+        lambda sexes: age.population_pyramid(sexes, code), (_sexes,)
     ),
     "commuting-partners": lambda code: Entry(
         lambda flows: commuting.commuting_partners(flows, code), (_flows_of(code),)
