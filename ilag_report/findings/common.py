@@ -1,10 +1,10 @@
-"""What the findings share: a chart from its messages, places and years of a frame, notes on what is missing."""
+"""What the findings share: a chart from its messages, places and years of a frame, notes on gaps."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from ilag_data import indicators
+from ilag_data import indicators as calculate
 from ilag_data import regions as places
 from ilag_data.borders import NOT_HELD
 from ilag_data.errors import SelectionError
@@ -15,6 +15,9 @@ from ilag_report.charts.chart import fitting_alt_text
 from ilag_report.charts.sources import language_of, note_line, source_line
 from ilag_report.codebook import INDICATORS
 from ilag_report.messages import say
+
+Finding = tuple[str, dict[str, object]]
+"""The message that is the title, and the values it speaks of."""
 
 
 def chart_of(
@@ -49,14 +52,8 @@ def chart_of(
         Names of `ilag_data.indicators`; their definition, formula and caveat become the method.
     alt_text : str, optional
         By default kind, subtitle and the values that sum the chart up, as many as there is room for.
-
-    Returns
-    -------
-    Chart
-        The chart.
     """
-    lang = language_of(*frames)
-    values = values or {}
+    lang, values = language_of(*frames), values or {}
     subtitle = say(f"{key}.subtitle", lang, **values)
     return Chart(
         name=say(f"{key}.file", lang, **values),
@@ -76,9 +73,8 @@ def method(indicators: Sequence[str], lang: Lang) -> str:
     """Return definition, formula and caveat of some indicators, as the codebook has them."""
     records = {record.function: record for record in INDICATORS}
     return " ".join(
-        f"{records[name].name[lang]}: {records[name].definition[lang]} ({records[name].formula[lang]}) "
-        f"{records[name].caveat[lang]}"
-        for name in indicators
+        f"{one.name[lang]}: {one.definition[lang]} ({one.formula[lang]}) {one.caveat[lang]}"
+        for one in (records[name] for name in indicators)
     )
 
 
@@ -124,35 +120,18 @@ def change_in_words(changed: pd.DataFrame, lang: Lang = "no") -> str:
     Examples
     --------
     >>> from ilag_data import indicators, population
-    >>> changed = indicators.change(population(["Leka", "Tydal"]), "persons", 2015, 2023)
-    >>> print(change_in_words(changed, lang="en"))
-    Leka: 574 → 582 (+8, +1.4%)
+    >>> print(change_in_words(indicators.change(population("Tydal"), "persons", 2015, 2023), lang="en"))
     Tydal: 863 → 753 (−110, −12.7%)
     """
     return "\n".join(
-        f"{name}: {number(first, lang=lang)} → {number(last, lang=lang)} "
-        f"({number(difference, lang=lang, signed=True)}, {percent(share, lang=lang, signed=True)})"
-        for name, first, last, difference, share in zip(
-            *(changed[column] for column in ("name", "first", "last", "change", "percent")), strict=True
-        )
+        f"{row['name']}: {number(row['first'], lang=lang)} → {number(row['last'], lang=lang)} "
+        f"({number(row['change'], lang=lang, signed=True)}, {percent(row['percent'], lang=lang, signed=True)})"
+        for _, row in changed.iterrows()
     )
 
 
 def one_place(frame: pd.DataFrame, region: str) -> tuple[str, str, pd.DataFrame]:
-    """Return id, name and rows of one region of a frame of the loaders.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        With ``region`` and ``name``.
-    region : str
-        Its code or name, as in `ilag_data.regions.find`.
-
-    Raises
-    ------
-    SelectionError
-        There is no such region, or it is not in the frame.
-    """
+    """Return id, name and rows of one region of a frame; refuse one that it does not hold."""
     code = places.find(region)
     rows = frame[frame["region"] == code].reset_index(drop=True)
     if rows.empty:
@@ -191,13 +170,7 @@ def first_and_last(frame: pd.DataFrame) -> tuple[int, int]:
 
 
 def years_of(frame: pd.DataFrame) -> tuple[int, int]:
-    """Return the first and the last year of a frame.
-
-    Raises
-    ------
-    SelectionError
-        It has just one year.
-    """
+    """Return the first and the last year of a frame; refuse one year alone."""
     first, last = first_and_last(frame)
     if first == last:
         raise SelectionError(
@@ -209,7 +182,7 @@ def years_of(frame: pd.DataFrame) -> tuple[int, int]:
 def index_lines(frame: pd.DataFrame, figure: str, highlight: str | None = None, heading: str = "") -> Lines:
     """Return lines of a figure in per cent of its value in the first year."""
     first = int(frame["year"].min())
-    indexed = indicators.index(frame, figure, first)
+    indexed = calculate.index(frame, figure, first)
     return Lines(
         indexed[["region", "name", "year"]].assign(value=indexed["index"]),
         unit=say("words.index", language_of(frame), first=first),
@@ -220,19 +193,11 @@ def index_lines(frame: pd.DataFrame, figure: str, highlight: str | None = None, 
 
 
 def growth_of(changed: pd.DataFrame) -> dict[str, object]:
-    """Return what the title of an index speaks of.
+    """Return what the title of an index speaks of, from what `indicators.change` returns.
 
-    Parameters
-    ----------
-    changed : DataFrame
-        As `indicators.change` returns it.
-
-    Returns
-    -------
-    dict
-        ``county``, its change in per cent or None; of how many municipalities (``total``) the figure
-        ``declined``; ``named``, pairs of name and per cent: a municipality that is alone, or every place
-        where there is neither county nor municipality.
+    ``county`` is its change in per cent, or None; ``declined`` the number of municipalities, of ``total``, in
+    which the figure went down; ``named`` has name and per cent of a municipality that is alone, or of every
+    place where there is neither county nor municipality.
     """
     county = changed.loc[changed["region"] == places.COUNTY, "percent"]
     ours = municipalities(changed)

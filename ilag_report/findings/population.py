@@ -24,21 +24,19 @@ def population_level(population: pd.DataFrame, highlight: str | None = None) -> 
     Parameters
     ----------
     population : DataFrame
-        As `ilag_data.population` returns it, at least two years.
+        As `ilag_data.population` returns it, two years or more.
     highlight : str, optional
         A region, by code or name, to set off from the others.
 
     Returns
     -------
     Chart
-        A line for each place in a panel of its own; the finding adds the municipalities up. Municipalities
-        that lack the first or the last year are left out of that sum, which then says of how many it is.
+        Lines; the finding adds up the municipalities that have the first and the last year, and says how many.
 
     Raises
     ------
     ChartError
-        The frame does not come from the loader, has one year only, more places than there is room for, or a
-        place without any figure.
+        The frame is not the loader's, or has one year, too many places, or one without any figure.
     """
     lang = language_of(population)
     first, last = common.first_and_last(population)
@@ -81,23 +79,17 @@ def population_index(population: pd.DataFrame, highlight: str | None = None) -> 
 
     Raises
     ------
-    SelectionError
-        A region has no figure in the first or last year.
-    ChartError
-        The frame does not come from the loader, or has more regions than lines can be told apart.
+    SelectionError, ChartError
+        A region has no figure in the first or last year; the frame is not the loader's, or has too many lines.
     """
-    lang = language_of(population)
     first, last = common.first_and_last(population)
     changed = indicators.change(population, "persons", first, last)
+    county = places.name(places.COUNTY, language_of(population))
     return chart_of(
         "population-index",
         body=common.index_lines(population, "persons", highlight),
         frames=[population],
-        values={
-            "years": period(first, last),
-            "county_name": places.name(places.COUNTY, lang),
-            **common.growth_of(changed),
-        },
+        values={"years": period(first, last), "county_name": county, **common.growth_of(changed)},
         indicators=["index"],
     )
 
@@ -108,8 +100,7 @@ def population_index_of_areas(population: pd.DataFrame, highlight: str | None = 
     Parameters
     ----------
     population : DataFrame
-        As `ilag_data.population` returns it, with two or more of ``"50"``, ``"50-5001"`` and ``"ILAG"``
-        among its regions.
+        As `ilag_data.population` returns it, with two or more of ``"50"``, ``"50-5001"`` and ``"ILAG"``.
     highlight : str, optional
         A region, by code or name, to set off from the others.
 
@@ -120,15 +111,13 @@ def population_index_of_areas(population: pd.DataFrame, highlight: str | None = 
 
     Raises
     ------
-    SelectionError
-        The frame has fewer than two of the areas, or a region lacks a figure in the first or last year.
-    ChartError
-        The frame does not come from the loader, or has more regions than lines can be told apart.
+    SelectionError, ChartError
+        As for `population_index`, or the frame has fewer than two of the areas.
     """
     lang = language_of(population)
     first, last = common.first_and_last(population)
     changed = indicators.change(population, "persons", first, last).set_index("region")["percent"]
-    there = [area for area in _AREAS if area in changed.index]
+    there = {area: places.name(area, lang) for area in _AREAS if area in changed.index}
     if len(there) < 2:
         raise SelectionError(
             f"The figures hold fewer than two of {', '.join(places.name(area, 'en') for area in _AREAS)}.",
@@ -142,10 +131,7 @@ def population_index_of_areas(population: pd.DataFrame, highlight: str | None = 
         values={
             "years": period(first, last),
             "city": places.name(places.CITY or places.COUNTY) if without_city else None,
-            "areas": [
-                (common.within_a_sentence(area, places.name(area, lang)), float(changed[area]))
-                for area in there
-            ],
+            "areas": [(common.within_a_sentence(area, name), changed[area]) for area, name in there.items()],
         },
         indicators=["index"],
     )
@@ -162,76 +148,61 @@ def change_in_population(population: pd.DataFrame) -> Chart:
     Returns
     -------
     Chart
-        Two sets of sorted bars. Areas of many municipalities (the county) are shown in per cent only, where
-        there are municipalities beside them: in persons they would hide these. Their persons are in the note.
+        Two sets of sorted bars. Beside municipalities areas of many (the county) are shown in per cent only:
+        in persons they would hide these. Their persons are in the note.
 
     Raises
     ------
-    SelectionError
-        A region has no figure in the first or last year.
-    ChartError
-        The frame does not come from the loader, or has more regions than there is room for.
+    SelectionError, ChartError
+        A region has no figure in the first or last year; the frame is not the loader's, or has too many places.
     """
     lang = language_of(population)
     first, last = common.first_and_last(population)
     changed = indicators.change(population, "persons", first, last)
     ours = common.municipalities(changed)
     in_persons = changed if ours.empty else ours
-    only_in_per_cent = changed[~changed["region"].isin(in_persons["region"])]
     return chart_of(
         "population-change",
         body=_bars_of_change(in_persons, changed, first, lang),
         frames=[population],
-        values={"first": first, "last": last, "places": _told(changed, in_persons)},
-        notes=_note_on_persons(only_in_per_cent, lang),
+        values={"first": first, "last": last, "places": _most_changed(changed, in_persons)},
+        notes=_notes_on_persons(changed[~changed["region"].isin(in_persons["region"])], lang),
         indicators=["change"],
         alt_text=common.listed(
             say("population-change.alt_text", lang, years=period(first, last)),
-            _signed_with_percent(changed, lang),
+            [
+                f"{row['name']} {number(row['change'], lang=lang, signed=True)} "
+                f"({percent(row['percent'], lang=lang, signed=True)})"
+                for _, row in changed.sort_values("percent", ascending=False).iterrows()
+            ],
         ),
     )
 
 
 def _bars_of_change(in_persons: pd.DataFrame, changed: pd.DataFrame, first: int, lang: Lang) -> Grid:
     heading = say("words.change", lang)
-    persons = Bars(
-        in_persons.assign(value=in_persons["change"])[["region", "name", "value"]],
-        unit=say("words.persons", lang),
-        decimals=0,
-        signed=True,
-        heading=heading,
+    persons = in_persons.assign(value=in_persons["change"])[["region", "name", "value"]]
+    shares = changed.assign(value=changed["percent"])[["region", "name", "value"]]
+    per_cent = say("population-change.unit", lang, first=first)
+    return Grid(
+        (
+            Bars(persons, unit=say("words.persons", lang), decimals=0, signed=True, heading=heading),
+            Bars(shares, unit=per_cent, percent=True, signed=True, heading=heading),
+        ),
+        columns=2,
     )
-    per_cent = Bars(
-        changed.assign(value=changed["percent"])[["region", "name", "value"]],
-        unit=say("population-change.unit", lang, first=first),
-        percent=True,
-        signed=True,
-        heading=heading,
-    )
-    return Grid((persons, per_cent), columns=2)
 
 
-def _note_on_persons(areas: pd.DataFrame, lang: Lang) -> list[str]:
-    if areas.empty:
-        return []
+def _notes_on_persons(areas: pd.DataFrame, lang: Lang) -> list[str]:
     changes = list(zip(areas["name"], areas["change"], strict=True))
-    return [say("population-change.note", lang, changes=changes)]
+    return [say("population-change.note", lang, changes=changes)] if changes else []
 
 
-def _told(changed: pd.DataFrame, ours: pd.DataFrame) -> list[dict[str, object]]:
-    """Choose the municipality that changed most in per cent, and the county (or the other end of the list)."""
+def _most_changed(changed: pd.DataFrame, ours: pd.DataFrame) -> list[dict[str, object]]:
+    """Choose the municipality that changed most in per cent, and the county or the other end of the list."""
     declined = abs(ours["percent"].min()) >= abs(ours["percent"].max())
     ranked = list(ours.sort_values("percent", ascending=declined)["region"])
     others = [area for area in _AREAS if area in set(changed["region"]) and area != ranked[0]]
-    shown = list(dict.fromkeys([ranked[0], *(others[:1] or ranked[-1:])]))
-    rows = changed.set_index("region").loc[shown, ["name", "change", "percent"]]
+    chosen = list(dict.fromkeys([ranked[0], *(others[:1] or ranked[-1:])]))
+    rows = changed.set_index("region").loc[chosen, ["name", "change", "percent"]]
     return [{str(column): value for column, value in row.items()} for row in rows.to_dict("records")]
-
-
-def _signed_with_percent(changed: pd.DataFrame, lang: Lang) -> list[str]:
-    """Write «Tydal −110 (−12,7 %)» for every place, from the highest to the lowest."""
-    rows = changed.sort_values("percent", ascending=False)
-    return [
-        f"{name} {number(change, lang=lang, signed=True)} ({percent(share, lang=lang, signed=True)})"
-        for name, change, share in zip(rows["name"], rows["change"], rows["percent"], strict=True)
-    ]
