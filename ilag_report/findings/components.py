@@ -14,18 +14,12 @@ from ilag_data.periods import spans
 from ilag_report.charts import Chart, Columns, number, period
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
-from ilag_report.findings.common import chart_of
+from ilag_report.findings.common import Finding, chart_of
 from ilag_report.messages import say
 
-EVENTS = (
-    "births",
-    "deaths",
-    "immigration",
-    "emigration",
-    "domestic_in_migration",
-    "domestic_out_migration",
-)
-_IN, _OUT = ("domestic_in_migration", "immigration"), ("domestic_out_migration", "emigration")
+_NATURAL = ["births", "deaths"]
+_IN, _OUT = ["domestic_in_migration", "immigration"], ["domestic_out_migration", "emigration"]
+EVENTS = (*_NATURAL, *_IN, *_OUT)
 
 
 def components_accumulated(population_change: pd.DataFrame, population: pd.DataFrame) -> Chart:
@@ -45,48 +39,35 @@ def components_accumulated(population_change: pd.DataFrame, population: pd.DataF
 
     Raises
     ------
-    SelectionError
-        A year or figure is missing for a region.
-    ChartError
-        The frames do not come from the loaders or differ in language.
+    SelectionError, ChartError
+        A year or figure is missing for a region; the frames are not the loaders', or differ in language.
     """
     lang = language_of(population_change, population)
     first, last = common.first_and_last(population)
     shown = population_change[population_change["region"].isin(population["region"])]
     sums = indicators.accumulated_components(shown, population, first, last)
-    net = sums.groupby("name")["percent"].sum()
-    order = sums.assign(net=sums["name"].map(net), place=sums["component"].map(COMPONENTS.index))
-    order = order.sort_values(["net", "name", "place"], ascending=[False, True, True], ignore_index=True)
-    columns = pd.DataFrame(
-        {
-            "category": order["name"],
-            "series": order["component"].map(_names_of_components(lang)),
-            "value": order["percent"],
-        }
-    )
+    sums["net"] = sums.groupby("name")["percent"].transform("sum")
+    sums["place"] = sums["component"].map(COMPONENTS.index)
+    order = sums.sort_values(["net", "name", "place"], ascending=[False, True, True], ignore_index=True)
+    series = order["component"].map(_names_of_components(lang))
+    columns = pd.DataFrame({"category": order["name"], "series": series, "value": order["percent"]})
+    unit, net = say("words.per_cent", lang), say("words.change", lang)
     title, values = _finding_of_sums(sums)
     return chart_of(
         "components-accumulated",
         title=title,
-        body=Columns(
-            columns,
-            unit=say("words.per_cent", lang),
-            percent=True,
-            signed=True,
-            net=say("words.change", lang),
-        ),
+        body=Columns(columns, unit=unit, percent=True, signed=True, net=net),
         frames=[population_change, population],
         values={"first": first, "last": last, "years": period(first, last), **values},
         indicators=["accumulated_components"],
     )
 
 
-def _finding_of_sums(sums: pd.DataFrame) -> tuple[str, dict[str, object]]:
-    """Count the municipalities with more deaths than births and more arrivals than departures; or tell of one."""
-    names = common.names_of(sums)
-    ours = common.municipalities(sums)
+def _finding_of_sums(sums: pd.DataFrame) -> Finding:
+    """Count where more died than were born, and name where more arrived than left; or tell of one place."""
+    names, ours = common.names_of(sums), common.municipalities(sums)
     table = (ours if len(ours) else sums).pivot(index="region", columns="component", values="persons")
-    table = table.reindex([region for region in names if region in table.index]).dropna()
+    table = table.reindex(sums["region"].unique()).dropna()
     if len(table) == 1:
         births, moves = table.iloc[0][["excess_of_births", "net_migration"]]
         return "title-one", {"name": names[table.index[0]], "births": births, "moves": moves}
@@ -94,7 +75,7 @@ def _finding_of_sums(sums: pd.DataFrame) -> tuple[str, dict[str, object]]:
     return "title", {
         "total": len(table),
         "declined": int((table["excess_of_births"] < 0).sum()),
-        "arrivals": [(names[region], moves) for region, moves in arrivals.items()],
+        "arrivals": [(names[str(region)], moves) for region, moves in arrivals.items()],
     }
 
 
@@ -104,7 +85,7 @@ def components_by_year(
     quarters: pd.DataFrame | None = None,
     population: pd.DataFrame | None = None,
 ) -> Chart:
-    """Births less deaths, net migration and residual of one place, year by year (SSB tables 06913, 01222).
+    """Births minus deaths, net migration and residual of one place by year (SSB tables 06913, 01222).
 
     Parameters
     ----------
@@ -123,21 +104,19 @@ def components_by_year(
 
     Raises
     ------
-    SelectionError
-        The place is not in the figures.
-    ChartError
-        The frames do not come from the loaders or differ in language.
+    SelectionError, ChartError
+        The place is not in the figures; the frames are not the loaders', or differ in language.
     """
-    lang = language_of(*(frame for frame in (population_change, quarters, population) if frame is not None))
+    given = [frame for frame in (population_change, quarters, population) if frame is not None]
+    lang = language_of(*given)
     code, name, rows = common.one_place(population_change, region)
     first, last = common.first_and_last(rows)
-    frames, notes = [common.without_notes_on_missing(population_change)], []
-    noise = None
+    frames, notes, noise = [common.without_notes_on_missing(population_change)], [], None
     if quarters is not None and population is not None:
-        noise = _band(code, rows, quarters, population)
-    if noise is not None and quarters is not None and population is not None:
-        frames.append(common.without_notes_on_missing(quarters))
-        notes.append(_note_on_band(code, quarters, population, lang))
+        noise = _chance(code, rows, quarters, population)
+        if noise is not None:
+            frames.append(common.without_notes_on_missing(quarters))
+            notes.append(_note_on_chance(code, quarters, population, lang))
     title, values = _finding_of_years(rows, noise)
     values |= {"name": name, "years": period(first, last), "after": last + 1}
     return chart_of(
@@ -148,66 +127,43 @@ def components_by_year(
         values=values,
         notes=[*notes, *common.notes_on_missing(name, rows, "change")],
         indicators=["event_noise"] if noise is not None else [],
-        alt_text=common.listed(
-            say("components.alt_text", lang, **values),
-            _by_year(rows["year"], rows["change"], lang),
-        ),
+        alt_text=common.listed(say("components.alt_text", lang, **values), _by_year(rows, "change", lang)),
     )
 
 
-def _finding_of_years(rows: pd.DataFrame, noise: "pd.Series[float] | None") -> tuple[str, dict[str, object]]:
+def _finding_of_years(rows: pd.DataFrame, noise: "pd.Series[float] | None") -> Finding:
     """Find the years in which the change is outside the band, or what the components add up to."""
     change = rows["change"].astype("float64")
     if noise is None or (change.isna() | noise.isna()).all():
         whole = rows.dropna(subset=list(COMPONENTS))
-        sums = {"births": whole["excess_of_births"].sum(), "moves": whole["net_migration"].sum()}
-        return "title-without-figures" if whole.empty else "title-sums", {
-            **sums,
-            "summed": list(whole["year"]),
-        }
+        births, moves = whole["excess_of_births"].sum(), whole["net_migration"].sum()
+        title = "title-without-figures" if whole.empty else "title-sums"
+        return title, {"births": births, "moves": moves, "summed": list(whole["year"])}
     down, up = list(rows.loc[change < -noise, "year"]), list(rows.loc[change > noise, "year"])
     known = int((change.notna() & noise.notna()).sum())
     return "title" if down or up else "title-within", {"down": down, "up": up, "known": known}
 
 
 def _columns_by_year(rows: pd.DataFrame, noise: "pd.Series[float] | None", lang: Lang) -> Columns:
-    names = _names_of_components(lang)
-    long = pd.concat(
-        [
-            pd.DataFrame(
-                {"category": rows["year"].astype(str), "series": names[component], "value": rows[component]}
-                | ({} if noise is None else {"noise": noise})
-            )
-            for component in COMPONENTS
-        ]
+    long = rows.assign(category=rows["year"].astype(str), noise=noise).melt(
+        ["category", *([] if noise is None else ["noise"])], list(COMPONENTS), var_name="series"
     )
-    return Columns(
-        long, unit=say("words.persons", lang), decimals=0, signed=True, net=say("words.change", lang)
-    )
+    long["series"] = long["series"].map(_names_of_components(lang))
+    unit, net = say("words.persons", lang), say("words.change", lang)
+    return Columns(long, unit=unit, decimals=0, signed=True, net=net)
 
 
 def _names_of_components(lang: Lang) -> dict[str, str]:
     return {component: say(f"components.{component}", lang) for component in COMPONENTS}
 
 
-def _by_year(years: "pd.Series[int]", values: "pd.Series[float]", lang: Lang) -> list[str]:
+def _by_year(rows: pd.DataFrame, figure: str, lang: Lang) -> list[str]:
     """Write «2015 −12» for every year with a figure."""
-    known = zip(years[values.notna()], values.dropna(), strict=True)
-    return [f"{year} {number(float(value), lang=lang, signed=True)}" for year, value in known]
-
-
-# --- How much chance alone can move a year
-
-
-def counted_years(quarters: pd.DataFrame, population: pd.DataFrame, regions: Sequence[str]) -> list[int]:
-    """Return the whole years of which all events, and the population, are known in every region."""
-    years = whole_years(quarters, EVENTS)
-    known = population[population["persons"].notna()]
-    counted = [
-        {*years.loc[years["region"] == region, "year"]} & {*known.loc[known["region"] == region, "year"]}
-        for region in regions
+    known = rows.dropna(subset=[figure])
+    return [
+        f"{year} {number(float(value), lang=lang, signed=True)}"
+        for year, value in zip(known["year"], known[figure], strict=True)
     ]
-    return sorted(int(year) for year in set.intersection(*counted))
 
 
 def _members(code: str) -> list[str]:
@@ -215,26 +171,35 @@ def _members(code: str) -> list[str]:
     return list(places.PROGRAMME) if code == places.TOGETHER else [code]
 
 
-def _band(
+def _counted_years(code: str, quarters: pd.DataFrame, population: pd.DataFrame) -> list[int]:
+    """Return the whole years of which all events, and the population, are known in every member."""
+    years = whole_years(quarters, EVENTS)
+    stock = population[population["persons"].notna()]
+    counted = [
+        {*years.loc[years["region"] == region, "year"]} & {*stock.loc[stock["region"] == region, "year"]}
+        for region in _members(code)
+    ]
+    return sorted(int(year) for year in set.intersection(*counted))
+
+
+def _chance(
     code: str, rows: pd.DataFrame, quarters: pd.DataFrame, population: pd.DataFrame
 ) -> "pd.Series[float] | None":
-    """Return the band of chance for each year of `rows`; None where the events are not known."""
-    of = _members(code)
-    stock = population[population["region"].isin(of)]
-    if not counted_years(quarters, stock, of):
+    """Return how much chance alone can move each year of `rows`; None where the events are not known."""
+    if not _counted_years(code, quarters, population):
         return None
-    estimated = indicators.event_noise(quarters[quarters["region"].isin(of)], stock)
+    of = _members(code)
+    estimated = indicators.event_noise(
+        quarters[quarters["region"].isin(of)], population[population["region"].isin(of)]
+    )
     # Independent events add up, so of several places it is the events that are added, not their roots.
     events = estimated.groupby("year")["events"].sum(min_count=len(of))
     return pd.Series(1.96 * np.sqrt(events.reindex(rows["year"]).to_numpy()), index=rows.index)
 
 
-def _note_on_band(code: str, quarters: pd.DataFrame, population: pd.DataFrame, lang: Lang) -> str:
-    of = _members(code)
-    return say("components.chance", lang, years=counted_years(quarters, population, of), added=len(of))
-
-
-# --- Years that the quarterly table holds whole
+def _note_on_chance(code: str, quarters: pd.DataFrame, population: pd.DataFrame, lang: Lang) -> str:
+    years = _counted_years(code, quarters, population)
+    return say("components.chance", lang, years=years, added=len(_members(code)))
 
 
 def whole_years(quarters: pd.DataFrame, figures: Sequence[str]) -> pd.DataFrame:
@@ -253,10 +218,8 @@ def whole_years(quarters: pd.DataFrame, figures: Sequence[str]) -> pd.DataFrame:
         ``region, name, year`` and the figures.
     """
     known = quarters.dropna(subset=list(figures))
-    known = known.assign(year=known["quarter"].dt.year)
-    by_year = known.groupby(["region", "name", "year"], sort=False)
-    sums = by_year[list(figures)].sum()[by_year.size() == 4]
-    return sums.reset_index()
+    by_year = known.assign(year=known["quarter"].dt.year).groupby(["region", "name", "year"], sort=False)
+    return by_year[list(figures)].sum()[by_year.size() == 4].reset_index()
 
 
 def births_and_deaths(
@@ -284,30 +247,21 @@ def births_and_deaths(
     SelectionError
         The place is not in the figures, or no year of it is held whole.
     """
-    source, figures = quarters, ["births", "deaths"]
-    if population_change is not None and {*figures} <= set(population_change.columns):
-        source = population_change
+    fetched = population_change is not None and {*_NATURAL} <= {*population_change.columns}
+    source = population_change if fetched and population_change is not None else quarters
     lang = language_of(source)
     _, name, rows = common.one_place(source, region)
-    years = whole_years(rows, figures) if source is quarters else rows.dropna(subset=figures)
+    years = rows.dropna(subset=_NATURAL) if fetched else whole_years(rows, _NATURAL)
     _refuse_none(years, name)
-    born, died = years["births"], years["deaths"]
+    columns = _with_gaps(years, {of: say(f"births-and-deaths.{of}", lang) for of in _NATURAL}, lang)
+    by_year = years[["year", *_NATURAL]].to_dict("records")
     return _chart_of_years(
         "births-and-deaths",
         source,
         years,
-        body=Columns(
-            _with_gaps(years, {of: say(f"births-and-deaths.{of}", lang) for of in figures}, lang),
-            unit=say("words.persons", lang),
-            decimals=0,
-            stacked=False,
-            values=True,
-        ),
-        values={"name": name, "births": born.sum(), "deaths": died.sum()},
-        told=[
-            say("births-and-deaths.year", lang, year=year, births=births, deaths=deaths)
-            for year, births, deaths in zip(years["year"], born, died, strict=True)
-        ],
+        body=Columns(columns, unit=say("words.persons", lang), decimals=0, stacked=False, values=True),
+        values={"name": name, "births": years["births"].sum(), "deaths": years["deaths"].sum()},
+        told=[say("births-and-deaths.year", lang, told=told) for told in by_year],
     )
 
 
@@ -339,23 +293,19 @@ def moves(quarters: pd.DataFrame, region: str) -> Chart:
             f"Domestic moves of {name} cannot be shown: they cannot be added across municipal borders.",
             "choose one municipality.",
         )
-    flows = (*_IN, *_OUT)
+    flows = [*_IN, *_OUT]
     years = whole_years(rows, flows)
     _refuse_none(years, name)
     signed = years.assign(**{flow: -years[flow] for flow in _OUT})
+    columns = _with_gaps(signed, {flow: say(f"moves.{flow}", lang) for flow in flows}, lang)
+    unit, net = say("words.persons", lang), say("moves.net", lang)
     return _chart_of_years(
         "moves",
         quarters,
         years,
-        body=Columns(
-            _with_gaps(signed, {flow: say(f"moves.{flow}", lang) for flow in flows}, lang),
-            unit=say("words.persons", lang),
-            decimals=0,
-            signed=True,
-            net=say("moves.net", lang),
-        ),
-        values={"name": name, "arrived": years[[*_IN]].sum().sum(), "left": years[[*_OUT]].sum().sum()},
-        told=_by_year(years["year"], signed[[*flows]].sum(axis=1), lang),
+        body=Columns(columns, unit=unit, decimals=0, signed=True, net=net),
+        values={"name": name, "arrived": years[_IN].sum().sum(), "left": years[_OUT].sum().sum()},
+        told=_by_year(signed.assign(net=signed[flows].sum(axis=1)), "net", lang),
     )
 
 
@@ -369,13 +319,12 @@ def _chart_of_years(
     told: Sequence[str],
 ) -> Chart:
     lang, held = language_of(source), [int(year) for year in years["year"]]
-    values = {**values, "held": held}
     return chart_of(
         key,
         body=body,
         frames=[common.without_notes_on_missing(source)],
-        values=values,
-        notes=_note_on_years(held, source, lang),
+        values={**values, "held": held},
+        notes=_notes_on_years(held, source, lang),
         alt_text=common.listed(say(f"{key}.alt_text", lang, **values), told),
     )
 
@@ -383,7 +332,7 @@ def _chart_of_years(
 def _with_gaps(years: pd.DataFrame, series: Mapping[str, str], lang: Lang) -> pd.DataFrame:
     """Bring yearly figures into the form of columns; years lacking in between become one empty column."""
     held = years.set_index("year")[[*series]].astype("float64")
-    lacking = sorted(set(range(held.index.min(), held.index.max() + 1)) - set(held.index))
+    lacking = sorted({*range(held.index.min(), held.index.max() + 1)} - {*held.index})
     gaps = {int(gap[:4]): say("words.gap", lang, years=gap) for gap in spans(lacking).split(", ") if gap}
     table = held.reindex(sorted([*held.index, *gaps])).rename(columns=series)
     table.insert(0, "category", [gaps.get(year, str(year)) for year in table.index])
@@ -391,7 +340,7 @@ def _with_gaps(years: pd.DataFrame, series: Mapping[str, str], lang: Lang) -> pd
     return long.sort_index(kind="stable", ignore_index=True)
 
 
-def _note_on_years(held: Sequence[int], source: pd.DataFrame, lang: Lang) -> list[str]:
+def _notes_on_years(held: Sequence[int], source: pd.DataFrame, lang: Lang) -> list[str]:
     """Say which years are missing and which command brings them; nothing where none is."""
     if source.attrs["series"] == "population-change" and not source.attrs["missing"]:
         return []
