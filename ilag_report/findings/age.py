@@ -11,11 +11,12 @@ from ilag_report.charts.ages import pyramid_frame
 from ilag_report.charts.sources import language_of
 from ilag_report.charts.style import line_styles
 from ilag_report.findings import common
-from ilag_report.findings.common import chart_of
+from ilag_report.findings.common import Finding, chart_of
 from ilag_report.messages import say
 
 _OLD = ("67–79", "80+")
 _YOUNG_ADULTS = range(20, 40)
+_AGES = period(_YOUNG_ADULTS.start, _YOUNG_ADULTS.stop - 1)
 
 
 def age_structure(population_by_age: pd.DataFrame) -> Chart:
@@ -34,10 +35,8 @@ def age_structure(population_by_age: pd.DataFrame) -> Chart:
 
     Raises
     ------
-    SelectionError
-        A region lacks an age.
-    ChartError
-        The frame does not come from the loader, or all figures of the year are missing.
+    SelectionError, ChartError
+        A region lacks an age; the frame is not the loader's, or all figures of the year are missing.
     """
     lang = language_of(population_by_age)
     last = common.first_and_last(population_by_age)[1]
@@ -46,13 +45,8 @@ def age_structure(population_by_age: pd.DataFrame) -> Chart:
     old = _share_of_old(shares)
     order = shares.assign(old=shares["region"].map(old)).sort_values("old", ascending=False, kind="stable")
     groups = {group: say("words.ages", lang, ages=group) for group in order["age_group"].astype(str).unique()}
-    columns = pd.DataFrame(
-        {
-            "category": order["name"],
-            "series": order["age_group"].astype(str).map(groups),
-            "value": order["share"],
-        }
-    )
+    series = order["age_group"].astype(str).map(groups)
+    columns = pd.DataFrame({"category": order["name"], "series": series, "value": order["share"]})
     title, values = _finding_of_old(old.dropna(), names, lang)
     values |= {"last": last}
     return chart_of(
@@ -75,9 +69,7 @@ def _share_of_old(shares: pd.DataFrame) -> "pd.Series[float]":
     return old.groupby("region", sort=False)["share"].sum(min_count=len(_OLD))
 
 
-def _finding_of_old(
-    old: "pd.Series[float]", names: dict[str, str], lang: Lang
-) -> tuple[str, dict[str, object]]:
+def _finding_of_old(old: "pd.Series[float]", names: dict[str, str], lang: Lang) -> Finding:
     """Hold the municipalities against the county; without it give their range, of one or none its share."""
     ours = old[old.index.isin(places.TODAY)]
     if len(ours) < 2:
@@ -87,8 +79,9 @@ def _finding_of_old(
     county = float(old[places.COUNTY])
     # What is written as the same number must not be said to be higher.
     as_county = ours.map(lambda share: number(share, 1, lang)) == number(county, 1, lang)
+    higher = int(((ours > county) & ~as_county).sum())
     return "title", {
-        "higher": int(((ours > county) & ~as_county).sum()),
+        "higher": higher,
         "total": len(ours),
         "county_name": names[places.COUNTY],
         "county": county,
@@ -112,10 +105,8 @@ def dependency_ratio(population_by_age: pd.DataFrame, highlight: str | None = No
 
     Raises
     ------
-    SelectionError
-        A region lacks an age, or there is one year only.
-    ChartError
-        The frame does not come from the loader, or has more regions than lines can be told apart.
+    SelectionError, ChartError
+        A region lacks an age or anybody of working age, there is one year only, or more places than room.
     """
     return _ratio_chart("dependency-ratio", "dependency_ratio", population_by_age, highlight)
 
@@ -145,15 +136,12 @@ def _ratio_chart(key: str, column: str, population_by_age: pd.DataFrame, highlig
     lang = language_of(population_by_age)
     first, last = common.years_of(population_by_age)
     measured = indicators.dependency(population_by_age)
+    lines = measured[["region", "name", "year"]].assign(value=measured[column])
     title, values = _finding_of_ratio(measured, column, first, last)
     return chart_of(
         key,
         title=title,
-        body=Lines(
-            measured[["region", "name", "year"]].assign(value=measured[column]),
-            unit=say("words.per_100_of_working_age", lang),
-            highlight=highlight,
-        ),
+        body=Lines(lines, unit=say("words.per_100_of_working_age", lang), highlight=highlight),
         frames=[population_by_age],
         values={"first": first, "last": last, "years": period(first, last), **values},
         notes=common.notes_on_fetching(population_by_age),
@@ -161,9 +149,7 @@ def _ratio_chart(key: str, column: str, population_by_age: pd.DataFrame, highlig
     )
 
 
-def _finding_of_ratio(
-    measured: pd.DataFrame, column: str, first: int, last: int
-) -> tuple[str, dict[str, object]]:
+def _finding_of_ratio(measured: pd.DataFrame, column: str, first: int, last: int) -> Finding:
     """Count the municipalities in which a ratio rose, by unrounded figures; or tell of one place."""
     table = common.by_year(measured, column, [first, last])
     ours = table[table.index.isin(places.TODAY)]
@@ -193,10 +179,8 @@ def cohort_retention(population_by_age: pd.DataFrame, ages_at_end: range = range
 
     Raises
     ------
-    SelectionError
-        A region lacks an age or has nobody of these cohorts, or they were not born in the first year.
-    ChartError
-        The frame does not come from the loader, or has more places than there is room for.
+    SelectionError, ChartError
+        A region lacks an age or these cohorts, they were not born in the first year; more places than room.
     """
     lang = language_of(population_by_age)
     first, last = common.first_and_last(population_by_age)
@@ -230,7 +214,7 @@ def cohort_retention(population_by_age: pd.DataFrame, ages_at_end: range = range
     )
 
 
-def _finding_of_cohorts(kept: pd.DataFrame) -> tuple[str, dict[str, object]]:
+def _finding_of_cohorts(kept: pd.DataFrame) -> Finding:
     """Count the municipalities whose cohorts shrank, or tell of one place; and give the county's change."""
     ours = common.municipalities(kept)
     county = kept.loc[kept["region"] == places.COUNTY].to_dict("records")
@@ -263,10 +247,8 @@ def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> 
 
     Raises
     ------
-    SelectionError
-        The place is not in the figures, or they hold both sexes in fewer than two years.
-    ChartError
-        The frame does not come from the loader.
+    SelectionError, ChartError
+        The place is not in the figures, or they hold both sexes in fewer than two years; not the loader's.
     """
     lang = language_of(population_by_sex_and_age)
     code, name, rows = common.one_place(population_by_sex_and_age, region)
@@ -277,25 +259,17 @@ def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> 
             f"load more years, or run «ilag fetch {population_by_sex_and_age.attrs['series']}».",
         )
     first, last = years[0], years[-1]
-    frame, filled, outlined, _ = pyramid_frame(rows, code, last, None, first)
     values = {
         "name": name,
         "first": first,
         "last": last,
-        "ages": period(_YOUNG_ADULTS.start, _YOUNG_ADULTS.stop - 1),
+        "ages": _AGES,
         "then": _young(rows, first),
         "now": _young(rows, last),
     }
     return chart_of(
         "age-pyramid",
-        body=Pyramid(
-            frame,
-            unit=say("words.persons", lang),
-            decimals=0,
-            filled=filled,
-            outlined=outlined,
-            colour=line_styles([code])[code].colour,
-        ),
+        body=_pyramid(rows, (code, last), (None, first)),
         frames=[common.without_notes_on_missing(population_by_sex_and_age)],
         values=values,
         notes=common.notes_on_missing(name, rows),
@@ -311,7 +285,7 @@ def pyramid_against(
     Parameters
     ----------
     population_by_sex_and_age : DataFrame
-        As `ilag_data.population_by_sex_and_age` returns it, with both places.
+        As for `population_pyramid`, with both places.
     region, against : str
         The places, by code or name; the second is outlined.
 
@@ -322,10 +296,8 @@ def pyramid_against(
 
     Raises
     ------
-    SelectionError
-        A place is not in the figures, or they hold no year with both sexes of both.
-    ChartError
-        The frame does not come from the loader.
+    SelectionError, ChartError
+        A place is not in the figures, or they hold no year with both sexes of both; not the loader's.
     """
     lang = language_of(population_by_sex_and_age)
     code, name, rows = common.one_place(population_by_sex_and_age, region)
@@ -340,29 +312,36 @@ def pyramid_against(
         )
     year = years[-1]
     both = pd.concat([rows, other_rows], ignore_index=True)
-    frame, filled, outlined, _ = pyramid_frame(both, code, year, other_code, year)
     values = {
         "name": name,
         "other": other,
         "year": year,
-        "ages": period(_YOUNG_ADULTS.start, _YOUNG_ADULTS.stop - 1),
+        "ages": _AGES,
         "here": _share_of_young(rows, year),
         "there": _share_of_young(other_rows, year),
     }
     return chart_of(
         "age-pyramid-against",
-        body=Pyramid(
-            frame,
-            unit=say("words.per_cent", lang),
-            percent=True,
-            filled=filled,
-            outlined=outlined,
-            colour=line_styles([code])[code].colour,
-        ),
+        body=_pyramid(both, (code, year), (other_code, year)),
         frames=[common.without_notes_on_missing(population_by_sex_and_age)],
         values=values,
         notes=[*common.notes_on_missing(name, rows), *common.notes_on_missing(other, other_rows)],
         alt_text=say("age-pyramid-against.alt_text", lang, **values),
+    )
+
+
+def _pyramid(rows: pd.DataFrame, filled: tuple[str, int], outlined: tuple[str | None, int]) -> Pyramid:
+    """Show a place and year, in persons outlined by another year, in per cent by another place."""
+    of_another_place, lang = outlined[0] is not None, language_of(rows)
+    frame, inside, outside, _ = pyramid_frame(rows, *filled, *outlined)
+    return Pyramid(
+        frame,
+        unit=say("words.per_cent" if of_another_place else "words.persons", lang),
+        percent=of_another_place,
+        decimals=1 if of_another_place else 0,
+        filled=inside,
+        outlined=outside,
+        colour=line_styles([filled[0]])[filled[0]].colour,
     )
 
 

@@ -124,8 +124,8 @@ def change_in_words(changed: pd.DataFrame, lang: Lang = "no") -> str:
     Tydal: 863 → 753 (−110, −12.7%)
     """
     return "\n".join(
-        f"{row['name']}: {number(row['first'], lang=lang)} → {number(row['last'], lang=lang)} "
-        f"({number(row['change'], lang=lang, signed=True)}, {percent(row['percent'], lang=lang, signed=True)})"
+        f"{row['name']}: {number(row['first'], lang=lang)} → {number(row['last'], lang=lang)} ("
+        f"{number(row['change'], lang=lang, signed=True)}, {percent(row['percent'], lang=lang, signed=True)})"
         for _, row in changed.iterrows()
     )
 

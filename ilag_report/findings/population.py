@@ -31,7 +31,7 @@ def population_level(population: pd.DataFrame, highlight: str | None = None) -> 
     Returns
     -------
     Chart
-        Lines; the finding adds up the municipalities that have the first and the last year, and says how many.
+        Lines; the finding adds up the municipalities that have the first and the last year.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def population_index(population: pd.DataFrame, highlight: str | None = None) -> 
     Raises
     ------
     SelectionError, ChartError
-        A region has no figure in the first or last year; the frame is not the loader's, or has too many lines.
+        A region has no figure in the first or last year; not the loader's frame, or too many lines.
     """
     first, last = common.first_and_last(population)
     changed = indicators.change(population, "persons", first, last)
@@ -99,10 +99,8 @@ def population_index_of_areas(population: pd.DataFrame, highlight: str | None = 
 
     Parameters
     ----------
-    population : DataFrame
-        As `ilag_data.population` returns it, with two or more of ``"50"``, ``"50-5001"`` and ``"ILAG"``.
-    highlight : str, optional
-        A region, by code or name, to set off from the others.
+    population, highlight
+        As for `population_index`, with two or more of ``"50"``, ``"50-5001"`` and ``"ILAG"``.
 
     Returns
     -------
@@ -154,7 +152,7 @@ def change_in_population(population: pd.DataFrame) -> Chart:
     Raises
     ------
     SelectionError, ChartError
-        A region has no figure in the first or last year; the frame is not the loader's, or has too many places.
+        A region has no figure in the first or last year; not the loader's frame, or too many places.
     """
     lang = language_of(population)
     first, last = common.first_and_last(population)

@@ -8,10 +8,9 @@ small numbers, lists, years and file names are filters (`number`, `percent`, `sp
 
 import re
 import tomllib
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, StrictUndefined, Template
 
@@ -19,6 +18,9 @@ from ilag_data.language import Lang, count, joined
 from ilag_data.periods import spans
 from ilag_report.charts.defaults import slug
 from ilag_report.charts.numbers import number, percent, period
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _BLANKS = re.compile(r"[ \t\n]+")  # not the no-break space of numbers
 
@@ -64,12 +66,13 @@ def messages(lang: Lang) -> dict[str, str]:
 
 @cache
 def _template(key: str, lang: Lang) -> Template:
-    return _environment(lang).from_string(messages(lang)[key])
+    return environment(lang).from_string(messages(lang)[key])
 
 
 @cache
-def _environment(lang: Lang) -> Environment:
-    environment = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 (no HTML)
+def environment(lang: Lang) -> Environment:
+    """Return what the messages of a language may use: filters, and macros as globals."""
+    made = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 (no HTML)
     filters: dict[str, Callable[..., str]] = {
         "number": lambda value, decimals=0, signed=False: number(value, decimals, lang, signed=signed),
         "percent": lambda value, decimals=1, signed=False: percent(value, decimals, lang, signed=signed),
@@ -79,11 +82,11 @@ def _environment(lang: Lang) -> Environment:
         "capital": lambda text: text.lstrip()[:1].upper() + text.lstrip()[1:],
         "slug": slug,
     }
-    environment.filters |= filters
-    environment.globals["period"] = period
-    macros: Any = environment.from_string(messages(lang)["macros.all"]).module
-    environment.globals |= {name: of for name, of in vars(macros).items() if not name.startswith("_")}
-    return environment
+    made.filters |= filters
+    made.globals["period"] = period
+    macros: Any = made.from_string(messages(lang)["macros.all"]).module
+    made.globals |= {name: of for name, of in vars(macros).items() if not name.startswith("_")}
+    return made
 
 
 def _path(lang: Lang) -> Path:
