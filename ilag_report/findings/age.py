@@ -48,18 +48,15 @@ def age_structure(population_by_age: pd.DataFrame) -> Chart:
     series = order["age_group"].astype(str).map(groups)
     columns = pd.DataFrame({"category": order["name"], "series": series, "value": order["share"]})
     title, values = _finding_of_old(old.dropna(), names, lang)
-    values |= {"last": last}
     return chart_of(
         "age-structure",
         title=title,
         body=Columns(columns, unit=say("words.per_cent", lang), percent=True, values=True),
         frames=[population_by_age],
-        values=values,
+        values={"last": last, **values},
         notes=common.notes_on_fetching(population_by_age),
         indicators=["age_shares"],
-        alt_text=common.listed(
-            say("age-structure.alt_text", lang, **values), common.ranked(old.rename(index=names), 1, lang)
-        ),
+        told=common.ranked(old.rename(index=names), 1, lang),
     )
 
 
@@ -187,14 +184,7 @@ def cohort_retention(population_by_age: pd.DataFrame, ages_at_end: range = range
     both = population_by_age[population_by_age["year"].isin([first, last])]
     kept = indicators.cohort_retention(both, first, last, ages_at_end)
     youngest, eldest = ages_at_end.start, ages_at_end.stop - 1
-    title, told = _finding_of_cohorts(kept)
-    values = {
-        "first": first,
-        "last": last,
-        "at_start": period(youngest - (last - first), eldest - (last - first)),
-        "at_end": period(youngest, eldest),
-        **told,
-    }
+    title, values = _finding_of_cohorts(kept)
     with_persons = [
         f"{name} ({number(start, lang=lang)} → {number(end, lang=lang)})"
         for name, start, end in zip(kept["name"], kept["at_start"], kept["at_end"], strict=True)
@@ -205,12 +195,15 @@ def cohort_retention(population_by_age: pd.DataFrame, ages_at_end: range = range
         title=title,
         body=Bars(bars, unit=say("cohort-retention.unit", lang, first=first), decimals=0),
         frames=[population_by_age],
-        values=values,
+        values={
+            "first": first,
+            "last": last,
+            "at_start": period(youngest - (last - first), eldest - (last - first)),
+            "at_end": period(youngest, eldest),
+            **values,
+        },
         indicators=["cohort_retention"],
-        alt_text=common.listed(
-            say("cohort-retention.alt_text", lang, **values),
-            common.ranked(kept.set_index("name")["retention"], 0, lang),
-        ),
+        told=common.ranked(kept.set_index("name")["retention"], 0, lang),
     )
 
 
@@ -250,7 +243,6 @@ def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> 
     SelectionError, ChartError
         The place is not in the figures, or they hold both sexes in fewer than two years; not the loader's.
     """
-    lang = language_of(population_by_sex_and_age)
     code, name, rows = common.one_place(population_by_sex_and_age, region)
     years = _years_of_both_sexes(rows)
     if len(years) < 2:
@@ -259,21 +251,19 @@ def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> 
             f"load more years, or run «ilag fetch {population_by_sex_and_age.attrs['series']}».",
         )
     first, last = years[0], years[-1]
-    values = {
-        "name": name,
-        "first": first,
-        "last": last,
-        "ages": _AGES,
-        "then": _young(rows, first),
-        "now": _young(rows, last),
-    }
     return chart_of(
         "age-pyramid",
         body=_pyramid(rows, (code, last), (None, first)),
         frames=[common.without_notes_on_missing(population_by_sex_and_age)],
-        values=values,
+        values={
+            "name": name,
+            "first": first,
+            "last": last,
+            "ages": _AGES,
+            "then": _young(rows, first),
+            "now": _young(rows, last),
+        },
         notes=common.notes_on_missing(name, rows),
-        alt_text=say("age-pyramid.alt_text", lang, **values),
     )
 
 
@@ -299,7 +289,6 @@ def pyramid_against(
     SelectionError, ChartError
         A place is not in the figures, or they hold no year with both sexes of both; not the loader's.
     """
-    lang = language_of(population_by_sex_and_age)
     code, name, rows = common.one_place(population_by_sex_and_age, region)
     other_code, other, other_rows = common.one_place(population_by_sex_and_age, against)
     if code == other_code:
@@ -312,21 +301,19 @@ def pyramid_against(
         )
     year = years[-1]
     both = pd.concat([rows, other_rows], ignore_index=True)
-    values = {
-        "name": name,
-        "other": other,
-        "year": year,
-        "ages": _AGES,
-        "here": _share_of_young(rows, year),
-        "there": _share_of_young(other_rows, year),
-    }
     return chart_of(
         "age-pyramid-against",
         body=_pyramid(both, (code, year), (other_code, year)),
         frames=[common.without_notes_on_missing(population_by_sex_and_age)],
-        values=values,
+        values={
+            "name": name,
+            "other": other,
+            "year": year,
+            "ages": _AGES,
+            "here": _share_of_young(rows, year),
+            "there": _share_of_young(other_rows, year),
+        },
         notes=[*common.notes_on_missing(name, rows), *common.notes_on_missing(other, other_rows)],
-        alt_text=say("age-pyramid-against.alt_text", lang, **values),
     )
 
 

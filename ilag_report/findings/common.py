@@ -14,7 +14,7 @@ from ilag_report.charts.body import Body
 from ilag_report.charts.chart import fitting_alt_text
 from ilag_report.charts.sources import language_of, note_line, source_line
 from ilag_report.codebook import INDICATORS
-from ilag_report.messages import say
+from ilag_report.messages import messages, say
 
 Finding = tuple[str, dict[str, object]]
 """The message that is the title, and the values it speaks of."""
@@ -29,6 +29,7 @@ def chart_of(
     title: str = "title",
     notes: Sequence[str] = (),
     indicators: Sequence[str] = (),
+    told: Sequence[str] = (),
     alt_text: str | None = None,
 ) -> Chart:
     """Put a chart together from its messages and its data.
@@ -37,7 +38,7 @@ def chart_of(
     ----------
     key : str
         The section of its messages, and the chart's key in the suite: its ``file`` (the name of the files),
-        ``title`` and ``subtitle``.
+        ``title`` and ``subtitle``, and ``alt_text`` where kind and subtitle would not do.
     body : Body
         The data and how they are shown.
     frames : sequence of DataFrame
@@ -50,11 +51,15 @@ def chart_of(
         What a reader must know beside the notes of the frames, in whole sentences; they come first.
     indicators : sequence of str
         Names of `ilag_data.indicators`; their definition, formula and caveat become the method.
+    told : sequence of str
+        The values that the message ``alt_text`` lists, as many as there is room for.
     alt_text : str, optional
-        By default kind, subtitle and the values that sum the chart up, as many as there is room for.
+        By default its message; without one kind, subtitle and the values that sum the chart up.
     """
     lang, values = language_of(*frames), values or {}
     subtitle = say(f"{key}.subtitle", lang, **values)
+    if alt_text is None and f"{key}.alt_text" in messages(lang):
+        alt_text = listed(say(f"{key}.alt_text", lang, **values), told)
     return Chart(
         name=say(f"{key}.file", lang, **values),
         title=say(f"{key}.{title}", lang, **values),
@@ -85,13 +90,14 @@ def alt_text_of(body: Body, subtitle: str, lang: Lang) -> str:
     base = f", {unit}" if unit.startswith(("indeks, ", "index, ")) else ""
     head = f"{body.kind[lang]}. {subtitle}{base}"
     ends = body.ends(lang)
-    return listed(head, ends) if ends else f"{head}."
+    return listed(head, ends)
 
 
 def listed(head: str, values: Iterable[str]) -> str:
     """Write a heading and what it lists, as alt texts do: «I 2023: Leka 574, Tydal 753.»."""
     every = list(values)
-    return f"{head}: {('; ' if any(', ' in value for value in every) else ', ').join(every)}."
+    separator = "; " if any(", " in value for value in every) else ", "
+    return f"{head}: {separator.join(every)}." if every else f"{head.removesuffix('.')}."
 
 
 def ranked(values: pd.Series, decimals: int, lang: Lang, *, signed: bool = False) -> list[str]:

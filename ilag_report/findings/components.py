@@ -118,16 +118,15 @@ def components_by_year(
             frames.append(common.without_notes_on_missing(quarters))
             notes.append(_note_on_chance(code, quarters, population, lang))
     title, values = _finding_of_years(rows, noise)
-    values |= {"name": name, "years": period(first, last), "after": last + 1}
     return chart_of(
         "components",
         title=title,
         body=_columns_by_year(rows, noise, lang),
         frames=frames,
-        values=values,
+        values={"name": name, "years": period(first, last), "after": last + 1, **values},
         notes=[*notes, *common.notes_on_missing(name, rows, "change")],
         indicators=["event_noise"] if noise is not None else [],
-        alt_text=common.listed(say("components.alt_text", lang, **values), _by_year(rows, "change", lang)),
+        told=_by_year(rows, "change", lang),
     )
 
 
@@ -255,12 +254,13 @@ def births_and_deaths(
     _refuse_none(years, name)
     columns = _with_gaps(years, {of: say(f"births-and-deaths.{of}", lang) for of in _NATURAL}, lang)
     by_year = years[["year", *_NATURAL]].to_dict("records")
-    return _chart_of_years(
+    held = [int(year) for year in years["year"]]
+    return chart_of(
         "births-and-deaths",
-        source,
-        years,
         body=Columns(columns, unit=say("words.persons", lang), decimals=0, stacked=False, values=True),
-        values={"name": name, "births": years["births"].sum(), "deaths": years["deaths"].sum()},
+        frames=[common.without_notes_on_missing(source)],
+        values={"name": name, "held": held, **years[_NATURAL].sum()},
+        notes=_notes_on_years(held, source, lang),
         told=[say("births-and-deaths.year", lang, told=told) for told in by_year],
     )
 
@@ -299,33 +299,15 @@ def moves(quarters: pd.DataFrame, region: str) -> Chart:
     signed = years.assign(**{flow: -years[flow] for flow in _OUT})
     columns = _with_gaps(signed, {flow: say(f"moves.{flow}", lang) for flow in flows}, lang)
     unit, net = say("words.persons", lang), say("moves.net", lang)
-    return _chart_of_years(
-        "moves",
-        quarters,
-        years,
-        body=Columns(columns, unit=unit, decimals=0, signed=True, net=net),
-        values={"name": name, "arrived": years[_IN].sum().sum(), "left": years[_OUT].sum().sum()},
-        told=_by_year(signed.assign(net=signed[flows].sum(axis=1)), "net", lang),
-    )
-
-
-def _chart_of_years(
-    key: str,
-    source: pd.DataFrame,
-    years: pd.DataFrame,
-    *,
-    body: Columns,
-    values: Mapping[str, object],
-    told: Sequence[str],
-) -> Chart:
-    lang, held = language_of(source), [int(year) for year in years["year"]]
+    held = [int(year) for year in years["year"]]
+    arrived, left = (years[ways].sum().sum() for ways in (_IN, _OUT))
     return chart_of(
-        key,
-        body=body,
-        frames=[common.without_notes_on_missing(source)],
-        values={**values, "held": held},
-        notes=_notes_on_years(held, source, lang),
-        alt_text=common.listed(say(f"{key}.alt_text", lang, **values), told),
+        "moves",
+        body=Columns(columns, unit=unit, decimals=0, signed=True, net=net),
+        frames=[common.without_notes_on_missing(quarters)],
+        values={"name": name, "held": held, "arrived": arrived, "left": left},
+        notes=_notes_on_years(held, quarters, lang),
+        told=_by_year(signed.assign(net=signed[flows].sum(axis=1)), "net", lang),
     )
 
 

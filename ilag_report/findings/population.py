@@ -163,17 +163,19 @@ def change_in_population(population: pd.DataFrame) -> Chart:
         "population-change",
         body=_bars_of_change(in_persons, changed, first, lang),
         frames=[population],
-        values={"first": first, "last": last, "places": _most_changed(changed, in_persons)},
+        values={
+            "first": first,
+            "last": last,
+            "years": period(first, last),
+            "places": _most_changed(changed, in_persons),
+        },
         notes=_notes_on_persons(changed[~changed["region"].isin(in_persons["region"])], lang),
         indicators=["change"],
-        alt_text=common.listed(
-            say("population-change.alt_text", lang, years=period(first, last)),
-            [
-                f"{row['name']} {number(row['change'], lang=lang, signed=True)} "
-                f"({percent(row['percent'], lang=lang, signed=True)})"
-                for _, row in changed.sort_values("percent", ascending=False).iterrows()
-            ],
-        ),
+        told=[
+            f"{row['name']} {number(row['change'], lang=lang, signed=True)} "
+            f"({percent(row['percent'], lang=lang, signed=True)})"
+            for _, row in changed.sort_values("percent", ascending=False).iterrows()
+        ],
     )
 
 
