@@ -6,6 +6,7 @@ import ast
 import doctest
 import re
 import sys
+import tomllib
 from importlib import import_module
 from pathlib import Path
 from textwrap import dedent, indent
@@ -25,7 +26,8 @@ from ilag_report.charts.native import bars as native_bars
 from ilag_report.charts.slides import slide_bytes
 from ilag_report.cli import ilag
 from ilag_report.explorer import Choice, chart_of, code_of, figures, offer
-from ilag_report.findings import describe, suite
+from ilag_report.findings import common, suite
+from ilag_report.messages import messages
 from tests import chart_kinds
 from tests.chart_checks import assert_chart_is_fit_to_show
 from tests.chart_decks import charts_on, drawn, opened
@@ -43,7 +45,7 @@ EXAMPLES = [
 ]
 NEW = {
     "ilag_data/indicators/sexes.py",
-    "ilag_data/analyses/sexes.py",
+    "ilag_report/findings/sexes.py",
     "ilag_data/charts/kinds/lollipops.py",
     "notebooks/09-kjonn.ipynb",
 }
@@ -70,6 +72,14 @@ def declared(file: str) -> Any:  # noqa: ANN401 (records of several kinds)
     return eval(code, vars(import_module(file.removesuffix(".py").replace("/", "."))))  # noqa: S307 (as above)
 
 
+def messages_shown(lang: Lang) -> dict[str, str]:
+    (shown,) = re.findall(
+        rf"^```toml\n# ilag_report/messages/{lang}.toml\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL
+    )
+    ((section, told),) = tomllib.loads(shown).items()
+    return {f"{section}.{name}": text for name, text in told.items()}
+
+
 def new(file: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """Make the module that is shown."""
     module = ModuleType(file.removesuffix(".py").replace("/", "."))
@@ -90,8 +100,8 @@ def with_indicator(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The indicator of the document, described in the codebook."""
     module = new("ilag_data/indicators/sexes.py", monkeypatch)
     monkeypatch.setattr(indicators, "sex_ratio", module.sex_ratio, raising=False)
-    described = (*codebook.INDICATORS, declared("ilag_data/codebook.py"))
-    for room in (codebook, describe):
+    described = (*codebook.INDICATORS, declared("ilag_report/codebook.py"))
+    for room in (codebook, common):
         monkeypatch.setattr(room, "INDICATORS", described)
     return module
 
@@ -170,10 +180,12 @@ def test_the_indicator_is_in_the_explorer(monkeypatch: pytest.MonkeyPatch) -> No
         ("en", "Five of the six municipalities have more men than women"),
     ],
 )
-def test_the_analysis_is_fit_to_show(lang: Lang, finding: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    module = new("ilag_data/analyses/sexes.py", monkeypatch)
+def test_the_finding_is_fit_to_show(lang: Lang, finding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for key, text in messages_shown(lang).items():
+        monkeypatch.setitem(messages(lang), key, text)
+    module = new("ilag_report/findings/sexes.py", monkeypatch)
     monkeypatch.setattr(suite, "_OF_ALL", dict(suite._OF_ALL))
-    added("ilag_data/analyses/suite.py", sexes=module)
+    added("ilag_report/findings/suite.py", sexes=module)
     chart = suite.suite_of(())["men-per-100-women"](lang)
     assert chart.title == finding
     assert_chart_is_fit_to_show(chart)

@@ -1,6 +1,6 @@
-"""The analyses: one function for each chart, data in and `Chart` out, with its finding in words.
+"""The findings: one function for each chart, data in and `Chart` out, with its finding in words.
 
-An analysis takes frames of the loaders, in the language they were loaded in, and never draws. `suite` has the
+A finding takes frames of the loaders, in the language they were loaded in, and never draws. `suite` has the
 order of the charts in exports and presentations, and the frames each takes.
 
 Examples
@@ -8,11 +8,24 @@ Examples
 >>> import ilag_data
 >>> from ilag_report import findings
 >>> findings.population_index(ilag_data.population(["Leka", "Tydal", "Trøndelag"])).title
-'Trøndelag vokste 6,5 prosent – én av de to kommunene gikk ned'
+'Folketallet i Trøndelag økte – det gikk ned i én av de to kommunene'
 """
 
-from ilag_report.findings.age import age_structure
-from ilag_report.findings.components import components_accumulated, components_by_year
+from ilag_report.findings.age import (
+    age_structure,
+    cohort_retention,
+    dependency_ratio,
+    oldest,
+    population_pyramid,
+    pyramid_against,
+)
+from ilag_report.findings.common import change_in_words
+from ilag_report.findings.components import (
+    births_and_deaths,
+    components_accumulated,
+    components_by_year,
+    moves,
+)
 from ilag_report.findings.employment import employment_index, employment_level, employment_rate
 from ilag_report.findings.industries import (
     industry_change,
@@ -32,12 +45,7 @@ from ilag_report.findings.population import (
     population_index_of_areas,
     population_level,
 )
-from ilag_report.findings.population_cohorts import cohort_retention
-from ilag_report.findings.population_dependency import dependency_ratio, oldest
-from ilag_report.findings.population_events import births_and_deaths, moves
-from ilag_report.findings.population_pyramids import population_pyramid, pyramid_against
 from ilag_report.findings.profile import ProfileFigures, municipality_profile, municipality_profiles
-from ilag_report.findings.words import change_in_words
 from ilag_report.findings.workplaces import (
     commuting_balance,
     commuting_partners,

@@ -1,19 +1,18 @@
-"""Findings in words: counts, changes and lists in Norwegian and English."""
+"""Words of charts that are not made of messages yet; `common` and the messages hold all others."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
-from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, Text
 from ilag_data.language import count as count  # noqa: PLC0414
-from ilag_report.charts.numbers import number, percent
-
-# The analyses find all their words here, those too that other rooms have.
+from ilag_data.language import joined as joined  # noqa: PLC0414
 from ilag_report.charts.sources import language_of as language_of  # noqa: PLC0414
 from ilag_report.charts.sources import note_line as note_line  # noqa: PLC0414
 from ilag_report.charts.sources import source_line as source_line  # noqa: PLC0414
+from ilag_report.findings.common import listed as listed  # noqa: PLC0414
+from ilag_report.findings.common import ranked as ranked  # noqa: PLC0414
+from ilag_report.findings.common import years_of as years_of  # noqa: PLC0414
+from ilag_report.messages import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,38 +29,23 @@ EMPLOYED = Counted(Text("sysselsatt", "employed resident"), Text("sysselsatte", 
 
 def municipalities(how_many: int, lang: Lang) -> str:
     """Write «de seks kommunene»."""
-    return Text(f"de {count(how_many, 'no')} kommunene", f"the {count(how_many, 'en')} municipalities")[lang]
+    return say("words.municipalities", lang, total=how_many)
 
 
 def share_of_municipalities(how_many: int, of: Sequence[str], lang: Lang) -> str:
     """Write «fem av de seks kommunene», «alle de seks kommunene», «begge kommunene», «ingen av de to …»."""
-    if how_many == len(of) == 2:
-        return Text("begge kommunene", "both municipalities")[lang]
-    if how_many == len(of):
-        return f"{Text('alle', 'all')[lang]} {municipalities(len(of), lang)}"
-    return f"{count(how_many, lang)} {Text('av', 'of')[lang]} {municipalities(len(of), lang)}"
+    return say("words.some_of", lang, n=how_many, total=len(of))
 
 
 def growth(change_in_percent: float, lang: Lang) -> str:
     """Write «vokste 6,5 prosent», «gikk ned 2,9 prosent» or «var uendret», as the rounded number says."""
-    amount = number(abs(change_in_percent), 1, lang)
-    if amount == number(0, 1, lang):
-        return Text("var uendret", "was unchanged")[lang]
-    verb = Text("vokste", "grew") if change_in_percent > 0 else Text("gikk ned", "declined")
-    return f"{verb[lang]} {amount} {Text('prosent', 'per cent')[lang]}"
+    return say("words.growth", lang, change=change_in_percent)
 
 
 def more_or_fewer(change: float, lang: Lang, counted: Counted | None = None) -> str:
     """Write «98 færre sysselsatte», «like mange innbyggere»; without a noun «98 færre»."""
-    amount = round(abs(change))
-    if amount == 0:
-        return f"{Text('like mange', 'as many')[lang]} {counted.many[lang] if counted else ''}".rstrip()
-    direction = (Text("flere", "more") if change > 0 else Text("færre", "fewer"))[lang]
-    if counted is None:
-        return f"{Text('én', 'one')[lang] if amount == 1 else number(amount, lang=lang)} {direction}"
-    if amount == 1:
-        return Text(f"én {counted.one.no} {direction}", f"one {direction} {counted.one.en}")[lang]
-    return f"{number(amount, lang=lang)} {direction} {counted.many[lang]}"
+    one, many = (counted.one[lang], counted.many[lang]) if counted else ("", "")
+    return say("words.more_or_fewer", lang, change=change, one=one, many=many)
 
 
 def got(name: str, change: float, counted: Counted, lang: Lang) -> str:
@@ -75,74 +59,6 @@ def compared(value: float, against: float, says: tuple[Text, Text, Text], lang: 
     return says[1 + (value > against) - (value < against)][lang]
 
 
-def change_in_words(changed: pd.DataFrame, lang: Lang = "no") -> str:
-    """Write the change of every region on a line: first and last figure, difference and per cent.
-
-    Parameters
-    ----------
-    changed : DataFrame
-        As `indicators.change` returns it.
-    lang : {"no", "en"}
-        The language of the numbers.
-
-    Returns
-    -------
-    str
-        Lines such as «Tydal: 863 → 753 (−110, −12,7 %)».
-
-    Examples
-    --------
-    >>> from ilag_data import indicators, population
-    >>> changed = indicators.change(population(["Leka", "Tydal"]), "persons", 2015, 2023)
-    >>> print(change_in_words(changed, lang="en"))
-    Leka: 574 → 582 (+8, +1.4%)
-    Tydal: 863 → 753 (−110, −12.7%)
-    """
-    return "\n".join(
-        f"{name}: {number(first, lang=lang)} → {number(last, lang=lang)} "
-        f"({number(difference, lang=lang, signed=True)}, {percent(share, lang=lang, signed=True)})"
-        for name, first, last, difference, share in zip(
-            *(changed[column] for column in ("name", "first", "last", "change", "percent")), strict=True
-        )
-    )
-
-
-def joined(texts: Iterable[str], lang: Lang) -> str:
-    """Write «Leka», «Leka og Tydal» or «Leka, Tydal og Snåsa»."""
-    *most, last = texts
-    return f"{', '.join(most)} {Text('og', 'and')[lang]} {last}" if most else last
-
-
 def capitalised(sentence: str) -> str:
     """Begin a sentence with a capital letter and leave the rest alone."""
     return sentence[:1].upper() + sentence[1:]
-
-
-def listed(head: str, values: Iterable[str]) -> str:
-    """Write a heading and what it lists, as alt texts do: «I 2023: Leka 574, Tydal 753.»."""
-    every = list(values)
-    return f"{head}: {('; ' if any(', ' in value for value in every) else ', ').join(every)}."
-
-
-def ranked(values: pd.Series, decimals: int, lang: Lang, *, signed: bool = False) -> list[str]:
-    """Write names (the index) and values from the highest to the lowest: «Trøndelag 106,5», «Leka 101,4»."""
-    return [
-        f"{name} {number(value, decimals, lang, signed=signed)}"
-        for name, value in values.dropna().sort_values(ascending=False).items()
-    ]
-
-
-def years_of(frame: pd.DataFrame) -> tuple[int, int]:
-    """Return the first and the last year of a frame.
-
-    Raises
-    ------
-    SelectionError
-        It has just one year.
-    """
-    first, last = int(frame["year"].min()), int(frame["year"].max())
-    if first == last:
-        raise SelectionError(
-            f"There is only one year, {first}: nothing to compare.", "load two or more years."
-        )
-    return first, last
