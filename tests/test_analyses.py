@@ -11,7 +11,7 @@ import ilag_data
 from ilag_data import regions
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.indicators import change
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
 from ilag_report import findings as analyses
 from ilag_report.charts import Chart, Grid, Lines
 from ilag_report.charts.chart import ALT_TEXT_LIMIT
@@ -21,9 +21,7 @@ from ilag_report.findings import (
     population_and_employment,
     population_index,
 )
-from ilag_report.findings.index_charts import finding
 from ilag_report.findings.suite import SUITE, Ask
-from ilag_report.findings.words import INHABITANTS, got
 from tests.chart_checks import assert_chart_is_fit_to_show
 from tests.key_figures import EMPLOYED, POPULATION
 
@@ -149,35 +147,6 @@ def test_sources_name_every_table_once() -> None:
     assert SUITE["population-and-employment"]("en").source.count("Statistics Norway") == 1
 
 
-def made_up(**ends: tuple[int, int]) -> pd.DataFrame:
-    codes = {"A": "5052", "B": "5046", "County": "50", "ILAG": "ILAG"}
-    rows = [
-        (codes[name], name, 2015 + i, value)
-        for name, values in ends.items()
-        for i, value in enumerate(values)
-    ]
-    return change(pd.DataFrame(rows, columns=["region", "name", "year", "n"]), "n", 2015, 2016)
-
-
-@pytest.mark.parametrize(
-    ("changed", "norwegian", "english"),
-    [
-        (made_up(County=(1000, 900), A=(10, 11), B=(10, 12)),
-         "Fylket gikk ned 10,0 prosent – ingen av de to kommunene gikk ned",
-         "The county declined 10.0 per cent – none of the two municipalities declined"),
-        (made_up(County=(10000, 10001), A=(10, 9), B=(10, 9)),
-         "Fylket var uendret – begge kommunene gikk ned",
-         "The county was unchanged – both municipalities declined"),
-        (made_up(A=(1000, 1055)), "A vokste 5,5 prosent", "A grew 5.5 per cent"),
-        (made_up(ILAG=(100, 95)), "ILAG gikk ned 5,0 prosent", "ILAG declined 5.0 per cent"),
-    ],
-)  # fmt: skip
-def test_a_finding_follows_the_figures(changed: pd.DataFrame, norwegian: str, english: str) -> None:
-    county = Text("Fylket", "The county")
-    assert finding(changed, county, "no") == norwegian
-    assert finding(changed, county, "en") == english
-
-
 def test_changes_in_words_have_both_figures_difference_and_per_cent() -> None:
     words = change_in_words(change(ilag_data.population(["Leka", "50"]), "persons", 2015, 2023))
     assert words.replace("\u00a0", " ").splitlines() == [
@@ -235,18 +204,3 @@ def test_more_places_than_an_alt_text_has_room_for_take_no_chart_away() -> None:
         assert len(chart.alt_text) <= ALT_TEXT_LIMIT
         if "…" in chart.alt_text:
             assert re.search(r"[\d%][,;] …[,;] .*[\d%]\.$", chart.alt_text), "the first and the last stay"
-
-
-@pytest.mark.parametrize(
-    ("amount", "norwegian", "english"),
-    [
-        (-98, "A fikk 98 færre innbyggere", "A had 98 fewer inhabitants"),
-        (8, "A fikk 8 flere innbyggere", "A had 8 more inhabitants"),
-        (1, "A fikk én innbygger flere", "A had one more inhabitant"),
-        (-1, "A fikk én innbygger færre", "A had one fewer inhabitant"),
-        (0, "A har like mange innbyggere", "A has as many inhabitants"),
-    ],
-)
-def test_changes_in_words_follow_the_sign(amount: int, norwegian: str, english: str) -> None:
-    assert got("A", amount, INHABITANTS, "no") == norwegian
-    assert got("A", amount, INHABITANTS, "en") == english

@@ -9,9 +9,8 @@ from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_report.charts import Chart, Lines, period
 from ilag_report.charts.kinds.grid import one_by_one
-from ilag_report.findings import words
-from ilag_report.findings.describe import chart_of
-from ilag_report.findings.index_charts import index_lines
+from ilag_report.charts.sources import language_of
+from ilag_report.findings.common import chart_of, index_lines, years_of
 from ilag_report.findings.labour import CONFIDENCE, Place, every_place, municipalities, require_all_industries
 from ilag_report.messages import say
 
@@ -40,7 +39,7 @@ def employment_level(employment: pd.DataFrame) -> Chart:
         "employment-level",
         body=one_by_one(
             employment[["region", "name", "year"]].assign(value=employment[_FIGURE]),
-            unit=say("employment-level.unit", words.language_of(employment)),
+            unit=say("employment-level.unit", language_of(employment)),
         ),
         frames=[employment],
         values={
@@ -128,9 +127,9 @@ def employment_rate(
         The population of 1 January after a year is not given, a region has no figure in the first or last
         year, there is one year only, or the frame has several industries.
     """
-    lang = words.language_of(employment, population_by_age)
+    lang = language_of(employment, population_by_age)
     first, last = _ends(employment)
-    words.years_of(employment)
+    years_of(employment)
     rates = indicators.employment_rate(employment, population_by_age)
     changed = _rate_changes(rates, first, last)
     moved = municipalities(changed[changed["beyond_chance"]])

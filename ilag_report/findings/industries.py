@@ -14,11 +14,11 @@ from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.catalogue import ALL_INDUSTRIES
 from ilag_data.errors import SelectionError
-from ilag_data.language import Lang
+from ilag_data.language import Lang, joined
 from ilag_report.charts import Chart, Column, Columns, NumberFormat, Table, period
 from ilag_report.charts.body import Body
-from ilag_report.findings import words
-from ilag_report.findings.describe import chart_of
+from ilag_report.charts.sources import language_of
+from ilag_report.findings.common import chart_of, ranked, years_of
 from ilag_report.findings.labour import (
     every_place,
     last_year_with,
@@ -54,7 +54,7 @@ def industry_shares(industries: pd.DataFrame) -> Chart:
     SelectionError
         The total or an industry is not in the frame, or no year is complete.
     """
-    lang = words.language_of(industries)
+    lang = language_of(industries)
     year, shares = _last_year(industries)
     title, found = _share_found(shares)
     public = shares[shares["industry"] == PUBLIC].set_index("name")["share"]
@@ -68,7 +68,7 @@ def industry_shares(industries: pd.DataFrame) -> Chart:
             decimals=0,
             values=True,
         ),
-        values={"year": year, "ranked": words.ranked(public, 0, lang), **found},
+        values={"year": year, "ranked": ranked(public, 0, lang), **found},
         title=title,
         indicators=["industry_shares"],
     )
@@ -117,8 +117,8 @@ def industry_change(industries: pd.DataFrame) -> Chart:
         A figure of the total, agriculture or public services is missing in the first or last year, or there
         is one year only.
     """
-    lang = words.language_of(industries)
-    first, last = words.years_of(industries)
+    lang = language_of(industries)
+    first, last = years_of(industries)
     parts = change_by_group(industries, first, last)
     title, found = _change_found(parts)
     growth = parts.groupby("name", sort=False)["percent"].sum()
@@ -135,7 +135,7 @@ def industry_change(industries: pd.DataFrame) -> Chart:
         values={
             "first": first,
             "years": period(first, last),
-            "ranked": words.ranked(growth, 1, lang, signed=True),
+            "ranked": ranked(growth, 1, lang, signed=True),
             **found,
         },
         title=title,
@@ -177,7 +177,7 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
     SelectionError
         Neither reference is among the regions, or no year is complete.
     """
-    lang = words.language_of(industries)
+    lang = language_of(industries)
     year, shares = _last_year(industries)
     references = [place for place in every_place(shares) if place.region in (places.COUNTY, places.NORWAY)]
     if not references:
@@ -213,7 +213,7 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
             "year": year,
             "reference": reference.inside,
             "names": [place.inside for place in ours],
-            "ranked": words.ranked(of_reference[PRIMARY], 1, lang),
+            "ranked": ranked(of_reference[PRIMARY], 1, lang),
             **found,
         },
         title=title,
@@ -249,9 +249,9 @@ def industry_table(industries: pd.DataFrame) -> Chart:
     ChartError
         The table has too many rows.
     """
-    lang = words.language_of(industries)
+    lang = language_of(industries)
     groups = grouped(industries)
-    first, last = words.years_of(industries)
+    first, last = years_of(industries)
     wide = groups.pivot(index="region", columns=["industry", "year"], values="employed")
     rows = groups[["region", "name"]].drop_duplicates(ignore_index=True)
     columns = [Column("name", "")]
@@ -273,7 +273,7 @@ def industry_table(industries: pd.DataFrame) -> Chart:
         values={
             "first": first,
             "last": last,
-            "ranked": words.ranked(changes, 0, lang, signed=True),
+            "ranked": ranked(changes, 0, lang, signed=True),
             **_table_found(rows),
         },
         indicators=["change", "industry_shares"],
@@ -290,7 +290,7 @@ def _table_found(rows: pd.DataFrame) -> dict[str, object]:
         if math.isnan(change):
             raise SelectionError(
                 f"The industries {code} are missing for one of "
-                f"{words.joined([place.name for place in subject], 'en')}.",
+                f"{joined([place.name for place in subject], 'en')}.",
                 f"leave regions out, choose other years, or bring the figures: {_FETCH}.",
             )
     return {"names": [place.inside for place in subject], "changes": [*changes.items()]}
@@ -307,7 +307,7 @@ def _chart(
     indicators: Sequence[str],
 ) -> Chart:
     """Put a chart together that says where persons are counted, and how small counts are published."""
-    lang = words.language_of(industries)
+    lang = language_of(industries)
     values = {"by_workplace": _figure_of(industries).endswith("workplace"), **values}
     return chart_of(
         key,
@@ -391,7 +391,7 @@ def _last_year(industries: pd.DataFrame) -> tuple[int, pd.DataFrame]:
 
 def _cited(industries: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     """Return what a chart shows of a frame, with words for what is missing there and only there."""
-    lang = words.language_of(industries)
+    lang = language_of(industries)
     figure = [_figure_of(industries)]
     shown = industries[industries["year"].isin(years)]
     total = shown[shown["industry"] == ALL_INDUSTRIES]

@@ -8,9 +8,8 @@ import pandas as pd
 from ilag_data import regions as places
 from ilag_data.catalogue import ALL_INDUSTRIES
 from ilag_data.errors import SelectionError
-from ilag_data.language import Lang
+from ilag_data.language import Lang, joined
 from ilag_data.periods import spans
-from ilag_report.findings import words
 from ilag_report.messages import say
 
 CONFIDENCE = 1.96
@@ -97,5 +96,5 @@ def missing_in_words(
         years_by_regions.setdefault(tuple(rows["name"].unique()), []).append(int(str(year)))
     most_regions_first = sorted(years_by_regions.items(), key=lambda item: -len(item[0]))
     everywhere = frame["name"].nunique()
-    parts = [("" if len(n) == everywhere else words.joined(n, lang), spans(y)) for n, y in most_regions_first]
+    parts = [("" if len(n) == everywhere else joined(n, lang), spans(y)) for n, y in most_regions_first]
     return [say("labour.missing", lang, parts=parts, command=command, subject=subject)]

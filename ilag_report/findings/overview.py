@@ -10,11 +10,9 @@ from ilag_data import regions as places
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
 from ilag_report.charts import Chart, Column, Grid, NumberFormat, Table
-from ilag_report.findings import words
-from ilag_report.findings.describe import chart_of
-from ilag_report.findings.index_charts import index_lines
-from ilag_report.findings.labour_words import require_all_industries
-from ilag_report.findings.words import years_of
+from ilag_report.charts.sources import language_of
+from ilag_report.findings.common import chart_of, index_lines, listed, ranked, years_of
+from ilag_report.findings.labour import require_all_industries
 from ilag_report.messages import say
 
 _COUNT = NumberFormat()
@@ -81,7 +79,7 @@ def population_and_employment(
         The two frames differ in regions, years or language, or do not come from the loaders.
     """
     require_all_industries(employment)
-    lang = words.language_of(population, employment)
+    lang = language_of(population, employment)
     rows = [frame[["region", "year"]].reset_index(drop=True) for frame in (population, employment)]
     if not rows[0].equals(rows[1]):
         raise ChartError(
@@ -147,7 +145,7 @@ def key_figures_population(
     ChartError
         The frames do not come from the loaders or differ in language.
     """
-    words.language_of(population_change, population_by_age)
+    language_of(population_change, population_by_age)
     figures = population_figures(population, population_change, population_by_age)
     first, last = years_of(population)
     # What is written as the same number is not called higher.
@@ -237,7 +235,7 @@ def key_figures_traced(
     DataFrame
         ``region, name, figure, title, value, table, measured, formula``; values unrounded.
     """
-    lang = words.language_of(population, employment)
+    lang = language_of(population, employment)
     people = population_figures(population, population_change, population_by_age)
     work, latest = work_figures(employment, population_by_age, labour_balance)
     of_population = dict(zip(("first", "last"), years_of(population), strict=True))
@@ -330,12 +328,12 @@ def _key_figures(
     indicators: Sequence[str],
 ) -> Chart:
     """Describe one of the two tables; its alt text ranks the regions by one of the figures."""
-    lang = words.language_of(*frames)
+    lang = language_of(*frames)
     # Right below the county, the county without its city is called just that.
     regions = figures.index.to_series()
     below = (regions == places.COUNTY_WITHOUT_CITY) & (regions.shift() == places.COUNTY)
     short = say("key-figures.without_city", lang, city=places.name(places.CITY or places.COUNTY))
-    ranking = words.ranked(figures.set_index("name")[ranked_by], 1, lang, signed=True)
+    ranking = ranked(figures.set_index("name")[ranked_by], 1, lang, signed=True)
     return chart_of(
         key,
         title=_title_for(values["ours"]),
@@ -344,7 +342,7 @@ def _key_figures(
         values=values,
         notes=[say(f"{key}.note", lang)],
         indicators=indicators,
-        alt_text=words.listed(say(f"{key}.alt", lang, **values), ranking),
+        alt_text=listed(say(f"{key}.alt", lang, **values), ranking),
     )
 
 

@@ -14,11 +14,9 @@ from ilag_data.indicators.labour import REST
 from ilag_data.language import Lang
 from ilag_report.charts import Bars, Body, Chart, Columns, Grid
 from ilag_report.charts.defaults import slug
-from ilag_report.findings import words
-from ilag_report.findings.describe import chart_of
-from ilag_report.findings.index_charts import index_lines
+from ilag_report.charts.sources import language_of
+from ilag_report.findings.common import chart_of, index_lines, years_of
 from ilag_report.findings.overview import population_figures, work_figures
-from ilag_report.findings.words import years_of
 from ilag_report.messages import say
 
 GROUPS = {"primary": ("01-03",), "manufacturing": ("10-33",), "public": ("84", "85", "86-88")}
@@ -92,7 +90,7 @@ def municipality_profile(figures: ProfileFigures, region: str, against: str = pl
     ChartError
         The frames do not come from the loaders or differ in language.
     """
-    lang = words.language_of(*figures.frames())
+    lang = language_of(*figures.frames())
     codes = [places.find(region), places.find(against)]
     chosen = figures.of(codes)
     values = _values(chosen, codes, lang)

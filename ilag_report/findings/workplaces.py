@@ -14,8 +14,8 @@ from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
 from ilag_report.charts import Bars, Chart, Column, NumberFormat, Table, style
 from ilag_report.charts.defaults import slug
-from ilag_report.findings import words
-from ilag_report.findings.describe import chart_of
+from ilag_report.charts.sources import language_of
+from ilag_report.findings.common import chart_of
 from ilag_report.findings.labour import (
     CONFIDENCE,
     every_place,
@@ -145,7 +145,7 @@ def _coverage_found(coverage: pd.DataFrame) -> tuple[str, dict[str, object]]:
 
 def _together(balance: tuple[pd.DataFrame, ...]) -> tuple[pd.DataFrame, Lang]:
     """Return residents and jobs in one frame, from one frame of 11618 or two of 07984."""
-    lang = words.language_of(*balance)
+    lang = language_of(*balance)
     if len(balance) == 1 and set(_FIGURES) <= set(balance[0].columns):
         return balance[0], lang
     if len(balance) == 2:
@@ -194,7 +194,7 @@ def commuting_balance(commuting: pd.DataFrame) -> Chart:
     SelectionError
         The frame holds no flows.
     """
-    lang = words.language_of(commuting)
+    lang = language_of(commuting)
     balance, year = _last_balance(commuting)
     title, found = _balance_found(balance)
     ordered = balance.sort_values("net_in_commuters", ascending=False, kind="stable")
@@ -278,7 +278,7 @@ def commuting_partners(commuting: pd.DataFrame, municipality: str) -> Chart:
     SelectionError
         The frame holds no flows from and to the municipality.
     """
-    lang = words.language_of(commuting)
+    lang = language_of(commuting)
     region = places.find(municipality)
     balance, year = _last_balance(commuting, region)
     name, at_home = str(balance["name"].iloc[0]), float(balance["at_home"].iloc[0])
