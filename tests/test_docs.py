@@ -6,6 +6,7 @@ import ast
 import doctest
 import re
 import sys
+import tomllib
 from importlib import import_module
 from pathlib import Path
 from textwrap import dedent, indent
@@ -24,8 +25,9 @@ from ilag_report import charts, codebook
 from ilag_report.charts.native import bars as native_bars
 from ilag_report.charts.slides import slide_bytes
 from ilag_report.cli import ilag
-from ilag_report.explorer import Choice, chart_of, code_of, figures, offer
+from ilag_report.explorer import Choice, chart_of, code_of, offer
 from ilag_report.findings import describe, suite
+from ilag_report.messages import messages
 from tests import chart_kinds
 from tests.chart_checks import assert_chart_is_fit_to_show
 from tests.chart_decks import charts_on, drawn, opened
@@ -90,7 +92,7 @@ def with_indicator(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The indicator of the document, described in the codebook."""
     module = new("ilag_data/indicators/sexes.py", monkeypatch)
     monkeypatch.setattr(indicators, "sex_ratio", module.sex_ratio, raising=False)
-    described = (*codebook.INDICATORS, declared("ilag_data/codebook.py"))
+    described = (*codebook.INDICATORS, declared("ilag_report/codebook.py"))
     for room in (codebook, describe):
         monkeypatch.setattr(room, "INDICATORS", described)
     return module
@@ -151,9 +153,12 @@ def test_the_indicator_fulfils_its_identity(with_indicator: ModuleType) -> None:
 
 @pytest.mark.usefixtures("with_indicator")
 def test_the_indicator_is_in_the_explorer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        figures, "sex_ratio", added("ilag_data/explorer/figures.py")["sex_ratio"], raising=False
-    )
+    for lang, told in re.findall(
+        r"^```toml\n# ilag_report/messages/(no|en)\.toml\n(.*?)^```$", TEXT, re.M | re.S
+    ):
+        for section, texts in tomllib.loads(told).items():
+            for name, text in texts.items():
+                monkeypatch.setitem(messages(lang), f"{section}.{name}", text)
     record = declared("ilag_report/explorer/offer.py")
     monkeypatch.setitem(offer.INDICATORS, "sex-ratio", record)
     choice = Choice(indicator="sex-ratio", measure=record.measures[0])
