@@ -4,15 +4,18 @@ Nothing heavy is imported before a command runs, so that ``ilag --help`` and a m
 """
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from ilag_data import __version__
 from ilag_data.errors import IlagError
 from ilag_data.language import Lang
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 INTERRUPTED = 130
 """The exit code of a command stopped by Ctrl-C, as shells have it."""
@@ -36,7 +39,7 @@ class _Commands(click.Group):
             raise SystemExit(INTERRUPTED) from None
 
 
-def _language(of: str) -> Any:  # noqa: ANN401 (a decorator, as in click)
+def _language(of: str) -> Callable[[_Function], _Function]:
     choice = click.Choice(["no", "en"])
     return click.option("--lang", type=choice, default="no", show_default=True, help=f"Language of the {of}.")
 

@@ -25,8 +25,8 @@ from ilag_report import charts, codebook
 from ilag_report.charts.native import bars as native_bars
 from ilag_report.charts.slides import slide_bytes
 from ilag_report.cli import ilag
-from ilag_report.explorer import Choice, chart_of, code_of, figures, offer
-from ilag_report.findings import common, suite
+from ilag_report.explorer import Choice, chart_of, code_of, offer
+from ilag_report.findings import describe, suite
 from ilag_report.messages import messages
 from tests import chart_kinds
 from tests.chart_checks import assert_chart_is_fit_to_show
@@ -45,7 +45,7 @@ EXAMPLES = [
 ]
 NEW = {
     "ilag_data/indicators/sexes.py",
-    "ilag_report/findings/sexes.py",
+    "ilag_data/analyses/sexes.py",
     "ilag_data/charts/kinds/lollipops.py",
     "notebooks/09-kjonn.ipynb",
 }
@@ -72,14 +72,6 @@ def declared(file: str) -> Any:  # noqa: ANN401 (records of several kinds)
     return eval(code, vars(import_module(file.removesuffix(".py").replace("/", "."))))  # noqa: S307 (as above)
 
 
-def messages_shown(lang: Lang) -> dict[str, str]:
-    (shown,) = re.findall(
-        rf"^```toml\n# ilag_report/messages/{lang}.toml\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL
-    )
-    ((section, told),) = tomllib.loads(shown).items()
-    return {f"{section}.{name}": text for name, text in told.items()}
-
-
 def new(file: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """Make the module that is shown."""
     module = ModuleType(file.removesuffix(".py").replace("/", "."))
@@ -101,7 +93,7 @@ def with_indicator(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     module = new("ilag_data/indicators/sexes.py", monkeypatch)
     monkeypatch.setattr(indicators, "sex_ratio", module.sex_ratio, raising=False)
     described = (*codebook.INDICATORS, declared("ilag_report/codebook.py"))
-    for room in (codebook, common):
+    for room in (codebook, describe):
         monkeypatch.setattr(room, "INDICATORS", described)
     return module
 
@@ -161,9 +153,12 @@ def test_the_indicator_fulfils_its_identity(with_indicator: ModuleType) -> None:
 
 @pytest.mark.usefixtures("with_indicator")
 def test_the_indicator_is_in_the_explorer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        figures, "sex_ratio", added("ilag_data/explorer/figures.py")["sex_ratio"], raising=False
-    )
+    for lang, told in re.findall(
+        r"^```toml\n# ilag_report/messages/(no|en)\.toml\n(.*?)^```$", TEXT, re.M | re.S
+    ):
+        for section, texts in tomllib.loads(told).items():
+            for name, text in texts.items():
+                monkeypatch.setitem(messages(lang), f"{section}.{name}", text)
     record = declared("ilag_report/explorer/offer.py")
     monkeypatch.setitem(offer.INDICATORS, "sex-ratio", record)
     choice = Choice(indicator="sex-ratio", measure=record.measures[0])
@@ -180,12 +175,10 @@ def test_the_indicator_is_in_the_explorer(monkeypatch: pytest.MonkeyPatch) -> No
         ("en", "Five of the six municipalities have more men than women"),
     ],
 )
-def test_the_finding_is_fit_to_show(lang: Lang, finding: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for key, text in messages_shown(lang).items():
-        monkeypatch.setitem(messages(lang), key, text)
-    module = new("ilag_report/findings/sexes.py", monkeypatch)
+def test_the_analysis_is_fit_to_show(lang: Lang, finding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = new("ilag_data/analyses/sexes.py", monkeypatch)
     monkeypatch.setattr(suite, "_OF_ALL", dict(suite._OF_ALL))
-    added("ilag_report/findings/suite.py", sexes=module)
+    added("ilag_data/analyses/suite.py", sexes=module)
     chart = suite.suite_of(())["men-per-100-women"](lang)
     assert chart.title == finding
     assert_chart_is_fit_to_show(chart)

@@ -405,7 +405,7 @@ def test_the_file_name_tells_the_choice(chosen: dict[str, Any], ending: str) -> 
 
 
 def test_no_export_overwrites_that_of_another_choice() -> None:
-    others = [
+    others: list[dict[str, Any]] = [
         {"regions": EIGHT},
         {"regions": (*EIGHT[:6], *places.TODAY[10:12])},
         {"regions": EIGHT, "base": 2019},

@@ -61,8 +61,9 @@ class Panel:
             self._chart = draw(prepared)
             self.picture.value = page.picture(self._chart)
         except IlagError as error:
-            own = isinstance(error, ChoiceError)
-            why = error.said(lang) if own else f"{say('explorer.not-shown', lang)} {error}"
+            why = f"{say('explorer.not-shown', lang)} {error}"
+            if isinstance(error, ChoiceError):
+                why = error.said(lang)
             self._chart = None
             self.picture.value, self.table.value, self.code.value = page.problem(why), "", ""
             self.message.value = ""

@@ -127,8 +127,7 @@ def _about_one(
     prepared: Prepared, rows: pd.DataFrame, column: str, *, against_area: bool = False
 ) -> dict[str, Any]:
     """Choose whom to tell of: the highlighted, else the municipality farthest from the area, or from zero."""
-    values = rows[column].astype("float64")
-    of_region: dict[str, float] = values.to_dict()
+    of_region = {str(region): float(value) for region, value in rows[column].items()}
     area = next((region for region in AREAS if region in of_region), None)
     municipalities = [region for region in of_region if region in places.TODAY]
     region = next(iter(of_region))

@@ -69,19 +69,19 @@ def test_a_municipality_that_is_searched_for_and_ticked_is_in_picture_table_and_
 
 def test_another_indicator_in_english_changes_all_texts(bench: Workbench) -> None:
     before = bench.chart("src")
-    bench.choose(".ilag-series select", "Sysselsetting")
-    bench.wait(lambda: bench.chart("src") != before, "the picture follows the series")
+    bench.choose(".ilag-theme select", "Sysselsetting")
+    bench.wait(lambda: bench.chart("src") != before, "the picture follows the theme")
     bench.choose(".ilag-language select", "English")
     bench.wait(lambda: bench.chart("alt").startswith("Line chart"), "the chart follows the language")
     bench.wait(lambda: bench.one(".ilag-export").text.strip() == "Export", "the controls follow it")
-    assert [option.text for option in bench.all(".ilag-series option")][:2] == ["Population", "Age"]
+    assert [option.text for option in bench.all(".ilag-theme option")][:2] == ["Population", "Age"]
     bench.screenshot("4-english")
     bench.choose(".ilag-language select", "Norsk")
     bench.wait(lambda: bench.one(".ilag-export").text.strip() == "Eksporter", "and back")
 
 
 def test_every_control_is_reached_by_the_keyboard_and_has_a_name(bench: Workbench) -> None:
-    bench.focus(".ilag-series select")
+    bench.focus(".ilag-theme select")
     reached: list[str] = []
     while len(reached) < 80:
         hook, name = bench.focused()
@@ -90,7 +90,7 @@ def test_every_control_is_reached_by_the_keyboard_and_has_a_name(bench: Workbenc
         if hook == "ilag-export":
             break
         bench.press(Keys.TAB)
-    expected = ["series", "indicator", "measure", "language", "base", "highlight", "search", "export"]
+    expected = ["theme", "indicator", "measure", "language", "base", "highlight", "search", "export"]
     assert [hook for hook in reached if hook.removeprefix("ilag-") in expected] == [
         f"ilag-{name}" for name in expected
     ]
