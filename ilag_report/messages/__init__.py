@@ -51,8 +51,8 @@ def say(key: str, lang: Lang, /, **values: object) -> str:
 
     Examples
     --------
-    >>> say("words.municipalities", "no", total=6)
-    'de seks kommunene'
+    >>> say("population-level.file", "en")
+    'population'
     """
     return _BLANKS.sub(" ", _template(key, lang).render(values)).strip()
 
