@@ -19,7 +19,7 @@ from ilag_data.errors import ChartError
 from ilag_data.language import Lang
 from ilag_report.charts import FORMATS, Chart, Lines
 from ilag_report.charts.export import render
-from ilag_report.charts.export_csv import csv_bytes
+from ilag_report.charts.workbook import csv_bytes
 from tests.chart_examples import all_charts, english, panels, population_index, table_only
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -142,7 +142,7 @@ def test_pdf_embeds_truetype_fonts_and_has_metadata_without_dates(chart: Chart) 
     assert b"/Subtype /Type3" not in content
     assert b"CreationDate" not in content
     assert b"Matplotlib" not in content
-    for key, text in (("Title", chart.title), ("Subject", chart.alt_text), ("Keywords", chart.source)):
+    for key, text in (("Title", chart.title), ("Subject", chart.alt_text), ("Keywords", f"{chart.source} {chart.identity}")):
         written = re.search(rb"/" + key.encode() + rb" \((.*?)(?<!\\)\)", content, re.DOTALL)
         assert written, key
         raw = re.sub(rb"\\(\d{3})", lambda m: bytes([int(m[1], 8)]), written[1])

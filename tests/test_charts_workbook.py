@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from ilag_report.charts import Chart, Column, Source, Table
-from ilag_report.charts.export_csv import csv_bytes
+from ilag_report.charts.workbook import csv_bytes
 from ilag_report.charts.workbook import about, xlsx_bytes
 from tests.chart_kinds import every_kind
 
