@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +45,7 @@ KINDS = list(every_kind("no"))
 Series = list[tuple[str, list[float | None]]]
 
 
+@cache
 def slide_of(chart: Chart) -> Native:
     (slide,) = opened(slide_bytes(chart)).slides
     return slide
@@ -118,7 +120,7 @@ def expected(body: Body) -> list[Series]:
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_number_is_the_frames_in_the_chart_and_in_its_workbook(kind: str, lang: Lang) -> None:
-    _assert_numbers(every_kind(lang)[kind])
+    _assert_same(every_kind(lang)[kind], slide_of(every_kind(lang)[kind]))
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -126,10 +128,6 @@ def test_every_number_of_the_suite_is_the_frames(lang: Lang) -> None:
     slides = list(opened(deck(lang)).slides)
     for chart, slide in zip(suite(lang), slides[1:], strict=False):
         _assert_same(chart, slide)
-
-
-def _assert_numbers(chart: Chart) -> None:
-    _assert_same(chart, slide_of(chart))
 
 
 def _assert_same(chart: Chart, slide: Native) -> None:
@@ -149,18 +147,6 @@ def _assert_same(chart: Chart, slide: Native) -> None:
     body = chart.body.below if isinstance(chart.body, Grid) else chart.body
     if isinstance(body, Table):
         assert tables[0][-len(body.frame) :] == body.cells(chart.lang)
-
-
-@pytest.mark.parametrize("kind", ["lines", "bars", "columns"])
-def test_series_and_categories_have_the_names_of_the_picture(kind: str) -> None:
-    chart = every_kind("no")[kind]
-    (native,) = charts_on(slide_of(chart))
-    names = [name for name, _ in drawn(native)]
-    wanted = [name for name, _ in expected(chart.body)[0]]
-    assert [name for name in names if name in wanted] == [name for name in wanted if name in names]
-    assert len(set(names) & set(wanted)) >= len(wanted) - 2
-    if kind == "lines":
-        assert categories(native) == [str(year) for year in range(2015, 2024)]
 
 
 def assert_rows_stay_above_the_note(slide: Native) -> None:
@@ -273,8 +259,6 @@ def test_end_labels_are_the_pictures_in_name_value_and_colour() -> None:
         assert colours == {body.looks()[region].text_colour[1:]}
         line = element.find(qn("c:spPr")).find(f".//{qn('a:srgbClr')}").get("val")
         assert f"#{line}" == body.looks()[region].colour
-    layout = {int(e.find(qn("c:idx")).get("val")) for e in series}
-    assert len(layout) == len(series)
 
 
 def labels_of(chart: Native) -> list[Native]:
@@ -293,29 +277,16 @@ def test_values_of_columns_stand_where_they_do_in_the_picture() -> None:
     assert 0 < len(moved) < len(inside)
 
 
-def test_years_below_narrow_panels_are_left_out_as_in_the_picture() -> None:
+def test_years_below_narrow_panels_are_left_out_but_for_the_last_and_never_break() -> None:
     body = every_kind("no")["beside"].body
-    wide, narrow = (
-        replace(every_kind("no")["grid"], body=Grid((body,) * panels, columns=panels)) for panels in (1, 3)
-    )
-    steps = [
-        {
-            one.get("val")
-            for chart in charts_on(slide_of(page))
-            for one in chart._chartSpace.iter(qn("c:tickLblSkip"))
-        }
-        for page in (wide, narrow)
-    ]
-    assert steps == [{"1"}, {"2"}]
-
-
-def test_years_below_narrow_lines_reach_the_last_and_never_break() -> None:
-    for kind, steps, turned in (("lines", {"1"}, {"0"}), ("multiples", {"2", "4"}, {"1"})):
-        axes = [chart.category_axis._element for chart in charts_on(slide_of(every_kind("no")[kind]))]
-        assert {axis.find(qn("c:tickLblSkip")).get("val") for axis in axes} <= steps, (
-            "they divide eight years"
-        )
-        assert {axis.find(qn("c:txPr")).find(qn("a:bodyPr")).get("rot") for axis in axes} == turned
+    wide, narrow = (replace(every_kind("no")["grid"], body=Grid((body,) * n, columns=n)) for n in (1, 3))
+    kinds = every_kind("no")
+    for chart, steps, turned in (
+        (wide, {"1"}, "0"), (narrow, {"2"}, "0"), (kinds["lines"], {"1"}, "0"), (kinds["multiples"], {"2", "4"}, "1"),
+    ):  # fmt: skip
+        axes = [native.category_axis._element for native in charts_on(slide_of(chart))]
+        assert {axis.find(qn("c:tickLblSkip")).get("val") for axis in axes} <= steps
+        assert {axis.find(qn("c:txPr")).find(qn("a:bodyPr")).get("rot") for axis in axes} == {turned}
 
 
 def test_lines_go_on_over_years_that_were_not_asked_for_and_break_where_a_figure_is_missing() -> None:
@@ -326,7 +297,7 @@ def test_lines_go_on_over_years_that_were_not_asked_for_and_break_where_a_figure
     lacking = frame[(frame["year"] != 2019) | (frame["region"] != "5033")]
     for rows, blanks in ((some, "span"), (lacking, "gap")):
         chart = replace(every_kind("no")["lines"], body=replace(body, frame=rows))
-        _assert_numbers(chart)
+        _assert_same(chart, slide_of(chart))
         (native,) = charts_on(slide_of(chart))
         assert native._chartSpace.find(f".//{qn('c:dispBlanksAs')}").get("val") == blanks
         assert categories(native) == [str(year) for year in range(2015, 2024)]

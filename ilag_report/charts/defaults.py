@@ -36,7 +36,7 @@ class Look(TypedDict, total=False):
     percent: bool
 
 
-class Options(Look):
+class Options(Look, total=False):
     """What every function for quick charts takes besides its own, instead of what the frame says.
 
     `frames` are the frames that the figures were worked out from by hand, where they are several; what
@@ -189,7 +189,7 @@ class Given:
             subtitle=subtitle[:1].upper() + subtitle[1:],
             body=body,
             source=options.get("source") or _source(frames),
-            note=options["note"] if "note" in options else note_line(*frames),
+            note=options.get("note", note_line(*frames)),
             alt_text=options.get("alt_text") or alt_text(body, subtitle, self.lang),
             method=options.get("method", ""),
             sources=sources_of(*frames),

@@ -220,7 +220,8 @@ class Place:
         data = _CategoryData(number_format=form)  # type: ignore[no-untyped-call]
         data.categories = list(categories)
         for name, values in series:
-            data.add_series(name, [None if math.isnan(value) else float(value) for value in values])
+            known = [None if math.isnan(value) else float(value) for value in values]
+            data.add_series(name, known)  # type: ignore[no-untyped-call]
         if self.placeholder is not None and hasattr(self.placeholder, "insert_chart"):
             frame = self.placeholder.insert_chart(_KINDS[kind], data)
         else:

@@ -73,10 +73,6 @@ def lines(
         (bool); and ``frames``, the frames of the loaders that the figures stand on where they are several:
         source line, note, workbook and speaker notes then tell of them all.
 
-    Returns
-    -------
-    Chart
-
     Raises
     ------
     ChartError
@@ -117,10 +113,6 @@ def small_multiples(
         ``region, name, year`` and figures.
     title, value, highlight, **options
         As for `charts.lines`.
-
-    Returns
-    -------
-    Chart
 
     Raises
     ------
@@ -170,10 +162,6 @@ def columns(
         Whether each part has its value written in it.
     signed : bool
         Whether positive values get a plus.
-
-    Returns
-    -------
-    Chart
 
     Raises
     ------
@@ -244,10 +232,6 @@ def bars(
     signed : bool
         Whether positive values get a plus.
 
-    Returns
-    -------
-    Chart
-
     Raises
     ------
     ChartError
@@ -296,10 +280,6 @@ def pyramid(
     against_year : int, optional
         The year of the outline.
 
-    Returns
-    -------
-    Chart
-
     Raises
     ------
     ChartError
@@ -343,10 +323,6 @@ def table(
         As for `charts.lines`.
     headers : mapping of str to str, optional
         The columns to show → their headers; by default the name and every figure.
-
-    Returns
-    -------
-    Chart
 
     Raises
     ------

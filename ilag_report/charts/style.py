@@ -149,10 +149,3 @@ def _highlighted(region: str, style: LineStyle, highlight: str) -> LineStyle:
 def series_colours(series: Sequence[str]) -> dict[str, str]:
     """Give every part of a whole its colour, by its place."""
     return dict(zip(series, SERIES_COLOURS, strict=False))
-
-
-def contrast_on_white(colour: str) -> float:
-    """Contrast of a colour against white, as WCAG 2.1 defines it."""
-    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)

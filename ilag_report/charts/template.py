@@ -8,10 +8,10 @@ template, the slides take on its looks.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from lxml import etree
 from pptx import Presentation
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -154,7 +154,7 @@ def _set_fonts(master: Native) -> None:
         for old in list(holder):
             holder.remove(old)
         holder.append(parse_xml(f'<a:srgbClr {nsdecls("a")} val="{colour[1:]}"/>'))
-    theme._blob = _bytes(root)
+    theme._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _drop_leftovers(presentation: Native) -> None:
@@ -164,15 +164,3 @@ def _drop_leftovers(presentation: Native) -> None:
         for key, relation in list(relations.items()):
             if relation.reltype.endswith(("/thumbnail", "/printerSettings")):
                 relations.pop(key)
-
-
-@cache
-def _serializer() -> Native:
-    from lxml import etree  # noqa: PLC0415 (comes with python-pptx)
-
-    return etree
-
-
-def _bytes(root: Native) -> bytes:
-    content: bytes = _serializer().tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return content

@@ -26,6 +26,7 @@ _MOST_GROUPS = 22
 _SIDES = 2
 _AXIS = 2.0  # font sizes
 _NATIVE_AXIS = 1.9
+_GROUP_LINE = 1.12
 _NATIVE_GAP = 18
 _THICKNESS = 0.84
 _OUTLINE_WIDTH = 2.2
@@ -120,40 +121,28 @@ class Pyramid(Figures):
     def draw(self, area: Area) -> None:
         """Draw key, both sides and the age groups between them."""
         top = header(area, self.heading, self.unit, self.key(area.lang)).height
-        groups = unique(self.frame["group"])
-        bottom = _AXIS * area.size / 72
-        sexes_height = HEADER_LINE * area.size / 72
-        height = top - sexes_height - bottom
+        groups, bottom = unique(self.frame["group"]), _AXIS * area.size / 72
+        height = top - HEADER_LINE * area.size / 72 - bottom
         row = height / len(groups)
-        if row < 1.12 * style.SMALL_SIZE / 72:
+        if row < _GROUP_LINE * style.SMALL_SIZE / 72:
             raise ChartError(
                 f"{len(groups)} age groups leave too little room for their names.", "put ages together."
             )
         small = area.part(size=min(area.size, style.SMALL_SIZE))
         gutter = max(small.measure(group) for group in groups) + 0.24
         width = (area.width - gutter) / 2
-        for side, sex in enumerate(self.sexes()):
-            half = area.part(left=side * (width + gutter), bottom=bottom, width=width, height=height)
-            area.text(
-                width if side == 0 else width + gutter,
-                top - area.size * 0.8 / 72,
-                sex,
-                bold=True,
-                ha="right" if side == 0 else "left",
-                va="middle",
-                gid=f"sex-{sex}",
-            )
-            self._side(sex, half, mirrored=side == 0)
+        y = top - area.size * 0.8 / 72
+        for left, sex, x in zip((True, False), self.sexes(), (width, width + gutter), strict=True):
+            half = area.part(left=0.0 if left else x, bottom=bottom, width=width, height=height)
+            area.text(x, y, sex, bold=True, ha="right" if left else "left", va="middle", gid=f"sex-{sex}")
+            self._draw_side(sex, half, mirrored=left)
+        x = width + gutter / 2
         for place, group in enumerate(groups):
-            small.text(
-                width + gutter / 2, bottom + (place + 0.5) * row, group, ha="center", va="middle",
-                gid=f"group-{group}",
-            )  # fmt: skip
+            y = bottom + (place + 0.5) * row
+            small.text(x, y, group, ha="center", va="middle", gid=f"group-{group}")
 
-    def _side(self, sex: str, area: Area, *, mirrored: bool) -> None:
-        scale = self.scale()
-        axes = area.axes()
-        values = self.side(sex)
+    def _draw_side(self, sex: str, area: Area, *, mirrored: bool) -> None:
+        scale, axes, values = self.scale(), area.axes(), self.side(sex)
         axes.set_ylim(-0.5, len(values) - 0.5)
         axes.set_xlim(*((scale.high, 0) if mirrored else (0, scale.high)))
         axes.set_yticks([])
@@ -168,12 +157,11 @@ class Pyramid(Figures):
             axes.axvline(tick, color=style.PALE, linewidth=1.0, zorder=0.5)
         axes.barh(range(len(values)), values, _THICKNESS, color=self.colour, zorder=2, gid=f"bars-{sex}")
         if self.outlined:
-            edges = np.repeat(self.side(sex, "outline").to_numpy(), 2)
-            levels = np.repeat(np.arange(len(values) + 1) - 0.5, 2)[1:-1]
+            edges = [0.0, *np.repeat(self.side(sex, "outline").to_numpy(), 2), 0.0]
+            levels = np.repeat(np.arange(len(values) + 1) - 0.5, 2)
             axes.plot(
-                np.concatenate([[0.0], edges, [0.0]]),
-                np.concatenate([[levels[0]], levels, [levels[-1]]]),
-                color=style.INK, linewidth=_OUTLINE_WIDTH, zorder=3, clip_on=False, gid=f"outline-{sex}",
+                edges, levels, color=style.INK, linewidth=_OUTLINE_WIDTH, zorder=3, clip_on=False,
+                gid=f"outline-{sex}",
             )  # fmt: skip
 
     def native(self, place: Place, alt: str) -> bool:
