@@ -128,6 +128,16 @@ def test_a_chart_knows_which_it_is_from_its_data_or_as_it_was_made_for() -> None
     assert str(chart.identity) == "ilag:population-index|5033|2015,2019,2023|published|no"
 
 
+@pytest.mark.parametrize("chart", [*every_kind("no").values(), PANELS], ids=lambda chart: chart.name)
+def test_every_shape_on_a_slide_is_named_after_its_chart(chart: Chart) -> None:
+    (slide,) = Presentation(io.BytesIO(render(chart, ["pptx"])["pptx"])).slides
+    names = [shape.name for shape in slide.shapes]
+    assert len(set(names)) == len(names)
+    assert all(f" {chart.identity}|" in name for name in names)
+    parts = {name.rpartition("|")[2] for name in names}
+    assert parts >= {"title", "subtitle", "source", "table" if isinstance(chart.body, Table) else "chart"}
+
+
 @CHARTS
 def test_every_file_carries_which_chart_it_is(chart: Chart) -> None:
     mark, files = str(chart.identity), made(chart)
@@ -140,10 +150,6 @@ def test_every_file_carries_which_chart_it_is(chart: Chart) -> None:
     assert openpyxl.load_workbook(io.BytesIO(files["xlsx"])).properties.keywords == mark
     presentation = Presentation(io.BytesIO(files["pptx"]))
     assert presentation.core_properties.identifier == mark
-    names = [shape.name for shape in presentation.slides[0].shapes]
-    assert len(set(names)) == len(names)
-    assert all(f" {mark}|" in name for name in names)
-    assert {name.rpartition("|")[2] for name in names} >= {"title", "subtitle", "source", "chart"}
 
 
 # ---- the same bytes

@@ -49,8 +49,9 @@ _WORDS = {
     "chart": Text("Diagram", "Chart"),
     "table": Text("Tabell", "Table"),
     "picture": Text("Bilde", "Picture"),
+    "text": Text("Tekst", "Text"),
 }
-"""What graphics are called in the selection pane, before their mark."""
+"""What shapes are called in the selection pane, before their mark."""
 _KINDS = {
     "lines": XL_CHART_TYPE.LINE_MARKERS,
     "bars": XL_CHART_TYPE.BAR_CLUSTERED,
@@ -97,8 +98,8 @@ def fill_text(
     body = frame._txBody
     drop(body, "a:p")
     for text in paragraphs:
-        look = {"size": size, "colour": colour, "bold": bold}
-        body.append(make(ooxml.paragraph(text, LANGUAGE[lang], align=align, **look)))  # type: ignore[arg-type]
+        look = ooxml.paragraph(text, LANGUAGE[lang], size=size, colour=colour, bold=bold, align=align)
+        body.append(make(look))
     if anchor:
         properties = body.find(qn("a:bodyPr"))
         properties.set("anchor", anchor)
@@ -188,11 +189,9 @@ class Place:
         """Return the same place with another font size."""
         return replace(self, size=size)
 
-    def name(self, word: str, what: str) -> str:
+    def name(self, word: str, what: str = "") -> str:
         """Return the name of a shape here: a word for people, then which chart it is and which part."""
-        return " ".join(
-            filter(None, (word, self.mark and "|".join(filter(None, (self.mark, self.role, what)))))
-        )
+        return f"{word} {'|'.join(filter(None, (self.mark, self.role, what)))}" if self.mark else word
 
     def chart(
         self,
@@ -232,8 +231,11 @@ class Place:
     def text(self, text: str, *, size: float | None = None, colour: str = style.INK) -> None:
         """Add a text box that fills the place."""
         box = self.slide.shapes.add_textbox(*self._box)
-        look = {"size": size or self.size, "colour": colour}
-        fill_text(box.text_frame, [text], self.lang, bold=False, align="l", anchor="t", **look)  # type: ignore[arg-type]
+        size = size or self.size
+        fill_text(
+            box.text_frame, [text], self.lang, size=size, colour=colour, bold=False, align="l", anchor="t"
+        )
+        name_shape(box, self.name(_WORDS["text"][self.lang]))
 
     def picture(self, file: Native, alt: str) -> None:
         """Add a picture of a page as large as it fits, in the middle."""
