@@ -81,18 +81,19 @@ def of_columns(body: Columns) -> list[Series]:
         made.append((body.net, known(sums)))
     if "noise" in frame:
         noise = frame.drop_duplicates("category")["noise"]
-        made += [("noise", known(noise)), ("noise", known(-noise))]
+        made += [("", known(noise)), ("", known(-noise))]
     return [made]
 
 
 def of_pyramid(body: Pyramid) -> list[Series]:
     frame = body.table()
     left, right = frame["sex"].unique()
-    columns = [column for column in ("value", "outline") if column in frame]
+    columns = {"value": body.filled, "outline": body.outlined}
     return [
         [
-            (sex, known(sign * frame.loc[frame["sex"] == sex, column]))
-            for column in columns
+            (f"{what}, {sex.lower()}", known(sign * frame.loc[frame["sex"] == sex, column]))
+            for column, what in columns.items()
+            if column in frame
             for sex, sign in ((left, -1), (right, 1))
         ]
     ]
@@ -136,8 +137,9 @@ def _assert_same(chart: Chart, slide: Native) -> None:
     for native, series in zip(found, wanted, strict=True):
         shown, stored = drawn(native), in_workbook(native)
         assert len(shown) == len(stored) == len(series)
-        for (name, values), (name_stored, cells), (_, numbers) in zip(shown, stored, series, strict=True):
+        for (name, values), (name_stored, cells), (who, numbers) in zip(shown, stored, series, strict=True):
             assert name == name_stored
+            assert name.startswith(who)  # the edges of a band say more
             assert values == numbers
             # Excel keeps sixteen digits of a number.
             assert [value is None for value in cells] == [value is None for value in numbers]

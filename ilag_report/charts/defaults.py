@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING, TypedDict
 import pandas as pd
 
 from ilag_data import catalogue
-from ilag_data.citations import attrs_of
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
 from ilag_report import columns
-from ilag_report.charts.chart import Chart, fitting_alt_text
+from ilag_report.charts.make import alt_text_of, make_chart
 from ilag_report.charts.numbers import period
-from ilag_report.charts.sources import note_line, source_line, sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ilag_data.language import Lang
     from ilag_report.charts.body import Body
+    from ilag_report.charts.chart import Chart
 
 _NO_FIGURES = {"year", "age", "low", "high", "noise"}
 _PER_CENT = {"prosent", "per cent", "percent", "%"}
@@ -176,56 +175,24 @@ class Given:
         `measure` (what is measured, when and in which years) is the subtitle, unless one is given; the unit
         stands at the axis.
         """
-        frames = tuple(options.get("frames", ())) or (self.frame,)
-        # What is gone through of a frame that stands alone, without brackets, is the names of its columns.
-        if not all(isinstance(frame, pd.DataFrame) for frame in frames):
-            raise ChartError(
-                "frames= holds what is no frame.", "write the frames as a list: frames=[employed, ages]."
-            )
         subtitle = options.get("subtitle") or measure
-        return Chart(
+        return make_chart(
+            body,
+            tuple(options.get("frames", ())) or (self.frame,),
+            lang=self.lang,
             name=options.get("name") or slug(title),
             title=title,
             subtitle=subtitle[:1].upper() + subtitle[1:],
-            body=body,
-            source=options.get("source") or _source(frames),
-            note=options.get("note", note_line(*frames)),
-            alt_text=options.get("alt_text") or alt_text(body, subtitle, self.lang),
+            source=options.get("source", ""),
+            note=options.get("note"),
+            alt_text=options.get("alt_text") or alt_text_of(body, subtitle, self.lang),
             method=options.get("method", ""),
-            sources=sources_of(*frames),
-            lang=self.lang,
         )
 
 
 def varies(frame: pd.DataFrame, key: str) -> bool:
     """Tell whether a column is there and holds different values."""
     return key in frame and len(frame[key].unique()) > 1
-
-
-def alt_text(body: Body, subtitle: str, lang: Lang) -> str:
-    """Write an alt text: type, measure, period and end values, as many as there is room for."""
-    unit = str(getattr(body, "unit", ""))
-    beginning = f"{body.kind[lang]}. {subtitle.rstrip('.')}"
-    if unit and unit.casefold() not in beginning.casefold():
-        beginning = f"{beginning}, {unit}"
-    ends = body.ends(lang)
-    return fitting_alt_text(f"{beginning}: {', '.join(ends)}." if ends else f"{beginning}.")
-
-
-def _source(frames: Sequence[pd.DataFrame]) -> str:
-    """Return the source line of a chart that stands on these frames."""
-    # Two documents of one table, as those of commuting, are one source where they are cited alike.
-    cited = {(said.get("source"), said.get("measured")) for said in attrs_of(*frames)}
-    if len(frames) > 1 or len(cited) > 1:
-        return source_line(*frames)
-    source, table, measured = (str(frames[0].attrs.get(key, "")) for key in ("source", "table", "measured"))
-    if not source:
-        raise ChartError(
-            "The frame does not say where its figures come from.",
-            "give source=«Kilde: SSB, tabell 07459 (1. januar)», or use a frame of the loaders.",
-        )
-    # The date belongs to the table, whatever follows it.
-    return source.replace(table, f"{table} ({measured})", 1) + "." if table and measured else source
 
 
 def slug(title: str) -> str:

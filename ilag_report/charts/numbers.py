@@ -135,14 +135,8 @@ def percent(value: float | None, decimals: int = 1, lang: Lang = "no", *, signed
 
     Parameters
     ----------
-    value : float or None
-        The number, already in per cent; NaN and None are written ``..``.
-    decimals : int
-        Digits after the decimal sign.
-    lang : {"no", "en"}
-        The language it is written in.
-    signed : bool
-        Whether a positive number gets a plus.
+    value, decimals, lang, signed
+        As of `number`; the value is already in per cent.
 
     Returns
     -------
@@ -152,7 +146,7 @@ def percent(value: float | None, decimals: int = 1, lang: Lang = "no", *, signed
     Raises
     ------
     ChartError
-        The number is infinite, or `decimals` is not 0 to 9.
+        As of `number`.
 
     Examples
     --------

@@ -307,11 +307,7 @@ def pyramid(
 
 
 def table(
-    frame: pd.DataFrame,
-    *,
-    title: str,
-    headers: Mapping[str, str] | None = None,
-    **options: Unpack[Options],
+    frame: pd.DataFrame, *, title: str, headers: Mapping[str, str] | None = None, **options: Unpack[Options]
 ) -> Chart:
     """Show a frame as a table.
 

@@ -10,7 +10,7 @@ import numpy as np
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
 from ilag_report.charts import ooxml, style
-from ilag_report.charts.axis import HEADER_LINE, Scale, header, tick_look, tick_width, value_axis
+from ilag_report.charts.axis import HEADER_LINE, Scale, baseline, header, tick_look, tick_width, value_axis
 from ilag_report.charts.body import Figures
 from ilag_report.charts.data import refuse_all_missing, refuse_doubled, refuse_many, refuse_two_names, tidied
 from ilag_report.charts.labels import dodge, wrap
@@ -133,8 +133,7 @@ class Lines(Figures):
         value_axis(axes, area, texts)
         _year_axis(axes, plot, *self.years())
         if self.reference is not None:
-            level, gid = self.reference, f"{area.key}reference"
-            axes.axhline(level, color=style.REFERENCE, linewidth=1.6, zorder=1.5, gid=gid)
+            baseline(axes, self.reference, gid=f"{area.key}reference")
         for region, low in self.series("low").items() if "low" in self.frame else ():
             axes.fill_between(
                 low.index.to_numpy(), low.to_numpy(), self.series("high")[region].to_numpy(),
