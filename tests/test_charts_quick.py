@@ -7,7 +7,8 @@ import ilag_data
 from ilag_data.errors import ChartError, SelectionError
 from ilag_report import charts
 from ilag_report.charts import Bars, Lines, sources_of
-from ilag_report.charts.defaults import alt_text, slug
+from ilag_report.charts.defaults import slug
+from ilag_report.charts.make import alt_text_of
 from ilag_report.charts.sources import note_line, source_line
 from tests.chart_kinds import every_kind
 
@@ -177,7 +178,7 @@ def test_wrong_input_is_told_in_plain_words(make: object, problem: str) -> None:
 @pytest.mark.parametrize("kind", list(every_kind("no")))
 def test_alt_texts_fit_and_name_kind_and_measure(kind: str) -> None:
     for chart in (every_kind("no")[kind], every_kind("en")[kind]):
-        written = alt_text(chart.body, chart.subtitle, chart.lang)
+        written = alt_text_of(chart.body, chart.subtitle, chart.lang)
         assert len(written) <= 250
         assert written.startswith(f"{chart.body.kind[chart.lang]}. {chart.subtitle}")
 

@@ -27,7 +27,7 @@ from ilag_report.charts import Chart, Column, Grid, Source, Table
 from ilag_report.charts.body import Figures
 from ilag_report.charts.contents import LONGEST_NAME
 from ilag_report.charts.export import render
-from ilag_report.charts.export_csv import csv_bytes
+from ilag_report.charts.workbook import csv_bytes
 from tests.chart_kinds import every_kind
 
 KINDS = list(every_kind("no"))
