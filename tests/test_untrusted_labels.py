@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import math
 import re
 import xml.etree.ElementTree as ET
@@ -21,7 +20,6 @@ from PIL import Image
 
 from ilag_data.errors import ChartError, IlagError
 from ilag_data.language import Lang
-from ilag_data.ssb.metadata import Metadata
 from ilag_data.untrusted import spreadsheet_text, unseen, visible
 from ilag_report.charts import Chart, Column, Grid, Source, Table
 from ilag_report.charts.body import Figures
@@ -238,36 +236,6 @@ def test_markup_in_any_text_of_a_chart_is_text_in_every_output() -> None:
     assert texts.count(MARKUP) >= 6
     sheets = openpyxl.load_workbook(io.BytesIO(contents["xlsx"])).worksheets
     assert [str(cell.value) for sheet in sheets for row in sheet for cell in row].count(MARKUP) >= 6
-
-
-def test_the_card_of_a_table_shows_markup_as_text() -> None:
-    table = {
-        "class": "dataset",
-        "label": MARKUP,
-        "source": MARKUP,
-        "updated": MARKUP,
-        "note": [MARKUP],
-        "id": [MARKUP, "Tid"],
-        "size": [1, 1],
-        "role": {"time": ["Tid"]},
-        "dimension": {
-            MARKUP: {
-                "label": MARKUP,
-                "category": {"index": [MARKUP], "label": {MARKUP: MARKUP + "x"}},
-            },
-            "Tid": {"category": {"index": [MARKUP]}},
-        },
-        "extension": {"px": {"tableid": MARKUP}},
-    }
-    card = Tags(Metadata.read("07459", json.dumps(table).encode())._repr_html_())
-    assert not {"script", "b"} & {tag for tag, _ in card.tags}
-    assert not [name for _, attributes in card.tags for name in attributes if name.startswith("on")]
-    assert card.text.count(MARKUP) >= 7
-
-
-def test_frames_show_markup_as_text() -> None:
-    shown = Tags(pd.DataFrame({MARKUP: [MARKUP]})._repr_html_())  # type: ignore[operator]
-    assert not {"script", "b"} & {tag for tag, _ in shown.tags}
 
 
 def test_a_dollar_sign_is_no_formula_of_tex() -> None:
