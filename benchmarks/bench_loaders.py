@@ -23,7 +23,9 @@ def rows(rounds: int) -> Rows:
     told = readings(
         {"pandas": lambda: float(run("-c", PANDAS))}
         | {
-            f"{name} {how}": lambda name=name, again=again: float(run("-c", CALLS.format(name=name, again=again)))  # type: ignore[misc]
+            f"{name} {how}": lambda name=name, again=again: float(
+                run("-c", CALLS.format(name=name, again=again))
+            )
             for name in TABLES
             for how, again in (("first", 0), ("again", 5))
         },

@@ -70,7 +70,10 @@ def test_from_six_lines_to_charts(run: Run, tmp_path: Path) -> None:
     told = run("-c", FIGURES)
     assert told.returncode == 0, told.stderr
     people = {place: by_sex_and_age(place).sum(axis=(1, 2)) for place in PLACES}
-    of = {year: {place: int(persons[year - FIRST]) for place, persons in people.items()} for year in (2016, 2024)}
+    of = {
+        year: {place: int(persons[year - FIRST]) for place, persons in people.items()}
+        for year in (2016, 2024)
+    }
     narvik = ("1805", "1854", "1850 east")
     both = (*narvik, "1849", "1850 west")
     county = {year: sum(of[year].values()) - of[year]["1852"] for year in of}

@@ -26,7 +26,17 @@ def run(*arguments: str) -> Result:
 def test_help_names_every_command_and_the_version_is_printed() -> None:
     answer = run("--help")
     assert answer.exit_code == 0
-    for command in ("charts", "status", "about", "verify", "fetch", "process", "codebook", "notebooks", "lab"):
+    for command in (
+        "charts",
+        "status",
+        "about",
+        "verify",
+        "fetch",
+        "process",
+        "codebook",
+        "notebooks",
+        "lab",
+    ):
         assert f"\n  {command} " in answer.output
     assert run("--version").output == f"ilag, version {__version__}\n"
 
@@ -35,7 +45,17 @@ def test_status_has_a_line_for_every_series_and_names_what_is_damaged(data_copy:
     answer = run("status")
     assert answer.exit_code == 0
     header, *lines = answer.output.splitlines()
-    assert header.split() == ["series", "table", "what", "period", "figures", "missing", "origin", "date", "checksum"]
+    assert header.split() == [
+        "series",
+        "table",
+        "what",
+        "period",
+        "figures",
+        "missing",
+        "origin",
+        "date",
+        "checksum",
+    ]
     assert [line.split()[0] for line in lines] == list(catalogue.SERIES)
     for part in ("07459", "2015–2026", "republished"):
         assert part in lines[0]
@@ -100,7 +120,12 @@ def test_a_notebook_that_fails_is_left_as_it_was(tmp_path: Path, monkeypatch: py
 
 
 def test_the_command_survives_a_windows_console_that_lacks_the_en_dash(tmp_path: Path) -> None:
-    environment = os.environ | {"PYTHONIOENCODING": "cp850", "LC_ALL": "C", "PYTHONUTF8": "0", "COLUMNS": "80"}
+    environment = os.environ | {
+        "PYTHONIOENCODING": "cp850",
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "COLUMNS": "80",
+    }
     command = [sys.executable, "-m", "ilag_report.cli", "status"]
     answer = subprocess.run(command, capture_output=True, env=environment, cwd=tmp_path, check=True)
     assert b"2015?2026" in answer.stdout
@@ -115,14 +140,17 @@ class Screen(io.StringIO):
         return True
 
 
-@pytest.mark.parametrize(("stream", "ci", "shown"), [(Screen, "", True), (io.StringIO, "", False), (Screen, "true", False)])
+@pytest.mark.parametrize(
+    ("stream", "ci", "shown"), [(Screen, "", True), (io.StringIO, "", False), (Screen, "true", False)]
+)
 def test_a_terminal_shows_a_bar_and_a_pipe_and_ci_nothing(
     monkeypatch: pytest.MonkeyPatch, stream: type[io.StringIO], ci: str, shown: bool
 ) -> None:
     monkeypatch.setenv("CI", ci)
-    monkeypatch.setattr(sys, "stderr", stream())
+    screen = stream()
+    monkeypatch.setattr(sys, "stderr", screen)
     assert list(progress.bar(range(3), unit="chart")) == [0, 1, 2]
-    assert ("3/3" in sys.stderr.getvalue()) == shown  # type: ignore[attr-defined]
+    assert ("3/3" in screen.getvalue()) == shown
 
 
 def test_a_terminal_shows_every_wait_in_the_bar(monkeypatch: pytest.MonkeyPatch) -> None:

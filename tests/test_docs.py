@@ -70,7 +70,9 @@ def test_every_example_says_where_it_goes() -> None:
 
 
 def test_the_files_it_names_are_there() -> None:
-    named = set(re.findall(r"(?:ilag_data|ilag_report|tests|docs|notebooks)/[\w/.-]+\.(?:py|md|ipynb|cfg)", TEXT))
+    named = set(
+        re.findall(r"(?:ilag_data|ilag_report|tests|docs|notebooks)/[\w/.-]+\.(?:py|md|ipynb|cfg)", TEXT)
+    )
     assert len(named) >= 25
     assert {file for file in named if not NEW.search(file) and not (ROOT / file).exists()} == set()
 
@@ -122,7 +124,9 @@ SHOWN = re.findall(r"^\$ ilag (about .*|fetch --dry-run .*)\n((?:(?!```|\$ ).*\n
 
 
 @pytest.mark.parametrize(("command", "output"), SHOWN, ids=[command for command, _ in SHOWN])
-def test_what_the_readme_shows_is_what_the_command_prints(command: str, output: str, standin: StandIn) -> None:
+def test_what_the_readme_shows_is_what_the_command_prints(
+    command: str, output: str, standin: StandIn
+) -> None:
     answer = CliRunner().invoke(ilag, command.split(), env={"ILAG_SSB_URL": standin.url})
     assert answer.output.replace(standin.url, ADDRESS) == output
 

@@ -151,7 +151,7 @@ SEEDS: dict[str, list[bytes]] = {
     ],
     "answers": [json.dumps([_answer("5033"), _answer("5041")]).encode()],
     "sidecar": [SIDECAR],
-    "tables": ["Tydal\x1f=1+1\x1f-10\x1f@x\x1fkr 100,-".encode()],
+    "tables": [b"Tydal\x1f=1+1\x1f-10\x1f@x\x1fkr 100,-"],
     "typed": ["Snåase - Snåsa".encode(), b"2015-2023", b"5033"],
 }
 
@@ -238,7 +238,11 @@ def test_many_texts_keep_every_promise(target: str, text: str) -> None:
     keep(target, text.encode(errors="replace"))
 
 
-@given(st.dictionaries(st.sampled_from([*config._KEYS, "x"]), st.text(max_size=5) | st.lists(st.text(max_size=5))))
+@given(
+    st.dictionaries(
+        st.sampled_from([*config._KEYS, "x"]), st.text(max_size=5) | st.lists(st.text(max_size=5))
+    )
+)
 def test_any_six_lines_are_taken_or_refused(told: dict[str, Any]) -> None:
     with suppress(IlagError):
         config._check(Path("ilag.toml"), told)

@@ -180,7 +180,12 @@ def test_commuting_out_and_in_without_a_common_year_are_to_be_fetched_together(d
 
 def test_a_withheld_flow_is_missing_by_name_and_so_are_its_sums(data_copy: Path) -> None:
     whole = ilag_data.commuting("Tydal", 2022)
-    reprocess(data_copy, "commuting-out", put(None, ":", Bokommuen="5033", ArbstedKomm="5001", Tid="2022"), "commuting-in")
+    reprocess(
+        data_copy,
+        "commuting-out",
+        put(None, ":", Bokommuen="5033", ArbstedKomm="5001", Tid="2022"),
+        "commuting-in",
+    )
     flows = ilag_data.commuting("Tydal", 2022)
     ends = ["residence", "workplace"]
     assert flows[ends].equals(whole[ends])

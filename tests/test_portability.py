@@ -50,7 +50,9 @@ def test_without_utf_8_the_same_files_are_written(command: str, small: Path, tmp
         answer = run(COMMANDS[command], folder, **variables)
         written.append(snapshot(folder) | snapshot(small))
         # The warning names the file and line that left the encoding to the machine.
-        assert not re.search(rb"ilag_(data|report)\S*: EncodingWarning", answer.stderr), answer.stderr.decode()
+        assert not re.search(rb"ilag_(data|report)\S*: EncodingWarning", answer.stderr), (
+            answer.stderr.decode()
+        )
     assert written[0] == written[1]
 
 

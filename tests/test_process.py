@@ -99,9 +99,7 @@ def test_what_is_asked_for_is_taken_out_of_everything(
     # Years and quarters that the documents lack are rows only of a frame that asks for their year.
     few, chosen = (frame[~frame["status"].isin([NOT_HELD, NOT_AVAILABLE])] for frame in (few, chosen))
     for place in places:
-        ours, theirs = (
-            frame[frame["region"] == place].reset_index(drop=True) for frame in (few, chosen)
-        )
+        ours, theirs = (frame[frame["region"] == place].reset_index(drop=True) for frame in (few, chosen))
         ours.attrs = theirs.attrs = {}
         pd.testing.assert_frame_equal(ours, theirs)
 
@@ -251,7 +249,7 @@ def test_a_table_that_is_not_the_manifests_is_noticed_and_made_anew(
     for command in ("verify", "status"):
         answer = CliRunner().invoke(ilag, [command])
         assert answer.exit_code == 1
-        assert words.split(":")[0].replace("\\", "") in " ".join(answer.output.split())
+        assert words.split(":", maxsplit=1)[0].replace("\\", "") in " ".join(answer.output.split())
         assert command == "verify" or "ilag process" in answer.output
     assert CliRunner().invoke(ilag, ["process"]).exit_code == 0
     again = ilag_data.labour_balance()

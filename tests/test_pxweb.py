@@ -8,21 +8,20 @@ from email.utils import format_datetime
 import numpy as np
 import pandas as pd
 import pytest
-import requests
 
 from ilag_data import jsonstat
-from ilag_data.errors import ApiError, IlagError, SelectionError, ServiceUnavailableError, TooManyCellsError
+from ilag_data.errors import ApiError, SelectionError, ServiceUnavailableError, TooManyCellsError
 from ilag_data.periods import moment
 from ilag_data.ssb import ADDRESS, Client
 from ilag_data.ssb.metadata import Config, TableInfo
-from ilag_data.ssb.pacing import Pacer, growing_waits, retry_after
+from ilag_data.ssb.pacing import Pacer, retry_after
 from ilag_data.ssb.selection import Choice
-from ilag_data.ssb.transport import Limits, check_address
+from ilag_data.ssb.transport import check_address
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.patience import HASTY, NOON, Patience
 from tests.standin.server import StandIn
-from tests.standin.tables import SIX_OLD_AND_NEW, Table, tables
+from tests.standin.tables import SIX_OLD_AND_NEW, Table
 
 SMALL = {"Region": ["5033"], "ContentsCode": ["Folkemengde"], "Tid": ["2020", "2021"]}
 
@@ -169,45 +168,6 @@ def test_the_address_is_ssb_the_variable_or_the_option(monkeypatch: pytest.Monke
 # ---- The stand-in has the quirks that the client must never meet -------------------------------------------
 
 
-ALL = "valueCodes[ContentsCode]=*&valueCodes[Tid]=*"
-
-
-@pytest.mark.parametrize(
-    ("path", "status", "told"),
-    [
-        ("/tables/99999/metadata", 404, {"title": "Non-existent table", "status": 404}),
-        ("/tables/99999/data", 400, {"title": "Non-existent table", "status": 404}),
-        ("/tables/06913/metadata?lang=xx", 400, {"title": "Unsupported language", "status": 400}),
-        ("/tables/06913/data?valueCodes[Sex]=1", 400, {"title": "Non-existent variable", "status": 400}),
-        (f"/tables/06913/data?valueCodes[Region]=x&{ALL}", 400, {"title": "Non-existent value", "status": 400}),
-        ("/tables/06913/data?valueCodes[Tid]=*", 400, {"title": "Missing selection for mandantory variable", "status": 400}),
-        (f"/tables/06913/data?valueCodes[Region]=*&{ALL}", 400, {"title": "Too many cells selected", "status": 400, "detail": "Too many cells selected"}),
-        (f"/tables/06913/data?valueCodes[Region]=5033,5033&{ALL}", 500, None),
-        ("/nothing", 404, None),
-    ],
-)  # fmt: skip
-def test_the_stand_in_errs_as_the_service_does(
-    standin: StandIn, path: str, status: int, told: dict[str, object] | None
-) -> None:
-    standin.max_cells = 10_000
-    answer = requests.get(standin.url + path, timeout=30)
-    assert answer.status_code == status
-    if told is None:
-        assert (answer.content, answer.headers.get("Content-Type")) == (b"", None)
-    else:
-        assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
-        assert answer.json() == {"type": "Parameter error"} | told
-
-
-def test_the_stand_in_gives_the_silent_total_and_reads_keys_in_any_case(standin: StandIn) -> None:
-    query = "valuecodes[region]=9?&valueCodes[CONTENTSCODE]=Folkemengde&valuecodes[tid]=*26"
-    told = requests.get(f"{standin.url}/tables/06913/data?{query}", timeout=30).json()
-    assert (told["id"], told["size"]) == (["ContentsCode", "Tid"], [1, 1])
-    both = requests.get(f"{standin.url}/tables/07459/metadata", timeout=30).json()
-    index = both["dimension"]["Kjonn"]["category"]["index"]
-    assert (list(index), list(index.values())) == (["1", "2"], [1, 0])
-
-
 # ---- The API says no --------------------------------------------------------------------------------------
 
 
@@ -285,7 +245,9 @@ PASSING = {
 }
 
 
-@pytest.mark.parametrize(("name", "region"), [*((name, "5033") for name in PASSING), ("503", "*"), ("reset", "*")])
+@pytest.mark.parametrize(
+    ("name", "region"), [*((name, "5033") for name in PASSING), ("503", "*"), ("reset", "*")]
+)
 def test_what_passes_is_tried_again(
     client: Client, standin: StandIn, patience: Patience, name: str, region: str
 ) -> None:

@@ -30,7 +30,9 @@ def decode() -> process.Decoded:
 def change_sidecar(folder: Path, **changes: object) -> None:
     path = folder / "raw" / "employment.meta.json"
     record = json.loads(path.read_bytes()) | changes
-    path.write_text(json.dumps({key: value for key, value in record.items() if value != "drop"}), encoding="utf-8")
+    path.write_text(
+        json.dumps({key: value for key, value in record.items() if value != "drop"}), encoding="utf-8"
+    )
 
 
 def change_document(folder: Path, old: str, new: str) -> None:
@@ -62,7 +64,9 @@ def test_a_changed_byte_is_refused_also_after_it_was_read(data_copy: Path) -> No
     decode()
     path = data_copy / "raw" / "employment.json"
     path.write_bytes(path.read_bytes().replace(b"2597065", b"2597066"))
-    with pytest.raises(ArchiveError, match=r"employment\.json cannot be trusted: it was changed(.|\n)*git restore"):
+    with pytest.raises(
+        ArchiveError, match=r"employment\.json cannot be trusted: it was changed(.|\n)*git restore"
+    ):
         decode()
 
 
@@ -127,7 +131,9 @@ def test_a_sidecar_that_is_wrong_is_refused_by_field(
     data_copy: Path, changes: dict[str, object], message: str
 ) -> None:
     change_sidecar(data_copy, **changes)
-    with pytest.raises(ArchiveError, match=rf"employment\.meta\.json cannot be trusted: .*{message}") as caught:
+    with pytest.raises(
+        ArchiveError, match=rf"employment\.meta\.json cannot be trusted: .*{message}"
+    ) as caught:
         decode()
     assert unseen(str(caught.value)) is None
 
@@ -146,8 +152,12 @@ def test_a_sidecar_with_a_key_twice_is_refused(data_copy: Path) -> None:
         decode()
 
 
-@pytest.mark.parametrize("request_", [{}, {"asked": 5}, {"table_updated": ["2026"]}, {"asked": {"Tid": None}, "lang": 7}])
-def test_a_request_of_any_content_in_a_sidecar_is_not_fresh(request_: dict[str, object], data_copy: Path) -> None:
+@pytest.mark.parametrize(
+    "request_", [{}, {"asked": 5}, {"table_updated": ["2026"]}, {"asked": {"Tid": None}, "lang": 7}]
+)
+def test_a_request_of_any_content_in_a_sidecar_is_not_fresh(
+    request_: dict[str, object], data_copy: Path
+) -> None:
     change_sidecar(data_copy, origin="api", request=request_, updated="next year")
     info = TableInfo("07984", "2026-01-01T07:00:00Z", discontinued=False)
     assert not is_fresh(raw.read_provenance("employment"), info, {"Tid": ["from 2015"]}, "no")
@@ -205,7 +215,9 @@ def test_the_report_of_revisions_holds_no_formula() -> None:
     record = catalogue.get("employment")
     texts = {"time": "2015", "content": "@x;=1", "codes": "=cmd|'x'!A", "names": "+1+1"}
     figures = {"before": 12.0, "now": 2.0, "difference": -10.0}
-    rows = pd.DataFrame([{"series": record.name, "table": record.table, "kind": "revised", **texts, **figures}])
+    rows = pd.DataFrame(
+        [{"series": record.name, "table": record.table, "kind": "revised", **texts, **figures}]
+    )
     revision = Revision(record, False, ("=1+1",), (), {}, 0, rows)
     told = [line.split(",") for line in to_csv([revision]).decode().splitlines()]
     assert told[1][3] == "'=1+1"

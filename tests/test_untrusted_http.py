@@ -115,17 +115,6 @@ def test_a_bomb_is_refused_before_it_fills_the_memory(
     assert peak < 60_000_000
 
 
-@pytest.mark.parametrize("encoding", ["br", "rot13"])
-def test_an_encoding_that_was_not_asked_for_is_not_taken_for_json(encoding: str) -> None:
-    with (
-        Raw(answer(b"\x1b\x2f\x00\xf8\xff", f"Content-Encoding: {encoding}")) as raw,
-        asked_of(raw) as client,
-        pytest.raises(ServiceUnavailableError),
-    ):
-        client.table("07459")
-    assert b"accept-encoding: gzip, deflate\r\n" in raw.asked[0].lower()
-
-
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
@@ -155,22 +144,6 @@ def test_lengths_chunks_and_heads_that_lie_are_tried_again_and_then_told(sent: b
     ):
         client.table("07459")
     assert len(raw.asked) == 2
-
-
-@pytest.mark.parametrize("length", ["-1", "five", ""])
-def test_a_length_that_is_no_number_is_passed_over(length: str) -> None:
-    sent = b"HTTP/1.1 200 OK\r\nContent-Length: %b\r\n\r\n%b" % (length.encode(), BODY)
-    with Raw(sent) as raw, asked_of(raw) as client:
-        assert client.table("07459").table == "07459"
-
-
-def test_two_different_lengths_are_refused() -> None:
-    with (
-        Raw(answer(BODY, "Content-Length: 7")) as raw,
-        asked_of(raw) as client,
-        pytest.raises(ServiceUnavailableError, match=r"Content-Length contained multiple unmatching values"),
-    ):
-        client.table("07459")
 
 
 def test_what_a_server_says_cannot_steer_the_terminal(client: Client, standin: StandIn) -> None:
@@ -205,11 +178,6 @@ def test_a_table_id_that_an_answer_slips_in_is_not_used_as_an_address(
     with pytest.raises(SelectionError, match=r"'\.\./\.\./login' cannot be"):
         client.data("06913", SMALL)
     assert standin.kinds() == ["metadata 06913"]
-
-
-def test_ids_of_other_agencies_are_fine() -> None:
-    for table in ("07459", "TAB638", "BE0101N1.px", "Befolkning_år-2"):
-        assert "/tables/" in request("https://x.no", table, (Choice("Tid", ("2020",)),), "no").url
 
 
 # ---- The address in ILAG_SSB_URL --------------------------------------------------------------------------

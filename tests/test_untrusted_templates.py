@@ -52,7 +52,9 @@ def test_a_bomb_that_lies_about_its_size_is_refused(template: Path) -> None:
     with_parts(
         template,
         **{
-            master: rels.replace(b"</Relationships>", named.encode() + b"</Relationships>"),  # so that it is read
+            master: rels.replace(
+                b"</Relationships>", named.encode() + b"</Relationships>"
+            ),  # so that it is read
             "[Content_Types].xml": types.replace(
                 b"<Default", b'<Default Extension="png" ContentType="image/png"/><Default', 1
             ),

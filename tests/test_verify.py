@@ -45,7 +45,12 @@ AGES = "population-by-age"
     ],
 )  # fmt: skip
 def test_a_wrong_figure_is_named(
-    data_copy: Path, series: str, besides: list[str], edit: Callable[[Document], None], check: str, detail: str
+    data_copy: Path,
+    series: str,
+    besides: list[str],
+    edit: Callable[[Document], None],
+    check: str,
+    detail: str,
 ) -> None:
     reprocess(data_copy, series, edit, *besides)
     found = failed(series, *besides)
@@ -79,7 +84,9 @@ def test_a_check_of_years_that_are_not_held_is_left_out(data_copy: Path) -> None
     whole = [check.name for check in verify.run(series)]
     reprocess(data_copy, "labour-balance", only_years("2017", "2018", "2019"), "employment")
     checks = list(verify.run(series))
-    assert {*whole} - {check.name for check in checks} == {"07984 against 11618: employed by residence from 2020"}
+    assert {*whole} - {check.name for check in checks} == {
+        "07984 against 11618: employed by residence from 2020"
+    }
     assert all(check.holds for check in checks)
 
 

@@ -1,8 +1,8 @@
 """New documents on trial: beside the old ones in a folder of their own, until they may replace them.
 
-The order is what makes a stop harmless: first everything is proven in the trial folder, its tables made and
-all, then the report is written, then a marker says that ``data/processed`` is behind, then each pair is
-replaced in one step and the tables after them, and the marker goes. The next run finds the marker and finishes.
+The order is what makes a stop harmless: first everything is proven in the trial folder, its tables made and all,
+then the report is written, then a marker says that ``data/processed`` is behind, then each pair is replaced in
+one step and the tables after them, and the marker goes. The next run finds the marker and finishes.
 """
 
 import itertools
@@ -99,9 +99,7 @@ def check_county() -> None:
                 )
 
 
-def try_together(
-    new: dict[str, Document], old: dict[str, Document]
-) -> tuple[list[str], dict[str, bytes]]:
+def try_together(new: dict[str, Document], old: dict[str, Document]) -> tuple[list[str], dict[str, bytes]]:
     """Run the identities of ``ilag verify`` on the new documents beside the old ones that stay.
 
     Returns
@@ -165,7 +163,7 @@ def unused(folder: Path, stamp: str, ending: str = "") -> Path:
 
 
 def replace(documents: dict[str, Document], tables: dict[str, bytes]) -> None:
-    """Put proven documents in the place of the old ones, pair by pair, and their tables at once after them."""
+    """Put proven documents in the place of the old ones, pair by pair, and their tables at once after."""
     write_atomically(
         _marker(), b"data/processed is behind data/raw; `ilag fetch` or `ilag process` rebuilds it.\n"
     )

@@ -77,7 +77,19 @@ def quarters(place: str) -> Counts:  # contents, quarter
     net = immigration - emigration + came - left
     growth = births - deaths + net
     end = stock(place)[0] + growth.cumsum()
-    rows = [end - growth, births, deaths, births - deaths, immigration, emigration, came, left, net, growth, end]
+    rows = [
+        end - growth,
+        births,
+        deaths,
+        births - deaths,
+        immigration,
+        emigration,
+        came,
+        left,
+        net,
+        growth,
+        end,
+    ]
     return np.array(rows)
 
 
