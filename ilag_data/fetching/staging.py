@@ -1,8 +1,9 @@
 """New documents on trial: beside the old ones in a folder of their own, until they may replace them.
 
-The order is what makes a stop harmless: first everything is proven in the trial folder, its tables made and all,
-then the report is written, then a marker says that ``data/processed`` is behind, then each pair is replaced in
-one step and the tables after them, and the marker goes. The next run finds the marker and finishes.
+The order is what makes a stop harmless: first everything is proven in the trial folder, its tables made and
+all, then the report is written, then a marker says that ``data/processed`` is behind, then each pair is
+replaced in one step and the tables after them, and the marker goes. The next run finds the marker and
+finishes.
 """
 
 import itertools
