@@ -151,7 +151,7 @@ SEEDS: dict[str, list[bytes]] = {
     ],
     "answers": [json.dumps([_answer("5033"), _answer("5041")]).encode()],
     "sidecar": [SIDECAR],
-    "tables": ["Tydal\x1f=1+1\x1f-10\x1f@x\x1fkr 100,-".encode()],
+    "tables": [b"Tydal\x1f=1+1\x1f-10\x1f@x\x1fkr 100,-"],
     "typed": ["Snåase - Snåsa".encode(), b"2015-2023", b"5033"],
 }
 

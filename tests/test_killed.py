@@ -108,7 +108,7 @@ def test_a_fetch_killed_at_any_moment_leaves_whole_pairs_and_the_next_one_mends(
     kill_often(small, next_run, check)
     finish(next_run())
     assert left_over(small) == []
-    disturbed = {name: content for name, content in snapshot(small / "processed").items()}
+    disturbed = snapshot(small / "processed")
     made = shutil.copytree(small / "raw", small.parent / "again" / "raw").parent
     with raw.using(made):
         from ilag_data import process

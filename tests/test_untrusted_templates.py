@@ -97,19 +97,14 @@ def test_entities_in_a_template_are_not_expanded_and_files_not_read(template: Pa
 @pytest.mark.parametrize(
     "parts",
     [
-        {"ppt/presentation.xml": b"<"},
-        {"ppt/presentation.xml": b"<p/>"},
-        {"ppt/presentation.xml": b"<a>" * 5000},
-        {"ppt/presentation.xml": None},
-        {"[Content_Types].xml": b""},
-        {"[Content_Types].xml": b"<Types/>"},
-        {"_rels/.rels": None},
-        {"ppt/slideMasters/slideMaster1.xml": b"<html/>"},
-        {"ppt/slideLayouts/slideLayout2.xml": b"\x00"},
+        {"ppt/presentation.xml": b"<"}, {"ppt/presentation.xml": b"<p/>"},
+        {"ppt/presentation.xml": b"<a>" * 5000}, {"ppt/presentation.xml": None},
+        {"[Content_Types].xml": b""}, {"[Content_Types].xml": b"<Types/>"}, {"_rels/.rels": None},
+        {"ppt/slideMasters/slideMaster1.xml": b"<html/>"}, {"ppt/slideLayouts/slideLayout2.xml": b"\x00"},
         {"ppt/_rels/presentation.xml.rels": b"<Relationships/>"},
     ],
     ids=str,
-)
+)  # fmt: skip
 def test_a_template_with_broken_parts_is_refused_in_words(
     template: Path, parts: dict[str, bytes | None]
 ) -> None:

@@ -2,7 +2,8 @@
 
 The order is what makes a stop harmless: first everything is proven in the trial folder, its tables made and
 all, then the report is written, then a marker says that ``data/processed`` is behind, then each pair is
-replaced in one step and the tables after them, and the marker goes. The next run finds the marker and finishes.
+replaced in one step and the tables after them, and the marker goes. The next run finds the marker and
+finishes.
 """
 
 import itertools
@@ -163,7 +164,7 @@ def unused(folder: Path, stamp: str, ending: str = "") -> Path:
 
 
 def replace(documents: dict[str, Document], tables: dict[str, bytes]) -> None:
-    """Put proven documents in the place of the old ones, pair by pair, and their tables at once after them."""
+    """Put proven documents in the place of the old ones, pair by pair, and their tables at once after."""
     write_atomically(
         _marker(), b"data/processed is behind data/raw; `ilag fetch` or `ilag process` rebuilds it.\n"
     )
