@@ -154,7 +154,7 @@ def test_the_indicator_fulfils_its_identity(with_indicator: ModuleType) -> None:
 @pytest.mark.usefixtures("with_indicator")
 def test_the_indicator_is_in_the_explorer(monkeypatch: pytest.MonkeyPatch) -> None:
     for lang, told in re.findall(
-        r"^```toml\n# ilag_report/messages/(no|en)\.toml\n(.*?)^```$", TEXT, re.M | re.S
+        r"^```toml\n# ilag_report/messages/(no|en)\.toml\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL
     ):
         for section, texts in tomllib.loads(told).items():
             for name, text in texts.items():

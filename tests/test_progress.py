@@ -3,7 +3,6 @@
 import io
 import os
 import sys
-import warnings
 
 import pytest
 from click.testing import CliRunner
@@ -20,24 +19,12 @@ class Screen(io.StringIO):
         return True
 
 
-def drawn(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO) -> str:
-    monkeypatch.setattr(sys, "stderr", stream)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
+def test_a_terminal_shows_a_bar_and_a_pipe_and_ci_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for stream, ci, shown in ((Screen(), "", True), (io.StringIO(), "", False), (Screen(), "true", False)):
+        monkeypatch.setenv("CI", ci)
+        monkeypatch.setattr(sys, "stderr", stream)
         assert list(progress.bar(range(3), unit="chart")) == [0, 1, 2]
-    return stream.getvalue()
-
-
-def test_a_terminal_shows_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("CI", raising=False)
-    assert "3/3" in drawn(monkeypatch, Screen())
-
-
-def test_a_pipe_and_ci_show_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("CI", raising=False)
-    assert drawn(monkeypatch, io.StringIO()) == ""
-    monkeypatch.setenv("CI", "true")
-    assert drawn(monkeypatch, Screen()) == ""
+        assert ("3/3" in stream.getvalue()) == shown
 
 
 @pytest.mark.parametrize("widgets", [True, False])
@@ -72,38 +59,29 @@ def test_a_notebook_shows_a_bar_and_no_warning(tmp_path: os.PathLike[str], widge
 PACE = "keeping to 30 calls in 60 s"
 
 
-def test_a_terminal_shows_every_wait_in_the_bar(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("CI", raising=False)
-    screen = Screen()
-    monkeypatch.setattr(sys, "stderr", screen)
-    shown = _Bar()
-    for seconds in (58, 57):
-        shown.waiting(PACE, seconds)
-    shown.close()
-    assert f"{PACE}: waiting 58 s" in screen.getvalue()
-    assert f"{PACE}: waiting 57 s" in screen.getvalue()
-    assert "\n" not in screen.getvalue().rstrip("\n")
-
-
-def test_elsewhere_waiting_is_a_line_until_the_reason_changes(
+def test_a_terminal_shows_every_wait_in_the_bar_and_others_a_line_until_the_reason_changes(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    waits = [(PACE, 58), (PACE, 2), ("no answer in time; attempt 1 of 6", 1), (PACE, 3), (PACE, 4)]
     monkeypatch.setenv("CI", "true")
-    shown = _Bar()
-    for why, seconds in [
-        (PACE, 58),
-        (PACE, 2),
-        ("no answer in time; attempt 1 of 6", 1),
-        (PACE, 3),
-        (PACE, 4),
-    ]:
-        shown.doing("labour-balance: 3498 cells")
-        shown.waiting(why, seconds)
+    quiet = _Bar()
+    for why, seconds in waits:
+        quiet.doing("labour-balance: 3498 cells")
+        quiet.waiting(why, seconds)
     assert capsys.readouterr().err.splitlines() == [
         f"{PACE}: waiting 58 s",
         "no answer in time; attempt 1 of 6: waiting 1 s",
         f"{PACE}: waiting 3 s",
     ]
+    monkeypatch.delenv("CI")
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    shown = _Bar()
+    for why, seconds in waits:
+        shown.waiting(why, seconds)
+        assert f"{why}: waiting {seconds} s" in screen.getvalue()
+    shown.close()
+    assert "\n" not in screen.getvalue().rstrip("\n")
 
 
 @pytest.mark.usefixtures("data_copy")
