@@ -27,7 +27,7 @@ def test_every_series_and_figure_is_described() -> None:
     for record in catalogue.SERIES.values():
         assert f"Series `{record.name}`, SSB table {record.table}" in text
         for content in record.contents.values():
-            assert f"`{content.column}`" in text
+            assert f"`{content.name}`" in text
 
 
 def test_nothing_is_left_empty() -> None:

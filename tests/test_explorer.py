@@ -201,7 +201,7 @@ def test_findings_in_words(chosen: dict[str, Any], title: str) -> None:
 # What is told where the last figure, or the sum, is one.
 ONE = [
     (
-        "excess-of-births",
+        "natural-increase",
         "level",
         1,
         "Fødselsoverskuddet i Tydal var +1 person i",

@@ -172,7 +172,7 @@ def columns(
     --------
     >>> from ilag_data import population_change
     >>> changes = population_change("Tydal", range(2020, 2024))
-    >>> columns(changes, parts=["excess_of_births", "net_migration"], title="Innflytting i 2023").subtitle
+    >>> columns(changes, parts=["natural_increase", "net_migration"], title="Innflytting i 2023").subtitle
     'Tydal: Folkemengde og endringer gjennom året 2020–2023'
     """
     given = _given(frame, options)

@@ -97,7 +97,7 @@ class Indicator:
     def unit(self, lang: Lang, what: str = "unit") -> str:
         """Return its unit in a sentence, that of its change (``points``), or that of the axis (``axis``)."""
         if not self.rate:
-            return self.record.unit[lang]
+            return catalogue.PERSONS[lang]
         return self.text(what if what != "axis" or self.words == "explorer-coverage" else "unit", lang)
 
     def years(self) -> tuple[int, ...]:
@@ -192,7 +192,7 @@ INDICATORS: Mapping[str, Indicator] = {
     ),
     "oldest": Indicator("explorer-oldest", "age", _AGES, "oldest", RATE, compute="dependency", rate=True),
     "net-migration": _component("explorer-net-migration", "net_migration", *FLOW),
-    "excess-of-births": _component("explorer-excess-of-births", "excess_of_births", *FLOW),
+    "natural-increase": _component("explorer-natural-increase", "natural_increase", *FLOW),
     "population-change": _component("explorer-population-change", "change", "level"),
     "births": _component("explorer-births", "births", "level"),
     "deaths": _component("explorer-deaths", "deaths", "level"),
@@ -207,7 +207,7 @@ INDICATORS: Mapping[str, Indicator] = {
         rate=True,
     ),
     "jobs": Indicator(
-        "explorer-jobs", "workplaces", _BALANCE, "employed_by_workplace", COUNT, compute="workplace_coverage"
+        "explorer-jobs", "workplaces", _BALANCE, "employed_at_workplaces", COUNT, compute="workplace_coverage"
     ),
     "coverage": Indicator(
         "explorer-coverage", "workplaces", _BALANCE, "coverage", RATE, compute="workplace_coverage", rate=True

@@ -7,6 +7,7 @@ import pandas as pd
 from ilag_data import indicators as calculate
 from ilag_data import regions as places
 from ilag_data.borders import NOT_HELD
+from ilag_data.catalogue import INDICATORS
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
 from ilag_report.charts import Chart, Lines, number, percent
@@ -14,7 +15,6 @@ from ilag_report.charts.body import Body
 from ilag_report.charts.description import Identity
 from ilag_report.charts.make import make_chart
 from ilag_report.charts.sources import language_of, note_line, source_line
-from ilag_report.codebook import INDICATORS
 from ilag_report.messages import messages, say
 
 Finding = tuple[str, dict[str, object]]
@@ -85,10 +85,9 @@ def _identity(key: str, frames: Sequence[pd.DataFrame], lang: Lang) -> Identity:
 
 def method(indicators: Sequence[str], lang: Lang) -> str:
     """Return definition, formula and caveat of some indicators, as the codebook has them."""
-    records = {record.function: record for record in INDICATORS}
     return " ".join(
         f"{one.name[lang]}: {one.definition[lang]} ({one.formula[lang]}) {one.caveat[lang]}"
-        for one in (records[name] for name in indicators)
+        for one in (INDICATORS[name] for name in indicators)
     )
 
 
