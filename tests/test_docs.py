@@ -6,6 +6,7 @@ import ast
 import doctest
 import re
 from importlib import import_module
+from pathlib import Path
 from textwrap import dedent, indent
 from types import ModuleType
 from typing import Any
