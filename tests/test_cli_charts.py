@@ -46,6 +46,7 @@ def test_a_chart_is_written_in_three_formats_or_those_asked_for_and_every_file_n
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(wanted)
 
 
+@pytest.mark.slow
 def test_the_whole_suite_brings_the_deck(tmp_path: Path) -> None:
     names = {f"{entry('en').name}.pptx" for entry in SUITE.values()}
     assert written("--formats", "pptx", "--lang", "en", out=tmp_path) == {"ilag-en.pptx", *names}

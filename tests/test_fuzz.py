@@ -20,7 +20,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ilag_report.charts.export_csv import csv_bytes
 
 from ilag_data import config, jsonstat, regions
 from ilag_data.catalogue import SERIES
@@ -31,6 +30,7 @@ from ilag_data.raw import Provenance
 from ilag_data.ssb.joining import join
 from ilag_data.ssb.metadata import Config, Metadata, TableInfo
 from ilag_data.ssb.selection import Choice, Selection
+from ilag_report.charts.workbook import csv_bytes
 from ilag_report.findings.suite import years_from
 from tests.conftest import ROOT
 

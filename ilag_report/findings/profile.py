@@ -110,7 +110,15 @@ def municipality_profile(figures: ProfileFigures, region: str, against: str = pl
 
 
 def municipality_profiles(figures: ProfileFigures, against: str = places.COUNTY) -> dict[str, Chart]:
-    """Return name → profile of every municipality among the figures, in their order."""
+    """Return name → profile of every municipality among the figures, in their order.
+
+    Parameters
+    ----------
+    figures : ProfileFigures
+        The frames that a profile is made of.
+    against : str
+        The region that each is held against.
+    """
     codes = [code for code in figures.population["region"].unique() if code in places.TODAY]
     return {places.name(code): municipality_profile(figures, code, against) for code in codes}
 
