@@ -11,16 +11,18 @@ PICTURES := population-index,components-5033,cohort-retention,employment-rate,co
 	population-and-employment,key-figures-work,profile-5033
 
 .DEFAULT_GOAL := help
-.PHONY: help charts test test-strict test-lab lint format notebooks process lab bench coverage mutants fuzz kills offline clean
+.PHONY: help charts test test-strict test-lab check-all lint format notebooks process lab bench coverage mutants clean
+
+# nbval starts a kernel for each notebook and does not go with xdist.
+NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-with=tests/nbval-sanitize.cfg
 
 help: ## Show what there is to make
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
 
-# Everyday work has one environment; peers, fuzzer and mutation tester have their own and stay out of it.
-ENVIRONMENTS := .venv .venv-bench .venv-fuzz .venv-mutants
+# Everyday work has one environment; peers and mutation tester have their own and stay out of it.
+ENVIRONMENTS := .venv .venv-bench .venv-mutants
 .venv/.installed: NEEDS := --editable '.[dev]'
 .venv-bench/.installed: NEEDS := --editable '.[dev]' --requirement benchmarks/requirements.txt
-.venv-fuzz/.installed: NEEDS := --editable . atheris==3.0.0
 .venv-mutants/.installed: NEEDS := --editable '.[test]' mutmut==3.8.1
 
 $(ENVIRONMENTS:%=%/.installed): pyproject.toml constraints.txt benchmarks/requirements.txt
@@ -32,15 +34,20 @@ $(ENVIRONMENTS:%=%/.installed): pyproject.toml constraints.txt benchmarks/requir
 charts: $(INSTALLED) ## Write every chart and the deck into exports/
 	$(BIN)/ilag charts
 
-test: $(INSTALLED) ## Run all tests, the notebooks included
-	$(BIN)/python -m pytest -rs
+test: $(INSTALLED) ## Run the tests on every core, then the notebooks
+	$(BIN)/python -m pytest -n auto --dist loadfile -rs
+	$(BIN)/python -m pytest $(NBVAL) -rs notebooks
 
 test-strict: $(INSTALLED) ## Compare every text output of the notebooks with what is stored
-	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-sanitize-with tests/nbval-sanitize.cfg \
-		-o addopts="" --override-ini=filterwarnings=default notebooks
+	$(BIN)/python -m pytest $(subst --nbval-lax,--nbval,$(NBVAL)) -o addopts="" -o filterwarnings=default notebooks
 
 test-lab: $(INSTALLED) ## Drive JupyterLab in headless Chromium, as an analyst would
+	$(BIN)/python -m pytest -m "browser and not slow" -rs tests/lab
+
+check-all: test lint test-strict ## Everything that takes long too: fuzzing, kills, peers, mutants, another county, the browser
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "slow and not browser" -rs
 	$(BIN)/python -m pytest -m browser -rs tests/lab
+	$(MAKE) bench mutants
 
 lint: $(INSTALLED) ## Check style and types, in the notebooks too
 	$(BIN)/ruff check .
@@ -66,25 +73,16 @@ lab: $(INSTALLED) ## Open the explorer in JupyterLab
 bench: .venv-bench/.installed ## Measure against the peers and write docs/benchmarks.md
 	.venv-bench/bin/python -m benchmarks
 
-coverage: $(INSTALLED) ## Measure which branches of the package the tests take
+coverage: $(INSTALLED) ## Measure which branches of the packages the tests take
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest tests ilag_data
+	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
 mutants: .venv-mutants/.installed ## Change the reader, borders and indicators in small ways; list what no test notices
 	CI=1 .venv-mutants/bin/mutmut run
-	.venv-mutants/bin/python -m tests.mutants
-
-fuzz: .venv-fuzz/.installed ## Fuzz what reads bytes with ten million inputs (Linux)
-	.venv-fuzz/bin/python -m tests.fuzz
-
-kills: $(INSTALLED) ## Kill `ilag fetch` and `ilag charts` 500 times and look at what they leave
-	$(BIN)/python -m tests.kills 500
-
-offline: $(INSTALLED) ## Make all charts and run the notebooks where no route leads anywhere (Linux)
-	$(BIN)/python -m tests.offline
+	.venv-mutants/bin/mutmut results
 
 clean: ## Remove what can be made again (environments and exports too)
 	rm -rf $(ENVIRONMENTS) mutants exports build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	find ilag_data tests notebooks -name __pycache__ -type d -prune -exec rm -rf {} +
+	find ilag_data ilag_report tests notebooks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -97,7 +97,7 @@ def _check(path: Path, told: dict[str, Any]) -> None:
         if not sound or any(map(unseen, texts)):
             raise ConfigError(
                 f"In {path} {key} is {value!r}.",
-                f"write {'a list of codes' if kind is list else 'a text'} in quotation marks, as in {DEFAULT}.",
+                f"write {'codes' if kind is list else 'a text'} in quotation marks, as in {DEFAULT}.",
             )
 
 

@@ -6,6 +6,7 @@ the right size is for the identities to prove (`ilag_data.verify`).
 """
 
 import re
+from collections.abc import Mapping
 
 from ilag_data import catalogue
 from ilag_data.catalogue import Series
@@ -16,10 +17,11 @@ MOST_PERSONS = 100_000_000
 
 _USUAL = frozenset({"personer", "personar", "persons", "number", "antall"})
 
-# A number in a unit is a scale: 1 000 personer, per 1000.
+# A power of ten is a scale (1 000 personer); other numbers are dates and ages (per 1. januar, 15-74 år).
 _OTHER_THAN_PERSONS = re.compile(
-    r"\d|[%‰]|\b(prosent|pst|per\s?cent|promille|indeks|index|kron|kr\b|nok\b|hundre|tusen|thousand|million|mill\b"
-    r"|milliard|mrd|billion|andel|share|rate|ratio)",
+    r"[%‰]|1([\s.,]?0){2,}|10[\^²³⁶]|\bpe?r\b\.?(?!\s*(\d\d?\b|kvartal|quarter|år\b|year))"
+    r"|\b(pros?[ce]nt|persent|percent|pst|pct|promille|indeks|index|kron|m?kr\b|m?nok\b|euro?\b|usd\b|dollar"
+    r"|hundre|tusen|thousand|million|mill\b|milliard|mrd|billion|andel|share|rate|ratio|km|kvadrat|square)",
     re.IGNORECASE,
 )
 
@@ -41,9 +43,9 @@ def contradiction(record: Series, data: Dataset) -> str | None:
         that is no whole number, larger than `MOST_PERSONS`, or below 0 where it counts and is no balance
         (`Content.signed`), with its cell; None where there is neither.
     """
-    for code, unit in _units(record, data).items():
-        if _OTHER_THAN_PERSONS.search(unit):
-            return f"gives {code} in the unit {unit!r}, not in whole persons"
+    wrong_unit = contradicting_unit(record, data.units)
+    if wrong_unit:
+        return wrong_unit
     figures = data.frame["value"]
     content = data.frame[catalogue.CONTENTS]
     signed = [code for code, kind in record.contents.items() if kind.signed]
@@ -56,17 +58,30 @@ def contradiction(record: Series, data: Dataset) -> str | None:
     return f"gives {row['value']} for {cell}, which cannot be a number of persons"
 
 
+def contradicting_unit(record: Series, units: Mapping[str, Unit]) -> str | None:
+    """Say which of the contents of a series has a unit that is no count of persons; None where none has.
+
+    Parameters
+    ----------
+    record : Series
+        What the registry declares.
+    units : mapping of str to Unit
+        By code of content.
+    """
+    for code in record.contents:
+        unit = units.get(code, Unit()).base or ""
+        if _OTHER_THAN_PERSONS.search(unit):
+            return f"gives {code} in the unit {unit!r}, not in whole persons"
+    return None
+
+
 def unusual_units(record: Series, data: Dataset) -> dict[str, str]:
     """Return content → unit in words, where a unit is taken for whole persons without being called so."""
-    units = {code: data.units.get(code, Unit()) for code in _units(record, data)}
+    codes = [code for code in data.dimensions[catalogue.CONTENTS].codes if code in record.contents]
+    units = {code: data.units.get(code, Unit()) for code in codes}
     return {
         code: (f"«{unit.base}»" if unit.base else "not told")
         + ("" if unit.decimals is not None else ", without decimals")
         for code, unit in units.items()
         if (unit.base or "").strip().casefold() not in _USUAL or unit.decimals != 0
     }
-
-
-def _units(record: Series, data: Dataset) -> dict[str, str]:
-    codes = [code for code in data.dimensions[catalogue.CONTENTS].codes if code in record.contents]
-    return {code: data.units.get(code, Unit()).base or "" for code in codes}

@@ -25,29 +25,24 @@ The tables are read from ``data/processed``, where `ilag_data.process` puts them
 written there, or older than ``data/raw``, is refused.
 """
 
-import hashlib
-import io
-import json
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Sequence
 from numbers import Integral
-from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from ilag_data import borders as bordering
-from ilag_data import catalogue, process, raw
+from ilag_data import catalogue, process
 from ilag_data import regions as places
 from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
 from ilag_data.catalogue import STANDARD_YEARS, Series
 from ilag_data.citations import together
-from ilag_data.errors import ArchiveError, SelectionError
+from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, Text, check_lang
 from ilag_data.periods import Time, spans, year_of
+from ilag_data.processed import Table, describe, times_held
+from ilag_data.processed import table as read_table
 
 Regions = str | int | Iterable[str | int]
 Years = int | Iterable[int] | Literal["all"]
@@ -62,247 +57,6 @@ _DOMESTIC_MOVES = Text(
     "Innenlandske flyttinger vises bare for enkeltkommuner; de kan ikke summeres over kommunegrenser.",
     "Domestic moves are shown for single municipalities only; they cannot be added across municipal borders.",
 )
-_CODES = ("region", "industry", "residence", "workplace")
-_TEXTS = (
-    *_CODES,
-    "name",
-    "quarter",
-    "sex",
-    "sex_name",
-    "industry_name",
-    "residence_name",
-    "workplace_name",
-    "status",
-)
-_KEYS = {
-    "sex": tuple(text.en.lower() for text in catalogue.SEX.values()),
-    "industry": tuple(catalogue.INDUSTRIES),
-}
-"""The order of key columns that are texts."""
-
-# ---- Reading ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What ``data/processed/manifest.json`` tells.
-
-    Attributes
-    ----------
-    tables : dict
-        Path below ``data/processed`` → ``sha256`` and the ``documents`` it was made from.
-    documents : dict
-        Series → ``table``, ``origin``, ``republished_by``, ``updated``, ``compiled``, ``sha256``, ``times``.
-    """
-
-    tables: dict[str, dict[str, Any]]
-    documents: dict[str, dict[str, Any]]
-
-
-def manifest() -> Manifest:
-    """Read the manifest of ``data/processed``.
-
-    Raises
-    ------
-    ArchiveError
-        It is missing or unreadable.
-    """
-    path = _folder() / process.MANIFEST
-    signature = _signature(path)
-    known = _manifests.get(path)
-    if known is None or known[0] != signature:
-        try:
-            told = json.loads(_content(path))
-            read = Manifest(told["tables"], told["documents"])
-        except (ValueError, LookupError, TypeError) as error:
-            raise _not_ours(path, f"is not readable ({error})") from error
-        known = _manifests[path] = (signature, read)
-    return known[1]
-
-
-def times_held(series: str) -> tuple[Time, ...]:
-    """Return the years or quarters that the tables hold of a series, in order.
-
-    Raises
-    ------
-    ArchiveError
-        It is not held.
-    """
-    document = _document(series)
-    return tuple(_time(str(time)) for time in document["times"])
-
-
-def _document(series: str) -> dict[str, Any]:
-    documents = manifest().documents
-    if series not in documents:
-        raise ArchiveError(
-            f"{_folder()} holds nothing of {series} (table {catalogue.get(series).table}).",
-            f"fetch it: ilag fetch {series}.",
-        )
-    return documents[series]
-
-
-class _Table:
-    """A table as it was read: where the row of each place, time and further key is."""
-
-    def __init__(self, name: str, frame: pd.DataFrame) -> None:
-        self.name, self.frame = name, frame
-
-    @cached_property
-    def time(self) -> str:
-        return "quarter" if "quarter" in self.frame else "year"
-
-    @cached_property
-    def keys(self) -> list[str]:
-        return [key for key in ("sex", "industry", "age") if key in self.frame]
-
-    @cached_property
-    def figures(self) -> list[str]:
-        return [str(column) for column in self.frame.select_dtypes("float64")]
-
-    @cached_property
-    def regions(self) -> dict[str, int]:
-        return {region: at for at, region in enumerate(self.frame["region"].cat.categories)}
-
-    @cached_property
-    def times(self) -> dict[Time, int]:
-        return {time: at for at, time in enumerate(sorted(self.frame[self.time].unique()))}
-
-    @cached_property
-    def combinations(self) -> pd.DataFrame:
-        """The further keys, each combination once and in order; one row of nothing where there are none."""
-        if not self.keys:
-            return pd.DataFrame(index=[0])
-        found = self.frame[self.keys].drop_duplicates()
-        return found.sort_values(self.keys, key=_ranked, ignore_index=True)
-
-    @cached_property
-    def _rows(self) -> npt.NDArray[np.int64]:
-        """The row of each region, time and combination; -1 where there is none."""
-        keys = self.combinations
-        at = pd.Series(range(len(keys)), index=pd.MultiIndex.from_frame(keys)) if self.keys else None
-        combination = (
-            at.loc[pd.MultiIndex.from_frame(self.frame[self.keys])].to_numpy() if at is not None else 0
-        )
-        rows = np.full((len(self.regions), len(self.times), len(keys)), -1)
-        region = self.frame["region"].cat.codes.to_numpy()
-        time = self.frame[self.time].map(self.times).to_numpy()
-        rows[region, time, combination] = np.arange(len(self.frame))
-        return rows
-
-    def take(self, pairs: Sequence[tuple[str, Time]]) -> tuple[pd.DataFrame, npt.NDArray[np.bool_]]:
-        """Return every combination of some places and times, and which of the rows are not in the table."""
-        keys = self.combinations
-        rows = np.array(
-            [
-                self._rows[self.regions[region], self.times[time]]
-                if region in self.regions and time in self.times
-                else np.full(len(keys), -1)
-                for region, time in pairs
-            ],
-            dtype=np.int64,
-        ).reshape(len(pairs) * len(keys))
-        lacking = rows < 0
-        taken = self.frame.take(np.where(lacking, 0, rows) if len(self.frame) else [])
-        frame = pd.DataFrame(
-            {
-                "region": pd.Series(np.repeat([region for region, _ in pairs], len(keys)), dtype="str"),
-                self.time: pd.Series([time for _, time in pairs]).repeat(len(keys)).array,
-                **{key: np.tile(keys[key].to_numpy(), len(pairs)) for key in self.keys},
-                **{figure: taken[figure].where(~lacking).astype("Int64").array for figure in self.figures},
-                "status": taken["status"].astype("str").where(~lacking, "").array,
-            }
-        )
-        return frame, lacking
-
-
-def _ranked(key: pd.Series) -> pd.Series:
-    order = {text: rank for rank, text in enumerate(_KEYS.get(str(key.name), ()))}
-    return key.map(lambda value: (order.get(value, len(order)), value)) if order else key
-
-
-def _table(name: str, borders: Borders = "today") -> _Table:
-    """Read a table once as long as it is the same, and see that it is the manifest's and not behind raw."""
-    relative = process.paths_of(name)[borders]
-    path = _folder() / relative
-    told = manifest()
-    entry = told.tables.get(relative)
-    if entry is None:
-        for series in process.TABLES[name].series:
-            _document(series)
-        raise _not_ours(path, "is not in the manifest")
-    for series in entry["documents"]:
-        if raw.is_held(series) and raw.read_provenance(series).sha256 != told.documents[series]["sha256"]:
-            raise _not_ours(path, f"is older than data/raw: {series} has been replaced since it was written")
-    key = (_signature(path), entry["sha256"])
-    known = _tables.get(path)
-    if known is None or known[0] != key:
-        content = _content(path)
-        if hashlib.sha256(content).hexdigest() != entry["sha256"]:
-            raise _not_ours(path, "is not as it was written: another program or a hand has changed it")
-        known = _tables[path] = (key, _Table(name, _read(content)))
-    return known[1]
-
-
-def _read(content: bytes) -> pd.DataFrame:
-    head = content[: content.find(b"\n")].decode().split(",")
-    numbers = [column for column in head if column not in _TEXTS and column not in ("year", "age")]
-    # Read as categories, codes would become numbers and lose their zeros.
-    kinds = {column: "str" if column in _CODES else "category" for column in head if column in _TEXTS}
-    frame = pd.read_csv(
-        io.BytesIO(content),
-        dtype=kinds | dict.fromkeys(numbers, "float64"),
-        keep_default_na=False,
-        na_values=[""],
-    )
-    if "quarter" in frame:
-        frame["quarter"] = frame["quarter"].map(_time)
-    if "region" in frame:
-        frame["region"] = frame["region"].astype("category")
-    return frame.assign(status=frame["status"].astype("str").fillna(""))
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise _not_ours(path, "is missing") from error
-    except OSError as error:
-        raise ArchiveError(
-            f"{path} could not be read: {error.strerror or error}.",
-            "see that you may read it and that no other program holds it open.",
-        ) from error
-
-
-def _not_ours(path: Path, what: str) -> ArchiveError:
-    return ArchiveError(
-        f"{path} {what}.",
-        "make the tables anew from data/raw: ilag process (where data/raw is empty too: ilag fetch); "
-        f"{raw.DATA_DIR_VARIABLE} names the data folder in use.",
-    )
-
-
-def _signature(path: Path) -> tuple[int, int, int]:
-    try:
-        stat = path.stat()
-    except OSError:
-        return (0, 0, 0)
-    return stat.st_mtime_ns, stat.st_size, stat.st_ino
-
-
-def _folder() -> Path:
-    return raw.data_dir() / "processed"
-
-
-def _time(text: str) -> Time:
-    return pd.Period(text.replace("K", "Q"), freq="Q") if "K" in text else int(text)
-
-
-_manifests: dict[Path, tuple[tuple[int, int, int], Manifest]] = {}
-_tables: dict[Path, tuple[Hashable, _Table]] = {}
-"""Reading takes longer than looking whether a file is the same, so it is done once for the same file."""
-
-
 # ---- Choosing ---------------------------------------------------------------------------------------------
 
 
@@ -347,7 +101,7 @@ def _whole_numbers(years: Any) -> list[int]:  # noqa: ANN401 (whatever the calle
 
 
 def _choose_places(
-    table: _Table, regions: Regions, times: Sequence[Time], borders: Borders
+    table: Table, regions: Regions, times: Sequence[Time], borders: Borders
 ) -> list[tuple[str, Time]]:
     if borders == "today":
         wanted = places.find_all(regions)
@@ -357,10 +111,14 @@ def _choose_places(
         pairs = bordering.published_in(wanted, times)
     if places.NORWAY in wanted and places.NORWAY not in table.regions:
         raise SelectionError(
-            f"The table {table.name} in data/processed lacks Norway (code 0).",
+            f"Table {_number_of(table.name)} in data/processed ({table.name}) lacks Norway (code 0).",
             "leave it out; employment() has it.",
         )
     return pairs
+
+
+def _number_of(name: str) -> str:
+    return catalogue.get(process.TABLES[name].series[0]).table
 
 
 def _load(
@@ -376,7 +134,7 @@ def _load(
             f"The borders {borders!r} are not offered.", 'give borders="today" or "published".'
         )
     series = process.TABLES[name].series[0]
-    table = _table(name, borders)
+    table = read_table(name, borders)
     held = times_held(series)
     times = _choose_times(series, held, years)
     if before_last and years == "all":
@@ -402,26 +160,6 @@ def _described(frame: pd.DataFrame, series: str, lang: Lang) -> pd.DataFrame:
     """Put on a frame what a chart has to cite, and in words which of its figures are missing."""
     frame.attrs = describe(series, lang) | {"missing": _missing(frame, catalogue.get(series), lang)}
     return frame
-
-
-def describe(series: str, lang: Lang) -> dict[Hashable | None, Any]:
-    """Return what a chart has to cite of a series: table, source, unit, dates, checksum and notes."""
-    record, document = catalogue.get(series), _document(series)
-    bundled = record.notes_on_bundle if document["origin"] == "republished" else ()
-    return {
-        "lang": lang,
-        "series": series,
-        "table": record.table,
-        "title": record.title[lang],
-        "source": raw.citation(
-            record.table, document["origin"], document["republished_by"], document["compiled"], lang
-        ),
-        "unit": record.unit[lang],
-        "measured": record.measured[lang],
-        "compiled": document["compiled"],
-        "sha256": document["sha256"],
-        "notes": [note[lang] for note in (*record.notes, *bundled)],
-    }
 
 
 def missing_for(reason: str, what: str, lang: Lang) -> str:
@@ -701,7 +439,7 @@ def employment(
     [13, 22]
     """
     figure = f"employed_by_{by}"
-    if figure not in _table("employment").figures:
+    if figure not in read_table("employment").figures:
         raise SelectionError(
             f"Table 07984 in data/processed (employment) does not hold {figure}.",
             'take labour_balance(), which has it for some years, or by="residence".',
@@ -723,19 +461,19 @@ def employment(
 
 def population_stock() -> pd.Series:
     """Return the population on 1 January of table 06913, as published: what `population` must equal."""
-    frame = _table("population_change", "published").frame.astype({"region": "str"})
+    frame = read_table("population_change", "published").frame.astype({"region": "str"})
     stock = frame[~frame["region"].isin(places.AREAS)].set_index(["region", "year"])["population_1_january"]
     return stock.dropna()
 
 
 def columns_held(name: str) -> set[str]:
     """Return the figures that a table has: a fetch brings some that the bundle lacks."""
-    return {*_table(name).figures}
+    return {*read_table(name).figures}
 
 
 def industries_held() -> dict[str, str]:
     """Return the codes of the industries that the tables hold, with their names there, in order."""
-    table = _table("employment")
+    table = read_table("employment")
     names = table.frame[["industry", "industry_name"]].drop_duplicates().astype("str")
     by_code = dict(zip(names["industry"], names["industry_name"], strict=True))
     return {code: by_code[code] for code in table.combinations["industry"]}
@@ -843,7 +581,7 @@ def commuting(
             f"choose among {', '.join(f'{places.name(code)} ({code})' for code in places.PROGRAMME)}.",
         )
     check_lang(lang)
-    flows = _table("commuting").frame
+    flows = read_table("commuting").frame
     held, asked = _years_of_both(years)
     ours = flows["residence"].isin(wanted) | flows["workplace"].isin(wanted)
     frame = flows[ours & flows["year"].isin(asked)].reset_index(drop=True)

@@ -297,23 +297,27 @@ def _flows(decoded: Decoded, without: Sequence[str] = ()) -> pd.DataFrame:
         )
         flows.insert(2 * at, end, ids.take(code).set_axis(flows.index))
         flows.insert(2 * at + 1, f"{end}_name", names.take(code).set_axis(flows.index))
-        known &= _in_use(dimension.codes, code, flows["year"])
+        known &= _in_use(dimension.codes, code, flows["year"], (flows["employed"] > 0) | withheld)
     return flows[known]
 
 
-def _in_use(codes: Sequence[str], code: npt.NDArray[Any], years: pd.Series) -> npt.NDArray[np.bool_]:
-    """Tell for each flow whether the code at one end, ``codes[code]``, was in use that year."""
-    first, last = int(years.min()), int(years.max())
-    used = np.array(
-        [
-            [
-                published not in places.ALL_NORWAY or places.ALL_NORWAY[published].in_use(year)
-                for year in range(first, last + 1)
-            ]
-            for published in codes
-        ]
-    )
-    return np.asarray(used[code, years.to_numpy() - first])
+def _in_use(
+    codes: Sequence[str], code: npt.NDArray[Any], years: pd.Series, people: pd.Series
+) -> npt.NDArray[np.bool_]:
+    """Tell for each flow whether the code at one end, ``codes[code]``, was in use that year.
+
+    The years of codes that are no municipality of Norway are not known: such a code counts as unused in a
+    year in which nobody commutes under it. `people` tells for each flow whether there is anybody.
+    """
+    first = int(years.min())
+    year = years.to_numpy() - first
+    used = np.zeros((len(codes), year.max() + 1), dtype=bool)
+    used[code[people], year[people]] = True
+    for at, published in enumerate(codes):
+        if published in places.ALL_NORWAY:
+            record = places.ALL_NORWAY[published]
+            used[at] = [record.in_use(first + later) for later in range(used.shape[1])]
+    return np.asarray(used[code, year])
 
 
 def _renumbered(code: str) -> str:
@@ -375,19 +379,35 @@ def rebuild() -> list[Path]:
     WriteError
         A file could not be written.
     """
+    return write(make())
+
+
+def make() -> dict[str, bytes]:
+    """Make every table whose documents are held, and the manifest; see `rebuild`.
+
+    Returns
+    -------
+    dict of str to bytes
+        Path below ``data/processed`` → content.
+    """
     held = {name: decode(raw.read(name)) for name in catalogue.SERIES if raw.is_held(name)}
     contents: dict[str, bytes] = {}
     tables = {}
-    for name, (make, series) in TABLES.items():
+    for name, (recipe, series) in TABLES.items():
         if held.keys() >= {*series}:
             for which, path in paths_of(name).items():
-                frame = make(*(held[one] for one in series), which)
+                frame = recipe(*(held[one] for one in series), which)
                 contents[path] = to_csv(_telling(frame))
                 checksum = hashlib.sha256(contents[path]).hexdigest()
                 tables[path] = {"sha256": checksum, "documents": list(series)}
     told = {"tables": tables, "documents": {name: _of_document(decoded) for name, decoded in held.items()}}
     # The manifest last: until it is there, a table that is new is not the manifest's, and noticed.
     contents[MANIFEST] = (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    return contents
+
+
+def write(contents: Mapping[str, bytes]) -> list[Path]:
+    """Write what `make` made into ``data/processed``; see `rebuild`."""
     folder = raw.data_dir() / "processed"
     for path, content in contents.items():
         write_atomically(folder / path, content)

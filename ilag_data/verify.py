@@ -11,7 +11,7 @@ from functools import partial
 
 import pandas as pd
 
-from ilag_data import catalogue, load, raw
+from ilag_data import catalogue, load, processed, raw
 from ilag_data import regions as places
 from ilag_data.errors import IlagError
 from ilag_data.process import decode
@@ -72,6 +72,7 @@ def run(names: Collection[str] | None = None) -> Iterator[Check]:
             yield from _checked(
                 f"{name}: checksum, layout, a symbol on every missing figure", partial(_document, name)
             )
+    yield from _checked("data/processed: each table is as it was made from data/raw", _tables)
     for title, (identity, *needed) in IDENTITIES.items():
         if there >= set(needed):
             yield from _checked(title, identity)
@@ -91,6 +92,11 @@ def _document(name: str) -> _Result:
     unexplained = int((frame["value"].isna() & frame["status"].isna()).sum())
     broken = (f"{unexplained} missing figures carry no symbol",) if unexplained else ()
     return _Result(len(frame), broken, f"{frame['value'].notna().sum()} figures")
+
+
+def _tables() -> _Result:
+    compared, problems = processed.check_tables()
+    return _Result(compared, tuple(problems), "checksums of the manifest")
 
 
 def _compare(left: pd.Series, right: pd.Series, bound: float | pd.Series = 0) -> _Result:
@@ -167,7 +173,7 @@ def _births_and_deaths() -> _Result:
 
 
 def _residence() -> _Result | None:
-    held = {*load.times_held("labour-balance")} & {*load.times_held("employment")}
+    held = {*processed.times_held("labour-balance")} & {*processed.times_held("employment")}
     # The vintage of 11618 before 2020 is older than that of 07984.
     years = [year for year in range(2020, 2024) if year in held]
     if not years:

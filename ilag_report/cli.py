@@ -107,13 +107,17 @@ def _listed(typed: str) -> list[str]:
 
 @ilag.command()
 def status() -> None:
-    """List the documents in data/raw: what they hold, where they come from, whether they are unchanged."""
+    """List the documents in data/raw: what they hold, where they come from, whether they are unchanged.
+
+    Says too which tables in data/processed are not as they were made from them.
+    """
+    from ilag_data.processed import check_tables
     from ilag_report.display.cards import columns
     from ilag_report.status import COLUMNS, rows
 
     table = rows()
     click.echo("\n".join(columns((COLUMNS, *(row.cells for row in table)))))
-    problems = [row.problem for row in table if row.problem]
+    problems = dict.fromkeys([*filter(None, (row.problem for row in table)), *check_tables()[1]])
     if problems:
         raise click.ClickException("\n".join(problems))
 

@@ -13,15 +13,14 @@ from ilag_data import regions as places
 from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.errors import ChartError, IlagError, SelectionError
 from ilag_data.files import write_atomically
-from ilag_data.language import Text
-from ilag_report.charts import USUAL_FORMATS, Chart, period
+from ilag_report.charts import USUAL_FORMATS, Chart
 from ilag_report.charts.chart import SOURCE_PREFIX
 from ilag_report.charts.export import check_formats
 from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.slides import Deck, slide_bytes
 from ilag_report.charts.style import made_together
-from ilag_report.findings import words
 from ilag_report.findings.suite import Ask, choose
+from ilag_report.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,25 +29,7 @@ if TYPE_CHECKING:
     from ilag_data.language import Lang
     from ilag_report.charts import Source
 
-FILE_NAME = Text("ilag-no", "ilag-en")
 _ROWS_PER_SLIDE = 9
-
-_MONTHS = Text(
-    "januar februar mars april mai juni juli august september oktober november desember",
-    "January February March April May June July August September October November December",
-)
-_METHOD = Text("Metode og kilder", "Method and sources")
-_METHOD_SUBTITLE = Text(
-    "Tabeller hos Statistisk sentralbyrå, når de måler, og hvordan tallene kom hit",
-    "Tables of Statistics Norway, when they measure, and how the figures came here",
-)
-_METHOD_HEADERS = Text("Tabell|Innhold|Måletidspunkt|Dato|Kilde", "Table|Content|Measured|Date|Source")
-_METHOD_TEXT = Text(
-    "Alle tall er på dagens kommunegrenser; fylket er summen av sine hele kommuner. "
-    "Prosent og indeks er regnet av uavrundede tall. Det som mangler, er ikke satt til null.",
-    "All figures are on today's municipal borders; the county is the sum of its whole municipalities. "
-    "Per cent and index are computed from unrounded figures. What is missing is not set to zero.",
-)
 
 
 @dataclass(frozen=True)
@@ -122,7 +103,7 @@ def write_suite(plan: Plan) -> Iterator[tuple[str, list[Path]]]:
         charts, left_out = _described(plan)
     for name, reason in left_out.items():
         yield f"{name} is left out: {reason.problem}", []
-    written = 0
+    drawn: dict[str, Chart] = {}
     for name, chart in charts.items():
         try:
             with made_together(plan.municipalities):
@@ -132,22 +113,21 @@ def write_suite(plan: Plan) -> Iterator[tuple[str, list[Path]]]:
             left_out[name] = error
             yield f"{name} is left out: {error.problem}", []
         else:
-            written += 1
+            drawn[name] = chart
             yield chart.name, files
-    if not written:
+    if not drawn:
         raise next(iter(left_out.values()))
     if plan.with_deck:
-        name_of_deck = FILE_NAME[plan.lang]
-        path = plan.out / f"{name_of_deck}.pptx"
-        ends = (min(plan.years), max(plan.years))
-        shown = {name: chart for name, chart in charts.items() if name not in left_out}
+        file = say("deck.file", plan.lang)
+        path = plan.out / f"{file}.pptx"
         with made_together(plan.municipalities):
-            fitting, unfit = _fitting_slides(plan, shown)
+            fitting, unfit = _fitting_slides(plan, drawn)
+            ends = (min(plan.years), max(plan.years))
             content = deck_bytes(fitting, plan.lang, ends, plan.municipalities, plan.template)
         for name, reason in unfit.items():
-            yield f"{name} is left out of {name_of_deck}: {reason.problem}", []
+            yield f"{name} is left out of {file}: {reason.problem}", []
         write_atomically(path, content)
-        yield name_of_deck, [path]
+        yield file, [path]
 
 
 def _described(plan: Plan) -> tuple[dict[str, Chart], dict[str, IlagError]]:
@@ -166,10 +146,10 @@ def _described(plan: Plan) -> tuple[dict[str, Chart], dict[str, IlagError]]:
     return charts, errors
 
 
-def _fitting_slides(plan: Plan, charts: dict[str, Chart]) -> tuple[list[Chart], dict[str, IlagError]]:
-    """Tell the charts that fit on a slide from those that do not."""
+def _fitting_slides(plan: Plan, charts: dict[str, Chart]) -> tuple[list[Chart], dict[str, ChartError]]:
+    """Tell the charts that fit on a slide from those that do not; the programme's are known to."""
     fitting: list[Chart] = []
-    errors: dict[str, IlagError] = {}
+    errors: dict[str, ChartError] = {}
     for name, chart in charts.items():
         try:
             if not _is_the_programme(plan):
@@ -184,9 +164,9 @@ def _fitting_slides(plan: Plan, charts: dict[str, Chart]) -> tuple[list[Chart], 
 def _tell_if_a_fault(plan: Plan, error: IlagError) -> None:
     """Raise what stops the run; where it does not, the chart is left out with the reason.
 
-    The figures in the repository hold everything for its programme and its period, so for them this is a
-    fault to be told. Elsewhere a municipality may be made of parts of others or be one too many for a chart,
-    and another period may lack what a chart is about.
+    The bundled figures hold everything for the programme and its period, so for them this is a fault to be
+    told. Elsewhere a municipality may be made of parts of others or be one too many for a chart, and another
+    period may lack what a chart is about.
     """
     if _is_the_programme(plan):
         raise error
@@ -204,7 +184,7 @@ def deck_bytes(
     municipalities: Sequence[str] = places.PROGRAMME,
     template: Path | None = None,
 ) -> bytes:
-    """Make the presentation of charts in one language.
+    """Make the presentation of charts in one language: the same bytes for the same charts.
 
     Parameters
     ----------
@@ -212,70 +192,60 @@ def deck_bytes(
         The charts, in order, all in that language.
     lang : {"no", "en"}
         The language.
-    years : tuple of int
-        The first and the last year, for the title.
-    municipalities : sequence of str
-        Codes of those it is about, for the title slide.
+    years, municipalities
+        The first and the last year, and the codes it is about, for the title slide.
     template : Path, optional
         An organisation's own template.
-
-    Returns
-    -------
-    bytes
-        A PPTX file, the same for the same charts.
 
     Raises
     ------
     ChartError
         The template has no layout that fits, or a chart does not fit on a slide.
     """
-    title = Text("Befolkning og sysselsetting", "Population and employment")[lang] + f" {period(*years)}"
+    first, last = years
+    title = say("deck.title", lang, first=first, last=last)
+    names = [places.name(code, lang) for code in municipalities]
+    who = say("deck.who", lang, names=names, county=places.name(places.COUNTY, lang))
     deck = Deck(lang, title, template)
-    figures = Text("Tall fra Statistisk sentralbyrå", "Figures of Statistics Norway")[lang]
-    deck.front(title, [_who(municipalities, lang), figures])
+    deck.front(title, [who, say("deck.figures", lang)])
     for chart in charts:
         deck.chart(chart)
     _add_method(deck, charts, lang)
     return deck.save()
 
 
-def _who(municipalities: Sequence[str], lang: Lang) -> str:
-    names = words.joined([places.name(code, lang) for code in municipalities], lang)
-    return f"{names} {Text('mot', 'against')[lang]} {places.name(places.COUNTY, lang)}"
-
-
 def _add_method(deck: Deck, charts: Sequence[Chart], lang: Lang) -> None:
     """Add the sources as native tables, with what holds for all figures below."""
     sources = list(dict.fromkeys(source for chart in charts for source in chart.sources))
     methods = list(dict.fromkeys(chart.method for chart in charts if chart.method))
-    notes = " ".join([_METHOD_TEXT[lang], *methods])
+    method = say(
+        "deck.method", lang, county=places.name(places.COUNTY, lang), municipalities=len(places.TODAY)
+    )
     rows = [
-        (source.table, source.title, source.measured, _date(source.date, lang), _whence(source, lang))
+        (source.table, source.title, source.measured, _day(source.date, lang), _whence(source, lang))
         for source in sources
     ] or [("", chart.subtitle, "", "", chart.source) for chart in charts]
     for first in range(0, len(rows), _ROWS_PER_SLIDE):
         deck.table(
-            _METHOD[lang],
-            _METHOD_SUBTITLE[lang],
-            _METHOD_HEADERS[lang].split("|"),
+            say("deck.method_title", lang),
+            say("deck.method_subtitle", lang),
+            say("deck.method_headers", lang).split("|"),
             rows[first : first + _ROWS_PER_SLIDE],
-            [_METHOD_TEXT[lang]],
-            notes=notes,
+            [method],
+            notes=" ".join([method, *methods]),
         )
 
 
-def _date(iso: str, lang: Lang) -> str:
+def _day(iso: str, lang: Lang) -> str:
     """Write a day in the form of the language; what is no day, e.g. nothing, as it is."""
     try:
-        day = date.fromisoformat(iso)
+        return say("deck.date", lang, day=date.fromisoformat(iso))
     except ValueError:
         return iso
-    return f"{day.day}{Text('.', '')[lang]} {_MONTHS[lang].split()[day.month - 1]} {day.year}"
 
 
 def _whence(source: Source, lang: Lang) -> str:
     """Say where a table was got from, without what the slide says of all and the first column of each."""
     whole = source.citation.removeprefix(SOURCE_PREFIX[lang])
-    publisher = Text("SSB", "Statistics Norway")[lang]
-    rest = whole.removeprefix(f"{publisher}, {Text('tabell', 'table')[lang]} {source.table}")
-    return rest.removeprefix(", ") or publisher
+    rest = whole.removeprefix(say("deck.cited", lang, table=source.table))
+    return rest.removeprefix(", ") or say("deck.publisher", lang)

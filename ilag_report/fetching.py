@@ -129,7 +129,7 @@ def _step(step: Step) -> list[str]:
     asked = f"{step.query.cells} cells in {_calls(step.query.calls)}: {sizes}"
     return [
         f"  {step.record.name}: {_newer(step, choices[catalogue.TIME])}",
-        f"    {'would not be asked again; all of it is ' if step.fresh else ''}{asked}",
+        f"    {'would not be asked again without --force; all of it is ' if step.fresh else ''}{asked}",
         *(f"    {remark}" for remark in step.remarks),
     ]
 

@@ -15,7 +15,6 @@ from matplotlib.transforms import Bbox
 
 from ilag_data.language import Lang
 from ilag_report.charts import Bars, Body, Chart, Columns, Grid, Lines, Pyramid, number, percent
-from ilag_report.charts.style import contrast_on_white
 
 LANGUAGES: tuple[Lang, ...] = ("no", "en")
 LEAST_SIZE = 12.0
@@ -40,6 +39,13 @@ def assert_chart_is_fit_to_show(chart: Chart) -> Figure:
     for prefix, body in parts_of(chart.body):
         _check_bars_begin_at_zero(figure, prefix, body)
     return figure
+
+
+def contrast_on_white(colour: str) -> float:
+    """Contrast of a colour against white, as WCAG 2.1 defines it."""
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
 
 
 def visible_texts(figure: Figure) -> list[Text]:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,11 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).parent.parent
 
 # Read when the package is imported: the tests stand on Trøndelag, whatever the developer's environment says.
-os.environ.pop("ILAG_AREA", None)
+os.environ.pop("ILAG_CONFIG", None)
+
+from ilag_data import catalogue, raw
+from tests.standin.server import StandIn
+from tests.standin.tables import Table, tables
 
 # How long an example takes says more about the machine than about the code. In CI the same examples are tried
 # every time, so that a submission does not fail for what another one brought in; developers try new ones.
@@ -35,3 +40,38 @@ def data_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns("revisions", "not-proven", ".*"))
     monkeypatch.setenv("ILAG_DATA_DIR", str(folder))
     return folder
+
+
+@pytest.fixture
+def small(data_copy: Path) -> Path:
+    """A copy with the documents of two series only: proving and processing take a moment."""
+    for name in set(catalogue.SERIES) - {"population-change", "labour-balance"}:
+        raw.document_path(name).unlink()
+        raw.sidecar_path(name).unlink()
+    return data_copy
+
+
+@pytest.fixture(scope="session")
+def made() -> dict[str, Table]:
+    """Every table of the stand-in."""
+    return tables()
+
+
+@pytest.fixture
+def standin(made: dict[str, Table]) -> Iterator[StandIn]:
+    with StandIn(dict(made)) as server:
+        yield server
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder with its content; the lock file may stay, empty."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != ".fetch.lock"
+    }
+
+
+def left_over(folder: Path) -> list[str]:
+    """Name what only lies there while a run is at work; the lock file may stay, empty."""
+    return [path.name for path in folder.rglob(".*") if path.name != ".fetch.lock"]

@@ -7,6 +7,10 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from ilag_data import process
+
 Document = dict[str, Any]
 
 
@@ -19,7 +23,7 @@ def cell(document: Document, **codes: str) -> int:
     return place
 
 
-def change(folder: Path, series: str, edit: Callable[[Document], None]) -> None:
+def change(folder: Path, series: str, edit: Callable[[Document], object]) -> None:
     """Change a document as a careless script would, checksum included."""
     path = folder / "raw" / f"{series}.json"
     document = json.loads(path.read_bytes())
@@ -29,6 +33,20 @@ def change(folder: Path, series: str, edit: Callable[[Document], None]) -> None:
     record = json.loads(sidecar.read_bytes())
     record["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
     sidecar.write_text(json.dumps(record), encoding="utf-8")
+
+
+def keep(folder: Path, *series: str) -> None:
+    """Take the other documents away: what is left is processed in a moment."""
+    for path in (folder / "raw").iterdir():
+        if path.name.split(".")[0] not in series:
+            path.unlink()
+
+
+def reprocess(folder: Path, series: str, edit: Callable[[Document], object], *besides: str) -> None:
+    """Change a document and make its tables anew, with those of some others that are held."""
+    keep(folder, series, *besides)
+    change(folder, series, edit)
+    process.rebuild()
 
 
 def add(amount: int, **codes: str) -> Callable[[Document], None]:
@@ -75,3 +93,18 @@ def places_of(document: Document, **codes: set[str]) -> list[int]:
         for place, cell in enumerate(product(*axes))
         if any(code in codes.get(variable, ()) for variable, code in zip(document["id"], cell, strict=True))
     ]
+
+
+def in_another_order(document: Document) -> None:
+    """Turn the order of the variables round, and that of the codes of the first: the same figures."""
+    shape = document["size"]
+    places = np.arange(np.prod(shape)).reshape(shape)[::-1].transpose().ravel().tolist()
+    symbols = document["status"]
+    document["value"] = [document["value"][place] for place in places]
+    document["status"] = {
+        str(now): symbols[str(place)] for now, place in enumerate(places) if str(place) in symbols
+    }
+    category = document["dimension"][document["id"][0]]["category"]
+    category["index"] = {code: shape[0] - 1 - at for code, at in category["index"].items()}
+    document["id"].reverse()
+    document["size"].reverse()

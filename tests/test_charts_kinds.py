@@ -1,6 +1,8 @@
 """Every kind of chart: fit to show, true to its data, and what cannot be shown is refused in plain words."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -8,9 +10,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
 
 from ilag_data.errors import ChartError
-from ilag_report.charts import Bars, Chart, Columns, Grid, Lines, Pyramid, style
+from ilag_data.language import Lang
+from ilag_report.charts import (
+    Bars,
+    Body,
+    Chart,
+    Column,
+    Columns,
+    Grid,
+    Lines,
+    NumberFormat,
+    Pyramid,
+    Table,
+    style,
+)
 from ilag_report.charts.axis import Scale
 from ilag_report.charts.kinds.grid import one_by_one
 from tests.chart_checks import (
@@ -22,93 +38,212 @@ from tests.chart_checks import (
     text_with_id,
     visible_texts,
 )
+from tests.chart_examples import (
+    POPULATION,
+    all_charts,
+    index_frame,
+    key_figures,
+    nine_lines,
+    panels,
+    population_index,
+)
 from tests.chart_kinds import every_kind
+from tests.key_figures import EMPLOYED
 
 KINDS = list(every_kind("no"))
 
 
-@pytest.mark.parametrize("lang", ["no", "en"])
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_is_fit_to_show_in_both_languages(kind: str, lang: str) -> None:
-    chart = every_kind("no" if lang == "no" else "en")[kind]
-    figure = assert_chart_is_fit_to_show(chart)
-    assert not chart.table().empty
-    assert chart.lang == lang
-    if chart.body.reading["no"]:
-        assert chart.body.reading["en"]
-    assert figure.axes or kind == "table"
+@cache
+def drawn(kind: str, lang: Lang = "no") -> Figure:
+    """Draw the chart of a kind once, held fit to show."""
+    return assert_chart_is_fit_to_show(every_kind(lang)[kind])
 
 
 def of(kind: str) -> Chart:
     return every_kind("no")[kind]
 
 
+def with_body(kind: str, body: Body, alt_text: str = "") -> Chart:
+    return replace(of(kind), body=body, alt_text=alt_text or of(kind).alt_text)
+
+
+def written(figure: Figure, prefix: str) -> dict[str, str]:
+    """Id → text of the texts whose ids begin so."""
+    texts = {str(text.get_gid()): text.get_text() for text in visible_texts(figure)}
+    return {gid: text for gid, text in texts.items() if gid.startswith(prefix)}
+
+
+def sizes(figure: Figure, prefix: str) -> set[float]:
+    return {
+        float(text.get_fontsize()) for text in visible_texts(figure) if str(text.get_gid()).startswith(prefix)
+    }
+
+
+@pytest.mark.parametrize("lang", ["no", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_fit_to_show_in_both_languages(kind: str, lang: Lang) -> None:
+    assert drawn(kind, lang).axes or kind == "table"
+    chart = every_kind(lang)[kind]
+    assert not chart.table().empty
+    assert chart.lang == lang
+    assert bool(chart.body.reading["no"]) == bool(chart.body.reading["en"])
+
+
+@pytest.mark.parametrize("chart", all_charts(), ids=lambda chart: chart.name)
+def test_charts_of_the_key_figures_are_fit_to_show(chart: Chart) -> None:
+    assert_chart_is_fit_to_show(chart)
+
+
+# ---- lines
+
+
+def frame(*rows: tuple[str, str, int, float]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=["region", "name", "year", "value"])
+
+
+def shown(lines: Lines) -> Chart:
+    ends = [lines.write(values.dropna().iloc[-1], "no") for values in lines.series().values()]
+    return replace(population_index(), body=lines, alt_text=f"Linjer 2015–2023: {', '.join(ends)}.")
+
+
+GAPS = frame(
+    ("5052", "Leka", 2015, 100.0), ("5052", "Leka", 2016, np.nan), ("5052", "Leka", 2017, 102.0),
+    ("5052", "Leka", 2018, np.nan), ("5052", "Leka", 2019, 103.0), ("5033", "Tydal", 2015, 100.0),
+    ("5033", "Tydal", 2016, 99.0), ("5033", "Tydal", 2018, 97.0),
+)  # fmt: skip
+
+
+def test_end_labels_say_name_and_last_value_in_the_lines_colour() -> None:
+    for lang, text in (("no", "Tydal 87,3"), ("en", "Tydal 87.3")):
+        figure = drawn("lines", lang)
+        label = text_with_id(figure, "label-5033")
+        assert label.get_text() == text
+        line = line_with_id(figure, "line-5033")
+        assert to_hex(label.get_color()) == to_hex(line.get_color()) == "#a5255b"
+
+
+def test_gaps_stay_gaps_single_years_are_dots_and_a_line_that_ends_early_says_when() -> None:
+    figure = assert_chart_is_fit_to_show(shown(Lines(GAPS, unit="indeks, 2015 = 100", reference=100.0)))
+    wanted = {"5052": [100, np.nan, 102, np.nan, 103], "5033": [100, 99, np.nan, 97, np.nan]}
+    dots = {"5052": [0, 2, 4], "5033": [3]}
+    for region, values in wanted.items():
+        line = line_with_id(figure, f"line-{region}")
+        np.testing.assert_array_equal(np.asarray(line.get_ydata(), float), values)
+        assert line.get_markevery() == dots[region]
+    assert text_with_id(figure, "label-5033").get_text() == "Tydal 97,0 (2018)"
+
+
+def test_years_that_were_not_asked_for_leave_no_gap() -> None:
+    data = index_frame(POPULATION)
+    lines = Lines(data[data["year"].isin([2015, 2016, 2023])], unit="indeks, 2015 = 100", reference=100.0)
+    line = line_with_id(assert_chart_is_fit_to_show(shown(lines)), "line-5033")
+    assert np.asarray(line.get_xdata(), float).tolist() == [2015, 2016, 2023]
+    assert line.get_markevery() == [2], "only the last year has a dot"
+
+
+def test_highlight_is_found_by_name_or_code_and_greys_the_rest() -> None:
+    data = index_frame(POPULATION)
+    by_name = Lines(data, unit="indeks", reference=100.0, highlight="Tydal")
+    assert by_name.highlight == Lines(data, unit="indeks", highlight="5033").highlight == "5033"
+    figure = population_index("Tydal").figure()
+    colours = {
+        region: to_hex(line_with_id(figure, f"line-{region}").get_color()) for region in by_name.series()
+    }
+    assert colours.pop("5033") == style.MUNICIPALITY_COLOURS["5033"]
+    assert colours.pop("50") == style.INK
+    assert set(colours.values()) == {style.GREYED_LINE}
+
+
+def test_leaders_tie_every_moved_label_to_its_line_end() -> None:
+    lines = nine_lines().figure().axes[0].get_lines()
+    leaders = [line for line in lines if not line.get_clip_on() and line.get_gid() is None]
+    ends = {round(float(np.asarray(line.get_ydata(), float)[0]), 6) for line in leaders}
+    assert round(100 * 1216 / 1252, 6) in ends
+    assert {float(np.asarray(line.get_xdata(), float)[0]) for line in leaders} == {2023.0}
+
+
+@pytest.mark.parametrize("spread", [0.0, 0.01, 1e7])
+def test_lines_of_any_spread_are_fit_to_show(spread: float) -> None:
+    named = enumerate([("5052", "Leka"), ("5033", "Tydal"), ("50", "Trøndelag")])
+    rows = [
+        (*who, year, 1000.0 + spread * n * (year - 2014)) for n, who in named for year in range(2015, 2024)
+    ]
+    assert_chart_is_fit_to_show(shown(Lines(frame(*rows), unit="personer", decimals=0)))
+
+
+@pytest.mark.parametrize(("first", "last"), [(2015, 2016), (2015, 2026), (1990, 2023)])
+def test_periods_of_any_length_show_their_first_and_last_year(first: int, last: int) -> None:
+    data = frame(*[("5033", "Tydal", year, 100.0 + year % 7) for year in range(first, last + 1)])
+    figure = assert_chart_is_fit_to_show(shown(Lines(data, unit="indeks")))
+    years = [label.get_text() for label in figure.axes[0].get_xticklabels()]
+    assert (years[0], years[-1]) == (str(first), str(last))
+
+
+def test_bands_are_drawn_and_in_the_table() -> None:
+    body = of("band").body
+    assert isinstance(body, Lines)
+    assert {"low", "high"} <= set(of("band").table().columns)
+    assert {one.get_gid() for one in drawn("band").axes[0].collections} == {"band-5033", "band-5052"}
+    scale = body.scale()
+    assert scale.low < body.frame["low"].min() < body.frame["high"].max() < scale.high
+
+
+# ---- bars
+
+
 def places_frame(**columns: list[float]) -> pd.DataFrame:
     return pd.DataFrame({"region": ["5052", "5033"], "name": ["Leka", "Tydal"], **columns})
 
 
+def names_and_years(names: int, years: int) -> pd.DataFrame:
+    rows = [(f"Sted {name}", str(year), 1000.0 + name) for name in range(names) for year in range(years)]
+    return pd.DataFrame(rows, columns=["name", "series", "value"])
+
+
 def test_bars_are_sorted_and_in_the_colours_of_the_places() -> None:
-    body = of("bars").body
-    assert isinstance(body, Bars)
-    assert list(body.frame["value"]) == sorted(body.frame["value"], reverse=True)
-    figure = of("bars").figure()
-    bars = rectangles(figure, "bar-Tydal")
-    (tydal,) = bars.values()
+    values = of("bars").table()["value"]
+    assert list(values) == sorted(values, reverse=True)
+    (tydal,) = rectangles(drawn("bars"), "bar-Tydal").values()
     assert to_hex(tydal.get_facecolor()) == style.MUNICIPALITY_COLOURS["5033"]
-    assert text_with_id(figure, "value-Tydal-").get_text() == "−12,7\u00a0%"
+    assert text_with_id(drawn("bars"), "value-Tydal-").get_text() == "−12,7\u00a0%"
 
 
 def test_a_missing_bar_says_so() -> None:
-    both = pd.concat(
-        [
-            places_frame(value=[1.0, 2.0]).assign(series="2015"),
-            places_frame(value=[np.nan, 3.0]).assign(series="2023"),
-        ]
-    )
-    figure = replace(of("grouped"), body=Bars(both, unit="personer", decimals=0)).figure()
-    assert ".." in {text.get_text() for text in visible_texts(figure)}
+    years = {"2015": [1.0, 2.0], "2023": [np.nan, 3.0]}
+    both = pd.concat([places_frame(value=values).assign(series=year) for year, values in years.items()])
+    figure = with_body("grouped", Bars(both, unit="personer", decimals=0)).figure()
+    assert written(figure, "value-")["value-Leka-2023"] == ".."
 
 
-def names_and_years(names: int, years: int) -> pd.DataFrame:
-    return pd.DataFrame(
-        [(f"Sted {name}", str(year), 1000.0 + name) for name in range(names) for year in range(years)],
-        columns=["name", "series", "value"],
-    )
-
-
-@pytest.mark.parametrize(("names", "years"), [(7, 2), (8, 2), (2, 3), (5, 3), (14, 1)])
+@pytest.mark.parametrize(("names", "years"), [(8, 2), (2, 3), (5, 3), (14, 1)])
 def test_values_of_bars_never_touch(names: int, years: int) -> None:
-    body = Bars(names_and_years(names, years), unit="personer", decimals=0)
+    body = Bars(names_and_years(names, years).assign(region="5033"), unit="personer", decimals=0)
     ends = body.ends("no")
-    alt_text = f"Stolper 2015–2023: {ends[0]}, {ends[-1]}."
-    assert_chart_is_fit_to_show(replace(of("grouped"), body=body, alt_text=alt_text))
-
-
-def test_bars_without_room_are_refused() -> None:
-    body = Bars(names_and_years(12, 3), unit="personer", decimals=0)
-    with pytest.raises(ChartError, match="12 names with 3 bars each do not fit"):
-        replace(of("grouped"), body=body).figure()
-
-
-def test_bars_of_one_region_have_ids_of_their_own() -> None:
-    one = names_and_years(4, 1).assign(region="5033")
-    figure = replace(of("bars"), body=Bars(one, unit="personer", decimals=0)).figure()
-    assert len(rectangles(figure, "bar-")) == 4
+    figure = assert_chart_is_fit_to_show(with_body("grouped", body, f"Stolper 2015: {ends[0]}, {ends[-1]}."))
     gids = [text.get_gid() for text in visible_texts(figure)]
     assert len(set(gids)) == len(gids)
 
 
+@pytest.mark.parametrize(
+    ("frame", "problem"),
+    [(names_and_years(12, 3), "12 names with 3 bars each"), (names_and_years(40, 1), "40 names")],
+)
+def test_bars_without_room_are_refused(frame: pd.DataFrame, problem: str) -> None:
+    with pytest.raises(ChartError, match=problem):
+        with_body("grouped", Bars(frame, unit="personer", decimals=0)).figure()
+
+
+# ---- columns
+
+
 def columns_of(values: list[float], *, stacked: bool = True, net: str = "") -> Chart:
-    frame = pd.DataFrame(
-        {"category": ["2015"] * len(values), "series": [*"abc"][: len(values)], "value": values}
-    )
-    return replace(
-        of("columns"), body=Columns(frame, unit="personer", decimals=0, values=True, stacked=stacked, net=net)
-    )
+    rows = {"category": ["2015"] * len(values), "series": [*"abc"][: len(values)], "value": values}
+    body = Columns(pd.DataFrame(rows), unit="personer", decimals=0, values=True, stacked=stacked, net=net)
+    return with_body("columns", body)
 
 
 @pytest.mark.parametrize(
-    ("values", "written"),
+    ("values", "inside"),
     [
         ([100.0, 100.0], {"a", "b"}),  # the diamond at the very top
         ([100.0, -50.0], {"a", "b"}),  # in the middle of a
@@ -118,103 +253,184 @@ def columns_of(values: list[float], *, stacked: bool = True, net: str = "") -> C
         ([100.0, -100.0], {"a", "b"}),  # on the line
     ],
 )
-def test_a_diamond_never_covers_a_number(values: list[float], written: set[str]) -> None:
-    chart = columns_of(values, net="Sum")
-    figure = assert_chart_is_fit_to_show(chart)
-    inside = {text.get_gid() for text in visible_texts(figure) if "inside-" in str(text.get_gid())}
-    assert inside == {f"inside-2015-{series}" for series in written}
+def test_a_diamond_never_covers_a_number(values: list[float], inside: set[str]) -> None:
+    figure = assert_chart_is_fit_to_show(columns_of(values, net="Sum"))
+    assert set(written(figure, "inside-")) == {f"inside-2015-{series}" for series in inside}
     assert not text_box(figure, text_with_id(figure, "net-2015")).overlaps(diamond_box(figure, "net-2015"))
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(st.lists(st.floats(-1000, 1000), min_size=2, max_size=3), st.booleans())
 def test_values_of_columns_are_clear_of_everything(values: list[float], stacked: bool) -> None:
     assert_chart_is_fit_to_show(columns_of(values, stacked=stacked, net="Sum" if stacked else ""))
 
 
-def test_values_beside_each_other_are_all_there_or_none() -> None:
-    figure = assert_chart_is_fit_to_show(of("beside"))
+@pytest.mark.parametrize(("times", "size"), [(1, {16.0}), (10, {12.0}), (1e6, set())])
+def test_values_beside_each_other_are_all_there_smaller_or_none(times: float, size: set[float]) -> None:
     body = of("beside").body
     assert isinstance(body, Columns)
-    values = [text for text in visible_texts(figure) if str(text.get_gid()).startswith("value-")]
-    assert len(values) == body.frame["value"].notna().sum()
-    assert {text.get_fontsize() for text in values} == {16.0}
-    frame = body.frame
-    smaller = replace(of("beside"), body=replace(body, frame=frame.assign(value=frame["value"] * 10)))
-    sizes = {
-        text.get_fontsize()
-        for text in visible_texts(assert_chart_is_fit_to_show(smaller))
-        if "value-" in str(text.get_gid())
-    }
-    assert sizes == {12.0}
-    none = replace(body, frame=frame.assign(value=frame["value"] * 1e6))
-    figure = assert_chart_is_fit_to_show(replace(of("beside"), body=none))
-    assert not [text for text in visible_texts(figure) if "value-" in str(text.get_gid())]
-
-
-def test_a_key_that_all_panels_share_stands_once() -> None:
-    columns = of("beside").body
-    assert isinstance(columns, Columns)
-    other = replace(columns, stacked=True, net="Sum", heading="Annet")
-    for panels, times in ((2, 1), (6, 1)):
-        grid = Grid(tuple(replace(columns, heading=f"Rute {n}") for n in range(panels)), columns=2)
-        figure = assert_chart_is_fit_to_show(replace(of("grid"), body=grid))
-        written = [text.get_text() for text in visible_texts(figure)]
-        assert written.count("Nettoinnflytting") == times
-    alone = Grid((columns,), columns=1)
-    different = Grid((columns, other), columns=2)
-    assert alone.key("no") == different.key("no") == []
-    for grid, times in ((alone, 1), (different, 2)):
-        written = [text.get_text() for text in visible_texts(replace(of("grid"), body=grid).figure())]
-        assert written.count("Nettoinnflytting") == times
-
-
-def test_one_or_two_panels_have_larger_texts() -> None:
-    body = of("beside").body
-    for panels, size in ((1, 14.0), (2, 14.0), (3, 12.0)):
-        figure = replace(of("grid"), body=Grid((body,) * panels, columns=panels)).figure()
-        assert text_with_id(figure, "panel0-unit").get_fontsize() == size
+    larger = replace(body, frame=body.frame.assign(value=body.frame["value"] * times))
+    figure = assert_chart_is_fit_to_show(with_body("beside", larger))
+    assert len(written(figure, "value-")) == (body.frame["value"].notna().sum() if size else 0)
+    assert sizes(figure, "value-") == size
 
 
 def test_net_marks_and_values_are_the_sums() -> None:
     body = of("stacked").body
     assert isinstance(body, Columns)
-    figure = of("stacked").figure()
     for category, total in body.sums().items():
-        mark = line_with_id(figure, f"net-{category}")
+        mark = line_with_id(drawn("stacked"), f"net-{category}")
         assert np.asarray(mark.get_ydata(), dtype=float)[0] == total
-        assert text_with_id(figure, f"net-{category}").get_text() == body.write(total, "no")
+        assert text_with_id(drawn("stacked"), f"net-{category}").get_text() == body.write(total, "no")
+    rows = {"category": [*"aabb"], "series": [*"xyxy"], "value": [1.0, 2.0, 3.0, np.nan]}
+    sums = Columns(pd.DataFrame(rows), unit="personer", net="Sum").sums()
+    np.testing.assert_array_equal(sums, [3.0, np.nan])
 
 
 def test_the_noise_band_lies_around_zero() -> None:
-    band = rectangles(of("columns").figure(), "noise-2015")["noise-2015"]
+    (band,) = rectangles(drawn("columns"), "noise-2015").values()
     assert (band.get_y(), band.get_height()) == (-9.0, 18.0)
 
 
-def test_a_column_with_a_missing_part_has_no_net() -> None:
-    frame = pd.DataFrame(
-        {"category": ["a", "a", "b", "b"], "series": ["x", "y"] * 2, "value": [1.0, 2.0, 3.0, np.nan]}
-    )
-    body = Columns(frame, unit="personer", net="Sum")
-    assert body.sums()["a"] == 3
-    assert np.isnan(body.sums()["b"])
+LONG_NAMES = [
+    "Lierne", "Selbu", "Oppdal", "Heim", "Hitra", "Frøya", "Orkland", "Trondheim", "Røros", "Holtålen",
+    "Rindal", "Namsos", "Trøndelag", "Trøndelag uten Trondheim",
+]  # fmt: skip
 
 
-def one_panels(chart: Chart) -> list[Lines]:
-    assert isinstance(chart.body, Grid)
-    return [panel for panel in chart.body.panels if isinstance(panel, Lines)]
+def named_columns(names: list[str]) -> Chart:
+    rows = {"category": names, "series": "Endring", "value": range(1, len(names) + 1)}
+    return with_body("columns", Columns(pd.DataFrame(rows), unit="prosent"))
+
+
+@pytest.mark.parametrize(("first", "size", "levels"), [(9, 16.0, 1), (5, 12.0, 1), (0, 12.0, 2)])
+def test_names_below_columns_are_smaller_and_then_on_levels_where_they_do_not_fit(
+    first: int, size: float, levels: int
+) -> None:
+    names = LONG_NAMES[first:]
+    figure = assert_chart_is_fit_to_show(named_columns(names))
+    whole = [" ".join(written(figure, f"category-{at}-").values()) for at in range(len(names))]
+    assert whole == names
+    assert sizes(figure, "category-") == {size}
+    first_lines = [next(iter(written(figure, f"category-{at}-"))) for at in range(len(names))]
+    tops = {round(text_with_id(figure, gid).get_position()[1], 4) for gid in first_lines}
+    assert len(tops) == levels
+
+
+def test_a_word_that_does_not_fit_below_its_column_is_refused() -> None:
+    with pytest.raises(ChartError, match="20 names do not fit below their columns"):
+        named_columns([f"Sammenslåingskommune{number}" for number in range(20)]).figure()
+
+
+def test_columns_have_the_colours_of_places_only_where_each_series_is_one() -> None:
+    places = pd.DataFrame({"region": ["5033", "50"], "series": ["Tydal", "Trøndelag"]})
+    rows = places.merge(pd.DataFrame({"category": ["0–19", "80+"]}), how="cross").assign(value=[20, 6, 24, 4])
+    body = Columns(rows, unit="prosent", stacked=False)
+    looks = style.line_styles(["5033", "50"])
+    wanted = {"Tydal": looks["5033"].colour, "Trøndelag": looks["50"].colour}
+    assert body.colours() == wanted
+    assert [entry[1:] for entry in body.key("no")] == [(colour, name) for name, colour in wanted.items()]
+    assert list(body.table()["region"]) == ["5033", "50", "5033", "50"]
+    for regions in (["5033"] * 4, ["5033", "5052", "5033", "5052"]):
+        series = {"category": [*"abab"], "series": [*"ccdd"], "value": [1.0, 2, 3, 4], "region": regions}
+        other = Columns(pd.DataFrame(series), unit="personer")
+        assert other.colours() == style.series_colours(["c", "d"])
+        assert "region" not in other.table()
+
+
+# ---- pyramids and tables
+
+
+def test_pyramids_hold_one_population_against_another() -> None:
+    for kind, sums in (("pyramid", (753, 863)), ("pyramid-shares", (100, 100))):
+        body = of(kind).body
+        assert isinstance(body, Pyramid)
+        assert body.sexes() == ("Menn", "Kvinner")
+        assert tuple(body.frame[["value", "outline"]].sum()) == pytest.approx(sums)
+
+
+def test_the_table_shows_numbers_in_the_house_form() -> None:
+    (tydal,) = [row for row in key_figures().cells("no") if row[0] == "Tydal"]
+    assert tydal == ["Tydal", "863", "753", "−110", "−12,7\u00a0%", "468", "370", "−98", "−20,9\u00a0%"]
+    (county,) = [row for row in key_figures().cells("en") if row[0] == "Trøndelag"]
+    assert county[1:5] == ["449,386", "478,470", "+29,084", "+6.5%"]
+    texts = {text.get_text() for text in visible_texts(drawn("table"))}
+    body = of("table").body
+    assert isinstance(body, Table)
+    assert {cell for row in body.cells("no") for cell in row} <= texts
+
+
+def test_missing_cells_show_their_symbol() -> None:
+    data = pd.DataFrame({"name": ["A", "B", "C"], "n": [1.0, np.nan, np.nan], "why": ["", ":", None]})
+    table = Table(data, (Column("name", "Sted"), Column("n", "Antall", format=NumberFormat(), status="why")))
+    assert [row[1] for row in table.cells("no")] == ["1", ":", ".."]
+    assert table.table()["Antall"].isna().tolist() == [False, True, True]
+
+
+def test_a_table_without_room_is_refused() -> None:
+    rows = pd.concat([key_figures().frame] * 5)
+    with pytest.raises(ChartError, match="35 rows"):
+        with_body("table", Table(rows, key_figures().columns)).figure()
+
+
+# ---- grids
+
+
+def body_of_panels() -> tuple[Grid, Lines]:
+    body = panels().body
+    assert isinstance(body, Grid)
+    _, right = body.panels
+    assert isinstance(right, Lines)
+    return body, right
+
+
+def test_line_charts_of_one_unit_share_their_axis() -> None:
+    body, lines = body_of_panels()
+    left, right = panels().figure().axes
+    assert left.get_ylim() == right.get_ylim()
+    other = replace(body, panels=(body.panels[0], replace(lines, unit="antall", reference=None)))
+    left, right = replace(panels(), body=other).figure().axes
+    assert left.get_ylim() != right.get_ylim()
+
+
+def test_panels_above_a_table_need_room() -> None:
+    body, _ = body_of_panels()
+    tall = Table(pd.concat([key_figures().frame] * 2), key_figures().columns)
+    with pytest.raises(ChartError, match="too little room"):
+        replace(panels(), body=replace(body, below=tall)).figure()
+    assert_chart_is_fit_to_show(replace(panels(), body=replace(body, below=None)))
+
+
+def test_the_table_of_panels_has_every_value_of_both_charts_and_of_the_table() -> None:
+    table = panels().table()
+    assert list(table.columns) == ["panel", "region", "name", "year", "value", "unit"]
+    assert len(table) == 2 * 7 * 9 + 8 * 7
+    tydal = table[(table["region"] == "5033") & (table["unit"] == "Endring")]
+    assert tydal["value"].tolist() == [-110, EMPLOYED["5033"][-1] - EMPLOYED["5033"][0]]
+
+
+def test_a_key_that_all_panels_share_stands_once_and_many_panels_have_smaller_texts() -> None:
+    columns = of("beside").body
+    assert isinstance(columns, Columns)
+    other = replace(columns, stacked=True, net="Sum", heading="Annet")
+    alike = {n: Grid(tuple(replace(columns, heading=f"Rute {one}") for one in range(n))) for n in (1, 2, 6)}
+    different = Grid((columns, other))
+    assert alike[1].key("no") == different.key("no") == []
+    for grid, times, size in ((alike[1], 1, 14), (alike[2], 1, 14), (alike[6], 1, 12), (different, 2, 14)):
+        figure = assert_chart_is_fit_to_show(with_body("grid", grid))
+        texts = [text.get_text() for text in visible_texts(figure)]
+        assert texts.count("Nettoinnflytting") == times
+        assert text_with_id(figure, "panel0-unit").get_fontsize() == size
 
 
 def test_places_one_by_one_have_their_last_value_and_look_as_everywhere() -> None:
-    chart = of("multiples")
-    panels = one_panels(chart)
-    assert [panel.heading for panel in panels] == list(chart.body.table()["name"].unique())
-    figure = chart.figure()
+    body, figure = of("multiples").body, drawn("multiples")
+    assert isinstance(body, Grid)
+    assert [panel.heading for panel in body.panels] == list(body.table()["name"].unique())
     assert text_with_id(figure, "panel4-label-5033").get_text() == "753"
     assert text_with_id(figure, "panel6-label-50").get_text() == "478\u00a0470"
-    line = line_with_id(figure, "panel4-line-5033")
-    assert to_hex(line.get_color()) == style.MUNICIPALITY_COLOURS["5033"]
-    ends = [float(end.rpartition(" ")[2].replace("\u00a0", "")) for end in chart.body.ends("no")]
+    assert to_hex(line_with_id(figure, "panel4-line-5033").get_color()) == style.MUNICIPALITY_COLOURS["5033"]
+    ends = [float(end.rpartition(" ")[2].replace("\u00a0", "")) for end in body.ends("no")]
     assert ends == sorted(ends, reverse=True)
 
 
@@ -223,92 +439,71 @@ def test_places_one_by_one_show_the_same_years_and_set_one_off() -> None:
     part = pd.DataFrame({"region": "5052", "name": "Leka", "year": range(2018, 2022), "value": 570.0})
     grid = one_by_one(pd.concat([whole, part]), unit="personer", highlight="Tydal")
     assert "panel" not in grid.table(), "a panel is headed by the name of its place"
-    chart = replace(of("multiples"), body=grid, alt_text=f"2023: {', '.join(grid.ends('no'))}.")
-    figure = assert_chart_is_fit_to_show(chart)
-    tydal, leka = one_panels(chart)
-    assert list(leka.series()["5052"].index) == list(tydal.series()["5033"].index) == list(range(2015, 2024))
+    figure = assert_chart_is_fit_to_show(with_body("multiples", grid, f"2023: {', '.join(grid.ends('no'))}."))
+    for panel in grid.panels:
+        assert isinstance(panel, Lines)
+        assert [list(values.index) for values in panel.series().values()] == [list(range(2015, 2024))]
     assert text_with_id(figure, "panel1-label-5052").get_text() == "570 (2021)"
     assert to_hex(line_with_id(figure, "panel1-line-5052").get_color()) == style.GREYED_LINE
     assert to_hex(line_with_id(figure, "panel0-line-5033").get_color()) == style.MUNICIPALITY_COLOURS["5033"]
 
 
-def test_pyramids_hold_one_population_against_another() -> None:
-    body = of("pyramid").body
-    assert isinstance(body, Pyramid)
-    assert body.sexes() == ("Menn", "Kvinner")
-    assert body.frame["value"].sum() == 753
-    assert body.frame["outline"].sum() == 863
-    share = of("pyramid-shares").body
-    assert isinstance(share, Pyramid)
-    assert share.frame["value"].sum() == pytest.approx(100)
-    assert share.frame["outline"].sum() == pytest.approx(100)
+# ---- what is refused
 
-
-def test_bands_are_drawn_and_in_the_table() -> None:
-    chart = of("band")
-    assert {"low", "high"} <= set(chart.table().columns)
-    gids = {collection.get_gid() for collection in chart.figure().axes[0].collections}
-    assert gids == {"band-5033", "band-5052"}
-    body = chart.body
-    assert isinstance(body, Lines)
-    scale = body.scale()
-    assert scale.low < body.frame["low"].min() < body.frame["high"].max() < scale.high
-
-
-YEARLY = pd.DataFrame(
-    {"region": ["5033"] * 2, "name": ["Tydal"] * 2, "year": [2015, 2023], "value": [863.0, 753.0]}
-)
+YEARLY = frame(("5033", "Tydal", 2015, 863.0), ("5033", "Tydal", 2023, 753.0))
 AGES = pd.DataFrame({"group": ["0–4"] * 2, "sex": ["Menn", "Kvinner"], "value": [1.0, 2.0]})
+TEN = frame(*[(str(n), f"Sted {n}", year, 1.0) for n in range(11) for year in (2015, 2016)])
+PAIR = places_frame(value=[1.0, 2.0])
+SEVEN = pd.DataFrame({"category": ["a"] * 7, "series": [*"abcdefg"], "value": range(7)})
+MIXED = GAPS.assign(unit=["a"] * 4 + ["b"] * 4)
+NO_TYDAL = GAPS.assign(value=np.where(GAPS["region"] == "5033", np.nan, 1.0))
 
 
 @pytest.mark.parametrize(
     ("make", "problem"),
     [
-        (lambda: Bars(places_frame(verdi=[1.0, 2.0]), unit="x"), "missing: value"),
-        (lambda: Bars(places_frame(value=[1.0, 2.0]).iloc[:0], unit="x"), "without any data"),
-        (lambda: Bars(places_frame(value=[1.0, 2.0])), "without a unit"),
-        (lambda: Bars(pd.concat([places_frame(value=[1.0, 2.0])] * 2), unit="x"), "more than one value for"),
+        (lambda: Lines(frame(), unit="x"), "without any data"),
+        (lambda: Lines(GAPS.drop(columns="name"), unit="x"), "missing: name"),
+        (lambda: Lines(GAPS.assign(value="mye"), unit="x"), "holds text"),
+        (lambda: Lines(GAPS.assign(year="i fjor"), unit="x"), "not a whole year"),
+        (lambda: Lines(GAPS.assign(year=2015.5), unit="x"), "not a whole year"),
+        (lambda: Lines(GAPS.assign(value=np.inf), unit="x"), "infinite"),
+        (lambda: Lines(GAPS[GAPS["year"] == 2015], unit="x"), "at least two years"),
+        (lambda: Lines(pd.concat([GAPS, GAPS]), unit="x"), "more than one value for Leka, 5052, 2015"),
+        (lambda: Lines(GAPS.assign(name="Leka"), unit="x"), "same name"),
+        (lambda: Lines(MIXED, unit="x"), "different units"),
+        (lambda: Lines(NO_TYDAL, unit="x"), "Tydal .* has no value"),
+        (lambda: Lines(TEN, unit="x"), "11 lines in one chart"),
+        (lambda: Lines(GAPS), "without a unit"),
+        (lambda: Lines(GAPS, unit="x", highlight="Namsos"), "Leka, Tydal"),
+        (lambda: Lines(YEARLY.assign(low=1.0), unit="x"), "only one of its edges"),
+        (lambda: Bars(PAIR.rename(columns={"value": "verdi"}), unit="x"), "missing: value"),
+        (lambda: Bars(PAIR.iloc[:0], unit="x"), "without any data"),
+        (lambda: Bars(PAIR), "without a unit"),
+        (lambda: Bars(pd.concat([PAIR] * 2), unit="x"), "more than one value for"),
         (lambda: Bars(places_frame(value=[1.0, np.nan]), unit="x"), "Tydal .*has no value"),
-        (lambda: Bars(places_frame(value=[1.0, 2.0]).assign(unit=["a", "b"]), unit="x"), "different units"),
-        (lambda: Bars(places_frame(value=[1.0, np.inf]), unit="x"), "infinite"),
-        (lambda: Bars(places_frame(value=[1.0, 2.0]), unit="x", highlight="Namsos"), "cannot be highlighted"),
         (lambda: Columns(AGES, unit="x"), "missing: category"),
-        (
-            lambda: Columns(
-                pd.DataFrame({"category": ["a"] * 7, "series": list("abcdefg"), "value": range(7)}), unit="x"
-            ),
-            "7 series",
-        ),
-        (
-            lambda: Columns(AGES.rename(columns={"group": "category", "sex": "series"}), unit="x", stacked=False,
-                            net="Sum"),
-            "side by side have no net",
-        ),
+        (lambda: Columns(SEVEN, unit="x"), "7 series"),
+        (lambda: Columns(SEVEN[:2], unit="x", stacked=False, net="Sum"), "side by side have no net"),
         (lambda: one_by_one(YEARLY[:1], unit="x"), "at least two years"),
         (lambda: one_by_one(YEARLY, unit="x", highlight="Namsos"), "cannot be highlighted"),
-        (
-            lambda: one_by_one(
-                pd.concat([YEARLY.assign(region=str(n), name=str(n)) for n in range(11)]), unit="x"
-            ),
-            "11 panels",
-        ),
+        (lambda: one_by_one(TEN, unit="x"), "11 panels"),
         (lambda: Pyramid(AGES[:1], unit="x", filled="Tydal"), "both sexes"),
         (lambda: Pyramid(AGES, unit="x"), "what its bars"),
         (lambda: Pyramid(AGES.assign(value=[1.0, np.nan]), unit="x", filled="Tydal"), "both sexes"),
         (lambda: Grid(()), "page of 0 charts"),
-        (lambda: Lines(YEARLY.assign(low=1.0), unit="x"), "only one of its edges"),
+        (lambda: Table(PAIR, ()), "without columns"),
+        (lambda: Table(PAIR, (Column("navn", "Navn"),)), "missing: navn"),
+        (lambda: Table(PAIR, (Column("name", "Navn", format=NumberFormat()),)), "holds text"),
+        (lambda: Table(PAIR, (Column("name", "2015"), Column("value", "2015"))), "same header"),
     ],
-)  # fmt: skip
-def test_what_cannot_be_shown_is_refused_in_plain_words(make: object, problem: str) -> None:
-    assert callable(make)
+)
+def test_what_cannot_be_shown_is_refused_in_plain_words(make: Callable[[], Body], problem: str) -> None:
     with pytest.raises(ChartError, match=problem):
         make()
 
 
-def test_too_much_for_the_page_is_refused_when_drawn() -> None:
-    many = pd.DataFrame({"name": [f"Sted {n}" for n in range(40)], "value": 1.0})
-    with pytest.raises(ChartError, match="40 names"):
-        replace(of("bars"), body=Bars(many, unit="x")).figure()
+# ---- scales
 
 
 @settings(max_examples=80)
@@ -327,39 +522,6 @@ def test_axes_hold_their_values_with_round_ticks(values: list[float], start: flo
     assert bars.low <= 0 <= bars.high
 
 
-LONG_NAMES = [
-    "Lierne", "Selbu", "Oppdal", "Heim", "Hitra", "Frøya", "Orkland", "Trondheim", "Røros", "Holtålen",
-    "Rindal", "Namsos", "Trøndelag", "Trøndelag uten Trondheim",
-]  # fmt: skip
-
-
-def named_columns(names: list[str]) -> Chart:
-    frame = pd.DataFrame({"category": names, "series": "Endring", "value": range(1, len(names) + 1)})
-    return replace(of("columns"), body=Columns(frame, unit="prosent"))
-
-
-@pytest.mark.parametrize(("first", "size", "levels"), [(9, 16.0, 1), (5, 12.0, 1), (0, 12.0, 2)])
-def test_names_below_columns_are_smaller_and_then_on_levels_where_they_do_not_fit(
-    first: int, size: float, levels: int
-) -> None:
-    names = LONG_NAMES[first:]
-    figure = assert_chart_is_fit_to_show(named_columns(names))
-    found = [text for text in visible_texts(figure) if str(text.get_gid()).startswith("category-")]
-    written = {
-        at: [text for text in found if str(text.get_gid()).startswith(f"category-{at}-")]
-        for at in range(len(names))
-    }
-    assert [" ".join(text.get_text() for text in written[at]) for at in range(len(names))] == names
-    assert {text.get_fontsize() for texts in written.values() for text in texts} == {size}
-    tops = {round(texts[0].get_position()[1], 4) for texts in written.values()}
-    assert len(tops) == levels
-
-
-def test_a_word_that_does_not_fit_below_its_column_is_refused() -> None:
-    with pytest.raises(ChartError, match="20 names do not fit below their columns"):
-        named_columns([f"Sammenslåingskommune{number}" for number in range(20)]).figure()
-
-
 @given(st.floats(-1000, -1), st.floats(1, 1000))
 def test_bars_that_go_far_below_zero_meet_a_tick_there(low: float, high: float) -> None:
     scale = Scale.from_zero([low, high])
@@ -373,30 +535,3 @@ def test_moves_of_snasa_have_ticks_on_both_sides_of_zero() -> None:
     # Bars to −430 and +420 stood between +500 and 0 alone.
     assert [tick for tick in Scale(-490.0, 560.0).ticks() if tick < 0] == [-400.0, -200.0]
     assert [tick for tick in Scale(-40.0, 560.0).ticks() if tick < 0] == []
-
-
-def test_columns_whose_series_are_places_have_the_colours_of_the_places() -> None:
-    places = pd.DataFrame({"region": ["5033", "50"], "series": ["Tydal", "Trøndelag"]})
-    frame = places.merge(pd.DataFrame({"category": ["0–19", "80+"]}), how="cross").assign(
-        value=[20, 6, 24, 4]
-    )
-    body = Columns(frame, unit="prosent", stacked=False)
-    looks = style.line_styles(["5033", "50"])
-    wanted = {"Tydal": looks["5033"].colour, "Trøndelag": looks["50"].colour}
-    assert body.colours() == wanted
-    assert [entry[1:] for entry in body.key("no")] == [(colour, name) for name, colour in wanted.items()]
-    assert list(body.table()["region"]) == ["5033", "50", "5033", "50"]
-    figure = replace(of("columns"), body=body).figure()
-    for name, colour in wanted.items():
-        (column,) = rectangles(figure, f"column-80+-{name}").values()
-        assert to_hex(column.get_facecolor()) == colour
-
-
-@pytest.mark.parametrize("regions", [["5033"] * 4, ["5033", "5052", "5033", "5052"]])
-def test_columns_whose_series_are_no_places_have_the_colours_of_series(regions: list[str]) -> None:
-    frame = pd.DataFrame(
-        {"category": [*"abab"], "series": [*"ccdd"], "value": [1.0, 2, 3, 4], "region": regions}
-    )
-    body = Columns(frame, unit="personer")
-    assert body.colours() == style.series_colours(["c", "d"])
-    assert "region" not in body.table()

@@ -34,23 +34,6 @@ def test_no_label_overlaps_leaves_the_axes_or_changes_order(given_labels: list[t
 
 
 @given(labels, st.data())
-def test_no_other_placing_moves_less(given_labels: list[tuple[float, float]], data: st.DataObject) -> None:
-    wanted, sizes = [list(part) for part in zip(*given_labels, strict=True)]
-    total = sum(sizes)
-    assume(total <= 100)
-    placed = dodge(wanted, sizes, 0, 100)
-    # Any lawful placing: the same order, with the spare room shared out at will.
-    shares = data.draw(st.lists(st.floats(0, 1), min_size=len(wanted) + 1, max_size=len(wanted) + 1))
-    whole = sum(shares) or 1.0
-    at, other = 0.0, [0.0] * len(wanted)
-    for share, label in zip(shares, sorted(range(len(wanted)), key=lambda i: wanted[i]), strict=False):
-        at += (100 - total) * share / whole
-        other[label] = at + sizes[label] / 2
-        at += sizes[label]
-    assert cost(wanted, placed) <= cost(wanted, other) + SMALL
-
-
-@given(labels, st.data())
 def test_no_small_step_from_the_placing_is_better(
     given_labels: list[tuple[float, float]], data: st.DataObject
 ) -> None:

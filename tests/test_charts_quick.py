@@ -7,8 +7,9 @@ import ilag_data
 from ilag_data.errors import ChartError, SelectionError
 from ilag_report import charts
 from ilag_report.charts import Bars, Lines, sources_of
-from ilag_report.charts.defaults import alt_text, slug
-from ilag_report.findings import words
+from ilag_report.charts.defaults import slug
+from ilag_report.charts.make import alt_text_of
+from ilag_report.charts.sources import note_line, source_line
 from tests.chart_kinds import every_kind
 
 
@@ -58,8 +59,8 @@ def test_figures_of_several_frames_tell_of_every_table() -> None:
     )
     assert chart.sources == sources_of(employed, ages)
     assert [source.table for source in chart.sources] == ["07984", "07459"]
-    assert chart.source == words.source_line(employed, ages)
-    assert chart.note == words.note_line(employed, ages)
+    assert chart.source == source_line(employed, ages)
+    assert chart.note == note_line(employed, ages)
     # What an indicator computes cites all of them by itself, a cut of it too.
     cut = rates[rates["name"] == "Tydal"]
     by_itself = charts.lines(cut, title="x", value="employment_rate", unit="prosent")
@@ -177,7 +178,7 @@ def test_wrong_input_is_told_in_plain_words(make: object, problem: str) -> None:
 @pytest.mark.parametrize("kind", list(every_kind("no")))
 def test_alt_texts_fit_and_name_kind_and_measure(kind: str) -> None:
     for chart in (every_kind("no")[kind], every_kind("en")[kind]):
-        written = alt_text(chart.body, chart.subtitle, chart.lang)
+        written = alt_text_of(chart.body, chart.subtitle, chart.lang)
         assert len(written) <= 250
         assert written.startswith(f"{chart.body.kind[chart.lang]}. {chart.subtitle}")
 

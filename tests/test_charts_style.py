@@ -7,7 +7,8 @@ import pytest
 from colorspacious import cspace_converter
 
 from ilag_report.charts import style
-from ilag_report.charts.style import contrast_on_white, line_styles
+from ilag_report.charts.style import line_styles
+from tests.chart_checks import contrast_on_white
 
 VIEWS = [None, "deuteranomaly", "protanomaly", "tritanomaly"]
 

@@ -4,10 +4,10 @@ import pandas as pd
 import pytest
 
 import ilag_data
-from ilag_data import about, indicators, show
+from ilag_data import indicators
 from ilag_data.citations import attrs_of, cited
 from ilag_data.errors import ChartError
-from ilag_report import charts
+from ilag_report import about, charts, show
 from ilag_report.charts.sources import notes_of, source_line, sources_of
 
 PLACES = ["Tydal", "Heim"]

@@ -24,22 +24,15 @@ from ilag_data.files import WriteError, write_atomically
 from ilag_data.raw import Document
 from ilag_data.ssb import Client
 from ilag_report.cli import ilag
+from tests.conftest import ROOT, left_over, snapshot
 from tests.processes import PATIENCE, started
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.patience import PATIENT, Patience
 from tests.standin.server import StandIn
-from tests.standin.tables import tables
 
-ROOT = Path(__file__).parent.parent
 NAMES = ("population-change", "labour-balance")
 TABLES = ("06913", "11618")
-
-
-@pytest.fixture
-def standin() -> Iterator[StandIn]:
-    with StandIn(tables()) as server:
-        yield server
 
 
 @pytest.fixture
@@ -62,24 +55,14 @@ def mount(*options: str) -> bool:
 
 
 @pytest.fixture
-def small(disk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def on_disk(disk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder with two series on the small disk."""
-    return data_of_two(disk / "data", monkeypatch)
-
-
-@pytest.fixture
-def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder with two series where it needs no disk of its own, so that no test is skipped for it."""
-    return data_of_two(tmp_path / "data", monkeypatch)
-
-
-def data_of_two(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (folder / "raw").mkdir(parents=True)
+    (disk / "data" / "raw").mkdir(parents=True)
     for name in NAMES:
         for ending in ("json", "meta.json"):
-            shutil.copy(ROOT / "data" / "raw" / f"{name}.{ending}", folder / "raw")
-    monkeypatch.setenv(raw.DATA_DIR_VARIABLE, str(folder))
-    return folder
+            shutil.copy(ROOT / "data" / "raw" / f"{name}.{ending}", disk / "data" / "raw")
+    monkeypatch.setenv(raw.DATA_DIR_VARIABLE, str(disk / "data"))
+    return disk / "data"
 
 
 def fetch_two(standin: StandIn, now: datetime | None = None) -> Report:
@@ -107,19 +90,6 @@ def publish(standin: StandIn, edition: int) -> None:
         standin.tables[number] = replace(table, values=values, updated=updated)
 
 
-def content_of(folder: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
-def held(folder: Path) -> dict[str, bytes]:
-    """The documents and their sidecars."""
-    return {name: content for name, content in content_of(folder).items() if name.startswith("raw")}
-
-
 def charts(out: Path, *options: str) -> Result:
     only = ("charts", "--only", "population-level,oldest", "--formats", "csv,xlsx", "--out", str(out))
     return CliRunner().invoke(ilag, [*only, *options])
@@ -129,12 +99,12 @@ def charts(out: Path, *options: str) -> Result:
 
 
 def test_a_fetch_on_a_full_disk_changes_nothing_half_and_goes_through_when_there_is_room(
-    standin: StandIn, small: Path, disk: Path
+    standin: StandIn, on_disk: Path, disk: Path
 ) -> None:
     fetch_two(standin)
     ballast = disk / "ballast"
     refused = 0
-    for edition, room in enumerate((0, 4, 16, 32, 64, 96, 128, 160, 192, 224), start=1):
+    for edition, room in enumerate((0, 16, 64, 128, 224), start=1):
         publish(standin, edition)
         before = {name: raw.read(name) for name in NAMES}
         with ballast.open("wb") as stream:  # all of the disk, less some kilobytes
@@ -146,18 +116,20 @@ def test_a_fetch_on_a_full_disk_changes_nothing_half_and_goes_through_when_there
             refused += 1
             assert "No space left on device" in problem
             # A stop between two pairs is told by the marker.
-            assert after == before or (small / ".processed-is-behind").exists()
+            assert after == before or (on_disk / ".processed-is-behind").exists()
         ballast.unlink()
         fetch_two(standin)
         for name in NAMES:
             assert raw.read(name).provenance.updated == f"2026-11-16T07:{edition:02}:00Z"
-        assert [path.name for path in small.rglob(".*")] == [".fetch.lock"]
-        shutil.rmtree(small / "revisions", ignore_errors=True)
-    assert refused >= 5
+        assert left_over(on_disk) == []
+        shutil.rmtree(on_disk / "revisions", ignore_errors=True)
+    assert refused >= 3
 
 
-def test_a_disk_without_room_for_one_more_file_is_told_of(standin: StandIn, small: Path, disk: Path) -> None:
-    before = content_of(small)
+def test_a_disk_without_room_for_one_more_file_is_told_of(
+    standin: StandIn, on_disk: Path, disk: Path
+) -> None:
+    before = snapshot(on_disk)
     fillers = [disk / f"{number}" for number in range(os.statvfs(disk).f_ffree)]
     for filler in fillers:
         filler.touch()
@@ -165,15 +137,14 @@ def test_a_disk_without_room_for_one_more_file_is_told_of(standin: StandIn, smal
         (disk / "one more").touch()
     with pytest.raises(WriteError, match=r"\.fetch\.lock: No space left"):
         fetch_two(standin)
-    assert content_of(small) == before
+    assert snapshot(on_disk) == before
     for filler in fillers:
         filler.unlink()
     fetch_two(standin)
 
 
-@pytest.mark.usefixtures("small")
-def test_a_fetch_where_nothing_may_be_written_says_so(standin: StandIn, small: Path, disk: Path) -> None:
-    before = content_of(small)
+def test_a_fetch_where_nothing_may_be_written_says_so(standin: StandIn, on_disk: Path, disk: Path) -> None:
+    before = snapshot(on_disk)
     assert mount("-o", "remount,ro", str(disk))
     with pytest.raises(WriteError, match=r"\.fetch\.lock: Read-only file system"):
         fetch_two(standin)
@@ -182,27 +153,27 @@ def test_a_fetch_where_nothing_may_be_written_says_so(standin: StandIn, small: P
     assert (result.exit_code, "Read-only" in result.output) == (1, True)
     assert raw.read("labour-balance").content  # reading needs no permission to write
     assert mount("-o", "remount,rw", str(disk))
-    assert content_of(small) == before
+    assert snapshot(on_disk) == before
 
 
 def test_charts_on_a_full_or_read_only_disk_leave_whole_files(disk: Path) -> None:
     out = disk / "figurer æøå"
     assert charts(out).exit_code == 0
-    before = content_of(out)
+    before = snapshot(out)
     (disk / "ballast").write_bytes(b"0" * shutil.disk_usage(disk).free)
     result = charts(out, "--years", "2015-2020")
     assert result.exit_code == 1
     assert "No space left on device" in result.output
     assert "Traceback" not in result.output
-    assert content_of(out) == before
+    assert snapshot(out) == before
     (disk / "ballast").unlink()
     assert mount("-o", "remount,ro", str(disk))
     result = charts(out, "--years", "2015-2020")
     assert (result.exit_code, "Read-only file system" in result.output) == (1, True)
     assert mount("-o", "remount,rw", str(disk))
-    assert content_of(out) == before
+    assert snapshot(out) == before
     assert charts(out, "--years", "2015-2020").exit_code == 0
-    assert set(content_of(out)) == set(before)
+    assert set(snapshot(out)) == set(before)
 
 
 # ---- A folder that is damaged, files in use ---------------------------------------------------------------
@@ -214,21 +185,6 @@ def test_an_exports_folder_that_is_a_file_is_told_of(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert f"{tmp_path / 'exports'} is a file, not a folder." in result.output
     assert (tmp_path / "exports").read_text(encoding="utf-8") == "not a folder"
-
-
-def test_damaged_exports_are_replaced_and_a_folder_in_the_way_is_told_of(tmp_path: Path) -> None:
-    assert charts(tmp_path).exit_code == 0
-    sound = content_of(tmp_path)
-    (tmp_path / "eldre-over-80.xlsx").write_bytes(b"half")
-    (tmp_path / "folketall.csv").unlink()
-    assert charts(tmp_path).exit_code == 0
-    assert content_of(tmp_path) == sound
-    (tmp_path / "eldre-over-80.csv").unlink()
-    (tmp_path / "eldre-over-80.csv").mkdir()
-    result = charts(tmp_path)
-    assert result.exit_code == 1
-    assert "eldre-over-80.csv" in result.output
-    assert [path.name for path in tmp_path.rglob(".*")] == []
 
 
 @contextmanager
@@ -250,36 +206,36 @@ def in_use(path: Path) -> Iterator[None]:
 
 def test_a_chart_that_is_open_in_another_program_stops_the_command_and_stays(tmp_path: Path) -> None:
     assert charts(tmp_path).exit_code == 0
-    before = content_of(tmp_path)
+    before = snapshot(tmp_path)
     with in_use(tmp_path / "eldre-over-80.xlsx"):
         result = charts(tmp_path, "--years", "2015-2020")
     assert result.exit_code == 1
     assert "eldre-over-80.xlsx" in result.output
     assert "close the file if it is open in another program" in result.output
-    after = content_of(tmp_path)
+    after = snapshot(tmp_path)
     assert after["eldre-over-80.xlsx"] == before["eldre-over-80.xlsx"]
     assert after["folketall.csv"] != before["folketall.csv"]
     assert set(after) == set(before)
     assert charts(tmp_path, "--years", "2015-2020").exit_code == 0
-    assert content_of(tmp_path)["eldre-over-80.xlsx"] != before["eldre-over-80.xlsx"]
+    assert snapshot(tmp_path)["eldre-over-80.xlsx"] != before["eldre-over-80.xlsx"]
 
 
 @pytest.mark.parametrize("file", ["raw/labour-balance.json", "raw/labour-balance.meta.json"])
 def test_a_document_that_is_open_in_another_program_stops_the_fetch_and_the_next_one_goes_on(
-    standin: StandIn, two: Path, file: str
+    standin: StandIn, small: Path, file: str
 ) -> None:
     fetch_two(standin)
     publish(standin, 1)
-    with in_use(two / file):
+    with in_use(small / file):
         with pytest.raises(WriteError, match="Could not write"):
             fetch_two(standin)
         for name in NAMES:
             assert raw.read(name).content  # raises for half of each
-        assert (two / ".processed-is-behind").exists()
+        assert (small / ".processed-is-behind").exists()
     fetch_two(standin)
     for name in NAMES:
         assert raw.read(name).provenance.updated == "2026-11-16T07:01:00Z"
-    assert [path.name for path in two.rglob(".*")] == [".fetch.lock"]
+    assert left_over(small) == []
 
 
 def test_what_a_killed_write_left_goes_after_an_hour_and_what_another_writes_stays(tmp_path: Path) -> None:
@@ -293,35 +249,10 @@ def test_what_a_killed_write_left_goes_after_an_hour_and_what_another_writes_sta
     assert {path.name for path in tmp_path.iterdir()} == {"a [1].csv", working.name, other.name}
 
 
-@pytest.mark.parametrize("name", ["", ".", "/", "a\0b.csv", "a\0b/c.csv"])
-def test_a_path_that_names_no_file_is_told_of(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(WriteError, match=r"^Could not write"):
-        write_atomically(Path(name), b"whole")
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_file_that_is_read_only_leaves_no_temporary_file_beside_it(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    path.write_bytes(b"old")
-    path.chmod(0o444)
-    if os.name == "nt":  # Windows replaces no such file
-        with pytest.raises(WriteError):
-            write_atomically(path, b"new")
-    else:
-        write_atomically(path, b"new")
-    assert path.read_bytes() == (b"old" if os.name == "nt" else b"new")
-    assert path.stat().st_mode & 0o777 == 0o444
-    assert list(tmp_path.iterdir()) == [path]
-    path.chmod(0o644)
-
-
 def test_what_a_killed_fetch_left_anywhere_in_the_data_folder_goes_with_the_next(data_copy: Path) -> None:
     """Found by `tests.kills`: a marker half-written lay outside the folders that were cleared."""
     (data_copy / ".fetch.lock").unlink(missing_ok=True)
-    before = content_of(data_copy)
+    before = snapshot(data_copy)
     for name in (
         ".processed-is-behind.0a1b2c3d.tmp",
         "raw/.employment.json.0a1b2c3d.tmp",
@@ -334,23 +265,18 @@ def test_what_a_killed_fetch_left_anywhere_in_the_data_folder_goes_with_the_next
         (data_copy / name).write_bytes(b"half")
     with staging.lock():
         assert staging.mend() is False
-    assert content_of(data_copy) == before | {".fetch.lock": b""}
+    assert snapshot(data_copy) == before
 
 
 def test_files_of_a_user_in_the_data_folder_stay_whatever_they_are_called(data_copy: Path) -> None:
     (data_copy / "mine").mkdir()
-    for name in (
-        ".~draft.tmp",
-        "mine/.notes.tmp",
-        "mine/.notes.txt.0a1b2c3d.tmp",
-        "raw/.employment.json.tmp",
-    ):
+    for name in (".~draft.tmp", "mine/.notes.txt.0a1b2c3d.tmp", "raw/.employment.json.tmp"):
         (data_copy / name).write_bytes(b"mine")
     (data_copy / "raw" / ".folder.0a1b2c3d.tmp").mkdir()
-    before = content_of(data_copy)
+    before = snapshot(data_copy)
     with staging.lock():
         assert staging.mend() is False
-    assert content_of(data_copy) == before | {".fetch.lock": b""}
+    assert snapshot(data_copy) == before
     assert (data_copy / "raw" / ".folder.0a1b2c3d.tmp").is_dir()
 
 
@@ -361,24 +287,18 @@ def test_a_lock_file_that_a_dead_program_left_locks_nothing(data_copy: Path, con
         pass
 
 
-def test_what_stands_in_the_place_of_the_lock_is_told_of(data_copy: Path) -> None:
-    (data_copy / ".fetch.lock").unlink(missing_ok=True)
-    (data_copy / ".fetch.lock").mkdir()
-    with pytest.raises(WriteError, match=r"\.fetch\.lock"), staging.lock():
-        pass
-
-
 # ---- Two programs at once ---------------------------------------------------------------------------------
 
 
-def test_tables_are_not_rebuilt_while_a_fetch_replaces_figures(data_copy: Path) -> None:
-    before = content_of(data_copy / "processed")
+def test_tables_are_not_rebuilt_while_a_fetch_replaces_figures(small: Path) -> None:
+    assert CliRunner().invoke(ilag, ["process"]).exit_code == 0
+    before = snapshot(small / "processed")
     with staging.lock():
         result = CliRunner().invoke(ilag, ["process"])
     assert result.exit_code == 1
     assert "is at work" in result.output
     assert CliRunner().invoke(ilag, ["process"]).exit_code == 0
-    assert content_of(data_copy / "processed") == before
+    assert snapshot(small / "processed") == before
 
 
 def run_at_once(commands: Iterable[list[str]]) -> None:
@@ -391,11 +311,12 @@ def run_at_once(commands: Iterable[list[str]]) -> None:
             assert process.returncode == 0, errors
 
 
+@pytest.mark.slow
 def test_two_programs_write_the_same_charts_at_once(tmp_path: Path) -> None:
     made = {}
     for years in ("2015-2023", "2015-2020"):
         assert charts(tmp_path / years, "--years", years).exit_code == 0
-        made[years] = content_of(tmp_path / years)
+        made[years] = snapshot(tmp_path / years)
     arguments = [
         "--only",
         "population-level,oldest",
@@ -405,12 +326,13 @@ def test_two_programs_write_the_same_charts_at_once(tmp_path: Path) -> None:
         str(tmp_path / "both"),
     ]
     run_at_once(["charts", *arguments, "--years", years] for years in made)
-    found = content_of(tmp_path / "both")
+    found = snapshot(tmp_path / "both")
     assert set(found) == set(made["2015-2023"])
     for name, content in found.items():
         assert content in [of[name] for of in made.values()]
 
 
+@pytest.mark.slow
 def test_charts_beside_a_fetch_show_the_old_figures_or_the_new(
     standin: StandIn, data_copy: Path, tmp_path: Path
 ) -> None:
@@ -423,7 +345,7 @@ def test_charts_beside_a_fetch_show_the_old_figures_or_the_new(
     }
     for together in (["charts"], ["charts", "fetch"], ["charts"]):
         run_at_once(commands[name] for name in together)
-        made.append(content_of(tmp_path / "out"))
+        made.append(snapshot(tmp_path / "out"))
     old, between, new = made
     assert old != new
     assert between in (old, new)
@@ -436,7 +358,7 @@ def test_charts_beside_a_fetch_show_the_old_figures_or_the_new(
 def test_a_reader_beside_a_fetch_finds_whole_pairs_only() -> None:
     first = raw.read("labour-balance")
     found = set()
-    for number in range(150):
+    for number in range(50):
         content = first.content + b"\n" * (number % 7)
         sha256 = hashlib.sha256(content).hexdigest()
         document = Document(content, replace(first.provenance, sha256=sha256))
@@ -453,31 +375,31 @@ def test_a_reader_beside_a_fetch_finds_whole_pairs_only() -> None:
 
 
 def test_whatever_the_clock_says_nothing_is_overwritten_and_freshness_is_the_tables_own(
-    standin: StandIn, two: Path
+    standin: StandIn, small: Path
 ) -> None:
-    # Forward ten years, back twenty, twice the same second.
-    clocks = [datetime(year, 11, 23, 11, tzinfo=UTC) for year in (2026, 2036, 2016, 2026, 2026)]
+    # Forward ten years, back twenty, and the same second again.
+    clocks = [datetime(year, 11, 23, 11, tzinfo=UTC) for year in (2026, 2036, 2016, 2026)]
     for edition, now in enumerate(clocks, start=1):
         publish(standin, edition)
         report = fetch_two(standin, now)
         assert [revision.record.name for revision in report.changed] == list(NAMES)
         again = fetch_two(standin, datetime(2016 + 5 * edition, 6, 1, 11, tzinfo=UTC))
         assert again.fresh == NAMES
-    reports = sorted(path.name for path in (two / "revisions").iterdir())
+    reports = sorted(path.name for path in (small / "revisions").iterdir())
     assert reports == [
-        "2016-11-23T120000.csv", "2026-11-23T120000-2.csv", "2026-11-23T120000-3.csv", "2026-11-23T120000.csv",
-        "2036-11-23T120000.csv",
-    ]  # fmt: skip
-    for path in (two / "revisions").iterdir():
+        f"{moment}.csv"
+        for moment in ("2016-11-23T120000", "2026-11-23T120000-2", "2026-11-23T120000", "2036-11-23T120000")
+    ]
+    for path in (small / "revisions").iterdir():
         with path.open(encoding="utf-8", newline="") as stream:
             assert list(csv.DictReader(stream))
 
 
-def test_what_was_just_set_aside_stays_when_the_clock_was_set_back(standin: StandIn, two: Path) -> None:
+def test_what_was_just_set_aside_stays_when_the_clock_was_set_back(standin: StandIn, small: Path) -> None:
     standin.faults = [Fault.always(faults.changed(faults.older))]
     for year in (2031, 2032, 2033, 2034, 2035, 2026, 2026):
         with pytest.raises(FetchError, match=rf"what came is kept in .*{year}-") as caught:
             fetch_two(standin, datetime(year, 11, 23, 11, tzinfo=UTC))
-        (kept,) = (path for path in (two / "not-proven").iterdir() if f"{path}." in caught.value.remedy)
+        (kept,) = (path for path in (small / "not-proven").iterdir() if f"{path}." in caught.value.remedy)
         assert (kept / "WHY.txt").exists()
-    assert len(list((two / "not-proven").iterdir())) == 5
+    assert len(list((small / "not-proven").iterdir())) == 5

@@ -1,99 +1,265 @@
-"""The targets of ``make fuzz``, briefly, with all that fuzzing has found."""
+"""What reads bytes or typed text, given anything: an answer, or an error in words, and nothing else.
 
+A promise is broken by an error that is not an `IlagError`, or by an answer that contradicts itself. The tests of
+every day try a few hundred inputs; ``pytest -m slow tests/test_fuzz.py`` tries many thousand.
+"""
+
+import csv
+import io
+import json
+import math
 import random
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
+from typing import Any, Literal
 
-import hypothesis.strategies as st
+import pandas as pd
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
+from ilag_report.charts.export_csv import csv_bytes
 
-from ilag_data.errors import ArchiveError, JsonStatError, SelectionError
+from ilag_data import config, jsonstat, regions
+from ilag_data.catalogue import SERIES
+from ilag_data.errors import IlagError, JsonStatError, SelectionError
+from ilag_data.fetching.planning import parse_years
+from ilag_data.fetching.proof import prove
 from ilag_data.raw import Provenance
+from ilag_data.ssb.joining import join
 from ilag_data.ssb.metadata import Config, Metadata, TableInfo
+from ilag_data.ssb.selection import Choice, Selection
 from ilag_report.findings.suite import years_from
-from tests.fuzz.__main__ import INPUTS
-from tests.fuzz.mutating import mutate
-from tests.fuzz.run import OF_JSON
-from tests.fuzz.targets import TARGETS, area_of, seeds
+from tests.conftest import ROOT
+
+CODES = {
+    "Region": ("5033", "5041"),
+    "Kjonn": ("0",),
+    "Alder": ("15-74",),
+    "ContentsCode": ("SysselBosted", "SysselArbsted"),
+    "Tid": ("2021", "2022"),
+}
+ASKED: Selection = tuple(Choice(variable, codes) for variable, codes in CODES.items())
 
 
-def test_every_target_is_fuzzed_with_ten_million_inputs_in_all() -> None:
-    assert list(INPUTS) == list(TARGETS)
-    assert sum(INPUTS.values()) >= 10_000_000
+def reader(content: bytes) -> None:
+    dataset = jsonstat.read(content)
+    assert len(dataset.frame) in {0, math.prod(len(one.codes) for one in dataset.dimensions.values())}
 
 
-@pytest.mark.parametrize("target", TARGETS)
-def test_the_seeds_keep_every_promise(target: str) -> None:
-    for seed in seeds(target):
-        TARGETS[target](seed)
+def metadata(content: bytes) -> None:
+    for read in (Config.read, TableInfo.read, lambda told: Metadata.read("07459", told).period):
+        with suppress(IlagError):
+            read(content)
 
 
-def test_the_seeds_of_the_area_are_areas() -> None:
-    """Else the fuzzer would begin at what is refused."""
-    for seed in seeds("area"):
-        assert area_of(seed).municipalities
+def answers(content: bytes) -> None:
+    """The answers to parts of a selection: what is joined can be read, and proof is given or refused in words."""
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError):
+        found = None
+    parts = [json.dumps(part).encode() for part in found] if isinstance(found, list) else [content] * 2
+    joined = None
+    with suppress(IlagError):
+        joined = join(parts, ASKED) if len(parts) > 1 else None
+    if joined:
+        jsonstat.read(joined)
+    for part in parts[:1]:
+        prove(SERIES["labour-balance"], ASKED, part)
 
 
-@pytest.mark.parametrize("target", TARGETS)
+def sidecar(content: bytes) -> None:
+    """What is read can be written, cited and read again."""
+    path = Path("population.meta.json")
+    provenance = Provenance.from_json(content, path)
+    assert Provenance.from_json(provenance.to_json(), path) == provenance
+    assert provenance.citation("no")
+    assert provenance.citation("en")
+
+
+def tables(content: bytes) -> None:
+    """A standard reader finds the cells that were given, and none that begins like a formula."""
+    texts = content.decode(errors="replace").split("\x1f")
+    rows = [texts[at : at + 2] for at in range(0, len(texts) - 1, 2)]
+    frame = pd.DataFrame(rows, columns=["Kommune", texts[-1]], dtype="str")
+    languages: list[tuple[Literal["no", "en"], str]] = [("no", ";"), ("en", ",")]
+    for lang, delimiter in languages:
+        written = csv_bytes(frame, lang).decode("utf-8-sig")
+        header, *found = csv.reader(io.StringIO(written, newline=""), delimiter=delimiter)
+        assert [*map(bare, header)] == ["Kommune", bare(texts[-1])]
+        assert [[*map(bare, row)] for row in found] == [[*map(bare, row)] for row in rows]
+        for other in ";,\t":
+            for row in csv.reader(io.StringIO(written, newline=""), delimiter=other):
+                assert not [cell for cell in row if re.match(r"\s*[=@＝＠]", cell)]
+
+
+def bare(cell: str) -> str:
+    """A cell without the apostrophes that keep a spreadsheet from taking a part of it for a formula."""
+    return re.sub(r"(^|[;,\t\r\n])'", r"\1", cell)
+
+
+def typed(content: bytes) -> None:
+    text = content.decode(errors="replace")
+    for read in (regions.find, regions.find_published, parse_years, years_from):
+        with suppress(IlagError):
+            read(text)
+
+
+PROMISES: dict[str, Callable[[bytes], None]] = {
+    "reader": reader, "metadata": metadata, "answers": answers,
+    "sidecar": sidecar, "tables": tables, "typed": typed,
+}  # fmt: skip
+OF_JSON = ("reader", "metadata", "answers", "sidecar")
+
+
+def keep(target: str, content: bytes) -> None:
+    with suppress(IlagError):
+        PROMISES[target](content)
+
+
+def _answer(region: str) -> dict[str, Any]:
+    codes = CODES | {"Region": (region,)}
+    return {
+        "version": "2.0", "class": "dataset", "label": "11618", "updated": "2026-02-25T07:00:00Z",
+        "note": ["Om tallene"], "role": {"time": ["Tid"], "geo": ["Region"], "metric": ["ContentsCode"]},
+        "id": list(codes), "size": [len(listed) for listed in codes.values()],
+        "dimension": {
+            variable: {
+                "label": variable.lower(),
+                "category": {
+                    "index": {code: at for at, code in enumerate(listed)},
+                    "label": {code: f"navn {code}" for code in listed},
+                    **({"unit": {listed[0]: {"base": "personer", "decimals": 0}}} if len(listed) == 2 else {}),
+                },
+            }
+            for variable, listed in codes.items()
+        },
+        "extension": {"px": {"tableid": "11618"}}, "value": [400, 401, None, 390], "status": {"2": ".."},
+    }  # fmt: skip
+
+
+SIDECAR = (ROOT / "data" / "raw" / "employment.meta.json").read_bytes()
+SEEDS: dict[str, list[bytes]] = {
+    "reader": [json.dumps(_answer("5033")).encode()],
+    "metadata": [
+        json.dumps(_answer("5033") | {"value": []}).encode(),
+        b'{"maxDataCells": 800000, "maxCallsPerTimeWindow": 30, "timeWindow": 60, "apiVersion": "2.3.2"}',
+        b'{"id": "07459", "updated": "2026-02-25T07:00:00Z", "discontinued": null}',
+    ],
+    "answers": [json.dumps([_answer("5033"), _answer("5041")]).encode()],
+    "sidecar": [SIDECAR],
+    "tables": [b"Tydal\x1f=1+1\x1f-10\x1f@x\x1fkr 100,-"],
+    "typed": ["Snåase - Snåsa".encode(), b"2015-2023", b"5033"],
+}
+
+# ---- Mutations that keep JSON whole, so that they get past the decoder ------------------------------------
+
+RUBBISH: tuple[Any, ...] = (
+    None, True, False, 0, -1, 1, 7.5, 1e308, 2**53 + 1, 10**30, "", "0", "Tid", "2015", "2015K5", "\ud800", "<b>",
+    "=1+1", [], [[]], {}, {"0": 1}, ["a", "a"], {"": None}, {"label": {}}, [None] * 9, float("inf"), float("nan"),
+)  # fmt: skip
+
+
+def mutate(content: bytes, luck: random.Random) -> bytes:
+    """Change one to three places of a JSON document."""
+    document = json.loads(content)
+    for _ in range(luck.randint(1, 3)):
+        holders = [*holders_in(document)]
+        if not holders:
+            break
+        holder = luck.choice(holders)
+        key = luck.choice([*holder] if isinstance(holder, dict) else range(len(holder)))
+        match luck.randrange(4):
+            case 0:
+                del holder[key]
+            case 1:  # something from elsewhere in the document
+                other = luck.choice(holders)
+                holder[key] = deepcopy(luck.choice([*other.values()] if isinstance(other, dict) else other))
+            case 2 if isinstance(holder, dict):
+                holder[luck.choice(["value", "status", "id", "size", "x"])] = holder.pop(key)
+            case _:
+                holder[key] = deepcopy(luck.choice(RUBBISH))
+    return json.dumps(document).encode()
+
+
+def holders_in(found: Any) -> Any:  # noqa: ANN401 (any JSON)
+    waiting = [found]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, dict | list) and here:
+            yield here
+            waiting += here.values() if isinstance(here, dict) else here
+
+
+def mutations(target: str, inputs: int) -> None:
+    luck = random.Random(target)  # noqa: S311 (no secret)
+    content = SEEDS[target][0]
+    for number in range(inputs):
+        content = mutate(content if number % 4 else luck.choice(SEEDS[target]), luck)
+        keep(target, content)
+
+
+@pytest.mark.parametrize("target", PROMISES)
+def test_the_seeds_are_taken(target: str) -> None:
+    """Else every input would end at what is refused first."""
+    for seed in SEEDS[target]:
+        with suppress(*([JsonStatError] if target == "metadata" else [SelectionError])):
+            PROMISES[target](seed) if target != "answers" else join(
+                [json.dumps(part).encode() for part in json.loads(seed)], ASKED
+            )
+
+
+@pytest.mark.parametrize("target", PROMISES)
 @given(content=st.binary(max_size=60))
-@settings(max_examples=50)
+@settings(max_examples=30)
 def test_any_bytes_keep_every_promise(target: str, content: bytes) -> None:
-    TARGETS[target](content)
+    keep(target, content)
 
 
-@pytest.mark.parametrize("target", sorted(OF_JSON))
-@given(luck=st.integers(0, 2**64))
-@settings(max_examples=200)
-def test_any_change_that_keeps_json_whole_keeps_every_promise(target: str, luck: int) -> None:
-    lucky = random.Random(luck)  # noqa: S311 (no secret)
-    content = lucky.choice(seeds(target))
-    for _ in range(3):
-        changed = mutate(content, lucky)
-        if changed is not None:
-            TARGETS[target](changed)
-            content = changed
+@pytest.mark.parametrize("target", OF_JSON)
+def test_mutations_keep_every_promise(target: str) -> None:
+    mutations(target, 200)
 
 
-# ---- What was found ---------------------------------------------------------------------------------------
+@pytest.mark.slow
+@pytest.mark.parametrize("target", OF_JSON)
+def test_many_mutations_keep_every_promise(target: str) -> None:
+    mutations(target, 20_000)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("target", ["tables", "typed"])
+@given(text=st.text(st.sampled_from("=@+-;,\t\r\n\"' 1a2015–K\x1f") | st.characters(), max_size=40))
+@settings(max_examples=5_000)
+def test_many_texts_keep_every_promise(target: str, text: str) -> None:
+    keep(target, text.encode(errors="replace"))
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([*config._KEYS, "x"]), st.text(max_size=5) | st.lists(st.text(max_size=5))
+    )
+)
+def test_any_six_lines_are_taken_or_refused(told: dict[str, Any]) -> None:
+    with suppress(IlagError):
+        config._check(Path("ilag.toml"), told)
+
+
+# ---- What fuzzing has found -------------------------------------------------------------------------------
 
 
 def test_a_service_that_answers_in_another_shape_is_taken_leniently_or_refused() -> None:
     """These ended in TypeError, AttributeError and OverflowError."""
     assert TableInfo.read(b'{"id": 7459, "updated": 3}') == TableInfo("7459", None, discontinued=False)
-    for read_it in (Config.read, TableInfo.read):
+    for read in (Config.read, TableInfo.read):
         with pytest.raises(JsonStatError, match="is no JSON object"):
-            read_it(b"[]")
-
-
-def test_an_answer_about_the_service_with_a_key_twice_is_refused() -> None:
+            read(b"[]")
     with pytest.raises(JsonStatError, match="has the key 'maxDataCells' more than once"):
         Config.read(b'{"maxDataCells": 1, "maxDataCells": 800000}')
     assert Config.read(b'{"maxDataCells": 1%b}' % (b"0" * 300)).max_cells == 10**300
-
-
-def test_a_time_variable_without_codes_is_told_of() -> None:
-    content = b'{"id":["Tid"],"size":[0],"dimension":{"Tid":{"category":{"index":[]}}}}'
-    metadata = Metadata.read("07459", content)
-    with pytest.raises(JsonStatError, match="table 07459 list no time: the variable Tid has no codes"):
-        metadata._repr_html_()
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "message"),
-    [
-        (b'"Tydal"', b'"\\ud800"', "not readable as JSON"),  # could be read and not be written again
-        (b'["Tydal"]', b'["Tydal", 7]', "'Region' holds"),
-        (b'["Tydal"]', b'"Tydal"', "'Region' holds"),
-        (b'"republished_by": []', b'"republished_by": [7]', "'republished_by' holds"),
-    ],
-)
-def test_a_sidecar_that_could_not_be_cited_or_written_is_refused(
-    old: bytes, new: bytes, message: str
-) -> None:
-    content = seeds("sidecar")[0].replace(b'["5033"]', b'["Tydal"]')
-    assert old in content
-    with pytest.raises(ArchiveError, match=message):
-        Provenance.from_json(content.replace(old, new), Path("x.meta.json"))
 
 
 @pytest.mark.parametrize("years", ["1-99999999999", "1" * 5000, "2015-", "²⁰¹⁵", "2016-2015"])

@@ -303,16 +303,18 @@ Row = dict[str, str]
 
 # What the tables of charts say in words; a new wording is a new line here.
 _COMPONENTS = {
+    "Fødte minus døde": "Fodselsoverskudd",
+    "Innflyttere minus utflyttere": "Nettoinnflytting",
     "Fødselsoverskudd": "Fodselsoverskudd",
     "Nettoinnflytting": "Nettoinnflytting",
     "Avvik": "",
     "Korrigeringer": "",
 }
+_WITH_FIGURES = ("Fødte minus døde", "Innflyttere minus utflyttere")
 _GROUPS = {
     "Jordbruk, skogbruk, fiske": "primary",
     "Landbruk og fiske": "primary",
     "Industri": "manufacturing",
-    "Offentlig mv. (84–88)": "public",
     "Helse, skole, adm.": "public",
     "Andre næringer": "other",
     "Andre, også industri": "other and manufacturing",
@@ -375,7 +377,7 @@ def component(region: str, word: str, first: int, last: int) -> float:
     """What was added from one 1 January to another."""
     if code := _COMPONENTS[word]:
         return sum(number("population_change", region, code, str(year)) for year in range(first, last))
-    told = sum(component(region, word, first, last) for word, code in _COMPONENTS.items() if code)
+    told = sum(component(region, word, first, last) for word in _WITH_FIGURES)
     return people(region, last) - people(region, first) - told
 
 
@@ -594,7 +596,7 @@ def ends_of(figure: Figure, region: str) -> list[float]:
 
 
 def key_figures_population(region: str) -> list[float]:
-    net = [component(region, word, FIRST, LAST) for word in ("Fødselsoverskudd", "Nettoinnflytting")]
+    net = [component(region, word, FIRST, LAST) for word in _WITH_FIGURES]
     return [*ends_of(people, region), *net, share_of_ages(region, "67+"), median_age(region, LAST)]
 
 

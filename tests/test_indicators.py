@@ -1,11 +1,15 @@
+"""Indicators fulfil their identities, on the real figures and on made-up ones; `test_indicators_exact` has them by hand."""
+
+import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ilag_data
-from ilag_data import indicators
+from ilag_data import indicators, regions
 from ilag_data.errors import SelectionError
+from ilag_data.indicators.age import AGE_GROUPS
 from tests.key_figures import EMPLOYED, POPULATION
 
 
@@ -28,24 +32,10 @@ def test_an_index_is_100_in_its_base_year_and_in_proportion(
         assert ratio.max() == pytest.approx(ratio.min())
 
 
-def test_a_gap_in_an_index_stays_a_gap() -> None:
-    result = indicators.index(frame(a=[100, None, 120]), "persons", 2015)
-    assert result["index"].isna().tolist() == [False, True, False]
-
-
 @pytest.mark.parametrize("base", [None, 0, -1])
 def test_an_index_needs_a_base(base: float | None) -> None:
     with pytest.raises(SelectionError, match=r"^persons is (missing|not above 0) in 2015 for the region b"):
         indicators.index(frame(a=[1, 2], b=[base, 2]), "persons", 2015)
-
-
-def test_an_index_needs_the_base_year_among_the_years() -> None:
-    with pytest.raises(SelectionError, match="persons is missing in 2014 for the region a"):
-        indicators.index(frame(a=[1, 2]), "persons", 2014)
-
-
-def test_an_index_of_one_person_and_of_a_later_loss_is_an_index() -> None:
-    assert indicators.index(frame(a=[1, -2]), "persons", 2015)["index"].tolist() == [100, -200]
 
 
 def test_change_is_in_persons_and_in_per_cent_of_the_unrounded_first_figure() -> None:
@@ -78,10 +68,6 @@ def test_change_refuses_a_missing_year_a_zero_base_and_a_doubled_row() -> None:
             indicators.change(doubled, "persons", 2015, 2016)
 
 
-def test_tab_offers_the_indicators_and_nothing_else() -> None:
-    assert dir(indicators) == sorted(indicators.__all__)
-
-
 def test_employment_rate_holds_the_fourth_quarter_against_the_january_after() -> None:
     rate = indicators.employment_rate(
         ilag_data.employment(), ilag_data.population_by_age(years=range(2016, 2025))
@@ -112,3 +98,133 @@ def test_employment_rate_refuses_a_population_that_ends_too_early_or_lacks_an_ag
         indicators.employment_rate(employment, ages)
     with pytest.raises(SelectionError, match="An age from 15 to 74 is missing"):
         indicators.employment_rate(employment, ages[ages["age"] != 40])
+
+
+# ---- On the real figures ----
+
+
+@pytest.fixture(scope="module")
+def ages() -> pd.DataFrame:
+    return ilag_data.population_by_age(years=range(2015, 2025))
+
+
+@pytest.fixture(scope="module")
+def industries() -> pd.DataFrame:
+    return ilag_data.employment([*regions.PROGRAMME, "50", "0"], range(2019, 2024), industries="all")
+
+
+def pyramid(persons: list[int]) -> pd.DataFrame:
+    """One region, one year, 106 ages."""
+    return pd.DataFrame(
+        {
+            "region": "r",
+            "name": "R",
+            "year": 2020,
+            "age": range(106),
+            "persons": pd.array(persons, dtype="Int64"),
+        }
+    )
+
+
+def test_age_groups_add_up_to_everyone_and_shares_to_100(ages: pd.DataFrame) -> None:
+    shares = indicators.age_shares(ages)
+    totals = shares.groupby(["region", "year"], sort=False).agg({"persons": "sum", "share": "sum"})
+    assert totals["share"].to_numpy() == pytest.approx(100)
+    for region, figures in POPULATION.items():
+        if region != "50-published":
+            assert list(totals["persons"][region])[:9] == list(figures)
+    assert list(shares["age_group"].cat.categories) == ["0–5", "6–15", "16–19", "20–66", "67–79", "80+"]
+
+
+def test_age_groups_must_hold_every_age_once(ages: pd.DataFrame) -> None:
+    for groups in ({"all but one": range(105)}, AGE_GROUPS | {"again": range(5)}):
+        with pytest.raises(SelectionError, match="do not hold every age"):
+            indicators.age_shares(ages, groups)
+
+
+@given(st.lists(st.integers(0, 50), min_size=106, max_size=106).filter(lambda p: sum(p[20:67]) > 0))
+@settings(max_examples=50)
+def test_half_the_population_is_younger_than_the_median_age(persons: list[int]) -> None:
+    median = indicators.dependency(pyramid(persons))["median_age"].iloc[0]
+    spread = [np.clip(median - age, 0, 1) * count for age, count in enumerate(persons)]
+    assert sum(spread) == pytest.approx(sum(persons) / 2)
+
+
+def test_accumulated_components_are_the_change_of_the_whole_period() -> None:
+    every = [*regions.PROGRAMME, "50", "50-5001", "ILAG"]
+    population = ilag_data.population(every)
+    accumulated = indicators.accumulated_components(
+        ilag_data.population_change(every), population, 2015, 2023
+    )
+    change = indicators.change(population, "persons", 2015, 2023).set_index("region")
+    sums = accumulated.groupby("region")[["persons", "percent"]].sum()
+    assert sums["persons"].to_dict() == change["change"].to_dict()
+    assert sums["percent"].to_dict() == pytest.approx(change["percent"].to_dict())
+
+
+def test_residents_and_commuters_balance_with_the_jobs() -> None:
+    balance = indicators.commuting_balance(ilag_data.commuting()).set_index(["region", "year"])
+    assert set(balance.index.get_level_values("region")) == set(regions.PROGRAMME)
+    jobs = ilag_data.labour_balance(regions.PROGRAMME, "all").set_index(["region", "year"])[
+        "employed_by_workplace"
+    ]
+    residents = balance["at_home"] + balance["out_commuters"]
+    computed = residents + balance["in_commuters"] - balance["out_commuters"]
+    assert (computed - jobs.reindex(balance.index).astype(float)).abs().max() <= 2
+    assert (balance["net_in_commuters"] == balance["in_commuters"] - balance["out_commuters"]).all()
+    one = indicators.commuting_balance(ilag_data.commuting("Tydal"))
+    assert one["region"].unique().tolist() == ["5033"]
+
+
+def test_industries_and_the_rest_are_the_total(industries: pd.DataFrame) -> None:
+    shares = indicators.industry_shares(industries)
+    sums = shares.groupby(["region", "year"])[["employed", "share"]].sum()
+    assert sums["share"].to_numpy() == pytest.approx(100)
+    totals = industries[industries["industry"] == "00-99"].set_index(["region", "year"])[
+        "employed_by_residence"
+    ]
+    assert (sums["employed"] == totals.reindex(sums.index)).all()
+
+
+def test_the_three_effects_are_the_change_in_employed_exactly() -> None:
+    rate = indicators.employment_rate(
+        ilag_data.employment(), ilag_data.population_by_age(years=range(2016, 2025))
+    )
+    population = ilag_data.population(years=range(2016, 2025))
+    effects = indicators.employment_effects(rate, population, 2015, 2023)
+    added = effects[["population_effect", "age_effect", "rate_effect"]].sum(axis=1)
+    assert added.to_numpy() == pytest.approx(effects["change"].to_numpy())
+    by_region = effects.set_index("region")["change"]
+    assert by_region["5033"] == 370 - 468
+    with pytest.raises(SelectionError, match="missing in 2014"):
+        indicators.employment_effects(rate, population, 2014, 2023)
+
+
+@settings(max_examples=50)
+@given(st.lists(st.integers(1, 10**6), min_size=6, max_size=6))
+def test_the_effects_add_up_for_any_figures(numbers: list[int]) -> None:
+    e0, e1, w0, w1, p0, p1 = numbers
+    rate = pd.DataFrame(
+        {
+            "region": "r",
+            "name": "R",
+            "year": [2015, 2016],
+            "employed_by_residence": [e0, e1],
+            "population_15_74": [w0, w1],
+        }
+    )
+    population = pd.DataFrame({"region": "r", "name": "R", "year": [2016, 2017], "persons": [p0, p1]})
+    effects = indicators.employment_effects(rate, population, 2015, 2016).iloc[0]
+    added = effects["population_effect"] + effects["age_effect"] + effects["rate_effect"]
+    assert added == pytest.approx(e1 - e0, abs=1e-6 * max(numbers))
+
+
+def test_shift_share_is_the_change_exactly(industries: pd.DataFrame) -> None:
+    result = indicators.shift_share(indicators.industry_shares(industries), "0", 2019, 2023)
+    assert (result["national"] + result["industry_mix"] + result["local"]).to_numpy() == pytest.approx(
+        result["change"].to_numpy()
+    )
+    assert list(result["region"]) == [*regions.PROGRAMME, "50"]
+    totals = industries[industries["industry"] == "00-99"]
+    employed = totals.set_index(["region", "year"])["employed_by_residence"]
+    assert result.set_index("region").loc["5033", "change"] == employed["5033", 2023] - employed["5033", 2019]

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows cannot send Ctr
 
 
 def begin(*arguments: str, folder: Path) -> AbstractContextManager[subprocess.Popen[str]]:
-    code = "import sys, pathlib; from ilag_data import cli, notebooks; "
+    code = "import sys, pathlib; from ilag_report import cli, notebooks; "
     code += f"notebooks.FOLDER = pathlib.Path({str(folder)!r}); cli.main()"
     # A group of its own, so that the kernel of a notebook hears Ctrl-C too.
     return started(["-c", code, *arguments], own_group=True)
@@ -44,6 +44,7 @@ def check(process: subprocess.Popen[str], errors: str, command: str) -> None:
     assert "Aborted" not in errors
 
 
+@pytest.mark.slow
 def test_charts_lists_what_is_written_and_leaves_nothing_half_written(tmp_path: Path) -> None:
     out = tmp_path / "mine figurer æøå"
     with begin("charts", "--formats", "png,xlsx", "--out", str(out), folder=tmp_path) as process:
@@ -110,6 +111,7 @@ def test_a_write_stopped_before_any_of_its_lines_leaves_the_old_file_or_the_new(
     assert len(contents) > 10
 
 
+@pytest.mark.slow
 def test_a_notebook_stays_as_it_was(tmp_path: Path) -> None:
     started = tmp_path / "started"
     source = f"from pathlib import Path\nPath({str(started)!r}).touch()\nimport time\ntime.sleep(60)"

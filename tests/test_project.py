@@ -108,7 +108,8 @@ def test_every_run_of_all_tests_lists_what_was_skipped() -> None:
 def test_the_version_is_the_same_everywhere() -> None:
     import ilag_data
 
-    assert ilag_data.__version__ == metadata.version("ilag-data")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert ilag_data.__version__ == project["version"]
 
 
 def test_no_test_reaches_beyond_loopback() -> None:

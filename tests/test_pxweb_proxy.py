@@ -3,7 +3,6 @@
 import base64
 import re
 import socket
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,7 @@ import trustme
 
 from ilag_data.errors import SelectionError, ServiceUnavailableError
 from ilag_data.ssb import Client
-from tests.standin import faults
-from tests.standin.certificates import certified, install, written
-from tests.standin.faults import Fault
+from tests.standin.certificates import certified, install
 from tests.standin.patience import PATIENT, Patience
 from tests.standin.proxy import Proxy
 from tests.standin.raw import Raw
@@ -40,12 +37,6 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stored = tmp_path / "netrc"
     stored.write_text("default login ola password lagret\n", encoding="utf-8")
     monkeypatch.setenv("NETRC", str(stored))
-
-
-@pytest.fixture
-def standin() -> Iterator[StandIn]:
-    with StandIn({"06913": tables()["06913"]}) as server:
-        yield server
 
 
 @pytest.fixture
@@ -110,16 +101,6 @@ def test_a_login_for_the_proxy_goes_to_the_proxy_alone(
         assert client.data("06913", SMALL).content == over_http
     assert f"Proxy-Authorization: Basic {login}\r\n" in proxy.asked[0]
     assert b"uthorization" not in proxy.read
-
-
-def test_a_bundle_that_the_environment_names_counts_through_a_proxy_too(
-    over_http: bytes, standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.undo()
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(written(OFFICE, tmp_path)))
-    with Proxy(standin.url, reads=OFFICE) as proxy, client_for() as client:
-        monkeypatch.setenv("HTTPS_PROXY", f"http://{proxy.address}")
-        assert client.data("06913", SMALL).content == over_http
 
 
 @pytest.mark.parametrize("exempt", ["data.ssb.no", "example.org,ssb.no", "*"])
@@ -241,32 +222,6 @@ def test_a_proxy_that_never_answers_is_named(monkeypatch: pytest.MonkeyPatch) ->
     assert error.problem.endswith(
         f"failed 2 times. The last time: no answer in time through the proxy {proxy}."
     )
-
-
-@pytest.mark.parametrize(
-    ("fault", "words"), [(faults.reset, "no connection"), (faults.truncated, "the answer broke off")]
-)
-def test_an_answer_that_breaks_off_is_not_laid_on_the_proxy(
-    standin: StandIn, monkeypatch: pytest.MonkeyPatch, fault: faults.Act, words: str
-) -> None:
-    with Proxy(standin.url, reads=OFFICE) as proxy:
-        standin.faults = [Fault.always(fault)]
-        monkeypatch.setenv("HTTPS_PROXY", f"http://{proxy.address}")
-        error = failure()
-    assert f"{words} through the proxy {proxy.address} (" in error.problem
-
-
-@pytest.mark.parametrize("scheme", ["http", "https"])
-def test_headers_that_drip_are_cut_through_a_proxy_too(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
-    over_tls = certified(OFFICE, "127.0.0.1") if scheme == "https" else None
-    with (
-        StandIn(tables(), tls=certified(OFFICE, "data.ssb.no")) as server,
-        Proxy(server.url, tls=over_tls) as proxy,
-    ):
-        server.faults = [Fault.always(faults.drip_headers)]
-        monkeypatch.setenv("HTTPS_PROXY", f"{scheme}://{proxy.address}")
-        error = failure(read=1.0, attempts=1)
-    assert error.problem.endswith(f"The last time: no answer in time through the proxy {proxy.address}.")
 
 
 @pytest.mark.parametrize(

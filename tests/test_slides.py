@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ from ilag_report.charts.area import Area, area_for_measuring
 from ilag_report.charts.body import OwnFrame
 from ilag_report.charts.kinds.grid import one_by_one
 from ilag_report.charts.labels import wrap
-from ilag_report.charts.native.untyped import Native
+from ilag_report.charts.native import Native
 from ilag_report.charts.slides import slide_bytes
 from ilag_report.charts.style import line_styles
 from ilag_report.charts.template import LAYOUTS, built_in
@@ -44,6 +45,7 @@ KINDS = list(every_kind("no"))
 Series = list[tuple[str, list[float | None]]]
 
 
+@cache
 def slide_of(chart: Chart) -> Native:
     (slide,) = opened(slide_bytes(chart)).slides
     return slide
@@ -79,18 +81,19 @@ def of_columns(body: Columns) -> list[Series]:
         made.append((body.net, known(sums)))
     if "noise" in frame:
         noise = frame.drop_duplicates("category")["noise"]
-        made += [("noise", known(noise)), ("noise", known(-noise))]
+        made += [("", known(noise)), ("", known(-noise))]
     return [made]
 
 
 def of_pyramid(body: Pyramid) -> list[Series]:
     frame = body.table()
     left, right = frame["sex"].unique()
-    columns = [column for column in ("value", "outline") if column in frame]
+    columns = {"value": body.filled, "outline": body.outlined}
     return [
         [
-            (sex, known(sign * frame.loc[frame["sex"] == sex, column]))
-            for column in columns
+            (f"{what}, {sex.lower()}", known(sign * frame.loc[frame["sex"] == sex, column]))
+            for column, what in columns.items()
+            if column in frame
             for sex, sign in ((left, -1), (right, 1))
         ]
     ]
@@ -118,7 +121,7 @@ def expected(body: Body) -> list[Series]:
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_number_is_the_frames_in_the_chart_and_in_its_workbook(kind: str, lang: Lang) -> None:
-    _assert_numbers(every_kind(lang)[kind])
+    _assert_same(every_kind(lang)[kind], slide_of(every_kind(lang)[kind]))
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -128,18 +131,15 @@ def test_every_number_of_the_suite_is_the_frames(lang: Lang) -> None:
         _assert_same(chart, slide)
 
 
-def _assert_numbers(chart: Chart) -> None:
-    _assert_same(chart, slide_of(chart))
-
-
 def _assert_same(chart: Chart, slide: Native) -> None:
     wanted, found = expected(chart.body), charts_on(slide)
     assert len(found) == len(wanted), f"say in expected() what {type(chart.body).__name__} must hold"
     for native, series in zip(found, wanted, strict=True):
         shown, stored = drawn(native), in_workbook(native)
         assert len(shown) == len(stored) == len(series)
-        for (name, values), (name_stored, cells), (_, numbers) in zip(shown, stored, series, strict=True):
+        for (name, values), (name_stored, cells), (who, numbers) in zip(shown, stored, series, strict=True):
             assert name == name_stored
+            assert name.startswith(who)  # the edges of a band say more
             assert values == numbers
             # Excel keeps sixteen digits of a number.
             assert [value is None for value in cells] == [value is None for value in numbers]
@@ -149,18 +149,6 @@ def _assert_same(chart: Chart, slide: Native) -> None:
     body = chart.body.below if isinstance(chart.body, Grid) else chart.body
     if isinstance(body, Table):
         assert tables[0][-len(body.frame) :] == body.cells(chart.lang)
-
-
-@pytest.mark.parametrize("kind", ["lines", "bars", "columns"])
-def test_series_and_categories_have_the_names_of_the_picture(kind: str) -> None:
-    chart = every_kind("no")[kind]
-    (native,) = charts_on(slide_of(chart))
-    names = [name for name, _ in drawn(native)]
-    wanted = [name for name, _ in expected(chart.body)[0]]
-    assert [name for name in names if name in wanted] == [name for name in wanted if name in names]
-    assert len(set(names) & set(wanted)) >= len(wanted) - 2
-    if kind == "lines":
-        assert categories(native) == [str(year) for year in range(2015, 2024)]
 
 
 def assert_rows_stay_above_the_note(slide: Native) -> None:
@@ -273,8 +261,6 @@ def test_end_labels_are_the_pictures_in_name_value_and_colour() -> None:
         assert colours == {body.looks()[region].text_colour[1:]}
         line = element.find(qn("c:spPr")).find(f".//{qn('a:srgbClr')}").get("val")
         assert f"#{line}" == body.looks()[region].colour
-    layout = {int(e.find(qn("c:idx")).get("val")) for e in series}
-    assert len(layout) == len(series)
 
 
 def labels_of(chart: Native) -> list[Native]:
@@ -293,29 +279,16 @@ def test_values_of_columns_stand_where_they_do_in_the_picture() -> None:
     assert 0 < len(moved) < len(inside)
 
 
-def test_years_below_narrow_panels_are_left_out_as_in_the_picture() -> None:
+def test_years_below_narrow_panels_are_left_out_but_for_the_last_and_never_break() -> None:
     body = every_kind("no")["beside"].body
-    wide, narrow = (
-        replace(every_kind("no")["grid"], body=Grid((body,) * panels, columns=panels)) for panels in (1, 3)
-    )
-    steps = [
-        {
-            one.get("val")
-            for chart in charts_on(slide_of(page))
-            for one in chart._chartSpace.iter(qn("c:tickLblSkip"))
-        }
-        for page in (wide, narrow)
-    ]
-    assert steps == [{"1"}, {"2"}]
-
-
-def test_years_below_narrow_lines_reach_the_last_and_never_break() -> None:
-    for kind, steps, turned in (("lines", {"1"}, {"0"}), ("multiples", {"2", "4"}, {"1"})):
-        axes = [chart.category_axis._element for chart in charts_on(slide_of(every_kind("no")[kind]))]
-        assert {axis.find(qn("c:tickLblSkip")).get("val") for axis in axes} <= steps, (
-            "they divide eight years"
-        )
-        assert {axis.find(qn("c:txPr")).find(qn("a:bodyPr")).get("rot") for axis in axes} == turned
+    wide, narrow = (replace(every_kind("no")["grid"], body=Grid((body,) * n, columns=n)) for n in (1, 3))
+    kinds = every_kind("no")
+    for chart, steps, turned in (
+        (wide, {"1"}, "0"), (narrow, {"2"}, "0"), (kinds["lines"], {"1"}, "0"), (kinds["multiples"], {"2", "4"}, "1"),
+    ):  # fmt: skip
+        axes = [native.category_axis._element for native in charts_on(slide_of(chart))]
+        assert {axis.find(qn("c:tickLblSkip")).get("val") for axis in axes} <= steps
+        assert {axis.find(qn("c:txPr")).find(qn("a:bodyPr")).get("rot") for axis in axes} == {turned}
 
 
 def test_lines_go_on_over_years_that_were_not_asked_for_and_break_where_a_figure_is_missing() -> None:
@@ -326,7 +299,7 @@ def test_lines_go_on_over_years_that_were_not_asked_for_and_break_where_a_figure
     lacking = frame[(frame["year"] != 2019) | (frame["region"] != "5033")]
     for rows, blanks in ((some, "span"), (lacking, "gap")):
         chart = replace(every_kind("no")["lines"], body=replace(body, frame=rows))
-        _assert_numbers(chart)
+        _assert_same(chart, slide_of(chart))
         (native,) = charts_on(slide_of(chart))
         assert native._chartSpace.find(f".//{qn('c:dispBlanksAs')}").get("val") == blanks
         assert categories(native) == [str(year) for year in range(2015, 2024)]
@@ -360,7 +333,7 @@ def test_the_xml_of_charts_keeps_the_order_of_the_format(kind: str) -> None:
                 assert places == sorted(places), (name, children)
 
 
-def test_a_kind_without_native_form_is_a_picture_with_its_data_behind_it() -> None:
+def test_a_kind_without_native_form_is_a_picture_with_its_data_in_the_notes() -> None:
     @dataclass(frozen=True, eq=False)
     class Sketch(Body):
         frame: OwnFrame = OwnFrame()  # noqa: RUF009 (a descriptor)
@@ -373,12 +346,12 @@ def test_a_kind_without_native_form_is_a_picture_with_its_data_behind_it() -> No
 
     frame = pd.DataFrame({"name": [f"Sted {n}" for n in range(20)], "value": range(20)})
     chart = replace(every_kind("no")["bars"], body=Sketch(frame))
-    slides = list(opened(slide_bytes(chart)).slides)
-    assert len(slides) == 3
-    (picture,) = [shape for shape in slides[0].shapes if shape.shape_type == 13]
+    slide = slide_of(chart)
+    (picture,) = [shape for shape in slide.shapes if shape.shape_type == 13]
     assert picture._element.xpath(".//p:cNvPr")[0].get("descr") == chart.alt_text
-    rows = [row for slide in slides[1:] for row in tables_on(slide)[0][1:]]
-    assert rows == [[f"Sted {n}", str(n)] for n in range(20)]
+    notes = slide.notes_slide.notes_text_frame.text
+    assert "Figuren er et bilde" in notes
+    assert notes.endswith("\n".join(f"Sted {n};{n}" for n in range(20)))
 
 
 def test_the_same_charts_give_the_same_bytes_without_any_time() -> None:

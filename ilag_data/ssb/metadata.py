@@ -202,4 +202,6 @@ def _text(told: object) -> str | None:
 
 
 def _positive(told: object) -> float | None:
-    return told if isinstance(told, int | float) and 1 <= told < math.inf else None
+    if isinstance(told, bool) or not isinstance(told, int | float):
+        return None
+    return told if 1 <= told < math.inf else None

@@ -17,30 +17,7 @@ _STEP = 5
 def pyramid_frame(
     frame: pd.DataFrame, region: str, year: int, against: str | None, against_year: int | None
 ) -> tuple[pd.DataFrame, str, str, str]:
-    """Put ages together in fives, 90 and over as one group, for one or two populations.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        ``region, name, year, sex_name, age, persons``.
-    region, year
-        The population of the bars.
-    against : str or None
-        The region of the outline; then both are in per cent of their population.
-    against_year : int or None
-        The year of the outline.
-
-    Returns
-    -------
-    tuple
-        The frame of a `Pyramid`, the name of the bars, the name of the outline (may be empty), and the id of
-        the region of the bars.
-
-    Raises
-    ------
-    ChartError
-        The frame lacks a column, the region or the year, or a figure of them.
-    """
+    """Put ages together in fives, 90 and over as one group, for one or two populations."""
     require_columns(frame, ["region", "name", "year", "sex_name", "age", "persons"], "Pyramids")
     code = find_region(region, frame)
     share = against is not None

@@ -22,11 +22,7 @@ if TYPE_CHECKING:
 
 _LINE_SPACING = 1.15
 _HALF_DIGIT = 0.365  # of the font size, in DejaVu Sans
-_MARKS = {
-    "square": ("s", True, 0.95),
-    "outline": ("s", False, 0.85),
-    "diamond": ("D", True, 0.75),
-}
+_MARKS = {"square": ("s", True, 0.95), "outline": ("s", False, 0.85), "diamond": ("D", True, 0.75)}
 """Mark → matplotlib's marker, whether it is filled, and its width."""
 
 
@@ -70,24 +66,7 @@ class Area:
         size: float | None = None,
         key: str = "",
     ) -> Area:
-        """Cut out a smaller area.
-
-        Parameters
-        ----------
-        left, bottom : float
-            Its lower left corner within this one.
-        width, height : float, optional
-            By default all that is left to the right and above.
-        size : float, optional
-            Another font size.
-        key : str
-            Added to the ids of what is drawn in it.
-
-        Returns
-        -------
-        Area
-            The smaller area.
-        """
+        """Cut out a smaller area: by default all that is left to the right and above."""
         return replace(
             self,
             left=self.left + left,
@@ -99,22 +78,7 @@ class Area:
         )
 
     def measure(self, text: str, *, size: float | None = None, bold: bool = False) -> float:
-        """Measure how wide a text will be.
-
-        Parameters
-        ----------
-        text : str
-            One line of text.
-        size : float, optional
-            Its font size; by default that of the area.
-        bold : bool
-            Whether it will be bold.
-
-        Returns
-        -------
-        float
-            The width in inches.
-        """
+        """Measure how wide a text of one line will be."""
         return _width(text, size or self.size, bold)
 
     def text(
@@ -132,35 +96,15 @@ class Area:
     ) -> Text:
         """Write a text.
 
-        Parameters
-        ----------
-        x, y : float
-            Where, in this area.
-        text : str
-            The text; may have several lines.
-        size : float, optional
-            Its font size; by default that of the area.
-        colour : str
-            Its colour.
-        bold : bool
-            Whether it is bold.
-        ha, va : str
-            Which point of the text lies there, as in matplotlib; "middle" is the middle of the digits, for
-            texts of one line, so that all texts of a row stand on one baseline whatever letters they have.
-        gid : str
-            Its id in the SVG.
-
-        Returns
-        -------
-        Text
-            The text artist.
+        `ha` and `va` say which point of it lies at (x, y), as in matplotlib; "middle" is the middle of the
+        digits, for texts of one line, so that all texts of a row stand on one baseline whatever letters they
+        have.
         """
         if va == "middle":
             y -= _HALF_DIGIT * (size or self.size) / 72
             va = "baseline"
         return self.figure.text(
-            (self.left + x) / style.WIDTH,
-            (self.bottom + y) / style.HEIGHT,
+            *self._share(x, y),
             text,
             fontsize=size or self.size,
             color=colour,
@@ -172,42 +116,18 @@ class Area:
         )
 
     def rule(self, x0: float, x1: float, y: float, *, colour: str = style.PALE, width: float = 1.0) -> None:
-        """Draw a level line.
-
-        Parameters
-        ----------
-        x0, x1 : float
-            From and to.
-        y : float
-            At which height.
-        colour : str
-            Its colour.
-        width : float
-            Its width in points.
-        """
-        xs = [(self.left + x) / style.WIDTH for x in (x0, x1)]
-        ys = [(self.bottom + y) / style.HEIGHT] * 2
+        """Draw a level line, its width in points."""
+        xs, ys = zip(self._share(x0, y), self._share(x1, y), strict=True)
         self.figure.add_artist(Line2D(xs, ys, color=colour, linewidth=width, solid_capstyle="butt"))
 
     def mark(self, x: float, y: float, mark: str, colour: str, size: float) -> None:
-        """Draw a small mark, as in the key of a chart.
-
-        Parameters
-        ----------
-        x, y : float
-            Its middle, in this area.
-        mark : {"square", "outline", "diamond"}
-            Its form.
-        colour : str
-            Its colour.
-        size : float
-            Its width in inches.
-        """
+        """Draw the mark "square", "outline" or "diamond", `size` wide, as in the key of a chart."""
         marker, filled, wide = _MARKS[mark]
+        left, bottom = self._share(x, y)
         self.figure.add_artist(
             Line2D(
-                [(self.left + x) / style.WIDTH],
-                [(self.bottom + y) / style.HEIGHT],
+                [left],
+                [bottom],
                 marker=marker,
                 markersize=size * 72 * wide,
                 markerfacecolor=colour if filled else style.WHITE,
@@ -218,47 +138,18 @@ class Area:
         )
 
     def axes(self) -> Axes:
-        """Add axes that fill this area (without their tick labels).
-
-        Returns
-        -------
-        Axes
-            The new axes.
-
-        Raises
-        ------
-        ChartError
-            The texts around them leave no room.
-        """
+        """Add axes that fill this area (without their tick labels), or refuse where texts leave no room."""
         if min(self.width, self.height) <= 0:
             raise ChartError("The names leave no room for what they name.", "shorten the names.")
-        return self.figure.add_axes(
-            (
-                self.left / style.WIDTH,
-                self.bottom / style.HEIGHT,
-                self.width / style.WIDTH,
-                self.height / style.HEIGHT,
-            )
-        )
+        size = self.width / style.WIDTH, self.height / style.HEIGHT
+        return self.figure.add_axes((*self._share(0, 0), *size))
+
+    def _share(self, x: float, y: float) -> tuple[float, float]:
+        return (self.left + x) / style.WIDTH, (self.bottom + y) / style.HEIGHT
 
 
 def area_for_measuring(width: float, height: float, lang: Lang, size: float) -> Area:
-    """Give an area of no page, for working out where things go in a PowerPoint chart of that size.
-
-    Parameters
-    ----------
-    width, height : float
-        Its size in inches.
-    lang : {"no", "en"}
-        The language.
-    size : float
-        The font size for ordinary texts, in points.
-
-    Returns
-    -------
-    Area
-        The area; what is drawn in it is lost.
-    """
+    """Give an area of no page, for working out where things go in a PowerPoint chart of that size."""
     return Area(Figure(), 0.0, 0.0, width, height, lang, size)
 
 

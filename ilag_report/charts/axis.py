@@ -1,4 +1,4 @@
-"""Value axes: their range, round ticks and how those are written; unit and key above a chart."""
+"""What stands around a plot: the value axis with round ticks, names below columns, unit and key above."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from ilag_data.errors import ChartError
 from ilag_report.charts import style
 from ilag_report.charts.labels import wrap
-from ilag_report.charts.numbers import NumberFormat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,13 +17,14 @@ if TYPE_CHECKING:
 
     from ilag_data.language import Lang
     from ilag_report.charts.area import Area
+    from ilag_report.charts.numbers import NumberFormat
 
 _AIR = 0.06
 _WASTE = 0.1
 _SAME = 1e-9  # closer than this is the same
-TICK_GAP = 0.12  # inches between tick labels and axes
+_TICK_GAP = 0.12  # inches between tick labels and axes
 HEADER_LINE = 2.0  # font sizes, as the next
-CATEGORY_LINE = 1.25
+_CATEGORY_LINE = 1.25
 _TICK_LINE = 1.4
 _MOST_LEVELS = 3
 _KEY_MARK = 0.75
@@ -55,15 +55,7 @@ class Scale:
 
     @classmethod
     def over(cls, values: Iterable[float], *, start: float = 0.0) -> Scale:
-        """Span values with a little air at both ends.
-
-        Parameters
-        ----------
-        values : iterable of float
-            What must be inside; NaN is passed over.
-        start
-            See the class.
-        """
+        """Span values with a little air at both ends; NaN is passed over."""
         known = [value for value in values if not math.isnan(value)]
         low, high = min(known), max(known)
         air = _AIR * (high - low) if high - low > _SAME else 1.0
@@ -101,11 +93,9 @@ class Scale:
         last = math.floor((self.high - self.start) / step + 1e-9)
         return [round(self.start + step * place, 9) for place in range(first, last + 1)]
 
-    def texts(self, lang: Lang, *, percent: bool = False, signed: bool = False) -> dict[float, str]:
-        """Return every tick and how it is written, with as many decimals as the ticks need."""
-        ticks = self.ticks()
-        form = NumberFormat(decimals=self.decimals(), percent=percent, signed=signed)
-        return {tick: form.text(tick, lang) for tick in ticks}
+    def texts(self, form: NumberFormat, lang: Lang) -> dict[float, str]:
+        """Return every tick and how it is written."""
+        return {tick: form.text(tick, lang) for tick in self.ticks()}
 
     def decimals(self) -> int:
         """Return how many decimals tell the ticks apart."""
@@ -119,8 +109,7 @@ class Scale:
         """
         low = self.low
         for about in (self.about, self.about + 3, 2 * self.about):
-            finer = replace(self, about=about)
-            step = finer.step
+            step = replace(self, about=about).step
             low = round(self.start + step * math.floor((self.low - self.start) / step + 1e-9), 9)
             if self.low - low <= _WASTE * (self.high - self.low):
                 break
@@ -131,15 +120,7 @@ class Scale:
         return replace(self, about=max(1, min(self.about, int(height * 72 / (size * _TICK_LINE)) - 1)))
 
     def with_room(self, below: float, above: float, length: float) -> Scale:
-        """Return the range widened so that texts have room beyond its ends.
-
-        Parameters
-        ----------
-        below, above : float
-            The room in inches.
-        length : float
-            The length of the axis in inches.
-        """
+        """Return the range widened, so that texts beyond its ends have so many inches of the length."""
         share = (self.high - self.low) / (length - below - above)
         return replace(self, low=self.low - below * share, high=self.high + above * share)
 
@@ -151,7 +132,7 @@ def tick_look(area: Area) -> dict[str, Any]:
 
 def tick_width(texts: Iterable[str], area: Area) -> float:
     """Measure the room that tick labels need left of the axes."""
-    return max((area.measure(text) for text in texts), default=0.0) + TICK_GAP
+    return max((area.measure(text) for text in texts), default=0.0) + _TICK_GAP
 
 
 def value_axis(axes: Axes, area: Area, texts: dict[float, str]) -> None:
@@ -167,28 +148,10 @@ def baseline(axes: Axes, level: float = 0.0, *, gid: str, upright: bool = False)
 
 
 def header(area: Area, title: str, unit: str, key: Sequence[tuple[str, str, str]] = ()) -> Area:
-    """Write what a panel shows, its unit, and which colour or mark means what, at the top of an area.
+    """Write what a panel shows, its unit, and which colour or mark means what; return the area below.
 
-    Parameters
-    ----------
-    area : Area
-        Where.
-    title : str
-        What the panel shows; may be empty.
-    unit : str
-        The unit; may be empty.
-    key : sequence of (mark, colour, text)
-        Marks as in `Area.mark`. They stand beside the unit, or below it where there is no room.
-
-    Returns
-    -------
-    Area
-        What is left below.
-
-    Raises
-    ------
-    ChartError
-        Something does not fit on its line.
+    The key (mark, colour and text, as in `Area.mark`) stands beside the unit, or below it where there is no
+    room. What does not fit on its line is refused.
     """
     key = key if area.keyed else ()
     row = HEADER_LINE * area.size / 72
@@ -205,16 +168,19 @@ def header(area: Area, title: str, unit: str, key: Sequence[tuple[str, str, str]
         area.text(x, y, unit, colour=style.MUTED, va="middle", gid="unit")
         x += area.measure(unit) + 0.45
     rows = 1
-    if key and x + key_width(area, key) > area.width:
+    mark = _KEY_MARK * area.size / 72
+    width = sum(mark * 1.55 + area.measure(text) + _KEY_GAP for _, _, text in key) - _KEY_GAP
+    if key and x + width > area.width:
         x, y, rows = 0.0, y - row, 2
-    _key(area, key, x, y)
+    if key and x + width > area.width:
+        raise ChartError(
+            "The names of the series do not fit on one line.", "shorten them, or show fewer series."
+        )
+    for sign, colour, text in key:
+        area.mark(x + mark / 2, y, sign, colour, mark)
+        area.text(x + mark * 1.55, y, text, va="middle", gid=f"key-{text}")
+        x += mark * 1.55 + area.measure(text) + _KEY_GAP
     return area.part(height=area.height - rows * row)
-
-
-def key_width(area: Area, key: Sequence[tuple[str, str, str]]) -> float:
-    """Measure the key of a chart in one row."""
-    size = _KEY_MARK * area.size / 72
-    return sum(size * 1.55 + area.measure(text) + _KEY_GAP for _, _, text in key) - _KEY_GAP
 
 
 @dataclass(frozen=True)
@@ -236,37 +202,22 @@ class Names:
     levels: int = 1
 
     @classmethod
-    def fit(cls, area: Area, names: Sequence[str], *, years: bool = False) -> Names:
-        """Fit names to the width of their columns.
+    def fit(cls, area: Area, names: Sequence[str]) -> Names:
+        """Fit names to the width of their columns, which fill the area and are all equally wide.
 
         They are broken into lines; where a word is too wide they are smaller, and where it still is,
         neighbours stand on different levels: nobody can shorten the name of a municipality. Of years some
         are left out where they would touch.
-
-        Parameters
-        ----------
-        area : Area
-            The columns, all equally wide; its font size is the largest.
-        names : sequence of str
-            One for each column.
-        years : bool
-            Whether they are years.
-
-        Raises
-        ------
-        ChartError
-            A word is too wide for the columns even so.
         """
         room = area.width / len(names)
-        if years:
+        if all(name.isdigit() for name in names):
             every = math.ceil(max(map(area.measure, names)) * 1.25 / room)
             last = len(names) - 1
             return cls(
                 [[name] if (last - at) % every == 0 else [] for at, name in enumerate(names)], area.size
             )
         smallest = min(area.size, style.SMALL_SIZE)
-        tries = [(area.size, 1), *((smallest, levels) for levels in range(1, _MOST_LEVELS + 1))]
-        for size, levels in tries:
+        for size, levels in ((area.size, 1), *((smallest, levels) for levels in range(1, _MOST_LEVELS + 1))):
 
             def measure(text: str, size: float = size) -> float:
                 return area.measure(text, size=size, bold=True)
@@ -282,49 +233,28 @@ class Names:
     @property
     def height(self) -> float:
         """The height they take, in inches."""
-        return (0.65 + CATEGORY_LINE * sum(self._rows)) * self.size / 72
+        return (0.65 + _CATEGORY_LINE * sum(self._rows)) * self.size / 72
+
+    @property
+    def step(self) -> int:
+        """The distance of those that are shown: 1 where all are."""
+        shown = [index for index, line in enumerate(self.lines) if line]
+        return shown[1] - shown[0] if len(shown) > 1 else 1
 
     @property
     def _rows(self) -> list[int]:
         """How many lines each level has."""
         return [max(map(len, self.lines[level :: self.levels])) for level in range(self.levels)]
 
-    def draw(self, plot: Area, colours: Sequence[str] | None = None) -> None:
-        """Write them below the columns.
-
-        Parameters
-        ----------
-        plot : Area
-            The columns; the names are written below it.
-        colours : sequence of str, optional
-            Their colours; then they are bold, too.
-        """
-        room, bold, rows = plot.width / len(self.lines), colours is not None, self._rows
+    def draw(self, plot: Area) -> None:
+        """Write them below the columns."""
+        room, rows = plot.width / len(self.lines), self._rows
         for place, broken in enumerate(self.lines):
-            half = max((plot.measure(line, size=self.size, bold=bold) for line in broken), default=0.0) / 2
+            half = max((plot.measure(line, size=self.size) for line in broken), default=0.0) / 2
             x = (place + 0.5) * room
             if self.levels > 1:
                 x = min(max(x, half), plot.width - half)
             for row, line in enumerate(broken, start=sum(rows[: place % self.levels])):
-                plot.text(
-                    x,
-                    -(1.35 + CATEGORY_LINE * row) * self.size / 72,
-                    line,
-                    size=self.size,
-                    colour=colours[place] if colours else style.MUTED,
-                    bold=bold,
-                    ha="center",
-                    gid=f"category-{place}-{row}",
-                )
-
-
-def _key(area: Area, key: Sequence[tuple[str, str, str]], x: float, y: float) -> None:
-    size = _KEY_MARK * area.size / 72
-    for mark, colour, text in key:
-        area.mark(x + size / 2, y, mark, colour, size)
-        area.text(x + size * 1.55, y, text, va="middle", gid=f"key-{text}")
-        x += size * 1.55 + area.measure(text) + _KEY_GAP
-    if x - _KEY_GAP > area.width:
-        raise ChartError(
-            "The names of the series do not fit on one line.", "shorten them, or show fewer series."
-        )
+                y = -(1.35 + _CATEGORY_LINE * row) * self.size / 72
+                look = {"size": self.size, "colour": style.MUTED}
+                plot.text(x, y, line, ha="center", gid=f"category-{place}-{row}", **look)  # type: ignore[arg-type]

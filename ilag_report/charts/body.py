@@ -1,7 +1,7 @@
-"""What every kind of chart body is: data that can be shown as a table, and can draw itself in an area.
+"""What every kind of chart body is: data that can be shown as a table, drawn in an area and put on a slide.
 
-A new kind is one small file: a frozen record that derives from `Body`. Nothing here imports matplotlib; a
-body draws with the `Area` it is handed.
+A new kind is one small file: a frozen record that derives from `Body`. Nothing here imports matplotlib or
+python-pptx; a body draws with the `Area`, and writes with the `Place`, that it is handed.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from ilag_data.language import Lang
     from ilag_report.charts.area import Area
+    from ilag_report.charts.axis import Scale
+    from ilag_report.charts.native import Place
 
 
 class Body(ABC):
@@ -32,6 +34,10 @@ class Body(ABC):
     """What it is called: the first word of an alt text."""
     reading: ClassVar[Text] = Text("", "")
     """How it is read, for speaker notes."""
+    layout: ClassVar[str] = "Diagram"
+    """The layout of its slide: with a placeholder for one chart or table, or free for several."""
+    heading: str = ""
+    """What it shows, where there are several beside each other."""
 
     @abstractmethod
     def table(self) -> pd.DataFrame:
@@ -41,35 +47,21 @@ class Body(ABC):
     def draw(self, area: Area) -> None:
         """Draw into an area of a figure."""
 
+    def native(self, place: Place, alt: str) -> bool:  # noqa: ARG002 (for the kinds that have a native form)
+        """Put it on a slide as native charts and tables; False for a kind that must be a picture."""
+        return False
+
     def key(self, lang: Lang) -> list[tuple[str, str, str]]:  # noqa: ARG002 (for the kinds that have one)
-        """Return mark, colour and name of everything that needs to be told apart, as `Area.mark` draws it.
-
-        Parameters
-        ----------
-        lang : {"no", "en"}
-            The language of the names.
-
-        Returns
-        -------
-        list of tuple of str
-            The key; empty where everything is labelled directly.
-        """
+        """Return mark, colour and name of all that must be told apart; none where it is labelled directly."""
         return []
 
     def ends(self, lang: Lang) -> list[str]:  # noqa: ARG002 (for the kinds that have such values)
-        """Return the values that sum the chart up, with names, from the highest to the lowest.
-
-        Parameters
-        ----------
-        lang : {"no", "en"}
-            The language of the numbers.
-
-        Returns
-        -------
-        list of str
-            Texts like «Tydal 87,3».
-        """
+        """Return the values that sum it up, with names, from the highest to the lowest: «Tydal 87,3»."""
         return []
+
+    def spoken(self, lang: Lang) -> str:
+        """Return a short alt text for one of several graphics: kind, what it shows, end values."""
+        return ". ".join(filter(None, (self.kind[lang], self.heading, ", ".join(self.ends(lang)))))
 
 
 class OwnFrame:
@@ -154,15 +146,15 @@ class Figures(Body):
         """Write one value."""
         return self.form.text(value, lang)
 
+    def ticks(self, scale: Scale) -> NumberFormat:
+        """Return how the ticks of a value axis are written: with as many decimals as tell them apart."""
+        return NumberFormat(scale.decimals(), percent=self.percent, signed=self.signed)
+
     def ranked(self, names: pd.Series, values: pd.Series, lang: Lang) -> list[str]:
         """Write names and values from the highest to the lowest; what is missing is left out."""
-        pairs = [
-            (str(name), float(value))
-            for name, value in zip(names, values, strict=True)
-            if value == value  # noqa: PLR0124 (not NaN)
-        ]
-        pairs.sort(key=lambda pair: -pair[1])
-        return [f"{name} {self.write(value, lang)}" for name, value in pairs]
+        pairs = [(str(name), float(value)) for name, value in zip(names, values, strict=True)]
+        known = sorted((pair for pair in pairs if pair[1] == pair[1]), key=lambda pair: -pair[1])
+        return [f"{name} {self.write(value, lang)}" for name, value in known]
 
     def looks(self) -> dict[str, style.LineStyle]:
         """Return region id to its colours, as in every other chart."""

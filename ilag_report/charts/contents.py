@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from ilag_data.errors import ChartError
 from ilag_data.untrusted import unseen
-
-if TYPE_CHECKING:
-    from ilag_report.charts.chart import Chart
 
 LONGEST_NAME = 500
 """Characters of a text in the data; the longest name of an industry at Statistics Norway has some 150."""
@@ -22,32 +18,24 @@ _LONGEST_TEXT = 32_767  # a cell of Excel holds no more
 _LARGEST = 2**53  # larger integers are rounded by everything that calculates with floats, Excel among them
 
 
-def check_contents(chart: Chart) -> None:
+def check_contents(chart: object, name: str) -> None:
     """Refuse what no output could show as it is.
 
-    Parameters
-    ----------
-    chart : Chart
-        The chart.
-
-    Raises
-    ------
-    ChartError
-        A text has a character that nobody sees but programs obey, or is too long for a cell of Excel or, in
-        the data, for a label; a number is infinite, or an integer that Excel would round.
+    That is a text with a character that nobody sees but programs obey, or too long for a cell of Excel or, in
+    the data, for a label; an infinite number, or an integer that Excel would round.
     """
     for where, text in _texts(chart, "chart"):
         character = unseen(text)
         if character:
             raise ChartError(
-                f"A text of the {where} in the chart «{chart.name}» has the character "
+                f"A text of the {where} in the chart «{name}» has the character "
                 f"U+{ord(character):04X}, which cannot be seen: {text[:80]!r}.",
                 "take the character out of the text or of the column of the frame.",
             )
         longest = LONGEST_NAME if where.startswith("column") else _LONGEST_TEXT
         if len(text) > longest:
             raise ChartError(
-                f"A text of the {where} in the chart «{chart.name}» has {len(text)} characters; {longest} is "
+                f"A text of the {where} in the chart «{name}» has {len(text)} characters; {longest} is "
                 f"the most. It begins {text[:40]!r}.",
                 "shorten it.",
             )

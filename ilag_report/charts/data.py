@@ -14,22 +14,7 @@ if TYPE_CHECKING:
 
 
 def require_columns(frame: pd.DataFrame, columns: Sequence[str], what: str) -> None:
-    """Refuse a frame that is empty or lacks columns.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        The data of a chart.
-    columns : sequence of str
-        The columns that must be there.
-    what : str
-        What is being made, for the message.
-
-    Raises
-    ------
-    ChartError
-        A column is missing, or there are no rows.
-    """
+    """Refuse a frame that is empty or lacks columns."""
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         raise ChartError(
@@ -50,31 +35,7 @@ def tidied(
     *,
     optional: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Check the data of a chart and bring them into one form.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        The data as given.
-    keys : mapping of str to type
-        The columns that tell rows apart → `str`, or `int` for years.
-    figures : sequence of str
-        The columns with numbers.
-    what : str
-        What is being made, for the messages.
-    optional : sequence of str
-        Columns kept where the frame has them: numbers become float, everything else text.
-
-    Returns
-    -------
-    DataFrame
-        A new frame with these columns only; every number is float, missing is NaN.
-
-    Raises
-    ------
-    ChartError
-        A column is missing or holds something else, units are mixed, or a number is infinite.
-    """
+    """Check the data of a chart and bring them into one form."""
     require_columns(frame, [*keys, *figures], what)
     _refuse_mixed_units(frame, what)
     kept = [column for column in optional if column in frame.columns and column not in keys]
@@ -90,20 +51,7 @@ def tidied(
 
 
 def refuse_doubled(tidy: pd.DataFrame, keys: Sequence[str]) -> None:
-    """Refuse data in which two rows say what one should.
-
-    Parameters
-    ----------
-    tidy : DataFrame
-        The data.
-    keys : sequence of str
-        The columns that together tell rows apart.
-
-    Raises
-    ------
-    ChartError
-        Two rows have the same keys; they are named.
-    """
+    """Refuse data in which two rows say what one should."""
     doubled = tidy[tidy.duplicated(list(keys))]
     if not doubled.empty:
         shown = ["name", *keys] if "name" in tidy and "region" in keys else keys
@@ -115,13 +63,7 @@ def refuse_doubled(tidy: pd.DataFrame, keys: Sequence[str]) -> None:
 
 
 def refuse_two_names(tidy: pd.DataFrame) -> None:
-    """Refuse a region with two names, or one name for two regions.
-
-    Raises
-    ------
-    ChartError
-        The columns region and name do not belong together one to one.
-    """
+    """Refuse a region with two names, or one name for two regions."""
     named = tidy[["region", "name"]].drop_duplicates()
     if named["region"].duplicated().any() or named["name"].duplicated().any():
         raise ChartError(
@@ -131,25 +73,13 @@ def refuse_two_names(tidy: pd.DataFrame) -> None:
 
 
 def refuse_many(names: Sequence[str], most: int, what: str, remedy: str) -> None:
-    """Refuse more of something than a reader can tell apart.
-
-    Raises
-    ------
-    ChartError
-        There are more than `most`.
-    """
+    """Refuse more of something than a reader can tell apart."""
     if len(names) > most:
         raise ChartError(f"{len(names)} {what} cannot be told apart; {most} is the most.", remedy)
 
 
 def refuse_all_missing(tidy: pd.DataFrame, key: str, figure: str, shown: str) -> None:
-    """Refuse a line, row or series that has no figure at all.
-
-    Raises
-    ------
-    ChartError
-        Everything is missing for one `key`; it is named as in the column `shown`.
-    """
+    """Refuse a line, row or series that has no figure at all."""
     for value, rows in tidy.groupby(key, sort=False):
         if rows[figure].isna().all():
             name = str(rows[shown].iloc[0])
@@ -161,25 +91,7 @@ def refuse_all_missing(tidy: pd.DataFrame, key: str, figure: str, shown: str) ->
 
 
 def find_region(wanted: str, frame: pd.DataFrame) -> str:
-    """Find the region to highlight, by id or name.
-
-    Parameters
-    ----------
-    wanted : str
-        Id or name.
-    frame : DataFrame
-        Data with ``region`` and ``name``.
-
-    Returns
-    -------
-    str
-        Its id.
-
-    Raises
-    ------
-    ChartError
-        It is not in the chart.
-    """
+    """Find the region to highlight, by id or name."""
     for region, name in frame[["region", "name"]].drop_duplicates().itertuples(index=False):
         if wanted in (region, name):
             return str(region)

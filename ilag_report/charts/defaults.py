@@ -4,31 +4,39 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypedDict, cast
+from typing import TYPE_CHECKING, TypedDict
 
 import pandas as pd
 
 from ilag_data import catalogue
-from ilag_data.citations import attrs_of
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
 from ilag_report import columns
-from ilag_report.charts.chart import Chart, fitting_alt_text
+from ilag_report.charts.make import alt_text_of, make_chart
 from ilag_report.charts.numbers import period
-from ilag_report.charts.sources import note_line, source_line, sources_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ilag_data.language import Lang
     from ilag_report.charts.body import Body
+    from ilag_report.charts.chart import Chart
 
 _NO_FIGURES = {"year", "age", "low", "high", "noise"}
 _PER_CENT = {"prosent", "per cent", "percent", "%"}
+_COMPUTED = {"residual": Text("Ikke forklart", "Unexplained"), "change": Text("Endring", "Change")}
 
 
-class Texts(TypedDict, total=False):
-    """The texts of a chart that may be given instead of what the frame says.
+class Look(TypedDict, total=False):
+    """How values are written, instead of what the figures suggest."""
+
+    unit: str
+    decimals: int
+    percent: bool
+
+
+class Options(Look, total=False):
+    """What every function for quick charts takes besides its own, instead of what the frame says.
 
     `frames` are the frames that the figures were worked out from by hand, where they are several; what
     `ilag_data.indicators` computes tells of its tables itself.
@@ -42,18 +50,6 @@ class Texts(TypedDict, total=False):
     method: str
     lang: Lang
     frames: Sequence[pd.DataFrame]
-
-
-class Look(TypedDict, total=False):
-    """How values are written, instead of what the figures suggest."""
-
-    unit: str
-    decimals: int
-    percent: bool
-
-
-class Options(Texts, Look):
-    """What every function for quick charts takes besides its own."""
 
 
 @dataclass(frozen=True)
@@ -81,20 +77,15 @@ class Given:
         return self.asked or ("en" if self.frame.attrs.get("lang") == "en" else "no")
 
     def figure(self, value: str | None) -> str:
-        """Return the column to show: the one asked for, or the only one with figures.
-
-        Raises
-        ------
-        ChartError
-            It is not there, or there are none or several to choose from.
-        """
+        """Return the column to show: the one asked for, or the only one with figures."""
+        frame = self.frame
         numeric = [
             str(column)
-            for column in self.frame.columns
-            if pd.api.types.is_numeric_dtype(self.frame[column]) and column not in _NO_FIGURES
+            for column in frame.columns
+            if pd.api.types.is_numeric_dtype(frame[column]) and column not in _NO_FIGURES
         ]
         if value is not None:
-            if value not in self.frame.columns:
+            if value not in frame.columns:
                 raise ChartError(
                     f"The frame has no column {value}.", f"give value= one of {', '.join(numeric)}."
                 )
@@ -107,40 +98,23 @@ class Given:
             )
         return numeric[0]
 
-    def one(self, value: str | None) -> pd.DataFrame:
-        """Return the frame with the figure to show in the column ``value``.
-
-        Raises
-        ------
-        ChartError
-            The frame has several rows for a place and year, e.g. one for each industry.
-        """
-        figure = self.figure(value)
-        frame = self.frame.rename(columns={figure: "value"}) if figure != "value" else self.frame
-        extra = [key for key in ("industry", "sex", "age", "quarter") if varies(frame, key)]
+    def one(self, figure: str) -> pd.DataFrame:
+        """Return the frame with the figure to show in the column ``value``, one row for a place and year."""
+        extra = [key for key in ("industry", "sex", "age", "quarter") if varies(self.frame, key)]
         if extra:
             raise ChartError(
                 f"The frame has several rows for each place and year, by {', '.join(extra)}.",
                 "choose one, or add them up, before drawing.",
             )
-        return frame
+        return self.frame.rename(columns={figure: "value"}) if figure != "value" else self.frame
 
     def title_of(self, figure: str) -> str:
         """Return what a column of the loaders counts, in words."""
-        record = catalogue.SERIES.get(self.said("series"))
-        titles = (
-            {content.column: content.title[self.lang] for content in record.contents.values()}
-            if record
-            else {}
-        )
-        other = {
-            "residual": Text("Ikke forklart", "Unexplained"),
-            "change": Text("Endring", "Change"),
-        }
-        if figure in titles and titles[figure].casefold() != self.said("unit").casefold():
-            return titles[figure]
-        if figure in other and columns.is_counted(figure, self.frame.columns):
-            return other[figure][self.lang]
+        title = self._titles().get(figure)
+        if title and title[self.lang].casefold() != self.said("unit").casefold():
+            return title[self.lang]
+        if figure in _COMPUTED and columns.is_counted(figure, self.frame.columns):
+            return _COMPUTED[figure][self.lang]
         return self.said("title").partition(" etter ")[0].partition(" by ")[0] or figure
 
     def unit_of(self, figure: str) -> str:
@@ -156,32 +130,29 @@ class Given:
         """Return what stands above a column in a table."""
         return self.title_of(figure) if self._is_of_series(figure) else columns.head(figure, self.lang)
 
+    def _titles(self) -> dict[str, Text]:
+        """Return the columns of the series and what they are called."""
+        record = catalogue.SERIES.get(self.said("series"))
+        return {one.column: one.title for one in record.contents.values()} if record else {}
+
     def _is_of_series(self, figure: str) -> bool:
         """Tell whether a column holds figures of the series, not what was computed from them."""
-        record = catalogue.SERIES.get(self.said("series"))
-        own = {content.column for content in record.contents.values()} if record else {figure}
-        derived = {"change", "residual"} & {figure} and columns.is_counted(figure, self.frame.columns)
-        return figure in own or bool(derived)
+        derived = figure in _COMPUTED and columns.is_counted(figure, self.frame.columns)
+        return figure in (self._titles() or {figure}) or derived
 
-    def look(self, figure: str, values: pd.Series, look: Look) -> Look:
-        """Fill in unit, decimals and per cent.
-
-        Raises
-        ------
-        ChartError
-            The unit is neither given nor known.
-        """
-        unit = look.get("unit") or self.unit_of(figure)
+    def look(self, figure: str, values: pd.Series, given: Mapping[str, object]) -> Look:
+        """Fill in unit, decimals and per cent where they are not given."""
+        unit = str(given.get("unit") or self.unit_of(figure))
         if not unit:
             raise ChartError(
                 f"The frame does not say the unit of {figure}.", 'give unit=…, e.g. unit="personer".'
             )
         numbers = pd.to_numeric(values, errors="coerce").dropna()
-        return {
-            "unit": unit,
-            "decimals": look.get("decimals", 0 if bool((numbers % 1 == 0).all()) else 1),
-            "percent": look.get("percent", unit.casefold() in _PER_CENT),
+        suggested = {
+            "decimals": 0 if bool((numbers % 1 == 0).all()) else 1,
+            "percent": unit.casefold() in _PER_CENT,
         }
+        return {"unit": unit, **{key: given.get(key, value) for key, value in suggested.items()}}  # type: ignore[typeddict-item]
 
     def dated(self, figure: str) -> str:
         """Return what is counted, when, and in which years: «Befolkning 1. januar 2015–2023»."""
@@ -198,55 +169,25 @@ class Given:
             return ""
         return period(int(self.frame["year"].min()), int(self.frame["year"].max()))
 
-    def chart(self, body: Body, *, title: str, measure: str, texts: Texts) -> Chart:
+    def chart(self, body: Body, *, title: str, measure: str, options: Options) -> Chart:
         """Put a chart together from a body, the texts given and what the frame says.
 
-        Parameters
-        ----------
-        body : Body
-            The body.
-        title : str
-            The finding.
-        measure : str
-            What is measured, when and in which years: the subtitle, unless one is given. The unit stands
-            at the axis.
-        texts : Texts
-            What is given.
-
-        Returns
-        -------
-        Chart
-            The chart.
-
-        Raises
-        ------
-        ChartError
-            There is no source, given or known, or `frames` are not frames of the loaders in one language.
+        `measure` (what is measured, when and in which years) is the subtitle, unless one is given; the unit
+        stands at the axis.
         """
-        lang, frames = self.lang, self._stood_on(texts)
-        subtitle = texts.get("subtitle") or measure
-        return Chart(
-            name=texts.get("name") or slug(title),
+        subtitle = options.get("subtitle") or measure
+        return make_chart(
+            body,
+            tuple(options.get("frames", ())) or (self.frame,),
+            lang=self.lang,
+            name=options.get("name") or slug(title),
             title=title,
             subtitle=subtitle[:1].upper() + subtitle[1:],
-            body=body,
-            source=texts.get("source") or _source(frames),
-            note=texts["note"] if "note" in texts else note_line(*frames),
-            alt_text=texts.get("alt_text") or alt_text(body, subtitle, lang),
-            method=texts.get("method", ""),
-            sources=sources_of(*frames),
-            lang=lang,
+            source=options.get("source", ""),
+            note=options.get("note"),
+            alt_text=options.get("alt_text") or alt_text_of(body, subtitle, self.lang),
+            method=options.get("method", ""),
         )
-
-    def _stood_on(self, texts: Texts) -> tuple[pd.DataFrame, ...]:
-        """Return the frames that source, note and the details of the workbook are taken from."""
-        frames = tuple(texts.get("frames", ())) or (self.frame,)
-        # What is gone through of a frame that stands alone, without brackets, is the names of its columns.
-        if not all(isinstance(frame, pd.DataFrame) for frame in frames):
-            raise ChartError(
-                "frames= holds what is no frame.", "write the frames as a list: frames=[employed, ages]."
-            )
-        return frames
 
 
 def varies(frame: pd.DataFrame, key: str) -> bool:
@@ -254,90 +195,27 @@ def varies(frame: pd.DataFrame, key: str) -> bool:
     return key in frame and len(frame[key].unique()) > 1
 
 
-def alt_text(body: Body, subtitle: str, lang: Lang) -> str:
-    """Write an alt text: type, measure, period and end values, as many as there is room for.
-
-    Parameters
-    ----------
-    body : Body
-        The body.
-    subtitle : str
-        What is measured.
-    lang : {"no", "en"}
-        Its language.
-
-    Returns
-    -------
-    str
-        At most 250 characters; where not all values fit, the first and the last are kept.
-    """
-    unit = str(getattr(body, "unit", ""))
-    beginning = f"{body.kind[lang]}. {subtitle.rstrip('.')}"
-    if unit and unit.casefold() not in beginning.casefold():
-        beginning = f"{beginning}, {unit}"
-    ends = body.ends(lang)
-    return fitting_alt_text(f"{beginning}: {', '.join(ends)}." if ends else f"{beginning}.")
-
-
-def _source(frames: Sequence[pd.DataFrame]) -> str:
-    """Return the source line of a chart that stands on these frames."""
-    # Two documents of one table, as those of commuting, are one source where they are cited alike.
-    cited = {(said.get("source"), said.get("measured")) for said in attrs_of(*frames)}
-    if len(frames) > 1 or len(cited) > 1:
-        return source_line(*frames)
-    source, table, measured = (str(frames[0].attrs.get(key, "")) for key in ("source", "table", "measured"))
-    if not source:
-        raise ChartError(
-            "The frame does not say where its figures come from.",
-            "give source=«Kilde: SSB, tabell 07459 (1. januar)», or use a frame of the loaders.",
-        )
-    # The date belongs to the table, whatever follows it.
-    return source.replace(table, f"{table} ({measured})", 1) + "." if table and measured else source
-
-
 def slug(title: str) -> str:
-    """Make a file name of a title: «Høylandet vokste» is ``hoylandet-vokste``.
-
-    Parameters
-    ----------
-    title : str
-        The title.
-
-    Returns
-    -------
-    str
-        Lower-case letters, digits and hyphens, at most fifty characters.
-    """
+    """Make a file name of a title: «Høylandet vokste» is ``hoylandet-vokste``; at most fifty characters."""
     text = title.casefold().replace("ø", "o").replace("æ", "ae")
     plain = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
-    words = "".join(one if one.isascii() and one.isalnum() else " " for one in plain).split()
     name = ""
-    for word in words:
+    for word in "".join(one if one.isascii() and one.isalnum() else " " for one in plain).split():
         if len(name) + len(word) >= 50:
             break
         name = f"{name}-{word}" if name else word
     return name or "diagram"
 
 
-def split(options: Options) -> tuple[Look, Texts]:
-    """Tell the look of the numbers from the texts.
-
-    Raises
-    ------
-    ChartError
-        There is no such option: nothing checks keywords that are passed on.
-    """
-    given = cast("dict[str, Any]", options)
-    known = [*Texts.__annotations__, *Look.__annotations__]
-    unknown = [key for key in given if key not in known]
+def refuse_unknown(options: Options) -> None:
+    """Refuse an option that is none: nothing checks keywords that are passed on."""
+    known = [*Options.__annotations__]
+    unknown = [key for key in options if key not in known]
     if unknown:
         raise ChartError(
             f"There is no option {', '.join(unknown)} for this chart.",
             f"besides what help(ilag_report.charts.lines) and its like list, there are {', '.join(known)}.",
         )
-    look = cast("Look", {key: given[key] for key in Look.__annotations__ if key in given})
-    texts = cast("Texts", {key: given[key] for key in Texts.__annotations__ if key in given})
-    return look, texts
 
 
 def of_year(frame: pd.DataFrame, year: int | None) -> pd.DataFrame:

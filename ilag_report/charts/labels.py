@@ -1,4 +1,4 @@
-"""Where texts go: labels moved apart and texts broken into lines. Pure maths, no drawing.
+"""Texts made to fit: labels moved apart, lines broken, alt texts shortened. Pure maths, no drawing.
 
 Shared by matplotlib and PowerPoint, so lengths may be in any unit as long as it is the same one.
 """
@@ -7,31 +7,15 @@ from collections.abc import Callable, Sequence
 
 from ilag_data.errors import ChartError
 
+ALT_TEXT_LIMIT = 250
+"""Characters of an alt text, at most: screen readers read it in one breath."""
+
 
 def dodge(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
     """Move labels apart so that none overlaps another, each as little as possible.
 
     The least sum of squared moves that keeps the order and stays between `low` and `high`, found by pooling
     adjacent violators (isotonic regression).
-
-    Parameters
-    ----------
-    wanted : sequence of float
-        Where each label's centre would like to be.
-    heights : sequence of float
-        The height of each label, with the air it needs.
-    low, high : float
-        The bounds for the labels' edges.
-
-    Returns
-    -------
-    list of float
-        The centre of each label, in the order given. Labels that want the same place keep the order given.
-
-    Raises
-    ------
-    ChartError
-        The labels are together higher than the room between the bounds.
     """
     if sum(heights) > (high - low) * (1 + 1e-9):
         raise ChartError(
@@ -67,29 +51,7 @@ def _non_decreasing(values: Sequence[float]) -> list[float]:
 
 
 def wrap(text: str, width: float, measure: Callable[[str], float], *, balanced: bool = False) -> list[str]:
-    """Break a text into lines by its measured width, at ordinary spaces only.
-
-    Parameters
-    ----------
-    text : str
-        The text. No-break spaces hold their words together.
-    width : float
-        The longest line there is room for.
-    measure : callable
-        Gives the width of a piece of text.
-    balanced : bool
-        Whether to make the lines about equally long, without using more of them: no lonely last word.
-
-    Returns
-    -------
-    list of str
-        The lines.
-
-    Raises
-    ------
-    ChartError
-        One word alone is wider than the line.
-    """
+    """Break a text into lines by its measured width, at ordinary spaces only."""
     words = text.split(" ")
     widest = max(words, key=measure)
     if measure(widest) > width:
@@ -108,23 +70,7 @@ def wrap(text: str, width: float, measure: Callable[[str], float], *, balanced: 
 
 
 def headline(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
-    """Break a title into two lines where a reader would pause: after a dash, colon or comma.
-
-    Parameters
-    ----------
-    text : str
-        The title.
-    width : float
-        The longest line there is room for.
-    measure : callable
-        Gives the width of a piece of text.
-
-    Returns
-    -------
-    list of str
-        One line if it fits, two if that is enough (of equal length where there is no pause), else as many as
-        `wrap` needs.
-    """
+    """Break a title into two lines where a reader would pause: after a dash, colon or comma."""
     lines = wrap(text, width, measure)
     if len(lines) != 2:
         return lines
@@ -144,3 +90,45 @@ def _greedy(words: Sequence[str], width: float, measure: Callable[[str], float])
         else:
             lines.append(word)
     return lines
+
+
+def narrowed(widths: Sequence[float], most: float) -> list[float]:
+    """Make the widest columns equally narrow, until all fit; their texts are broken into lines."""
+    left = most
+    for place, width in enumerate(sorted(widths)):
+        share = left / (len(widths) - place)
+        if width > share:
+            return [min(one, share) for one in widths]
+        left -= width
+    return list(widths)
+
+
+def fitting_alt_text(alt_text: str) -> str:
+    """Shorten an alt text that is too long, as one that lists many places may be.
+
+    Parameters
+    ----------
+    alt_text : str
+        The text, e.g. «Søylediagram. Endring i prosent: Selbu 3,1, Oppdal 2,9, …».
+
+    Returns
+    -------
+    str
+        The text itself where it is short enough. Of a list after a colon, as many of the first and the last
+        as there is room for, with «…» between: sorted, they are the extremes. Anything else ends at a word.
+
+    Examples
+    --------
+    >>> fitting_alt_text("Tabell. I 2023: " + ", ".join(f"Sted{place} 1" for place in range(99)) + ".")[-19:]
+    'Sted97 1, Sted98 1.'
+    """
+    if len(alt_text) <= ALT_TEXT_LIMIT:
+        return alt_text
+    head, colon, listed = alt_text.removesuffix(".").rpartition(": ")
+    between = "; " if "; " in listed else ", "
+    items = listed.split(between) if colon else []
+    for kept in range(len(items) - 1, 1, -1):
+        shown = between.join([*items[: (kept + 1) // 2], "…", *items[len(items) - kept // 2 :]])
+        if len(text := f"{head}: {shown}.") <= ALT_TEXT_LIMIT:
+            return text
+    return alt_text[: ALT_TEXT_LIMIT - 1].rpartition(" ")[0].rstrip(",;:") + "…"

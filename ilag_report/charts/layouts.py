@@ -11,13 +11,11 @@ from pptx.util import Emu
 
 from ilag_data.errors import ChartError
 from ilag_report.charts import template as ours
-from ilag_report.charts.kinds.grid import Grid
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ilag_report.charts.body import Body
-    from ilag_report.charts.native.untyped import Native
+    from ilag_report.charts.native import Native
 
 Box = tuple[float, float, float, float]
 _LEAST_BODY = 3.6  # inches
@@ -65,13 +63,7 @@ class Layouts:
 
     @classmethod
     def of(cls, template: Path | None) -> Layouts:
-        """Find the layouts of a template; None for the built-in one.
-
-        Raises
-        ------
-        ChartError
-            The file is not a presentation, or has no layout that fits.
-        """
+        """Find the layouts of a template; None for the built-in one."""
         presentation = ours.built_in() if template is None else _read(template)
         named = {layout.name: layout for layout in presentation.slide_layouts}
         if set(ours.LAYOUTS) <= set(named):
@@ -98,15 +90,6 @@ class Layouts:
             )
         pages = dict.fromkeys(ours.LAYOUTS, page)
         return cls(presentation, fronts[0] if fronts else page, pages, boxes)
-
-    def page(self, kind: str) -> Native:
-        """Return the layout for a kind of page."""
-        return self.pages[kind]
-
-    @staticmethod
-    def kind_for(body: Body) -> str:
-        """Return the kind of page for a body: with a placeholder for one chart, or free for several."""
-        return "Fri flate" if isinstance(body, Grid) else "Diagram"
 
 
 def _read(template: Path) -> Native:

@@ -53,20 +53,7 @@ class NumberFormat:
             )
 
     def text(self, value: float | None, lang: Lang = "no") -> str:
-        """Write one number.
-
-        Parameters
-        ----------
-        value : float or None
-            The number; NaN and None are missing.
-        lang : {"no", "en"}
-            The language it is written in.
-
-        Returns
-        -------
-        str
-            The number, or ``..`` when it is missing.
-        """
+        """Write one number."""
         if value is None or math.isnan(value):
             return MISSING
         if math.isinf(value):
@@ -84,16 +71,6 @@ class NumberFormat:
         """Return the same form as a number format of Excel and PowerPoint.
 
         Those write the thousands and decimal signs of the viewer's own settings; minus and per cent are ours.
-
-        Parameters
-        ----------
-        lang : {"no", "en"}
-            Decides whether a space stands before the per cent sign.
-
-        Returns
-        -------
-        str
-            A format with parts for positive, negative and zero.
         """
         digits = ("#,##0" if self.grouped else "0") + ("." + "0" * self.decimals if self.decimals else "")
         if self.percent:
@@ -108,18 +85,6 @@ class NumberFormat:
 
         Excel and PowerPoint choose the sign before they round: −0.04 would be «−0,0», and so would what a
         machine leaves of 2 − 2.
-
-        Parameters
-        ----------
-        value : float
-            The number that is to be written so.
-        lang : {"no", "en"}
-            As for `excel`.
-
-        Returns
-        -------
-        str
-            As `excel`.
         """
         form = self.excel(lang)
         if _rounded(value, self.decimals):
@@ -170,14 +135,8 @@ def percent(value: float | None, decimals: int = 1, lang: Lang = "no", *, signed
 
     Parameters
     ----------
-    value : float or None
-        The number, already in per cent; NaN and None are written ``..``.
-    decimals : int
-        Digits after the decimal sign.
-    lang : {"no", "en"}
-        The language it is written in.
-    signed : bool
-        Whether a positive number gets a plus.
+    value, decimals, lang, signed
+        As of `number`; the value is already in per cent.
 
     Returns
     -------
@@ -187,7 +146,7 @@ def percent(value: float | None, decimals: int = 1, lang: Lang = "no", *, signed
     Raises
     ------
     ChartError
-        The number is infinite, or `decimals` is not 0 to 9.
+        As of `number`.
 
     Examples
     --------
@@ -219,20 +178,7 @@ def period(first: int, last: int) -> str:
 
 
 def plain(value: float, lang: Lang = "no") -> str:
-    """Write a number for a data file: every digit it has, no grouping, ASCII minus, no exponent.
-
-    Parameters
-    ----------
-    value : float
-        The number; NaN gives the empty text.
-    lang : {"no", "en"}
-        Decides the decimal sign only.
-
-    Returns
-    -------
-    str
-        Text that a spreadsheet set to that language reads as the same number.
-    """
+    """Write a number for a data file: every digit it has, no grouping, ASCII minus, no exponent."""
     if math.isnan(value):
         return ""
     digits = format(Decimal(repr(float(value))), "f")

@@ -21,8 +21,9 @@ from ilag_data import indicators
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
 from ilag_report.charts import style
+from ilag_report.charts.ages import pyramid_frame
 from ilag_report.charts.data import require_columns
-from ilag_report.charts.defaults import Given, Options, of_year, split, varies
+from ilag_report.charts.defaults import Given, Options, of_year, refuse_unknown, varies
 from ilag_report.charts.kinds.bars import Bars
 from ilag_report.charts.kinds.columns import Columns
 from ilag_report.charts.kinds.grid import OWN_SCALE, one_by_one
@@ -72,11 +73,6 @@ def lines(
         (bool); and ``frames``, the frames of the loaders that the figures stand on where they are several:
         source line, note, workbook and speaker notes then tell of them all.
 
-    Returns
-    -------
-    Chart
-        The chart.
-
     Raises
     ------
     ChartError
@@ -89,17 +85,16 @@ def lines(
     Tydal falt mest
     Linjediagram. Befolkning 1. januar 2015–2023, indeks, 2015 = 100: Leka 101,4, Tydal 87,3.
     """
-    given = Given(frame, options.get("lang"))
-    figure = given.figure(value)
-    data, look, texts = given.one(value), *split(options)
+    given, figure, data = _shown(frame, value, options)
+    look: Mapping[str, object] = options
     if index is not None:
         require_columns(data, ["region", "year"], "Lines")
         data = indicators.index(data, "value", index).drop(columns="value").rename(columns={"index": "value"})
         unit = Text(f"indeks, {index} = 100", f"index, {index} = 100")[given.lang]
-        look = {"unit": unit, "decimals": 1, **look}
+        look = {"unit": unit, "decimals": 1, **options}
         reference = 100.0 if reference is None else reference
     body = Lines(data, **given.look(figure, data["value"], look), reference=reference, highlight=highlight)
-    return given.chart(body, title=title, measure=given.measured(figure), texts=texts)
+    return given.chart(body, title=title, measure=given.measured(figure), options=options)
 
 
 def small_multiples(
@@ -119,11 +114,6 @@ def small_multiples(
     title, value, highlight, **options
         As for `charts.lines`.
 
-    Returns
-    -------
-    Chart
-        The chart.
-
     Raises
     ------
     ChartError
@@ -136,13 +126,11 @@ def small_multiples(
     Tydal falt mest
     Flere diagrammer. Befolkning 1. januar 2015–2023, personer, egen skala i hver rute: Tydal 753, Leka 582.
     """
-    given = Given(frame, options.get("lang"))
-    figure = given.figure(value)
-    data, look, texts = given.one(value), *split(options)
-    full = given.look(figure, data["value"], look)
-    body = one_by_one(data, **full, highlight=highlight)
-    measure = f"{given.measured(figure)}, {full['unit']}, {OWN_SCALE[given.lang]}"
-    return given.chart(body, title=title, measure=measure, texts=texts)
+    given, figure, data = _shown(frame, value, options)
+    look = given.look(figure, data["value"], options)
+    body = one_by_one(data, **look, highlight=highlight)
+    measure = f"{given.measured(figure)}, {look['unit']}, {OWN_SCALE[given.lang]}"
+    return given.chart(body, title=title, measure=measure, options=options)
 
 
 def columns(
@@ -175,11 +163,6 @@ def columns(
     signed : bool
         Whether positive values get a plus.
 
-    Returns
-    -------
-    Chart
-        The chart.
-
     Raises
     ------
     ChartError
@@ -192,7 +175,7 @@ def columns(
     >>> columns(changes, parts=["excess_of_births", "net_migration"], title="Innflytting i 2023").subtitle
     'Tydal: Folkemengde og endringer gjennom året 2020–2023'
     """
-    given = Given(frame, options.get("lang"))
+    given = _given(frame, options)
     require_columns(frame, ["name", *parts], "Columns")
     named = parts if isinstance(parts, Mapping) else {part: given.title_of(part) for part in parts}
     several = [key for key in ("name", "year") if varies(frame, key)]
@@ -205,12 +188,11 @@ def columns(
     kept = [category, *(["noise"] if "noise" in frame else [])]
     data = frame.melt(kept, list(named), var_name="series").rename(columns={category: "category"})
     data = data.assign(series=data["series"].map(named))
-    look, texts = split(options)
     # One axis has one unit: of the first part that has another than the series, else of the series.
     figure = next((part for part in named if not is_counted(part, frame.columns)), next(iter(named)))
     body = Columns(
         data,
-        **given.look(figure, data["value"], look),
+        **given.look(figure, data["value"], options),
         net=net,
         stacked=stacked,
         values=values,
@@ -218,7 +200,7 @@ def columns(
     )
     where = str(frame["name"].iloc[0]) if category == "year" else ""
     measure = ": ".join(filter(None, (where, f"{given.said('title')} {given.years()}".strip())))
-    return given.chart(body, title=title, measure=measure, texts=texts)
+    return given.chart(body, title=title, measure=measure, options=options)
 
 
 def bars(
@@ -250,11 +232,6 @@ def bars(
     signed : bool
         Whether positive values get a plus.
 
-    Returns
-    -------
-    Chart
-        The chart.
-
     Raises
     ------
     ChartError
@@ -267,17 +244,13 @@ def bars(
     Tydal er størst
     Stolpediagram. Befolkning 1. januar 2023, personer: Tydal 753, Leka 582.
     """
-    given = Given(frame if series == "year" else of_year(frame, year), options.get("lang"))
-    figure = given.figure(value)
-    data, look, texts = given.one(value), *split(options)
+    given, figure, data = _shown(frame if series == "year" else of_year(frame, year), value, options)
     if series is not None:
         require_columns(data, [series], "Bars")
         data = data.assign(series=data[series].astype(str))
-    body = Bars(
-        data, **given.look(figure, data["value"], look), sort=sort, signed=signed, highlight=highlight
-    )
-    measure = given.measured(figure)
-    return given.chart(body, title=title, measure=measure, texts=texts)
+    look = given.look(figure, data["value"], options)
+    body = Bars(data, **look, sort=sort, signed=signed, highlight=highlight)
+    return given.chart(body, title=title, measure=given.measured(figure), options=options)
 
 
 def pyramid(
@@ -307,11 +280,6 @@ def pyramid(
     against_year : int, optional
         The year of the outline.
 
-    Returns
-    -------
-    Chart
-        The chart.
-
     Raises
     ------
     ChartError
@@ -324,32 +292,22 @@ def pyramid(
     >>> pyramid(ages, region="Tydal", year=2023, against_year=2015, title="Tydal er blitt eldre").title
     'Tydal er blitt eldre'
     """
-    from ilag_report.charts.ages import pyramid_frame  # noqa: PLC0415 (only pyramids need ages put together)
-
-    given = Given(frame, options.get("lang"))
-    look, texts = split(options)
+    given = _given(frame, options)
     data, filled, outlined, code = pyramid_frame(frame, region, year, against, against_year)
-    share = against is not None
-    unit = Text("prosent av folketallet", "per cent of the population")[given.lang] if share else ""
-    full = given.look("persons", data["value"], {"unit": unit, "percent": share, **look} if unit else look)
+    unit = Text("prosent av folketallet", "per cent of the population")[given.lang]
+    suggested = {} if against is None else {"unit": unit, "percent": True}
+    look = given.look("persons", data["value"], {**suggested, **options})
     colour = style.line_styles([code])[code].colour
-    body = Pyramid(data, **full, filled=filled, outlined=outlined, colour=colour)
+    body = Pyramid(data, **look, filled=filled, outlined=outlined, colour=colour)
     measure = Text("Befolkning etter kjønn og alder", "Population by sex and age")[given.lang]
-    years = (
-        str(year)
-        if against_year in (None, year)
-        else f"{against_year} {Text('og', 'and')[given.lang]} {year}"
-    )
+    other = "" if against_year in (None, year) else f"{against_year} {Text('og', 'and')[given.lang]} "
+    years = f"{other}{year}"
     measure = " ".join(filter(None, (measure, given.said("measured"), years)))
-    return given.chart(body, title=title, measure=measure, texts=texts)
+    return given.chart(body, title=title, measure=measure, options=options)
 
 
 def table(
-    frame: pd.DataFrame,
-    *,
-    title: str,
-    headers: Mapping[str, str] | None = None,
-    **options: Unpack[Options],
+    frame: pd.DataFrame, *, title: str, headers: Mapping[str, str] | None = None, **options: Unpack[Options]
 ) -> Chart:
     """Show a frame as a table.
 
@@ -361,11 +319,6 @@ def table(
         As for `charts.lines`.
     headers : mapping of str to str, optional
         The columns to show → their headers; by default the name and every figure.
-
-    Returns
-    -------
-    Chart
-        The chart.
 
     Raises
     ------
@@ -380,8 +333,7 @@ def table(
     0   Leka         582
     1  Tydal         753
     """
-    given = Given(frame, options.get("lang"))
-    look, texts = split(options)
+    given = _given(frame, options)
     shown = headers or {
         str(column): "" if column == "name" else given.header_of(str(column))
         for column in frame.columns
@@ -392,11 +344,24 @@ def table(
     for key, header in shown.items():
         form = None
         if pd.api.types.is_numeric_dtype(frame[key]):
-            full = given.look(key, frame[key], {"unit": "-", **look})
-            form = NumberFormat(full["decimals"], percent=full["percent"], grouped=key != "year")
+            look = given.look(key, frame[key], {"unit": "-", **options})
+            form = NumberFormat(look["decimals"], percent=look["percent"], grouped=key != "year")
         described.append(Column(key, header, format=form))
     body = Table(frame, tuple(described))
     counted = all(is_counted(key, frame.columns) for key in shown if key not in _KEYS)
-    unit = look.get("unit") or (given.said("unit") if counted else "")
+    unit = options.get("unit") or (given.said("unit") if counted else "")
     measure = " ".join(filter(None, (given.said("title"), given.said("measured"), given.years())))
-    return given.chart(body, title=title, measure=", ".join(filter(None, (measure, unit))), texts=texts)
+    measure = ", ".join(filter(None, (measure, unit)))
+    return given.chart(body, title=title, measure=measure, options=options)
+
+
+def _given(frame: pd.DataFrame, options: Options) -> Given:
+    refuse_unknown(options)
+    return Given(frame, options.get("lang"))
+
+
+def _shown(frame: pd.DataFrame, value: str | None, options: Options) -> tuple[Given, str, pd.DataFrame]:
+    """Return what a frame says, the column to show, and the frame with it as ``value``."""
+    given = _given(frame, options)
+    figure = given.figure(value)
+    return given, figure, given.one(figure)

@@ -88,13 +88,7 @@ def sources_of(*frames: pd.DataFrame) -> tuple[Source, ...]:
 
 
 def language_of(*frames: pd.DataFrame) -> Lang:
-    """Return the language that frames, and what they were computed from, were loaded in.
-
-    Raises
-    ------
-    ChartError
-        They differ, or a frame does not come from a loader.
-    """
+    """Return the language that frames, and what they were computed from, were loaded in."""
     languages: set[Lang | None] = {said.get("lang") for frame in frames for said in attrs_of(frame) or [{}]}
     lang = languages.pop() if len(languages) == 1 else None
     if lang is None:

@@ -84,6 +84,11 @@ class LineStyle:
     bold: bool = False
     front: bool = False
 
+    @property
+    def dot(self) -> float:
+        """The size of the dot at its end, in points."""
+        return 7.5 if self.width > 2 else 5.0
+
 
 _LOOKS = [LineStyle(colour, colour, dashes=dashes) for dashes in _DASHES for colour in _COLOURS]
 """Six solid lines, then the same colours dashed and dotted; a seventh place repeats the first colour."""
@@ -105,13 +110,7 @@ _TOGETHER: ContextVar[tuple[str, ...]] = ContextVar("_TOGETHER", default=())
 
 @contextmanager
 def made_together(regions: Sequence[str]) -> Iterator[None]:
-    """Make charts that belong together: each region has one look in all of them.
-
-    Parameters
-    ----------
-    regions : sequence of str
-        The ids of all regions of the charts; in this order they get the looks that are free.
-    """
+    """Make charts that belong together: each region has one look in all of them."""
     before = _TOGETHER.set(tuple(regions))
     try:
         yield
@@ -126,19 +125,6 @@ def line_styles(regions: Iterable[str], highlight: str | None = None) -> dict[st
     always look the same. Other regions get the looks that are free: colours, then the same colours dashed
     and dotted. Municipalities get them by their codes, however the chart is sorted; in charts that are
     `made_together`, each has one look in all of them.
-
-    Parameters
-    ----------
-    regions : iterable of str
-        The region ids of the chart, in its order.
-    highlight : str, optional
-        The one region to stand out. The others turn grey; the county stays near-black, as what it is held
-        against.
-
-    Returns
-    -------
-    dict
-        Region id to style, in the order given.
     """
     wanted = list(dict.fromkeys(regions))
     by_code = sorted(wanted, key=lambda region: region if region in TODAY else "")
@@ -161,34 +147,5 @@ def _highlighted(region: str, style: LineStyle, highlight: str) -> LineStyle:
 
 
 def series_colours(series: Sequence[str]) -> dict[str, str]:
-    """Give every part of a whole its colour, by its place.
-
-    Parameters
-    ----------
-    series : sequence of str
-        The names, at most as many as `SERIES_COLOURS`.
-
-    Returns
-    -------
-    dict
-        Name to colour.
-    """
+    """Give every part of a whole its colour, by its place."""
     return dict(zip(series, SERIES_COLOURS, strict=False))
-
-
-def contrast_on_white(colour: str) -> float:
-    """Contrast of a colour against white, as WCAG 2.1 defines it.
-
-    Parameters
-    ----------
-    colour : str
-        The colour, as ``#rrggbb``.
-
-    Returns
-    -------
-    float
-        From 1 (white) to 21 (black). Texts need 4.5, lines and large texts 3.
-    """
-    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)

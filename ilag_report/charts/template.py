@@ -8,20 +8,19 @@ template, the slides take on its looks.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from lxml import etree
 from pptx import Presentation
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
-from ilag_report.charts import style
-from ilag_report.charts.native import xml
+from ilag_report.charts import ooxml, style
 
 if TYPE_CHECKING:
-    from ilag_report.charts.native.untyped import Native
+    from ilag_report.charts.native import Native
 
 # Verdana is on every office machine and as wide as the DejaVu Sans of the pictures; where it lacks (Linux),
 # DejaVu Sans takes its place.
@@ -65,9 +64,9 @@ class _Holder:
             f'<p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
             f'</p:spPr><p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="{self.anchor}">'
             '<a:normAutofit/></a:bodyPr><a:lstStyle><a:lvl1pPr marL="0" indent="0" algn="l"><a:buNone/>'
-            f'<a:defRPr sz="{round(self.size * 100)}" b="{int(self.bold)}">{xml.fill(self.colour)}</a:defRPr>'
-            f'</a:lvl1pPr></a:lstStyle><a:p><a:r><a:rPr lang="nb-NO"/><a:t>{escape(self.prompt)}</a:t></a:r>'
-            "</a:p></p:txBody></p:sp>"
+            f'<a:defRPr sz="{round(self.size * 100)}" b="{int(self.bold)}">{ooxml.fill(self.colour)}'
+            '</a:defRPr></a:lvl1pPr></a:lstStyle><a:p><a:r><a:rPr lang="nb-NO"/>'
+            f"<a:t>{escape(self.prompt)}</a:t></a:r></a:p></p:txBody></p:sp>"
         )
 
 
@@ -99,13 +98,7 @@ LAYOUTS = {
 
 
 def built_in() -> Native:
-    """Make an empty presentation in the built-in template.
-
-    Returns
-    -------
-    pptx.presentation.Presentation
-        A presentation without slides.
-    """
+    """Make an empty presentation in the built-in template."""
     presentation = Presentation()
     presentation.slide_width, presentation.slide_height = Inches(style.WIDTH), Inches(style.HEIGHT)
     layouts = presentation.slide_layouts
@@ -161,7 +154,7 @@ def _set_fonts(master: Native) -> None:
         for old in list(holder):
             holder.remove(old)
         holder.append(parse_xml(f'<a:srgbClr {nsdecls("a")} val="{colour[1:]}"/>'))
-    theme._blob = _bytes(root)
+    theme._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _drop_leftovers(presentation: Native) -> None:
@@ -171,15 +164,3 @@ def _drop_leftovers(presentation: Native) -> None:
         for key, relation in list(relations.items()):
             if relation.reltype.endswith(("/thumbnail", "/printerSettings")):
                 relations.pop(key)
-
-
-@cache
-def _serializer() -> Native:
-    from lxml import etree  # noqa: PLC0415 (comes with python-pptx)
-
-    return etree
-
-
-def _bytes(root: Native) -> bytes:
-    content: bytes = _serializer().tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return content

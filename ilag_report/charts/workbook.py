@@ -1,23 +1,23 @@
-"""A chart's data as an Excel workbook: the data, and all that must be known about them."""
+"""A chart's data as CSV and as an Excel workbook, with all that must be known about them."""
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import xlsxwriter  # type: ignore[import-untyped]
 
 from ilag_data.language import Text
-from ilag_report.charts.export_csv import csv_bytes
-from ilag_report.charts.numbers import NumberFormat
+from ilag_data.untrusted import spreadsheet_text
+from ilag_report.charts.numbers import NumberFormat, plain
 from ilag_report.charts.zips import without_times
 
 if TYPE_CHECKING:
     from ilag_data.language import Lang
-    from ilag_report.charts.chart import Chart
-    from ilag_report.charts.sources import Source
+    from ilag_report.charts.description import Description
 
 _DATA = Text("Data", "Data")
 _ABOUT = Text("Om tallene", "About the figures")
@@ -44,32 +44,45 @@ _SOURCE_LABELS = {
 _CHECKSUM = Text("Sjekksum for dataene (SHA-256 av CSV)", "Checksum of the data (SHA-256 of the CSV)")
 
 
-def xlsx_bytes(chart: Chart) -> bytes:
-    """Make the workbook of a chart.
+def csv_bytes(frame: pd.DataFrame, lang: Lang) -> bytes:
+    """Write a table as the CSV that the Excel of a language opens right.
 
-    Parameters
-    ----------
-    chart : Chart
-        The chart.
+    Numbers keep every digit; missing values are empty; what Excel would take for a formula gets an apostrophe
+    before it, whether it splits at semicolons, commas or tabs. By a byte order mark Excel knows æøå.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";" if lang == "no" else ",", lineterminator="\r\n")
+    writer.writerow(spreadsheet_text(str(name)) for name in frame.columns)
+    writer.writerows(zip(*(_cells(frame[column], lang) for column in frame.columns), strict=True))
+    return text.getvalue().encode("utf-8-sig")
 
-    Returns
-    -------
-    bytes
-        An XLSX file with a sheet of data, unrounded and with number formats, and a sheet that tells source,
-        table, dates, definitions and checksums. Texts stay texts, also those that begin with ``=``.
+
+def _cells(column: pd.Series[Any], lang: Lang) -> list[str]:
+    if pd.api.types.is_numeric_dtype(column):
+        return [plain(float("nan") if pd.isna(value) else value, lang) for value in column]
+    return ["" if pd.isna(value) else spreadsheet_text(str(value)) for value in column]
+
+
+def xlsx_bytes(chart: Description) -> bytes:
+    """Make the workbook of a chart: its data, unrounded, and a sheet that tells all about them.
+
+    Texts stay texts, also those that begin with ``=``.
     """
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False})
-    book.set_properties({"title": chart.title, "subject": chart.subtitle, "comments": chart.alt_text})
+    said = {"title": chart.title, "subject": chart.subtitle, "comments": chart.alt_text}
+    book.set_properties({**said, "keywords": str(chart.identity)})
     _write_data(book, chart.table(), chart.lang)
-    _write_about(book, chart)
+    sheet = book.add_worksheet(_ABOUT[chart.lang])
+    bold = book.add_format({"bold": True, "valign": "top"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    for place, width in enumerate(_ABOUT_WIDTHS):
+        sheet.set_column(place, place, width)
+    for row, (label, text) in enumerate(about(chart)):
+        sheet.write_string(row, 0, label, bold)
+        sheet.write_string(row, 1, text, wrapped)
     book.close()
     return without_times(content.getvalue())
-
-
-def checksum(chart: Chart) -> str:
-    """Return the checksum of a chart's data: that of its CSV file."""
-    return hashlib.sha256(csv_bytes(chart.table(), chart.lang)).hexdigest()
 
 
 def _write_data(book: xlsxwriter.Workbook, table: pd.DataFrame, lang: Lang) -> None:
@@ -94,7 +107,7 @@ def _write_data(book: xlsxwriter.Workbook, table: pd.DataFrame, lang: Lang) -> N
     sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
 
 
-def _format_of(column: pd.Series, lang: Lang) -> str:
+def _format_of(column: pd.Series[Any], lang: Lang) -> str:
     """Choose a number format: years without thousands, whole numbers whole, others with two decimals."""
     if "year" in str(column.name).casefold():
         return NumberFormat(grouped=False).excel(lang)
@@ -102,41 +115,15 @@ def _format_of(column: pd.Series, lang: Lang) -> str:
     return NumberFormat(decimals=0 if bool((values % 1 == 0).all()) else 2).excel(lang)
 
 
-def _write_about(book: xlsxwriter.Workbook, chart: Chart) -> None:
-    sheet = book.add_worksheet(_ABOUT[chart.lang])
-    bold = book.add_format({"bold": True, "valign": "top"})
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    for place, width in enumerate(_ABOUT_WIDTHS):
-        sheet.set_column(place, place, width)
-    for row, (label, text) in enumerate(about(chart)):
-        sheet.write_string(row, 0, label, bold)
-        sheet.write_string(row, 1, text, wrapped)
-
-
-def about(chart: Chart) -> list[tuple[str, str]]:
+def about(chart: Description) -> list[tuple[str, str]]:
     """Return what must be known about a chart's data, as label and text.
 
-    Parameters
-    ----------
-    chart : Chart
-        The chart.
-
-    Returns
-    -------
-    list of (str, str)
-        Texts of the chart, every source with dates and checksum, and the checksum of the data.
+    Its texts, every source with dates and checksum, and the checksum of the data: that of its CSV file.
     """
     lang = chart.lang
-    rows = [(label[lang], getattr(chart, part)) for part, label in _LABELS.items() if getattr(chart, part)]
+    rows = [(label[lang], getattr(chart, part)) for part, label in _LABELS.items()]
     for source in chart.sources:
-        rows += _about_source(source, lang)
-    return [*rows, (_CHECKSUM[lang], checksum(chart))]
-
-
-def _about_source(source: Source, lang: Lang) -> list[tuple[str, str]]:
-    rows = [
-        (label[lang], getattr(source, part))
-        for part, label in _SOURCE_LABELS.items()
-        if getattr(source, part)
-    ]
-    return [*rows, *((Text("Merknad", "Note")[lang], note) for note in source.notes)]
+        rows += [(label[lang], getattr(source, part)) for part, label in _SOURCE_LABELS.items()]
+        rows += [(_LABELS["note"][lang], note) for note in source.notes]
+    checksum = hashlib.sha256(csv_bytes(chart.table(), lang)).hexdigest()
+    return [*((label, text) for label, text in rows if text), (_CHECKSUM[lang], checksum)]

@@ -15,18 +15,7 @@ _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 
 def without_times(content: bytes) -> bytes:
-    """Rewrite a zip archive, and the workbooks in it, with one fixed date everywhere.
-
-    Parameters
-    ----------
-    content : bytes
-        A PPTX or XLSX file.
-
-    Returns
-    -------
-    bytes
-        The same files in the same order.
-    """
+    """Rewrite a zip archive, and the workbooks in it, with one fixed date everywhere."""
     fixed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(fixed, "w") as new:
         for entry in old.infolist():

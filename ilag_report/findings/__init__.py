@@ -1,19 +1,31 @@
-"""The analyses: one function for each chart, data in and `Chart` out, with its finding in words.
+"""The findings: one function for each chart, data in and `Chart` out, with its finding in words.
 
-An analysis takes frames of the loaders, in the language they were loaded in, and never draws. `SUITE` is the
-order of the charts in exports and presentations; `suite` says which frames each takes.
+A finding takes frames of the loaders, in the language they were loaded in, and never draws. `suite` has the
+order of the charts in exports and presentations, and the frames each takes.
 
 Examples
 --------
 >>> import ilag_data
->>> from ilag_data import analyses
->>> analyses.population_index(ilag_data.population(["Leka", "Tydal", "Trøndelag"])).title
-'Trøndelag vokste 6,5 prosent – én av de to kommunene gikk ned'
+>>> from ilag_report import findings
+>>> findings.population_index(ilag_data.population(["Leka", "Tydal", "Trøndelag"])).title
+'Folketallet i Trøndelag økte – det gikk ned i én av de to kommunene'
 """
 
-from ilag_report.findings.age import age_structure
-from ilag_report.findings.commuting import commuting_balance
-from ilag_report.findings.components import components_accumulated, components_by_year
+from ilag_report.findings.age import (
+    age_structure,
+    cohort_retention,
+    dependency_ratio,
+    oldest,
+    population_pyramid,
+    pyramid_against,
+)
+from ilag_report.findings.common import change_in_words
+from ilag_report.findings.components import (
+    births_and_deaths,
+    components_accumulated,
+    components_by_year,
+    moves,
+)
 from ilag_report.findings.employment import employment_index, employment_level, employment_rate
 from ilag_report.findings.industries import (
     industry_change,
@@ -21,26 +33,27 @@ from ilag_report.findings.industries import (
     industry_table,
     location_quotients,
 )
-from ilag_report.findings.key_figures import key_figures_population, key_figures_work
-from ilag_report.findings.labour_partners import commuting_partners
-from ilag_report.findings.overview import population_and_employment
+from ilag_report.findings.overview import (
+    key_figures_population,
+    key_figures_traced,
+    key_figures_work,
+    population_and_employment,
+)
 from ilag_report.findings.population import (
     change_in_population,
     population_index,
     population_index_of_areas,
     population_level,
 )
-from ilag_report.findings.population_cohorts import cohort_retention
-from ilag_report.findings.population_dependency import dependency_ratio, oldest
-from ilag_report.findings.population_events import births_and_deaths, moves
-from ilag_report.findings.population_pyramids import population_pyramid, pyramid_against
 from ilag_report.findings.profile import ProfileFigures, municipality_profile, municipality_profiles
-from ilag_report.findings.suite import SUITE
-from ilag_report.findings.words import change_in_words
-from ilag_report.findings.workplaces import jobs_and_residents, workplace_coverage
+from ilag_report.findings.workplaces import (
+    commuting_balance,
+    commuting_partners,
+    jobs_and_residents,
+    workplace_coverage,
+)
 
 __all__ = [
-    "SUITE",
     "ProfileFigures",
     "age_structure",
     "births_and_deaths",
@@ -60,6 +73,7 @@ __all__ = [
     "industry_table",
     "jobs_and_residents",
     "key_figures_population",
+    "key_figures_traced",
     "key_figures_work",
     "location_quotients",
     "moves",

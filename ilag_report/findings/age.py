@@ -1,16 +1,22 @@
-"""Who are we: the age structure of every place, and of one place then and now."""
+"""Notebook 03, who we are: age groups, dependency, cohorts and pyramids (SSB table 07459)."""
 
 import pandas as pd
 
 from ilag_data import indicators
 from ilag_data import regions as places
-from ilag_data.language import Lang, Text
-from ilag_report.charts import Chart, Columns, number
-from ilag_report.findings import population_words as wording
-from ilag_report.findings import words
-from ilag_report.findings.describe import describe
+from ilag_data.errors import SelectionError
+from ilag_data.language import Lang
+from ilag_report.charts import Bars, Chart, Columns, Lines, Pyramid, number, period
+from ilag_report.charts.ages import pyramid_frame
+from ilag_report.charts.sources import language_of
+from ilag_report.charts.style import line_styles
+from ilag_report.findings import common
+from ilag_report.findings.common import Finding, chart_of
+from ilag_report.messages import say
 
 _OLD = ("67–79", "80+")
+_YOUNG_ADULTS = range(20, 40)
+_AGES = period(_YOUNG_ADULTS.start, _YOUNG_ADULTS.stop - 1)
 
 
 def age_structure(population_by_age: pd.DataFrame) -> Chart:
@@ -29,79 +35,315 @@ def age_structure(population_by_age: pd.DataFrame) -> Chart:
 
     Raises
     ------
-    SelectionError
-        A region lacks an age.
-    ChartError
-        The frame does not come from the loader, or all figures of the year are missing.
+    SelectionError, ChartError
+        A region lacks an age; the frame is not the loader's, or all figures of the year are missing.
     """
-    lang = words.language_of(population_by_age)
-    last = wording.first_and_last(population_by_age)[1]
-    shares = indicators.age_shares(_year(population_by_age, last))
-    old = _old(shares)
-    order = shares.assign(_old=shares["region"].map(old)).sort_values("_old", ascending=False, kind="stable")
-    columns = pd.DataFrame(
-        {
-            "category": order["name"],
-            "series": order["age_group"].astype(str).map(lambda group: wording.age_in_words(group, lang)),
-            "value": order["share"],
-        }
-    )
-    names = dict(zip(shares["region"], shares["name"], strict=True))
-    return describe(
-        name=Text("aldersstruktur", "age-structure"),
-        title=_structure_in_words(shares, old, lang),
-        subtitle=Text(
-            f"Befolkningen 1. januar {last} etter alder, prosent, på dagens kommunegrenser",
-            f"Population 1 January {last} by age, per cent, municipalities of today",
-        ),
-        body=Columns(columns, unit=Text("prosent", "per cent")[lang], percent=True, values=True),
+    lang = language_of(population_by_age)
+    last = common.first_and_last(population_by_age)[1]
+    shares = indicators.age_shares(population_by_age[population_by_age["year"] == last])
+    names = common.names_of(shares)
+    old = _share_of_old(shares)
+    order = shares.assign(old=shares["region"].map(old)).sort_values("old", ascending=False, kind="stable")
+    groups = {group: say("words.ages", lang, ages=group) for group in order["age_group"].astype(str).unique()}
+    series = order["age_group"].astype(str).map(groups)
+    columns = pd.DataFrame({"category": order["name"], "series": series, "value": order["share"]})
+    title, values = _finding_of_old(old.dropna(), names, lang)
+    return chart_of(
+        "age-structure",
+        title=title,
+        body=Columns(columns, unit=say("words.per_cent", lang), percent=True, values=True),
         frames=[population_by_age],
-        note=wording.how_to_fetch(population_by_age),
+        values={"last": last, **values},
+        notes=common.notes_on_fetching(population_by_age),
         indicators=["age_shares"],
-        alt_text=words.listed(
-            Text(
-                f"Stablede søyler. Aldersgrupper 1. januar {last}. Andelen 67 år og over",
-                f"Stacked columns. Age groups 1 January {last}. Share aged 67 and over",
-            )[lang],
-            words.ranked(old.rename(index=names), 1, lang),
-        ),
+        told=common.ranked(old.rename(index=names), 1, lang),
     )
 
 
-def _structure_in_words(shares: pd.DataFrame, old: "pd.Series[float]", lang: Lang) -> str:
-    names = shares.drop_duplicates("region").set_index("region")["name"]
-    known = old.dropna()
-    ours = known[known.index.isin(places.TODAY)]
-    if len(ours) < 2:
-        return " – ".join(
-            Text(f"{names[str(region)]}: {number(share, 1, 'no')} prosent er 67 år og over",
-                 f"{names[str(region)]}: {number(share, 1, 'en')} per cent are 67 and over")[lang]
-            for region, share in known.head(2).items()
-        )  # fmt: skip
-    if places.COUNTY in known.index:
-        county = float(known[places.COUNTY])
-        # What is written as the same number must not be said to be higher.
-        as_county = ours.map(lambda share: number(share, 1, lang)) == number(county, 1, lang)
-        higher = int(((ours > county) & ~as_county).sum())
-        of = words.capitalised(wording.have(higher, list(map(str, ours.index)), lang))
-        return Text(
-            f"{of} høyere andel 67 år og over enn {names[places.COUNTY]} ({number(county, 1, 'no')} prosent)",
-            f"{of} a higher share aged 67 and over than {names[places.COUNTY]} "
-            f"({number(county, 1, 'en')} per cent)",
-        )[lang]
-    least, most = number(float(ours.min()), 1, lang), number(float(ours.max()), 1, lang)
-    of = wording.group(list(map(str, ours.index)), [], lang)
-    return Text(
-        f"Fra {least} til {most} prosent er 67 år og over i {of}",
-        f"From {least} to {most} per cent are 67 and over in {of}",
-    )[lang]
-
-
-def _year(frame: pd.DataFrame, year: int) -> pd.DataFrame:
-    return frame[frame["year"] == year]
-
-
-def _old(shares: pd.DataFrame) -> "pd.Series[float]":
-    """Return region to the share aged 67 and over."""
+def _share_of_old(shares: pd.DataFrame) -> "pd.Series[float]":
+    """Return region → per cent aged 67 and over."""
     old = shares[shares["age_group"].isin(_OLD)]
     return old.groupby("region", sort=False)["share"].sum(min_count=len(_OLD))
+
+
+def _finding_of_old(old: "pd.Series[float]", names: dict[str, str], lang: Lang) -> Finding:
+    """Hold the municipalities against the county; without it give their range, of one or none its share."""
+    ours = old[old.index.isin(places.TODAY)]
+    if len(ours) < 2:
+        return "title-few", {"shares": [(names[str(region)], share) for region, share in old.head(2).items()]}
+    if places.COUNTY not in old.index:
+        return "title-range", {"total": len(ours), "least": ours.min(), "most": ours.max()}
+    county = float(old[places.COUNTY])
+    # What is written as the same number must not be said to be higher.
+    as_county = ours.map(lambda share: number(share, 1, lang)) == number(county, 1, lang)
+    higher = int(((ours > county) & ~as_county).sum())
+    return "title", {
+        "higher": higher,
+        "total": len(ours),
+        "county_name": names[places.COUNTY],
+        "county": county,
+    }
+
+
+def dependency_ratio(population_by_age: pd.DataFrame, highlight: str | None = None) -> Chart:
+    """Persons aged 0–19 and 67 and over per 100 aged 20–66, year by year (SSB table 07459).
+
+    Parameters
+    ----------
+    population_by_age : DataFrame
+        As `ilag_data.population_by_age` returns it, two years or more.
+    highlight : str, optional
+        A region, by code or name, to set off from the others.
+
+    Returns
+    -------
+    Chart
+        Lines; the finding counts the municipalities in which the ratio rose, by unrounded figures.
+
+    Raises
+    ------
+    SelectionError, ChartError
+        A region lacks an age or anybody of working age, there is one year only, or more places than room.
+    """
+    return _ratio_chart("dependency-ratio", "dependency_ratio", population_by_age, highlight)
+
+
+def oldest(population_by_age: pd.DataFrame, highlight: str | None = None) -> Chart:
+    """Persons aged 80 and over per 100 aged 20–66, year by year (SSB table 07459).
+
+    Parameters
+    ----------
+    population_by_age, highlight
+        As for `dependency_ratio`.
+
+    Returns
+    -------
+    Chart
+        Lines, as `dependency_ratio` gives.
+
+    Raises
+    ------
+    SelectionError, ChartError
+        As for `dependency_ratio`.
+    """
+    return _ratio_chart("oldest", "oldest", population_by_age, highlight)
+
+
+def _ratio_chart(key: str, column: str, population_by_age: pd.DataFrame, highlight: str | None) -> Chart:
+    lang = language_of(population_by_age)
+    first, last = common.years_of(population_by_age)
+    measured = indicators.dependency(population_by_age)
+    lines = measured[["region", "name", "year"]].assign(value=measured[column])
+    title, values = _finding_of_ratio(measured, column, first, last)
+    return chart_of(
+        key,
+        title=title,
+        body=Lines(lines, unit=say("words.per_100_of_working_age", lang), highlight=highlight),
+        frames=[population_by_age],
+        values={"first": first, "last": last, "years": period(first, last), **values},
+        notes=common.notes_on_fetching(population_by_age),
+        indicators=["dependency"],
+    )
+
+
+def _finding_of_ratio(measured: pd.DataFrame, column: str, first: int, last: int) -> Finding:
+    """Count the municipalities in which a ratio rose, by unrounded figures; or tell of one place."""
+    table = common.by_year(measured, column, [first, last])
+    ours = table[table.index.isin(places.TODAY)]
+    if len(ours) > 1:
+        return "title", {"rose": int((ours[last] > ours[first]).sum()), "total": len(ours)}
+    if table.empty:
+        return "title-without-figures", {}
+    one = (table if ours.empty else ours).iloc[0]
+    name = common.names_of(measured)[str(one.name)]
+    return "title-one", {"name": name, "then": float(one[first]), "now": float(one[last])}
+
+
+def cohort_retention(population_by_age: pd.DataFrame, ages_at_end: range = range(20, 30)) -> Chart:
+    """Young adults in the last year per 100 of the same birth cohorts in the first (SSB table 07459).
+
+    Parameters
+    ----------
+    population_by_age : DataFrame
+        As `ilag_data.population_by_age` returns it, with the first and the last year of the period.
+    ages_at_end : range
+        The ages in the last year.
+
+    Returns
+    -------
+    Chart
+        Sorted bars, with the persons of both years beside each name.
+
+    Raises
+    ------
+    SelectionError, ChartError
+        A region lacks an age or these cohorts, they were not born in the first year; more places than room.
+    """
+    lang = language_of(population_by_age)
+    first, last = common.first_and_last(population_by_age)
+    both = population_by_age[population_by_age["year"].isin([first, last])]
+    kept = indicators.cohort_retention(both, first, last, ages_at_end)
+    youngest, eldest = ages_at_end.start, ages_at_end.stop - 1
+    title, values = _finding_of_cohorts(kept)
+    with_persons = [
+        f"{name} ({number(start, lang=lang)} → {number(end, lang=lang)})"
+        for name, start, end in zip(kept["name"], kept["at_start"], kept["at_end"], strict=True)
+    ]
+    bars = kept.assign(value=kept["retention"], name=with_persons)[["region", "name", "value"]]
+    return chart_of(
+        "cohort-retention",
+        title=title,
+        body=Bars(bars, unit=say("cohort-retention.unit", lang, first=first), decimals=0),
+        frames=[population_by_age],
+        values={
+            "first": first,
+            "last": last,
+            "at_start": period(youngest - (last - first), eldest - (last - first)),
+            "at_end": period(youngest, eldest),
+            **values,
+        },
+        indicators=["cohort_retention"],
+        told=common.ranked(kept.set_index("name")["retention"], 0, lang),
+    )
+
+
+def _finding_of_cohorts(kept: pd.DataFrame) -> Finding:
+    """Count the municipalities whose cohorts shrank, or tell of one place; and give the county's change."""
+    ours = common.municipalities(kept)
+    county = kept.loc[kept["region"] == places.COUNTY].to_dict("records")
+    against = {
+        "county_name": county[0]["name"] if county else None,
+        "county": county[0]["retention"] - 100 if county else None,
+    }
+    if len(ours) > 1:
+        shrank = int((ours["at_end"] < ours["at_start"]).sum())
+        return "title", {"shrank": shrank, "total": len(ours), **against}
+    one = (kept if ours.empty else ours).iloc[0]
+    return "title-one", {"name": one["name"], "then": one["at_start"], "now": one["at_end"], **against}
+
+
+def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> Chart:
+    """Men and women of one place by age in the last year, outlined the first year (SSB table 07459).
+
+    Parameters
+    ----------
+    population_by_sex_and_age : DataFrame
+        As `ilag_data.population_by_sex_and_age` returns it.
+    region : str
+        The place, by code or name.
+
+    Returns
+    -------
+    Chart
+        A pyramid in persons. Where the data do not hold the sexes of the first year, the outline is the first
+        year that they hold, and the note says so.
+
+    Raises
+    ------
+    SelectionError, ChartError
+        The place is not in the figures, or they hold both sexes in fewer than two years; not the loader's.
+    """
+    code, name, rows = common.one_place(population_by_sex_and_age, region)
+    years = _years_of_both_sexes(rows)
+    if len(years) < 2:
+        raise SelectionError(
+            f"Men and women of {name} are held in fewer than two years.",
+            f"load more years, or run «ilag fetch {population_by_sex_and_age.attrs['series']}».",
+        )
+    first, last = years[0], years[-1]
+    return chart_of(
+        "age-pyramid",
+        body=_pyramid(rows, (code, last), (None, first)),
+        frames=[common.without_notes_on_missing(population_by_sex_and_age)],
+        values={
+            "name": name,
+            "first": first,
+            "last": last,
+            "ages": _AGES,
+            "then": _young(rows, first),
+            "now": _young(rows, last),
+        },
+        notes=common.notes_on_missing(name, rows),
+    )
+
+
+def pyramid_against(
+    population_by_sex_and_age: pd.DataFrame, region: str, against: str = places.COUNTY
+) -> Chart:
+    """Men and women of one place by age against another place in the last year, per cent (SSB table 07459).
+
+    Parameters
+    ----------
+    population_by_sex_and_age : DataFrame
+        As for `population_pyramid`, with both places.
+    region, against : str
+        The places, by code or name; the second is outlined.
+
+    Returns
+    -------
+    Chart
+        A pyramid in per cent of everyone in each place.
+
+    Raises
+    ------
+    SelectionError, ChartError
+        A place is not in the figures, or they hold no year with both sexes of both; not the loader's.
+    """
+    code, name, rows = common.one_place(population_by_sex_and_age, region)
+    other_code, other, other_rows = common.one_place(population_by_sex_and_age, against)
+    if code == other_code:
+        raise SelectionError(f"{name} cannot be held against itself.", "give another place as against=….")
+    years = sorted({*_years_of_both_sexes(rows)} & {*_years_of_both_sexes(other_rows)})
+    if not years:
+        raise SelectionError(
+            f"Men and women of {name} and {other} are not held in the same year.",
+            f"load more years, or run «ilag fetch {population_by_sex_and_age.attrs['series']}».",
+        )
+    year = years[-1]
+    both = pd.concat([rows, other_rows], ignore_index=True)
+    return chart_of(
+        "age-pyramid-against",
+        body=_pyramid(both, (code, year), (other_code, year)),
+        frames=[common.without_notes_on_missing(population_by_sex_and_age)],
+        values={
+            "name": name,
+            "other": other,
+            "year": year,
+            "ages": _AGES,
+            "here": _share_of_young(rows, year),
+            "there": _share_of_young(other_rows, year),
+        },
+        notes=[*common.notes_on_missing(name, rows), *common.notes_on_missing(other, other_rows)],
+    )
+
+
+def _pyramid(rows: pd.DataFrame, filled: tuple[str, int], outlined: tuple[str | None, int]) -> Pyramid:
+    """Show a place and year, in persons outlined by another year, in per cent by another place."""
+    of_another_place, lang = outlined[0] is not None, language_of(rows)
+    frame, inside, outside, _ = pyramid_frame(rows, *filled, *outlined)
+    return Pyramid(
+        frame,
+        unit=say("words.per_cent" if of_another_place else "words.persons", lang),
+        percent=of_another_place,
+        decimals=1 if of_another_place else 0,
+        filled=inside,
+        outlined=outside,
+        colour=line_styles([filled[0]])[filled[0]].colour,
+    )
+
+
+def _years_of_both_sexes(rows: pd.DataFrame) -> list[int]:
+    """Return the years in which no figure of one place is missing."""
+    known = rows["persons"].notna().groupby(rows["year"]).all()
+    return [int(year) for year in known.index[known]]
+
+
+def _young(rows: pd.DataFrame, year: int) -> dict[str, int]:
+    """Return sex → young adults."""
+    chosen = rows[(rows["year"] == year) & rows["age"].isin(_YOUNG_ADULTS)]
+    return {str(sex): int(persons) for sex, persons in chosen.groupby("sex")["persons"].sum().items()}
+
+
+def _share_of_young(rows: pd.DataFrame, year: int) -> float:
+    everyone = int(rows.loc[rows["year"] == year, "persons"].sum())
+    return sum(_young(rows, year).values()) / everyone * 100

@@ -1,81 +1,25 @@
-"""Why did the population change: births, deaths and moves, and how much of a year's change is chance."""
+"""Notebook 02, why the population changed: births, deaths, moves, and what chance does (SSB 06913, 01222)."""
 
+from collections.abc import Mapping, Sequence
+
+import numpy as np
 import pandas as pd
 
 from ilag_data import indicators
+from ilag_data import regions as places
+from ilag_data.errors import SelectionError
 from ilag_data.indicators.components import COMPONENTS
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang
+from ilag_data.periods import spans
 from ilag_report.charts import Chart, Columns, number, period
-from ilag_report.charts.defaults import slug
-from ilag_report.findings import population_components_words as findings
-from ilag_report.findings import population_noise as chance
-from ilag_report.findings import population_words as wording
-from ilag_report.findings import words
-from ilag_report.findings.describe import describe
+from ilag_report.charts.sources import language_of
+from ilag_report.findings import common
+from ilag_report.findings.common import Finding, chart_of
+from ilag_report.messages import say
 
-_TITLES = {
-    "excess_of_births": Text("Fødselsoverskudd", "Excess of births"),
-    "net_migration": Text("Nettoinnflytting", "Net migration"),
-    "residual": Text("Avvik", "Residual"),
-}
-_CHANGE = Text("Endring", "Change")
-_PERSONS = Text("personer", "persons")
-
-
-def components_by_year(
-    population_change: pd.DataFrame,
-    region: str,
-    quarters: pd.DataFrame | None = None,
-    population: pd.DataFrame | None = None,
-) -> Chart:
-    """Excess of births, net migration and residual of one place, year by year (SSB tables 06913, 01222).
-
-    Parameters
-    ----------
-    population_change : DataFrame
-        As `ilag_data.population_change` returns it.
-    region : str
-        The place, by code or name.
-    quarters, population : DataFrame, optional
-        As `ilag_data.population_quarterly` and `ilag_data.population` return them for all years: then a band
-        shows how much chance alone can move a year. For the six together both hold the six.
-
-    Returns
-    -------
-    Chart
-        Stacked columns with their sum. Without a band the finding names the sums instead of the years.
-
-    Raises
-    ------
-    SelectionError
-        The place is not in the figures.
-    ChartError
-        The frames do not come from the loaders or differ in language.
-    """
-    lang = words.language_of(
-        *(frame for frame in (population_change, quarters, population) if frame is not None)
-    )
-    code, name, rows = wording.one_place(population_change, region)
-    years = period(*wording.first_and_last(rows))
-    after = wording.first_and_last(rows)[1] + 1
-    noise = chance.band(code, rows, quarters, population)
-    frames, on_noise = [wording.without_notes_on_missing(population_change)], None
-    if noise is not None and quarters is not None and population is not None:
-        frames.append(wording.without_notes_on_missing(quarters))
-        on_noise = chance.note_on([code], quarters, population)
-    return describe(
-        name=Text(f"befolkningsendring-{slug(name)}", f"components-of-change-{slug(name)}"),
-        title=findings.year_by_year(name, rows, noise, lang),
-        subtitle=Text(
-            f"{name}: befolkningsendring i løpet av hvert år {years} (til 1. januar {after}), personer",
-            f"{name}: population change during each year {years} (to 1 January {after}), persons",
-        ),
-        body=_columns(rows, noise, lang),
-        frames=frames,
-        indicators=["event_noise"] if noise is not None else [],
-        note=wording.note_of(on_noise, wording.years_lacking(name, rows, "change")),
-        alt_text=_alt_text(name, rows, years, lang),
-    )
+_NATURAL = ["births", "deaths"]
+_IN, _OUT = ["domestic_in_migration", "immigration"], ["domestic_out_migration", "emigration"]
+EVENTS = (*_NATURAL, *_IN, *_OUT)
 
 
 def components_accumulated(population_change: pd.DataFrame, population: pd.DataFrame) -> Chart:
@@ -95,68 +39,301 @@ def components_accumulated(population_change: pd.DataFrame, population: pd.DataF
 
     Raises
     ------
-    SelectionError
-        A year or figure is missing for a region.
-    ChartError
-        The frames do not come from the loaders or differ in language.
+    SelectionError, ChartError
+        A year or figure is missing for a region; the frames are not the loaders', or differ in language.
     """
-    lang = words.language_of(population_change, population)
-    first, last = wording.first_and_last(population)
+    lang = language_of(population_change, population)
+    first, last = common.first_and_last(population)
     shown = population_change[population_change["region"].isin(population["region"])]
     sums = indicators.accumulated_components(shown, population, first, last)
-    net = sums.groupby("name")["percent"].sum()
-    order = sums.assign(net=sums["name"].map(net), place=sums["component"].map(COMPONENTS.index))
-    order = order.sort_values(["net", "name", "place"], ascending=[False, True, True], ignore_index=True)
-    columns = pd.DataFrame(
-        {
-            "category": order["name"],
-            "series": order["component"].map({key: text[lang] for key, text in _TITLES.items()}),
-            "value": order["percent"],
-        }
-    )
-    years = period(first, last)
-    return describe(
-        name=Text("befolkningsendring-etter-komponent", "population-change-by-component"),
-        title=findings.accumulated(sums, years, lang),
-        subtitle=Text(
-            f"Befolkningsendring fra 1. januar {first} til 1. januar {last} etter komponent, "
-            f"prosent av folketallet i {first}",
-            f"Population change from 1 January {first} to 1 January {last} by component, "
-            f"per cent of the population in {first}",
-        ),
-        body=Columns(
-            columns, unit=Text("prosent", "per cent")[lang], percent=True, signed=True, net=_CHANGE[lang]
-        ),
+    sums["net"] = sums.groupby("name")["percent"].transform("sum")
+    sums["place"] = sums["component"].map(COMPONENTS.index)
+    order = sums.sort_values(["net", "name", "place"], ascending=[False, True, True], ignore_index=True)
+    series = order["component"].map(_names_of_components(lang))
+    columns = pd.DataFrame({"category": order["name"], "series": series, "value": order["percent"]})
+    unit, net = say("words.per_cent", lang), say("words.change", lang)
+    title, values = _finding_of_sums(sums)
+    return chart_of(
+        "components-accumulated",
+        title=title,
+        body=Columns(columns, unit=unit, percent=True, signed=True, net=net),
         frames=[population_change, population],
+        values={"first": first, "last": last, "years": period(first, last), **values},
         indicators=["accumulated_components"],
     )
 
 
-def _columns(rows: pd.DataFrame, noise: pd.Series | None, lang: Lang) -> Columns:
-    long = pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "category": rows["year"].astype(str),
-                    "series": _TITLES[component][lang],
-                    "value": rows[component],
-                }
-                | ({} if noise is None else {"noise": noise})
-            )
-            for component in COMPONENTS
-        ]
+def _finding_of_sums(sums: pd.DataFrame) -> Finding:
+    """Count where more died than were born, and name where more arrived than left; or tell of one place."""
+    names, ours = common.names_of(sums), common.municipalities(sums)
+    table = (ours if len(ours) else sums).pivot(index="region", columns="component", values="persons")
+    table = table.reindex(sums["region"].unique()).dropna()
+    if len(table) == 1:
+        births, moves = table.iloc[0][["excess_of_births", "net_migration"]]
+        return "title-one", {"name": names[table.index[0]], "births": births, "moves": moves}
+    arrivals = table.loc[table["net_migration"] > 0, "net_migration"]
+    return "title", {
+        "total": len(table),
+        "declined": int((table["excess_of_births"] < 0).sum()),
+        "arrivals": [(names[str(region)], moves) for region, moves in arrivals.items()],
+    }
+
+
+def components_by_year(
+    population_change: pd.DataFrame,
+    region: str,
+    quarters: pd.DataFrame | None = None,
+    population: pd.DataFrame | None = None,
+) -> Chart:
+    """Births minus deaths, net migration and residual of one place by year (SSB tables 06913, 01222).
+
+    Parameters
+    ----------
+    population_change : DataFrame
+        As `ilag_data.population_change` returns it.
+    region : str
+        The place, by code or name.
+    quarters, population : DataFrame, optional
+        As `ilag_data.population_quarterly` and `ilag_data.population` return them for all years: then a band
+        shows how much chance alone can move a year. For the six together both hold the six.
+
+    Returns
+    -------
+    Chart
+        Stacked columns with their sum. Without a band the finding names the sums instead of the years.
+
+    Raises
+    ------
+    SelectionError, ChartError
+        The place is not in the figures; the frames are not the loaders', or differ in language.
+    """
+    given = [frame for frame in (population_change, quarters, population) if frame is not None]
+    lang = language_of(*given)
+    code, name, rows = common.one_place(population_change, region)
+    first, last = common.first_and_last(rows)
+    frames, notes, noise = [common.without_notes_on_missing(population_change)], [], None
+    if quarters is not None and population is not None:
+        noise = _chance(code, rows, quarters, population)
+        if noise is not None:
+            frames.append(common.without_notes_on_missing(quarters))
+            notes.append(_note_on_chance(code, quarters, population, lang))
+    title, values = _finding_of_years(rows, noise)
+    return chart_of(
+        "components",
+        title=title,
+        body=_columns_by_year(rows, noise, lang),
+        frames=frames,
+        values={"name": name, "years": period(first, last), "after": last + 1, **values},
+        notes=[*notes, *common.notes_on_missing(name, rows, "change")],
+        indicators=["event_noise"] if noise is not None else [],
+        told=_by_year(rows, "change", lang),
     )
-    return Columns(long, unit=_PERSONS[lang], decimals=0, signed=True, net=_CHANGE[lang])
 
 
-def _alt_text(name: str, rows: pd.DataFrame, years: str, lang: Lang) -> str:
-    values = [
-        f"{year} {number(float(change), lang=lang, signed=True)}"
-        for year, change in zip(rows["year"], rows["change"], strict=True)
-        if not pd.isna(change)
+def _finding_of_years(rows: pd.DataFrame, noise: "pd.Series[float] | None") -> Finding:
+    """Find the years in which the change is outside the band, or what the components add up to."""
+    change = rows["change"].astype("float64")
+    if noise is None or (change.isna() | noise.isna()).all():
+        whole = rows.dropna(subset=list(COMPONENTS))
+        births, moves = whole["excess_of_births"].sum(), whole["net_migration"].sum()
+        title = "title-without-figures" if whole.empty else "title-sums"
+        return title, {"births": births, "moves": moves, "summed": list(whole["year"])}
+    down, up = list(rows.loc[change < -noise, "year"]), list(rows.loc[change > noise, "year"])
+    known = int((change.notna() & noise.notna()).sum())
+    return "title" if down or up else "title-within", {"down": down, "up": up, "known": known}
+
+
+def _columns_by_year(rows: pd.DataFrame, noise: "pd.Series[float] | None", lang: Lang) -> Columns:
+    long = rows.assign(category=rows["year"].astype(str), noise=noise).melt(
+        ["category", *([] if noise is None else ["noise"])], list(COMPONENTS), var_name="series"
+    )
+    long["series"] = long["series"].map(_names_of_components(lang))
+    unit, net = say("words.persons", lang), say("words.change", lang)
+    return Columns(long, unit=unit, decimals=0, signed=True, net=net)
+
+
+def _names_of_components(lang: Lang) -> dict[str, str]:
+    return {component: say(f"components.{component}", lang) for component in COMPONENTS}
+
+
+def _by_year(rows: pd.DataFrame, figure: str, lang: Lang) -> list[str]:
+    """Write «2015 −12» for every year with a figure."""
+    known = rows.dropna(subset=[figure])
+    return [
+        f"{year} {number(float(value), lang=lang, signed=True)}"
+        for year, value in zip(known["year"], known[figure], strict=True)
     ]
-    head = Text(
-        f"Søylediagram. {name}: endring i folketallet i løpet av hvert år {years}, personer",
-        f"Column chart. {name}: population change during each year {years}, persons",
-    )[lang]
-    return words.listed(head, values)
+
+
+def _members(code: str) -> list[str]:
+    """Return the municipalities whose events are added up for a region."""
+    return list(places.PROGRAMME) if code == places.TOGETHER else [code]
+
+
+def _counted_years(code: str, quarters: pd.DataFrame, population: pd.DataFrame) -> list[int]:
+    """Return the whole years of which all events, and the population, are known in every member."""
+    years = whole_years(quarters, EVENTS)
+    stock = population[population["persons"].notna()]
+    counted = [
+        {*years.loc[years["region"] == region, "year"]} & {*stock.loc[stock["region"] == region, "year"]}
+        for region in _members(code)
+    ]
+    return sorted(int(year) for year in set.intersection(*counted))
+
+
+def _chance(
+    code: str, rows: pd.DataFrame, quarters: pd.DataFrame, population: pd.DataFrame
+) -> "pd.Series[float] | None":
+    """Return how much chance alone can move each year of `rows`; None where the events are not known."""
+    if not _counted_years(code, quarters, population):
+        return None
+    of = _members(code)
+    estimated = indicators.event_noise(
+        quarters[quarters["region"].isin(of)], population[population["region"].isin(of)]
+    )
+    # Independent events add up, so of several places it is the events that are added, not their roots.
+    events = estimated.groupby("year")["events"].sum(min_count=len(of))
+    return pd.Series(1.96 * np.sqrt(events.reindex(rows["year"]).to_numpy()), index=rows.index)
+
+
+def _note_on_chance(code: str, quarters: pd.DataFrame, population: pd.DataFrame, lang: Lang) -> str:
+    years = _counted_years(code, quarters, population)
+    return say("components.chance", lang, years=years, added=len(_members(code)))
+
+
+def whole_years(quarters: pd.DataFrame, figures: Sequence[str]) -> pd.DataFrame:
+    """Add quarters up to years, those only of which all four quarters hold the figures.
+
+    Parameters
+    ----------
+    quarters : DataFrame
+        As `ilag_data.population_quarterly` returns it.
+    figures : sequence of str
+        The columns to add up.
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, year`` and the figures.
+    """
+    known = quarters.dropna(subset=list(figures))
+    by_year = known.assign(year=known["quarter"].dt.year).groupby(["region", "name", "year"], sort=False)
+    return by_year[list(figures)].sum()[by_year.size() == 4].reset_index()
+
+
+def births_and_deaths(
+    quarters: pd.DataFrame, region: str, population_change: pd.DataFrame | None = None
+) -> Chart:
+    """Births and deaths of one place, in the years the data hold whole (SSB table 01222 or 06913).
+
+    Parameters
+    ----------
+    quarters : DataFrame
+        As `ilag_data.population_quarterly` returns it.
+    region : str
+        The place, by code or name.
+    population_change : DataFrame, optional
+        As `ilag_data.population_change` returns it; used instead of the quarters once a fetch has brought
+        ``births`` and ``deaths``, and for all years, so that two tables never share a column chart.
+
+    Returns
+    -------
+    Chart
+        Columns side by side; years in between that are not held stand as a gap with its years.
+
+    Raises
+    ------
+    SelectionError
+        The place is not in the figures, or no year of it is held whole.
+    """
+    fetched = population_change is not None and {*_NATURAL} <= {*population_change.columns}
+    source = population_change if fetched and population_change is not None else quarters
+    lang = language_of(source)
+    _, name, rows = common.one_place(source, region)
+    years = rows.dropna(subset=_NATURAL) if fetched else whole_years(rows, _NATURAL)
+    _refuse_none(years, name)
+    columns = _with_gaps(years, {of: say(f"births-and-deaths.{of}", lang) for of in _NATURAL}, lang)
+    by_year = years[["year", *_NATURAL]].to_dict("records")
+    held = [int(year) for year in years["year"]]
+    return chart_of(
+        "births-and-deaths",
+        body=Columns(columns, unit=say("words.persons", lang), decimals=0, stacked=False, values=True),
+        frames=[common.without_notes_on_missing(source)],
+        values={"name": name, "held": held, **years[_NATURAL].sum()},
+        notes=_notes_on_years(held, source, lang),
+        told=[say("births-and-deaths.year", lang, told=told) for told in by_year],
+    )
+
+
+def moves(quarters: pd.DataFrame, region: str) -> Chart:
+    """Moves into and out of one municipality, domestic and foreign, in whole years (SSB table 01222).
+
+    Parameters
+    ----------
+    quarters : DataFrame
+        As `ilag_data.population_quarterly` returns it.
+    region : str
+        The municipality, by code or name. Not several together: a move from one to the other is neither into
+        nor out of their sum.
+
+    Returns
+    -------
+    Chart
+        Stacked columns, in above and out below zero, with the net migration.
+
+    Raises
+    ------
+    SelectionError
+        The place is not in the figures, is several municipalities, or no year of it is held whole.
+    """
+    lang = language_of(quarters)
+    _, name, rows = common.one_place(quarters, region)
+    if rows["domestic_in_migration"].isna().all() and rows["immigration"].notna().any():
+        raise SelectionError(
+            f"Domestic moves of {name} cannot be shown: they cannot be added across municipal borders.",
+            "choose one municipality.",
+        )
+    flows = [*_IN, *_OUT]
+    years = whole_years(rows, flows)
+    _refuse_none(years, name)
+    signed = years.assign(**{flow: -years[flow] for flow in _OUT})
+    columns = _with_gaps(signed, {flow: say(f"moves.{flow}", lang) for flow in flows}, lang)
+    unit, net = say("words.persons", lang), say("moves.net", lang)
+    held = [int(year) for year in years["year"]]
+    arrived, left = (years[ways].sum().sum() for ways in (_IN, _OUT))
+    return chart_of(
+        "moves",
+        body=Columns(columns, unit=unit, decimals=0, signed=True, net=net),
+        frames=[common.without_notes_on_missing(quarters)],
+        values={"name": name, "held": held, "arrived": arrived, "left": left},
+        notes=_notes_on_years(held, quarters, lang),
+        told=_by_year(signed.assign(net=signed[flows].sum(axis=1)), "net", lang),
+    )
+
+
+def _with_gaps(years: pd.DataFrame, series: Mapping[str, str], lang: Lang) -> pd.DataFrame:
+    """Bring yearly figures into the form of columns; years lacking in between become one empty column."""
+    held = years.set_index("year")[[*series]].astype("float64")
+    lacking = sorted({*range(held.index.min(), held.index.max() + 1)} - {*held.index})
+    gaps = {int(gap[:4]): say("words.gap", lang, years=gap) for gap in spans(lacking).split(", ") if gap}
+    table = held.reindex(sorted([*held.index, *gaps])).rename(columns=series)
+    table.insert(0, "category", [gaps.get(year, str(year)) for year in table.index])
+    long = table.melt("category", var_name="series", ignore_index=False)
+    return long.sort_index(kind="stable", ignore_index=True)
+
+
+def _notes_on_years(held: Sequence[int], source: pd.DataFrame, lang: Lang) -> list[str]:
+    """Say which years are missing and which command brings them; nothing where none is."""
+    if source.attrs["series"] == "population-change" and not source.attrs["missing"]:
+        return []
+    if len(held) > 3 and len(held) == max(held) - min(held) + 1:
+        return []
+    return [say("words.whole_years", lang), say("words.fetch", lang, series=source.attrs["series"])]
+
+
+def _refuse_none(years: pd.DataFrame, name: str) -> None:
+    if years.empty:
+        raise SelectionError(
+            f"Births, deaths and moves of {name} are not held for any whole year.",
+            'load population_quarterly with years="all", or run «ilag fetch population-quarterly».',
+        )

@@ -1,123 +1,106 @@
-"""What people work with: shares, changes and specialisation by industry, by place of residence."""
+"""What people work with: shares, changes and specialisation by group of industries (notebook 06).
+
+The industries are put together in four groups: three that the bundled figures hold, and everything else.
+The charts take frames as ``ilag_data.employment(industries="all")`` returns them, and refuse others with a
+`ChartError`.
+"""
+
+import math
+from collections.abc import Sequence
 
 import pandas as pd
 
+from ilag_data import indicators
 from ilag_data import regions as places
-from ilag_data.language import Lang, Text
-from ilag_report.charts import Chart, Columns, number, period
-from ilag_report.findings import words
-from ilag_report.findings.describe import describe
-from ilag_report.findings.labour_industries import (
-    FETCH,
-    MANUFACTURING,
-    OTHER,
-    PUBLIC,
-    ROUNDED,
-    change_by_group,
-    cited,
-    file_name,
-    group_label,
-    grouped,
-    in_the,
-    place_of_counting,
+from ilag_data.catalogue import ALL_INDUSTRIES
+from ilag_data.errors import SelectionError
+from ilag_data.language import Lang, joined
+from ilag_report.charts import Chart, Column, Columns, NumberFormat, Table, period
+from ilag_report.charts.body import Body
+from ilag_report.charts.sources import language_of
+from ilag_report.findings.common import chart_of, ranked, years_of
+from ilag_report.findings.labour import (
+    every_place,
+    last_year_with,
+    missing_in_words,
+    municipalities,
+    of_places,
 )
-from ilag_report.findings.labour_industry_tables import industry_table, location_quotients
-from ilag_report.findings.labour_words import cell, every_place, last_year_with, municipalities
-from ilag_report.findings.words import years_of
+from ilag_report.messages import say
+
+PRIMARY = "01-03"
+MANUFACTURING = "10-33"
+PUBLIC = "84-88"
+OTHER = "other"
+_GROUPS = (PRIMARY, MANUFACTURING, PUBLIC, OTHER)
+_GROUP_OF = {PRIMARY: PRIMARY, MANUFACTURING: MANUFACTURING} | dict.fromkeys(("84", "85", "86-88"), PUBLIC)
+_FETCH = "ilag fetch employment"
+_CLEARLY_LARGER = 1.05
 
 
 def industry_shares(industries: pd.DataFrame) -> Chart:
     """Share of all employed by group of industries, last year (SSB table 07984).
 
+    Columns that add up to 100 per cent; the finding is the share that differs most from the county's (or
+    Norway's).
+
     Parameters
     ----------
     industries : DataFrame
-        As ``ilag_data.employment(industries="all")`` returns it, 4th quarter; the last year that has every
-        group for every region is shown.
-
-    Returns
-    -------
-    Chart
-        Columns that add up to 100 per cent; the finding is the share that differs most from the county's (or
-        Norway's).
+        The last year that has every group for every region is shown.
 
     Raises
     ------
     SelectionError
         The total or an industry is not in the frame, or no year is complete.
-    ChartError
-        The frame does not come from the loader.
     """
-    lang = words.language_of(industries)
-    counted = place_of_counting(industries)
-    groups = grouped(industries)
-    year = last_year_with(groups, ["employed"], FETCH)
-    of_year = groups[groups["year"] == year]
-    return describe(
-        name=file_name(Text("naeringer-andeler", "industry-shares"), industries),
-        title=_share_in_words(of_year, lang),
-        subtitle=Text(
-            f"Sysselsatte 15–74 år {counted.no} og næring, prosent, 4. kvartal {year}",
-            f"Employed 15–74 {counted.en} and industry, per cent, 4th quarter {year}",
-        ),
+    lang = language_of(industries)
+    year, shares = _last_year(industries)
+    title, found = _share_found(shares)
+    public = shares[shares["industry"] == PUBLIC].set_index("name")["share"]
+    return _chart(
+        "industry-shares",
+        industries,
+        [year],
         body=Columns(
-            of_year.assign(category=of_year["name"], series=_labels(of_year["industry"], lang))[
-                ["category", "series", "share"]
-            ].rename(columns={"share": "value"}),
-            unit=Text("prosent av alle sysselsatte", "per cent of all employed")[lang],
+            _columns_of(shares, "share", lang),
+            unit=say("industry-shares.unit", lang),
             decimals=0,
             values=True,
         ),
-        frames=[cited(industries, [year])],
+        values={"year": year, "ranked": ranked(public, 0, lang), **found},
+        title=title,
         indicators=["industry_shares"],
-        note=ROUNDED,
-        alt_text=_alt_of_shares(of_year, counted, year, lang),
     )
 
 
-def _labels(codes: pd.Series, lang: Lang) -> pd.Series:
-    return codes.map({code: group_label(code, lang) for code in codes.unique()})
-
-
-def _share_in_words(shares: pd.DataFrame, lang: Lang) -> str:
+def _share_found(shares: pd.DataFrame) -> tuple[str, dict[str, object]]:
     """Tell of the municipality and group that differ most from the reference, with both shares."""
     wide = shares.pivot(index="region", columns="industry", values="share")
-    reference = next((one for one in (places.COUNTY, places.NORWAY) if one in wide.index), None)
-    ours = municipalities(shares)
+    ours = [place.region for place in municipalities(shares)]
     names = {place.region: place.inside for place in every_place(shares)}
-    rows = wide.loc[[place.region for place in ours] or list(wide.index)]
-    if reference is None or not ours:
-        region = str(rows[PUBLIC].idxmax())
-        share = number(cell(wide, region, PUBLIC), lang=lang)
-        return Text(
-            f"{share} prosent av de sysselsatte i {names[region]} arbeider {in_the(PUBLIC, 'no')}",
-            f"{share} per cent of the employed in {names[region]} work {in_the(PUBLIC, 'en')}",
-        )[lang]
-    away = (rows - wide.loc[reference]).abs().drop(columns=OTHER)
+    references = [region for region in (places.COUNTY, places.NORWAY) if region in wide.index]
+    if not (references and ours):
+        of_public = wide.loc[ours or [*wide.index], PUBLIC]
+        region = str(of_public.idxmax())
+        return "title-alone", {"share": of_public[region], "industry_code": PUBLIC, "name": names[region]}
+    reference = references[0]
+    away = (wide.loc[ours] - wide.loc[reference]).abs().drop(columns=OTHER)
     industry = str(away.max().idxmax())
     region = str(away[industry].idxmax())
-    here, there = cell(wide, region, industry), cell(wide, reference, industry)
-    return Text(
-        f"{number(here, lang='no')} prosent av de sysselsatte i {names[region]} arbeider "
-        f"{in_the(industry, 'no')}, {number(there, lang='no')} prosent i {names[reference]}",
-        f"{number(here, lang='en')} per cent of the employed in {names[region]} work "
-        f"{in_the(industry, 'en')}, {number(there, lang='en')} per cent in {names[reference]}",
-    )[lang]
-
-
-def _alt_of_shares(shares: pd.DataFrame, counted: Text, year: int, lang: Lang) -> str:
-    """Give the share of public services of every region, from the highest to the lowest."""
-    public = shares[shares["industry"] == PUBLIC].set_index("name")["share"]
-    label = group_label(PUBLIC, lang)
-    head = Text(
-        f"Søylediagram. Sysselsatte {counted.no} og næring, 4. kvartal {year}. {label}, prosent",
-        f"Column chart. Employed {counted.en} and industry, 4th quarter {year}. {label}, per cent",
-    )[lang]
-    return words.listed(head, words.ranked(public, 0, lang))
+    return "title", {
+        "share": wide.loc[region, industry],
+        "industry_code": industry,
+        "name": names[region],
+        "reference_share": wide.loc[reference, industry],
+        "reference": names[reference],
+    }
 
 
 def industry_change(industries: pd.DataFrame) -> Chart:
     """What each group of industries adds to the growth in employed persons (SSB table 07984).
+
+    Stacked columns from zero with the growth as net; the finding is the region with the largest.
 
     The change of each group in per cent of all employed in the first year: so the parts add up to the growth
     of the region, and a municipality can stand beside the county. Manufacturing stands among the other
@@ -126,81 +109,302 @@ def industry_change(industries: pd.DataFrame) -> Chart:
     Parameters
     ----------
     industries : DataFrame
-        As ``ilag_data.employment(industries="all")`` returns it, 4th quarter; its first and last year are
-        compared.
-
-    Returns
-    -------
-    Chart
-        Stacked columns from zero with the growth as net.
+        Its first and last year are compared.
 
     Raises
     ------
     SelectionError
         A figure of the total, agriculture or public services is missing in the first or last year, or there
         is one year only.
-    ChartError
-        The frame does not come from the loader.
     """
-    lang = words.language_of(industries)
-    counted = place_of_counting(industries)
+    lang = language_of(industries)
     first, last = years_of(industries)
     parts = change_by_group(industries, first, last)
-    merged = MANUFACTURING not in set(parts["industry"])
-    labels = {code: group_label(code, lang, merged=merged) for code in parts["industry"].unique()}
-    totals = parts.groupby("name", sort=False)["percent"].sum()
-    years = period(first, last)
-    return describe(
-        name=file_name(Text("naeringer-endring", "industry-change"), industries),
-        title=_change_in_words(parts, first, lang),
-        subtitle=Text(
-            f"Endring i sysselsatte 15–74 år {counted.no}, 4. kvartal {years}, prosent av alle i {first}",
-            f"Change in employed 15–74 {counted.en}, 4th quarter {years}, per cent of all in {first}",
-        ),
+    title, found = _change_found(parts)
+    growth = parts.groupby("name", sort=False)["percent"].sum()
+    return _chart(
+        "industry-change",
+        industries,
+        [first, last],
         body=Columns(
-            parts.assign(category=parts["name"], series=parts["industry"].map(labels))[
-                ["category", "series", "percent"]
-            ].rename(columns={"percent": "value"}),
-            unit=Text("prosent", "per cent")[lang],
+            _columns_of(parts, "percent", lang),
+            unit=say("industry-change.unit", lang),
             signed=True,
-            net=Text("Endring i alt", "Total change")[lang],
+            net=say("industry-change.net", lang),
         ),
-        frames=[cited(industries, [first, last])],
+        values={
+            "first": first,
+            "years": period(first, last),
+            "ranked": ranked(growth, 1, lang, signed=True),
+            **found,
+        },
+        title=title,
         indicators=["industry_shares"],
-        note=ROUNDED,
-        alt_text=words.listed(
-            Text(
-                f"Søylediagram. Endring i sysselsatte {years} etter næring, i alt i prosent",
-                f"Column chart. Change in employed {years} by industry, total in per cent",
-            )[lang],
-            words.ranked(totals, 1, lang, signed=True),
-        ),
     )
 
 
-def _change_in_words(parts: pd.DataFrame, first: int, lang: Lang) -> str:
+def _change_found(parts: pd.DataFrame) -> tuple[str, dict[str, object]]:
     """Tell of the region with the largest growth or decline, and the part that weighs most in it."""
-    ours = municipalities(parts) or every_place(parts)
-    inside = parts[parts["region"].isin([place.region for place in ours])]
-    totals = inside.groupby("region", sort=False)[["persons", "percent"]].sum()
-    region = str(totals["percent"].abs().idxmax())
-    name = next(place.name for place in ours if place.region == region)
-    net = cell(totals, region, "persons")
-    if net == 0:
-        return Text(
-            f"{name} har like mange sysselsatte som i {first}",
-            f"{name} has as many employed as in {first}",
-        )[lang]
-    own = inside[inside["region"] == region]
-    sign = 1 if net > 0 else -1
-    largest = own.assign(weight=own["persons"] * sign).sort_values("weight", kind="stable").iloc[-1]
-    more = Text("flere" if sign > 0 else "færre", "more" if sign > 0 else "fewer")[lang]
-    amount, part = number(abs(net), lang=lang), number(abs(float(largest["persons"])), lang=lang)
-    where = in_the(str(largest["industry"]), lang)
-    return Text(
-        f"{name} har {amount} {more} sysselsatte enn i {first} – {part} {more} {where}",
-        f"{name} has {amount} {more} employed than in {first} – {part} {more} {where}",
-    )[lang]
+    shown = of_places(parts, municipalities(parts) or every_place(parts))
+    totals = shown.groupby("region", sort=False)[["persons", "percent"]].sum()
+    own = shown[shown["region"] == totals["percent"].abs().idxmax()]
+    name, change = own["name"].iloc[0], own["persons"].sum()
+    if change == 0:
+        return "title-none", {"name": name}
+    # The last of equals, as they stand in the column.
+    part = own.sort_values("persons", ascending=change > 0, kind="stable").iloc[-1]
+    return "title", {
+        "name": name,
+        "change": change,
+        "part": part["persons"],
+        "industry_code": part["industry"],
+    }
 
 
-__all__ = ["industry_change", "industry_shares", "industry_table", "location_quotients"]
+def location_quotients(industries: pd.DataFrame) -> Chart:
+    """Hold each municipality's industries against Trøndelag and Norway, last year (SSB table 07984).
+
+    A table of location quotients; the finding is the highest one.
+
+    Parameters
+    ----------
+    industries : DataFrame
+        With Trøndelag (``"50"``), Norway (``"0"``) or both among the regions; the last year that has every
+        group for every region is shown.
+
+    Raises
+    ------
+    SelectionError
+        Neither reference is among the regions, or no year is complete.
+    """
+    lang = language_of(industries)
+    year, shares = _last_year(industries)
+    references = [place for place in every_place(shares) if place.region in (places.COUNTY, places.NORWAY)]
+    if not references:
+        raise SelectionError(
+            f"Neither {places.name(places.COUNTY)} ({places.COUNTY}) nor Norway (0) is among the regions "
+            "to hold the others against.",
+            f'load employment([…, "{places.COUNTY}", "0"], industries="all").',
+        )
+    ours = municipalities(shares) or [place for place in every_place(shares) if place not in references]
+    if not ours:
+        raise SelectionError("There is only the reference itself.", "load a municipality with it.")
+    rows = pd.DataFrame({"region": [place.region for place in ours], "name": [place.name for place in ours]})
+    columns = [Column("name", "")]
+    for place in references:
+        quotients = indicators.location_quotient(shares, place.region)
+        wide = quotients.pivot(index="region", columns="industry", values="location_quotient")
+        against = say("location-quotients.against", lang, name=place.inside)
+        for code in _GROUPS:
+            key = f"{code}_{place.region}"
+            rows[key] = rows["region"].map(wide[code])
+            columns.append(Column(key, _short_label(code, lang), against, NumberFormat(2)))
+    reference = references[0]
+    of_reference = rows.set_index("name")[[f"{code}_{reference.region}" for code in _GROUPS]].set_axis(
+        [*_GROUPS], axis=1
+    )
+    title, found = _quotient_found(of_reference)
+    return _chart(
+        "location-quotients",
+        industries,
+        [year],
+        body=Table(rows, tuple(columns)),
+        values={
+            "year": year,
+            "reference": reference.inside,
+            "names": [place.inside for place in ours],
+            "ranked": ranked(of_reference[PRIMARY], 1, lang),
+            **found,
+        },
+        title=title,
+        indicators=["location_quotient"],
+    )
+
+
+def _quotient_found(quotients: pd.DataFrame) -> tuple[str, dict[str, object]]:
+    """Tell of the highest quotient, of the groups that are one thing."""
+    judged = quotients.drop(columns=OTHER)
+    industry = judged.max().idxmax()
+    highest = float(judged[industry].max())
+    if highest < _CLEARLY_LARGER:
+        return "title-none", {}
+    return "title", {"industry_code": industry, "name": judged[industry].idxmax(), "times": highest}
+
+
+def industry_table(industries: pd.DataFrame) -> Chart:
+    """Employed persons by group of industries: last year, change in persons and per cent (SSB table 07984).
+
+    A table; the finding is the change of two groups, the municipalities together.
+
+    Parameters
+    ----------
+    industries : DataFrame
+        Its first and last year are compared. What the frame lacks stands as «..».
+
+    Raises
+    ------
+    SelectionError
+        The total or an industry is not in the frame, agriculture or public services are missing in one of the
+        years, or there is one year only.
+    ChartError
+        The table has too many rows.
+    """
+    lang = language_of(industries)
+    groups = grouped(industries)
+    first, last = years_of(industries)
+    wide = groups.pivot(index="region", columns=["industry", "year"], values="employed")
+    rows = groups[["region", "name"]].drop_duplicates(ignore_index=True)
+    columns = [Column("name", "")]
+    for code in _GROUPS:
+        before, after = rows["region"].map(wide[code][first]), rows["region"].map(wide[code][last])
+        rows[f"{code}_last"] = after
+        rows[f"{code}_change"] = after - before
+        label = _short_label(code, lang)
+        columns += [
+            Column(f"{code}_last", str(last), label, NumberFormat()),
+            Column(f"{code}_change", say("industry-table.change", lang), label, NumberFormat(signed=True)),
+        ]
+    changes = rows.set_index("name")[f"{PUBLIC}_change"]
+    return _chart(
+        "industry-table",
+        industries,
+        [first, last],
+        body=Table(rows, tuple(columns)),
+        values={
+            "first": first,
+            "last": last,
+            "ranked": ranked(changes, 0, lang, signed=True),
+            **_table_found(rows),
+        },
+        indicators=["change", "industry_shares"],
+    )
+
+
+def _table_found(rows: pd.DataFrame) -> dict[str, object]:
+    """Add up the change in agriculture and in public services, the municipalities together."""
+    ours = municipalities(rows)
+    subject = ours or every_place(rows)[:1]
+    codes = (PRIMARY, PUBLIC) if ours else (PRIMARY,)
+    changes = {code: float(of_places(rows, subject)[f"{code}_change"].sum(skipna=False)) for code in codes}
+    for code, change in changes.items():
+        if math.isnan(change):
+            raise SelectionError(
+                f"The industries {code} are missing for one of "
+                f"{joined([place.name for place in subject], 'en')}.",
+                f"leave regions out, choose other years, or bring the figures: {_FETCH}.",
+            )
+    return {"names": [place.inside for place in subject], "changes": [*changes.items()]}
+
+
+def _chart(
+    key: str,
+    industries: pd.DataFrame,
+    years: Sequence[int],
+    *,
+    body: Body,
+    values: dict[str, object],
+    title: str = "title",
+    indicators: Sequence[str],
+) -> Chart:
+    """Put a chart together that says where persons are counted, and how small counts are published."""
+    lang = language_of(industries)
+    values = {"by_workplace": _figure_of(industries).endswith("workplace"), **values}
+    return chart_of(
+        key,
+        body=body,
+        frames=[_cited(industries, years)],
+        values=values,
+        title=title,
+        notes=[say("industries.note", lang)],
+        indicators=indicators,
+        alt_text=say(f"{key}.alt", lang, **values),
+    )
+
+
+def _columns_of(groups: pd.DataFrame, figure: str, lang: Lang) -> pd.DataFrame:
+    """Return the data of stacked columns, the groups by their labels."""
+    merged = MANUFACTURING not in set(groups["industry"])
+    labels = {
+        code: say("industries.label", lang, code=code, merged=merged) for code in groups["industry"].unique()
+    }
+    series = groups["industry"].map(labels)
+    return pd.DataFrame({"category": groups["name"], "series": series, "value": groups[figure]})
+
+
+def _short_label(code: str, lang: Lang) -> str:
+    return say("industries.short-label", lang, code=code)
+
+
+def grouped(industries: pd.DataFrame) -> pd.DataFrame:
+    """Put the industries together in four groups that add up to the total exactly.
+
+    ``region, name, year, industry, employed`` and ``share`` (per cent of the total), group by group; a group
+    is missing where one of its industries is.
+    """
+    lacking = sorted({ALL_INDUSTRIES, *_GROUP_OF} - set(industries["industry"]))
+    if lacking:
+        raise SelectionError(
+            f"The industry {', '.join(lacking)} is not among the figures.",
+            'load them with employment(industries="all").',
+        )
+    shares = indicators.industry_shares(industries)
+    shares["industry"] = shares["industry"].map(lambda code: _GROUP_OF.get(code, OTHER))
+    keys = ["region", "name", "year", "industry"]
+    sums = shares.groupby(keys, sort=False)[["employed", "share"]].sum(skipna=False).reset_index()
+    return sums.sort_values(
+        "industry", key=lambda codes: codes.map(_GROUPS.index), kind="stable", ignore_index=True
+    )
+
+
+def change_by_group(industries: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+    """Return what each group adds to the change: ``region, name, industry, persons, percent``.
+
+    Per cent of all employed in the first year, so that a region's groups add up to its growth exactly.
+    Manufacturing is among the other industries where it is missing for any region in one of the years.
+    """
+    total = industries[industries["industry"] == ALL_INDUSTRIES]
+    totals = indicators.change(total, _figure_of(industries), first, last).set_index("region")
+    employed = grouped(industries).pivot(index="region", columns=["year", "industry"], values="employed")
+    before, after = (pd.DataFrame(employed.xs(year, axis="columns")) for year in (first, last))
+    change = (after - before).reindex(totals.index)
+    shown = [PRIMARY, *([MANUFACTURING] if change[MANUFACTURING].notna().all() else []), PUBLIC]
+    for code in shown:
+        if change[code].isna().any():
+            raise SelectionError(
+                f"The industry {code} is missing in {first} or {last} for "
+                f"{', '.join(change.index[change[code].isna()])}.",
+                f"leave the region out, choose other years, or bring the figures: {_FETCH}.",
+            )
+    change[OTHER] = totals["change"] - change[shown].sum(axis=1)
+    long = change[[*shown, OTHER]].melt(var_name="industry", value_name="persons", ignore_index=False)
+    parts = long.join(totals[["name", "first"]]).reset_index()
+    parts["percent"] = parts["persons"] / parts["first"] * 100
+    return parts[["region", "name", "industry", "persons", "percent"]]
+
+
+def _last_year(industries: pd.DataFrame) -> tuple[int, pd.DataFrame]:
+    """Return the last year that has every group for every region, and its groups."""
+    groups = grouped(industries)
+    year = last_year_with(groups, ["employed"], _FETCH)
+    return year, groups[groups["year"] == year]
+
+
+def _cited(industries: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
+    """Return what a chart shows of a frame, with words for what is missing there and only there."""
+    lang = language_of(industries)
+    figure = [_figure_of(industries)]
+    shown = industries[industries["year"].isin(years)]
+    total = shown[shown["industry"] == ALL_INDUSTRIES]
+    missing = missing_in_words(total, figure, _FETCH, lang)
+    # Where the region itself has no figures that year, that is said once and not for every industry.
+    absent = pd.MultiIndex.from_frame(total.loc[total[figure[0]].isna(), ["region", "year"]])
+    by_industry = shown[~pd.MultiIndex.from_frame(shown[["region", "year"]]).isin(absent)]
+    for industry, rows in by_industry.groupby("industry_name", sort=False):
+        missing += missing_in_words(rows, figure, _FETCH, lang, subject=str(industry))
+    shown.attrs = industries.attrs | {"missing": missing}
+    return shown
+
+
+def _figure_of(industries: pd.DataFrame) -> str:
+    """Return the column of the employed persons, by residence or by workplace."""
+    return next(column for column in industries.columns if column.startswith("employed_by_"))

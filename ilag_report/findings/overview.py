@@ -1,41 +1,75 @@
-"""The slide that everything leads to: «Befolkning og sysselsetting 2015–2023»."""
+"""Population and employment side by side, and the key figures, every cell traceable (notebook 07)."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from ilag_data import indicators
 from ilag_data import regions as places
-from ilag_data.errors import ChartError
-from ilag_data.language import Lang, Text
-from ilag_report.charts import Chart, Column, Grid, NumberFormat, Table, number, period
-from ilag_report.findings import words
-from ilag_report.findings.describe import describe
-from ilag_report.findings.index_charts import index_lines
-from ilag_report.findings.labour_words import require_all_industries
-from ilag_report.findings.words import EMPLOYED, INHABITANTS, got, more_or_fewer
+from ilag_data.errors import ChartError, SelectionError
+from ilag_data.language import Lang
+from ilag_report.charts import Chart, Column, Grid, NumberFormat, Table
+from ilag_report.charts.sources import language_of
+from ilag_report.findings.common import chart_of, index_lines, listed, ranked, years_of
+from ilag_report.findings.labour import require_all_industries
+from ilag_report.messages import say
 
-_POPULATION = Text("Folketall 1. januar", "Population 1 January")
-_EMPLOYED_SHORT = Text("Sysselsatte, 4. kvartal", "Employed, 4th quarter")
-_EMPLOYED = Text("Sysselsatte etter bosted, 4. kvartal", "Employed by residence, 4th quarter")
+_COUNT = NumberFormat()
+_CHANGE = NumberFormat(signed=True)
+_SIGNED_DECIMAL = NumberFormat(decimals=1, signed=True)
+_PER_CENT = NumberFormat(decimals=1, percent=True)
+_SIGNED_PER_CENT = NumberFormat(decimals=1, signed=True, percent=True)
+_DECIMAL = NumberFormat(decimals=1)
+
+
+class KeyFigure(NamedTuple):
+    """How a key figure is shown and where it comes from; its name, date and formula are messages."""
+
+    group: str
+    header: str
+    format: NumberFormat
+    table: str
+    measured: str
+
+
+IN_POPULATION = {
+    "population_first": KeyFigure("population", "first", _COUNT, "07459", "january_first"),
+    "population_last": KeyFigure("population", "last", _COUNT, "07459", "january_last"),
+    "population_change": KeyFigure("population", "change", _CHANGE, "07459", "january_both"),
+    "population_percent": KeyFigure("population", "percent", _SIGNED_DECIMAL, "07459", "january_both"),
+    "excess_of_births": KeyFigure("net", "births", _CHANGE, "06913", "during"),
+    "net_migration": KeyFigure("net", "moves", _CHANGE, "06913", "during"),
+    "share_67": KeyFigure("age", "share_67", _PER_CENT, "07459", "january_last"),
+    "median_age": KeyFigure("age", "median", _DECIMAL, "07459", "january_last"),
+}
+"""The key figures of population, in the order of the table."""
+
+IN_WORK = {
+    "employed_first": KeyFigure("employed", "first", _COUNT, "07984", "quarter_first"),
+    "employed_last": KeyFigure("employed", "last", _COUNT, "07984", "quarter_last"),
+    "employed_change": KeyFigure("employed", "change", _CHANGE, "07984", "quarter_both"),
+    "employed_percent": KeyFigure("employed", "percent", _SIGNED_DECIMAL, "07984", "quarter_both"),
+    "employment_rate": KeyFigure("rate", "last", _PER_CENT, "07984, 07459", "quarter_and_january"),
+    "workplaces": KeyFigure("workplaces", "number", _COUNT, "11618", "quarter_latest"),
+    "coverage": KeyFigure("workplaces", "coverage", _DECIMAL, "11618", "quarter_latest"),
+}
+"""The key figures of work, in the order of the table."""
 
 
 def population_and_employment(
     population: pd.DataFrame, employment: pd.DataFrame, highlight: str | None = None
 ) -> Chart:
-    """Population and employment side by side, with persons and per cent below (SSB tables 07459, 07984).
+    """Draw population and employment side by side, with persons and per cent below (SSB 07459, 07984).
+
+    The finding counts the municipalities that lost people, and those that lost employed residents.
 
     Parameters
     ----------
-    population : DataFrame
-        As `ilag_data.population` returns it.
-    employment : DataFrame
-        As `ilag_data.employment` returns it for all industries, with the same regions and years.
+    population, employment : DataFrame
+        As the loaders return them, with the same regions and years; the employed of all industries.
     highlight : str, optional
         A region, by code or name, to set off from the others.
-
-    Returns
-    -------
-    Chart
-        Two index charts and a table.
 
     Raises
     ------
@@ -45,91 +79,298 @@ def population_and_employment(
         The two frames differ in regions, years or language, or do not come from the loaders.
     """
     require_all_industries(employment)
-    lang = words.language_of(population, employment)
-    places_and_years = [
-        frame[["region", "year"]].reset_index(drop=True) for frame in (population, employment)
-    ]
-    if not places_and_years[0].equals(places_and_years[1]):
+    lang = language_of(population, employment)
+    rows = [frame[["region", "year"]].reset_index(drop=True) for frame in (population, employment)]
+    if not rows[0].equals(rows[1]):
         raise ChartError(
             "Population and employment do not have the same regions and years in the same order.",
             "load both with the same regions=… and years=….",
         )
-    first, last = int(population["year"].min()), int(population["year"].max())
-    years = period(first, last)
-    people = indicators.change(population, "persons", first, last)
-    employed = indicators.change(employment, "employed_by_residence", first, last)
-    return describe(
-        name=Text("befolkning-og-sysselsetting", "population-and-employment"),
-        title=_finding(people, employed, years, lang),
-        subtitle=Text(
-            f"Indeks {first} = 100, og endring {years} i personer og prosent, på dagens kommunegrenser",
-            f"Index {first} = 100, and change {years} in persons and per cent, municipalities of today",
-        ),
+    first, last = years_of(population)
+    changes = _ends_and_change(population, "persons", "population_").join(
+        _ends_and_change(employment, "employed_by_residence", "employed_").drop(columns="name")
+    )
+    ours = _municipalities(changes)
+    values = {
+        "first": first,
+        "last": last,
+        "ours": ours,
+        "fewer_people": sum(row["population_change"] < 0 for row in ours),
+        "fewer_employed": sum(row["employed_change"] < 0 for row in ours),
+        "ends": changes.sort_values("population_percent", ascending=False).to_dict("records"),
+    }
+    in_per_cent = {
+        key: column._replace(format=_SIGNED_PER_CENT) if key.endswith("_percent") else column
+        for key, column in (IN_POPULATION | IN_WORK).items()
+        if key in changes
+    }
+    of_people, of_employed = (
+        say(f"population-and-employment.heading_{panel}", lang) for panel in ("population", "employed")
+    )
+    return chart_of(
+        "population-and-employment",
+        title=_title_for(ours),
         body=Grid(
             (
-                index_lines(population, "persons", highlight, heading=_POPULATION[lang]),
-                index_lines(employment, "employed_by_residence", highlight, heading=_EMPLOYED_SHORT[lang]),
+                index_lines(population, "persons", highlight, heading=of_people),
+                index_lines(employment, "employed_by_residence", highlight, heading=of_employed),
             ),
-            below=_table(people, employed, first, last, lang),
+            below=_table(changes, in_per_cent, lang, values),
         ),
         frames=[population, employment],
+        values=values,
         indicators=["index", "change"],
-        alt_text=_alt_text(people, employed, first, last, lang),
+        alt_text=say("population-and-employment.alt", lang, **values),
     )
 
 
-def _finding(people: pd.DataFrame, employed: pd.DataFrame, years: str, lang: Lang) -> str:
-    heading = Text(f"Befolkning og sysselsetting {years}", f"Population and employment {years}")[lang]
-    ours = people["region"].isin(places.TODAY)
-    if not ours.any():
-        return heading
-    if ours.sum() == 1:
-        name, change = str(people.loc[ours, "name"].iloc[0]), float(people.loc[ours, "change"].iloc[0])
-        residents = more_or_fewer(float(employed.loc[ours, "change"].iloc[0]), lang, EMPLOYED)
-        return f"{heading}: {got(name, change, INHABITANTS, lang)}{Text(' og ', ' and ')[lang]}{residents}"
-    fewer_people = int((people.loc[ours, "change"] < 0).sum())
-    fewer_employed = int((employed.loc[ours, "change"] < 0).sum())
-    municipalities = list(people.loc[ours, "region"])
-    return (
-        f"{heading}: "
-        + Text(
-            f"{words.share_of_municipalities(fewer_people, municipalities, 'no')} fikk færre innbyggere, "
-            f"{words.count(fewer_employed, 'no')} fikk færre sysselsatte",
-            f"{words.share_of_municipalities(fewer_people, municipalities, 'en')} lost population, "
-            f"{words.count(fewer_employed, 'en')} lost employed residents",
-        )[lang]
+def key_figures_population(
+    population: pd.DataFrame, population_change: pd.DataFrame, population_by_age: pd.DataFrame
+) -> Chart:
+    """Tabulate key figures of population: size, change, why, and age (SSB tables 07459, 06913).
+
+    The finding counts the municipalities with more deaths than births, and those with a larger share aged 67
+    and over than the county. `key_figures_traced` gives every cell with its table, date and formula.
+
+    Parameters
+    ----------
+    population, population_change, population_by_age : DataFrame
+        As the loaders return them, with the same regions: a period, every year of it but the last, and at
+        least the last.
+
+    Raises
+    ------
+    SelectionError
+        A figure is missing for a region.
+    ChartError
+        The frames do not come from the loaders or differ in language.
+    """
+    language_of(population_change, population_by_age)
+    figures = population_figures(population, population_change, population_by_age)
+    first, last = years_of(population)
+    # What is written as the same number is not called higher.
+    old = {code: round(float(share), 1) for code, share in figures["share_67"].items()}
+    ours = _municipalities(figures)
+    above = [old[row["region"]] - old[places.COUNTY] for row in ours] if places.COUNTY in old else []
+    return _key_figures(
+        "key-figures-population",
+        IN_POPULATION,
+        figures,
+        frames=[population, population_change],
+        values={
+            "first": first,
+            "last": last,
+            "county": places.name(places.COUNTY),
+            "ours": ours,
+            "more_deaths": sum(row["excess_of_births"] < 0 for row in ours),
+            "above": above,
+            "older": sum(points > 0 for points in above),
+        },
+        ranked_by="population_percent",
+        indicators=["change", "accumulated_components", "age_shares", "dependency"],
     )
 
 
-def _table(people: pd.DataFrame, employed: pd.DataFrame, first: int, last: int, lang: Lang) -> Table:
-    figures = people.merge(employed, on=["region", "name"], suffixes=("_people", "_employed"))
-    columns = [Column("name", "")]
-    for ending, group in (("_people", _POPULATION[lang]), ("_employed", _EMPLOYED[lang])):
-        columns += [
-            Column(f"first{ending}", str(first), group, NumberFormat()),
-            Column(f"last{ending}", str(last), group, NumberFormat()),
-            Column(f"change{ending}", Text("Endring", "Change")[lang], group, NumberFormat(signed=True)),
-            Column(
-                f"percent{ending}",
-                Text("Prosent", "Per cent")[lang],
-                group,
-                NumberFormat(decimals=1, signed=True, percent=True),
-            ),
-        ]
-    return Table(figures, tuple(columns))
+def key_figures_work(
+    employment: pd.DataFrame, population_by_age: pd.DataFrame, labour_balance: pd.DataFrame
+) -> Chart:
+    """Tabulate key figures of work: employed, rate, workplaces and coverage (SSB 07984, 07459, 11618).
+
+    The finding counts the municipalities with fewer employed than in the first year, and those with fewer
+    jobs than employed. Workplaces are compared within table 11618, never with 07984.
+
+    Parameters
+    ----------
+    employment, population_by_age, labour_balance : DataFrame
+        As the loaders return them, with the same regions: the employed of all industries in a period, the
+        population of the year after its last, and workplaces, of which the latest year held is shown.
+
+    Raises
+    ------
+    SelectionError
+        A figure is missing for a region, or no region has workplaces.
+    ChartError
+        The frames do not come from the loaders or differ in language.
+    """
+    figures, latest = work_figures(employment, population_by_age, labour_balance)
+    first, last = years_of(employment)
+    ours = _municipalities(figures)
+    # The table shows the latest year only, so that the years before it are not missing here.
+    balance = labour_balance.copy()
+    balance.attrs = labour_balance.attrs | {"missing": []}
+    return _key_figures(
+        "key-figures-work",
+        IN_WORK,
+        figures,
+        frames=[employment, population_by_age, balance],
+        values={
+            "first": first,
+            "last": last,
+            "latest": latest,
+            "ours": ours,
+            "fewer_employed": sum(row["employed_change"] < 0 for row in ours),
+            "fewer_jobs": sum(row["coverage"] < 100 for row in ours),
+        },
+        ranked_by="employed_percent",
+        indicators=["change", "employment_rate", "workplace_coverage"],
+    )
 
 
-def _alt_text(people: pd.DataFrame, employed: pd.DataFrame, first: int, last: int, lang: Lang) -> str:
-    """Give both end values of every region, from the largest growth in population to the least."""
-    ends = people.assign(employed=employed["percent"]).sort_values("percent", ascending=False)
-    between = Text("og", "and")[lang]
-    values = "; ".join(
-        f"{name} {number(100 + people_change, 1, lang)} {between} {number(100 + employed_change, 1, lang)}"
-        for name, people_change, employed_change in zip(
-            ends["name"], ends["percent"], ends["employed"], strict=True
+def key_figures_traced(
+    population: pd.DataFrame,
+    population_change: pd.DataFrame,
+    population_by_age: pd.DataFrame,
+    employment: pd.DataFrame,
+    labour_balance: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return every cell of both tables with the table, date and formula it comes from.
+
+    Parameters
+    ----------
+    population, population_change, population_by_age, employment, labour_balance
+        As for `key_figures_population` and `key_figures_work`.
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, figure, title, value, table, measured, formula``; values unrounded.
+    """
+    lang = language_of(population, employment)
+    people = population_figures(population, population_change, population_by_age)
+    work, latest = work_figures(employment, population_by_age, labour_balance)
+    of_population = dict(zip(("first", "last"), years_of(population), strict=True))
+    of_work = dict(zip(("first", "last"), years_of(employment), strict=True)) | {"latest": latest}
+    parts = [_traced(people, IN_POPULATION, lang, of_population), _traced(work, IN_WORK, lang, of_work)]
+    return pd.concat(parts, ignore_index=True)
+
+
+def population_figures(
+    population: pd.DataFrame, population_change: pd.DataFrame, population_by_age: pd.DataFrame
+) -> pd.DataFrame:
+    """Return ``name`` and the figures of `IN_POPULATION` by region; see `key_figures_population`."""
+    first, last = years_of(population)
+    people = _ends_and_change(population, "persons", "population_")
+    changes = population_change[population_change["region"].isin(people.index)]
+    sums = indicators.accumulated_components(changes, population, first, last)
+    net = sums.pivot(index="region", columns="component", values="persons")
+    ages = population_by_age[population_by_age["region"].isin(people.index)]
+    ages = ages[ages["year"] == last]
+    if set(ages["region"]) != set(people.index):
+        raise SelectionError(
+            f"The population by age of {last} is missing for a region.",
+            f"load population_by_age with the same regions and the year {last}.",
         )
+    shares = indicators.age_shares(ages)
+    old = shares[shares["age_group"].isin(["67–79", "80+"])]
+    return people.assign(
+        excess_of_births=net["excess_of_births"],
+        net_migration=net["net_migration"],
+        share_67=old.groupby("region")["share"].sum(),
+        median_age=indicators.dependency(ages).set_index("region")["median_age"],
     )
-    return Text(
-        f"Linjediagrammer og tabell. Folketall og sysselsatte i {last}, {first} = 100: {values}.",
-        f"Line charts and table. Population and employed in {last}, {first} = 100: {values}.",
-    )[lang]
+
+
+def work_figures(
+    employment: pd.DataFrame, population_by_age: pd.DataFrame, labour_balance: pd.DataFrame
+) -> tuple[pd.DataFrame, int]:
+    """Return ``name`` and the figures of `IN_WORK` by region, and the year of the workplaces.
+
+    That is the latest in which most regions have them; ``workplaces`` and ``coverage`` are missing for one
+    without them. See `key_figures_work`.
+    """
+    require_all_industries(employment)
+    employed = _ends_and_change(employment, "employed_by_residence", "employed_")
+    ages = population_by_age[population_by_age["region"].isin(employed.index)]
+    rates = indicators.employment_rate(employment[employment["year"] == employment["year"].max()], ages)
+    coverage = indicators.workplace_coverage(labour_balance).dropna(subset=["coverage"])
+    coverage = coverage[coverage["region"].isin(employed.index)]
+    if coverage.empty:
+        raise SelectionError(
+            "No region has employed persons by workplace in these years.",
+            "load labour_balance with years it holds (2017–2022 in the bundled figures).",
+        )
+    counts = coverage.groupby("year")["region"].size()
+    latest = int(counts.index[counts == counts.max()].max())
+    jobs = coverage[coverage["year"] == latest].set_index("region")
+    figures = employed.assign(
+        employment_rate=rates.set_index("region")["employment_rate"],
+        workplaces=jobs["employed_by_workplace"].astype("float64"),
+        coverage=jobs["coverage"],
+    )
+    return figures, latest
+
+
+def _ends_and_change(frame: pd.DataFrame, figure: str, prefix: str) -> pd.DataFrame:
+    """Return ``name`` and, by region, first and last figure, change and per cent."""
+    changes = indicators.change(frame, figure, *years_of(frame)).set_index("region")
+    figures = changes[["first", "last", "change", "percent"]].add_prefix(prefix)
+    return changes[["name"]].join(figures)
+
+
+def _municipalities(figures: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """Return the rows of single municipalities, which findings count: areas hold each other's people."""
+    return figures[figures.index.isin(places.TODAY)].reset_index().to_dict("records")
+
+
+def _title_for(ours: Sequence[object]) -> str:
+    """Choose the message: a municipality alone is named, several are counted, areas are not compared."""
+    return {0: "title_areas", 1: "title_one"}.get(len(ours), "title")
+
+
+def _key_figures(
+    key: str,
+    columns: Mapping[str, KeyFigure],
+    figures: pd.DataFrame,
+    *,
+    frames: Sequence[pd.DataFrame],
+    values: Mapping[str, Any],
+    ranked_by: str,
+    indicators: Sequence[str],
+) -> Chart:
+    """Describe one of the two tables; its alt text ranks the regions by one of the figures."""
+    lang = language_of(*frames)
+    # Right below the county, the county without its city is called just that.
+    regions = figures.index.to_series()
+    below = (regions == places.COUNTY_WITHOUT_CITY) & (regions.shift() == places.COUNTY)
+    short = say("key-figures.without_city", lang, city=places.name(places.CITY or places.COUNTY))
+    ranking = ranked(figures.set_index("name")[ranked_by], 1, lang, signed=True)
+    return chart_of(
+        key,
+        title=_title_for(values["ours"]),
+        body=_table(figures.assign(name=figures["name"].mask(below, short)), columns, lang, values),
+        frames=frames,
+        values=values,
+        notes=[say(f"{key}.note", lang)],
+        indicators=indicators,
+        alt_text=listed(say(f"{key}.alt", lang, **values), ranking),
+    )
+
+
+def _table(
+    figures: pd.DataFrame, columns: Mapping[str, KeyFigure], lang: Lang, values: Mapping[str, object]
+) -> Table:
+    def said(message: str) -> str:
+        return say(f"key-figures.{message}", lang, **values)
+
+    headed = [
+        Column(key, said(f"header_{shown.header}"), said(f"group_{shown.group}"), shown.format)
+        for key, shown in columns.items()
+    ]
+    return Table(figures.reset_index(), (Column("name", ""), *headed))
+
+
+def _traced(
+    figures: pd.DataFrame, key_figures: Mapping[str, KeyFigure], lang: Lang, years: Mapping[str, int]
+) -> pd.DataFrame:
+    long = figures.reset_index().melt(["region", "name"], var_name="figure", value_name="value")
+    told = {
+        key: {
+            "title": say(f"key-figures.{key}", lang),
+            "table": figure.table,
+            "measured": say(f"key-figures.{figure.measured}", lang, **years),
+            "formula": say(f"key-figures.{key}_formula", lang),
+        }
+        for key, figure in key_figures.items()
+    }
+    long = long.join(pd.DataFrame.from_dict(told, orient="index"), on="figure")
+    return long[["region", "name", "figure", "title", "value", "table", "measured", "formula"]]

@@ -1,18 +1,17 @@
-"""How many are we: population on 1 January, its index, and its change."""
+"""Notebook 01, how many we are: population on 1 January, its index, and its change (SSB table 07459)."""
 
 import pandas as pd
 
 from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.errors import SelectionError
-from ilag_data.language import Lang, Text
-from ilag_report.charts import Bars, Chart, Grid, number, period
-from ilag_report.charts.defaults import slug
+from ilag_data.language import Lang
+from ilag_report.charts import Bars, Chart, Grid, number, percent, period
 from ilag_report.charts.kinds.grid import OWN_SCALE, one_by_one
-from ilag_report.findings import population_words as wording
-from ilag_report.findings import words
-from ilag_report.findings.describe import describe
-from ilag_report.findings.index_charts import index_chart, index_lines
+from ilag_report.charts.sources import language_of
+from ilag_report.findings import common
+from ilag_report.findings.common import chart_of
+from ilag_report.messages import say
 
 _AREAS = tuple(
     area for area in (places.COUNTY, places.COUNTY_WITHOUT_CITY, places.TOGETHER) if area in places.AREAS
@@ -25,72 +24,42 @@ def population_level(population: pd.DataFrame, highlight: str | None = None) -> 
     Parameters
     ----------
     population : DataFrame
-        As `ilag_data.population` returns it, at least two years.
+        As `ilag_data.population` returns it, two years or more.
     highlight : str, optional
         A region, by code or name, to set off from the others.
 
     Returns
     -------
     Chart
-        A line for each place in a panel of its own; the finding adds the municipalities up. Municipalities
-        that lack the first or the last year are left out of that sum, which then says of how many it is.
+        Lines; the finding adds up the municipalities that have the first and the last year.
 
     Raises
     ------
     ChartError
-        The frame does not come from the loader, has one year only, more places than there is room for, or a
-        place without any figure.
+        The frame is not the loader's, or has one year, too many places, or one without any figure.
     """
-    lang = words.language_of(population)
-    years = period(*wording.first_and_last(population))
-    return describe(
-        name=Text("folketall", "population"),
-        title=_level_in_words(population, lang),
-        subtitle=Text(
-            f"Folketall 1. januar {years}, personer, på dagens kommunegrenser, {OWN_SCALE.no}",
-            f"Population 1 January {years}, persons, municipalities of today, {OWN_SCALE.en}",
-        ),
-        body=one_by_one(
-            population.rename(columns={"persons": "value"})[["region", "name", "year", "value"]],
-            unit=Text("personer", "persons")[lang],
-            highlight=highlight,
-        ),
-        frames=[population],
-        note=wording.how_to_fetch(population),
-    )
-
-
-def _level_in_words(population: pd.DataFrame, lang: Lang) -> str:
-    first, last = wording.first_and_last(population)
-    ends = population[population["year"].isin([first, last])]
-    table = ends.pivot(index="region", columns="year", values="persons").reindex(ends["region"].unique())
-    whole = table.dropna()
+    lang = language_of(population)
+    first, last = common.first_and_last(population)
+    whole = common.by_year(population, "persons", [first, last])
     ours = whole[whole.index.isin(places.TODAY)]
-    if ours.empty:
-        ours = whole.head(1)
-    if ours.empty:
-        return Text(f"Folketall 1. januar {period(first, last)}", f"Population {period(first, last)}")[lang]
-    names = population.drop_duplicates("region").set_index("region")["name"]
-    before, now = int(ours[first].sum()), int(ours[last].sum())
-    subject = wording.group(list(ours.index), list(names[ours.index]), lang)
-    together = Text(" til sammen" if len(ours) > 1 else "", " together" if len(ours) > 1 else "")[lang]
-    head = Text(
-        f"{subject} hadde{together} {number(now, lang='no')} innbyggere i {last}",
-        f"{subject}{together} had {number(now, lang='en')} inhabitants in {last}",
-    )[lang]
-    return words.capitalised(f"{head}, {_held_against(now - before, before, first, lang)}")
-
-
-def _held_against(change: int, before: int, first: int, lang: Lang) -> str:
-    """Write «488 færre enn i 2015 (4,9 prosent)»."""
-    if change == 0:
-        return Text(f"like mange som i {first}", f"as many as in {first}")[lang]
-    amount, share = number(abs(change), lang=lang), number(abs(change) / before * 100, 1, lang)
-    fewer = change < 0
-    return Text(
-        f"{amount} {'færre' if fewer else 'flere'} enn i {first} ({share} prosent)",
-        f"{amount} {'fewer' if fewer else 'more'} than in {first} ({share} per cent)",
-    )[lang]
+    summed = whole.head(1) if ours.empty else ours
+    persons = population.rename(columns={"persons": "value"})[["region", "name", "year", "value"]]
+    return chart_of(
+        "population-level",
+        title="title-without-figures" if summed.empty else "title",
+        body=one_by_one(persons, unit=say("words.persons", lang), highlight=highlight),
+        frames=[population],
+        values={
+            "years": period(first, last),
+            "scale": OWN_SCALE[lang],
+            "first": first,
+            "last": last,
+            "names": [common.names_of(population)[region] for region in summed.index],
+            "before": int(summed[first].sum()),
+            "now": int(summed[last].sum()),
+        },
+        notes=common.notes_on_fetching(population),
+    )
 
 
 def population_index(population: pd.DataFrame, highlight: str | None = None) -> Chart:
@@ -110,18 +79,18 @@ def population_index(population: pd.DataFrame, highlight: str | None = None) -> 
 
     Raises
     ------
-    SelectionError
-        A region has no figure in the first or last year.
-    ChartError
-        The frame does not come from the loader, or has more regions than lines can be told apart.
+    SelectionError, ChartError
+        A region has no figure in the first or last year; not the loader's frame, or too many lines.
     """
-    return index_chart(
-        population,
-        "persons",
-        name=Text("folketall-indeks", "population-index"),
-        measure=Text("Folketall 1. januar", "Population 1 January"),
-        county=places.AREAS[places.COUNTY],
-        highlight=highlight,
+    first, last = common.first_and_last(population)
+    changed = indicators.change(population, "persons", first, last)
+    county = places.name(places.COUNTY, language_of(population))
+    return chart_of(
+        "population-index",
+        body=common.index_lines(population, "persons", highlight),
+        frames=[population],
+        values={"years": period(first, last), "county_name": county, **common.growth_of(changed)},
+        indicators=["index"],
     )
 
 
@@ -130,11 +99,8 @@ def population_index_of_areas(population: pd.DataFrame, highlight: str | None = 
 
     Parameters
     ----------
-    population : DataFrame
-        As `ilag_data.population` returns it, with two or more of ``"50"``, ``"50-5001"`` and ``"ILAG"``
-        among its regions.
-    highlight : str, optional
-        A region, by code or name, to set off from the others.
+    population, highlight
+        As for `population_index`, with two or more of ``"50"``, ``"50-5001"`` and ``"ILAG"``.
 
     Returns
     -------
@@ -143,47 +109,30 @@ def population_index_of_areas(population: pd.DataFrame, highlight: str | None = 
 
     Raises
     ------
-    SelectionError
-        The frame has fewer than two of the areas, or a region lacks a figure in the first or last year.
-    ChartError
-        The frame does not come from the loader, or has more regions than lines can be told apart.
+    SelectionError, ChartError
+        As for `population_index`, or the frame has fewer than two of the areas.
     """
-    lang = words.language_of(population)
-    first, last = wording.first_and_last(population)
-    years = period(first, last)
-    changed = indicators.change(population, "persons", first, last).set_index("region")
-    there = [area for area in _AREAS if area in changed.index]
+    lang = language_of(population)
+    first, last = common.first_and_last(population)
+    changed = indicators.change(population, "persons", first, last).set_index("region")["percent"]
+    there = {area: places.name(area, lang) for area in _AREAS if area in changed.index}
     if len(there) < 2:
         raise SelectionError(
             f"The figures hold fewer than two of {', '.join(places.name(area, 'en') for area in _AREAS)}.",
             f"load them too: regions=[*SIX, {', '.join(repr(area) for area in _AREAS)}].",
         )
-    grown = dict(zip(changed.index, changed["percent"], strict=True))
-    clauses = [f"{_within_a_sentence(area, lang)} {words.growth(grown[area], lang)}" for area in there]
-    return describe(
-        name=_name_of_areas(),
-        title=words.capitalised(" – ".join([", ".join(clauses[:-1]), clauses[-1]])),
-        subtitle=Text(
-            f"Folketall 1. januar {years}, på dagens kommunegrenser",
-            f"Population 1 January {years}, municipalities of today",
-        ),
-        body=index_lines(population, "persons", highlight),
+    without_city = places.COUNTY_WITHOUT_CITY in places.AREAS
+    return chart_of(
+        "population-index-of-areas",
+        body=common.index_lines(population, "persons", highlight),
         frames=[population],
+        values={
+            "years": period(first, last),
+            "city": places.name(places.CITY or places.COUNTY) if without_city else None,
+            "areas": [(common.within_a_sentence(area, name), changed[area]) for area, name in there.items()],
+        },
         indicators=["index"],
     )
-
-
-def _name_of_areas() -> Text:
-    if places.COUNTY_WITHOUT_CITY not in places.AREAS:
-        return Text("folketall-indeks-samlet", "population-index-together")
-    city = slug(places.name(places.CITY or places.COUNTY))
-    return Text(f"folketall-indeks-uten-{city}", f"population-index-without-{city}")
-
-
-def _within_a_sentence(area: str, lang: Lang) -> str:
-    """Write the name of an area as it stands within a sentence: «de seks samlet»."""
-    name = places.name(area, lang)
-    return name[0].lower() + name[1:] if area == places.TOGETHER else name
 
 
 def change_in_population(population: pd.DataFrame) -> Chart:
@@ -197,89 +146,63 @@ def change_in_population(population: pd.DataFrame) -> Chart:
     Returns
     -------
     Chart
-        Two sets of sorted bars. Areas of many municipalities (the county) are shown in per cent only, where
-        there are municipalities beside them: in persons they would hide these. Their persons are in the note.
+        Two sets of sorted bars. Beside municipalities areas of many (the county) are shown in per cent only:
+        in persons they would hide these. Their persons are in the note.
 
     Raises
     ------
-    SelectionError
-        A region has no figure in the first or last year.
-    ChartError
-        The frame does not come from the loader, or has more regions than there is room for.
+    SelectionError, ChartError
+        A region has no figure in the first or last year; not the loader's frame, or too many places.
     """
-    lang = words.language_of(population)
-    first, last = wording.first_and_last(population)
-    years = period(first, last)
+    lang = language_of(population)
+    first, last = common.first_and_last(population)
     changed = indicators.change(population, "persons", first, last)
-    ours = wording.municipalities(changed)
+    ours = common.municipalities(changed)
     in_persons = changed if ours.empty else ours
-    only_in_per_cent = changed[~changed["region"].isin(in_persons["region"])]
-    heading = Text("Endring", "Change")[lang]
-    return describe(
-        name=Text("folketall-endring", "population-change"),
-        title=_change_in_words(changed, lang),
-        subtitle=Text(
-            f"Endring i folketallet fra 1. januar {first} til 1. januar {last}, på dagens kommunegrenser",
-            f"Change in population from 1 January {first} to 1 January {last}, municipalities of today",
-        ),
-        body=Grid(
-            (
-                Bars(
-                    in_persons.assign(value=in_persons["change"])[["region", "name", "value"]],
-                    unit=Text("personer", "persons")[lang], decimals=0, signed=True, heading=heading,
-                ),
-                Bars(
-                    changed.assign(value=changed["percent"])[["region", "name", "value"]],
-                    unit=Text(f"prosent av folketallet {first}", f"per cent of {first}")[lang],
-                    percent=True, signed=True, heading=heading,
-                ),
-            ),
-            columns=2,
-        ),
+    return chart_of(
+        "population-change",
+        body=_bars_of_change(in_persons, changed, first, lang),
         frames=[population],
+        values={
+            "first": first,
+            "last": last,
+            "years": period(first, last),
+            "places": _most_changed(changed, in_persons),
+        },
+        notes=_notes_on_persons(changed[~changed["region"].isin(in_persons["region"])], lang),
         indicators=["change"],
-        note=_persons_of(only_in_per_cent),
-        alt_text=_alt_text_of_change(changed, years, lang),
-    )  # fmt: skip
-
-
-def _persons_of(areas: pd.DataFrame) -> Text | None:
-    if areas.empty:
-        return None
-    listed = {
-        lang: ", ".join(
-            f"{name} {number(change, lang=lang, signed=True)}"
-            for name, change in zip(areas["name"], areas["change"], strict=True)
-        )
-        for lang in ("no", "en")
-    }
-    return Text(f"I personer: {listed['no']}.", f"In persons: {listed['en']}.")
-
-
-def _change_in_words(changed: pd.DataFrame, lang: Lang) -> str:
-    """Name the municipality that changed most in per cent, and the county (or the other end of the list)."""
-    ours = wording.municipalities(changed)
-    if ours.empty:
-        ours = changed
-    declined = abs(ours["percent"].min()) >= abs(ours["percent"].max())
-    ranked = [str(region) for region in ours.sort_values("percent", ascending=declined)["region"]]
-    others = [area for area in _AREAS if area in set(changed["region"]) and area != ranked[0]]
-    shown = list(dict.fromkeys([ranked[0], *(others[:1] or ranked[-1:])]))
-    rows = changed.set_index("region").reindex(shown)
-    return " – ".join(
-        wording.lost_or_gained(name, change, share, lang)
-        for name, change, share in zip(rows["name"], rows["change"], rows["percent"], strict=True)
+        told=[
+            f"{row['name']} {number(row['change'], lang=lang, signed=True)} "
+            f"({percent(row['percent'], lang=lang, signed=True)})"
+            for _, row in changed.sort_values("percent", ascending=False).iterrows()
+        ],
     )
 
 
-def _alt_text_of_change(changed: pd.DataFrame, years: str, lang: Lang) -> str:
-    ranked = changed.sort_values("percent", ascending=False)
-    values = [
-        wording.signed_with_percent(name, change, share, lang)
-        for name, change, share in zip(ranked["name"], ranked["change"], ranked["percent"], strict=True)
-    ]
-    head = Text(
-        f"To stolpediagrammer. Endring i folketall 1. januar {years}",
-        f"Two bar charts. Change in population 1 January {years}",
-    )[lang]
-    return words.listed(head, values)
+def _bars_of_change(in_persons: pd.DataFrame, changed: pd.DataFrame, first: int, lang: Lang) -> Grid:
+    heading = say("words.change", lang)
+    persons = in_persons.assign(value=in_persons["change"])[["region", "name", "value"]]
+    shares = changed.assign(value=changed["percent"])[["region", "name", "value"]]
+    per_cent = say("population-change.unit", lang, first=first)
+    return Grid(
+        (
+            Bars(persons, unit=say("words.persons", lang), decimals=0, signed=True, heading=heading),
+            Bars(shares, unit=per_cent, percent=True, signed=True, heading=heading),
+        ),
+        columns=2,
+    )
+
+
+def _notes_on_persons(areas: pd.DataFrame, lang: Lang) -> list[str]:
+    changes = list(zip(areas["name"], areas["change"], strict=True))
+    return [say("population-change.note", lang, changes=changes)] if changes else []
+
+
+def _most_changed(changed: pd.DataFrame, ours: pd.DataFrame) -> list[dict[str, object]]:
+    """Choose the municipality that changed most in per cent, and the county or the other end of the list."""
+    declined = abs(ours["percent"].min()) >= abs(ours["percent"].max())
+    ranked = list(ours.sort_values("percent", ascending=declined)["region"])
+    others = [area for area in _AREAS if area in set(changed["region"]) and area != ranked[0]]
+    chosen = list(dict.fromkeys([ranked[0], *(others[:1] or ranked[-1:])]))
+    rows = changed.set_index("region").loc[chosen, ["name", "change", "percent"]]
+    return [{str(column): value for column, value in row.items()} for row in rows.to_dict("records")]

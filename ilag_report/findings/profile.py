@@ -1,47 +1,87 @@
-"""One page for each municipality: six panels and a paragraph."""
+"""One page for each municipality: six panels and a paragraph (notebook 08)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
+from ilag_data import indicators
 from ilag_data import regions as places
-from ilag_data.language import Lang, Text
-from ilag_report.charts import Chart, Grid, number, percent, period
+from ilag_data.catalogue import ALL_INDUSTRIES
+from ilag_data.errors import SelectionError
+from ilag_data.indicators.labour import REST
+from ilag_data.language import Lang
+from ilag_report.charts import Bars, Body, Chart, Columns, Grid
 from ilag_report.charts.defaults import slug
-from ilag_report.findings import words
-from ilag_report.findings.describe import describe
-from ilag_report.findings.together_panels import Profile, ProfileFigures
-from ilag_report.findings.words import EMPLOYED, INHABITANTS, got, more_or_fewer, years_of
+from ilag_report.charts.sources import language_of
+from ilag_report.findings.common import chart_of, index_lines, years_of
+from ilag_report.findings.overview import population_figures, work_figures
+from ilag_report.messages import say
 
-__all__ = [
-    "ProfileFigures",
-    "municipality_profile",
-    "municipality_profiles",
-    "paragraph",
-    "paragraphs",
-    "show",
-]
+GROUPS = {"primary": ("01-03",), "manufacturing": ("10-33",), "public": ("84", "85", "86-88")}
+"""The groups of industries told apart; all else, and what is missing, is «other»."""
+OTHER = "other"
+
+AGES = {"0–19": range(20), "20–66": range(20, 67), "67–79": range(67, 80), "80+": range(80, 106)}
+"""The age groups: so few that their names have room below small columns."""
+
+
+@dataclass(frozen=True, eq=False)
+class ProfileFigures:
+    """What a profile stands on: frames of the loaders, with the municipality and what it is held against.
+
+    Attributes
+    ----------
+    population, population_change, employment : DataFrame
+        As the loaders return them, for the period.
+    population_by_age : DataFrame
+        With the last year, and the year after the last of `employment`.
+    industries : DataFrame
+        As ``ilag_data.employment(industries="all")`` returns it, with the last year.
+    labour_balance : DataFrame
+        The latest year it holds is shown.
+    commuting : DataFrame, optional
+        As `ilag_data.commuting` returns it; known for the programme's municipalities only.
+    """
+
+    population: pd.DataFrame
+    population_change: pd.DataFrame
+    population_by_age: pd.DataFrame
+    employment: pd.DataFrame
+    industries: pd.DataFrame
+    labour_balance: pd.DataFrame
+    commuting: pd.DataFrame | None = None
+
+    def frames(self) -> list[pd.DataFrame]:
+        """Return the frames whose sources and notes a profile gives."""
+        every = [self.population, self.population_change, self.employment, self.labour_balance]
+        return every if self.commuting is None else [*every, self.commuting]
+
+    def of(self, codes: list[str]) -> "ProfileFigures":
+        """Keep the rows of some regions, in that order, in the frames of which a page shows them all.
+
+        Raises
+        ------
+        SelectionError
+            A region is not among the figures.
+        """
+        shared = ("population", "population_change", "population_by_age", "employment")
+        return replace(self, **{name: _chosen(getattr(self, name), codes) for name in shared})
 
 
 def municipality_profile(figures: ProfileFigures, region: str, against: str = places.COUNTY) -> Chart:
     """Show one municipality on a page (SSB tables 07459, 06913, 07984, 11618, 03321).
 
     The panels: population (index against the county), why it changed, age; employed (index), workplaces and
-    commuting, industries. The paragraph says the same in words, from the same figures.
+    commuting, industries. The title gives both changes; the paragraph says in words what the panels show.
 
     Parameters
     ----------
     figures : ProfileFigures
         The frames of the loaders.
-    region : str
-        The municipality, by code or name.
-    against : str
-        What it is held against, by code or name.
-
-    Returns
-    -------
-    Chart
-        A page of six panels and a paragraph.
+    region, against : str
+        The municipality and what it is held against, by code or name.
 
     Raises
     ------
@@ -50,187 +90,156 @@ def municipality_profile(figures: ProfileFigures, region: str, against: str = pl
     ChartError
         The frames do not come from the loaders or differ in language.
     """
-    lang = words.language_of(*figures.frames())
-    code, other = places.find(region), places.find(against)
-    profile = figures.of(code, other)
-    name = places.name(code, lang)
-    first, last = years_of(profile.population)
-    quarters = period(*years_of(profile.employment))
-    people, employed = profile.figure("population_change"), profile.figure("employed_change")
-    shares = [
-        percent(profile.figure(key), 1, lang, signed=True)
-        for key in ("population_percent", "employed_percent")
-    ]
-    years = period(first, last)
-    said = Text(f"{first} til {last}", f"{first} to {last}")[lang]
-    title = (
-        f"{got(name, people, INHABITANTS, lang)} ({shares[0]}){Text(' og ', ' and ')[lang]}"
-        f"{more_or_fewer(employed, lang, EMPLOYED)} ({shares[1]}){Text(' fra ', ' from ')[lang]}{said}"
-    )
-    body = Grid(profile.panels(lang), columns=3, paragraph=paragraph(profile, other, lang))
-    return describe(
-        name=Text(f"profil-{slug(name)}", f"profile-{slug(name)}"),
-        title=title,
-        subtitle=Text(
-            f"Folketall 1. januar {years} og sysselsatte 15–74 år etter bosted, 4. kvartal {quarters}",
-            f"Population 1 January {years} and employed 15–74 by residence, 4th quarter {quarters}",
+    lang = language_of(*figures.frames())
+    codes = [places.find(region), places.find(against)]
+    chosen = figures.of(codes)
+    values = _values(chosen, codes, lang)
+    return chart_of(
+        "profile",
+        body=Grid(
+            _panels(chosen, values, lang),
+            columns=3,
+            paragraph=say("profile.paragraph", lang, **values),
         ),
-        body=body,
-        frames=[_shown(frame, [code, other]) for frame in figures.frames()],
+        frames=[_shown(frame, codes) for frame in figures.frames()],
+        values=values,
+        notes=[say("profile.note", lang)],
         indicators=["index", "accumulated_components", "age_shares", "employment_rate", "workplace_coverage"],
-        note=Text(
-            "Næringer: 1 og 2 er vist som 0 eller 3.",
-            "Industry: 1 and 2 shown as 0 or 3.",
-        ),
-        alt_text=_alt_text(profile, other, lang),
+        alt_text=say("profile.alt", lang, **values),
     )
 
 
 def municipality_profiles(figures: ProfileFigures, against: str = places.COUNTY) -> dict[str, Chart]:
-    """Make the profile of every municipality among the figures.
-
-    Parameters
-    ----------
-    figures, against
-        As for `municipality_profile`.
-
-    Returns
-    -------
-    dict
-        Name to chart, in the order of the figures.
-    """
+    """Return name → profile of every municipality among the figures, in their order."""
     codes = [code for code in figures.population["region"].unique() if code in places.TODAY]
     return {places.name(code): municipality_profile(figures, code, against) for code in codes}
 
 
-def show(profiles: Mapping[str, Chart]) -> None:
-    """Show every profile below each other in a notebook."""
-    from IPython.display import display  # noqa: PLC0415 (only a notebook has it)
-
-    display(*profiles.values())  # type: ignore[no-untyped-call]
-
-
 def paragraphs(profiles: Mapping[str, Chart]) -> str:
     """Return the title and the paragraph of every profile, to be pasted into a document."""
-    return "\n\n".join(
-        f"{chart.title}. {chart.body.paragraph}"
-        for chart in profiles.values()
-        if isinstance(chart.body, Grid)
-    )
+    pages = [(chart.title, chart.body) for chart in profiles.values()]
+    return "\n\n".join(f"{title}. {body.paragraph}" for title, body in pages if isinstance(body, Grid))
 
 
-def paragraph(profile: Profile, against: str, lang: Lang) -> str:
-    """Say in words what the panels show.
+def industry_groups(industries: pd.DataFrame, region: str, year: int) -> dict[str, float]:
+    """Return the share of each group of industries; what is missing is part of the others.
 
     Parameters
     ----------
-    profile : Profile
-        The figures of the municipality.
-    against : str
-        The code of what it is held against.
-    lang : {"no", "en"}
-        The language.
+    industries : DataFrame
+        As ``ilag_data.employment(industries="all")`` returns it.
+    region : str
+        The code of a municipality.
+    year : int
+        One of the frame's.
 
     Returns
     -------
-    str
-        Four or five sentences, every number from the panels or the key figures.
+    dict
+        Per cent by the keys of `GROUPS`, where all of a group's industries are known, and `OTHER`.
+
+    Raises
+    ------
+    SelectionError
+        The employed of that year by industry are missing.
     """
-    last = years_of(profile.population)[1]
-    quarter = years_of(profile.employment)[1]
-    other = places.name(against, lang)
-
-    def held(key: str) -> tuple[str, str]:
-        return number(profile.figure(key), 1, lang), number(float(profile.figures[key][against]), 1, lang)
-
-    old, rate = held("share_67"), held("employment_rate")
-    births, moves = profile.figure("excess_of_births"), profile.figure("net_migration")
-    sentences = [
-        Text(
-            f"Folketallet {_went(profile, 'population', 'no')}: "
-            f"{_balance(births, _BORN, 'no')} og {_balance(moves, _MOVED, 'no')}.",
-            f"Population {_went(profile, 'population', 'en')}: "
-            f"{_balance(births, _BORN, 'en')}, {_balance(moves, _MOVED, 'en')}.",
-        ),
-        Text(
-            f"I {last} var {old[0]} prosent 67 år og over ({other} {old[1]}).",
-            f"In {last}, {old[0]} per cent were 67 or over ({other} {old[1]}).",
-        ),
-        Text(
-            f"Sysselsatte innbyggere {_went(profile, 'employed', 'no')}; i {quarter} var det "
-            f"{rate[0]} prosent av dem på 15–74 år ({other} {rate[1]}).",
-            f"Employed residents {_went(profile, 'employed', 'en')}; in {quarter}, {rate[0]} per "
-            f"cent of those aged 15–74 ({other} {rate[1]}).",
-        ),
-        _jobs(profile),
-    ]
-    return " ".join(sentence[lang] for sentence in sentences)
-
-
-_BORN = (
-    Text("{} flere fødte enn døde", "{} more births than deaths"),
-    Text("{} flere døde enn fødte", "{} more deaths than births"),
-    Text("like mange fødte som døde", "as many births as deaths"),
-)
-_MOVED = (
-    Text("{} flere flyttet inn enn ut", "{} more moved in than out"),
-    Text("{} flere flyttet ut enn inn", "{} more moved out than in"),
-    Text("like mange flyttet inn som ut", "as many moved in as out"),
-)
-
-
-def _balance(value: float, says: tuple[Text, Text, Text], lang: Lang) -> str:
-    more, fewer, equal = says
-    said = equal if round(value) == 0 else more if value > 0 else fewer
-    return said[lang].format(number(abs(value), lang=lang))
-
-
-def _went(profile: Profile, what: str, lang: Lang) -> str:
-    first, last = (number(profile.figure(f"{what}_{end}"), lang=lang) for end in ("first", "last"))
-    if first == last:
-        return Text(f"var {first} både først og sist", f"stood at {first} both first and last")[lang]
-    return Text(f"gikk fra {first} til {last}", f"went from {first} to {last}")[lang]
-
-
-def _jobs(profile: Profile) -> Text:
-    def said(lang: Lang) -> str:
-        jobs, residents, coverage = (
-            number(value, decimals, lang)
-            for value, decimals in (
-                (profile.figure("workplaces"), 0),
-                (profile.residents, 0),
-                (profile.figure("coverage"), 1),
-            )
+    rows = industries[(industries["region"] == region) & (industries["year"] == year)]
+    known = rows.dropna(subset=["employed_by_residence"])
+    if ALL_INDUSTRIES not in set(known["industry"]):
+        raise SelectionError(
+            f"The employed of {year} by industry are missing for the region {region}.",
+            'load employment(industries="all") with that region and year.',
         )
-        sentence = Text(
-            f"I {profile.latest} var det {jobs} arbeidsplasser og {residents} sysselsatte innbyggere, "
-            f"{coverage} per 100",
-            f"In {profile.latest}: {jobs} workplaces, {residents} employed residents, {coverage} per 100",
-        )[lang]
-        if profile.commuters is not None:
-            out, into = (number(flow, lang=lang) for flow in profile.commuters)
-            sentence += Text(f"; {out} pendlet ut og {into} inn", f"; {out} commuted out, {into} in")[lang]
-        return f"{sentence}."
-
-    return Text(said("no"), said("en"))
+    shares = indicators.industry_shares(known).set_index("industry")["share"].drop(REST).to_dict()
+    groups = {
+        key: sum(shares[code] for code in codes)
+        for key, codes in GROUPS.items()
+        if set(codes) <= shares.keys()
+    }
+    return groups | {OTHER: 100 - sum(groups.values())}
 
 
-def _alt_text(profile: Profile, against: str, lang: Lang) -> str:
-    """Give the end values of both index charts."""
-    first, last = years_of(profile.population)
-    ends = [
-        ", ".join(
-            f"{places.name(code, lang)} {number(100 + float(profile.figures[change][code]), 1, lang)}"
-            for code in (profile.region, against)
+def _chosen(frame: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
+    lacking = sorted(set(codes) - set(frame["region"]))
+    if lacking:
+        raise SelectionError(
+            f"The region {', '.join(lacking)} is not among all the figures of the profile.",
+            "load every frame with the same regions, the county among them.",
         )
-        for change in ("population_percent", "employed_percent")
-    ]
-    return Text(
-        f"Seks diagrammer, {period(first, last)}. Indeks {last}: folketall {ends[0]}; sysselsatte {ends[1]}. "
-        "Dessuten endringens deler, alder, arbeidsplasser, pendling og næringer.",
-        f"Six charts, {period(first, last)}. Index {last}: population {ends[0]}; employed {ends[1]}. "
-        "Also the parts of the change, age, workplaces, commuting and industries.",
-    )[lang]
+    chosen = pd.concat([frame[frame["region"] == code] for code in codes], ignore_index=True)
+    chosen.attrs = frame.attrs
+    return chosen
+
+
+def _values(figures: ProfileFigures, codes: list[str], lang: Lang) -> dict[str, Any]:
+    """Work out all that the page says of the municipality (``own``) and of what it is held against."""
+    region, against = codes
+    balance = figures.labour_balance[figures.labour_balance["region"] == region]
+    work, latest = work_figures(figures.employment, figures.population_by_age, balance)
+    people = population_figures(figures.population, figures.population_change, figures.population_by_age)
+    own, other = people.join(work.drop(columns="name")).loc[codes].to_dict("records")
+    own["residual"] = own["population_change"] - own["excess_of_births"] - own["net_migration"]
+    own["residents"] = float(balance.loc[balance["year"] == latest, "employed_by_residence"].iloc[0])
+    first, last = years_of(figures.population)
+    first_quarter, last_quarter = years_of(figures.employment)
+    name = places.name(region, lang)
+    return {
+        "name": name,
+        "slug": slug(name),
+        "against": places.name(against, lang),
+        "own": own,
+        "other": other,
+        "commuters": _commuters(figures.commuting, region, latest),
+        "industries": industry_groups(figures.industries, region, last_quarter),
+        "first": first,
+        "last": last,
+        "first_quarter": first_quarter,
+        "last_quarter": last_quarter,
+        "latest": latest,
+    }
+
+
+def _commuters(commuting: pd.DataFrame | None, region: str, year: int) -> dict[str, float]:
+    """Return how many commute out of and into a municipality, where the flows are held whole."""
+    if commuting is None:
+        return {}
+    balance = indicators.commuting_balance(commuting)
+    rows = balance[(balance["region"] == region) & (balance["year"] == year)]
+    return {key: float(value) for key in ("out_commuters", "in_commuters") for value in rows[key]}
+
+
+def _panels(figures: ProfileFigures, values: Mapping[str, Any], lang: Lang) -> tuple[Body, ...]:
+    """Draw up how many, why, who; who works, where, in what."""
+    own = values["own"]
+    region = figures.population["region"].iloc[0]
+
+    def said(message: str) -> str:
+        return say(f"profile.{message}", lang, **values)
+
+    def bars(panel: str, figures: Mapping[str, float], **style: Any) -> Bars:  # noqa: ANN401 (fields of Bars)
+        rows = [(region, said(f"bar_{key}"), value) for key, value in figures.items()]
+        frame = pd.DataFrame(rows, columns=["region", "name", "value"])
+        labels = {"unit": said(f"unit_{panel}"), "heading": said(f"heading_{panel}")}
+        return Bars(frame, **{"decimals": 0, "sort": False} | labels | style)
+
+    components = ("excess_of_births", "net_migration", "residual", "population_change")
+    work = {key: own[key] for key in ("residents", "workplaces")} | values["commuters"]
+    ages = figures.population_by_age[figures.population_by_age["year"] == values["last"]]
+    shares = indicators.age_shares(ages, AGES)
+    return (
+        index_lines(figures.population, "persons", heading=said("heading_population")),
+        bars("components", {key: own[key] for key in components}, signed=True),
+        Columns(
+            shares.rename(columns={"age_group": "category", "name": "series", "share": "value"}),
+            unit=said("unit_ages"),
+            percent=True,
+            stacked=False,
+            heading=said("heading_ages"),
+        ),
+        index_lines(figures.employment, "employed_by_residence", heading=said("heading_employed")),
+        bars("work", work),
+        bars("industries", values["industries"], percent=True, decimals=1, sort=True),
+    )
 
 
 def _shown(frame: pd.DataFrame, codes: list[str]) -> pd.DataFrame:

@@ -1,45 +1,33 @@
-"""The charts of the suite, in the order of a presentation, each made from the data in the archive.
+"""The charts of the suite, in the order of a presentation, each made from the data in `data/processed`.
 
-To add a chart, add an `Entry`: the analysis and the frames it takes, in its order. Everything else (files,
+To add a chart, add a line with its analysis and the frames it takes, in its order. Everything else (files,
 slides, sources, both languages, any period, other municipalities) follows.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ilag_data import load
 from ilag_data import regions as places
 from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.errors import SelectionError
-from ilag_report.findings import (
-    age,
-    commuting,
-    components,
-    employment,
-    industries,
-    key_figures,
-    overview,
-    population,
-    population_cohorts,
-    population_dependency,
-    population_events,
-    population_pyramids,
-    profile,
-    workplaces,
-)
+from ilag_report import findings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
 
     from ilag_data.language import Lang
     from ilag_report.charts import Chart
+
+    Loader = Callable[..., pd.DataFrame]
+    Years = Sequence[int] | Literal["all"] | None
+    Frame = Callable[["Ask"], pd.DataFrame | None]
 
 
 @dataclass(frozen=True)
@@ -69,12 +57,11 @@ class Ask:
     @property
     def areas(self) -> tuple[str, ...]:
         """The municipalities, the county, and the county without its city where one is set apart."""
-        without_city = {places.COUNTY_WITHOUT_CITY} & places.AREAS.keys()
-        return (*self.regions, *without_city)
+        return (*self.regions, *({places.COUNTY_WITHOUT_CITY} & places.AREAS.keys()))
 
     @property
     def together(self) -> tuple[str, ...]:
-        """The six together, where it is the six."""
+        """The municipalities of the programme together, where they are those asked for."""
         return (places.TOGETHER,) if set(self.municipalities) == set(places.PROGRAMME) else ()
 
     @property
@@ -82,114 +69,60 @@ class Ask:
         """The first and the last year."""
         return min(self.years), max(self.years)
 
+    @property
+    def last(self) -> int:
+        """The last year."""
+        return self.ends[1]
+
     def load(self, frame: Frame) -> pd.DataFrame | None:
         """Load a frame, once however many charts stand on it."""
         if frame not in self._loaded:
             self._loaded[frame] = frame(self)
         return self._loaded[frame]
 
-
-Frame = Callable[[Ask], "pd.DataFrame | None"]
-"""A loader's call for what is asked."""
-
-
-def _people(ask: Ask) -> pd.DataFrame:
-    return load.population(ask.regions, ask.years, lang=ask.lang)
+    def call(
+        self, loader: Loader, regions: Sequence[str], years: Years = None, **options: str
+    ) -> pd.DataFrame:
+        """Call a loader in the language, for some years or else the period."""
+        return loader(regions, self.years if years is None else years, lang=self.lang, **options)
 
 
-def _people_in_areas(ask: Ask) -> pd.DataFrame:
-    return load.population((*ask.areas, *ask.together), ask.years, lang=ask.lang)
-
-
-def _people_without_sum(ask: Ask) -> pd.DataFrame:
-    return load.population(ask.areas, ask.years, lang=ask.lang)
-
-
-def _people_of_counted_years(ask: Ask) -> pd.DataFrame:
-    """Every year, since those whose events are counted give the rate of the others."""
-    return load.population(ask.municipalities, "all", lang=ask.lang)
-
-
-def _changes(ask: Ask) -> pd.DataFrame:
-    return load.population_change((*ask.regions, *ask.together), ask.years, lang=ask.lang)
-
-
-def _changes_in_areas(ask: Ask) -> pd.DataFrame:
-    return load.population_change(ask.areas, ask.years, lang=ask.lang)
-
-
-def _quarters(ask: Ask) -> pd.DataFrame:
-    return load.population_quarterly((*ask.municipalities, *ask.together), "all", lang=ask.lang)
-
-
-def _quarters_of_the_period(ask: Ask) -> pd.DataFrame:
-    return load.population_quarterly(ask.municipalities, ask.years, lang=ask.lang)
-
-
-def _ages(ask: Ask) -> pd.DataFrame:
-    return load.population_by_age(ask.areas, ask.years, lang=ask.lang)
-
-
-def _ages_at_ends(ask: Ask) -> pd.DataFrame:
-    return load.population_by_age(ask.areas, ask.ends, lang=ask.lang)
-
-
-def _ages_after(ask: Ask) -> pd.DataFrame:
-    """The population of the 1 January after each year, for rates of employment."""
-    after = [year + 1 for year in ask.years]
-    return load.population_by_age(ask.regions, after, lang=ask.lang)
-
-
-def _sexes(ask: Ask) -> pd.DataFrame:
-    return load.population_by_sex_and_age(ask.regions, ask.years, lang=ask.lang)
-
-
-def _employed(ask: Ask) -> pd.DataFrame:
-    return load.employment(ask.regions, ask.years, lang=ask.lang)
-
-
-def _industries(ask: Ask) -> pd.DataFrame:
-    return load.employment((*ask.regions, places.NORWAY), ask.years, lang=ask.lang, industries="all")
-
-
-def _balance(ask: Ask) -> pd.DataFrame:
-    return load.labour_balance(ask.regions, ask.years, lang=ask.lang)
-
-
-def _flows(ask: Ask) -> pd.DataFrame:
-    return load.commuting(ask.municipalities, ask.years, lang=ask.lang)
-
-
-def _changes_until_last(ask: Ask) -> pd.DataFrame:
-    """The changes from the first 1 January to the last: the change of the last year comes after it."""
-    until = [year for year in ask.years if year < max(ask.years)]
-    return load.population_change(ask.areas, until, lang=ask.lang)
-
-
-def _ages_at_and_after_last(ask: Ask) -> pd.DataFrame:
-    last = max(ask.years)
-    return load.population_by_age(ask.areas, [last, last + 1], lang=ask.lang)
-
-
-def _employed_in_areas(ask: Ask) -> pd.DataFrame:
-    return load.employment(ask.areas, ask.years, lang=ask.lang)
-
-
-def _balance_in_areas(ask: Ask) -> pd.DataFrame:
-    return load.labour_balance(ask.areas, ask.years, lang=ask.lang)
-
-
-def _industries_last(ask: Ask) -> pd.DataFrame:
-    return load.employment(ask.regions, max(ask.years), lang=ask.lang, industries="all")
-
-
-def _flows_of(code: str) -> Frame:
-    """The flows of one municipality, whether or not those of the others are held."""
-    return lambda ask: load.commuting(code, ask.years, lang=ask.lang)
-
-
-def _flows_if_held(ask: Ask) -> pd.DataFrame | None:
-    return _flows(ask) if set(ask.municipalities) <= set(places.PROGRAMME) else None
+_FRAMES: dict[str, Frame] = {
+    "people": lambda ask: ask.call(load.population, ask.regions),
+    "people in areas": lambda ask: ask.call(load.population, ask.areas),
+    "people in all areas": lambda ask: ask.call(load.population, (*ask.areas, *ask.together)),
+    # The years whose events are counted give the rate of the others.
+    "people in every year": lambda ask: ask.call(load.population, ask.municipalities, "all"),
+    "changes": lambda ask: ask.call(load.population_change, (*ask.regions, *ask.together)),
+    "changes in areas": lambda ask: ask.call(load.population_change, ask.areas),
+    # From the first 1 January to the last: the change of the last year comes after it.
+    "changes until last": lambda ask: ask.call(
+        load.population_change, ask.areas, [year for year in ask.years if year < ask.last]
+    ),
+    "quarters": lambda ask: ask.call(load.population_quarterly, ask.municipalities),
+    "every quarter": lambda ask: ask.call(
+        load.population_quarterly, (*ask.municipalities, *ask.together), "all"
+    ),
+    "ages": lambda ask: ask.call(load.population_by_age, ask.areas),
+    "ages at both ends": lambda ask: ask.call(load.population_by_age, ask.areas, ask.ends),
+    "ages at the end": lambda ask: ask.call(load.population_by_age, ask.areas, (ask.last, ask.last + 1)),
+    # Rates of employment take the population of the 1 January after each year.
+    "ages after each year": lambda ask: ask.call(
+        load.population_by_age, ask.regions, [year + 1 for year in ask.years]
+    ),
+    "sexes": lambda ask: ask.call(load.population_by_sex_and_age, ask.regions),
+    "employed": lambda ask: ask.call(load.employment, ask.regions),
+    "employed in areas": lambda ask: ask.call(load.employment, ask.areas),
+    "industries": lambda ask: ask.call(load.employment, (*ask.regions, places.NORWAY), industries="all"),
+    "industries last": lambda ask: ask.call(load.employment, ask.regions, (ask.last,), industries="all"),
+    "balance": lambda ask: ask.call(load.labour_balance, ask.regions),
+    "balance in areas": lambda ask: ask.call(load.labour_balance, ask.areas),
+    "flows": lambda ask: ask.call(load.commuting, ask.municipalities),
+    "flows if held": lambda ask: (
+        ask.load(_FRAMES["flows"]) if set(ask.municipalities) <= set(places.PROGRAMME) else None
+    ),
+}
+"""The loaders' calls for what is asked."""
 
 
 @dataclass(frozen=True)
@@ -202,88 +135,76 @@ class Entry:
         Frames in, chart out.
     frames : tuple of callable
         The frames it takes, in its order.
+    code : str, optional
+        The municipality it is about, where it is one: given after the first frame.
     """
 
     analysis: Callable[..., Chart]
     frames: tuple[Frame, ...]
+    code: str | None = None
 
     def __call__(self, lang: Lang = "no", *, ask: Ask | None = None) -> Chart:
-        """Load the figures and describe the chart.
+        """Load the figures and describe the chart: as standard, or as asked.
 
-        Parameters
-        ----------
-        lang : {"no", "en"}
-            The language, of the standard period and the six.
-        ask : Ask, optional
-            Language, period and municipalities instead; shared between charts, figures are loaded once.
+        Figures are loaded once where charts share an `Ask`.
         """
         ask = ask or Ask(lang)
-        return self.analysis(*(ask.load(frame) for frame in self.frames))
+        first, *rest = (ask.load(frame) for frame in self.frames)
+        return self.analysis(first, *rest) if self.code is None else self.analysis(first, self.code, *rest)
+
+
+def _entry(analysis: Callable[..., Chart], *frames: str, code: str | None = None) -> Entry:
+    return Entry(analysis, tuple(_FRAMES[name] for name in frames), code)
 
 
 _OF_ALL: dict[str, Entry] = {
-    "population-level": Entry(population.population_level, (_people,)),
-    "population-index": Entry(population.population_index, (_people,)),
-    "population-index-of-areas": Entry(population.population_index_of_areas, (_people_in_areas,)),
-    "population-change": Entry(population.change_in_population, (_people_in_areas,)),
-    "components-accumulated": Entry(
-        components.components_accumulated, (_changes_in_areas, _people_without_sum)
+    "population-level": _entry(findings.population_level, "people"),
+    "population-index": _entry(findings.population_index, "people"),
+    "population-index-of-areas": _entry(findings.population_index_of_areas, "people in all areas"),
+    "population-change": _entry(findings.change_in_population, "people in all areas"),
+    "components-accumulated": _entry(findings.components_accumulated, "changes in areas", "people in areas"),
+    "age-structure": _entry(findings.age_structure, "ages at both ends"),
+    "dependency-ratio": _entry(findings.dependency_ratio, "ages"),
+    "oldest": _entry(findings.oldest, "ages"),
+    "cohort-retention": _entry(findings.cohort_retention, "ages at both ends"),
+    "employment-level": _entry(findings.employment_level, "employed"),
+    "employment-index": _entry(findings.employment_index, "employed"),
+    "employment-rate": _entry(findings.employment_rate, "employed", "ages after each year"),
+    "jobs-and-residents": _entry(findings.jobs_and_residents, "balance"),
+    "workplace-coverage": _entry(findings.workplace_coverage, "balance"),
+    "commuting": _entry(findings.commuting_balance, "flows"),
+    "industry-shares": _entry(findings.industry_shares, "industries"),
+    "industry-change": _entry(findings.industry_change, "industries"),
+    "location-quotients": _entry(findings.location_quotients, "industries"),
+    "industry-table": _entry(findings.industry_table, "industries"),
+    "population-and-employment": _entry(findings.population_and_employment, "people", "employed"),
+    "key-figures-population": _entry(
+        findings.key_figures_population, "people in areas", "changes until last", "ages at the end"
     ),
-    "age-structure": Entry(age.age_structure, (_ages_at_ends,)),
-    "dependency-ratio": Entry(population_dependency.dependency_ratio, (_ages,)),
-    "oldest": Entry(population_dependency.oldest, (_ages,)),
-    "cohort-retention": Entry(population_cohorts.cohort_retention, (_ages_at_ends,)),
-    "employment-level": Entry(employment.employment_level, (_employed,)),
-    "employment-index": Entry(employment.employment_index, (_employed,)),
-    "employment-rate": Entry(employment.employment_rate, (_employed, _ages_after)),
-    "jobs-and-residents": Entry(workplaces.jobs_and_residents, (_balance,)),
-    "workplace-coverage": Entry(workplaces.workplace_coverage, (_balance,)),
-    "commuting": Entry(commuting.commuting_balance, (_flows,)),
-    "industry-shares": Entry(industries.industry_shares, (_industries,)),
-    "industry-change": Entry(industries.industry_change, (_industries,)),
-    "location-quotients": Entry(industries.location_quotients, (_industries,)),
-    "industry-table": Entry(industries.industry_table, (_industries,)),
-    "population-and-employment": Entry(overview.population_and_employment, (_people, _employed)),
-    "key-figures-population": Entry(
-        key_figures.key_figures_population,
-        (_people_without_sum, _changes_until_last, _ages_at_and_after_last),
-    ),
-    "key-figures-work": Entry(
-        key_figures.key_figures_work, (_employed_in_areas, _ages_at_and_after_last, _balance_in_areas)
+    "key-figures-work": _entry(
+        findings.key_figures_work, "employed in areas", "ages at the end", "balance in areas"
     ),
 }
 """Charts that hold the municipalities against each other."""
 
-_PROFILE = (
-    _people,
-    _changes_until_last,
-    _ages_at_and_after_last,
-    _employed,
-    _industries_last,
-    _balance,
-    _flows_if_held,
-)
-
 _OF_ONE: dict[str, Callable[[str], Entry]] = {
-    "profile": lambda code: Entry(
-        lambda *frames: profile.municipality_profile(profile.ProfileFigures(*frames), code), _PROFILE
+    "profile": lambda code: _entry(
+        lambda people, code, *others: findings.municipality_profile(
+            findings.ProfileFigures(people, *others), code
+        ),
+        *("people", "changes until last", "ages at the end"),
+        *("employed", "industries last", "balance", "flows if held"),
+        code=code,
     ),
-    "components": lambda code: Entry(
-        lambda changes, quarters, people: components.components_by_year(changes, code, quarters, people),
-        (_changes, _quarters, _people_of_counted_years),
+    "components": lambda code: _entry(
+        findings.components_by_year, "changes", "every quarter", "people in every year", code=code
     ),
-    "births-and-deaths": lambda code: Entry(
-        lambda quarters, changes: population_events.births_and_deaths(quarters, code, changes),
-        (_quarters_of_the_period, _changes),
-    ),
-    "moves": lambda code: Entry(
-        lambda quarters: population_events.moves(quarters, code), (_quarters_of_the_period,)
-    ),
-    "age-pyramid": lambda code: Entry(
-        lambda sexes: population_pyramids.population_pyramid(sexes, code), (_sexes,)
-    ),
+    "births-and-deaths": lambda code: _entry(findings.births_and_deaths, "quarters", "changes", code=code),
+    "moves": lambda code: _entry(findings.moves, "quarters", code=code),
+    "age-pyramid": lambda code: _entry(findings.population_pyramid, "sexes", code=code),
+    # Its own flows, whether or not those of the others are held.
     "commuting-partners": lambda code: Entry(
-        lambda flows: commuting.commuting_partners(flows, code), (_flows_of(code),)
+        findings.commuting_partners, (lambda ask: ask.call(load.commuting, [code]),), code
     ),
 }
 """Charts of one municipality, made for each: the code gives the entry."""
@@ -292,19 +213,14 @@ _OF_ONE: dict[str, Callable[[str], Entry]] = {
 def suite_of(municipalities: Sequence[str]) -> dict[str, Entry]:
     """Return every chart for some municipalities, by name, in the order of a presentation.
 
-    Parameters
-    ----------
-    municipalities : sequence of str
-        Codes of today. The charts of one municipality carry its code: ``profile-5033``.
+    The charts of one municipality carry its code: ``profile-5033``.
     """
-    of_each = {
-        f"{name}-{code}": entry_of(code) for name, entry_of in _OF_ONE.items() for code in municipalities
-    }
+    of_each = {f"{name}-{code}": entry(code) for name, entry in _OF_ONE.items() for code in municipalities}
     return _OF_ALL | of_each
 
 
 SUITE = suite_of(places.PROGRAMME)
-"""Name → chart for the six; call it with a language."""
+"""Name → chart for the programme's municipalities; call it with a language."""
 
 
 def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROGRAMME) -> dict[str, Entry]:
@@ -323,19 +239,16 @@ def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROG
         A name is not in the suite.
     """
     every = suite_of(municipalities)
-    wanted = {
-        name: [one for one in every if one in {name, *(f"{name}-{code}" for code in municipalities)}]
-        for name in only
-    }
-    unknown = [name for name, found in wanted.items() if not found]
+    known = [*_OF_ALL, *_OF_ONE]
+    unknown = [name for name in only if name not in every and name not in _OF_ONE]
     if unknown:
-        near = [name for typed in unknown for name in get_close_matches(typed, [*_OF_ALL, *_OF_ONE])]
-        meant = f" Did you mean {' or '.join(dict.fromkeys(near))}?" if near else ""
+        near = dict.fromkeys(name for typed in unknown for name in get_close_matches(typed, known))
         raise SelectionError(
-            f"There is no chart «{'», «'.join(unknown)}» in the suite.{meant}",
-            f"choose among {', '.join([*_OF_ALL, *_OF_ONE])}.",
+            f"There is no chart «{'», «'.join(unknown)}» in the suite."
+            + (f" Did you mean {' or '.join(near)}?" if near else ""),
+            f"choose among {', '.join(known)}.",
         )
-    chosen = {one for found in wanted.values() for one in found}
+    chosen = {*only, *(f"{name}-{code}" for name in only for code in municipalities)}
     return {name: entry for name, entry in every.items() if not only or name in chosen}
 
 

@@ -1,4 +1,7 @@
-"""Where the jobs are: employed persons by place of work, held against those who live there."""
+"""Where the jobs are and who commutes: jobs held against residents, and the flows (notebook 05).
+
+The charts take frames as the loaders return them, in one language, and refuse others with a `ChartError`.
+"""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -6,22 +9,28 @@ from typing import ClassVar
 import pandas as pd
 
 from ilag_data import indicators
-from ilag_data.errors import ChartError
-from ilag_data.language import Lang, Text
-from ilag_report.charts import Bars, Chart, number, style
-from ilag_report.findings import words
-from ilag_report.findings.describe import describe
-from ilag_report.findings.labour_words import (
-    cited,
+from ilag_data import regions as places
+from ilag_data.errors import ChartError, SelectionError
+from ilag_data.language import Lang
+from ilag_report.charts import Bars, Chart, Column, NumberFormat, Table, style
+from ilag_report.charts.defaults import slug
+from ilag_report.charts.sources import language_of
+from ilag_report.findings.common import chart_of
+from ilag_report.findings.labour import (
+    CONFIDENCE,
     every_place,
-    group_name,
-    how_many_of,
     last_year_with,
+    missing_in_words,
     municipalities,
-    range_in_words,
+    of_places,
 )
+from ilag_report.messages import say
 
 _FIGURES = ("employed_by_residence", "employed_by_workplace")
+_MOST_PARTNERS = 5
+_LEAST_SHOWN = 3
+"""Fewer commuters than this are counted among the others: they say more of persons than of places."""
+_BLANK = " "
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,16 +43,14 @@ class _DenseBars(Bars):
 def jobs_and_residents(*balance: pd.DataFrame) -> Chart:
     """Employed persons by residence and by workplace in the last year that has both (SSB table 11618).
 
+    Two bars for each municipality (for each region where there is no municipality); the finding is the
+    difference, the municipalities together.
+
     Parameters
     ----------
     *balance : DataFrame
-        As `ilag_data.labour_balance` returns it; or, when table 07984 has been fetched, two frames:
-        ``employment()`` and ``employment(by="workplace")`` with the same regions and years.
-
-    Returns
-    -------
-    Chart
-        Two bars for each municipality (for each region where there is no municipality).
+        As `ilag_data.labour_balance` returns it; or, when table 07984 has been fetched,
+        ``employment()`` and ``employment(by="workplace")`` of the same regions and years.
 
     Raises
     ------
@@ -53,70 +60,38 @@ def jobs_and_residents(*balance: pd.DataFrame) -> Chart:
         The frames do not belong together.
     """
     figures, lang = _together(balance)
-    ours = municipalities(figures) or every_place(figures)
-    figures = figures[figures["region"].isin([place.region for place in ours])]
-    year = last_year_with(figures, _FIGURES, _command(figures))
-    of_year = figures[figures["year"] == year]
-    long = of_year.melt(["region", "name"], [*_FIGURES], var_name="series", value_name="value")
-    series = {
-        _FIGURES[0]: Text("bor i kommunen", "live in the municipality")[lang],
-        _FIGURES[1]: Text("arbeider i kommunen", "work in the municipality")[lang],
+    figures = of_places(figures, municipalities(figures) or every_place(figures))
+    year, of_year = _last_year(figures)
+    # Areas may hold each other, so they are never added.
+    subject = municipalities(of_year) or every_place(of_year)[:1]
+    coverage = indicators.workplace_coverage(of_places(of_year, subject))
+    by_size = of_year.sort_values(_FIGURES[0], ascending=False)
+    values = {
+        "year": year,
+        "names": [place.inside for place in subject],
+        "net": float(coverage["net_in_commuting"].sum()),
+        "places": [*by_size[["name", *_FIGURES]].itertuples(index=False, name=None)],
     }
-    coverage = indicators.workplace_coverage(of_year)
-    return describe(
-        name=Text("sysselsatte-bosted-arbeidssted", "employed-residence-workplace"),
-        title=_balance_in_words(coverage, lang),
-        subtitle=Text(
-            f"Sysselsatte 15–74 år etter bosted og etter arbeidssted, 4. kvartal {year}",
-            f"Employed persons 15–74 by residence and by workplace, 4th quarter {year}",
-        ),
+    series = {figure: say(f"jobs-and-residents.{figure}", lang) for figure in _FIGURES}
+    long = of_year.melt(["region", "name"], [*_FIGURES], var_name="series", value_name="value")
+    return chart_of(
+        "jobs-and-residents",
         body=_DenseBars(
             long.assign(series=long["series"].map(series)),
-            unit=Text("personer som", "persons who")[lang],
+            unit=say("jobs-and-residents.unit", lang),
             decimals=0,
         ),
-        frames=[cited(figures, _FIGURES, _command(figures))],
+        frames=[_cited(figures, lang)],
+        values=values,
         indicators=["workplace_coverage"],
-        alt_text=_alt_of_balance(of_year, year, lang),
+        alt_text=say("jobs-and-residents.alt", lang, **values),
     )
-
-
-def _alt_of_balance(of_year: pd.DataFrame, year: int, lang: Lang) -> str:
-    order = of_year.sort_values(_FIGURES[0], ascending=False)
-    values = [
-        Text(
-            f"{row['name']} {number(row[_FIGURES[0]], lang='no')} og {number(row[_FIGURES[1]], lang='no')}",
-            f"{row['name']} {number(row[_FIGURES[0]], lang='en')} and {number(row[_FIGURES[1]], lang='en')}",
-        )[lang]
-        for _, row in order.iterrows()
-    ]
-    head = Text(
-        f"Stolpediagram. Sysselsatte som bor og som arbeider i kommunen, 4. kvartal {year}",
-        f"Bar chart. Employed who live and who work in the municipality, 4th quarter {year}",
-    )[lang]
-    return f"{head}: {', '.join(values)}."
-
-
-def _balance_in_words(coverage: pd.DataFrame, lang: Lang) -> str:
-    """Say how many fewer or more jobs there are, the municipalities together."""
-    # Areas may hold each other, so they are never added.
-    group = municipalities(coverage) or every_place(coverage)[:1]
-    inside = coverage["region"].isin([place.region for place in group])
-    net = float(coverage.loc[inside, "net_in_commuting"].sum())
-    subject = words.capitalised(group_name(group, lang))
-    have = Text("har", "have" if len(group) > 1 else "has")[lang]
-    if net == 0:
-        amount = Text("like mange arbeidsplasser som", "as many jobs as")[lang]
-    else:
-        amount = Text(
-            f"{number(abs(net), lang='no')} {'færre' if net < 0 else 'flere'} arbeidsplasser enn",
-            f"{number(abs(net), lang='en')} {'fewer' if net < 0 else 'more'} jobs than",
-        )[lang]
-    return f"{subject} {have} {amount} {Text('sysselsatte innbyggere', 'employed residents')[lang]}"
 
 
 def workplace_coverage(*balance: pd.DataFrame, highlight: str | None = None) -> Chart:
     """Jobs per 100 employed residents in the last year that has both (SSB table 11618).
+
+    Sorted bars; the finding counts the municipalities with fewer jobs than employed residents.
 
     Parameters
     ----------
@@ -125,11 +100,6 @@ def workplace_coverage(*balance: pd.DataFrame, highlight: str | None = None) -> 
     highlight : str, optional
         A region, by code or name, to set off from the others.
 
-    Returns
-    -------
-    Chart
-        Sorted bars; the finding counts the municipalities with fewer jobs than employed residents.
-
     Raises
     ------
     SelectionError
@@ -138,59 +108,44 @@ def workplace_coverage(*balance: pd.DataFrame, highlight: str | None = None) -> 
         The frames do not belong together.
     """
     figures, lang = _together(balance)
-    year = last_year_with(figures, _FIGURES, _command(figures))
-    coverage = indicators.workplace_coverage(figures[figures["year"] == year])
-    return describe(
-        name=Text("arbeidsplassdekning", "workplace-coverage"),
-        title=_coverage_in_words(coverage, lang),
-        subtitle=Text(
-            f"Arbeidsplassdekning: sysselsatte etter arbeidssted per 100 sysselsatte etter bosted, "
-            f"4. kvartal {year}",
-            f"Workplace coverage: employed by workplace per 100 employed by residence, 4th quarter {year}",
-        ),
+    year, of_year = _last_year(figures)
+    coverage = indicators.workplace_coverage(of_year)
+    title, found = _coverage_found(coverage)
+    return chart_of(
+        "workplace-coverage",
         body=Bars(
             coverage[["region", "name"]].assign(value=coverage["coverage"]),
-            unit=Text("arbeidsplasser per 100 sysselsatte innbyggere", "jobs per 100 employed residents")[
-                lang
-            ],
+            unit=say("workplace-coverage.unit", lang),
             highlight=highlight,
         ),
-        frames=[cited(figures, _FIGURES, _command(figures))],
+        frames=[_cited(figures, lang)],
+        values={"year": year, **found},
+        title=title,
         indicators=["workplace_coverage"],
     )
 
 
-def _coverage_in_words(coverage: pd.DataFrame, lang: Lang) -> str:
+def _coverage_found(coverage: pd.DataFrame) -> tuple[str, dict[str, object]]:
     """Count the municipalities with fewer jobs than employed residents: by persons, not by rounded ratios."""
-    ratios = dict(zip(coverage["region"], coverage["coverage"].astype("float64"), strict=True))
-    net = dict(zip(coverage["region"], coverage["net_in_commuting"].astype("float64"), strict=True))
-    ours = municipalities(coverage)
+    ours = of_places(coverage, municipalities(coverage))
     if len(ours) < 2:
-        place = (ours or every_place(coverage))[0]
-        ratio = number(ratios[place.region], lang=lang)
-        return Text(
-            f"{place.name} har {ratio} arbeidsplasser per 100 sysselsatte innbyggere",
-            f"{place.name} has {ratio} jobs per 100 employed residents",
-        )[lang]
-    under = [place for place in ours if net[place.region] < 0]
-    how_many = words.capitalised(how_many_of(under, ours, lang))
-    sentence = Text(
-        f"{how_many} har færre arbeidsplasser enn sysselsatte innbyggere",
-        f"{how_many} have fewer jobs than employed residents",
-    )[lang]
-    if not under:
-        return sentence
+        one = (coverage if ours.empty else ours).iloc[0]
+        return "title-one", {"name": one["name"], "coverage": float(one["coverage"])}
+    under = ours.loc[ours["net_in_commuting"] < 0, "coverage"].astype("float64")
     # Where a few jobs are lacking of many, a whole number would say that none are.
-    held = [ratios[place.region] for place in under]
-    lowest, highest = min(held), max(held)
-    decimals = 0 if highest < 99.5 else 1
-    between = range_in_words([number(ratio, decimals, lang=lang) for ratio in (lowest, highest)], lang)
-    return sentence if highest >= 99.95 else f"{sentence} – {between} per 100"
+    decimals = 0 if under.empty or under.max() < 99.5 else 1
+    told = not under.empty and under.max() < 99.95
+    return "title", {
+        "under": len(under),
+        "total": len(ours),
+        "between": (under.min(), under.max()) if told else (),
+        "decimals": decimals,
+    }
 
 
 def _together(balance: tuple[pd.DataFrame, ...]) -> tuple[pd.DataFrame, Lang]:
     """Return residents and jobs in one frame, from one frame of 11618 or two of 07984."""
-    lang = words.language_of(*balance)
+    lang = language_of(*balance)
     if len(balance) == 1 and set(_FIGURES) <= set(balance[0].columns):
         return balance[0], lang
     if len(balance) == 2:
@@ -207,5 +162,206 @@ def _together(balance: tuple[pd.DataFrame, ...]) -> tuple[pd.DataFrame, Lang]:
     )
 
 
+def _last_year(figures: pd.DataFrame) -> tuple[int, pd.DataFrame]:
+    year = last_year_with(figures, _FIGURES, _command(figures))
+    return year, figures[figures["year"] == year]
+
+
+def _cited(figures: pd.DataFrame, lang: Lang) -> pd.DataFrame:
+    """Return the frame with a sentence for what lacks among its own rows and columns only."""
+    cited = figures.copy()
+    cited.attrs = figures.attrs | {"missing": missing_in_words(figures, _FIGURES, _command(figures), lang)}
+    return cited
+
+
 def _command(figures: pd.DataFrame) -> str:
     return f"ilag fetch {figures.attrs['series']}"
+
+
+def commuting_balance(commuting: pd.DataFrame) -> Chart:
+    """Commuters out, commuters in and their net for each municipality, last year (SSB table 03321).
+
+    Bars to the left (out) and right (in) with the net beside the name; the finding counts the
+    municipalities where more leave than come, beyond chance.
+
+    Parameters
+    ----------
+    commuting : DataFrame
+        As `ilag_data.commuting` returns it, 4th quarter; the last year that it holds is shown.
+
+    Raises
+    ------
+    SelectionError
+        The frame holds no flows.
+    """
+    lang = language_of(commuting)
+    balance, year = _last_balance(commuting)
+    title, found = _balance_found(balance)
+    ordered = balance.sort_values("net_in_commuters", ascending=False, kind="stable")
+    flows = ["out_commuters", "in_commuters", "net_in_commuters"]
+    told = list(zip(ordered["name"], *(ordered[flow] for flow in flows), strict=True))
+    values = {"year": year, "places": told, **found}
+    # The net stands beside the name: a third bar would say nothing that the two do not show.
+    rows = ordered.astype(dict.fromkeys(flows, float)).assign(
+        name=[say("commuting.bar", lang, name=name, net=net) for name, _, _, net in told],
+        out_commuters=lambda every: -every["out_commuters"],
+    )
+    ways = {way: say(f"commuting.{way}", lang) for way in ("out_commuters", "in_commuters")}
+    long = rows.melt(["region", "name"], [*ways], var_name="series", value_name="value")
+    lacking = any("(..)" in sentence for sentence in commuting.attrs["missing"])
+    return chart_of(
+        "commuting",
+        body=Bars(
+            long.assign(series=long["series"].map(ways)),
+            unit=say("commuting.unit", lang),
+            decimals=0,
+            signed=True,
+            sort=False,
+        ),
+        frames=[commuting],
+        values=values,
+        title=title,
+        notes=[say("commuting.more-years", lang)] if lacking else [],
+        indicators=["commuting_balance"],
+        alt_text=say("commuting.alt", lang, **values),
+    )
+
+
+def _balance_found(balance: pd.DataFrame) -> tuple[str, dict[str, object]]:
+    """Tell apart where more leave, where more come, and where chance alone may give the difference."""
+    names, left, came = (balance[column] for column in ("name", "out_commuters", "in_commuters"))
+    if len(balance) == 1:
+        return "title-one", {"name": names[0], "left": left[0], "came": came[0]}
+    beyond = (came - left).abs() > CONFIDENCE * (came + left) ** 0.5
+    return "title", {
+        "more_out": int((beyond & (left > came)).sum()),
+        "even": [*names[~beyond]],
+        "more_in": [*names[beyond & (came > left)]],
+        "total": len(balance),
+    }
+
+
+def _last_balance(commuting: pd.DataFrame, region: str | None = None) -> tuple[pd.DataFrame, int]:
+    """Return the balance of the last year held, in the order of the programme, and that year.
+
+    A municipality with a flow that is withheld has no balance; the notes on the frame name the flow.
+    """
+    balance = indicators.commuting_balance(commuting).dropna(ignore_index=True)
+    if region is not None:
+        balance = balance[balance["region"] == region]
+    if balance.empty:
+        raise SelectionError(
+            "The frame holds no commuting from and to the municipalities asked for.",
+            "load commuting() with the municipality, and with a year that the data hold.",
+        )
+    year = int(balance["year"].max())
+    order = {code: place for place, code in enumerate(places.PROGRAMME)}
+    of_year = balance[balance["year"] == year]
+    return of_year.sort_values("region", key=lambda codes: codes.map(order), ignore_index=True), year
+
+
+def commuting_partners(commuting: pd.DataFrame, municipality: str) -> Chart:
+    """Where those who commute out go and where those who commute in come from (SSB table 03321).
+
+    A table of the five largest destinations and origins, the others added up. Flows of one or two persons
+    are never shown by themselves. The finding names those that lead beyond chance.
+
+    Parameters
+    ----------
+    commuting : DataFrame
+        As `ilag_data.commuting` returns it; the last year that it holds is shown.
+    municipality : str
+        One of its municipalities, by code or name.
+
+    Raises
+    ------
+    SelectionError
+        The frame holds no flows from and to the municipality.
+    """
+    lang = language_of(commuting)
+    region = places.find(municipality)
+    balance, year = _last_balance(commuting, region)
+    name, at_home = str(balance["name"].iloc[0]), float(balance["at_home"].iloc[0])
+    flows = commuting[commuting["year"] == year]
+    out = _partners(flows, region, "residence", "workplace")
+    came = _partners(flows, region, "workplace", "residence")
+    residents, jobs = at_home + out.sum(), at_home + came.sum()
+    values = {
+        "name": name,
+        "slug": slug(name),
+        "year": year,
+        "residents": residents,
+        "out": _told(out),
+        "came": _told(came),
+        "least_shown": _LEAST_SHOWN,
+    }
+    rows = pd.DataFrame(_half(out, "out", residents, lang).join(_half(came, "in", jobs, lang), how="outer"))
+    return chart_of(
+        "commuting-partners",
+        body=Table(
+            rows.assign(out_status=_BLANK, in_status=_BLANK),
+            (*_columns("out", name, lang), *_columns("in", name, lang)),
+        ),
+        frames=[commuting],
+        values=values,
+        notes=[say("commuting-partners.note", lang, **values)],
+        indicators=["commuting_balance"],
+        alt_text=say("commuting-partners.alt", lang, **values),
+    )
+
+
+def _partners(flows: pd.DataFrame, region: str, here: str, there: str) -> "pd.Series[float]":
+    """Return the commuters by municipality at the other end, the largest first."""
+    ours = flows[(flows[here] == region) & (flows[there] != region) & (flows["employed"] > 0)]
+    by_name = ours.groupby(f"{there}_name")["employed"].sum().astype("float64")
+    # Two that are equally many stand by name, so that the order never depends on the order of the rows.
+    return by_name.sort_index().sort_values(ascending=False, kind="stable")
+
+
+def _shown(partners: "pd.Series[float]") -> "pd.Series[float]":
+    return partners[partners >= _LEAST_SHOWN].head(_MOST_PARTNERS)
+
+
+def _told(partners: "pd.Series[float]") -> dict[str, object]:
+    shown = _shown(partners)
+    return {"total": partners.sum(), "leading": leading(shown), "largest": [*shown.head(3).items()]}
+
+
+def _half(partners: "pd.Series[float]", way: str, everyone: float, lang: Lang) -> pd.DataFrame:
+    """Return the rows of one half of the table: the largest, the others and all."""
+    shown = _shown(partners)
+    others = len(partners) - len(shown)
+    rows: dict[int, tuple[str, float]] = {at: (str(n), count) for at, (n, count) in enumerate(shown.items())}
+    # Others and all stand on the same lines in both halves, below the last partner of the longer one.
+    if others:
+        label = say("commuting-partners.others", lang, others=others)
+        rows[_MOST_PARTNERS] = (label, partners.sum() - shown.sum())
+    rows[_MOST_PARTNERS + 1] = (say("commuting-partners.all", lang), partners.sum())
+    half = pd.DataFrame.from_dict(rows, orient="index", columns=[f"{way}_name", f"{way}_persons"])
+    return half.assign(**{f"{way}_share": half[f"{way}_persons"] / everyone * 100})
+
+
+def _columns(way: str, name: str, lang: Lang) -> list[Column]:
+    def header(key: str) -> str:
+        return say(f"commuting-partners.{key}", lang, name=name)
+
+    group, status = header(way), f"{way}_status"
+    percent = NumberFormat(decimals=1, percent=True)
+    return [
+        Column(f"{way}_name", header(f"{way}-place"), group),
+        Column(f"{way}_persons", header("persons"), group, NumberFormat(), status=status),
+        Column(f"{way}_share", header("share"), group, percent, status=status),
+    ]
+
+
+def leading(counts: "pd.Series[float]") -> list[str]:
+    """Return the names that lead: those that chance alone may keep behind the first.
+
+    The counts (name → persons) fall; two differ by more than chance when their difference is more than
+    1.96·√(sum). Where more than two share the lead, nobody leads.
+    """
+    if counts.empty:
+        return []
+    most = counts.iloc[0]
+    ahead = [str(name) for name in counts.index[most - counts <= CONFIDENCE * (most + counts) ** 0.5]]
+    return ahead if len(ahead) <= 2 else []

@@ -2,20 +2,25 @@
 
 Code computes, the message says: a message is a `jinja2` template under the key of its chart, such as
 ``title`` in the section ``[population-index]``, and what varies comes as values. Numbers, signs, words for
-small numbers and lists are filters (`number`, `percent`, `spelled`, `joined`, `capital`), what several
-sentences share are macros in the section ``[macros]``.
+small numbers, lists, years and file names are filters (`number`, `percent`, `spelled`, `joined`, `years`,
+`capital`, `slug`), what several sentences share are macros in the section ``[macros]``.
 """
 
 import re
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, StrictUndefined, Template
 
 from ilag_data.language import Lang, count, joined
+from ilag_data.periods import spans
+from ilag_report.charts.defaults import slug
 from ilag_report.charts.numbers import number, percent, period
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _BLANKS = re.compile(r"[ \t\n]+")  # not the no-break space of numbers
 
@@ -46,8 +51,8 @@ def say(key: str, lang: Lang, /, **values: object) -> str:
 
     Examples
     --------
-    >>> say("words.municipalities", "no", total=6)
-    'de seks kommunene'
+    >>> say("population-level.file", "en")
+    'population'
     """
     return _BLANKS.sub(" ", _template(key, lang).render(values)).strip()
 
@@ -61,23 +66,27 @@ def messages(lang: Lang) -> dict[str, str]:
 
 @cache
 def _template(key: str, lang: Lang) -> Template:
-    return _environment(lang).from_string(messages(lang)[key])
+    return environment(lang).from_string(messages(lang)[key])
 
 
 @cache
-def _environment(lang: Lang) -> Environment:
-    environment = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 (no HTML)
-    environment.filters |= {
+def environment(lang: Lang) -> Environment:
+    """Return what the messages of a language may use: filters, and macros as globals."""
+    made = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 (no HTML)
+    filters: dict[str, Callable[..., str]] = {
         "number": lambda value, decimals=0, signed=False: number(value, decimals, lang, signed=signed),
         "percent": lambda value, decimals=1, signed=False: percent(value, decimals, lang, signed=signed),
         "spelled": lambda how_many: count(how_many, lang),
         "joined": lambda texts: joined(texts, lang),
-        "capital": lambda text: text[:1].upper() + text[1:],
+        "years": lambda years: joined(spans(years).split(", "), lang),
+        "capital": lambda text: text.lstrip()[:1].upper() + text.lstrip()[1:],
+        "slug": slug,
     }
-    environment.globals["period"] = period
-    macros: Any = environment.from_string(messages(lang)["macros.all"]).module
-    environment.globals |= {name: of for name, of in vars(macros).items() if not name.startswith("_")}
-    return environment
+    made.filters |= filters
+    made.globals["period"] = period
+    macros: Any = made.from_string(messages(lang)["macros.all"]).module
+    made.globals |= {name: of for name, of in vars(macros).items() if not name.startswith("_")}
+    return made
 
 
 def _path(lang: Lang) -> Path:

@@ -8,8 +8,8 @@ import os
 import sys
 import time
 
-# The tables are made of the bundled figures, whatever area the one who tries is at.
-os.environ.pop("ILAG_AREA", None)
+# The tables are made of the bundled figures, whatever county the one who tries is at.
+os.environ.pop("ILAG_CONFIG", None)
 
 from tests.standin.nordland import with_nordland
 from tests.standin.server import StandIn

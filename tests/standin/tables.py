@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ilag_data.regions import CODES, PROGRAMME, Code, todays_codes
+from ilag_data.regions import CODES, EARLIEST, PROGRAMME, Code, todays_codes
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 UPDATED = "2026-11-16T07:00:00Z"
@@ -153,8 +153,10 @@ def regions(*before: str, elimination: bool = True) -> Variable:
 
 def label_of(code: Code) -> str:
     """Name a municipality as the tables do: with its years where it is no more."""
-    years = f" ({code.first_year or ''}-{code.last_year})" if code.last_year else ""
-    return code.official_name + years
+    if code.is_of_today:
+        return code.official_name
+    first = "" if code.first_year == EARLIEST else code.first_year
+    return f"{code.official_name} ({first}-{code.last_year})"
 
 
 def dead(table: tuple[Variable, ...], variable: str = "Region") -> npt.NDArray[np.bool_]:

@@ -9,18 +9,17 @@ import numpy as np
 
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
-from ilag_report.charts import style
-from ilag_report.charts.axis import baseline, header
+from ilag_report.charts import ooxml, style
+from ilag_report.charts.axis import HEADER_LINE, Scale, baseline, header
 from ilag_report.charts.body import Figures
 from ilag_report.charts.data import refuse_all_missing, refuse_doubled, refuse_many, tidied, unique
-from ilag_report.charts.numbers import MISSING
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
 
     from ilag_data.language import Lang
     from ilag_report.charts.area import Area
+    from ilag_report.charts.native import Place
 
 MOST_SERIES = 3
 _LINE = 1.22
@@ -29,6 +28,8 @@ _TALLEST_ROW = 0.85  # inches
 _THICKNESS = 0.72  # of the row
 _NAME_GAP = 0.16  # inches
 _VALUE_GAP = 0.08
+_NATIVE_GAPS = {False: (40, 100), True: (45, 0)}
+"""Whether there are several series → gap and overlap of native bars."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,11 +85,10 @@ class Bars(Figures):
 
     def colours(self) -> dict[tuple[str, str], str]:
         """Return the colour of the bar of each name and series."""
-        frame = self.frame
         looks, series = self.looks(), style.series_colours(self.series())
         return {
             (name, one): series[one] if series else looks[region].colour
-            for region, name, one in zip(frame["region"], frame["name"], frame["series"], strict=True)
+            for region, name, one in self.frame[["region", "name", "series"]].itertuples(index=False)
         }
 
     def key(self, lang: Lang) -> list[tuple[str, str, str]]:  # noqa: ARG002 (as the names are given)
@@ -98,7 +98,7 @@ class Bars(Figures):
     def ends(self, lang: Lang) -> list[str]:
         """Return names and values (of the last series), from the highest to the lowest."""
         frame = self.frame
-        last = frame[frame["series"] == (self.series() or [""])[-1]] if self.series() else frame
+        last = frame[frame["series"] == unique(frame["series"])[-1]]
         return self.ranked(last["name"], last["value"], lang)
 
     def draw(self, area: Area) -> None:
@@ -106,8 +106,8 @@ class Bars(Figures):
         names, series = unique(self.frame["name"]), unique(self.frame["series"])
         below = header(area, self.heading, self.unit, self.key(area.lang))
         room = below.height / len(names)
-        sizes = sorted({area.size, style.SMALL_SIZE}, reverse=True)
         needed = _LINE * len(series) / _THICKNESS if len(series) > 1 else _ROW
+        sizes = sorted({area.size, style.SMALL_SIZE}, reverse=True)
         size = next((size for size in sizes if room >= needed * size / 72), None)
         if size is None:
             raise ChartError(
@@ -115,105 +115,94 @@ class Bars(Figures):
             )
         self._draw_rows(below.part(size=size), min(room, max(_TALLEST_ROW, needed * size / 72)))
 
-    def texts(self, lang: Lang) -> list[str]:
-        """Return the text at the end of each bar, in the order of the frame."""
-        return [MISSING if np.isnan(value) else self.write(value, lang) for value in self.frame["value"]]
-
-    def fitted(self, area: Area) -> tuple[float, float, float]:
-        """Work out how wide the names are, where zero is, and how long one unit.
-
-        Parameters
-        ----------
-        area : Area
-            Its width and font size count.
-
-        Returns
-        -------
-        tuple of float
-            Inches from the left edge to the bars, from there to zero, and inches per unit.
-        """
-        frame = self.frame
-        indent = max(area.measure(name, bold=True) for name in unique(frame["name"])) + _NAME_GAP
-        widths = [area.measure(text) + _VALUE_GAP for text in self.texts(area.lang)]
-        return indent, *_fit(frame["value"].fillna(0).to_list(), widths, area.width - indent)
-
     def _draw_rows(self, area: Area, row: float) -> None:
-        frame, looks = self.frame, self.looks()
-        names, texts = unique(frame["name"]), self.texts(area.lang)
-        indent, zero, inches = self.fitted(area)
+        looks, colours, series = self.looks(), self.colours(), unique(self.frame["series"])
+        names = unique(self.frame["name"])
+        indent, zero, inches = self._fitted(area)
         rows = area.part(left=indent, bottom=area.height - row * len(names), height=row * len(names))
         axes = rows.axes()
         axes.set_xlim(-zero / inches, (rows.width - zero) / inches)
         axes.set_ylim(len(names) - 0.5, -0.5)
-        bare(axes)
-        colours, series = self.colours(), unique(frame["series"])
+        axes.set_xticks([])  # the values stand at the bars
+        axes.set_yticks([])
+        axes.grid(visible=False)
+        axes.spines[:].set_visible(False)
         thick = _THICKNESS / len(series)
-        for (region, name, one, value), text in zip(
-            frame[["region", "name", "series", "value"]].itertuples(index=False), texts, strict=True
-        ):
-            place = names.index(name)
+        bars = self.frame[["region", "name", "series", "value"]].itertuples(index=False)
+        for region, name, one, value in bars:
+            place, missing = names.index(name), np.isnan(value)
             middle = place - _THICKNESS / 2 + thick * (series.index(one) + 0.5)
-            y = rows.height - (middle + 0.5) * row
-            if not np.isnan(value):
-                axes.barh(
-                    middle, value, thick * 0.96, color=colours[name, one], gid=f"{area.key}bar-{name}-{one}"
-                )
-            end = zero + (0 if np.isnan(value) else value * inches)
+            if not missing:
+                gid = f"{area.key}bar-{name}-{one}"
+                axes.barh(middle, value, thick * 0.96, color=colours[name, one], gid=gid)
             left = value < 0
+            end = zero + (0 if missing else value * inches) + (-_VALUE_GAP if left else _VALUE_GAP)
             rows.text(
-                end + (-_VALUE_GAP if left else _VALUE_GAP),
-                y,
-                text,
-                ha="right" if left else "left",
-                va="middle",
-                gid=f"value-{name}-{one}",
-            )
+                end, rows.height - (middle + 0.5) * row, self.write(value, area.lang), va="middle",
+                ha="right" if left else "left", gid=f"value-{name}-{one}",
+            )  # fmt: skip
             if one == series[0]:
-                area.text(
-                    0,
-                    rows.bottom - area.bottom + rows.height - (place + 0.5) * row,
-                    name,
-                    colour=looks[region].text_colour,
-                    bold=True,
-                    va="middle",
-                    gid=f"name-{name}",
-                )
+                y = rows.bottom - area.bottom + rows.height - (place + 0.5) * row
+                colour = looks[region].text_colour
+                area.text(0, y, name, colour=colour, bold=True, va="middle", gid=f"name-{name}")
         baseline(axes, gid=f"{area.key}zero", upright=True)
 
+    def native(self, place: Place, alt: str) -> bool:
+        """Put them on a slide as a bar chart."""
+        frame, form, several = self.frame, self.form.excel(place.lang), bool(self.series())
+        names, series = unique(frame["name"]), unique(frame["series"])
+        values = {
+            one: frame[frame["series"] == one].set_index("name")["value"].reindex(names) for one in series
+        }
+        shown = [(one or self.unit, values[one]) for one in series]
+        chart = place.chart("bars", form, names, shown, alt)
+        chart.title(self.heading, self.unit)
+        area = place.area.part(width=place.width - 0.1)
+        indent, zero, inches = self._fitted(area)
+        line = HEADER_LINE * place.size / 72
+        top, width = line * (1 + several), area.width - indent
+        chart.lay_out(indent, top, width, place.height - top - 0.05)
+        if several:
+            chart.legend(series, line)
+        chart.spacing(*_NATIVE_GAPS[several])
+        chart.chart.category_axis.reverse_order = True
+        chart.category_axis(style.REFERENCE)
+        scale = Scale(-zero / inches, (width - zero) / inches)
+        chart.value_axis(scale, form, crosses=0.0, bare=True)
+        colours, looks, regions = (
+            self.colours(),
+            self.looks(),
+            self.frame.set_index("name")["region"].to_dict(),
+        )
+        for index, one in enumerate(series):
+            shapes = [ooxml.shape(ooxml.fill(colours[name, one]), ooxml.line(None)) for name in names]
+            points = (ooxml.point(at, look, bar=True) for at, look in enumerate(shapes))
+            labels = ooxml.labels(
+                ooxml.Label(
+                    at, style.INK, place.size, "outEnd", self.form.excel_of(value, place.lang),
+                    bold=looks[regions[name]].bold,
+                )
+                for at, (name, value) in enumerate(values[one].items())
+                if not np.isnan(value)
+            )  # fmt: skip
+            chart.dress(index, shapes[0], ooxml.KEEPS_COLOUR, *points, labels)
+        return True
 
-def bare(axes: Axes) -> None:
-    """Take ticks, grid and frame away: the values stand at the bars."""
-    axes.set_xticks([])
-    axes.set_yticks([])
-    axes.grid(visible=False)
-    axes.spines[:].set_visible(False)
+    def _fitted(self, area: Area) -> tuple[float, float, float]:
+        """Return inches from the left edge to the bars, from there to zero, and inches per unit."""
+        frame = self.frame
+        indent = max(area.measure(name, bold=True) for name in unique(frame["name"])) + _NAME_GAP
+        widths = [area.measure(self.write(value, area.lang)) + _VALUE_GAP for value in frame["value"]]
+        return indent, *_fit(frame["value"].fillna(0).to_list(), widths, area.width - indent)
 
 
 def _fit(values: list[float], texts: list[float], width: float) -> tuple[float, float]:
-    """Find where zero is and how long one unit is, so that bars and their texts fill the width.
-
-    Parameters
-    ----------
-    values : list of float
-        The bars.
-    texts : list of float
-        The width of the text at the end of each.
-    width : float
-        The room, in inches.
-
-    Returns
-    -------
-    tuple of float
-        Inches from the left edge to zero, and inches per unit.
-    """
+    """Find where zero is and how long one unit is, so that bars with their texts fill the width."""
 
     def needed(inches: float) -> tuple[float, float]:
-        left = max(
-            (text - value * inches for value, text in zip(values, texts, strict=True) if value < 0), default=0
-        )
-        right = max(
-            (text + value * inches for value, text in zip(values, texts, strict=True) if value >= 0),
-            default=0,
+        ends = [(value < 0, text + abs(value) * inches) for value, text in zip(values, texts, strict=True)]
+        left, right = (
+            max((end for below, end in ends if below is side), default=0) for side in (True, False)
         )
         return left, right
 

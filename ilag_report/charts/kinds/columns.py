@@ -3,32 +3,52 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
-from ilag_report.charts import style
-from ilag_report.charts.axis import Names, Scale, baseline, header, tick_width, value_axis
+from ilag_report.charts import ooxml, style
+from ilag_report.charts.axis import HEADER_LINE, Names, Scale, baseline, header, tick_width, value_axis
 from ilag_report.charts.body import Figures
 from ilag_report.charts.data import refuse_all_missing, refuse_doubled, refuse_many, tidied, unique
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
 
     from ilag_data.language import Lang
     from ilag_report.charts.area import Area
+    from ilag_report.charts.native import NativeChart, Place
 
+_MOST_COLUMNS = 24
 _WIDTH = 0.68  # of the room for one category
 _BESIDE = 0.78  # the same, of columns side by side
-NET_MARKER = 11.0
-_NET_HALF = 0.78 * NET_MARKER / 72  # inches: half the diagonal of the diamond and its edge
+_NET_MARKER = 11.0
+_NET_HALF = 0.78 * _NET_MARKER / 72  # inches: half the diagonal of the diamond and its edge
 _NET_LINE = 1.5  # font sizes, as the next
 _VALUE_LINE = 1.4
 _INSIDE_LINE = 1.3
-NOISE_KEY = Text("Tilfeldig variasjon", "Chance variation")
+_NOISE = Text("Tilfeldig variasjon", "Chance variation")
+_LOWER = Text("nedre grense", "lower limit")
+_NATIVE_GAPS = {True: (47, 100), False: (30, 0)}
+"""Whether they are stacked → gap and overlap of native columns."""
+_SLANTED = 0.71  # of the width of a slanted text: its height
+_PLOT_SHARE = 0.92  # of the width, at least, for the columns
+_NARROW = 0.6  # of the room for a native column, for its value
+
+
+class Part(NamedTuple):
+    """One part of a column, in units of the axes."""
+
+    series: str
+    left: float
+    bottom: float
+    width: float
+    value: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,10 +96,10 @@ class Columns(Figures):
         refuse_all_missing(tidy, "series", "value", "series")
         if self.net and not self.stacked:
             raise ChartError("Columns side by side have no net.", "stack them, or leave out net=….")
-        series = unique(tidy["series"])
+        categories, series = unique(tidy["category"]), unique(tidy["series"])
         refuse_many(series, len(style.SERIES_COLOURS), "series in one chart", "put small ones together.")
-        refuse_many(unique(tidy["category"]), 24, "columns in one chart", "choose a shorter period.")
-        every = pd.MultiIndex.from_product([unique(tidy["category"]), series], names=list(keys))
+        refuse_many(categories, _MOST_COLUMNS, "columns in one chart", "choose a shorter period.")
+        every = pd.MultiIndex.from_product([categories, series], names=list(keys))
         whole = tidy.set_index(list(keys)).reindex(every).reset_index()
         if "noise" in whole:
             whole["noise"] = whole.groupby("category", sort=False)["noise"].transform("first")
@@ -117,66 +137,191 @@ class Columns(Figures):
         frame = self.frame
         return frame.drop_duplicates("category").set_index("category")["noise"] if "noise" in frame else None
 
+    def key(self, lang: Lang) -> list[tuple[str, str, str]]:
+        """Return mark, colour and name of everything that needs to be told apart."""
+        colours = self.colours()
+        entries = [("square", colour, one) for one, colour in colours.items()]
+        entries = entries if len(entries) > 1 or self.net else []
+        net = [("diamond", style.INK, self.net)] if self.net else []
+        return [*entries, *net, *([("square", style.NOISE, _NOISE[lang])] if "noise" in self.frame else [])]
+
     def ends(self, lang: Lang) -> list[str]:
         """Return the net of each category, or the values of the last category."""
-        if self.net:
-            sums = self.sums()
-            return self.ranked(sums.index.to_series(), sums, lang)
-        last = self.wide().iloc[-1]
-        return self.ranked(last.index.to_series(), last, lang)
+        values = self.sums() if self.net else self.wide().iloc[-1]
+        return self.ranked(values.index.to_series(), values, lang)
+
+    def spoken(self, lang: Lang) -> str:
+        """Return a short alt text; without a net it says which category the values are of."""
+        of = "" if self.net else str(self.wide().index[-1])
+        what = ", ".join(filter(None, (self.heading, of)))
+        return ". ".join(filter(None, (self.kind[lang], what, ", ".join(self.ends(lang)))))
 
     def scale(self, air: float = 0.06) -> Scale:
         """Return the value axis, from zero, with a share of air beyond the columns."""
-        wide = self.wide()
-        values: list[float] = []
+        wide, noise = self.wide(), self.noise()
+        values = wide.to_numpy().ravel().tolist()
         if self.stacked:
-            values += [*wide.clip(lower=0).sum(axis=1), *wide.clip(upper=0).sum(axis=1)]
-        else:
-            values += wide.to_numpy().ravel().tolist()
-        noise = self.noise()
-        if noise is not None:
-            values += [*noise, *-noise]
-        return Scale.from_zero(values, air=air)
+            values = [*wide.clip(lower=0).sum(axis=1), *wide.clip(upper=0).sum(axis=1)]
+        return Scale.from_zero([*values, *([*noise, *-noise] if noise is not None else [])], air=air)
+
+    def parts(self, place: int, values: pd.Series) -> list[Part]:
+        """Stack or dodge the parts of the column at a place."""
+        parts = []
+        base = {True: 0.0, False: 0.0}
+        width = _WIDTH if self.stacked else _BESIDE / len(values)
+        for order, (series, value) in enumerate(values.items()):
+            if np.isnan(value):
+                continue
+            left = place - (_WIDTH / 2 if self.stacked else width * (len(values) / 2 - order))
+            bottom = base[value >= 0] if self.stacked else 0.0
+            parts.append(Part(str(series), left, bottom, width, float(value)))
+            base[value >= 0] += value
+        return parts
 
     def draw(self, area: Area) -> None:
         """Draw key, axis and columns."""
         below = header(area, self.heading, self.unit, self.key(area.lang))
-        names = self.wide().index.to_list()
-        indent = tick_width(self._ticks(self.scale(), area.lang).values(), area)
-        plot = below.part(left=indent)
-        years = all(name.isdigit() for name in names)
-        below_columns = Names.fit(plot, names, years=years)
-        plot = plot.part(bottom=below_columns.height)
-        scale = self.scale().with_room(*self.text_room(plot), plot.height)
+        wide, scale = self.wide(), self.scale()
+        plot = below.part(left=tick_width(scale.texts(self.ticks(scale), area.lang).values(), area))
+        names = Names.fit(plot, wide.index.to_list())
+        plot = plot.part(bottom=names.height)
+        scale = scale.with_room(*self._text_room(plot), plot.height)
         axes = plot.axes()
-        axes.set_xlim(-0.5, len(names) - 0.5)
+        axes.set_xlim(-0.5, len(wide) - 0.5)
         axes.set_ylim(scale.low, scale.high)
-        value_axis(axes, area, self._ticks(scale, area.lang))
+        value_axis(axes, area, scale.texts(self.ticks(scale), area.lang))
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
-        below_columns.draw(plot)
-        self._columns(axes, plot, plot.width / len(names))
+        names.draw(plot)
+        for place, category in enumerate(wide.index.astype(str)):
+            self._draw_column(axes, plot, scale, place, category, wide.loc[category])
         baseline(axes, gid=f"{area.key}zero")
 
-    def key(self, lang: Lang) -> list[tuple[str, str, str]]:
-        """Return mark, colour and name of everything that needs to be told apart."""
-        series = unique(self.frame["series"])
-        colours = self.colours()
-        entries = [("square", colours[one], one) for one in series] if len(series) > 1 or self.net else []
+    def _draw_column(
+        self, axes: Axes, plot: Area, scale: Scale, place: int, category: str, values: pd.Series
+    ) -> None:
+        room, inches = plot.width / len(self.wide()), plot.height / (scale.high - scale.low)
+        noise, colours, size = self.noise(), self.colours(), self._value_size(plot)
+        net = values.sum(skipna=False)
+        if noise is not None and not np.isnan(noise[category]):
+            band, gid = noise[category], f"{plot.key}noise-{category}"
+            axes.bar(place, 2 * band, 1.0, -band, color=style.NOISE, zorder=0.6, gid=gid)
+        for part in self.parts(place, values):
+            series, value = part.series, part.value
+            axes.bar(
+                part.left, value, part.width, part.bottom, align="edge", color=colours[series],
+                edgecolor=style.WHITE, linewidth=0.8, zorder=2, gid=f"{plot.key}column-{category}-{series}",
+            )  # fmt: skip
+            text, x = self.write(value, plot.lang), (part.left + part.width / 2 + 0.5) * room
+            spot = self._spot(part, net, inches, plot.size)
+            if spot is not None and part.width * room > plot.measure(text) * 1.05:
+                plot.text(
+                    x, (spot - scale.low) * inches, text, colour=style.WHITE, ha="center", va="middle",
+                    gid=f"inside-{category}-{series}",
+                )  # fmt: skip
+            if size:
+                up = value >= 0
+                plot.text(
+                    x, (value - scale.low) * inches + (0.03 if up else -0.06), text, size=size, ha="center",
+                    va="bottom" if up else "top", gid=f"value-{category}-{series}",
+                )  # fmt: skip
+        if self.net and not np.isnan(net):
+            axes.plot(
+                place, net, marker="D", markersize=_NET_MARKER, markerfacecolor=style.INK,
+                markeredgecolor=style.WHITE, markeredgewidth=1.6, linestyle="none", zorder=4,
+                gid=f"{plot.key}net-{category}",
+            )  # fmt: skip
+            # The diamond may stand at the very top of its column.
+            top = max(values.clip(lower=0).sum(), net + _NET_HALF / inches)
+            y, text = (top - scale.low) * inches + 0.1, self.write(float(net), plot.lang)
+            plot.text((place + 0.5) * room, y, text, bold=True, ha="center", gid=f"net-{category}")
+
+    def native(self, place: Place, alt: str) -> bool:
+        """Put them on a slide as a column chart; net and noise are lines in it."""
+        wide, noise, form = self.wide(), self.noise(), self.form.excel(place.lang)
+        series = [(str(name), wide[name]) for name in wide.columns]
         if self.net:
-            entries.append(("diamond", style.INK, self.net))
-        if "noise" in self.frame:
-            entries.append(("square", style.NOISE, NOISE_KEY[lang]))
-        return entries
+            series.append((self.net, self.sums()))
+        shown = [name for name, _ in series]
+        if noise is not None:
+            word = _NOISE[place.lang]
+            shown.append(word)
+            series += [(word, noise), (f"{word}, {_LOWER[place.lang]}", -noise)]
+        chart = place.chart("stacks" if self.stacked else "columns", form, wide.index, series, alt)
+        chart.spacing(*_NATIVE_GAPS[self.stacked])
+        # A diamond may stand at the very end of its column; shares end at 100.
+        scale = self.scale(air=0.04 if self.net else 0.0)
+        height = self._native_frame(chart, scale, shown if len(series) > 1 else [], noise is not None)
+        scale = scale.with_room(*self._text_room(place.area.part(height=height)), height).whole()
+        chart.value_axis(scale, self.ticks(scale).excel(place.lang), crosses=0.0)
+        inches, colours = height / (scale.high - scale.low), self.colours()
+        labels = self._native_labels(place, inches)
+        white = ooxml.line(style.WHITE, 0.8)
+        for index, name in enumerate(wide.columns):
+            look = ooxml.shape(ooxml.fill(colours[name]), white)
+            chart.dress(index, look, ooxml.KEEPS_COLOUR, ooxml.labels(labels[name]))
+        chart.as_lines(len(wide.columns))
+        edges = range(len(wide.columns) + bool(self.net), len(series))
+        if self.net:
+            diamond = ooxml.marker("diamond", _NET_MARKER, style.INK, style.WHITE)
+            nets = ooxml.labels(self._native_nets(place, inches))
+            chart.dress(len(wide.columns), ooxml.shape("", ooxml.line(None)), diamond, nets)
+        chart.dress_edges(dict.fromkeys(edges, style.REFERENCE), 1.4)
+        return True
 
-    def value_size(self, area: Area) -> float:
-        """Return the font size of the values at columns side by side: the largest that fits, 0 for none.
+    def _native_frame(self, chart: NativeChart, scale: Scale, key: Sequence[str], noise: bool) -> float:
+        """Write unit, key and names, put the plot between them, and return its height in inches."""
+        place, names = chart.place, self.wide().index.to_list()
+        area, top = place.area, HEADER_LINE * place.size / 72
+        chart.title(self.heading, self.unit)
+        if key:
+            chart.legend(key, top, hidden=len(chart.series) - 1 if noise else None)
+            top += HEADER_LINE * place.size / 72
+        left = tick_width(scale.texts(self.ticks(scale), place.lang).values(), area)
+        width = place.width - left - 0.1
+        below = Names.fit(area.part(width=width), names)
+        # PowerPoint knows no levels: where names need them, they are slanted.
+        slanted = below.levels > 1
+        widest = max(area.measure(name, size=below.size) for name in names)
+        under = (_SLANTED * (widest + below.size / 72) if slanted else below.height) + 0.1
+        turned = ooxml.SLANT if slanted else 0
+        chart.category_axis(style.REFERENCE, size=below.size, step=below.step, turned=turned)
+        height = place.height - top - under
+        chart.lay_out(left, top, width, height)
+        return height
 
-        Parameters
-        ----------
-        area : Area
-            The columns; its width and font size count.
-        """
+    def _native_labels(self, place: Place, inches: float) -> dict[str, list[ooxml.Label]]:
+        """Return the values of each series where they stand in the picture; a unit is so many inches long."""
+        wide, area = self.wide(), place.area
+        size = self._value_size(area.part(width=place.width * _PLOT_SHARE))
+        labels: dict[str, list[ooxml.Label]] = {name: [] for name in wide.columns}
+        for index, (_, values) in enumerate(wide.iterrows()):
+            for part in self.parts(index, values):
+                form = self.form.excel_of(part.value, place.lang)
+                spot = self._spot(part, values.sum(skipna=False), inches, place.size)
+                width = area.measure(self.write(part.value, place.lang))
+                if spot is not None and width < place.width / len(wide) * _NARROW:
+                    moved = (part.bottom + part.value / 2 - spot) * inches / place.height
+                    label = ooxml.Label(index, style.WHITE, place.size, "ctr", form, moved=moved)
+                    labels[part.series].append(label)
+                if size:
+                    labels[part.series].append(ooxml.Label(index, style.INK, size, "outEnd", form))
+        return labels
+
+    def _native_nets(self, place: Place, inches: float) -> list[ooxml.Label]:
+        """Return the values of the sums, moved from above the diamond to above the column."""
+        tops = self.wide().clip(lower=0).sum(axis=1)
+        return [
+            ooxml.Label(
+                index, style.INK, place.size, "t", self.form.excel_of(net, place.lang), bold=True,
+                moved=min((net - max(top, 0.0)) * inches, 0.0) / place.height,
+            )
+            for index, (net, top) in enumerate(zip(self.sums(), tops, strict=True))
+            if not np.isnan(net)
+        ]  # fmt: skip
+
+    def _value_size(self, area: Area) -> float:
+        """Return the font size of the values at columns side by side: the largest that fits, 0 for none."""
         if self.stacked or not self.values:
             return 0.0
         wide = self.wide()
@@ -187,105 +332,25 @@ class Columns(Figures):
             (size for size in sizes if all(area.measure(one, size=size) <= room for one in texts)), 0.0
         )
 
-    def text_room(self, area: Area) -> tuple[float, float]:
+    def _text_room(self, area: Area) -> tuple[float, float]:
         """Return the inches that texts and diamonds need below and above the columns in an area."""
         if self.net:
             scale, above = self.scale(), _NET_LINE * area.size / 72
             inches = (area.height - above - _NET_HALF) / (scale.high - scale.low)
             return max(0.0, _NET_HALF - (self.sums().fillna(0).min() - scale.low) * inches), above
-        line, values = _VALUE_LINE * self.value_size(area) / 72, self.frame["value"]
+        line, values = _VALUE_LINE * self._value_size(area) / 72, self.frame["value"]
         return line * bool((values < 0).any()), line * bool((values >= 0).any())
 
-    def spot(self, bottom: float, value: float, net: float, inches: float, size: float) -> float | None:
-        """Return the height at which the value of a stacked part is written; None where there is no room.
+    def _spot(self, part: Part, net: float, inches: float, size: float) -> float | None:
+        """Return the height at which the value of a stacked part is written, clear of the diamond of the net.
 
-        Parameters
-        ----------
-        bottom, value : float
-            Where the part begins, and how far it goes.
-        net : float
-            The sum of the parts, whose diamond is kept clear.
-        inches : float
-            The length of one unit.
-        size : float
-            The font size in points.
+        None where there is no room for a text of a size in points, or where no values are written inside.
         """
-        low, high = sorted((bottom, bottom + value))
+        if not (self.values and self.stacked):
+            return None
+        low, high = sorted((part.bottom, part.bottom + part.value))
         if self.net and not np.isnan(net):
             half = _NET_HALF / inches
             pieces = [(low, min(high, net - half)), (max(low, net + half), high)]
             low, high = max(pieces, key=lambda piece: piece[1] - piece[0])
         return (low + high) / 2 if (high - low) * inches >= _INSIDE_LINE * size / 72 else None
-
-    def _ticks(self, scale: Scale, lang: Lang) -> dict[float, str]:
-        return scale.texts(lang, percent=self.percent, signed=self.signed)
-
-    def _columns(self, axes: Axes, plot: Area, room: float) -> None:
-        wide, noise = self.wide(), self.noise()
-        colours = self.colours()
-        low, high = axes.get_ylim()
-        inches = plot.height / (high - low)
-        size = self.value_size(plot)
-        for place, category in enumerate(wide.index.astype(str)):
-            parts = wide.loc[category]
-            if noise is not None and not np.isnan(noise[category]):
-                axes.bar(
-                    place, 2 * noise[category], 1.0, -noise[category], color=style.NOISE, zorder=0.6,
-                    gid=f"{plot.key}noise-{category}",
-                )  # fmt: skip
-            for series, left, bottom, width, value in self.placed(place, parts):
-                axes.bar(
-                    left, value, width, bottom, align="edge", color=colours[series], edgecolor=style.WHITE,
-                    linewidth=0.8, zorder=2, gid=f"{plot.key}column-{category}-{series}",
-                )  # fmt: skip
-                text, x = self.write(value, plot.lang), (left + width / 2 + 0.5) * room
-                spot = self.spot(bottom, value, parts.sum(skipna=False), inches, plot.size)
-                if (
-                    self.values
-                    and self.stacked
-                    and spot is not None
-                    and width * room > plot.measure(text) * 1.05
-                ):
-                    plot.text(
-                        x, (spot - low) * inches, text, colour=style.WHITE, ha="center", va="middle",
-                        gid=f"inside-{category}-{series}",
-                    )  # fmt: skip
-                if size:
-                    plot.text(
-                        x, (value - low) * inches + (0.03 if value >= 0 else -0.06), text, size=size,
-                        ha="center", va="bottom" if value >= 0 else "top", gid=f"value-{category}-{series}",
-                    )  # fmt: skip
-            if self.net:
-                self._net(axes, plot, place, parts, room)
-
-    def placed(self, place: int, parts: pd.Series) -> list[tuple[str, float, float, float, float]]:
-        """Return series, left edge, bottom, width and value of every part of one column."""
-        placed = []
-        base = {True: 0.0, False: 0.0}
-        width = _WIDTH if self.stacked else _BESIDE / len(parts)
-        for order, (series, value) in enumerate(parts.items()):
-            if np.isnan(value):
-                continue
-            left = place - (_WIDTH / 2 if self.stacked else width * (len(parts) / 2 - order))
-            placed.append((str(series), left, base[value >= 0] if self.stacked else 0.0, width, float(value)))
-            base[value >= 0] += value
-        return placed
-
-    def _net(self, axes: Axes, plot: Area, place: int, parts: pd.Series, room: float) -> None:
-        """Mark the sum of the parts, and write it above the column."""
-        total = parts.sum(skipna=False)
-        if np.isnan(total):
-            return
-        axes.plot(
-            place, total, marker="D", markersize=NET_MARKER, markerfacecolor=style.INK,
-            markeredgecolor=style.WHITE, markeredgewidth=1.6, linestyle="none", zorder=4,
-            gid=f"{plot.key}net-{parts.name}",
-        )  # fmt: skip
-        low, high = axes.get_ylim()
-        inches = plot.height / (high - low)
-        # The diamond may stand at the very top of its column.
-        y = max(parts.clip(lower=0).sum() - low, total - low + _NET_HALF / inches) * inches + 0.1
-        plot.text(
-            (place + 0.5) * room, y, self.write(float(total), plot.lang), bold=True, ha="center",
-            gid=f"net-{parts.name}",
-        )  # fmt: skip

@@ -14,7 +14,7 @@ from ilag_report.charts import style
 from ilag_report.charts.axis import header
 from ilag_report.charts.body import Body
 from ilag_report.charts.data import find_region, refuse_many, tidied, unique
-from ilag_report.charts.kinds.lines import COLUMNS, Lines, by_year, draw_lines, height_needed, refuse_short
+from ilag_report.charts.kinds.lines import COLUMNS, Lines, by_year, refuse_short
 from ilag_report.charts.labels import wrap
 
 if TYPE_CHECKING:
@@ -22,11 +22,15 @@ if TYPE_CHECKING:
     from ilag_report.charts.area import Area
     from ilag_report.charts.axis import Scale
     from ilag_report.charts.kinds.table import Table
+    from ilag_report.charts.native import Place
 
-_BETWEEN = 0.4  # inches
-_FEW = 2
+_BETWEEN = 0.4  # inches, as the next
 _ABOVE_TABLE = 0.10
-_PARAGRAPH_LINE = 1.3  # font sizes
+_NATIVE_FOOT = 0.12
+_NATIVE_ABOVE = 0.05
+_PARAGRAPH_LINE = 1.3  # font sizes, as the next
+_NATIVE_ROW = 1.45
+_FEW = 2
 MOST_PANELS = 10
 OWN_SCALE = Text("egen skala i hver rute", "own scale in each panel")
 """To be told in the subtitle of places `one_by_one`."""
@@ -57,6 +61,7 @@ class Grid(Body):
         "Les rutene rad for rad, og se på aksen: den kan være en annen i neste rute.",
         "Read the panels row by row, and mind the axis: it may be another in the next panel.",
     )
+    layout: ClassVar[str] = "Fri flate"
 
     panels: tuple[Body, ...] = ()
     columns: int = 2
@@ -71,13 +76,6 @@ class Grid(Body):
                 f"give one to {MOST_PANELS} charts.",
             )
 
-    def titles(self) -> list[str]:
-        """Return what each panel shows."""
-        return [
-            str(getattr(panel, "heading", "")) or f"{place}"
-            for place, panel in enumerate(self.panels, start=1)
-        ]
-
     @property
     def panel_size(self) -> float:
         """The font size in the panels, in points: smaller where there are many."""
@@ -90,10 +88,11 @@ class Grid(Body):
         and year is missing.
         """
         parts = [
-            panel.table().assign(panel=title) for title, panel in zip(self.titles(), self.panels, strict=True)
+            panel.table().assign(panel=panel.heading or f"{place}")
+            for place, panel in enumerate(self.panels, start=1)
         ]
         if self.below is not None:
-            parts = [part.astype({"year": "Int64"}) for part in (*parts, _melted(self.below))]
+            parts = [part.astype({"year": "Int64"}) for part in (*parts, self.below.melted())]
         both = pd.concat(parts, ignore_index=True)
         if "name" in both and both["panel"].equals(both["name"]):
             return both.drop(columns="panel")
@@ -104,7 +103,7 @@ class Grid(Body):
         panels = list(self.panels)
         if all(isinstance(panel, Lines) and panel.look is not None for panel in panels):
             panels.sort(key=lambda panel: -panel.table()["value"].dropna().iloc[-1])
-        return [panel.ends(lang)[0] for panel in panels if panel.ends(lang)]
+        return [ends[0] for panel in panels if (ends := panel.ends(lang))]
 
     def key(self, lang: Lang) -> list[tuple[str, str, str]]:
         """Return the key that all panels have in common; none where they differ, or there is one panel."""
@@ -116,9 +115,7 @@ class Grid(Body):
         scale = lines.scale()
         if lines.look is not None:
             return scale
-        alike = [
-            panel.scale() for panel in self.panels if isinstance(panel, Lines) and panel.unit == lines.unit
-        ]
+        alike = [one.scale() for one in self.panels if isinstance(one, Lines) and one.unit == lines.unit]
         return replace(scale, low=min(one.low for one in alike), high=max(one.high for one in alike))
 
     def draw(self, area: Area) -> None:
@@ -138,16 +135,45 @@ class Grid(Body):
             above = replace(header(above, "", "", shared), keyed=False)
         for panel, part in zip(self.panels, self.places(above), strict=True):
             if isinstance(panel, Lines):
-                draw_lines(panel, part, self.scale_of(panel))
+                panel.draw(part, self.scale_of(panel))
             else:
                 panel.draw(part)
+
+    def native(self, place: Place, alt: str) -> bool:
+        """Put its panels on a slide as charts of their own; each keeps its key: it may be copied alone."""
+        whole, size, reserved = place.area, self.panel_size, 0.0
+        if self.below is not None:
+            size = style.SMALL_SIZE
+            height = self.below.rows_needed() * _NATIVE_ROW * size / 72
+            below = place.part(top=place.height - height - _NATIVE_FOOT, height=height, role="below")
+            self.below.native(below.sized(size), self.below.spoken(place.lang))
+            reserved = height + _NATIVE_FOOT + _NATIVE_ABOVE
+        if self.paragraph:
+            lines = wrap(self.paragraph, whole.width, whole.measure)
+            reserved += len(lines) * _PARAGRAPH_LINE * place.size / 72 + 0.12
+            height = reserved - 0.08
+            place.part(top=place.height - height, height=height, role="paragraph").text(self.paragraph)
+        places = self.places(whole.part(bottom=reserved))
+        for number, (panel, area) in enumerate(zip(self.panels, places, strict=True), start=1):
+            top = place.height - area.bottom - area.height  # an area counts from below, a slide from above
+            where = place.part(
+                left=area.left, top=top, width=area.width, height=area.height, role=f"panel {number}"
+            ).sized(size)
+            spoken = alt if number == 1 else panel.spoken(place.lang)
+            if isinstance(panel, Lines):
+                panel.native(where, spoken, self.scale_of(panel))
+            elif not panel.native(where, spoken):
+                raise ChartError(
+                    f"A panel of the kind {type(panel).__name__} has no native chart.",
+                    "leave it out of the page.",
+                )
+        return True
 
     def _fitting_size(self, area: Area) -> float:
         """Return the font size at which the line charts have room above a table."""
         for size in (self.panel_size, style.SMALL_SIZE):
-            places = self.places(area.part(size=size))
-            pairs = zip(self.panels, places, strict=True)
-            if all(height_needed(one, at) <= at.height for one, at in pairs if isinstance(one, Lines)):
+            pairs = zip(self.panels, self.places(area.part(size=size)), strict=True)
+            if all(one.height_needed(at) <= at.height for one, at in pairs if isinstance(one, Lines)):
                 return size
         raise ChartError(
             "The table leaves too little room for the charts above it.",
@@ -169,29 +195,6 @@ class Grid(Body):
             )
             for place in range(len(self.panels))
         ]
-
-
-def _melted(table: Table) -> pd.DataFrame:
-    """Bring the numbers of a table into the long form of the lines."""
-    frame = table.frame
-    name = next((column.key for column in table.columns if column.format is None), None)
-    return pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "panel": column.group,
-                    "region": frame["region"].astype(str) if "region" in frame else "",
-                    "name": frame[name].astype(str) if name else "",
-                    "year": pd.NA,
-                    "value": frame[column.key].astype("float64"),
-                    "unit": column.header,
-                }
-            )
-            for column in table.columns
-            if column.format is not None
-        ],
-        ignore_index=True,
-    )
 
 
 def one_by_one(

@@ -9,11 +9,11 @@ import numpy as np
 
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
-from ilag_report.charts import style
-from ilag_report.charts.axis import HEADER_LINE, Scale, header, tick_look, tick_width, value_axis
+from ilag_report.charts import ooxml, style
+from ilag_report.charts.axis import HEADER_LINE, Scale, baseline, header, tick_look, tick_width, value_axis
 from ilag_report.charts.body import Figures
 from ilag_report.charts.data import refuse_all_missing, refuse_doubled, refuse_many, refuse_two_names, tidied
-from ilag_report.charts.kinds.end_labels import LABEL_GAP, LABEL_LINE, Labels
+from ilag_report.charts.labels import dodge, wrap
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,16 +21,23 @@ if TYPE_CHECKING:
 
     from ilag_data.language import Lang
     from ilag_report.charts.area import Area
+    from ilag_report.charts.native import NativeChart, Place
 
 MOST_LINES = 9
 COLUMNS = {"region": str, "name": str, "year": int}
-BAND = ("low", "high")
+EDGES = {"low": Text("nedre grense", "lower limit"), "high": Text("øvre grense", "upper limit")}
+"""The columns of a band, and what its edges are called on slides."""
 
 # Heights in font sizes.
-YEARS_LINE = 2.0
+_YEARS_LINE = 2.0
 _LEAST_LINES = 11.0
+_LABEL_LINE = 1.34
 
-MARKER_SIZE = 7.5
+_LABEL_GAP = 0.30  # inches between line end and label: room for the leader
+_NATIVE_GAP = 0.16  # the same on a slide
+_LABEL_SHARE = 0.36  # of the width, at most, for the labels at the line ends
+_WIDEST_LABEL = 2.9  # inches
+_YEAR_ROOM = 1.25  # widths of a year
 _BAND_PALENESS = 0.18
 
 
@@ -66,27 +73,23 @@ class Lines(Figures):
 
     def checked(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Check the data, and sort them by region (in the order given) and year."""
-        tidy = tidied(frame, COLUMNS, ["value"], self.what, optional=BAND)
+        tidy = tidied(frame, COLUMNS, ["value"], self.what, optional=tuple(EDGES))
         regions = list(tidy["region"].unique())
         refuse_many(regions, MOST_LINES, "lines in one chart", "choose regions, or use small multiples.")
         refuse_short(tidy)
-        if len(set(BAND) & set(tidy.columns)) == 1:
+        if len(set(EDGES) & set(tidy.columns)) == 1:
             raise ChartError("A band has only one of its edges.", "give both columns low and high, or none.")
-        return sorted_by_year(tidy)
+        order = tidy["region"].map(regions.index)
+        return tidy.assign(_at=order).sort_values(["_at", "year"], ignore_index=True).drop(columns="_at")
 
     def looks(self) -> dict[str, style.LineStyle]:
         """Return region id to its colours, as in every other chart or as told."""
         return super().looks() if self.look is None else dict.fromkeys(self.names(), self.look)
 
-    @property
-    def unit_beside_heading(self) -> str:
-        """The unit, but where the line stands alone, since the subtitle tells it for all panels."""
-        return self.unit if self.look is None else ""
-
     def scale(self) -> Scale:
         """Return the value axis; the reference is always among its ticks."""
         frame = self.frame
-        values = [value for column in ("value", *BAND) if column in frame for value in frame[column]]
+        values = [value for column in ("value", *EDGES) if column in frame for value in frame[column]]
         if self.reference is not None:
             values.append(self.reference)
         return Scale.over(values, start=self.reference or 0.0)
@@ -95,36 +98,176 @@ class Lines(Figures):
         """Return region id to its values by year; see `by_year`."""
         return by_year(self.frame, column)
 
+    def years(self) -> tuple[int, int]:
+        """Return the first and the last year."""
+        years = self.frame["year"]
+        return int(years.min()), int(years.max())
+
     def ends(self, lang: Lang) -> list[str]:
         """Return names and last values, from the highest to the lowest."""
         frame = self.frame.dropna(subset="value").drop_duplicates("region", keep="last")
         return self.ranked(frame["name"], frame["value"], lang)
 
     def end_labels(self, lang: Lang) -> dict[str, tuple[str, str]]:
-        """Return region id to name and last value as text; a line that ends early says in which year.
-
-        Parameters
-        ----------
-        lang : {"no", "en"}
-            The language of the numbers.
-
-        Returns
-        -------
-        dict
-            Region id to the two texts.
-        """
-        names = self.names()
-        labels = {}
-        alone = self.look is not None  # whose name is the heading
+        """Return region id to name and last value as text; a line that ends early says in which year."""
+        names, labels = self.names(), {}
         for region, values in self.series().items():
             known = values.dropna()
             early = f" ({known.index[-1]})" if known.index[-1] != values.index[-1] else ""
-            labels[region] = ("" if alone else names[region], self.write(float(known.iloc[-1]), lang) + early)
+            name = names[region] if self.look is None else ""  # else it is the heading
+            labels[region] = name, self.write(float(known.iloc[-1]), lang) + early
         return labels
 
-    def draw(self, area: Area) -> None:
-        """Draw the lines with axis and end labels."""
-        draw_lines(self, area, self.scale())
+    def draw(self, area: Area, scale: Scale | None = None) -> None:
+        """Draw the lines with axis and end labels, on a value axis that may be shared with other panels."""
+        scale, labels, looks = scale or self.scale(), _EndLabels.fit(self, area), self.looks()
+        below = header(area, self.heading, self._unit_beside)
+        under = area.size * _YEARS_LINE / 72
+        height = below.height - under
+        ticks = scale.for_height(height, area.size)
+        texts = ticks.texts(self.ticks(ticks), area.lang)
+        plot = area.part(left=tick_width(texts.values(), area), bottom=under, height=height)
+        plot = plot.part(width=plot.width - labels.width - _LABEL_GAP)
+        axes = plot.axes()
+        axes.set_ylim(scale.low, scale.high)
+        value_axis(axes, area, texts)
+        _year_axis(axes, plot, *self.years())
+        if self.reference is not None:
+            baseline(axes, self.reference, gid=f"{area.key}reference")
+        for region, low in self.series("low").items() if "low" in self.frame else ():
+            axes.fill_between(
+                low.index.to_numpy(), low.to_numpy(), self.series("high")[region].to_numpy(),
+                color=looks[region].colour, alpha=_BAND_PALENESS, linewidth=0, zorder=1.6,
+                gid=f"{area.key}band-{region}",
+            )  # fmt: skip
+        for region, values in self.series().items():
+            _draw_line(axes, values, looks[region], gid=f"{area.key}line-{region}")
+        labels.draw(axes, plot, scale)
+
+    def native(self, place: Place, alt: str, scale: Scale | None = None) -> bool:
+        """Put them on a slide as a line chart; bands as their two edges."""
+        area, listed, looks, names = place.area, self.series(), self.looks(), self.names()
+        first, last = self.years()
+        # Categories stand at one distance, so that years that were not asked for need their place too.
+        years = range(first, last + 1)
+        series = [(names[region], values.reindex(years)) for region, values in listed.items()]
+        edges = {edge: self.series(edge) for edge in EDGES if edge in self.frame}
+        for edge, every in edges.items():
+            for region, values in every.items():
+                series.append((f"{names[region]}, {EDGES[edge][place.lang]}", values.reindex(years)))
+        form = self.form.excel(place.lang)
+        chart = place.chart("lines", form, map(str, years), series, alt)
+        if not any(values.isna().any() for values in listed.values()):
+            chart.span_blanks()
+        top, under = HEADER_LINE * place.size / 72 + 0.1, _YEARS_LINE * place.size / 72
+        height = place.height - top - under
+        scale = (scale or self.scale()).for_height(height, place.size).whole()
+        labels = _EndLabels.fit(self, area)
+        left = tick_width(scale.texts(self.ticks(scale), place.lang).values(), area)
+        width = place.width - left - labels.width - _NATIVE_GAP - 0.1
+        chart.title(self.heading, self._unit_beside, bold=bool(self.heading))
+        chart.lay_out(left, top, width, height)
+        self._native_axes(chart, scale, width / area.measure("2020"))
+        for index, (region, at, to) in enumerate(labels.placed(scale, height, place.size, -0.5)):
+            look, values = looks[region], listed[region].reindex(years)
+            end = int(np.flatnonzero(values.notna())[-1])
+            shown = self.form.excel_of(float(values.iloc[end]), place.lang)
+            label = ooxml.Label(
+                end, look.text_colour, place.size, "r", shown, look.bold, self.look is None,
+                moved=(at - to) / place.height,
+            )  # fmt: skip
+            line = ooxml.shape("", ooxml.line(look.colour, look.width, look.dashes))
+            dot = ooxml.marker("circle", look.dot, look.colour)
+            point, text = ooxml.point(end, line, dot), ooxml.labels([label], leaders=True)
+            chart.dress(index, line, ooxml.marker(), point, text)
+        colours = [looks[region].colour for every in edges.values() for region in every]
+        chart.dress_edges(dict(enumerate(colours, start=len(listed))), 1.0)
+        return True
+
+    def _native_axes(self, chart: NativeChart, scale: Scale, years: float) -> None:
+        """Dress the axes; so many years fit beside each other, of which the first and the last are shown."""
+        first, last = self.years()
+        span = last - first
+        fitting = (step for step in range(1, span) if span % step == 0 and years * step >= _YEAR_ROOM * span)
+        step = next(fitting, span)
+        colour = style.RULE if self.reference is None else style.REFERENCE
+        chart.category_axis(colour, step=step, turned=ooxml.UNBROKEN if step > 1 else 0)
+        crosses = scale.low if self.reference is None else self.reference
+        chart.value_axis(scale, self.ticks(scale).excel(chart.place.lang), crosses=crosses)
+        chart.begin_at_axis()
+
+    def height_needed(self, area: Area) -> float:
+        """Measure the least height in inches for the lines in an area as wide as this one."""
+        # Half a label may stand above the axis (see _EndLabels.draw).
+        rows = sum(_EndLabels.fit(self, area).rows.values()) - 0.5
+        return max(rows * _LABEL_LINE + _YEARS_LINE + HEADER_LINE, _LEAST_LINES) * area.size / 72
+
+    @property
+    def _unit_beside(self) -> str:
+        """The unit beside the heading, unless the subtitle tells it for all panels."""
+        return self.unit if self.look is None else ""
+
+
+@dataclass(frozen=True)
+class _EndLabels:
+    """The labels at the line ends, broken into lines: for pictures and slides alike."""
+
+    lines: Lines
+    texts: dict[str, str]
+    width: float
+
+    @classmethod
+    def fit(cls, lines: Lines, area: Area) -> _EndLabels:
+        """Break long names so that the labels leave room for the lines."""
+        looks, most = lines.looks(), min(area.width * _LABEL_SHARE, _WIDEST_LABEL)
+        texts, width = {}, 0.0
+        for region, (name, value) in lines.end_labels(area.lang).items():
+
+            def measure(text: str, *, bold: bool = looks[region].bold) -> float:
+                return area.measure(text, bold=bold)
+
+            # The value is held together with the last word of the name.
+            broken = wrap(f"{name} {value}".lstrip(), most, measure, balanced=True)
+            texts[region] = "\n".join(broken)
+            width = max(width, *map(measure, broken))
+        return cls(lines, texts, width)
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """How many lines each label has."""
+        return {region: 1 + text.count("\n") for region, text in self.texts.items()}
+
+    def placed(
+        self, scale: Scale, height: float, size: float, below: float
+    ) -> list[tuple[str, float, float]]:
+        """Return region, height of the line end and height of its label, in inches, so that none overlap.
+
+        Half a label may stand above the axis; below it, so many lines as `below` says: there are the years.
+        """
+        line, inches = size * _LABEL_LINE / 72, height / (scale.high - scale.low)
+        series = self.lines.series()
+        wanted = [(float(series[region].dropna().iloc[-1]) - scale.low) * inches for region in self.texts]
+        heights = [line * rows for rows in self.rows.values()]
+        to = dodge(wanted, heights, below * line, height + line / 2)
+        return list(zip(self.texts, wanted, to, strict=True))
+
+    def draw(self, axes: Axes, plot: Area, scale: Scale) -> None:
+        """Write them; a thin leader ties one to its line end where it was moved or the line ends early."""
+        (left, right), series, looks = axes.get_xlim(), self.lines.series(), self.lines.looks()
+        last = self.lines.years()[1]
+        across, up = plot.width / (right - left), plot.height / (scale.high - scale.low)
+        edge = (last - left) * across
+        for region, at, to in self.placed(scale, plot.height, plot.size, 0.0):
+            look, text = looks[region], self.texts[region]
+            plot.text(
+                edge + _LABEL_GAP, to, text, colour=look.text_colour, bold=look.bold,
+                va="center" if "\n" in text else "middle", gid=f"label-{region}",
+            )  # fmt: skip
+            start = edge - (last - int(series[region].dropna().index[-1])) * across
+            if abs(at - to) > 0.02 or start < edge:
+                xs = [left + x / across for x in (start, edge + _LABEL_GAP - 0.05)]
+                ys = [scale.low + y / up for y in (at, to)]
+                axes.plot(xs, ys, color=look.text_colour, linewidth=0.9, clip_on=False, zorder=1.8)
 
 
 def by_year(frame: pd.DataFrame, column: str = "value") -> dict[str, pd.Series[float]]:
@@ -149,91 +292,12 @@ def refuse_short(tidy: pd.DataFrame) -> None:
     refuse_all_missing(tidy, "region", "value", "name")
 
 
-def sorted_by_year(tidy: pd.DataFrame) -> pd.DataFrame:
-    """Sort by region, in the order given, and year."""
-    order = {region: place for place, region in enumerate(tidy["region"].unique())}
-    return tidy.sort_values(
-        ["region", "year"], key=lambda column: column.map(order) if column.name == "region" else column
-    ).reset_index(drop=True)
-
-
-def draw_lines(lines: Lines, area: Area, scale: Scale) -> None:
-    """Draw lines in an area, on a value axis that may be shared with another panel.
-
-    Parameters
-    ----------
-    lines : Lines
-        What to draw.
-    area : Area
-        Where.
-    scale : Scale
-        The value axis.
-    """
-    styles = lines.looks()
-    labels = Labels.fit(lines, area)
-    below = header(area, lines.heading, lines.unit_beside_heading)
-    height = below.height - area.size * YEARS_LINE / 72
-    ticks = scale.for_height(height, area.size).texts(area.lang, percent=lines.percent, signed=lines.signed)
-    plot = area.part(left=tick_width(ticks.values(), area), bottom=area.size * YEARS_LINE / 72, height=height)
-    plot = plot.part(width=plot.width - labels.width - LABEL_GAP)
-    axes = plot.axes()
-    axes.set_ylim(scale.low, scale.high)
-    value_axis(axes, area, ticks)
-    year_axis(axes, plot, years_of(lines))
-    if lines.reference is not None:
-        axes.axhline(
-            lines.reference, color=style.REFERENCE, linewidth=1.6, zorder=1.5, gid=f"{area.key}reference"
-        )
-    if "low" in lines.frame:
-        _bands(lines, axes, styles, area.key)
-    for region, values in lines.series().items():
-        draw_line(axes, values, styles[region], gid=f"{area.key}line-{region}")
-    labels.draw(lines, axes, plot)
-
-
-def height_needed(lines: Lines, area: Area) -> float:
-    """Measure the least height at which lines can be shown in an area as wide as this one.
-
-    Parameters
-    ----------
-    lines : Lines
-        What to draw.
-    area : Area
-        Its width and font size count.
-
-    Returns
-    -------
-    float
-        The height in inches.
-    """
-    labels = Labels.fit(lines, area)
-    # Half a label may stand above the axis (see Labels.draw).
-    stacked = (sum(1 + text.count("\n") for text in labels.texts.values()) - 0.5) * LABEL_LINE
-    return max(stacked + YEARS_LINE + HEADER_LINE, _LEAST_LINES) * area.size / 72
-
-
-def _bands(lines: Lines, axes: Axes, styles: dict[str, style.LineStyle], key: str) -> None:
-    lows, highs = lines.series("low"), lines.series("high")
-    for region, low in lows.items():
-        axes.fill_between(
-            low.index.to_numpy(),
-            low.to_numpy(),
-            highs[region].to_numpy(),
-            color=styles[region].colour,
-            alpha=_BAND_PALENESS,
-            linewidth=0,
-            zorder=1.6,
-            gid=f"{key}band-{region}",
-        )
-
-
-def draw_line(axes: Axes, values: pd.Series[float], look: style.LineStyle, gid: str) -> None:
+def _draw_line(axes: Axes, values: pd.Series[float], look: style.LineStyle, gid: str) -> None:
     """Draw one line with a dot at its end, and at every year that stands alone between gaps."""
     known = values.notna().to_numpy()
     # A year between two gaps has no line to be seen by, so it gets a dot, as the last year always does.
     alone = known & ~np.roll(known, 1) & ~np.roll(known, -1)
     alone[[0, -1]] = known[[0, -1]] & ~known[[1, -2]]
-    dots = sorted({*np.flatnonzero(alone).tolist(), int(np.flatnonzero(known)[-1])})
     axes.plot(
         values.index.to_numpy(),
         values.to_numpy(),
@@ -241,32 +305,25 @@ def draw_line(axes: Axes, values: pd.Series[float], look: style.LineStyle, gid: 
         linewidth=look.width,
         linestyle=(0, look.dashes) if look.dashes else "solid",
         marker="o",
-        markersize=MARKER_SIZE if look.width > 2 else 5,
-        markevery=dots,
+        markersize=look.dot,
+        markevery=sorted({*np.flatnonzero(alone).tolist(), int(np.flatnonzero(known)[-1])}),
         clip_on=False,
         zorder=3 if look.front else 2.5,
         gid=gid,
     )
 
 
-def years_of(lines: Lines) -> tuple[int, int]:
-    """Return the first and the last year."""
-    years = lines.frame["year"]
-    return int(years.min()), int(years.max())
-
-
-def year_axis(axes: Axes, plot: Area, years: tuple[int, int]) -> None:
+def _year_axis(axes: Axes, plot: Area, first: int, last: int) -> None:
     """Write as many years below the axes as there is room for."""
-    first, last = years
     air = 0.012 * (last - first)
     axes.set_xlim(first - air, last + air)
-    shown = years_shown(first, last, plot.width / (last - first), plot.measure("2020") * 1.25)
+    shown = _years_shown(first, last, plot.width / (last - first), plot.measure("2020") * _YEAR_ROOM)
     axes.set_xticks(shown, labels=[str(year) for year in shown], **tick_look(plot))
     # So far down that the first year never meets a value written at the bottom of the axis.
     axes.tick_params(axis="x", pad=plot.size * 0.4)
 
 
-def years_shown(first: int, last: int, spacing: float, needed: float) -> list[int]:
+def _years_shown(first: int, last: int, spacing: float, needed: float) -> list[int]:
     """Return the years to write below the axis: first, last, and as many between as there is room for."""
     span = last - first
     steps = [step for step in range(1, span + 1) if step * spacing >= needed]

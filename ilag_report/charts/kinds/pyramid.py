@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
-from ilag_report.charts import style
+from ilag_report.charts import ooxml, style
 from ilag_report.charts.axis import HEADER_LINE, Scale, header, tick_look
 from ilag_report.charts.body import Figures
 from ilag_report.charts.data import refuse_doubled, refuse_many, tidied, unique
@@ -19,12 +20,18 @@ if TYPE_CHECKING:
 
     from ilag_data.language import Lang
     from ilag_report.charts.area import Area
+    from ilag_report.charts.native import Place
 
-MOST_GROUPS = 22
+_MOST_GROUPS = 22
 _SIDES = 2
 _AXIS = 2.0  # font sizes
+_NATIVE_AXIS = 1.9
+_GROUP_LINE = 1.12
+_NATIVE_GAP = 18
 _THICKNESS = 0.84
-OUTLINE_WIDTH = 2.2
+_OUTLINE_WIDTH = 2.2
+_SIDES_ARE = Text("{} til venstre, {} til høyre; fylt: {}", "{} to the left, {} to the right; filled: {}")
+_OUTLINE_IS = Text(", omriss: ", ", outline: ")
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +79,9 @@ class Pyramid(Figures):
             )
         if (tidy.groupby("group")["sex"].size() != _SIDES).any():
             raise ChartError("An age group of the pyramid has one sex only.", "give both for every group.")
-        refuse_many(unique(tidy["group"]), MOST_GROUPS, "age groups", "put ages together, e.g. five by five.")
+        refuse_many(
+            unique(tidy["group"]), _MOST_GROUPS, "age groups", "put ages together, e.g. five by five."
+        )
         if not self.filled or bool(self.outlined) != ("outline" in frame):
             raise ChartError(
                 "The pyramid does not say what its bars and outline are.",
@@ -112,46 +121,34 @@ class Pyramid(Figures):
     def draw(self, area: Area) -> None:
         """Draw key, both sides and the age groups between them."""
         top = header(area, self.heading, self.unit, self.key(area.lang)).height
-        groups = unique(self.frame["group"])
-        bottom = _AXIS * area.size / 72
-        sexes_height = HEADER_LINE * area.size / 72
-        height = top - sexes_height - bottom
+        groups, bottom = unique(self.frame["group"]), _AXIS * area.size / 72
+        height = top - HEADER_LINE * area.size / 72 - bottom
         row = height / len(groups)
-        if row < 1.12 * style.SMALL_SIZE / 72:
+        if row < _GROUP_LINE * style.SMALL_SIZE / 72:
             raise ChartError(
                 f"{len(groups)} age groups leave too little room for their names.", "put ages together."
             )
         small = area.part(size=min(area.size, style.SMALL_SIZE))
         gutter = max(small.measure(group) for group in groups) + 0.24
         width = (area.width - gutter) / 2
-        for side, sex in enumerate(self.sexes()):
-            half = area.part(left=side * (width + gutter), bottom=bottom, width=width, height=height)
-            area.text(
-                width if side == 0 else width + gutter,
-                top - area.size * 0.8 / 72,
-                sex,
-                bold=True,
-                ha="right" if side == 0 else "left",
-                va="middle",
-                gid=f"sex-{sex}",
-            )
-            self._side(sex, half, mirrored=side == 0)
+        y = top - area.size * 0.8 / 72
+        for left, sex, x in zip((True, False), self.sexes(), (width, width + gutter), strict=True):
+            half = area.part(left=0.0 if left else x, bottom=bottom, width=width, height=height)
+            area.text(x, y, sex, bold=True, ha="right" if left else "left", va="middle", gid=f"sex-{sex}")
+            self._draw_side(sex, half, mirrored=left)
+        x = width + gutter / 2
         for place, group in enumerate(groups):
-            small.text(
-                width + gutter / 2, bottom + (place + 0.5) * row, group, ha="center", va="middle",
-                gid=f"group-{group}",
-            )  # fmt: skip
+            y = bottom + (place + 0.5) * row
+            small.text(x, y, group, ha="center", va="middle", gid=f"group-{group}")
 
-    def _side(self, sex: str, area: Area, *, mirrored: bool) -> None:
-        scale = self.scale()
-        axes = area.axes()
-        values = self.side(sex)
+    def _draw_side(self, sex: str, area: Area, *, mirrored: bool) -> None:
+        scale, axes, values = self.scale(), area.axes(), self.side(sex)
         axes.set_ylim(-0.5, len(values) - 0.5)
         axes.set_xlim(*((scale.high, 0) if mirrored else (0, scale.high)))
         axes.set_yticks([])
         axes.grid(visible=False)
         axes.spines["bottom"].set_visible(False)
-        texts = scale.texts(area.lang, percent=self.percent)
+        texts = scale.texts(self.ticks(scale), area.lang)
         axes.set_xticks(list(texts), labels=list(texts.values()), **tick_look(area))
         # A text centred at the innermost tick would reach over to the other side; it stands just outside.
         axes.get_xticklabels()[0].set_horizontalalignment("right" if mirrored else "left")
@@ -160,10 +157,44 @@ class Pyramid(Figures):
             axes.axvline(tick, color=style.PALE, linewidth=1.0, zorder=0.5)
         axes.barh(range(len(values)), values, _THICKNESS, color=self.colour, zorder=2, gid=f"bars-{sex}")
         if self.outlined:
-            edges = np.repeat(self.side(sex, "outline").to_numpy(), 2)
-            levels = np.repeat(np.arange(len(values) + 1) - 0.5, 2)[1:-1]
+            edges = [0.0, *np.repeat(self.side(sex, "outline").to_numpy(), 2), 0.0]
+            levels = np.repeat(np.arange(len(values) + 1) - 0.5, 2)
             axes.plot(
-                np.concatenate([[0.0], edges, [0.0]]),
-                np.concatenate([[levels[0]], levels, [levels[-1]]]),
-                color=style.INK, linewidth=OUTLINE_WIDTH, zorder=3, clip_on=False, gid=f"outline-{sex}",
+                edges, levels, color=style.INK, linewidth=_OUTLINE_WIDTH, zorder=3, clip_on=False,
+                gid=f"outline-{sex}",
             )  # fmt: skip
+
+    def native(self, place: Place, alt: str) -> bool:
+        """Put it on a slide as overlapping bars: men are negative only to be drawn to the left."""
+        lang, (left, right), groups = place.lang, self.sexes(), unique(self.frame["group"])
+        columns = {"value": self.filled} | ({"outline": self.outlined} if self.outlined else {})
+        series = [
+            (f"{what}, {sex.lower()}", sign * self.side(sex, column))
+            for column, what in columns.items()
+            for sex, sign in ((left, -1), (right, 1))
+        ]
+        chart = place.chart("bars", _unsigned(self.form.excel(lang)), groups, series, alt)
+        said = _SIDES_ARE[lang].format(left, right.lower(), self.filled)
+        said += _OUTLINE_IS[lang] + self.outlined if self.outlined else ""
+        key = f"{self.unit.capitalize()}. {said}."
+        place.part(height=0.3, role="key").text(key, colour=style.MUTED, size=style.DENSE_SIZE)
+        area, small = place.area, style.SMALL_SIZE
+        indent = max(area.measure(group, size=small) for group in groups) + 0.15
+        top, under = HEADER_LINE * place.size / 72 + 0.05, _NATIVE_AXIS * small / 72
+        chart.lay_out(indent, top, place.width - indent - 0.2, place.height - top - under)
+        chart.spacing(_NATIVE_GAP, 100)
+        step = replace(self.scale(), about=6).step
+        high = math.ceil(self.scale().high / step - 0.2) * step
+        scale = Scale(-high, high, fixed=step)
+        chart.category_axis(style.REFERENCE, size=small, step=1)
+        chart.value_axis(scale, _unsigned(self.ticks(scale).excel(lang)), size=small)
+        filled = ooxml.shape(ooxml.fill(self.colour), ooxml.line(None))
+        outlined = ooxml.shape(ooxml.fill(None), ooxml.line(style.INK, _OUTLINE_WIDTH))
+        for index in range(len(series)):
+            chart.dress(index, (filled, outlined)[index // 2], ooxml.KEEPS_COLOUR)
+        return True
+
+
+def _unsigned(form: str) -> str:
+    """Write numbers of both signs alike."""
+    return ";".join([form.partition(";")[0]] * 3)

@@ -18,11 +18,14 @@ from ilag_report.charts.data import require_columns
 if TYPE_CHECKING:
     from ilag_data.language import Lang
     from ilag_report.charts.area import Area
+    from ilag_report.charts.native import Place
     from ilag_report.charts.numbers import NumberFormat
 
 _ROW = 1.34  # row height in font sizes, at least
 _TALLEST_ROW = 2.6
+NATIVE_ROW = 1.42  # the same on a slide
 _GAP = 0.28  # inches between columns, at least
+_NATIVE_AIR = 0.144  # the same on a slide
 _WIDEST_GAP = 0.9
 _GROUP_GAP = 0.55  # inches more between groups of columns, at most
 
@@ -52,6 +55,19 @@ class Column:
     format: NumberFormat | None = None
     status: str = ""
 
+    def cells(self, frame: pd.DataFrame, lang: Lang) -> list[str]:
+        """Return its cells as shown."""
+        values = frame[self.key]
+        if self.format is None:
+            return ["" if pd.isna(value) else str(value) for value in values]
+        symbols = frame[self.status] if self.status else [None] * len(frame)
+        return [
+            str(symbol)
+            if pd.isna(value) and not pd.isna(symbol) and symbol
+            else self.format.text(None if pd.isna(value) else float(value), lang)
+            for value, symbol in zip(values, symbols, strict=True)
+        ]
+
 
 @dataclass(frozen=True, eq=False)
 class Table(Body):
@@ -71,6 +87,7 @@ class Table(Body):
         "Hver rad er ett sted. Endringene er regnet av uavrundede tall; «..» betyr at tallet mangler.",
         "Each row is one place. Changes are computed from unrounded figures; “..” is a missing figure.",
     )
+    layout: ClassVar[str] = "Tabell"
 
     frame: OwnFrame = OwnFrame()  # noqa: RUF009 (a descriptor, not a default)
     columns: tuple[Column, ...] = ()
@@ -105,181 +122,146 @@ class Table(Body):
         )
 
     def cells(self, lang: Lang) -> list[list[str]]:
-        """Return the table as shown: one list of texts per row.
-
-        Parameters
-        ----------
-        lang : {"no", "en"}
-            The language of the numbers.
-
-        Returns
-        -------
-        list of list of str
-            Rows of cells, without headers.
-        """
-        frame = self.frame
-        columns = [_cells_of(frame, column, lang) for column in self.columns]
+        """Return the table as shown: one list of texts per row, without headers."""
+        columns = [column.cells(self.frame, lang) for column in self.columns]
         return [list(row) for row in zip(*columns, strict=True)]
+
+    def melted(self) -> pd.DataFrame:
+        """Return its numbers in the long form of lines, for the data of a grid that it stands below."""
+        frame = self.frame
+        name = next((column.key for column in self.columns if column.format is None), None)
+        rows = {
+            "region": frame["region"].astype(str) if "region" in frame else "",
+            "name": frame[name].astype(str) if name else "",
+            "year": pd.NA,
+        }
+        parts = [
+            {"panel": one.group, **rows, "value": frame[one.key].astype("float64"), "unit": one.header}
+            for one in self.columns
+            if one.format is not None
+        ]
+        return pd.concat([pd.DataFrame(part) for part in parts], ignore_index=True)
 
     def rows_needed(self) -> int:
         """Return the number of lines it takes, headers included."""
         return len(self.frame) + 1 + any(column.group for column in self.columns)
 
     def height_needed(self, size: float) -> float:
-        """Return the least height in inches at a font size in points.
-
-        Parameters
-        ----------
-        size : float
-            The font size.
-
-        Returns
-        -------
-        float
-            The height.
-        """
+        """Return the least height in inches at a font size in points."""
         return self.rows_needed() * size * _ROW / 72
 
     def draw(self, area: Area) -> None:
         """Draw the table, as large as it fits."""
         for size in sorted({area.size, style.SMALL_SIZE}, reverse=True):
-            placed = _Layout.fit(self, area.part(size=size))
-            if placed is not None:
-                placed.draw()
+            sized = area.part(size=size)
+            row = min(area.height / self.rows_needed(), size * _TALLEST_ROW / 72)
+            edges = self._edges(sized)
+            if edges and row >= size * _ROW / 72 * (1 - 1e-9):
+                self._draw_rows(sized, edges, row)
                 return
         raise ChartError(
             f"The table with {len(self.frame)} rows and {len(self.columns)} columns does not fit.",
             "show fewer rows or columns, or shorten the headers.",
         )
 
+    def native(self, place: Place, alt: str) -> bool:
+        """Put it on a slide as a native table, as large as it fits."""
+        for size in sorted({place.size, style.SMALL_SIZE}, reverse=True):
+            widths = self._widths(place.area.part(size=size))
+            wide = sum(widths) + _NATIVE_AIR * len(widths)
+            if wide <= place.width and self.rows_needed() * size * NATIVE_ROW / 72 <= place.height:
+                break
+        else:
+            raise ChartError(
+                f"The table with {len(self.frame)} rows and {len(self.columns)} columns "
+                "does not fit on a slide.",
+                "show fewer rows or columns, or shorten the headers.",
+            )
+        regions = self._regions()
+        looks = style.line_styles(regions)
+        place.sized(size).cells(
+            [column.header for column in self.columns],
+            self.cells(place.lang),
+            widths,
+            alt,
+            groups=[column.group for column in self.columns],
+            numbers=[column.format is not None for column in self.columns],
+            colours=[looks[region].text_colour for region in regions if region],
+            bold=[region == COUNTY for region in regions],
+        )
+        return True
 
-@dataclass(frozen=True)
-class _Layout:
-    """Where the cells of a table go at one font size."""
+    def _regions(self) -> list[str]:
+        frame = self.frame
+        return frame["region"].astype(str).to_list() if "region" in frame else [""] * len(frame)
 
-    table: Table
-    area: Area
-    edges: list[tuple[float, float]]
-    row: float
+    def _groups(self) -> list[tuple[str, list[int]]]:
+        """Return the shared headers and the places of their columns."""
+        places = range(len(self.columns))
+        return [
+            (group, list(members)) for group, members in groupby(places, lambda at: self.columns[at].group)
+        ]
 
-    @classmethod
-    def fit(cls, table: Table, area: Area) -> _Layout | None:
-        """Measure the cells and spread the columns; None when there is no room."""
-        row = min(area.height / table.rows_needed(), area.size * _TALLEST_ROW / 72)
-        widths = column_widths(table, area)
-        starts = [i for i in range(1, len(widths)) if table.columns[i].group != table.columns[i - 1].group]
-        spare = area.width - sum(widths)
-        gaps = len(widths) - 1
-        if row < area.size * _ROW / 72 * (1 - 1e-9) or spare < gaps * _GAP:
-            return None
+    def _widths(self, area: Area) -> list[float]:
+        """Measure every column; a shared header that is wider than its columns widens them."""
+        rows = self.cells(area.lang)
+        # Measured bold, as rows may be: the digits must not touch in any of them.
+        widths = [
+            max(area.measure(column.header), *(area.measure(row[place], bold=True) for row in rows))
+            for place, column in enumerate(self.columns)
+        ]
+        for group, places in self._groups():
+            wanted = area.measure(group, bold=True) if group else 0.0
+            lacking = wanted - sum(widths[place] for place in places) - _GAP * (len(places) - 1)
+            for place in places if lacking > 0 else ():
+                widths[place] += lacking / len(places)
+        return widths
+
+    def _edges(self, area: Area) -> list[tuple[float, float]]:
+        """Spread the columns, and return the left and right edge of each; nothing where there is no room."""
+        widths = self._widths(area)
+        starts = [places[0] for _, places in self._groups()][1:]
+        spare, gaps = area.width - sum(widths), len(widths) - 1
+        if spare < gaps * _GAP:
+            return []
         group_gap = min(_GROUP_GAP, (spare - gaps * _GAP) / max(len(starts), 1))
         gap = min((spare - group_gap * len(starts)) / max(gaps, 1), _WIDEST_GAP)
-        edges = []
-        x = 0.0
+        edges, x = [], 0.0
         for place, width in enumerate(widths):
             x += group_gap if place in starts else 0.0
             edges.append((x, x + width))
             x += width + gap
-        return cls(table, area, edges, row)
+        return edges
 
-    def draw(self) -> None:
+    def _draw_rows(self, area: Area, edges: list[tuple[float, float]], row: float) -> None:
         """Write headers and rows, with pale rules between."""
-        y = self.area.height
-        if any(column.group for column in self.table.columns):
-            self._groups(y)
-            y -= self.row
-        for edge, column in zip(self.edges, self.table.columns, strict=True):
-            self._cell(edge, y, column.header, column, colour=style.MUTED, bold=False)
-        y -= self.row
-        right = self.edges[-1][1]
-        self.area.rule(0, right, y, colour=style.RULE, width=1.2)
-        frame = self.table.frame
-        regions = frame["region"].astype(str).to_list() if "region" in frame else [""] * len(frame)
-        looks = style.line_styles(regions)
-        for region, cells in zip(regions, self.table.cells(self.area.lang), strict=True):
-            bold = region == COUNTY
-            for place, text in enumerate(cells):
-                first = place == 0 and region
-                colour = looks[region].text_colour if first else style.INK
-                self._cell(
-                    self.edges[place],
-                    y,
-                    text,
-                    self.table.columns[place],
-                    colour=colour,
-                    bold=bold or bool(first),
-                )
-            y -= self.row
-            self.area.rule(0, right, y)
+        y, right = area.height, edges[-1][1]
 
-    def _groups(self, y: float) -> None:
-        """Write the headers that several columns share, each over a rule as wide as they are."""
-        placed = zip(self.table.columns, self.edges, strict=True)
-        for group, members in groupby(placed, key=lambda pair: pair[0].group):
-            edges = [edge for _, edge in members]
+        def write(cells: list[str], colours: list[str], bold: list[bool]) -> None:
+            for column, edge, text, colour, strong in zip(
+                self.columns, edges, cells, colours, bold, strict=True
+            ):
+                number = column.format is not None
+                if text:
+                    area.text(
+                        edge[number], y - row / 2, text, colour=colour, bold=strong,
+                        ha="right" if number else "left", va="middle",
+                    )  # fmt: skip
+
+        for group, places in self._groups():
+            left, end = edges[places[0]][0], edges[places[-1]][1]
             if group:
-                left, right = edges[0][0], edges[-1][1]
-                self.area.text(
-                    (left + right) / 2, y - self.row / 2, group, bold=True, ha="center", va="middle"
-                )
-                self.area.rule(left, right, y - self.row, colour=style.RULE)
-
-    def _cell(
-        self, edge: tuple[float, float], y: float, text: str, column: Column, *, colour: str, bold: bool
-    ) -> None:
-        if not text:
-            return
-        number = column.format is not None
-        self.area.text(
-            edge[1] if number else edge[0],
-            y - self.row / 2,
-            text,
-            colour=colour,
-            bold=bold,
-            ha="right" if number else "left",
-            va="middle",
-        )
-
-
-def column_widths(table: Table, area: Area) -> list[float]:
-    """Measure every column; a shared header that is wider than its columns widens them.
-
-    Parameters
-    ----------
-    table : Table
-        The table.
-    area : Area
-        Its font size counts.
-
-    Returns
-    -------
-    list of float
-        The widths in inches.
-    """
-    rows = table.cells(area.lang)
-    # Measured bold, as rows may be: the digits must not touch in any of them.
-    widths = [
-        max(area.measure(column.header), *(area.measure(row[place], bold=True) for row in rows))
-        for place, column in enumerate(table.columns)
-    ]
-    for group, members in groupby(range(len(widths)), key=lambda place: table.columns[place].group):
-        places = list(members)
-        wanted = area.measure(group, bold=True) if group else 0.0
-        lacking = wanted - sum(widths[place] for place in places) - _GAP * (len(places) - 1)
-        if lacking > 0:
-            for place in places:
-                widths[place] += lacking / len(places)
-    return widths
-
-
-def _cells_of(frame: pd.DataFrame, column: Column, lang: Lang) -> list[str]:
-    values = frame[column.key]
-    if column.format is None:
-        return ["" if pd.isna(value) else str(value) for value in values]
-    texts = [column.format.text(None if pd.isna(value) else float(value), lang) for value in values]
-    if not column.status:
-        return texts
-    return [
-        str(symbol) if pd.isna(value) and not pd.isna(symbol) and symbol else text
-        for value, symbol, text in zip(values, frame[column.status], texts, strict=True)
-    ]
+                area.text((left + end) / 2, y - row / 2, group, bold=True, ha="center", va="middle")
+                area.rule(left, end, y - row, colour=style.RULE)
+        y -= row * any(column.group for column in self.columns)
+        others = len(edges) - 1
+        write([column.header for column in self.columns], [style.MUTED] * len(edges), [False] * len(edges))
+        y -= row
+        area.rule(0, right, y, colour=style.RULE, width=1.2)
+        regions = self._regions()
+        looks = style.line_styles(regions)
+        for region, cells in zip(regions, self.cells(area.lang), strict=True):
+            colour, county = looks[region].text_colour if region else style.INK, region == COUNTY
+            write(cells, [colour, *[style.INK] * others], [county or bool(region), *[county] * others])
+            y -= row
+            area.rule(0, right, y)

@@ -1,0 +1,147 @@
+"""A chart described: its texts, its body and what it is of. Nothing here draws or writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ilag_data.errors import ChartError
+from ilag_report.charts.contents import check_contents
+from ilag_report.charts.labels import ALT_TEXT_LIMIT
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ilag_data.language import Lang
+    from ilag_report.charts.body import Body
+    from ilag_report.charts.sources import Source
+
+FORMATS = ("png", "transparent", "svg", "pdf", "csv", "xlsx", "pptx")
+"""The formats a chart can be exported to; "transparent" is PNG too."""
+USUAL_FORMATS = ("png", "pptx", "xlsx")
+"""Those it is exported to unless others are asked for."""
+SOURCE_PREFIX = {"no": "Kilde: ", "en": "Source: "}
+
+_FORBIDDEN_IN_NAMES = set('<>:"/\\|?*')
+_RESERVED_NAMES = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)),
+}
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Which chart it is, and of what: every file that a chart is written to carries it.
+
+    Parameters
+    ----------
+    key : str
+        The chart's key in the suite, or the name of its files.
+    areas : tuple of str
+        Codes of the areas.
+    years : tuple of int
+        The years.
+    borders : str
+        ``"today"`` or ``"published"``.
+    lang : str
+        The language.
+    """
+
+    key: str = ""
+    areas: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    borders: str = "today"
+    lang: str = ""
+
+    def __str__(self) -> str:
+        """Write it on one line, as names and properties carry it: ``ilag:key|areas|years|borders|lang``."""
+        first, last = (min(self.years), max(self.years)) if self.years else (0, 0)
+        whole = sorted(self.years) == list(range(first, last + 1))
+        years = f"{first}-{last}" if whole and first < last else ",".join(map(str, self.years))
+        return f"ilag:{self.key}|{','.join(self.areas)}|{years}|{self.borders}|{self.lang}"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Description:
+    """The record that `Chart` is; see there for its fields."""
+
+    name: str
+    title: str
+    subtitle: str
+    body: Body
+    source: str
+    alt_text: str
+    note: str = ""
+    method: str = ""
+    sources: tuple[Source, ...] = ()
+    lang: Lang = "no"
+    made_for: Identity | None = None
+
+    def __post_init__(self) -> None:
+        if self.lang not in SOURCE_PREFIX:
+            raise ChartError(f"«{self.lang}» is not a language of the charts.", 'use lang="no" or lang="en".')
+        check_file_name(self.name)
+        for part in ("title", "subtitle", "source", "alt_text", "note"):
+            text, what = getattr(self, part), f"{part} of the chart «{self.name}»"
+            if part != "note" and not text.strip():
+                raise ChartError(
+                    f"The chart «{self.name}» has no {part}.", f"give {part}=…; every chart has one."
+                )
+            if "\n" in text:
+                raise ChartError(
+                    f"The {what} has a line break.",
+                    "write it in one piece; lines are broken to fit when it is drawn.",
+                )
+        if len(self.alt_text) > ALT_TEXT_LIMIT:
+            raise ChartError(
+                f"The alt text of the chart «{self.name}» has {len(self.alt_text)} characters; "
+                f"{ALT_TEXT_LIMIT} is the most.",
+                "keep type, measure, period, extremes and end values; leave the rest to the table.",
+            )
+        if not self.source.startswith(SOURCE_PREFIX[self.lang]):
+            raise ChartError(
+                f"The source line of the chart «{self.name}» does not begin with "
+                f"«{SOURCE_PREFIX[self.lang].strip()}», though its language is «{self.lang}».",
+                "write all its texts in one language and let the source line begin so.",
+            )
+        check_contents(self, self.name)
+
+    def __repr__(self) -> str:
+        """Give title and alt text: what a notebook keeps as text, the same in every run."""
+        return f"{self.title}\n{self.alt_text}"
+
+    @property
+    def identity(self) -> Identity:
+        """Which chart it is, and of what: as it was made for, or else as its data are."""
+        if self.made_for is not None:
+            return replace(self.made_for, lang=self.lang)
+        table = self.body.table()
+        held = {key: table[key].dropna().unique() if key in table else () for key in ("region", "year")}
+        areas, years = tuple(map(str, held["region"])), tuple(map(int, held["year"]))
+        return Identity(self.name, areas, years, lang=self.lang)
+
+    def table(self) -> pd.DataFrame:
+        """Return the data shown in the chart."""
+        table = self.body.table()
+        table.attrs = {"title": self.subtitle, "source": self.source, "lang": self.lang}
+        return table
+
+
+def check_file_name(name: str) -> None:
+    """Refuse a file name that Windows or a careless script would trip over."""
+    unusable = (
+        not name
+        or name != name.strip(" .")
+        or any(letter in _FORBIDDEN_IN_NAMES or ord(letter) < 32 for letter in name)
+        or name.partition(".")[0].lower() in _RESERVED_NAMES
+        or name.lower().endswith(tuple(f".{form}" for form in FORMATS))
+    )
+    if unusable:
+        raise ChartError(
+            f"«{name}» cannot be the name of a chart's files.",
+            "use letters, digits and hyphens, without folder and ending, e.g. «folketall-indeks»; "
+            "give the folder as directory=… and the endings as formats=….",
+        )

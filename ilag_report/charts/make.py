@@ -1,0 +1,102 @@
+"""Putting a chart together from its body and the frames it stands on: the same way for all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ilag_data.citations import attrs_of
+from ilag_data.errors import ChartError
+from ilag_report.charts.chart import Chart, fitting_alt_text
+from ilag_report.charts.sources import language_of, note_line, source_line, sources_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ilag_data.language import Lang
+    from ilag_report.charts.body import Body
+    from ilag_report.charts.description import Identity
+
+
+def make_chart(
+    body: Body,
+    frames: Sequence[pd.DataFrame],
+    *,
+    name: str,
+    title: str,
+    subtitle: str,
+    lang: Lang | None = None,
+    source: str = "",
+    note: str | None = None,
+    alt_text: str = "",
+    method: str = "",
+    made_for: Identity | None = None,
+) -> Chart:
+    """Put a chart together; what is not given is taken from the frames.
+
+    Parameters
+    ----------
+    body : Body
+        The data and how they are shown.
+    frames : sequence of DataFrame
+        The frames of the loaders that the data come from; they give sources and, where they are not given,
+        language, source line and note.
+    name, title, subtitle, lang, source, note, alt_text, method, made_for
+        As of `Chart`; an alt text that is too long is shortened.
+
+    Returns
+    -------
+    Chart
+        The chart.
+
+    Raises
+    ------
+    ChartError
+        There is no source, given or known, or `frames` are not frames of the loaders in one language.
+    """
+    # What is gone through of a frame that stands alone, without brackets, is the names of its columns.
+    if any(not isinstance(frame, pd.DataFrame) for frame in frames):
+        raise ChartError(
+            "frames= holds what is no frame.", "write the frames as a list: frames=[employed, ages]."
+        )
+    lang = lang or language_of(*frames)
+    return Chart(
+        name=name,
+        title=title,
+        subtitle=subtitle,
+        body=body,
+        source=source or _source_of(frames),
+        note=note_line(*frames) if note is None else note,
+        alt_text=fitting_alt_text(alt_text or alt_text_of(body, subtitle, lang)),
+        method=method,
+        sources=sources_of(*frames),
+        lang=lang,
+        made_for=made_for,
+    )
+
+
+def alt_text_of(body: Body, subtitle: str, lang: Lang) -> str:
+    """Write an alt text: type, measure, period and end values, as many as there is room for."""
+    unit = str(getattr(body, "unit", ""))
+    beginning = f"{body.kind[lang]}. {subtitle.rstrip('.')}"
+    if unit and unit.casefold() not in beginning.casefold():
+        beginning = f"{beginning}, {unit}"
+    ends = body.ends(lang)
+    return fitting_alt_text(f"{beginning}: {', '.join(ends)}." if ends else f"{beginning}.")
+
+
+def _source_of(frames: Sequence[pd.DataFrame]) -> str:
+    """Return the source line of a chart that stands on these frames."""
+    # Two documents of one table, as those of commuting, are one source where they are cited alike.
+    cited = {(said.get("source"), said.get("measured")) for said in attrs_of(*frames)}
+    if len(frames) > 1 or len(cited) > 1:
+        return source_line(*frames)
+    source, table, measured = (str(frames[0].attrs.get(key, "")) for key in ("source", "table", "measured"))
+    if not source:
+        raise ChartError(
+            "The frame does not say where its figures come from.",
+            "give source=«Kilde: SSB, tabell 07459 (1. januar)», or use a frame of the loaders.",
+        )
+    # The date belongs to the table, whatever follows it.
+    return source.replace(table, f"{table} ({measured})", 1) + "." if table and measured else source

@@ -1,0 +1,526 @@
+"""Slides: places on them, and the native charts, tables, texts and pictures put there.
+
+With `slides`, `layouts` and `template`, all that knows python-pptx. Everything in the suite is native:
+
+* lines, bars, stacked columns and tables are what PowerPoint calls them. The net of stacked columns is a line
+  series without line in the same chart; bands (of lines, of noise) are two dashed lines, as PowerPoint has no
+  band that follows the data.
+* a pyramid is a bar chart with all series in one row (overlap 100); men are negative and the number format
+  hides the sign; the outline is a series without fill.
+* grids are several charts on one slide.
+
+Chart formats are strict about the order of elements; parts of a series are therefore put in all at once, in
+order, right after its name (`NativeChart.dress`).
+"""
+
+from __future__ import annotations
+
+import math
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Any
+
+import xlsxwriter  # type: ignore[import-untyped]
+from pptx.chart.data import CategoryChartData
+from pptx.chart.xlsx import CategoryWorkbookWriter
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Inches
+
+from ilag_data.language import Text
+from ilag_report.charts import ooxml, style
+from ilag_report.charts.area import Area, area_for_measuring
+
+if TYPE_CHECKING:
+    import io
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ilag_data.language import Lang
+    from ilag_report.charts.axis import Scale
+
+Native = Any
+"""An object of python-pptx (slide, shape, chart, …) or an XML element of lxml: without types."""
+
+LANGUAGE = {"no": "nb-NO", "en": "en-GB"}
+_WORDS = {
+    "chart": Text("Diagram", "Chart"),
+    "table": Text("Tabell", "Table"),
+    "picture": Text("Bilde", "Picture"),
+    "text": Text("Tekst", "Text"),
+}
+"""What shapes are called in the selection pane, before their mark."""
+_KINDS = {
+    "lines": XL_CHART_TYPE.LINE_MARKERS,
+    "bars": XL_CHART_TYPE.BAR_CLUSTERED,
+    "stacks": XL_CHART_TYPE.COLUMN_STACKED,
+    "columns": XL_CHART_TYPE.COLUMN_CLUSTERED,
+}
+_SERIES_PARTS = ("spPr", "invertIfNegative", "marker", "dPt", "dLbls", "smooth")
+_KEY_MARK = 2.6  # font sizes that PowerPoint needs for a mark and the air around it
+_KEY_LINE = 2.0  # font sizes
+_KEY_SHARE = 0.07  # of the height
+_NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's «No Style, No Grid»
+_ROW = 1.42  # least height of a row of a table in font sizes
+_TALLEST_ROW = 0.46  # inches
+_SIDE = 0.06  # inches left and right of a text
+_LEAST_AIR = 2.4 * _SIDE  # beside the text of a column
+_GAP = 0.5  # inches between numbers and texts that stand back to back
+
+
+def make(text: str) -> Native:
+    """Parse an element written without its namespaces."""
+    end = min(place for place in (text.find(" "), text.find(">"), text.find("/")) if place > 0)
+    return parse_xml(f"{text[:end]} {nsdecls('c', 'a')}{text[end:]}")
+
+
+def drop(parent: Native, *names: str) -> None:
+    """Remove the children with these names."""
+    for name in names:
+        for old in parent.findall(qn(name)):
+            parent.remove(old)
+
+
+def fill_text(
+    frame: Native,
+    paragraphs: Sequence[str],
+    lang: Lang,
+    *,
+    size: float | None = None,
+    colour: str | None = None,
+    bold: bool | None = None,
+    align: str = "",
+    anchor: str = "",
+) -> None:
+    """Fill a text frame; what is not given is inherited from the layout."""
+    body = frame._txBody
+    drop(body, "a:p")
+    for text in paragraphs:
+        look = ooxml.paragraph(text, LANGUAGE[lang], size=size, colour=colour, bold=bold, align=align)
+        body.append(make(look))
+    if anchor:
+        properties = body.find(qn("a:bodyPr"))
+        properties.set("anchor", anchor)
+        properties.set("wrap", "square")
+        for side in ("lIns", "tIns", "rIns", "bIns"):
+            properties.set(side, "0")
+
+
+def set_language(root: Native, lang: Lang) -> None:
+    """Mark every text below an element with its language."""
+    for name in ("a:rPr", "a:defRPr", "a:endParaRPr"):
+        for element in root.iter(qn(name)):
+            element.set("lang", LANGUAGE[lang])
+
+
+def name_shape(shape: Native, name: str, alt: str | None = None) -> None:
+    """Give a shape its name and, where it is a graphic, its alt text."""
+    properties = shape._element.xpath(".//p:cNvPr")[0]
+    properties.set("name", name)
+    if alt is not None:
+        properties.set("descr", alt)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A rectangle of a slide, in inches from its upper left corner.
+
+    Parameters
+    ----------
+    slide : pptx.slide.Slide
+        The slide.
+    left, top, width, height : float
+        The rectangle.
+    lang : {"no", "en"}
+        The language of the slide.
+    size : float
+        The font size for ordinary texts, in points.
+    mark : str
+        Which chart the slide shows, and of what; ends the names of what is put here.
+    role : str
+        Which part of that chart; empty for the whole.
+    placeholder : pptx placeholder, optional
+        The placeholder of the layout that the first chart or table fills.
+    """
+
+    slide: Native
+    left: float
+    top: float
+    width: float
+    height: float
+    lang: Lang
+    size: float = style.TEXT_SIZE
+    mark: str = ""
+    role: str = ""
+    placeholder: Native = None
+
+    @property
+    def area(self) -> Area:
+        """An area of the same size, to measure in."""
+        return area_for_measuring(self.width, self.height, self.lang, self.size)
+
+    @property
+    def _box(self) -> tuple[Native, ...]:
+        return tuple(Inches(length) for length in (self.left, self.top, self.width, self.height))
+
+    def part(
+        self,
+        *,
+        left: float = 0,
+        top: float = 0,
+        width: float | None = None,
+        height: float | None = None,
+        role: str = "",
+    ) -> Place:
+        """Cut out a smaller place without placeholder: by default all that is to the right and below."""
+        return replace(
+            self,
+            left=self.left + left,
+            top=self.top + top,
+            width=self.width - left if width is None else width,
+            height=self.height - top if height is None else height,
+            role=role or self.role,
+            placeholder=None,
+        )
+
+    def sized(self, size: float) -> Place:
+        """Return the same place with another font size."""
+        return replace(self, size=size)
+
+    def name(self, word: str, what: str = "") -> str:
+        """Return the name of a shape here: a word for people, then which chart it is and which part."""
+        return f"{word} {'|'.join(filter(None, (self.mark, self.role, what)))}" if self.mark else word
+
+    def chart(
+        self,
+        kind: str,
+        form: str,
+        categories: Iterable[str],
+        series: Iterable[tuple[str, Iterable[float]]],
+        alt: str,
+    ) -> NativeChart:
+        """Add a chart that fills the place, dressed in the house style, without title and legend.
+
+        Parameters
+        ----------
+        kind : {"lines", "bars", "columns", "stacks"}
+            The kind of PowerPoint chart.
+        form : str
+            The number format of its data.
+        categories : iterable of str
+            The names below the axis.
+        series : iterable of (str, numbers)
+            The series, which become its workbook.
+        alt : str
+            Its alt text.
+        """
+        data = _CategoryData(number_format=form)  # type: ignore[no-untyped-call]
+        data.categories = list(categories)
+        for name, values in series:
+            known = [None if math.isnan(value) else float(value) for value in values]
+            data.add_series(name, known)  # type: ignore[no-untyped-call]
+        if self.placeholder is not None and hasattr(self.placeholder, "insert_chart"):
+            frame = self.placeholder.insert_chart(_KINDS[kind], data)
+        else:
+            frame = self.slide.shapes.add_chart(_KINDS[kind], *self._box, data)
+        name_shape(frame, self.name(_WORDS["chart"][self.lang], "chart"), alt)
+        return NativeChart.dressed(frame.chart, self)
+
+    def text(self, text: str, *, size: float | None = None, colour: str = style.INK) -> None:
+        """Add a text box that fills the place."""
+        box = self.slide.shapes.add_textbox(*self._box)
+        size = size or self.size
+        fill_text(
+            box.text_frame, [text], self.lang, size=size, colour=colour, bold=False, align="l", anchor="t"
+        )
+        name_shape(box, self.name(_WORDS["text"][self.lang]))
+
+    def picture(self, file: Native, alt: str) -> None:
+        """Add a picture of a page as large as it fits, in the middle."""
+        width = min(self.width, self.height * style.WIDTH / style.HEIGHT)
+        height = width * style.HEIGHT / style.WIDTH
+        box = self.part(left=(self.width - width) / 2, width=width, height=height)._box
+        picture = self.slide.shapes.add_picture(file, *box)
+        name_shape(picture, self.name(_WORDS["picture"][self.lang], "picture"), alt)
+
+    def cells(
+        self,
+        headers: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        widths: Sequence[float],
+        alt: str,
+        *,
+        groups: Sequence[str] = (),
+        numbers: Sequence[bool] = (),
+        colours: Sequence[str] = (),
+        bold: Sequence[bool] = (),
+    ) -> None:
+        """Add a native table of texts: pale rules, no fills, numbers to the right.
+
+        Parameters
+        ----------
+        headers : sequence of str
+            The headers.
+        rows : sequence of sequence of str
+            The cells.
+        widths : sequence of float
+            How wide the texts of each column are; what is left is shared out, first as a gap between numbers
+            and the texts of the next column.
+        alt : str
+            The alt text.
+        groups : sequence of str
+            Headers that neighbouring columns share.
+        numbers : sequence of bool
+            Which columns stand to the right.
+        colours, bold : sequence
+            The colour of the first cell of each row; which rows are bold.
+        """
+        texts = [*([groups] if any(groups) else []), headers, *rows]
+        if self.placeholder is not None and hasattr(self.placeholder, "insert_table"):
+            frame = self.placeholder.insert_table(len(texts), len(headers))
+        else:
+            frame = self.slide.shapes.add_table(len(texts), len(headers), *self._box)
+        name_shape(frame, self.name(_WORDS["table"][self.lang], "table"), alt)
+        table = frame.table
+        properties = table._tbl.tblPr
+        properties.set("firstRow", "1")
+        properties.set("bandRow", "0")
+        drop(properties, "a:tableStyleId")
+        properties.append(make(f"<a:tableStyleId>{_NO_STYLE}</a:tableStyleId>"))
+        gaps = self._gaps(widths, numbers)
+        spare = min((self.width - sum(widths) - sum(gaps)) / len(widths), 1.2)
+        for column, width, gap in zip(table.columns, widths, gaps, strict=True):
+            column.width = Inches(width + gap + spare)
+        for row in table.rows:
+            row.height = Inches(max(min(self.height / len(texts), _TALLEST_ROW), _ROW * self.size / 72))
+        first = len(texts) - len(rows)
+        for row, cells in enumerate(texts):
+            shared = row < first - 1
+            for column, text in enumerate(cells):
+                named = row >= first and column == 0 and bool(colours)
+                strong = shared or named or (row >= first and any(bold[row - first : row - first + 1]))
+                colour = colours[row - first] if named else style.MUTED if row == first - 1 else style.INK
+                align = "ctr" if shared else "r" if any(numbers[column : column + 1]) else "l"
+                cell, rule = table.cell(row, column), style.RULE if row < first else style.PALE
+                fill_text(
+                    cell.text_frame,
+                    [text],
+                    self.lang,
+                    size=self.size,
+                    colour=colour,
+                    bold=strong,
+                    align=align,
+                )
+                _dress_cell(cell, _SIDE + (0.0 if shared else gaps[column]), rule)
+        if first > 1:
+            _merge(table, groups)
+
+    def _gaps(self, widths: Sequence[float], numbers: Sequence[bool]) -> list[float]:
+        """Return the room before each column: texts to its left touch the numbers of the one before it."""
+        meeting = [one and not other for one, other in pairwise(numbers)]
+        room = self.width - sum(widths) - _LEAST_AIR * len(widths)
+        gap = max(min(_GAP, room / max(sum(meeting), 1)), 0.0)
+        return [0.0, *(gap * meets for meets in meeting or [False] * (len(widths) - 1))]
+
+
+@dataclass(frozen=True)
+class NativeChart:
+    """A chart on a slide. Lengths are inches from its upper left corner.
+
+    Parameters
+    ----------
+    chart : pptx.chart.chart.Chart
+        The chart.
+    place : Place
+        The place that it fills.
+    """
+
+    chart: Native
+    place: Place
+
+    @classmethod
+    def dressed(cls, chart: Native, place: Place) -> NativeChart:
+        """Set what every chart has: font size, language, square corners, gaps as gaps."""
+        chart.has_title = chart.has_legend = False
+        space, holder = chart._chartSpace, chart._chartSpace.find(qn("c:chart"))
+        drop(space, "c:roundedCorners", "c:lang")
+        style_part = space.find(qn("c:style"))
+        anchor = holder if style_part is None else style_part
+        anchor.addprevious(make(f'<c:lang val="{LANGUAGE[place.lang]}"/>'))
+        anchor.addprevious(make('<c:roundedCorners val="0"/>'))
+        chart.font.size = round(place.size * ooxml.EMU)
+        drop(holder, "c:dispBlanksAs", "c:plotVisOnly")
+        area = holder.find(qn("c:plotArea"))
+        area.addnext(make('<c:dispBlanksAs val="gap"/>'))
+        area.addnext(make('<c:plotVisOnly val="1"/>'))
+        return cls(chart, place)
+
+    @cached_property
+    def series(self) -> list[Native]:
+        """The series, in order."""
+        return list(self.chart.plots[0].series)
+
+    def span_blanks(self) -> None:
+        """Tie the points on both sides of a blank: of years not asked for, not of missing figures."""
+        self.chart._chartSpace.find(f".//{qn('c:dispBlanksAs')}").set("val", "span")
+
+    def title(self, heading: str, unit: str, *, bold: bool = False) -> None:
+        """Write what it shows and the unit at its upper left corner."""
+        holder = self.chart._chartSpace.find(qn("c:chart"))
+        drop(holder, "c:title", "c:autoTitleDeleted")
+        text = " – ".join(filter(None, (heading, unit)))
+        holder.insert(0, make('<c:autoTitleDeleted val="0"/>'))
+        holder.insert(0, make(ooxml.title(text, self.place.size, style.MUTED, bold=bold)))
+
+    def lay_out(self, left: float, top: float, width: float, height: float) -> None:
+        """Put the inner plot area."""
+        area = self.chart._chartSpace.find(f".//{qn('c:plotArea')}")
+        drop(area, "c:layout")
+        area.insert(0, make(ooxml.layout(*self._shares(left, top, width, height), mode="inner")))
+
+    def legend(self, names: Sequence[str], top: float, hidden: int | None = None) -> None:
+        """Write the key in one row; one series may be left out of it."""
+        place, chart = self.place, self.chart
+        # The entries stand in columns as wide as the widest.
+        width = len(names) * (max(map(place.area.measure, names)) + _KEY_MARK * place.size / 72)
+        # LibreOffice leaves out a key that is lower than its texts.
+        height = max(_KEY_LINE * place.size / 72, _KEY_SHARE * place.height)
+        chart.has_legend = True
+        chart.legend.position = XL_LEGEND_POSITION.TOP
+        chart.legend.include_in_layout = False
+        chart.legend.font.size = round(place.size * ooxml.EMU)
+        element = chart.legend._element
+        drop(element, "c:layout")
+        box = self._shares(0.0, top, min(width, place.width), height)
+        element.find(qn("c:overlay")).addprevious(make(ooxml.layout(*box, mode="edge")))
+        if hidden is not None:
+            entry = make(f'<c:legendEntry><c:idx val="{hidden}"/><c:delete val="1"/></c:legendEntry>')
+            element.find(qn("c:legendPos")).addnext(entry)
+
+    def spacing(self, gap: int, overlap: int) -> None:
+        """Set the gap between bars and their overlap, in per cent of their width."""
+        self.chart.plots[0].gap_width, self.chart.plots[0].overlap = gap, overlap
+
+    def category_axis(
+        self, colour: str, *, size: float | None = None, step: int | None = None, turned: int = 0
+    ) -> None:
+        """Dress the axis of names, and write each nth of them, whatever room PowerPoint thinks there is."""
+        axis = self.chart.category_axis
+        _dress_axis(axis, size or self.place.size, colour, turned=turned)
+        if step is not None:
+            axis._element.find(qn("c:noMultiLvlLbl")).addprevious(make(f'<c:tickLblSkip val="{step}"/>'))
+
+    def value_axis(
+        self, scale: Scale, form: str, *, crosses: float | None = None, bare: bool = False, size: float = 0.0
+    ) -> None:
+        """Give the value axis its range, ticks and number format; a bare one has no texts and no grid."""
+        axis = self.chart.value_axis
+        _dress_axis(axis, size or self.place.size, None, below=not bare)
+        axis.minimum_scale, axis.maximum_scale, axis.major_unit = scale.low, scale.high, scale.step
+        axis.has_major_gridlines = not bare
+        if not bare:
+            gridlines = axis._element.find(qn("c:majorGridlines"))
+            gridlines.append(make(ooxml.shape("", ooxml.line(style.PALE, 1.0))))
+        axis.tick_labels.number_format = form
+        axis.tick_labels.number_format_is_linked = False
+        if crosses is not None:
+            axis.crosses_at = crosses
+
+    def begin_at_axis(self) -> None:
+        """Let lines begin at the value axis, not half a category away from it."""
+        element = self.chart.value_axis._element
+        drop(element, "c:crossBetween")
+        crosses = element.find(qn("c:crosses"))
+        after = element.find(qn("c:crossesAt")) if crosses is None else crosses
+        after.addnext(make('<c:crossBetween val="midCat"/>'))
+
+    def dress(self, index: int, *parts: str) -> None:
+        """Replace the look of a series: shape, invertIfNegative, marker, points and labels, in this order."""
+        element = self.series[index]._element
+        drop(element, *(f"c:{name}" for name in _SERIES_PARTS))
+        before = element.find(qn("c:tx"))
+        for new in list(make(f"<c:parts>{''.join(parts)}</c:parts>")):
+            before.addnext(new)
+            before = new
+        if element.getparent().tag == qn("c:lineChart"):
+            element.append(make('<c:smooth val="0"/>'))
+
+    def dress_edges(self, colours: Mapping[int, str], width: float) -> None:
+        """Make series the dashed edges of a band."""
+        for index, colour in colours.items():
+            dashed = ooxml.line(colour, width, ooxml.EDGE_DASHES)
+            self.dress(index, ooxml.shape("", dashed), ooxml.marker())
+
+    def as_lines(self, first: int) -> None:
+        """Move the series of a column chart from one on into a line chart on the same axes."""
+        if first == len(self.series):
+            return
+        columns = self.chart.plots[0]._element
+        ids = "".join(f'<c:axId val="{axis.get("val")}"/>' for axis in columns.findall(qn("c:axId")))
+        lines = make(
+            '<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/><c:marker val="1"/>'
+            f"{ids}</c:lineChart>"
+        )
+        for one in self.series[first:]:
+            drop(one._element, "c:invertIfNegative")
+            lines.find(qn("c:marker")).addprevious(one._element)
+        columns.addnext(lines)
+
+    def _shares(
+        self, left: float, top: float, width: float, height: float
+    ) -> tuple[float, float, float, float]:
+        whole = self.place
+        return left / whole.width, top / whole.height, width / whole.width, height / whole.height
+
+
+class _CategoryWriter(CategoryWorkbookWriter):
+    """Keeps texts as texts: python-pptx would make formulas of those that begin with ``=``."""
+
+    @contextmanager
+    def _open_worksheet(self, xlsx_file: io.BytesIO) -> Iterator[tuple[Native, Native]]:
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        with xlsxwriter.Workbook(xlsx_file, options) as workbook:
+            yield workbook, workbook.add_worksheet()
+
+
+class _CategoryData(CategoryChartData):
+    @property
+    def _workbook_writer(self) -> Native:
+        return _CategoryWriter(self)  # type: ignore[no-untyped-call]
+
+
+def _dress_axis(
+    axis: Native, size: float, colour: str | None, *, below: bool = True, turned: int = 0
+) -> None:
+    """Dress an axis: a line of a colour (None for none), no ticks, pale texts at the edge of the chart."""
+    axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
+    axis.has_major_gridlines = False
+    axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW if below else XL_TICK_LABEL_POSITION.NONE
+    element = axis._element
+    drop(element, "c:spPr", "c:txPr")
+    after = element.find(qn("c:crossAx"))
+    after.addprevious(make(ooxml.shape("", ooxml.line(colour, 1.4))))
+    after.addprevious(make(ooxml.text_look(size, style.MUTED, turned=turned)))
+
+
+def _dress_cell(cell: Native, left: float, rule: str) -> None:
+    properties = cell._tc.get_or_add_tcPr()
+    margins = {"marL": str(Inches(left)), "marR": str(Inches(_SIDE)), "marT": "0", "marB": "0"}
+    for name, value in {"anchor": "ctr", **margins}.items():
+        properties.set(name, value)
+    for old in list(properties):
+        properties.remove(old)
+    properties.append(make(ooxml.line(rule, 1.0).replace("a:ln ", "a:lnB ").replace("/a:ln>", "/a:lnB>")))
+    properties.append(make("<a:noFill></a:noFill>"))
+
+
+def _merge(table: Native, names: Sequence[str]) -> None:
+    """Let a shared header span its columns."""
+    for name, members in groupby(range(len(names)), key=lambda place: names[place]):
+        first, *others = members
+        if name and others:
+            for place in others:
+                table.cell(0, place).text_frame.clear()  # merging would join the texts of all cells
+            table.cell(0, first).merge(table.cell(0, others[-1]))

@@ -1,0 +1,255 @@
+"""What the findings share: a chart from its messages, places and years of a frame, notes on gaps."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from ilag_data import indicators as calculate
+from ilag_data import regions as places
+from ilag_data.borders import NOT_HELD
+from ilag_data.errors import SelectionError
+from ilag_data.language import Lang
+from ilag_report.charts import Chart, Lines, number, percent
+from ilag_report.charts.body import Body
+from ilag_report.charts.description import Identity
+from ilag_report.charts.make import make_chart
+from ilag_report.charts.sources import language_of, note_line, source_line
+from ilag_report.codebook import INDICATORS
+from ilag_report.messages import messages, say
+
+Finding = tuple[str, dict[str, object]]
+"""The message that is the title, and the values it speaks of."""
+
+
+def chart_of(
+    key: str,
+    *,
+    body: Body,
+    frames: Sequence[pd.DataFrame],
+    values: Mapping[str, object] | None = None,
+    title: str = "title",
+    notes: Sequence[str] = (),
+    indicators: Sequence[str] = (),
+    told: Sequence[str] = (),
+    alt_text: str | None = None,
+) -> Chart:
+    """Put a chart together from its messages and its data.
+
+    Parameters
+    ----------
+    key : str
+        The section of its messages, and the chart's key in the suite: its ``file`` (the name of the files),
+        ``title`` and ``subtitle``, and ``alt_text`` where kind and subtitle would not do.
+    body : Body
+        The data and how they are shown.
+    frames : sequence of DataFrame
+        The frames of the loaders that the data come from; they give language, sources and notes.
+    values : mapping, optional
+        What the messages speak of.
+    title : str
+        The message that is the title, where a chart has several to choose from.
+    notes : sequence of str
+        What a reader must know beside the notes of the frames, in whole sentences; they come first.
+    indicators : sequence of str
+        Names of `ilag_data.indicators`; their definition, formula and caveat become the method.
+    told : sequence of str
+        The values that the message ``alt_text`` lists, as many as there is room for.
+    alt_text : str, optional
+        By default its message; without one kind, subtitle and the values that sum the chart up.
+    """
+    lang, values = language_of(*frames), values or {}
+    subtitle = say(f"{key}.subtitle", lang, **values)
+    if alt_text is None and f"{key}.alt_text" in messages(lang):
+        alt_text = listed(say(f"{key}.alt_text", lang, **values), told)
+    return make_chart(
+        body,
+        frames,
+        name=say(f"{key}.file", lang, **values),
+        title=say(f"{key}.{title}", lang, **values),
+        subtitle=subtitle,
+        source=source_line(*frames),
+        note=" ".join([*notes, note_line(*frames)]).strip(),
+        alt_text=alt_text or alt_text_of(body, subtitle, lang),
+        method=method(indicators, lang),
+        made_for=_identity(key, frames, lang),
+    )
+
+
+def _identity(key: str, frames: Sequence[pd.DataFrame], lang: Lang) -> Identity:
+    """Say which chart it is and of what: the areas and years of its frames."""
+    areas = dict.fromkeys(str(area) for frame in frames for area in frame.get("region", ()))
+    years = sorted({int(year) for frame in frames[:1] for year in frame.get("year", ())})
+    borders = str(frames[0].attrs.get("borders", "today"))
+    return Identity(key, tuple(areas), tuple(years), borders, lang)
+
+
+def method(indicators: Sequence[str], lang: Lang) -> str:
+    """Return definition, formula and caveat of some indicators, as the codebook has them."""
+    records = {record.function: record for record in INDICATORS}
+    return " ".join(
+        f"{one.name[lang]}: {one.definition[lang]} ({one.formula[lang]}) {one.caveat[lang]}"
+        for one in (records[name] for name in indicators)
+    )
+
+
+def alt_text_of(body: Body, subtitle: str, lang: Lang) -> str:
+    """Name the kind and the measure, then the values that sum the chart up."""
+    unit = str(getattr(body, "unit", ""))
+    # Without its base year a number of an index says nothing.
+    base = f", {unit}" if unit.startswith(("indeks, ", "index, ")) else ""
+    head = f"{body.kind[lang]}. {subtitle}{base}"
+    ends = body.ends(lang)
+    return listed(head, ends)
+
+
+def listed(head: str, values: Iterable[str]) -> str:
+    """Write a heading and what it lists, as alt texts do: «I 2023: Leka 574, Tydal 753.»."""
+    every = list(values)
+    separator = "; " if any(", " in value for value in every) else ", "
+    return f"{head}: {separator.join(every)}." if every else f"{head.removesuffix('.')}."
+
+
+def ranked(values: pd.Series, decimals: int, lang: Lang, *, signed: bool = False) -> list[str]:
+    """Write names (the index) and values from the highest to the lowest: «Trøndelag 106,5», «Leka 101,4»."""
+    return [
+        f"{name} {number(value, decimals, lang, signed=signed)}"
+        for name, value in values.dropna().sort_values(ascending=False).items()
+    ]
+
+
+def change_in_words(changed: pd.DataFrame, lang: Lang = "no") -> str:
+    """Write the change of every region on a line: first and last figure, difference and per cent.
+
+    Parameters
+    ----------
+    changed : DataFrame
+        As `indicators.change` returns it.
+    lang : {"no", "en"}
+        The language of the numbers.
+
+    Returns
+    -------
+    str
+        Lines such as «Tydal: 863 → 753 (−110, −12,7 %)».
+
+    Examples
+    --------
+    >>> from ilag_data import indicators, population
+    >>> print(change_in_words(indicators.change(population("Tydal"), "persons", 2015, 2023), lang="en"))
+    Tydal: 863 → 753 (−110, −12.7%)
+    """
+    return "\n".join(
+        f"{row['name']}: {number(row['first'], lang=lang)} → {number(row['last'], lang=lang)} ("
+        f"{number(row['change'], lang=lang, signed=True)}, {percent(row['percent'], lang=lang, signed=True)})"
+        for _, row in changed.iterrows()
+    )
+
+
+def one_place(frame: pd.DataFrame, region: str) -> tuple[str, str, pd.DataFrame]:
+    """Return id, name and rows of one region of a frame; refuse one that it does not hold."""
+    code = places.find(region)
+    rows = frame[frame["region"] == code].reset_index(drop=True)
+    if rows.empty:
+        raise SelectionError(
+            f"The figures given do not hold the region {region}.",
+            f"choose among {', '.join(frame['name'].unique())}, or load it with the others.",
+        )
+    return code, str(rows["name"].iloc[0]), rows
+
+
+def municipalities(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of single municipalities: those that may be counted and added up."""
+    return frame[frame["region"].isin(places.TODAY)].reset_index(drop=True)
+
+
+def names_of(frame: pd.DataFrame) -> dict[str, str]:
+    """Return region → name, in the order of the frame."""
+    return dict(zip(frame["region"], frame["name"], strict=True))
+
+
+def within_a_sentence(region: str, name: str) -> str:
+    """Write the name of a place as it stands within a sentence: «de seks samlet»."""
+    return name[:1].lower() + name[1:] if region == places.TOGETHER else name
+
+
+def by_year(frame: pd.DataFrame, figure: str, years: Sequence[int]) -> pd.DataFrame:
+    """Return a figure by region (rows) and year, for the regions that have it in all of some years."""
+    rows = frame[frame["year"].isin(years)]
+    table = rows.pivot(index="region", columns="year", values=figure)
+    return table.reindex(rows["region"].unique()).dropna()
+
+
+def first_and_last(frame: pd.DataFrame) -> tuple[int, int]:
+    """Return the first and the last year of a frame."""
+    return int(frame["year"].min()), int(frame["year"].max())
+
+
+def years_of(frame: pd.DataFrame) -> tuple[int, int]:
+    """Return the first and the last year of a frame; refuse one year alone."""
+    first, last = first_and_last(frame)
+    if first == last:
+        raise SelectionError(
+            f"There is only one year, {first}: nothing to compare.", "load two or more years."
+        )
+    return first, last
+
+
+def index_lines(frame: pd.DataFrame, figure: str, highlight: str | None = None, heading: str = "") -> Lines:
+    """Return lines of a figure in per cent of its value in the first year."""
+    first = int(frame["year"].min())
+    indexed = calculate.index(frame, figure, first)
+    return Lines(
+        indexed[["region", "name", "year"]].assign(value=indexed["index"]),
+        unit=say("words.index", language_of(frame), first=first),
+        reference=100.0,
+        highlight=highlight,
+        heading=heading,
+    )
+
+
+def growth_of(changed: pd.DataFrame) -> dict[str, object]:
+    """Return what the title of an index speaks of, from what `indicators.change` returns.
+
+    ``county`` is its change in per cent, or None; ``declined`` the number of municipalities, of ``total``, in
+    which the figure went down; ``named`` has name and per cent of a municipality that is alone, or of every
+    place where there is neither county nor municipality.
+    """
+    county = changed.loc[changed["region"] == places.COUNTY, "percent"]
+    ours = municipalities(changed)
+    named = ours if len(ours) == 1 else changed if county.empty and ours.empty else ours[:0]
+    return {
+        "county": None if county.empty else float(county.iloc[0]),
+        "total": len(ours),
+        "declined": int((ours["change"] < 0).sum()),
+        "named": [
+            (within_a_sentence(region, name), share)
+            for region, name, share in zip(named["region"], named["name"], named["percent"], strict=True)
+        ],
+    }
+
+
+def notes_on_fetching(frame: pd.DataFrame) -> list[str]:
+    """Say which command brings what these data lack; nothing where they lack nothing that it brings."""
+    # What does not exist on these borders is missing too, but no fetch brings it.
+    if not any(f"({NOT_HELD})" in sentence for sentence in frame.attrs["missing"]):
+        return []
+    return [say("words.fetch", language_of(frame), series=frame.attrs["series"])]
+
+
+def notes_on_missing(name: str, rows: pd.DataFrame, figure: str = "persons") -> list[str]:
+    """Say in which years one place lacks figures, and how to bring them; nothing where it lacks none."""
+    lacking = rows[rows[figure].isna()]
+    if lacking.empty:
+        return []
+    lang = language_of(rows)
+    notes = [say("words.lacking", lang, name=name, years=[int(year) for year in lacking["year"]])]
+    if (lacking["status"] == NOT_HELD).any():
+        notes.append(say("words.fetch", lang, series=rows.attrs["series"]))
+    return notes
+
+
+def without_notes_on_missing(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame that brings its source, but whose gaps the finding tells of in its own words."""
+    quiet = frame.copy(deep=False)
+    quiet.attrs = {**frame.attrs, "missing": []}
+    return quiet

@@ -1,0 +1,101 @@
+"""The whole way for another county, in processes of its own: six lines, a fetch, checks, figures and charts."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.standin.nordland import FIRST, PLACES, by_sex_and_age, with_nordland
+from tests.standin.server import StandIn
+from tests.test_config import NORDLAND
+
+pytestmark = pytest.mark.slow
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Run Python as an analyst in Nordland has it set up."""
+    folder = tmp_path_factory.mktemp("mitt fylke")
+    (folder / "ilag.toml").write_text(NORDLAND, encoding="utf-8")
+    (folder / "data").mkdir()
+    variables = {
+        "ILAG_CONFIG": str(folder / "ilag.toml"), "ILAG_DATA_DIR": str(folder / "data"),
+        "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8",
+    }  # fmt: skip
+
+    def run(*arguments: str, data: Path | None = None) -> "subprocess.CompletedProcess[str]":
+        environment = os.environ | variables | ({"ILAG_DATA_DIR": str(data)} if data else {})
+        return subprocess.run(
+            [sys.executable, *arguments], cwd=folder, env=environment,
+            capture_output=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+
+    return run
+
+
+CLI = ("-m", "ilag_report.cli")
+FIGURES = """
+import ilag_data
+from ilag_data import regions
+for frame in (
+    ilag_data.population(["Bindal", "18", "Narvik", "Narvik og Hamarøy"], [2016, 2024]),
+    ilag_data.population("18", 2016, "published"),
+):
+    print(frame[["region", "name", "year", "persons", "status"]].to_csv(index=False, header=False), end="")
+"""
+
+
+def test_from_six_lines_to_charts(run: Run, tmp_path: Path) -> None:
+    # The figures in the repository are another county's: the first step is a fetch, and the error says so.
+    early = run("-c", "import ilag_data; ilag_data.population()")
+    assert "manifest.json is missing" in early.stderr
+    assert "ilag fetch" in early.stderr
+    with StandIn(with_nordland()) as standin:
+        elsewhere = run(*CLI, "fetch", "--force", "--api-url", standin.url, data=ROOT / "data")
+        assert elsewhere.returncode == 1
+        assert "would replace the figures of another county" in elsewhere.stderr
+        assert standin.calls == []
+        fetched = run(*CLI, "fetch", "--force", "--api-url", standin.url)
+    assert fetched.returncode == 0, fetched.stderr
+    checked = run(*CLI, "verify")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert all(line.startswith("ok ") for line in checked.stdout.splitlines())
+
+    told = run("-c", FIGURES)
+    assert told.returncode == 0, told.stderr
+    people = {place: by_sex_and_age(place).sum(axis=(1, 2)) for place in PLACES}
+    of = {
+        year: {place: int(persons[year - FIRST]) for place, persons in people.items()}
+        for year in (2016, 2024)
+    }
+    narvik = ("1805", "1854", "1850 east")
+    both = (*narvik, "1849", "1850 west")
+    county = {year: sum(of[year].values()) - of[year]["1852"] for year in of}
+    assert told.stdout.splitlines() == [
+        f"1811,Bindal,2016,{of[2016]['1811']},",
+        f"1811,Bindal,2024,{of[2024]['1811']},",
+        f"18,Nordland,2016,{county[2016]},",
+        f"18,Nordland,2024,{county[2024]},",
+        "1806,Narvik,2016,,.",
+        f"1806,Narvik,2024,{sum(of[2024][place] for place in narvik)},",
+        f"1806+1875,Narvik og Hamarøy,2016,{sum(of[2016][place] for place in both)},",
+        f"1806+1875,Narvik og Hamarøy,2024,{sum(of[2024][place] for place in both)},",
+        f"18,Nordland,2016,{county[2016] + of[2016]['1852']},",
+    ]
+
+    chosen = "population-index,components-accumulated,employment-rate,industry-shares,commuting,profile"
+    drawn = run(*CLI, "charts", "--only", chosen, "--formats", "csv,png", "--out", str(tmp_path))
+    assert drawn.returncode == 0, drawn.stderr
+    index = (tmp_path / "folketall-indeks.csv").read_text(encoding="utf-8-sig")
+    assert {line.split(";")[1] for line in index.splitlines()[1:]} == {
+        "Bindal", "Vevelstad", "Træna", "Rødøy", "Beiarn", "Steigen", "Nordland",
+    }  # fmt: skip
+    written = "".join(path.read_text(encoding="utf-8-sig") for path in tmp_path.glob("*.csv"))
+    for name in ("Trøndelag", "Trondheim", "Tydal", "Leka"):
+        assert name not in written

@@ -1,0 +1,338 @@
+"""The description of a chart and its files: what is refused, the same bytes every time, and what reads back."""
+
+import hashlib
+import io
+import os
+import re
+import subprocess
+import sys
+from base64 import b64decode
+from dataclasses import FrozenInstanceError, replace
+from functools import cache
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import matplotlib as mpl
+import openpyxl
+import pandas as pd
+import pytest
+from PIL import Image
+from pptx import Presentation
+
+from ilag_data.errors import ChartError
+from ilag_report.charts import FORMATS, Chart, Column, Lines, Source, Table
+from ilag_report.charts.chart import Identity, fitting_alt_text
+from ilag_report.charts.export import render
+from ilag_report.charts.workbook import about, csv_bytes, xlsx_bytes
+from tests.chart_examples import panels, population_index
+from tests.chart_kinds import every_kind
+
+SVG = "{http://www.w3.org/2000/svg}"
+INDEX, PANELS, ENGLISH = population_index(), panels(), every_kind("en")["lines"]
+CHARTS = pytest.mark.parametrize("chart", [INDEX, PANELS, ENGLISH], ids=lambda chart: chart.name)
+
+
+@cache
+def made(chart: Chart) -> dict[str, bytes]:
+    return render(chart, FORMATS)
+
+
+def python(code: str, **environment: str) -> str:
+    """Run code in a process of its own, where `e` is the examples, and return what it prints."""
+    code = f"import sys; sys.path.insert(0, 'tests'); import chart_examples as e; {code}"
+    env = {**os.environ, **environment}
+    return subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, env=env
+    ).stdout
+
+
+# ---- the description
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"title": " "}, "has no title"),
+        ({"subtitle": ""}, "has no subtitle"),
+        ({"source": ""}, "has no source"),
+        ({"alt_text": ""}, "has no alt_text"),
+        ({"alt_text": "x" * 251}, "251 characters"),
+        ({"title": "To\nlinjer"}, "line break"),
+        ({"source": "SSB, tabell 07459"}, "does not begin with «Kilde:»"),
+        ({"lang": "en"}, "does not begin with «Source:»"),
+        ({"lang": "nn"}, "not a language"),
+        *(({"name": name}, "cannot be the name") for name in ("", "a/b", "..\\b", "con", "folketall.png")),
+    ],
+)
+def test_what_is_missing_or_wrong_is_refused_in_plain_words(change: dict[str, str], problem: str) -> None:
+    with pytest.raises(ChartError, match=problem):
+        replace(INDEX, **change)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("part", "words"), [("title", 40), ("subtitle", 60), ("source", 120), ("note", 120)])
+def test_texts_without_room_are_refused_when_drawn(part: str, words: int) -> None:
+    chart = replace(INDEX, **{part: f"Kilde: {'ordene ' * words}".strip()})  # type: ignore[arg-type]
+    with pytest.raises(ChartError, match=f"The {part} of the chart"):
+        chart.figure()
+
+
+def test_nothing_can_be_changed() -> None:
+    with pytest.raises(FrozenInstanceError):
+        INDEX.title = "Noe annet"  # type: ignore[misc]
+    before, body = INDEX.table(), INDEX.body
+    assert isinstance(body, Lines)
+    given = before.drop(columns="unit")
+    chart = replace(INDEX, body=replace(body, frame=given))
+    for frame in (given, INDEX.table(), body.frame):
+        frame.loc[:, "value"] = 0.0
+    pd.testing.assert_frame_equal(INDEX.table(), before)
+    pd.testing.assert_frame_equal(chart.table(), before)
+    assert INDEX.figure() is not INDEX.figure()
+
+
+def test_describing_needs_no_matplotlib_and_drawing_no_pyplot() -> None:
+    assert (
+        python("e.panels().table(); print('matplotlib' in sys.modules, 'pptx' in sys.modules)")
+        == "False False\n"
+    )
+    assert python("e.panels()._repr_mimebundle_(); print('matplotlib.pyplot' in sys.modules)") == "False\n"
+
+
+@pytest.mark.parametrize("between", [", ", "; "])
+def test_a_long_alt_text_keeps_the_first_and_the_last_of_its_list(between: str) -> None:
+    items = [f"Sted{place} {60 - place},5" for place in range(40)]
+    head = "Tabell. Sysselsatte, 4. kvartal: år og sted. I 2023: "
+    short = fitting_alt_text(f"{head}{between.join(items)}.")
+    assert short.startswith(head + items[0] + between)
+    assert short.endswith(f"{between}{items[-1]}.")
+    listed = short.removeprefix(head).removesuffix(".").split(between)
+    assert [one for one in listed if one != "…"] == [one for one in items if one in listed]
+    assert listed.count("…") == 1
+    assert 225 < len(short) <= 250
+
+
+def test_an_alt_text_without_a_list_ends_at_a_word() -> None:
+    assert fitting_alt_text("Kort: a, b.") == "Kort: a, b."
+    assert fitting_alt_text("Ord " * 100) == "Ord " * 61 + "Ord…"
+    assert fitting_alt_text(f"Tabell: {'x' * 300}, slutt.") == "Tabell…"
+
+
+# ---- which chart it is
+
+
+def test_a_chart_knows_which_it_is_from_its_data_or_as_it_was_made_for() -> None:
+    areas = "5052,5046,5041,5034,5033,5022,50"
+    assert str(INDEX.identity) == f"ilag:folketall-indeks|{areas}|2015-2023|today|no"
+    asked = Identity("population-index", ("5033",), (2015, 2019, 2023), "published")
+    chart = replace(INDEX, made_for=asked, name="annet")
+    assert str(chart.identity) == "ilag:population-index|5033|2015,2019,2023|published|no"
+
+
+@pytest.mark.parametrize("chart", [*every_kind("no").values(), PANELS], ids=lambda chart: chart.name)
+def test_every_shape_on_a_slide_is_named_after_its_chart(chart: Chart) -> None:
+    (slide,) = Presentation(io.BytesIO(render(chart, ["pptx"])["pptx"])).slides
+    names = [shape.name for shape in slide.shapes]
+    assert len(set(names)) == len(names)
+    assert all(f" {chart.identity}|" in name for name in names)
+    parts = {name.rpartition("|")[2] for name in names}
+    assert parts >= {"title", "subtitle", "source", "table" if isinstance(chart.body, Table) else "chart"}
+
+
+@CHARTS
+def test_every_file_carries_which_chart_it_is(chart: Chart) -> None:
+    mark, files = str(chart.identity), made(chart)
+    for form in ("png", "transparent"):
+        with Image.open(io.BytesIO(files[form])) as picture:
+            picture.load()
+            assert picture.text["Identifier"] == mark  # type: ignore[attr-defined]
+    assert f"<dc:identifier>{mark}</dc:identifier>" in files["svg"].decode()
+    assert pdf_text(files["pdf"], "Keywords") == f"{chart.source} {mark}"
+    assert openpyxl.load_workbook(io.BytesIO(files["xlsx"])).properties.keywords == mark
+    presentation = Presentation(io.BytesIO(files["pptx"]))
+    assert presentation.core_properties.identifier == mark
+
+
+# ---- the same bytes
+
+
+@pytest.mark.parametrize("chart", [ENGLISH, PANELS], ids=lambda chart: chart.name)
+def test_the_same_chart_gives_the_same_bytes_in_any_order_of_formats(chart: Chart) -> None:
+    assert render(chart, FORMATS[::-1]) == made(chart)
+
+
+def test_another_process_with_other_settings_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = (
+        "import hashlib; from ilag_report.charts.export import FORMATS, render; "
+        "[print(form, hashlib.sha256(made).hexdigest()) for form, made in render(e.panels(), FORMATS).items()]"
+    )
+    ours = "".join(
+        f"{form} {hashlib.sha256(content).hexdigest()}\n" for form, content in made(PANELS).items()
+    )
+    assert python(code, PYTHONHASHSEED="2", SOURCE_DATE_EPOCH="2", TZ="Asia/Tokyo") == ours
+    for setting, value in {"font.size": 30.0, "lines.linewidth": 9.0, "svg.fonttype": "path"}.items():
+        monkeypatch.setitem(mpl.rcParams, setting, value)  # type: ignore[misc]
+    assert render(INDEX, ["png", "svg"]) == {form: made(INDEX)[form] for form in ("png", "svg")}
+    assert mpl.rcParams["font.size"] == 30.0
+
+
+def test_files_are_named_after_the_chart_or_as_asked(tmp_path: Path) -> None:
+    names = [path.name for path in INDEX.export(directory=tmp_path)]
+    assert names == [f"folketall-indeks.{form}" for form in ("png", "pptx", "xlsx")]
+    (transparent,) = INDEX.export(directory=tmp_path, formats=["transparent"])
+    assert transparent.name == "folketall-indeks-transparent.png"
+    (path,) = INDEX.export("Tydal og fylket", directory=tmp_path / "ny", formats=["csv"])
+    assert path == tmp_path / "ny" / "Tydal og fylket.csv"
+    assert path.read_bytes() == made(INDEX)["csv"]
+
+
+def test_unknown_formats_and_names_leave_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(ChartError, match="gif"):
+        INDEX.export(directory=tmp_path, formats=["png", "gif"])
+    with pytest.raises(ChartError, match="give a list"):
+        INDEX.export(directory=tmp_path, formats="png")
+    with pytest.raises(ChartError, match="cannot be the name"):
+        INDEX.export("../ut", directory=tmp_path)
+    with pytest.raises(ChartError, match="title"):
+        replace(INDEX, title="ord " * 60 + "ord").export(directory=tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+# ---- pictures
+
+
+@CHARTS
+def test_png_is_a_slide_with_its_texts_in_the_metadata(chart: Chart) -> None:
+    with Image.open(io.BytesIO(made(chart)["png"])) as picture:
+        assert picture.size == (1920, 1080)
+        assert picture.convert("RGBA").getpixel((2, 2)) == (255, 255, 255, 255)
+        texts = picture.text  # type: ignore[attr-defined]
+    wanted = {"Title": chart.title, "Description": chart.alt_text, "Source": chart.source}
+    assert {key: texts.get(key) for key in wanted} == wanted
+    assert "Software" not in texts
+    with Image.open(io.BytesIO(made(chart)["transparent"])) as picture:
+        assert (picture.size, picture.mode) == ((1920, 1080), "RGBA")
+        assert picture.getpixel((2, 2)) == (255, 255, 255, 0)
+
+
+@CHARTS
+def test_svg_has_real_text_and_tells_what_it_shows(chart: Chart) -> None:
+    content = made(chart)["svg"]
+    root = ET.fromstring(content)  # noqa: S314 (our own file)
+    assert root.get("role") == "img"
+    named = {element.get("id"): element.text for element in root.iter()}
+    labels = [named[part] for part in (root.get("aria-labelledby") or "").split()]
+    assert labels == [chart.title, chart.alt_text]
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(ids) == len(set(ids)), "an id is used twice"
+    written = " ".join("".join(text.itertext()).strip() for text in root.iter(f"{SVG}text"))
+    assert all(part in written for part in (chart.title, chart.subtitle, chart.source, chart.note))
+    assert b"Verdana" in content
+    assert b"dc:date" not in content
+
+
+def pdf_text(content: bytes, key: str) -> str:
+    found = re.search(rb"/" + key.encode() + rb" \((.*?)(?<!\\)\)", content, re.DOTALL)
+    assert found, key
+    raw = re.sub(rb"\\(\d{3})", lambda m: bytes([int(m[1], 8)]), found[1])
+    raw = re.sub(rb"\\([()\\])", rb"\1", raw.replace(rb"\n", b"\n").replace(rb"\r", b"\r"))
+    return raw.decode("utf-16" if raw.startswith((b"\xfe\xff", b"\xff\xfe")) else "latin-1")
+
+
+@CHARTS
+def test_pdf_embeds_truetype_fonts_and_has_metadata_without_dates(chart: Chart) -> None:
+    content = made(chart)["pdf"]
+    assert b"/FontFile2" in content
+    for absent in (b"/Subtype /Type3", b"CreationDate", b"Matplotlib"):
+        assert absent not in content
+    assert pdf_text(content, "Title") == chart.title
+    assert pdf_text(content, "Subject") == chart.alt_text
+
+
+@CHARTS
+def test_a_notebook_shows_a_small_picture_with_its_alt_text(chart: Chart) -> None:
+    bundle, metadata = chart._repr_mimebundle_()
+    picture = b64decode(bundle["image/png"])
+    assert len(picture) < 150_000
+    with Image.open(io.BytesIO(picture)) as image:
+        assert image.size == (1440, 810)
+    assert metadata["image/png"] == {"alt": chart.alt_text, "width": 960, "height": 540}
+    img = ET.fromstring(bundle["text/html"].replace(">", "/>"))  # noqa: S314 (our own text)
+    assert img.get("alt") == chart.alt_text
+    assert img.get("src") == f"data:image/png;base64,{bundle['image/png']}"
+    assert bundle["text/plain"] == repr(chart) == f"{chart.title}\n{chart.alt_text}"
+    assert chart._repr_mimebundle_()[0] == bundle
+
+
+def test_characters_that_mean_something_in_html_are_escaped() -> None:
+    chart = replace(INDEX, alt_text='Linjer <2015> & "2023"', title="A < B & «C»")
+    html = chart._repr_mimebundle_()[0]["text/html"]
+    assert 'alt="Linjer &lt;2015&gt; &amp; &quot;2023&quot;"' in html
+    root = ET.fromstring(render(chart, ["svg"])["svg"])  # noqa: S314 (our own file)
+    assert {element.text for element in root.iter()} >= {chart.alt_text, chart.title}
+
+
+# ---- data
+
+
+@CHARTS
+def test_csv_reads_back_to_the_table(chart: Chart) -> None:
+    content, table = made(chart)["csv"], chart.table()
+    assert content.startswith(b"\xef\xbb\xbf")
+    separator, point = (";", ",") if chart.lang == "no" else (",", ".")
+    back = pd.read_csv(
+        io.BytesIO(content), sep=separator, decimal=point, encoding="utf-8-sig", dtype={"region": str}
+    )
+    pd.testing.assert_frame_equal(back.astype({"year": table["year"].dtype}), table)
+
+
+def test_csv_leaves_missing_values_empty_and_quotes_what_needs_it() -> None:
+    frame = pd.DataFrame({"navn": ["Leka; ø", None], "verdi": [574.0, float("nan")], "år": [2015, 2016]})
+    assert csv_bytes(frame, "no").decode("utf-8-sig") == 'navn;verdi;år\r\n"Leka; ø";574;2015\r\n;;2016\r\n'
+
+
+def opened(chart: Chart) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(xlsx_bytes(chart)))
+
+
+@pytest.mark.parametrize("chart", [*every_kind("no").values(), ENGLISH, PANELS], ids=lambda chart: chart.name)
+def test_the_data_sheet_has_every_number_of_the_frame(chart: Chart) -> None:
+    book, table = opened(chart), chart.table()
+    assert book.sheetnames == ["Data", "Om tallene" if chart.lang == "no" else "About the figures"]
+    rows = list(book.worksheets[0].iter_rows(values_only=True))
+    assert [cell or "" for cell in rows[0]] == [str(name) for name in table.columns]
+    for name, read in zip(table.columns, zip(*rows[1:], strict=True), strict=True):
+        number = pd.api.types.is_numeric_dtype(table[name])
+        for wanted, value in zip(table[name], read, strict=True):
+            if pd.isna(wanted) or wanted == "":
+                assert value in (None, "")
+            else:
+                assert value == (pytest.approx(float(wanted), rel=1e-14) if number else str(wanted))
+
+
+def test_numbers_have_formats_and_years_no_thousands() -> None:
+    sheet = opened(INDEX).worksheets[0]
+    head = {cell.value: place for place, cell in enumerate(sheet[1], start=1)}
+    assert "#,##0.00" in sheet.cell(2, head["value"]).number_format
+    assert "#" not in sheet.cell(2, head["year"]).number_format
+    assert sheet.freeze_panes == "A2"
+
+
+def test_a_text_that_looks_like_a_formula_stays_text() -> None:
+    rows = pd.DataFrame({"name": ["=1+1", "+2", "@x", "https://ssb.no"], "n": [1, 2, 3, 4]})
+    chart = replace(INDEX, body=Table(rows, (Column("name", "=Navn"), Column("n", "n"))))
+    cells = [(cell.value, cell.data_type) for cell in opened(chart).worksheets[0]["A"]]
+    assert cells == [(text, "s") for text in ("=Navn", *rows["name"])]
+
+
+def test_the_second_sheet_tells_source_table_dates_definition_and_checksums() -> None:
+    citation = "Kilde: SSB, tabell 07459"
+    facts = ("07459", "Befolkning", "1. januar", "personer", "2026-11-23", "abc")
+    chart = replace(every_kind("no")["columns"], sources=(Source(citation, *facts, ("Obs!",)),))
+    told = {str(label): str(text) for label, text in opened(chart).worksheets[1].iter_rows(values_only=True)}
+    csv = hashlib.sha256(csv_bytes(chart.table(), "no")).hexdigest()
+    assert told.items() >= {
+        "Tittel": chart.title, "Kilde": chart.source, "Definisjon": "Støy: ±1,96·√hendelser.",
+        "SSB-tabell": "07459", "Måletidspunkt": "1. januar", "Hentet eller satt sammen": "2026-11-23",
+        "Sjekksum for dokumentet (SHA-256)": "abc", "Sjekksum for dataene (SHA-256 av CSV)": csv,
+    }.items()  # fmt: skip
+    assert ("Merknad", "Obs!") in about(chart)

@@ -1,0 +1,181 @@
+"""Who we are: the findings hold against single years of age counted here (tables: `test_golden_numbers`)."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+import ilag_data
+from ilag_data import regions
+from ilag_data.errors import SelectionError
+from ilag_data.language import Lang
+from ilag_report.charts import Chart, Lines, number
+from ilag_report.findings.age import (
+    age_structure,
+    cohort_retention,
+    dependency_ratio,
+    oldest,
+    population_pyramid,
+    pyramid_against,
+)
+from tests.chart_checks import assert_chart_is_fit_to_show
+
+PLACES = [*regions.PROGRAMME, "50", "50-5001"]
+
+
+@pytest.fixture(scope="module")
+def ages() -> pd.DataFrame:
+    return ilag_data.population_by_age(PLACES, [2015, 2023])
+
+
+@pytest.fixture(scope="module")
+def sexes() -> pd.DataFrame:
+    return ilag_data.population_by_sex_and_age(years=[2015, 2023])
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def count(frame: pd.DataFrame, region: str, year: int, ages: range = range(106)) -> int:
+    chosen = frame[(frame["region"] == region) & (frame["year"] == year) & frame["age"].isin(ages)]
+    return int(chosen["persons"].sum())
+
+
+def made_up(*groups: tuple[str, str, int, dict[range, int]]) -> pd.DataFrame:
+    """A frame as the loader gives it: region, name, year, and how many there are of each age in some ranges."""
+    rows = [
+        (region, name, year, age, next((n for ages, n in persons.items() if age in ages), 0), "")
+        for region, name, year, persons in groups
+        for age in range(106)
+    ]
+    frame = pd.DataFrame(rows, columns=["region", "name", "year", "age", "persons", "status"])
+    frame["persons"] = frame["persons"].astype("Int64")
+    frame.attrs = ilag_data.population_by_age("Leka").attrs
+    return frame
+
+
+@pytest.mark.parametrize("lang", ["no", "en"])
+def test_charts_of_age_are_fit_to_show(lang: Lang) -> None:
+    ages = ilag_data.population_by_age(PLACES, [2015, 2023], lang=lang)
+    sexes = ilag_data.population_by_sex_and_age(years=[2015, 2023], lang=lang)
+    for make in (age_structure, dependency_ratio, oldest, cohort_retention):
+        assert_chart_is_fit_to_show(make(ages[ages["region"].isin(["5033", "50"])]))
+        assert_chart_is_fit_to_show(make(ages[ages["region"] == "50"]))
+    assert_chart_is_fit_to_show(pyramid_against(sexes, "5033"))
+
+
+def test_the_finding_of_the_structure_counts_those_above_the_county(ages: pd.DataFrame) -> None:
+    old = {code: count(ages, code, 2023, range(67, 106)) / count(ages, code, 2023) * 100 for code in PLACES}
+    assert all(old[code] > old["50"] for code in regions.PROGRAMME)
+    county = number(old["50"], 1)
+    assert (
+        age_structure(ages).title
+        == f"Alle de seks kommunene har en høyere andel innbyggere på 67 år og over enn Trøndelag ({county} prosent)"
+    )
+
+
+def test_the_finding_of_a_pyramid_counts_young_women_and_men(sexes: pd.DataFrame) -> None:
+    counted = {
+        (sex, year): count(sexes[sexes["sex"] == sex], "5033", year, range(20, 40))
+        for sex in ("women", "men")
+        for year in (2015, 2023)
+    }
+    assert population_pyramid(sexes, "Tydal").title == (
+        f"Tydal: {counted['women', 2023]} kvinner og {counted['men', 2023]} menn i alderen 20–39 år i 2023 – "
+        f"{counted['women', 2015]} kvinner og {counted['men', 2015]} menn i 2015"
+    )
+    here, there = (
+        count(sexes, code, 2023, range(20, 40)) / count(sexes, code, 2023) * 100 for code in ("5033", "50")
+    )
+    assert (
+        pyramid_against(sexes, "Tydal").title
+        == f"Tydal: {number(here, 1)} prosent er 20–39 år – Trøndelag: {number(there, 1)} prosent"
+    )
+
+
+def test_sexes_that_are_missing_are_named_with_the_command_that_brings_them(sexes: pd.DataFrame) -> None:
+    note = pyramid_against(sexes, "Tydal").note
+    assert "Tall mangler for Trøndelag 2015." in note
+    assert "ilag fetch population-by-sex-and-age" in note
+    assert population_pyramid(sexes, "Tydal").note == ""
+    later = population_pyramid(ilag_data.population_by_sex_and_age("Oppdal", range(2018, 2024)), "Oppdal")
+    assert "2020" in later.subtitle
+    assert "Tall mangler for Oppdal 2018–2019." in later.note
+    assert_chart_is_fit_to_show(later)
+    with pytest.raises(SelectionError, match="in fewer than two years"):
+        population_pyramid(sexes, "50")
+    with pytest.raises(SelectionError, match="not held in the same year"):
+        pyramid_against(sexes[sexes["year"] == 2015], "Tydal")
+    with pytest.raises(SelectionError, match="against itself"):
+        pyramid_against(sexes, "50")
+
+
+def lines(chart: Chart) -> dict[str, "pd.Series[float]"]:
+    assert isinstance(chart.body, Lines)
+    return chart.body.series()
+
+
+@pytest.mark.parametrize(
+    ("make", "counted", "rose"),
+    [(dependency_ratio, "unge og eldre", 6), (oldest, "på 80 år og over", 5)],
+)
+def test_a_finding_counts_where_a_ratio_rose(
+    make: Callable[[pd.DataFrame], Chart], counted: str, rose: int, ages: pd.DataFrame
+) -> None:
+    """Unrounded: in Rennebu those of 80 and over went from 11.66 to 11.73 per 100."""
+    shown = lines(make(ages))
+    assert sum(shown[code][2023] > shown[code][2015] for code in regions.PROGRAMME) == rose
+    where = {6: "alle de seks", 5: "fem av de seks"}[rose]
+    assert make(ages).title == f"I {where} kommunene er det blitt flere {counted} per 100 innbyggere 20–66 år"
+
+
+def test_what_stayed_has_not_risen() -> None:
+    same = {range(20): 10, range(20, 67): 20, range(67, 106): 1}
+    frame = made_up(*(("5052", "Leka", year, same) for year in (2015, 2023)),
+                    *(("5046", "Høylandet", year, same) for year in (2015, 2023)))  # fmt: skip
+    assert dependency_ratio(frame).title.startswith("I ingen av de to kommunene er det blitt flere unge")
+    one = dependency_ratio(frame[frame["region"] == "5052"])
+    assert one.title == "Leka: 25,4 unge og eldre per 100 innbyggere 20–66 år i 2023, 25,4 i 2015"
+
+
+def test_cohorts_are_the_same_persons_some_years_older(ages: pd.DataFrame) -> None:
+    start, end = (
+        {code: count(ages, code, year, of) for code in PLACES}
+        for year, of in ((2015, range(12, 22)), (2023, range(20, 30)))
+    )
+    assert all(end[code] < start[code] for code in regions.PROGRAMME)
+    chart = cohort_retention(ages)
+    assert chart.title == (
+        "Årskullene som var 12–21 år i 2015, har krympet i alle de seks kommunene – "
+        f"i Trøndelag er de blitt {number(end['50'] / start['50'] * 100 - 100)} prosent større"
+    )
+    assert f"Tydal ({start['5033']} → {end['5033']})" in set(chart.table()["name"])
+
+
+def test_one_place_and_other_years_have_findings_of_their_own() -> None:
+    tydal = ilag_data.population_by_age("Tydal", [2015, 2023])
+    assert cohort_retention(tydal).title == "Tydal: 113 i alderen 12–21 i 2015 ble til 63 i 2023"
+    assert dependency_ratio(tydal).title == (
+        "Tydal: 81,0 unge og eldre per 100 innbyggere 20–66 år i 2023, 75,8 i 2015"
+    )
+    assert age_structure(tydal).title == "Tydal: 27,4 prosent er 67 år og over"
+    others = ilag_data.population_by_age(["Oppdal", "Selbu"], range(2018, 2022))
+    for chart in (
+        cohort_retention(tydal),
+        age_structure(others),
+        dependency_ratio(others),
+        cohort_retention(others, range(25, 35)),
+    ):
+        assert_chart_is_fit_to_show(chart)
+    assert "22–31 år" in cohort_retention(others, range(25, 35)).subtitle
+
+
+def test_a_place_that_did_not_exist_is_shown_from_when_it_did() -> None:
+    heim = ilag_data.population_by_age(["Heim", "Tydal", "50"])
+    assert "Heim 2015–2019" in dependency_ratio(heim).note
+    assert_chart_is_fit_to_show(dependency_ratio(heim))
+    with pytest.raises(SelectionError, match="5055 has nobody of these ages, or no figures"):
+        cohort_retention(heim)
+    with pytest.raises(SelectionError, match="only one year, 2023"):
+        dependency_ratio(ilag_data.population_by_age("Tydal", 2023))

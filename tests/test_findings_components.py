@@ -1,0 +1,193 @@
+"""Why the population changed: findings and band hold, moves are not added (tables: `test_golden_numbers`)."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import ilag_data
+from ilag_data import indicators, regions
+from ilag_data.errors import ChartError, SelectionError
+from ilag_data.language import Lang
+from ilag_report.charts import Chart, Columns
+from ilag_report.findings.components import (
+    EVENTS,
+    births_and_deaths,
+    components_accumulated,
+    components_by_year,
+    moves,
+)
+from tests.chart_checks import assert_chart_is_fit_to_show
+
+Frames = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
+EVERY = [*regions.PROGRAMME, "50", "50-5001", "ILAG"]
+BARS = [*regions.PROGRAMME, "50", "50-5001"]
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def years_named(text: str) -> set[int]:
+    """Read «2015 og 2017–2019» back."""
+    spans = [(int(one), int(last or one)) for one, last in re.findall(r"(\d{4})(?:–(\d{4}))?", text)]
+    return {year for first, last in spans for year in range(first, last + 1)}
+
+
+def frames(lang: Lang = "no") -> Frames:
+    return (
+        ilag_data.population_change(EVERY, lang=lang),
+        ilag_data.population_quarterly([*regions.PROGRAMME, "50", "ILAG"], "all", lang=lang),
+        ilag_data.population(EVERY, range(2015, 2025), lang=lang),
+    )
+
+
+@pytest.fixture(scope="module")
+def given() -> Frames:
+    return frames()
+
+
+def columns(chart: Chart) -> Columns:
+    assert isinstance(chart.body, Columns)
+    return chart.body
+
+
+@pytest.mark.parametrize("lang", ["no", "en"])
+def test_charts_of_other_places_are_fit_to_show(lang: Lang) -> None:
+    """`test_analyses` draws those of the six."""
+    change, quarters, population = frames(lang)
+    for code in ("ILAG", "50"):
+        assert_chart_is_fit_to_show(components_by_year(change, code, quarters, population))
+        assert_chart_is_fit_to_show(births_and_deaths(quarters, code))
+    for places in ("Tydal", ["Tydal", "Snåsa"]):
+        assert_chart_is_fit_to_show(components_accumulated(change, ilag_data.population(places, lang=lang)))
+
+
+def test_the_accumulated_finding_counts_and_names(given: Frames) -> None:
+    years = given[0][(given[0]["year"] < 2023) & given[0]["region"].isin(regions.PROGRAMME)]
+    sums = years.groupby("name")[["excess_of_births", "net_migration"]].sum()
+    assert (sums["excess_of_births"] < 0).sum() == 6
+    assert sums.loc[sums["net_migration"] > 0, "net_migration"].to_dict() == {"Leka": 43, "Høylandet": 13}
+    assert (
+        components_accumulated(given[0], ilag_data.population(BARS)).title
+        == "Alle de seks kommunene hadde flere døde enn fødte – nettoinnflytting til Leka (+43) og Høylandet (+13)"
+    )
+    one = components_accumulated(given[0], ilag_data.population("Tydal"))
+    assert one.title == "Tydal 2015–2023: 36 flere døde enn fødte, 74 flere utflyttere enn innflyttere"
+    no_arrivals = components_accumulated(given[0], ilag_data.population(["Tydal", "Snåsa"]))
+    assert no_arrivals.title == "Begge kommunene hadde flere døde enn fødte – ingen hadde nettoinnflytting"
+
+
+@pytest.mark.parametrize("code", regions.PROGRAMME)
+def test_the_finding_names_the_years_outside_the_band(code: str, given: Frames) -> None:
+    change, quarters, population = given
+    title = components_by_year(change, code, quarters, population).title
+    ours = quarters[quarters["region"] == code]
+    stock = population[population["region"] == code].set_index("year")["persons"]
+    counted = (2015, 2023, 2024)
+    events = [ours.loc[ours["quarter"].dt.year == year, list(EVENTS)].sum().sum() for year in counted]
+    rate = sum(count / stock[year] for count, year in zip(events, counted, strict=True)) / 3
+    outside: dict[bool, set[int]] = {True: set(), False: set()}
+    for year in range(2015, 2023):
+        before, after = stock[year], stock[year + 1]
+        if abs(after - before) > 1.96 * (before * rate) ** 0.5:
+            outside[after > before].add(year)
+    declined, _, grown = title.partition("veksten i ")
+    assert {True: years_named(grown) - {2023}, False: years_named(declined) - {2023}} == outside
+
+
+def test_without_a_band_the_finding_adds_the_components_up(given: Frames) -> None:
+    assert (
+        plain(components_by_year(given[0], "50").title)
+        == "Trøndelag 2015–2023: 10 387 flere fødte enn døde og 23 048 flere innflyttere enn utflyttere"
+    )
+
+
+def test_years_inside_the_band_are_said_to_be_so() -> None:
+    change, quarters, population = frames()
+    calm = change.assign(change=change["change"] * 0 + 1)
+    calm.attrs = change.attrs
+    title = components_by_year(calm, "Leka", quarters, population).title
+    assert title == "Leka: ingen av de ni årlige endringene er større enn tilfeldig variasjon"
+
+
+def test_the_band_of_the_six_together_adds_their_events(given: Frames) -> None:
+    change, quarters, population = given
+    chart = components_by_year(change, "ILAG", quarters, population)
+    band = columns(chart).noise()
+    assert band is not None
+    six = indicators.event_noise(
+        quarters[quarters["region"].isin(regions.PROGRAMME)],
+        population[population["region"].isin(regions.PROGRAMME)],
+    )
+    events = six.groupby("year")["events"].sum()
+    assert band["2019"] == pytest.approx(1.96 * np.sqrt(events[2019]))
+    assert "talt to ganger" in chart.note
+    assert columns(components_by_year(change, "50", quarters, population)).noise() is None
+
+
+def test_years_that_are_not_held_stand_as_a_gap_with_the_command_that_brings_them(given: Frames) -> None:
+    chart = births_and_deaths(given[1], "Tydal")
+    wide = columns(chart).wide()
+    assert list(wide.index) == ["2015", "2016–2022 mangler", "2023", "2024"]
+    assert wide.loc["2016–2022 mangler"].isna().all()
+    assert "ilag fetch population-quarterly" in chart.note
+    assert chart.title == "Tydal: 13 fødte og 24 døde i årene 2015 og 2023–2024 til sammen"
+    tydal = given[1][(given[1]["region"] == "5033") & given[1]["quarter"].dt.year.isin([2015, 2023, 2024])]
+    assert (tydal["births"].sum(), tydal["deaths"].sum()) == (13, 24)
+    into, out = (
+        tydal[[f"domestic_{way}_migration", abroad]].sum().sum()
+        for way, abroad in (("in", "immigration"), ("out", "emigration"))
+    )
+    assert moves(given[1], "Tydal").title.startswith(f"Tydal: {into} flyttet inn og {out} flyttet ut")
+
+
+def test_domestic_moves_are_never_added_over_municipalities(given: Frames) -> None:
+    for area in ("50", "ILAG"):
+        with pytest.raises(SelectionError, match="cannot be added across municipal borders"):
+            moves(given[1], area)
+
+
+def test_births_and_deaths_of_every_year_are_used_once_a_fetch_has_brought_them(given: Frames) -> None:
+    change, quarters, _ = given
+    fetched = change.assign(births=10, deaths=10 - change["excess_of_births"])
+    fetched.attrs = change.attrs
+    chart = births_and_deaths(quarters, "Tydal", fetched)
+    wide = columns(chart).wide()
+    assert list(wide.index) == [str(year) for year in range(2015, 2024)]
+    assert chart.source.startswith("Kilde: SSB, tabell 06913")
+    assert chart.note == ""
+    assert chart.title.startswith("Tydal: 90 fødte og 125 døde i årene 2015–2023")
+    assert_chart_is_fit_to_show(chart)
+
+
+def test_years_before_a_municipality_existed_are_missing_not_zero() -> None:
+    places = ["Heim", "50"]
+    change, quarters = ilag_data.population_change(places), ilag_data.population_quarterly(places, "all")
+    chart = components_by_year(change, "Heim", quarters, ilag_data.population(places, range(2015, 2025)))
+    assert columns(chart).sums().isna().to_list() == [True] * 5 + [False] * 4
+    assert "Heim 2015–2019" in chart.note
+    assert_chart_is_fit_to_show(chart)
+    with pytest.raises(SelectionError, match="5055 are not complete"):
+        components_accumulated(change, ilag_data.population(places))
+
+
+def test_other_places_work_and_wrong_ones_are_refused() -> None:
+    places = ["Oppdal", "Selbu", "50"]
+    years = range(2018, 2022)
+    change, quarters = (
+        ilag_data.population_change(places, years),
+        ilag_data.population_quarterly(places, "all"),
+    )
+    population = ilag_data.population(places, range(2015, 2025))
+    for chart in (
+        components_by_year(change, "Oppdal", quarters, population),
+        components_accumulated(change, ilag_data.population(places, years)),
+        moves(quarters, "Selbu"),
+    ):
+        assert_chart_is_fit_to_show(chart)
+    with pytest.raises(SelectionError, match="do not hold the region Tydal"):
+        components_by_year(change, "Tydal")
+    with pytest.raises(ChartError, match="different ones"):
+        components_accumulated(change, ilag_data.population(places, lang="en"))

@@ -1,0 +1,182 @@
+"""Who works: findings, identities and edge cases of the charts of employment by residence."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import ilag_data
+from ilag_data import indicators, regions
+from ilag_data.errors import ChartError, SelectionError
+from ilag_report import findings
+from ilag_report.charts import Chart, Lines
+from ilag_report.findings import employment_index, employment_level, employment_rate
+from ilag_report.findings.labour import Place
+from tests.chart_checks import assert_chart_is_fit_to_show
+from tests.key_figures import EMPLOYED, YEARS
+
+
+def rate(*wanted: str, years: range = YEARS) -> Chart:
+    places = wanted or regions.DEFAULT
+    return employment_rate(
+        ilag_data.employment(places, years),
+        ilag_data.population_by_age(places, range(years.start + 1, years.stop + 1)),
+    )
+
+
+def with_figures(**figures: tuple[int, int]) -> pd.DataFrame:
+    """Real attributes, other figures: region code → first and last year."""
+    frame = ilag_data.employment([code.lstrip("r") for code in figures], [2015, 2016])
+    values = [value for pair in figures.values() for value in pair]
+    return frame.assign(employed_by_residence=pd.array(values, dtype="Int64"))
+
+
+def rates_of(**employed: tuple[int, int]) -> Chart:
+    """The rate of invented employed among 1,200 persons aged 15–74 in both years."""
+    frame = with_figures(**employed)
+    ages = ilag_data.population_by_age([code.lstrip("r") for code in employed], [2016, 2017])
+    return employment_rate(frame, ages.assign(persons=pd.array([20] * len(ages), dtype="Int64")))
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("figures", "level", "index"),
+    [
+        ({"r5033": (468, 468)}, "Tydal har like mange sysselsatte innbyggere som i 2015",
+         "Sysselsettingen var uendret i Tydal"),
+        ({"r5033": (400, 402)}, "Tydal har 2 flere sysselsatte innbyggere enn i 2015",
+         "Sysselsettingen økte med 0,5 prosent i Tydal"),
+        ({"r5033": (400, 390), "r5052": (200, 210)},
+         "De to kommunene har til sammen like mange sysselsatte innbyggere som i 2015",
+         "Sysselsettingen falt i én av de to kommunene"),
+        ({"r5033": (400, 390), "r5052": (200, 190), "r50": (9000, 8999)},
+         "De to kommunene har til sammen 20 færre sysselsatte innbyggere enn i 2015, Trøndelag én færre",
+         "Sysselsettingen var uendret i Trøndelag og falt i begge kommunene"),
+        ({"r5033": (400, 390), "r50": (9000, 9900)},
+         "Tydal har 10 færre sysselsatte innbyggere enn i 2015, Trøndelag 900 flere",
+         "Sysselsettingen økte med 10,0 prosent i Trøndelag og falt med 2,5 i Tydal"),
+        ({"r5033": (400, 390), "r5052": (200, 300), "r50": (9000, 8100)},
+         "De to kommunene har til sammen 90 flere sysselsatte innbyggere enn i 2015, Trøndelag 900 færre",
+         "Sysselsettingen falt med 10,0 prosent i Trøndelag og falt også i én av de to kommunene"),
+        ({"r5033": (400, 400), "r5052": (200, 300)},
+         "De to kommunene har til sammen 100 flere sysselsatte innbyggere enn i 2015",
+         "Sysselsettingen falt ikke i noen av de to kommunene"),
+        ({"r0": (9000, 9000)}, "Hele landet har like mange sysselsatte innbyggere som i 2015",
+         "Sysselsettingen var uendret i hele landet"),
+    ],
+)  # fmt: skip
+def test_the_findings_of_level_and_index_follow_the_figures(
+    figures: dict[str, tuple[int, int]], level: str, index: str
+) -> None:
+    frame = with_figures(**figures)
+    assert plain(employment_level(frame).title) == level
+    assert plain(employment_index(frame).title) == index
+
+
+def test_the_rate_is_employed_over_the_population_of_the_next_1_january() -> None:
+    body = rate().body
+    assert isinstance(body, Lines)
+    assert body.highlight == "5033", "the one municipality of the finding"
+    ages = ilag_data.population_by_age("Tydal", [2016, 2024])
+    persons = ages[ages["age"].between(15, 74)].groupby("year")["persons"].sum()
+    tydal = body.series()["5033"]
+    assert tydal[2015] == pytest.approx(468 / persons[2016] * 100)
+    assert tydal[2023] == pytest.approx(370 / persons[2024] * 100)
+
+
+def test_the_rate_agrees_with_table_11618_as_far_as_the_two_tables_agree() -> None:
+    """11618 counts the population in the 4th quarter: up to 15 persons apart, 1.8 points in Høylandet."""
+    rates = indicators.employment_rate(
+        ilag_data.employment(), ilag_data.population_by_age(years=range(2016, 2025))
+    )
+    both = rates.merge(ilag_data.labour_balance(), on=["region", "name", "year"], suffixes=("", "_11618"))
+    both = both.dropna()
+    residents, people = (
+        both[f"{c}_11618"].astype(float) for c in ("employed_by_residence", "population_15_74")
+    )
+    apart = (both["employment_rate"] - residents / people * 100).abs()
+    county = both["region"] == "50"
+    assert len(both) == 6 * 6 + 5
+    assert apart[county].max() < 0.5
+    assert apart[~county].max() < 2
+    assert (apart[~county & (both["year"] >= 2020)] < 1).mean() >= 0.8
+
+
+def test_the_finding_names_what_is_beyond_chance_and_only_that() -> None:
+    changes = {}
+    for region in regions.DEFAULT:
+        ages = ilag_data.population_by_age(region, [2016, 2024])
+        n = ages[ages["age"].between(15, 74)].groupby("year")["persons"].sum()
+        before, after = EMPLOYED[region][0] / n[2016], EMPLOYED[region][-1] / n[2024]
+        chance = 1.96 * np.sqrt(before * (1 - before) / n[2016] + after * (1 - after) / n[2024])
+        changes[region] = ((after - before) * 100, abs(after - before) > chance)
+    assert [region for region, (_, beyond) in changes.items() if beyond] == ["5033", "50"]
+    assert (round(changes["5033"][0]), round(changes["50"][0])) == (-7, 2)
+    assert rate().title == (
+        "Andelen sysselsatte falt med 7 prosentpoeng i Tydal og økte med 2 i Trøndelag "
+        "– innenfor tilfeldig variasjon i de fem andre"
+    )
+    assert "Ett prosentpoeng er 4 personer i Leka og 3 612 i Trøndelag." in plain(rate().note)
+
+
+@pytest.mark.parametrize(
+    ("chart", "title"),
+    [
+        (lambda: rate("Leka", "Rennebu"),
+         "Andelen sysselsatte: ingen endring er større enn tilfeldig variasjon"),
+        (lambda: rate("Tydal"), "Andelen sysselsatte falt med 7 prosentpoeng i Tydal"),
+        (lambda: rate("Snåsa", "50"),
+         "Andelen sysselsatte økte med 2 prosentpoeng i Trøndelag – innenfor tilfeldig variasjon i Snåsa"),
+        (lambda: rate("Leka", "Rennebu", "50"),
+         "Andelen sysselsatte økte med 2 prosentpoeng i Trøndelag "
+         "– innenfor tilfeldig variasjon i begge kommunene"),
+        (lambda: rates_of(r5033=(600, 720), r5052=(600, 720), r5041=(600, 480), r5034=(600, 480), r5022=(6, 6)),
+         "Andelen sysselsatte økte i to og falt i to av de fem kommunene, mer enn tilfeldig variasjon"),
+        (lambda: rates_of(r5033=(600, 720), r5052=(600, 480), r5041=(600, 720)),
+         "Andelen sysselsatte økte med 10 prosentpoeng i Tydal, falt med 10 i Leka og økte med 10 i Snåsa"),
+    ],
+)  # fmt: skip
+def test_the_finding_of_the_rate_for_other_places_and_figures(chart: Callable[[], Chart], title: str) -> None:
+    assert chart().title == title
+    assert_chart_is_fit_to_show(chart())
+
+
+def test_what_cannot_be_shown_is_refused() -> None:
+    with pytest.raises(SelectionError, match="missing in 2015 for the region 5055"):
+        employment_level(ilag_data.employment("Heim", YEARS))
+    with pytest.raises(SelectionError, match="only one year, 2023"):
+        rate(years=range(2023, 2024))
+    with pytest.raises(SelectionError, match="1 January 2024 is not given"):
+        employment_rate(ilag_data.employment(), ilag_data.population_by_age())
+    with pytest.raises(ChartError, match="different ones"):
+        employment_rate(ilag_data.employment(lang="en"), ilag_data.population_by_age(years=range(2016, 2025)))
+
+
+ONE_INDUSTRY = ilag_data.employment(industries="84")
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: employment_level(ilag_data.employment("Leka", industries=["84", "85"])),
+        lambda: employment_index(ONE_INDUSTRY),
+        lambda: employment_rate(ONE_INDUSTRY, ilag_data.population_by_age(years=range(2016, 2025))),
+        lambda: findings.key_figures_work(
+            ONE_INDUSTRY, ilag_data.population_by_age(years=range(2015, 2025)), ilag_data.labour_balance()
+        ),
+        lambda: findings.population_and_employment(ilag_data.population(), ONE_INDUSTRY),
+    ],
+)
+def test_a_chart_about_all_who_work_is_not_drawn_of_one_industry(draw: Callable[[], Chart]) -> None:
+    with pytest.raises(SelectionError, match=r"by industry \(84(, 85)?\); this chart is about all of them"):
+        draw()
+
+
+def test_names_within_a_sentence() -> None:
+    assert Place("0", "Hele landet").inside == "hele landet"
+    assert Place("0", "Norway").inside == "Norway"
+    assert Place("ILAG", "The six together").inside == "the six together"

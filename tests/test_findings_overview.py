@@ -1,0 +1,170 @@
+"""Notebook 07: what the findings count, and that every key figure can be traced.
+
+The golden files hold the tables and `test_golden_numbers` recomputes them from `data/raw`.
+"""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+import ilag_data
+from ilag_data import regions
+from ilag_data.errors import SelectionError
+from ilag_data.language import Lang
+from ilag_report.charts import Chart, Table
+from ilag_report.findings import (
+    age_structure,
+    key_figures_population,
+    key_figures_traced,
+    key_figures_work,
+    population_and_employment,
+)
+from ilag_report.findings.overview import IN_POPULATION, IN_WORK
+from tests.chart_checks import assert_chart_is_fit_to_show
+
+PLACES = (*regions.DEFAULT, regions.COUNTY_WITHOUT_CITY)
+
+
+def people(which: tuple[str, ...] = PLACES, lang: Lang = "no") -> Chart:
+    return key_figures_population(
+        ilag_data.population(which, lang=lang),
+        ilag_data.population_change(which, range(2015, 2023), lang=lang),
+        ilag_data.population_by_age(which, 2023, lang=lang),
+    )
+
+
+def work(which: tuple[str, ...] = PLACES, lang: Lang = "no") -> Chart:
+    return key_figures_work(
+        ilag_data.employment(which, lang=lang),
+        ilag_data.population_by_age(which, 2024, lang=lang),
+        ilag_data.labour_balance(which, lang=lang),
+    )
+
+
+def overview(which: tuple[str, ...] = PLACES, lang: Lang = "no") -> Chart:
+    return population_and_employment(
+        ilag_data.population(which, lang=lang), ilag_data.employment(which, lang=lang)
+    )
+
+
+def test_the_tables_show_the_traced_cells_and_nothing_else() -> None:
+    traced = key_figures_traced(
+        ilag_data.population(PLACES),
+        ilag_data.population_change(PLACES, range(2015, 2023)),
+        ilag_data.population_by_age(PLACES, [2023, 2024]),
+        ilag_data.employment(PLACES),
+        ilag_data.labour_balance(PLACES),
+    )
+    assert not traced.isna().any(axis=None)
+    cells = {(cell["region"], cell["figure"]): cell for cell in traced.to_dict("records")}
+    for chart, figures in ((people(), IN_POPULATION), (work(), IN_WORK)):
+        assert isinstance(chart.body, Table)
+        assert [column.key for column in chart.body.columns[1:]] == list(figures)
+        for _, row in chart.body.frame.iterrows():
+            assert all(row[figure] == cells[row["region"], figure]["value"] for figure in figures)
+    rate = cells["5033", "employment_rate"]
+    assert rate["value"] == pytest.approx(370 / 546 * 100)
+    assert rate["table"] == "07984, 07459"
+    assert rate["measured"] == "4. kvartal 2023 og 1. januar 2024"
+    assert cells["5033", "net_migration"]["measured"] == "i løpet av 2015–2022"
+    assert cells["5033", "coverage"]["measured"] == "4. kvartal 2022"
+
+
+def test_known_rows_as_they_are_written() -> None:
+    rows: dict[str, list[list[str]]] = {}
+    for chart in (people(), work()):
+        assert isinstance(chart.body, Table)
+        for name, *cells in chart.body.cells("no"):
+            rows.setdefault(name, []).append([cell.replace("\u00a0", " ") for cell in cells])
+    assert rows["Tydal"] == [
+        ["863", "753", "−110", "−12,7", "−36", "−74", "27,4 %", "54,4"],
+        ["468", "370", "−98", "−20,9", "67,8 %", "334", "88,1"],
+    ]
+    assert list(rows)[-2:] == ["Trøndelag", "– uten Trondheim"]
+    assert rows["Trøndelag"][0][:4] == ["449 386", "478 470", "+29 084", "+6,5"]
+
+
+@pytest.mark.parametrize(
+    ("chart", "which", "title"),
+    [
+        (people, PLACES, "Alle de seks kommunene hadde flere døde enn fødte, og alle har en høyere andel "
+         "på 67 år og over enn Trøndelag"),
+        (work, PLACES, "Fire av de seks kommunene har færre sysselsatte enn i 2015, fem har færre "
+         "arbeidsplasser enn sysselsatte innbyggere"),
+        (people, ("5033", "5034", "50"), "Begge kommunene hadde flere døde enn fødte, og begge har en høyere "
+         "andel på 67 år og over enn Trøndelag"),
+        (people, ("5029", "5031"), "Ingen av de to kommunene hadde flere døde enn fødte"),
+        (people, ("5033", "50"), "Tydal hadde flere døde enn fødte og har en høyere andel innbyggere på 67 år "
+         "og over enn Trøndelag"),
+        (people, ("5029",), "Skaun hadde flere fødte enn døde"),
+        (people, ("50", "50-5001"), "Nøkkeltall for befolkningen"),
+        (work, ("5033",), "Tydal har færre sysselsatte enn i 2015 og færre arbeidsplasser enn sysselsatte "
+         "innbyggere"),
+        (work, ("5052",), "Leka har flere sysselsatte enn i 2015 og flere arbeidsplasser enn sysselsatte "
+         "innbyggere"),
+        (work, ("50", "50-5001"), "Nøkkeltall for sysselsettingen"),
+        (overview, ("5033", "50"), "Befolkning og sysselsetting 2015–2023: Tydal fikk 110 færre innbyggere og "
+         "98 færre sysselsatte"),
+        (overview, ("50",), "Befolkning og sysselsetting 2015–2023"),
+    ],
+)  # fmt: skip
+def test_the_findings_count_what_the_figures_say(
+    chart: Callable[[tuple[str, ...]], Chart], which: tuple[str, ...], title: str
+) -> None:
+    assert chart(which).title.replace("\u00a0", " ") == title
+
+
+def test_english_minds_the_number() -> None:
+    assert people(lang="en").title.startswith("All six municipalities had more deaths than births, and all")
+    assert re.match("One of the two municipalities has fewer", work(("5033", "5052"), "en").title)
+
+
+@pytest.mark.parametrize(("region", "year"), [("5035", 2016), ("5047", 2024)])
+def test_shares_that_are_written_alike_are_not_called_higher(region: str, year: int) -> None:
+    """Stjørdal in 2016 and Overhalla in 2024 are above the county only in the second decimal."""
+    places = [region, "5052", "50"]
+    ages = ilag_data.population_by_age(places, [year - 1, year])
+    chart = key_figures_population(
+        ilag_data.population(places, [year - 1, year]), ilag_data.population_change(places, [year - 1]), ages
+    )
+    assert age_structure(ages).title.startswith("Én av de to kommunene har ")
+    assert re.search(r", (og )?én har en høyere andel", chart.title)
+
+
+def test_nothing_is_said_of_jobs_that_are_missing() -> None:
+    chart = key_figures_work(
+        ilag_data.employment(["5033", "50"]),
+        ilag_data.population_by_age(["5033", "50"], 2024),
+        ilag_data.labour_balance(["5022", "50"]),
+    )
+    assert chart.title == "Tydal har færre sysselsatte enn i 2015"
+    assert isinstance(chart.body, Table)
+    assert chart.body.cells("no")[0][-2:] == ["..", ".."]
+
+
+def test_other_places_are_drawn_and_the_latest_workplaces_are_dated() -> None:
+    for chart in (people(("5029", "5031", "50")), work(("5029",)), overview(("5033", "50"))):
+        assert_chart_is_fit_to_show(chart)
+    chart = people(("5033", "50-5001"))
+    assert isinstance(chart.body, Table)
+    assert chart.body.cells("no")[1][0] == "Trøndelag uten Trondheim"
+    assert "arbeidsplasser 4. kvartal 2022" in work().subtitle
+    assert "11618" in work().source
+
+
+def test_places_without_figures_are_refused() -> None:
+    with pytest.raises(SelectionError, match="missing in 2015 for the region 5055"):
+        people(("5055", "50"))
+    with pytest.raises(SelectionError, match="No region has employed persons by workplace"):
+        key_figures_work(
+            ilag_data.employment("5033"),
+            ilag_data.population_by_age("5033", 2024),
+            ilag_data.labour_balance("5022"),
+        )
+    with pytest.raises(SelectionError, match="population by age of 2023 is missing"):
+        key_figures_population(
+            ilag_data.population("5033"),
+            ilag_data.population_change("5033", range(2015, 2023)),
+            ilag_data.population_by_age("5033", 2022),
+        )

@@ -1,0 +1,154 @@
+"""How many we are: what the findings say follows the figures (their tables: `test_golden_numbers`)."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import ilag_data
+from ilag_data import regions
+from ilag_data.errors import ChartError, SelectionError
+from ilag_data.language import Lang
+from ilag_report.charts import Grid, number
+from ilag_report.findings.population import (
+    change_in_population,
+    population_index,
+    population_index_of_areas,
+    population_level,
+)
+from tests.chart_checks import assert_chart_is_fit_to_show
+from tests.key_figures import POPULATION
+
+AREAS = [*regions.PROGRAMME, "50", "50-5001", "ILAG"]
+CODES = {"Leka": "5052", "Tydal": "5033", "Selbu": "5032", "Trøndelag": "50", "De seks samlet": "ILAG"}
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def made_up(ends: Mapping[str, tuple[int | None, int | None]], lang: Lang = "no") -> pd.DataFrame:
+    """A frame as the loader gives it, with the populations of two years."""
+    rows = [
+        (CODES[name], name, year, persons)
+        for name, values in ends.items()
+        for year, persons in zip((2015, 2023), values, strict=True)
+    ]
+    frame = pd.DataFrame(rows, columns=["region", "name", "year", "persons"])
+    frame["persons"] = frame["persons"].astype("Int64")
+    frame.attrs = ilag_data.population("Leka", lang=lang).attrs
+    return frame
+
+
+@pytest.mark.parametrize("lang", ["no", "en"])
+def test_charts_of_population_are_fit_to_show(lang: Lang) -> None:
+    areas = ilag_data.population(AREAS, lang=lang)
+    for chart in (population_level(areas, highlight="Tydal"), population_index(areas, highlight="Tydal")):
+        assert_chart_is_fit_to_show(chart)
+    for places in ("Tydal", ["Oppdal", "Selbu", "50"]):
+        others = ilag_data.population(places, range(2018, 2022), lang=lang)
+        for make in (population_level, population_index, change_in_population):
+            assert_chart_is_fit_to_show(make(others))
+
+
+def test_the_finding_of_the_level_is_the_sum_of_the_known_figures() -> None:
+    before, now = (sum(POPULATION[code][year] for code in regions.PROGRAMME) for year in (0, -1))
+    share = number((before - now) / before * 100, 1)
+    assert population_level(ilag_data.population(AREAS)).title == (
+        f"De seks kommunene hadde til sammen {number(now)} innbyggere i 2023, "
+        f"{before - now} færre enn i 2015 ({share} prosent)"
+    )
+
+
+def test_persons_of_areas_that_would_hide_the_municipalities_stand_in_the_note() -> None:
+    chart = change_in_population(ilag_data.population(AREAS))
+    assert isinstance(chart.body, Grid)
+    in_persons, in_per_cent = (panel.table() for panel in chart.body.panels)
+    assert set(in_persons["region"]) == set(regions.PROGRAMME)
+    assert set(in_per_cent["region"]) == set(AREAS)
+    assert "Trøndelag +29 084" in plain(chart.note)
+
+
+populations = st.integers(1, 10_000)
+
+
+@given(st.tuples(populations, populations), st.tuples(populations, populations))
+@settings(max_examples=60)
+def test_the_finding_of_change_has_the_right_sign_size_and_place(
+    leka: tuple[int, int], tydal: tuple[int, int]
+) -> None:
+    title = plain(change_in_population(made_up({"Leka": leka, "Tydal": tydal})).title)
+    change = {
+        name: ((last - first) / first, last - first)
+        for name, (first, last) in (("Leka", leka), ("Tydal", tydal))
+    }
+    assert abs(change[title.split(" ", maxsplit=1)[0]][0]) == max(abs(share) for share, _ in change.values())
+    for clause in title.split(" – "):
+        share, persons = change[clause.split(" ", maxsplit=1)[0]]
+        if persons == 0:
+            assert clause.endswith("hadde like mange innbyggere som før")
+            continue
+        assert ("færre" in clause, "flere" in clause) == (persons < 0, persons > 0)
+        assert f" {plain(number(abs(persons))) if abs(persons) > 1 else 'én'} " in clause
+        assert plain(number(abs(share) * 100, 1)) in clause
+
+
+SAME, MORE, FEWER, GONE = (500, 500), (500, 550), (500, 400), (None, 750)
+
+
+@pytest.mark.parametrize(
+    ("ends", "finding"),
+    [
+        ({"Leka": SAME}, "Leka hadde 500 innbyggere i 2023, like mange som i 2015"),
+        ({"Leka": MORE}, "Leka hadde 550 innbyggere i 2023, 50 flere enn i 2015 (10,0 prosent)"),
+        ({"Leka": FEWER, "Tydal": MORE, "Trøndelag": MORE},
+         "De to kommunene hadde til sammen 950 innbyggere i 2023, 50 færre enn i 2015 (5,0 prosent)"),
+        ({"Leka": FEWER, "Tydal": GONE}, "Leka hadde 400 innbyggere i 2023, 100 færre enn i 2015 (20,0 prosent)"),
+        ({"Trøndelag": MORE}, "Trøndelag hadde 550 innbyggere i 2023, 50 flere enn i 2015 (10,0 prosent)"),
+    ],
+)  # fmt: skip
+def test_the_finding_of_the_level_adds_the_municipalities_that_have_both_years(
+    ends: dict[str, tuple[int | None, int | None]], finding: str
+) -> None:
+    assert plain(population_level(made_up(ends)).title) == finding
+
+
+@pytest.mark.parametrize(
+    ("ends", "finding"),
+    [
+        ({"Trøndelag": MORE, "Leka": FEWER, "Tydal": SAME},
+         "Folketallet i Trøndelag økte – det gikk ned i én av de to kommunene"),
+        ({"Trøndelag": FEWER, "Leka": FEWER, "Tydal": FEWER},
+         "Folketallet i Trøndelag gikk ned – det gikk også ned i begge kommunene"),
+        ({"Trøndelag": SAME, "Leka": MORE, "Tydal": SAME},
+         "Folketallet i Trøndelag var uendret – det gikk ikke ned i noen av de to kommunene"),
+        ({"Trøndelag": MORE, "Leka": FEWER},
+         "Folketallet økte med 10,0 prosent i Trøndelag – det gikk ned med 20,0 prosent i Leka"),
+        ({"Leka": FEWER, "Tydal": MORE}, "Folketallet gikk ned i én av de to kommunene"),
+        ({"Leka": SAME}, "Folketallet var uendret i Leka"),
+        ({"De seks samlet": MORE}, "Folketallet økte med 10,0 prosent i de seks samlet"),
+    ],
+)  # fmt: skip
+def test_the_finding_of_the_index_holds_the_county_against_the_municipalities(
+    ends: dict[str, tuple[int, int]], finding: str
+) -> None:
+    assert plain(population_index(made_up(ends)).title) == finding
+
+
+def test_a_missing_figure_is_named_in_the_note_of_the_level() -> None:
+    chart = population_level(ilag_data.population(["Heim", "Tydal", "50"]))
+    assert "Heim 2015–2019" in chart.note
+    assert "ilag fetch" not in chart.note, "no fetch brings a municipality that did not exist"
+    assert chart.title.startswith("Tydal hadde 753")
+    assert_chart_is_fit_to_show(chart)
+
+
+def test_what_cannot_be_shown_is_refused_with_a_remedy() -> None:
+    with pytest.raises(SelectionError, match="fewer than two of Trøndelag"):
+        population_index_of_areas(ilag_data.population())
+    with pytest.raises(SelectionError, match="missing in 2015 for the region 5055"):
+        change_in_population(ilag_data.population(["Heim", "50"]))
+    with pytest.raises(ChartError, match="at least two years"):
+        population_level(ilag_data.population(years=2023))

@@ -1,0 +1,222 @@
+"""Where the jobs are and who commutes: findings, identities and edge cases."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import ilag_data
+from ilag_data import indicators, process, regions
+from ilag_data.errors import ChartError, SelectionError
+from ilag_report.charts import Bars, Table
+from ilag_report.findings import commuting_balance, commuting_partners, jobs_and_residents, workplace_coverage
+from ilag_report.findings.workplaces import leading
+from tests.chart_checks import assert_chart_is_fit_to_show
+from tests.raw_documents import change, put
+
+RESIDENTS_AND_JOBS = {
+    "5052": (277, 278), "5046": (629, 477), "5041": (1003, 751), "5034": (1076, 864), "5033": (379, 334),
+    "5022": (1193, 1116), "50": (248443, 246553),
+}  # fmt: skip
+"""Table 11618, 4th quarter 2022."""
+COMMUTERS = {
+    "5052": (46, 47), "5046": (242, 91), "5041": (338, 87), "5034": (363, 156), "5033": (117, 72),
+    "5022": (399, 323),
+}  # fmt: skip
+"""Table 03321, 4th quarter 2022: out, in."""
+
+
+def test_the_findings_of_the_bundled_figures_are_true() -> None:
+    six = [RESIDENTS_AND_JOBS[region] for region in regions.PROGRAMME]
+    assert sum(jobs - residents for residents, jobs in six) == -737
+    assert jobs_and_residents(ilag_data.labour_balance()).title == (
+        "De seks kommunene har 737 færre arbeidsplasser enn sysselsatte innbyggere"
+    )
+    under = sorted(round(jobs / residents * 100) for residents, jobs in six if jobs < residents)
+    assert (len(under), under[0], under[-1]) == (5, 75, 94)
+    assert workplace_coverage(ilag_data.labour_balance()).title == (
+        "Fem av de seks kommunene har færre arbeidsplasser enn sysselsatte innbyggere – 75 til 94 per 100"
+    )
+    beyond = {
+        region for region, (left, came) in COMMUTERS.items() if left - came > 1.96 * (left + came) ** 0.5
+    }
+    assert COMMUTERS.keys() - beyond == {"5052"}
+    assert commuting_balance(ilag_data.commuting()).title == (
+        "I fem av de seks kommunene pendler flere ut enn inn – i Leka er det omtrent like mange"
+    )
+
+
+def test_the_charts_name_missing_years_and_the_command_that_brings_them() -> None:
+    for chart in (workplace_coverage(ilag_data.labour_balance()), commuting_balance(ilag_data.commuting())):
+        assert "2015–2016, 2023" in chart.note
+        assert "ilag fetch" in chart.note
+    with pytest.raises(SelectionError, match="ilag fetch labour-balance"):
+        workplace_coverage(ilag_data.labour_balance(years=[2019, 2023], regions="50"))
+
+
+def test_coverage_is_100_plus_the_net_in_commuting_share() -> None:
+    chart = workplace_coverage(ilag_data.labour_balance())
+    assert isinstance(chart.body, Bars)
+    assert "4. kvartal 2022" in chart.subtitle
+    assert chart.body.frame.set_index("region")["value"].to_dict() == pytest.approx(
+        {region: 100 + (jobs - own) / own * 100 for region, (own, jobs) in RESIDENTS_AND_JOBS.items()}
+    )
+
+
+def test_fetched_figures_of_07984_take_the_place_of_11618() -> None:
+    residents = ilag_data.employment()
+    jobs = residents.rename(columns={"employed_by_residence": "employed_by_workplace"})
+    jobs["employed_by_workplace"] = jobs["employed_by_workplace"] - 10
+    chart = workplace_coverage(residents, jobs)
+    assert isinstance(chart.body, Bars)
+    assert "4. kvartal 2023" in chart.subtitle
+    values = chart.body.frame.set_index("region")["value"]
+    assert values["5033"] == pytest.approx((370 - 10) / 370 * 100)
+    assert_chart_is_fit_to_show(chart)
+    for frames in ((residents,), (residents, jobs.iloc[1:])):
+        with pytest.raises(ChartError, match="by residence and by workplace"):
+            workplace_coverage(*frames)
+
+
+def changed_jobs(**jobs: int) -> pd.DataFrame:
+    """The municipalities of 2022 with other numbers of jobs and 1,000 employed residents each."""
+    frame = ilag_data.labour_balance([code.lstrip("r") for code in jobs], 2022)
+    return frame.assign(
+        employed_by_residence=pd.array([1000] * len(jobs), dtype="Int64"),
+        employed_by_workplace=pd.array(list(jobs.values()), dtype="Int64"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("jobs", "coverage", "net"),
+    [
+        ({"r5033": 1000, "r5052": 1200},
+         "Ingen av de to kommunene har færre arbeidsplasser enn sysselsatte innbyggere",
+         "De to kommunene har 200 flere arbeidsplasser enn sysselsatte innbyggere"),
+        ({"r5033": 900, "r5052": 900},
+         "Begge kommunene har færre arbeidsplasser enn sysselsatte innbyggere – 90 per 100",
+         "De to kommunene har 200 færre arbeidsplasser enn sysselsatte innbyggere"),
+        ({"r5033": 997, "r5052": 1100},
+         "Én av de to kommunene har færre arbeidsplasser enn sysselsatte innbyggere – 99,7 per 100",
+         "De to kommunene har 97 flere arbeidsplasser enn sysselsatte innbyggere"),
+        ({"r5033": 997, "r5052": 900},
+         "Begge kommunene har færre arbeidsplasser enn sysselsatte innbyggere – 90,0 til 99,7 per 100",
+         "De to kommunene har 103 færre arbeidsplasser enn sysselsatte innbyggere"),
+        ({"r5033": 1000}, "Tydal har 100 arbeidsplasser per 100 sysselsatte innbyggere",
+         "Tydal har like mange arbeidsplasser som sysselsatte innbyggere"),
+        ({"r50": 990}, "Trøndelag har 99 arbeidsplasser per 100 sysselsatte innbyggere",
+         "Trøndelag har 10 færre arbeidsplasser enn sysselsatte innbyggere"),
+    ],
+)  # fmt: skip
+def test_the_findings_follow_the_figures(jobs: dict[str, int], coverage: str, net: str) -> None:
+    frame = changed_jobs(**jobs)
+    assert workplace_coverage(frame).title == coverage
+    assert jobs_and_residents(frame).title == net
+
+
+def test_the_bars_of_commuting_are_out_and_in_with_the_net_beside_the_name() -> None:
+    body = commuting_balance(ilag_data.commuting()).body
+    assert isinstance(body, Bars)
+    nets = []
+    for region, rows in body.frame.groupby("region", sort=False):
+        left, came = COMMUTERS[str(region)]
+        assert rows.set_index("series")["value"].to_dict() == {"pendler ut": -left, "pendler inn": came}
+        written = rows["name"].iloc[0].replace("−", "-")
+        assert int(re.findall(r"[+-]?\d+$", written)[0]) == came - left
+        nets.append(came - left)
+    assert nets == sorted(nets, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("left", "came", "title"),
+    [
+        (100, 131, "I ingen av de to kommunene pendler flere ut enn inn – i Leka og Rennebu er det omvendt"),
+        (131, 100, "I begge kommunene pendler flere ut enn inn"),
+        (100, 129, "I ingen av de to kommunene pendler flere ut enn inn – i Leka og Rennebu er det omtrent "
+         "like mange"),
+    ],
+)  # fmt: skip
+def test_the_finding_of_the_balance_follows_the_figures(left: int, came: int, title: str) -> None:
+    """1.96·√(100 + 129) is 29.7, 1.96·√(100 + 131) is 29.8."""
+    rows = []
+    for region, name in (("5052", "Leka"), ("5022", "Rennebu")):
+        rows += [(region, name, region, name, 500), (region, name, "5001", "Trondheim", left)]
+        rows += [("5001", "Trondheim", region, name, came)]
+    made = pd.DataFrame(
+        rows, columns=["residence", "residence_name", "workplace", "workplace_name", "employed"]
+    ).assign(year=2022)
+    made.attrs = ilag_data.commuting(["Leka", "Rennebu"], 2022).attrs
+    assert commuting_balance(made).title == title
+
+
+def test_partners_add_up_to_all_commuters_and_are_the_largest() -> None:
+    flows = ilag_data.commuting(years=2022)
+    for region, (left, came) in COMMUTERS.items():
+        body = commuting_partners(flows, region).body
+        assert isinstance(body, Table)
+        for way, here, there, everyone in (
+            ("out", "residence", "workplace", left), ("in", "workplace", "residence", came),
+        ):  # fmt: skip
+            shown = body.frame.dropna(subset=f"{way}_persons").set_index(f"{way}_name")[f"{way}_persons"]
+            total, named = shown.pop("I alt"), shown[~shown.index.str.startswith("Andre (")]
+            assert total == everyone == shown.sum()
+            assert list(named) == sorted(named, reverse=True)
+            assert len(named) <= 5
+            assert named.min() >= 3, "flows of one or two persons are not shown apart"
+            others = flows[(flows[here] == region) & (flows[there] != region)]
+            others = others[~others[f"{there}_name"].isin(named.index)]
+            assert others["employed"].max() <= max(named.min(), 2)
+
+
+def test_the_finding_of_the_partners_names_those_that_lead_beyond_chance() -> None:
+    flows = ilag_data.commuting()
+    assert commuting_partners(flows, "Tydal").title == (
+        "117 av 379 sysselsatte i Tydal pendler ut, flest til Trondheim og Selbu; 72 pendler inn, flest fra Selbu"
+    )
+    # Overhalla 65, Grong 48, Namsos 48: three inside the noise, so that nobody leads.
+    assert commuting_partners(flows, "Høylandet").title == (
+        "242 av 628 sysselsatte i Høylandet pendler ut; 91 pendler inn, flest fra Grong og Overhalla"
+    )
+
+
+@pytest.mark.parametrize(
+    ("counts", "names"),
+    [
+        ({"A": 37, "B": 35, "C": 8}, ["A", "B"]),
+        ({"A": 140, "B": 91}, ["A"]),
+        ({"A": 65, "B": 48, "C": 48}, []),
+        ({}, []),
+    ],
+)
+def test_nobody_leads_inside_the_noise(counts: dict[str, float], names: list[str]) -> None:
+    assert leading(pd.Series(counts, dtype="float64")) == names
+
+
+def test_net_commuting_is_the_difference_of_jobs_and_residents_within_the_gap() -> None:
+    balance = indicators.commuting_balance(ilag_data.commuting(years=2022))
+    nets = dict(zip(balance["region"], balance["net_in_commuters"], strict=True))
+    for region in regions.PROGRAMME:
+        residents, jobs = RESIDENTS_AND_JOBS[region]
+        assert abs(nets[region] - (jobs - residents)) <= 5
+
+
+def test_a_withheld_flow_leaves_out_its_municipality_and_is_named(data_copy: Path) -> None:
+    change(data_copy, "commuting-out", put(None, ":", Bokommuen="5033", ArbstedKomm="5001", Tid="2022"))
+    process.rebuild()
+    flows = ilag_data.commuting(years=[2021, 2022])
+    chart = commuting_balance(flows)
+    assert_chart_is_fit_to_show(chart)
+    assert "Tydal" not in chart.body.table().to_string()
+    assert "Vises ikke av hensyn til personvernet (:): Tydal–Trondheim 2022." in chart.note
+    assert "ilag fetch" not in chart.note
+    partners = commuting_partners(flows, "Tydal")
+    assert "2021" in partners.subtitle
+    assert_chart_is_fit_to_show(partners)
+
+
+def test_commuting_that_is_not_held_is_refused() -> None:
+    flows = ilag_data.commuting("Leka")
+    with pytest.raises(SelectionError, match="no commuting from and to"):
+        commuting_partners(flows, "Tydal")
+    assert commuting_balance(flows).title == "Leka: 46 pendler ut og 47 pendler inn"

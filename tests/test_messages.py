@@ -1,0 +1,101 @@
+"""The message files: each template compiles, both languages speak of the same, and code and files agree."""
+
+import ast
+import re
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from jinja2 import meta, nodes
+
+import ilag_report
+from ilag_data.language import Lang
+from ilag_report.messages import environment, messages
+
+LANGUAGES: tuple[Lang, ...] = ("no", "en")
+KEYS = sorted(key for key in messages("no") if not key.startswith("macros."))
+CODE = [ast.parse(path.read_text()) for path in Path(ilag_report.__file__).parent.rglob("*.py")]
+CALLS = [
+    node for node in chain.from_iterable(map(ast.walk, CODE)) if isinstance(node, ast.Call) and node.args
+]
+OF_EVERY_CHART = {"file", "title", "subtitle"}
+
+
+def pattern_of(key: ast.expr) -> str:
+    """Return a pattern for the keys that an argument of `say` can be: a text, or an f-string."""
+    parts = key.values if isinstance(key, ast.JoinedStr) else [key]
+    return "".join(re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".+" for part in parts)
+
+
+def called(function: str) -> list[ast.Call]:
+    return [call for call in CALLS if getattr(call.func, "id", getattr(call.func, "attr", None)) == function]
+
+
+ASKED = {pattern_of(call.args[0]) for call in called("say")}
+CHARTS = {call.args[0].value: call for call in called("chart_of") if isinstance(call.args[0], ast.Constant)}
+WORDS = {str(node.value) for tree in CODE for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+"""Every text in the code: titles and charts are chosen by name."""
+PATTERNS = {
+    pattern
+    for tree in CODE
+    for node in ast.walk(tree)
+    if isinstance(node, ast.JoinedStr)
+    for pattern in [pattern_of(node)]
+    if len(pattern.replace(".+", "")) >= 4
+}
+"""Texts that the code puts together, such as ``header_{column}``."""
+
+
+def test_both_languages_have_the_same_messages_in_the_same_order() -> None:
+    assert list(messages("en")) == list(messages("no"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("key", [*KEYS, "macros.all"])
+def test_a_template_compiles_and_uses_known_filters(key: str, lang: Lang) -> None:
+    made = environment(lang)
+    made.from_string(messages(lang)[key])
+    used = {of.name for of in made.parse(messages(lang)[key]).find_all(nodes.Filter)}
+    assert used <= set(made.filters)
+
+
+def values_of(key: str, lang: Lang) -> set[str]:
+    made = environment(lang)
+    return meta.find_undeclared_variables(made.parse(messages(lang)[key])) - set(made.globals)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_both_languages_speak_of_the_same_values(key: str) -> None:
+    assert values_of(key, "en") == values_of(key, "no")
+
+
+def test_both_languages_have_the_same_macros() -> None:
+    norwegian, english = (
+        [
+            (macro.name, [argument.name for argument in macro.args])
+            for macro in environment(lang).parse(messages(lang)["macros.all"]).find_all(nodes.Macro)
+        ]
+        for lang in LANGUAGES
+    )
+    assert english == norwegian
+
+
+@pytest.mark.parametrize("asked", sorted(ASKED))
+def test_what_the_code_says_is_in_the_files(asked: str) -> None:
+    assert any(re.fullmatch(asked, key) for key in KEYS)
+
+
+@pytest.mark.parametrize("chart", sorted(map(str, CHARTS)))
+def test_every_chart_has_name_title_and_subtitle(chart: str) -> None:
+    titles = {key for key in KEYS if key.startswith(f"{chart}.title")}
+    assert titles
+    assert {f"{chart}.file", f"{chart}.subtitle"} <= set(KEYS)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_message_is_used(key: str) -> None:
+    section, name = key.split(".")
+    if any(re.fullmatch(pattern, text) for text in (key, name) for pattern in PATTERNS):
+        return
+    chosen = section in WORDS and name in OF_EVERY_CHART | WORDS
+    assert key in WORDS or chosen or (re.escape(section) + r"\..+" in ASKED and name in WORDS)

@@ -1,0 +1,289 @@
+"""raw → processed → frames: one table for each loader and borders, the same for the same figures, and the manifest."""
+
+import csv
+import json
+from collections.abc import Callable
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import ilag_data
+from ilag_data import catalogue, process, processed, raw, regions, verify
+from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
+from ilag_data.errors import ArchiveError
+from ilag_report.cli import ilag
+from tests.conftest import ROOT, snapshot
+from tests.key_figures import EMPLOYED, POPULATION, YEARS
+from tests.raw_documents import change, in_another_order, keep
+
+BY_PLACE = [
+    (name, which) for name in process.TABLES if name != "commuting" for which in process.paths_of(name)
+]
+REGIONS: dict[Borders, list[str]] = {
+    "today": [*regions.TODAY, *(area for area in regions.AREAS if area != regions.NORWAY)],
+    "published": [*regions.CODES, regions.COUNTY],
+}
+KEYS = ("region", "year", "quarter", "sex", "industry", "age")
+SMALL = ("labour-balance", "population-change", "employment")
+"""Series that are processed in a moment."""
+
+
+def rows(path: str) -> list[dict[str, str]]:
+    with (raw.data_dir() / "processed" / path).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def asked(name: str, places: list[str], years: object, which: Borders) -> pd.DataFrame:
+    more = {"industries": "all"} if name == "employment" else {}
+    frame: pd.DataFrame = getattr(ilag_data, name)(places, years, which, **more)
+    return frame
+
+
+@cache
+def everything(name: str, which: Borders) -> pd.DataFrame:
+    return asked(name, REGIONS[which], "all", which)
+
+
+def as_text(value: object) -> str:
+    return "" if value is pd.NA or value is None else str(value).replace("Q", "K")
+
+
+# ---- A frame is the rows of a table -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "which"), BY_PLACE)
+def test_a_frame_has_the_figures_of_the_table_and_a_reason_for_what_the_table_lacks(
+    name: str, which: Borders
+) -> None:
+    held = rows(process.paths_of(name)[which])
+    keys = [key for key in KEYS if key in held[0]]
+    by_key = {tuple(row[key] for key in keys): row for row in held}
+    assert len(by_key) == len(held), "a row that comes twice"
+    frame = everything(name, which)
+    shown = [column for column in frame if column in held[0] and column not in ("name", "industry_name")]
+    columns = [list(map(as_text, frame[column].array)) for column in shown]
+    met = set()
+    for cells in zip(*columns, strict=True):
+        found = dict(zip(shown, cells, strict=True))
+        key = tuple(found[one] for one in keys)
+        if key in by_key:
+            met.add(key)
+            assert found == {column: by_key[key][column] for column in shown}
+        else:
+            assert found["status"] in (NOT_HELD, NOT_AVAILABLE)
+            assert not any(found[column] for column in shown if column not in (*keys, "sex_name", "status"))
+    left = {key for key in by_key if key not in met and key[0] != regions.NORWAY}
+    # A change has no time of its own in the last year: only the stock stands there.
+    assert all(name == "population_change" and by_key[key]["change"] == "" for key in left)
+
+
+@settings(max_examples=30)
+@given(
+    st.sampled_from(BY_PLACE),
+    st.lists(st.sampled_from([*regions.PROGRAMME, "5001", "50", "5055"]), min_size=1, unique=True),
+    st.sets(st.integers(2017, 2022)).map(lambda years: sorted({2016, 2020, *years})),
+)
+def test_what_is_asked_for_is_taken_out_of_everything(
+    table: tuple[str, Borders], places: list[str], years: list[int]
+) -> None:
+    name, which = table
+    whole, few = everything(name, which), asked(name, places, years, which)
+    time = whole["quarter"].dt.year if "quarter" in whole else whole["year"]
+    chosen = whole[time.isin(years) & whole["region"].isin(places)]
+    # Years and quarters that the documents lack are rows only of a frame that asks for their year.
+    few, chosen = (frame[~frame["status"].isin([NOT_HELD, NOT_AVAILABLE])] for frame in (few, chosen))
+    for place in places:
+        ours, theirs = (frame[frame["region"] == place].reset_index(drop=True) for frame in (few, chosen))
+        ours.attrs = theirs.attrs = {}
+        pd.testing.assert_frame_equal(ours, theirs)
+
+
+def test_known_figures_stand_in_the_tables_and_areas_are_sums() -> None:
+    for path, column, known in (
+        ("population.csv", "persons", POPULATION),
+        ("employment.csv", "employed_by_residence", EMPLOYED),
+    ):
+        held = {
+            (row["region"], int(row["year"])): int(row[column] or 0)
+            for row in rows(path)
+            if row.get("industry", "00-99") == "00-99"
+        }
+        for region, figures in known.items():
+            assert tuple(held[region, year] for year in YEARS) == figures
+        for year in YEARS:
+            assert held["50-5001", year] == held["50", year] - held["5001", year]
+            assert held["ILAG", year] == sum(held[region, year] for region in regions.PROGRAMME)
+
+
+def test_the_tables_hold_every_place_and_an_empty_cell_is_explained() -> None:
+    population = rows("population.csv")
+    assert {row["region"] for row in population} == {*REGIONS["today"]}
+    empty = {(row["region"], int(row["year"]), row["status"]) for row in population if row["persons"] == ""}
+    assert empty == set(product(("5055", "5056", "5059"), range(2015, 2020), NOT_AVAILABLE))
+    assert {row["region"] for row in rows("published/population.csv")} == {*REGIONS["published"]}
+
+
+# ---- The same figures make the same tables ----------------------------------------------------------------
+
+
+def test_the_committed_tables_are_made_of_the_committed_documents(data_copy: Path) -> None:
+    committed = snapshot(data_copy / "processed")
+    for path in process.rebuild():
+        assert path.read_bytes() == committed.pop(path.relative_to(data_copy / "processed").as_posix())
+    assert committed == {}, "of no use to anyone"
+
+
+@pytest.mark.parametrize("series", ["employment", "population-quarterly", "population-change"])
+def test_the_order_of_variables_and_codes_in_a_document_is_no_matter(data_copy: Path, series: str) -> None:
+    before = snapshot(data_copy / "processed")
+    keep(data_copy, series)
+    change(data_copy, series, in_another_order)
+    written = process.rebuild()
+    assert len(written) == 3
+    for path in written:
+        if path.name != process.MANIFEST:
+            assert path.read_bytes() == before[path.relative_to(data_copy / "processed").as_posix()]
+
+
+def test_nothing_is_written_when_a_document_cannot_be_trusted(data_copy: Path) -> None:
+    (data_copy / "raw" / "commuting-in.json").write_bytes(b"{}")
+    (data_copy / "processed" / "population.csv").write_bytes(b"mine")
+    before = snapshot(data_copy / "processed")
+    with pytest.raises(ArchiveError, match=r"commuting-in\.json"):
+        process.rebuild()
+    assert snapshot(data_copy / "processed") == before
+
+
+def test_a_label_of_a_document_is_no_formula_in_a_table(data_copy: Path) -> None:
+    before = rows("commuting.csv")
+    keep(data_copy, "commuting-in", "commuting-out")
+
+    def rename(document: dict[str, object]) -> None:
+        # A code that is no municipality of Norway: only then is the label the name.
+        text = json.dumps(document, ensure_ascii=False)
+        text = text.replace('"Halden (-2019)"', '"=1+1;=2+2"').replace('"0101"', '"0100"')
+        document |= json.loads(text)
+
+    change(data_copy, "commuting-in", rename)
+    process.rebuild()
+    changed = [(old, new) for old, new in zip(before, rows("commuting.csv"), strict=True) if old != new]
+    assert changed
+    for old, new in changed:
+        assert new == {
+            key: {"Halden": "'=1+1;'=2+2", "0101": "0100"}.get(text, text) for key, text in old.items()
+        }
+
+
+def test_a_missing_text_is_an_empty_cell_and_the_name_of_a_column_no_formula() -> None:
+    frame = pd.DataFrame({"=1+1": ["a", None], "n": pd.array([pd.NA, 2], dtype="Int64")})
+    for kind in ("str", "category", object):
+        assert process.to_csv(frame.astype({"=1+1": kind})) == b"'=1+1,n\na,\n,2\n"
+
+
+# ---- The manifest -----------------------------------------------------------------------------------------
+
+
+def test_the_manifest_tells_table_vintage_and_origin_of_every_document() -> None:
+    told = processed.manifest()
+    assert set(told.tables) == {path for name in process.TABLES for path in process.paths_of(name).values()}
+    assert set(told.documents) == set(catalogue.SERIES)
+    for name, document in told.documents.items():
+        provenance = raw.read_provenance(name)
+        for field in ("table", "origin", "republished_by", "updated", "compiled", "sha256"):
+            assert document[field] == getattr(provenance, field)
+        assert [str(time).replace("Q", "K") for time in processed.times_held(name)] == document["times"]
+
+
+def edit_by_hand(folder: Path) -> None:
+    path = folder / "processed" / "labour_balance.csv"
+    path.write_bytes(path.read_bytes().replace(b"5033,Tydal", b"5033,Tidal"))
+
+
+def replace_raw(folder: Path) -> None:
+    change(folder, "labour-balance", in_another_order)
+
+
+def remove(name: str) -> Callable[[Path], None]:
+    return lambda folder: (folder / "processed" / name).unlink()
+
+
+def damage(old: str, new: str) -> Callable[[Path], None]:
+    def edit(folder: Path) -> None:
+        path = folder / "processed" / process.MANIFEST
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (edit_by_hand, r"labour_balance\.csv is not as it was written: another program or a hand"),
+        (replace_raw, r"labour_balance\.csv is older than data/raw: labour-balance has been replaced"),
+        (remove("labour_balance.csv"), r"labour_balance\.csv is missing"),
+        (remove(process.MANIFEST), r"manifest\.json is missing"),
+        (damage('"tables"', '"table"'), r"manifest\.json is not readable"),
+        (damage("{", "[", ), r"manifest\.json is not readable"),
+        (damage('"labour_balance.csv"', '"labor_balance.csv"'), r"labour_balance\.csv is not in the manifest"),
+    ],
+    ids=["edited", "older", "missing", "no manifest", "other keys", "not JSON", "not in it"],
+)  # fmt: skip
+def test_a_table_that_is_not_the_manifests_is_noticed_and_made_anew(
+    data_copy: Path, fault: Callable[[Path], None], words: str
+) -> None:
+    sound = ilag_data.labour_balance()
+    keep(data_copy, *SMALL)
+    process.rebuild()
+    fault(data_copy)
+    with pytest.raises(ArchiveError, match=words) as caught:
+        ilag_data.labour_balance()
+    assert "ilag process" in caught.value.remedy
+    for command in ("verify", "status"):
+        answer = CliRunner().invoke(ilag, [command])
+        assert answer.exit_code == 1
+        assert words.split(":", maxsplit=1)[0].replace("\\", "") in " ".join(answer.output.split())
+        assert command == "verify" or "ilag process" in answer.output
+    assert CliRunner().invoke(ilag, ["process"]).exit_code == 0
+    again = ilag_data.labour_balance()
+    again.attrs, sound.attrs = {}, {}
+    pd.testing.assert_frame_equal(again, sound)
+
+
+def test_a_fault_of_one_table_leaves_the_others_to_be_read(data_copy: Path) -> None:
+    edit_by_hand(data_copy)
+    assert tuple(ilag_data.population("Leka")["persons"]) == POPULATION["5052"]
+    assert ilag_data.labour_balance("Leka", borders="published")["employed_by_workplace"].notna().any()
+    told = [line for check in verify.run() if not check.holds for line in check.broken]
+    assert any("labour_balance.csv is not as it was written" in line for line in told)
+
+
+def test_a_series_that_is_not_held_is_to_be_fetched(data_copy: Path) -> None:
+    keep(data_copy, *SMALL)
+    process.rebuild()
+    with pytest.raises(ArchiveError, match=r"holds nothing of population-by-age \(table 07459\)") as caught:
+        ilag_data.population()
+    assert "ilag fetch population-by-age" in caught.value.remedy
+
+
+def test_figures_without_documents_are_read_all_the_same(data_copy: Path) -> None:
+    """What an analyst is sent: the tables and their manifest."""
+    keep(data_copy)
+    assert tuple(ilag_data.population("Leka")["persons"]) == POPULATION["5052"]
+
+
+def test_reading_writes_nothing(data_copy: Path) -> None:
+    before = snapshot(data_copy)
+    for name in process.TABLES:
+        getattr(ilag_data, name)()
+    for name in catalogue.SERIES:
+        raw.read(name)
+    assert snapshot(data_copy) == before
+    assert ROOT not in data_copy.parents

@@ -1,0 +1,225 @@
+"""Documents and sidecars in data/raw: what is trusted, what is refused, whatever stands in them."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+import ilag_data
+from ilag_data import catalogue, process, raw
+from ilag_data.errors import ArchiveError, IlagError
+from ilag_data.fetching.planning import is_fresh
+from ilag_data.fetching.revisions import Revision, to_csv
+from ilag_data.files import WriteError, named_path, write_atomically
+from ilag_data.ssb.metadata import TableInfo
+from ilag_data.untrusted import unseen
+from ilag_report.cli import ilag
+
+NAMES = list(catalogue.SERIES)
+
+
+def decode() -> process.Decoded:
+    return process.decode(raw.read("employment"))
+
+
+def change_sidecar(folder: Path, **changes: object) -> None:
+    path = folder / "raw" / "employment.meta.json"
+    record = json.loads(path.read_bytes()) | changes
+    path.write_text(
+        json.dumps({key: value for key, value in record.items() if value != "drop"}), encoding="utf-8"
+    )
+
+
+def change_document(folder: Path, old: str, new: str) -> None:
+    """Change a document and its checksum together, as if the table had been changed at the source."""
+    path = folder / "raw" / "employment.json"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    change_sidecar(folder, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_bundled_document_is_what_its_sidecar_says(name: str) -> None:
+    document = raw.read(name)
+    provenance = document.provenance
+    assert hashlib.sha256(document.content).hexdigest() == provenance.sha256
+    assert (provenance.origin, provenance.licence) == ("republished", "CC BY 4.0")
+    assert provenance.republished_by
+    held = json.loads(document.content)
+    assert provenance.title == held["label"]
+    assert provenance.query == {key: list(held["dimension"][key]["category"]["index"]) for key in held["id"]}
+    assert provenance.to_json() == raw.sidecar_path(name).read_bytes()
+
+
+# ---- Documents --------------------------------------------------------------------------------------------
+
+
+def test_a_changed_byte_is_refused_also_after_it_was_read(data_copy: Path) -> None:
+    decode()
+    path = data_copy / "raw" / "employment.json"
+    path.write_bytes(path.read_bytes().replace(b"2597065", b"2597066"))
+    with pytest.raises(
+        ArchiveError, match=r"employment\.json cannot be trusted: it was changed(.|\n)*git restore"
+    ):
+        decode()
+
+
+@pytest.mark.parametrize("missing", ["employment.json", "employment.meta.json"])
+def test_a_missing_file_is_named_with_the_way_out(data_copy: Path, missing: str) -> None:
+    (data_copy / "raw" / missing).unlink()
+    with pytest.raises(ArchiveError, match=f"{missing} is missing(.|\n)*ILAG_DATA_DIR"):
+        decode()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"NACE2007"', '"NACE2025"', r"has the variables .*NACE2025.*not .*NACE2007"),
+        ('"base":"personer"', '"base":"1 000 personer"', "gives Sysselsatte in the unit '1 000"),
+        ('"00-99"', '"00-98"', "lacks 00-99 of the variable NACE2007"),
+        ('"5033"', '"5933"', "lacks 5033 of the variable Region, municipalities of the programme I LAG"),
+        ('"Sysselsatte"', '"Jobber"', "has none of Sysselsatte.* in the variable ContentsCode"),
+        ('"2015"', '"2015K1"', "has categories of Tid that are no years"),
+        ("2597065", "2597065.5", r"gives 2597065\.5 for Region 0, .*Tid 2015, which cannot be a number of persons"),
+        ("2597065", "100000001", r"gives 100000001\.0 for Region 0, "),
+        ("2597065", "-5", r"gives -5\.0 for Region 0, .*ContentsCode Sysselsatte"),
+        ('"Tydal"', '"Ty\\u001b]0;x\\u0007dal"', r"has the text 'Ty\\x1b\]0;x\\x07dal' in the variable Region"),
+        ('"Tydal"', '"Ty\\u202edal"', r"has the text 'Ty\\u202edal' in the variable Region"),
+        ('"status":{', '"status":{"0":"\\u0000",', r"has the symbol '\\x00' for missing figures"),
+    ],
+)  # fmt: skip
+def test_a_table_that_is_not_as_declared_is_refused_with_what_is_wrong(
+    data_copy: Path, old: str, new: str, message: str
+) -> None:
+    change_document(data_copy, old, new)
+    with pytest.raises(ArchiveError, match=rf"07984\) {message}"):
+        decode()
+
+
+# ---- Sidecars ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"table": "07459"}, "describes 'employment', table 07459"),
+        ({"series": "../../secret"}, "describes '../../secret'"),
+        ({"licence": "drop"}, "missing or unknown: licence"),
+        ({"colour": "blue"}, "missing or unknown: colour"),
+        ({"sha256": 5}, "'sha256' holds 5"),
+        ({"updated": 2026}, "'updated' holds 2026"),
+        ({"origin": "guess"}, "origin 'guess'"),
+        ({"compiled": "yesterday"}, "date 'yesterday'"),
+        ({"republished_by": [7]}, "'republished_by' holds"),
+        ({"query": {"Region": "5033"}}, "'Region' holds"),
+        ({"title": "\ud800"}, "not readable as JSON"),  # could be read and not be written again
+        # What steers a terminal is told of by its number, and never written.
+        ({"title": "a\x1b[2Jb"}, r"'title' has the character U\+001B"),
+        ({"licence": "a\u202eb"}, r"'licence' has the character U\+202E"),
+        ({"updated": "\x9b31m"}, r"'updated' has the character U\+009B"),
+        ({"query": {"Region": ["5033\u2066"]}}, r"'query' has the character U\+2066"),
+        ({"request": {"body": {"selection": [{"x\x1b": 1}]}}}, r"'request' has the character U\+001B"),
+    ],
+)
+def test_a_sidecar_that_is_wrong_is_refused_by_field(
+    data_copy: Path, changes: dict[str, object], message: str
+) -> None:
+    change_sidecar(data_copy, **changes)
+    with pytest.raises(
+        ArchiveError, match=rf"employment\.meta\.json cannot be trusted: .*{message}"
+    ) as caught:
+        decode()
+    assert unseen(str(caught.value)) is None
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[]", b"<html>", b"[" * 100_000])
+def test_a_sidecar_that_is_no_json_object_is_refused(data_copy: Path, content: bytes) -> None:
+    (data_copy / "raw" / "employment.meta.json").write_bytes(content)
+    with pytest.raises(ArchiveError, match=r"employment\.meta\.json cannot be trusted"):
+        decode()
+
+
+def test_a_sidecar_with_a_key_twice_is_refused(data_copy: Path) -> None:
+    path = data_copy / "raw" / "employment.meta.json"
+    path.write_bytes(path.read_bytes().replace(b'"table": "07984"', b'"table": "07459", "table": "07984"'))
+    with pytest.raises(ArchiveError, match=r"cannot be trusted: .*has the key 'table' more than once"):
+        decode()
+
+
+@pytest.mark.parametrize(
+    "request_", [{}, {"asked": 5}, {"table_updated": ["2026"]}, {"asked": {"Tid": None}, "lang": 7}]
+)
+def test_a_request_of_any_content_in_a_sidecar_is_not_fresh(
+    request_: dict[str, object], data_copy: Path
+) -> None:
+    change_sidecar(data_copy, origin="api", request=request_, updated="next year")
+    info = TableInfo("07984", "2026-01-01T07:00:00Z", discontinued=False)
+    assert not is_fresh(raw.read_provenance("employment"), info, {"Tid": ["from 2015"]}, "no")
+
+
+def test_citations_name_table_and_origin_in_both_languages() -> None:
+    provenance = raw.read_provenance("population-by-age")
+    assert provenance.citation("no") == "Kilde: SSB, tabell 07459, gjengitt av niphr/csdata"
+    assert provenance.citation("en") == "Source: Statistics Norway, table 07459, republished by niphr/csdata"
+
+
+# ---- Names of folders and series --------------------------------------------------------------------------
+
+ODD_NAMES = ["no/such", "~nobody-of-this-name/x", "x" * 5000, "/dev/null", "\udcff\udcfe", "a\nb", " "]
+
+
+@pytest.mark.parametrize("named", [*ODD_NAMES, "README.md"], ids=ascii)
+def test_an_odd_data_folder_is_named_with_its_variable(monkeypatch: pytest.MonkeyPatch, named: str) -> None:
+    monkeypatch.setenv("ILAG_DATA_DIR", named)
+    with pytest.raises(ArchiveError, match=r"ILAG_DATA_DIR, (does not exist|is a file)") as caught:
+        ilag_data.population()
+    str(caught.value).encode()
+    result = CliRunner().invoke(ilag, ["process"])
+    assert (result.exit_code, "ILAG_DATA_DIR" in result.output) == (1, True)
+
+
+@pytest.mark.parametrize("is_there", [Path.is_file, Path.is_dir])
+@pytest.mark.parametrize("named", [*ODD_NAMES, "a\0b", "\ud800"], ids=ascii)
+def test_what_can_be_no_path_is_not_there(named: str, is_there: Callable[[Path], bool]) -> None:
+    assert named_path(named, is_there)[1] is False
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "..", "", "employment\0", "/etc/passwd", "EMPLOYMENT"])
+def test_only_series_of_the_registry_become_file_names(name: str) -> None:
+    for find in (raw.document_path, raw.sidecar_path, raw.read, raw.read_provenance):
+        with pytest.raises(IlagError, match=r"no series(.|\n)*population-by-age"):
+            find(name)
+
+
+# ---- Writing ----------------------------------------------------------------------------------------------
+
+
+def test_writing_replaces_a_file_whole_or_leaves_nothing_behind(tmp_path: Path) -> None:
+    path = tmp_path / "new folder" / "file.csv"
+    write_atomically(path, b"old")
+    write_atomically(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert [entry.name for entry in path.parent.iterdir()] == ["file.csv"]
+    with pytest.raises(WriteError, match=r"Could not write .*new folder(.|\n)*close the file"):
+        write_atomically(path.parent, b"content")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["new folder"]
+
+
+def test_the_report_of_revisions_holds_no_formula() -> None:
+    record = catalogue.get("employment")
+    texts = {"time": "2015", "content": "@x;=1", "codes": "=cmd|'x'!A", "names": "+1+1"}
+    figures = {"before": 12.0, "now": 2.0, "difference": -10.0}
+    rows = pd.DataFrame(
+        [{"series": record.name, "table": record.table, "kind": "revised", **texts, **figures}]
+    )
+    revision = Revision(record, False, ("=1+1",), (), {}, 0, rows)
+    told = [line.split(",") for line in to_csv([revision]).decode().splitlines()]
+    assert told[1][3] == "'=1+1"
+    assert told[2][4:7] == ["'@x;'=1", "'=cmd|'x'!A", "'+1+1"]
+    assert re.fullmatch("-10", told[2][-1]), "a negative number stays a number"
