@@ -319,7 +319,7 @@ def test_each_kind_of_chart_has_room_for_as_many_places_as_it_says() -> None:
     longest = sorted(places.TODAY, key=lambda code: -len(places.name(code)))
     for measure in ("index", "level", "percent"):
         most = MOST[prepare(a_choice("population", measure)).kind]
-        choice = Choice(measure=measure, regions=tuple(longest[:most]), first=2020)  # type: ignore[arg-type]
+        choice = Choice(measure=measure, regions=tuple(longest[:most]), first=2020)
         chart_of(choice).figure()
 
 
