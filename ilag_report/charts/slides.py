@@ -54,22 +54,7 @@ def slide_bytes(chart: Description, template: Path | None = None) -> bytes:
 
 
 class Deck:
-    """A presentation that slides are added to.
-
-    Parameters
-    ----------
-    lang : {"no", "en"}
-        Its language.
-    title : str
-        Its title, for the properties of the file.
-    template : Path, optional
-        An organisation's own template; by default the built-in one.
-
-    Raises
-    ------
-    ChartError
-        The template cannot be read, or has no layout that fits.
-    """
+    """A presentation that slides are added to."""
 
     def __init__(self, lang: Lang, title: str, template: Path | None = None) -> None:
         self.lang: Lang = lang
