@@ -49,7 +49,8 @@ def slide_bytes(chart: Description, template: Path | None = None) -> bytes:
     """Make a PPTX of one slide; the same chart gives the same bytes."""
     deck = Deck(chart.lang, chart.title, template)
     deck.chart(chart)
-    deck.presentation.core_properties.identifier = str(chart.identity)[:_LONGEST_PROPERTY]
+    if len(mark := str(chart.identity)) <= _LONGEST_PROPERTY:  # else the names of its shapes alone tell it
+        deck.presentation.core_properties.identifier = mark
     return deck.save()
 
 
