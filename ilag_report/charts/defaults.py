@@ -54,15 +54,7 @@ class Options(Look, total=False):
 
 @dataclass(frozen=True)
 class Given:
-    """A frame and what it says.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        As given; ``attrs`` as the loaders set them, or empty.
-    asked : {"no", "en"}, optional
-        The language asked for, which wins over that of the frame.
-    """
+    """A frame and what it says."""
 
     frame: pd.DataFrame
     asked: Lang | None = None

@@ -73,6 +73,11 @@ def lines(
         (bool); and ``frames``, the frames of the loaders that the figures stand on where they are several:
         source line, note, workbook and speaker notes then tell of them all.
 
+    Returns
+    -------
+    Chart
+        The chart.
+
     Raises
     ------
     ChartError
@@ -113,6 +118,11 @@ def small_multiples(
         ``region, name, year`` and figures.
     title, value, highlight, **options
         As for `charts.lines`.
+
+    Returns
+    -------
+    Chart
+        The chart.
 
     Raises
     ------
@@ -162,6 +172,11 @@ def columns(
         Whether each part has its value written in it.
     signed : bool
         Whether positive values get a plus.
+
+    Returns
+    -------
+    Chart
+        The chart.
 
     Raises
     ------
@@ -232,6 +247,11 @@ def bars(
     signed : bool
         Whether positive values get a plus.
 
+    Returns
+    -------
+    Chart
+        The chart.
+
     Raises
     ------
     ChartError
@@ -280,6 +300,11 @@ def pyramid(
     against_year : int, optional
         The year of the outline.
 
+    Returns
+    -------
+    Chart
+        The chart.
+
     Raises
     ------
     ChartError
@@ -319,6 +344,11 @@ def table(
         As for `charts.lines`.
     headers : mapping of str to str, optional
         The columns to show → their headers; by default the name and every figure.
+
+    Returns
+    -------
+    Chart
+        The chart.
 
     Raises
     ------
