@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ilag_data import catalogue
-from ilag_data.language import Lang
+from ilag_data.language import check_lang
 from ilag_data.processed import describe
 
 Said = Mapping[Hashable | None, Any]
@@ -68,7 +68,8 @@ def attrs_of(*frames: pd.DataFrame) -> list[Said]:
     Parameters
     ----------
     *frames : DataFrame
-        Frames of the loaders, what `ilag_data.indicators` computes from them, or what an analyst made of them.
+        Frames of the loaders, what `ilag_data.indicators` computes from them, or what an analyst made of
+        them.
 
     Returns
     -------
@@ -93,10 +94,10 @@ def _said_of(frame: pd.DataFrame) -> list[Said]:
     own = [frame.attrs, *frame.attrs.get(_BESIDES, ())]
     said: list[Said] = [{key: text for key, text in one.items() if key != _BESIDES} for one in own if one]
     tables = {one.get("table") for one in said}
-    lang: Lang = "en" if frame.attrs.get("lang") == "en" else "no"
+    lang = "en" if frame.attrs.get("lang") == "en" else "no"
     for column in map(str, frame.columns):
         for series in catalogue.series_of(column)[:1]:
             if catalogue.get(series).table not in tables:
                 tables.add(catalogue.get(series).table)
-                said.append(describe(series, lang))
+                said.append(describe(series, check_lang(lang)))
     return said

@@ -61,7 +61,8 @@ def make_chart(
     >>> from ilag_report.charts import Bars
     >>> people = population(["Leka", "Tydal"], 2023)
     >>> body = Bars(people.rename(columns={"persons": "value"}), unit="personer", decimals=0)
-    >>> make_chart(body, [people], name="storst", title="Tydal er størst", subtitle="Folketall 1. januar 2023")
+    >>> texts = {"title": "Tydal er størst", "subtitle": "Folketall 1. januar 2023"}
+    >>> make_chart(body, [people], name="storst", **texts)
     Tydal er størst
     Stolpediagram. Folketall 1. januar 2023, personer: Tydal 753, Leka 582.
     """
