@@ -61,10 +61,9 @@ def make_chart(
     >>> from ilag_report.charts import Bars
     >>> people = population(["Leka", "Tydal"], 2023)
     >>> body = Bars(people.rename(columns={"persons": "value"}), unit="personer", decimals=0)
-    >>> texts = {"title": "Tydal er størst", "subtitle": "Folketall 1. januar 2023"}
-    >>> make_chart(body, [people], name="storst", **texts)
+    >>> make_chart(body, [people], name="storst", title="Tydal er størst", subtitle="Folketall 2023")
     Tydal er størst
-    Stolpediagram. Folketall 1. januar 2023, personer: Tydal 753, Leka 582.
+    Stolpediagram. Folketall 2023, personer: Tydal 753, Leka 582.
     """
     # What is gone through of a frame that stands alone, without brackets, is the names of its columns.
     if any(not isinstance(frame, pd.DataFrame) for frame in frames):
