@@ -86,7 +86,7 @@ STOCK = ilag_data.population(["Leka", "Tydal"])
     ("frame", "value", "unit", "subtitle"),
     [
         (RATE, "employment_rate", "prosent", "Sysselsatte 4. kvartal 2023, sysselsettingsandel"),
-        (RATE, "population_15_74", "personer", "Sysselsatte 4. kvartal 2023, befolkning 15–74 år"),
+        (RATE, "persons_15_74", "personer", "Sysselsatte 4. kvartal 2023, innbyggere 15–74 år"),
         (ilag_data.indicators.dependency(AGES), "median_age", "år", "Befolkning 1. januar 2024, medianalder"),
         (ilag_data.indicators.change(STOCK, "persons", 2015, 2023), "percent", "prosent", "Befolkning 1. januar, prosent"),
         (ilag_data.population_change("Tydal"), "change", "personer", "Endring i løpet av året 2023"),

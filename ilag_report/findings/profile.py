@@ -110,7 +110,7 @@ def municipality_profile(figures: ProfileFigures, region: str, against: str = pl
 
 
 def municipality_profiles(figures: ProfileFigures, against: str = places.COUNTY) -> dict[str, Chart]:
-    """Return name → profile of every municipality among the figures, in their order.
+    """Return the profile of every municipality among the figures, in their order.
 
     Parameters
     ----------
@@ -118,6 +118,11 @@ def municipality_profiles(figures: ProfileFigures, against: str = places.COUNTY)
         The frames that a profile is made of.
     against : str
         The region that each is held against.
+
+    Returns
+    -------
+    dict of str to Chart
+        Name of the municipality → its profile.
     """
     codes = [code for code in figures.population["region"].unique() if code in places.TODAY]
     return {places.name(code): municipality_profile(figures, code, against) for code in codes}
