@@ -86,7 +86,7 @@ STOCK = ilag_data.population(["Leka", "Tydal"])
     ("frame", "value", "unit", "subtitle"),
     [
         (RATE, "employment_rate", "prosent", "Sysselsatte 4. kvartal 2023, sysselsettingsandel"),
-        (RATE, "population_15_74", "personer", "Sysselsatte 4. kvartal 2023, befolkning 15–74 år"),
+        (RATE, "persons_15_74", "personer", "Sysselsatte 4. kvartal 2023, innbyggere 15–74 år"),
         (ilag_data.indicators.dependency(AGES), "median_age", "år", "Befolkning 1. januar 2024, medianalder"),
         (ilag_data.indicators.change(STOCK, "persons", 2015, 2023), "percent", "prosent", "Befolkning 1. januar, prosent"),
         (ilag_data.population_change("Tydal"), "change", "personer", "Endring i løpet av året 2023"),
@@ -114,7 +114,7 @@ def test_what_is_computed_has_its_own_unit_and_name_not_those_of_the_series(
 def test_a_table_of_several_figures_has_a_header_for_each() -> None:
     table = charts.table(RATE[RATE["year"] == 2023], title="x").table()
     assert [*table.columns][-3:] == [
-        "Sysselsatte etter bosted", "Befolkning 15–74 år", "Sysselsettingsandel, prosent",
+        "Sysselsatte etter bosted", "Innbyggere 15–74 år", "Sysselsettingsandel, prosent",
     ]  # fmt: skip
     change = charts.table(ilag_data.indicators.change(STOCK, "persons", 2015, 2023), title="x").table()
     assert [*change.columns][-4:] == ["Første år", "Siste år", "Endring", "Prosent"]

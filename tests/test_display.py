@@ -137,7 +137,7 @@ def test_a_frame_tells_where_it_is_from_and_what_is_missing_and_why() -> None:
     card = about(frame, lang="en")
     assert card.notes[0] == "Not in these figures (..): 2015–2016, 2023."
     assert facts(card)["Checksum"] == f"SHA-256 {frame.attrs['sha256'][:12]}…"
-    assert "employed_by_workplace (Employed persons by place of work)" in facts(card)["Columns"]
+    assert "employed_at_workplaces (Employed persons by place of work)" in facts(card)["Columns"]
     two = about(
         indicators.employment_rate(ilag_data.employment(years=2022), ilag_data.population_by_age(years=2023))
     )
@@ -287,7 +287,7 @@ def test_shares_have_one_decimal_and_years_and_ages_no_grouping() -> None:
     shown = show(rates())
     row = shown.texts[(shown.texts["Sted"] == "Leka") & (shown.texts["År"] == "2023")]
     assert row["Sysselsettingsandel, prosent"].tolist() == ["67,4"]
-    assert row["Befolkning 15–74 år"].tolist() == ["417"]
+    assert row["Innbyggere 15–74 år"].tolist() == ["417"]
     assert show(ilag_data.population_by_age("Trøndelag", 2023), rows=200).texts["Alder"].tolist()[-1] == "105"
     # Units that differ from row to row each have their decimals.
     mixed = {"name": ["a", "b"], "value": [1250.0, 3.25], "unit": ["personer", "prosent"]}

@@ -135,7 +135,7 @@ def test_years_that_are_not_held_stand_as_a_gap_with_the_command_that_brings_the
     assert "ilag fetch population-quarterly" in chart.note
     assert chart.title == "Tydal: 13 fødte og 24 døde i årene 2015 og 2023–2024 til sammen"
     tydal = given[1][(given[1]["region"] == "5033") & given[1]["quarter"].dt.year.isin([2015, 2023, 2024])]
-    assert (tydal["births"].sum(), tydal["deaths"].sum()) == (13, 24)
+    assert (tydal["births_in_quarter"].sum(), tydal["deaths_in_quarter"].sum()) == (13, 24)
     into, out = (
         tydal[[f"domestic_{way}_migration", abroad]].sum().sum()
         for way, abroad in (("in", "immigration"), ("out", "emigration"))

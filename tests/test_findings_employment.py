@@ -93,11 +93,8 @@ def test_the_rate_agrees_with_table_11618_as_far_as_the_two_tables_agree() -> No
     rates = indicators.employment_rate(
         ilag_data.employment(), ilag_data.population_by_age(years=range(2016, 2025))
     )
-    both = rates.merge(ilag_data.labour_balance(), on=["region", "name", "year"], suffixes=("", "_11618"))
-    both = both.dropna()
-    residents, people = (
-        both[f"{c}_11618"].astype(float) for c in ("employed_by_residence", "population_15_74")
-    )
+    both = rates.merge(ilag_data.labour_balance(), on=["region", "name", "year"]).dropna()
+    residents, people = (both[column].astype(float) for column in ("employed_residents", "population_15_74"))
     apart = (both["employment_rate"] - residents / people * 100).abs()
     county = both["region"] == "50"
     assert len(both) == 6 * 6 + 5

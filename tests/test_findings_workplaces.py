@@ -83,8 +83,8 @@ def changed_jobs(**jobs: int) -> pd.DataFrame:
     """The municipalities of 2022 with other numbers of jobs and 1,000 employed residents each."""
     frame = ilag_data.labour_balance([code.lstrip("r") for code in jobs], 2022)
     return frame.assign(
-        employed_by_residence=pd.array([1000] * len(jobs), dtype="Int64"),
-        employed_by_workplace=pd.array(list(jobs.values()), dtype="Int64"),
+        employed_residents=pd.array([1000] * len(jobs), dtype="Int64"),
+        employed_at_workplaces=pd.array(list(jobs.values()), dtype="Int64"),
     )
 
 
@@ -144,7 +144,7 @@ def test_the_finding_of_the_balance_follows_the_figures(left: int, came: int, ti
         rows += [(region, name, region, name, 500), (region, name, "5001", "Trondheim", left)]
         rows += [("5001", "Trondheim", region, name, came)]
     made = pd.DataFrame(
-        rows, columns=["residence", "residence_name", "workplace", "workplace_name", "employed"]
+        rows, columns=["residence", "residence_name", "workplace", "workplace_name", "flow"]
     ).assign(year=2022)
     made.attrs = ilag_data.commuting(["Leka", "Rennebu"], 2022).attrs
     assert commuting_balance(made).title == title
@@ -166,7 +166,7 @@ def test_partners_add_up_to_all_commuters_and_are_the_largest() -> None:
             assert named.min() >= 3, "flows of one or two persons are not shown apart"
             others = flows[(flows[here] == region) & (flows[there] != region)]
             others = others[~others[f"{there}_name"].isin(named.index)]
-            assert others["employed"].max() <= max(named.min(), 2)
+            assert others["flow"].max() <= max(named.min(), 2)
 
 
 def test_the_finding_of_the_partners_names_those_that_lead_beyond_chance() -> None:

@@ -8,6 +8,7 @@ from ilag_data import indicators as calculate
 from ilag_data import regions as places
 from ilag_data.borders import NOT_HELD
 from ilag_data.catalogue import INDICATORS
+from ilag_data.citations import attrs_of
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
 from ilag_report.charts import Chart, Lines, number, percent
@@ -227,12 +228,17 @@ def growth_of(changed: pd.DataFrame) -> dict[str, object]:
     }
 
 
+def series_of(frame: pd.DataFrame) -> str:
+    """Return the series that a frame stands on first of all, even where its attrs were lost."""
+    return str(attrs_of(frame)[0]["series"])
+
+
 def notes_on_fetching(frame: pd.DataFrame) -> list[str]:
     """Say which command brings what these data lack; nothing where they lack nothing that it brings."""
     # What does not exist on these borders is missing too, but no fetch brings it.
-    if not any(f"({NOT_HELD})" in sentence for sentence in frame.attrs["missing"]):
+    if not any(f"({NOT_HELD})" in sentence for sentence in frame.attrs.get("missing", ())):
         return []
-    return [say("words.fetch", language_of(frame), series=frame.attrs["series"])]
+    return [say("words.fetch", language_of(frame), series=series_of(frame))]
 
 
 def notes_on_missing(name: str, rows: pd.DataFrame, figure: str = "persons") -> list[str]:
@@ -243,7 +249,7 @@ def notes_on_missing(name: str, rows: pd.DataFrame, figure: str = "persons") -> 
     lang = language_of(rows)
     notes = [say("words.lacking", lang, name=name, years=[int(year) for year in lacking["year"]])]
     if (lacking["status"] == NOT_HELD).any():
-        notes.append(say("words.fetch", lang, series=rows.attrs["series"]))
+        notes.append(say("words.fetch", lang, series=series_of(rows)))
     return notes
 
 

@@ -110,7 +110,7 @@ def municipality_profile(figures: ProfileFigures, region: str, against: str = pl
 
 
 def municipality_profiles(figures: ProfileFigures, against: str = places.COUNTY) -> dict[str, Chart]:
-    """Return name → profile of every municipality among the figures, in their order.
+    """Return the profile of every municipality among the figures, in their order.
 
     Parameters
     ----------
@@ -118,6 +118,11 @@ def municipality_profiles(figures: ProfileFigures, against: str = places.COUNTY)
         The frames that a profile is made of.
     against : str
         The region that each is held against.
+
+    Returns
+    -------
+    dict of str to Chart
+        Name of the municipality → its profile.
     """
     codes = [code for code in figures.population["region"].unique() if code in places.TODAY]
     return {places.name(code): municipality_profile(figures, code, against) for code in codes}
@@ -257,5 +262,5 @@ def _shown(frame: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
     """
     lines = frame[frame["region"].isin(codes)] if {"persons", "industry"} & set(frame) else frame.iloc[:0]
     shown = frame.iloc[:0].copy()
-    shown.attrs = frame.attrs | {"missing": frame.attrs["missing"] if lines.isna().any(axis=None) else []}
+    shown.attrs = frame.attrs | {"missing": frame.attrs.get("missing", []) if lines.isna().any(axis=None) else []}
     return shown

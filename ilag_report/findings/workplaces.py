@@ -10,12 +10,13 @@ import pandas as pd
 
 from ilag_data import indicators
 from ilag_data import regions as places
+from ilag_data.citations import attrs_of
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
 from ilag_report.charts import Bars, Chart, Column, NumberFormat, Table, style
 from ilag_report.charts.defaults import slug
 from ilag_report.charts.sources import language_of
-from ilag_report.findings.common import chart_of
+from ilag_report.findings.common import chart_of, series_of
 from ilag_report.findings.labour import (
     CONFIDENCE,
     every_place,
@@ -158,7 +159,7 @@ def _together(balance: tuple[pd.DataFrame, ...]) -> tuple[pd.DataFrame, Lang]:
             both = residents[keys].assign(
                 employed_residents=residents[here], employed_at_workplaces=jobs[there]
             )
-            both.attrs = dict(balance[0].attrs)
+            both.attrs = dict(attrs_of(balance[0])[0])
             return both, lang
     raise ChartError(
         "The frames do not hold employed persons by residence and by workplace.",
@@ -173,13 +174,14 @@ def _last_year(figures: pd.DataFrame) -> tuple[int, pd.DataFrame]:
 
 def _cited(figures: pd.DataFrame, lang: Lang) -> pd.DataFrame:
     """Return the frame with a sentence for what lacks among its own rows and columns only."""
-    cited = figures.copy()
-    cited.attrs = figures.attrs | {"missing": missing_in_words(figures, _FIGURES, _command(figures), lang)}
+    # Of 07984 the figures have the names of those of 11618, which they must not cite.
+    cited = figures[["region", "name", "year"]].copy()
+    cited.attrs = dict(attrs_of(figures)[0]) | {"missing": missing_in_words(figures, _FIGURES, _command(figures), lang)}
     return cited
 
 
 def _command(figures: pd.DataFrame) -> str:
-    return f"ilag fetch {figures.attrs['series']}"
+    return f"ilag fetch {series_of(figures)}"
 
 
 def commuting_balance(commuting: pd.DataFrame) -> Chart:
@@ -212,7 +214,7 @@ def commuting_balance(commuting: pd.DataFrame) -> Chart:
     )
     ways = {way: say(f"commuting.{way}", lang) for way in ("out_commuters", "in_commuters")}
     long = rows.melt(["region", "name"], [*ways], var_name="series", value_name="value")
-    lacking = any("(..)" in sentence for sentence in commuting.attrs["missing"])
+    lacking = any("(..)" in sentence for sentence in commuting.attrs.get("missing", ()))
     return chart_of(
         "commuting",
         body=Bars(
