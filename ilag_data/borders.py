@@ -98,9 +98,8 @@ def to_today(frame: pd.DataFrame, regions: Sequence[str], times: Sequence[Time])
     -------
     DataFrame
         The same columns, one row for every combination of `regions`, `times` and the further keys, which are
-        sorted. A value
-        is missing (NaN) when one of its parts is, with a ``status`` that says why: `NOT_AVAILABLE`,
-        `NOT_HELD`, or the symbol Statistics Norway gave.
+        sorted. A value is missing (NaN) when one of its parts is, with a ``status`` that says why:
+        `NOT_AVAILABLE`, `NOT_HELD`, or the symbol Statistics Norway gave.
     """
     wanted = [
         (region, time, None if parts is None else sorted(parts))

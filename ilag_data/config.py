@@ -1,4 +1,4 @@
-"""Which county, municipalities and programme the suite is about: a file of six lines."""
+"""Which county, municipalities and programme the suite is about: a small TOML file."""
 
 import os
 import tomllib

@@ -32,7 +32,7 @@ def contradiction(record: Series, data: Dataset) -> str | None:
     Parameters
     ----------
     record : Series
-        What the registry declares; kinds of figures that it does not know are passed over.
+        What the catalogue declares; kinds of figures that it does not know are passed over.
     data : Dataset
         The decoded document.
 
@@ -41,7 +41,7 @@ def contradiction(record: Series, data: Dataset) -> str | None:
     str or None
         The first unit that is no count of persons (per cent, index, kroner, thousands), or the first figure
         that is no whole number, larger than `MOST_PERSONS`, or below 0 where it counts and is no balance
-        (`Content.signed`), with its cell; None where there is neither.
+        (`Column.signed`), with its cell; None where there is neither.
     """
     wrong_unit = contradicting_unit(record, data.units)
     if wrong_unit:
@@ -64,7 +64,7 @@ def contradicting_unit(record: Series, units: Mapping[str, Unit]) -> str | None:
     Parameters
     ----------
     record : Series
-        What the registry declares.
+        What the catalogue declares.
     units : mapping of str to Unit
         By code of content.
     """

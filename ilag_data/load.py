@@ -231,7 +231,8 @@ def population(
     SelectionError
         An unknown region, language, or a year the data do not hold.
     ArchiveError
-        The document in ``data/raw`` is missing, changed or not what the registry declares.
+        The table in ``data/processed`` or its manifest is missing, changed since it was written, or older
+        than ``data/raw``; or the series is not held.
 
     Examples
     --------

@@ -40,18 +40,18 @@ PUBLISHED = "published"
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A document that is what the registry declares.
+    """A document that is what the catalogue declares.
 
     Attributes
     ----------
     record : Series
-        What the registry declares.
+        What the catalogue declares.
     document : Document
         The document and its provenance.
     data : jsonstat.Dataset
         The decoded document.
-    contents : dict of str to Content
-        The kinds of figures that are there, by code, in the order of the registry.
+    contents : dict of str to Column
+        The kinds of figures that are there, by code, in the order of the catalogue.
     times : tuple
         The years (int) or quarters (pandas Period) that are there, in order.
     """
@@ -63,7 +63,7 @@ class Decoded:
     times: tuple[Time, ...]
 
     def tidy(self, **keys: str) -> pd.DataFrame:
-        """Give the figures as `borders` reads them, the keys sorted as the registry lists their codes."""
+        """Give the figures as `borders` reads them, the keys sorted as the catalogue lists their codes."""
         frame = self.data.frame
         time = {"year": "year", "quarter": "period"}[self.record.frequency]
         columns = {code: content.name for code, content in self.contents.items()}
@@ -91,12 +91,12 @@ class Decoded:
 
 
 def decode(document: Document) -> Decoded:
-    """Decode a document and hold it against the registry.
+    """Decode a document and hold it against the catalogue.
 
     Raises
     ------
     ArchiveError
-        Its variables, codes or units are not what the registry declares, or a figure cannot be a number of
+        Its variables, codes or units are not what the catalogue declares, or a figure cannot be a number of
         persons; the table, variable and code are named.
     """
     record = catalogue.get(document.provenance.series)

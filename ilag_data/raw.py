@@ -45,7 +45,7 @@ class Provenance:
     Attributes
     ----------
     series, table, title : str
-        The series of the registry, the table and its title at Statistics Norway.
+        The series of the catalogue, the table and its title at Statistics Norway.
     source, licence, licence_url : str
         Who made the figures and on what terms they may be used.
     query : dict of str to list of str
@@ -259,7 +259,7 @@ def read(name: str) -> Document:
     Parameters
     ----------
     name : str
-        A series of the registry.
+        A series of the catalogue.
 
     Raises
     ------

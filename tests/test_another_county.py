@@ -1,4 +1,4 @@
-"""The whole way for another county, in processes of its own: six lines, a fetch, checks, figures and charts."""
+"""The whole way for another county, in processes of its own: a file, a fetch, checks, figures and charts."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""The six lines that name county, city, municipalities and programme: what they may say, and every refusal."""
+"""The file that names county, city, municipalities and programme: what it may say, and every refusal."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Fetching the series of the registry from Statistics Norway: fetch, prove, replace, report.
+"""Fetching the series of the catalogue from Statistics Norway: fetch, prove, replace, report.
 
 Nothing in ``data/raw`` is replaced before every new document is proven, alone (``proof``) and together with
 the others (`ilag_data.verify`). What to ask is decided in ``planning``.
@@ -41,7 +41,7 @@ class Report:
     changed : tuple of Revision
         What was replaced, and what is different.
     remarks : tuple of str
-        What the service has or lacks against the registry, and units it has not used before.
+        What the service has or lacks against the catalogue, and units it has not used before.
     csv : Path or None
         The report as a file; None when there is nothing to tell.
     mended : bool

@@ -108,7 +108,7 @@ class Step:
     problem : str
         Why it cannot be asked for.
     remarks : tuple of str
-        What the table has or lacks against the registry, where that is no obstacle.
+        What the table has or lacks against the catalogue, where that is no obstacle.
     """
 
     record: Series
@@ -175,7 +175,7 @@ def plan(
     Parameters
     ----------
     names : iterable of str
-        Series of the registry; all of them when empty.
+        Series of the catalogue; all of them when empty.
     client : Client
         The API.
     years : tuple of int
@@ -263,7 +263,7 @@ def wanted(
     Parameters
     ----------
     record : Series
-        What the registry declares.
+        What the catalogue declares.
     metadata : Metadata
         The table.
     years : tuple of int
@@ -276,12 +276,12 @@ def wanted(
     dict of str to tuple of str
         Variable → codes and expressions.
     tuple of str
-        What the table has or lacks against the registry, where that is no obstacle.
+        What the table has or lacks against the catalogue, where that is no obstacle.
 
     Raises
     ------
     FetchError
-        The table lacks a variable or code that the series needs, has a variable that the registry does not
+        The table lacks a variable or code that the series needs, has a variable that the catalogue does not
         know and that may not be left out, gives another unit than persons, no longer lists a code or time
         under which figures are held, or has no time of those wanted.
     """

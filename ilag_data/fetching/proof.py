@@ -1,4 +1,4 @@
-"""Is an answer what was asked for, and whole? Held against request, registry and the last figures. Pure."""
+"""Is an answer what was asked for, and whole? Held against request, catalogue and the last figures. Pure."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -47,7 +47,7 @@ def prove(
     Parameters
     ----------
     record : Series
-        What the registry declares.
+        What the catalogue declares.
     asked : Selection
         The codes that were asked for.
     content : bytes

@@ -4,7 +4,8 @@ Every function takes ``title=…`` (the finding) and, where the frame does not s
 texts ``name, subtitle, source, note, alt_text, method, lang`` and the look of the numbers ``unit, decimals,
 percent``; and ``frames=[…]`` where the figures were worked out by hand from several, to cite them all::
 
-    from ilag_data import charts, population
+    from ilag_data import population
+    from ilag_report import charts
 
     chart = charts.lines(population(), index=2015, title="Tydal falt mest")
     chart.export("tydal")

@@ -10,7 +10,7 @@ from ilag_data import regions as places
 from ilag_report.charts import Chart, Lines, period
 from ilag_report.charts.kinds.grid import one_by_one
 from ilag_report.charts.sources import language_of
-from ilag_report.findings.common import chart_of, index_lines, years_of
+from ilag_report.findings.common import Finding, chart_of, index_lines, years_of
 from ilag_report.findings.labour import CONFIDENCE, Place, every_place, municipalities, require_all_industries
 from ilag_report.messages import say
 
@@ -135,7 +135,7 @@ def employment_rate(
     moved = municipalities(changed[changed["beyond_chance"]])
     if highlight is None and len(moved) == 1:
         highlight = moved[0].region
-    title, found = _verdict(changed)
+    title, found = _finding_of_changes(changed)
     values = {"years": period(first, last), "one_point": _one_point(rates[rates["year"] == last]), **found}
     return chart_of(
         "employment-rate",
@@ -152,7 +152,7 @@ def employment_rate(
     )
 
 
-def _verdict(changed: pd.DataFrame) -> tuple[str, dict[str, object]]:
+def _finding_of_changes(changed: pd.DataFrame) -> Finding:
     """Choose a title: changes beyond chance by name, by their number where they are many, or none."""
     change = _by_region(changed, "change")
     beyond = changed[changed["beyond_chance"]]

@@ -18,7 +18,7 @@ from ilag_data.language import Lang, joined
 from ilag_report.charts import Chart, Column, Columns, NumberFormat, Table, period
 from ilag_report.charts.body import Body
 from ilag_report.charts.sources import language_of
-from ilag_report.findings.common import chart_of, ranked, years_of
+from ilag_report.findings.common import Finding, chart_of, ranked, years_of
 from ilag_report.findings.labour import (
     every_place,
     last_year_with,
@@ -56,7 +56,7 @@ def industry_shares(industries: pd.DataFrame) -> Chart:
     """
     lang = language_of(industries)
     year, shares = _last_year(industries)
-    title, found = _share_found(shares)
+    title, found = _finding_of_shares(shares)
     public = shares[shares["industry"] == PUBLIC].set_index("name")["share"]
     return _chart(
         "industry-shares",
@@ -74,7 +74,7 @@ def industry_shares(industries: pd.DataFrame) -> Chart:
     )
 
 
-def _share_found(shares: pd.DataFrame) -> tuple[str, dict[str, object]]:
+def _finding_of_shares(shares: pd.DataFrame) -> Finding:
     """Tell of the municipality and group that differ most from the reference, with both shares."""
     wide = shares.pivot(index="region", columns="industry", values="share")
     ours = [place.region for place in municipalities(shares)]
@@ -120,7 +120,7 @@ def industry_change(industries: pd.DataFrame) -> Chart:
     lang = language_of(industries)
     first, last = years_of(industries)
     parts = change_by_group(industries, first, last)
-    title, found = _change_found(parts)
+    title, found = _finding_of_change(parts)
     growth = parts.groupby("name", sort=False)["percent"].sum()
     return _chart(
         "industry-change",
@@ -143,7 +143,7 @@ def industry_change(industries: pd.DataFrame) -> Chart:
     )
 
 
-def _change_found(parts: pd.DataFrame) -> tuple[str, dict[str, object]]:
+def _finding_of_change(parts: pd.DataFrame) -> Finding:
     """Tell of the region with the largest growth or decline, and the part that weighs most in it."""
     shown = of_places(parts, municipalities(parts) or every_place(parts))
     totals = shown.groupby("region", sort=False)[["persons", "percent"]].sum()
@@ -203,7 +203,7 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
     of_reference = rows.set_index("name")[[f"{code}_{reference.region}" for code in _GROUPS]].set_axis(
         [*_GROUPS], axis=1
     )
-    title, found = _quotient_found(of_reference)
+    title, found = _finding_of_quotients(of_reference)
     return _chart(
         "location-quotients",
         industries,
@@ -221,7 +221,7 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
     )
 
 
-def _quotient_found(quotients: pd.DataFrame) -> tuple[str, dict[str, object]]:
+def _finding_of_quotients(quotients: pd.DataFrame) -> Finding:
     """Tell of the highest quotient, of the groups that are one thing."""
     judged = quotients.drop(columns=OTHER)
     industry = judged.max().idxmax()
@@ -274,13 +274,13 @@ def industry_table(industries: pd.DataFrame) -> Chart:
             "first": first,
             "last": last,
             "ranked": ranked(changes, 0, lang, signed=True),
-            **_table_found(rows),
+            **_values_of_table(rows),
         },
         indicators=["change", "industry_shares"],
     )
 
 
-def _table_found(rows: pd.DataFrame) -> dict[str, object]:
+def _values_of_table(rows: pd.DataFrame) -> dict[str, object]:
     """Add up the change in agriculture and in public services, the municipalities together."""
     ours = municipalities(rows)
     subject = ours or every_place(rows)[:1]

@@ -16,7 +16,7 @@ from ilag_data.language import Lang
 from ilag_report.charts import Bars, Chart, Column, NumberFormat, Table, style
 from ilag_report.charts.defaults import slug
 from ilag_report.charts.sources import language_of
-from ilag_report.findings.common import chart_of, series_of
+from ilag_report.findings.common import Finding, chart_of, series_of
 from ilag_report.findings.labour import (
     CONFIDENCE,
     every_place,
@@ -113,7 +113,7 @@ def workplace_coverage(*balance: pd.DataFrame, highlight: str | None = None) -> 
     figures, lang = _together(balance)
     year, of_year = _last_year(figures)
     coverage = indicators.workplace_coverage(of_year)
-    title, found = _coverage_found(coverage)
+    title, found = _finding_of_coverage(coverage)
     return chart_of(
         "workplace-coverage",
         body=Bars(
@@ -128,7 +128,7 @@ def workplace_coverage(*balance: pd.DataFrame, highlight: str | None = None) -> 
     )
 
 
-def _coverage_found(coverage: pd.DataFrame) -> tuple[str, dict[str, object]]:
+def _finding_of_coverage(coverage: pd.DataFrame) -> Finding:
     """Count the municipalities with fewer jobs than employed residents: by persons, not by rounded ratios."""
     ours = of_places(coverage, municipalities(coverage))
     if len(ours) < 2:
@@ -176,7 +176,9 @@ def _cited(figures: pd.DataFrame, lang: Lang) -> pd.DataFrame:
     """Return the frame with a sentence for what lacks among its own rows and columns only."""
     # Of 07984 the figures have the names of those of 11618, which they must not cite.
     cited = figures[["region", "name", "year"]].copy()
-    cited.attrs = dict(attrs_of(figures)[0]) | {"missing": missing_in_words(figures, _FIGURES, _command(figures), lang)}
+    cited.attrs = dict(attrs_of(figures)[0]) | {
+        "missing": missing_in_words(figures, _FIGURES, _command(figures), lang)
+    }
     return cited
 
 
@@ -202,7 +204,7 @@ def commuting_balance(commuting: pd.DataFrame) -> Chart:
     """
     lang = language_of(commuting)
     balance, year = _last_balance(commuting)
-    title, found = _balance_found(balance)
+    title, found = _finding_of_balance(balance)
     ordered = balance.sort_values("net_in_commuters", ascending=False, kind="stable")
     flows = ["out_commuters", "in_commuters", "net_in_commuters"]
     told = list(zip(ordered["name"], *(ordered[flow] for flow in flows), strict=True))
@@ -233,7 +235,7 @@ def commuting_balance(commuting: pd.DataFrame) -> Chart:
     )
 
 
-def _balance_found(balance: pd.DataFrame) -> tuple[str, dict[str, object]]:
+def _finding_of_balance(balance: pd.DataFrame) -> Finding:
     """Tell apart where more leave, where more come, and where chance alone may give the difference."""
     names, left, came = (balance[column] for column in ("name", "out_commuters", "in_commuters"))
     if len(balance) == 1:
