@@ -117,7 +117,9 @@ def test_the_last_year_of_a_code_has_no_change_as_published() -> None:
 
 
 def test_quarters_hold_births_less_deaths_and_no_domestic_moves_for_sums() -> None:
-    frame = ilag_data.population_quarterly(["Tydal", "Steinkjer", "50"], 2016).dropna(subset="births_in_quarter")
+    frame = ilag_data.population_quarterly(["Tydal", "Steinkjer", "50"], 2016).dropna(
+        subset="births_in_quarter"
+    )
     natural_increase = frame["births_in_quarter"] - frame["deaths_in_quarter"]
     assert (natural_increase == frame["natural_increase_in_quarter"]).all()
     single = frame["region"] == "5033"  # Steinkjer was Steinkjer and Verran in 2016
@@ -229,7 +231,9 @@ def test_norway_is_held_for_employment_and_nowhere_else() -> None:
 
 def test_labour_balance_says_which_years_it_lacks() -> None:
     frame = ilag_data.labour_balance("Rennebu")
-    assert frame["employed_at_workplaces"].isna().tolist() == [year not in range(2017, 2023) for year in YEARS]
+    assert frame["employed_at_workplaces"].isna().tolist() == [
+        year not in range(2017, 2023) for year in YEARS
+    ]
     assert frame.attrs["missing"] == ["Ikke med i disse tallene (..): 2015–2016, 2023."]
 
 

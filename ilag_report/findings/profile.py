@@ -262,5 +262,7 @@ def _shown(frame: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
     """
     lines = frame[frame["region"].isin(codes)] if {"persons", "industry"} & set(frame) else frame.iloc[:0]
     shown = frame.iloc[:0].copy()
-    shown.attrs = frame.attrs | {"missing": frame.attrs.get("missing", []) if lines.isna().any(axis=None) else []}
+    shown.attrs = frame.attrs | {
+        "missing": frame.attrs.get("missing", []) if lines.isna().any(axis=None) else []
+    }
     return shown

@@ -16,7 +16,7 @@ from ilag_data.language import Lang
 from ilag_report.charts import Bars, Chart, Column, NumberFormat, Table, style
 from ilag_report.charts.defaults import slug
 from ilag_report.charts.sources import language_of
-from ilag_report.findings.common import chart_of, series_of
+from ilag_report.findings.common import chart_of, series_behind
 from ilag_report.findings.labour import (
     CONFIDENCE,
     every_place,
@@ -176,12 +176,14 @@ def _cited(figures: pd.DataFrame, lang: Lang) -> pd.DataFrame:
     """Return the frame with a sentence for what lacks among its own rows and columns only."""
     # Of 07984 the figures have the names of those of 11618, which they must not cite.
     cited = figures[["region", "name", "year"]].copy()
-    cited.attrs = dict(attrs_of(figures)[0]) | {"missing": missing_in_words(figures, _FIGURES, _command(figures), lang)}
+    cited.attrs = dict(attrs_of(figures)[0]) | {
+        "missing": missing_in_words(figures, _FIGURES, _command(figures), lang)
+    }
     return cited
 
 
 def _command(figures: pd.DataFrame) -> str:
-    return f"ilag fetch {series_of(figures)}"
+    return f"ilag fetch {series_behind(figures)}"
 
 
 def commuting_balance(commuting: pd.DataFrame) -> Chart:
