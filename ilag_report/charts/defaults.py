@@ -17,9 +17,7 @@ from ilag_report.charts.numbers import period
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ilag_data.language import Text
-
-    from ilag_data.language import Lang
+    from ilag_data.language import Lang, Text
     from ilag_report.charts.body import Body
     from ilag_report.charts.chart import Chart
 
