@@ -95,7 +95,8 @@ def _said_of(frame: pd.DataFrame) -> list[Said]:
     said: list[Said] = [{key: text for key, text in one.items() if key != _BESIDES} for one in own if one]
     tables = {one.get("table") for one in said}
     lang = "en" if frame.attrs.get("lang") == "en" else "no"
-    for column in map(str, frame.columns):
+    # Of a pivoted frame the first level names the figures.
+    for column in map(str, frame.columns.get_level_values(0)):
         for series in catalogue.series_of(column)[:1]:
             if catalogue.get(series).table not in tables:
                 tables.add(catalogue.get(series).table)

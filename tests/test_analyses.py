@@ -15,6 +15,7 @@ from ilag_data.language import Lang
 from ilag_report import findings as analyses
 from ilag_report.charts import Chart, Grid, Lines
 from ilag_report.charts.chart import ALT_TEXT_LIMIT
+from ilag_report.charts.sources import language_of
 from ilag_report.findings import (
     change_in_words,
     employment_index,
@@ -173,8 +174,15 @@ def test_frames_that_do_not_belong_together_are_refused() -> None:
         population_and_employment(ilag_data.population("Leka"), ilag_data.employment())
     with pytest.raises(ChartError, match="different ones"):
         population_and_employment(ilag_data.population(lang="en"), ilag_data.employment())
-    with pytest.raises(ChartError, match="which language"):
-        population_index(pd.DataFrame({"region": ["50"], "name": ["x"], "year": [2015], "persons": [1]}))
+    for frames in ([pd.DataFrame({"own": [1]})], [ilag_data.population(), pd.DataFrame({"own": [1]})]):
+        with pytest.raises(ChartError, match="which language"):
+            language_of(*frames)
+
+
+def test_a_frame_that_lost_its_attrs_cites_the_table_of_its_column() -> None:
+    bare = ilag_data.population()
+    bare.attrs = {}
+    assert population_index(bare).source == population_index(ilag_data.population()).source
 
 
 def test_a_split_municipality_cannot_be_indexed_from_before_the_split() -> None:

@@ -73,12 +73,42 @@ def test_commuting_cites_both_documents_it_reads() -> None:
 
 
 def test_half_a_source_is_none() -> None:
-    unknown = AGES.copy()
-    unknown.attrs = {}
-    rate = indicators.employment_rate(EMPLOYED, unknown)
-    assert rate.attrs == {}
+    own = pd.DataFrame({"name": PLACES, "share": [1.0, 2.0]})
+    assert cited(own.copy(), EMPLOYED, own).attrs == {}
     with pytest.raises(ChartError, match="where its figures come from"):
-        charts.bars(rate, title="x", value="employment_rate", unit="prosent")
+        charts.bars(own, title="x", value="share", unit="prosent", lang="no")
+
+
+def tables_of(frame: pd.DataFrame) -> list[object]:
+    return [said["table"] for said in attrs_of(frame)]
+
+
+def test_merged_frames_cite_both_tables_by_their_columns() -> None:
+    merged = EMPLOYED.merge(AGES, on=["region", "name", "year"])
+    assert merged.attrs == {}
+    assert tables_of(merged) == ["07984", "07459"]
+    assert source_line(merged) == source_line(EMPLOYED, AGES)
+    assert notes_of(merged) == notes_of(EMPLOYED, AGES)
+
+
+def test_pivoted_and_concatenated_frames_cite_the_tables_of_their_columns() -> None:
+    merged = EMPLOYED.merge(STOCK, on=["region", "name", "year"])
+    wide = merged.pivot(index="name", columns="year", values=["employed_by_residence", "persons"])
+    assert tables_of(wide) == ["07984", "07459"]
+    # A pivot that leaves only years for columns says nothing of its figures, so that nothing is cited.
+    assert tables_of(merged.pivot(index="name", columns="year", values="persons")) == []
+    concatenated = pd.concat([STOCK, EMPLOYED])
+    assert concatenated.attrs == {}
+    assert tables_of(concatenated) == ["07459", "07984"]
+
+
+@pytest.mark.parametrize("frame", [EMPLOYED, AGES, STOCK, CHANGE, QUARTERS])
+def test_a_frame_of_one_loader_cites_its_table_once(frame: pd.DataFrame) -> None:
+    assert attrs_of(frame) == [frame.attrs]
+    bare = frame.copy()
+    bare.attrs = {}
+    assert tables_of(bare) == [frame.attrs["table"]]
+    assert source_line(bare) == source_line(frame)
 
 
 def test_frames_in_two_languages_are_told_of_before_a_chart_mixes_them() -> None:

@@ -233,7 +233,7 @@ def industries() -> pd.DataFrame:
     return indicators.industry_shares(ilag_data.employment(["Tydal", "50", "0"], YEARS, industries="all"))
 
 
-INDICATORS: dict[str, Callable[[], pd.DataFrame]] = {
+COMPUTED: dict[str, Callable[[], pd.DataFrame]] = {
     "index": lambda: indicators.index(ilag_data.population(), "persons", 2015),
     "change": lambda: indicators.change(ilag_data.population(), "persons", *YEARS),
     "accumulated_components": lambda: indicators.accumulated_components(
@@ -332,10 +332,10 @@ def test_every_frame_of_a_loader_reads_in_words_and_keeps_its_numbers(loader: st
                 assert text in {".", "..", ":", "-"} if pd.isna(number) else float(plain) == number
 
 
-@pytest.mark.parametrize("name", INDICATORS)
+@pytest.mark.parametrize("name", COMPUTED)
 def test_every_frame_of_an_indicator_reads_in_words_with_its_source(name: str) -> None:
-    assert sorted(INDICATORS) == sorted(indicators.__all__)
-    frame = INDICATORS[name]()
+    assert sorted(COMPUTED) == sorted(indicators.__all__)
+    frame = COMPUTED[name]()
     assert all(head(column, "no") != column for column in frame.columns), list(frame.columns)
     caption = show(frame, rows=5).caption
     assert "Kilde: SSB, tabell" in caption
@@ -343,9 +343,9 @@ def test_every_frame_of_an_indicator_reads_in_words_with_its_source(name: str) -
 
 
 def test_a_figure_alone_or_an_index_of_its_own_is_named() -> None:
-    frame = INDICATORS["index"]()[["name", "year", "index"]]
+    frame = COMPUTED["index"]()[["name", "year", "index"]]
     assert show(frame).caption.startswith("Befolkning 1. januar 2015–2023, indeks. Kilde: ")
-    assert show(INDICATORS["change"]().set_index("name")).texts["Sted"].tolist()[0] == "Leka"
+    assert show(COMPUTED["change"]().set_index("name")).texts["Sted"].tolist()[0] == "Leka"
 
 
 def test_figures_worked_out_by_hand_cite_every_frame_that_is_named() -> None:

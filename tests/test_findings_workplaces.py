@@ -71,6 +71,7 @@ def test_fetched_figures_of_07984_take_the_place_of_11618() -> None:
     chart = workplace_coverage(residents, jobs)
     assert isinstance(chart.body, Bars)
     assert "4. kvartal 2023" in chart.subtitle
+    assert [source.table for source in chart.sources] == ["07984"]
     values = chart.body.frame.set_index("region")["value"]
     assert values["5033"] == pytest.approx((370 - 10) / 370 * 100)
     assert_chart_is_fit_to_show(chart)

@@ -10,7 +10,6 @@ import pandas as pd
 
 from ilag_data import catalogue
 from ilag_data.errors import ChartError
-from ilag_data.language import Text
 from ilag_report import columns
 from ilag_report.charts.make import alt_text_of, make_chart
 from ilag_report.charts.numbers import period
@@ -18,13 +17,13 @@ from ilag_report.charts.numbers import period
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ilag_data.language import Lang
+    from ilag_data.language import Lang, Text
     from ilag_report.charts.body import Body
     from ilag_report.charts.chart import Chart
 
 _NO_FIGURES = {"year", "age", "low", "high", "noise"}
 _PER_CENT = {"prosent", "per cent", "percent", "%"}
-_COMPUTED = {"residual": Text("Ikke forklart", "Unexplained"), "change": Text("Endring", "Change")}
+_COMPUTED = {name: catalogue.COLUMNS[name].title for name in ("residual", "change")}
 
 
 class Look(TypedDict, total=False):

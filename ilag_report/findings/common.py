@@ -228,7 +228,7 @@ def growth_of(changed: pd.DataFrame) -> dict[str, object]:
     }
 
 
-def series_of(frame: pd.DataFrame) -> str:
+def series_behind(frame: pd.DataFrame) -> str:
     """Return the series that a frame stands on first of all, even where its attrs were lost."""
     return str(attrs_of(frame)[0]["series"])
 
@@ -238,7 +238,7 @@ def notes_on_fetching(frame: pd.DataFrame) -> list[str]:
     # What does not exist on these borders is missing too, but no fetch brings it.
     if not any(f"({NOT_HELD})" in sentence for sentence in frame.attrs.get("missing", ())):
         return []
-    return [say("words.fetch", language_of(frame), series=series_of(frame))]
+    return [say("words.fetch", language_of(frame), series=series_behind(frame))]
 
 
 def notes_on_missing(name: str, rows: pd.DataFrame, figure: str = "persons") -> list[str]:
@@ -249,7 +249,7 @@ def notes_on_missing(name: str, rows: pd.DataFrame, figure: str = "persons") -> 
     lang = language_of(rows)
     notes = [say("words.lacking", lang, name=name, years=[int(year) for year in lacking["year"]])]
     if (lacking["status"] == NOT_HELD).any():
-        notes.append(say("words.fetch", lang, series=series_of(rows)))
+        notes.append(say("words.fetch", lang, series=series_behind(rows)))
     return notes
 
 

@@ -325,11 +325,11 @@ def _with_gaps(years: pd.DataFrame, series: Mapping[str, str], lang: Lang) -> pd
 
 def _notes_on_years(held: Sequence[int], source: pd.DataFrame, lang: Lang) -> list[str]:
     """Say which years are missing and which command brings them; nothing where none is."""
-    if common.series_of(source) == "population-change" and not source.attrs.get("missing"):
+    if common.series_behind(source) == "population-change" and not source.attrs.get("missing"):
         return []
     if len(held) > 3 and len(held) == max(held) - min(held) + 1:
         return []
-    return [say("words.whole_years", lang), say("words.fetch", lang, series=common.series_of(source))]
+    return [say("words.whole_years", lang), say("words.fetch", lang, series=common.series_behind(source))]
 
 
 def _refuse_none(years: pd.DataFrame, name: str) -> None:

@@ -16,7 +16,7 @@ from ilag_data.language import Lang
 from ilag_report.charts import Bars, Chart, Column, NumberFormat, Table, style
 from ilag_report.charts.defaults import slug
 from ilag_report.charts.sources import language_of
-from ilag_report.findings.common import Finding, chart_of, series_of
+from ilag_report.findings.common import Finding, chart_of, series_behind
 from ilag_report.findings.labour import (
     CONFIDENCE,
     every_place,
@@ -183,7 +183,7 @@ def _cited(figures: pd.DataFrame, lang: Lang) -> pd.DataFrame:
 
 
 def _command(figures: pd.DataFrame) -> str:
-    return f"ilag fetch {series_of(figures)}"
+    return f"ilag fetch {series_behind(figures)}"
 
 
 def commuting_balance(commuting: pd.DataFrame) -> Chart:
