@@ -1,9 +1,17 @@
-"""What figures cite: the ``attrs`` of the loaders' frames, handed on to what is computed from them."""
+"""What figures cite: the ``attrs`` of the loaders' frames, and the columns themselves.
+
+``attrs`` are handed on to what indicators compute. They get lost where an analyst merges, joins or pivots
+frames; but a column of a table means one figure of that table, so that its name tells what to cite.
+"""
 
 from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
+
+from ilag_data import catalogue
+from ilag_data.language import check_lang
+from ilag_data.processed import describe
 
 Said = Mapping[Hashable | None, Any]
 """What a frame says of one document behind it."""
@@ -31,7 +39,7 @@ def cited(result: pd.DataFrame, frame: pd.DataFrame, *others: pd.DataFrame) -> p
     """
     result.attrs = {}
     # Half a source line would be a wrong one; a chart asks for the source where there is none.
-    if all(one.attrs for one in (frame, *others)):
+    if all(attrs_of(one) for one in (frame, *others)):
         result.attrs = together(*attrs_of(frame, *others))
     return result
 
@@ -60,8 +68,8 @@ def attrs_of(*frames: pd.DataFrame) -> list[Said]:
     Parameters
     ----------
     *frames : DataFrame
-        Frames of the loaders, or what `ilag_data.indicators` computes from them. Those that say nothing are
-        passed over.
+        Frames of the loaders, what `ilag_data.indicators` computes from them, or what an analyst made of
+        them.
 
     Returns
     -------
@@ -75,7 +83,21 @@ def attrs_of(*frames: pd.DataFrame) -> list[Said]:
     >>> rate = indicators.employment_rate(employment("Leka", 2022), population_by_age("Leka", 2023))
     >>> [said["table"] for said in attrs_of(rate)]
     ['07984', '07459']
+    >>> merged = employment("Leka", 2022).merge(population_by_age("Leka", 2022), on="region")
+    >>> [said["table"] for said in attrs_of(merged)]
+    ['07984', '07459']
     """
-    every = (said for frame in frames for said in (frame.attrs, *frame.attrs.get(_BESIDES, ())))
-    own = ({key: text for key, text in said.items() if key != _BESIDES} for said in every)
-    return [said for said in own if said]
+    return [said for frame in frames for said in _said_of(frame)]
+
+
+def _said_of(frame: pd.DataFrame) -> list[Said]:
+    own = [frame.attrs, *frame.attrs.get(_BESIDES, ())]
+    said: list[Said] = [{key: text for key, text in one.items() if key != _BESIDES} for one in own if one]
+    tables = {one.get("table") for one in said}
+    lang = "en" if frame.attrs.get("lang") == "en" else "no"
+    for column in map(str, frame.columns):
+        for series in catalogue.series_of(column)[:1]:
+            if catalogue.get(series).table not in tables:
+                tables.add(catalogue.get(series).table)
+                said.append(describe(series, check_lang(lang)))
+    return said

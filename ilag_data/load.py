@@ -18,8 +18,8 @@ and returns a new tidy frame with ``region`` (id, text), ``name``, the time, the
 ``..`` not in these data, ``.`` does not exist, ``:`` confidential.
 
 ``frame.attrs`` carries what a chart has to cite: ``lang``, ``series``, ``table``, ``source`` (in words),
-``unit``, ``measured`` (the date or quarter), ``notes``, and ``missing`` (in words, what is missing and why).
-`ilag_data.indicators` hand it on; of several frames, all of it (`ilag_data.citations`).
+``unit``, ``measured`` (the date or quarter), ``borders``, ``notes``, and ``missing`` (in words, what is
+missing and why). `ilag_data.indicators` hand it on; of several frames, all of it (`ilag_data.citations`).
 
 The tables are read from ``data/processed``, where `ilag_data.process` puts them. One that is not as it was
 written there, or older than ``data/raw``, is refused.
@@ -145,7 +145,7 @@ def _load(
         reasons = [_reason(region, time) if borders == "today" else NOT_HELD for region, time in pairs]
         frame.loc[lacking, "status"] = np.repeat(reasons, len(table.combinations))[lacking]
     frame.insert(1, "name", frame["region"].map({region: places.name(region, lang) for region, _ in pairs}))
-    return _described(frame, series, lang)
+    return _described(frame, series, borders, lang)
 
 
 def _reason(region: str, time: Time) -> str:
@@ -156,9 +156,10 @@ def _reason(region: str, time: Time) -> str:
 # ---- What a frame says ------------------------------------------------------------------------------------
 
 
-def _described(frame: pd.DataFrame, series: str, lang: Lang) -> pd.DataFrame:
+def _described(frame: pd.DataFrame, series: str, borders: Borders, lang: Lang) -> pd.DataFrame:
     """Put on a frame what a chart has to cite, and in words which of its figures are missing."""
-    frame.attrs = describe(series, lang) | {"missing": _missing(frame, catalogue.get(series), lang)}
+    missing = _missing(frame, catalogue.get(series), lang)
+    frame.attrs = describe(series, lang) | {"borders": borders, "missing": missing}
     return frame
 
 
@@ -169,9 +170,9 @@ def missing_for(reason: str, what: str, lang: Lang) -> str:
 
 def _missing(frame: pd.DataFrame, record: Series, lang: Lang) -> list[str]:
     """Return a sentence for each reason, with the figures, regions and years it concerns."""
-    contents = {content.column: content for content in record.contents.values()}
+    contents = {content.name: content for content in record.contents.values()}
     added = {
-        column: content.title for column, content in contents.items() if column in frame and content.adds_up
+        column: content.title for column, content in contents.items() if column in frame and not content.moves
     }
     gaps_of: dict[bytes, tuple[str, ...]] = {}
     titles_by_gaps: dict[tuple[str, ...], list[str]] = {}
@@ -186,7 +187,7 @@ def _missing(frame: pd.DataFrame, record: Series, lang: Lang) -> list[str]:
     for gaps, titles in titles_by_gaps.items():
         which = "" if len(titles) == len(added) else f"{', '.join(titles)}: "
         sentences += [f"{which}{gap}" for gap in gaps]
-    if any(not content.adds_up and column in frame for column, content in contents.items()):
+    if any(content.moves and column in frame for column, content in contents.items()):
         sentences.append(_DOMESTIC_MOVES[lang])
     return sentences
 
@@ -323,7 +324,7 @@ def population_change(
 
     ``change`` is the population on 1 January of the next year less that of this one, on the same borders.
     ``residual`` is what births, deaths and moves do not explain: corrections, and small areas that changed
-    municipality in 2020. So ``excess_of_births + net_migration + residual = change`` exactly.
+    municipality in 2020. So ``natural_increase + net_migration + residual = change`` exactly.
 
     Parameters
     ----------
@@ -333,7 +334,7 @@ def population_change(
     Returns
     -------
     DataFrame
-        ``region, name, year, excess_of_births, net_migration, residual, change, status``, in persons. After
+        ``region, name, year, natural_increase, net_migration, residual, change, status``, in persons. After
         a fetch from Statistics Norway also ``births`` and ``deaths``.
 
     Raises
@@ -343,14 +344,16 @@ def population_change(
 
     Examples
     --------
-    >>> population_change("Tydal", 2022)[["excess_of_births", "net_migration", "residual", "change"]]
-       excess_of_births  net_migration  residual  change
+    >>> population_change("Tydal", 2022)[["natural_increase", "net_migration", "residual", "change"]]
+       natural_increase  net_migration  residual  change
     0                -9             12         0       3
     """
     frame = _load("population_change", regions, years, borders, lang, before_last=True)
-    components = ("births", "deaths", "excess_of_births", "net_migration")
+    components = ("births", "deaths", "natural_increase", "net_migration")
     figures = [*(figure for figure in components if figure in frame), "residual", "change"]
-    return _described(frame[["region", "name", "year", *figures, "status"]], "population-change", lang)
+    return _described(
+        frame[["region", "name", "year", *figures, "status"]], "population-change", borders, lang
+    )
 
 
 def population_quarterly(
@@ -373,9 +376,10 @@ def population_quarterly(
     Returns
     -------
     DataFrame
-        ``region, name, quarter`` (pandas Period), ``population_start, births, deaths, excess_of_births,
-        immigration, emigration, domestic_in_migration, domestic_out_migration, net_migration, growth,
-        population_end, status``, in persons.
+        ``region, name, quarter`` (pandas Period), ``population_start_of_quarter, births_in_quarter,
+        deaths_in_quarter, natural_increase_in_quarter, immigration, emigration, domestic_in_migration,
+        domestic_out_migration, net_migration_in_quarter, growth_in_quarter, population_end_of_quarter,
+        status``, in persons.
 
     Raises
     ------
@@ -384,12 +388,12 @@ def population_quarterly(
 
     Examples
     --------
-    >>> population_quarterly("Leka", 2023)[["name", "quarter", "births", "deaths", "population_end"]]
-       name quarter  births  deaths  population_end
-    0  Leka  2023Q1       2       5             586
-    1  Leka  2023Q2       2       2             587
-    2  Leka  2023Q3       2       2             594
-    3  Leka  2023Q4       3       2             604
+    >>> population_quarterly("Leka", 2023)[["quarter", "births_in_quarter", "deaths_in_quarter"]]
+      quarter  births_in_quarter  deaths_in_quarter
+    0  2023Q1                  2                  5
+    1  2023Q2                  2                  2
+    2  2023Q3                  2                  2
+    3  2023Q4                  3                  2
     """
     return _load("population_quarterly", regions, years, borders, lang)
 
@@ -452,10 +456,10 @@ def employment(
     frame.insert(_after(frame, "industry"), "industry_name", frame["industry"].map(names))
     frame = frame[["region", "name", "year", "industry", "industry_name", figure, "status"]]
     if len(wanted) == 1:
-        return _described(frame, "employment", lang)
+        return _described(frame, "employment", borders, lang)
     # Among several industries, what is missing has to be named by industry too.
     with_industry = frame.assign(name=frame["name"] + " (" + frame["industry_name"] + ")")
-    frame.attrs = _described(with_industry, "employment", lang).attrs
+    frame.attrs = _described(with_industry, "employment", borders, lang).attrs
     return frame
 
 
@@ -514,7 +518,7 @@ def labour_balance(
     Returns
     -------
     DataFrame
-        ``region, name, year, population_15_74, employed_by_residence, employed_by_workplace, status``, in
+        ``region, name, year, population_15_74, employed_residents, employed_at_workplaces, status``, in
         persons.
 
     Raises
@@ -524,8 +528,8 @@ def labour_balance(
 
     Examples
     --------
-    >>> labour_balance("Leka", 2022)[["employed_by_residence", "employed_by_workplace"]]
-       employed_by_residence  employed_by_workplace
+    >>> labour_balance("Leka", 2022)[["employed_residents", "employed_at_workplaces"]]
+       employed_residents  employed_at_workplaces
     0                    277                    278
     """
     return _load("labour_balance", regions, years, borders, lang)
@@ -552,7 +556,7 @@ def commuting(
     Returns
     -------
     DataFrame
-        ``residence, residence_name, workplace, workplace_name, year, employed``. The six stand under
+        ``residence, residence_name, workplace, workplace_name, year, flow``. The six stand under
         their codes of today in every year. Years that one of the two documents, commuting out and in,
         lacks have no rows, and a flow whose figure is withheld has a missing one; ``attrs["missing"]``
         names them.
@@ -568,9 +572,9 @@ def commuting(
     Examples
     --------
     >>> flows = commuting("Leka", 2022)
-    >>> flows.loc[flows["residence"] == flows["workplace"], ["residence_name", "year", "employed"]]
-        residence_name  year  employed
-    161           Leka  2022       231
+    >>> flows.loc[flows["residence"] == flows["workplace"], ["residence_name", "year", "flow"]]
+        residence_name  year  flow
+    161           Leka  2022   231
     """
     wanted = places.find_all(regions)
     outside = [region for region in wanted if region not in places.PROGRAMME]
@@ -586,7 +590,7 @@ def commuting(
     ours = flows["residence"].isin(wanted) | flows["workplace"].isin(wanted)
     frame = flows[ours & flows["year"].isin(asked)].reset_index(drop=True)
     texts = dict.fromkeys(("residence", "residence_name", "workplace", "workplace_name"), "str")
-    frame = frame.astype({**texts, "employed": "Int64"})
+    frame = frame.astype({**texts, "flow": "Int64"})
     lacking = [time for time in asked if time not in held]
     missing = [missing_for(NOT_HELD, spans(lacking), lang)] if lacking else []
     for code in wanted:
@@ -627,7 +631,7 @@ def _withheld(flows: pd.DataFrame, lang: Lang) -> list[str]:
     """Name the flows that have a symbol in place of their figure, a sentence for each symbol."""
     named: dict[str, list[str]] = {}
     flow = ["status", "residence_name", "workplace_name"]
-    for (status, residence, workplace), rows in flows[flows["employed"].isna()].groupby(flow, sort=False):
+    for (status, residence, workplace), rows in flows[flows["flow"].isna()].groupby(flow, sort=False):
         named.setdefault(str(status), []).append(f"{residence}–{workplace} {spans(rows['year'])}")
     return [missing_for(status, ", ".join(several), lang) for status, several in named.items()]
 

@@ -25,7 +25,7 @@ from pandas.api.types import is_numeric_dtype
 from ilag_data import borders, catalogue, jsonstat, raw
 from ilag_data import regions as places
 from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
-from ilag_data.catalogue import Content, Series
+from ilag_data.catalogue import Column, Series
 from ilag_data.counts import contradiction
 from ilag_data.errors import ArchiveError
 from ilag_data.files import write_atomically
@@ -59,14 +59,14 @@ class Decoded:
     record: Series
     document: Document
     data: jsonstat.Dataset
-    contents: dict[str, Content]
+    contents: dict[str, Column]
     times: tuple[Time, ...]
 
     def tidy(self, **keys: str) -> pd.DataFrame:
         """Give the figures as `borders` reads them, the keys sorted as the registry lists their codes."""
         frame = self.data.frame
         time = {"year": "year", "quarter": "period"}[self.record.frequency]
-        columns = {code: content.column for code, content in self.contents.items()}
+        columns = {code: content.name for code, content in self.contents.items()}
         tidy = pd.DataFrame(
             {
                 "region": frame[catalogue.REGION].astype("str"),
@@ -81,7 +81,7 @@ class Decoded:
 
     def _in_order(self, variable: str) -> pd.Series:
         codes = self.data.dimensions[variable].codes
-        listed = (*(self.record.dimensions[variable] or ()), *catalogue.INDUSTRIES, *sorted(codes))
+        listed = (*(self.record.needs[variable] or ()), *catalogue.INDUSTRIES, *sorted(codes))
         return self.data.frame[variable].cat.set_categories(
             list(dict.fromkeys(c for c in listed if c in codes))
         )
@@ -131,11 +131,11 @@ def _check_texts(data: jsonstat.Dataset, where: str) -> None:
 
 
 def _check_variables(record: Series, data: jsonstat.Dataset, where: str) -> None:
-    expected = {*record.dimensions, catalogue.CONTENTS, catalogue.TIME}
+    expected = {*record.needs, catalogue.CONTENTS, catalogue.TIME}
     if set(data.dimensions) != expected:
         found = ", ".join(sorted(data.dimensions))
         raise _unexpected(where, f"has the variables {found}, not {', '.join(sorted(expected))}")
-    for variable, codes in record.dimensions.items():
+    for variable, codes in record.needs.items():
         lacking = [code for code in codes or () if code not in data.dimensions[variable].codes]
         if set(lacking) & set(places.CODES):
             raise ArchiveError(
@@ -169,7 +169,7 @@ def _on_borders(decoded: Decoded, tidy: pd.DataFrame, which: Borders) -> pd.Data
         figures = borders.as_published(tidy, [*places.CODES, places.COUNTY, *norway], decoded.times)
     frame = _one_column_for_each_figure(decoded, figures)
     # A move between two municipalities that are added is no move into or out of their sum.
-    moves = [content.column for content in decoded.contents.values() if not content.adds_up]
+    moves = [content.name for content in decoded.contents.values() if content.moves]
     if moves:
         frame.loc[_is_sum(frame, decoded.record.frequency, which), moves] = pd.NA
     return frame
@@ -186,7 +186,7 @@ def _one_column_for_each_figure(decoded: Decoded, figures: pd.DataFrame) -> pd.D
     keys = [column for column in figures if column not in ("content", "value", "status")]
     by_key = figures.groupby(keys, sort=False, observed=True)
     wide = figures.set_index([*keys, "content"])["value"].unstack("content")
-    contents = [content.column for content in decoded.contents.values()]
+    contents = [content.name for content in decoded.contents.values()]
     frame = wide[contents].reindex(by_key.size().index).astype("Int64")
     frame["status"] = by_key["status"].first().fillna("").astype("str")
     frame = frame.reset_index().rename(columns={"time": decoded.record.frequency})
@@ -229,18 +229,18 @@ def _with_age(tidy: pd.DataFrame) -> pd.DataFrame:
 def _change(changes: Decoded, which: Borders) -> pd.DataFrame:
     """Add the change to the next 1 January, and what births, deaths and moves do not explain of it."""
     frame = _on_borders(changes, changes.tidy(), which)
-    stock = frame.set_index(["region", "year"])["persons"]
+    stock = frame.set_index(["region", "year"])["population_1_january"]
     next_january = pd.MultiIndex.from_arrays([frame["region"], frame["year"] + 1])
-    change = stock.reindex(next_january).array - frame["persons"].array
+    change = stock.reindex(next_january).array - frame["population_1_january"].array
     frame.insert(
         _after(frame, "net_migration"),
         "residual",
-        change - frame["excess_of_births"] - frame["net_migration"],
+        change - frame["natural_increase"] - frame["net_migration"],
     )
     frame.insert(_after(frame, "residual"), "change", change)
     ends_here = frame["change"].isna() & (frame["status"] == "")
     frame.loc[ends_here, "status"] = NOT_HELD if which == "today" else NOT_AVAILABLE
-    return frame.rename(columns={"persons": "population_1_january"})
+    return frame
 
 
 def _quarterly(quarters: Decoded, which: Borders) -> pd.DataFrame:
@@ -271,7 +271,7 @@ def _commuting(outward: Decoded, inward: Decoded, _: Borders) -> pd.DataFrame:
     # Before a merger the flows of the parts are those of the whole.
     ends = ["residence", "residence_name", "workplace", "workplace_name"]
     parts = flows.groupby([*ends, "year"], sort=False)
-    summed = parts["employed"].sum(skipna=False).astype("Int64").to_frame()
+    summed = parts["flow"].sum(skipna=False).astype("Int64").to_frame()
     frame = summed.assign(status=parts["status"].first().fillna("").astype("str")).reset_index()
     return frame.sort_values(["residence", "workplace", "year"], ignore_index=True)
 
@@ -280,14 +280,12 @@ def _flows(decoded: Decoded, without: Sequence[str] = ()) -> pd.DataFrame:
     """Give origin and destination of the employed; flows that begin in one of `without` are left out."""
     frame = decoded.data.frame
     symbol = frame["status"].astype("str").where(frame["value"].isna())
-    flows = pd.DataFrame(
-        {"year": frame["year"].astype("int64"), "employed": frame["value"], "status": symbol}
-    )
+    flows = pd.DataFrame({"year": frame["year"].astype("int64"), "flow": frame["value"], "status": symbol})
     # A pair without a figure either did not exist that year or is not in the document; it gets no row. Where
     # the figure is withheld there are persons all the same, and the row has a missing figure. A 0 for a code
     # outside its years must not stand for the place under its other code.
     withheld = symbol.notna() & ~symbol.isin(["", NOT_AVAILABLE, NOT_HELD])
-    known = (flows["employed"].notna() | withheld) & ~frame["Bokommuen"].isin(without)
+    known = (flows["flow"].notna() | withheld) & ~frame["Bokommuen"].isin(without)
     for at, (end, variable) in enumerate((("residence", "Bokommuen"), ("workplace", "ArbstedKomm"))):
         dimension = decoded.data.dimensions[variable]
         code = frame[variable].cat.codes.to_numpy()
@@ -297,7 +295,7 @@ def _flows(decoded: Decoded, without: Sequence[str] = ()) -> pd.DataFrame:
         )
         flows.insert(2 * at, end, ids.take(code).set_axis(flows.index))
         flows.insert(2 * at + 1, f"{end}_name", names.take(code).set_axis(flows.index))
-        known &= _in_use(dimension.codes, code, flows["year"], (flows["employed"] > 0) | withheld)
+        known &= _in_use(dimension.codes, code, flows["year"], (flows["flow"] > 0) | withheld)
     return flows[known]
 
 

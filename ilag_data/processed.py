@@ -306,7 +306,7 @@ def describe(series: str, lang: Lang) -> dict[Hashable | None, Any]:
         "source": raw.citation(
             record.table, document["origin"], document["republished_by"], document["compiled"], lang
         ),
-        "unit": record.unit[lang],
+        "unit": catalogue.PERSONS[lang],
         "measured": record.measured[lang],
         "compiled": document["compiled"],
         "sha256": document["sha256"],

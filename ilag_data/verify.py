@@ -145,7 +145,7 @@ def _growth() -> _Result:
     frame = load.population_change([*TODAY], "all")
     frame = frame.dropna(subset=["change", "residual"]).set_index(["region", "year"])
     population = load.population([*TODAY], "all").set_index(["region", "year"])["persons"]
-    explained = frame["excess_of_births"] + frame["net_migration"]
+    explained = frame["natural_increase"] + frame["net_migration"]
     # Small areas changed municipality in 2020, as Verrabotn and Lund: up to one per cent of the neighbours.
     bound = _margin(population, 0.01, 10)
     if places.CONFIG.is_default:  # whose programme is known to have had no such change
@@ -160,7 +160,11 @@ def _growth() -> _Result:
 def _quarters() -> _Result:
     quarters = load.population_quarterly(list(CODES), "all", "published")
     quarters = quarters.assign(year=quarters["quarter"].dt.year)
-    growth = quarters.dropna(subset="growth").groupby(["region", "year"])["growth"].agg(["sum", "size"])
+    growth = (
+        quarters.dropna(subset="growth_in_quarter")
+        .groupby(["region", "year"])["growth_in_quarter"]
+        .agg(["sum", "size"])
+    )
     years = load.population_change(list(CODES), "all", "published").set_index(["region", "year"])["change"]
     population = load.population(list(CODES), "all", "published").set_index(["region", "year"])["persons"]
     # The year is corrected later than the quarters are.
@@ -169,7 +173,9 @@ def _quarters() -> _Result:
 
 def _births_and_deaths() -> _Result:
     quarters = load.population_quarterly(list(CODES), "all", "published").set_index(["region", "quarter"])
-    return _compare(quarters["births"] - quarters["deaths"], quarters["excess_of_births"])
+    return _compare(
+        quarters["births_in_quarter"] - quarters["deaths_in_quarter"], quarters["natural_increase_in_quarter"]
+    )
 
 
 def _residence() -> _Result | None:
@@ -178,7 +184,7 @@ def _residence() -> _Result | None:
     years = [year for year in range(2020, 2024) if year in held]
     if not years:
         return None
-    balance = load.labour_balance([*TODAY], years).set_index(["region", "year"])["employed_by_residence"]
+    balance = load.labour_balance([*TODAY], years).set_index(["region", "year"])["employed_residents"]
     employed = load.employment([*TODAY], years).set_index(["region", "year"])["employed_by_residence"]
     return _compare(employed, balance, _margin(balance, 0.002, 10))
 
@@ -195,12 +201,13 @@ def _industries() -> _Result:
 
 
 def _commuting(end: str, share: float, least: float) -> _Result:
-    flows = load.commuting(years="all").groupby([end, "year"])["employed"].sum(skipna=False)
-    balance = load.labour_balance(PROGRAMME, "all").set_index(["region", "year"])[f"employed_by_{end}"]
+    flows = load.commuting(years="all").groupby([end, "year"])["flow"].sum(skipna=False)
+    balance = load.labour_balance(PROGRAMME, "all").set_index(["region", "year"])
+    employed = balance["employed_residents" if end == "residence" else "employed_at_workplaces"]
     # A municipality without a single flow is one of nobody, which its employed will contradict.
-    held = balance.index[balance.index.isin(flows.index.unique("year"), level="year")]
-    added = flows.rename_axis(balance.index.names).reindex(held, fill_value=0)
-    return _compare(added, balance, _margin(balance, share, least))
+    held = employed.index[employed.index.isin(flows.index.unique("year"), level="year")]
+    added = flows.rename_axis(employed.index.names).reindex(held, fill_value=0)
+    return _compare(added, employed, _margin(employed, share, least))
 
 
 def _population_15_74() -> _Result:
@@ -224,7 +231,7 @@ IDENTITIES: dict[str, tuple[Callable[[], _Result | None], *tuple[str, ...]]] = {
         "population-change",
         "population-by-age",
     ),
-    "06913: growth is excess of births and net migration": (
+    "06913: growth is natural increase and net migration": (
         _growth,
         "population-change",
         "population-by-age",
@@ -235,7 +242,7 @@ IDENTITIES: dict[str, tuple[Callable[[], _Result | None], *tuple[str, ...]]] = {
         "population-change",
         "population-by-age",
     ),
-    "01222: births less deaths is the excess of births": (_births_and_deaths, "population-quarterly"),
+    "01222: births less deaths is natural increase": (_births_and_deaths, "population-quarterly"),
     "07984 against 11618: employed by residence from 2020": (_residence, "employment", "labour-balance"),
     "07984: industries do not exceed the total beyond SSB's rounding": (_industries, "employment"),
     "03321 against 11618: commuters add up to the employed by workplace": (

@@ -22,7 +22,7 @@ GROUPS = {
     "67–79": (67, 79),
     "80+": (80, 200),
 }
-PARTS = ["excess_of_births", "net_migration", "residual"]
+PARTS = ["natural_increase", "net_migration", "residual"]
 
 
 def like(frame: pd.DataFrame, model: pd.DataFrame, **said: str) -> pd.DataFrame:

@@ -39,9 +39,7 @@ from tests.chart_checks import (
     visible_texts,
 )
 from tests.chart_examples import (
-    POPULATION,
     all_charts,
-    index_frame,
     key_figures,
     nine_lines,
     panels,
@@ -106,6 +104,7 @@ def shown(lines: Lines) -> Chart:
     return replace(population_index(), body=lines, alt_text=f"Linjer 2015–2023: {', '.join(ends)}.")
 
 
+INDEX = population_index().table().drop(columns="unit")
 GAPS = frame(
     ("5052", "Leka", 2015, 100.0), ("5052", "Leka", 2016, np.nan), ("5052", "Leka", 2017, 102.0),
     ("5052", "Leka", 2018, np.nan), ("5052", "Leka", 2019, 103.0), ("5033", "Tydal", 2015, 100.0),
@@ -134,15 +133,14 @@ def test_gaps_stay_gaps_single_years_are_dots_and_a_line_that_ends_early_says_wh
 
 
 def test_years_that_were_not_asked_for_leave_no_gap() -> None:
-    data = index_frame(POPULATION)
-    lines = Lines(data[data["year"].isin([2015, 2016, 2023])], unit="indeks, 2015 = 100", reference=100.0)
+    lines = Lines(INDEX[INDEX["year"].isin([2015, 2016, 2023])], unit="indeks, 2015 = 100", reference=100.0)
     line = line_with_id(assert_chart_is_fit_to_show(shown(lines)), "line-5033")
     assert np.asarray(line.get_xdata(), float).tolist() == [2015, 2016, 2023]
     assert line.get_markevery() == [2], "only the last year has a dot"
 
 
 def test_highlight_is_found_by_name_or_code_and_greys_the_rest() -> None:
-    data = index_frame(POPULATION)
+    data = INDEX
     by_name = Lines(data, unit="indeks", reference=100.0, highlight="Tydal")
     assert by_name.highlight == Lines(data, unit="indeks", highlight="5033").highlight == "5033"
     figure = population_index("Tydal").figure()

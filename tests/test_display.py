@@ -11,10 +11,11 @@ from click.testing import CliRunner
 
 import ilag_data
 from ilag_data import borders, catalogue, indicators, regions
+from ilag_data.catalogue import INDICATORS, Indicator
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
 from ilag_data.untrusted import unseen
-from ilag_report import about, charts, codebook, show
+from ilag_report import about, charts, show
 from ilag_report.cli import ilag
 from ilag_report.columns import head
 from ilag_report.display.about import LOADERS
@@ -89,11 +90,9 @@ def test_every_loader_reads_the_series_its_card_says() -> None:
     assert set(LOADERS) == set(ilag_data.__all__), "name it in ilag_data/__init__.py"
 
 
-@pytest.mark.parametrize("indicator", codebook.INDICATORS, ids=lambda one: one.function)
+@pytest.mark.parametrize("indicator", INDICATORS.values(), ids=lambda one: one.function)
 @pytest.mark.parametrize("lang", ["no", "en"])
-def test_every_indicator_has_a_card_by_function_and_by_name(
-    indicator: codebook.Indicator, lang: Lang
-) -> None:
+def test_every_indicator_has_a_card_by_function_and_by_name(indicator: Indicator, lang: Lang) -> None:
     card = about(indicator.function, lang)
     assert card == about(getattr(indicators, indicator.function), lang)
     if indicator.name[lang].casefold() not in LOADERS:  # "commuting" is first of all the loader

@@ -117,7 +117,7 @@ def test_what_was_fetched_reads_like_the_bundle_and_says_where_it_is_from(standi
 def test_the_loaders_use_what_the_bundle_lacks() -> None:
     changes = load.population_change(["Tydal", "Trøndelag"], [2022])
     assert {"births", "deaths"} <= set(changes.columns)
-    assert (changes["births"] - changes["deaths"] == changes["excess_of_births"]).all()
+    assert (changes["births"] - changes["deaths"] == changes["natural_increase"]).all()
     assert changes.attrs["missing"] == []
     by_sex = load.population_by_sex_and_age("Trøndelag", 2015)
     assert by_sex["persons"].sum() == 449_386
@@ -127,7 +127,7 @@ def test_the_loaders_use_what_the_bundle_lacks() -> None:
     assert load.employment("Tydal", 2023, "today", "en", industries="05-09")["industry_name"].tolist() == [
         "Mining and quarrying"
     ]
-    assert load.labour_balance().attrs["notes"] == [catalogue.A_ORDNINGEN.no]
+    assert load.labour_balance().attrs["notes"] == [catalogue.NOTES["a-ordningen"].no]
 
 
 @pytest.mark.usefixtures("live")

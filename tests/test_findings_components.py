@@ -66,8 +66,8 @@ def test_charts_of_other_places_are_fit_to_show(lang: Lang) -> None:
 
 def test_the_accumulated_finding_counts_and_names(given: Frames) -> None:
     years = given[0][(given[0]["year"] < 2023) & given[0]["region"].isin(regions.PROGRAMME)]
-    sums = years.groupby("name")[["excess_of_births", "net_migration"]].sum()
-    assert (sums["excess_of_births"] < 0).sum() == 6
+    sums = years.groupby("name")[["natural_increase", "net_migration"]].sum()
+    assert (sums["natural_increase"] < 0).sum() == 6
     assert sums.loc[sums["net_migration"] > 0, "net_migration"].to_dict() == {"Leka": 43, "Høylandet": 13}
     assert (
         components_accumulated(given[0], ilag_data.population(BARS)).title
@@ -151,7 +151,7 @@ def test_domestic_moves_are_never_added_over_municipalities(given: Frames) -> No
 
 def test_births_and_deaths_of_every_year_are_used_once_a_fetch_has_brought_them(given: Frames) -> None:
     change, quarters, _ = given
-    fetched = change.assign(births=10, deaths=10 - change["excess_of_births"])
+    fetched = change.assign(births=10, deaths=10 - change["natural_increase"])
     fetched.attrs = change.attrs
     chart = births_and_deaths(quarters, "Tydal", fetched)
     wide = columns(chart).wide()

@@ -84,7 +84,7 @@ def test_the_paragraph_agrees_with_the_panels(code: str, profiles: dict[str, Cha
 def test_what_did_not_change_is_said_to_be_the_same() -> None:
     key_figures = {
         **dict.fromkeys(("population_first", "population_last", "employed_first", "employed_last"), 570),
-        **dict.fromkeys(("excess_of_births", "net_migration", "population_change", "employed_change"), 0),
+        **dict.fromkeys(("natural_increase", "net_migration", "population_change", "employed_change"), 0),
         **dict.fromkeys(("population_percent", "employed_percent", "share_67", "employment_rate"), 0.0),
         **dict.fromkeys(("workplaces", "residents", "coverage"), 100),
     }

@@ -142,22 +142,22 @@ def year_of(time: str) -> int:
 # --- Frames
 
 _QUARTERLY = {
-    "population_start": "Folketallet1",
-    "births": "Fodte2",
-    "deaths": "Dode3",
-    "excess_of_births": "Fodselsoverskudd4",
+    "population_start_of_quarter": "Folketallet1",
+    "births_in_quarter": "Fodte2",
+    "deaths_in_quarter": "Dode3",
+    "natural_increase_in_quarter": "Fodselsoverskudd4",
     "immigration": "Innvandring5",
     "emigration": "Utvandring6",
     "domestic_in_migration": "Tilflytting7",
     "domestic_out_migration": "Fraflytting8",
-    "net_migration": "Nettoinnflytting9",
-    "growth": "Folketilvekst10",
-    "population_end": "Folketallet11",
+    "net_migration_in_quarter": "Nettoinnflytting9",
+    "growth_in_quarter": "Folketilvekst10",
+    "population_end_of_quarter": "Folketallet11",
 }
 _BALANCE = {
     "population_15_74": "BefolkningBosted",
-    "employed_by_residence": "SysselBosted",
-    "employed_by_workplace": "SysselArbsted",
+    "employed_residents": "SysselBosted",
+    "employed_at_workplaces": "SysselArbsted",
 }
 _SEX = {"women": "2", "men": "1"}
 _INDUSTRIES = ["00-99", "01-03", "10-33", "84", "85", "86-88"]
@@ -225,7 +225,7 @@ def change_in(region: str, year: int, parts: Parts) -> dict[tuple[str, ...], Cel
     births, moves = figure("Fodselsoverskudd", year), figure("Nettoinnflytting", year)
     ends = [figure("Folkemengde", year + 1), figure("Folkemengde", year)]
     row = {
-        "excess_of_births": births,
+        "natural_increase": births,
         "net_migration": moves,
         "residual": _less(*ends, births, moves),
         "change": _less(*ends),

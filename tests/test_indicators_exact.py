@@ -134,7 +134,7 @@ def test_index_and_change_keep_the_order_and_every_column() -> None:
 
 
 COMPONENTS = frame(
-    "region name year excess_of_births net_migration residual",
+    "region name year natural_increase net_migration residual",
     ("Z", "Zeta", 2020, 1, -3, 0),
     ("Z", "Zeta", 2021, 2, 4, 1),
     ("A", "Alfa", 2020, 5, 5, 0),
@@ -150,8 +150,8 @@ def test_accumulated_components() -> None:
         indicators.accumulated_components(COMPONENTS, STOCK, 2020, 2022),
         frame(
             "region name component persons percent",
-            ("Z", "Zeta", "excess_of_births", 3.0, 3.0),
-            ("A", "Alfa", "excess_of_births", 4.0, 8.0),
+            ("Z", "Zeta", "natural_increase", 3.0, 3.0),
+            ("A", "Alfa", "natural_increase", 4.0, 8.0),
             ("Z", "Zeta", "net_migration", 1.0, 1.0),
             ("A", "Alfa", "net_migration", 5.0, 10.0),
             ("Z", "Zeta", "residual", 1.0, 1.0),

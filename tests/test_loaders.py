@@ -94,7 +94,7 @@ def test_sexes_add_up_for_the_six_and_are_missing_for_the_county_before_2020() -
 
 def test_components_and_residual_are_the_change_exactly() -> None:
     frame = ilag_data.population_change([*regions.TODAY, "50", "50-5001", "ILAG"], "all")
-    parts = frame["excess_of_births"] + frame["net_migration"] + frame["residual"]
+    parts = frame["natural_increase"] + frame["net_migration"] + frame["residual"]
     known = frame["change"].notna()
     assert known.sum() == 41 * 11 - 3 * 5  # Heim, Hitra and Orkland have no change before 2020
     assert (parts[known] == frame.loc[known, "change"]).all()
@@ -118,7 +118,7 @@ def test_the_last_year_of_a_code_has_no_change_as_published() -> None:
 
 def test_quarters_hold_births_less_deaths_and_no_domestic_moves_for_sums() -> None:
     frame = ilag_data.population_quarterly(["Tydal", "Steinkjer", "50"], 2016).dropna(subset="births")
-    assert (frame["births"] - frame["deaths"] == frame["excess_of_births"]).all()
+    assert (frame["births"] - frame["deaths"] == frame["natural_increase"]).all()
     single = frame["region"] == "5033"  # Steinkjer was Steinkjer and Verran in 2016
     assert frame.loc[single, "domestic_in_migration"].notna().all()
     assert frame.loc[~single, ["domestic_in_migration", "domestic_out_migration"]].isna().all().all()

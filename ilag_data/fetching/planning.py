@@ -236,7 +236,7 @@ def _with_query(step: Step, client: Client, years: tuple[int, ...], held: Docume
 
 def declared(record: Series, years: tuple[int, ...]) -> dict[str, list[str]]:
     """Write down what a series asks, before it is expanded: part of what makes held figures fresh."""
-    return {variable: list(record.asked_of(variable)) for variable in record.dimensions} | {
+    return {variable: list(record.asked_of(variable)) for variable in record.needs} | {
         catalogue.CONTENTS: list(record.contents),
         catalogue.TIME: [str(year) for year in years] or [f"from {FIRST_YEAR}"],
     }
@@ -285,7 +285,7 @@ def wanted(
         know and that may not be left out, gives another unit than persons, no longer lists a code or time
         under which figures are held, or has no time of those wanted.
     """
-    codes = {variable: record.asked_of(variable) for variable in record.dimensions}
+    codes = {variable: record.asked_of(variable) for variable in record.needs}
     codes[catalogue.CONTENTS] = tuple(record.contents)
     _check_variables(record, metadata, codes)
     remarks = _left_out(record, metadata, codes)
@@ -348,7 +348,7 @@ def _not_listed(
     record: Series, variable: str, asked: tuple[str, ...], listed: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Name the codes that a table lacks, spelled as they are: all of them, and those a series needs."""
-    needed = record.dimensions.get(variable) or ()
+    needed = record.needs.get(variable) or ()
     if variable == catalogue.CONTENTS:
         needed = tuple(code for code, content in record.contents.items() if not content.optional)
     unlisted = tuple(code for code in asked if code not in listed and not any(sign in code for sign in "*?"))

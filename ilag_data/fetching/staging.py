@@ -90,7 +90,7 @@ def check_county() -> None:
         A document holds none of the municipalities of the county in use.
     """
     for name, document in held().items():
-        for variable, codes in catalogue.get(name).dimensions.items():
+        for variable, codes in catalogue.get(name).needs.items():
             of_county = CODES.keys() & set(codes or ())
             if of_county and not CODES.keys() & set(document.provenance.query.get(variable, ())):
                 raise FetchError(

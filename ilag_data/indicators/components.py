@@ -7,12 +7,12 @@ from ilag_data.citations import cited
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.change import figure_of, regions_of
 
-COMPONENTS = ("excess_of_births", "net_migration", "residual")
+COMPONENTS = ("natural_increase", "net_migration", "residual")
 """What a change in population is made of; together exactly the change."""
 
 _EVENTS = (
-    "births",
-    "deaths",
+    "births_in_quarter",
+    "deaths_in_quarter",
     "immigration",
     "emigration",
     "domestic_in_migration",
@@ -51,7 +51,7 @@ def accumulated_components(
     >>> parts = accumulated_components(population_change("Tydal"), population("Tydal"), 2015, 2023)
     >>> parts[["component", "persons", "percent"]].round(1)
               component  persons  percent
-    0  excess_of_births    -36.0     -4.2
+    0  natural_increase    -36.0     -4.2
     1     net_migration    -74.0     -8.6
     2          residual      0.0      0.0
     """

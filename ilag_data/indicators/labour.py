@@ -27,7 +27,7 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
     Returns
     -------
     DataFrame
-        ``region, name, year, employed_by_residence, population_15_74`` (on 1 January of the next year) and
+        ``region, name, year, employed_by_residence, persons_15_74`` (on 1 January of the next year) and
         ``employment_rate`` (per cent, float); missing where one of the two is.
 
     Raises
@@ -58,8 +58,8 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
             "load population_by_age with one year more than employment.",
         )
     figures = employment[["region", "name", "year", "employed_by_residence"]].reset_index(drop=True)
-    figures["population_15_74"] = population.reindex(following).array
-    rate = floats(figures, "employed_by_residence") / floats(figures, "population_15_74") * 100
+    figures["persons_15_74"] = population.reindex(following).array
+    rate = floats(figures, "employed_by_residence") / floats(figures, "persons_15_74") * 100
     return cited(figures.assign(employment_rate=rate), employment, population_by_age)
 
 
@@ -74,7 +74,7 @@ def workplace_coverage(labour_balance: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``region, name, year, employed_by_residence, employed_by_workplace``, ``coverage`` (jobs per 100
+        ``region, name, year, employed_residents, employed_at_workplaces``, ``coverage`` (jobs per 100
         employed residents) and ``net_in_commuting`` (jobs less employed residents, persons). Coverage is 100
         plus net in-commuting in per cent of the employed residents. Missing where a figure is.
 
@@ -85,8 +85,8 @@ def workplace_coverage(labour_balance: pd.DataFrame) -> pd.DataFrame:
        coverage  net_in_commuting
     0     100.4               1.0
     """
-    figures = labour_balance[["region", "name", "year", "employed_by_residence", "employed_by_workplace"]]
-    here, residents = floats(figures, "employed_by_workplace"), floats(figures, "employed_by_residence")
+    figures = labour_balance[["region", "name", "year", "employed_residents", "employed_at_workplaces"]]
+    here, residents = floats(figures, "employed_at_workplaces"), floats(figures, "employed_residents")
     return figures.assign(coverage=here / residents * 100, net_in_commuting=here - residents)
 
 
@@ -126,9 +126,9 @@ def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
         )
     home = commuting["residence"] == commuting["workplace"]
     by = {
-        "at_home": commuting[home].groupby(["residence", "year"])["employed"].sum(skipna=False),
-        "out_commuters": commuting[~home].groupby(["residence", "year"])["employed"].sum(skipna=False),
-        "in_commuters": commuting[~home].groupby(["workplace", "year"])["employed"].sum(skipna=False),
+        "at_home": commuting[home].groupby(["residence", "year"])["flow"].sum(skipna=False),
+        "out_commuters": commuting[~home].groupby(["residence", "year"])["flow"].sum(skipna=False),
+        "in_commuters": commuting[~home].groupby(["workplace", "year"])["flow"].sum(skipna=False),
     }
     # Only where someone both lives and works is the municipality one whose flows are held whole.
     places = by["at_home"].index

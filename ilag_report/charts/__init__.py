@@ -5,13 +5,14 @@ not import matplotlib.
 """
 
 from ilag_report.charts.body import Body
-from ilag_report.charts.chart import FORMATS, USUAL_FORMATS, Chart
+from ilag_report.charts.chart import FORMATS, USUAL_FORMATS, Chart, Identity
 from ilag_report.charts.kinds.bars import Bars
 from ilag_report.charts.kinds.columns import Columns
 from ilag_report.charts.kinds.grid import Grid
 from ilag_report.charts.kinds.lines import Lines
 from ilag_report.charts.kinds.pyramid import Pyramid
 from ilag_report.charts.kinds.table import Column, Table
+from ilag_report.charts.make import make_chart
 from ilag_report.charts.numbers import NumberFormat, number, percent, period
 from ilag_report.charts.quick import bars, columns, lines, pyramid, small_multiples, table
 from ilag_report.charts.sources import Source, sources_of
@@ -25,6 +26,7 @@ __all__ = [
     "Column",
     "Columns",
     "Grid",
+    "Identity",
     "Lines",
     "NumberFormat",
     "Pyramid",
@@ -33,6 +35,7 @@ __all__ = [
     "bars",
     "columns",
     "lines",
+    "make_chart",
     "number",
     "percent",
     "period",

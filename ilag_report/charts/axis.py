@@ -185,21 +185,11 @@ def header(area: Area, title: str, unit: str, key: Sequence[tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Names:
-    """The names below columns: how large, in which lines, and on how many levels.
+    """The names below columns: how large, in which lines, and on how many levels."""
 
-    Parameters
-    ----------
-    lines : list of list of str
-        The lines of each name; none for a year that is left out.
-    size : float
-        The font size in points.
-    levels : int
-        How many levels they take turns on: 1 where they all stand on one baseline.
-    """
-
-    lines: list[list[str]]
+    lines: list[list[str]]  # of each name; none for a year that is left out
     size: float
-    levels: int = 1
+    levels: int = 1  # that they take turns on: 1 where they all stand on one baseline
 
     @classmethod
     def fit(cls, area: Area, names: Sequence[str]) -> Names:

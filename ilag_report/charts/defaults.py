@@ -54,15 +54,7 @@ class Options(Look, total=False):
 
 @dataclass(frozen=True)
 class Given:
-    """A frame and what it says.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        As given; ``attrs`` as the loaders set them, or empty.
-    asked : {"no", "en"}, optional
-        The language asked for, which wins over that of the frame.
-    """
+    """A frame and what it says."""
 
     frame: pd.DataFrame
     asked: Lang | None = None
@@ -133,7 +125,7 @@ class Given:
     def _titles(self) -> dict[str, Text]:
         """Return the columns of the series and what they are called."""
         record = catalogue.SERIES.get(self.said("series"))
-        return {one.column: one.title for one in record.contents.values()} if record else {}
+        return {one.name: one.title for one in record.contents.values()} if record else {}
 
     def _is_of_series(self, figure: str) -> bool:
         """Tell whether a column holds figures of the series, not what was computed from them."""

@@ -37,26 +37,13 @@ class Boxes:
 
 @dataclass(frozen=True)
 class Layouts:
-    """A template and the layouts of it that the slides use.
-
-    Parameters
-    ----------
-    presentation : pptx.presentation.Presentation
-        The presentation, without slides.
-    front : pptx.slide.SlideLayout
-        The layout of the title slide.
-    pages : dict of str to SlideLayout
-        "Diagram", "Tabell", "Fri flate" and "Tekst" → layout.
-    boxes : Boxes
-        Where things go on a page.
-    subtitle, body, source : int or None
-        The numbers of the placeholders; None where the template has none for them.
-    """
+    """A template and the layouts of it that the slides use."""
 
     presentation: Native
     front: Native
-    pages: dict[str, Native]
+    pages: dict[str, Native]  # by the names of `template.LAYOUTS`
     boxes: Boxes
+    # The numbers of the placeholders; None where the template has none for them.
     subtitle: int | None = None
     body: int | None = None
     source: int | None = None

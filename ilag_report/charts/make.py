@@ -54,6 +54,16 @@ def make_chart(
     ------
     ChartError
         There is no source, given or known, or `frames` are not frames of the loaders in one language.
+
+    Examples
+    --------
+    >>> from ilag_data import population
+    >>> from ilag_report.charts import Bars
+    >>> people = population(["Leka", "Tydal"], 2023)
+    >>> body = Bars(people.rename(columns={"persons": "value"}), unit="personer", decimals=0)
+    >>> make_chart(body, [people], name="storst", title="Tydal er størst", subtitle="Folketall 2023")
+    Tydal er størst
+    Stolpediagram. Folketall 2023, personer: Tydal 753, Leka 582.
     """
     # What is gone through of a frame that stands alone, without brackets, is the names of its columns.
     if any(not isinstance(frame, pd.DataFrame) for frame in frames):

@@ -201,20 +201,9 @@ class Place:
         series: Iterable[tuple[str, Iterable[float]]],
         alt: str,
     ) -> NativeChart:
-        """Add a chart that fills the place, dressed in the house style, without title and legend.
+        """Add a chart of a kind ("lines", "bars", "columns", "stacks") that fills the place.
 
-        Parameters
-        ----------
-        kind : {"lines", "bars", "columns", "stacks"}
-            The kind of PowerPoint chart.
-        form : str
-            The number format of its data.
-        categories : iterable of str
-            The names below the axis.
-        series : iterable of (str, numbers)
-            The series, which become its workbook.
-        alt : str
-            Its alt text.
+        Categories and series become its workbook, with `form` as the number format.
         """
         data = _CategoryData(number_format=form)  # type: ignore[no-untyped-call]
         data.categories = list(categories)
@@ -259,23 +248,9 @@ class Place:
     ) -> None:
         """Add a native table of texts: pale rules, no fills, numbers to the right.
 
-        Parameters
-        ----------
-        headers : sequence of str
-            The headers.
-        rows : sequence of sequence of str
-            The cells.
-        widths : sequence of float
-            How wide the texts of each column are; what is left is shared out, first as a gap between numbers
-            and the texts of the next column.
-        alt : str
-            The alt text.
-        groups : sequence of str
-            Headers that neighbouring columns share.
-        numbers : sequence of bool
-            Which columns stand to the right.
-        colours, bold : sequence
-            The colour of the first cell of each row; which rows are bold.
+        `widths` are those of the texts; what is left is shared out, first as a gap between numbers and the
+        texts of the next column. `groups` are headers that neighbouring columns share; `colours` are for the
+        first cell of each row.
         """
         texts = [*([groups] if any(groups) else []), headers, *rows]
         if self.placeholder is not None and hasattr(self.placeholder, "insert_table"):
@@ -327,15 +302,7 @@ class Place:
 
 @dataclass(frozen=True)
 class NativeChart:
-    """A chart on a slide. Lengths are inches from its upper left corner.
-
-    Parameters
-    ----------
-    chart : pptx.chart.chart.Chart
-        The chart.
-    place : Place
-        The place that it fills.
-    """
+    """A chart on a slide. Lengths are inches from its upper left corner."""
 
     chart: Native
     place: Place

@@ -75,32 +75,16 @@ def layout(
 
 @dataclass(frozen=True)
 class Label:
-    """A label of one point.
-
-    Parameters
-    ----------
-    index : int
-        Which point.
-    colour, size, bold
-        How it looks.
-    position : str
-        "r", "t", "ctr" or "outEnd".
-    form : str
-        The number format.
-    name : bool
-        Whether the name of the series stands before the value.
-    moved : float
-        How far it is moved down, as a share of the chart.
-    """
+    """A label of one point."""
 
     index: int
     colour: str
     size: float
-    position: str
+    position: str  # "r", "t", "ctr" or "outEnd"
     form: str = "General"
     bold: bool = False
-    name: bool = False
-    moved: float = 0.0
+    name: bool = False  # whether the name of the series stands before the value
+    moved: float = 0.0  # down, as a share of the chart
 
     def write(self) -> str:
         """Write it."""

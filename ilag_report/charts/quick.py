@@ -73,6 +73,11 @@ def lines(
         (bool); and ``frames``, the frames of the loaders that the figures stand on where they are several:
         source line, note, workbook and speaker notes then tell of them all.
 
+    Returns
+    -------
+    Chart
+        The chart.
+
     Raises
     ------
     ChartError
@@ -113,6 +118,11 @@ def small_multiples(
         ``region, name, year`` and figures.
     title, value, highlight, **options
         As for `charts.lines`.
+
+    Returns
+    -------
+    Chart
+        The chart.
 
     Raises
     ------
@@ -163,6 +173,11 @@ def columns(
     signed : bool
         Whether positive values get a plus.
 
+    Returns
+    -------
+    Chart
+        The chart.
+
     Raises
     ------
     ChartError
@@ -172,7 +187,7 @@ def columns(
     --------
     >>> from ilag_data import population_change
     >>> changes = population_change("Tydal", range(2020, 2024))
-    >>> columns(changes, parts=["excess_of_births", "net_migration"], title="Innflytting i 2023").subtitle
+    >>> columns(changes, parts=["natural_increase", "net_migration"], title="Innflytting i 2023").subtitle
     'Tydal: Folkemengde og endringer gjennom året 2020–2023'
     """
     given = _given(frame, options)
@@ -232,6 +247,11 @@ def bars(
     signed : bool
         Whether positive values get a plus.
 
+    Returns
+    -------
+    Chart
+        The chart.
+
     Raises
     ------
     ChartError
@@ -280,6 +300,11 @@ def pyramid(
     against_year : int, optional
         The year of the outline.
 
+    Returns
+    -------
+    Chart
+        The chart.
+
     Raises
     ------
     ChartError
@@ -319,6 +344,11 @@ def table(
         As for `charts.lines`.
     headers : mapping of str to str, optional
         The columns to show → their headers; by default the name and every figure.
+
+    Returns
+    -------
+    Chart
+        The chart.
 
     Raises
     ------

@@ -49,27 +49,13 @@ def slide_bytes(chart: Description, template: Path | None = None) -> bytes:
     """Make a PPTX of one slide; the same chart gives the same bytes."""
     deck = Deck(chart.lang, chart.title, template)
     deck.chart(chart)
-    deck.presentation.core_properties.identifier = str(chart.identity)[:_LONGEST_PROPERTY]
+    if len(mark := str(chart.identity)) <= _LONGEST_PROPERTY:  # else the names of its shapes alone tell it
+        deck.presentation.core_properties.identifier = mark
     return deck.save()
 
 
 class Deck:
-    """A presentation that slides are added to.
-
-    Parameters
-    ----------
-    lang : {"no", "en"}
-        Its language.
-    title : str
-        Its title, for the properties of the file.
-    template : Path, optional
-        An organisation's own template; by default the built-in one.
-
-    Raises
-    ------
-    ChartError
-        The template cannot be read, or has no layout that fits.
-    """
+    """A presentation that slides are added to."""
 
     def __init__(self, lang: Lang, title: str, template: Path | None = None) -> None:
         self.lang: Lang = lang

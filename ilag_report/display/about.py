@@ -8,7 +8,7 @@ import pandas as pd
 
 from ilag_data import borders, catalogue, process
 from ilag_data import regions as places
-from ilag_data.catalogue import FIRST_YEAR, SERIES, STANDARD_YEARS
+from ilag_data.catalogue import FIRST_YEAR, INDICATORS, SERIES, STANDARD_YEARS, Indicator
 from ilag_data.citations import attrs_of
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, check_lang
@@ -18,7 +18,6 @@ from ilag_data.regions import CODES, Code
 from ilag_report import status
 from ilag_report.charts import Chart, number, workbook
 from ilag_report.charts.chart import SOURCE_PREFIX
-from ilag_report.codebook import INDICATORS, Indicator
 from ilag_report.columns import head
 from ilag_report.display.cards import Card
 from ilag_report.messages import say
@@ -81,7 +80,7 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
     series = LOADERS.get(plain.replace("-", "_")) or ((plain,) if plain in SERIES else by_table)
     if series:
         return _series(series, lang)
-    for indicator in INDICATORS:
+    for indicator in INDICATORS.values():
         if plain in {one.casefold() for one in _names_of(indicator)}:
             return _indicator(indicator, lang)
     try:
@@ -99,7 +98,7 @@ def _names_of(indicator: Indicator) -> tuple[str, ...]:
 
 def _unknown(name: str) -> SelectionError:
     tables = {record.table for record in SERIES.values()}
-    indicators = [known for one in INDICATORS for known in _names_of(one)]
+    indicators = [known for one in INDICATORS.values() for known in _names_of(one)]
     regions = [code.name for code in CODES.values()] + [area.no for area in places.AREAS.values()]
     every = {one.casefold(): one for one in (*SERIES, *LOADERS, *sorted(tables), *indicators, *regions)}
     close = difflib.get_close_matches(name.casefold(), every, n=4, cutoff=0.5)
@@ -127,7 +126,7 @@ def _series(names: tuple[str, ...], lang: Lang) -> Card:
     facts = {
         "series": ", ".join(names),
         "table": record.table,
-        "unit": record.unit[lang],
+        "unit": catalogue.PERSONS[lang],
         "measured": record.measured[lang],
         "figures": ", ".join(content.title[lang] for content in record.contents.values()),
         "period": row.period,
@@ -156,7 +155,7 @@ def _indicator(indicator: Indicator, lang: Lang) -> Card:
         "formula": indicator.formula[lang],
         "function": f"ilag_data.indicators.{indicator.function}()",
     }
-    tables = indicator.tables.split(", ")
+    tables = indicator.tables
     return _card(indicator.name[lang], lang, facts, [indicator.caveat[lang]], tables)
 
 

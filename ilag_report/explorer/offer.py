@@ -37,7 +37,7 @@ VARIABLES = {
 """What the code for copying calls things, in the language of the chart."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """One indicator: how its frame is made, which `load` does and `code` writes, and what it is shown as.
 
@@ -45,7 +45,7 @@ class Indicator:
     ----------
     words : str
         The section of its messages: ``name``; ``subject``, how a title speaks of it;
-        ``things``, what is counted, singular or plural; ``share`` and ``share-of``; and of a rate ``unit``
+        ``thing`` and ``things``, what is counted; ``share`` and ``share-of``; and of a rate ``unit``
         and ``points``.
     theme : str
         One of `THEMES`.
@@ -97,7 +97,7 @@ class Indicator:
     def unit(self, lang: Lang, what: str = "unit") -> str:
         """Return its unit in a sentence, that of its change (``points``), or that of the axis (``axis``)."""
         if not self.rate:
-            return self.record.unit[lang]
+            return catalogue.PERSONS[lang]
         return self.text(what if what != "axis" or self.words == "explorer-coverage" else "unit", lang)
 
     def years(self) -> tuple[int, ...]:
@@ -154,98 +154,64 @@ def _years_held(loader: str) -> set[int]:
     return years
 
 
+_POPULATION, _AGES, _CHANGES = {"population": 0}, {"population_by_age": 0}, {"population_change": 0}
+_EMPLOYED, _BALANCE = {"employment": 0}, {"labour_balance": 0}
+
+
 def _age_group(group: str) -> Indicator:
     ages = Text("80 år og over", "80 and over") if group == "80+" else Text(f"{group} år", group)
     return Indicator(
-        words="explorer-age-group",
-        values={"ages": ages},
-        theme="age",
-        loaders={"population_by_age": 0},
-        compute="age_shares",
-        rows=("age_group", group),
-        value="persons",
-        measures=COUNT_WITH_SHARE,
-    )
+        "explorer-age-group", "age", _AGES, "persons", COUNT_WITH_SHARE,
+        compute="age_shares", rows=("age_group", group), values={"ages": ages},
+    )  # fmt: skip
 
 
 def _industry(code: str) -> Indicator:
     name = catalogue.INDUSTRIES[code]
     # A title has two lines: the first words of a long name are enough there, the subtitle has them all.
-    short = (text if len(text) < 30 else text.partition(",")[0] for text in (name.no, name.en))
+    first = (text if len(text) < 30 else text.partition(",")[0] for text in (name.no, name.en))
+    short = Text(*(text[0].lower() + text[1:] for text in first))
     return Indicator(
-        words="explorer-industry",
-        values={"industry": name, "short": Text(*(text[0].lower() + text[1:] for text in short))},
-        theme="industries",
-        loaders={"employment": 0},
+        "explorer-industry", "industries", _EMPLOYED, "employed", COUNT_WITH_SHARE,
+        compute="industry_shares", rows=("industry", code), values={"industry": name, "short": short},
         industries=(catalogue.ALL_INDUSTRIES, code),
-        compute="industry_shares",
-        rows=("industry", code),
-        value="employed",
-        measures=COUNT_WITH_SHARE,
-    )
+    )  # fmt: skip
 
 
-def _dependency(key: str, value: str) -> Indicator:
-    loaders = {"population_by_age": 0}
-    return Indicator(
-        words=key, theme="age", loaders=loaders, compute="dependency", value=value, measures=RATE, rate=True
-    )
-
-
-def _component(key: str, value: str, *measures: Measure) -> Indicator:
-    return Indicator(
-        words=key, theme="change", loaders={"population_change": 0}, value=value, measures=measures
-    )
-
-
-def _workplaces(key: str, value: str, measures: tuple[Measure, ...], *, rate: bool) -> Indicator:
-    return Indicator(
-        words=key,
-        theme="workplaces",
-        loaders={"labour_balance": 0},
-        compute="workplace_coverage",
-        value=value,
-        measures=measures,
-        rate=rate,
-    )
+def _component(words: str, value: str, *measures: Measure) -> Indicator:
+    return Indicator(words, "change", _CHANGES, value, measures)
 
 
 INDICATORS: Mapping[str, Indicator] = {
-    "population": Indicator(
-        words="explorer-population",
-        theme="population",
-        loaders={"population": 0},
-        value="persons",
-        measures=COUNT,
-    ),
+    "population": Indicator("explorer-population", "population", _POPULATION, "persons", COUNT),
     **{
         f"aged-{group.replace('–', '-').replace('+', '-and-over')}": _age_group(group) for group in AGE_GROUPS
     },
-    "dependency": _dependency("explorer-dependency", "dependency_ratio"),
-    "oldest": _dependency("explorer-oldest", "oldest"),
+    "dependency": Indicator(
+        "explorer-dependency", "age", _AGES, "dependency_ratio", RATE, compute="dependency", rate=True
+    ),
+    "oldest": Indicator("explorer-oldest", "age", _AGES, "oldest", RATE, compute="dependency", rate=True),
     "net-migration": _component("explorer-net-migration", "net_migration", *FLOW),
-    "excess-of-births": _component("explorer-excess-of-births", "excess_of_births", *FLOW),
+    "natural-increase": _component("explorer-natural-increase", "natural_increase", *FLOW),
     "population-change": _component("explorer-population-change", "change", "level"),
     "births": _component("explorer-births", "births", "level"),
     "deaths": _component("explorer-deaths", "deaths", "level"),
-    "employment": Indicator(
-        words="explorer-employment",
-        theme="work",
-        loaders={"employment": 0},
-        value="employed_by_residence",
-        measures=COUNT,
-    ),
+    "employment": Indicator("explorer-employment", "work", _EMPLOYED, "employed_by_residence", COUNT),
     "employment-rate": Indicator(
-        words="explorer-employment-rate",
-        theme="work",
-        loaders={"employment": 0, "population_by_age": 1},
+        "explorer-employment-rate",
+        "work",
+        {"employment": 0, "population_by_age": 1},
+        "employment_rate",
+        RATE,
         compute="employment_rate",
-        value="employment_rate",
-        measures=RATE,
         rate=True,
     ),
-    "jobs": _workplaces("explorer-jobs", "employed_by_workplace", COUNT, rate=False),
-    "coverage": _workplaces("explorer-coverage", "coverage", RATE, rate=True),
+    "jobs": Indicator(
+        "explorer-jobs", "workplaces", _BALANCE, "employed_at_workplaces", COUNT, compute="workplace_coverage"
+    ),
+    "coverage": Indicator(
+        "explorer-coverage", "workplaces", _BALANCE, "coverage", RATE, compute="workplace_coverage", rate=True
+    ),
     **{
         f"industry-{code}": _industry(code)
         for code in catalogue.INDUSTRIES

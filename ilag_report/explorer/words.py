@@ -110,7 +110,7 @@ def _moved(prepared: Prepared, rows: pd.DataFrame) -> tuple[str, dict[str, Any]]
 
 def _counted(prepared: Prepared, rows: pd.DataFrame, start: int) -> tuple[str, dict[str, Any]]:
     told = _about_one(prepared, rows, "percent")
-    things = prepared.indicator.text("things", prepared.choice.lang, one=abs(told["count"]) == 1)
+    things = prepared.indicator.text("thing" if abs(told["count"]) == 1 else "things", prepared.choice.lang)
     return "counted", told | {"start": start, "things": things}
 
 

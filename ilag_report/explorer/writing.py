@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from ilag_data import regions as places
-from ilag_data.catalogue import SMALL_CELLS
+from ilag_data.catalogue import NOTES
 from ilag_report import charts
 from ilag_report.charts import Chart
 from ilag_report.charts.sources import note_line
@@ -42,7 +42,7 @@ def _arguments(prepared: Prepared) -> dict[str, Any]:
         arguments["highlight"] = places.name(choice.highlight, choice.lang)
     arguments |= {"name": file_name_of(prepared), "subtitle": subtitle_of(prepared)}
     if indicator.industries:
-        arguments["note"] = f"{SMALL_CELLS[choice.lang]} {note_line(*prepared.cited)}".strip()
+        arguments["note"] = f"{NOTES['small-cells'][choice.lang]} {note_line(*prepared.cited)}".strip()
     return arguments
 
 

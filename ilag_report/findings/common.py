@@ -7,13 +7,14 @@ import pandas as pd
 from ilag_data import indicators as calculate
 from ilag_data import regions as places
 from ilag_data.borders import NOT_HELD
+from ilag_data.catalogue import INDICATORS
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
-from ilag_report.charts import Chart, Lines, number, percent, sources_of
+from ilag_report.charts import Chart, Lines, number, percent
 from ilag_report.charts.body import Body
-from ilag_report.charts.chart import fitting_alt_text
+from ilag_report.charts.description import Identity
+from ilag_report.charts.make import make_chart
 from ilag_report.charts.sources import language_of, note_line, source_line
-from ilag_report.codebook import INDICATORS
 from ilag_report.messages import messages, say
 
 Finding = tuple[str, dict[str, object]]
@@ -60,26 +61,33 @@ def chart_of(
     subtitle = say(f"{key}.subtitle", lang, **values)
     if alt_text is None and f"{key}.alt_text" in messages(lang):
         alt_text = listed(say(f"{key}.alt_text", lang, **values), told)
-    return Chart(
+    return make_chart(
+        body,
+        frames,
         name=say(f"{key}.file", lang, **values),
         title=say(f"{key}.{title}", lang, **values),
         subtitle=subtitle,
-        body=body,
         source=source_line(*frames),
         note=" ".join([*notes, note_line(*frames)]).strip(),
-        alt_text=fitting_alt_text(alt_text or alt_text_of(body, subtitle, lang)),
+        alt_text=alt_text or alt_text_of(body, subtitle, lang),
         method=method(indicators, lang),
-        sources=sources_of(*frames),
-        lang=lang,
+        made_for=_identity(key, frames, lang),
     )
+
+
+def _identity(key: str, frames: Sequence[pd.DataFrame], lang: Lang) -> Identity:
+    """Say which chart it is and of what: the areas and years of its frames."""
+    areas = dict.fromkeys(str(area) for frame in frames for area in frame.get("region", ()))
+    years = sorted({int(year) for frame in frames[:1] for year in frame.get("year", ())})
+    borders = str(frames[0].attrs.get("borders", "today"))
+    return Identity(key, tuple(areas), tuple(years), borders, lang)
 
 
 def method(indicators: Sequence[str], lang: Lang) -> str:
     """Return definition, formula and caveat of some indicators, as the codebook has them."""
-    records = {record.function: record for record in INDICATORS}
     return " ".join(
         f"{one.name[lang]}: {one.definition[lang]} ({one.formula[lang]}) {one.caveat[lang]}"
-        for one in (records[name] for name in indicators)
+        for one in (INDICATORS[name] for name in indicators)
     )
 
 

@@ -69,12 +69,12 @@ def _finding_of_sums(sums: pd.DataFrame) -> Finding:
     table = (ours if len(ours) else sums).pivot(index="region", columns="component", values="persons")
     table = table.reindex(sums["region"].unique()).dropna()
     if len(table) == 1:
-        births, moves = table.iloc[0][["excess_of_births", "net_migration"]]
+        births, moves = table.iloc[0][["natural_increase", "net_migration"]]
         return "title-one", {"name": names[table.index[0]], "births": births, "moves": moves}
     arrivals = table.loc[table["net_migration"] > 0, "net_migration"]
     return "title", {
         "total": len(table),
-        "declined": int((table["excess_of_births"] < 0).sum()),
+        "declined": int((table["natural_increase"] < 0).sum()),
         "arrivals": [(names[str(region)], moves) for region, moves in arrivals.items()],
     }
 
@@ -135,7 +135,7 @@ def _finding_of_years(rows: pd.DataFrame, noise: "pd.Series[float] | None") -> F
     change = rows["change"].astype("float64")
     if noise is None or (change.isna() | noise.isna()).all():
         whole = rows.dropna(subset=list(COMPONENTS))
-        births, moves = whole["excess_of_births"].sum(), whole["net_migration"].sum()
+        births, moves = whole["natural_increase"].sum(), whole["net_migration"].sum()
         title = "title-without-figures" if whole.empty else "title-sums"
         return title, {"births": births, "moves": moves, "summed": list(whole["year"])}
     down, up = list(rows.loc[change < -noise, "year"]), list(rows.loc[change > noise, "year"])
@@ -209,14 +209,15 @@ def whole_years(quarters: pd.DataFrame, figures: Sequence[str]) -> pd.DataFrame:
     quarters : DataFrame
         As `ilag_data.population_quarterly` returns it.
     figures : sequence of str
-        The columns to add up.
+        The columns to add up; of ``births_in_quarter`` the sum is ``births``.
 
     Returns
     -------
     DataFrame
         ``region, name, year`` and the figures.
     """
-    known = quarters.dropna(subset=list(figures))
+    of_year = {f"{figure}_in_quarter": figure for figure in figures}
+    known = quarters.rename(columns=of_year).dropna(subset=list(figures))
     by_year = known.assign(year=known["quarter"].dt.year).groupby(["region", "name", "year"], sort=False)
     return by_year[list(figures)].sum()[by_year.size() == 4].reset_index()
 

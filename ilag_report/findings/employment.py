@@ -170,8 +170,8 @@ def _verdict(changed: pd.DataFrame) -> tuple[str, dict[str, object]]:
 
 def _one_point(rates: pd.DataFrame) -> list[tuple[str, float]]:
     """Return what one percentage point is in persons, in the smallest and in the largest region."""
-    by_size = rates.sort_values("population_15_74")
-    points = list(zip(by_size["name"], by_size["population_15_74"].astype(float) / 100, strict=True))
+    by_size = rates.sort_values("persons_15_74")
+    points = list(zip(by_size["name"], by_size["persons_15_74"].astype(float) / 100, strict=True))
     return points[:1] + points[1:][-1:]
 
 
@@ -183,7 +183,7 @@ def _rate_changes(rates: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     narrower; a change beyond this one is therefore surely more than chance.
     """
     changed = indicators.change(rates, "employment_rate", first, last)
-    persons = rates.pivot(index="region", columns="year", values="population_15_74").astype("float64")
+    persons = rates.pivot(index="region", columns="year", values="persons_15_74").astype("float64")
     persons = persons.reindex(changed["region"]).reset_index(drop=True)
     before, after = changed["first"], changed["last"]
     variance = before * (100 - before) / persons[first] + after * (100 - after) / persons[last]

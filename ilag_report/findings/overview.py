@@ -38,7 +38,7 @@ IN_POPULATION = {
     "population_last": KeyFigure("population", "last", _COUNT, "07459", "january_last"),
     "population_change": KeyFigure("population", "change", _CHANGE, "07459", "january_both"),
     "population_percent": KeyFigure("population", "percent", _SIGNED_DECIMAL, "07459", "january_both"),
-    "excess_of_births": KeyFigure("net", "births", _CHANGE, "06913", "during"),
+    "natural_increase": KeyFigure("net", "births", _CHANGE, "06913", "during"),
     "net_migration": KeyFigure("net", "moves", _CHANGE, "06913", "during"),
     "share_67": KeyFigure("age", "share_67", _PER_CENT, "07459", "january_last"),
     "median_age": KeyFigure("age", "median", _DECIMAL, "07459", "january_last"),
@@ -162,7 +162,7 @@ def key_figures_population(
             "last": last,
             "county": places.name(places.COUNTY),
             "ours": ours,
-            "more_deaths": sum(row["excess_of_births"] < 0 for row in ours),
+            "more_deaths": sum(row["natural_increase"] < 0 for row in ours),
             "above": above,
             "older": sum(points > 0 for points in above),
         },
@@ -263,7 +263,7 @@ def population_figures(
     shares = indicators.age_shares(ages)
     old = shares[shares["age_group"].isin(["67–79", "80+"])]
     return people.assign(
-        excess_of_births=net["excess_of_births"],
+        natural_increase=net["natural_increase"],
         net_migration=net["net_migration"],
         share_67=old.groupby("region")["share"].sum(),
         median_age=indicators.dependency(ages).set_index("region")["median_age"],
@@ -294,7 +294,7 @@ def work_figures(
     jobs = coverage[coverage["year"] == latest].set_index("region")
     figures = employed.assign(
         employment_rate=rates.set_index("region")["employment_rate"],
-        workplaces=jobs["employed_by_workplace"].astype("float64"),
+        workplaces=jobs["employed_at_workplaces"].astype("float64"),
         coverage=jobs["coverage"],
     )
     return figures, latest

@@ -186,8 +186,8 @@ def _values(figures: ProfileFigures, codes: list[str], lang: Lang) -> dict[str, 
     work, latest = work_figures(figures.employment, figures.population_by_age, balance)
     people = population_figures(figures.population, figures.population_change, figures.population_by_age)
     own, other = people.join(work.drop(columns="name")).loc[codes].to_dict("records")
-    own["residual"] = own["population_change"] - own["excess_of_births"] - own["net_migration"]
-    own["residents"] = float(balance.loc[balance["year"] == latest, "employed_by_residence"].iloc[0])
+    own["residual"] = own["population_change"] - own["natural_increase"] - own["net_migration"]
+    own["residents"] = float(balance.loc[balance["year"] == latest, "employed_residents"].iloc[0])
     first, last = years_of(figures.population)
     first_quarter, last_quarter = years_of(figures.employment)
     name = places.name(region, lang)
@@ -230,7 +230,7 @@ def _panels(figures: ProfileFigures, values: Mapping[str, Any], lang: Lang) -> t
         labels = {"unit": said(f"unit_{panel}"), "heading": said(f"heading_{panel}")}
         return Bars(frame, **{"decimals": 0, "sort": False} | labels | style)
 
-    components = ("excess_of_births", "net_migration", "residual", "population_change")
+    components = ("natural_increase", "net_migration", "residual", "population_change")
     work = {key: own[key] for key in ("residents", "workplaces")} | values["commuters"]
     ages = figures.population_by_age[figures.population_by_age["year"] == values["last"]]
     shares = indicators.age_shares(ages, AGES)

@@ -26,7 +26,9 @@ from ilag_report.findings.labour import (
 )
 from ilag_report.messages import say
 
-_FIGURES = ("employed_by_residence", "employed_by_workplace")
+_FIGURES = ("employed_residents", "employed_at_workplaces")
+_BY_INDUSTRY = ("employed_by_residence", "employed_by_workplace")
+"""The same of table 07984."""
 _MOST_PARTNERS = 5
 _LEAST_SHOWN = 3
 """Fewer commuters than this are counted among the others: they say more of persons than of places."""
@@ -151,9 +153,11 @@ def _together(balance: tuple[pd.DataFrame, ...]) -> tuple[pd.DataFrame, Lang]:
     if len(balance) == 2:
         keys = ["region", "name", "year"]
         residents, jobs = (frame.reset_index(drop=True) for frame in balance)
-        belong = residents[keys].equals(jobs[keys]) and _FIGURES[0] in residents and _FIGURES[1] in jobs
-        if belong:
-            both = residents.assign(employed_by_workplace=jobs[_FIGURES[1]])
+        here, there = _BY_INDUSTRY
+        if residents[keys].equals(jobs[keys]) and here in residents and there in jobs:
+            both = residents[keys].assign(
+                employed_residents=residents[here], employed_at_workplaces=jobs[there]
+            )
             both.attrs = dict(balance[0].attrs)
             return both, lang
     raise ChartError(
@@ -312,8 +316,8 @@ def commuting_partners(commuting: pd.DataFrame, municipality: str) -> Chart:
 
 def _partners(flows: pd.DataFrame, region: str, here: str, there: str) -> "pd.Series[float]":
     """Return the commuters by municipality at the other end, the largest first."""
-    ours = flows[(flows[here] == region) & (flows[there] != region) & (flows["employed"] > 0)]
-    by_name = ours.groupby(f"{there}_name")["employed"].sum().astype("float64")
+    ours = flows[(flows[here] == region) & (flows[there] != region) & (flows["flow"] > 0)]
+    by_name = ours.groupby(f"{there}_name")["flow"].sum().astype("float64")
     # Two that are equally many stand by name, so that the order never depends on the order of the rows.
     return by_name.sort_index().sort_values(ascending=False, kind="stable")
 

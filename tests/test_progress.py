@@ -1,0 +1,95 @@
+"""Bars where somebody watches: a terminal and a notebook; nothing in CI, pipes and files."""
+
+import io
+import os
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from ilag_report import progress
+from ilag_report.cli import ilag
+from ilag_report.fetching import _Bar
+from tests.standin.server import StandIn
+from tests.standin.tables import tables
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_shows_a_bar_and_a_pipe_and_ci_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for stream, ci, shown in ((Screen(), "", True), (io.StringIO(), "", False), (Screen(), "true", False)):
+        monkeypatch.setenv("CI", ci)
+        monkeypatch.setattr(sys, "stderr", stream)
+        assert list(progress.bar(range(3), unit="chart")) == [0, 1, 2]
+        assert ("3/3" in stream.getvalue()) == shown
+
+
+@pytest.mark.parametrize("widgets", [True, False])
+def test_a_notebook_shows_a_bar_and_no_warning(tmp_path: os.PathLike[str], widgets: bool) -> None:
+    import nbclient
+    import nbformat
+
+    lines = [
+        "import os, sys, warnings",
+        "os.environ.pop('CI', None)",
+        *([] if widgets else ["sys.modules['ipywidgets'] = None"]),
+        "warnings.simplefilter('error')",
+        "from ilag_report import progress",
+        "len(list(progress.bar(range(3), unit='chart')))",
+    ]
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("\n".join(lines))])
+    nbclient.NotebookClient(book, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    outputs = book.cells[0].outputs
+    assert outputs[-1].data["text/plain"] == "3"
+    shown = [
+        output
+        for output in outputs
+        if "application/vnd.jupyter.widget-view+json" in output.get("data", {})
+        or "3/3" in output.get("text", "")
+    ]
+    assert len(shown) == 1
+    assert ("data" in shown[0]) == widgets
+
+
+# ---- Waiting ----------------------------------------------------------------------------------------------
+
+PACE = "keeping to 30 calls in 60 s"
+
+
+def test_a_terminal_shows_every_wait_in_the_bar_and_others_a_line_until_the_reason_changes(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    waits = [(PACE, 58), (PACE, 2), ("no answer in time; attempt 1 of 6", 1), (PACE, 3), (PACE, 4)]
+    monkeypatch.setenv("CI", "true")
+    quiet = _Bar()
+    for why, seconds in waits:
+        quiet.doing("labour-balance: 3498 cells")
+        quiet.waiting(why, seconds)
+    assert capsys.readouterr().err.splitlines() == [
+        f"{PACE}: waiting 58 s",
+        "no answer in time; attempt 1 of 6: waiting 1 s",
+        f"{PACE}: waiting 3 s",
+    ]
+    monkeypatch.delenv("CI")
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    shown = _Bar()
+    for why, seconds in waits:
+        shown.waiting(why, seconds)
+        assert f"{why}: waiting {seconds} s" in screen.getvalue()
+    shown.close()
+    assert "\n" not in screen.getvalue().rstrip("\n")
+
+
+@pytest.mark.usefixtures("data_copy")
+def test_a_fetch_of_many_calls_says_once_that_it_keeps_to_the_pace() -> None:
+    with StandIn({"11618": tables()["11618"]}, max_cells=330, calls_told=(6, 2)) as standin:
+        fetched = CliRunner().invoke(ilag, ["fetch", "--force", "--api-url", standin.url, "labour-balance"])
+        calls = len(standin.calls)
+    assert fetched.exit_code == 0, fetched.output
+    assert calls > 13, calls  # so that it waits twice and more
+    told = [line for line in fetched.output.splitlines() if "waiting" in line]
+    assert told == ["keeping to 6 calls in 2 s: waiting 2 s"]
