@@ -72,13 +72,17 @@ def test_commuting_cites_both_documents_it_reads() -> None:
     assert inward["sha256"][:12] in facts["Sjekksum"]
 
 
-def test_half_a_source_is_none() -> None:
+def test_figures_that_lost_their_attrs_are_cited_by_their_columns() -> None:
     unknown = AGES.copy()
     unknown.attrs = {}
     rate = indicators.employment_rate(EMPLOYED, unknown)
-    assert rate.attrs == {}
-    with pytest.raises(ChartError, match="where its figures come from"):
-        charts.bars(rate, title="x", value="employment_rate", unit="prosent")
+    assert [said["table"] for said in attrs_of(rate)] == ["07984", "07459"]
+
+
+def test_figures_that_nobody_knows_make_no_chart() -> None:
+    figures = pd.DataFrame({"region": ["5033"], "name": ["Tydal"], "year": [2023], "cats": [9]})
+    with pytest.raises(ChartError, match=r"where its figures come from|source"):
+        charts.bars(figures, title="x", value="cats", unit="katter")
 
 
 def test_frames_in_two_languages_are_told_of_before_a_chart_mixes_them() -> None:

@@ -20,7 +20,9 @@ SHOWN = re.findall(r"^\$ ilag (about .*|fetch --dry-run .*)\n((?:(?!```|\$ ).*\n
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_files_that_a_page_names_are_there(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    named = re.findall(r"`((?:ilag_data|ilag_report|tests|notebooks|data|docs|benchmarks)/[\w/-]+\.[\w.]+)`", text)
+    named = re.findall(
+        r"`((?:ilag_data|ilag_report|tests|notebooks|data|docs|benchmarks)/[\w/-]+\.[\w.]+)`", text
+    )
     linked = [target.partition("#")[0] for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", text)]
     lacking = [name for name in named if not (ROOT / name).exists()]
     lacking += [target for target in linked if target and not (page.parent / target).exists()]

@@ -138,7 +138,7 @@ def test_a_zero_for_a_code_outside_its_years_reaches_no_result() -> None:
     flows = load.commuting("Tydal", range(2017, 2019))
     home = flows[(flows["residence"] == "5033") & (flows["workplace"] == "5033")]
     assert len(home) == 2
-    assert (home["employed"] > 100).all()
+    assert (home["flow"] > 100).all()
     assert not flows["residence"].eq("1665").any()
 
 

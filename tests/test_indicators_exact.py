@@ -184,7 +184,7 @@ def test_a_region_with_rows_outside_the_period_only_is_named_and_not_dropped() -
 
 
 def test_event_noise_counts_where_it_can_and_estimates_elsewhere() -> None:
-    events = "births deaths immigration emigration domestic_in_migration domestic_out_migration"
+    events = "births_in_quarter deaths_in_quarter immigration emigration domestic_in_migration domestic_out_migration"
     rows = [
         (region, pd.Period(f"{year}Q{quarter}"), *(each,) * 6)
         for region, year, each in (("Z", 2020, 1), ("A", 2020, 2), ("A", 2021, 3))
@@ -209,7 +209,7 @@ def test_employment_rate_in_the_order_given_whatever_the_index() -> None:
     employed.index = pd.Index([5, 2])
     people = ages({("A", 2021): {14: 99, 15: 5, 74: 5, 75: 99}, ("Z", 2021): {40: 60}, ("Z", 2020): {40: 1}})
     expected = frame(
-        "region name year employed_by_residence population_15_74 employment_rate",
+        "region name year employed_by_residence persons_15_74 employment_rate",
         ("Z", "Zeta", 2020, 30, 60, 50.0),
         ("A", "Alfa", 2020, 9, 10, 90.0),
     )
@@ -219,7 +219,7 @@ def test_employment_rate_in_the_order_given_whatever_the_index() -> None:
 
 
 def test_workplace_coverage() -> None:
-    columns = "region name year employed_by_residence employed_by_workplace"
+    columns = "region name year employed_residents employed_at_workplaces"
     balance = frame(columns, ("Z", "Zeta", 2020, 40, 30), ("A", "Alfa", 2020, 10, 15))
     same(
         indicators.workplace_coverage(balance),
@@ -229,7 +229,7 @@ def test_workplace_coverage() -> None:
 
 def test_commuting_balance() -> None:
     flows = frame(
-        "residence residence_name workplace workplace_name year employed",
+        "residence residence_name workplace workplace_name year flow",
         ("Z", "Zeta", "Z", "Zeta", 2020, 20),
         ("Z", "Zeta", "A", "Alfa", 2020, 3),
         ("Z", "Zeta", "N", "Norge", 2020, 4),
@@ -239,7 +239,7 @@ def test_commuting_balance() -> None:
         ("A", "Alfa", "A", "Alfa", 2021, 11),
     )
     with pytest.raises(SelectionError, match="flow from A to A comes twice in 2021"):
-        indicators.commuting_balance(pd.concat([flows, flows.tail(1).assign(employed=12)]))
+        indicators.commuting_balance(pd.concat([flows, flows.tail(1).assign(flow=12)]))
     same(
         indicators.commuting_balance(flows),
         frame(
@@ -253,7 +253,7 @@ def test_commuting_balance() -> None:
 
 def test_a_missing_flow_leaves_its_sums_missing_and_no_others() -> None:
     flows = frame(
-        "residence residence_name workplace workplace_name year employed",
+        "residence residence_name workplace workplace_name year flow",
         ("Z", "Zeta", "Z", "Zeta", 2020, 20),
         ("Z", "Zeta", "A", "Alfa", 2020, pd.NA),
         ("Z", "Zeta", "N", "Norge", 2020, 4),
@@ -261,7 +261,7 @@ def test_a_missing_flow_leaves_its_sums_missing_and_no_others() -> None:
         ("A", "Alfa", "A", "Alfa", 2020, pd.NA),
         ("A", "Alfa", "Z", "Zeta", 2020, 5),
         ("N", "Norge", "N", "Norge", 2020, 9),
-    ).astype({"employed": "Int64"})
+    ).astype({"flow": "Int64"})
     balance = indicators.commuting_balance(flows).set_index("region")
     assert balance.index.tolist() == ["A", "N", "Z"]
     sums = balance[["at_home", "out_commuters", "in_commuters", "net_in_commuters"]]
@@ -390,7 +390,7 @@ def test_shares_need_the_total_of_every_region_and_year() -> None:
 
 
 RATES = frame(
-    "region name year employed_by_residence population_15_74",
+    "region name year employed_by_residence persons_15_74",
     ("Z", "Zeta", 2020, 40, 80),
     ("A", "Alfa", 2020, 10, 20),
     ("A", "Alfa", 2021, 10, 40),
@@ -425,7 +425,7 @@ def test_a_region_that_changed_its_name_is_one_region_under_the_first() -> None:
 
     shares = renamed(indicators.industry_shares(INDUSTRIES))
     for result in (
-        indicators.change(renamed(RATES), "population_15_74", 2020, 2021),
+        indicators.change(renamed(RATES), "persons_15_74", 2020, 2021),
         indicators.cohort_retention(renamed(COHORTS), 2020, 2021, range(21, 23)),
         indicators.accumulated_components(renamed(COMPONENTS), STOCK, 2020, 2022).head(2),
         indicators.employment_effects(renamed(RATES), EVERYONE, 2020, 2021),
@@ -434,7 +434,7 @@ def test_a_region_that_changed_its_name_is_one_region_under_the_first() -> None:
         assert result["name"].tolist() == ["Zeta", "Alfa"]
 
 
-@pytest.mark.parametrize("column", ["employed_by_residence", "population_15_74", "persons"])
+@pytest.mark.parametrize("column", ["employed_by_residence", "persons_15_74", "persons"])
 def test_employment_effects_refuse_a_zero_in_any_factor(column: str) -> None:
     rates, everyone = RATES.copy(), EVERYONE.copy()
     (everyone if column == "persons" else rates).loc[0, column] = 0

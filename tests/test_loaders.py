@@ -117,12 +117,16 @@ def test_the_last_year_of_a_code_has_no_change_as_published() -> None:
 
 
 def test_quarters_hold_births_less_deaths_and_no_domestic_moves_for_sums() -> None:
-    frame = ilag_data.population_quarterly(["Tydal", "Steinkjer", "50"], 2016).dropna(subset="births")
-    assert (frame["births"] - frame["deaths"] == frame["natural_increase"]).all()
+    frame = ilag_data.population_quarterly(["Tydal", "Steinkjer", "50"], 2016).dropna(
+        subset="births_in_quarter"
+    )
+    assert (
+        frame["births_in_quarter"] - frame["deaths_in_quarter"] == frame["natural_increase_in_quarter"]
+    ).all()
     single = frame["region"] == "5033"  # Steinkjer was Steinkjer and Verran in 2016
     assert frame.loc[single, "domestic_in_migration"].notna().all()
     assert frame.loc[~single, ["domestic_in_migration", "domestic_out_migration"]].isna().all().all()
-    assert frame.loc[~single, "net_migration"].notna().all()
+    assert frame.loc[~single, "net_migration_in_quarter"].notna().all()
 
 
 def test_quarters_that_are_not_held_are_missing_with_their_reason() -> None:
@@ -137,8 +141,8 @@ def test_quarters_that_are_not_held_are_missing_with_their_reason() -> None:
 def test_commuting_balances_with_employment_by_workplace() -> None:
     flows = ilag_data.commuting()
     balance = ilag_data.labour_balance(regions.PROGRAMME, "all").set_index(["region", "year"])
-    works_here = flows.groupby(["workplace", "year"])["employed"].sum().reindex(balance.index)
-    difference = works_here - balance["employed_by_workplace"]
+    works_here = flows.groupby(["workplace", "year"])["flow"].sum().reindex(balance.index)
+    difference = works_here - balance["employed_at_workplaces"]
     assert difference.abs().max() == 2
     assert (difference != 0).sum() == 1
 
@@ -147,7 +151,7 @@ def test_commuting_holds_flows_among_the_six_once() -> None:
     flows = ilag_data.commuting()
     assert not flows.duplicated(["residence", "workplace", "year"]).any()
     at_home = flows[(flows["residence"] == "5033") & (flows["workplace"] == "5033")]
-    assert dict(zip(at_home["year"], at_home["employed"], strict=True)) == {
+    assert dict(zip(at_home["year"], at_home["flow"], strict=True)) == {
         2017: 313, 2018: 299, 2019: 293, 2020: 281, 2021: 268, 2022: 262,
     }  # fmt: skip
 
@@ -189,7 +193,7 @@ def test_a_withheld_flow_is_missing_by_name_and_so_are_its_sums(data_copy: Path)
     flows = ilag_data.commuting("Tydal", 2022)
     ends = ["residence", "workplace"]
     assert flows[ends].equals(whole[ends])
-    withheld = flows[flows["employed"].isna()]
+    withheld = flows[flows["flow"].isna()]
     assert withheld[ends].to_numpy().tolist() == [["5033", "5001"]]
     assert flows.attrs["missing"] == ["Vises ikke av hensyn til personvernet (:): Tydal–Trondheim 2022."]
     balance = indicators.commuting_balance(flows).iloc[0]
@@ -203,13 +207,13 @@ def test_a_withheld_flow_is_missing_by_name_and_so_are_its_sums(data_copy: Path)
 def test_a_code_under_which_every_flow_is_withheld_was_in_use(data_copy: Path) -> None:
     flows = ilag_data.commuting(years=2021)
     # From there nobody travels anywhere else that year: no other flow says that the code was in use.
-    people = flows[(flows["employed"] > 0) & ~flows["residence"].isin([*regions.CODES])]
+    people = flows[(flows["flow"] > 0) & ~flows["residence"].isin([*regions.CODES])]
     alone = people[~people.duplicated("residence", keep=False)].iloc[0]
     cell = {"Bokommuen": alone["residence"], "ArbstedKomm": alone["workplace"], "Tid": "2021"}
     reprocess(data_copy, "commuting-in", put(None, ":", **cell), "commuting-out")
     after = ilag_data.commuting(years=2021)
     assert len(after) == len(flows)
-    assert after.loc[after["employed"].isna(), "residence"].tolist() == [alone["residence"]]
+    assert after.loc[after["flow"].isna(), "residence"].tolist() == [alone["residence"]]
 
 
 def test_leka_has_no_manufacturing_figure_before_2019_and_so_neither_has_the_county() -> None:
@@ -228,7 +232,9 @@ def test_norway_is_held_for_employment_and_nowhere_else() -> None:
 
 def test_labour_balance_says_which_years_it_lacks() -> None:
     frame = ilag_data.labour_balance("Rennebu")
-    assert frame["employed_by_workplace"].isna().tolist() == [year not in range(2017, 2023) for year in YEARS]
+    assert frame["employed_at_workplaces"].isna().tolist() == [
+        year not in range(2017, 2023) for year in YEARS
+    ]
     assert frame.attrs["missing"] == ["Ikke med i disse tallene (..): 2015–2016, 2023."]
 
 

@@ -260,7 +260,7 @@ def test_a_table_that_is_not_the_manifests_is_noticed_and_made_anew(
 def test_a_fault_of_one_table_leaves_the_others_to_be_read(data_copy: Path) -> None:
     edit_by_hand(data_copy)
     assert tuple(ilag_data.population("Leka")["persons"]) == POPULATION["5052"]
-    assert ilag_data.labour_balance("Leka", borders="published")["employed_by_workplace"].notna().any()
+    assert ilag_data.labour_balance("Leka", borders="published")["employed_at_workplaces"].notna().any()
     told = [line for check in verify.run() if not check.holds for line in check.broken]
     assert any("labour_balance.csv is not as it was written" in line for line in told)
 

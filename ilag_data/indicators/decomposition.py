@@ -24,7 +24,7 @@ def employment_effects(
     ----------
     employment_rate : DataFrame
         As `employment_rate` returns it: ``employed_by_residence`` (4th quarter of *t*) and
-        ``population_15_74`` (1 January *t* + 1), with both years.
+        ``persons_15_74`` (1 January *t* + 1), with both years.
     population : DataFrame
         As `ilag_data.population` returns it, with the 1 January after each of the years.
     first_year, last_year : int
@@ -54,7 +54,7 @@ def employment_effects(
 
     def factors(year: int) -> tuple[pd.Series, ...]:
         employed = figure_of(employment_rate, "employed_by_residence", year).reindex(place)
-        working_age = figure_of(employment_rate, "population_15_74", year).reindex(place)
+        working_age = figure_of(employment_rate, "persons_15_74", year).reindex(place)
         everyone = figure_of(population[population["region"].isin(place)], "persons", year + 1).reindex(place)
         if (employed <= 0).any() or (working_age <= 0).any() or (everyone <= 0).any():
             raise SelectionError(
