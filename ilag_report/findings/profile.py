@@ -118,6 +118,11 @@ def municipality_profiles(figures: ProfileFigures, against: str = places.COUNTY)
         The frames that a profile is made of.
     against : str
         The region that each is held against.
+
+    Returns
+    -------
+    dict of str to Chart
+        One page for each municipality.
     """
     codes = [code for code in figures.population["region"].unique() if code in places.TODAY]
     return {places.name(code): municipality_profile(figures, code, against) for code in codes}
