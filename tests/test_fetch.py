@@ -22,7 +22,7 @@ from ilag_data.process import Decoded
 from ilag_data.ssb import Client
 from ilag_data.ssb.transport import Limits
 from ilag_report.cli import ilag
-from tests.conftest import left_over, snapshot
+from tests.conftest import ROOT, left_over, snapshot
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.patience import HASTY, PATIENT, Patience
@@ -502,6 +502,25 @@ def test_a_service_that_fails_leaves_everything_as_it_was(standin: StandIn, smal
     with pytest.raises(ServiceUnavailableError, match=f"(?s){words}.*Nothing was replaced"):
         run(standin, "labour-balance", "population-change", limits=limits)
     assert raw_files(small) == before
+    assert left_over(small) == []
+
+
+def test_figures_that_contradict_each_other_are_not_taken(standin: StandIn, small: Path) -> None:
+    """Each document is sound alone: only all of them together, on trial, show that one cannot be."""
+    for ending in ("json", "meta.json"):
+        shutil.copy(ROOT / f"data/raw/population-by-age.{ending}", small / "raw")
+    values = standin.tables["06913"].values.copy()  # noqa: PD011
+    tydal = standin.tables["06913"].variables[0].codes.index("5033")
+    values[tydal, 0, -3] += 1
+    update(standin, "06913", values=values)
+    before = {**raw_files(small), **snapshot(small / "processed")}
+    with pytest.raises(
+        FetchError, match=r"06913 against 07459: population 1 January .*5033 Tydal 2024: \d+ against"
+    ):
+        run(standin, "population-change")
+    assert {**raw_files(small), **snapshot(small / "processed")} == before
+    (aside,) = (small / "not-proven").iterdir()
+    assert (aside / "population-change.NOT-PROVEN.json").exists()
     assert left_over(small) == []
 
 
