@@ -11,7 +11,7 @@ import pandas as pd
 
 from ilag_data import catalogue
 from ilag_data.language import check_lang
-from ilag_data.processed import describe
+from ilag_data.tables import describe
 
 Said = Mapping[Hashable | None, Any]
 """What a frame says of one document behind it."""

@@ -41,8 +41,8 @@ from ilag_data.citations import together
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, Text, check_lang
 from ilag_data.periods import Time, spans, year_of
-from ilag_data.processed import Table, describe, times_held
-from ilag_data.processed import table as read_table
+from ilag_data.tables import Table, describe, times_held
+from ilag_data.tables import table as read_table
 
 Regions = str | int | Iterable[str | int]
 Years = int | Iterable[int] | Literal["all"]

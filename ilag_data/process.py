@@ -398,7 +398,8 @@ def make() -> dict[str, bytes]:
                 contents[path] = to_csv(_telling(frame))
                 checksum = hashlib.sha256(contents[path]).hexdigest()
                 tables[path] = {"sha256": checksum, "documents": list(series)}
-    told = {"tables": tables, "documents": {name: _of_document(decoded) for name, decoded in held.items()}}
+    documents = {name: _of_document(decoded) for name, decoded in held.items()}
+    told = {"county": places.COUNTY, "tables": tables, "documents": documents}
     # The manifest last: until it is there, a table that is new is not the manifest's, and noticed.
     contents[MANIFEST] = (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
     return contents

@@ -11,7 +11,7 @@ from functools import partial
 
 import pandas as pd
 
-from ilag_data import catalogue, load, processed, raw
+from ilag_data import catalogue, load, raw, tables
 from ilag_data import regions as places
 from ilag_data.errors import IlagError
 from ilag_data.process import decode
@@ -95,7 +95,7 @@ def _document(name: str) -> _Result:
 
 
 def _tables() -> _Result:
-    compared, problems = processed.check_tables()
+    compared, problems = tables.check_tables()
     return _Result(compared, tuple(problems), "checksums of the manifest")
 
 
@@ -179,7 +179,7 @@ def _births_and_deaths() -> _Result:
 
 
 def _residence() -> _Result | None:
-    held = {*processed.times_held("labour-balance")} & {*processed.times_held("employment")}
+    held = {*tables.times_held("labour-balance")} & {*tables.times_held("employment")}
     # The vintage of 11618 before 2020 is older than that of 07984.
     years = [year for year in range(2020, 2024) if year in held]
     if not years:

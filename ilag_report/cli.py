@@ -111,7 +111,7 @@ def status() -> None:
 
     Says too which tables in data/processed are not as they were made from them.
     """
-    from ilag_data.processed import check_tables
+    from ilag_data.tables import check_tables
     from ilag_report.display.cards import columns
     from ilag_report.status import COLUMNS, rows
 

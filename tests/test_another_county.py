@@ -56,6 +56,8 @@ def test_from_six_lines_to_charts(run: Run, tmp_path: Path) -> None:
     early = run("-c", "import ilag_data; ilag_data.population()")
     assert "manifest.json is missing" in early.stderr
     assert "ilag fetch" in early.stderr
+    of_trondelag = run("-c", "import ilag_data; ilag_data.population()", data=ROOT / "data")
+    assert "tables of county 50" in of_trondelag.stderr
     with StandIn(with_nordland()) as standin:
         elsewhere = run(*CLI, "fetch", "--force", "--api-url", standin.url, data=ROOT / "data")
         assert elsewhere.returncode == 1

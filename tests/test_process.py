@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ilag_data
-from ilag_data import catalogue, process, processed, raw, regions, verify
+from ilag_data import catalogue, process, raw, regions, tables, verify
 from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
 from ilag_data.errors import ArchiveError
 from ilag_report.cli import ilag
@@ -190,14 +190,14 @@ def test_a_missing_text_is_an_empty_cell_and_the_name_of_a_column_no_formula() -
 
 
 def test_the_manifest_tells_table_vintage_and_origin_of_every_document() -> None:
-    told = processed.manifest()
+    told = tables.manifest()
     assert set(told.tables) == {path for name in process.TABLES for path in process.paths_of(name).values()}
     assert set(told.documents) == set(catalogue.SERIES)
     for name, document in told.documents.items():
         provenance = raw.read_provenance(name)
         for field in ("table", "origin", "republished_by", "updated", "compiled", "sha256"):
             assert document[field] == getattr(provenance, field)
-        assert [str(time).replace("Q", "K") for time in processed.times_held(name)] == document["times"]
+        assert [str(time).replace("Q", "K") for time in tables.times_held(name)] == document["times"]
 
 
 def edit_by_hand(folder: Path) -> None:
@@ -255,6 +255,18 @@ def test_a_table_that_is_not_the_manifests_is_noticed_and_made_anew(
     again = ilag_data.labour_balance()
     again.attrs, sound.attrs = {}, {}
     pd.testing.assert_frame_equal(again, sound)
+
+
+def test_tables_of_another_county_are_refused(data_copy: Path) -> None:
+    damage('"county": "50"', '"county": "18"')(data_copy)
+    with pytest.raises(ArchiveError, match=r"tables of county 18, and .*ilag\.toml says Trøndelag") as caught:
+        ilag_data.population()
+    assert "ILAG_CONFIG" in caught.value.remedy
+    assert "ILAG_DATA_DIR" in caught.value.remedy
+    for command in ("verify", "status"):
+        answer = CliRunner().invoke(ilag, [command])
+        assert answer.exit_code == 1
+        assert "tables of county 18" in " ".join(answer.output.split())
 
 
 def test_a_fault_of_one_table_leaves_the_others_to_be_read(data_copy: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from ilag_data import catalogue, indicators, load, processed
+from ilag_data import catalogue, indicators, load, tables
 from ilag_data.indicators.age import AGE_GROUPS
 from ilag_data.language import Lang, Text
 from ilag_data.periods import year_of
@@ -145,10 +145,10 @@ class Indicator:
 
 def _years_held(loader: str) -> set[int]:
     series = TABLES[loader].series[0]
-    years = {year_of(time) for time in processed.times_held(series)}
+    years = {year_of(time) for time in tables.times_held(series)}
     if loader == "population_change":  # the change of a year needs the 1 January that ends it
         years.discard(max(years))
-    if loader == "labour_balance" and processed.manifest().documents[series]["origin"] == "republished":
+    if loader == "labour_balance" and tables.manifest().documents[series]["origin"] == "republished":
         # The bundled figures before 2020 are an older vintage, not to be tied to the later ones by a line.
         years = {year for year in years if year >= 2020}
     return years

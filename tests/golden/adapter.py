@@ -20,13 +20,7 @@ os.environ.pop("ILAG_DATA_DIR", None)  # the checkout's own data, also outside o
 Lang = Literal["no", "en"]
 LANGUAGES: tuple[Lang, ...] = ("no", "en")
 
-# Charts that the rewrite takes out (issue 14 §1); the line goes with them.
-_GOING = {
-    *("components-by-municipality", "commuting-account", "workplace-coverage-by-year", "public-services"),
-    *("place-among-municipalities", "how-it-hangs-together", "median-age", "employment-effects"),
-    *("shift-share", *(key for key in SUITE if key.startswith("age-groups"))),
-}
-CHARTS = tuple(key for key in SUITE if key not in _GOING)
+CHARTS = tuple(SUITE)
 
 _SIX = ("5052", "5046", "5041", "5034", "5033", "5022")
 _AREAS = ("50", "50-5001", "50-published", "ILAG")

@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ilag_data import catalogue, process, raw
+from ilag_data import catalogue, config, process, raw
+from ilag_data import regions as places
 from ilag_data.borders import Borders
 from ilag_data.errors import ArchiveError
 from ilag_data.language import Lang
@@ -55,7 +56,7 @@ def manifest() -> Manifest:
     Raises
     ------
     ArchiveError
-        It is missing or unreadable.
+        It is missing or unreadable, or its tables are of another county than the one in use.
     """
     path = _folder() / process.MANIFEST
     signature = _signature(path)
@@ -63,9 +64,10 @@ def manifest() -> Manifest:
     if known is None or known[0] != signature:
         try:
             told = json.loads(_content(path))
-            read = Manifest(told["tables"], told["documents"])
+            county, read = told["county"], Manifest(told["tables"], told["documents"])
         except (ValueError, LookupError, TypeError) as error:
             raise _not_ours(path, f"is not readable ({error})") from error
+        _check_county(path, county)
         known = _manifests[path] = (signature, read)
     return known[1]
 
@@ -271,6 +273,17 @@ def _not_ours(path: Path, what: str) -> ArchiveError:
         "make the tables anew from data/raw: ilag process (where data/raw is empty too: ilag fetch); "
         f"{raw.DATA_DIR_VARIABLE} names the data folder in use.",
     )
+
+
+def _check_county(path: Path, county: str) -> None:
+    ours = places.CONFIG
+    if county != ours.county:
+        raise ArchiveError(
+            f"{path} tells of tables of county {county}, and {ours.path} says "
+            f"{ours.county_name} ({ours.county}).",
+            f"let {config.VARIABLE} name the file of that county, or {raw.DATA_DIR_VARIABLE} the data folder "
+            f"of {ours.county_name}; an empty folder is filled by ilag fetch.",
+        )
 
 
 def _signature(path: Path) -> tuple[int, int, int]:
