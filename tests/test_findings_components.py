@@ -86,7 +86,7 @@ def test_the_finding_names_the_years_outside_the_band(code: str, given: Frames) 
     ours = quarters[quarters["region"] == code]
     stock = population[population["region"] == code].set_index("year")["persons"]
     counted = (2015, 2023, 2024)
-    figures = [column for column in ours if str(column).removesuffix("_in_quarter") in EVENTS]
+    figures = [column for column in map(str, ours) if column.removesuffix("_in_quarter") in EVENTS]
     events = [ours.loc[ours["quarter"].dt.year == year, figures].sum().sum() for year in counted]
     rate = sum(count / stock[year] for count, year in zip(events, counted, strict=True)) / 3
     outside: dict[bool, set[int]] = {True: set(), False: set()}
