@@ -111,6 +111,14 @@ def test_a_frame_of_one_loader_cites_its_table_once(frame: pd.DataFrame) -> None
     assert source_line(bare) == source_line(frame)
 
 
+def test_a_frame_that_lost_its_attrs_is_charted_as_one_that_has_them() -> None:
+    bare = STOCK[STOCK["year"] == 2023].copy()
+    kept = charts.bars(bare, title="x")
+    bare.attrs = {}
+    drawn = charts.bars(bare, title="x")
+    assert (drawn.source, drawn.subtitle, drawn.alt_text) == (kept.source, kept.subtitle, kept.alt_text)
+
+
 def test_frames_in_two_languages_are_told_of_before_a_chart_mixes_them() -> None:
     english = ilag_data.population_by_age(PLACES, [2023, 2024], lang="en")
     rate = indicators.employment_rate(EMPLOYED, english)

@@ -411,7 +411,7 @@ def test_a_unit_that_is_new_is_told_once(standin: StandIn) -> None:
     told = run(standin, "labour-balance", force=True).remarks
     assert told == (
         "labour-balance: the unit of BefolkningBosted, SysselBosted, SysselArbsted is «innbyggjarar», without "
-        "decimals; it is taken for whole persons, which the identities across the tables prove",
+        "decimals; it is taken for whole persons: have a look at the figures",
     )
     assert run(standin, "labour-balance", force=True).remarks == ()
     assert load.labour_balance("Leka", 2022)["population_15_74"].tolist() == [389]

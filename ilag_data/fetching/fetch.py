@@ -212,8 +212,8 @@ def _new_units(record: Series, before: Dataset | None, data: Dataset) -> list[st
         if told.get(code) != unit:
             contents_of.setdefault(unit, []).append(code)
     return [
-        f"{record.name}: the unit of {some(codes)} is {unit}; it is taken for whole persons, which the "
-        "identities across the tables prove"
+        f"{record.name}: the unit of {some(codes)} is {unit}; it is taken for whole persons: "
+        "have a look at the figures"
         for unit, codes in contents_of.items()
     ]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 import pandas as pd
 
 from ilag_data import catalogue
+from ilag_data.citations import attrs_of
 from ilag_data.errors import ChartError
 from ilag_report import columns
 from ilag_report.charts.make import alt_text_of, make_chart
@@ -59,8 +60,8 @@ class Given:
     asked: Lang | None = None
 
     def said(self, key: str) -> str:
-        """Return one of the texts the loader put on the frame; empty where there is none."""
-        return str(self.frame.attrs.get(key, ""))
+        """Return one of the texts the loader put on the frame, or its columns tell; empty where none does."""
+        return str(next(iter(attrs_of(self.frame)), {}).get(key, ""))
 
     @property
     def lang(self) -> Lang:

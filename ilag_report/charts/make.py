@@ -99,10 +99,11 @@ def alt_text_of(body: Body, subtitle: str, lang: Lang) -> str:
 def _source_of(frames: Sequence[pd.DataFrame]) -> str:
     """Return the source line of a chart that stands on these frames."""
     # Two documents of one table, as those of commuting, are one source where they are cited alike.
-    cited = {(said.get("source"), said.get("measured")) for said in attrs_of(*frames)}
-    if len(frames) > 1 or len(cited) > 1:
+    behind = attrs_of(*frames)
+    if len(frames) > 1 or len({(said.get("source"), said.get("measured")) for said in behind}) > 1:
         return source_line(*frames)
-    source, table, measured = (str(frames[0].attrs.get(key, "")) for key in ("source", "table", "measured"))
+    told = behind[0] if behind else {}
+    source, table, measured = (str(told.get(key, "")) for key in ("source", "table", "measured"))
     if not source:
         raise ChartError(
             "The frame does not say where its figures come from.",
