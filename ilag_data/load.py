@@ -531,7 +531,7 @@ def labour_balance(
     --------
     >>> labour_balance("Leka", 2022)[["employed_residents", "employed_at_workplaces"]]
        employed_residents  employed_at_workplaces
-    0                    277                    278
+    0                 277                     278
     """
     return _load("labour_balance", regions, years, borders, lang)
 
