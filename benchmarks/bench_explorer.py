@@ -38,5 +38,6 @@ def changes(controls: Controls) -> dict[str, Callable[[], None]]:
         "another series: employment": lambda: setattr(controls.theme, "value", "work"),
         "another series: age": lambda: setattr(controls.theme, "value", "age"),
         "another series: population": lambda: setattr(controls.theme, "value", "population"),
+        "level": lambda: setattr(controls.measure, "value", "level"),
         "index": lambda: setattr(controls.measure, "value", "index"),
     }

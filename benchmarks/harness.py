@@ -48,8 +48,12 @@ class Row:
         """Return the texts of the columns of the table."""
         target = "" if self.target is None else f"{self.sign} {self.target:g}"
         verdict = "" if self.target is None else "MISSED" if self.missed else "met"
-        times = f"{self.ours * 1e3:.4g} ms", f"{self.other}: {self.against * 1e3:.4g} ms"
-        return self.what, *times, f"{self.ratio:.2f}", target, verdict
+        times = _in_words(self.ours), f"{self.other}: {_in_words(self.against)}"
+        return self.what, *times, f"{self.ratio:.2g}", target, verdict
+
+
+def _in_words(seconds: float) -> str:
+    return f"{seconds:.3g} s" if seconds >= 1 else f"{seconds * 1e3:.3g} ms"
 
 
 Rows = Iterator[Row]
