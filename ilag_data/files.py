@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from ilag_data.errors import IlagError
+from ilag_data.errors import ArchiveError, IlagError
 
 _ABANDONED = 3600.0
 """Seconds after which a temporary file is one that a killed program left; a write takes a few at most."""
@@ -40,6 +40,27 @@ def named_path(named: str, is_there: Callable[[Path], bool]) -> tuple[Path, bool
         return path, is_there(path)
     except (RuntimeError, OSError, ValueError):
         return Path(named), False
+
+
+def read_archived(path: Path) -> bytes:
+    """Read a file of the data folder.
+
+    Raises
+    ------
+    FileNotFoundError
+        It is missing; what to do then depends on the file.
+    ArchiveError
+        It could not be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise ArchiveError(
+            f"{path} could not be read: {error.strerror or error}.",
+            "see that you may read it and that no other program holds it open.",
+        ) from error
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -121,7 +121,13 @@ def _number_of(name: str) -> str:
     return catalogue.get(process.TABLES[name].series[0]).table
 
 
-def _load(
+def _load(name: str, regions: Regions, years: Years, borders: Borders, lang: Lang) -> pd.DataFrame:
+    """Take some places and times out of a table, and describe them as they are."""
+    series = process.TABLES[name].series[0]
+    return _described(_take(name, regions, years, borders, lang), series, borders, lang)
+
+
+def _take(
     name: str, regions: Regions, years: Years, borders: Borders, lang: Lang, *, before_last: bool = False
 ) -> pd.DataFrame:
     """Take some places and times out of a table; what it lacks comes as missing, with the reason.
@@ -145,7 +151,7 @@ def _load(
         reasons = [_reason(region, time) if borders == "today" else NOT_HELD for region, time in pairs]
         frame.loc[lacking, "status"] = np.repeat(reasons, len(table.combinations))[lacking]
     frame.insert(1, "name", frame["region"].map({region: places.name(region, lang) for region, _ in pairs}))
-    return _described(frame, series, borders, lang)
+    return frame
 
 
 def _reason(region: str, time: Time) -> str:
@@ -349,7 +355,7 @@ def population_change(
        natural_increase  net_migration  residual  change
     0                -9             12         0       3
     """
-    frame = _load("population_change", regions, years, borders, lang, before_last=True)
+    frame = _take("population_change", regions, years, borders, lang, before_last=True)
     components = ("births", "deaths", "natural_increase", "net_migration")
     figures = [*(figure for figure in components if figure in frame), "residual", "change"]
     return _described(
@@ -449,11 +455,12 @@ def employment(
             f"Table 07984 in data/processed (employment) does not hold {figure}.",
             'take labour_balance(), which has it for some years, or by="residence".',
         )
-    frame = _load("employment", regions, years, borders, lang)
-    wanted = _industries(industries, industries_held())
+    frame = _take("employment", regions, years, borders, lang)
+    held = industries_held()
+    wanted = _industries(industries, held)
     frame = frame[frame["industry"].isin(wanted)].reset_index(drop=True)
     frame.loc[frame[figure].notna(), "status"] = ""
-    names = dict(industries_held()) | {code: text[lang] for code, text in catalogue.INDUSTRIES.items()}
+    names = held | {code: text[lang] for code, text in catalogue.INDUSTRIES.items()}
     frame.insert(_after(frame, "industry"), "industry_name", frame["industry"].map(names))
     frame = frame[["region", "name", "year", "industry", "industry_name", figure, "status"]]
     if len(wanted) == 1:

@@ -25,7 +25,7 @@ import orjson
 
 from ilag_data import catalogue
 from ilag_data.errors import ArchiveError, JsonStatError
-from ilag_data.files import named_path, write_atomically, write_error
+from ilag_data.files import named_path, read_archived, write_atomically, write_error
 from ilag_data.language import Lang, Text
 from ilag_data.regions import CONFIG
 from ilag_data.strict_json import parse
@@ -348,7 +348,7 @@ def _checksum(path: Path) -> str:
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_archived(path)
     except FileNotFoundError as error:
         if CONFIG.is_default:
             problem, restore = (
@@ -360,11 +360,6 @@ def _read(path: Path) -> bytes:
             restore = "fetch them (ilag fetch) into a data folder of their own"
         raise ArchiveError(
             problem, f"{restore}, or point {DATA_DIR_VARIABLE} to the right data folder."
-        ) from error
-    except OSError as error:
-        raise ArchiveError(
-            f"{path} could not be read: {error.strerror or error}.",
-            "see that you may read it and that no other program holds it open.",
         ) from error
 
 

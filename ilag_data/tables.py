@@ -21,6 +21,7 @@ from ilag_data import catalogue, config, process, raw
 from ilag_data import regions as places
 from ilag_data.borders import Borders
 from ilag_data.errors import ArchiveError
+from ilag_data.files import read_archived
 from ilag_data.language import Lang
 from ilag_data.periods import Time
 
@@ -257,14 +258,9 @@ def _read(content: bytes) -> pd.DataFrame:
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_archived(path)
     except FileNotFoundError as error:
         raise _not_ours(path, "is missing") from error
-    except OSError as error:
-        raise ArchiveError(
-            f"{path} could not be read: {error.strerror or error}.",
-            "see that you may read it and that no other program holds it open.",
-        ) from error
 
 
 def _not_ours(path: Path, what: str) -> ArchiveError:

@@ -248,7 +248,7 @@ def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> 
     if len(years) < 2:
         raise SelectionError(
             f"Men and women of {name} are held in fewer than two years.",
-            f"load more years, or run «ilag fetch {common.series_behind(population_by_sex_and_age)}».",
+            _load_more(population_by_sex_and_age),
         )
     first, last = years[0], years[-1]
     return chart_of(
@@ -297,7 +297,7 @@ def pyramid_against(
     if not years:
         raise SelectionError(
             f"Men and women of {name} and {other} are not held in the same year.",
-            f"load more years, or run «ilag fetch {common.series_behind(population_by_sex_and_age)}».",
+            _load_more(population_by_sex_and_age),
         )
     year = years[-1]
     both = pd.concat([rows, other_rows], ignore_index=True)
@@ -315,6 +315,10 @@ def pyramid_against(
         },
         notes=[*common.notes_on_missing(name, rows), *common.notes_on_missing(other, other_rows)],
     )
+
+
+def _load_more(frame: pd.DataFrame) -> str:
+    return f"load more years, or run «ilag fetch {common.series_behind(frame)}»."
 
 
 def _pyramid(rows: pd.DataFrame, filled: tuple[str, int], outlined: tuple[str | None, int]) -> Pyramid:

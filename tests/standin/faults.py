@@ -101,11 +101,6 @@ def truncated(exchange: Exchange) -> None:
     exchange.hang_up()
 
 
-def truncated_with_length(exchange: Exchange) -> None:
-    exchange.send(replace(exchange.right(), chunked=False), 0.5)
-    exchange.hang_up()
-
-
 def truncated_without_length(exchange: Exchange) -> None:
     right = exchange.right()
     exchange.start(right, "Connection", "close")
@@ -189,10 +184,6 @@ gzipped, latin_1 = otherwise(compressed), otherwise(in_latin_1)
 # ---- Changes to a document --------------------------------------------------------------------------------
 
 
-def wrong_size(document: dict[str, Any]) -> None:
-    document["value"].pop()
-
-
 def older(document: dict[str, Any]) -> None:
     document["updated"] = "2020-01-01T07:00:00Z"
 
@@ -200,11 +191,6 @@ def older(document: dict[str, Any]) -> None:
 def other_unit(document: dict[str, Any]) -> None:
     for unit in document["dimension"]["ContentsCode"]["category"]["unit"].values():
         unit["base"] = "1 000 personer"
-
-
-def more_decimals(document: dict[str, Any]) -> None:
-    for unit in document["dimension"]["ContentsCode"]["category"]["unit"].values():
-        unit["decimals"] = 1
 
 
 def new_dimension(document: dict[str, Any]) -> None:

@@ -4,19 +4,17 @@ import selectors
 import socket
 import socketserver
 import ssl
-import threading
 from collections.abc import Iterator
-from types import TracebackType
-from typing import Self
 
 import trustme
 
 from tests.standin.certificates import certified
+from tests.standin.raw import Listening
 
 CONNECTED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 
 
-class Proxy:
+class Proxy(Listening):
     """Answers CONNECT, whatever host is asked for, with the server at `target`; use it in a ``with`` block.
 
     Without `reads` it passes bytes on to a server that speaks https. With an authority it reads them: it
@@ -57,20 +55,7 @@ class Proxy:
                     for said in _relayed(client, server):
                         proxy.read += said if reads else b""
 
-        self._server = _Server(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
-        self.address = f"127.0.0.1:{self._server.server_address[1]}"
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__(_Server(("127.0.0.1", 0), Handler))
 
 
 class _Server(socketserver.ThreadingTCPServer):

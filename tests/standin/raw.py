@@ -6,24 +6,13 @@ from types import TracebackType
 from typing import Self
 
 
-class Raw:
-    """Answers every call with the same bytes and closes; use it in a ``with`` block. ``asked`` is what came."""
+class Listening:
+    """A TCP server that answers in a thread of its own while a ``with`` block lasts."""
 
-    def __init__(self, answer: bytes) -> None:
-        self.asked: list[bytes] = []
-        asked = self.asked
-
-        class Handler(socketserver.BaseRequestHandler):
-            def handle(self) -> None:
-                asked.append(self.request.recv(65536))
-                self.request.sendall(answer)
-
-        self._server = socketserver.TCPServer(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+    def __init__(self, server: socketserver.TCPServer) -> None:
+        self._server = server
+        self._thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+        self.address = f"127.0.0.1:{server.server_address[1]}"
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -35,3 +24,22 @@ class Raw:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+
+class Raw(Listening):
+    """Answers every call with the same bytes and closes; use it in a ``with`` block. ``asked`` is what came."""
+
+    def __init__(self, answer: bytes) -> None:
+        self.asked: list[bytes] = []
+        asked = self.asked
+
+        class Handler(socketserver.BaseRequestHandler):
+            def handle(self) -> None:
+                asked.append(self.request.recv(65536))
+                self.request.sendall(answer)
+
+        super().__init__(socketserver.TCPServer(("127.0.0.1", 0), Handler))
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.address}"
