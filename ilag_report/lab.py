@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ilag_report.notebooks import FOLDER, require
+from ilag_report.notebooks import FOLDER
 
 FIRST_NOTEBOOK = "00-utforsk.ipynb"
 
@@ -28,14 +28,8 @@ def open_in_jupyterlab(options: Sequence[str] = ()) -> None:
 
     JupyterLab finds a free port itself, asks for a token, and listens on this machine only. `options` are
     handed to it as they are.
-
-    Raises
-    ------
-    NotebookError
-        JupyterLab is not installed in the Python that runs this.
     """
-    require("jupyterlab", "ipykernel")
-    from ipykernel.kernelspec import KERNEL_NAME, write_kernel_spec  # noqa: PLC0415 (may be missing)
+    from ipykernel.kernelspec import KERNEL_NAME, write_kernel_spec  # noqa: PLC0415 (slow to import)
     from jupyterlab.labapp import LabApp  # noqa: PLC0415
 
     with TemporaryDirectory(prefix="ilag-lab-") as name:

@@ -1,9 +1,7 @@
 """Running the notebooks to refresh their stored outputs."""
 
 import asyncio
-import importlib.util
 import signal
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -23,7 +21,7 @@ _WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 class NotebookError(IlagError):
-    """A notebook could not be run, or what runs it is not installed."""
+    """A notebook could not be run."""
 
 
 def find(names: Sequence[str] = ()) -> list[Path]:
@@ -55,10 +53,8 @@ def refresh(path: Path) -> None:
     Raises
     ------
     NotebookError
-        The file is no notebook, a cell failed (its error is given) or took too long, the kernel died, or
-        what runs notebooks is not installed.
+        The file is no notebook, a cell failed (its error is given) or took too long, or the kernel died.
     """
-    require("nbclient")
     import nbclient
     import nbformat
     from jupyter_client.kernelspec import NoSuchKernel
@@ -129,7 +125,7 @@ def refresh(path: Path) -> None:
     write_atomically(path, (nbformat.writes(notebook).rstrip("\n") + "\n").encode())
 
 
-def _read(path: Path) -> Any:  # noqa: ANN401 (a NotebookNode; nbformat may be missing)
+def _read(path: Path) -> Any:  # noqa: ANN401 (a NotebookNode)
     import nbformat
 
     try:
@@ -144,20 +140,3 @@ def _read(path: Path) -> Any:  # noqa: ANN401 (a NotebookNode; nbformat may be m
             f"restore it (git restore notebooks/{path.name}), or save it anew from JupyterLab.",
         ) from error
     return notebook
-
-
-def require(*modules: str) -> None:
-    """Make sure that what runs notebooks is installed.
-
-    Raises
-    ------
-    NotebookError
-        A module is missing in the Python that runs this.
-    """
-    missing = [module for module in modules if importlib.util.find_spec(module) is None]
-    if missing:
-        raise NotebookError(
-            f"{' and '.join(missing)} cannot be found by this Python ({sys.executable}).",
-            "with conda: conda env update -f environment.yml, then conda activate ilag; without: "
-            'python -m pip install -e ".[notebooks]". Then run the command again.',
-        )

@@ -18,19 +18,15 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parent.parent
 
 
-def declared() -> dict[str, Requirement]:
-    """Every requirement of pyproject.toml, the extras included."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    texts = [
-        *project["dependencies"],
-        *(text for extra in project["optional-dependencies"].values() for text in extra),
-    ]
-    requirements = [Requirement(text) for text in texts]
-    return {
-        canonicalize_name(requirement.name): requirement
-        for requirement in requirements
-        if canonicalize_name(requirement.name) != "ilag-data"
-    }
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def declared(*extras: str) -> dict[str, Requirement]:
+    """What pyproject.toml asks for to run the suite, and for these extras."""
+    texts = [*PROJECT["dependencies"]]
+    for extra in extras:
+        texts += PROJECT["optional-dependencies"][extra]
+    return {canonicalize_name(requirement.name): requirement for requirement in map(Requirement, texts)}
 
 
 def conda_environment() -> dict[str, Any]:
@@ -50,15 +46,13 @@ def conda_requirements() -> dict[str, Requirement]:
     return {NAMES_AT_CONDA.get(name, name): found for name, found in zip(names, requirements, strict=True)}
 
 
-def test_conda_and_pip_ask_for_the_same_packages_and_bounds() -> None:
+def test_conda_asks_for_what_runs_the_suite_and_its_notebooks_with_the_bounds_of_pip() -> None:
     conda = conda_requirements()
     assert conda.pop("pip").specifier == ""
-    python = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
-        "requires-python"
-    ]
-    assert str(conda.pop("python").specifier) == python
+    assert str(conda.pop("python").specifier) == PROJECT["requires-python"]
+    wanted = declared() | {name: declared("test")[name] for name in ("nbval", "pytest")}
     assert {name: str(requirement.specifier) for name, requirement in conda.items()} == {
-        name: str(requirement.specifier) for name, requirement in declared().items()
+        name: str(requirement.specifier) for name, requirement in wanted.items()
     }
 
 
@@ -68,9 +62,9 @@ def test_conda_takes_packages_from_conda_forge_only_and_installs_the_project() -
     assert {"pip": ["--editable ."]} in environment["dependencies"]
 
 
-@pytest.mark.parametrize("name", sorted(declared()))
+@pytest.mark.parametrize("name", sorted(declared("test", "lint")))
 def test_the_installed_version_is_within_the_bounds(name: str) -> None:
-    assert declared()[name].specifier.contains(metadata.version(name), prereleases=True)
+    assert declared("test", "lint")[name].specifier.contains(metadata.version(name), prereleases=True)
 
 
 def constraints() -> dict[str, str]:
@@ -81,7 +75,7 @@ def constraints() -> dict[str, str]:
 
 def test_constraints_pin_every_declared_package_within_its_bounds() -> None:
     pinned = constraints()
-    for name, requirement in declared().items():
+    for name, requirement in declared("test", "lint").items():
         assert requirement.specifier.contains(pinned[name], prereleases=True), name
 
 
@@ -108,8 +102,7 @@ def test_every_run_of_all_tests_lists_what_was_skipped() -> None:
 def test_the_version_is_the_same_everywhere() -> None:
     import ilag_data
 
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert ilag_data.__version__ == project["version"]
+    assert ilag_data.__version__ == PROJECT["version"]
 
 
 def test_no_test_reaches_beyond_loopback() -> None:

@@ -9,7 +9,6 @@
     print(explorer.code_of(choice))
 """
 
-from importlib.util import find_spec
 from typing import Any
 
 from ilag_report.charts import Chart
@@ -72,8 +71,7 @@ def code_of(choice: Choice) -> str:
 class Explorer:
     """What `start` returns: shows itself as widgets in JupyterLab, and as a still picture elsewhere.
 
-    The still picture is in every output, and the same whether there are widgets or not: a notebook that is
-    opened without being run shows it, and so does one on a machine without ipywidgets.
+    The still picture is in every output: a notebook that is opened without being run shows it.
     """
 
     def __init__(self, choice: Choice) -> None:
@@ -91,10 +89,9 @@ class Explorer:
         shown: dict[str, Any] = dict(bundle)
         shown["text/html"] = f"<p>{self._how}</p>{bundle['text/html']}"
         shown["text/plain"] = repr(self)
-        if find_spec("ipywidgets") is not None:
-            from ilag_report.explorer.panel import Panel  # noqa: PLC0415 (ipywidgets may be missing)
+        from ilag_report.explorer.panel import Panel  # noqa: PLC0415 (ipywidgets is slow to import)
 
-            shown[WIDGET] = Panel(self.choice).box._repr_mimebundle_()[WIDGET]
+        shown[WIDGET] = Panel(self.choice).box._repr_mimebundle_()[WIDGET]
         return shown, metadata
 
 
@@ -109,7 +106,7 @@ def start(choice: Choice | None = None) -> Explorer:
     Returns
     -------
     Explorer
-        Widgets in JupyterLab. Without ipywidgets a still picture, and what to install.
+        Widgets in JupyterLab, a still picture elsewhere.
 
     Raises
     ------

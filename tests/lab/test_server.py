@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from click.testing import CliRunner
 
-from ilag_report.cli import ilag
 from tests.lab.lab_server import ROOT, Server, jupyterlab
 
 WRONG_KERNEL = {"argv": ["a-python-without-ilag-data"], "display_name": "Python 3", "language": "python"}
@@ -64,11 +62,3 @@ def test_nobody_gets_in_without_the_token(server: Server) -> None:
 def test_there_is_no_question_about_news(server: Server) -> None:
     told = ask(server, "lab/api/settings/@jupyterlab/apputils-extension:notification").json()
     assert told["schema"]["properties"]["fetchNews"]["default"] == "false"
-
-
-def test_without_jupyterlab_it_tells_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "jupyterlab", None)  # what Python calls a module that cannot be imported
-    answer = CliRunner().invoke(ilag, ["lab"])
-    assert answer.exit_code == 1
-    assert f"jupyterlab cannot be found by this Python ({sys.executable})" in answer.output
-    assert "conda env update -f environment.yml" in answer.output
