@@ -30,6 +30,7 @@ from numbers import Integral
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from ilag_data import borders as bordering
@@ -41,7 +42,7 @@ from ilag_data.citations import together
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, Text, check_lang
 from ilag_data.periods import Time, spans, year_of
-from ilag_data.tables import Table, describe, times_held
+from ilag_data.tables import Table, Wanted, describe, times_held
 from ilag_data.tables import table as read_table
 
 Regions = str | int | Iterable[str | int]
@@ -101,8 +102,8 @@ def _whole_numbers(years: Any) -> list[int]:  # noqa: ANN401 (whatever the calle
 
 
 def _choose_places(
-    table: Table, regions: Regions, times: Sequence[Time], borders: Borders
-) -> list[tuple[str, Time]]:
+    table: Table, regions: Regions, times: Sequence[Time], borders: Borders, lang: Lang
+) -> list[Wanted]:
     if borders == "today":
         wanted = places.find_all(regions)
         pairs = [(region, time) for region in wanted for time in times]
@@ -114,7 +115,15 @@ def _choose_places(
             f"Table {_number_of(table.name)} in data/processed ({table.name}) lacks Norway (code 0).",
             "leave it out; employment() has it.",
         )
-    return pairs
+    return [
+        Wanted(
+            region,
+            places.name(region, lang),
+            time,
+            _reason(region, time) if borders == "today" else NOT_HELD,
+        )
+        for region, time in pairs
+    ]
 
 
 def _number_of(name: str) -> str:
@@ -128,9 +137,16 @@ def _load(name: str, regions: Regions, years: Years, borders: Borders, lang: Lan
 
 
 def _take(
-    name: str, regions: Regions, years: Years, borders: Borders, lang: Lang, *, before_last: bool = False
+    name: str,
+    regions: Regions,
+    years: Years,
+    borders: Borders,
+    lang: Lang,
+    *,
+    before_last: bool = False,
+    **only: Sequence[str],
 ) -> pd.DataFrame:
-    """Take some places and times out of a table; what it lacks comes as missing, with the reason.
+    """Take some places, times and further keys out of a table; what it lacks is missing, with the reason.
 
     With `before_last` the last time held is no time of its own: only a change leads to it.
     """
@@ -145,13 +161,7 @@ def _take(
     times = _choose_times(series, held, years)
     if before_last and years == "all":
         times = [time for time in times if time != held[-1]]
-    pairs = _choose_places(table, regions, times, borders)
-    frame, lacking = table.take(pairs)
-    if lacking.any():
-        reasons = [_reason(region, time) if borders == "today" else NOT_HELD for region, time in pairs]
-        frame.loc[lacking, "status"] = np.repeat(reasons, len(table.combinations))[lacking]
-    frame.insert(1, "name", frame["region"].map({region: places.name(region, lang) for region, _ in pairs}))
-    return frame
+    return table.take(_choose_places(table, regions, times, borders, lang), **only)
 
 
 def _reason(region: str, time: Time) -> str:
@@ -180,35 +190,42 @@ def _missing(frame: pd.DataFrame, record: Series, lang: Lang) -> list[str]:
     added = {
         column: content.title for column, content in contents.items() if column in frame and not content.moves
     }
-    gaps_of: dict[bytes, tuple[str, ...]] = {}
-    titles_by_gaps: dict[tuple[str, ...], list[str]] = {}
+    titles_by_gaps: dict[bytes, list[str]] = {}  # most figures lack the same rows
     for column, title in added.items():
         lacking = frame[column].isna().to_numpy()
-        key = lacking.tobytes()  # most figures lack the same rows
-        if key not in gaps_of:
-            lacks = bool(lacking.any())
-            gaps_of[key] = _gaps(frame[lacking], record.frequency, frame["name"], lang) if lacks else ()
-        titles_by_gaps.setdefault(gaps_of[key], []).append(title[lang])
+        if lacking.any():
+            titles_by_gaps.setdefault(lacking.tobytes(), []).append(title[lang])
     sentences = []
     for gaps, titles in titles_by_gaps.items():
         which = "" if len(titles) == len(added) else f"{', '.join(titles)}: "
-        sentences += [f"{which}{gap}" for gap in gaps]
+        lacking = np.frombuffer(gaps, bool)
+        sentences += [f"{which}{gap}" for gap in _gaps(frame, lacking, record.frequency, lang)]
     if any(content.moves and column in frame for column, content in contents.items()):
         sentences.append(_DOMESTIC_MOVES[lang])
     return sentences
 
 
-def _gaps(missing: pd.DataFrame, time: str, everywhere: pd.Series, lang: Lang) -> tuple[str, ...]:
+def _gaps(frame: pd.DataFrame, lacking: npt.NDArray[np.bool_], time: str, lang: Lang) -> list[str]:
     """Say why rows are missing, with regions and years; the regions are left out where it is all of them."""
-    names_by_reason: dict[tuple[str, str], list[str]] = {}
-    for (status, name), rows in missing.groupby(["status", "name"], sort=False):
-        names_by_reason.setdefault((str(status), spans(rows[time])), []).append(str(name))
-    return tuple(
-        missing_for(
-            status, f"{'' if names == list(everywhere.unique()) else ', '.join(names) + ' '}{when}", lang
-        )
-        for (status, when), names in names_by_reason.items()
-    )
+    everywhere = list(frame["name"].unique())
+    names_of: dict[tuple[str, tuple[Time, ...]], list[str]] = {}
+    for (status, name), times in _times_by(frame, lacking, "status", "name", time).items():
+        names_of.setdefault((status, times), []).append(name)
+    return [
+        missing_for(status, f"{'' if names == everywhere else ', '.join(names) + ' '}{spans(times)}", lang)
+        for (status, times), names in names_of.items()
+    ]
+
+
+def _times_by(
+    frame: pd.DataFrame, lacking: npt.NDArray[np.bool_], *columns: str
+) -> dict[tuple[str, ...], tuple[Time, ...]]:
+    """Return the times, the last of the columns, of the rows that have the same in the others."""
+    times_by: dict[tuple[str, ...], dict[Time, None]] = {}
+    rows = (frame[column].array[lacking].to_numpy().tolist() for column in columns)
+    for *key, time in zip(*rows, strict=True):
+        times_by.setdefault((*key,), {})[time] = None
+    return {key: (*times,) for key, times in times_by.items()}
 
 
 # ---- The loaders ------------------------------------------------------------------------------------------
@@ -450,17 +467,16 @@ def employment(
     [13, 22]
     """
     figure = f"employed_by_{by}"
-    if figure not in read_table("employment").figures:
+    table = read_table("employment")
+    if figure not in table.figures:
         raise SelectionError(
             f"Table 07984 in data/processed (employment) does not hold {figure}.",
             'take labour_balance(), which has it for some years, or by="residence".',
         )
-    frame = _take("employment", regions, years, borders, lang)
-    held = industries_held()
-    wanted = _industries(industries, held)
-    frame = frame[frame["industry"].isin(wanted)].reset_index(drop=True)
-    frame.loc[frame[figure].notna(), "status"] = ""
-    names = held | {code: text[lang] for code, text in catalogue.INDUSTRIES.items()}
+    wanted = _industries(industries, table.industries)
+    frame = _take("employment", regions, years, borders, lang, industry=wanted)
+    frame["status"] = frame["status"].where(frame[figure].isna(), "")
+    names = table.industries | {code: text[lang] for code, text in catalogue.INDUSTRIES.items()}
     frame.insert(_after(frame, "industry"), "industry_name", frame["industry"].map(names))
     frame = frame[["region", "name", "year", "industry", "industry_name", figure, "status"]]
     if len(wanted) == 1:
@@ -485,10 +501,7 @@ def columns_held(name: str) -> set[str]:
 
 def industries_held() -> dict[str, str]:
     """Return the codes of the industries that the tables hold, with their names there, in order."""
-    table = read_table("employment")
-    names = table.frame[["industry", "industry_name"]].drop_duplicates().astype("str")
-    by_code = dict(zip(names["industry"], names["industry_name"], strict=True))
-    return {code: by_code[code] for code in table.combinations["industry"]}
+    return dict(read_table("employment").industries)
 
 
 def _industries(industries: object, held: Iterable[str]) -> tuple[str, ...]:
@@ -597,8 +610,6 @@ def commuting(
     held, asked = _years_of_both(years)
     ours = flows["residence"].isin(wanted) | flows["workplace"].isin(wanted)
     frame = flows[ours & flows["year"].isin(asked)].reset_index(drop=True)
-    texts = dict.fromkeys(("residence", "residence_name", "workplace", "workplace_name"), "str")
-    frame = frame.astype({**texts, "flow": "Int64"})
     lacking = [time for time in asked if time not in held]
     missing = [missing_for(NOT_HELD, spans(lacking), lang)] if lacking else []
     for code in wanted:
@@ -638,9 +649,11 @@ def _years_of_both(years: Years) -> tuple[tuple[Time, ...], list[Time]]:
 def _withheld(flows: pd.DataFrame, lang: Lang) -> list[str]:
     """Name the flows that have a symbol in place of their figure, a sentence for each symbol."""
     named: dict[str, list[str]] = {}
-    flow = ["status", "residence_name", "workplace_name"]
-    for (status, residence, workplace), rows in flows[flows["flow"].isna()].groupby(flow, sort=False):
-        named.setdefault(str(status), []).append(f"{residence}–{workplace} {spans(rows['year'])}")
+    ends = ("residence_name", "workplace_name")
+    for (status, residence, workplace), times in _times_by(
+        flows, flows["flow"].isna().to_numpy(), "status", *ends, "year"
+    ).items():
+        named.setdefault(status, []).append(f"{residence}–{workplace} {spans(times)}")
     return [missing_for(status, ", ".join(several), lang) for status, several in named.items()]
 
 

@@ -37,6 +37,8 @@ _TEMPORARY = re.compile(r"\..+\.[a-z0-9_]{8}\.tmp")
 DATA_DIR_VARIABLE = "ILAG_DATA_DIR"
 """Environment variable that names the data folder."""
 
+_OF_THE_CHECKOUT = str(Path(__file__).resolve().parent.parent / "data")
+
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
@@ -208,8 +210,7 @@ def data_dir() -> Path:
     if instead is not None:
         return instead
     named = os.environ.get(DATA_DIR_VARIABLE)
-    checkout = Path(__file__).resolve().parent.parent
-    folder, there = named_path(named or str(checkout / "data"), Path.is_dir)
+    folder, there = named_path(named or _OF_THE_CHECKOUT, Path.is_dir)
     if not there:
         where = f"named by the environment variable {DATA_DIR_VARIABLE}" if named else "of the checkout"
         is_file = named_path(str(folder), Path.is_file)[1]

@@ -9,9 +9,9 @@ import io
 import json
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,9 +25,11 @@ from ilag_data.files import read_archived
 from ilag_data.language import Lang
 from ilag_data.periods import Time
 
-_CODES = ("region", "industry", "residence", "workplace")
-_NAMES = ("name", "sex_name", "industry_name", "residence_name", "workplace_name")
-_TEXTS = (*_CODES, *_NAMES, "quarter", "sex", "status")
+_MANY = ("region", "industry", "residence", "residence_name", "workplace", "workplace_name")
+_NAMED_ANEW = ("name", "sex_name")
+"""For spreadsheets: a loader names regions and sexes in the language asked for."""
+
+_TEXTS = (*_MANY, "industry_name", "quarter", "sex", "status")
 _KEYS = {
     "sex": tuple(text.en.lower() for text in catalogue.SEX.values()),
     "industry": tuple(catalogue.INDUSTRIES),
@@ -101,6 +103,15 @@ def document_of(series: str) -> dict[str, Any]:
     return documents[series]
 
 
+class Wanted(NamedTuple):
+    """A place at a time to take out of a table, and the symbol of what the table does not have of it."""
+
+    region: str
+    name: str
+    time: Time
+    lacking: str
+
+
 class Table:
     """A table as it was read: where the row of each place, time and further key is."""
 
@@ -113,14 +124,24 @@ class Table:
         return "quarter" if "quarter" in self.frame else "year"
 
     @cached_property
-    def keys(self) -> list[str]:
-        """The further key columns."""
-        return [key for key in ("sex", "industry", "age") if key in self.frame]
+    def keys(self) -> dict[str, pd.Index]:
+        """The further key columns, and what stands in each, in order."""
+        return {
+            key: pd.Index(sorted(self.frame[key].unique(), key=partial(_rank, key)))
+            for key in ("sex", "industry", "age")
+            if key in self.frame
+        }
 
     @cached_property
     def figures(self) -> list[str]:
         """The columns of figures."""
-        return [str(column) for column in self.frame.select_dtypes("float64")]
+        return [str(column) for column in self.frame.select_dtypes("Int64")]
+
+    @cached_property
+    def industries(self) -> dict[str, str]:
+        """The industries by code, with their names, in order."""
+        names = dict(zip(self.frame["industry"], self.frame["industry_name"], strict=True))
+        return {code: names[code] for code in self.keys["industry"]}
 
     @cached_property
     def regions(self) -> dict[str, int]:
@@ -133,56 +154,47 @@ class Table:
         return {time: at for at, time in enumerate(sorted(self.frame[self.time].unique()))}
 
     @cached_property
-    def combinations(self) -> pd.DataFrame:
-        """The further keys, each combination once and in order; one row of nothing where there are none."""
-        if not self.keys:
-            return pd.DataFrame(index=[0])
-        found = self.frame[self.keys].drop_duplicates()
-        return found.sort_values(self.keys, key=_ranked, ignore_index=True)
-
-    @cached_property
     def _rows(self) -> npt.NDArray[np.int64]:
-        """The row of each region, time and combination; -1 where there is none."""
-        keys = self.combinations
-        at = pd.Series(range(len(keys)), index=pd.MultiIndex.from_frame(keys)) if self.keys else None
-        combination = (
-            at.loc[pd.MultiIndex.from_frame(self.frame[self.keys])].to_numpy() if at is not None else 0
-        )
-        rows = np.full((len(self.regions), len(self.times), len(keys)), -1)
-        region = self.frame["region"].cat.codes.to_numpy()
-        time = self.frame[self.time].map(self.times).to_numpy()
-        rows[region, time, combination] = np.arange(len(self.frame))
+        """The row of each region, time and further key; -1 where there is none, and at the place -1."""
+        rows = np.full((len(self.regions) + 1, len(self.times) + 1, *map(len, self.keys.values())), -1)
+        region = self.frame["region"].cat.codes
+        time = self.frame[self.time].map(self.times)
+        keys = [of.get_indexer(self.frame[key]) for key, of in self.keys.items()]
+        rows[region, time, *keys] = range(len(self.frame))
         return rows
 
-    def take(self, pairs: Sequence[tuple[str, Time]]) -> tuple[pd.DataFrame, npt.NDArray[np.bool_]]:
-        """Return every combination of some places and times, and which of the rows are not in the table."""
-        keys = self.combinations
-        rows = np.array(
-            [
-                self._rows[self.regions[region], self.times[time]]
-                if region in self.regions and time in self.times
-                else np.full(len(keys), -1)
-                for region, time in pairs
-            ],
-            dtype=np.int64,
-        ).reshape(len(pairs) * len(keys))
-        lacking = rows < 0
-        taken = self.frame.take(np.where(lacking, 0, rows) if len(self.frame) else [])
-        frame = pd.DataFrame(
+    def take(self, wanted: Sequence[Wanted], **only: Sequence[str]) -> pd.DataFrame:
+        """Return what is wanted under every further key, or some of one; a row that is not there says why."""
+        rows = self._rows[
+            [self.regions.get(one.region, -1) for one in wanted],
+            [self.times.get(one.time, -1) for one in wanted],
+        ]
+        keys = dict(self.keys)
+        for axis, key in enumerate(keys, 1):
+            if key in only:
+                keys[key] = keys[key][keys[key].isin(only[key])]
+                rows = rows.take(self.keys[key].get_indexer(keys[key]), axis)
+        each, *at = (axis.ravel() for axis in np.indices(rows.shape))
+        rows = rows.ravel()
+        regions, names, times, lacking = zip(*wanted, strict=True) if wanted else ((),) * 4
+        status = self.frame["status"].array.take(rows, allow_fill=True, fill_value="")
+        status[rows < 0] = pd.array(lacking, dtype="str").take(each[rows < 0])
+        return pd.DataFrame(
             {
-                "region": pd.Series(np.repeat([region for region, _ in pairs], len(keys)), dtype="str"),
-                self.time: pd.Series([time for _, time in pairs]).repeat(len(keys)).array,
-                **{key: np.tile(keys[key].to_numpy(), len(pairs)) for key in self.keys},
-                **{figure: taken[figure].where(~lacking).astype("Int64").array for figure in self.figures},
-                "status": taken["status"].astype("str").where(~lacking, "").array,
+                "region": pd.array(regions, dtype="str").take(each),
+                "name": pd.array(names, dtype="str").take(each),
+                self.time: pd.Index(times, dtype=self.frame[self.time].dtype).take(each),
+                **{key: of.take(one) for (key, of), one in zip(keys.items(), at, strict=True)},
+                **{of: self.frame[of].array.take(rows, allow_fill=True) for of in self.figures},
+                "status": status,
             }
         )
-        return frame, lacking
 
 
-def _ranked(key: pd.Series) -> pd.Series:
-    order = {text: rank for rank, text in enumerate(_KEYS.get(str(key.name), ()))}
-    return key.map(lambda value: (order.get(value, len(order)), value)) if order else key
+def _rank(key: str, value: Any) -> tuple[int, Any]:  # noqa: ANN401 (a text or an age)
+    """Put sexes and industries in the order of the catalogue, and what it does not know after them."""
+    order = _KEYS.get(key, ())
+    return order.index(value) if value in order else len(order), value
 
 
 def table(name: str, borders: Borders = "today") -> Table:
@@ -240,20 +252,26 @@ def check_tables() -> tuple[int, list[str]]:
 
 def _read(content: bytes) -> pd.DataFrame:
     head = content[: content.find(b"\n")].decode().split(",")
-    numbers = [column for column in head if column not in _TEXTS and column not in ("year", "age")]
+    head = [column for column in head if column not in _NAMED_ANEW]
+    figures = [column for column in head if column not in _TEXTS and column not in ("year", "age")]
     # Read as categories, codes would become numbers and lose their zeros.
-    kinds = {column: "str" if column in _CODES else "category" for column in head if column in _TEXTS}
+    kinds = {column: "str" if column in _MANY else "category" for column in head if column in _TEXTS}
     frame = pd.read_csv(
         io.BytesIO(content),
-        dtype=kinds | dict.fromkeys(numbers, "float64"),
+        usecols=head,
+        dtype=kinds | dict.fromkeys(figures, "float64"),
         keep_default_na=False,
         na_values=[""],
     )
     if "quarter" in frame:
-        frame["quarter"] = frame["quarter"].map(_time)
+        quarters = frame["quarter"].cat
+        frame["quarter"] = pd.PeriodIndex(map(_time, quarters.categories), freq="Q").take(quarters.codes)
     if "region" in frame:
         frame["region"] = frame["region"].astype("category")
-    return frame.assign(status=frame["status"].astype("str").fillna(""))
+    symbols = pd.array([*frame["status"].cat.categories, ""], dtype="str")
+    return frame.astype(dict.fromkeys(figures, "Int64")).assign(
+        status=symbols.take(frame["status"].cat.codes)
+    )
 
 
 def _content(path: Path) -> bytes:
