@@ -148,7 +148,7 @@ class Columns(Figures):
     def ends(self, lang: Lang) -> list[str]:
         """Return the net of each category, or the values of the last category."""
         values = self.sums() if self.net else self.wide().iloc[-1]
-        return self.ranked(values.index.to_series(), values, lang)
+        return self.form.ranked(values, lang)
 
     def spoken(self, lang: Lang) -> str:
         """Return a short alt text; without a net it says which category the values are of."""

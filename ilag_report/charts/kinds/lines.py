@@ -106,7 +106,7 @@ class Lines(Figures):
     def ends(self, lang: Lang) -> list[str]:
         """Return names and last values, from the highest to the lowest."""
         frame = self.frame.dropna(subset="value").drop_duplicates("region", keep="last")
-        return self.ranked(frame["name"], frame["value"], lang)
+        return self.form.ranked(frame.set_index("name")["value"], lang)
 
     def end_labels(self, lang: Lang) -> dict[str, tuple[str, str]]:
         """Return region id to name and last value as text; a line that ends early says in which year."""
