@@ -14,7 +14,7 @@ from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.errors import ChartError, IlagError, SelectionError
 from ilag_data.files import write_atomically
 from ilag_report.charts import USUAL_FORMATS, Chart
-from ilag_report.charts.chart import SOURCE_PREFIX
+from ilag_report.charts.description import SOURCE_PREFIX
 from ilag_report.charts.export import check_formats
 from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.slides import Deck, slide_bytes

@@ -65,12 +65,9 @@ def every_kind(lang: Lang) -> dict[str, Chart]:
     ]
     net = Text("Endring", "Change")[lang]
     tydal = ilag_data.population_change("Tydal", lang=lang)
-    banded = ilag_data.population(["Tydal", "Leka"], lang=lang).astype({"persons": float})
-    banded = banded.assign(low=banded["persons"] - 40, high=banded["persons"] + 40)
     sexes = ilag_data.population_by_sex_and_age(["5033", "50"], years=[2015, 2023], lang=lang)
     made = {
         "lines": charts.lines(people, index=2015, **title),
-        "band": charts.lines(banded, value="persons", highlight="Tydal", decimals=0, **title),
         "multiples": charts.small_multiples(wide, **title),
         "bars": charts.bars(change, value="percent", unit=percent, signed=True, subtitle=period, **title),
         "grouped": charts.bars(

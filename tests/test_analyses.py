@@ -14,7 +14,7 @@ from ilag_data.indicators import change
 from ilag_data.language import Lang
 from ilag_report import findings as analyses
 from ilag_report.charts import Chart, Grid, Lines
-from ilag_report.charts.chart import ALT_TEXT_LIMIT
+from ilag_report.charts.labels import ALT_TEXT_LIMIT
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import (
     change_in_words,

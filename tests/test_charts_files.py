@@ -21,8 +21,9 @@ from pptx import Presentation
 
 from ilag_data.errors import ChartError
 from ilag_report.charts import FORMATS, Chart, Column, Lines, Source, Table
-from ilag_report.charts.chart import Identity, fitting_alt_text
+from ilag_report.charts.description import Identity
 from ilag_report.charts.export import render
+from ilag_report.charts.labels import fitting_alt_text
 from ilag_report.charts.workbook import about, csv_bytes, xlsx_bytes
 from tests.chart_examples import panels, population_index
 from tests.chart_kinds import every_kind

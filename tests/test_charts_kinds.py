@@ -177,15 +177,6 @@ def test_periods_of_any_length_show_their_first_and_last_year(first: int, last: 
     assert (years[0], years[-1]) == (str(first), str(last))
 
 
-def test_bands_are_drawn_and_in_the_table() -> None:
-    body = of("band").body
-    assert isinstance(body, Lines)
-    assert {"low", "high"} <= set(of("band").table().columns)
-    assert {one.get_gid() for one in drawn("band").axes[0].collections} == {"band-5033", "band-5052"}
-    scale = body.scale()
-    assert scale.low < body.frame["low"].min() < body.frame["high"].max() < scale.high
-
-
 # ---- bars
 
 
@@ -474,7 +465,6 @@ NO_TYDAL = GAPS.assign(value=np.where(GAPS["region"] == "5033", np.nan, 1.0))
         (lambda: Lines(TEN, unit="x"), "11 lines in one chart"),
         (lambda: Lines(GAPS), "without a unit"),
         (lambda: Lines(GAPS, unit="x", highlight="Namsos"), "Leka, Tydal"),
-        (lambda: Lines(YEARLY.assign(low=1.0), unit="x"), "only one of its edges"),
         (lambda: Bars(PAIR.rename(columns={"value": "verdi"}), unit="x"), "missing: value"),
         (lambda: Bars(PAIR.iloc[:0], unit="x"), "without any data"),
         (lambda: Bars(PAIR), "without a unit"),

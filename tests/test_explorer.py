@@ -18,10 +18,10 @@ from ilag_data.errors import SelectionError
 from ilag_data.process import TABLES
 from ilag_data.regions import PROGRAMME
 from ilag_report.charts import Chart, number
-from ilag_report.explorer import INDICATORS, Choice, ChoiceError, chart_of, code_of, offered
+from ilag_report.explorer import OFFERS, Choice, ChoiceError, chart_of, code_of, offered
 from ilag_report.explorer.choice import MEASURES
 from ilag_report.explorer.offer import THEMES
-from ilag_report.explorer.page import table
+from ilag_report.explorer.panel import table
 from ilag_report.explorer.prepare import MOST, prepare
 from ilag_report.explorer.words import title_of
 from ilag_report.messages import messages, say
@@ -115,7 +115,7 @@ def cells(page: str) -> list[list[str]]:
 @pytest.mark.parametrize(("key", "measure"), EVERY)
 def test_the_table_beside_the_chart_has_its_figures_unit_and_sources(key: str, measure: str) -> None:
     prepared = prepare(a_choice(key, measure))
-    frame, page, indicator = prepared.frame, table(prepared), prepared.indicator
+    frame, page, indicator = prepared.frame, table(prepared), prepared.offer
     decimals = 0 if not indicator.rate and measure in ("level", "index", "change", "total") else 1
     last = frame.groupby("region", sort=False)[prepared.value].nth(-1)
     # Beside what the chart shows stand the per cent, or the sum.
@@ -328,11 +328,11 @@ def test_the_vintages_of_the_workplaces_are_not_tied_by_a_line() -> None:
 
 
 def test_the_records_fit_together_and_have_their_words() -> None:
-    assert set(offered()) <= set(INDICATORS)
-    assert {indicator.theme for indicator in INDICATORS.values()} == {*THEMES}
+    assert set(offered()) <= set(OFFERS)
+    assert {indicator.theme for indicator in OFFERS.values()} == {*THEMES}
     for lang in LANGUAGES:
         assert {f"explorer-measure.{measure}" for measure in MEASURES} <= set(messages(lang))
-        for indicator in INDICATORS.values():
+        for indicator in OFFERS.values():
             assert "Tydal" in indicator.text("subject", lang, place="Tydal")
             needed = {"thing", "things"} if "index" in indicator.measures else set()
             needed |= {"share", "share-of"} if "share" in indicator.measures else set()

@@ -161,7 +161,7 @@ def test_figures_that_cannot_be_read_are_told_of_and_the_panel_goes_on_when_they
 
 def test_every_indicator_comes_up_from_the_one_before(shown: Panel) -> None:
     for key in explorer.offered():
-        shown.controls.theme.value = explorer.INDICATORS[key].theme
+        shown.controls.theme.value = explorer.OFFERS[key].theme
         shown.controls.indicator.value = key
         assert "<img" in shown.picture.value
         assert shown.controls.choice.indicator == key

@@ -66,13 +66,6 @@ def by(frame: pd.DataFrame, key: str, column: str, order: str) -> Series:
     ]
 
 
-def of_lines(body: Lines) -> list[Series]:
-    frame = body.table()
-    every = by(frame, "name", "value", "year")
-    edges = [edge for edge in ("low", "high") if edge in frame]
-    return [[*every, *(one for edge in edges for one in by(frame, "name", edge, "year"))]]
-
-
 def of_columns(body: Columns) -> list[Series]:
     frame = body.table()
     made = by(frame, "series", "value", "category")
@@ -106,7 +99,7 @@ def expected(body: Body) -> list[Series]:
         case Grid():
             made = [series for panel in body.panels for series in expected(panel)]
         case Lines():
-            made = of_lines(body)
+            made = [by(body.table(), "name", "value", "year")]
         case Bars():
             frame = body.table()
             frame = frame if "series" in frame else frame.assign(series=body.unit)

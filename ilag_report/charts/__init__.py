@@ -5,7 +5,8 @@ not import matplotlib.
 """
 
 from ilag_report.charts.body import Body
-from ilag_report.charts.chart import FORMATS, USUAL_FORMATS, Chart, Identity
+from ilag_report.charts.chart import Chart
+from ilag_report.charts.description import FORMATS, USUAL_FORMATS, Identity
 from ilag_report.charts.kinds.bars import Bars
 from ilag_report.charts.kinds.columns import Columns
 from ilag_report.charts.kinds.grid import Grid

@@ -150,12 +150,6 @@ class Figures(Body):
         """Return how the ticks of a value axis are written: with as many decimals as tell them apart."""
         return NumberFormat(scale.decimals(), percent=self.percent, signed=self.signed)
 
-    def ranked(self, names: pd.Series, values: pd.Series, lang: Lang) -> list[str]:
-        """Write names and values from the highest to the lowest; what is missing is left out."""
-        pairs = [(str(name), float(value)) for name, value in zip(names, values, strict=True)]
-        known = sorted((pair for pair in pairs if pair[1] == pair[1]), key=lambda pair: -pair[1])
-        return [f"{name} {self.write(value, lang)}" for name, value in known]
-
     def looks(self) -> dict[str, style.LineStyle]:
         """Return region id to its colours, as in every other chart."""
         return style.line_styles(self.frame["region"], self.highlight)

@@ -7,24 +7,13 @@ from base64 import b64encode
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ilag_report.charts.description import FORMATS, SOURCE_PREFIX, USUAL_FORMATS, Description, Identity
-from ilag_report.charts.labels import ALT_TEXT_LIMIT, fitting_alt_text
+from ilag_report.charts.description import USUAL_FORMATS, Description
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from matplotlib.figure import Figure
-
-__all__ = [
-    "ALT_TEXT_LIMIT",
-    "FORMATS",
-    "SOURCE_PREFIX",
-    "USUAL_FORMATS",
-    "Chart",
-    "Identity",
-    "fitting_alt_text",
-]
 
 _NOTEBOOK_WIDTH = 960
 

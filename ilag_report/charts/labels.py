@@ -103,6 +103,12 @@ def narrowed(widths: Sequence[float], most: float) -> list[float]:
     return list(widths)
 
 
+def listed(head: str, values: Sequence[str]) -> str:
+    """Write a heading and what it lists, as alt texts do: «I 2023: Leka 574, Tydal 753.»."""
+    separator = "; " if any(", " in value for value in values) else ", "
+    return f"{head}: {separator.join(values)}." if values else f"{head.removesuffix('.')}."
+
+
 def fitting_alt_text(alt_text: str) -> str:
     """Shorten an alt text that is too long, as one that lists many places may be.
 

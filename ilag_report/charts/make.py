@@ -8,7 +8,8 @@ import pandas as pd
 
 from ilag_data.citations import attrs_of
 from ilag_data.errors import ChartError
-from ilag_report.charts.chart import Chart, fitting_alt_text
+from ilag_report.charts.chart import Chart
+from ilag_report.charts.labels import fitting_alt_text, listed
 from ilag_report.charts.sources import language_of, note_line, source_line, sources_of
 
 if TYPE_CHECKING:
@@ -92,8 +93,7 @@ def alt_text_of(body: Body, subtitle: str, lang: Lang) -> str:
     beginning = f"{body.kind[lang]}. {subtitle.rstrip('.')}"
     if unit and unit.casefold() not in beginning.casefold():
         beginning = f"{beginning}, {unit}"
-    ends = body.ends(lang)
-    return fitting_alt_text(f"{beginning}: {', '.join(ends)}." if ends else f"{beginning}.")
+    return fitting_alt_text(listed(beginning, body.ends(lang)))
 
 
 def _source_of(frames: Sequence[pd.DataFrame]) -> str:

@@ -3,8 +3,8 @@
 With `slides`, `layouts` and `template`, all that knows python-pptx. Everything in the suite is native:
 
 * lines, bars, stacked columns and tables are what PowerPoint calls them. The net of stacked columns is a line
-  series without line in the same chart; bands (of lines, of noise) are two dashed lines, as PowerPoint has no
-  band that follows the data.
+  series without line in the same chart; the band of noise is two dashed lines, as PowerPoint has no band that
+  follows the data.
 * a pyramid is a bar chart with all series in one row (overlap 100); men are negative and the number format
   hides the sign; the outline is a series without fill.
 * grids are several charts on one slide.
@@ -36,7 +36,7 @@ from ilag_report.charts.area import Area, area_for_measuring
 
 if TYPE_CHECKING:
     import io
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ilag_data.language import Lang
     from ilag_report.charts.axis import Scale
@@ -413,12 +413,6 @@ class NativeChart:
             before = new
         if element.getparent().tag == qn("c:lineChart"):
             element.append(make('<c:smooth val="0"/>'))
-
-    def dress_edges(self, colours: Mapping[int, str], width: float) -> None:
-        """Make series the dashed edges of a band."""
-        for index, colour in colours.items():
-            dashed = ooxml.line(colour, width, ooxml.EDGE_DASHES)
-            self.dress(index, ooxml.shape("", dashed), ooxml.marker())
 
     def as_lines(self, first: int) -> None:
         """Move the series of a column chart from one on into a line chart on the same axes."""

@@ -7,9 +7,13 @@ spaces (U+00A0), the minus is U+2212, halves round away from zero, and nothing i
 import math
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import TYPE_CHECKING
 
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
@@ -66,6 +70,11 @@ class NumberFormat:
         whole, _, fraction = digits.partition(".")
         written = whole.replace(",", _GROUP[lang]) + (_POINT[lang] + fraction if fraction else "")
         return self._sign(rounded) + written + (_PERCENT[lang] if self.percent else "")
+
+    def ranked(self, values: "pd.Series[float]", lang: Lang = "no") -> list[str]:
+        """Write names (the index) and numbers from the highest to the lowest; what is missing is left out."""
+        known = values.dropna().sort_values(ascending=False, kind="stable")
+        return [f"{name} {self.text(value, lang)}" for name, value in known.items()]
 
     def excel(self, lang: Lang = "no") -> str:
         """Return the same form as a number format of Excel and PowerPoint.

@@ -57,7 +57,7 @@ def lines(
     Parameters
     ----------
     frame : DataFrame
-        ``region, name, year`` and figures; with ``low`` and ``high`` the lines have bands.
+        ``region, name, year`` and figures.
     title : str
         The finding.
     value : str, optional

@@ -17,7 +17,7 @@ from ilag_data.raw import read_provenance
 from ilag_data.regions import CODES, Code
 from ilag_report import status
 from ilag_report.charts import Chart, number, workbook
-from ilag_report.charts.chart import SOURCE_PREFIX
+from ilag_report.charts.description import SOURCE_PREFIX
 from ilag_report.columns import head
 from ilag_report.display.cards import Card
 from ilag_report.messages import say

@@ -14,11 +14,11 @@ from typing import Any
 from ilag_report.charts import Chart
 from ilag_report.explorer import writing
 from ilag_report.explorer.choice import Choice, ChoiceError
-from ilag_report.explorer.offer import INDICATORS, offered
+from ilag_report.explorer.offer import OFFERS, offered
 from ilag_report.explorer.prepare import prepare
 from ilag_report.messages import say
 
-__all__ = ["INDICATORS", "Choice", "ChoiceError", "chart_of", "code_of", "offered", "start"]
+__all__ = ["OFFERS", "Choice", "ChoiceError", "chart_of", "code_of", "offered", "start"]
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 """The kind of output that JupyterLab draws as a widget, as long as the kernel that made it is there."""

@@ -29,7 +29,7 @@ class Choice:
     Attributes
     ----------
     indicator : str
-        Key of one of `INDICATORS`.
+        Key of one of `OFFERS`.
     measure : str
         How it is shown, one of the indicator's measures.
     regions : tuple of str
@@ -92,15 +92,7 @@ class Choice:
 
 
 class ChoiceError(IlagError, ValueError):
-    """What was chosen cannot be shown; problem and remedy are told in both languages.
-
-    Parameters
-    ----------
-    key : str
-        Of the messages in the sections ``[explorer-problem]`` and ``[explorer-remedy]``.
-    values : mapping of str to object
-        What the messages speak of; a `Text` is told in the language of the message.
-    """
+    """What was chosen cannot be shown; ``[explorer-problem]`` and ``[explorer-remedy]`` say why."""
 
     def __init__(self, key: str, values: Mapping[str, object] | None = None) -> None:
         self.key, self.values = key, values or {}

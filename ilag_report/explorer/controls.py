@@ -26,15 +26,7 @@ _NAMES = {
 
 
 class Controls:
-    """Every control, and the choice they make together.
-
-    Parameters
-    ----------
-    choice : Choice
-        What is chosen at first.
-    changed : callable
-        Called when another choice has been made, once for each.
-    """
+    """Every control, and the choice they make together; `changed` is called once for each new choice."""
 
     def __init__(self, choice: Choice, changed: Callable[[], None]) -> None:
         self._changed = changed
@@ -138,14 +130,14 @@ class Controls:
             lang = choice.lang
             _offer(self.language, _LANGUAGES, lang)
             every = offered()
-            indicator = every[choice.indicator]
+            offer = every[choice.indicator]
             with_figures = {one.theme for one in every.values()}
             themes = [(say(f"explorer-theme.{key}", lang), key) for key in THEMES if key in with_figures]
-            _offer(self.theme, themes, indicator.theme)
-            _offer(self.indicator, self._indicators(indicator.theme), choice.indicator)
-            measures = [(say(f"explorer-measure.{key}", lang), key) for key in indicator.measures]
+            _offer(self.theme, themes, offer.theme)
+            _offer(self.indicator, self._indicators(offer.theme), choice.indicator)
+            measures = [(say(f"explorer-measure.{key}", lang), key) for key in offer.measures]
             _offer(self.measure, measures, choice.measure)
-            years = indicator.years()
+            years = offer.years()
             first, last = _within(years, *self._period)
             _offer(self.first, _years(year for year in years if year < last), first)
             _offer(self.last, _years(year for year in years if year > first), last)

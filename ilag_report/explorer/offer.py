@@ -1,4 +1,4 @@
-"""What the explorer offers: one record for each indicator. Its words are in the messages ``[explorer-…]``."""
+"""What the explorer offers: one record for each figure. Its words are in the messages ``[explorer-…]``."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -38,46 +38,19 @@ VARIABLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Indicator:
-    """One indicator: how its frame is made, which `load` does and `code` writes, and what it is shown as.
+class Offer:
+    """One figure that is offered: how its frame is made (by `load`, and by `code` as text), and its words."""
 
-    Attributes
-    ----------
-    words : str
-        The section of its messages: ``name``; ``subject``, how a title speaks of it;
-        ``thing`` and ``things``, what is counted; ``share`` and ``share-of``; and of a rate ``unit``
-        and ``points``.
-    theme : str
-        One of `THEMES`.
-    loaders : mapping of str to int
-        Loader → how many years later its figures are taken: people on 1 January go with the employed of the
-        quarter before.
-    value : str
-        The column to show.
-    measures : tuple of str
-        What it can be shown as; the first is the standard.
-    compute : str
-        The function of `ilag_data.indicators` that takes the loaders' frames; empty where there is none.
-    rows : tuple of str
-        A column and the value in it of the rows to keep; empty for all.
-    industries : tuple of str
-        What ``employment`` is asked for; empty for all who work.
-    values : mapping of str to Text
-        What its messages speak of.
-    rate : bool
-        Whether it is a rate; other indicators count persons, so that places of different size share no scale.
-    """
-
-    words: str
+    words: str  # the section of its messages
     theme: str
-    loaders: Mapping[str, int]
-    value: str
-    measures: tuple[Measure, ...]
-    compute: str = ""
-    rows: tuple[str, ...] = ()
-    industries: tuple[str, ...] = ()
-    values: Mapping[str, Text] = field(default_factory=dict)
-    rate: bool = False
+    loaders: Mapping[str, int]  # how many years later each is asked: 1 January goes with the quarter before
+    value: str  # the column to show
+    measures: tuple[Measure, ...]  # the first is the standard
+    compute: str = ""  # the function of `ilag_data.indicators` that takes the loaders' frames
+    rows: tuple[str, ...] = ()  # a column and the value in it of the rows to keep; empty for all
+    industries: tuple[str, ...] = ()  # what ``employment`` is asked for; empty for all who work
+    values: Mapping[str, Text] = field(default_factory=dict)  # what its messages speak of
+    rate: bool = False  # others count persons, so that places of different size share no scale
 
     def text(self, what: str, lang: Lang, **values: object) -> str:
         """Return one of its messages."""
@@ -122,21 +95,14 @@ class Indicator:
         options += "" if lang == "no" else f', lang="{lang}"'
         calls = {}
         for loader, later in self.loaders.items():
-            years = (
-                f"[{name['year']} + {later} for {name['year']} in {name['years']}]"
-                if later
-                else name["years"]
-            )
-            calls[loader] = f"{loader}({name['regions']}, {years}{options})"
-        lines = []
+            shifted = f"[{name['year']} + {later} for {name['year']} in {name['years']}]"
+            calls[loader] = f"{loader}({name['regions']}, {shifted if later else name['years']}{options})"
+        lines, figures = [], name["figures"]
         if len(calls) > 1:
             lines = [f"{name[loader]} = {call}" for loader, call in calls.items()]
             calls = {loader: name[loader] for loader in calls}
         made = ", ".join(calls.values())
-        figures = name["figures"]
-        lines.append(
-            f"{figures} = indicators.{self.compute}({made})" if self.compute else f"{figures} = {made}"
-        )
+        lines.append(f"{figures} = " + (f"indicators.{self.compute}({made})" if self.compute else made))
         if self.rows:
             column, value = (json.dumps(text, ensure_ascii=False) for text in self.rows)
             lines.append(f"{figures} = {figures}[{figures}[{column}] == {value}]")
@@ -154,86 +120,77 @@ def _years_held(loader: str) -> set[int]:
     return years
 
 
-_POPULATION, _AGES, _CHANGES = {"population": 0}, {"population_by_age": 0}, {"population_change": 0}
-_EMPLOYED, _BALANCE = {"employment": 0}, {"labour_balance": 0}
+_AGES, _EMPLOYED, _BALANCE = {"population_by_age": 0}, {"employment": 0}, {"labour_balance": 0}
 
 
-def _age_group(group: str) -> Indicator:
+def _age_group(group: str) -> Offer:
     ages = Text("80 år og over", "80 and over") if group == "80+" else Text(f"{group} år", group)
-    return Indicator(
+    return Offer(
         "explorer-age-group", "age", _AGES, "persons", COUNT_WITH_SHARE,
         compute="age_shares", rows=("age_group", group), values={"ages": ages},
     )  # fmt: skip
 
 
-def _industry(code: str) -> Indicator:
+def _industry(code: str) -> Offer:
     name = catalogue.INDUSTRIES[code]
     # A title has two lines: the first words of a long name are enough there, the subtitle has them all.
     first = (text if len(text) < 30 else text.partition(",")[0] for text in (name.no, name.en))
     short = Text(*(text[0].lower() + text[1:] for text in first))
-    return Indicator(
+    return Offer(
         "explorer-industry", "industries", _EMPLOYED, "employed", COUNT_WITH_SHARE,
         compute="industry_shares", rows=("industry", code), values={"industry": name, "short": short},
         industries=(catalogue.ALL_INDUSTRIES, code),
     )  # fmt: skip
 
 
-def _component(words: str, value: str, *measures: Measure) -> Indicator:
-    return Indicator(words, "change", _CHANGES, value, measures)
+def _component(words: str, value: str, *measures: Measure) -> Offer:
+    return Offer(f"explorer-{words}", "change", {"population_change": 0}, value, measures)
 
 
-INDICATORS: Mapping[str, Indicator] = {
-    "population": Indicator("explorer-population", "population", _POPULATION, "persons", COUNT),
+def _rate(words: str, theme: str, loaders: Mapping[str, int], value: str, compute: str) -> Offer:
+    return Offer(f"explorer-{words}", theme, loaders, value, RATE, compute=compute, rate=True)
+
+
+OFFERS: Mapping[str, Offer] = {
+    "population": Offer("explorer-population", "population", {"population": 0}, "persons", COUNT),
     **{
         f"aged-{group.replace('–', '-').replace('+', '-and-over')}": _age_group(group) for group in AGE_GROUPS
     },
-    "dependency": Indicator(
-        "explorer-dependency", "age", _AGES, "dependency_ratio", RATE, compute="dependency", rate=True
-    ),
-    "oldest": Indicator("explorer-oldest", "age", _AGES, "oldest", RATE, compute="dependency", rate=True),
-    "net-migration": _component("explorer-net-migration", "net_migration", *FLOW),
-    "natural-increase": _component("explorer-natural-increase", "natural_increase", *FLOW),
-    "population-change": _component("explorer-population-change", "change", "level"),
-    "births": _component("explorer-births", "births", "level"),
-    "deaths": _component("explorer-deaths", "deaths", "level"),
-    "employment": Indicator("explorer-employment", "work", _EMPLOYED, "employed_by_residence", COUNT),
-    "employment-rate": Indicator(
-        "explorer-employment-rate",
+    "dependency": _rate("dependency", "age", _AGES, "dependency_ratio", "dependency"),
+    "oldest": _rate("oldest", "age", _AGES, "oldest", "dependency"),
+    "net-migration": _component("net-migration", "net_migration", *FLOW),
+    "natural-increase": _component("natural-increase", "natural_increase", *FLOW),
+    "population-change": _component("population-change", "change", "level"),
+    "births": _component("births", "births", "level"),
+    "deaths": _component("deaths", "deaths", "level"),
+    "employment": Offer("explorer-employment", "work", _EMPLOYED, "employed_by_residence", COUNT),
+    "employment-rate": _rate(
+        "employment-rate",
         "work",
         {"employment": 0, "population_by_age": 1},
         "employment_rate",
-        RATE,
-        compute="employment_rate",
-        rate=True,
+        "employment_rate",
     ),
-    "jobs": Indicator(
+    "jobs": Offer(
         "explorer-jobs", "workplaces", _BALANCE, "employed_at_workplaces", COUNT, compute="workplace_coverage"
     ),
-    "coverage": Indicator(
-        "explorer-coverage", "workplaces", _BALANCE, "coverage", RATE, compute="workplace_coverage", rate=True
-    ),
+    "coverage": _rate("coverage", "workplaces", _BALANCE, "coverage", "workplace_coverage"),
     **{
         f"industry-{code}": _industry(code)
         for code in catalogue.INDUSTRIES
         if code not in (catalogue.ALL_INDUSTRIES, "00")
     },
 }
-"""Every indicator by its key."""
+"""Everything that can be chosen, by its key."""
 
 
-def offered() -> dict[str, Indicator]:
-    """Return the indicators that the tables have figures for.
-
-    Returns
-    -------
-    dict of str to Indicator
-        The bundled figures have five industries, and neither births nor deaths; a fetch brings them all.
-    """
+def offered() -> dict[str, Offer]:
+    """Return what the tables have figures for: bundled are five industries, and neither births nor deaths."""
     industries = {f"industry-{code}" for code in load.industries_held()}
     events = load.columns_held("population_change")
     return {
-        key: indicator
-        for key, indicator in INDICATORS.items()
-        if (indicator.theme != "industries" or key in industries)
+        key: offer
+        for key, offer in OFFERS.items()
+        if (offer.theme != "industries" or key in industries)
         and (key not in ("births", "deaths") or key in events)
     }

@@ -1,34 +1,74 @@
-"""The explorer as widgets: controls, picture, table, code and export. Needs ipywidgets."""
+"""The explorer as widgets: controls, picture, table, code and export."""
 
-from typing import TYPE_CHECKING
+import html
+from base64 import b64encode
+from collections.abc import Sequence
+from pathlib import Path
 
 import ipywidgets
+import pandas as pd
 from ipywidgets import Layout
 
 from ilag_data.errors import IlagError
+from ilag_data.language import Lang
 from ilag_report import notebooks
-from ilag_report.explorer import page
+from ilag_report.charts import Chart
+from ilag_report.charts.export import screen_png
+from ilag_report.charts.numbers import period
+from ilag_report.display.show import show
 from ilag_report.explorer.choice import Choice, ChoiceError
 from ilag_report.explorer.controls import Controls
-from ilag_report.explorer.prepare import prepare
+from ilag_report.explorer.prepare import Prepared, prepare
 from ilag_report.explorer.writing import code_for, draw
 from ilag_report.messages import say
-
-if TYPE_CHECKING:
-    from ilag_report.charts import Chart
 
 EXPORTS = notebooks.FOLDER.parent / "exports"
 """Where files are written: the folder of `ilag charts`, wherever the notebook runs."""
 
 
-class Panel:
-    """The explorer in one box; `box` is the widget to display.
+# JupyterLab takes letters typed in a drop-down for its own commands: x would cut the cell. It leaves elements
+# with this attribute alone, but widgets cannot set attributes; a style sheet that has been loaded can.
+_KEYS_ARE_OURS = (
+    "this.closest('.ilag-explorer').addEventListener('focusin', "
+    "event => event.target.setAttribute('data-lm-suppress-shortcuts', 'true'))"
+)
 
-    Parameters
-    ----------
-    choice : Choice
-        What is shown at first.
+STYLE = (
+    f'<style onload="{_KEYS_ARE_OURS}">'
     """
+.ilag-explorer .ilag-chart img {
+  display: block; aspect-ratio: 16 / 9; height: auto;
+  /* As large as leaves the controls on the same screen, but never too small to read. */
+  width: clamp(680px, (100vh - 290px) * 16 / 9, 960px); max-width: 100%;
+}
+.ilag-explorer .ilag-municipalities {
+  display: grid; grid-template-columns: repeat(auto-fill, minmax(7.5em, 1fr)); align-content: start;
+  height: 78px; overflow-y: scroll; border: 1px solid #767676;
+}
+.ilag-explorer .ilag-comparison {overflow: visible}
+.ilag-explorer .ilag-comparison .widget-label {height: 25px; line-height: 25px}
+.ilag-explorer .widget-checkbox {height: 25px; margin-top: 0; margin-bottom: 0}
+.ilag-explorer .widget-html, .ilag-explorer .widget-html-content {height: auto; min-height: 0}
+.ilag-explorer .widget-html-content {min-width: 0; width: 100%}
+.ilag-explorer table {border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 13px}
+.ilag-explorer caption {text-align: left; white-space: nowrap; padding-bottom: 4px}
+.ilag-explorer th, .ilag-explorer td {
+  text-align: right; padding: 2px 6px; white-space: nowrap; border-bottom: 1px solid #ccc; line-height: 1.5;
+}
+.ilag-explorer th:first-child {text-align: left; padding-left: 0}
+.ilag-explorer h3 {font-size: 15px; margin: 6px 0 2px; line-height: 1.3}
+.ilag-explorer p, .ilag-explorer ul {margin: 2px 0; line-height: 1.4}
+.ilag-explorer .ilag-heard {
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+}
+.ilag-explorer .ilag-problem {border-left: 4px solid #a5255b; padding: 8px 12px; font-size: 15px}
+.ilag-explorer .ilag-code textarea {font-family: monospace; white-space: pre; overflow: auto}
+</style>"""
+)
+
+
+class Panel:
+    """The explorer in one box; `box` is the widget to display."""
 
     def __init__(self, choice: Choice) -> None:
         self.controls = Controls(choice, self.update)
@@ -51,26 +91,26 @@ class Panel:
         choice = self.controls.choice
         lang = choice.lang
         self.export.description = say("explorer.export", lang)
-        self.table_heading.value = page.heading(say("explorer.table", lang))
+        self.table_heading.value = f"<h3>{say('explorer.table', lang)}</h3>"
         self.code.tooltip = say("explorer.code", lang)
-        self.code_heading.value = page.heading(self.code.tooltip)
+        self.code_heading.value = f"<h3>{self.code.tooltip}</h3>"
         self.files.value = ""
         try:
             prepared = prepare(choice)
-            table = page.table(prepared)
+            figures = table(prepared)
             self._chart = draw(prepared)
-            self.picture.value = page.picture(self._chart)
+            self.picture.value = _picture(self._chart)
         except IlagError as error:
             why = f"{say('explorer.not-shown', lang)} {error}"
             if isinstance(error, ChoiceError):
                 why = error.said(lang)
             self._chart = None
-            self.picture.value, self.table.value, self.code.value = page.problem(why), "", ""
+            self.picture.value, self.table.value, self.code.value = _problem(why), "", ""
             self.message.value = ""
         else:
             said = say("explorer.shown", lang, title=self._chart.title)
-            self.message.value = page.status(said, prepared.remarks)
-            self.table.value, self.code.value = table, code_for(prepared)
+            self.message.value = _status(said, prepared.remarks)
+            self.table.value, self.code.value = figures, code_for(prepared)
         self.export.disabled = self._chart is None
 
     def _export(self) -> None:
@@ -79,11 +119,11 @@ class Panel:
             return
         self.export.disabled = True
         writing = say("explorer.writing", lang)
-        self.files.value = page.status(writing, [writing])
+        self.files.value = _status(writing, [writing])
         try:
-            self.files.value = page.written(self._chart.export(directory=EXPORTS), lang)
+            self.files.value = _written(self._chart.export(directory=EXPORTS), lang)
         except IlagError as error:
-            self.files.value = page.problem(f"{say('explorer.not-written', lang)} {error}")
+            self.files.value = _problem(f"{say('explorer.not-written', lang)} {error}")
         finally:
             self.export.disabled = False
 
@@ -94,13 +134,70 @@ class Panel:
             layout=Layout(flex="1 1 420px", min_width="0", padding="0 0 0 8px"),
         )
         below = ipywidgets.HBox([shown, looked_up], layout=Layout(flex_flow="row wrap"))
-        style = ipywidgets.HTML(page.STYLE, layout=Layout(margin="0"))
+        style = ipywidgets.HTML(STYLE, layout=Layout(margin="0"))
         box = ipywidgets.VBox([style, self.controls.box(), below])
         box.add_class("ilag-explorer")
         return box
 
 
 def _html(hook: str) -> ipywidgets.HTML:
-    html = ipywidgets.HTML(layout=Layout(min_width="0", margin="0"))
-    html.add_class(f"ilag-{hook}")
-    return html
+    widget = ipywidgets.HTML(layout=Layout(min_width="0", margin="0"))
+    widget.add_class(f"ilag-{hook}")
+    return widget
+
+
+def _picture(chart: Chart) -> str:
+    """Draw a chart, and return it as an image with its alt text."""
+    drawn = b64encode(screen_png(chart)).decode("ascii")
+    return f'<img src="data:image/png;base64,{drawn}" alt="{html.escape(chart.alt_text)}">'
+
+
+def _status(said: str, remarks: Sequence[str]) -> str:
+    """Return what a screen reader is to read out when the chart has changed, and what all are to read."""
+    shown = "".join(f"<p>{html.escape(remark)}</p>" for remark in remarks)
+    return f'<div role="status"><span class="ilag-heard">{html.escape(said)}</span>{shown}</div>'
+
+
+def _problem(said: str) -> str:
+    """Return why nothing is shown, to stand where the chart would."""
+    return f'<div role="alert" class="ilag-problem"><p>{html.escape(said)}</p></div>'
+
+
+def _written(paths: Sequence[Path], lang: Lang) -> str:
+    """Return which files were written, and where."""
+    folder = html.escape(str(paths[0].parent))
+    files = "".join(f"<li>{html.escape(path.name)}</li>" for path in paths)
+    how_many = say("explorer.written", lang, total=len(paths))
+    return f'<div role="status"><p>{how_many} <b>{folder}</b>:</p><ul>{files}</ul></div>'
+
+
+def table(prepared: Prepared) -> str:
+    """Return the figures as a table: places down, and years (or first year, last year and change) across."""
+    offer, lang = prepared.offer, prepared.choice.lang
+    frame = _figures(prepared)
+    unit = offer.unit(lang) if prepared.choice.measure != "share" else offer.text("share-of", lang)
+    parts = (offer.name[lang], offer.record.measured[lang], unit)
+    title = ", ".join(part for part in parts if part == parts[0] or part not in parts[0])
+    shown = show(frame, title=title, lang=lang, rows=len(frame), frames=prepared.cited)
+    return shown.to_html(captioned=True)
+
+
+def _figures(prepared: Prepared) -> pd.DataFrame:
+    """Return the columns to show, under names that are heads or that `show` has words for."""
+    frame, choice, offer = prepared.frame, prepared.choice, prepared.offer
+    if prepared.kind != "bars":
+        keys = [key for key in ("region", "name", "year", "status") if key in frame]
+        return frame[[*keys, prepared.value]].rename(columns={prepared.value: "value"})
+    heads = {
+        "first": str(choice.start),
+        "last": str(choice.last),
+        "change": "change",
+        "percent": "percent",
+        offer.value: f"Sum {period(choice.first, choice.last)}",
+    }
+    if offer.rate:  # per cent of a rate would be taken for its change in percentage points
+        change = say("explorer-measure.change", choice.lang)
+        heads["change"] = f"{change}, {offer.unit(choice.lang, 'points')}"
+        del heads["percent"]
+    shown = {column: head for column, head in heads.items() if column in frame}
+    return frame[["name", *shown]].rename(columns=shown)

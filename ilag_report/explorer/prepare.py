@@ -10,7 +10,7 @@ from ilag_data import regions as places
 from ilag_data.language import Lang, Text
 from ilag_data.periods import spans
 from ilag_report.explorer.choice import CHANGES, TOTALS, Choice, ChoiceError, Measure
-from ilag_report.explorer.offer import Indicator, offered
+from ilag_report.explorer.offer import Offer, offered
 from ilag_report.messages import say
 
 MOST = {"lines": 9, "small_multiples": 10, "bars": 18}
@@ -19,31 +19,14 @@ MOST = {"lines": 9, "small_multiples": 10, "bars": 18}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """The figures of a choice.
+    """The figures of a choice, and what was left out of it."""
 
-    Attributes
-    ----------
-    choice : Choice
-        What was chosen, less the regions that are left out, and less a highlight that is not shown.
-    indicator : Indicator
-        Its indicator.
-    frame : DataFrame
-        What is shown: ``region, name``, ``year`` (not for changes and sums) and the column `value`, with the
-        ``attrs`` of the loader.
-    value : str
-        The column to show.
-    cited : tuple of DataFrame
-        The frames that it was worked out from, which say what to cite.
-    remarks : tuple of str
-        Sentences, in the language of the choice, on what was left out and why.
-    """
-
-    choice: Choice
-    indicator: Indicator
-    frame: pd.DataFrame
+    choice: Choice  # less the regions that are left out, and a highlight that is not shown
+    offer: Offer
+    frame: pd.DataFrame  # region, name, year (not for changes and sums) and the column to show
     value: str
-    cited: tuple[pd.DataFrame, ...]
-    remarks: tuple[str, ...]
+    cited: tuple[pd.DataFrame, ...]  # what it was worked out from
+    remarks: tuple[str, ...]  # on what was left out and why, in the language of the choice
 
     @property
     def kind(self) -> str:
@@ -51,25 +34,15 @@ class Prepared:
         if self.choice.measure in (*CHANGES, *TOTALS):
             return "bars"
         # Counts of a county and of six hundred people share no scale; rates and indices do.
-        return "small_multiples" if self.choice.measure == "level" and not self.indicator.rate else "lines"
+        return "small_multiples" if self.choice.measure == "level" and not self.offer.rate else "lines"
 
 
 def prepare(choice: Choice) -> Prepared:
-    """Check and load what is chosen; regions that have no figures for it are left out and named.
-
-    Raises
-    ------
-    ChoiceError
-        The choice cannot be shown; it says why and what to choose instead.
-    SelectionError
-        A region or the language does not exist, or a region is not in the table.
-    ArchiveError
-        The figures are missing or damaged.
-    """
-    indicator = _checked(choice)
-    shown, remarks = _comparable(choice, indicator)
-    column = "share" if choice.measure == "share" else indicator.value
-    loaded = indicator.load(shown, choice.years_needed(), choice.lang)
+    """Check and load what is chosen; regions that have no figures for it are left out and named."""
+    offer = _checked(choice)
+    shown, remarks = _comparable(choice, offer)
+    column = "share" if choice.measure == "share" else offer.value
+    loaded = offer.load(shown, choice.years_needed(), choice.lang)
     lacking = _lacking(loaded, column, choice)
     if lacking:
         why = {"percent": "change", "total_percent": "total"}.get(choice.measure, choice.measure)
@@ -79,47 +52,45 @@ def prepare(choice: Choice) -> Prepared:
         if not shown:
             raise ChoiceError("left-out", {"remark": remarks[-1]})
         # Loaded again, so that what the frame says is missing is said of the regions that are shown.
-        loaded = indicator.load(shown, choice.years_needed(), choice.lang)
+        loaded = offer.load(shown, choice.years_needed(), choice.lang)
     highlight = choice.highlight if choice.highlight in shown else None
     kept = replace(choice, regions=shown, highlight=highlight)
     frame, value, others = _in_form(loaded, column, kept)
     said = tuple(text[choice.lang] for text in remarks)
-    prepared = Prepared(kept, indicator, frame, value, (loaded, *others), said)
+    prepared = Prepared(kept, offer, frame, value, (loaded, *others), said)
     if len(shown) > MOST[prepared.kind]:
         raise ChoiceError("room", {"most": MOST[prepared.kind], "chosen": len(shown)})
     return prepared
 
 
-def _checked(choice: Choice) -> Indicator:
-    """Return the indicator of a choice that can be shown as far as one can tell without the figures."""
+def _checked(choice: Choice) -> Offer:
+    """Return the offer of a choice that can be shown as far as one can tell without the figures."""
     every = offered()
     if choice.indicator not in every:
         raise ChoiceError("indicator", {"key": choice.indicator, "keys": list(every)})
-    indicator = every[choice.indicator]
-    told = {"name": indicator.name, "first": choice.first, "last": choice.last, "start": choice.start}
-    if choice.measure not in indicator.measures:
-        raise ChoiceError(
-            "measure", {**told, "measure": choice.measure, "measures": list(indicator.measures)}
-        )
+    offer = every[choice.indicator]
+    told = {"name": offer.name, "first": choice.first, "last": choice.last, "start": choice.start}
+    if choice.measure not in offer.measures:
+        raise ChoiceError("measure", {**told, "measure": choice.measure, "measures": list(offer.measures)})
     if not choice.regions:
         raise ChoiceError("places")
     if places.COUNTY_AS_PUBLISHED in choice.regions:
         county, published = (places.AREAS[one] for one in (places.COUNTY, places.COUNTY_AS_PUBLISHED))
         raise ChoiceError("published", {"county": county, "published": published})
-    years = indicator.years()
+    years = offer.years()
     if not choice.first < choice.last or choice.first not in years or choice.last not in years:
         raise ChoiceError("period", {**told, "years": spans(years)})
     if not choice.first <= choice.start < choice.last:
         raise ChoiceError("base", told)
-    return indicator
+    return offer
 
 
-def _comparable(choice: Choice, indicator: Indicator) -> tuple[tuple[str, ...], list[Text]]:
+def _comparable(choice: Choice, offer: Offer) -> tuple[tuple[str, ...], list[Text]]:
     """Leave the areas out of bars in persons, where they would hide the municipalities beside them."""
     municipalities = tuple(region for region in choice.regions if region in places.TODAY)
     areas = [region for region in choice.regions if region in places.AREAS]
     comparable: dict[Measure, Measure] = {"change": "percent", "total": "total_percent"}
-    if choice.measure not in comparable or indicator.rate or not municipalities or not areas:
+    if choice.measure not in comparable or offer.rate or not municipalities or not areas:
         return choice.regions, []
     return municipalities, [_left_out("areas", areas, measure=comparable[choice.measure])]
 

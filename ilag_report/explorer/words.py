@@ -22,19 +22,11 @@ _MOST_NAMED = 6
 
 
 def title_of(prepared: Prepared) -> str:
-    """Return the finding, computed from the figures.
-
-    Returns
-    -------
-    str
-        One sentence on the highlighted place, where it has the figures for one. Else on the municipality
-        that stands out from the area it is compared with, or has changed most for its size; of an index on
-        the county and on how many of the municipalities went down.
-    """
+    """Return the finding, computed from the figures: one sentence on the place that stands out, or on all."""
     choice, lang = prepared.choice, prepared.choice.lang
     message, found = _finding(prepared)
     values: dict[str, Any] = {
-        "name": prepared.indicator.name[lang],
+        "name": prepared.offer.name[lang],
         "first": choice.first,
         "last": choice.last,
         "years": period(choice.first, choice.last),
@@ -55,9 +47,7 @@ def _finding(prepared: Prepared) -> tuple[str, dict[str, Any]]:
     if prepared.kind == "bars":
         rows = prepared.frame.set_index("region")
         if choice.measure == "change":
-            return (
-                _moved(prepared, rows) if prepared.indicator.rate else _counted(prepared, rows, choice.start)
-            )
+            return _moved(prepared, rows) if prepared.offer.rate else _counted(prepared, rows, choice.start)
         message = "growth" if choice.measure == "percent" else choice.measure
         return message, _about_one(prepared, rows, value)
     if prepared.kind == "lines" and choice.measure != "index":
@@ -71,7 +61,7 @@ def _of_two_years(prepared: Prepared, start: int) -> tuple[str, dict[str, Any]]:
     choice, value = prepared.choice, prepared.value
     ends = prepared.frame[prepared.frame["year"].isin([start, choice.last])].dropna(subset=value)
     ends = ends[ends.groupby("region")["year"].transform("nunique") == 2]
-    if prepared.indicator.theme == "change" and len(ends):
+    if prepared.offer.theme == "change" and len(ends):
         return "flow", _about_one(prepared, ends[ends["year"] == choice.last].set_index("region"), value)
     ends = ends[~ends["region"].isin(ends.loc[(ends["year"] == start) & (ends[value] == 0), "region"])]
     if ends.empty:
@@ -105,12 +95,12 @@ def _all(prepared: Prepared, rows: pd.DataFrame) -> tuple[str, dict[str, Any]]:
 
 def _moved(prepared: Prepared, rows: pd.DataFrame) -> tuple[str, dict[str, Any]]:
     told = _about_one(prepared, rows, "change")
-    return "moved", told | {"points": prepared.indicator.unit(prepared.choice.lang, "points")}
+    return "moved", told | {"points": prepared.offer.unit(prepared.choice.lang, "points")}
 
 
 def _counted(prepared: Prepared, rows: pd.DataFrame, start: int) -> tuple[str, dict[str, Any]]:
     told = _about_one(prepared, rows, "percent")
-    things = prepared.indicator.text("thing" if abs(told["count"]) == 1 else "things", prepared.choice.lang)
+    things = prepared.offer.text("thing" if abs(told["count"]) == 1 else "things", prepared.choice.lang)
     return "counted", told | {"start": start, "things": things}
 
 
@@ -118,8 +108,8 @@ def _rate(prepared: Prepared, rows: pd.DataFrame) -> tuple[str, dict[str, Any]]:
     lang = prepared.choice.lang
     told = _about_one(prepared, rows, prepared.value, against_area=True)
     if prepared.choice.measure != "share":
-        return "rate", told | {"unit": prepared.indicator.unit(lang)}
-    subject = prepared.indicator.text("share", lang, place=told["inside"])
+        return "rate", told | {"unit": prepared.offer.unit(lang)}
+    subject = prepared.offer.text("share", lang, place=told["inside"])
     return "rate", told | {"subject": subject, "unit": say("explorer-unit.share", lang)}
 
 
@@ -146,7 +136,7 @@ def _about_one(
 def _subject(prepared: Prepared, region: str) -> dict[str, str]:
     lang = prepared.choice.lang
     inside = _inside(region, lang)
-    subject = prepared.indicator.text("subject", lang, place=inside)
+    subject = prepared.offer.text("subject", lang, place=inside)
     return {"subject": subject, "inside": inside, "place": places.name(region, lang)}
 
 
@@ -159,27 +149,27 @@ def _inside(region: str, lang: Lang) -> str:
 
 def unit_of(prepared: Prepared) -> str:
     """Return the unit of what is shown, as the axis has it."""
-    choice, indicator, lang = prepared.choice, prepared.indicator, prepared.choice.lang
+    choice, offer, lang = prepared.choice, prepared.offer, prepared.choice.lang
     if choice.measure in ("share", "percent", "total_percent"):
         return say(f"explorer-unit.{choice.measure}", lang, start=choice.start, first=choice.first)
-    return indicator.unit(lang, "points" if choice.measure == "change" else "axis")
+    return offer.unit(lang, "points" if choice.measure == "change" else "axis")
 
 
 def subtitle_of(prepared: Prepared) -> str:
     """Return measure, date and period: «Folketall, 1. januar 2015–2023, på dagens kommunegrenser»."""
-    choice, indicator, lang = prepared.choice, prepared.indicator, prepared.choice.lang
+    choice, offer, lang = prepared.choice, prepared.offer, prepared.choice.lang
     key = {"percent": "change", "total_percent": "total", "index": "level"}.get(
         choice.measure, choice.measure
     )
     return say(
-        f"explorer-subtitle.{'flow' if key == 'level' and indicator.theme == 'change' else key}",
+        f"explorer-subtitle.{'flow' if key == 'level' and offer.theme == 'change' else key}",
         lang,
-        name=indicator.name[lang],
-        measured=indicator.record.measured[lang],
+        name=offer.name[lang],
+        measured=offer.record.measured[lang],
         years=period(choice.first, choice.last),
         start=choice.start,
         last=choice.last,
-        of=indicator.text("share-of", lang) if choice.measure == "share" else "",
+        of=offer.text("share-of", lang) if choice.measure == "share" else "",
     )
 
 
@@ -191,7 +181,7 @@ def file_name_of(prepared: Prepared) -> str:
     parts = say(
         "explorer-file.parts",
         lang,
-        name=prepared.indicator.name[lang].partition(",")[0],
+        name=prepared.offer.name[lang].partition(",")[0],
         measure=say(f"explorer-measure.{choice.measure}", lang).partition(" (")[0].partition(",")[0],
         years=f"{choice.start if choice.measure in CHANGES else choice.first}-{choice.last}",
         base=choice.start if choice.measure == "index" and choice.start != choice.first else 0,

@@ -15,13 +15,7 @@ from ilag_report.explorer.words import file_name_of, subtitle_of, title_of, unit
 
 
 def draw(prepared: Prepared) -> Chart:
-    """Describe the chart of a choice.
-
-    Raises
-    ------
-    ChartError
-        The figures cannot be shown so.
-    """
+    """Describe the chart of a choice."""
     frames = {"frames": prepared.cited} if len(prepared.cited) > 1 else {}
     chart: Chart = getattr(charts, prepared.kind)(prepared.frame, **_arguments(prepared), **frames)
     return chart
@@ -29,26 +23,26 @@ def draw(prepared: Prepared) -> Chart:
 
 def _arguments(prepared: Prepared) -> dict[str, Any]:
     """Return the keyword arguments for `Prepared.kind`: text, numbers and booleans, which code can say."""
-    choice, indicator = prepared.choice, prepared.indicator
+    choice, offer = prepared.choice, prepared.offer
     arguments: dict[str, Any] = {"title": title_of(prepared), "value": prepared.value}
     if choice.measure == "index":
         arguments["index"] = choice.start
     else:
-        whole = not indicator.rate and choice.measure in ("level", "change", "total")
+        whole = not offer.rate and choice.measure in ("level", "change", "total")
         arguments |= {"unit": unit_of(prepared), "decimals": 0 if whole else 1}
     if prepared.kind == "bars":
         arguments["signed"] = True
     if choice.highlight is not None:
         arguments["highlight"] = places.name(choice.highlight, choice.lang)
     arguments |= {"name": file_name_of(prepared), "subtitle": subtitle_of(prepared)}
-    if indicator.industries:
+    if offer.industries:
         arguments["note"] = f"{NOTES['small-cells'][choice.lang]} {note_line(*prepared.cited)}".strip()
     return arguments
 
 
 def code_for(prepared: Prepared) -> str:
     """Return Python that makes the same chart, to be pasted into a cell; its last line shows the chart."""
-    choice, indicator, lang = prepared.choice, prepared.indicator, prepared.choice.lang
+    choice, offer, lang = prepared.choice, prepared.offer, prepared.choice.lang
     name = {key: variable[lang] for key, variable in VARIABLES.items()}
     regions = ", ".join(_literal(places.name(region, lang)) for region in choice.regions)
     years = f"range({choice.first}, {choice.last + 1})"
@@ -59,10 +53,10 @@ def code_for(prepared: Prepared) -> str:
         f"{name['regions']} = [{regions}]",
         f"{name['years']} = {years}",
         "",
-        *indicator.code(lang),
+        *offer.code(lang),
         *steps,
     ]
-    imported = {*indicator.loaders}
+    imported = {*offer.loaders}
     imported |= {"population"} if choice.measure == "total_percent" else set()
     imported |= {"indicators"} if any("indicators." in line for line in body) else set()
     arguments = [f"    {key}={_literal(value)}," for key, value in _arguments(prepared).items()]
@@ -86,7 +80,7 @@ def code_for(prepared: Prepared) -> str:
 
 def _steps(prepared: Prepared, name: dict[str, str]) -> tuple[str, list[str]]:
     """Return what is drawn, and the lines that make it of the figures; `prepare` does the same."""
-    choice, column = prepared.choice, prepared.indicator.value
+    choice, column = prepared.choice, prepared.offer.value
     figures, changed, total, people, at_start = (
         name[key] for key in ("figures", "changed", "total", "people", "at_start")
     )

@@ -6,7 +6,7 @@ from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
-from ilag_report.charts import Bars, Chart, Columns, Lines, Pyramid, number, period
+from ilag_report.charts import Bars, Chart, Columns, Lines, NumberFormat, Pyramid, number, period
 from ilag_report.charts.ages import pyramid_frame
 from ilag_report.charts.sources import language_of
 from ilag_report.charts.style import line_styles
@@ -56,7 +56,7 @@ def age_structure(population_by_age: pd.DataFrame) -> Chart:
         values={"last": last, **values},
         notes=common.notes_on_fetching(population_by_age),
         indicators=["age_shares"],
-        told=common.ranked(old.rename(index=names), 1, lang),
+        told=NumberFormat(1).ranked(old.rename(index=names), lang),
     )
 
 
@@ -203,7 +203,7 @@ def cohort_retention(population_by_age: pd.DataFrame, ages_at_end: range = range
             **values,
         },
         indicators=["cohort_retention"],
-        told=common.ranked(kept.set_index("name")["retention"], 0, lang),
+        told=NumberFormat(0).ranked(kept.set_index("name")["retention"], lang),
     )
 
 

@@ -1,6 +1,6 @@
 """What the findings share: a chart from its messages, places and years of a frame, notes on gaps."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from ilag_data.language import Lang
 from ilag_report.charts import Chart, Lines, number, percent
 from ilag_report.charts.body import Body
 from ilag_report.charts.description import Identity
+from ilag_report.charts.labels import listed
 from ilag_report.charts.make import make_chart
 from ilag_report.charts.sources import language_of, note_line, source_line
 from ilag_report.messages import messages, say
@@ -32,7 +33,6 @@ def chart_of(
     notes: Sequence[str] = (),
     indicators: Sequence[str] = (),
     told: Sequence[str] = (),
-    alt_text: str | None = None,
 ) -> Chart:
     """Put a chart together from its messages and its data.
 
@@ -55,22 +55,20 @@ def chart_of(
         Names of `ilag_data.indicators`; their definition, formula and caveat become the method.
     told : sequence of str
         The values that the message ``alt_text`` lists, as many as there is room for.
-    alt_text : str, optional
-        By default its message; without one kind, subtitle and the values that sum the chart up.
     """
     lang, values = language_of(*frames), values or {}
-    subtitle = say(f"{key}.subtitle", lang, **values)
-    if alt_text is None and f"{key}.alt_text" in messages(lang):
+    alt_text = ""  # without a message kind, measure and the values that sum the chart up
+    if f"{key}.alt_text" in messages(lang):
         alt_text = listed(say(f"{key}.alt_text", lang, **values), told)
     return make_chart(
         body,
         frames,
         name=say(f"{key}.file", lang, **values),
         title=say(f"{key}.{title}", lang, **values),
-        subtitle=subtitle,
+        subtitle=say(f"{key}.subtitle", lang, **values),
         source=source_line(*frames),
         note=" ".join([*notes, note_line(*frames)]).strip(),
-        alt_text=alt_text or alt_text_of(body, subtitle, lang),
+        alt_text=alt_text,
         method=method(indicators, lang),
         made_for=_identity(key, frames, lang),
     )
@@ -90,31 +88,6 @@ def method(indicators: Sequence[str], lang: Lang) -> str:
         f"{one.name[lang]}: {one.definition[lang]} ({one.formula[lang]}) {one.caveat[lang]}"
         for one in (INDICATORS[name] for name in indicators)
     )
-
-
-def alt_text_of(body: Body, subtitle: str, lang: Lang) -> str:
-    """Name the kind and the measure, then the values that sum the chart up."""
-    unit = str(getattr(body, "unit", ""))
-    # Without its base year a number of an index says nothing.
-    base = f", {unit}" if unit.startswith(("indeks, ", "index, ")) else ""
-    head = f"{body.kind[lang]}. {subtitle}{base}"
-    ends = body.ends(lang)
-    return listed(head, ends)
-
-
-def listed(head: str, values: Iterable[str]) -> str:
-    """Write a heading and what it lists, as alt texts do: «I 2023: Leka 574, Tydal 753.»."""
-    every = list(values)
-    separator = "; " if any(", " in value for value in every) else ", "
-    return f"{head}: {separator.join(every)}." if every else f"{head.removesuffix('.')}."
-
-
-def ranked(values: pd.Series, decimals: int, lang: Lang, *, signed: bool = False) -> list[str]:
-    """Write names (the index) and values from the highest to the lowest: «Trøndelag 106,5», «Leka 101,4»."""
-    return [
-        f"{name} {number(value, decimals, lang, signed=signed)}"
-        for name, value in values.dropna().sort_values(ascending=False).items()
-    ]
 
 
 def change_in_words(changed: pd.DataFrame, lang: Lang = "no") -> str:

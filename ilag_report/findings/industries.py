@@ -18,7 +18,7 @@ from ilag_data.language import Lang, joined
 from ilag_report.charts import Chart, Column, Columns, NumberFormat, Table, period
 from ilag_report.charts.body import Body
 from ilag_report.charts.sources import language_of
-from ilag_report.findings.common import Finding, chart_of, ranked, years_of
+from ilag_report.findings.common import Finding, chart_of, years_of
 from ilag_report.findings.labour import (
     every_place,
     last_year_with,
@@ -68,7 +68,7 @@ def industry_shares(industries: pd.DataFrame) -> Chart:
             decimals=0,
             values=True,
         ),
-        values={"year": year, "ranked": ranked(public, 0, lang), **found},
+        values={"year": year, "ranked": NumberFormat(0).ranked(public, lang), **found},
         title=title,
         indicators=["industry_shares"],
     )
@@ -135,7 +135,7 @@ def industry_change(industries: pd.DataFrame) -> Chart:
         values={
             "first": first,
             "years": period(first, last),
-            "ranked": ranked(growth, 1, lang, signed=True),
+            "ranked": NumberFormat(1, signed=True).ranked(growth, lang),
             **found,
         },
         title=title,
@@ -213,7 +213,7 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
             "year": year,
             "reference": reference.inside,
             "names": [place.inside for place in ours],
-            "ranked": ranked(of_reference[PRIMARY], 1, lang),
+            "ranked": NumberFormat(1).ranked(of_reference[PRIMARY], lang),
             **found,
         },
         title=title,
@@ -273,7 +273,7 @@ def industry_table(industries: pd.DataFrame) -> Chart:
         values={
             "first": first,
             "last": last,
-            "ranked": ranked(changes, 0, lang, signed=True),
+            "ranked": NumberFormat(0, signed=True).ranked(changes, lang),
             **_values_of_table(rows),
         },
         indicators=["change", "industry_shares"],
@@ -317,7 +317,6 @@ def _chart(
         title=title,
         notes=[say("industries.note", lang)],
         indicators=indicators,
-        alt_text=say(f"{key}.alt", lang, **values),
     )
 
 

@@ -11,7 +11,7 @@ from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
 from ilag_report.charts import Chart, Column, Grid, NumberFormat, Table
 from ilag_report.charts.sources import language_of
-from ilag_report.findings.common import chart_of, index_lines, listed, ranked, years_of
+from ilag_report.findings.common import chart_of, index_lines, years_of
 from ilag_report.findings.labour import require_all_industries
 from ilag_report.messages import say
 
@@ -120,7 +120,6 @@ def population_and_employment(
         frames=[population, employment],
         values=values,
         indicators=["index", "change"],
-        alt_text=say("population-and-employment.alt", lang, **values),
     )
 
 
@@ -333,7 +332,6 @@ def _key_figures(
     regions = figures.index.to_series()
     below = (regions == places.COUNTY_WITHOUT_CITY) & (regions.shift() == places.COUNTY)
     short = say("key-figures.without_city", lang, city=places.name(places.CITY or places.COUNTY))
-    ranking = ranked(figures.set_index("name")[ranked_by], 1, lang, signed=True)
     return chart_of(
         key,
         title=_title_for(values["ours"]),
@@ -342,7 +340,7 @@ def _key_figures(
         values=values,
         notes=[say(f"{key}.note", lang)],
         indicators=indicators,
-        alt_text=listed(say(f"{key}.alt", lang, **values), ranking),
+        told=NumberFormat(1, signed=True).ranked(figures.set_index("name")[ranked_by], lang),
     )
 
 

@@ -105,7 +105,6 @@ def municipality_profile(figures: ProfileFigures, region: str, against: str = pl
         values=values,
         notes=[say("profile.note", lang)],
         indicators=["index", "accumulated_components", "age_shares", "employment_rate", "workplace_coverage"],
-        alt_text=say("profile.alt", lang, **values),
     )
 
 

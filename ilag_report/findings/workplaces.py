@@ -87,7 +87,6 @@ def jobs_and_residents(*balance: pd.DataFrame) -> Chart:
         frames=[_cited(figures, lang)],
         values=values,
         indicators=["workplace_coverage"],
-        alt_text=say("jobs-and-residents.alt", lang, **values),
     )
 
 
@@ -125,6 +124,7 @@ def workplace_coverage(*balance: pd.DataFrame, highlight: str | None = None) -> 
         values={"year": year, **found},
         title=title,
         indicators=["workplace_coverage"],
+        told=NumberFormat(1).ranked(coverage.set_index("name")["coverage"], lang),
     )
 
 
@@ -231,7 +231,6 @@ def commuting_balance(commuting: pd.DataFrame) -> Chart:
         title=title,
         notes=[say("commuting.more-years", lang)] if lacking else [],
         indicators=["commuting_balance"],
-        alt_text=say("commuting.alt", lang, **values),
     )
 
 
@@ -314,7 +313,6 @@ def commuting_partners(commuting: pd.DataFrame, municipality: str) -> Chart:
         values=values,
         notes=[say("commuting-partners.note", lang, **values)],
         indicators=["commuting_balance"],
-        alt_text=say("commuting-partners.alt", lang, **values),
     )
 
 

@@ -99,7 +99,7 @@ class Bars(Figures):
         """Return names and values (of the last series), from the highest to the lowest."""
         frame = self.frame
         last = frame[frame["series"] == unique(frame["series"])[-1]]
-        return self.ranked(last["name"], last["value"], lang)
+        return self.form.ranked(last.set_index("name")["value"], lang)
 
     def draw(self, area: Area) -> None:
         """Draw names, bars and values."""

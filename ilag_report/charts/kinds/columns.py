@@ -148,7 +148,7 @@ class Columns(Figures):
     def ends(self, lang: Lang) -> list[str]:
         """Return the net of each category, or the values of the last category."""
         values = self.sums() if self.net else self.wide().iloc[-1]
-        return self.ranked(values.index.to_series(), values, lang)
+        return self.form.ranked(values, lang)
 
     def spoken(self, lang: Lang) -> str:
         """Return a short alt text; without a net it says which category the values are of."""
@@ -261,12 +261,13 @@ class Columns(Figures):
             look = ooxml.shape(ooxml.fill(colours[name]), white)
             chart.dress(index, look, ooxml.KEEPS_COLOUR, ooxml.labels(labels[name]))
         chart.as_lines(len(wide.columns))
-        edges = range(len(wide.columns) + bool(self.net), len(series))
         if self.net:
             diamond = ooxml.marker("diamond", _NET_MARKER, style.INK, style.WHITE)
             nets = ooxml.labels(self._native_nets(place, inches))
             chart.dress(len(wide.columns), ooxml.shape("", ooxml.line(None)), diamond, nets)
-        chart.dress_edges(dict.fromkeys(edges, style.REFERENCE), 1.4)
+        edge = ooxml.shape("", ooxml.line(style.REFERENCE, 1.4, ooxml.EDGE_DASHES))
+        for index in range(len(wide.columns) + bool(self.net), len(series)):
+            chart.dress(index, edge, ooxml.marker())
         return True
 
     def _native_frame(self, chart: NativeChart, scale: Scale, key: Sequence[str], noise: bool) -> float:

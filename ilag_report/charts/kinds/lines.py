@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 MOST_LINES = 9
 COLUMNS = {"region": str, "name": str, "year": int}
-EDGES = {"low": Text("nedre grense", "lower limit"), "high": Text("øvre grense", "upper limit")}
-"""The columns of a band, and what its edges are called on slides."""
 
 # Heights in font sizes.
 _YEARS_LINE = 2.0
@@ -38,7 +37,6 @@ _NATIVE_GAP = 0.16  # the same on a slide
 _LABEL_SHARE = 0.36  # of the width, at most, for the labels at the line ends
 _WIDEST_LABEL = 2.9  # inches
 _YEAR_ROOM = 1.25  # widths of a year
-_BAND_PALENESS = 0.18
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +45,7 @@ class Lines(Figures):
 
     The frame has one row per region and year with the columns ``region`` (id), ``name`` (as shown), ``year``
     and ``value``. A missing value, or a year that other regions have, stays a gap. The order of the regions
-    is kept. With the columns ``low`` and ``high`` every line has a band, e.g. of what chance alone can do.
+    is kept.
 
     Parameters
     ----------
@@ -73,12 +71,10 @@ class Lines(Figures):
 
     def checked(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Check the data, and sort them by region (in the order given) and year."""
-        tidy = tidied(frame, COLUMNS, ["value"], self.what, optional=tuple(EDGES))
+        tidy = tidied(frame, COLUMNS, ["value"], self.what)
         regions = list(tidy["region"].unique())
         refuse_many(regions, MOST_LINES, "lines in one chart", "choose regions, or use small multiples.")
         refuse_short(tidy)
-        if len(set(EDGES) & set(tidy.columns)) == 1:
-            raise ChartError("A band has only one of its edges.", "give both columns low and high, or none.")
         order = tidy["region"].map(regions.index)
         return tidy.assign(_at=order).sort_values(["_at", "year"], ignore_index=True).drop(columns="_at")
 
@@ -88,15 +84,12 @@ class Lines(Figures):
 
     def scale(self) -> Scale:
         """Return the value axis; the reference is always among its ticks."""
-        frame = self.frame
-        values = [value for column in ("value", *EDGES) if column in frame for value in frame[column]]
-        if self.reference is not None:
-            values.append(self.reference)
-        return Scale.over(values, start=self.reference or 0.0)
+        held = [] if self.reference is None else [self.reference]
+        return Scale.over([*self.frame["value"], *held], start=self.reference or 0.0)
 
-    def series(self, column: str = "value") -> dict[str, pd.Series[float]]:
+    def series(self) -> dict[str, pd.Series[float]]:
         """Return region id to its values by year; see `by_year`."""
-        return by_year(self.frame, column)
+        return by_year(self.frame)
 
     def years(self) -> tuple[int, int]:
         """Return the first and the last year."""
@@ -106,7 +99,7 @@ class Lines(Figures):
     def ends(self, lang: Lang) -> list[str]:
         """Return names and last values, from the highest to the lowest."""
         frame = self.frame.dropna(subset="value").drop_duplicates("region", keep="last")
-        return self.ranked(frame["name"], frame["value"], lang)
+        return self.form.ranked(frame.set_index("name")["value"], lang)
 
     def end_labels(self, lang: Lang) -> dict[str, tuple[str, str]]:
         """Return region id to name and last value as text; a line that ends early says in which year."""
@@ -134,27 +127,17 @@ class Lines(Figures):
         _year_axis(axes, plot, *self.years())
         if self.reference is not None:
             baseline(axes, self.reference, gid=f"{area.key}reference")
-        for region, low in self.series("low").items() if "low" in self.frame else ():
-            axes.fill_between(
-                low.index.to_numpy(), low.to_numpy(), self.series("high")[region].to_numpy(),
-                color=looks[region].colour, alpha=_BAND_PALENESS, linewidth=0, zorder=1.6,
-                gid=f"{area.key}band-{region}",
-            )  # fmt: skip
         for region, values in self.series().items():
             _draw_line(axes, values, looks[region], gid=f"{area.key}line-{region}")
         labels.draw(axes, plot, scale)
 
     def native(self, place: Place, alt: str, scale: Scale | None = None) -> bool:
-        """Put them on a slide as a line chart; bands as their two edges."""
+        """Put them on a slide as a line chart."""
         area, listed, looks, names = place.area, self.series(), self.looks(), self.names()
         first, last = self.years()
         # Categories stand at one distance, so that years that were not asked for need their place too.
         years = range(first, last + 1)
         series = [(names[region], values.reindex(years)) for region, values in listed.items()]
-        edges = {edge: self.series(edge) for edge in EDGES if edge in self.frame}
-        for edge, every in edges.items():
-            for region, values in every.items():
-                series.append((f"{names[region]}, {EDGES[edge][place.lang]}", values.reindex(years)))
         form = self.form.excel(place.lang)
         chart = place.chart("lines", form, map(str, years), series, alt)
         if not any(values.isna().any() for values in listed.values()):
@@ -180,16 +163,12 @@ class Lines(Figures):
             dot = ooxml.marker("circle", look.dot, look.colour)
             point, text = ooxml.point(end, line, dot), ooxml.labels([label], leaders=True)
             chart.dress(index, line, ooxml.marker(), point, text)
-        colours = [looks[region].colour for every in edges.values() for region in every]
-        chart.dress_edges(dict(enumerate(colours, start=len(listed))), 1.0)
         return True
 
     def _native_axes(self, chart: NativeChart, scale: Scale, years: float) -> None:
-        """Dress the axes; so many years fit beside each other, of which the first and the last are shown."""
+        """Dress the axes; so many years fit beside each other."""
         first, last = self.years()
-        span = last - first
-        fitting = (step for step in range(1, span) if span % step == 0 and years * step >= _YEAR_ROOM * span)
-        step = next(fitting, span)
+        step = _even_step(last - first, years)
         colour = style.RULE if self.reference is None else style.REFERENCE
         chart.category_axis(colour, step=step, turned=ooxml.UNBROKEN if step > 1 else 0)
         crosses = scale.low if self.reference is None else self.reference
@@ -270,7 +249,7 @@ class _EndLabels:
                 axes.plot(xs, ys, color=look.text_colour, linewidth=0.9, clip_on=False, zorder=1.8)
 
 
-def by_year(frame: pd.DataFrame, column: str = "value") -> dict[str, pd.Series[float]]:
+def by_year(frame: pd.DataFrame) -> dict[str, pd.Series[float]]:
     """Return region id to its values by year, with a gap (NaN) where a region lacks a year that others have.
 
     A year that no region has was not asked for, and leaves no gap: 2015, 2019 and 2023 are three points of a
@@ -278,7 +257,7 @@ def by_year(frame: pd.DataFrame, column: str = "value") -> dict[str, pd.Series[f
     """
     years = sorted(int(year) for year in frame["year"].unique())
     return {
-        str(region): rows.set_index("year")[column].reindex(years)
+        str(region): rows.set_index("year")["value"].reindex(years)
         for region, rows in frame.groupby("region", sort=False)
     }
 
@@ -317,20 +296,25 @@ def _year_axis(axes: Axes, plot: Area, first: int, last: int) -> None:
     """Write as many years below the axes as there is room for."""
     air = 0.012 * (last - first)
     axes.set_xlim(first - air, last + air)
-    shown = _years_shown(first, last, plot.width / (last - first), plot.measure("2020") * _YEAR_ROOM)
+    shown = _years_shown(first, last, plot.width / plot.measure("2020"))
     axes.set_xticks(shown, labels=[str(year) for year in shown], **tick_look(plot))
     # So far down that the first year never meets a value written at the bottom of the axis.
     axes.tick_params(axis="x", pad=plot.size * 0.4)
 
 
-def _years_shown(first: int, last: int, spacing: float, needed: float) -> list[int]:
+def _even_step(span: int, fitting: float) -> int:
+    """Return the least distance of years that divides a period and leaves them room; so many would touch."""
+    return next(
+        (step for step in range(1, span) if span % step == 0 and step * fitting >= _YEAR_ROOM * span), span
+    )
+
+
+def _years_shown(first: int, last: int, fitting: float) -> list[int]:
     """Return the years to write below the axis: first, last, and as many between as there is room for."""
     span = last - first
-    steps = [step for step in range(1, span + 1) if step * spacing >= needed]
-    even = next((step for step in steps if span % step == 0), span)
-    tightest = steps[0] if steps else span
+    even, needed = _even_step(span, fitting), _YEAR_ROOM * span / fitting
+    tightest = min(max(math.ceil(needed), 1), span)
     if even <= 2 * tightest:
         return list(range(first, last + 1, even))
     # No step divides the period: count back from the last year, and leave out what would touch the first.
-    counted = [year for year in range(last, first, -tightest) if (year - first) * spacing >= needed]
-    return [first, *reversed(counted)]
+    return [first, *reversed([year for year in range(last, first, -tightest) if year - first >= needed])]
