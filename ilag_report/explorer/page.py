@@ -91,7 +91,7 @@ def table(prepared: Prepared) -> str:
     indicator, lang = prepared.indicator, prepared.choice.lang
     frame = _figures(prepared)
     unit = indicator.unit(lang) if prepared.choice.measure != "share" else indicator.text("share-of", lang)
-    parts = (indicator.name[lang], indicator.record.measured[lang], unit)
+    parts = (indicator.name[lang], indicator.measured[lang], unit)
     title = ", ".join(part for part in parts if part == parts[0] or part not in parts[0])
     shown = show(frame, title=title, lang=lang, rows=len(frame), frames=prepared.cited)
     return shown.to_html(captioned=True)
@@ -108,7 +108,7 @@ def _figures(prepared: Prepared) -> pd.DataFrame:
         "last": str(choice.last),
         "change": "change",
         "percent": "percent",
-        indicator.value: f"Sum {period(choice.first, choice.last)}",
+        indicator.value: f"Sum {period(prepared.years[0], choice.last)}",
     }
     if indicator.rate:  # per cent of a rate would be taken for its change in percentage points
         change = say("explorer-measure.change", choice.lang)

@@ -46,6 +46,11 @@ class Prepared:
     remarks: tuple[str, ...]
 
     @property
+    def years(self) -> list[int]:
+        """The years shown or added up."""
+        return self.indicator.years_of(self.choice)
+
+    @property
     def kind(self) -> str:
         """The function of `ilag_report.charts` that draws it."""
         if self.choice.measure in (*CHANGES, *TOTALS):
@@ -69,7 +74,7 @@ def prepare(choice: Choice) -> Prepared:
     indicator = _checked(choice)
     shown, remarks = _comparable(choice, indicator)
     column = "share" if choice.measure == "share" else indicator.value
-    loaded = indicator.load(shown, choice.years_needed(), choice.lang)
+    loaded = indicator.load(shown, indicator.years_of(choice), choice.lang)
     lacking = _lacking(loaded, column, choice)
     if lacking:
         why = {"percent": "change", "total_percent": "total"}.get(choice.measure, choice.measure)
@@ -79,7 +84,7 @@ def prepare(choice: Choice) -> Prepared:
         if not shown:
             raise ChoiceError("left-out", {"remark": remarks[-1]})
         # Loaded again, so that what the frame says is missing is said of the regions that are shown.
-        loaded = indicator.load(shown, choice.years_needed(), choice.lang)
+        loaded = indicator.load(shown, indicator.years_of(choice), choice.lang)
     highlight = choice.highlight if choice.highlight in shown else None
     kept = replace(choice, regions=shown, highlight=highlight)
     frame, value, others = _in_form(loaded, column, kept)
@@ -158,7 +163,7 @@ def _in_form(
         total.attrs = frame.attrs
         if choice.measure == "total":
             return total, column, ()
-        people = load.population(choice.regions, choice.first, lang=choice.lang)
+        people = load.population(choice.regions, choice.first, lang=choice.lang, at_year_end=True)
         first = people.set_index("region")["persons"]
         return total.assign(percent=total[column] / total["region"].map(first) * 100), "percent", (people,)
     return frame, column, ()
