@@ -15,7 +15,11 @@ from ilag_data.language import Text, count
 from ilag_data.regions import CODES, PROGRAMME, todays_codes
 
 STANDARD_YEARS = range(2015, 2024)
-"""The suite's period, 2015 to 2023, which every loader gives unless told otherwise."""
+"""The suite's period, which every loader gives unless told otherwise.
+
+What people see runs from the end of 2015 to the end of 2023: population at the end of the year beside
+employment in the 4th quarter; the changes between the two ends are those of 2016 to 2023.
+"""
 
 FIRST_YEAR = 2015
 """No figure before this: it is the first year of employment figures built on the a-ordning register."""
@@ -89,6 +93,9 @@ class Series:
         What a reader must know besides as long as the figures are the bundled ones.
     left_out : tuple of str
         Variables of the table that are left out on purpose, so that the figures are their sums.
+    at_year_end : Text or None
+        When the figures of 1 January are measured if they stand for the end of the year before; None where
+        the figures are not a stock of 1 January.
     """
 
     name: str
@@ -102,6 +109,7 @@ class Series:
     notes: tuple[Text, ...] = ()
     notes_on_bundle: tuple[Text, ...] = ()
     left_out: tuple[str, ...] = ()
+    at_year_end: Text | None = None
 
     def asked_of(self, variable: str) -> tuple[str, ...]:
         """Return the codes and expressions that a fetch asks of one of `needs`."""
@@ -182,6 +190,7 @@ def _series(name: str, told: Mapping[str, Any]) -> Series:
         notes=tuple(NOTES[note] for note in told.get("notes", ())),
         notes_on_bundle=tuple(NOTES[note] for note in told.get("notes_on_bundle", ())),
         left_out=tuple(told.get("left_out", ())),
+        at_year_end=_text(told["at_year_end"]) if "at_year_end" in told else None,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ilag_data import catalogue
+from ilag_data.errors import SelectionError
 from ilag_data.language import check_lang
 from ilag_data.tables import describe
 
@@ -80,7 +81,8 @@ def attrs_of(*frames: pd.DataFrame) -> list[Said]:
     Examples
     --------
     >>> from ilag_data import employment, indicators, population_by_age
-    >>> rate = indicators.employment_rate(employment("Leka", 2022), population_by_age("Leka", 2023))
+    >>> ages = population_by_age("Leka", 2022, at_year_end=True)
+    >>> rate = indicators.employment_rate(employment("Leka", 2022), ages)
     >>> [said["table"] for said in attrs_of(rate)]
     ['07984', '07459']
     >>> merged = employment("Leka", 2022).merge(population_by_age("Leka", 2022), on="region")
@@ -88,6 +90,28 @@ def attrs_of(*frames: pd.DataFrame) -> list[Said]:
     ['07984', '07459']
     """
     return [said for frame in frames for said in _said_of(frame)]
+
+
+def require_year_end(population: pd.DataFrame) -> None:
+    """Refuse a population that is not said to be that of the end of each year.
+
+    Beside the 4th quarter, or the changes, of the same year it would stand nearly a year too early.
+
+    Parameters
+    ----------
+    population : DataFrame
+        As `ilag_data.population`, `population_by_age` or `population_by_sex_and_age` return it.
+
+    Raises
+    ------
+    SelectionError
+        It is that of 1 January, or does not say.
+    """
+    if "at_year_end" not in population.attrs:
+        raise SelectionError(
+            "The population (SSB table 07459) does not say that it is that at the end of each year.",
+            "load it with at_year_end=True; what you make of it takes its attrs: made.attrs = frame.attrs.",
+        )
 
 
 def _said_of(frame: pd.DataFrame) -> list[Said]:

@@ -13,6 +13,13 @@ Every loader takes
 ``lang``
     ``"no"`` or ``"en"``: the language of names and of the texts in ``frame.attrs``.
 
+Those of population (SSB table 07459), which is counted on 1 January, also take
+
+``at_year_end``
+    Whether ``year`` is the year that ends with the count: the population of 1 January 2024 stands under 2023,
+    beside the employed of the 4th quarter 2023. ``attrs["measured"]`` then says so, and everything that sets
+    population beside employment or beside changes during the year asks for such a frame.
+
 and returns a new tidy frame with ``region`` (id, text), ``name``, the time, the figures (whole persons as
 ``Int64``, missing as ``<NA>``) and ``status``: empty where the figures are there, else why one is missing:
 ``..`` not in these data, ``.`` does not exist, ``:`` confidential.
@@ -130,10 +137,13 @@ def _number_of(name: str) -> str:
     return catalogue.get(process.TABLES[name].series[0]).table
 
 
-def _load(name: str, regions: Regions, years: Years, borders: Borders, lang: Lang) -> pd.DataFrame:
+def _load(
+    name: str, regions: Regions, years: Years, borders: Borders, lang: Lang, *, at_year_end: bool = False
+) -> pd.DataFrame:
     """Take some places and times out of a table, and describe them as they are."""
     series = process.TABLES[name].series[0]
-    return _described(_take(name, regions, years, borders, lang), series, borders, lang)
+    frame = _take(name, regions, years, borders, lang, later=int(at_year_end))
+    return _described(frame, series, borders, lang, at_year_end=at_year_end)
 
 
 def _take(
@@ -144,11 +154,13 @@ def _take(
     lang: Lang,
     *,
     before_last: bool = False,
+    later: int = 0,
     **only: Sequence[str],
 ) -> pd.DataFrame:
     """Take some places, times and further keys out of a table; what it lacks is missing, with the reason.
 
-    With `before_last` the last time held is no time of its own: only a change leads to it.
+    With `before_last` the last time held is no time of its own: only a change leads to it. A time stands for
+    the figures of `later` times after it.
     """
     check_lang(lang)
     if borders not in ("today", "published"):
@@ -157,11 +169,13 @@ def _take(
         )
     series = process.TABLES[name].series[0]
     table = read_table(name, borders)
-    held = times_held(series)
+    held = [time - later for time in times_held(series)]
     times = _choose_times(series, held, years)
     if before_last and years == "all":
         times = [time for time in times if time != held[-1]]
-    return table.take(_choose_places(table, regions, times, borders, lang), **only)
+    pairs = _choose_places(table, regions, [time + later for time in times], borders, lang)
+    frame = table.take(pairs, **only)
+    return frame.assign(year=frame["year"] - later) if later else frame
 
 
 def _reason(region: str, time: Time) -> str:
@@ -172,10 +186,13 @@ def _reason(region: str, time: Time) -> str:
 # ---- What a frame says ------------------------------------------------------------------------------------
 
 
-def _described(frame: pd.DataFrame, series: str, borders: Borders, lang: Lang) -> pd.DataFrame:
+def _described(
+    frame: pd.DataFrame, series: str, borders: Borders, lang: Lang, *, at_year_end: bool = False
+) -> pd.DataFrame:
     """Put on a frame what a chart has to cite, and in words which of its figures are missing."""
     missing = _missing(frame, catalogue.get(series), lang)
-    frame.attrs = describe(series, lang) | {"borders": borders, "missing": missing}
+    told = describe(series, lang, at_year_end=at_year_end)
+    frame.attrs = told | {"borders": borders, "missing": missing}
     return frame
 
 
@@ -236,12 +253,14 @@ def population(
     years: Years = STANDARD_YEARS,
     borders: Borders = "today",
     lang: Lang = "no",
+    *,
+    at_year_end: bool = False,
 ) -> pd.DataFrame:
     """Population on 1 January, both sexes, all ages (SSB table 07459).
 
     Parameters
     ----------
-    regions, years, borders, lang
+    regions, years, borders, lang, at_year_end
         See the module.
 
     Returns
@@ -262,8 +281,17 @@ def population(
     >>> population("Leka", 2023)[["region", "name", "year", "persons"]]
       region  name  year  persons
     0   5052  Leka  2023      582
+
+    The end of 2023 is 1 January 2024:
+
+    >>> population("Leka", 2023, at_year_end=True)[["year", "persons"]]
+       year  persons
+    0  2023      604
+    >>> population("Leka", 2024)[["year", "persons"]]
+       year  persons
+    0  2024      604
     """
-    return _load("population", regions, years, borders, lang)
+    return _load("population", regions, years, borders, lang, at_year_end=at_year_end)
 
 
 def population_by_age(
@@ -271,18 +299,21 @@ def population_by_age(
     years: Years = STANDARD_YEARS,
     borders: Borders = "today",
     lang: Lang = "no",
+    *,
+    at_year_end: bool = False,
 ) -> pd.DataFrame:
     """Population on 1 January by single year of age, both sexes (SSB table 07459).
 
     Parameters
     ----------
-    regions, years, borders, lang
+    regions, years, borders, lang, at_year_end
         See the module.
 
     Returns
     -------
     DataFrame
-        ``region, name, year, age, persons, status``; ``age`` is 0 to 105, where 105 is 105 and over.
+        ``region, name, year, age, persons, status``; ``age`` is 0 to 105, where 105 is 105 and over, in whole
+        years on the day of the count: at the end of a year it is the year less the year of birth.
 
     Raises
     ------
@@ -297,7 +328,7 @@ def population_by_age(
     104  Leka  2023  104        0
     105  Leka  2023  105        0
     """
-    return _load("population_by_age", regions, years, borders, lang)
+    return _load("population_by_age", regions, years, borders, lang, at_year_end=at_year_end)
 
 
 def population_by_sex_and_age(
@@ -305,6 +336,8 @@ def population_by_sex_and_age(
     years: Years = STANDARD_YEARS,
     borders: Borders = "today",
     lang: Lang = "no",
+    *,
+    at_year_end: bool = False,
 ) -> pd.DataFrame:
     """Population on 1 January by sex and single year of age (SSB table 07459).
 
@@ -313,7 +346,7 @@ def population_by_sex_and_age(
 
     Parameters
     ----------
-    regions, years, borders, lang
+    regions, years, borders, lang, at_year_end
         See the module.
 
     Returns
@@ -332,7 +365,7 @@ def population_by_sex_and_age(
     >>> under_20.groupby("sex_name")["persons"].sum().to_dict()
     {'Kvinner': 57, 'Menn': 74}
     """
-    frame = _load("population_by_sex_and_age", regions, years, borders, lang)
+    frame = _load("population_by_sex_and_age", regions, years, borders, lang, at_year_end=at_year_end)
     names = {text.en.lower(): text[lang] for text in catalogue.SEX.values()}
     frame.insert(_after(frame, "sex"), "sex_name", frame["sex"].map(names))
     return frame

@@ -321,11 +321,11 @@ _tables: dict[Path, tuple[Hashable, Table]] = {}
 """Reading takes longer than looking whether a file is the same, so it is done once for the same file."""
 
 
-def describe(series: str, lang: Lang) -> dict[Hashable | None, Any]:
+def describe(series: str, lang: Lang, *, at_year_end: bool = False) -> dict[Hashable | None, Any]:
     """Return what a chart has to cite of a series: table, source, unit, dates, checksum and notes."""
     record, document = catalogue.get(series), document_of(series)
     bundled = record.notes_on_bundle if document["origin"] == "republished" else ()
-    return {
+    told: dict[Hashable | None, Any] = {
         "lang": lang,
         "series": series,
         "table": record.table,
@@ -339,3 +339,6 @@ def describe(series: str, lang: Lang) -> dict[Hashable | None, Any]:
         "sha256": document["sha256"],
         "notes": [note[lang] for note in (*record.notes, *bundled)],
     }
+    if at_year_end and record.at_year_end:
+        told |= {"measured": record.at_year_end[lang], "at_year_end": catalogue.NOTES["year-end"][lang]}
+    return told

@@ -1,7 +1,7 @@
 """The codebook: what every series and indicator is, in both languages, made from the catalogue."""
 
 from ilag_data import catalogue
-from ilag_data.catalogue import INDICATORS, SERIES, Indicator, Series
+from ilag_data.catalogue import INDICATORS, NOTES, SERIES, Indicator, Series
 
 
 def render() -> str:
@@ -27,6 +27,9 @@ def _series(record: Series) -> list[str]:
         for code, content in record.contents.items()
     ]
     notes = [f"- Beware: {note.en} · {note.no}" for note in record.notes]
+    if record.at_year_end:
+        notes.insert(0, f"- With `at_year_end=True`: {record.at_year_end.en} · {record.at_year_end.no}")
+        notes.append(f"- Beware: {NOTES['year-end'].en} · {NOTES['year-end'].no}")
     return [
         f"### {record.title.no} · {record.title.en}",
         "",

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ilag_data import regions as places
-from ilag_data.catalogue import STANDARD_YEARS
+from ilag_data.catalogue import NOTES, STANDARD_YEARS
 from ilag_data.errors import ChartError, IlagError, SelectionError
 from ilag_data.files import write_atomically
 from ilag_report.charts import USUAL_FORMATS, Chart
@@ -219,7 +219,11 @@ def _add_method(deck: Deck, charts: Sequence[Chart], lang: Lang) -> None:
     sources = list(dict.fromkeys(source for chart in charts for source in chart.sources))
     methods = list(dict.fromkeys(chart.method for chart in charts if chart.method))
     method = say(
-        "deck.method", lang, county=places.name(places.COUNTY, lang), municipalities=len(places.TODAY)
+        "deck.method",
+        lang,
+        county=places.name(places.COUNTY, lang),
+        municipalities=len(places.TODAY),
+        year_end=NOTES["year-end"][lang],
     )
     rows = [
         (source.table, source.title, source.measured, _day(source.date, lang), _whence(source, lang))

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ilag_data.citations import cited
+from ilag_data.citations import cited, require_year_end
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.change import figure_of, regions_of
 
@@ -23,53 +23,57 @@ _EVENTS = (
 def accumulated_components(
     population_change: pd.DataFrame, population: pd.DataFrame, first_year: int, last_year: int
 ) -> pd.DataFrame:
-    """Add the components up from one 1 January to another, in persons and per cent of the first population.
+    """Add the components up from the end of one year to that of another, in persons and per cent.
 
     Parameters
     ----------
     population_change : DataFrame
-        As `ilag_data.population_change` returns it, with every year from `first_year` to `last_year` - 1.
+        As `ilag_data.population_change` returns it, with every year from `first_year` + 1 to `last_year`.
     population : DataFrame
-        As `ilag_data.population` returns it, with `first_year`.
+        As `ilag_data.population` returns it at the end of each year, with `first_year`.
     first_year, last_year : int
-        The 1 January the change begins and ends with.
+        The years whose ends the change begins and ends with.
 
     Returns
     -------
     DataFrame
-        One row for each region and component: ``region, name, component, persons, percent``.
+        One row for each region and component: ``region, name, component, persons, percent`` (of the
+        population at the end of the first year).
 
     Raises
     ------
     SelectionError
         No year lies between the two, or the frame has no region; a year or figure is missing for a region of
-        `population_change`, or a year comes twice; `population` lacks a region in the first year.
+        `population_change`, or a year comes twice; `population` lacks a region in the first year, or is not
+        that at the end of each year.
 
     Examples
     --------
     >>> from ilag_data import population, population_change
-    >>> parts = accumulated_components(population_change("Tydal"), population("Tydal"), 2015, 2023)
+    >>> changes, people = population_change("Tydal"), population("Tydal", at_year_end=True)
+    >>> parts = accumulated_components(changes, people, 2015, 2023)
     >>> parts[["component", "persons", "percent"]].round(1)
               component  persons  percent
-    0  natural_increase    -36.0     -4.2
-    1     net_migration    -74.0     -8.6
+    0  natural_increase    -33.0     -3.9
+    1     net_migration    -45.0     -5.3
     2          residual      0.0      0.0
     """
+    require_year_end(population)
     regions = regions_of(population_change)
     if first_year >= last_year or regions.empty:
         raise SelectionError(
-            f"There is no change to add up from 1 January {first_year} to 1 January {last_year}.",
+            f"There is no change to add up from the end of {first_year} to the end of {last_year}.",
             "choose a last year after the first, and load population_change for the years between.",
         )
-    years = population_change[population_change["year"].between(first_year, last_year - 1)]
+    years = population_change[population_change["year"].between(first_year + 1, last_year)]
     # A region without any of the years has no group of its own, and NaN in place of its count.
     counted = years.groupby("region")["year"].agg(["nunique", "size"]).reindex(regions["region"])
     incomplete = counted.index[(counted != last_year - first_year).any(axis=1)].tolist()
     if incomplete or years[[*COMPONENTS]].isna().any().any():
         missing = years.loc[years[[*COMPONENTS]].isna().any(axis=1), "region"].unique().tolist()
         raise SelectionError(
-            f"The components of {', '.join(incomplete or missing)} are not complete from {first_year} on, "
-            "or a year comes twice.",
+            f"The components of {', '.join(incomplete or missing)} are not complete from {first_year + 1} to "
+            f"{last_year}, or a year comes twice.",
             "choose years that have them, give each year once, or leave the region out.",
         )
     base = figure_of(population[population["region"].isin(regions["region"])], "persons", first_year)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ilag_data.citations import cited
+from ilag_data.citations import cited, require_year_end
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.change import figure_of, regions_of
 from ilag_data.indicators.labour import refuse_doubled_industries
@@ -23,12 +23,11 @@ def employment_effects(
     Parameters
     ----------
     employment_rate : DataFrame
-        As `employment_rate` returns it: ``employed_by_residence`` (4th quarter of *t*) and
-        ``persons_15_74`` (1 January *t* + 1), with both years.
+        As `employment_rate` returns it: ``employed_by_residence`` and ``persons_15_74``, with both years.
     population : DataFrame
-        As `ilag_data.population` returns it, with the 1 January after each of the years.
+        As `ilag_data.population` returns it at the end of each year, with both years.
     first_year, last_year : int
-        The years of the employed persons.
+        The years to compare.
 
     Returns
     -------
@@ -38,24 +37,26 @@ def employment_effects(
     Raises
     ------
     SelectionError
-        A figure is missing or zero in one of the years.
+        A figure is missing or zero in one of the years; the population is not that at the end of each.
 
     Examples
     --------
     >>> from ilag_data import employment, indicators, population, population_by_age
-    >>> ages = population_by_age("Tydal", [2016, 2024])
+    >>> ages = population_by_age("Tydal", [2015, 2023], at_year_end=True)
     >>> rate = indicators.employment_rate(employment("Tydal", [2015, 2023]), ages)
-    >>> employment_effects(rate, population("Tydal", [2016, 2024]), 2015, 2023).round(1)
+    >>> people = population("Tydal", [2015, 2023], at_year_end=True)
+    >>> employment_effects(rate, people, 2015, 2023).round(1)
       region   name  population_effect  age_effect  rate_effect  change
     0   5033  Tydal              -40.1       -14.9        -43.0   -98.0
     """
+    require_year_end(population)
     regions = regions_of(employment_rate)
     place = pd.Index(regions["region"])
 
     def factors(year: int) -> tuple[pd.Series, ...]:
         employed = figure_of(employment_rate, "employed_by_residence", year).reindex(place)
         working_age = figure_of(employment_rate, "persons_15_74", year).reindex(place)
-        everyone = figure_of(population[population["region"].isin(place)], "persons", year + 1).reindex(place)
+        everyone = figure_of(population[population["region"].isin(place)], "persons", year).reindex(place)
         if (employed <= 0).any() or (working_age <= 0).any() or (everyone <= 0).any():
             raise SelectionError(
                 f"A figure of {year} is zero or missing: a logarithmic change cannot be taken.",

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ilag_data.catalogue import ALL_INDUSTRIES
-from ilag_data.citations import cited
+from ilag_data.citations import cited, require_year_end
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.change import floats
 
@@ -14,34 +14,36 @@ REST = "rest"
 def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -> pd.DataFrame:
     """Employed persons in per cent of the population aged 15–74.
 
-    Employment is measured in the 4th quarter and population on 1 January, so the employed of year *t* are
-    held against the population of 1 January *t* + 1, some weeks later.
+    Employment is measured in the 4th quarter, so it is held against the population at the end of the year.
 
     Parameters
     ----------
     employment : DataFrame
         ``region, name, year, employed_by_residence``, aged 15–74, 4th quarter.
     population_by_age : DataFrame
-        ``region, year, age, persons`` on 1 January, single years of age.
+        ``region, year, age, persons`` at the end of each year (``at_year_end=True``), single years of age.
 
     Returns
     -------
     DataFrame
-        ``region, name, year, employed_by_residence, persons_15_74`` (on 1 January of the next year) and
+        ``region, name, year, employed_by_residence, persons_15_74`` (at the end of the year) and
         ``employment_rate`` (per cent, float); missing where one of the two is.
 
     Raises
     ------
     SelectionError
-        `population_by_age` lacks the 1 January after a year of `employment`, or an age from 15 to 74.
+        `population_by_age` is not that at the end of each year, or lacks a year of `employment` or an age
+        from 15 to 74.
 
     Examples
     --------
     >>> from ilag_data import employment, population_by_age
-    >>> rate = employment_rate(employment("Leka", 2023), population_by_age("Leka", 2024))
+    >>> ages = population_by_age("Leka", 2023, at_year_end=True)
+    >>> rate = employment_rate(employment("Leka", 2023), ages)
     >>> rate["employment_rate"].round(1).item()
     67.4
     """
+    require_year_end(population_by_age)
     working_age = population_by_age[population_by_age["age"].between(15, 74)]
     ages = working_age.groupby(["region", "year"])["persons"]
     if (ages.size() != 60).any():
@@ -49,16 +51,16 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
             "An age from 15 to 74 is missing or doubled.", "give every single year of age once."
         )
     population = ages.sum(skipna=False)
-    following = pd.MultiIndex.from_arrays([employment["region"], employment["year"] + 1])
-    lacking = [place for place in following if place not in population.index]
+    wanted = pd.MultiIndex.from_frame(employment[["region", "year"]])
+    lacking = [place for place in wanted if place not in population.index]
     if lacking:
         region, year = lacking[0]
         raise SelectionError(
-            f"The population of 1 January {year} is not given for the region {region}.",
-            "load population_by_age with one year more than employment.",
+            f"The population at the end of {year} is not given for the region {region}.",
+            "load population_by_age with the same regions and years as employment.",
         )
     figures = employment[["region", "name", "year", "employed_by_residence"]].reset_index(drop=True)
-    figures["persons_15_74"] = population.reindex(following).array
+    figures["persons_15_74"] = population.reindex(wanted).array
     rate = floats(figures, "employed_by_residence") / floats(figures, "persons_15_74") * 100
     return cited(figures.assign(employment_rate=rate), employment, population_by_age)
 

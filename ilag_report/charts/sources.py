@@ -79,7 +79,7 @@ def sources_of(*frames: pd.DataFrame) -> tuple[Source, ...]:
             unit=str(said.get("unit", "")),
             date=str(said.get("compiled", "")),
             checksum=str(said.get("sha256", "")),
-            notes=tuple(map(str, said.get("notes", ()))),
+            notes=tuple(map(str, filter(None, (*said.get("notes", ()), said.get("at_year_end"))))),
         )
         for said in attrs_of(*frames)
         if "source" in said

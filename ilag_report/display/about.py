@@ -8,7 +8,7 @@ import pandas as pd
 
 from ilag_data import borders, catalogue, process
 from ilag_data import regions as places
-from ilag_data.catalogue import FIRST_YEAR, INDICATORS, SERIES, STANDARD_YEARS, Indicator
+from ilag_data.catalogue import FIRST_YEAR, INDICATORS, SERIES, STANDARD_YEARS, Indicator, Series
 from ilag_data.citations import attrs_of
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, check_lang
@@ -127,7 +127,7 @@ def _series(names: tuple[str, ...], lang: Lang) -> Card:
         "series": ", ".join(names),
         "table": record.table,
         "unit": catalogue.PERSONS[lang],
-        "measured": record.measured[lang],
+        "measured": _measured(record, lang),
         "figures": ", ".join(content.title[lang] for content in record.contents.values()),
         "period": row.period,
     }
@@ -144,7 +144,15 @@ def _series(names: tuple[str, ...], lang: Lang) -> Card:
         }
     facts["loaders"] = ", ".join(f"ilag_data.{loader}()" for loader in loaders)
     title = " · ".join(one.title[lang] for one in records)
-    return _card(title, lang, facts, (note[lang] for one in records for note in one.notes), [record.table])
+    notes = [note for one in records for note in one.notes]
+    notes += [catalogue.NOTES["year-end"]] if record.at_year_end else []
+    return _card(title, lang, facts, (note[lang] for note in notes), [record.table])
+
+
+def _measured(record: Series, lang: Lang) -> str:
+    """Tell when a series is measured, and how to have it at the end of the year."""
+    other = f"; {record.at_year_end[lang]} (at_year_end=True)" if record.at_year_end else ""
+    return f"{record.measured[lang]}{other}"
 
 
 def _indicator(indicator: Indicator, lang: Lang) -> Card:
@@ -184,7 +192,8 @@ def _frame(frame: pd.DataFrame, lang: Lang) -> Card:
         "date": ", ".join(every("compiled")),
         "checksum": checksums and f"SHA-256 {checksums}",
     }
-    notes = [str(note) for one in said for note in (*one.get("missing", ()), *one.get("notes", ()))]
+    texts = [(*one.get("missing", ()), *one.get("notes", ()), one.get("at_year_end")) for one in said]
+    notes = [str(note) for several in texts for note in several if note]
     return _card(" · ".join(every("title")) or sources[0], lang, facts, notes, every("table"))
 
 

@@ -36,7 +36,7 @@ class Choice:
         Municipalities first, then the areas they are compared with: codes or names, as `regions.find` takes
         them. Kept as region ids.
     first, last : int
-        The period, both years included.
+        The period: from the end of one year to the end of another.
     base : int or None
         The year that an index or a change starts from; None for the first year of the period.
     highlight : str or None
@@ -83,12 +83,6 @@ class Choice:
     def start(self) -> int:
         """The year that an index or a change starts from."""
         return self.first if self.base is None else self.base
-
-    def years_needed(self) -> list[int]:
-        """Return the two years that a change compares, or the whole period."""
-        if self.measure in CHANGES:
-            return [self.start, self.last]
-        return list(range(self.first, self.last + 1))
 
 
 class ChoiceError(IlagError, ValueError):

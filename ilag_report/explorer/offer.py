@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from ilag_data.indicators.age import AGE_GROUPS
 from ilag_data.language import Lang, Text
 from ilag_data.periods import year_of
 from ilag_data.process import TABLES
-from ilag_report.explorer.choice import Measure
+from ilag_report.explorer.choice import CHANGES, Choice, Measure
 from ilag_report.messages import say
 
 THEMES = ("population", "age", "change", "work", "workplaces", "industries")
@@ -24,7 +25,6 @@ FLOW: tuple[Measure, ...] = ("level", "total", "total_percent")
 VARIABLES = {
     "regions": Text("steder", "regions"),
     "years": Text("år", "years"),
-    "year": Text("ett_år", "year"),
     "employment": Text("sysselsatte", "employed"),
     "population_by_age": Text("alder", "ages"),
     "figures": Text("tall", "figures"),
@@ -43,7 +43,7 @@ class Offer:
 
     words: str  # the section of its messages
     theme: str
-    loaders: Mapping[str, int]  # how many years later each is asked: 1 January goes with the quarter before
+    loaders: tuple[str, ...]  # population is taken at the end of each year
     value: str  # the column to show
     measures: tuple[Measure, ...]  # the first is the standard
     compute: str = ""  # the function of `ilag_data.indicators` that takes the loaders' frames
@@ -65,7 +65,17 @@ class Offer:
     @property
     def record(self) -> catalogue.Series:
         """The series that it stands on first of all."""
-        return catalogue.get(TABLES[next(iter(self.loaders))].series[0])
+        return _record_of(self.loaders[0])
+
+    @property
+    def measured(self) -> Text:
+        """When its figures are measured."""
+        return self.record.at_year_end or self.record.measured
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it is of what happens during a year: from the end of the year before to its own."""
+        return self.theme == "change"
 
     def unit(self, lang: Lang, what: str = "unit") -> str:
         """Return its unit in a sentence, that of its change (``points``), or that of the axis (``axis``)."""
@@ -74,16 +84,26 @@ class Offer:
         return self.text(what if what != "axis" or self.words == "explorer-coverage" else "unit", lang)
 
     def years(self) -> tuple[int, ...]:
-        """Return the years for which there are figures."""
-        first, *others = ({year - n for year in _years_held(one)} for one, n in self.loaders.items())
-        return tuple(sorted(first.intersection(*others)))
+        """Return the years that a period can begin or end with the end of."""
+        first, *others = (_years_held(one) for one in self.loaders)
+        years = first.intersection(*others)
+        return tuple(sorted(years | {min(years) - 1} if self.is_change else years))
+
+    def years_of(self, choice: Choice) -> list[int]:
+        """Return the years that a choice needs figures of.
+
+        The two that a change compares, else the whole period; of what happens during a year, those from the
+        end of the first year to the end of the last.
+        """
+        if choice.measure in CHANGES:
+            return [choice.start, choice.last]
+        return list(range(choice.first + self.is_change, choice.last + 1))
 
     def load(self, regions: Sequence[str], years: Sequence[int], lang: Lang) -> pd.DataFrame:
         """Return the frame to show: ``region, name, year`` and figures, with ``attrs``."""
-        options = {"industries": self.industries} if self.industries else {}
         frames = [
-            getattr(load, loader)(regions, [year + later for year in years], lang=lang, **options)
-            for loader, later in self.loaders.items()
+            getattr(load, loader)(regions, years, lang=lang, **self._options(loader))
+            for loader in self.loaders
         ]
         frame: pd.DataFrame = getattr(indicators, self.compute)(*frames) if self.compute else frames[0]
         return frame[frame[self.rows[0]] == self.rows[1]] if self.rows else frame
@@ -91,12 +111,11 @@ class Offer:
     def code(self, lang: Lang) -> list[str]:
         """Return the same as lines of Python, for frames of the variables ``regions`` and ``years``."""
         name = {key: variable[lang] for key, variable in VARIABLES.items()}
-        options = f", industries={json.dumps(self.industries)}" if self.industries else ""
-        options += "" if lang == "no" else f', lang="{lang}"'
         calls = {}
-        for loader, later in self.loaders.items():
-            shifted = f"[{name['year']} + {later} for {name['year']} in {name['years']}]"
-            calls[loader] = f"{loader}({name['regions']}, {shifted if later else name['years']}{options})"
+        for loader in self.loaders:
+            options = self._options(loader) | ({} if lang == "no" else {"lang": lang})
+            written = [f"{key}={literal(value)}" for key, value in options.items()]
+            calls[loader] = f"{loader}({', '.join([name['regions'], name['years'], *written])})"
         lines, figures = [], name["figures"]
         if len(calls) > 1:
             lines = [f"{name[loader]} = {call}" for loader, call in calls.items()]
@@ -108,10 +127,27 @@ class Offer:
             lines.append(f"{figures} = {figures}[{figures}[{column}] == {value}]")
         return lines
 
+    def _options(self, loader: str) -> dict[str, Any]:
+        """Return what a loader is asked for besides places, years and language."""
+        at_year_end = {"at_year_end": True} if _record_of(loader).at_year_end else {}
+        return at_year_end | ({"industries": [*self.industries]} if self.industries else {})
+
+
+def literal(value: object) -> str:
+    """Write a value as Python; a text with double quotes, as the code formatters do, and no text as code."""
+    # What JSON writes for a text means the same in Python: quotation marks and backslashes are escaped.
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+
+
+def _record_of(loader: str) -> catalogue.Series:
+    return catalogue.get(TABLES[loader].series[0])
+
 
 def _years_held(loader: str) -> set[int]:
     series = TABLES[loader].series[0]
     years = {year_of(time) for time in tables.times_held(series)}
+    if _record_of(loader).at_year_end:
+        years = {year - 1 for year in years}
     if loader == "population_change":  # the change of a year needs the 1 January that ends it
         years.discard(max(years))
     if loader == "labour_balance" and tables.manifest().documents[series]["origin"] == "republished":
@@ -120,7 +156,7 @@ def _years_held(loader: str) -> set[int]:
     return years
 
 
-_AGES, _EMPLOYED, _BALANCE = {"population_by_age": 0}, {"employment": 0}, {"labour_balance": 0}
+_AGES, _EMPLOYED, _BALANCE = ("population_by_age",), ("employment",), ("labour_balance",)
 
 
 def _age_group(group: str) -> Offer:
@@ -144,15 +180,15 @@ def _industry(code: str) -> Offer:
 
 
 def _component(words: str, value: str, *measures: Measure) -> Offer:
-    return Offer(f"explorer-{words}", "change", {"population_change": 0}, value, measures)
+    return Offer(f"explorer-{words}", "change", ("population_change",), value, measures)
 
 
-def _rate(words: str, theme: str, loaders: Mapping[str, int], value: str, compute: str) -> Offer:
+def _rate(words: str, theme: str, loaders: tuple[str, ...], value: str, compute: str) -> Offer:
     return Offer(f"explorer-{words}", theme, loaders, value, RATE, compute=compute, rate=True)
 
 
 OFFERS: Mapping[str, Offer] = {
-    "population": Offer("explorer-population", "population", {"population": 0}, "persons", COUNT),
+    "population": Offer("explorer-population", "population", ("population",), "persons", COUNT),
     **{
         f"aged-{group.replace('–', '-').replace('+', '-and-over')}": _age_group(group) for group in AGE_GROUPS
     },
@@ -167,7 +203,7 @@ OFFERS: Mapping[str, Offer] = {
     "employment-rate": _rate(
         "employment-rate",
         "work",
-        {"employment": 0, "population_by_age": 1},
+        ("employment", "population_by_age"),
         "employment_rate",
         "employment_rate",
     ),

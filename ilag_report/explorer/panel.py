@@ -176,7 +176,7 @@ def table(prepared: Prepared) -> str:
     offer, lang = prepared.offer, prepared.choice.lang
     frame = _figures(prepared)
     unit = offer.unit(lang) if prepared.choice.measure != "share" else offer.text("share-of", lang)
-    parts = (offer.name[lang], offer.record.measured[lang], unit)
+    parts = (offer.name[lang], offer.measured[lang], unit)
     title = ", ".join(part for part in parts if part == parts[0] or part not in parts[0])
     shown = show(frame, title=title, lang=lang, rows=len(frame), frames=prepared.cited)
     return shown.to_html(captioned=True)
@@ -193,7 +193,7 @@ def _figures(prepared: Prepared) -> pd.DataFrame:
         "last": str(choice.last),
         "change": "change",
         "percent": "percent",
-        offer.value: f"Sum {period(choice.first, choice.last)}",
+        offer.value: f"Sum {period(prepared.years[0], choice.last)}",
     }
     if offer.rate:  # per cent of a rate would be taken for its change in percentage points
         change = say("explorer-measure.change", choice.lang)

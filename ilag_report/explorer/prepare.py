@@ -29,6 +29,11 @@ class Prepared:
     remarks: tuple[str, ...]  # on what was left out and why, in the language of the choice
 
     @property
+    def years(self) -> list[int]:
+        """The years shown or added up."""
+        return self.offer.years_of(self.choice)
+
+    @property
     def kind(self) -> str:
         """The function of `ilag_report.charts` that draws it."""
         if self.choice.measure in (*CHANGES, *TOTALS):
@@ -42,7 +47,7 @@ def prepare(choice: Choice) -> Prepared:
     offer = _checked(choice)
     shown, remarks = _comparable(choice, offer)
     column = "share" if choice.measure == "share" else offer.value
-    loaded = offer.load(shown, choice.years_needed(), choice.lang)
+    loaded = offer.load(shown, offer.years_of(choice), choice.lang)
     lacking = _lacking(loaded, column, choice)
     if lacking:
         why = {"percent": "change", "total_percent": "total"}.get(choice.measure, choice.measure)
@@ -52,7 +57,7 @@ def prepare(choice: Choice) -> Prepared:
         if not shown:
             raise ChoiceError("left-out", {"remark": remarks[-1]})
         # Loaded again, so that what the frame says is missing is said of the regions that are shown.
-        loaded = offer.load(shown, choice.years_needed(), choice.lang)
+        loaded = offer.load(shown, offer.years_of(choice), choice.lang)
     highlight = choice.highlight if choice.highlight in shown else None
     kept = replace(choice, regions=shown, highlight=highlight)
     frame, value, others = _in_form(loaded, column, kept)
@@ -129,7 +134,7 @@ def _in_form(
         total.attrs = frame.attrs
         if choice.measure == "total":
             return total, column, ()
-        people = load.population(choice.regions, choice.first, lang=choice.lang)
+        people = load.population(choice.regions, choice.first, lang=choice.lang, at_year_end=True)
         first = people.set_index("region")["persons"]
         return total.assign(percent=total[column] / total["region"].map(first) * 100), "percent", (people,)
     return frame, column, ()

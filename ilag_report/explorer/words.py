@@ -29,7 +29,7 @@ def title_of(prepared: Prepared) -> str:
         "name": prepared.offer.name[lang],
         "first": choice.first,
         "last": choice.last,
-        "years": period(choice.first, choice.last),
+        "years": period(prepared.years[0], choice.last),
         # The base year is told where it is not the first of the period.
         "start": choice.start if choice.measure == "index" and choice.start != choice.first else 0,
         "area": "",
@@ -53,7 +53,7 @@ def _finding(prepared: Prepared) -> tuple[str, dict[str, Any]]:
     if prepared.kind == "lines" and choice.measure != "index":
         newest = prepared.frame[prepared.frame["year"] == choice.last].dropna(subset=value)
         return _rate(prepared, newest.set_index("region")) if len(newest) else ("plain", {})
-    return _of_two_years(prepared, choice.start if choice.measure == "index" else choice.first)
+    return _of_two_years(prepared, choice.start if choice.measure == "index" else prepared.years[0])
 
 
 def _of_two_years(prepared: Prepared, start: int) -> tuple[str, dict[str, Any]]:
@@ -156,7 +156,7 @@ def unit_of(prepared: Prepared) -> str:
 
 
 def subtitle_of(prepared: Prepared) -> str:
-    """Return measure, date and period: «Folketall, 1. januar 2015–2023, på dagens kommunegrenser»."""
+    """Return measure, date and period: «Folketall, ved utgangen av året 2015–2023, på dagens …»."""
     choice, offer, lang = prepared.choice, prepared.offer, prepared.choice.lang
     key = {"percent": "change", "total_percent": "total", "index": "level"}.get(
         choice.measure, choice.measure
@@ -165,8 +165,8 @@ def subtitle_of(prepared: Prepared) -> str:
         f"explorer-subtitle.{'flow' if key == 'level' and offer.theme == 'change' else key}",
         lang,
         name=offer.name[lang],
-        measured=offer.record.measured[lang],
-        years=period(choice.first, choice.last),
+        measured=offer.measured[lang],
+        years=period(prepared.years[0], choice.last),
         start=choice.start,
         last=choice.last,
         of=offer.text("share-of", lang) if choice.measure == "share" else "",

@@ -1,6 +1,5 @@
 """A choice as a chart, and as the code that makes it with nothing but the public functions."""
 
-import json
 from typing import Any
 
 from ilag_data import regions as places
@@ -9,7 +8,7 @@ from ilag_report import charts
 from ilag_report.charts import Chart
 from ilag_report.charts.sources import note_line
 from ilag_report.explorer.choice import CHANGES, TOTALS
-from ilag_report.explorer.offer import VARIABLES
+from ilag_report.explorer.offer import VARIABLES, literal
 from ilag_report.explorer.prepare import Prepared
 from ilag_report.explorer.words import file_name_of, subtitle_of, title_of, unit_of
 
@@ -44,10 +43,10 @@ def code_for(prepared: Prepared) -> str:
     """Return Python that makes the same chart, to be pasted into a cell; its last line shows the chart."""
     choice, offer, lang = prepared.choice, prepared.offer, prepared.choice.lang
     name = {key: variable[lang] for key, variable in VARIABLES.items()}
-    regions = ", ".join(_literal(places.name(region, lang)) for region in choice.regions)
-    years = f"range({choice.first}, {choice.last + 1})"
+    regions = ", ".join(literal(places.name(region, lang)) for region in choice.regions)
+    years = f"range({prepared.years[0]}, {choice.last + 1})"
     if choice.measure in CHANGES:
-        years = str(choice.years_needed())
+        years = str(prepared.years)
     drawn, steps = _steps(prepared, name)
     body = [
         f"{name['regions']} = [{regions}]",
@@ -59,7 +58,7 @@ def code_for(prepared: Prepared) -> str:
     imported = {*offer.loaders}
     imported |= {"population"} if choice.measure == "total_percent" else set()
     imported |= {"indicators"} if any("indicators." in line for line in body) else set()
-    arguments = [f"    {key}={_literal(value)}," for key, value in _arguments(prepared).items()]
+    arguments = [f"    {key}={literal(value)}," for key, value in _arguments(prepared).items()]
     if len(prepared.cited) > 1:
         arguments.append(f"    frames=[{name['figures']}, {name['people']}],")
     return "\n".join(
@@ -98,14 +97,8 @@ def _steps(prepared: Prepared, name: dict[str, str]) -> tuple[str, list[str]]:
     if choice.measure == "total_percent":
         lang = "" if choice.lang == "no" else f', lang="{choice.lang}"'
         steps += [
-            f"{people} = population({name['regions']}, {choice.first}{lang})",
+            f"{people} = population({name['regions']}, {choice.first}, at_year_end=True{lang})",
             f'{at_start} = {people}.set_index("region")["persons"]',
             f'{total}["percent"] = {total}["{column}"] / {total}["region"].map({at_start}) * 100',
         ]
     return total, steps
-
-
-def _literal(value: object) -> str:
-    """Write a value as Python; a text with double quotes, as the code formatters do, and no text as code."""
-    # What JSON writes for a text means the same in Python: quotation marks and backslashes are escaped.
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)

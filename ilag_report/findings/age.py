@@ -25,7 +25,7 @@ def age_structure(population_by_age: pd.DataFrame) -> Chart:
     Parameters
     ----------
     population_by_age : DataFrame
-        As `ilag_data.population_by_age` returns it.
+        As `ilag_data.population_by_age` returns it at the end of each year.
 
     Returns
     -------
@@ -91,7 +91,7 @@ def dependency_ratio(population_by_age: pd.DataFrame, highlight: str | None = No
     Parameters
     ----------
     population_by_age : DataFrame
-        As `ilag_data.population_by_age` returns it, two years or more.
+        As `ilag_data.population_by_age` returns it at the end of each year, two years or more.
     highlight : str, optional
         A region, by code or name, to set off from the others.
 
@@ -165,7 +165,8 @@ def cohort_retention(population_by_age: pd.DataFrame, ages_at_end: range = range
     Parameters
     ----------
     population_by_age : DataFrame
-        As `ilag_data.population_by_age` returns it, with the first and the last year of the period.
+        As `ilag_data.population_by_age` returns it at the end of each year, with the first and the last year
+        of the period.
     ages_at_end : range
         The ages in the last year.
 
@@ -228,7 +229,7 @@ def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> 
     Parameters
     ----------
     population_by_sex_and_age : DataFrame
-        As `ilag_data.population_by_sex_and_age` returns it.
+        As `ilag_data.population_by_sex_and_age` returns it at the end of each year.
     region : str
         The place, by code or name.
 

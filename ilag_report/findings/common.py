@@ -7,8 +7,8 @@ import pandas as pd
 from ilag_data import indicators as calculate
 from ilag_data import regions as places
 from ilag_data.borders import NOT_HELD
-from ilag_data.catalogue import INDICATORS
-from ilag_data.citations import attrs_of
+from ilag_data.catalogue import INDICATORS, SERIES
+from ilag_data.citations import attrs_of, require_year_end
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
 from ilag_report.charts import Chart, Lines, number, percent
@@ -55,8 +55,18 @@ def chart_of(
         Names of `ilag_data.indicators`; their definition, formula and caveat become the method.
     told : sequence of str
         The values that the message ``alt_text`` lists, as many as there is room for.
+
+    Raises
+    ------
+    SelectionError
+        A frame of population is not that at the end of each year, which is what the messages say.
+    ChartError
+        The frames are not in one language, or do not come from the loaders.
     """
     lang, values = language_of(*frames), values or {}
+    for frame in frames:
+        if (record := SERIES.get(series_behind(frame))) and record.at_year_end:
+            require_year_end(frame)
     alt_text = ""  # without a message kind, measure and the values that sum the chart up
     if f"{key}.alt_text" in messages(lang):
         alt_text = listed(say(f"{key}.alt_text", lang, **values), told)
@@ -165,6 +175,17 @@ def years_of(frame: pd.DataFrame) -> tuple[int, int]:
             f"There is only one year, {first}: nothing to compare.", "load two or more years."
         )
     return first, last
+
+
+def period_of(*frames: pd.DataFrame) -> tuple[int, int]:
+    """Return the first and the last year of frames that one chart shows together; refuse different ones."""
+    periods = list(dict.fromkeys(years_of(frame) for frame in frames))
+    if len(periods) > 1:
+        raise SelectionError(
+            f"The figures are of different periods: {' and '.join(f'{a}–{b}' for a, b in periods)}.",
+            "load them with the same years=….",
+        )
+    return periods[0]
 
 
 def index_lines(frame: pd.DataFrame, figure: str, highlight: str | None = None, heading: str = "") -> Lines:

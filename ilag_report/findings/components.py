@@ -28,9 +28,10 @@ def components_accumulated(population_change: pd.DataFrame, population: pd.DataF
     Parameters
     ----------
     population_change : DataFrame
-        As `ilag_data.population_change` returns it, with every year of the period but the last.
+        As `ilag_data.population_change` returns it, with every year of the period but the first.
     population : DataFrame
-        As `ilag_data.population` returns it, with the same regions. Its first and last year are the period.
+        As `ilag_data.population` returns it at the end of each year, with the same regions. The end of its
+        first year and that of its last are the period.
 
     Returns
     -------
@@ -58,7 +59,7 @@ def components_accumulated(population_change: pd.DataFrame, population: pd.DataF
         title=title,
         body=Columns(columns, unit=unit, percent=True, signed=True, net=net),
         frames=[population_change, population],
-        values={"first": first, "last": last, "years": period(first, last), **values},
+        values={"first": first, "last": last, "years": period(first + 1, last), **values},
         indicators=["accumulated_components"],
     )
 
@@ -123,7 +124,7 @@ def components_by_year(
         title=title,
         body=_columns_by_year(rows, noise, lang),
         frames=frames,
-        values={"name": name, "years": period(first, last), "after": last + 1, **values},
+        values={"name": name, "years": period(first, last), **values},
         notes=[*notes, *common.notes_on_missing(name, rows, "change")],
         indicators=["event_noise"] if noise is not None else [],
         told=_by_year(rows, "change", lang),

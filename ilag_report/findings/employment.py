@@ -116,7 +116,7 @@ def employment_rate(
     employment : DataFrame
         As `ilag_data.employment` returns it for all industries; its first and last year are compared.
     population_by_age : DataFrame
-        As `ilag_data.population_by_age` returns it, with the 1 January after each of the years.
+        As `ilag_data.population_by_age` returns it at the end of each year, with the same years.
     highlight : str, optional
         A region, by code or name, to set off from the others; by default the one municipality whose change is
         beyond chance, where it is just one.
@@ -124,8 +124,8 @@ def employment_rate(
     Raises
     ------
     SelectionError
-        The population of 1 January after a year is not given, a region has no figure in the first or last
-        year, there is one year only, or the frame has several industries.
+        The population at the end of a year is not given, a region has no figure in the first or last year,
+        there is one year only, or the frame has several industries.
     """
     lang = language_of(employment, population_by_age)
     first, last = _ends(employment)

@@ -11,7 +11,7 @@ from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
 from ilag_report.charts import Chart, Column, Grid, NumberFormat, Table
 from ilag_report.charts.sources import language_of
-from ilag_report.findings.common import chart_of, index_lines, years_of
+from ilag_report.findings.common import chart_of, index_lines, period_of, years_of
 from ilag_report.findings.labour import require_all_industries
 from ilag_report.messages import say
 
@@ -34,14 +34,14 @@ class KeyFigure(NamedTuple):
 
 
 IN_POPULATION = {
-    "population_first": KeyFigure("population", "first", _COUNT, "07459", "january_first"),
-    "population_last": KeyFigure("population", "last", _COUNT, "07459", "january_last"),
-    "population_change": KeyFigure("population", "change", _CHANGE, "07459", "january_both"),
-    "population_percent": KeyFigure("population", "percent", _SIGNED_DECIMAL, "07459", "january_both"),
+    "population_first": KeyFigure("population", "first", _COUNT, "07459", "end_first"),
+    "population_last": KeyFigure("population", "last", _COUNT, "07459", "end_last"),
+    "population_change": KeyFigure("population", "change", _CHANGE, "07459", "end_both"),
+    "population_percent": KeyFigure("population", "percent", _SIGNED_DECIMAL, "07459", "end_both"),
     "natural_increase": KeyFigure("net", "births", _CHANGE, "06913", "during"),
     "net_migration": KeyFigure("net", "moves", _CHANGE, "06913", "during"),
-    "share_67": KeyFigure("age", "share_67", _PER_CENT, "07459", "january_last"),
-    "median_age": KeyFigure("age", "median", _DECIMAL, "07459", "january_last"),
+    "share_67": KeyFigure("age", "share_67", _PER_CENT, "07459", "end_last"),
+    "median_age": KeyFigure("age", "median", _DECIMAL, "07459", "end_last"),
 }
 """The key figures of population, in the order of the table."""
 
@@ -50,7 +50,7 @@ IN_WORK = {
     "employed_last": KeyFigure("employed", "last", _COUNT, "07984", "quarter_last"),
     "employed_change": KeyFigure("employed", "change", _CHANGE, "07984", "quarter_both"),
     "employed_percent": KeyFigure("employed", "percent", _SIGNED_DECIMAL, "07984", "quarter_both"),
-    "employment_rate": KeyFigure("rate", "last", _PER_CENT, "07984, 07459", "quarter_and_january"),
+    "employment_rate": KeyFigure("rate", "last", _PER_CENT, "07984, 07459", "quarter_and_end"),
     "workplaces": KeyFigure("workplaces", "number", _COUNT, "11618", "quarter_latest"),
     "coverage": KeyFigure("workplaces", "coverage", _DECIMAL, "11618", "quarter_latest"),
 }
@@ -67,7 +67,8 @@ def population_and_employment(
     Parameters
     ----------
     population, employment : DataFrame
-        As the loaders return them, with the same regions and years; the employed of all industries.
+        As the loaders return them, with the same regions and years: the population at the end of each year,
+        the employed of all industries.
     highlight : str, optional
         A region, by code or name, to set off from the others.
 
@@ -134,8 +135,8 @@ def key_figures_population(
     Parameters
     ----------
     population, population_change, population_by_age : DataFrame
-        As the loaders return them, with the same regions: a period, every year of it but the last, and at
-        least the last.
+        As the loaders return them, with the same regions: the population at the end of each year of a period,
+        the changes of every year of it but the first, and the ages at the end of at least the last.
 
     Raises
     ------
@@ -182,7 +183,7 @@ def key_figures_work(
     ----------
     employment, population_by_age, labour_balance : DataFrame
         As the loaders return them, with the same regions: the employed of all industries in a period, the
-        population of the year after its last, and workplaces, of which the latest year held is shown.
+        ages at the end of its last year, and workplaces, of which the latest year held is shown.
 
     Raises
     ------
@@ -227,7 +228,7 @@ def key_figures_traced(
     Parameters
     ----------
     population, population_change, population_by_age, employment, labour_balance
-        As for `key_figures_population` and `key_figures_work`.
+        As for `key_figures_population` and `key_figures_work`, of the same period.
 
     Returns
     -------
@@ -237,9 +238,9 @@ def key_figures_traced(
     lang = language_of(population, employment)
     people = population_figures(population, population_change, population_by_age)
     work, latest = work_figures(employment, population_by_age, labour_balance)
-    of_population = dict(zip(("first", "last"), years_of(population), strict=True))
-    of_work = dict(zip(("first", "last"), years_of(employment), strict=True)) | {"latest": latest}
-    parts = [_traced(people, IN_POPULATION, lang, of_population), _traced(work, IN_WORK, lang, of_work)]
+    first, last = period_of(population, employment)
+    years = {"first": first, "last": last, "latest": latest}
+    parts = [_traced(people, IN_POPULATION, lang, years), _traced(work, IN_WORK, lang, years)]
     return pd.concat(parts, ignore_index=True)
 
 

@@ -1,4 +1,4 @@
-"""Notebook 01, how many we are: population on 1 January, its index, and its change (SSB table 07459)."""
+"""Notebook 01, how many we are: population at the end of the year, its index and change (SSB table 07459)."""
 
 import pandas as pd
 
@@ -19,12 +19,12 @@ _AREAS = tuple(
 
 
 def population_level(population: pd.DataFrame, highlight: str | None = None) -> Chart:
-    """Population on 1 January in persons, one panel for each place (SSB table 07459).
+    """Population at the end of each year in persons, one panel for each place (SSB table 07459).
 
     Parameters
     ----------
     population : DataFrame
-        As `ilag_data.population` returns it, two years or more.
+        As `ilag_data.population` returns it at the end of each year, two years or more.
     highlight : str, optional
         A region, by code or name, to set off from the others.
 
@@ -63,12 +63,12 @@ def population_level(population: pd.DataFrame, highlight: str | None = None) -> 
 
 
 def population_index(population: pd.DataFrame, highlight: str | None = None) -> Chart:
-    """Population on 1 January as an index, the first year being 100 (SSB table 07459).
+    """Population at the end of each year as an index, the first year being 100 (SSB table 07459).
 
     Parameters
     ----------
     population : DataFrame
-        As `ilag_data.population` returns it. Its first and last year are the period.
+        As `ilag_data.population` returns it at the end of each year. Its first and last year are the period.
     highlight : str, optional
         A region, by code or name, to set off from the others.
 
@@ -141,7 +141,7 @@ def change_in_population(population: pd.DataFrame) -> Chart:
     Parameters
     ----------
     population : DataFrame
-        As `ilag_data.population` returns it. Its first and last year are compared.
+        As `ilag_data.population` returns it at the end of each year. Its first and last year are compared.
 
     Returns
     -------

@@ -15,7 +15,7 @@ from ilag_data.language import Lang
 from ilag_report.charts import Bars, Body, Chart, Columns, Grid
 from ilag_report.charts.defaults import slug
 from ilag_report.charts.sources import language_of
-from ilag_report.findings.common import chart_of, index_lines, years_of
+from ilag_report.findings.common import chart_of, index_lines, period_of
 from ilag_report.findings.overview import population_figures, work_figures
 from ilag_report.messages import say
 
@@ -33,10 +33,12 @@ class ProfileFigures:
 
     Attributes
     ----------
-    population, population_change, employment : DataFrame
-        As the loaders return them, for the period.
+    population, employment : DataFrame
+        As the loaders return them, for the period; the population at the end of each year.
+    population_change : DataFrame
+        With every year of the period but the first.
     population_by_age : DataFrame
-        With the last year, and the year after the last of `employment`.
+        At the end of at least the last year.
     industries : DataFrame
         As ``ilag_data.employment(industries="all")`` returns it, with the last year.
     labour_balance : DataFrame
@@ -192,8 +194,7 @@ def _values(figures: ProfileFigures, codes: list[str], lang: Lang) -> dict[str, 
     own, other = people.join(work.drop(columns="name")).loc[codes].to_dict("records")
     own["residual"] = own["population_change"] - own["natural_increase"] - own["net_migration"]
     own["residents"] = float(balance.loc[balance["year"] == latest, "employed_residents"].iloc[0])
-    first, last = years_of(figures.population)
-    first_quarter, last_quarter = years_of(figures.employment)
+    first, last = period_of(figures.population, figures.employment)
     name = places.name(region, lang)
     return {
         "name": name,
@@ -202,11 +203,9 @@ def _values(figures: ProfileFigures, codes: list[str], lang: Lang) -> dict[str, 
         "own": own,
         "other": other,
         "commuters": _commuters(figures.commuting, region, latest),
-        "industries": industry_groups(figures.industries, region, last_quarter),
+        "industries": industry_groups(figures.industries, region, last),
         "first": first,
         "last": last,
-        "first_quarter": first_quarter,
-        "last_quarter": last_quarter,
         "latest": latest,
     }
 

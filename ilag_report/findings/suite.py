@@ -39,7 +39,7 @@ class Ask:
     lang : {"no", "en"}
         The language.
     years : tuple of int
-        The period.
+        The period: the years whose ends are shown.
     municipalities : tuple of str
         Codes of the municipalities that are held against the county.
     """
@@ -74,6 +74,11 @@ class Ask:
         """The last year."""
         return self.ends[1]
 
+    @property
+    def between(self) -> range:
+        """The years from the end of the first to the end of the last: those whose changes add up."""
+        return range(self.ends[0] + 1, self.last + 1)
+
     def load(self, frame: Frame) -> pd.DataFrame | None:
         """Load a frame, once however many charts stand on it."""
         if frame not in self._loaded:
@@ -81,36 +86,33 @@ class Ask:
         return self._loaded[frame]
 
     def call(
-        self, loader: Loader, regions: Sequence[str], years: Years = None, **options: str
+        self, loader: Loader, regions: Sequence[str], years: Years = None, **options: str | bool
     ) -> pd.DataFrame:
         """Call a loader in the language, for some years or else the period."""
         return loader(regions, self.years if years is None else years, lang=self.lang, **options)
 
+    def people(self, loader: Loader, regions: Sequence[str], years: Years = None) -> pd.DataFrame:
+        """Call a loader of population, which is shown at the end of each year."""
+        return self.call(loader, regions, years, at_year_end=True)
+
 
 _FRAMES: dict[str, Frame] = {
-    "people": lambda ask: ask.call(load.population, ask.regions),
-    "people in areas": lambda ask: ask.call(load.population, ask.areas),
-    "people in all areas": lambda ask: ask.call(load.population, (*ask.areas, *ask.together)),
-    # The years whose events are counted give the rate of the others.
+    "people": lambda ask: ask.people(load.population, ask.regions),
+    "people in areas": lambda ask: ask.people(load.population, ask.areas),
+    "people in all areas": lambda ask: ask.people(load.population, (*ask.areas, *ask.together)),
+    # The years whose events are counted give the rate of the others, of the people on 1 January.
     "people in every year": lambda ask: ask.call(load.population, ask.municipalities, "all"),
-    "changes": lambda ask: ask.call(load.population_change, (*ask.regions, *ask.together)),
-    "changes in areas": lambda ask: ask.call(load.population_change, ask.areas),
-    # From the first 1 January to the last: the change of the last year comes after it.
-    "changes until last": lambda ask: ask.call(
-        load.population_change, ask.areas, [year for year in ask.years if year < ask.last]
-    ),
-    "quarters": lambda ask: ask.call(load.population_quarterly, ask.municipalities),
+    "changes": lambda ask: ask.call(load.population_change, (*ask.regions, *ask.together), ask.between),
+    "changes in areas": lambda ask: ask.call(load.population_change, ask.areas, ask.between),
+    "quarters": lambda ask: ask.call(load.population_quarterly, ask.municipalities, ask.between),
     "every quarter": lambda ask: ask.call(
         load.population_quarterly, (*ask.municipalities, *ask.together), "all"
     ),
-    "ages": lambda ask: ask.call(load.population_by_age, ask.areas),
-    "ages at both ends": lambda ask: ask.call(load.population_by_age, ask.areas, ask.ends),
-    "ages at the end": lambda ask: ask.call(load.population_by_age, ask.areas, (ask.last, ask.last + 1)),
-    # Rates of employment take the population of the 1 January after each year.
-    "ages after each year": lambda ask: ask.call(
-        load.population_by_age, ask.regions, [year + 1 for year in ask.years]
-    ),
-    "sexes": lambda ask: ask.call(load.population_by_sex_and_age, ask.regions),
+    "ages": lambda ask: ask.people(load.population_by_age, ask.regions),
+    "ages in areas": lambda ask: ask.people(load.population_by_age, ask.areas),
+    "ages at both ends": lambda ask: ask.people(load.population_by_age, ask.areas, ask.ends),
+    "ages at the end": lambda ask: ask.people(load.population_by_age, ask.areas, (ask.last,)),
+    "sexes": lambda ask: ask.people(load.population_by_sex_and_age, ask.regions),
     "employed": lambda ask: ask.call(load.employment, ask.regions),
     "employed in areas": lambda ask: ask.call(load.employment, ask.areas),
     "industries": lambda ask: ask.call(load.employment, (*ask.regions, places.NORWAY), industries="all"),
@@ -164,12 +166,12 @@ _OF_ALL: dict[str, Entry] = {
     "population-change": _entry(findings.change_in_population, "people in all areas"),
     "components-accumulated": _entry(findings.components_accumulated, "changes in areas", "people in areas"),
     "age-structure": _entry(findings.age_structure, "ages at both ends"),
-    "dependency-ratio": _entry(findings.dependency_ratio, "ages"),
-    "oldest": _entry(findings.oldest, "ages"),
+    "dependency-ratio": _entry(findings.dependency_ratio, "ages in areas"),
+    "oldest": _entry(findings.oldest, "ages in areas"),
     "cohort-retention": _entry(findings.cohort_retention, "ages at both ends"),
     "employment-level": _entry(findings.employment_level, "employed"),
     "employment-index": _entry(findings.employment_index, "employed"),
-    "employment-rate": _entry(findings.employment_rate, "employed", "ages after each year"),
+    "employment-rate": _entry(findings.employment_rate, "employed", "ages"),
     "jobs-and-residents": _entry(findings.jobs_and_residents, "balance"),
     "workplace-coverage": _entry(findings.workplace_coverage, "balance"),
     "commuting": _entry(findings.commuting_balance, "flows"),
@@ -179,7 +181,7 @@ _OF_ALL: dict[str, Entry] = {
     "industry-table": _entry(findings.industry_table, "industries"),
     "population-and-employment": _entry(findings.population_and_employment, "people", "employed"),
     "key-figures-population": _entry(
-        findings.key_figures_population, "people in areas", "changes until last", "ages at the end"
+        findings.key_figures_population, "people in areas", "changes in areas", "ages at the end"
     ),
     "key-figures-work": _entry(
         findings.key_figures_work, "employed in areas", "ages at the end", "balance in areas"
@@ -192,7 +194,7 @@ _OF_ONE: dict[str, Callable[[str], Entry]] = {
         lambda people, code, *others: findings.municipality_profile(
             findings.ProfileFigures(people, *others), code
         ),
-        *("people", "changes until last", "ages at the end"),
+        *("people", "changes in areas", "ages at the end"),
         *("employed", "industries last", "balance", "flows if held"),
         code=code,
     ),

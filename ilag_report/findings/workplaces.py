@@ -297,7 +297,6 @@ def commuting_partners(commuting: pd.DataFrame, municipality: str) -> Chart:
         "name": name,
         "slug": slug(name),
         "year": year,
-        "residents": residents,
         "out": _told(out),
         "came": _told(came),
         "least_shown": _LEAST_SHOWN,
