@@ -91,18 +91,16 @@ _FRAMES: dict[str, Frame] = {
     "people": lambda ask: ask.call(load.population, ask.regions),
     "people in areas": lambda ask: ask.call(load.population, ask.areas),
     "people in all areas": lambda ask: ask.call(load.population, (*ask.areas, *ask.together)),
-    # The years whose events are counted give the rate of the others.
-    "people in every year": lambda ask: ask.call(load.population, ask.municipalities, "all"),
-    "changes": lambda ask: ask.call(load.population_change, (*ask.regions, *ask.together)),
+    # The years whose events are counted give the rate of the others, the whole county what chance does.
+    "people in every year": lambda ask: ask.call(load.population, places.TODAY, "all"),
+    "changes": lambda ask: ask.call(load.population_change, ask.regions),
     "changes in areas": lambda ask: ask.call(load.population_change, ask.areas),
     # From the first 1 January to the last: the change of the last year comes after it.
     "changes until last": lambda ask: ask.call(
         load.population_change, ask.areas, [year for year in ask.years if year < ask.last]
     ),
     "quarters": lambda ask: ask.call(load.population_quarterly, ask.municipalities),
-    "every quarter": lambda ask: ask.call(
-        load.population_quarterly, (*ask.municipalities, *ask.together), "all"
-    ),
+    "every quarter": lambda ask: ask.call(load.population_quarterly, places.TODAY, "all"),
     "ages": lambda ask: ask.call(load.population_by_age, ask.areas),
     "ages at both ends": lambda ask: ask.call(load.population_by_age, ask.areas, ask.ends),
     "ages at the end": lambda ask: ask.call(load.population_by_age, ask.areas, (ask.last, ask.last + 1)),
