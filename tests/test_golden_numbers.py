@@ -389,11 +389,48 @@ def events(region: str, year: int, *words: str) -> float:
     )
 
 
-def noise(region: str, year: int) -> float:
+def happened(region: str, year: int) -> float:
+    """Births, deaths and moves of a year, guessed where they are not counted."""
     counted = {one: events(region, one, *_EVENTS) for one in range(2014, 2026)}
     rates = [count / people(region, one) for one, count in counted.items() if not math.isnan(count)]
     guessed = people(region, year) * sum(rates) / len(rates)
-    return 1.96 * math.sqrt(guessed if math.isnan(counted[year]) else counted[year])
+    return guessed if math.isnan(counted[year]) else counted[year]
+
+
+@cache
+def deviations(*, own_mean: bool) -> dict[tuple[str, int], float]:
+    """Change of each small municipality and year 2016–2023, less its mean, over the root of its events."""
+    found = {}
+    for region in NAMES:
+        stock = [people(region, year) for year in range(2016, 2025)]
+        if any(math.isnan(persons) or persons >= 3000 for persons in stock):
+            continue
+        mean = (stock[-1] - stock[0]) / 8 if own_mean else 0
+        for year, before, after in zip(range(2016, 2024), stock, stock[1:], strict=False):
+            found[region, year] = (after - before - mean) / math.sqrt(happened(region, year))
+    return found
+
+
+def dispersion() -> float:
+    return sum(one**2 for one in deviations(own_mean=True).values()) / (7 * 15)
+
+
+def test_small_municipalities_vary_more_than_independent_events() -> None:
+    """One in twenty of 120 are six: so many lie outside the band that is widened, and not the other."""
+    assert len(deviations(own_mean=True)) == 120
+    outside = {
+        (own_mean, factor): sum(
+            abs(one) > 1.96 * math.sqrt(factor) for one in deviations(own_mean=own_mean).values()
+        )
+        for own_mean in (True, False)
+        for factor in (1, dispersion())
+    }
+    assert [*outside.values()] == [20, 5, 33, 6]
+    assert dispersion() == pytest.approx(2.396, abs=0.0005)
+
+
+def noise(region: str, year: int) -> float:
+    return 1.96 * math.sqrt(dispersion() * happened(region, year))
 
 
 def commuters(region: str, *, out: bool) -> dict[str, int]:

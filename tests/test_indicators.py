@@ -10,6 +10,7 @@ import ilag_data
 from ilag_data import indicators, regions
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.age import AGE_GROUPS
+from ilag_data.indicators.noise import PACKAGED, estimate_dispersion
 from tests.key_figures import EMPLOYED, POPULATION
 
 
@@ -192,7 +193,7 @@ def test_the_three_effects_are_the_change_in_employed_exactly() -> None:
     )
     population = ilag_data.population(years=range(2016, 2025))
     effects = indicators.employment_effects(rate, population, 2015, 2023)
-    added = effects[["population_effect", "age_effect", "rate_effect"]].sum(axis=1)
+    added = effects[["population_effect", "share_effect", "rate_effect"]].sum(axis=1)
     assert added.to_numpy() == pytest.approx(effects["change"].to_numpy())
     by_region = effects.set_index("region")["change"]
     assert by_region["5033"] == 370 - 468
@@ -215,7 +216,7 @@ def test_the_effects_add_up_for_any_figures(numbers: list[int]) -> None:
     )
     population = pd.DataFrame({"region": "r", "name": "R", "year": [2016, 2017], "persons": [p0, p1]})
     effects = indicators.employment_effects(rate, population, 2015, 2016).iloc[0]
-    added = effects["population_effect"] + effects["age_effect"] + effects["rate_effect"]
+    added = effects["population_effect"] + effects["share_effect"] + effects["rate_effect"]
     assert added == pytest.approx(e1 - e0, abs=1e-6 * max(numbers))
 
 
@@ -228,3 +229,20 @@ def test_shift_share_is_the_change_exactly(industries: pd.DataFrame) -> None:
     totals = industries[industries["industry"] == "00-99"]
     employed = totals.set_index(["region", "year"])["employed_by_residence"]
     assert result.set_index("region").loc["5033", "change"] == employed["5033", 2023] - employed["5033", 2019]
+
+
+def test_the_dispersion_is_that_of_the_small_municipalities_or_the_packaged_one() -> None:
+    """The numbers themselves: `test_golden_numbers`, from ``data/raw``."""
+    quarters = ilag_data.population_quarterly(regions.TODAY, "all")
+    population = ilag_data.population(regions.TODAY, "all")
+    found = estimate_dispersion(quarters, population)
+    assert found._replace(packaged=True) == PACKAGED._replace(factor=pytest.approx(found.factor, abs=0.0005))
+    assert PACKAGED.years == tuple(range(2016, 2024))
+    # Large ones are left out whatever the frame holds, and so is one without a figure.
+    small = population.groupby("region")["persons"].max().loc[lambda most: most < 3000].index
+    assert estimate_dispersion(quarters, population[population["region"].isin(small)]) == found
+    holed = population.assign(persons=population["persons"].mask(population["region"] == small[0]))
+    assert estimate_dispersion(quarters, holed).municipalities == 14
+    for places, municipalities, packaged in ((small[:5], 5, False), (small[:4], 15, True)):
+        few = estimate_dispersion(quarters, population[population["region"].isin(places)])
+        assert (few.municipalities, few.packaged) == (municipalities, packaged)

@@ -7,7 +7,7 @@ computed from (`ilag_data.citations`).
 
 from ilag_data.indicators.age import age_shares, cohort_retention, dependency
 from ilag_data.indicators.change import change, index
-from ilag_data.indicators.components import accumulated_components, event_noise
+from ilag_data.indicators.components import accumulated_components
 from ilag_data.indicators.decomposition import employment_effects, shift_share
 from ilag_data.indicators.labour import (
     commuting_balance,
@@ -16,6 +16,7 @@ from ilag_data.indicators.labour import (
     location_quotient,
     workplace_coverage,
 )
+from ilag_data.indicators.noise import event_noise
 
 __all__ = [
     "accumulated_components",

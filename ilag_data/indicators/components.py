@@ -1,6 +1,5 @@
-"""Why did the population change: components added up, and how much of a change is chance."""
+"""Why did the population change: components added up."""
 
-import numpy as np
 import pandas as pd
 
 from ilag_data.citations import cited, require_year_end
@@ -9,15 +8,6 @@ from ilag_data.indicators.change import figure_of, regions_of
 
 COMPONENTS = ("natural_increase", "net_migration", "residual")
 """What a change in population is made of; together exactly the change."""
-
-_EVENTS = (
-    "births_in_quarter",
-    "deaths_in_quarter",
-    "immigration",
-    "emigration",
-    "domestic_in_migration",
-    "domestic_out_migration",
-)
 
 
 def accumulated_components(
@@ -87,59 +77,3 @@ def accumulated_components(
     long = sums.melt(["region", "name"], var_name="component", value_name="persons")
     result = long.assign(percent=long["persons"] / long["region"].map(base) * 100)
     return cited(result, population_change, population)
-
-
-def event_noise(population_quarterly: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
-    """Estimate how far a year's change in population can stray by chance alone.
-
-    Births, deaths and moves are events; when they come independently of each other, a count of *n* has a
-    standard deviation of √*n*, and so has the balance of them. The band is ±1.96·√events.
-
-    A year whose four quarters are counted has its own number of events. The bundled figures count the events
-    only for some years; the others are given the region's mean rate of events over the counted years, times
-    their population.
-
-    Parameters
-    ----------
-    population_quarterly : DataFrame
-        As `ilag_data.population_quarterly` returns it, for single municipalities.
-    population : DataFrame
-        As `ilag_data.population` returns it, with the years the band is wanted for and those counted.
-
-    Returns
-    -------
-    DataFrame
-        ``region, name, year``, ``events`` (counted or estimated, float) and ``noise``: half the width of the
-        band, in persons.
-
-    Raises
-    ------
-    SelectionError
-        A region has no year with all events counted in every quarter.
-
-    Examples
-    --------
-    >>> from ilag_data import population, population_quarterly
-    >>> event_noise(population_quarterly("Tydal", "all"), population("Tydal", range(2023, 2025))).round(1)
-      region   name  year  events  noise
-    0   5033  Tydal  2023   102.0   19.8
-    1   5033  Tydal  2024    85.0   18.1
-    """
-    quarters = population_quarterly.assign(year=population_quarterly["quarter"].dt.year)
-    counted = quarters.dropna(subset=[*_EVENTS])
-    counted = counted.assign(events=counted[[*_EVENTS]].sum(axis=1).astype("float64"))
-    years = counted.groupby(["region", "year"])["events"].agg(["sum", "size"])
-    complete = years.loc[years["size"] == 4, "sum"]
-    stock = population.set_index(["region", "year"])["persons"].astype("float64")
-    rates = (complete / stock).dropna().groupby("region").mean()
-    lacking = [region for region in population["region"].unique() if region not in rates.index]
-    if lacking:
-        raise SelectionError(
-            f"The births, deaths and moves of {', '.join(lacking)} are not counted for any whole year here.",
-            "give single municipalities, with a year that population_quarterly holds whole.",
-        )
-    estimated = population["persons"].astype("float64") * population["region"].map(rates)
-    place = pd.MultiIndex.from_frame(population[["region", "year"]])
-    events = pd.Series(complete.reindex(place).to_numpy(), index=population.index).fillna(estimated)
-    result = population[["region", "name", "year"]].assign(events=events, noise=1.96 * np.sqrt(events))
-    return cited(result, population_quarterly, population)

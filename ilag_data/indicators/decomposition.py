@@ -8,13 +8,13 @@ from ilag_data.errors import SelectionError
 from ilag_data.indicators.change import figure_of, regions_of
 from ilag_data.indicators.labour import refuse_doubled_industries
 
-EFFECTS = ("population_effect", "age_effect", "rate_effect")
+EFFECTS = ("population_effect", "share_effect", "rate_effect")
 
 
 def employment_effects(
     employment_rate: pd.DataFrame, population: pd.DataFrame, first_year: int, last_year: int
 ) -> pd.DataFrame:
-    """Split the change in employed persons into population, age structure and employment rate.
+    """Split the change in employed persons into population, share aged 15–74 and employment rate.
 
     Employed = population × share aged 15–74 × employment rate. Each factor's effect is its logarithmic change
     times the logarithmic mean of the employed (the logarithmic-mean Divisia index, LMDI-I), so that the three
@@ -32,7 +32,8 @@ def employment_effects(
     Returns
     -------
     DataFrame
-        ``region, name, population_effect, age_effect, rate_effect, change``, in persons (float).
+        ``region, name, population_effect, share_effect, rate_effect, change``, in persons (float). That there
+        are more of 67–74 among those aged 15–74 is part of the rate's effect.
 
     Raises
     ------
@@ -46,8 +47,8 @@ def employment_effects(
     >>> rate = indicators.employment_rate(employment("Tydal", [2015, 2023]), ages)
     >>> people = population("Tydal", [2015, 2023], at_year_end=True)
     >>> employment_effects(rate, people, 2015, 2023).round(1)
-      region   name  population_effect  age_effect  rate_effect  change
-    0   5033  Tydal              -40.1       -14.9        -43.0   -98.0
+      region   name  population_effect  share_effect  rate_effect  change
+    0   5033  Tydal              -40.1         -14.9        -43.0   -98.0
     """
     require_year_end(population)
     regions = regions_of(employment_rate)

@@ -155,8 +155,9 @@ def industry_shares(employment: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``region, name, year, industry, employed, share`` (per cent of the total). The industries and `REST`
-        are the total exactly; Statistics Norway's rounding of small cells lies in the rest. Missing where the
-        figure is; the rest is missing where an industry, or its row, is.
+        are the total exactly. Statistics Norway changes 1 and 2 at the lowest level of the table, so
+        any of them may hold changed counts. Missing where the figure is; the rest is missing where an
+        industry, or its row, is.
 
     Raises
     ------

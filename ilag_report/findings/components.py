@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 
 from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.components import COMPONENTS
+from ilag_data.indicators.noise import Dispersion, estimate_dispersion
 from ilag_data.language import Lang
 from ilag_data.periods import spans
 from ilag_report.charts import Chart, Columns, number, period
@@ -95,8 +95,9 @@ def components_by_year(
     region : str
         The place, by code or name.
     quarters, population : DataFrame, optional
-        As `ilag_data.population_quarterly` and `ilag_data.population` return them for all years: then a band
-        shows how much chance alone can move a year. For the six together both hold the six.
+        As `ilag_data.population_quarterly` and `ilag_data.population` return them for all years and all the
+        county's municipalities: then a band shows how much chance alone can move a year
+        (`indicators.event_noise`), where the place is a municipality under 3 000.
 
     Returns
     -------
@@ -114,10 +115,13 @@ def components_by_year(
     first, last = common.first_and_last(rows)
     frames, notes, noise = [common.without_notes_on_missing(population_change)], [], None
     if quarters is not None and population is not None:
-        noise = _chance(code, rows, quarters, population)
+        dispersion = estimate_dispersion(quarters, population)
+        quarters, population = (frame[frame["region"] == code] for frame in (quarters, population))
+        noise = _chance(rows, quarters, population, dispersion)
         if noise is not None:
-            frames.append(common.without_notes_on_missing(quarters))
-            notes.append(_note_on_chance(code, quarters, population, lang))
+            frames += [common.without_notes_on_missing(frame) for frame in (quarters, population)]
+            counted = _counted_years(quarters, population)
+            notes.append(say("components.chance", lang, counted=counted, **dispersion._asdict()))
     title, values = _finding_of_years(rows, noise)
     return chart_of(
         "components",
@@ -140,8 +144,13 @@ def _finding_of_years(rows: pd.DataFrame, noise: "pd.Series[float] | None") -> F
         title = "title-without-figures" if whole.empty else "title-sums"
         return title, {"births": births, "moves": moves, "summed": list(whole["year"])}
     down, up = list(rows.loc[change < -noise, "year"]), list(rows.loc[change > noise, "year"])
-    known = int((change.notna() & noise.notna()).sum())
-    return "title" if down or up else "title-within", {"down": down, "up": up, "known": known}
+    known = change.notna() & noise.notna()
+    return "title" if down or up else "title-within", {
+        "down": down,
+        "up": up,
+        "known": list(rows.loc[known, "year"]),
+        "total": change[known].sum(),
+    }
 
 
 def _columns_by_year(rows: pd.DataFrame, noise: "pd.Series[float] | None", lang: Lang) -> Columns:
@@ -166,40 +175,21 @@ def _by_year(rows: pd.DataFrame, figure: str, lang: Lang) -> list[str]:
     ]
 
 
-def _members(code: str) -> list[str]:
-    """Return the municipalities whose events are added up for a region."""
-    return list(places.PROGRAMME) if code == places.TOGETHER else [code]
-
-
-def _counted_years(code: str, quarters: pd.DataFrame, population: pd.DataFrame) -> list[int]:
-    """Return the whole years of which all events, and the population, are known in every member."""
-    years = whole_years(quarters, EVENTS)
-    stock = population[population["persons"].notna()]
-    counted = [
-        {*years.loc[years["region"] == region, "year"]} & {*stock.loc[stock["region"] == region, "year"]}
-        for region in _members(code)
-    ]
-    return sorted(int(year) for year in set.intersection(*counted))
+def _counted_years(quarters: pd.DataFrame, population: pd.DataFrame) -> list[int]:
+    """Return the whole years of which one place's events and population are known."""
+    known = population.loc[population["persons"].notna(), "year"]
+    return sorted({*whole_years(quarters, EVENTS)["year"]} & {*known})
 
 
 def _chance(
-    code: str, rows: pd.DataFrame, quarters: pd.DataFrame, population: pd.DataFrame
+    rows: pd.DataFrame, quarters: pd.DataFrame, population: pd.DataFrame, dispersion: Dispersion
 ) -> "pd.Series[float] | None":
-    """Return how much chance alone can move each year of `rows`; None where the events are not known."""
-    if not _counted_years(code, quarters, population):
+    """Return how much chance alone can move each year of one place; None where nobody knows."""
+    if not _counted_years(quarters, population):
         return None
-    of = _members(code)
-    estimated = indicators.event_noise(
-        quarters[quarters["region"].isin(of)], population[population["region"].isin(of)]
-    )
-    # Independent events add up, so of several places it is the events that are added, not their roots.
-    events = estimated.groupby("year")["events"].sum(min_count=len(of))
-    return pd.Series(1.96 * np.sqrt(events.reindex(rows["year"]).to_numpy()), index=rows.index)
-
-
-def _note_on_chance(code: str, quarters: pd.DataFrame, population: pd.DataFrame, lang: Lang) -> str:
-    years = _counted_years(code, quarters, population)
-    return say("components.chance", lang, years=years, added=len(_members(code)))
+    noise = indicators.event_noise(quarters, population, dispersion).set_index("year")["noise"]
+    of_rows = noise.reindex(rows["year"]).set_axis(rows.index)
+    return None if of_rows.isna().all() else of_rows
 
 
 def whole_years(quarters: pd.DataFrame, figures: Sequence[str]) -> pd.DataFrame:

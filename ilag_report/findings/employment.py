@@ -7,11 +7,12 @@ import pandas as pd
 
 from ilag_data import indicators
 from ilag_data import regions as places
+from ilag_data.indicators.noise import share_noise
 from ilag_report.charts import Chart, Lines, period
 from ilag_report.charts.kinds.grid import one_by_one
 from ilag_report.charts.sources import language_of
 from ilag_report.findings.common import Finding, chart_of, index_lines, years_of
-from ilag_report.findings.labour import CONFIDENCE, Place, every_place, municipalities, require_all_industries
+from ilag_report.findings.labour import Place, every_place, municipalities, require_all_industries
 from ilag_report.messages import say
 
 _FIGURE = "employed_by_residence"
@@ -176,19 +177,12 @@ def _one_point(rates: pd.DataFrame) -> list[tuple[str, float]]:
 
 
 def _rate_changes(rates: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
-    """Return the change of the employment rate in points, and whether it is beyond chance.
-
-    As if every person were counted in or not independently of the others: ±1.96 standard deviations of the
-    difference of two binomial shares. Most people keep their job from year to year, so the true band is
-    narrower; a change beyond this one is therefore surely more than chance.
-    """
+    """Return the change of the employment rate in points, and whether it is beyond chance."""
     changed = indicators.change(rates, "employment_rate", first, last)
     persons = rates.pivot(index="region", columns="year", values="persons_15_74").astype("float64")
     persons = persons.reindex(changed["region"]).reset_index(drop=True)
-    before, after = changed["first"], changed["last"]
-    variance = before * (100 - before) / persons[first] + after * (100 - after) / persons[last]
-    chance = CONFIDENCE * variance**0.5
-    return changed.assign(chance=chance, beyond_chance=changed["change"].abs() > chance)
+    chance = share_noise(changed["first"], persons[first], changed["last"], persons[last])
+    return changed.assign(beyond_chance=changed["change"].abs() > chance)
 
 
 def _county(frame: pd.DataFrame) -> list[Place]:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ilag_data import indicators
 from ilag_data import regions as places
-from ilag_data.catalogue import ALL_INDUSTRIES
+from ilag_data.catalogue import ALL_INDUSTRIES, NOTES
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, joined
 from ilag_report.charts import Chart, Column, Columns, NumberFormat, Table, period
@@ -315,7 +315,7 @@ def _chart(
         frames=[_cited(industries, years)],
         values=values,
         title=title,
-        notes=[say("industries.note", lang)],
+        notes=[NOTES["small-cells"][lang], say("industries.note", lang)],
         indicators=indicators,
     )
 

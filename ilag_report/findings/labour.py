@@ -12,9 +12,6 @@ from ilag_data.language import Lang, joined
 from ilag_data.periods import spans
 from ilag_report.messages import say
 
-CONFIDENCE = 1.96
-"""Standard deviations to each side that hold chance in 95 of 100 cases."""
-
 
 @dataclass(frozen=True)
 class Place:

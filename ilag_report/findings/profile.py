@@ -8,7 +8,7 @@ import pandas as pd
 
 from ilag_data import indicators
 from ilag_data import regions as places
-from ilag_data.catalogue import ALL_INDUSTRIES
+from ilag_data.catalogue import ALL_INDUSTRIES, NOTES
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.labour import REST
 from ilag_data.language import Lang
@@ -105,7 +105,7 @@ def municipality_profile(figures: ProfileFigures, region: str, against: str = pl
         ),
         frames=[_shown(frame, codes) for frame in figures.frames()],
         values=values,
-        notes=[say("profile.note", lang)],
+        notes=[NOTES["small-cells"][lang]],
         indicators=["index", "accumulated_components", "age_shares", "employment_rate", "workplace_coverage"],
     )
 

@@ -100,14 +100,13 @@ _FRAMES: dict[str, Frame] = {
     "people": lambda ask: ask.people(load.population, ask.regions),
     "people in areas": lambda ask: ask.people(load.population, ask.areas),
     "people in all areas": lambda ask: ask.people(load.population, (*ask.areas, *ask.together)),
-    # The years whose events are counted give the rate of the others, of the people on 1 January.
-    "people in every year": lambda ask: ask.call(load.population, ask.municipalities, "all"),
-    "changes": lambda ask: ask.call(load.population_change, (*ask.regions, *ask.together), ask.between),
+    # The years whose events are counted give the rate of the others, of the people on 1 January; the whole
+    # county tells what chance does.
+    "people in every year": lambda ask: ask.call(load.population, places.TODAY, "all"),
+    "changes": lambda ask: ask.call(load.population_change, ask.regions, ask.between),
     "changes in areas": lambda ask: ask.call(load.population_change, ask.areas, ask.between),
     "quarters": lambda ask: ask.call(load.population_quarterly, ask.municipalities, ask.between),
-    "every quarter": lambda ask: ask.call(
-        load.population_quarterly, (*ask.municipalities, *ask.together), "all"
-    ),
+    "every quarter": lambda ask: ask.call(load.population_quarterly, places.TODAY, "all"),
     "ages": lambda ask: ask.people(load.population_by_age, ask.regions),
     "ages in areas": lambda ask: ask.people(load.population_by_age, ask.areas),
     "ages at both ends": lambda ask: ask.people(load.population_by_age, ask.areas, ask.ends),

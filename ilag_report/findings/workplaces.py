@@ -12,13 +12,13 @@ from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.citations import attrs_of
 from ilag_data.errors import ChartError, SelectionError
+from ilag_data.indicators.noise import count_noise
 from ilag_data.language import Lang
 from ilag_report.charts import Bars, Chart, Column, NumberFormat, Table, style
 from ilag_report.charts.defaults import slug
 from ilag_report.charts.sources import language_of
 from ilag_report.findings.common import Finding, chart_of, series_behind
 from ilag_report.findings.labour import (
-    CONFIDENCE,
     every_place,
     last_year_with,
     missing_in_words,
@@ -239,7 +239,7 @@ def _finding_of_balance(balance: pd.DataFrame) -> Finding:
     names, left, came = (balance[column] for column in ("name", "out_commuters", "in_commuters"))
     if len(balance) == 1:
         return "title-one", {"name": names[0], "left": left[0], "came": came[0]}
-    beyond = (came - left).abs() > CONFIDENCE * (came + left) ** 0.5
+    beyond = (came - left).abs() > count_noise(came, left)
     return "title", {
         "more_out": int((beyond & (left > came)).sum()),
         "even": [*names[~beyond]],
@@ -362,11 +362,10 @@ def _columns(way: str, name: str, lang: Lang) -> list[Column]:
 def leading(counts: "pd.Series[float]") -> list[str]:
     """Return the names that lead: those that chance alone may keep behind the first.
 
-    The counts (name → persons) fall; two differ by more than chance when their difference is more than
-    1.96·√(sum). Where more than two share the lead, nobody leads.
+    The counts (name → persons) fall. Where more than two share the lead, nobody leads.
     """
     if counts.empty:
         return []
     most = counts.iloc[0]
-    ahead = [str(name) for name in counts.index[most - counts <= CONFIDENCE * (most + counts) ** 0.5]]
+    ahead = [str(name) for name in counts.index[most - counts <= count_noise(counts, most)]]
     return ahead if len(ahead) <= 2 else []

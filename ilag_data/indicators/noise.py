@@ -1,0 +1,221 @@
+"""How much may be chance: the rules that every sentence about a trend, a rank or a comparison keeps.
+
+What was counted may always be said («gikk ned med 78»). That it means something may be said of
+
+- a year's change in the population of a small municipality, where it lies outside `event_noise`;
+- a change in a share or rate of persons, where it is larger than `share_noise`;
+- a difference between two counts of persons (commuters), where it is larger than `count_noise`.
+
+Ratios (dependency, coverage, location quotients) have no band: of them is told only what was counted.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from ilag_data.catalogue import STANDARD_YEARS
+from ilag_data.citations import cited
+from ilag_data.errors import SelectionError
+
+CONFIDENCE = 1.96
+"""Standard deviations to each side that hold chance in 95 of 100 cases."""
+
+SMALL = 3_000
+"""Inhabitants of a municipality too large for `estimate_dispersion`: larger ones scatter more, by trend and housing."""
+
+FEWEST = 5
+"""Municipalities that a dispersion can be estimated from."""
+
+_EVENTS = (
+    "births_in_quarter",
+    "deaths_in_quarter",
+    "immigration",
+    "emigration",
+    "domestic_in_migration",
+    "domestic_out_migration",
+)
+
+
+class Dispersion(NamedTuple):
+    """How many times the variance of independent events the yearly changes of population have.
+
+    Attributes
+    ----------
+    factor : float
+        φ; 1 where births, deaths and moves come independently of each other.
+    municipalities : int
+        How many it was estimated from.
+    years : tuple of int
+        The years whose changes it was estimated from.
+    packaged : bool
+        Whether it is that of Trøndelag, for want of small municipalities among the figures.
+    """
+
+    factor: float
+    municipalities: int
+    years: tuple[int, ...]
+    packaged: bool = False
+
+
+PACKAGED = Dispersion(2.396, 15, tuple(STANDARD_YEARS[1:]), packaged=True)
+"""That of the 15 municipalities of Trøndelag under 3 000, 2016–2023."""
+
+
+def estimate_dispersion(
+    population_quarterly: pd.DataFrame,
+    population: pd.DataFrame,
+    years: Sequence[int] = STANDARD_YEARS[1:],
+) -> Dispersion:
+    """Estimate how much more the population of small municipalities varies than independent events would.
+
+    Families move together, and a workplace or a reception centre moves many at once. The estimator is
+    Pearson's: φ = Σ (change − own mean)² / events, over the municipalities with fewer than 3 000 inhabitants
+    throughout and the years, divided by the degrees of freedom, which are one less than the years for each
+    municipality. Since each place's own mean is removed, a steady decline is not taken for chance.
+
+    Parameters
+    ----------
+    population_quarterly, population : DataFrame
+        As for `event_noise`, of all the county's municipalities; `population` with the 1 January of each of
+        the years and the one after the last. A municipality without one of the figures is left out.
+    years : sequence of int
+        Years whose changes it is estimated from, adjacent.
+
+    Returns
+    -------
+    Dispersion
+        `PACKAGED` where fewer than five small municipalities have all the figures.
+
+    Examples
+    --------
+    >>> from ilag_data import population, population_quarterly, regions
+    >>> every = regions.TODAY
+    >>> found = estimate_dispersion(population_quarterly(every, "all"), population(every, "all"))
+    >>> round(found.factor, 2), found.municipalities
+    (2.4, 15)
+    """
+    counted = population[["region", "year"]].assign(
+        persons=population["persons"].astype("float64"), events=_events(population_quarterly, population)
+    )
+    by_year = counted.pivot(index="region", columns="year", values=["persons", "events"])
+    ends = [*years, max(years) + 1]
+    persons, events = (by_year[figure].reindex(columns=ends) for figure in ("persons", "events"))
+    known = persons.notna().all(axis=1) & events[[*years]].notna().all(axis=1)
+    small = known & (persons.max(axis=1) < SMALL)
+    if small.sum() < FEWEST:
+        return PACKAGED
+    change = persons[small].diff(axis=1).iloc[:, 1:].to_numpy()
+    deviation = change - change.mean(axis=1, keepdims=True)
+    freedom = change.size - len(change)
+    factor = float((deviation**2 / events.loc[small, [*years]].to_numpy()).sum() / freedom)
+    return Dispersion(factor, len(change), tuple(years))
+
+
+def event_noise(
+    population_quarterly: pd.DataFrame, population: pd.DataFrame, dispersion: Dispersion = PACKAGED
+) -> pd.DataFrame:
+    """Estimate how far a year's change in the population of a small municipality can stray by chance alone.
+
+    Births, deaths and moves are events; when they come independently of each other, a count of *n* has a
+    standard deviation of √*n*, and so has the balance of them. Families move together, so it is really √φ
+    times as large (`estimate_dispersion`). The band is ±1.96·√(φ·events); about one change in twenty is
+    outside although nothing but chance was at work.
+
+    A year whose four quarters are counted has its own number of events. The bundled figures count the events
+    only for some years; the others are given the region's mean rate of events over the counted years, times
+    their population.
+
+    Parameters
+    ----------
+    population_quarterly : DataFrame
+        As `ilag_data.population_quarterly` returns it, for single municipalities.
+    population : DataFrame
+        As `ilag_data.population` returns it, with the years the band is wanted for and those counted.
+    dispersion : Dispersion
+        φ of the county; that of Trøndelag unless told otherwise.
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, year``, ``events`` (counted or estimated, float) and ``noise``: half the width of the
+        band, in persons; missing for municipalities of 3 000 or more, which φ does not hold for.
+
+    Raises
+    ------
+    SelectionError
+        A region has no year with all events counted in every quarter.
+
+    Examples
+    --------
+    >>> from ilag_data import population, population_quarterly
+    >>> event_noise(population_quarterly("Tydal", "all"), population("Tydal", range(2023, 2025))).round(1)
+      region   name  year  events  noise
+    0   5033  Tydal  2023   102.0   30.6
+    1   5033  Tydal  2024    85.0   28.0
+    """
+    events = _events(population_quarterly, population)
+    counted = events.groupby(population["region"], sort=False).count()
+    if not counted.all():
+        lacking = ", ".join(counted.index[counted == 0])
+        raise SelectionError(
+            f"The births, deaths and moves of {lacking} are not counted for any whole year here.",
+            "give single municipalities, with a year that population_quarterly holds whole.",
+        )
+    noise = CONFIDENCE * np.sqrt(dispersion.factor * events)
+    noise = noise.where(population["persons"].astype("float64") < SMALL)
+    return cited(
+        population[["region", "name", "year"]].assign(events=events, noise=noise),
+        population_quarterly,
+        population,
+    )
+
+
+def share_noise(
+    first: "pd.Series[float]",
+    first_persons: "pd.Series[float]",
+    last: "pd.Series[float]",
+    last_persons: "pd.Series[float]",
+) -> "pd.Series[float]":
+    """Return how far the change of a share can stray by chance alone, in points.
+
+    As if every person were counted in or not independently of the others, and others were asked each year:
+    ±1.96 standard deviations of the difference of two binomial shares. Most people are the same from year to
+    year (who works goes on working), so the band is rather too wide than too narrow: the employment rates of
+    the small municipalities of Trøndelag vary half as much from year to year as this variance.
+
+    Parameters
+    ----------
+    first, last : Series
+        The share in both years, per cent.
+    first_persons, last_persons : Series
+        The persons that it is a share of.
+
+    Returns
+    -------
+    Series
+        Half the width of the band, percentage points.
+    """
+    variance = first * (100 - first) / first_persons + last * (100 - last) / last_persons
+    return CONFIDENCE * variance**0.5
+
+
+def count_noise(one: "pd.Series[float]", other: "pd.Series[float] | float") -> "pd.Series[float]":
+    """Return how far two counts can lie apart by chance alone, in persons: ±1.96·√(one + other)."""
+    return CONFIDENCE * (one + other) ** 0.5
+
+
+def _events(population_quarterly: pd.DataFrame, population: pd.DataFrame) -> "pd.Series[float]":
+    """Return the events of every row of `population`, counted or estimated; missing where none is counted."""
+    quarters = population_quarterly.assign(year=population_quarterly["quarter"].dt.year)
+    counted = quarters.dropna(subset=[*_EVENTS])
+    counted = counted.assign(events=counted[[*_EVENTS]].sum(axis=1).astype("float64"))
+    years = counted.groupby(["region", "year"])["events"].agg(["sum", "size"])
+    complete = years.loc[years["size"] == 4, "sum"]
+    stock = population.set_index(["region", "year"])["persons"].astype("float64")
+    rates = (complete / stock).dropna().groupby("region").mean()
+    estimated = population["persons"].astype("float64") * population["region"].map(rates).astype("float64")
+    place = pd.MultiIndex.from_frame(population[["region", "year"]])
+    events = pd.Series(complete.reindex(place).to_numpy(), index=population.index)
+    return events.fillna(estimated).where(estimated.notna())
