@@ -9,7 +9,8 @@ Every loader takes
     A year or several; 2015 to 2023 unless told otherwise; ``"all"`` for every year the data hold. A year of
     2015–2023 that the data lack comes as an explicit missing value; any other is an error.
 ``borders``
-    ``"today"`` (the municipalities of today through all years) or ``"published"`` (the codes of each year).
+    ``"today"`` (the municipalities of today through all years) or ``"published"`` (the codes of each year;
+    the county is then ``50-published``, since it is not the sum of today's municipalities).
 ``lang``
     ``"no"`` or ``"en"``: the language of names and of the texts in ``frame.attrs``.
 
@@ -73,10 +74,10 @@ def _choose_times(series: str, held: Sequence[Time], years: Years) -> list[Time]
         return list(held)
     asked = _whole_numbers(years)
     unknown = [year for year in asked if year not in held_years and year not in STANDARD_YEARS]
-    if unknown or not set(asked) & set(held_years):
+    if unknown or not asked:
         raise SelectionError(
             f"Table {catalogue.get(series).table} in data/processed ({series}) does not hold "
-            f"{spans(unknown or asked) or 'any year asked for'}.",
+            f"{spans(unknown) or 'any year asked for'}.",
             f"choose among {spans(held_years)}.",
         )
     if catalogue.get(series).frequency == "year":
@@ -107,7 +108,9 @@ def _choose_places(
         wanted = places.find_all(regions)
         pairs = [(region, time) for region in wanted for time in times]
     else:
-        wanted = list(dict.fromkeys(places.find_published(region) for region in places.listed(regions)))
+        found = (places.find_published(region) for region in places.listed(regions))
+        as_published = {places.COUNTY_AS_PUBLISHED: places.COUNTY}
+        wanted = list(dict.fromkeys(as_published.get(region, region) for region in found))
         pairs = bordering.published_in(wanted, times)
     if places.NORWAY in wanted and places.NORWAY not in table.regions:
         raise SelectionError(
@@ -150,7 +153,11 @@ def _take(
     if lacking.any():
         reasons = [_reason(region, time) if borders == "today" else NOT_HELD for region, time in pairs]
         frame.loc[lacking, "status"] = np.repeat(reasons, len(table.combinations))[lacking]
-    frame.insert(1, "name", frame["region"].map({region: places.name(region, lang) for region, _ in pairs}))
+    if borders == "published":
+        # What is not the sum of today's municipalities must not pass for it, whatever becomes of the attrs.
+        frame["region"] = frame["region"].replace(places.COUNTY, places.COUNTY_AS_PUBLISHED)
+    named = {region: places.name(region, lang) for region in frame["region"].unique()}
+    frame.insert(1, "name", frame["region"].map(named))
     return frame
 
 
@@ -632,7 +639,13 @@ def _years_of_both(years: Years) -> tuple[tuple[Time, ...], list[Time]]:
         )
     if isinstance(years, str) and years == "all":
         return held, sorted({*outward, *inward}, key=year_of)
-    return held, _choose_times("commuting-out", held, years)
+    asked = _choose_times("commuting-out", held, years)
+    if not {*asked} & {*held}:  # a flow that nobody tells of has no row that could be missing
+        raise SelectionError(
+            f"Table 03321 in data/processed (commuting) does not hold {spans(asked)}.",
+            f"choose among {spans(held)}.",
+        )
+    return held, asked
 
 
 def _withheld(flows: pd.DataFrame, lang: Lang) -> list[str]:

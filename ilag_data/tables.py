@@ -306,7 +306,8 @@ _tables: dict[Path, tuple[Hashable, Table]] = {}
 def describe(series: str, lang: Lang) -> dict[Hashable | None, Any]:
     """Return what a chart has to cite of a series: table, source, unit, dates, checksum and notes."""
     record, document = catalogue.get(series), document_of(series)
-    bundled = record.notes_on_bundle if document["origin"] == "republished" else ()
+    as_bundled = document["origin"] == "republished"
+    bundled = record.notes_on_bundle if as_bundled else ()
     return {
         "lang": lang,
         "series": series,
@@ -320,4 +321,5 @@ def describe(series: str, lang: Lang) -> dict[Hashable | None, Any]:
         "compiled": document["compiled"],
         "sha256": document["sha256"],
         "notes": [note[lang] for note in (*record.notes, *bundled)],
+        "older_before": record.older_before if as_bundled else 0,
     }

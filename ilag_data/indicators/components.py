@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from ilag_data.citations import cited
+from ilag_data.citations import cited, refuse_breaks
 from ilag_data.errors import SelectionError
+from ilag_data.frames import named, taken
 from ilag_data.indicators.change import figure_of, regions_of
 
 COMPONENTS = ("natural_increase", "net_migration", "residual")
@@ -42,8 +43,9 @@ def accumulated_components(
     Raises
     ------
     SelectionError
-        No year lies between the two, or the frame has no region; a year or figure is missing for a region of
-        `population_change`, or a year comes twice; `population` lacks a region in the first year.
+        No year lies between the two, or a frame has no rows; a year or figure is missing for a region of
+        `population_change`, or a year comes twice; `population` lacks a region in the first year; or the
+        borders of a region changed between.
 
     Examples
     --------
@@ -55,12 +57,15 @@ def accumulated_components(
     1     net_migration    -74.0     -8.6
     2          residual      0.0      0.0
     """
-    regions = regions_of(population_change)
-    if first_year >= last_year or regions.empty:
+    population_change = taken(population_change, "population_change", "region", "name", "year", *COMPONENTS)
+    population = taken(population, "population", "region", "year", "persons")
+    if first_year >= last_year:
         raise SelectionError(
             f"There is no change to add up from 1 January {first_year} to 1 January {last_year}.",
             "choose a last year after the first, and load population_change for the years between.",
         )
+    refuse_breaks(population_change, first_year, last_year)
+    regions = regions_of(population_change)
     years = population_change[population_change["year"].between(first_year, last_year - 1)]
     # A region without any of the years has no group of its own, and NaN in place of its count.
     counted = years.groupby("region")["year"].agg(["nunique", "size"]).reindex(regions["region"])
@@ -68,21 +73,15 @@ def accumulated_components(
     if incomplete or years[[*COMPONENTS]].isna().any().any():
         missing = years.loc[years[[*COMPONENTS]].isna().any(axis=1), "region"].unique().tolist()
         raise SelectionError(
-            f"The components of {', '.join(incomplete or missing)} are not complete from {first_year} on, "
+            f"The components of {named(regions, incomplete or missing)} are not complete from {first_year} on, "
             "or a year comes twice.",
             "choose years that have them, give each year once, or leave the region out.",
         )
-    base = figure_of(population[population["region"].isin(regions["region"])], "persons", first_year)
-    unknown = [region for region in regions["region"] if region not in base.index]
-    if unknown:
-        raise SelectionError(
-            f"The population of {', '.join(unknown)} is not among the figures.",
-            "load population with the same regions.",
-        )
+    base = figure_of(population, "persons", first_year, regions["region"])
     sums = regions.join(years.groupby("region")[[*COMPONENTS]].sum().astype("float64"), on="region")
     long = sums.melt(["region", "name"], var_name="component", value_name="persons")
     result = long.assign(percent=long["persons"] / long["region"].map(base) * 100)
-    return cited(result, population_change, population)
+    return cited(result, population_change, population, years=(first_year, last_year))
 
 
 def event_noise(population_quarterly: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
@@ -121,7 +120,9 @@ def event_noise(population_quarterly: pd.DataFrame, population: pd.DataFrame) ->
     0   5033  Tydal  2023   102.0   19.8
     1   5033  Tydal  2024    85.0   18.1
     """
-    quarters = population_quarterly.assign(year=population_quarterly["quarter"].dt.year)
+    quarters = taken(population_quarterly, "population_quarterly", "region", "quarter", *_EVENTS)
+    population = taken(population, "population", "region", "name", "year", "persons")
+    quarters = quarters.assign(year=quarters["quarter"].dt.year)
     counted = quarters.dropna(subset=[*_EVENTS])
     counted = counted.assign(events=counted[[*_EVENTS]].sum(axis=1).astype("float64"))
     years = counted.groupby(["region", "year"])["events"].agg(["sum", "size"])
@@ -131,7 +132,7 @@ def event_noise(population_quarterly: pd.DataFrame, population: pd.DataFrame) ->
     lacking = [region for region in population["region"].unique() if region not in rates.index]
     if lacking:
         raise SelectionError(
-            f"The births, deaths and moves of {', '.join(lacking)} are not counted for any whole year here.",
+            f"The births, deaths and moves of {named(population, lacking)} are not counted for any whole year here.",
             "give single municipalities, with a year that population_quarterly holds whole.",
         )
     estimated = population["persons"].astype("float64") * population["region"].map(rates)

@@ -148,10 +148,8 @@ def _years_held(loader: str) -> set[int]:
     years = {year_of(time) for time in tables.times_held(series)}
     if loader == "population_change":  # the change of a year needs the 1 January that ends it
         years.discard(max(years))
-    if loader == "labour_balance" and tables.manifest().documents[series]["origin"] == "republished":
-        # The bundled figures before 2020 are an older vintage, not to be tied to the later ones by a line.
-        years = {year for year in years if year >= 2020}
-    return years
+    # An older vintage is not to be tied to the later figures by a line.
+    return {year for year in years if year >= tables.describe(series, "no")["older_before"]}
 
 
 _POPULATION, _AGES, _CHANGES = {"population": 0}, {"population_by_age": 0}, {"population_change": 0}
