@@ -222,8 +222,8 @@ WHOLE = frozenset(
     name
     for name, column in COLUMNS.items()
     if (_SERIES_OF[name] or column.unit == PERSONS) and not column.estimate
-)
-"""The columns that hold whole persons."""
+) | {"change"}
+"""The columns that hold whole persons; a change does where what changed does."""
 
 
 def get(name: str) -> Series:

@@ -136,7 +136,7 @@ def refuse_breaks(frame: pd.DataFrame, first: int, last: int) -> None:
             raise SelectionError(
                 f"The figures of table {one['table']} before {one['older_before']} are an older vintage: "
                 f"{first} and {last} are not one series.",
-                f"choose years from {one['older_before']} on, or fetch the table: ilag fetch {one['series']}.",
+                f"choose years from {one['older_before']} on, or bring new ones: ilag fetch {one['series']}.",
             )
 
 
@@ -203,11 +203,8 @@ def attrs_of(*frames: pd.DataFrame) -> list[Said]:
 
 def _said_of(frame: pd.DataFrame) -> list[Said]:
     own = [frame.attrs, *frame.attrs.get(_BESIDES, ())]
-    said: list[Said] = [
-        told
-        for one in own
-        if (told := {key: text for key, text in one.items() if key not in (_BESIDES, _YEARS)})
-    ]
+    others = {_BESIDES, _YEARS}
+    said: list[Said] = [{key: text for key, text in one.items() if key not in others} for one in own if one]
     tables = {one.get("table") for one in said}
     # Of a pivoted frame the first level names the figures.
     for column in map(str, frame.columns.get_level_values(0)):

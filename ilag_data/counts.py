@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from ilag_data import catalogue
 from ilag_data.catalogue import Series
@@ -32,6 +33,12 @@ _OTHER_THAN_PERSONS = re.compile(
 def are_whole(values: npt.NDArray[np.float64]) -> bool:
     """Tell whether figures can be counts of persons: none has a fraction; missing ones can be anything."""
     return bool((np.isnan(values) | (values % 1 == 0)).all())
+
+
+def whole(values: npt.NDArray[np.float64]) -> pd.arrays.IntegerArray:
+    """Return counts as Int64, whatever pandas makes of NaN (its option ``future.distinguish_nan_and_na``)."""
+    lacking = np.isnan(values)
+    return pd.arrays.IntegerArray(np.where(lacking, 0, values).astype("int64"), lacking)
 
 
 def contradiction(record: Series, data: Dataset) -> str | None:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ilag_data import catalogue
 from ilag_data import regions as places
-from ilag_data.counts import are_whole
+from ilag_data.counts import are_whole, whole
 from ilag_data.errors import SelectionError, some
 
 _CODES = {"region": 4, "residence": 4, "workplace": 4, "industry": 2}
@@ -25,7 +25,7 @@ _NUMBERS = {"integer", "floating", "mixed-integer-float", "decimal"}
 
 
 def taken(frame: pd.DataFrame, what: str, *columns: str) -> pd.DataFrame:
-    """Return a frame with our types, or say why it cannot be computed with.
+    """Return a frame with our types, or say why nothing can be computed from it.
 
     Parameters
     ----------
@@ -39,8 +39,8 @@ def taken(frame: pd.DataFrame, what: str, *columns: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The same rows and columns: codes and names as text, years and ages as int64, quarters as periods, whole
-        persons as Int64, every other figure as float64.
+        The same rows and columns: codes and names as text, years and ages as int64, quarters as periods,
+        whole persons as Int64, every other figure as float64.
 
     Raises
     ------
@@ -152,9 +152,7 @@ def _figure(column: "pd.Series", name: str) -> "pd.Series":
     figure = pd.Series(values, index=column.index, name=column.name)
     if name not in catalogue.WHOLE or not are_whole(values):
         return figure
-    lacking = np.isnan(values)
-    whole = np.where(lacking, 0, values).astype("int64")
-    return pd.Series(pd.arrays.IntegerArray(whole, lacking), index=column.index, name=column.name)
+    return pd.Series(whole(values), index=column.index, name=column.name)
 
 
 def _floats(column: "pd.Series", name: str) -> npt.NDArray[np.float64]:

@@ -39,6 +39,7 @@ from ilag_data import regions as places
 from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
 from ilag_data.catalogue import STANDARD_YEARS, Series
 from ilag_data.citations import together
+from ilag_data.counts import whole
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, Text, check_lang
 from ilag_data.periods import Time, spans, year_of
@@ -605,7 +606,7 @@ def commuting(
     ours = flows["residence"].isin(wanted) | flows["workplace"].isin(wanted)
     frame = flows[ours & flows["year"].isin(asked)].reset_index(drop=True)
     texts = dict.fromkeys(("residence", "residence_name", "workplace", "workplace_name"), "str")
-    frame = frame.astype({**texts, "flow": "Int64"})
+    frame = frame.astype(texts).assign(flow=whole(frame["flow"].to_numpy()))
     lacking = [time for time in asked if time not in held]
     missing = [missing_for(NOT_HELD, spans(lacking), lang)] if lacking else []
     for code in wanted:

@@ -20,6 +20,7 @@ import pandas as pd
 from ilag_data import catalogue, config, process, raw
 from ilag_data import regions as places
 from ilag_data.borders import Borders
+from ilag_data.counts import whole
 from ilag_data.errors import ArchiveError
 from ilag_data.files import read_archived
 from ilag_data.language import Lang
@@ -173,7 +174,7 @@ class Table:
                 "region": pd.Series(np.repeat([region for region, _ in pairs], len(keys)), dtype="str"),
                 self.time: pd.Series([time for _, time in pairs]).repeat(len(keys)).array,
                 **{key: np.tile(keys[key].to_numpy(), len(pairs)) for key in self.keys},
-                **{figure: taken[figure].where(~lacking).astype("Int64").array for figure in self.figures},
+                **{figure: whole(taken[figure].where(~lacking).to_numpy()) for figure in self.figures},
                 "status": taken["status"].astype("str").where(~lacking, "").array,
             }
         )

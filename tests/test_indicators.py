@@ -63,7 +63,7 @@ def test_changes_of_the_parts_add_up_to_the_change_of_the_whole(values: list[flo
 def test_change_refuses_a_missing_year_a_zero_base_and_a_doubled_row() -> None:
     with pytest.raises(SelectionError, match="missing in 2016 for a"):
         indicators.change(frame(a=[1, None]), "persons", 2015, 2016)
-    with pytest.raises(SelectionError, match="not above 0 in 2015, .* for a"):
+    with pytest.raises(SelectionError, match=r"not above 0 in 2015, .* for a"):
         indicators.change(frame(a=[0, 3]), "persons", 2015, 2016)
     once, of_another_industry = frame(a=[1, 2]), frame(a=[3, 4])
     for again in (once, of_another_industry):

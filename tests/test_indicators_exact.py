@@ -441,5 +441,5 @@ def test_a_region_that_changed_its_name_is_one_region_under_the_first() -> None:
 def test_employment_effects_refuse_a_zero_in_any_factor(column: str) -> None:
     rates, everyone = RATES.copy(), EVERYONE.copy()
     (everyone if column == "persons" else rates).loc[0, column] = 0
-    with pytest.raises(SelectionError, match="A figure of (Zeta|Alfa) in 2020 is zero"):
+    with pytest.raises(SelectionError, match=r"A figure of (Zeta|Alfa) in 2020 is zero"):
         indicators.employment_effects(rates, everyone, 2020, 2021)

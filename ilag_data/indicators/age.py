@@ -184,8 +184,8 @@ def cohort_retention(
     ]
     if lacking:
         raise SelectionError(
-            f"{named(ages, lacking)} has nobody of these ages, or no figures, in {first_year} or {last_year}.",
-            "load both years, or leave the region out.",
+            f"{named(ages, lacking)} has nobody of these ages, or no figures, in one of the years.",
+            f"load both {first_year} and {last_year}, or leave the region out.",
         )
     at_start, at_end = regions["region"].map(start), regions["region"].map(end)
     kept = regions.assign(at_start=at_start, at_end=at_end, retention=at_end / at_start * 100)

@@ -93,7 +93,7 @@ def change(frame: pd.DataFrame, figure: str, first_year: int, last_year: int) ->
 
 
 def has_per_cent(base: pd.Series, other: pd.Series) -> pd.Series:
-    """Tell for each region whether a figure can be told in per cent of its base: it is, and keeps its sign."""
+    """Tell for each region whether a figure has a base to be told in per cent of, and keeps its sign."""
     return (base > 0) & ~(other < 0)
 
 
@@ -105,7 +105,7 @@ def _refuse_signs(
         raise SelectionError(
             f"{figure} is not above 0 in {base_year}, or changes its sign, for {named(frame, without)}: "
             "it cannot be told in per cent of that year.",
-            "choose another first year, leave the region out, or subtract the years: a balance has persons only.",
+            "choose another first year, leave the region out, or subtract the years by hand.",
         )
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from ilag_data.citations import cited, refuse_breaks
 from ilag_data.errors import SelectionError
-from ilag_data.frames import named, taken
+from ilag_data.frames import named, refuse_doubled, taken
 from ilag_data.indicators.change import figure_of, regions_of
 
 COMPONENTS = ("natural_increase", "net_migration", "residual")
@@ -73,8 +73,8 @@ def accumulated_components(
     if incomplete or years[[*COMPONENTS]].isna().any().any():
         missing = years.loc[years[[*COMPONENTS]].isna().any(axis=1), "region"].unique().tolist()
         raise SelectionError(
-            f"The components of {named(regions, incomplete or missing)} are not complete from {first_year} on, "
-            "or a year comes twice.",
+            f"The components of {named(regions, incomplete or missing)} are not complete from {first_year} "
+            "on, or a year comes twice.",
             "choose years that have them, give each year once, or leave the region out.",
         )
     base = figure_of(population, "persons", first_year, regions["region"])
@@ -123,6 +123,8 @@ def event_noise(population_quarterly: pd.DataFrame, population: pd.DataFrame) ->
     quarters = taken(population_quarterly, "population_quarterly", "region", "quarter", *_EVENTS)
     population = taken(population, "population", "region", "name", "year", "persons")
     quarters = quarters.assign(year=quarters["quarter"].dt.year)
+    refuse_doubled(quarters, ["region", "quarter"], "give every quarter once.")
+    refuse_doubled(population, ["region", "year"], "give every year once.")
     counted = quarters.dropna(subset=[*_EVENTS])
     counted = counted.assign(events=counted[[*_EVENTS]].sum(axis=1).astype("float64"))
     years = counted.groupby(["region", "year"])["events"].agg(["sum", "size"])
@@ -132,7 +134,8 @@ def event_noise(population_quarterly: pd.DataFrame, population: pd.DataFrame) ->
     lacking = [region for region in population["region"].unique() if region not in rates.index]
     if lacking:
         raise SelectionError(
-            f"The births, deaths and moves of {named(population, lacking)} are not counted for any whole year here.",
+            f"The births, deaths and moves of {named(population, lacking)} are not counted for any whole "
+            "year here.",
             "give single municipalities, with a year that population_quarterly holds whole.",
         )
     estimated = population["persons"].astype("float64") * population["region"].map(rates)

@@ -64,7 +64,7 @@ def employment_effects(
         none = place[((employed <= 0) | (working_age <= 0) | (everyone <= 0)).to_numpy()]
         if len(none):
             raise SelectionError(
-                f"A figure of {named(regions, none)} in {year} is zero: a logarithmic change cannot be taken.",
+                f"A figure of {named(regions, none)} in {year} is zero: it has no logarithmic change.",
                 "leave out the region, or choose another year.",
             )
         return employed, everyone, working_age / everyone, employed / working_age
