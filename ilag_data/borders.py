@@ -183,6 +183,43 @@ def _published(area: str) -> str:
     return places.COUNTY_AS_PUBLISHED if area == places.COUNTY else area
 
 
+def breaks(region: str, first: int, last: int) -> dict[int, list[str]]:
+    """Return the years in which a published series got other borders, and the municipalities that moved.
+
+    Parameters
+    ----------
+    region : str
+        A municipality of today, under the codes it had, or `regions.COUNTY_AS_PUBLISHED`; others have none.
+    first, last : int
+        The years of the series.
+
+    Returns
+    -------
+    dict of int to list of str
+        The first year on the new borders → names of what joined or left then.
+
+    Examples
+    --------
+    >>> breaks("50-published", 2015, 2023)
+    {2019: ['Rindal'], 2020: ['Halsa']}
+    """
+    if region != places.COUNTY_AS_PUBLISHED and region not in TODAY:
+        return {}
+    beyond = [_beyond(region, year) for year in range(first, last + 1)]
+    moved = zip(range(first + 1, last + 1), beyond[1:], beyond, strict=False)
+    return {year: sorted(now ^ before) for year, now, before in moved if now != before}
+
+
+def _beyond(region: str, year: int) -> set[str]:
+    """Name the parts that today's region and the one published in a year do not have in common."""
+    if region == places.COUNTY_AS_PUBLISHED:
+        whole, published = members(places.COUNTY, year), members(region, year)
+    else:
+        whole = frozenset(code for code in CODES if CODES[code].in_use(year) and region in todays_codes(code))
+        published = frozenset(code for code in places.codes_of_place(region) if CODES[code].in_use(year))
+    return {CODES[code].name for code in (whole or frozenset()) ^ (published or frozenset())}
+
+
 def _combine(frame: pd.DataFrame, wanted: list[tuple[str, Time, list[str] | None]]) -> pd.DataFrame:
     """Add up the parts of every wanted (region, time); None for parts means there are none to be had."""
     keys = [column for column in frame.columns if column not in ("region", "time", "value", "status")]

@@ -54,6 +54,8 @@ class Column:
         Whether a table may lack it. A fetch asks for it where the table has it; the bundle does not.
     signed : bool
         Whether it can be below 0: a balance of persons who came and went, not a count of them.
+    estimate : bool
+        Whether persons are worked out and not counted, so that they need not be whole.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Column:
     moves: bool = False
     optional: bool = False
     signed: bool = False
+    estimate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class Series:
         What a reader of the figures must know; the first is printed under charts.
     notes_on_bundle : tuple of Text
         What a reader must know besides as long as the figures are the bundled ones.
+    older_before : int
+        The year before which the bundled figures are an older vintage; 0 where they are of one.
     left_out : tuple of str
         Variables of the table that are left out on purpose, so that the figures are their sums.
     at_year_end : Text or None
@@ -108,6 +113,7 @@ class Series:
     frequency: Literal["year", "quarter"] = "year"
     notes: tuple[Text, ...] = ()
     notes_on_bundle: tuple[Text, ...] = ()
+    older_before: int = 0
     left_out: tuple[str, ...] = ()
     at_year_end: Text | None = None
 
@@ -166,7 +172,7 @@ def _column(name: str, told: Mapping[str, Any]) -> Column:
         name,
         _text(told),
         PERSONS if unit == "persons" else _text(unit) if unit else None,
-        **{flag: told.get(flag, False) for flag in ("moves", "optional", "signed")},
+        **{flag: told.get(flag, False) for flag in ("moves", "optional", "signed", "estimate")},
     )
 
 
@@ -189,6 +195,7 @@ def _series(name: str, told: Mapping[str, Any]) -> Series:
         frequency=told.get("frequency", "year"),
         notes=tuple(NOTES[note] for note in told.get("notes", ())),
         notes_on_bundle=tuple(NOTES[note] for note in told.get("notes_on_bundle", ())),
+        older_before=told.get("older_before", 0),
         left_out=tuple(told.get("left_out", ())),
         at_year_end=_text(told["at_year_end"]) if "at_year_end" in told else None,
     )
@@ -218,6 +225,14 @@ _SERIES_OF = {
     column.name: tuple(one.name for one in SERIES.values() if column in one.contents.values())
     for column in COLUMNS.values()
 }
+
+
+WHOLE = frozenset(
+    name
+    for name, column in COLUMNS.items()
+    if (_SERIES_OF[name] or column.unit == PERSONS) and not column.estimate
+) | {"change"}
+"""The columns that hold whole persons; a change does where what changed does."""
 
 
 def get(name: str) -> Series:

@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from ilag_data import catalogue
+from ilag_data import borders, catalogue
+from ilag_data import regions as places
 from ilag_data.errors import SelectionError
-from ilag_data.language import check_lang
+from ilag_data.language import Lang, Text, joined
 from ilag_data.tables import describe
 
 Said = Mapping[Hashable | None, Any]
@@ -20,8 +21,16 @@ Said = Mapping[Hashable | None, Any]
 _BESIDES = "besides"
 """Where a frame that was computed from several keeps the ``attrs`` of the others."""
 
+_YEARS = "years"
+"""Where a frame without a column of years says which it compares."""
 
-def cited(result: pd.DataFrame, frame: pd.DataFrame, *others: pd.DataFrame) -> pd.DataFrame:
+_PUBLISHED = Text("Tallene er på grensene som gjaldt hvert år.", "Figures are on the borders of each year.")
+_BREAK = Text("{}: Grensene ble endret i {}.", "{}: The borders changed in {}.")
+
+
+def cited(
+    result: pd.DataFrame, frame: pd.DataFrame, *others: pd.DataFrame, years: tuple[int, int] | None = None
+) -> pd.DataFrame:
     """Let a result cite all the frames it was computed from; none where one of them says nothing.
 
     Parameters
@@ -32,17 +41,118 @@ def cited(result: pd.DataFrame, frame: pd.DataFrame, *others: pd.DataFrame) -> p
         The frame it was computed from first of all: title, unit and date are those of this one.
     *others : DataFrame
         Further frames that it was computed from.
+    years : tuple of int, optional
+        The first and the last year, where the result compares them and has no column of years.
 
     Returns
     -------
     DataFrame
         `result`.
+
+    Raises
+    ------
+    SelectionError
+        The frames are on different borders.
     """
     result.attrs = {}
     # Half a source line would be a wrong one; a chart asks for the source where there is none.
     if all(attrs_of(one) for one in (frame, *others)):
-        result.attrs = together(*attrs_of(frame, *others))
+        said = attrs_of(frame, *others)
+        if len({one["borders"] for one in said if "borders" in one}) > 1:
+            raise SelectionError(
+                "The frames are on different borders: those of today, and those of each year.",
+                'load them all with the same borders="today" or "published".',
+            )
+        result.attrs = together(*said)
+    if years or _YEARS in frame.attrs:
+        result.attrs[_YEARS] = years or frame.attrs[_YEARS]
     return result
+
+
+def years_of(frame: pd.DataFrame) -> list[int]:
+    """Return the years that a frame tells of, in order: those of its rows, or the two it compares."""
+    if "quarter" in frame:
+        return sorted({int(year) for year in frame["quarter"].dt.year})
+    return sorted({int(year) for year in frame["year"]} if "year" in frame else frame.attrs.get(_YEARS, ()))
+
+
+def breaks_in(frame: pd.DataFrame) -> list[str]:
+    """Say where the series of a frame do not hang together: other borders, another vintage.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        A frame of the loaders, or what was made of it.
+
+    Returns
+    -------
+    list of str
+        Sentences, in the language of the frame; none where its figures are one series.
+
+    Examples
+    --------
+    >>> from ilag_data import population
+    >>> breaks_in(population("50", borders="published"))[1]
+    'Trøndelag, som publisert: Grensene ble endret i 2019 (Rindal) og 2020 (Halsa).'
+    """
+    years = years_of(frame)
+    if not years:
+        return []
+    lang = _lang_of(frame)
+    said = attrs_of(frame)
+    published = any(one.get("borders") == "published" for one in said)
+    county = "region" in frame and (frame["region"] == places.COUNTY_AS_PUBLISHED).any()
+    sentences = [_PUBLISHED[lang]] if published or county else []
+    # What changes during a year leads to the borders of the next.
+    last = years[-1] + ("residual" in frame)
+    for region, moved in _moved(frame, years[0], last, published=published).items():
+        when = joined([f"{year} ({joined(names, lang)})" for year, names in moved.items()], lang)
+        sentences.append(_BREAK[lang].format(places.name(region, lang), when))
+    for one in said:
+        if years[0] < one.get("older_before", 0) <= years[-1]:
+            sentences += one["notes"][-1:]
+    return sentences
+
+
+def refuse_breaks(frame: pd.DataFrame, first: int, last: int) -> None:
+    """Stop before figures on two borders, or of two vintages, are held against each other.
+
+    Raises
+    ------
+    SelectionError
+        The borders of a region of the frame changed between the years, or the vintage did.
+    """
+    first, last = sorted((first, last))
+    published = any(one.get("borders") == "published" for one in attrs_of(frame))
+    for region, moved in _moved(frame, first, last, published=published).items():
+        when = ", ".join(f"{year} ({', '.join(names)})" for year, names in moved.items())
+        raise SelectionError(
+            f"The borders of {places.name(region, 'en')} changed between {first} and {last}: {when}.",
+            f'load the figures with borders="today", where {places.COUNTY} is the county, or choose years on '
+            "one side of the change.",
+        )
+    for one in attrs_of(frame):
+        if first < one.get("older_before", 0) <= last:
+            raise SelectionError(
+                f"The figures of table {one['table']} before {one['older_before']} are an older vintage: "
+                f"{first} and {last} are not one series.",
+                f"choose years from {one['older_before']} on, or bring new ones: ilag fetch {one['series']}.",
+            )
+
+
+def _moved(frame: pd.DataFrame, first: int, last: int, *, published: bool) -> dict[str, dict[int, list[str]]]:
+    """Return each region whose borders changed → the years and what joined or left."""
+    regions = frame["region"].unique() if "region" in frame else ()
+    moved = {
+        region: borders.breaks(region, first, last)
+        for region in regions
+        if published or region == places.COUNTY_AS_PUBLISHED
+    }
+    return {region: years for region, years in moved.items() if years}
+
+
+def _lang_of(frame: pd.DataFrame) -> Lang:
+    return "en" if frame.attrs.get("lang") == "en" else "no"
 
 
 def together(said: Said, *besides: Said) -> dict[Hashable | None, Any]:
@@ -116,13 +226,13 @@ def require_year_end(population: pd.DataFrame) -> None:
 
 def _said_of(frame: pd.DataFrame) -> list[Said]:
     own = [frame.attrs, *frame.attrs.get(_BESIDES, ())]
-    said: list[Said] = [{key: text for key, text in one.items() if key != _BESIDES} for one in own if one]
+    others = {_BESIDES, _YEARS}
+    said: list[Said] = [{key: text for key, text in one.items() if key not in others} for one in own if one]
     tables = {one.get("table") for one in said}
-    lang = "en" if frame.attrs.get("lang") == "en" else "no"
     # Of a pivoted frame the first level names the figures.
     for column in map(str, frame.columns.get_level_values(0)):
         for series in catalogue.series_of(column)[:1]:
             if catalogue.get(series).table not in tables:
                 tables.add(catalogue.get(series).table)
-                said.append(describe(series, check_lang(lang)))
+                said.append(describe(series, _lang_of(frame)))
     return said

@@ -8,6 +8,10 @@ the right size is for the identities to prove (`ilag_data.verify`).
 import re
 from collections.abc import Mapping
 
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
 from ilag_data import catalogue
 from ilag_data.catalogue import Series
 from ilag_data.jsonstat import Dataset, Unit
@@ -24,6 +28,17 @@ _OTHER_THAN_PERSONS = re.compile(
     r"|hundre|tusen|thousand|million|mill\b|milliard|mrd|billion|andel|share|rate|ratio|km|kvadrat|square)",
     re.IGNORECASE,
 )
+
+
+def are_whole(values: npt.NDArray[np.float64]) -> bool:
+    """Tell whether figures can be counts of persons: none has a fraction; missing ones can be anything."""
+    return bool((np.isnan(values) | (values % 1 == 0)).all())
+
+
+def whole(values: npt.NDArray[np.float64]) -> pd.arrays.IntegerArray:
+    """Return counts as Int64, whatever pandas makes of NaN (its option ``future.distinguish_nan_and_na``)."""
+    lacking = np.isnan(values)
+    return pd.arrays.IntegerArray(np.where(lacking, 0, values).astype("int64"), lacking)
 
 
 def contradiction(record: Series, data: Dataset) -> str | None:

@@ -9,7 +9,8 @@ Every loader takes
     A year or several; 2015 to 2023 unless told otherwise; ``"all"`` for every year the data hold. A year of
     2015–2023 that the data lack comes as an explicit missing value; any other is an error.
 ``borders``
-    ``"today"`` (the municipalities of today through all years) or ``"published"`` (the codes of each year).
+    ``"today"`` (the municipalities of today through all years) or ``"published"`` (the codes of each year;
+    the county is then ``50-published``, since it is not the sum of today's municipalities).
 ``lang``
     ``"no"`` or ``"en"``: the language of names and of the texts in ``frame.attrs``.
 
@@ -81,10 +82,10 @@ def _choose_times(series: str, held: Sequence[Time], years: Years) -> list[Time]
         return list(held)
     asked = _whole_numbers(years)
     unknown = [year for year in asked if year not in held_years and year not in STANDARD_YEARS]
-    if unknown or not set(asked) & set(held_years):
+    if unknown or not asked:
         raise SelectionError(
             f"Table {catalogue.get(series).table} in data/processed ({series}) does not hold "
-            f"{spans(unknown or asked) or 'any year asked for'}.",
+            f"{spans(unknown) or 'any year asked for'}.",
             f"choose among {spans(held_years)}.",
         )
     if catalogue.get(series).frequency == "year":
@@ -115,17 +116,20 @@ def _choose_places(
         wanted = places.find_all(regions)
         pairs = [(region, time) for region in wanted for time in times]
     else:
-        wanted = list(dict.fromkeys(places.find_published(region) for region in places.listed(regions)))
+        found = (places.find_published(region) for region in places.listed(regions))
+        as_published = {places.COUNTY_AS_PUBLISHED: places.COUNTY}
+        wanted = list(dict.fromkeys(as_published.get(region, region) for region in found))
         pairs = bordering.published_in(wanted, times)
     if places.NORWAY in wanted and places.NORWAY not in table.regions:
         raise SelectionError(
             f"Table {_number_of(table.name)} in data/processed ({table.name}) lacks Norway (code 0).",
             "leave it out; employment() has it.",
         )
+    county = places.COUNTY_AS_PUBLISHED if borders == "published" else places.COUNTY
     return [
         Wanted(
             region,
-            places.name(region, lang),
+            places.name(county if region == places.COUNTY else region, lang),
             time,
             _reason(region, time) if borders == "today" else NOT_HELD,
         )
@@ -167,6 +171,11 @@ def _take(
         raise SelectionError(
             f"The borders {borders!r} are not offered.", 'give borders="today" or "published".'
         )
+    if later and borders == "published":
+        raise SelectionError(
+            "The population at the end of a year is that of the next 1 January, whose borders may be others.",
+            'leave out at_year_end=True, or borders="published".',
+        )
     series = process.TABLES[name].series[0]
     table = read_table(name, borders)
     held = [time - later for time in times_held(series)]
@@ -175,6 +184,9 @@ def _take(
         times = [time for time in times if time != held[-1]]
     pairs = _choose_places(table, regions, [time + later for time in times], borders, lang)
     frame = table.take(pairs, **only)
+    if borders == "published":
+        # What is not the sum of today's municipalities must not pass for it, whatever becomes of the attrs.
+        frame["region"] = frame["region"].replace(places.COUNTY, places.COUNTY_AS_PUBLISHED)
     return frame.assign(year=frame["year"] - later) if later else frame
 
 
@@ -380,8 +392,9 @@ def population_change(
     """Population change during the year and its components (SSB table 06913).
 
     ``change`` is the population on 1 January of the next year less that of this one, on the same borders.
-    ``residual`` is what births, deaths and moves do not explain: areas that changed municipality (on 1 January
-    2020, so in the change of 2019), and corrections. So ``natural_increase + net_migration + residual = change`` exactly.
+    ``residual`` is what births, deaths and moves do not explain: areas that changed municipality (on
+    1 January 2020, so in the change of 2019), and corrections. So ``natural_increase + net_migration + residual`` is
+    ``change`` exactly.
 
     Parameters
     ----------
@@ -676,7 +689,13 @@ def _years_of_both(years: Years) -> tuple[tuple[Time, ...], list[Time]]:
         )
     if isinstance(years, str) and years == "all":
         return held, sorted({*outward, *inward}, key=year_of)
-    return held, _choose_times("commuting-out", held, years)
+    asked = _choose_times("commuting-out", held, years)
+    if not {*asked} & {*held}:  # a flow that nobody tells of has no row that could be missing
+        raise SelectionError(
+            f"Table 03321 in data/processed (commuting) does not hold {spans(asked)}.",
+            f"choose among {spans(held)}.",
+        )
+    return held, asked
 
 
 def _withheld(flows: pd.DataFrame, lang: Lang) -> list[str]:

@@ -324,7 +324,8 @@ _tables: dict[Path, tuple[Hashable, Table]] = {}
 def describe(series: str, lang: Lang, *, at_year_end: bool = False) -> dict[Hashable | None, Any]:
     """Return what a chart has to cite of a series: table, source, unit, dates, checksum and notes."""
     record, document = catalogue.get(series), document_of(series)
-    bundled = record.notes_on_bundle if document["origin"] == "republished" else ()
+    as_bundled = document["origin"] == "republished"
+    bundled = record.notes_on_bundle if as_bundled else ()
     told: dict[Hashable | None, Any] = {
         "lang": lang,
         "series": series,
@@ -338,6 +339,7 @@ def describe(series: str, lang: Lang, *, at_year_end: bool = False) -> dict[Hash
         "compiled": document["compiled"],
         "sha256": document["sha256"],
         "notes": [note[lang] for note in (*record.notes, *bundled)],
+        "older_before": record.older_before if as_bundled else 0,
     }
     if at_year_end and record.at_year_end:
         told |= {"measured": record.at_year_end[lang], "at_year_end": catalogue.NOTES["year-end"][lang]}

@@ -35,14 +35,18 @@ def test_an_index_is_100_in_its_base_year_and_in_proportion(
 
 @pytest.mark.parametrize("base", [None, 0, -1])
 def test_an_index_needs_a_base(base: float | None) -> None:
-    with pytest.raises(SelectionError, match=r"^persons is (missing|not above 0) in 2015 for the region b"):
+    with pytest.raises(
+        SelectionError, match=r"^persons is (missing in 2015|not above 0 in 2015, or changes its sign,) for b"
+    ):
         indicators.index(frame(a=[1, 2], b=[base, 2]), "persons", 2015)
 
 
 def test_change_is_in_persons_and_in_per_cent_of_the_unrounded_first_figure() -> None:
-    population = ilag_data.population([*POPULATION])
+    today = [region for region in POPULATION if region != "50-published"]
+    population = ilag_data.population(today)
     change = indicators.change(population, "persons", 2015, 2023).set_index("region")
-    for region, figures in POPULATION.items():
+    for region in today:
+        figures = POPULATION[region]
         assert change.loc[region, "change"] == figures[-1] - figures[0]
         assert change.loc[region, "percent"] == pytest.approx((figures[-1] / figures[0] - 1) * 100)
 
@@ -58,14 +62,14 @@ def test_changes_of_the_parts_add_up_to_the_change_of_the_whole(values: list[flo
 
 
 def test_change_refuses_a_missing_year_a_zero_base_and_a_doubled_row() -> None:
-    with pytest.raises(SelectionError, match="missing in 2016 for the region a"):
+    with pytest.raises(SelectionError, match="missing in 2016 for a"):
         indicators.change(frame(a=[1, None]), "persons", 2015, 2016)
-    with pytest.raises(SelectionError, match="0 in 2015 for the region a"):
+    with pytest.raises(SelectionError, match=r"not above 0 in 2015, .* for a"):
         indicators.change(frame(a=[0, 3]), "persons", 2015, 2016)
     once, of_another_industry = frame(a=[1, 2]), frame(a=[3, 4])
     for again in (once, of_another_industry):
         doubled = pd.concat([once, again])
-        with pytest.raises(SelectionError, match="region a comes twice in 2015"):
+        with pytest.raises(SelectionError, match="a comes twice in 2015"):
             indicators.change(doubled, "persons", 2015, 2016)
 
 
@@ -95,7 +99,7 @@ def test_employment_rate_is_near_that_of_table_11618() -> None:
 
 def test_employment_rate_refuses_a_population_that_ends_too_early_or_lacks_an_age() -> None:
     employment, ages = ilag_data.employment("Leka"), ilag_data.population_by_age("Leka")
-    with pytest.raises(SelectionError, match="1 January 2024 is not given for the region 5052"):
+    with pytest.raises(SelectionError, match="1 January 2024 is not given for Leka"):
         indicators.employment_rate(employment, ages)
     with pytest.raises(SelectionError, match="An age from 15 to 74 is missing"):
         indicators.employment_rate(employment, ages[ages["age"] != 40])

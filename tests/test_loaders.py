@@ -32,7 +32,18 @@ def test_employment_is_the_known_figures() -> None:
 
 def test_the_county_as_published_is_the_known_figures() -> None:
     frame = ilag_data.population("50", borders="published")
-    assert by_year(frame, "persons") == {"50": POPULATION["50-published"]}
+    assert by_year(frame, "persons") == {"50-published": POPULATION["50-published"]}
+    assert frame["name"].unique().tolist() == ["Trøndelag, som publisert"]
+    assert ilag_data.population("50-published", borders="published").equals(frame)
+    # It is the area of the same id among today's, whose figures are the same.
+    assert frame.equals(ilag_data.population("50-published"))
+
+
+def test_a_year_of_the_standard_period_that_nobody_holds_is_an_explicit_missing_value() -> None:
+    balance = ilag_data.labour_balance("Leka", 2023)
+    assert balance[["name", "year", "status"]].to_numpy().tolist() == [["Leka", 2023, ".."]]
+    assert balance["employed_residents"].isna().all()
+    assert balance.attrs["missing"] == ["Ikke med i disse tallene (..): 2023."]
 
 
 @pytest.mark.parametrize("load", EVERY)
@@ -281,7 +292,7 @@ def test_industries_that_are_numbers_are_answered_with_how_to_write_them() -> No
         (lambda: ilag_data.population(years="2015"), "'2015' are not understood"),  # type: ignore[arg-type]
         (lambda: ilag_data.population(lang="sv"), "'sv'"),  # type: ignore[arg-type]
         (lambda: ilag_data.population(borders="old"), "'old'"),  # type: ignore[arg-type]
-        (lambda: ilag_data.labour_balance(years=2016), "11618.*does not hold 2016"),
+        (lambda: ilag_data.commuting(years=2016), "03321.*does not hold 2016"),
         (lambda: ilag_data.employment(by="workplace"), "07984.*employed_by_workplace"),
         (lambda: ilag_data.employment(industries="41-43"), "07984.*lacks the industry 41-43"),
         (lambda: ilag_data.employment(industries=[]), "07984"),

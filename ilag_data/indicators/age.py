@@ -6,8 +6,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from ilag_data.citations import cited
+from ilag_data.citations import cited, refuse_breaks
 from ilag_data.errors import SelectionError
+from ilag_data.frames import named, refuse_doubled, taken
 from ilag_data.indicators.change import regions_of
 
 AGE_GROUPS: dict[str, range] = {
@@ -68,7 +69,8 @@ def age_shares(population_by_age: pd.DataFrame, groups: Mapping[str, range] = AG
     grouped = ages.assign(age_group=group).groupby(keys, sort=False)["persons"]
     shares = grouped.sum(skipna=False).reset_index()
     everyone = shares.groupby(_PLACE)["persons"].transform("sum", skipna=False)
-    return shares.assign(share=shares["persons"].astype("float64") / everyone.astype("float64") * 100)
+    result = shares.assign(share=shares["persons"].astype("float64") / everyone.astype("float64") * 100)
+    return cited(result, ages)
 
 
 def dependency(population_by_age: pd.DataFrame) -> pd.DataFrame:
@@ -104,7 +106,8 @@ def dependency(population_by_age: pd.DataFrame) -> pd.DataFrame:
     if (working == 0).any():
         region = working.index[working == 0][0][0]
         raise SelectionError(
-            f"Nobody in the region {region} is aged 20–66: there is nothing to relate to.", "leave it out."
+            f"Nobody in {named(ages, [region])} is aged 20–66: there is nothing to relate to.",
+            "leave it out.",
         )
     result = pd.DataFrame(
         {
@@ -116,7 +119,7 @@ def dependency(population_by_age: pd.DataFrame) -> pd.DataFrame:
         }
     )
     places = pd.MultiIndex.from_frame(ages[_PLACE].drop_duplicates())
-    return cited(result.reindex(places).reset_index(), population_by_age)
+    return cited(result.reindex(places).reset_index(), ages)
 
 
 def cohort_retention(
@@ -143,7 +146,7 @@ def cohort_retention(
     ------
     SelectionError
         A year or age is missing, the ages leave some out or are none, or the cohorts were not born in the
-        first year.
+        first year; or the borders of a region changed between.
 
     Examples
     --------
@@ -165,6 +168,7 @@ def cohort_retention(
             "choose ages that were 0 or more in the first year and are under 105 in the last.",
         )
     ages = _complete(population_by_age)
+    refuse_breaks(ages, first_year, last_year)
 
     def persons(year: int, wanted: range) -> pd.Series:
         cohort = ages[(ages["year"] == year) & ages["age"].isin(wanted)]
@@ -180,23 +184,24 @@ def cohort_retention(
     ]
     if lacking:
         raise SelectionError(
-            f"The region {', '.join(lacking)} has nobody of these ages, or no figures, in one of the years.",
-            "load both years, or leave the region out.",
+            f"{named(ages, lacking)} has nobody of these ages, or no figures, in one of the years.",
+            f"load both {first_year} and {last_year}, or leave the region out.",
         )
     at_start, at_end = regions["region"].map(start), regions["region"].map(end)
-    return regions.assign(at_start=at_start, at_end=at_end, retention=at_end / at_start * 100)
+    kept = regions.assign(at_start=at_start, at_end=at_end, retention=at_end / at_start * 100)
+    return cited(kept, ages, years=(first_year, last_year))
 
 
 def _complete(population_by_age: pd.DataFrame) -> pd.DataFrame:
-    """Refuse a frame that lacks or doubles an age in any region and year."""
-    ages = population_by_age.groupby(["region", "year"])["age"]
-    if (ages.nunique() != 106).any() or (ages.size() != 106).any():
-        wrong = ages.size().index[(ages.nunique() != 106) | (ages.size() != 106)][0]
-        raise SelectionError(
-            f"The region {wrong[0]} lacks or doubles an age in {wrong[1]}.",
-            "give population_by_age as the loader returns it, ages 0 to 105 once each.",
-        )
-    return population_by_age
+    """Return the frame with our types; refuse one that lacks or doubles an age in any region and year."""
+    ages = taken(population_by_age, "population_by_age", *_PLACE, "age", "persons")
+    remedy = "give population_by_age as the loader returns it, ages 0 to 105 once each."
+    refuse_doubled(ages, ["region", "year", "age"], remedy)
+    held = ages[ages["age"].between(0, 105)].groupby(["region", "year"]).size()
+    if (held != 106).any():
+        region, year = held.index[held != 106][0]
+        raise SelectionError(f"{named(ages, [region])} lacks an age in {year}.", remedy)
+    return ages
 
 
 def _sum(table: pd.DataFrame, first: int, last: int) -> pd.Series:

@@ -1,8 +1,12 @@
 """A figure held against another year: index and change."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
+from ilag_data.citations import cited, refuse_breaks, years_of
 from ilag_data.errors import SelectionError
+from ilag_data.frames import named, refuse_doubled, taken
 
 
 def index(frame: pd.DataFrame, figure: str, base_year: int) -> pd.DataFrame:
@@ -25,8 +29,8 @@ def index(frame: pd.DataFrame, figure: str, base_year: int) -> pd.DataFrame:
     Raises
     ------
     SelectionError
-        A region has no figure in the base year, or one that is not above zero, as net migration may be; or a
-        region and year comes twice.
+        A region has no figure in the base year, or one that is not above zero, as net migration may be, or
+        is below zero in another; its borders changed, or the vintage; or a region and year comes twice.
 
     Examples
     --------
@@ -36,15 +40,13 @@ def index(frame: pd.DataFrame, figure: str, base_year: int) -> pd.DataFrame:
     0  2015      863  100.0
     1  2023      753   87.3
     """
+    frame = taken(frame, "frame", "region", "year", figure)
+    years = years_of(frame)
+    refuse_breaks(frame, min(base_year, *years), max(base_year, *years))
     base = figure_of(frame, figure, base_year)
-    without = base.index[base <= 0]
-    if len(without):
-        raise SelectionError(
-            f"{figure} is not above 0 in {base_year} for the region {', '.join(without)}: "
-            "an index cannot start there.",
-            "choose another base year, or leave the region out.",
-        )
-    return frame.assign(index=floats(frame, figure) / frame["region"].map(base) * 100)
+    _refuse_signs(frame, figure, base_year, base, floats(frame, figure).groupby(frame["region"]).min())
+    indexed = frame.assign(index=floats(frame, figure) / frame["region"].map(base) * 100)
+    return cited(indexed, frame)
 
 
 def change(frame: pd.DataFrame, figure: str, first_year: int, last_year: int) -> pd.DataFrame:
@@ -68,7 +70,8 @@ def change(frame: pd.DataFrame, figure: str, first_year: int, last_year: int) ->
     Raises
     ------
     SelectionError
-        A region has no figure in one of the years, or zero in the first; or a region and year comes twice.
+        A region has no figure in one of the years, one that is not above zero in the first, or below zero in
+        the last; its borders changed between them, or the vintage; or a region and year comes twice.
 
     Examples
     --------
@@ -77,35 +80,51 @@ def change(frame: pd.DataFrame, figure: str, first_year: int, last_year: int) ->
       region   name  first   last  change  percent
     0   5033  Tydal  863.0  753.0  -110.0    -12.7
     """
+    frame = taken(frame, "frame", "region", "name", "year", figure)
+    refuse_breaks(frame, first_year, last_year)
     first, last = figure_of(frame, figure, first_year), figure_of(frame, figure, last_year)
-    zero = first.index[first == 0]
-    if len(zero):
-        raise SelectionError(
-            f"{figure} is 0 in {first_year} for the region {', '.join(zero)}: no change in per cent.",
-            "choose another first year, or leave the region out.",
-        )
+    _refuse_signs(frame, figure, first_year, first, last)
     regions = regions_of(frame)
     first, last = regions["region"].map(first), regions["region"].map(last)
-    return regions.assign(first=first, last=last, change=last - first, percent=(last - first) / first * 100)
+    changed = regions.assign(
+        first=first, last=last, change=last - first, percent=(last - first) / first * 100
+    )
+    return cited(changed, frame, years=(first_year, last_year))
 
 
-def figure_of(frame: pd.DataFrame, figure: str, year: int) -> pd.Series:
-    """Return one year's figure for every region, or stop with the region that lacks it."""
-    if frame.duplicated(["region", "year"]).any():
-        twice = frame.loc[frame.duplicated(["region", "year"]), ["region", "year"]].iloc[0]
+def has_per_cent(base: pd.Series, other: pd.Series) -> pd.Series:
+    """Tell for each region whether a figure has a base to be told in per cent of, and keeps its sign."""
+    return (base > 0) & ~(other < 0)
+
+
+def _refuse_signs(
+    frame: pd.DataFrame, figure: str, base_year: int, base: pd.Series, other: pd.Series
+) -> None:
+    without = base.index[~has_per_cent(base, other.reindex(base.index))]
+    if len(without):
         raise SelectionError(
-            f"The region {twice['region']} comes twice in {twice['year']}.",
-            "give one figure for each region and year: choose one industry, sex or age, or add them up.",
+            f"{figure} is not above 0 in {base_year}, or changes its sign, for {named(frame, without)}: "
+            "it cannot be told in per cent of that year.",
+            "choose another first year, leave the region out, or subtract the years by hand.",
         )
+
+
+def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str] | None = None) -> pd.Series:
+    """Return one year's figure for every region (of the frame), or stop with the region that lacks it."""
+    refuse_doubled(
+        frame,
+        ["region", "year"],
+        "give one figure for each region and year: choose one industry, sex or age, or add them up.",
+    )
     figures = frame[frame["year"] == year].set_index("region")[figure].astype("float64")
-    regions = frame["region"].unique()
-    lacking = [region for region in regions if region not in figures.index or pd.isna(figures[region])]
+    wanted = frame["region"].unique() if regions is None else list(regions)
+    lacking = [region for region in wanted if pd.isna(figures.get(region))]
     if lacking:
         raise SelectionError(
-            f"{figure} is missing in {year} for the region {', '.join(lacking)}.",
-            "choose a year that has the figure, or leave the region out.",
+            f"{figure} is missing in {year} for {named(frame, lacking)}.",
+            "choose a year that has the figure, load every region, or leave the region out.",
         )
-    return figures
+    return figures.reindex(wanted)
 
 
 def regions_of(frame: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from ilag_data.citations import cited, require_year_end
 from ilag_data.errors import SelectionError
+from ilag_data.frames import named, taken
 from ilag_data.indicators.change import figure_of, regions_of
 
 COMPONENTS = ("natural_increase", "net_migration", "residual")
@@ -33,9 +34,9 @@ def accumulated_components(
     Raises
     ------
     SelectionError
-        No year lies between the two, or the frame has no region; a year or figure is missing for a region of
+        No year lies between the two, or a frame has no rows; a year or figure is missing for a region of
         `population_change`, or a year comes twice; `population` lacks a region in the first year, or is not
-        that at the end of each year.
+        that at the end of each year; or the frames are on different borders.
 
     Examples
     --------
@@ -49,12 +50,14 @@ def accumulated_components(
     2          residual      0.0      0.0
     """
     require_year_end(population)
-    regions = regions_of(population_change)
-    if first_year >= last_year or regions.empty:
+    population_change = taken(population_change, "population_change", "region", "name", "year", *COMPONENTS)
+    population = taken(population, "population", "region", "year", "persons")
+    if first_year >= last_year:
         raise SelectionError(
             f"There is no change to add up from the end of {first_year} to the end of {last_year}.",
             "choose a last year after the first, and load population_change for the years between.",
         )
+    regions = regions_of(population_change)
     years = population_change[population_change["year"].between(first_year + 1, last_year)]
     # A region without any of the years has no group of its own, and NaN in place of its count.
     counted = years.groupby("region")["year"].agg(["nunique", "size"]).reindex(regions["region"])
@@ -62,18 +65,12 @@ def accumulated_components(
     if incomplete or years[[*COMPONENTS]].isna().any().any():
         missing = years.loc[years[[*COMPONENTS]].isna().any(axis=1), "region"].unique().tolist()
         raise SelectionError(
-            f"The components of {', '.join(incomplete or missing)} are not complete from {first_year + 1} to "
-            f"{last_year}, or a year comes twice.",
+            f"The components of {named(regions, incomplete or missing)} are not complete from "
+            f"{first_year + 1} to {last_year}, or a year comes twice.",
             "choose years that have them, give each year once, or leave the region out.",
         )
-    base = figure_of(population[population["region"].isin(regions["region"])], "persons", first_year)
-    unknown = [region for region in regions["region"] if region not in base.index]
-    if unknown:
-        raise SelectionError(
-            f"The population of {', '.join(unknown)} is not among the figures.",
-            "load population with the same regions.",
-        )
+    base = figure_of(population, "persons", first_year, regions["region"])
     sums = regions.join(years.groupby("region")[[*COMPONENTS]].sum().astype("float64"), on="region")
     long = sums.melt(["region", "name"], var_name="component", value_name="persons")
     result = long.assign(percent=long["persons"] / long["region"].map(base) * 100)
-    return cited(result, population_change, population)
+    return cited(result, population_change, population, years=(first_year, last_year))

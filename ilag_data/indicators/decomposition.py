@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from ilag_data.citations import cited, require_year_end
+from ilag_data.citations import cited, refuse_breaks, require_year_end
 from ilag_data.errors import SelectionError
-from ilag_data.indicators.change import figure_of, regions_of
+from ilag_data.frames import named, taken
+from ilag_data.indicators.change import figure_of, floats, regions_of
 from ilag_data.indicators.labour import refuse_doubled_industries
 
 EFFECTS = ("population_effect", "share_effect", "rate_effect")
@@ -38,7 +39,8 @@ def employment_effects(
     Raises
     ------
     SelectionError
-        A figure is missing or zero in one of the years; the population is not that at the end of each.
+        A figure is missing or zero in one of the years, or a region in `population`; the population is not
+        that at the end of each.
 
     Examples
     --------
@@ -51,16 +53,19 @@ def employment_effects(
     0   5033  Tydal              -40.1         -14.9        -43.0   -98.0
     """
     require_year_end(population)
+    figures = ("employed_by_residence", "persons_15_74")
+    employment_rate = taken(employment_rate, "employment_rate", "region", "name", "year", *figures)
+    population = taken(population, "population", "region", "year", "persons")
     regions = regions_of(employment_rate)
-    place = pd.Index(regions["region"])
+    place = regions["region"]
 
     def factors(year: int) -> tuple[pd.Series, ...]:
-        employed = figure_of(employment_rate, "employed_by_residence", year).reindex(place)
-        working_age = figure_of(employment_rate, "persons_15_74", year).reindex(place)
-        everyone = figure_of(population[population["region"].isin(place)], "persons", year).reindex(place)
-        if (employed <= 0).any() or (working_age <= 0).any() or (everyone <= 0).any():
+        employed, working_age = (figure_of(employment_rate, figure, year) for figure in figures)
+        everyone = figure_of(population, "persons", year, place)
+        none = place[((employed <= 0) | (working_age <= 0) | (everyone <= 0)).to_numpy()]
+        if len(none):
             raise SelectionError(
-                f"A figure of {year} is zero or missing: a logarithmic change cannot be taken.",
+                f"A figure of {named(regions, none)} in {year} is zero: it has no logarithmic change.",
                 "leave out the region, or choose another year.",
             )
         return employed, everyone, working_age / everyone, employed / working_age
@@ -72,7 +77,7 @@ def employment_effects(
         for name, new, old in zip(EFFECTS, after[1:], before[1:], strict=True)
     }
     result = regions.assign(**effects, change=(after[0] - before[0]).to_numpy())
-    return cited(result, employment_rate, population)
+    return cited(result, employment_rate, population, years=(first_year, last_year))
 
 
 def _logarithmic_mean(a: pd.Series, b: pd.Series) -> pd.Series:
@@ -108,7 +113,8 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
     ------
     SelectionError
         A region lacks an industry that another one has, or a figure, in one of the years; an industry comes
-        twice; the reference is not among the regions, or has nobody employed in the first year.
+        twice; the reference is not among the regions, or has nobody employed in the first year; the borders
+        of a region changed between.
 
     Examples
     --------
@@ -118,11 +124,16 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
       region   name  national  industry_mix  local  change
     0   5033  Tydal      44.7          -1.7 -141.1   -98.0
     """
+    shares = taken(shares, "shares", "region", "name", "year", "industry", "employed")
+    refuse_breaks(shares, first_year, last_year)
+    shares = shares.assign(employed=floats(shares, "employed"))
     of_years = shares[shares["year"].isin([first_year, last_year])]
     refuse_doubled_industries(of_years)
     regions = regions_of(shares)
     if reference not in set(regions["region"]):
-        raise SelectionError(f"The reference region {reference} is not among the figures.", "load it too.")
+        raise SelectionError(
+            f"The reference {named(shares, [reference])} is not among the figures.", "load it too."
+        )
     # Every region with every industry: what one of them lacks altogether is met as missing, not passed over.
     cells = pd.MultiIndex.from_product(
         [regions["region"], shares["industry"].unique()], names=["region", "industry"]
@@ -133,13 +144,14 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
     if len(missing):
         raise SelectionError(
             f"Figures are missing in {first_year} or {last_year} for the industry "
-            f"{', '.join(missing.unique('industry'))} of the region {', '.join(missing.unique('region'))}.",
+            f"{', '.join(missing.unique('industry'))} of {named(regions, missing.unique('region'))}.",
             "leave those regions or industries out, or choose years that are there.",
         )
     of_reference = table.loc[reference]
     if of_reference[first_year].sum() <= 0:
         raise SelectionError(
-            f"Nobody is employed in the reference {reference} in {first_year}.", "choose another first year."
+            f"Nobody is employed in {named(regions, [reference])} in {first_year}.",
+            "choose another first year.",
         )
     overall = of_reference[last_year].sum() / of_reference[first_year].sum() - 1
     growth = growth_by_industry(of_reference[first_year], of_reference[last_year])
@@ -160,7 +172,7 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
             }
         )
     columns = ["region", "name", "national", "industry_mix", "local", "change"]
-    return cited(pd.DataFrame(rows, columns=columns), shares)
+    return cited(pd.DataFrame(rows, columns=columns), shares, years=(first_year, last_year))
 
 
 def growth_by_industry(first: pd.Series, last: pd.Series) -> pd.Series:

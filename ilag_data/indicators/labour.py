@@ -5,7 +5,10 @@ import pandas as pd
 from ilag_data.catalogue import ALL_INDUSTRIES
 from ilag_data.citations import cited, require_year_end
 from ilag_data.errors import SelectionError
+from ilag_data.frames import named, refuse_doubled, taken
 from ilag_data.indicators.change import floats
+
+_FIGURES = ("employed_by_residence", "employed_by_workplace")
 
 REST = "rest"
 """The industry code of what the total holds beyond the industries that are given."""
@@ -33,7 +36,7 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
     ------
     SelectionError
         `population_by_age` is not that at the end of each year, or lacks a year of `employment` or an age
-        from 15 to 74.
+        from 15 to 74; `employment` is of some industries, or has a region and year twice.
 
     Examples
     --------
@@ -44,11 +47,22 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
     67.4
     """
     require_year_end(population_by_age)
+    employment = taken(employment, "employment", "region", "name", "year", "employed_by_residence")
+    population_by_age = taken(population_by_age, "population_by_age", "region", "year", "age", "persons")
+    if "industry" in employment and (employment["industry"] != ALL_INDUSTRIES).any():
+        raise SelectionError(
+            "An employment rate is of all who are employed, not of those in an industry.",
+            f"keep the rows of industry {ALL_INDUSTRIES}: load employment without industries=.",
+        )
+    refuse_doubled(employment, ["region", "year"], "give the employed of each region and year once.")
     working_age = population_by_age[population_by_age["age"].between(15, 74)]
     ages = working_age.groupby(["region", "year"])["persons"]
+    remedy = "give every single year of age once."
+    refuse_doubled(working_age, ["region", "year", "age"], remedy)
     if (ages.size() != 60).any():
+        region, year = ages.size().index[ages.size() != 60][0]
         raise SelectionError(
-            "An age from 15 to 74 is missing or doubled.", "give every single year of age once."
+            f"An age from 15 to 74 is missing for {named(population_by_age, [region])} in {year}.", remedy
         )
     population = ages.sum(skipna=False)
     wanted = pd.MultiIndex.from_frame(employment[["region", "year"]])
@@ -56,7 +70,7 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
     if lacking:
         region, year = lacking[0]
         raise SelectionError(
-            f"The population at the end of {year} is not given for the region {region}.",
+            f"The population at the end of {year} is not given for {named(employment, [region])}.",
             "load population_by_age with the same regions and years as employment.",
         )
     figures = employment[["region", "name", "year", "employed_by_residence"]].reset_index(drop=True)
@@ -87,9 +101,14 @@ def workplace_coverage(labour_balance: pd.DataFrame) -> pd.DataFrame:
        coverage  net_in_commuting
     0     100.4               1.0
     """
-    figures = labour_balance[["region", "name", "year", "employed_residents", "employed_at_workplaces"]]
+    columns = ["region", "name", "year", "employed_residents", "employed_at_workplaces"]
+    labour_balance = taken(labour_balance, "labour_balance", *columns)
+    figures = labour_balance[columns]
     here, residents = floats(figures, "employed_at_workplaces"), floats(figures, "employed_residents")
-    return figures.assign(coverage=here / residents * 100, net_in_commuting=here - residents)
+    # Nobody employed is nothing to hold the jobs against.
+    coverage = here / residents.where(residents > 0) * 100
+    result = figures.assign(coverage=coverage, net_in_commuting=here - residents)
+    return cited(result, labour_balance)
 
 
 def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
@@ -104,13 +123,15 @@ def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row for each municipality with flows both ways and each year: ``region, name, year, at_home,
-        out_commuters, in_commuters, net_in_commuters``, in persons. Employed residents are ``at_home`` +
-        ``out_commuters``, jobs ``at_home`` + ``in_commuters``. A sum is missing where one of its flows is.
+        out_commuters, in_commuters, net_in_commuters``, in persons. Jobs are ``at_home`` + ``in_commuters``;
+        employed residents are a few more than ``at_home`` + ``out_commuters``, as those who work abroad or at
+        no known place are in no flow. A sum is missing where one of its flows is.
 
     Raises
     ------
     SelectionError
-        A flow comes twice in a year, as where frames that share it were put together.
+        A flow comes twice in a year, as where frames that share it were put together; or the frame has no
+        flows out of, or into, a municipality, as where it was filtered by one end.
 
     Examples
     --------
@@ -120,8 +141,10 @@ def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
     0  Leka      231             46            47                 1
     """
     flow = ["residence", "workplace", "year"]
+    commuting = taken(commuting, "commuting", *flow, "residence_name", "workplace_name", "flow")
     if commuting.duplicated(flow).any():
-        residence, workplace, year = commuting.loc[commuting.duplicated(flow), flow].iloc[0]
+        ends = ["residence_name", "workplace_name", "year"]
+        residence, workplace, year = commuting.loc[commuting.duplicated(flow), ends].iloc[0]
         raise SelectionError(
             f"The flow from {residence} to {workplace} comes twice in {year}.",
             "load several municipalities in one call, or drop the doubled rows.",
@@ -134,10 +157,17 @@ def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
     }
     # Only where someone both lives and works is the municipality one whose flows are held whole.
     places = by["at_home"].index
-    # Nobody commutes where there is no flow; where a flow is there without its figure, nobody knows how many.
-    balance = pd.DataFrame({column: sums.reindex(places, fill_value=0) for column, sums in by.items()})
-    balance = balance.rename_axis(["region", "year"]).reset_index()
     names = dict(zip(commuting["residence"], commuting["residence_name"], strict=True))
+    # A frame of the loader has a row for a flow of nobody too.
+    for column, way in (("out_commuters", "out of"), ("in_commuters", "into")):
+        for region, year in places.difference(by[column].index):
+            raise SelectionError(
+                f"There are no flows {way} {names[region]} in {year}.",
+                "give the frame as commuting() returns it, not filtered by one end.",
+            )
+    # Where a flow is there without its figure, nobody knows how many.
+    balance = pd.DataFrame({column: sums.reindex(places) for column, sums in by.items()})
+    balance = balance.rename_axis(["region", "year"]).reset_index()
     balance.insert(1, "name", balance["region"].map(names))
     balance["net_in_commuters"] = balance["in_commuters"] - balance["out_commuters"]
     return cited(balance, commuting)
@@ -171,16 +201,23 @@ def industry_shares(employment: pd.DataFrame) -> pd.DataFrame:
     >>> shares.set_index("industry")["share"].round(1).to_dict()
     {'01-03': 31.3, '10-33': 1.1, '84': 4.6, '85': 7.8, '86-88': 23.8, 'rest': 31.3}
     """
-    figure = next(column for column in employment.columns if column.startswith("employed_by_"))
     keys = ["region", "name", "year"]
+    employment = taken(employment, "employment", *keys, "industry")
+    figures = [column for column in _FIGURES if column in employment]
+    if len(figures) != 1:
+        raise SelectionError(
+            f"employment has {' and '.join(figures) or 'none'} of {' and '.join(_FIGURES)}.",
+            'give what employment(industries="all") returns, with one of them.',
+        )
+    figure = figures[0]
     refuse_doubled_industries(employment)
     place = pd.MultiIndex.from_frame(employment[["region", "year"]])
     without_total = place[~place.isin(place[employment["industry"] == ALL_INDUSTRIES])]
     if len(without_total):
         region, year = without_total[0]
         raise SelectionError(
-            f"The total of all industries ({ALL_INDUSTRIES}) is not among the figures of the region {region} "
-            f"in {year}.",
+            f"The total of all industries ({ALL_INDUSTRIES}) is not among the figures of "
+            f"{named(employment, [region])} in {year}.",
             'load them with employment(industries="all").',
         )
     table = employment.pivot(index=keys, columns="industry", values=figure).astype("float64")
@@ -229,24 +266,23 @@ def location_quotient(shares: pd.DataFrame, reference: str) -> pd.DataFrame:
     8     86-88               1.12
     10     rest               0.61
     """
+    shares = taken(shares, "shares", "region", "name", "year", "industry", "share")
     refuse_doubled_industries(shares)
     of_reference = shares[shares["region"] == reference].set_index(["year", "industry"])["share"]
     if of_reference.empty:
         raise SelectionError(
-            f"The reference region {reference} is not among the shares.", "load it together with the others."
+            f"The reference {named(shares, [reference])} is not among the shares.",
+            "load it together with the others.",
         )
     expected = of_reference.where(of_reference != 0).reindex(
         pd.MultiIndex.from_frame(shares[["year", "industry"]])
     )
-    return shares.assign(location_quotient=shares["share"].to_numpy() / expected.to_numpy())
+    result = shares.assign(location_quotient=shares["share"].to_numpy() / expected.to_numpy())
+    return cited(result, shares)
 
 
 def refuse_doubled_industries(frame: pd.DataFrame) -> None:
     """Stop where an industry comes twice for a region and year, as where frames were put together."""
-    cell = ["industry", "region", "year"]
-    if frame.duplicated(cell).any():
-        industry, region, year = frame.loc[frame.duplicated(cell), cell].iloc[0]
-        raise SelectionError(
-            f"The industry {industry} of the region {region} comes twice in {year}.",
-            "load the regions in one call, or drop the doubled rows.",
-        )
+    refuse_doubled(
+        frame, ["region", "industry", "year"], "load the regions in one call, or drop the doubled rows."
+    )

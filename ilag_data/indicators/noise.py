@@ -18,12 +18,13 @@ import pandas as pd
 from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.citations import cited
 from ilag_data.errors import SelectionError
+from ilag_data.frames import named, refuse_doubled, taken
 
 CONFIDENCE = 1.96
 """Standard deviations to each side that hold chance in 95 of 100 cases."""
 
 SMALL = 3_000
-"""Inhabitants of a municipality too large for `estimate_dispersion`: larger ones scatter more, by trend and housing."""
+"""Inhabitants from which a municipality is too large for `estimate_dispersion`: trend and housing move it more."""
 
 FEWEST = 5
 """Municipalities that a dispersion can be estimated from."""
@@ -96,8 +97,9 @@ def estimate_dispersion(
     >>> round(found.factor, 2), found.municipalities
     (2.4, 15)
     """
-    counted = population[["region", "year"]].assign(
-        persons=population["persons"].astype("float64"), events=_events(population_quarterly, population)
+    quarters, people = _taken(population_quarterly, population)
+    counted = people[["region", "year"]].assign(
+        persons=people["persons"].astype("float64"), events=_events(quarters, people)
     )
     by_year = counted.pivot(index="region", columns="year", values=["persons", "events"])
     ends = [*years, max(years) + 1]
@@ -155,21 +157,19 @@ def event_noise(
     0   5033  Tydal  2023   102.0   30.6
     1   5033  Tydal  2024    85.0   28.0
     """
-    events = _events(population_quarterly, population)
-    counted = events.groupby(population["region"], sort=False).count()
+    quarters, people = _taken(population_quarterly, population)
+    events = _events(quarters, people)
+    counted = events.groupby(people["region"], sort=False).count()
     if not counted.all():
-        lacking = ", ".join(counted.index[counted == 0])
         raise SelectionError(
-            f"The births, deaths and moves of {lacking} are not counted for any whole year here.",
+            f"The births, deaths and moves of {named(people, counted.index[counted == 0])} are not counted "
+            "for any whole year here.",
             "give single municipalities, with a year that population_quarterly holds whole.",
         )
     noise = CONFIDENCE * np.sqrt(dispersion.factor * events)
-    noise = noise.where(population["persons"].astype("float64") < SMALL)
-    return cited(
-        population[["region", "name", "year"]].assign(events=events, noise=noise),
-        population_quarterly,
-        population,
-    )
+    noise = noise.where(people["persons"].astype("float64") < SMALL)
+    result = people[["region", "name", "year"]].assign(events=events, noise=noise)
+    return cited(result, population_quarterly, population)
 
 
 def share_noise(
@@ -204,6 +204,16 @@ def share_noise(
 def count_noise(one: "pd.Series[float]", other: "pd.Series[float] | float") -> "pd.Series[float]":
     """Return how far two counts can lie apart by chance alone, in persons: ±1.96·√(one + other)."""
     return CONFIDENCE * (one + other) ** 0.5
+
+
+def _taken(population_quarterly: pd.DataFrame, population: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    quarters = taken(population_quarterly, "population_quarterly", "region", "quarter", *_EVENTS)
+    people = taken(population, "population", "region", "name", "year", "persons")
+    refuse_doubled(
+        quarters.assign(year=quarters["quarter"].dt.year), ["region", "quarter"], "give every quarter once."
+    )
+    refuse_doubled(people, ["region", "year"], "give every year once.")
+    return quarters, people
 
 
 def _events(population_quarterly: pd.DataFrame, population: pd.DataFrame) -> "pd.Series[float]":

@@ -150,10 +150,8 @@ def _years_held(loader: str) -> set[int]:
         years = {year - 1 for year in years}
     if loader == "population_change":  # the change of a year needs the 1 January that ends it
         years.discard(max(years))
-    if loader == "labour_balance" and tables.manifest().documents[series]["origin"] == "republished":
-        # The bundled figures before 2020 are an older vintage, not to be tied to the later ones by a line.
-        years = {year for year in years if year >= 2020}
-    return years
+    # An older vintage is not to be tied to the later figures by a line.
+    return {year for year in years if year >= tables.describe(series, "no")["older_before"]}
 
 
 _AGES, _EMPLOYED, _BALANCE = ("population_by_age",), ("employment",), ("labour_balance",)

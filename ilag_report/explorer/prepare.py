@@ -7,6 +7,7 @@ import pandas as pd
 
 from ilag_data import indicators, load
 from ilag_data import regions as places
+from ilag_data.indicators.change import has_per_cent
 from ilag_data.language import Lang, Text
 from ilag_data.periods import spans
 from ilag_report.explorer.choice import CHANGES, TOTALS, Choice, ChoiceError, Measure
@@ -106,9 +107,9 @@ def _lacking(frame: pd.DataFrame, column: str, choice: Choice) -> list[str]:
     if choice.measure in TOTALS:
         lacks = figures.isna().any(axis=1)
     elif choice.measure in CHANGES:
-        lacks = figures.isna().any(axis=1) | (figures[choice.start] == 0)
+        lacks = ~has_per_cent(figures[choice.start], figures[choice.last]) | figures.isna().any(axis=1)
     elif choice.measure == "index":
-        lacks = figures[choice.start].isna() | (figures[choice.start] == 0)
+        lacks = ~has_per_cent(figures[choice.start], figures.min(axis=1))
     else:
         lacks = figures.isna().all(axis=1)
     return [region for region in choice.regions if lacks.get(region, False)]

@@ -1,0 +1,197 @@
+"""Frames as analysts have them → frames as the loaders give them. Pure.
+
+Between a loader and an indicator or a chart lie merges, spreadsheets and other libraries: codes come back as
+numbers, counts as floats, texts as categories. Whatever can be ours is made so here, once; whatever cannot
+is an error that names column and place.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ilag_data import catalogue
+from ilag_data import regions as places
+from ilag_data.counts import are_whole, whole
+from ilag_data.errors import SelectionError, some
+
+_CODES = {"region": 4, "residence": 4, "workplace": 4, "industry": 2}
+"""Columns of codes and their digits, which a spreadsheet makes numbers of."""
+
+_TEXTS = {"name", "residence_name", "workplace_name", "industry_name", "sex", "sex_name", "component"}
+_WHOLE = ("year", "age")
+_NUMBERS = {"integer", "floating", "mixed-integer-float", "decimal"}
+
+
+def taken(frame: pd.DataFrame, what: str, *columns: str) -> pd.DataFrame:
+    """Return a frame with our types, or say why nothing can be computed from it.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        What an analyst gives.
+    what : str
+        What the caller calls it, for messages: ``"population_by_age"``.
+    *columns : str
+        The columns it must have.
+
+    Returns
+    -------
+    DataFrame
+        The same rows and columns: codes and names as text, years and ages as int64, quarters as periods,
+        whole persons as Int64, every other figure as float64.
+
+    Raises
+    ------
+    SelectionError
+        It is no frame, has no rows, lacks a column, has one twice, or one that holds what it cannot.
+    """
+    if not isinstance(frame, pd.DataFrame):
+        raise SelectionError(
+            f"{what} is no frame, but {type(frame).__name__}.", "give a frame of the loaders."
+        )
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise SelectionError(
+            f"{what} lacks the column {', '.join(missing)}.",
+            "give the frames in the order of the function, a column for each; an index becomes columns by "
+            f"reset_index(). This one has: {', '.join(map(str, frame.columns)) or 'none'}.",
+        )
+    if frame.empty:
+        raise SelectionError(f"{what} has no rows.", "check the regions and years that were selected.")
+    mine = typed(frame)
+    for column in columns:
+        if column not in {*_CODES, *_TEXTS, "quarter"}:
+            mine[column] = _figure(mine[column], column)
+    return mine
+
+
+def typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame with our types; see `taken`. Columns that hold other things than numbers stay.
+
+    Raises
+    ------
+    SelectionError
+        A column comes twice, or holds what it cannot: a year that is none, an infinite figure.
+    """
+    twice = frame.columns[frame.columns.duplicated()].unique()
+    if len(twice):
+        raise SelectionError(f"The column {', '.join(map(str, twice))} comes twice.", "drop or rename one.")
+    mine = frame.copy(deep=False)
+    for column in frame.columns:
+        # Of a pivoted frame the columns are years or pairs, which tell nothing of their type.
+        if isinstance(column, str):
+            mine[column] = _typed(frame[column], column)
+    return mine
+
+
+def _typed(column: "pd.Series", name: str) -> "pd.Series":
+    if name in _CODES or name in _TEXTS:
+        return _text(column, name)
+    if name == "quarter":
+        return _quarters(column)
+    if name in _WHOLE:
+        return _whole(column, name)
+    if name == "status":
+        return column.astype("object").where(column.notna(), "").astype("str")
+    return _figure(column, name) if _holds_numbers(column) else column
+
+
+def _holds_numbers(column: "pd.Series") -> bool:
+    if pd.api.types.is_bool_dtype(column):
+        return False
+    if pd.api.types.is_numeric_dtype(column):
+        return True
+    return pd.api.types.infer_dtype(column.astype("object"), skipna=True) in _NUMBERS
+
+
+def _text(column: "pd.Series", name: str) -> "pd.Series":
+    if name in ("region", "name") and column.isna().any():
+        raise SelectionError(
+            f"The column {name} is empty in {int(column.isna().sum())} rows.", "fill it, or drop those rows."
+        )
+    if name in _CODES and _holds_numbers(column):
+        width = _CODES[name]
+        numbers = _whole(column, name)
+        # 0 is the country and 50 a county; the codes of municipalities have four digits.
+        return numbers.map(lambda code: str(code) if code == 0 else f"{code:0{2 if code < 100 else width}}")
+    return column.astype("object").where(column.notna(), None).astype("str")
+
+
+def _quarters(column: "pd.Series") -> "pd.Series":
+    if isinstance(column.dtype, pd.PeriodDtype):
+        return column
+    try:
+        quarters = pd.PeriodIndex([str(one).replace("K", "Q") for one in column], freq="Q-DEC")
+    except ValueError as error:
+        raise SelectionError(
+            f"The column quarter holds what is no quarter ({error}).", "write quarters as 2023Q1."
+        ) from error
+    return pd.Series(quarters, index=column.index, name=column.name)
+
+
+def _whole(column: "pd.Series", name: str) -> "pd.Series":
+    values = _floats(column, name)
+    if not np.isfinite(values).all() or (values % 1 != 0).any():
+        raise SelectionError(
+            f"The column {name} has something that is not a whole {'number' if name in _CODES else name}.",
+            "fill or drop those rows; years are written like 2015.",
+        )
+    return pd.Series(values.astype("int64"), index=column.index, name=column.name)
+
+
+def _figure(column: "pd.Series", name: str) -> "pd.Series":
+    if name in _WHOLE:
+        return _whole(column, name)
+    values = _floats(column, name)
+    if np.isinf(values).any():
+        raise SelectionError(
+            f"A value of {name} is infinite.", "look for a division by zero; a missing result is NaN."
+        )
+    figure = pd.Series(values, index=column.index, name=column.name)
+    if name not in catalogue.WHOLE or not are_whole(values):
+        return figure
+    return pd.Series(whole(values), index=column.index, name=column.name)
+
+
+def _floats(column: "pd.Series", name: str) -> npt.NDArray[np.float64]:
+    """Return numbers of any kind, numbers written as text too, as floats; missing as NaN."""
+    plain = column.astype("object").where(column.notna(), np.nan)
+    try:
+        if pd.api.types.is_bool_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
+            raise ValueError("no numbers")  # noqa: TRY301 (the same word on all that is none)
+        return pd.to_numeric(plain).to_numpy("float64")
+    except (ValueError, TypeError) as error:
+        raise SelectionError(
+            f"The column {name} holds what is no number ({error}).", "give numbers; a missing value is NaN."
+        ) from error
+
+
+def named(frame: pd.DataFrame, regions: Iterable[str]) -> str:
+    """Name regions of a frame for a message; by code too where two of them have one name.
+
+    Examples
+    --------
+    >>> from ilag_data import population
+    >>> named(population(), ["5033", "50"])
+    'Tydal, Trøndelag'
+    """
+    names = {} if "name" not in frame else dict(zip(frame["region"], frame["name"], strict=True))
+    known = {*places.AREAS, *places.CODES}
+
+    def name(region: str) -> str:
+        told = str(names.get(region) or (places.name(region) if region in known else region))
+        return f"{told} ({region})" if list(names.values()).count(told) > 1 else told
+
+    return some([name(region) for region in regions])
+
+
+def refuse_doubled(frame: pd.DataFrame, keys: Sequence[str], remedy: str) -> None:
+    """Stop where two rows say what one should, as where frames were put together."""
+    doubled = frame[frame.duplicated([*keys])]
+    if doubled.empty:
+        return
+    cell = doubled.iloc[0]
+    others = "".join(f", {key} {cell[key]}" for key in keys if key not in ("region", "year"))
+    raise SelectionError(f"{named(frame, [cell['region']])}{others} comes twice in {cell['year']}.", remedy)
