@@ -64,29 +64,14 @@ _MOSTLY = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One municipality code and the years for which figures are published under it.
-
-    Attributes
-    ----------
-    code : str
-        Four digits.
-    name : str
-        The Norwegian name, for charts: ``"Snåsa"``.
-    official_name : str
-        The name as Statistics Norway writes it, with its Sámi part: ``"Snåase - Snåsa"``.
-    first_year, last_year : int
-        First and last year with figures under the code; 2014 stands for that or earlier, 9999 for a code that
-        is in use today.
-    successors : tuple of str
-        The codes of today that took over, from any county; several where the municipality was split.
-    """
+    """One municipality code and the years for which figures are published under it."""
 
     code: str
-    name: str
-    official_name: str
-    first_year: int
-    last_year: int
-    successors: tuple[str, ...]
+    name: str  # the Norwegian name, for charts: Snåsa
+    official_name: str  # as Statistics Norway writes it, with its Sámi part: Snåase - Snåsa
+    first_year: int  # 2014 stands for that or earlier
+    last_year: int  # 9999 for a code that is in use today
+    successors: tuple[str, ...]  # the codes of today that took over, from any county; several after a split
 
     @property
     def county(self) -> str:
@@ -147,17 +132,7 @@ TODAY = tuple(code for code, record in ALL_NORWAY.items() if record.is_of_today 
 
 @cache
 def todays_codes(code: str) -> frozenset[str]:
-    """Return the codes of today that hold the area of `code`; more than one after a split.
-
-    Parameters
-    ----------
-    code : str
-        A municipality code of Norway, old or new.
-
-    Returns
-    -------
-    frozenset of str
-        Codes of today, of other counties too.
+    """Return the codes of today, of other counties too, that hold the area of a code: several after a split.
 
     Examples
     --------
@@ -312,7 +287,7 @@ def find(query: str | int) -> str:
     >>> find("snasa"), find(5033), find("1665"), find("trøndelag")
     ('5041', '5033', '5033', '50')
     """
-    region = _look_up(query)
+    region = find_published(query)
     if region in AREAS or region in TODAY:
         return region
     code = CODES[region]
@@ -356,7 +331,21 @@ def find_published(query: str | int) -> str:
     >>> find_published("Snillfjord"), find_published("1665")
     ('5012', '1665')
     """
-    return _look_up(query)
+    text = str(query).strip()
+    if text in AREAS or text in CODES:
+        return text
+    names = _names()
+    found = names.get(_plain(text))
+    if found is None:
+        elsewhere = [
+            f"{code} {of.name}" for code, of in ALL_NORWAY.items() if _plain(text) in (code, _plain(of.name))
+        ]
+        where = f"; {elsewhere[-1]} is in another county" if elsewhere else ""
+        raise SelectionError(
+            f"There is no region {query!r} in {CONFIG.county_name}{where}.",
+            f"did you mean {_nearest(text, names)}? regions.CODES and regions.AREAS list all.",
+        )
+    return found
 
 
 def search(text: str) -> list[str]:
@@ -384,16 +373,6 @@ def search(text: str) -> list[str]:
 def codes_of_place(code: str) -> tuple[str, ...]:
     """Return every code that a place of this name has had, in order of time.
 
-    Parameters
-    ----------
-    code : str
-        One of its codes.
-
-    Returns
-    -------
-    tuple of str
-        Codes of `CODES`.
-
     Examples
     --------
     >>> codes_of_place("5033")
@@ -405,24 +384,6 @@ def codes_of_place(code: str) -> tuple[str, ...]:
 def _is_renumbering(old: str, new: str) -> bool:
     """Tell whether `new` is the whole of `old` and nothing else."""
     return {code for code in CODES if new in todays_codes(code)} <= set(codes_of_place(old))
-
-
-def _look_up(query: str | int) -> str:
-    text = str(query).strip()
-    if text in AREAS or text in CODES:
-        return text
-    names = _names()
-    found = names.get(_plain(text))
-    if found is None:
-        elsewhere = [
-            f"{code} {of.name}" for code, of in ALL_NORWAY.items() if _plain(text) in (code, _plain(of.name))
-        ]
-        where = f"; {elsewhere[-1]} is in another county" if elsewhere else ""
-        raise SelectionError(
-            f"There is no region {query!r} in {CONFIG.county_name}{where}.",
-            f"did you mean {_nearest(text, names)}? regions.CODES and regions.AREAS list all.",
-        )
-    return found
 
 
 @cache

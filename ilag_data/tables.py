@@ -39,28 +39,14 @@ _KEYS = {
 
 @dataclass(frozen=True)
 class Manifest:
-    """What ``data/processed/manifest.json`` tells.
+    """What ``data/processed/manifest.json`` tells."""
 
-    Attributes
-    ----------
-    tables : dict
-        Path below ``data/processed`` → ``sha256`` and the ``documents`` it was made from.
-    documents : dict
-        Series → ``table``, ``origin``, ``republished_by``, ``updated``, ``compiled``, ``sha256``, ``times``.
-    """
-
-    tables: dict[str, dict[str, Any]]
-    documents: dict[str, dict[str, Any]]
+    tables: dict[str, dict[str, Any]]  # path below data/processed → sha256, and documents it was made from
+    documents: dict[str, dict[str, Any]]  # series → its provenance in short, and times
 
 
 def manifest() -> Manifest:
-    """Read the manifest of ``data/processed``.
-
-    Raises
-    ------
-    ArchiveError
-        It is missing or unreadable, or its tables are of another county than the one in use.
-    """
+    """Read the manifest of ``data/processed``; refuse what is unreadable, or of another county."""
     path = _folder() / process.MANIFEST
     signature = _signature(path)
     known = _manifests.get(path)
@@ -76,24 +62,12 @@ def manifest() -> Manifest:
 
 
 def times_held(series: str) -> tuple[Time, ...]:
-    """Return the years or quarters that the tables hold of a series, in order.
-
-    Raises
-    ------
-    ArchiveError
-        It is not held.
-    """
+    """Return the years or quarters that the tables hold of a series, in order."""
     return tuple(_time(str(time)) for time in document_of(series)["times"])
 
 
 def document_of(series: str) -> dict[str, Any]:
-    """Return what the manifest tells of a series.
-
-    Raises
-    ------
-    ArchiveError
-        It is not held.
-    """
+    """Return what the manifest tells of a series; refuse one that is not held."""
     documents = manifest().documents
     if series not in documents:
         raise ArchiveError(
@@ -157,10 +131,10 @@ class Table:
     def _rows(self) -> npt.NDArray[np.int64]:
         """The row of each region, time and further key; -1 where there is none, and at the place -1."""
         rows = np.full((len(self.regions) + 1, len(self.times) + 1, *map(len, self.keys.values())), -1)
-        region = self.frame["region"].cat.codes
-        time = self.frame[self.time].map(self.times)
-        keys = [of.get_indexer(self.frame[key]) for key, of in self.keys.items()]
-        rows[region, time, *keys] = range(len(self.frame))
+        region = self.frame["region"].cat.codes.to_numpy()
+        time = self.frame[self.time].map(self.times).to_numpy()
+        keys = [of.get_indexer(pd.Index(self.frame[key])) for key, of in self.keys.items()]
+        rows[(region, time, *keys)] = np.arange(len(self.frame))
         return rows
 
     def take(self, wanted: Sequence[Wanted], **only: Sequence[str]) -> pd.DataFrame:
@@ -198,13 +172,7 @@ def _rank(key: str, value: Any) -> tuple[int, Any]:  # noqa: ANN401 (a text or a
 
 
 def table(name: str, borders: Borders = "today") -> Table:
-    """Return a table, read once as long as it is the same.
-
-    Raises
-    ------
-    ArchiveError
-        It is missing, not as it was written, or older than ``data/raw``; or its series is not held.
-    """
+    """Return a table, read once as long as it is the same; refuse one that is not the manifest's."""
     path, checksum = _written_as(name, borders)
     key = (_signature(path), checksum)
     known = _tables.get(path)
@@ -265,12 +233,14 @@ def _read(content: bytes) -> pd.DataFrame:
     )
     if "quarter" in frame:
         quarters = frame["quarter"].cat
-        frame["quarter"] = pd.PeriodIndex(map(_time, quarters.categories), freq="Q").take(quarters.codes)
+        frame["quarter"] = pd.PeriodIndex([*map(_time, quarters.categories)], freq="Q").take(
+            quarters.codes.to_numpy()
+        )
     if "region" in frame:
         frame["region"] = frame["region"].astype("category")
     symbols = pd.array([*frame["status"].cat.categories, ""], dtype="str")
     return frame.astype(dict.fromkeys(figures, "Int64")).assign(
-        status=symbols.take(frame["status"].cat.codes)
+        status=symbols.take(frame["status"].cat.codes.to_numpy())
     )
 
 

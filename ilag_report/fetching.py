@@ -112,7 +112,7 @@ def _table(number: str, table: Table, known: Iterable[str]) -> list[str]:
     beside = [code for code in contents.codes if code not in known] if contents else []
     lines = [
         f"{number}  reached; updated {table.info.updated or metadata.updated or 'unknown'}; "
-        f"{'–'.join(metadata.period)}; units: {', '.join(dict.fromkeys(units)) or 'not told'}"
+        f"{metadata.time.codes[0]}–{metadata.time.codes[-1]}; units: {', '.join(dict.fromkeys(units)) or 'not told'}"
     ]
     if table.info.discontinued:
         lines.append("  Statistics Norway says that the table is discontinued")
