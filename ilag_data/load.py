@@ -1,20 +1,7 @@
 """The public way in: one function for each table of ``data/processed``.
 
-Every loader takes
-
-``regions``
-    Names or codes (see `regions.find`); the programme's municipalities and the county unless told
-    otherwise.
-``years``
-    A year or several; 2015 to 2023 unless told otherwise; ``"all"`` for every year the data hold. A year of
-    2015–2023 that the data lack comes as an explicit missing value; any other is an error.
-``borders``
-    ``"today"`` (the municipalities of today through all years) or ``"published"`` (the codes of each year).
-``lang``
-    ``"no"`` or ``"en"``: the language of names and of the texts in ``frame.attrs``.
-
-and returns a new tidy frame with ``region`` (id, text), ``name``, the time, the figures (whole persons as
-``Int64``, missing as ``<NA>``) and ``status``: empty where the figures are there, else why one is missing:
+Every loader gives a new tidy frame with ``region`` (id, text), ``name``, the time, the figures (whole persons
+as ``Int64``, missing as ``<NA>``) and ``status``: empty where the figures are there, else why one is missing:
 ``..`` not in these data, ``.`` does not exist, ``:`` confidential.
 
 ``frame.attrs`` carries what a chart has to cite: ``lang``, ``series``, ``table``, ``source`` (in words),
@@ -241,8 +228,16 @@ def population(
 
     Parameters
     ----------
-    regions, years, borders, lang
-        See the module.
+    regions : str, int or iterable of them
+        Names or codes (see `regions.find`); the programme's municipalities and the county unless told
+        otherwise.
+    years : int, iterable of int or "all"
+        2015 to 2023 unless told otherwise; ``"all"`` for every year the data hold. A year of 2015–2023 that
+        the data lack comes as an explicit missing value; any other is an error.
+    borders : {"today", "published"}
+        The municipalities of today through all years, or the codes of each year.
+    lang : {"no", "en"}
+        The language of names and of the texts in ``frame.attrs``.
 
     Returns
     -------
@@ -277,7 +272,7 @@ def population_by_age(
     Parameters
     ----------
     regions, years, borders, lang
-        See the module.
+        As for `population`.
 
     Returns
     -------
@@ -314,7 +309,7 @@ def population_by_sex_and_age(
     Parameters
     ----------
     regions, years, borders, lang
-        See the module.
+        As for `population`.
 
     Returns
     -------
@@ -353,7 +348,7 @@ def population_change(
     Parameters
     ----------
     regions, years, borders, lang
-        See the module. With ``borders="published"`` the change is missing in the last year of a code.
+        As for `population`. With ``borders="published"`` the change is missing in the last year of a code.
 
     Returns
     -------
@@ -395,7 +390,7 @@ def population_quarterly(
     Parameters
     ----------
     regions, years, borders, lang
-        See the module; ``years`` brings all four quarters of each.
+        As for `population`; ``years`` brings all four quarters of each.
 
     Returns
     -------
@@ -436,7 +431,7 @@ def employment(
     Parameters
     ----------
     regions, years, borders, lang
-        See the module; this table also has ``"0"``, Norway.
+        As for `population`; this table also has ``"0"``, Norway.
     industries : str or iterable of str
         Codes of the industries (SN2007), ``"00-99"`` for all industries together, which is the default, or
         ``"all"`` for every industry the data hold.
@@ -534,7 +529,7 @@ def labour_balance(
     Parameters
     ----------
     regions, years, borders, lang
-        See the module.
+        As for `population`.
 
     Returns
     -------
@@ -572,7 +567,7 @@ def commuting(
     regions
         One or several of the six; the flows that begin or end there are given.
     years, lang
-        See the module.
+        As for `population`.
 
     Returns
     -------

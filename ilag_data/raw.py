@@ -54,9 +54,9 @@ class Provenance:
     origin: Literal["republished", "api"]  # made of open republications, or the answer of SSB itself
     republished_by: list[str]  # the repositories that the figures were taken from; none for "api"
     request: dict[str, Any] | None
-    """Of an answer of SSB: ``method``, ``url`` and ``body`` (with ``parts``, the requests made instead because
-    of the limit of cells), ``retrieved`` (the time, ISO 8601), ``asked`` (the selection as declared, before it
-    was expanded) and ``table_updated`` (what the table's own page said of its last change).
+    """Of an answer of SSB: ``method``, ``url`` and ``body`` (with ``parts``, the requests made because of
+    the limit of cells), ``retrieved`` (the time), ``asked`` (the selection as declared, before it was
+    expanded) and ``table_updated`` (what the table's own page said of its last change).
     """
     updated: str | None  # when Statistics Norway last changed the table (ISO 8601)
     compiled: str  # the day the document was compiled or retrieved, ISO 8601

@@ -64,14 +64,29 @@ _MOSTLY = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One municipality code and the years for which figures are published under it."""
+    """One municipality code and the years for which figures are published under it.
+
+    Attributes
+    ----------
+    code : str
+        Four digits.
+    name : str
+        The Norwegian name, for charts: ``"Snåsa"``.
+    official_name : str
+        The name as Statistics Norway writes it, with its Sámi part: ``"Snåase - Snåsa"``.
+    first_year, last_year : int
+        First and last year with figures under the code; 2014 stands for that or earlier, 9999 for a code that
+        is in use today.
+    successors : tuple of str
+        The codes of today that took over, from any county; several where the municipality was split.
+    """
 
     code: str
-    name: str  # the Norwegian name, for charts: Snåsa
-    official_name: str  # as Statistics Norway writes it, with its Sámi part: Snåase - Snåsa
-    first_year: int  # 2014 stands for that or earlier
-    last_year: int  # 9999 for a code that is in use today
-    successors: tuple[str, ...]  # the codes of today that took over, from any county; several after a split
+    name: str
+    official_name: str
+    first_year: int
+    last_year: int
+    successors: tuple[str, ...]
 
     @property
     def county(self) -> str:
@@ -132,7 +147,17 @@ TODAY = tuple(code for code, record in ALL_NORWAY.items() if record.is_of_today 
 
 @cache
 def todays_codes(code: str) -> frozenset[str]:
-    """Return the codes of today, of other counties too, that hold the area of a code: several after a split.
+    """Return the codes of today that hold the area of `code`; more than one after a split.
+
+    Parameters
+    ----------
+    code : str
+        A municipality code of Norway, old or new.
+
+    Returns
+    -------
+    frozenset of str
+        Codes of today, of other counties too.
 
     Examples
     --------
@@ -372,6 +397,16 @@ def search(text: str) -> list[str]:
 
 def codes_of_place(code: str) -> tuple[str, ...]:
     """Return every code that a place of this name has had, in order of time.
+
+    Parameters
+    ----------
+    code : str
+        One of its codes.
+
+    Returns
+    -------
+    tuple of str
+        Codes of `CODES`.
 
     Examples
     --------

@@ -85,27 +85,9 @@ def test_what_is_left_out_is_summed_and_absent(client: Client) -> None:
     assert data.frame["value"].tolist() == [861, 0]
 
 
-def test_expressions_are_worked_out_before_asking(client: Client, standin: StandIn) -> None:
-    client.data("06913", SMALL | {"Region": ["503?", "5033", "5034"], "Tid": ["2025", "*6"]})
-    body = standin.calls[-1].url
-    assert "5030,5031,5032,5033,5034,5035,5036,5037,5038,5039" in body
-    assert "2025,2026" in body
-
-
-@pytest.mark.parametrize(
-    ("wanted", "words"),
-    [
-        (SMALL | {"Region": ["5O33"]}, r"variable Region: 5O33\.\n.*nearest to 5O33: 5033 \(Tydal\)"),
-        (SMALL | {"Region": ["9??"]}, r"variable Region: 9\?\?"),
-        (SMALL | {"Regionn": "*"}, "nearest: Region"),
-        ({"Region": "*", "Tid": "*"}, "cannot be asked without ContentsCode"),
-    ],
-)
-def test_a_wrong_selection_is_never_sent(
-    client: Client, standin: StandIn, wanted: dict[str, str | list[str]], words: str
-) -> None:
-    with pytest.raises(SelectionError, match=words):
-        client.data("06913", wanted)
+def test_a_wrong_selection_is_never_sent(client: Client, standin: StandIn) -> None:
+    with pytest.raises(SelectionError, match=r"variable Region: 5O33\.\n.*nearest to 5O33: 5033 \(Tydal\)"):
+        client.data("06913", SMALL | {"Region": ["5O33"]})
     assert standin.kinds() == ["metadata 06913"]
 
 
@@ -161,9 +143,6 @@ def test_the_address_is_ssb_the_variable_or_the_option(monkeypatch: pytest.Monke
     monkeypatch.setenv("ILAG_SSB_URL", "https://example.org/v2/")
     assert Client().address == "https://example.org/v2"
     assert check_address("http://[::1]:8080/") == "http://[::1]:8080"
-
-
-# ---- The stand-in has the quirks that the client must never meet -------------------------------------------
 
 
 # ---- The API says no --------------------------------------------------------------------------------------
