@@ -41,20 +41,7 @@ NOT_HELD = ".."
 
 @cache
 def members(region: str, year: int) -> frozenset[str] | None:
-    """Return the codes whose figures add up to a region of today in one year.
-
-    Parameters
-    ----------
-    region : str
-        A code of today or the id of one of `regions.AREAS`.
-    year : int
-        The year the figures are published for.
-
-    Returns
-    -------
-    frozenset of str or None
-        None when the region cannot be put together from whole municipalities in that year.
-    """
+    """Return the codes whose figures add up to a region of today in one year; None where no whole ones do."""
     if region == places.NORWAY:
         return frozenset({places.NORWAY})
     in_use = frozenset(code for code in CODES if CODES[code].in_use(year))
@@ -113,23 +100,9 @@ def to_today(frame: pd.DataFrame, regions: Sequence[str], times: Sequence[Time])
 def as_published(frame: pd.DataFrame, regions: Sequence[str], times: Sequence[Time]) -> pd.DataFrame:
     """Give figures under the codes they were published with, each only in the years it was in use.
 
-    Parameters
-    ----------
-    frame, times
-        As for `to_today`.
-    regions : sequence of str
-        Municipality codes, old or new: each stands for every code that the place by that name has had
-        (``5033`` brings ``1665`` too). ``50`` is the county as published, ``0`` Norway.
-
-    Returns
-    -------
-    DataFrame
-        The columns of `frame`, without rows for codes outside their years.
-
-    Raises
-    ------
-    SelectionError
-        A region that is never published: several municipalities together, the county without its city.
+    As `to_today`, but without rows for codes outside their years. `regions` are municipality codes, old or
+    new: each stands for every code that the place by that name has had (``5033`` brings ``1665`` too). ``50``
+    is the county as published, ``0`` Norway.
     """
     wanted = published_in(regions, times)
     return _combine(
@@ -150,15 +123,10 @@ def as_published(frame: pd.DataFrame, regions: Sequence[str], times: Sequence[Ti
 def published_in(regions: Sequence[str], times: Sequence[Time]) -> list[tuple[str, Time]]:
     """Return the codes that figures are published under, each with the times in which it was in use.
 
-    Parameters
-    ----------
-    regions, times
-        As for `as_published`.
-
     Raises
     ------
     SelectionError
-        As for `as_published`.
+        A region that is never published: several municipalities together, the county without its city.
     """
     pairs: list[tuple[str, Time]] = []
     for region in regions:

@@ -37,85 +37,38 @@ PERSONS = Text("personer", "persons")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of frames and tables.
-
-    Attributes
-    ----------
-    name : str
-        Its name in frames; one name means one figure of one table.
-    title : Text
-        What it is called.
-    unit : Text or None
-        The unit of its figures; None where it has none, or the catalogue does not know.
-    moves : bool
-        Whether it counts moves between municipalities, which may not be added: a move between two that are
-        added is no move into or out of their sum.
-    optional : bool
-        Whether a table may lack it. A fetch asks for it where the table has it; the bundle does not.
-    signed : bool
-        Whether it can be below 0: a balance of persons who came and went, not a count of them.
-    estimate : bool
-        Whether persons are worked out and not counted, so that they need not be whole.
-    """
+    """A column of frames and tables: its name means one figure of one table."""
 
     name: str
     title: Text
-    unit: Text | None = None
+    unit: Text | None = None  # None where it has none, or the catalogue does not know
+    # Counts moves between municipalities: one between two that are added is none of their sum.
     moves: bool = False
+    # A table may lack it: a fetch asks where the table has it, the bundle does not hold it.
     optional: bool = False
-    signed: bool = False
-    estimate: bool = False
+    signed: bool = False  # a balance of persons who came and went, which can be below 0, not a count of them
+    estimate: bool = False  # persons worked out and not counted, so that they need not be whole
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One series: the cells wanted of one table, and what they mean.
+    """One series: the cells wanted of one table, and what they mean."""
 
-    Attributes
-    ----------
-    name : str
-        The name of the document in ``data/raw`` and on the command line.
-    table : str
-        The number of the table at Statistics Norway.
-    title : Text
-        What the series holds.
-    measured : Text
-        When the figures are measured.
-    contents : mapping of str to Column
-        Code of ``ContentsCode`` → the figure, in persons.
-    needs : mapping of str to tuple of str
-        The other variables → the codes that a document must hold; none for any.
-    asks : mapping of str to tuple of str
-        What a fetch asks of a variable where that is more than `needs`: codes, and expressions of the API
-        (``*``, ``????``).
-    frequency : {"year", "quarter"}
-        What one category of ``Tid`` is.
-    notes : tuple of Text
-        What a reader of the figures must know; the first is printed under charts.
-    notes_on_bundle : tuple of Text
-        What a reader must know besides as long as the figures are the bundled ones.
-    older_before : int
-        The year before which the bundled figures are an older vintage; 0 where they are of one.
-    left_out : tuple of str
-        Variables of the table that are left out on purpose, so that the figures are their sums.
-    at_year_end : Text or None
-        When the figures of 1 January are measured if they stand for the end of the year before; None where
-        the figures are not a stock of 1 January.
-    """
-
-    name: str
+    name: str  # of the document in data/raw, and on the command line
     table: str
     title: Text
     measured: Text
-    contents: Mapping[str, Column]
+    contents: Mapping[str, Column]  # by code of ContentsCode
+    # The other variables → codes that a document must hold, none for any; and what a fetch asks for beyond
+    # them: codes, and expressions of the API (????).
     needs: Mapping[str, tuple[str, ...]]
     asks: Mapping[str, tuple[str, ...]]
     frequency: Literal["year", "quarter"] = "year"
-    notes: tuple[Text, ...] = ()
-    notes_on_bundle: tuple[Text, ...] = ()
-    older_before: int = 0
-    left_out: tuple[str, ...] = ()
-    at_year_end: Text | None = None
+    notes: tuple[Text, ...] = ()  # what a reader must know; the first is printed under charts
+    notes_on_bundle: tuple[Text, ...] = ()  # and besides, as long as the figures are the bundled ones
+    older_before: int = 0  # the year before which the bundled figures are an older vintage; 0 for none
+    left_out: tuple[str, ...] = ()  # variables of the table, on purpose: the figures are their sums
+    at_year_end: Text | None = None  # when a stock of 1 January is measured if it stands for the year before
 
     def asked_of(self, variable: str) -> tuple[str, ...]:
         """Return the codes and expressions that a fetch asks of one of `needs`."""
@@ -124,19 +77,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """What an indicator is.
-
-    Attributes
-    ----------
-    function : str
-        Its name in `ilag_data.indicators`.
-    name, definition, unit, measured : Text
-        Name, what it says, its unit, and when its figures are measured.
-    tables : tuple of str
-        The tables at Statistics Norway.
-    formula, caveat : Text
-        How it is computed, and what to beware of.
-    """
+    """What an indicator of `ilag_data.indicators` is."""
 
     function: str
     name: Text
@@ -145,7 +86,7 @@ class Indicator:
     measured: Text
     tables: tuple[str, ...]
     formula: Text
-    caveat: Text
+    caveat: Text  # what to beware of
 
 
 _TOLD: dict[str, dict[str, Any]] = tomllib.loads(

@@ -51,7 +51,7 @@ class ServiceUnavailableError(IlagError, OSError):
 
 
 class ApiError(IlagError):
-    """The API understood the call and refused it; the table, and the variable and code at fault are named."""
+    """The API understood the call and refused it; the table is named."""
 
 
 class TooManyCellsError(ApiError):

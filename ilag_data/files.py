@@ -18,22 +18,9 @@ class WriteError(IlagError, OSError):
 
 
 def named_path(named: str, is_there: Callable[[Path], bool]) -> tuple[Path, bool]:
-    """Return the path that a person named, and whether it is there.
+    """Return the path that a person named, ``~`` filled in, and whether it is there.
 
-    Parameters
-    ----------
-    named : str
-        A path as typed, also one that can be none: of an unknown user, too long, with characters that no
-        file has.
-    is_there : callable
-        `Path.is_file` or `Path.is_dir`.
-
-    Returns
-    -------
-    path : Path
-        With ``~`` filled in where that is possible.
-    there : bool
-        False where it cannot be a path.
+    What is typed can also be no path at all: of an unknown user, too long, with characters that no file has.
     """
     try:
         path = Path(named).expanduser()

@@ -1,28 +1,7 @@
 """The public way in: one function for each table of ``data/processed``.
 
-Every loader takes
-
-``regions``
-    Names or codes (see `regions.find`); the programme's municipalities and the county unless told
-    otherwise.
-``years``
-    A year or several; 2015 to 2023 unless told otherwise; ``"all"`` for every year the data hold. A year of
-    2015–2023 that the data lack comes as an explicit missing value; any other is an error.
-``borders``
-    ``"today"`` (the municipalities of today through all years) or ``"published"`` (the codes of each year;
-    the county is then ``50-published``, since it is not the sum of today's municipalities).
-``lang``
-    ``"no"`` or ``"en"``: the language of names and of the texts in ``frame.attrs``.
-
-Those of population (SSB table 07459), which is counted on 1 January, also take
-
-``at_year_end``
-    Whether ``year`` is the year that ends with the count: the population of 1 January 2024 stands under 2023,
-    beside the employed of the 4th quarter 2023. ``attrs["measured"]`` then says so, and everything that sets
-    population beside employment or beside changes during the year asks for such a frame.
-
-and returns a new tidy frame with ``region`` (id, text), ``name``, the time, the figures (whole persons as
-``Int64``, missing as ``<NA>``) and ``status``: empty where the figures are there, else why one is missing:
+Every loader gives a new tidy frame with ``region`` (id, text), ``name``, the time, the figures (whole persons
+as ``Int64``, missing as ``<NA>``) and ``status``: empty where the figures are there, else why one is missing:
 ``..`` not in these data, ``.`` does not exist, ``:`` confidential.
 
 ``frame.attrs`` carries what a chart has to cite: ``lang``, ``series``, ``table``, ``source`` (in words),
@@ -272,8 +251,21 @@ def population(
 
     Parameters
     ----------
-    regions, years, borders, lang, at_year_end
-        See the module.
+    regions : str, int or iterable of them
+        Names or codes (see `regions.find`); the programme's municipalities and the county unless told
+        otherwise.
+    years : int, iterable of int or "all"
+        2015 to 2023 unless told otherwise; ``"all"`` for every year the data hold. A year of 2015–2023 that
+        the data lack comes as an explicit missing value; any other is an error.
+    borders : {"today", "published"}
+        The municipalities of today through all years, or the codes of each year; the county is then
+        ``50-published``, since it is not the sum of today's municipalities.
+    lang : {"no", "en"}
+        The language of names and of the texts in ``frame.attrs``.
+    at_year_end : bool
+        Whether ``year`` is the year that ends with the count: the population of 1 January 2024 stands under
+        2023, beside the employed of the 4th quarter 2023. ``attrs["measured"]`` then says so; what sets
+        population beside employment, or beside changes during the year, asks for such a frame.
 
     Returns
     -------
@@ -319,7 +311,7 @@ def population_by_age(
     Parameters
     ----------
     regions, years, borders, lang, at_year_end
-        See the module.
+        As for `population`.
 
     Returns
     -------
@@ -359,7 +351,7 @@ def population_by_sex_and_age(
     Parameters
     ----------
     regions, years, borders, lang, at_year_end
-        See the module.
+        As for `population`.
 
     Returns
     -------
@@ -399,7 +391,7 @@ def population_change(
     Parameters
     ----------
     regions, years, borders, lang
-        See the module. With ``borders="published"`` the change is missing in the last year of a code.
+        As for `population`. With ``borders="published"`` the change is missing in the last year of a code.
 
     Returns
     -------
@@ -441,7 +433,7 @@ def population_quarterly(
     Parameters
     ----------
     regions, years, borders, lang
-        See the module; ``years`` brings all four quarters of each.
+        As for `population`; ``years`` brings all four quarters of each.
 
     Returns
     -------
@@ -482,7 +474,7 @@ def employment(
     Parameters
     ----------
     regions, years, borders, lang
-        See the module; this table also has ``"0"``, Norway.
+        As for `population`; this table also has ``"0"``, Norway.
     industries : str or iterable of str
         Codes of the industries (SN2007), ``"00-99"`` for all industries together, which is the default, or
         ``"all"`` for every industry the data hold.
@@ -580,7 +572,7 @@ def labour_balance(
     Parameters
     ----------
     regions, years, borders, lang
-        See the module.
+        As for `population`.
 
     Returns
     -------
@@ -618,7 +610,7 @@ def commuting(
     regions
         One or several of the six; the flows that begin or end there are given.
     years, lang
-        See the module.
+        As for `population`.
 
     Returns
     -------

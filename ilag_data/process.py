@@ -40,27 +40,13 @@ PUBLISHED = "published"
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A document that is what the catalogue declares.
-
-    Attributes
-    ----------
-    record : Series
-        What the catalogue declares.
-    document : Document
-        The document and its provenance.
-    data : jsonstat.Dataset
-        The decoded document.
-    contents : dict of str to Column
-        The kinds of figures that are there, by code, in the order of the catalogue.
-    times : tuple
-        The years (int) or quarters (pandas Period) that are there, in order.
-    """
+    """A document that is what the catalogue declares."""
 
     record: Series
     document: Document
     data: jsonstat.Dataset
-    contents: dict[str, Column]
-    times: tuple[Time, ...]
+    contents: dict[str, Column]  # the kinds of figures that are there, by code, in the order of the catalogue
+    times: tuple[Time, ...]  # the years or quarters that are there, in order
 
     def tidy(self, **keys: str) -> pd.DataFrame:
         """Give the figures as `borders` reads them, the keys sorted as the catalogue lists their codes."""
@@ -93,11 +79,8 @@ class Decoded:
 def decode(document: Document) -> Decoded:
     """Decode a document and hold it against the catalogue.
 
-    Raises
-    ------
-    ArchiveError
-        Its variables, codes or units are not what the catalogue declares, or a figure cannot be a number of
-        persons; the table, variable and code are named.
+    Variables, codes and units must be what it declares, and each figure one that can be a number of persons;
+    the error names table, variable and code.
     """
     record = catalogue.get(document.provenance.series)
     data = jsonstat.read(document.content)
@@ -365,11 +348,6 @@ TABLES: Mapping[str, Recipe] = {
 def rebuild() -> list[Path]:
     """Write every table whose documents are held, and the manifest; nothing before all of them are made.
 
-    Returns
-    -------
-    list of Path
-        The files.
-
     Raises
     ------
     ArchiveError
@@ -381,13 +359,7 @@ def rebuild() -> list[Path]:
 
 
 def make() -> dict[str, bytes]:
-    """Make every table whose documents are held, and the manifest; see `rebuild`.
-
-    Returns
-    -------
-    dict of str to bytes
-        Path below ``data/processed`` → content.
-    """
+    """Make every table whose documents are held, and the manifest: path in ``data/processed`` → content."""
     held = {name: decode(raw.read(name)) for name in catalogue.SERIES if raw.is_held(name)}
     contents: dict[str, bytes] = {}
     tables = {}
@@ -439,19 +411,7 @@ def _telling(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:
-    """Write a frame as the content of a file in ``data/processed``.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        The frame.
-
-    Returns
-    -------
-    bytes
-        CSV as the module describes it; a missing figure or text is an empty cell, and neither a text nor the
-        name of a column is a formula.
-    """
+    """Write a frame as CSV, as the module describes it; neither a text nor a column's name is a formula."""
     if "quarter" in frame:
         frame = frame.assign(quarter=[label(quarter) for quarter in frame["quarter"]])
     for column in frame.columns[[not is_numeric_dtype(kind) for kind in frame.dtypes]]:

@@ -42,58 +42,29 @@ _OF_THE_CHECKOUT = str(Path(__file__).resolve().parent.parent / "data")
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a document comes from: the content of its sidecar.
+    """Where a document comes from: the content of its sidecar."""
 
-    Attributes
-    ----------
-    series, table, title : str
-        The series of the catalogue, the table and its title at Statistics Norway.
-    source, licence, licence_url : str
-        Who made the figures and on what terms they may be used.
-    query : dict of str to list of str
-        The codes asked for (or held) of each variable.
-    origin : {"republished", "api"}
-        ``republished``: put together from open republications of the table. ``api``: the answer of
-        Statistics Norway itself.
-    republished_by : list of str
-        The repositories the figures were taken from; empty for ``api``.
-    request : dict or None
-        None for ``republished``. Else ``method``, ``url`` and ``body`` of the request (with ``parts``, those
-        that were made instead because of the limit of cells), ``retrieved`` (the time, ISO 8601), ``asked``
-        (the selection as declared, before it was expanded) and ``table_updated`` (what the table's own page
-        said of its last change).
-    updated : str or None
-        When Statistics Norway last changed the table (ISO 8601); None where unknown.
-    compiled : str
-        The day the document was compiled (``republished``) or retrieved (``api``), ISO 8601.
-    sha256 : str
-        Checksum of the document, 64 hexadecimal digits.
-    """
-
-    series: str
-    table: str
+    series: str  # of the catalogue
+    table: str  # and its title, at Statistics Norway
     title: str
-    source: str
+    source: str  # who made the figures, and on what terms they may be used
     licence: str
     licence_url: str
-    query: dict[str, list[str]]
-    origin: Literal["republished", "api"]
-    republished_by: list[str]
+    query: dict[str, list[str]]  # the codes asked for (or held) of each variable
+    origin: Literal["republished", "api"]  # made of open republications, or the answer of SSB itself
+    republished_by: list[str]  # the repositories that the figures were taken from; none for "api"
     request: dict[str, Any] | None
-    updated: str | None
-    compiled: str
-    sha256: str
+    """Of an answer of SSB: ``method``, ``url`` and ``body`` (with ``parts``, the requests made because of
+    the limit of cells), ``retrieved`` (the time), ``asked`` (the selection as declared, before it was
+    expanded) and ``table_updated`` (what the table's own page said of its last change).
+    """
+    updated: str | None  # when Statistics Norway last changed the table (ISO 8601)
+    compiled: str  # the day the document was compiled or retrieved, ISO 8601
+    sha256: str  # of the document, 64 hexadecimal digits
 
     @classmethod
     def from_json(cls, content: bytes, path: Path) -> Self:
-        """Read a sidecar.
-
-        Raises
-        ------
-        ArchiveError
-            It is not JSON, or a field is missing, unknown, of the wrong type, or has characters that nobody
-            sees; `path` is named.
-        """
+        """Read a sidecar; refuse by field what is none, or has characters that nobody sees."""
         try:
             record = parse(content)
         except (orjson.JSONDecodeError, RecursionError) as error:
@@ -199,13 +170,7 @@ def using(folder: Path) -> Iterator[None]:
 
 
 def data_dir() -> Path:
-    """Return the data folder: ``ILAG_DATA_DIR``, else ``data`` of the checkout.
-
-    Raises
-    ------
-    ArchiveError
-        There is no such folder.
-    """
+    """Return the data folder: ``ILAG_DATA_DIR``, else ``data`` of the checkout; it must be there."""
     instead = _instead.get()
     if instead is not None:
         return instead
@@ -238,13 +203,7 @@ def sidecar_path(name: str) -> Path:
 
 
 def read_provenance(name: str) -> Provenance:
-    """Read the sidecar of a series.
-
-    Raises
-    ------
-    ArchiveError
-        It is missing, unreadable, or belongs to another series.
-    """
+    """Read the sidecar of a series; refuse one that is missing, unreadable or of another series."""
     path = sidecar_path(name)
     if not path.exists() and _next_sidecar(name).exists():
         path = _next_sidecar(name)
@@ -255,18 +214,7 @@ def read_provenance(name: str) -> Provenance:
 
 
 def read(name: str) -> Document:
-    """Read the document of a series and hold its checksum against the sidecar.
-
-    Parameters
-    ----------
-    name : str
-        A series of the catalogue.
-
-    Raises
-    ------
-    ArchiveError
-        The document or its sidecar is missing, unreadable or changed since it was stored.
-    """
+    """Read the document of a series; refuse it where its checksum is not that of the sidecar."""
     try:
         return _look(name)
     except ArchiveError:

@@ -312,7 +312,7 @@ def find(query: str | int) -> str:
     >>> find("snasa"), find(5033), find("1665"), find("trøndelag")
     ('5041', '5033', '5033', '50')
     """
-    region = _look_up(query)
+    region = find_published(query)
     if region in AREAS or region in TODAY:
         return region
     code = CODES[region]
@@ -356,7 +356,21 @@ def find_published(query: str | int) -> str:
     >>> find_published("Snillfjord"), find_published("1665")
     ('5012', '1665')
     """
-    return _look_up(query)
+    text = str(query).strip()
+    if text in AREAS or text in CODES:
+        return text
+    names = _names()
+    found = names.get(_plain(text))
+    if found is None:
+        elsewhere = [
+            f"{code} {of.name}" for code, of in ALL_NORWAY.items() if _plain(text) in (code, _plain(of.name))
+        ]
+        where = f"; {elsewhere[-1]} is in another county" if elsewhere else ""
+        raise SelectionError(
+            f"There is no region {query!r} in {CONFIG.county_name}{where}.",
+            f"did you mean {_nearest(text, names)}? regions.CODES and regions.AREAS list all.",
+        )
+    return found
 
 
 def search(text: str) -> list[str]:
@@ -405,24 +419,6 @@ def codes_of_place(code: str) -> tuple[str, ...]:
 def _is_renumbering(old: str, new: str) -> bool:
     """Tell whether `new` is the whole of `old` and nothing else."""
     return {code for code in CODES if new in todays_codes(code)} <= set(codes_of_place(old))
-
-
-def _look_up(query: str | int) -> str:
-    text = str(query).strip()
-    if text in AREAS or text in CODES:
-        return text
-    names = _names()
-    found = names.get(_plain(text))
-    if found is None:
-        elsewhere = [
-            f"{code} {of.name}" for code, of in ALL_NORWAY.items() if _plain(text) in (code, _plain(of.name))
-        ]
-        where = f"; {elsewhere[-1]} is in another county" if elsewhere else ""
-        raise SelectionError(
-            f"There is no region {query!r} in {CONFIG.county_name}{where}.",
-            f"did you mean {_nearest(text, names)}? regions.CODES and regions.AREAS list all.",
-        )
-    return found
 
 
 @cache

@@ -16,17 +16,7 @@ _NAMES: dict[type, str] = {dict: "an object", list: "an array", str: "text"}
 
 
 def parse(content: bytes) -> Any:  # noqa: ANN401 (any JSON)
-    """Decode JSON.
-
-    Parameters
-    ----------
-    content : bytes
-        UTF-8, without a byte order mark.
-
-    Returns
-    -------
-    object
-        Objects as dict, arrays as list; integers of any size are exact.
+    """Decode JSON (UTF-8, no byte order mark); integers of any size are exact.
 
     Raises
     ------

@@ -9,7 +9,7 @@ import io
 import json
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,61 +39,36 @@ _KEYS = {
 
 @dataclass(frozen=True)
 class Manifest:
-    """What ``data/processed/manifest.json`` tells.
+    """What ``data/processed/manifest.json`` tells."""
 
-    Attributes
-    ----------
-    tables : dict
-        Path below ``data/processed`` → ``sha256`` and the ``documents`` it was made from.
-    documents : dict
-        Series → ``table``, ``origin``, ``republished_by``, ``updated``, ``compiled``, ``sha256``, ``times``.
-    """
-
-    tables: dict[str, dict[str, Any]]
-    documents: dict[str, dict[str, Any]]
+    tables: dict[str, dict[str, Any]]  # path below data/processed → sha256, and documents it was made from
+    documents: dict[str, dict[str, Any]]  # series → its provenance in short, and times
 
 
 def manifest() -> Manifest:
-    """Read the manifest of ``data/processed``.
-
-    Raises
-    ------
-    ArchiveError
-        It is missing or unreadable, or its tables are of another county than the one in use.
-    """
+    """Read the manifest of ``data/processed``; refuse what is unreadable, or of another county."""
     path = _folder() / process.MANIFEST
-    signature = _signature(path)
-    known = _manifests.get(path)
-    if known is None or known[0] != signature:
-        try:
-            told = json.loads(_content(path))
-            county, read = told["county"], Manifest(told["tables"], told["documents"])
-        except (ValueError, LookupError, TypeError) as error:
-            raise _not_ours(path, f"is not readable ({error})") from error
-        _check_county(path, county)
-        known = _manifests[path] = (signature, read)
-    return known[1]
+    return _manifest(path, _signature(path))
+
+
+@lru_cache(maxsize=4)
+def _manifest(path: Path, _: Hashable) -> Manifest:
+    try:
+        told = json.loads(_content(path))
+        county, read = told["county"], Manifest(told["tables"], told["documents"])
+    except (ValueError, LookupError, TypeError) as error:
+        raise _not_ours(path, f"is not readable ({error})") from error
+    _check_county(path, county)
+    return read
 
 
 def times_held(series: str) -> tuple[Time, ...]:
-    """Return the years or quarters that the tables hold of a series, in order.
-
-    Raises
-    ------
-    ArchiveError
-        It is not held.
-    """
+    """Return the years or quarters that the tables hold of a series, in order."""
     return tuple(_time(str(time)) for time in document_of(series)["times"])
 
 
 def document_of(series: str) -> dict[str, Any]:
-    """Return what the manifest tells of a series.
-
-    Raises
-    ------
-    ArchiveError
-        It is not held.
-    """
+    """Return what the manifest tells of a series; refuse one that is not held."""
     documents = manifest().documents
     if series not in documents:
         raise ArchiveError(
@@ -157,10 +132,10 @@ class Table:
     def _rows(self) -> npt.NDArray[np.int64]:
         """The row of each region, time and further key; -1 where there is none, and at the place -1."""
         rows = np.full((len(self.regions) + 1, len(self.times) + 1, *map(len, self.keys.values())), -1)
-        region = self.frame["region"].cat.codes
-        time = self.frame[self.time].map(self.times)
-        keys = [of.get_indexer(self.frame[key]) for key, of in self.keys.items()]
-        rows[region, time, *keys] = range(len(self.frame))
+        region = self.frame["region"].cat.codes.to_numpy()
+        time = self.frame[self.time].map(self.times).to_numpy(np.int64)
+        keys = [of.get_indexer(pd.Index(self.frame[key])) for key, of in self.keys.items()]
+        rows[(region, time, *keys)] = np.arange(len(self.frame))
         return rows
 
     def take(self, wanted: Sequence[Wanted], **only: Sequence[str]) -> pd.DataFrame:
@@ -198,19 +173,14 @@ def _rank(key: str, value: Any) -> tuple[int, Any]:  # noqa: ANN401 (a text or a
 
 
 def table(name: str, borders: Borders = "today") -> Table:
-    """Return a table, read once as long as it is the same.
-
-    Raises
-    ------
-    ArchiveError
-        It is missing, not as it was written, or older than ``data/raw``; or its series is not held.
-    """
+    """Return a table, read once as long as it is the same; refuse one that is not the manifest's."""
     path, checksum = _written_as(name, borders)
-    key = (_signature(path), checksum)
-    known = _tables.get(path)
-    if known is None or known[0] != key:
-        known = _tables[path] = (key, Table(name, _read(_unchanged(path, checksum))))
-    return known[1]
+    return _table(name, path, checksum, _signature(path))
+
+
+@lru_cache(maxsize=2 * len(process.TABLES))
+def _table(name: str, path: Path, checksum: str, _: Hashable) -> Table:
+    return Table(name, _read(_unchanged(path, checksum)))
 
 
 def _written_as(name: str, borders: Borders) -> tuple[Path, str]:
@@ -253,24 +223,27 @@ def check_tables() -> tuple[int, list[str]]:
 def _read(content: bytes) -> pd.DataFrame:
     head = content[: content.find(b"\n")].decode().split(",")
     head = [column for column in head if column not in _NAMED_ANEW]
-    figures = [column for column in head if column not in _TEXTS and column not in ("year", "age")]
+    whole = [column for column in head if column in ("year", "age")]
+    figures = [column for column in head if column not in (*_TEXTS, *whole)]
     # Read as categories, codes would become numbers and lose their zeros.
     kinds = {column: "str" if column in _MANY else "category" for column in head if column in _TEXTS}
     frame = pd.read_csv(
         io.BytesIO(content),
         usecols=head,
-        dtype=kinds | dict.fromkeys(figures, "float64"),
+        dtype=kinds | dict.fromkeys(figures, "float64") | dict.fromkeys(whole, "int64"),
         keep_default_na=False,
         na_values=[""],
     )
     if "quarter" in frame:
         quarters = frame["quarter"].cat
-        frame["quarter"] = pd.PeriodIndex(map(_time, quarters.categories), freq="Q").take(quarters.codes)
+        frame["quarter"] = pd.PeriodIndex([*map(_time, quarters.categories)], freq="Q").take(
+            quarters.codes.to_numpy()
+        )
     if "region" in frame:
         frame["region"] = frame["region"].astype("category")
     symbols = pd.array([*frame["status"].cat.categories, ""], dtype="str")
     return frame.astype(dict.fromkeys(figures, "Int64")).assign(
-        status=symbols.take(frame["status"].cat.codes)
+        status=symbols.take(frame["status"].cat.codes.to_numpy())
     )
 
 
@@ -301,6 +274,7 @@ def _check_county(path: Path, county: str) -> None:
 
 
 def _signature(path: Path) -> tuple[int, int, int]:
+    """Tell whether a file is the same: it is read once, for looking takes less than reading."""
     try:
         stat = path.stat()
     except OSError:
@@ -314,11 +288,6 @@ def _folder() -> Path:
 
 def _time(text: str) -> Time:
     return pd.Period(text.replace("K", "Q"), freq="Q") if "K" in text else int(text)
-
-
-_manifests: dict[Path, tuple[tuple[int, int, int], Manifest]] = {}
-_tables: dict[Path, tuple[Hashable, Table]] = {}
-"""Reading takes longer than looking whether a file is the same, so it is done once for the same file."""
 
 
 def describe(series: str, lang: Lang, *, at_year_end: bool = False) -> dict[Hashable | None, Any]:

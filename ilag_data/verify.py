@@ -19,32 +19,13 @@ from ilag_data.regions import CODES, PROGRAMME, TODAY
 
 
 @dataclass(frozen=True, slots=True)
-class _Result:
-    compared: int
-    broken: tuple[str, ...] = ()
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Check:
-    """The result of one check.
+    """The result of one check."""
 
-    Attributes
-    ----------
-    name : str
-        What was held against what, with the tables.
-    compared : int
-        How many figures were compared.
-    broken : tuple of str
-        What fails, with region, year and both figures; empty when the check holds.
-    remark : str
-        What a reader may want to know of a check that holds.
-    """
-
-    name: str
-    compared: int
-    broken: tuple[str, ...]
-    remark: str
+    compared: int  # how many figures were
+    broken: tuple[str, ...] = ()  # what fails, with region, year and both figures
+    remark: str = ""  # what a reader may want to know of a check that holds
+    name: str = ""  # what was held against what, with the tables
 
     @property
     def holds(self) -> bool:
@@ -78,28 +59,28 @@ def run(names: Collection[str] | None = None) -> Iterator[Check]:
             yield from _checked(title, identity)
 
 
-def _checked(title: str, identity: Callable[[], _Result | None]) -> Iterator[Check]:
+def _checked(title: str, identity: Callable[[], Check | None]) -> Iterator[Check]:
     try:
-        result = identity()
+        check = identity()
     except IlagError as error:
-        result = _Result(0, (str(error),))
-    if result is not None:
-        yield Check(title, result.compared, result.broken, result.remark)
+        check = Check(0, (str(error),))
+    if check is not None:
+        yield replace(check, name=title)
 
 
-def _document(name: str) -> _Result:
+def _document(name: str) -> Check:
     frame = decode(raw.read(name)).data.frame
     unexplained = int((frame["value"].isna() & frame["status"].isna()).sum())
     broken = (f"{unexplained} missing figures carry no symbol",) if unexplained else ()
-    return _Result(len(frame), broken, f"{frame['value'].notna().sum()} figures")
+    return Check(len(frame), broken, f"{frame['value'].notna().sum()} figures")
 
 
-def _tables() -> _Result:
+def _tables() -> Check:
     compared, problems = tables.check_tables()
-    return _Result(compared, tuple(problems), "checksums of the manifest")
+    return Check(compared, tuple(problems), "checksums of the manifest")
 
 
-def _compare(left: pd.Series, right: pd.Series, bound: float | pd.Series = 0) -> _Result:
+def _compare(left: pd.Series, right: pd.Series, bound: float | pd.Series = 0) -> Check:
     """Compare two series by their index where both have a figure, and there is a bound to hold them to.
 
     What a figure may differ by is not known where that which the bound is a share of is missing; a pair that
@@ -108,7 +89,7 @@ def _compare(left: pd.Series, right: pd.Series, bound: float | pd.Series = 0) ->
     pair = pd.DataFrame({"left": left, "right": right, "bound": bound}).dropna().astype("float64")
     difference = pair["left"] - pair["right"]
     broken = pair[difference.abs() > pair["bound"]]
-    return _Result(
+    return Check(
         len(pair),
         tuple(
             f"{_where(place)}: {row['left']:.0f} against {row['right']:.0f}"
@@ -128,7 +109,7 @@ def _margin(figures: pd.Series, share: float, least: float) -> pd.Series:
     return (figures.astype("float64") * share).clip(lower=least)
 
 
-def _sexes() -> _Result:
+def _sexes() -> Check:
     both = load.population_by_age(list(CODES), "all", "published")
     by_sex = load.population_by_sex_and_age(list(CODES), "all", "published")
     keys = ["region", "year", "age"]
@@ -136,12 +117,12 @@ def _sexes() -> _Result:
     return _compare(added, both.set_index(keys)["persons"])
 
 
-def _stock() -> _Result:
+def _stock() -> Check:
     ages = load.population(list(CODES), "all", "published").set_index(["region", "year"])["persons"]
     return _compare(load.population_stock(), ages)
 
 
-def _growth() -> _Result:
+def _growth() -> Check:
     frame = load.population_change([*TODAY], "all")
     frame = frame.dropna(subset=["change", "residual"]).set_index(["region", "year"])
     population = load.population([*TODAY], "all").set_index(["region", "year"])["persons"]
@@ -153,11 +134,11 @@ def _growth() -> _Result:
     result = _compare(frame["change"], explained, bound)
     close = int((frame["residual"].abs() <= 2).sum())
     if close < 0.85 * len(frame):
-        return _Result(len(frame), (f"only {close} of {len(frame)} differ by 2 persons or less",))
+        return Check(len(frame), (f"only {close} of {len(frame)} differ by 2 persons or less",))
     return replace(result, remark=f"{close} differ by 2 persons or less")
 
 
-def _quarters() -> _Result:
+def _quarters() -> Check:
     quarters = load.population_quarterly(list(CODES), "all", "published")
     quarters = quarters.assign(year=quarters["quarter"].dt.year)
     growth = (
@@ -171,14 +152,14 @@ def _quarters() -> _Result:
     return _compare(growth.loc[growth["size"] == 4, "sum"], years, _margin(population, 0.002, 5))
 
 
-def _births_and_deaths() -> _Result:
+def _births_and_deaths() -> Check:
     quarters = load.population_quarterly(list(CODES), "all", "published").set_index(["region", "quarter"])
     return _compare(
         quarters["births_in_quarter"] - quarters["deaths_in_quarter"], quarters["natural_increase_in_quarter"]
     )
 
 
-def _residence() -> _Result | None:
+def _residence() -> Check | None:
     held = {*tables.times_held("labour-balance")} & {*tables.times_held("employment")}
     # The vintage of 11618 before 2020 is older than that of 07984.
     years = [year for year in range(2020, 2024) if year in held]
@@ -189,7 +170,7 @@ def _residence() -> _Result | None:
     return _compare(employed, balance, _margin(balance, 0.002, 10))
 
 
-def _industries() -> _Result:
+def _industries() -> Check:
     frame = load.employment(list(CODES), "all", "published", industries="all")
     frame = frame.dropna(subset="employed_by_residence")
     is_total = frame["industry"] == catalogue.ALL_INDUSTRIES
@@ -200,7 +181,7 @@ def _industries() -> _Result:
     return _compare(excess, excess * 0, parts["size"] * 2.0)
 
 
-def _commuting(end: str, share: float, least: float) -> _Result:
+def _commuting(end: str, share: float, least: float) -> Check:
     flows = load.commuting(years="all").groupby([end, "year"])["flow"].sum(skipna=False)
     balance = load.labour_balance(PROGRAMME, "all").set_index(["region", "year"])
     employed = balance["employed_residents" if end == "residence" else "employed_at_workplaces"]
@@ -210,7 +191,7 @@ def _commuting(end: str, share: float, least: float) -> _Result:
     return _compare(added, employed, _margin(employed, share, least))
 
 
-def _population_15_74() -> _Result:
+def _population_15_74() -> Check:
     ages = load.population_by_age([*TODAY], "all")
     january = ages[ages["age"].between(15, 74)].groupby(["region", "year"])["persons"].sum(skipna=False)
     balance = load.labour_balance([*TODAY], "all")
@@ -220,7 +201,7 @@ def _population_15_74() -> _Result:
 
 _COMMUTING = ("commuting-out", "commuting-in", "labour-balance")
 
-IDENTITIES: dict[str, tuple[Callable[[], _Result | None], *tuple[str, ...]]] = {
+IDENTITIES: dict[str, tuple[Callable[[], Check | None], *tuple[str, ...]]] = {
     "07459: women and men add up to both sexes, every age": (
         _sexes,
         "population-by-age",

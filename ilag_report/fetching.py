@@ -110,9 +110,10 @@ def _table(number: str, table: Table, known: Iterable[str]) -> list[str]:
     contents = metadata.variables.get(catalogue.CONTENTS)
     units = [unit.base or "not told" for unit in contents.units.values()] if contents else []
     beside = [code for code in contents.codes if code not in known] if contents else []
+    times = metadata.time.codes
     lines = [
         f"{number}  reached; updated {table.info.updated or metadata.updated or 'unknown'}; "
-        f"{'–'.join(metadata.period)}; units: {', '.join(dict.fromkeys(units)) or 'not told'}"
+        f"{times[0]}–{times[-1]}; units: {', '.join(dict.fromkeys(units)) or 'not told'}"
     ]
     if table.info.discontinued:
         lines.append("  Statistics Norway says that the table is discontinued")

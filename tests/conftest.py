@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -14,6 +15,10 @@ ROOT = Path(__file__).parent.parent
 os.environ.pop("ILAG_CONFIG", None)
 
 from ilag_data import catalogue, raw
+from ilag_data.fetching.fetch import Report, fetch
+from ilag_data.language import Lang
+from ilag_data.ssb import Client, Limits
+from tests.standin.patience import PATIENT, Patience
 from tests.standin.server import StandIn
 from tests.standin.tables import Table, tables
 
@@ -55,6 +60,35 @@ def small(data_copy: Path) -> Path:
 def made() -> dict[str, Table]:
     """Every table of the stand-in."""
     return tables()
+
+
+class Filled(NamedTuple):
+    """A data folder that one fetch filled, what it reported, and the calls it took."""
+
+    folder: Path
+    report: Report
+    kinds: list[str]
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory, made: dict[str, Table]) -> Filled:
+    folder = tmp_path_factory.mktemp("filled") / "data"
+    folder.mkdir()
+    with StandIn(made) as server, raw.using(folder):
+        return Filled(folder, fetched(server), server.kinds())
+
+
+def fetched(
+    standin: StandIn,
+    *names: str,
+    limits: Limits = PATIENT,
+    lang: Lang = "no",
+    **options: Any,  # noqa: ANN401
+) -> Report:
+    """Fetch from the stand-in, with a clock whose waits take no time."""
+    patience = Patience()
+    with Client(standin.url, lang=lang, transport=patience.transport(limits)) as client:
+        return fetch(names, client, **{"clock": patience.now} | options)
 
 
 @pytest.fixture

@@ -7,8 +7,6 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from ilag_data import process
 
 Document = dict[str, Any]
@@ -93,18 +91,3 @@ def places_of(document: Document, **codes: set[str]) -> list[int]:
         for place, cell in enumerate(product(*axes))
         if any(code in codes.get(variable, ()) for variable, code in zip(document["id"], cell, strict=True))
     ]
-
-
-def in_another_order(document: Document) -> None:
-    """Turn the order of the variables round, and that of the codes of the first: the same figures."""
-    shape = document["size"]
-    places = np.arange(np.prod(shape)).reshape(shape)[::-1].transpose().ravel().tolist()
-    symbols = document["status"]
-    document["value"] = [document["value"][place] for place in places]
-    document["status"] = {
-        str(now): symbols[str(place)] for now, place in enumerate(places) if str(place) in symbols
-    }
-    category = document["dimension"][document["id"][0]]["category"]
-    category["index"] = {code: shape[0] - 1 - at for code, at in category["index"].items()}
-    document["id"].reverse()
-    document["size"].reverse()

@@ -19,16 +19,14 @@ from click.testing import CliRunner, Result
 from ilag_data import raw
 from ilag_data.errors import FetchError, IlagError
 from ilag_data.fetching import staging
-from ilag_data.fetching.fetch import Report, fetch
+from ilag_data.fetching.fetch import Report
 from ilag_data.files import WriteError, write_atomically
 from ilag_data.raw import Document
-from ilag_data.ssb import Client
 from ilag_report.cli import ilag
-from tests.conftest import ROOT, left_over, snapshot
+from tests.conftest import ROOT, fetched, left_over, snapshot
 from tests.processes import PATIENCE, started
 from tests.standin import faults
 from tests.standin.faults import Fault
-from tests.standin.patience import PATIENT, Patience
 from tests.standin.server import StandIn
 
 NAMES = ("population-change", "labour-balance")
@@ -66,9 +64,7 @@ def on_disk(disk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def fetch_two(standin: StandIn, now: datetime | None = None) -> Report:
-    patience = Patience()
-    with Client(standin.url, transport=patience.transport(PATIENT)) as client:
-        return fetch(NAMES, client, clock=lambda: now or patience.now())
+    return fetched(standin, *NAMES, clock=lambda: now) if now else fetched(standin, *NAMES)
 
 
 def problem_of_fetch(standin: StandIn) -> str:

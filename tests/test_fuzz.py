@@ -50,7 +50,7 @@ def reader(content: bytes) -> None:
 
 
 def metadata(content: bytes) -> None:
-    for read in (Config.read, TableInfo.read, lambda told: Metadata.read("07459", told).period):
+    for read in (Config.read, TableInfo.read, lambda told: Metadata.read("07459", told).time):
         with suppress(IlagError):
             read(content)
 
@@ -255,7 +255,7 @@ def test_a_service_that_answers_in_another_shape_is_taken_leniently_or_refused()
     """These ended in TypeError, AttributeError and OverflowError."""
     assert TableInfo.read(b'{"id": 7459, "updated": 3}') == TableInfo("7459", None, discontinued=False)
     for read in (Config.read, TableInfo.read):
-        with pytest.raises(JsonStatError, match="is no JSON object"):
+        with pytest.raises(JsonStatError, match="Expected an object, found an array of 0"):
             read(b"[]")
     with pytest.raises(JsonStatError, match="has the key 'maxDataCells' more than once"):
         Config.read(b'{"maxDataCells": 1, "maxDataCells": 800000}')

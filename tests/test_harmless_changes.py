@@ -18,13 +18,12 @@ import pytest
 
 from ilag_data import catalogue, raw
 from ilag_data.errors import FetchError
-from ilag_data.fetching.fetch import Report, fetch
-from ilag_data.ssb import Client
+from ilag_data.fetching.fetch import Report
+from tests.conftest import Filled, fetched
 from tests.standin import faults
 from tests.standin.faults import Change, Exchange, Fault, Reply, Step, document
-from tests.standin.patience import Patience
 from tests.standin.server import StandIn
-from tests.standin.tables import Table, Variable, out_of_use, tables
+from tests.standin.tables import Table, out_of_use, tables, with_codes, with_new_variable
 
 SMALL = ("population-change", "labour-balance", "population-quarterly")
 LATER = "2026-11-20T07:00:00Z"
@@ -40,16 +39,6 @@ class Service(StandIn):
 Setup = Callable[[Service], object]
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder filled by one fetch of everything, before anything is changed."""
-    folder = tmp_path_factory.mktemp("filled") / "data"
-    folder.mkdir()
-    with StandIn(tables()) as server, raw.using(folder):
-        run(server)
-    return folder
-
-
 @pytest.fixture
 def service() -> Iterator[Service]:
     with Service(tables()) as server:
@@ -57,10 +46,10 @@ def service() -> Iterator[Service]:
 
 
 @pytest.fixture
-def live(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def live(filled: Filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of what was fetched, without the processed tables, in use."""
     folder = tmp_path / "live"
-    shutil.copytree(filled / "raw", folder / "raw")
+    shutil.copytree(filled.folder / "raw", folder / "raw")
     monkeypatch.setenv("ILAG_DATA_DIR", str(folder))
     return folder
 
@@ -72,12 +61,6 @@ def small(live: Path) -> Path:
         raw.document_path(name).unlink()
         raw.sidecar_path(name).unlink()
     return live
-
-
-def run(server: StandIn, *names: str) -> Report:
-    patience = Patience()
-    with Client(server.url, transport=patience.transport()) as client:
-        return fetch(names, client, force=True, clock=patience.now)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -309,36 +292,6 @@ def with_dead_codes_otherwise(table: Table) -> Table:
     return replace(table, values=values, symbols=symbols)
 
 
-def with_new_variable(table: Table, *, elimination: bool = True) -> Table:
-    sector = Variable("Sektor", "sektor", ("T", "A", "B"), elimination=elimination, total="T")
-    parts = [table.values, table.values - table.values // 3, table.values // 3]
-    return replace(
-        table,
-        variables=(*table.variables[:-1], sector, table.variables[-1]),
-        values=np.stack(parts, axis=-2),
-        symbols=np.stack([table.symbols] * 3, axis=-2),
-    )
-
-
-def with_codes(variable: str, codes: dict[str, str], figure: float) -> Callable[[Table], Table]:
-    """Add codes before the others."""
-
-    def change(table: Table) -> Table:
-        if variable not in [one.id for one in table.variables]:
-            return table
-        axis = table.axis(variable)
-        old = table.variables[axis]
-        labels = (*codes.values(), *(old.labels or old.codes))
-        shape = [len(codes) if at == axis else size for at, size in enumerate(table.values.shape)]
-        return replace(
-            table.with_variable(replace(old, codes=(*codes, *old.codes), labels=labels)),
-            values=np.concatenate([np.full(shape, figure), table.values], axis),
-            symbols=np.concatenate([np.full(shape, ""), table.symbols], axis),
-        )
-
-    return change
-
-
 def with_new_content(table: Table) -> Table:
     changed = with_codes("ContentsCode", {"Nytt2027": "Noe nytt"}, 7)(table)
     return replace(changed, content_updated={"Nytt2027": LATER})
@@ -485,31 +438,33 @@ def check_nothing_changes(
 
 @pytest.mark.parametrize("case", ON_ALL)
 def test_a_change_that_is_harmless_in_all_tables(
-    case: str, service: Service, filled: Path, live: Path
+    case: str, service: Service, filled: Filled, live: Path
 ) -> None:
     ON_ALL[case](service)
-    report = run(service)
-    check_nothing_changes(service, report, files(filled / "processed"), files(live / "processed"))
+    report = fetched(service, force=True)
+    check_nothing_changes(service, report, files(filled.folder / "processed"), files(live / "processed"))
 
 
 @pytest.mark.usefixtures("small")
 @pytest.mark.parametrize("case", CASES)
-def test_a_change_that_is_harmless_in_the_smallest_tables(case: str, service: Service, filled: Path) -> None:
+def test_a_change_that_is_harmless_in_the_smallest_tables(
+    case: str, service: Service, filled: Filled
+) -> None:
     CASES[case](service)
-    report = run(service, *SMALL)
+    report = fetched(service, *SMALL, force=True)
     found = files(raw.data_dir() / "processed")
-    expected = files(filled / "processed")
+    expected = files(filled.folder / "processed")
     check_nothing_changes(service, report, {name: expected[name] for name in found}, found)
     assert len(found) == 2 * len(SMALL)
 
 
 @pytest.mark.usefixtures("small")
-def test_another_figure_is_no_harmless_change(service: Service, filled: Path) -> None:
+def test_another_figure_is_no_harmless_change(service: Service, filled: Filled) -> None:
     documents(faults.plus_one, to="data")(service)
-    (revision,) = run(service, "labour-balance").changed
+    (revision,) = fetched(service, "labour-balance", force=True).changed
     assert "1 figures revised" in revision.summary()
     name = "labour_balance.csv"
-    assert files(raw.data_dir() / "processed")[name] != files(filled / "processed")[name]
+    assert files(raw.data_dir() / "processed")[name] != files(filled.folder / "processed")[name]
 
 
 # ---- What looks small and is refused ----------------------------------------------------------------------
@@ -574,5 +529,5 @@ def test_what_may_be_another_figure_is_refused(case: str, service: Service, smal
     setup(service)
     before = files(small / "raw")
     with pytest.raises(FetchError, match=rf"(?s)labour-balance.*11618.*{said}"):
-        run(service, "labour-balance")
+        fetched(service, "labour-balance", force=True)
     assert files(small / "raw") == before

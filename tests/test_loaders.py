@@ -148,15 +148,6 @@ def test_quarters_that_are_not_held_are_missing_with_their_reason() -> None:
     assert stock.endswith("2015K2–2022K4.")
 
 
-def test_commuting_balances_with_employment_by_workplace() -> None:
-    flows = ilag_data.commuting()
-    balance = ilag_data.labour_balance(regions.PROGRAMME, "all").set_index(["region", "year"])
-    works_here = flows.groupby(["workplace", "year"])["flow"].sum().reindex(balance.index)
-    difference = works_here - balance["employed_at_workplaces"]
-    assert difference.abs().max() == 2
-    assert (difference != 0).sum() == 1
-
-
 def test_commuting_holds_flows_among_the_six_once() -> None:
     flows = ilag_data.commuting()
     assert not flows.duplicated(["residence", "workplace", "year"]).any()

@@ -32,27 +32,13 @@ _UNEVEN = (
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a fetch did.
+    """What a fetch did."""
 
-    Attributes
-    ----------
-    fresh : tuple of str
-        Series that were not fetched again.
-    changed : tuple of Revision
-        What was replaced, and what is different.
-    remarks : tuple of str
-        What the service has or lacks against the catalogue, and units it has not used before.
-    csv : Path or None
-        The report as a file; None when there is nothing to tell.
-    mended : bool
-        Whether ``data/processed`` was behind and has been rebuilt first.
-    """
-
-    fresh: tuple[str, ...]
+    fresh: tuple[str, ...]  # series that were not fetched again
     changed: tuple[Revision, ...]
-    remarks: tuple[str, ...]
-    csv: Path | None
-    mended: bool
+    remarks: tuple[str, ...]  # what the service has or lacks against the catalogue, and units that are new
+    csv: Path | None  # the report as a file, where there is anything to tell
+    mended: bool  # data/processed was behind and has been rebuilt first
 
 
 def fetch(
@@ -64,16 +50,7 @@ def fetch(
     progress: Progress | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Report:
-    """Fetch series, prove them, replace the old ones, and report what is different.
-
-    Parameters
-    ----------
-    names, client, years, force
-        As for `plan`.
-    progress : Progress, optional
-        Hears how it goes on.
-    clock : callable
-        Gives the time of day, with its zone.
+    """Fetch series, prove them, replace the old ones, and report what is different; see `plan`.
 
     Raises
     ------

@@ -65,21 +65,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to ask of a table.
-
-    Attributes
-    ----------
-    selection : Selection
-        The exact codes.
-    calls : int
-        How many data calls it takes.
-    whole : bool
-        Whether every content of the table is asked for; only then is its last change also theirs.
-    """
+    """What to ask of a table."""
 
     selection: Selection
     calls: int
-    whole: bool
+    whole: bool  # every content of the table; only then is its last change also theirs
 
     @property
     def cells(self) -> int:
@@ -89,46 +79,20 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is to be done for one series: nothing when it is fresh, ask, or tell why it cannot be asked for.
-
-    Attributes
-    ----------
-    record : Series
-        The series.
-    table : Table
-        Its table at the service.
-    held : Provenance or None
-        Where the figures held come from.
-    asked : dict
-        The selection as declared.
-    fresh : bool
-        Whether the figures held are those of the table as it is, so that nothing needs to be asked.
-    query : Query or None
-        What to ask; None when there is a problem, or when it is fresh and was not looked at.
-    problem : str
-        Why it cannot be asked for.
-    remarks : tuple of str
-        What the table has or lacks against the catalogue, where that is no obstacle.
-    """
+    """What is to be done for one series: nothing when it is fresh, ask, or tell why it cannot be asked."""
 
     record: Series
     table: Table
     held: Provenance | None
-    asked: dict[str, list[str]]
-    fresh: bool = False
-    query: Query | None = None
+    asked: dict[str, list[str]]  # the selection as declared
+    fresh: bool = False  # the figures held are those of the table as it is
+    query: Query | None = None  # None where there is a problem, and for what is fresh and was not looked at
     problem: str = ""
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()  # on what the table has or lacks
 
 
 def parse_years(text: str) -> tuple[int, ...]:
-    """Read years from a command line: ``2015-2023``, ``2020,2022``.
-
-    Raises
-    ------
-    SelectionError
-        They cannot be read, or lie before 2015.
-    """
+    """Read years from a command line: ``2015-2023``, ``2020,2022``."""
     years: set[int] = set()
     for part in text.split(","):
         found = re.fullmatch(r"\s*(\d{4})\s*(?:[-–:]\s*(\d{4}))?\s*", part)
@@ -145,13 +109,7 @@ def parse_years(text: str) -> tuple[int, ...]:
 
 
 def check_time_of_day(now: datetime) -> None:
-    """Stop between 05:00 and 08:15 Norwegian time, when tables are updated and may read 0.
-
-    Raises
-    ------
-    FetchError
-        It is that time.
-    """
+    """Stop between 05:00 and 08:15 Norwegian time, when tables are updated and may read 0."""
     there = now.astimezone(OSLO)
     if CLOSED_FROM <= there.time() < CLOSED_TO:
         raise FetchError(
@@ -180,10 +138,8 @@ def plan(
         The API.
     years : tuple of int
         The years wanted; from 2015 to the newest when empty.
-    force : bool
-        Whether to ask for what is fresh too.
-    look : bool
-        Whether to work out what would be asked where figures are fresh, too.
+    force, look : bool
+        Whether to ask for what is fresh too, or only to work out what would be asked.
     progress : Progress, optional
         Hears about each table.
 
@@ -258,25 +214,7 @@ def is_fresh(held: Provenance | None, info: TableInfo, asked: dict[str, list[str
 def wanted(
     record: Series, metadata: Metadata, years: tuple[int, ...], held: Document | None = None
 ) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
-    """Turn what a series declares into codes and expressions for its table as it is.
-
-    Parameters
-    ----------
-    record : Series
-        What the catalogue declares.
-    metadata : Metadata
-        The table.
-    years : tuple of int
-        The years wanted; from 2015 to the newest when empty.
-    held : Document, optional
-        The figures held of the series.
-
-    Returns
-    -------
-    dict of str to tuple of str
-        Variable → codes and expressions.
-    tuple of str
-        What the table has or lacks against the catalogue, where that is no obstacle.
+    """Turn what a series declares into codes for its table as it is, and say what is new or lacks there.
 
     Raises
     ------
@@ -294,7 +232,8 @@ def wanted(
     codes[catalogue.TIME] = ()
     for variable, asked in list(codes.items()):
         listed = metadata.variables[variable].codes
-        unlisted, needed = _not_listed(record, variable, asked, listed)
+        unlisted = [code for code in asked if code not in listed and not any(sign in code for sign in "*?")]
+        needed = [code for code in unlisted if code in _needed(record, variable)]
         held_under = _held_under(figures, variable, listed)
         gone = {code: count for code, count in held_under.items() if count}
         if needed or gone:
@@ -329,7 +268,7 @@ def _left_out(record: Series, metadata: Metadata, codes: Mapping[str, object]) -
     """Say which new variables are left out; stop for one that may not be."""
     known = {*codes, catalogue.TIME, *record.left_out}
     new = [variable for variable in metadata.variables.values() if variable.id not in known]
-    kept = [variable.id for variable in new if not variable.may_be_left_out]
+    kept = [variable.id for variable in new if variable.id in metadata.required]
     if kept:
         raise FetchError(
             f"Table {metadata.table} has a variable that {record.name} does not know and that may not be "
@@ -344,15 +283,10 @@ def _left_out(record: Series, metadata: Metadata, codes: Mapping[str, object]) -
     ]
 
 
-def _not_listed(
-    record: Series, variable: str, asked: tuple[str, ...], listed: tuple[str, ...]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Name the codes that a table lacks, spelled as they are: all of them, and those a series needs."""
-    needed = record.needs.get(variable) or ()
+def _needed(record: Series, variable: str) -> tuple[str, ...]:
     if variable == catalogue.CONTENTS:
-        needed = tuple(code for code, content in record.contents.items() if not content.optional)
-    unlisted = tuple(code for code in asked if code not in listed and not any(sign in code for sign in "*?"))
-    return unlisted, tuple(code for code in unlisted if code in needed)
+        return tuple(code for code, content in record.contents.items() if not content.optional)
+    return record.needs.get(variable) or ()
 
 
 def _figures(held: Document | None, years: tuple[int, ...]) -> pd.DataFrame | None:
@@ -373,7 +307,7 @@ def _held_under(figures: pd.DataFrame | None, variable: str, listed: tuple[str, 
 
 
 def _lacking(
-    record: Series, variable: str, needed: tuple[str, ...], gone: Mapping[str, int], unknown: Iterable[str]
+    record: Series, variable: str, needed: list[str], gone: Mapping[str, int], unknown: Iterable[str]
 ) -> FetchError:
     """Say which codes a table lacks that a series cannot do without, and what it has that is new."""
     what = (
@@ -413,10 +347,9 @@ def _times(record: Series, metadata: Metadata, years: tuple[int, ...]) -> tuple[
     codes = [code for code in metadata.time.codes if pattern.fullmatch(code)]
     chosen = [code for code in codes if _is_wanted(code, years)]
     if not chosen:
-        first, last = metadata.period
         raise FetchError(
-            f"Table {metadata.table} has none of the {record.frequency}s wanted; "
-            f"it runs from {first} to {last}.",
+            f"Table {metadata.table} has none of the {record.frequency}s wanted; it runs from "
+            f"{metadata.time.codes[0]} to {metadata.time.codes[-1]}.",
             "choose other years, or leave --years out.",
         )
     return tuple(chosen)

@@ -9,7 +9,7 @@ from ilag_data import catalogue, jsonstat
 from ilag_data.catalogue import Series
 from ilag_data.counts import contradiction
 from ilag_data.errors import FetchError, JsonStatError, some
-from ilag_data.fetching.comparing import Cube, Flags, common
+from ilag_data.fetching.comparing import figures_before, in_use
 from ilag_data.jsonstat import Dataset
 from ilag_data.ssb.selection import Selection
 
@@ -56,11 +56,6 @@ def prove(
         The figures held so far.
     not_before : iterable of datetime
         Times that the answer's own time of update must not lie before.
-
-    Returns
-    -------
-    Dataset
-        The decoded answer.
 
     Raises
     ------
@@ -123,31 +118,19 @@ def _check_age(record: Series, data: Dataset, not_before: Iterable[datetime | No
 
 def _check_holes(record: Series, asked: Selection, data: Dataset) -> None:
     """Stop when municipalities that were in use have no figure at all: an update that is not finished."""
-    cube = Cube.of(data)
-    positive = (cube.figures > 0) & cube.in_use()
+    frame = data.frame[in_use(data)]
     for choice in asked:
         declared = record.asks.get(choice.variable, ())
         if set(choice.codes) <= set(declared):  # asked for one by one, so each must have figures
-            expected = _over_others(cube, cube.in_use(), choice.variable)
-            empty = expected & ~_over_others(cube, positive, choice.variable)
-            if empty.sum() > _MOST_EMPTY * expected.sum():
-                codes, times = cube.codes[choice.variable], cube.codes[catalogue.TIME]
-                where = [f"{codes[at]} {times[time]}" for at, time in np.argwhere(empty)]
+            highest = frame.groupby([choice.variable, catalogue.TIME], observed=True)["value"].max()
+            empty = highest.index[~(highest > 0)]
+            if len(empty) > _MOST_EMPTY * len(highest):
                 raise _unproven(
                     record,
-                    f"has no figure for {len(where)} of {expected.sum()} pairs of {choice.variable} and "
-                    f"{catalogue.TIME}: {some(where)}",
+                    f"has no figure for {len(empty)} of {len(highest)} pairs of {choice.variable} and "
+                    f"{catalogue.TIME}: {some([*map(' '.join, empty)])}",
                     _LATER,
                 )
-
-
-def _over_others(cube: Cube, flags: Flags, variable: str) -> Flags:
-    """Tell for each code of a variable and each time whether a flag is set anywhere, shape (codes, times)."""
-    axes = list(cube.codes)
-    kept = (variable, catalogue.TIME)
-    others = tuple(at for at, axis in enumerate(axes) if axis not in kept)
-    reduced = np.asarray(flags.any(axis=others))
-    return reduced if axes.index(variable) < axes.index(catalogue.TIME) else reduced.T
 
 
 def _check_losses(record: Series, old: Dataset, data: Dataset) -> None:
@@ -155,24 +138,18 @@ def _check_losses(record: Series, old: Dataset, data: Dataset) -> None:
 
     Single cells may: a figure can be withheld to protect privacy. The report of the fetch tells of them.
     """
-    shared = common(old, data)
-    if shared is None:
-        return
-    cube, before = shared
-    held = np.where(cube.in_use() & (before > 0), before, 0.0)
-    lost = np.where(cube.figures > 0, 0.0, held)
-    axes = list(cube.codes)
-    for variable in axes:
-        others = tuple(at for at, axis in enumerate(axes) if axis not in (variable, catalogue.CONTENTS))
-        was, went = held.sum(axis=others), lost.sum(axis=others)
+    before = figures_before(old, data)
+    frame = data.frame.assign(held=np.where(in_use(data) & (before > 0), before, 0.0))
+    frame["lost"] = frame["held"].where(~(frame["value"] > 0), 0.0)
+    for variable in data.dimensions:
+        names = [name for name in data.dimensions if name in (variable, catalogue.CONTENTS)]
+        groups = frame.groupby(names, observed=True)[["held", "lost"]].sum().reset_index()
         most = _MOST_LOST_IN_A_TIME if variable == catalogue.TIME else _MOST_LOST
-        groups = np.argwhere((was >= _ENOUGH) & (went > most * was))
-        if len(groups):
-            names = [axis for axis in axes if axis in (variable, catalogue.CONTENTS)]
+        gone = groups[(groups["held"] >= _ENOUGH) & (groups["lost"] > most * groups["held"])]
+        if len(gone):
             where = [
-                " ".join(cube.codes[axis][position] for axis, position in zip(names, group, strict=True))
-                + f" (of {was[tuple(group)]:.0f} persons {went[tuple(group)]:.0f} are gone)"
-                for group in groups
+                f"{' '.join(codes)} (of {held:.0f} persons {lost:.0f} are gone)"
+                for *codes, held, lost in gone.itertuples(index=False)
             ]
             raise _unproven(record, f"has 0 or nothing where there were figures: {some(where)}", _LATER)
 

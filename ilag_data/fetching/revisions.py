@@ -1,14 +1,15 @@
 """What a fetch changed: new years, figures revised, figures gone. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ilag_data import catalogue
 from ilag_data.catalogue import Series
-from ilag_data.fetching.comparing import common
+from ilag_data.fetching.comparing import figures_before, in_use
 from ilag_data.jsonstat import Dataset
 from ilag_data.periods import spans
 from ilag_data.untrusted import spreadsheet_text
@@ -19,31 +20,15 @@ COLUMNS = ("series", "table", "kind", "time", "content", "codes", "names", "befo
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Revision:
-    """What changed in one series.
-
-    Attributes
-    ----------
-    record : Series
-        The series.
-    first : bool
-        Whether nothing was held before.
-    new_times, dropped_times : tuple of str
-        Years or quarters that were not held, and those that no longer are.
-    new_codes : dict of str to int
-        Variable → how many of its codes were not held.
-    added : int
-        Figures of times held before that were missing and are there now.
-    rows : DataFrame
-        The figures revised and gone, with `COLUMNS`; the largest differences first.
-    """
+    """What changed in one series."""
 
     record: Series
-    first: bool
+    first: bool  # nothing was held before
     new_times: tuple[str, ...]
     dropped_times: tuple[str, ...]
-    new_codes: dict[str, int]
-    added: int
-    rows: pd.DataFrame
+    new_codes: dict[str, int]  # variable → how many of its codes were not held
+    added: int  # figures of times held before that were missing and are there now
+    rows: pd.DataFrame  # the figures revised and gone, with COLUMNS; the largest differences first
 
     @property
     def tells(self) -> bool:
@@ -85,43 +70,47 @@ def compare(record: Series, old: Dataset | None, new: Dataset) -> Revision:
     times = new.dimensions[catalogue.TIME].codes
     if old is None:
         return Revision(record, True, times, (), {}, 0, _rows([]))
-    held_times = old.dimensions[catalogue.TIME].codes
-    new_times = tuple(time for time in times if time not in set(held_times))
-    dropped = tuple(time for time in held_times if time not in set(times))
+    held = {variable: set(dimension.codes) for variable, dimension in old.dimensions.items()}
     more = {
-        variable: len(set(dimension.codes) - set(old.dimensions[variable].codes))
+        variable: len(set(dimension.codes) - held[variable])
         for variable, dimension in new.dimensions.items()
-        if variable in old.dimensions and variable != catalogue.TIME
+        if variable in held and variable != catalogue.TIME
     }
-    more = {variable: count for variable, count in more.items() if count}
-    rows = _codes_gone(record, old, new)
-    shared = common(old, new)
-    if shared is None:
-        return Revision(record, False, new_times, dropped, more, 0, _rows(rows))
-    cube, before = shared
-    now, used = cube.figures, cube.in_use()
+    before, now, used = figures_before(old, new), new.frame["value"].to_numpy(), in_use(new)
     was, is_ = ~np.isnan(before) & used, ~np.isnan(now) & used
-    changed = [("revised", was & is_ & (before != now)), ("gone", was & ~is_)]
-    for kind, flags in changed:
-        places = [tuple(at) for at in np.argwhere(flags)]
-        rows += [_row(record, new, kind, cube.name(at), before[at], now[at]) for at in places]
-    return Revision(record, False, new_times, dropped, more, int((~was & is_).sum()), _rows(rows))
-
-
-def _codes_gone(record: Series, old: Dataset, new: Dataset) -> list[dict[str, object]]:
-    """List the figures under codes that the new document does not have, of the times that it has."""
-    if set(old.dimensions) != set(new.dimensions):
-        return []
-    variables = list(old.dimensions)
-    frame = old.frame[old.frame[catalogue.TIME].isin(new.dimensions[catalogue.TIME].codes)]
-    stays = np.ones(len(frame), dtype=bool)
-    for variable in variables:
-        stays &= frame[variable].isin(new.dimensions[variable].codes).to_numpy()
-    lacking = frame[~stays & (frame["value"] > 0)]
-    return [
-        _row(record, old, "gone", dict(zip(variables, map(str, codes), strict=True)), value, np.nan)
-        for *codes, value in lacking[[*variables, "value"]].itertuples(index=False, name=None)
+    rows = [
+        _row(record, new, kind, cell, before[at], now[at])
+        for kind, flags in (("revised", was & is_ & (before != now)), ("gone", was & ~is_))
+        for at, cell in _cells(new, flags)
     ]
+    added = 0
+    if set(held) == set(new.dimensions):
+        gone = ~_under(old, {variable: of.codes for variable, of in new.dimensions.items()})
+        gone &= old.frame[catalogue.TIME].isin(times) & (old.frame["value"] > 0)
+        rows = [
+            _row(record, old, "gone", cell, old.frame["value"][at], np.nan) for at, cell in _cells(old, gone)
+        ] + rows
+        added = int((~was & is_ & _under(new, held)).sum())
+    return Revision(
+        record,
+        False,
+        tuple(time for time in times if time not in held[catalogue.TIME]),
+        tuple(time for time in old.dimensions[catalogue.TIME].codes if time not in set(times)),
+        {variable: count for variable, count in more.items() if count},
+        added,
+        _rows(rows),
+    )
+
+
+def _under(data: Dataset, codes: Mapping[str, Collection[str]]) -> pd.Series:
+    """Tell for each cell whether all its codes are among some."""
+    return pd.concat([data.frame[variable].isin(of) for variable, of in codes.items()], axis=1).all(axis=1)
+
+
+def _cells(data: Dataset, flags: Any) -> Iterator[tuple[int, dict[str, str]]]:  # noqa: ANN401 (array or Series)
+    """Give the positions of some cells, each with the code of every variable."""
+    chosen = data.frame.loc[flags, list(data.dimensions)].astype("str")
+    return zip(chosen.index, chosen.to_dict("records"), strict=True)
 
 
 def _row(

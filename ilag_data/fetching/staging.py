@@ -27,15 +27,7 @@ _KEPT = 5
 
 @contextmanager
 def lock() -> Iterator[None]:
-    """Hold the data folder for one fetch, or one rebuilding of ``data/processed``, at a time.
-
-    Raises
-    ------
-    FetchError
-        Another one holds it.
-    WriteError
-        The folder cannot be written.
-    """
+    """Hold the data folder for one fetch, or one rebuilding of ``data/processed``, at a time."""
     path = raw.data_dir() / ".fetch.lock"
     held = FileLock(path)
     try:
@@ -54,13 +46,7 @@ def lock() -> Iterator[None]:
 
 
 def mend() -> bool:
-    """Clear up after a run that was stopped.
-
-    Returns
-    -------
-    bool
-        Whether ``data/processed`` was behind and has been rebuilt.
-    """
+    """Clear up after a run that was stopped; tell whether ``data/processed`` was behind and is rebuilt."""
     raw.mend()
     for left in raw.data_dir().glob(f"{_TRIAL}*"):
         shutil.rmtree(left, ignore_errors=True)
@@ -82,13 +68,7 @@ def held() -> dict[str, Document]:
 
 
 def check_county() -> None:
-    """Stop before the figures of one county would be replaced by those of another.
-
-    Raises
-    ------
-    FetchError
-        A document holds none of the municipalities of the county in use.
-    """
+    """Stop before the figures of one county would be replaced by those of another."""
     for name, document in held().items():
         for variable, codes in catalogue.get(name).needs.items():
             of_county = CODES.keys() & set(codes or ())
@@ -103,13 +83,8 @@ def check_county() -> None:
 def try_together(new: dict[str, Document], old: dict[str, Document]) -> tuple[list[str], dict[str, bytes]]:
     """Run the identities of ``ilag verify`` on the new documents beside the old ones that stay.
 
-    Returns
-    -------
-    list of str
-        What does not hold, with the first figures that break it. Checks that need series that are not held
-        are left out.
-    dict of str to bytes
-        The tables that they make, for `replace`.
+    Returns what does not hold, with the first figures that break it, and the tables for `replace`. Checks
+    that need series that are not held are left out.
     """
     together = old | new
     try:
@@ -134,17 +109,7 @@ def try_together(new: dict[str, Document], old: dict[str, Document]) -> tuple[li
 
 
 def set_aside(bodies: dict[str, bytes], why: str, stamp: str) -> Path:
-    """Keep what could not be proven, under ``data/not-proven``, with the reason; the last few are kept.
-
-    Parameters
-    ----------
-    bodies : dict of str to bytes
-        Series → what came.
-    why : str
-        The reason, for ``WHY.txt``.
-    stamp : str
-        Name of the folder, in order of time.
-    """
+    """Keep what could not be proven, under ``data/not-proven``, with the reason; the last few are kept."""
     parent = raw.data_dir() / "not-proven"
     folder = unused(parent, stamp)
     for name, content in bodies.items():

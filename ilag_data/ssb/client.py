@@ -18,7 +18,7 @@ from typing import Self
 
 import orjson
 
-from ilag_data.errors import ApiError, IlagError, SelectionError, TooManyCellsError
+from ilag_data.errors import ApiError, SelectionError, TooManyCellsError
 from ilag_data.language import Lang, check_lang
 from ilag_data.ssb import selection as selecting
 from ilag_data.ssb.joining import join
@@ -38,21 +38,11 @@ _MOST_CALLS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """Figures as received.
+    """Figures as received."""
 
-    Attributes
-    ----------
-    content : bytes
-        One JSON-stat document; joined when it took several calls.
-    whole : Request
-        The request for everything at once.
-    made : tuple of Request
-        The requests that were made.
-    """
-
-    content: bytes
-    whole: Request
-    made: tuple[Request, ...]
+    content: bytes  # one JSON-stat document; joined when it took several calls
+    whole: Request  # for everything at once
+    made: tuple[Request, ...]  # those that were made
 
 
 class Client:
@@ -123,7 +113,7 @@ class Client:
         SelectionError
             The table does not have what is asked for; nothing was sent.
         ApiError
-            The API refused; the variable and code at fault are named as far as the metadata tell.
+            The API refused.
         ServiceUnavailableError
             Nothing answered in time, or what answered is not the API.
         FetchError
@@ -131,12 +121,12 @@ class Client:
         """
         metadata = self.metadata(table) if isinstance(table, str) else table
         chosen = wanted if isinstance(wanted, tuple) else selecting.choose(metadata, wanted)
-        whole = self.request(metadata.table, chosen)
+        whole = selecting.request(self.address, metadata.table, chosen, self.lang)
         limit = self.config().max_cells
         while True:
             made = self.requests(metadata, chosen, limit)
             try:
-                contents = [self._figures(metadata, chosen, request) for request in made]
+                contents = [self._call(request, metadata.table).content for request in made]
             except TooManyCellsError:
                 # The limit in force is lower than the one told.
                 limit = min(limit, selecting.cells(chosen)) // 2
@@ -144,10 +134,6 @@ class Client:
                     raise
             else:
                 return Download(join(contents, chosen), whole, tuple(made))
-
-    def request(self, table: str, chosen: Selection) -> Request:
-        """Return the request for a selection."""
-        return selecting.request(self.address, table, chosen, self.lang)
 
     def requests(self, metadata: Metadata, chosen: Selection, limit: int) -> list[Request]:
         """Return the requests it takes to keep within a limit of cells.
@@ -164,24 +150,8 @@ class Client:
                 f"{fewest} calls or more.",
                 "ask for fewer codes or years; if the limit of cells is no sensible one, try again later.",
             )
-        whole = [variable.id for variable in metadata.variables.values() if not variable.may_be_left_out]
-        parts = selecting.split(chosen, limit, whole)
-        return [self.request(metadata.table, part) for part in parts]
-
-    def _figures(self, metadata: Metadata, chosen: Selection, request: Request) -> bytes:
-        try:
-            return self._call(request, metadata.table).content
-        except TooManyCellsError:
-            raise
-        except ApiError as error:
-            # The API says that something is wrong, not what: the metadata of this minute tell.
-            try:
-                wrong = selecting.faults(self.metadata(metadata.table), chosen)
-            except IlagError:
-                wrong = []
-            if not wrong:
-                raise
-            raise ApiError(f"{error.problem} At fault: {'; '.join(wrong[:5])}.", error.remedy) from error
+        parts = selecting.split(chosen, limit, metadata.required)
+        return [selecting.request(self.address, metadata.table, part, self.lang) for part in parts]
 
     def _get(self, path: str, table: str = "") -> Answer:
         query = f"?lang={self.lang}" if table else ""

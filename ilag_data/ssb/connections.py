@@ -35,11 +35,6 @@ def trusted_certificates() -> ssl.SSLContext:
     """Trust what the machine's certificate store trusts, and the bundles that the environment names.
 
     A bundle is taken beside the store, not instead of it: conda sets SSL_CERT_FILE on Windows unasked.
-
-    Raises
-    ------
-    SelectionError
-        The environment names a bundle that cannot be read.
     """
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     for name in BUNDLES:
@@ -66,13 +61,7 @@ def is_loopback(host: str) -> bool:
 
 
 def proxy_for(url: str) -> Url | None:
-    """Return the proxy that the environment, else the system, names for an address; None for none.
-
-    Raises
-    ------
-    SelectionError
-        What is named is not the address of a proxy that this project can speak to.
-    """
+    """Return the proxy that the environment, else the system, names for an address; None for none."""
     if is_loopback(urlsplit(url).hostname or ""):
         return None
     named = select_proxy(url, get_environ_proxies(url))

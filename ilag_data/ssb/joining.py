@@ -18,19 +18,7 @@ Codes = Mapping[str, tuple[str, ...]]
 
 
 def join(contents: Sequence[bytes], selection: Selection) -> bytes:
-    """Join answers into one JSON-stat document.
-
-    Parameters
-    ----------
-    contents : sequence of bytes
-        The answers, in any order; one alone is given back as it is.
-    selection : Selection
-        What they answer together; its variables and codes give the order.
-
-    Returns
-    -------
-    bytes
-        JSON-stat 2.0. Reading it gives the frame that one answer would have given.
+    """Join answers, in any order, into the one document that answers a selection; one alone stays as it is.
 
     Raises
     ------

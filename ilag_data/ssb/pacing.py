@@ -17,12 +17,7 @@ class Pacer:
     """Keeps calls within so many in a window of time.
 
     Starts with the pace that Statistics Norway documents, and follows what ``/config`` and the headers of
-    each answer tell instead.
-
-    Parameters
-    ----------
-    clock : callable
-        Gives the time in seconds; only differences count.
+    each answer tell instead. Of the clock only differences count.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -66,15 +61,7 @@ class Pacer:
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Read ``Retry-After`` as seconds from now, from either form; None where it is absent or nonsense.
-
-    Parameters
-    ----------
-    headers : mapping
-        Of the answer; case-insensitive or with the usual spelling.
-    now : datetime
-        The time, with its zone.
-    """
+    """Read ``Retry-After`` as seconds from now, from either form; None where it is absent or nonsense."""
     text = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", text):
         return float(text)
@@ -87,17 +74,9 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     return max((until - now).total_seconds(), 0.0)
 
 
-def growing_waits(chance: Callable[[], float], first: float = 1.0) -> Iterator[float]:
-    """Yield waits that double, each drawn between half and one and a half times its length.
-
-    Parameters
-    ----------
-    chance : callable
-        Gives a number from 0 to 1, as ``random.random`` does.
-    first : float
-        Length of the first wait in seconds.
-    """
-    length = first
+def growing_waits(chance: Callable[[], float]) -> Iterator[float]:
+    """Yield seconds that double from 1, each drawn (by `chance`, 0 to 1) between half and 1.5 times that."""
+    length = 1.0
     while True:
         yield length * (0.5 + chance())
         length = min(length * 2, LONGEST_STEP)

@@ -14,7 +14,8 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from ilag_data.errors import SelectionError
-from ilag_data.ssb.metadata import Metadata, Variable
+from ilag_data.jsonstat import Dimension
+from ilag_data.ssb.metadata import Metadata
 
 LONGEST_URL = 2000
 """Longer addresses become POST; the service answers 404 from about 2 100 characters."""
@@ -46,7 +47,7 @@ class Request:
 
 
 def choose(metadata: Metadata, wanted: Mapping[str, str | Sequence[str]]) -> Selection:
-    """Work out a selection against the metadata of its table.
+    """Work out a selection, in the order of the table, against the metadata of its table.
 
     Parameters
     ----------
@@ -56,23 +57,18 @@ def choose(metadata: Metadata, wanted: Mapping[str, str | Sequence[str]]) -> Sel
         Variable → codes and expressions: ``*`` stands for any characters, ``?`` for one. Case does not
         matter.
 
-    Returns
-    -------
-    Selection
-        In the order of the table.
-
     Raises
     ------
     SelectionError
-        A variable or code that the table does not have (with its nearest neighbours), an expression that
-        matches nothing, or a variable that may not be left out and is.
+        A variable, code or expression that the table does not have (with its nearest neighbours), or a
+        variable that may not be left out and is.
     """
     variables = [_variable(metadata, name) for name in wanted]
     doubled = {variable.id for variable in variables if variables.count(variable) > 1}
     if doubled:
         raise SelectionError(f"{', '.join(doubled)} is asked for twice.", "name each variable once.")
     asked = dict(zip((variable.id for variable in variables), wanted.values(), strict=True))
-    lacking = [v.id for v in metadata.variables.values() if v.id not in asked and not v.may_be_left_out]
+    lacking = [variable for variable in metadata.required if variable not in asked]
     if lacking:
         raise SelectionError(
             f"Table {metadata.table} cannot be asked without {', '.join(lacking)}.",
@@ -85,7 +81,7 @@ def choose(metadata: Metadata, wanted: Mapping[str, str | Sequence[str]]) -> Sel
     )
 
 
-def _variable(metadata: Metadata, name: str) -> Variable:
+def _variable(metadata: Metadata, name: str) -> Dimension:
     for variable in metadata.variables.values():
         if variable.id.casefold() == name.casefold():
             return variable
@@ -95,25 +91,15 @@ def _variable(metadata: Metadata, name: str) -> Variable:
     )
 
 
-def _codes(metadata: Metadata, variable: Variable, asked: str | Sequence[str]) -> tuple[str, ...]:
+def _codes(metadata: Metadata, variable: Dimension, asked: str | Sequence[str]) -> tuple[str, ...]:
     where = f"table {metadata.table}, variable {variable.id}"
     several = [asked] if isinstance(asked, str) else list(asked)
     if not several:
         raise SelectionError(
             f"No code is asked for in {where}.", "leave the variable out, or choose codes of it."
         )
-    found: set[str] = set()
-    unknown = []
-    for expression in several:
-        matching = _matching(expression, variable.codes)
-        if not matching and _WILDCARD.search(expression):
-            raise SelectionError(
-                f"In {where}: The expression {expression!r} matches none of its {len(variable.codes)} codes.",
-                "correct it; the service would have answered with the total of the whole country.",
-            )
-        if not matching:
-            unknown.append(expression)
-        found.update(matching)
+    matching = {expression: _matching(expression, variable.codes) for expression in several}
+    unknown = [expression for expression, codes in matching.items() if not codes]
     if unknown:
         names = dict(zip(variable.codes, variable.labels, strict=True))
         near = "; ".join(f"nearest to {code}: {_nearest(code, names)}" for code in unknown[:5])
@@ -121,6 +107,7 @@ def _codes(metadata: Metadata, variable: Variable, asked: str | Sequence[str]) -
             f"These codes do not exist in {where}: {', '.join(unknown)}.",
             f"{near}. The table may have changed; its metadata list every code.",
         )
+    found = {code for codes in matching.values() for code in codes}
     return tuple(code for code in variable.codes if code in found)
 
 
@@ -150,19 +137,8 @@ def cells(selection: Selection) -> int:
 def split(selection: Selection, limit: int, whole: Iterable[str] = ()) -> list[Selection]:
     """Cut a selection into as few as possible that each keep within a number of cells.
 
-    Parameters
-    ----------
-    selection : Selection
-        What is asked for.
-    limit : int
-        The most cells in one answer.
-    whole : iterable of str
-        Variables that are only cut when cutting all the others is not enough: those that may not be left out.
-
-    Returns
-    -------
-    list of Selection
-        Together they have every cell once, in the order of the table along the variable that is cut.
+    Together they have every cell once, in the order of the table along the variable that is cut; those in
+    `whole` are only cut when cutting all the others is not enough.
     """
     total = cells(selection)
     if total <= limit or limit < 1:
@@ -181,24 +157,7 @@ def split(selection: Selection, limit: int, whole: Iterable[str] = ()) -> list[S
 
 
 def request(base_url: str, table: str, selection: Selection, lang: str) -> Request:
-    """Build the request for the figures of a selection: GET while the address is short enough, else POST.
-
-    Parameters
-    ----------
-    base_url : str
-        Address of the API, without a slash at the end.
-    table : str
-        Number of the table.
-    selection : Selection
-        Codes of each variable.
-    lang : str
-        Language of the labels; codes are the same in all.
-
-    Raises
-    ------
-    SelectionError
-        The number of the table has a character that would lead to another address.
-    """
+    """Build the request for the figures of a selection: GET while the address is short enough, else POST."""
     address = f"{base_url}/tables/{in_path(table)}/data?lang={_quoted(lang)}&outputFormat={OUTPUT}"
     whole = address
     for choice in selection:
@@ -212,11 +171,7 @@ def request(base_url: str, table: str, selection: Selection, lang: str) -> Reque
 def in_path(table: str) -> str:
     """Return the number of a table as one step of an address.
 
-    Raises
-    ------
-    SelectionError
-        It has a character that such numbers do not have. Quoting would not do: ``..`` cannot be quoted, and
-        some gateways read ``%2F`` as a slash.
+    Others are refused: ``..`` cannot be quoted, and some gateways read ``%2F`` as a slash.
     """
     if not re.fullmatch(r"\w[\w.-]*", table):
         raise SelectionError(
@@ -237,27 +192,3 @@ def body(selection: Selection) -> dict[str, Any]:
             {"variableCode": choice.variable, "valueCodes": list(choice.codes)} for choice in selection
         ]
     }
-
-
-def faults(metadata: Metadata, selection: Selection) -> list[str]:
-    """Name what of a selection the table does not have: for an answer that says no without saying why."""
-    found = []
-    for choice in selection:
-        variable = metadata.variables.get(choice.variable)
-        if variable is None:
-            near = _nearest(choice.variable, metadata.variables)
-            found.append(f"variable {choice.variable} does not exist (nearest: {near})")
-        else:
-            names = dict(zip(variable.codes, variable.labels, strict=True))
-            found += [
-                f"variable {variable.id} has no code {code} (nearest: {_nearest(code, names)})"
-                for code in choice.codes
-                if code not in names
-            ]
-    chosen = {choice.variable for choice in selection}
-    found += [
-        f"variable {variable.id} may not be left out"
-        for variable in metadata.variables.values()
-        if not variable.may_be_left_out and variable.id not in chosen
-    ]
-    return found

@@ -45,29 +45,14 @@ _TRUST = (
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long and how much; times in seconds.
-
-    Attributes
-    ----------
-    connect, read : float
-        To get a connection, and to wait for all the headers, then for the next bytes.
-    whole : float
-        One attempt from the request to the last byte, looked at while the body comes in: one that only drips
-        would never hit `read`.
-    attempts : int
-        How often one call is tried.
-    budget : float
-        One call with all its attempts and waits.
-    body : int
-        Bytes of an answer after decompression.
-    """
+    """How long and how much; times in seconds."""
 
     connect: float = 10.0
-    read: float = 70.0  # the service itself gives up after 60
-    whole: float = 180.0
+    read: float = 70.0  # for all the headers, then for the next bytes; the service itself gives up after 60
+    whole: float = 180.0  # one attempt to its last byte: a body that only drips would never hit `read`
     attempts: int = 6
-    budget: float = 400.0
-    body: int = 200_000_000
+    budget: float = 400.0  # one call with all its attempts and waits
+    body: int = 200_000_000  # bytes of an answer after decompression
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +74,7 @@ class _PassingError(Exception):
 
 
 def check_address(url: str) -> str:
-    """Return the address of an API without the slash at its end.
-
-    Raises
-    ------
-    SelectionError
-        It is no https address (http is for this machine alone), carries a user name, query or fragment, or
-        has a character that addresses do not have.
-    """
+    """Return the address of an API without the slash at its end; https, or http for this machine alone."""
     address = url.strip()
     try:
         parts = urlsplit(address)
@@ -128,14 +106,8 @@ class _Session(requests.Session):
 class Transport:
     """Makes calls, one after the other.
 
-    Parameters
-    ----------
-    limits : Limits
-        How long and how much.
-    tell : callable
-        Is told what is waited for, in words, and for how many seconds; of waits below one second nothing.
-    clock, sleep, now, chance : callable
-        Time and luck, for tests: seconds that only run forward, waiting, the time of day, and 0 to 1.
+    Of waits of a second and more it tells `tell` why and how long; `clock` (seconds that only run forward),
+    `sleep`, `now` (the time of day) and `chance` (0 to 1) are time and luck, for tests.
 
     Raises
     ------
@@ -172,10 +144,7 @@ class Transport:
     def call(self, request: Request) -> Answer:
         """Make a call; try again what may pass, within the limits.
 
-        Returns
-        -------
-        Answer
-            Status 2xx with a JSON body, or 4xx with any body.
+        Returns an answer 2xx with a JSON body, or 4xx with any body.
 
         Raises
         ------
@@ -327,10 +296,7 @@ def _first(content: bytes | bytearray) -> str:
 
 
 def _unwrapped(error: Exception, outer: BaseException | None) -> list[BaseException]:
-    """Return an error and, one after the other, what the layers below wrapped in it.
-
-    What the caller was dealing with already when the call began is no cause of it.
-    """
+    """Return an error and what the layers below wrapped in it; `outer` was there before the call began."""
     found: list[BaseException] = [error]
     while True:
         last = found[-1]

@@ -188,11 +188,6 @@ def older(document: dict[str, Any]) -> None:
     document["updated"] = "2020-01-01T07:00:00Z"
 
 
-def other_unit(document: dict[str, Any]) -> None:
-    for unit in document["dimension"]["ContentsCode"]["category"]["unit"].values():
-        unit["base"] = "1 000 personer"
-
-
 def new_dimension(document: dict[str, Any]) -> None:
     document["id"].append("Sektor")
     document["size"].append(1)

@@ -2,7 +2,6 @@
 
 import json
 import math
-import re
 import ssl
 import threading
 from collections.abc import Callable
@@ -180,7 +179,7 @@ class StandIn:
     def _data(self, name: str, query: dict[str, str], body: bytes | None, lang: str) -> Reply:
         table = self._table(name, 400)
         _check_lang(lang)
-        asked = _asked(query, body) or _default(table)
+        asked = _asked(query, body)
         if set(asked) - {variable.id.lower() for variable in table.variables}:
             raise Refused(400, "Non-existent variable")
         chosen = [
@@ -203,42 +202,23 @@ def _check_lang(lang: str) -> None:
 
 
 def _asked(query: dict[str, str], body: bytes | None) -> dict[str, list[str]]:
-    """Read a selection: variable in small letters → codes and expressions."""
+    """Read a selection: variable in small letters → codes."""
     if body is not None:
         selection = json.loads(body)["selection"]
         return {one["variableCode"].lower(): one["valueCodes"] for one in selection}
     return {key[11:-1]: value.split(",") for key, value in query.items() if key.startswith("valuecodes[")}
 
 
-def _default(table: Table) -> dict[str, list[str]]:
-    """Choose what is answered when nothing is asked: all of the first variable and all contents, newest time."""
-    asked = {variable.id.lower(): ["*"] for variable in table.variables if not variable.elimination}
-    return asked | {
-        table.variables[0].id.lower(): ["*"],
-        "tid": [max(table.variables[table.axis("Tid")].codes)],
-    }
-
-
-def _codes(variable: Variable, expressions: list[str] | None) -> tuple[str, ...] | None:
+def _codes(variable: Variable, asked: list[str] | None) -> tuple[str, ...] | None:
     """Return the codes chosen, or None when the variable is left out."""
-    may_be_left_out = variable.elimination
-    if expressions is None:
-        if not may_be_left_out:
+    if asked is None:
+        if not variable.elimination:
             raise Refused(400, "Missing selection for mandantory variable")
         return None
-    assert len(set(expressions)) == len(expressions)  # the service answers 500 with nothing in it
-    found: set[str] = set()
-    for expression in expressions:
-        shape = re.escape(expression).replace(r"\*", ".*").replace(r"\?", ".")
-        these = [code for code in variable.codes if re.fullmatch(shape, code, re.IGNORECASE)]
-        if not these and "*" not in expression and "?" not in expression:
-            raise Refused(400, "Non-existent value")
-        found.update(these)
-    if not found:
-        if may_be_left_out:
-            return None  # the silent national total
-        raise Refused(400, "Illegal selection for mandantory variable")
-    return tuple(code for code in variable.codes if code in found)
+    assert len(set(asked)) == len(asked)  # the service answers 500 with nothing in it
+    if not {*asked} <= {*variable.codes}:
+        raise Refused(400, "Non-existent value")
+    return tuple(code for code in variable.codes if code in asked)
 
 
 Chosen = list[tuple[Variable, tuple[str, ...] | None]]

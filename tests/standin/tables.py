@@ -6,7 +6,7 @@ table has its own word for persons.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -98,6 +98,36 @@ class Table:
         """Return the table with one variable described otherwise."""
         at = self.axis(variable.id)
         return replace(self, variables=(*self.variables[:at], variable, *self.variables[at + 1 :]))
+
+
+def with_new_variable(table: Table, *, elimination: bool = True) -> Table:
+    sector = Variable("Sektor", "sektor", ("T", "A", "B"), elimination=elimination, total="T")
+    parts = [table.values, table.values - table.values // 3, table.values // 3]
+    return replace(
+        table,
+        variables=(*table.variables[:-1], sector, table.variables[-1]),
+        values=np.stack(parts, axis=-2),
+        symbols=np.stack([table.symbols] * 3, axis=-2),
+    )
+
+
+def with_codes(variable: str, codes: dict[str, str], figure: float) -> Callable[[Table], Table]:
+    """Add codes before the others."""
+
+    def change(table: Table) -> Table:
+        if variable not in [one.id for one in table.variables]:
+            return table
+        axis = table.axis(variable)
+        old = table.variables[axis]
+        labels = (*codes.values(), *(old.labels or old.codes))
+        shape = [len(codes) if at == axis else size for at, size in enumerate(table.values.shape)]
+        return replace(
+            table.with_variable(replace(old, codes=(*codes, *old.codes), labels=labels)),
+            values=np.concatenate([np.full(shape, figure), table.values], axis),
+            symbols=np.concatenate([np.full(shape, ""), table.symbols], axis),
+        )
+
+    return change
 
 
 def persons(no: str = "personer", en: str = "persons", **more: object) -> dict[str, dict[str, object]]:
