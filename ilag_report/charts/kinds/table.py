@@ -18,7 +18,7 @@ from ilag_report.charts.data import require_columns
 if TYPE_CHECKING:
     from ilag_data.language import Lang
     from ilag_report.charts.area import Area
-    from ilag_report.charts.native import Place
+    from ilag_report.charts.native import Slot
     from ilag_report.charts.numbers import NumberFormat
 
 _ROW = 1.34  # row height in font sizes, at least
@@ -164,12 +164,13 @@ class Table(Body):
             "show fewer rows or columns, or shorten the headers.",
         )
 
-    def native(self, place: Place, alt: str) -> bool:
+    def native(self, slot: Slot, alt: str) -> bool:
         """Put it on a slide as a native table, as large as it fits."""
-        for size in sorted({place.size, style.SMALL_SIZE}, reverse=True):
-            widths = self._widths(place.area.part(size=size))
+        area = slot.area
+        for size in sorted({area.size, style.SMALL_SIZE}, reverse=True):
+            widths = self._widths(area.part(size=size))
             wide = sum(widths) + _NATIVE_AIR * len(widths)
-            if wide <= place.width and self.rows_needed() * size * NATIVE_ROW / 72 <= place.height:
+            if wide <= area.width and self.rows_needed() * size * NATIVE_ROW / 72 <= area.height:
                 break
         else:
             raise ChartError(
@@ -179,9 +180,9 @@ class Table(Body):
             )
         regions = self._regions()
         looks = style.line_styles(regions)
-        place.sized(size).cells(
+        slot.sized(size).cells(
             [column.header for column in self.columns],
-            self.cells(place.lang),
+            self.cells(area.lang),
             widths,
             alt,
             groups=[column.group for column in self.columns],
