@@ -202,25 +202,7 @@ def one_by_one(
     signed: bool = False,
     highlight: str | None = None,
 ) -> Grid:
-    """Put the line of every region in a panel of its own, so that a place of 600 is seen as well as a county.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        As for `Lines`: ``region, name, year, value``.
-    unit, decimals, percent, signed, highlight
-        As for every kind; see `ilag_report.charts.body.Figures`.
-
-    Returns
-    -------
-    Grid
-        One panel for each region, in the order given, all with the same years and each on its own scale.
-
-    Raises
-    ------
-    ChartError
-        The frame does not hold lines, or there are too many of them.
-    """
+    """Put the line of every region in a panel of its own, so that 600 people are seen as well as a county."""
     tidy = tidied(frame, COLUMNS, ["value"], "Lines")
     refuse_short(tidy)
     refuse_many(unique(tidy["region"]), MOST_PANELS, "panels", "choose regions.")
