@@ -3,7 +3,7 @@
 import pickle
 import re
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,7 @@ from ilag_data.process import TABLES
 from ilag_data.regions import PROGRAMME
 from ilag_report.charts import Chart, number
 from ilag_report.explorer import OFFERS, Choice, ChoiceError, chart_of, code_of, offered
-from ilag_report.explorer.choice import MEASURES
+from ilag_report.explorer.choice import Measure
 from ilag_report.explorer.offer import THEMES
 from ilag_report.explorer.panel import table
 from ilag_report.explorer.prepare import MOST, prepare
@@ -321,7 +321,7 @@ def test_the_records_fit_together_and_have_their_words() -> None:
     assert set(offered()) <= set(OFFERS)
     assert {indicator.theme for indicator in OFFERS.values()} == {*THEMES}
     for lang in LANGUAGES:
-        assert {f"explorer-measure.{measure}" for measure in MEASURES} <= set(messages(lang))
+        assert {f"explorer-measure.{measure}" for measure in get_args(Measure)} <= set(messages(lang))
         for indicator in OFFERS.values():
             assert "Tydal" in indicator.text("subject", lang, place="Tydal")
             needed = {"thing", "things"} if "index" in indicator.measures else set()

@@ -64,6 +64,11 @@ class Area:
             key=self.key + key,
         )
 
+    @property
+    def sizes(self) -> list[float]:
+        """The font sizes that texts may have in it, the largest first."""
+        return sorted({self.size, style.SMALL_SIZE}, reverse=True)
+
     def measure(self, text: str, *, size: float | None = None, bold: bool = False) -> float:
         """Measure how wide a text of one line will be."""
         return _width(text, size or self.size, bold)

@@ -59,9 +59,15 @@ class Body(ABC):
         """Return the values that sum it up, with names, from the highest to the lowest: «Tydal 87,3»."""
         return []
 
+    @property
+    def ends_of(self) -> str:
+        """What these values are of, where it is only the last of several."""
+        return ""
+
     def spoken(self, lang: Lang) -> str:
         """Return a short alt text for one of several graphics: kind, what it shows, end values."""
-        return ". ".join(filter(None, (self.kind[lang], self.heading, ", ".join(self.ends(lang)))))
+        what = ", ".join(filter(None, (self.heading, self.ends_of)))
+        return ". ".join(filter(None, (self.kind[lang], what, ", ".join(self.ends(lang)))))
 
 
 class OwnFrame:

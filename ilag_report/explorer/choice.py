@@ -12,7 +12,6 @@ from ilag_data.language import Lang, Text
 from ilag_report.messages import say
 
 Measure = Literal["level", "share", "index", "change", "percent", "total", "total_percent"]
-MEASURES: tuple[Measure, ...] = ("level", "share", "index", "change", "percent", "total", "total_percent")
 CHANGES: tuple[Measure, ...] = ("change", "percent")
 TOTALS: tuple[Measure, ...] = ("total", "total_percent")
 

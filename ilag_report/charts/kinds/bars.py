@@ -107,8 +107,7 @@ class Bars(Figures):
         below = header(area, self.heading, self.unit, self.key(area.lang))
         room = below.height / len(names)
         needed = _LINE * len(series) / _THICKNESS if len(series) > 1 else _ROW
-        sizes = sorted({area.size, style.SMALL_SIZE}, reverse=True)
-        size = next((size for size in sizes if room >= needed * size / 72), None)
+        size = next((size for size in area.sizes if room >= needed * size / 72), None)
         if size is None:
             raise ChartError(
                 f"{len(names)} names with {len(series)} bars each do not fit.", "show fewer, or use a table."

@@ -150,11 +150,10 @@ class Columns(Figures):
         values = self.sums() if self.net else self.wide().iloc[-1]
         return self.form.ranked(values, lang)
 
-    def spoken(self, lang: Lang) -> str:
-        """Return a short alt text; without a net it says which category the values are of."""
-        of = "" if self.net else str(self.wide().index[-1])
-        what = ", ".join(filter(None, (self.heading, of)))
-        return ". ".join(filter(None, (self.kind[lang], what, ", ".join(self.ends(lang)))))
+    @property
+    def ends_of(self) -> str:
+        """The last category, unless there is a net of each."""
+        return "" if self.net else str(self.wide().index[-1])
 
     def scale(self, air: float = 0.06) -> Scale:
         """Return the value axis, from zero, with a share of air beyond the columns."""
@@ -328,9 +327,8 @@ class Columns(Figures):
         wide = self.wide()
         room = area.width / len(wide) * _BESIDE / len(wide.columns)
         texts = [self.write(value, area.lang) for value in self.frame["value"].dropna()]
-        sizes = sorted({area.size, style.SMALL_SIZE}, reverse=True)
         return next(
-            (size for size in sizes if all(area.measure(one, size=size) <= room for one in texts)), 0.0
+            (size for size in area.sizes if all(area.measure(one, size=size) <= room for one in texts)), 0.0
         )
 
     def _text_room(self, area: Area) -> tuple[float, float]:
