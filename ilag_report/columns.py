@@ -29,60 +29,26 @@ _REST = Text("Resten", "The rest")
 
 
 def head(column: str, lang: Lang) -> str:
-    """Return what a column is called; its own name where the catalogue does not know it.
-
-    Parameters
-    ----------
-    column : str
-        The name in the frame.
-    lang : {"no", "en"}
-        The language.
-    """
+    """Return what a column is called; its own name where the catalogue does not know it."""
     return COLUMNS[column].title[lang] if column in COLUMNS else column
 
 
 def is_counted(column: str, columns: Collection[str]) -> bool:
-    """Tell whether a figure of a frame is in the unit of its series, as far as its name tells.
-
-    Parameters
-    ----------
-    column : str
-        The figure.
-    columns : collection of str
-        All columns of the frame: where a first and a last year stand beside it, a change is that of whatever
-        is compared.
-    """
+    """Tell whether a figure of a frame with these columns is in the unit of its series."""
+    # Where a first and a last year stand beside it, a change is that of whatever is compared.
     if column in COUNTS:
         return not {"first", "last", column} <= {*columns}
     return column in COLUMNS and COLUMNS[column].unit == PERSONS
 
 
 def unit_of(column: str, lang: Lang) -> str:
-    """Return the unit of a figure that indicators compute; empty where the catalogue knows none.
-
-    Parameters
-    ----------
-    column : str
-        The name in the frame.
-    lang : {"no", "en"}
-        The language.
-    """
+    """Return the unit of a figure that indicators compute; empty where the catalogue knows none."""
     unit = COLUMNS[column].unit if column in COLUMNS else None
     return unit[lang] if unit else ""
 
 
 def in_words(text: str, column: str, lang: Lang) -> str:
-    """Return what a cell of text says: codes of industries and names of components in words.
-
-    Parameters
-    ----------
-    text : str
-        The cell.
-    column : str
-        The column it stands in.
-    lang : {"no", "en"}
-        The language.
-    """
+    """Return what a cell of text says: codes of industries and names of components in words."""
     if column == "industry":
         return (INDUSTRIES | {"rest": _REST}).get(text, Text(text, text))[lang]
     return head(text, lang) if column == "component" else text

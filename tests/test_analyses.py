@@ -1,7 +1,6 @@
 """The charts of the suite: their findings are true, their numbers are the data's, and they are fit to show."""
 
 import re
-from collections.abc import Callable
 from inspect import get_annotations, isfunction
 
 import pandas as pd
@@ -13,18 +12,16 @@ from ilag_data.errors import ChartError, SelectionError
 from ilag_data.indicators import change
 from ilag_data.language import Lang
 from ilag_report import findings as analyses
-from ilag_report.charts import Chart, Grid, Lines
+from ilag_report.charts import Chart, Lines
 from ilag_report.charts.labels import ALT_TEXT_LIMIT
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import (
     change_in_words,
-    employment_index,
     population_and_employment,
     population_index,
 )
 from ilag_report.findings.suite import SUITE, Ask
 from tests.chart_checks import assert_chart_is_fit_to_show
-from tests.key_figures import EMPLOYED, POPULATION
 
 
 @pytest.fixture(scope="module")
@@ -73,81 +70,6 @@ def test_no_two_charts_write_the_same_file(asks: dict[Lang, Ask]) -> None:
         assert len(names) == len(set(names))
 
 
-def test_the_findings_of_the_bundled_figures(asks: dict[Lang, Ask]) -> None:
-    titles = {name: SUITE[name](ask=asks["no"]).title for name in OF_ALL}
-    assert (
-        titles["population-index"] == "Folketallet i Trøndelag økte – det gikk ned i fem av de seks kommunene"
-    )
-    assert titles["employment-index"] == (
-        "Sysselsettingen økte med 9,5 prosent i Trøndelag og falt i fire av de seks kommunene"
-    )
-    assert titles["population-and-employment"] == (
-        "Befolkning og sysselsetting 2015–2023: fem av de seks kommunene fikk færre innbyggere, "
-        "fire fikk færre sysselsatte"
-    )
-    english = SUITE["population-index"]("en").title
-    assert english == "The population of Trøndelag grew – it declined in five of the six municipalities"
-
-
-def shares(figures: dict[str, tuple[int, ...]]) -> dict[str, float]:
-    return {
-        region: values[-1] / values[0] * 100 for region, values in figures.items() if region != "50-published"
-    }
-
-
-@pytest.mark.parametrize(
-    ("chart", "figures"),
-    [
-        (lambda: population_index(ilag_data.population()), POPULATION),
-        (lambda: employment_index(ilag_data.employment()), EMPLOYED),
-    ],
-)
-def test_an_index_chart_starts_at_100_and_ends_at_the_known_figures(
-    chart: Callable[[], Chart], figures: dict[str, tuple[int, ...]]
-) -> None:
-    body = chart().body
-    assert isinstance(body, Lines)
-    lines = body.series()
-    assert {region: values[2023] for region, values in lines.items()} == pytest.approx(shares(figures))
-    assert {values[2015] for values in lines.values()} == {100.0}
-    assert body.reference == 100
-
-
-def test_the_slide_holds_persons_and_per_cent_of_both() -> None:
-    body = population_and_employment(ilag_data.population(), ilag_data.employment()).body
-    assert isinstance(body, Grid)
-    assert body.below is not None
-    cells = {row[0]: [cell.replace("\u00a0", " ") for cell in row[1:]] for row in body.below.cells("no")}
-    assert cells["Tydal"] == ["863", "753", "−110", "−12,7 %", "468", "370", "−98", "−20,9 %"]
-    assert cells["Trøndelag"] == [
-        "449 386", "478 470", "+29 084", "+6,5 %", "228 142", "249 744", "+21 602", "+9,5 %",
-    ]  # fmt: skip
-    assert list(cells) == ["Leka", "Høylandet", "Snåsa", "Meråker", "Tydal", "Rennebu", "Trøndelag"]
-    ends = [panel.series()["5033"][2023] for panel in body.panels if isinstance(panel, Lines)]
-    assert ends == pytest.approx([753 / 863 * 100, 370 / 468 * 100])
-
-
-def test_alt_texts_hold_every_end_value_from_the_highest_to_the_lowest() -> None:
-    alt = population_index(ilag_data.population()).alt_text
-    ends = [float(value.replace(",", ".")) for value in re.findall(r"\w+ (\d+,\d)", alt)]
-    assert ends == sorted(ends, reverse=True)
-    assert ends == [106.5, 101.4, 97.1, 96.6, 94.8, 93.9, 87.3]
-
-
-def test_employment_charts_say_that_the_series_begins_with_the_a_ordning() -> None:
-    for name in ("employment-index", "population-and-employment"):
-        assert "a-ordningen" in SUITE[name]("no").note
-        assert "a-ordning" in SUITE[name]("en").note
-
-
-def test_sources_name_every_table_once() -> None:
-    assert SUITE["population-and-employment"]("no").source == (
-        "Kilde: SSB, tabell 07459, gjengitt av niphr/csdata; "
-        "tabell 07984, gjengitt av oystess/valg_analyser, egil10/riksdata."
-    )
-    assert SUITE["population-and-employment"]("en").source.count("Statistics Norway") == 1
-
-
 def test_changes_in_words_have_both_figures_difference_and_per_cent() -> None:
     words = change_in_words(change(ilag_data.population(["Leka", "50"]), "persons", 2015, 2023))
     assert words.replace("\u00a0", " ").splitlines() == [
@@ -189,20 +111,6 @@ def test_a_split_municipality_cannot_be_indexed_from_before_the_split() -> None:
     with pytest.raises(SelectionError, match="missing in 2015 for the region 5055"):
         population_index(ilag_data.population(["Heim", "50"]))
     assert set(regions.PROGRAMME).isdisjoint({"5055"})
-
-
-@pytest.mark.parametrize("name", ["population-index", "population-index-of-areas", "employment-index"])
-def test_the_alt_text_of_an_index_tells_its_base(name: str, asks: dict[Lang, Ask]) -> None:
-    assert ", indeks, 2015 = 100: Trøndelag " in SUITE[name](ask=asks["no"]).alt_text
-    assert ", index, 2015 = 100: Trøndelag " in SUITE[name](ask=asks["en"]).alt_text
-
-
-def test_the_alt_text_of_jobs_and_residents_tells_both(asks: dict[Lang, Ask]) -> None:
-    alt_text = SUITE["jobs-and-residents"](ask=asks["no"]).alt_text
-    assert alt_text.startswith(
-        "Stolpediagram. Sysselsatte som bor og som arbeider i kommunen, 4. kvartal 2022: "
-    )
-    assert "Tydal 379 og 334" in alt_text
 
 
 def test_more_places_than_an_alt_text_has_room_for_take_no_chart_away() -> None:

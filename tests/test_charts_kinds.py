@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
+import ilag_data
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang
+from ilag_report import charts
 from ilag_report.charts import (
     Bars,
     Body,
@@ -29,6 +31,7 @@ from ilag_report.charts import (
 )
 from ilag_report.charts.axis import Scale
 from ilag_report.charts.kinds.grid import one_by_one
+from ilag_report.findings import population_and_employment
 from tests.chart_checks import (
     assert_chart_is_fit_to_show,
     diamond_box,
@@ -38,15 +41,7 @@ from tests.chart_checks import (
     text_with_id,
     visible_texts,
 )
-from tests.chart_examples import (
-    all_charts,
-    key_figures,
-    nine_lines,
-    panels,
-    population_index,
-)
-from tests.chart_kinds import every_kind
-from tests.key_figures import EMPLOYED
+from tests.chart_kinds import WITH_THE_SIX, every_kind
 
 KINDS = list(every_kind("no"))
 
@@ -87,11 +82,6 @@ def test_every_kind_is_fit_to_show_in_both_languages(kind: str, lang: Lang) -> N
     assert bool(chart.body.reading["no"]) == bool(chart.body.reading["en"])
 
 
-@pytest.mark.parametrize("chart", all_charts(), ids=lambda chart: chart.name)
-def test_charts_of_the_key_figures_are_fit_to_show(chart: Chart) -> None:
-    assert_chart_is_fit_to_show(chart)
-
-
 # ---- lines
 
 
@@ -101,10 +91,10 @@ def frame(*rows: tuple[str, str, int, float]) -> pd.DataFrame:
 
 def shown(lines: Lines) -> Chart:
     ends = [lines.write(values.dropna().iloc[-1], "no") for values in lines.series().values()]
-    return replace(population_index(), body=lines, alt_text=f"Linjer 2015–2023: {', '.join(ends)}.")
+    return with_body("lines", lines, f"Linjer 2015–2023: {', '.join(ends)}.")
 
 
-INDEX = population_index().table().drop(columns="unit")
+INDEX = of("lines").table().drop(columns="unit")
 GAPS = frame(
     ("5052", "Leka", 2015, 100.0), ("5052", "Leka", 2016, np.nan), ("5052", "Leka", 2017, 102.0),
     ("5052", "Leka", 2018, np.nan), ("5052", "Leka", 2019, 103.0), ("5033", "Tydal", 2015, 100.0),
@@ -140,10 +130,9 @@ def test_years_that_were_not_asked_for_leave_no_gap() -> None:
 
 
 def test_highlight_is_found_by_name_or_code_and_greys_the_rest() -> None:
-    data = INDEX
-    by_name = Lines(data, unit="indeks", reference=100.0, highlight="Tydal")
-    assert by_name.highlight == Lines(data, unit="indeks", highlight="5033").highlight == "5033"
-    figure = population_index("Tydal").figure()
+    by_name = Lines(INDEX, unit="indeks", reference=100.0, highlight="Tydal")
+    assert by_name.highlight == Lines(INDEX, unit="indeks", highlight="5033").highlight == "5033"
+    figure = assert_chart_is_fit_to_show(shown(by_name))
     colours = {
         region: to_hex(line_with_id(figure, f"line-{region}").get_color()) for region in by_name.series()
     }
@@ -153,7 +142,8 @@ def test_highlight_is_found_by_name_or_code_and_greys_the_rest() -> None:
 
 
 def test_leaders_tie_every_moved_label_to_its_line_end() -> None:
-    lines = nine_lines().figure().axes[0].get_lines()
+    nine = charts.lines(ilag_data.population(WITH_THE_SIX), index=2015, title="x")
+    lines = assert_chart_is_fit_to_show(nine).axes[0].get_lines()
     leaders = [line for line in lines if not line.get_clip_on() and line.get_gid() is None]
     ends = {round(float(np.asarray(line.get_ydata(), float)[0]), 6) for line in leaders}
     assert round(100 * 1216 / 1252, 6) in ends
@@ -338,15 +328,15 @@ def test_pyramids_hold_one_population_against_another() -> None:
         assert tuple(body.frame[["value", "outline"]].sum()) == pytest.approx(sums)
 
 
-def test_the_table_shows_numbers_in_the_house_form() -> None:
-    (tydal,) = [row for row in key_figures().cells("no") if row[0] == "Tydal"]
-    assert tydal == ["Tydal", "863", "753", "−110", "−12,7\u00a0%", "468", "370", "−98", "−20,9\u00a0%"]
-    (county,) = [row for row in key_figures().cells("en") if row[0] == "Trøndelag"]
-    assert county[1:5] == ["449,386", "478,470", "+29,084", "+6.5%"]
+def test_a_table_shows_every_cell() -> None:
     texts = {text.get_text() for text in visible_texts(drawn("table"))}
+    assert {cell for row in table_of().cells("no") for cell in row} <= texts
+
+
+def table_of() -> Table:
     body = of("table").body
     assert isinstance(body, Table)
-    assert {cell for row in body.cells("no") for cell in row} <= texts
+    return body
 
 
 def test_missing_cells_show_their_symbol() -> None:
@@ -357,45 +347,29 @@ def test_missing_cells_show_their_symbol() -> None:
 
 
 def test_a_table_without_room_is_refused() -> None:
-    rows = pd.concat([key_figures().frame] * 5)
-    with pytest.raises(ChartError, match="35 rows"):
-        with_body("table", Table(rows, key_figures().columns)).figure()
+    rows = pd.concat([table_of().frame] * 4)
+    with pytest.raises(ChartError, match="36 rows"):
+        with_body("table", Table(rows, table_of().columns)).figure()
 
 
 # ---- grids
 
 
-def body_of_panels() -> tuple[Grid, Lines]:
-    body = panels().body
-    assert isinstance(body, Grid)
-    _, right = body.panels
-    assert isinstance(right, Lines)
-    return body, right
-
-
 def test_line_charts_of_one_unit_share_their_axis() -> None:
-    body, lines = body_of_panels()
-    left, right = panels().figure().axes
+    chart = population_and_employment(ilag_data.population(), ilag_data.employment())
+    left, right = chart.figure().axes
     assert left.get_ylim() == right.get_ylim()
-    other = replace(body, panels=(body.panels[0], replace(lines, unit="antall", reference=None)))
-    left, right = replace(panels(), body=other).figure().axes
+    body = chart.body
+    assert isinstance(body, Grid)
+    one, two = body.panels
+    assert isinstance(two, Lines)
+    other = replace(body, panels=(one, replace(two, unit="antall", reference=None)))
+    left, right = replace(chart, body=other).figure().axes
     assert left.get_ylim() != right.get_ylim()
-
-
-def test_panels_above_a_table_need_room() -> None:
-    body, _ = body_of_panels()
-    tall = Table(pd.concat([key_figures().frame] * 2), key_figures().columns)
+    assert body.below is not None
+    tall = replace(body.below, frame=pd.concat([body.below.frame] * 2))
     with pytest.raises(ChartError, match="too little room"):
-        replace(panels(), body=replace(body, below=tall)).figure()
-    assert_chart_is_fit_to_show(replace(panels(), body=replace(body, below=None)))
-
-
-def test_the_table_of_panels_has_every_value_of_both_charts_and_of_the_table() -> None:
-    table = panels().table()
-    assert list(table.columns) == ["panel", "region", "name", "year", "value", "unit"]
-    assert len(table) == 2 * 7 * 9 + 8 * 7
-    tydal = table[(table["region"] == "5033") & (table["unit"] == "Endring")]
-    assert tydal["value"].tolist() == [-110, EMPLOYED["5033"][-1] - EMPLOYED["5033"][0]]
+        replace(chart, body=replace(body, below=tall)).figure()
 
 
 def test_a_key_that_all_panels_share_stands_once_and_many_panels_have_smaller_texts() -> None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pandas as pd
@@ -22,35 +21,12 @@ from ilag_report.columns import head
 from ilag_report.display.about import LOADERS
 from ilag_report.display.cards import Card
 from ilag_report.findings.suite import Ask, choose
+from tests.parsed_html import Parsed
 
 HOSTILE = '<img src=x onerror="alert(1)"> & $\\href{javascript:x}{y}$ =1+1'
 STEERING = "a\x1b]0;pwn\x07\u202eb"
 YEARS = (2015, 2023)
 SPACE = "\u00a0"
-
-
-class Parsed(HTMLParser):
-    """Tags, attributes and text of HTML; every tag that must be closed is."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str | None]] = []
-        self.text = ""
-        self._open: list[str] = []
-        self.feed(page)
-        assert self._open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes += attrs
-        self._open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self._open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
 
 
 def assert_harmless(page: str, times: int) -> None:

@@ -159,14 +159,6 @@ def test_figures_that_cannot_be_read_are_told_of_and_the_panel_goes_on_when_they
         assert "<img" in shown.picture.value
 
 
-def test_every_indicator_comes_up_from_the_one_before(shown: Panel) -> None:
-    for key in explorer.offered():
-        shown.controls.theme.value = explorer.OFFERS[key].theme
-        shown.controls.indicator.value = key
-        assert "<img" in shown.picture.value
-        assert shown.controls.choice.indicator == key
-
-
 def test_export_writes_the_usual_formats_says_where_and_may_fail_and_be_tried_again(
     shown: Panel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,7 +18,7 @@ from pptx.util import Emu, Inches
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang
 from ilag_report.charts import Bars, Body, Chart, Column, Columns, Grid, Lines, NumberFormat, Pyramid, Table
-from ilag_report.charts.area import Area, area_for_measuring
+from ilag_report.charts.area import Area, slide_area
 from ilag_report.charts.body import OwnFrame
 from ilag_report.charts.kinds.grid import one_by_one
 from ilag_report.charts.labels import wrap
@@ -148,7 +148,7 @@ def assert_rows_stay_above_the_note(slide: Native) -> None:
     """Break the cells of a table as a program for slides does; rows grow by what does not fit on a line."""
     (frame,) = [shape for shape in slide.shapes if shape.has_table]
     note = max(holder.top for holder in slide.placeholders if holder.has_text_frame)
-    area = area_for_measuring(1.0, 1.0, "no", 12.0)
+    area = slide_area((0.0, 0.0, 1.0, 1.0), "no", 12.0)
     bottom = frame.top.inches
     for row in frame.table.rows:
         lines = [
@@ -418,7 +418,7 @@ def test_a_template_that_cannot_be_used_is_told_in_plain_words(tmp_path: Path) -
 def test_a_table_that_is_too_large_for_a_slide_is_refused() -> None:
     body = every_kind("no")["table"].body
     assert isinstance(body, Table)
-    with pytest.raises(ChartError, match="does not fit on a slide"):
+    with pytest.raises(ChartError, match="columns does not fit"):
         slide_bytes(replace(every_kind("no")["table"], body=replace(body, frame=pd.concat([body.frame] * 6))))
 
 
@@ -472,7 +472,7 @@ def test_two_tables_beside_each_other_have_a_gap_between() -> None:
     (shape,) = [shape for shape in slide.shapes if shape.has_table]
     for row in list(shape.table.rows)[1:]:
         assert [cell.margin_left.inches > 0.3 for cell in row.cells] == [False, False, True, False]
-    area = area_for_measuring(1.0, 1.0, "no", 16.0)
+    area = slide_area((0.0, 0.0, 1.0, 1.0), "no", 16.0)
     for cell, column in zip(shape.table.rows[2].cells, shape.table.columns, strict=True):
         room = column.width.inches - cell.margin_left.inches - cell.margin_right.inches
         assert area.measure(cell.text) <= room

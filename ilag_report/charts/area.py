@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from ilag_data.language import Lang
 
+Box = tuple[float, float, float, float]
+"""Left, top, width and height on a slide, in inches from its upper left corner."""
+
 _LINE_SPACING = 1.15
 _HALF_DIGIT = 0.365  # of the font size, in DejaVu Sans
 _MARKS = {"square": ("s", True, 0.95), "outline": ("s", False, 0.85), "diamond": ("D", True, 0.75)}
@@ -28,23 +31,7 @@ _MARKS = {"square": ("s", True, 0.95), "outline": ("s", False, 0.85), "diamond":
 
 @dataclass(frozen=True)
 class Area:
-    """A rectangle of a figure to draw in. All lengths are inches; the origin is its lower left corner.
-
-    Parameters
-    ----------
-    figure : Figure
-        The figure it belongs to.
-    left, bottom, width, height : float
-        Where it lies in the figure.
-    lang : {"no", "en"}
-        The language of the chart.
-    size : float
-        The font size for ordinary texts in it, in points.
-    key : str
-        Begins the ids of what is drawn in it, so that two panels never use the same id.
-    keyed : bool
-        Whether charts in it draw their key; not where panels share one that stands above them.
-    """
+    """A rectangle to draw in, of a figure or a slide, in inches from its lower left corner."""
 
     figure: Figure
     left: float
@@ -52,9 +39,9 @@ class Area:
     width: float
     height: float
     lang: Lang
-    size: float = style.TEXT_SIZE
-    key: str = ""
-    keyed: bool = True
+    size: float = style.TEXT_SIZE  # of ordinary texts, in points
+    key: str = ""  # begins the ids of what is drawn in it, so that two panels never use the same
+    keyed: bool = True  # whether charts in it draw their key; not where panels share one above them
 
     def part(
         self,
@@ -76,6 +63,11 @@ class Area:
             size=self.size if size is None else size,
             key=self.key + key,
         )
+
+    @property
+    def sizes(self) -> list[float]:
+        """The font sizes that texts may have in it, the largest first."""
+        return sorted({self.size, style.SMALL_SIZE}, reverse=True)
 
     def measure(self, text: str, *, size: float | None = None, bold: bool = False) -> float:
         """Measure how wide a text of one line will be."""
@@ -148,9 +140,10 @@ class Area:
         return (self.left + x) / style.WIDTH, (self.bottom + y) / style.HEIGHT
 
 
-def area_for_measuring(width: float, height: float, lang: Lang, size: float) -> Area:
-    """Give an area of no page, for working out where things go in a PowerPoint chart of that size."""
-    return Area(Figure(), 0.0, 0.0, width, height, lang, size)
+def slide_area(box: Box, lang: Lang, size: float = style.TEXT_SIZE) -> Area:
+    """Give the area of a box on a slide, to measure in and to cut up."""
+    left, top, width, height = box
+    return Area(Figure(), left, style.HEIGHT - top - height, width, height, lang, size)
 
 
 @lru_cache(maxsize=10_000)

@@ -33,25 +33,13 @@ _KEY_GAP = 0.32  # inches
 
 @dataclass(frozen=True)
 class Scale:
-    """The range of a value axis and the distance of its ticks.
-
-    Parameters
-    ----------
-    low, high : float
-        The range.
-    start : float
-        The value the ticks are counted from, which is among them: 0, or 100 for an index.
-    about : int
-        About how many ticks there are.
-    fixed : float
-        The distance of the ticks, where it is not to be worked out from the range; 0 where it is.
-    """
+    """The range of a value axis and the distance of its ticks."""
 
     low: float
     high: float
-    start: float = 0.0
-    about: int = 5
-    fixed: float = 0.0
+    start: float = 0.0  # the ticks are counted from it: 0, or 100 for an index
+    about: int = 5  # so many ticks
+    fixed: float = 0.0  # their distance, where it is not to be worked out from the range
 
     @classmethod
     def over(cls, values: Iterable[float], *, start: float = 0.0) -> Scale:

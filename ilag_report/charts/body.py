@@ -1,7 +1,7 @@
 """What every kind of chart body is: data that can be shown as a table, drawn in an area and put on a slide.
 
 A new kind is one small file: a frozen record that derives from `Body`. Nothing here imports matplotlib or
-python-pptx; a body draws with the `Area`, and writes with the `Place`, that it is handed.
+python-pptx; a body draws with the `Area`, and writes with the `Slot`, that it is handed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ilag_data.language import Lang
     from ilag_report.charts.area import Area
     from ilag_report.charts.axis import Scale
-    from ilag_report.charts.native import Place
+    from ilag_report.charts.native import Slot
 
 
 class Body(ABC):
@@ -47,7 +47,7 @@ class Body(ABC):
     def draw(self, area: Area) -> None:
         """Draw into an area of a figure."""
 
-    def native(self, place: Place, alt: str) -> bool:  # noqa: ARG002 (for the kinds that have a native form)
+    def native(self, slot: Slot, alt: str) -> bool:  # noqa: ARG002 (for the kinds that have a native form)
         """Put it on a slide as native charts and tables; False for a kind that must be a picture."""
         return False
 
@@ -59,9 +59,15 @@ class Body(ABC):
         """Return the values that sum it up, with names, from the highest to the lowest: «Tydal 87,3»."""
         return []
 
+    @property
+    def ends_of(self) -> str:
+        """What these values are of, where it is only the last of several."""
+        return ""
+
     def spoken(self, lang: Lang) -> str:
         """Return a short alt text for one of several graphics: kind, what it shows, end values."""
-        return ". ".join(filter(None, (self.kind[lang], self.heading, ", ".join(self.ends(lang)))))
+        what = ", ".join(filter(None, (self.heading, self.ends_of)))
+        return ". ".join(filter(None, (self.kind[lang], what, ", ".join(self.ends(lang)))))
 
 
 class OwnFrame:

@@ -110,23 +110,10 @@ def listed(head: str, values: Sequence[str]) -> str:
 
 
 def fitting_alt_text(alt_text: str) -> str:
-    """Shorten an alt text that is too long, as one that lists many places may be.
+    """Shorten an alt text that is too long.
 
-    Parameters
-    ----------
-    alt_text : str
-        The text, e.g. «Søylediagram. Endring i prosent: Selbu 3,1, Oppdal 2,9, …».
-
-    Returns
-    -------
-    str
-        The text itself where it is short enough. Of a list after a colon, as many of the first and the last
-        as there is room for, with «…» between: sorted, they are the extremes. Anything else ends at a word.
-
-    Examples
-    --------
-    >>> fitting_alt_text("Tabell. I 2023: " + ", ".join(f"Sted{place} 1" for place in range(99)) + ".")[-19:]
-    'Sted97 1, Sted98 1.'
+    Of a list after a colon stay as many of the first and the last as there is room for, with «…» between:
+    sorted, they are the extremes. Anything else ends at a word.
     """
     if len(alt_text) <= ALT_TEXT_LIMIT:
         return alt_text

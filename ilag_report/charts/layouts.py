@@ -15,9 +15,9 @@ from ilag_report.charts import template as ours
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ilag_report.charts.area import Box
     from ilag_report.charts.native import Native
 
-Box = tuple[float, float, float, float]
 _LEAST_BODY = 3.6  # inches
 _LEAST_WIDTH = 8.0
 _BOTTOM = 0.25
@@ -28,7 +28,7 @@ _STAGE = ("DATE", "FOOTER", "SLIDE_NUMBER")
 
 @dataclass(frozen=True)
 class Boxes:
-    """Where subtitle, body and source go, each as left, top, width and height in inches."""
+    """Where subtitle, body and source go."""
 
     subtitle: Box
     body: Box

@@ -1,4 +1,4 @@
-"""Slides: places on them, and the native charts, tables, texts and pictures put there.
+"""Slides: slots on them, and the native charts, tables, texts and pictures put there.
 
 With `slides`, `layouts` and `template`, all that knows python-pptx. Everything in the suite is native:
 
@@ -32,13 +32,13 @@ from pptx.util import Inches
 
 from ilag_data.language import Text
 from ilag_report.charts import ooxml, style
-from ilag_report.charts.area import Area, area_for_measuring
 
 if TYPE_CHECKING:
     import io
     from collections.abc import Iterable, Iterator, Sequence
 
     from ilag_data.language import Lang
+    from ilag_report.charts.area import Area
     from ilag_report.charts.axis import Scale
 
 Native = Any
@@ -124,70 +124,33 @@ def name_shape(shape: Native, name: str, alt: str | None = None) -> None:
 
 
 @dataclass(frozen=True)
-class Place:
-    """A rectangle of a slide, in inches from its upper left corner.
-
-    Parameters
-    ----------
-    slide : pptx.slide.Slide
-        The slide.
-    left, top, width, height : float
-        The rectangle.
-    lang : {"no", "en"}
-        The language of the slide.
-    size : float
-        The font size for ordinary texts, in points.
-    mark : str
-        Which chart the slide shows, and of what; ends the names of what is put here.
-    role : str
-        Which part of that chart; empty for the whole.
-    placeholder : pptx placeholder, optional
-        The placeholder of the layout that the first chart or table fills.
-    """
+class Slot:
+    """A part of a slide that takes a chart, a table, a text or a picture."""
 
     slide: Native
-    left: float
-    top: float
-    width: float
-    height: float
-    lang: Lang
-    size: float = style.TEXT_SIZE
-    mark: str = ""
-    role: str = ""
-    placeholder: Native = None
+    area: Area
+    mark: str = ""  # which chart the slide shows, and of what; ends the names of what is put here
+    role: str = ""  # which part of that chart; empty for the whole
+    placeholder: Native = None  # of the layout, that the first chart or table fills
 
     @property
-    def area(self) -> Area:
-        """An area of the same size, to measure in."""
-        return area_for_measuring(self.width, self.height, self.lang, self.size)
+    def lang(self) -> Lang:
+        """The language of the slide."""
+        return self.area.lang
 
     @property
     def _box(self) -> tuple[Native, ...]:
-        return tuple(Inches(length) for length in (self.left, self.top, self.width, self.height))
+        area = self.area
+        top = style.HEIGHT - area.bottom - area.height
+        return tuple(Inches(round(length, 9)) for length in (area.left, top, area.width, area.height))
 
-    def part(
-        self,
-        *,
-        left: float = 0,
-        top: float = 0,
-        width: float | None = None,
-        height: float | None = None,
-        role: str = "",
-    ) -> Place:
-        """Cut out a smaller place without placeholder: by default all that is to the right and below."""
-        return replace(
-            self,
-            left=self.left + left,
-            top=self.top + top,
-            width=self.width - left if width is None else width,
-            height=self.height - top if height is None else height,
-            role=role or self.role,
-            placeholder=None,
-        )
+    def sized(self, size: float) -> Slot:
+        """Return the same slot with another font size."""
+        return replace(self, area=self.area.part(size=size))
 
-    def sized(self, size: float) -> Place:
-        """Return the same place with another font size."""
-        return replace(self, size=size)
+    def within(self, area: Area, role: str = "") -> Slot:
+        """Return a part of it, which has no placeholder."""
+        return replace(self, area=area, role=role or self.role, placeholder=None)
 
     def name(self, word: str, what: str = "") -> str:
         """Return the name of a shape here: a word for people, then which chart it is and which part."""
@@ -201,7 +164,7 @@ class Place:
         series: Iterable[tuple[str, Iterable[float]]],
         alt: str,
     ) -> NativeChart:
-        """Add a chart of a kind ("lines", "bars", "columns", "stacks") that fills the place.
+        """Add a chart of a kind ("lines", "bars", "columns", "stacks") that fills the slot.
 
         Categories and series become its workbook, with `form` as the number format.
         """
@@ -218,9 +181,9 @@ class Place:
         return NativeChart.dressed(frame.chart, self)
 
     def text(self, text: str, *, size: float | None = None, colour: str = style.INK) -> None:
-        """Add a text box that fills the place."""
+        """Add a text box that fills the slot."""
         box = self.slide.shapes.add_textbox(*self._box)
-        size = size or self.size
+        size = size or self.area.size
         fill_text(
             box.text_frame, [text], self.lang, size=size, colour=colour, bold=False, align="l", anchor="t"
         )
@@ -228,10 +191,11 @@ class Place:
 
     def picture(self, file: Native, alt: str) -> None:
         """Add a picture of a page as large as it fits, in the middle."""
-        width = min(self.width, self.height * style.WIDTH / style.HEIGHT)
+        area = self.area
+        width = min(area.width, area.height * style.WIDTH / style.HEIGHT)
         height = width * style.HEIGHT / style.WIDTH
-        box = self.part(left=(self.width - width) / 2, width=width, height=height)._box
-        picture = self.slide.shapes.add_picture(file, *box)
+        middle = area.part(left=(area.width - width) / 2, bottom=area.height - height, width=width)
+        picture = self.slide.shapes.add_picture(file, *self.within(middle)._box)
         name_shape(picture, self.name(_WORDS["picture"][self.lang], "picture"), alt)
 
     def cells(
@@ -265,11 +229,13 @@ class Place:
         drop(properties, "a:tableStyleId")
         properties.append(make(f"<a:tableStyleId>{_NO_STYLE}</a:tableStyleId>"))
         gaps = self._gaps(widths, numbers)
-        spare = min((self.width - sum(widths) - sum(gaps)) / len(widths), 1.2)
+        spare = min((self.area.width - sum(widths) - sum(gaps)) / len(widths), 1.2)
         for column, width, gap in zip(table.columns, widths, gaps, strict=True):
             column.width = Inches(width + gap + spare)
         for row in table.rows:
-            row.height = Inches(max(min(self.height / len(texts), _TALLEST_ROW), _ROW * self.size / 72))
+            row.height = Inches(
+                max(min(self.area.height / len(texts), _TALLEST_ROW), _ROW * self.area.size / 72)
+            )
         first = len(texts) - len(rows)
         for row, cells in enumerate(texts):
             shared = row < first - 1
@@ -283,7 +249,7 @@ class Place:
                     cell.text_frame,
                     [text],
                     self.lang,
-                    size=self.size,
+                    size=self.area.size,
                     colour=colour,
                     bold=strong,
                     align=align,
@@ -295,7 +261,7 @@ class Place:
     def _gaps(self, widths: Sequence[float], numbers: Sequence[bool]) -> list[float]:
         """Return the room before each column: texts to its left touch the numbers of the one before it."""
         meeting = [one and not other for one, other in pairwise(numbers)]
-        room = self.width - sum(widths) - _LEAST_AIR * len(widths)
+        room = self.area.width - sum(widths) - _LEAST_AIR * len(widths)
         gap = max(min(_GAP, room / max(sum(meeting), 1)), 0.0)
         return [0.0, *(gap * meets for meets in meeting or [False] * (len(widths) - 1))]
 
@@ -305,24 +271,24 @@ class NativeChart:
     """A chart on a slide. Lengths are inches from its upper left corner."""
 
     chart: Native
-    place: Place
+    slot: Slot
 
     @classmethod
-    def dressed(cls, chart: Native, place: Place) -> NativeChart:
+    def dressed(cls, chart: Native, slot: Slot) -> NativeChart:
         """Set what every chart has: font size, language, square corners, gaps as gaps."""
         chart.has_title = chart.has_legend = False
         space, holder = chart._chartSpace, chart._chartSpace.find(qn("c:chart"))
         drop(space, "c:roundedCorners", "c:lang")
         style_part = space.find(qn("c:style"))
         anchor = holder if style_part is None else style_part
-        anchor.addprevious(make(f'<c:lang val="{LANGUAGE[place.lang]}"/>'))
+        anchor.addprevious(make(f'<c:lang val="{LANGUAGE[slot.lang]}"/>'))
         anchor.addprevious(make('<c:roundedCorners val="0"/>'))
-        chart.font.size = round(place.size * ooxml.EMU)
+        chart.font.size = round(slot.area.size * ooxml.EMU)
         drop(holder, "c:dispBlanksAs", "c:plotVisOnly")
         area = holder.find(qn("c:plotArea"))
         area.addnext(make('<c:dispBlanksAs val="gap"/>'))
         area.addnext(make('<c:plotVisOnly val="1"/>'))
-        return cls(chart, place)
+        return cls(chart, slot)
 
     @cached_property
     def series(self) -> list[Native]:
@@ -339,7 +305,7 @@ class NativeChart:
         drop(holder, "c:title", "c:autoTitleDeleted")
         text = " – ".join(filter(None, (heading, unit)))
         holder.insert(0, make('<c:autoTitleDeleted val="0"/>'))
-        holder.insert(0, make(ooxml.title(text, self.place.size, style.MUTED, bold=bold)))
+        holder.insert(0, make(ooxml.title(text, self.slot.area.size, style.MUTED, bold=bold)))
 
     def lay_out(self, left: float, top: float, width: float, height: float) -> None:
         """Put the inner plot area."""
@@ -349,18 +315,18 @@ class NativeChart:
 
     def legend(self, names: Sequence[str], top: float, hidden: int | None = None) -> None:
         """Write the key in one row; one series may be left out of it."""
-        place, chart = self.place, self.chart
+        area, chart = self.slot.area, self.chart
         # The entries stand in columns as wide as the widest.
-        width = len(names) * (max(map(place.area.measure, names)) + _KEY_MARK * place.size / 72)
+        width = len(names) * (max(map(area.measure, names)) + _KEY_MARK * area.size / 72)
         # LibreOffice leaves out a key that is lower than its texts.
-        height = max(_KEY_LINE * place.size / 72, _KEY_SHARE * place.height)
+        height = max(_KEY_LINE * area.size / 72, _KEY_SHARE * area.height)
         chart.has_legend = True
         chart.legend.position = XL_LEGEND_POSITION.TOP
         chart.legend.include_in_layout = False
-        chart.legend.font.size = round(place.size * ooxml.EMU)
+        chart.legend.font.size = round(area.size * ooxml.EMU)
         element = chart.legend._element
         drop(element, "c:layout")
-        box = self._shares(0.0, top, min(width, place.width), height)
+        box = self._shares(0.0, top, min(width, area.width), height)
         element.find(qn("c:overlay")).addprevious(make(ooxml.layout(*box, mode="edge")))
         if hidden is not None:
             entry = make(f'<c:legendEntry><c:idx val="{hidden}"/><c:delete val="1"/></c:legendEntry>')
@@ -375,7 +341,7 @@ class NativeChart:
     ) -> None:
         """Dress the axis of names, and write each nth of them, whatever room PowerPoint thinks there is."""
         axis = self.chart.category_axis
-        _dress_axis(axis, size or self.place.size, colour, turned=turned)
+        _dress_axis(axis, size or self.slot.area.size, colour, turned=turned)
         if step is not None:
             axis._element.find(qn("c:noMultiLvlLbl")).addprevious(make(f'<c:tickLblSkip val="{step}"/>'))
 
@@ -384,7 +350,7 @@ class NativeChart:
     ) -> None:
         """Give the value axis its range, ticks and number format; a bare one has no texts and no grid."""
         axis = self.chart.value_axis
-        _dress_axis(axis, size or self.place.size, None, below=not bare)
+        _dress_axis(axis, size or self.slot.area.size, None, below=not bare)
         axis.minimum_scale, axis.maximum_scale, axis.major_unit = scale.low, scale.high, scale.step
         axis.has_major_gridlines = not bare
         if not bare:
@@ -432,7 +398,7 @@ class NativeChart:
     def _shares(
         self, left: float, top: float, width: float, height: float
     ) -> tuple[float, float, float, float]:
-        whole = self.place
+        whole = self.slot.area
         return left / whole.width, top / whole.height, width / whole.width, height / whole.height
 
 

@@ -13,11 +13,11 @@ from pptx.util import Inches
 
 from ilag_data.language import Text
 from ilag_report.charts import style
-from ilag_report.charts.area import area_for_measuring
+from ilag_report.charts.area import slide_area
 from ilag_report.charts.draw import figure_of, styled
 from ilag_report.charts.labels import headline, narrowed, wrap
 from ilag_report.charts.layouts import Layouts
-from ilag_report.charts.native import LANGUAGE, Place, fill_text, name_shape, set_language
+from ilag_report.charts.native import LANGUAGE, Slot, fill_text, name_shape, set_language
 from ilag_report.charts.workbook import csv_bytes
 from ilag_report.charts.zips import without_times
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ilag_data.language import Lang
+    from ilag_report.charts.area import Box
     from ilag_report.charts.description import Description
-    from ilag_report.charts.layouts import Box
     from ilag_report.charts.native import Native
 
 _LINE = 1.22  # font sizes
@@ -80,10 +80,10 @@ class Deck:
         """Add a chart; a kind without native form as a picture with its data in the notes."""
         body, footer = chart.body, [text for text in (chart.note, chart.source) if text]
         mark = str(chart.identity)
-        slide, place = self._page(body.layout, chart.title, chart.subtitle, footer, mark)
-        native = body.native(place.sized(min(place.size, body.text_size)), chart.alt_text)
+        slide, slot = self._page(body.layout, chart.title, chart.subtitle, footer, mark)
+        native = body.native(slot.sized(min(slot.area.size, body.text_size)), chart.alt_text)
         if not native:
-            place.picture(_picture_of(chart), chart.alt_text)
+            slot.picture(_picture_of(chart), chart.alt_text)
         self._drop_empty(slide)
         self._write_notes(slide, self._notes(chart) if native else [*self._notes(chart), *self._data(chart)])
 
@@ -98,14 +98,14 @@ class Deck:
         notes: str = "",
     ) -> None:
         """Add a slide with a native table of texts, as many lines a row as they need."""
-        slide, place = self._page("Tabell", title, subtitle, footer)
-        most = place.width - 0.15 * len(headers)
+        slide, slot = self._page("Tabell", title, subtitle, footer)
+        most = slot.area.width - 0.15 * len(headers)
         for size in (style.DENSE_SIZE, style.SMALL_SIZE):
-            area = place.area.part(size=size)
+            area = slot.area.part(size=size)
             widths = [max(area.measure(row[at]) for row in (headers, *rows)) for at in range(len(headers))]
             if sum(widths) <= most:
                 break
-        place.sized(size).cells(headers, rows, narrowed(widths, most), f"{title}. {subtitle}")
+        slot.sized(size).cells(headers, rows, narrowed(widths, most), f"{title}. {subtitle}")
         self._drop_empty(slide)
         if notes:
             self._write_notes(slide, [notes])
@@ -123,8 +123,8 @@ class Deck:
 
     def _page(
         self, layout: str, title: str, subtitle: str, footer: Sequence[str], mark: str = ""
-    ) -> tuple[Native, Place]:
-        """Add a slide with its texts, and return it with the place that is left for the body."""
+    ) -> tuple[Native, Slot]:
+        """Add a slide with its texts, and return it with the slot that is left for the body."""
         slide = self.presentation.slides.add_slide(self.layouts.pages[layout])
         boxes = self.layouts.boxes
         heading = slide.shapes.title
@@ -145,21 +145,21 @@ class Deck:
         body, box = _holder(slide, self.layouts.body), (left, top + above, width, height - above - below)
         if body is not None and above + below > 0:
             _move(body, box)
-        place = Place(slide, *box, self.lang, mark=mark, placeholder=body)
+        slot = Slot(slide, slide_area(box, self.lang), mark, placeholder=body)
         for shape, what in named if mark else ():
-            name_shape(shape, place.name(shape.name, what))
-        return slide, place
+            name_shape(shape, slot.name(shape.name, what))
+        return slide, slot
 
     def _broken(self, title: str, width: float) -> str:
         """Break a title where a reader pauses; in a template of others, whose font is unknown, not at all."""
         if self.layouts.body is None:
             return title
-        area = area_for_measuring(width, 1.0, self.lang, style.TITLE_SIZE)
+        area = slide_area((0.0, 0.0, width, 1.0), self.lang, style.TITLE_SIZE)
         return "\n".join(headline(title, width, lambda text: area.measure(text, bold=True)))
 
     def _height(self, texts: Sequence[str], width: float, size: float) -> float:
         """Return the height of texts broken to a width, in inches."""
-        area = area_for_measuring(width, 1.0, self.lang, size)
+        area = slide_area((0.0, 0.0, width, 1.0), self.lang, size)
         return sum(len(wrap(text, width, area.measure)) for text in texts) * _LINE * size / 72
 
     def _text(

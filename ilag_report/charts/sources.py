@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from ilag_data.citations import attrs_of
@@ -70,15 +70,11 @@ def sources_of(*frames: pd.DataFrame) -> tuple[Source, ...]:
     >>> [source.table for source in sources_of(population("Leka", 2023))]
     ['07459']
     """
+    names = {"citation": "source", "date": "compiled", "checksum": "sha256"}
+    plain = [field.name for field in fields(Source) if field.name != "notes"]
     found = [
         Source(
-            citation=str(said["source"]),
-            table=str(said.get("table", "")),
-            title=str(said.get("title", "")),
-            measured=str(said.get("measured", "")),
-            unit=str(said.get("unit", "")),
-            date=str(said.get("compiled", "")),
-            checksum=str(said.get("sha256", "")),
+            **{name: str(said.get(names.get(name, name), "")) for name in plain},
             notes=tuple(map(str, filter(None, (*said.get("notes", ()), said.get("at_year_end"))))),
         )
         for said in attrs_of(*frames)

@@ -78,21 +78,17 @@ _SOURCE = _Holder(SOURCE, "body", "Merknad og kilde", SOURCE_BOX, style.SMALL_SI
 _FRONT_TITLE = _Holder(0, "ctrTitle", "Tittel", (SIDE, 2.1, _WIDTH, 1.5), _FRONT_SIZE, bold=True, anchor="b")
 _FRONT_TEXT = _Holder(1, "subTitle", "Undertittel", (SIDE, 3.8, _WIDTH, 1.6), 20, style.MUTED)
 
+
+def _page(kind: str, prompt: str, size: float = style.TEXT_SIZE) -> tuple[str, tuple[_Holder, ...]]:
+    return "obj", (_TITLE, _SUBTITLE, _Holder(BODY, kind, prompt, BODY_BOX, size), _SOURCE)
+
+
 LAYOUTS = {
     "Forside": ("title", (_FRONT_TITLE, _FRONT_TEXT)),
-    "Diagram": (
-        "obj",
-        (_TITLE, _SUBTITLE, _Holder(BODY, "chart", "Diagram", BODY_BOX, style.TEXT_SIZE), _SOURCE),
-    ),
-    "Tabell": (
-        "obj",
-        (_TITLE, _SUBTITLE, _Holder(BODY, "tbl", "Tabell", BODY_BOX, style.TEXT_SIZE), _SOURCE),
-    ),
+    "Diagram": _page("chart", "Diagram"),
+    "Tabell": _page("tbl", "Tabell"),
     "Fri flate": ("titleOnly", (_TITLE, _SUBTITLE, _SOURCE)),
-    "Tekst": (
-        "obj",
-        (_TITLE, _SUBTITLE, _Holder(BODY, "body", "Tekst", BODY_BOX, style.DENSE_SIZE), _SOURCE),
-    ),
+    "Tekst": _page("body", "Tekst", style.DENSE_SIZE),
 }
 """Name of the layout → its type in the format, and its placeholders."""
 

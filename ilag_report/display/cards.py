@@ -15,7 +15,6 @@ from ilag_data.untrusted import visible
 from ilag_report.messages import say
 
 _TEXT_WIDTH = 100
-_LEFT = 'style="text-align: left"'
 _TAGS = {"no": "nb", "en": "en"}
 
 
@@ -104,19 +103,7 @@ def table(
     right: Collection[int] = (),
     caption: str = "",
 ) -> str:
-    """Return texts as an HTML table without ids and colours; the first column names its row.
-
-    Parameters
-    ----------
-    rows : sequence of sequence of str
-        The cells.
-    head : sequence of str
-        What the columns are called.
-    right : collection of int
-        The columns of numbers.
-    caption : str
-        The caption; empty for none.
-    """
+    """Return texts as an HTML table without ids and colours; the first column names its row."""
 
     def line(cells: Sequence[str], scope: str) -> str:
         scopes = [scope if at == 0 or head is cells else "" for at in range(len(cells))]
@@ -135,12 +122,13 @@ def table(
     return f"<table>{caption}{thead}<tbody>{body}</tbody></table>" if rows else ""
 
 
-def columns(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return rows of cells as lines of text, each column as wide as it needs."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    ]
+def columns(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> list[str]:
+    """Return rows of cells as lines of text, each column as wide as it needs, numbers to the right."""
+    padded = []
+    for at, cells in enumerate(zip(*rows, strict=True)):
+        width = max(map(len, cells))
+        padded.append([cell.rjust(width) if at in right else cell.ljust(width) for cell in cells])
+    return ["  ".join(row).rstrip() for row in zip(*padded, strict=True)]
 
 
 def _wrapped(text: str, *, first: str, later: str) -> list[str]:

@@ -16,7 +16,7 @@ from ilag_report.charts.defaults import Given, varies
 from ilag_report.charts.numbers import MISSING, NumberFormat
 from ilag_report.charts.sources import notes_of, source_line
 from ilag_report.columns import CODES_OF_NAMES, COUNTS, TWO_DECIMALS, UNGROUPED, head, in_words
-from ilag_report.display.cards import framed, scrolling, table
+from ilag_report.display.cards import columns, framed, scrolling, table
 from ilag_report.messages import say
 
 MOST_ROWS = 30
@@ -71,11 +71,10 @@ class ShownTable:
             A table that scrolls sideways where it is too wide.
         """
         title = _sentences(self.title) if captioned else self.caption
-        words = self._words()
         page = table(
             self.texts.to_numpy().tolist(),
             head=[*self.texts],
-            right={at for at, column in enumerate(self.texts) if column not in words},
+            right=self._numbers,
             caption=title if captioned else "",
         )
         # Outside, the source does not scroll away with a wide table; a caption is no wider than the table.
@@ -90,17 +89,13 @@ class ShownTable:
 
     def __repr__(self) -> str:
         """Give the table as plain text, numbers to the right."""
-        words = self._words()
-        padded = []
-        for column in self.texts.columns:
-            cells = [column, *self.texts[column]]
-            width = max(map(len, cells))
-            padded.append([cell.ljust(width) if column in words else cell.rjust(width) for cell in cells])
-        lines = ["  ".join(row).rstrip() for row in zip(*padded, strict=True)]
+        lines = columns([[*self.texts], *self.texts.to_numpy().tolist()], self._numbers)
         return visible("\n".join([self.caption, "", *lines, *(["", *self.notes] if self.notes else [])]))
 
-    def _words(self) -> list[str]:
-        return [str(column) for column in self.frame.columns if not _is_number(self.frame[column])]
+    @property
+    def _numbers(self) -> set[int]:
+        """The columns of numbers."""
+        return {at for at, column in enumerate(self.frame) if _is_number(self.frame[column])}
 
 
 def show(

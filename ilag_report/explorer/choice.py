@@ -12,7 +12,6 @@ from ilag_data.language import Lang, Text
 from ilag_report.messages import say
 
 Measure = Literal["level", "share", "index", "change", "percent", "total", "total_percent"]
-MEASURES: tuple[Measure, ...] = ("level", "share", "index", "change", "percent", "total", "total_percent")
 CHANGES: tuple[Measure, ...] = ("change", "percent")
 TOTALS: tuple[Measure, ...] = ("total", "total_percent")
 
@@ -86,7 +85,15 @@ class Choice:
 
 
 class ChoiceError(IlagError, ValueError):
-    """What was chosen cannot be shown; ``[explorer-problem]`` and ``[explorer-remedy]`` say why."""
+    """What was chosen cannot be shown; problem and remedy are told in both languages.
+
+    Parameters
+    ----------
+    key : str
+        Of the messages in the sections ``[explorer-problem]`` and ``[explorer-remedy]``.
+    values : mapping of str to object
+        What the messages speak of; a `Text` is told in the language of the message.
+    """
 
     def __init__(self, key: str, values: Mapping[str, object] | None = None) -> None:
         self.key, self.values = key, values or {}

@@ -219,7 +219,13 @@ OFFERS: Mapping[str, Offer] = {
 
 
 def offered() -> dict[str, Offer]:
-    """Return what the tables have figures for: bundled are five industries, and neither births nor deaths."""
+    """Return what the tables have figures for.
+
+    Returns
+    -------
+    dict of str to Offer
+        The bundled figures have five industries, and neither births nor deaths; a fetch brings them all.
+    """
     industries = {f"industry-{code}" for code in load.industries_held()}
     events = load.columns_held("population_change")
     return {

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ilag_data.language import Lang
     from ilag_report.charts.area import Area
-    from ilag_report.charts.native import Place
+    from ilag_report.charts.native import Slot
 
 MOST_SERIES = 3
 _LINE = 1.22
@@ -107,8 +107,7 @@ class Bars(Figures):
         below = header(area, self.heading, self.unit, self.key(area.lang))
         room = below.height / len(names)
         needed = _LINE * len(series) / _THICKNESS if len(series) > 1 else _ROW
-        sizes = sorted({area.size, style.SMALL_SIZE}, reverse=True)
-        size = next((size for size in sizes if room >= needed * size / 72), None)
+        size = next((size for size in area.sizes if room >= needed * size / 72), None)
         if size is None:
             raise ChartError(
                 f"{len(names)} names with {len(series)} bars each do not fit.", "show fewer, or use a table."
@@ -147,21 +146,21 @@ class Bars(Figures):
                 area.text(0, y, name, colour=colour, bold=True, va="middle", gid=f"name-{name}")
         baseline(axes, gid=f"{area.key}zero", upright=True)
 
-    def native(self, place: Place, alt: str) -> bool:
+    def native(self, slot: Slot, alt: str) -> bool:
         """Put them on a slide as a bar chart."""
-        frame, form, several = self.frame, self.form.excel(place.lang), bool(self.series())
+        frame, form, several = self.frame, self.form.excel(slot.lang), bool(self.series())
         names, series = unique(frame["name"]), unique(frame["series"])
         values = {
             one: frame[frame["series"] == one].set_index("name")["value"].reindex(names) for one in series
         }
         shown = [(one or self.unit, values[one]) for one in series]
-        chart = place.chart("bars", form, names, shown, alt)
+        chart = slot.chart("bars", form, names, shown, alt)
         chart.title(self.heading, self.unit)
-        area = place.area.part(width=place.width - 0.1)
+        area = slot.area.part(width=slot.area.width - 0.1)
         indent, zero, inches = self._fitted(area)
-        line = HEADER_LINE * place.size / 72
+        line = HEADER_LINE * area.size / 72
         top, width = line * (1 + several), area.width - indent
-        chart.lay_out(indent, top, width, place.height - top - 0.05)
+        chart.lay_out(indent, top, width, area.height - top - 0.05)
         if several:
             chart.legend(series, line)
         chart.spacing(*_NATIVE_GAPS[several])
@@ -179,7 +178,7 @@ class Bars(Figures):
             points = (ooxml.point(at, look, bar=True) for at, look in enumerate(shapes))
             labels = ooxml.labels(
                 ooxml.Label(
-                    at, style.INK, place.size, "outEnd", self.form.excel_of(value, place.lang),
+                    at, style.INK, area.size, "outEnd", self.form.excel_of(value, area.lang),
                     bold=looks[regions[name]].bold,
                 )
                 for at, (name, value) in enumerate(values[one].items())

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ilag_data.language import Lang
     from ilag_report.charts.area import Area
-    from ilag_report.charts.native import NativeChart, Place
+    from ilag_report.charts.native import NativeChart, Slot
 
 _MOST_COLUMNS = 24
 _WIDTH = 0.68  # of the room for one category
@@ -150,11 +150,10 @@ class Columns(Figures):
         values = self.sums() if self.net else self.wide().iloc[-1]
         return self.form.ranked(values, lang)
 
-    def spoken(self, lang: Lang) -> str:
-        """Return a short alt text; without a net it says which category the values are of."""
-        of = "" if self.net else str(self.wide().index[-1])
-        what = ", ".join(filter(None, (self.heading, of)))
-        return ". ".join(filter(None, (self.kind[lang], what, ", ".join(self.ends(lang)))))
+    @property
+    def ends_of(self) -> str:
+        """The last category, unless there is a net of each."""
+        return "" if self.net else str(self.wide().index[-1])
 
     def scale(self, air: float = 0.06) -> Scale:
         """Return the value axis, from zero, with a share of air beyond the columns."""
@@ -236,26 +235,26 @@ class Columns(Figures):
             y, text = (top - scale.low) * inches + 0.1, self.write(float(net), plot.lang)
             plot.text((place + 0.5) * room, y, text, bold=True, ha="center", gid=f"net-{category}")
 
-    def native(self, place: Place, alt: str) -> bool:
+    def native(self, slot: Slot, alt: str) -> bool:
         """Put them on a slide as a column chart; net and noise are lines in it."""
-        wide, noise, form = self.wide(), self.noise(), self.form.excel(place.lang)
+        wide, noise, form = self.wide(), self.noise(), self.form.excel(slot.lang)
         series = [(str(name), wide[name]) for name in wide.columns]
         if self.net:
             series.append((self.net, self.sums()))
         shown = [name for name, _ in series]
         if noise is not None:
-            word = _NOISE[place.lang]
+            word = _NOISE[slot.lang]
             shown.append(word)
-            series += [(word, noise), (f"{word}, {_LOWER[place.lang]}", -noise)]
-        chart = place.chart("stacks" if self.stacked else "columns", form, wide.index, series, alt)
+            series += [(word, noise), (f"{word}, {_LOWER[slot.lang]}", -noise)]
+        chart = slot.chart("stacks" if self.stacked else "columns", form, wide.index, series, alt)
         chart.spacing(*_NATIVE_GAPS[self.stacked])
         # A diamond may stand at the very end of its column; shares end at 100.
         scale = self.scale(air=0.04 if self.net else 0.0)
         height = self._native_frame(chart, scale, shown if len(series) > 1 else [], noise is not None)
-        scale = scale.with_room(*self._text_room(place.area.part(height=height)), height).whole()
-        chart.value_axis(scale, self.ticks(scale).excel(place.lang), crosses=0.0)
+        scale = scale.with_room(*self._text_room(slot.area.part(height=height)), height).whole()
+        chart.value_axis(scale, self.ticks(scale).excel(slot.lang), crosses=0.0)
         inches, colours = height / (scale.high - scale.low), self.colours()
-        labels = self._native_labels(place, inches)
+        labels = self._native_labels(slot.area, inches)
         white = ooxml.line(style.WHITE, 0.8)
         for index, name in enumerate(wide.columns):
             look = ooxml.shape(ooxml.fill(colours[name]), white)
@@ -263,7 +262,7 @@ class Columns(Figures):
         chart.as_lines(len(wide.columns))
         if self.net:
             diamond = ooxml.marker("diamond", _NET_MARKER, style.INK, style.WHITE)
-            nets = ooxml.labels(self._native_nets(place, inches))
+            nets = ooxml.labels(self._native_nets(slot.area, inches))
             chart.dress(len(wide.columns), ooxml.shape("", ooxml.line(None)), diamond, nets)
         edge = ooxml.shape("", ooxml.line(style.REFERENCE, 1.4, ooxml.EDGE_DASHES))
         for index in range(len(wide.columns) + bool(self.net), len(series)):
@@ -272,14 +271,14 @@ class Columns(Figures):
 
     def _native_frame(self, chart: NativeChart, scale: Scale, key: Sequence[str], noise: bool) -> float:
         """Write unit, key and names, put the plot between them, and return its height in inches."""
-        place, names = chart.place, self.wide().index.to_list()
-        area, top = place.area, HEADER_LINE * place.size / 72
+        area, names = chart.slot.area, self.wide().index.to_list()
+        top = HEADER_LINE * area.size / 72
         chart.title(self.heading, self.unit)
         if key:
             chart.legend(key, top, hidden=len(chart.series) - 1 if noise else None)
-            top += HEADER_LINE * place.size / 72
-        left = tick_width(scale.texts(self.ticks(scale), place.lang).values(), area)
-        width = place.width - left - 0.1
+            top += HEADER_LINE * area.size / 72
+        left = tick_width(scale.texts(self.ticks(scale), area.lang).values(), area)
+        width = area.width - left - 0.1
         below = Names.fit(area.part(width=width), names)
         # PowerPoint knows no levels: where names need them, they are slanted.
         slanted = below.levels > 1
@@ -287,35 +286,35 @@ class Columns(Figures):
         under = (_SLANTED * (widest + below.size / 72) if slanted else below.height) + 0.1
         turned = ooxml.SLANT if slanted else 0
         chart.category_axis(style.REFERENCE, size=below.size, step=below.step, turned=turned)
-        height = place.height - top - under
+        height = area.height - top - under
         chart.lay_out(left, top, width, height)
         return height
 
-    def _native_labels(self, place: Place, inches: float) -> dict[str, list[ooxml.Label]]:
+    def _native_labels(self, area: Area, inches: float) -> dict[str, list[ooxml.Label]]:
         """Return the values of each series where they stand in the picture; a unit is so many inches long."""
-        wide, area = self.wide(), place.area
-        size = self._value_size(area.part(width=place.width * _PLOT_SHARE))
+        wide = self.wide()
+        size = self._value_size(area.part(width=area.width * _PLOT_SHARE))
         labels: dict[str, list[ooxml.Label]] = {name: [] for name in wide.columns}
         for index, (_, values) in enumerate(wide.iterrows()):
             for part in self.parts(index, values):
-                form = self.form.excel_of(part.value, place.lang)
-                spot = self._spot(part, values.sum(skipna=False), inches, place.size)
-                width = area.measure(self.write(part.value, place.lang))
-                if spot is not None and width < place.width / len(wide) * _NARROW:
-                    moved = (part.bottom + part.value / 2 - spot) * inches / place.height
-                    label = ooxml.Label(index, style.WHITE, place.size, "ctr", form, moved=moved)
+                form = self.form.excel_of(part.value, area.lang)
+                spot = self._spot(part, values.sum(skipna=False), inches, area.size)
+                width = area.measure(self.write(part.value, area.lang))
+                if spot is not None and width < area.width / len(wide) * _NARROW:
+                    moved = (part.bottom + part.value / 2 - spot) * inches / area.height
+                    label = ooxml.Label(index, style.WHITE, area.size, "ctr", form, moved=moved)
                     labels[part.series].append(label)
                 if size:
                     labels[part.series].append(ooxml.Label(index, style.INK, size, "outEnd", form))
         return labels
 
-    def _native_nets(self, place: Place, inches: float) -> list[ooxml.Label]:
+    def _native_nets(self, area: Area, inches: float) -> list[ooxml.Label]:
         """Return the values of the sums, moved from above the diamond to above the column."""
         tops = self.wide().clip(lower=0).sum(axis=1)
         return [
             ooxml.Label(
-                index, style.INK, place.size, "t", self.form.excel_of(net, place.lang), bold=True,
-                moved=min((net - max(top, 0.0)) * inches, 0.0) / place.height,
+                index, style.INK, area.size, "t", self.form.excel_of(net, area.lang), bold=True,
+                moved=min((net - max(top, 0.0)) * inches, 0.0) / area.height,
             )
             for index, (net, top) in enumerate(zip(self.sums(), tops, strict=True))
             if not np.isnan(net)
@@ -328,9 +327,8 @@ class Columns(Figures):
         wide = self.wide()
         room = area.width / len(wide) * _BESIDE / len(wide.columns)
         texts = [self.write(value, area.lang) for value in self.frame["value"].dropna()]
-        sizes = sorted({area.size, style.SMALL_SIZE}, reverse=True)
         return next(
-            (size for size in sizes if all(area.measure(one, size=size) <= room for one in texts)), 0.0
+            (size for size in area.sizes if all(area.measure(one, size=size) <= room for one in texts)), 0.0
         )
 
     def _text_room(self, area: Area) -> tuple[float, float]:

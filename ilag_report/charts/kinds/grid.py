@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ilag_report.charts.area import Area
     from ilag_report.charts.axis import Scale
     from ilag_report.charts.kinds.table import Table
-    from ilag_report.charts.native import Place
+    from ilag_report.charts.native import Slot
 
 _BETWEEN = 0.4  # inches, as the next
 _ABOVE_TABLE = 0.10
@@ -139,27 +139,23 @@ class Grid(Body):
             else:
                 panel.draw(part)
 
-    def native(self, place: Place, alt: str) -> bool:
+    def native(self, slot: Slot, alt: str) -> bool:
         """Put its panels on a slide as charts of their own; each keeps its key: it may be copied alone."""
-        whole, size, reserved = place.area, self.panel_size, 0.0
+        whole, size, reserved = slot.area, self.panel_size, 0.0
         if self.below is not None:
             size = style.SMALL_SIZE
             height = self.below.rows_needed() * _NATIVE_ROW * size / 72
-            below = place.part(top=place.height - height - _NATIVE_FOOT, height=height, role="below")
-            self.below.native(below.sized(size), self.below.spoken(place.lang))
+            below = slot.within(whole.part(bottom=_NATIVE_FOOT, height=height, size=size), "below")
+            self.below.native(below, self.below.spoken(slot.lang))
             reserved = height + _NATIVE_FOOT + _NATIVE_ABOVE
         if self.paragraph:
             lines = wrap(self.paragraph, whole.width, whole.measure)
-            reserved += len(lines) * _PARAGRAPH_LINE * place.size / 72 + 0.12
-            height = reserved - 0.08
-            place.part(top=place.height - height, height=height, role="paragraph").text(self.paragraph)
-        places = self.places(whole.part(bottom=reserved))
+            reserved += len(lines) * _PARAGRAPH_LINE * whole.size / 72 + 0.12
+            slot.within(whole.part(height=reserved - 0.08), "paragraph").text(self.paragraph)
+        places = self.places(whole.part(bottom=reserved, size=size))
         for number, (panel, area) in enumerate(zip(self.panels, places, strict=True), start=1):
-            top = place.height - area.bottom - area.height  # an area counts from below, a slide from above
-            where = place.part(
-                left=area.left, top=top, width=area.width, height=area.height, role=f"panel {number}"
-            ).sized(size)
-            spoken = alt if number == 1 else panel.spoken(place.lang)
+            where = slot.within(area, f"panel {number}")
+            spoken = alt if number == 1 else panel.spoken(slot.lang)
             if isinstance(panel, Lines):
                 panel.native(where, spoken, self.scale_of(panel))
             elif not panel.native(where, spoken):
@@ -206,25 +202,7 @@ def one_by_one(
     signed: bool = False,
     highlight: str | None = None,
 ) -> Grid:
-    """Put the line of every region in a panel of its own, so that a place of 600 is seen as well as a county.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        As for `Lines`: ``region, name, year, value``.
-    unit, decimals, percent, signed, highlight
-        As for every kind; see `ilag_report.charts.body.Figures`.
-
-    Returns
-    -------
-    Grid
-        One panel for each region, in the order given, all with the same years and each on its own scale.
-
-    Raises
-    ------
-    ChartError
-        The frame does not hold lines, or there are too many of them.
-    """
+    """Put the line of every region in a panel of its own, so that 600 people are seen as well as a county."""
     tidy = tidied(frame, COLUMNS, ["value"], "Lines")
     refuse_short(tidy)
     refuse_many(unique(tidy["region"]), MOST_PANELS, "panels", "choose regions.")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ilag_data.language import Lang
     from ilag_report.charts.area import Area
-    from ilag_report.charts.native import NativeChart, Place
+    from ilag_report.charts.native import NativeChart, Slot
 
 MOST_LINES = 9
 COLUMNS = {"region": str, "name": str, "year": int}
@@ -131,33 +131,33 @@ class Lines(Figures):
             _draw_line(axes, values, looks[region], gid=f"{area.key}line-{region}")
         labels.draw(axes, plot, scale)
 
-    def native(self, place: Place, alt: str, scale: Scale | None = None) -> bool:
+    def native(self, slot: Slot, alt: str, scale: Scale | None = None) -> bool:
         """Put them on a slide as a line chart."""
-        area, listed, looks, names = place.area, self.series(), self.looks(), self.names()
+        area, listed, looks, names = slot.area, self.series(), self.looks(), self.names()
         first, last = self.years()
         # Categories stand at one distance, so that years that were not asked for need their place too.
         years = range(first, last + 1)
         series = [(names[region], values.reindex(years)) for region, values in listed.items()]
-        form = self.form.excel(place.lang)
-        chart = place.chart("lines", form, map(str, years), series, alt)
+        form = self.form.excel(area.lang)
+        chart = slot.chart("lines", form, map(str, years), series, alt)
         if not any(values.isna().any() for values in listed.values()):
             chart.span_blanks()
-        top, under = HEADER_LINE * place.size / 72 + 0.1, _YEARS_LINE * place.size / 72
-        height = place.height - top - under
-        scale = (scale or self.scale()).for_height(height, place.size).whole()
+        top, under = HEADER_LINE * area.size / 72 + 0.1, _YEARS_LINE * area.size / 72
+        height = area.height - top - under
+        scale = (scale or self.scale()).for_height(height, area.size).whole()
         labels = _EndLabels.fit(self, area)
-        left = tick_width(scale.texts(self.ticks(scale), place.lang).values(), area)
-        width = place.width - left - labels.width - _NATIVE_GAP - 0.1
+        left = tick_width(scale.texts(self.ticks(scale), area.lang).values(), area)
+        width = area.width - left - labels.width - _NATIVE_GAP - 0.1
         chart.title(self.heading, self._unit_beside, bold=bool(self.heading))
         chart.lay_out(left, top, width, height)
         self._native_axes(chart, scale, width / area.measure("2020"))
-        for index, (region, at, to) in enumerate(labels.placed(scale, height, place.size, -0.5)):
+        for index, (region, at, to) in enumerate(labels.placed(scale, height, area.size, -0.5)):
             look, values = looks[region], listed[region].reindex(years)
             end = int(np.flatnonzero(values.notna())[-1])
-            shown = self.form.excel_of(float(values.iloc[end]), place.lang)
+            shown = self.form.excel_of(float(values.iloc[end]), area.lang)
             label = ooxml.Label(
-                end, look.text_colour, place.size, "r", shown, look.bold, self.look is None,
-                moved=(at - to) / place.height,
+                end, look.text_colour, area.size, "r", shown, look.bold, self.look is None,
+                moved=(at - to) / area.height,
             )  # fmt: skip
             line = ooxml.shape("", ooxml.line(look.colour, look.width, look.dashes))
             dot = ooxml.marker("circle", look.dot, look.colour)
@@ -172,7 +172,7 @@ class Lines(Figures):
         colour = style.RULE if self.reference is None else style.REFERENCE
         chart.category_axis(colour, step=step, turned=ooxml.UNBROKEN if step > 1 else 0)
         crosses = scale.low if self.reference is None else self.reference
-        chart.value_axis(scale, self.ticks(scale).excel(chart.place.lang), crosses=crosses)
+        chart.value_axis(scale, self.ticks(scale).excel(chart.slot.lang), crosses=crosses)
         chart.begin_at_axis()
 
     def height_needed(self, area: Area) -> float:

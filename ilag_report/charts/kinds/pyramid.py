@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ilag_data.language import Lang
     from ilag_report.charts.area import Area
-    from ilag_report.charts.native import Place
+    from ilag_report.charts.native import Slot
 
 _MOST_GROUPS = 22
 _SIDES = 2
@@ -164,30 +164,32 @@ class Pyramid(Figures):
                 gid=f"outline-{sex}",
             )  # fmt: skip
 
-    def native(self, place: Place, alt: str) -> bool:
+    def native(self, slot: Slot, alt: str) -> bool:
         """Put it on a slide as overlapping bars: men are negative only to be drawn to the left."""
-        lang, (left, right), groups = place.lang, self.sexes(), unique(self.frame["group"])
+        area, (left, right), groups = slot.area, self.sexes(), unique(self.frame["group"])
         columns = {"value": self.filled} | ({"outline": self.outlined} if self.outlined else {})
         series = [
             (f"{what}, {sex.lower()}", sign * self.side(sex, column))
             for column, what in columns.items()
             for sex, sign in ((left, -1), (right, 1))
         ]
-        chart = place.chart("bars", _unsigned(self.form.excel(lang)), groups, series, alt)
-        said = _SIDES_ARE[lang].format(left, right.lower(), self.filled)
-        said += _OUTLINE_IS[lang] + self.outlined if self.outlined else ""
+        chart = slot.chart("bars", _unsigned(self.form.excel(area.lang)), groups, series, alt)
+        said = _SIDES_ARE[area.lang].format(left, right.lower(), self.filled)
+        said += _OUTLINE_IS[area.lang] + self.outlined if self.outlined else ""
         key = f"{self.unit.capitalize()}. {said}."
-        place.part(height=0.3, role="key").text(key, colour=style.MUTED, size=style.DENSE_SIZE)
-        area, small = place.area, style.SMALL_SIZE
+        slot.within(area.part(bottom=area.height - 0.3), "key").text(
+            key, colour=style.MUTED, size=style.DENSE_SIZE
+        )
+        small = style.SMALL_SIZE
         indent = max(area.measure(group, size=small) for group in groups) + 0.15
-        top, under = HEADER_LINE * place.size / 72 + 0.05, _NATIVE_AXIS * small / 72
-        chart.lay_out(indent, top, place.width - indent - 0.2, place.height - top - under)
+        top, under = HEADER_LINE * area.size / 72 + 0.05, _NATIVE_AXIS * small / 72
+        chart.lay_out(indent, top, area.width - indent - 0.2, area.height - top - under)
         chart.spacing(_NATIVE_GAP, 100)
         step = replace(self.scale(), about=6).step
         high = math.ceil(self.scale().high / step - 0.2) * step
         scale = Scale(-high, high, fixed=step)
         chart.category_axis(style.REFERENCE, size=small, step=1)
-        chart.value_axis(scale, _unsigned(self.ticks(scale).excel(lang)), size=small)
+        chart.value_axis(scale, _unsigned(self.ticks(scale).excel(area.lang)), size=small)
         filled = ooxml.shape(ooxml.fill(self.colour), ooxml.line(None))
         outlined = ooxml.shape(ooxml.fill(None), ooxml.line(style.INK, _OUTLINE_WIDTH))
         for index in range(len(series)):

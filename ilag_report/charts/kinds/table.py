@@ -16,9 +16,11 @@ from ilag_report.charts.body import Body, OwnFrame
 from ilag_report.charts.data import require_columns
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ilag_data.language import Lang
     from ilag_report.charts.area import Area
-    from ilag_report.charts.native import Place
+    from ilag_report.charts.native import Slot
     from ilag_report.charts.numbers import NumberFormat
 
 _ROW = 1.34  # row height in font sizes, at least
@@ -150,39 +152,34 @@ class Table(Body):
         """Return the least height in inches at a font size in points."""
         return self.rows_needed() * size * _ROW / 72
 
-    def draw(self, area: Area) -> None:
-        """Draw the table, as large as it fits."""
-        for size in sorted({area.size, style.SMALL_SIZE}, reverse=True):
+    def _fitting(self, area: Area, line: float, width: Callable[[list[float]], float]) -> Area:
+        """Return the area with the largest texts that fit, by its lines and what its columns take."""
+        for size in area.sizes:
             sized = area.part(size=size)
-            row = min(area.height / self.rows_needed(), size * _TALLEST_ROW / 72)
-            edges = self._edges(sized)
-            if edges and row >= size * _ROW / 72 * (1 - 1e-9):
-                self._draw_rows(sized, edges, row)
-                return
+            lines = self.rows_needed() * size * line / 72
+            if width(self._widths(sized)) <= area.width and lines <= area.height * (1 + 1e-9):
+                return sized
         raise ChartError(
             f"The table with {len(self.frame)} rows and {len(self.columns)} columns does not fit.",
             "show fewer rows or columns, or shorten the headers.",
         )
 
-    def native(self, place: Place, alt: str) -> bool:
+    def draw(self, area: Area) -> None:
+        """Draw the table, as large as it fits."""
+        area = self._fitting(area, _ROW, lambda widths: sum(widths) + _GAP * (len(widths) - 1))
+        self._draw_rows(
+            area, self._edges(area), min(area.height / self.rows_needed(), area.size * _TALLEST_ROW / 72)
+        )
+
+    def native(self, slot: Slot, alt: str) -> bool:
         """Put it on a slide as a native table, as large as it fits."""
-        for size in sorted({place.size, style.SMALL_SIZE}, reverse=True):
-            widths = self._widths(place.area.part(size=size))
-            wide = sum(widths) + _NATIVE_AIR * len(widths)
-            if wide <= place.width and self.rows_needed() * size * NATIVE_ROW / 72 <= place.height:
-                break
-        else:
-            raise ChartError(
-                f"The table with {len(self.frame)} rows and {len(self.columns)} columns "
-                "does not fit on a slide.",
-                "show fewer rows or columns, or shorten the headers.",
-            )
+        area = self._fitting(slot.area, NATIVE_ROW, lambda widths: sum(widths) + _NATIVE_AIR * len(widths))
         regions = self._regions()
         looks = style.line_styles(regions)
-        place.sized(size).cells(
+        slot.sized(area.size).cells(
             [column.header for column in self.columns],
-            self.cells(place.lang),
-            widths,
+            self.cells(area.lang),
+            self._widths(area),
             alt,
             groups=[column.group for column in self.columns],
             numbers=[column.format is not None for column in self.columns],
@@ -218,12 +215,10 @@ class Table(Body):
         return widths
 
     def _edges(self, area: Area) -> list[tuple[float, float]]:
-        """Spread the columns, and return the left and right edge of each; nothing where there is no room."""
+        """Spread the columns, and return the left and right edge of each."""
         widths = self._widths(area)
         starts = [places[0] for _, places in self._groups()][1:]
         spare, gaps = area.width - sum(widths), len(widths) - 1
-        if spare < gaps * _GAP:
-            return []
         group_gap = min(_GROUP_GAP, (spare - gaps * _GAP) / max(len(starts), 1))
         gap = min((spare - group_gap * len(starts)) / max(gaps, 1), _WIDEST_GAP)
         edges, x = [], 0.0
