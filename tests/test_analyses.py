@@ -24,7 +24,7 @@ from ilag_report.findings import (
 )
 from ilag_report.findings.suite import SUITE, Ask
 from tests.chart_checks import assert_chart_is_fit_to_show
-from tests.key_figures import EMPLOYED, POPULATION
+from tests.key_figures import AT_YEAR_END, EMPLOYED
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +98,7 @@ def shares(figures: dict[str, tuple[int, ...]]) -> dict[str, float]:
 @pytest.mark.parametrize(
     ("chart", "figures"),
     [
-        (lambda: population_index(ilag_data.population()), POPULATION),
+        (lambda: population_index(ilag_data.population(at_year_end=True)), AT_YEAR_END),
         (lambda: employment_index(ilag_data.employment()), EMPLOYED),
     ],
 )
@@ -114,24 +114,24 @@ def test_an_index_chart_starts_at_100_and_ends_at_the_known_figures(
 
 
 def test_the_slide_holds_persons_and_per_cent_of_both() -> None:
-    body = population_and_employment(ilag_data.population(), ilag_data.employment()).body
+    body = population_and_employment(ilag_data.population(at_year_end=True), ilag_data.employment()).body
     assert isinstance(body, Grid)
     assert body.below is not None
     cells = {row[0]: [cell.replace("\u00a0", " ") for cell in row[1:]] for row in body.below.cells("no")}
-    assert cells["Tydal"] == ["863", "753", "−110", "−12,7 %", "468", "370", "−98", "−20,9 %"]
+    assert cells["Tydal"] == ["851", "773", "−78", "−9,2 %", "468", "370", "−98", "−20,9 %"]
     assert cells["Trøndelag"] == [
-        "449 386", "478 470", "+29 084", "+6,5 %", "228 142", "249 744", "+21 602", "+9,5 %",
+        "453 352", "482 956", "+29 604", "+6,5 %", "228 142", "249 744", "+21 602", "+9,5 %",
     ]  # fmt: skip
     assert list(cells) == ["Leka", "Høylandet", "Snåsa", "Meråker", "Tydal", "Rennebu", "Trøndelag"]
     ends = [panel.series()["5033"][2023] for panel in body.panels if isinstance(panel, Lines)]
-    assert ends == pytest.approx([753 / 863 * 100, 370 / 468 * 100])
+    assert ends == pytest.approx([773 / 851 * 100, 370 / 468 * 100])
 
 
 def test_alt_texts_hold_every_end_value_from_the_highest_to_the_lowest() -> None:
-    alt = population_index(ilag_data.population()).alt_text
+    alt = population_index(ilag_data.population(at_year_end=True)).alt_text
     ends = [float(value.replace(",", ".")) for value in re.findall(r"\w+ (\d+,\d)", alt)]
     assert ends == sorted(ends, reverse=True)
-    assert ends == [106.5, 101.4, 97.1, 96.6, 94.8, 93.9, 87.3]
+    assert ends == [107.5, 106.5, 98.8, 97.8, 97.3, 97.0, 90.8]
 
 
 def test_employment_charts_say_that_the_series_begins_with_the_a_ordning() -> None:
@@ -149,45 +149,50 @@ def test_sources_name_every_table_once() -> None:
 
 
 def test_changes_in_words_have_both_figures_difference_and_per_cent() -> None:
-    words = change_in_words(change(ilag_data.population(["Leka", "50"]), "persons", 2015, 2023))
+    words = change_in_words(
+        change(ilag_data.population(["Leka", "50"], at_year_end=True), "persons", 2015, 2023)
+    )
     assert words.replace("\u00a0", " ").splitlines() == [
-        "Leka: 574 → 582 (+8, +1,4 %)",
-        "Trøndelag: 449 386 → 478 470 (+29 084, +6,5 %)",
+        "Leka: 562 → 604 (+42, +7,5 %)",
+        "Trøndelag: 453 352 → 482 956 (+29 604, +6,5 %)",
     ]
 
 
 def test_other_regions_and_years_work_the_same_way() -> None:
-    chart = population_index(ilag_data.population(["Oppdal", "Selbu"], range(2018, 2021)))
+    chart = population_index(ilag_data.population(["Oppdal", "Selbu"], range(2018, 2021), at_year_end=True))
     assert chart.title == "Folketallet gikk ned i én av de to kommunene"
     assert "2018–2020" in chart.subtitle
     assert_chart_is_fit_to_show(chart)
 
 
 def test_one_region_can_be_set_off() -> None:
-    body = population_index(ilag_data.population(), highlight="Tydal").body
+    body = population_index(ilag_data.population(at_year_end=True), highlight="Tydal").body
     assert isinstance(body, Lines)
     assert body.highlight == "5033"
 
 
 def test_frames_that_do_not_belong_together_are_refused() -> None:
     with pytest.raises(ChartError, match="same regions and years"):
-        population_and_employment(ilag_data.population("Leka"), ilag_data.employment())
+        population_and_employment(ilag_data.population("Leka", at_year_end=True), ilag_data.employment())
     with pytest.raises(ChartError, match="different ones"):
-        population_and_employment(ilag_data.population(lang="en"), ilag_data.employment())
-    for frames in ([pd.DataFrame({"own": [1]})], [ilag_data.population(), pd.DataFrame({"own": [1]})]):
+        population_and_employment(ilag_data.population(lang="en", at_year_end=True), ilag_data.employment())
+    for frames in (
+        [pd.DataFrame({"own": [1]})],
+        [ilag_data.population(at_year_end=True), pd.DataFrame({"own": [1]})],
+    ):
         with pytest.raises(ChartError, match="which language"):
             language_of(*frames)
 
 
 def test_a_frame_that_lost_its_attrs_cites_the_table_of_its_column() -> None:
-    bare = ilag_data.population()
+    bare = ilag_data.employment()
     bare.attrs = {}
-    assert population_index(bare).source == population_index(ilag_data.population()).source
+    assert employment_index(bare).source == employment_index(ilag_data.employment()).source
 
 
 def test_a_split_municipality_cannot_be_indexed_from_before_the_split() -> None:
     with pytest.raises(SelectionError, match="missing in 2015 for the region 5055"):
-        population_index(ilag_data.population(["Heim", "50"]))
+        population_index(ilag_data.population(["Heim", "50"], at_year_end=True))
     assert set(regions.PROGRAMME).isdisjoint({"5055"})
 
 
