@@ -234,5 +234,7 @@ def _said_of(frame: pd.DataFrame) -> list[Said]:
         for series in catalogue.series_of(column)[:1]:
             if catalogue.get(series).table not in tables:
                 tables.add(catalogue.get(series).table)
-                said.append(describe(series, _lang_of(frame)))
+                told = describe(series, _lang_of(frame))
+                # 1 January or the end of the year: a frame that lost its attrs no longer says.
+                said.append(told | {"measured": ""} if catalogue.get(series).at_year_end else told)
     return said

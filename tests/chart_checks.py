@@ -109,7 +109,7 @@ def _check_texts_are_whole(chart: Chart, texts: list[Text]) -> None:
     assert written["title"].count("\n") <= 1, "the title takes more than two lines"
     assert re.search(r"\b\d{5}\b", chart.source), f"the source names no table: {chart.source}"
     everything = " ".join([*(text.get_text() for text in texts), *(str(one) for one in chart.sources)])
-    dated = r"\d\. (januar|kvartal)|\d(th)? (January|quarter)|i løpet av|during|\d{4}-\d\d-\d\d"
+    dated = r"\d\. (januar|kvartal)|\d(th)? (January|quarter)|i løpet av|during|utgangen av|end of|\d{4}-\d\d-\d\d"
     assert re.search(dated, everything), "nothing says when the figures were measured"
 
 

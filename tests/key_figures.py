@@ -14,6 +14,18 @@ POPULATION: dict[str, tuple[int, ...]] = {
 }
 """Population on 1 January, table 07459."""
 
+_1_JANUARY_2024 = {
+    "5052": 604,
+    "5046": 1222,
+    "5041": 2114,
+    "5034": 2454,
+    "5033": 773,
+    "5022": 2484,
+    "50": 482956,
+}
+AT_YEAR_END = {code: (*POPULATION[code][1:], last) for code, last in _1_JANUARY_2024.items()}
+"""Population at the end of each year: 1 January of the next, 2016 to 2024."""
+
 EMPLOYED: dict[str, tuple[int, ...]] = {
     "5052": (264, 282, 277, 271, 261, 265, 275, 278, 281),
     "5046": (634, 645, 649, 641, 636, 630, 611, 624, 636),

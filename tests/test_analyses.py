@@ -71,45 +71,50 @@ def test_no_two_charts_write_the_same_file(asks: dict[Lang, Ask]) -> None:
 
 
 def test_changes_in_words_have_both_figures_difference_and_per_cent() -> None:
-    words = change_in_words(change(ilag_data.population(["Leka", "50"]), "persons", 2015, 2023))
+    words = change_in_words(
+        change(ilag_data.population(["Leka", "50"], at_year_end=True), "persons", 2015, 2023)
+    )
     assert words.replace("\u00a0", " ").splitlines() == [
-        "Leka: 574 → 582 (+8, +1,4 %)",
-        "Trøndelag: 449 386 → 478 470 (+29 084, +6,5 %)",
+        "Leka: 562 → 604 (+42, +7,5 %)",
+        "Trøndelag: 453 352 → 482 956 (+29 604, +6,5 %)",
     ]
 
 
 def test_other_regions_and_years_work_the_same_way() -> None:
-    chart = population_index(ilag_data.population(["Oppdal", "Selbu"], range(2018, 2021)))
+    chart = population_index(ilag_data.population(["Oppdal", "Selbu"], range(2018, 2021), at_year_end=True))
     assert chart.title == "Folketallet gikk ned i én av de to kommunene"
     assert "2018–2020" in chart.subtitle
     assert_chart_is_fit_to_show(chart)
 
 
 def test_one_region_can_be_set_off() -> None:
-    body = population_index(ilag_data.population(), highlight="Tydal").body
+    body = population_index(ilag_data.population(at_year_end=True), highlight="Tydal").body
     assert isinstance(body, Lines)
     assert body.highlight == "5033"
 
 
 def test_frames_that_do_not_belong_together_are_refused() -> None:
     with pytest.raises(ChartError, match="same regions and years"):
-        population_and_employment(ilag_data.population("Leka"), ilag_data.employment())
+        population_and_employment(ilag_data.population("Leka", at_year_end=True), ilag_data.employment())
     with pytest.raises(ChartError, match="different ones"):
-        population_and_employment(ilag_data.population(lang="en"), ilag_data.employment())
-    for frames in ([pd.DataFrame({"own": [1]})], [ilag_data.population(), pd.DataFrame({"own": [1]})]):
+        population_and_employment(ilag_data.population(lang="en", at_year_end=True), ilag_data.employment())
+    for frames in (
+        [pd.DataFrame({"own": [1]})],
+        [ilag_data.population(at_year_end=True), pd.DataFrame({"own": [1]})],
+    ):
         with pytest.raises(ChartError, match="which language"):
             language_of(*frames)
 
 
 def test_a_frame_that_lost_its_attrs_cites_the_table_of_its_column() -> None:
-    bare = ilag_data.population()
+    bare = ilag_data.employment()
     bare.attrs = {}
-    assert population_index(bare).source == population_index(ilag_data.population()).source
+    assert employment_index(bare).source == employment_index(ilag_data.employment()).source
 
 
 def test_a_split_municipality_cannot_be_indexed_from_before_the_split() -> None:
     with pytest.raises(SelectionError, match="missing in 2015 for the region 5055"):
-        population_index(ilag_data.population(["Heim", "50"]))
+        population_index(ilag_data.population(["Heim", "50"], at_year_end=True))
     assert set(regions.PROGRAMME).isdisjoint({"5055"})
 
 

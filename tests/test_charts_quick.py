@@ -52,7 +52,7 @@ def test_what_is_given_wins_over_what_the_frame_says() -> None:
 
 def test_figures_of_several_frames_tell_of_every_table() -> None:
     employed = ilag_data.employment(["Heim", "Tydal"], [2022, 2023])
-    ages = ilag_data.population_by_age(["Heim", "Tydal"], [2023, 2024])
+    ages = ilag_data.population_by_age(["Heim", "Tydal"], [2022, 2023], at_year_end=True)
     rates = ilag_data.indicators.employment_rate(employed, ages)
     chart = charts.lines(
         rates, title="x", value="employment_rate", unit="prosent", frames=[employed, ages, employed]
@@ -72,12 +72,15 @@ def test_figures_of_several_frames_tell_of_every_table() -> None:
     assert [source.table for source in commuters.sources] == ["03321", "03321"]
     # On one frame it is the chart of that frame, date and all; and what is given still wins.
     one = charts.lines(rates, title="x", value="employment_rate", unit="prosent", frames=[ages])
-    assert one.source == charts.small_multiples(ilag_data.population("Tydal"), title="x").source
+    assert (
+        one.source
+        == charts.small_multiples(ilag_data.population("Tydal", at_year_end=True), title="x").source
+    )
     own = charts.bars(rates, title="x", value="employment_rate", frames=[ages], source="Kilde: min", note="n")
     assert (own.source, own.note, own.sources) == ("Kilde: min", "n", sources_of(ages))
 
 
-AGES = ilag_data.population_by_age(["Leka", "Tydal"], [2016, 2024])
+AGES = ilag_data.population_by_age(["Leka", "Tydal"], [2015, 2023], at_year_end=True)
 RATE = ilag_data.indicators.employment_rate(ilag_data.employment(["Leka", "Tydal"], [2015, 2023]), AGES)
 STOCK = ilag_data.population(["Leka", "Tydal"])
 
@@ -87,7 +90,7 @@ STOCK = ilag_data.population(["Leka", "Tydal"])
     [
         (RATE, "employment_rate", "prosent", "Sysselsatte 4. kvartal 2023, sysselsettingsandel"),
         (RATE, "persons_15_74", "personer", "Sysselsatte 4. kvartal 2023, innbyggere 15–74 år"),
-        (ilag_data.indicators.dependency(AGES), "median_age", "år", "Befolkning 1. januar 2024, medianalder"),
+        (ilag_data.indicators.dependency(AGES), "median_age", "år", "Befolkning ved utgangen av året 2023, medianalder"),
         (ilag_data.indicators.change(STOCK, "persons", 2015, 2023), "percent", "prosent", "Befolkning 1. januar, prosent"),
         (ilag_data.population_change("Tydal"), "change", "personer", "Endring i løpet av året 2023"),
         (ilag_data.indicators.change(STOCK, "persons", 2015, 2023), "change", None, "unit of change"),

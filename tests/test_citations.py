@@ -12,10 +12,10 @@ from ilag_report.charts.sources import notes_of, source_line, sources_of
 
 PLACES = ["Tydal", "Heim"]
 EMPLOYED = ilag_data.employment(PLACES, [2022, 2023])
-AGES = ilag_data.population_by_age(PLACES, [2023, 2024])
+AGES = ilag_data.population_by_age(PLACES, [2022, 2023], at_year_end=True)
 RATE = indicators.employment_rate(EMPLOYED, AGES)
-STOCK = ilag_data.population(PLACES, range(2015, 2025))
-CHANGE = ilag_data.population_change(PLACES, range(2020, 2023))
+STOCK = ilag_data.population(PLACES, range(2015, 2025), at_year_end=True)
+CHANGE = ilag_data.population_change(PLACES, range(2021, 2024))
 QUARTERS = ilag_data.population_quarterly("Tydal", "all")
 
 
@@ -50,7 +50,7 @@ def test_every_table_is_told_of_in_chart_table_and_card() -> None:
     assert card.tables == ("07984", "07459")
     facts = dict(card.facts)
     assert facts["Serie"] == "employment, population-by-age"
-    assert facts["Måles"] == "4. kvartal, 1. januar"
+    assert facts["Måles"] == "4. kvartal, ved utgangen av året"
     for frame in (EMPLOYED, AGES):
         assert frame.attrs["sha256"][:12] in facts["Sjekksum"]
         assert frame.attrs["source"].removeprefix("Kilde: ") in facts["Kilde"]
@@ -112,15 +112,23 @@ def test_a_frame_of_one_loader_cites_its_table_once(frame: pd.DataFrame) -> None
 
 
 def test_a_frame_that_lost_its_attrs_is_charted_as_one_that_has_them() -> None:
-    bare = STOCK[STOCK["year"] == 2023].copy()
+    bare = EMPLOYED[EMPLOYED["year"] == 2023].copy()
     kept = charts.bars(bare, title="x")
     bare.attrs = {}
     drawn = charts.bars(bare, title="x")
     assert (drawn.source, drawn.subtitle, drawn.alt_text) == (kept.source, kept.subtitle, kept.alt_text)
 
 
+def test_a_population_that_lost_its_attrs_is_not_dated() -> None:
+    """1 January or the end of the year: the columns are the same."""
+    bare = STOCK[STOCK["year"] == 2023].copy()
+    bare.attrs = {}
+    drawn = charts.bars(bare, title="x")
+    assert (drawn.subtitle, drawn.source) == ("Befolkning 2023", source_line(STOCK))
+
+
 def test_frames_in_two_languages_are_told_of_before_a_chart_mixes_them() -> None:
-    english = ilag_data.population_by_age(PLACES, [2023, 2024], lang="en")
+    english = ilag_data.population_by_age(PLACES, [2022, 2023], lang="en", at_year_end=True)
     rate = indicators.employment_rate(EMPLOYED, english)
     with pytest.raises(ChartError, match="different ones"):
         charts.bars(rate, title="x", value="employment_rate", unit="prosent")

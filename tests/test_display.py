@@ -116,7 +116,9 @@ def test_a_frame_tells_where_it_is_from_and_what_is_missing_and_why() -> None:
     assert facts(card)["Checksum"] == f"SHA-256 {frame.attrs['sha256'][:12]}…"
     assert "employed_at_workplaces (Employed persons by place of work)" in facts(card)["Columns"]
     two = about(
-        indicators.employment_rate(ilag_data.employment(years=2022), ilag_data.population_by_age(years=2023))
+        indicators.employment_rate(
+            ilag_data.employment(years=2022), ilag_data.population_by_age(years=2022, at_year_end=True)
+        )
     )
     assert facts(two)["Tabell"] == "07984, 07459"
     with pytest.raises(SelectionError, match=r"This frame \(a\) does not say"):
@@ -199,7 +201,7 @@ def test_the_command_prints_the_card_and_the_near_matches() -> None:
 
 
 def by_age() -> pd.DataFrame:
-    return ilag_data.population_by_age(years=[2015, 2016, 2023, 2024])
+    return ilag_data.population_by_age(years=[2015, 2023], at_year_end=True)
 
 
 def rates() -> pd.DataFrame:
@@ -214,7 +216,7 @@ COMPUTED: dict[str, Callable[[], pd.DataFrame]] = {
     "index": lambda: indicators.index(ilag_data.population(), "persons", 2015),
     "change": lambda: indicators.change(ilag_data.population(), "persons", *YEARS),
     "accumulated_components": lambda: indicators.accumulated_components(
-        ilag_data.population_change(), ilag_data.population(), *YEARS
+        ilag_data.population_change(), ilag_data.population(at_year_end=True), *YEARS
     ),
     "event_noise": lambda: indicators.event_noise(
         ilag_data.population_quarterly(regions.PROGRAMME, "all"),
@@ -229,7 +231,7 @@ COMPUTED: dict[str, Callable[[], pd.DataFrame]] = {
     "industry_shares": industries,
     "location_quotient": lambda: indicators.location_quotient(industries(), "50"),
     "employment_effects": lambda: indicators.employment_effects(
-        rates(), ilag_data.population(years=[2016, 2024]), *YEARS
+        rates(), ilag_data.population(years=[2015, 2023], at_year_end=True), *YEARS
     ),
     "shift_share": lambda: indicators.shift_share(
         industries().loc[lambda frame: frame["industry"].isin(["01-03", "84", "85"])], "0", *YEARS

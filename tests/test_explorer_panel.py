@@ -47,7 +47,7 @@ def test_every_part_has_the_class_by_which_a_browser_finds_it(shown: Panel) -> N
 def test_the_first_picture_is_the_default_chart(shown: Panel) -> None:
     assert alt_text(shown) == explorer.chart_of(Choice()).alt_text
     assert shown.code.value == explorer.code_of(Choice())
-    assert "449\u00a0386" in shown.table.value
+    assert "453\u00a0352" in shown.table.value
 
 
 def test_ticking_a_municipality_changes_picture_table_and_code(shown: Panel) -> None:
@@ -179,7 +179,7 @@ def test_export_writes_the_usual_formats_says_where_and_may_fail_and_be_tried_ag
 def test_the_table_has_headers_for_rows_and_columns_and_can_be_scrolled_by_keyboard(shown: Panel) -> None:
     page = shown.table.value
     assert re.findall(r'<th scope="(col|row)"', page) == ["col"] * 10 + ["row"] * 7
-    caption = "Folketall, 1. januar, personer."
+    caption = "Folketall, ved utgangen av året, personer."
     assert re.search(r"<caption.*?>(.*?)</caption>", page)[1] == caption  # type: ignore[index]
     # What scrolls is around the table, and has its name.
     assert page.startswith('<div class="mathjax_ignore" lang="nb"><div tabindex="0" role="region"')

@@ -25,12 +25,12 @@ PLACES = [*regions.PROGRAMME, "50", "50-5001"]
 
 @pytest.fixture(scope="module")
 def ages() -> pd.DataFrame:
-    return ilag_data.population_by_age(PLACES, [2015, 2023])
+    return ilag_data.population_by_age(PLACES, [2015, 2023], at_year_end=True)
 
 
 @pytest.fixture(scope="module")
 def sexes() -> pd.DataFrame:
-    return ilag_data.population_by_sex_and_age(years=[2015, 2023])
+    return ilag_data.population_by_sex_and_age(years=[2015, 2023], at_year_end=True)
 
 
 def plain(text: str) -> str:
@@ -51,14 +51,14 @@ def made_up(*groups: tuple[str, str, int, dict[range, int]]) -> pd.DataFrame:
     ]
     frame = pd.DataFrame(rows, columns=["region", "name", "year", "age", "persons", "status"])
     frame["persons"] = frame["persons"].astype("Int64")
-    frame.attrs = ilag_data.population_by_age("Leka").attrs
+    frame.attrs = ilag_data.population_by_age("Leka", at_year_end=True).attrs
     return frame
 
 
 @pytest.mark.parametrize("lang", ["no", "en"])
 def test_charts_of_age_are_fit_to_show(lang: Lang) -> None:
-    ages = ilag_data.population_by_age(PLACES, [2015, 2023], lang=lang)
-    sexes = ilag_data.population_by_sex_and_age(years=[2015, 2023], lang=lang)
+    ages = ilag_data.population_by_age(PLACES, [2015, 2023], lang=lang, at_year_end=True)
+    sexes = ilag_data.population_by_sex_and_age(years=[2015, 2023], lang=lang, at_year_end=True)
     for make in (age_structure, dependency_ratio, oldest, cohort_retention):
         assert_chart_is_fit_to_show(make(ages[ages["region"].isin(["5033", "50"])]))
         assert_chart_is_fit_to_show(make(ages[ages["region"] == "50"]))
@@ -99,9 +99,11 @@ def test_sexes_that_are_missing_are_named_with_the_command_that_brings_them(sexe
     assert "Tall mangler for Trøndelag 2015." in note
     assert "ilag fetch population-by-sex-and-age" in note
     assert population_pyramid(sexes, "Tydal").note == ""
-    later = population_pyramid(ilag_data.population_by_sex_and_age("Oppdal", range(2018, 2024)), "Oppdal")
-    assert "2020" in later.subtitle
-    assert "Tall mangler for Oppdal 2018–2019." in later.note
+    later = population_pyramid(
+        ilag_data.population_by_sex_and_age("Oppdal", range(2018, 2024), at_year_end=True), "Oppdal"
+    )
+    assert "utgangen av 2019 og 2023" in later.subtitle, "the sexes are held from 1 January 2020 on"
+    assert "Tall mangler for Oppdal 2018." in later.note
     assert_chart_is_fit_to_show(later)
     with pytest.raises(SelectionError, match="in fewer than two years"):
         population_pyramid(sexes, "50")
@@ -118,15 +120,15 @@ def lines(chart: Chart) -> dict[str, "pd.Series[float]"]:
 
 @pytest.mark.parametrize(
     ("make", "counted", "rose"),
-    [(dependency_ratio, "unge og eldre", 6), (oldest, "på 80 år og over", 5)],
+    [(dependency_ratio, "unge og eldre", 5), (oldest, "på 80 år og over", 4)],
 )
 def test_a_finding_counts_where_a_ratio_rose(
     make: Callable[[pd.DataFrame], Chart], counted: str, rose: int, ages: pd.DataFrame
 ) -> None:
-    """Unrounded: in Rennebu those of 80 and over went from 11.66 to 11.73 per 100."""
+    """Leka and Meråker have fewer of 80 and over per 100 than at the end of 2015."""
     shown = lines(make(ages))
     assert sum(shown[code][2023] > shown[code][2015] for code in regions.PROGRAMME) == rose
-    where = {6: "alle de seks", 5: "fem av de seks"}[rose]
+    where = {5: "fem av de seks", 4: "fire av de seks"}[rose]
     assert make(ages).title == f"I {where} kommunene er det blitt flere {counted} per 100 innbyggere 20–66 år"
 
 
@@ -147,20 +149,20 @@ def test_cohorts_are_the_same_persons_some_years_older(ages: pd.DataFrame) -> No
     assert all(end[code] < start[code] for code in regions.PROGRAMME)
     chart = cohort_retention(ages)
     assert chart.title == (
-        "Årskullene som var 12–21 år i 2015, har krympet i alle de seks kommunene – "
+        "Årskullene som fylte 12–21 år i 2015, har krympet i alle de seks kommunene – "
         f"i Trøndelag er de blitt {number(end['50'] / start['50'] * 100 - 100)} prosent større"
     )
     assert f"Tydal ({start['5033']} → {end['5033']})" in set(chart.table()["name"])
 
 
 def test_one_place_and_other_years_have_findings_of_their_own() -> None:
-    tydal = ilag_data.population_by_age("Tydal", [2015, 2023])
-    assert cohort_retention(tydal).title == "Tydal: 113 i alderen 12–21 i 2015 ble til 63 i 2023"
+    tydal = ilag_data.population_by_age("Tydal", [2015, 2023], at_year_end=True)
+    assert cohort_retention(tydal).title == "Tydal: 106 som fylte 12–21 år i 2015, ble til 69 i 2023"
     assert dependency_ratio(tydal).title == (
-        "Tydal: 81,0 unge og eldre per 100 innbyggere 20–66 år i 2023, 75,8 i 2015"
+        "Tydal: 79,8 unge og eldre per 100 innbyggere 20–66 år i 2023, 73,3 i 2015"
     )
-    assert age_structure(tydal).title == "Tydal: 27,4 prosent er 67 år og over"
-    others = ilag_data.population_by_age(["Oppdal", "Selbu"], range(2018, 2022))
+    assert age_structure(tydal).title == "Tydal: 27,6 prosent er 67 år og over"
+    others = ilag_data.population_by_age(["Oppdal", "Selbu"], range(2018, 2022), at_year_end=True)
     for chart in (
         cohort_retention(tydal),
         age_structure(others),
@@ -172,10 +174,10 @@ def test_one_place_and_other_years_have_findings_of_their_own() -> None:
 
 
 def test_a_place_that_did_not_exist_is_shown_from_when_it_did() -> None:
-    heim = ilag_data.population_by_age(["Heim", "Tydal", "50"])
-    assert "Heim 2015–2019" in dependency_ratio(heim).note
+    heim = ilag_data.population_by_age(["Heim", "Tydal", "50"], at_year_end=True)
+    assert "Heim 2015–2018" in dependency_ratio(heim).note
     assert_chart_is_fit_to_show(dependency_ratio(heim))
     with pytest.raises(SelectionError, match="5055 has nobody of these ages, or no figures"):
         cohort_retention(heim)
     with pytest.raises(SelectionError, match="only one year, 2023"):
-        dependency_ratio(ilag_data.population_by_age("Tydal", 2023))
+        dependency_ratio(ilag_data.population_by_age("Tydal", 2023, at_year_end=True))

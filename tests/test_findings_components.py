@@ -59,22 +59,35 @@ def test_charts_of_other_places_are_fit_to_show(lang: Lang) -> None:
     for code in ("ILAG", "50"):
         assert_chart_is_fit_to_show(components_by_year(change, code, quarters, population))
         assert_chart_is_fit_to_show(births_and_deaths(quarters, code))
-    for places in ("Tydal", ["Tydal", "Snåsa"]):
-        assert_chart_is_fit_to_show(components_accumulated(change, ilag_data.population(places, lang=lang)))
+    for places in ("Tydal", ["Tydal", "Rennebu"]):
+        assert_chart_is_fit_to_show(
+            components_accumulated(change, ilag_data.population(places, lang=lang, at_year_end=True))
+        )
 
 
 def test_the_accumulated_finding_counts_and_names(given: Frames) -> None:
-    years = given[0][(given[0]["year"] < 2023) & given[0]["region"].isin(regions.PROGRAMME)]
+    years = given[0][(given[0]["year"] > 2015) & given[0]["region"].isin(regions.PROGRAMME)]
     sums = years.groupby("name")[["natural_increase", "net_migration"]].sum()
     assert (sums["natural_increase"] < 0).sum() == 6
-    assert sums.loc[sums["net_migration"] > 0, "net_migration"].to_dict() == {"Leka": 43, "Høylandet": 13}
+    assert sums.loc[sums["net_migration"] > 0, "net_migration"].to_dict() == {
+        "Leka": 75,
+        "Høylandet": 24,
+        "Snåsa": 18,
+        "Meråker": 9,
+    }
     assert (
-        components_accumulated(given[0], ilag_data.population(BARS)).title
-        == "Alle de seks kommunene hadde flere døde enn fødte – nettoinnflytting til Leka (+43) og Høylandet (+13)"
+        components_accumulated(given[0], ilag_data.population(BARS, at_year_end=True)).title
+        == "Alle de seks kommunene hadde flere døde enn fødte – fire hadde nettoinnflytting"
     )
-    one = components_accumulated(given[0], ilag_data.population("Tydal"))
-    assert one.title == "Tydal 2015–2023: 36 flere døde enn fødte, 74 flere utflyttere enn innflyttere"
-    no_arrivals = components_accumulated(given[0], ilag_data.population(["Tydal", "Snåsa"]))
+    two = components_accumulated(given[0], ilag_data.population(["Leka", "Høylandet"], at_year_end=True))
+    assert two.title == (
+        "Begge kommunene hadde flere døde enn fødte – nettoinnflytting til Leka (+75) og Høylandet (+24)"
+    )
+    one = components_accumulated(given[0], ilag_data.population("Tydal", at_year_end=True))
+    assert one.title == "Tydal 2016–2023: 33 flere døde enn fødte, 45 flere utflyttere enn innflyttere"
+    no_arrivals = components_accumulated(
+        given[0], ilag_data.population(["Tydal", "Rennebu"], at_year_end=True)
+    )
     assert no_arrivals.title == "Begge kommunene hadde flere døde enn fødte – ingen hadde nettoinnflytting"
 
 
@@ -186,7 +199,7 @@ def test_years_before_a_municipality_existed_are_missing_not_zero() -> None:
     assert "Heim 2015–2019" in chart.note
     assert_chart_is_fit_to_show(chart)
     with pytest.raises(SelectionError, match="5055 are not complete"):
-        components_accumulated(change, ilag_data.population(places))
+        components_accumulated(change, ilag_data.population(places, at_year_end=True))
 
 
 def test_other_places_work_and_wrong_ones_are_refused() -> None:
@@ -199,11 +212,11 @@ def test_other_places_work_and_wrong_ones_are_refused() -> None:
     population = ilag_data.population(places, range(2015, 2025))
     for chart in (
         components_by_year(change, "Oppdal", quarters, population),
-        components_accumulated(change, ilag_data.population(places, years)),
+        components_accumulated(change, ilag_data.population(places, years, at_year_end=True)),
         moves(quarters, "Selbu"),
     ):
         assert_chart_is_fit_to_show(chart)
     with pytest.raises(SelectionError, match="do not hold the region Tydal"):
         components_by_year(change, "Tydal")
     with pytest.raises(ChartError, match="different ones"):
-        components_accumulated(change, ilag_data.population(places, lang="en"))
+        components_accumulated(change, ilag_data.population(places, lang="en", at_year_end=True))

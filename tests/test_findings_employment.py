@@ -21,7 +21,7 @@ def rate(*wanted: str, years: range = YEARS) -> Chart:
     places = wanted or regions.DEFAULT
     return employment_rate(
         ilag_data.employment(places, years),
-        ilag_data.population_by_age(places, range(years.start + 1, years.stop + 1)),
+        ilag_data.population_by_age(places, years, at_year_end=True),
     )
 
 
@@ -35,7 +35,9 @@ def with_figures(**figures: tuple[int, int]) -> pd.DataFrame:
 def rates_of(**employed: tuple[int, int]) -> Chart:
     """The rate of invented employed among 1,200 persons aged 15–74 in both years."""
     frame = with_figures(**employed)
-    ages = ilag_data.population_by_age([code.lstrip("r") for code in employed], [2016, 2017])
+    ages = ilag_data.population_by_age(
+        [code.lstrip("r") for code in employed], [2015, 2016], at_year_end=True
+    )
     return employment_rate(frame, ages.assign(persons=pd.array([20] * len(ages), dtype="Int64")))
 
 
@@ -77,7 +79,7 @@ def test_the_findings_of_level_and_index_follow_the_figures(
     assert plain(employment_index(frame).title) == index
 
 
-def test_the_rate_is_employed_over_the_population_of_the_next_1_january() -> None:
+def test_the_rate_is_employed_over_the_population_at_the_end_of_the_year() -> None:
     body = rate().body
     assert isinstance(body, Lines)
     assert body.highlight == "5033", "the one municipality of the finding"
@@ -90,9 +92,7 @@ def test_the_rate_is_employed_over_the_population_of_the_next_1_january() -> Non
 
 def test_the_rate_agrees_with_table_11618_as_far_as_the_two_tables_agree() -> None:
     """11618 counts the population in the 4th quarter: up to 15 persons apart, 1.8 points in Høylandet."""
-    rates = indicators.employment_rate(
-        ilag_data.employment(), ilag_data.population_by_age(years=range(2016, 2025))
-    )
+    rates = indicators.employment_rate(ilag_data.employment(), ilag_data.population_by_age(at_year_end=True))
     both = rates.merge(ilag_data.labour_balance(), on=["region", "name", "year"]).dropna()
     residents, people = (both[column].astype(float) for column in ("employed_residents", "population_15_74"))
     apart = (both["employment_rate"] - residents / people * 100).abs()
@@ -106,10 +106,10 @@ def test_the_rate_agrees_with_table_11618_as_far_as_the_two_tables_agree() -> No
 def test_the_finding_names_what_is_beyond_chance_and_only_that() -> None:
     changes = {}
     for region in regions.DEFAULT:
-        ages = ilag_data.population_by_age(region, [2016, 2024])
+        ages = ilag_data.population_by_age(region, [2015, 2023], at_year_end=True)
         n = ages[ages["age"].between(15, 74)].groupby("year")["persons"].sum()
-        before, after = EMPLOYED[region][0] / n[2016], EMPLOYED[region][-1] / n[2024]
-        chance = 1.96 * np.sqrt(before * (1 - before) / n[2016] + after * (1 - after) / n[2024])
+        before, after = EMPLOYED[region][0] / n[2015], EMPLOYED[region][-1] / n[2023]
+        chance = 1.96 * np.sqrt(before * (1 - before) / n[2015] + after * (1 - after) / n[2023])
         changes[region] = ((after - before) * 100, abs(after - before) > chance)
     assert [region for region, (_, beyond) in changes.items() if beyond] == ["5033", "50"]
     assert (round(changes["5033"][0]), round(changes["50"][0])) == (-7, 2)
@@ -147,10 +147,14 @@ def test_what_cannot_be_shown_is_refused() -> None:
         employment_level(ilag_data.employment("Heim", YEARS))
     with pytest.raises(SelectionError, match="only one year, 2023"):
         rate(years=range(2023, 2024))
-    with pytest.raises(SelectionError, match="1 January 2024 is not given"):
-        employment_rate(ilag_data.employment(), ilag_data.population_by_age())
+    with pytest.raises(SelectionError, match="the end of 2023 is not given"):
+        employment_rate(
+            ilag_data.employment(), ilag_data.population_by_age(years=range(2015, 2023), at_year_end=True)
+        )
+    with pytest.raises(SelectionError, match="does not say that it is that at the end of each year"):
+        employment_rate(ilag_data.employment(), ilag_data.population_by_age(years=range(2015, 2025)))
     with pytest.raises(ChartError, match="different ones"):
-        employment_rate(ilag_data.employment(lang="en"), ilag_data.population_by_age(years=range(2016, 2025)))
+        employment_rate(ilag_data.employment(lang="en"), ilag_data.population_by_age(at_year_end=True))
 
 
 ONE_INDUSTRY = ilag_data.employment(industries="84")
@@ -161,11 +165,11 @@ ONE_INDUSTRY = ilag_data.employment(industries="84")
     [
         lambda: employment_level(ilag_data.employment("Leka", industries=["84", "85"])),
         lambda: employment_index(ONE_INDUSTRY),
-        lambda: employment_rate(ONE_INDUSTRY, ilag_data.population_by_age(years=range(2016, 2025))),
+        lambda: employment_rate(ONE_INDUSTRY, ilag_data.population_by_age(at_year_end=True)),
         lambda: findings.key_figures_work(
-            ONE_INDUSTRY, ilag_data.population_by_age(years=range(2015, 2025)), ilag_data.labour_balance()
+            ONE_INDUSTRY, ilag_data.population_by_age(at_year_end=True), ilag_data.labour_balance()
         ),
-        lambda: findings.population_and_employment(ilag_data.population(), ONE_INDUSTRY),
+        lambda: findings.population_and_employment(ilag_data.population(at_year_end=True), ONE_INDUSTRY),
     ],
 )
 def test_a_chart_about_all_who_work_is_not_drawn_of_one_industry(draw: Callable[[], Chart]) -> None:

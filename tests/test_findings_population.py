@@ -19,7 +19,7 @@ from ilag_report.findings.population import (
     population_level,
 )
 from tests.chart_checks import assert_chart_is_fit_to_show
-from tests.key_figures import POPULATION
+from tests.key_figures import AT_YEAR_END
 
 AREAS = [*regions.PROGRAMME, "50", "50-5001", "ILAG"]
 CODES = {"Leka": "5052", "Tydal": "5033", "Selbu": "5032", "Trøndelag": "50", "De seks samlet": "ILAG"}
@@ -38,37 +38,37 @@ def made_up(ends: Mapping[str, tuple[int | None, int | None]], lang: Lang = "no"
     ]
     frame = pd.DataFrame(rows, columns=["region", "name", "year", "persons"])
     frame["persons"] = frame["persons"].astype("Int64")
-    frame.attrs = ilag_data.population("Leka", lang=lang).attrs
+    frame.attrs = ilag_data.population("Leka", lang=lang, at_year_end=True).attrs
     return frame
 
 
 @pytest.mark.parametrize("lang", ["no", "en"])
 def test_charts_of_population_are_fit_to_show(lang: Lang) -> None:
-    areas = ilag_data.population(AREAS, lang=lang)
+    areas = ilag_data.population(AREAS, lang=lang, at_year_end=True)
     for chart in (population_level(areas, highlight="Tydal"), population_index(areas, highlight="Tydal")):
         assert_chart_is_fit_to_show(chart)
     for places in ("Tydal", ["Oppdal", "Selbu", "50"]):
-        others = ilag_data.population(places, range(2018, 2022), lang=lang)
+        others = ilag_data.population(places, range(2018, 2022), lang=lang, at_year_end=True)
         for make in (population_level, population_index, change_in_population):
             assert_chart_is_fit_to_show(make(others))
 
 
 def test_the_finding_of_the_level_is_the_sum_of_the_known_figures() -> None:
-    before, now = (sum(POPULATION[code][year] for code in regions.PROGRAMME) for year in (0, -1))
+    before, now = (sum(AT_YEAR_END[code][year] for code in regions.PROGRAMME) for year in (0, -1))
     share = number((before - now) / before * 100, 1)
-    assert population_level(ilag_data.population(AREAS)).title == (
+    assert population_level(ilag_data.population(AREAS, at_year_end=True)).title == (
         f"De seks kommunene hadde til sammen {number(now)} innbyggere i 2023, "
         f"{before - now} færre enn i 2015 ({share} prosent)"
     )
 
 
 def test_persons_of_areas_that_would_hide_the_municipalities_stand_in_the_note() -> None:
-    chart = change_in_population(ilag_data.population(AREAS))
+    chart = change_in_population(ilag_data.population(AREAS, at_year_end=True))
     assert isinstance(chart.body, Grid)
     in_persons, in_per_cent = (panel.table() for panel in chart.body.panels)
     assert set(in_persons["region"]) == set(regions.PROGRAMME)
     assert set(in_per_cent["region"]) == set(AREAS)
-    assert "Trøndelag +29 084" in plain(chart.note)
+    assert "Trøndelag +29 604" in plain(chart.note)
 
 
 populations = st.integers(1, 10_000)
@@ -138,17 +138,17 @@ def test_the_finding_of_the_index_holds_the_county_against_the_municipalities(
 
 
 def test_a_missing_figure_is_named_in_the_note_of_the_level() -> None:
-    chart = population_level(ilag_data.population(["Heim", "Tydal", "50"]))
-    assert "Heim 2015–2019" in chart.note
+    chart = population_level(ilag_data.population(["Heim", "Tydal", "50"], at_year_end=True))
+    assert "Heim 2015–2018" in chart.note, "it is there on 1 January 2020, at the end of 2019"
     assert "ilag fetch" not in chart.note, "no fetch brings a municipality that did not exist"
-    assert chart.title.startswith("Tydal hadde 753")
+    assert chart.title.startswith("Tydal hadde 773")
     assert_chart_is_fit_to_show(chart)
 
 
 def test_what_cannot_be_shown_is_refused_with_a_remedy() -> None:
     with pytest.raises(SelectionError, match="fewer than two of Trøndelag"):
-        population_index_of_areas(ilag_data.population())
+        population_index_of_areas(ilag_data.population(at_year_end=True))
     with pytest.raises(SelectionError, match="missing in 2015 for the region 5055"):
-        change_in_population(ilag_data.population(["Heim", "50"]))
+        change_in_population(ilag_data.population(["Heim", "50"], at_year_end=True))
     with pytest.raises(ChartError, match="at least two years"):
-        population_level(ilag_data.population(years=2023))
+        population_level(ilag_data.population(years=2023, at_year_end=True))

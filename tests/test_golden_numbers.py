@@ -181,7 +181,7 @@ Frame = dict[tuple[str, ...], str]
 
 def expected_frame(case: str, regions: list[str]) -> Frame:
     loader, _, ending = case.partition(".")
-    as_published, everything = ending == "published", bool(ending)
+    as_published, everything, later = ending == "published", bool(ending), int(ending == "year-end")
     parts: Parts = parts_as_published if as_published else parts_of
     cells = decode(loader)
     times = sorted({key[-1] for key in cells}) if everything else [str(year) for year in range(2015, 2024)]
@@ -194,6 +194,8 @@ def expected_frame(case: str, regions: list[str]) -> Frame:
         codes = parts(region, year_of(time))
         if codes == []:
             continue  # the code was not in use
+        # What is counted on 1 January stands, at the year's end, under the year before.
+        shown = str(int(time) - later) if later else time
         if loader == "population_change":
             row = change_in(region, int(time), parts)
         else:
@@ -205,7 +207,7 @@ def expected_frame(case: str, regions: list[str]) -> Frame:
         for line, value in row.items():
             missing = isinstance(value, str) or (added_up and line in _DOMESTIC)
             why = "" if several else f"[{value}]"
-            frame[region, *line, time] = f"NA{why}" if missing else str(value)
+            frame[region, *line, shown] = f"NA{why}" if missing else str(value)
         status = next((value for value in row.values() if isinstance(value, str)), "")
         if several and status:
             frame[region, "status", time] = status
@@ -335,9 +337,11 @@ def number(series: str, region: str, *key: str) -> float:
 
 
 def people(region: str, year: int, first: int = 0, last: int = 105) -> float:
+    """Persons of some ages at the end of a year: counted on 1 January of the next."""
+    day = str(year + 1)
     if (first, last) == (0, 105):
-        return number("population", region, str(year))
-    return sum(number("population_by_age", region, str(age), str(year)) for age in range(first, last + 1))
+        return number("population", region, day)
+    return sum(number("population_by_age", region, str(age), day) for age in range(first, last + 1))
 
 
 _CODES = {"all": ["00-99"], "primary": ["01-03"], "manufacturing": ["10-33"], "public": ["84", "85", "86-88"]}
@@ -359,7 +363,7 @@ def coverage(region: str, year: int = OF_LABOUR) -> float:
 
 
 def rate(region: str, year: int) -> float:
-    return 100 * employed(region, year) / people(region, year + 1, 15, 74)
+    return 100 * employed(region, year) / people(region, year, 15, 74)
 
 
 Figure = Callable[[str, int], float]
@@ -374,9 +378,10 @@ def index(figure: Figure, region: str, year: int) -> float:
 
 
 def component(region: str, word: str, first: int, last: int) -> float:
-    """What was added from one 1 January to another."""
+    """What the years after one added until the end of another."""
     if code := _COMPONENTS[word]:
-        return sum(number("population_change", region, code, str(year)) for year in range(first, last))
+        years = range(first + 1, last + 1)
+        return sum(number("population_change", region, code, str(year)) for year in years)
     told = sum(component(region, word, first, last) for word in _WITH_FIGURES)
     return people(region, last) - people(region, first) - told
 
@@ -392,8 +397,9 @@ def events(region: str, year: int, *words: str) -> float:
 def happened(region: str, year: int) -> float:
     """Births, deaths and moves of a year, guessed where they are not counted."""
     counted = {one: events(region, one, *_EVENTS) for one in range(2014, 2026)}
-    rates = [count / people(region, one) for one, count in counted.items() if not math.isnan(count)]
-    guessed = people(region, year) * sum(rates) / len(rates)
+    # Rates are of those who were there when the year began.
+    rates = [count / people(region, one - 1) for one, count in counted.items() if not math.isnan(count)]
+    guessed = people(region, year - 1) * sum(rates) / len(rates)
     return guessed if math.isnan(counted[year]) else counted[year]
 
 
@@ -402,7 +408,7 @@ def deviations(*, own_mean: bool) -> dict[tuple[str, int], float]:
     """Change of each small municipality and year 2016–2023, less its mean, over the root of its events."""
     found = {}
     for region in NAMES:
-        stock = [people(region, year) for year in range(2016, 2025)]
+        stock = [people(region, year) for year in range(2015, 2024)]
         if any(math.isnan(persons) or persons >= 3000 for persons in stock):
             continue
         mean = (stock[-1] - stock[0]) / 8 if own_mean else 0
@@ -553,9 +559,9 @@ def event(row: Row, own: str) -> float:
 
 def persons_of_sex(row: Row, own: str, year: int) -> float:
     first, last = ages_in(row["group"])
-    code = {"Kvinner": "2", "Menn": "1"}[row["sex"]]
+    code, day = {"Kvinner": "2", "Menn": "1"}[row["sex"]], str(year + 1)
     return sum(
-        number("population_by_sex_and_age", own, code, str(age), str(year)) for age in range(first, last + 1)
+        number("population_by_sex_and_age", own, code, str(age), day) for age in range(first, last + 1)
     )
 
 
@@ -597,7 +603,7 @@ RULES: dict[str, dict[str, Rule]] = {
     "profile": {"value": profile},
     "components": {
         "value": lambda row, own: component(
-            own, row["series"], int(row["category"]), int(row["category"]) + 1
+            own, row["series"], int(row["category"]) - 1, int(row["category"])
         ),
         "noise": lambda row, own: noise(own, int(row["category"])),
     },

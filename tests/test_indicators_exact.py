@@ -32,6 +32,11 @@ def frame(columns: str, *rows: tuple[object, ...]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=columns.split())
 
 
+def at_year_end(population: pd.DataFrame) -> pd.DataFrame:
+    population.attrs["at_year_end"] = "as the loaders say it"
+    return population
+
+
 def same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(found, expected, check_dtype=False, check_categorical=False, rtol=1e-12)
 
@@ -140,14 +145,16 @@ COMPONENTS = frame(
     ("A", "Alfa", 2020, 5, 5, 0),
     ("A", "Alfa", 2021, -1, 0, -2),
 )
-STOCK = frame(
-    "region name year persons", ("Z", "Zeta", 2020, 100), ("A", "Alfa", 2020, 50), ("A", "Alfa", 2021, 60)
+STOCK = at_year_end(
+    frame(
+        "region name year persons", ("Z", "Zeta", 2019, 100), ("A", "Alfa", 2019, 50), ("A", "Alfa", 2020, 60)
+    )
 )
 
 
 def test_accumulated_components() -> None:
     same(
-        indicators.accumulated_components(COMPONENTS, STOCK, 2020, 2022),
+        indicators.accumulated_components(COMPONENTS, STOCK, 2019, 2021),
         frame(
             "region name component persons percent",
             ("Z", "Zeta", "natural_increase", 3.0, 3.0),
@@ -159,28 +166,28 @@ def test_accumulated_components() -> None:
         ),
     )
     for wrong in (COMPONENTS.drop(index=3), pd.concat([COMPONENTS, COMPONENTS.loc[[3]]])):
-        with pytest.raises(SelectionError, match="components of Alfa are not complete from 2020"):
-            indicators.accumulated_components(wrong, STOCK, 2020, 2022)
+        with pytest.raises(SelectionError, match="components of Alfa are not complete from 2020 to 2021"):
+            indicators.accumulated_components(wrong, STOCK, 2019, 2021)
     holed = COMPONENTS.astype({"residual": "Int64"})
     holed.loc[0, "residual"] = pd.NA
     with pytest.raises(SelectionError, match="components of Zeta are not complete"):
-        indicators.accumulated_components(holed, STOCK, 2020, 2022)
+        indicators.accumulated_components(holed, STOCK, 2019, 2021)
 
 
 @pytest.mark.parametrize("last", [2020, 2019, 2015])
 def test_components_of_no_year_are_refused(last: int) -> None:
-    with pytest.raises(SelectionError, match=rf"^There is no change .* 1 January 2020 to 1 January {last}"):
+    with pytest.raises(SelectionError, match=rf"^There is no change .* end of 2020 to the end of {last}"):
         indicators.accumulated_components(COMPONENTS, STOCK, 2020, last)
     with pytest.raises(SelectionError, match=r"^population_change has no rows"):
-        indicators.accumulated_components(COMPONENTS.head(0), STOCK, 2020, 2022)
+        indicators.accumulated_components(COMPONENTS.head(0), STOCK, 2019, 2021)
 
 
 def test_a_region_with_rows_outside_the_period_only_is_named_and_not_dropped() -> None:
     with pytest.raises(SelectionError, match=r"^The components of Zeta, Alfa are not complete from 2030"):
-        indicators.accumulated_components(COMPONENTS, STOCK, 2030, 2032)
+        indicators.accumulated_components(COMPONENTS, STOCK, 2029, 2031)
     of_z = COMPONENTS[(COMPONENTS["region"] == "A") | (COMPONENTS["year"] == 2021)]
     with pytest.raises(SelectionError, match=r"^The components of Zeta are not complete from 2020"):
-        indicators.accumulated_components(of_z, STOCK, 2020, 2021)
+        indicators.accumulated_components(of_z, STOCK, 2019, 2020)
 
 
 def test_event_noise_counts_where_it_can_and_estimates_elsewhere() -> None:
@@ -191,7 +198,14 @@ def test_event_noise_counts_where_it_can_and_estimates_elsewhere() -> None:
         for quarter in range(1, 5)
     ]
     quarterly = frame(f"region quarter {events}", *rows)
-    people = pd.concat([STOCK, frame("region name year persons", ("Z", "Zeta", 2021, 200))])
+    columns = "region name year persons"
+    people = frame(
+        columns,
+        ("Z", "Zeta", 2020, 100),
+        ("A", "Alfa", 2020, 50),
+        ("A", "Alfa", 2021, 60),
+        ("Z", "Zeta", 2021, 200),
+    )
     people.index = pd.Index([7, 8, 9, 3])
     noise = indicators.event_noise(quarterly, people)
     assert noise["events"].tolist() == [24, 48, 72, pytest.approx(48)]
@@ -207,7 +221,9 @@ def test_employment_rate_in_the_order_given_whatever_the_index() -> None:
         "region name year employed_by_residence", ("Z", "Zeta", 2020, 30), ("A", "Alfa", 2020, 9)
     )
     employed.index = pd.Index([5, 2])
-    people = ages({("A", 2021): {14: 99, 15: 5, 74: 5, 75: 99}, ("Z", 2021): {40: 60}, ("Z", 2020): {40: 1}})
+    people = at_year_end(
+        ages({("A", 2020): {14: 99, 15: 5, 74: 5, 75: 99}, ("Z", 2020): {40: 60}, ("Z", 2019): {40: 1}})
+    )
     expected = frame(
         "region name year employed_by_residence persons_15_74 employment_rate",
         ("Z", "Zeta", 2020, 30, 60, 50.0),
@@ -216,6 +232,20 @@ def test_employment_rate_in_the_order_given_whatever_the_index() -> None:
     same(indicators.employment_rate(employed, people), expected)
     people.loc[(people["region"] == "A") & (people["age"] == 30), "persons"] = pd.NA
     assert indicators.employment_rate(employed, people)["employment_rate"].isna().tolist() == [False, True]
+
+
+def test_population_is_set_beside_a_year_only_where_it_says_to_be_that_of_its_end() -> None:
+    """The same figures of 1 January, and those that lost what they said, would be nearly a year too early."""
+    employed = frame("region name year employed_by_residence", ("Z", "Zeta", 2020, 30))
+    of_ages, everyone, stock = ages({("Z", 2020): {40: 60}}), EVERYONE.copy(), STOCK.copy()
+    everyone.attrs, stock.attrs = {"measured": "1. januar"}, {}
+    for wrong in (
+        lambda: indicators.employment_rate(employed, of_ages),
+        lambda: indicators.employment_effects(RATES, everyone, 2020, 2021),
+        lambda: indicators.accumulated_components(COMPONENTS, stock, 2019, 2021),
+    ):
+        with pytest.raises(SelectionError, match="does not say that it is that at the end of each year"):
+            wrong()
 
 
 def test_workplace_coverage() -> None:
@@ -399,13 +429,15 @@ RATES = frame(
     ("A", "Alfa", 2021, 10, 40),
     ("Z", "Zeta", 2021, 80, 80),
 )
-EVERYONE = frame(
-    "region name year persons",
-    ("A", "Alfa", 2021, 40),
-    ("Z", "Zeta", 2021, 100),
-    ("Z", "Zeta", 2022, 100),
-    ("A", "Alfa", 2022, 80),
-    ("N", "Norge", 2021, 1),
+EVERYONE = at_year_end(
+    frame(
+        "region name year persons",
+        ("A", "Alfa", 2020, 40),
+        ("Z", "Zeta", 2020, 100),
+        ("Z", "Zeta", 2021, 100),
+        ("A", "Alfa", 2021, 80),
+        ("N", "Norge", 2020, 1),
+    )
 )
 
 
@@ -430,7 +462,7 @@ def test_a_region_that_changed_its_name_is_one_region_under_the_first() -> None:
     for result in (
         indicators.change(renamed(RATES), "persons_15_74", 2020, 2021),
         indicators.cohort_retention(renamed(COHORTS), 2020, 2021, range(21, 23)),
-        indicators.accumulated_components(renamed(COMPONENTS), STOCK, 2020, 2022).head(2),
+        indicators.accumulated_components(renamed(COMPONENTS), STOCK, 2019, 2021).head(2),
         indicators.employment_effects(renamed(RATES), EVERYONE, 2020, 2021),
         indicators.shift_share(shares, "N", 2020, 2021),
     ):

@@ -110,4 +110,5 @@ def _source_of(frames: Sequence[pd.DataFrame]) -> str:
             "give source=«Kilde: SSB, tabell 07459 (1. januar)», or use a frame of the loaders.",
         )
     # The date belongs to the table, whatever follows it.
-    return source.replace(table, f"{table} ({measured})", 1) + "." if table and measured else source
+    dated = source.replace(table, f"{table} ({measured})", 1) if measured else source
+    return f"{dated}." if table else dated

@@ -84,7 +84,8 @@ def _checked(choice: Choice) -> Offer:
         county, published = (places.AREAS[one] for one in (places.COUNTY, places.COUNTY_AS_PUBLISHED))
         raise ChoiceError("published", {"county": county, "published": published})
     years = offer.years()
-    if not choice.first < choice.last or choice.first not in years or choice.last not in years:
+    shown = choice.measure in TOTALS or len(offer.years_of(choice)) > 1  # a line has two years or more
+    if not (shown and choice.first < choice.last and {choice.first, choice.last} <= {*years}):
         raise ChoiceError("period", {**told, "years": spans(years)})
     if not choice.first <= choice.start < choice.last:
         raise ChoiceError("base", told)

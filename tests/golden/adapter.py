@@ -47,6 +47,7 @@ FRAMES: dict[str, Callable[..., pd.DataFrame]] = {
         f"{name}.published": partial(load, _PUBLISHED, "all", "published")
         for name, load in _BY_REGION.items()
     },
+    "population.year-end": partial(load.population, _TODAY, "all", at_year_end=True),
     **_BY_REGION,
     "employment.today": partial(_employment, (*_TODAY, _COUNTRY), "all"),
     "employment.published": partial(_employment, (*_PUBLISHED, _COUNTRY), "all", "published"),

@@ -1,0 +1,118 @@
+"""One deck, one period: the end of 2015 to the end of 2023, in every chart of the suite."""
+
+import re
+from functools import cache
+
+import pytest
+
+from ilag_data import load, regions
+from ilag_data.catalogue import STANDARD_YEARS
+from ilag_data.language import Lang
+from ilag_report.charts import Bars, Chart, Columns, Grid, Lines, Table
+from ilag_report.findings.suite import SUITE, Ask
+
+FIRST, LAST = STANDARD_YEARS[0], STANDARD_YEARS[-1]
+CHANGES = {*range(FIRST + 1, LAST + 1)}
+AT_THE_END = {"no": "ved utgangen av året", "en": "at the end of the year"}
+_1_JANUARY = r"\b1\.? (januar|January)"
+# The band of a year's change is estimated from every year whose events are counted.
+COUNTED = {2024}
+ASKS: dict[Lang, Ask] = {"no": Ask("no"), "en": Ask("en")}
+
+
+@pytest.fixture(params=SUITE)
+def key(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@cache
+def shown(key: str, lang: Lang = "no") -> Chart:
+    return SUITE[key](lang, ask=ASKS[lang])
+
+
+def words_of(chart: Chart) -> str:
+    """All that a chart says of its own figures, the words and headers of its table included."""
+    table = chart.table()
+    cells = [str(cell) for column in table.select_dtypes(exclude="number") for cell in table[column]]
+    body = [chart.body.paragraph] if isinstance(chart.body, Grid) else []
+    return " | ".join(
+        [chart.title, chart.subtitle, chart.alt_text, chart.note, *body, *table.columns, *cells]
+    )
+
+
+@pytest.mark.parametrize("lang", ["no", "en"])
+def test_no_chart_counts_people_on_a_1_january(key: str, lang: Lang) -> None:
+    """Which is nearly a year from the 4th quarter, and from the changes, of the year it is called by."""
+    chart = shown(key, lang)
+    assert not re.search(_1_JANUARY, words_of(chart))
+    for source in chart.sources:
+        assert source.table != "07459" or source.measured == AT_THE_END[lang]
+        assert not re.search(_1_JANUARY, source.measured)
+
+
+@pytest.mark.parametrize("lang", ["no", "en"])
+def test_the_years_of_every_chart_are_those_of_the_deck(key: str, lang: Lang) -> None:
+    """The year of a stock is the year it ends; a change belongs to the years after the first."""
+    chart = shown(key, lang)
+    told = {int(year) for year in re.findall(r"\b20\d\d\b", words_of(chart))}
+    assert told <= {*STANDARD_YEARS} | (COUNTED if key.startswith("components-50") else set())
+    assert chart.made_for is not None
+    during = {"06913", "01222"} >= {source.table for source in chart.sources}
+    assert {*chart.made_for.years} <= (CHANGES if during else {*STANDARD_YEARS})
+    if isinstance(chart.body, Lines):
+        assert chart.body.reference is None or all(
+            line[FIRST] == 100 for line in chart.body.series().values()
+        )
+
+
+def counted(year: int) -> dict[str, float]:
+    """Region → persons on a 1 January."""
+    areas = [*regions.DEFAULT, regions.COUNTY_WITHOUT_CITY, regions.TOGETHER]
+    people = load.population(areas, year)
+    return dict(zip(people["region"], people["persons"].astype("float64"), strict=True))
+
+
+def test_the_people_of_a_year_are_those_counted_on_the_1_january_after_it() -> None:
+    level = shown("population-level").table()
+    for year, rows in level.groupby("year"):
+        persons = rows.set_index("region")["value"].to_dict()
+        assert persons.items() <= counted(int(str(year)) + 1).items()
+        assert {*persons} == {*regions.DEFAULT}
+    key_figures = shown("key-figures-population").body
+    assert isinstance(key_figures, Table)
+    people = key_figures.frame.set_index("region")
+    assert people["population_first"].to_dict().items() <= counted(2016).items()
+    assert people["population_last"].to_dict().items() <= counted(2024).items()
+
+
+def test_matched_with_the_4th_quarter_leka_grew_and_snasa_nearly_stood_still() -> None:
+    """A year too early they were +1.4 and −6.1 per cent, and the comparison with employment turned round."""
+    body = shown("population-and-employment").body
+    assert isinstance(body, Grid)
+    assert body.below is not None
+    rows = body.below.frame.set_index("region")
+    told = rows[["population_percent", "employed_percent"]].round(1)
+    assert told.loc["5052"].tolist() == [7.5, 6.4]
+    assert told.loc["5041"].tolist() == [-1.2, -3.9]
+
+
+def test_components_add_up_to_the_change_of_population_that_is_shown() -> None:
+    before, after = counted(2016), counted(2024)
+    bars = shown("population-change").body
+    accumulated = shown("components-accumulated").body
+    assert isinstance(bars, Grid)
+    assert isinstance(accumulated, Columns)
+    per_cent = dict(zip(bars.panels[1].table()["name"], bars.panels[1].table()["value"], strict=True))
+    for name, total in accumulated.sums().items():
+        assert total == pytest.approx(per_cent[name])
+    for code in regions.PROGRAMME:
+        by_year = shown(f"components-{code}").body
+        page = shown(f"profile-{code}").body
+        assert isinstance(by_year, Columns)
+        assert isinstance(page, Grid)
+        assert {int(year) for year in by_year.wide().index} == CHANGES
+        assert by_year.sums().sum() == after[code] - before[code]
+        parts = page.panels[1]
+        assert isinstance(parts, Bars)
+        *components, total = parts.frame["value"]
+        assert sum(components) == total == after[code] - before[code]
