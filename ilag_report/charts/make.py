@@ -107,7 +107,8 @@ def _source_of(frames: Sequence[pd.DataFrame]) -> str:
     if not source:
         raise ChartError(
             "The frame does not say where its figures come from.",
-            "give source=«Kilde: SSB, tabell 07459 (1. januar)», or use a frame of the loaders.",
+            "give frames=[…], the frames of the loaders that they stand on; for figures of your own give "
+            "source=«Kilde: …».",
         )
     # The date belongs to the table, whatever follows it.
     return source.replace(table, f"{table} ({measured})", 1) + "." if table and measured else source

@@ -8,8 +8,8 @@ from ilag_data import indicators as calculate
 from ilag_data import regions as places
 from ilag_data.borders import NOT_HELD
 from ilag_data.catalogue import INDICATORS
-from ilag_data.citations import attrs_of
-from ilag_data.errors import SelectionError
+from ilag_data.citations import attrs_of, on_borders_of_each_year
+from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
 from ilag_report.charts import Chart, Lines, number, percent
 from ilag_report.charts.body import Body
@@ -58,6 +58,11 @@ def chart_of(
     alt_text : str, optional
         By default its message; without one kind, subtitle and the values that sum the chart up.
     """
+    if any(map(on_borders_of_each_year, frames)):
+        raise ChartError(
+            "The charts of the suite are on today's municipal borders; the frame is on those of each year.",
+            'load it with borders="today", or draw it with ilag_report.charts.lines() and its like.',
+        )
     lang, values = language_of(*frames), values or {}
     subtitle = say(f"{key}.subtitle", lang, **values)
     if alt_text is None and f"{key}.alt_text" in messages(lang):
