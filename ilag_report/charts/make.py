@@ -32,6 +32,7 @@ def make_chart(
     alt_text: str = "",
     method: str = "",
     made_for: Identity | None = None,
+    data: pd.DataFrame | None = None,
 ) -> Chart:
     """Put a chart together; what is not given is taken from the frames.
 
@@ -42,7 +43,7 @@ def make_chart(
     frames : sequence of DataFrame
         The frames of the loaders that the data come from; they give sources and, where they are not given,
         language, source line and note.
-    name, title, subtitle, lang, source, note, alt_text, method, made_for
+    name, title, subtitle, lang, source, note, alt_text, method, made_for, data
         As of `Chart`; an alt text that is too long is shortened.
 
     Returns
@@ -83,6 +84,7 @@ def make_chart(
         sources=sources_of(*frames),
         lang=lang,
         made_for=made_for,
+        data=data,
     )
 
 

@@ -204,6 +204,7 @@ def cohort_retention(population_by_age: pd.DataFrame, ages_at_end: range = range
         },
         indicators=["cohort_retention"],
         told=common.ranked(kept.set_index("name")["retention"], 0, lang),
+        data=common.as_data(kept, ["retention", "at_start", "at_end"], lang),
     )
 
 

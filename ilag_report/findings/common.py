@@ -7,7 +7,7 @@ import pandas as pd
 from ilag_data import indicators as calculate
 from ilag_data import regions as places
 from ilag_data.borders import NOT_HELD
-from ilag_data.catalogue import INDICATORS
+from ilag_data.catalogue import INDICATORS, PERSONS
 from ilag_data.citations import attrs_of, on_borders_of_each_year
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
@@ -16,6 +16,7 @@ from ilag_report.charts.body import Body
 from ilag_report.charts.description import Identity
 from ilag_report.charts.make import make_chart
 from ilag_report.charts.sources import language_of, note_line, source_line
+from ilag_report.columns import head, unit_of
 from ilag_report.messages import messages, say
 
 Finding = tuple[str, dict[str, object]]
@@ -33,6 +34,7 @@ def chart_of(
     indicators: Sequence[str] = (),
     told: Sequence[str] = (),
     alt_text: str | None = None,
+    data: pd.DataFrame | None = None,
 ) -> Chart:
     """Put a chart together from its messages and its data.
 
@@ -57,6 +59,8 @@ def chart_of(
         The values that the message ``alt_text`` lists, as many as there is room for.
     alt_text : str, optional
         By default its message; without one kind, subtitle and the values that sum the chart up.
+    data : DataFrame, optional
+        What is exported, where the body shows the data otherwise; see `as_data`.
     """
     if any(map(on_borders_of_each_year, frames)):
         raise ChartError(
@@ -78,7 +82,16 @@ def chart_of(
         alt_text=alt_text or alt_text_of(body, subtitle, lang),
         method=method(indicators, lang),
         made_for=_identity(key, frames, lang),
+        data=data,
     )
+
+
+def as_data(frame: pd.DataFrame, figures: Sequence[str], lang: Lang) -> pd.DataFrame:
+    """Return figures of places as data to export: a row for each, with what it is called and its unit."""
+    long = frame.melt(["region", "name"], [*figures], var_name="series")
+    units = {figure: unit_of(figure, lang) or PERSONS[lang] for figure in figures}
+    heads = {figure: head(figure, lang) for figure in figures}
+    return long.assign(series=long["series"].map(heads), unit=long["series"].map(units))
 
 
 def _identity(key: str, frames: Sequence[pd.DataFrame], lang: Lang) -> Identity:

@@ -16,7 +16,7 @@ from ilag_data.language import Lang
 from ilag_report.charts import Bars, Chart, Column, NumberFormat, Table, style
 from ilag_report.charts.defaults import slug
 from ilag_report.charts.sources import language_of
-from ilag_report.findings.common import Finding, chart_of, series_behind
+from ilag_report.findings.common import Finding, as_data, chart_of, series_behind
 from ilag_report.findings.labour import (
     CONFIDENCE,
     every_place,
@@ -88,6 +88,7 @@ def jobs_and_residents(*balance: pd.DataFrame) -> Chart:
         values=values,
         indicators=["workplace_coverage"],
         alt_text=say("jobs-and-residents.alt", lang, **values),
+        data=as_data(of_year, _FIGURES, lang),
     )
 
 
@@ -232,6 +233,7 @@ def commuting_balance(commuting: pd.DataFrame) -> Chart:
         notes=[say("commuting.more-years", lang)] if lacking else [],
         indicators=["commuting_balance"],
         alt_text=say("commuting.alt", lang, **values),
+        data=as_data(ordered, flows, lang),
     )
 
 

@@ -157,7 +157,10 @@ class Lines(Figures):
                 series.append((f"{names[region]}, {EDGES[edge][place.lang]}", values.reindex(years)))
         form = self.form.excel(place.lang)
         chart = place.chart("lines", form, map(str, years), series, alt)
-        if not any(values.isna().any() for values in listed.values()):
+        known = [
+            values.loc[values.first_valid_index() : values.last_valid_index()] for values in listed.values()
+        ]
+        if not any(values.isna().any() for values in known):
             chart.span_blanks()
         top, under = HEADER_LINE * place.size / 72 + 0.1, _YEARS_LINE * place.size / 72
         height = place.height - top - under
