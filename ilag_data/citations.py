@@ -71,9 +71,18 @@ def cited(
 
 def years_of(frame: pd.DataFrame) -> list[int]:
     """Return the years that a frame tells of, in order: those of its rows, or the two it compares."""
-    if "quarter" in frame:
-        return sorted({int(year) for year in frame["quarter"].dt.year})
-    return sorted({int(year) for year in frame["year"]} if "year" in frame else frame.attrs.get(_YEARS, ()))
+    if "year" not in frame:
+        quarters = frame.get("quarter", ())
+        return sorted(
+            {one.year for one in quarters if isinstance(one, pd.Period)} or frame.attrs.get(_YEARS, ())
+        )
+    return sorted({int(year) for year in pd.to_numeric(frame["year"], errors="coerce").dropna()})
+
+
+def on_borders_of_each_year(frame: pd.DataFrame) -> bool:
+    """Tell whether any figures of a frame are on the borders as they were, not on today's."""
+    published = any(said.get("borders") == "published" for said in attrs_of(frame))
+    return published or ("region" in frame and bool((frame["region"] == places.COUNTY_AS_PUBLISHED).any()))
 
 
 def breaks_in(frame: pd.DataFrame) -> list[str]:
@@ -99,16 +108,13 @@ def breaks_in(frame: pd.DataFrame) -> list[str]:
     if not years:
         return []
     lang = _lang_of(frame)
-    said = attrs_of(frame)
-    published = any(one.get("borders") == "published" for one in said)
-    county = "region" in frame and (frame["region"] == places.COUNTY_AS_PUBLISHED).any()
-    sentences = [_PUBLISHED[lang]] if published or county else []
+    sentences = [_PUBLISHED[lang]] if on_borders_of_each_year(frame) else []
     # What changes during a year leads to the borders of the next.
     last = years[-1] + ("residual" in frame)
-    for region, moved in _moved(frame, years[0], last, published=published).items():
+    for region, moved in _moved(frame, years[0], last).items():
         when = joined([f"{year} ({joined(names, lang)})" for year, names in moved.items()], lang)
         sentences.append(_BREAK[lang].format(places.name(region, lang), when))
-    for one in said:
+    for one in attrs_of(frame):
         if years[0] < one.get("older_before", 0) <= years[-1]:
             sentences += one["notes"][-1:]
     return sentences
@@ -123,8 +129,7 @@ def refuse_breaks(frame: pd.DataFrame, first: int, last: int) -> None:
         The borders of a region of the frame changed between the years, or the vintage did.
     """
     first, last = sorted((first, last))
-    published = any(one.get("borders") == "published" for one in attrs_of(frame))
-    for region, moved in _moved(frame, first, last, published=published).items():
+    for region, moved in _moved(frame, first, last).items():
         when = ", ".join(f"{year} ({', '.join(names)})" for year, names in moved.items())
         raise SelectionError(
             f"The borders of {places.name(region, 'en')} changed between {first} and {last}: {when}.",
@@ -140,12 +145,12 @@ def refuse_breaks(frame: pd.DataFrame, first: int, last: int) -> None:
             )
 
 
-def _moved(frame: pd.DataFrame, first: int, last: int, *, published: bool) -> dict[str, dict[int, list[str]]]:
+def _moved(frame: pd.DataFrame, first: int, last: int) -> dict[str, dict[int, list[str]]]:
     """Return each region whose borders changed → the years and what joined or left."""
-    regions = frame["region"].unique() if "region" in frame else ()
+    published = any(said.get("borders") == "published" for said in attrs_of(frame))
     moved = {
         region: borders.breaks(region, first, last)
-        for region in regions
+        for region in (frame["region"].unique() if "region" in frame else ())
         if published or region == places.COUNTY_AS_PUBLISHED
     }
     return {region: years for region, years in moved.items() if years}

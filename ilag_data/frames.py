@@ -48,9 +48,7 @@ def taken(frame: pd.DataFrame, what: str, *columns: str) -> pd.DataFrame:
         It is no frame, has no rows, lacks a column, has one twice, or one that holds what it cannot.
     """
     if not isinstance(frame, pd.DataFrame):
-        raise SelectionError(
-            f"{what} is no frame, but {type(frame).__name__}.", "give a frame of the loaders."
-        )
+        raise _no_frame(frame)
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         raise SelectionError(
@@ -75,6 +73,8 @@ def typed(frame: pd.DataFrame) -> pd.DataFrame:
     SelectionError
         A column comes twice, or holds what it cannot: a year that is none, an infinite figure.
     """
+    if not isinstance(frame, pd.DataFrame):
+        raise _no_frame(frame)
     twice = frame.columns[frame.columns.duplicated()].unique()
     if len(twice):
         raise SelectionError(f"The column {', '.join(map(str, twice))} comes twice.", "drop or rename one.")
@@ -84,6 +84,12 @@ def typed(frame: pd.DataFrame) -> pd.DataFrame:
         if isinstance(column, str):
             mine[column] = _typed(frame[column], column)
     return mine
+
+
+def _no_frame(given: object) -> SelectionError:
+    return SelectionError(
+        f"A frame was expected, but {type(given).__name__} was given.", "give a frame of the loaders."
+    )
 
 
 def _typed(column: "pd.Series", name: str) -> "pd.Series":

@@ -26,7 +26,7 @@ from ilag_data import regions as places
 from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
 from ilag_data.catalogue import STANDARD_YEARS, Series
 from ilag_data.citations import together
-from ilag_data.errors import SelectionError
+from ilag_data.errors import ArchiveError, SelectionError
 from ilag_data.language import Lang, Text, check_lang
 from ilag_data.periods import Time, spans, year_of
 from ilag_data.tables import Table, Wanted, describe, times_held
@@ -44,6 +44,10 @@ _MEANING = {
 _DOMESTIC_MOVES = Text(
     "Innenlandske flyttinger vises bare for enkeltkommuner; de kan ikke summeres over kommunegrenser.",
     "Domestic moves are shown for single municipalities only; they cannot be added across municipal borders.",
+)
+_SHORT = Text(
+    "Strømmene til {} i {} er {} færre enn de sysselsatte der i tabell 11618.",
+    "Flows to {} in {} add up to {} fewer than those employed there in table 11618.",
 )
 # ---- Choosing ---------------------------------------------------------------------------------------------
 
@@ -618,7 +622,8 @@ def commuting(
         ``residence, residence_name, workplace, workplace_name, year, flow``. The six stand under
         their codes of today in every year. Years that one of the two documents, commuting out and in,
         lacks have no rows, and a flow whose figure is withheld has a missing one; ``attrs["missing"]``
-        names them.
+        names them. A flow that the documents do not hold has no row; ``attrs["notes"]`` names the years in
+        which the flows to one of the six are fewer than its jobs in table 11618.
 
     Raises
     ------
@@ -655,9 +660,9 @@ def commuting(
         missing += [missing_for(NOT_AVAILABLE, f"{places.name(code)} {spans(split)}", lang)] if split else []
     missing += _withheld(frame, lang)
     frame = frame.drop(columns="status")
-    frame.attrs = together(
-        describe("commuting-out", lang) | {"missing": missing}, describe("commuting-in", lang)
-    )
+    said = describe("commuting-out", lang)
+    notes = [*said["notes"], *_short(frame, wanted, lang)]
+    frame.attrs = together(said | {"missing": missing, "notes": notes}, describe("commuting-in", lang))
     return frame
 
 
@@ -688,6 +693,26 @@ def _years_of_both(years: Years) -> tuple[tuple[Time, ...], list[Time]]:
             f"choose among {spans(held)}.",
         )
     return held, asked
+
+
+def _short(flows: pd.DataFrame, wanted: Sequence[str], lang: Lang) -> list[str]:
+    """Name the years in which the flows to a municipality are not all who are employed there.
+
+    A flow that the document lacks has no row, as one between codes that were not in use; whether there was
+    anybody in it, only the sum tells.
+    """
+    try:
+        jobs = read_table("labour_balance").frame.astype({"region": "str"})
+    except ArchiveError:
+        return []
+    known = jobs.set_index(["region", "year"])["employed_at_workplaces"]
+    arriving = flows[flows["workplace"].isin(wanted)].groupby(["workplace", "year"], sort=False)["flow"]
+    arrived = arriving.sum(skipna=False).astype("float64").rename_axis(known.index.names)
+    short = (known - arrived).dropna()
+    return [
+        _SHORT[lang].format(places.name(region), year, int(persons))
+        for (region, year), persons in short[short != 0].items()
+    ]
 
 
 def _withheld(flows: pd.DataFrame, lang: Lang) -> list[str]:

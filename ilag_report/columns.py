@@ -1,8 +1,9 @@
 """What the columns of frames are called in words, and how their figures are written."""
 
-from collections.abc import Collection
+import pandas as pd
 
-from ilag_data.catalogue import COLUMNS, INDUSTRIES, PERSONS, SERIES
+from ilag_data.catalogue import COLUMNS, INDUSTRIES, PERSONS, SERIES, WHOLE
+from ilag_data.counts import are_whole
 from ilag_data.language import Lang, Text
 
 COUNTS = frozenset(column.name for record in SERIES.values() for column in record.contents.values()) | {
@@ -33,11 +34,30 @@ def head(column: str, lang: Lang) -> str:
     return COLUMNS[column].title[lang] if column in COLUMNS else column
 
 
-def is_counted(column: str, columns: Collection[str]) -> bool:
-    """Tell whether a figure of a frame with these columns is in the unit of its series."""
-    # Where a first and a last year stand beside it, a change is that of whatever is compared.
+def fits(column: str, frame: pd.DataFrame) -> bool:
+    """Tell whether the figures of a column can be what its name says: whole persons have no fractions."""
+    # Between a first and a last year a change is that of whatever is compared.
+    if column not in WHOLE or {"first", "last", column} <= {*frame.columns}:
+        return True
+    figures = frame[column]
+    numbers = pd.api.types.is_numeric_dtype(figures)
+    return not numbers or are_whole(figures.to_numpy("float64", na_value=float("nan")))
+
+
+def is_counted(column: str, frame: pd.DataFrame) -> bool:
+    """Tell whether a figure of a frame is in the unit of its series, as far as name and values tell.
+
+    Parameters
+    ----------
+    column : str
+        The figure.
+    frame : DataFrame
+        Where a first and a last year stand beside it, a change is that of whatever is compared.
+    """
+    if not fits(column, frame):
+        return False
     if column in COUNTS:
-        return not {"first", "last", column} <= {*columns}
+        return not {"first", "last", column} <= {*frame.columns}
     return column in COLUMNS and COLUMNS[column].unit == PERSONS
 
 

@@ -79,11 +79,12 @@ def every_kind(lang: Lang) -> dict[str, Chart]:
         ),
         "stacked": charts.columns(
             accumulated(lang), parts=PARTS, net=net, signed=True, unit=percent, decimals=1, values=True,
-            subtitle=period, **title,
+            subtitle=period, frames=[tydal, wide], **title,
         ),
         "beside": charts.columns(tydal, parts=PARTS[:2], stacked=False, values=True, signed=True, **title),
         "shares": charts.columns(
-            shares(lang), parts={group: group for group in GROUPS}, values=True, unit=percent, **title
+            shares(lang), parts={group: group for group in GROUPS}, values=True, unit=percent,
+            frames=[people], **title,
         ),
         "pyramid": charts.pyramid(sexes, region="Tydal", year=2023, against_year=2015, **title),
         "pyramid-shares": charts.pyramid(sexes, region="Tydal", year=2023, against="50", **title),

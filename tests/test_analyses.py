@@ -113,7 +113,7 @@ def test_a_frame_that_lost_its_attrs_cites_the_table_of_its_column() -> None:
 
 
 def test_a_split_municipality_cannot_be_indexed_from_before_the_split() -> None:
-    with pytest.raises(SelectionError, match="missing in 2015 for the region 5055"):
+    with pytest.raises(SelectionError, match="missing in 2015 for Heim"):
         population_index(ilag_data.population(["Heim", "50"], at_year_end=True))
     assert set(regions.PROGRAMME).isdisjoint({"5055"})
 

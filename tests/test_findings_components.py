@@ -198,7 +198,7 @@ def test_years_before_a_municipality_existed_are_missing_not_zero() -> None:
     assert columns(chart).sums().isna().to_list() == [True] * 5 + [False] * 4
     assert "Heim 2015–2019" in chart.note
     assert_chart_is_fit_to_show(chart)
-    with pytest.raises(SelectionError, match="5055 are not complete"):
+    with pytest.raises(SelectionError, match="Heim are not complete"):
         components_accumulated(change, ilag_data.population(places, at_year_end=True))
 
 

@@ -143,7 +143,7 @@ def test_the_finding_of_the_rate_for_other_places_and_figures(chart: Callable[[]
 
 
 def test_what_cannot_be_shown_is_refused() -> None:
-    with pytest.raises(SelectionError, match="missing in 2015 for the region 5055"):
+    with pytest.raises(SelectionError, match="missing in 2015 for Heim"):
         employment_level(ilag_data.employment("Heim", YEARS))
     with pytest.raises(SelectionError, match="only one year, 2023"):
         rate(years=range(2023, 2024))

@@ -157,7 +157,7 @@ def test_other_places_are_drawn_and_the_latest_workplaces_are_dated() -> None:
 
 
 def test_places_without_figures_are_refused() -> None:
-    with pytest.raises(SelectionError, match="missing in 2015 for the region 5055"):
+    with pytest.raises(SelectionError, match="missing in 2015 for Heim"):
         people(("5055", "50"))
     with pytest.raises(SelectionError, match="No region has employed persons by workplace"):
         key_figures_work(

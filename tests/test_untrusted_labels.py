@@ -276,6 +276,6 @@ def test_an_integer_that_excel_would_round_is_refused(nullable: bool) -> None:
     with pytest.raises(ChartError, match=r"2\*\*53"):
         chart(-(2**53))
     contents = render(chart(2**53 - 1), ["csv", "xlsx"])
-    assert contents["csv"].decode("utf-8-sig").splitlines()[1] == "a;9007199254740991"
+    assert contents["csv"].decode("utf-8-sig").splitlines()[1].startswith("a;9007199254740991;")
     cell = openpyxl.load_workbook(io.BytesIO(contents["xlsx"])).worksheets[0]["B2"]
     assert int(cell.value) == 2**53 - 1

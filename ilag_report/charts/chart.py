@@ -48,6 +48,9 @@ class Chart(Description):
     made_for : Identity, optional
         Its key, areas, years and borders as they were asked for; by default those of its data. Its files
         carry them.
+    data : DataFrame, optional
+        What is exported as its data, where the body shows them otherwise: with what leaves drawn to the
+        other side, or more beside a name than the name.
     """
 
     def figure(self) -> Figure:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 import pandas as pd
 
 from ilag_data import catalogue
-from ilag_data.citations import attrs_of
+from ilag_data.citations import attrs_of, years_of
 from ilag_data.errors import ChartError
 from ilag_report import columns
 from ilag_report.charts.make import alt_text_of, make_chart
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from ilag_report.charts.chart import Chart
 
 _NO_FIGURES = {"year", "age", "low", "high", "noise"}
+_NO_SOURCE = {"value", "outline"}
+"""Columns that the catalogue knows, but which can hold anything."""
 _PER_CENT = {"prosent", "per cent", "percent", "%"}
 _COMPUTED = {name: catalogue.COLUMNS[name].title for name in ("residual", "change")}
 
@@ -105,7 +107,7 @@ class Given:
         title = self._titles().get(figure)
         if title and title[self.lang].casefold() != self.said("unit").casefold():
             return title[self.lang]
-        if figure in _COMPUTED and columns.is_counted(figure, self.frame.columns):
+        if figure in _COMPUTED and columns.is_counted(figure, self.frame):
             return _COMPUTED[figure][self.lang]
         return self.said("title").partition(" etter ")[0].partition(" by ")[0] or figure
 
@@ -114,7 +116,9 @@ class Given:
 
         The unit of a series is that of its own figures, not of what is computed from them.
         """
-        if not self.said("series") or columns.is_counted(figure, self.frame.columns):
+        if not columns.fits(figure, self.frame):
+            return ""
+        if not self.said("series") or columns.is_counted(figure, self.frame):
             return self.said("unit")
         return columns.unit_of(figure, self.lang)
 
@@ -129,22 +133,41 @@ class Given:
 
     def _is_of_series(self, figure: str) -> bool:
         """Tell whether a column holds figures of the series, not what was computed from them."""
-        derived = figure in _COMPUTED and columns.is_counted(figure, self.frame.columns)
+        if not columns.fits(figure, self.frame):
+            return False
+        derived = figure in _COMPUTED and columns.is_counted(figure, self.frame)
         return figure in (self._titles() or {figure}) or derived
 
     def look(self, figure: str, values: pd.Series, given: Mapping[str, object]) -> Look:
-        """Fill in unit, decimals and per cent where they are not given."""
+        """Fill in unit, decimals and per cent where they are not given.
+
+        Raises
+        ------
+        ChartError
+            Neither frame nor caller says what the figures are counted in, or where they come from.
+        """
         unit = str(given.get("unit") or self.unit_of(figure))
         if not unit:
+            why = "" if columns.fits(figure, self.frame) else ": it has fractions and is no longer persons"
             raise ChartError(
-                f"The frame does not say the unit of {figure}.", 'give unit=…, e.g. unit="personer".'
+                f"The frame does not say the unit of {figure}{why}.", 'give unit=…, e.g. unit="personer".'
             )
+        self.refuse_unsourced(figure, given)
         numbers = pd.to_numeric(values, errors="coerce").dropna()
         suggested = {
             "decimals": 0 if bool((numbers % 1 == 0).all()) else 1,
             "percent": unit.casefold() in _PER_CENT,
         }
         return {"unit": unit, **{key: given.get(key, value) for key, value in suggested.items()}}  # type: ignore[typeddict-item]
+
+    def refuse_unsourced(self, figure: str, given: Mapping[str, object]) -> None:
+        """Refuse figures worked out by hand of which nobody says from what: a frame knows its own tables."""
+        known = figure in {*catalogue.COLUMNS} - _NO_SOURCE and columns.fits(figure, self.frame)
+        if not known and not (given.get("frames") or given.get("source")):
+            raise ChartError(
+                f"The frame does not say where its figures come from: {figure} was worked out by hand.",
+                "give frames=[…], every frame of the loaders that it stands on, or a source=… of your own.",
+            )
 
     def dated(self, figure: str) -> str:
         """Return what is counted, when, and in which years: «Befolkning 1. januar 2015–2023»."""
@@ -157,9 +180,8 @@ class Given:
 
     def years(self) -> str:
         """Return the period of the frame; empty where it has no years."""
-        if "year" not in self.frame or self.frame.empty:
-            return ""
-        return period(int(self.frame["year"].min()), int(self.frame["year"].max()))
+        years = years_of(self.frame)
+        return period(years[0], years[-1]) if years else ""
 
     def chart(self, body: Body, *, title: str, measure: str, options: Options) -> Chart:
         """Put a chart together from a body, the texts given and what the frame says.

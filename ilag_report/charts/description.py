@@ -79,6 +79,7 @@ class Description:
     sources: tuple[Source, ...] = ()
     lang: Lang = "no"
     made_for: Identity | None = None
+    data: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
         if self.lang not in SOURCE_PREFIX:

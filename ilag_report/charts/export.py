@@ -16,7 +16,7 @@ from ilag_report.charts import style
 from ilag_report.charts.description import FORMATS, check_file_name
 from ilag_report.charts.draw import figure_of, styled
 from ilag_report.charts.slides import slide_bytes
-from ilag_report.charts.workbook import csv_bytes, xlsx_bytes
+from ilag_report.charts.workbook import csv_of, xlsx_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,7 +56,7 @@ def render(chart: Description, formats: Sequence[str], template: Path | None = N
         elif form == "pptx":
             contents[form] = slide_bytes(chart, template)
         else:
-            contents[form] = csv_bytes(chart.table(), chart.lang) if form == "csv" else xlsx_bytes(chart)
+            contents[form] = csv_of(chart) if form == "csv" else xlsx_bytes(chart)
     return contents
 
 

@@ -33,6 +33,7 @@ def make_chart(
     alt_text: str = "",
     method: str = "",
     made_for: Identity | None = None,
+    data: pd.DataFrame | None = None,
 ) -> Chart:
     """Put a chart together; what is not given is taken from the frames.
 
@@ -43,7 +44,7 @@ def make_chart(
     frames : sequence of DataFrame
         The frames of the loaders that the data come from; they give sources and, where they are not given,
         language, source line and note.
-    name, title, subtitle, lang, source, note, alt_text, method, made_for
+    name, title, subtitle, lang, source, note, alt_text, method, made_for, data
         As of `Chart`; an alt text that is too long is shortened.
 
     Returns
@@ -84,6 +85,7 @@ def make_chart(
         sources=sources_of(*frames),
         lang=lang,
         made_for=made_for,
+        data=data,
     )
 
 
@@ -107,7 +109,8 @@ def _source_of(frames: Sequence[pd.DataFrame]) -> str:
     if not source:
         raise ChartError(
             "The frame does not say where its figures come from.",
-            "give source=«Kilde: SSB, tabell 07459 (1. januar)», or use a frame of the loaders.",
+            "give frames=[…], the frames of the loaders that they stand on; for figures of your own give "
+            "source=«Kilde: …».",
         )
     # The date belongs to the table, whatever follows it.
     dated = source.replace(table, f"{table} ({measured})", 1) if measured else source

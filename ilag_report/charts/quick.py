@@ -20,6 +20,7 @@ import pandas as pd
 
 from ilag_data import indicators
 from ilag_data.errors import ChartError
+from ilag_data.frames import typed
 from ilag_data.language import Text
 from ilag_report.charts import style
 from ilag_report.charts.ages import pyramid_frame
@@ -32,7 +33,7 @@ from ilag_report.charts.kinds.lines import Lines
 from ilag_report.charts.kinds.pyramid import Pyramid
 from ilag_report.charts.kinds.table import Column, Table
 from ilag_report.charts.numbers import NumberFormat
-from ilag_report.columns import is_counted
+from ilag_report.columns import fits, is_counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -192,7 +193,10 @@ def columns(
     'Tydal: Folkemengde og endringer gjennom året 2020–2023'
     """
     given = _given(frame, options)
+    frame = given.frame
     require_columns(frame, ["name", *parts], "Columns")
+    for part in parts:
+        given.refuse_unsourced(part, options)
     named = parts if isinstance(parts, Mapping) else {part: given.title_of(part) for part in parts}
     several = [key for key in ("name", "year") if varies(frame, key)]
     if len(several) > 1:
@@ -205,7 +209,7 @@ def columns(
     data = frame.melt(kept, list(named), var_name="series").rename(columns={category: "category"})
     data = data.assign(series=data["series"].map(named))
     # One axis has one unit: of the first part that has another than the series, else of the series.
-    figure = next((part for part in named if not is_counted(part, frame.columns)), next(iter(named)))
+    figure = next((part for part in named if not is_counted(part, frame)), next(iter(named)))
     body = Columns(
         data,
         **given.look(figure, data["value"], options),
@@ -265,7 +269,7 @@ def bars(
     Tydal er størst
     Stolpediagram. Befolkning 1. januar 2023, personer: Tydal 753, Leka 582.
     """
-    given, figure, data = _shown(frame if series == "year" else of_year(frame, year), value, options)
+    given, figure, data = _shown(frame if series == "year" else of_year(typed(frame), year), value, options)
     if series is not None:
         require_columns(data, [series], "Bars")
         data = data.assign(series=data[series].astype(str))
@@ -319,7 +323,7 @@ def pyramid(
     'Tydal er blitt eldre'
     """
     given = _given(frame, options)
-    data, filled, outlined, code = pyramid_frame(frame, region, year, against, against_year)
+    data, filled, outlined, code = pyramid_frame(given.frame, region, year, against, against_year)
     unit = Text("prosent av folketallet", "per cent of the population")[given.lang]
     suggested = {} if against is None else {"unit": unit, "percent": True}
     look = given.look("persons", data["value"], {**suggested, **options})
@@ -365,6 +369,7 @@ def table(
     1  Tydal         753
     """
     given = _given(frame, options)
+    frame = given.frame
     shown = headers or {
         str(column): "" if column == "name" else given.header_of(str(column))
         for column in frame.columns
@@ -375,11 +380,12 @@ def table(
     for key, header in shown.items():
         form = None
         if pd.api.types.is_numeric_dtype(frame[key]):
-            look = given.look(key, frame[key], {"unit": "-", **options})
+            unit = {"unit": "-"} if fits(key, frame) else {}
+            look = given.look(key, frame[key], {**unit, **options})
             form = NumberFormat(look["decimals"], percent=look["percent"], grouped=key != "year")
         described.append(Column(key, header, format=form))
     body = Table(frame, tuple(described))
-    counted = all(is_counted(key, frame.columns) for key in shown if key not in _KEYS)
+    counted = all(is_counted(key, frame) for key in shown if key not in _KEYS)
     unit = options.get("unit") or (given.said("unit") if counted else "")
     measure = " ".join(filter(None, (given.said("title"), given.said("measured"), given.years())))
     measure = ", ".join(filter(None, (measure, unit)))
@@ -388,7 +394,7 @@ def table(
 
 def _given(frame: pd.DataFrame, options: Options) -> Given:
     refuse_unknown(options)
-    return Given(frame, options.get("lang"))
+    return Given(typed(frame), options.get("lang"))
 
 
 def _shown(frame: pd.DataFrame, value: str | None, options: Options) -> tuple[Given, str, pd.DataFrame]:

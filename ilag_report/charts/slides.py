@@ -18,7 +18,7 @@ from ilag_report.charts.draw import figure_of, styled
 from ilag_report.charts.labels import headline, narrowed, wrap
 from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.native import LANGUAGE, Slot, fill_text, name_shape, set_language
-from ilag_report.charts.workbook import csv_bytes
+from ilag_report.charts.workbook import csv_bytes, exported
 from ilag_report.charts.zips import without_times
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ class Deck:
         """Return the data of a picture, a line a row."""
         return [
             _PICTURE[self.lang],
-            *csv_bytes(chart.table(), self.lang).decode("utf-8-sig").split("\r\n")[:-1],
+            *csv_bytes(exported(chart), self.lang).decode("utf-8-sig").split("\r\n")[:-1],
         ]
 
     def _write_notes(self, slide: Native, paragraphs: Sequence[str]) -> None:

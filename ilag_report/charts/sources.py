@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from ilag_data.citations import attrs_of
+from ilag_data.citations import attrs_of, breaks_in
 from ilag_data.errors import ChartError
 
 if TYPE_CHECKING:
@@ -108,10 +108,14 @@ def note_line(*frames: pd.DataFrame) -> str:
 
 
 def notes_of(*frames: pd.DataFrame) -> list[str]:
-    """Return what a reader has to know: the first note on each frame, and what is missing, each once."""
+    """Return what a reader has to know, each once.
+
+    The first note on each frame, what is missing, and where its figures are no one series.
+    """
     sentences = [
         str(sentence)
         for said in attrs_of(*frames)
         for sentence in (*said.get("notes", ())[:1], *said.get("missing", ()))
     ]
+    sentences += [sentence for frame in frames for sentence in breaks_in(frame)]
     return list(dict.fromkeys(sentences))

@@ -14,6 +14,7 @@ from ilag_data.language import Text
 from ilag_data.untrusted import spreadsheet_text
 from ilag_report.charts.numbers import NumberFormat, plain
 from ilag_report.charts.zips import without_times
+from ilag_report.columns import UNGROUPED, head
 
 if TYPE_CHECKING:
     from ilag_data.language import Lang
@@ -41,7 +42,35 @@ _SOURCE_LABELS = {
     "checksum": Text("Sjekksum for dokumentet (SHA-256)", "Checksum of the document (SHA-256)"),
     "citation": Text("Henvisning", "Citation"),
 }
+_SOURCE = Text("Kilde", "Source")
+_DECIMALS = 2
+"""What is worked out from a few hundred persons means nothing beyond these."""
 _CHECKSUM = Text("Sjekksum for dataene (SHA-256 av CSV)", "Checksum of the data (SHA-256 of the CSV)")
+
+
+def exported(chart: Description) -> pd.DataFrame:
+    """Return a chart's data as its files hold them.
+
+    Figures have at most two decimals, and columns headers in the language of the chart.
+    """
+    table = chart.table() if chart.data is None else chart.data
+    rounded = {
+        column: table[column].astype("float64").round(_DECIMALS)
+        for column in table.select_dtypes("float")
+        if not _is_whole(table[column])
+    }
+    heads = {column: head(str(column) or "name", chart.lang) for column in table.columns}
+    return table.assign(**rounded).rename(columns=heads)
+
+
+def csv_of(chart: Description) -> bytes:
+    """Return the CSV file of a chart: its data, and in the last column where they come from."""
+    data = exported(chart)
+    return csv_bytes(data.assign(**{_SOURCE[chart.lang]: chart.source}), chart.lang)
+
+
+def _is_whole(column: pd.Series[Any]) -> bool:
+    return bool((pd.to_numeric(column).dropna() % 1 == 0).all())
 
 
 def csv_bytes(frame: pd.DataFrame, lang: Lang) -> bytes:
@@ -64,7 +93,7 @@ def _cells(column: pd.Series[Any], lang: Lang) -> list[str]:
 
 
 def xlsx_bytes(chart: Description) -> bytes:
-    """Make the workbook of a chart: its data, unrounded, and a sheet that tells all about them.
+    """Make the workbook of a chart: its data, and a sheet that tells all about them.
 
     Texts stay texts, also those that begin with ``=``.
     """
@@ -72,7 +101,7 @@ def xlsx_bytes(chart: Description) -> bytes:
     book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False})
     said = {"title": chart.title, "subject": chart.subtitle, "comments": chart.alt_text}
     book.set_properties({**said, "keywords": str(chart.identity)})
-    _write_data(book, chart.table(), chart.lang)
+    _write_data(book, exported(chart), chart.lang)
     sheet = book.add_worksheet(_ABOUT[chart.lang])
     bold = book.add_format({"bold": True, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
@@ -109,10 +138,9 @@ def _write_data(book: xlsxwriter.Workbook, table: pd.DataFrame, lang: Lang) -> N
 
 def _format_of(column: pd.Series[Any], lang: Lang) -> str:
     """Choose a number format: years without thousands, whole numbers whole, others with two decimals."""
-    if "year" in str(column.name).casefold():
+    if column.name in {head(one, lang) for one in UNGROUPED}:
         return NumberFormat(grouped=False).excel(lang)
-    values = pd.to_numeric(column).dropna()
-    return NumberFormat(decimals=0 if bool((values % 1 == 0).all()) else 2).excel(lang)
+    return NumberFormat(decimals=0 if _is_whole(column) else _DECIMALS).excel(lang)
 
 
 def about(chart: Description) -> list[tuple[str, str]]:
@@ -125,5 +153,5 @@ def about(chart: Description) -> list[tuple[str, str]]:
     for source in chart.sources:
         rows += [(label[lang], getattr(source, part)) for part, label in _SOURCE_LABELS.items()]
         rows += [(_LABELS["note"][lang], note) for note in source.notes]
-    checksum = hashlib.sha256(csv_bytes(chart.table(), lang)).hexdigest()
+    checksum = hashlib.sha256(csv_of(chart)).hexdigest()
     return [*((label, text) for label, text in rows if text), (_CHECKSUM[lang], checksum)]

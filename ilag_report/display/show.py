@@ -15,7 +15,7 @@ from ilag_data.untrusted import visible
 from ilag_report.charts.defaults import Given, varies
 from ilag_report.charts.numbers import MISSING, NumberFormat
 from ilag_report.charts.sources import notes_of, source_line
-from ilag_report.columns import CODES_OF_NAMES, COUNTS, TWO_DECIMALS, UNGROUPED, head, in_words
+from ilag_report.columns import CODES_OF_NAMES, COUNTS, TWO_DECIMALS, UNGROUPED, fits, head, in_words
 from ilag_report.display.cards import columns, framed, scrolling, table
 from ilag_report.messages import say
 
@@ -211,7 +211,7 @@ def _title(given: Given, figures: list[str], title: str, kinds: list[str]) -> st
     """Say what is shown, of what kind, and in which unit."""
     one = figures[0] if len(figures) == 1 else ""
     title = title or (given.dated(one) if given.said("series") else given.said("title"))
-    if set(figures) <= COUNTS:
+    if set(figures) <= COUNTS and all(fits(figure, given.frame) for figure in figures):
         kinds = [*kinds, given.said("unit")]
     elif one != "value":
         # With the years beside each other no head says what the figure is.

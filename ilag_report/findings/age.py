@@ -205,6 +205,7 @@ def cohort_retention(population_by_age: pd.DataFrame, ages_at_end: range = range
         },
         indicators=["cohort_retention"],
         told=NumberFormat(0).ranked(kept.set_index("name")["retention"], lang),
+        data=common.as_data(kept, ["retention", "at_start", "at_end"], lang),
     )
 
 

@@ -7,9 +7,9 @@ import pandas as pd
 from ilag_data import indicators as calculate
 from ilag_data import regions as places
 from ilag_data.borders import NOT_HELD
-from ilag_data.catalogue import INDICATORS, SERIES
-from ilag_data.citations import attrs_of, require_year_end
-from ilag_data.errors import SelectionError
+from ilag_data.catalogue import INDICATORS, PERSONS, SERIES
+from ilag_data.citations import attrs_of, on_borders_of_each_year, require_year_end
+from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
 from ilag_report.charts import Chart, Lines, number, percent
 from ilag_report.charts.body import Body
@@ -17,6 +17,7 @@ from ilag_report.charts.description import Identity
 from ilag_report.charts.labels import listed
 from ilag_report.charts.make import make_chart
 from ilag_report.charts.sources import language_of, note_line, source_line
+from ilag_report.columns import head, unit_of
 from ilag_report.messages import messages, say
 
 Finding = tuple[str, dict[str, object]]
@@ -33,6 +34,7 @@ def chart_of(
     notes: Sequence[str] = (),
     indicators: Sequence[str] = (),
     told: Sequence[str] = (),
+    data: pd.DataFrame | None = None,
 ) -> Chart:
     """Put a chart together from its messages and its data.
 
@@ -55,14 +57,21 @@ def chart_of(
         Names of `ilag_data.indicators`; their definition, formula and caveat become the method.
     told : sequence of str
         The values that the message ``alt_text`` lists, as many as there is room for.
+    data : DataFrame, optional
+        What is exported, where the body shows the data otherwise; see `as_data`.
 
     Raises
     ------
     SelectionError
         A frame of population is not that at the end of each year, which is what the messages say.
     ChartError
-        The frames are not in one language, or do not come from the loaders.
+        The frames are not in one language, on today's borders, or do not come from the loaders.
     """
+    if any(map(on_borders_of_each_year, frames)):
+        raise ChartError(
+            "The charts of the suite are on today's municipal borders; the frame is on those of each year.",
+            'load it with borders="today", or draw it with ilag_report.charts.lines() and its like.',
+        )
     lang, values = language_of(*frames), values or {}
     for frame in frames:
         if (record := SERIES.get(series_behind(frame))) and record.at_year_end:
@@ -81,7 +90,16 @@ def chart_of(
         alt_text=alt_text,
         method=method(indicators, lang),
         made_for=_identity(key, frames, lang),
+        data=data,
     )
+
+
+def as_data(frame: pd.DataFrame, figures: Sequence[str], lang: Lang) -> pd.DataFrame:
+    """Return figures of places as data to export: a row for each, with what it is called and its unit."""
+    long = frame.melt(["region", "name"], [*figures], var_name="series")
+    units = {figure: unit_of(figure, lang) or PERSONS[lang] for figure in figures}
+    heads = {figure: head(figure, lang) for figure in figures}
+    return long.assign(series=long["series"].map(heads), unit=long["series"].map(units))
 
 
 def _identity(key: str, frames: Sequence[pd.DataFrame], lang: Lang) -> Identity:

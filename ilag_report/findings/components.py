@@ -288,7 +288,8 @@ def moves(quarters: pd.DataFrame, region: str) -> Chart:
     years = whole_years(rows, flows)
     _refuse_none(years, name)
     signed = years.assign(**{flow: -years[flow] for flow in _OUT})
-    columns = _with_gaps(signed, {flow: say(f"moves.{flow}", lang) for flow in flows}, lang)
+    series = {flow: say(f"moves.{flow}", lang) for flow in flows}
+    columns = _with_gaps(signed, series, lang)
     unit, net = say("words.persons", lang), say("moves.net", lang)
     held = [int(year) for year in years["year"]]
     arrived, left = (years[ways].sum().sum() for ways in (_IN, _OUT))
@@ -299,6 +300,7 @@ def moves(quarters: pd.DataFrame, region: str) -> Chart:
         values={"name": name, "held": held, "arrived": arrived, "left": left},
         notes=_notes_on_years(held, quarters, lang),
         told=_by_year(signed.assign(net=signed[flows].sum(axis=1)), "net", lang),
+        data=_with_gaps(years, series, lang).assign(unit=unit),
     )
 
 

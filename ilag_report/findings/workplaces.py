@@ -17,7 +17,7 @@ from ilag_data.language import Lang
 from ilag_report.charts import Bars, Chart, Column, NumberFormat, Table, style
 from ilag_report.charts.defaults import slug
 from ilag_report.charts.sources import language_of
-from ilag_report.findings.common import Finding, chart_of, series_behind
+from ilag_report.findings.common import Finding, as_data, chart_of, series_behind
 from ilag_report.findings.labour import (
     every_place,
     last_year_with,
@@ -87,6 +87,7 @@ def jobs_and_residents(*balance: pd.DataFrame) -> Chart:
         frames=[_cited(figures, lang)],
         values=values,
         indicators=["workplace_coverage"],
+        data=as_data(of_year, _FIGURES, lang),
     )
 
 
@@ -231,6 +232,7 @@ def commuting_balance(commuting: pd.DataFrame) -> Chart:
         title=title,
         notes=[say("commuting.more-years", lang)] if lacking else [],
         indicators=["commuting_balance"],
+        data=as_data(ordered, flows, lang),
     )
 
 

@@ -140,7 +140,10 @@ class Lines(Figures):
         series = [(names[region], values.reindex(years)) for region, values in listed.items()]
         form = self.form.excel(area.lang)
         chart = slot.chart("lines", form, map(str, years), series, alt)
-        if not any(values.isna().any() for values in listed.values()):
+        known = [
+            values.loc[values.first_valid_index() : values.last_valid_index()] for values in listed.values()
+        ]
+        if not any(values.isna().any() for values in known):
             chart.span_blanks()
         top, under = HEADER_LINE * area.size / 72 + 0.1, _YEARS_LINE * area.size / 72
         height = area.height - top - under
