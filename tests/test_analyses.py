@@ -17,6 +17,7 @@ from ilag_report.charts.labels import ALT_TEXT_LIMIT
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import (
     change_in_words,
+    employment_index,
     population_and_employment,
     population_index,
 )
