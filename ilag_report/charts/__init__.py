@@ -5,7 +5,7 @@ not import matplotlib.
 """
 
 from ilag_report.charts.body import Body
-from ilag_report.charts.chart import FORMATS, USUAL_FORMATS, Chart, Identity
+from ilag_report.charts.chart import Chart, Identity
 from ilag_report.charts.kinds.bars import Bars
 from ilag_report.charts.kinds.columns import Columns
 from ilag_report.charts.kinds.grid import Grid
@@ -16,6 +16,7 @@ from ilag_report.charts.make import make_chart
 from ilag_report.charts.numbers import NumberFormat, number, percent, period
 from ilag_report.charts.quick import bars, columns, lines, pyramid, small_multiples, table
 from ilag_report.charts.sources import Source, sources_of
+from ilag_report.formats import FORMATS, USUAL_FORMATS
 
 __all__ = [
     "FORMATS",

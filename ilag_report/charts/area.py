@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 
 from ilag_data.errors import ChartError
-from ilag_report.charts import style
+from ilag_report.charts import fonts, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,7 +18,7 @@ if TYPE_CHECKING:
     from ilag_data.language import Lang
 
 _LINE_SPACING = 1.15
-_HALF_DIGIT = 0.365  # of the font size, in DejaVu Sans
+_HALF_DIGIT = 0.357  # of the font size
 _MARKS = {"square": ("s", True, 0.95), "outline": ("s", False, 0.85), "diamond": ("D", True, 0.75)}
 """Mark → matplotlib's marker, whether it is filled, and its width."""
 
@@ -44,6 +41,8 @@ class Area:
         Begins the ids of what is drawn in it, so that two panels never use the same id.
     keyed : bool
         Whether charts in it draw their key; not where panels share one that stands above them.
+    font : str
+        The font that texts are measured in.
     """
 
     figure: Figure
@@ -55,6 +54,7 @@ class Area:
     size: float = style.TEXT_SIZE
     key: str = ""
     keyed: bool = True
+    font: str = fonts.PICTURES
 
     def part(
         self,
@@ -79,7 +79,7 @@ class Area:
 
     def measure(self, text: str, *, size: float | None = None, bold: bool = False) -> float:
         """Measure how wide a text of one line will be."""
-        return _width(text, size or self.size, bold)
+        return fonts.width(text, size or self.size, self.font, bold=bold)
 
     def text(
         self,
@@ -148,15 +148,9 @@ class Area:
         return (self.left + x) / style.WIDTH, (self.bottom + y) / style.HEIGHT
 
 
+_NO_PAGE = Figure()
+
+
 def area_for_measuring(width: float, height: float, lang: Lang, size: float) -> Area:
     """Give an area of no page, for working out where things go in a PowerPoint chart of that size."""
-    return Area(Figure(), 0.0, 0.0, width, height, lang, size)
-
-
-@lru_cache(maxsize=10_000)
-def _width(text: str, size: float, bold: bool) -> float:
-    """Measure a text once: the same words come back in every chart of the suite."""
-    font = FontProperties(family=["DejaVu Sans"], size=size, weight="bold" if bold else "normal")
-    renderer = RendererAgg(1, 1, style.DPI)  # type: ignore[no-untyped-call]
-    width, _, _ = renderer.get_text_width_height_descent(text, font, ismath=False)  # type: ignore[no-untyped-call]
-    return float(width) / style.DPI
+    return Area(_NO_PAGE, 0.0, 0.0, width, height, lang, size, font=fonts.SLIDES)

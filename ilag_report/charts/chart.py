@@ -7,8 +7,9 @@ from base64 import b64encode
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ilag_report.charts.description import FORMATS, SOURCE_PREFIX, USUAL_FORMATS, Description, Identity
+from ilag_report.charts.description import SOURCE_PREFIX, Description, Identity
 from ilag_report.charts.labels import ALT_TEXT_LIMIT, fitting_alt_text
+from ilag_report.formats import USUAL_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,9 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ALT_TEXT_LIMIT",
-    "FORMATS",
     "SOURCE_PREFIX",
-    "USUAL_FORMATS",
     "Chart",
     "Identity",
     "fitting_alt_text",

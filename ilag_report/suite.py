@@ -1,7 +1,8 @@
 """The charts of the suite, in the order of a presentation, each made from the data in `data/processed`.
 
 To add a chart, add a line with its analysis and the frames it takes, in its order. Everything else (files,
-slides, sources, both languages, any period, other municipalities) follows.
+slides, sources, both languages, any period, other municipalities) follows. Analyses are named, not imported,
+so that a mistyped name of a chart is told at once.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Literal
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
 
-from ilag_data import load
+import ilag_data
 from ilag_data import regions as places
 from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.errors import SelectionError
-from ilag_report import findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     Loader = Callable[..., pd.DataFrame]
     Years = Sequence[int] | Literal["all"] | None
-    Frame = Callable[["Ask"], pd.DataFrame | None]
+    Frame = Callable[["Ask"], Any]
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Ask:
     lang: Lang = "no"
     years: tuple[int, ...] = tuple(STANDARD_YEARS)
     municipalities: tuple[str, ...] = places.PROGRAMME
-    _loaded: dict[object, pd.DataFrame | None] = field(default_factory=dict, repr=False, compare=False)
+    _loaded: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -74,7 +75,7 @@ class Ask:
         """The last year."""
         return self.ends[1]
 
-    def load(self, frame: Frame) -> pd.DataFrame | None:
+    def load(self, frame: Frame) -> Any:  # noqa: ANN401 (a frame, or several in a record)
         """Load a frame, once however many charts stand on it."""
         if frame not in self._loaded:
             self._loaded[frame] = frame(self)
@@ -88,36 +89,36 @@ class Ask:
 
 
 _FRAMES: dict[str, Frame] = {
-    "people": lambda ask: ask.call(load.population, ask.regions),
-    "people in areas": lambda ask: ask.call(load.population, ask.areas),
-    "people in all areas": lambda ask: ask.call(load.population, (*ask.areas, *ask.together)),
+    "people": lambda ask: ask.call(ilag_data.population, ask.regions),
+    "people in areas": lambda ask: ask.call(ilag_data.population, ask.areas),
+    "people in all areas": lambda ask: ask.call(ilag_data.population, (*ask.areas, *ask.together)),
     # The years whose events are counted give the rate of the others.
-    "people in every year": lambda ask: ask.call(load.population, ask.municipalities, "all"),
-    "changes": lambda ask: ask.call(load.population_change, (*ask.regions, *ask.together)),
-    "changes in areas": lambda ask: ask.call(load.population_change, ask.areas),
+    "people in every year": lambda ask: ask.call(ilag_data.population, ask.municipalities, "all"),
+    "changes": lambda ask: ask.call(ilag_data.population_change, (*ask.regions, *ask.together)),
+    "changes in areas": lambda ask: ask.call(ilag_data.population_change, ask.areas),
     # From the first 1 January to the last: the change of the last year comes after it.
     "changes until last": lambda ask: ask.call(
-        load.population_change, ask.areas, [year for year in ask.years if year < ask.last]
+        ilag_data.population_change, ask.areas, [year for year in ask.years if year < ask.last]
     ),
-    "quarters": lambda ask: ask.call(load.population_quarterly, ask.municipalities),
+    "quarters": lambda ask: ask.call(ilag_data.population_quarterly, ask.municipalities),
     "every quarter": lambda ask: ask.call(
-        load.population_quarterly, (*ask.municipalities, *ask.together), "all"
+        ilag_data.population_quarterly, (*ask.municipalities, *ask.together), "all"
     ),
-    "ages": lambda ask: ask.call(load.population_by_age, ask.areas),
-    "ages at both ends": lambda ask: ask.call(load.population_by_age, ask.areas, ask.ends),
-    "ages at the end": lambda ask: ask.call(load.population_by_age, ask.areas, (ask.last, ask.last + 1)),
+    "ages": lambda ask: ask.call(ilag_data.population_by_age, ask.areas),
+    "ages at both ends": lambda ask: ask.call(ilag_data.population_by_age, ask.areas, ask.ends),
+    "ages at the end": lambda ask: ask.call(ilag_data.population_by_age, ask.areas, (ask.last, ask.last + 1)),
     # Rates of employment take the population of the 1 January after each year.
     "ages after each year": lambda ask: ask.call(
-        load.population_by_age, ask.regions, [year + 1 for year in ask.years]
+        ilag_data.population_by_age, ask.regions, [year + 1 for year in ask.years]
     ),
-    "sexes": lambda ask: ask.call(load.population_by_sex_and_age, ask.regions),
-    "employed": lambda ask: ask.call(load.employment, ask.regions),
-    "employed in areas": lambda ask: ask.call(load.employment, ask.areas),
-    "industries": lambda ask: ask.call(load.employment, (*ask.regions, places.NORWAY), industries="all"),
-    "industries last": lambda ask: ask.call(load.employment, ask.regions, (ask.last,), industries="all"),
-    "balance": lambda ask: ask.call(load.labour_balance, ask.regions),
-    "balance in areas": lambda ask: ask.call(load.labour_balance, ask.areas),
-    "flows": lambda ask: ask.call(load.commuting, ask.municipalities),
+    "sexes": lambda ask: ask.call(ilag_data.population_by_sex_and_age, ask.regions),
+    "employed": lambda ask: ask.call(ilag_data.employment, ask.regions),
+    "employed in areas": lambda ask: ask.call(ilag_data.employment, ask.areas),
+    "industries": lambda ask: ask.call(ilag_data.employment, (*ask.regions, places.NORWAY), industries="all"),
+    "industries last": lambda ask: ask.call(ilag_data.employment, ask.regions, (ask.last,), industries="all"),
+    "balance": lambda ask: ask.call(ilag_data.labour_balance, ask.regions),
+    "balance in areas": lambda ask: ask.call(ilag_data.labour_balance, ask.areas),
+    "flows": lambda ask: ask.call(ilag_data.commuting, ask.municipalities),
     "flows if held": lambda ask: (
         ask.load(_FRAMES["flows"]) if set(ask.municipalities) <= set(places.PROGRAMME) else None
     ),
@@ -131,15 +132,15 @@ class Entry:
 
     Attributes
     ----------
-    analysis : callable
-        Frames in, chart out.
+    analysis : str
+        The name of a function of `findings`: frames in, chart out.
     frames : tuple of callable
         The frames it takes, in its order.
     code : str, optional
         The municipality it is about, where it is one: given after the first frame.
     """
 
-    analysis: Callable[..., Chart]
+    analysis: str
     frames: tuple[Frame, ...]
     code: str | None = None
 
@@ -150,61 +151,62 @@ class Entry:
         """
         ask = ask or Ask(lang)
         first, *rest = (ask.load(frame) for frame in self.frames)
-        return self.analysis(first, *rest) if self.code is None else self.analysis(first, self.code, *rest)
+        analysis: Callable[..., Chart] = getattr(import_module("ilag_report.findings"), self.analysis)
+        return analysis(first, *rest) if self.code is None else analysis(first, self.code, *rest)
 
 
-def _entry(analysis: Callable[..., Chart], *frames: str, code: str | None = None) -> Entry:
+def _entry(analysis: str, *frames: str, code: str | None = None) -> Entry:
     return Entry(analysis, tuple(_FRAMES[name] for name in frames), code)
 
 
 _OF_ALL: dict[str, Entry] = {
-    "population-level": _entry(findings.population_level, "people"),
-    "population-index": _entry(findings.population_index, "people"),
-    "population-index-of-areas": _entry(findings.population_index_of_areas, "people in all areas"),
-    "population-change": _entry(findings.change_in_population, "people in all areas"),
-    "components-accumulated": _entry(findings.components_accumulated, "changes in areas", "people in areas"),
-    "age-structure": _entry(findings.age_structure, "ages at both ends"),
-    "dependency-ratio": _entry(findings.dependency_ratio, "ages"),
-    "oldest": _entry(findings.oldest, "ages"),
-    "cohort-retention": _entry(findings.cohort_retention, "ages at both ends"),
-    "employment-level": _entry(findings.employment_level, "employed"),
-    "employment-index": _entry(findings.employment_index, "employed"),
-    "employment-rate": _entry(findings.employment_rate, "employed", "ages after each year"),
-    "jobs-and-residents": _entry(findings.jobs_and_residents, "balance"),
-    "workplace-coverage": _entry(findings.workplace_coverage, "balance"),
-    "commuting": _entry(findings.commuting_balance, "flows"),
-    "industry-shares": _entry(findings.industry_shares, "industries"),
-    "industry-change": _entry(findings.industry_change, "industries"),
-    "location-quotients": _entry(findings.location_quotients, "industries"),
-    "industry-table": _entry(findings.industry_table, "industries"),
-    "population-and-employment": _entry(findings.population_and_employment, "people", "employed"),
+    "population-level": _entry("population_level", "people"),
+    "population-index": _entry("population_index", "people"),
+    "population-index-of-areas": _entry("population_index_of_areas", "people in all areas"),
+    "population-change": _entry("change_in_population", "people in all areas"),
+    "components-accumulated": _entry("components_accumulated", "changes in areas", "people in areas"),
+    "age-structure": _entry("age_structure", "ages at both ends"),
+    "dependency-ratio": _entry("dependency_ratio", "ages"),
+    "oldest": _entry("oldest", "ages"),
+    "cohort-retention": _entry("cohort_retention", "ages at both ends"),
+    "employment-level": _entry("employment_level", "employed"),
+    "employment-index": _entry("employment_index", "employed"),
+    "employment-rate": _entry("employment_rate", "employed", "ages after each year"),
+    "jobs-and-residents": _entry("jobs_and_residents", "balance"),
+    "workplace-coverage": _entry("workplace_coverage", "balance"),
+    "commuting": _entry("commuting_balance", "flows"),
+    "industry-shares": _entry("industry_shares", "industries"),
+    "industry-change": _entry("industry_change", "industries"),
+    "location-quotients": _entry("location_quotients", "industries"),
+    "industry-table": _entry("industry_table", "industries"),
+    "population-and-employment": _entry("population_and_employment", "people", "employed"),
     "key-figures-population": _entry(
-        findings.key_figures_population, "people in areas", "changes until last", "ages at the end"
+        "key_figures_population", "people in areas", "changes until last", "ages at the end"
     ),
     "key-figures-work": _entry(
-        findings.key_figures_work, "employed in areas", "ages at the end", "balance in areas"
+        "key_figures_work", "employed in areas", "ages at the end", "balance in areas"
     ),
 }
 """Charts that hold the municipalities against each other."""
 
+
+def _profile_figures(ask: Ask) -> Any:  # noqa: ANN401 (ProfileFigures, of a module that is not loaded yet)
+    names = ("people", "changes until last", "ages at the end", "employed", "industries last", "balance")
+    frames = [ask.load(_FRAMES[name]) for name in (*names, "flows if held")]
+    return import_module("ilag_report.findings").ProfileFigures(*frames)
+
+
 _OF_ONE: dict[str, Callable[[str], Entry]] = {
-    "profile": lambda code: _entry(
-        lambda people, code, *others: findings.municipality_profile(
-            findings.ProfileFigures(people, *others), code
-        ),
-        *("people", "changes until last", "ages at the end"),
-        *("employed", "industries last", "balance", "flows if held"),
-        code=code,
-    ),
+    "profile": lambda code: Entry("municipality_profile", (_profile_figures,), code),
     "components": lambda code: _entry(
-        findings.components_by_year, "changes", "every quarter", "people in every year", code=code
+        "components_by_year", "changes", "every quarter", "people in every year", code=code
     ),
-    "births-and-deaths": lambda code: _entry(findings.births_and_deaths, "quarters", "changes", code=code),
-    "moves": lambda code: _entry(findings.moves, "quarters", code=code),
-    "age-pyramid": lambda code: _entry(findings.population_pyramid, "sexes", code=code),
+    "births-and-deaths": lambda code: _entry("births_and_deaths", "quarters", "changes", code=code),
+    "moves": lambda code: _entry("moves", "quarters", code=code),
+    "age-pyramid": lambda code: _entry("population_pyramid", "sexes", code=code),
     # Its own flows, whether or not those of the others are held.
     "commuting-partners": lambda code: Entry(
-        findings.commuting_partners, (lambda ask: ask.call(load.commuting, [code]),), code
+        "commuting_partners", (lambda ask: ask.call(ilag_data.commuting, [code]),), code
     ),
 }
 """Charts of one municipality, made for each: the code gives the entry."""
