@@ -11,7 +11,7 @@ PICTURES := population-index,components-5033,cohort-retention,employment-rate,co
 	population-and-employment,key-figures-work,profile-5033
 
 .DEFAULT_GOAL := help
-.PHONY: help charts test test-strict test-lab check-all lint format notebooks process lab bench coverage mutants clean
+.PHONY: help charts test test-strict test-lab check-all lint format notebooks fonts process lab bench coverage mutants clean
 
 # nbval starts a kernel for each notebook and does not go with xdist.
 NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-with=tests/nbval-sanitize.cfg
@@ -62,6 +62,10 @@ format: $(INSTALLED) ## Put all code into the one format
 notebooks: $(INSTALLED) ## Run the notebooks and store their outputs; renew the pictures of the README
 	$(BIN)/ilag notebooks
 	$(BIN)/ilag charts --only $(PICTURES) --formats png --out docs
+
+fonts: $(INSTALLED) ## Cut the fonts of the pictures anew; only a change of what they hold needs it
+	$(BIN)/python -m pip download --quiet --no-deps --dest build fontpkg-open-sans==3.3
+	$(BIN)/python ilag_report/charts/opensans/cut.py build/fontpkg_open_sans-3.3-*.whl
 
 process: $(INSTALLED) ## Rebuild data/processed from data/raw, and the codebook
 	$(BIN)/ilag process

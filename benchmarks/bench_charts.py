@@ -11,7 +11,7 @@ import tempfile
 from benchmarks.harness import Row, Rows, readings, run, timed
 from ilag_report.charts import FORMATS
 from ilag_report.charts.draw import styled
-from ilag_report.findings.suite import SUITE
+from ilag_report.suite import SUITE
 
 CHARTS = tuple(SUITE)[::4]
 PICTURES = (("png", False), ("png", True), ("svg", False), ("pdf", False))

@@ -5,6 +5,7 @@ Nothing heavy is imported before a command runs, so that ``ilag --help`` and a m
 
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -61,7 +62,11 @@ def ilag() -> None:
 @click.option(
     "--out", default="exports", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
 )
-@click.option("--template", type=click.Path(path_type=Path), help="Your own PowerPoint template (.pptx).")
+@click.option(
+    "--template",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Your own PowerPoint template (.pptx).",
+)
 def charts(  # one parameter for each option, as click wants it
     lang: Lang,
     years: str | None,
@@ -73,11 +78,10 @@ def charts(  # one parameter for each option, as click wants it
 ) -> None:
     """Write every chart as picture, slide and spreadsheet, and the whole presentation."""
     from ilag_data.regions import find_municipalities
-    from ilag_report import deck
-    from ilag_report.findings.suite import years_from
-    from ilag_report.progress import bar
+    from ilag_report.plan import Plan
+    from ilag_report.suite import years_from
 
-    plan = deck.Plan(
+    plan = Plan(
         out,
         lang=lang,
         formats=tuple(_listed(formats.lower())),
@@ -88,10 +92,13 @@ def charts(  # one parameter for each option, as click wants it
         plan = replace(plan, years=tuple(years_from(years)))
     if regions:
         plan = replace(plan, municipalities=tuple(find_municipalities(_listed(regions))))
+    from ilag_report.deck import write_suite
+    from ilag_report.progress import bar
+
     lines: list[str] = []
     try:
-        with bar(total=plan.steps, unit="chart") as progress:
-            for name, paths in deck.write_suite(plan):
+        with closing(write_suite(plan)) as made, bar(total=plan.steps, unit="chart") as progress:
+            for name, paths in made:
                 progress.set_description(name[:40])
                 progress.update()
                 lines += map(str, paths) if paths else [name]

@@ -5,79 +5,41 @@ The presentation has a title slide, the charts in the suite's order, key figures
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import nullcontext
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ilag_data import regions as places
-from ilag_data.catalogue import NOTES, STANDARD_YEARS
+from ilag_data.catalogue import NOTES
 from ilag_data.errors import ChartError, IlagError, SelectionError
 from ilag_data.files import write_atomically
-from ilag_report.charts import USUAL_FORMATS, Chart
 from ilag_report.charts.description import SOURCE_PREFIX
-from ilag_report.charts.export import check_formats
 from ilag_report.charts.layouts import Layouts
-from ilag_report.charts.slides import Deck, slide_bytes
+from ilag_report.charts.slides import Deck
 from ilag_report.charts.style import made_together
-from ilag_report.findings.suite import Ask, choose
 from ilag_report.messages import say
+from ilag_report.pool import processes
+from ilag_report.suite import Ask, choose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
     from pathlib import Path
 
     from ilag_data.language import Lang
-    from ilag_report.charts import Source
+    from ilag_report.charts import Chart, Source
+    from ilag_report.plan import Plan
 
 _ROWS_PER_SLIDE = 9
+_WORTH_A_PROCESS = 8  # charts: a process takes as long to start as they take to be drawn
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What is to be written.
-
-    Attributes
-    ----------
-    out : Path
-        The folder.
-    lang : {"no", "en"}
-        The language of the files.
-    years : tuple of int
-        The period.
-    municipalities : tuple of str
-        Codes of the municipalities that are held against the county.
-    formats : tuple of str
-        The formats, as in `charts.FORMATS`.
-    only : tuple of str
-        Names of charts; all, and the presentation, when empty.
-    template : Path or None
-        An organisation's own PowerPoint template.
-    """
-
-    out: Path
-    lang: Lang = "no"
-    years: tuple[int, ...] = tuple(STANDARD_YEARS)
-    municipalities: tuple[str, ...] = places.PROGRAMME
-    formats: tuple[str, ...] = USUAL_FORMATS
-    only: tuple[str, ...] = ()
-    template: Path | None = None
-
-    @property
-    def with_deck(self) -> bool:
-        """Whether the presentation is written: whole or not at all."""
-        return not self.only and "pptx" in self.formats
-
-    @property
-    def steps(self) -> int:
-        """How many things `write_suite` makes, to show progress by."""
-        return len(choose(self.only, self.municipalities)) + self.with_deck
-
-
-def write_suite(plan: Plan) -> Iterator[tuple[str, list[Path]]]:
-    """Write the charts one after the other, then the presentation.
+def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
+    """Write the charts in their order, then the presentation.
 
     Every chart is described before the first file is written, so that figures that are missing or damaged
-    stop it before anything has changed.
+    stop it before anything has changed. Many charts are drawn by several processes at the same time.
 
     Parameters
     ----------
@@ -93,41 +55,59 @@ def write_suite(plan: Plan) -> Iterator[tuple[str, list[Path]]]:
     Raises
     ------
     IlagError
-        Something is unknown, missing or cannot be written. Files written until then are whole.
+        Something is missing or cannot be written. Files written until then are whole, and nothing is written
+        after it.
     """
-    # These would make every chart fail alike, and are to be told once.
-    check_formats(plan.formats)
+    # This would make every chart fail alike, and is to be told once.
     if plan.template is not None and "pptx" in plan.formats:
         Layouts.of(plan.template)
-    with made_together(plan.municipalities):
-        charts, left_out = _described(plan)
-    for name, reason in left_out.items():
-        yield f"{name} is left out: {reason.problem}", []
-    drawn: dict[str, Chart] = {}
-    for name, chart in charts.items():
-        try:
-            with made_together(plan.municipalities):
-                files = chart.export(directory=plan.out, formats=plan.formats, template=plan.template)
-        except ChartError as error:
-            _tell_if_a_fault(plan, error)
-            left_out[name] = error
-            yield f"{name} is left out: {error.problem}", []
-        else:
-            drawn[name] = chart
-            yield chart.name, files
-    if not drawn:
-        raise next(iter(left_out.values()))
-    if plan.with_deck:
-        file = say("deck.file", plan.lang)
-        path = plan.out / f"{file}.pptx"
+    count = min(plan.processes, len(choose(plan.only, plan.municipalities)) // _WORTH_A_PROCESS)
+    with processes(count, "ilag_report.charts.export") if count > 1 else nullcontext() as pool:
         with made_together(plan.municipalities):
-            fitting, unfit = _fitting_slides(plan, drawn)
-            ends = (min(plan.years), max(plan.years))
-            content = deck_bytes(fitting, plan.lang, ends, plan.municipalities, plan.template)
-        for name, reason in unfit.items():
-            yield f"{name} is left out of {file}: {reason.problem}", []
-        write_atomically(path, content)
-        yield file, [path]
+            charts, left_out = _described(plan)
+        for name, reason in left_out.items():
+            yield f"{name} is left out: {reason.problem}", []
+        exports = [
+            partial(_export, chart, plan) if pool is None else pool.submit(_export, chart, plan).result
+            for chart in charts.values()
+        ]
+        ends = (min(plan.years), max(plan.years))
+        deck = _begun(plan.lang, ends, plan.municipalities, plan.template) if plan.with_deck else None
+        drawn: list[Chart] = []
+        for (name, chart), export in zip(charts.items(), exports, strict=True):
+            try:
+                files = export()
+            except ChartError as error:
+                left_out[name] = _unless_a_fault(plan, name, error)
+                yield f"{name} is left out: {error.problem}", []
+                continue
+            except BrokenProcessPool as error:
+                raise ChartError(
+                    f"A process ended before {name} was drawn.",
+                    "close what needs much memory, and run the same again.",
+                ) from error
+            if deck is not None:
+                with made_together(plan.municipalities):
+                    deck.chart(chart)
+            drawn.append(chart)
+            yield chart.name, files
+        if not drawn:
+            raise next(iter(left_out.values()))
+        if deck is not None:
+            file = say("deck.file", plan.lang)
+            path = plan.out / f"{file}.pptx"
+            write_atomically(path, _finished(deck, drawn, plan.lang))
+            yield file, [path]
+
+
+def _export(chart: Chart, plan: Plan) -> list[Path]:
+    """Write one chart to its files: work for any process."""
+    try:
+        with made_together(plan.municipalities):
+            return chart.export(directory=plan.out, formats=plan.formats, template=plan.template)
+    except Exception as error:
+        error.add_note(f"It happened with the chart {chart.name}.")
+        raise
 
 
 def _described(plan: Plan) -> tuple[dict[str, Chart], dict[str, IlagError]]:
@@ -139,42 +119,22 @@ def _described(plan: Plan) -> tuple[dict[str, Chart], dict[str, IlagError]]:
         try:
             charts[name] = entry(ask=ask)
         except (SelectionError, ChartError) as error:
-            _tell_if_a_fault(plan, error)
-            errors[name] = error
+            errors[name] = _unless_a_fault(plan, name, error)
     if not charts:
         raise next(iter(errors.values()))
     return charts, errors
 
 
-def _fitting_slides(plan: Plan, charts: dict[str, Chart]) -> tuple[list[Chart], dict[str, ChartError]]:
-    """Tell the charts that fit on a slide from those that do not; the programme's are known to."""
-    fitting: list[Chart] = []
-    errors: dict[str, ChartError] = {}
-    for name, chart in charts.items():
-        try:
-            if not _is_the_programme(plan):
-                slide_bytes(chart, plan.template)
-        except ChartError as error:
-            errors[name] = error
-        else:
-            fitting.append(chart)
-    return fitting, errors
-
-
-def _tell_if_a_fault(plan: Plan, error: IlagError) -> None:
-    """Raise what stops the run; where it does not, the chart is left out with the reason.
+def _unless_a_fault(plan: Plan, name: str, error: IlagError) -> IlagError:
+    """Return why a chart is left out, or raise it with its name where it must not be.
 
     The bundled figures hold everything for the programme and its period, so for them this is a fault to be
     told. Elsewhere a municipality may be made of parts of others or be one too many for a chart, and another
     period may lack what a chart is about.
     """
-    if _is_the_programme(plan):
-        raise error
-
-
-def _is_the_programme(plan: Plan) -> bool:
-    standard = plan.municipalities == places.PROGRAMME and plan.years == tuple(STANDARD_YEARS)
-    return standard and places.CONFIG.is_default
+    if plan.is_standard:
+        raise type(error)(f"{name}: {error.problem}", error.remedy) from error
+    return error
 
 
 def deck_bytes(
@@ -202,14 +162,25 @@ def deck_bytes(
     ChartError
         The template has no layout that fits, or a chart does not fit on a slide.
     """
+    deck = _begun(lang, years, municipalities, template)
+    for chart in charts:
+        deck.chart(chart)
+    return _finished(deck, charts, lang)
+
+
+def _begun(lang: Lang, years: tuple[int, int], municipalities: Sequence[str], template: Path | None) -> Deck:
+    """Begin a presentation with its title slide."""
     first, last = years
     title = say("deck.title", lang, first=first, last=last)
     names = [places.name(code, lang) for code in municipalities]
     who = say("deck.who", lang, names=names, county=places.name(places.COUNTY, lang))
     deck = Deck(lang, title, template)
     deck.front(title, [who, say("deck.figures", lang)])
-    for chart in charts:
-        deck.chart(chart)
+    return deck
+
+
+def _finished(deck: Deck, charts: Sequence[Chart], lang: Lang) -> bytes:
+    """End a presentation of charts with their sources."""
     _add_method(deck, charts, lang)
     return deck.save()
 

@@ -11,7 +11,7 @@ from ilag_data.language import Lang
 from ilag_report.charts import Chart
 from ilag_report.charts.native import Native
 from ilag_report.deck import deck_bytes
-from ilag_report.findings.suite import SUITE
+from ilag_report.suite import SUITE
 from tests.chart_kinds import every_kind
 
 

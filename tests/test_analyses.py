@@ -21,7 +21,7 @@ from ilag_report.findings import (
     population_and_employment,
     population_index,
 )
-from ilag_report.findings.suite import SUITE, Ask
+from ilag_report.suite import SUITE, Ask
 from tests.chart_checks import assert_chart_is_fit_to_show
 
 
@@ -53,7 +53,7 @@ def test_every_public_analysis_is_in_the_suite() -> None:
         for name in analyses.__all__
         if isfunction(made := getattr(analyses, name)) and get_annotations(made).get("return") is Chart
     }
-    in_the_suite = {entry.analysis.__name__ for entry in OF_ALL.values()} | OF_ONE
+    in_the_suite = {entry.analysis for entry in OF_ALL.values()} | OF_ONE
     assert makes_a_chart == in_the_suite, "an analysis stands in analyses.__all__ and as an Entry in suite.py"
 
 

@@ -163,7 +163,7 @@ def test_the_same_chart_gives_the_same_bytes_in_any_order_of_formats(chart: Char
 
 def test_another_process_with_other_settings_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     code = (
-        "import hashlib; from ilag_report.charts.export import FORMATS, render; "
+        "import hashlib; from ilag_report.charts.export import render; from ilag_report.formats import FORMATS; "
         "[print(form, hashlib.sha256(made).hexdigest()) for form, made in render(chart, FORMATS).items()]"
     )
     ours = "".join(
@@ -227,7 +227,8 @@ def test_svg_has_real_text_and_tells_what_it_shows(chart: Chart) -> None:
     assert len(ids) == len(set(ids)), "an id is used twice"
     written = " ".join("".join(text.itertext()).strip() for text in root.iter(f"{SVG}text"))
     assert all(part in written for part in (chart.title, chart.subtitle, chart.source, chart.note))
-    assert b"Verdana" in content
+    assert b"font-family: 'Open Sans', 'Noto Sans', 'Segoe UI', Arial, sans-serif" in content
+    assert b"ILAG" not in content  # nobody has our cut
     assert b"dc:date" not in content
 
 

@@ -282,7 +282,7 @@ def named_columns(names: list[str]) -> Chart:
     return with_body("columns", Columns(pd.DataFrame(rows), unit="prosent"))
 
 
-@pytest.mark.parametrize(("first", "size", "levels"), [(9, 16.0, 1), (5, 12.0, 1), (0, 12.0, 2)])
+@pytest.mark.parametrize(("first", "size", "levels"), [(9, 16.0, 1), (4, 12.0, 1), (0, 12.0, 2)])
 def test_names_below_columns_are_smaller_and_then_on_levels_where_they_do_not_fit(
     first: int, size: float, levels: int
 ) -> None:

@@ -1,21 +1,29 @@
 """The command that writes the charts: what it makes, its options, and what it leaves behind when it fails."""
 
+import os
 import re
+import signal
+import subprocess
+import sys
+import time
 from dataclasses import replace
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from pptx import Presentation
 
 from ilag_data.errors import ChartError, SelectionError
-from ilag_report import deck
+from ilag_data.files import WriteError
 from ilag_report.charts import FORMATS, USUAL_FORMATS
 from ilag_report.charts.chart import Chart
 from ilag_report.charts.kinds.columns import Columns
 from ilag_report.charts.style import PALETTE
 from ilag_report.cli import ilag
-from ilag_report.findings.suite import SUITE, choose, years_from
+from ilag_report.deck import write_suite
+from ilag_report.plan import Plan
+from ilag_report.suite import SUITE, choose, years_from
+from tests.processes import started, wait_until
 
 FIRST = next(iter(SUITE))
 
@@ -50,7 +58,7 @@ def test_a_chart_is_written_in_three_formats_or_those_asked_for_and_every_file_n
 def test_the_whole_suite_brings_the_deck(tmp_path: Path) -> None:
     names = {f"{entry('en').name}.pptx" for entry in SUITE.values()}
     assert written("--formats", "pptx", "--lang", "en", out=tmp_path) == {"ilag-en.pptx", *names}
-    plan = deck.Plan(tmp_path)
+    plan = Plan(tmp_path)
     assert (plan.lang, plan.with_deck, plan.steps) == ("no", True, len(SUITE) + 1)
     assert not replace(plan, formats=("csv",)).with_deck
     assert replace(plan, only=(FIRST,)).steps == 1
@@ -121,22 +129,54 @@ def test_a_chart_that_cannot_be_drawn_is_left_out_and_the_rest_is_written(
     assert "Error: The columns do not fit." in result.output
 
 
-def test_a_chart_that_does_not_fit_on_a_slide_is_left_out_of_the_deck(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def failing(chart: Chart, _: Path | None) -> bytes:
-        if chart.name == "age-structure":
-            raise ChartError("The columns do not fit.", "show fewer.")
-        return b""
+def test_neither_bytes_nor_order_depend_on_how_many_processes_draw(tmp_path: Path) -> None:
+    plan = Plan(tmp_path, only=("age-pyramid", "moves", "births-and-deaths"), formats=("png", "csv"))
+    made = [list(write_suite(replace(plan, out=tmp_path / str(n), processes=n))) for n in (1, 2)]
+    names = [[(name, [path.name for path in paths]) for name, paths in one] for one in made]
+    assert names[0] == names[1]
+    assert len(names[0]) == 18
+    for path in (tmp_path / "1").iterdir():
+        assert path.read_bytes() == (tmp_path / "2" / path.name).read_bytes()
 
-    few = {name: SUITE[name] for name in ("age-structure", "oldest")}
-    monkeypatch.setattr(deck, "slide_bytes", failing)
-    monkeypatch.setattr(deck, "choose", lambda *_: few)
-    monkeypatch.setattr(Chart, "export", lambda self, **_: [tmp_path / self.name])
-    plan = deck.Plan(tmp_path, lang="en", municipalities=("5032", "5021"), formats=("pptx",))
-    made = [name for name, _ in deck.write_suite(plan)]
-    assert "age-structure is left out of ilag-en: The columns do not fit." in made
-    assert len(Presentation(str(tmp_path / "ilag-en.pptx")).slides) == 3
+
+def test_one_failure_in_a_process_ends_all_and_is_told(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "flyttinger-leka.csv"
+    in_the_way.mkdir()
+    plan = Plan(
+        tmp_path, only=("age-pyramid", "moves", "births-and-deaths"), formats=("png", "csv"), processes=2
+    )
+    with pytest.raises(WriteError, match=r"flyttinger-leka\.csv"):
+        list(write_suite(plan))
+    until = time.monotonic() + 2
+    while active_children() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert active_children() == []
+    assert len([*tmp_path.glob("*.png")]) < 18
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="groups of processes are of POSIX")
+def test_ctrl_c_ends_all_processes_within_two_seconds(tmp_path: Path) -> None:
+    def running(group: int) -> list[str]:
+        told = subprocess.run(
+            ["/bin/ps", "-eo", "pgid=,stat=,args="], capture_output=True, text=True, check=True
+        )
+        return [line for line in told.stdout.splitlines() if re.match(rf" *{group} +[^Z ]", line)]
+
+    out = tmp_path / "figurer"
+    asked = ["charts", "--only", "age-pyramid,moves,births-and-deaths", "--out", str(out)]
+    with started(["-m", "ilag_report", *asked], own_group=True) as process:
+        wait_until(out.exists, process)
+        assert len(running(process.pid)) > 1
+        begun = time.monotonic()
+        os.killpg(process.pid, signal.SIGINT)
+        printed, complained = process.communicate()
+        while running(process.pid) and time.monotonic() < begun + 2:
+            time.sleep(0.01)
+        assert running(process.pid) == []
+    assert process.returncode == 130
+    assert "Traceback" not in printed + complained
+    assert complained.startswith("Interrupted. Every file is whole")
+    assert 0 < len([*out.glob("[!.]*")]) < 54
 
 
 def test_other_years_are_shown_and_what_lacks_them_is_left_out(tmp_path: Path) -> None:
@@ -171,7 +211,8 @@ def test_other_years_are_shown_and_what_lacks_them_is_left_out(tmp_path: Path) -
         (["--lang", "nn"], "nn"),
         (["--regions", "Oslo"], "no region 'Oslo'"),
         (["--regions", "Tydal,Trøndelag"], "Trøndelag (50) is not one municipality"),
-        (["--formats", "pptx", "--template", "finnes-ikke.pptx"], "cannot be read as a PowerPoint"),
+        (["--template", "finnes-ikke.pptx"], "File 'finnes-ikke.pptx' does not exist"),
+        (["--template", __file__], "cannot be read as a PowerPoint"),
     ],
 )
 def test_mistakes_are_told_and_leave_nothing_behind(
@@ -197,9 +238,9 @@ def test_a_failure_on_the_way_leaves_whole_files_only(
         return export(self, *args, **kwargs)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Chart, "export", failing)
-    result = run("--formats", "csv", out=tmp_path)
+    result = run("--formats", "csv", "--only", ",".join([*SUITE][:3]), out=tmp_path)
     assert result.exit_code == 1
-    assert "The second chart does not fit." in result.output
+    assert f"Error: {[*SUITE][1]}: The second chart does not fit." in result.output
     assert [path.name for path in tmp_path.iterdir()] == [f"{seen[0]}.csv"]
 
 

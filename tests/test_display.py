@@ -20,7 +20,7 @@ from ilag_report.cli import ilag
 from ilag_report.columns import head
 from ilag_report.display.about import LOADERS
 from ilag_report.display.cards import Card
-from ilag_report.findings.suite import Ask, choose
+from ilag_report.suite import Ask, choose
 from tests.parsed_html import Parsed
 
 HOSTILE = '<img src=x onerror="alert(1)"> & $\\href{javascript:x}{y}$ =1+1'

@@ -31,7 +31,7 @@ from ilag_data.ssb.joining import join
 from ilag_data.ssb.metadata import Config, Metadata, TableInfo
 from ilag_data.ssb.selection import Choice, Selection
 from ilag_report.charts.workbook import csv_bytes
-from ilag_report.findings.suite import years_from
+from ilag_report.suite import years_from
 from tests.conftest import ROOT
 
 CODES = {

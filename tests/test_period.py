@@ -9,7 +9,7 @@ from ilag_data import load, regions
 from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.language import Lang
 from ilag_report.charts import Bars, Chart, Columns, Grid, Lines, Table
-from ilag_report.findings.suite import SUITE, Ask
+from ilag_report.suite import SUITE, Ask
 
 FIRST, LAST = STANDARD_YEARS[0], STANDARD_YEARS[-1]
 CHANGES = {*range(FIRST + 1, LAST + 1)}

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from ilag_report.findings.suite import SUITE, Ask
+from ilag_report.suite import SUITE, Ask
 from tests.conftest import ROOT, snapshot
 from tests.raw_documents import keep
 

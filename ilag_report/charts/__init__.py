@@ -6,7 +6,7 @@ not import matplotlib.
 
 from ilag_report.charts.body import Body
 from ilag_report.charts.chart import Chart
-from ilag_report.charts.description import FORMATS, USUAL_FORMATS, Identity
+from ilag_report.charts.description import Identity
 from ilag_report.charts.kinds.bars import Bars
 from ilag_report.charts.kinds.columns import Columns
 from ilag_report.charts.kinds.grid import Grid
@@ -17,6 +17,7 @@ from ilag_report.charts.make import make_chart
 from ilag_report.charts.numbers import NumberFormat, number, percent, period
 from ilag_report.charts.quick import bars, columns, lines, pyramid, small_multiples, table
 from ilag_report.charts.sources import Source, sources_of
+from ilag_report.formats import FORMATS, USUAL_FORMATS
 
 __all__ = [
     "FORMATS",

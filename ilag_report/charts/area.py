@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 
 from ilag_data.errors import ChartError
-from ilag_report.charts import style
+from ilag_report.charts import fonts, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,7 +21,7 @@ Box = tuple[float, float, float, float]
 """Left, top, width and height on a slide, in inches from its upper left corner."""
 
 _LINE_SPACING = 1.15
-_HALF_DIGIT = 0.365  # of the font size, in DejaVu Sans
+_HALF_DIGIT = 0.357  # of the font size
 _MARKS = {"square": ("s", True, 0.95), "outline": ("s", False, 0.85), "diamond": ("D", True, 0.75)}
 """Mark → matplotlib's marker, whether it is filled, and its width."""
 
@@ -42,6 +39,7 @@ class Area:
     size: float = style.TEXT_SIZE  # of ordinary texts, in points
     key: str = ""  # begins the ids of what is drawn in it, so that two panels never use the same
     keyed: bool = True  # whether charts in it draw their key; not where panels share one above them
+    font: str = fonts.PICTURES  # what texts are measured in
 
     def part(
         self,
@@ -71,7 +69,7 @@ class Area:
 
     def measure(self, text: str, *, size: float | None = None, bold: bool = False) -> float:
         """Measure how wide a text of one line will be."""
-        return _width(text, size or self.size, bold)
+        return fonts.width(text, size or self.size, self.font, bold=bold)
 
     def text(
         self,
@@ -140,16 +138,10 @@ class Area:
         return (self.left + x) / style.WIDTH, (self.bottom + y) / style.HEIGHT
 
 
+_NO_PAGE = Figure()
+
+
 def slide_area(box: Box, lang: Lang, size: float = style.TEXT_SIZE) -> Area:
     """Give the area of a box on a slide, to measure in and to cut up."""
     left, top, width, height = box
-    return Area(Figure(), left, style.HEIGHT - top - height, width, height, lang, size)
-
-
-@lru_cache(maxsize=10_000)
-def _width(text: str, size: float, bold: bool) -> float:
-    """Measure a text once: the same words come back in every chart of the suite."""
-    font = FontProperties(family=["DejaVu Sans"], size=size, weight="bold" if bold else "normal")
-    renderer = RendererAgg(1, 1, style.DPI)  # type: ignore[no-untyped-call]
-    width, _, _ = renderer.get_text_width_height_descent(text, font, ismath=False)  # type: ignore[no-untyped-call]
-    return float(width) / style.DPI
+    return Area(_NO_PAGE, left, style.HEIGHT - top - height, width, height, lang, size, font=fonts.SLIDES)

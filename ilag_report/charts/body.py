@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
@@ -17,12 +18,30 @@ from ilag_report.charts.data import find_region
 from ilag_report.charts.numbers import NumberFormat
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from ilag_data.language import Lang
     from ilag_report.charts.area import Area
     from ilag_report.charts.axis import Scale
     from ilag_report.charts.native import Slot
+
+
+_Method = TypeVar("_Method", bound="Callable[..., Any]")
+
+
+def once(method: _Method) -> _Method:
+    """Compute what a body derives from its data only once: a body never changes."""
+
+    @wraps(method)
+    def kept(self: Body, *args: str) -> Any:  # noqa: ANN401 (as the method)
+        name = f"_{method.__name__}{args}"
+        if name not in vars(self):
+            vars(self)[name] = method(self, *args)
+        return vars(self)[name]
+
+    return cast("_Method", kept)
 
 
 class Body(ABC):

@@ -7,7 +7,8 @@ from base64 import b64encode
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ilag_report.charts.description import USUAL_FORMATS, Description
+from ilag_report.charts.description import Description
+from ilag_report.formats import USUAL_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

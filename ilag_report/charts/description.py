@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ilag_data.errors import ChartError
 from ilag_report.charts.contents import check_contents
 from ilag_report.charts.labels import ALT_TEXT_LIMIT
+from ilag_report.formats import FORMATS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
     from ilag_report.charts.body import Body
     from ilag_report.charts.sources import Source
 
-FORMATS = ("png", "transparent", "svg", "pdf", "csv", "xlsx", "pptx")
-"""The formats a chart can be exported to; "transparent" is PNG too."""
-USUAL_FORMATS = ("png", "pptx", "xlsx")
-"""Those it is exported to unless others are asked for."""
 SOURCE_PREFIX = {"no": "Kilde: ", "en": "Source: "}
 
 _FORBIDDEN_IN_NAMES = set('<>:"/\\|?*')

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import matplotlib.style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -28,8 +29,14 @@ _MOST_LINES = {"title": 2, "subtitle": 2, "source": 3, "note": 3}
 @contextmanager
 def styled() -> Iterator[None]:
     """Draw and save in the house style, whatever the user's own matplotlib settings are."""
-    with matplotlib.style.context(["default", str(style.MPLSTYLE)]):
+    with matplotlib.style.context(["default", _house_style()]):
         yield
+
+
+@cache
+def _house_style() -> dict[str, Any]:
+    settings: Any = matplotlib.rc_params_from_file(style.MPLSTYLE, use_default_template=False)
+    return dict(settings)
 
 
 def figure_of(chart: Description) -> Figure:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from ilag_data.errors import ChartError
 from ilag_data.files import write_atomically
 from ilag_report.charts import style
-from ilag_report.charts.description import FORMATS, check_file_name
+from ilag_report.charts.description import check_file_name
 from ilag_report.charts.draw import figure_of, styled
 from ilag_report.charts.slides import slide_bytes
 from ilag_report.charts.workbook import csv_of, xlsx_bytes
+from ilag_report.formats import check_formats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 _CREATOR = "ilag_data"
 _LANGUAGE = {"no": "nb-NO", "en": "en-GB"}
+_DRAWN_IN = "'ILAG Sans', 'DejaVu Sans'"  # in the SVG of matplotlib
+# Nobody has our cut: the fonts of viewers that are as wide, or somewhat narrower.
+_SHOWN_IN = "'Open Sans', 'Noto Sans', 'Segoe UI', Arial, sans-serif"
 _NOTEBOOK_DPI = 108  # 1440 × 810 dots, shown 960 wide: sharp on fine screens too
 _NOTEBOOK_COLOURS = 64
 
@@ -60,16 +63,6 @@ def render(chart: Description, formats: Sequence[str], template: Path | None = N
     return contents
 
 
-def check_formats(formats: Sequence[str]) -> None:
-    """Refuse formats that charts cannot be exported to, and one text instead of a list."""
-    unknown = [form for form in formats if form not in FORMATS]
-    if unknown or isinstance(formats, str):
-        raise ChartError(
-            f"Charts cannot be exported as {', '.join(unknown) if unknown else repr(formats)}.",
-            f"give a list of some of: {', '.join(FORMATS)}.",
-        )
-
-
 def file_name(name: str, form: str) -> str:
     """Return the name of a chart's file in a format; the transparent picture says so."""
     return f"{name}-transparent.png" if form == "transparent" else f"{name}.{form}"
@@ -101,7 +94,8 @@ def _drawn_small(chart: Description) -> Image.Image:
 
 def _saved(figure: Figure, form: str, metadata: dict[str, str | None], *, transparent: bool = False) -> bytes:
     content = io.BytesIO()
-    figure.savefig(content, format=form, dpi=style.DPI, metadata=metadata, transparent=transparent)
+    fast = {"pil_kwargs": {"compress_level": 3}} if form == "png" else {}  # a quarter faster, 7 % larger
+    figure.savefig(content, format=form, dpi=style.DPI, metadata=metadata, transparent=transparent, **fast)
     return content.getvalue()
 
 
@@ -121,7 +115,8 @@ def _svg(chart: Description, figure: Figure) -> bytes:
     said |= {"Creator": _CREATOR, "Identifier": str(chart.identity)}
     svg = _saved(figure, "svg", {**said, "Date": None}).decode("utf-8")
     named = f'<svg role="img" aria-labelledby="chart-title chart-desc" xml:lang="{lang}" '
-    svg = svg.replace("<svg ", named, 1).replace("<title>", '<title id="chart-title">', 1)
+    svg = svg.replace(_DRAWN_IN, _SHOWN_IN).replace("<svg ", named, 1)
+    svg = svg.replace("<title>", '<title id="chart-title">', 1)
     described = f'</title>\n <desc id="chart-desc">{html.escape(chart.alt_text)}</desc>'
     return svg.replace("</title>", described, 1).encode("utf-8")
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ilag_data import load
 from ilag_report.charts.slides import slide_bytes
-from ilag_report.findings.suite import SUITE, Ask
+from ilag_report.suite import SUITE, Ask
 
 os.environ.pop("ILAG_DATA_DIR", None)  # the checkout's own data, also outside of pytest
 

@@ -205,7 +205,7 @@ def _fit(values: list[float], texts: list[float], width: float) -> tuple[float, 
         )
         return left, right
 
-    if sum(needed(0.0)) >= width * 0.9:
+    if sum(needed(0.0)) >= width * 0.92:
         raise ChartError("The names and values leave no room for the bars.", "shorten the names.")
     low, high = 0.0, width / (max(map(abs, values)) or 1.0)
     for _ in range(50):

@@ -12,7 +12,7 @@ from ilag_data.errors import ChartError
 from ilag_data.language import Text
 from ilag_report.charts import ooxml, style
 from ilag_report.charts.axis import HEADER_LINE, Names, Scale, baseline, header, tick_width, value_axis
-from ilag_report.charts.body import Figures
+from ilag_report.charts.body import Figures, once
 from ilag_report.charts.data import refuse_all_missing, refuse_doubled, refuse_many, tidied, unique
 
 if TYPE_CHECKING:
@@ -122,6 +122,7 @@ class Columns(Figures):
             for series, region in zip(frame["series"], frame["region"], strict=True)
         }
 
+    @once
     def wide(self) -> pd.DataFrame:
         """Return one row per category and one column per series."""
         frame = self.frame
@@ -132,6 +133,7 @@ class Columns(Figures):
         """Return the net of each category: missing where a part is."""
         return self.wide().sum(axis=1, skipna=False)
 
+    @once
     def noise(self) -> pd.Series | None:
         """Return the noise of each category, if there is any."""
         frame = self.frame

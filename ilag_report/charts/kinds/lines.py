@@ -12,7 +12,7 @@ from ilag_data.errors import ChartError
 from ilag_data.language import Text
 from ilag_report.charts import ooxml, style
 from ilag_report.charts.axis import HEADER_LINE, Scale, baseline, header, tick_look, tick_width, value_axis
-from ilag_report.charts.body import Figures
+from ilag_report.charts.body import Figures, once
 from ilag_report.charts.data import refuse_all_missing, refuse_doubled, refuse_many, refuse_two_names, tidied
 from ilag_report.charts.labels import dodge, wrap
 
@@ -87,6 +87,7 @@ class Lines(Figures):
         held = [] if self.reference is None else [self.reference]
         return Scale.over([*self.frame["value"], *held], start=self.reference or 0.0)
 
+    @once
     def series(self) -> dict[str, pd.Series[float]]:
         """Return region id to its values by year; see `by_year`."""
         return by_year(self.frame)

@@ -1,7 +1,8 @@
 """The charts of the suite, in the order of a presentation, each made from the data in `data/processed`.
 
 To add a chart, add a line with its analysis and the frames it takes, in its order. Everything else (files,
-slides, sources, both languages, any period, other municipalities) follows.
+slides, sources, both languages, any period, other municipalities) follows. Analyses are named, not imported,
+so that a mistyped name of a chart is told at once.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Literal
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
 
-from ilag_data import load
+import ilag_data
 from ilag_data import regions as places
 from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.errors import SelectionError
-from ilag_report import findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     Loader = Callable[..., pd.DataFrame]
     Years = Sequence[int] | Literal["all"] | None
-    Frame = Callable[["Ask"], pd.DataFrame | None]
+    Frame = Callable[["Ask"], Any]
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Ask:
     lang: Lang = "no"
     years: tuple[int, ...] = tuple(STANDARD_YEARS)
     municipalities: tuple[str, ...] = places.PROGRAMME
-    _loaded: dict[object, pd.DataFrame | None] = field(default_factory=dict, repr=False, compare=False)
+    _loaded: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -79,7 +80,7 @@ class Ask:
         """The years from the end of the first to the end of the last: those whose changes add up."""
         return range(self.ends[0] + 1, self.last + 1)
 
-    def load(self, frame: Frame) -> pd.DataFrame | None:
+    def load(self, frame: Frame) -> Any:  # noqa: ANN401 (a frame, or several in a record)
         """Load a frame, once however many charts stand on it."""
         if frame not in self._loaded:
             self._loaded[frame] = frame(self)
@@ -97,28 +98,28 @@ class Ask:
 
 
 _FRAMES: dict[str, Frame] = {
-    "people": lambda ask: ask.people(load.population, ask.regions),
-    "people in areas": lambda ask: ask.people(load.population, ask.areas),
-    "people in all areas": lambda ask: ask.people(load.population, (*ask.areas, *ask.together)),
+    "people": lambda ask: ask.people(ilag_data.population, ask.regions),
+    "people in areas": lambda ask: ask.people(ilag_data.population, ask.areas),
+    "people in all areas": lambda ask: ask.people(ilag_data.population, (*ask.areas, *ask.together)),
     # The years whose events are counted give the rate of the others, of the people on 1 January; the whole
     # county tells what chance does.
-    "people in every year": lambda ask: ask.call(load.population, places.TODAY, "all"),
-    "changes": lambda ask: ask.call(load.population_change, ask.regions, ask.between),
-    "changes in areas": lambda ask: ask.call(load.population_change, ask.areas, ask.between),
-    "quarters": lambda ask: ask.call(load.population_quarterly, ask.municipalities, ask.between),
-    "every quarter": lambda ask: ask.call(load.population_quarterly, places.TODAY, "all"),
-    "ages": lambda ask: ask.people(load.population_by_age, ask.regions),
-    "ages in areas": lambda ask: ask.people(load.population_by_age, ask.areas),
-    "ages at both ends": lambda ask: ask.people(load.population_by_age, ask.areas, ask.ends),
-    "ages at the end": lambda ask: ask.people(load.population_by_age, ask.areas, (ask.last,)),
-    "sexes": lambda ask: ask.people(load.population_by_sex_and_age, ask.regions),
-    "employed": lambda ask: ask.call(load.employment, ask.regions),
-    "employed in areas": lambda ask: ask.call(load.employment, ask.areas),
-    "industries": lambda ask: ask.call(load.employment, (*ask.regions, places.NORWAY), industries="all"),
-    "industries last": lambda ask: ask.call(load.employment, ask.regions, (ask.last,), industries="all"),
-    "balance": lambda ask: ask.call(load.labour_balance, ask.regions),
-    "balance in areas": lambda ask: ask.call(load.labour_balance, ask.areas),
-    "flows": lambda ask: ask.call(load.commuting, ask.municipalities),
+    "people in every year": lambda ask: ask.call(ilag_data.population, places.TODAY, "all"),
+    "changes": lambda ask: ask.call(ilag_data.population_change, ask.regions, ask.between),
+    "changes in areas": lambda ask: ask.call(ilag_data.population_change, ask.areas, ask.between),
+    "quarters": lambda ask: ask.call(ilag_data.population_quarterly, ask.municipalities, ask.between),
+    "every quarter": lambda ask: ask.call(ilag_data.population_quarterly, places.TODAY, "all"),
+    "ages": lambda ask: ask.people(ilag_data.population_by_age, ask.regions),
+    "ages in areas": lambda ask: ask.people(ilag_data.population_by_age, ask.areas),
+    "ages at both ends": lambda ask: ask.people(ilag_data.population_by_age, ask.areas, ask.ends),
+    "ages at the end": lambda ask: ask.people(ilag_data.population_by_age, ask.areas, (ask.last,)),
+    "sexes": lambda ask: ask.people(ilag_data.population_by_sex_and_age, ask.regions),
+    "employed": lambda ask: ask.call(ilag_data.employment, ask.regions),
+    "employed in areas": lambda ask: ask.call(ilag_data.employment, ask.areas),
+    "industries": lambda ask: ask.call(ilag_data.employment, (*ask.regions, places.NORWAY), industries="all"),
+    "industries last": lambda ask: ask.call(ilag_data.employment, ask.regions, (ask.last,), industries="all"),
+    "balance": lambda ask: ask.call(ilag_data.labour_balance, ask.regions),
+    "balance in areas": lambda ask: ask.call(ilag_data.labour_balance, ask.areas),
+    "flows": lambda ask: ask.call(ilag_data.commuting, ask.municipalities),
     "flows if held": lambda ask: (
         ask.load(_FRAMES["flows"]) if set(ask.municipalities) <= set(places.PROGRAMME) else None
     ),
@@ -132,15 +133,15 @@ class Entry:
 
     Attributes
     ----------
-    analysis : callable
-        Frames in, chart out.
+    analysis : str
+        The name of a function of `findings`: frames in, chart out.
     frames : tuple of callable
         The frames it takes, in its order.
     code : str, optional
         The municipality it is about, where it is one: given after the first frame.
     """
 
-    analysis: Callable[..., Chart]
+    analysis: str
     frames: tuple[Frame, ...]
     code: str | None = None
 
@@ -151,61 +152,62 @@ class Entry:
         """
         ask = ask or Ask(lang)
         first, *rest = (ask.load(frame) for frame in self.frames)
-        return self.analysis(first, *rest) if self.code is None else self.analysis(first, self.code, *rest)
+        analysis: Callable[..., Chart] = getattr(import_module("ilag_report.findings"), self.analysis)
+        return analysis(first, *rest) if self.code is None else analysis(first, self.code, *rest)
 
 
-def _entry(analysis: Callable[..., Chart], *frames: str, code: str | None = None) -> Entry:
+def _entry(analysis: str, *frames: str, code: str | None = None) -> Entry:
     return Entry(analysis, tuple(_FRAMES[name] for name in frames), code)
 
 
 _OF_ALL: dict[str, Entry] = {
-    "population-level": _entry(findings.population_level, "people"),
-    "population-index": _entry(findings.population_index, "people"),
-    "population-index-of-areas": _entry(findings.population_index_of_areas, "people in all areas"),
-    "population-change": _entry(findings.change_in_population, "people in all areas"),
-    "components-accumulated": _entry(findings.components_accumulated, "changes in areas", "people in areas"),
-    "age-structure": _entry(findings.age_structure, "ages at both ends"),
-    "dependency-ratio": _entry(findings.dependency_ratio, "ages in areas"),
-    "oldest": _entry(findings.oldest, "ages in areas"),
-    "cohort-retention": _entry(findings.cohort_retention, "ages at both ends"),
-    "employment-level": _entry(findings.employment_level, "employed"),
-    "employment-index": _entry(findings.employment_index, "employed"),
-    "employment-rate": _entry(findings.employment_rate, "employed", "ages"),
-    "jobs-and-residents": _entry(findings.jobs_and_residents, "balance"),
-    "workplace-coverage": _entry(findings.workplace_coverage, "balance"),
-    "commuting": _entry(findings.commuting_balance, "flows"),
-    "industry-shares": _entry(findings.industry_shares, "industries"),
-    "industry-change": _entry(findings.industry_change, "industries"),
-    "location-quotients": _entry(findings.location_quotients, "industries"),
-    "industry-table": _entry(findings.industry_table, "industries"),
-    "population-and-employment": _entry(findings.population_and_employment, "people", "employed"),
+    "population-level": _entry("population_level", "people"),
+    "population-index": _entry("population_index", "people"),
+    "population-index-of-areas": _entry("population_index_of_areas", "people in all areas"),
+    "population-change": _entry("change_in_population", "people in all areas"),
+    "components-accumulated": _entry("components_accumulated", "changes in areas", "people in areas"),
+    "age-structure": _entry("age_structure", "ages at both ends"),
+    "dependency-ratio": _entry("dependency_ratio", "ages in areas"),
+    "oldest": _entry("oldest", "ages in areas"),
+    "cohort-retention": _entry("cohort_retention", "ages at both ends"),
+    "employment-level": _entry("employment_level", "employed"),
+    "employment-index": _entry("employment_index", "employed"),
+    "employment-rate": _entry("employment_rate", "employed", "ages"),
+    "jobs-and-residents": _entry("jobs_and_residents", "balance"),
+    "workplace-coverage": _entry("workplace_coverage", "balance"),
+    "commuting": _entry("commuting_balance", "flows"),
+    "industry-shares": _entry("industry_shares", "industries"),
+    "industry-change": _entry("industry_change", "industries"),
+    "location-quotients": _entry("location_quotients", "industries"),
+    "industry-table": _entry("industry_table", "industries"),
+    "population-and-employment": _entry("population_and_employment", "people", "employed"),
     "key-figures-population": _entry(
-        findings.key_figures_population, "people in areas", "changes in areas", "ages at the end"
+        "key_figures_population", "people in areas", "changes in areas", "ages at the end"
     ),
     "key-figures-work": _entry(
-        findings.key_figures_work, "employed in areas", "ages at the end", "balance in areas"
+        "key_figures_work", "employed in areas", "ages at the end", "balance in areas"
     ),
 }
 """Charts that hold the municipalities against each other."""
 
+
+def _profile_figures(ask: Ask) -> Any:  # noqa: ANN401 (ProfileFigures, of a module that is not loaded yet)
+    names = ("people", "changes in areas", "ages at the end", "employed", "industries last", "balance")
+    frames = [ask.load(_FRAMES[name]) for name in (*names, "flows if held")]
+    return import_module("ilag_report.findings").ProfileFigures(*frames)
+
+
 _OF_ONE: dict[str, Callable[[str], Entry]] = {
-    "profile": lambda code: _entry(
-        lambda people, code, *others: findings.municipality_profile(
-            findings.ProfileFigures(people, *others), code
-        ),
-        *("people", "changes in areas", "ages at the end"),
-        *("employed", "industries last", "balance", "flows if held"),
-        code=code,
-    ),
+    "profile": lambda code: Entry("municipality_profile", (_profile_figures,), code),
     "components": lambda code: _entry(
-        findings.components_by_year, "changes", "every quarter", "people in every year", code=code
+        "components_by_year", "changes", "every quarter", "people in every year", code=code
     ),
-    "births-and-deaths": lambda code: _entry(findings.births_and_deaths, "quarters", "changes", code=code),
-    "moves": lambda code: _entry(findings.moves, "quarters", code=code),
-    "age-pyramid": lambda code: _entry(findings.population_pyramid, "sexes", code=code),
+    "births-and-deaths": lambda code: _entry("births_and_deaths", "quarters", "changes", code=code),
+    "moves": lambda code: _entry("moves", "quarters", code=code),
+    "age-pyramid": lambda code: _entry("population_pyramid", "sexes", code=code),
     # Its own flows, whether or not those of the others are held.
     "commuting-partners": lambda code: Entry(
-        findings.commuting_partners, (lambda ask: ask.call(load.commuting, [code]),), code
+        "commuting_partners", (lambda ask: ask.call(ilag_data.commuting, [code]),), code
     ),
 }
 """Charts of one municipality, made for each: the code gives the entry."""

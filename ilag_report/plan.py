@@ -1,0 +1,70 @@
+"""What is to be written, checked as soon as it is asked for. Light, so that a mistake is told at once."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from ilag_data import regions as places
+from ilag_data.catalogue import STANDARD_YEARS
+from ilag_data.language import Lang
+from ilag_report.formats import USUAL_FORMATS, check_formats
+from ilag_report.suite import choose
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be written.
+
+    Attributes
+    ----------
+    out : Path
+        The folder.
+    lang : {"no", "en"}
+        The language of the files.
+    years : tuple of int
+        The period.
+    municipalities : tuple of str
+        Codes of the municipalities that are held against the county.
+    formats : tuple of str
+        The formats, as in `charts.FORMATS`.
+    only : tuple of str
+        Names of charts; all, and the presentation, when empty.
+    template : Path or None
+        An organisation's own PowerPoint template.
+    processes : int
+        How many processes may draw; they make no difference to what is written.
+
+    Raises
+    ------
+    ChartError, SelectionError
+        A format or the name of a chart is unknown.
+    """
+
+    out: Path
+    lang: Lang = "no"
+    years: tuple[int, ...] = tuple(STANDARD_YEARS)
+    municipalities: tuple[str, ...] = places.PROGRAMME
+    formats: tuple[str, ...] = USUAL_FORMATS
+    only: tuple[str, ...] = ()
+    template: Path | None = None
+    processes: int = os.cpu_count() or 1
+
+    def __post_init__(self) -> None:
+        check_formats(self.formats)
+        choose(self.only, self.municipalities)
+
+    @property
+    def with_deck(self) -> bool:
+        """Whether the presentation is written: whole or not at all."""
+        return not self.only and "pptx" in self.formats
+
+    @property
+    def steps(self) -> int:
+        """How many things are made, to show progress by."""
+        return len(choose(self.only, self.municipalities)) + self.with_deck
+
+    @property
+    def is_standard(self) -> bool:
+        """Whether the figures hold everything for it: the programme's municipalities and period."""
+        standard = self.municipalities == places.PROGRAMME and self.years == tuple(STANDARD_YEARS)
+        return standard and places.CONFIG.is_default

@@ -1,0 +1,58 @@
+"""Processes that work beside this one, one for each core, and never outlive it."""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from importlib import import_module
+from multiprocessing import active_children, get_context, parent_process
+
+
+@contextmanager
+def processes(count: int, module: str) -> Iterator[ProcessPoolExecutor]:
+    """Start processes that load a module at once, while this one prepares what they are to do.
+
+    They are ended when the block is left: after their work, or at once where it is left by an error or by
+    Ctrl-C, which only this process hears.
+    """
+    others = set(active_children())
+    # Started anew instead of forked: the same on Windows, Mac and Linux, and safe beside threads.
+    pool = ProcessPoolExecutor(count, get_context("spawn"), initializer=_begin, initargs=(module,))
+    try:
+        with _deaf_to_interrupts():  # what is started meanwhile is deaf from the first moment
+            for _ in range(count):
+                pool.submit(os.getpid)
+        yield pool
+    except BaseException:
+        for process in set(active_children()) - others:
+            process.kill()
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
+
+
+def _begin(module: str) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    import_module(module)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():  # only the main thread hears them
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
