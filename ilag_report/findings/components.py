@@ -116,9 +116,10 @@ def components_by_year(
     if quarters is not None and population is not None:
         dispersion = estimate_dispersion(quarters, population)
         quarters, population = (frame[frame["region"] == code] for frame in (quarters, population))
-        noise = _chance(rows, quarters, population, dispersion)
-        if noise is not None:
-            frames += [common.without_notes_on_missing(frame) for frame in (quarters, population)]
+        chance = _chance(rows, quarters, population, dispersion)
+        if chance is not None:
+            noise = chance.set_index("year")["noise"].reindex(rows["year"]).set_axis(rows.index)
+            frames.append(common.without_notes_on_missing(chance))
             counted = _counted_years(quarters, population)
             notes.append(say("components.chance", lang, counted=counted, **dispersion._asdict()))
     title, values = _finding_of_years(rows, noise)
@@ -182,13 +183,12 @@ def _counted_years(quarters: pd.DataFrame, population: pd.DataFrame) -> list[int
 
 def _chance(
     rows: pd.DataFrame, quarters: pd.DataFrame, population: pd.DataFrame, dispersion: Dispersion
-) -> "pd.Series[float] | None":
+) -> pd.DataFrame | None:
     """Return how much chance alone can move each year of one place; None where nobody knows."""
     if not _counted_years(quarters, population):
         return None
-    noise = indicators.event_noise(quarters, population, dispersion).set_index("year")["noise"]
-    of_rows = noise.reindex(rows["year"]).set_axis(rows.index)
-    return None if of_rows.isna().all() else of_rows
+    chance = indicators.event_noise(quarters, population, dispersion)
+    return chance if chance.loc[chance["year"].isin(rows["year"]), "noise"].notna().any() else None
 
 
 def whole_years(quarters: pd.DataFrame, figures: Sequence[str]) -> pd.DataFrame:
