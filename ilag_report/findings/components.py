@@ -115,11 +115,14 @@ def components_by_year(
     frames, notes, noise = [common.without_notes_on_missing(population_change)], [], None
     if quarters is not None and population is not None:
         dispersion = estimate_dispersion(quarters, population)
-        quarters, population = (frame[frame["region"] == code] for frame in (quarters, population))
+        quarters, population = (
+            common.without_notes_on_missing(frame[frame["region"] == code])
+            for frame in (quarters, population)
+        )
         chance = _chance(rows, quarters, population, dispersion)
         if chance is not None:
             noise = chance.set_index("year")["noise"].reindex(rows["year"]).set_axis(rows.index)
-            frames.append(common.without_notes_on_missing(chance))
+            frames.append(chance)
             counted = _counted_years(quarters, population)
             notes.append(say("components.chance", lang, counted=counted, **dispersion._asdict()))
     title, values = _finding_of_years(rows, noise)
