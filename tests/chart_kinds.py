@@ -1,5 +1,6 @@
 """One chart of every kind in both languages, made of the bundled figures as an analyst would make it."""
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -8,47 +9,22 @@ import pandas as pd
 import ilag_data
 from ilag_data import indicators
 from ilag_data import regions as places
+from ilag_data.indicators.age import AGE_GROUPS
 from ilag_data.language import Lang, Text
 from ilag_report import charts
 from ilag_report.charts import Bars, Chart, Grid
 
 EVERYWHERE = [*places.PROGRAMME, "50", "50-5001"]
 WITH_THE_SIX = [*EVERYWHERE, "ILAG"]
-GROUPS = {
-    "0–5": (0, 5),
-    "6–15": (6, 15),
-    "16–19": (16, 19),
-    "20–66": (20, 66),
-    "67–79": (67, 79),
-    "80+": (80, 200),
-}
 PARTS = ["natural_increase", "net_migration", "residual"]
 
 
-def like(frame: pd.DataFrame, model: pd.DataFrame, **said: str) -> pd.DataFrame:
-    """Give a frame what the loader said about the one it was made from."""
-    frame.attrs = model.attrs | said
-    return frame
-
-
-def shares(lang: Lang) -> pd.DataFrame:
-    ages = ilag_data.population_by_age([*places.PROGRAMME, "50"], years=2023, lang=lang)
-    everyone = ages.groupby(["region", "name"], sort=False)["persons"].sum()
-    parts = {
-        group: ages[ages["age"].between(*bounds)].groupby(["region", "name"], sort=False)["persons"].sum()
-        for group, bounds in GROUPS.items()
-    }
-    frame = (pd.DataFrame(parts).div(everyone, axis=0) * 100).astype(float).reset_index()
-    return like(frame.assign(year=2023), ages)
-
-
-def accumulated(lang: Lang) -> pd.DataFrame:
-    change = ilag_data.population_change(EVERYWHERE, years=range(2015, 2023), lang=lang)
-    base = ilag_data.population(EVERYWHERE, years=2015).set_index("region")["persons"].astype(float)
-    sums = change.groupby(["region", "name"], sort=False)[PARTS].sum().astype(float).reset_index()
-    for part in PARTS:
-        sums[part] = sums[part] / sums["region"].map(base) * 100
-    return like(sums, change)
+def wide(frame: pd.DataFrame, part: str, figure: str) -> pd.DataFrame:
+    """Put the parts of a figure beside each other, a place a row."""
+    beside = frame.set_index(["region", "name", part])[figure].unstack(part, sort=False)
+    made = beside.rename_axis(columns=None).reset_index()
+    made.attrs = frame.attrs
+    return made
 
 
 @cache
@@ -57,8 +33,16 @@ def every_kind(lang: Lang) -> dict[str, Chart]:
     no = lang == "no"
     title: dict[str, Any] = {"title": Text("Slik har det gått i de seks", "How the six have fared")[lang]}
     people = ilag_data.population(lang=lang)
-    wide = ilag_data.population(WITH_THE_SIX, lang=lang)
-    change = like(indicators.change(wide, "persons", 2015, 2023), people)
+    everywhere = ilag_data.population(WITH_THE_SIX, lang=lang)
+    change = indicators.change(everywhere, "persons", 2015, 2023)
+    moved = indicators.accumulated_components(
+        ilag_data.population_change(EVERYWHERE, lang=lang),
+        ilag_data.population(EVERYWHERE, lang=lang, at_year_end=True),
+        2015,
+        2023,
+    )
+    ages = ilag_data.population_by_age([*places.PROGRAMME, "50"], 2023, lang=lang)
+    shares = wide(indicators.age_shares(ages), "age_group", "share").assign(year=2023)
     percent = Text("prosent", "per cent")[lang]
     period = Text("Endring i folketallet 1. januar 2015–2023", "Change in population 1 January 2015–2023")[
         lang
@@ -68,23 +52,22 @@ def every_kind(lang: Lang) -> dict[str, Chart]:
     sexes = ilag_data.population_by_sex_and_age(["5033", "50"], years=[2015, 2023], lang=lang)
     made = {
         "lines": charts.lines(people, index=2015, **title),
-        "multiples": charts.small_multiples(wide, **title),
+        "multiples": charts.small_multiples(everywhere, **title),
         "bars": charts.bars(change, value="percent", unit=percent, signed=True, subtitle=period, **title),
         "grouped": charts.bars(
             ilag_data.population(places.PROGRAMME, years=[2015, 2023], lang=lang), series="year", **title
         ),
         "columns": charts.columns(
-            like(tydal.assign(noise=9.0), tydal), parts=PARTS, net=net, signed=True,
+            tydal.assign(noise=9.0), parts=PARTS, net=net, signed=True,
             method=Text("Støy: ±1,96·√hendelser.", "Noise: ±1.96·√events.")[lang], **title,
         ),
         "stacked": charts.columns(
-            accumulated(lang), parts=PARTS, net=net, signed=True, unit=percent, decimals=1, values=True,
-            subtitle=period, frames=[tydal, wide], **title,
+            wide(moved, "component", "percent"), parts=PARTS, net=net, signed=True, unit=percent, decimals=1, values=True,
+            subtitle=period, frames=[moved], **title,
         ),
         "beside": charts.columns(tydal, parts=PARTS[:2], stacked=False, values=True, signed=True, **title),
         "shares": charts.columns(
-            shares(lang), parts={group: group for group in GROUPS}, values=True, unit=percent,
-            frames=[people], **title,
+            shares, parts={group: group for group in AGE_GROUPS}, values=True, unit=percent, frames=[ages], **title
         ),
         "pyramid": charts.pyramid(sexes, region="Tydal", year=2023, against_year=2015, **title),
         "pyramid-shares": charts.pyramid(sexes, region="Tydal", year=2023, against="50", **title),
@@ -108,6 +91,4 @@ def every_kind(lang: Lang) -> dict[str, Chart]:
         lang=lang,
         **title,
     )  # fmt: skip
-    from dataclasses import replace
-
     return {name: replace(chart, name=f"{name}-{lang}") for name, chart in made.items()}

@@ -8,9 +8,7 @@ from ilag_data.errors import ChartError, SelectionError
 from ilag_report import charts
 from ilag_report.charts import Bars, Lines, sources_of
 from ilag_report.charts.defaults import slug
-from ilag_report.charts.make import alt_text_of
 from ilag_report.charts.sources import note_line, source_line
-from tests.chart_kinds import every_kind
 
 
 def test_a_chart_takes_everything_but_the_finding_from_the_frame() -> None:
@@ -176,24 +174,6 @@ def test_wrong_input_is_told_in_plain_words(make: object, problem: str) -> None:
     assert callable(make)
     with pytest.raises((ChartError, SelectionError), match=problem):
         make()
-
-
-@pytest.mark.parametrize("kind", list(every_kind("no")))
-def test_alt_texts_fit_and_name_kind_and_measure(kind: str) -> None:
-    for chart in (every_kind("no")[kind], every_kind("en")[kind]):
-        written = alt_text_of(chart.body, chart.subtitle, chart.lang)
-        assert len(written) <= 250
-        assert written.startswith(f"{chart.body.kind[chart.lang]}. {chart.subtitle}")
-
-
-def test_alt_texts_keep_the_highest_and_the_lowest() -> None:
-    people = ilag_data.population([*ilag_data.regions.TODAY[:10]], years=2023)
-    chart = charts.bars(
-        people, title="x", subtitle="Folketall 1. januar 2023 i noen av kommunene i fylket vårt"
-    )
-    ends = chart.body.ends("no")
-    assert ends[0] in chart.alt_text
-    assert ends[-1] in chart.alt_text
 
 
 def test_names_of_files_come_from_titles() -> None:

@@ -176,16 +176,6 @@ def test_export_writes_the_usual_formats_says_where_and_may_fail_and_be_tried_ag
     assert not shown.files.value
 
 
-def test_the_table_has_headers_for_rows_and_columns_and_can_be_scrolled_by_keyboard(shown: Panel) -> None:
-    page = shown.table.value
-    assert re.findall(r'<th scope="(col|row)"', page) == ["col"] * 10 + ["row"] * 7
-    caption = "Folketall, ved utgangen av året, personer."
-    assert re.search(r"<caption.*?>(.*?)</caption>", page)[1] == caption  # type: ignore[index]
-    # What scrolls is around the table, and has its name.
-    assert page.startswith('<div class="mathjax_ignore" lang="nb"><div tabindex="0" role="region"')
-    assert f'aria-label="{caption}"' in page.partition("<table>")[0]
-
-
 def test_every_control_has_a_name(shown: Panel) -> None:
     controls = shown.controls
     named = [*controls.dropdowns.values(), controls.search, controls.programme, controls.none, shown.export]

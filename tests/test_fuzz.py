@@ -29,7 +29,7 @@ from ilag_data.fetching.proof import prove
 from ilag_data.raw import Provenance
 from ilag_data.ssb.joining import join
 from ilag_data.ssb.metadata import Config, Metadata, TableInfo
-from ilag_data.ssb.selection import Choice, Selection
+from ilag_data.ssb.selection import Codes, Selection
 from ilag_report.charts.workbook import csv_bytes
 from ilag_report.suite import years_from
 from tests.conftest import ROOT
@@ -41,7 +41,7 @@ CODES = {
     "ContentsCode": ("SysselBosted", "SysselArbsted"),
     "Tid": ("2021", "2022"),
 }
-ASKED: Selection = tuple(Choice(variable, codes) for variable, codes in CODES.items())
+ASKED: Selection = tuple(Codes(variable, codes) for variable, codes in CODES.items())
 
 
 def reader(content: bytes) -> None:

@@ -15,7 +15,7 @@ from ilag_data.periods import moment
 from ilag_data.ssb import ADDRESS, Client
 from ilag_data.ssb.metadata import Config, TableInfo
 from ilag_data.ssb.pacing import Pacer, retry_after
-from ilag_data.ssb.selection import Choice
+from ilag_data.ssb.selection import Codes
 from ilag_data.ssb.transport import check_address
 from tests.standin import faults
 from tests.standin.faults import Fault
@@ -155,7 +155,7 @@ def test_an_unknown_table_is_named(client: Client) -> None:
 
 def test_a_no_from_the_data_is_told_and_not_asked_for_again(client: Client, standin: StandIn) -> None:
     metadata = client.metadata("06913")
-    chosen = (Choice("Region", ("5033", "9990")), Choice("ContentsCode", ("Dode",)), Choice("Tid", ("2020",)))
+    chosen = (Codes("Region", ("5033", "9990")), Codes("ContentsCode", ("Dode",)), Codes("Tid", ("2020",)))
     with pytest.raises(ApiError, match=r"06913: Non-existent value"):
         client.data(metadata, chosen)
     assert standin.kinds().count("data 06913") == 1, "a 4xx is not tried again"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ilag_data.errors import SelectionError
 from ilag_data.jsonstat import Dimension
 from ilag_data.ssb.metadata import Metadata
-from ilag_data.ssb.selection import LONGEST_URL, Choice, body, cells, choose, request, split
+from ilag_data.ssb.selection import LONGEST_URL, Codes, body, cells, choose, request, split
 
 CODES = ("3101", "0301", "5033", "5034", "50", "0716u", "A+B")
 YEARS = tuple(str(year) for year in range(2015, 2024))
@@ -55,9 +55,9 @@ def test_codes_come_once_in_the_order_of_the_table_and_without_regard_to_case() 
         METADATA, {"tid": "2015", "REGION": ["0716U", "5034", "50*", "5034"], "contentscode": "personer1"}
     )
     assert chosen == (
-        Choice("Region", ("5033", "5034", "50", "0716u")),
-        Choice("ContentsCode", ("Personer1",)),
-        Choice("Tid", ("2015",)),
+        Codes("Region", ("5033", "5034", "50", "0716u")),
+        Codes("ContentsCode", ("Personer1",)),
+        Codes("Tid", ("2015",)),
     )
 
 
@@ -94,7 +94,7 @@ SIZES = st.lists(st.integers(1, 7), min_size=1, max_size=4)
 @given(SIZES, st.integers(1, 300))
 def test_parts_keep_the_limit_and_hold_every_cell_once(sizes: list[int], limit: int) -> None:
     selection = tuple(
-        Choice(f"V{at}", tuple(f"{at}.{code}" for code in range(size))) for at, size in enumerate(sizes)
+        Codes(f"V{at}", tuple(f"{at}.{code}" for code in range(size))) for at, size in enumerate(sizes)
     )
     parts = split(selection, limit, whole=["V0"])
     assert all(cells(part) <= limit for part in parts)
@@ -105,8 +105,8 @@ def test_parts_keep_the_limit_and_hold_every_cell_once(sizes: list[int], limit: 
 @given(st.integers(2, 400), st.integers(1, 30), st.integers(1, 3000))
 def test_one_cut_variable_takes_as_few_parts_as_can_be(regions: int, years: int, limit: int) -> None:
     selection = (
-        Choice("Region", tuple(map(str, range(regions)))),
-        Choice("Tid", tuple(map(str, range(years)))),
+        Codes("Region", tuple(map(str, range(regions)))),
+        Codes("Tid", tuple(map(str, range(years)))),
     )
     parts = split(selection, limit, whole=["Tid"])
     if years <= limit:
@@ -115,9 +115,9 @@ def test_one_cut_variable_takes_as_few_parts_as_can_be(regions: int, years: int,
 
 def test_the_longest_that_may_be_left_out_is_cut_first() -> None:
     selection = (
-        Choice("Kjonn", ("1", "2")),
-        Choice("Region", tuple(map(str, range(10)))),
-        Choice("Tid", tuple(map(str, range(100)))),
+        Codes("Kjonn", ("1", "2")),
+        Codes("Region", tuple(map(str, range(10)))),
+        Codes("Tid", tuple(map(str, range(100)))),
     )
     parts = split(selection, 1000, whole=["Tid"])
     assert [[len(choice.codes) for choice in part] for part in parts] == [[2, 5, 100], [2, 5, 100]]
@@ -128,9 +128,9 @@ BASE = "https://data.ssb.no/api/pxwebapi/v2"
 
 def test_a_short_request_is_a_get_that_says_everything() -> None:
     chosen = (
-        Choice("Region", ("A+B", "5033")),
-        Choice("Alder", ("F00-04",)),
-        Choice("Tid", ("2015",)),
+        Codes("Region", ("A+B", "5033")),
+        Codes("Alder", ("F00-04",)),
+        Codes("Tid", ("2015",)),
     )
     made = request(BASE, "07459", chosen, "no")
     assert (made.method, made.body) == ("GET", None)
@@ -147,7 +147,7 @@ def test_a_short_request_is_a_get_that_says_everything() -> None:
 
 @given(st.integers(300, 420))
 def test_a_long_request_is_a_post(count: int) -> None:
-    chosen = (Choice("Region", tuple(f"{code:04}" for code in range(count))), Choice("Tid", ("2015",)))
+    chosen = (Codes("Region", tuple(f"{code:04}" for code in range(count))), Codes("Tid", ("2015",)))
     made = request(BASE, "07459", chosen, "en")
     if made.method == "GET":
         assert len(made.url) <= LONGEST_URL
@@ -158,11 +158,11 @@ def test_a_long_request_is_a_post(count: int) -> None:
 
 
 def test_a_code_with_a_comma_is_posted() -> None:
-    assert request(BASE, "1", (Choice("A", ("1,2",)),), "no").method == "POST"
+    assert request(BASE, "1", (Codes("A", ("1,2",)),), "no").method == "POST"
 
 
 def test_the_body_is_that_of_the_api() -> None:
-    assert body((Choice("Region", ("5033",)), Choice("Tid", ("2015", "2016")))) == {
+    assert body((Codes("Region", ("5033",)), Codes("Tid", ("2015", "2016")))) == {
         "selection": [
             {"variableCode": "Region", "valueCodes": ["5033"]},
             {"variableCode": "Tid", "valueCodes": ["2015", "2016"]},

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ilag_data import jsonstat
 from ilag_data.errors import FetchError, JsonStatError
 from ilag_data.ssb.joining import join
-from ilag_data.ssb.selection import Choice, Selection, split
+from ilag_data.ssb.selection import Codes, Selection, split
 
 CODES = {
     "Region": ("5", "3", "1", "2"),
@@ -21,7 +21,7 @@ CODES = {
     "ContentsCode": ("P",),
     "Tid": ("2015", "2016"),
 }
-WHOLE = tuple(Choice(variable, codes) for variable, codes in CODES.items())
+WHOLE = tuple(Codes(variable, codes) for variable, codes in CODES.items())
 
 
 def answer(selection: Selection, updated: str = "2026-01-01T07:00:00Z", order: int = 1) -> bytes:
@@ -94,9 +94,9 @@ def test_one_answer_is_left_as_it_came() -> None:
 
 def test_parts_of_different_contents_may_have_been_updated_at_different_times() -> None:
     codes = CODES | {"ContentsCode": ("P", "Q")}
-    whole = tuple(Choice(variable, listed) for variable, listed in codes.items())
+    whole = tuple(Codes(variable, listed) for variable, listed in codes.items())
     parts = [
-        tuple(Choice(c.variable, (content,)) if c.variable == "ContentsCode" else c for c in whole)
+        tuple(Codes(c.variable, (content,)) if c.variable == "ContentsCode" else c for c in whole)
         for content in codes["ContentsCode"]
     ]
     dates = ("2026-01-01T07:00:00Z", "2026-02-01T07:00:00Z")
@@ -113,7 +113,7 @@ def test_parts_of_different_contents_may_have_been_updated_at_different_times() 
         ),
         (lambda parts: [answer(parts[0]), answer(parts[0])], "same cells"),
         (
-            lambda parts: [answer(parts[0]), answer((Choice("Region", ("9",)), *parts[1][1:]))],
+            lambda parts: [answer(parts[0]), answer((Codes("Region", ("9",)), *parts[1][1:]))],
             "not asked for: 9",
         ),
         (lambda parts: [answer(parts[0]), answer(parts[1][1:])], "has the variables"),
@@ -173,15 +173,15 @@ def test_missing_parts_are_noticed() -> None:
 def test_figures_and_signs_stay_as_they_came() -> None:
     figures: list[float | None] = [0, -1, 2.5, None, 9_007_199_254_740_991, 3.0, -0.125, None]
     marks = {"0": "*", "3": "-"}
-    regions = [Choice("Region", (code,)) for code in "ab"]
-    times = Choice("Tid", ("2015", "2016", "2017", "2018"))
+    regions = [Codes("Region", (code,)) for code in "ab"]
+    times = Codes("Tid", ("2015", "2016", "2017", "2018"))
 
-    def part(region: Choice, values: list[float | None]) -> bytes:
+    def part(region: Codes, values: list[float | None]) -> bytes:
         document = json.loads(answer((region, times)))
         return json.dumps(document | {"value": values, "status": marks}).encode()
 
     parts = [part(regions[0], figures[:4]), part(regions[1], figures[4:])]
-    joined = join(parts, (Choice("Region", ("a", "b")), times))
+    joined = join(parts, (Codes("Region", ("a", "b")), times))
     assert b'"value":[0,-1,2.5,null,9007199254740991,3.0,-0.125,null]' in joined
     assert json.loads(joined)["status"] == {"0": "*", "3": "-", "4": "*", "7": "-"}
     frame = jsonstat.read(joined).frame

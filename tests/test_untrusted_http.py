@@ -10,7 +10,7 @@ import pytest
 
 from ilag_data.errors import ApiError, IlagError, SelectionError, ServiceUnavailableError
 from ilag_data.ssb import Client
-from ilag_data.ssb.selection import Choice, request
+from ilag_data.ssb.selection import Codes, request
 from ilag_data.ssb.transport import check_address
 from tests.standin import faults
 from tests.standin.faults import Fault
@@ -158,7 +158,7 @@ def test_an_id_with_characters_of_a_path_is_never_sent(client: Client, standin: 
         with pytest.raises(SelectionError, match="cannot be the number of a table"):
             ask(table)
     with pytest.raises(SelectionError, match="cannot be the number of a table"):
-        request(standin.url, table, (Choice("Tid", ("2020",)),), "no")
+        request(standin.url, table, (Codes("Tid", ("2020",)),), "no")
     assert standin.calls == []
 
 

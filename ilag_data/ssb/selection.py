@@ -26,15 +26,15 @@ _WILDCARD = re.compile(r"[*?]")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Codes:
     """The codes of one variable, each once, in the order of the table."""
 
     variable: str
     codes: tuple[str, ...]
 
 
-Selection = tuple[Choice, ...]
-"""One choice for each variable that is asked for."""
+Selection = tuple[Codes, ...]
+"""The codes of each variable that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def choose(metadata: Metadata, wanted: Mapping[str, str | Sequence[str]]) -> Sel
             f'choose codes of it, or "*" for all; the table has {", ".join(metadata.variables)}.',
         )
     return tuple(
-        Choice(variable.id, _codes(metadata, variable, asked[variable.id]))
+        Codes(variable.id, _codes(metadata, variable, asked[variable.id]))
         for variable in metadata.variables.values()
         if variable.id in asked
     )
