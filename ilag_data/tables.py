@@ -322,5 +322,5 @@ def describe(series: str, lang: Lang) -> dict[Hashable | None, Any]:
         "compiled": document["compiled"],
         "sha256": document["sha256"],
         "notes": [note[lang] for note in (*record.notes, *bundled)],
-        "older_before": record.older_before if as_bundled else 0,
+        **({"older_before": record.older_before} if as_bundled and record.older_before else {}),
     }

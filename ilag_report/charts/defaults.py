@@ -133,8 +133,6 @@ class Given:
 
     def _is_of_series(self, figure: str) -> bool:
         """Tell whether a column holds figures of the series, not what was computed from them."""
-        if not columns.fits(figure, self.frame):
-            return False
         derived = figure in _COMPUTED and columns.is_counted(figure, self.frame)
         return figure in (self._titles() or {figure}) or derived
 
@@ -148,9 +146,11 @@ class Given:
         """
         unit = str(given.get("unit") or self.unit_of(figure))
         if not unit:
-            why = "" if columns.fits(figure, self.frame) else ": it has fractions and is no longer persons"
+            fits = columns.fits(figure, self.frame)
+            why = "" if fits else ": it has fractions and is no longer persons"
             raise ChartError(
-                f"The frame does not say the unit of {figure}{why}.", 'give unit=…, e.g. unit="personer".'
+                f"The frame does not say the unit of {figure}{why}.",
+                f'give unit=…, e.g. unit="{"personer" if fits else "1000 personer"}".',
             )
         self.refuse_unsourced(figure, given)
         numbers = pd.to_numeric(values, errors="coerce").dropna()
