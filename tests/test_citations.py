@@ -95,6 +95,17 @@ def test_merged_frames_cite_both_tables_by_their_columns() -> None:
     assert notes_of(merged) == notes_of(EMPLOYED, AGES)
 
 
+def test_a_figure_of_a_merged_frame_has_the_words_and_the_date_of_its_own_table() -> None:
+    people = ilag_data.population(PLACES, [2022, 2023])
+    merged = EMPLOYED.merge(people, on=["region", "name", "year"])
+    chart = charts.bars(merged, value="persons", title="x")
+    assert chart.subtitle == "Befolkning 1. januar 2023"
+    employed = charts.bars(merged, value="employed_by_residence", title="x")
+    assert employed.subtitle == "Sysselsatte etter bosted 4. kvartal 2023"
+    for one in (chart, employed):
+        assert [source.table for source in one.sources] == ["07984", "07459"]
+
+
 def test_pivoted_and_concatenated_frames_cite_the_tables_of_their_columns() -> None:
     merged = EMPLOYED.merge(STOCK, on=["region", "name", "year"])
     wide = merged.pivot(index="name", columns="year", values=["employed_by_residence", "persons"])
