@@ -132,7 +132,7 @@ def refuse_breaks(frame: pd.DataFrame, first: int, last: int) -> None:
     for region, moved in _moved(frame, first, last).items():
         when = ", ".join(f"{year} ({', '.join(names)})" for year, names in moved.items())
         raise SelectionError(
-            f"The borders of {places.name(region, 'en')} changed between {first} and {last}: {when}.",
+            f"The borders changed between {first} and {last} for “{places.name(region, 'en')}”: {when}.",
             f'load the figures with borders="today", where {places.COUNTY} is the county, or choose years on '
             "one side of the change.",
         )

@@ -61,7 +61,7 @@ def taken(frame: pd.DataFrame, what: str, *columns: str) -> pd.DataFrame:
     mine = typed(frame)
     for column in columns:
         if column not in {*_CODES, *_TEXTS, "quarter"}:
-            mine[column] = _figure(mine[column], column)
+            mine[column] = as_figure(mine[column], column)
     return mine
 
 
@@ -98,10 +98,10 @@ def _typed(column: "pd.Series", name: str) -> "pd.Series":
     if name == "quarter":
         return _quarters(column)
     if name in _WHOLE:
-        return _whole(column, name)
+        return as_whole(column, name)
     if name == "status":
         return column.astype("object").where(column.notna(), "").astype("str")
-    return _figure(column, name) if _holds_numbers(column) else column
+    return as_figure(column, name) if _holds_numbers(column) else column
 
 
 def _holds_numbers(column: "pd.Series") -> bool:
@@ -119,7 +119,7 @@ def _text(column: "pd.Series", name: str) -> "pd.Series":
         )
     if name in _CODES and _holds_numbers(column):
         width = _CODES[name]
-        numbers = _whole(column, name)
+        numbers = as_whole(column, name)
         # 0 is the country and 50 a county; the codes of municipalities have four digits.
         return numbers.map(lambda code: str(code) if code == 0 else f"{code:0{2 if code < 100 else width}}")
     return column.astype("object").where(column.notna(), None).astype("str")
@@ -137,7 +137,8 @@ def _quarters(column: "pd.Series") -> "pd.Series":
     return pd.Series(quarters, index=column.index, name=column.name)
 
 
-def _whole(column: "pd.Series", name: str) -> "pd.Series":
+def as_whole(column: "pd.Series", name: str) -> "pd.Series":
+    """Return years, ages or codes as int64; refuse what is not whole or missing."""
     values = _floats(column, name)
     if not np.isfinite(values).all() or (values % 1 != 0).any():
         raise SelectionError(
@@ -147,9 +148,10 @@ def _whole(column: "pd.Series", name: str) -> "pd.Series":
     return pd.Series(values.astype("int64"), index=column.index, name=column.name)
 
 
-def _figure(column: "pd.Series", name: str) -> "pd.Series":
+def as_figure(column: "pd.Series", name: str) -> "pd.Series":
+    """Return figures as float64, whole persons as Int64; refuse texts and infinity."""
     if name in _WHOLE:
-        return _whole(column, name)
+        return as_whole(column, name)
     values = _floats(column, name)
     if np.isinf(values).any():
         raise SelectionError(

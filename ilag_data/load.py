@@ -709,9 +709,10 @@ def _short(flows: pd.DataFrame, wanted: Sequence[str], lang: Lang) -> list[str]:
     arriving = flows[flows["workplace"].isin(wanted)].groupby(["workplace", "year"], sort=False)["flow"]
     arrived = arriving.sum(skipna=False).astype("float64").rename_axis(known.index.names)
     short = (known - arrived).dropna()
+    named = short[short != 0].rename("persons").reset_index()
     return [
         _SHORT[lang].format(places.name(region), year, int(persons))
-        for (region, year), persons in short[short != 0].items()
+        for region, year, persons in named.itertuples(index=False)
     ]
 
 

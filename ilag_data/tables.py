@@ -308,7 +308,7 @@ def describe(series: str, lang: Lang, *, at_year_end: bool = False) -> dict[Hash
         "compiled": document["compiled"],
         "sha256": document["sha256"],
         "notes": [note[lang] for note in (*record.notes, *bundled)],
-        "older_before": record.older_before if as_bundled else 0,
+        **({"older_before": record.older_before} if as_bundled and record.older_before else {}),
     }
     if at_year_end and record.at_year_end:
         told |= {"measured": record.at_year_end[lang], "at_year_end": catalogue.NOTES["year-end"][lang]}

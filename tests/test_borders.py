@@ -184,3 +184,21 @@ def test_a_mark_on_a_figure_that_is_there_is_not_the_reason_for_a_missing_one() 
     result = borders.to_today(frame, ["5033", "50"], [2023])
     assert result["value"].notna().all()
     assert result["status"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("region", "moved"),
+    [
+        ("50-published", {2019: ["Rindal"], 2020: ["Halsa"]}),
+        ("5001", {2020: ["Klæbu"]}),
+        ("5056", {2020: ["Snillfjord"]}),
+        ("5033", {}),
+        ("50", {}),
+        ("1665", {}),
+    ],
+)
+def test_a_published_series_has_a_break_where_a_municipality_joined(
+    region: str, moved: dict[int, list[str]]
+) -> None:
+    assert borders.breaks(region, 2015, 2023) == moved
+    assert borders.breaks(region, 2020, 2023) == {}

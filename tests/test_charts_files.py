@@ -19,12 +19,15 @@ import pytest
 from PIL import Image
 from pptx import Presentation
 
+from ilag_data.catalogue import COLUMNS
 from ilag_data.errors import ChartError
-from ilag_report.charts import FORMATS, Chart, Lines, Source, Table
+from ilag_data.language import Lang
+from ilag_report.charts import Chart, Lines, Source, Table
 from ilag_report.charts.description import Identity
 from ilag_report.charts.export import render
 from ilag_report.charts.labels import fitting_alt_text
 from ilag_report.charts.workbook import about, csv_bytes, csv_of, exported, xlsx_bytes
+from ilag_report.suite import SUITE
 from tests.chart_kinds import every_kind
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -327,3 +330,41 @@ def test_the_second_sheet_tells_source_table_dates_definition_and_checksums() ->
         "Sjekksum for dokumentet (SHA-256)": "abc", "Sjekksum for dataene (SHA-256 av CSV)": csv,
     }.items()  # fmt: skip
     assert ("Merknad", "Obs!") in about(chart)
+
+
+# ---- what is exported is data
+
+
+@pytest.mark.parametrize("lang", ["no", "en"])
+@pytest.mark.parametrize("key", [key for key in SUITE if not key[-4:].isdigit() or key.endswith("5033")])
+def test_exported_data_have_plain_names_real_units_and_no_more_decimals_than_mean_something(
+    key: str, lang: Lang
+) -> None:
+    chart = SUITE[key](lang)
+    table = exported(chart)
+    heads = {column.title[lang] for column in COLUMNS.values()}
+    if not isinstance(chart.body, Table):
+        assert set(table.columns) <= heads
+    place, unit = COLUMNS["name"].title[lang], COLUMNS["unit"].title[lang]
+    assert not [one for one in table.get(place, ()) if re.search(r"[\d(+−→]", str(one))]
+    assert not any(str(one).endswith((" som", " who")) for one in table.get(unit, ()))
+    for column in table.select_dtypes("float"):
+        assert (table[column].round(2) == table[column])[table[column].notna()].all()
+    last = csv_of(chart).decode("utf-8-sig").splitlines()[-1]
+    assert last.endswith((chart.source, f'"{chart.source}"'))
+
+
+def test_commuters_moves_and_jobs_are_counts() -> None:
+    for key, names in (
+        ("commuting", ["Pendler ut", "Pendler inn"]),
+        ("moves-5033", ["Inn, innenlands", "Ut, innenlands"]),
+        ("jobs-and-residents", ["Sysselsatte etter bosted", "Sysselsatte etter arbeidssted"]),
+    ):
+        table = exported(SUITE[key]("no"))
+        assert set(names) <= set(table["Serie"])
+        assert (table[table["Serie"].isin(names)]["Verdi"].dropna() > 0).all()
+        assert set(table["Enhet"]) == {"personer"}
+    flows = exported(SUITE["commuting"]("no")).set_index(["Sted", "Serie"])["Verdi"]
+    assert flows["Leka"].to_dict() == {"Pendler ut": 46, "Pendler inn": 47, "Netto innpendling": 1}
+    cohorts = exported(SUITE["cohort-retention"]("no")).set_index(["Sted", "Serie"])["Verdi"]
+    assert cohorts["Leka"].to_dict() == {"Igjen per 100": 86.44, "Ved starten": 59, "Ved slutten": 51}

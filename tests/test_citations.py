@@ -1,14 +1,18 @@
 """What is computed from several tables cites them all, wherever a source is told."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import pytest
 
 import ilag_data
-from ilag_data import indicators
-from ilag_data.citations import attrs_of, cited
-from ilag_data.errors import ChartError
+from ilag_data import catalogue, indicators
+from ilag_data.citations import attrs_of, breaks_in, cited, years_of
+from ilag_data.errors import ChartError, SelectionError
 from ilag_report import about, charts, show
 from ilag_report.charts.sources import notes_of, source_line, sources_of
+from ilag_report.charts.workbook import exported
+from ilag_report.findings.population import population_index
 
 PLACES = ["Tydal", "Heim"]
 EMPLOYED = ilag_data.employment(PLACES, [2022, 2023])
@@ -91,6 +95,17 @@ def test_merged_frames_cite_both_tables_by_their_columns() -> None:
     assert notes_of(merged) == notes_of(EMPLOYED, AGES)
 
 
+def test_a_figure_of_a_merged_frame_has_the_words_and_the_date_of_its_own_table() -> None:
+    people = ilag_data.population(PLACES, [2022, 2023])
+    merged = EMPLOYED.merge(people, on=["region", "name", "year"])
+    chart = charts.bars(merged, value="persons", title="x")
+    assert chart.subtitle == "Befolkning 1. januar 2023"
+    employed = charts.bars(merged, value="employed_by_residence", title="x")
+    assert employed.subtitle == "Sysselsatte etter bosted 4. kvartal 2023"
+    for one in (chart, employed):
+        assert [source.table for source in one.sources] == ["07984", "07459"]
+
+
 def test_pivoted_and_concatenated_frames_cite_the_tables_of_their_columns() -> None:
     merged = EMPLOYED.merge(STOCK, on=["region", "name", "year"])
     wide = merged.pivot(index="name", columns="year", values=["employed_by_residence", "persons"])
@@ -141,3 +156,133 @@ def test_citing_again_adds_to_what_is_cited_and_changes_no_frame() -> None:
     assert len(sources_of(twice)) == 2
     assert [dict(frame.attrs) for frame in (RATE, STOCK)] == before
     assert attrs_of(pd.DataFrame()) == []
+
+
+# ---- Borders, vintages and years
+
+
+COUNTY = ilag_data.population(["Tydal", "50"], borders="published")
+
+
+def test_the_county_as_published_never_passes_for_the_sum_of_todays_municipalities() -> None:
+    assert COUNTY[COUNTY["year"] == 2015]["region"].tolist() == ["1665", "50-published"]
+    for frame in (COUNTY, COUNTY.merge(EMPLOYED, on=["region", "year"], how="left", suffixes=("", "_e"))):
+        assert breaks_in(frame)[-1] == (
+            "Trøndelag, som publisert: Grensene ble endret i 2019 (Rindal) og 2020 (Halsa)."
+        )
+
+
+@pytest.mark.parametrize(
+    "compute",
+    [
+        lambda frame: indicators.index(frame, "persons", 2018),
+        lambda frame: indicators.change(frame, "persons", 2018, 2023),
+        lambda frame: indicators.change(frame, "persons", 2023, 2018),
+        lambda frame: charts.lines(frame, index=2018, title="x"),
+        population_index,
+        lambda frame: indicators.accumulated_components(
+            ilag_data.population_change("50", range(2018, 2023), borders="published"), frame, 2018, 2023
+        ),
+    ],
+)
+def test_figures_on_two_borders_are_not_held_against_each_other(
+    compute: Callable[[pd.DataFrame], object],
+) -> None:
+    frame = ilag_data.population("50", range(2018, 2024), borders="published")
+    bare = frame.copy()
+    bare.attrs = {}
+    for one in (frame, bare):
+        with pytest.raises(SelectionError, match=r"2018 and 2023.*2019 \(Rindal\), 2020 \(Halsa\)") as caught:
+            compute(one)
+        assert 'borders="today"' in caught.value.remedy
+
+
+def test_figures_on_one_set_of_borders_are_compared_and_say_which() -> None:
+    frame = ilag_data.population("50", range(2020, 2024), borders="published")
+    chart = charts.lines(frame, index=2020, title="x")
+    assert chart.note == "Tallene er på grensene som gjaldt hvert år."
+    assert "Trøndelag, som publisert" in chart.alt_text
+    with pytest.raises(ChartError, match="today's municipal borders"):
+        population_index(frame)
+
+
+def test_a_break_in_a_chart_of_figures_as_published_is_told_in_its_note() -> None:
+    chart = charts.lines(COUNTY[COUNTY["region"] == "50-published"], title="x")
+    assert "2019 (Rindal) og 2020 (Halsa)" in chart.note
+    english = ilag_data.population_change("50", [2018, 2019], borders="published", lang="en")
+    # What happens during 2018 leads to the borders of 2019.
+    assert breaks_in(english[english["year"] == 2018]) == [
+        "Figures are on the borders of each year.",
+        "Trøndelag, as published: The borders changed in 2019 (Rindal).",
+    ]
+    assert breaks_in(ilag_data.population("50")) == []
+
+
+def test_frames_on_different_borders_are_not_computed_with_together() -> None:
+    people = ilag_data.population("Trondheim", [2020, 2021], borders="published")
+    changes = ilag_data.population_change("Trondheim", 2020)
+    with pytest.raises(SelectionError, match="on different borders"):
+        indicators.accumulated_components(changes, people, 2020, 2021)
+
+
+def test_two_vintages_are_told_in_a_chart_and_not_compared() -> None:
+    every = ilag_data.labour_balance("Leka", "all")
+    note = catalogue.NOTES["older-vintage"].no
+    assert note in charts.lines(every, value="employed_residents", title="x").note
+    newer = every[every["year"] >= 2020]
+    assert note not in charts.lines(newer, value="employed_residents", title="x").note
+    with pytest.raises(SelectionError, match="11618 before 2020 are an older vintage"):
+        indicators.change(every, "employed_residents", 2017, 2022)
+    assert indicators.change(newer, "employed_residents", 2020, 2022)["last"].tolist() == [277]
+
+
+@pytest.mark.parametrize(
+    "compared",
+    [
+        indicators.change(STOCK, "persons", 2020, 2023),
+        indicators.accumulated_components(CHANGE, STOCK, 2020, 2023),
+        indicators.cohort_retention(ilag_data.population_by_age(PLACES, [2020, 2024]), 2020, 2024),
+        indicators.employment_effects(RATE, STOCK, 2022, 2023),
+    ],
+)
+def test_a_comparison_of_two_years_says_which(compared: pd.DataFrame) -> None:
+    first, last = years_of(compared)
+    kept = compared.query("name == 'Tydal'").reset_index(drop=True)
+    column = "percent" if "percent" in compared else "retention" if "retention" in compared else "change"
+    if "component" in kept:
+        kept = kept[kept["component"] == "net_migration"]
+    chart = charts.bars(kept, value=column, unit="x", title="x")
+    assert f"{first}–{last}" in chart.subtitle
+
+
+# ---- Figures worked out by hand
+
+
+def test_what_was_worked_out_by_hand_cites_the_frames_that_are_given_or_is_refused() -> None:
+    people = ilag_data.population(PLACES, [2022, 2023])
+    ratio = EMPLOYED["employed_by_residence"].to_numpy() / people["persons"].to_numpy()
+    for column in ("ratio", "value"):
+        own = EMPLOYED.assign(**{column: ratio})
+        with pytest.raises(ChartError, match=f"where its figures come from: {column} was worked out by hand"):
+            charts.bars(own, value=column, unit="andel", title="x")
+        chart = charts.bars(own, value=column, unit="andel", frames=[EMPLOYED, people], title="x")
+        assert [source.table for source in chart.sources] == ["07984", "07459"]
+
+
+@pytest.mark.parametrize(
+    "scaled",
+    [
+        lambda frame: frame.assign(persons=frame["persons"] / 1000),
+        lambda frame: frame.assign(persons=frame["persons"].astype("float64").pct_change() * 100),
+        lambda frame: frame.assign(persons=(frame["persons"] / 1000).astype("Float64")),
+    ],
+)
+def test_persons_with_fractions_are_persons_no_longer(scaled: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
+    frame = scaled(STOCK[STOCK["region"] == "5033"])
+    for draw in (charts.lines, charts.bars, charts.small_multiples, charts.table):
+        with pytest.raises(ChartError, match="the unit of persons: it has fractions"):
+            draw(frame, title="x")
+    chart = charts.lines(frame, unit="1000 folk", frames=[STOCK], title="x")
+    assert set(exported(chart)["Enhet"]) == {"1000 folk"}
+    assert "personer" not in chart.subtitle + chart.alt_text
+    assert "personer" not in show(frame[["name", "year", "persons"]]).caption

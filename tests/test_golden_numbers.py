@@ -126,8 +126,8 @@ def parts_of(region: str, year: int) -> list[str] | None:
 
 
 def parts_as_published(region: str, year: int) -> list[str]:
-    if region in {"0", "50"}:
-        return parts_of({"50": "50-published"}.get(region, region), year) or []
+    if region in {"0", "50-published"}:
+        return parts_of(region, year) or []
     return [region] if in_use(region, year) else []
 
 

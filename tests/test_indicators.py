@@ -73,6 +73,45 @@ def test_change_refuses_a_missing_year_a_zero_base_and_a_doubled_row() -> None:
             indicators.change(doubled, "persons", 2015, 2016)
 
 
+def test_what_changes_its_sign_has_no_per_cent() -> None:
+    moves = ilag_data.population_change(["Snåsa", "Leka"], range(2015, 2024))
+    for compute in (indicators.index, lambda f, c, base: indicators.change(f, c, base, 2023)):
+        with pytest.raises(SelectionError, match=r"not above 0 in 2015, or changes its sign, for Snåsa:"):
+            compute(moves[moves["name"] == "Snåsa"], "net_migration", 2015)  # −4 to 101: −2 625 per cent
+    turned = frame(a=[4, -101])
+    for compute in (indicators.index, lambda f, c, base: indicators.change(f, c, base, 2016)):
+        with pytest.raises(SelectionError, match="changes its sign, for a:"):
+            compute(turned, "persons", 2015)
+    assert indicators.change(frame(a=[4, 0]), "persons", 2015, 2016)["percent"].tolist() == [-100]
+
+
+def test_an_employment_rate_is_of_all_industries() -> None:
+    ages = ilag_data.population_by_age("Leka", 2024)
+    every = ilag_data.employment("Leka", 2023, industries="all")
+    for some in (every, every[every["industry"] == "84"]):
+        with pytest.raises(SelectionError, match="not of those in an industry"):
+            indicators.employment_rate(some, ages)
+    total = indicators.employment_rate(every[every["industry"] == "00-99"], ages)
+    assert total["employment_rate"].round(1).tolist() == [67.4]
+    doubled = pd.concat([ilag_data.employment("Leka", 2023)] * 2)
+    with pytest.raises(SelectionError, match="Leka comes twice in 2023"):
+        indicators.employment_rate(doubled, ages)
+
+
+def test_effects_need_the_population_of_every_region() -> None:
+    ages = ilag_data.population_by_age(["Leka", "Snåsa"], [2016, 2024])
+    rate = indicators.employment_rate(ilag_data.employment(["Leka", "Snåsa"], [2015, 2023]), ages)
+    with pytest.raises(SelectionError, match="persons is missing in 2016 for Snåsa"):
+        indicators.employment_effects(rate, ilag_data.population("Leka", [2016, 2024]), 2015, 2023)
+
+
+def test_a_balance_of_one_way_is_no_balance() -> None:
+    flows = ilag_data.commuting("Leka", 2022)
+    for end, way in (("residence", "into"), ("workplace", "out of")):
+        with pytest.raises(SelectionError, match=f"There are no flows {way} Leka in 2022"):
+            indicators.commuting_balance(flows[flows[end] == "5052"])
+
+
 def test_employment_rate_holds_the_fourth_quarter_against_the_january_after() -> None:
     rate = indicators.employment_rate(
         ilag_data.employment(), ilag_data.population_by_age(at_year_end=True)

@@ -183,6 +183,19 @@ def test_commuting_out_and_in_without_a_common_year_are_to_be_fetched_together(d
     assert "ilag fetch commuting-out commuting-in" in caught.value.remedy
 
 
+def test_flows_are_said_to_be_missing_only_where_they_do_not_add_up() -> None:
+    tydal = ilag_data.commuting("Tydal", 2022)
+    # Of the 177 municipalities in the document 23 were not in use that year, and 45 flows are not held.
+    out = tydal[tydal["residence"] == "5033"]
+    assert (len(out), out["flow"].sum()) == (109, 379)
+    assert ilag_data.labour_balance("Tydal", 2022)["employed_residents"].tolist() == [379]
+    assert len(tydal.attrs["notes"]) == 1
+    assert ilag_data.commuting().attrs["notes"][1:] == [
+        "Strømmene til Rennebu i 2019 er 2 færre enn de sysselsatte der i tabell 11618."
+    ]
+    assert ilag_data.commuting("Rennebu", 2022).attrs["notes"] == tydal.attrs["notes"]
+
+
 def test_a_withheld_flow_is_missing_by_name_and_so_are_its_sums(data_copy: Path) -> None:
     whole = ilag_data.commuting("Tydal", 2022)
     reprocess(

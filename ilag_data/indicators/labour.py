@@ -217,7 +217,7 @@ def industry_shares(employment: pd.DataFrame) -> pd.DataFrame:
         region, year = without_total[0]
         raise SelectionError(
             f"The total of all industries ({ALL_INDUSTRIES}) is not among the figures of "
-            f"{named(employment, [region])} in {year}.",
+            f"{named(employment, [str(region)])} in {year}.",
             'load them with employment(industries="all").',
         )
     table = employment.pivot(index=keys, columns="industry", values=figure).astype("float64")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from ilag_data.errors import ChartError
+from ilag_data.frames import as_figure, as_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,10 +41,10 @@ def tidied(
     kept = [column for column in optional if column in frame.columns and column not in keys]
     tidy: dict[str, pd.Series] = {}
     for key, kind in keys.items():
-        tidy[key] = _whole_years(frame[key], key) if kind is int else frame[key].astype(str)
+        tidy[key] = as_whole(frame[key], key) if kind is int else frame[key].astype(str)
     for column in [*figures, *kept]:
         if column in figures or pd.api.types.is_numeric_dtype(frame[column]):
-            tidy[column] = _numbers(frame[column], column)
+            tidy[column] = as_figure(frame[column], column).astype("float64")
         else:
             tidy[column] = frame[column].astype(str)
     return pd.DataFrame(tidy).reset_index(drop=True)
@@ -112,21 +112,3 @@ def _refuse_mixed_units(frame: pd.DataFrame, what: str) -> None:
             f"{what} of different units cannot share an axis: {', '.join(map(str, frame['unit'].unique()))}.",
             "make one chart per unit, or an index of each.",
         )
-
-
-def _whole_years(column: pd.Series, name: str) -> pd.Series:
-    years = pd.to_numeric(column, errors="coerce")
-    if years.isna().any() or (years % 1 != 0).any():
-        raise ChartError(
-            f"The column {name} has something that is not a whole year.", "give years like 2015."
-        )
-    return years.astype("int64")
-
-
-def _numbers(column: pd.Series, name: str) -> pd.Series:
-    if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
-        raise ChartError(f"The column {name} holds text.", "give numbers; a missing value is NaN.")
-    numbers = column.astype("float64")
-    if np.isinf(numbers).any():
-        raise ChartError("A value is infinite.", "look for a division by zero; a missing result is NaN.")
-    return numbers

@@ -61,9 +61,15 @@ class Given:
     frame: pd.DataFrame
     asked: Lang | None = None
 
-    def said(self, key: str) -> str:
-        """Return one of the texts the loader put on the frame, or its columns tell; empty where none does."""
-        return str(next(iter(attrs_of(self.frame)), {}).get(key, ""))
+    def said(self, key: str, figure: str = "") -> str:
+        """Return one of the texts the loader put on the frame, or its columns tell; empty where none does.
+
+        Of a figure of one table that stands beside those of another, what is told is of its own.
+        """
+        tables = {catalogue.get(series).table for series in catalogue.series_of(figure)}
+        every = attrs_of(self.frame)
+        own = [said for said in every if said.get("table") in tables]
+        return str(next(iter((*own, *every)), {}).get(key, ""))
 
     @property
     def lang(self) -> Lang:
@@ -104,12 +110,12 @@ class Given:
 
     def title_of(self, figure: str) -> str:
         """Return what a column of the loaders counts, in words."""
-        title = self._titles().get(figure)
-        if title and title[self.lang].casefold() != self.said("unit").casefold():
+        title = self._titles(figure).get(figure)
+        if title and title[self.lang].casefold() != self.said("unit", figure).casefold():
             return title[self.lang]
         if figure in _COMPUTED and columns.is_counted(figure, self.frame):
             return _COMPUTED[figure][self.lang]
-        return self.said("title").partition(" etter ")[0].partition(" by ")[0] or figure
+        return self.said("title", figure).partition(" etter ")[0].partition(" by ")[0] or figure
 
     def unit_of(self, figure: str) -> str:
         """Return the unit of a column; empty where neither the frame nor the column's name tells.
@@ -119,24 +125,22 @@ class Given:
         if not columns.fits(figure, self.frame):
             return ""
         if not self.said("series") or columns.is_counted(figure, self.frame):
-            return self.said("unit")
+            return self.said("unit", figure)
         return columns.unit_of(figure, self.lang)
 
     def header_of(self, figure: str) -> str:
         """Return what stands above a column in a table."""
         return self.title_of(figure) if self._is_of_series(figure) else columns.head(figure, self.lang)
 
-    def _titles(self) -> dict[str, Text]:
-        """Return the columns of the series and what they are called."""
-        record = catalogue.SERIES.get(self.said("series"))
+    def _titles(self, figure: str) -> dict[str, Text]:
+        """Return the columns of the series of a figure and what they are called."""
+        record = catalogue.SERIES.get(self.said("series", figure))
         return {one.name: one.title for one in record.contents.values()} if record else {}
 
     def _is_of_series(self, figure: str) -> bool:
         """Tell whether a column holds figures of the series, not what was computed from them."""
-        if not columns.fits(figure, self.frame):
-            return False
         derived = figure in _COMPUTED and columns.is_counted(figure, self.frame)
-        return figure in (self._titles() or {figure}) or derived
+        return figure in (self._titles(figure) or {figure}) or derived
 
     def look(self, figure: str, values: pd.Series, given: Mapping[str, object]) -> Look:
         """Fill in unit, decimals and per cent where they are not given.
@@ -148,9 +152,11 @@ class Given:
         """
         unit = str(given.get("unit") or self.unit_of(figure))
         if not unit:
-            why = "" if columns.fits(figure, self.frame) else ": it has fractions and is no longer persons"
+            fits = columns.fits(figure, self.frame)
+            why = "" if fits else ": it has fractions and is no longer persons"
             raise ChartError(
-                f"The frame does not say the unit of {figure}{why}.", 'give unit=…, e.g. unit="personer".'
+                f"The frame does not say the unit of {figure}{why}.",
+                f'give unit=…, e.g. unit="{"personer" if fits else "1000 personer"}".',
             )
         self.refuse_unsourced(figure, given)
         numbers = pd.to_numeric(values, errors="coerce").dropna()
@@ -171,7 +177,7 @@ class Given:
 
     def dated(self, figure: str) -> str:
         """Return what is counted, when, and in which years: «Befolkning 1. januar 2015–2023»."""
-        return " ".join(filter(None, (self.title_of(figure), self.said("measured"), self.years())))
+        return " ".join(filter(None, (self.title_of(figure), self.said("measured", figure), self.years())))
 
     def measured(self, figure: str) -> str:
         """Return the same with what is computed from it: «Befolkning 1. januar 2015–2023, medianalder»."""

@@ -219,7 +219,7 @@ def columns(
         signed=signed,
     )
     where = str(frame["name"].iloc[0]) if category == "year" else ""
-    measure = ": ".join(filter(None, (where, f"{given.said('title')} {given.years()}".strip())))
+    measure = ": ".join(filter(None, (where, f"{given.said('title', figure)} {given.years()}".strip())))
     return given.chart(body, title=title, measure=measure, options=options)
 
 
@@ -380,8 +380,8 @@ def table(
     for key, header in shown.items():
         form = None
         if pd.api.types.is_numeric_dtype(frame[key]):
-            unit = {"unit": "-"} if fits(key, frame) else {}
-            look = given.look(key, frame[key], {**unit, **options})
+            suggested = {"unit": "-"} if fits(key, frame) else {}
+            look = given.look(key, frame[key], {**suggested, **options})
             form = NumberFormat(look["decimals"], percent=look["percent"], grouped=key != "year")
         described.append(Column(key, header, format=form))
     body = Table(frame, tuple(described))

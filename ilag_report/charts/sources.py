@@ -107,15 +107,15 @@ def note_line(*frames: pd.DataFrame) -> str:
     return " ".join(notes_of(*frames))
 
 
-def notes_of(*frames: pd.DataFrame) -> list[str]:
+def notes_of(*frames: pd.DataFrame, breaks: bool = True) -> list[str]:
     """Return what a reader has to know, each once.
 
-    The first note on each frame, what is missing, and where its figures are no one series.
+    The first note on each frame, what is missing and, with `breaks`, where its figures are not one series.
     """
     sentences = [
         str(sentence)
         for said in attrs_of(*frames)
         for sentence in (*said.get("notes", ())[:1], *said.get("missing", ()))
     ]
-    sentences += [sentence for frame in frames for sentence in breaks_in(frame)]
+    sentences += [sentence for frame in frames if breaks for sentence in breaks_in(frame)]
     return list(dict.fromkeys(sentences))

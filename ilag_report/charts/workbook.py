@@ -54,13 +54,8 @@ def exported(chart: Description) -> pd.DataFrame:
     Figures have at most two decimals, and columns headers in the language of the chart.
     """
     table = chart.table() if chart.data is None else chart.data
-    rounded = {
-        column: table[column].astype("float64").round(_DECIMALS)
-        for column in table.select_dtypes("float")
-        if not _is_whole(table[column])
-    }
     heads = {column: head(str(column) or "name", chart.lang) for column in table.columns}
-    return table.assign(**rounded).rename(columns=heads)
+    return table.round(_DECIMALS).rename(columns=heads)
 
 
 def csv_of(chart: Description) -> bytes:

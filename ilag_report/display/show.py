@@ -211,7 +211,9 @@ def _title(given: Given, figures: list[str], title: str, kinds: list[str]) -> st
     """Say what is shown, of what kind, and in which unit."""
     one = figures[0] if len(figures) == 1 else ""
     title = title or (given.dated(one) if given.said("series") else given.said("title"))
-    if set(figures) <= COUNTS and all(fits(figure, given.frame) for figure in figures):
+    if not all(fits(figure, given.frame) for figure in figures):
+        pass  # what they are no longer is not said of them
+    elif set(figures) <= COUNTS:
         kinds = [*kinds, given.said("unit")]
     elif one != "value":
         # With the years beside each other no head says what the figure is.

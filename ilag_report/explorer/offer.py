@@ -151,7 +151,7 @@ def _years_held(loader: str) -> set[int]:
     if loader == "population_change":  # the change of a year needs the 1 January that ends it
         years.discard(max(years))
     # An older vintage is not to be tied to the later figures by a line.
-    return {year for year in years if year >= tables.describe(series, "no")["older_before"]}
+    return {year for year in years if year >= tables.describe(series, "no").get("older_before", 0)}
 
 
 _AGES, _EMPLOYED, _BALANCE = ("population_by_age",), ("employment",), ("labour_balance",)

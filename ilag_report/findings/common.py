@@ -16,7 +16,7 @@ from ilag_report.charts.body import Body
 from ilag_report.charts.description import Identity
 from ilag_report.charts.labels import listed
 from ilag_report.charts.make import make_chart
-from ilag_report.charts.sources import language_of, note_line, source_line
+from ilag_report.charts.sources import language_of, notes_of, source_line
 from ilag_report.columns import head, unit_of
 from ilag_report.messages import messages, say
 
@@ -86,7 +86,8 @@ def chart_of(
         title=say(f"{key}.{title}", lang, **values),
         subtitle=say(f"{key}.subtitle", lang, **values),
         source=source_line(*frames),
-        note=" ".join([*notes, note_line(*frames)]).strip(),
+        # No chart of the suite ties two vintages together, though its frames may hold them.
+        note=" ".join([*notes, *notes_of(*frames, breaks=False)]),
         alt_text=alt_text,
         method=method(indicators, lang),
         made_for=_identity(key, frames, lang),
