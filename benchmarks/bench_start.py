@@ -1,6 +1,11 @@
-"""Starting: importing the package and the command line, each a process of its own, against importing pandas."""
+"""Starting: importing the package, a mistyped option and a command that draws nothing, each a process of its own, against
+importing pandas.
+"""
 
-from benchmarks.harness import Row, Rows, in_turns, run
+import subprocess
+import sys
+
+from benchmarks.harness import ROOT, Row, Rows, in_turns, run
 
 
 def rows(rounds: int) -> Rows:
@@ -8,12 +13,18 @@ def rows(rounds: int) -> Rows:
         {
             "pandas": lambda: run("-c", "import pandas"),
             "import ilag_data": lambda: run("-c", "import ilag_data"),
-            "ilag --help": lambda: run("-m", "ilag_report.cli", "--help"),
+            "a mistyped --only": mistyped,
             "ilag status": lambda: run("-m", "ilag_report.cli", "status"),
         },
         rounds,
     )
     pandas = taken.pop("pandas")
-    targets = {"import ilag_data": 0.3, "ilag --help": 0.3}
+    targets = {"import ilag_data": 0.3, "a mistyped --only": 1}
     for name, seconds in taken.items():
         yield Row(name, seconds, "import pandas", pandas, target=targets.get(name))
+
+
+def mistyped() -> None:
+    typed = ("-m", "ilag_report.cli", "charts", "--only", "population-indx")
+    answer = subprocess.run([sys.executable, *typed], capture_output=True, check=False, cwd=ROOT)  # noqa: S603 (ourselves)
+    assert b"Did you mean population-index" in answer.stderr

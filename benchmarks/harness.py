@@ -20,7 +20,7 @@ Work = Callable[[], object]
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: ours against another's, in seconds, and the ratio to reach.
+    """One line of the table: ours against another's, in seconds or megabytes, and the ratio to reach.
 
     With the sign ``≥`` the other's is divided by ours: so many times faster.
     """
@@ -31,6 +31,7 @@ class Row:
     against: float
     sign: Literal["≤", "≥"] = "≤"
     target: float | None = None
+    unit: Literal["s", "MB"] = "s"
 
     @property
     def ratio(self) -> float:
@@ -48,12 +49,12 @@ class Row:
         """Return the texts of the columns of the table."""
         target = "" if self.target is None else f"{self.sign} {self.target:g}"
         verdict = "" if self.target is None else "MISSED" if self.missed else "met"
-        times = _in_words(self.ours), f"{self.other}: {_in_words(self.against)}"
+        times = self._in_words(self.ours), f"{self.other}: {self._in_words(self.against)}"
         return self.what, *times, f"{self.ratio:.2g}", target, verdict
 
-
-def _in_words(seconds: float) -> str:
-    return f"{seconds:.3g} s" if seconds >= 1 else f"{seconds * 1e3:.3g} ms"
+    def _in_words(self, figure: float) -> str:
+        short = self.unit == "s" and figure < 1
+        return f"{figure * 1e3:.3g} ms" if short else f"{figure:.3g} {self.unit}"
 
 
 Rows = Iterator[Row]

@@ -5,8 +5,8 @@ The presentation has a title slide, the charts in the suite's order, key figures
 
 from __future__ import annotations
 
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import nullcontext
+from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,11 +20,11 @@ from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.slides import Deck
 from ilag_report.charts.style import made_together
 from ilag_report.messages import say
-from ilag_report.pool import processes
 from ilag_report.suite import Ask, choose
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
+    from concurrent.futures import ProcessPoolExecutor
     from pathlib import Path
 
     from ilag_data.language import Lang
@@ -61,8 +61,7 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
     # This would make every chart fail alike, and is to be told once.
     if plan.template is not None and "pptx" in plan.formats:
         Layouts.of(plan.template)
-    count = min(plan.processes, len(choose(plan.only, plan.municipalities)) // _WORTH_A_PROCESS)
-    with processes(count, "ilag_report.charts.export") if count > 1 else nullcontext() as pool:
+    with _pool(plan) as pool:
         with made_together(plan.municipalities):
             charts, left_out = _described(plan)
         for name, reason in left_out.items():
@@ -81,7 +80,7 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
                 left_out[name] = _unless_a_fault(plan, name, error)
                 yield f"{name} is left out: {error.problem}", []
                 continue
-            except BrokenProcessPool as error:
+            except BrokenExecutor as error:
                 raise ChartError(
                     f"A process ended before {name} was drawn.",
                     "close what needs much memory, and run the same again.",
@@ -98,6 +97,19 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
             path = plan.out / f"{file}.pptx"
             write_atomically(path, _finished(deck, drawn, plan.lang))
             yield file, [path]
+
+
+@contextmanager
+def _pool(plan: Plan) -> Iterator[ProcessPoolExecutor | None]:
+    """Start the processes that draw, which get ready while charts are described; none for a few charts."""
+    count = min(plan.processes, len(choose(plan.only, plan.municipalities)) // _WORTH_A_PROCESS)
+    if count < 2:
+        yield None
+        return
+    from ilag_report.pool import processes  # noqa: PLC0415 (one chart is sooner drawn without)
+
+    with processes(count, "ilag_report.charts.export") as pool:
+        yield pool
 
 
 def _export(chart: Chart, plan: Plan) -> list[Path]:

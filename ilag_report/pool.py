@@ -1,5 +1,6 @@
 """Processes that work beside this one, one for each core, and never outlive it."""
 
+import gc
 import os
 import signal
 import threading
@@ -37,6 +38,8 @@ def _begin(module: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     import_module(module)
+    gc.freeze()  # what was imported is never garbage, and need not be looked through again and again
+    gc.set_threshold(20_000)
 
 
 def _end_with_parent() -> None:

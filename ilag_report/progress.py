@@ -4,6 +4,7 @@ import os
 import sys
 import warnings
 from collections.abc import Iterable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,12 +13,14 @@ if TYPE_CHECKING:
 
 def bar(iterable: Iterable[Any] | None = None, **options: Any) -> "tqdm[Any]":  # noqa: ANN401 (tqdm's own)
     """Return a bar for long work, with the arguments of `tqdm.tqdm`; silent where nobody watches."""
-    with warnings.catch_warnings():
-        # Without ipywidgets tqdm.auto warns, and gives a bar of text, which will do.
-        warnings.simplefilter("ignore")
-        from tqdm.auto import tqdm  # noqa: PLC0415 (it finds out where it runs when it is imported)
     # The output of a notebook says that it is no terminal, but shows a bar all the same.
     ipython = sys.modules.get("IPython")
     in_notebook = ipython is not None and hasattr(ipython.get_ipython(), "kernel")
+    with warnings.catch_warnings():
+        # Without ipywidgets tqdm.auto warns, and gives a bar of text, which will do.
+        warnings.simplefilter("ignore")
+        # It finds out where it runs when it is imported, and takes its time; a terminal needs it not.
+        maker = import_module("tqdm.auto" if in_notebook else "tqdm").tqdm
     watched = (in_notebook or sys.stderr.isatty()) and not os.environ.get("CI")
-    return tqdm(iterable, disable=not watched, **options)
+    made: tqdm[Any] = maker(iterable, disable=not watched, **options)
+    return made
