@@ -330,8 +330,9 @@ def population_change(
     """Population change during the year and its components (SSB table 06913).
 
     ``change`` is the population on 1 January of the next year less that of this one, on the same borders.
-    ``residual`` is what births, deaths and moves do not explain: areas that changed municipality (on 1 January
-    2020, so in the change of 2019), and corrections. So ``natural_increase + net_migration + residual = change`` exactly.
+    ``residual`` is what births, deaths and moves do not explain: areas that changed municipality (on
+    1 January 2020, so in the change of 2019), and corrections. So ``natural_increase + net_migration +
+    residual = change`` exactly.
 
     Parameters
     ----------

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import ilag_data
-from ilag_data import indicators, regions
+from ilag_data import regions
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
 from ilag_report.charts import Chart, Columns
@@ -130,7 +130,9 @@ def test_the_note_says_what_the_band_was_estimated_from(given: Frames) -> None:
     for frame, whole in zip(four, (quarters, population), strict=True):
         frame.attrs = whole.attrs
     note = components_by_year(change, "Leka", *four).note
-    assert "φ = 2,4 er Trøndelags for 2016–2023: tallene har færre enn fem kommuner under 3 000" in plain(note)
+    assert "φ = 2,4 er Trøndelags for 2016–2023: tallene har færre enn fem kommuner under 3 000" in plain(
+        note
+    )
 
 
 @pytest.mark.parametrize("place", ["50", "ILAG", "Selbu"])

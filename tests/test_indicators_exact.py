@@ -195,9 +195,7 @@ def test_event_noise_counts_where_it_can_and_estimates_elsewhere() -> None:
     people.index = pd.Index([7, 8, 9, 3])
     noise = indicators.event_noise(quarterly, people)
     assert noise["events"].tolist() == [24, 48, 72, pytest.approx(48)]
-    assert noise["noise"].tolist() == pytest.approx(
-        [1.96 * math.sqrt(2.396 * n) for n in (24, 48, 72, 48)]
-    )
+    assert noise["noise"].tolist() == pytest.approx([1.96 * math.sqrt(2.396 * n) for n in (24, 48, 72, 48)])
     assert noise.index.tolist() == [7, 8, 9, 3]
     # A year with three quarters is not counted but estimated, from the mean rate of the others.
     estimated = indicators.event_noise(quarterly.drop(index=11), people)

@@ -23,7 +23,7 @@ CONFIDENCE = 1.96
 """Standard deviations to each side that hold chance in 95 of 100 cases."""
 
 SMALL = 3_000
-"""Inhabitants of a municipality too large for `estimate_dispersion`: larger ones scatter more, by trend and housing."""
+"""Inhabitants from which on a dispersion does not hold: larger places vary more, by more than chance."""
 
 FEWEST = 5
 """Municipalities that a dispersion can be estimated from."""

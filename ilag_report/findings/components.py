@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from ilag_data import indicators
-from ilag_data import regions as places
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.components import COMPONENTS
 from ilag_data.indicators.noise import Dispersion, estimate_dispersion
