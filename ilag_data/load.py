@@ -389,8 +389,8 @@ def population_change(
 
     ``change`` is the population on 1 January of the next year less that of this one, on the same borders.
     ``residual`` is what births, deaths and moves do not explain: areas that changed municipality (on
-    1 January 2020, so in the change of 2019), and corrections. So ``natural_increase + net_migration + residual`` is
-    ``change`` exactly.
+    1 January 2020, so in the change of 2019), and corrections. So ``natural_increase + net_migration +
+    residual = change`` exactly.
 
     Parameters
     ----------

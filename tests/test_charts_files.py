@@ -27,6 +27,7 @@ from ilag_report.charts.description import Identity
 from ilag_report.charts.export import render
 from ilag_report.charts.labels import fitting_alt_text
 from ilag_report.charts.workbook import about, csv_bytes, csv_of, exported, xlsx_bytes
+from ilag_report.formats import FORMATS
 from ilag_report.suite import SUITE
 from tests.chart_kinds import every_kind
 

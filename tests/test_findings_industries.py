@@ -39,7 +39,7 @@ def test_the_findings_of_the_bundled_figures_are_true() -> None:
     assert [make(figures()).title for make in makers] == [
         "31 prosent av de sysselsatte i Leka arbeider i jordbruk, skogbruk og fiske, 4 prosent i Trøndelag",
         "Andelen sysselsatte i jordbruk, skogbruk og fiske er 8,5 ganger så stor i Leka som i Trøndelag",
-        "Tydal har 98 færre sysselsatte enn i 2015 – 51 færre i helse, skole og administrasjon",
+        "Tydal fikk 98 færre sysselsatte fra 2015 til 2023 – 51 færre i helse, skole og administrasjon",
         "De seks kommunene: 129 færre sysselsatte i jordbruk, skogbruk og fiske enn i 2015, "
         "51 færre i helse, skole og administrasjon",
     ]
@@ -85,7 +85,7 @@ def test_where_no_industry_is_larger_the_finding_speaks_of_the_three_it_judged()
     """In Trondheim only the rest is larger, and the table shows it."""
     chart = location_quotients(figures("Trondheim", "Trøndelag"))
     assert chart.title == (
-        "Verken jordbruk mv., industri eller helse, skole og administrasjon er klart større i Trondheim "
+        "Jordbruk mv., industri og helse, skole og administrasjon: ingen har klart større andel i Trondheim "
         "enn i Trøndelag"
     )
     assert isinstance(chart.body, Table)
@@ -127,9 +127,9 @@ def test_any_figures_add_up(counts: list[int]) -> None:
 @pytest.mark.parametrize(
     ("amount", "title"),
     [
-        (-20, "Tydal har 20 færre sysselsatte enn i 2015 – 20 færre i industri"),
-        (0, "Tydal har like mange sysselsatte som i 2015"),
-        (25, "Tydal har 25 flere sysselsatte enn i 2015 – 25 flere i industri"),
+        (-20, "Tydal fikk 20 færre sysselsatte fra 2015 til 2016 – 20 færre i industri"),
+        (0, "Tydal har like mange sysselsatte i 2016 som i 2015"),
+        (25, "Tydal fikk 25 flere sysselsatte fra 2015 til 2016 – 25 flere i industri"),
     ],
 )
 def test_the_finding_of_the_change_follows_the_figures(amount: int, title: str) -> None:

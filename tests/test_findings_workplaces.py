@@ -43,7 +43,7 @@ def test_the_findings_of_the_bundled_figures_are_true() -> None:
     }
     assert COMMUTERS.keys() - beyond == {"5052"}
     assert commuting_balance(ilag_data.commuting()).title == (
-        "I fem av de seks kommunene pendler flere ut enn inn – i Leka er det omtrent like mange"
+        "I fem av de seks kommunene pendler klart flere ut enn inn – i Leka er det ingen klar forskjell"
     )
 
 
@@ -132,10 +132,10 @@ def test_the_bars_of_commuting_are_out_and_in_with_the_net_beside_the_name() -> 
 @pytest.mark.parametrize(
     ("left", "came", "title"),
     [
-        (100, 131, "I ingen av de to kommunene pendler flere ut enn inn – i Leka og Rennebu er det omvendt"),
-        (131, 100, "I begge kommunene pendler flere ut enn inn"),
-        (100, 129, "I ingen av de to kommunene pendler flere ut enn inn – i Leka og Rennebu er det omtrent "
-         "like mange"),
+        (100, 131, "I ingen av de to kommunene pendler klart flere ut enn inn – i Leka og Rennebu er det omvendt"),
+        (131, 100, "I begge kommunene pendler klart flere ut enn inn"),
+        (100, 129, "I ingen av de to kommunene pendler klart flere ut enn inn – i Leka og Rennebu er det ingen "
+         "klar forskjell"),
     ],
 )  # fmt: skip
 def test_the_finding_of_the_balance_follows_the_figures(left: int, came: int, title: str) -> None:

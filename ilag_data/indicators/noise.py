@@ -24,7 +24,7 @@ CONFIDENCE = 1.96
 """Standard deviations to each side that hold chance in 95 of 100 cases."""
 
 SMALL = 3_000
-"""Inhabitants from which a municipality is too large for `estimate_dispersion`: trend and housing move it more."""
+"""Inhabitants from which a dispersion does not hold: larger places vary more, and by more than chance."""
 
 FEWEST = 5
 """Municipalities that a dispersion can be estimated from."""

@@ -5,7 +5,6 @@ import pandas as pd
 from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.errors import SelectionError
-from ilag_data.language import Lang
 from ilag_report.charts import Bars, Chart, Columns, Lines, NumberFormat, Pyramid, number, period
 from ilag_report.charts.ages import pyramid_frame
 from ilag_report.charts.sources import language_of
@@ -47,7 +46,7 @@ def age_structure(population_by_age: pd.DataFrame) -> Chart:
     groups = {group: say("words.ages", lang, ages=group) for group in order["age_group"].astype(str).unique()}
     series = order["age_group"].astype(str).map(groups)
     columns = pd.DataFrame({"category": order["name"], "series": series, "value": order["share"]})
-    title, values = _finding_of_old(old.dropna(), names, lang)
+    title, values = _finding_of_old(old.dropna(), names)
     return chart_of(
         "age-structure",
         title=title,
@@ -66,7 +65,7 @@ def _share_of_old(shares: pd.DataFrame) -> "pd.Series[float]":
     return old.groupby("region", sort=False)["share"].sum(min_count=len(_OLD))
 
 
-def _finding_of_old(old: "pd.Series[float]", names: dict[str, str], lang: Lang) -> Finding:
+def _finding_of_old(old: "pd.Series[float]", names: dict[str, str]) -> Finding:
     """Hold the municipalities against the county; without it give their range, of one or none its share."""
     ours = old[old.index.isin(places.TODAY)]
     if len(ours) < 2:
@@ -74,11 +73,8 @@ def _finding_of_old(old: "pd.Series[float]", names: dict[str, str], lang: Lang) 
     if places.COUNTY not in old.index:
         return "title-range", {"total": len(ours), "least": ours.min(), "most": ours.max()}
     county = float(old[places.COUNTY])
-    # What is written as the same number must not be said to be higher.
-    as_county = ours.map(lambda share: number(share, 1, lang)) == number(county, 1, lang)
-    higher = int(((ours > county) & ~as_county).sum())
     return "title", {
-        "higher": higher,
+        "higher": int((ours > county).sum()),
         "total": len(ours),
         "county_name": names[places.COUNTY],
         "county": county,

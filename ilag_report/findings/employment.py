@@ -45,6 +45,7 @@ def employment_level(employment: pd.DataFrame) -> Chart:
         frames=[employment],
         values={
             "first": first,
+            "last": last,
             "years": period(first, last),
             **_level(indicators.change(employment, _FIGURE, first, last)),
         },

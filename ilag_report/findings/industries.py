@@ -134,6 +134,7 @@ def industry_change(industries: pd.DataFrame) -> Chart:
         ),
         values={
             "first": first,
+            "last": last,
             "years": period(first, last),
             "ranked": NumberFormat(1, signed=True).ranked(growth, lang),
             **found,

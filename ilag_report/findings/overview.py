@@ -148,8 +148,7 @@ def key_figures_population(
     language_of(population_change, population_by_age)
     figures = population_figures(population, population_change, population_by_age)
     first, last = years_of(population)
-    # What is written as the same number is not called higher.
-    old = {code: round(float(share), 1) for code, share in figures["share_67"].items()}
+    old = figures["share_67"].to_dict()
     ours = _municipalities(figures)
     above = [old[row["region"]] - old[places.COUNTY] for row in ours] if places.COUNTY in old else []
     return _key_figures(

@@ -1,0 +1,165 @@
+"""What is written by hand in notebooks and README is true of the figures, and things have one name there."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import ilag_data
+from ilag_data import catalogue, indicators, regions
+from ilag_data.catalogue import STANDARD_YEARS
+from ilag_data.indicators.noise import PACKAGED
+from ilag_report.charts import number
+from ilag_report.messages import say
+
+ROOT = Path(__file__).parent.parent
+FIRST, LAST = STANDARD_YEARS[0], STANDARD_YEARS[-1]
+WORDS = [
+    "null",
+    "én",
+    "to",
+    "tre",
+    "fire",
+    "fem",
+    "seks",
+    "sju",
+    "åtte",
+    "ni",
+    "ti",
+    "elleve",
+    "tolv",
+    "tretten",
+]
+
+
+def prose(notebook: str) -> str:
+    (path,) = (ROOT / "notebooks").glob(f"{notebook}-*.ipynb")
+    cells = json.loads(path.read_bytes())["cells"]
+    return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+
+
+def every_text() -> Iterator[tuple[str, str]]:
+    for path in (*(ROOT / "notebooks").glob("*.ipynb"), ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+        yield path.name, prose(path.name[:2]) if path.suffix == ".ipynb" else path.read_text(encoding="utf-8")
+    for path in (ROOT / "ilag_data" / "catalogue.toml", *(ROOT / "ilag_report" / "messages").glob("*.toml")):
+        yield path.name, path.read_text(encoding="utf-8")
+
+
+def people(place: str, year: int, ages: range = range(106)) -> int:
+    rows = ilag_data.population_by_age(place, year)
+    return int(rows.loc[rows["age"].isin(ages), "persons"].sum())
+
+
+def employed(place: str, year: int) -> int:
+    return int(ilag_data.employment(place, year)["employed_by_residence"].iloc[0])
+
+
+def one_per_cent(figure: float) -> str:
+    return WORDS[round(figure / 100)]
+
+
+@pytest.mark.parametrize("moved", [0, 1], ids=["1 January", "end of the year"])
+def test_what_one_per_cent_of_the_population_is(moved: int) -> None:
+    """Whichever date the population of the deck has."""
+    first, last = FIRST + moved, LAST + moved
+    leka = one_per_cent(people("Leka", first))
+    assert f"i Leka er det {leka} personer, i Trøndelag om lag 4 500" in prose("01")
+    assert people("Trøndelag", first) / 100 == pytest.approx(4500, abs=50)
+    assert f"I Leka er én prosent av innbyggerne {leka} personer" in prose("08")
+    assert leka == "seks"
+    assert "One per cent of Leka is six persons." in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"ti prosent er om lag {10 * round(people('Leka', last) / 100)} personer i Leka" in prose("03")
+    point = one_per_cent(people("Leka", last, range(20, 67)))
+    assert f"I Leka er ett enkelt poeng {point} personer" in prose("03")
+    grown = [people(place, last) - people(place, first) for place in ("Trondheim", "Trøndelag")]
+    assert "Trondheim har over 40 prosent av innbyggerne i fylket og over 70 prosent av veksten" in prose(
+        "01"
+    )
+    assert people("Trondheim", last) / people("Trøndelag", last) > 0.4
+    assert grown[0] / grown[1] > 0.7
+
+
+def test_what_one_per_cent_of_the_employed_is() -> None:
+    leka, rennebu = (one_per_cent(employed(place, FIRST)) for place in ("Leka", "Rennebu"))
+    assert f"Én prosent er {leka} personer i Leka og {rennebu} i Rennebu" in prose("04")
+    assert f"én prosent er fra {leka} til {rennebu} personer" in prose("06")
+    balance = ilag_data.labour_balance(["Leka", "Rennebu"], 2022)["employed_residents"]
+    leka, rennebu = map(one_per_cent, balance)
+    assert f"per 100 er snaut {leka} personer i Leka og {rennebu} i Rennebu" in prose("05")
+
+
+def test_no_text_of_all_series_gives_what_one_per_cent_is_of_one_of_them() -> None:
+    """The notes of employment gave the six persons and 4 500 of the population."""
+    for indicator in catalogue.INDICATORS.values():
+        for text in (indicator.caveat.no, indicator.caveat.en):
+            assert not any(place in text for place in ("Leka", "Rennebu", "4 500")), indicator.function
+
+
+def test_what_the_notebook_says_of_chance() -> None:
+    assert (
+        f"anslått av endringene {PACKAGED.years[0]}–{PACKAGED.years[-1]} i de {PACKAGED.municipalities} kommunene"
+        in prose("02")
+    )
+    assert f"gjennomsnitt: {number(PACKAGED.factor, 1)}." in prose("02")
+    residual = ilag_data.population_change(regions.PROGRAMME, range(FIRST, LAST + 1))["residual"]
+    assert f"I de seks kommunene er det høyst {WORDS[residual.abs().max()]} personer i et år" in prose("02")
+
+
+def test_small_counts_are_rounded_in_one_table_only_and_no_bound_is_promised() -> None:
+    """Of 07984 only the lowest level is rounded, which nobody publishes; 03321 has ones and twos."""
+
+    def counts(series: str) -> set[int]:
+        return {
+            value
+            for value in json.loads((ROOT / "data" / "raw" / f"{series}.json").read_bytes())["value"]
+            if value
+        }
+
+    assert not counts("employment") & {1, 2}
+    assert counts("commuting-out") & counts("commuting-in") >= {1, 2}
+    of_series = {name: record.notes for name, record in catalogue.SERIES.items()}
+    rounded = catalogue.NOTES["small-cells"]
+    assert [name for name, notes in of_series.items() if rounded in notes] == ["employment"]
+    assert "07984" in rounded.no
+    assert "07984" in rounded.en
+    leka = ilag_data.employment("Leka", LAST, industries="all").set_index("industry")["employed_by_residence"]
+    assert f"Industri i Leka er oppgitt til {leka['10-33']} personer og kan være avrundet" in prose("06")
+    for name, text in every_text():
+        for bound in ("kan avvike 2", "høyst 0,5", "Tall under 3", "figures below 3", "ligger i resten"):
+            assert bound not in text, name
+
+
+def test_what_is_left_over_is_called_avvik_and_said_to_be_more_than_corrections() -> None:
+    names = {
+        say("components.residual", "no"),
+        say("profile.bar_residual", "no"),
+        catalogue.COLUMNS["residual"].title.no,
+    }
+    assert names == {"Avvik"}
+    for name, text in every_text():
+        for claim in (
+            "korrigering",
+            "orrections and small",
+            "grensene er de samme",
+            "Alle tall er på",
+            "Samme versjon",
+        ):
+            assert claim not in text, name
+    # Areas that moved on 1 January 2020 are in the change of 2019.
+    moved = ilag_data.population_change(["Indre Fosen", "Steinkjer", "Namsos", "Nærøysund"], 2019)["residual"]
+    assert (moved.abs() > 50).all()
+
+
+def test_the_effect_of_the_share_aged_15_to_74_is_called_that() -> None:
+    """Ageing within 15–74, as in Tydal, is part of the rate."""
+    assert catalogue.COLUMNS["share_effect"].title.no == "Andelen 15–74 år"
+    assert "Aldring innenfor 15–74 år" in catalogue.INDICATORS["employment_effects"].caveat.no
+    older = [
+        people("Tydal", year, range(67, 75)) / people("Tydal", year, range(15, 75)) for year in (2016, 2024)
+    ]
+    assert [round(share * 100, 1) for share in older] == [13.0, 16.3]
+    ages = ilag_data.population_by_age("Tydal", [2016, 2024])
+    rates = indicators.employment_rate(ilag_data.employment("Tydal", [2015, 2023]), ages)
+    effects = indicators.employment_effects(rates, ilag_data.population("Tydal", [2016, 2024]), 2015, 2023)
+    assert round(effects["share_effect"].iloc[0]) == -15
