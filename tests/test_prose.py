@@ -4,33 +4,16 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 import ilag_data
 from ilag_data import catalogue, indicators, regions
 from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.indicators.noise import PACKAGED
+from ilag_data.language import count
 from ilag_report.charts import number
 from ilag_report.messages import say
 
 ROOT = Path(__file__).parent.parent
-FIRST, LAST = STANDARD_YEARS[0], STANDARD_YEARS[-1]
-WORDS = [
-    "null",
-    "én",
-    "to",
-    "tre",
-    "fire",
-    "fem",
-    "seks",
-    "sju",
-    "åtte",
-    "ni",
-    "ti",
-    "elleve",
-    "tolv",
-    "tretten",
-]
+LAST = STANDARD_YEARS[-1]
 
 
 def prose(notebook: str) -> str:
@@ -51,44 +34,6 @@ def people(place: str, year: int, ages: range = range(106)) -> int:
     return int(rows.loc[rows["age"].isin(ages), "persons"].sum())
 
 
-def employed(place: str, year: int) -> int:
-    return int(ilag_data.employment(place, year)["employed_by_residence"].iloc[0])
-
-
-def one_per_cent(figure: float) -> str:
-    return WORDS[round(figure / 100)]
-
-
-@pytest.mark.parametrize("moved", [0, 1], ids=["1 January", "end of the year"])
-def test_what_one_per_cent_of_the_population_is(moved: int) -> None:
-    """Whichever date the population of the deck has."""
-    first, last = FIRST + moved, LAST + moved
-    leka = one_per_cent(people("Leka", first))
-    assert f"i Leka er det {leka} personer, i Trøndelag om lag 4 500" in prose("01")
-    assert people("Trøndelag", first) / 100 == pytest.approx(4500, abs=50)
-    assert f"I Leka er én prosent av innbyggerne {leka} personer" in prose("08")
-    assert leka == "seks"
-    assert "One per cent of Leka is six persons." in (ROOT / "README.md").read_text(encoding="utf-8")
-    assert f"ti prosent er om lag {10 * round(people('Leka', last) / 100)} personer i Leka" in prose("03")
-    point = one_per_cent(people("Leka", last, range(20, 67)))
-    assert f"I Leka er ett enkelt poeng {point} personer" in prose("03")
-    grown = [people(place, last) - people(place, first) for place in ("Trondheim", "Trøndelag")]
-    assert "Trondheim har over 40 prosent av innbyggerne i fylket og over 70 prosent av veksten" in prose(
-        "01"
-    )
-    assert people("Trondheim", last) / people("Trøndelag", last) > 0.4
-    assert grown[0] / grown[1] > 0.7
-
-
-def test_what_one_per_cent_of_the_employed_is() -> None:
-    leka, rennebu = (one_per_cent(employed(place, FIRST)) for place in ("Leka", "Rennebu"))
-    assert f"Én prosent er {leka} personer i Leka og {rennebu} i Rennebu" in prose("04")
-    assert f"én prosent er fra {leka} til {rennebu} personer" in prose("06")
-    balance = ilag_data.labour_balance(["Leka", "Rennebu"], 2022)["employed_residents"]
-    leka, rennebu = map(one_per_cent, balance)
-    assert f"per 100 er snaut {leka} personer i Leka og {rennebu} i Rennebu" in prose("05")
-
-
 def test_no_text_of_all_series_gives_what_one_per_cent_is_of_one_of_them() -> None:
     """The notes of employment gave the six persons and 4 500 of the population."""
     for indicator in catalogue.INDICATORS.values():
@@ -102,8 +47,11 @@ def test_what_the_notebook_says_of_chance() -> None:
         in prose("02")
     )
     assert f"gjennomsnitt: {number(PACKAGED.factor, 1)}." in prose("02")
-    residual = ilag_data.population_change(regions.PROGRAMME, range(FIRST, LAST + 1))["residual"]
-    assert f"I de seks kommunene er det høyst {WORDS[residual.abs().max()]} personer i et år" in prose("02")
+    residual = ilag_data.population_change(regions.PROGRAMME, STANDARD_YEARS[1:])["residual"]
+    assert (
+        f"I de seks kommunene er det høyst {count(int(residual.abs().max()), 'no')} personer i et år"
+        in prose("02")
+    )
 
 
 def test_small_counts_are_rounded_in_one_table_only_and_no_bound_is_promised() -> None:
@@ -159,7 +107,10 @@ def test_the_effect_of_the_share_aged_15_to_74_is_called_that() -> None:
         people("Tydal", year, range(67, 75)) / people("Tydal", year, range(15, 75)) for year in (2016, 2024)
     ]
     assert [round(share * 100, 1) for share in older] == [13.0, 16.3]
-    ages = ilag_data.population_by_age("Tydal", [2016, 2024])
-    rates = indicators.employment_rate(ilag_data.employment("Tydal", [2015, 2023]), ages)
-    effects = indicators.employment_effects(rates, ilag_data.population("Tydal", [2016, 2024]), 2015, 2023)
+    ends = [2015, 2023]
+    ages = ilag_data.population_by_age("Tydal", ends, at_year_end=True)
+    rates = indicators.employment_rate(ilag_data.employment("Tydal", ends), ages)
+    effects = indicators.employment_effects(
+        rates, ilag_data.population("Tydal", ends, at_year_end=True), *ends
+    )
     assert round(effects["share_effect"].iloc[0]) == -15
