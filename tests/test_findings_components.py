@@ -138,7 +138,7 @@ def test_years_inside_the_band_are_said_to_be_so() -> None:
 def test_the_note_says_what_the_band_was_estimated_from(given: Frames) -> None:
     change, quarters, population = given
     note = components_by_year(change, "Leka", quarters, population).note
-    assert "φ = 2,4 anslått av 15 kommuner under 3 000 innbyggere, 2016–2023." in plain(note)
+    assert "φ = 2,4 anslått ut fra 15 kommuner under 3 000 innbyggere, 2016–2023." in plain(note)
     four = [frame[frame["region"].isin(regions.PROGRAMME[:4])] for frame in (quarters, population)]
     for frame, whole in zip(four, (quarters, population), strict=True):
         frame.attrs = whole.attrs

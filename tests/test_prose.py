@@ -43,7 +43,7 @@ def test_no_text_of_all_series_gives_what_one_per_cent_is_of_one_of_them() -> No
 
 def test_what_the_notebook_says_of_chance() -> None:
     assert (
-        f"anslått av endringene {PACKAGED.years[0]}–{PACKAGED.years[-1]} i de {PACKAGED.municipalities} kommunene"
+        f"anslått ut fra endringene {PACKAGED.years[0]}–{PACKAGED.years[-1]} i de {PACKAGED.municipalities} kommunene"
         in prose("02")
     )
     assert f"gjennomsnitt: {number(PACKAGED.factor, 1)}." in prose("02")
