@@ -60,6 +60,17 @@ def test_a_series_is_told_by_name_table_loader_and_function() -> None:
     assert both["Loaded by"].count("()") == 3
 
 
+def test_the_card_of_the_population_tells_both_dates() -> None:
+    card = about("population", lang="en")
+    assert facts(card)["Measured"] == "1 January; at the end of the year (at_year_end=True)"
+    said = "The population at the end of the year is what Statistics Norway gives for 1 January of the next year."
+    assert said in card.notes
+    frame = ilag_data.population("Leka", lang="en", at_year_end=True)
+    assert facts(about(frame, lang="en"))["Measured"] == "at the end of the year"
+    assert said in about(frame, lang="en").notes
+    assert said not in about(ilag_data.population("Leka", lang="en"), lang="en").notes
+
+
 def test_every_loader_reads_the_series_its_card_says() -> None:
     for name, read in LOADERS.items():
         assert getattr(ilag_data, name)("Tydal", "all").attrs["series"] in read

@@ -312,3 +312,25 @@ def test_what_the_data_do_not_hold_is_refused_by_name(ask: Callable[[], pd.DataF
     with pytest.raises(SelectionError, match=message) as caught:
         ask()
     assert "What to do:" in str(caught.value)
+
+
+def test_the_end_of_a_year_is_the_1_january_after_it() -> None:
+    """The same figures under the year before, on the borders, and with the gaps, of the day of the count."""
+    for loader in (ilag_data.population, ilag_data.population_by_age, ilag_data.population_by_sex_and_age):
+        at_the_end = loader(["Leka", "Heim", "50"], [2018, 2019, 2023], at_year_end=True)
+        january = loader(["Leka", "Heim", "50"], [2019, 2020, 2024])
+        pd.testing.assert_frame_equal(at_the_end, january.assign(year=january["year"] - 1))
+        assert at_the_end.attrs["measured"] == "ved utgangen av året"
+        assert january.attrs["measured"] == "1. januar"
+        assert "Finnes ikke på disse grensene (.): Heim 2018." in at_the_end.attrs["missing"]
+    every = ilag_data.population("Leka", "all", at_year_end=True, lang="en")
+    assert every["year"].tolist() == [*range(2014, 2026)]
+    assert every.attrs["measured"] == "at the end of the year"
+    published = ilag_data.population(["1665", "5033"], [2016, 2017], borders="published", at_year_end=True)
+    # 1 January 2018, when the new codes began, is the end of 2017.
+    assert published[["region", "year", "persons"]].to_numpy().tolist() == [
+        ["1665", 2016, 861],
+        ["5033", 2017, 834],
+    ]
+    with pytest.raises(SelectionError, match="does not hold 2026"):
+        ilag_data.population(years=2026, at_year_end=True)

@@ -133,7 +133,9 @@ def test_a_notebook_that_cannot_be_run_is_told_of_and_left_as_it_was(
 def persons(frame: pd.DataFrame, region: str, year: int) -> int:
     """The figure of a place in a year; of several ages together."""
     rows = frame[(frame["region"] == region) & (frame["year"] == year)]
-    return int(rows[next(column for column in rows if column.startswith(("persons", "employed_")))].sum())
+    return int(
+        rows[next(column for column in map(str, rows) if column.startswith(("persons", "employed_")))].sum()
+    )
 
 
 def test_the_numbers_written_in_the_prose_are_those_of_the_figures() -> None:

@@ -121,7 +121,7 @@ def test_importing_the_package_brings_neither_matplotlib_nor_pandas() -> None:
 def test_the_loaders_and_chart_descriptions_need_no_matplotlib() -> None:
     code = (
         "import ilag_data, sys; from ilag_report.findings import population_index; "
-        "population_index(ilag_data.population()); print('matplotlib' in sys.modules)"
+        "population_index(ilag_data.population(at_year_end=True)); print('matplotlib' in sys.modules)"
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "False"

@@ -1,13 +1,15 @@
 """The findings: one function for each chart, data in and `Chart` out, with its finding in words.
 
-A finding takes frames of the loaders, in the language they were loaded in, and never draws. `suite` has the
-order of the charts in exports and presentations, and the frames each takes.
+A finding takes frames of the loaders, in the language they were loaded in, those of population at the end of
+each year, and never draws. `suite` has the order of the charts in exports and presentations, and the frames
+each takes.
 
 Examples
 --------
 >>> import ilag_data
 >>> from ilag_report import findings
->>> findings.population_index(ilag_data.population(["Leka", "Tydal", "Trøndelag"])).title
+>>> people = ilag_data.population(["Leka", "Tydal", "Trøndelag"], at_year_end=True)
+>>> findings.population_index(people).title
 'Folketallet i Trøndelag økte – det gikk ned i én av de to kommunene'
 """
 

@@ -119,7 +119,7 @@ def population_index_of_areas(population: pd.DataFrame, highlight: str | None = 
     if len(there) < 2:
         raise SelectionError(
             f"The figures hold fewer than two of {', '.join(places.name(area, 'en') for area in _AREAS)}.",
-            f"load them too: population([{', '.join(repr(area) for area in _AREAS)}]).",
+            f"load them too: population([{', '.join(repr(area) for area in _AREAS)}], at_year_end=True).",
         )
     without_city = places.COUNTY_WITHOUT_CITY in places.AREAS
     return chart_of(
