@@ -79,10 +79,12 @@ def typed(frame: pd.DataFrame) -> pd.DataFrame:
     if len(twice):
         raise SelectionError(f"The column {', '.join(map(str, twice))} comes twice.", "drop or rename one.")
     mine = frame.copy(deep=False)
-    for column in frame.columns:
-        # Of a pivoted frame the columns are years or pairs, which tell nothing of their type.
+    if frame.columns.nlevels == 1:
+        # Of a pivoted frame columns are years.
+        mine.columns = pd.Index([str(column) for column in frame.columns])
+    for column in mine.columns:
         if isinstance(column, str):
-            mine[column] = _typed(frame[column], column)
+            mine[column] = _typed(mine[column], column)
     return mine
 
 

@@ -247,12 +247,21 @@ def test_two_vintages_are_told_in_a_chart_and_not_compared() -> None:
 )
 def test_a_comparison_of_two_years_says_which(compared: pd.DataFrame) -> None:
     first, last = years_of(compared)
+    assert (first, last) in ((2020, 2023), (2020, 2022), (2020, 2024), (2022, 2023))
     kept = compared.query("name == 'Tydal'").reset_index(drop=True)
     column = "percent" if "percent" in compared else "retention" if "retention" in compared else "change"
     if "component" in kept:
         kept = kept[kept["component"] == "net_migration"]
     chart = charts.bars(kept, value=column, unit="x", title="x")
     assert f"{first}–{last}" in chart.subtitle
+
+
+def test_figures_of_no_year_are_not_shown() -> None:
+    sums = STOCK.groupby(["region", "name"], as_index=False)["persons"].sum()
+    assert sums.attrs["series"] == "population-by-age"
+    with pytest.raises(ChartError, match="of which years"):
+        charts.bars(sums, title="x")
+    assert charts.bars(sums, title="x", subtitle="Personår 2015–2024").subtitle == "Personår 2015–2024"
 
 
 # ---- Figures worked out by hand

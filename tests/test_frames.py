@@ -225,6 +225,14 @@ def test_a_column_twice_and_an_index_are_told() -> None:
     assert "reset_index()" in caught.value.remedy
 
 
+def test_the_years_of_a_pivoted_frame_are_columns_like_others() -> None:
+    wide = PEOPLE.pivot(index=["region", "name"], columns="year", values="persons").reset_index()
+    chart = charts.bars(wide, value="2023", unit="personer", frames=[PEOPLE], subtitle="2023", title="x")
+    assert chart.body.ends("no")[-1] == "Tydal 753"
+    shown = charts.table(wide, unit="personer", frames=[PEOPLE], subtitle="Folketall", title="x").table()
+    assert shown["2024"].tolist() == [PEOPLE["persons"].iloc[9], PEOPLE["persons"].iloc[4]]
+
+
 def test_codes_keep_their_digits_through_a_spreadsheet() -> None:
     codes = ["0", "50", "0301", "5033"]
     frame = pd.DataFrame({"region": codes, "industry": ["05", "84", "85", "01"], "year": 2020})

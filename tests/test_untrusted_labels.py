@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from ilag_data.errors import ChartError, IlagError
+from ilag_data.errors import ChartError, IlagError, SelectionError
 from ilag_data.language import Lang
 from ilag_data.untrusted import spreadsheet_text, unseen, visible
 from ilag_report.charts import Chart, Column, Grid, Source, Table
@@ -259,7 +259,7 @@ def test_an_infinite_number_is_refused_before_anything_is_written(number: float)
         replace(every_kind("no")["table"], body=body)
     lines = every_kind("no")["lines"].body
     assert isinstance(lines, Figures)
-    with pytest.raises(ChartError, match="infinite"):
+    with pytest.raises(SelectionError, match="infinite"):
         replace(lines, frame=lines.frame.assign(value=number))
 
 

@@ -73,4 +73,4 @@ def accumulated_components(
     sums = regions.join(years.groupby("region")[[*COMPONENTS]].sum().astype("float64"), on="region")
     long = sums.melt(["region", "name"], var_name="component", value_name="persons")
     result = long.assign(percent=long["persons"] / long["region"].map(base) * 100)
-    return cited(result, population_change, population, years=(first_year, last_year))
+    return cited(result, population_change, population, years=(first_year + 1, last_year))

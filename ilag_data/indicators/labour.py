@@ -206,8 +206,8 @@ def industry_shares(employment: pd.DataFrame) -> pd.DataFrame:
     figures = [column for column in _FIGURES if column in employment]
     if len(figures) != 1:
         raise SelectionError(
-            f"employment has {' and '.join(figures) or 'none'} of {' and '.join(_FIGURES)}.",
-            'give what employment(industries="all") returns, with one of them.',
+            f"employment has {'both' if figures else 'none'} of the columns {', '.join(_FIGURES)}.",
+            'give one of them, as employment(industries="all") returns it.',
         )
     figure = figures[0]
     refuse_doubled_industries(employment)

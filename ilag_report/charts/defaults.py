@@ -85,6 +85,7 @@ class Given:
             if pd.api.types.is_numeric_dtype(frame[column]) and column not in _NO_FIGURES
         ]
         if value is not None:
+            value = str(value)  # the year of a pivoted frame
             if value not in frame.columns:
                 raise ChartError(
                     f"The frame has no column {value}.", f"give value= one of {', '.join(numeric)}."
@@ -195,6 +196,11 @@ class Given:
         `measure` (what is measured, when and in which years) is the subtitle, unless one is given; the unit
         stands at the axis.
         """
+        if self.said("series") and not self.frame.empty and not (self.years() or options.get("subtitle")):
+            raise ChartError(
+                "The frame does not say of which years its figures are.",
+                "keep the column year, or write the period in subtitle=….",
+            )
         subtitle = options.get("subtitle") or measure
         return make_chart(
             body,
