@@ -101,9 +101,9 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
 
 @contextmanager
 def _pool(plan: Plan) -> Iterator[ProcessPoolExecutor | None]:
-    """Start the processes that draw, which get ready while charts are described; none for a few charts."""
+    """Start processes that draw, which get ready while charts are described; none for few, or for tables."""
     count = min(plan.processes, len(choose(plan.only, plan.municipalities)) // _WORTH_A_PROCESS)
-    if count < 2:
+    if count < 2 or {"csv", "xlsx"} >= {*plan.formats}:
         yield None
         return
     from ilag_report.pool import processes  # noqa: PLC0415 (one chart is sooner drawn without)

@@ -154,6 +154,16 @@ def test_one_failure_in_a_process_ends_all_and_is_told(tmp_path: Path) -> None:
     assert len([*tmp_path.glob("*.png")]) < 18
 
 
+def test_a_process_that_ends_early_is_told_with_the_chart_that_lacks(tmp_path: Path) -> None:
+    plan = Plan(tmp_path, only=("age-pyramid", "moves", "births-and-deaths"), formats=("png",), processes=2)
+    made = write_suite(plan)
+    next(made)
+    for process in active_children():
+        process.kill()
+    with pytest.raises(ChartError, match=r"A process ended before [a-z-]+-\d{4} was drawn"):
+        list(made)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="groups of processes are of POSIX")
 def test_ctrl_c_ends_all_processes_within_two_seconds(tmp_path: Path) -> None:
     def running(group: int) -> list[str]:
