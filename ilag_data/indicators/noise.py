@@ -101,18 +101,18 @@ def estimate_dispersion(
     counted = people[["region", "year"]].assign(
         persons=people["persons"].astype("float64"), events=_events(quarters, people)
     )
-    by_year = counted.pivot(index="region", columns="year", values=["persons", "events"])
-    ends = [*years, max(years) + 1]
-    persons, events = (by_year[figure].reindex(columns=ends) for figure in ("persons", "events"))
-    known = persons.notna().all(axis=1) & events[[*years]].notna().all(axis=1)
-    small = known & (persons.max(axis=1) < SMALL)
-    if small.sum() < FEWEST:
+    persons, events = (
+        counted.pivot(index="region", columns="year", values=figure).reindex(columns=wanted).dropna()
+        for figure, wanted in (("persons", [*years, max(years) + 1]), ("events", [*years]))
+    )
+    small = persons.index[persons.max(axis=1) < SMALL].intersection(events.index)
+    if len(small) < FEWEST:
         return PACKAGED
-    change = persons[small].diff(axis=1).iloc[:, 1:].to_numpy()
+    change = np.diff(persons.loc[small].to_numpy())
     deviation = change - change.mean(axis=1, keepdims=True)
-    freedom = change.size - len(change)
-    factor = float((deviation**2 / events.loc[small, [*years]].to_numpy()).sum() / freedom)
-    return Dispersion(factor, len(change), tuple(years))
+    freedom = change.size - len(small)
+    factor = float((deviation**2 / events.loc[small].to_numpy()).sum() / freedom)
+    return Dispersion(factor, len(small), tuple(years))
 
 
 def event_noise(
@@ -166,7 +166,7 @@ def event_noise(
             "for any whole year here.",
             "give single municipalities, with a year that population_quarterly holds whole.",
         )
-    noise = CONFIDENCE * np.sqrt(dispersion.factor * events)
+    noise = CONFIDENCE * (dispersion.factor * events) ** 0.5
     noise = noise.where(people["persons"].astype("float64") < SMALL)
     result = people[["region", "name", "year"]].assign(events=events, noise=noise)
     return cited(result, population_quarterly, population)

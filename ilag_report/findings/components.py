@@ -7,7 +7,7 @@ import pandas as pd
 from ilag_data import indicators
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.components import COMPONENTS
-from ilag_data.indicators.noise import Dispersion, estimate_dispersion
+from ilag_data.indicators.noise import SMALL, Dispersion, estimate_dispersion
 from ilag_data.language import Lang
 from ilag_data.periods import spans
 from ilag_report.charts import Chart, Columns, number, period
@@ -124,7 +124,7 @@ def components_by_year(
             noise = chance.set_index("year")["noise"].reindex(rows["year"]).set_axis(rows.index)
             frames.append(chance)
             counted = _counted_years(quarters, population)
-            notes.append(say("components.chance", lang, counted=counted, **dispersion._asdict()))
+            notes.append(say("components.chance", lang, counted=counted, small=SMALL, **dispersion._asdict()))
     title, values = _finding_of_years(rows, noise)
     return chart_of(
         "components",
