@@ -73,7 +73,7 @@ class Offer:
         return self.record.at_year_end or self.record.measured
 
     @property
-    def is_change(self) -> bool:
+    def is_flow(self) -> bool:
         """Whether it is of what happens during a year: from the end of the year before to its own."""
         return self.theme == "change"
 
@@ -87,7 +87,7 @@ class Offer:
         """Return the years that a period can begin or end with the end of."""
         first, *others = (_years_held(one) for one in self.loaders)
         years = first.intersection(*others)
-        return tuple(sorted(years | {min(years) - 1} if self.is_change else years))
+        return tuple(sorted(years | {min(years) - 1} if self.is_flow else years))
 
     def years_of(self, choice: Choice) -> list[int]:
         """Return the years that a choice needs figures of.
@@ -97,7 +97,7 @@ class Offer:
         """
         if choice.measure in CHANGES:
             return [choice.start, choice.last]
-        return list(range(choice.first + self.is_change, choice.last + 1))
+        return list(range(choice.first + self.is_flow, choice.last + 1))
 
     def load(self, regions: Sequence[str], years: Sequence[int], lang: Lang) -> pd.DataFrame:
         """Return the frame to show: ``region, name, year`` and figures, with ``attrs``."""
@@ -136,7 +136,7 @@ class Offer:
 def literal(value: object) -> str:
     """Write a value as Python; a text with double quotes, as the code formatters do, and no text as code."""
     # What JSON writes for a text means the same in Python: quotation marks and backslashes are escaped.
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str | list) else repr(value)
 
 
 def _record_of(loader: str) -> catalogue.Series:
