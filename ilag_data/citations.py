@@ -147,7 +147,11 @@ def refuse_breaks(frame: pd.DataFrame, first: int, last: int) -> None:
 
 def _moved(frame: pd.DataFrame, first: int, last: int) -> dict[str, dict[int, list[str]]]:
     """Return each region whose borders changed → the years and what joined or left."""
-    published = any(said.get("borders") == "published" for said in attrs_of(frame))
+    said = attrs_of(frame)
+    published = any(one.get("borders") == "published" for one in said)
+    # The end of a year is counted on the borders of the next.
+    later = any("at_year_end" in one for one in said)
+    first, last = first + later, last + later
     moved = {
         region: borders.breaks(region, first, last)
         for region in (frame["region"].unique() if "region" in frame else ())

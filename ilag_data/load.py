@@ -20,8 +20,8 @@ and returns a new tidy frame with ``region`` (id, text), ``name``, the time, the
 
 ``frame.attrs`` carries what a chart has to cite: ``lang``, ``series``, ``table``, ``source`` (in words),
 ``unit``, ``measured`` (the date or quarter), ``borders``, ``older_before`` (where earlier years are an older
-vintage), ``notes``, and ``missing`` (in words, what is missing and why). `ilag_data.indicators` hand it on; of
-several frames, all of it (`ilag_data.citations`).
+vintage), ``notes``, and ``missing`` (in words, what is missing and why). `ilag_data.indicators` hand it on;
+of several frames, all of it (`ilag_data.citations`).
 
 The tables are read from ``data/processed``, where `ilag_data.process` puts them. One that is not as it was
 written there, or older than ``data/raw``, is refused.

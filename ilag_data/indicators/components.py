@@ -64,7 +64,7 @@ def accumulated_components(
             f"There is no change to add up from 1 January {first_year} to 1 January {last_year}.",
             "choose a last year after the first, and load population_change for the years between.",
         )
-    refuse_breaks(population_change, first_year, last_year)
+    refuse_breaks(population, first_year, last_year)
     regions = regions_of(population_change)
     years = population_change[population_change["year"].between(first_year, last_year - 1)]
     # A region without any of the years has no group of its own, and NaN in place of its count.

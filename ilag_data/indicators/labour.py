@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ilag_data.catalogue import ALL_INDUSTRIES
-from ilag_data.citations import cited
+from ilag_data.citations import cited, refuse_breaks, years_of
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named, refuse_doubled, taken
 from ilag_data.indicators.change import floats
@@ -37,7 +37,8 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
     ------
     SelectionError
         `population_by_age` lacks the 1 January after a year of `employment`, or an age from 15 to 74;
-        `employment` is of some industries, or has a region and year twice.
+        `employment` is of some industries, or has a region and year twice; the borders of a region changed
+        between the two.
 
     Examples
     --------
@@ -54,6 +55,8 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
             f"keep the rows of industry {ALL_INDUSTRIES}: load employment without industries=.",
         )
     refuse_doubled(employment, ["region", "year"], "give the employed of each region and year once.")
+    for year in years_of(employment):
+        refuse_breaks(employment, year, year + 1)  # the population is that of the borders some weeks later
     working_age = population_by_age[population_by_age["age"].between(15, 74)]
     ages = working_age.groupby(["region", "year"])["persons"]
     remedy = "give every single year of age once."
