@@ -213,7 +213,8 @@ def attrs_of(*frames: pd.DataFrame) -> list[Said]:
 def _said_of(frame: pd.DataFrame) -> list[Said]:
     own = [frame.attrs, *frame.attrs.get(_BESIDES, ())]
     others = {_BESIDES, _YEARS}
-    said: list[Said] = [{key: text for key, text in one.items() if key not in others} for one in own if one]
+    texts = [{key: text for key, text in one.items() if key not in others} for one in own]
+    said: list[Said] = [one for one in texts if one]
     tables = {one.get("table") for one in said}
     # Of a pivoted frame the first level names the figures.
     for column in map(str, frame.columns.get_level_values(0)):
