@@ -147,7 +147,11 @@ def refuse_breaks(frame: pd.DataFrame, first: int, last: int) -> None:
 
 def _moved(frame: pd.DataFrame, first: int, last: int) -> dict[str, dict[int, list[str]]]:
     """Return each region whose borders changed → the years and what joined or left."""
-    published = any(said.get("borders") == "published" for said in attrs_of(frame))
+    said = attrs_of(frame)
+    published = any(one.get("borders") == "published" for one in said)
+    # The end of a year is counted on the borders of the next.
+    later = any("at_year_end" in one for one in said)
+    first, last = first + later, last + later
     moved = {
         region: borders.breaks(region, first, last)
         for region in (frame["region"].unique() if "region" in frame else ())
@@ -232,7 +236,8 @@ def require_year_end(population: pd.DataFrame) -> None:
 def _said_of(frame: pd.DataFrame) -> list[Said]:
     own = [frame.attrs, *frame.attrs.get(_BESIDES, ())]
     others = {_BESIDES, _YEARS}
-    said: list[Said] = [{key: text for key, text in one.items() if key not in others} for one in own if one]
+    texts = [{key: text for key, text in one.items() if key not in others} for one in own]
+    said: list[Said] = [one for one in texts if one]
     tables = {one.get("table") for one in said}
     # Of a pivoted frame the first level names the figures.
     for column in map(str, frame.columns.get_level_values(0)):

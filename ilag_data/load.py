@@ -155,11 +155,6 @@ def _take(
         raise SelectionError(
             f"The borders {borders!r} are not offered.", 'give borders="today" or "published".'
         )
-    if later and borders == "published":
-        raise SelectionError(
-            "The population at the end of a year is that of the next 1 January, whose borders may be others.",
-            'leave out at_year_end=True, or borders="published".',
-        )
     series = process.TABLES[name].series[0]
     table = read_table(name, borders)
     held = [time - later for time in times_held(series)]

@@ -197,6 +197,14 @@ def test_figures_on_two_borders_are_not_held_against_each_other(
         assert 'borders="today"' in caught.value.remedy
 
 
+def test_a_rate_is_not_of_those_who_joined_between_its_two_dates() -> None:
+    ages = ilag_data.population_by_age("50", range(2019, 2023), borders="published")
+    employed = ilag_data.employment("50", range(2018, 2022), borders="published")
+    assert len(indicators.employment_rate(employed[employed["year"] > 2019], ages)) == 2
+    with pytest.raises(SelectionError, match=r"2018 and 2019 .*: 2019 \(Rindal\)"):
+        indicators.employment_rate(employed, ages)
+
+
 def test_figures_on_one_set_of_borders_are_compared_and_say_which() -> None:
     frame = ilag_data.population("50", range(2020, 2024), borders="published")
     chart = charts.lines(frame, index=2020, title="x")
@@ -257,7 +265,7 @@ def test_a_comparison_of_two_years_says_which(compared: pd.DataFrame) -> None:
 
 
 def test_figures_of_no_year_are_not_shown() -> None:
-    sums = STOCK.groupby(["region", "name"], as_index=False)["persons"].sum()
+    sums = STOCK.groupby(["region", "name"], as_index=False)[["persons"]].sum()
     assert sums.attrs["series"] == "population-by-age"
     with pytest.raises(ChartError, match="of which years"):
         charts.bars(sums, title="x")

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ilag_data.citations import cited, require_year_end
+from ilag_data.citations import cited, refuse_breaks, require_year_end
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
 from ilag_data.indicators.change import figure_of, regions_of
@@ -36,7 +36,8 @@ def accumulated_components(
     SelectionError
         No year lies between the two, or a frame has no rows; a year or figure is missing for a region of
         `population_change`, or a year comes twice; `population` lacks a region in the first year, or is not
-        that at the end of each year; or the frames are on different borders.
+        that at the end of each year; or the borders of a region
+        changed between.
 
     Examples
     --------
@@ -57,6 +58,7 @@ def accumulated_components(
             f"There is no change to add up from the end of {first_year} to the end of {last_year}.",
             "choose a last year after the first, and load population_change for the years between.",
         )
+    refuse_breaks(population, first_year, last_year)
     regions = regions_of(population_change)
     years = population_change[population_change["year"].between(first_year + 1, last_year)]
     # A region without any of the years has no group of its own, and NaN in place of its count.

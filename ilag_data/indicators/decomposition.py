@@ -40,7 +40,7 @@ def employment_effects(
     ------
     SelectionError
         A figure is missing or zero in one of the years, or a region in `population`; the population is not
-        that at the end of each.
+        that at the end of each; or the borders of a region changed between.
 
     Examples
     --------
@@ -56,6 +56,7 @@ def employment_effects(
     figures = ("employed_by_residence", "persons_15_74")
     employment_rate = taken(employment_rate, "employment_rate", "region", "name", "year", *figures)
     population = taken(population, "population", "region", "year", "persons")
+    refuse_breaks(employment_rate, first_year, last_year)
     regions = regions_of(employment_rate)
     place = regions["region"]
 

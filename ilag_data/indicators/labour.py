@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ilag_data.catalogue import ALL_INDUSTRIES
-from ilag_data.citations import cited, require_year_end
+from ilag_data.citations import cited, refuse_breaks, require_year_end, years_of
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named, refuse_doubled, taken
 from ilag_data.indicators.change import floats
@@ -36,7 +36,8 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
     ------
     SelectionError
         `population_by_age` is not that at the end of each year, or lacks a year of `employment` or an age
-        from 15 to 74; `employment` is of some industries, or has a region and year twice.
+        from 15 to 74; `employment` is of some industries, or has a region and year twice; the borders of a
+        region changed between the two.
 
     Examples
     --------
@@ -55,6 +56,8 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
             f"keep the rows of industry {ALL_INDUSTRIES}: load employment without industries=.",
         )
     refuse_doubled(employment, ["region", "year"], "give the employed of each region and year once.")
+    for year in years_of(employment):
+        refuse_breaks(employment, year, year + 1)  # the population is that of the borders some weeks later
     working_age = population_by_age[population_by_age["age"].between(15, 74)]
     ages = working_age.groupby(["region", "year"])["persons"]
     remedy = "give every single year of age once."
