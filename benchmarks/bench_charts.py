@@ -54,7 +54,7 @@ def savefig() -> float:
     figures = [entry().figure() for entry in SUITE.values()]
     for figure in figures:
         for text in figure.findobj(Text):
-            text.set_fontfamily(matplotlib.rcParamsDefault["font.family"])  # type: ignore[attr-defined]
+            text.set_fontfamily(matplotlib.rcParamsDefault["font.family"])
 
     def save() -> None:
         with styled(), matplotlib.rc_context({"text.hinting": matplotlib.rcParamsDefault["text.hinting"]}):
