@@ -265,11 +265,7 @@ def test_a_comparison_of_two_years_says_which(compared: pd.DataFrame) -> None:
 
 
 def test_figures_of_no_year_are_not_shown() -> None:
-<<<<<<< Updated upstream
     sums = STOCK.groupby(["region", "name"], as_index=False)[["persons"]].sum()
-=======
-    sums = STOCK.groupby(["region", "name"])[["persons"]].sum().reset_index()
->>>>>>> Stashed changes
     assert sums.attrs["series"] == "population-by-age"
     with pytest.raises(ChartError, match="of which years"):
         charts.bars(sums, title="x")
