@@ -101,9 +101,8 @@ _FRAMES: dict[str, Frame] = {
     "people": lambda ask: ask.people(ilag_data.population, ask.regions),
     "people in areas": lambda ask: ask.people(ilag_data.population, ask.areas),
     "people in all areas": lambda ask: ask.people(ilag_data.population, (*ask.areas, *ask.together)),
-    # The years whose events are counted give the rate of the others, of the people on 1 January; the whole
-    # county tells what chance does.
-    "people in every year": lambda ask: ask.call(ilag_data.population, places.TODAY, "all"),
+    # The years whose events are counted give the rate of the others, the whole county what chance does.
+    "people in every year": lambda ask: ask.people(ilag_data.population, places.TODAY, "all"),
     "changes": lambda ask: ask.call(ilag_data.population_change, ask.regions, ask.between),
     "changes in areas": lambda ask: ask.call(ilag_data.population_change, ask.areas, ask.between),
     "quarters": lambda ask: ask.call(ilag_data.population_quarterly, ask.municipalities, ask.between),

@@ -356,7 +356,7 @@ def test_a_table_without_room_is_refused() -> None:
 
 
 def test_line_charts_of_one_unit_share_their_axis() -> None:
-    chart = population_and_employment(ilag_data.population(), ilag_data.employment())
+    chart = population_and_employment(ilag_data.population(at_year_end=True), ilag_data.employment())
     left, right = chart.figure().axes
     assert left.get_ylim() == right.get_ylim()
     body = chart.body

@@ -204,7 +204,7 @@ def test_other_years_are_shown_and_what_lacks_them_is_left_out(tmp_path: Path) -
         assert not re.search("2017|2023|2024", text)
     later = run("--years", "2017-2020", "--only", "moves", "--formats", "csv", out=tmp_path / "x")
     assert later.exit_code == 1
-    assert "(population-quarterly) does not hold 2018–2020" in later.output
+    assert "ilag fetch population-quarterly" in later.output
 
 
 @pytest.mark.parametrize(

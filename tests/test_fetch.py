@@ -104,7 +104,8 @@ def test_the_loaders_use_what_the_bundle_lacks() -> None:
     assert load.employment("Tydal", 2023, "today", "en", industries="05-09")["industry_name"].tolist() == [
         "Mining and quarrying"
     ]
-    assert load.labour_balance().attrs["notes"] == [catalogue.NOTES["a-ordningen"].no]
+    notes = [catalogue.NOTES[name].no for name in ("other-count", "a-ordningen")]
+    assert load.labour_balance().attrs["notes"] == notes
 
 
 @pytest.mark.usefixtures("live")

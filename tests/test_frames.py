@@ -20,10 +20,10 @@ from ilag_report import charts
 from ilag_report.charts import Chart
 
 TWO = ["Tydal", "50"]
-PEOPLE = ilag_data.population(TWO, range(2020, 2025))
-CHANGES = ilag_data.population_change(TWO, range(2020, 2024))
+PEOPLE = ilag_data.population(TWO, range(2020, 2025), at_year_end=True)
+CHANGES = ilag_data.population_change(TWO, range(2021, 2025))
 QUARTERS = ilag_data.population_quarterly("Tydal", 2023)
-AGES = ilag_data.population_by_age("Tydal", [2016, 2024])
+AGES = ilag_data.population_by_age("Tydal", [2015, 2023], at_year_end=True)
 SEXES = ilag_data.population_by_sex_and_age("Tydal", [2015, 2023])
 EMPLOYED = ilag_data.employment(TWO, [2015, 2023])
 INDUSTRIES = ilag_data.employment(["Tydal", "0"], [2015, 2023], industries="all")
@@ -44,7 +44,7 @@ INDICATORS: dict[str, Case] = {
     "event_noise": (indicators.event_noise, (QUARTERS, TYDAL)),
     "age_shares": (indicators.age_shares, (AGES,)),
     "dependency": (indicators.dependency, (AGES,)),
-    "cohort_retention": (lambda f: indicators.cohort_retention(f, 2016, 2024), (AGES,)),
+    "cohort_retention": (lambda f: indicators.cohort_retention(f, 2015, 2023), (AGES,)),
     "employment_rate": (indicators.employment_rate, (EMPLOYED[EMPLOYED["region"] == "5033"], AGES)),
     "workplace_coverage": (indicators.workplace_coverage, (BALANCE,)),
     "commuting_balance": (indicators.commuting_balance, (FLOWS,)),
@@ -53,7 +53,7 @@ INDICATORS: dict[str, Case] = {
     "shift_share": (lambda f: indicators.shift_share(f, "0", 2015, 2023), (SHARES,)),
     "employment_effects": (
         lambda r, p: indicators.employment_effects(r, p, 2015, 2023),
-        (RATE, ilag_data.population("Tydal", [2016, 2024])),
+        (RATE, ilag_data.population("Tydal", [2015, 2023], at_year_end=True)),
     ),
 }
 CHARTS: dict[str, Case] = {
@@ -230,7 +230,7 @@ def test_a_column_twice_and_an_index_are_told() -> None:
 def test_the_years_of_a_pivoted_frame_are_columns_like_others() -> None:
     wide = PEOPLE.pivot(index=["region", "name"], columns="year", values="persons").reset_index()
     chart = charts.bars(wide, value="2023", unit="personer", frames=[PEOPLE], subtitle="2023", title="x")
-    assert chart.body.ends("no")[-1] == "Tydal 753"
+    assert chart.body.ends("no")[-1] == "Tydal 773"
     shown = charts.table(wide, unit="personer", frames=[PEOPLE], subtitle="Folketall", title="x").table()
     assert shown["2024"].tolist() == [PEOPLE["persons"].iloc[9], PEOPLE["persons"].iloc[4]]
 

@@ -86,7 +86,7 @@ def test_what_changes_its_sign_has_no_per_cent() -> None:
 
 
 def test_an_employment_rate_is_of_all_industries() -> None:
-    ages = ilag_data.population_by_age("Leka", 2024)
+    ages = ilag_data.population_by_age("Leka", 2023, at_year_end=True)
     every = ilag_data.employment("Leka", 2023, industries="all")
     for some in (every, every[every["industry"] == "84"]):
         with pytest.raises(SelectionError, match="not of those in an industry"):
@@ -99,10 +99,12 @@ def test_an_employment_rate_is_of_all_industries() -> None:
 
 
 def test_effects_need_the_population_of_every_region() -> None:
-    ages = ilag_data.population_by_age(["Leka", "Snåsa"], [2016, 2024])
+    ages = ilag_data.population_by_age(["Leka", "Snåsa"], [2015, 2023], at_year_end=True)
     rate = indicators.employment_rate(ilag_data.employment(["Leka", "Snåsa"], [2015, 2023]), ages)
-    with pytest.raises(SelectionError, match="persons is missing in 2016 for Snåsa"):
-        indicators.employment_effects(rate, ilag_data.population("Leka", [2016, 2024]), 2015, 2023)
+    with pytest.raises(SelectionError, match="persons is missing in 2015 for Snåsa"):
+        indicators.employment_effects(
+            rate, ilag_data.population("Leka", [2015, 2023], at_year_end=True), 2015, 2023
+        )
 
 
 def test_a_balance_of_one_way_is_no_balance() -> None:
@@ -276,7 +278,7 @@ def test_shift_share_is_the_change_exactly(industries: pd.DataFrame) -> None:
 def test_the_dispersion_is_that_of_the_small_municipalities_or_the_packaged_one() -> None:
     """The numbers themselves: `test_golden_numbers`, from ``data/raw``."""
     quarters = ilag_data.population_quarterly(regions.TODAY, "all")
-    population = ilag_data.population(regions.TODAY, "all")
+    population = ilag_data.population(regions.TODAY, "all", at_year_end=True)
     found = estimate_dispersion(quarters, population)
     assert found.factor == pytest.approx(PACKAGED.factor, abs=0.0005)
     assert found._replace(factor=PACKAGED.factor, packaged=True) == PACKAGED

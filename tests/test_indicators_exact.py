@@ -199,12 +199,14 @@ def test_event_noise_counts_where_it_can_and_estimates_elsewhere() -> None:
     ]
     quarterly = frame(f"region quarter {events}", *rows)
     columns = "region name year persons"
-    people = frame(
-        columns,
-        ("Z", "Zeta", 2020, 100),
-        ("A", "Alfa", 2020, 50),
-        ("A", "Alfa", 2021, 60),
-        ("Z", "Zeta", 2021, 200),
+    people = at_year_end(
+        frame(
+            columns,
+            ("Z", "Zeta", 2019, 100),
+            ("A", "Alfa", 2019, 50),
+            ("A", "Alfa", 2020, 60),
+            ("Z", "Zeta", 2020, 200),
+        )
     )
     people.index = pd.Index([7, 8, 9, 3])
     noise = indicators.event_noise(quarterly, people)

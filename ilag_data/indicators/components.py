@@ -50,9 +50,9 @@ def accumulated_components(
     1     net_migration    -45.0     -5.3
     2          residual      0.0      0.0
     """
-    require_year_end(population)
     population_change = taken(population_change, "population_change", "region", "name", "year", *COMPONENTS)
     population = taken(population, "population", "region", "year", "persons")
+    require_year_end(population)
     if first_year >= last_year:
         raise SelectionError(
             f"There is no change to add up from the end of {first_year} to the end of {last_year}.",

@@ -52,10 +52,10 @@ def employment_effects(
       region   name  population_effect  share_effect  rate_effect  change
     0   5033  Tydal              -40.1         -14.9        -43.0   -98.0
     """
-    require_year_end(population)
     figures = ("employed_by_residence", "persons_15_74")
     employment_rate = taken(employment_rate, "employment_rate", "region", "name", "year", *figures)
     population = taken(population, "population", "region", "year", "persons")
+    require_year_end(population)
     refuse_breaks(employment_rate, first_year, last_year)
     regions = regions_of(employment_rate)
     place = regions["region"]

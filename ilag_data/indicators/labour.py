@@ -47,9 +47,9 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
     >>> rate["employment_rate"].round(1).item()
     67.4
     """
-    require_year_end(population_by_age)
     employment = taken(employment, "employment", "region", "name", "year", "employed_by_residence")
     population_by_age = taken(population_by_age, "population_by_age", "region", "year", "age", "persons")
+    require_year_end(population_by_age)
     if "industry" in employment and (employment["industry"] != ALL_INDUSTRIES).any():
         raise SelectionError(
             "An employment rate is of all who are employed, not of those in an industry.",

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from ilag_data.catalogue import STANDARD_YEARS
-from ilag_data.citations import cited
+from ilag_data.citations import cited, require_year_end
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named, refuse_doubled, taken
 
@@ -79,8 +79,8 @@ def estimate_dispersion(
     Parameters
     ----------
     population_quarterly, population : DataFrame
-        As for `event_noise`, of all the county's municipalities; `population` with the 1 January of each of
-        the years and the one after the last. A municipality without one of the figures is left out.
+        As for `event_noise`, of all the county's municipalities; `population` from the end of the year before
+        the first to that of the last. A municipality without one of the figures is left out.
     years : sequence of int
         Years whose changes it is estimated from, adjacent.
 
@@ -93,13 +93,14 @@ def estimate_dispersion(
     --------
     >>> from ilag_data import population, population_quarterly, regions
     >>> every = regions.TODAY
-    >>> found = estimate_dispersion(population_quarterly(every, "all"), population(every, "all"))
+    >>> people = population(every, "all", at_year_end=True)
+    >>> found = estimate_dispersion(population_quarterly(every, "all"), people)
     >>> round(found.factor, 2), found.municipalities
     (2.4, 15)
     """
-    quarters, people = _taken(population_quarterly, population)
-    counted = people[["region", "year"]].assign(
-        persons=people["persons"].astype("float64"), events=_events(quarters, people)
+    quarters, begun = _taken(population_quarterly, population)
+    counted = begun[["region", "year"]].assign(
+        persons=begun["persons"].astype("float64"), events=_events(quarters, begun)
     )
     persons, events = (
         counted.pivot(index="region", columns="year", values=figure).reindex(columns=wanted).dropna()
@@ -127,14 +128,15 @@ def event_noise(
 
     A year whose four quarters are counted has its own number of events. The bundled figures count the events
     only for some years; the others are given the region's mean rate of events over the counted years, times
-    their population.
+    the population when the year began.
 
     Parameters
     ----------
     population_quarterly : DataFrame
         As `ilag_data.population_quarterly` returns it, for single municipalities.
     population : DataFrame
-        As `ilag_data.population` returns it, with the years the band is wanted for and those counted.
+        As `ilag_data.population` returns it at the end of each year: of the year before each that the band
+        is wanted for, and before each that is counted.
     dispersion : Dispersion
         φ of the county; that of Trøndelag unless told otherwise.
 
@@ -142,33 +144,36 @@ def event_noise(
     -------
     DataFrame
         ``region, name, year``, ``events`` (counted or estimated, float) and ``noise``: half the width of the
-        band, in persons; missing for municipalities of 3 000 or more, which φ does not hold for.
+        band, in persons; missing for municipalities of 3 000 or more, which φ does not hold for. The years
+        are those that follow the ends of years in `population`.
 
     Raises
     ------
     SelectionError
-        A region has no year with all events counted in every quarter.
+        A region has no year with all events counted in every quarter, or the population is not that at the
+        end of each year.
 
     Examples
     --------
     >>> from ilag_data import population, population_quarterly
-    >>> event_noise(population_quarterly("Tydal", "all"), population("Tydal", range(2023, 2025))).round(1)
+    >>> people = population("Tydal", [2022, 2023], at_year_end=True)
+    >>> event_noise(population_quarterly("Tydal", "all"), people).round(1)
       region   name  year  events  noise
     0   5033  Tydal  2023   102.0   30.6
     1   5033  Tydal  2024    85.0   28.0
     """
-    quarters, people = _taken(population_quarterly, population)
-    events = _events(quarters, people)
-    counted = events.groupby(people["region"], sort=False).count()
+    quarters, begun = _taken(population_quarterly, population)
+    events = _events(quarters, begun)
+    counted = events.groupby(begun["region"], sort=False).count()
     if not counted.all():
         raise SelectionError(
-            f"The births, deaths and moves of {named(people, counted.index[counted == 0])} are not counted "
+            f"The births, deaths and moves of {named(begun, counted.index[counted == 0])} are not counted "
             "for any whole year here.",
             "give single municipalities, with a year that population_quarterly holds whole.",
         )
     noise = CONFIDENCE * (dispersion.factor * events) ** 0.5
-    noise = noise.where(people["persons"].astype("float64") < SMALL)
-    result = people[["region", "name", "year"]].assign(events=events, noise=noise)
+    noise = noise.where(begun["persons"].astype("float64") < SMALL)
+    result = begun[["region", "name", "year"]].assign(events=events, noise=noise)
     return cited(result, population_quarterly, population)
 
 
@@ -207,13 +212,15 @@ def count_noise(one: "pd.Series[float]", other: "pd.Series[float] | float") -> "
 
 
 def _taken(population_quarterly: pd.DataFrame, population: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return both with our types, the population under the year that it begins."""
     quarters = taken(population_quarterly, "population_quarterly", "region", "quarter", *_EVENTS)
     people = taken(population, "population", "region", "name", "year", "persons")
+    require_year_end(people)
     refuse_doubled(
         quarters.assign(year=quarters["quarter"].dt.year), ["region", "quarter"], "give every quarter once."
     )
     refuse_doubled(people, ["region", "year"], "give every year once.")
-    return quarters, people
+    return quarters, people.assign(year=people["year"] + 1)
 
 
 def _events(population_quarterly: pd.DataFrame, population: pd.DataFrame) -> "pd.Series[float]":

@@ -180,7 +180,7 @@ def _by_year(rows: pd.DataFrame, figure: str, lang: Lang) -> list[str]:
 
 def _counted_years(quarters: pd.DataFrame, population: pd.DataFrame) -> list[int]:
     """Return the whole years of which one place's events and population are known."""
-    known = population.loc[population["persons"].notna(), "year"]
+    known = population.loc[population["persons"].notna(), "year"] + 1  # who was there when the year began
     return sorted({*whole_years(quarters, EVENTS)["year"]} & {*known})
 
 

@@ -23,7 +23,7 @@ _KEPT = (
     *range(0x20, 0x7F),
     *range(0xA0, 0x180),  # Latin-1 and Latin Extended-A: ä, č, đ, ŋ, š, ŧ, ž
     *range(0x2010, 0x2027),  # hyphens, dashes, quotation marks, …
-    *map(ord, "Σ\u2009\u202f‰₀₁₂⁶→−√≈≤≥▲▼"),
+    *map(ord, "Σφ\u2009\u202f‰₀₁₂⁶→−√≈≤≥▲▼"),
 )
 _ALIASES = {0x202F: 0x2009, 0x2011: 0x2D}  # narrow no-break space, no-break hyphen
 
