@@ -231,7 +231,7 @@ COMPUTED: dict[str, Callable[[], pd.DataFrame]] = {
     ),
     "event_noise": lambda: indicators.event_noise(
         ilag_data.population_quarterly(regions.PROGRAMME, "all"),
-        ilag_data.population(regions.PROGRAMME, range(2015, 2025)),
+        ilag_data.population(regions.PROGRAMME, "all", at_year_end=True),
     ),
     "age_shares": lambda: indicators.age_shares(by_age()),
     "dependency": lambda: indicators.dependency(by_age()),
