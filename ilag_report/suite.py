@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib import import_module
+from itertools import count, takewhile
 from typing import TYPE_CHECKING, Any, Literal
 
 import ilag_data
@@ -97,6 +98,14 @@ class Ask:
         return self.call(loader, regions, years, at_year_end=True)
 
 
+def _quarters(ask: Ask) -> pd.DataFrame:
+    """Load the quarters of the period, and of the years that follow it as far as the data hold them whole."""
+    every = ask.call(ilag_data.population_quarterly, ask.municipalities, "all").dropna()
+    whole = {quarter.year for quarter in every["quarter"] if quarter.quarter == 4}
+    newer = takewhile(whole.__contains__, count(ask.last + 1))
+    return ask.call(ilag_data.population_quarterly, ask.municipalities, [*ask.between, *newer])
+
+
 _FRAMES: dict[str, Frame] = {
     "people": lambda ask: ask.people(ilag_data.population, ask.regions),
     "people in areas": lambda ask: ask.people(ilag_data.population, ask.areas),
@@ -105,7 +114,7 @@ _FRAMES: dict[str, Frame] = {
     "people in every year": lambda ask: ask.people(ilag_data.population, places.TODAY, "all"),
     "changes": lambda ask: ask.call(ilag_data.population_change, ask.regions, ask.between),
     "changes in areas": lambda ask: ask.call(ilag_data.population_change, ask.areas, ask.between),
-    "quarters": lambda ask: ask.call(ilag_data.population_quarterly, ask.municipalities, ask.between),
+    "quarters": _quarters,
     "every quarter": lambda ask: ask.call(ilag_data.population_quarterly, places.TODAY, "all"),
     "ages": lambda ask: ask.people(ilag_data.population_by_age, ask.regions),
     "ages in areas": lambda ask: ask.people(ilag_data.population_by_age, ask.areas),

@@ -65,10 +65,13 @@ def test_charts_of_one_municipality_are_made_for_each() -> None:
     assert len(SUITE) == len(OF_ALL) + 6 * len(of_each)
 
 
-def test_no_two_charts_write_the_same_file(asks: dict[Lang, Ask]) -> None:
+def test_no_two_charts_are_one_or_write_the_same_file(asks: dict[Lang, Ask]) -> None:
     for ask in asks.values():
-        names = [entry(ask=ask).name for entry in SUITE.values()]
-        assert len(names) == len(set(names))
+        charts = [entry(ask=ask) for entry in SUITE.values()]
+        for of_each in ([chart.name for chart in charts], [str(chart.identity) for chart in charts]):
+            assert len(of_each) == len(set(of_each))
+        assert all(chart.identity.areas and chart.identity.years for chart in charts)
+    assert str(charts[-1].identity) == "ilag:commuting-partners|5022|2022|today|en"
 
 
 def test_changes_in_words_have_both_figures_difference_and_per_cent() -> None:

@@ -15,8 +15,10 @@ FIRST, LAST = STANDARD_YEARS[0], STANDARD_YEARS[-1]
 CHANGES = {*range(FIRST + 1, LAST + 1)}
 AT_THE_END = {"no": "ved utgangen av året", "en": "at the end of the year"}
 _1_JANUARY = r"\b1\.? (januar|January)"
-# The band of a year's change is estimated from every year whose events are counted.
+# The band of a year's change is estimated from every year whose events are counted; and births and moves,
+# of which the bundle holds one year of the period, go on to the year after it.
 COUNTED = {2024}
+GO_ON = ("births-and-deaths-", "moves-")
 ASKS: dict[Lang, Ask] = {"no": Ask("no"), "en": Ask("en")}
 
 
@@ -55,10 +57,12 @@ def test_the_years_of_every_chart_are_those_of_the_deck(key: str, lang: Lang) ->
     """The year of a stock is the year it ends; a change belongs to the years after the first."""
     chart = shown(key, lang)
     told = {int(year) for year in re.findall(r"\b20\d\d\b", words_of(chart))}
-    assert told <= {*STANDARD_YEARS} | (COUNTED if key.startswith("components-50") else set())
+    newer = COUNTED if key.startswith(("components-50", *GO_ON)) else set()
+    assert told <= {*STANDARD_YEARS} | newer
     assert chart.made_for is not None
     during = {"06913", "01222"} >= {source.table for source in chart.sources}
-    assert {*chart.made_for.years} <= (CHANGES if during else {*STANDARD_YEARS})
+    newer = COUNTED if key.startswith(GO_ON) else set()
+    assert {*chart.made_for.years} <= (CHANGES | newer if during else {*STANDARD_YEARS})
     if isinstance(chart.body, Lines):
         assert chart.body.reference is None or all(
             line[FIRST] == 100 for line in chart.body.series().values()

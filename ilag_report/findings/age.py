@@ -253,6 +253,7 @@ def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> 
         "age-pyramid",
         body=_pyramid(rows, (code, last), (None, first)),
         frames=[common.without_notes_on_missing(population_by_sex_and_age)],
+        shown=rows[rows["year"].isin([first, last])],
         values={
             "name": name,
             "first": first,
@@ -303,6 +304,7 @@ def pyramid_against(
         "age-pyramid-against",
         body=_pyramid(both, (code, year), (other_code, year)),
         frames=[common.without_notes_on_missing(population_by_sex_and_age)],
+        shown=both[both["year"] == year],
         values={
             "name": name,
             "other": other,

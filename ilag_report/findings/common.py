@@ -35,6 +35,7 @@ def chart_of(
     indicators: Sequence[str] = (),
     told: Sequence[str] = (),
     data: pd.DataFrame | None = None,
+    shown: pd.DataFrame | None = None,
 ) -> Chart:
     """Put a chart together from its messages and its data.
 
@@ -59,6 +60,8 @@ def chart_of(
         The values that the message ``alt_text`` lists, as many as there is room for.
     data : DataFrame, optional
         What is exported, where the body shows the data otherwise; see `as_data`.
+    shown : DataFrame, optional
+        The rows whose areas and years the chart is of, where those are not all of `frames`.
 
     Raises
     ------
@@ -90,7 +93,7 @@ def chart_of(
         note=" ".join([*notes, *notes_of(*frames, breaks=False)]),
         alt_text=alt_text,
         method=method(indicators, lang),
-        made_for=_identity(key, frames, lang),
+        made_for=_identity(key, frames if shown is None else [shown], frames[0], lang),
         data=data,
     )
 
@@ -103,11 +106,11 @@ def as_data(frame: pd.DataFrame, figures: Sequence[str], lang: Lang) -> pd.DataF
     return long.assign(series=long["series"].map(heads), unit=long["series"].map(units))
 
 
-def _identity(key: str, frames: Sequence[pd.DataFrame], lang: Lang) -> Identity:
-    """Say which chart it is and of what: the areas and years of its frames."""
-    areas = dict.fromkeys(str(area) for frame in frames for area in frame.get("region", ()))
-    years = sorted({int(year) for frame in frames[:1] for year in frame.get("year", ())})
-    borders = str(frames[0].attrs.get("borders", "today"))
+def _identity(key: str, shown: Sequence[pd.DataFrame], cited: pd.DataFrame, lang: Lang) -> Identity:
+    """Say which chart it is and of what: the areas and years shown."""
+    areas = dict.fromkeys(str(area) for frame in shown for area in frame.get("region", ()))
+    borders = str(cited.attrs.get("borders", "today"))
+    years = sorted({int(year) for year in shown[0].get("year", ())})
     return Identity(key, tuple(areas), tuple(years), borders, lang)
 
 

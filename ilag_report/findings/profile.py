@@ -104,6 +104,7 @@ def municipality_profile(figures: ProfileFigures, region: str, against: str = pl
             paragraph=say("profile.paragraph", lang, **values),
         ),
         frames=[_shown(frame, codes) for frame in figures.frames()],
+        shown=chosen.population,
         values=values,
         notes=[NOTES["small-cells"][lang]],
         indicators=["index", "accumulated_components", "age_shares", "employment_rate", "workplace_coverage"],
