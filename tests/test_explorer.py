@@ -146,7 +146,7 @@ def test_a_figure_that_is_missing_has_its_symbol_and_reason_in_the_table() -> No
     assert "<p>.. tall mangler</p>" in share
 
 
-SIX_DOWN = "Folketallet i Trøndelag vokste 6,5 prosent – fem av de seks kommunene gikk ned"
+SIX_DOWN = "Folketallet i Trøndelag vokste 6,5 prosent – det gikk ned i fem av de seks kommunene"
 TITLES: list[tuple[dict[str, Any], str]] = [
     ({}, SIX_DOWN),
     ({"highlight": "50"}, SIX_DOWN),
@@ -157,10 +157,10 @@ TITLES: list[tuple[dict[str, Any], str]] = [
     ),
     ({"measure": "percent"}, "Folketallet i Tydal gikk ned 9,2 prosent, mot +6,5 i Trøndelag"),
     ({"regions": ("ILAG",)}, "Folketallet i de seks samlet gikk ned 2,4 prosent"),
-    ({"regions": ("5033", "5052")}, "Folketall: én av de to kommunene gikk ned"),
+    ({"regions": ("5033", "5052")}, "Folketall: det gikk ned i én av de to kommunene"),
     (
         {"base": 2020},
-        "Folketallet i Trøndelag vokste 2,5 prosent – ingen av de seks kommunene gikk ned fra 2020 til 2023",
+        "Folketallet i Trøndelag vokste 2,5 prosent – det gikk ikke ned i noen av de seks kommunene fra 2020 til 2023",
     ),
     (
         {"highlight": "5033", "base": 2020, "lang": "en"},

@@ -37,7 +37,7 @@ def test_the_findings_of_the_bundled_figures_are_true() -> None:
     assert sum(change(code, *regions.PROGRAMME) for code in public) == -51
     makers = (industry_shares, location_quotients, industry_change, industry_table)
     assert [make(figures()).title for make in makers] == [
-        "31 prosent av de sysselsatte i Leka arbeider i jordbruk, skogbruk og fiske, 4 prosent i Trøndelag",
+        "31 prosent av de sysselsatte innbyggerne i Leka arbeider i jordbruk, skogbruk og fiske, 4 prosent i Trøndelag",
         "Andelen sysselsatte i jordbruk, skogbruk og fiske er 8,5 ganger så stor i Leka som i Trøndelag",
         "Tydal fikk 98 færre sysselsatte fra 2015 til 2023 – 51 færre i helse, skole og administrasjon",
         "De seks kommunene: 129 færre sysselsatte i jordbruk, skogbruk og fiske enn i 2015, "
@@ -156,7 +156,7 @@ def test_other_places_work_and_what_cannot_be_shown_is_refused() -> None:
     for make in (industry_shares, industry_change, location_quotients, industry_table):
         assert_chart_is_fit_to_show(make(figures("Oppdal", "Selbu", "50")))
     assert industry_shares(figures("50")).title == (
-        "37 prosent av de sysselsatte i Trøndelag arbeider i helse, skole og administrasjon"
+        "37 prosent av de sysselsatte innbyggerne i Trøndelag arbeider i helse, skole og administrasjon"
     )
     assert industry_table(figures("50")).title == (
         "Trøndelag: 46 flere sysselsatte i jordbruk, skogbruk og fiske enn i 2015"
