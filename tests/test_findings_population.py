@@ -11,7 +11,7 @@ import ilag_data
 from ilag_data import regions
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
-from ilag_report.charts import Grid, number
+from ilag_report.charts import number
 from ilag_report.findings.population import (
     change_in_population,
     population_index,
@@ -19,7 +19,6 @@ from ilag_report.findings.population import (
     population_level,
 )
 from tests.chart_checks import assert_chart_is_fit_to_show
-from tests.key_figures import AT_YEAR_END
 
 AREAS = [*regions.PROGRAMME, "50", "50-5001", "ILAG"]
 CODES = {"Leka": "5052", "Tydal": "5033", "Selbu": "5032", "Trøndelag": "50", "De seks samlet": "ILAG"}
@@ -51,24 +50,6 @@ def test_charts_of_population_are_fit_to_show(lang: Lang) -> None:
         others = ilag_data.population(places, range(2018, 2022), lang=lang, at_year_end=True)
         for make in (population_level, population_index, change_in_population):
             assert_chart_is_fit_to_show(make(others))
-
-
-def test_the_finding_of_the_level_is_the_sum_of_the_known_figures() -> None:
-    before, now = (sum(AT_YEAR_END[code][year] for code in regions.PROGRAMME) for year in (0, -1))
-    share = number((before - now) / before * 100, 1)
-    assert population_level(ilag_data.population(AREAS, at_year_end=True)).title == (
-        f"De seks kommunene hadde til sammen {number(now)} innbyggere i 2023, "
-        f"{before - now} færre enn i 2015 ({share} prosent)"
-    )
-
-
-def test_persons_of_areas_that_would_hide_the_municipalities_stand_in_the_note() -> None:
-    chart = change_in_population(ilag_data.population(AREAS, at_year_end=True))
-    assert isinstance(chart.body, Grid)
-    in_persons, in_per_cent = (panel.table() for panel in chart.body.panels)
-    assert set(in_persons["region"]) == set(regions.PROGRAMME)
-    assert set(in_per_cent["region"]) == set(AREAS)
-    assert "Trøndelag +29 604" in plain(chart.note)
 
 
 populations = st.integers(1, 10_000)
