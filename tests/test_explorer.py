@@ -68,8 +68,19 @@ def choices(draw: st.DrawFn) -> Choice:
 
 
 @given(choices())
-@settings(max_examples=50)
+@settings(max_examples=12)
 def test_whatever_can_be_chosen_is_drawn_and_the_code_makes_the_same_chart(choice: Choice) -> None:
+    draw_and_make_anew(choice)
+
+
+@pytest.mark.slow
+@given(choices())
+@settings(max_examples=500)
+def test_whatever_of_much_can_be_chosen_is_drawn_too(choice: Choice) -> None:
+    draw_and_make_anew(choice)
+
+
+def draw_and_make_anew(choice: Choice) -> None:
     try:
         prepared = prepare(choice)
     except ChoiceError as error:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import ilag_data
-from ilag_data import indicators, regions
+from ilag_data import regions
 from ilag_data.errors import ChartError, SelectionError
 from ilag_report import findings
 from ilag_report.charts import Chart, Lines
@@ -76,19 +76,6 @@ def test_the_findings_of_level_and_index_follow_the_figures(
     frame = with_figures(**figures)
     assert plain(employment_level(frame).title) == level
     assert plain(employment_index(frame).title) == index
-
-
-def test_the_rate_agrees_with_table_11618_as_far_as_the_two_tables_agree() -> None:
-    """11618 counts the population in the 4th quarter: up to 15 persons apart, 1.8 points in Høylandet."""
-    rates = indicators.employment_rate(ilag_data.employment(), ilag_data.population_by_age(at_year_end=True))
-    both = rates.merge(ilag_data.labour_balance(), on=["region", "name", "year"]).dropna()
-    residents, people = (both[column].astype(float) for column in ("employed_residents", "population_15_74"))
-    apart = (both["employment_rate"] - residents / people * 100).abs()
-    county = both["region"] == "50"
-    assert len(both) == 6 * 6 + 5
-    assert apart[county].max() < 0.5
-    assert apart[~county].max() < 2
-    assert (apart[~county & (both["year"] >= 2020)] < 1).mean() >= 0.8
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ def test_an_index_needs_a_base(base: float | None) -> None:
 
 
 @given(counts)
+@settings(max_examples=25)
 def test_changes_of_the_parts_add_up_to_the_change_of_the_whole(values: list[float | None]) -> None:
     every = indicators.change(frame(a=values), "persons", 2015, 2014 + len(values))["change"].iloc[0]
     steps = [

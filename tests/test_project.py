@@ -111,13 +111,6 @@ def test_no_test_reaches_beyond_loopback() -> None:
         socket.create_connection(("192.0.2.1", 80), timeout=1)
 
 
-def test_importing_the_package_brings_neither_matplotlib_nor_pandas() -> None:
-    # pandas comes with the first loader; the command line must answer without it.
-    code = "import ilag_data, ilag_report.cli, sys; print([m for m in ('matplotlib', 'pandas') if m in sys.modules])"
-    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert answer.stdout.strip() == "[]"
-
-
 def test_the_loaders_and_chart_descriptions_need_no_matplotlib() -> None:
     code = (
         "import ilag_data, sys; from ilag_report.findings import population_index; "
