@@ -98,10 +98,9 @@ def test_nothing_can_be_changed() -> None:
 
 
 def test_describing_needs_no_matplotlib_and_drawing_no_pyplot() -> None:
-    assert (
-        python("chart.table(); print('matplotlib' in sys.modules, 'pptx' in sys.modules)") == "False False\n"
-    )
-    assert python("chart._repr_mimebundle_(); print('matplotlib.pyplot' in sys.modules)") == "False\n"
+    described = "chart.table(); print('matplotlib' in sys.modules, 'pptx' in sys.modules)"
+    drawn = "chart._repr_mimebundle_(); print('matplotlib.pyplot' in sys.modules)"
+    assert python(f"{described}; {drawn}") == "False False\nFalse\n"
 
 
 @pytest.mark.parametrize("between", [", ", "; "])

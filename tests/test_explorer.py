@@ -95,7 +95,14 @@ def draw_and_make_anew(choice: Choice) -> None:
     assert table(prepared).count('<th scope="row"') == len(prepared.choice.regions)
 
 
-@pytest.mark.parametrize(("key", "measure"), EVERY)
+# By default every indicator and every measure is drawn once, and `slow` draws each indicator in all its measures.
+DRAWN = {*FIRST, *{measure: (key, measure) for key, measure in EVERY}.values()}
+
+
+@pytest.mark.parametrize(
+    ("key", "measure"),
+    [pytest.param(*one, marks=[] if one in DRAWN else [pytest.mark.slow]) for one in EVERY],
+)
 def test_every_indicator_is_fit_to_show_in_every_way_it_offers(key: str, measure: str) -> None:
     # Each in one language only, so that the test does not take a minute; `choices` has both.
     lang = LANGUAGES[EVERY.index((key, measure)) % 2]  # type: ignore[arg-type]
@@ -128,6 +135,7 @@ def cells(page: str) -> list[list[str]]:
 def test_the_table_beside_the_chart_has_its_figures_unit_and_sources(key: str, measure: str) -> None:
     prepared = prepare(a_choice(key, measure))
     frame, page, indicator = prepared.frame, table(prepared), prepared.offer
+    assert chart_of(prepared.choice).table().shape[0] >= frame["region"].nunique()
     decimals = 0 if not indicator.rate and measure in ("level", "index", "change", "total") else 1
     last = frame.groupby("region", sort=False)[prepared.value].nth(-1)
     # Beside what the chart shows stand the per cent, or the sum.

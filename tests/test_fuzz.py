@@ -215,6 +215,7 @@ def test_many_texts_keep_every_promise(text: str) -> None:
         st.sampled_from([*config._KEYS, "x"]), st.text(max_size=5) | st.lists(st.text(max_size=5))
     )
 )
+@settings(max_examples=50)
 def test_any_six_lines_are_taken_or_refused(told: dict[str, Any]) -> None:
     with suppress(IlagError):
         config._check(Path("ilag.toml"), told)
