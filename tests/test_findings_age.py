@@ -31,10 +31,6 @@ def sexes() -> pd.DataFrame:
     return ilag_data.population_by_sex_and_age(years=[2015, 2023], at_year_end=True)
 
 
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ")
-
-
 def count(frame: pd.DataFrame, region: str, year: int, ages: range = range(106)) -> int:
     chosen = frame[(frame["region"] == region) & (frame["year"] == year) & frame["age"].isin(ages)]
     return int(chosen["persons"].sum())

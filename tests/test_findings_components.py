@@ -14,14 +14,10 @@ from ilag_report.findings.components import (
     components_by_year,
     moves,
 )
-from tests.chart_checks import assert_chart_is_fit_to_show
+from tests.chart_checks import assert_chart_is_fit_to_show, with_plain_blanks
 
 Frames = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 EVERY = [*regions.PROGRAMME, "50", "50-5001", "ILAG"]
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ")
 
 
 def frames(lang: Lang = "no") -> Frames:
@@ -70,7 +66,7 @@ def test_the_accumulated_finding_counts_and_names(places: list[str], finding: st
 
 def test_without_a_band_the_finding_adds_the_components_up(given: Frames) -> None:
     assert (
-        plain(components_by_year(given[0], "50").title)
+        with_plain_blanks(components_by_year(given[0], "50").title)
         == "Trøndelag 2015–2023: 10 387 flere fødte enn døde og 23 048 flere innflyttere enn utflyttere"
     )
 
@@ -98,8 +94,9 @@ def test_the_note_says_that_a_few_municipalities_are_no_estimate(given: Frames) 
     for frame, whole in zip(four, (quarters, population), strict=True):
         frame.attrs = whole.attrs
     note = components_by_year(change, "Leka", *four).note
-    assert "φ = 2,4 er Trøndelags for 2016–2023: tallene har færre enn fem kommuner under 3 000" in plain(
-        note
+    assert (
+        "φ = 2,4 er Trøndelags for 2016–2023: tallene har færre enn fem kommuner under 3 000"
+        in with_plain_blanks(note)
     )
 
 

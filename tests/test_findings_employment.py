@@ -12,7 +12,7 @@ from ilag_report import findings
 from ilag_report.charts import Chart, Lines
 from ilag_report.findings import employment_index, employment_level, employment_rate
 from ilag_report.findings.labour import Place
-from tests.chart_checks import assert_chart_is_fit_to_show
+from tests.chart_checks import assert_chart_is_fit_to_show, with_plain_blanks
 from tests.key_figures import YEARS
 
 
@@ -38,10 +38,6 @@ def rates_of(**employed: tuple[int, int]) -> Chart:
         [code.lstrip("r") for code in employed], [2015, 2016], at_year_end=True
     )
     return employment_rate(frame, ages.assign(persons=pd.array([20] * len(ages), dtype="Int64")))
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(
@@ -74,8 +70,8 @@ def test_the_findings_of_level_and_index_follow_the_figures(
     figures: dict[str, tuple[int, int]], level: str, index: str
 ) -> None:
     frame = with_figures(**figures)
-    assert plain(employment_level(frame).title) == level
-    assert plain(employment_index(frame).title) == index
+    assert with_plain_blanks(employment_level(frame).title) == level
+    assert with_plain_blanks(employment_index(frame).title) == index
 
 
 @pytest.mark.parametrize(

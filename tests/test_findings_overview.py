@@ -21,7 +21,7 @@ from ilag_report.findings import (
     population_and_employment,
 )
 from ilag_report.findings.overview import IN_POPULATION, IN_WORK
-from tests.chart_checks import assert_chart_is_fit_to_show
+from tests.chart_checks import assert_chart_is_fit_to_show, with_plain_blanks
 
 PLACES = (*regions.DEFAULT, regions.COUNTY_WITHOUT_CITY)
 
@@ -95,7 +95,7 @@ def test_the_tables_show_the_traced_cells_and_nothing_else() -> None:
 def test_the_findings_count_what_the_figures_say(
     chart: Callable[[tuple[str, ...]], Chart], which: tuple[str, ...], title: str
 ) -> None:
-    assert chart(which).title.replace("\u00a0", " ") == title
+    assert with_plain_blanks(chart(which).title) == title
 
 
 def test_english_minds_the_number() -> None:
