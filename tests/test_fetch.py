@@ -108,18 +108,6 @@ def test_the_loaders_use_what_the_bundle_lacks() -> None:
 
 
 @pytest.mark.usefixtures("live")
-def test_a_zero_for_a_code_outside_its_years_reaches_no_result() -> None:
-    raw = hold("population-by-age").data.frame
-    assert (raw[(raw["Region"] == "5033") & (raw["year"] < 2018)]["value"] == 0).all()
-    assert load.population("Tydal")["persons"].tolist() == [863, 851, 861, 834, 794, 769, 759, 750, 753]
-    flows = load.commuting("Tydal", range(2017, 2019))
-    home = flows[(flows["residence"] == "5033") & (flows["workplace"] == "5033")]
-    assert len(home) == 2
-    assert (home["flow"] > 100).all()
-    assert not flows["residence"].eq("1665").any()
-
-
-@pytest.mark.usefixtures("live")
 def test_the_second_fetch_only_looks_up_what_was_updated(standin: StandIn) -> None:
     before = raw_files(raw.data_dir())
     report = fetched(standin)

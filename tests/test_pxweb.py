@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from ilag_data import jsonstat
@@ -90,21 +89,6 @@ def test_a_wrong_selection_is_never_sent(client: Client, standin: StandIn) -> No
     with pytest.raises(SelectionError, match=r"variable Region: 5O33\.\n.*nearest to 5O33: 5033 \(Tydal\)"):
         client.data("06913", SMALL | {"Region": ["5O33"]})
     assert standin.kinds() == ["metadata 06913"]
-
-
-def test_more_cells_than_the_limit_are_split_and_joined(made: dict[str, Table], patience: Patience) -> None:
-    wanted = {"Region": "50*", "Alder": "0*", "ContentsCode": "*", "Tid": ["201?", "202*"]}
-    frames = []
-    for limit in (800_000, 20_000):
-        with (
-            StandIn(made, max_cells=limit) as server,
-            Client(server.url, transport=patience.transport()) as client,
-        ):
-            download = client.data("07459", wanted)
-            frames.append(jsonstat.read(download.content).frame)
-            assert len(download.made) == server.kinds().count("data 07459")
-    assert len(download.made) == -(-100 // (20_000 // (len(frames[0]) // 100)))
-    pd.testing.assert_frame_equal(frames[0], frames[1])
 
 
 def test_a_limit_lower_than_told_is_found_out(made: dict[str, Table], patience: Patience) -> None:
