@@ -41,6 +41,11 @@ def assert_chart_is_fit_to_show(chart: Chart) -> Figure:
     return figure
 
 
+def with_plain_blanks(text: str) -> str:
+    """Return a text as it is typed, without the blanks that hold a number together."""
+    return text.replace("\u00a0", " ")
+
+
 def contrast_on_white(colour: str) -> float:
     """Contrast of a colour against white, as WCAG 2.1 defines it."""
     channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]

@@ -68,21 +68,6 @@ def test_the_areas_are_what_their_names_say(seed: int) -> None:
     assert (result.loc["50-published"] == result.loc["50"] - joined_later).all()
 
 
-def test_a_renumbered_municipality_is_one_series() -> None:
-    frame = published(
-        {("1665", year): 10.0 for year in (2015, 2016, 2017)} | {("5033", 2018): 20.0}, outside=0
-    )
-    assert list(on_today(frame, "5033").loc["5033"])[:4] == [10, 10, 10, 20]
-
-
-def test_a_merged_municipality_is_the_sum_of_its_parts() -> None:
-    known = figures(1)
-    result = on_today(published(known), "5006", "5054")
-    assert result.loc["5006", 2016] == known["1702", 2016] + known["1724", 2016]
-    assert result.loc["5006", 2019] == known["5004", 2019] + known["5039", 2019]
-    assert result.loc["5054", 2017] == known["1624", 2017] + known["1718", 2017]
-
-
 @pytest.mark.parametrize("region", ["5055", "5056", "5059"])
 def test_a_split_municipality_has_no_figure_before_the_split_and_the_county_keeps_it(region: str) -> None:
     known = figures(2)
@@ -94,14 +79,6 @@ def test_a_split_municipality_has_no_figure_before_the_split_and_the_county_keep
         {("1613", 2015): 7.0} | dict.fromkeys([(c, 2015) for c in regions.CODES if c != "1613"], 0.0), 0
     )
     assert on_today(only_snillfjord, "50").loc["50", 2015] == 7
-
-
-def test_rindal_and_halsa_are_in_the_county_of_today_before_they_joined() -> None:
-    known = dict.fromkeys(figures(3), 0.0) | {("1567", 2015): 3.0, ("1571", 2015): 5.0}
-    result = on_today(published(known), "50", "50-published", "5061")
-    assert result.loc["50", 2015] == 8
-    assert result.loc["50-published", 2015] == 0
-    assert result.loc["5061", 2015] == 3
 
 
 def test_a_missing_part_makes_the_sum_missing_and_not_smaller() -> None:

@@ -29,6 +29,7 @@ from ilag_report.charts.labels import fitting_alt_text
 from ilag_report.charts.workbook import about, csv_bytes, csv_of, exported, xlsx_bytes
 from ilag_report.formats import FORMATS
 from ilag_report.suite import SUITE
+from tests.chart_decks import of_suite
 from tests.chart_kinds import every_kind
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -97,10 +98,9 @@ def test_nothing_can_be_changed() -> None:
 
 
 def test_describing_needs_no_matplotlib_and_drawing_no_pyplot() -> None:
-    assert (
-        python("chart.table(); print('matplotlib' in sys.modules, 'pptx' in sys.modules)") == "False False\n"
-    )
-    assert python("chart._repr_mimebundle_(); print('matplotlib.pyplot' in sys.modules)") == "False\n"
+    described = "chart.table(); print('matplotlib' in sys.modules, 'pptx' in sys.modules)"
+    drawn = "chart._repr_mimebundle_(); print('matplotlib.pyplot' in sys.modules)"
+    assert python(f"{described}; {drawn}") == "False False\nFalse\n"
 
 
 @pytest.mark.parametrize("between", [", ", "; "])
@@ -341,7 +341,7 @@ def test_the_second_sheet_tells_source_table_dates_definition_and_checksums() ->
 def test_exported_data_have_plain_names_real_units_and_no_more_decimals_than_mean_something(
     key: str, lang: Lang
 ) -> None:
-    chart = SUITE[key](lang)
+    chart = of_suite(key, lang)
     table = exported(chart)
     heads = {column.title[lang] for column in COLUMNS.values()}
     if not isinstance(chart.body, Table):
@@ -361,11 +361,11 @@ def test_commuters_moves_and_jobs_are_counts() -> None:
         ("moves-5033", ["Inn, innenlands", "Ut, innenlands"]),
         ("jobs-and-residents", ["Sysselsatte etter bosted", "Sysselsatte etter arbeidssted"]),
     ):
-        table = exported(SUITE[key]("no"))
+        table = exported(of_suite(key))
         assert set(names) <= set(table["Serie"])
         assert (table[table["Serie"].isin(names)]["Verdi"].dropna() > 0).all()
         assert set(table["Enhet"]) == {"personer"}
-    flows = exported(SUITE["commuting"]("no")).set_index(["Sted", "Serie"])["Verdi"]
+    flows = exported(of_suite("commuting")).set_index(["Sted", "Serie"])["Verdi"]
     assert flows["Leka"].to_dict() == {"Pendler ut": 46, "Pendler inn": 47, "Netto innpendling": 1}
-    cohorts = exported(SUITE["cohort-retention"]("no")).set_index(["Sted", "Serie"])["Verdi"]
+    cohorts = exported(of_suite("cohort-retention")).set_index(["Sted", "Serie"])["Verdi"]
     assert cohorts["Leka"].to_dict() == {"Per 100 ved starten": 87.93, "Ved starten": 58, "Ved slutten": 51}

@@ -8,7 +8,6 @@ from ilag_data.errors import ChartError, SelectionError
 from ilag_report import charts
 from ilag_report.charts import Bars, Lines, sources_of
 from ilag_report.charts.defaults import slug
-from ilag_report.charts.sources import note_line, source_line
 
 
 def test_a_chart_takes_everything_but_the_finding_from_the_frame() -> None:
@@ -48,34 +47,19 @@ def test_what_is_given_wins_over_what_the_frame_says() -> None:
     assert chart.body.frame.set_index("region")["value"]["5033"] == 769
 
 
-def test_figures_of_several_frames_tell_of_every_table() -> None:
-    employed = ilag_data.employment(["Heim", "Tydal"], [2022, 2023])
-    ages = ilag_data.population_by_age(["Heim", "Tydal"], [2022, 2023], at_year_end=True)
-    rates = ilag_data.indicators.employment_rate(employed, ages)
-    chart = charts.lines(
-        rates, title="x", value="employment_rate", unit="prosent", frames=[employed, ages, employed]
-    )
-    assert chart.sources == sources_of(employed, ages)
-    assert [source.table for source in chart.sources] == ["07984", "07459"]
-    assert chart.source == source_line(employed, ages)
-    assert chart.note == note_line(employed, ages)
-    # What an indicator computes cites all of them by itself, a cut of it too.
-    cut = rates[rates["name"] == "Tydal"]
-    by_itself = charts.lines(cut, title="x", value="employment_rate", unit="prosent")
-    assert (by_itself.sources, by_itself.source) == (chart.sources, chart.source)
+def test_frames_that_are_given_are_cited_and_what_is_given_still_wins() -> None:
+    """What an indicator cites by itself: `test_citations`."""
+    rates = RATE[RATE["year"] == 2023]
+    one = charts.lines(RATE, title="x", value="employment_rate", unit="prosent", frames=[AGES])
+    assert one.sources == sources_of(AGES)
+    assert one.source == "Kilde: SSB, tabell 07459 (ved utgangen av året), gjengitt av niphr/csdata."
+    own = charts.bars(rates, title="x", value="employment_rate", frames=[AGES], source="Kilde: min", note="n")
+    assert (own.source, own.note, own.sources) == ("Kilde: min", "n", sources_of(AGES))
     # Two documents of one table that are cited alike are one source, with its date.
     flows = ilag_data.indicators.commuting_balance(ilag_data.commuting("Tydal", [2021, 2022]))
     commuters = charts.lines(flows, title="x", value="out_commuters")
     assert commuters.source.startswith("Kilde: SSB, tabell 03321 (4. kvartal), ")
     assert [source.table for source in commuters.sources] == ["03321", "03321"]
-    # On one frame it is the chart of that frame, date and all; and what is given still wins.
-    one = charts.lines(rates, title="x", value="employment_rate", unit="prosent", frames=[ages])
-    assert (
-        one.source
-        == charts.small_multiples(ilag_data.population("Tydal", at_year_end=True), title="x").source
-    )
-    own = charts.bars(rates, title="x", value="employment_rate", frames=[ages], source="Kilde: min", note="n")
-    assert (own.source, own.note, own.sources) == ("Kilde: min", "n", sources_of(ages))
 
 
 AGES = ilag_data.population_by_age(["Leka", "Tydal"], [2015, 2023], at_year_end=True)

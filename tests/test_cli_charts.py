@@ -64,14 +64,6 @@ def test_the_whole_suite_brings_the_deck(tmp_path: Path) -> None:
     assert replace(plan, only=(FIRST,)).steps == 1
 
 
-def test_a_second_run_writes_the_same_bytes(tmp_path: Path) -> None:
-    chosen = "population-index,population-and-employment,age-pyramid,key-figures-work"
-    for folder in ("one", "two"):
-        assert len(written("--only", chosen, out=tmp_path / folder)) == len(USUAL_FORMATS) * 9  # six pyramids
-    for path in (tmp_path / "one").iterdir():
-        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
-
-
 def test_other_municipalities_get_what_the_figures_have_and_the_rest_is_named(tmp_path: Path) -> None:
     result = run("--regions", "5042,Selbu,oppdal", "--formats", "csv", out=tmp_path)
     assert result.exit_code == 0, result.output

@@ -20,8 +20,10 @@ from ilag_report.cli import ilag
 from ilag_report.columns import head
 from ilag_report.display.about import LOADERS
 from ilag_report.display.cards import Card
-from ilag_report.suite import Ask, choose
+from ilag_report.suite import SUITE
+from tests.chart_decks import of_suite
 from tests.parsed_html import Parsed
+from tests.test_frames import INDICATORS as COMPUTED
 
 HOSTILE = '<img src=x onerror="alert(1)"> & $\\href{javascript:x}{y}$ =1+1'
 STEERING = "a\x1b]0;pwn\x07\u202eb"
@@ -211,43 +213,9 @@ def test_the_command_prints_the_card_and_the_near_matches() -> None:
 # ---- show -------------------------------------------------------------------------------------------------
 
 
-def by_age() -> pd.DataFrame:
-    return ilag_data.population_by_age(years=[2015, 2023], at_year_end=True)
-
-
-def rates() -> pd.DataFrame:
-    return indicators.employment_rate(ilag_data.employment(years=YEARS), by_age())
-
-
-def industries() -> pd.DataFrame:
-    return indicators.industry_shares(ilag_data.employment(["Tydal", "50", "0"], YEARS, industries="all"))
-
-
-COMPUTED: dict[str, Callable[[], pd.DataFrame]] = {
-    "index": lambda: indicators.index(ilag_data.population(), "persons", 2015),
-    "change": lambda: indicators.change(ilag_data.population(), "persons", *YEARS),
-    "accumulated_components": lambda: indicators.accumulated_components(
-        ilag_data.population_change(), ilag_data.population(at_year_end=True), *YEARS
-    ),
-    "event_noise": lambda: indicators.event_noise(
-        ilag_data.population_quarterly(regions.PROGRAMME, "all"),
-        ilag_data.population(regions.PROGRAMME, "all", at_year_end=True),
-    ),
-    "age_shares": lambda: indicators.age_shares(by_age()),
-    "dependency": lambda: indicators.dependency(by_age()),
-    "cohort_retention": lambda: indicators.cohort_retention(by_age(), *YEARS),
-    "employment_rate": rates,
-    "workplace_coverage": lambda: indicators.workplace_coverage(ilag_data.labour_balance()),
-    "commuting_balance": lambda: indicators.commuting_balance(ilag_data.commuting(years=2022)),
-    "industry_shares": industries,
-    "location_quotient": lambda: indicators.location_quotient(industries(), "50"),
-    "employment_effects": lambda: indicators.employment_effects(
-        rates(), ilag_data.population(years=[2015, 2023], at_year_end=True), *YEARS
-    ),
-    "shift_share": lambda: indicators.shift_share(
-        industries().loc[lambda frame: frame["industry"].isin(["01-03", "84", "85"])], "0", *YEARS
-    ),
-}
+RATES = indicators.employment_rate(
+    ilag_data.employment(years=YEARS), ilag_data.population_by_age(years=YEARS, at_year_end=True)
+)
 
 
 def test_the_years_stand_beside_each_other_and_the_places_keep_their_order() -> None:
@@ -274,7 +242,7 @@ def test_in_english_heads_numbers_and_caption_are_english() -> None:
 
 
 def test_shares_have_one_decimal_and_years_and_ages_no_grouping() -> None:
-    shown = show(rates())
+    shown = show(RATES)
     row = shown.texts[(shown.texts["Sted"] == "Leka") & (shown.texts["År"] == "2023")]
     assert row["Sysselsettingsandel, prosent"].tolist() == ["67,4"]
     assert row["Innbyggere 15–74 år"].tolist() == ["417"]
@@ -322,10 +290,11 @@ def test_every_frame_of_a_loader_reads_in_words_and_keeps_its_numbers(loader: st
                 assert text in {".", "..", ":", "-"} if pd.isna(number) else float(plain) == number
 
 
-@pytest.mark.parametrize("name", COMPUTED)
-def test_every_frame_of_an_indicator_reads_in_words_with_its_source(name: str) -> None:
-    assert sorted(COMPUTED) == sorted(indicators.__all__)
-    frame = COMPUTED[name]()
+@pytest.mark.parametrize(("compute", "frames"), COMPUTED.values(), ids=COMPUTED)
+def test_every_frame_of_an_indicator_reads_in_words_with_its_source(
+    compute: Callable[..., pd.DataFrame], frames: tuple[pd.DataFrame, ...]
+) -> None:
+    frame = compute(*frames)
     assert all(head(column, "no") != column for column in frame.columns), list(frame.columns)
     caption = show(frame, rows=5).caption
     assert "Kilde: SSB, tabell" in caption
@@ -333,9 +302,10 @@ def test_every_frame_of_an_indicator_reads_in_words_with_its_source(name: str) -
 
 
 def test_a_figure_alone_or_an_index_of_its_own_is_named() -> None:
-    frame = COMPUTED["index"]()[["name", "year", "index"]]
+    frame = indicators.index(ilag_data.population(), "persons", 2015)[["name", "year", "index"]]
     assert show(frame).caption.startswith("Befolkning 1. januar 2015–2023, indeks. Kilde: ")
-    assert show(COMPUTED["change"]().set_index("name")).texts["Sted"].tolist()[0] == "Leka"
+    change = indicators.change(ilag_data.population(), "persons", *YEARS)
+    assert show(change.set_index("name")).texts["Sted"].tolist()[0] == "Leka"
 
 
 def test_figures_worked_out_by_hand_cite_every_frame_that_is_named() -> None:
@@ -347,11 +317,11 @@ def test_figures_worked_out_by_hand_cite_every_frame_that_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "entry",  # one municipality stands for all
-    [name for name in choose((), regions.PROGRAMME) if name.endswith("5033") or not name[-4:].isdigit()],
+    "key",  # one municipality stands for all
+    [key for key in SUITE if key.endswith("5033") or not key[-4:].isdigit()],
 )
-def test_the_table_of_every_chart_can_be_shown(entry: str) -> None:
-    chart = choose((), regions.PROGRAMME)[entry](ask=Ask("no", tuple(range(2015, 2024)), regions.PROGRAMME))
+def test_the_table_of_every_chart_can_be_shown(key: str) -> None:
+    chart = of_suite(key)
     shown = show(chart.table(), rows=200)
     assert shown.caption.startswith(chart.subtitle.rstrip("."))
     assert shown.caption.endswith(chart.source.rstrip(".") + ".")

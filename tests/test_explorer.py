@@ -68,8 +68,19 @@ def choices(draw: st.DrawFn) -> Choice:
 
 
 @given(choices())
-@settings(max_examples=50)
+@settings(max_examples=12)
 def test_whatever_can_be_chosen_is_drawn_and_the_code_makes_the_same_chart(choice: Choice) -> None:
+    draw_and_make_anew(choice)
+
+
+@pytest.mark.slow
+@given(choices())
+@settings(max_examples=500)
+def test_whatever_of_much_can_be_chosen_is_drawn_too(choice: Choice) -> None:
+    draw_and_make_anew(choice)
+
+
+def draw_and_make_anew(choice: Choice) -> None:
     try:
         prepared = prepare(choice)
     except ChoiceError as error:
@@ -84,7 +95,14 @@ def test_whatever_can_be_chosen_is_drawn_and_the_code_makes_the_same_chart(choic
     assert table(prepared).count('<th scope="row"') == len(prepared.choice.regions)
 
 
-@pytest.mark.parametrize(("key", "measure"), EVERY)
+# By default every indicator and every measure is drawn once, and `slow` draws each indicator in all its measures.
+DRAWN = {*FIRST, *{measure: (key, measure) for key, measure in EVERY}.values()}
+
+
+@pytest.mark.parametrize(
+    ("key", "measure"),
+    [pytest.param(*one, marks=[] if one in DRAWN else [pytest.mark.slow]) for one in EVERY],
+)
 def test_every_indicator_is_fit_to_show_in_every_way_it_offers(key: str, measure: str) -> None:
     # Each in one language only, so that the test does not take a minute; `choices` has both.
     lang = LANGUAGES[EVERY.index((key, measure)) % 2]  # type: ignore[arg-type]
@@ -117,6 +135,7 @@ def cells(page: str) -> list[list[str]]:
 def test_the_table_beside_the_chart_has_its_figures_unit_and_sources(key: str, measure: str) -> None:
     prepared = prepare(a_choice(key, measure))
     frame, page, indicator = prepared.frame, table(prepared), prepared.offer
+    assert chart_of(prepared.choice).table().shape[0] >= frame["region"].nunique()
     decimals = 0 if not indicator.rate and measure in ("level", "index", "change", "total") else 1
     last = frame.groupby("region", sort=False)[prepared.value].nth(-1)
     # Beside what the chart shows stand the per cent, or the sum.

@@ -1,6 +1,4 @@
-"""Who we are: the findings hold against single years of age counted here (tables: `test_golden_numbers`)."""
-
-from collections.abc import Callable
+"""Who we are: findings of other places and figures than the suite's (those: `test_golden`)."""
 
 import pandas as pd
 import pytest
@@ -9,7 +7,7 @@ import ilag_data
 from ilag_data import regions
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
-from ilag_report.charts import Chart, Lines, number
+from ilag_report.charts import number
 from ilag_report.findings.age import (
     age_structure,
     cohort_retention,
@@ -31,10 +29,6 @@ def ages() -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def sexes() -> pd.DataFrame:
     return ilag_data.population_by_sex_and_age(years=[2015, 2023], at_year_end=True)
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ")
 
 
 def count(frame: pd.DataFrame, region: str, year: int, ages: range = range(106)) -> int:
@@ -65,26 +59,9 @@ def test_charts_of_age_are_fit_to_show(lang: Lang) -> None:
     assert_chart_is_fit_to_show(pyramid_against(sexes, "5033"))
 
 
-def test_the_finding_of_the_structure_counts_those_above_the_county(ages: pd.DataFrame) -> None:
-    old = {code: count(ages, code, 2023, range(67, 106)) / count(ages, code, 2023) * 100 for code in PLACES}
-    assert all(old[code] > old["50"] for code in regions.PROGRAMME)
-    county = number(old["50"], 1)
-    assert (
-        age_structure(ages).title
-        == f"Alle de seks kommunene har en høyere andel innbyggere på 67 år og over enn Trøndelag ({county} prosent)"
-    )
-
-
-def test_the_finding_of_a_pyramid_counts_young_women_and_men(sexes: pd.DataFrame) -> None:
-    counted = {
-        (sex, year): count(sexes[sexes["sex"] == sex], "5033", year, range(20, 40))
-        for sex in ("women", "men")
-        for year in (2015, 2023)
-    }
-    assert population_pyramid(sexes, "Tydal").title == (
-        f"Tydal: {counted['women', 2023]} kvinner og {counted['men', 2023]} menn i alderen 20–39 år i 2023 – "
-        f"{counted['women', 2015]} kvinner og {counted['men', 2015]} menn i 2015"
-    )
+def test_a_pyramid_against_another_place_holds_shares_of_the_young_against_each_other(
+    sexes: pd.DataFrame,
+) -> None:
     here, there = (
         count(sexes, code, 2023, range(20, 40)) / count(sexes, code, 2023) * 100 for code in ("5033", "50")
     )
@@ -113,25 +90,6 @@ def test_sexes_that_are_missing_are_named_with_the_command_that_brings_them(sexe
         pyramid_against(sexes, "50")
 
 
-def lines(chart: Chart) -> dict[str, "pd.Series[float]"]:
-    assert isinstance(chart.body, Lines)
-    return chart.body.series()
-
-
-@pytest.mark.parametrize(
-    ("make", "counted", "rose"),
-    [(dependency_ratio, "unge og eldre", 5), (oldest, "på 80 år og over", 4)],
-)
-def test_a_finding_counts_where_a_ratio_rose(
-    make: Callable[[pd.DataFrame], Chart], counted: str, rose: int, ages: pd.DataFrame
-) -> None:
-    """Leka and Meråker have fewer of 80 and over per 100 than at the end of 2015."""
-    shown = lines(make(ages))
-    assert sum(shown[code][2023] > shown[code][2015] for code in regions.PROGRAMME) == rose
-    where = {5: "fem av de seks", 4: "fire av de seks"}[rose]
-    assert make(ages).title == f"I {where} kommunene er det blitt flere {counted} per 100 innbyggere 20–66 år"
-
-
 def test_what_stayed_has_not_risen() -> None:
     same = {range(20): 10, range(20, 67): 20, range(67, 106): 1}
     frame = made_up(*(("5052", "Leka", year, same) for year in (2015, 2023)),
@@ -139,20 +97,6 @@ def test_what_stayed_has_not_risen() -> None:
     assert dependency_ratio(frame).title.startswith("I ingen av de to kommunene er det blitt flere unge")
     one = dependency_ratio(frame[frame["region"] == "5052"])
     assert one.title == "Leka: 25,4 unge og eldre per 100 innbyggere 20–66 år i 2023, 25,4 i 2015"
-
-
-def test_cohorts_are_the_same_persons_some_years_older(ages: pd.DataFrame) -> None:
-    start, end = (
-        {code: count(ages, code, year, of) for code in PLACES}
-        for year, of in ((2015, range(12, 22)), (2023, range(20, 30)))
-    )
-    assert all(end[code] < start[code] for code in regions.PROGRAMME)
-    chart = cohort_retention(ages)
-    assert chart.title == (
-        "Årskullene som fylte 12–21 år i 2015, har krympet i alle de seks kommunene – "
-        f"i Trøndelag er de blitt {number(end['50'] / start['50'] * 100 - 100)} prosent større"
-    )
-    assert f"Tydal ({start['5033']} → {end['5033']})" in set(chart.table()["name"])
 
 
 def test_one_place_and_other_years_have_findings_of_their_own() -> None:

@@ -1,7 +1,7 @@
 """The numbers in the golden files, computed once more from ``data/raw`` without the package.
 
-Of frames every figure, missing figure and status; of charts every number in the table, and every number on the
-slide against the table. Not computed here are the numbers inside sentences: titles, notes, alt texts, ``attrs``.
+Of frames every figure, missing figure and status; of charts every number in the table (`test_slides` holds the
+slide against it). Not computed here are the numbers inside sentences: titles, notes, alt texts, ``attrs``.
 """
 
 import csv
@@ -729,97 +729,3 @@ def test_table_of_chart(key: str) -> None:
             if not all(agree(*both) for both in zip(line, row, strict=True))
         ]
     assert not wrong, "\n".join(wrong)
-
-
-Fact = tuple[set[str], str]
-"""A number, and the words that it stands under: those of its row or series, its column or category."""
-
-
-def facts_of_table(header: list[str], lines: list[list[str]]) -> list[Fact]:
-    words = [
-        at
-        for at, name in enumerate(header)
-        if name in _WORDS or not all(_is_number(line[at]) for line in lines)
-    ]
-    return [
-        ({name, *(line[at] for at in words)}, cell)
-        for line in lines
-        for at, (name, cell) in enumerate(zip(header, line, strict=True))
-        if at not in words
-    ]
-
-
-_WORDS = {"region", "year", "category"}
-"""Columns of numbers that tell what a row is of."""
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"-?[\d.]*", text) is not None
-
-
-Shown = tuple[set[str], str, str]
-"""Words that the table has too, the name of a series, and a number on the slide."""
-
-
-def facts_of_slide(heading: str, lines: list[list[str]]) -> list[Shown]:
-    if heading.endswith("table"):
-        groups, heads, *rows = lines
-        for at, group in enumerate(groups):
-            groups[at] = group or (groups[at - 1] if at else "")
-        return [
-            ({line[0], f"{group}, {head}" if group else head}, "", cell)
-            for line in rows
-            for group, head, cell in zip(groups, heads, line, strict=True)
-        ]
-    facts, categories = [], list[str]()
-    for name, *cells in lines:
-        if name:
-            facts += [({category}, name, cell) for category, cell in zip(categories, cells, strict=True)]
-        else:
-            categories = cells
-    return facts
-
-
-def is_shown(words: set[str], name: str, text: str, table: list[Fact], *, rounded: bool) -> bool:
-    """Whether a number on the slide is the one that stands in the table under the same words."""
-    every = set().union(*(known for known, _ in table))
-    shown = text.replace("\xa0%", "").replace("\xa0", "").replace("−", "-").replace(",", ".")
-    shown = "" if shown in {"..", " "} else shown
-    if rounded:
-        within = 0.51e-6 + 0.5 * 10 ** -len(shown.partition(".")[2])
-        words = words if words <= every else {part for word in words for part in _halves(word)}
-        if not _is_number(shown.removeprefix("+")):
-            return text in every
-    else:
-        within = 1e-9
-    if of_sex := re.fullmatch(r".* (\d{4}), (menn|kvinner)", name):
-        words = words | {of_sex[2].capitalize(), {LAST: "value", FIRST: "outline"}[int(of_sex[1])]}
-        name, shown = "", shown.removeprefix("-") if of_sex[2] == "menn" else shown
-    name = {"Tilfeldig variasjon": "noise"}.get(name, name)
-    if name and name in every:
-        words, name = words | {name}, ""
-    of_words = [(known, cell) for known, cell in table if known >= words]
-    values = [float(cell) if cell else NAN for _, cell in of_words]
-    if not name:
-        return any(agree(shown, value, within) for value in values) or not (shown or of_words)
-    # The name of a measure, of a total, or of what stands on the other side of zero.
-    values += [-value for value in values]
-    come_to = sum(float(cell or "nan") for known, cell in of_words if "value" in known)
-    return any(agree(shown, value, within) for value in values) or agree(shown, come_to, 2e-6)
-
-
-def _halves(word: str) -> list[str]:
-    group, _, head = word.rpartition(", ")
-    return [group, head] if group else [head]
-
-
-@pytest.mark.parametrize("key", CHARTS)
-def test_slide_of_chart(key: str) -> None:
-    (_, (header, *lines)), *slide = sections(key)
-    table = facts_of_table(header, lines)
-    assert slide
-    for heading, part in slide:
-        facts = facts_of_slide(heading, part)
-        assert facts
-        rounded = heading.endswith("table")
-        assert [fact for fact in facts if not is_shown(*fact, table, rounded=rounded)] == []

@@ -134,19 +134,17 @@ def test_columns_do_not_share_memory() -> None:
     assert listed(frame["value"])[:1] == [11]
 
 
-# ---- Forms that are read alike, beside those of any cube (below) ----------------------------------------------------------------------------
+# ---- Forms that are read alike, beside those of any cube (below) ------------------------------------------
 
 SAME: dict[str, Callable[[Json], object]] = {
-    "dimensions in another orderdimensions in another order": lambda d: d.update(
-        dimension=dict(reversed(d["dimension"].items()))
-    ),
-    "no roleno role": lambda d: d.pop("role"),
+    "dimensions in another order": lambda d: d.update(dimension=dict(reversed(d["dimension"].items()))),
+    "no role": lambda d: d.pop("role"),
     "role null": lambda d: d.update(role=None),
     "a time that is not there": lambda d: d["role"].update(time=[]),
     "no extension": lambda d: [d.pop("extension"), d["dimension"]["Region"].pop("extension")],
     "one note as text": lambda d: d.update(note="Om tallene"),
     "fields nobody knows": lambda d: d.update(href="https://x.no/", error=[], **{'x"value': [1, 2]}),
-    "updated is nonsenseupdated is nonsense": lambda d: d.update(updated=["x"]),
+    "updated is nonsense": lambda d: d.update(updated=["x"]),
     "text that looks like figures": lambda d: d.update(label='"value":[1,2],"status":{"0":"x"}'),
     "other labels": lambda d: d["dimension"]["Region"]["category"].update(label={"5033": None}),
 }
@@ -219,7 +217,7 @@ def test_other_marks_are_kept_beside_figures_as_beside_gaps() -> None:
     assert listed(frame["value"]) == [11, None, 13, 21, 22.5, None]
 
 
-# ---- Time ---# ---- Time -------------------------------------------------------------------------------------------------
+# ---- Time -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("codes", [["2015", "2016K1"], ["2015K5"], ["2015M12"], ["٢٠١٥"], ["0003"], []])

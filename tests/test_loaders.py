@@ -1,6 +1,5 @@
-"""The public way in, held against known figures and identities."""
+"""The public way in: known figures, gaps that a document brings, and refusals; every other frame is in `test_golden`."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,13 +8,10 @@ import pandas as pd
 import pytest
 
 import ilag_data
-from ilag_data import indicators, load, regions
+from ilag_data import indicators, regions
 from ilag_data.errors import SelectionError
-from ilag_report.display.about import LOADERS
-from tests.key_figures import EMPLOYED, POPULATION, YEARS
+from tests.key_figures import EMPLOYED, POPULATION
 from tests.raw_documents import only_years, put, reprocess
-
-EVERY = [getattr(ilag_data, name) for name in LOADERS if name != "commuting"]
 
 
 def by_year(frame: pd.DataFrame, figure: str) -> dict[str, tuple[int, ...]]:
@@ -39,39 +35,6 @@ def test_the_county_as_published_is_the_known_figures() -> None:
     assert frame.equals(ilag_data.population("50-published"))
 
 
-def test_a_year_of_the_standard_period_that_nobody_holds_is_an_explicit_missing_value() -> None:
-    balance = ilag_data.labour_balance("Leka", 2023)
-    assert balance[["name", "year", "status"]].to_numpy().tolist() == [["Leka", 2023, ".."]]
-    assert balance["employed_residents"].isna().all()
-    assert balance.attrs["missing"] == ["Ikke med i disse tallene (..): 2023."]
-
-
-@pytest.mark.parametrize("load", EVERY)
-def test_the_default_is_the_six_and_the_county_through_2015_to_2023(
-    load: Callable[..., pd.DataFrame],
-) -> None:
-    frame = load()
-    assert list(frame["region"].unique()) == [*regions.PROGRAMME, "50"]
-    years = frame["quarter"].dt.year if "quarter" in frame else frame["year"]
-    assert sorted(years.unique()) == list(YEARS)
-
-
-@pytest.mark.parametrize("load", [*EVERY, load.commuting])
-def test_every_frame_carries_what_a_chart_has_to_cite(load: Callable[..., pd.DataFrame]) -> None:
-    norwegian, english = load().attrs, load(lang="en").attrs
-    # Republished figures name who republished them, fetched ones the day.
-    assert re.match(
-        rf"Kilde: SSB, tabell {norwegian['table']}(, gjengitt av |\. Hentet \d)", norwegian["source"]
-    )
-    assert re.match(
-        rf"Source: Statistics Norway, table {english['table']}(, republished by |\. Retrieved \d)",
-        english["source"],
-    )
-    assert (norwegian["unit"], english["unit"]) == ("personer", "persons")
-    assert norwegian["measured"] != english["measured"]
-    assert (norwegian["lang"], english["lang"]) == ("no", "en")
-
-
 def test_a_frame_is_the_callers_own() -> None:
     frame = ilag_data.population("Leka")
     frame["persons"] = 0
@@ -79,82 +42,6 @@ def test_a_frame_is_the_callers_own() -> None:
     again = ilag_data.population("Leka")
     assert tuple(again["persons"]) == POPULATION["5052"]
     assert again.attrs["source"] != "mine"
-
-
-def test_ages_add_up_to_the_population() -> None:
-    ages = ilag_data.population_by_age([*POPULATION])
-    assert sorted(ages["age"].unique()) == list(range(106))
-    total = ages.groupby(["region", "year"], sort=False)["persons"].sum().reset_index()
-    assert by_year(total, "persons") == POPULATION
-
-
-def test_sexes_add_up_for_the_six_and_are_missing_for_the_county_before_2020() -> None:
-    frame = ilag_data.population_by_sex_and_age()
-    assert set(frame["sex"]) == {"women", "men"}
-    assert set(frame["sex_name"]) == {"Kvinner", "Menn"}
-    total = frame.groupby(["region", "year"], sort=False)["persons"].sum(skipna=False).reset_index()
-    added = by_year(total, "persons")
-    assert {region: added[region] for region in regions.PROGRAMME} == {
-        region: POPULATION[region] for region in regions.PROGRAMME
-    }
-    county = total[total["region"] == "50"].set_index("year")["persons"]
-    assert county.isna().tolist() == [year < 2020 for year in YEARS]
-    assert tuple(county.dropna()) == POPULATION["50"][5:]
-    assert frame.attrs["missing"] == ["Ikke med i disse tallene (..): Trøndelag 2015–2019."]
-
-
-def test_components_and_residual_are_the_change_exactly() -> None:
-    frame = ilag_data.population_change([*regions.TODAY, "50", "50-5001", "ILAG"], "all")
-    parts = frame["natural_increase"] + frame["net_migration"] + frame["residual"]
-    known = frame["change"].notna()
-    assert known.sum() == 41 * 11 - 3 * 5  # Heim, Hitra and Orkland have no change before 2020
-    assert (parts[known] == frame.loc[known, "change"]).all()
-    population = ilag_data.population(["50"], range(2015, 2024)).set_index("year")["persons"]
-    county = frame[frame["region"] == "50"].set_index("year")["change"]
-    assert county.loc[2015:2022].tolist() == population.diff().dropna().tolist()
-
-
-def test_a_change_over_a_new_border_is_in_the_residual_as_published() -> None:
-    frame = ilag_data.population_change("50", 2018, borders="published").iloc[0]
-    assert frame["change"] == 464060 - 458744
-    assert frame["residual"] > 2000  # Rindal joined on 1 January 2019
-
-
-def test_the_last_year_of_a_code_has_no_change_as_published() -> None:
-    frame = ilag_data.population_change("Tydal", range(2016, 2020), borders="published")
-    assert frame["region"].tolist() == ["1665", "1665", "5033", "5033"]
-    assert frame["change"].isna().tolist() == [False, True, False, False]
-    assert frame["status"].tolist() == ["", ".", "", ""]
-
-
-def test_quarters_hold_births_less_deaths_and_no_domestic_moves_for_sums() -> None:
-    frame = ilag_data.population_quarterly(["Tydal", "Steinkjer", "50"], 2016).dropna(
-        subset="births_in_quarter"
-    )
-    natural_increase = frame["births_in_quarter"] - frame["deaths_in_quarter"]
-    assert (natural_increase == frame["natural_increase_in_quarter"]).all()
-    single = frame["region"] == "5033"  # Steinkjer was Steinkjer and Verran in 2016
-    assert frame.loc[single, "domestic_in_migration"].notna().all()
-    assert frame.loc[~single, ["domestic_in_migration", "domestic_out_migration"]].isna().all().all()
-    assert frame.loc[~single, "net_migration_in_quarter"].notna().all()
-
-
-def test_quarters_that_are_not_held_are_missing_with_their_reason() -> None:
-    frame = ilag_data.population_quarterly("Leka")
-    assert len(frame) == 36
-    flows = next(sentence for sentence in frame.attrs["missing"] if "Fødte" in sentence)
-    assert flows.endswith("Ikke med i disse tallene (..): 2016K4–2022K4.")
-    stock = next(sentence for sentence in frame.attrs["missing"] if "ved inngangen" in sentence)
-    assert stock.endswith("2015K2–2022K4.")
-
-
-def test_commuting_holds_flows_among_the_six_once() -> None:
-    flows = ilag_data.commuting()
-    assert not flows.duplicated(["residence", "workplace", "year"]).any()
-    at_home = flows[(flows["residence"] == "5033") & (flows["workplace"] == "5033")]
-    assert dict(zip(at_home["year"], at_home["flow"], strict=True)) == {
-        2017: 313, 2018: 299, 2019: 293, 2020: 281, 2021: 268, 2022: 262,
-    }  # fmt: skip
 
 
 def test_commuting_of_a_year_that_one_document_lacks_is_missing(data_copy: Path) -> None:
@@ -230,31 +117,10 @@ def test_a_code_under_which_every_flow_is_withheld_was_in_use(data_copy: Path) -
     assert after.loc[after["flow"].isna(), "residence"].tolist() == [alone["residence"]]
 
 
-def test_leka_has_no_manufacturing_figure_before_2019_and_so_neither_has_the_county() -> None:
-    frame = ilag_data.employment(["Leka", "50"], industries="10-33")
-    assert frame["region"].tolist() == ["5052"] * 9 + ["50"] * 9
-    assert frame["employed_by_residence"].isna().tolist() == [year < 2019 for year in YEARS] * 2
-    assert frame["status"].tolist() == [".." if year < 2019 else "" for year in YEARS] * 2
-    assert frame["industry_name"].unique().tolist() == ["Industri"]
-
-
 def test_norway_is_held_for_employment_and_nowhere_else() -> None:
     assert ilag_data.employment("0", [2015, 2023])["employed_by_residence"].tolist() == [2597065, 2845306]
     with pytest.raises(SelectionError, match=r"07459.*lacks Norway"):
         ilag_data.population("0")
-
-
-def test_labour_balance_says_which_years_it_lacks() -> None:
-    frame = ilag_data.labour_balance("Rennebu")
-    assert frame["employed_at_workplaces"].isna().tolist() == [
-        year not in range(2017, 2023) for year in YEARS
-    ]
-    assert frame.attrs["missing"] == ["Ikke med i disse tallene (..): 2015–2016, 2023."]
-
-
-def test_english_gives_english_names() -> None:
-    frame = ilag_data.employment("0", 2015, industries="85", lang="en")
-    assert frame[["name", "industry_name"]].to_numpy().tolist() == [["Norway", "Education"]]
 
 
 @pytest.mark.parametrize(

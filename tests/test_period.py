@@ -9,7 +9,8 @@ from ilag_data import load, regions
 from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.language import Lang
 from ilag_report.charts import Bars, Chart, Columns, Grid, Lines, Table
-from ilag_report.suite import SUITE, Ask
+from ilag_report.suite import SUITE
+from tests.chart_decks import of_suite
 
 FIRST, LAST = STANDARD_YEARS[0], STANDARD_YEARS[-1]
 CHANGES = {*range(FIRST + 1, LAST + 1)}
@@ -19,17 +20,11 @@ _1_JANUARY = r"\b1\.? (januar|January)"
 # of which the bundle holds one year of the period, go on to the year after it.
 COUNTED = {2024}
 GO_ON = ("births-and-deaths-", "moves-")
-ASKS: dict[Lang, Ask] = {"no": Ask("no"), "en": Ask("en")}
 
 
 @pytest.fixture(params=SUITE)
 def key(request: pytest.FixtureRequest) -> str:
     return str(request.param)
-
-
-@cache
-def shown(key: str, lang: Lang = "no") -> Chart:
-    return SUITE[key](lang, ask=ASKS[lang])
 
 
 def words_of(chart: Chart) -> str:
@@ -45,7 +40,7 @@ def words_of(chart: Chart) -> str:
 @pytest.mark.parametrize("lang", ["no", "en"])
 def test_no_chart_counts_people_on_a_1_january(key: str, lang: Lang) -> None:
     """Which is nearly a year from the 4th quarter, and from the changes, of the year it is called by."""
-    chart = shown(key, lang)
+    chart = of_suite(key, lang)
     assert not re.search(_1_JANUARY, words_of(chart))
     for source in chart.sources:
         assert source.table != "07459" or source.measured == AT_THE_END[lang]
@@ -55,7 +50,7 @@ def test_no_chart_counts_people_on_a_1_january(key: str, lang: Lang) -> None:
 @pytest.mark.parametrize("lang", ["no", "en"])
 def test_the_years_of_every_chart_are_those_of_the_deck(key: str, lang: Lang) -> None:
     """The year of a stock is the year it ends; a change belongs to the years after the first."""
-    chart = shown(key, lang)
+    chart = of_suite(key, lang)
     told = {int(year) for year in re.findall(r"\b20\d\d\b", words_of(chart))}
     newer = COUNTED if key.startswith(("components-50", *GO_ON)) else set()
     assert told <= {*STANDARD_YEARS} | newer
@@ -78,12 +73,12 @@ def counted(year: int) -> dict[str, float]:
 
 
 def test_the_people_of_a_year_are_those_counted_on_the_1_january_after_it() -> None:
-    level = shown("population-level").table()
+    level = of_suite("population-level").table()
     for year, rows in level.groupby("year"):
         persons = rows.set_index("region")["value"].to_dict()
         assert persons.items() <= counted(int(str(year)) + 1).items()
         assert {*persons} == {*regions.DEFAULT}
-    key_figures = shown("key-figures-population").body
+    key_figures = of_suite("key-figures-population").body
     assert isinstance(key_figures, Table)
     for cell in key_figures.frame.to_dict("records"):
         ends = [cell["population_first"], cell["population_last"]]
@@ -92,7 +87,7 @@ def test_the_people_of_a_year_are_those_counted_on_the_1_january_after_it() -> N
 
 def test_matched_with_the_4th_quarter_leka_grew_and_snasa_nearly_stood_still() -> None:
     """A year too early they were +1.4 and −6.1 per cent, and the comparison with employment turned round."""
-    body = shown("population-and-employment").body
+    body = of_suite("population-and-employment").body
     assert isinstance(body, Grid)
     assert body.below is not None
     rows = {row[0]: [row[4], row[8]] for row in body.below.cells("en")}
@@ -102,16 +97,16 @@ def test_matched_with_the_4th_quarter_leka_grew_and_snasa_nearly_stood_still() -
 
 def test_components_add_up_to_the_change_of_population_that_is_shown() -> None:
     before, after = counted(2016), counted(2024)
-    bars = shown("population-change").body
-    accumulated = shown("components-accumulated").body
+    bars = of_suite("population-change").body
+    accumulated = of_suite("components-accumulated").body
     assert isinstance(bars, Grid)
     assert isinstance(accumulated, Columns)
     per_cent = dict(zip(bars.panels[1].table()["name"], bars.panels[1].table()["value"], strict=True))
     for name, total in accumulated.sums().items():
         assert total == pytest.approx(per_cent[name])
     for code in regions.PROGRAMME:
-        by_year = shown(f"components-{code}").body
-        page = shown(f"profile-{code}").body
+        by_year = of_suite(f"components-{code}").body
+        page = of_suite(f"profile-{code}").body
         assert isinstance(by_year, Columns)
         assert isinstance(page, Grid)
         assert {int(year) for year in by_year.wide().index} == CHANGES

@@ -9,9 +9,9 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from ilag_report.suite import SUITE, Ask
 from tests.conftest import ROOT, snapshot
 from tests.raw_documents import keep
+from tests.test_golden import TEXTS
 
 # Nothing but ASCII in files, consoles and names of files, unless the code says otherwise itself. Windows with
 # its code page is milder.
@@ -71,7 +71,7 @@ def test_every_name_is_one_that_windows_takes() -> None:
 
 
 def test_the_names_of_charts_differ_by_more_than_case() -> None:
-    charts = [entry(ask=ask).name for ask in (Ask("no"), Ask("en")) for entry in SUITE.values()]
-    by_case = Counter({name.lower() for name in charts})
-    assert len(by_case) == len(set(charts))
-    assert all(name.isascii() and PureWindowsPath(name).name == name for name in charts)
+    for texts in TEXTS.values():
+        names = [chart["name"] for chart in texts.values()]
+        assert len({name.lower() for name in names}) == len(names)
+        assert all(name.isascii() and PureWindowsPath(name).name == name for name in names)

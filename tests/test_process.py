@@ -29,7 +29,6 @@ REGIONS: dict[Borders, list[str]] = {
     "today": [*regions.TODAY, *(area for area in regions.AREAS if area != regions.NORWAY)],
     "published": [*regions.CODES, regions.COUNTY],
 }
-KEYS = ("region", "year", "quarter", "sex", "industry", "age")
 SMALL = ("labour-balance", "population-change", "employment")
 """Series that are processed in a moment."""
 
@@ -50,41 +49,7 @@ def everything(name: str, which: Borders) -> pd.DataFrame:
     return asked(name, REGIONS[which], "all", which)
 
 
-def as_text(value: object) -> str:
-    return "" if value is pd.NA or value is None else str(value).replace("Q", "K")
-
-
 # ---- A frame is the rows of a table -----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("name", "which"), BY_PLACE)
-def test_a_frame_has_the_figures_of_the_table_and_a_reason_for_what_the_table_lacks(
-    name: str, which: Borders
-) -> None:
-    held = rows(process.paths_of(name)[which])
-    keys = [key for key in KEYS if key in held[0]]
-    by_key = {tuple(row[key] for key in keys): row for row in held}
-    assert len(by_key) == len(held), "a row that comes twice"
-    frame = everything(name, which)
-    if which == "published":
-        # A frame leaves the folder, and says by the code of the county that it is not the sum of today's.
-        assert regions.COUNTY not in set(frame["region"])
-        frame = frame.assign(region=frame["region"].replace(regions.COUNTY_AS_PUBLISHED, regions.COUNTY))
-    shown = [column for column in frame if column in held[0] and column not in ("name", "industry_name")]
-    columns = [list(map(as_text, frame[column].array)) for column in shown]
-    met = set()
-    for cells in zip(*columns, strict=True):
-        found = dict(zip(shown, cells, strict=True))
-        key = tuple(found[one] for one in keys)
-        if key in by_key:
-            met.add(key)
-            assert found == {column: by_key[key][column] for column in shown}
-        else:
-            assert found["status"] in (NOT_HELD, NOT_AVAILABLE)
-            assert not any(found[column] for column in shown if column not in (*keys, "sex_name", "status"))
-    left = {key for key in by_key if key not in met and key[0] != regions.NORWAY}
-    # A change has no time of its own in the last year: only the stock stands there.
-    assert all(name == "population_change" and by_key[key]["change"] == "" for key in left)
 
 
 @settings(max_examples=30)

@@ -84,6 +84,7 @@ def test_a_terminal_shows_every_wait_in_the_bar_and_others_a_line_until_the_reas
     assert "\n" not in screen.getvalue().rstrip("\n")
 
 
+@pytest.mark.slow  # the waits are real
 @pytest.mark.usefixtures("data_copy")
 def test_a_fetch_of_many_calls_says_once_that_it_keeps_to_the_pace() -> None:
     with StandIn({"11618": tables()["11618"]}, max_cells=330, calls_told=(6, 2)) as standin:

@@ -164,12 +164,6 @@ def test_a_request_of_any_content_in_a_sidecar_is_not_fresh(
     assert not is_fresh(raw.read_provenance("employment"), info, {"Tid": ["from 2015"]}, "no")
 
 
-def test_citations_name_table_and_origin_in_both_languages() -> None:
-    provenance = raw.read_provenance("population-by-age")
-    assert provenance.citation("no") == "Kilde: SSB, tabell 07459, gjengitt av niphr/csdata"
-    assert provenance.citation("en") == "Source: Statistics Norway, table 07459, republished by niphr/csdata"
-
-
 # ---- Names of folders and series --------------------------------------------------------------------------
 
 ODD_NAMES = ["no/such", "~nobody-of-this-name/x", "x" * 5000, "/dev/null", "\udcff\udcfe", "a\nb", " "]

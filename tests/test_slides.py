@@ -117,10 +117,10 @@ def test_every_number_is_the_frames_in_the_chart_and_in_its_workbook(kind: str, 
     _assert_same(every_kind(lang)[kind], slide_of(every_kind(lang)[kind]))
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_every_number_of_the_suite_is_the_frames(lang: Lang) -> None:
-    slides = list(opened(deck(lang)).slides)
-    for chart, slide in zip(suite(lang), slides[1:], strict=False):
+def test_every_number_of_the_suite_is_the_frames() -> None:
+    """Those in English are the same: `test_golden`."""
+    slides = list(opened(deck("no")).slides)
+    for chart, slide in zip(suite("no"), slides[1:], strict=False):
         _assert_same(chart, slide)
 
 
@@ -142,6 +142,16 @@ def _assert_same(chart: Chart, slide: Native) -> None:
     body = chart.body.below if isinstance(chart.body, Grid) else chart.body
     if isinstance(body, Table):
         assert tables[0][-len(body.frame) :] == body.cells(chart.lang)
+        _assert_cells_are_the_figures(body)
+
+
+def _assert_cells_are_the_figures(body: Table) -> None:
+    for cells, figures in zip(body.cells("no"), body.frame.to_dict("records"), strict=True):
+        for text, column in zip(cells, body.columns, strict=True):
+            value = figures[column.key]
+            if column.format and pd.notna(value):
+                shown = text.replace("\u00a0", "").removesuffix("%").replace("−", "-").replace(",", ".")
+                assert float(shown) == pytest.approx(value, abs=0.501 * 10 ** -len(shown.partition(".")[2]))
 
 
 def assert_rows_stay_above_the_note(slide: Native) -> None:

@@ -13,7 +13,8 @@ import pandas as pd
 
 from ilag_data import load
 from ilag_report.charts.slides import slide_bytes
-from ilag_report.suite import SUITE, Ask
+from ilag_report.suite import SUITE
+from tests.chart_decks import of_suite
 
 os.environ.pop("ILAG_DATA_DIR", None)  # the checkout's own data, also outside of pytest
 
@@ -69,12 +70,9 @@ class Made:
     slide: bytes
 
 
-_asks = {lang: Ask(lang) for lang in LANGUAGES}
-
-
 @cache
 def make_chart(key: str, lang: Lang) -> Made:
-    chart = SUITE[key](lang, ask=_asks[lang])
+    chart = of_suite(key, lang)
     parts = ("name", "title", "subtitle", "source", "note", "alt_text")
     return Made({part: getattr(chart, part) for part in parts}, chart.table(), slide_bytes(chart))
 

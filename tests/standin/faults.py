@@ -135,11 +135,6 @@ def silence(exchange: Exchange) -> None:
     exchange.hang_up()
 
 
-def bomb(exchange: Exchange) -> None:
-    body = gzip.compress(b'{"label": "' + b"0" * 60_000_000, compresslevel=1)
-    exchange.send(Reply(200, body, headers={"Content-Encoding": "gzip"}))
-
-
 def redirect(target: str, status: int = 302) -> Act:
     return reply(status, b"<html>moved</html>", Location=target)
 

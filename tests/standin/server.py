@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import numpy as np
@@ -67,9 +67,9 @@ class StandIn:
     calls: list[Call] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
     tls: ssl.SSLContext | None = None
+    _answers: ClassVar[dict[Any, tuple[Table, bytes]]] = {}  # written once for all tests of a process
 
     def __enter__(self) -> Self:
-        self._answers: dict[Any, tuple[Table, bytes]] = {}
         self._server = _Server(("127.0.0.1", self.port), _handler(self))
         self._server.daemon_threads = True
         if self.tls:
