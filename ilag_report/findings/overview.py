@@ -11,8 +11,14 @@ from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
 from ilag_report.charts import Chart, Column, Grid, NumberFormat, Table
 from ilag_report.charts.sources import language_of
-from ilag_report.findings.common import chart_of, index_lines, period_of, years_of
-from ilag_report.findings.labour import require_all_industries
+from ilag_report.findings.common import (
+    chart_of,
+    index_lines,
+    period_of,
+    require_all_industries,
+    with_missing,
+    years_of,
+)
 from ilag_report.messages import say
 
 _COUNT = NumberFormat()
@@ -67,17 +73,9 @@ def population_and_employment(
     Parameters
     ----------
     population, employment : DataFrame
-        As the loaders return them, with the same regions and years: the population at the end of each year,
-        the employed of all industries.
+        The same regions and years, the employed of all industries.
     highlight : str, optional
-        A region, by code or name, to set off from the others.
-
-    Raises
-    ------
-    SelectionError
-        A region has no figure in the first or last year.
-    ChartError
-        The two frames differ in regions, years or language, or do not come from the loaders.
+        A region to set off from the others.
     """
     require_all_industries(employment)
     lang = language_of(population, employment)
@@ -135,15 +133,7 @@ def key_figures_population(
     Parameters
     ----------
     population, population_change, population_by_age : DataFrame
-        As the loaders return them, with the same regions: the population at the end of each year of a period,
-        the changes of every year of it but the first, and the ages at the end of at least the last.
-
-    Raises
-    ------
-    SelectionError
-        A figure is missing for a region.
-    ChartError
-        The frames do not come from the loaders or differ in language.
+        The same regions: a period, every year of it but the first, and at least its last.
     """
     language_of(population_change, population_by_age)
     figures = population_figures(population, population_change, population_by_age)
@@ -181,27 +171,18 @@ def key_figures_work(
     Parameters
     ----------
     employment, population_by_age, labour_balance : DataFrame
-        As the loaders return them, with the same regions: the employed of all industries in a period, the
-        ages at the end of its last year, and workplaces, of which the latest year held is shown.
-
-    Raises
-    ------
-    SelectionError
-        A figure is missing for a region, or no region has workplaces.
-    ChartError
-        The frames do not come from the loaders or differ in language.
+        The same regions: the employed of all industries in a period, the ages of its last year, and
+        workplaces, of which the latest year held is shown.
     """
     figures, latest = work_figures(employment, population_by_age, labour_balance)
     first, last = years_of(employment)
     ours = _municipalities(figures)
-    # The table shows the latest year only, so that the years before it are not missing here.
-    balance = labour_balance.copy()
-    balance.attrs = labour_balance.attrs | {"missing": []}
     return _key_figures(
         "key-figures-work",
         IN_WORK,
         figures,
-        frames=[employment, population_by_age, balance],
+        # The table shows the latest year only, so that the years before it are not missing here.
+        frames=[employment, population_by_age, with_missing(labour_balance)],
         values={
             "first": first,
             "last": last,

@@ -15,7 +15,7 @@ from ilag_data.language import Lang
 from ilag_report.charts import Bars, Body, Chart, Columns, Grid
 from ilag_report.charts.defaults import slug
 from ilag_report.charts.sources import language_of
-from ilag_report.findings.common import chart_of, index_lines, period_of
+from ilag_report.findings.common import chart_of, index_lines, period_of, with_missing
 from ilag_report.findings.overview import population_figures, work_figures
 from ilag_report.messages import say
 
@@ -83,14 +83,7 @@ def municipality_profile(figures: ProfileFigures, region: str, against: str = pl
     figures : ProfileFigures
         The frames of the loaders.
     region, against : str
-        The municipality and what it is held against, by code or name.
-
-    Raises
-    ------
-    SelectionError
-        The municipality, or what it is held against, is not among the figures or lacks one.
-    ChartError
-        The frames do not come from the loaders or differ in language.
+        The municipality and what it is held against.
     """
     lang = language_of(*figures.frames())
     codes = [places.find(region), places.find(against)]
@@ -259,8 +252,4 @@ def _shown(frame: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
     Of workplaces and commuting just the latest year is shown, and a component that is missing stops the page.
     """
     lines = frame[frame["region"].isin(codes)] if {"persons", "industry"} & set(frame) else frame.iloc[:0]
-    shown = frame.iloc[:0].copy()
-    shown.attrs = frame.attrs | {
-        "missing": frame.attrs.get("missing", []) if lines.isna().any(axis=None) else []
-    }
-    return shown
+    return with_missing(frame.iloc[:0], frame.attrs.get("missing", []) if lines.isna().any(axis=None) else [])
