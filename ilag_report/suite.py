@@ -7,7 +7,6 @@ so that a mistyped name of a chart is told at once.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib import import_module
@@ -252,23 +251,3 @@ def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROG
         )
     chosen = {*only, *(f"{name}-{code}" for name in only for code in municipalities)}
     return {name: entry for name, entry in every.items() if not only or name in chosen}
-
-
-def years_from(text: str) -> list[int]:
-    """Read years as they are typed: ``2015-2023``, ``2015–2023``, ``2015,2019,2023``.
-
-    Raises
-    ------
-    SelectionError
-        Something is not a year or a period.
-    """
-    years: set[int] = set()
-    for part in text.replace("–", "-").split(","):
-        found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", part.strip())
-        first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
-        if first > last:
-            raise SelectionError(
-                f"«{part.strip()}» is not a year or a period of years.", "write 2015-2023 or 2015,2019,2023."
-            )
-        years |= set(range(first, last + 1))
-    return sorted(years)
