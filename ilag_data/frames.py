@@ -21,6 +21,9 @@ _CODES = {"region": 4, "residence": 4, "workplace": 4, "industry": 2}
 
 _TEXTS = {"name", "residence_name", "workplace_name", "industry_name", "sex", "sex_name", "component"}
 _WHOLE = ("year", "age")
+_KEYS = ("region", "industry", "sex", "age", "quarter", "year")
+"""Columns that together say what a row is of."""
+
 _NUMBERS = {"integer", "floating", "mixed-integer-float", "decimal"}
 
 
@@ -45,7 +48,8 @@ def taken(frame: pd.DataFrame, what: str, *columns: str) -> pd.DataFrame:
     Raises
     ------
     SelectionError
-        It is no frame, has no rows, lacks a column, has one twice, or one that holds what it cannot.
+        It is no frame, has no rows, lacks a column, has one twice, or one that holds what it cannot; or two
+        rows say what one should, as where frames were put together.
     """
     if not isinstance(frame, pd.DataFrame):
         raise _no_frame(frame)
@@ -62,7 +66,21 @@ def taken(frame: pd.DataFrame, what: str, *columns: str) -> pd.DataFrame:
     for column in columns:
         if column not in {*_CODES, *_TEXTS, "quarter"}:
             mine[column] = as_figure(mine[column], column)
+    if "region" in columns:
+        _refuse_doubled(mine, [key for key in _KEYS if key in columns])
     return mine
+
+
+def _refuse_doubled(frame: pd.DataFrame, keys: Sequence[str]) -> None:
+    doubled = frame[frame.duplicated([*keys])]
+    if doubled.empty:
+        return
+    cell = doubled.iloc[0]
+    others = "".join(f", {key} {cell[key]}" for key in keys[1:-1])
+    raise SelectionError(
+        f"{named(frame, [cell['region']])}{others} comes twice in {cell[keys[-1]]}.",
+        "give one row for each: load all regions in one call; choose one industry, sex or age, or add up.",
+    )
 
 
 def typed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -195,13 +213,3 @@ def named(frame: pd.DataFrame, regions: Iterable[str]) -> str:
         return f"{told} ({region})" if list(names.values()).count(told) > 1 else told
 
     return some([name(region) for region in regions])
-
-
-def refuse_doubled(frame: pd.DataFrame, keys: Sequence[str], remedy: str) -> None:
-    """Stop where two rows say what one should, as where frames were put together."""
-    doubled = frame[frame.duplicated([*keys])]
-    if doubled.empty:
-        return
-    cell = doubled.iloc[0]
-    others = "".join(f", {key} {cell[key]}" for key in keys if key not in ("region", "year"))
-    raise SelectionError(f"{named(frame, [cell['region']])}{others} comes twice in {cell['year']}.", remedy)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ilag_data.citations import cited, refuse_breaks, years_of
 from ilag_data.errors import SelectionError
-from ilag_data.frames import named, refuse_doubled, taken
+from ilag_data.frames import named, taken
 
 
 def index(frame: pd.DataFrame, figure: str, base_year: int) -> pd.DataFrame:
@@ -111,11 +111,6 @@ def _refuse_signs(
 
 def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str] | None = None) -> pd.Series:
     """Return one year's figure for every region (of the frame), or stop with the region that lacks it."""
-    refuse_doubled(
-        frame,
-        ["region", "year"],
-        "give one figure for each region and year: choose one industry, sex or age, or add them up.",
-    )
     figures = frame[frame["year"] == year].set_index("region")[figure].astype("float64")
     wanted = frame["region"].unique() if regions is None else list(regions)
     lacking = [region for region in wanted if pd.isna(figures.get(region))]

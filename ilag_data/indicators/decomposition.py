@@ -7,7 +7,6 @@ from ilag_data.citations import cited, refuse_breaks, require_year_end
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
 from ilag_data.indicators.change import figure_of, floats, regions_of
-from ilag_data.indicators.labour import refuse_doubled_industries
 
 EFFECTS = ("population_effect", "share_effect", "rate_effect")
 
@@ -129,7 +128,6 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
     refuse_breaks(shares, first_year, last_year)
     shares = shares.assign(employed=floats(shares, "employed"))
     of_years = shares[shares["year"].isin([first_year, last_year])]
-    refuse_doubled_industries(of_years)
     regions = regions_of(shares)
     if reference not in set(regions["region"]):
         raise SelectionError(
