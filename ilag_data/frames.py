@@ -30,26 +30,10 @@ _NUMBERS = {"integer", "floating", "mixed-integer-float", "decimal"}
 def taken(frame: pd.DataFrame, what: str, *columns: str) -> pd.DataFrame:
     """Return a frame with our types, or say why nothing can be computed from it.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        What an analyst gives.
-    what : str
-        What the caller calls it, for messages: ``"population_by_age"``.
-    *columns : str
-        The columns it must have.
-
-    Returns
-    -------
-    DataFrame
-        The same rows and columns: codes and names as text, years and ages as int64, quarters as periods,
-        whole persons as Int64, every other figure as float64.
-
-    Raises
-    ------
-    SelectionError
-        It is no frame, has no rows, lacks a column, has one twice, or one that holds what it cannot; or two
-        rows say what one should, as where frames were put together.
+    Codes and names become text, years and ages int64, quarters periods, whole persons Int64, every other
+    figure float64. Refused is what is no frame, has no rows, lacks one of the columns or has one twice, holds
+    what it cannot, or says in two rows what one should, as where frames were put together. `what` is what
+    the caller calls the frame.
     """
     if not isinstance(frame, pd.DataFrame):
         raise _no_frame(frame)
@@ -84,13 +68,7 @@ def _refuse_doubled(frame: pd.DataFrame, keys: Sequence[str]) -> None:
 
 
 def typed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame with our types; see `taken`. Columns that hold other things than numbers stay.
-
-    Raises
-    ------
-    SelectionError
-        A column comes twice, or holds what it cannot: a year that is none, an infinite figure.
-    """
+    """Return a frame with our types; see `taken`. Columns that hold other things than numbers stay."""
     if not isinstance(frame, pd.DataFrame):
         raise _no_frame(frame)
     twice = frame.columns[frame.columns.duplicated()].unique()

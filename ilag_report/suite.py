@@ -32,17 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Ask:
-    """What the charts are to be about.
-
-    Attributes
-    ----------
-    lang : {"no", "en"}
-        The language.
-    years : tuple of int
-        The period: the years whose ends are shown.
-    municipalities : tuple of str
-        Codes of the municipalities that are held against the county.
-    """
+    """What the charts are to be about: the period whose ends are shown, and codes of the municipalities."""
 
     lang: Lang = "no"
     years: tuple[int, ...] = tuple(STANDARD_YEARS)
@@ -127,16 +117,9 @@ _FRAMES: dict[str, Frame] = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One chart of the suite.
+    """One chart of the suite: a function of `findings`, and the frames it takes, in its order.
 
-    Attributes
-    ----------
-    analysis : str
-        The name of a function of `findings`: frames in, chart out.
-    frames : tuple of callable
-        The frames it takes, in its order.
-    code : str, optional
-        The municipality it is about, where it is one: given after the first frame.
+    Where it is about one municipality its code is given after the first frame.
     """
 
     analysis: str
@@ -225,20 +208,7 @@ SUITE = suite_of(places.PROGRAMME)
 
 
 def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROGRAMME) -> dict[str, Entry]:
-    """Return the whole suite, or the charts named, in the suite's order.
-
-    Parameters
-    ----------
-    only : sequence of str
-        Names of charts, or the beginning that several share (``profile``); all when empty.
-    municipalities : sequence of str
-        Codes of today.
-
-    Raises
-    ------
-    SelectionError
-        A name is not in the suite.
-    """
+    """Return the whole suite, or in its order the charts of some names or of what several begin with."""
     every = suite_of(municipalities)
     known = [*_OF_ALL, *_OF_ONE]
     unknown = [name for name in only if name not in every and name not in _OF_ONE]

@@ -44,7 +44,7 @@ def age_structure(population_by_age: pd.DataFrame) -> Chart:
         title=title,
         body=Columns(columns, unit=say("words.per_cent", lang), percent=True, values=True),
         frames=[population_by_age],
-        values={"last": last, **values},
+        values=values,
         notes=common.notes_on_fetching(population_by_age),
         indicators=["age_shares"],
         told=NumberFormat(1).ranked(old.rename(index=names), lang),
@@ -110,7 +110,7 @@ def _ratio_chart(key: str, column: str, population_by_age: pd.DataFrame, highlig
         title=title,
         body=Lines(lines, unit=say("words.per_100_of_working_age", lang), highlight=highlight),
         frames=[population_by_age],
-        values={"first": first, "last": last, "years": period(first, last), **values},
+        values=values,
         notes=common.notes_on_fetching(population_by_age),
         indicators=["dependency"],
     )
@@ -158,8 +158,6 @@ def cohort_retention(population_by_age: pd.DataFrame, ages_at_end: range = range
         body=Bars(bars, unit=say("cohort-retention.unit", lang, first=first), decimals=0),
         frames=[population_by_age],
         values={
-            "first": first,
-            "last": last,
             "at_start": period(youngest - (last - first), eldest - (last - first)),
             "at_end": period(youngest, eldest),
             **values,

@@ -12,7 +12,7 @@ from ilag_data.citations import attrs_of, on_borders_of_each_year, require_year_
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang, joined
 from ilag_data.periods import spans
-from ilag_report.charts import Chart, Lines, number, percent
+from ilag_report.charts import Chart, Lines, number, percent, period
 from ilag_report.charts.body import Body
 from ilag_report.charts.description import Identity
 from ilag_report.charts.labels import listed
@@ -49,7 +49,7 @@ def chart_of(
     frames : sequence of DataFrame
         The frames of the loaders that the data come from; they give language, sources and notes.
     values : mapping, optional
-        What the messages speak of.
+        What the messages speak of, beside the ``first`` and the ``last`` of the ``years`` of the first frame.
     title : str
         The message that is the title, where a chart has several to choose from.
     notes : sequence of str
@@ -60,23 +60,22 @@ def chart_of(
         The values that the message ``alt_text`` lists, as many as there is room for.
     data : DataFrame, optional
         What is exported, where the body shows the data otherwise; see `as_data`.
-
-    Raises
-    ------
-    SelectionError
-        A frame of population is not that at the end of each year, which is what the messages say.
-    ChartError
-        The frames are not in one language, on today's borders, or do not come from the loaders.
     """
     if any(map(on_borders_of_each_year, frames)):
         raise ChartError(
             "The charts of the suite are on today's municipal borders; the frame is on those of each year.",
             'load it with borders="today", or draw it with ilag_report.charts.lines() and its like.',
         )
-    lang, values = language_of(*frames), values or {}
+    lang = language_of(*frames)
+    years = tuple(sorted({int(year) for year in frames[0].get("year", ())}))
+    if years:
+        ends = {"first": years[0], "last": years[-1], "years": period(years[0], years[-1])}
+        values = {**ends, **(values or {})}
+    values = values or {}
     for frame in frames:
         if (record := SERIES.get(series_behind(frame))) and record.at_year_end:
             require_year_end(frame)
+    areas = tuple(dict.fromkeys(str(area) for frame in frames for area in frame.get("region", ())))
     alt_text = ""  # without a message kind, measure and the values that sum the chart up
     if f"{key}.alt_text" in messages(lang):
         alt_text = listed(say(f"{key}.alt_text", lang, **values), told)
@@ -91,7 +90,7 @@ def chart_of(
         note=" ".join([*notes, *notes_of(*frames, breaks=False)]),
         alt_text=alt_text,
         method=method(indicators, lang),
-        made_for=_identity(key, frames, lang),
+        made_for=Identity(key, areas, years, str(frames[0].attrs.get("borders", "today")), lang),
         data=data,
     )
 
@@ -102,14 +101,6 @@ def as_data(frame: pd.DataFrame, figures: Sequence[str], lang: Lang) -> pd.DataF
     units = {figure: unit_of(figure, lang) or PERSONS[lang] for figure in figures}
     heads = {figure: head(figure, lang) for figure in figures}
     return long.assign(series=long["series"].map(heads), unit=long["series"].map(units))
-
-
-def _identity(key: str, frames: Sequence[pd.DataFrame], lang: Lang) -> Identity:
-    """Say which chart it is and of what: the areas and years of its frames."""
-    areas = dict.fromkeys(str(area) for frame in frames for area in frame.get("region", ()))
-    years = sorted({int(year) for frame in frames[:1] for year in frame.get("year", ())})
-    borders = str(frames[0].attrs.get("borders", "today"))
-    return Identity(key, tuple(areas), tuple(years), borders, lang)
 
 
 def method(indicators: Sequence[str], lang: Lang) -> str:

@@ -35,12 +35,7 @@ def employment_level(employment: pd.DataFrame) -> Chart:
             unit=say("employment-level.unit", language_of(employment)),
         ),
         frames=[employment],
-        values={
-            "first": first,
-            "last": last,
-            "years": period(first, last),
-            **_level(indicators.change(employment, _FIGURE, first, last)),
-        },
+        values=_level(indicators.change(employment, _FIGURE, first, last)),
         indicators=["change"],
     )
 
@@ -75,7 +70,7 @@ def employment_index(employment: pd.DataFrame, highlight: str | None = None) -> 
         "employment-index",
         body=common.index_lines(employment, _FIGURE, highlight),
         frames=[employment],
-        values={"years": period(first, last), **common.growth_of(changed)},
+        values=common.growth_of(changed),
         indicators=["index"],
     )
 

@@ -15,21 +15,11 @@ from ilag_data import regions as places
 from ilag_data.catalogue import ALL_INDUSTRIES, NOTES
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, joined
-from ilag_report.charts import Chart, Column, Columns, NumberFormat, Table, period
+from ilag_report.charts import Chart, Column, Columns, NumberFormat, Table
 from ilag_report.charts.body import Body
 from ilag_report.charts.sources import language_of
-from ilag_report.findings.common import (
-    Finding,
-    chart_of,
-    fetch_of,
-    last_year_with,
-    missing_in_words,
-    municipalities,
-    municipalities_or_all,
-    names_within,
-    with_missing,
-    years_of,
-)
+from ilag_report.findings import common
+from ilag_report.findings.common import Finding, chart_of
 from ilag_report.messages import say
 
 PRIMARY = "01-03"
@@ -75,8 +65,8 @@ def industry_shares(industries: pd.DataFrame) -> Chart:
 def _finding_of_shares(shares: pd.DataFrame) -> Finding:
     """Tell of the municipality and group that differ most from the reference, with both shares."""
     wide = shares.pivot(index="region", columns="industry", values="share")
-    ours = municipalities(shares)["region"].unique()
-    names = names_within(shares)
+    ours = common.municipalities(shares)["region"].unique()
+    names = common.names_within(shares)
     references = [region for region in (places.COUNTY, places.NORWAY) if region in wide.index]
     if not (references and len(ours)):
         of_public = wide.loc[ours if len(ours) else wide.index, PUBLIC]
@@ -110,7 +100,7 @@ def industry_change(industries: pd.DataFrame) -> Chart:
         Its first and last year are compared.
     """
     lang = language_of(industries)
-    first, last = years_of(industries)
+    first, last = common.years_of(industries)
     parts = change_by_group(industries, first, last)
     title, found = _finding_of_change(parts)
     growth = parts.groupby("name", sort=False)["percent"].sum()
@@ -125,9 +115,6 @@ def industry_change(industries: pd.DataFrame) -> Chart:
             net=say("industry-change.net", lang),
         ),
         values={
-            "first": first,
-            "last": last,
-            "years": period(first, last),
             "ranked": NumberFormat(1, signed=True).ranked(growth, lang),
             **found,
         },
@@ -138,7 +125,7 @@ def industry_change(industries: pd.DataFrame) -> Chart:
 
 def _finding_of_change(parts: pd.DataFrame) -> Finding:
     """Tell of the region with the largest growth or decline, and the part that weighs most in it."""
-    shown = municipalities_or_all(parts)
+    shown = common.municipalities_or_all(parts)
     totals = shown.groupby("region", sort=False)[["persons", "percent"]].sum()
     own = shown[shown["region"] == totals["percent"].abs().idxmax()]
     name, change = own["name"].iloc[0], own["persons"].sum()
@@ -167,7 +154,7 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
     """
     lang = language_of(industries)
     year, shares = _last_year(industries)
-    names = names_within(shares)
+    names = common.names_within(shares)
     references = [region for region in names if region in (places.COUNTY, places.NORWAY)]
     if not references:
         raise SelectionError(
@@ -175,7 +162,7 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
             "to hold the others against.",
             f'load employment([…, "{places.COUNTY}", "0"], industries="all").',
         )
-    others = municipalities_or_all(shares[~shares["region"].isin(references)])
+    others = common.municipalities_or_all(shares[~shares["region"].isin(references)])
     if others.empty:
         raise SelectionError("There is only the reference itself.", "load a municipality with it.")
     rows = others[["region", "name"]].drop_duplicates(ignore_index=True)
@@ -199,7 +186,7 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
         values={
             "year": year,
             "reference": names[references[0]],
-            "names": [*names_within(rows).values()],
+            "names": [*common.names_within(rows).values()],
             "ranked": NumberFormat(1).ranked(of_reference[PRIMARY], lang),
             **found,
         },
@@ -230,7 +217,7 @@ def industry_table(industries: pd.DataFrame) -> Chart:
     """
     lang = language_of(industries)
     groups = grouped(industries)
-    first, last = years_of(industries)
+    first, last = common.years_of(industries)
     wide = groups.pivot(index="region", columns=["industry", "year"], values="employed")
     rows = groups[["region", "name"]].drop_duplicates(ignore_index=True)
     columns = [Column("name", "")]
@@ -250,10 +237,8 @@ def industry_table(industries: pd.DataFrame) -> Chart:
         [first, last],
         body=Table(rows, tuple(columns)),
         values={
-            "first": first,
-            "last": last,
             "ranked": NumberFormat(0, signed=True).ranked(changes, lang),
-            **_values_of_table(rows, fetch_of(industries)),
+            **_values_of_table(rows, common.fetch_of(industries)),
         },
         indicators=["change", "industry_shares"],
     )
@@ -261,7 +246,7 @@ def industry_table(industries: pd.DataFrame) -> Chart:
 
 def _values_of_table(rows: pd.DataFrame, fetch: str) -> dict[str, object]:
     """Add up the change in agriculture and in public services, the municipalities together."""
-    ours = municipalities(rows)
+    ours = common.municipalities(rows)
     subject, codes = (rows[:1], (PRIMARY,)) if ours.empty else (ours, (PRIMARY, PUBLIC))
     changes = {code: float(subject[f"{code}_change"].sum(skipna=False)) for code in codes}
     for code, change in changes.items():
@@ -270,7 +255,7 @@ def _values_of_table(rows: pd.DataFrame, fetch: str) -> dict[str, object]:
                 f"The industries {code} are missing for one of {joined([*subject['name']], 'en')}.",
                 f"leave regions out, choose other years, or bring the figures: {fetch}.",
             )
-    return {"names": [*names_within(subject).values()], "changes": [*changes.items()]}
+    return {"names": [*common.names_within(subject).values()], "changes": [*changes.items()]}
 
 
 def _chart(
@@ -349,7 +334,8 @@ def change_by_group(industries: pd.DataFrame, first: int, last: int) -> pd.DataF
             raise SelectionError(
                 f"The industry {code} is missing in {first} or {last} for "
                 f"{', '.join(change.index[change[code].isna()])}.",
-                f"leave the region out, choose other years, or bring the figures: {fetch_of(industries)}.",
+                "leave the region out, choose other years, or bring the figures: "
+                f"{common.fetch_of(industries)}.",
             )
     change[OTHER] = totals["change"] - change[shown].sum(axis=1)
     long = change[[*shown, OTHER]].melt(var_name="industry", value_name="persons", ignore_index=False)
@@ -361,7 +347,7 @@ def change_by_group(industries: pd.DataFrame, first: int, last: int) -> pd.DataF
 def _last_year(industries: pd.DataFrame) -> tuple[int, pd.DataFrame]:
     """Return the last year that has every group for every region, and its groups."""
     groups = grouped(industries)
-    year = last_year_with(groups, ["employed"])
+    year = common.last_year_with(groups, ["employed"])
     return year, groups[groups["year"] == year]
 
 
@@ -371,13 +357,13 @@ def _cited(industries: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     figure = [_figure_of(industries)]
     shown = industries[industries["year"].isin(years)]
     total = shown[shown["industry"] == ALL_INDUSTRIES]
-    missing = missing_in_words(total, figure, lang)
+    missing = common.missing_in_words(total, figure, lang)
     # Where the region itself has no figures that year, that is said once and not for every industry.
     absent = pd.MultiIndex.from_frame(total.loc[total[figure[0]].isna(), ["region", "year"]])
     by_industry = shown[~pd.MultiIndex.from_frame(shown[["region", "year"]]).isin(absent)]
     for industry, rows in by_industry.groupby("industry_name", sort=False):
-        missing += missing_in_words(rows, figure, lang, subject=str(industry))
-    return with_missing(shown, missing)
+        missing += common.missing_in_words(rows, figure, lang, subject=str(industry))
+    return common.with_missing(shown, missing)
 
 
 def _figure_of(industries: pd.DataFrame) -> str:

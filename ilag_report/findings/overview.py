@@ -11,14 +11,8 @@ from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
 from ilag_report.charts import Chart, Column, Grid, NumberFormat, Table
 from ilag_report.charts.sources import language_of
-from ilag_report.findings.common import (
-    chart_of,
-    index_lines,
-    period_of,
-    require_all_industries,
-    with_missing,
-    years_of,
-)
+from ilag_report.findings import common
+from ilag_report.findings.common import chart_of
 from ilag_report.messages import say
 
 _COUNT = NumberFormat()
@@ -77,7 +71,7 @@ def population_and_employment(
     highlight : str, optional
         A region to set off from the others.
     """
-    require_all_industries(employment)
+    common.require_all_industries(employment)
     lang = language_of(population, employment)
     rows = [frame[["region", "year"]].reset_index(drop=True) for frame in (population, employment)]
     if not rows[0].equals(rows[1]):
@@ -85,7 +79,7 @@ def population_and_employment(
             "Population and employment do not have the same regions and years in the same order.",
             "load both with the same regions=… and years=….",
         )
-    first, last = years_of(population)
+    first, last = common.years_of(population)
     changes = _ends_and_change(population, "persons", "population_").join(
         _ends_and_change(employment, "employed_by_residence", "employed_").drop(columns="name")
     )
@@ -111,8 +105,8 @@ def population_and_employment(
         title=_title_for(ours),
         body=Grid(
             (
-                index_lines(population, "persons", highlight, heading=of_people),
-                index_lines(employment, "employed_by_residence", highlight, heading=of_employed),
+                common.index_lines(population, "persons", highlight, heading=of_people),
+                common.index_lines(employment, "employed_by_residence", highlight, heading=of_employed),
             ),
             below=_table(changes, in_per_cent, lang, values),
         ),
@@ -137,7 +131,7 @@ def key_figures_population(
     """
     language_of(population_change, population_by_age)
     figures = population_figures(population, population_change, population_by_age)
-    first, last = years_of(population)
+    first, last = common.years_of(population)
     old = figures["share_67"].to_dict()
     ours = _municipalities(figures)
     above = [old[row["region"]] - old[places.COUNTY] for row in ours] if places.COUNTY in old else []
@@ -175,14 +169,14 @@ def key_figures_work(
         workplaces, of which the latest year held is shown.
     """
     figures, latest = work_figures(employment, population_by_age, labour_balance)
-    first, last = years_of(employment)
+    first, last = common.years_of(employment)
     ours = _municipalities(figures)
     return _key_figures(
         "key-figures-work",
         IN_WORK,
         figures,
         # The table shows the latest year only, so that the years before it are not missing here.
-        frames=[employment, population_by_age, with_missing(labour_balance)],
+        frames=[employment, population_by_age, common.with_missing(labour_balance)],
         values={
             "first": first,
             "last": last,
@@ -218,7 +212,7 @@ def key_figures_traced(
     lang = language_of(population, employment)
     people = population_figures(population, population_change, population_by_age)
     work, latest = work_figures(employment, population_by_age, labour_balance)
-    first, last = period_of(population, employment)
+    first, last = common.period_of(population, employment)
     years = {"first": first, "last": last, "latest": latest}
     parts = [_traced(people, IN_POPULATION, lang, years), _traced(work, IN_WORK, lang, years)]
     return pd.concat(parts, ignore_index=True)
@@ -228,7 +222,7 @@ def population_figures(
     population: pd.DataFrame, population_change: pd.DataFrame, population_by_age: pd.DataFrame
 ) -> pd.DataFrame:
     """Return ``name`` and the figures of `IN_POPULATION` by region; see `key_figures_population`."""
-    first, last = years_of(population)
+    first, last = common.years_of(population)
     people = _ends_and_change(population, "persons", "population_")
     changes = population_change[population_change["region"].isin(people.index)]
     sums = indicators.accumulated_components(changes, population, first, last)
@@ -258,7 +252,7 @@ def work_figures(
     That is the latest in which most regions have them; ``workplaces`` and ``coverage`` are missing for one
     without them. See `key_figures_work`.
     """
-    require_all_industries(employment)
+    common.require_all_industries(employment)
     employed = _ends_and_change(employment, "employed_by_residence", "employed_")
     ages = population_by_age[population_by_age["region"].isin(employed.index)]
     rates = indicators.employment_rate(employment[employment["year"] == employment["year"].max()], ages)
@@ -282,7 +276,7 @@ def work_figures(
 
 def _ends_and_change(frame: pd.DataFrame, figure: str, prefix: str) -> pd.DataFrame:
     """Return ``name`` and, by region, first and last figure, change and per cent."""
-    changes = indicators.change(frame, figure, *years_of(frame)).set_index("region")
+    changes = indicators.change(frame, figure, *common.years_of(frame)).set_index("region")
     figures = changes[["first", "last", "change", "percent"]].add_prefix(prefix)
     return changes[["name"]].join(figures)
 

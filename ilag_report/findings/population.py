@@ -6,7 +6,7 @@ from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
-from ilag_report.charts import Bars, Chart, Grid, number, percent, period
+from ilag_report.charts import Bars, Chart, Grid, number, percent
 from ilag_report.charts.kinds.grid import OWN_SCALE, one_by_one
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
@@ -42,10 +42,7 @@ def population_level(population: pd.DataFrame, highlight: str | None = None) -> 
         body=one_by_one(persons, unit=say("words.persons", lang), highlight=highlight),
         frames=[population],
         values={
-            "years": period(first, last),
             "scale": OWN_SCALE[lang],
-            "first": first,
-            "last": last,
             "names": [common.names_of(population)[region] for region in summed.index],
             "before": int(summed[first].sum()),
             "now": int(summed[last].sum()),
@@ -72,7 +69,7 @@ def population_index(population: pd.DataFrame, highlight: str | None = None) -> 
         "population-index",
         body=common.index_lines(population, "persons", highlight),
         frames=[population],
-        values={"years": period(first, last), **common.growth_of(changed)},
+        values=common.growth_of(changed),
         indicators=["index"],
     )
 
@@ -103,7 +100,6 @@ def population_index_of_areas(population: pd.DataFrame, highlight: str | None = 
         body=common.index_lines(population, "persons", highlight),
         frames=[population],
         values={
-            "years": period(first, last),
             "city": places.name(places.CITY or places.COUNTY) if without_city else None,
             "areas": common.by_name(changed.loc[there], "percent"),
         },
@@ -131,12 +127,7 @@ def change_in_population(population: pd.DataFrame) -> Chart:
         "population-change",
         body=_bars_of_change(in_persons, changed, first, lang),
         frames=[population],
-        values={
-            "first": first,
-            "last": last,
-            "years": period(first, last),
-            "places": _most_changed(changed, in_persons),
-        },
+        values={"places": _most_changed(changed, in_persons)},
         notes=[say("population-change.note", lang, changes=areas)] if areas else [],
         indicators=["change"],
         told=[

@@ -13,17 +13,8 @@ from ilag_data.language import Lang
 from ilag_report.charts import Bars, Chart, Column, NumberFormat, Table, style
 from ilag_report.charts.defaults import slug
 from ilag_report.charts.sources import language_of
-from ilag_report.findings.common import (
-    Finding,
-    as_data,
-    chart_of,
-    last_year_with,
-    missing_in_words,
-    municipalities,
-    municipalities_or_all,
-    names_within,
-    with_missing,
-)
+from ilag_report.findings import common
+from ilag_report.findings.common import Finding, chart_of
 from ilag_report.messages import say
 
 _FIGURES = ("employed_residents", "employed_at_workplaces")
@@ -52,15 +43,15 @@ def jobs_and_residents(labour_balance: pd.DataFrame) -> Chart:
         The last year that has both figures for every region is shown.
     """
     lang = language_of(labour_balance)
-    shown = municipalities_or_all(labour_balance)
+    shown = common.municipalities_or_all(labour_balance)
     year, coverage = _last_year(shown)
     # Areas may hold each other, so they are never added.
-    ours = municipalities(coverage)
+    ours = common.municipalities(coverage)
     subject = coverage[:1] if ours.empty else ours
     by_size = coverage.sort_values(_FIGURES[0], ascending=False)
     values = {
         "year": year,
-        "names": [*names_within(subject).values()],
+        "names": [*common.names_within(subject).values()],
         "net": float(subject["net_in_commuting"].sum()),
         "places": [*by_size[["name", *_FIGURES]].itertuples(index=False, name=None)],
     }
@@ -76,7 +67,7 @@ def jobs_and_residents(labour_balance: pd.DataFrame) -> Chart:
         frames=[_cited(shown, lang)],
         values=values,
         indicators=["workplace_coverage"],
-        data=as_data(coverage, _FIGURES, lang),
+        data=common.as_data(coverage, _FIGURES, lang),
     )
 
 
@@ -112,9 +103,9 @@ def workplace_coverage(labour_balance: pd.DataFrame, highlight: str | None = Non
 
 def _finding_of_coverage(coverage: pd.DataFrame) -> Finding:
     """Count the municipalities with fewer jobs than employed residents: by persons, not by rounded ratios."""
-    ours = municipalities(coverage)
+    ours = common.municipalities(coverage)
     if len(ours) < 2:
-        one = municipalities_or_all(coverage).iloc[0]
+        one = common.municipalities_or_all(coverage).iloc[0]
         return "title-one", {"name": one["name"], "coverage": float(one["coverage"])}
     under = ours.loc[ours["net_in_commuting"] < 0, "coverage"].astype("float64")
     # Where a few jobs are lacking of many, a whole number would say that none are.
@@ -131,13 +122,13 @@ def _finding_of_coverage(coverage: pd.DataFrame) -> Finding:
 def _last_year(labour_balance: pd.DataFrame) -> tuple[int, pd.DataFrame]:
     """Return the last year that has both figures for every region, and its coverage."""
     coverage = indicators.workplace_coverage(labour_balance)
-    year = last_year_with(coverage, _FIGURES)
+    year = common.last_year_with(coverage, _FIGURES)
     return year, coverage[coverage["year"] == year]
 
 
 def _cited(labour_balance: pd.DataFrame, lang: Lang) -> pd.DataFrame:
     """Return the frame with a sentence for what lacks among the figures that are charted only."""
-    return with_missing(labour_balance, missing_in_words(labour_balance, _FIGURES, lang))
+    return common.with_missing(labour_balance, common.missing_in_words(labour_balance, _FIGURES, lang))
 
 
 def commuting_balance(commuting: pd.DataFrame) -> Chart:
@@ -180,7 +171,7 @@ def commuting_balance(commuting: pd.DataFrame) -> Chart:
         title=title,
         notes=[say("commuting.more-years", lang)] if lacking else [],
         indicators=["commuting_balance"],
-        data=as_data(ordered, flows, lang),
+        data=common.as_data(ordered, flows, lang),
     )
 
 
