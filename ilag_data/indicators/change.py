@@ -44,8 +44,9 @@ def index(frame: pd.DataFrame, figure: str, base_year: int) -> pd.DataFrame:
     years = years_of(frame)
     refuse_breaks(frame, min(base_year, *years), max(base_year, *years))
     base = figure_of(frame, figure, base_year)
-    _refuse_signs(frame, figure, base_year, base, floats(frame, figure).groupby(frame["region"]).min())
-    indexed = frame.assign(index=floats(frame, figure) / frame["region"].map(base) * 100)
+    figures = frame[figure].astype("float64")
+    _refuse_signs(frame, figure, base_year, base, figures.groupby(frame["region"]).min())
+    indexed = frame.assign(index=figures / frame["region"].map(base) * 100)
     return cited(indexed, frame)
 
 
@@ -125,8 +126,3 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
 def regions_of(frame: pd.DataFrame) -> pd.DataFrame:
     """Return ``region, name``, one row a region in the order of `frame`, with the first of its names."""
     return frame[["region", "name"]].drop_duplicates("region", ignore_index=True)
-
-
-def floats(frame: pd.DataFrame, column: str) -> pd.Series:
-    """Return a column of counts as floats, missing as NaN."""
-    return frame[column].astype("float64")

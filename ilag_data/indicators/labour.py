@@ -6,7 +6,6 @@ from ilag_data.catalogue import ALL_INDUSTRIES
 from ilag_data.citations import cited, refuse_breaks, require_year_end, years_of
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
-from ilag_data.indicators.change import floats
 
 _FIGURES = ("employed_by_residence", "employed_by_workplace")
 
@@ -76,8 +75,8 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
         )
     figures = employment[["region", "name", "year", "employed_by_residence"]].reset_index(drop=True)
     figures["persons_15_74"] = population.reindex(wanted).array
-    rate = floats(figures, "employed_by_residence") / floats(figures, "persons_15_74") * 100
-    return cited(figures.assign(employment_rate=rate), employment, population_by_age)
+    rate = figures["employed_by_residence"] / figures["persons_15_74"] * 100
+    return cited(figures.assign(employment_rate=rate.astype("float64")), employment, population_by_age)
 
 
 def workplace_coverage(labour_balance: pd.DataFrame) -> pd.DataFrame:
@@ -105,7 +104,7 @@ def workplace_coverage(labour_balance: pd.DataFrame) -> pd.DataFrame:
     columns = ["region", "name", "year", "employed_residents", "employed_at_workplaces"]
     labour_balance = taken(labour_balance, "labour_balance", *columns)
     figures = labour_balance[columns]
-    here, residents = floats(figures, "employed_at_workplaces"), floats(figures, "employed_residents")
+    residents, here = (figures[column].astype("float64") for column in columns[3:])
     # Nobody employed is nothing to hold the jobs against.
     coverage = here / residents.where(residents > 0) * 100
     result = figures.assign(coverage=coverage, net_in_commuting=here - residents)
