@@ -4,6 +4,7 @@ The one place is ``catalogue.toml``; this module reads it. Adding a series, a co
 there.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +24,21 @@ employment in the 4th quarter; the changes between the two ends are those of 201
 
 FIRST_YEAR = 2015
 """No figure before this: it is the first year of employment figures built on the a-ordning register."""
+
+
+def years_from(text: str) -> tuple[int, ...]:
+    """Read years as they are typed: ``2015-2023``, ``2015–2023``, ``2015,2019,2023``."""
+    years: set[int] = set()
+    for part in text.replace("–", "-").split(","):
+        found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", part.strip())
+        first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+        if first > last:
+            raise SelectionError(
+                f"«{part.strip()}» is not a year or a period of years.", "write 2015-2023 or 2015,2019,2023."
+            )
+        years |= set(range(first, last + 1))
+    return tuple(sorted(years))
+
 
 REGION, TIME, CONTENTS = "Region", "Tid", "ContentsCode"
 """Variables of Statistics Norway's tables."""

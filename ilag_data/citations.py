@@ -33,26 +33,8 @@ def cited(
 ) -> pd.DataFrame:
     """Let a result cite all the frames it was computed from; none where one of them says nothing.
 
-    Parameters
-    ----------
-    result : DataFrame
-        What was computed; its ``attrs`` are set.
-    frame : DataFrame
-        The frame it was computed from first of all: title, unit and date are those of this one.
-    *others : DataFrame
-        Further frames that it was computed from.
-    years : tuple of int, optional
-        The first and the last year, where the result compares them and has no column of years.
-
-    Returns
-    -------
-    DataFrame
-        `result`.
-
-    Raises
-    ------
-    SelectionError
-        The frames are on different borders.
+    Title, unit and date are those of the first. `years` are the first and the last, where the result compares
+    them and has no column of years. Frames on different borders are refused.
     """
     result.attrs = {}
     # Half a source line would be a wrong one; a chart asks for the source where there is none.
@@ -88,15 +70,7 @@ def on_borders_of_each_year(frame: pd.DataFrame) -> bool:
 def breaks_in(frame: pd.DataFrame) -> list[str]:
     """Say where the series of a frame do not hang together: other borders, another vintage.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        A frame of the loaders, or what was made of it.
-
-    Returns
-    -------
-    list of str
-        Sentences, in the language of the frame; none where its figures are one series.
+    Sentences in the language of the frame; none where its figures are one series.
 
     Examples
     --------
@@ -121,13 +95,7 @@ def breaks_in(frame: pd.DataFrame) -> list[str]:
 
 
 def refuse_breaks(frame: pd.DataFrame, first: int, last: int) -> None:
-    """Stop before figures on two borders, or of two vintages, are held against each other.
-
-    Raises
-    ------
-    SelectionError
-        The borders of a region of the frame changed between the years, or the vintage did.
-    """
+    """Stop before figures on two borders, or of two vintages, are held against each other."""
     first, last = sorted((first, last))
     for region, moved in _moved(frame, first, last).items():
         when = ", ".join(f"{year} ({', '.join(names)})" for year, names in moved.items())
@@ -165,37 +133,15 @@ def _lang_of(frame: pd.DataFrame) -> Lang:
 
 
 def together(said: Said, *besides: Said) -> dict[Hashable | None, Any]:
-    """Return the ``attrs`` of a frame that stands on several documents.
-
-    Parameters
-    ----------
-    said : mapping
-        What the frame says of the first of them: title, unit and date are those of this one.
-    *besides : mapping
-        What it says of the others.
-
-    Returns
-    -------
-    dict
-        What `attrs_of` takes apart again.
-    """
+    """Return the ``attrs`` of a frame that stands on several documents; `attrs_of` takes them apart again."""
     return {**said, _BESIDES: list(besides)} if besides else {**said}
 
 
 def attrs_of(*frames: pd.DataFrame) -> list[Said]:
     """Return what frames say of the tables they stand on, one mapping for each document behind them.
 
-    Parameters
-    ----------
-    *frames : DataFrame
-        Frames of the loaders, what `ilag_data.indicators` computes from them, or what an analyst made of
-        them.
-
-    Returns
-    -------
-    list of mapping
-        Texts as `ilag_data.load` describes them, in the order of the frames; two for each frame of
-        `ilag_data.commuting`, which reads two documents.
+    In the order of the frames: of the loaders, of `ilag_data.indicators`, or what an analyst made of them.
+    A frame of `ilag_data.commuting` reads two documents.
 
     Examples
     --------
@@ -215,16 +161,6 @@ def require_year_end(population: pd.DataFrame) -> None:
     """Refuse a population that is not said to be that of the end of each year.
 
     Beside the 4th quarter, or the changes, of the same year it would stand nearly a year too early.
-
-    Parameters
-    ----------
-    population : DataFrame
-        As `ilag_data.population`, `population_by_age` or `population_by_sex_and_age` return it.
-
-    Raises
-    ------
-    SelectionError
-        It is that of 1 January, or does not say.
     """
     if "at_year_end" not in population.attrs:
         raise SelectionError(

@@ -21,31 +21,19 @@ _CODES = {"region": 4, "residence": 4, "workplace": 4, "industry": 2}
 
 _TEXTS = {"name", "residence_name", "workplace_name", "industry_name", "sex", "sex_name", "component"}
 _WHOLE = ("year", "age")
+_KEYS = ("region", "industry", "sex", "age", "quarter", "year")
+"""Columns that together say what a row is of."""
+
 _NUMBERS = {"integer", "floating", "mixed-integer-float", "decimal"}
 
 
 def taken(frame: pd.DataFrame, what: str, *columns: str) -> pd.DataFrame:
     """Return a frame with our types, or say why nothing can be computed from it.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        What an analyst gives.
-    what : str
-        What the caller calls it, for messages: ``"population_by_age"``.
-    *columns : str
-        The columns it must have.
-
-    Returns
-    -------
-    DataFrame
-        The same rows and columns: codes and names as text, years and ages as int64, quarters as periods,
-        whole persons as Int64, every other figure as float64.
-
-    Raises
-    ------
-    SelectionError
-        It is no frame, has no rows, lacks a column, has one twice, or one that holds what it cannot.
+    Codes and names become text, years and ages int64, quarters periods, whole persons Int64, every other
+    figure float64. Refused is what is no frame, has no rows, lacks one of the columns or has one twice, holds
+    what it cannot, or says in two rows what one should, as where frames were put together. `what` is what
+    the caller calls the frame.
     """
     if not isinstance(frame, pd.DataFrame):
         raise _no_frame(frame)
@@ -62,17 +50,25 @@ def taken(frame: pd.DataFrame, what: str, *columns: str) -> pd.DataFrame:
     for column in columns:
         if column not in {*_CODES, *_TEXTS, "quarter"}:
             mine[column] = as_figure(mine[column], column)
+    if "region" in columns:
+        _refuse_doubled(mine, [key for key in _KEYS if key in columns])
     return mine
 
 
-def typed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame with our types; see `taken`. Columns that hold other things than numbers stay.
+def _refuse_doubled(frame: pd.DataFrame, keys: Sequence[str]) -> None:
+    doubled = frame[frame.duplicated([*keys])]
+    if doubled.empty:
+        return
+    cell = doubled.iloc[0]
+    others = "".join(f", {key} {cell[key]}" for key in keys[1:-1])
+    raise SelectionError(
+        f"{named(frame, [cell['region']])}{others} comes twice in {cell[keys[-1]]}.",
+        "give one row for each: load all regions in one call; choose one industry, sex or age, or add up.",
+    )
 
-    Raises
-    ------
-    SelectionError
-        A column comes twice, or holds what it cannot: a year that is none, an infinite figure.
-    """
+
+def typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame with our types; see `taken`. Columns that hold other things than numbers stay."""
     if not isinstance(frame, pd.DataFrame):
         raise _no_frame(frame)
     twice = frame.columns[frame.columns.duplicated()].unique()
@@ -195,13 +191,3 @@ def named(frame: pd.DataFrame, regions: Iterable[str]) -> str:
         return f"{told} ({region})" if list(names.values()).count(told) > 1 else told
 
     return some([name(region) for region in regions])
-
-
-def refuse_doubled(frame: pd.DataFrame, keys: Sequence[str], remedy: str) -> None:
-    """Stop where two rows say what one should, as where frames were put together."""
-    doubled = frame[frame.duplicated([*keys])]
-    if doubled.empty:
-        return
-    cell = doubled.iloc[0]
-    others = "".join(f", {key} {cell[key]}" for key in keys if key not in ("region", "year"))
-    raise SelectionError(f"{named(frame, [cell['region']])}{others} comes twice in {cell['year']}.", remedy)

@@ -181,8 +181,8 @@ def data_dir() -> Path:
         is_file = named_path(str(folder), Path.is_file)[1]
         raise ArchiveError(
             f"The data folder {folder}, {where}, {'is a file' if is_file else 'does not exist'}.",
-            f"set {DATA_DIR_VARIABLE} to the folder that holds raw{os.sep} and processed{os.sep}, run from a full "
-            "clone of the project, or make an empty folder and begin with: ilag fetch.",
+            f"set {DATA_DIR_VARIABLE} to the folder that holds raw{os.sep} and processed{os.sep}, run from a "
+            "full clone of the project, or make an empty folder and begin with: ilag fetch.",
         )
     return folder
 

@@ -77,9 +77,9 @@ def charts(  # one parameter for each option, as click wants it
     template: Path | None,
 ) -> None:
     """Write every chart as picture, slide and spreadsheet, and the whole presentation."""
+    from ilag_data.catalogue import years_from
     from ilag_data.regions import find_municipalities
     from ilag_report.plan import Plan
-    from ilag_report.suite import years_from
 
     plan = Plan(
         out,
@@ -89,7 +89,7 @@ def charts(  # one parameter for each option, as click wants it
         template=template,
     )
     if years:
-        plan = replace(plan, years=tuple(years_from(years)))
+        plan = replace(plan, years=years_from(years))
     if regions:
         plan = replace(plan, municipalities=tuple(find_municipalities(_listed(regions))))
     from ilag_report.deck import write_suite

@@ -36,27 +36,14 @@ _WORTH_A_PROCESS = 8  # charts: a process takes as long to start as they take to
 
 
 def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
-    """Write the charts in their order, then the presentation.
+    """Write the charts in their order, then the presentation: yield what was made, and its files.
 
     Every chart is described before the first file is written, so that figures that are missing or damaged
     stop it before anything has changed. Many charts are drawn by several processes at the same time.
 
-    Parameters
-    ----------
-    plan : Plan
-        What is to be written.
-
-    Yields
-    ------
-    tuple
-        What was made, and its files; no files and the reason where the figures do not hold a chart of other
-        municipalities, of another period or of another area, or where it cannot be drawn for so many of them.
-
-    Raises
-    ------
-    IlagError
-        Something is missing or cannot be written. Files written until then are whole, and nothing is written
-        after it.
+    No files, and the reason, come where the figures do not hold a chart of other municipalities, of another
+    period or of another area, or where it cannot be drawn for so many. Where an `IlagError` is raised,
+    files written until then are whole, and nothing is written after it.
     """
     # This would make every chart fail alike, and is to be told once.
     if plan.template is not None and "pptx" in plan.formats:
@@ -156,24 +143,7 @@ def deck_bytes(
     municipalities: Sequence[str] = places.PROGRAMME,
     template: Path | None = None,
 ) -> bytes:
-    """Make the presentation of charts in one language: the same bytes for the same charts.
-
-    Parameters
-    ----------
-    charts : sequence of Chart
-        The charts, in order, all in that language.
-    lang : {"no", "en"}
-        The language.
-    years, municipalities
-        The first and the last year, and the codes it is about, for the title slide.
-    template : Path, optional
-        An organisation's own template.
-
-    Raises
-    ------
-    ChartError
-        The template has no layout that fits, or a chart does not fit on a slide.
-    """
+    """Make the presentation of charts in one language: the same bytes for the same charts."""
     deck = _begun(lang, years, municipalities, template)
     for chart in charts:
         deck.chart(chart)
@@ -192,13 +162,7 @@ def _begun(lang: Lang, years: tuple[int, int], municipalities: Sequence[str], te
 
 
 def _finished(deck: Deck, charts: Sequence[Chart], lang: Lang) -> bytes:
-    """End a presentation of charts with their sources."""
-    _add_method(deck, charts, lang)
-    return deck.save()
-
-
-def _add_method(deck: Deck, charts: Sequence[Chart], lang: Lang) -> None:
-    """Add the sources as native tables, with what holds for all figures below."""
+    """End a presentation with the sources as native tables, and what holds for all figures below."""
     sources = list(dict.fromkeys(source for chart in charts for source in chart.sources))
     methods = list(dict.fromkeys(chart.method for chart in charts if chart.method))
     method = say(
@@ -221,6 +185,7 @@ def _add_method(deck: Deck, charts: Sequence[Chart], lang: Lang) -> None:
             [method],
             notes=" ".join([method, *methods]),
         )
+    return deck.save()
 
 
 def _day(iso: str, lang: Lang) -> str:

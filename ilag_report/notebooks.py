@@ -25,18 +25,7 @@ class NotebookError(IlagError):
 
 
 def find(names: Sequence[str] = ()) -> list[Path]:
-    """Return the notebooks of the suite, or those whose names are given.
-
-    Parameters
-    ----------
-    names : sequence of str
-        File names, with or without ``.ipynb``; all notebooks when empty.
-
-    Raises
-    ------
-    SelectionError
-        A name is not a notebook of the suite.
-    """
+    """Return the notebooks of the suite, or those whose file names, with or without ``.ipynb``, are given."""
     every = {path.stem: path for path in sorted(FOLDER.glob("*.ipynb"))}
     wanted = [Path(name).stem for name in names] or list(every)
     unknown = [name for name in wanted if name not in every]
@@ -48,13 +37,7 @@ def find(names: Sequence[str] = ()) -> list[Path]:
 
 
 def refresh(path: Path) -> None:
-    """Run a notebook from top to bottom and store its outputs; a failing one is left as it was.
-
-    Raises
-    ------
-    NotebookError
-        The file is no notebook, a cell failed (its error is given) or took too long, or the kernel died.
-    """
+    """Run a notebook from top to bottom and store its outputs; a failing one is left as it was."""
     import nbclient
     import nbformat
     from jupyter_client.kernelspec import NoSuchKernel

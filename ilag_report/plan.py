@@ -13,31 +13,10 @@ from ilag_report.suite import choose
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be written.
+    """What is to be written: of whom, as in `Ask`, and to which files.
 
-    Attributes
-    ----------
-    out : Path
-        The folder.
-    lang : {"no", "en"}
-        The language of the files.
-    years : tuple of int
-        The period.
-    municipalities : tuple of str
-        Codes of the municipalities that are held against the county.
-    formats : tuple of str
-        The formats, as in `charts.FORMATS`.
-    only : tuple of str
-        Names of charts; all, and the presentation, when empty.
-    template : Path or None
-        An organisation's own PowerPoint template.
-    processes : int
-        How many processes may draw; they make no difference to what is written.
-
-    Raises
-    ------
-    ChartError, SelectionError
-        A format or the name of a chart is unknown.
+    All charts and the presentation, or the charts that `only` names. How many processes draw makes no
+    difference to what is written. A format or the name of a chart that is unknown is refused.
     """
 
     out: Path

@@ -7,7 +7,6 @@ so that a mistyped name of a chart is told at once.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib import import_module
@@ -34,17 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Ask:
-    """What the charts are to be about.
-
-    Attributes
-    ----------
-    lang : {"no", "en"}
-        The language.
-    years : tuple of int
-        The period: the years whose ends are shown.
-    municipalities : tuple of str
-        Codes of the municipalities that are held against the county.
-    """
+    """What the charts are to be about: the period whose ends are shown, and codes of the municipalities."""
 
     lang: Lang = "no"
     years: tuple[int, ...] = tuple(STANDARD_YEARS)
@@ -137,16 +126,9 @@ _FRAMES: dict[str, Frame] = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One chart of the suite.
+    """One chart of the suite: a function of `findings`, and the frames it takes, in its order.
 
-    Attributes
-    ----------
-    analysis : str
-        The name of a function of `findings`: frames in, chart out.
-    frames : tuple of callable
-        The frames it takes, in its order.
-    code : str, optional
-        The municipality it is about, where it is one: given after the first frame.
+    Where it is about one municipality its code is given after the first frame.
     """
 
     analysis: str
@@ -235,20 +217,7 @@ SUITE = suite_of(places.PROGRAMME)
 
 
 def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROGRAMME) -> dict[str, Entry]:
-    """Return the whole suite, or the charts named, in the suite's order.
-
-    Parameters
-    ----------
-    only : sequence of str
-        Names of charts, or the beginning that several share (``profile``); all when empty.
-    municipalities : sequence of str
-        Codes of today.
-
-    Raises
-    ------
-    SelectionError
-        A name is not in the suite.
-    """
+    """Return the whole suite, or in its order the charts of some names or of what several begin with."""
     every = suite_of(municipalities)
     known = [*_OF_ALL, *_OF_ONE]
     unknown = [name for name in only if name not in every and name not in _OF_ONE]
@@ -261,23 +230,3 @@ def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROG
         )
     chosen = {*only, *(f"{name}-{code}" for name in only for code in municipalities)}
     return {name: entry for name, entry in every.items() if not only or name in chosen}
-
-
-def years_from(text: str) -> list[int]:
-    """Read years as they are typed: ``2015-2023``, ``2015–2023``, ``2015,2019,2023``.
-
-    Raises
-    ------
-    SelectionError
-        Something is not a year or a period.
-    """
-    years: set[int] = set()
-    for part in text.replace("–", "-").split(","):
-        found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", part.strip())
-        first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
-        if first > last:
-            raise SelectionError(
-                f"«{part.strip()}» is not a year or a period of years.", "write 2015-2023 or 2015,2019,2023."
-            )
-        years |= set(range(first, last + 1))
-    return sorted(years)

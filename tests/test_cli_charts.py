@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from ilag_data.catalogue import years_from
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.files import WriteError
 from ilag_report.charts import FORMATS, USUAL_FORMATS
@@ -22,7 +23,7 @@ from ilag_report.charts.style import PALETTE
 from ilag_report.cli import ilag
 from ilag_report.deck import write_suite
 from ilag_report.plan import Plan
-from ilag_report.suite import SUITE, choose, years_from
+from ilag_report.suite import SUITE, choose
 from tests.processes import started, wait_until
 
 FIRST = next(iter(SUITE))
@@ -247,8 +248,8 @@ def test_a_failure_on_the_way_leaves_whole_files_only(
 
 
 def test_years_and_charts_are_read_as_typed() -> None:
-    assert years_from("2015-2017, 2020") == [2015, 2016, 2017, 2020]
-    assert years_from("2015–2016") == [2015, 2016]
+    assert years_from("2015-2017, 2020") == (2015, 2016, 2017, 2020)
+    assert years_from("2015–2016") == (2015, 2016)
     assert list(choose(())) == list(choose(tuple(reversed(SUITE)))) == list(SUITE)
     with pytest.raises(SelectionError, match="choose among"):
         choose(("x",))

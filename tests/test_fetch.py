@@ -228,7 +228,7 @@ def test_force_overrides_the_time_of_day(standin: StandIn, small: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "years"),
-    [("2015-2017", (2015, 2016, 2017)), ("2020", (2020,)), ("2015, 2019–2020", (2015, 2019, 2020)), ("2017:2016", (2016, 2017))],
+    [("2015-2017", (2015, 2016, 2017)), ("2020", (2020,)), ("2015, 2019–2020", (2015, 2019, 2020))],
 )  # fmt: skip
 def test_years_on_the_command_line(text: str, years: tuple[int, ...]) -> None:
     assert parse_years(text) == years
@@ -236,7 +236,7 @@ def test_years_on_the_command_line(text: str, years: tuple[int, ...]) -> None:
 
 @pytest.mark.parametrize("text", ["", "20-21", "2015-", "x", "2014-2016"])
 def test_years_that_make_no_sense(text: str) -> None:
-    with pytest.raises(SelectionError, match="The years"):
+    with pytest.raises(SelectionError, match="years"):
         parse_years(text)
 
 

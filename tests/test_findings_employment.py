@@ -11,7 +11,7 @@ from ilag_data.errors import ChartError, SelectionError
 from ilag_report import findings
 from ilag_report.charts import Chart, Lines
 from ilag_report.findings import employment_index, employment_level, employment_rate
-from ilag_report.findings.labour import Place
+from ilag_report.findings.common import names_within
 from tests.chart_checks import assert_chart_is_fit_to_show, with_plain_blanks
 from tests.key_figures import YEARS
 
@@ -138,6 +138,8 @@ def test_a_chart_about_all_who_work_is_not_drawn_of_one_industry(draw: Callable[
 
 
 def test_names_within_a_sentence() -> None:
-    assert Place("0", "Hele landet").inside == "hele landet"
-    assert Place("0", "Norway").inside == "Norway"
-    assert Place("ILAG", "The six together").inside == "the six together"
+    names = [("0", "Hele landet"), ("0", "Norway"), ("ILAG", "The six together"), ("5033", "Tydal")]
+    within = [*(names_within(pd.DataFrame([one], columns=["region", "name"])) for one in names)]
+    assert within == [
+        {"0": "hele landet"}, {"0": "Norway"}, {"ILAG": "the six together"}, {"5033": "Tydal"}
+    ]  # fmt: skip

@@ -7,8 +7,7 @@ import pytest
 
 import ilag_data
 from ilag_data import process
-from ilag_data.errors import ChartError, SelectionError
-from ilag_report.charts import Bars
+from ilag_data.errors import SelectionError
 from ilag_report.findings import commuting_balance, commuting_partners, jobs_and_residents, workplace_coverage
 from ilag_report.findings.workplaces import leading
 from tests.chart_checks import assert_chart_is_fit_to_show
@@ -18,22 +17,6 @@ from tests.raw_documents import change, put
 def test_years_that_are_not_held_are_refused_with_the_command_that_brings_them() -> None:
     with pytest.raises(SelectionError, match="ilag fetch labour-balance"):
         workplace_coverage(ilag_data.labour_balance(years=[2019, 2023], regions="50"))
-
-
-def test_fetched_figures_of_07984_take_the_place_of_11618() -> None:
-    residents = ilag_data.employment()
-    jobs = residents.rename(columns={"employed_by_residence": "employed_by_workplace"})
-    jobs["employed_by_workplace"] = jobs["employed_by_workplace"] - 10
-    chart = workplace_coverage(residents, jobs)
-    assert isinstance(chart.body, Bars)
-    assert "4. kvartal 2023" in chart.subtitle
-    assert [source.table for source in chart.sources] == ["07984"]
-    values = chart.body.frame.set_index("region")["value"]
-    assert values["5033"] == pytest.approx((370 - 10) / 370 * 100)
-    assert_chart_is_fit_to_show(chart)
-    for frames in ((residents,), (residents, jobs.iloc[1:])):
-        with pytest.raises(ChartError, match="by residence and by workplace"):
-            workplace_coverage(*frames)
 
 
 def changed_jobs(**jobs: int) -> pd.DataFrame:

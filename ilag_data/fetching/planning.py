@@ -11,7 +11,7 @@ import pandas as pd
 
 from ilag_data import catalogue, jsonstat
 from ilag_data import regions as places
-from ilag_data.catalogue import FIRST_YEAR, Series
+from ilag_data.catalogue import FIRST_YEAR, Series, years_from
 from ilag_data.counts import contradicting_unit
 from ilag_data.errors import FetchError, IlagError, SelectionError, ServiceUnavailableError, some
 from ilag_data.fetching import staging
@@ -92,20 +92,14 @@ class Step:
 
 
 def parse_years(text: str) -> tuple[int, ...]:
-    """Read years from a command line: ``2015-2023``, ``2020,2022``."""
-    years: set[int] = set()
-    for part in text.split(","):
-        found = re.fullmatch(r"\s*(\d{4})\s*(?:[-–:]\s*(\d{4}))?\s*", part)
-        if not found:
-            raise SelectionError(f"The years {text!r} cannot be read.", "write 2015-2023 or 2020,2022.")
-        first, last = int(found[1]), int(found[2] or found[1])
-        years.update(range(min(first, last), max(first, last) + 1))
-    if min(years) < FIRST_YEAR:
+    """Read the years to hold, as they are typed."""
+    years = years_from(text)
+    if years[0] < FIRST_YEAR:
         raise SelectionError(
             f"The years {text!r} begin before {FIRST_YEAR}.",
             f"begin with {FIRST_YEAR}: employment figures before it are not comparable.",
         )
-    return tuple(sorted(years))
+    return years
 
 
 def check_time_of_day(now: datetime) -> None:

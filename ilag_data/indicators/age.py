@@ -8,7 +8,7 @@ import pandas as pd
 
 from ilag_data.citations import cited, refuse_breaks
 from ilag_data.errors import SelectionError
-from ilag_data.frames import named, refuse_doubled, taken
+from ilag_data.frames import named, taken
 from ilag_data.indicators.change import regions_of
 
 AGE_GROUPS: dict[str, range] = {
@@ -193,14 +193,15 @@ def cohort_retention(
 
 
 def _complete(population_by_age: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with our types; refuse one that lacks or doubles an age in any region and year."""
+    """Return the frame with our types; refuse one that lacks an age in any region and year."""
     ages = taken(population_by_age, "population_by_age", *_PLACE, "age", "persons")
-    remedy = "give population_by_age as the loader returns it, ages 0 to 105 once each."
-    refuse_doubled(ages, ["region", "year", "age"], remedy)
     held = ages[ages["age"].between(0, 105)].groupby(["region", "year"]).size()
     if (held != 106).any():
         region, year = held.index[held != 106][0]
-        raise SelectionError(f"{named(ages, [region])} lacks an age in {year}.", remedy)
+        raise SelectionError(
+            f"{named(ages, [region])} lacks an age in {year}.",
+            "give population_by_age as the loader returns it, ages 0 to 105.",
+        )
     return ages
 
 

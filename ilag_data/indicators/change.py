@@ -6,7 +6,7 @@ import pandas as pd
 
 from ilag_data.citations import cited, refuse_breaks, years_of
 from ilag_data.errors import SelectionError
-from ilag_data.frames import named, refuse_doubled, taken
+from ilag_data.frames import named, taken
 
 
 def index(frame: pd.DataFrame, figure: str, base_year: int) -> pd.DataFrame:
@@ -44,8 +44,9 @@ def index(frame: pd.DataFrame, figure: str, base_year: int) -> pd.DataFrame:
     years = years_of(frame)
     refuse_breaks(frame, min(base_year, *years), max(base_year, *years))
     base = figure_of(frame, figure, base_year)
-    _refuse_signs(frame, figure, base_year, base, floats(frame, figure).groupby(frame["region"]).min())
-    indexed = frame.assign(index=floats(frame, figure) / frame["region"].map(base) * 100)
+    figures = frame[figure].astype("float64")
+    _refuse_signs(frame, figure, base_year, base, figures.groupby(frame["region"]).min())
+    indexed = frame.assign(index=figures / frame["region"].map(base) * 100)
     return cited(indexed, frame)
 
 
@@ -111,11 +112,6 @@ def _refuse_signs(
 
 def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str] | None = None) -> pd.Series:
     """Return one year's figure for every region (of the frame), or stop with the region that lacks it."""
-    refuse_doubled(
-        frame,
-        ["region", "year"],
-        "give one figure for each region and year: choose one industry, sex or age, or add them up.",
-    )
     figures = frame[frame["year"] == year].set_index("region")[figure].astype("float64")
     wanted = frame["region"].unique() if regions is None else list(regions)
     lacking = [region for region in wanted if pd.isna(figures.get(region))]
@@ -130,8 +126,3 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
 def regions_of(frame: pd.DataFrame) -> pd.DataFrame:
     """Return ``region, name``, one row a region in the order of `frame`, with the first of its names."""
     return frame[["region", "name"]].drop_duplicates("region", ignore_index=True)
-
-
-def floats(frame: pd.DataFrame, column: str) -> pd.Series:
-    """Return a column of counts as floats, missing as NaN."""
-    return frame[column].astype("float64")

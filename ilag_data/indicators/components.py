@@ -34,10 +34,8 @@ def accumulated_components(
     Raises
     ------
     SelectionError
-        No year lies between the two, or a frame has no rows; a year or figure is missing for a region of
-        `population_change`, or a year comes twice; `population` lacks a region in the first year, or is not
-        that at the end of each year; or the borders of a region
-        changed between.
+        No year lies between the two; a year or figure is missing for a region, or a year comes twice;
+        `population` is not that at the end of each year; or the borders of a region changed between.
 
     Examples
     --------
@@ -62,14 +60,14 @@ def accumulated_components(
     regions = regions_of(population_change)
     years = population_change[population_change["year"].between(first_year + 1, last_year)]
     # A region without any of the years has no group of its own, and NaN in place of its count.
-    counted = years.groupby("region")["year"].agg(["nunique", "size"]).reindex(regions["region"])
-    incomplete = counted.index[(counted != last_year - first_year).any(axis=1)].tolist()
+    counted = years.groupby("region").size().reindex(regions["region"])
+    incomplete = counted.index[counted != last_year - first_year].tolist()
     if incomplete or years[[*COMPONENTS]].isna().any().any():
         missing = years.loc[years[[*COMPONENTS]].isna().any(axis=1), "region"].unique().tolist()
         raise SelectionError(
             f"The components of {named(regions, incomplete or missing)} are not complete from "
-            f"{first_year + 1} to {last_year}, or a year comes twice.",
-            "choose years that have them, give each year once, or leave the region out.",
+            f"{first_year + 1} to {last_year}.",
+            "choose years that have them, or leave the region out.",
         )
     base = figure_of(population, "persons", first_year, regions["region"])
     sums = regions.join(years.groupby("region")[[*COMPONENTS]].sum().astype("float64"), on="region")

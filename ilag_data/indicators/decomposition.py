@@ -6,8 +6,7 @@ import pandas as pd
 from ilag_data.citations import cited, refuse_breaks, require_year_end
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
-from ilag_data.indicators.change import figure_of, floats, regions_of
-from ilag_data.indicators.labour import refuse_doubled_industries
+from ilag_data.indicators.change import figure_of, regions_of
 
 EFFECTS = ("population_effect", "share_effect", "rate_effect")
 
@@ -127,9 +126,8 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
     """
     shares = taken(shares, "shares", "region", "name", "year", "industry", "employed")
     refuse_breaks(shares, first_year, last_year)
-    shares = shares.assign(employed=floats(shares, "employed"))
+    shares = shares.astype({"employed": "float64"})
     of_years = shares[shares["year"].isin([first_year, last_year])]
-    refuse_doubled_industries(of_years)
     regions = regions_of(shares)
     if reference not in set(regions["region"]):
         raise SelectionError(
@@ -155,28 +153,19 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
             "choose another first year.",
         )
     overall = of_reference[last_year].sum() / of_reference[first_year].sum() - 1
-    growth = growth_by_industry(of_reference[first_year], of_reference[last_year])
-    rows = []
-    for region, name in regions.itertuples(index=False):
-        if region == reference:
-            continue
-        here = table.loc[region]
-        start, change = here[first_year], here[last_year] - here[first_year]
-        rows.append(
-            {
-                "region": region,
-                "name": name,
-                "national": (start * overall).sum(),
-                "industry_mix": (start * (growth - overall)).sum(),
-                "local": (change - start * growth).sum(),
-                "change": change.sum(),
-            }
-        )
-    columns = ["region", "name", "national", "industry_mix", "local", "change"]
-    return cited(pd.DataFrame(rows, columns=columns), shares, years=(first_year, last_year))
-
-
-def growth_by_industry(first: pd.Series, last: pd.Series) -> pd.Series:
-    """Return the growth of each industry; that of everything for one that was not there to begin with."""
-    overall = last.sum() / first.sum() - 1
-    return (last / first.where(first > 0) - 1).fillna(overall)
+    # An industry that was not there to begin with is given the growth of everything.
+    started = of_reference[first_year].where(of_reference[first_year] > 0)
+    growth_of = (of_reference[last_year] / started - 1).fillna(overall)
+    growth = growth_of.loc[table.index.get_level_values("industry")].to_numpy()
+    start, change = table[first_year], table[last_year] - table[first_year]
+    parts = pd.DataFrame(
+        {
+            "national": start * overall,
+            "industry_mix": start * (growth - overall),
+            "local": change - start * growth,
+            "change": change,
+        }
+    )
+    others = regions[regions["region"] != reference].reset_index(drop=True)
+    result = others.join(parts.groupby("region").sum(), on="region")
+    return cited(result, shares, years=(first_year, last_year))

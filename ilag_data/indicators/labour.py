@@ -5,8 +5,7 @@ import pandas as pd
 from ilag_data.catalogue import ALL_INDUSTRIES
 from ilag_data.citations import cited, refuse_breaks, require_year_end, years_of
 from ilag_data.errors import SelectionError
-from ilag_data.frames import named, refuse_doubled, taken
-from ilag_data.indicators.change import floats
+from ilag_data.frames import named, taken
 
 _FIGURES = ("employed_by_residence", "employed_by_workplace")
 
@@ -47,25 +46,23 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
     >>> rate["employment_rate"].round(1).item()
     67.4
     """
-    employment = taken(employment, "employment", "region", "name", "year", "employed_by_residence")
-    population_by_age = taken(population_by_age, "population_by_age", "region", "year", "age", "persons")
-    require_year_end(population_by_age)
-    if "industry" in employment and (employment["industry"] != ALL_INDUSTRIES).any():
+    if set(getattr(employment, "industry", ())) - {ALL_INDUSTRIES}:
         raise SelectionError(
             "An employment rate is of all who are employed, not of those in an industry.",
             f"keep the rows of industry {ALL_INDUSTRIES}: load employment without industries=.",
         )
-    refuse_doubled(employment, ["region", "year"], "give the employed of each region and year once.")
+    employment = taken(employment, "employment", "region", "name", "year", "employed_by_residence")
+    population_by_age = taken(population_by_age, "population_by_age", "region", "year", "age", "persons")
+    require_year_end(population_by_age)
     for year in years_of(employment):
         refuse_breaks(employment, year, year + 1)  # the population is that of the borders some weeks later
     working_age = population_by_age[population_by_age["age"].between(15, 74)]
     ages = working_age.groupby(["region", "year"])["persons"]
-    remedy = "give every single year of age once."
-    refuse_doubled(working_age, ["region", "year", "age"], remedy)
     if (ages.size() != 60).any():
         region, year = ages.size().index[ages.size() != 60][0]
         raise SelectionError(
-            f"An age from 15 to 74 is missing for {named(population_by_age, [region])} in {year}.", remedy
+            f"An age from 15 to 74 is missing for {named(population_by_age, [region])} in {year}.",
+            "give every single year of age.",
         )
     population = ages.sum(skipna=False)
     wanted = pd.MultiIndex.from_frame(employment[["region", "year"]])
@@ -78,8 +75,8 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
         )
     figures = employment[["region", "name", "year", "employed_by_residence"]].reset_index(drop=True)
     figures["persons_15_74"] = population.reindex(wanted).array
-    rate = floats(figures, "employed_by_residence") / floats(figures, "persons_15_74") * 100
-    return cited(figures.assign(employment_rate=rate), employment, population_by_age)
+    rate = figures["employed_by_residence"] / figures["persons_15_74"] * 100
+    return cited(figures.assign(employment_rate=rate.astype("float64")), employment, population_by_age)
 
 
 def workplace_coverage(labour_balance: pd.DataFrame) -> pd.DataFrame:
@@ -107,7 +104,7 @@ def workplace_coverage(labour_balance: pd.DataFrame) -> pd.DataFrame:
     columns = ["region", "name", "year", "employed_residents", "employed_at_workplaces"]
     labour_balance = taken(labour_balance, "labour_balance", *columns)
     figures = labour_balance[columns]
-    here, residents = floats(figures, "employed_at_workplaces"), floats(figures, "employed_residents")
+    residents, here = (figures[column].astype("float64") for column in columns[3:])
     # Nobody employed is nothing to hold the jobs against.
     coverage = here / residents.where(residents > 0) * 100
     result = figures.assign(coverage=coverage, net_in_commuting=here - residents)
@@ -213,7 +210,6 @@ def industry_shares(employment: pd.DataFrame) -> pd.DataFrame:
             'give one of them, as employment(industries="all") returns it.',
         )
     figure = figures[0]
-    refuse_doubled_industries(employment)
     place = pd.MultiIndex.from_frame(employment[["region", "year"]])
     without_total = place[~place.isin(place[employment["industry"] == ALL_INDUSTRIES])]
     if len(without_total):
@@ -270,7 +266,6 @@ def location_quotient(shares: pd.DataFrame, reference: str) -> pd.DataFrame:
     10     rest               0.61
     """
     shares = taken(shares, "shares", "region", "name", "year", "industry", "share")
-    refuse_doubled_industries(shares)
     of_reference = shares[shares["region"] == reference].set_index(["year", "industry"])["share"]
     if of_reference.empty:
         raise SelectionError(
@@ -282,10 +277,3 @@ def location_quotient(shares: pd.DataFrame, reference: str) -> pd.DataFrame:
     )
     result = shares.assign(location_quotient=shares["share"].to_numpy() / expected.to_numpy())
     return cited(result, shares)
-
-
-def refuse_doubled_industries(frame: pd.DataFrame) -> None:
-    """Stop where an industry comes twice for a region and year, as where frames were put together."""
-    refuse_doubled(
-        frame, ["region", "industry", "year"], "load the regions in one call, or drop the doubled rows."
-    )

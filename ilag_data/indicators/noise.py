@@ -18,7 +18,7 @@ import pandas as pd
 from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.citations import cited, require_year_end
 from ilag_data.errors import SelectionError
-from ilag_data.frames import named, refuse_doubled, taken
+from ilag_data.frames import named, taken
 
 CONFIDENCE = 1.96
 """Standard deviations to each side that hold chance in 95 of 100 cases."""
@@ -216,10 +216,6 @@ def _taken(population_quarterly: pd.DataFrame, population: pd.DataFrame) -> tupl
     quarters = taken(population_quarterly, "population_quarterly", "region", "quarter", *_EVENTS)
     people = taken(population, "population", "region", "name", "year", "persons")
     require_year_end(people)
-    refuse_doubled(
-        quarters.assign(year=quarters["quarter"].dt.year), ["region", "quarter"], "give every quarter once."
-    )
-    refuse_doubled(people, ["region", "year"], "give every year once.")
     return quarters, people.assign(year=people["year"] + 1)
 
 

@@ -1,8 +1,10 @@
 """The findings: one function for each chart, data in and `Chart` out, with its finding in words.
 
-A finding takes frames of the loaders, in the language they were loaded in, those of population at the end of
-each year, and never draws. `suite` has the order of the charts in exports and presentations, and the frames
-each takes.
+A finding takes frames as the loaders of the same names return them, in one language and on today's borders,
+those of population and ages at the end of each year, and never draws. Places are given by code or name. It
+raises a `SelectionError` where a place, year or figure that it needs is missing, and a `ChartError` where a
+frame is not a loader's, where frames do not belong together, or where there are more places than room.
+`suite` has the order of the charts in exports and presentations, and the frames each takes.
 
 Examples
 --------

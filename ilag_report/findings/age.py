@@ -21,21 +21,13 @@ _AGES = period(_YOUNG_ADULTS.start, _YOUNG_ADULTS.stop - 1)
 def age_structure(population_by_age: pd.DataFrame) -> Chart:
     """Six age groups of every place in the last year, in per cent (SSB table 07459).
 
+    Stacked columns, sorted by the share aged 67 and over; the finding holds this share of the municipalities
+    against the county's.
+
     Parameters
     ----------
     population_by_age : DataFrame
-        As `ilag_data.population_by_age` returns it at the end of each year.
-
-    Returns
-    -------
-    Chart
-        Stacked columns, sorted by the share aged 67 and over; the finding holds this share of the
-        municipalities against the county's.
-
-    Raises
-    ------
-    SelectionError, ChartError
-        A region lacks an age; the frame is not the loader's, or all figures of the year are missing.
+        Its last year is shown.
     """
     lang = language_of(population_by_age)
     last = common.first_and_last(population_by_age)[1]
@@ -52,7 +44,7 @@ def age_structure(population_by_age: pd.DataFrame) -> Chart:
         title=title,
         body=Columns(columns, unit=say("words.per_cent", lang), percent=True, values=True),
         frames=[population_by_age],
-        values={"last": last, **values},
+        values=values,
         notes=common.notes_on_fetching(population_by_age),
         indicators=["age_shares"],
         told=NumberFormat(1).ranked(old.rename(index=names), lang),
@@ -84,22 +76,14 @@ def _finding_of_old(old: "pd.Series[float]", names: dict[str, str]) -> Finding:
 def dependency_ratio(population_by_age: pd.DataFrame, highlight: str | None = None) -> Chart:
     """Persons aged 0–19 and 67 and over per 100 aged 20–66, year by year (SSB table 07459).
 
+    Lines; the finding counts the municipalities in which the ratio rose, by unrounded figures.
+
     Parameters
     ----------
     population_by_age : DataFrame
-        As `ilag_data.population_by_age` returns it at the end of each year, two years or more.
+        Two years or more.
     highlight : str, optional
-        A region, by code or name, to set off from the others.
-
-    Returns
-    -------
-    Chart
-        Lines; the finding counts the municipalities in which the ratio rose, by unrounded figures.
-
-    Raises
-    ------
-    SelectionError, ChartError
-        A region lacks an age or anybody of working age, there is one year only, or more places than room.
+        A region to set off from the others.
     """
     return _ratio_chart("dependency-ratio", "dependency_ratio", population_by_age, highlight)
 
@@ -110,16 +94,6 @@ def oldest(population_by_age: pd.DataFrame, highlight: str | None = None) -> Cha
     Parameters
     ----------
     population_by_age, highlight
-        As for `dependency_ratio`.
-
-    Returns
-    -------
-    Chart
-        Lines, as `dependency_ratio` gives.
-
-    Raises
-    ------
-    SelectionError, ChartError
         As for `dependency_ratio`.
     """
     return _ratio_chart("oldest", "oldest", population_by_age, highlight)
@@ -136,7 +110,7 @@ def _ratio_chart(key: str, column: str, population_by_age: pd.DataFrame, highlig
         title=title,
         body=Lines(lines, unit=say("words.per_100_of_working_age", lang), highlight=highlight),
         frames=[population_by_age],
-        values={"first": first, "last": last, "years": period(first, last), **values},
+        values=values,
         notes=common.notes_on_fetching(population_by_age),
         indicators=["dependency"],
     )
@@ -158,23 +132,14 @@ def _finding_of_ratio(measured: pd.DataFrame, column: str, first: int, last: int
 def cohort_retention(population_by_age: pd.DataFrame, ages_at_end: range = range(20, 30)) -> Chart:
     """Young adults in the last year per 100 of the same birth cohorts in the first (SSB table 07459).
 
+    Sorted bars, with the persons of both years beside each name.
+
     Parameters
     ----------
     population_by_age : DataFrame
-        As `ilag_data.population_by_age` returns it at the end of each year, with the first and the last year
-        of the period.
+        With the first and the last year of the period.
     ages_at_end : range
         The ages in the last year.
-
-    Returns
-    -------
-    Chart
-        Sorted bars, with the persons of both years beside each name.
-
-    Raises
-    ------
-    SelectionError, ChartError
-        A region lacks an age or these cohorts, they were not born in the first year; more places than room.
     """
     lang = language_of(population_by_age)
     first, last = common.first_and_last(population_by_age)
@@ -193,8 +158,6 @@ def cohort_retention(population_by_age: pd.DataFrame, ages_at_end: range = range
         body=Bars(bars, unit=say("cohort-retention.unit", lang, first=first), decimals=0),
         frames=[population_by_age],
         values={
-            "first": first,
-            "last": last,
             "at_start": period(youngest - (last - first), eldest - (last - first)),
             "at_end": period(youngest, eldest),
             **values,
@@ -216,30 +179,22 @@ def _finding_of_cohorts(kept: pd.DataFrame) -> Finding:
     if len(ours) > 1:
         shrank = int((ours["at_end"] < ours["at_start"]).sum())
         return "title", {"shrank": shrank, "total": len(ours), **against}
-    one = (kept if ours.empty else ours).iloc[0]
+    one = common.municipalities_or_all(kept).iloc[0]
     return "title-one", {"name": one["name"], "then": one["at_start"], "now": one["at_end"], **against}
 
 
 def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> Chart:
     """Men and women of one place by age in the last year, outlined the first year (SSB table 07459).
 
+    In persons. Where the data do not hold the sexes of the first year, the outline is the first that they
+    hold, and the note says so.
+
     Parameters
     ----------
     population_by_sex_and_age : DataFrame
-        As `ilag_data.population_by_sex_and_age` returns it at the end of each year.
+        Both sexes in two years or more.
     region : str
-        The place, by code or name.
-
-    Returns
-    -------
-    Chart
-        A pyramid in persons. Where the data do not hold the sexes of the first year, the outline is the first
-        year that they hold, and the note says so.
-
-    Raises
-    ------
-    SelectionError, ChartError
-        The place is not in the figures, or they hold both sexes in fewer than two years; not the loader's.
+        The place.
     """
     code, name, rows = common.one_place(population_by_sex_and_age, region)
     years = _years_of_both_sexes(rows)
@@ -252,7 +207,7 @@ def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> 
     return chart_of(
         "age-pyramid",
         body=_pyramid(rows, (code, last), (None, first)),
-        frames=[common.without_notes_on_missing(population_by_sex_and_age)],
+        frames=[common.with_missing(population_by_sex_and_age)],
         shown=rows[rows["year"].isin([first, last])],
         values={
             "name": name,
@@ -271,22 +226,14 @@ def pyramid_against(
 ) -> Chart:
     """Men and women of one place by age against another place in the last year, per cent (SSB table 07459).
 
+    In per cent of everyone in each place.
+
     Parameters
     ----------
     population_by_sex_and_age : DataFrame
-        As for `population_pyramid`, with both places.
+        A year with both sexes of both places.
     region, against : str
-        The places, by code or name; the second is outlined.
-
-    Returns
-    -------
-    Chart
-        A pyramid in per cent of everyone in each place.
-
-    Raises
-    ------
-    SelectionError, ChartError
-        A place is not in the figures, or they hold no year with both sexes of both; not the loader's.
+        The places; the second is outlined.
     """
     code, name, rows = common.one_place(population_by_sex_and_age, region)
     other_code, other, other_rows = common.one_place(population_by_sex_and_age, against)
@@ -303,7 +250,7 @@ def pyramid_against(
     return chart_of(
         "age-pyramid-against",
         body=_pyramid(both, (code, year), (other_code, year)),
-        frames=[common.without_notes_on_missing(population_by_sex_and_age)],
+        frames=[common.with_missing(population_by_sex_and_age)],
         shown=both[both["year"] == year],
         values={
             "name": name,
@@ -318,7 +265,7 @@ def pyramid_against(
 
 
 def _load_more(frame: pd.DataFrame) -> str:
-    return f"load more years, or run «ilag fetch {common.series_behind(frame)}»."
+    return f"load more years, or run «{common.fetch_of(frame)}»."
 
 
 def _pyramid(rows: pd.DataFrame, filled: tuple[str, int], outlined: tuple[str | None, int]) -> Pyramid:

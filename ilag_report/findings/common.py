@@ -1,4 +1,4 @@
-"""What the findings share: a chart from its messages, places and years of a frame, notes on gaps."""
+"""What the findings share: a chart from its messages, places and years of a frame, what is missing."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,11 +7,12 @@ import pandas as pd
 from ilag_data import indicators as calculate
 from ilag_data import regions as places
 from ilag_data.borders import NOT_HELD
-from ilag_data.catalogue import INDICATORS, PERSONS, SERIES
+from ilag_data.catalogue import ALL_INDUSTRIES, INDICATORS, PERSONS, SERIES
 from ilag_data.citations import attrs_of, on_borders_of_each_year, require_year_end
 from ilag_data.errors import ChartError, SelectionError
-from ilag_data.language import Lang
-from ilag_report.charts import Chart, Lines, number, percent
+from ilag_data.language import Lang, joined
+from ilag_data.periods import spans
+from ilag_report.charts import Chart, Lines, number, percent, period
 from ilag_report.charts.body import Body
 from ilag_report.charts.description import Identity
 from ilag_report.charts.labels import listed
@@ -49,7 +50,7 @@ def chart_of(
     frames : sequence of DataFrame
         The frames of the loaders that the data come from; they give language, sources and notes.
     values : mapping, optional
-        What the messages speak of.
+        What the messages speak of, beside the ``first`` and the ``last`` of the ``years`` shown.
     title : str
         The message that is the title, where a chart has several to choose from.
     notes : sequence of str
@@ -62,23 +63,23 @@ def chart_of(
         What is exported, where the body shows the data otherwise; see `as_data`.
     shown : DataFrame, optional
         The rows whose areas and years the chart is of, where those are not all of `frames`.
-
-    Raises
-    ------
-    SelectionError
-        A frame of population is not that at the end of each year, which is what the messages say.
-    ChartError
-        The frames are not in one language, on today's borders, or do not come from the loaders.
     """
     if any(map(on_borders_of_each_year, frames)):
         raise ChartError(
             "The charts of the suite are on today's municipal borders; the frame is on those of each year.",
             'load it with borders="today", or draw it with ilag_report.charts.lines() and its like.',
         )
-    lang, values = language_of(*frames), values or {}
+    lang = language_of(*frames)
+    of = frames if shown is None else [shown]
+    years = tuple(sorted({int(year) for year in of[0].get("year", ())}))
+    if years:
+        ends = {"first": years[0], "last": years[-1], "years": period(years[0], years[-1])}
+        values = {**ends, **(values or {})}
+    values = values or {}
     for frame in frames:
         if (record := SERIES.get(series_behind(frame))) and record.at_year_end:
             require_year_end(frame)
+    areas = tuple(dict.fromkeys(str(area) for frame in of for area in frame.get("region", ())))
     alt_text = ""  # without a message kind, measure and the values that sum the chart up
     if f"{key}.alt_text" in messages(lang):
         alt_text = listed(say(f"{key}.alt_text", lang, **values), told)
@@ -93,7 +94,7 @@ def chart_of(
         note=" ".join([*notes, *notes_of(*frames, breaks=False)]),
         alt_text=alt_text,
         method=method(indicators, lang),
-        made_for=_identity(key, frames if shown is None else [shown], frames[0], lang),
+        made_for=Identity(key, areas, years, str(frames[0].attrs.get("borders", "today")), lang),
         data=data,
     )
 
@@ -104,14 +105,6 @@ def as_data(frame: pd.DataFrame, figures: Sequence[str], lang: Lang) -> pd.DataF
     units = {figure: unit_of(figure, lang) or PERSONS[lang] for figure in figures}
     heads = {figure: head(figure, lang) for figure in figures}
     return long.assign(series=long["series"].map(heads), unit=long["series"].map(units))
-
-
-def _identity(key: str, shown: Sequence[pd.DataFrame], cited: pd.DataFrame, lang: Lang) -> Identity:
-    """Say which chart it is and of what: the areas and years shown."""
-    areas = dict.fromkeys(str(area) for frame in shown for area in frame.get("region", ()))
-    borders = str(cited.attrs.get("borders", "today"))
-    years = sorted({int(year) for year in shown[0].get("year", ())})
-    return Identity(key, tuple(areas), tuple(years), borders, lang)
 
 
 def method(indicators: Sequence[str], lang: Lang) -> str:
@@ -167,14 +160,29 @@ def municipalities(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["region"].isin(places.TODAY)].reset_index(drop=True)
 
 
+def municipalities_or_all(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of single municipalities, or the frame where it has none."""
+    ours = municipalities(frame)
+    return frame if ours.empty else ours
+
+
 def names_of(frame: pd.DataFrame) -> dict[str, str]:
     """Return region → name, in the order of the frame."""
     return dict(zip(frame["region"], frame["name"], strict=True))
 
 
-def within_a_sentence(region: str, name: str) -> str:
-    """Write the name of a place as it stands within a sentence: «de seks samlet»."""
-    return name[:1].lower() + name[1:] if region == places.TOGETHER else name
+def names_within(frame: pd.DataFrame) -> dict[str, str]:
+    """Return region → name as it is written within a sentence: «hele landet», «de seks samlet»."""
+    described, country = (places.TOGETHER, places.NORWAY), places.name(places.NORWAY, "en")
+    return {
+        region: name[:1].lower() + name[1:] if region in described and name != country else name
+        for region, name in names_of(frame).items()
+    }
+
+
+def by_name(rows: pd.DataFrame, figure: str) -> list[tuple[str, float]]:
+    """Return what a sentence says of places, a row each: the name within the sentence and the figure."""
+    return list(zip(names_within(rows).values(), rows[figure].astype("float64"), strict=True))
 
 
 def by_year(frame: pd.DataFrame, figure: str, years: Sequence[int]) -> pd.DataFrame:
@@ -226,21 +234,16 @@ def index_lines(frame: pd.DataFrame, figure: str, highlight: str | None = None, 
 def growth_of(changed: pd.DataFrame) -> dict[str, object]:
     """Return what the title of an index speaks of, from what `indicators.change` returns.
 
-    ``county`` is its change in per cent, or None; ``declined`` the number of municipalities, of ``total``, in
-    which the figure went down; ``named`` has name and per cent of a municipality that is alone, or of every
-    place where there is neither county nor municipality.
+    ``named`` has name and per cent of the county and of a municipality that is alone, or of every place where
+    there is neither; ``declined`` is in how many of several municipalities, ``total``, the figure went down.
     """
-    county = changed.loc[changed["region"] == places.COUNTY, "percent"]
-    ours = municipalities(changed)
-    named = ours if len(ours) == 1 else changed if county.empty and ours.empty else ours[:0]
+    county, ours = changed[changed["region"] == places.COUNTY], municipalities(changed)
+    several = len(ours) > 1
+    named = county if several else pd.concat([county, ours])
     return {
-        "county": None if county.empty else float(county.iloc[0]),
-        "total": len(ours),
+        "named": by_name(changed if named.empty and not several else named, "percent"),
         "declined": int((ours["change"] < 0).sum()),
-        "named": [
-            (within_a_sentence(region, name), share)
-            for region, name, share in zip(named["region"], named["name"], named["percent"], strict=True)
-        ],
+        "total": len(ours) if several else 0,
     }
 
 
@@ -269,8 +272,51 @@ def notes_on_missing(name: str, rows: pd.DataFrame, figure: str = "persons") -> 
     return notes
 
 
-def without_notes_on_missing(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame that brings its source, but whose gaps the finding tells of in its own words."""
-    quiet = frame.copy(deep=False)
-    quiet.attrs = {**frame.attrs, "missing": []}
-    return quiet
+def with_missing(frame: pd.DataFrame, sentences: Sequence[str] = ()) -> pd.DataFrame:
+    """Return a frame that brings its source, but of what is missing says only the sentences given."""
+    told = frame.copy(deep=False)
+    told.attrs = dict(frame.attrs or attrs_of(frame)[0]) | {"missing": [*sentences]}
+    return told
+
+
+def missing_in_words(frame: pd.DataFrame, figures: Sequence[str], lang: Lang, subject: str = "") -> list[str]:
+    """Return one sentence that names regions and years without a figure, or none where nothing lacks.
+
+    Years that every region lacks stand first and without names; `subject` says what the figures are of.
+    """
+    lacking = frame[frame[[*figures]].isna().any(axis=1)]
+    if lacking.empty:
+        return []
+    years_by_regions: dict[tuple[str, ...], list[int]] = {}
+    for year, rows in lacking.groupby("year"):
+        years_by_regions.setdefault(tuple(rows["name"].unique()), []).append(int(str(year)))
+    most_regions_first = sorted(years_by_regions.items(), key=lambda item: -len(item[0]))
+    everywhere = frame["name"].nunique()
+    parts = [("" if len(n) == everywhere else joined(n, lang), spans(y)) for n, y in most_regions_first]
+    return [say("labour.missing", lang, parts=parts, command=fetch_of(frame), subject=subject)]
+
+
+def last_year_with(frame: pd.DataFrame, figures: Sequence[str]) -> int:
+    """Return the last year in which every region of a frame has its figures; refuse a frame without one."""
+    known = frame.assign(known=frame[[*figures]].notna().all(axis=1)).groupby("year")["known"].all()
+    if not known.any():
+        raise SelectionError(
+            f"No year has {' and '.join(figures)} for every region of the frame.",
+            f"choose other regions or years, or bring the figures: {fetch_of(frame)}.",
+        )
+    return int(known.index[known].max())
+
+
+def fetch_of(frame: pd.DataFrame) -> str:
+    """Return the command that brings more of a frame's series."""
+    return f"ilag fetch {series_behind(frame)}"
+
+
+def require_all_industries(employment: pd.DataFrame) -> None:
+    """Stop where a chart about all who work would be drawn of those in one industry."""
+    others = sorted(set(employment.get("industry", ())) - {ALL_INDUSTRIES})
+    if others:
+        raise SelectionError(
+            f"The frame has the employed by industry ({', '.join(others)}); this chart is about all of them.",
+            "give employment(…) without industries=; charts.lines() shows one industry.",
+        )

@@ -24,23 +24,14 @@ EVENTS = (*_NATURAL, *_IN, *_OUT)
 def components_accumulated(population_change: pd.DataFrame, population: pd.DataFrame) -> Chart:
     """Components of the whole period in per cent of the first population (SSB tables 06913, 07459).
 
+    Stacked columns with their sum, which is the change in population exactly; sorted by it.
+
     Parameters
     ----------
     population_change : DataFrame
-        As `ilag_data.population_change` returns it, with every year of the period but the first.
+        With every year of the period but the first.
     population : DataFrame
-        As `ilag_data.population` returns it at the end of each year, with the same regions. The end of its
-        first year and that of its last are the period.
-
-    Returns
-    -------
-    Chart
-        Stacked columns with their sum, which is the change in population exactly; sorted by it.
-
-    Raises
-    ------
-    SelectionError, ChartError
-        A year or figure is missing for a region; the frames are not the loaders', or differ in language.
+        With the same regions. The end of its first year and that of its last are the period.
     """
     lang = language_of(population_change, population)
     first, last = common.first_and_last(population)
@@ -65,8 +56,9 @@ def components_accumulated(population_change: pd.DataFrame, population: pd.DataF
 
 def _finding_of_sums(sums: pd.DataFrame) -> Finding:
     """Count where more died than were born, and name where more arrived than left; or tell of one place."""
-    names, ours = common.names_of(sums), common.municipalities(sums)
-    table = (ours if len(ours) else sums).pivot(index="region", columns="component", values="persons")
+    names = common.names_of(sums)
+    ours = common.municipalities_or_all(sums)
+    table = ours.pivot(index="region", columns="component", values="persons")
     table = table.reindex(sums["region"].unique()).dropna()
     if len(table) == 1:
         births, moves = table.iloc[0][["natural_increase", "net_migration"]]
@@ -87,37 +79,28 @@ def components_by_year(
 ) -> Chart:
     """Births minus deaths, net migration and residual of one place by year (SSB tables 06913, 01222).
 
+    Stacked columns with their sum.
+
     Parameters
     ----------
     population_change : DataFrame
-        As `ilag_data.population_change` returns it.
+        With the place.
     region : str
-        The place, by code or name.
+        The place.
     quarters, population : DataFrame, optional
-        As `ilag_data.population_quarterly` and `ilag_data.population` return them for all years and all the
-        county's municipalities: then a band shows how much chance alone can move a year
-        (`indicators.event_noise`), where the place is a municipality under 3 000.
-
-    Returns
-    -------
-    Chart
-        Stacked columns with their sum. Without a band the finding names the sums instead of the years.
-
-    Raises
-    ------
-    SelectionError, ChartError
-        The place is not in the figures; the frames are not the loaders', or differ in language.
+        All years of all the county's municipalities: then a band shows how much chance alone can move a year
+        (`indicators.event_noise`), where the place is a municipality under 3 000. Without it the finding
+        names the sums instead of the years.
     """
     given = [frame for frame in (population_change, quarters, population) if frame is not None]
     lang = language_of(*given)
     code, name, rows = common.one_place(population_change, region)
     first, last = common.first_and_last(rows)
-    frames, notes, noise = [common.without_notes_on_missing(population_change)], [], None
+    frames, notes, noise = [common.with_missing(population_change)], [], None
     if quarters is not None and population is not None:
         dispersion = estimate_dispersion(quarters, population)
         quarters, population = (
-            common.without_notes_on_missing(frame[frame["region"] == code])
-            for frame in (quarters, population)
+            common.with_missing(frame[frame["region"] == code]) for frame in (quarters, population)
         )
         chance = _chance(rows, quarters, population, dispersion)
         if chance is not None:
@@ -196,20 +179,7 @@ def _chance(
 
 
 def whole_years(quarters: pd.DataFrame, figures: Sequence[str]) -> pd.DataFrame:
-    """Add quarters up to years, those only of which all four quarters hold the figures.
-
-    Parameters
-    ----------
-    quarters : DataFrame
-        As `ilag_data.population_quarterly` returns it.
-    figures : sequence of str
-        The columns to add up; of ``births_in_quarter`` the sum is ``births``.
-
-    Returns
-    -------
-    DataFrame
-        ``region, name, year`` and the figures.
-    """
+    """Add quarters up to ``region, name, year``, those years only of which all four hold the figures."""
     of_year = {f"{figure}_in_quarter": figure for figure in figures}
     known = quarters.rename(columns=of_year).dropna(subset=list(figures))
     by_year = known.assign(year=known["quarter"].dt.year).groupby(["region", "name", "year"], sort=False)
@@ -221,25 +191,17 @@ def births_and_deaths(
 ) -> Chart:
     """Births and deaths of one place, in the years the data hold whole (SSB table 01222 or 06913).
 
+    Columns side by side; years in between that are not held stand as a gap with its years.
+
     Parameters
     ----------
     quarters : DataFrame
         As `ilag_data.population_quarterly` returns it.
     region : str
-        The place, by code or name.
+        The place.
     population_change : DataFrame, optional
-        As `ilag_data.population_change` returns it; used instead of the quarters once a fetch has brought
-        ``births`` and ``deaths``, and for all years, so that two tables never share a column chart.
-
-    Returns
-    -------
-    Chart
-        Columns side by side; years in between that are not held stand as a gap with its years.
-
-    Raises
-    ------
-    SelectionError
-        The place is not in the figures, or no year of it is held whole.
+        Used instead of the quarters once a fetch has brought ``births`` and ``deaths``, for all years, so
+        that two tables never share a column chart.
     """
     fetched = population_change is not None and {*_NATURAL} <= {*population_change.columns}
     source = population_change if fetched and population_change is not None else quarters
@@ -253,7 +215,7 @@ def births_and_deaths(
     return chart_of(
         "births-and-deaths",
         body=Columns(columns, unit=say("words.persons", lang), decimals=0, stacked=False, values=True),
-        frames=[common.without_notes_on_missing(source)],
+        frames=[common.with_missing(source)],
         shown=years,
         values={"name": name, "held": held, **years[_NATURAL].sum()},
         notes=_notes_on_years(held, source, lang),
@@ -264,23 +226,14 @@ def births_and_deaths(
 def moves(quarters: pd.DataFrame, region: str) -> Chart:
     """Moves into and out of one municipality, domestic and foreign, in whole years (SSB table 01222).
 
+    Stacked columns, in above and out below zero, with the net migration.
+
     Parameters
     ----------
     quarters : DataFrame
         As `ilag_data.population_quarterly` returns it.
     region : str
-        The municipality, by code or name. Not several together: a move from one to the other is neither into
-        nor out of their sum.
-
-    Returns
-    -------
-    Chart
-        Stacked columns, in above and out below zero, with the net migration.
-
-    Raises
-    ------
-    SelectionError
-        The place is not in the figures, is several municipalities, or no year of it is held whole.
+        One municipality: a move from one to another is neither into nor out of their sum.
     """
     lang = language_of(quarters)
     _, name, rows = common.one_place(quarters, region)
@@ -301,7 +254,7 @@ def moves(quarters: pd.DataFrame, region: str) -> Chart:
     return chart_of(
         "moves",
         body=Columns(columns, unit=unit, decimals=0, signed=True, net=net),
-        frames=[common.without_notes_on_missing(quarters)],
+        frames=[common.with_missing(quarters)],
         shown=years,
         values={"name": name, "held": held, "arrived": arrived, "left": left},
         notes=_notes_on_years(held, quarters, lang),

@@ -1,7 +1,4 @@
-"""Who works: employed persons by place of residence, and their share of the population (notebook 04).
-
-The charts take frames as the loaders return them, in one language, and refuse others with a `ChartError`.
-"""
+"""Who works: employed persons by place of residence, and their share of the population (notebook 04)."""
 
 import pandas as pd
 
@@ -11,8 +8,8 @@ from ilag_data.indicators.noise import share_noise
 from ilag_report.charts import Chart, Lines, period
 from ilag_report.charts.kinds.grid import one_by_one
 from ilag_report.charts.sources import language_of
-from ilag_report.findings.common import Finding, chart_of, index_lines, years_of
-from ilag_report.findings.labour import Place, every_place, municipalities, require_all_industries
+from ilag_report.findings import common
+from ilag_report.findings.common import Finding, by_name, chart_of, municipalities
 from ilag_report.messages import say
 
 _FIGURE = "employed_by_residence"
@@ -28,12 +25,7 @@ def employment_level(employment: pd.DataFrame) -> Chart:
     Parameters
     ----------
     employment : DataFrame
-        As `ilag_data.employment` returns it for all industries; its first and last year are the period.
-
-    Raises
-    ------
-    SelectionError
-        A region has no figure in the first or last year, or the frame has several industries.
+        All industries; its first and last year are the period.
     """
     first, last = _ends(employment)
     return chart_of(
@@ -43,26 +35,20 @@ def employment_level(employment: pd.DataFrame) -> Chart:
             unit=say("employment-level.unit", language_of(employment)),
         ),
         frames=[employment],
-        values={
-            "first": first,
-            "last": last,
-            "years": period(first, last),
-            **_level(indicators.change(employment, _FIGURE, first, last)),
-        },
+        values=_level(indicators.change(employment, _FIGURE, first, last)),
         indicators=["change"],
     )
 
 
 def _level(changed: pd.DataFrame) -> dict[str, object]:
     """Sum up the municipalities; beside them the county, or in their place the first two other areas."""
-    change = _by_region(changed, "change")
-    ours, county = municipalities(changed), _county(changed)
-    others = county or ([] if ours else every_place(changed)[:2])
+    ours, county = (by_name(rows, "change") for rows in (municipalities(changed), _county(changed)))
+    others = county or ([] if ours else by_name(changed, "change")[:2])
     subject, rest = (ours, others) if ours else (others[:1], others[1:])
     return {
-        "names": [place.inside for place in subject],
-        "change": sum(change[place.region] for place in subject),
-        "others": [(place.inside, change[place.region]) for place in rest],
+        "names": [name for name, _ in subject],
+        "change": sum(change for _, change in subject),
+        "others": rest,
     }
 
 
@@ -74,36 +60,19 @@ def employment_index(employment: pd.DataFrame, highlight: str | None = None) -> 
     Parameters
     ----------
     employment : DataFrame
-        As `ilag_data.employment` returns it for all industries; its first and last year are the period.
+        All industries; its first and last year are the period.
     highlight : str, optional
-        A region, by code or name, to set off from the others.
-
-    Raises
-    ------
-    SelectionError
-        A region has no figure in the first or last year, or the frame has several industries.
+        A region to set off from the others.
     """
     first, last = _ends(employment)
+    changed = indicators.change(employment, _FIGURE, first, last)
     return chart_of(
         "employment-index",
-        body=index_lines(employment, _FIGURE, highlight),
+        body=common.index_lines(employment, _FIGURE, highlight),
         frames=[employment],
-        values={"years": period(first, last), **_growth(indicators.change(employment, _FIGURE, first, last))},
+        values=common.growth_of(changed),
         indicators=["index"],
     )
-
-
-def _growth(changed: pd.DataFrame) -> dict[str, object]:
-    """Name the county and a municipality that is alone; of several, count those that went down."""
-    growth = _by_region(changed, "percent")
-    ours, named = municipalities(changed), _county(changed)
-    if len(ours) == 1 or not (named or ours):
-        named += ours or every_place(changed)
-    return {
-        "named": [(place.inside, growth[place.region]) for place in named],
-        "declined": sum(growth[place.region] < 0 for place in ours),
-        "total": len(ours) if len(ours) > 1 else 0,
-    }
 
 
 def employment_rate(
@@ -115,28 +84,19 @@ def employment_rate(
 
     Parameters
     ----------
-    employment : DataFrame
-        As `ilag_data.employment` returns it for all industries; its first and last year are compared.
-    population_by_age : DataFrame
-        As `ilag_data.population_by_age` returns it at the end of each year, with the same years.
+    employment, population_by_age : DataFrame
+        All industries, and the ages of the same years; the first and the last are compared.
     highlight : str, optional
-        A region, by code or name, to set off from the others; by default the one municipality whose change is
-        beyond chance, where it is just one.
-
-    Raises
-    ------
-    SelectionError
-        The population at the end of a year is not given, a region has no figure in the first or last year,
-        there is one year only, or the frame has several industries.
+        A region to set off from the others; by default the municipality whose change alone is beyond chance.
     """
     lang = language_of(employment, population_by_age)
     first, last = _ends(employment)
-    years_of(employment)
+    common.years_of(employment)
     rates = indicators.employment_rate(employment, population_by_age)
     changed = _rate_changes(rates, first, last)
     moved = municipalities(changed[changed["beyond_chance"]])
     if highlight is None and len(moved) == 1:
-        highlight = moved[0].region
+        highlight = str(moved["region"].iloc[0])
     title, found = _finding_of_changes(changed)
     values = {"years": period(first, last), "one_point": _one_point(rates[rates["year"] == last]), **found}
     return chart_of(
@@ -156,16 +116,15 @@ def employment_rate(
 
 def _finding_of_changes(changed: pd.DataFrame) -> Finding:
     """Choose a title: changes beyond chance by name, by their number where they are many, or none."""
-    change = _by_region(changed, "change")
-    beyond = changed[changed["beyond_chance"]]
-    ours, moved = municipalities(changed), municipalities(beyond)
+    beyond, ours = changed[changed["beyond_chance"]], municipalities(changed)
+    moved = municipalities(beyond)
     if len(moved) > _MOST_NAMED:
-        up = sum(change[place.region] > 0 for place in moved)
+        up = int((moved["change"] > 0).sum())
         return "title-counted", {"up": up, "down": len(moved) - up, "total": len(ours)}
-    named = [*moved, *_county(beyond)] if ours else every_place(beyond)[:_MOST_NAMED]
-    return "title" if named else "title-none", {
-        "named": [(place.inside, change[place.region]) for place in named],
-        "within": [place.name for place in ours if place not in moved],
+    named = beyond[:_MOST_NAMED] if ours.empty else pd.concat([moved, _county(beyond)])
+    return "title-none" if named.empty else "title", {
+        "named": by_name(named, "change"),
+        "within": [*ours.loc[~ours["beyond_chance"], "name"]],
         "total": len(ours),
     }
 
@@ -186,14 +145,10 @@ def _rate_changes(rates: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     return changed.assign(beyond_chance=changed["change"].abs() > chance)
 
 
-def _county(frame: pd.DataFrame) -> list[Place]:
-    return [place for place in every_place(frame) if place.region == places.COUNTY]
-
-
-def _by_region(changed: pd.DataFrame, column: str) -> dict[str, float]:
-    return dict(zip(changed["region"], changed[column].astype("float64"), strict=True))
+def _county(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["region"] == places.COUNTY]
 
 
 def _ends(employment: pd.DataFrame) -> tuple[int, int]:
-    require_all_industries(employment)
-    return int(employment["year"].min()), int(employment["year"].max())
+    common.require_all_industries(employment)
+    return common.first_and_last(employment)

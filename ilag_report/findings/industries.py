@@ -15,17 +15,11 @@ from ilag_data import regions as places
 from ilag_data.catalogue import ALL_INDUSTRIES, NOTES
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, joined
-from ilag_report.charts import Chart, Column, Columns, NumberFormat, Table, period
+from ilag_report.charts import Chart, Column, Columns, NumberFormat, Table
 from ilag_report.charts.body import Body
 from ilag_report.charts.sources import language_of
-from ilag_report.findings.common import Finding, chart_of, years_of
-from ilag_report.findings.labour import (
-    every_place,
-    last_year_with,
-    missing_in_words,
-    municipalities,
-    of_places,
-)
+from ilag_report.findings import common
+from ilag_report.findings.common import Finding, chart_of
 from ilag_report.messages import say
 
 PRIMARY = "01-03"
@@ -34,7 +28,6 @@ PUBLIC = "84-88"
 OTHER = "other"
 _GROUPS = (PRIMARY, MANUFACTURING, PUBLIC, OTHER)
 _GROUP_OF = {PRIMARY: PRIMARY, MANUFACTURING: MANUFACTURING} | dict.fromkeys(("84", "85", "86-88"), PUBLIC)
-_FETCH = "ilag fetch employment"
 _CLEARLY_LARGER = 1.05
 
 
@@ -48,11 +41,6 @@ def industry_shares(industries: pd.DataFrame) -> Chart:
     ----------
     industries : DataFrame
         The last year that has every group for every region is shown.
-
-    Raises
-    ------
-    SelectionError
-        The total or an industry is not in the frame, or no year is complete.
     """
     lang = language_of(industries)
     year, shares = _last_year(industries)
@@ -77,11 +65,11 @@ def industry_shares(industries: pd.DataFrame) -> Chart:
 def _finding_of_shares(shares: pd.DataFrame) -> Finding:
     """Tell of the municipality and group that differ most from the reference, with both shares."""
     wide = shares.pivot(index="region", columns="industry", values="share")
-    ours = [place.region for place in municipalities(shares)]
-    names = {place.region: place.inside for place in every_place(shares)}
+    ours = common.municipalities(shares)["region"].unique()
+    names = common.names_within(shares)
     references = [region for region in (places.COUNTY, places.NORWAY) if region in wide.index]
-    if not (references and ours):
-        of_public = wide.loc[ours or [*wide.index], PUBLIC]
+    if not (references and len(ours)):
+        of_public = wide.loc[ours if len(ours) else wide.index, PUBLIC]
         region = str(of_public.idxmax())
         return "title-alone", {"share": of_public[region], "industry_code": PUBLIC, "name": names[region]}
     reference = references[0]
@@ -110,15 +98,9 @@ def industry_change(industries: pd.DataFrame) -> Chart:
     ----------
     industries : DataFrame
         Its first and last year are compared.
-
-    Raises
-    ------
-    SelectionError
-        A figure of the total, agriculture or public services is missing in the first or last year, or there
-        is one year only.
     """
     lang = language_of(industries)
-    first, last = years_of(industries)
+    first, last = common.years_of(industries)
     parts = change_by_group(industries, first, last)
     title, found = _finding_of_change(parts)
     growth = parts.groupby("name", sort=False)["percent"].sum()
@@ -133,9 +115,6 @@ def industry_change(industries: pd.DataFrame) -> Chart:
             net=say("industry-change.net", lang),
         ),
         values={
-            "first": first,
-            "last": last,
-            "years": period(first, last),
             "ranked": NumberFormat(1, signed=True).ranked(growth, lang),
             **found,
         },
@@ -146,7 +125,7 @@ def industry_change(industries: pd.DataFrame) -> Chart:
 
 def _finding_of_change(parts: pd.DataFrame) -> Finding:
     """Tell of the region with the largest growth or decline, and the part that weighs most in it."""
-    shown = of_places(parts, municipalities(parts) or every_place(parts))
+    shown = common.municipalities_or_all(parts)
     totals = shown.groupby("region", sort=False)[["persons", "percent"]].sum()
     own = shown[shown["region"] == totals["percent"].abs().idxmax()]
     name, change = own["name"].iloc[0], own["persons"].sum()
@@ -172,38 +151,32 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
     industries : DataFrame
         With Trøndelag (``"50"``), Norway (``"0"``) or both among the regions; the last year that has every
         group for every region is shown.
-
-    Raises
-    ------
-    SelectionError
-        Neither reference is among the regions, or no year is complete.
     """
     lang = language_of(industries)
     year, shares = _last_year(industries)
-    references = [place for place in every_place(shares) if place.region in (places.COUNTY, places.NORWAY)]
+    names = common.names_within(shares)
+    references = [region for region in names if region in (places.COUNTY, places.NORWAY)]
     if not references:
         raise SelectionError(
             f"Neither {places.name(places.COUNTY)} ({places.COUNTY}) nor Norway (0) is among the regions "
             "to hold the others against.",
             f'load employment([…, "{places.COUNTY}", "0"], industries="all").',
         )
-    ours = municipalities(shares) or [place for place in every_place(shares) if place not in references]
-    if not ours:
+    others = common.municipalities_or_all(shares[~shares["region"].isin(references)])
+    if others.empty:
         raise SelectionError("There is only the reference itself.", "load a municipality with it.")
-    rows = pd.DataFrame({"region": [place.region for place in ours], "name": [place.name for place in ours]})
+    rows = others[["region", "name"]].drop_duplicates(ignore_index=True)
     columns = [Column("name", "")]
-    for place in references:
-        quotients = indicators.location_quotient(shares, place.region)
+    for reference in references:
+        quotients = indicators.location_quotient(shares, reference)
         wide = quotients.pivot(index="region", columns="industry", values="location_quotient")
-        against = say("location-quotients.against", lang, name=place.inside)
+        against = say("location-quotients.against", lang, name=names[reference])
         for code in _GROUPS:
-            key = f"{code}_{place.region}"
+            key = f"{code}_{reference}"
             rows[key] = rows["region"].map(wide[code])
             columns.append(Column(key, _short_label(code, lang), against, NumberFormat(2)))
-    reference = references[0]
-    of_reference = rows.set_index("name")[[f"{code}_{reference.region}" for code in _GROUPS]].set_axis(
-        [*_GROUPS], axis=1
-    )
+    of_reference = rows.set_index("name")[[f"{code}_{references[0]}" for code in _GROUPS]]
+    of_reference = of_reference.set_axis([*_GROUPS], axis=1)
     title, found = _finding_of_quotients(of_reference)
     return _chart(
         "location-quotients",
@@ -212,8 +185,8 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
         body=Table(rows, tuple(columns)),
         values={
             "year": year,
-            "reference": reference.inside,
-            "names": [place.inside for place in ours],
+            "reference": names[references[0]],
+            "names": [*common.names_within(rows).values()],
             "ranked": NumberFormat(1).ranked(of_reference[PRIMARY], lang),
             **found,
         },
@@ -241,18 +214,10 @@ def industry_table(industries: pd.DataFrame) -> Chart:
     ----------
     industries : DataFrame
         Its first and last year are compared. What the frame lacks stands as «..».
-
-    Raises
-    ------
-    SelectionError
-        The total or an industry is not in the frame, agriculture or public services are missing in one of the
-        years, or there is one year only.
-    ChartError
-        The table has too many rows.
     """
     lang = language_of(industries)
     groups = grouped(industries)
-    first, last = years_of(industries)
+    first, last = common.years_of(industries)
     wide = groups.pivot(index="region", columns=["industry", "year"], values="employed")
     rows = groups[["region", "name"]].drop_duplicates(ignore_index=True)
     columns = [Column("name", "")]
@@ -272,29 +237,25 @@ def industry_table(industries: pd.DataFrame) -> Chart:
         [first, last],
         body=Table(rows, tuple(columns)),
         values={
-            "first": first,
-            "last": last,
             "ranked": NumberFormat(0, signed=True).ranked(changes, lang),
-            **_values_of_table(rows),
+            **_values_of_table(rows, common.fetch_of(industries)),
         },
         indicators=["change", "industry_shares"],
     )
 
 
-def _values_of_table(rows: pd.DataFrame) -> dict[str, object]:
+def _values_of_table(rows: pd.DataFrame, fetch: str) -> dict[str, object]:
     """Add up the change in agriculture and in public services, the municipalities together."""
-    ours = municipalities(rows)
-    subject = ours or every_place(rows)[:1]
-    codes = (PRIMARY, PUBLIC) if ours else (PRIMARY,)
-    changes = {code: float(of_places(rows, subject)[f"{code}_change"].sum(skipna=False)) for code in codes}
+    ours = common.municipalities(rows)
+    subject, codes = (rows[:1], (PRIMARY,)) if ours.empty else (ours, (PRIMARY, PUBLIC))
+    changes = {code: float(subject[f"{code}_change"].sum(skipna=False)) for code in codes}
     for code, change in changes.items():
         if math.isnan(change):
             raise SelectionError(
-                f"The industries {code} are missing for one of "
-                f"{joined([place.name for place in subject], 'en')}.",
-                f"leave regions out, choose other years, or bring the figures: {_FETCH}.",
+                f"The industries {code} are missing for one of {joined([*subject['name']], 'en')}.",
+                f"leave regions out, choose other years, or bring the figures: {fetch}.",
             )
-    return {"names": [place.inside for place in subject], "changes": [*changes.items()]}
+    return {"names": [*common.names_within(subject).values()], "changes": [*changes.items()]}
 
 
 def _chart(
@@ -373,7 +334,8 @@ def change_by_group(industries: pd.DataFrame, first: int, last: int) -> pd.DataF
             raise SelectionError(
                 f"The industry {code} is missing in {first} or {last} for "
                 f"{', '.join(change.index[change[code].isna()])}.",
-                f"leave the region out, choose other years, or bring the figures: {_FETCH}.",
+                "leave the region out, choose other years, or bring the figures: "
+                f"{common.fetch_of(industries)}.",
             )
     change[OTHER] = totals["change"] - change[shown].sum(axis=1)
     long = change[[*shown, OTHER]].melt(var_name="industry", value_name="persons", ignore_index=False)
@@ -385,7 +347,7 @@ def change_by_group(industries: pd.DataFrame, first: int, last: int) -> pd.DataF
 def _last_year(industries: pd.DataFrame) -> tuple[int, pd.DataFrame]:
     """Return the last year that has every group for every region, and its groups."""
     groups = grouped(industries)
-    year = last_year_with(groups, ["employed"], _FETCH)
+    year = common.last_year_with(groups, ["employed"])
     return year, groups[groups["year"] == year]
 
 
@@ -395,14 +357,13 @@ def _cited(industries: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     figure = [_figure_of(industries)]
     shown = industries[industries["year"].isin(years)]
     total = shown[shown["industry"] == ALL_INDUSTRIES]
-    missing = missing_in_words(total, figure, _FETCH, lang)
+    missing = common.missing_in_words(total, figure, lang)
     # Where the region itself has no figures that year, that is said once and not for every industry.
     absent = pd.MultiIndex.from_frame(total.loc[total[figure[0]].isna(), ["region", "year"]])
     by_industry = shown[~pd.MultiIndex.from_frame(shown[["region", "year"]]).isin(absent)]
     for industry, rows in by_industry.groupby("industry_name", sort=False):
-        missing += missing_in_words(rows, figure, _FETCH, lang, subject=str(industry))
-    shown.attrs = industries.attrs | {"missing": missing}
-    return shown
+        missing += common.missing_in_words(rows, figure, lang, subject=str(industry))
+    return common.with_missing(shown, missing)
 
 
 def _figure_of(industries: pd.DataFrame) -> str:

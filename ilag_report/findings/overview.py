@@ -11,8 +11,8 @@ from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
 from ilag_report.charts import Chart, Column, Grid, NumberFormat, Table
 from ilag_report.charts.sources import language_of
-from ilag_report.findings.common import chart_of, index_lines, period_of, years_of
-from ilag_report.findings.labour import require_all_industries
+from ilag_report.findings import common
+from ilag_report.findings.common import chart_of
 from ilag_report.messages import say
 
 _COUNT = NumberFormat()
@@ -67,19 +67,11 @@ def population_and_employment(
     Parameters
     ----------
     population, employment : DataFrame
-        As the loaders return them, with the same regions and years: the population at the end of each year,
-        the employed of all industries.
+        The same regions and years, the employed of all industries.
     highlight : str, optional
-        A region, by code or name, to set off from the others.
-
-    Raises
-    ------
-    SelectionError
-        A region has no figure in the first or last year.
-    ChartError
-        The two frames differ in regions, years or language, or do not come from the loaders.
+        A region to set off from the others.
     """
-    require_all_industries(employment)
+    common.require_all_industries(employment)
     lang = language_of(population, employment)
     rows = [frame[["region", "year"]].reset_index(drop=True) for frame in (population, employment)]
     if not rows[0].equals(rows[1]):
@@ -87,7 +79,7 @@ def population_and_employment(
             "Population and employment do not have the same regions and years in the same order.",
             "load both with the same regions=… and years=….",
         )
-    first, last = years_of(population)
+    first, last = common.years_of(population)
     changes = _ends_and_change(population, "persons", "population_").join(
         _ends_and_change(employment, "employed_by_residence", "employed_").drop(columns="name")
     )
@@ -113,8 +105,8 @@ def population_and_employment(
         title=_title_for(ours),
         body=Grid(
             (
-                index_lines(population, "persons", highlight, heading=of_people),
-                index_lines(employment, "employed_by_residence", highlight, heading=of_employed),
+                common.index_lines(population, "persons", highlight, heading=of_people),
+                common.index_lines(employment, "employed_by_residence", highlight, heading=of_employed),
             ),
             below=_table(changes, in_per_cent, lang, values),
         ),
@@ -135,19 +127,11 @@ def key_figures_population(
     Parameters
     ----------
     population, population_change, population_by_age : DataFrame
-        As the loaders return them, with the same regions: the population at the end of each year of a period,
-        the changes of every year of it but the first, and the ages at the end of at least the last.
-
-    Raises
-    ------
-    SelectionError
-        A figure is missing for a region.
-    ChartError
-        The frames do not come from the loaders or differ in language.
+        The same regions: a period, every year of it but the first, and at least its last.
     """
     language_of(population_change, population_by_age)
     figures = population_figures(population, population_change, population_by_age)
-    first, last = years_of(population)
+    first, last = common.years_of(population)
     old = figures["share_67"].to_dict()
     ours = _municipalities(figures)
     above = [old[row["region"]] - old[places.COUNTY] for row in ours] if places.COUNTY in old else []
@@ -181,27 +165,18 @@ def key_figures_work(
     Parameters
     ----------
     employment, population_by_age, labour_balance : DataFrame
-        As the loaders return them, with the same regions: the employed of all industries in a period, the
-        ages at the end of its last year, and workplaces, of which the latest year held is shown.
-
-    Raises
-    ------
-    SelectionError
-        A figure is missing for a region, or no region has workplaces.
-    ChartError
-        The frames do not come from the loaders or differ in language.
+        The same regions: the employed of all industries in a period, the ages of its last year, and
+        workplaces, of which the latest year held is shown.
     """
     figures, latest = work_figures(employment, population_by_age, labour_balance)
-    first, last = years_of(employment)
+    first, last = common.years_of(employment)
     ours = _municipalities(figures)
-    # The table shows the latest year only, so that the years before it are not missing here.
-    balance = labour_balance.copy()
-    balance.attrs = labour_balance.attrs | {"missing": []}
     return _key_figures(
         "key-figures-work",
         IN_WORK,
         figures,
-        frames=[employment, population_by_age, balance],
+        # The table shows the latest year only, so that the years before it are not missing here.
+        frames=[employment, population_by_age, common.with_missing(labour_balance)],
         values={
             "first": first,
             "last": last,
@@ -237,7 +212,7 @@ def key_figures_traced(
     lang = language_of(population, employment)
     people = population_figures(population, population_change, population_by_age)
     work, latest = work_figures(employment, population_by_age, labour_balance)
-    first, last = period_of(population, employment)
+    first, last = common.period_of(population, employment)
     years = {"first": first, "last": last, "latest": latest}
     parts = [_traced(people, IN_POPULATION, lang, years), _traced(work, IN_WORK, lang, years)]
     return pd.concat(parts, ignore_index=True)
@@ -247,7 +222,7 @@ def population_figures(
     population: pd.DataFrame, population_change: pd.DataFrame, population_by_age: pd.DataFrame
 ) -> pd.DataFrame:
     """Return ``name`` and the figures of `IN_POPULATION` by region; see `key_figures_population`."""
-    first, last = years_of(population)
+    first, last = common.years_of(population)
     people = _ends_and_change(population, "persons", "population_")
     changes = population_change[population_change["region"].isin(people.index)]
     sums = indicators.accumulated_components(changes, population, first, last)
@@ -277,7 +252,7 @@ def work_figures(
     That is the latest in which most regions have them; ``workplaces`` and ``coverage`` are missing for one
     without them. See `key_figures_work`.
     """
-    require_all_industries(employment)
+    common.require_all_industries(employment)
     employed = _ends_and_change(employment, "employed_by_residence", "employed_")
     ages = population_by_age[population_by_age["region"].isin(employed.index)]
     rates = indicators.employment_rate(employment[employment["year"] == employment["year"].max()], ages)
@@ -301,7 +276,7 @@ def work_figures(
 
 def _ends_and_change(frame: pd.DataFrame, figure: str, prefix: str) -> pd.DataFrame:
     """Return ``name`` and, by region, first and last figure, change and per cent."""
-    changes = indicators.change(frame, figure, *years_of(frame)).set_index("region")
+    changes = indicators.change(frame, figure, *common.years_of(frame)).set_index("region")
     figures = changes[["first", "last", "change", "percent"]].add_prefix(prefix)
     return changes[["name"]].join(figures)
 

@@ -6,7 +6,7 @@ from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
-from ilag_report.charts import Bars, Chart, Grid, number, percent, period
+from ilag_report.charts import Bars, Chart, Grid, number, percent
 from ilag_report.charts.kinds.grid import OWN_SCALE, one_by_one
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
@@ -21,22 +21,14 @@ _AREAS = tuple(
 def population_level(population: pd.DataFrame, highlight: str | None = None) -> Chart:
     """Population at the end of each year in persons, one panel for each place (SSB table 07459).
 
+    The finding adds up the municipalities that have the first and the last year.
+
     Parameters
     ----------
     population : DataFrame
-        As `ilag_data.population` returns it at the end of each year, two years or more.
+        Two years or more.
     highlight : str, optional
-        A region, by code or name, to set off from the others.
-
-    Returns
-    -------
-    Chart
-        Lines; the finding adds up the municipalities that have the first and the last year.
-
-    Raises
-    ------
-    ChartError
-        The frame is not the loader's, or has one year, too many places, or one without any figure.
+        A region to set off from the others.
     """
     lang = language_of(population)
     first, last = common.first_and_last(population)
@@ -50,10 +42,7 @@ def population_level(population: pd.DataFrame, highlight: str | None = None) -> 
         body=one_by_one(persons, unit=say("words.persons", lang), highlight=highlight),
         frames=[population],
         values={
-            "years": period(first, last),
             "scale": OWN_SCALE[lang],
-            "first": first,
-            "last": last,
             "names": [common.names_of(population)[region] for region in summed.index],
             "before": int(summed[first].sum()),
             "now": int(summed[last].sum()),
@@ -65,31 +54,22 @@ def population_level(population: pd.DataFrame, highlight: str | None = None) -> 
 def population_index(population: pd.DataFrame, highlight: str | None = None) -> Chart:
     """Population at the end of each year as an index, the first year being 100 (SSB table 07459).
 
+    Lines; the finding holds the county against the municipalities.
+
     Parameters
     ----------
     population : DataFrame
-        As `ilag_data.population` returns it at the end of each year. Its first and last year are the period.
+        Its first and last year are the period.
     highlight : str, optional
-        A region, by code or name, to set off from the others.
-
-    Returns
-    -------
-    Chart
-        Lines; the finding holds the county against the municipalities.
-
-    Raises
-    ------
-    SelectionError, ChartError
-        A region has no figure in the first or last year; not the loader's frame, or too many lines.
+        A region to set off from the others.
     """
     first, last = common.first_and_last(population)
     changed = indicators.change(population, "persons", first, last)
-    county = places.name(places.COUNTY, language_of(population))
     return chart_of(
         "population-index",
         body=common.index_lines(population, "persons", highlight),
         frames=[population],
-        values={"years": period(first, last), "county_name": county, **common.growth_of(changed)},
+        values=common.growth_of(changed),
         indicators=["index"],
     )
 
@@ -97,25 +77,18 @@ def population_index(population: pd.DataFrame, highlight: str | None = None) -> 
 def population_index_of_areas(population: pd.DataFrame, highlight: str | None = None) -> Chart:
     """Population as an index with the county without its city and the six together (SSB table 07459).
 
+    Lines; the finding holds the areas against each other.
+
     Parameters
     ----------
-    population, highlight
-        As for `population_index`, with two or more of ``"50"``, ``"50-5001"`` and ``"ILAG"``.
-
-    Returns
-    -------
-    Chart
-        Lines; the finding holds the areas against each other.
-
-    Raises
-    ------
-    SelectionError, ChartError
-        As for `population_index`, or the frame has fewer than two of the areas.
+    population : DataFrame
+        With two or more of ``"50"``, ``"50-5001"`` and ``"ILAG"``.
+    highlight : str, optional
+        A region to set off from the others.
     """
-    lang = language_of(population)
     first, last = common.first_and_last(population)
-    changed = indicators.change(population, "persons", first, last).set_index("region")["percent"]
-    there = {area: places.name(area, lang) for area in _AREAS if area in changed.index}
+    changed = indicators.change(population, "persons", first, last).set_index("region", drop=False)
+    there = [area for area in _AREAS if area in changed.index]
     if len(there) < 2:
         raise SelectionError(
             f"The figures hold fewer than two of {', '.join(places.name(area, 'en') for area in _AREAS)}.",
@@ -127,9 +100,8 @@ def population_index_of_areas(population: pd.DataFrame, highlight: str | None = 
         body=common.index_lines(population, "persons", highlight),
         frames=[population],
         values={
-            "years": period(first, last),
             "city": places.name(places.CITY or places.COUNTY) if without_city else None,
-            "areas": [(common.within_a_sentence(area, name), changed[area]) for area, name in there.items()],
+            "areas": common.by_name(changed.loc[there], "percent"),
         },
         indicators=["index"],
     )
@@ -138,38 +110,25 @@ def population_index_of_areas(population: pd.DataFrame, highlight: str | None = 
 def change_in_population(population: pd.DataFrame) -> Chart:
     """Change in population over the period, persons beside per cent (SSB table 07459).
 
+    Two sets of sorted bars. Beside municipalities areas of many (the county) are shown in per cent only: in
+    persons they would hide these. Their persons are in the note.
+
     Parameters
     ----------
     population : DataFrame
-        As `ilag_data.population` returns it at the end of each year. Its first and last year are compared.
-
-    Returns
-    -------
-    Chart
-        Two sets of sorted bars. Beside municipalities areas of many (the county) are shown in per cent only:
-        in persons they would hide these. Their persons are in the note.
-
-    Raises
-    ------
-    SelectionError, ChartError
-        A region has no figure in the first or last year; not the loader's frame, or too many places.
+        Its first and last year are compared.
     """
     lang = language_of(population)
     first, last = common.first_and_last(population)
     changed = indicators.change(population, "persons", first, last)
-    ours = common.municipalities(changed)
-    in_persons = changed if ours.empty else ours
+    in_persons = common.municipalities_or_all(changed)
+    areas = common.by_name(changed[~changed["region"].isin(in_persons["region"])], "change")
     return chart_of(
         "population-change",
         body=_bars_of_change(in_persons, changed, first, lang),
         frames=[population],
-        values={
-            "first": first,
-            "last": last,
-            "years": period(first, last),
-            "places": _most_changed(changed, in_persons),
-        },
-        notes=_notes_on_persons(changed[~changed["region"].isin(in_persons["region"])], lang),
+        values={"places": _most_changed(changed, in_persons)},
+        notes=[say("population-change.note", lang, changes=areas)] if areas else [],
         indicators=["change"],
         told=[
             f"{row['name']} {number(row['change'], lang=lang, signed=True)} "
@@ -191,11 +150,6 @@ def _bars_of_change(in_persons: pd.DataFrame, changed: pd.DataFrame, first: int,
         ),
         columns=2,
     )
-
-
-def _notes_on_persons(areas: pd.DataFrame, lang: Lang) -> list[str]:
-    changes = list(zip(areas["name"], areas["change"], strict=True))
-    return [say("population-change.note", lang, changes=changes)] if changes else []
 
 
 def _most_changed(changed: pd.DataFrame, ours: pd.DataFrame) -> list[dict[str, object]]:

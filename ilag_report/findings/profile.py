@@ -10,18 +10,14 @@ from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.catalogue import ALL_INDUSTRIES, NOTES
 from ilag_data.errors import SelectionError
-from ilag_data.indicators.labour import REST
 from ilag_data.language import Lang
 from ilag_report.charts import Bars, Body, Chart, Columns, Grid
 from ilag_report.charts.defaults import slug
 from ilag_report.charts.sources import language_of
-from ilag_report.findings.common import chart_of, index_lines, period_of
+from ilag_report.findings.common import chart_of, index_lines, period_of, with_missing
+from ilag_report.findings.industries import OTHER, grouped
 from ilag_report.findings.overview import population_figures, work_figures
 from ilag_report.messages import say
-
-GROUPS = {"primary": ("01-03",), "manufacturing": ("10-33",), "public": ("84", "85", "86-88")}
-"""The groups of industries told apart; all else, and what is missing, is «other»."""
-OTHER = "other"
 
 AGES = {"0–19": range(20), "20–66": range(20, 67), "67–79": range(67, 80), "80+": range(80, 106)}
 """The age groups: so few that their names have room below small columns."""
@@ -83,14 +79,7 @@ def municipality_profile(figures: ProfileFigures, region: str, against: str = pl
     figures : ProfileFigures
         The frames of the loaders.
     region, against : str
-        The municipality and what it is held against, by code or name.
-
-    Raises
-    ------
-    SelectionError
-        The municipality, or what it is held against, is not among the figures or lacks one.
-    ChartError
-        The frames do not come from the loaders or differ in language.
+        The municipality and what it is held against.
     """
     lang = language_of(*figures.frames())
     codes = [places.find(region), places.find(against)]
@@ -137,41 +126,15 @@ def paragraphs(profiles: Mapping[str, Chart]) -> str:
 
 
 def industry_groups(industries: pd.DataFrame, region: str, year: int) -> dict[str, float]:
-    """Return the share of each group of industries; what is missing is part of the others.
-
-    Parameters
-    ----------
-    industries : DataFrame
-        As ``ilag_data.employment(industries="all")`` returns it.
-    region : str
-        The code of a municipality.
-    year : int
-        One of the frame's.
-
-    Returns
-    -------
-    dict
-        Per cent by the keys of `GROUPS`, where all of a group's industries are known, and `OTHER`.
-
-    Raises
-    ------
-    SelectionError
-        The employed of that year by industry are missing.
-    """
+    """Return group of industries → its share in a year, per cent; what is missing is part of the others."""
     rows = industries[(industries["region"] == region) & (industries["year"] == year)]
-    known = rows.dropna(subset=["employed_by_residence"])
-    if ALL_INDUSTRIES not in set(known["industry"]):
+    if ALL_INDUSTRIES not in set(rows.dropna(subset=["employed_by_residence"])["industry"]):
         raise SelectionError(
             f"The employed of {year} by industry are missing for the region {region}.",
             'load employment(industries="all") with that region and year.',
         )
-    shares = indicators.industry_shares(known).set_index("industry")["share"].drop(REST).to_dict()
-    groups = {
-        key: sum(shares[code] for code in codes)
-        for key, codes in GROUPS.items()
-        if set(codes) <= shares.keys()
-    }
-    return groups | {OTHER: 100 - sum(groups.values())}
+    shares = grouped(rows).set_index("industry")["share"].drop(OTHER).dropna().to_dict()
+    return shares | {OTHER: 100 - sum(shares.values())}
 
 
 def _chosen(frame: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
@@ -260,8 +223,4 @@ def _shown(frame: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
     Of workplaces and commuting just the latest year is shown, and a component that is missing stops the page.
     """
     lines = frame[frame["region"].isin(codes)] if {"persons", "industry"} & set(frame) else frame.iloc[:0]
-    shown = frame.iloc[:0].copy()
-    shown.attrs = frame.attrs | {
-        "missing": frame.attrs.get("missing", []) if lines.isna().any(axis=None) else []
-    }
-    return shown
+    return with_missing(frame.iloc[:0], frame.attrs.get("missing", []) if lines.isna().any(axis=None) else [])

@@ -1,7 +1,4 @@
-"""Where the jobs are and who commutes: jobs held against residents, and the flows (notebook 05).
-
-The charts take frames as the loaders return them, in one language, and refuse others with a `ChartError`.
-"""
+"""Where the jobs are and who commutes: jobs held against residents, and the flows (notebook 05)."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -10,26 +7,17 @@ import pandas as pd
 
 from ilag_data import indicators
 from ilag_data import regions as places
-from ilag_data.citations import attrs_of
-from ilag_data.errors import ChartError, SelectionError
+from ilag_data.errors import SelectionError
 from ilag_data.indicators.noise import count_noise
 from ilag_data.language import Lang
 from ilag_report.charts import Bars, Chart, Column, NumberFormat, Table, style
 from ilag_report.charts.defaults import slug
 from ilag_report.charts.sources import language_of
-from ilag_report.findings.common import Finding, as_data, chart_of, series_behind
-from ilag_report.findings.labour import (
-    every_place,
-    last_year_with,
-    missing_in_words,
-    municipalities,
-    of_places,
-)
+from ilag_report.findings import common
+from ilag_report.findings.common import Finding, chart_of
 from ilag_report.messages import say
 
 _FIGURES = ("employed_residents", "employed_at_workplaces")
-_BY_INDUSTRY = ("employed_by_residence", "employed_by_workplace")
-"""The same of table 07984."""
 _MOST_PARTNERS = 5
 _LEAST_SHOWN = 3
 """Fewer commuters than this are counted among the others: they say more of persons than of places."""
@@ -43,7 +31,7 @@ class _DenseBars(Bars):
     text_size: ClassVar[float] = style.DENSE_SIZE
 
 
-def jobs_and_residents(*balance: pd.DataFrame) -> Chart:
+def jobs_and_residents(labour_balance: pd.DataFrame) -> Chart:
     """Employed persons by residence and by workplace in the last year that has both (SSB table 11618).
 
     Two bars for each municipality (for each region where there is no municipality); the finding is the
@@ -51,32 +39,24 @@ def jobs_and_residents(*balance: pd.DataFrame) -> Chart:
 
     Parameters
     ----------
-    *balance : DataFrame
-        As `ilag_data.labour_balance` returns it; or, when table 07984 has been fetched,
-        ``employment()`` and ``employment(by="workplace")`` of the same regions and years.
-
-    Raises
-    ------
-    SelectionError
-        No year has both figures for every region.
-    ChartError
-        The frames do not belong together.
+    labour_balance : DataFrame
+        The last year that has both figures for every region is shown.
     """
-    figures, lang = _together(balance)
-    figures = of_places(figures, municipalities(figures) or every_place(figures))
-    year, of_year = _last_year(figures)
+    lang = language_of(labour_balance)
+    shown = common.municipalities_or_all(labour_balance)
+    year, coverage = _last_year(shown)
     # Areas may hold each other, so they are never added.
-    subject = municipalities(of_year) or every_place(of_year)[:1]
-    coverage = indicators.workplace_coverage(of_places(of_year, subject))
-    by_size = of_year.sort_values(_FIGURES[0], ascending=False)
+    ours = common.municipalities(coverage)
+    subject = coverage[:1] if ours.empty else ours
+    by_size = coverage.sort_values(_FIGURES[0], ascending=False)
     values = {
         "year": year,
-        "names": [place.inside for place in subject],
-        "net": float(coverage["net_in_commuting"].sum()),
+        "names": [*common.names_within(subject).values()],
+        "net": float(subject["net_in_commuting"].sum()),
         "places": [*by_size[["name", *_FIGURES]].itertuples(index=False, name=None)],
     }
     series = {figure: say(f"jobs-and-residents.{figure}", lang) for figure in _FIGURES}
-    long = of_year.melt(["region", "name"], [*_FIGURES], var_name="series", value_name="value")
+    long = coverage.melt(["region", "name"], [*_FIGURES], var_name="series", value_name="value")
     return chart_of(
         "jobs-and-residents",
         body=_DenseBars(
@@ -84,35 +64,27 @@ def jobs_and_residents(*balance: pd.DataFrame) -> Chart:
             unit=say("jobs-and-residents.unit", lang),
             decimals=0,
         ),
-        frames=[_cited(figures, lang)],
+        frames=[_cited(shown, lang)],
         values=values,
         indicators=["workplace_coverage"],
-        data=as_data(of_year, _FIGURES, lang),
+        data=common.as_data(coverage, _FIGURES, lang),
     )
 
 
-def workplace_coverage(*balance: pd.DataFrame, highlight: str | None = None) -> Chart:
+def workplace_coverage(labour_balance: pd.DataFrame, highlight: str | None = None) -> Chart:
     """Jobs per 100 employed residents in the last year that has both (SSB table 11618).
 
     Sorted bars; the finding counts the municipalities with fewer jobs than employed residents.
 
     Parameters
     ----------
-    *balance : DataFrame
+    labour_balance : DataFrame
         As for `jobs_and_residents`.
     highlight : str, optional
-        A region, by code or name, to set off from the others.
-
-    Raises
-    ------
-    SelectionError
-        No year has both figures for every region.
-    ChartError
-        The frames do not belong together.
+        A region to set off from the others.
     """
-    figures, lang = _together(balance)
-    year, of_year = _last_year(figures)
-    coverage = indicators.workplace_coverage(of_year)
+    lang = language_of(labour_balance)
+    year, coverage = _last_year(labour_balance)
     title, found = _finding_of_coverage(coverage)
     return chart_of(
         "workplace-coverage",
@@ -121,7 +93,7 @@ def workplace_coverage(*balance: pd.DataFrame, highlight: str | None = None) -> 
             unit=say("workplace-coverage.unit", lang),
             highlight=highlight,
         ),
-        frames=[_cited(figures, lang)],
+        frames=[_cited(labour_balance, lang)],
         values={"year": year, **found},
         title=title,
         indicators=["workplace_coverage"],
@@ -131,9 +103,9 @@ def workplace_coverage(*balance: pd.DataFrame, highlight: str | None = None) -> 
 
 def _finding_of_coverage(coverage: pd.DataFrame) -> Finding:
     """Count the municipalities with fewer jobs than employed residents: by persons, not by rounded ratios."""
-    ours = of_places(coverage, municipalities(coverage))
+    ours = common.municipalities(coverage)
     if len(ours) < 2:
-        one = (coverage if ours.empty else ours).iloc[0]
+        one = common.municipalities_or_all(coverage).iloc[0]
         return "title-one", {"name": one["name"], "coverage": float(one["coverage"])}
     under = ours.loc[ours["net_in_commuting"] < 0, "coverage"].astype("float64")
     # Where a few jobs are lacking of many, a whole number would say that none are.
@@ -147,44 +119,16 @@ def _finding_of_coverage(coverage: pd.DataFrame) -> Finding:
     }
 
 
-def _together(balance: tuple[pd.DataFrame, ...]) -> tuple[pd.DataFrame, Lang]:
-    """Return residents and jobs in one frame, from one frame of 11618 or two of 07984."""
-    lang = language_of(*balance)
-    if len(balance) == 1 and set(_FIGURES) <= set(balance[0].columns):
-        return balance[0], lang
-    if len(balance) == 2:
-        keys = ["region", "name", "year"]
-        residents, jobs = (frame.reset_index(drop=True) for frame in balance)
-        here, there = _BY_INDUSTRY
-        if residents[keys].equals(jobs[keys]) and here in residents and there in jobs:
-            both = residents[keys].assign(
-                employed_residents=residents[here], employed_at_workplaces=jobs[there]
-            )
-            both.attrs = dict(attrs_of(balance[0])[0])
-            return both, lang
-    raise ChartError(
-        "The frames do not hold employed persons by residence and by workplace.",
-        'give labour_balance(), or employment() and employment(by="workplace") of the same regions.',
-    )
+def _last_year(labour_balance: pd.DataFrame) -> tuple[int, pd.DataFrame]:
+    """Return the last year that has both figures for every region, and its coverage."""
+    coverage = indicators.workplace_coverage(labour_balance)
+    year = common.last_year_with(coverage, _FIGURES)
+    return year, coverage[coverage["year"] == year]
 
 
-def _last_year(figures: pd.DataFrame) -> tuple[int, pd.DataFrame]:
-    year = last_year_with(figures, _FIGURES, _command(figures))
-    return year, figures[figures["year"] == year]
-
-
-def _cited(figures: pd.DataFrame, lang: Lang) -> pd.DataFrame:
-    """Return the frame with a sentence for what lacks among its own rows and columns only."""
-    # Of 07984 the figures have the names of those of 11618, which they must not cite.
-    cited = figures[["region", "name", "year"]].copy()
-    cited.attrs = dict(attrs_of(figures)[0]) | {
-        "missing": missing_in_words(figures, _FIGURES, _command(figures), lang)
-    }
-    return cited
-
-
-def _command(figures: pd.DataFrame) -> str:
-    return f"ilag fetch {series_behind(figures)}"
+def _cited(labour_balance: pd.DataFrame, lang: Lang) -> pd.DataFrame:
+    """Return the frame with a sentence for what lacks among the figures that are charted only."""
+    return common.with_missing(labour_balance, common.missing_in_words(labour_balance, _FIGURES, lang))
 
 
 def commuting_balance(commuting: pd.DataFrame) -> Chart:
@@ -196,12 +140,7 @@ def commuting_balance(commuting: pd.DataFrame) -> Chart:
     Parameters
     ----------
     commuting : DataFrame
-        As `ilag_data.commuting` returns it, 4th quarter; the last year that it holds is shown.
-
-    Raises
-    ------
-    SelectionError
-        The frame holds no flows.
+        The last year that it holds is shown.
     """
     lang = language_of(commuting)
     balance, year = _last_balance(commuting)
@@ -233,7 +172,7 @@ def commuting_balance(commuting: pd.DataFrame) -> Chart:
         title=title,
         notes=[say("commuting.more-years", lang)] if lacking else [],
         indicators=["commuting_balance"],
-        data=as_data(ordered, flows, lang),
+        data=common.as_data(ordered, flows, lang),
     )
 
 
@@ -279,14 +218,9 @@ def commuting_partners(commuting: pd.DataFrame, municipality: str) -> Chart:
     Parameters
     ----------
     commuting : DataFrame
-        As `ilag_data.commuting` returns it; the last year that it holds is shown.
+        The last year that it holds is shown.
     municipality : str
-        One of its municipalities, by code or name.
-
-    Raises
-    ------
-    SelectionError
-        The frame holds no flows from and to the municipality.
+        One of its municipalities.
     """
     lang = language_of(commuting)
     region = places.find(municipality)
