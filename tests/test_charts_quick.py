@@ -164,3 +164,70 @@ def test_names_of_files_come_from_titles() -> None:
     assert slug("Høylandet vokste – «mest» av alle på Ørland!") == "hoylandet-vokste-mest-av-alle-pa-orland"
     assert slug("–") == "diagram"
     assert len(slug("ord " * 40)) <= 50
+
+
+CHANGES = ilag_data.population_change("Tydal")
+
+
+def test_the_parts_of_columns_have_one_unit() -> None:
+    of_one = RATE[(RATE["name"] == "Leka") & (RATE["year"] == 2023)]
+    parts = ["employed_by_residence", "employment_rate"]
+    units: tuple[Look, ...] = ({}, {"unit": "personer"})
+    for unit in units:
+        with pytest.raises(ChartError, match=r"different units .*: personer, prosent"):
+            charts.columns(of_one, parts=parts, title="x", **unit)
+    thousands = CHANGES.assign(thousands=CHANGES["natural_increase"] / 1000)
+    with pytest.raises(ChartError, match=r"different units .*: personer, 1000 personer"):
+        charts.columns(
+            thousands,
+            parts=["natural_increase", "thousands"],
+            unit="1000 personer",
+            frames=[CHANGES],
+            title="x",
+        )
+    beside = charts.columns(of_one, parts=["employed_by_residence", "persons_15_74"], title="x")
+    assert beside.body.table()["unit"].tolist() == ["personer", "personer"]
+
+
+def test_a_column_named_value_is_a_column_like_others() -> None:
+    frame = STOCK.assign(value=1.0)
+    assert (
+        charts.lines(frame, value="persons", title="x").table().equals(charts.lines(STOCK, title="x").table())
+    )
+    parts = ["natural_increase", "net_migration"]
+    shown = charts.columns(CHANGES.assign(value=1.0, series="a", category="b"), parts=parts, title="x")
+    assert shown.table().equals(charts.columns(CHANGES, parts=parts, title="x").table())
+
+
+def test_columns_over_years_are_in_their_order() -> None:
+    parts = ["natural_increase", "net_migration"]
+    backwards = CHANGES.sort_values("year", ascending=False)
+    assert (
+        charts.columns(backwards, parts=parts, title="x")
+        .table()
+        .equals(charts.columns(CHANGES, parts=parts, title="x").table())
+    )
+
+
+SEXES = ilag_data.population_by_sex_and_age(["Tydal", "Trøndelag"], 2023)
+OLD_MEN = (SEXES["age"].between(62, 63)) & (SEXES["sex"] == "men")
+
+
+@pytest.mark.parametrize(
+    ("frame", "problem"),
+    [
+        (pd.concat([SEXES, SEXES[SEXES["age"] == 61]]), "Tydal, sex_name Kvinner, age 61 comes twice in 2023"),
+        (SEXES[~OLD_MEN], "Tydal, Menn lacks an age in 2023"),
+        (SEXES[SEXES["age"] >= 67], "Tydal, Kvinner lacks an age in 2023"),
+    ],
+)  # fmt: skip
+def test_a_pyramid_has_every_age_once(frame: pd.DataFrame, problem: str) -> None:
+    for against in (None, "Trøndelag"):
+        with pytest.raises(SelectionError, match=problem):
+            charts.pyramid(frame, region="Tydal", year=2023, against=against, title="x")
+    # Only of those who are shown.
+    kept = SEXES[(SEXES["region"] == "5033") | (SEXES["age"] > 66)]
+    chart = charts.pyramid(kept, region="Tydal", year=2023, title="x")
+    shown = chart.table().set_index(["group", "sex"])["value"]
+    men = SEXES[(SEXES["region"] == "5033") & SEXES["age"].between(60, 64) & (SEXES["sex"] == "men")]
+    assert shown["60–64", "Menn"] == men["persons"].sum()

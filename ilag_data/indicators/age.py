@@ -57,7 +57,7 @@ def age_shares(population_by_age: pd.DataFrame, groups: Mapping[str, range] = AG
     4     67–79      111   19.1
     5       80+       46    7.9
     """
-    ages = _complete(population_by_age)
+    ages = complete(population_by_age)
     group_of = {age: name for name, group in groups.items() for age in group}
     if sorted(age for group in groups.values() for age in group) != list(range(106)):
         raise SelectionError(
@@ -100,7 +100,7 @@ def dependency(population_by_age: pd.DataFrame) -> pd.DataFrame:
        name  dependency_ratio  median_age
     0  Leka             89.58       52.25
     """
-    ages = _complete(population_by_age)
+    ages = complete(population_by_age)
     table = ages.astype({"persons": "float64"}).pivot(index=_PLACE, columns="age", values="persons")
     working = _sum(table, 20, 66)
     if (working == 0).any():
@@ -167,7 +167,7 @@ def cohort_retention(
             f"{first_year}.",
             "choose ages that were 0 or more in the first year and are under 105 in the last.",
         )
-    ages = _complete(population_by_age)
+    ages = complete(population_by_age)
     refuse_breaks(ages, first_year, last_year)
 
     def persons(year: int, wanted: range) -> pd.Series:
@@ -192,15 +192,19 @@ def cohort_retention(
     return cited(kept, ages, years=(first_year, last_year))
 
 
-def _complete(population_by_age: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with our types; refuse one that lacks an age in any region and year."""
-    ages = taken(population_by_age, "population_by_age", *_PLACE, "age", "persons")
-    held = ages[ages["age"].between(0, 105)].groupby(["region", "year"]).size()
+def complete(frame: pd.DataFrame, what: str = "population_by_age", *by: str) -> pd.DataFrame:
+    """Return the frame with our types; refuse one that lacks or doubles an age in any region and year.
+
+    `by` are further columns of keys, such as the sex, of each of which it must hold every age.
+    """
+    ages = taken(frame, what, *_PLACE, *by, "age", "persons")
+    held = ages[ages["age"].between(0, 105)].groupby(["region", "year", *by]).size()
     if (held != 106).any():
-        region, year = held.index[held != 106][0]
+        region, year, *others = held.index[held != 106][0]
+        whose = ", ".join([named(ages, [region]), *others])
         raise SelectionError(
-            f"{named(ages, [region])} lacks an age in {year}.",
-            "give population_by_age as the loader returns it, ages 0 to 105.",
+            f"{whose} lacks an age in {year}.",
+            f"give {what} as the loader returns it, ages 0 to 105 once each.",
         )
     return ages
 

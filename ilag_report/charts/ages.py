@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ilag_data.errors import ChartError
+from ilag_data.indicators.age import complete
 from ilag_report.charts.data import find_region, require_columns
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def _groups(frame: pd.DataFrame, code: str, year: int, *, share: bool) -> pd.Dat
             f"The figures by sex and age of the region {code} in {year} are missing.",
             "choose a year that the data hold, or fetch the table.",
         )
+    rows = complete(rows, "population_by_sex_and_age", "sex_name")
     lower = rows["age"].clip(upper=_OLDEST) // _STEP * _STEP
     label = lower.map(lambda age: f"{age}+" if age == _OLDEST else f"{age}–{age + _STEP - 1}")
     # Men to the left, as in the pyramids of Statistics Norway.

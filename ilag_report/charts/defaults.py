@@ -107,7 +107,7 @@ class Given:
                 f"The frame has several rows for each place and year, by {', '.join(extra)}.",
                 "choose one, or add them up, before drawing.",
             )
-        return self.frame.rename(columns={figure: "value"}) if figure != "value" else self.frame
+        return self.frame.assign(value=self.frame[figure])
 
     def title_of(self, figure: str) -> str:
         """Return what a column of the loaders counts, in words."""

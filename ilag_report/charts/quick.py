@@ -195,8 +195,6 @@ def columns(
     given = _given(frame, options)
     frame = given.frame
     require_columns(frame, ["name", *parts], "Columns")
-    for part in parts:
-        given.refuse_unsourced(part, options)
     named = parts if isinstance(parts, Mapping) else {part: given.title_of(part) for part in parts}
     several = [key for key in ("name", "year") if varies(frame, key)]
     if len(several) > 1:
@@ -205,21 +203,26 @@ def columns(
             "choose one region, or one year.",
         )
     category = several[0] if several else "name"
-    kept = [category, *(["noise"] if "noise" in frame else [])]
-    data = frame.melt(kept, list(named), var_name="series").rename(columns={category: "category"})
-    data = data.assign(series=data["series"].map(named))
-    # One axis has one unit: of the first part that has another than the series, else of the series.
-    figure = next((part for part in named if not is_counted(part, frame)), next(iter(named)))
+    kept = [category, *(["noise"] if "noise" in frame and "noise" not in named else [])]
+    # Whatever columns the frame has besides, the figures are the column value.
+    data = pd.concat(
+        frame[kept].assign(series=called, value=frame[part], unit=given.unit_of(part) or options.get("unit"))
+        for part, called in named.items()
+    )
+    if category == "year":
+        data = data.sort_values("year", kind="stable")
+    looks = [given.look(part, data["value"], options) for part in named]
     body = Columns(
-        data,
-        **given.look(figure, data["value"], options),
+        data.rename(columns={category: "category"}),
+        **looks[0],
         net=net,
         stacked=stacked,
         values=values,
         signed=signed,
     )
     where = str(frame["name"].iloc[0]) if category == "year" else ""
-    measure = ": ".join(filter(None, (where, f"{given.said('title', figure)} {given.years()}".strip())))
+    measure = f"{given.said('title', next(iter(named)))} {given.years()}".strip()
+    measure = ": ".join(filter(None, (where, measure)))
     return given.chart(body, title=title, measure=measure, options=options)
 
 
