@@ -7,7 +7,7 @@ import ilag_data
 from ilag_data.errors import ChartError, SelectionError
 from ilag_report import charts
 from ilag_report.charts import Bars, Lines, sources_of
-from ilag_report.charts.defaults import slug
+from ilag_report.charts.defaults import Look, slug
 
 
 def test_a_chart_takes_everything_but_the_finding_from_the_frame() -> None:
