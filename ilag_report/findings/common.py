@@ -8,7 +8,7 @@ from ilag_data import indicators as calculate
 from ilag_data import regions as places
 from ilag_data.borders import NOT_HELD
 from ilag_data.catalogue import INDICATORS, PERSONS, SERIES
-from ilag_data.citations import attrs_of, on_borders_of_each_year, require_year_end
+from ilag_data.citations import attrs_of, jumps_in, on_borders_of_each_year, require_year_end
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
 from ilag_report.charts import Chart, Lines, number, percent
@@ -79,6 +79,7 @@ def chart_of(
     for frame in frames:
         if (record := SERIES.get(series_behind(frame))) and record.at_year_end:
             require_year_end(frame)
+    jumps = [told for frame in (frames if shown is None else [shown]) for told in jumps_in(frame)]
     alt_text = ""  # without a message kind, measure and the values that sum the chart up
     if f"{key}.alt_text" in messages(lang):
         alt_text = listed(say(f"{key}.alt_text", lang, **values), told)
@@ -90,7 +91,7 @@ def chart_of(
         subtitle=say(f"{key}.subtitle", lang, **values),
         source=source_line(*frames),
         # No chart of the suite ties two vintages together, though its frames may hold them.
-        note=" ".join([*notes, *notes_of(*frames, breaks=False)]),
+        note=" ".join(dict.fromkeys([*notes, *notes_of(*frames, breaks=False), *jumps])),
         alt_text=alt_text,
         method=method(indicators, lang),
         made_for=_identity(key, frames if shown is None else [shown], frames[0], lang),

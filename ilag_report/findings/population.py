@@ -43,6 +43,7 @@ def population_level(population: pd.DataFrame, highlight: str | None = None) -> 
     whole = common.by_year(population, "persons", [first, last])
     ours = whole[whole.index.isin(places.TODAY)]
     summed = whole.head(1) if ours.empty else ours
+    names = common.names_of(population)
     persons = population.rename(columns={"persons": "value"})[["region", "name", "year", "value"]]
     return chart_of(
         "population-level",
@@ -54,7 +55,8 @@ def population_level(population: pd.DataFrame, highlight: str | None = None) -> 
             "scale": OWN_SCALE[lang],
             "first": first,
             "last": last,
-            "names": [common.names_of(population)[region] for region in summed.index],
+            "names": [names[region] for region in summed.index],
+            "without": [names[region] for region in names if region in {*places.TODAY} - {*summed.index}],
             "before": int(summed[first].sum()),
             "now": int(summed[last].sum()),
         },
@@ -152,10 +154,11 @@ def change_in_population(population: pd.DataFrame) -> Chart:
     Raises
     ------
     SelectionError, ChartError
-        A region has no figure in the first or last year; not the loader's frame, or too many places.
+        A region has no figure in the first or last year, or there is one year only; not the loader's frame,
+        or too many places.
     """
     lang = language_of(population)
-    first, last = common.first_and_last(population)
+    first, last = common.years_of(population)
     changed = indicators.change(population, "persons", first, last)
     ours = common.municipalities(changed)
     in_persons = changed if ours.empty else ours
