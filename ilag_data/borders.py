@@ -33,7 +33,6 @@ from ilag_data.regions import CODES, TODAY, todays_codes
 Borders = Literal["today", "published"]
 
 
-
 class MovedArea(NamedTuple):
     """A part of a municipality that went to another, without a code and figures of its own."""
 

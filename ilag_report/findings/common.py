@@ -10,7 +10,8 @@ from ilag_data.borders import NOT_HELD
 from ilag_data.catalogue import INDICATORS, PERSONS, SERIES
 from ilag_data.citations import attrs_of, jumps_in, on_borders_of_each_year, require_year_end
 from ilag_data.errors import ChartError, SelectionError
-from ilag_data.language import Lang
+from ilag_data.language import Lang, joined
+from ilag_data.periods import spans
 from ilag_report.charts import Chart, Lines, number, percent
 from ilag_report.charts.body import Body
 from ilag_report.charts.description import Identity
@@ -188,6 +189,16 @@ def by_year(frame: pd.DataFrame, figure: str, years: Sequence[int]) -> pd.DataFr
 def first_and_last(frame: pd.DataFrame) -> tuple[int, int]:
     """Return the first and the last year of a frame."""
     return int(frame["year"].min()), int(frame["year"].max())
+
+
+def years_in_words(frame: pd.DataFrame) -> str:
+    """Write the years of a frame, those in between only where it has them: «2015–2023», «2015 og 2023»."""
+    return joined(spans(map(int, frame["year"])).split(", "), language_of(frame))
+
+
+def without_figures(names: Mapping[str, str], counted: "pd.DataFrame | pd.Series[float]") -> list[str]:
+    """Return the names of the municipalities shown that a title cannot count: they are not in its table."""
+    return [name for region, name in names.items() if region in places.TODAY and region not in counted.index]
 
 
 def years_of(frame: pd.DataFrame) -> tuple[int, int]:

@@ -8,10 +8,10 @@ import pandas as pd
 from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.indicators.noise import share_noise
-from ilag_report.charts import Chart, Lines, period
+from ilag_report.charts import Chart, Lines
 from ilag_report.charts.kinds.grid import one_by_one
 from ilag_report.charts.sources import language_of
-from ilag_report.findings.common import Finding, chart_of, index_lines, years_of
+from ilag_report.findings.common import Finding, chart_of, index_lines, years_in_words, years_of
 from ilag_report.findings.labour import Place, every_place, municipalities, require_all_industries
 from ilag_report.messages import say
 
@@ -46,7 +46,7 @@ def employment_level(employment: pd.DataFrame) -> Chart:
         values={
             "first": first,
             "last": last,
-            "years": period(first, last),
+            "years": years_in_words(employment),
             **_level(indicators.change(employment, _FIGURE, first, last)),
         },
         indicators=["change"],
@@ -88,7 +88,10 @@ def employment_index(employment: pd.DataFrame, highlight: str | None = None) -> 
         "employment-index",
         body=index_lines(employment, _FIGURE, highlight),
         frames=[employment],
-        values={"years": period(first, last), **_growth(indicators.change(employment, _FIGURE, first, last))},
+        values={
+            "years": years_in_words(employment),
+            **_growth(indicators.change(employment, _FIGURE, first, last)),
+        },
         indicators=["index"],
     )
 
@@ -138,7 +141,11 @@ def employment_rate(
     if highlight is None and len(moved) == 1:
         highlight = moved[0].region
     title, found = _finding_of_changes(changed)
-    values = {"years": period(first, last), "one_point": _one_point(rates[rates["year"] == last]), **found}
+    values = {
+        "years": years_in_words(employment),
+        "one_point": _one_point(rates[rates["year"] == last]),
+        **found,
+    }
     return chart_of(
         "employment-rate",
         body=Lines(

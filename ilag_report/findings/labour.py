@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from ilag_data import regions as places
+from ilag_data.borders import NOT_AVAILABLE, members
 from ilag_data.catalogue import ALL_INDUSTRIES
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, joined
+from ilag_data.load import missing_for
 from ilag_data.periods import spans
 from ilag_report.messages import say
 
@@ -81,17 +84,25 @@ def last_year_with(frame: pd.DataFrame, figures: Sequence[str], command: str) ->
 def missing_in_words(
     frame: pd.DataFrame, figures: Sequence[str], command: str, lang: Lang, subject: str = ""
 ) -> list[str]:
-    """Return one sentence that names regions and years without a figure, or none where nothing lacks.
+    """Return a sentence that names regions and years without a figure, or none where nothing lacks.
 
-    Years that every region lacks stand first and without names; `subject` says what the figures are of.
+    Years that every region lacks stand first and without names; `subject` says what the figures are of. What
+    nobody publishes is told apart from what a fetch brings.
     """
     lacking = frame[frame[[*figures]].isna().any(axis=1)]
+    split = [members(region, year) is None for region, year in lacking[["region", "year"]].to_numpy()]
+    gone = lacking[np.array(split, bool)].groupby("name", sort=False)["year"].unique().map(spans)
+    sentences = [
+        missing_for(NOT_AVAILABLE, f"{joined([*names.index], lang)} {years}", lang)
+        for years, names in gone.groupby(gone, sort=False)
+    ]
+    lacking = lacking[~np.array(split, bool)]
     if lacking.empty:
-        return []
+        return sentences
     years_by_regions: dict[tuple[str, ...], list[int]] = {}
     for year, rows in lacking.groupby("year"):
         years_by_regions.setdefault(tuple(rows["name"].unique()), []).append(int(str(year)))
     most_regions_first = sorted(years_by_regions.items(), key=lambda item: -len(item[0]))
     everywhere = frame["name"].nunique()
     parts = [("" if len(n) == everywhere else joined(n, lang), spans(y)) for n, y in most_regions_first]
-    return [say("labour.missing", lang, parts=parts, command=command, subject=subject)]
+    return [say("labour.missing", lang, parts=parts, command=command, subject=subject), *sentences]

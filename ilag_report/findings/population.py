@@ -6,7 +6,7 @@ from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
-from ilag_report.charts import Bars, Chart, Grid, number, percent, period
+from ilag_report.charts import Bars, Chart, Grid, number, percent
 from ilag_report.charts.kinds.grid import OWN_SCALE, one_by_one
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
@@ -51,12 +51,12 @@ def population_level(population: pd.DataFrame, highlight: str | None = None) -> 
         body=one_by_one(persons, unit=say("words.persons", lang), highlight=highlight),
         frames=[population],
         values={
-            "years": period(first, last),
+            "years": common.years_in_words(population),
             "scale": OWN_SCALE[lang],
             "first": first,
             "last": last,
             "names": [names[region] for region in summed.index],
-            "without": [names[region] for region in names if region in {*places.TODAY} - {*summed.index}],
+            "without": common.without_figures(names, summed),
             "before": int(summed[first].sum()),
             "now": int(summed[last].sum()),
         },
@@ -91,7 +91,11 @@ def population_index(population: pd.DataFrame, highlight: str | None = None) -> 
         "population-index",
         body=common.index_lines(population, "persons", highlight),
         frames=[population],
-        values={"years": period(first, last), "county_name": county, **common.growth_of(changed)},
+        values={
+            "years": common.years_in_words(population),
+            "county_name": county,
+            **common.growth_of(changed),
+        },
         indicators=["index"],
     )
 
@@ -129,7 +133,7 @@ def population_index_of_areas(population: pd.DataFrame, highlight: str | None = 
         body=common.index_lines(population, "persons", highlight),
         frames=[population],
         values={
-            "years": period(first, last),
+            "years": common.years_in_words(population),
             "city": places.name(places.CITY or places.COUNTY) if without_city else None,
             "areas": [(common.within_a_sentence(area, name), changed[area]) for area, name in there.items()],
         },
@@ -169,7 +173,6 @@ def change_in_population(population: pd.DataFrame) -> Chart:
         values={
             "first": first,
             "last": last,
-            "years": period(first, last),
             "places": _most_changed(changed, in_persons),
         },
         notes=_notes_on_persons(changed[~changed["region"].isin(in_persons["region"])], lang),

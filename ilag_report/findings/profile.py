@@ -15,7 +15,7 @@ from ilag_data.language import Lang
 from ilag_report.charts import Bars, Body, Chart, Columns, Grid
 from ilag_report.charts.defaults import slug
 from ilag_report.charts.sources import language_of
-from ilag_report.findings.common import chart_of, index_lines, period_of
+from ilag_report.findings.common import chart_of, index_lines, period_of, years_in_words
 from ilag_report.findings.overview import population_figures, work_figures
 from ilag_report.messages import say
 
@@ -207,6 +207,7 @@ def _values(figures: ProfileFigures, codes: list[str], lang: Lang) -> dict[str, 
         "industries": industry_groups(figures.industries, region, last),
         "first": first,
         "last": last,
+        "years": years_in_words(figures.population),
         "latest": latest,
     }
 
