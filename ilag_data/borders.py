@@ -68,7 +68,7 @@ def members(region: str, year: int) -> frozenset[str] | None:
 
 def not_moved(region: str) -> list[MovedArea]:
     """Return the areas that joined or left a region, but whose older figures are not moved with them."""
-    if region in (places.NORWAY, places.COUNTY_AS_PUBLISHED):
+    if region not in (*TODAY, *places.AREAS) or region in (places.NORWAY, places.COUNTY_AS_PUBLISHED):
         return []
     whole = _municipalities(region)
     return [area for area in NOT_MOVED if (todays_codes(area.left) <= whole) != (area.joined in whole)]

@@ -9,6 +9,7 @@ import pytest
 import ilag_data
 from ilag_data import indicators, process, regions
 from ilag_data.errors import ChartError, SelectionError
+from ilag_data.language import Lang
 from ilag_report.charts import Bars, Table
 from ilag_report.findings import commuting_balance, commuting_partners, jobs_and_residents, workplace_coverage
 from ilag_report.findings.workplaces import leading
@@ -31,19 +32,19 @@ def test_the_findings_of_the_bundled_figures_are_true() -> None:
     six = [RESIDENTS_AND_JOBS[region] for region in regions.PROGRAMME]
     assert sum(jobs - residents for residents, jobs in six) == -737
     assert jobs_and_residents(ilag_data.labour_balance()).title == (
-        "De seks kommunene har 737 færre arbeidsplasser enn sysselsatte innbyggere"
+        "De seks kommunene hadde 737 færre arbeidsplasser enn sysselsatte innbyggere i 2022"
     )
     under = sorted(round(jobs / residents * 100) for residents, jobs in six if jobs < residents)
     assert (len(under), under[0], under[-1]) == (5, 75, 94)
     assert workplace_coverage(ilag_data.labour_balance()).title == (
-        "Fem av de seks kommunene har færre arbeidsplasser enn sysselsatte innbyggere – 75 til 94 per 100"
+        "Fem av de seks kommunene hadde færre arbeidsplasser enn sysselsatte innbyggere i 2022 – 75 til 94 per 100"
     )
     beyond = {
         region for region, (left, came) in COMMUTERS.items() if left - came > 1.96 * (left + came) ** 0.5
     }
     assert COMMUTERS.keys() - beyond == {"5052"}
     assert commuting_balance(ilag_data.commuting()).title == (
-        "I fem av de seks kommunene pendler klart flere ut enn inn – i Leka er det ingen klar forskjell"
+        "I fem av de seks kommunene pendlet klart flere ut enn inn i 2022 – i Leka var det ingen klar forskjell"
     )
 
 
@@ -93,21 +94,21 @@ def changed_jobs(**jobs: int) -> pd.DataFrame:
     ("jobs", "coverage", "net"),
     [
         ({"r5033": 1000, "r5052": 1200},
-         "Ingen av de to kommunene har færre arbeidsplasser enn sysselsatte innbyggere",
-         "De to kommunene har 200 flere arbeidsplasser enn sysselsatte innbyggere"),
+         "Ingen av de to kommunene hadde færre arbeidsplasser enn sysselsatte innbyggere i 2022",
+         "De to kommunene hadde 200 flere arbeidsplasser enn sysselsatte innbyggere i 2022"),
         ({"r5033": 900, "r5052": 900},
-         "Begge kommunene har færre arbeidsplasser enn sysselsatte innbyggere – 90 per 100",
-         "De to kommunene har 200 færre arbeidsplasser enn sysselsatte innbyggere"),
+         "Begge kommunene hadde færre arbeidsplasser enn sysselsatte innbyggere i 2022 – 90 per 100",
+         "De to kommunene hadde 200 færre arbeidsplasser enn sysselsatte innbyggere i 2022"),
         ({"r5033": 997, "r5052": 1100},
-         "Én av de to kommunene har færre arbeidsplasser enn sysselsatte innbyggere – 99,7 per 100",
-         "De to kommunene har 97 flere arbeidsplasser enn sysselsatte innbyggere"),
+         "Én av de to kommunene hadde færre arbeidsplasser enn sysselsatte innbyggere i 2022 – 99,7 per 100",
+         "De to kommunene hadde 97 flere arbeidsplasser enn sysselsatte innbyggere i 2022"),
         ({"r5033": 997, "r5052": 900},
-         "Begge kommunene har færre arbeidsplasser enn sysselsatte innbyggere – 90,0 til 99,7 per 100",
-         "De to kommunene har 103 færre arbeidsplasser enn sysselsatte innbyggere"),
-        ({"r5033": 1000}, "Tydal har 100 arbeidsplasser per 100 sysselsatte innbyggere",
-         "Tydal har like mange arbeidsplasser som sysselsatte innbyggere"),
-        ({"r50": 990}, "Trøndelag har 99 arbeidsplasser per 100 sysselsatte innbyggere",
-         "Trøndelag har 10 færre arbeidsplasser enn sysselsatte innbyggere"),
+         "Begge kommunene hadde færre arbeidsplasser enn sysselsatte innbyggere i 2022 – 90,0 til 99,7 per 100",
+         "De to kommunene hadde 103 færre arbeidsplasser enn sysselsatte innbyggere i 2022"),
+        ({"r5033": 1000}, "Tydal hadde 100 arbeidsplasser per 100 sysselsatte innbyggere i 2022",
+         "Tydal hadde like mange arbeidsplasser som sysselsatte innbyggere i 2022"),
+        ({"r50": 990}, "Trøndelag hadde 99 arbeidsplasser per 100 sysselsatte innbyggere i 2022",
+         "Trøndelag hadde 10 færre arbeidsplasser enn sysselsatte innbyggere i 2022"),
     ],
 )  # fmt: skip
 def test_the_findings_follow_the_figures(jobs: dict[str, int], coverage: str, net: str) -> None:
@@ -132,9 +133,9 @@ def test_the_bars_of_commuting_are_out_and_in_with_the_net_beside_the_name() -> 
 @pytest.mark.parametrize(
     ("left", "came", "title"),
     [
-        (100, 131, "I ingen av de to kommunene pendler klart flere ut enn inn – i Leka og Rennebu er det omvendt"),
-        (131, 100, "I begge kommunene pendler klart flere ut enn inn"),
-        (100, 129, "I ingen av de to kommunene pendler klart flere ut enn inn – i Leka og Rennebu er det ingen "
+        (100, 131, "I ingen av de to kommunene pendlet klart flere ut enn inn i 2022 – i Leka og Rennebu var det omvendt"),
+        (131, 100, "I begge kommunene pendlet klart flere ut enn inn i 2022"),
+        (100, 129, "I ingen av de to kommunene pendlet klart flere ut enn inn i 2022 – i Leka og Rennebu var det ingen "
          "klar forskjell"),
     ],
 )  # fmt: skip
@@ -173,11 +174,11 @@ def test_partners_add_up_to_all_commuters_and_are_the_largest() -> None:
 def test_the_finding_of_the_partners_names_those_that_lead_beyond_chance() -> None:
     flows = ilag_data.commuting()
     assert commuting_partners(flows, "Tydal").title == (
-        "117 pendler ut av Tydal, flest til Trondheim og Selbu; 72 pendler inn, flest fra Selbu"
+        "117 pendlet ut av Tydal i 2022, flest til Trondheim og Selbu; 72 pendlet inn, flest fra Selbu"
     )
     # Overhalla 65, Grong 48, Namsos 48: three inside the noise, so that nobody leads.
     assert commuting_partners(flows, "Høylandet").title == (
-        "242 pendler ut av Høylandet; 91 pendler inn, flest fra Grong og Overhalla"
+        "242 pendlet ut av Høylandet i 2022; 91 pendlet inn, flest fra Grong og Overhalla"
     )
 
 
@@ -220,4 +221,26 @@ def test_commuting_that_is_not_held_is_refused() -> None:
     flows = ilag_data.commuting("Leka")
     with pytest.raises(SelectionError, match="no commuting from and to"):
         commuting_partners(flows, "Tydal")
-    assert commuting_balance(flows).title == "Leka: 46 pendler ut og 47 pendler inn"
+    assert commuting_balance(flows).title == "Leka i 2022: 46 pendlet ut og 47 pendlet inn"
+
+
+@pytest.mark.parametrize("lang", ["no", "en"])
+def test_every_title_of_workplaces_and_commuting_says_of_which_year(lang: Lang) -> None:
+    for places in ("Leka", regions.PROGRAMME):
+        balance = ilag_data.labour_balance(places, [2019, 2021], lang=lang)
+        flows = ilag_data.commuting(places, [2019, 2021], lang=lang)
+        charts = [jobs_and_residents(balance), workplace_coverage(balance), commuting_balance(flows)]
+        for chart in (*charts, commuting_partners(flows, "Leka")):
+            assert "2021" in chart.title
+
+
+def test_what_a_split_municipality_cannot_have_is_not_said_to_be_fetched() -> None:
+    note = jobs_and_residents(ilag_data.labour_balance(["Heim", "Hitra", "Selbu"], range(2015, 2023))).note
+    assert "Finnes ikke på disse grensene (.): Heim og Hitra 2015–2019." in note
+    assert "Tall mangler for Selbu 2015–2016 («ilag fetch labour-balance»)." in note
+
+
+def test_the_speaker_notes_of_a_table_speak_of_what_it_shows() -> None:
+    reading = commuting_partners(ilag_data.commuting("Leka"), "Leka").body.reading["no"]
+    assert "radene hører ikke sammen" in reading
+    assert "ett sted" not in reading

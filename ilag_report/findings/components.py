@@ -201,7 +201,7 @@ def _chance(
 
 def _uneven(chance: pd.DataFrame, counted: Sequence[int], shown: Sequence[int]) -> dict[str, float]:
     """Return the calmest and the busiest of the counted years, where years shown rest on such unlike ones."""
-    events = chance.set_index("year")["events"].reindex(counted)
+    events = chance.set_index("year")["events"].reindex(list(counted))
     if {*shown} <= {*counted} or events.max() <= _UNLIKE * events.min():
         return {}
     ends = {"calm": events.idxmin(), "busy": events.idxmax()}
