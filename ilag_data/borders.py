@@ -12,8 +12,8 @@ Trøndelag and Nordland:
 * Tjeldsund left Nordland for Troms in 2020. Nordland on today's borders holds it in no year; Nordland as
   published until it left.
 
-Two small areas that changed hands in 2020 (Verrabotn from Verran to Indre Fosen, Lund from Nærøy to Namsos)
-are not moved back in time by anyone, and not here either.
+Two small areas that changed hands in 2020 are not moved back in time by anyone, and not here either:
+`NOT_MOVED` has them, and whoever holds a year before against one after is told (`ilag_data.citations`).
 
 A code is only read in the years it was in use. Some tables answer 0 for a code outside its years and others
 ``.``; both mean "no such municipality", and neither reaches a result.
@@ -21,7 +21,7 @@ A code is only read in the years it was in use. Some tables answer 0 for a code 
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
@@ -31,6 +31,19 @@ from ilag_data.periods import Time, year_of
 from ilag_data.regions import CODES, TODAY, todays_codes
 
 Borders = Literal["today", "published"]
+
+
+class MovedArea(NamedTuple):
+    """A part of a municipality that went to another, without a code and figures of its own."""
+
+    name: str
+    left: str  # the code that it belonged to
+    joined: str
+    year: int  # on 1 January
+
+
+NOT_MOVED = (MovedArea("Verrabotn", "5039", "5054", 2020), MovedArea("Lund", "5051", "5007", 2020))
+"""The areas whose older figures stay where they were counted, on today's borders too."""
 
 NOT_AVAILABLE = "."
 """Status of a figure that cannot exist: a split municipality before the split."""
@@ -51,6 +64,14 @@ def members(region: str, year: int) -> frozenset[str] | None:
     parts = frozenset(code for code in in_use if todays_codes(code) & whole)
     # A part that also belongs elsewhere was split later, and nobody publishes how.
     return parts if all(todays_codes(code) <= whole for code in parts) else None
+
+
+def not_moved(region: str) -> list[MovedArea]:
+    """Return the areas that joined or left a region, but whose older figures are not moved with them."""
+    if region not in (*TODAY, *places.AREAS) or region in (places.NORWAY, places.COUNTY_AS_PUBLISHED):
+        return []
+    whole = _municipalities(region)
+    return [area for area in NOT_MOVED if (todays_codes(area.left) <= whole) != (area.joined in whole)]
 
 
 def _municipalities(region: str) -> frozenset[str]:

@@ -25,6 +25,17 @@ _YEARS = "years"
 """Where a frame without a column of years says which it compares."""
 
 _PUBLISHED = Text("Tallene er på grensene som gjaldt hvert år.", "Figures are on the borders of each year.")
+_NOT_MOVED = Text(
+    "{} ble flyttet fra {} (nå {}) til {} 1. januar {}. Eldre tall er uten denne endringen, som i "
+    "befolkningsendringen er avvik i {}.",
+    "{} went from {} (now {}) to {} on 1 January {}. Older figures are without this change, which is the "
+    "residual of {} in the population change.",
+)
+_MEASURED_THERE = {
+    "persons", "residual", "employed_by_residence", "employed_by_workplace", "employed_residents",
+    "employed_at_workplaces",
+}  # fmt: skip
+"""Figures that jump where an area joins or leaves; births and moves do not."""
 _BREAK = Text("{}: Grensene ble endret i {}.", "{}: The borders changed in {}.")
 
 
@@ -91,7 +102,44 @@ def breaks_in(frame: pd.DataFrame) -> list[str]:
     for one in attrs_of(frame):
         if years[0] < one.get("older_before", 0) <= years[-1]:
             sentences += one["notes"][-1:]
-    return sentences
+    return sentences + jumps_in(frame)
+
+
+def jumps_in(frame: pd.DataFrame) -> list[str]:
+    """Say which small areas joined or left a region of a frame between its years, unlike its older figures.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        A frame of the loaders, or what was made of it.
+
+    Returns
+    -------
+    list of str
+        Sentences, in the language of the frame; none for figures that do not jump by it.
+
+    Examples
+    --------
+    >>> from ilag_data import employment
+    >>> jumps_in(employment("Indre Fosen", [2019, 2020], lang="en"))[0][:59]
+    'Verrabotn went from Verran (now Steinkjer) to Indre Fosen o'
+    >>> jumps_in(employment("Indre Fosen", [2020, 2021]))
+    []
+    """
+    years = years_of(frame)
+    if not years or "region" not in frame or not _MEASURED_THERE & {*frame.columns}:
+        return []
+    later = any("at_year_end" in one for one in attrs_of(frame))
+    first, last = years[0] + later, years[-1] + later + ("residual" in frame)
+    areas = {area: None for region in frame["region"].unique() for area in borders.not_moved(str(region))}
+    return [about_area(area, _lang_of(frame)) for area in areas if first < area.year <= last]
+
+
+def about_area(area: borders.MovedArea, lang: Lang) -> str:
+    """Tell of an area that went from one municipality to another, and where its figures are."""
+    (now,) = places.todays_codes(area.left)
+    names = (places.ALL_NORWAY[code].name for code in (area.left, now, area.joined))
+    return _NOT_MOVED[lang].format(area.name, *names, area.year, area.year - 1)
 
 
 def refuse_breaks(frame: pd.DataFrame, first: int, last: int) -> None:

@@ -171,10 +171,14 @@ def _finished(deck: Deck, charts: Sequence[Chart], lang: Lang) -> bytes:
         county=places.name(places.COUNTY, lang),
         municipalities=len(places.TODAY),
         year_end=NOTES["year-end"][lang],
+        commuting=any(source.table == "03321" for source in sources),
     )
+    # A table may have been cited with other notes by another chart: that is one line here.
     rows = [
-        (source.table, source.title, source.measured, _day(source.date, lang), _whence(source, lang))
-        for source in sources
+        *dict.fromkeys(
+            (source.table, source.title, source.measured, _day(source.date, lang), _whence(source, lang))
+            for source in sources
+        )
     ] or [("", chart.subtitle, "", "", chart.source) for chart in charts]
     for first in range(0, len(rows), _ROWS_PER_SLIDE):
         deck.table(

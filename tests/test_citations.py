@@ -7,7 +7,7 @@ import pytest
 
 import ilag_data
 from ilag_data import catalogue, indicators
-from ilag_data.citations import attrs_of, breaks_in, cited, years_of
+from ilag_data.citations import attrs_of, breaks_in, cited, jumps_in, years_of
 from ilag_data.errors import ChartError, SelectionError
 from ilag_report import about, charts, show
 from ilag_report.charts.sources import notes_of, source_line, sources_of
@@ -308,3 +308,34 @@ def test_persons_with_fractions_are_persons_no_longer(scaled: Callable[[pd.DataF
     assert set(exported(chart)["Enhet"]) == {"1000 folk"}
     assert "personer" not in chart.subtitle + chart.alt_text
     assert "personer" not in show(frame[["name", "year", "persons"]]).caption
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("Indre Fosen", "Verrabotn"),
+        ("Steinkjer", "Verrabotn"),
+        ("Namsos", "Lund"),
+        ("Nærøysund", "Lund"),
+        ("Leka", ""),
+        ("50", ""),
+    ],
+)
+def test_an_area_whose_older_figures_nobody_moves_is_told_where_they_jump(place: str, told: str) -> None:
+    """Half the residual of a year is far more than that of any other year there."""
+    residuals = ilag_data.population_change(place, range(2016, 2024)).set_index("year")["residual"].abs()
+    assert (residuals.idxmax() == 2019 and residuals[2019] > 50) == bool(told)
+
+    def areas(frame: pd.DataFrame) -> list[str]:
+        return [sentence.split()[0] for sentence in jumps_in(frame)]
+
+    expected = [told] if told else []
+    # The end of 2019 is counted on the borders of 2020; the change during 2019 leads to them.
+    assert areas(ilag_data.population(place, [2018, 2019], at_year_end=True)) == expected
+    assert areas(ilag_data.population(place, [2019, 2023], at_year_end=True)) == []
+    assert areas(ilag_data.population(place, [2019, 2020])) == expected
+    assert areas(ilag_data.employment(place, [2019, 2020])) == expected
+    assert areas(ilag_data.employment(place, [2015, 2019])) == []
+    assert areas(ilag_data.population_change(place, 2019)) == expected
+    assert areas(ilag_data.population_change(place, 2020)) == []
+    assert [note.split()[0] for note in about(place).notes if "1. januar 2020" in note] == expected

@@ -96,7 +96,7 @@ def test_what_stayed_has_not_risen() -> None:
                     *(("5046", "Høylandet", year, same) for year in (2015, 2023)))  # fmt: skip
     assert dependency_ratio(frame).title.startswith("I ingen av de to kommunene er det blitt flere unge")
     one = dependency_ratio(frame[frame["region"] == "5052"])
-    assert one.title == "Leka: 25,4 unge og eldre per 100 innbyggere 20–66 år i 2023, 25,4 i 2015"
+    assert one.title == "Leka: 25,4 unge og eldre per 100 innbyggere 20–66 år i 2023, som i 2015"
 
 
 def test_one_place_and_other_years_have_findings_of_their_own() -> None:
@@ -125,3 +125,24 @@ def test_a_place_that_did_not_exist_is_shown_from_when_it_did() -> None:
         cohort_retention(heim)
     with pytest.raises(SelectionError, match="only one year, 2023"):
         dependency_ratio(ilag_data.population_by_age("Tydal", 2023, at_year_end=True))
+
+
+def test_a_title_names_the_municipalities_it_cannot_count() -> None:
+    three = ilag_data.population_by_age(["Hitra", "Leka", "Tydal", "50"], [2015, 2023], at_year_end=True)
+    assert "kommunene (uten Hitra) er det blitt" in dependency_ratio(three).title
+    assert "uten" not in age_structure(three).title
+    earlier = age_structure(three[three["year"] == 2015])
+    assert "(uten Hitra)" in earlier.title
+    assert "Tall mangler for Hitra 2015." in earlier.note
+
+
+def test_the_age_structure_does_not_speak_of_a_year_it_does_not_show() -> None:
+    ages = ilag_data.population_by_age(["Heim", "Leka", "50"], [2015, 2023], at_year_end=True)
+    assert age_structure(ages).note == ""
+
+
+def test_two_numbers_that_look_alike_are_not_told_as_two() -> None:
+    melhus = ilag_data.population_by_age("Melhus", [2015, 2023], at_year_end=True)
+    assert "69,0 unge og eldre per 100 innbyggere 20–66 år i 2023, omtrent som i 2015" in (
+        dependency_ratio(melhus).title
+    )

@@ -67,7 +67,7 @@ def test_the_accumulated_finding_counts_and_names(places: list[str], finding: st
 def test_without_a_band_the_finding_adds_the_components_up(given: Frames) -> None:
     assert (
         with_plain_blanks(components_by_year(given[0], "50").title)
-        == "Trøndelag 2015–2023: 10 387 flere fødte enn døde og 23 048 flere innflyttere enn utflyttere"
+        == "Trøndelag 2015–2023: 10 387 flere fødte enn døde og 23 048 flere innflyttere enn utflyttere (avvik +135)"
     )
 
 
@@ -174,3 +174,24 @@ def test_other_places_work_and_wrong_ones_are_refused() -> None:
         components_by_year(change, "Tydal")
     with pytest.raises(ChartError, match="different ones"):
         components_accumulated(change, ilag_data.population(places, lang="en", at_year_end=True))
+
+
+def test_a_title_that_adds_up_the_parts_tells_the_residual() -> None:
+    """Indre Fosen fell by 152: −149, −71 and the +68 that Verrabotn is most of."""
+    change, people = (
+        ilag_data.population_change("Indre Fosen", range(2016, 2024)),
+        ilag_data.population("Indre Fosen", at_year_end=True),
+    )
+    for chart in (components_by_year(change, "Indre Fosen"), components_accumulated(change, people)):
+        assert "149 flere døde enn fødte" in chart.title
+        assert "71 flere utflyttere enn innflyttere (avvik +68)" in chart.title
+        assert "Verrabotn ble flyttet fra Verran (nå Steinkjer) til Indre Fosen 1. januar 2020." in chart.note
+
+
+def test_the_band_says_where_the_counted_years_are_too_unlike_to_tell_of_the_others(given: Frames) -> None:
+    said = "De varierte fra 192 i 2015 til 932 i 2024: for anslåtte år som liknet 2015, er båndet for bredt."
+    change, quarters, population = given
+    assert said in components_by_year(change, "Snåsa", quarters, population).note
+    assert "De varierte" not in components_by_year(change, "Leka", quarters, population).note
+    counted = components_by_year(change[change["year"] == 2023], "Snåsa", quarters, population).note
+    assert "De varierte" not in counted

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 import ilag_data
 from ilag_data import regions
 from ilag_data.errors import SelectionError
+from ilag_data.language import Lang
 from ilag_report.charts import Columns, Table
 from ilag_report.findings import industry_change, industry_shares, industry_table, location_quotients
 from ilag_report.findings.industries import MANUFACTURING, PUBLIC, change_by_group, grouped
@@ -111,3 +112,16 @@ def test_other_places_work_and_what_cannot_be_shown_is_refused() -> None:
         industry_table(figures("Heim", "50"))
     with pytest.raises(SelectionError, match="missing in 2015 for Heim"):
         industry_change(figures("Heim", "50"))
+
+
+def test_the_title_names_manufacturing_among_the_others_where_it_stands_there() -> None:
+    """Meråker's own 86 fewer are 60 in manufacturing and 6 in other industries; Trøndelag lacks it in 2015."""
+    titles: dict[Lang, str] = {
+        "no": "– 66 færre i industri og andre næringer",
+        "en": "– 66 fewer in manufacturing and other industries",
+    }
+    for lang, said in titles.items():
+        frame = ilag_data.employment(["Meråker", "50"], YEARS, industries="all", lang=lang)
+        assert industry_change(frame).title.endswith(said)
+    alone = industry_change(figures("5034")).title
+    assert alone.endswith("– 60 færre i industri")

@@ -11,7 +11,7 @@ import ilag_data
 from ilag_data import regions
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
-from ilag_report.charts import number
+from ilag_report.charts import Grid, Lines, number
 from ilag_report.findings.population import (
     change_in_population,
     population_index,
@@ -82,7 +82,8 @@ SAME, MORE, FEWER, GONE = (500, 500), (500, 550), (500, 400), (None, 750)
         ({"Leka": MORE}, "Leka hadde 550 innbyggere i 2023, 50 flere enn i 2015 (10,0 prosent)"),
         ({"Leka": FEWER, "Tydal": MORE, "Trøndelag": MORE},
          "De to kommunene hadde til sammen 950 innbyggere i 2023, 50 færre enn i 2015 (5,0 prosent)"),
-        ({"Leka": FEWER, "Tydal": GONE}, "Leka hadde 400 innbyggere i 2023, 100 færre enn i 2015 (20,0 prosent)"),
+        ({"Leka": FEWER, "Tydal": GONE}, "Leka hadde 400 innbyggere i 2023, 100 færre enn i 2015 (20,0 prosent) "
+         "– tall mangler for Tydal"),
         ({"Trøndelag": MORE}, "Trøndelag hadde 550 innbyggere i 2023, 50 flere enn i 2015 (10,0 prosent)"),
     ],
 )  # fmt: skip
@@ -132,3 +133,29 @@ def test_what_cannot_be_shown_is_refused_with_a_remedy() -> None:
         change_in_population(ilag_data.population(["Heim", "50"], at_year_end=True))
     with pytest.raises(ChartError, match="at least two years"):
         population_level(ilag_data.population(years=2023, at_year_end=True))
+
+
+def test_one_year_is_not_said_to_be_no_change() -> None:
+    with pytest.raises(SelectionError, match="only one year, 2023"):
+        change_in_population(ilag_data.population(["Leka", "50"], 2023, at_year_end=True))
+
+
+def test_the_title_names_the_municipalities_that_its_sum_leaves_out() -> None:
+    def title(*places: str) -> str:
+        return with_plain_blanks(population_level(ilag_data.population(places, at_year_end=True)).title)
+
+    assert title("Hitra", "Leka", "Tydal").startswith(
+        "To av de tre kommunene (uten Hitra) hadde til sammen 1 377 innbyggere i 2023"
+    )
+    assert title("Heim", "Leka").endswith("(7,5 prosent) – tall mangler for Heim")
+    assert title("Leka").endswith("(7,5 prosent)")
+
+
+def test_years_that_a_line_passes_by_are_not_in_its_subtitle_and_persons_have_whole_ticks() -> None:
+    chart = population_level(ilag_data.population(["Leka", "Tydal"], [2015, 2019, 2023], at_year_end=True))
+    assert "2015, 2019 og 2023" in chart.subtitle
+    body = population_level(made_up({"Leka": (634, 635)})).body
+    assert isinstance(body, Grid)
+    (line,) = body.panels
+    assert isinstance(line, Lines)
+    assert all(tick == round(tick) for tick in line.scale().ticks())

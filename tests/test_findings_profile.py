@@ -13,10 +13,13 @@ import ilag_data
 from ilag_data import regions
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.components import COMPONENTS
+from ilag_data.language import Lang
 from ilag_report.charts import Bars, Chart, Columns, Grid, number
+from ilag_report.deck import deck_bytes
 from ilag_report.findings import ProfileFigures, municipality_profile, municipality_profiles
 from ilag_report.findings.profile import industry_groups, paragraphs
 from ilag_report.messages import say
+from ilag_report.suite import Ask, suite_of
 from tests.chart_checks import assert_chart_is_fit_to_show
 from tests.key_figures import AT_YEAR_END, EMPLOYED
 
@@ -132,3 +135,14 @@ def test_what_is_not_among_the_figures_is_refused() -> None:
     empty = pd.DataFrame(columns=["region", "year", "industry", "employed_by_residence"])
     with pytest.raises(SelectionError, match="by industry are missing for the region 5033"):
         industry_groups(empty, "5033", 2023)
+
+
+@pytest.mark.parametrize("place", ["Indre Fosen", "Selbu", "Malvik"])
+@pytest.mark.parametrize("lang", ["no", "en"])
+def test_a_page_without_commuting_fits_on_a_slide_and_does_not_speak_of_it(place: str, lang: Lang) -> None:
+    """Bars to both sides with long names left no room on a slide."""
+    (code,) = regions.find_all(place)
+    chart = suite_of([code])[f"profile-{code}"](ask=Ask(lang, municipalities=(code,)))
+    assert deck_bytes([chart], lang, (2015, 2023), [code])
+    assert "pendling" not in chart.alt_text
+    assert "commuting" not in chart.alt_text

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 import ilag_data
-from ilag_data import process
+from ilag_data import process, regions
 from ilag_data.errors import SelectionError
+from ilag_data.language import Lang
 from ilag_report.findings import commuting_balance, commuting_partners, jobs_and_residents, workplace_coverage
 from ilag_report.findings.workplaces import leading
 from tests.chart_checks import assert_chart_is_fit_to_show
@@ -32,21 +33,21 @@ def changed_jobs(**jobs: int) -> pd.DataFrame:
     ("jobs", "coverage", "net"),
     [
         ({"r5033": 1000, "r5052": 1200},
-         "Ingen av de to kommunene har færre arbeidsplasser enn sysselsatte innbyggere",
-         "De to kommunene har 200 flere arbeidsplasser enn sysselsatte innbyggere"),
+         "Ingen av de to kommunene hadde færre arbeidsplasser enn sysselsatte innbyggere i 2022",
+         "De to kommunene hadde 200 flere arbeidsplasser enn sysselsatte innbyggere i 2022"),
         ({"r5033": 900, "r5052": 900},
-         "Begge kommunene har færre arbeidsplasser enn sysselsatte innbyggere – 90 per 100",
-         "De to kommunene har 200 færre arbeidsplasser enn sysselsatte innbyggere"),
+         "Begge kommunene hadde færre arbeidsplasser enn sysselsatte innbyggere i 2022 – 90 per 100",
+         "De to kommunene hadde 200 færre arbeidsplasser enn sysselsatte innbyggere i 2022"),
         ({"r5033": 997, "r5052": 1100},
-         "Én av de to kommunene har færre arbeidsplasser enn sysselsatte innbyggere – 99,7 per 100",
-         "De to kommunene har 97 flere arbeidsplasser enn sysselsatte innbyggere"),
+         "Én av de to kommunene hadde færre arbeidsplasser enn sysselsatte innbyggere i 2022 – 99,7 per 100",
+         "De to kommunene hadde 97 flere arbeidsplasser enn sysselsatte innbyggere i 2022"),
         ({"r5033": 997, "r5052": 900},
-         "Begge kommunene har færre arbeidsplasser enn sysselsatte innbyggere – 90,0 til 99,7 per 100",
-         "De to kommunene har 103 færre arbeidsplasser enn sysselsatte innbyggere"),
-        ({"r5033": 1000}, "Tydal har 100 arbeidsplasser per 100 sysselsatte innbyggere",
-         "Tydal har like mange arbeidsplasser som sysselsatte innbyggere"),
-        ({"r50": 990}, "Trøndelag har 99 arbeidsplasser per 100 sysselsatte innbyggere",
-         "Trøndelag har 10 færre arbeidsplasser enn sysselsatte innbyggere"),
+         "Begge kommunene hadde færre arbeidsplasser enn sysselsatte innbyggere i 2022 – 90,0 til 99,7 per 100",
+         "De to kommunene hadde 103 færre arbeidsplasser enn sysselsatte innbyggere i 2022"),
+        ({"r5033": 1000}, "Tydal hadde 100 arbeidsplasser per 100 sysselsatte innbyggere i 2022",
+         "Tydal hadde like mange arbeidsplasser som sysselsatte innbyggere i 2022"),
+        ({"r50": 990}, "Trøndelag hadde 99 arbeidsplasser per 100 sysselsatte innbyggere i 2022",
+         "Trøndelag hadde 10 færre arbeidsplasser enn sysselsatte innbyggere i 2022"),
     ],
 )  # fmt: skip
 def test_the_findings_follow_the_figures(jobs: dict[str, int], coverage: str, net: str) -> None:
@@ -58,9 +59,9 @@ def test_the_findings_follow_the_figures(jobs: dict[str, int], coverage: str, ne
 @pytest.mark.parametrize(
     ("left", "came", "title"),
     [
-        (100, 131, "I ingen av de to kommunene pendler klart flere ut enn inn – i Leka og Rennebu er det omvendt"),
-        (131, 100, "I begge kommunene pendler klart flere ut enn inn"),
-        (100, 129, "I ingen av de to kommunene pendler klart flere ut enn inn – i Leka og Rennebu er det ingen "
+        (100, 131, "I ingen av de to kommunene pendlet klart flere ut enn inn i 2022 – i Leka og Rennebu var det omvendt"),
+        (131, 100, "I begge kommunene pendlet klart flere ut enn inn i 2022"),
+        (100, 129, "I ingen av de to kommunene pendlet klart flere ut enn inn i 2022 – i Leka og Rennebu var det ingen "
          "klar forskjell"),
     ],
 )  # fmt: skip
@@ -108,4 +109,26 @@ def test_commuting_that_is_not_held_is_refused() -> None:
     flows = ilag_data.commuting("Leka")
     with pytest.raises(SelectionError, match="no commuting from and to"):
         commuting_partners(flows, "Tydal")
-    assert commuting_balance(flows).title == "Leka: 46 pendler ut og 47 pendler inn"
+    assert commuting_balance(flows).title == "Leka i 2022: 46 pendlet ut og 47 pendlet inn"
+
+
+@pytest.mark.parametrize("lang", ["no", "en"])
+def test_every_title_of_workplaces_and_commuting_says_of_which_year(lang: Lang) -> None:
+    for places in ("Leka", regions.PROGRAMME):
+        balance = ilag_data.labour_balance(places, [2019, 2021], lang=lang)
+        flows = ilag_data.commuting(places, [2019, 2021], lang=lang)
+        charts = [jobs_and_residents(balance), workplace_coverage(balance), commuting_balance(flows)]
+        for chart in (*charts, commuting_partners(flows, "Leka")):
+            assert "2021" in chart.title
+
+
+def test_what_a_split_municipality_cannot_have_is_not_said_to_be_fetched() -> None:
+    note = jobs_and_residents(ilag_data.labour_balance(["Heim", "Hitra", "Selbu"], range(2015, 2023))).note
+    assert "Finnes ikke på disse grensene (.): Heim og Hitra 2015–2019." in note
+    assert "Tall mangler for Selbu 2015–2016 («ilag fetch labour-balance»)." in note
+
+
+def test_the_speaker_notes_of_a_table_speak_of_what_it_shows() -> None:
+    reading = commuting_partners(ilag_data.commuting("Leka"), "Leka").body.reading["no"]
+    assert "radene hører ikke sammen" in reading
+    assert "ett sted" not in reading

@@ -26,6 +26,7 @@ from ilag_report.charts.native import Native
 from ilag_report.charts.slides import slide_bytes
 from ilag_report.charts.style import line_styles
 from ilag_report.charts.template import LAYOUTS, built_in
+from ilag_report.deck import deck_bytes
 from tests.chart_decks import (
     categories,
     charts_on,
@@ -510,3 +511,18 @@ def test_a_small_panel_of_columns_has_its_key_and_tells_which_values_its_alt_tex
         for series in shape.chart._chartSpace.iter(qn("c:ser"))
     ]
     assert [f"#{colour}" for colour in fills] == [looks["5033"].colour, looks["50"].colour]
+
+
+def test_the_method_names_every_table_once_and_commuting_only_where_it_is() -> None:
+    def method(charts: tuple[Chart, ...]) -> tuple[list[list[str]], str]:
+        slide = list(opened(deck_bytes(charts, "no", (2015, 2023))).slides)[-1]
+        return tables_on(slide)[0], slide.notes_slide.notes_text_frame.text
+
+    partners = tuple(chart for chart in suite("no") if chart.name.startswith("pendling"))
+    rows, notes = method(partners)
+    assert sorted(row[0] for row in rows[1:]) == ["03321", "03321"]
+    assert len({*map(tuple, rows)}) == len(rows)
+    assert rows[0][3] == "Hentet/satt sammen"
+    assert "pendles" in notes
+    _, notes = method(suite("no")[:1])
+    assert "pendles" not in notes

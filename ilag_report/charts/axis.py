@@ -39,6 +39,7 @@ class Scale:
     high: float
     start: float = 0.0  # the ticks are counted from it: 0, or 100 for an index
     about: int = 5  # so many ticks
+    least: float = 0.0  # their distance is no less: 1 where only whole numbers make sense
     fixed: float = 0.0  # their distance, where it is not to be worked out from the range
 
     @classmethod
@@ -72,7 +73,7 @@ class Scale:
         steps = [nice * power for nice in (0.5, 1, 2, 5, 10)]
         at = next(place for place in range(1, len(steps)) if steps[place] >= raw * 0.99)
         bare_below = self.start == 0 and self.high > 0 and steps[at] / 2 < -self.low < steps[at]
-        return float(steps[at - bare_below])
+        return max(float(steps[at - bare_below]), self.least)
 
     def ticks(self) -> list[float]:
         """Return the round values of the axis."""

@@ -9,7 +9,7 @@ import pandas as pd
 from ilag_data import borders, catalogue, process
 from ilag_data import regions as places
 from ilag_data.catalogue import FIRST_YEAR, INDICATORS, SERIES, STANDARD_YEARS, Indicator, Series
-from ilag_data.citations import attrs_of
+from ilag_data.citations import about_area, attrs_of
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, check_lang
 from ilag_data.periods import spans
@@ -247,6 +247,7 @@ def _municipality(region: str, lang: Lang) -> Card:
         notes = [say("card.former", lang)]
     elif lacking := [year for year in STANDARD_YEARS if borders.members(now.code, year) is None]:
         notes = [say("card.no-parts", lang, years=spans(lacking))]
+    notes += [about_area(area, lang) for area in borders.not_moved(now.code)]
     return _card(f"{CODES[region].name} ({now.code})", lang, facts, notes)
 
 

@@ -31,7 +31,8 @@ def age_structure(population_by_age: pd.DataFrame) -> Chart:
     """
     lang = language_of(population_by_age)
     last = common.first_and_last(population_by_age)[1]
-    shares = indicators.age_shares(population_by_age[population_by_age["year"] == last])
+    shown = population_by_age[population_by_age["year"] == last]
+    shares = indicators.age_shares(shown)
     names = common.names_of(shares)
     old = _share_of_old(shares)
     order = shares.assign(old=shares["region"].map(old)).sort_values("old", ascending=False, kind="stable")
@@ -43,9 +44,13 @@ def age_structure(population_by_age: pd.DataFrame) -> Chart:
         "age-structure",
         title=title,
         body=Columns(columns, unit=say("words.per_cent", lang), percent=True, values=True),
-        frames=[population_by_age],
+        frames=[common.with_missing(shown)],
         values=values,
-        notes=common.notes_on_fetching(population_by_age),
+        notes=[
+            note
+            for region, name in names.items()
+            for note in common.notes_on_missing(name, shown[shown["region"] == region])
+        ],
         indicators=["age_shares"],
         told=NumberFormat(1).ranked(old.rename(index=names), lang),
     )
@@ -68,6 +73,7 @@ def _finding_of_old(old: "pd.Series[float]", names: dict[str, str]) -> Finding:
     return "title", {
         "higher": int((ours > county).sum()),
         "total": len(ours),
+        "without": common.without_figures(names, ours),
         "county_name": names[places.COUNTY],
         "county": county,
     }
@@ -120,13 +126,14 @@ def _finding_of_ratio(measured: pd.DataFrame, column: str, first: int, last: int
     """Count the municipalities in which a ratio rose, by unrounded figures; or tell of one place."""
     table = common.by_year(measured, column, [first, last])
     ours = table[table.index.isin(places.TODAY)]
+    names = common.names_of(measured)
     if len(ours) > 1:
-        return "title", {"rose": int((ours[last] > ours[first]).sum()), "total": len(ours)}
+        rose = int((ours[last] > ours[first]).sum())
+        return "title", {"rose": rose, "total": len(ours), "without": common.without_figures(names, ours)}
     if table.empty:
         return "title-without-figures", {}
     one = (table if ours.empty else ours).iloc[0]
-    name = common.names_of(measured)[str(one.name)]
-    return "title-one", {"name": name, "then": float(one[first]), "now": float(one[last])}
+    return "title-one", {"name": names[str(one.name)], "then": float(one[first]), "now": float(one[last])}
 
 
 def cohort_retention(population_by_age: pd.DataFrame, ages_at_end: range = range(20, 30)) -> Chart:

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from ilag_data import indicators as calculate
 from ilag_data import regions as places
-from ilag_data.borders import NOT_HELD
+from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, members
 from ilag_data.catalogue import ALL_INDUSTRIES, INDICATORS, PERSONS, SERIES
-from ilag_data.citations import attrs_of, on_borders_of_each_year, require_year_end
+from ilag_data.citations import attrs_of, jumps_in, on_borders_of_each_year, require_year_end
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang, joined
+from ilag_data.load import missing_for
 from ilag_data.periods import spans
-from ilag_report.charts import Chart, Lines, number, percent, period
+from ilag_report.charts import Chart, Lines, number, percent
 from ilag_report.charts.body import Body
 from ilag_report.charts.description import Identity
 from ilag_report.charts.labels import listed
@@ -73,13 +75,14 @@ def chart_of(
     of = frames if shown is None else [shown]
     years = tuple(sorted({int(year) for year in of[0].get("year", ())}))
     if years:
-        ends = {"first": years[0], "last": years[-1], "years": period(years[0], years[-1])}
+        ends = {"first": years[0], "last": years[-1], "years": years_in_words(of[0])}
         values = {**ends, **(values or {})}
     values = values or {}
     for frame in frames:
         if (record := SERIES.get(series_behind(frame))) and record.at_year_end:
             require_year_end(frame)
     areas = tuple(dict.fromkeys(str(area) for frame in of for area in frame.get("region", ())))
+    jumps = [told for frame in of for told in jumps_in(frame)]
     alt_text = ""  # without a message kind, measure and the values that sum the chart up
     if f"{key}.alt_text" in messages(lang):
         alt_text = listed(say(f"{key}.alt_text", lang, **values), told)
@@ -91,7 +94,7 @@ def chart_of(
         subtitle=say(f"{key}.subtitle", lang, **values),
         source=source_line(*frames),
         # No chart of the suite ties two vintages together, though its frames may hold them.
-        note=" ".join([*notes, *notes_of(*frames, breaks=False)]),
+        note=" ".join(dict.fromkeys([*notes, *notes_of(*frames, breaks=False), *jumps])),
         alt_text=alt_text,
         method=method(indicators, lang),
         made_for=Identity(key, areas, years, str(frames[0].attrs.get("borders", "today")), lang),
@@ -197,6 +200,16 @@ def first_and_last(frame: pd.DataFrame) -> tuple[int, int]:
     return int(frame["year"].min()), int(frame["year"].max())
 
 
+def years_in_words(frame: pd.DataFrame) -> str:
+    """Write the years of a frame, those in between only where it has them: «2015–2023», «2015 og 2023»."""
+    return joined(spans(map(int, frame["year"])).split(", "), language_of(frame))
+
+
+def without_figures(names: Mapping[str, str], counted: "pd.DataFrame | pd.Series[float]") -> list[str]:
+    """Return the names of the municipalities shown that a title cannot count: they are not in its table."""
+    return [name for region, name in names.items() if region in places.TODAY and region not in counted.index]
+
+
 def years_of(frame: pd.DataFrame) -> tuple[int, int]:
     """Return the first and the last year of a frame; refuse one year alone."""
     first, last = first_and_last(frame)
@@ -280,20 +293,28 @@ def with_missing(frame: pd.DataFrame, sentences: Sequence[str] = ()) -> pd.DataF
 
 
 def missing_in_words(frame: pd.DataFrame, figures: Sequence[str], lang: Lang, subject: str = "") -> list[str]:
-    """Return one sentence that names regions and years without a figure, or none where nothing lacks.
+    """Return a sentence that names regions and years without a figure, or none where nothing lacks.
 
-    Years that every region lacks stand first and without names; `subject` says what the figures are of.
+    Years that every region lacks stand first and without names; `subject` says what the figures are of. What
+    nobody publishes is told apart from what a fetch brings.
     """
     lacking = frame[frame[[*figures]].isna().any(axis=1)]
+    split = np.array([members(*place) is None for place in lacking[["region", "year"]].to_numpy()], bool)
+    gone = lacking[split].groupby("name", sort=False)["year"].unique().map(spans)
+    sentences = [
+        missing_for(NOT_AVAILABLE, f"{joined([*names.index], lang)} {years}", lang)
+        for years, names in gone.groupby(gone, sort=False)
+    ]
+    lacking = lacking[~split]
     if lacking.empty:
-        return []
+        return sentences
     years_by_regions: dict[tuple[str, ...], list[int]] = {}
     for year, rows in lacking.groupby("year"):
         years_by_regions.setdefault(tuple(rows["name"].unique()), []).append(int(str(year)))
     most_regions_first = sorted(years_by_regions.items(), key=lambda item: -len(item[0]))
     everywhere = frame["name"].nunique()
     parts = [("" if len(n) == everywhere else joined(n, lang), spans(y)) for n, y in most_regions_first]
-    return [say("labour.missing", lang, parts=parts, command=fetch_of(frame), subject=subject)]
+    return [say("labour.missing", lang, parts=parts, command=fetch_of(frame), subject=subject), *sentences]
 
 
 def last_year_with(frame: pd.DataFrame, figures: Sequence[str]) -> int:

@@ -18,6 +18,8 @@ from ilag_report.messages import say
 
 _NATURAL = ["births", "deaths"]
 _IN, _OUT = ["domestic_in_migration", "immigration"], ["domestic_out_migration", "emigration"]
+_UNLIKE = 2.0
+"""With so many times the events of another, a year does not tell of it."""
 EVENTS = (*_NATURAL, *_IN, *_OUT)
 
 
@@ -61,8 +63,9 @@ def _finding_of_sums(sums: pd.DataFrame) -> Finding:
     table = ours.pivot(index="region", columns="component", values="persons")
     table = table.reindex(sums["region"].unique()).dropna()
     if len(table) == 1:
-        births, moves = table.iloc[0][["natural_increase", "net_migration"]]
-        return "title-one", {"name": names[table.index[0]], "births": births, "moves": moves}
+        births, moves, residual = table.iloc[0][[*COMPONENTS]]
+        values = {"births": births, "moves": moves, "residual": residual}
+        return "title-one", {"name": names[table.index[0]], **values}
     arrivals = table.loc[table["net_migration"] > 0, "net_migration"]
     return "title", {
         "total": len(table),
@@ -107,7 +110,8 @@ def components_by_year(
             noise = chance.set_index("year")["noise"].reindex(rows["year"]).set_axis(rows.index)
             frames.append(chance)
             counted = _counted_years(quarters, population)
-            notes.append(say("components.chance", lang, counted=counted, small=SMALL, **dispersion._asdict()))
+            values = {"counted": counted, "uneven": _uneven(chance, counted, [*rows["year"]]), "small": SMALL}
+            notes.append(say("components.chance", lang, **values, **dispersion._asdict()))
     title, values = _finding_of_years(rows, noise)
     return chart_of(
         "components",
@@ -127,9 +131,9 @@ def _finding_of_years(rows: pd.DataFrame, noise: "pd.Series[float] | None") -> F
     change = rows["change"].astype("float64")
     if noise is None or (change.isna() | noise.isna()).all():
         whole = rows.dropna(subset=list(COMPONENTS))
-        births, moves = whole["natural_increase"].sum(), whole["net_migration"].sum()
+        births, moves, residual = whole[[*COMPONENTS]].sum()
         title = "title-without-figures" if whole.empty else "title-sums"
-        return title, {"births": births, "moves": moves, "summed": list(whole["year"])}
+        return title, {"births": births, "moves": moves, "residual": residual, "summed": [*whole["year"]]}
     down, up = list(rows.loc[change < -noise, "year"]), list(rows.loc[change > noise, "year"])
     known = change.notna() & noise.notna()
     return "title" if down or up else "title-within", {
@@ -176,6 +180,15 @@ def _chance(
         return None
     chance = indicators.event_noise(quarters, population, dispersion)
     return chance if chance.loc[chance["year"].isin(rows["year"]), "noise"].notna().any() else None
+
+
+def _uneven(chance: pd.DataFrame, counted: Sequence[int], shown: Sequence[int]) -> dict[str, float]:
+    """Return the calmest and the busiest of the counted years, where years shown rest on such unlike ones."""
+    events = chance.set_index("year")["events"].reindex(list(counted))
+    if {*shown} <= {*counted} or events.max() <= _UNLIKE * events.min():
+        return {}
+    ends = {"calm": events.idxmin(), "busy": events.idxmax()}
+    return ends | {"least": events.min(), "most": events.max()}
 
 
 def whole_years(quarters: pd.DataFrame, figures: Sequence[str]) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import pandas as pd
 from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.indicators.noise import share_noise
-from ilag_report.charts import Chart, Lines, period
+from ilag_report.charts import Chart, Lines
 from ilag_report.charts.kinds.grid import one_by_one
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
@@ -98,7 +98,7 @@ def employment_rate(
     if highlight is None and len(moved) == 1:
         highlight = str(moved["region"].iloc[0])
     title, found = _finding_of_changes(changed)
-    values = {"years": period(first, last), "one_point": _one_point(rates[rates["year"] == last]), **found}
+    values = {"one_point": _one_point(rates[rates["year"] == last]), **found}
     return chart_of(
         "employment-rate",
         body=Lines(

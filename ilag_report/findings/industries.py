@@ -138,6 +138,7 @@ def _finding_of_change(parts: pd.DataFrame) -> Finding:
         "change": change,
         "part": part["persons"],
         "industry_code": part["industry"],
+        "merged": _merged(parts),
     }
 
 
@@ -284,12 +285,17 @@ def _chart(
 
 def _columns_of(groups: pd.DataFrame, figure: str, lang: Lang) -> pd.DataFrame:
     """Return the data of stacked columns, the groups by their labels."""
-    merged = MANUFACTURING not in set(groups["industry"])
     labels = {
-        code: say("industries.label", lang, code=code, merged=merged) for code in groups["industry"].unique()
+        code: say("industries.label", lang, code=code, merged=_merged(groups))
+        for code in groups["industry"].unique()
     }
     series = groups["industry"].map(labels)
     return pd.DataFrame({"category": groups["name"], "series": series, "value": groups[figure]})
+
+
+def _merged(groups: pd.DataFrame) -> bool:
+    """Tell whether manufacturing stands among the other industries."""
+    return MANUFACTURING not in set(groups["industry"])
 
 
 def _short_label(code: str, lang: Lang) -> str:

@@ -35,6 +35,7 @@ def population_level(population: pd.DataFrame, highlight: str | None = None) -> 
     whole = common.by_year(population, "persons", [first, last])
     ours = whole[whole.index.isin(places.TODAY)]
     summed = whole.head(1) if ours.empty else ours
+    names = common.names_of(population)
     persons = population.rename(columns={"persons": "value"})[["region", "name", "year", "value"]]
     return chart_of(
         "population-level",
@@ -43,7 +44,8 @@ def population_level(population: pd.DataFrame, highlight: str | None = None) -> 
         frames=[population],
         values={
             "scale": OWN_SCALE[lang],
-            "names": [common.names_of(population)[region] for region in summed.index],
+            "names": [names[region] for region in summed.index],
+            "without": common.without_figures(names, summed),
             "before": int(summed[first].sum()),
             "now": int(summed[last].sum()),
         },
@@ -119,7 +121,7 @@ def change_in_population(population: pd.DataFrame) -> Chart:
         Its first and last year are compared.
     """
     lang = language_of(population)
-    first, last = common.first_and_last(population)
+    first, last = common.years_of(population)
     changed = indicators.change(population, "persons", first, last)
     in_persons = common.municipalities_or_all(changed)
     areas = common.by_name(changed[~changed["region"].isin(in_persons["region"])], "change")

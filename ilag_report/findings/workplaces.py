@@ -9,7 +9,7 @@ from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.noise import count_noise
-from ilag_data.language import Lang
+from ilag_data.language import Lang, Text
 from ilag_report.charts import Bars, Chart, Column, NumberFormat, Table, style
 from ilag_report.charts.defaults import slug
 from ilag_report.charts.sources import language_of
@@ -29,6 +29,16 @@ class _DenseBars(Bars):
     """Bars with the text of a full page: two bars for each place leave no room for larger numbers."""
 
     text_size: ClassVar[float] = style.DENSE_SIZE
+
+
+@dataclass(frozen=True, eq=False)
+class _Partners(Table):
+    """A table of two halves that stand beside each other, not of rows."""
+
+    reading: ClassVar[Text] = Text(
+        "Venstre halvdel er hvor de pendler til, høyre hvor de kommer fra; radene hører ikke sammen.",
+        "The left half is where they commute to, the right where they come from; a row is no pair.",
+    )
 
 
 def jobs_and_residents(labour_balance: pd.DataFrame) -> Chart:
@@ -241,7 +251,7 @@ def commuting_partners(commuting: pd.DataFrame, municipality: str) -> Chart:
     rows = pd.DataFrame(_half(out, "out", residents, lang).join(_half(came, "in", jobs, lang), how="outer"))
     return chart_of(
         "commuting-partners",
-        body=Table(
+        body=_Partners(
             rows.assign(out_status=_BLANK, in_status=_BLANK),
             (*_columns("out", name, lang), *_columns("in", name, lang)),
         ),

@@ -54,8 +54,8 @@ class Bars(Figures):
     what: ClassVar[str] = "Bars"
     kind: ClassVar[Text] = Text("Stolpediagram", "Bar chart")
     reading: ClassVar[Text] = Text(
-        "Stolpene begynner på null; nedgang går mot venstre. Verdien står ved enden av stolpen.",
-        "The bars begin at zero; declines go left. The value stands at the end of the bar.",
+        "Stolpene begynner på null; negative tall går mot venstre. Verdien står ved enden av stolpen.",
+        "The bars begin at zero; negative figures go left. The value stands at the end of the bar.",
     )
 
     def checked(self, frame: pd.DataFrame) -> pd.DataFrame:

@@ -58,8 +58,8 @@ class Grid(Body):
     text_size: ClassVar[float] = style.DENSE_SIZE
     kind: ClassVar[Text] = Text("Flere diagrammer", "Several charts")
     reading: ClassVar[Text] = Text(
-        "Les rutene rad for rad, og se på aksen: den kan være en annen i neste rute.",
-        "Read the panels row by row, and mind the axis: it may be another in the next panel.",
+        "Les rutene rad for rad. Linjer med samme enhet har samme akse; stolper har hver sin.",
+        "Read the panels row by row. Lines of one unit share one axis; bars have one each.",
     )
     layout: ClassVar[str] = "Fri flate"
 
@@ -193,6 +193,16 @@ class Grid(Body):
         ]
 
 
+@dataclass(frozen=True, eq=False)
+class OneByOne(Grid):
+    """A line chart for each place, on a scale of its own."""
+
+    reading: ClassVar[Text] = Text(
+        "Les rutene rad for rad, og se på aksen: den er en annen i neste rute.",
+        "Read the panels row by row, and mind the axis: it is another in the next panel.",
+    )
+
+
 def one_by_one(
     frame: pd.DataFrame,
     *,
@@ -201,7 +211,7 @@ def one_by_one(
     percent: bool = False,
     signed: bool = False,
     highlight: str | None = None,
-) -> Grid:
+) -> OneByOne:
     """Put the line of every region in a panel of its own, so that 600 people are seen as well as a county."""
     tidy = tidied(frame, COLUMNS, ["value"], "Lines")
     refuse_short(tidy)
@@ -217,4 +227,4 @@ def one_by_one(
         for region, values in by_year(tidy).items()
     )  # fmt: skip
     rows = 1 if len(panels) < 4 else 2 if len(panels) < 9 else 3
-    return Grid(panels, columns=math.ceil(len(panels) / rows))
+    return OneByOne(panels, columns=math.ceil(len(panels) / rows))

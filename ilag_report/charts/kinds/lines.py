@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -85,7 +85,9 @@ class Lines(Figures):
     def scale(self) -> Scale:
         """Return the value axis; the reference is always among its ticks."""
         held = [] if self.reference is None else [self.reference]
-        return Scale.over([*self.frame["value"], *held], start=self.reference or 0.0)
+        scale = Scale.over([*self.frame["value"], *held], start=self.reference or 0.0)
+        # Of persons there is no half.
+        return replace(scale, least=1.0 if self.decimals == 0 else 0.0)
 
     @once
     def series(self) -> dict[str, pd.Series[float]]:

@@ -86,8 +86,8 @@ class Table(Body):
 
     kind: ClassVar[Text] = Text("Tabell", "Table")
     reading: ClassVar[Text] = Text(
-        "Hver rad er ett sted. Endringene er regnet av uavrundede tall; «..» betyr at tallet mangler.",
-        "Each row is one place. Changes are computed from unrounded figures; “..” is a missing figure.",
+        "Hver rad er ett sted. Tallene er avrundet først når de vises; «..» betyr at tallet mangler.",
+        "Each row is one place. Figures are rounded only where they are shown; “..” is a missing figure.",
     )
     layout: ClassVar[str] = "Tabell"
 
