@@ -160,6 +160,7 @@ class Given:
                 f'give unit=…, e.g. unit="{"personer" if fits else "1000 personer"}".',
             )
         self.refuse_unsourced(figure, given)
+        self._refuse_lost_quarters(figure, given)
         numbers = pd.to_numeric(values, errors="coerce").dropna()
         suggested = {
             "decimals": 0 if bool((numbers % 1 == 0).all()) else 1,
@@ -176,21 +177,60 @@ class Given:
                 "give frames=[…], every frame of the loaders that it stands on, or a source=… of your own.",
             )
 
+    def _refuse_lost_quarters(self, figure: str, given: Mapping[str, object]) -> None:
+        """Refuse to call «in the quarter» what may be the sum of several: the frame no longer says which."""
+        record = catalogue.SERIES.get(self.said("series", figure))
+        quarterly = record is not None and record.frequency == "quarter" and "quarter" not in self.frame
+        if quarterly and not (given.get("subtitle") and given.get("unit")):
+            raise ChartError(
+                f"{figure} is of quarters, and the frame has no column quarter: it does not say of what time "
+                "its figures are.",
+                "keep the column quarter; or, where you added quarters up, say so in subtitle=… and unit=….",
+            )
+
     def dated(self, figure: str) -> str:
         """Return what is counted, when, and in which years: «Befolkning 1. januar 2015–2023»."""
-        return " ".join(filter(None, (self.title_of(figure), self.said("measured", figure), self.years())))
+        component = columns.groups_of(self.frame, self.lang).get("component")
+        code = str(self.frame["component"].iloc[0]) if component else figure
+        title = component or self.title_of(figure)
+        return " ".join(filter(None, (title, self.said("measured", code), self.years())))
 
     def measured(self, figure: str) -> str:
-        """Return the same with what is computed from it: «Befolkning 1. januar 2015–2023, medianalder»."""
+        """Return the same with whom it is of, where not everyone, and what is computed from it.
+
+        «Befolkning 1. januar 2015–2023, 80 år og over», «Befolkning 1. januar 2015–2023, medianalder».
+        """
         word = "" if self._is_of_series(figure) else columns.head(figure, self.lang).partition(", ")[0]
-        return ", ".join(filter(None, (self.dated(figure), word[:1].lower() + word[1:])))
+        return self.of_groups(self.dated(figure), word[:1].lower() + word[1:], but="component")
+
+    def of_groups(self, measure: str, *words: str, but: str = "") -> str:
+        """Return what is measured with the groups that all rows of the frame are of."""
+        groups = columns.groups_of(self.frame, self.lang)
+        named = [group for column, group in groups.items() if column != but]
+        return ", ".join(filter(None, (measure, *named, *words)))
+
+    def keyed(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return the data of a chart with its one place and year, for those who have the file only."""
+        one = [key for key in ("year", "name") if key in self.frame and not varies(self.frame, key)]
+        for key in one:
+            if key not in table:
+                table.insert(0, key, self.frame[key].iloc[0])
+        return table
 
     def years(self) -> str:
         """Return the period of the frame; empty where it has no years."""
         years = years_of(self.frame)
         return period(years[0], years[-1]) if years else ""
 
-    def chart(self, body: Body, *, title: str, measure: str, options: Options) -> Chart:
+    def chart(
+        self,
+        body: Body,
+        *,
+        title: str,
+        measure: str,
+        options: Options,
+        data: pd.DataFrame | None = None,
+    ) -> Chart:
         """Put a chart together from a body, the texts given and what the frame says.
 
         `measure` (what is measured, when and in which years) is the subtitle, unless one is given; the unit
@@ -213,6 +253,7 @@ class Given:
             note=options.get("note"),
             alt_text=options.get("alt_text") or alt_text_of(body, subtitle, self.lang),
             method=options.get("method", ""),
+            data=data,
         )
 
 
@@ -252,4 +293,12 @@ def of_year(frame: pd.DataFrame, year: int | None) -> pd.DataFrame:
     rows = frame[frame["year"] == wanted]
     if rows.empty:
         raise ChartError(f"The frame has no rows for {wanted}.", "choose a year it holds.")
+    if year is None and "name" in frame:
+        lost = frame[~frame["name"].isin(rows["name"])]
+        if not lost.empty:
+            names = ", ".join(map(str, lost["name"].unique()))
+            raise ChartError(
+                f"{names} would be left out: the frame has nothing for {wanted}, its last year.",
+                f"say which year to show, as year={int(lost['year'].max())}, or leave them out yourself.",
+            )
     return rows

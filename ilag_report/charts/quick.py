@@ -24,7 +24,7 @@ from ilag_data.frames import typed
 from ilag_data.language import Text
 from ilag_report.charts import style
 from ilag_report.charts.ages import pyramid_frame
-from ilag_report.charts.data import require_columns
+from ilag_report.charts.data import refuse_alike, require_columns
 from ilag_report.charts.defaults import Given, Options, of_year, refuse_unknown, varies
 from ilag_report.charts.kinds.bars import Bars
 from ilag_report.charts.kinds.columns import Columns
@@ -33,14 +33,12 @@ from ilag_report.charts.kinds.lines import Lines
 from ilag_report.charts.kinds.pyramid import Pyramid
 from ilag_report.charts.kinds.table import Column, Table
 from ilag_report.charts.numbers import NumberFormat
-from ilag_report.columns import fits, is_counted
+from ilag_report.columns import PLACES, UNGROUPED, fits, in_words, is_counted, keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ilag_report.charts.chart import Chart
-
-_KEYS = {"region", "name", "year", "status", "industry", "industry_name", "sex", "sex_name", "age"}
 
 
 def lines(
@@ -222,8 +220,9 @@ def columns(
     )
     where = str(frame["name"].iloc[0]) if category == "year" else ""
     measure = f"{given.said('title', next(iter(named)))} {given.years()}".strip()
-    measure = ": ".join(filter(None, (where, measure)))
-    return given.chart(body, title=title, measure=measure, options=options)
+    measure = given.of_groups(": ".join(filter(None, (where, measure))))
+    data = given.keyed(body.table())
+    return given.chart(body, title=title, measure=measure, options=options, data=data)
 
 
 def bars(
@@ -278,7 +277,8 @@ def bars(
         data = data.assign(series=data[series].astype(str))
     look = given.look(figure, data["value"], options)
     body = Bars(data, **look, sort=sort, signed=signed, highlight=highlight)
-    return given.chart(body, title=title, measure=given.measured(figure), options=options)
+    data = given.keyed(body.table())
+    return given.chart(body, title=title, measure=given.measured(figure), options=options, data=data)
 
 
 def pyramid(
@@ -351,7 +351,8 @@ def table(
     title, **options
         As for `charts.lines`.
     headers : mapping of str to str, optional
-        The columns to show → their headers; by default the name and every figure.
+        The columns to show → their headers; by default the place, whatever else tells the rows apart (year,
+        quarter, industry, sex, age, component) and every figure.
 
     Returns
     -------
@@ -372,27 +373,35 @@ def table(
     1  Tydal         753
     """
     given = _given(frame, options)
-    frame = given.frame
+    frame = given.frame.copy(deep=False)
+    keys = keys_of(frame)
+    for key in [one for one in keys if one not in UNGROUPED]:
+        frame[key] = [in_words(cell, key, given.lang) for cell in frame[key]]
     shown = headers or {
         str(column): "" if column == "name" else given.header_of(str(column))
         for column in frame.columns
-        if column == "name" or (column not in _KEYS and pd.api.types.is_numeric_dtype(frame[column]))
+        if ((column in PLACES or varies(frame, column)) if column in keys else _is_figure(column, frame))
     }
     require_columns(frame, list(shown), "The table's rows")
+    refuse_alike(frame, [key for key in shown if not _is_figure(key, frame)])
     described = []
     for key, header in shown.items():
-        form = None
-        if pd.api.types.is_numeric_dtype(frame[key]):
+        form = NumberFormat(grouped=False) if key in UNGROUPED else None
+        if _is_figure(key, frame):
             suggested = {"unit": "-"} if fits(key, frame) else {}
             look = given.look(key, frame[key], {**suggested, **options})
-            form = NumberFormat(look["decimals"], percent=look["percent"], grouped=key != "year")
+            form = NumberFormat(look["decimals"], percent=look["percent"])
         described.append(Column(key, header, format=form))
     body = Table(frame, tuple(described))
-    counted = all(is_counted(key, frame) for key in shown if key not in _KEYS)
+    counted = all(is_counted(key, frame) for key in shown if _is_figure(key, frame))
     unit = options.get("unit") or (given.said("unit") if counted else "")
     measure = " ".join(filter(None, (given.said("title"), given.said("measured"), given.years())))
-    measure = ", ".join(filter(None, (measure, unit)))
+    measure = given.of_groups(measure, unit)
     return given.chart(body, title=title, measure=measure, options=options)
+
+
+def _is_figure(column: str, frame: pd.DataFrame) -> bool:
+    return pd.api.types.is_numeric_dtype(frame[column]) and column not in UNGROUPED
 
 
 def _given(frame: pd.DataFrame, options: Options) -> Given:
