@@ -311,6 +311,7 @@ GROUPS = ilag_data.indicators.age_shares(ilag_data.population_by_age(["Leka", "T
         (GROUPS[GROUPS["age_group"] == "80+"], "persons", "Befolkning 1. januar 2023, 80 år og over"),
         (GROUPS[GROUPS["age_group"] == "6–15"], "share", "Befolkning 1. januar 2023, 6–15 år, andel"),
         (SEXES[(SEXES["age"] == 67) & (SEXES["sex"] == "men")], "persons", "Befolkning 1. januar 2023, menn, 67 år"),
+        (ilag_data.indicators.cohort_retention(AGES, 2015, 2023), "retention", "Befolkning ved utgangen av året 2015–2023, 20–29 år, per 100 ved starten"),
         (MOVED[MOVED["component"] == "net_migration"], "persons", "Nettoinnflytting i løpet av året 2016–2023"),
         (MOVED[MOVED["component"] == "residual"], "percent", "Avvik i løpet av året 2016–2023, prosent"),
         (
@@ -390,3 +391,22 @@ def test_sums_of_quarters_are_not_called_those_of_a_quarter() -> None:
     assert charts.bars(sums, title="x", subtitle=subtitle, unit="personer").subtitle == subtitle
     with pytest.raises(ChartError, match="births_in_quarter is of quarters"):
         charts.table(sums, title="x")
+
+
+def test_a_note_names_the_figures_that_a_frame_does_not_say_are_missing() -> None:
+    frame = STOCK.assign(
+        persons=STOCK["persons"].mask((STOCK["name"] == "Leka") & STOCK["year"].isin([2018, 2020]))
+    )
+    for chart in (charts.lines(frame, index=2015, title="x"), charts.table(frame, title="x")):
+        assert chart.note == "Ikke med i disse tallene (..): Leka 2018, 2020."
+    # A row that is not there, too.
+    short = pd.concat([STOCK, ilag_data.population("Snåsa", range(2016, 2024))])
+    assert charts.small_multiples(short, title="x").note == "Ikke med i disse tallene (..): Snåsa 2015."
+    balance = ilag_data.labour_balance(["Leka", "Tydal"])
+    merged = STOCK[["region", "name", "year"]].merge(balance[["region", "year", "employed_residents"]])
+    chart = charts.lines(merged, value="employed_residents", title="x")
+    assert "Ikke med i disse tallene (..): 2015–2016, 2023." in chart.note
+    # Said once, where the loader says it; and the analyst's own note stands.
+    assert charts.lines(balance, value="employed_residents", title="x").note.count("(..)") == 1
+    assert charts.lines(frame, title="x", note="").note == ""
+    assert charts.lines(STOCK, title="x").note == ""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
 
 import pandas as pd
 
 from ilag_data import catalogue
+from ilag_data.borders import NOT_HELD
 from ilag_data.citations import attrs_of, years_of
 from ilag_data.errors import ChartError
+from ilag_data.load import missing_for
+from ilag_data.periods import spans
 from ilag_report import columns
 from ilag_report.charts.make import alt_text_of, make_chart
 from ilag_report.charts.numbers import period
@@ -209,6 +212,23 @@ class Given:
         named = [group for column, group in groups.items() if column != but]
         return ", ".join(filter(None, (measure, *named, *words)))
 
+    def _gaps(self, figures: Sequence[str]) -> str:
+        """Say for which places and years a figure is missing; what a loader lacks its frame says itself."""
+        if not figures or not {"name", "year"} <= {*self.frame.columns}:
+            return ""
+        held = self.frame.dropna(subset=[*figures]).groupby("name", observed=True)["year"].agg(set)
+        lacking = {
+            str(name): spans({*self.frame["year"]} - held.get(name, set()))
+            for name in self.frame["name"].unique()
+        }
+        alike = len({*lacking.values()}) == 1
+        gaps = (
+            [*lacking.values()][:1]
+            if alike
+            else [f"{name} {years}" for name, years in lacking.items() if years]
+        )
+        return missing_for(NOT_HELD, "; ".join(gaps), self.lang) if any(gaps) else ""
+
     def keyed(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the data of a chart with its one place and year, for those who have the file only."""
         one = [key for key in ("year", "name") if key in self.frame and not varies(self.frame, key)]
@@ -229,12 +249,13 @@ class Given:
         title: str,
         measure: str,
         options: Options,
+        figures: Sequence[str] = (),
         data: pd.DataFrame | None = None,
     ) -> Chart:
         """Put a chart together from a body, the texts given and what the frame says.
 
         `measure` (what is measured, when and in which years) is the subtitle, unless one is given; the unit
-        stands at the axis.
+        stands at the axis. `figures` are the columns shown that may have gaps.
         """
         if self.said("series") and not self.frame.empty and not (self.years() or options.get("subtitle")):
             raise ChartError(
@@ -242,9 +263,10 @@ class Given:
                 "keep the column year, or write the period in subtitle=….",
             )
         subtitle = options.get("subtitle") or measure
-        return make_chart(
+        frames = tuple(options.get("frames", ())) or (self.frame,)
+        chart = make_chart(
             body,
-            tuple(options.get("frames", ())) or (self.frame,),
+            frames,
             lang=self.lang,
             name=options.get("name") or slug(title),
             title=title,
@@ -255,6 +277,9 @@ class Given:
             method=options.get("method", ""),
             data=data,
         )
+        if options.get("note") is not None or any(said.get("missing") for said in attrs_of(*frames)):
+            return chart
+        return replace(chart, note=" ".join(filter(None, (chart.note, self._gaps(figures)))))
 
 
 def varies(frame: pd.DataFrame, key: str) -> bool:

@@ -99,7 +99,7 @@ def lines(
         look = {"unit": unit, "decimals": 1, **options}
         reference = 100.0 if reference is None else reference
     body = Lines(data, **given.look(figure, data["value"], look), reference=reference, highlight=highlight)
-    return given.chart(body, title=title, measure=given.measured(figure), options=options)
+    return given.chart(body, title=title, measure=given.measured(figure), options=options, figures=[figure])
 
 
 def small_multiples(
@@ -140,7 +140,7 @@ def small_multiples(
     look = given.look(figure, data["value"], options)
     body = one_by_one(data, **look, highlight=highlight)
     measure = f"{given.measured(figure)}, {look['unit']}, {OWN_SCALE[given.lang]}"
-    return given.chart(body, title=title, measure=measure, options=options)
+    return given.chart(body, title=title, measure=measure, options=options, figures=[figure])
 
 
 def columns(
@@ -222,7 +222,7 @@ def columns(
     measure = f"{given.said('title', next(iter(named)))} {given.years()}".strip()
     measure = given.of_groups(": ".join(filter(None, (where, measure))))
     data = given.keyed(body.table())
-    return given.chart(body, title=title, measure=measure, options=options, data=data)
+    return given.chart(body, title=title, measure=measure, options=options, figures=[*named], data=data)
 
 
 def bars(
@@ -278,7 +278,9 @@ def bars(
     look = given.look(figure, data["value"], options)
     body = Bars(data, **look, sort=sort, signed=signed, highlight=highlight)
     data = given.keyed(body.table())
-    return given.chart(body, title=title, measure=given.measured(figure), options=options, data=data)
+    return given.chart(
+        body, title=title, measure=given.measured(figure), options=options, figures=[figure], data=data
+    )
 
 
 def pyramid(
@@ -393,11 +395,12 @@ def table(
             form = NumberFormat(look["decimals"], percent=look["percent"])
         described.append(Column(key, header, format=form))
     body = Table(frame, tuple(described))
-    counted = all(is_counted(key, frame) for key in shown if _is_figure(key, frame))
+    figures = [key for key in shown if _is_figure(key, frame)]
+    counted = all(is_counted(key, frame) for key in figures)
     unit = options.get("unit") or (given.said("unit") if counted else "")
     measure = " ".join(filter(None, (given.said("title"), given.said("measured"), given.years())))
     measure = given.of_groups(measure, unit)
-    return given.chart(body, title=title, measure=measure, options=options)
+    return given.chart(body, title=title, measure=measure, options=options, figures=figures)
 
 
 def _is_figure(column: str, frame: pd.DataFrame) -> bool:
