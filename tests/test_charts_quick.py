@@ -363,6 +363,11 @@ def test_alt_texts_say_of_which_year_or_place_the_values_are() -> None:
         "Tydal 379 (2022)" in charts.small_multiples(balance, value="employed_residents", title="x").alt_text
     )
     parts = ["natural_increase", "net_migration"]
+    grouped = charts.bars(STOCK[STOCK["year"].isin([2015, 2023])], series="year", title="x")
+    assert "2015–2023, personer, 2023: Tydal 753" in grouped.alt_text
+    net = MOVED[MOVED["component"] != "residual"]
+    by_component = charts.bars(net, value="persons", series="component", title="x")
+    assert ", Nettoinnflytting: Leka" in by_component.alt_text
     several = ilag_data.population_change(["Leka", "Tydal"], 2020)
     assert ", Tydal: " in charts.columns(several, parts=parts, title="x").alt_text
     assert "2015–2023, personer, 2023: " in charts.columns(CHANGES, parts=parts, title="x").alt_text

@@ -319,11 +319,15 @@ def of_year(frame: pd.DataFrame, year: int | None) -> pd.DataFrame:
     if rows.empty:
         raise ChartError(f"The frame has no rows for {wanted}.", "choose a year it holds.")
     if year is None and "name" in frame:
-        lost = frame[~frame["name"].isin(rows["name"])]
-        if not lost.empty:
-            names = ", ".join(map(str, lost["name"].unique()))
+        lost = [str(name) for name in frame["name"].unique() if name not in {*rows["name"]}]
+        if lost:
+            counted = frame.groupby("year")["name"].nunique()
+            every = counted.index[counted == frame["name"].nunique()]
+            remedy = (
+                f"say which year to show, as year={every.max()}" if len(every) else "choose years they share"
+            )
             raise ChartError(
-                f"{names} would be left out: the frame has nothing for {wanted}, its last year.",
-                f"say which year to show, as year={int(lost['year'].max())}, or leave them out yourself.",
+                f"{', '.join(lost)} would be left out: the frame has nothing for {wanted}, its last year.",
+                f"{remedy}; or drop those rows, and say so in the note.",
             )
     return rows

@@ -274,7 +274,7 @@ def bars(
     given, figure, data = _shown(frame if series == "year" else of_year(typed(frame), year), value, options)
     if series is not None:
         require_columns(data, [series], "Bars")
-        data = data.assign(series=data[series].astype(str))
+        data = data.assign(series=[in_words(cell, series, given.lang) for cell in data[series]])
     look = given.look(figure, data["value"], options)
     body = Bars(data, **look, sort=sort, signed=signed, highlight=highlight)
     data = given.keyed(body.table())
