@@ -209,10 +209,11 @@ def columns(
     )
     if category == "year":
         data = data.sort_values("year", kind="stable")
-    looks = [given.look(part, data["value"], options) for part in named]
+    # Of every part it must be known what it is counted in and where it comes from.
+    look, *_ = [given.look(part, data["value"], options) for part in named]
     body = Columns(
         data.rename(columns={category: "category"}),
-        **looks[0],
+        **look,
         net=net,
         stacked=stacked,
         values=values,
@@ -385,17 +386,17 @@ def table(
         if ((column in PLACES or varies(frame, column)) if column in keys else _is_figure(column, frame))
     }
     require_columns(frame, list(shown), "The table's rows")
-    refuse_alike(frame, [key for key in shown if not _is_figure(key, frame)])
+    figures = [key for key in shown if _is_figure(key, frame)]
+    refuse_alike(frame, [key for key in shown if key not in figures])
     described = []
     for key, header in shown.items():
         form = NumberFormat(grouped=False) if key in UNGROUPED else None
-        if _is_figure(key, frame):
+        if key in figures:
             suggested = {"unit": "-"} if fits(key, frame) else {}
             look = given.look(key, frame[key], {**suggested, **options})
             form = NumberFormat(look["decimals"], percent=look["percent"])
         described.append(Column(key, header, format=form))
     body = Table(frame, tuple(described))
-    figures = [key for key in shown if _is_figure(key, frame)]
     counted = all(is_counted(key, frame) for key in figures)
     unit = options.get("unit") or (given.said("unit") if counted else "")
     measure = " ".join(filter(None, (given.said("title"), given.said("measured"), given.years())))
