@@ -101,8 +101,8 @@ def groups_of(frame: pd.DataFrame, lang: Lang) -> dict[str, str]:
     held = {column: frame[column].unique() for column in keys_of(frame) if column in GROUPS}
     only = {column: values[0] for column, values in held.items() if len(values) == 1 and pd.notna(values[0])}
     groups = {column: _group_in_words(group, column, lang) for column, group in only.items()}
-    everyone = INDUSTRIES[ALL_INDUSTRIES][lang]
-    return {column: group for column, group in groups.items() if group != everyone}
+    everyone = INDUSTRIES[ALL_INDUSTRIES]
+    return {column: group for column, group in groups.items() if group not in (everyone.no, everyone.en)}
 
 
 def _group_in_words(group: object, column: str, lang: Lang) -> str:

@@ -338,6 +338,10 @@ def test_every_quick_chart_names_the_group() -> None:
         assert ", Undervisning" in chart.subtitle
         assert ", Undervisning" in chart.alt_text
     english = ilag_data.population_by_sex_and_age("Leka", 2023, lang="en")
+    everyone = charts.bars(
+        INDUSTRIES[INDUSTRIES["industry"] == "00-99"], lang="en", title="x", source="Source: x"
+    )
+    assert "næringer" not in everyone.subtitle
     oldest = english[(english["age"] == 105) & (english["sex"] == "women")]
     assert charts.bars(oldest, title="x").subtitle.endswith("2023, women, aged 105 and over")
 
