@@ -229,13 +229,14 @@ class Given:
         )
         return missing_for(NOT_HELD, "; ".join(gaps), self.lang) if any(gaps) else ""
 
-    def keyed(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Return the data of a chart with its one place and year, for those who have the file only."""
-        one = [key for key in ("year", "name") if key in self.frame and not varies(self.frame, key)]
-        for key in one:
-            if key not in table:
-                table.insert(0, key, self.frame[key].iloc[0])
-        return table
+    def keyed(self, table: pd.DataFrame) -> pd.DataFrame | None:
+        """Return the data of a chart with its one place and year, for those who have the file only.
+
+        None where the table says them, or there are several.
+        """
+        one = [key for key in ("name", "year") if key in self.frame and not varies(self.frame, key)]
+        added = {key: self.frame[key].iloc[0] for key in one if key not in table}
+        return table.assign(**added)[[*added, *table.columns]] if added else None
 
     def years(self) -> str:
         """Return the period of the frame; empty where it has no years."""

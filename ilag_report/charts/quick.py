@@ -222,8 +222,9 @@ def columns(
     where = str(frame["name"].iloc[0]) if category == "year" else ""
     measure = f"{given.said('title', next(iter(named)))} {given.years()}".strip()
     measure = given.of_groups(": ".join(filter(None, (where, measure))))
-    data = given.keyed(body.table())
-    return given.chart(body, title=title, measure=measure, options=options, figures=[*named], data=data)
+    return given.chart(
+        body, title=title, measure=measure, options=options, figures=[*named], data=given.keyed(body.table())
+    )
 
 
 def bars(
@@ -278,10 +279,8 @@ def bars(
         data = data.assign(series=[in_words(cell, series, given.lang) for cell in data[series]])
     look = given.look(figure, data["value"], options)
     body = Bars(data, **look, sort=sort, signed=signed, highlight=highlight)
-    data = given.keyed(body.table())
-    return given.chart(
-        body, title=title, measure=given.measured(figure), options=options, figures=[figure], data=data
-    )
+    measure, kept = given.measured(figure), given.keyed(body.table())
+    return given.chart(body, title=title, measure=measure, options=options, figures=[figure], data=kept)
 
 
 def pyramid(
