@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from ilag_data.catalogue import COLUMNS, INDUSTRIES, PERSONS, SERIES, WHOLE
+from ilag_data.catalogue import ALL_INDUSTRIES, COLUMNS, INDUSTRIES, PERSONS, SERIES, SEX, WHOLE
 from ilag_data.counts import are_whole
 from ilag_data.language import Lang, Text
+from ilag_data.periods import label
 
 COUNTS = frozenset(column.name for record in SERIES.values() for column in record.contents.values()) | {
     "change",
@@ -21,12 +22,27 @@ CODES_OF_NAMES = {
 }
 """Columns of codes, left out where the column of names stands beside them."""
 
+PLACES = ("region", "name", "residence", "residence_name", "workplace", "workplace_name")
+"""Columns that tell of which places a row is."""
+
+GROUPS = ("quarter", "industry", "industry_name", "sex", "sex_name", "age", "age_group", "component")
+"""Columns that tell of which part of the place and year a row is."""
+
 UNGROUPED = frozenset({"year", "age"})
 """Numbers that are no amounts: no thousands set apart."""
 
 TWO_DECIMALS = frozenset({"location_quotient"})
 
 _REST = Text("Resten", "The rest")
+_SEXES = {"women": SEX["2"], "men": SEX["1"]}
+_AGED = Text("{} år", "aged {}")
+_AGED_AND_OVER = Text("{} år og over", "aged {} and over")
+_QUARTERS = (
+    Text("1. kvartal", "1st quarter"),
+    Text("2. kvartal", "2nd quarter"),
+    Text("3. kvartal", "3rd quarter"),
+    Text("4. kvartal", "4th quarter"),
+)
 
 
 def head(column: str, lang: Lang) -> str:
@@ -67,8 +83,47 @@ def unit_of(column: str, lang: Lang) -> str:
     return unit[lang] if unit else ""
 
 
-def in_words(text: str, column: str, lang: Lang) -> str:
-    """Return what a cell of text says: codes of industries and names of components in words."""
+def keys_of(frame: pd.DataFrame) -> list[str]:
+    """Return the columns that tell what a row of a frame is of, codes left out where names stand beside."""
+    keys = {*PLACES, "year", *GROUPS}
+    return [
+        column
+        for column in frame.columns
+        if column in keys and CODES_OF_NAMES.get(column) not in frame.columns
+    ]
+
+
+def groups_of(frame: pd.DataFrame, lang: Lang) -> dict[str, str]:
+    """Return the columns in which all rows are of one group → that group in words; none that is everyone.
+
+    Whatever is said of such a frame must name it: the employed in education are not all employed.
+    """
+    held = {column: frame[column].unique() for column in keys_of(frame) if column in GROUPS}
+    only = {column: values[0] for column, values in held.items() if len(values) == 1 and pd.notna(values[0])}
+    groups = {column: _group_in_words(group, column, lang) for column, group in only.items()}
+    everyone = INDUSTRIES[ALL_INDUSTRIES]
+    return {column: group for column, group in groups.items() if group not in (everyone.no, everyone.en)}
+
+
+def _group_in_words(group: object, column: str, lang: Lang) -> str:
+    if isinstance(group, pd.Period):
+        return _QUARTERS[group.quarter - 1][lang]
+    text = in_words(group, column, lang)
+    if column in ("age", "age_group"):
+        # Single ages end with those of 105 and over.
+        first, over = (text.rstrip("+"), "+" in text) if column == "age_group" else (text, text == "105")
+        numbers = first.replace("–", "").replace("-", "").isdecimal()
+        return (_AGED_AND_OVER if over else _AGED)[lang].format(first) if numbers else text
+    return text.lower() if column in ("sex", "sex_name") else text
+
+
+def in_words(cell: object, column: str, lang: Lang) -> str:
+    """Return what a cell of text or a quarter says: industries, sexes and components in words, not codes."""
+    if isinstance(cell, pd.Period):
+        return label(cell)
+    text = "" if pd.isna(cell) else str(cell)  # type: ignore[call-overload]
     if column == "industry":
         return (INDUSTRIES | {"rest": _REST}).get(text, Text(text, text))[lang]
+    if column == "sex":
+        return _SEXES.get(text, Text(text, text))[lang]
     return head(text, lang) if column == "component" else text

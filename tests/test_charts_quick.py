@@ -6,8 +6,14 @@ import pytest
 import ilag_data
 from ilag_data.errors import ChartError, SelectionError
 from ilag_report import charts
-from ilag_report.charts import Bars, Lines, sources_of
-from ilag_report.charts.defaults import Look, slug
+from ilag_report.charts import Bars, Chart, Lines, sources_of
+from ilag_report.charts.defaults import Look, Options, slug
+from ilag_report.charts.workbook import csv_of
+
+
+def csv_lines(chart: Chart) -> list[str]:
+    """Return the lines of a chart's CSV file."""
+    return csv_of(chart).decode("utf-8-sig").splitlines()
 
 
 def test_a_chart_takes_everything_but_the_finding_from_the_frame() -> None:
@@ -231,3 +237,169 @@ def test_a_pyramid_has_every_age_once(frame: pd.DataFrame, problem: str) -> None
     shown = chart.table().set_index(["group", "sex"])["value"]
     men = SEXES[(SEXES["region"] == "5033") & SEXES["age"].between(60, 64) & (SEXES["sex"] == "men")]
     assert shown["60–64", "Menn"] == men["persons"].sum()
+
+
+INDUSTRIES = ilag_data.employment(["Leka", "Tydal"], industries="all")
+EDUCATION = INDUSTRIES[INDUSTRIES["industry"] == "85"]
+QUARTERS = ilag_data.population_quarterly("Leka", 2023)
+
+
+def test_a_table_shows_what_tells_its_rows_apart() -> None:
+    table = charts.table(STOCK, title="x").table()
+    assert [*table.columns] == ["", "År", "Befolkning"]
+    assert table["År"].tolist() == STOCK["year"].tolist()
+    of_one_year = charts.table(STOCK[STOCK["year"] == 2023], title="x").table()
+    assert [*of_one_year.columns] == ["", "Befolkning"]
+    assert [*charts.table(INDUSTRIES, title="x").table().columns][:3] == ["", "År", "Næring"]
+    shares = ilag_data.indicators.industry_shares(INDUSTRIES[INDUSTRIES["year"] == 2023])
+    chart = charts.table(shares, title="x")
+    assert {"Undervisning", "Resten"} < {*chart.table()["Næring"]}
+    assert any(line.startswith("Leka;Undervisning;") for line in csv_lines(chart))
+    assert [*charts.table(SEXES, title="x").table().columns][:3] == ["", "Kjønn", "Alder"]
+    assert charts.table(QUARTERS, title="x").table()["Kvartal"].tolist()[0] == "2023K1"
+    flows = ilag_data.commuting("Leka", 2022)
+    assert [*charts.table(flows, title="x").table().columns][:2] == ["Bosted", "Arbeidssted"]
+    moved = charts.table(MOVED, title="x").table()
+    assert moved["Komponent"].tolist()[:3] == ["Fødselsoverskudd", "Fødselsoverskudd", "Nettoinnflytting"]
+
+
+def test_rows_of_a_table_that_nothing_tells_apart_are_refused() -> None:
+    with pytest.raises(ChartError, match="rows of Leka apart"):
+        charts.table(STOCK, headers={"name": "", "persons": "n"}, title="x")
+    with pytest.raises(ChartError, match="rows of Leka, 2015 apart"):
+        charts.table(pd.concat([STOCK, STOCK]), title="x")
+    with pytest.raises(ChartError, match="rows of figures only apart"):
+        charts.table(STOCK, headers={"persons": "n"}, title="x")
+    categories = STOCK.astype({"region": "category", "name": "category"})
+    crossed = categories.groupby(["region", "name"], observed=False)[["persons"]].sum().reset_index()
+    with pytest.raises(ChartError, match="rows of Leka apart") as caught:
+        charts.table(crossed, subtitle="Personår 2015–2023", title="x")
+    assert "observed=True" in caught.value.remedy
+
+
+MOVED = ilag_data.indicators.accumulated_components(
+    ilag_data.population_change(["Leka", "Tydal"]),
+    ilag_data.population(["Leka", "Tydal"], at_year_end=True),
+    2015,
+    2023,
+)
+GROUPS = ilag_data.indicators.age_shares(ilag_data.population_by_age(["Leka", "Tydal"], 2023))
+
+
+@pytest.mark.parametrize(
+    ("frame", "value", "subtitle"),
+    [
+        (EDUCATION, None, "Sysselsatte etter bosted 4. kvartal 2023, Undervisning"),
+        (EDUCATION.drop(columns="industry_name"), None, "Sysselsatte etter bosted 4. kvartal 2023, Undervisning"),
+        (INDUSTRIES[INDUSTRIES["industry"] == "00-99"], None, "Sysselsatte etter bosted 4. kvartal 2023"),
+        (GROUPS[GROUPS["age_group"] == "80+"], "persons", "Befolkning 1. januar 2023, 80 år og over"),
+        (GROUPS[GROUPS["age_group"] == "6–15"], "share", "Befolkning 1. januar 2023, 6–15 år, andel"),
+        (SEXES[(SEXES["age"] == 67) & (SEXES["sex"] == "men")], "persons", "Befolkning 1. januar 2023, menn, 67 år"),
+        (ilag_data.indicators.cohort_retention(AGES, 2015, 2023), "retention", "Befolkning ved utgangen av året 2015–2023, 20–29 år, per 100 ved starten"),
+        (MOVED[MOVED["component"] == "net_migration"], "persons", "Nettoinnflytting i løpet av året 2016–2023"),
+        (MOVED[MOVED["component"] == "residual"], "percent", "Avvik i løpet av året 2016–2023, prosent"),
+        (
+            QUARTERS[QUARTERS["quarter"].dt.quarter == 2], "births_in_quarter",
+            "Fødte i løpet av kvartalet 2023, 2. kvartal",
+        ),
+    ],
+)  # fmt: skip
+def test_a_group_is_not_called_the_whole(frame: pd.DataFrame, value: str | None, subtitle: str) -> None:
+    chart = charts.bars(frame, value=value, title="x")
+    assert chart.subtitle == subtitle
+    assert subtitle in chart.alt_text
+
+
+def test_every_quick_chart_names_the_group() -> None:
+    leka = EDUCATION[EDUCATION["name"] == "Leka"]
+    charted = [
+        charts.lines(EDUCATION, index=2015, title="x"),
+        charts.small_multiples(EDUCATION, title="x"),
+        charts.columns(leka, parts=["employed_by_residence"], title="x"),
+        charts.table(EDUCATION, title="x"),
+    ]
+    for chart in charted:
+        assert ", Undervisning" in chart.subtitle
+        assert ", Undervisning" in chart.alt_text
+    english = ilag_data.population_by_sex_and_age("Leka", 2023, lang="en")
+    everyone = charts.bars(
+        INDUSTRIES[INDUSTRIES["industry"] == "00-99"], lang="en", title="x", source="Source: x"
+    )
+    assert "næringer" not in everyone.subtitle
+    oldest = english[(english["age"] == 105) & (english["sex"] == "women")]
+    assert charts.bars(oldest, title="x").subtitle.endswith("2023, women, aged 105 and over")
+
+
+def test_files_of_bars_and_columns_say_their_year_and_place() -> None:
+    bars = csv_lines(charts.bars(STOCK, year=2020, title="x"))
+    assert bars[0].startswith("År;Kode;Sted;Verdi")
+    assert bars[1].startswith("2020;5033;Tydal;769")
+    parts = ["natural_increase", "net_migration"]
+    several = ilag_data.population_change(["Leka", "Tydal"], 2020)
+    columns = csv_lines(charts.columns(several, parts=parts, title="x"))
+    assert columns[1].startswith("2020;Leka;Fødselsoverskudd")
+    years = csv_lines(charts.columns(CHANGES, parts=parts, title="x"))
+    assert years[1].startswith("Tydal;2015;Fødselsoverskudd")
+
+
+def test_alt_texts_say_of_which_year_or_place_the_values_are() -> None:
+    balance = ilag_data.labour_balance(["Leka", "Tydal"], range(2020, 2024))
+    chart = charts.lines(balance, value="employed_residents", title="x")
+    assert "2020–2023" in chart.alt_text
+    assert chart.alt_text.endswith("Leka 277 (2022).")
+    assert (
+        "Tydal 379 (2022)" in charts.small_multiples(balance, value="employed_residents", title="x").alt_text
+    )
+    parts = ["natural_increase", "net_migration"]
+    grouped = charts.bars(STOCK[STOCK["year"].isin([2015, 2023])], series="year", title="x")
+    assert "2015–2023, personer, 2023: Tydal 753" in grouped.alt_text
+    net = MOVED[MOVED["component"] != "residual"]
+    by_component = charts.bars(net, value="persons", series="component", title="x")
+    assert ", Nettoinnflytting: Leka" in by_component.alt_text
+    several = ilag_data.population_change(["Leka", "Tydal"], 2020)
+    assert ", Tydal: " in charts.columns(several, parts=parts, title="x").alt_text
+    assert "2015–2023, personer, 2023: " in charts.columns(CHANGES, parts=parts, title="x").alt_text
+
+
+def test_no_place_vanishes_because_the_last_year_lacks_it() -> None:
+    frame = pd.concat([STOCK, ilag_data.population("Snåsa", 2022)])
+    with pytest.raises(ChartError, match=r"Snåsa would be left out: .* for 2023") as caught:
+        charts.bars(frame, title="x")
+    assert "year=2022" in caught.value.remedy
+    assert "Snåsa" in charts.bars(frame, year=2022, title="x").alt_text
+    assert charts.bars(frame, year=2023, title="x").table()["name"].tolist() == ["Tydal", "Leka"]
+
+
+def test_sums_of_quarters_are_not_called_those_of_a_quarter() -> None:
+    quarters = QUARTERS.assign(year=QUARTERS["quarter"].dt.year)
+    sums = quarters.groupby(["region", "name", "year"], as_index=False)[["births_in_quarter"]].sum()
+    subtitle = "Fødte i 2023"
+    parts = ["births_in_quarter"]
+    told: tuple[Options, ...] = ({}, {"subtitle": subtitle}, {"unit": "personer"})
+    for options in told:
+        with pytest.raises(ChartError, match="births_in_quarter is of quarters"):
+            charts.bars(sums, title="x", **options)
+        with pytest.raises(ChartError, match="births_in_quarter is of quarters"):
+            charts.columns(sums, parts=parts, title="x", **options)
+    assert charts.bars(sums, title="x", subtitle=subtitle, unit="personer").subtitle == subtitle
+    with pytest.raises(ChartError, match="births_in_quarter is of quarters"):
+        charts.table(sums, title="x")
+
+
+def test_a_note_names_the_figures_that_a_frame_does_not_say_are_missing() -> None:
+    frame = STOCK.assign(
+        persons=STOCK["persons"].mask((STOCK["name"] == "Leka") & STOCK["year"].isin([2018, 2020]))
+    )
+    for chart in (charts.lines(frame, index=2015, title="x"), charts.table(frame, title="x")):
+        assert chart.note == "Ikke med i disse tallene (..): Leka 2018, 2020."
+    # A row that is not there, too.
+    short = pd.concat([STOCK, ilag_data.population("Snåsa", range(2016, 2024))])
+    assert charts.small_multiples(short, title="x").note == "Ikke med i disse tallene (..): Snåsa 2015."
+    balance = ilag_data.labour_balance(["Leka", "Tydal"])
+    merged = STOCK[["region", "name", "year"]].merge(balance[["region", "year", "employed_residents"]])
+    chart = charts.lines(merged, value="employed_residents", title="x")
+    assert "Ikke med i disse tallene (..): 2015–2016, 2023." in chart.note
+    # Said once, where the loader says it; and the analyst's own note stands.
+    assert charts.lines(balance, value="employed_residents", title="x").note.count("(..)") == 1
+    assert charts.lines(frame, title="x", note="").note == ""
+    assert charts.lines(STOCK, title="x").note == ""

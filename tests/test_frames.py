@@ -68,7 +68,10 @@ CHARTS: dict[str, Case] = {
         lambda f: charts.pyramid(f, title="x", region="Tydal", year=2023, against_year=2015),
         (SEXES,),
     ),
-    "table": (lambda f: charts.table(f, title="x", headers={"name": "", "persons": "n"}), (PEOPLE,)),
+    "table": (
+        lambda f: charts.table(f, title="x", headers={"name": "", "year": "År", "persons": "n"}),
+        (PEOPLE,),
+    ),
 }
 CASES = INDICATORS | CHARTS
 EVERY = pytest.mark.parametrize("name", CASES)

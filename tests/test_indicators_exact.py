@@ -102,8 +102,12 @@ COHORTS = ages(
 def test_a_cohort_after_one_year() -> None:
     same(
         indicators.cohort_retention(COHORTS, 2020, 2021, range(21, 23)),
-        frame("region name at_start at_end retention", ("Z", "Zeta", 20.0, 12.0, 60.0), ("A", "Alfa", 8.0, 10.0, 125.0)),
-    )  # fmt: skip
+        frame(
+            "region name age_group at_start at_end retention",
+            ("Z", "Zeta", "21–22", 20.0, 12.0, 60.0),
+            ("A", "Alfa", "21–22", 8.0, 10.0, 125.0),
+        ),
+    )
 
 
 def test_a_cohort_is_followed_from_birth_and_to_104_and_no_further() -> None:

@@ -139,8 +139,9 @@ def cohort_retention(
     Returns
     -------
     DataFrame
-        ``region, name, at_start`` (persons of the cohorts in the first year), ``at_end`` (in the last) and
-        ``retention``: persons at the end per 100 at the start; above 100, more came than left or died.
+        ``region, name, age_group`` (the ages in the last year, as ``20–29``), ``at_start`` (persons of the
+        cohorts in the first year), ``at_end`` (in the last) and ``retention``: persons at the end per 100 at
+        the start; above 100, more came than left or died.
 
     Raises
     ------
@@ -152,8 +153,8 @@ def cohort_retention(
     --------
     >>> from ilag_data import population_by_age
     >>> cohort_retention(population_by_age("Leka", [2015, 2023]), 2015, 2023).round(1)
-      region  name  at_start  at_end  retention
-    0   5052  Leka      59.0    51.0       86.4
+      region  name age_group  at_start  at_end  retention
+    0   5052  Leka     20–29      59.0    51.0       86.4
     """
     if ages_at_end.step != 1 or not ages_at_end:
         raise SelectionError(
@@ -188,7 +189,13 @@ def cohort_retention(
             f"load both {first_year} and {last_year}, or leave the region out.",
         )
     at_start, at_end = regions["region"].map(start), regions["region"].map(end)
-    kept = regions.assign(at_start=at_start, at_end=at_end, retention=at_end / at_start * 100)
+    youngest, eldest = ages_at_end.start, ages_at_end.stop - 1
+    kept = regions.assign(
+        age_group=f"{youngest}–{eldest}" if youngest < eldest else str(youngest),
+        at_start=at_start,
+        at_end=at_end,
+        retention=at_end / at_start * 100,
+    )
     return cited(kept, ages, years=(first_year, last_year))
 
 

@@ -62,6 +62,18 @@ def refuse_doubled(tidy: pd.DataFrame, keys: Sequence[str]) -> None:
         )
 
 
+def refuse_alike(frame: pd.DataFrame, shown: Sequence[str]) -> None:
+    """Refuse rows of a table that no reader can tell apart by what is shown of them."""
+    told = frame[list(shown)].astype(str).agg(", ".join, axis=1) if shown else pd.Series("", frame.index)
+    alike = told[told.duplicated()]
+    if not alike.empty:
+        raise ChartError(
+            f"Nothing that the table shows tells its rows of {alike.iloc[0] or 'figures only'} apart.",
+            "show what does in headers= (year, industry, sex, age), choose one, or add them up; a groupby of "
+            "categories makes rows of nobody, but for observed=True.",
+        )
+
+
 def refuse_two_names(tidy: pd.DataFrame) -> None:
     """Refuse a region with two names, or one name for two regions."""
     named = tidy[["region", "name"]].drop_duplicates()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
 
 import pandas as pd
 
 from ilag_data import catalogue
+from ilag_data.borders import NOT_HELD
 from ilag_data.citations import attrs_of, years_of
 from ilag_data.errors import ChartError
+from ilag_data.load import missing_for
+from ilag_data.periods import spans
 from ilag_report import columns
 from ilag_report.charts.make import alt_text_of, make_chart
 from ilag_report.charts.numbers import period
@@ -160,6 +163,7 @@ class Given:
                 f'give unit=…, e.g. unit="{"personer" if fits else "1000 personer"}".',
             )
         self.refuse_unsourced(figure, given)
+        self._refuse_lost_quarters(figure, given)
         numbers = pd.to_numeric(values, errors="coerce").dropna()
         suggested = {
             "decimals": 0 if bool((numbers % 1 == 0).all()) else 1,
@@ -176,25 +180,83 @@ class Given:
                 "give frames=[…], every frame of the loaders that it stands on, or a source=… of your own.",
             )
 
+    def _refuse_lost_quarters(self, figure: str, given: Mapping[str, object]) -> None:
+        """Refuse to call «in the quarter» what may be the sum of several: the frame no longer says which."""
+        record = catalogue.SERIES.get(self.said("series", figure))
+        quarterly = record is not None and record.frequency == "quarter" and "quarter" not in self.frame
+        if quarterly and not (given.get("subtitle") and given.get("unit")):
+            raise ChartError(
+                f"{figure} is of quarters, and the frame has no column quarter: it does not say of what time "
+                "its figures are.",
+                "keep the column quarter; or, where you added quarters up, say so in subtitle=… and unit=….",
+            )
+
     def dated(self, figure: str) -> str:
         """Return what is counted, when, and in which years: «Befolkning 1. januar 2015–2023»."""
-        return " ".join(filter(None, (self.title_of(figure), self.said("measured", figure), self.years())))
+        component = columns.groups_of(self.frame, self.lang).get("component")
+        code = str(self.frame["component"].iloc[0]) if component else figure
+        title = component or self.title_of(figure)
+        return " ".join(filter(None, (title, self.said("measured", code), self.years())))
 
     def measured(self, figure: str) -> str:
-        """Return the same with what is computed from it: «Befolkning 1. januar 2015–2023, medianalder»."""
+        """Return the same with whom it is of, where not everyone, and what is computed from it.
+
+        «Befolkning 1. januar 2015–2023, 80 år og over», «Befolkning 1. januar 2015–2023, medianalder».
+        """
         word = "" if self._is_of_series(figure) else columns.head(figure, self.lang).partition(", ")[0]
-        return ", ".join(filter(None, (self.dated(figure), word[:1].lower() + word[1:])))
+        return self.of_groups(self.dated(figure), word[:1].lower() + word[1:], but="component")
+
+    def of_groups(self, measure: str, *words: str, but: str = "") -> str:
+        """Return what is measured with the groups that all rows of the frame are of."""
+        groups = columns.groups_of(self.frame, self.lang)
+        named = [group for column, group in groups.items() if column != but]
+        return ", ".join(filter(None, (measure, *named, *words)))
+
+    def _gaps(self, figures: Sequence[str]) -> str:
+        """Say for which places and years a figure is missing; what a loader lacks its frame says itself."""
+        if not figures or not {"name", "year"} <= {*self.frame.columns}:
+            return ""
+        held = self.frame.dropna(subset=[*figures]).groupby("name", observed=True)["year"].agg(set)
+        lacking = {
+            str(name): spans({*self.frame["year"]} - held.get(name, set()))
+            for name in self.frame["name"].unique()
+        }
+        alike = len({*lacking.values()}) == 1
+        gaps = (
+            [*lacking.values()][:1]
+            if alike
+            else [f"{name} {years}" for name, years in lacking.items() if years]
+        )
+        return missing_for(NOT_HELD, "; ".join(gaps), self.lang) if any(gaps) else ""
+
+    def keyed(self, table: pd.DataFrame) -> pd.DataFrame | None:
+        """Return the data of a chart with its one place and year, for those who have the file only.
+
+        None where the table says them, or there are several.
+        """
+        one = [key for key in ("name", "year") if key in self.frame and not varies(self.frame, key)]
+        added = {key: self.frame[key].iloc[0] for key in one if key not in table}
+        return table.assign(**added)[[*added, *table.columns]] if added else None
 
     def years(self) -> str:
         """Return the period of the frame; empty where it has no years."""
         years = years_of(self.frame)
         return period(years[0], years[-1]) if years else ""
 
-    def chart(self, body: Body, *, title: str, measure: str, options: Options) -> Chart:
+    def chart(
+        self,
+        body: Body,
+        *,
+        title: str,
+        measure: str,
+        options: Options,
+        figures: Sequence[str] = (),
+        data: pd.DataFrame | None = None,
+    ) -> Chart:
         """Put a chart together from a body, the texts given and what the frame says.
 
         `measure` (what is measured, when and in which years) is the subtitle, unless one is given; the unit
-        stands at the axis.
+        stands at the axis. `figures` are the columns shown that may have gaps.
         """
         if self.said("series") and not self.frame.empty and not (self.years() or options.get("subtitle")):
             raise ChartError(
@@ -202,9 +264,10 @@ class Given:
                 "keep the column year, or write the period in subtitle=….",
             )
         subtitle = options.get("subtitle") or measure
-        return make_chart(
+        frames = tuple(options.get("frames", ())) or (self.frame,)
+        chart = make_chart(
             body,
-            tuple(options.get("frames", ())) or (self.frame,),
+            frames,
             lang=self.lang,
             name=options.get("name") or slug(title),
             title=title,
@@ -213,7 +276,11 @@ class Given:
             note=options.get("note"),
             alt_text=options.get("alt_text") or alt_text_of(body, subtitle, self.lang),
             method=options.get("method", ""),
+            data=data,
         )
+        if options.get("note") is not None or any(said.get("missing") for said in attrs_of(*frames)):
+            return chart
+        return replace(chart, note=" ".join(filter(None, (chart.note, self._gaps(figures)))))
 
 
 def varies(frame: pd.DataFrame, key: str) -> bool:
@@ -252,4 +319,16 @@ def of_year(frame: pd.DataFrame, year: int | None) -> pd.DataFrame:
     rows = frame[frame["year"] == wanted]
     if rows.empty:
         raise ChartError(f"The frame has no rows for {wanted}.", "choose a year it holds.")
+    if year is None and "name" in frame:
+        lost = [str(name) for name in frame["name"].unique() if name not in {*rows["name"]}]
+        if lost:
+            counted = frame.groupby("year")["name"].nunique()
+            every = counted.index[counted == frame["name"].nunique()]
+            remedy = (
+                f"say which year to show, as year={every.max()}" if len(every) else "choose years they share"
+            )
+            raise ChartError(
+                f"{', '.join(lost)} would be left out: the frame has nothing for {wanted}, its last year.",
+                f"{remedy}; or drop those rows, and say so in the note.",
+            )
     return rows

@@ -95,6 +95,8 @@ def alt_text_of(body: Body, subtitle: str, lang: Lang) -> str:
     beginning = f"{body.kind[lang]}. {subtitle.rstrip('.')}"
     if unit and unit.casefold() not in beginning.casefold():
         beginning = f"{beginning}, {unit}"
+    if body.ends_of:
+        beginning = f"{beginning}, {body.ends_of}"
     return fitting_alt_text(listed(beginning, body.ends(lang)))
 
 

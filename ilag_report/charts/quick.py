@@ -24,7 +24,7 @@ from ilag_data.frames import typed
 from ilag_data.language import Text
 from ilag_report.charts import style
 from ilag_report.charts.ages import pyramid_frame
-from ilag_report.charts.data import require_columns
+from ilag_report.charts.data import refuse_alike, require_columns
 from ilag_report.charts.defaults import Given, Options, of_year, refuse_unknown, varies
 from ilag_report.charts.kinds.bars import Bars
 from ilag_report.charts.kinds.columns import Columns
@@ -33,14 +33,12 @@ from ilag_report.charts.kinds.lines import Lines
 from ilag_report.charts.kinds.pyramid import Pyramid
 from ilag_report.charts.kinds.table import Column, Table
 from ilag_report.charts.numbers import NumberFormat
-from ilag_report.columns import fits, is_counted
+from ilag_report.columns import PLACES, UNGROUPED, fits, in_words, is_counted, keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ilag_report.charts.chart import Chart
-
-_KEYS = {"region", "name", "year", "status", "industry", "industry_name", "sex", "sex_name", "age"}
 
 
 def lines(
@@ -101,7 +99,7 @@ def lines(
         look = {"unit": unit, "decimals": 1, **options}
         reference = 100.0 if reference is None else reference
     body = Lines(data, **given.look(figure, data["value"], look), reference=reference, highlight=highlight)
-    return given.chart(body, title=title, measure=given.measured(figure), options=options)
+    return given.chart(body, title=title, measure=given.measured(figure), options=options, figures=[figure])
 
 
 def small_multiples(
@@ -142,7 +140,7 @@ def small_multiples(
     look = given.look(figure, data["value"], options)
     body = one_by_one(data, **look, highlight=highlight)
     measure = f"{given.measured(figure)}, {look['unit']}, {OWN_SCALE[given.lang]}"
-    return given.chart(body, title=title, measure=measure, options=options)
+    return given.chart(body, title=title, measure=measure, options=options, figures=[figure])
 
 
 def columns(
@@ -211,10 +209,11 @@ def columns(
     )
     if category == "year":
         data = data.sort_values("year", kind="stable")
-    looks = [given.look(part, data["value"], options) for part in named]
+    # Of every part it must be known what it is counted in and where it comes from.
+    look, *_ = [given.look(part, data["value"], options) for part in named]
     body = Columns(
         data.rename(columns={category: "category"}),
-        **looks[0],
+        **look,
         net=net,
         stacked=stacked,
         values=values,
@@ -222,8 +221,10 @@ def columns(
     )
     where = str(frame["name"].iloc[0]) if category == "year" else ""
     measure = f"{given.said('title', next(iter(named)))} {given.years()}".strip()
-    measure = ": ".join(filter(None, (where, measure)))
-    return given.chart(body, title=title, measure=measure, options=options)
+    measure = given.of_groups(": ".join(filter(None, (where, measure))))
+    return given.chart(
+        body, title=title, measure=measure, options=options, figures=[*named], data=given.keyed(body.table())
+    )
 
 
 def bars(
@@ -275,10 +276,11 @@ def bars(
     given, figure, data = _shown(frame if series == "year" else of_year(typed(frame), year), value, options)
     if series is not None:
         require_columns(data, [series], "Bars")
-        data = data.assign(series=data[series].astype(str))
+        data = data.assign(series=[in_words(cell, series, given.lang) for cell in data[series]])
     look = given.look(figure, data["value"], options)
     body = Bars(data, **look, sort=sort, signed=signed, highlight=highlight)
-    return given.chart(body, title=title, measure=given.measured(figure), options=options)
+    measure, kept = given.measured(figure), given.keyed(body.table())
+    return given.chart(body, title=title, measure=measure, options=options, figures=[figure], data=kept)
 
 
 def pyramid(
@@ -351,7 +353,8 @@ def table(
     title, **options
         As for `charts.lines`.
     headers : mapping of str to str, optional
-        The columns to show → their headers; by default the name and every figure.
+        The columns to show → their headers; by default the place, whatever else tells the rows apart (year,
+        quarter, industry, sex, age, component) and every figure.
 
     Returns
     -------
@@ -372,27 +375,36 @@ def table(
     1  Tydal         753
     """
     given = _given(frame, options)
-    frame = given.frame
+    frame = given.frame.copy(deep=False)
+    keys = keys_of(frame)
+    for key in [one for one in keys if one not in UNGROUPED]:
+        frame[key] = [in_words(cell, key, given.lang) for cell in frame[key]]
     shown = headers or {
         str(column): "" if column == "name" else given.header_of(str(column))
         for column in frame.columns
-        if column == "name" or (column not in _KEYS and pd.api.types.is_numeric_dtype(frame[column]))
+        if ((column in PLACES or varies(frame, column)) if column in keys else _is_figure(column, frame))
     }
     require_columns(frame, list(shown), "The table's rows")
+    figures = [key for key in shown if _is_figure(key, frame)]
+    refuse_alike(frame, [key for key in shown if key not in figures])
     described = []
     for key, header in shown.items():
-        form = None
-        if pd.api.types.is_numeric_dtype(frame[key]):
+        form = NumberFormat(grouped=False) if key in UNGROUPED else None
+        if key in figures:
             suggested = {"unit": "-"} if fits(key, frame) else {}
             look = given.look(key, frame[key], {**suggested, **options})
-            form = NumberFormat(look["decimals"], percent=look["percent"], grouped=key != "year")
+            form = NumberFormat(look["decimals"], percent=look["percent"])
         described.append(Column(key, header, format=form))
     body = Table(frame, tuple(described))
-    counted = all(is_counted(key, frame) for key in shown if key not in _KEYS)
+    counted = all(is_counted(key, frame) for key in figures)
     unit = options.get("unit") or (given.said("unit") if counted else "")
     measure = " ".join(filter(None, (given.said("title"), given.said("measured"), given.years())))
-    measure = ", ".join(filter(None, (measure, unit)))
-    return given.chart(body, title=title, measure=measure, options=options)
+    measure = given.of_groups(measure, unit)
+    return given.chart(body, title=title, measure=measure, options=options, figures=figures)
+
+
+def _is_figure(column: str, frame: pd.DataFrame) -> bool:
+    return pd.api.types.is_numeric_dtype(frame[column]) and column not in UNGROUPED
 
 
 def _given(frame: pd.DataFrame, options: Options) -> Given:

@@ -3,14 +3,12 @@
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from ilag_data.citations import attrs_of
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, check_lang
-from ilag_data.periods import label
 from ilag_data.untrusted import visible
 from ilag_report.charts.defaults import Given, varies
 from ilag_report.charts.numbers import MISSING, NumberFormat
@@ -255,7 +253,7 @@ def _written(shown: pd.DataFrame, symbols: pd.Series, lang: Lang) -> pd.DataFram
 
 def _cells(values: pd.Series, column: str, symbols: pd.Series, lang: Lang) -> pd.Series:
     if not _is_number(values):
-        return values.map(lambda cell: _word(cell, column, lang)).astype("str")
+        return values.map(lambda cell: in_words(cell, column, lang)).astype("str")
     whole = bool((values.dropna() % 1 == 0).all())
     decimals = 2 if column in TWO_DECIMALS else 0 if whole else 1
     form = NumberFormat(decimals=decimals, grouped=column not in UNGROUPED)
@@ -264,12 +262,6 @@ def _cells(values: pd.Series, column: str, symbols: pd.Series, lang: Lang) -> pd
         for value, symbol in zip(values, symbols[values.index], strict=True)
     ]
     return pd.Series(cells, index=values.index, dtype="str")
-
-
-def _word(cell: Any, column: str, lang: Lang) -> str:  # noqa: ANN401 (what a cell holds)
-    if isinstance(cell, pd.Period):
-        return label(cell)
-    return "" if pd.isna(cell) else in_words(str(cell), column, lang)
 
 
 def _years_beside(shown: pd.DataFrame, figure: str) -> pd.DataFrame:

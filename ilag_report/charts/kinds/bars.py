@@ -101,6 +101,11 @@ class Bars(Figures):
         last = frame[frame["series"] == unique(frame["series"])[-1]]
         return self.form.ranked(last.set_index("name")["value"], lang)
 
+    @property
+    def ends_of(self) -> str:
+        """The last series, where there are several."""
+        return self.series()[-1] if self.series() else ""
+
     def draw(self, area: Area) -> None:
         """Draw names, bars and values."""
         names, series = unique(self.frame["name"]), unique(self.frame["series"])

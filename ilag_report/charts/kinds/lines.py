@@ -101,8 +101,10 @@ class Lines(Figures):
 
     def ends(self, lang: Lang) -> list[str]:
         """Return names and last values, from the highest to the lowest."""
-        frame = self.frame.dropna(subset="value").drop_duplicates("region", keep="last")
-        return self.form.ranked(frame.set_index("name")["value"], lang)
+        names, labels = self.names(), self.end_labels(lang)
+        last = {region: float(values.dropna().iloc[-1]) for region, values in self.series().items()}
+        ranked = sorted(last, key=lambda region: last[region], reverse=True)
+        return [f"{names[region]} {labels[region][1]}" for region in ranked]
 
     def end_labels(self, lang: Lang) -> dict[str, tuple[str, str]]:
         """Return region id to name and last value as text; a line that ends early says in which year."""
