@@ -219,8 +219,9 @@ def rates() -> pd.DataFrame:
     return indicators.employment_rate(ilag_data.employment(years=YEARS), by_age())
 
 
-def industries() -> pd.DataFrame:
-    return indicators.industry_shares(ilag_data.employment(["Tydal", "50", "0"], YEARS, industries="all"))
+def industries(*codes: str) -> pd.DataFrame:
+    employed = ilag_data.employment(["Tydal", "50", "0"], YEARS, industries=codes or "all")
+    return indicators.industry_shares(employed)
 
 
 COMPUTED: dict[str, Callable[[], pd.DataFrame]] = {
@@ -244,9 +245,7 @@ COMPUTED: dict[str, Callable[[], pd.DataFrame]] = {
     "employment_effects": lambda: indicators.employment_effects(
         rates(), ilag_data.population(years=[2015, 2023], at_year_end=True), *YEARS
     ),
-    "shift_share": lambda: indicators.shift_share(
-        industries().loc[lambda frame: frame["industry"].isin(["01-03", "84", "85"])], "0", *YEARS
-    ),
+    "shift_share": lambda: indicators.shift_share(industries("00-99", "01-03", "84", "85"), "0", *YEARS),
 }
 
 
