@@ -27,6 +27,7 @@ UNGROUPED = frozenset({"year", "age"})
 TWO_DECIMALS = frozenset({"location_quotient"})
 
 _REST = Text("Resten", "The rest")
+_AS_PUBLISHED = Text("Som publisert", "As published")
 
 
 def head(column: str, lang: Lang) -> str:
@@ -35,13 +36,15 @@ def head(column: str, lang: Lang) -> str:
 
 
 def fits(column: str, frame: pd.DataFrame) -> bool:
-    """Tell whether the figures of a column can be what its name says: whole persons have no fractions."""
+    """Tell whether the figures of a column can be what its name says: whole persons, and not below 0."""
     # Between a first and a last year a change is that of whatever is compared.
     if column not in WHOLE or {"first", "last", column} <= {*frame.columns}:
         return True
-    figures = frame[column]
-    numbers = pd.api.types.is_numeric_dtype(figures)
-    return not numbers or are_whole(figures.to_numpy("float64", na_value=float("nan")))
+    if not pd.api.types.is_numeric_dtype(frame[column]):
+        return True
+    figures = frame[column].to_numpy("float64", na_value=float("nan"))
+    signed = COLUMNS[column].signed or "component" in frame  # of a component it is the balance
+    return are_whole(figures) and (signed or not (figures < 0).any())
 
 
 def is_counted(column: str, frame: pd.DataFrame) -> bool:
@@ -68,7 +71,9 @@ def unit_of(column: str, lang: Lang) -> str:
 
 
 def in_words(text: str, column: str, lang: Lang) -> str:
-    """Return what a cell of text says: codes of industries and names of components in words."""
+    """Return what a cell of text says: codes of industries, components and borders in words."""
     if column == "industry":
         return (INDUSTRIES | {"rest": _REST}).get(text, Text(text, text))[lang]
+    if column == "borders" and text == "published":
+        return _AS_PUBLISHED[lang]
     return head(text, lang) if column == "component" else text
