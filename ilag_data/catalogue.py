@@ -64,6 +64,7 @@ class Column:
     optional: bool = False
     signed: bool = False  # a balance of persons who came and went, which can be below 0, not a count of them
     estimate: bool = False  # persons worked out and not counted, so that they need not be whole
+    sum_of: str = ""  # the series that it adds up, where an indicator computes it from that one alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,9 @@ def _column(name: str, told: Mapping[str, Any]) -> Column:
         name,
         _text(told),
         PERSONS if unit == "persons" else _text(unit) if unit else None,
-        **{flag: told.get(flag, False) for flag in ("moves", "optional", "signed", "estimate")},
+        **{
+            flag: told[flag] for flag in ("moves", "optional", "signed", "estimate", "sum_of") if flag in told
+        },
     )
 
 
@@ -179,7 +182,9 @@ INDICATORS = {function: _indicator(function, told) for function, told in _TOLD["
 """Every indicator of `ilag_data.indicators`, in the order of the notebooks."""
 
 _SERIES_OF = {
-    column.name: tuple(one.name for one in SERIES.values() if column in one.contents.values())
+    column.name: tuple(
+        one.name for one in SERIES.values() if column in one.contents.values() or one.name == column.sum_of
+    )
     for column in COLUMNS.values()
 }
 
@@ -206,7 +211,7 @@ def get(name: str) -> Series:
 
 
 def series_of(column: str) -> tuple[str, ...]:
-    """Return the series that hold a figure: all of one table; none for what is computed or unknown.
+    """Return the series that hold a figure, or its parts: all of one table; none for what is computed.
 
     Examples
     --------

@@ -24,6 +24,20 @@ _BESIDES = "besides"
 _YEARS = "years"
 """Where a frame without a column of years says which it compares."""
 
+_SELECTED = "selected"
+"""Where a frame says of which age, sex or industry alone its figures are, if no column of it does."""
+
+COMPUTED = "computed"
+"""Where a frame says which of its columns a loader or an indicator computed → the figure they compare.
+
+No name tells where such a column is from: in a frame that says nothing of it, it was put there by hand.
+"""
+
+_OF_SOME = ("sex_name", "age", "age_group", "industry_name", "component")
+
+_BORDERS, _PUBLISHED_BORDERS = "borders", "published"
+"""The column, and what is in it, that tells of the borders of each year where ``attrs`` get lost."""
+
 _PUBLISHED = Text("Tallene er på grensene som gjaldt hvert år.", "Figures are on the borders of each year.")
 _NOT_MOVED = Text(
     "{} ble flyttet fra {} (nå {}) til {} 1. januar {}. Eldre tall er uten denne endringen, som i "
@@ -40,16 +54,22 @@ _BREAK = Text("{}: Grensene ble endret i {}.", "{}: The borders changed in {}.")
 
 
 def cited(
-    result: pd.DataFrame, frame: pd.DataFrame, *others: pd.DataFrame, years: tuple[int, int] | None = None
+    result: pd.DataFrame,
+    frame: pd.DataFrame,
+    *others: pd.DataFrame,
+    years: tuple[int, int] | None = None,
+    compared: str = "",
 ) -> pd.DataFrame:
     """Let a result cite all the frames it was computed from; none where one of them says nothing.
 
     Title, unit and date are those of the first. `years` are the first and the last, where the result compares
-    them and has no column of years. Frames on different borders are refused.
+    them and has no column of years. Of `compared`, the figure that the result compares with itself, nothing
+    is cited where nobody says what it is from. Frames on different borders are refused; a result on the
+    borders of each year has a column ``borders``.
     """
     result.attrs = {}
     # Half a source line would be a wrong one; a chart asks for the source where there is none.
-    if all(attrs_of(one) for one in (frame, *others)):
+    if all(attrs_of(one) for one in (frame, *others)) and (not compared or is_sourced(compared, frame)):
         said = attrs_of(frame, *others)
         if len({one["borders"] for one in said if "borders" in one}) > 1:
             raise SelectionError(
@@ -57,9 +77,48 @@ def cited(
                 'load them all with the same borders="today" or "published".',
             )
         result.attrs = together(*said)
+        result.attrs[COMPUTED] = _computed(result, frame, compared)
+        if selected := selection_of(frame):
+            result.attrs[_SELECTED] = selected
+        if any(one.get("borders") == _PUBLISHED_BORDERS for one in said):
+            result[_BORDERS] = _PUBLISHED_BORDERS
     if years or _YEARS in frame.attrs:
         result.attrs[_YEARS] = years or frame.attrs[_YEARS]
     return result
+
+
+def _computed(result: pd.DataFrame, frame: pd.DataFrame, compared: str) -> dict[str, str]:
+    """Return the columns of figures that are the result's own, and those its frame says were computed."""
+    known = frame.attrs.get(COMPUTED, {})
+    figures = [str(one) for one in result.select_dtypes("number") if not catalogue.series_of(str(one))]
+    own = [one for one in figures if one not in frame or not result[one].equals(frame[one])]
+    return {one: compared if one in own else known[one] for one in figures if one in own or one in known}
+
+
+def is_sourced(figure: str, frame: pd.DataFrame) -> bool:
+    """Tell whether a figure is one of a table, or said to be computed from tables; not worked out by hand."""
+    return bool(catalogue.series_of(figure)) or figure in frame.attrs.get(COMPUTED, {})
+
+
+def compared_by(figure: str, frame: pd.DataFrame) -> str:
+    """Return the figure that a change or an index of a frame compares; empty where it is none."""
+    return str(frame.attrs.get(COMPUTED, {}).get(figure, ""))
+
+
+def selection_of(frame: pd.DataFrame) -> dict[str, Any]:
+    """Return of which age, sex, industry or component alone the figures of a frame are, by column.
+
+    Examples
+    --------
+    >>> from ilag_data import employment
+    >>> selection_of(employment("Leka", 2023)), selection_of(employment("Leka", 2023, industries="85"))
+    ({}, {'industry_name': 'Undervisning'})
+    """
+    alone = {one: frame[one].unique() for one in _OF_SOME if one in frame}
+    selected = {one: values[0] for one, values in alone.items() if len(values) == 1}
+    if "industry" in frame and (frame["industry"] == catalogue.ALL_INDUSTRIES).all():
+        selected.pop("industry_name", None)
+    return {**frame.attrs.get(_SELECTED, {}), **selected}
 
 
 def years_of(frame: pd.DataFrame) -> list[int]:
@@ -74,7 +133,7 @@ def years_of(frame: pd.DataFrame) -> list[int]:
 
 def on_borders_of_each_year(frame: pd.DataFrame) -> bool:
     """Tell whether any figures of a frame are on the borders as they were, not on today's."""
-    published = any(said.get("borders") == "published" for said in attrs_of(frame))
+    published = any(said.get("borders") == _PUBLISHED_BORDERS for said in attrs_of(frame))
     return published or ("region" in frame and bool((frame["region"] == places.COUNTY_AS_PUBLISHED).any()))
 
 
@@ -164,7 +223,7 @@ def refuse_breaks(frame: pd.DataFrame, first: int, last: int) -> None:
 def _moved(frame: pd.DataFrame, first: int, last: int) -> dict[str, dict[int, list[str]]]:
     """Return each region whose borders changed → the years and what joined or left."""
     said = attrs_of(frame)
-    published = any(one.get("borders") == "published" for one in said)
+    published = any(one.get("borders") == _PUBLISHED_BORDERS for one in said)
     # The end of a year is counted on the borders of the next.
     later = any("at_year_end" in one for one in said)
     first, last = first + later, last + later
@@ -219,7 +278,7 @@ def require_year_end(population: pd.DataFrame) -> None:
 
 def _said_of(frame: pd.DataFrame) -> list[Said]:
     own = [frame.attrs, *frame.attrs.get(_BESIDES, ())]
-    others = {_BESIDES, _YEARS}
+    others = {_BESIDES, _YEARS, _SELECTED, COMPUTED}
     texts = [{key: text for key, text in one.items() if key not in others} for one in own]
     said: list[Said] = [one for one in texts if one]
     tables = {one.get("table") for one in said}
@@ -231,4 +290,8 @@ def _said_of(frame: pd.DataFrame) -> list[Said]:
                 told = describe(series, _lang_of(frame))
                 # 1 January or the end of the year: a frame that lost its attrs no longer says.
                 said.append(told | {"measured": ""} if catalogue.get(series).at_year_end else told)
+    # Two frames that were merged have a column each, with suffixes.
+    told_of_borders = [column for name, column in frame.items() if str(name).startswith(_BORDERS)]
+    if any((column == _PUBLISHED_BORDERS).any() for column in told_of_borders):
+        return [{**one, "borders": _PUBLISHED_BORDERS} for one in said]
     return said

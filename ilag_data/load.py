@@ -7,7 +7,8 @@ as ``Int64``, missing as ``<NA>``) and ``status``: empty where the figures are t
 ``frame.attrs`` carries what a chart has to cite: ``lang``, ``series``, ``table``, ``source`` (in words),
 ``unit``, ``measured`` (the date or quarter), ``borders``, ``older_before`` (where earlier years are an older
 vintage), ``notes``, and ``missing`` (in words, what is missing and why). `ilag_data.indicators` hand it on;
-of several frames, all of it (`ilag_data.citations`).
+of several frames, all of it (`ilag_data.citations`). Of what gets lost in merges and files, the columns tell:
+each figure its table, and in frames on the borders of each year ``borders``.
 
 The tables are read from ``data/processed``, where `ilag_data.process` puts them. One that is not as it was
 written there, or older than ``data/raw``, is refused.
@@ -26,7 +27,7 @@ from ilag_data import catalogue, process
 from ilag_data import regions as places
 from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
 from ilag_data.catalogue import STANDARD_YEARS, Series
-from ilag_data.citations import together
+from ilag_data.citations import COMPUTED, together
 from ilag_data.errors import ArchiveError, SelectionError
 from ilag_data.language import Lang, Text, check_lang
 from ilag_data.periods import Time, spans, year_of
@@ -184,6 +185,9 @@ def _described(
     missing = _missing(frame, catalogue.get(series), lang)
     told = describe(series, lang, at_year_end=at_year_end)
     frame.attrs = told | {"borders": borders, "missing": missing}
+    if borders == "published":
+        # Through merges and files, where attrs get lost, the frame itself has to say so.
+        frame["borders"] = borders
     return frame
 
 
@@ -259,7 +263,8 @@ def population(
         the data lack comes as an explicit missing value; any other is an error.
     borders : {"today", "published"}
         The municipalities of today through all years, or the codes of each year; the county is then
-        ``50-published``, since it is not the sum of today's municipalities.
+        ``50-published``, since it is not the sum of today's municipalities, and the last column of the
+        frame, ``borders``, says ``published``.
     lang : {"no", "en"}
         The language of names and of the texts in ``frame.attrs``.
     at_year_end : bool
@@ -413,9 +418,10 @@ def population_change(
     frame = _take("population_change", regions, years, borders, lang, before_last=True)
     components = ("births", "deaths", "natural_increase", "net_migration")
     figures = [*(figure for figure in components if figure in frame), "residual", "change"]
-    return _described(
-        frame[["region", "name", "year", *figures, "status"]], "population-change", borders, lang
-    )
+    frame = frame[["region", "name", "year", *figures, "status"]]
+    frame = _described(frame, "population-change", borders, lang)
+    frame.attrs[COMPUTED] = {"residual": "", "change": ""}
+    return frame
 
 
 def population_quarterly(
@@ -521,8 +527,7 @@ def employment(
         return _described(frame, "employment", borders, lang)
     # Among several industries, what is missing has to be named by industry too.
     with_industry = frame.assign(name=frame["name"] + " (" + frame["industry_name"] + ")")
-    frame.attrs = _described(with_industry, "employment", borders, lang).attrs
-    return frame
+    return _described(with_industry, "employment", borders, lang).assign(name=frame["name"])
 
 
 def population_stock() -> pd.Series:

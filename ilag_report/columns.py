@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ilag_data.catalogue import ALL_INDUSTRIES, COLUMNS, INDUSTRIES, PERSONS, SERIES, SEX, WHOLE
+from ilag_data.citations import selection_of
 from ilag_data.counts import are_whole
 from ilag_data.language import Lang, Text
 from ilag_data.periods import label
@@ -34,6 +35,7 @@ UNGROUPED = frozenset({"year", "age"})
 TWO_DECIMALS = frozenset({"location_quotient"})
 
 _REST = Text("Resten", "The rest")
+_AS_PUBLISHED = Text("Som publisert", "As published")
 _SEXES = {"women": SEX["2"], "men": SEX["1"]}
 _AGED = Text("{} år", "aged {}")
 _AGED_AND_OVER = Text("{} år og over", "aged {} and over")
@@ -51,13 +53,15 @@ def head(column: str, lang: Lang) -> str:
 
 
 def fits(column: str, frame: pd.DataFrame) -> bool:
-    """Tell whether the figures of a column can be what its name says: whole persons have no fractions."""
+    """Tell whether the figures of a column can be what its name says: whole persons, and not below 0."""
     # Between a first and a last year a change is that of whatever is compared.
     if column not in WHOLE or {"first", "last", column} <= {*frame.columns}:
         return True
-    figures = frame[column]
-    numbers = pd.api.types.is_numeric_dtype(figures)
-    return not numbers or are_whole(figures.to_numpy("float64", na_value=float("nan")))
+    if not pd.api.types.is_numeric_dtype(frame[column]):
+        return True
+    figures = frame[column].to_numpy("float64", na_value=float("nan"))
+    signed = COLUMNS[column].signed or "component" in frame  # of a component it is the balance
+    return are_whole(figures) and (signed or not (figures < 0).any())
 
 
 def is_counted(column: str, frame: pd.DataFrame) -> bool:
@@ -100,7 +104,8 @@ def groups_of(frame: pd.DataFrame, lang: Lang) -> dict[str, str]:
     """
     held = {column: frame[column].unique() for column in keys_of(frame) if column in GROUPS}
     only = {column: values[0] for column, values in held.items() if len(values) == 1 and pd.notna(values[0])}
-    groups = {column: _group_in_words(group, column, lang) for column, group in only.items()}
+    told = {column: group for column, group in selection_of(frame).items() if column not in frame} | only
+    groups = {column: _group_in_words(group, column, lang) for column, group in told.items()}
     everyone = INDUSTRIES[ALL_INDUSTRIES]
     return {column: group for column, group in groups.items() if group not in (everyone.no, everyone.en)}
 
@@ -118,7 +123,7 @@ def _group_in_words(group: object, column: str, lang: Lang) -> str:
 
 
 def in_words(cell: object, column: str, lang: Lang) -> str:
-    """Return what a cell of text or a quarter says: industries, sexes and components in words, not codes."""
+    """Return what a cell of text or a quarter says: industries, sexes, components and borders in words."""
     if isinstance(cell, pd.Period):
         return label(cell)
     text = "" if pd.isna(cell) else str(cell)  # type: ignore[call-overload]
@@ -126,4 +131,6 @@ def in_words(cell: object, column: str, lang: Lang) -> str:
         return (INDUSTRIES | {"rest": _REST}).get(text, Text(text, text))[lang]
     if column == "sex":
         return _SEXES.get(text, Text(text, text))[lang]
+    if column == "borders" and text == "published":
+        return _AS_PUBLISHED[lang]
     return head(text, lang) if column == "component" else text

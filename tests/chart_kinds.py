@@ -58,7 +58,7 @@ def every_kind(lang: Lang) -> dict[str, Chart]:
             ilag_data.population(places.PROGRAMME, years=[2015, 2023], lang=lang), series="year", **title
         ),
         "columns": charts.columns(
-            tydal.assign(noise=9.0), parts=PARTS, net=net, signed=True,
+            tydal.assign(noise=9.0), frames=[tydal], parts=PARTS, net=net, signed=True,
             method=Text("Støy: ±1,96·√hendelser.", "Noise: ±1.96·√events.")[lang], **title,
         ),
         "stacked": charts.columns(

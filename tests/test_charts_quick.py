@@ -77,9 +77,9 @@ STOCK = ilag_data.population(["Leka", "Tydal"])
     ("frame", "value", "unit", "subtitle"),
     [
         (RATE, "employment_rate", "prosent", "Sysselsatte 4. kvartal 2023, sysselsettingsandel"),
-        (RATE, "persons_15_74", "personer", "Sysselsatte 4. kvartal 2023, innbyggere 15–74 år"),
+        (RATE, "persons_15_74", "personer", "Befolkning ved utgangen av året 2023, innbyggere 15–74 år"),
         (ilag_data.indicators.dependency(AGES), "median_age", "år", "Befolkning ved utgangen av året 2023, medianalder"),
-        (ilag_data.indicators.change(STOCK, "persons", 2015, 2023), "percent", "prosent", "Befolkning 1. januar 2015–2023, prosent"),
+        (ilag_data.indicators.change(STOCK, "persons", 2015, 2023), "percent", "prosent", "Befolkning 1. januar 2015–2023, endring i prosent"),
         (ilag_data.population_change("Tydal"), "change", "personer", "Endring i løpet av året 2023"),
         (ilag_data.indicators.change(STOCK, "persons", 2015, 2023), "change", None, "unit of change"),
         (ilag_data.indicators.change(RATE, "employment_rate", 2015, 2023), "change", None, "unit of change"),

@@ -1,5 +1,6 @@
 """What is computed from several tables cites them all, wherever a source is told."""
 
+import io
 from collections.abc import Callable
 
 import pandas as pd
@@ -7,8 +8,17 @@ import pytest
 
 import ilag_data
 from ilag_data import catalogue, indicators
-from ilag_data.citations import attrs_of, breaks_in, cited, jumps_in, years_of
+from ilag_data.citations import (
+    COMPUTED,
+    attrs_of,
+    breaks_in,
+    cited,
+    jumps_in,
+    on_borders_of_each_year,
+    years_of,
+)
 from ilag_data.errors import ChartError, SelectionError
+from ilag_data.frames import typed
 from ilag_report import about, charts, show
 from ilag_report.charts.sources import notes_of, source_line, sources_of
 from ilag_report.charts.workbook import exported
@@ -38,7 +48,7 @@ QUARTERS = ilag_data.population_quarterly("Tydal", "all")
 def test_an_indicator_cites_what_it_was_computed_from(
     result: pd.DataFrame, frames: list[pd.DataFrame]
 ) -> None:
-    assert attrs_of(result) == [frame.attrs for frame in frames]
+    assert attrs_of(result) == attrs_of(*frames)
     assert sources_of(result) == sources_of(*frames)
     assert notes_of(result) == notes_of(*frames)
     assert source_line(result) == source_line(*frames)
@@ -119,7 +129,7 @@ def test_pivoted_and_concatenated_frames_cite_the_tables_of_their_columns() -> N
 
 @pytest.mark.parametrize("frame", [EMPLOYED, AGES, STOCK, CHANGE, QUARTERS])
 def test_a_frame_of_one_loader_cites_its_table_once(frame: pd.DataFrame) -> None:
-    assert attrs_of(frame) == [frame.attrs]
+    assert attrs_of(frame) == [{key: said for key, said in frame.attrs.items() if key != COMPUTED}]
     bare = frame.copy()
     bare.attrs = {}
     assert tables_of(bare) == [frame.attrs["table"]]
@@ -238,6 +248,54 @@ def test_frames_on_different_borders_are_not_computed_with_together() -> None:
         indicators.accumulated_components(changes, people, 2020, 2021)
 
 
+TRONDHEIM = ilag_data.population("Trondheim", range(2018, 2024), borders="published")
+
+
+def through_csv(frame: pd.DataFrame) -> pd.DataFrame:
+    return pd.read_csv(io.StringIO(frame.to_csv(index=False)))
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        through_csv(TRONDHEIM),
+        TRONDHEIM.merge(EMPLOYED, on=["region", "name", "year"], how="left"),
+        TRONDHEIM.merge(TRONDHEIM[["region", "year", "borders"]], on=["region", "year"]),
+        pd.concat(
+            [TRONDHEIM[TRONDHEIM["year"] < 2020], ilag_data.population("Trondheim", range(2020, 2024))]
+        ),
+        through_csv(indicators.index(TRONDHEIM[TRONDHEIM["year"] >= 2020], "persons", 2020)).assign(
+            year=lambda one: one["year"].where(one["year"] != 2020, 2019)
+        ),
+    ],
+)
+def test_published_borders_are_known_where_attrs_were_lost(frame: pd.DataFrame) -> None:
+    """Klæbu came to Trondheim in 2020: +9 004 that nobody moved there for."""
+    frame = typed(frame)
+    frame.attrs = {}
+    assert breaks_in(frame) == [
+        "Tallene er på grensene som gjaldt hvert år.",
+        "Trondheim: Grensene ble endret i 2020 (Klæbu).",
+    ]
+    with pytest.raises(SelectionError, match=r"2019 and 2023 .*Trondheim.*2020 \(Klæbu\)"):
+        indicators.change(frame, "persons", 2019, 2023)
+
+
+def test_what_is_computed_on_published_borders_says_so_in_a_file_too() -> None:
+    changes = indicators.change(TRONDHEIM, "persons", 2020, 2023)
+    rate = indicators.employment_rate(
+        ilag_data.employment("Trondheim", 2021, borders="published"),
+        ilag_data.population_by_age("Trondheim", 2021, borders="published", at_year_end=True),
+    )
+    several = ilag_data.employment("Trondheim", 2021, borders="published", industries="all")
+    for frame in (TRONDHEIM, changes, rate, several):
+        assert set(frame["borders"]) == {"published"}
+    assert on_borders_of_each_year(through_csv(rate))
+    assert "borders" not in RATE
+    with pytest.raises(SelectionError, match="on different borders"):
+        cited(rate.copy(), through_csv(TRONDHEIM), ilag_data.population("Trondheim"))
+
+
 def test_two_vintages_are_told_in_a_chart_and_not_compared() -> None:
     every = ilag_data.labour_balance("Leka", "all")
     note = catalogue.NOTES["older-vintage"].no
@@ -291,15 +349,105 @@ def test_what_was_worked_out_by_hand_cites_the_frames_that_are_given_or_is_refus
         assert [source.table for source in chart.sources] == ["07984", "07459"]
 
 
+def test_a_computed_column_is_cited_only_where_the_frame_says_that_it_was_computed() -> None:
+    """Its name tells no table: put beside other figures it would be cited as one of theirs."""
+    people = ilag_data.population(PLACES, [2022, 2023])
+    changed = indicators.change(EMPLOYED, "employed_by_residence", 2022, 2023)
+    last = people[people["year"] == 2023].reset_index(drop=True)
+    balance = ilag_data.population_change("Tydal", 2023)
+    for value, drawn, mixed in (
+        ("change", balance, last.assign(change=changed["change"])),
+        ("percent", changed, last.merge(changed, on=["region", "name"])),
+        ("employment_rate", RATE, people.assign(employment_rate=RATE["employment_rate"])),
+        ("employment_rate", RATE, through_csv(RATE)),
+        ("residual", balance, last.assign(residual=1)),
+    ):
+        assert charts.bars(drawn, value=value, title="x").sources
+        with pytest.raises(ChartError, match=f"where its figures come from: {value} was worked out by hand"):
+            charts.bars(mixed, value=value, title="x", unit="x")
+    # Compared again, or carried by another indicator, it is from nowhere still.
+    mixed = people.assign(employment_rate=RATE["employment_rate"])
+    assert "table" not in indicators.change(mixed, "employment_rate", 2022, 2023).attrs
+    for computed, value in (
+        (indicators.index(mixed, "employment_rate", 2022), "index"),
+        (indicators.index(mixed, "persons", 2022), "employment_rate"),
+    ):
+        with pytest.raises(ChartError, match=f"{value} was worked out by hand"):
+            charts.lines(computed, value=value, title="x", unit="x")
+
+
+def test_a_band_of_chance_of_another_frame_has_to_be_cited() -> None:
+    people = STOCK[STOCK["name"] == "Tydal"]
+    noise = indicators.event_noise(QUARTERS, people)
+    banded = ilag_data.population_change("Tydal", 2023).merge(noise, on=["region", "name", "year"])
+    with pytest.raises(ChartError, match="noise was worked out by hand"):
+        charts.columns(banded, parts=["natural_increase", "net_migration"], title="x")
+    frames = [CHANGE, QUARTERS, people]
+    chart = charts.columns(banded, parts=["natural_increase", "net_migration"], frames=frames, title="x")
+    assert [source.table for source in chart.sources] == ["06913", "01222", "07459"]
+
+
+OLDEST = indicators.age_shares(ilag_data.population_by_age("Tydal", [2015, 2023])).query("age_group == '80+'")
+EIGHTY = ilag_data.population_by_age("Tydal", [2015, 2023]).query("age == 80")
+TAUGHT = ilag_data.employment("Tydal", [2015, 2023], industries="85")
+MOVED = ilag_data.population_change("Tydal", [2015, 2023]).assign(net_migration=[10, 12])
+ADDED = indicators.accumulated_components(
+    ilag_data.population_change("Tydal"), ilag_data.population("Tydal", at_year_end=True), 2015, 2023
+).query("component == 'net_migration'")
+NOISE = indicators.event_noise(QUARTERS, STOCK[STOCK["name"] == "Tydal"]).query("year == 2023")
+
+
+@pytest.mark.parametrize(
+    ("frame", "value", "told"),
+    [
+        (indicators.change(OLDEST, "share", 2015, 2023), "percent",
+         "Befolkning 1. januar 2015–2023, aldersgruppe 80+, andel, endring i prosent"),
+        (indicators.change(OLDEST, "persons", 2015, 2023), "percent",
+         "Befolkning 1. januar 2015–2023, aldersgruppe 80+, endring i prosent"),
+        (indicators.change(EIGHTY, "persons", 2015, 2023), "percent",
+         "Befolkning 1. januar 2015–2023, alder 80, endring i prosent"),
+        (indicators.change(TAUGHT, "employed_by_residence", 2015, 2023), "percent",
+         "Sysselsatte etter bosted 4. kvartal 2015–2023, undervisning, endring i prosent"),
+        (indicators.change(MOVED, "net_migration", 2015, 2023), "percent",
+         "Nettoinnflytting i løpet av året 2015–2023, endring i prosent"),
+        (indicators.change(RATE, "employment_rate", 2022, 2023), "percent",
+         "Sysselsatte 4. kvartal 2022–2023, sysselsettingsandel, endring i prosent"),
+        (indicators.change(RATE, "persons_15_74", 2022, 2023), "percent",
+         "Befolkning ved utgangen av året 2022–2023, innbyggere 15–74 år, endring i prosent"),
+        (indicators.index(RATE, "persons_15_74", 2022), "index",
+         "Befolkning ved utgangen av året 2023, innbyggere 15–74 år, indeks"),
+        (TAUGHT, None, "Sysselsatte etter bosted 4. kvartal 2023, undervisning"),
+        (ADDED, "persons",
+         "Folkemengde og endringer gjennom året i løpet av året 2016–2023, nettoinnflytting"),
+        (NOISE, "events", "Hendelser 2023"),
+        (NOISE, "noise", "Tilfeldighetsbånd 2023"),
+    ],
+)  # fmt: skip
+def test_a_chart_names_the_figure_it_shows_of_whom_and_when(
+    frame: pd.DataFrame, value: str | None, told: str
+) -> None:
+    assert charts.bars(frame, value=value, title="x", unit="x").subtitle.removesuffix(", personer") == told
+
+
+def test_a_change_in_english_names_its_figure_too() -> None:
+    frame = ilag_data.employment("Tydal", [2015, 2023], lang="en", industries="85")
+    changed = indicators.change(frame, "employed_by_residence", 2015, 2023)
+    told = "Employed persons by place of residence 4th quarter 2015–2023, education, change in per cent"
+    assert charts.bars(changed, value="percent", title="x").subtitle == told
+
+
 @pytest.mark.parametrize(
     "scaled",
     [
         lambda frame: frame.assign(persons=frame["persons"] / 1000),
         lambda frame: frame.assign(persons=frame["persons"].astype("float64").pct_change() * 100),
         lambda frame: frame.assign(persons=(frame["persons"] / 1000).astype("Float64")),
+        lambda frame: frame.assign(persons=frame["persons"] - frame["persons"].max()),
     ],
 )
-def test_persons_with_fractions_are_persons_no_longer(scaled: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
+def test_persons_with_fractions_or_below_0_are_persons_no_longer(
+    scaled: Callable[[pd.DataFrame], pd.DataFrame],
+) -> None:
     frame = scaled(STOCK[STOCK["region"] == "5033"])
     for draw in (charts.lines, charts.bars, charts.small_multiples, charts.table):
         with pytest.raises(ChartError, match="the unit of persons: it has fractions"):
@@ -339,3 +487,14 @@ def test_an_area_whose_older_figures_nobody_moves_is_told_where_they_jump(place:
     assert areas(ilag_data.population_change(place, 2019)) == expected
     assert areas(ilag_data.population_change(place, 2020)) == []
     assert [note.split()[0] for note in about(place).notes if "1. januar 2020" in note] == expected
+
+
+def test_a_balance_of_persons_may_be_below_0() -> None:
+    every = {
+        "net_migration": CHANGE, "change": CHANGE, "residual": CHANGE,
+        "net_in_commuting": indicators.workplace_coverage(ilag_data.labour_balance("Tydal", 2022)),
+        "net_in_commuters": indicators.commuting_balance(ilag_data.commuting("Tydal", 2022)),
+    }  # fmt: skip
+    for value, frame in every.items():
+        below = frame.head(1).assign(**{value: -3})
+        assert f"personer: {below['name'].iloc[0]} −3" in charts.bars(below, value=value, title="x").alt_text

@@ -1,5 +1,7 @@
 """What people work with: findings, identities and edge cases of the charts of industries."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -8,12 +10,14 @@ from hypothesis import strategies as st
 import ilag_data
 from ilag_data import regions
 from ilag_data.errors import SelectionError
-from ilag_data.language import Lang
 from ilag_report.charts import Columns, Table
 from ilag_report.findings import industry_change, industry_shares, industry_table, location_quotients
 from ilag_report.findings.industries import MANUFACTURING, PUBLIC, change_by_group, grouped
 from tests.chart_checks import assert_chart_is_fit_to_show
 from tests.key_figures import YEARS
+
+if TYPE_CHECKING:
+    from ilag_data.language import Lang
 
 EVERY = (*regions.PROGRAMME, "50", "0")
 

@@ -47,7 +47,7 @@ def index(frame: pd.DataFrame, figure: str, base_year: int) -> pd.DataFrame:
     figures = frame[figure].astype("float64")
     _refuse_signs(frame, figure, base_year, base, figures.groupby(frame["region"]).min())
     indexed = frame.assign(index=figures / frame["region"].map(base) * 100)
-    return cited(indexed, frame)
+    return cited(indexed, frame, compared=figure)
 
 
 def change(frame: pd.DataFrame, figure: str, first_year: int, last_year: int) -> pd.DataFrame:
@@ -90,7 +90,7 @@ def change(frame: pd.DataFrame, figure: str, first_year: int, last_year: int) ->
     changed = regions.assign(
         first=first, last=last, change=last - first, percent=(last - first) / first * 100
     )
-    return cited(changed, frame, years=(first_year, last_year))
+    return cited(changed, frame, years=(first_year, last_year), compared=figure)
 
 
 def has_per_cent(base: pd.Series, other: pd.Series) -> pd.Series:

@@ -112,9 +112,9 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
     Raises
     ------
     SelectionError
-        A region lacks an industry that another one has, or a figure, in one of the years; an industry comes
-        twice; the reference is not among the regions, or has nobody employed in the first year; the borders
-        of a region changed between.
+        A region lacks an industry that another one has, or a figure, in one of the years; its industries do
+        not add up to the total, or one comes twice; the reference is not among the regions, or has nobody
+        employed in the first year; the borders of a region changed between.
 
     Examples
     --------
@@ -124,7 +124,7 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
       region   name  national  industry_mix  local  change
     0   5033  Tydal      44.7          -1.7 -141.1   -98.0
     """
-    shares = taken(shares, "shares", "region", "name", "year", "industry", "employed")
+    shares = taken(shares, "shares", "region", "name", "year", "industry", "employed", "share")
     refuse_breaks(shares, first_year, last_year)
     shares = shares.astype({"employed": "float64"})
     of_years = shares[shares["year"].isin([first_year, last_year])]
@@ -144,7 +144,17 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
         raise SelectionError(
             f"Figures are missing in {first_year} or {last_year} for the industry "
             f"{', '.join(missing.unique('industry'))} of {named(regions, missing.unique('region'))}.",
-            "leave those regions or industries out, or choose years that are there.",
+            "leave those regions out, choose years that are there, or leave the industry out of what "
+            "industry_shares is given: it is then part of the rest.",
+        )
+    whole = of_years.groupby(["region", "year"], sort=False)["share"].sum()
+    partial = whole.index[~np.isclose(whole, 100)]
+    if len(partial):
+        region, year = partial[0]
+        raise SelectionError(
+            f"The industries of {named(regions, [region])} in {year} are {whole[partial[0]]:.1f} per cent of "
+            "its employed: the change of some industries is not that of everybody.",
+            "give the shares as industry_shares returns them, with the rest; leave an industry out before.",
         )
     of_reference = table.loc[reference]
     if of_reference[first_year].sum() <= 0:

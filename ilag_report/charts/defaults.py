@@ -10,8 +10,9 @@ import pandas as pd
 
 from ilag_data import catalogue
 from ilag_data.borders import NOT_HELD
-from ilag_data.citations import attrs_of, years_of
+from ilag_data.citations import attrs_of, compared_by, is_sourced, selection_of, years_of
 from ilag_data.errors import ChartError
+from ilag_data.language import Text
 from ilag_data.load import missing_for
 from ilag_data.periods import spans
 from ilag_report import columns
@@ -21,14 +22,13 @@ from ilag_report.charts.numbers import period
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ilag_data.language import Lang, Text
+    from ilag_data.language import Lang
     from ilag_report.charts.body import Body
     from ilag_report.charts.chart import Chart
 
 _NO_FIGURES = {"year", "age", "low", "high", "noise"}
-_NO_SOURCE = {"value", "outline"}
-"""Columns that the catalogue knows, but which can hold anything."""
 _PER_CENT = {"prosent", "per cent", "percent", "%"}
+_CHANGE_IN_PER_CENT = Text("endring i prosent", "change in per cent")
 _COMPUTED = {name: catalogue.COLUMNS[name].title for name in ("residual", "change")}
 
 
@@ -69,7 +69,9 @@ class Given:
 
         Of a figure of one table that stands beside those of another, what is told is of its own.
         """
-        tables = {catalogue.get(series).table for series in catalogue.series_of(figure)}
+        # The persons of a component are no figure of the population they are told in per cent of.
+        series = () if "component" in self.frame else catalogue.series_of(figure)
+        tables = {catalogue.get(one).table for one in series}
         every = attrs_of(self.frame)
         own = [said for said in every if said.get("table") in tables]
         return str(next(iter((*own, *every)), {}).get(key, ""))
@@ -113,12 +115,15 @@ class Given:
         return self.frame.assign(value=self.frame[figure])
 
     def title_of(self, figure: str) -> str:
-        """Return what a column of the loaders counts, in words."""
+        """Return what a column of the loaders counts, in words; of a change, what changed."""
+        figure = compared_by(figure, self.frame) or figure
         title = self._titles(figure).get(figure)
         if title and title[self.lang].casefold() != self.said("unit", figure).casefold():
             return title[self.lang]
         if figure in _COMPUTED and columns.is_counted(figure, self.frame):
             return _COMPUTED[figure][self.lang]
+        if self._is_summed():
+            return columns.head(figure, self.lang).partition(", ")[0]
         return self.said("title", figure).partition(" etter ")[0].partition(" by ")[0] or figure
 
     def unit_of(self, figure: str) -> str:
@@ -157,7 +162,7 @@ class Given:
         unit = str(given.get("unit") or self.unit_of(figure))
         if not unit:
             fits = columns.fits(figure, self.frame)
-            why = "" if fits else ": it has fractions and is no longer persons"
+            why = "" if fits else ": it has fractions, or is below 0, and is no longer persons"
             raise ChartError(
                 f"The frame does not say the unit of {figure}{why}.",
                 f'give unit=…, e.g. unit="{"personer" if fits else "1000 personer"}".',
@@ -173,7 +178,7 @@ class Given:
 
     def refuse_unsourced(self, figure: str, given: Mapping[str, object]) -> None:
         """Refuse figures worked out by hand of which nobody says from what: a frame knows its own tables."""
-        known = figure in {*catalogue.COLUMNS} - _NO_SOURCE and columns.fits(figure, self.frame)
+        known = is_sourced(figure, self.frame) and columns.fits(figure, self.frame)
         if not known and not (given.get("frames") or given.get("source")):
             raise ChartError(
                 f"The frame does not say where its figures come from: {figure} was worked out by hand.",
@@ -182,9 +187,11 @@ class Given:
 
     def _refuse_lost_quarters(self, figure: str, given: Mapping[str, object]) -> None:
         """Refuse to call «in the quarter» what may be the sum of several: the frame no longer says which."""
-        record = catalogue.SERIES.get(self.said("series", figure))
-        quarterly = record is not None and record.frequency == "quarter" and "quarter" not in self.frame
-        if quarterly and not (given.get("subtitle") and given.get("unit")):
+        if (
+            self._is_summed()
+            and self._is_of_series(figure)
+            and not (given.get("subtitle") and given.get("unit"))
+        ):
             raise ChartError(
                 f"{figure} is of quarters, and the frame has no column quarter: it does not say of what time "
                 "its figures are.",
@@ -193,24 +200,40 @@ class Given:
 
     def dated(self, figure: str) -> str:
         """Return what is counted, when, and in which years: «Befolkning 1. januar 2015–2023»."""
+        figure = compared_by(figure, self.frame) or figure
         component = columns.groups_of(self.frame, self.lang).get("component")
-        code = str(self.frame["component"].iloc[0]) if component else figure
-        title = component or self.title_of(figure)
-        return " ".join(filter(None, (title, self.said("measured", code), self.years())))
+        code = str(selection_of(self.frame)["component"]) if component else figure
+        # Added up over the quarters of a year it is no longer of the quarter.
+        measured = "" if self._is_summed() else self.said("measured", code)
+        return " ".join(filter(None, (component or self.title_of(figure), measured, self.years())))
 
     def measured(self, figure: str) -> str:
         """Return the same with whom it is of, where not everyone, and what is computed from it.
 
         «Befolkning 1. januar 2015–2023, 80 år og over», «Befolkning 1. januar 2015–2023, medianalder».
         """
-        word = "" if self._is_of_series(figure) else columns.head(figure, self.lang).partition(", ")[0]
-        return self.of_groups(self.dated(figure), word[:1].lower() + word[1:], but="component")
+        compared = compared_by(figure, self.frame)
+        words = [
+            _CHANGE_IN_PER_CENT[self.lang]
+            if one == "percent" and compared
+            else columns.head(one, self.lang).partition(", ")[0]
+            for one in (compared, figure)
+            if one and not self._is_of_series(one)
+        ]
+        dated = self.dated(figure)
+        told = [word[:1].lower() + word[1:] for word in words if not dated.startswith(word)]
+        return self.of_groups(dated, *told, but="component")
 
     def of_groups(self, measure: str, *words: str, but: str = "") -> str:
         """Return what is measured with the groups that all rows of the frame are of."""
         groups = columns.groups_of(self.frame, self.lang)
         named = [group for column, group in groups.items() if column != but]
         return ", ".join(filter(None, (measure, *named, *words)))
+
+    def _is_summed(self) -> bool:
+        """Tell whether figures of quarters are no longer told by quarter, as where they were added up."""
+        record = catalogue.SERIES.get(self.said("series"))
+        return bool(record and record.frequency == "quarter" and "quarter" not in self.frame)
 
     def _gaps(self, figures: Sequence[str]) -> str:
         """Say for which places and years a figure is missing; what a loader lacks its frame says itself."""

@@ -193,6 +193,8 @@ def columns(
     given = _given(frame, options)
     frame = given.frame
     require_columns(frame, ["name", *parts], "Columns")
+    for part in (*parts, *(["noise"] if "noise" in frame else [])):
+        given.refuse_unsourced(part, options)
     named = parts if isinstance(parts, Mapping) else {part: given.title_of(part) for part in parts}
     several = [key for key in ("name", "year") if varies(frame, key)]
     if len(several) > 1:

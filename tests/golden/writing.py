@@ -73,6 +73,8 @@ def facts_of(case: str) -> dict[str, Any]:
 def figures_of(case: str) -> str:
     frame = load_frame(case, "no")
     across = next(column for column in ("age", "year", "quarter") if column in frame)
+    # The column of borders is one word throughout: `facts_of` tells of it.
+    frame = frame.drop(columns="borders", errors="ignore")
     keys = [c for c in frame if c not in {across, "status"} and not str(frame[c].dtype).startswith("Int")]
     figures = [column for column in frame if column not in {across, "status", *keys}]
     status = frame["status"] if "status" in frame else pd.Series("", frame.index)
