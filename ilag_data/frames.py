@@ -21,7 +21,7 @@ _CODES = {"region": 4, "residence": 4, "workplace": 4, "industry": 2}
 
 _TEXTS = {"name", "residence_name", "workplace_name", "industry_name", "sex", "sex_name", "component"}
 _WHOLE = ("year", "age")
-_KEYS = ("region", "industry", "sex", "age", "quarter", "year")
+_KEYS = ("region", "industry", "sex", "sex_name", "age", "quarter", "year")
 """Columns that together say what a row is of."""
 
 _NUMBERS = {"integer", "floating", "mixed-integer-float", "decimal"}
