@@ -40,10 +40,7 @@ _BORDERS, _PUBLISHED_BORDERS = "borders", "published"
 
 _PUBLISHED = Text("Tallene er på grensene som gjaldt hvert år.", "Figures are on the borders of each year.")
 _NOT_MOVED = Text(
-    "{} ble flyttet fra {} (nå {}) til {} 1. januar {}. Eldre tall er uten denne endringen, som i "
-    "befolkningsendringen er avvik i {}.",
-    "{} went from {} (now {}) to {} on 1 January {}. Older figures are without this change, which is the "
-    "residual of {} in the population change.",
+    "{} er med i {} fra {}, i eldre tall i {}.", "{} is part of {} from {}, in older figures of {}."
 )
 _MEASURED_THERE = {
     "persons", "residual", "employed_by_residence", "employed_by_workplace", "employed_residents",
@@ -180,8 +177,8 @@ def jumps_in(frame: pd.DataFrame) -> list[str]:
     Examples
     --------
     >>> from ilag_data import employment
-    >>> jumps_in(employment("Indre Fosen", [2019, 2020], lang="en"))[0][:59]
-    'Verrabotn went from Verran (now Steinkjer) to Indre Fosen o'
+    >>> jumps_in(employment("Indre Fosen", [2019, 2020], lang="en"))
+    ['Verrabotn is part of Indre Fosen from 2020, in older figures of Steinkjer.']
     >>> jumps_in(employment("Indre Fosen", [2020, 2021]))
     []
     """
@@ -196,9 +193,8 @@ def jumps_in(frame: pd.DataFrame) -> list[str]:
 
 def about_area(area: borders.MovedArea, lang: Lang) -> str:
     """Tell of an area that went from one municipality to another, and where its figures are."""
-    (now,) = places.todays_codes(area.left)
-    names = (places.ALL_NORWAY[code].name for code in (area.left, now, area.joined))
-    return _NOT_MOVED[lang].format(area.name, *names, area.year, area.year - 1)
+    left, joined_to = (places.ALL_NORWAY[code].name for code in (area.left, area.joined))
+    return _NOT_MOVED[lang].format(area.name, joined_to, area.year, left)
 
 
 def refuse_breaks(frame: pd.DataFrame, first: int, last: int) -> None:

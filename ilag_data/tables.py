@@ -20,6 +20,7 @@ import pandas as pd
 from ilag_data import catalogue, config, process, raw
 from ilag_data import regions as places
 from ilag_data.borders import Borders
+from ilag_data.counts import whole
 from ilag_data.errors import ArchiveError
 from ilag_data.files import read_archived
 from ilag_data.language import Lang
@@ -223,14 +224,14 @@ def check_tables() -> tuple[int, list[str]]:
 def _read(content: bytes) -> pd.DataFrame:
     head = content[: content.find(b"\n")].decode().split(",")
     head = [column for column in head if column not in _NAMED_ANEW]
-    whole = [column for column in head if column in ("year", "age")]
-    figures = [column for column in head if column not in (*_TEXTS, *whole)]
+    numbers = [column for column in head if column in ("year", "age")]
+    figures = [column for column in head if column not in (*_TEXTS, *numbers)]
     # Read as categories, codes would become numbers and lose their zeros.
     kinds = {column: "str" if column in _MANY else "category" for column in head if column in _TEXTS}
     frame = pd.read_csv(
         io.BytesIO(content),
         usecols=head,
-        dtype=kinds | dict.fromkeys(figures, "float64") | dict.fromkeys(whole, "int64"),
+        dtype=kinds | dict.fromkeys(figures, "float64") | dict.fromkeys(numbers, "int64"),
         keep_default_na=False,
         na_values=[""],
     )
@@ -242,9 +243,8 @@ def _read(content: bytes) -> pd.DataFrame:
     if "region" in frame:
         frame["region"] = frame["region"].astype("category")
     symbols = pd.array([*frame["status"].cat.categories, ""], dtype="str")
-    return frame.astype(dict.fromkeys(figures, "Int64")).assign(
-        status=symbols.take(frame["status"].cat.codes.to_numpy())
-    )
+    counts = {figure: whole(frame[figure].to_numpy()) for figure in figures}
+    return frame.assign(**counts, status=symbols.take(frame["status"].cat.codes.to_numpy()))
 
 
 def _content(path: Path) -> bytes:
