@@ -401,13 +401,13 @@ NOISE = indicators.event_noise(QUARTERS, STOCK[STOCK["name"] == "Tydal"]).query(
     ("frame", "value", "told"),
     [
         (indicators.change(OLDEST, "share", 2015, 2023), "percent",
-         "Befolkning 1. januar 2015–2023, aldersgruppe 80+, andel, endring i prosent"),
+         "Befolkning 1. januar 2015–2023, 80 år og over, andel, endring i prosent"),
         (indicators.change(OLDEST, "persons", 2015, 2023), "percent",
-         "Befolkning 1. januar 2015–2023, aldersgruppe 80+, endring i prosent"),
+         "Befolkning 1. januar 2015–2023, 80 år og over, endring i prosent"),
         (indicators.change(EIGHTY, "persons", 2015, 2023), "percent",
-         "Befolkning 1. januar 2015–2023, alder 80, endring i prosent"),
+         "Befolkning 1. januar 2015–2023, 80 år, endring i prosent"),
         (indicators.change(TAUGHT, "employed_by_residence", 2015, 2023), "percent",
-         "Sysselsatte etter bosted 4. kvartal 2015–2023, undervisning, endring i prosent"),
+         "Sysselsatte etter bosted 4. kvartal 2015–2023, Undervisning, endring i prosent"),
         (indicators.change(MOVED, "net_migration", 2015, 2023), "percent",
          "Nettoinnflytting i løpet av året 2015–2023, endring i prosent"),
         (indicators.change(RATE, "employment_rate", 2022, 2023), "percent",
@@ -416,9 +416,9 @@ NOISE = indicators.event_noise(QUARTERS, STOCK[STOCK["name"] == "Tydal"]).query(
          "Befolkning ved utgangen av året 2022–2023, innbyggere 15–74 år, endring i prosent"),
         (indicators.index(RATE, "persons_15_74", 2022), "index",
          "Befolkning ved utgangen av året 2023, innbyggere 15–74 år, indeks"),
-        (TAUGHT, None, "Sysselsatte etter bosted 4. kvartal 2023, undervisning"),
+        (TAUGHT, None, "Sysselsatte etter bosted 4. kvartal 2023, Undervisning"),
         (ADDED, "persons",
-         "Folkemengde og endringer gjennom året i løpet av året 2016–2023, nettoinnflytting"),
+         "Nettoinnflytting i løpet av året 2016–2023"),
         (NOISE, "events", "Hendelser 2023"),
         (NOISE, "noise", "Tilfeldighetsbånd 2023"),
     ],
@@ -432,7 +432,7 @@ def test_a_chart_names_the_figure_it_shows_of_whom_and_when(
 def test_a_change_in_english_names_its_figure_too() -> None:
     frame = ilag_data.employment("Tydal", [2015, 2023], lang="en", industries="85")
     changed = indicators.change(frame, "employed_by_residence", 2015, 2023)
-    told = "Employed persons by place of residence 4th quarter 2015–2023, education, change in per cent"
+    told = "Employed persons by place of residence 4th quarter 2015–2023, Education, change in per cent"
     assert charts.bars(changed, value="percent", title="x").subtitle == told
 
 

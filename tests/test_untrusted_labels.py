@@ -55,7 +55,7 @@ def labelled(chart: Chart, text: str) -> Chart:
         names = frame[column].astype(object)
         return replace(body, frame=frame.assign(**{column: names.where(names != names.iloc[0], text)}))
 
-    return replace(chart, body=change(chart.body))
+    return replace(chart, body=change(chart.body), data=None)
 
 
 def listing(*texts: str) -> Chart:

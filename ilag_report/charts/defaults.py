@@ -218,7 +218,7 @@ class Given:
             if one == "percent" and compared
             else columns.head(one, self.lang).partition(", ")[0]
             for one in (compared, figure)
-            if one and not self._is_of_series(one)
+            if one and one != "persons" and not self._is_of_series(one)
         ]
         dated = self.dated(figure)
         told = [word[:1].lower() + word[1:] for word in words if not dated.startswith(word)]
