@@ -703,17 +703,18 @@ def _short(flows: pd.DataFrame, wanted: Sequence[str], lang: Lang) -> list[str]:
     anybody in it, only the sum tells.
     """
     try:
-        jobs = read_table("labour_balance").frame.astype({"region": "str"})
+        balance = read_table("labour_balance").frame
     except ArchiveError:
         return []
-    known = jobs.set_index(["region", "year"])["employed_at_workplaces"]
+    columns = (balance[column] for column in ("region", "year", "employed_at_workplaces"))
+    jobs = {(region, year): persons for region, year, persons in zip(*columns, strict=True)}
     arriving = flows[flows["workplace"].isin(wanted)].groupby(["workplace", "year"], sort=False)["flow"]
-    arrived = arriving.sum(skipna=False).astype("float64").rename_axis(known.index.names)
-    short = (known - arrived).dropna()
-    named = short[short != 0].rename("persons").reset_index()
+    sums = arriving.sum(skipna=False).reset_index().itertuples(index=False)
+    short = [(region, year, jobs.get((region, year), pd.NA) - arrived) for region, year, arrived in sums]
     return [
-        _SHORT[lang].format(places.name(region), year, int(persons))
-        for region, year, persons in named.itertuples(index=False)
+        _SHORT[lang].format(places.name(region), year, persons)
+        for region, year, persons in short
+        if pd.notna(persons) and persons
     ]
 
 

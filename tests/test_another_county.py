@@ -88,7 +88,7 @@ def test_from_six_lines_to_charts(run: Run, tmp_path: Path) -> None:
         f"1806,Narvik,2024,{sum(of[2024][place] for place in narvik)},",
         f"1806+1875,Narvik og Hamarøy,2016,{sum(of[2016][place] for place in both)},",
         f"1806+1875,Narvik og Hamarøy,2024,{sum(of[2024][place] for place in both)},",
-        f"18,Nordland,2016,{county[2016] + of[2016]['1852']},",
+        f'18-published,"Nordland, som publisert",2016,{county[2016] + of[2016]["1852"]},',
     ]
 
     chosen = "population-index,components-accumulated,employment-rate,industry-shares,commuting,profile"
