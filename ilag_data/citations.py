@@ -4,7 +4,7 @@
 frames; but a column of a table means one figure of that table, so that its name tells what to cite.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -77,7 +77,7 @@ def cited(
         result.attrs[COMPUTED] = _computed(result, frame, compared)
         if selected := selection_of(frame):
             result.attrs[_SELECTED] = selected
-        if any(one.get("borders") == _PUBLISHED_BORDERS for one in said):
+        if _are_as_published(said):
             result[_BORDERS] = _PUBLISHED_BORDERS
     if years or _YEARS in frame.attrs:
         result.attrs[_YEARS] = years or frame.attrs[_YEARS]
@@ -130,8 +130,17 @@ def years_of(frame: pd.DataFrame) -> list[int]:
 
 def on_borders_of_each_year(frame: pd.DataFrame) -> bool:
     """Tell whether any figures of a frame are on the borders as they were, not on today's."""
-    published = any(said.get("borders") == _PUBLISHED_BORDERS for said in attrs_of(frame))
-    return published or ("region" in frame and bool((frame["region"] == places.COUNTY_AS_PUBLISHED).any()))
+    county = "region" in frame and bool((frame["region"] == places.COUNTY_AS_PUBLISHED).any())
+    return county or _are_as_published(attrs_of(frame))
+
+
+def _are_as_published(said: Sequence[Said]) -> bool:
+    return any(one.get("borders") == _PUBLISHED_BORDERS for one in said)
+
+
+def _count_later(said: Sequence[Said]) -> bool:
+    """Tell whether a year is told by its end, which is counted on the borders of the next."""
+    return any("at_year_end" in one for one in said)
 
 
 def breaks_in(frame: pd.DataFrame) -> list[str]:
@@ -185,7 +194,7 @@ def jumps_in(frame: pd.DataFrame) -> list[str]:
     years = years_of(frame)
     if not years or "region" not in frame or not _MEASURED_THERE & {*frame.columns}:
         return []
-    later = any("at_year_end" in one for one in attrs_of(frame))
+    later = _count_later(attrs_of(frame))
     first, last = years[0] + later, years[-1] + later + ("residual" in frame)
     areas = {area: None for region in frame["region"].unique() for area in borders.not_moved(str(region))}
     return [about_area(area, _lang_of(frame)) for area in areas if first < area.year <= last]
@@ -219,9 +228,7 @@ def refuse_breaks(frame: pd.DataFrame, first: int, last: int) -> None:
 def _moved(frame: pd.DataFrame, first: int, last: int) -> dict[str, dict[int, list[str]]]:
     """Return each region whose borders changed → the years and what joined or left."""
     said = attrs_of(frame)
-    published = any(one.get("borders") == _PUBLISHED_BORDERS for one in said)
-    # The end of a year is counted on the borders of the next.
-    later = any("at_year_end" in one for one in said)
+    published, later = _are_as_published(said), _count_later(said)
     first, last = first + later, last + later
     moved = {
         region: borders.breaks(region, first, last)
