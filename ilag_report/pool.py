@@ -5,10 +5,9 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from importlib import import_module
-from multiprocessing import active_children, get_context, parent_process
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -67,6 +66,10 @@ def shared(
     if not others:
         yield Shared(work, None)
         return
+    # One chart is sooner drawn without.
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from multiprocessing import active_children, get_context  # noqa: PLC0415
+
     before = set(active_children())
     # Started anew instead of forked: the same on Windows, Mac and Linux, and safe beside threads.
     pool = ProcessPoolExecutor(others, get_context("spawn"), initializer=_begin, initargs=(module,))
@@ -96,6 +99,8 @@ def _begin(module: str) -> None:
 
 
 def _end_with_parent() -> None:
+    from multiprocessing import parent_process  # noqa: PLC0415 (see shared)
+
     parent = parent_process()
     if parent is not None:
         parent.join()
