@@ -68,7 +68,8 @@ def members(region: str, year: int) -> frozenset[str] | None:
 
 def not_moved(region: str) -> list[MovedArea]:
     """Return the areas that joined or left a region, but whose older figures are not moved with them."""
-    if region not in (*TODAY, *places.AREAS) or region in (places.NORWAY, places.COUNTY_AS_PUBLISHED):
+    without_parts = (places.NORWAY, places.COUNTY_AS_PUBLISHED, places.SMALL_OTHERS)
+    if region not in (*TODAY, *places.AREAS) or region in without_parts:
         return []
     whole = _municipalities(region)
     return [area for area in NOT_MOVED if (area.left in whole) != (area.joined in whole)]
@@ -151,7 +152,7 @@ def published_in(regions: Sequence[str], times: Sequence[Time]) -> list[tuple[st
     """
     pairs: list[tuple[str, Time]] = []
     for region in regions:
-        if region in (places.COUNTY_WITHOUT_CITY, places.TOGETHER) or "+" in region:
+        if region in (places.COUNTY_WITHOUT_CITY, places.TOGETHER, places.SMALL_OTHERS) or "+" in region:
             raise SelectionError(
                 f"{places.name(region, 'en')} ({region}) is not a published region.",
                 'ask for it with borders="today".',

@@ -29,7 +29,7 @@ from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
 from ilag_data.catalogue import STANDARD_YEARS, Series
 from ilag_data.citations import COMPUTED, together
 from ilag_data.errors import ArchiveError, SelectionError
-from ilag_data.language import Lang, Text, check_lang
+from ilag_data.language import Lang, Text, check_lang, count
 from ilag_data.periods import Time, spans, year_of
 from ilag_data.tables import Table, Wanted, describe, times_held
 from ilag_data.tables import table as read_table
@@ -51,6 +51,12 @@ _SHORT = Text(
     "Strømmene til {} i {} er {} færre enn de sysselsatte der i tabell 11618.",
     "Flows to {} in {} add up to {} fewer than those employed there in table 11618.",
 )
+_SMALL_OTHERS = Text(
+    "Andre små: de {} andre kommunene i {} med under {} innbyggere i {}.",
+    "Other small: the {} other municipalities in {} with fewer than {} inhabitants in {}.",
+)
+_FEWEST_OTHERS = 5
+
 # ---- Choosing ---------------------------------------------------------------------------------------------
 
 
@@ -113,13 +119,68 @@ def _choose_places(
     county = places.COUNTY_AS_PUBLISHED if borders == "published" else places.COUNTY
     return [
         Wanted(
-            region,
+            part,
             places.name(county if region == places.COUNTY else region, lang),
             time,
-            _reason(region, time) if borders == "today" else NOT_HELD,
+            _reason(part, time) if borders == "today" else NOT_HELD,
+            region,
         )
         for region, time in pairs
+        for part in (small_others() if region == places.SMALL_OTHERS else (region,))
     ]
+
+
+def small_others() -> tuple[str, ...]:
+    """Return the county's small municipalities that are not of the programme.
+
+    Returns
+    -------
+    tuple of str
+        Codes of those with fewer than `regions.SMALL` inhabitants at every count of the standard period, from
+        1 January 2015 to 1 January 2024 (SSB table 07459).
+
+    Raises
+    ------
+    SelectionError
+        They are fewer than five, and would say more of themselves than of small municipalities.
+    ArchiveError
+        As for `population`.
+
+    Examples
+    --------
+    >>> [places.name(code) for code in small_others()][:3]
+    ['Osen', 'Holtålen', 'Frosta']
+    """
+    frame = read_table("population").frame
+    counted = frame[frame["year"].between(STANDARD_YEARS[0], STANDARD_YEARS[-1] + 1)]
+    largest = counted.groupby("region", observed=True)["persons"].max(skipna=False).dropna()
+    others = [code for code in places.TODAY if code not in places.PROGRAMME]
+    small = tuple(code for code in others if code in largest and largest[code] < places.SMALL)
+    if len(small) < _FEWEST_OTHERS:
+        raise SelectionError(
+            f"{places.CONFIG.county_name} has only {len(small)} other municipalities with fewer than "
+            f"{places.SMALL} inhabitants, too few to hold the programme's against.",
+            f"leave out {places.SMALL_OTHERS}.",
+        )
+    return small
+
+
+def _added_up(frame: pd.DataFrame, record: Series) -> pd.DataFrame:
+    """Add up the rows that are parts of the same area; a sum is missing where one of them is."""
+    parts = frame["region"] == places.SMALL_OTHERS
+    if not parts.any():
+        return frame
+    keys = [key for key in frame if key in ("region", "year", "quarter", "sex", "industry", "age")]
+    groups = frame[parts].groupby(keys, sort=False, observed=True)
+    sums = groups.head(1).copy()
+    for figure in frame.select_dtypes("Int64"):
+        sums[figure] = groups[figure].sum(skipna=False).array
+    # A move from one to the other is neither into nor out of their sum.
+    sums[[content.name for content in record.contents.values() if content.moves and content.name in sums]] = (
+        pd.NA
+    )
+    sums["status"] = groups["status"].max().array
+    return pd.concat([frame[~parts], sums]).sort_index(ignore_index=True)
 
 
 def _number_of(name: str) -> str:
@@ -163,7 +224,7 @@ def _take(
     if before_last and years == "all":
         times = [time for time in times if time != held[-1]]
     pairs = _choose_places(table, regions, [time + later for time in times], borders, lang)
-    frame = table.take(pairs, **only)
+    frame = _added_up(table.take(pairs, **only), catalogue.get(series))
     if borders == "published":
         # What is not the sum of today's municipalities must not pass for it, whatever becomes of the attrs.
         frame["region"] = frame["region"].replace(places.COUNTY, places.COUNTY_AS_PUBLISHED)
@@ -184,11 +245,19 @@ def _described(
     """Put on a frame what a chart has to cite, and in words which of its figures are missing."""
     missing = _missing(frame, catalogue.get(series), lang)
     told = describe(series, lang, at_year_end=at_year_end)
+    if (frame["region"] == places.SMALL_OTHERS).any():
+        told["notes"] = [_who_are_small(lang), *told["notes"]]
     frame.attrs = told | {"borders": borders, "missing": missing}
     if borders == "published":
         # Through merges and files, where attrs get lost, the frame itself has to say so.
         frame["borders"] = borders
     return frame
+
+
+def _who_are_small(lang: Lang) -> str:
+    how_many = count(len(small_others()), lang)
+    below = f"{places.SMALL:,}".replace(",", "\N{NO-BREAK SPACE}" if lang == "no" else ",")
+    return _SMALL_OTHERS[lang].format(how_many, places.CONFIG.county_name, below, spans(STANDARD_YEARS))
 
 
 def missing_for(reason: str, what: str, lang: Lang) -> str:

@@ -146,7 +146,9 @@ def _on_borders(decoded: Decoded, tidy: pd.DataFrame, which: Borders) -> pd.Data
     """Put every place the document holds on borders: ``region, name``, time, keys, figures, ``status``."""
     norway = [places.NORWAY] * (places.NORWAY in decoded.data.dimensions[catalogue.REGION].codes)
     if which == "today":
-        regions = [*places.TODAY, *(area for area in places.AREAS if area != places.NORWAY), *norway]
+        # Which municipalities are small, the tables made here tell.
+        areas = [area for area in places.AREAS if area not in (places.NORWAY, places.SMALL_OTHERS)]
+        regions = [*places.TODAY, *areas, *norway]
         figures = borders.to_today(tidy, regions, decoded.times)
     else:
         figures = borders.as_published(tidy, [*places.CODES, places.COUNTY, *norway], decoded.times)

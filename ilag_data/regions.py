@@ -11,6 +11,7 @@ own:
 ``50-5001``         Trøndelag without Trondheim (where the configuration names a city)
 ``50-published``    Trøndelag as published in that year: without Rindal until 2018, Halsa until 2019
 ``ILAG``            the municipalities of the programme, added together
+``SMALL``           the county's other municipalities under 3 000, added together
 ``5055+5056+5059``  Heim, Hitra and Orkland: whole only together, as Snillfjord was split among them
 ``0``               Norway (only where the table has it)
 ==================  ==================================================================
@@ -40,6 +41,8 @@ __all__ = [
     "DEFAULT",
     "NORWAY",
     "PROGRAMME",
+    "SMALL",
+    "SMALL_OTHERS",
     "TODAY",
     "TOGETHER",
     "Code",
@@ -137,6 +140,15 @@ COUNTY_WITHOUT_CITY = f"{COUNTY}-{CITY}"
 COUNTY_AS_PUBLISHED = f"{COUNTY}-published"
 TOGETHER = re.sub(r"[\W\d_]", "", CONFIG.programme).upper() or "PROGRAMME"
 """The id of the programme's municipalities added together."""
+
+SMALL = 3_000
+"""Inhabitants from which a municipality is not small any more."""
+
+SMALL_OTHERS = "SMALL"
+"""The id of the county's small municipalities that are not of the programme, added together.
+
+Which they are, the figures tell (`ilag_data.load.small_others`).
+"""
 
 DEFAULT = (*PROGRAMME, COUNTY)
 """What every loader gives unless told otherwise: the programme's municipalities and the county."""
@@ -243,6 +255,7 @@ def _areas() -> dict[str, Text]:
         **without,
         COUNTY_AS_PUBLISHED: Text(f"{county}, som publisert", f"{county}, as published"),
         TOGETHER: Text(f"De {many.no} samlet", f"The {many.en} together"),
+        SMALL_OTHERS: Text("Andre små", "Other small"),
         **_heirs(),
         NORWAY: Text("Hele landet", "Norway"),
     }

@@ -86,6 +86,7 @@ class Wanted(NamedTuple):
     name: str
     time: Time
     lacking: str
+    part_of: str = ""  # an area that the place is to be added to
 
 
 class Table:
@@ -152,7 +153,8 @@ class Table:
                 rows = rows.take(self.keys[key].get_indexer(keys[key]), axis)
         each, *at = (axis.ravel() for axis in np.indices(rows.shape))
         rows = rows.ravel()
-        regions, names, times, lacking = zip(*wanted, strict=True) if wanted else ((),) * 4
+        _, names, times, lacking, _ = zip(*wanted, strict=True) if wanted else ((),) * 5
+        regions = [one.part_of or one.region for one in wanted]
         status = self.frame["status"].array.take(rows, allow_fill=True, fill_value="")
         status[rows < 0] = pd.array(lacking, dtype="str").take(each[rows < 0])
         return pd.DataFrame(

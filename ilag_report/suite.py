@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from importlib import import_module
 from itertools import count, takewhile
 from typing import TYPE_CHECKING, Any, Literal
@@ -47,13 +48,32 @@ class Ask:
 
     @property
     def areas(self) -> tuple[str, ...]:
-        """The municipalities, the county, and the county without its city where one is set apart."""
-        return (*self.regions, *({places.COUNTY_WITHOUT_CITY} & places.AREAS.keys()))
+        """Those compared, and the county without its city where one is set apart."""
+        return (*self.regions, *({places.COUNTY_WITHOUT_CITY} & places.AREAS.keys()), *self.small)
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The municipalities, the county, and the other small municipalities of the county together."""
+        return (*self.regions, *self.small)
 
     @property
     def together(self) -> tuple[str, ...]:
         """The municipalities of the programme together, where they are those asked for."""
         return (places.TOGETHER,) if set(self.municipalities) == set(places.PROGRAMME) else ()
+
+    @property
+    def small(self) -> tuple[str, ...]:
+        """The county's other small municipalities, where there are enough and the programme is asked for."""
+        return () if not self.together or self.without_small else (places.SMALL_OTHERS,)
+
+    @cached_property
+    def without_small(self) -> str:
+        """Why there are no other small municipalities; empty where there are."""
+        try:
+            ilag_data.load.small_others()
+        except SelectionError as error:
+            return error.problem
+        return ""
 
     @property
     def ends(self) -> tuple[int, int]:
@@ -95,23 +115,42 @@ def _quarters(ask: Ask) -> pd.DataFrame:
     return ask.call(ilag_data.population_quarterly, ask.municipalities, [*ask.between, *newer])
 
 
+def _small(ask: Ask) -> tuple[str, ...]:
+    """Return the areas that other small municipalities are held against, or say why they are not."""
+    if not ask.small:
+        raise SelectionError(
+            ask.without_small or "Other small municipalities are those beside the programme's alone.",
+            "leave out the other regions.",
+        )
+    return (*ask.together, *ask.small, places.COUNTY)
+
+
 _FRAMES: dict[str, Frame] = {
     "people": lambda ask: ask.people(ilag_data.population, ask.regions),
+    "people compared": lambda ask: ask.people(ilag_data.population, ask.compared),
     "people in areas": lambda ask: ask.people(ilag_data.population, ask.areas),
     "people in all areas": lambda ask: ask.people(ilag_data.population, (*ask.areas, *ask.together)),
     # The years whose events are counted give the rate of the others, the whole county what chance does.
     "people in every year": lambda ask: ask.people(ilag_data.population, places.TODAY, "all"),
+    # The programme's municipalities have a chart of their own, others the one of areas alone.
+    "people of areas": lambda ask: ask.people(
+        ilag_data.population,
+        [area for area in (*ask.areas, *ask.together) if area in places.AREAS or not ask.together],
+    ),
+    "people of small": lambda ask: ask.people(ilag_data.population, _small(ask)),
     "changes": lambda ask: ask.call(ilag_data.population_change, ask.regions, ask.between),
     "changes in areas": lambda ask: ask.call(ilag_data.population_change, ask.areas, ask.between),
     "quarters": _quarters,
     "every quarter": lambda ask: ask.call(ilag_data.population_quarterly, places.TODAY, "all"),
-    "ages": lambda ask: ask.people(ilag_data.population_by_age, ask.regions),
+    "ages compared": lambda ask: ask.people(ilag_data.population_by_age, ask.compared),
     "ages in areas": lambda ask: ask.people(ilag_data.population_by_age, ask.areas),
     "ages at both ends": lambda ask: ask.people(ilag_data.population_by_age, ask.areas, ask.ends),
     "ages at the end": lambda ask: ask.people(ilag_data.population_by_age, ask.areas, (ask.last,)),
     "sexes": lambda ask: ask.people(ilag_data.population_by_sex_and_age, ask.regions),
     "employed": lambda ask: ask.call(ilag_data.employment, ask.regions),
+    "employed compared": lambda ask: ask.call(ilag_data.employment, ask.compared),
     "employed in areas": lambda ask: ask.call(ilag_data.employment, ask.areas),
+    "employed of small": lambda ask: ask.call(ilag_data.employment, _small(ask)),
     "industries": lambda ask: ask.call(ilag_data.employment, (*ask.regions, places.NORWAY), industries="all"),
     "industries last": lambda ask: ask.call(ilag_data.employment, ask.regions, (ask.last,), industries="all"),
     "balance": lambda ask: ask.call(ilag_data.labour_balance, ask.regions),
@@ -152,8 +191,8 @@ def _entry(analysis: str, *frames: str, code: str | None = None) -> Entry:
 
 _OF_ALL: dict[str, Entry] = {
     "population-level": _entry("population_level", "people"),
-    "population-index": _entry("population_index", "people"),
-    "population-index-of-areas": _entry("population_index_of_areas", "people in all areas"),
+    "population-index": _entry("population_index", "people compared"),
+    "population-index-of-areas": _entry("population_index_of_areas", "people of areas"),
     "population-change": _entry("change_in_population", "people in all areas"),
     "components-accumulated": _entry("components_accumulated", "changes in areas", "people in areas"),
     "age-structure": _entry("age_structure", "ages at both ends"),
@@ -161,8 +200,8 @@ _OF_ALL: dict[str, Entry] = {
     "oldest": _entry("oldest", "ages in areas"),
     "cohort-retention": _entry("cohort_retention", "ages at both ends"),
     "employment-level": _entry("employment_level", "employed"),
-    "employment-index": _entry("employment_index", "employed"),
-    "employment-rate": _entry("employment_rate", "employed", "ages"),
+    "employment-index": _entry("employment_index", "employed compared"),
+    "employment-rate": _entry("employment_rate", "employed compared", "ages compared"),
     "jobs-and-residents": _entry("jobs_and_residents", "balance"),
     "workplace-coverage": _entry("workplace_coverage", "balance"),
     "commuting": _entry("commuting_balance", "flows"),
@@ -170,19 +209,23 @@ _OF_ALL: dict[str, Entry] = {
     "industry-change": _entry("industry_change", "industries"),
     "location-quotients": _entry("location_quotients", "industries"),
     "industry-table": _entry("industry_table", "industries"),
-    "population-and-employment": _entry("population_and_employment", "people", "employed"),
+    "population-and-employment": _entry("population_and_employment", "people compared", "employed compared"),
     "key-figures-population": _entry(
         "key_figures_population", "people in areas", "changes in areas", "ages at the end"
     ),
     "key-figures-work": _entry(
         "key_figures_work", "employed in areas", "ages at the end", "balance in areas"
     ),
+    # The questions asked in the meeting, in the order of notebook 09.
+    "small-places": _entry(
+        "small_places", "people of small", "employed of small", "every quarter", "people in every year"
+    ),
 }
 """Charts that hold the municipalities against each other."""
 
 
 def _profile_figures(ask: Ask) -> Any:  # noqa: ANN401 (ProfileFigures, of a module that is not loaded yet)
-    names = ("people", "changes in areas", "ages at the end", "employed", "industries last", "balance")
+    names = ("people", "changes", "ages at the end", "employed", "industries last", "balance")
     frames = [ask.load(_FRAMES[name]) for name in (*names, "flows if held")]
     return import_module("ilag_report.findings").ProfileFigures(*frames)
 

@@ -101,6 +101,7 @@ AREAS = {
     "50": "Trøndelag",
     "50-5001": "Trøndelag uten Trondheim",
     "ILAG": "De seks samlet",
+    "SMALL": "Andre små",
     "0": "Hele landet",
 }
 REGION = {name: code for code, name in {**NAMES, **AREAS, "50-5001": "– uten Trondheim"}.items()}

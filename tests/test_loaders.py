@@ -1,6 +1,7 @@
 """The public way in: known figures, gaps that a document brings, and refusals; every other frame is in `test_golden`."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -200,3 +201,52 @@ def test_the_end_of_a_year_is_the_1_january_after_it() -> None:
     ]
     with pytest.raises(SelectionError, match="does not hold 2026"):
         ilag_data.population(years=2026, at_year_end=True)
+
+
+def test_other_small_municipalities_are_the_nine_and_their_sum() -> None:
+    nine = ["Osen", "Holtålen", "Frosta", "Lierne", "Røyrvik", "Namsskogan", "Grong", "Flatanger", "Rindal"]
+    assert [regions.name(code) for code in ilag_data.load.small_others()] == nine
+    people = ilag_data.population("SMALL", [2015, 2023], at_year_end=True)
+    assert people["persons"].tolist() == [13_954, 13_508]  # -3.2 per cent
+    assert ilag_data.employment("SMALL", [2015, 2023])["employed_by_residence"].tolist() == [6_776, 6_622]
+    assert people.attrs["notes"] == [
+        "Andre små: de ni andre kommunene i Trøndelag med under 3\N{NO-BREAK SPACE}000 innbyggere i 2015–2023."
+    ]
+
+
+@pytest.mark.parametrize(
+    "load",
+    [
+        ilag_data.population_by_sex_and_age,
+        ilag_data.population_change,
+        ilag_data.population_quarterly,
+        partial(ilag_data.employment, industries="all"),
+        ilag_data.labour_balance,
+    ],
+)
+def test_their_figures_are_the_sums_of_each_place_time_and_key(load: Callable[..., pd.DataFrame]) -> None:
+    nine = ilag_data.load.small_others()
+    # A municipality can be asked for beside the sum that it is part of.
+    frame = load([nine[0], "SMALL", *nine[1:]], "all")
+    keys = [key for key in ("year", "quarter", "sex", "age", "industry") if key in frame]
+    together = frame[frame["region"] == "SMALL"].set_index(keys)
+    parts = frame[frame["region"] != "SMALL"].groupby(keys, sort=False, observed=True)
+    assert frame["region"].drop_duplicates().tolist() == [nine[0], "SMALL", *nine[1:]]
+    for figure in frame.select_dtypes("Int64"):
+        added = parts[figure].sum(skipna=False)
+        if figure.startswith("domestic"):  # a move between two of them is neither into nor out of their sum
+            assert together[figure].isna().all()
+            continue
+        assert together[figure].equals(added.reindex(together.index))
+    figures = [*frame.select_dtypes("Int64").filter(regex="^(?!domestic)")]
+    assert (together["status"] != "").tolist() == together[figures].isna().any(axis=1).tolist()
+
+
+def test_few_other_small_municipalities_and_their_published_figures_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(SelectionError, match="not a published region"):
+        ilag_data.population("SMALL", borders="published")
+    monkeypatch.setattr(regions, "SMALL", 800)
+    with pytest.raises(SelectionError, match="Trøndelag has only 2 other municipalities with fewer than 800"):
+        ilag_data.population("SMALL")

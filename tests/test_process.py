@@ -26,7 +26,10 @@ BY_PLACE = [
     (name, which) for name in process.TABLES if name != "commuting" for which in process.paths_of(name)
 ]
 REGIONS: dict[Borders, list[str]] = {
-    "today": [*regions.TODAY, *(area for area in regions.AREAS if area != regions.NORWAY)],
+    "today": [
+        *regions.TODAY,
+        *(area for area in regions.AREAS if area not in (regions.NORWAY, regions.SMALL_OTHERS)),
+    ],
     "published": [*regions.CODES, regions.COUNTY],
 }
 SMALL = ("labour-balance", "population-change", "employment")

@@ -19,12 +19,10 @@ from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.citations import cited, require_year_end
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
+from ilag_data.regions import SMALL  # larger places vary more, and by more than chance
 
 CONFIDENCE = 1.96
 """Standard deviations to each side that hold chance in 95 of 100 cases."""
-
-SMALL = 3_000
-"""Inhabitants from which a dispersion does not hold: larger places vary more, and by more than chance."""
 
 FEWEST = 5
 """Municipalities that a dispersion can be estimated from."""

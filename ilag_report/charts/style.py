@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 from itertools import cycle
 from pathlib import Path
 
-from ilag_data.regions import COUNTY, COUNTY_WITHOUT_CITY, NORWAY, PROGRAMME, TODAY, TOGETHER
+from ilag_data.regions import (
+    COUNTY,
+    COUNTY_WITHOUT_CITY,
+    NORWAY,
+    PROGRAMME,
+    SMALL_OTHERS,
+    TODAY,
+    TOGETHER,
+)
 
 MPLSTYLE = Path(__file__).with_name("ilag.mplstyle")
 
@@ -100,6 +108,7 @@ _FIXED = {
     COUNTY: LineStyle(INK, INK, width=4.2, bold=True, front=True),
     COUNTY_WITHOUT_CITY: LineStyle(INK, INK, width=2.8, dashes=_DASHED),
     TOGETHER: LineStyle(INK, INK, width=3.2, dashes=_DOTTED),
+    SMALL_OTHERS: LineStyle(MUTED, MUTED, width=3.2, dashes=_DASH_DOTTED),
     NORWAY: LineStyle(NORWAY_COLOUR, NORWAY_COLOUR, width=2.8, dashes=_DASH_DOTTED),
     **dict(zip(PROGRAMME, _LOOKS, strict=False)),
 }

@@ -12,6 +12,7 @@ from ilag_data.catalogue import FIRST_YEAR, INDICATORS, SERIES, STANDARD_YEARS, 
 from ilag_data.citations import about_area, attrs_of
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, check_lang
+from ilag_data.load import small_others
 from ilag_data.periods import spans
 from ilag_data.raw import read_provenance
 from ilag_data.regions import CODES, Code
@@ -217,7 +218,8 @@ def _status(lang: Lang) -> Card:
 
 
 def _area(region: str, lang: Lang) -> Card:
-    parts = borders.members(region, STANDARD_YEARS[-1]) or frozenset()
+    small = region == places.SMALL_OTHERS
+    parts = frozenset(small_others() if small else borders.members(region, STANDARD_YEARS[-1]) or ())
     inside = [CODES[code].name for code in sorted(parts & set(places.TODAY))]
     facts = {"region": region, "within": f"{len(inside)}: {', '.join(inside)}" if inside else ""}
     note = "published" if region == places.COUNTY_AS_PUBLISHED else "sum"

@@ -50,6 +50,7 @@ from ilag_report.findings.population import (
     population_level,
 )
 from ilag_report.findings.profile import ProfileFigures, municipality_profile, municipality_profiles
+from ilag_report.findings.questions.small_places import small_places
 from ilag_report.findings.workplaces import (
     commuting_balance,
     commuting_partners,
@@ -90,6 +91,7 @@ __all__ = [
     "population_level",
     "population_pyramid",
     "pyramid_against",
+    "small_places",
     "workplace_coverage",
 ]
 

@@ -7,9 +7,10 @@ import pandas as pd
 from ilag_data import indicators
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.components import COMPONENTS
-from ilag_data.indicators.noise import SMALL, Dispersion, estimate_dispersion
+from ilag_data.indicators.noise import Dispersion, estimate_dispersion
 from ilag_data.language import Lang
 from ilag_data.periods import spans
+from ilag_data.regions import SMALL
 from ilag_report.charts import Chart, Columns, number, period
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common

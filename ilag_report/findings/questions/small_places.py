@@ -1,0 +1,98 @@
+"""Is it worse here than in other small places? The programme's municipalities beside the county's others."""
+
+import pandas as pd
+
+from ilag_data import indicators
+from ilag_data import regions as places
+from ilag_data.errors import SelectionError
+from ilag_data.indicators.noise import count_noise, estimate_dispersion
+from ilag_data.load import small_others
+from ilag_report.charts import Chart, Grid
+from ilag_report.charts.sources import language_of
+from ilag_report.findings import common
+from ilag_report.findings.common import chart_of
+from ilag_report.messages import say
+
+_PAIR = [places.TOGETHER, places.SMALL_OTHERS]
+
+
+def small_places(
+    population: pd.DataFrame,
+    employment: pd.DataFrame,
+    population_quarterly: pd.DataFrame,
+    population_of_each: pd.DataFrame,
+) -> Chart:
+    """Hold the programme's municipalities against the county's other small ones (SSB 07459, 07984, 01222).
+
+    Two sets of lines: residents and employed residents as an index. The finding says of each whether the
+    changes over the period differ by more than chance.
+
+    Parameters
+    ----------
+    population, employment : DataFrame
+        Of ``"ILAG"`` and ``"SMALL"``, and of the county beside them; employed in all industries.
+    population_quarterly, population_of_each : DataFrame
+        As for `indicators.event_noise`, of all the county's municipalities.
+    """
+    lang = language_of(population, employment)
+    common.require_all_industries(employment)
+    first, last = common.first_and_last(population)
+    lacking = [region for region in _PAIR if region not in {*population["region"]} & {*employment["region"]}]
+    if lacking:
+        raise SelectionError(
+            f"The figures lack {', '.join(places.name(region, 'en') for region in lacking)}.",
+            f"load population and employment with the regions {', '.join(map(repr, _PAIR))}.",
+        )
+    people = _changes(population, "persons", first, last)
+    employed = _changes(employment, "employed_by_residence", first, last)
+    by_events = _event_noise(population_quarterly, population_of_each, first, last)
+    verdicts = {
+        "people": _verdict(people, by_events / people["first"]),
+        "employed": _verdict(employed, count_noise(employed["first"], employed["last"]) / employed["first"]),
+    }
+    apart = [name for name, one in verdicts.items() if abs(one["difference"]) > one["chance"]]
+    values = {**verdicts, "apart": apart, "total": len(places.PROGRAMME)}
+    panels = {
+        "population": (population, "persons"),
+        "employed": (employment, "employed_by_residence"),
+    }
+    return chart_of(
+        "small-places",
+        body=Grid(
+            tuple(
+                common.index_lines(*figures, heading=say(f"population-and-employment.heading_{panel}", lang))
+                for panel, figures in panels.items()
+            )
+        ),
+        frames=[population, employment],
+        title=("title-neither", "title-one", "title-both")[len(apart)],
+        values=values,
+        notes=[say("small-places.note", lang, **values)],
+        indicators=["index", "event_noise"],
+    )
+
+
+def _changes(frame: pd.DataFrame, figure: str, first: int, last: int) -> pd.DataFrame:
+    return indicators.change(frame, figure, first, last).set_index("region").loc[_PAIR]
+
+
+def _event_noise(
+    quarters: pd.DataFrame, population: pd.DataFrame, first: int, last: int
+) -> "pd.Series[float]":
+    """Return how far the changes of both groups over the years can stray by chance, in persons."""
+    groups = {places.TOGETHER: places.PROGRAMME, places.SMALL_OTHERS: small_others()}
+    one_by_one = population[population["region"].isin([code for codes in groups.values() for code in codes])]
+    noise = indicators.event_noise(quarters, one_by_one, estimate_dispersion(quarters, population))
+    variance = noise[noise["year"].between(first + 1, last)].assign(variance=noise["noise"] ** 2)
+    of = {
+        region: variance.loc[variance["region"].isin(codes), "variance"].sum(skipna=False)
+        for region, codes in groups.items()
+    }
+    return pd.Series(of, dtype="float64") ** 0.5
+
+
+def _verdict(changed: pd.DataFrame, noise: "pd.Series[float]") -> dict[str, float]:
+    """Return by how many points the changes of the two differ, and by how many they can by chance."""
+    here, there = changed["percent"]
+    chance = float(100 * (noise**2).sum() ** 0.5)
+    return {"here": here, "there": there, "difference": here - there, "chance": chance}
