@@ -87,6 +87,13 @@ class Ask:
         return self.call(loader, regions, years, at_year_end=True)
 
 
+def _newest_sexes(ask: Ask) -> pd.DataFrame | None:
+    """Load the newest year of both sexes that the data hold, where it follows the period."""
+    every = ask.people(ilag_data.population_by_sex_and_age, ask.regions, "all")
+    newest = every["year"].max()
+    return ask.people(ilag_data.population_by_sex_and_age, ask.regions, [newest]) if newest > ask.last else None
+
+
 def _quarters(ask: Ask) -> pd.DataFrame:
     """Load the quarters of the period, and of the years that follow it as far as the data hold them whole."""
     every = ask.call(ilag_data.population_quarterly, ask.municipalities, "all").dropna()
@@ -110,6 +117,7 @@ _FRAMES: dict[str, Frame] = {
     "ages at both ends": lambda ask: ask.people(ilag_data.population_by_age, ask.areas, ask.ends),
     "ages at the end": lambda ask: ask.people(ilag_data.population_by_age, ask.areas, (ask.last,)),
     "sexes": lambda ask: ask.people(ilag_data.population_by_sex_and_age, ask.regions),
+    "newest sexes": _newest_sexes,
     "employed": lambda ask: ask.call(ilag_data.employment, ask.regions),
     "employed in areas": lambda ask: ask.call(ilag_data.employment, ask.areas),
     "industries": lambda ask: ask.call(ilag_data.employment, (*ask.regions, places.NORWAY), industries="all"),
@@ -177,6 +185,10 @@ _OF_ALL: dict[str, Entry] = {
     "key-figures-work": _entry(
         "key_figures_work", "employed in areas", "ages at the end", "balance in areas"
     ),
+    # The questions asked in the meeting, in the order of notebook 09.
+    "school-age-ahead": _entry("school_age_ahead", "ages at the end"),
+    "labour-replacement": _entry("labour_replacement", "ages"),
+    "women-per-100-men": _entry("women_per_100_men", "sexes", "newest sexes"),
 }
 """Charts that hold the municipalities against each other."""
 
