@@ -87,11 +87,11 @@ class Ask:
         return self.call(loader, regions, years, at_year_end=True)
 
 
-def _newest_sexes(ask: Ask) -> pd.DataFrame | None:
-    """Load the newest year of both sexes that the data hold, where it follows the period."""
+def _newer_sexes(ask: Ask) -> pd.DataFrame | None:
+    """Load the years of both sexes that follow the period, as far as the data hold them."""
     every = ask.people(ilag_data.population_by_sex_and_age, ask.regions, "all")
-    newest = every["year"].max()
-    return ask.people(ilag_data.population_by_sex_and_age, ask.regions, [newest]) if newest > ask.last else None
+    newer: pd.DataFrame = every[every["year"] > ask.last]
+    return None if newer.empty else newer
 
 
 def _quarters(ask: Ask) -> pd.DataFrame:
@@ -117,7 +117,7 @@ _FRAMES: dict[str, Frame] = {
     "ages at both ends": lambda ask: ask.people(ilag_data.population_by_age, ask.areas, ask.ends),
     "ages at the end": lambda ask: ask.people(ilag_data.population_by_age, ask.areas, (ask.last,)),
     "sexes": lambda ask: ask.people(ilag_data.population_by_sex_and_age, ask.regions),
-    "newest sexes": _newest_sexes,
+    "newer sexes": _newer_sexes,
     "employed": lambda ask: ask.call(ilag_data.employment, ask.regions),
     "employed in areas": lambda ask: ask.call(ilag_data.employment, ask.areas),
     "industries": lambda ask: ask.call(ilag_data.employment, (*ask.regions, places.NORWAY), industries="all"),
@@ -188,7 +188,7 @@ _OF_ALL: dict[str, Entry] = {
     # The questions asked in the meeting, in the order of notebook 09.
     "school-age-ahead": _entry("school_age_ahead", "ages at the end"),
     "labour-replacement": _entry("labour_replacement", "ages"),
-    "women-per-100-men": _entry("women_per_100_men", "sexes", "newest sexes"),
+    "women-per-100-men": _entry("women_per_100_men", "sexes", "newer sexes"),
 }
 """Charts that hold the municipalities against each other."""
 

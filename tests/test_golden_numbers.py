@@ -565,6 +565,33 @@ def persons_of_sex(row: Row, own: str, year: int) -> float:
     )
 
 
+def school_age_ahead(row: Row, _: str) -> float:
+    now, then = (people(row["region"], LAST, *ages) for ages in ((6, 15), (0, 9)))
+    return {
+        "6–15 år": now,
+        "6–15 år om seks år, uten flytting": then,
+        "Endring": then - now,
+        "Prosent": 100 * (then - now) / now,
+    }[row["series"]]
+
+
+def labour_replacement(row: Row, _: str) -> float:
+    young, old = (people(row["region"], int(row["year"]), *ages) for ages in ((10, 19), (57, 66)))
+    return {
+        "Fyller 20 år de neste ti årene": young,
+        "Fyller 67 år de neste ti årene": old,
+        "Fyller 20 per 100 som fyller 67": 100 * young / old,
+    }[row["series"]]
+
+
+def young_of_sex(row: Row, _: str) -> float:
+    women, men = (
+        persons_of_sex({"group": "20–39", "sex": sex}, row["region"], int(row["year"]))
+        for sex in ("Kvinner", "Menn")
+    )
+    return {"Kvinner": women, "Menn": men, "Kvinner per 100 menn": 100 * women / men}[row["series"]]
+
+
 def of_year(figure: Figure) -> Callable[[Row, str], float]:
     return lambda row, _: figure(row["region"], int(row["year"]))
 
@@ -613,6 +640,9 @@ RULES: dict[str, dict[str, Rule]] = {
         "value": lambda row, own: persons_of_sex(row, own, LAST),
         "outline": lambda row, own: persons_of_sex(row, own, FIRST),
     },
+    "school-age-ahead": {"value": school_age_ahead},
+    "labour-replacement": {"value": labour_replacement},
+    "women-per-100-men": {"value": young_of_sex},
 }
 
 # Charts that are tables: a line for each place.

@@ -273,9 +273,7 @@ def labour_replacement(population_by_age: pd.DataFrame) -> pd.DataFrame:
     return cited(result.assign(labour_replacement=_per_100(result["entering"], result["leaving"])), ages)
 
 
-def women_per_100_men(
-    population_by_sex_and_age: pd.DataFrame, ages: range = YOUNG_ADULTS
-) -> pd.DataFrame:
+def women_per_100_men(population_by_sex_and_age: pd.DataFrame, ages: range = YOUNG_ADULTS) -> pd.DataFrame:
     """Hold the women of some ages against the men of the same ages.
 
     Parameters
@@ -329,7 +327,7 @@ def complete(frame: pd.DataFrame, what: str = "population_by_age", *by: str) -> 
 
 
 def _counted(frame: pd.DataFrame, **groups: range) -> pd.DataFrame:
-    """Return the persons of some ages in each place and year: a column for each group, missing where an age is."""
+    """Return the persons of some ages in each place and year: a column a group, missing where an age is."""
     counts = {
         name: frame[frame["age"].isin(ages)].groupby(_PLACE, sort=False)["persons"].sum(skipna=False)
         for name, ages in groups.items()

@@ -76,16 +76,18 @@ def labour_replacement(population_by_age: pd.DataFrame) -> Chart:
         title=title,
         body=_by_year("labour-replacement", known, "labour_replacement", lang),
         frames=[_with_notes(shown)],
-        values={"turning": period(years[-1] + 1, years[-1] + 10), "without": _without(replaced, last), **values},
+        values={
+            "turning": period(years[-1] + 1, years[-1] + 10),
+            "without": _without(replaced, last),
+            **values,
+        },
         indicators=["labour_replacement"],
         told=NumberFormat(0).ranked(last.set_index("name")["labour_replacement"], lang),
         data=_as_data(known, ["entering", "leaving", "labour_replacement"], lang),
     )
 
 
-def women_per_100_men(
-    population_by_sex_and_age: pd.DataFrame, newest: pd.DataFrame | None = None
-) -> Chart:
+def women_per_100_men(population_by_sex_and_age: pd.DataFrame, newer: pd.DataFrame | None = None) -> Chart:
     """Hold the women aged 20–39 against the men, in the last year and the newest held (SSB table 07459).
 
     Bars of the ratio, sorted by the newest year, with the persons beside each name; the finding counts the
@@ -95,16 +97,13 @@ def women_per_100_men(
     ----------
     population_by_sex_and_age : DataFrame
         Its last year is shown.
-    newest : DataFrame, optional
-        The same of a later year, where one is held.
+    newer : DataFrame, optional
+        The same of later years, where they are held.
     """
-    lang = language_of(population_by_sex_and_age)
-    last = common.first_and_last(population_by_sex_and_age)[1]
-    shown = population_by_sex_and_age[population_by_sex_and_age["year"] == last]
-    if newest is not None:
-        together = pd.concat([shown, newest], ignore_index=True)
-        together.attrs = shown.attrs
-        shown = together
+    frames = [population_by_sex_and_age, *([] if newer is None else [newer])]
+    lang = language_of(*frames)
+    shown = pd.concat([one[one["year"] == one["year"].max()] for one in frames], ignore_index=True)
+    shown.attrs = population_by_sex_and_age.attrs
     sexes = indicators.women_per_100_men(shown)
     known = _known(sexes, "women_per_100_men")
     now = known[known["year"] == known["year"].max()]
@@ -119,7 +118,7 @@ def women_per_100_men(
         frames=[_with_notes(shown)],
         values={
             "ages": period(YOUNG_ADULTS.start, YOUNG_ADULTS.stop - 1),
-            "newer": newest is not None,
+            "newer": newer is not None,
             "more": [*more["name"]],
             "without": _without(sexes, now),
             **values,
@@ -132,7 +131,7 @@ def women_per_100_men(
 
 
 def _finding(rows: pd.DataFrame, fewer: "pd.Series[bool]", figure: str) -> Finding:
-    """Count the municipalities where there are fewer and name the one with the lowest figure; or tell of one."""
+    """Count the municipalities where they are fewer, and name the lowest; or tell of one place."""
     ours = rows[rows["region"].isin(places.TODAY)]
     if len(ours) < 2:
         one = (rows if ours.empty else ours)[:1]
@@ -148,7 +147,8 @@ def _known(measured: pd.DataFrame, figure: str) -> pd.DataFrame:
     last = measured["year"].max()
     if last not in set(known["year"]):
         raise SelectionError(
-            f"{named(measured, measured['region'].unique())} has nobody of these ages, or no figures, in {last}.",
+            f"{named(measured, measured['region'].unique())} has nobody of these ages, or no figures, in "
+            f"{last}.",
             f"choose other regions or years, or bring the figures: {common.fetch_of(measured)}.",
         )
     return known
