@@ -184,8 +184,8 @@ def test_what_is_missing_is_named_and_not_counted() -> None:
     heim = ["5055", "5033", "5052", "50"]
     replaced = labour_replacement(ages_at(2015, 2023, of=heim))
     assert "Tall mangler for Heim 2015." in replaced.note
-    first, last = replaced.body.panels
-    assert [len(panel.frame) for panel in (first, last)] == [3, 4]
+    assert isinstance(replaced.body, SideBySide)
+    assert [len(panel.frame) for panel in replaced.body.panels] == [3, 4]
     earlier = school_age_ahead(ages_at(2015, of=heim))
     assert "(uten Heim)" in earlier.title
     assert "Tall mangler for Heim 2015." in earlier.note

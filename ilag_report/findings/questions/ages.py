@@ -170,7 +170,8 @@ def _with_notes(shown: pd.DataFrame) -> pd.DataFrame:
 
 def _labelled(key: str, rows: pd.DataFrame, figure: str, lang: Lang) -> pd.DataFrame:
     """Return bars of a figure, with the persons beside each name."""
-    names = [say(f"{key}.bar", lang, **row) for row in rows.to_dict("records")]
+    told = ({str(column): value for column, value in row.items()} for row in rows.to_dict("records"))
+    names = [say(f"{key}.bar", lang, **row) for row in told]
     return rows[["region"]].assign(name=names, value=rows[figure])
 
 
