@@ -12,6 +12,7 @@ from ilag_data.errors import ChartError, SelectionError
 from ilag_data.indicators.noise import count_noise
 from ilag_data.language import Lang
 from ilag_report.charts.kinds.grid import SideBySide
+from ilag_report.charts.workbook import exported
 from ilag_report.findings import labour_replacement, school_age_ahead, women_per_100_men
 from ilag_report.suite import SUITE, Ask
 from tests.chart_checks import LANGUAGES, assert_chart_is_fit_to_show, rectangles, with_plain_blanks
@@ -199,6 +200,14 @@ def test_what_is_missing_is_named_and_not_counted() -> None:
     english = ilag_data.population_by_sex_and_age("5033", 2025, lang="en", at_year_end=True)
     with pytest.raises(ChartError, match="different ones"):
         women_per_100_men(sexes_at(2023), english)
+
+
+def test_what_is_exported_has_a_row_for_each_place_year_and_figure() -> None:
+    data = exported(labour_replacement(ages_at(2015, 2023, of=["5055", "5033"])))
+    rows = data.set_index(["Sted", "År"])["Verdi"].sort_index(kind="stable")
+    assert rows["Tydal", 2015].tolist() == [91, 109, 83.49]
+    assert rows["Tydal", 2023].tolist() == [69, 145, 47.59]
+    assert rows["Heim", 2015].isna().all(), "what is missing stays missing"
 
 
 def test_the_bars_of_two_years_have_one_scale() -> None:

@@ -49,7 +49,7 @@ def school_age_ahead(population_by_age: pd.DataFrame) -> Chart:
         values={"ahead": last + 6, "without": _without(ahead, known), **values},
         indicators=["school_age_ahead"],
         told=NumberFormat(1, signed=True, percent=True).ranked(known.set_index("name")["percent"], lang),
-        data=common.as_data(known, ["of_school_age", "of_school_age_ahead", "change", "percent"], lang),
+        data=common.as_data(ahead, ["of_school_age", "of_school_age_ahead", "change", "percent"], lang),
     )
 
 
@@ -83,7 +83,7 @@ def labour_replacement(population_by_age: pd.DataFrame) -> Chart:
         },
         indicators=["labour_replacement"],
         told=NumberFormat(0).ranked(last.set_index("name")["labour_replacement"], lang),
-        data=_as_data(known, ["entering", "leaving", "labour_replacement"], lang),
+        data=_as_data(replaced, ["entering", "leaving", "labour_replacement"], lang),
     )
 
 
@@ -126,7 +126,7 @@ def women_per_100_men(population_by_sex_and_age: pd.DataFrame, newer: pd.DataFra
         notes=[say("women-per-100-men.clear", lang)] if title == "title" else [],
         indicators=["women_per_100_men"],
         told=NumberFormat(0).ranked(now.set_index("name")["women_per_100_men"], lang),
-        data=_as_data(known, ["women", "men", "women_per_100_men"], lang),
+        data=_as_data(sexes, ["women", "men", "women_per_100_men"], lang),
     )
 
 
@@ -194,6 +194,7 @@ def _by_year(key: str, known: pd.DataFrame, figure: str, lang: Lang) -> SideBySi
     return SideBySide(panels, columns=len(panels))
 
 
-def _as_data(known: pd.DataFrame, figures: Sequence[str], lang: Lang) -> pd.DataFrame:
-    years = [common.as_data(rows, figures, lang).assign(year=year) for year, rows in known.groupby("year")]
-    return pd.concat(years, ignore_index=True)
+def _as_data(measured: pd.DataFrame, figures: Sequence[str], lang: Lang) -> pd.DataFrame:
+    years = measured.groupby("year")
+    data = [common.as_data(rows, figures, lang).assign(year=year) for year, rows in years]
+    return pd.concat(data, ignore_index=True)
