@@ -118,6 +118,7 @@ def women_per_100_men(population_by_sex_and_age: pd.DataFrame, newer: pd.DataFra
         frames=[_with_notes(shown)],
         values={
             "ages": period(YOUNG_ADULTS.start, YOUNG_ADULTS.stop - 1),
+            "ends": [str(year) for year in sorted(shown["year"].unique())],
             "newer": newer is not None,
             "more": [*more["name"]],
             "without": _without(sexes, now),
