@@ -177,24 +177,29 @@ def test_the_newest_year_is_beside_the_last_of_the_period() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_other_places_and_years_are_fit_to_show(lang: Lang) -> None:
-    ask = Ask(lang, (2018, 2022), ("5055", "5027", "5042", "5021"))
-    for key in ("school-age-ahead", "labour-replacement", "women-per-100-men"):
-        assert_chart_is_fit_to_show(SUITE[key](ask=ask))
+    """Also where the title names those without figures, and where no place has them in the first year."""
+    for years, places in (
+        ((2018, 2022), ("5055", "5027", "5042", "5021")),
+        ((2015, 2018), ("5055", "5056", "5059", "5027", "5054", "5044")),
+        ((2015, 2018), ("5027", "5054")),
+    ):
+        ask = Ask(lang, years, places)
+        for key in ("school-age-ahead", "labour-replacement", "women-per-100-men"):
+            assert_chart_is_fit_to_show(SUITE[key](ask=ask))
 
 
 def test_what_is_missing_is_named_and_not_counted() -> None:
     """Heim has no figures of its own before 2020, and the sexes of the county are held from the end of 2019 on."""
     heim = ["5055", "5033", "5052", "50"]
     replaced = labour_replacement(ages_at(2015, 2023, of=heim))
-    assert "Tall mangler for Heim 2015." in replaced.note
+    assert "Finnes ikke på disse grensene (.): Heim 2015." in replaced.note
     assert isinstance(replaced.body, SideBySide)
     assert [len(panel.frame) for panel in replaced.body.panels] == [3, 4]
     earlier = school_age_ahead(ages_at(2015, of=heim))
     assert "(uten Heim)" in earlier.title
-    assert "Tall mangler for Heim 2015." in earlier.note
+    assert "Finnes ikke på disse grensene (.): Heim 2015." in earlier.note
     sexes = women_per_100_men(sexes_at(2015))
-    assert "Tall mangler for Trøndelag 2015." in sexes.note
-    assert "ilag fetch population-by-sex-and-age" in sexes.note
+    assert "Tall mangler for Trøndelag 2015 («ilag fetch population-by-sex-and-age»)." in sexes.note
     with pytest.raises(SelectionError, match="Heim has nobody of these ages, or no figures, in 2015"):
         school_age_ahead(ages_at(2015, of=["5055"]))
     with pytest.raises(SelectionError, match="only one year, 2023"):

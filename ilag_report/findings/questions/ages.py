@@ -45,7 +45,7 @@ def school_age_ahead(population_by_age: pd.DataFrame) -> Chart:
             percent=True,
             signed=True,
         ),
-        frames=[_with_notes(shown)],
+        frames=[_cited(shown, lang)],
         values={"ahead": last + 6, "without": _without(ahead, known), **values},
         indicators=["school_age_ahead"],
         told=NumberFormat(1, signed=True, percent=True).ranked(known.set_index("name")["percent"], lang),
@@ -75,7 +75,7 @@ def labour_replacement(population_by_age: pd.DataFrame) -> Chart:
         "labour-replacement",
         title=title,
         body=_by_year("labour-replacement", known, "labour_replacement", lang),
-        frames=[_with_notes(shown)],
+        frames=[_cited(shown, lang)],
         values={
             "turning": period(years[-1] + 1, years[-1] + 10),
             "without": _without(replaced, last),
@@ -115,7 +115,7 @@ def women_per_100_men(population_by_sex_and_age: pd.DataFrame, newer: pd.DataFra
         "women-per-100-men",
         title=title,
         body=_by_year("women-per-100-men", known, "women_per_100_men", lang),
-        frames=[_with_notes(shown)],
+        frames=[_cited(shown, lang)],
         values={
             "ages": period(YOUNG_ADULTS.start, YOUNG_ADULTS.stop - 1),
             "ends": [str(year) for year in sorted(shown["year"].unique())],
@@ -159,14 +159,9 @@ def _without(measured: pd.DataFrame, counted: pd.DataFrame) -> list[str]:
     return common.without_figures(common.names_of(measured), counted.set_index("region"))
 
 
-def _with_notes(shown: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with what it lacks of the years that are shown, told place by place."""
-    notes = [
-        note
-        for name, rows in shown.groupby("name", sort=False)
-        for note in common.notes_on_missing(str(name), rows)
-    ]
-    return common.with_missing(shown, notes)
+def _cited(shown: pd.DataFrame, lang: Lang) -> pd.DataFrame:
+    """Return the frame with a sentence for what it lacks of the years that are shown."""
+    return common.with_missing(shown, common.missing_in_words(shown, ["persons"], lang))
 
 
 def _labelled(key: str, rows: pd.DataFrame, figure: str, lang: Lang) -> pd.DataFrame:
