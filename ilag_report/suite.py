@@ -107,6 +107,13 @@ class Ask:
         return self.call(loader, regions, years, at_year_end=True)
 
 
+def _newer_sexes(ask: Ask) -> pd.DataFrame | None:
+    """Load the years of both sexes that follow the period, as far as the data hold them."""
+    every = ask.people(ilag_data.population_by_sex_and_age, ask.compared, "all")
+    newer: pd.DataFrame = every[every["year"] > ask.last]
+    return None if newer.empty else newer
+
+
 def _quarters(ask: Ask) -> pd.DataFrame:
     """Load the quarters of the period, and of the years that follow it as far as the data hold them whole."""
     every = ask.call(ilag_data.population_quarterly, ask.municipalities, "all").dropna()
@@ -147,6 +154,8 @@ _FRAMES: dict[str, Frame] = {
     "ages at both ends": lambda ask: ask.people(ilag_data.population_by_age, ask.areas, ask.ends),
     "ages at the end": lambda ask: ask.people(ilag_data.population_by_age, ask.areas, (ask.last,)),
     "sexes": lambda ask: ask.people(ilag_data.population_by_sex_and_age, ask.regions),
+    "sexes compared": lambda ask: ask.people(ilag_data.population_by_sex_and_age, ask.compared),
+    "newer sexes": _newer_sexes,
     "employed": lambda ask: ask.call(ilag_data.employment, ask.regions),
     "employed compared": lambda ask: ask.call(ilag_data.employment, ask.compared),
     "employed in areas": lambda ask: ask.call(ilag_data.employment, ask.areas),
@@ -220,6 +229,9 @@ _OF_ALL: dict[str, Entry] = {
     "small-places": _entry(
         "small_places", "people of small", "employed of small", "every quarter", "people in every year"
     ),
+    "school-age-ahead": _entry("school_age_ahead", "ages at the end"),
+    "labour-replacement": _entry("labour_replacement", "ages compared"),
+    "women-per-100-men": _entry("women_per_100_men", "sexes compared", "newer sexes"),
 }
 """Charts that hold the municipalities against each other."""
 

@@ -500,11 +500,15 @@ def change_in_population(row: Row, _: str) -> float:
     )
 
 
+def told_beside(row: Row, before: float, between: str, after: float) -> None:
+    assert row["name"].replace("\xa0", "").endswith(f" ({before:.0f}{between}{after:.0f})")
+
+
 def cohort(row: Row, _: str) -> float:
     before, now = (
         people(place_of(row), year, 20 - back, 29 - back) for year, back in ((FIRST, LAST - FIRST), (LAST, 0))
     )
-    assert row["name"].replace("\xa0", "").endswith(f"({before:.0f} → {now:.0f})")
+    told_beside(row, before, " → ", now)
     return 100 * now / before
 
 
@@ -566,6 +570,27 @@ def persons_of_sex(row: Row, own: str, year: int) -> float:
     )
 
 
+def school_age_ahead(row: Row, _: str) -> float:
+    now, then = (people(row["region"], LAST, *ages) for ages in ((6, 15), (0, 9)))
+    told_beside(row, now, " → ", then)
+    return 100 * (then - now) / now
+
+
+def labour_replacement(row: Row, _: str) -> float:
+    young, old = (people(row["region"], int(row["panel"]), *ages) for ages in ((10, 19), (57, 66)))
+    told_beside(row, young, " mot ", old)
+    return 100 * young / old
+
+
+def women_per_100_men(row: Row, _: str) -> float:
+    women, men = (
+        persons_of_sex({"group": "20–39", "sex": sex}, row["region"], int(row["panel"]))
+        for sex in ("Kvinner", "Menn")
+    )
+    told_beside(row, women, " og ", men)
+    return 100 * women / men
+
+
 def of_year(figure: Figure) -> Callable[[Row, str], float]:
     return lambda row, _: figure(row["region"], int(row["year"]))
 
@@ -614,6 +639,9 @@ RULES: dict[str, dict[str, Rule]] = {
         "value": lambda row, own: persons_of_sex(row, own, LAST),
         "outline": lambda row, own: persons_of_sex(row, own, FIRST),
     },
+    "school-age-ahead": {"value": school_age_ahead},
+    "labour-replacement": {"value": labour_replacement},
+    "women-per-100-men": {"value": women_per_100_men},
 }
 
 # Charts that are tables: a line for each place.

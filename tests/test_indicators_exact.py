@@ -133,6 +133,74 @@ def test_a_cohort_is_of_ages_one_after_the_other(wanted: range) -> None:
         indicators.cohort_retention(COHORTS, 2020, 2021, wanted)
 
 
+ENDS_OF_GROUPS = ages(
+    {
+        ("Z", 2020): {
+            0: 1,
+            5: 2,
+            6: 4,
+            9: 8,
+            10: 16,
+            15: 32,
+            16: 64,
+            19: 1,
+            20: 9,
+            56: 9,
+            57: 3,
+            66: 5,
+            67: 9,
+        },
+        ("A", 2020): {3: 5, 12: None, 30: 7},
+        ("N", 2020): {3: 5, 30: 7},
+    }
+)
+"""Each group has persons at its first and last age only, and just outside."""
+
+
+def test_those_of_school_age_now_and_in_six_years() -> None:
+    same(
+        indicators.school_age_ahead(ENDS_OF_GROUPS),
+        frame(
+            "region name year of_school_age of_school_age_ahead change percent",
+            ("Z", "Zeta", 2020, 60, 15, -45, -75.0),
+            ("A", "Alfa", 2020, None, 5, None, None),
+            ("N", "Norge", 2020, 0, 5, 5, None),
+        ).astype(dict.fromkeys(["of_school_age", "of_school_age_ahead", "change"], "Int64")),
+    )
+
+
+def test_those_who_enter_and_leave_working_age() -> None:
+    same(
+        indicators.labour_replacement(ENDS_OF_GROUPS),
+        frame(
+            "region name year entering leaving labour_replacement",
+            ("Z", "Zeta", 2020, 113, 8, 1412.5),
+            ("A", "Alfa", 2020, None, 0, None),
+            ("N", "Norge", 2020, 0, 0, None),
+        ).astype({"entering": "Int64", "leaving": "Int64"}),
+    )
+
+
+def test_women_per_100_men() -> None:
+    women, men = (
+        ages({("Z", 2020): {19: 9, 20: 3, 39: 4, 40: 9}, ("A", 2020): {25: None}, ("N", 2020): {25: 4}}),
+        ages({("Z", 2020): {19: 9, 20: 5, 39: 5, 40: 9}, ("A", 2020): {25: 4}, ("N", 2020): {40: 4}}),
+    )
+    both = pd.concat([women.assign(sex="women"), men.assign(sex="men")])
+    same(
+        indicators.women_per_100_men(both),
+        frame(
+            "region name year women men women_per_100_men",
+            ("Z", "Zeta", 2020, 7, 10, 70.0),
+            ("A", "Alfa", 2020, None, 4, None),
+            ("N", "Norge", 2020, 4, 0, None),
+        ).astype({"women": "Int64", "men": "Int64"}),
+    )
+    assert indicators.women_per_100_men(both, range(19, 20))["women_per_100_men"].tolist()[0] == 100
+    with pytest.raises(SelectionError, match="Alfa, women lacks an age in 2020"):
+        indicators.women_per_100_men(both[(both["sex"] == "men") | (both["age"] != 50)])
+
+
 def test_index_and_change_keep_the_order_and_every_column() -> None:
     figures = frame("region name year n", ("Z", "Zeta", 2020, 50), ("Z", "Zeta", 2021, 60), ("A", "Alfa", 2020, 1), ("A", "Alfa", 2021, 3))  # fmt: skip
     same(indicators.index(figures, "n", 2020), figures.assign(index=[100.0, 120.0, 100.0, 300.0]))

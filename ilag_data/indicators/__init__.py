@@ -5,7 +5,14 @@ missing, or stops and names it. Rounding is left to the charts. What is computed
 computed from (`ilag_data.citations`).
 """
 
-from ilag_data.indicators.age import age_shares, cohort_retention, dependency
+from ilag_data.indicators.age import (
+    age_shares,
+    cohort_retention,
+    dependency,
+    labour_replacement,
+    school_age_ahead,
+    women_per_100_men,
+)
 from ilag_data.indicators.change import change, index
 from ilag_data.indicators.components import accumulated_components
 from ilag_data.indicators.decomposition import employment_effects, shift_share
@@ -30,8 +37,11 @@ __all__ = [
     "event_noise",
     "index",
     "industry_shares",
+    "labour_replacement",
     "location_quotient",
+    "school_age_ahead",
     "shift_share",
+    "women_per_100_men",
     "workplace_coverage",
 ]
 

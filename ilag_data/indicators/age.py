@@ -1,4 +1,4 @@
-"""Who are we: age structure, dependency, and what became of a cohort."""
+"""Who are we: age structure, dependency, what became of a cohort, and who comes next."""
 
 import math
 from collections.abc import Mapping
@@ -21,7 +21,13 @@ AGE_GROUPS: dict[str, range] = {
 }
 """The groups of municipal planning: nursery, school, upper secondary, working age, pensioners, oldest."""
 
+YOUNG_ADULTS = range(20, 40)
+"""The ages at which people settle and have children."""
+
 _PLACE = ["region", "name", "year"]
+_SCHOOL_AGE = AGE_GROUPS["6–15"]
+_SCHOOL_AGE_AHEAD = range(_SCHOOL_AGE.stop - _SCHOOL_AGE.start)
+_ENTERING, _LEAVING = range(10, 20), range(57, 67)
 
 
 def age_shares(population_by_age: pd.DataFrame, groups: Mapping[str, range] = AGE_GROUPS) -> pd.DataFrame:
@@ -199,6 +205,110 @@ def cohort_retention(
     return cited(kept, ages, years=(first_year, last_year))
 
 
+def school_age_ahead(population_by_age: pd.DataFrame) -> pd.DataFrame:
+    """Count those of school age, and those who will be in six years if nobody moves or dies.
+
+    No forecast: who is aged 6–15 in six years is aged 0–9 now, and lives there already. Who moves in or out
+    until then is not counted.
+
+    Parameters
+    ----------
+    population_by_age : DataFrame
+        As `ilag_data.population_by_age` returns it: every single year of age (SSB table 07459).
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, year``, ``of_school_age`` (persons aged 6–15), ``of_school_age_ahead`` (aged 0–9),
+        ``change`` (persons) and ``percent`` (of those aged 6–15; missing where there are none).
+
+    Raises
+    ------
+    SelectionError
+        A single year of age is missing or doubled.
+
+    Examples
+    --------
+    >>> from ilag_data import population_by_age
+    >>> ahead = school_age_ahead(population_by_age("Høylandet", 2023, at_year_end=True))
+    >>> ahead[["of_school_age", "of_school_age_ahead", "percent"]].round(1)
+       of_school_age  of_school_age_ahead  percent
+    0            147                  101    -31.3
+    """
+    ages = complete(population_by_age)
+    result = _counted(ages, of_school_age=_SCHOOL_AGE, of_school_age_ahead=_SCHOOL_AGE_AHEAD)
+    change = result["of_school_age_ahead"] - result["of_school_age"]
+    return cited(result.assign(change=change, percent=_per_100(change, result["of_school_age"])), ages)
+
+
+def labour_replacement(population_by_age: pd.DataFrame) -> pd.DataFrame:
+    """Hold those who turn 20 in the next ten years against those who turn 67.
+
+    Parameters
+    ----------
+    population_by_age : DataFrame
+        As `ilag_data.population_by_age` returns it: every single year of age (SSB table 07459).
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, year``, ``entering`` (persons aged 10–19), ``leaving`` (aged 57–66) and
+        ``labour_replacement``: entering per 100 leaving; missing where nobody leaves.
+
+    Raises
+    ------
+    SelectionError
+        A single year of age is missing or doubled.
+
+    Examples
+    --------
+    >>> from ilag_data import population_by_age
+    >>> replaced = labour_replacement(population_by_age("Tydal", 2023, at_year_end=True))
+    >>> replaced[["entering", "leaving", "labour_replacement"]].round(1)
+       entering  leaving  labour_replacement
+    0        69      145                47.6
+    """
+    ages = complete(population_by_age)
+    result = _counted(ages, entering=_ENTERING, leaving=_LEAVING)
+    return cited(result.assign(labour_replacement=_per_100(result["entering"], result["leaving"])), ages)
+
+
+def women_per_100_men(population_by_sex_and_age: pd.DataFrame, ages: range = YOUNG_ADULTS) -> pd.DataFrame:
+    """Hold the women of some ages against the men of the same ages.
+
+    Parameters
+    ----------
+    population_by_sex_and_age : DataFrame
+        As `ilag_data.population_by_sex_and_age` returns it: every single year of age of both sexes (SSB table
+        07459).
+    ages : range
+        The ages.
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, year``, ``women``, ``men`` (persons) and ``women_per_100_men``, missing where there
+        are no men. Whether the difference is more than chance, `noise.count_noise` tells.
+
+    Raises
+    ------
+    SelectionError
+        A single year of age of a sex is missing or doubled.
+
+    Examples
+    --------
+    >>> from ilag_data import population_by_sex_and_age
+    >>> sexes = women_per_100_men(population_by_sex_and_age("Tydal", 2023, at_year_end=True))
+    >>> sexes[["women", "men", "women_per_100_men"]].round(1)
+       women  men  women_per_100_men
+    0     65   89               73.0
+    """
+    both = complete(population_by_sex_and_age, "population_by_sex_and_age", "sex")
+    men, women = (_counted(both[both["sex"] == sex], persons=ages) for sex in ("men", "women"))
+    result = men[_PLACE].assign(women=women["persons"], men=men["persons"])
+    return cited(result.assign(women_per_100_men=_per_100(result["women"], result["men"])), both)
+
+
 def complete(frame: pd.DataFrame, what: str = "population_by_age", *by: str) -> pd.DataFrame:
     """Return the frame with our types; refuse one that lacks or doubles an age in any region and year.
 
@@ -214,6 +324,21 @@ def complete(frame: pd.DataFrame, what: str = "population_by_age", *by: str) -> 
             f"give {what} as the loader returns it, ages 0 to 105 once each.",
         )
     return ages
+
+
+def _counted(frame: pd.DataFrame, **groups: range) -> pd.DataFrame:
+    """Return the persons of some ages in each place and year: a column a group, missing where an age is."""
+    counts = {
+        name: frame[frame["age"].isin(ages)].groupby(_PLACE, sort=False)["persons"].sum(skipna=False)
+        for name, ages in groups.items()
+    }
+    return pd.DataFrame(counts).reset_index()
+
+
+def _per_100(persons: pd.Series, base: pd.Series) -> "pd.Series[float]":
+    """Return persons per 100 of a base; missing where it is empty."""
+    counted = base.astype("float64")
+    return persons.astype("float64") / counted.where(counted > 0) * 100
 
 
 def _sum(table: pd.DataFrame, first: int, last: int) -> pd.Series:

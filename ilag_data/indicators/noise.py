@@ -4,7 +4,8 @@ What was counted may always be said («gikk ned med 78»). That it means somethi
 
 - a year's change in the population of a small municipality, where it lies outside `event_noise`;
 - a change in a share or rate of persons, where it is larger than `share_noise`;
-- a difference between two counts of persons (commuters), where it is larger than `count_noise`.
+- a difference between two counts of persons (commuters, women and men), where it is larger than
+  `count_noise`.
 
 Ratios (dependency, coverage, location quotients) have no band: of them is told only what was counted.
 """

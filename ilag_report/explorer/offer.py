@@ -155,6 +155,7 @@ def _years_held(loader: str) -> set[int]:
 
 
 _AGES, _EMPLOYED, _BALANCE = ("population_by_age",), ("employment",), ("labour_balance",)
+_SEXES = ("population_by_sex_and_age",)
 
 
 def _age_group(group: str) -> Offer:
@@ -192,6 +193,13 @@ OFFERS: Mapping[str, Offer] = {
     },
     "dependency": _rate("dependency", "age", _AGES, "dependency_ratio", "dependency"),
     "oldest": _rate("oldest", "age", _AGES, "oldest", "dependency"),
+    "school-age-ahead": Offer(
+        "explorer-school-age-ahead", "age", _AGES, "of_school_age_ahead", COUNT, compute="school_age_ahead"
+    ),
+    "labour-replacement": _rate(
+        "labour-replacement", "age", _AGES, "labour_replacement", "labour_replacement"
+    ),
+    "women-per-100-men": _rate("women-per-100-men", "age", _SEXES, "women_per_100_men", "women_per_100_men"),
     "net-migration": _component("net-migration", "net_migration", *FLOW),
     "natural-increase": _component("natural-increase", "natural_increase", *FLOW),
     "population-change": _component("population-change", "change", "level"),

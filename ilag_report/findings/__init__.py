@@ -50,6 +50,7 @@ from ilag_report.findings.population import (
     population_level,
 )
 from ilag_report.findings.profile import ProfileFigures, municipality_profile, municipality_profiles
+from ilag_report.findings.questions.ages import labour_replacement, school_age_ahead, women_per_100_men
 from ilag_report.findings.questions.small_places import small_places
 from ilag_report.findings.workplaces import (
     commuting_balance,
@@ -80,6 +81,7 @@ __all__ = [
     "key_figures_population",
     "key_figures_traced",
     "key_figures_work",
+    "labour_replacement",
     "location_quotients",
     "moves",
     "municipality_profile",
@@ -91,7 +93,9 @@ __all__ = [
     "population_level",
     "population_pyramid",
     "pyramid_against",
+    "school_age_ahead",
     "small_places",
+    "women_per_100_men",
     "workplace_coverage",
 ]
 

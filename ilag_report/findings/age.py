@@ -5,6 +5,7 @@ import pandas as pd
 from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.errors import SelectionError
+from ilag_data.indicators.age import YOUNG_ADULTS
 from ilag_report.charts import Bars, Chart, Columns, Lines, NumberFormat, Pyramid, number, period
 from ilag_report.charts.ages import pyramid_frame
 from ilag_report.charts.sources import language_of
@@ -14,8 +15,7 @@ from ilag_report.findings.common import Finding, chart_of
 from ilag_report.messages import say
 
 _OLD = ("67–79", "80+")
-_YOUNG_ADULTS = range(20, 40)
-_AGES = period(_YOUNG_ADULTS.start, _YOUNG_ADULTS.stop - 1)
+_AGES = period(YOUNG_ADULTS.start, YOUNG_ADULTS.stop - 1)
 
 
 def age_structure(population_by_age: pd.DataFrame) -> Chart:
@@ -298,7 +298,7 @@ def _years_of_both_sexes(rows: pd.DataFrame) -> list[int]:
 
 def _young(rows: pd.DataFrame, year: int) -> dict[str, int]:
     """Return sex → young adults."""
-    chosen = rows[(rows["year"] == year) & rows["age"].isin(_YOUNG_ADULTS)]
+    chosen = rows[(rows["year"] == year) & rows["age"].isin(YOUNG_ADULTS)]
     return {str(sex): int(persons) for sex, persons in chosen.groupby("sex")["persons"].sum().items()}
 
 

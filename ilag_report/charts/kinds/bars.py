@@ -47,9 +47,12 @@ class Bars(Figures):
     sort : bool
         Whether the largest comes first; by the last series where there are several. Otherwise the order of
         the frame is kept.
+    beside : tuple of (str, float)
+        Names and values of the bars in other panels that share its scale: there is room for those too.
     """
 
     sort: bool = True
+    beside: tuple[tuple[str, float], ...] = ()
 
     what: ClassVar[str] = "Bars"
     kind: ClassVar[Text] = Text("Stolpediagram", "Bar chart")
@@ -77,6 +80,11 @@ class Bars(Figures):
         """Return the data and their unit; the column of the series only where there are several."""
         table = super().table()
         return table if self.series() else table.drop(columns="series")
+
+    def rows(self) -> list[tuple[str, float]]:
+        """Return name and value of every bar."""
+        frame = self.frame
+        return list(zip(frame["name"], frame["value"], strict=True))
 
     def series(self) -> list[str]:
         """Return the names of the series; none where there is just one."""
@@ -194,10 +202,11 @@ class Bars(Figures):
 
     def _fitted(self, area: Area) -> tuple[float, float, float]:
         """Return inches from the left edge to the bars, from there to zero, and inches per unit."""
-        frame = self.frame
-        indent = max(area.measure(name, bold=True) for name in unique(frame["name"])) + _NAME_GAP
-        widths = [area.measure(self.write(value, area.lang)) + _VALUE_GAP for value in frame["value"]]
-        return indent, *_fit(frame["value"].fillna(0).to_list(), widths, area.width - indent)
+        bars = [*self.rows(), *self.beside]
+        indent = max(area.measure(name, bold=True) for name, _ in bars) + _NAME_GAP
+        widths = [area.measure(self.write(value, area.lang)) + _VALUE_GAP for _, value in bars]
+        values = [0.0 if np.isnan(value) else value for _, value in bars]
+        return indent, *_fit(values, widths, area.width - indent)
 
 
 def _fit(values: list[float], texts: list[float], width: float) -> tuple[float, float]:

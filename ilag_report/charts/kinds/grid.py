@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ilag_data.language import Lang
     from ilag_report.charts.area import Area
     from ilag_report.charts.axis import Scale
+    from ilag_report.charts.kinds.bars import Bars
     from ilag_report.charts.kinds.table import Table
     from ilag_report.charts.native import Slot
 
@@ -201,6 +202,23 @@ class OneByOne(Grid):
         "Les rutene rad for rad, og se på aksen: den er en annen i neste rute.",
         "Read the panels row by row, and mind the axis: it is another in the next panel.",
     )
+
+
+@dataclass(frozen=True, eq=False)
+class SideBySide(Grid):
+    """Bars of one figure, such as in two years, on one scale."""
+
+    reading: ClassVar[Text] = Text(
+        "Les rutene fra venstre. Stolpene begynner på null og har samme skala i alle rutene.",
+        "Read the panels from the left. The bars begin at zero and have one scale in all panels.",
+    )
+
+    panels: tuple[Bars, ...] = ()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        every = tuple(row for panel in self.panels for row in panel.rows())
+        object.__setattr__(self, "panels", tuple(replace(panel, beside=every) for panel in self.panels))
 
 
 def one_by_one(

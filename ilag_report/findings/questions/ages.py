@@ -1,0 +1,196 @@
+"""Pupils in six years, who takes over at work, and young women beside young men (SSB table 07459)."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from ilag_data import indicators
+from ilag_data import regions as places
+from ilag_data.errors import SelectionError
+from ilag_data.frames import named
+from ilag_data.indicators.age import YOUNG_ADULTS
+from ilag_data.indicators.noise import count_noise
+from ilag_data.language import Lang
+from ilag_report.charts import Bars, Chart, NumberFormat, period
+from ilag_report.charts.kinds.grid import SideBySide
+from ilag_report.charts.sources import language_of
+from ilag_report.findings import common
+from ilag_report.findings.common import Finding, chart_of
+from ilag_report.messages import say
+
+
+def school_age_ahead(population_by_age: pd.DataFrame) -> Chart:
+    """Show those of school age in the last year, and in six years if nobody moves (SSB table 07459).
+
+    Sorted bars of the change in per cent, with the persons of both years beside each name; the finding counts
+    the municipalities that will have fewer.
+
+    Parameters
+    ----------
+    population_by_age : DataFrame
+        Its last year is shown.
+    """
+    lang = language_of(population_by_age)
+    last = common.first_and_last(population_by_age)[1]
+    shown = population_by_age[population_by_age["year"] == last]
+    ahead = indicators.school_age_ahead(shown)
+    known = _known(ahead, "percent")
+    title, values = _finding(known, known["change"] < 0, "percent")
+    return chart_of(
+        "school-age-ahead",
+        title=title,
+        body=Bars(
+            _labelled("school-age-ahead", known, "percent", lang),
+            unit=say("school-age-ahead.unit", lang),
+            percent=True,
+            signed=True,
+        ),
+        frames=[_cited(shown, lang)],
+        values={"ahead": last + 6, "without": _without(ahead, known), **values},
+        indicators=["school_age_ahead"],
+        told=NumberFormat(1, signed=True, percent=True).ranked(known.set_index("name")["percent"], lang),
+        data=common.as_data(ahead, ["of_school_age", "of_school_age_ahead", "change", "percent"], lang),
+    )
+
+
+def labour_replacement(population_by_age: pd.DataFrame) -> Chart:
+    """Hold those who turn 20 in ten years against those who turn 67, first and last year (SSB table 07459).
+
+    Bars of the ratio in both years, sorted by the last, with the persons beside each name; the finding counts
+    the municipalities where fewer turn 20 than 67.
+
+    Parameters
+    ----------
+    population_by_age : DataFrame
+        Its first and last year are shown.
+    """
+    lang = language_of(population_by_age)
+    years = common.years_of(population_by_age)
+    shown = population_by_age[population_by_age["year"].isin(years)]
+    replaced = indicators.labour_replacement(shown)
+    known = _known(replaced, "labour_replacement")
+    last = known[known["year"] == known["year"].max()]
+    title, values = _finding(last, last["entering"] < last["leaving"], "labour_replacement")
+    return chart_of(
+        "labour-replacement",
+        title=title,
+        body=_by_year("labour-replacement", known, "labour_replacement", lang),
+        frames=[_cited(shown, lang)],
+        values={
+            "turning": period(years[-1] + 1, years[-1] + 10),
+            "without": _without(replaced, last),
+            **values,
+        },
+        indicators=["labour_replacement"],
+        told=NumberFormat(0).ranked(last.set_index("name")["labour_replacement"], lang),
+        data=_as_data(replaced, ["entering", "leaving", "labour_replacement"], lang),
+    )
+
+
+def women_per_100_men(population_by_sex_and_age: pd.DataFrame, newer: pd.DataFrame | None = None) -> Chart:
+    """Hold the women aged 20–39 against the men, in the last year and the newest held (SSB table 07459).
+
+    Bars of the ratio, sorted by the newest year, with the persons beside each name; the finding counts the
+    municipalities where the women are fewer than the men beyond chance.
+
+    Parameters
+    ----------
+    population_by_sex_and_age : DataFrame
+        Its last year is shown.
+    newer : DataFrame, optional
+        The same of later years, where they are held.
+    """
+    frames = [population_by_sex_and_age, *([] if newer is None else [newer])]
+    lang = language_of(*frames)
+    shown = pd.concat([one[one["year"] == one["year"].max()] for one in frames], ignore_index=True)
+    shown.attrs = population_by_sex_and_age.attrs
+    sexes = indicators.women_per_100_men(shown)
+    known = _known(sexes, "women_per_100_men")
+    now = known[known["year"] == known["year"].max()]
+    women, men = now["women"].astype("float64"), now["men"].astype("float64")
+    clear = (women - men).abs() > count_noise(women, men)
+    title, values = _finding(now, clear & (women < men), "women_per_100_men")
+    more = common.municipalities(now[clear & (women > men)])
+    return chart_of(
+        "women-per-100-men",
+        title=title,
+        body=_by_year("women-per-100-men", known, "women_per_100_men", lang),
+        frames=[_cited(shown, lang)],
+        values={
+            "ages": period(YOUNG_ADULTS.start, YOUNG_ADULTS.stop - 1),
+            "ends": [str(year) for year in sorted(shown["year"].unique())],
+            "newer": newer is not None,
+            "more": [*more["name"]],
+            "without": _without(sexes, now),
+            **values,
+        },
+        notes=[say("women-per-100-men.clear", lang)] if title == "title" else [],
+        indicators=["women_per_100_men"],
+        told=NumberFormat(0).ranked(now.set_index("name")["women_per_100_men"], lang),
+        data=_as_data(sexes, ["women", "men", "women_per_100_men"], lang),
+    )
+
+
+def _finding(rows: pd.DataFrame, fewer: "pd.Series[bool]", figure: str) -> Finding:
+    """Count the municipalities where they are fewer, and name the lowest; or tell of one place."""
+    ours = rows[rows["region"].isin(places.TODAY)]
+    if len(ours) < 2:
+        one = (rows if ours.empty else ours)[:1]
+        (name,) = common.names_within(one).values()
+        return "title-one", {"one": {**one.to_dict("records")[0], "name": name}}
+    those = ours[fewer[ours.index]].sort_values(figure, kind="stable")
+    return "title", {"fewer": len(those), "total": len(ours), "named": those[:1].to_dict("records")}
+
+
+def _known(measured: pd.DataFrame, figure: str) -> pd.DataFrame:
+    """Return the rows that have a figure; refuse a frame whose last year has none."""
+    known = measured.dropna(subset=figure, ignore_index=True)
+    last = measured["year"].max()
+    if last not in set(known["year"]):
+        raise SelectionError(
+            f"{named(measured, measured['region'].unique())} has nobody of these ages, or no figures, in "
+            f"{last}.",
+            f"choose other regions or years, or bring the figures: {common.fetch_of(measured)}.",
+        )
+    return known
+
+
+def _without(measured: pd.DataFrame, counted: pd.DataFrame) -> list[str]:
+    return common.without_figures(common.names_of(measured), counted.set_index("region"))
+
+
+def _cited(shown: pd.DataFrame, lang: Lang) -> pd.DataFrame:
+    """Return the frame with a sentence for what it lacks of the years that are shown."""
+    return common.with_missing(shown, common.missing_in_words(shown, ["persons"], lang))
+
+
+def _labelled(key: str, rows: pd.DataFrame, figure: str, lang: Lang) -> pd.DataFrame:
+    """Return bars of a figure, with the persons beside each name."""
+    told = ({str(column): value for column, value in row.items()} for row in rows.to_dict("records"))
+    names = [say(f"{key}.bar", lang, **row) for row in told]
+    return rows[["region"]].assign(name=names, value=rows[figure])
+
+
+def _by_year(key: str, known: pd.DataFrame, figure: str, lang: Lang) -> SideBySide:
+    """Put the bars of each year beside each other, in the order of the last."""
+    last = known["year"].max()
+    order = known[known["year"] == last].sort_values(figure, ascending=False, kind="stable")["region"]
+    rank = {region: place for place, region in enumerate(order)}
+    ordered = known.sort_values("region", key=lambda regions: regions.map(rank), kind="stable")
+    panels = tuple(
+        Bars(
+            _labelled(key, rows, figure, lang),
+            unit=say(f"{key}.unit", lang),
+            decimals=0,
+            sort=False,
+            heading=str(year),
+        )
+        for year, rows in ordered.groupby("year")
+    )
+    return SideBySide(panels, columns=len(panels))
+
+
+def _as_data(measured: pd.DataFrame, figures: Sequence[str], lang: Lang) -> pd.DataFrame:
+    years = measured.groupby("year")
+    data = [common.as_data(rows, figures, lang).assign(year=year) for year, rows in years]
+    return pd.concat(data, ignore_index=True)
