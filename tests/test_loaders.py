@@ -247,6 +247,6 @@ def test_few_other_small_municipalities_and_their_published_figures_are_refused(
 ) -> None:
     with pytest.raises(SelectionError, match="not a published region"):
         ilag_data.population("SMALL", borders="published")
-    monkeypatch.setattr(regions, "SMALL", 800)
-    with pytest.raises(SelectionError, match="Trøndelag has only 2 other municipalities with fewer than 800"):
+    monkeypatch.setattr(regions, "SMALL", 1_000)
+    with pytest.raises(SelectionError, match="Trøndelag has only 2 other municipalities with fewer than 1000"):
         ilag_data.population("SMALL")
