@@ -248,5 +248,7 @@ def test_few_other_small_municipalities_and_their_published_figures_are_refused(
     with pytest.raises(SelectionError, match="not a published region"):
         ilag_data.population("SMALL", borders="published")
     monkeypatch.setattr(regions, "SMALL", 1_000)
-    with pytest.raises(SelectionError, match="Trøndelag has only 2 other municipalities with fewer than 1000"):
+    with pytest.raises(
+        SelectionError, match="Trøndelag has only 2 other municipalities with fewer than 1000"
+    ):
         ilag_data.population("SMALL")
