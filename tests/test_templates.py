@@ -209,8 +209,9 @@ def test_the_lines_of_the_front_go_where_texts_go(saved: Saved) -> None:
     presentation = office()
     front = layout_of(presentation, "title")
     picture = parse_xml(etree.tostring(layout_of(presentation, "picTx").placeholders[1]._element))
-    title_of(front)._element.addnext(picture)  # before the place for lines
-    picture.find(f".//{qn('p:ph')}").set("idx", "13")
+    lines = front.placeholders[1]._element
+    lines.addprevious(picture)
+    lines.find(f".//{qn('p:ph')}").set("idx", "13")  # after the picture, which keeps number 1
     deck = Deck("no", "Tittel", saved(presentation))
     deck.front("Befolkning", ["Leka og Tydal", "Tall fra SSB"])
     (slide,) = opened(deck.save()).slides
