@@ -1,6 +1,7 @@
 """Presentations: native charts whose numbers are the frame's, with title, source, notes, alt text and language."""
 
 import io
+import math
 import re
 import zipfile
 from collections.abc import Iterable
@@ -427,6 +428,21 @@ def test_what_is_written_as_zero_has_no_sign_on_a_slide(nothing: float) -> None:
         assert len(forms) == 2, type(body).__name__
         assert all("+" in form for form in signed), type(body).__name__
         assert not any("+" in form for form in forms - signed), type(body).__name__
+
+
+def test_empty_cells_are_no_higher_than_those_with_texts() -> None:
+    frame = pd.DataFrame({"name": ["Leka"], "first": [562.0], "last": [math.nan]})
+    columns = (
+        Column("name", ""),
+        Column("first", "2015", "Ved utgangen av året"),
+        Column("last", "2023", "Ved utgangen av året"),
+    )
+    slide = slide_of(replace(every_kind("no")["table"], body=Table(frame, columns)))
+    (shape,) = [shape for shape in slide.shapes if shape.has_table]
+    assert [cell.text for cell in shape.table.rows[0].cells] == ["", "Ved utgangen av året", ""]
+    for paragraph in shape.table._tbl.iter(qn("a:p")):
+        told = [one.get("sz") for one in paragraph.iter(qn("a:rPr"), qn("a:endParaRPr"))]
+        assert told == ["1600"]
 
 
 def test_two_tables_beside_each_other_have_a_gap_between() -> None:

@@ -246,7 +246,9 @@ class Slot:
         texts of the next column. `groups` are headers that neighbouring columns share; `colours` are for the
         first cell of each row.
         """
-        texts = [*([groups] if any(groups) else []), headers, *rows]
+        # A shared header stands in the first of its columns: merging joins the texts of all cells.
+        shown = [name if name != before else "" for before, name in pairwise(["", *groups])]
+        texts = [*([shown] if any(groups) else []), headers, *rows]
         if self.placeholder is not None and hasattr(self.placeholder, "insert_table"):
             frame = self.placeholder.insert_table(len(texts), len(headers))
         else:
@@ -481,6 +483,4 @@ def _merge(table: Native, names: Sequence[str]) -> None:
     for name, members in groupby(range(len(names)), key=lambda place: names[place]):
         first, *others = members
         if name and others:
-            for place in others:
-                table.cell(0, place).text_frame.clear()  # merging would join the texts of all cells
             table.cell(0, first).merge(table.cell(0, others[-1]))
