@@ -18,7 +18,8 @@ from pptx.util import Emu, Inches, Pt
 from ilag_data.errors import ChartError
 from ilag_report.charts.area import slide_area
 from ilag_report.charts.labels import wrap
-from ilag_report.charts.layouts import Layouts, title_of
+from ilag_report.charts.layouts import Layouts
+from ilag_report.charts.looks import title_of
 from ilag_report.charts.native import Native, rgb
 from ilag_report.charts.slides import Deck, slide_bytes
 from ilag_report.charts.template import BODY_BOX, built_in
@@ -180,6 +181,24 @@ def test_our_own_layouts_are_read_as_their_organisation_left_them(shrunk: float,
     assert_chart_stands_below_the_title_and_source(grid)
 
 
+def test_our_own_layouts_without_their_placeholders_or_white_ground_are_used_as_any_others(
+    saved: Saved,
+) -> None:
+    presentation = built_in()
+    presentation.slide_master.background.fill.solid()
+    presentation.slide_master.background.fill.fore_color.rgb = rgb("#002040")
+    (slide,) = opened(slide_bytes(LINES, saved(presentation))).slides
+    assert len(cards_on(slide)) == 2, "of the chart, and of the title, which is black"
+    for layout in presentation.slide_layouts:
+        for holder in layout.placeholders:
+            if holder.placeholder_format.idx == 15:
+                holder._element.getparent().remove(holder._element)
+    (slide,) = opened(slide_bytes(LINES, saved(presentation))).slides
+    assert slide.slide_layout.name == "Diagram"
+    assert not any(one.placeholder_format.idx in (13, 14) for one in slide.placeholders)
+    assert any(LINES.source in shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+
+
 def assert_chart_stands_below_the_title_and_source(slide: Native) -> None:
     texts = {one.placeholder_format.idx: inches(one) for one in slide.placeholders}
     for shape in slide.shapes:
@@ -304,6 +323,24 @@ def test_charts_and_dark_titles_stand_on_white_whatever_the_ground(
     (chart,) = charts_on(slide)
     for look in (chart._chartSpace.find(qn("c:txPr")), chart.legend._element.find(qn("c:txPr"))):
         assert look.find(f".//{qn('a:srgbClr')}") is not None, "a colour of the theme, which may be white"
+
+
+@pytest.mark.parametrize(
+    ("colour", "cards"), [("#ffffff", 0), ("#b7e4a0", 0), ("#002040", 1), ("", 1)], ids=str
+)
+def test_a_dark_title_on_a_shape_of_the_template_stands_out_from_it(
+    colour: str, cards: int, saved: Saved
+) -> None:
+    presentation = grounded("shape")
+    band = presentation.slide_master.shapes[-1]
+    band.top, band.height = 0, Inches(1.2)
+    if colour:
+        band.fill.solid()
+        band.fill.fore_color.rgb = rgb(colour)
+    else:
+        band.fill.gradient()
+    (slide,) = opened(slide_bytes(LINES, saved(presentation))).slides
+    assert len(cards_on(slide)) == cards
 
 
 @pytest.mark.parametrize("prompt", [False, True])

@@ -60,17 +60,20 @@ _KINDS = {
     "columns": XL_CHART_TYPE.COLUMN_CLUSTERED,
 }
 _LENGTHS = {
-    "a:off": ("x", "y"),
-    "a:ext": ("cx", "cy"),
-    "a:gridCol": ("w",),
-    "a:tr": ("h",),
-    "a:tcPr": ("marL", "marR"),
-    "a:ln": ("w",),
-    "a:lnB": ("w",),
-    "a:rPr": ("sz",),
-    "a:defRPr": ("sz",),
-    "a:endParaRPr": ("sz",),
-    "c:size": ("val",),
+    qn(tag): names
+    for tag, names in {
+        "a:off": ("x", "y"),
+        "a:ext": ("cx", "cy"),
+        "a:gridCol": ("w",),
+        "a:tr": ("h",),
+        "a:tcPr": ("marL", "marR"),
+        "a:ln": ("w",),
+        "a:lnB": ("w",),
+        "a:rPr": ("sz",),
+        "a:defRPr": ("sz",),
+        "a:endParaRPr": ("sz",),
+        "c:size": ("val",),
+    }.items()
 }
 """Elements that tell lengths or font sizes, and in which attributes."""
 _SERIES_PARTS = ("spPr", "invertIfNegative", "marker", "dPt", "dLbls", "smooth")
@@ -138,10 +141,10 @@ def set_language(root: Native, lang: Lang) -> None:
 def resize(slide: Native, scale: float) -> None:
     """Bring every length and font size that a slide tells itself from the size of ours to its own."""
     for root in (slide._element, *(shape.chart._chartSpace for shape in slide.shapes if shape.has_chart)):
-        for tag, names in _LENGTHS.items():
-            for element in root.iter(qn(tag)):
-                for name in set(names) & set(element.keys()):
-                    element.set(name, str(round(int(element.get(name)) * scale)))
+        for element in root.iter(*_LENGTHS):
+            for name in _LENGTHS[element.tag]:
+                if (length := element.get(name)) is not None:
+                    element.set(name, str(round(int(length) * scale)))
 
 
 def name_shape(shape: Native, name: str, alt: str | None = None) -> None:

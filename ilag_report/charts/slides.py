@@ -18,7 +18,8 @@ from ilag_report.charts import style
 from ilag_report.charts.area import slide_area
 from ilag_report.charts.draw import figure_of, styled
 from ilag_report.charts.labels import headline, narrowed, wrap
-from ilag_report.charts.layouts import Layouts, box_of, is_legible, lines_of, text_look, title_of
+from ilag_report.charts.layouts import Layouts
+from ilag_report.charts.looks import box_of, is_legible, lines_of, scaled, text_look, title_of
 from ilag_report.charts.native import LANGUAGE, Slot, drop, fill_text, name_shape, resize, rgb, set_language
 from ilag_report.charts.template import BODY, SOURCE, SUBTITLE
 from ilag_report.charts.template_file import drop_slides
@@ -43,6 +44,7 @@ _TITLE_SIZE, _FRONT_SIZE, _FRONT_LINES = 28.0, 40.0, 24.0
 _AUTHOR = "ilag_data"
 _LONGEST_PROPERTY = 255  # characters
 
+_GROUND = Text("Bakgrunn", "Background")
 _HOW_TO_READ = Text("Slik leses figuren: ", "How to read it: ")
 _DEFINITION = Text("Definisjon: ", "Definition: ")
 _NOTE = Text("Merknad: ", "Note: ")
@@ -156,7 +158,7 @@ class Deck:
         """Add a slide with its texts, and return it with the slot that is left for the body."""
         slide = self.presentation.slides.add_slide(page.layout)
         if page.card:
-            _add_card(slide, page.card)
+            _add_card(slide, page.card, self.lang)
         heading = title_of(slide)
         if not page.own and page.title != _inches(title_of(page.layout), page.scale):
             _move(heading, page.title)
@@ -207,15 +209,17 @@ class Deck:
                 f"«{texts[0]}» does not fit where the layout «{layout}» has room for it.",
                 "make its placeholder larger in the template, or the text shorter.",
             )
-        if own:
-            broken = ["\n".join(one) for one in lines]
-            fill_text(holder.text_frame, broken, self.lang, size=None if size == told else size)
-            return
-        legible = is_legible(holder)
+        legible = is_legible(holder, scaled(box, scale))
         if not legible:
-            _add_card(holder.part.slide, box)
-        colour = look.colour if legible and not look.inherited else None if legible else style.INK
-        fill_text(holder.text_frame, texts, self.lang, size=size, colour=colour)
+            _add_card(holder.part.slide, box, self.lang)
+        colour = style.INK if not legible else None if look.inherited else look.colour
+        fill_text(
+            holder.text_frame,
+            ["\n".join(one) for one in lines] if own else texts,
+            self.lang,
+            size=None if own and size == told else size,
+            colour=colour,
+        )
 
     def _height(self, texts: Sequence[str], width: float, size: float) -> float:
         """Return the height of texts broken to a width, in inches."""
@@ -269,8 +273,7 @@ class Deck:
 
 def _inches(holder: Native, scale: float) -> Box:
     """Return the box of a placeholder as on a slide of our size."""
-    left, top, width, height = box_of(holder) or (0.0, 0.0, style.WIDTH * scale, style.HEIGHT * scale)
-    return left / scale, top / scale, width / scale, height / scale
+    return scaled(box_of(holder) or (0.0, 0.0, style.WIDTH * scale, style.HEIGHT * scale), 1 / scale)
 
 
 def _lengths(box: Box) -> tuple[Native, ...]:
@@ -281,15 +284,15 @@ def _move(holder: Native, box: Box) -> None:
     holder.left, holder.top, holder.width, holder.height = _lengths(box)
 
 
-def _add_card(slide: Native, box: Box) -> None:
-    """Put a white ground below what follows: charts have their contrast on white."""
+def _add_card(slide: Native, box: Box, lang: Lang) -> None:
+    """Put a white ground below all else: charts have their contrast on white."""
     card = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *_lengths(box))
     drop(card._element, "p:style")
     card.fill.solid()
     card.fill.fore_color.rgb = rgb(style.WHITE)
     card.line.fill.background()
-    name_shape(card, "", "")
-    slide.shapes._spTree.insert(2, card._element)  # below all else
+    name_shape(card, _GROUND[lang], "")
+    slide.shapes._spTree.insert(2, card._element)
 
 
 def _finish(slide: Native, scale: float) -> None:
