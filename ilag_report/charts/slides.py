@@ -215,7 +215,7 @@ class Deck:
         colour = style.INK if not legible else None if look.inherited else look.colour
         fill_text(
             holder.text_frame,
-            ["\n".join(one) for one in lines] if own else texts,
+            ["\n".join(one) for one in lines] if own and len(texts) == 1 else texts,
             self.lang,
             size=None if own and size == told else size,
             colour=colour,
