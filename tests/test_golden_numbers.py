@@ -97,6 +97,7 @@ _HEIRS = Counter(code for parts in PARTS.values() for code in parts)
 _FIRST = {**dict.fromkeys(["5006", "5007", *map(str, range(5055, 5061))], 2020), "5061": 2019}
 _LAST = {"1567": 2018, "1571": 2019}
 SIX = ["5052", "5046", "5041", "5034", "5033", "5022"]
+NINE = ["5020", "5026", "5036", "5042", "5043", "5044", "5045", "5049", "5061"]
 AREAS = {
     "50": "Trøndelag",
     "50-5001": "Trøndelag uten Trondheim",
@@ -119,7 +120,7 @@ def parts_of(region: str, year: int) -> list[str] | None:
     if region == "0":
         return ["0"]
     without = {"50-5001": {"5001"}}.get(region, set())
-    whole = {"ILAG": SIX}.get(region, [region] if region in PARTS else [*PARTS.keys() - without])
+    whole = {"ILAG": SIX, "SMALL": NINE}.get(region, [region] if region in PARTS else [*PARTS.keys() - without])
     codes = Counter(code for one in whole for code in PARTS[one] if in_use(code, year))
     if region == "50-published":
         return sorted(code for code in codes if code not in _LAST)

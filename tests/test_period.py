@@ -75,7 +75,7 @@ def test_the_years_of_every_chart_are_those_of_the_deck(key: str, lang: Lang) ->
 @cache
 def counted(year: int) -> dict[str, float]:
     """Region → persons on a 1 January."""
-    areas = [*regions.DEFAULT, regions.COUNTY_WITHOUT_CITY, regions.TOGETHER]
+    areas = [*regions.DEFAULT, regions.COUNTY_WITHOUT_CITY, regions.TOGETHER, regions.SMALL_OTHERS]
     people = load.population(areas, year)
     return dict(zip(people["region"], people["persons"].astype("float64"), strict=True))
 
