@@ -43,6 +43,11 @@ def label(time: Time) -> str:
     return f"{time.year}K{time.quarter}" if isinstance(time, pd.Period) else str(time)
 
 
+def time_of(code: str) -> Time:
+    """Read a year ``2015`` or a quarter ``2015K1``."""
+    return pd.Period(code.replace("K", "Q"), freq="Q") if "K" in code else int(code)
+
+
 def times_of(codes: Sequence[str]) -> dict[str, npt.NDArray[np.int16] | pd.PeriodIndex]:
     """Read codes as ``year`` or ``period`` where all of them are years ``2015`` or quarters ``2015K1``."""
     if codes and all(re.fullmatch("[12][0-9]{3}", code) for code in codes):

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -165,7 +166,8 @@ def test_a_request_of_any_content_in_a_sidecar_is_not_fresh(told: dict[str, obje
     request = {"url": "https://data.ssb.no/api"} | told
     change_sidecar(data_copy, origin="api", request=request, updated="next year")
     info = TableInfo("07984", "2026-01-01T07:00:00Z", discontinued=False)
-    assert not is_fresh(raw.read_provenance("employment"), info, {"Tid": ["from 2015"]}, "no")
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    assert not is_fresh(raw.read_provenance("employment"), info, {"Tid": ["from 2015"]}, "no", now)
 
 
 @pytest.mark.parametrize(
