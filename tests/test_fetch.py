@@ -240,7 +240,7 @@ def test_figures_held_that_a_table_no_longer_lists_are_named_and_kept_until_they
     update(standin, number)
     standin.tables[number] = less(variable, *codes)(standin.tables[number])
     before = raw_files(small)
-    lost = rf"A fetch of {name} \(table {number}\) would lose {named}, with \d+ figures that are held"
+    lost = rf"A fetch of {name} \(table {number}\) would lose {named} \(held: \d+ figures\)"
     with pytest.raises(FetchError, match=rf"(?s){lost}: the table no longer lists them.*add --drop"):
         fetched(standin, name)
     assert raw_files(small) == before
@@ -254,7 +254,7 @@ def test_years_that_are_held_are_not_dropped_by_asking_for_others(standin: Stand
     before = raw_files(small)
     code, output = command(standin, "labour-balance", "--years", "2023")
     assert code == 1
-    assert "would lose 2017–2022 of Tid, with 783 figures that are held: they are not asked for." in output
+    assert "would lose 2017–2022 of Tid (held: 783 figures): they are not asked for." in output
     assert "Leave --years out, or name every year that is held; to give them up, add --drop." in output
     assert data_calls(standin) == []
     assert raw_files(small) == before
@@ -267,7 +267,7 @@ def test_years_that_are_held_are_not_dropped_by_asking_for_others(standin: Stand
 def test_industries_are_as_little_lost_as_years(standin: StandIn, data_copy: Path) -> None:
     standin.tables["07984"] = less("NACE2007", "10-33", "85")(standin.tables["07984"])
     before = raw_files(data_copy)
-    with pytest.raises(FetchError, match=r"employment.*07984.*would lose 10-33, 85 of NACE2007, with \d+"):
+    with pytest.raises(FetchError, match=r"employment.*07984.*would lose 10-33, 85 of NACE2007 \(held: \d+"):
         fetched(standin, "employment")
     assert raw_files(data_copy) == before
 
@@ -494,7 +494,7 @@ def renamed(variable: str, to: str) -> Callable[[Table], Table]:
         (
             "labour-balance",
             less("Region", "1613"),
-            "labour-balance .table 11618. would lose 1613 of Region, with 3 figures that are held: the table no "
+            "labour-balance .table 11618. would lose 1613 of Region .held: 3 figures.: the table no "
             "longer lists them.*--drop",
         ),
         (

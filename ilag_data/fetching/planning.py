@@ -209,8 +209,7 @@ def _with_query(
     for variable, counts in lost.items():
         if any(counts.values()) and not drop:
             raise _loss(step.record, variable, counts, metadata)
-        held_there = f"{sum(counts.values())} figures held"
-        remarks += (f"not asked for any more: {_named(variable, counts)} ({held_there})",)
+        remarks += (f"not asked for any more: {_named(variable, counts)}",)
     calls = len(client.requests(metadata, chosen, client.config().max_cells))
     whole = set(metadata.variables[catalogue.CONTENTS].codes) <= set(codes[catalogue.CONTENTS])
     return replace(step, query=Query(chosen, calls, whole), remarks=remarks)
@@ -345,10 +344,10 @@ def _lost(record: Series, chosen: Selection, held: Document | None) -> dict[str,
     data = jsonstat.read(held.content)
     figures = data.frame[(data.frame["value"] != 0) & data.frame["value"].notna()]
     held_of = {variable: dimension.codes for variable, dimension in data.dimensions.items()}
-    pattern = _TIME_CODE[record.frequency]
-    times = [time for time in held_of[catalogue.TIME] if pattern.fullmatch(time) and _is_wanted(time, ())]
-    held_of[catalogue.TIME] = tuple(times)  # what is earlier is nobody's
-    figures = figures[figures[catalogue.TIME].isin(times)]
+    # No series has figures before the first year.
+    times = _wanted_times(record, held_of.pop(catalogue.TIME, ()), ())
+    figures = figures[figures[catalogue.TIME].isin(times)] if times else figures[:0]
+    held_of[catalogue.TIME] = times
     lost = {
         choice.variable: [code for code in held_of.get(choice.variable, ()) if code not in choice.codes]
         for choice in chosen
@@ -375,14 +374,16 @@ def _loss(record: Series, variable: str, lost: Mapping[str, int], metadata: Meta
         news = _sentences(_unknown(metadata, record.needs))
         remedy = f"{news}Ask Statistics Norway what became of them, or report this to the project"
     return FetchError(
-        f"A fetch of {record.name} (table {record.table}) would lose {_named(variable, lost)}, with "
-        f"{sum(lost.values())} figures that are held: {why}.",
+        f"A fetch of {record.name} (table {record.table}) would lose {_named(variable, lost)}: {why}.",
         f"the figures held stay as they are. {remedy}; to give them up, add --drop.",
     )
 
 
-def _named(variable: str, codes: Mapping[str, object]) -> str:
-    return f"{spans(map(time_of, codes)) if variable == catalogue.TIME else some([*codes])} of {variable}"
+def _named(variable: str, counts: Mapping[str, int]) -> str:
+    """Name codes, and how many figures are held under them."""
+    codes = spans(map(time_of, counts)) if variable == catalogue.TIME else some([*counts])
+    figures = sum(counts.values())
+    return f"{codes} of {variable} (held: {figures} figure{'s' * (figures != 1)})"
 
 
 def _sentences(remarks: Iterable[str]) -> str:
@@ -403,18 +404,16 @@ def _unknown(metadata: Metadata, asked: Iterable[str]) -> list[str]:
 
 
 def _times(record: Series, metadata: Metadata, years: tuple[int, ...]) -> tuple[str, ...]:
-    pattern = _TIME_CODE[record.frequency]
-    codes = [code for code in metadata.time.codes if pattern.fullmatch(code)]
-    chosen = [code for code in codes if _is_wanted(code, years)]
+    chosen = _wanted_times(record, metadata.time.codes, years)
     if not chosen:
         raise FetchError(
             f"Table {metadata.table} has none of the {record.frequency}s wanted; it runs from "
             f"{metadata.time.codes[0]} to {metadata.time.codes[-1]}.",
             "choose other years, or leave --years out.",
         )
-    return tuple(chosen)
+    return chosen
 
 
-def _is_wanted(time: str, years: tuple[int, ...]) -> bool:
-    year = int(time[:4])
-    return year in years if years else year >= FIRST_YEAR
+def _wanted_times(record: Series, codes: Iterable[str], years: tuple[int, ...]) -> tuple[str, ...]:
+    times = filter(_TIME_CODE[record.frequency].fullmatch, codes)
+    return tuple(time for time in times if (int(time[:4]) in years if years else int(time[:4]) >= FIRST_YEAR))
