@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -66,3 +66,8 @@ def moment(updated: object) -> datetime | None:
     if not 1900 <= read.year < 2200:
         return None
     return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def is_credible(updated: datetime, now: datetime) -> bool:
+    """Tell whether a time of update is not in the future; the clock of this machine may be a day behind."""
+    return updated <= now + timedelta(days=1)

@@ -196,6 +196,16 @@ def test_figures_that_another_host_gave_are_cited_with_its_name(
     assert english == f"Source: Statistics Norway, table 07984. Retrieved 2026-11-23{en}"
 
 
+def test_figures_held_of_the_future_are_told_with_what_to_do(data_copy: Path) -> None:
+    change_sidecar(data_copy, updated="2199-01-01T07:00:00Z")
+    result = CliRunner().invoke(ilag, ["status"])
+    assert result.exit_code == 1
+    assert (
+        "says that table 07984 was updated at 2199-01-01 07:00 UTC, which is still to come." in result.output
+    )
+    assert "What to do: fetch it anew: ilag fetch employment." in result.output
+
+
 def test_the_address_of_the_api_is_that_of_statistics_norway() -> None:
     assert urlsplit(ADDRESS).netloc == raw.SSB_HOST
 

@@ -23,13 +23,12 @@ from ilag_data.fetching.planning import (
     Step,
     check_time_of_day,
     check_updated,
-    is_credible,
     plan,
 )
 from ilag_data.fetching.revisions import Revision
 from ilag_data.files import WriteError, write_atomically
 from ilag_data.jsonstat import Dataset
-from ilag_data.periods import moment
+from ilag_data.periods import is_credible, moment
 from ilag_data.raw import Document, Provenance
 from ilag_data.ssb import Client, Download
 

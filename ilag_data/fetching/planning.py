@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from ilag_data.catalogue import FIRST_YEAR, Series, years_from
 from ilag_data.counts import contradicting_unit
 from ilag_data.errors import FetchError, IlagError, SelectionError, ServiceUnavailableError, some
 from ilag_data.fetching import reforms, staging
-from ilag_data.periods import moment, spans, time_of
+from ilag_data.periods import is_credible, moment, spans, time_of
 from ilag_data.raw import Document, Provenance
 from ilag_data.ssb import Client
 from ilag_data.ssb import selection as selecting
@@ -21,9 +21,6 @@ from ilag_data.ssb.selection import Selection
 
 OSLO = ZoneInfo("Europe/Oslo")
 CLOSED_FROM, CLOSED_TO = time(5), time(8, 15)
-
-_AHEAD = timedelta(days=1)
-"""How far a time of update may lie ahead of the clock of this machine."""
 
 _TIME_CODE = {"year": re.compile(r"\d{4}"), "quarter": re.compile(r"\d{4}K[1-4]")}
 
@@ -232,11 +229,6 @@ def check_updated(table: str, updated: datetime | None, now: datetime) -> None:
             "the figures held stay as they are. Set the clock if it is wrong; else try again later, and ask "
             "Statistics Norway if it stays.",
         )
-
-
-def is_credible(updated: datetime, now: datetime) -> bool:
-    """Tell whether a time of update is not in the future."""
-    return updated <= now + _AHEAD
 
 
 def is_fresh(
