@@ -173,12 +173,11 @@ def _added_up(frame: pd.DataFrame, record: Series) -> pd.DataFrame:
     keys = [key for key in frame if key in ("region", "year", "quarter", "sex", "industry", "age")]
     groups = frame[parts].groupby(keys, sort=False, observed=True)
     sums = groups.head(1).copy()
-    for figure in frame.select_dtypes("Int64"):
-        sums[figure] = groups[figure].sum(skipna=False).array
     # A move from one to the other is neither into nor out of their sum.
-    sums[[content.name for content in record.contents.values() if content.moves and content.name in sums]] = (
-        pd.NA
-    )
+    moves = {content.name for content in record.contents.values() if content.moves}
+    for figure in frame.select_dtypes("Int64"):
+        added = groups[figure].sum(skipna=False).array
+        sums[figure] = pd.array([pd.NA] * len(sums), "Int64") if figure in moves else added
     sums["status"] = groups["status"].max().array
     return pd.concat([frame[~parts], sums]).sort_index(ignore_index=True)
 

@@ -627,6 +627,7 @@ RULES: dict[str, dict[str, Rule]] = {
     "industry-shares": {"value": lambda row, _: share(place_of(row), _GROUPS[row["series"]])},
     "industry-change": {"value": change_by_industry},
     "population-and-employment": {"value": population_and_employment},
+    "small-places": {"value": population_and_employment},
     "profile": {"value": profile},
     "components": {
         "value": lambda row, own: component(
