@@ -175,7 +175,7 @@ def _added_up(frame: pd.DataFrame, record: Series) -> pd.DataFrame:
     sums = groups.head(1).copy()
     # A move from one to the other is neither into nor out of their sum.
     moves = {content.name for content in record.contents.values() if content.moves}
-    for figure in frame.select_dtypes("Int64"):
+    for figure in map(str, frame.select_dtypes("Int64")):
         added = groups[figure].sum(skipna=False).array
         sums[figure] = pd.array([pd.NA] * len(sums), "Int64") if figure in moves else added
     sums["status"] = groups["status"].max().array

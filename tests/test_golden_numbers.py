@@ -120,7 +120,9 @@ def parts_of(region: str, year: int) -> list[str] | None:
     if region == "0":
         return ["0"]
     without = {"50-5001": {"5001"}}.get(region, set())
-    whole = {"ILAG": SIX, "SMALL": NINE}.get(region, [region] if region in PARTS else [*PARTS.keys() - without])
+    whole = {"ILAG": SIX, "SMALL": NINE}.get(
+        region, [region] if region in PARTS else [*PARTS.keys() - without]
+    )
     codes = Counter(code for one in whole for code in PARTS[one] if in_use(code, year))
     if region == "50-published":
         return sorted(code for code in codes if code not in _LAST)
