@@ -42,6 +42,10 @@ class SelectionError(IlagError, ValueError):
     """A region, year, code or indicator was asked for that does not exist or is not held."""
 
 
+class NotFetchedError(SelectionError):
+    """Figures were asked for that do not come with the project, and that no fetch has brought yet."""
+
+
 class ChartError(IlagError, ValueError):
     """A chart was described in a way that cannot be drawn honestly."""
 
