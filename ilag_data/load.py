@@ -514,9 +514,10 @@ def employment(
     table = read_table("employment")
     if figure not in table.figures:
         raise NotFetchedError(
-            f"Table 07984 in data/processed (employment) does not hold {figure}.",
-            "fetch it: ilag fetch employment; or take labour_balance(), which has all industries together for "
-            "some years.",
+            f"Table 07984 in data/processed (employment) does not hold {figure}; labour_balance() has all "
+            "industries together for some years.",
+            "employment",
+            figure,
         )
     wanted = _industries(industries, table.industries)
     frame = _take("employment", regions, years, borders, lang, industry=wanted)

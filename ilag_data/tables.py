@@ -73,10 +73,10 @@ def document_of(series: str) -> dict[str, Any]:
     documents = manifest().documents
     if series not in documents:
         record = catalogue.get(series)
-        raise (NotFetchedError if record.optional else ArchiveError)(
-            f"{_folder()} holds nothing of {series} (table {record.table}).",
-            f"fetch it: ilag fetch {series}.",
-        )
+        problem = f"{_folder()} holds nothing of {series} (table {record.table})."
+        if record.optional:
+            raise NotFetchedError(problem, series)
+        raise ArchiveError(problem, f"fetch it: ilag fetch {series}.")
     return documents[series]
 
 

@@ -132,6 +132,7 @@ def shift_share(
     Traceback (most recent call last):
     ilag_data.errors.SelectionError: Shift-share is of the employed by workplace in all industries; ...
     """
+    employment = taken(employment, "employment", "region", "name", "year", "industry")
     _require_all_jobs(employment)
     refuse_breaks(employment, first_year, last_year)
     shares = industry_shares(employment)
@@ -182,9 +183,8 @@ def shift_share(
 
 def _require_all_jobs(employment: pd.DataFrame) -> None:
     """Stop before what is of all jobs is computed of those who live there, or of some industries."""
-    held = set(getattr(employment, "industry", ()))
-    lacking = [code for code in INDUSTRIES if code not in {*held, UNSPECIFIED}]
-    wrong = "employed_by_workplace" not in getattr(employment, "columns", ())
+    lacking = [code for code in INDUSTRIES if code not in {*employment["industry"], UNSPECIFIED}]
+    wrong = "employed_by_workplace" not in employment
     if wrong or lacking:
         lacks = "the column employed_by_workplace" if wrong else f"the industries {some(lacking)}"
         raise SelectionError(

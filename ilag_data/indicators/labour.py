@@ -126,10 +126,10 @@ def employment_rate_20_66(employment: pd.DataFrame, population: pd.DataFrame) ->
     for year in years_of(employment):
         refuse_breaks(employment, year, year + 1)
     working = employment[employment["age_group"].astype("str").isin(_AGED_20_66)]
-    employed = _whole_sums(
-        working, [*place, *by[2:]], "employed_by_residence", len(_AGED_20_66) * (1 if "sex" in by else 2)
-    )
-    persons = _whole_sums(population[population["age"].between(20, 66)], by, "persons", 47)
+    cells = len(_AGED_20_66) * (1 if "sex" in by else 2)
+    employed = _whole_sums(working, [*place, *by[2:]], "employed_by_residence", cells, employment)
+    aged = population[population["age"].between(20, 66)]
+    persons = _whole_sums(aged, by, "persons", len(range(20, 67)), employment)
     keys = pd.MultiIndex.from_frame(employed[by])
     lacking = [one for one in keys if one not in persons.set_index(by).index]
     if lacking:
@@ -144,16 +144,20 @@ def employment_rate_20_66(employment: pd.DataFrame, population: pd.DataFrame) ->
     return cited(result.assign(employment_rate=rate.astype("float64")), employment, population)
 
 
-def _whole_sums(frame: pd.DataFrame, keys: list[str], figure: str, parts: int) -> pd.DataFrame:
+def _whole_sums(
+    frame: pd.DataFrame, keys: list[str], figure: str, parts: int, names: pd.DataFrame
+) -> pd.DataFrame:
     """Add a figure up over the ages 20–66 (and sexes); refuse where the frame has not every row of them."""
-    sums = frame.groupby(keys, sort=False, observed=True)[figure]
-    short = sums.size()[sums.size() != parts]
+    cells = frame.groupby(keys, sort=False, observed=True)[figure]
+    sizes = cells.size().rename("parts").reset_index()
+    short = sizes[sizes["parts"] != parts]
     if len(short) or frame.empty:
-        where = f"{short.index[0][0]} in {short.reset_index()['year'].iloc[0]}" if len(short) else "every region"
+        region, year = short[["region", "year"]].iloc[0] if len(short) else names[["region", "year"]].iloc[0]
         raise SelectionError(
-            f"An age from 20 to 66 or a sex is missing for {where}.", "give every age, and both sexes."
+            f"An age from 20 to 66 or a sex is missing for {named(names, [region])} in {year}.",
+            "give every age, and both sexes.",
         )
-    return sums.sum(skipna=False).reset_index()
+    return cells.sum(skipna=False).reset_index()
 
 
 def workplace_coverage(labour_balance: pd.DataFrame) -> pd.DataFrame:

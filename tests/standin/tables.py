@@ -356,7 +356,12 @@ def employed() -> Table:
     named = [INDUSTRIES.index(code) for code in ("01-03", "10-33", "84", "85", "86-88")]
     held[:, named] = np.nan_to_num(held[:, named], nan=0.0)
     left = held[:, 0] - held[:, named].sum(axis=1)
-    shares = np.array([*OTHER_INDUSTRIES.values()], float)[:, None, None] * np.ones_like(left)
+    # What each place has more and less of, and how that drifts, is the same before and after a new code.
+    place = np.array([int(min(todays_codes(code))) if code in CODES else 0 for code in variables[0].codes])[:, None]
+    year = np.array(variables[5].codes, int) - 2015
+    at = np.arange(len(OTHER_INDUSTRIES))[:, None, None]
+    uneven = 1 + 0.6 * np.sin(place * (1 + at)) + 0.03 * np.sin(place + 2 * at) * year
+    shares = np.array([*OTHER_INDUSTRIES.values()], float)[:, None, None] * uneven.clip(min=0.05)
     held[:, [INDUSTRIES.index(code) for code in OTHER_INDUSTRIES]] = divided(left, shares).swapaxes(0, 1)
     held[:, 0, early] = np.floor(held[:, 0, early] * 0.9)
     held[:, 1:, early] = np.floor(held[:, 1:, early] * 0.9)
@@ -364,7 +369,6 @@ def employed() -> Table:
     # Manufacturing becomes less by the year, and health more.
     drift = np.zeros(len(INDUSTRIES) - 1)
     drift[[INDUSTRIES.index("10-33") - 1, INDUSTRIES.index("86-88") - 1]] = -0.02, 0.01
-    year = np.array(variables[5].codes, int) - 2015
     weights = held[:, 1:].swapaxes(0, 1) * at_work * (1 + drift[:, None, None] * year) + 1e-6
     jobs = jobs_of(variables[0], variables[5], held[:, 0])
     both = np.stack([held, np.concatenate([jobs[:, None], divided(jobs, weights).swapaxes(0, 1)], axis=1)])
