@@ -198,7 +198,7 @@ _OF_ALL: dict[str, Entry] = {
     ),
     # Who works and which jobs went: of figures that a fetch brings.
     "employed-by-age": _entry("employed_by_age", "employed by sex and age", "ages of the employed"),
-    "employment-rate-20-66": _entry("employment_rate_20_66", "employed by sex and age", "ages of the employed"),
+    "employment-rate-of-working-age": _entry("employment_rate_20_66", "employed by sex and age", "ages of the employed"),
     "employment-rate-by-sex": _entry("employment_rate_by_sex", "employed by sex last", "sexes last"),
     "jobs-by-industry": _entry("jobs_by_industry", "jobs by industry"),
     "job-location-quotients": _entry("job_location_quotients", "jobs by industry"),

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ilag_data import indicators
 from ilag_data import regions as places
-from ilag_data.catalogue import ALL_INDUSTRIES, EMPLOYED_AGES, INDUSTRIES, UNSPECIFIED
+from ilag_data.catalogue import ALL_INDUSTRIES, EMPLOYED_AGES, INDUSTRIES, PERSONS, UNSPECIFIED
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.labour import REST
 from ilag_data.indicators.noise import count_noise, share_noise
@@ -27,8 +27,8 @@ from ilag_report.messages import say
 TURN = 2021
 """The end of the year from which the residents became more and the employed did not."""
 
-_ROOM = 36
-"""Letters for the names of two industries in a title of two lines; where they need more, it names one."""
+_LONGEST = 138
+"""Letters that a title of two lines has room for: one that would need more names one industry instead of two."""
 _SEXES = ("women", "men")
 _AT_20_66 = tuple(age for age in EMPLOYED_AGES if age not in ("15-19", "67-74"))
 
@@ -72,13 +72,14 @@ def jobs_by_industry(employment: pd.DataFrame) -> Chart:
     values = {
         "names": [*common.names_within(ours).values()],
         "change": total["change"],
-        "told": _beyond_chance(rows, "change", lang),
+        "first": first,
+        "last": last,
     }
     return _chart(
         "jobs-by-industry",
         [(ours, (first, last))],
         _bars(rows, "change", ("first", "last"), "jobs-by-industry", ours),
-        values,
+        _with_told(values, "jobs-by-industry", rows, "change", lang),
         _exported(rows, ["first", "last", "change"], lang),
         ["industry_change"],
     )
@@ -108,13 +109,12 @@ def net_commuting_by_industry(by_workplace: pd.DataFrame, by_residence: pd.DataF
         "year": year,
         "names": [*common.names_within(jobs).values()],
         "net": total["net_in_commuting"],
-        "told": _beyond_chance(rows, "net_in_commuting", lang),
     }
     return _chart(
         "net-commuting-by-industry",
         [(jobs, (year,)), (residents, (year,))],
         _bars(rows, figures[2], (figures[0], figures[1]), "net-commuting-by-industry", jobs),
-        values,
+        _with_told(values, "net-commuting-by-industry", rows, figures[2], lang),
         _exported(rows, figures, lang),
         ["net_commuting_by_industry"],
     )
@@ -214,13 +214,15 @@ def _together(by_industry: pd.DataFrame, figures: Sequence[str]) -> tuple["pd.Se
     return total, rows[~(rows[[*figures][:2]] == 0).all(axis=1)].reset_index()
 
 
-def _beyond_chance(rows: pd.DataFrame, figure: str, lang: Lang) -> list[tuple[str, float]]:
-    """Return code and figure of those beyond chance, the largest first: one or two, as a title has room."""
-    known = rows[rows["industry"] != UNSPECIFIED]
-    beyond = known[known["beyond_chance"]].sort_values(figure, key=abs, ascending=False, kind="stable")[:2]
-    fits = sum(len(_label(code, lang)) for code in beyond["industry"]) <= _ROOM
-    told = beyond if fits else beyond[:1]
-    return [*told[["industry", figure]].itertuples(index=False, name=None)]
+def _with_told(
+    values: dict[str, object], key: str, rows: pd.DataFrame, figure: str, lang: Lang
+) -> dict[str, object]:
+    """Add code and figure of those beyond chance, the largest first: one or two, as the title has room."""
+    known = rows[rows["beyond_chance"] & (rows["industry"] != UNSPECIFIED)]
+    beyond = known.sort_values(figure, key=abs, ascending=False, kind="stable")
+    told = [*beyond[["industry", figure]].head(2).itertuples(index=False, name=None)]
+    title = say(f"{key}.title", lang, **values, told=told)
+    return {**values, "told": told if len(title) <= _LONGEST else told[:1]}
 
 
 def _label(code: str, lang: Lang) -> str:
@@ -249,8 +251,8 @@ def _as_one(frame: pd.DataFrame) -> str:
 
 
 def _exported(rows: pd.DataFrame, figures: Sequence[str], lang: Lang) -> pd.DataFrame:
-    named = rows.assign(region=rows["industry"], name=[_label(code, lang) for code in rows["industry"]])
-    return common.as_data(named, figures, lang)
+    named = rows.assign(industry_name=[_label(code, lang) for code in rows["industry"]])
+    return common.as_data(named, figures, lang, ["industry_name"])
 
 
 def _chart(
@@ -302,7 +304,7 @@ def employment_rate_20_66(
     title, found = finding_of_changes(rate_changes(rates, first, last, "persons_20_66"))
     values = {"one_point": one_point(rates[rates["year"] == last], "persons_20_66"), **found}
     return chart_of(
-        "employment-rate-20-66",
+        "employment-rate-of-working-age",
         body=Lines(
             rates[["region", "name", "year"]].assign(value=rates["employment_rate"]),
             unit=say("employment-rate.unit", lang),
@@ -351,7 +353,7 @@ def employment_rate_by_sex(employment: pd.DataFrame, population_by_sex_and_age: 
     series = {sex: say(f"employment-rate-by-sex.{sex}", lang) for sex in _SEXES}
     told = [
         say("employment-rate-by-sex.told", lang, name=name, women=rate["women"][code], men=rate["men"][code])
-        for code, name in names.items()
+        for code, name in sorted(names.items(), key=lambda place: -rate["men"][place[0]])
     ]
     return chart_of(
         "employment-rate-by-sex",
@@ -426,6 +428,7 @@ def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
             signed=True,
             sort=False,
         ),
+        data=long.assign(series=long["series"].map(series), unit=PERSONS[lang]),
         frames=[employment[employment["year"].isin(ends)], people[people["year"].isin(ends)]],
         values=values,
         told=[
