@@ -82,6 +82,7 @@ def jobs_by_industry(employment: pd.DataFrame) -> Chart:
         _with_told(values, "jobs-by-industry", rows, "change", lang),
         _exported(rows, ["first", "last", "change"], lang),
         ["industry_change"],
+        told=_ranked(rows, "change", lang),
     )
 
 
@@ -117,6 +118,7 @@ def net_commuting_by_industry(by_workplace: pd.DataFrame, by_residence: pd.DataF
         _with_told(values, "net-commuting-by-industry", rows, figures[2], lang),
         _exported(rows, figures, lang),
         ["net_commuting_by_industry"],
+        told=_ranked(rows, figures[2], lang),
     )
 
 
@@ -250,6 +252,11 @@ def _as_one(frame: pd.DataFrame) -> str:
     return str(regions[0]) if len(regions) == 1 else places.TOGETHER
 
 
+def _ranked(rows: pd.DataFrame, figure: str, lang: Lang) -> list[str]:
+    labels = [_label(code, lang) for code in rows["industry"]]
+    return NumberFormat(0, signed=True).ranked(rows.set_axis(labels)[figure], lang)
+
+
 def _exported(rows: pd.DataFrame, figures: Sequence[str], lang: Lang) -> pd.DataFrame:
     named = rows.assign(industry_name=[_label(code, lang) for code in rows["industry"]])
     return common.as_data(named, figures, lang, ["industry_name"])
@@ -264,6 +271,7 @@ def _chart(
     methods: Sequence[str],
     *,
     title: str = "title",
+    told: Sequence[str] = (),
 ) -> Chart:
     """Put a chart of industries together, with words for what is missing in the years that it shows."""
     lang = language_of(*(frame for frame, _ in frames))
@@ -275,6 +283,7 @@ def _chart(
         title=title,
         notes=[say(f"{key}.note", lang)],
         indicators=methods,
+        told=told,
         data=data,
     )
 
