@@ -560,6 +560,13 @@ def employment_by_sex_and_age(
         No fetch has brought the figures yet.
     SelectionError, ArchiveError
         As for `population`.
+
+    Examples
+    --------
+    >>> employment_by_sex_and_age("Leka", 2023)
+    Traceback (most recent call last):
+    ilag_data.errors.NotFetchedError: ... holds nothing of employment-by-sex-and-age (table 07984).
+    What to do: bring the figures: ilag fetch employment-by-sex-and-age.
     """
     frame = _load("employment_by_sex_and_age", regions, years, borders, lang)
     return _with_names_of_sexes(frame, lang)

@@ -42,8 +42,8 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
     stop it before anything has changed. Many charts are drawn by several processes at the same time.
 
     No files, and the reason, come where the figures do not hold a chart of other municipalities, of another
-    period or of another area, or where it cannot be drawn for so many; and, with the command that brings them,
-    where a chart is of figures that only a fetch brings. Where an `IlagError` is raised,
+    period or of another area, or where it cannot be drawn for so many; and where it is of figures that only a
+    fetch brings, with the command. Where an `IlagError` is raised,
     files written until then are whole, and nothing is written after it.
     """
     # This would make every chart fail alike, and is to be told once.

@@ -692,12 +692,14 @@ _AGED_20_66 = ("20-24", "25-39", "40-54", "55-66")
 NEWEST = 2025
 
 
-def made_up(region: str, year: int, content: str, industry: str = "00-99", sex: str = "0", *ages: str) -> float:
+def made_up(
+    region: str, year: int, content: str, industry: str = "00-99", sex: str = "0", *ages: str
+) -> float:
     """Employed persons of the stand-in: by residence (``Sysselsatte``) or by workplace (``SysselsatteArb``)."""
     table = standin_employed()
     codes = [variable.codes for variable in table.variables]
     return sum(
-        table.values[tuple(map(tuple.index, codes, (part, industry, sex, age, content, str(year))))]
+        float(table.values[tuple(map(tuple.index, codes, (part, industry, sex, age, content, str(year))))])
         for part in parts_of(region, year) or ()
         for age in ages or ("15-74",)
     )
@@ -740,7 +742,9 @@ def employed_by_age(row: Row, _: str) -> float:
 
 
 def rate_20_66(region: str, year: int) -> float:
-    return 100 * made_up(region, year, "Sysselsatte", "00-99", "0", *_AGED_20_66) / people(region, year, 20, 66)
+    return (
+        100 * made_up(region, year, "Sysselsatte", "00-99", "0", *_AGED_20_66) / people(region, year, 20, 66)
+    )
 
 
 def rate_by_sex(row: Row, _: str) -> float:

@@ -210,7 +210,8 @@ def _status(lang: Lang) -> Card:
         checksum = say("card.changed", lang) if row.problem else "ok" if row.date else ""
         listing.append((row.series, row.table, title, row.period, *counts, row.date, checksum))
     problems = [row.problem for row in rows if row.problem]
-    citations = dict.fromkeys(read_provenance(row.series).citation(lang) for row in rows if row.date and not row.problem)
+    sound = [row.series for row in rows if row.date and not row.problem]
+    citations = dict.fromkeys(read_provenance(series).citation(lang) for series in sound)
     title = say("card.status", lang)
     return Card(title, listing=tuple(listing), notes=(*problems, *citations), lang=lang)
 

@@ -105,7 +105,7 @@ def chart_of(
 def as_data(
     frame: pd.DataFrame, figures: Sequence[str], lang: Lang, keys: Sequence[str] = ("region", "name")
 ) -> pd.DataFrame:
-    """Return figures of places, or by other keys, as data to export: a row for each, called by name, with its unit."""
+    """Return figures (of places) as data to export: a row for each, with what it is called and its unit."""
     long = frame.melt([*keys], [*figures], var_name="series")
     units = {figure: unit_of(figure, lang) or PERSONS[lang] for figure in figures}
     heads = {figure: head(figure, lang) for figure in figures}

@@ -99,8 +99,8 @@ def industries(place: str) -> Counts:  # industry, sex, age, contents, year
     parts = np.multiply.outer(shares, both) // 100
     parts[INDUSTRIES.index("90-99")] = both - parts[1:].sum(axis=0)
     by_sex = np.stack([parts, parts // 2, parts - parts // 2], axis=1)
-    shares = np.array([*AGES.values()], float)[:, None, None, None, None]
-    by_age = divided(by_sex[:, 1:].astype(float), shares).astype(np.int64)
+    ages = np.array([*AGES.values()], float)[:, None, None, None, None]
+    by_age = divided(by_sex[:, 1:].astype(float), ages).astype(np.int64)
     by_age = np.concatenate([by_age.sum(axis=2, keepdims=True), by_age], axis=2)  # and both sexes
     return np.concatenate([by_sex[:, :, None], np.moveaxis(by_age, 0, 2)], axis=2)
 

@@ -1,12 +1,13 @@
 """Which jobs went, and who works: industries at the workplace, and sex and age (SSB table 07984).
 
-Of figures that a fetch brings (``ilag fetch employment employment-by-sex-and-age``); their loaders say so until
-then.
+Of figures that a fetch brings (``ilag fetch employment employment-by-sex-and-age``); their loaders say so
+until then.
 """
 
 from collections.abc import Sequence
 from typing import ClassVar
 
+import numpy as np
 import pandas as pd
 
 from ilag_data import indicators
@@ -28,7 +29,7 @@ TURN = 2021
 """The end of the year from which the residents became more and the employed did not."""
 
 _LONGEST = 138
-"""Letters that a title of two lines has room for: one that would need more names one industry instead of two."""
+"""Letters that a title of two lines has room for; one that would need more names one industry, not two."""
 _SEXES = ("women", "men")
 _AT_20_66 = tuple(age for age in EMPLOYED_AGES if age not in ("15-19", "67-74"))
 
@@ -180,7 +181,7 @@ def _finding_of_quotients(ours: pd.DataFrame, of_county: "pd.Series[float]") -> 
     )
     if above.isna().all():
         return "title-none", {}
-    most = known.loc[above.idxmax()]
+    most = known.iloc[int(np.nanargmax(above.to_numpy()))]
     return "title", {
         "name": most["name"],
         "share": most["share"],
@@ -205,7 +206,7 @@ def _together(by_industry: pd.DataFrame, figures: Sequence[str]) -> tuple["pd.Se
     order = [code for code in INDUSTRIES if code in set(by_industry["industry"])]
     sums = by_industry.groupby("industry", sort=False)[[*figures]].sum(skipna=False).astype("float64")
     sums = sums.reindex(order)
-    total = sums.loc[ALL_INDUSTRIES]
+    total = sums.T[ALL_INDUSTRIES]
     if total.isna().any():
         raise SelectionError(
             "The employed of all industries are missing for one of "
@@ -342,7 +343,9 @@ def employment_rate_by_sex(employment: pd.DataFrame, population_by_sex_and_age: 
     year = common.last_year_with(rates, ["employment_rate"])
     rates = rates[rates["year"] == year].reset_index(drop=True)
     rate, persons = (
-        rates.pivot(index="region", columns="sex", values=figure).reindex(rates["region"].unique()).astype("float64")
+        rates.pivot(index="region", columns="sex", values=figure)
+        .reindex(rates["region"].unique())
+        .astype("float64")
         for figure in ("employment_rate", "persons_20_66")
     )
     chance = share_noise(rate["women"], persons["women"], rate["men"], persons["men"])
@@ -413,7 +416,8 @@ def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
         raise SelectionError(
             f"An age is missing in {first} or {last} for one of "
             f"{', '.join(common.names_of(employment).values())}.",
-            f"leave that region out, choose other years, or bring the figures: {common.fetch_of(employment)}.",
+            "leave that region out, choose other years, or bring the figures: "
+            f"{common.fetch_of(employment)}.",
         )
     values = {
         "first": first,
@@ -430,7 +434,9 @@ def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
         "employed-by-age",
         body=Bars(
             long.assign(
-                region=_as_one(employment), name=long["age_group"].map(labels), series=long["series"].map(series)
+                region=_as_one(employment),
+                name=long["age_group"].map(labels),
+                series=long["series"].map(series),
             )[["region", "name", "series", "value"]],
             unit=say("employed-by-age.unit", lang, **values),
             decimals=0,
