@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ilag_data import regions as places
 from ilag_data.catalogue import NOTES
-from ilag_data.errors import ChartError, IlagError, SelectionError
+from ilag_data.errors import ChartError, IlagError, NotFetchedError, SelectionError
 from ilag_report.charts.description import SOURCE_PREFIX
 from ilag_report.charts.export import render, store
 from ilag_report.charts.layouts import Layouts
@@ -42,7 +42,8 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
     first while the last are described. Where the presentation is written, it holds the slides.
 
     No files, and the reason, come where the figures do not hold a chart of other municipalities, of another
-    period or of another area, or where it cannot be drawn for so many. Where an `IlagError` is raised,
+    period or of another area, or where it cannot be drawn for so many; and where it is of figures that only a
+    fetch brings, with the command. Where an `IlagError` is raised,
     files written until then are whole, and nothing is written after it.
     """
     # This would make every chart fail alike, and is to be told once.
@@ -61,7 +62,8 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
         if not charts:
             raise next(iter(left_out.values()))
         for name, reason in left_out.items():
-            yield f"{name} is left out: {reason.problem}", []
+            remedy = f" To have it, {reason.remedy}" if isinstance(reason, NotFetchedError) else ""
+            yield f"{name} is left out: {reason.problem}{remedy}", []
         deck = _begun(plan.lang, plan.ends, plan.municipalities, plan.template) if plan.with_deck else None
         drawn: list[Chart] = []
         for (name, chart), made in zip(charts.items(), drawing.results(), strict=True):
@@ -111,6 +113,8 @@ def _described(plan: Plan, left_out: dict[str, IlagError]) -> Iterator[tuple[str
     for name, entry in choose(plan.only, plan.municipalities).items():
         try:
             yield name, entry(ask=ask)
+        except NotFetchedError as error:
+            left_out[name] = error
         except (SelectionError, ChartError) as error:
             left_out[name] = _unless_a_fault(plan, name, error)
 

@@ -132,6 +132,18 @@ def _small(ask: Ask) -> tuple[str, ...]:
     return (*ask.together, *ask.small, places.COUNTY)
 
 
+def _newer(ask: Ask, loader: Loader, **options: bool) -> list[int]:
+    """Return the years that follow the period, as far as the data hold them."""
+    held = {*ask.call(loader, (places.COUNTY,), "all", **options)["year"]}
+    return [*takewhile(held.__contains__, count(ask.last + 1))]
+
+
+def _to_newest(ask: Ask, loader: Loader, regions: Sequence[str], **options: bool) -> pd.DataFrame:
+    """Call a loader for every year from the first of the period to the newest that the data hold."""
+    years = [*range(ask.ends[0], ask.last + 1), *_newer(ask, loader, **options)]
+    return ask.call(loader, regions, years, **options)
+
+
 _FRAMES: dict[str, Frame] = {
     "people": lambda ask: ask.people(ilag_data.population, ask.regions),
     "people compared": lambda ask: ask.people(ilag_data.population, ask.compared),
@@ -162,6 +174,22 @@ _FRAMES: dict[str, Frame] = {
     "employed of small": lambda ask: ask.call(ilag_data.employment, _small(ask)),
     "industries": lambda ask: ask.call(ilag_data.employment, (*ask.regions, places.NORWAY), industries="all"),
     "industries last": lambda ask: ask.call(ilag_data.employment, ask.regions, (ask.last,), industries="all"),
+    "employed by sex and age": lambda ask: _to_newest(ask, ilag_data.employment_by_sex_and_age, ask.regions),
+    "employed by sex last": lambda ask: ask.call(
+        ilag_data.employment_by_sex_and_age, ask.regions, (ask.last,)
+    ),
+    "sexes last": lambda ask: ask.people(ilag_data.population_by_sex_and_age, ask.regions, (ask.last,)),
+    "ages of the employed": lambda ask: ask.people(
+        ilag_data.population_by_age,
+        ask.regions,
+        [*ask.load(_FRAMES["employed by sex and age"])["year"].unique()],
+    ),
+    "jobs by industry": lambda ask: ask.call(
+        ilag_data.employment, ask.regions, ask.ends, industries="all", by="workplace"
+    ),
+    "industries at both ends": lambda ask: ask.call(
+        ilag_data.employment, ask.regions, ask.ends, industries="all"
+    ),
     "balance": lambda ask: ask.call(ilag_data.labour_balance, ask.regions),
     "balance in areas": lambda ask: ask.call(ilag_data.labour_balance, ask.areas),
     "flows": lambda ask: ask.call(ilag_data.commuting, ask.municipalities),
@@ -225,9 +253,19 @@ _OF_ALL: dict[str, Entry] = {
     "key-figures-work": _entry(
         "key_figures_work", "employed in areas", "ages at the end", "balance in areas"
     ),
-    # The questions asked in the meeting, in the order of notebook 09.
+    # The questions asked in the meeting, in the order of notebook 09; some of figures that a fetch brings.
+    "employed-by-age": _entry("employed_by_age", "employed by sex and age", "ages of the employed"),
+    "employment-rate-of-working-age": _entry(
+        "employment_rate_20_66", "employed by sex and age", "ages of the employed"
+    ),
+    "employment-rate-by-sex": _entry("employment_rate_by_sex", "employed by sex last", "sexes last"),
     "small-places": _entry(
         "small_places", "people of small", "employed of small", "every quarter", "people in every year"
+    ),
+    "jobs-by-industry": _entry("jobs_by_industry", "jobs by industry"),
+    "job-location-quotients": _entry("job_location_quotients", "jobs by industry"),
+    "net-commuting-by-industry": _entry(
+        "net_commuting_by_industry", "jobs by industry", "industries at both ends"
     ),
     "school-age-ahead": _entry("school_age_ahead", "ages at the end"),
     "labour-replacement": _entry("labour_replacement", "ages compared"),

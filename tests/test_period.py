@@ -25,6 +25,8 @@ BEYOND = {
     "school-age-ahead": {LAST + 6},
     "labour-replacement": {LAST + 1, LAST + 10},
     "women-per-100-men": {2025},
+    "employed-by-age": {2025},
+    "employment-rate-of-working-age": {2024, 2025},
 }
 
 
