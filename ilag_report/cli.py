@@ -164,11 +164,23 @@ def verify() -> None:
 @click.option("--api-url", help="Address of the API; also ILAG_SSB_URL. Statistics Norway's unless told.")
 @click.option("--force", is_flag=True, help="Fetch what is fresh too, and between 05:00 and 08:15.")
 @click.option(
+    "--accept",
+    multiple=True,
+    metavar="SERIES[:PLACE][:TIME]",
+    help="Take a figure that was refused as hard to believe, e.g. employment:5033:2025.",
+)
+@click.option(
     "--dry-run", is_flag=True, help="Only tell what the service has, what is new, and what would be asked."
 )
 @_language("labels")
 def fetch(
-    series: tuple[str, ...], years: str | None, api_url: str | None, force: bool, dry_run: bool, lang: Lang
+    series: tuple[str, ...],
+    years: str | None,
+    api_url: str | None,
+    force: bool,
+    accept: tuple[str, ...],
+    dry_run: bool,
+    lang: Lang,
 ) -> None:
     """Fetch fresh figures from Statistics Norway: all series, or the SERIES named.
 
@@ -177,7 +189,7 @@ def fetch(
     """
     from ilag_report.fetching import run
 
-    run(series, years=years, address=api_url, force=force, dry_run=dry_run, lang=lang)
+    run(series, years=years, address=api_url, force=force, accept=accept, dry_run=dry_run, lang=lang)
 
 
 @ilag.command()

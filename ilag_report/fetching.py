@@ -48,7 +48,14 @@ class _Bar(Progress):
 
 
 def run(
-    names: tuple[str, ...], *, years: str | None, address: str | None, force: bool, dry_run: bool, lang: Lang
+    names: tuple[str, ...],
+    *,
+    years: str | None,
+    address: str | None,
+    force: bool,
+    accept: tuple[str, ...],
+    dry_run: bool,
+    lang: Lang,
 ) -> None:
     """Fetch, or tell what would be asked, and print it; the arguments are those of ``ilag fetch``."""
     wanted = parse_years(years) if years else ()
@@ -61,7 +68,8 @@ def run(
                 problems = any(step.problem for step in steps)
                 lines = _service(steps, client.address, client.config())
             else:
-                lines = _reported(fetch(names, client, years=wanted, force=force, progress=shown))
+                report = fetch(names, client, years=wanted, force=force, accept=accept, progress=shown)
+                lines = _reported(report)
     finally:
         shown.close()
     click.echo("\n".join(lines))

@@ -5,7 +5,7 @@ the others (`ilag_data.verify`). What to ask is decided in ``planning``.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,8 +15,9 @@ from ilag_data import catalogue, jsonstat, raw
 from ilag_data.catalogue import Series
 from ilag_data.counts import unusual_units
 from ilag_data.errors import FetchError, IlagError, ServiceUnavailableError, some
-from ilag_data.fetching import proof, revisions, staging
+from ilag_data.fetching import plausibility, proof, revisions, staging
 from ilag_data.fetching.planning import OSLO, Progress, Query, Step, check_time_of_day, plan
+from ilag_data.fetching.plausibility import Doubt
 from ilag_data.fetching.revisions import Revision
 from ilag_data.files import WriteError, write_atomically
 from ilag_data.jsonstat import Dataset
@@ -47,10 +48,14 @@ def fetch(
     *,
     years: tuple[int, ...] = (),
     force: bool = False,
+    accept: Sequence[str] = (),
     progress: Progress | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Report:
     """Fetch series, prove them, replace the old ones, and report what is different; see `plan`.
+
+    ``accept`` names the figures that are taken although they are hard to believe, as the message that refused
+    them does: ``employment:5033:2025``, or less of it for more of them (`ilag_data.fetching.plausibility`).
 
     Raises
     ------
@@ -61,7 +66,9 @@ def fetch(
         The service could not be reached; ``data/raw`` is as it was.
     """
     try:
-        return _fetch(names, client, years, force=force, progress=progress or Progress(), clock=clock)
+        return _fetch(
+            names, client, years, force=force, accept=accept, progress=progress or Progress(), clock=clock
+        )
     except ServiceUnavailableError as error:
         raise ServiceUnavailableError(
             f"{error.problem} Nothing was replaced; the figures are as they were.", error.remedy
@@ -74,10 +81,12 @@ def _fetch(
     years: tuple[int, ...],
     *,
     force: bool,
+    accept: Sequence[str],
     progress: Progress,
     clock: Callable[[], datetime],
 ) -> Report:
     names = [catalogue.get(name).name for name in names]
+    plausibility.check_keys(accept, names or [*catalogue.SERIES])
     if not force:
         check_time_of_day(clock())
     with staging.lock():
@@ -90,7 +99,7 @@ def _fetch(
         if len(fresh) == len(steps):
             return Report(fresh, (), (), None, mended)
         old = staging.held()
-        new, units = _prove_all(steps, client, old, progress, clock)
+        new, remarks = _prove_all(steps, client, old, accept, progress, clock)
         progress.doing("holding the new figures against each other")
         broken, tables = staging.try_together(new, old)
         stamp = _stamp(clock())
@@ -110,8 +119,8 @@ def _fetch(
             write_atomically(path, revisions.to_csv(changed))
         progress.doing("replacing")
         staging.replace(new, tables)
-        remarks = (*(f"{step.record.name}: {remark}" for step in steps for remark in step.remarks), *units)
-        return Report(fresh, changed, remarks, path, mended)
+        remarks = [f"{step.record.name}: {remark}" for step in steps for remark in step.remarks] + remarks
+        return Report(fresh, changed, tuple(remarks), path, mended)
 
 
 def _refuse(problems: list[str], others: list[Step]) -> NoReturn:
@@ -128,15 +137,17 @@ def _prove_all(
     steps: list[Step],
     client: Client,
     old: dict[str, Document],
+    accept: Sequence[str],
     progress: Progress,
     clock: Callable[[], datetime],
 ) -> tuple[dict[str, Document], list[str]]:
     """Fetch and prove each series; all are tried, so that one message tells everything that is wrong.
 
-    With the documents come remarks on units that are taken for persons and were not used before.
+    With the documents come remarks on units that are taken for persons and were not used before, and on what
+    was hard to believe and is accepted.
     """
     new: dict[str, Document] = {}
-    units: list[str] = []
+    remarks: list[str] = []
     bodies: dict[str, bytes] = {}
     wrong: list[str] = []
     queries = [(step, step.query) for step in steps if step.query]
@@ -149,10 +160,12 @@ def _prove_all(
             bodies[name] = download.content
             before = jsonstat.read(old[name].content) if name in old else None
             data = _proven(step, query, download, before)
-            new[name] = _document(step, query, download, data, client.lang, clock())
-            units += _new_units(step.record, before, data)
+            accepted = proof.check_plausible(step.record, data, before, accept)
+            new[name] = _document(step, query, download, data, accepted, client.lang, clock())
+            remarks += [f"{name}: accepted although hard to believe: {doubt.what}" for doubt in accepted]
+            remarks += _new_units(step.record, before, data)
             if _is_behind(step, query, data):
-                units.append(
+                remarks.append(
                     f"{name}: Statistics Norway says that table {step.record.table} was updated "
                     f"{step.table.info.updated}, and what came is of {new[name].provenance.updated}; it is "
                     "asked for again the next time"
@@ -164,7 +177,7 @@ def _prove_all(
         progress.done()
     if wrong:
         _give_up(bodies, wrong, tuple(new), _stamp(clock()))
-    return new, units
+    return new, remarks
 
 
 def _proven(step: Step, query: Query, download: Download, before: Dataset | None) -> Dataset:
@@ -196,7 +209,13 @@ def _new_units(record: Series, before: Dataset | None, data: Dataset) -> list[st
 
 
 def _document(
-    step: Step, query: Query, download: Download, data: Dataset, lang: str, now: datetime
+    step: Step,
+    query: Query,
+    download: Download,
+    data: Dataset,
+    accepted: Sequence[Doubt],
+    lang: str,
+    now: datetime,
 ) -> Document:
     request: dict[str, Any] = {
         "method": download.whole.method,
@@ -207,6 +226,8 @@ def _document(
         "asked": step.asked,
         "table_updated": None if _is_behind(step, query, data) else step.table.info.updated,
     }
+    if accepted:
+        request["accepted"] = [doubt.what for doubt in accepted]
     if len(download.made) > 1:
         request["parts"] = [{"method": r.method, "url": r.url, "body": r.body} for r in download.made]
     updated = data.updated.isoformat().replace("+00:00", "Z") if data.updated else None
