@@ -4,9 +4,10 @@ What must is declared in `ilag_data.identities`. A lost municipality, a doubled 
 every one of them.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -92,7 +93,7 @@ def _identity(identity: Identity, frames: Mapping[str, pd.DataFrame]) -> Check |
     return Check(
         len(pairs),
         tuple(
-            f"{_where(place)}: {row['left']:.0f} against {row['right']:.0f}"
+            f"{_where(pairs.index.names, place)}: {row['left']:.0f} against {row['right']:.0f}"
             + (f", at most {row['allowed']:.0f} apart" if row["allowed"] >= 1 else "")
             for place, row in broken.iterrows()
         ),
@@ -107,13 +108,14 @@ def _worst(difference: pd.Series, allowed: pd.Series) -> str:
     if np.isinf(allowed[difference > 0]).all():
         return "none on the wrong side"
     worst = (difference / allowed.clip(lower=0.5)).argmax()
-    where = _where(difference.index[worst])
+    where = _where(difference.index.names, difference.index[worst])
     return f"largest difference {difference.iloc[worst]:.0f}, {allowed.iloc[worst]:.0f} allowed: {where}"
 
 
-def _where(place: object) -> str:
-    region, *rest = place if isinstance(place, tuple) else (place,)
-    return " ".join([f"{region} {places.name(region)}", *map(str, rest)])
+def _where(names: Sequence[Hashable], place: tuple[Any, ...]) -> str:
+    """Name place and time, and what else a figure is of."""
+    (_, region), *others, (_, time) = zip(names, place, strict=True)
+    return ", ".join([f"{region} {places.name(region)} {time}", *(f"{name} {of}" for name, of in others)])
 
 
 class _Frames(dict[str, pd.DataFrame]):

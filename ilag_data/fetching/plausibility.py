@@ -22,9 +22,6 @@ from ilag_data.periods import Time, label
 _ENOUGH = 50
 """Fewer persons than this are not judged."""
 
-_REMEMBERED = 3
-"""Years or quarters before one; within what it has been in them, a total may move."""
-
 _MANY = 10
 """So many figures, one by one as they were before, are no chance."""
 
@@ -32,10 +29,11 @@ _INDUSTRY = "NACE2007"
 _SUMS = {"Kjonn": "0", "Alder": "15-74"}
 """Variables of employment, and the code that is the sum of the others where a document has both."""
 
-# What a stock may move beyond what it was: a share of it, and a multiple of its root. The largest moves held:
-# population 40 of 834, employed by residence 35 of 503 and 19 of 248; employed at workplaces 388 of 3 049, as a
-# factory closed; an industry in the county 4.4 per cent.
-_RESIDENTS, _AT_WORK, _IN_COUNTY = (0.05, 1.1), (0.12, 0.5), (0.08, 3.0)
+# What a stock may move: a share of it, a multiple of its root. The largest moves held: population 40 of 834,
+# employed by residence 35 of 503 and 19 of 248; an industry in the county 4.4 per cent. Employed at workplaces
+# 388 of 3 049, as a factory closed, and 96 of 503, after 551 in the year before: it may go back there. Commuters
+# to one of the six 33 of 240.
+_RESIDENTS, _COMMUTERS, _AT_WORK, _IN_COUNTY = (0.05, 1.1), (0.06, 1.3), (0.12, 0.5), (0.08, 3.0)
 _STOCKS = {
     "persons": _RESIDENTS,
     "population_1_january": _RESIDENTS,
@@ -46,9 +44,9 @@ _STOCKS = {
     "employed_residents": _RESIDENTS,
     "employed_by_workplace": _AT_WORK,
     "employed_at_workplaces": _AT_WORK,
-    "flow": _AT_WORK,
+    "flow": _COMMUTERS,
 }
-"""By column. Births, deaths and moves have identities; how far they may move in a quarter nobody can say."""
+"""By column. Births, deaths and moves have identities; how far they may go in a quarter nobody can say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +148,7 @@ def _totals(cells: pd.DataFrame) -> pd.DataFrame:
     if _INDUSTRY not in cells.index.names:
         cells = pd.concat({catalogue.ALL_INDUSTRIES: cells}, names=[_INDUSTRY])
     by = ["content", _INDUSTRY, "region"]
-    published = cells.groupby(by).sum().mask(cells.isna().groupby(by).any())
+    published = cells.groupby(by).sum(min_count=1)
     tidy = published.stack(future_stack=True).rename("value").reset_index().assign(status=None)
     todays = borders.to_today(tidy, [*places.TODAY], [*cells.columns])
     others = tidy[~tidy["region"].isin([*places.TODAY])]
@@ -160,81 +158,72 @@ def _totals(cells: pd.DataFrame) -> pd.DataFrame:
     return whole.set_index([*by, "time"])["value"].unstack("time").sort_index(axis=1)
 
 
-def _follows(before: Time, after: Time) -> bool:
-    return bool(after - 1 == before)
-
-
 # ---- What is doubted ---------------------------------------------------------------------------------------
 
 
 def _moved(record: Series, totals: pd.DataFrame) -> Iterator[Doubt]:
-    """Doubt totals that fall to nothing, and stocks that move further than they have and than chance allows."""
-    content = totals.index.get_level_values("content")
-    of_all = totals.index.get_level_values(_INDUSTRY) == catalogue.ALL_INDUSTRIES
-    in_county = (totals.index.get_level_values("region") == places.COUNTY) & ~of_all
+    """Doubt totals that fall to nothing, and stocks that move further than chance and their history allow."""
+    content, industry, region = (totals.index.get_level_values(level) for level in range(3))
+    of_all = industry == catalogue.ALL_INDUSTRIES
     columns = [record.contents[code] for code in content]
-    moves = [_STOCKS.get(column.name) for column in columns]
-    share, root = np.array(
-        [_IN_COUNTY if county else move or (np.inf, 0) for county, move in zip(in_county, moves, strict=True)]
-    ).T
-    share = np.where(of_all | in_county, share, np.inf)
-    is_stock = np.array([move is not None for move in moves])
+    is_stock = np.array([column.name in _STOCKS for column in columns])
     signed = np.array([column.signed for column in columns])
+    bounds = [_STOCKS.get(column.name, _RESIDENTS) for column in columns]
+    share, root = np.where((region == places.COUNTY)[:, None], _IN_COUNTY, bounds).T
+    judged = is_stock & (of_all | (region == places.COUNTY))
+    goes_back = np.array([bound is _AT_WORK for bound in bounds])
     times = [*totals.columns]
-    for at, time in enumerate(times):
-        past = times[max(0, at - _REMEMBERED) : at]
-        if not past or not _follows(past[-1], time):
+    for at, (before, time) in enumerate(zip(times, times[1:], strict=False)):
+        if time - 1 != before:
             continue
-        history = totals[past].to_numpy()
-        now, was = totals[time].to_numpy(), history[:, -1]
-        with np.errstate(invalid="ignore"):
-            lowest, highest = np.fmin.reduce(history, axis=1), np.fmax.reduce(history, axis=1)
-            low = lowest - share * lowest - root * np.sqrt(lowest.clip(min=0))
-            high = highest + share * highest + root * np.sqrt(highest.clip(min=0))
-            gone = ~signed & (now == 0) & (np.where(is_stock, was, lowest) >= _ENOUGH)
-            far = np.isfinite(share) & (np.fmax(now, was) >= _ENOUGH) & ((now < low) | (now > high))
-        for row in np.flatnonzero((gone | far) & ~np.isnan(was)):
-            code, industry, region = totals.index[row]
-            part = "" if of_all[row] else f" {industry}"
-            likely = f"between {max(low[row], 0):.0f} and {high[row]:.0f}" if np.isfinite(share[row]) else "more"
-            yield _doubt(record, region, time, f"{code}{part}: {now[row]:.0f} after {was[row]:.0f}", likely)
+        now, past = totals[time].to_numpy(), totals[times[max(at - 2, 0) : at + 1]].to_numpy()
+        was = past[:, -1]
+        lowest, highest = (np.where(goes_back, of(past[:, -2:], axis=1), was) for of in (np.fmin.reduce, np.fmax.reduce))
+        low = (1 - share) * lowest - root * np.sqrt(np.abs(lowest))
+        high = (1 + share) * highest + root * np.sqrt(np.abs(highest))
+        far = judged & (np.fmax(now, was) >= _ENOUGH) & ((now < low) | (now > high))
+        # Births, deaths and moves come and go; they must have been there for a while.
+        gone = ~signed & (now == 0) & (np.where(is_stock, was, np.fmin.reduce(past, axis=1)) >= _ENOUGH)
+        for row in np.flatnonzero((far | gone) & ~np.isnan(was)):
+            part = "" if of_all[row] else f" {industry[row]}"
+            what = f"{content[row]}{part}: {now[row]:.0f} after {was[row]:.0f}"
+            likely = f"{max(low[row], 0):.0f} to {high[row]:.0f}" if judged[row] else "more"
+            yield _doubt(record, region[row], time, what, likely)
 
 
 def _traded(record: Series, totals: pd.DataFrame) -> Iterator[Doubt]:
     """Doubt two industries that have each other's figures."""
-    parts = totals.drop(catalogue.ALL_INDUSTRIES, level=_INDUSTRY)
-    for code, of in parts.groupby("content"):
-        figures = {name: rows.droplevel(["content", _INDUSTRY]) for name, rows in of.groupby(_INDUSTRY)}
-        for one, other in combinations(figures, 2):
-            first, second = figures[one].align(figures[other])
-            stayed = first.diff(axis=1).abs() + second.diff(axis=1).abs()
-            traded = (first - second.shift(axis=1)).abs() + (second - first.shift(axis=1)).abs()
-            found = (stayed >= (0.2 * (first + second)).clip(lower=_ENOUGH)) & (traded <= 0.25 * stayed)
-            for place, time in found.stack()[lambda is_found: is_found].index:
-                before = totals.columns[totals.columns.get_loc(time) - 1]
-                now = f"{first.at[place, time]:.0f} and {second.at[place, time]:.0f}"
-                was = f"{first.at[place, before]:.0f} and {second.at[place, before]:.0f}"
-                what = f"{code} {one} and {other}: {now} after {was}"
-                yield _doubt(record, place, time, what, "not each other's figures")
+    contents, industries, regions = (totals.index.unique(level) for level in range(3))
+    industries = industries.drop(catalogue.ALL_INDUSTRIES)
+    every = pd.MultiIndex.from_product([contents, industries, regions])
+    shape = [*map(len, (contents, industries, regions)), len(totals.columns)]
+    figures = totals.reindex(every).to_numpy().reshape(shape)
+    was, now = figures[..., :-1], figures[..., 1:]
+    for one, other in combinations(range(len(industries)), 2):
+        pair = [one, other]
+        stayed = np.abs(now[:, pair] - was[:, pair]).sum(axis=1)
+        traded = np.abs(now[:, pair] - was[:, pair[::-1]]).sum(axis=1)
+        least = np.fmax(0.2 * now[:, pair].sum(axis=1), _ENOUGH)
+        for content, region, at in np.argwhere((stayed >= least) & (traded <= 0.25 * stayed)):
+            before, after = (of[content, pair, region, at] for of in (was, now))
+            what = (
+                f"{contents[content]} {industries[one]} and {industries[other]}: "
+                f"{after[0]:.0f} and {after[1]:.0f} after {before[0]:.0f} and {before[1]:.0f}"
+            )
+            yield _doubt(record, regions[region], totals.columns[at + 1], what, "not each other's figures")
 
 
 def _repeated(record: Series, cells: pd.DataFrame) -> Iterator[Doubt]:
     """Doubt a time that is the one before over again: in the whole document, or in one place."""
-    times = [*cells.columns]
-    for before, time in zip(times, times[1:], strict=False):
-        was, now = cells[before], cells[time]
-        counted = was.notna() & now.notna() & ((was > 0) | (now > 0))
-        same = pd.DataFrame({"known": counted, "same": counted & (was == now)})
-        whole = same.groupby("content").sum()
-        again = [code for code, of in whole.iterrows() if of["known"] == of["same"] >= _MANY]
-        for code in again:
-            what = f"{code}: all {whole.at[code, 'known']} figures as they were before"
-            yield _doubt(record, places.COUNTY, time, what, "others")
-        by_place = same.groupby(["content", "region"]).sum()
-        for (code, place), of in by_place[by_place["known"] == by_place["same"]].iterrows():
-            if of["known"] >= _MANY and code not in again:
-                what = f"{code}: all {of['known']} figures as they were before"
-                yield _doubt(record, place, time, what, "others")
+    was, now = cells.shift(axis=1), cells
+    known = was.notna() & now.notna() & ((was > 0) | (now > 0))
+    by_place = [flags.groupby(["content", "region"]).sum() for flags in (known, known & (was == now))]
+    in_all = [pd.concat({places.COUNTY: of.groupby("content").sum()}).swaplevel() for of in by_place]
+    many, same = (pd.concat(of) for of in zip(in_all, by_place, strict=True))
+    for row, column in np.argwhere(((many >= _MANY) & (many == same)).to_numpy()):
+        content, region = many.index[row]
+        what = f"{content}: all {many.iat[row, column]} figures as they were before"
+        yield _doubt(record, region, cells.columns[column], what, "others")
 
 
 def _doubt(record: Series, place: str, time: Time, what: str, likely: str) -> Doubt:
