@@ -166,17 +166,26 @@ def _employed(column: str, in_balance: str, employment: pd.DataFrame, balance: p
 def _industries(column: str, employment: pd.DataFrame) -> Pair:
     figures = employment[column].astype("float64")
     of_total = figures.index.get_level_values("industry") == catalogue.ALL_INDUSTRIES
-    total = figures[of_total].droplevel("industry").dropna()
-    of = figures[~of_total].dropna().groupby(["region", "year"], observed=True)
-    parts, known = of.sum(), of.size()
-    # A count of 1 or 2 becomes 0 or 3 before it is added up: at most two persons for each industry.
+    return _parts(figures[of_total].droplevel("industry"), figures[~of_total], len(catalogue.INDUSTRIES) - 1)
+
+
+def _sexes_and_ages(by_sex_and_age: pd.DataFrame, employment: pd.DataFrame) -> Pair:
+    total = employment.xs(catalogue.ALL_INDUSTRIES, level="industry")["employed_by_residence"]
+    parts = by_sex_and_age["employed_by_residence"].astype("float64")
+    return _parts(total.astype("float64"), parts, len(catalogue.SEX) * len(catalogue.EMPLOYED_AGES))
+
+
+def _parts(total: pd.Series, parts: pd.Series, complete: int) -> Pair:
+    """Hold a total of table 07984 against its parts; where some of them are missing, they may be less."""
+    of = parts.dropna().groupby(["region", "year"], observed=True)
+    added, known = of.sum(), of.size()
+    # A count of 1 or 2 becomes 0 or 3 before it is added up: at most two persons for each part.
     allowed = 2.0 * known
-    all_known = known == len(catalogue.INDUSTRIES) - 1
-    # If the table adds up nearly everywhere, as it does by age (1 156 of 1 156), it must do so everywhere.
-    whole = (total - parts)[all_known]
+    # If the parts add up nearly everywhere, as those by age do in 1 156 of 1 156, they must do so everywhere.
+    whole = (total - added).reindex(known.index)[known == complete].dropna()
     if len(whole) and (whole == 0).mean() > 0.9:
-        allowed[all_known] = 0
-    return Pair(total, parts, allowed.where(all_known, np.inf), allowed)
+        allowed[known == complete] = 0.0
+    return Pair(total, added, allowed.where(known == complete, np.inf), allowed)
 
 
 def _commuters(end: str, commuting: pd.DataFrame, balance: pd.DataFrame) -> Pair:
@@ -310,6 +319,11 @@ IDENTITIES = (
             partial(_industries, f"employed_by_{end}"),
         )
         for end in ("residence", "workplace")
+    ),
+    Identity(
+        "07984: sexes and ages add up to the total, by residence",
+        ("employment_by_sex_and_age", "employment"),
+        _sexes_and_ages,
     ),
     *(
         Identity(

@@ -28,7 +28,7 @@ from ilag_data import regions as places
 from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
 from ilag_data.catalogue import STANDARD_YEARS, Series
 from ilag_data.citations import COMPUTED, together
-from ilag_data.errors import ArchiveError, SelectionError
+from ilag_data.errors import ArchiveError, NotFetchedError, SelectionError
 from ilag_data.language import Lang, Text, check_lang
 from ilag_data.periods import Time, spans, year_of
 from ilag_data.tables import Table, Wanted, describe, times_held
@@ -375,9 +375,7 @@ def population_by_sex_and_age(
     {'Kvinner': 57, 'Menn': 74}
     """
     frame = _load("population_by_sex_and_age", regions, years, borders, lang, at_year_end=at_year_end)
-    names = {text.en.lower(): text[lang] for text in catalogue.SEX.values()}
-    frame.insert(_after(frame, "sex"), "sex_name", frame["sex"].map(names))
-    return frame
+    return _with_names_of_sexes(frame, lang)
 
 
 def population_change(
@@ -497,7 +495,9 @@ def employment(
     Raises
     ------
     SelectionError
-        As for `population`, or an industry or place of counting that the data do not hold.
+        As for `population`, or an industry that the data do not hold.
+    NotFetchedError
+        The employed by workplace were asked for, and no fetch has brought them yet.
     ArchiveError
         As for `population`.
 
@@ -513,9 +513,11 @@ def employment(
     figure = f"employed_by_{by}"
     table = read_table("employment")
     if figure not in table.figures:
-        raise SelectionError(
-            f"Table 07984 in data/processed (employment) does not hold {figure}.",
-            'take labour_balance(), which has it for some years, or by="residence".',
+        raise NotFetchedError(
+            f"Table 07984 in data/processed (employment) does not hold {figure}; labour_balance() has all "
+            "industries together for some years.",
+            "employment",
+            figure,
         )
     wanted = _industries(industries, table.industries)
     frame = _take("employment", regions, years, borders, lang, industry=wanted)
@@ -528,6 +530,45 @@ def employment(
     # Among several industries, what is missing has to be named by industry too.
     with_industry = frame.assign(name=frame["name"] + " (" + frame["industry_name"] + ")")
     return _described(with_industry, "employment", borders, lang).assign(name=frame["name"])
+
+
+def employment_by_sex_and_age(
+    regions: Regions = places.DEFAULT,
+    years: Years = STANDARD_YEARS,
+    borders: Borders = "today",
+    lang: Lang = "no",
+) -> pd.DataFrame:
+    """Employed persons by residence, sex and age in the 4th quarter, all industries (SSB table 07984).
+
+    These figures do not come with the project: ``ilag fetch employment-by-sex-and-age`` brings them.
+
+    Parameters
+    ----------
+    regions, years, borders, lang
+        As for `employment`.
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, year, sex, sex_name, age_group, employed_by_residence, status``, in persons; ``sex``
+        is ``women`` or ``men``, ``age_group`` one of ``15-19``, ``20-24``, ``25-39``, ``40-54``, ``55-66``
+        and ``67-74``.
+
+    Raises
+    ------
+    NotFetchedError
+        No fetch has brought the figures yet.
+    SelectionError, ArchiveError
+        As for `population`.
+    """
+    frame = _load("employment_by_sex_and_age", regions, years, borders, lang)
+    return _with_names_of_sexes(frame, lang)
+
+
+def _with_names_of_sexes(frame: pd.DataFrame, lang: Lang) -> pd.DataFrame:
+    names = {text.en.lower(): text[lang] for text in catalogue.SEX.values()}
+    frame.insert(_after(frame, "sex"), "sex_name", frame["sex"].map(names))
+    return frame
 
 
 def population_stock() -> pd.Series:

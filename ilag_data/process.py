@@ -193,7 +193,11 @@ def _by_age(ages: Decoded, which: Borders) -> pd.DataFrame:
 
 
 def _by_sex_and_age(ages: Decoded, which: Borders) -> pd.DataFrame:
-    frame = _on_borders(ages, _with_age(ages.tidy(sex="Kjonn", age="Alder")), which)
+    return _with_sex(_on_borders(ages, _with_age(ages.tidy(sex="Kjonn", age="Alder")), which))
+
+
+def _with_sex(frame: pd.DataFrame) -> pd.DataFrame:
+    """Turn codes of sex into ids, with their names beside."""
     code = frame["sex"].astype("str")
     frame["sex"] = code.map({code: text.en.lower() for code, text in catalogue.SEX.items()})
     frame.insert(
@@ -238,6 +242,10 @@ def _employment(employed: Decoded, which: Borders) -> pd.DataFrame:
     frame["industry"] = frame["industry"].astype("str")
     frame.insert(_after(frame, "industry"), "industry_name", frame["industry"].map(names))
     return frame
+
+
+def _employment_by_sex_and_age(employed: Decoded, which: Borders) -> pd.DataFrame:
+    return _with_sex(_on_borders(employed, employed.tidy(sex="Kjonn", age_group="Alder"), which))
 
 
 def _balance(balance: Decoded, which: Borders) -> pd.DataFrame:
@@ -336,6 +344,7 @@ TABLES: Mapping[str, Recipe] = {
     "population_change": Recipe(_change, ("population-change",)),
     "population_quarterly": Recipe(_quarterly, ("population-quarterly",)),
     "employment": Recipe(_employment, ("employment",)),
+    "employment_by_sex_and_age": Recipe(_employment_by_sex_and_age, ("employment-by-sex-and-age",)),
     "labour_balance": Recipe(_balance, ("labour-balance",)),
     "commuting": Recipe(_commuting, ("commuting-out", "commuting-in")),
 }

@@ -192,6 +192,11 @@ def is_held(name: str) -> bool:
     return document_path(name).exists() or sidecar_path(name).exists()
 
 
+def awaits_fetch(name: str) -> bool:
+    """Tell whether a series is one that only a fetch brings, and none has brought yet."""
+    return catalogue.get(name).optional and not is_held(name)
+
+
 def document_path(name: str) -> Path:
     """Return where the document of a series lies."""
     return data_dir() / "raw" / f"{catalogue.get(name).name}.json"

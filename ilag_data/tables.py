@@ -21,7 +21,7 @@ from ilag_data import catalogue, config, process, raw
 from ilag_data import regions as places
 from ilag_data.borders import Borders
 from ilag_data.counts import whole
-from ilag_data.errors import ArchiveError
+from ilag_data.errors import ArchiveError, NotFetchedError
 from ilag_data.files import read_archived
 from ilag_data.language import Lang
 from ilag_data.periods import Time
@@ -30,7 +30,7 @@ _MANY = ("region", "industry", "residence", "residence_name", "workplace", "work
 _NAMED_ANEW = ("name", "sex_name")
 """For spreadsheets: a loader names regions and sexes in the language asked for."""
 
-_TEXTS = (*_MANY, "industry_name", "quarter", "sex", "status")
+_TEXTS = (*_MANY, "industry_name", "quarter", "sex", "age_group", "status")
 _KEYS = {
     "sex": tuple(text.en.lower() for text in catalogue.SEX.values()),
     "industry": tuple(catalogue.INDUSTRIES),
@@ -72,10 +72,11 @@ def document_of(series: str) -> dict[str, Any]:
     """Return what the manifest tells of a series; refuse one that is not held."""
     documents = manifest().documents
     if series not in documents:
-        raise ArchiveError(
-            f"{_folder()} holds nothing of {series} (table {catalogue.get(series).table}).",
-            f"fetch it: ilag fetch {series}.",
-        )
+        record = catalogue.get(series)
+        problem = f"{_folder()} holds nothing of {series} (table {record.table})."
+        if record.optional:
+            raise NotFetchedError(problem, series)
+        raise ArchiveError(problem, f"fetch it: ilag fetch {series}.")
     return documents[series]
 
 
@@ -104,7 +105,7 @@ class Table:
         """The further key columns, and what stands in each, in order."""
         return {
             key: pd.Index(sorted(self.frame[key].unique(), key=partial(_rank, key)))
-            for key in ("sex", "industry", "age")
+            for key in ("sex", "industry", "age", "age_group")
             if key in self.frame
         }
 

@@ -49,7 +49,9 @@ def run(names: Collection[str] | None = None) -> Iterator[Check]:
         Checksums first. When a document cannot be trusted, the identities that need it fail with its error.
         One for which the documents have nothing in common to compare is left out.
     """
-    there = catalogue.SERIES.keys() if names is None else set(names)
+    if names is None:
+        names = [name for name in catalogue.SERIES if not raw.awaits_fetch(name)]
+    there = set(names)
     for name in catalogue.SERIES:
         if name in there:
             yield from _checked(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ilag_data import regions as places
 from ilag_data.catalogue import NOTES
-from ilag_data.errors import ChartError, IlagError, SelectionError
+from ilag_data.errors import ChartError, IlagError, NotFetchedError, SelectionError
 from ilag_data.files import write_atomically
 from ilag_report.charts.description import SOURCE_PREFIX
 from ilag_report.charts.layouts import Layouts
@@ -42,7 +42,8 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
     stop it before anything has changed. Many charts are drawn by several processes at the same time.
 
     No files, and the reason, come where the figures do not hold a chart of other municipalities, of another
-    period or of another area, or where it cannot be drawn for so many. Where an `IlagError` is raised,
+    period or of another area, or where it cannot be drawn for so many; and, with the command that brings them,
+    where a chart is of figures that only a fetch brings. Where an `IlagError` is raised,
     files written until then are whole, and nothing is written after it.
     """
     # This would make every chart fail alike, and is to be told once.
@@ -52,7 +53,8 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
         with made_together(plan.municipalities):
             charts, left_out = _described(plan)
         for name, reason in left_out.items():
-            yield f"{name} is left out: {reason.problem}", []
+            remedy = f" To have it, {reason.remedy}" if isinstance(reason, NotFetchedError) else ""
+            yield f"{name} is left out: {reason.problem}{remedy}", []
         exports = [
             partial(_export, chart, plan) if pool is None else pool.submit(_export, chart, plan).result
             for chart in charts.values()
@@ -117,6 +119,8 @@ def _described(plan: Plan) -> tuple[dict[str, Chart], dict[str, IlagError]]:
     for name, entry in choose(plan.only, plan.municipalities).items():
         try:
             charts[name] = entry(ask=ask)
+        except NotFetchedError as error:
+            errors[name] = error
         except (SelectionError, ChartError) as error:
             errors[name] = _unless_a_fault(plan, name, error)
     if not charts:

@@ -7,7 +7,7 @@ from ilag_data.borders import NOT_AVAILABLE
 from ilag_data.errors import IlagError
 from ilag_data.periods import spans
 from ilag_data.process import decode
-from ilag_data.raw import read
+from ilag_data.raw import awaits_fetch, read
 
 COLUMNS = ("series", "table", "what", "period", "figures", "missing", "origin", "date", "checksum")
 
@@ -17,6 +17,7 @@ class Row(NamedTuple):
 
     `figures` counts the cells that have one, `missing` those that lack it though the municipality code was in
     use; `date` is when it was compiled or retrieved, `problem` why it cannot be trusted.
+    A series that only a fetch brings, and none has yet, has none of these.
     """
 
     series: str
@@ -32,7 +33,7 @@ class Row(NamedTuple):
     @property
     def cells(self) -> tuple[str, ...]:
         """The row as printed under `COLUMNS`."""
-        return (*self[:-1], "NOT OK" if self.problem else "ok")
+        return (*self[:-1], "NOT OK" if self.problem else "ok" if self.date else "not fetched")
 
 
 def rows() -> list[Row]:
@@ -43,6 +44,8 @@ def rows() -> list[Row]:
 def row(name: str) -> Row:
     """Describe the document of one series; one that cannot be read gets a row that says so."""
     record = catalogue.get(name)
+    if awaits_fetch(name):
+        return Row(name, record.table, record.title.en, *[""] * 6)
     origin = date = period = figures = missing = problem = ""
     try:
         document = read(name)

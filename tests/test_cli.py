@@ -70,7 +70,7 @@ def test_status_shows_what_is_damaged_beside_what_is_well(data_copy: Path) -> No
     (data_copy / "raw" / "employment.json").write_bytes(b"damaged")
     answer = run("status")
     assert answer.exit_code == 1
-    endings = {line.split()[0]: line.endswith("NOT OK") for line in answer.output.splitlines()[1:9]}
+    endings = {line.split()[0]: line.endswith("NOT OK") for line in answer.output.splitlines()[1:10]}
     assert endings == {name: name == "employment" for name in catalogue.SERIES}
     assert "employment.json cannot be trusted" in answer.output
     assert "git restore data/raw" in answer.output

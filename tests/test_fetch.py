@@ -20,7 +20,7 @@ from ilag_data.fetching import staging
 from ilag_data.fetching.planning import check_time_of_day, parse_years
 from ilag_data.process import Decoded
 from ilag_report.cli import ilag
-from tests.conftest import ROOT, Filled, fetched, left_over, snapshot
+from tests.conftest import BUNDLED, ROOT, Filled, fetched, left_over, snapshot
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.server import StandIn
@@ -587,7 +587,7 @@ def test_a_pair_that_is_replaced_is_old_or_new_wherever_it_stops(
     assert raw.read(name) == between
     assert raw.read_provenance(name) == between.provenance
     assert {path.name for path in (data_copy / "raw").iterdir()} == {
-        f"{series}.{ending}" for series in catalogue.SERIES for ending in ("json", "meta.json")
+        f"{series}.{ending}" for series in BUNDLED for ending in ("json", "meta.json")
     }
 
 

@@ -19,9 +19,10 @@ from ilag_data.files import WriteError, named_path, write_atomically
 from ilag_data.ssb.metadata import TableInfo
 from ilag_data.untrusted import unseen
 from ilag_report.cli import ilag
+from tests.conftest import BUNDLED
 from tests.processes import PATIENCE, started
 
-NAMES = list(catalogue.SERIES)
+NAMES = list(BUNDLED)
 
 
 def decode() -> process.Decoded:

@@ -72,6 +72,7 @@ def test_a_wrong_figure_is_named(
         ("employment", ["labour-balance"], put(0, Region="5033", NACE2007="00-99", ContentsCode="Sysselsatte", Tid="2025"), "11618: employed by residence", "5033 Tydal 2025: 0 against 37"),
         ("employment", ["labour-balance"], put(0, Region="5033", NACE2007="00-99", ContentsCode="SysselsatteArb", Tid="2025"), "11618: employed by workplace", "5033 Tydal 2025: 0 against "),
         ("employment", [], add(1, Region="5033", NACE2007="85", ContentsCode="SysselsatteArb", Tid="2025"), "add up to the total, by workplace", "5033 Tydal 2025: "),
+        ("employment-by-sex-and-age", ["employment"], add(1, Region="5033", Alder="25-39", Tid="2025"), "sexes and ages add up", "5033 Tydal 2025: "),
         ("commuting-in", ["commuting-out"], add(1, ArbstedKomm="5033", Bokommuen="5033", Tid="2025"), "same in both documents", "5033 Tydal 2025, residence 5033: "),
         ("commuting-out", ["commuting-in", "labour-balance"], add(1, ArbstedKomm="0301", Bokommuen="5033", Tid="2025"), "employed by residence", "5033 Tydal 2025: "),
         ("labour-balance", [AGES], add(30, Region="5033", ContentsCode="BefolkningBosted", Tid="2025"), "population 15–74", "5033 Tydal 2026: "),

@@ -12,8 +12,11 @@ from ilag_data.indicators.decomposition import employment_effects, shift_share
 from ilag_data.indicators.labour import (
     commuting_balance,
     employment_rate,
+    employment_rate_20_66,
+    industry_change,
     industry_shares,
     location_quotient,
+    net_commuting_by_industry,
     workplace_coverage,
 )
 from ilag_data.indicators.noise import event_noise
@@ -27,10 +30,13 @@ __all__ = [
     "dependency",
     "employment_effects",
     "employment_rate",
+    "employment_rate_20_66",
     "event_noise",
     "index",
+    "industry_change",
     "industry_shares",
     "location_quotient",
+    "net_commuting_by_industry",
     "shift_share",
     "workplace_coverage",
 ]

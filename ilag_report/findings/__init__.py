@@ -50,6 +50,14 @@ from ilag_report.findings.population import (
     population_level,
 )
 from ilag_report.findings.profile import ProfileFigures, municipality_profile, municipality_profiles
+from ilag_report.findings.questions.jobs import (
+    employed_by_age,
+    employment_rate_20_66,
+    employment_rate_by_sex,
+    job_location_quotients,
+    jobs_by_industry,
+    net_commuting_by_industry,
+)
 from ilag_report.findings.workplaces import (
     commuting_balance,
     commuting_partners,
@@ -69,13 +77,18 @@ __all__ = [
     "components_accumulated",
     "components_by_year",
     "dependency_ratio",
+    "employed_by_age",
     "employment_index",
     "employment_level",
     "employment_rate",
+    "employment_rate_20_66",
+    "employment_rate_by_sex",
     "industry_change",
     "industry_shares",
     "industry_table",
+    "job_location_quotients",
     "jobs_and_residents",
+    "jobs_by_industry",
     "key_figures_population",
     "key_figures_traced",
     "key_figures_work",
@@ -83,6 +96,7 @@ __all__ = [
     "moves",
     "municipality_profile",
     "municipality_profiles",
+    "net_commuting_by_industry",
     "oldest",
     "population_and_employment",
     "population_index",

@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from ilag_data.borders import members
 from ilag_data.regions import CODES, EARLIEST, PROGRAMME, TODAY, Code, todays_codes
@@ -346,6 +345,25 @@ INDUSTRIES = (
 )  # fmt: skip
 
 
+AGES = {"15-19": 6, "20-24": 9, "25-39": 30, "40-54": 31, "55-66": 20, "67-74": 4}
+"""Ages of table 07984, and how many of a hundred employed are so old."""
+
+OTHER_INDUSTRIES = {
+    "05-09": 2, "35-39": 5, "41-43": 21, "45-47": 20, "49-53": 10, "55-56": 8, "58-63": 3, "64-66": 2, "68-75": 9,
+    "77-82": 8, "90-99": 11, "00": 1,
+}  # fmt: skip
+"""The industries that the bundle lacks, and how many of a hundred employed in them."""
+
+AT_WORK = {"10-33": 7, "35-39": 16, "41-43": 6, "45-47": 8, "49-53": 6, "55-56": 13, "84": 13, "86-88": 11}
+"""Jobs in an industry for each ten residents employed in it, where they are not as many."""
+
+
+def divided(total: Floats, weights: Floats) -> Floats:
+    """Divide whole numbers by weights, along a new first axis, into whole numbers that add up to them."""
+    upto = np.floor(total * np.cumsum(weights, axis=0) / weights.sum(axis=0) + 1e-9)
+    return np.diff(upto, axis=0, prepend=np.zeros_like(upto[:1]))
+
+
 @cache
 def employed() -> Table:
     contents = ("Sysselsatte", "SysselsatteArb")
@@ -353,7 +371,7 @@ def employed() -> Table:
         regions("0"),
         Variable("NACE2007", "næring (SN2007)", INDUSTRIES, elimination=True, total="00-99"),
         Variable("Kjonn", "kjønn", ("0", "2", "1"), elimination=True, total="0"),
-        Variable("Alder", "alder", ("15-74", "15-19"), elimination=True, total="15-74"),
+        Variable("Alder", "alder", ("15-74", *AGES), elimination=True, total="15-74"),
         Variable("ContentsCode", "statistikkvariabel", contents, units=persons(decimals=0)),
         years(2008, 2025),
     )
@@ -365,31 +383,46 @@ def employed() -> Table:
     named = [INDUSTRIES.index(code) for code in ("01-03", "10-33", "84", "85", "86-88")]
     held[:, named] = np.nan_to_num(held[:, named], nan=0.0)
     left = held[:, 0] - held[:, named].sum(axis=1)
-    held[:, INDUSTRIES.index("45-47")] = left // 2
-    held[:, INDUSTRIES.index("90-99")] = left - left // 2
-    held = np.where(np.isnan(held), 0.0, held)
-    held[:, :, early] *= 0.9
-    held = np.floor(held)
-    share = at_work(variables, held[:, 0]) / np.where(held[:, 0] > 0, held[:, 0], np.nan)
-    working = np.floor(np.nan_to_num(held * share[:, None]) + 1e-6)
-    working[:, INDUSTRIES.index("90-99")] += working[:, 0] - working[:, 1:].sum(axis=1)
-    values = np.zeros([len(v.codes) for v in variables])
-    values[:, :, 0, 0, 0], values[:, :, 0, 0, 1] = held, working
-    values[:, :, 1:] = np.floor(values[:, :, :1] / 2)
-    values[:, :, :, 1] = np.floor(values[:, :, :, 0] / 10)
+    # What each place has more and less of, and how that drifts, is the same before and after a new code.
+    place = np.array([int(min(todays_codes(code))) if code in CODES else 0 for code in variables[0].codes])[:, None]
+    year = np.array(variables[5].codes, int) - 2015
+    at = np.arange(len(OTHER_INDUSTRIES))[:, None, None]
+    uneven = 1 + 0.6 * np.sin(place * (1 + at)) + 0.03 * np.sin(place + 2 * at) * year
+    shares = np.array([*OTHER_INDUSTRIES.values()], float)[:, None, None] * uneven.clip(min=0.05)
+    held[:, [INDUSTRIES.index(code) for code in OTHER_INDUSTRIES]] = divided(left, shares).swapaxes(0, 1)
+    held[:, 0, early] = np.floor(held[:, 0, early] * 0.9)
+    held[:, 1:, early] = np.floor(held[:, 1:, early] * 0.9)
+    at_work = np.array([AT_WORK.get(code, 10) for code in INDUSTRIES[1:]], float)[:, None, None]
+    # Manufacturing becomes less by the year, and health more.
+    drift = np.zeros(len(INDUSTRIES) - 1)
+    drift[[INDUSTRIES.index("10-33") - 1, INDUSTRIES.index("86-88") - 1]] = -0.02, 0.01
+    weights = held[:, 1:].swapaxes(0, 1) * at_work * (1 + drift[:, None, None] * year) + 1e-6
+    jobs = jobs_of(variables[0], variables[5], held[:, 0])
+    both = np.stack([held, np.concatenate([jobs[:, None], divided(jobs, weights).swapaxes(0, 1)], axis=1)])
+    # Fewer of the young and more of the old work by the year, and women a little less than men.
+    ages = np.array([*AGES.values()], float)[:, None] + np.array([-1, -1, -2, -4, 2, 6])[:, None] * year / 10
+    ages = np.stack([ages * 0.47, ages * 0.53]).clip(min=0.1)
+    parts = divided(both, ages.reshape(12, 1, 1, 1, -1)).reshape(2, 6, *both.shape)
+    by_sex = np.concatenate([parts.sum(axis=1, keepdims=True), parts], axis=1)
+    values = np.concatenate([by_sex.sum(axis=0, keepdims=True), by_sex]).transpose(3, 4, 0, 1, 2, 5)
     return finished(
         "07984", "07984: Sysselsatte per 4. kvartal", variables,
         values, dead_is_zero=False,
     )  # fmt: skip
 
 
-def at_work(variables: tuple[Variable, ...], living: Floats) -> Floats:
-    """Return the employed at workplaces: table 11618's, and beside its years as many of those who live there."""
-    kinds = Variable("ContentsCode", "", ("SysselArbsted",))
-    codes = [variables[0], *(Variable(id_, "", (code,)) for id_, code in (("Kjonn", "0"), ("Alder", "15-74")))]
-    held = spread("labour-balance", [*codes, kinds, variables[-1]])[:, 0, 0, 0]
-    share = pd.DataFrame(held / np.where(living > 0, living, np.nan)).ffill(axis=1).bfill(axis=1).fillna(0.9)
-    return np.where(np.isnan(held), np.floor(living * share.to_numpy()), held)
+def jobs_of(regions_: Variable, years_: Variable, residents: Floats) -> Floats:
+    """Return the employed by workplace of table 11618, or in other years as many per resident as in the nearest."""
+    content = Variable("ContentsCode", "", ("SysselArbsted",))
+    everyone = [Variable("Kjonn", "", ("0",)), Variable("Alder", "", ("15-74",))]
+    held = spread("labour-balance", [regions_, *everyone, content, years_])[:, 0, 0, 0]
+    ratio = np.full(held.shape, np.nan)
+    np.divide(held, residents, out=ratio, where=residents > 0)
+    known = [column for column in range(held.shape[1]) if not np.isnan(held[:, column]).all()]
+    for column in range(held.shape[1]):
+        for near in sorted(known, key=lambda other, column=column: abs(other - column)):
+            ratio[:, column] = np.where(np.isnan(ratio[:, column]), ratio[:, near], ratio[:, column])
+    return np.where(np.isnan(held), np.floor(residents * np.nan_to_num(ratio, nan=0.9)), held)
 
 
 @cache
@@ -406,12 +439,12 @@ def balance() -> Table:
     work, people = employed(), population()
     for row, code in enumerate(variables[0].codes):
         at = work.variables[0].codes.index(code)
-        living, working = work.values[at, 0, 0, 0, :, work.variables[5].codes.index("2015") :]
+        working, jobs = work.values[at, 0, 0, 0, :, work.variables[5].codes.index("2015") :]
         january = people.values[people.variables[0].codes.index(code)][:, 15:75].sum(axis=(0, 1))[0]
         following = january[people.variables[4].codes.index("2016") :]
         # The last 4th quarter of a code has no 1 January under that code.
         following = np.where(following > 0, following, january[people.variables[4].codes.index("2015") : -1])
-        for position, made in enumerate((following, living, working)):
+        for position, made in enumerate((following, working, jobs)):
             held[row, position] = np.where(np.isnan(held[row, position]), made, held[row, position])
     values = np.zeros([len(v.codes) for v in variables])
     values[:, 0, 0] = held
@@ -438,13 +471,14 @@ def commuting() -> Table:
     values = np.nan_to_num(np.where(np.isnan(out), into, out), nan=0.0)
     totals = balance()
     made_up = [at for at, year in enumerate(variables[3].codes) if not 2017 <= int(year) <= 2022]
-    away = listed.index("0301")
     for code in SIX_OLD_AND_NEW:
         here = listed.index(code)
         row = totals.variables[0].codes.index(code)
-        living, working = np.nan_to_num(totals.values[row, 0, 0, 1:, made_up].T)
-        values[here, here, 0, made_up] = both = np.minimum(living, working)
-        values[away, here, 0, made_up], values[here, away, 0, made_up] = living - both, working - both
+        residents, jobs = np.nan_to_num(totals.values[row, 0, 0, 1:][:, made_up])
+        values[here, here, 0, made_up] = np.minimum(residents, jobs)
+        away = listed.index("0301")
+        values[away, here, 0, made_up] = np.maximum(residents - jobs, 0)
+        values[here, away, 0, made_up] = np.maximum(jobs - residents, 0)
     values[listed.index("0")] = values.sum(axis=0)
     return finished(
         "03321", "03321: Sysselsatte per 4. kvartal", variables,
