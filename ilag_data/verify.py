@@ -97,7 +97,7 @@ def _identity(identity: Identity, frames: Mapping[str, pd.DataFrame]) -> Check |
         tuple(
             f"{_where(pairs.index.names, place)}: {row['left']:.0f} against {row['right']:.0f}"
             + (f", at most {row['allowed']:.0f} apart" if row["allowed"] >= 1 else "")
-            for place, row in broken.iterrows()
+            for place, row in zip(broken.index, broken.to_dict("records"), strict=True)
         ),
         _worst(difference.abs(), allowed),
     )
@@ -109,7 +109,7 @@ def _worst(difference: pd.Series, allowed: pd.Series) -> str:
         return "all equal"
     if np.isinf(allowed[difference > 0]).all():
         return "none on the wrong side"
-    worst = (difference / allowed.clip(lower=0.5)).argmax()
+    worst = int((difference / allowed.clip(lower=0.5)).argmax())
     where = _where(difference.index.names, difference.index[worst])
     return f"largest difference {difference.iloc[worst]:.0f}, {allowed.iloc[worst]:.0f} allowed: {where}"
 

@@ -476,8 +476,8 @@ def test_a_first_fetch_of_one_series_is_held_to_what_it_adds_up_to(
 
 
 def test_what_is_hard_to_believe_is_refused_until_it_is_accepted(standin: StandIn, small: Path) -> None:
-    """Nothing that is held has employed persons of 2025 to hold against table 11618."""
-    right = standin.tables["11618"].values
+    """Nothing that is held tells who is employed in 2025."""
+    right = standin.tables["11618"].values  # noqa: PD011
     values = right.copy()
     tydal = standin.tables["11618"].variables[0].codes.index("5033")
     values[tydal, :, :, 1, -1] = 0

@@ -1,4 +1,4 @@
-"""Is an answer likely? What no identity can tell, judged on totals of a place and time by their history. Pure.
+"""Is an answer likely? What no identity tells, judged on totals of a place and time by their history. Pure.
 
 A single cell of a small place falls to 0 every year; a total of 50 persons does not. What is doubted is
 refused until a person has looked and accepts it. Nothing in the bundled figures (2015–2026) is doubted.
@@ -6,7 +6,8 @@ refused until a person has looked and accepts it. Nothing in the bundled figures
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -29,10 +30,9 @@ _INDUSTRY = "NACE2007"
 _SUMS = {"Kjonn": "0", "Alder": "15-74"}
 """Variables of employment, and the code that is the sum of the others where a document has both."""
 
-# What a stock may move: a share of it, a multiple of its root. The largest moves held: population 40 of 834,
-# employed by residence 35 of 503 and 19 of 248; an industry in the county 4.4 per cent. Employed at workplaces
-# 388 of 3 049, as a factory closed, and 96 of 503, after 551 in the year before: it may go back there. Commuters
-# to one of the six 33 of 240.
+# What a stock may move: a share of it, and a multiple of its root. The largest moves held: population 40 of
+# 834; employed by residence 35 of 503 and 19 of 248; commuters to one of the six 33 of 240; an industry in
+# the county 4.4 per cent. Employed at workplaces 388 of 3 049, and 96 of 503 after 551: they may go back.
 _RESIDENTS, _COMMUTERS, _AT_WORK, _IN_COUNTY = (0.05, 1.1), (0.06, 1.3), (0.12, 0.5), (0.08, 3.0)
 _STOCKS = {
     "persons": _RESIDENTS,
@@ -132,7 +132,7 @@ def _cells(record: Series, data: Dataset) -> pd.DataFrame:
     values = frame["value"].set_axis(
         pd.MultiIndex.from_arrays(index, names=["content", "region", *others, "time"])
     )
-    cells = values.unstack("time").sort_index(axis=1)
+    cells = pd.DataFrame(values.unstack("time")).sort_index(axis=1)
     return cells[cells.index.isin([*places.CODES, places.NORWAY], level="region")]
 
 
@@ -144,18 +144,23 @@ def _totals(cells: pd.DataFrame) -> pd.DataFrame:
     """
     for variable, code in _SUMS.items():
         if variable in cells.index.names and code in cells.index.unique(variable):
-            cells = cells.xs(code, level=variable, drop_level=False)
+            cells = cells[cells.index.get_level_values(variable) == code]
     if _INDUSTRY not in cells.index.names:
         cells = pd.concat({catalogue.ALL_INDUSTRIES: cells}, names=[_INDUSTRY])
     by = ["content", _INDUSTRY, "region"]
     published = cells.groupby(by).sum(min_count=1)
-    tidy = published.stack(future_stack=True).rename("value").reset_index().assign(status=None)
+    tidy = published.melt(var_name="time", ignore_index=False).reset_index().assign(status=None)
     todays = borders.to_today(tidy, [*places.TODAY], [*cells.columns])
     others = tidy[~tidy["region"].isin([*places.TODAY])]
     in_county = tidy[(tidy[_INDUSTRY] != catalogue.ALL_INDUSTRIES) & (tidy["region"] != places.NORWAY)]
     county = in_county.groupby(["content", _INDUSTRY, "time"], as_index=False)["value"].sum()
     whole = pd.concat([todays, others, county.assign(region=places.COUNTY)])
-    return whole.set_index([*by, "time"])["value"].unstack("time").sort_index(axis=1)
+    totals = pd.DataFrame(whole.set_index([*by, "time"])["value"].unstack("time"))
+    return totals.sort_index(axis=1)
+
+
+def _times(figures: pd.DataFrame) -> list[Any]:
+    return [*figures.columns]
 
 
 # ---- What is doubted ---------------------------------------------------------------------------------------
@@ -172,19 +177,20 @@ def _moved(record: Series, totals: pd.DataFrame) -> Iterator[Doubt]:
     share, root = np.where((region == places.COUNTY)[:, None], _IN_COUNTY, bounds).T
     judged = is_stock & (of_all | (region == places.COUNTY))
     goes_back = np.array([bound is _AT_WORK for bound in bounds])
-    times = [*totals.columns]
-    for at, (before, time) in enumerate(zip(times, times[1:], strict=False)):
+    times = _times(totals)
+    for at, (before, time) in enumerate(pairwise(times)):
         if time - 1 != before:
             continue
         now, past = totals[time].to_numpy(), totals[times[max(at - 2, 0) : at + 1]].to_numpy()
         was = past[:, -1]
-        lowest, highest = (np.where(goes_back, of(past[:, -2:], axis=1), was) for of in (np.fmin.reduce, np.fmax.reduce))
+        recent = np.where(goes_back[:, None], past[:, -2:], was[:, None])
+        lowest, highest = np.fmin.reduce(recent, axis=1), np.fmax.reduce(recent, axis=1)
         low = (1 - share) * lowest - root * np.sqrt(np.abs(lowest))
         high = (1 + share) * highest + root * np.sqrt(np.abs(highest))
         far = judged & (np.fmax(now, was) >= _ENOUGH) & ((now < low) | (now > high))
         # Births, deaths and moves come and go; they must have been there for a while.
         gone = ~signed & (now == 0) & (np.where(is_stock, was, np.fmin.reduce(past, axis=1)) >= _ENOUGH)
-        for row in np.flatnonzero((far | gone) & ~np.isnan(was)):
+        for row in np.flatnonzero((far | gone) & ~np.isnan(was)).tolist():
             part = "" if of_all[row] else f" {industry[row]}"
             what = f"{content[row]}{part}: {now[row]:.0f} after {was[row]:.0f}"
             likely = f"{max(low[row], 0):.0f} to {high[row]:.0f}" if judged[row] else "more"
@@ -196,7 +202,8 @@ def _traded(record: Series, totals: pd.DataFrame) -> Iterator[Doubt]:
     contents, industries, regions = (totals.index.unique(level) for level in range(3))
     industries = industries.drop(catalogue.ALL_INDUSTRIES)
     every = pd.MultiIndex.from_product([contents, industries, regions])
-    shape = [*map(len, (contents, industries, regions)), len(totals.columns)]
+    times = _times(totals)
+    shape = [*map(len, (contents, industries, regions)), len(times)]
     figures = totals.reindex(every).to_numpy().reshape(shape)
     was, now = figures[..., :-1], figures[..., 1:]
     for one, other in combinations(range(len(industries)), 2):
@@ -204,13 +211,13 @@ def _traded(record: Series, totals: pd.DataFrame) -> Iterator[Doubt]:
         stayed = np.abs(now[:, pair] - was[:, pair]).sum(axis=1)
         traded = np.abs(now[:, pair] - was[:, pair[::-1]]).sum(axis=1)
         least = np.fmax(0.2 * now[:, pair].sum(axis=1), _ENOUGH)
-        for content, region, at in np.argwhere((stayed >= least) & (traded <= 0.25 * stayed)):
+        for content, region, at in np.argwhere((stayed >= least) & (traded <= 0.25 * stayed)).tolist():
             before, after = (of[content, pair, region, at] for of in (was, now))
             what = (
                 f"{contents[content]} {industries[one]} and {industries[other]}: "
                 f"{after[0]:.0f} and {after[1]:.0f} after {before[0]:.0f} and {before[1]:.0f}"
             )
-            yield _doubt(record, regions[region], totals.columns[at + 1], what, "not each other's figures")
+            yield _doubt(record, regions[region], times[at + 1], what, "not each other's figures")
 
 
 def _repeated(record: Series, cells: pd.DataFrame) -> Iterator[Doubt]:
@@ -220,10 +227,11 @@ def _repeated(record: Series, cells: pd.DataFrame) -> Iterator[Doubt]:
     by_place = [flags.groupby(["content", "region"]).sum() for flags in (known, known & (was == now))]
     in_all = [pd.concat({places.COUNTY: of.groupby("content").sum()}).swaplevel() for of in by_place]
     many, same = (pd.concat(of) for of in zip(in_all, by_place, strict=True))
-    for row, column in np.argwhere(((many >= _MANY) & (many == same)).to_numpy()):
+    times = _times(cells)
+    for row, column in np.argwhere(((many >= _MANY) & (many == same)).to_numpy()).tolist():
         content, region = many.index[row]
-        what = f"{content}: all {many.iat[row, column]} figures as they were before"
-        yield _doubt(record, region, cells.columns[column], what, "others")
+        what = f"{content}: all {many.to_numpy()[row, column]} figures as they were before"
+        yield _doubt(record, region, times[column], what, "others")
 
 
 def _doubt(record: Series, place: str, time: Time, what: str, likely: str) -> Doubt:

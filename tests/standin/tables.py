@@ -290,13 +290,12 @@ def quarters() -> Table:
             empty = [place for place in at if np.isnan(row[kinds[-1], place])]
             excess, net, change = np.array(of_year) - np.nansum(row[np.ix_(kinds, at)], axis=1)
             for left, place in zip(range(len(empty), 0, -1), empty, strict=True):
-                if place != at[0]:
-                    people = row[contents.index("Folketallet11"), place - 1]
+                start = people if place == at[0] else row[contents.index("Folketallet11"), place - 1]
                 born, moved = excess // left, net // left
                 # What births, deaths and moves do not explain of the year comes at its end.
                 more = change if left == 1 else born + moved
                 excess, net, change = excess - born, net - moved, change - more
-                row[:, place] = _a_quarter(contents, place % 4, people, born, moved, more)
+                row[:, place] = _a_quarter(contents, place % 4, start, born, moved, more)
     return finished(
         "01222", "01222: Folkemengd og kvartalsvise endringar", variables, values, dead_is_zero=True
     )
