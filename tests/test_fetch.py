@@ -390,6 +390,10 @@ UNPROVEN: dict[str, tuple[faults.Act, str]] = {
         faults.changed(lambda d: d["value"].__setitem__(1, 10**9)),
         "cannot be a number of persons",
     ),
+    "rounded": (
+        faults.changed(lambda d: d.update(value=[figure and 5 * round(figure / 5) for figure in d["value"]])),
+        "only multiples of 5 for BefolkningBosted, which cannot be numbers of persons",
+    ),
 }
 
 
