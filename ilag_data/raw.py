@@ -60,7 +60,8 @@ class Provenance:
     request: dict[str, Any] | None
     """Of an answer: ``method``, ``url`` and ``body`` (with ``parts``, the requests made because of
     the limit of cells), ``retrieved`` (the time), ``asked`` (the selection as declared, before it was
-    expanded) and ``table_updated`` (what the table's own page said of its last change).
+    expanded), ``table_updated`` (what the table's own page said of its last change) and, where there is any,
+    ``accepted`` (what was hard to believe and taken all the same).
     """
     updated: str | None  # when Statistics Norway last changed the table (ISO 8601)
     compiled: str  # the day the document was compiled or retrieved, ISO 8601

@@ -55,6 +55,7 @@ def run(
     address: str | None,
     force: bool,
     drop: bool,
+    accept: tuple[str, ...],
     dry_run: bool,
     lang: Lang,
 ) -> None:
@@ -69,7 +70,10 @@ def run(
                 problems = any(step.problem for step in steps)
                 lines = _service(steps, client.address, client.config())
             else:
-                lines = _reported(fetch(names, client, years=wanted, force=force, drop=drop, progress=shown))
+                report = fetch(
+                    names, client, years=wanted, force=force, drop=drop, accept=accept, progress=shown
+                )
+                lines = _reported(report)
     finally:
         shown.close()
     click.echo(visible("\n".join(lines)))  # tables are quoted

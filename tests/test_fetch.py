@@ -590,6 +590,10 @@ UNPROVEN: dict[str, tuple[faults.Act, str]] = {
         faults.changed(lambda d: d["value"].__setitem__(1, 10**9)),
         "cannot be a number of persons",
     ),
+    "rounded": (
+        faults.changed(lambda d: d.update(value=[figure and 5 * round(figure / 5) for figure in d["value"]])),
+        "only multiples of 5 for BefolkningBosted, which cannot be numbers of persons",
+    ),
 }
 
 
@@ -658,6 +662,48 @@ def test_figures_that_contradict_each_other_are_not_taken(standin: StandIn, smal
     (aside,) = (small / "not-proven").iterdir()
     assert (aside / "population-change.NOT-PROVEN.json").exists()
     assert left_over(small) == []
+
+
+def test_a_first_fetch_of_one_series_is_held_to_what_it_adds_up_to(
+    standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ILAG_DATA_DIR", str(tmp_path))
+    values = standin.tables["06913"].values.copy()  # noqa: PD011
+    region, contents, _ = standin.tables["06913"].variables
+    values[region.codes.index("5033"), contents.codes.index("Levende"), -2] += 1
+    update(standin, "06913", values=values)
+    with pytest.raises(
+        FetchError, match=r"06913: births less deaths is natural increase: 5033 Tydal 2025: -?\d+ against"
+    ):
+        fetched(standin, "population-change")
+    assert raw_files(tmp_path) == {}
+
+
+def test_what_is_hard_to_believe_is_refused_until_it_is_accepted(standin: StandIn, small: Path) -> None:
+    """Nothing that is held tells who is employed in 2025."""
+    right = standin.tables["11618"].values  # noqa: PD011
+    values = right.copy()
+    tydal = standin.tables["11618"].variables[0].codes.index("5033")
+    values[tydal, :, :, 1, -1] = 0
+    update(standin, "11618", values=values)
+    before = raw_files(small)
+    code, output = command(standin, "labour-balance")
+    assert code == 1
+    assert f"5033 Tydal 2025, SysselBosted: 0 after {right[tydal, 0, 0, 1, -2]:.0f}; " in output
+    assert "ilag fetch labour-balance --accept labour-balance:5033:2025." in output
+    assert raw_files(small) == before
+    code, output = command(standin, "labour-balance", "--accept", "labour-balance:5034:2025")
+    assert code == 1
+    code, output = command(standin, "labour-balance", "--accept", "employment:5033:2025")
+    assert "nothing to accept under 'employment:5033:2025'" in output
+    code, output = command(standin, "labour-balance", "--accept", "labour-balance:5033:2025")
+    assert code == 0, output
+    accepted = f"5033 Tydal 2025, SysselBosted: 0 after {right[tydal, 0, 0, 1, -2]:.0f}"
+    assert f"labour-balance: accepted although hard to believe: {accepted}" in output
+    request = raw.read("labour-balance").provenance.request
+    assert request is not None
+    assert request["accepted"] == [accepted]
+    assert fetched(standin, "labour-balance", force=True).changed  # it is held now
 
 
 # ---- The command ------------------------------------------------------------------------------------------

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ilag_data.regions import CODES, EARLIEST, PROGRAMME, Code, todays_codes
+from ilag_data.borders import members
+from ilag_data.regions import CODES, EARLIEST, PROGRAMME, TODAY, Code, todays_codes
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 UPDATED = "2026-11-16T07:00:00Z"
@@ -258,11 +259,11 @@ def changes() -> Table:
     held[:, contents.index("Folkemengde")] = np.nan_to_num(held[:, contents.index("Folkemengde")], nan=1.0)
     at = contents.index
     excess, net = held[:, at("Fodselsoverskudd")], held[:, at("Nettoinnflytting")]
-    held[:, at("Dode")] = 20 + excess * 0
-    held[:, at("Levende")] = np.maximum(excess + 20, 0)
+    people = held[:, at("Folkemengde")]
+    held[:, at("Levende")] = np.maximum(people // 100, excess)
     held[:, at("Dode")] = held[:, at("Levende")] - excess
-    held[:, at("Utflyttinger")] = 500 + net * 0
-    held[:, at("Innflyttinger")] = net + 500
+    held[:, at("Utflyttinger")] = np.maximum(people // 20, -net)
+    held[:, at("Innflyttinger")] = net + held[:, at("Utflyttinger")]
     held[:, at("Folketilvekst")] = excess + net
     return finished(
         "06913", "06913: Endringer i kommuner", variables, held,
@@ -281,36 +282,61 @@ def quarters() -> Table:
         Variable("Tid", "kvartal", times),
     )
     values = spread("population-quarterly", variables)
-    yearly = changes()
-    stock = yearly.values[:, 0]
-    year_at = {year: at for at, year in enumerate(yearly.variables[2].codes)}
-    growth = values[:, contents.index("Folketilvekst10")]
-    for region, code in enumerate(variables[0].codes):
-        row = yearly.variables[0].codes.index(code)
-        for year in range(2014, 2026):
-            if not in_use(code, year):
-                continue
-            lasts = in_use(code, year + 1)
-            change = stock[row, year_at[str(year + 1)]] - stock[row, year_at[str(year)]] if lasts else 4
-            at = [times.index(f"{year}K{quarter}") for quarter in (1, 2, 3, 4)]
-            empty = [place for place in at if np.isnan(growth[region, place])]
-            left = change - np.nansum(growth[region, at])
-            for place in empty:
-                share = left if place == empty[-1] else left // 4
-                left -= share
-                values[region, :, place] = _a_quarter(contents, share)
+    kinds = [contents.index(kind) for kind in ("Fodselsoverskudd4", "Nettoinnflytting9", "Folketilvekst10")]
+    for year in range(2015, 2026):
+        at = [times.index(f"{year}K{quarter}") for quarter in (1, 2, 3, 4)]
+        for code, (people, *of_year) in grown(year).items():
+            row = values[variables[0].codes.index(code)]
+            empty = [place for place in at if np.isnan(row[kinds[-1], place])]
+            excess, net, change = np.array(of_year) - np.nansum(row[np.ix_(kinds, at)], axis=1)
+            for left, place in zip(range(len(empty), 0, -1), empty, strict=True):
+                start = people if place == at[0] else row[contents.index("Folketallet11"), place - 1]
+                born, moved = excess // left, net // left
+                # What births, deaths and moves do not explain of the year comes at its end.
+                more = change if left == 1 else born + moved
+                excess, net, change = excess - born, net - moved, change - more
+                row[:, place] = _a_quarter(contents, place % 4, start, born, moved, more)
     return finished(
         "01222", "01222: Folkemengd og kvartalsvise endringar", variables, values, dead_is_zero=True
     )
 
 
-def _a_quarter(contents: tuple[str, ...], growth: float) -> list[float]:
+def grown(year: int) -> dict[str, list[float]]:
+    """Return population, natural increase, net migration and growth to the next 1 January, by municipality.
+
+    What is not explained of growth is the largest municipality's among those that become one.
+    """
+    yearly = changes()
+    region, contents, time = (variable.codes for variable in yearly.variables)
+    people, *kinds = map(contents.index, ("Folkemengde", "Fodselsoverskudd", "Nettoinnflytting"))
+    now, then = (
+        dict(zip(region, yearly.values[..., time.index(str(of))], strict=True)) for of in (year, year + 1)
+    )
+    found = {
+        code: [now[code][people], *now[code][kinds], now[code][kinds].sum()]
+        for code in CODES
+        if in_use(code, year)
+    }
+    alone = [code for code in found if in_use(code, year + 1) and code not in TODAY]
+    wholes = [(members(code, year), members(code, year + 1) or ()) for code in TODAY]
+    for before, after in [*(((code,), (code,)) for code in alone), *wholes]:
+        if before:
+            change = sum(then[code][people] for code in after)
+            change -= sum(found[code][0] + found[code][-1] for code in before)
+            found[max(before, key=lambda code: found[code][0])][-1] += change
+    return found
+
+
+def _a_quarter(
+    contents: tuple[str, ...], season: int, people: float, excess: float, net: float, growth: float
+) -> list[float]:
+    born, left, abroad = max(people // 400, excess), people // 80, people // 1000 + season
     known = {
-        "Folketallet1": 1000, "Fodte2": 5, "Dode3": 4, "Fodselsoverskudd4": 1, "Innvandring5": 3,
-        "Utvandring6": 2, "Tilflytting7": max(growth, 0) + 10, "Nettoinnflytting9": growth - 1,
-        "Folketilvekst10": growth, "Folketallet11": 1000 + growth,
+        "Folketallet1": people, "Fodte2": born, "Dode3": born - excess, "Fodselsoverskudd4": excess,
+        "Innvandring5": people // 500, "Utvandring6": abroad, "Fraflytting8": left - abroad,
+        "Tilflytting7": net + left - people // 500, "Nettoinnflytting9": net, "Folketilvekst10": growth,
+        "Folketallet11": people + growth,
     }  # fmt: skip
-    known["Fraflytting8"] = known["Tilflytting7"] - (growth - 2)
     return [known[code] for code in contents]
 
 
@@ -352,6 +378,10 @@ def employed() -> Table:
     )
     held = spread("employment", variables)[:, :, 0, 0, 0]  # region, industry, year
     early = np.array(variables[5].codes) < "2015"
+    norway = variables[0].codes.index("0")  # whose last year is not held
+    held[norway, :, -1] = (
+        np.where(np.isnan(held[norway, :, -1]), held[norway, :, -2], held[norway, :, -1]) + 1
+    )
     held[:, 0] = np.where(np.isnan(held[:, 0]), 2000.0, held[:, 0])
     named = [INDUSTRIES.index(code) for code in ("01-03", "10-33", "84", "85", "86-88")]
     held[:, named] = np.nan_to_num(held[:, named], nan=0.0)
