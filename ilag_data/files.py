@@ -78,8 +78,7 @@ def write_atomically(path: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(_mode_for(path))
-        temporary.replace(path)
+        move_into_place(temporary, path)
     except (OSError, ValueError) as error:  # the second for characters that no path has
         raise write_error(path, error) from error
     finally:
@@ -87,6 +86,12 @@ def write_atomically(path: Path, content: bytes) -> None:
             # Windows removes nothing that is read-only, as the file to replace may have been.
             temporary.chmod(0o600)
             temporary.unlink()
+
+
+def move_into_place(ready: Path, path: Path) -> None:
+    """Let a file that is written take the place of another, on the same file system, in one step."""
+    ready.chmod(_mode_for(path))
+    ready.replace(path)
 
 
 def _clear_abandoned(path: Path, temporary: Path) -> None:

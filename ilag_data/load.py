@@ -31,7 +31,7 @@ from ilag_data.citations import COMPUTED, together
 from ilag_data.errors import ArchiveError, SelectionError
 from ilag_data.language import Lang, Text, check_lang
 from ilag_data.periods import Time, spans, year_of
-from ilag_data.tables import Table, Wanted, describe, times_held
+from ilag_data.tables import Table, Wanted, describe, of_one_vintage, times_held
 from ilag_data.tables import table as read_table
 
 Regions = str | int | Iterable[str | int]
@@ -126,6 +126,7 @@ def _number_of(name: str) -> str:
     return catalogue.get(process.TABLES[name].series[0]).table
 
 
+@of_one_vintage
 def _load(
     name: str, regions: Regions, years: Years, borders: Borders, lang: Lang, *, at_year_end: bool = False
 ) -> pd.DataFrame:
@@ -466,6 +467,7 @@ def population_quarterly(
     return _load("population_quarterly", regions, years, borders, lang)
 
 
+@of_one_vintage
 def employment(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -599,6 +601,7 @@ def labour_balance(
     return _load("labour_balance", regions, years, borders, lang)
 
 
+@of_one_vintage
 def commuting(
     regions: Regions = places.PROGRAMME,
     years: Years = STANDARD_YEARS,
