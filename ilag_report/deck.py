@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from ilag_data import regions as places
 from ilag_data.catalogue import NOTES
-from ilag_data.errors import ChartError, IlagError, SelectionError
+from ilag_data.errors import ArchiveError, ChartError, IlagError, SelectionError
+from ilag_data.tables import vintage
 from ilag_report.charts.description import SOURCE_PREFIX
 from ilag_report.charts.export import render, store
 from ilag_report.charts.layouts import Layouts
@@ -37,9 +38,9 @@ _WORTH_A_PROCESS = 8  # charts: a process takes as long to start as they take to
 def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
     """Write the charts in their order, then the presentation: yield what was made, and its files.
 
-    Every chart is described before the first file is written, so that figures that are missing or damaged
-    stop it before anything has changed. Many charts are drawn by several processes at the same time, the
-    first while the last are described. Where the presentation is written, it holds the slides.
+    Every chart is described before the first file is written, so that figures that are missing, damaged or
+    replaced meanwhile stop it before anything has changed. Many charts are drawn by several processes at the
+    same time, the first while the last are described. Where the presentation is written, it holds the slides.
 
     No files, and the reason, come where the figures do not hold a chart of other municipalities, of another
     period or of another area, or where it cannot be drawn for so many. Where an `IlagError` is raised,
@@ -48,6 +49,7 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
     # This would make every chart fail alike, and is to be told once.
     if plan.template is not None and "pptx" in plan.formats:
         Layouts.of(plan.template)
+    begun = vintage()
     left_out: dict[str, IlagError] = {}
     charts: dict[str, Chart] = {}
     work = partial(_made, plan)
@@ -58,6 +60,11 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
         for name, chart in _described(plan, left_out):
             charts[name] = chart
             drawing.begin(chart)
+        if vintage() != begun:
+            raise ArchiveError(
+                "The figures were replaced while charts were made of them; nothing has been written.",
+                "run the same again.",
+            )
         if not charts:
             raise next(iter(left_out.values()))
         for name, reason in left_out.items():

@@ -7,14 +7,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from multiprocessing import active_children
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from ilag_data import process, raw, replacing
 from ilag_data.catalogue import years_from
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.files import WriteError
@@ -27,8 +29,10 @@ from ilag_report.cli import ilag
 from ilag_report.deck import write_suite
 from ilag_report.plan import Plan
 from ilag_report.pool import shared
-from ilag_report.suite import SUITE, choose
+from ilag_report.suite import SUITE, Ask, choose
+from tests.conftest import snapshot
 from tests.processes import started, wait_until
+from tests.raw_documents import add, change, keep
 
 FIRST = next(iter(SUITE))
 
@@ -167,8 +171,8 @@ def test_a_process_that_ends_early_is_told_with_the_chart_that_lacks(tmp_path: P
     plan = Plan(tmp_path, only=("age-pyramid", "moves", "births-and-deaths"), formats=("png",), processes=2)
     made = write_suite(plan)
     next(made)
-    for process in active_children():
-        process.kill()
+    for child in active_children():
+        child.kill()
     with pytest.raises(ChartError, match=r"A process ended before [a-z-]+-\d{4} was drawn"):
         list(made)
 
@@ -260,6 +264,46 @@ def test_a_failure_on_the_way_leaves_whole_files_only(
     assert result.exit_code == 1
     assert f"Error: {[*SUITE][1]}: The second chart does not fit." in result.output
     assert [path.name for path in tmp_path.iterdir()] == [f"{seen[0]}.csv"]
+
+
+def test_figures_that_are_replaced_while_charts_are_made_stop_the_run_before_it_writes(
+    data_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    series = ("employment", "labour-balance")
+    keep(data_copy, *series)
+    arguments = ("--only", "employment-level,workplace-coverage", "--formats", "csv")
+    sets, known = [], []
+    for out in ("old", "new"):
+        change(data_copy, "employment", add(1000, Region="5033", NACE2007="00-99", Tid="2023"))
+        change(
+            data_copy, "labour-balance", add(1000, Region="5033", ContentsCode="SysselArbsted", Tid="2022")
+        )
+        documents = {name: raw.read(name) for name in series}
+        files = [raw.files_of(document) for document in documents.values()]
+        sets.append(files[0] | files[1] | process.make(documents))
+        process.rebuild()
+        assert run(*arguments, out=tmp_path / out).exit_code == 0
+        known.append(snapshot(tmp_path / out))
+    replacing.stage(data_copy, sets[0])
+    replacing.commit(data_copy)
+    real, loaded = Ask.load, []
+
+    def load_and_let_a_fetch_replace(self: Ask, frame: Callable[[Ask], Any]) -> object:
+        result = real(self, frame)
+        loaded.append(frame)
+        if len(loaded) == 1:
+            replacing.stage(data_copy, sets[1])
+            replacing.commit(data_copy)
+        return result
+
+    monkeypatch.setattr(Ask, "load", load_and_let_a_fetch_replace)
+    result = run(*arguments, out=tmp_path / "between")
+    assert result.exit_code == 1
+    assert "The figures were replaced while charts were made of them; nothing has been written." in result.output
+    assert not (tmp_path / "between").exists()
+    assert run(*arguments, out=tmp_path / "between").exit_code == 0
+    assert all(known[0][name] != known[1][name] for name in known[0])
+    assert snapshot(tmp_path / "between") == known[1]
 
 
 def test_years_and_charts_are_read_as_typed() -> None:
