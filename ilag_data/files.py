@@ -29,6 +29,19 @@ def named_path(named: str, is_there: Callable[[Path], bool]) -> tuple[Path, bool
         return Path(named), False
 
 
+def is_within(path: Path, other: Path) -> bool:
+    """Tell whether a path is, or lies in, another one that is there.
+
+    Also by a link, or where the file system takes other letters for the same.
+    """
+    real = Path(os.path.realpath(path))
+    for place in (real, *real.parents):
+        with suppress(OSError):
+            if place.samefile(other):
+                return True
+    return False
+
+
 def read_archived(path: Path) -> bytes:
     """Read a file of the data folder.
 

@@ -15,8 +15,8 @@ from ilag_data.catalogue import NOTES
 from ilag_data.errors import ArchiveError, ChartError, IlagError, SelectionError
 from ilag_data.tables import vintage
 from ilag_report.charts.description import SOURCE_PREFIX
-from ilag_report.charts.export import render, store
-from ilag_report.charts.layouts import Layouts
+from ilag_report.charts.export import paths_of, render, store
+from ilag_report.charts.layouts import Layouts, check_not_over
 from ilag_report.charts.slides import Deck
 from ilag_report.charts.style import made_together
 from ilag_report.messages import say
@@ -49,6 +49,9 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
     # This would make every chart fail alike, and is to be told once.
     if plan.template is not None and "pptx" in plan.formats:
         Layouts.of(plan.template)
+    deck_file = say("deck.file", plan.lang)
+    if plan.with_deck:
+        check_not_over(plan.template, paths_of(deck_file, plan.out, ["pptx"]))
     begun = vintage()
     left_out: dict[str, IlagError] = {}
     charts: dict[str, Chart] = {}
@@ -58,6 +61,7 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
         made_together(plan.municipalities),
     ):
         for name, chart in _described(plan, left_out):
+            check_not_over(plan.template, paths_of(chart.name, plan.out, plan.formats_of_each))
             charts[name] = chart
             drawing.begin(chart)
         if vintage() != begun:
@@ -91,7 +95,7 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
             raise next(iter(left_out.values()))
         if deck is not None:
             content = {"pptx": _finished(deck, drawn, plan.lang)}
-            yield (file := say("deck.file", plan.lang)), store(content, file, plan.out)
+            yield deck_file, store(content, deck_file, plan.out)
 
 
 def _others(plan: Plan) -> int:

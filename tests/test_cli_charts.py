@@ -25,6 +25,7 @@ from ilag_report.charts.chart import Chart
 from ilag_report.charts.export import render
 from ilag_report.charts.kinds.columns import Columns
 from ilag_report.charts.style import PALETTE
+from ilag_report.charts.template import built_in
 from ilag_report.cli import ilag
 from ilag_report.deck import write_suite
 from ilag_report.plan import Plan
@@ -304,6 +305,64 @@ def test_figures_that_are_replaced_while_charts_are_made_stop_the_run_before_it_
     assert run(*arguments, out=tmp_path / "between").exit_code == 0
     assert all(known[0][name] != known[1][name] for name in known[0])
     assert snapshot(tmp_path / "between") == known[1]
+
+
+def in_other_letters(path: Path) -> Path:
+    other = path.with_name(path.name.upper())
+    if not other.exists():  # where these are two names, let them be of one file
+        other.hardlink_to(path)
+    return other
+
+
+def by_a_link(path: Path) -> Path:
+    link = path.parent.parent / "mal.pptx"
+    link.symlink_to(path)
+    return link
+
+
+def in_a_linked_folder(path: Path) -> Path:
+    link = path.parent.parent / "maler"
+    link.symlink_to(path.parent, target_is_directory=True)
+    return link / path.name
+
+
+@pytest.mark.parametrize(
+    ("file", "named"),
+    [("ilag-no.pptx", Path)]
+    + [("folketall.pptx", named) for named in (Path, in_other_letters, by_a_link, in_a_linked_folder)],
+)
+def test_a_template_is_not_written_over(tmp_path: Path, file: str, named: Callable[[Path], Path]) -> None:
+    out = tmp_path / "ut"
+    out.mkdir()
+    only = () if file == "ilag-no.pptx" else ("--only", "population-level")
+    built_in().save(out / file)
+    template = named(out / file)
+    before = snapshot(tmp_path)
+    result = run(*only, "--formats", "csv,pptx", "--template", str(template), out=out)
+    assert result.exit_code == 1
+    assert f"would be written over the template {template} (--template)" in " ".join(result.output.split())
+    assert snapshot(tmp_path) == before
+    with pytest.raises(WriteError, match="over the template"):
+        SUITE["population-level"]("no").export(file.removesuffix(".pptx"), out, ["pptx"], template)
+    # It may lie where nothing is written that it is.
+    assert run("--only", "oldest", "--formats", "pptx", "--template", str(template), out=out).exit_code == 0
+    assert (out / file).read_bytes() == before[f"ut/{file}"]
+
+
+@pytest.mark.parametrize("folder", ["raw", "processed", "processed/published", "RAW", "link", "link/new"])
+def test_charts_are_not_written_among_the_figures(data_copy: Path, tmp_path: Path, folder: str) -> None:
+    (tmp_path / "link").symlink_to(data_copy / "processed", target_is_directory=True)
+    out = tmp_path / folder if folder.startswith("link") else data_copy / folder
+    if folder == "RAW" and not out.exists():
+        pytest.skip("this file system tells RAW from raw")
+    before = snapshot(data_copy)
+    asked = ("--only", "population-level", "--formats", "csv", "--lang", "en")  # population.csv
+    result = run(*asked, out=out)
+    assert result.exit_code == 1
+    assert "where the figures lie that the charts are made of" in " ".join(result.output.split())
+    assert "(--out)" in result.output
+    assert snapshot(data_copy) == before
+    assert run(*asked, out=data_copy / "mine").exit_code == 0
 
 
 def test_years_and_charts_are_read_as_typed() -> None:
