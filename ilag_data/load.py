@@ -11,7 +11,7 @@ of several frames, all of it (`ilag_data.citations`). Of what gets lost in merge
 each figure its table, and in frames on the borders of each year ``borders``.
 
 The tables are read from ``data/processed``, where `ilag_data.process` puts them. One that is not as it was
-written there, or older than ``data/raw``, is refused.
+written there, or made from other documents than those in ``data/raw``, is refused.
 """
 
 from collections.abc import Iterable, Sequence

@@ -29,7 +29,7 @@ from ilag_data.catalogue import Column, Series
 from ilag_data.counts import contradiction
 from ilag_data.errors import ArchiveError
 from ilag_data.periods import Time, label, year_of
-from ilag_data.raw import Document
+from ilag_data.raw import Document, Provenance
 from ilag_data.untrusted import spreadsheet_text, unseen
 
 FOLDER = "processed"
@@ -375,7 +375,10 @@ def make(documents: Mapping[str, Document]) -> dict[str, bytes]:
     told = {
         "county": places.COUNTY,
         "tables": tables,
-        "documents": {name: _of_document(decoded) for name, decoded in held.items()},
+        "documents": {
+            name: {**summary(decoded.document.provenance), "times": [label(time) for time in decoded.times]}
+            for name, decoded in held.items()
+        },
     }
     contents[f"{FOLDER}/{MANIFEST}"] = (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
     return contents
@@ -387,8 +390,8 @@ def paths_of(name: str) -> dict[Borders, str]:
     return both if name != "commuting" else {"today": both["today"]}
 
 
-def _of_document(decoded: Decoded) -> dict[str, Any]:
-    provenance = decoded.document.provenance
+def summary(provenance: Provenance) -> dict[str, Any]:
+    """Return what the manifest tells of a document, beside its times."""
     return {
         "table": provenance.table,
         "origin": provenance.origin,
@@ -396,7 +399,6 @@ def _of_document(decoded: Decoded) -> dict[str, Any]:
         "updated": provenance.updated,
         "compiled": provenance.compiled,
         "sha256": provenance.sha256,
-        "times": [label(time) for time in decoded.times],
     }
 
 

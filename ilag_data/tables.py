@@ -1,7 +1,7 @@
 """``data/processed`` as it is read: tables and their manifest, each held against what was written.
 
-A table that another program or a hand has changed, and one that is older than ``data/raw``, is refused; the
-remedy is `ilag process`.
+A table that another program or a hand has changed, and one made from other documents than those in
+``data/raw``, is refused; the remedy is `ilag process`.
 """
 
 import hashlib
@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial, wraps
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
@@ -27,6 +28,9 @@ from ilag_data.periods import Time
 
 _Asked = ParamSpec("_Asked")
 _Read = TypeVar("_Read")
+
+_TOLD = ("origin", "republished_by", "compiled", "sha256", "times")
+"""What is read of a document in the manifest."""
 
 _MANY = ("region", "industry", "residence", "residence_name", "workplace", "workplace_name")
 _NAMED_ANEW = ("name", "sex_name")
@@ -59,7 +63,10 @@ def _manifest(path: Path, _: Hashable) -> Manifest:
     try:
         told = json.loads(_content(path))
         county, read = told["county"], Manifest(told["tables"], told["documents"])
-    except (ValueError, LookupError, TypeError) as error:
+        [*map(itemgetter("sha256", "documents"), read.tables.values())]
+        for document in map(itemgetter(*_TOLD), read.documents.values()):
+            [*map(_time, document[-1])]
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise _not_ours(path, f"is not readable ({error})") from error
     _check_county(path, county)
     return read
@@ -222,8 +229,11 @@ def _written_as(name: str, borders: Borders) -> tuple[Path, str]:
             document_of(series)
         raise _not_ours(path, "is not in the manifest")
     for series in entry["documents"]:
-        if raw.is_held(series) and raw.read_provenance(series).sha256 != told.documents[series]["sha256"]:
-            raise _not_ours(path, f"is older than data/raw: {series} has been replaced since it was written")
+        if raw.is_held(series):
+            held = process.summary(raw.read_provenance(series))
+            if held != {key: told.documents.get(series, {}).get(key) for key in held}:
+                which = f"{series} (table {held['table']})"
+                raise _not_ours(_folder(), f"was made from another document of {which} than that in data/raw")
     return path, str(entry["sha256"])
 
 

@@ -189,14 +189,18 @@ def damage(old: str, new: str) -> Callable[[Path], None]:
     ("fault", "words"),
     [
         (edit_by_hand, r"labour_balance\.csv is not as it was written: another program or a hand"),
-        (replace_raw, r"labour_balance\.csv is older than data/raw: labour-balance has been replaced"),
+        (replace_raw, r"processed was made from another document of labour-balance \(table 11618\) than that"),
+        (damage('"compiled": "2026-11-23"', '"compiled": "2026-11-24"'), r"was made from another document of"),
         (remove("labour_balance.csv"), r"labour_balance\.csv is missing"),
         (remove(process.MANIFEST), r"manifest\.json is missing"),
         (damage('"tables"', '"table"'), r"manifest\.json is not readable"),
         (damage("{", "[", ), r"manifest\.json is not readable"),
+        (damage('"2022"', '"i fjor"'), r"manifest\.json is not readable"),
+        (damage('"compiled"', '"compiled on"'), r"manifest\.json is not readable \('compiled'\)"),
+        (damage('   "documents": [', '   "series": ['), r"manifest\.json is not readable \('documents'\)"),
         (damage('"labour_balance.csv"', '"labor_balance.csv"'), r"labour_balance\.csv is not in the manifest"),
     ],
-    ids=["edited", "older", "missing", "no manifest", "other keys", "not JSON", "not in it"],
+    ids=["edited", "raw", "other day", "missing", "no manifest", "other keys", "not JSON", "no time", "no day", "no documents", "not in it"],
 )  # fmt: skip
 def test_a_table_that_is_not_the_manifests_is_noticed_and_made_anew(
     data_copy: Path, fault: Callable[[Path], None], words: str
