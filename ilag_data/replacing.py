@@ -45,11 +45,17 @@ def stage(folder: Path, contents: Mapping[str, bytes]) -> Path:
 
 
 def commit(folder: Path) -> None:
-    """Let what is ready count, and put it in its place; see `finish`."""
+    """Let what is ready count, and put it in its place; see `finish`.
+
+    Raises
+    ------
+    ArchiveError
+        What stands in a place cannot be read, and may not be replaceable: all is as it was.
+    """
     for ready, place in _ready(folder):
-        with suppress(OSError):
-            if place.read_bytes() == ready.read_bytes():  # it may be open in another program
-                ready.unlink()
+        with suppress(FileNotFoundError):
+            if read_archived(place) == ready.read_bytes():
+                ready.unlink()  # the other may be open in another program
     write_atomically(folder / _NEXT / _COMPLETE, b"")
     finish(folder)
 

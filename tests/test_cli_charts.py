@@ -300,7 +300,9 @@ def test_figures_that_are_replaced_while_charts_are_made_stop_the_run_before_it_
     monkeypatch.setattr(Ask, "load", load_and_let_a_fetch_replace)
     result = run(*arguments, out=tmp_path / "between")
     assert result.exit_code == 1
-    assert "The figures were replaced while charts were made of them; nothing has been written." in result.output
+    assert (
+        "The figures were replaced while charts were made of them; nothing has been written." in result.output
+    )
     assert not (tmp_path / "between").exists()
     assert run(*arguments, out=tmp_path / "between").exit_code == 0
     assert all(known[0][name] != known[1][name] for name in known[0])

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from ilag_data import replacing
+from ilag_data.errors import ArchiveError
 from ilag_data.files import WriteError
-from tests.conftest import snapshot
+from tests.conftest import Stopped, snapshot, stop_after
 from tests.processes import PATIENCE, started
 
 OLD = {"a.json": b"old"}
@@ -17,7 +18,7 @@ NEW = {"a.json": b"new", "published/b.csv": b"new"}
 EVERY_LINE = """
 import errno, itertools, json, os, sys
 from pathlib import Path
-from ilag_data import files, replacing
+from ilag_data import errors, files, replacing
 
 how, folder = sys.argv[1], Path(sys.argv[2])
 old, new = ({path: text.encode() for path, text in json.loads(told).items()} for told in sys.argv[3:])
@@ -45,7 +46,7 @@ def replace_stopped_before(number):
     try:
         replacing.stage(folder, new)
         replacing.commit(folder)
-    except OSError:
+    except (OSError, errors.ArchiveError):
         pass
     finally:
         sys.settrace(None)
@@ -127,15 +128,31 @@ def test_what_is_on_trial_is_not_read_and_goes_with_the_next(tmp_path: Path) -> 
     assert not replacing.finish(tmp_path)
 
 
-def test_a_file_that_cannot_be_replaced_is_read_from_where_it_is(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_replaced_is_read_from_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "a.csv").write_bytes(b"old")
-    (tmp_path / "b.csv").mkdir()  # nothing can take its place, as on Windows that of a file in Excel
     replacing.stage(tmp_path, {"a.csv": b"new", "b.csv": b"new"})
-    for run in (replacing.commit, replacing.finish):
+    with monkeypatch.context() as patch:
+        stop_after(0, patch)
+        with pytest.raises(Stopped):
+            replacing.commit(tmp_path)
+    (tmp_path / "b.csv").mkdir()  # nothing can take its place, as on Windows that of a file in Excel
+    for _ in range(2):
         with pytest.raises(WriteError, match=r"Could not write .*b\.csv.*are read from .*\.next"):
-            run(tmp_path)
+            replacing.finish(tmp_path)
         assert replacing.is_unfinished(tmp_path)
         assert [replacing.read(tmp_path, tmp_path / name) for name in ("a.csv", "b.csv")] == [b"new"] * 2
     (tmp_path / "b.csv").rmdir()
     assert replacing.finish(tmp_path)
     assert snapshot(tmp_path) == {"a.csv": b"new", "b.csv": b"new"}
+
+
+def test_what_could_not_be_replaced_is_refused_before_anything_is(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"old")
+    (tmp_path / "b.csv").mkdir()
+    replacing.stage(tmp_path, {"a.csv": b"new", "b.csv": b"new"})
+    with pytest.raises(ArchiveError, match=r"b\.csv could not be read"):
+        replacing.commit(tmp_path)
+    assert not replacing.finish(tmp_path)
+    assert snapshot(tmp_path) == {"a.csv": b"old"}
