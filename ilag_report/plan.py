@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ilag_data import regions as places
 from ilag_data.catalogue import STANDARD_YEARS
+from ilag_data.files import check_folder
 from ilag_data.language import Lang
 from ilag_report.formats import USUAL_FORMATS, check_formats
 from ilag_report.suite import choose
@@ -16,7 +17,8 @@ class Plan:
     """What is to be written: of whom, as in `Ask`, and to which files.
 
     All charts and the presentation, or the charts that `only` names. How many processes draw makes no
-    difference to what is written. A format or the name of a chart that is unknown is refused.
+    difference to what is written. Refused are a format or the name of a chart that is unknown, and a folder
+    with a name that folders cannot have everywhere.
     """
 
     out: Path
@@ -29,6 +31,7 @@ class Plan:
     processes: int = os.cpu_count() or 1
 
     def __post_init__(self) -> None:
+        check_folder(self.out)
         check_formats(self.formats)
         choose(self.only, self.municipalities)
 

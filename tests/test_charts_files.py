@@ -55,6 +55,10 @@ def python(code: str, **environment: str) -> str:
 
 # ---- the description
 
+NO_NAMES = (
+    "", "a/b", "..\\b", ".skjult", "con", "con .txt", "CONIN$", "lpt¹", "folketall.png", "a\u202eb", "x" * 240, "æ" * 120
+)  # fmt: skip
+
 
 @pytest.mark.parametrize(
     ("change", "problem"),
@@ -68,7 +72,7 @@ def python(code: str, **environment: str) -> str:
         ({"source": "SSB, tabell 07459"}, "does not begin with «Kilde:»"),
         ({"lang": "en"}, "does not begin with «Source:»"),
         ({"lang": "nn"}, "not a language"),
-        *(({"name": name}, "cannot be the name") for name in ("", "a/b", "..\\b", "con", "folketall.png")),
+        *(({"name": name}, "cannot be the name") for name in NO_NAMES),
     ],
 )
 def test_what_is_missing_or_wrong_is_refused_in_plain_words(change: dict[str, str], problem: str) -> None:
@@ -195,8 +199,9 @@ def test_unknown_formats_and_names_leave_nothing_behind(tmp_path: Path) -> None:
         INDEX.export(directory=tmp_path, formats=["png", "gif"])
     with pytest.raises(ChartError, match="give a list"):
         INDEX.export(directory=tmp_path, formats="png")
-    with pytest.raises(ChartError, match="cannot be the name"):
-        INDEX.export("../ut", directory=tmp_path)
+    for name in ("../ut", *NO_NAMES[1:]):
+        with pytest.raises(ChartError, match="cannot be the name"):
+            INDEX.export(name, directory=tmp_path)
     with pytest.raises(ChartError, match="title"):
         replace(INDEX, title="ord " * 60 + "ord").export(directory=tmp_path)
     assert list(tmp_path.iterdir()) == []

@@ -6,6 +6,7 @@ replaced in one step and the tables after them, and the marker goes. The next ru
 finishes.
 """
 
+import errno
 import itertools
 import shutil
 import tempfile
@@ -23,13 +24,18 @@ from ilag_data.regions import CODES, CONFIG
 
 _TRIAL = ".trial-"
 _KEPT = 5
+_NO_LOCKS = {errno.ENOSYS, errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
 @contextmanager
 def lock() -> Iterator[None]:
-    """Hold the data folder for one fetch, or one rebuilding of ``data/processed``, at a time."""
+    """Hold the data folder for one fetch, or one rebuilding of ``data/processed``, at a time.
+
+    Where the file system has no locks nothing is held: a file that stands for one would lock for good after a
+    program that was killed.
+    """
     path = raw.data_dir() / ".fetch.lock"
-    held = FileLock(path)
+    held = FileLock(path, fallback_to_soft=False)
     try:
         held.acquire(timeout=0)
     except Timeout as error:
@@ -38,7 +44,8 @@ def lock() -> Iterator[None]:
             "wait until it is done; the lock goes when that program ends, however it ends.",
         ) from error
     except OSError as error:
-        raise write_error(path, error) from error
+        if error.errno not in _NO_LOCKS:
+            raise write_error(path, error) from error
     try:
         yield
     finally:

@@ -10,6 +10,7 @@ from pptx import Presentation
 from pptx.util import Emu
 
 from ilag_data.errors import ChartError
+from ilag_data.files import check_regular
 from ilag_report.charts import template as ours
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ def _drop_slides(presentation: Native) -> None:
 
 def _check_archive(template: Path) -> None:
     """Look into the file before it is unpacked into memory."""
+    check_regular(template)
     with zipfile.ZipFile(template) as archive:
         entries = archive.infolist()
     size = sum(entry.file_size for entry in entries)
