@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from base64 import b64decode
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError, replace
 from functools import cache
 from pathlib import Path
@@ -208,6 +209,18 @@ def test_unknown_formats_and_names_leave_nothing_behind(tmp_path: Path) -> None:
 
 
 # ---- pictures
+
+
+def test_threads_that_draw_at_once_draw_what_one_draws_alone() -> None:
+    charts, settings, pause = [INDEX, PANELS, ENGLISH] * 4, dict(mpl.rcParams), sys.getswitchinterval()
+    sys.setswitchinterval(1e-4)  # so that they take turns in the midst of drawing
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            drawn = list(pool.map(lambda chart: render(chart, ["svg", "png"]), charts))
+    finally:
+        sys.setswitchinterval(pause)
+    assert drawn == [{form: made(chart)[form] for form in ("svg", "png")} for chart in charts]
+    assert dict(mpl.rcParams) == settings
 
 
 @CHARTS
