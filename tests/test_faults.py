@@ -1,11 +1,13 @@
 """A full disk, a folder that may not be written, files in use, two programs at once, a clock that jumps."""
 
 import csv
+import errno
 import os
 import shutil
+import signal
 import subprocess
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,6 +23,7 @@ from ilag_data.fetching import staging
 from ilag_data.fetching.fetch import Report
 from ilag_data.files import WriteError, write_atomically
 from ilag_report.cli import ilag
+from tests.chart_kinds import every_kind
 from tests.conftest import ROOT, fetched, left_over, snapshot
 from tests.processes import PATIENCE, started
 from tests.raw_documents import add, change, keep
@@ -188,6 +191,122 @@ def test_charts_on_a_full_or_read_only_disk_leave_whole_files(disk: Path) -> Non
     assert snapshot(out) == before
     assert charts(out, "--years", "2015-2020").exit_code == 0
     assert set(snapshot(out)) == set(before)
+
+
+# ---- A file system that lacks what disks have ------------------------------------------------------------
+
+
+def refusing(number: int) -> Callable[..., None]:
+    """What stands for a call of the system that a file system does not know, as some over FUSE or a network."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return refuse
+
+
+@pytest.mark.parametrize("number", [errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOLCK])
+def test_without_permissions_flushing_and_locks_a_fetch_goes_through(
+    standin: StandIn, small: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    (small / ".fetch.lock").touch()  # what an earlier fetch left is nobody's
+    monkeypatch.setattr(fcntl, "flock", refusing(number))
+    monkeypatch.setattr(os, "fsync", refusing(errno.EINVAL))
+    monkeypatch.setattr(os, "chmod", refusing(errno.EPERM))
+    fetch_two(standin)
+    assert {raw.read(name).provenance.origin for name in NAMES} == {"api"}
+    assert left_over(small) == []
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC])
+def test_what_did_not_reach_the_disk_is_told_and_cleared_away_also_without_permissions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr(os, "fsync", refusing(number))
+    monkeypatch.setattr(os, "chmod", refusing(errno.EPERM))
+    with pytest.raises(WriteError, match=os.strerror(number)):
+        write_atomically(tmp_path / "a.csv", b"new")
+    assert list(tmp_path.iterdir()) == []
+
+
+# ---- What is no file -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def at_once() -> Iterator[None]:
+    """Fail where a command waits for a pipe that nobody writes to."""
+    if os.name == "nt":
+        pytest.skip("Windows has no pipes among its files")
+    before = signal.signal(signal.SIGALRM, lambda *_: pytest.fail("it waits for the pipe"))
+    signal.alarm(60)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize(
+    "file", ["raw/employment.json", "raw/employment.meta.json", "processed/employment.csv"]
+)
+def test_a_pipe_or_device_in_the_place_of_a_document_or_table_is_refused(data_copy: Path, file: str) -> None:
+    for replace_by in (os.mkfifo, lambda path: path.symlink_to(os.devnull)):
+        (data_copy / file).unlink()
+        replace_by(data_copy / file)
+        result = CliRunner().invoke(ilag, ["status"])
+        assert result.exit_code == 1
+        assert f"{data_copy / file} could not be read: it is a folder, a pipe or a device" in result.output
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_pipe_in_the_place_of_a_template_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "mal.pptx")
+    result = charts(tmp_path / "out", "--formats", "pptx", "--template", str(tmp_path / "mal.pptx"))
+    assert result.exit_code == 1
+    assert "it is a folder, a pipe or a device, not a file" in result.output
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_pipe_in_the_place_of_a_chart_stays(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "eldre-over-80.xlsx")
+    result = charts(tmp_path)
+    assert result.exit_code == 1
+    assert "eldre-over-80.xlsx: it is a folder, a pipe or a device" in result.output
+    assert (tmp_path / "eldre-over-80.xlsx").is_fifo()
+
+
+NAMES_OF_NOTHING = [
+    "x" * 240,
+    "å" * 120,
+    "con ",
+    "con .txt",
+    "CONIN$",
+    "com¹.xlsx",
+    "a\u202eb",
+    "a\u200bb",
+    "a:b",
+    "a ",
+]
+
+
+@pytest.mark.parametrize("name", NAMES_OF_NOTHING)
+def test_a_folder_that_not_every_machine_can_have_is_refused_before_work_begins(
+    name: str, tmp_path: Path
+) -> None:
+    for out in (tmp_path / name, tmp_path / name / "exports"):
+        result = charts(out)
+        assert result.exit_code == 1
+        assert "cannot be the name of a folder" in result.output
+        with pytest.raises(WriteError, match="cannot be the name of a folder"):
+            every_kind("no")["lines"].export(directory=out)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_there_is_taken_whatever_it_is_called(tmp_path: Path) -> None:
+    there = tmp_path / "a\u00a0b"  # a blank that does not break: from a copied name
+    there.mkdir()
+    assert charts(there / "ny").exit_code == 0
 
 
 # ---- A folder that is damaged, files in use ---------------------------------------------------------------

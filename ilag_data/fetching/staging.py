@@ -4,6 +4,7 @@ Everything is laid ready first (`ilag_data.replacing`): documents, tables, and t
 is proven as it lies there, and then replaces the old set as one.
 """
 
+import errno
 import itertools
 import shutil
 from collections.abc import Iterator
@@ -19,16 +20,18 @@ from ilag_data.raw import Document
 from ilag_data.regions import CODES, CONFIG
 
 _KEPT = 5
+_NO_LOCKS = {errno.ENOSYS, errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
 @contextmanager
 def lock() -> Iterator[bool]:
     """Hold the data folder for one fetch, or one rebuilding of ``data/processed``, at a time.
 
-    Gives whether an earlier replacement was stopped; it is finished by then.
+    Gives whether an earlier replacement was stopped; it is finished by then. Where the file system has no
+    locks nothing is held: a file that stands for one would lock for good after a program that was killed.
     """
     path = raw.data_dir() / ".fetch.lock"
-    held = FileLock(path)
+    held = FileLock(path, fallback_to_soft=False)
     try:
         held.acquire(timeout=0)
     except Timeout as error:
@@ -37,7 +40,8 @@ def lock() -> Iterator[bool]:
             "wait until it is done; the lock goes when that program ends, however it ends.",
         ) from error
     except OSError as error:
-        raise write_error(path, error) from error
+        if error.errno not in _NO_LOCKS:
+            raise write_error(path, error) from error
     try:
         yield replacing.finish(raw.data_dir())
     finally:

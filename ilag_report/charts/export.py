@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from ilag_data.files import write_atomically
+from ilag_data.files import check_folder, write_atomically
 from ilag_report.charts import style
 from ilag_report.charts.description import check_file_name
 from ilag_report.charts.draw import figure_of, styled
@@ -40,6 +40,7 @@ def write(
 ) -> list[Path]:
     """Write a chart to one file per format, named without folder and ending."""
     check_file_name(name)
+    check_folder(Path(directory))
     check_not_over(template, paths_of(name, directory, formats))
     # Everything is made before anything is written: a chart that cannot be drawn leaves no file behind.
     return store(render(chart, formats, template), name, directory)

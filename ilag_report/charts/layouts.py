@@ -10,7 +10,7 @@ from pptx import Presentation
 from pptx.util import Emu
 
 from ilag_data.errors import ChartError
-from ilag_data.files import WriteError, is_within
+from ilag_data.files import WriteError, check_regular, is_within
 from ilag_report.charts import template as ours
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ def drop_slides(presentation: Native, first: int = 0) -> None:
 
 def _check_archive(template: Path) -> None:
     """Look into the file before it is unpacked into memory."""
+    check_regular(template)
     with zipfile.ZipFile(template) as archive:
         entries = archive.infolist()
     size = sum(entry.file_size for entry in entries)
