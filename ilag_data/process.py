@@ -395,7 +395,7 @@ def summary(provenance: Provenance) -> dict[str, Any]:
     return {
         "table": provenance.table,
         "origin": provenance.origin,
-        "republished_by": provenance.republished_by,
+        "republished_by": provenance.handed_on_by,
         "updated": provenance.updated,
         "compiled": provenance.compiled,
         "sha256": provenance.sha256,

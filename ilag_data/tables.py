@@ -24,7 +24,7 @@ from ilag_data.borders import Borders
 from ilag_data.counts import whole
 from ilag_data.errors import ArchiveError, IlagError
 from ilag_data.language import Lang
-from ilag_data.periods import Time
+from ilag_data.periods import Time, time_of
 
 _Asked = ParamSpec("_Asked")
 _Read = TypeVar("_Read")
@@ -65,7 +65,7 @@ def _manifest(path: Path, _: Hashable) -> Manifest:
         county, read = told["county"], Manifest(told["tables"], told["documents"])
         [*map(itemgetter("sha256", "documents"), read.tables.values())]
         for document in map(itemgetter(*_TOLD), read.documents.values()):
-            [*map(_time, document[-1])]
+            [*map(time_of, document[-1])]
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise _not_ours(path, f"is not readable ({error})") from error
     _check_county(path, county)
@@ -98,7 +98,7 @@ def of_one_vintage(read: Callable[_Asked, _Read]) -> Callable[_Asked, _Read]:
 
 def times_held(series: str) -> tuple[Time, ...]:
     """Return the years or quarters that the tables hold of a series, in order."""
-    return tuple(_time(str(time)) for time in document_of(series)["times"])
+    return tuple(time_of(str(time)) for time in document_of(series)["times"])
 
 
 def document_of(series: str) -> dict[str, Any]:
@@ -276,7 +276,7 @@ def _read(content: bytes) -> pd.DataFrame:
     )
     if "quarter" in frame:
         quarters = frame["quarter"].cat
-        frame["quarter"] = pd.PeriodIndex([*map(_time, quarters.categories)], freq="Q").take(
+        frame["quarter"] = pd.PeriodIndex([*map(time_of, quarters.categories)], freq="Q").take(
             quarters.codes.to_numpy()
         )
     if "region" in frame:
@@ -331,10 +331,6 @@ def _signature(path: Path) -> tuple[int, int, int]:
 
 def _folder() -> Path:
     return raw.data_dir() / process.FOLDER
-
-
-def _time(text: str) -> Time:
-    return pd.Period(text.replace("K", "Q"), freq="Q") if "K" in text else int(text)
 
 
 def describe(series: str, lang: Lang, *, at_year_end: bool = False) -> dict[Hashable | None, Any]:
