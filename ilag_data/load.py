@@ -532,6 +532,7 @@ def employment(
     return _described(with_industry, "employment", borders, lang).assign(name=frame["name"])
 
 
+@of_one_vintage
 def population_stock() -> pd.Series:
     """Return the population on 1 January of table 06913, as published: what `population` must equal."""
     frame = read_table("population_change", "published").frame.astype({"region": "str"})
@@ -539,11 +540,13 @@ def population_stock() -> pd.Series:
     return stock.dropna()
 
 
+@of_one_vintage
 def columns_held(name: str) -> set[str]:
     """Return the figures that a table has: a fetch brings some that the bundle lacks."""
     return {*read_table(name).figures}
 
 
+@of_one_vintage
 def industries_held() -> dict[str, str]:
     """Return the codes of the industries that the tables hold, with their names there, in order."""
     return dict(read_table("employment").industries)

@@ -25,8 +25,11 @@ def is_unfinished(folder: Path) -> bool:
 
 def find(folder: Path, path: Path) -> Path:
     """Return where a file of the folder lies at this moment."""
-    ready = folder / _NEXT / path.relative_to(folder)
-    return ready if is_unfinished(folder) and ready.exists() else path
+    if is_unfinished(folder):
+        ready = folder / _NEXT / path.relative_to(folder)
+        if ready.exists():
+            return ready
+    return path
 
 
 def read(folder: Path, path: Path) -> bytes:

@@ -206,7 +206,6 @@ def _rank(key: str, value: Any) -> tuple[int, Any]:  # noqa: ANN401 (a text or a
     return order.index(value) if value in order else len(order), value
 
 
-@of_one_vintage
 def table(name: str, borders: Borders = "today") -> Table:
     """Return a table, read once as long as it is the same; refuse one that is not the manifest's."""
     path, checksum = _written_as(name, borders)
