@@ -11,7 +11,7 @@ of several frames, all of it (`ilag_data.citations`). Of what gets lost in merge
 each figure its table, and in frames on the borders of each year ``borders``.
 
 The tables are read from ``data/processed``, where `ilag_data.process` puts them. One that is not as it was
-written there, or older than ``data/raw``, is refused.
+written there, or made from other documents than those in ``data/raw``, is refused.
 """
 
 from collections.abc import Iterable, Sequence
@@ -31,7 +31,7 @@ from ilag_data.citations import COMPUTED, together
 from ilag_data.errors import ArchiveError, NotFetchedError, SelectionError
 from ilag_data.language import Lang, Text, check_lang, count
 from ilag_data.periods import Time, spans, year_of
-from ilag_data.tables import Table, Wanted, describe, times_held
+from ilag_data.tables import Table, Wanted, describe, of_one_vintage, times_held
 from ilag_data.tables import table as read_table
 
 Regions = str | int | Iterable[str | int]
@@ -186,6 +186,7 @@ def _number_of(name: str) -> str:
     return catalogue.get(process.TABLES[name].series[0]).table
 
 
+@of_one_vintage
 def _load(
     name: str, regions: Regions, years: Years, borders: Borders, lang: Lang, *, at_year_end: bool = False
 ) -> pd.DataFrame:
@@ -532,6 +533,7 @@ def population_quarterly(
     return _load("population_quarterly", regions, years, borders, lang)
 
 
+@of_one_vintage
 def employment(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -646,6 +648,7 @@ def _with_names_of_sexes(frame: pd.DataFrame, lang: Lang) -> pd.DataFrame:
     return frame
 
 
+@of_one_vintage
 def population_stock() -> pd.Series:
     """Return the population on 1 January of table 06913, as published: what `population` must equal."""
     frame = read_table("population_change", "published").frame.astype({"region": "str"})
@@ -653,11 +656,13 @@ def population_stock() -> pd.Series:
     return stock.dropna()
 
 
+@of_one_vintage
 def columns_held(name: str) -> set[str]:
     """Return the figures that a table has: a fetch brings some that the bundle lacks."""
     return {*read_table(name).figures}
 
 
+@of_one_vintage
 def industries_held() -> dict[str, str]:
     """Return the codes of the industries that the tables hold, with their names there, in order."""
     return dict(read_table("employment").industries)
@@ -715,6 +720,7 @@ def labour_balance(
     return _load("labour_balance", regions, years, borders, lang)
 
 
+@of_one_vintage
 def commuting(
     regions: Regions = places.PROGRAMME,
     years: Years = STANDARD_YEARS,

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 # Read when the package is imported: the tests stand on Trøndelag, whatever the developer's environment says.
 os.environ.pop("ILAG_CONFIG", None)
 
-from ilag_data import catalogue, raw
+from ilag_data import catalogue, files, raw, replacing
 from ilag_data.fetching.fetch import Report, fetch
 from ilag_data.language import Lang
 from ilag_data.ssb import Client, Limits
@@ -112,3 +112,21 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 def left_over(folder: Path) -> list[str]:
     """Name what only lies there while a run is at work; the lock file may stay, empty."""
     return [path.name for path in folder.rglob(".*") if path.name != ".fetch.lock"]
+
+
+class Stopped(BaseException):
+    """The machine is switched off."""
+
+
+def stop_after(moves: int, patch: pytest.MonkeyPatch) -> None:
+    """Switch the machine off when so many files have taken their place."""
+    real, done = files.move_into_place, 0
+
+    def moving(ready: Path, place: Path) -> None:
+        nonlocal done
+        if done == moves:
+            raise Stopped
+        real(ready, place)
+        done += 1
+
+    patch.setattr(replacing, "move_into_place", moving)

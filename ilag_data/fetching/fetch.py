@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ilag_data import catalogue, jsonstat, raw
+from ilag_data import catalogue, jsonstat, raw, replacing
 from ilag_data.catalogue import Series
 from ilag_data.counts import unusual_units
 from ilag_data.errors import FetchError, IlagError, ServiceUnavailableError, some
@@ -27,7 +27,7 @@ from ilag_data.fetching.planning import (
 )
 from ilag_data.fetching.plausibility import Doubt
 from ilag_data.fetching.revisions import Revision
-from ilag_data.files import WriteError, write_atomically
+from ilag_data.files import WriteError
 from ilag_data.jsonstat import Dataset
 from ilag_data.periods import is_credible, moment
 from ilag_data.raw import Document, Provenance
@@ -47,7 +47,7 @@ class Report:
     changed: tuple[Revision, ...]
     remarks: tuple[str, ...]  # what the service has or lacks against the catalogue, and units that are new
     csv: Path | None  # the report as a file, where there is anything to tell
-    mended: bool  # data/processed was behind and has been rebuilt first
+    mended: bool  # an earlier replacement had been stopped, and is finished
 
 
 def fetch(
@@ -106,8 +106,7 @@ def _fetch(
     plausibility.check_keys(accept, names or [*catalogue.SERIES])
     if not force:
         check_time_of_day(clock())
-    with staging.lock():
-        mended = staging.mend()
+    with staging.lock() as mended:
         steps = plan(names, client, years=years, force=force, drop=drop, progress=progress, now=clock())
         fresh = tuple(step.record.name for step in steps if step.fresh)
         problems = [step.problem for step in steps if step.problem]
@@ -118,13 +117,8 @@ def _fetch(
             return Report(fresh, (), closing, None, mended)
         old = staging.held()
         new, told = _prove_all(steps, client, old, accept, progress, clock)
-        progress.doing("holding the new figures against each other")
-        broken, tables = staging.try_together(new, old)
         stamp = _stamp(clock())
         remarks = tuple(f"{step.record.name}: {remark}" for step in steps for remark in step.remarks)
-        if broken:
-            bodies = {name: document.content for name, document in new.items()}
-            _give_up(bodies, [*broken, *remarks], (), stamp, _UNEVEN)
         changed = tuple(
             revisions.compare(
                 catalogue.get(name),
@@ -136,9 +130,14 @@ def _fetch(
         path = None
         if any(revision.tells for revision in changed):
             path = staging.unused(raw.data_dir() / "revisions", stamp, ".csv")
-            write_atomically(path, revisions.to_csv(changed))
+        report = {path.relative_to(raw.data_dir()).as_posix(): revisions.to_csv(changed)} if path else {}
+        progress.doing("holding the new figures against each other")
+        broken = staging.try_together(new, old, report)
+        if broken:
+            bodies = {name: document.content for name, document in new.items()}
+            _give_up(bodies, [*broken, *remarks], (), stamp, _UNEVEN)
         progress.doing("replacing")
-        staging.replace(new, tables)
+        replacing.commit(raw.data_dir())
         return Report(fresh, changed, (*remarks, *told, *closing), path, mended)
 
 
