@@ -95,15 +95,31 @@ def _quarters(ask: Ask) -> pd.DataFrame:
     return ask.call(ilag_data.population_quarterly, ask.municipalities, [*ask.between, *newer])
 
 
+def _quarters_to_newest(ask: Ask) -> pd.DataFrame:
+    """Load every quarter held from the first whose events change the period's first population."""
+    every = ask.call(ilag_data.population_quarterly, ask.municipalities, "all")
+    newer: pd.DataFrame = every[every["quarter"].dt.year > ask.ends[0]]
+    return newer
+
+
+def _to_newest(ask: Ask, loader: Loader, regions: Sequence[str], **options: bool) -> pd.DataFrame:
+    """Call a loader for every year of the period, and those that follow as far as the data hold them."""
+    held = {*ask.call(loader, (places.COUNTY,), "all", **options)["year"]}
+    newer = takewhile(held.__contains__, count(ask.last + 1))
+    return ask.call(loader, regions, [*range(ask.ends[0], ask.last + 1), *newer], **options)
+
+
 _FRAMES: dict[str, Frame] = {
     "people": lambda ask: ask.people(ilag_data.population, ask.regions),
     "people in areas": lambda ask: ask.people(ilag_data.population, ask.areas),
     "people in all areas": lambda ask: ask.people(ilag_data.population, (*ask.areas, *ask.together)),
     # The years whose events are counted give the rate of the others, the whole county what chance does.
     "people in every year": lambda ask: ask.people(ilag_data.population, places.TODAY, "all"),
+    "people to the newest": lambda ask: _to_newest(ask, ilag_data.population, ask.areas, at_year_end=True),
     "changes": lambda ask: ask.call(ilag_data.population_change, ask.regions, ask.between),
     "changes in areas": lambda ask: ask.call(ilag_data.population_change, ask.areas, ask.between),
     "quarters": _quarters,
+    "quarters to the newest": _quarters_to_newest,
     "every quarter": lambda ask: ask.call(ilag_data.population_quarterly, places.TODAY, "all"),
     "ages": lambda ask: ask.people(ilag_data.population_by_age, ask.regions),
     "ages in areas": lambda ask: ask.people(ilag_data.population_by_age, ask.areas),
@@ -112,6 +128,7 @@ _FRAMES: dict[str, Frame] = {
     "sexes": lambda ask: ask.people(ilag_data.population_by_sex_and_age, ask.regions),
     "employed": lambda ask: ask.call(ilag_data.employment, ask.regions),
     "employed in areas": lambda ask: ask.call(ilag_data.employment, ask.areas),
+    "employed to the newest": lambda ask: _to_newest(ask, ilag_data.employment, ask.areas),
     "industries": lambda ask: ask.call(ilag_data.employment, (*ask.regions, places.NORWAY), industries="all"),
     "industries last": lambda ask: ask.call(ilag_data.employment, ask.regions, (ask.last,), industries="all"),
     "balance": lambda ask: ask.call(ilag_data.labour_balance, ask.regions),
@@ -176,6 +193,16 @@ _OF_ALL: dict[str, Entry] = {
     ),
     "key-figures-work": _entry(
         "key_figures_work", "employed in areas", "ages at the end", "balance in areas"
+    ),
+    # The questions of the meeting, in the order of their notebook.
+    "growth-by-year": _entry(
+        "growth_by_year", "people to the newest", "every quarter", "people in every year"
+    ),
+    "sources-of-growth": _entry(
+        "sources_of_growth", "quarters to the newest", "every quarter", "people in every year"
+    ),
+    "residents-and-employed": _entry(
+        "residents_and_employed", "people to the newest", "employed to the newest"
     ),
 }
 """Charts that hold the municipalities against each other."""

@@ -7,7 +7,7 @@ computed from (`ilag_data.citations`).
 
 from ilag_data.indicators.age import age_shares, cohort_retention, dependency
 from ilag_data.indicators.change import change, index
-from ilag_data.indicators.components import accumulated_components
+from ilag_data.indicators.components import accumulated_components, yearly_components
 from ilag_data.indicators.decomposition import employment_effects, shift_share
 from ilag_data.indicators.labour import (
     commuting_balance,
@@ -33,6 +33,7 @@ __all__ = [
     "location_quotient",
     "shift_share",
     "workplace_coverage",
+    "yearly_components",
 ]
 
 

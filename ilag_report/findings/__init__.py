@@ -50,6 +50,8 @@ from ilag_report.findings.population import (
     population_level,
 )
 from ilag_report.findings.profile import ProfileFigures, municipality_profile, municipality_profiles
+from ilag_report.findings.questions.growth import growth_by_year, sources_of_growth
+from ilag_report.findings.questions.work import residents_and_employed
 from ilag_report.findings.workplaces import (
     commuting_balance,
     commuting_partners,
@@ -72,6 +74,7 @@ __all__ = [
     "employment_index",
     "employment_level",
     "employment_rate",
+    "growth_by_year",
     "industry_change",
     "industry_shares",
     "industry_table",
@@ -90,6 +93,8 @@ __all__ = [
     "population_level",
     "population_pyramid",
     "pyramid_against",
+    "residents_and_employed",
+    "sources_of_growth",
     "workplace_coverage",
 ]
 
