@@ -102,12 +102,26 @@ def _quarters_to_newest(ask: Ask) -> pd.DataFrame:
     return newer
 
 
-def _to_newest(ask: Ask, loader: Loader, regions: Sequence[str], **options: bool) -> pd.DataFrame:
-    """Call a loader for every year of the period, and those that follow as far as the data hold them."""
+def _newer(ask: Ask, loader: Loader, **options: bool) -> list[int]:
+    """Return the years that follow the period, as far as the data hold them."""
     held = {*ask.call(loader, (places.COUNTY,), "all", **options)["year"]}
-    newer = takewhile(held.__contains__, count(ask.last + 1))
-    return ask.call(loader, regions, [*range(ask.ends[0], ask.last + 1), *newer], **options)
+    return [*takewhile(held.__contains__, count(ask.last + 1))]
 
+
+def _if_newer(ask: Ask, loader: Loader, regions: Sequence[str], **options: bool) -> pd.DataFrame | None:
+    """Call a loader for the years that follow the period, if the data hold any."""
+    years = _newer(ask, loader, **options)
+    return ask.call(loader, regions, years, **options) if years else None
+
+
+def _to_newest(ask: Ask, loader: Loader, regions: Sequence[str], **options: bool) -> pd.DataFrame:
+    """Call a loader for every year from the first of the period to the newest that the data hold."""
+    years = [*range(ask.ends[0], ask.last + 1), *_newer(ask, loader, **options)]
+    return ask.call(loader, regions, years, **options)
+
+
+_WHOLE = places.COUNTY_WITHOUT_CITY if places.COUNTY_WITHOUT_CITY in places.AREAS else places.COUNTY
+"""What the municipalities are held against as a part of it."""
 
 _FRAMES: dict[str, Frame] = {
     "people": lambda ask: ask.people(ilag_data.population, ask.regions),
@@ -115,7 +129,10 @@ _FRAMES: dict[str, Frame] = {
     "people in all areas": lambda ask: ask.people(ilag_data.population, (*ask.areas, *ask.together)),
     # The years whose events are counted give the rate of the others, the whole county what chance does.
     "people in every year": lambda ask: ask.people(ilag_data.population, places.TODAY, "all"),
-    "people to the newest": lambda ask: _to_newest(ask, ilag_data.population, ask.areas, at_year_end=True),
+    "newer people": lambda ask: _if_newer(ask, ilag_data.population, ask.regions, at_year_end=True),
+    "people to the newest": lambda ask: _to_newest(
+        ask, ilag_data.population, (*ask.municipalities, _WHOLE), at_year_end=True
+    ),
     "changes": lambda ask: ask.call(ilag_data.population_change, ask.regions, ask.between),
     "changes in areas": lambda ask: ask.call(ilag_data.population_change, ask.areas, ask.between),
     "quarters": _quarters,
@@ -128,7 +145,8 @@ _FRAMES: dict[str, Frame] = {
     "sexes": lambda ask: ask.people(ilag_data.population_by_sex_and_age, ask.regions),
     "employed": lambda ask: ask.call(ilag_data.employment, ask.regions),
     "employed in areas": lambda ask: ask.call(ilag_data.employment, ask.areas),
-    "employed to the newest": lambda ask: _to_newest(ask, ilag_data.employment, ask.areas),
+    "newer employed": lambda ask: _if_newer(ask, ilag_data.employment, ask.regions),
+    "employed to the newest": lambda ask: _to_newest(ask, ilag_data.employment, ask.municipalities),
     "industries": lambda ask: ask.call(ilag_data.employment, (*ask.regions, places.NORWAY), industries="all"),
     "industries last": lambda ask: ask.call(ilag_data.employment, ask.regions, (ask.last,), industries="all"),
     "balance": lambda ask: ask.call(ilag_data.labour_balance, ask.regions),
@@ -169,7 +187,7 @@ def _entry(analysis: str, *frames: str, code: str | None = None) -> Entry:
 
 _OF_ALL: dict[str, Entry] = {
     "population-level": _entry("population_level", "people"),
-    "population-index": _entry("population_index", "people"),
+    "population-index": _entry("population_index", "people", "newer people"),
     "population-index-of-areas": _entry("population_index_of_areas", "people in all areas"),
     "population-change": _entry("change_in_population", "people in all areas"),
     "components-accumulated": _entry("components_accumulated", "changes in areas", "people in areas"),
@@ -178,7 +196,7 @@ _OF_ALL: dict[str, Entry] = {
     "oldest": _entry("oldest", "ages in areas"),
     "cohort-retention": _entry("cohort_retention", "ages at both ends"),
     "employment-level": _entry("employment_level", "employed"),
-    "employment-index": _entry("employment_index", "employed"),
+    "employment-index": _entry("employment_index", "employed", "newer employed"),
     "employment-rate": _entry("employment_rate", "employed", "ages"),
     "jobs-and-residents": _entry("jobs_and_residents", "balance"),
     "workplace-coverage": _entry("workplace_coverage", "balance"),

@@ -161,15 +161,15 @@ def _table(in_persons: pd.DataFrame, lang: Lang) -> Table:
     """Return a table of both, a column for each year."""
     rows = in_persons.T.rename(columns=str).rename_axis("name").reset_index()
     years = [Column(str(year), str(year), format=NumberFormat(signed=True)) for year in in_persons.index]
-    return Table(rows, (Column("name", say("words.persons", lang)), *years))
+    return Table(rows, (Column("name", say("growth-by-year.persons", lang)), *years))
 
 
 def sources_of_growth(quarters: pd.DataFrame, every_quarter: pd.DataFrame, every: pd.DataFrame) -> Chart:
     """Net from abroad, net from other municipalities, births less deaths, by whole year (SSB table 01222).
 
     Stacked columns with their sum: the municipalities together, and without the one with the largest net
-    from abroad. The finding names one of the three only where the change would not have been without it, and
-    both are more than chance.
+    from abroad. The finding names one of the three only where it is clear of the others, and the change
+    without it no more than chance.
 
     Parameters
     ----------
@@ -260,14 +260,19 @@ def _events(quarters: pd.DataFrame, held: Sequence[int]) -> "pd.Series[float]":
 def _finding_of_sources(
     by_year: pd.DataFrame, events: "pd.Series[float]", band: Band | None
 ) -> tuple[str, str | None]:
-    """Find the one way without which there would have been no such change, where both are beyond chance."""
+    """Find the one way without which the change would be no more than chance, clear of the others."""
     sums = by_year.sum()
     change = sums["change"]
     if band is None or not abs(change) > band.of([*by_year.index]):
         return "title-counted", None
-    nets = pd.Series({way: sums[way] for way in _WAYS})
     came, left = (pd.Series({way: events[of[end]] for way, of in _WAYS.items()}) for end in (0, 1))
-    beyond = nets.abs() > count_noise(came, left, band.dispersion.factor)
-    # It went the same way, and at least as far.
-    decisive = nets.index[beyond & (nets * change > 0) & (nets.abs() >= abs(change))]
-    return ("title", str(decisive[0])) if len(decisive) == 1 else ("title-counted", None)
+    noise = count_noise(came, left, band.dispersion.factor)
+    # What went the same way as the change, the most first.
+    toward = (sums[[*_WAYS]] * np.sign(change)).sort_values(ascending=False)
+    first, second = toward.index[:2]
+    decisive = (
+        toward[first] > noise[first]
+        and toward[first] - toward[second] > noise_of_sum(noise[[first, second]])
+        and abs(change) - toward[first] <= noise_of_sum(noise.drop(first))
+    )
+    return ("title", str(first)) if decisive else ("title-counted", None)

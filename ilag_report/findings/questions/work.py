@@ -18,13 +18,16 @@ from ilag_report.messages import say
 TURN = 2021
 """The end of this year parts before from after: the last one before many came from the war in Ukraine."""
 
+_MOST = 6
+"""So many municipalities have room for bars of their own."""
+
 _FIGURES = ("residents", "employed")
 
 
 def residents_and_employed(population: pd.DataFrame, employment: pd.DataFrame) -> Chart:
     """Change in residents and in employed residents, before and after 2021 (SSB tables 07459, 07984).
 
-    Columns of the municipalities together before and after, and bars of each of them after. The finding
+    Columns of the municipalities together before and after, and bars of each of a few after. The finding
     holds the two against each other only where the employed per resident changed by more than chance.
 
     Parameters
@@ -45,7 +48,7 @@ def residents_and_employed(population: pd.DataFrame, employment: pd.DataFrame) -
     together = {period(*span): one[[*_FIGURES]].sum() for span, one in zip(spans, changed, strict=True)}
     ours = _columns(together, say("residents-and-employed.ours", lang, **spoken), lang)
     each = _bars(latest, say("residents-and-employed.each", lang, **spoken), lang)
-    panels = (ours, each) if len(names) > 1 else (ours,)
+    panels = (ours, each) if 1 < len(names) <= _MOST else (ours,)
     values = {**spoken, "sums": {**latest[[*_FIGURES]].sum()}, **_employed_per_resident(latest)}
     opposite = values["beyond"] and values["sums"]["residents"] > 0 >= values["sums"]["employed"]
     return chart_of(
