@@ -87,19 +87,22 @@ class Ask:
         return self.call(loader, regions, years, at_year_end=True)
 
 
+def _whole_years(ask: Ask) -> set[int]:
+    """Return the years of which the data hold all quarters."""
+    every = ask.call(ilag_data.population_quarterly, ask.municipalities, "all").dropna()
+    return {quarter.year for quarter in every["quarter"] if quarter.quarter == 4}
+
+
 def _quarters(ask: Ask) -> pd.DataFrame:
     """Load the quarters of the period, and of the years that follow it as far as the data hold them whole."""
-    every = ask.call(ilag_data.population_quarterly, ask.municipalities, "all").dropna()
-    whole = {quarter.year for quarter in every["quarter"] if quarter.quarter == 4}
-    newer = takewhile(whole.__contains__, count(ask.last + 1))
+    newer = takewhile(_whole_years(ask).__contains__, count(ask.last + 1))
     return ask.call(ilag_data.population_quarterly, ask.municipalities, [*ask.between, *newer])
 
 
 def _quarters_to_newest(ask: Ask) -> pd.DataFrame:
-    """Load every quarter held from the first whose events change the period's first population."""
-    every = ask.call(ilag_data.population_quarterly, ask.municipalities, "all")
-    newer: pd.DataFrame = every[every["quarter"].dt.year > ask.ends[0]]
-    return newer
+    """Load the quarters of the period, and of every later year that the data hold whole."""
+    newer = [year for year in _whole_years(ask) if year > ask.last]
+    return ask.call(ilag_data.population_quarterly, ask.municipalities, [*ask.between, *newer])
 
 
 def _newer(ask: Ask, loader: Loader, **options: bool) -> list[int]:
@@ -109,8 +112,11 @@ def _newer(ask: Ask, loader: Loader, **options: bool) -> list[int]:
 
 
 def _if_newer(ask: Ask, loader: Loader, regions: Sequence[str], **options: bool) -> pd.DataFrame | None:
-    """Call a loader for the years that follow the period, if the data hold any."""
-    years = _newer(ask, loader, **options)
+    """Call a loader for the years after the standard period, if the data hold any.
+
+    Another period ends where it was asked to.
+    """
+    years = _newer(ask, loader, **options) if ask.years == tuple(STANDARD_YEARS) else []
     return ask.call(loader, regions, years, **options) if years else None
 
 

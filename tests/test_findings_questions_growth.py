@@ -11,7 +11,7 @@ from ilag_data import indicators, regions
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.noise import event_noise, noise_of_sum
 from ilag_data.language import Lang
-from ilag_report.charts import Chart, Columns, Grid
+from ilag_report.charts import Chart, Columns, Grid, Lines
 from ilag_report.findings import growth_by_year, residents_and_employed, sources_of_growth
 from ilag_report.suite import SUITE, Ask
 from tests.chart_checks import assert_chart_is_fit_to_show, with_plain_blanks
@@ -211,7 +211,9 @@ def test_a_source_is_named_where_the_change_without_it_is_no_more_than_chance(
     given = moved(ilag_data.population_quarterly("Tydal", 2024), **added)
     chart = sources_of_growth(given, quarters, every)
     assert title_of(chart) == finding
-    assert len(panels(chart)) == 1
+    # Alone there is nothing to be without, and the title or the columns have all the numbers.
+    assert isinstance(chart.body, Grid)
+    assert (len(chart.body.panels), chart.body.paragraph) == (1, "")
 
 
 def test_of_large_places_no_source_is_named(quarters: pd.DataFrame, every: pd.DataFrame) -> None:
@@ -261,6 +263,14 @@ def test_a_period_on_one_side_of_2021_is_not_parted() -> None:
         people = ilag_data.population(["Tydal", "Leka"], years, at_year_end=True)
         chart = residents_and_employed(people, ilag_data.employment(["Tydal", "Leka"], years))
         assert panels(chart)[0].wide().index.tolist() == [f"{first}–{last}"]
+        assert chart.subtitle.endswith("egen skala i hver rute")
+
+
+def test_one_municipality_has_one_panel_and_no_word_of_others() -> None:
+    chart = SUITE["residents-and-employed"](ask=Ask(municipalities=("5033",)))
+    assert isinstance(chart.body, Grid)
+    assert len(chart.body.panels) == 1
+    assert chart.subtitle.endswith("(4. kvartal), personer")
 
 
 def test_residents_and_employed_of_different_places_are_refused() -> None:
@@ -307,3 +317,18 @@ def test_the_noise_of_a_sum_is_the_root_of_the_squares(quarters: pd.DataFrame, e
     events, people = (frame[frame["region"].isin(regions.PROGRAMME)] for frame in (quarters, every))
     chance = event_noise(events, people)
     assert noise_of_sum(chance.loc[chance["year"] == 2023, "noise"]) == pytest.approx(113.6, abs=0.1)
+
+
+def test_the_index_goes_on_thin_to_the_newest_year_where_the_period_is_the_standard_one() -> None:
+    for key, newest in (("population-index", 107.9), ("employment-index", 109.9)):
+        chart = of_suite(key, "no")
+        assert isinstance(chart.body, Lines)
+        assert chart.body.until == 2023
+        assert chart.body.years() == (2015, 2025)
+        assert round(chart.body.series()["50"].iloc[-1], 1) == newest
+        assert chart.title.endswith("fra 2015 til 2023")
+        assert "tynn strek til 2025 (tallet ved navnet)" in chart.subtitle
+        other = SUITE[key](ask=Ask(years=tuple(range(2018, 2023))))
+        assert isinstance(other.body, Lines)
+        assert other.body.until is None
+        assert not other.title.endswith("2022")

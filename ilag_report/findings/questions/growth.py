@@ -206,13 +206,12 @@ def sources_of_growth(quarters: pd.DataFrame, every_quarter: pd.DataFrame, every
         _stacked(table, say(f"sources-of-growth.{of}", lang, **spoken), reach, lang)
         for of, table in tables.items()
     )
-    title, cause = _finding_of_sources(by_year, _events(ours, held), _band(list(names), every_quarter, every))
+    below = say("sources-of-growth.together", lang, **spoken) if len(tables) > 1 else ""
+    title, cause = _finding_of_sources(by_year, _events(ours, held), _band([*names], every_quarter, every))
     return chart_of(
         "sources-of-growth",
         title=title,
-        body=Grid(
-            tuple(panels), columns=len(tables), paragraph=say("sources-of-growth.together", lang, **spoken)
-        ),
+        body=Grid(tuple(panels), columns=len(tables), paragraph=below),
         frames=[common.with_missing(quarters)],
         shown=parts,
         values={**spoken, "cause": cause},

@@ -10,6 +10,7 @@ from ilag_data.errors import SelectionError
 from ilag_data.indicators.noise import share_noise
 from ilag_data.language import Lang
 from ilag_report.charts import Bars, Chart, Columns, Grid, period
+from ilag_report.charts.kinds.grid import OWN_SCALE
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
 from ilag_report.findings.common import chart_of
@@ -60,7 +61,7 @@ def residents_and_employed(population: pd.DataFrame, employment: pd.DataFrame) -
             paragraph=say("residents-and-employed.share", lang, **values),
         ),
         frames=[*frames],
-        values=values,
+        values={**values, "scale": OWN_SCALE[lang] if len(panels) > 1 else None},
         notes=[say("residents-and-employed.note", lang)],
         indicators=["change"],
         told=[
