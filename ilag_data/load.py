@@ -43,10 +43,6 @@ _MEANING = {
     ".": Text("Finnes ikke på disse grensene", "Does not exist on these borders"),
     ":": Text("Vises ikke av hensyn til personvernet", "Confidential"),
 }
-_DOMESTIC_MOVES = Text(
-    "Innenlandske flyttinger vises bare for enkeltkommuner; de kan ikke summeres over kommunegrenser.",
-    "Domestic moves are shown for single municipalities only; they cannot be added across municipal borders.",
-)
 _SHORT = Text(
     "Strømmene til {} i {} er {} færre enn de sysselsatte der i tabell 11618.",
     "Flows to {} in {} add up to {} fewer than those employed there in table 11618.",
@@ -282,7 +278,7 @@ def _missing(frame: pd.DataFrame, record: Series, lang: Lang) -> list[str]:
         lacking = np.frombuffer(gaps, bool)
         sentences += [f"{which}{gap}" for gap in _gaps(frame, lacking, record.frequency, lang)]
     if any(content.moves and column in frame for column, content in contents.items()):
-        sentences.append(_DOMESTIC_MOVES[lang])
+        sentences.append(catalogue.NOTES["domestic-moves"][lang])
     return sentences
 
 

@@ -596,6 +596,39 @@ def women_per_100_men(row: Row, _: str) -> float:
     return 100 * women / men
 
 
+def growth(row: Row, _: str) -> float:
+    """Change of the six or of the rest of the county outside its city, in persons below the columns."""
+    word, year = row["series"] or row["name"], int(row["category"] or row["unit"])
+    six = people("ILAG", year), people("ILAG", year - 1)
+    outside = (people("50", one) - people("5001", one) for one in (year, year - 1))
+    now, before = six if word == "De seks kommunene" else (a - b for a, b in zip(outside, six, strict=True))
+    return now - before if row["name"] else 100 * (now - before) / before
+
+
+_BALANCES = {
+    "Fra utlandet": ("Innvandring", "Utvandring"),
+    "Innenlands": ("Inn, innenlands", "Ut, innenlands"),
+    "Fødte − døde": ("Fødte", "Døde"),
+}
+
+
+def source_of_growth(row: Row, _: str) -> float:
+    """A balance of events; or what all of them leave of the change."""
+    year = int(row["category"])
+    six = [code for code in parts_of("ILAG", year) or () if row["panel"] != f"Uten {NAMES[code]}"]
+    if words := _BALANCES.get(row["series"]):
+        return sum(events(code, year, words[0]) - events(code, year, words[1]) for code in six)
+    told = (source_of_growth({**row, "series": word}, "") for word in _BALANCES)
+    return sum(people(code, year) - people(code, year - 1) for code in six) - sum(told)
+
+
+def residents_and_employed(row: Row, _: str) -> float:
+    figure: Figure = people if row["series"] == "Innbyggere" else employed
+    first, last = map(int, re.findall(r"\d{4}", row["category"] or row["panel"]))
+    region = row["region"] or "ILAG"
+    return figure(region, last) - figure(region, first)
+
+
 def of_year(figure: Figure) -> Callable[[Row, str], float]:
     return lambda row, _: figure(row["region"], int(row["year"]))
 
@@ -632,6 +665,9 @@ RULES: dict[str, dict[str, Rule]] = {
     "industry-change": {"value": change_by_industry},
     "population-and-employment": {"value": population_and_employment},
     "small-places": {"value": population_and_employment},
+    "growth-by-year": {"value": growth},
+    "sources-of-growth": {"value": source_of_growth},
+    "residents-and-employed": {"value": residents_and_employed},
     "profile": {"value": profile},
     "components": {
         "value": lambda row, own: component(

@@ -14,7 +14,7 @@ from ilag_data.indicators.age import (
     women_per_100_men,
 )
 from ilag_data.indicators.change import change, index
-from ilag_data.indicators.components import accumulated_components
+from ilag_data.indicators.components import accumulated_components, yearly_components
 from ilag_data.indicators.decomposition import employment_effects, shift_share
 from ilag_data.indicators.labour import (
     commuting_balance,
@@ -49,6 +49,7 @@ __all__ = [
     "shift_share",
     "women_per_100_men",
     "workplace_coverage",
+    "yearly_components",
 ]
 
 

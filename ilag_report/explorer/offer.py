@@ -73,6 +73,8 @@ class Offer:
     @property
     def measured(self) -> Text:
         """When its figures are measured."""
+        if self.record.frequency == "quarter":  # the quarters are added up
+            return catalogue.INDICATORS[self.compute].measured
         return self.record.at_year_end or self.record.measured
 
     @property
@@ -90,7 +92,7 @@ class Offer:
         """Return the years that a period can begin or end with the end of."""
         first, *others = (_years_held(one) for one in self.loaders)
         years = first.intersection(*others)
-        return tuple(sorted(years | {min(years) - 1} if self.is_flow else years))
+        return tuple(sorted(years | {year - 1 for year in years} if self.is_flow else years))
 
     def years_of(self, choice: Choice) -> list[int]:
         """Return the years that a choice needs figures of.
@@ -149,7 +151,9 @@ def _record_of(loader: str) -> catalogue.Series:
 
 def _years_held(loader: str) -> set[int]:
     series = TABLES[loader].series[0]
-    years = {year_of(time) for time in tables.times_held(series)}
+    times = [year_of(time) for time in tables.times_held(series)]
+    # Of a year told by its quarters all four are needed.
+    years = {year for year in times if times.count(year) in (1, 4)}
     if _record_of(loader).at_year_end:
         years = {year - 1 for year in years}
     if loader == "population_change":  # the change of a year needs the 1 January that ends it
@@ -197,6 +201,12 @@ def _rate_by_sex(sex: str) -> Offer:
     )  # fmt: skip
 
 
+def _net(words: str, value: str) -> Offer:
+    # The bundle lacks years, so that nothing could be added up over the usual period.
+    loaders: tuple[str, ...] = ("population_quarterly",)
+    return Offer(f"explorer-{words}", "change", loaders, value, ("level",), compute="yearly_components")
+
+
 def _rate(words: str, theme: str, loaders: tuple[str, ...], value: str, compute: str) -> Offer:
     return Offer(f"explorer-{words}", theme, loaders, value, RATE, compute=compute, rate=True)
 
@@ -218,6 +228,8 @@ OFFERS: Mapping[str, Offer] = {
     ),
     "women-per-100-men": _rate("women-per-100-men", "age", _SEXES, "women_per_100_men", "women_per_100_men"),
     "net-migration": _component("net-migration", "net_migration", *FLOW),
+    "net-immigration": _net("net-immigration", "net_immigration"),
+    "net-domestic-migration": _net("net-domestic-migration", "net_domestic_migration"),
     "natural-increase": _component("natural-increase", "natural_increase", *FLOW),
     "population-change": _component("population-change", "change", "level"),
     "births": _component("births", "births", "level"),

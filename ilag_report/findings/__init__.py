@@ -51,6 +51,7 @@ from ilag_report.findings.population import (
 )
 from ilag_report.findings.profile import ProfileFigures, municipality_profile, municipality_profiles
 from ilag_report.findings.questions.ages import labour_replacement, school_age_ahead, women_per_100_men
+from ilag_report.findings.questions.growth import growth_by_year, sources_of_growth
 from ilag_report.findings.questions.jobs import (
     employed_by_age,
     employment_rate_20_66,
@@ -60,6 +61,7 @@ from ilag_report.findings.questions.jobs import (
     net_commuting_by_industry,
 )
 from ilag_report.findings.questions.small_places import small_places
+from ilag_report.findings.questions.work import residents_and_employed
 from ilag_report.findings.workplaces import (
     commuting_balance,
     commuting_partners,
@@ -85,6 +87,7 @@ __all__ = [
     "employment_rate",
     "employment_rate_20_66",
     "employment_rate_by_sex",
+    "growth_by_year",
     "industry_change",
     "industry_shares",
     "industry_table",
@@ -107,8 +110,10 @@ __all__ = [
     "population_level",
     "population_pyramid",
     "pyramid_against",
+    "residents_and_employed",
     "school_age_ahead",
     "small_places",
+    "sources_of_growth",
     "women_per_100_men",
     "workplace_coverage",
 ]

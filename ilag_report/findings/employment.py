@@ -52,7 +52,9 @@ def _level(changed: pd.DataFrame) -> dict[str, object]:
     }
 
 
-def employment_index(employment: pd.DataFrame, highlight: str | None = None) -> Chart:
+def employment_index(
+    employment: pd.DataFrame, newer: pd.DataFrame | None = None, highlight: str | None = None
+) -> Chart:
     """Employed persons by residence as an index, the first year being 100 (SSB table 07984).
 
     Lines; the finding holds the county against the municipalities.
@@ -61,6 +63,8 @@ def employment_index(employment: pd.DataFrame, highlight: str | None = None) -> 
     ----------
     employment : DataFrame
         All industries; its first and last year are the period.
+    newer : DataFrame, optional
+        The same regions in the years after, which are shown as newer.
     highlight : str, optional
         A region to set off from the others.
     """
@@ -68,9 +72,9 @@ def employment_index(employment: pd.DataFrame, highlight: str | None = None) -> 
     changed = indicators.change(employment, _FIGURE, first, last)
     return chart_of(
         "employment-index",
-        body=common.index_lines(employment, _FIGURE, highlight),
+        body=common.index_lines(employment, _FIGURE, highlight, newer=newer),
         frames=[employment],
-        values=common.growth_of(changed),
+        values=common.growth_of(changed) | {"newest": common.newest(newer)},
         indicators=["index"],
     )
 
