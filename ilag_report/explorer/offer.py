@@ -187,8 +187,14 @@ def _component(words: str, value: str, *measures: Measure) -> Offer:
 
 def _net(words: str, value: str) -> Offer:
     # The bundle lacks years, so that nothing could be added up over the usual period.
-    loaders, measures = ("population_quarterly",), ("level",)
-    return Offer(f"explorer-{words}", "change", loaders, value, measures, compute="yearly_components")
+    return Offer(
+        f"explorer-{words}",
+        "change",
+        ("population_quarterly",),
+        value,
+        ("level",),
+        compute="yearly_components",
+    )
 
 
 def _rate(words: str, theme: str, loaders: tuple[str, ...], value: str, compute: str) -> Offer:
