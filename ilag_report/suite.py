@@ -218,7 +218,7 @@ _OF_ALL: dict[str, Entry] = {
     "key-figures-work": _entry(
         "key_figures_work", "employed in areas", "ages at the end", "balance in areas"
     ),
-    # The questions of the meeting, in the order of their notebook.
+    # The questions asked in the meeting, in the order of notebook 09.
     "growth-by-year": _entry(
         "growth_by_year", "people to the newest", "every quarter", "people in every year"
     ),
