@@ -15,6 +15,8 @@ from ilag_data import raw
 from ilag_data.catalogue import SERIES
 from ilag_data.errors import NotFetchedError
 from ilag_data.language import Lang
+from ilag_data.process import rebuild
+from ilag_data.ssb.client import ADDRESS
 from ilag_report.charts import Chart
 from ilag_report.charts.native import Native
 from ilag_report.deck import deck_bytes
@@ -53,6 +55,11 @@ def fetched_folder() -> Path:
     missing = [name for name in SERIES if name not in BUNDLED]
     with StandIn(tables()) as standin, raw.using(folder):
         fetched(standin, "employment", "population-by-sex-and-age", *missing)
+        # As figures of the service itself are cited: the stand-in's port is another in every run.
+        for sidecar in (folder / "raw").glob("*.meta.json"):
+            text = sidecar.read_text(encoding="utf-8")
+            sidecar.write_text(text.replace(standin.url, ADDRESS), encoding="utf-8")
+        rebuild()
     return folder
 
 

@@ -203,8 +203,14 @@ def _rate_by_sex(sex: str) -> Offer:
 
 def _net(words: str, value: str) -> Offer:
     # The bundle lacks years, so that nothing could be added up over the usual period.
-    loaders: tuple[str, ...] = ("population_quarterly",)
-    return Offer(f"explorer-{words}", "change", loaders, value, ("level",), compute="yearly_components")
+    return Offer(
+        f"explorer-{words}",
+        "change",
+        ("population_quarterly",),
+        value,
+        ("level",),
+        compute="yearly_components",
+    )
 
 
 def _rate(words: str, theme: str, loaders: tuple[str, ...], value: str, compute: str) -> Offer:
