@@ -177,6 +177,25 @@ def test_the_finding_names_industries_beyond_chance(counts: dict[str, tuple[int,
     assert_chart_is_fit_to_show(chart)
 
 
+@pytest.mark.usefixtures("fetched")
+def test_areas_are_never_added_and_what_is_missing_is_told() -> None:
+    of_area = findings.jobs_by_industry(jobs("50-5001", "50"))
+    assert of_area.title.startswith("Trøndelag uten Trondheim ")
+    together = findings.employed_by_age(
+        ilag_data.employment_by_sex_and_age(["ILAG", "50"], [2021, 2025]),
+        ilag_data.population_by_age(["ILAG", "50"], [2021, 2025], at_year_end=True),
+    )
+    assert "207 flere innbyggere på 20–66 år" in together.title
+    frame = jobs("Tydal", "Leka")
+    gone = (frame["industry"] == "10-33") & (frame["region"] == "5033") & (frame["year"] == 2023)
+    frame["employed_by_workplace"] = frame["employed_by_workplace"].mask(gone)
+    frame["status"] = frame["status"].mask(gone, ":")
+    chart = findings.jobs_by_industry(frame)
+    assert "Tall mangler for industri: Tydal 2023" in chart.note
+    assert not [name for name in chart.table()["name"] if name.startswith("Industri")]
+    assert_chart_is_fit_to_show(chart)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.usefixtures("fetched")
 def test_the_longest_names_fit_into_two_lines(lang: Lang) -> None:
