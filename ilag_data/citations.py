@@ -294,7 +294,7 @@ def _said_of(frame: pd.DataFrame) -> list[Said]:
                 # 1 January or the end of the year: a frame that lost its attrs no longer says.
                 said.append(told | {"measured": ""} if catalogue.get(series).at_year_end else told)
     # Two frames that were merged have a column each, with suffixes.
-    told_of_borders = [column for name, column in frame.items() if str(name).startswith(_BORDERS)]
-    if any((column == _PUBLISHED_BORDERS).any() for column in told_of_borders):
+    tell_of_borders = [str(name).startswith(_BORDERS) for name in frame.columns]
+    if any(tell_of_borders) and (frame.loc[:, tell_of_borders] == _PUBLISHED_BORDERS).any(axis=None):
         return [{**one, "borders": _PUBLISHED_BORDERS} for one in said]
     return said

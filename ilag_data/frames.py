@@ -46,10 +46,8 @@ def taken(frame: pd.DataFrame, what: str, *columns: str) -> pd.DataFrame:
         )
     if frame.empty:
         raise SelectionError(f"{what} has no rows.", "check the regions and years that were selected.")
-    mine = typed(frame)
-    for column in columns:
-        if column not in {*_CODES, *_TEXTS, "quarter", "age_group"}:
-            mine[column] = as_figure(mine[column], column)
+    # Groups of ages are texts, or categories in an order.
+    mine = typed(frame, [column for column in columns if column != "age_group"])
     if "region" in columns:
         _refuse_doubled(mine, [key for key in _KEYS if key in columns])
     return mine
@@ -67,8 +65,11 @@ def _refuse_doubled(frame: pd.DataFrame, keys: Sequence[str]) -> None:
     )
 
 
-def typed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame with our types; see `taken`. Columns that hold other things than numbers stay."""
+def typed(frame: pd.DataFrame, figures: Sequence[str] = ()) -> pd.DataFrame:
+    """Return a frame with our types; see `taken`. Columns that hold other things than numbers stay.
+
+    Those of `figures` that are neither codes nor texts must hold numbers.
+    """
     if not isinstance(frame, pd.DataFrame):
         raise _no_frame(frame)
     twice = frame.columns[frame.columns.duplicated()].unique()
@@ -78,9 +79,11 @@ def typed(frame: pd.DataFrame) -> pd.DataFrame:
     if frame.columns.nlevels == 1:
         # Of a pivoted frame columns are years.
         mine.columns = pd.Index([str(column) for column in frame.columns])
+    mine.attrs = {}  # which pandas would copy with every column
     for column in mine.columns:
         if isinstance(column, str):
-            mine[column] = _typed(mine[column], column)
+            mine[column] = _typed(mine[column], column, is_figure=column in figures)
+    mine.attrs = frame.attrs
     return mine
 
 
@@ -90,7 +93,7 @@ def _no_frame(given: object) -> SelectionError:
     )
 
 
-def _typed(column: "pd.Series", name: str) -> "pd.Series":
+def _typed(column: "pd.Series", name: str, *, is_figure: bool) -> "pd.Series":
     if name in _CODES or name in _TEXTS:
         return _text(column, name)
     if name == "quarter":
@@ -99,7 +102,7 @@ def _typed(column: "pd.Series", name: str) -> "pd.Series":
         return as_whole(column, name)
     if name == "status":
         return column.astype("object").where(column.notna(), "").astype("str")
-    return as_figure(column, name) if _holds_numbers(column) else column
+    return as_figure(column, name) if is_figure or _holds_numbers(column) else column
 
 
 def _holds_numbers(column: "pd.Series") -> bool:
@@ -120,6 +123,8 @@ def _text(column: "pd.Series", name: str) -> "pd.Series":
         numbers = as_whole(column, name)
         # 0 is the country and 50 a county; the codes of municipalities have four digits.
         return numbers.map(lambda code: str(code) if code == 0 else f"{code:0{2 if code < 100 else width}}")
+    if column.dtype == "str":
+        return column
     return column.astype("object").where(column.notna(), None).astype("str")
 
 
@@ -163,6 +168,8 @@ def as_figure(column: "pd.Series", name: str) -> "pd.Series":
 
 def _floats(column: "pd.Series", name: str) -> npt.NDArray[np.float64]:
     """Return numbers of any kind, numbers written as text too, as floats; missing as NaN."""
+    if column.dtype.kind in "iuf":
+        return column.to_numpy("float64", na_value=np.nan)
     plain = column.astype("object").where(column.notna(), np.nan)
     try:
         if pd.api.types.is_bool_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):

@@ -76,7 +76,7 @@ def charts(  # one parameter for each option, as click wants it
     out: Path,
     template: Path | None,
 ) -> None:
-    """Write every chart as picture, slide and spreadsheet, and the whole presentation."""
+    """Write every chart as picture and spreadsheet, and the presentation; with --only, each as a slide."""
     from ilag_data.catalogue import years_from
     from ilag_data.regions import find_municipalities
     from ilag_report.plan import Plan

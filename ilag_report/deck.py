@@ -6,7 +6,6 @@ The presentation has a title slide, the charts in the suite's order, key figures
 from __future__ import annotations
 
 from concurrent.futures import BrokenExecutor
-from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,17 +13,17 @@ from typing import TYPE_CHECKING
 from ilag_data import regions as places
 from ilag_data.catalogue import NOTES
 from ilag_data.errors import ChartError, IlagError, NotFetchedError, SelectionError
-from ilag_data.files import write_atomically
 from ilag_report.charts.description import SOURCE_PREFIX
+from ilag_report.charts.export import render, store
 from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.slides import Deck
 from ilag_report.charts.style import made_together
 from ilag_report.messages import say
+from ilag_report.pool import shared
 from ilag_report.suite import Ask, choose
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
-    from concurrent.futures import ProcessPoolExecutor
     from pathlib import Path
 
     from ilag_data.language import Lang
@@ -39,32 +38,39 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
     """Write the charts in their order, then the presentation: yield what was made, and its files.
 
     Every chart is described before the first file is written, so that figures that are missing or damaged
-    stop it before anything has changed. Many charts are drawn by several processes at the same time.
+    stop it before anything has changed. Many charts are drawn by several processes at the same time, the
+    first while the last are described. Where the presentation is written, it holds the slides.
 
     No files, and the reason, come where the figures do not hold a chart of other municipalities, of another
-    period or of another area, or where it cannot be drawn for so many; and, with the command that brings them,
-    where a chart is of figures that only a fetch brings. Where an `IlagError` is raised,
-    files written until then are whole, and nothing is written after it.
+    period or of another area, or where it cannot be drawn for so many; and where it is of figures that only a
+    fetch brings, with the command. Where an `IlagError` is raised, files written until then are whole, and
+    nothing is written after it.
     """
     # This would make every chart fail alike, and is to be told once.
     if plan.template is not None and "pptx" in plan.formats:
         Layouts.of(plan.template)
-    with _pool(plan) as pool:
-        with made_together(plan.municipalities):
-            charts, left_out = _described(plan)
+    left_out: dict[str, IlagError] = {}
+    charts: dict[str, Chart] = {}
+    work = partial(_made, plan)
+    with (
+        shared(work, _others(plan), "ilag_report.charts.export") as drawing,
+        made_together(plan.municipalities),
+    ):
+        for name, chart in _described(plan, left_out):
+            charts[name] = chart
+            drawing.begin(chart)
+        if not charts:
+            raise next(iter(left_out.values()))
         for name, reason in left_out.items():
             remedy = f" To have it, {reason.remedy}" if isinstance(reason, NotFetchedError) else ""
             yield f"{name} is left out: {reason.problem}{remedy}", []
-        exports = [
-            partial(_export, chart, plan) if pool is None else pool.submit(_export, chart, plan).result
-            for chart in charts.values()
-        ]
-        ends = (min(plan.years), max(plan.years))
-        deck = _begun(plan.lang, ends, plan.municipalities, plan.template) if plan.with_deck else None
+        deck = _begun(plan.lang, plan.ends, plan.municipalities, plan.template) if plan.with_deck else None
         drawn: list[Chart] = []
-        for (name, chart), export in zip(charts.items(), exports, strict=True):
+        for (name, chart), made in zip(charts.items(), drawing.results(), strict=True):
             try:
-                files = export()
+                files = made.result()
+                if deck is not None:
+                    deck.chart(chart)
             except ChartError as error:
                 left_out[name] = _unless_a_fault(plan, name, error)
                 yield f"{name} is left out: {error.problem}", []
@@ -74,68 +80,51 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
                     f"A process ended before {name} was drawn.",
                     "close what needs much memory, and run the same again.",
                 ) from error
-            if deck is not None:
-                with made_together(plan.municipalities):
-                    deck.chart(chart)
             drawn.append(chart)
-            yield chart.name, files
+            yield chart.name, store(files, chart.name, plan.out)
         if not drawn:
             raise next(iter(left_out.values()))
         if deck is not None:
-            file = say("deck.file", plan.lang)
-            path = plan.out / f"{file}.pptx"
-            write_atomically(path, _finished(deck, drawn, plan.lang))
-            yield file, [path]
+            content = {"pptx": _finished(deck, drawn, plan.lang)}
+            yield (file := say("deck.file", plan.lang)), store(content, file, plan.out)
 
 
-@contextmanager
-def _pool(plan: Plan) -> Iterator[ProcessPoolExecutor | None]:
-    """Start processes that draw, which get ready while charts are described; none for few, or for tables."""
-    count = min(plan.processes, len(choose(plan.only, plan.municipalities)) // _WORTH_A_PROCESS)
-    if count < 2 or {"csv", "xlsx"} >= {*plan.formats}:
-        yield None
-        return
-    from ilag_report.pool import processes  # noqa: PLC0415 (one chart is sooner drawn without)
-
-    with processes(count, "ilag_report.charts.export") as pool:
-        yield pool
+def _others(plan: Plan) -> int:
+    """Return how many processes are to draw beside this one: none for few charts, or for tables."""
+    if {"csv", "xlsx"} >= {*plan.formats}:
+        return 0
+    worth = len(choose(plan.only, plan.municipalities)) // _WORTH_A_PROCESS
+    return max(min(plan.processes, worth) - 1, 0)
 
 
-def _export(chart: Chart, plan: Plan) -> list[Path]:
-    """Write one chart to its files: work for any process."""
+def _made(plan: Plan, chart: Chart) -> dict[str, bytes]:
+    """Make the contents of one chart's files: work for any process."""
     try:
         with made_together(plan.municipalities):
-            return chart.export(directory=plan.out, formats=plan.formats, template=plan.template)
+            return render(chart, plan.formats_of_each, plan.template)
     except Exception as error:
         error.add_note(f"It happened with the chart {chart.name}.")
         raise
 
 
-def _described(plan: Plan) -> tuple[dict[str, Chart], dict[str, IlagError]]:
-    """Describe the charts, and say which of them the figures do not hold."""
+def _described(plan: Plan, left_out: dict[str, IlagError]) -> Iterator[tuple[str, Chart]]:
+    """Describe the charts, and note which of them the figures do not hold, and why."""
     ask = Ask(plan.lang, plan.years, plan.municipalities)
-    charts: dict[str, Chart] = {}
-    errors: dict[str, IlagError] = {}
     for name, entry in choose(plan.only, plan.municipalities).items():
         try:
-            charts[name] = entry(ask=ask)
-        except NotFetchedError as error:
-            errors[name] = error
+            yield name, entry(ask=ask)
         except (SelectionError, ChartError) as error:
-            errors[name] = _unless_a_fault(plan, name, error)
-    if not charts:
-        raise next(iter(errors.values()))
-    return charts, errors
+            left_out[name] = _unless_a_fault(plan, name, error)
 
 
 def _unless_a_fault(plan: Plan, name: str, error: IlagError) -> IlagError:
     """Return why a chart is left out, or raise it with its name where it must not be.
 
     The bundled figures hold everything for the programme and its period, so for them this is a fault to be
-    told. Elsewhere a municipality may be made of parts of others or be one too many for a chart, and another
-    period may lack what a chart is about.
+    told, but what only a fetch brings. Elsewhere a municipality may be made of parts of others or be one too
+    many for a chart, and another period may lack what a chart is about.
     """
-    if plan.is_standard:
+    if plan.is_standard and not isinstance(error, NotFetchedError):
         raise type(error)(f"{name}: {error.problem}", error.remedy) from error
     return error
 

@@ -15,8 +15,9 @@ from ilag_report.suite import choose
 class Plan:
     """What is to be written: of whom, as in `Ask`, and to which files.
 
-    All charts and the presentation, or the charts that `only` names. How many processes draw makes no
-    difference to what is written. A format or the name of a chart that is unknown is refused.
+    All charts, with their slides in one presentation, or the charts that `only` names, each with its own.
+    How many processes draw makes no difference to what is written. A format or the name of a chart that is
+    unknown is refused.
     """
 
     out: Path
@@ -36,6 +37,16 @@ class Plan:
     def with_deck(self) -> bool:
         """Whether the presentation is written: whole or not at all."""
         return not self.only and "pptx" in self.formats
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The first and the last year."""
+        return min(self.years), max(self.years)
+
+    @property
+    def formats_of_each(self) -> tuple[str, ...]:
+        """The formats of each chart's own files."""
+        return tuple(form for form in self.formats if not (form == "pptx" and self.with_deck))
 
     @property
     def steps(self) -> int:

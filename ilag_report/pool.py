@@ -1,36 +1,92 @@
-"""Processes that work beside this one, one for each core, and never outlive it."""
+"""Work shared with other processes, which never outlive this one."""
 
 import gc
 import os
 import signal
 import threading
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from importlib import import_module
-from multiprocessing import active_children, get_context, parent_process
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Shared(Generic[Item, Result]):
+    """The same work on many items: for other processes, and for this one when it has time."""
+
+    def __init__(
+        self, work: Callable[[Item], Result], start: Callable[[Item], Future[Result]] | None
+    ) -> None:
+        self._work, self._start = work, start
+        self._items: list[Item] = []
+        self._futures: list[Future[Result]] = []
+
+    def begin(self, item: Item) -> None:
+        """Give an item to the first process that is free."""
+        self._items.append(item)
+        self._futures.append(self._start(item) if self._start else Future())
+
+    def results(self) -> Iterator[Future[Result]]:
+        """Yield what became of each item, in their order.
+
+        While one is in work elsewhere, this process takes others from the end.
+        """
+        for at in range(len(self._items)):
+            last = len(self._items) - 1 if self._start else at
+            while not self._futures[at].done():
+                mine = next((n for n in range(last, at - 1, -1) if self._futures[n].cancel()), None)
+                if mine is None:
+                    wait([self._futures[at]])
+                else:
+                    self._futures[mine] = _done(self._work, self._items[mine])
+            yield self._futures[at]
+
+
+def _done(work: Callable[[Item], Result], item: Item) -> Future[Result]:
+    done: Future[Result] = Future()
+    try:
+        done.set_result(work(item))
+    except Exception as error:
+        done.set_exception(error)
+    return done
 
 
 @contextmanager
-def processes(count: int, module: str) -> Iterator[ProcessPoolExecutor]:
-    """Start processes that load a module at once, while this one prepares what they are to do.
+def shared(
+    work: Callable[[Item], Result], others: int = 0, module: str = ""
+) -> Iterator[Shared[Item, Result]]:
+    """Share work with so many other processes, which load a module while this one prepares the items.
 
     They are ended when the block is left: after their work, or at once where it is left by an error or by
     Ctrl-C, which only this process hears.
     """
-    others = set(active_children())
+    if not others:
+        yield Shared(work, None)
+        return
+    # One chart is sooner drawn without.
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from multiprocessing import active_children, get_context  # noqa: PLC0415
+
+    before = set(active_children())
     # Started anew instead of forked: the same on Windows, Mac and Linux, and safe beside threads.
-    pool = ProcessPoolExecutor(count, get_context("spawn"), initializer=_begin, initargs=(module,))
+    pool = ProcessPoolExecutor(others, get_context("spawn"), initializer=_begin, initargs=(module,))
+    # Each hands one process its next item; what still waits for a thread can be taken back.
+    threads = ThreadPoolExecutor(others)
     try:
         with _deaf_to_interrupts():  # what is started meanwhile is deaf from the first moment
-            for _ in range(count):
+            for _ in range(others):
                 pool.submit(os.getpid)
-        yield pool
+        yield Shared(work, lambda item: threads.submit(lambda: pool.submit(work, item).result()))
     except BaseException:
-        for process in set(active_children()) - others:
+        threads.shutdown(wait=False, cancel_futures=True)
+        for process in set(active_children()) - before:
             process.kill()
         pool.shutdown(wait=False, cancel_futures=True)
         raise
+    threads.shutdown()
     pool.shutdown()
 
 
@@ -43,6 +99,8 @@ def _begin(module: str) -> None:
 
 
 def _end_with_parent() -> None:
+    from multiprocessing import parent_process  # noqa: PLC0415 (see shared)
+
     parent = parent_process()
     if parent is not None:
         parent.join()

@@ -95,11 +95,16 @@ def _quarters(ask: Ask) -> pd.DataFrame:
     return ask.call(ilag_data.population_quarterly, ask.municipalities, [*ask.between, *newer])
 
 
-def _to_newest(ask: Ask, loader: Loader, regions: Sequence[str], **options: bool) -> pd.DataFrame:
-    """Call a loader for every year of the period, and for those that follow it as far as the data hold them."""
+def _newer(ask: Ask, loader: Loader, **options: bool) -> list[int]:
+    """Return the years that follow the period, as far as the data hold them."""
     held = {*ask.call(loader, (places.COUNTY,), "all", **options)["year"]}
-    newer = takewhile(held.__contains__, count(ask.last + 1))
-    return ask.call(loader, regions, [*range(ask.ends[0], ask.last + 1), *newer], **options)
+    return [*takewhile(held.__contains__, count(ask.last + 1))]
+
+
+def _to_newest(ask: Ask, loader: Loader, regions: Sequence[str], **options: bool) -> pd.DataFrame:
+    """Call a loader for every year from the first of the period to the newest that the data hold."""
+    years = [*range(ask.ends[0], ask.last + 1), *_newer(ask, loader, **options)]
+    return ask.call(loader, regions, years, **options)
 
 
 _FRAMES: dict[str, Frame] = {
@@ -122,10 +127,14 @@ _FRAMES: dict[str, Frame] = {
     "industries": lambda ask: ask.call(ilag_data.employment, (*ask.regions, places.NORWAY), industries="all"),
     "industries last": lambda ask: ask.call(ilag_data.employment, ask.regions, (ask.last,), industries="all"),
     "employed by sex and age": lambda ask: _to_newest(ask, ilag_data.employment_by_sex_and_age, ask.regions),
-    "employed by sex last": lambda ask: ask.call(ilag_data.employment_by_sex_and_age, ask.regions, (ask.last,)),
+    "employed by sex last": lambda ask: ask.call(
+        ilag_data.employment_by_sex_and_age, ask.regions, (ask.last,)
+    ),
     "sexes last": lambda ask: ask.people(ilag_data.population_by_sex_and_age, ask.regions, (ask.last,)),
     "ages of the employed": lambda ask: ask.people(
-        ilag_data.population_by_age, ask.regions, [*ask.load(_FRAMES["employed by sex and age"])["year"].unique()]
+        ilag_data.population_by_age,
+        ask.regions,
+        [*ask.load(_FRAMES["employed by sex and age"])["year"].unique()],
     ),
     "jobs by industry": lambda ask: ask.call(
         ilag_data.employment, ask.regions, ask.ends, industries="all", by="workplace"
@@ -198,11 +207,15 @@ _OF_ALL: dict[str, Entry] = {
     ),
     # Who works and which jobs went: of figures that a fetch brings.
     "employed-by-age": _entry("employed_by_age", "employed by sex and age", "ages of the employed"),
-    "employment-rate-20-66": _entry("employment_rate_20_66", "employed by sex and age", "ages of the employed"),
+    "employment-rate-of-working-age": _entry(
+        "employment_rate_20_66", "employed by sex and age", "ages of the employed"
+    ),
     "employment-rate-by-sex": _entry("employment_rate_by_sex", "employed by sex last", "sexes last"),
     "jobs-by-industry": _entry("jobs_by_industry", "jobs by industry"),
     "job-location-quotients": _entry("job_location_quotients", "jobs by industry"),
-    "net-commuting-by-industry": _entry("net_commuting_by_industry", "jobs by industry", "industries at both ends"),
+    "net-commuting-by-industry": _entry(
+        "net_commuting_by_industry", "jobs by industry", "industries at both ends"
+    ),
 }
 """Charts that hold the municipalities against each other."""
 

@@ -11,7 +11,7 @@ import openpyxl
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from ilag_data import raw
+from ilag_data import process, raw
 from ilag_data.catalogue import SERIES
 from ilag_data.errors import NotFetchedError
 from ilag_data.language import Lang
@@ -49,10 +49,12 @@ def fetched_folder() -> Path:
     """Return a data folder with what the bundle lacks, fetched from the stand-in; it goes with this process."""
     folder = Path(tempfile.mkdtemp(prefix="ilag-fetched-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    shutil.copytree(ROOT / "data" / "raw", folder / "raw")
-    missing = [name for name in SERIES if name not in BUNDLED]
     with StandIn(tables()) as standin, raw.using(folder):
-        fetched(standin, "employment", "population-by-sex-and-age", *missing)
+        fetched(standin, "employment", *(name for name in SERIES if name not in BUNDLED))
+        for path in (ROOT / "data" / "raw").iterdir():
+            if not path.name.startswith("employment."):
+                shutil.copy(path, folder / "raw")
+        process.rebuild()
     return folder
 
 

@@ -13,8 +13,10 @@ def by_workplace(employment: pd.DataFrame) -> pd.DataFrame:
     keys = [key for key in ("region", "name", "year") if key in jobs]
     wide = jobs.pivot(index=keys, columns="industry", values="employed_by_workplace").astype("Int64")
     left = 2 * wide[ALL_INDUSTRIES] - wide.sum(axis=1, skipna=False)
-    lacking = {code: 0 for code in INDUSTRIES if code not in {*wide.columns, UNSPECIFIED}}
-    wide = wide.assign(**{**lacking, LAST: left})
+    for code in INDUSTRIES:
+        if code not in {*wide.columns, UNSPECIFIED}:
+            wide[code] = 0
+    wide[LAST] = left
     long = wide.melt(ignore_index=False, value_name="employed_by_workplace").reset_index()
     order = pd.MultiIndex.from_frame(jobs[keys].drop_duplicates())
     place = pd.MultiIndex.from_frame(long[keys])

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from ilag_data import __version__, catalogue
 from ilag_report.cli import ilag
 from ilag_report.status import COLUMNS
+from tests.conftest import BUNDLED
 from tests.standin.server import StandIn
 
 
@@ -63,7 +64,8 @@ def test_status_has_a_line_for_every_series() -> None:
     assert header.split() == [*COLUMNS]
     assert [line.split()[0] for line in lines] == list(catalogue.SERIES)
     assert all(told in lines[0] for told in ("07459", "2015–2026", "republished"))
-    assert lines[0].endswith("ok")
+    endings = {line.split()[0]: line.rpartition("  ")[2] for line in lines}
+    assert endings == {name: "ok" if name in BUNDLED else "not fetched" for name in catalogue.SERIES}
 
 
 def test_status_shows_what_is_damaged_beside_what_is_well(data_copy: Path) -> None:

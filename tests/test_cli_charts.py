@@ -1,11 +1,13 @@
 """The command that writes the charts: what it makes, its options, and what it leaves behind when it fails."""
 
+import math
 import os
 import re
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from multiprocessing import active_children
 from pathlib import Path
@@ -18,11 +20,13 @@ from ilag_data.errors import ChartError, SelectionError
 from ilag_data.files import WriteError
 from ilag_report.charts import FORMATS, USUAL_FORMATS
 from ilag_report.charts.chart import Chart
+from ilag_report.charts.export import render
 from ilag_report.charts.kinds.columns import Columns
 from ilag_report.charts.style import PALETTE
 from ilag_report.cli import ilag
 from ilag_report.deck import write_suite
 from ilag_report.plan import Plan
+from ilag_report.pool import shared
 from ilag_report.suite import SUITE, choose
 from tests.processes import started, wait_until
 
@@ -57,8 +61,8 @@ def test_a_chart_is_written_in_three_formats_or_those_asked_for_and_every_file_n
 
 @pytest.mark.slow
 def test_the_whole_suite_brings_the_deck(tmp_path: Path) -> None:
-    names = {f"{entry('en').name}.pptx" for entry in SUITE.values()}
-    assert written("--formats", "pptx", "--lang", "en", out=tmp_path) == {"ilag-en.pptx", *names}
+    names = {f"{entry('en').name}.csv" for entry in SUITE.values()}
+    assert written("--formats", "pptx,csv", "--lang", "en", out=tmp_path) == {"ilag-en.pptx", *names}
     plan = Plan(tmp_path)
     assert (plan.lang, plan.with_deck, plan.steps) == ("no", True, len(SUITE) + 1)
     assert not replace(plan, formats=("csv",)).with_deck
@@ -69,6 +73,7 @@ def test_other_municipalities_get_what_the_figures_have_and_the_rest_is_named(tm
     result = run("--regions", "5042,Selbu,oppdal", "--formats", "csv", out=tmp_path)
     assert result.exit_code == 0, result.output
     left_out = [line for line in result.output.splitlines() if " is left out: " in line]
+    left_out = [line for line in left_out if " To have it, bring the figures: ilag fetch " not in line]
     partners = {f"commuting-partners-{code}" for code in ("5042", "5032", "5021")}
     assert {line.split(" ")[0] for line in left_out} == {"commuting", *partners}
     assert "03321" in left_out[0]
@@ -132,7 +137,7 @@ def test_neither_bytes_nor_order_depend_on_how_many_processes_draw(tmp_path: Pat
         assert path.read_bytes() == (tmp_path / "2" / path.name).read_bytes()
 
 
-def test_one_failure_in_a_process_ends_all_and_is_told(tmp_path: Path) -> None:
+def test_one_failure_ends_all_processes_and_is_told(tmp_path: Path) -> None:
     in_the_way = tmp_path / "flyttinger-leka.csv"
     in_the_way.mkdir()
     plan = Plan(
@@ -145,6 +150,18 @@ def test_one_failure_in_a_process_ends_all_and_is_told(tmp_path: Path) -> None:
         time.sleep(0.01)
     assert active_children() == []
     assert len([*tmp_path.glob("*.png")]) < 18
+
+
+def test_work_that_is_shared_comes_in_its_order_and_failures_where_their_turn_is() -> None:
+    for others in (0, 1):
+        with shared(math.sqrt, others, "math") as work:
+            for number in (*range(40), -1, 40):
+                work.begin(number)
+            *roots, wrong, last = work.results()
+            assert [root.result() for root in roots] == [math.sqrt(number) for number in range(40)]
+            assert last.result() == math.sqrt(40)
+            with pytest.raises(ValueError, match=r"math domain|nonnegative"):
+                wrong.result()
 
 
 def test_a_process_that_ends_early_is_told_with_the_chart_that_lacks(tmp_path: Path) -> None:
@@ -168,7 +185,7 @@ def test_ctrl_c_ends_all_processes_within_two_seconds(tmp_path: Path) -> None:
     out = tmp_path / "figurer"
     asked = ["charts", "--only", "age-pyramid,moves,births-and-deaths", "--out", str(out)]
     with started(["-m", "ilag_report", *asked], own_group=True) as process:
-        wait_until(out.exists, process)
+        wait_until(lambda: bool([*out.glob("[!.]*")]), process)
         assert len(running(process.pid)) > 1
         begun = time.monotonic()
         os.killpg(process.pid, signal.SIGINT)
@@ -231,16 +248,15 @@ def test_mistakes_are_told_and_leave_nothing_behind(
 def test_a_failure_on_the_way_leaves_whole_files_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    export = Chart.export
     seen: list[str] = []
 
-    def failing(self: Chart, *args: object, **kwargs: object) -> object:
-        seen.append(self.name)
+    def failing(chart: Chart, formats: Sequence[str], template: Path | None) -> dict[str, bytes]:
+        seen.append(chart.name)
         if len(seen) == 2:
             raise ChartError("The second chart does not fit.", "shorten it.")
-        return export(self, *args, **kwargs)  # type: ignore[arg-type]
+        return render(chart, formats, template)
 
-    monkeypatch.setattr(Chart, "export", failing)
+    monkeypatch.setattr("ilag_report.deck.render", failing)
     result = run("--formats", "csv", "--only", ",".join([*SUITE][:3]), out=tmp_path)
     assert result.exit_code == 1
     assert f"Error: {[*SUITE][1]}: The second chart does not fit." in result.output

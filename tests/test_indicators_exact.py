@@ -417,8 +417,14 @@ def test_the_change_by_industry_by_hand() -> None:
         ("A", "Alfa", "05", 0.0, 2.0, 2.0), ("A", "Alfa", "01", 4.0, 4.0, 0.0),
     )  # fmt: skip
     same(changed[changed["region"] != "N"].reset_index(drop=True), expected)
-    holed = INDUSTRIES.assign(employed_by_residence=INDUSTRIES["employed_by_residence"].mask(INDUSTRIES.index == 1))
-    assert indicators.industry_change(holed, 2020, 2021)["change"].isna().tolist() == [False, True, *[False] * 7]
+    holed = INDUSTRIES.assign(
+        employed_by_residence=INDUSTRIES["employed_by_residence"].mask(INDUSTRIES.index == 1)
+    )
+    assert indicators.industry_change(holed, 2020, 2021)["change"].isna().tolist() == [
+        False,
+        True,
+        *[False] * 7,
+    ]
     with pytest.raises(SelectionError, match="of 2019 are not among"):
         indicators.industry_change(INDUSTRIES, 2019, 2021)
 
@@ -463,7 +469,10 @@ def test_the_employment_rate_of_20_66_by_hand() -> None:
 @pytest.mark.parametrize(
     ("gone", "message"),
     [
-        (lambda e, p: (e[e["age_group"] != "40-54"], p), "An age from 20 to 66 or a sex is missing for Zeta in 2020"),
+        (
+            lambda e, p: (e[e["age_group"] != "40-54"], p),
+            "An age from 20 to 66 or a sex is missing for Zeta in 2020",
+        ),
         (lambda e, p: (e[e["sex"] != "men"], p), "An age from 20 to 66 or a sex is missing for Zeta in 2020"),
         (lambda e, p: (e, p[p["age"] != 30]), "An age from 20 to 66 or a sex is missing for Zeta in 2020"),
         (lambda e, p: (e.assign(year=2021), p), "The population at the end of 2021 is not given for Zeta"),
@@ -489,7 +498,7 @@ def test_a_doubled_industry_is_refused_with_region_and_year() -> None:
     with pytest.raises(SelectionError, match=message):
         indicators.location_quotient(doubled, "N")
     twice = pd.concat([JOBS, JOBS[(JOBS["industry"] == "01-03") & (JOBS["region"] == "Z")].head(1)])
-    with pytest.raises(SelectionError, match="^Zeta, industry 01-03 comes twice in 2020"):
+    with pytest.raises(SelectionError, match=r"^Zeta, industry 01-03 comes twice in 2020"):
         indicators.shift_share(twice, "N", 2020, 2021)
 
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ilag_data
-from ilag_data import catalogue, process, raw, regions, tables, verify
+from ilag_data import process, raw, regions, tables, verify
 from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
 from ilag_data.errors import ArchiveError
 from ilag_report.cli import ilag

@@ -23,7 +23,7 @@ from ilag_report.charts.body import OwnFrame
 from ilag_report.charts.kinds.grid import one_by_one
 from ilag_report.charts.labels import wrap
 from ilag_report.charts.native import Native
-from ilag_report.charts.slides import slide_bytes
+from ilag_report.charts.slides import Deck, slide_bytes
 from ilag_report.charts.style import line_styles
 from ilag_report.charts.template import LAYOUTS, built_in
 from ilag_report.deck import deck_bytes
@@ -431,8 +431,19 @@ def test_a_template_that_cannot_be_used_is_told_in_plain_words(tmp_path: Path) -
 def test_a_table_that_is_too_large_for_a_slide_is_refused() -> None:
     body = every_kind("no")["table"].body
     assert isinstance(body, Table)
+    large = replace(every_kind("no")["table"], body=replace(body, frame=pd.concat([body.frame] * 6)))
     with pytest.raises(ChartError, match="columns does not fit"):
-        slide_bytes(replace(every_kind("no")["table"], body=replace(body, frame=pd.concat([body.frame] * 6))))
+        slide_bytes(large)
+    # A presentation goes on without it, and is as if it had never been asked for.
+    with_it, without = Deck("no", "To figurer"), Deck("no", "To figurer")
+    for chart in (every_kind("no")["lines"], large, every_kind("no")["bars"]):
+        if chart is large:
+            with pytest.raises(ChartError):
+                with_it.chart(chart)
+        else:
+            with_it.chart(chart)
+            without.chart(chart)
+    assert with_it.save() == without.save()
 
 
 @pytest.mark.parametrize(

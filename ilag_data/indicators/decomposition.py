@@ -88,18 +88,16 @@ def _logarithmic_mean(a: pd.Series, b: pd.Series) -> pd.Series:
     return ((a - b) / np.log((a / b).where(~equal))).where(~equal, a)
 
 
-def shift_share(
-    employment: pd.DataFrame, reference: str, first_year: int, last_year: int
-) -> pd.DataFrame:
-    """Split the change in employed persons by workplace into national growth, industry mix and local conditions.
+def shift_share(employment: pd.DataFrame, reference: str, first_year: int, last_year: int) -> pd.DataFrame:
+    """Split the change in jobs into national growth, industry mix and local conditions.
 
     With *e* the employed of an industry in the first year, *g* its growth here, *G* its growth in the
     reference and *T* the growth of everything in the reference, the change *e·g* is *e·T* (national) +
     *e·(G − T)* (industry mix) + *e·(g − G)* (local), exactly. An industry that the reference did not have in
     the first year has no growth there; it is given *T*, so that its change is local.
 
-    It is of the jobs in a place, and of all of them: the industries of those who live there tell of the labour
-    market around it, and a rest of many industries together has no growth of its own.
+    It is of the jobs in a place, and of all of them: the industries of those who live there tell of the
+    labour market around it, and a rest of many industries together has no growth of its own.
 
     Parameters
     ----------
@@ -121,9 +119,9 @@ def shift_share(
     Raises
     ------
     SelectionError
-        `employment` is by residence, or lacks an industry of the table; a region lacks an industry that another
-        one has, or a figure, in one of the years; the reference is not among the regions, or has nobody
-        employed in the first year; the borders of a region changed between.
+        `employment` is by residence, or lacks an industry of the table; a region lacks an industry that
+        another one has, or a figure, in one of the years; the reference is not among the regions, or has
+        nobody employed in the first year; the borders of a region changed between.
 
     Examples
     --------

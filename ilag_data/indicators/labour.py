@@ -102,9 +102,9 @@ def employment_rate_20_66(employment: pd.DataFrame, population: pd.DataFrame) ->
     Raises
     ------
     SelectionError
-        `population` is not that at the end of each year, or lacks an age from 20 to 66, or a region and year of
-        `employment`; `employment` lacks a sex or an age from 20 to 66; the borders of a region changed between
-        the two.
+        `population` is not that at the end of each year, or lacks an age from 20 to 66, or a region and
+        year of `employment`; `employment` lacks a sex or an age from 20 to 66; the borders of a region
+        changed between the two.
 
     Examples
     --------
@@ -152,9 +152,10 @@ def _whole_sums(
     sizes = cells.size().rename("parts").reset_index()
     short = sizes[sizes["parts"] != parts]
     if len(short) or frame.empty:
-        region, year = short[["region", "year"]].iloc[0] if len(short) else names[["region", "year"]].iloc[0]
+        first = (short if len(short) else names).iloc[0]
         raise SelectionError(
-            f"An age from 20 to 66 or a sex is missing for {named(names, [region])} in {year}.",
+            f"An age from 20 to 66 or a sex is missing for {named(names, [str(first['region'])])} in "
+            f"{first['year']}.",
             "give every age, and both sexes.",
         )
     return cells.sum(skipna=False).reset_index()
@@ -322,7 +323,7 @@ def industry_change(employment: pd.DataFrame, first_year: int, last_year: int) -
     Parameters
     ----------
     employment : DataFrame
-        As ``ilag_data.employment(industries="all")`` returns it, by residence or by workplace, with both years.
+        As ``ilag_data.employment(industries="all")`` returns it, by residence or by workplace; both years.
     first_year, last_year : int
         The years.
 
@@ -401,11 +402,13 @@ def net_commuting_by_industry(by_workplace: pd.DataFrame, by_residence: pd.DataF
     if len(alone):
         region, year, industry = alone[0]
         raise SelectionError(
-            f"The industry {industry} of {named(jobs, [region])} in {year} stands in one of the frames only.",
+            f"The industry {industry} of {named(jobs, [str(region)])} in {year} stands in one of the frames "
+            "only.",
             "load both with the same regions, years and industries.",
         )
     result = jobs[["region", "name", "year", "industry"]].reset_index(drop=True)
-    result["employed_by_residence"] = residents.set_index(keys)["employed_by_residence"].reindex(cells[0]).array
+    live_here = residents.set_index(keys)["employed_by_residence"].reindex(cells[0])
+    result["employed_by_residence"] = live_here.array
     result["employed_by_workplace"] = jobs["employed_by_workplace"].array
     here, live = (result[column].astype("float64") for column in reversed(_FIGURES))
     return cited(result.assign(net_in_commuting=here - live), by_workplace, by_residence)

@@ -40,7 +40,11 @@ def write(
     """Write a chart to one file per format, named without folder and ending."""
     check_file_name(name)
     # Everything is made before anything is written: a chart that cannot be drawn leaves no file behind.
-    contents = render(chart, formats, template)
+    return store(render(chart, formats, template), name, directory)
+
+
+def store(contents: dict[str, bytes], name: str, directory: str | Path) -> list[Path]:
+    """Write what was made of one chart, format by format."""
     paths = [Path(directory) / file_name(name, form) for form in contents]
     for path, content in zip(paths, contents.values(), strict=True):
         write_atomically(path, content)

@@ -84,7 +84,7 @@ def _read(template: Path) -> Native:
         _check_archive(template)
         presentation = Presentation(str(template))
         _refuse_macros(template, found="macroEnabled" in presentation.part.content_type)
-        _drop_slides(presentation)
+        drop_slides(presentation)  # the samples that a template may hold
         for layout in presentation.slide_layouts:
             _kinds(layout)
     except ChartError:
@@ -98,10 +98,10 @@ def _read(template: Path) -> Native:
     return presentation
 
 
-def _drop_slides(presentation: Native) -> None:
-    """Take out the sample slides that a template may hold."""
+def drop_slides(presentation: Native, first: int = 0) -> None:
+    """Take out the slides from one on, counted from 0."""
     slides = presentation.slides._sldIdLst
-    for slide in list(slides):
+    for slide in list(slides)[first:]:
         presentation.part.drop_rel(slide.rId)
         slides.remove(slide)
 

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from pptx.util import Inches
 
+from ilag_data.errors import ChartError
 from ilag_data.language import Text
 from ilag_report.charts import style
 from ilag_report.charts.area import slide_area
 from ilag_report.charts.draw import figure_of, styled
 from ilag_report.charts.labels import headline, narrowed, wrap
-from ilag_report.charts.layouts import Layouts
+from ilag_report.charts.layouts import Layouts, drop_slides
 from ilag_report.charts.native import LANGUAGE, Slot, fill_text, name_shape, set_language
 from ilag_report.charts.workbook import csv_bytes, exported
 from ilag_report.charts.zips import without_times
@@ -77,7 +78,18 @@ class Deck:
                 _remove(holder)
 
     def chart(self, chart: Description) -> None:
-        """Add a chart; a kind without native form as a picture with its data in the notes."""
+        """Add a chart; a kind without native form as a picture with its data in the notes.
+
+        One that does not fit, which is a `ChartError`, leaves no slide behind.
+        """
+        before = len(self.presentation.slides)
+        try:
+            self._add(chart)
+        except ChartError:
+            drop_slides(self.presentation, before)
+            raise
+
+    def _add(self, chart: Description) -> None:
         body, footer = chart.body, [text for text in (chart.note, chart.source) if text]
         mark = str(chart.identity)
         slide, slot = self._page(body.layout, chart.title, chart.subtitle, footer, mark)

@@ -175,7 +175,8 @@ def _industry(code: str, *, by_workplace: bool = False) -> Offer:
     first = (text if len(text) < 30 else text.partition(",")[0] for text in (name.no, name.en))
     short = Text(*(text[0].lower() + text[1:] for text in first))
     return Offer(
-        *(("explorer-jobs-in-industry", "workplaces") if by_workplace else ("explorer-industry", "industries")),
+        "explorer-jobs-in-industry" if by_workplace else "explorer-industry",
+        "workplaces" if by_workplace else "industries",
         _EMPLOYED, "employed", COUNT_WITH_SHARE,
         compute="industry_shares", rows=("industry", code), values={"industry": name, "short": short},
         industries=(catalogue.ALL_INDUSTRIES, code), by_workplace=by_workplace,

@@ -102,9 +102,11 @@ def chart_of(
     )
 
 
-def as_data(frame: pd.DataFrame, figures: Sequence[str], lang: Lang) -> pd.DataFrame:
-    """Return figures of places as data to export: a row for each, with what it is called and its unit."""
-    long = frame.melt(["region", "name"], [*figures], var_name="series")
+def as_data(
+    frame: pd.DataFrame, figures: Sequence[str], lang: Lang, keys: Sequence[str] = ("region", "name")
+) -> pd.DataFrame:
+    """Return figures (of places) as data to export: a row for each, with what it is called and its unit."""
+    long = frame.melt([*keys], [*figures], var_name="series")
     units = {figure: unit_of(figure, lang) or PERSONS[lang] for figure in figures}
     heads = {figure: head(figure, lang) for figure in figures}
     return long.assign(series=long["series"].map(heads), unit=long["series"].map(units))

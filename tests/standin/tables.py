@@ -383,7 +383,9 @@ def employed() -> Table:
     held[:, named] = np.nan_to_num(held[:, named], nan=0.0)
     left = held[:, 0] - held[:, named].sum(axis=1)
     # What each place has more and less of, and how that drifts, is the same before and after a new code.
-    place = np.array([int(min(todays_codes(code))) if code in CODES else 0 for code in variables[0].codes])[:, None]
+    place = np.array([int(min(todays_codes(code))) if code in CODES else 0 for code in variables[0].codes])[
+        :, None
+    ]
     year = np.array(variables[5].codes, int) - 2015
     at = np.arange(len(OTHER_INDUSTRIES))[:, None, None]
     uneven = 1 + 0.6 * np.sin(place * (1 + at)) + 0.03 * np.sin(place + 2 * at) * year
@@ -419,7 +421,7 @@ def jobs_of(regions_: Variable, years_: Variable, residents: Floats) -> Floats:
     np.divide(held, residents, out=ratio, where=residents > 0)
     known = [column for column in range(held.shape[1]) if not np.isnan(held[:, column]).all()]
     for column in range(held.shape[1]):
-        for near in sorted(known, key=lambda other, column=column: abs(other - column)):
+        for near in np.array(known)[np.argsort(np.abs(np.array(known) - column), kind="stable")]:
             ratio[:, column] = np.where(np.isnan(ratio[:, column]), ratio[:, near], ratio[:, column])
     return np.where(np.isnan(held), np.floor(residents * np.nan_to_num(ratio, nan=0.9)), held)
 

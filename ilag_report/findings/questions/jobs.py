@@ -1,17 +1,18 @@
 """Which jobs went, and who works: industries at the workplace, and sex and age (SSB table 07984).
 
-Of figures that a fetch brings (``ilag fetch employment employment-by-sex-and-age``); their loaders say so until
-then.
+Of figures that a fetch brings (``ilag fetch employment employment-by-sex-and-age``); their loaders say so
+until then.
 """
 
 from collections.abc import Sequence
 from typing import ClassVar
 
+import numpy as np
 import pandas as pd
 
 from ilag_data import indicators
 from ilag_data import regions as places
-from ilag_data.catalogue import ALL_INDUSTRIES, EMPLOYED_AGES, INDUSTRIES, UNSPECIFIED
+from ilag_data.catalogue import ALL_INDUSTRIES, EMPLOYED_AGES, INDUSTRIES, PERSONS, UNSPECIFIED
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.labour import REST
 from ilag_data.indicators.noise import count_noise, share_noise
@@ -27,8 +28,8 @@ from ilag_report.messages import say
 TURN = 2021
 """The end of the year from which the residents became more and the employed did not."""
 
-_ROOM = 36
-"""Letters for the names of two industries in a title of two lines; where they need more, it names one."""
+_LONGEST = 138
+"""Letters that a title of two lines has room for; one that would need more names one industry, not two."""
 _SEXES = ("women", "men")
 _AT_20_66 = tuple(age for age in EMPLOYED_AGES if age not in ("15-19", "67-74"))
 
@@ -65,22 +66,24 @@ def jobs_by_industry(employment: pd.DataFrame) -> Chart:
     _require_jobs(employment)
     lang = language_of(employment)
     first, last = common.years_of(employment)
-    ours = common.municipalities_or_all(employment)
+    ours = _added(employment)
     changed = indicators.industry_change(ours, first, last)
     total, rows = _together(changed, ["first", "last", "change"])
     rows["beyond_chance"] = rows["change"].abs() > count_noise(rows["first"], rows["last"])
     values = {
         "names": [*common.names_within(ours).values()],
         "change": total["change"],
-        "told": _beyond_chance(rows, "change", lang),
+        "first": first,
+        "last": last,
     }
     return _chart(
         "jobs-by-industry",
         [(ours, (first, last))],
         _bars(rows, "change", ("first", "last"), "jobs-by-industry", ours),
-        values,
+        _with_told(values, "jobs-by-industry", rows, "change", lang),
         _exported(rows, ["first", "last", "change"], lang),
         ["industry_change"],
+        told=_ranked(rows, "change", lang),
     )
 
 
@@ -96,7 +99,7 @@ def net_commuting_by_industry(by_workplace: pd.DataFrame, by_residence: pd.DataF
     """
     _require_jobs(by_workplace)
     lang = language_of(by_workplace, by_residence)
-    jobs, residents = map(common.municipalities_or_all, (by_workplace, by_residence))
+    jobs, residents = map(_added, (by_workplace, by_residence))
     residents = residents[residents["industry"].isin(jobs["industry"])]
     figures = ["employed_by_workplace", "employed_by_residence", "net_in_commuting"]
     net = indicators.net_commuting_by_industry(jobs, residents)
@@ -108,15 +111,15 @@ def net_commuting_by_industry(by_workplace: pd.DataFrame, by_residence: pd.DataF
         "year": year,
         "names": [*common.names_within(jobs).values()],
         "net": total["net_in_commuting"],
-        "told": _beyond_chance(rows, "net_in_commuting", lang),
     }
     return _chart(
         "net-commuting-by-industry",
         [(jobs, (year,)), (residents, (year,))],
         _bars(rows, figures[2], (figures[0], figures[1]), "net-commuting-by-industry", jobs),
-        values,
+        _with_told(values, "net-commuting-by-industry", rows, figures[2], lang),
         _exported(rows, figures, lang),
         ["net_commuting_by_industry"],
+        told=_ranked(rows, figures[2], lang),
     )
 
 
@@ -178,7 +181,7 @@ def _finding_of_quotients(ours: pd.DataFrame, of_county: "pd.Series[float]") -> 
     )
     if above.isna().all():
         return "title-none", {}
-    most = known.loc[above.idxmax()]
+    most = known.iloc[int(np.nanargmax(above.to_numpy()))]
     return "title", {
         "name": most["name"],
         "share": most["share"],
@@ -203,24 +206,26 @@ def _together(by_industry: pd.DataFrame, figures: Sequence[str]) -> tuple["pd.Se
     order = [code for code in INDUSTRIES if code in set(by_industry["industry"])]
     sums = by_industry.groupby("industry", sort=False)[[*figures]].sum(skipna=False).astype("float64")
     sums = sums.reindex(order)
-    total = sums.loc[ALL_INDUSTRIES]
+    total = sums.T[ALL_INDUSTRIES]
     if total.isna().any():
         raise SelectionError(
             "The employed of all industries are missing for one of "
             f"{', '.join(common.names_of(by_industry).values())}.",
             "leave that region out, or choose other years.",
         )
-    rows = sums.drop(index=ALL_INDUSTRIES)
+    rows = sums.drop(index=ALL_INDUSTRIES).dropna()  # the note names what is missing
     return total, rows[~(rows[[*figures][:2]] == 0).all(axis=1)].reset_index()
 
 
-def _beyond_chance(rows: pd.DataFrame, figure: str, lang: Lang) -> list[tuple[str, float]]:
-    """Return code and figure of those beyond chance, the largest first: one or two, as a title has room."""
-    known = rows[rows["industry"] != UNSPECIFIED]
-    beyond = known[known["beyond_chance"]].sort_values(figure, key=abs, ascending=False, kind="stable")[:2]
-    fits = sum(len(_label(code, lang)) for code in beyond["industry"]) <= _ROOM
-    told = beyond if fits else beyond[:1]
-    return [*told[["industry", figure]].itertuples(index=False, name=None)]
+def _with_told(
+    values: dict[str, object], key: str, rows: pd.DataFrame, figure: str, lang: Lang
+) -> dict[str, object]:
+    """Add code and figure of those beyond chance, the largest first: one or two, as the title has room."""
+    known = rows[rows["beyond_chance"] & (rows["industry"] != UNSPECIFIED)]
+    beyond = known.sort_values(figure, key=abs, ascending=False, kind="stable")
+    told = [*beyond[["industry", figure]].head(2).itertuples(index=False, name=None)]
+    title = say(f"{key}.title", lang, **values, told=told)
+    return {**values, "told": told if len(title) <= _LONGEST else told[:1]}
 
 
 def _label(code: str, lang: Lang) -> str:
@@ -242,15 +247,26 @@ def _bars(rows: pd.DataFrame, figure: str, pair: tuple[str, str], key: str, fram
     )
 
 
+def _added(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the municipalities, or of the first area: areas may hold each other."""
+    ours = common.municipalities(frame)
+    return frame[frame["region"] == frame["region"].iloc[0]] if ours.empty else ours
+
+
 def _as_one(frame: pd.DataFrame) -> str:
     """Return the region whose colour the municipalities of a frame have together."""
     regions = frame["region"].unique()
     return str(regions[0]) if len(regions) == 1 else places.TOGETHER
 
 
+def _ranked(rows: pd.DataFrame, figure: str, lang: Lang) -> list[str]:
+    labels = [_label(code, lang) for code in rows["industry"]]
+    return NumberFormat(0, signed=True).ranked(rows.set_axis(labels)[figure], lang)
+
+
 def _exported(rows: pd.DataFrame, figures: Sequence[str], lang: Lang) -> pd.DataFrame:
-    named = rows.assign(region=rows["industry"], name=[_label(code, lang) for code in rows["industry"]])
-    return common.as_data(named, figures, lang)
+    named = rows.assign(industry_name=[_label(code, lang) for code in rows["industry"]])
+    return common.as_data(named, figures, lang, ["industry_name"])
 
 
 def _chart(
@@ -262,6 +278,7 @@ def _chart(
     methods: Sequence[str],
     *,
     title: str = "title",
+    told: Sequence[str] = (),
 ) -> Chart:
     """Put a chart of industries together, with words for what is missing in the years that it shows."""
     lang = language_of(*(frame for frame, _ in frames))
@@ -273,6 +290,7 @@ def _chart(
         title=title,
         notes=[say(f"{key}.note", lang)],
         indicators=methods,
+        told=told,
         data=data,
     )
 
@@ -302,7 +320,7 @@ def employment_rate_20_66(
     title, found = finding_of_changes(rate_changes(rates, first, last, "persons_20_66"))
     values = {"one_point": one_point(rates[rates["year"] == last], "persons_20_66"), **found}
     return chart_of(
-        "employment-rate-20-66",
+        "employment-rate-of-working-age",
         body=Lines(
             rates[["region", "name", "year"]].assign(value=rates["employment_rate"]),
             unit=say("employment-rate.unit", lang),
@@ -331,13 +349,15 @@ def employment_rate_by_sex(employment: pd.DataFrame, population_by_sex_and_age: 
     year = common.last_year_with(rates, ["employment_rate"])
     rates = rates[rates["year"] == year].reset_index(drop=True)
     rate, persons = (
-        rates.pivot(index="region", columns="sex", values=figure).reindex(rates["region"].unique()).astype("float64")
+        rates.pivot(index="region", columns="sex", values=figure)
+        .reindex(rates["region"].unique())
+        .astype("float64")
         for figure in ("employment_rate", "persons_20_66")
     )
     chance = share_noise(rate["women"], persons["women"], rate["men"], persons["men"])
     gap = rate["women"] - rate["men"]
     names = common.names_of(rates)
-    ours = [region for region in names if region in places.TODAY] or [*names]
+    ours = [region for region in names if region in places.TODAY] or [*names][:1]
     lower, higher = ([region for region in ours if side[region]] for side in (gap < -chance, gap > chance))
     values = {
         "year": year,
@@ -351,7 +371,7 @@ def employment_rate_by_sex(employment: pd.DataFrame, population_by_sex_and_age: 
     series = {sex: say(f"employment-rate-by-sex.{sex}", lang) for sex in _SEXES}
     told = [
         say("employment-rate-by-sex.told", lang, name=name, women=rate["women"][code], men=rate["men"][code])
-        for code, name in names.items()
+        for code, name in sorted(names.items(), key=lambda place: -rate["men"][place[0]])
     ]
     return chart_of(
         "employment-rate-by-sex",
@@ -381,7 +401,7 @@ def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
         where there is no such year before the last.
     """
     lang = language_of(employment, population_by_age)
-    employment, people = map(common.municipalities_or_all, (employment, population_by_age))
+    employment, people = map(_added, (employment, population_by_age))
     years = sorted({*employment["year"]} & {*people["year"]})
     if len(years) < 2 or {*employment["region"]} != {*people["region"]}:
         raise SelectionError(
@@ -402,7 +422,8 @@ def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
         raise SelectionError(
             f"An age is missing in {first} or {last} for one of "
             f"{', '.join(common.names_of(employment).values())}.",
-            f"leave that region out, choose other years, or bring the figures: {common.fetch_of(employment)}.",
+            "leave that region out, choose other years, or bring the figures: "
+            f"{common.fetch_of(employment)}.",
         )
     values = {
         "first": first,
@@ -419,13 +440,16 @@ def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
         "employed-by-age",
         body=Bars(
             long.assign(
-                region=_as_one(employment), name=long["age_group"].map(labels), series=long["series"].map(series)
+                region=_as_one(employment),
+                name=long["age_group"].map(labels),
+                series=long["series"].map(series),
             )[["region", "name", "series", "value"]],
             unit=say("employed-by-age.unit", lang, **values),
             decimals=0,
             signed=True,
             sort=False,
         ),
+        data=long.assign(series=long["series"].map(series), unit=PERSONS[lang]),
         frames=[employment[employment["year"].isin(ends)], people[people["year"].isin(ends)]],
         values=values,
         told=[
