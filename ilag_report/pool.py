@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
-from multiprocessing import active_children, get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process, resource_tracker
 
 
 @contextmanager
@@ -22,7 +22,7 @@ def processes(count: int, module: str) -> Iterator[ProcessPoolExecutor]:
     # Started anew instead of forked: the same on Windows, Mac and Linux, and safe beside threads.
     pool = ProcessPoolExecutor(count, get_context("spawn"), initializer=_begin, initargs=(module,))
     try:
-        with _deaf_to_interrupts():  # what is started meanwhile is deaf from the first moment
+        with _holding_interrupts():
             for _ in range(count):
                 pool.submit(os.getpid)
         yield pool
@@ -50,12 +50,14 @@ def _end_with_parent() -> None:
 
 
 @contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():  # only the main thread hears them
+def _holding_interrupts() -> Iterator[None]:
+    """Hear Ctrl-C only after the block; what is started in it never does, from its first moment."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows has no such inheritance
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource_tracker.ensure_running()  # when it starts it lets interrupts through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -6,9 +6,11 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import active_children
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -23,6 +25,7 @@ from ilag_report.charts.style import PALETTE
 from ilag_report.cli import ilag
 from ilag_report.deck import write_suite
 from ilag_report.plan import Plan
+from ilag_report.pool import processes
 from ilag_report.suite import SUITE, choose
 from tests.processes import started, wait_until
 
@@ -180,6 +183,24 @@ def test_ctrl_c_ends_all_processes_within_two_seconds(tmp_path: Path) -> None:
     assert "Traceback" not in printed + complained
     assert complained.startswith("Interrupted. Every file is whole")
     assert 0 < len([*out.glob("[!.]*")]) < 54
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals that can be held back")
+def test_ctrl_c_in_the_moment_in_which_processes_start_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    submit = ProcessPoolExecutor.submit
+
+    def interrupted(*arguments: Any) -> Any:  # noqa: ANN401
+        os.kill(os.getpid(), signal.SIGINT)
+        return submit(*arguments)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", interrupted)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt), processes(2, "json"):
+            pytest.fail("nobody heard it")
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert not active_children()
 
 
 def test_other_years_are_shown_and_what_lacks_them_is_left_out(tmp_path: Path) -> None:
