@@ -116,8 +116,9 @@ class Figures:
             self.values = self.values.take(order(self.codes[variable]), axis)
 
     def exchange(self, variable: str, origins: dict[str, str]) -> None:
-        """Give some codes of a variable the figures of others."""
-        self.take(variable, lambda codes: [codes.index(origins.get(code, code)) for code in codes])
+        """Give some codes of a variable the figures of others, where the answer has them."""
+        if {*origins.values()} <= {*self.codes.get(variable, ())}:
+            self.take(variable, lambda codes: [codes.index(origins.get(code, code)) for code in codes])
 
 
 OnFigures = Callable[[Figures, Picked], object]
@@ -279,7 +280,8 @@ def labels_swapped(what: str) -> OnDocument:
     def on(told: dict[str, Any], at: Picked) -> None:
         name, one, other = at.pair(what)
         labels = told["dimension"][name]["category"]["label"]
-        labels |= {one: labels[other], other: labels[one]}
+        if {one, other} <= {*labels}:
+            labels |= {one: labels[other], other: labels[one]}
 
     return on
 
