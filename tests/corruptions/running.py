@@ -197,19 +197,18 @@ def _judged(case: Case, stands: Ground, folder: Path, lines: list[str]) -> str:
     right, now = held(stands.right), held(folder)
     if all(now[name] == right[name] for name in right if name.endswith(".csv")):
         return "no effect"
-    before, right_ones, now_ones = (figures(of, series) for of in (stands.before, stands.right, folder))
+    before, expected, found = (read_figures(of, series) for of in (stands.before, stands.right, folder))
     wrong = {
-        key: (before[key], now_ones.get(key))
-        for key, figure in right_ones.items()
-        if key in before and now_ones.get(key) != figure
+        key: (before.get(key), found.get(key)) for key, figure in expected.items() if found.get(key) != figure
     }
     return "told" if _told(wrong, folder, news) else "silent"
 
 
 Key = tuple[str, ...]
+Change = tuple[float | None, float | None]
 
 
-def figures(folder: Path, names: list[str]) -> dict[Key, float]:
+def read_figures(folder: Path, names: list[str]) -> dict[Key, float]:
     """Read the figures held of some series: series, codes, content and time of each, as the report has them."""
     found: dict[Key, float] = {}
     for name in names:
@@ -225,24 +224,24 @@ def figures(folder: Path, names: list[str]) -> dict[Key, float]:
     return found
 
 
-def _told(wrong: dict[Key, tuple[float, float | None]], folder: Path, news: list[str]) -> bool:
-    """Tell whether a line names place, time, old and new value, and the report lists each wrong figure."""
-    listed = {}
+def _told(wrong: dict[Key, Change], folder: Path, news: list[str]) -> bool:
+    """Tell whether a line names place, time, old and new value, and the report lists all that were held."""
+    listed: dict[Key, Change] = {}
     for path in folder.glob("revisions/*.csv"):
         for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
             key = tuple(row[column] for column in ("series", "codes", "content", "time"))
-            listed[key] = (float(row["before"] or "nan"), float(row["now"]) if row["now"] else None)
-    shown = any(
-        all(part in line for part in (codes.split()[0].partition("=")[2], time, _change(*wrong[key])))
-        for key in wrong
-        for _, codes, _, time in [key]
-        for line in news
-    )
-    return shown and all(listed.get(key) == change for key, change in wrong.items())
+            before, now = (float(row[column]) if row[column] else None for column in ("before", "now"))
+            listed[key] = (before, now)
+    named = any(all(part in line for part in _parts(*case)) for case in wrong.items() for line in news)
+    return named and all(listed.get(key) == change for key, change in wrong.items() if change[0] is not None)
 
 
-def _change(before: float, now: float | None) -> str:
-    return f"({before:.0f})" if now is None else f"{before:.0f} to {now:.0f}"
+def _parts(key: Key, change: Change) -> tuple[str, str, str]:
+    """Return what a line must have that tells of a wrong figure."""
+    _, codes, _, time = key
+    before, now = ("" if figure is None else f"{figure:.0f}" for figure in change)
+    place = codes.split()[0].partition("=")[2]
+    return place, time, f"{before} to {now}" if before and now else before or now
 
 
 # ---- The table of outcomes --------------------------------------------------------------------------------
