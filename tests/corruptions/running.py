@@ -271,7 +271,7 @@ def written(outcomes: dict[Case, str]) -> str:
 def read() -> dict[Case, str]:
     """Read the outcomes that are stored."""
     meaning = {letter: what for what, letter in LETTERS.items()}
-    outcomes = {}
+    outcomes: dict[Case, str] = {}
     for line in STORED.read_text(encoding="utf-8").splitlines():
         cases = [case for case in CASES if case.manner == line[:52].strip()]
         outcomes |= {
