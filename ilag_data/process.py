@@ -396,7 +396,7 @@ def _of_document(decoded: Decoded) -> dict[str, Any]:
     return {
         "table": provenance.table,
         "origin": provenance.origin,
-        "republished_by": provenance.republished_by,
+        "republished_by": provenance.handed_on_by,
         "updated": provenance.updated,
         "compiled": provenance.compiled,
         "sha256": provenance.sha256,

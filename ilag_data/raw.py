@@ -13,13 +13,14 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
 import orjson
 
@@ -37,6 +38,9 @@ _TEMPORARY = re.compile(r"\..+\.[a-z0-9_]{8}\.tmp")
 DATA_DIR_VARIABLE = "ILAG_DATA_DIR"
 """Environment variable that names the data folder."""
 
+SSB_HOST = "data.ssb.no"
+"""Whose answers are Statistics Norway's own; figures that another host gave are cited with its name."""
+
 _OF_THE_CHECKOUT = str(Path(__file__).resolve().parent.parent / "data")
 
 
@@ -51,10 +55,10 @@ class Provenance:
     licence: str
     licence_url: str
     query: dict[str, list[str]]  # the codes asked for (or held) of each variable
-    origin: Literal["republished", "api"]  # made of open republications, or the answer of SSB itself
+    origin: Literal["republished", "api"]  # made of open republications, or the answer of an API
     republished_by: list[str]  # the repositories that the figures were taken from; none for "api"
     request: dict[str, Any] | None
-    """Of an answer of SSB: ``method``, ``url`` and ``body`` (with ``parts``, the requests made because of
+    """Of an answer: ``method``, ``url`` and ``body`` (with ``parts``, the requests made because of
     the limit of cells), ``retrieved`` (the time), ``asked`` (the selection as declared, before it was
     expanded) and ``table_updated`` (what the table's own page said of its last change).
     """
@@ -84,6 +88,10 @@ class Provenance:
                 raise _damaged(path, f"{name!r} holds {listed!r}, not a list of texts")
         if record["origin"] not in ("republished", "api"):
             raise _damaged(path, f"the origin {record['origin']!r} is unknown")
+        if record["origin"] == "api" and not _host(record["request"]):
+            raise _damaged(
+                path, "the origin is 'api', and the field 'request' names no address that answered"
+            )
         try:
             date.fromisoformat(record["compiled"])
         except ValueError as error:
@@ -106,17 +114,35 @@ class Provenance:
         Examples
         --------
         ``Kilde: SSB, tabell 07459, gjengitt av niphr/csdata``, or after a fetch
-        ``Kilde: SSB, tabell 07459. Hentet 2026-11-23``.
+        ``Kilde: SSB, tabell 07459. Hentet 2026-11-23``; of what another host gave
+        ``Kilde: SSB, tabell 07459. Hentet 2026-11-23 fra ssb.example.no``.
         """
-        return citation(self.table, self.origin, self.republished_by, self.compiled, lang)
+        return citation(self.table, self.origin, self.handed_on_by, self.compiled, lang)
+
+    @property
+    def handed_on_by(self) -> list[str]:
+        """Who handed the figures on, where they are not Statistics Norway's own answer."""
+        host = _host(self.request) if self.origin == "api" else SSB_HOST
+        return self.republished_by if host == SSB_HOST else [host]
 
 
-def citation(table: str, origin: str, republished_by: list[str], compiled: str, lang: Lang) -> str:
+def citation(table: str, origin: str, handed_on_by: list[str], compiled: str, lang: Lang) -> str:
     """Return the source line for a chart; see `Provenance.citation`."""
     head = Text(f"Kilde: SSB, tabell {table}", f"Source: Statistics Norway, table {table}")[lang]
+    others = ", ".join(handed_on_by)
     if origin == "api":
-        return f"{head}. {Text('Hentet', 'Retrieved')[lang]} {compiled}"
-    return f"{head}, {Text('gjengitt av', 'republished by')[lang]} {', '.join(republished_by)}"
+        host = others and f" {Text('fra', 'from')[lang]} {others}"
+        return f"{head}. {Text('Hentet', 'Retrieved')[lang]} {compiled}{host}"
+    return f"{head}, {Text('gjengitt av', 'republished by')[lang]} {others}"
+
+
+def _host(request: Mapping[str, Any] | None) -> str:
+    """Return the host, with its port where it has one, that a request went to; "" where it names none."""
+    try:
+        host = urlsplit(str((request or {}).get("url"))).netloc.lower()
+    except ValueError:
+        return ""
+    return host if re.fullmatch(r"[a-z0-9.:\[\]-]+", host) else ""
 
 
 _FIELD_TYPES: dict[str, type | tuple[type, ...]] = {

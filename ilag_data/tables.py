@@ -24,7 +24,7 @@ from ilag_data.counts import whole
 from ilag_data.errors import ArchiveError
 from ilag_data.files import read_archived
 from ilag_data.language import Lang
-from ilag_data.periods import Time
+from ilag_data.periods import Time, time_of
 
 _MANY = ("region", "industry", "residence", "residence_name", "workplace", "workplace_name")
 _NAMED_ANEW = ("name", "sex_name")
@@ -65,7 +65,7 @@ def _manifest(path: Path, _: Hashable) -> Manifest:
 
 def times_held(series: str) -> tuple[Time, ...]:
     """Return the years or quarters that the tables hold of a series, in order."""
-    return tuple(_time(str(time)) for time in document_of(series)["times"])
+    return tuple(time_of(str(time)) for time in document_of(series)["times"])
 
 
 def document_of(series: str) -> dict[str, Any]:
@@ -237,7 +237,7 @@ def _read(content: bytes) -> pd.DataFrame:
     )
     if "quarter" in frame:
         quarters = frame["quarter"].cat
-        frame["quarter"] = pd.PeriodIndex([*map(_time, quarters.categories)], freq="Q").take(
+        frame["quarter"] = pd.PeriodIndex([*map(time_of, quarters.categories)], freq="Q").take(
             quarters.codes.to_numpy()
         )
     if "region" in frame:
@@ -284,10 +284,6 @@ def _signature(path: Path) -> tuple[int, int, int]:
 
 def _folder() -> Path:
     return raw.data_dir() / "processed"
-
-
-def _time(text: str) -> Time:
-    return pd.Period(text.replace("K", "Q"), freq="Q") if "K" in text else int(text)
 
 
 def describe(series: str, lang: Lang, *, at_year_end: bool = False) -> dict[Hashable | None, Any]:

@@ -163,12 +163,19 @@ def verify() -> None:
 @click.option("--years", help="Years to hold, such as 2015-2023; from 2015 to the newest unless told.")
 @click.option("--api-url", help="Address of the API; also ILAG_SSB_URL. Statistics Norway's unless told.")
 @click.option("--force", is_flag=True, help="Fetch what is fresh too, and between 05:00 and 08:15.")
+@click.option("--drop", is_flag=True, help="Give up figures held that the table or --years leave out.")
 @click.option(
     "--dry-run", is_flag=True, help="Only tell what the service has, what is new, and what would be asked."
 )
 @_language("labels")
 def fetch(
-    series: tuple[str, ...], years: str | None, api_url: str | None, force: bool, dry_run: bool, lang: Lang
+    series: tuple[str, ...],
+    years: str | None,
+    api_url: str | None,
+    force: bool,
+    drop: bool,
+    dry_run: bool,
+    lang: Lang,
 ) -> None:
     """Fetch fresh figures from Statistics Norway: all series, or the SERIES named.
 
@@ -177,7 +184,7 @@ def fetch(
     """
     from ilag_report.fetching import run
 
-    run(series, years=years, address=api_url, force=force, dry_run=dry_run, lang=lang)
+    run(series, years=years, address=api_url, force=force, drop=drop, dry_run=dry_run, lang=lang)
 
 
 @ilag.command()

@@ -204,4 +204,4 @@ def _whence(source: Source, lang: Lang) -> str:
     """Say where a table was got from, without what the slide says of all and the first column of each."""
     whole = source.citation.removeprefix(SOURCE_PREFIX[lang])
     rest = whole.removeprefix(say("deck.cited", lang, table=source.table))
-    return rest.removeprefix(", ") or say("deck.publisher", lang)
+    return rest.lstrip(",. ") or say("deck.publisher", lang)

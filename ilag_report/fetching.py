@@ -17,6 +17,7 @@ from ilag_data.language import Lang
 from ilag_data.ssb import Client
 from ilag_data.ssb.metadata import Config
 from ilag_data.ssb.transport import Transport
+from ilag_data.untrusted import visible
 from ilag_report.progress import bar
 
 
@@ -48,7 +49,14 @@ class _Bar(Progress):
 
 
 def run(
-    names: tuple[str, ...], *, years: str | None, address: str | None, force: bool, dry_run: bool, lang: Lang
+    names: tuple[str, ...],
+    *,
+    years: str | None,
+    address: str | None,
+    force: bool,
+    drop: bool,
+    dry_run: bool,
+    lang: Lang,
 ) -> None:
     """Fetch, or tell what would be asked, and print it; the arguments are those of ``ilag fetch``."""
     wanted = parse_years(years) if years else ()
@@ -57,14 +65,14 @@ def run(
     try:
         with Client(address, lang=lang, transport=Transport(tell=shown.waiting)) as client:
             if dry_run:
-                steps = plan(names, client, years=wanted, force=force, look=True, progress=shown)
+                steps = plan(names, client, years=wanted, force=force, look=True, drop=drop, progress=shown)
                 problems = any(step.problem for step in steps)
                 lines = _service(steps, client.address, client.config())
             else:
-                lines = _reported(fetch(names, client, years=wanted, force=force, progress=shown))
+                lines = _reported(fetch(names, client, years=wanted, force=force, drop=drop, progress=shown))
     finally:
         shown.close()
-    click.echo("\n".join(lines))
+    click.echo(visible("\n".join(lines)))  # tables are quoted
     if problems:
         raise click.exceptions.Exit(1)
 
@@ -115,8 +123,8 @@ def _table(number: str, table: Table, known: Iterable[str]) -> list[str]:
         f"{number}  reached; updated {table.info.updated or metadata.updated or 'unknown'}; "
         f"{times[0]}–{times[-1]}; units: {', '.join(dict.fromkeys(units)) or 'not told'}"
     ]
-    if table.info.discontinued:
-        lines.append("  Statistics Norway says that the table is discontinued")
+    if table.closing:
+        lines.append(f"  {table.closing}")
     if beside:
         lines.append(f"  contents that are not asked for: {some(beside)}")
     return lines

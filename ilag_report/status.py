@@ -1,13 +1,14 @@
 """What ``data/raw`` has, document by document."""
 
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from ilag_data import catalogue
 from ilag_data.borders import NOT_AVAILABLE
-from ilag_data.errors import IlagError
-from ilag_data.periods import spans
+from ilag_data.errors import ArchiveError, IlagError
+from ilag_data.periods import is_credible, moment, spans
 from ilag_data.process import decode
-from ilag_data.raw import read
+from ilag_data.raw import read, sidecar_path
 
 COLUMNS = ("series", "table", "what", "period", "figures", "missing", "origin", "date", "checksum")
 
@@ -47,6 +48,13 @@ def row(name: str) -> Row:
     try:
         document = read(name)
         origin, date = document.provenance.origin, document.provenance.compiled
+        updated = moment(document.provenance.updated)
+        if updated and not is_credible(updated, datetime.now(UTC)):
+            future = (
+                f"{sidecar_path(name)} says that table {record.table} was updated at "
+                f"{updated:%Y-%m-%d %H:%M} UTC, which is still to come."
+            )
+            problem = str(ArchiveError(future, f"fetch it anew: ilag fetch {name}."))
         decoded = decode(document)
         period = spans(decoded.times)
         frame = decoded.data.frame

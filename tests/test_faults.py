@@ -373,22 +373,36 @@ def test_a_reader_beside_a_fetch_finds_whole_pairs_only() -> None:
 def test_whatever_the_clock_says_nothing_is_overwritten_and_freshness_is_the_tables_own(
     standin: StandIn, small: Path
 ) -> None:
-    # Forward ten years, back twenty, and the same second again.
-    clocks = [datetime(year, 11, 23, 11, tzinfo=UTC) for year in (2026, 2036, 2016, 2026)]
+    # Forward ten years, back again, and the same second again.
+    clocks = [datetime(year, 11, 23, 11, tzinfo=UTC) for year in (2027, 2037, 2027, 2027)]
     for edition, now in enumerate(clocks, start=1):
         publish(standin, edition)
         report = fetch_two(standin, now)
         assert [revision.record.name for revision in report.changed] == list(NAMES)
-        again = fetch_two(standin, datetime(2016 + 5 * edition, 6, 1, 11, tzinfo=UTC))
+        again = fetch_two(standin, datetime(2022 + 5 * edition, 6, 1, 11, tzinfo=UTC))
         assert again.fresh == NAMES
     reports = sorted(path.name for path in (small / "revisions").iterdir())
     assert reports == [
         f"{moment}.csv"
-        for moment in ("2016-11-23T120000", "2026-11-23T120000-2", "2026-11-23T120000", "2036-11-23T120000")
+        for moment in (
+            "2027-11-23T120000-2",
+            "2027-11-23T120000-3",
+            "2027-11-23T120000",
+            "2037-11-23T120000",
+        )
     ]
     for path in (small / "revisions").iterdir():
         with path.open(encoding="utf-8", newline="") as stream:
             assert list(csv.DictReader(stream))
+
+
+def test_a_clock_that_is_years_behind_is_named(standin: StandIn, small: Path) -> None:
+    before = snapshot(small)
+    with pytest.raises(
+        FetchError, match=r"by the clock of this machine it is 2016-11-23(.|\n)*Set the clock"
+    ):
+        fetch_two(standin, datetime(2016, 11, 23, 11, tzinfo=UTC))
+    assert snapshot(small) == before
 
 
 def test_what_was_just_set_aside_stays_when_the_clock_was_set_back(standin: StandIn, small: Path) -> None:

@@ -5,7 +5,7 @@ the others (`ilag_data.verify`). What to ask is decided in ``planning``.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,12 +15,20 @@ from ilag_data import catalogue, jsonstat, raw
 from ilag_data.catalogue import Series
 from ilag_data.counts import unusual_units
 from ilag_data.errors import FetchError, IlagError, ServiceUnavailableError, some
-from ilag_data.fetching import proof, revisions, staging
-from ilag_data.fetching.planning import OSLO, Progress, Query, Step, check_time_of_day, plan
+from ilag_data.fetching import proof, reforms, revisions, staging
+from ilag_data.fetching.planning import (
+    OSLO,
+    Progress,
+    Query,
+    Step,
+    check_time_of_day,
+    check_updated,
+    plan,
+)
 from ilag_data.fetching.revisions import Revision
 from ilag_data.files import WriteError, write_atomically
 from ilag_data.jsonstat import Dataset
-from ilag_data.periods import moment
+from ilag_data.periods import is_credible, moment
 from ilag_data.raw import Document, Provenance
 from ilag_data.ssb import Client, Download
 
@@ -47,6 +55,7 @@ def fetch(
     *,
     years: tuple[int, ...] = (),
     force: bool = False,
+    drop: bool = False,
     progress: Progress | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Report:
@@ -61,7 +70,9 @@ def fetch(
         The service could not be reached; ``data/raw`` is as it was.
     """
     try:
-        return _fetch(names, client, years, force=force, progress=progress or Progress(), clock=clock)
+        return _fetch(
+            names, client, years, force=force, drop=drop, progress=progress or Progress(), clock=clock
+        )
     except ServiceUnavailableError as error:
         raise ServiceUnavailableError(
             f"{error.problem} Nothing was replaced; the figures are as they were.", error.remedy
@@ -74,6 +85,7 @@ def _fetch(
     years: tuple[int, ...],
     *,
     force: bool,
+    drop: bool,
     progress: Progress,
     clock: Callable[[], datetime],
 ) -> Report:
@@ -82,20 +94,23 @@ def _fetch(
         check_time_of_day(clock())
     with staging.lock():
         mended = staging.mend()
-        steps = plan(names, client, years=years, force=force, progress=progress)
+        steps = plan(names, client, years=years, force=force, drop=drop, progress=progress, now=clock())
         fresh = tuple(step.record.name for step in steps if step.fresh)
         problems = [step.problem for step in steps if step.problem]
         if problems:
             _refuse(problems, [step for step in steps if not step.problem])
+        closing = tuple(dict.fromkeys(filter(None, (step.table.closing for step in steps))))
         if len(fresh) == len(steps):
-            return Report(fresh, (), (), None, mended)
+            return Report(fresh, (), closing, None, mended)
         old = staging.held()
-        new, units = _prove_all(steps, client, old, progress, clock)
+        new, told = _prove_all(steps, client, old, progress, clock)
         progress.doing("holding the new figures against each other")
         broken, tables = staging.try_together(new, old)
         stamp = _stamp(clock())
+        remarks = tuple(f"{step.record.name}: {remark}" for step in steps for remark in step.remarks)
         if broken:
-            _give_up({name: document.content for name, document in new.items()}, broken, (), stamp, _UNEVEN)
+            bodies = {name: document.content for name, document in new.items()}
+            _give_up(bodies, [*broken, *remarks], (), stamp, _UNEVEN)
         changed = tuple(
             revisions.compare(
                 catalogue.get(name),
@@ -110,8 +125,7 @@ def _fetch(
             write_atomically(path, revisions.to_csv(changed))
         progress.doing("replacing")
         staging.replace(new, tables)
-        remarks = (*(f"{step.record.name}: {remark}" for step in steps for remark in step.remarks), *units)
-        return Report(fresh, changed, remarks, path, mended)
+        return Report(fresh, changed, (*remarks, *told, *closing), path, mended)
 
 
 def _refuse(problems: list[str], others: list[Step]) -> NoReturn:
@@ -133,10 +147,10 @@ def _prove_all(
 ) -> tuple[dict[str, Document], list[str]]:
     """Fetch and prove each series; all are tried, so that one message tells everything that is wrong.
 
-    With the documents come remarks on units that are taken for persons and were not used before.
+    With the documents come remarks on what is worded otherwise than before, and on times of update.
     """
     new: dict[str, Document] = {}
-    units: list[str] = []
+    told: list[str] = []
     bodies: dict[str, bytes] = {}
     wrong: list[str] = []
     queries = [(step, step.query) for step in steps if step.query]
@@ -148,11 +162,12 @@ def _prove_all(
             download = client.data(step.table.metadata, query.selection)
             bodies[name] = download.content
             before = jsonstat.read(old[name].content) if name in old else None
-            data = _proven(step, query, download, before)
-            new[name] = _document(step, query, download, data, client.lang, clock())
-            units += _new_units(step.record, before, data)
+            now = clock()
+            data = _proven(step, query, download, before, now)
+            new[name] = _document(step, query, download, data, client.lang, now)
+            told += [f"{name}: {remark}" for remark in _told(step, before, data, client.lang, now)]
             if _is_behind(step, query, data):
-                units.append(
+                told.append(
                     f"{name}: Statistics Norway says that table {step.record.table} was updated "
                     f"{step.table.info.updated}, and what came is of {new[name].provenance.updated}; it is "
                     "asked for again the next time"
@@ -160,19 +175,41 @@ def _prove_all(
         except ServiceUnavailableError:
             raise
         except IlagError as error:
-            wrong.append(f"{name}: {error}")
+            wrong += [f"{name}: {error}", *(f"{name}: {remark}" for remark in step.remarks)]
         progress.done()
     if wrong:
         _give_up(bodies, wrong, tuple(new), _stamp(clock()))
-    return new, units
+    return new, told
 
 
-def _proven(step: Step, query: Query, download: Download, before: Dataset | None) -> Dataset:
+def _proven(step: Step, query: Query, download: Download, before: Dataset | None, now: datetime) -> Dataset:
+    metadata = step.table.metadata
+    unknown = reforms.unknown_places(metadata, step.record.needs)
+    if unknown:
+        reforms.check(step.record, query.selection, unknown, jsonstat.read(download.content))
     # A table's last change is the newest of all its contents, an answer's that of the contents asked for.
-    known = [moment(step.table.metadata.updated)] if query.whole else []
-    if before and step.held and step.held.origin == "api":
-        known.append(before.updated)
-    return proof.prove(step.record, query.selection, download.content, old=before, not_before=known)
+    known = [moment(metadata.updated)] if query.whole else []
+    if before and before.updated and step.held and step.held.origin == "api":
+        known += [before.updated] if is_credible(before.updated, now) else []
+    data = proof.prove(step.record, query.selection, download.content, old=before, not_before=known)
+    check_updated(step.record.table, data.updated, now)
+    if not (data.updated or moment(metadata.updated) or moment(step.table.info.updated)):
+        raise FetchError(
+            f"Table {step.record.table} says nowhere when it was updated.",
+            "without it nobody can tell newer figures from older ones: try again later, and ask Statistics "
+            "Norway if it stays.",
+        )
+    return data
+
+
+def _told(step: Step, before: Dataset | None, data: Dataset, lang: str, now: datetime) -> Iterator[str]:
+    """Say what is worded otherwise than in the answer held, and which units are taken for persons."""
+    yield from _new_units(step.record, before, data)
+    if before and step.held and step.held.request and step.held.request.get("lang") == lang:
+        yield from revisions.other_words(step.record, before, data)
+    said = moment(step.held.updated) if step.held else None
+    if said and not is_credible(said, now):
+        yield f"the figures held said that they were updated at {said:%Y-%m-%d %H:%M} UTC; they are replaced"
 
 
 def _is_behind(step: Step, query: Query, data: Dataset) -> bool:
@@ -189,8 +226,7 @@ def _new_units(record: Series, before: Dataset | None, data: Dataset) -> list[st
         if told.get(code) != unit:
             contents_of.setdefault(unit, []).append(code)
     return [
-        f"{record.name}: the unit of {some(codes)} is {unit}; it is taken for whole persons: "
-        "have a look at the figures"
+        f"the unit of {some(codes)} is {unit}; it is taken for whole persons: have a look at the figures"
         for unit, codes in contents_of.items()
     ]
 
@@ -209,6 +245,7 @@ def _document(
     }
     if len(download.made) > 1:
         request["parts"] = [{"method": r.method, "url": r.url, "body": r.body} for r in download.made]
+    told = [step.table.metadata.updated, step.table.info.updated]
     updated = data.updated.isoformat().replace("+00:00", "Z") if data.updated else None
     provenance = Provenance(
         series=step.record.name,
@@ -221,7 +258,7 @@ def _document(
         origin="api",
         republished_by=[],
         request=request,
-        updated=updated or step.table.metadata.updated or step.table.info.updated,
+        updated=updated or next(filter(moment, told), None),
         compiled=now.astimezone(OSLO).date().isoformat(),
         sha256=hashlib.sha256(download.content).hexdigest(),
     )
