@@ -42,6 +42,32 @@ class SelectionError(IlagError, ValueError):
     """A region, year, code or indicator was asked for that does not exist or is not held."""
 
 
+class NotFetchedError(SelectionError):
+    """Figures were asked for that do not come with the project, and that no fetch has brought yet.
+
+    Parameters
+    ----------
+    problem : str
+        What is not held, with table and series.
+    series : sequence of str
+        What to fetch: the series first, then those that must be of the same day to agree with it.
+    column : str
+        The figure that its table lacks; empty where nothing of the series is held.
+    """
+
+    def __init__(self, problem: str, series: Sequence[str], column: str = "") -> None:
+        self.series, self.column = tuple(series), column
+        super().__init__(problem, f"bring the figures: {self.command}.")
+
+    @property
+    def command(self) -> str:
+        """What brings the figures."""
+        return f"ilag fetch {' '.join(self.series)}"
+
+    def __reduce__(self) -> tuple[type["NotFetchedError"], tuple[str, Sequence[str], str]]:  # type: ignore[override]
+        return type(self), (self.problem, self.series, self.column)
+
+
 class ChartError(IlagError, ValueError):
     """A chart was described in a way that cannot be drawn honestly."""
 

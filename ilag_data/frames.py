@@ -21,7 +21,7 @@ _CODES = {"region": 4, "residence": 4, "workplace": 4, "industry": 2}
 
 _TEXTS = {"name", "residence_name", "workplace_name", "industry_name", "sex", "sex_name", "component"}
 _WHOLE = ("year", "age")
-_KEYS = ("region", "industry", "sex", "sex_name", "age", "quarter", "year")
+_KEYS = ("region", "industry", "sex", "sex_name", "age", "age_group", "quarter", "year")
 """Columns that together say what a row is of."""
 
 _NUMBERS = {"integer", "floating", "mixed-integer-float", "decimal"}
@@ -46,7 +46,8 @@ def taken(frame: pd.DataFrame, what: str, *columns: str) -> pd.DataFrame:
         )
     if frame.empty:
         raise SelectionError(f"{what} has no rows.", "check the regions and years that were selected.")
-    mine = typed(frame, columns)
+    # Groups of ages are texts, or categories in an order.
+    mine = typed(frame, [column for column in columns if column != "age_group"])
     if "region" in columns:
         _refuse_doubled(mine, [key for key in _KEYS if key in columns])
     return mine

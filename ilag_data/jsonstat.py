@@ -34,6 +34,7 @@ class Dimension:
     notes: tuple[str, ...] = field(repr=False)  # on itself, then on its codes
     units: dict[str, Unit] = field(repr=False)  # by code, where the document gives one
     elimination: bool  # whether the document says that a query may leave it out
+    dates: dict[str, str] = field(default_factory=dict, repr=False)  # by code: when it is measured, if told
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,6 +126,8 @@ def _dimension(name: str, size: object, document: Json) -> Dimension:
     codes = _codes(category, where)
     if type(size) is not int or size != len(codes):  # True is 1
         raise broken(f"In {where} 'size' is {named(size)}, but 'category' has {len(codes)} codes.")
+    extension = get(about, "extension", dict, where)
+    dates = extension.get("refperiod")
     notes = [texts(told, f"note of {where}") for told in (about.get("note"), *note.values())]
     return Dimension(
         id=name,
@@ -133,7 +136,8 @@ def _dimension(name: str, size: object, document: Json) -> Dimension:
         labels=tuple(get(label, code, str, f"the labels of {where}") or code for code in codes),
         notes=tuple(text for told in notes for text in told),
         units={code: _unit(get(unit, code, dict, f"the units of {where}")) for code in codes if code in unit},
-        elimination=get(about, "extension", dict, where).get("elimination") is True,
+        elimination=extension.get("elimination") is True,
+        dates={code: str(date) for code, date in dates.items() if date} if isinstance(dates, dict) else {},
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -43,6 +43,11 @@ def label(time: Time) -> str:
     return f"{time.year}K{time.quarter}" if isinstance(time, pd.Period) else str(time)
 
 
+def time_of(code: str) -> Time:
+    """Read a year ``2015`` or a quarter ``2015K1``."""
+    return pd.Period(code.replace("K", "Q"), freq="Q") if "K" in code else int(code)
+
+
 def times_of(codes: Sequence[str]) -> dict[str, npt.NDArray[np.int16] | pd.PeriodIndex]:
     """Read codes as ``year`` or ``period`` where all of them are years ``2015`` or quarters ``2015K1``."""
     if codes and all(re.fullmatch("[12][0-9]{3}", code) for code in codes):
@@ -61,3 +66,8 @@ def moment(updated: object) -> datetime | None:
     if not 1900 <= read.year < 2200:
         return None
     return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def is_credible(updated: datetime, now: datetime) -> bool:
+    """Tell whether a time of update is not in the future; the clock of this machine may be a day behind."""
+    return updated <= now + timedelta(days=1)

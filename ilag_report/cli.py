@@ -3,6 +3,7 @@
 Nothing heavy is imported before a command runs, so that ``ilag --help`` and a mistyped option answer at once.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -23,9 +24,31 @@ INTERRUPTED = 130
 
 
 class _Commands(click.Group):
-    """Commands that end an `IlagError` and Ctrl-C with a message and not with a traceback."""
+    """Commands that end with a message, not a traceback: an `IlagError`, Ctrl-C, what the system refuses."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 (as in click)
+        try:
+            return super().main(*arguments, **options)
+        except OSError as error:
+            if error.filename is None:  # most likely of what is printed
+                where, remedy = "The operating system refuses to go on", "there is room where the output goes"
+            else:
+                where, remedy = error.filename, "the folder is there and may be entered, read and written"
+            click.echo(
+                f"Error: {where}: {error.strerror or error}.\n"
+                f"What to do: see that {remedy}, and run again; every file is whole.",
+                err=True,
+            )
+            raise SystemExit(1) from None
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (as in click)
+        try:
+            Path.cwd()
+        except FileNotFoundError as error:
+            raise click.ClickException(
+                "The folder that this was started in is not there any more.\n"
+                "What to do: change to one that is (cd), and run again."
+            ) from error
         try:
             return super().invoke(ctx)
         except IlagError as error:
@@ -163,12 +186,26 @@ def verify() -> None:
 @click.option("--years", help="Years to hold, such as 2015-2023; from 2015 to the newest unless told.")
 @click.option("--api-url", help="Address of the API; also ILAG_SSB_URL. Statistics Norway's unless told.")
 @click.option("--force", is_flag=True, help="Fetch what is fresh too, and between 05:00 and 08:15.")
+@click.option("--drop", is_flag=True, help="Give up figures held that the table or --years leave out.")
+@click.option(
+    "--accept",
+    multiple=True,
+    metavar="SERIES[:PLACE][:TIME]",
+    help="Take a figure that was refused as hard to believe, e.g. employment:5033:2025.",
+)
 @click.option(
     "--dry-run", is_flag=True, help="Only tell what the service has, what is new, and what would be asked."
 )
 @_language("labels")
 def fetch(
-    series: tuple[str, ...], years: str | None, api_url: str | None, force: bool, dry_run: bool, lang: Lang
+    series: tuple[str, ...],
+    years: str | None,
+    api_url: str | None,
+    force: bool,
+    drop: bool,
+    accept: tuple[str, ...],
+    dry_run: bool,
+    lang: Lang,
 ) -> None:
     """Fetch fresh figures from Statistics Norway: all series, or the SERIES named.
 
@@ -177,7 +214,16 @@ def fetch(
     """
     from ilag_report.fetching import run
 
-    run(series, years=years, address=api_url, force=force, dry_run=dry_run, lang=lang)
+    run(
+        series,
+        years=years,
+        address=api_url,
+        force=force,
+        drop=drop,
+        accept=accept,
+        dry_run=dry_run,
+        lang=lang,
+    )
 
 
 @ilag.command()
@@ -224,6 +270,8 @@ def lab(options: tuple[str, ...]) -> None:
 
 def main() -> None:
     """Run the command line; the entry point of ``ilag``."""
+    # Pictures are drawn without one; matplotlib would end where the environment names one that it lacks.
+    os.environ.pop("MPLBACKEND", None)
     for stream in (sys.stdout, sys.stderr):
         # A Windows console or pipe may lack a character (− or –); a replaced one beats a crash.
         if hasattr(stream, "reconfigure"):

@@ -17,6 +17,7 @@ from ilag_data.language import Lang
 from ilag_data.ssb import Client
 from ilag_data.ssb.metadata import Config
 from ilag_data.ssb.transport import Transport
+from ilag_data.untrusted import visible
 from ilag_report.progress import bar
 
 
@@ -48,7 +49,15 @@ class _Bar(Progress):
 
 
 def run(
-    names: tuple[str, ...], *, years: str | None, address: str | None, force: bool, dry_run: bool, lang: Lang
+    names: tuple[str, ...],
+    *,
+    years: str | None,
+    address: str | None,
+    force: bool,
+    drop: bool,
+    accept: tuple[str, ...],
+    dry_run: bool,
+    lang: Lang,
 ) -> None:
     """Fetch, or tell what would be asked, and print it; the arguments are those of ``ilag fetch``."""
     wanted = parse_years(years) if years else ()
@@ -57,26 +66,30 @@ def run(
     try:
         with Client(address, lang=lang, transport=Transport(tell=shown.waiting)) as client:
             if dry_run:
-                steps = plan(names, client, years=wanted, force=force, look=True, progress=shown)
+                steps = plan(names, client, years=wanted, force=force, look=True, drop=drop, progress=shown)
                 problems = any(step.problem for step in steps)
                 lines = _service(steps, client.address, client.config())
             else:
-                lines = _reported(fetch(names, client, years=wanted, force=force, progress=shown))
+                report = fetch(
+                    names, client, years=wanted, force=force, drop=drop, accept=accept, progress=shown
+                )
+                lines = _reported(report)
     finally:
         shown.close()
-    click.echo("\n".join(lines))
+    click.echo(visible("\n".join(lines)))  # tables are quoted
     if problems:
         raise click.exceptions.Exit(1)
 
 
 def _reported(report: Report) -> list[str]:
-    lines = [f"{name}: fresh, not asked for" for name in report.fresh]
+    lines = ["A replacement that had been stopped is finished."] if report.mended else []
+    lines += [f"{name}: fresh, not asked for" for name in report.fresh]
     lines += [*(revision.summary() for revision in report.changed), *report.remarks]
     if report.csv:
         here = Path.cwd()
         csv = report.csv.relative_to(here) if report.csv.is_relative_to(here) else report.csv
         lines.append(f"All new years, figures revised and figures gone: {csv}")
-    if report.changed or report.mended:
+    if report.changed:
         lines.append("data/processed is rebuilt.")
     return lines
 
@@ -115,8 +128,8 @@ def _table(number: str, table: Table, known: Iterable[str]) -> list[str]:
         f"{number}  reached; updated {table.info.updated or metadata.updated or 'unknown'}; "
         f"{times[0]}–{times[-1]}; units: {', '.join(dict.fromkeys(units)) or 'not told'}"
     ]
-    if table.info.discontinued:
-        lines.append("  Statistics Norway says that the table is discontinued")
+    if table.closing:
+        lines.append(f"  {table.closing}")
     if beside:
         lines.append(f"  contents that are not asked for: {some(beside)}")
     return lines

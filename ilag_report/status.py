@@ -1,13 +1,14 @@
 """What ``data/raw`` has, document by document."""
 
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from ilag_data import catalogue
 from ilag_data.borders import NOT_AVAILABLE
-from ilag_data.errors import IlagError
-from ilag_data.periods import spans
+from ilag_data.errors import ArchiveError, IlagError
+from ilag_data.periods import is_credible, moment, spans
 from ilag_data.process import decode
-from ilag_data.raw import read
+from ilag_data.raw import awaits_fetch, read, sidecar_path
 
 COLUMNS = ("series", "table", "what", "period", "figures", "missing", "origin", "date", "checksum")
 
@@ -17,6 +18,7 @@ class Row(NamedTuple):
 
     `figures` counts the cells that have one, `missing` those that lack it though the municipality code was in
     use; `date` is when it was compiled or retrieved, `problem` why it cannot be trusted.
+    A series that only a fetch brings, and none has yet, has none of these.
     """
 
     series: str
@@ -32,7 +34,7 @@ class Row(NamedTuple):
     @property
     def cells(self) -> tuple[str, ...]:
         """The row as printed under `COLUMNS`."""
-        return (*self[:-1], "NOT OK" if self.problem else "ok")
+        return (*self[:-1], "NOT OK" if self.problem else "ok" if self.date else "not fetched")
 
 
 def rows() -> list[Row]:
@@ -43,10 +45,19 @@ def rows() -> list[Row]:
 def row(name: str) -> Row:
     """Describe the document of one series; one that cannot be read gets a row that says so."""
     record = catalogue.get(name)
+    if awaits_fetch(name):
+        return Row(name, record.table, record.title.en, *[""] * 6)
     origin = date = period = figures = missing = problem = ""
     try:
         document = read(name)
         origin, date = document.provenance.origin, document.provenance.compiled
+        updated = moment(document.provenance.updated)
+        if updated and not is_credible(updated, datetime.now(UTC)):
+            future = (
+                f"{sidecar_path(name)} says that table {record.table} was updated at "
+                f"{updated:%Y-%m-%d %H:%M} UTC, which is still to come."
+            )
+            problem = str(ArchiveError(future, f"fetch it anew: ilag fetch {name}."))
         decoded = decode(document)
         period = spans(decoded.times)
         frame = decoded.data.frame

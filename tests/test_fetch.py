@@ -1,6 +1,6 @@
 """``ilag fetch`` against the stand-in: filling, freshness, revisions, every fault, and what stays untouched."""
 
-import hashlib
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,13 +14,13 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from ilag_data import catalogue, load, process, raw
+from ilag_data import catalogue, load, process, raw, tables
 from ilag_data.errors import FetchError, SelectionError, ServiceUnavailableError
 from ilag_data.fetching import staging
 from ilag_data.fetching.planning import check_time_of_day, parse_years
 from ilag_data.process import Decoded
 from ilag_report.cli import ilag
-from tests.conftest import ROOT, Filled, fetched, left_over, snapshot
+from tests.conftest import ROOT, Filled, Stopped, fetched, left_over, snapshot, stop_after
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.server import StandIn
@@ -65,8 +65,8 @@ def test_an_empty_folder_is_filled_with_one_data_call_for_each_series(filled: Fi
     assert len(kinds) == 1 + 2 * len(tables_asked) + len(catalogue.SERIES) <= 30
     assert all(revision.first for revision in report.changed)
     assert not report.mended
-    tables = {path for name in process.TABLES for path in process.paths_of(name).values()}
-    assert set(snapshot(folder / "processed")) == {*tables, process.MANIFEST}
+    made = {path for name in process.TABLES for path in process.paths_of(name).values()}
+    assert set(snapshot(folder / "processed")) == {*made, process.MANIFEST}
     assert left_over(folder) == []
 
 
@@ -78,7 +78,9 @@ def test_what_was_fetched_reads_like_the_bundle_and_says_where_it_is_from(standi
         assert provenance.origin == "api"
         assert provenance.updated == "2026-11-16T07:00:00Z"
         assert provenance.compiled == "2026-11-23"
-        assert provenance.citation() == f"Kilde: SSB, tabell {record.table}. Hentet 2026-11-23"
+        host = re.escape("127.0.0.1:")
+        cited = rf"Kilde: SSB, tabell {record.table}\. Hentet 2026-11-23 fra {host}\d+"
+        assert re.fullmatch(cited, provenance.citation())
         assert provenance.request is not None
         assert provenance.request["retrieved"].startswith("2026-11-23T12:")
         assert f"/tables/{record.table}/data?lang=no" in provenance.request["url"]
@@ -142,14 +144,15 @@ def test_an_updated_table_is_fetched_again_and_no_other(standin: StandIn) -> Non
 def test_other_years_force_and_damage_make_figures_stale(standin: StandIn, small: Path) -> None:
     fetched(standin, "labour-balance")
     standin.calls.clear()
-    fetched(standin, "labour-balance", years=(2020, 2021))
-    assert hold("labour-balance").times == (2020, 2021)
-    fetched(standin, "labour-balance", years=(2020, 2021))
+    years = tuple(range(2015, 2025))
+    fetched(standin, "labour-balance", years=years, drop=True)
+    assert hold("labour-balance").times == years
+    fetched(standin, "labour-balance", years=years)
     assert len(data_calls(standin)) == 1
-    fetched(standin, "labour-balance", years=(2020, 2021), force=True)
+    fetched(standin, "labour-balance", years=years, force=True)
     assert len(data_calls(standin)) == 2
     (small / "raw" / "labour-balance.json").write_bytes(b"{}")
-    fetched(standin, "labour-balance", years=(2020, 2021))
+    fetched(standin, "labour-balance", years=years)
     assert len(data_calls(standin)) == 3
 
 
@@ -196,6 +199,222 @@ def test_what_was_revised_is_told_and_written(standin: StandIn, small: Path) -> 
     assert written["kind"].tolist() == ["new", "gone", "revised", "revised"]
     assert set(written.columns) >= {"series", "table", "codes", "before", "now", "difference"}
     assert written["difference"].tolist()[-2:] == [-250, 7]
+
+
+# ---- Less never replaces more ------------------------------------------------------------------------------
+
+
+def less(variable: str, *left_out: str) -> Callable[[Table], Table]:
+    """Take codes out of a table."""
+
+    def change(table: Table) -> Table:
+        axis = table.axis(variable)
+        of = table.variables[axis]
+        kept = [at for at, code in enumerate(of.codes) if code not in left_out]
+        codes, labels = (tuple(texts[at] for at in kept) for texts in (of.codes, of.labels or of.codes))
+        return replace(
+            table.with_variable(replace(of, codes=codes, labels=labels)),
+            values=table.values.take(kept, axis),  # noqa: PD011
+            symbols=table.symbols.take(kept, axis),
+        )
+
+    return change
+
+
+TEN_YEARS = tuple(map(str, range(2015, 2025)))
+LESS: dict[str, tuple[str, str, tuple[str, ...], str]] = {
+    "years": ("labour-balance", "Tid", TEN_YEARS, "2015–2024 of Tid"),
+    "a place": ("labour-balance", "Region", ("5060",), "5060 of Region"),
+    "a figure": ("population-change", "ContentsCode", ("Levende", "Dode"), "Levende, Dode of ContentsCode"),
+}
+
+
+@pytest.mark.parametrize("case", LESS)
+def test_figures_held_that_a_table_no_longer_lists_are_named_and_kept_until_they_are_given_up(
+    standin: StandIn, small: Path, case: str
+) -> None:
+    name, variable, codes, named = LESS[case]
+    number = catalogue.get(name).table
+    fetched(standin, name)
+    update(standin, number)
+    standin.tables[number] = less(variable, *codes)(standin.tables[number])
+    before = raw_files(small)
+    lost = rf"A fetch of {name} \(table {number}\) would lose {named} \(held: \d+ figures\)"
+    with pytest.raises(FetchError, match=rf"(?s){lost}: the table no longer lists them.*add --drop"):
+        fetched(standin, name)
+    assert raw_files(small) == before
+    (revision,) = (report := fetched(standin, name, drop=True)).changed
+    assert any(f"not asked for any more: {named} (" in remark for remark in report.remarks)
+    assert revision.tells
+    assert not {*codes} & {*hold(name).data.dimensions[variable].codes}
+
+
+def test_years_that_are_held_are_not_dropped_by_asking_for_others(standin: StandIn, small: Path) -> None:
+    before = raw_files(small)
+    code, output = command(standin, "labour-balance", "--years", "2023")
+    assert code == 1
+    assert "would lose 2017–2022 of Tid (held: 783 figures): they are not asked for." in output
+    assert "Leave --years out, or name every year that is held; to give them up, add --drop." in output
+    assert data_calls(standin) == []
+    assert raw_files(small) == before
+    code, output = command(standin, "labour-balance", "--years", "2023", "--drop")
+    assert code == 0
+    assert "no longer held 2017–2022" in output
+    assert hold("labour-balance").times == (2023,)
+
+
+def test_industries_are_as_little_lost_as_years(standin: StandIn, data_copy: Path) -> None:
+    standin.tables["07984"] = less("NACE2007", "10-33", "85")(standin.tables["07984"])
+    before = raw_files(data_copy)
+    with pytest.raises(FetchError, match=r"employment.*07984.*would lose 10-33, 85 of NACE2007 \(held: \d+"):
+        fetched(standin, "employment")
+    assert raw_files(data_copy) == before
+
+
+def in_words(told: dict[str, Any]) -> None:
+    contents = told["dimension"]["ContentsCode"]
+    category = contents["category"]
+    category["unit"]["SysselBosted"] = {"base": "number", "decimals": 0}
+    category["label"]["SysselArbsted"] = "Jobber"
+    contents["extension"]["refperiod"]["BefolkningBosted"] = "1. januar"
+    told |= {"source": "Et annet byrå"}
+
+
+@pytest.mark.usefixtures("small")
+def test_what_is_worded_otherwise_is_told_once(standin: StandIn) -> None:
+    dated = faults.changed(
+        lambda told: told["dimension"]["ContentsCode"]["extension"].update(
+            refperiod={"BefolkningBosted": "31. desember"}
+        )
+    )
+    standin.faults = [Fault(dated)]
+    fetched(standin, "labour-balance")
+    standin.faults = [Fault.always(faults.changed(in_words))]
+    told = [
+        "publisher: «Statistisk sentralbyrå» is now «Et annet byrå»",
+        "units: SysselBosted «personer» is now «number»",
+        "reference dates: BefolkningBosted «31. desember» is now «1. januar»",
+        "labels of ContentsCode: SysselArbsted «SysselArbsted» is now «Jobber»",
+    ]
+    remarks = fetched(standin, "labour-balance", force=True).remarks
+    assert remarks == tuple(f"labour-balance: {one}" for one in told)
+    assert fetched(standin, "labour-balance", force=True).remarks == ()
+
+
+def closed(note: str) -> Callable[[dict[str, Any]], None]:
+    return lambda told: told.update(discontinued=True, note=["Tall fra stand-in 11618.", note])
+
+
+@pytest.mark.usefixtures("small")
+def test_a_closed_table_names_its_successor_also_when_nothing_is_new(standin: StandIn) -> None:
+    note = "Tabellen er avsluttet. Nye tall står i tabell 13472."
+    kinds = ("table", "metadata")
+    standin.faults = [Fault.always(faults.changed(closed(note)), kind) for kind in kinds]
+    told = (
+        "Statistics Norway has closed table 11618, and no newer figures will come in it; its notes name "
+        f"another: «{note}»",
+    )
+    assert fetched(standin, "labour-balance").remarks == told
+    report = fetched(standin, "labour-balance")
+    assert (report.fresh, report.remarks) == (("labour-balance",), told)
+    assert told[0] in command(standin, "labour-balance", "--dry-run")[1]
+    standin.faults = [Fault.always(faults.changed(closed("Ingen nye tall.")), kind) for kind in kinds]
+    (said,) = fetched(standin, "labour-balance").remarks
+    assert said.endswith("no newer figures will come in it; look for another at www.ssb.no/statbank")
+
+
+def renumbered(code: str, new: str, label: str, since: str) -> Callable[[Table], Table]:
+    """Give a municipality a new code, with its figures from a time on."""
+
+    def change(table: Table) -> Table:
+        table = with_codes("Region", {new: label}, 0)(table)
+        at, old = (table.variables[table.axis("Region")].codes.index(one) for one in (new, code))
+        values = np.moveaxis(table.values.copy(), table.axis("Region"), 0)  # noqa: PD011
+        later = [time >= since for time in table.variables[-1].codes]
+        values[at, ..., later] = values[old, ..., later]
+        values[old, ..., later] = 0
+        return replace(table, values=np.moveaxis(values, 0, table.axis("Region")))
+
+    return change
+
+
+@pytest.mark.parametrize(("new", "label"), [("5070", "Overhalla"), ("5147", "Overhalla (2025-)")])
+def test_a_municipality_with_a_new_code_is_named_as_that(
+    standin: StandIn, small: Path, new: str, label: str
+) -> None:
+    standin.tables["06913"] = renumbered("5047", new, label, "2025")(standin.tables["06913"])
+    before = raw_files(small)
+    with pytest.raises(FetchError) as caught:
+        fetched(standin, "population-change", force=True)
+    assert (
+        "Table 06913 has no figure of 2026 for 5047 Overhalla, and it has municipalities of Trøndelag that are "
+        f"not known here: {new} {label}." in caught.value.problem
+    )
+    assert "a reform has probably given new codes; bring ilag_data/norway.csv" in caught.value.problem
+    assert "The years before: ilag fetch population-change --years 2015-2024" in caught.value.problem
+    assert raw_files(small) == before
+    years = tuple(range(2015, 2025))
+    report = fetched(standin, "population-change", years=years, drop=True)
+    assert any(f"not known here: {new} {label}" in remark for remark in report.remarks)
+
+
+@pytest.mark.usefixtures("small")
+def test_places_that_are_no_municipality_of_the_county_are_no_reform(standin: StandIn) -> None:
+    others = {"5098": "Uoppgitt kommune Trøndelag", "5010": "Overhalla (-1963)", "9901": "Utlandet"}
+    standin.tables["11618"] = with_codes("Region", others, 7)(standin.tables["11618"])
+    assert fetched(standin, "labour-balance").remarks == ()
+
+
+# ---- Times of update ---------------------------------------------------------------------------------------
+
+
+def when(updated: object) -> faults.Act:
+    return faults.changed(lambda told: told.update(updated=updated))
+
+
+@pytest.mark.parametrize("kind", ["table", "metadata", "data"])
+def test_a_table_updated_in_the_future_is_refused(standin: StandIn, small: Path, kind: str) -> None:
+    standin.faults = [Fault.always(when("2199-01-01T07:00:00Z"), kind)]
+    before = raw_files(small)
+    with pytest.raises(
+        FetchError,
+        match=r"Table 11618 says that it was updated at 2199-01-01 07:00 UTC; by the clock of this machine it "
+        r"is 2026-11-23 11:\d\d UTC",
+    ):
+        fetched(standin, "labour-balance")
+    assert raw_files(small) == before
+    # Tomorrow, by a clock that is behind.
+    standin.faults = [Fault.always(when("2026-11-24T07:00:00Z"), of) for of in ("table", "metadata", "data")]
+    assert fetched(standin, "labour-balance").changed
+
+
+@pytest.mark.parametrize("updated", [None, "i går", "0003-01-01T00:00:00Z"])
+def test_a_table_that_says_nowhere_when_it_was_updated_is_refused(
+    standin: StandIn, small: Path, updated: str | None
+) -> None:
+    kinds = ("table", "metadata", "data")
+    standin.faults = [Fault.always(when(updated), kind) for kind in kinds]
+    before = raw_files(small)
+    with pytest.raises(FetchError, match="Table 11618 says nowhere when it was updated"):
+        fetched(standin, "labour-balance")
+    assert raw_files(small) == before
+
+
+@pytest.mark.usefixtures("small")
+def test_figures_held_of_the_future_do_not_keep_newer_ones_away(standin: StandIn) -> None:
+    in_2199 = datetime(2199, 1, 2, 12, tzinfo=UTC)
+    standin.faults = [
+        Fault.always(when("2199-01-01T07:00:00Z"), kind) for kind in ("table", "metadata", "data")
+    ]
+    fetched(standin, "labour-balance", clock=lambda: in_2199)
+    assert raw.read("labour-balance").provenance.updated == "2199-01-01T07:00:00Z"
+    standin.faults = []
+    report = fetched(standin, "labour-balance")
+    assert [revision.record.name for revision in report.changed] == ["labour-balance"]
+    assert report.remarks == (
+        "labour-balance: the figures held said that they were updated at 2199-01-01 07:00 UTC; they are replaced",
+    )
+    assert raw.read("labour-balance").provenance.updated == "2026-11-16T07:00:00Z"
 
 
 # ---- Refused before, while and after asking ---------------------------------------------------------------
@@ -258,25 +477,6 @@ def renamed(variable: str, to: str) -> Callable[[Table], Table]:
     return change
 
 
-def without_code(code: str) -> Callable[[Table], Table]:
-    def change(table: Table) -> Table:
-        region = table.variables[0]
-        kept = [at for at, other in enumerate(region.codes) if other != code]
-        fewer = replace(
-            region,
-            codes=tuple(region.codes[at] for at in kept),
-            labels=tuple(region.labels[at] for at in kept),
-        )
-        return replace(
-            table,
-            variables=(fewer, *table.variables[1:]),
-            values=table.values[kept],  # noqa: PD011
-            symbols=table.symbols[kept],
-        )
-
-    return change
-
-
 @pytest.mark.parametrize(
     ("name", "change", "words"),
     [
@@ -292,13 +492,14 @@ def without_code(code: str) -> Callable[[Table], Table]:
         ),
         (
             "labour-balance",
-            without_code("1613"),
-            "no longer lists 1613 of the variable Region.*holds 3 figures",
+            less("Region", "1613"),
+            "labour-balance .table 11618. would lose 1613 of Region .held: 3 figures.: the table no "
+            "longer lists them.*--drop",
         ),
         (
             "labour-balance",
-            without_code("5033"),
-            "no longer lists 5033 of the variable Region.*holds 15 figures",
+            less("Region", "5033"),
+            "does not list 5033 of the variable Region, which labour-balance needs",
         ),
         ("labour-balance", renamed("ContentsCode", "Innhold"), "no variable ContentsCode"),
     ],
@@ -326,11 +527,9 @@ def test_a_code_that_is_not_listed_is_told_where_nothing_is_held_under_it(
     standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ILAG_DATA_DIR", str(tmp_path))
-    standin.tables["11618"] = without_code("1613")(standin.tables["11618"])
+    standin.tables["11618"] = less("Region", "1613")(standin.tables["11618"])
     report = fetched(standin, "labour-balance")
-    assert report.remarks == (
-        "labour-balance: the table does not list 1613 of Region; nothing is held under it",
-    )
+    assert report.remarks == ("labour-balance: the table does not list 1613 of Region",)
     balance = load.labour_balance("Trøndelag", [2017, 2018])
     assert balance["population_15_74"].isna().tolist() == [True, False]  # not the sum of the others
 
@@ -339,7 +538,7 @@ def test_a_code_that_is_not_listed_is_told_where_nothing_is_held_under_it(
 def test_municipalities_and_industries_that_are_not_known_are_told(standin: StandIn) -> None:
     standin.tables["11618"] = with_codes("Region", {"5099": "Nytt"}, 7)(standin.tables["11618"])
     (remark,) = fetched(standin, "labour-balance").remarks
-    assert remark.endswith("municipalities of Trøndelag that are not known here: 5099 Nytt")
+    assert "municipalities of Trøndelag that are not known here: 5099 Nytt; a reform has" in remark
 
 
 def with_unit(unit: dict[str, Any] | None) -> faults.Act:
@@ -389,6 +588,10 @@ UNPROVEN: dict[str, tuple[faults.Act, str]] = {
     "more than all": (
         faults.changed(lambda d: d["value"].__setitem__(1, 10**9)),
         "cannot be a number of persons",
+    ),
+    "rounded": (
+        faults.changed(lambda d: d.update(value=[figure and 5 * round(figure / 5) for figure in d["value"]])),
+        "only multiples of 5 for BefolkningBosted, which cannot be numbers of persons",
     ),
 }
 
@@ -460,6 +663,48 @@ def test_figures_that_contradict_each_other_are_not_taken(standin: StandIn, smal
     assert left_over(small) == []
 
 
+def test_a_first_fetch_of_one_series_is_held_to_what_it_adds_up_to(
+    standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ILAG_DATA_DIR", str(tmp_path))
+    values = standin.tables["06913"].values.copy()  # noqa: PD011
+    region, contents, _ = standin.tables["06913"].variables
+    values[region.codes.index("5033"), contents.codes.index("Levende"), -2] += 1
+    update(standin, "06913", values=values)
+    with pytest.raises(
+        FetchError, match=r"06913: births less deaths is natural increase: 5033 Tydal 2025: -?\d+ against"
+    ):
+        fetched(standin, "population-change")
+    assert raw_files(tmp_path) == {}
+
+
+def test_what_is_hard_to_believe_is_refused_until_it_is_accepted(standin: StandIn, small: Path) -> None:
+    """Nothing that is held tells who is employed in 2025."""
+    right = standin.tables["11618"].values  # noqa: PD011
+    values = right.copy()
+    tydal = standin.tables["11618"].variables[0].codes.index("5033")
+    values[tydal, :, :, 1, -1] = 0
+    update(standin, "11618", values=values)
+    before = raw_files(small)
+    code, output = command(standin, "labour-balance")
+    assert code == 1
+    assert f"5033 Tydal 2025, SysselBosted: 0 after {right[tydal, 0, 0, 1, -2]:.0f}; " in output
+    assert "ilag fetch labour-balance --accept labour-balance:5033:2025." in output
+    assert raw_files(small) == before
+    code, output = command(standin, "labour-balance", "--accept", "labour-balance:5034:2025")
+    assert code == 1
+    code, output = command(standin, "labour-balance", "--accept", "employment:5033:2025")
+    assert "nothing to accept under 'employment:5033:2025'" in output
+    code, output = command(standin, "labour-balance", "--accept", "labour-balance:5033:2025")
+    assert code == 0, output
+    accepted = f"5033 Tydal 2025, SysselBosted: 0 after {right[tydal, 0, 0, 1, -2]:.0f}"
+    assert f"labour-balance: accepted although hard to believe: {accepted}" in output
+    request = raw.read("labour-balance").provenance.request
+    assert request is not None
+    assert request["accepted"] == [accepted]
+    assert fetched(standin, "labour-balance", force=True).changed  # it is held now
+
+
 # ---- The command ------------------------------------------------------------------------------------------
 
 
@@ -508,70 +753,30 @@ def test_a_series_or_year_that_does_not_exist_is_named(standin: StandIn) -> None
 # ---- Stopped on the way -----------------------------------------------------------------------------------
 
 
-class Stopped(BaseException):
-    """The machine is switched off."""
-
-
-@pytest.mark.parametrize("step", range(1, 7))
-def test_a_pair_that_is_replaced_is_old_or_new_wherever_it_stops(
-    data_copy: Path, monkeypatch: pytest.MonkeyPatch, step: int
-) -> None:
-    name = "labour-balance"
-    old = raw.read(name)
-    content = old.content + b"\n"
-    sha256 = hashlib.sha256(content).hexdigest()
-    new = raw.Document(content, replace(old.provenance, sha256=sha256, compiled="2027-01-01"))
-    steps = 0
-    real = Path.replace
-
-    def replacing(path: Path, target: Path) -> Path:
-        nonlocal steps
-        steps += 1
-        if steps == (step + 1) // 2 and step % 2:
-            raise Stopped
-        result = real(path, target)
-        if steps == step // 2:
-            raise Stopped
-        return result
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", replacing)
-        with pytest.raises(Stopped):
-            raw.write(new)
-    assert raw.read(name) in (old, new)
-    assert raw.read(name) == (new if step >= 4 else old)
-    between = raw.read(name)
-    raw.mend()
-    assert raw.read(name) == between
-    assert raw.read_provenance(name) == between.provenance
-    assert {path.name for path in (data_copy / "raw").iterdir()} == {
-        f"{series}.{ending}" for series in catalogue.SERIES for ending in ("json", "meta.json")
-    }
-
-
-def test_tables_left_behind_are_rebuilt_by_the_next_fetch(
-    standin: StandIn, small: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("moves", range(6))
+def test_what_a_stopped_fetch_replaced_counts_whole_and_the_next_finishes(
+    standin: StandIn, small: Path, monkeypatch: pytest.MonkeyPatch, moves: int
 ) -> None:
     fetched(standin, "labour-balance")
+    old = load.labour_balance()
     table = standin.tables["11618"]
     values = table.values.copy()  # noqa: PD011
     values[:, 0, 0, 0] += 1
     update(standin, "11618", values=values)
-
-    real = process.write
-
-    def stop(contents: dict[str, bytes]) -> list[Path]:
-        if raw.data_dir() == small:
-            raise Stopped
-        return real(contents)  # on trial
-
     with monkeypatch.context() as patch:
-        patch.setattr(process, "write", stop)
+        stop_after(moves, patch)
         with pytest.raises(Stopped):
             fetched(standin, "labour-balance")
-    stale = (small / "processed/labour_balance.csv").read_bytes()
-    report = fetched(standin, "labour-balance")
-    assert report.fresh == ("labour-balance",)
-    assert report.mended
-    assert (small / "processed/labour_balance.csv").read_bytes() != stale
+    # Document, sidecar, a table for each borders, manifest, report.
+    assert len([*(small / ".next").rglob("*.*")]) == 6 - moves
+    new = load.labour_balance()
+    assert (new.iloc[:, 2:].to_numpy() != old.iloc[:, 2:].to_numpy()).any()
+    assert raw.read("labour-balance").provenance.sha256 == new.attrs["sha256"] != old.attrs["sha256"]
+    for name in ("status", "verify"):
+        assert "has taken its place" in " ".join(CliRunner().invoke(ilag, [name]).output.split())
+    code, output = command(standin, "labour-balance")
+    assert code == 0, output
+    assert "finished" in output
+    pd.testing.assert_frame_equal(load.labour_balance(), new)
     assert left_over(small) == []
+    assert tables.check_tables()[1] == []

@@ -4,7 +4,9 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pandas as pd
 import pytest
@@ -16,12 +18,15 @@ from ilag_data.errors import ArchiveError, IlagError
 from ilag_data.fetching.planning import is_fresh
 from ilag_data.fetching.revisions import Revision, to_csv
 from ilag_data.files import WriteError, named_path, write_atomically
+from ilag_data.ssb import ADDRESS
 from ilag_data.ssb.metadata import TableInfo
 from ilag_data.untrusted import unseen
+from ilag_report.charts.sources import source_line
 from ilag_report.cli import ilag
+from tests.conftest import BUNDLED
 from tests.processes import PATIENCE, started
 
-NAMES = list(catalogue.SERIES)
+NAMES = list(BUNDLED)
 
 
 def decode() -> process.Decoded:
@@ -116,6 +121,8 @@ def test_a_table_that_is_not_as_declared_is_refused_with_what_is_wrong(
         ({"sha256": 5}, "'sha256' holds 5"),
         ({"updated": 2026}, "'updated' holds 2026"),
         ({"origin": "guess"}, "origin 'guess'"),
+        ({"origin": "api"}, "'request' names no address that answered"),
+        ({"origin": "api", "request": {"url": "https://a b/"}}, "'request' names no address that answered"),
         ({"compiled": "yesterday"}, "date 'yesterday'"),
         ({"republished_by": [7]}, "'republished_by' holds"),
         ({"query": {"Region": "5033"}}, "'Region' holds"),
@@ -154,14 +161,54 @@ def test_a_sidecar_with_a_key_twice_is_refused(data_copy: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "request_", [{}, {"asked": 5}, {"table_updated": ["2026"]}, {"asked": {"Tid": None}, "lang": 7}]
+    "told", [{}, {"asked": 5}, {"table_updated": ["2026"]}, {"asked": {"Tid": None}, "lang": 7}]
 )
-def test_a_request_of_any_content_in_a_sidecar_is_not_fresh(
-    request_: dict[str, object], data_copy: Path
-) -> None:
-    change_sidecar(data_copy, origin="api", request=request_, updated="next year")
+def test_a_request_of_any_content_in_a_sidecar_is_not_fresh(told: dict[str, object], data_copy: Path) -> None:
+    request = {"url": "https://data.ssb.no/api"} | told
+    change_sidecar(data_copy, origin="api", request=request, updated="next year")
     info = TableInfo("07984", "2026-01-01T07:00:00Z", discontinued=False)
-    assert not is_fresh(raw.read_provenance("employment"), info, {"Tid": ["from 2015"]}, "no")
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    assert not is_fresh(raw.read_provenance("employment"), info, {"Tid": ["from 2015"]}, "no", now)
+
+
+@pytest.mark.parametrize(
+    ("url", "no", "en"),
+    [
+        ("https://data.ssb.no/api/pxwebapi/v2/tables/07984/data", "", ""),
+        ("http://127.0.0.1:8765/tables/07984/data", " fra 127.0.0.1:8765", " from 127.0.0.1:8765"),
+        (
+            "https://data.ssb.no.example.org/x",
+            " fra data.ssb.no.example.org",
+            " from data.ssb.no.example.org",
+        ),
+    ],
+)
+def test_figures_that_another_host_gave_are_cited_with_its_name(
+    data_copy: Path, url: str, no: str, en: str
+) -> None:
+    change_sidecar(data_copy, origin="api", republished_by=[], request={"url": url}, compiled="2026-11-23")
+    process.rebuild()
+    cited = f"Kilde: SSB, tabell 07984. Hentet 2026-11-23{no}"
+    assert raw.read_provenance("employment").citation() == cited
+    frame = ilag_data.employment("Tydal", 2022)
+    assert frame.attrs["source"] == cited
+    assert source_line(frame) == f"{cited}."
+    english = ilag_data.employment("Tydal", 2022, lang="en").attrs["source"]
+    assert english == f"Source: Statistics Norway, table 07984. Retrieved 2026-11-23{en}"
+
+
+def test_figures_held_of_the_future_are_told_with_what_to_do(data_copy: Path) -> None:
+    change_sidecar(data_copy, updated="2199-01-01T07:00:00Z")
+    result = CliRunner().invoke(ilag, ["status"])
+    assert result.exit_code == 1
+    assert (
+        "says that table 07984 was updated at 2199-01-01 07:00 UTC, which is still to come." in result.output
+    )
+    assert "What to do: fetch it anew: ilag fetch employment." in result.output
+
+
+def test_the_address_of_the_api_is_that_of_statistics_norway() -> None:
+    assert urlsplit(ADDRESS).netloc == raw.SSB_HOST
 
 
 # ---- Names of folders and series --------------------------------------------------------------------------

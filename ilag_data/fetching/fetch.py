@@ -5,22 +5,31 @@ the others (`ilag_data.verify`). What to ask is decided in ``planning``.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ilag_data import catalogue, jsonstat, raw
+from ilag_data import catalogue, jsonstat, raw, replacing
 from ilag_data.catalogue import Series
 from ilag_data.counts import unusual_units
 from ilag_data.errors import FetchError, IlagError, ServiceUnavailableError, some
-from ilag_data.fetching import proof, revisions, staging
-from ilag_data.fetching.planning import OSLO, Progress, Query, Step, check_time_of_day, plan
+from ilag_data.fetching import plausibility, proof, reforms, revisions, staging
+from ilag_data.fetching.planning import (
+    OSLO,
+    Progress,
+    Query,
+    Step,
+    check_time_of_day,
+    check_updated,
+    plan,
+)
+from ilag_data.fetching.plausibility import Doubt
 from ilag_data.fetching.revisions import Revision
-from ilag_data.files import WriteError, write_atomically
+from ilag_data.files import WriteError
 from ilag_data.jsonstat import Dataset
-from ilag_data.periods import moment
+from ilag_data.periods import is_credible, moment
 from ilag_data.raw import Document, Provenance
 from ilag_data.ssb import Client, Download
 
@@ -38,7 +47,7 @@ class Report:
     changed: tuple[Revision, ...]
     remarks: tuple[str, ...]  # what the service has or lacks against the catalogue, and units that are new
     csv: Path | None  # the report as a file, where there is anything to tell
-    mended: bool  # data/processed was behind and has been rebuilt first
+    mended: bool  # an earlier replacement had been stopped, and is finished
 
 
 def fetch(
@@ -47,10 +56,15 @@ def fetch(
     *,
     years: tuple[int, ...] = (),
     force: bool = False,
+    drop: bool = False,
+    accept: Sequence[str] = (),
     progress: Progress | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Report:
     """Fetch series, prove them, replace the old ones, and report what is different; see `plan`.
+
+    ``accept`` names the figures that are taken although they are hard to believe, as the message that refused
+    them does: ``employment:5033:2025``, or less of it for more of them (`ilag_data.fetching.plausibility`).
 
     Raises
     ------
@@ -61,7 +75,16 @@ def fetch(
         The service could not be reached; ``data/raw`` is as it was.
     """
     try:
-        return _fetch(names, client, years, force=force, progress=progress or Progress(), clock=clock)
+        return _fetch(
+            names,
+            client,
+            years,
+            force=force,
+            drop=drop,
+            accept=accept,
+            progress=progress or Progress(),
+            clock=clock,
+        )
     except ServiceUnavailableError as error:
         raise ServiceUnavailableError(
             f"{error.problem} Nothing was replaced; the figures are as they were.", error.remedy
@@ -74,28 +97,28 @@ def _fetch(
     years: tuple[int, ...],
     *,
     force: bool,
+    drop: bool,
+    accept: Sequence[str],
     progress: Progress,
     clock: Callable[[], datetime],
 ) -> Report:
     names = [catalogue.get(name).name for name in names]
+    plausibility.check_keys(accept, names or [*catalogue.SERIES])
     if not force:
         check_time_of_day(clock())
-    with staging.lock():
-        mended = staging.mend()
-        steps = plan(names, client, years=years, force=force, progress=progress)
+    with staging.lock() as mended:
+        steps = plan(names, client, years=years, force=force, drop=drop, progress=progress, now=clock())
         fresh = tuple(step.record.name for step in steps if step.fresh)
         problems = [step.problem for step in steps if step.problem]
         if problems:
             _refuse(problems, [step for step in steps if not step.problem])
+        closing = tuple(dict.fromkeys(filter(None, (step.table.closing for step in steps))))
         if len(fresh) == len(steps):
-            return Report(fresh, (), (), None, mended)
+            return Report(fresh, (), closing, None, mended)
         old = staging.held()
-        new, units = _prove_all(steps, client, old, progress, clock)
-        progress.doing("holding the new figures against each other")
-        broken, tables = staging.try_together(new, old)
+        new, told = _prove_all(steps, client, old, accept, progress, clock)
         stamp = _stamp(clock())
-        if broken:
-            _give_up({name: document.content for name, document in new.items()}, broken, (), stamp, _UNEVEN)
+        remarks = tuple(f"{step.record.name}: {remark}" for step in steps for remark in step.remarks)
         changed = tuple(
             revisions.compare(
                 catalogue.get(name),
@@ -107,11 +130,15 @@ def _fetch(
         path = None
         if any(revision.tells for revision in changed):
             path = staging.unused(raw.data_dir() / "revisions", stamp, ".csv")
-            write_atomically(path, revisions.to_csv(changed))
+        report = {path.relative_to(raw.data_dir()).as_posix(): revisions.to_csv(changed)} if path else {}
+        progress.doing("holding the new figures against each other")
+        broken = staging.try_together(new, old, report)
+        if broken:
+            bodies = {name: document.content for name, document in new.items()}
+            _give_up(bodies, [*broken, *remarks], (), stamp, _UNEVEN)
         progress.doing("replacing")
-        staging.replace(new, tables)
-        remarks = (*(f"{step.record.name}: {remark}" for step in steps for remark in step.remarks), *units)
-        return Report(fresh, changed, remarks, path, mended)
+        replacing.commit(raw.data_dir())
+        return Report(fresh, changed, (*remarks, *told, *closing), path, mended)
 
 
 def _refuse(problems: list[str], others: list[Step]) -> NoReturn:
@@ -128,15 +155,17 @@ def _prove_all(
     steps: list[Step],
     client: Client,
     old: dict[str, Document],
+    accept: Sequence[str],
     progress: Progress,
     clock: Callable[[], datetime],
 ) -> tuple[dict[str, Document], list[str]]:
     """Fetch and prove each series; all are tried, so that one message tells everything that is wrong.
 
-    With the documents come remarks on units that are taken for persons and were not used before.
+    With the documents come remarks on what is worded otherwise than before, on times of update, and on what
+    was hard to believe and is accepted.
     """
     new: dict[str, Document] = {}
-    units: list[str] = []
+    told: list[str] = []
     bodies: dict[str, bytes] = {}
     wrong: list[str] = []
     queries = [(step, step.query) for step in steps if step.query]
@@ -148,11 +177,14 @@ def _prove_all(
             download = client.data(step.table.metadata, query.selection)
             bodies[name] = download.content
             before = jsonstat.read(old[name].content) if name in old else None
-            data = _proven(step, query, download, before)
-            new[name] = _document(step, query, download, data, client.lang, clock())
-            units += _new_units(step.record, before, data)
+            now = clock()
+            data = _proven(step, query, download, before, now)
+            accepted = proof.check_plausible(step.record, data, before, accept)
+            new[name] = _document(step, query, download, data, accepted, client.lang, now)
+            told += [f"{name}: accepted although hard to believe: {doubt.what}" for doubt in accepted]
+            told += [f"{name}: {remark}" for remark in _told(step, before, data, client.lang, now)]
             if _is_behind(step, query, data):
-                units.append(
+                told.append(
                     f"{name}: Statistics Norway says that table {step.record.table} was updated "
                     f"{step.table.info.updated}, and what came is of {new[name].provenance.updated}; it is "
                     "asked for again the next time"
@@ -160,19 +192,44 @@ def _prove_all(
         except ServiceUnavailableError:
             raise
         except IlagError as error:
-            wrong.append(f"{name}: {error}")
+            wrong += [f"{name}: {error}", *(f"{name}: {remark}" for remark in step.remarks)]
         progress.done()
     if wrong:
         _give_up(bodies, wrong, tuple(new), _stamp(clock()))
-    return new, units
+    return new, told
 
 
-def _proven(step: Step, query: Query, download: Download, before: Dataset | None) -> Dataset:
+def _proven(step: Step, query: Query, download: Download, before: Dataset | None, now: datetime) -> Dataset:
+    metadata = step.table.metadata
+    unknown = reforms.unknown_places(metadata, step.record.needs)
+    if unknown:
+        reforms.check(step.record, query.selection, unknown, jsonstat.read(download.content))
     # A table's last change is the newest of all its contents, an answer's that of the contents asked for.
-    known = [moment(step.table.metadata.updated)] if query.whole else []
-    if before and step.held and step.held.origin == "api":
-        known.append(before.updated)
-    return proof.prove(step.record, query.selection, download.content, old=before, not_before=known)
+    known = [moment(metadata.updated)] if query.whole else []
+    if before and before.updated and step.held and step.held.origin == "api":
+        known += [before.updated] if is_credible(before.updated, now) else []
+    data = proof.prove(step.record, query.selection, download.content, old=before, not_before=known)
+    check_updated(step.record.table, data.updated, now)
+    if not (data.updated or moment(metadata.updated) or moment(step.table.info.updated)):
+        raise FetchError(
+            f"Table {step.record.table} says nowhere when it was updated.",
+            "without it nobody can tell newer figures from older ones: try again later, and ask Statistics "
+            "Norway if it stays.",
+        )
+    return data
+
+
+def _told(step: Step, before: Dataset | None, data: Dataset, lang: str, now: datetime) -> Iterator[str]:
+    """Say which figures are missing, what is worded otherwise than before, and which units are new."""
+    yield from _new_units(step.record, before, data)
+    yield from revisions.gaps(step.record, data)
+    if before and step.held and step.held.request and step.held.request.get("lang") == lang:
+        yield from revisions.other_words(step.record, before, data)
+    elif data.source.casefold() not in ("", "ssb", "statistisk sentralbyrå", "statistics norway"):
+        yield f"publisher: «{data.source}», not Statistics Norway"
+    said = moment(step.held.updated) if step.held else None
+    if said and not is_credible(said, now):
+        yield f"the figures held said that they were updated at {said:%Y-%m-%d %H:%M} UTC; they are replaced"
 
 
 def _is_behind(step: Step, query: Query, data: Dataset) -> bool:
@@ -189,14 +246,19 @@ def _new_units(record: Series, before: Dataset | None, data: Dataset) -> list[st
         if told.get(code) != unit:
             contents_of.setdefault(unit, []).append(code)
     return [
-        f"{record.name}: the unit of {some(codes)} is {unit}; it is taken for whole persons: "
-        "have a look at the figures"
+        f"the unit of {some(codes)} is {unit}; it is taken for whole persons: have a look at the figures"
         for unit, codes in contents_of.items()
     ]
 
 
 def _document(
-    step: Step, query: Query, download: Download, data: Dataset, lang: str, now: datetime
+    step: Step,
+    query: Query,
+    download: Download,
+    data: Dataset,
+    accepted: Sequence[Doubt],
+    lang: str,
+    now: datetime,
 ) -> Document:
     request: dict[str, Any] = {
         "method": download.whole.method,
@@ -207,8 +269,11 @@ def _document(
         "asked": step.asked,
         "table_updated": None if _is_behind(step, query, data) else step.table.info.updated,
     }
+    if accepted:
+        request["accepted"] = [doubt.what for doubt in accepted]
     if len(download.made) > 1:
         request["parts"] = [{"method": r.method, "url": r.url, "body": r.body} for r in download.made]
+    told = [step.table.metadata.updated, step.table.info.updated]
     updated = data.updated.isoformat().replace("+00:00", "Z") if data.updated else None
     provenance = Provenance(
         series=step.record.name,
@@ -221,7 +286,7 @@ def _document(
         origin="api",
         republished_by=[],
         request=request,
-        updated=updated or step.table.metadata.updated or step.table.info.updated,
+        updated=updated or next(filter(moment, told), None),
         compiled=now.astimezone(OSLO).date().isoformat(),
         sha256=hashlib.sha256(download.content).hexdigest(),
     )

@@ -1,21 +1,18 @@
 """Deciding what to ask for: which series are not fresh, and which codes of their tables. Changes nothing."""
 
 import re
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-import pandas as pd
-
-from ilag_data import catalogue, jsonstat
-from ilag_data import regions as places
+from ilag_data import catalogue, jsonstat, raw
 from ilag_data.catalogue import FIRST_YEAR, Series, years_from
 from ilag_data.counts import contradicting_unit
 from ilag_data.errors import FetchError, IlagError, SelectionError, ServiceUnavailableError, some
-from ilag_data.fetching import staging
-from ilag_data.periods import moment
+from ilag_data.fetching import reforms, staging
+from ilag_data.periods import is_credible, moment, spans, time_of
 from ilag_data.raw import Document, Provenance
 from ilag_data.ssb import Client
 from ilag_data.ssb import selection as selecting
@@ -61,6 +58,22 @@ class Table:
     def seen(self) -> Metadata | None:
         """The metadata, where they have come."""
         return vars(self).get("metadata")
+
+    @cached_property
+    def closing(self) -> str:
+        """Say that no newer figures will come, with the notes that name another table; "" for an open one."""
+        if not (self.info.discontinued or (self.seen and self.seen.discontinued)):
+            return ""
+        another = re.compile(rf"\b(?!{re.escape(self._table)}\b)\d{{5}}\b")
+        notes = [f"«{note}»" for note in self.metadata.notes if another.search(note)]
+        where = (
+            f"its notes name another: {' '.join(notes)}"
+            if notes
+            else "look for another at www.ssb.no/statbank"
+        )
+        return (
+            f"Statistics Norway has closed table {self._table}, and no newer figures will come in it; {where}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +133,9 @@ def plan(
     years: tuple[int, ...] = (),
     force: bool = False,
     look: bool = False,
+    drop: bool = False,
     progress: Progress | None = None,
+    now: datetime | None = None,
 ) -> list[Step]:
     """Decide what has to be asked: look up when each table was updated, and the metadata where it was.
 
@@ -134,8 +149,12 @@ def plan(
         The years wanted; from 2015 to the newest when empty.
     force, look : bool
         Whether to ask for what is fresh too, or only to work out what would be asked.
+    drop : bool
+        Whether figures held may be given up that the table no longer lists, or that `years` leave out.
     progress : Progress, optional
         Hears about each table.
+    now : datetime, optional
+        The time, which no table can have been updated after.
 
     Raises
     ------
@@ -145,7 +164,7 @@ def plan(
         The service could not be reached. What is wrong with one table is told in its steps.
     """
     staging.check_county()
-    progress = progress or Progress()
+    progress, now = progress or Progress(), now or datetime.now(UTC)
     records = [catalogue.get(name) for name in dict.fromkeys(names)] or list(catalogue.SERIES.values())
     by_table: dict[str, list[Series]] = {}
     for record in records:
@@ -161,11 +180,11 @@ def plan(
             provenance = document.provenance if document else None
             step = Step(record, table, provenance, declared(record, years))
             try:
-                fresh = not force and is_fresh(provenance, table.info, step.asked, client.lang)
+                fresh = not force and is_fresh(provenance, table.info, step.asked, client.lang, now)
                 step = replace(step, fresh=fresh)
                 if look or not step.fresh:
                     progress.doing(f"table {number}: metadata")
-                    step = _with_query(step, client, years, document)
+                    step = _with_query(step, client, years, document, now, drop=drop)
             except ServiceUnavailableError:
                 raise
             except IlagError as error:
@@ -175,10 +194,19 @@ def plan(
     return [steps[record.name] for record in records]
 
 
-def _with_query(step: Step, client: Client, years: tuple[int, ...], held: Document | None) -> Step:
+def _with_query(
+    step: Step, client: Client, years: tuple[int, ...], held: Document | None, now: datetime, *, drop: bool
+) -> Step:
     metadata = step.table.metadata
-    codes, remarks = wanted(step.record, metadata, years, held)
+    for told in (step.table.info.updated, metadata.updated):
+        check_updated(metadata.table, moment(told), now)
+    codes, remarks = wanted(step.record, metadata, years)
     chosen = selecting.choose(metadata, codes)
+    lost = _lost(step.record, chosen, held)
+    for variable, counts in lost.items():
+        if any(counts.values()) and not drop:
+            raise _loss(step.record, variable, counts, metadata)
+        remarks += (f"not asked for any more: {_named(variable, counts)}",)
     calls = len(client.requests(metadata, chosen, client.config().max_cells))
     whole = set(metadata.variables[catalogue.CONTENTS].codes) <= set(codes[catalogue.CONTENTS])
     return replace(step, query=Query(chosen, calls, whole), remarks=remarks)
@@ -192,21 +220,35 @@ def declared(record: Series, years: tuple[int, ...]) -> dict[str, list[str]]:
     }
 
 
-def is_fresh(held: Provenance | None, info: TableInfo, asked: dict[str, list[str]], lang: str) -> bool:
+def check_updated(table: str, updated: datetime | None, now: datetime) -> None:
+    """Stop for a table updated in the future: until then nothing would be newer than its figures."""
+    if updated and not is_credible(updated, now):
+        raise FetchError(
+            f"Table {table} says that it was updated at {updated:%Y-%m-%d %H:%M} UTC; by the clock of this "
+            f"machine it is {now.astimezone(UTC):%Y-%m-%d %H:%M} UTC.",
+            "the figures held stay as they are. Set the clock if it is wrong; else try again later, and ask "
+            "Statistics Norway if it stays.",
+        )
+
+
+def is_fresh(
+    held: Provenance | None, info: TableInfo, asked: dict[str, list[str]], lang: str, now: datetime
+) -> bool:
     """Tell whether the figures held are those of the table as it is, for the same selection."""
     request = held.request if held and held.origin == "api" else None
-    if held is None or not request or not info.updated:
+    said = moment(info.updated)
+    if held is None or not request or not said or not is_credible(said, now):
         return False
     if request.get("asked") != asked or request.get("lang") != lang:
         return False
     if info.updated == request.get("table_updated"):
         return True
-    said, known = moment(info.updated), moment(held.updated)
-    return bool(said and known and said <= known)
+    known = moment(held.updated)
+    return bool(known and said <= known and is_credible(known, now))
 
 
 def wanted(
-    record: Series, metadata: Metadata, years: tuple[int, ...], held: Document | None = None
+    record: Series, metadata: Metadata, years: tuple[int, ...]
 ) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
     """Turn what a series declares into codes for its table as it is, and say what is new or lacks there.
 
@@ -214,27 +256,22 @@ def wanted(
     ------
     FetchError
         The table lacks a variable or code that the series needs, has a variable that the catalogue does not
-        know and that may not be left out, gives another unit than persons, no longer lists a code or time
-        under which figures are held, or has no time of those wanted.
+        know and that may not be left out, gives another unit than persons, or has no time of those wanted.
     """
     codes = {variable: record.asked_of(variable) for variable in record.needs}
     codes[catalogue.CONTENTS] = tuple(record.contents)
     _check_variables(record, metadata, codes)
     remarks = _left_out(record, metadata, codes)
     unknown = _unknown(metadata, codes)
-    figures = _figures(held, years)
-    codes[catalogue.TIME] = ()
     for variable, asked in list(codes.items()):
         listed = metadata.variables[variable].codes
-        unlisted = [code for code in asked if code not in listed and not any(sign in code for sign in "*?")]
+        known = (*asked, *catalogue.INDUSTRIES) if variable == "NACE2007" and "*" in asked else asked
+        unlisted = [code for code in known if code not in listed and not any(sign in code for sign in "*?")]
         needed = [code for code in unlisted if code in _needed(record, variable)]
-        held_under = _held_under(figures, variable, listed)
-        gone = {code: count for code, count in held_under.items() if count}
-        if needed or gone:
-            raise _lacking(record, variable, needed, gone, unknown)
-        empty = tuple(dict.fromkeys([*unlisted, *held_under])) if variable != catalogue.TIME else ()
-        if empty:
-            remarks.append(f"the table does not list {some(empty)} of {variable}; nothing is held under it")
+        if needed:
+            raise _lacking(record, variable, needed, unknown)
+        if unlisted:
+            remarks.append(f"the table does not list {some(unlisted)} of {variable}")
             codes[variable] = tuple(code for code in asked if code not in unlisted)
     return codes | {catalogue.TIME: _times(record, metadata, years)}, (*remarks, *unknown)
 
@@ -283,72 +320,93 @@ def _needed(record: Series, variable: str) -> tuple[str, ...]:
     return record.needs.get(variable) or ()
 
 
-def _figures(held: Document | None, years: tuple[int, ...]) -> pd.DataFrame | None:
-    """Return the figures held of the years wanted; where there are none, and zeros, nothing can be lost."""
-    if held is None:
-        return None
-    frame = jsonstat.read(held.content).frame
-    wanted = [time for time in frame[catalogue.TIME].cat.categories if _is_wanted(time, years)]
-    return frame[(frame["value"] != 0) & frame["value"].notna() & frame[catalogue.TIME].isin(wanted)]
-
-
-def _held_under(figures: pd.DataFrame | None, variable: str, listed: tuple[str, ...]) -> dict[str, int]:
-    """Count the figures under each code that a table does not list any more."""
-    if figures is None or variable not in figures:
-        return {}
-    counts = figures[variable].value_counts(sort=False)
-    return {str(code): int(count) for code, count in counts.items() if code not in listed}
-
-
-def _lacking(
-    record: Series, variable: str, needed: list[str], gone: Mapping[str, int], unknown: Iterable[str]
-) -> FetchError:
+def _lacking(record: Series, variable: str, needed: list[str], unknown: Iterable[str]) -> FetchError:
     """Say which codes a table lacks that a series cannot do without, and what it has that is new."""
-    what = (
-        f"no longer lists {some([*gone])} of the variable {variable}, under which {record.name} holds "
-        f"{sum(gone.values())} figures; a fetch would lose them"
-        if gone
-        else f"does not list {some(needed)} of the variable {variable}, which {record.name} needs"
-    )
-    news = "".join(f"{sentence[0].upper()}{sentence[1:]}. " for sentence in unknown)
     return FetchError(
-        f"Table {record.table} {what}.",
-        f"the figures held stay as they are. {news}Ask Statistics Norway what became of the codes, or report "
-        "this to the project.",
+        f"Table {record.table} does not list {some(needed)} of the variable {variable}, which {record.name} "
+        "needs.",
+        f"the figures held stay as they are. {_sentences(unknown)}Ask Statistics Norway what became of the "
+        "codes, or report this to the project.",
     )
+
+
+def _lost(record: Series, chosen: Selection, held: Document | None) -> dict[str, dict[str, int]]:
+    """Count what is held under codes that are not asked for: variable → code → figures; zeros are none."""
+    if held is None:
+        return {}
+    data = jsonstat.read(held.content)
+    figures = data.frame[(data.frame["value"] != 0) & data.frame["value"].notna()]
+    held_of = {variable: dimension.codes for variable, dimension in data.dimensions.items()}
+    # No series has figures before the first year.
+    times = _wanted_times(record, held_of.pop(catalogue.TIME, ()), ())
+    figures = figures[figures[catalogue.TIME].isin(times)] if times else figures[:0]
+    held_of[catalogue.TIME] = times
+    lost = {
+        choice.variable: [code for code in held_of.get(choice.variable, ()) if code not in choice.codes]
+        for choice in chosen
+    }
+    return {
+        variable: {code: int((figures[variable] == code).sum()) for code in codes}
+        for variable, codes in lost.items()
+        if codes
+    }
+
+
+def _loss(record: Series, variable: str, lost: Mapping[str, int], metadata: Metadata) -> FetchError:
+    """Say which figures a fetch would lose, why, and how to keep them or to give them up."""
+    lost = {code: figures for code, figures in lost.items() if figures}
+    if set(lost) <= set(metadata.variables[variable].codes):
+        why = "they are not asked for"
+        remedy = (
+            f"Leave --years out, or name every {record.frequency} that is held"
+            if variable == catalogue.TIME
+            else f"Let {raw.DATA_DIR_VARIABLE} name another folder"
+        )
+    else:
+        why = "the table no longer lists them"
+        news = _sentences(_unknown(metadata, record.needs))
+        remedy = f"{news}Ask Statistics Norway what became of them, or report this to the project"
+    return FetchError(
+        f"A fetch of {record.name} (table {record.table}) would lose {_named(variable, lost)}: {why}.",
+        f"the figures held stay as they are. {remedy}; to give them up, add --drop.",
+    )
+
+
+def _named(variable: str, counts: Mapping[str, int]) -> str:
+    """Name codes, and how many figures are held under them."""
+    codes = spans(map(time_of, counts)) if variable == catalogue.TIME else some([*counts])
+    figures = sum(counts.values())
+    return f"{codes} of {variable} (held: {figures} figure{'s' * (figures != 1)})"
+
+
+def _sentences(remarks: Iterable[str]) -> str:
+    return "".join(f"{remark[0].upper()}{remark[1:]}. " for remark in remarks)
 
 
 def _unknown(metadata: Metadata, asked: Iterable[str]) -> list[str]:
-    """Name municipalities of the county and industries that are not known here: the sign of a reform."""
-    number = re.compile(rf"{re.escape(places.COUNTY)}\d\d")
-    known: dict[str, tuple[str, Callable[[str], object], Container[str]]] = {
-        catalogue.REGION: (f"municipalities of {places.CONFIG.county_name}", number.fullmatch, places.CODES),
-        "NACE2007": ("industries", bool, catalogue.INDUSTRIES),
-    }
-    remarks = []
-    for variable, (what, concerns, listed) in known.items():
-        if variable in asked:
-            here = metadata.variables[variable]
-            names = zip(here.codes, here.labels, strict=True)
-            unknown = [f"{code} {label}" for code, label in names if concerns(code) and code not in listed]
-            if unknown:
-                remarks.append(f"the table has {what} that are not known here: {some(unknown)}")
+    """Name municipalities of the county and industries that are not known here."""
+    asked = [*asked]
+    unknown = reforms.unknown_places(metadata, asked)
+    remarks = [reforms.remark(unknown)] if unknown else []
+    if "NACE2007" in asked:
+        here = metadata.variables["NACE2007"]
+        names = zip(here.codes, here.labels, strict=True)
+        new = [f"{code} {label}" for code, label in names if code not in catalogue.INDUSTRIES]
+        remarks += [f"the table has industries that are not known here: {some(new)}"] if new else []
     return remarks
 
 
 def _times(record: Series, metadata: Metadata, years: tuple[int, ...]) -> tuple[str, ...]:
-    pattern = _TIME_CODE[record.frequency]
-    codes = [code for code in metadata.time.codes if pattern.fullmatch(code)]
-    chosen = [code for code in codes if _is_wanted(code, years)]
+    chosen = _wanted_times(record, metadata.time.codes, years)
     if not chosen:
         raise FetchError(
             f"Table {metadata.table} has none of the {record.frequency}s wanted; it runs from "
             f"{metadata.time.codes[0]} to {metadata.time.codes[-1]}.",
             "choose other years, or leave --years out.",
         )
-    return tuple(chosen)
+    return chosen
 
 
-def _is_wanted(time: str, years: tuple[int, ...]) -> bool:
-    year = int(time[:4])
-    return year in years if years else year >= FIRST_YEAR
+def _wanted_times(record: Series, codes: Iterable[str], years: tuple[int, ...]) -> tuple[str, ...]:
+    times = filter(_TIME_CODE[record.frequency].fullmatch, codes)
+    return tuple(time for time in times if (int(time[:4]) in years if years else int(time[:4]) >= FIRST_YEAR))

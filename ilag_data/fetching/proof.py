@@ -1,15 +1,18 @@
 """Is an answer what was asked for, and whole? Held against request, catalogue and the last figures. Pure."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
 import numpy as np
 
 from ilag_data import catalogue, jsonstat
+from ilag_data import regions as places
 from ilag_data.catalogue import Series
 from ilag_data.counts import contradiction
 from ilag_data.errors import FetchError, JsonStatError, some
 from ilag_data.fetching.comparing import figures_before, in_use
+from ilag_data.fetching.plausibility import Doubt, doubts
 from ilag_data.jsonstat import Dataset
 from ilag_data.ssb.selection import Selection
 
@@ -24,6 +27,9 @@ _MOST_LOST_IN_A_TIME = 0.05
 
 _MOST_EMPTY = 0.05
 """Of the pairs of municipality and year that were in use."""
+
+_MANY_KEYS = 5
+"""More figures that are hard to believe are accepted by their year and not one by one."""
 
 _CHANGED = (
     "the table has changed; bring ilag_data.catalogue up to date with it, or report this to the project."
@@ -69,12 +75,35 @@ def prove(
         problem = error.problem.rstrip(".")
         raise _unproven(record, f"is not sound JSON-stat: {problem}", error.remedy) from error
     _check_codes(record, asked, data)
+    _check_names(record, data)
     _check_counts(record, data)
     _check_age(record, data, not_before)
     _check_holes(record, asked, data)
     if old is not None:
         _check_losses(record, old, data)
     return data
+
+
+def check_plausible(
+    record: Series, data: Dataset, old: Dataset | None = None, accept: Iterable[str] = ()
+) -> list[Doubt]:
+    """Stop when figures are hard to believe and not accepted; return those that are accepted."""
+    found = doubts(record, data, old)
+    refused = [doubt for doubt in found if not doubt.is_accepted(accept)]
+    if refused:
+        told = [f"{doubt.what}; {doubt.likely} would be likely" for doubt in refused]
+        keys = dict.fromkeys(doubt.key for doubt in refused)
+        if len(keys) > _MANY_KEYS:  # all of a year, or what is left: the series
+            keys = dict.fromkeys(f"{record.name}:{doubt.time}" for doubt in refused)
+        if len(keys) > _MANY_KEYS:
+            keys = {record.name: None}
+        raise _unproven(
+            record,
+            f"is hard to believe: {some(told)}",
+            "look at the figures at ssb.no; if Statistics Norway means them: "
+            f"ilag fetch {record.name} {' '.join(f'--accept {key}' for key in keys)}.",
+        )
+    return found
 
 
 def _check_codes(record: Series, asked: Selection, data: Dataset) -> None:
@@ -94,6 +123,23 @@ def _check_codes(record: Series, asked: Selection, data: Dataset) -> None:
         foreign = sorted(came - set(codes))
         if foreign:
             raise _unproven(record, f"has {some(foreign)} of {variable}, not asked for", _CHANGED)
+
+
+def _check_names(record: Series, data: Dataset) -> None:
+    """Stop when a municipality, industry or sex has the name of another: its figures may be the other's."""
+    known = {code: {of.name, of.official_name} for code, of in places.ALL_NORWAY.items()}
+    known |= {code: {of.no, of.en} for code, of in (catalogue.INDUSTRIES | catalogue.SEX).items()}
+    for dimension in data.dimensions.values():
+        codes_of: dict[str, list[str]] = {}
+        for code in dimension.codes:
+            for name in known.get(code, ()):
+                codes_of.setdefault(name, []).append(code)
+        for code, label in zip(dimension.codes, dimension.labels, strict=True):
+            others = codes_of.get(re.sub(r"\s*\(.*\)$", "", label.strip()), [code])  # less the years in use
+            if code in known and code not in others:
+                raise _unproven(
+                    record, f"calls {code} of {dimension.id} «{label}», the name of {some(others)}", _LATER
+                )
 
 
 def _check_counts(record: Series, data: Dataset) -> None:

@@ -9,9 +9,11 @@ import pandas as pd
 
 from ilag_data import catalogue
 from ilag_data.catalogue import Series
+from ilag_data.counts import unusual_units
+from ilag_data.errors import some
 from ilag_data.fetching.comparing import figures_before, in_use
 from ilag_data.jsonstat import Dataset
-from ilag_data.periods import spans
+from ilag_data.periods import spans, time_of
 from ilag_data.untrusted import spreadsheet_text
 
 COLUMNS = ("series", "table", "kind", "time", "content", "codes", "names", "before", "now", "difference")
@@ -142,6 +144,51 @@ def _rows(rows: Iterable[dict[str, object]]) -> pd.DataFrame:
     return frame.loc[size.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
 
 
+def other_words(record: Series, old: Dataset, new: Dataset) -> list[str]:
+    """Say what a table words otherwise than before, each kind in a sentence.
+
+    A unit that is not one of persons is told with what it is taken for (`ilag_data.counts.unusual_units`).
+    """
+    before, now = _words(old), _words(new)
+    for code in unusual_units(record, new):
+        now["units"].pop(code, None)
+    sentences = []
+    for what, texts in before.items():
+        other = [code for code in texts if texts[code] != now.get(what, {}).get(code, texts[code])]
+        if other:
+            changed = [f"{code} «{texts[code]}» is now «{now[what][code]}»".strip() for code in other]
+            sentences.append(f"{what}: {some(changed)}")
+    return sentences
+
+
+def gaps(record: Series, data: Dataset) -> list[str]:
+    """Name the figures that are missing while the times before and after have one."""
+    sizes = [len(of.codes) for of in data.dimensions.values()]
+    time = list(data.dimensions).index(catalogue.TIME)
+    there = np.moveaxis(data.frame["value"].notna().to_numpy().reshape(sizes), time, -1)
+    flags = np.zeros_like(there)
+    flags[..., 1:-1] = ~there[..., 1:-1] & there[..., :-2] & there[..., 2:]
+    used = np.moveaxis(flags, -1, time).ravel() & in_use(data)
+    rows = [_row(record, data, "gap", cell, np.nan, np.nan) for _, cell in _cells(data, used)]
+    missing = [f"{row['names']} {row['time']} ({row['content']})" for row in rows]
+    return [f"no figure where the times before and after have one: {some(missing)}"] if missing else []
+
+
+def _words(data: Dataset) -> dict[str, dict[str, str]]:
+    """Return title, publisher, units, reference dates, and the labels of variables and of their codes."""
+    return {
+        "title": {"": data.label},
+        "publisher": {"": data.source},
+        "units": {code: unit.base or "" for code, unit in data.units.items()},
+        "reference dates": {code: date for of in data.dimensions.values() for code, date in of.dates.items()},
+        "labels of variables": {of.id: of.label for of in data.dimensions.values()},
+        **{
+            f"labels of {of.id}": dict(zip(of.codes, of.labels, strict=True))
+            for of in data.dimensions.values()
+        },
+    }
+
+
 def to_csv(revisions: Iterable[Revision]) -> bytes:
     """Write the new years, and the figures revised and gone, of several series as one CSV."""
     frames = []
@@ -162,4 +209,4 @@ def to_csv(revisions: Iterable[Revision]) -> bytes:
 
 
 def _span(times: tuple[str, ...]) -> str:
-    return spans(pd.Period(time.replace("K", "Q")) if "K" in time else int(time) for time in times)
+    return spans(map(time_of, times))

@@ -73,6 +73,8 @@ class Metadata:
         str, ...
     ]  # variables that no query may leave out; without another the figures are its total
     time_variable: str
+    notes: tuple[str, ...] = field(default=(), repr=False)
+    discontinued: bool = False
 
     @classmethod
     def read(cls, table: str, content: bytes) -> Self:
@@ -83,18 +85,21 @@ class Metadata:
         JsonStatError
             It is not a JSON-stat document.
         """
-        data = jsonstat.read(content)
+        data, document = jsonstat.read(content), jsonstat.parse(content)
+        extension = document.get("extension")
         time = next(iter(data.roles.get("time", ())), TIME)
         required = {time, CONTENTS, *data.roles.get("metric", ())}
         return cls(
             table=data.table_id or table,
             label=data.label or table,
-            updated=_text(jsonstat.parse(content).get("updated")),
+            updated=_text(document.get("updated")),
             variables=data.dimensions,
             required=tuple(
                 id_ for id_, of in data.dimensions.items() if id_ in required or not of.elimination
             ),
             time_variable=time,
+            notes=data.notes,
+            discontinued=isinstance(extension, dict) and bool(extension.get("discontinued")),
         )
 
     @property

@@ -13,10 +13,11 @@ from pptx.oxml import parse_xml
 from pptx.package import Package
 
 from ilag_data.errors import ChartError
+from ilag_data.files import WriteError, check_regular, is_within
 from ilag_report.charts.template import drop_leftovers
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from ilag_report.charts.native import Native
@@ -44,6 +45,16 @@ def opened(template: Path) -> Native:
     _drop_notes_master_without_text(presentation)
     _refuse_what_acts(template, presentation)
     return presentation
+
+
+def check_not_over(template: Path | None, paths: Iterable[Path]) -> None:
+    """Refuse to write over the template itself."""
+    for path in paths:
+        if template is not None and is_within(path, template):
+            raise WriteError(
+                f"{path} would be written over the template {template} (--template).",
+                "keep the template under another name or in another folder, or write to another one (--out).",
+            )
 
 
 def drop_slides(presentation: Native, first: int = 0) -> None:
@@ -78,6 +89,7 @@ def _drop_notes_master_without_text(presentation: Native) -> None:
 
 def _check_archive(template: Path) -> None:
     """Look into the file before it is unpacked into memory."""
+    check_regular(template)
     with zipfile.ZipFile(template) as archive:
         entries = archive.infolist()
     size = sum(entry.file_size for entry in entries)

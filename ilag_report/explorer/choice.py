@@ -16,7 +16,9 @@ CHANGES: tuple[Measure, ...] = ("change", "percent")
 TOTALS: tuple[Measure, ...] = ("total", "total_percent")
 
 AREAS = tuple(
-    area for area in (places.COUNTY, places.COUNTY_WITHOUT_CITY, places.TOGETHER) if area in places.AREAS
+    area
+    for area in (places.COUNTY, places.COUNTY_WITHOUT_CITY, places.TOGETHER, places.SMALL_OTHERS)
+    if area in places.AREAS
 )
 """What is offered to compare with; not every county has a city that it is also shown without."""
 

@@ -142,6 +142,8 @@ def _subject(prepared: Prepared, region: str) -> dict[str, str]:
 
 def _inside(region: str, lang: Lang) -> str:
     """Return a name as it is written within a sentence: «i hele landet», «i de seks samlet»."""
+    if region == places.SMALL_OTHERS:
+        return say("words.small_others", lang)
     name = places.name(region, lang)
     plain = region == places.TOGETHER or (region == places.NORWAY and lang == "no")
     return name[:1].lower() + name[1:] if plain else name

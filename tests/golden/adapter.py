@@ -24,7 +24,7 @@ LANGUAGES: tuple[Lang, ...] = ("no", "en")
 CHARTS = tuple(SUITE)
 
 _SIX = ("5052", "5046", "5041", "5034", "5033", "5022")
-_AREAS = ("50", "50-5001", "50-published", "ILAG")
+_AREAS = ("50", "50-5001", "50-published", "ILAG", "SMALL")
 # Trondheim, Steinkjer, Indre Fosen, Heim, Hitra, Orkland, Rindal: merged, merged twice, split from, moved in.
 _BEYOND = ("5001", "5006", "5054", "5055", "5056", "5059", "5061")
 _TODAY = (*_SIX, *_AREAS, *_BEYOND)

@@ -1,0 +1,87 @@
+"""A county or municipality under a code that is not known here: the sign of a reform. Pure.
+
+Figures under such a code are not asked for, so those under the old code end, and what is added up of them.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from ilag_data import catalogue
+from ilag_data import regions as places
+from ilag_data.catalogue import FIRST_YEAR, Series
+from ilag_data.errors import FetchError, some
+from ilag_data.fetching.comparing import in_use
+from ilag_data.jsonstat import Dataset, Dimension
+from ilag_data.ssb.metadata import Metadata
+from ilag_data.ssb.selection import Selection
+
+_PLACES = (catalogue.REGION, "ArbstedKomm", "Bokommuen")
+
+_OF_THE_COUNTY = re.compile(rf"{re.escape(places.COUNTY)}\d\d")
+_ENDED = re.compile(r"\(\d*-\d{4}\)\s*$")
+_NO_PLACE = re.compile("uoppgitt|unspecified", re.IGNORECASE)
+
+_NAMES = {
+    name.casefold()
+    for code in places.TODAY
+    for name in (places.CODES[code].name, places.CODES[code].official_name)
+} | {places.CONFIG.county_name.casefold()}
+
+_TO_DO = (
+    "a reform has probably given new codes; bring ilag_data/norway.csv up to date with them, or report this "
+    "to the project"
+)
+
+
+def unknown_places(metadata: Metadata, asked: Iterable[str]) -> list[str]:
+    """Name what a table has under a code that is not known here: the county, or municipalities of it."""
+    found = (_unknown(metadata.variables[one]) for one in _PLACES if one in asked)
+    return list(dict.fromkeys(place for several in found for place in several))
+
+
+def remark(unknown: Sequence[str]) -> str:
+    """Say what a table has under codes that are not known here, and what to do."""
+    return f"the table has {_named(unknown)}; {_TO_DO}"
+
+
+def _named(unknown: Sequence[str]) -> str:
+    return f"municipalities of {places.CONFIG.county_name} that are not known here: {some(unknown)}"
+
+
+def check(record: Series, asked: Selection, unknown: Sequence[str], data: Dataset) -> None:
+    """Stop where municipalities have no figures any more, and the table has some that are not known here."""
+    last = max(data.dimensions[catalogue.TIME].codes, default="")
+    used = data.frame[in_use(data)]
+    for choice in asked:
+        if choice.variable in _PLACES and {*choice.codes} <= {*record.asked_of(choice.variable)}:
+            highest = used.groupby([choice.variable, catalogue.TIME], observed=True)["value"].max().unstack()
+            there = highest[highest.index.isin(places.TODAY)] > 0
+            ended = there[~there[last]]
+            if len(ended):
+                raise _reform(record, last, unknown, ended)
+
+
+def _reform(record: Series, last: str, unknown: Sequence[str], ended: pd.DataFrame) -> FetchError:
+    names = [f"{code} {places.CODES[code].name}" for code in ended.index]
+    until = min(max(there.index[there], default="") for _, there in ended.iterrows())[:4]
+    years = f" The years before: ilag fetch {record.name} --years {FIRST_YEAR}-{until}." if until else ""
+    return FetchError(
+        f"Table {record.table} has no figure of {last} for {some(names)}, and it has {_named(unknown)}.",
+        f"the figures held stay as they are; {_TO_DO}.{years}",
+    )
+
+
+def _unknown(variable: Dimension) -> list[str]:
+    names = zip(variable.codes, variable.labels, strict=True)
+    return [f"{code} {label}" for code, label in names if _is_unknown(code, label)]
+
+
+def _is_unknown(code: str, label: str) -> bool:
+    if not code.isdigit() or code in places.ALL_NORWAY or code in places.COUNTY_CODES:
+        return False
+    if _ENDED.search(label) or _NO_PLACE.search(label):
+        return False
+    name = label.partition("(")[0].strip().casefold()
+    return bool(_OF_THE_COUNTY.fullmatch(code) or {name, *name.split(" - ")} & _NAMES)
