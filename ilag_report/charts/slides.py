@@ -9,13 +9,14 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from matplotlib.transforms import Bbox
 from pptx.util import Inches
 
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
 from ilag_report.charts import style
 from ilag_report.charts.area import slide_area
-from ilag_report.charts.draw import figure_of, styled
+from ilag_report.charts.draw import figure_of_body, styled
 from ilag_report.charts.labels import headline, narrowed, wrap
 from ilag_report.charts.layouts import Layouts, drop_slides
 from ilag_report.charts.native import LANGUAGE, Slot, fill_text, name_shape, set_language
@@ -27,13 +28,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ilag_data.language import Lang
-    from ilag_report.charts.area import Box
+    from ilag_report.charts.area import Area, Box
     from ilag_report.charts.description import Description
     from ilag_report.charts.native import Native
 
 _LINE = 1.22  # font sizes
 _AUTHOR = "ilag_data"
 _LONGEST_PROPERTY = 255  # characters
+_PICTURE_DPI = 1.5 * style.DPI  # sharp on a wall
 
 _HOW_TO_READ = Text("Slik leses figuren: ", "How to read it: ")
 _DEFINITION = Text("Definisjon: ", "Definition: ")
@@ -95,7 +97,7 @@ class Deck:
         slide, slot = self._page(body.layout, chart.title, chart.subtitle, footer, mark)
         native = body.native(slot.sized(min(slot.area.size, body.text_size)), chart.alt_text)
         if not native:
-            slot.picture(_picture_of(chart), chart.alt_text)
+            slot.picture(_picture_of(chart, slot.area), chart.alt_text)
         self._drop_empty(slide)
         self._write_notes(slide, self._notes(chart) if native else [*self._notes(chart), *self._data(chart)])
 
@@ -232,9 +234,13 @@ def _remove(holder: Native) -> None:
     element.getparent().remove(element)
 
 
-def _picture_of(chart: Description) -> io.BytesIO:
+def _picture_of(chart: Description, area: Area) -> io.BytesIO:
+    """Draw a chart's body as large as an area of its slide, whose other texts stand there already."""
     content = io.BytesIO()
     with styled():
-        figure_of(chart).savefig(content, format="png", dpi=style.DPI, metadata={"Software": None})
+        figure_of_body(chart, area).savefig(
+            content, format="png", dpi=_PICTURE_DPI, metadata={"Software": None},
+            bbox_inches=Bbox.from_extents(0, 0, area.width, area.height),
+        )  # fmt: skip
     content.seek(0)
     return content
