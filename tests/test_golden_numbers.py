@@ -120,7 +120,9 @@ def parts_of(region: str, year: int) -> list[str] | None:
     if region == "0":
         return ["0"]
     without = {"50-5001": {"5001"}}.get(region, set())
-    whole = {"ILAG": SIX, "SMALL": NINE}.get(region, [region] if region in PARTS else [*PARTS.keys() - without])
+    whole = {"ILAG": SIX, "SMALL": NINE}.get(
+        region, [region] if region in PARTS else [*PARTS.keys() - without]
+    )
     codes = Counter(code for one in whole for code in PARTS[one] if in_use(code, year))
     if region == "50-published":
         return sorted(code for code in codes if code not in _LAST)
@@ -602,6 +604,7 @@ RULES: dict[str, dict[str, Rule]] = {
     "population-index": {"value": of_year(lambda region, year: index(people, region, year))},
     "population-index-of-areas": {"value": of_year(lambda region, year: index(people, region, year))},
     "population-change": {"value": change_in_population},
+    "population-map": {"value": change_in_population},
     "components-accumulated": {
         "value": lambda row, _: (
             100 * component(place_of(row), row["series"], FIRST, LAST) / people(place_of(row), FIRST)
