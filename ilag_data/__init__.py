@@ -19,6 +19,7 @@ if _TYPE_CHECKING:
     from ilag_data.load import (
         commuting,
         employment,
+        employment_by_sex_and_age,
         labour_balance,
         population,
         population_by_age,
@@ -32,6 +33,7 @@ __version__ = "0.2.0"
 __all__ = [
     "commuting",
     "employment",
+    "employment_by_sex_and_age",
     "labour_balance",
     "population",
     "population_by_age",

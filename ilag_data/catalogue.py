@@ -43,10 +43,13 @@ def years_from(text: str) -> tuple[int, ...]:
 REGION, TIME, CONTENTS = "Region", "Tid", "ContentsCode"
 """Variables of Statistics Norway's tables."""
 
-ALL_INDUSTRIES = "00-99"
+ALL_INDUSTRIES, UNSPECIFIED = "00-99", "00"
 
 SEX = {"2": Text("Kvinner", "Women"), "1": Text("Menn", "Men")}
 """Codes of ``Kjonn``, in the order of the tables."""
+
+EMPLOYED_AGES = ("15-19", "20-24", "25-39", "40-54", "55-66", "67-74")
+"""Groups of ages in which table 07984 counts the employed; together everyone aged 15–74."""
 
 PERSONS = Text("personer", "persons")
 
@@ -84,6 +87,7 @@ class Series:
     notes: tuple[Text, ...] = ()  # what a reader must know; the first is printed under charts
     notes_on_bundle: tuple[Text, ...] = ()  # and besides, as long as the figures are the bundled ones
     older_before: int = 0  # the year before which the bundled figures are an older vintage; 0 for none
+    optional: bool = False  # a fetch brings it; the bundle does not hold it
     left_out: tuple[str, ...] = ()  # variables of the table, on purpose: the figures are their sums
     at_year_end: Text | None = None  # when a stock of 1 January is measured if it stands for the year before
 
@@ -115,6 +119,7 @@ _SETS = {
     "programme, old and new": tuple(code for code in CODES if todays_codes(code) <= {*PROGRAMME}),
     "municipalities": tuple(CODES),
     "ages": (*(f"{age:03}" for age in range(105)), "105+"),
+    "employed ages": EMPLOYED_AGES,
 }
 """What the catalogue names instead of listing its codes."""
 
@@ -156,6 +161,7 @@ def _series(name: str, told: Mapping[str, Any]) -> Series:
         notes=tuple(NOTES[note] for note in told.get("notes", ())),
         notes_on_bundle=tuple(NOTES[note] for note in told.get("notes_on_bundle", ())),
         older_before=told.get("older_before", 0),
+        optional=told.get("optional", False),
         left_out=tuple(told.get("left_out", ())),
         at_year_end=_text(told["at_year_end"]) if "at_year_end" in told else None,
     )

@@ -19,6 +19,9 @@ from ilag_data.jsonstat import Dataset, Unit
 MOST_PERSONS = 100_000_000
 """Far above the population of Norway, and of everything that is counted in it."""
 
+_MANY = 50
+"""So many numbers of persons have no divisor in common."""
+
 _USUAL = frozenset({"personer", "personar", "persons", "number", "antall"})
 
 # A power of ten is a scale (1 000 personer); other numbers are dates and ages (per 1. januar, 15-74 år).
@@ -56,7 +59,8 @@ def contradiction(record: Series, data: Dataset) -> str | None:
     str or None
         The first unit that is no count of persons (per cent, index, kroner, thousands), or the first figure
         that is no whole number, larger than `MOST_PERSONS`, or below 0 where it counts and is no balance
-        (`Column.signed`), with its cell; None where there is neither.
+        (`Column.signed`), with its cell; or what all figures of a kind are multiples of: they are rounded or
+        scaled. None where there is nothing.
     """
     wrong_unit = contradicting_unit(record, data.units)
     if wrong_unit:
@@ -67,10 +71,18 @@ def contradiction(record: Series, data: Dataset) -> str | None:
     wrong = (figures % 1 != 0) | (figures.abs() > MOST_PERSONS) | ((figures < 0) & ~content.isin(signed))
     wrong &= figures.notna() & content.isin([*record.contents])
     if not wrong.any():
-        return None
+        return _multiples(record, data)
     row = data.frame[wrong].iloc[0]
     cell = ", ".join(f"{variable} {row[variable]}" for variable in data.dimensions)
     return f"gives {row['value']} for {cell}, which cannot be a number of persons"
+
+
+def _multiples(record: Series, data: Dataset) -> str | None:
+    for code, figures in data.frame.groupby(catalogue.CONTENTS, observed=True)["value"]:
+        counts = figures[figures != 0].dropna().to_numpy().astype("int64")
+        if code in record.contents and len(counts) >= _MANY and (of := np.gcd.reduce(counts)) > 1:
+            return f"gives only multiples of {of} for {code}, which cannot be numbers of persons"
+    return None
 
 
 def contradicting_unit(record: Series, units: Mapping[str, Unit]) -> str | None:

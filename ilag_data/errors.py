@@ -42,6 +42,27 @@ class SelectionError(IlagError, ValueError):
     """A region, year, code or indicator was asked for that does not exist or is not held."""
 
 
+class NotFetchedError(SelectionError):
+    """Figures were asked for that do not come with the project, and that no fetch has brought yet.
+
+    Parameters
+    ----------
+    problem : str
+        What is not held, with table and series.
+    series : str
+        What to fetch.
+    column : str
+        The figure that its table lacks; empty where nothing of the series is held.
+    """
+
+    def __init__(self, problem: str, series: str, column: str = "") -> None:
+        self.series, self.column = series, column
+        super().__init__(problem, f"bring the figures: ilag fetch {series}.")
+
+    def __reduce__(self) -> tuple[type["NotFetchedError"], tuple[str, str, str]]:  # type: ignore[override]
+        return type(self), (self.problem, self.series, self.column)
+
+
 class ChartError(IlagError, ValueError):
     """A chart was described in a way that cannot be drawn honestly."""
 

@@ -1,5 +1,6 @@
 """Writing files so that a reader never meets half of one."""
 
+import errno
 import glob
 import os
 import secrets
@@ -11,6 +12,16 @@ from ilag_data.errors import ArchiveError, IlagError
 
 _ABANDONED = 3600.0
 """Seconds after which a temporary file is one that a killed program left; a write takes a few at most."""
+
+
+_LOST = {errno.EIO, errno.ENOSPC, errno.EDQUOT}
+"""What `fsync` says of lost data; all else means that the file system does not know it."""
+
+_FORBIDDEN = set('<>:"/\\|?*')
+_DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"}
+_DEVICES |= {f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³"}
+_LONGEST = 200
+"""Bytes of a name: file systems take 255, and the ending and `write_atomically` add up to 30."""
 
 
 class WriteError(IlagError, OSError):
@@ -29,6 +40,54 @@ def named_path(named: str, is_there: Callable[[Path], bool]) -> tuple[Path, bool
         return Path(named), False
 
 
+def is_within(path: Path, other: Path) -> bool:
+    """Tell whether a path is, or lies in, another one that is there.
+
+    Also by a link, or where the file system takes other letters for the same.
+    """
+    real = Path(os.path.realpath(path))
+    for place in (real, *real.parents):
+        with suppress(OSError):
+            if place.samefile(other):
+                return True
+    return False
+
+
+def is_usable(name: str) -> bool:
+    """Tell whether a file or folder can have a name everywhere: also on Windows, and where it is read."""
+    return (
+        0 < len(name) <= _LONGEST
+        and name.isprintable()
+        and len(name.encode()) <= _LONGEST
+        and name == name.rstrip(" .")
+        and not _FORBIDDEN & set(name)
+        and name.partition(".")[0].rstrip().lower() not in _DEVICES
+    )
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse a folder that is not there yet and could not be made, or only here.
+
+    Raises
+    ------
+    WriteError
+        The name of it, or of a folder above it, is not one that a folder can have everywhere.
+    """
+    while folder.name and not named_path(str(folder), Path.is_dir)[1]:
+        if not is_usable(folder.name):
+            raise WriteError(
+                f"«{folder.name}» cannot be the name of a folder.",
+                "use letters, digits and hyphens, e.g. «exports»; Windows keeps some names for itself.",
+            )
+        folder = folder.parent
+
+
+def check_regular(path: Path) -> None:
+    """Refuse what is there but no file: a folder, a pipe that would be waited on, a device without end."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is a folder, a pipe or a device, not a file")
+
+
 def read_archived(path: Path) -> bytes:
     """Read a file of the data folder.
 
@@ -40,6 +99,7 @@ def read_archived(path: Path) -> bytes:
         It could not be read.
     """
     try:
+        check_regular(path)
         return path.read_bytes()
     except FileNotFoundError:
         raise
@@ -63,8 +123,9 @@ def write_atomically(path: Path, content: bytes) -> None:
     Raises
     ------
     WriteError
-        The folder cannot be written, the disk is full, the path names no file, or (on Windows) another
-        program holds the file open or it is read-only. What stood there before is untouched.
+        The folder cannot be written, the disk is full, the path names no file, something else than a file
+        stands there, or (on Windows) another program holds the file open or it is read-only. What stood there
+        before is untouched.
     """
     if not path.name:
         raise WriteError(f"Could not write {path}: it has no name of a file.", "name the file to write.")
@@ -72,21 +133,37 @@ def write_atomically(path: Path, content: bytes) -> None:
     # `mkstemp` does not: so there is no moment at which a Ctrl-C leaves a file that nobody knows of.
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
+        check_regular(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("xb") as stream:
             _clear_abandoned(path, temporary)
             stream.write(content)
             stream.flush()
-            os.fsync(stream.fileno())
-        temporary.chmod(_mode_for(path))
-        temporary.replace(path)
+            _flush_to_disk(stream.fileno())
+        move_into_place(temporary, path)
     except (OSError, ValueError) as error:  # the second for characters that no path has
         raise write_error(path, error) from error
     finally:
         with suppress(OSError, ValueError):
             # Windows removes nothing that is read-only, as the file to replace may have been.
             temporary.chmod(0o600)
+        with suppress(OSError, ValueError):
             temporary.unlink()
+
+
+def move_into_place(ready: Path, path: Path) -> None:
+    """Let a file that is written take the place of another, on the same file system, in one step."""
+    with suppress(OSError):  # not every file system knows permissions
+        ready.chmod(_mode_for(path))
+    ready.replace(path)
+
+
+def _flush_to_disk(file: int) -> None:
+    try:
+        os.fsync(file)
+    except OSError as error:
+        if error.errno in _LOST:
+            raise
 
 
 def _clear_abandoned(path: Path, temporary: Path) -> None:

@@ -21,7 +21,7 @@ _CODES = {"region": 4, "residence": 4, "workplace": 4, "industry": 2}
 
 _TEXTS = {"name", "residence_name", "workplace_name", "industry_name", "sex", "sex_name", "component"}
 _WHOLE = ("year", "age")
-_KEYS = ("region", "industry", "sex", "sex_name", "age", "quarter", "year")
+_KEYS = ("region", "industry", "sex", "sex_name", "age", "age_group", "quarter", "year")
 """Columns that together say what a row is of."""
 
 _NUMBERS = {"integer", "floating", "mixed-integer-float", "decimal"}
@@ -81,7 +81,7 @@ def typed(frame: pd.DataFrame, figures: Sequence[str] = ()) -> pd.DataFrame:
     mine.attrs = {}  # which pandas would copy with every column
     for column in mine.columns:
         if isinstance(column, str):
-            mine[column] = _typed(mine[column], column, is_figure=column in figures)
+            mine[column] = _typed(mine[column], column, is_figure=column in figures and column != "age_group")
     mine.attrs = frame.attrs
     return mine
 

@@ -11,7 +11,7 @@ of several frames, all of it (`ilag_data.citations`). Of what gets lost in merge
 each figure its table, and in frames on the borders of each year ``borders``.
 
 The tables are read from ``data/processed``, where `ilag_data.process` puts them. One that is not as it was
-written there, or older than ``data/raw``, is refused.
+written there, or made from other documents than those in ``data/raw``, is refused.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,10 +28,10 @@ from ilag_data import regions as places
 from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
 from ilag_data.catalogue import STANDARD_YEARS, Series
 from ilag_data.citations import COMPUTED, together
-from ilag_data.errors import ArchiveError, SelectionError
+from ilag_data.errors import ArchiveError, NotFetchedError, SelectionError
 from ilag_data.language import Lang, Text, check_lang, count
 from ilag_data.periods import Time, spans, year_of
-from ilag_data.tables import Table, Wanted, describe, times_held
+from ilag_data.tables import Table, Wanted, describe, of_one_vintage, times_held
 from ilag_data.tables import table as read_table
 
 Regions = str | int | Iterable[str | int]
@@ -43,10 +43,6 @@ _MEANING = {
     ".": Text("Finnes ikke på disse grensene", "Does not exist on these borders"),
     ":": Text("Vises ikke av hensyn til personvernet", "Confidential"),
 }
-_DOMESTIC_MOVES = Text(
-    "Innenlandske flyttinger vises bare for enkeltkommuner; de kan ikke summeres over kommunegrenser.",
-    "Domestic moves are shown for single municipalities only; they cannot be added across municipal borders.",
-)
 _SHORT = Text(
     "Strømmene til {} i {} er {} færre enn de sysselsatte der i tabell 11618.",
     "Flows to {} in {} add up to {} fewer than those employed there in table 11618.",
@@ -173,12 +169,11 @@ def _added_up(frame: pd.DataFrame, record: Series) -> pd.DataFrame:
     keys = [key for key in frame if key in ("region", "year", "quarter", "sex", "industry", "age")]
     groups = frame[parts].groupby(keys, sort=False, observed=True)
     sums = groups.head(1).copy()
-    for figure in frame.select_dtypes("Int64"):
-        sums[figure] = groups[figure].sum(skipna=False).array
     # A move from one to the other is neither into nor out of their sum.
-    sums[[content.name for content in record.contents.values() if content.moves and content.name in sums]] = (
-        pd.NA
-    )
+    moves = {content.name for content in record.contents.values() if content.moves}
+    for figure in map(str, frame.select_dtypes("Int64")):
+        added = groups[figure].sum(skipna=False).array
+        sums[figure] = pd.array([pd.NA] * len(sums), "Int64") if figure in moves else added
     sums["status"] = groups["status"].max().array
     return pd.concat([frame[~parts], sums]).sort_index(ignore_index=True)
 
@@ -187,6 +182,7 @@ def _number_of(name: str) -> str:
     return catalogue.get(process.TABLES[name].series[0]).table
 
 
+@of_one_vintage
 def _load(
     name: str, regions: Regions, years: Years, borders: Borders, lang: Lang, *, at_year_end: bool = False
 ) -> pd.DataFrame:
@@ -282,7 +278,7 @@ def _missing(frame: pd.DataFrame, record: Series, lang: Lang) -> list[str]:
         lacking = np.frombuffer(gaps, bool)
         sentences += [f"{which}{gap}" for gap in _gaps(frame, lacking, record.frequency, lang)]
     if any(content.moves and column in frame for column, content in contents.items()):
-        sentences.append(_DOMESTIC_MOVES[lang])
+        sentences.append(catalogue.NOTES["domestic-moves"][lang])
     return sentences
 
 
@@ -444,9 +440,7 @@ def population_by_sex_and_age(
     {'Kvinner': 57, 'Menn': 74}
     """
     frame = _load("population_by_sex_and_age", regions, years, borders, lang, at_year_end=at_year_end)
-    names = {text.en.lower(): text[lang] for text in catalogue.SEX.values()}
-    frame.insert(_after(frame, "sex"), "sex_name", frame["sex"].map(names))
-    return frame
+    return _with_names_of_sexes(frame, lang)
 
 
 def population_change(
@@ -535,6 +529,7 @@ def population_quarterly(
     return _load("population_quarterly", regions, years, borders, lang)
 
 
+@of_one_vintage
 def employment(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -566,7 +561,9 @@ def employment(
     Raises
     ------
     SelectionError
-        As for `population`, or an industry or place of counting that the data do not hold.
+        As for `population`, or an industry that the data do not hold.
+    NotFetchedError
+        The employed by workplace were asked for, and no fetch has brought them yet.
     ArchiveError
         As for `population`.
 
@@ -582,9 +579,11 @@ def employment(
     figure = f"employed_by_{by}"
     table = read_table("employment")
     if figure not in table.figures:
-        raise SelectionError(
-            f"Table 07984 in data/processed (employment) does not hold {figure}.",
-            'take labour_balance(), which has it for some years, or by="residence".',
+        raise NotFetchedError(
+            f"Table 07984 in data/processed (employment) does not hold {figure}; labour_balance() has all "
+            "industries together for some years.",
+            "employment",
+            figure,
         )
     wanted = _industries(industries, table.industries)
     frame = _take("employment", regions, years, borders, lang, industry=wanted)
@@ -599,6 +598,53 @@ def employment(
     return _described(with_industry, "employment", borders, lang).assign(name=frame["name"])
 
 
+def employment_by_sex_and_age(
+    regions: Regions = places.DEFAULT,
+    years: Years = STANDARD_YEARS,
+    borders: Borders = "today",
+    lang: Lang = "no",
+) -> pd.DataFrame:
+    """Employed persons by residence, sex and age in the 4th quarter, all industries (SSB table 07984).
+
+    These figures do not come with the project: ``ilag fetch employment-by-sex-and-age`` brings them.
+
+    Parameters
+    ----------
+    regions, years, borders, lang
+        As for `employment`.
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, year, sex, sex_name, age_group, employed_by_residence, status``, in persons; ``sex``
+        is ``women`` or ``men``, ``age_group`` one of ``15-19``, ``20-24``, ``25-39``, ``40-54``, ``55-66``
+        and ``67-74``.
+
+    Raises
+    ------
+    NotFetchedError
+        No fetch has brought the figures yet.
+    SelectionError, ArchiveError
+        As for `population`.
+
+    Examples
+    --------
+    >>> employment_by_sex_and_age("Leka", 2023)
+    Traceback (most recent call last):
+    ilag_data.errors.NotFetchedError: ... holds nothing of employment-by-sex-and-age (table 07984).
+    What to do: bring the figures: ilag fetch employment-by-sex-and-age.
+    """
+    frame = _load("employment_by_sex_and_age", regions, years, borders, lang)
+    return _with_names_of_sexes(frame, lang)
+
+
+def _with_names_of_sexes(frame: pd.DataFrame, lang: Lang) -> pd.DataFrame:
+    names = {text.en.lower(): text[lang] for text in catalogue.SEX.values()}
+    frame.insert(_after(frame, "sex"), "sex_name", frame["sex"].map(names))
+    return frame
+
+
+@of_one_vintage
 def population_stock() -> pd.Series:
     """Return the population on 1 January of table 06913, as published: what `population` must equal."""
     frame = read_table("population_change", "published").frame.astype({"region": "str"})
@@ -606,11 +652,13 @@ def population_stock() -> pd.Series:
     return stock.dropna()
 
 
+@of_one_vintage
 def columns_held(name: str) -> set[str]:
     """Return the figures that a table has: a fetch brings some that the bundle lacks."""
     return {*read_table(name).figures}
 
 
+@of_one_vintage
 def industries_held() -> dict[str, str]:
     """Return the codes of the industries that the tables hold, with their names there, in order."""
     return dict(read_table("employment").industries)
@@ -668,6 +716,7 @@ def labour_balance(
     return _load("labour_balance", regions, years, borders, lang)
 
 
+@of_one_vintage
 def commuting(
     regions: Regions = places.PROGRAMME,
     years: Years = STANDARD_YEARS,

@@ -22,17 +22,17 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
-from ilag_data import borders, catalogue, jsonstat, raw
+from ilag_data import borders, catalogue, jsonstat, raw, replacing
 from ilag_data import regions as places
 from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
 from ilag_data.catalogue import Column, Series
 from ilag_data.counts import contradiction
 from ilag_data.errors import ArchiveError
-from ilag_data.files import write_atomically
 from ilag_data.periods import Time, label, year_of
-from ilag_data.raw import Document
+from ilag_data.raw import Document, Provenance
 from ilag_data.untrusted import spreadsheet_text, unseen
 
+FOLDER = "processed"
 MANIFEST = "manifest.json"
 PUBLISHED = "published"
 """The folder of the tables as published."""
@@ -195,7 +195,11 @@ def _by_age(ages: Decoded, which: Borders) -> pd.DataFrame:
 
 
 def _by_sex_and_age(ages: Decoded, which: Borders) -> pd.DataFrame:
-    frame = _on_borders(ages, _with_age(ages.tidy(sex="Kjonn", age="Alder")), which)
+    return _with_sex(_on_borders(ages, _with_age(ages.tidy(sex="Kjonn", age="Alder")), which))
+
+
+def _with_sex(frame: pd.DataFrame) -> pd.DataFrame:
+    """Turn codes of sex into ids, with their names beside."""
     code = frame["sex"].astype("str")
     frame["sex"] = code.map({code: text.en.lower() for code, text in catalogue.SEX.items()})
     frame.insert(
@@ -240,6 +244,10 @@ def _employment(employed: Decoded, which: Borders) -> pd.DataFrame:
     frame["industry"] = frame["industry"].astype("str")
     frame.insert(_after(frame, "industry"), "industry_name", frame["industry"].map(names))
     return frame
+
+
+def _employment_by_sex_and_age(employed: Decoded, which: Borders) -> pd.DataFrame:
+    return _with_sex(_on_borders(employed, employed.tidy(sex="Kjonn", age_group="Alder"), which))
 
 
 def _balance(balance: Decoded, which: Borders) -> pd.DataFrame:
@@ -338,6 +346,7 @@ TABLES: Mapping[str, Recipe] = {
     "population_change": Recipe(_change, ("population-change",)),
     "population_quarterly": Recipe(_quarterly, ("population-quarterly",)),
     "employment": Recipe(_employment, ("employment",)),
+    "employment_by_sex_and_age": Recipe(_employment_by_sex_and_age, ("employment-by-sex-and-age",)),
     "labour_balance": Recipe(_balance, ("labour-balance",)),
     "commuting": Recipe(_commuting, ("commuting-out", "commuting-in")),
 }
@@ -348,7 +357,7 @@ TABLES: Mapping[str, Recipe] = {
 
 
 def rebuild() -> list[Path]:
-    """Write every table whose documents are held, and the manifest; nothing before all of them are made.
+    """Replace the tables by those of the documents that are held, all together.
 
     Raises
     ------
@@ -357,34 +366,33 @@ def rebuild() -> list[Path]:
     WriteError
         A file could not be written.
     """
-    return write(make())
+    contents = make({name: raw.read(name) for name in catalogue.SERIES if raw.is_held(name)})
+    replacing.stage(raw.data_dir(), contents)
+    replacing.commit(raw.data_dir())
+    return [raw.data_dir() / path for path in contents]
 
 
-def make() -> dict[str, bytes]:
-    """Make every table whose documents are held, and the manifest: path in ``data/processed`` → content."""
-    held = {name: decode(raw.read(name)) for name in catalogue.SERIES if raw.is_held(name)}
+def make(documents: Mapping[str, Document]) -> dict[str, bytes]:
+    """Make every table whose documents are given, and the manifest: path in the data folder → content."""
+    held = {name: decode(documents[name]) for name in catalogue.SERIES if name in documents}
     contents: dict[str, bytes] = {}
     tables = {}
     for name, (recipe, series) in TABLES.items():
         if held.keys() >= {*series}:
             for which, path in paths_of(name).items():
                 frame = recipe(*(held[one] for one in series), which)
-                contents[path] = to_csv(_telling(frame))
-                checksum = hashlib.sha256(contents[path]).hexdigest()
-                tables[path] = {"sha256": checksum, "documents": list(series)}
-    documents = {name: _of_document(decoded) for name, decoded in held.items()}
-    told = {"county": places.COUNTY, "tables": tables, "documents": documents}
-    # The manifest last: until it is there, a table that is new is not the manifest's, and noticed.
-    contents[MANIFEST] = (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+                content = contents[f"{FOLDER}/{path}"] = to_csv(_telling(frame))
+                tables[path] = {"sha256": hashlib.sha256(content).hexdigest(), "documents": list(series)}
+    told = {
+        "county": places.COUNTY,
+        "tables": tables,
+        "documents": {
+            name: {**summary(decoded.document.provenance), "times": [label(time) for time in decoded.times]}
+            for name, decoded in held.items()
+        },
+    }
+    contents[f"{FOLDER}/{MANIFEST}"] = (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
     return contents
-
-
-def write(contents: Mapping[str, bytes]) -> list[Path]:
-    """Write what `make` made into ``data/processed``; see `rebuild`."""
-    folder = raw.data_dir() / "processed"
-    for path, content in contents.items():
-        write_atomically(folder / path, content)
-    return [folder / path for path in contents]
 
 
 def paths_of(name: str) -> dict[Borders, str]:
@@ -393,8 +401,8 @@ def paths_of(name: str) -> dict[Borders, str]:
     return both if name != "commuting" else {"today": both["today"]}
 
 
-def _of_document(decoded: Decoded) -> dict[str, Any]:
-    provenance = decoded.document.provenance
+def summary(provenance: Provenance) -> dict[str, Any]:
+    """Return what the manifest tells of a document, beside its times."""
     return {
         "table": provenance.table,
         "origin": provenance.origin,
@@ -402,7 +410,6 @@ def _of_document(decoded: Decoded) -> dict[str, Any]:
         "updated": provenance.updated,
         "compiled": provenance.compiled,
         "sha256": provenance.sha256,
-        "times": [label(time) for time in decoded.times],
     }
 
 

@@ -1,12 +1,8 @@
 """The documents in ``data/raw`` and the sidecar beside each that tells where it came from.
 
 ``<series>.json`` is a document exactly as it was received; ``<series>.meta.json`` is its `Provenance`. A
-document is only handed out when its checksum is the one in the sidecar. Reading never writes.
-
-Two files cannot be replaced in one step. So a new sidecar is laid ready under a name of its own
-(``.<series>.meta.json.next``) before the document is replaced, and takes its place after it. Whoever reads in
-between, or after the machine was switched off in between, finds a sidecar that fits the document: the old
-pair or the new, never half of each. `mend` clears up what such a stop leaves.
+document is only handed out when its checksum is the one in the sidecar. Reading never writes; documents are
+replaced together with the tables made from them (`ilag_data.replacing`).
 """
 
 import hashlib
@@ -14,7 +10,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -24,16 +20,13 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from ilag_data import catalogue
+from ilag_data import catalogue, replacing
 from ilag_data.errors import ArchiveError, JsonStatError
-from ilag_data.files import named_path, read_archived, write_atomically, write_error
+from ilag_data.files import named_path
 from ilag_data.language import Lang, Text
 from ilag_data.regions import CONFIG
 from ilag_data.strict_json import parse
 from ilag_data.untrusted import unseen
-
-_TEMPORARY = re.compile(r"\..+\.[a-z0-9_]{8}\.tmp")
-"""What `write_atomically` calls a file that it has not finished; until November 2026 `mkstemp` named them."""
 
 DATA_DIR_VARIABLE = "ILAG_DATA_DIR"
 """Environment variable that names the data folder."""
@@ -60,7 +53,8 @@ class Provenance:
     request: dict[str, Any] | None
     """Of an answer: ``method``, ``url`` and ``body`` (with ``parts``, the requests made because of
     the limit of cells), ``retrieved`` (the time), ``asked`` (the selection as declared, before it was
-    expanded) and ``table_updated`` (what the table's own page said of its last change).
+    expanded), ``table_updated`` (what the table's own page said of its last change) and, where there is any,
+    ``accepted`` (what was hard to believe and taken all the same).
     """
     updated: str | None  # when Statistics Norway last changed the table (ISO 8601)
     compiled: str  # the day the document was compiled or retrieved, ISO 8601
@@ -215,7 +209,13 @@ def data_dir() -> Path:
 
 def is_held(name: str) -> bool:
     """Tell whether there is a document of a series, sound or not."""
-    return document_path(name).exists() or sidecar_path(name).exists()
+    paths = (document_path(name), sidecar_path(name))
+    return any(replacing.find(data_dir(), path).exists() for path in paths)
+
+
+def awaits_fetch(name: str) -> bool:
+    """Tell whether a series is one that only a fetch brings, and none has brought yet."""
+    return catalogue.get(name).optional and not is_held(name)
 
 
 def document_path(name: str) -> Path:
@@ -231,8 +231,6 @@ def sidecar_path(name: str) -> Path:
 def read_provenance(name: str) -> Provenance:
     """Read the sidecar of a series; refuse one that is missing, unreadable or of another series."""
     path = sidecar_path(name)
-    if not path.exists() and _next_sidecar(name).exists():
-        path = _next_sidecar(name)
     provenance = Provenance.from_json(_read(path), path)
     if (provenance.series, provenance.table) != (name, catalogue.get(name).table):
         raise _damaged(path, f"it describes {provenance.series!r}, table {provenance.table}")
@@ -244,86 +242,31 @@ def read(name: str) -> Document:
     try:
         return _look(name)
     except ArchiveError:
-        # A fetch may have put the new sidecar in its place during the look; then a second one finds the pair.
+        # A fetch may have replaced the set between the sidecar and the document; a second look is at the new.
         return _look(name)
 
 
 def _look(name: str) -> Document:
-    path = document_path(name)
     provenance = read_provenance(name)
+    path = document_path(name)
     content = _read(path)
     checksum = hashlib.sha256(content).hexdigest()
-    if checksum == provenance.sha256:
-        return Document(content, provenance)
-    # Between the two steps of a replacement, or just after it.
-    for other in (_next_sidecar(name), sidecar_path(name)):
-        if other.exists():
-            provenance = Provenance.from_json(_read(other), other)
-            if (checksum, name) == (provenance.sha256, provenance.series):
-                return Document(content, provenance)
-    raise _damaged(
-        path,
-        f"it was changed: checksum {checksum[:12]}…, in its sidecar {provenance.sha256[:12]}…",
-    )
+    if checksum != provenance.sha256:
+        raise _damaged(
+            path, f"it was changed: checksum {checksum[:12]}…, in its sidecar {provenance.sha256[:12]}…"
+        )
+    return Document(content, provenance)
 
 
-def write(document: Document) -> None:
-    """Replace a document and its sidecar together: stopped anywhere, the pair is the old or the new one."""
+def files_of(document: Document) -> dict[str, bytes]:
+    """Return the files of a document, by their path in the data folder."""
     name = document.provenance.series
-    ready = _next_sidecar(name)
-    write_atomically(ready, document.provenance.to_json())
-    write_atomically(document_path(name), document.content)
-    try:
-        ready.replace(sidecar_path(name))
-    except OSError as error:
-        raise write_error(sidecar_path(name), error) from error
-
-
-def mend() -> None:
-    """Finish or clear away what a stopped replacement left; to a reader every pair stays what it is.
-
-    Only for who holds the lock of the data folder (`ilag_data.fetching.staging.lock`).
-    """
-    for name in catalogue.SERIES:
-        ready = _next_sidecar(name)
-        if ready.exists():
-            try:
-                fits = Provenance.from_json(_read(ready), ready).sha256 == _checksum(document_path(name))
-            except ArchiveError:
-                fits = False
-            try:
-                if fits:
-                    ready.replace(sidecar_path(name))
-                else:
-                    ready.unlink()
-            except OSError as error:
-                raise write_error(ready, error) from error
-    for folder in _written_folders():
-        for left in folder.glob(".*.tmp"):
-            if _TEMPORARY.fullmatch(left.name):
-                with suppress(OSError):  # it is in nobody's way
-                    left.unlink()
-
-
-def _written_folders() -> Iterator[Path]:
-    """Yield the folders that the package writes; others in the data folder are none of its business."""
-    data = data_dir()
-    yield data
-    yield from (data / name for name in ("raw", "processed", "revisions"))
-    yield from (data / "not-proven").glob("*")
-
-
-def _next_sidecar(name: str) -> Path:
-    return document_path(name).with_name(f".{name}.meta.json.next")
-
-
-def _checksum(path: Path) -> str:
-    return hashlib.sha256(_read(path)).hexdigest()
+    return {f"raw/{name}.json": document.content, f"raw/{name}.meta.json": document.provenance.to_json()}
 
 
 def _read(path: Path) -> bytes:
     try:
-        return read_archived(path)
+        return replacing.read(data_dir(), path)
     except FileNotFoundError as error:
         if CONFIG.is_default:
             problem, restore = (

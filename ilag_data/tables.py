@@ -1,36 +1,42 @@
 """``data/processed`` as it is read: tables and their manifest, each held against what was written.
 
-A table that another program or a hand has changed, and one that is older than ``data/raw``, is refused; the
-remedy is `ilag process`.
+A table that another program or a hand has changed, and one made from other documents than those in
+``data/raw``, is refused; the remedy is `ilag process`.
 """
 
 import hashlib
 import io
 import json
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache, partial, wraps
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ilag_data import catalogue, config, process, raw
+from ilag_data import catalogue, config, process, raw, replacing
 from ilag_data import regions as places
 from ilag_data.borders import Borders
 from ilag_data.counts import whole
-from ilag_data.errors import ArchiveError
-from ilag_data.files import read_archived
+from ilag_data.errors import ArchiveError, IlagError, NotFetchedError
 from ilag_data.language import Lang
 from ilag_data.periods import Time, time_of
+
+_Asked = ParamSpec("_Asked")
+_Read = TypeVar("_Read")
+
+_TOLD = ("origin", "republished_by", "compiled", "sha256", "times")
+"""What is read of a document in the manifest."""
 
 _MANY = ("region", "industry", "residence", "residence_name", "workplace", "workplace_name")
 _NAMED_ANEW = ("name", "sex_name")
 """For spreadsheets: a loader names regions and sexes in the language asked for."""
 
-_TEXTS = (*_MANY, "industry_name", "quarter", "sex", "status")
+_TEXTS = (*_MANY, "industry_name", "quarter", "sex", "age_group", "status")
 _KEYS = {
     "sex": tuple(text.en.lower() for text in catalogue.SEX.values()),
     "industry": tuple(catalogue.INDUSTRIES),
@@ -57,10 +63,37 @@ def _manifest(path: Path, _: Hashable) -> Manifest:
     try:
         told = json.loads(_content(path))
         county, read = told["county"], Manifest(told["tables"], told["documents"])
-    except (ValueError, LookupError, TypeError) as error:
+        [*map(itemgetter("sha256", "documents"), read.tables.values())]
+        for document in map(itemgetter(*_TOLD), read.documents.values()):
+            [*map(time_of, document[-1])]
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise _not_ours(path, f"is not readable ({error})") from error
     _check_county(path, county)
     return read
+
+
+def vintage() -> Hashable:
+    """Tell the tables that are there now from those that take their place."""
+    return _signature(_folder() / process.MANIFEST)
+
+
+def of_one_vintage(read: Callable[_Asked, _Read]) -> Callable[_Asked, _Read]:
+    """Let a function that reads tables begin again where they were replaced meanwhile."""
+
+    @wraps(read)
+    def reading(*args: _Asked.args, **kwargs: _Asked.kwargs) -> _Read:
+        while True:
+            before = vintage()
+            try:
+                result = read(*args, **kwargs)
+            except IlagError:  # the manifest of one vintage refuses the tables of another
+                if vintage() == before:
+                    raise
+            else:
+                if vintage() == before:
+                    return result
+
+    return reading
 
 
 def times_held(series: str) -> tuple[Time, ...]:
@@ -72,10 +105,11 @@ def document_of(series: str) -> dict[str, Any]:
     """Return what the manifest tells of a series; refuse one that is not held."""
     documents = manifest().documents
     if series not in documents:
-        raise ArchiveError(
-            f"{_folder()} holds nothing of {series} (table {catalogue.get(series).table}).",
-            f"fetch it: ilag fetch {series}.",
-        )
+        record = catalogue.get(series)
+        problem = f"{_folder()} holds nothing of {series} (table {record.table})."
+        if record.optional:
+            raise NotFetchedError(problem, series)
+        raise ArchiveError(problem, f"fetch it: ilag fetch {series}.")
     return documents[series]
 
 
@@ -105,7 +139,7 @@ class Table:
         """The further key columns, and what stands in each, in order."""
         return {
             key: pd.Index(sorted(self.frame[key].unique(), key=partial(_rank, key)))
-            for key in ("sex", "industry", "age")
+            for key in ("sex", "industry", "age", "age_group")
             if key in self.frame
         }
 
@@ -197,8 +231,11 @@ def _written_as(name: str, borders: Borders) -> tuple[Path, str]:
             document_of(series)
         raise _not_ours(path, "is not in the manifest")
     for series in entry["documents"]:
-        if raw.is_held(series) and raw.read_provenance(series).sha256 != told.documents[series]["sha256"]:
-            raise _not_ours(path, f"is older than data/raw: {series} has been replaced since it was written")
+        if raw.is_held(series):
+            held = process.summary(raw.read_provenance(series))
+            if held != {key: told.documents.get(series, {}).get(key) for key in held}:
+                which = f"{series} (table {held['table']})"
+                raise _not_ours(_folder(), f"was made from another document of {which} than that in data/raw")
     return path, str(entry["sha256"])
 
 
@@ -213,6 +250,8 @@ def check_tables() -> tuple[int, list[str]]:
     """Hold every table whose documents are held against the manifest; return how many, and what is wrong."""
     problems: dict[str, None] = {}
     compared = 0
+    if replacing.is_unfinished(raw.data_dir()):
+        problems[str(_unfinished())] = None
     for name, (_, series) in process.TABLES.items():
         for borders in process.paths_of(name) if all(map(raw.is_held, series)) else ():
             compared += 1
@@ -251,7 +290,7 @@ def _read(content: bytes) -> pd.DataFrame:
 
 def _content(path: Path) -> bytes:
     try:
-        return read_archived(path)
+        return replacing.read(raw.data_dir(), path)
     except FileNotFoundError as error:
         raise _not_ours(path, "is missing") from error
 
@@ -261,6 +300,14 @@ def _not_ours(path: Path, what: str) -> ArchiveError:
         f"{path} {what}.",
         "make the tables anew from data/raw: ilag process (where data/raw is empty too: ilag fetch); "
         f"{raw.DATA_DIR_VARIABLE} names the data folder in use.",
+    )
+
+
+def _unfinished() -> ArchiveError:
+    return ArchiveError(
+        f"Not every new file in {raw.data_dir()} has taken its place: the program that replaced them was "
+        "stopped, or is still at work. Charts show the new figures, and some of the files are the old ones.",
+        "let it be finished: ilag process.",
     )
 
 
@@ -278,14 +325,14 @@ def _check_county(path: Path, county: str) -> None:
 def _signature(path: Path) -> tuple[int, int, int]:
     """Tell whether a file is the same: it is read once, for looking takes less than reading."""
     try:
-        stat = path.stat()
+        stat = replacing.find(raw.data_dir(), path).stat()
     except OSError:
         return (0, 0, 0)
     return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
 def _folder() -> Path:
-    return raw.data_dir() / "processed"
+    return raw.data_dir() / process.FOLDER
 
 
 def describe(series: str, lang: Lang, *, at_year_end: bool = False) -> dict[Hashable | None, Any]:

@@ -1,12 +1,13 @@
 """What people see of the figures of `ilag_data`: charts with their findings, cards, tables, the command.
 
-`about` tells what anything is, `show` makes a frame a table to read::
+`about` tells what anything is, `show` makes a frame a table to read, `from_suite` gives a chart by its name::
 
     import ilag_data
     import ilag_report
 
     ilag_report.about("employment_rate")
     ilag_report.show(ilag_data.population())
+    ilag_report.from_suite("population-index")
 
 See `ilag_report.charts` for charts of your own, `ilag_report.findings` for those of the suite, and
 `ilag_report.explorer` to choose in a notebook.
@@ -18,9 +19,10 @@ from typing import Any as _Any
 
 if _TYPE_CHECKING:
     from ilag_report.display.about import about
+    from ilag_report.display.from_suite import from_suite
     from ilag_report.display.show import show
 
-__all__ = ["about", "show"]
+__all__ = ["about", "from_suite", "show"]
 
 _ROOMS = ("charts", "codebook", "explorer", "findings")
 """The modules that an analyst goes on to."""

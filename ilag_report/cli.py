@@ -165,6 +165,12 @@ def verify() -> None:
 @click.option("--force", is_flag=True, help="Fetch what is fresh too, and between 05:00 and 08:15.")
 @click.option("--drop", is_flag=True, help="Give up figures held that the table or --years leave out.")
 @click.option(
+    "--accept",
+    multiple=True,
+    metavar="SERIES[:PLACE][:TIME]",
+    help="Take a figure that was refused as hard to believe, e.g. employment:5033:2025.",
+)
+@click.option(
     "--dry-run", is_flag=True, help="Only tell what the service has, what is new, and what would be asked."
 )
 @_language("labels")
@@ -174,6 +180,7 @@ def fetch(
     api_url: str | None,
     force: bool,
     drop: bool,
+    accept: tuple[str, ...],
     dry_run: bool,
     lang: Lang,
 ) -> None:
@@ -184,7 +191,16 @@ def fetch(
     """
     from ilag_report.fetching import run
 
-    run(series, years=years, address=api_url, force=force, drop=drop, dry_run=dry_run, lang=lang)
+    run(
+        series,
+        years=years,
+        address=api_url,
+        force=force,
+        drop=drop,
+        accept=accept,
+        dry_run=dry_run,
+        lang=lang,
+    )
 
 
 @ilag.command()

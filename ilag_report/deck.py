@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from ilag_data import regions as places
 from ilag_data.catalogue import NOTES
-from ilag_data.errors import ChartError, IlagError, SelectionError
+from ilag_data.errors import ArchiveError, ChartError, IlagError, NotFetchedError, SelectionError
+from ilag_data.tables import vintage
 from ilag_report.charts.description import SOURCE_PREFIX
-from ilag_report.charts.export import render, store
-from ilag_report.charts.layouts import Layouts
+from ilag_report.charts.export import paths_of, render, store
+from ilag_report.charts.layouts import Layouts, check_not_over
 from ilag_report.charts.slides import Deck
 from ilag_report.charts.style import made_together
 from ilag_report.messages import say
@@ -37,17 +38,22 @@ _WORTH_A_PROCESS = 8  # charts: a process takes as long to start as they take to
 def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
     """Write the charts in their order, then the presentation: yield what was made, and its files.
 
-    Every chart is described before the first file is written, so that figures that are missing or damaged
-    stop it before anything has changed. Many charts are drawn by several processes at the same time, the
-    first while the last are described. Where the presentation is written, it holds the slides.
+    Every chart is described before the first file is written, so that figures that are missing, damaged or
+    replaced meanwhile stop it before anything has changed. Many charts are drawn by several processes at the
+    same time, the first while the last are described. Where the presentation is written, it holds the slides.
 
     No files, and the reason, come where the figures do not hold a chart of other municipalities, of another
-    period or of another area, or where it cannot be drawn for so many. Where an `IlagError` is raised,
+    period or of another area, or where it cannot be drawn for so many; and where it is of figures that only a
+    fetch brings, with the command. Where an `IlagError` is raised,
     files written until then are whole, and nothing is written after it.
     """
     # This would make every chart fail alike, and is to be told once.
     if plan.template is not None and "pptx" in plan.formats:
         Layouts.of(plan.template)
+    deck_file = say("deck.file", plan.lang)
+    if plan.with_deck:
+        check_not_over(plan.template, paths_of(deck_file, plan.out, ["pptx"]))
+    begun = vintage()
     left_out: dict[str, IlagError] = {}
     charts: dict[str, Chart] = {}
     work = partial(_made, plan)
@@ -56,12 +62,19 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
         made_together(plan.municipalities),
     ):
         for name, chart in _described(plan, left_out):
+            check_not_over(plan.template, paths_of(chart.name, plan.out, plan.formats_of_each))
             charts[name] = chart
             drawing.begin(chart)
+        if vintage() != begun:
+            raise ArchiveError(
+                "The figures were replaced while charts were made of them; nothing has been written.",
+                "run the same again.",
+            )
         if not charts:
             raise next(iter(left_out.values()))
         for name, reason in left_out.items():
-            yield f"{name} is left out: {reason.problem}", []
+            remedy = f" To have it, {reason.remedy}" if isinstance(reason, NotFetchedError) else ""
+            yield f"{name} is left out: {reason.problem}{remedy}", []
         deck = _begun(plan.lang, plan.ends, plan.municipalities, plan.template) if plan.with_deck else None
         drawn: list[Chart] = []
         for (name, chart), made in zip(charts.items(), drawing.results(), strict=True):
@@ -84,7 +97,7 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
             raise next(iter(left_out.values()))
         if deck is not None:
             content = {"pptx": _finished(deck, drawn, plan.lang)}
-            yield (file := say("deck.file", plan.lang)), store(content, file, plan.out)
+            yield deck_file, store(content, deck_file, plan.out)
 
 
 def _others(plan: Plan) -> int:
@@ -111,6 +124,8 @@ def _described(plan: Plan, left_out: dict[str, IlagError]) -> Iterator[tuple[str
     for name, entry in choose(plan.only, plan.municipalities).items():
         try:
             yield name, entry(ask=ask)
+        except NotFetchedError as error:
+            left_out[name] = error
         except (SelectionError, ChartError) as error:
             left_out[name] = _unless_a_fault(plan, name, error)
 

@@ -55,6 +55,7 @@ def run(
     address: str | None,
     force: bool,
     drop: bool,
+    accept: tuple[str, ...],
     dry_run: bool,
     lang: Lang,
 ) -> None:
@@ -69,7 +70,10 @@ def run(
                 problems = any(step.problem for step in steps)
                 lines = _service(steps, client.address, client.config())
             else:
-                lines = _reported(fetch(names, client, years=wanted, force=force, drop=drop, progress=shown))
+                report = fetch(
+                    names, client, years=wanted, force=force, drop=drop, accept=accept, progress=shown
+                )
+                lines = _reported(report)
     finally:
         shown.close()
     click.echo(visible("\n".join(lines)))  # tables are quoted
@@ -78,13 +82,14 @@ def run(
 
 
 def _reported(report: Report) -> list[str]:
-    lines = [f"{name}: fresh, not asked for" for name in report.fresh]
+    lines = ["A replacement that had been stopped is finished."] if report.mended else []
+    lines += [f"{name}: fresh, not asked for" for name in report.fresh]
     lines += [*(revision.summary() for revision in report.changed), *report.remarks]
     if report.csv:
         here = Path.cwd()
         csv = report.csv.relative_to(here) if report.csv.is_relative_to(here) else report.csv
         lines.append(f"All new years, figures revised and figures gone: {csv}")
-    if report.changed or report.mended:
+    if report.changed:
         lines.append("data/processed is rebuilt.")
     return lines
 

@@ -4,8 +4,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from ilag_data import raw
 from ilag_data import regions as places
 from ilag_data.catalogue import STANDARD_YEARS
+from ilag_data.files import WriteError, check_folder, is_within
 from ilag_data.language import Lang
 from ilag_report.formats import USUAL_FORMATS, check_formats
 from ilag_report.suite import choose
@@ -16,8 +18,9 @@ class Plan:
     """What is to be written: of whom, as in `Ask`, and to which files.
 
     All charts, with their slides in one presentation, or the charts that `only` names, each with its own.
-    How many processes draw makes no difference to what is written. A format or the name of a chart that is
-    unknown is refused.
+    How many processes draw makes no difference to what is written. Refused are a format or the name of a
+    chart that is unknown, a folder with a name that folders cannot have everywhere, and one that figures are
+    read from.
     """
 
     out: Path
@@ -30,8 +33,15 @@ class Plan:
     processes: int = os.cpu_count() or 1
 
     def __post_init__(self) -> None:
+        check_folder(self.out)
         check_formats(self.formats)
         choose(self.only, self.municipalities)
+        for read in ("raw", "processed"):
+            if is_within(self.out, raw.data_dir() / read):
+                raise WriteError(
+                    f"{self.out} is where the figures lie that the charts are made of.",
+                    "name another folder to write to (--out).",
+                )
 
     @property
     def with_deck(self) -> bool:

@@ -8,7 +8,7 @@ from ilag_data.borders import NOT_AVAILABLE
 from ilag_data.errors import ArchiveError, IlagError
 from ilag_data.periods import is_credible, moment, spans
 from ilag_data.process import decode
-from ilag_data.raw import read, sidecar_path
+from ilag_data.raw import awaits_fetch, read, sidecar_path
 
 COLUMNS = ("series", "table", "what", "period", "figures", "missing", "origin", "date", "checksum")
 
@@ -18,6 +18,7 @@ class Row(NamedTuple):
 
     `figures` counts the cells that have one, `missing` those that lack it though the municipality code was in
     use; `date` is when it was compiled or retrieved, `problem` why it cannot be trusted.
+    A series that only a fetch brings, and none has yet, has none of these.
     """
 
     series: str
@@ -33,7 +34,7 @@ class Row(NamedTuple):
     @property
     def cells(self) -> tuple[str, ...]:
         """The row as printed under `COLUMNS`."""
-        return (*self[:-1], "NOT OK" if self.problem else "ok")
+        return (*self[:-1], "NOT OK" if self.problem else "ok" if self.date else "not fetched")
 
 
 def rows() -> list[Row]:
@@ -44,6 +45,8 @@ def rows() -> list[Row]:
 def row(name: str) -> Row:
     """Describe the document of one series; one that cannot be read gets a row that says so."""
     record = catalogue.get(name)
+    if awaits_fetch(name):
+        return Row(name, record.table, record.title.en, *[""] * 6)
     origin = date = period = figures = missing = problem = ""
     try:
         document = read(name)

@@ -107,18 +107,21 @@ class Ask:
         return self.call(loader, regions, years, at_year_end=True)
 
 
-def _newer_sexes(ask: Ask) -> pd.DataFrame | None:
-    """Load the years of both sexes that follow the period, as far as the data hold them."""
-    every = ask.people(ilag_data.population_by_sex_and_age, ask.compared, "all")
-    newer: pd.DataFrame = every[every["year"] > ask.last]
-    return None if newer.empty else newer
+def _whole_years(ask: Ask) -> set[int]:
+    """Return the years of which the data hold all quarters."""
+    every = ask.call(ilag_data.population_quarterly, ask.municipalities, "all").dropna()
+    return {quarter.year for quarter in every["quarter"] if quarter.quarter == 4}
 
 
 def _quarters(ask: Ask) -> pd.DataFrame:
     """Load the quarters of the period, and of the years that follow it as far as the data hold them whole."""
-    every = ask.call(ilag_data.population_quarterly, ask.municipalities, "all").dropna()
-    whole = {quarter.year for quarter in every["quarter"] if quarter.quarter == 4}
-    newer = takewhile(whole.__contains__, count(ask.last + 1))
+    newer = takewhile(_whole_years(ask).__contains__, count(ask.last + 1))
+    return ask.call(ilag_data.population_quarterly, ask.municipalities, [*ask.between, *newer])
+
+
+def _quarters_to_newest(ask: Ask) -> pd.DataFrame:
+    """Load the quarters of the period, and of every later year that the data hold whole."""
+    newer = [year for year in _whole_years(ask) if year > ask.last]
     return ask.call(ilag_data.population_quarterly, ask.municipalities, [*ask.between, *newer])
 
 
@@ -131,6 +134,30 @@ def _small(ask: Ask) -> tuple[str, ...]:
         )
     return (*ask.together, *ask.small, places.COUNTY)
 
+
+def _newer(ask: Ask, loader: Loader, **options: bool) -> list[int]:
+    """Return the years that follow the period, as far as the data hold them."""
+    held = {*ask.call(loader, (places.COUNTY,), "all", **options)["year"]}
+    return [*takewhile(held.__contains__, count(ask.last + 1))]
+
+
+def _if_newer(ask: Ask, loader: Loader, regions: Sequence[str], **options: bool) -> pd.DataFrame | None:
+    """Call a loader for the years after the standard period, if the data hold any.
+
+    Another period ends where it was asked to.
+    """
+    years = _newer(ask, loader, **options) if ask.years == tuple(STANDARD_YEARS) else []
+    return ask.call(loader, regions, years, **options) if years else None
+
+
+def _to_newest(ask: Ask, loader: Loader, regions: Sequence[str], **options: bool) -> pd.DataFrame:
+    """Call a loader for every year from the first of the period to the newest that the data hold."""
+    years = [*range(ask.ends[0], ask.last + 1), *_newer(ask, loader, **options)]
+    return ask.call(loader, regions, years, **options)
+
+
+_WHOLE = places.COUNTY_WITHOUT_CITY if places.COUNTY_WITHOUT_CITY in places.AREAS else places.COUNTY
+"""What the municipalities are held against as a part of it."""
 
 _FRAMES: dict[str, Frame] = {
     "people": lambda ask: ask.people(ilag_data.population, ask.regions),
@@ -147,9 +174,14 @@ _FRAMES: dict[str, Frame] = {
         [area for area in (*ask.areas, *ask.together) if area in places.AREAS or not ask.together],
     ),
     "people of small": lambda ask: ask.people(ilag_data.population, _small(ask)),
+    "newer people": lambda ask: _if_newer(ask, ilag_data.population, ask.compared, at_year_end=True),
+    "people to the newest": lambda ask: _to_newest(
+        ask, ilag_data.population, (*ask.municipalities, _WHOLE), at_year_end=True
+    ),
     "changes": lambda ask: ask.call(ilag_data.population_change, ask.regions, ask.between),
     "changes in areas": lambda ask: ask.call(ilag_data.population_change, ask.areas, ask.between),
     "quarters": _quarters,
+    "quarters to the newest": _quarters_to_newest,
     "every quarter": lambda ask: ask.call(ilag_data.population_quarterly, places.TODAY, "all"),
     "ages compared": lambda ask: ask.people(ilag_data.population_by_age, ask.compared),
     "ages in areas": lambda ask: ask.people(ilag_data.population_by_age, ask.areas),
@@ -157,13 +189,33 @@ _FRAMES: dict[str, Frame] = {
     "ages at the end": lambda ask: ask.people(ilag_data.population_by_age, ask.areas, (ask.last,)),
     "sexes": lambda ask: ask.people(ilag_data.population_by_sex_and_age, ask.regions),
     "sexes compared": lambda ask: ask.people(ilag_data.population_by_sex_and_age, ask.compared),
-    "newer sexes": _newer_sexes,
+    "newer sexes": lambda ask: _if_newer(
+        ask, ilag_data.population_by_sex_and_age, ask.compared, at_year_end=True
+    ),
     "employed": lambda ask: ask.call(ilag_data.employment, ask.regions),
     "employed compared": lambda ask: ask.call(ilag_data.employment, ask.compared),
     "employed in areas": lambda ask: ask.call(ilag_data.employment, ask.areas),
     "employed of small": lambda ask: ask.call(ilag_data.employment, _small(ask)),
+    "newer employed": lambda ask: _if_newer(ask, ilag_data.employment, ask.compared),
+    "employed to the newest": lambda ask: _to_newest(ask, ilag_data.employment, ask.municipalities),
     "industries": lambda ask: ask.call(ilag_data.employment, (*ask.regions, places.NORWAY), industries="all"),
     "industries last": lambda ask: ask.call(ilag_data.employment, ask.regions, (ask.last,), industries="all"),
+    "employed by sex and age": lambda ask: _to_newest(ask, ilag_data.employment_by_sex_and_age, ask.regions),
+    "employed by sex last": lambda ask: ask.call(
+        ilag_data.employment_by_sex_and_age, ask.regions, (ask.last,)
+    ),
+    "sexes last": lambda ask: ask.people(ilag_data.population_by_sex_and_age, ask.regions, (ask.last,)),
+    "ages of the employed": lambda ask: ask.people(
+        ilag_data.population_by_age,
+        ask.regions,
+        [*ask.load(_FRAMES["employed by sex and age"])["year"].unique()],
+    ),
+    "jobs by industry": lambda ask: ask.call(
+        ilag_data.employment, ask.regions, ask.ends, industries="all", by="workplace"
+    ),
+    "industries at both ends": lambda ask: ask.call(
+        ilag_data.employment, ask.regions, ask.ends, industries="all"
+    ),
     "balance": lambda ask: ask.call(ilag_data.labour_balance, ask.regions),
     "balance in areas": lambda ask: ask.call(ilag_data.labour_balance, ask.areas),
     "flows": lambda ask: ask.call(ilag_data.commuting, ask.municipalities),
@@ -202,7 +254,7 @@ def _entry(analysis: str, *frames: str, code: str | None = None) -> Entry:
 
 _OF_ALL: dict[str, Entry] = {
     "population-level": _entry("population_level", "people"),
-    "population-index": _entry("population_index", "people compared"),
+    "population-index": _entry("population_index", "people compared", "newer people"),
     "population-index-of-areas": _entry("population_index_of_areas", "people of areas"),
     "population-change": _entry("change_in_population", "people in all areas"),
     "population-map": _entry("population_map", "people and together", "people of the county"),
@@ -212,7 +264,7 @@ _OF_ALL: dict[str, Entry] = {
     "oldest": _entry("oldest", "ages in areas"),
     "cohort-retention": _entry("cohort_retention", "ages at both ends"),
     "employment-level": _entry("employment_level", "employed"),
-    "employment-index": _entry("employment_index", "employed compared"),
+    "employment-index": _entry("employment_index", "employed compared", "newer employed"),
     "employment-rate": _entry("employment_rate", "employed compared", "ages compared"),
     "jobs-and-residents": _entry("jobs_and_residents", "balance"),
     "workplace-coverage": _entry("workplace_coverage", "balance"),
@@ -228,9 +280,28 @@ _OF_ALL: dict[str, Entry] = {
     "key-figures-work": _entry(
         "key_figures_work", "employed in areas", "ages at the end", "balance in areas"
     ),
-    # The questions asked in the meeting, in the order of notebook 09.
+    # The questions asked in the meeting, in the order of notebook 09; some of figures that a fetch brings.
+    "growth-by-year": _entry(
+        "growth_by_year", "people to the newest", "every quarter", "people in every year"
+    ),
+    "sources-of-growth": _entry(
+        "sources_of_growth", "quarters to the newest", "every quarter", "people in every year"
+    ),
+    "residents-and-employed": _entry(
+        "residents_and_employed", "people to the newest", "employed to the newest"
+    ),
+    "employed-by-age": _entry("employed_by_age", "employed by sex and age", "ages of the employed"),
+    "employment-rate-of-working-age": _entry(
+        "employment_rate_20_66", "employed by sex and age", "ages of the employed"
+    ),
+    "employment-rate-by-sex": _entry("employment_rate_by_sex", "employed by sex last", "sexes last"),
     "small-places": _entry(
         "small_places", "people of small", "employed of small", "every quarter", "people in every year"
+    ),
+    "jobs-by-industry": _entry("jobs_by_industry", "jobs by industry"),
+    "job-location-quotients": _entry("job_location_quotients", "jobs by industry"),
+    "net-commuting-by-industry": _entry(
+        "net_commuting_by_industry", "jobs by industry", "industries at both ends"
     ),
     "school-age-ahead": _entry("school_age_ahead", "ages at the end"),
     "labour-replacement": _entry("labour_replacement", "ages compared"),

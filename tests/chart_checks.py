@@ -274,12 +274,16 @@ def _check_lines(chart: Chart, figure: Figure, prefix: str, lines: Lines) -> Non
     low, high = axes.get_ylim()
     base = re.search(r"(\d{4}) = (\d+)", lines.unit)
     for region, values in lines.series().items():
-        line = line_with_id(figure, f"{prefix}line-{region}")
-        np.testing.assert_array_equal(np.asarray(line.get_xdata()), values.index)
-        np.testing.assert_array_equal(np.asarray(line.get_ydata(), dtype=float), values)
+        parts = {"line": values.loc[: lines.until]}
+        if lines.until is not None and values.loc[lines.until + 1 :].notna().any():
+            parts["newer"] = values.loc[lines.until :]
         assert low <= values.min() <= values.max() <= high, f"the line of {region} leaves the axes"
-        assert contrast_on_white(to_hex(line.get_color())) >= 3, f"the line of {region} is too pale"
-        assert line.get_linewidth() >= 1.5, f"the line of {region} is too thin"
+        for part, shown in parts.items():
+            line = line_with_id(figure, f"{prefix}{part}-{region}")
+            np.testing.assert_array_equal(np.asarray(line.get_xdata()), shown.index)
+            np.testing.assert_array_equal(np.asarray(line.get_ydata(), dtype=float), shown)
+            assert contrast_on_white(to_hex(line.get_color())) >= 3, f"the line of {region} is too pale"
+            assert line.get_linewidth() >= 1.5, f"the line of {region} is too thin"
         label = text_with_id(figure, f"{prefix}label-{region}")
         assert _one_line(label.get_text()) == " ".join(labels[region]).lstrip()
         assert text_box(figure, label).x0 > axes.bbox.x1, f"the label of {region} stands on the lines"

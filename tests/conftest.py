@@ -14,13 +14,16 @@ ROOT = Path(__file__).parent.parent
 # Read when the package is imported: the tests stand on Trøndelag, whatever the developer's environment says.
 os.environ.pop("ILAG_CONFIG", None)
 
-from ilag_data import catalogue, raw
+from ilag_data import catalogue, files, raw, replacing
 from ilag_data.fetching.fetch import Report, fetch
 from ilag_data.language import Lang
 from ilag_data.ssb import Client, Limits
 from tests.standin.patience import PATIENT, Patience
 from tests.standin.server import StandIn
 from tests.standin.tables import Table, tables
+
+BUNDLED = tuple(name for name, record in catalogue.SERIES.items() if not record.optional)
+"""The series that come with the project; the others a fetch brings."""
 
 # How long an example takes says more about the machine than about the code. In CI the same examples are tried
 # every time, so that a submission does not fail for what another one brought in; developers try new ones.
@@ -50,7 +53,7 @@ def data_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def small(data_copy: Path) -> Path:
     """A copy with the documents of two series only: proving and processing take a moment."""
-    for name in set(catalogue.SERIES) - {"population-change", "labour-balance"}:
+    for name in set(BUNDLED) - {"population-change", "labour-balance"}:
         raw.document_path(name).unlink()
         raw.sidecar_path(name).unlink()
     return data_copy
@@ -109,3 +112,21 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 def left_over(folder: Path) -> list[str]:
     """Name what only lies there while a run is at work; the lock file may stay, empty."""
     return [path.name for path in folder.rglob(".*") if path.name != ".fetch.lock"]
+
+
+class Stopped(BaseException):
+    """The machine is switched off."""
+
+
+def stop_after(moves: int, patch: pytest.MonkeyPatch) -> None:
+    """Switch the machine off when so many files have taken their place."""
+    real, done = files.move_into_place, 0
+
+    def moving(ready: Path, place: Path) -> None:
+        nonlocal done
+        if done == moves:
+            raise Stopped
+        real(ready, place)
+        done += 1
+
+    patch.setattr(replacing, "move_into_place", moving)

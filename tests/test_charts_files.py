@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from base64 import b64decode
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError, replace
 from functools import cache
 from pathlib import Path
@@ -55,6 +56,10 @@ def python(code: str, **environment: str) -> str:
 
 # ---- the description
 
+NO_NAMES = (
+    "", "a/b", "..\\b", ".skjult", "con", "con .txt", "CONIN$", "lpt¹", "folketall.png", "a\u202eb", "x" * 240, "æ" * 120
+)  # fmt: skip
+
 
 @pytest.mark.parametrize(
     ("change", "problem"),
@@ -68,7 +73,7 @@ def python(code: str, **environment: str) -> str:
         ({"source": "SSB, tabell 07459"}, "does not begin with «Kilde:»"),
         ({"lang": "en"}, "does not begin with «Source:»"),
         ({"lang": "nn"}, "not a language"),
-        *(({"name": name}, "cannot be the name") for name in ("", "a/b", "..\\b", "con", "folketall.png")),
+        *(({"name": name}, "cannot be the name") for name in NO_NAMES),
     ],
 )
 def test_what_is_missing_or_wrong_is_refused_in_plain_words(change: dict[str, str], problem: str) -> None:
@@ -196,14 +201,27 @@ def test_unknown_formats_and_names_leave_nothing_behind(tmp_path: Path) -> None:
         INDEX.export(directory=tmp_path, formats=["png", "gif"])
     with pytest.raises(ChartError, match="give a list"):
         INDEX.export(directory=tmp_path, formats="png")
-    with pytest.raises(ChartError, match="cannot be the name"):
-        INDEX.export("../ut", directory=tmp_path)
+    for name in ("../ut", *NO_NAMES[1:]):
+        with pytest.raises(ChartError, match="cannot be the name"):
+            INDEX.export(name, directory=tmp_path)
     with pytest.raises(ChartError, match="title"):
         replace(INDEX, title="ord " * 60 + "ord").export(directory=tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
 # ---- pictures
+
+
+def test_threads_that_draw_at_once_draw_what_one_draws_alone() -> None:
+    charts, settings, pause = [INDEX, PANELS, ENGLISH] * 4, dict(mpl.rcParams), sys.getswitchinterval()
+    sys.setswitchinterval(1e-4)  # so that they take turns in the midst of drawing
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            drawn = list(pool.map(lambda chart: render(chart, ["svg", "png"]), charts))
+    finally:
+        sys.setswitchinterval(pause)
+    assert drawn == [{form: made(chart)[form] for form in ("svg", "png")} for chart in charts]
+    assert dict(mpl.rcParams) == settings
 
 
 @CHARTS

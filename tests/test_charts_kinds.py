@@ -129,6 +129,23 @@ def test_years_that_were_not_asked_for_leave_no_gap() -> None:
     assert line.get_markevery() == [2], "only the last year has a dot"
 
 
+def test_what_is_newer_than_the_period_is_a_thin_line_of_the_same_colour() -> None:
+    # Leka has no newer year than the period's, and its label says which.
+    rows = INDEX[(INDEX["region"] != "5052") | (INDEX["year"] <= 2021)]
+    figure = assert_chart_is_fit_to_show(shown(Lines(rows, unit="indeks", reference=100.0, until=2021)))
+    line, newer = (line_with_id(figure, f"{part}-5033") for part in ("line", "newer"))
+    assert np.asarray(line.get_xdata(), float).tolist() == [*range(2015, 2022)]
+    assert np.asarray(newer.get_xdata(), float).tolist() == [2021, 2022, 2023]
+    assert np.asarray(line.get_ydata())[-1] == np.asarray(newer.get_ydata())[0]
+    assert newer.get_color() == line.get_color()
+    assert newer.get_linewidth() < line.get_linewidth()
+    assert line.get_markevery() == [6]
+    assert newer.get_markevery() == [2]
+    assert text_with_id(figure, "label-5033").get_text() == "Tydal 87,3"
+    assert text_with_id(figure, "label-5052").get_text().endswith(" (2021)")
+    assert not any(one.get_gid() == "newer-5052" for axes in figure.axes for one in axes.lines)
+
+
 def test_highlight_is_found_by_name_or_code_and_greys_the_rest() -> None:
     by_name = Lines(INDEX, unit="indeks", reference=100.0, highlight="Tydal")
     assert by_name.highlight == Lines(INDEX, unit="indeks", highlight="5033").highlight == "5033"

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from ilag_data import __version__, catalogue
 from ilag_report.cli import ilag
 from ilag_report.status import COLUMNS
+from tests.conftest import BUNDLED
 from tests.standin.server import StandIn
 
 
@@ -63,14 +64,15 @@ def test_status_has_a_line_for_every_series() -> None:
     assert header.split() == [*COLUMNS]
     assert [line.split()[0] for line in lines] == list(catalogue.SERIES)
     assert all(told in lines[0] for told in ("07459", "2015–2026", "republished"))
-    assert lines[0].endswith("ok")
+    endings = {line.split()[0]: line.rpartition("  ")[2] for line in lines}
+    assert endings == {name: "ok" if name in BUNDLED else "not fetched" for name in catalogue.SERIES}
 
 
 def test_status_shows_what_is_damaged_beside_what_is_well(data_copy: Path) -> None:
     (data_copy / "raw" / "employment.json").write_bytes(b"damaged")
     answer = run("status")
     assert answer.exit_code == 1
-    endings = {line.split()[0]: line.endswith("NOT OK") for line in answer.output.splitlines()[1:9]}
+    endings = {line.split()[0]: line.endswith("NOT OK") for line in answer.output.splitlines()[1:10]}
     assert endings == {name: name == "employment" for name in catalogue.SERIES}
     assert "employment.json cannot be trusted" in answer.output
     assert "git restore data/raw" in answer.output

@@ -7,14 +7,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from multiprocessing import active_children
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from ilag_data import process, raw, replacing
 from ilag_data.catalogue import years_from
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.files import WriteError
@@ -23,12 +25,15 @@ from ilag_report.charts.chart import Chart
 from ilag_report.charts.export import render
 from ilag_report.charts.kinds.columns import Columns
 from ilag_report.charts.style import PALETTE
+from ilag_report.charts.template import built_in
 from ilag_report.cli import ilag
 from ilag_report.deck import write_suite
 from ilag_report.plan import Plan
 from ilag_report.pool import shared
-from ilag_report.suite import SUITE, choose
+from ilag_report.suite import SUITE, Ask, choose
+from tests.conftest import snapshot
 from tests.processes import started, wait_until
+from tests.raw_documents import add, change, keep
 
 FIRST = next(iter(SUITE))
 
@@ -73,6 +78,7 @@ def test_other_municipalities_get_what_the_figures_have_and_the_rest_is_named(tm
     result = run("--regions", "5042,Selbu,oppdal", "--formats", "csv", out=tmp_path)
     assert result.exit_code == 0, result.output
     left_out = [line for line in result.output.splitlines() if " is left out: " in line]
+    left_out = [line for line in left_out if " To have it, bring the figures: ilag fetch " not in line]
     partners = {f"commuting-partners-{code}" for code in ("5042", "5032", "5021")}
     assert {line.split(" ")[0] for line in left_out} == {"commuting", *partners}
     assert "03321" in left_out[0]
@@ -167,8 +173,8 @@ def test_a_process_that_ends_early_is_told_with_the_chart_that_lacks(tmp_path: P
     plan = Plan(tmp_path, only=("age-pyramid", "moves", "births-and-deaths"), formats=("png",), processes=2)
     made = write_suite(plan)
     next(made)
-    for process in active_children():
-        process.kill()
+    for child in active_children():
+        child.kill()
     with pytest.raises(ChartError, match=r"A process ended before [a-z-]+-\d{4} was drawn"):
         list(made)
 
@@ -260,6 +266,106 @@ def test_a_failure_on_the_way_leaves_whole_files_only(
     assert result.exit_code == 1
     assert f"Error: {[*SUITE][1]}: The second chart does not fit." in result.output
     assert [path.name for path in tmp_path.iterdir()] == [f"{seen[0]}.csv"]
+
+
+def test_figures_that_are_replaced_while_charts_are_made_stop_the_run_before_it_writes(
+    data_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    series = ("employment", "labour-balance")
+    keep(data_copy, *series)
+    arguments = ("--only", "employment-level,workplace-coverage", "--formats", "csv")
+    sets, known = [], []
+    for out in ("old", "new"):
+        change(data_copy, "employment", add(1000, Region="5033", NACE2007="00-99", Tid="2023"))
+        change(
+            data_copy, "labour-balance", add(1000, Region="5033", ContentsCode="SysselArbsted", Tid="2022")
+        )
+        documents = {name: raw.read(name) for name in series}
+        files = [raw.files_of(document) for document in documents.values()]
+        sets.append(files[0] | files[1] | process.make(documents))
+        process.rebuild()
+        assert run(*arguments, out=tmp_path / out).exit_code == 0
+        known.append(snapshot(tmp_path / out))
+    replacing.stage(data_copy, sets[0])
+    replacing.commit(data_copy)
+    real, loaded = Ask.load, []
+
+    def load_and_let_a_fetch_replace(self: Ask, frame: Callable[[Ask], Any]) -> object:
+        result = real(self, frame)
+        loaded.append(frame)
+        if len(loaded) == 1:
+            replacing.stage(data_copy, sets[1])
+            replacing.commit(data_copy)
+        return result
+
+    monkeypatch.setattr(Ask, "load", load_and_let_a_fetch_replace)
+    result = run(*arguments, out=tmp_path / "between")
+    assert result.exit_code == 1
+    assert (
+        "The figures were replaced while charts were made of them; nothing has been written." in result.output
+    )
+    assert not (tmp_path / "between").exists()
+    assert run(*arguments, out=tmp_path / "between").exit_code == 0
+    assert all(known[0][name] != known[1][name] for name in known[0])
+    assert snapshot(tmp_path / "between") == known[1]
+
+
+def in_other_letters(path: Path) -> Path:
+    other = path.with_name(path.name.upper())
+    if not other.exists():  # where these are two names, let them be of one file
+        other.hardlink_to(path)
+    return other
+
+
+def by_a_link(path: Path) -> Path:
+    link = path.parent.parent / "mal.pptx"
+    link.symlink_to(path)
+    return link
+
+
+def in_a_linked_folder(path: Path) -> Path:
+    link = path.parent.parent / "maler"
+    link.symlink_to(path.parent, target_is_directory=True)
+    return link / path.name
+
+
+@pytest.mark.parametrize(
+    ("file", "named"),
+    [("ilag-no.pptx", Path)]
+    + [("folketall.pptx", named) for named in (Path, in_other_letters, by_a_link, in_a_linked_folder)],
+)
+def test_a_template_is_not_written_over(tmp_path: Path, file: str, named: Callable[[Path], Path]) -> None:
+    out = tmp_path / "ut"
+    out.mkdir()
+    only = () if file == "ilag-no.pptx" else ("--only", "population-level")
+    built_in().save(out / file)
+    template = named(out / file)
+    before = snapshot(tmp_path)
+    result = run(*only, "--formats", "csv,pptx", "--template", str(template), out=out)
+    assert result.exit_code == 1
+    assert f"would be written over the template {template} (--template)" in " ".join(result.output.split())
+    assert snapshot(tmp_path) == before
+    with pytest.raises(WriteError, match="over the template"):
+        SUITE["population-level"]("no").export(file.removesuffix(".pptx"), out, ["pptx"], template)
+    # It may lie where nothing is written that it is.
+    assert run("--only", "oldest", "--formats", "pptx", "--template", str(template), out=out).exit_code == 0
+    assert (out / file).read_bytes() == before[f"ut/{file}"]
+
+
+@pytest.mark.parametrize("folder", ["raw", "processed", "processed/published", "RAW", "link", "link/new"])
+def test_charts_are_not_written_among_the_figures(data_copy: Path, tmp_path: Path, folder: str) -> None:
+    (tmp_path / "link").symlink_to(data_copy / "processed", target_is_directory=True)
+    out = tmp_path / folder if folder.startswith("link") else data_copy / folder
+    if folder == "RAW" and not out.exists():
+        pytest.skip("this file system tells RAW from raw")
+    before = snapshot(data_copy)
+    asked = ("--only", "population-level", "--formats", "csv", "--lang", "en")  # population.csv
+    result = run(*asked, out=out)
+    assert result.exit_code == 1
+    assert "where the figures lie that the charts are made of" in " ".join(result.output.split())
+    assert "(--out)" in result.output
+    assert snapshot(data_copy) == before
+    assert run(*asked, out=data_copy / "mine").exit_code == 0
 
 
 def test_years_and_charts_are_read_as_typed() -> None:

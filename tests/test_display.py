@@ -22,6 +22,7 @@ from ilag_report.display.about import LOADERS
 from ilag_report.display.cards import Card
 from ilag_report.suite import SUITE
 from tests.chart_decks import of_suite
+from tests.conftest import BUNDLED
 from tests.parsed_html import Parsed
 from tests.test_frames import INDICATORS as COMPUTED
 
@@ -75,6 +76,8 @@ def test_the_card_of_the_population_tells_both_dates() -> None:
 
 def test_every_loader_reads_the_series_its_card_says() -> None:
     for name, read in LOADERS.items():
+        if not {*read} <= {*BUNDLED}:
+            continue
         assert getattr(ilag_data, name)("Tydal", "all").attrs["series"] in read
     assert {one for read in LOADERS.values() for one in read} == set(catalogue.SERIES)
     assert set(LOADERS) == set(ilag_data.__all__), "name it in ilag_data/__init__.py"
@@ -147,7 +150,8 @@ def test_a_chart_tells_what_its_workbook_tells() -> None:
 
 
 def test_the_archive_is_told_with_what_is_damaged(data_copy: Path) -> None:
-    assert [row[-1] for row in about().listing[1:]] == ["ok"] * len(catalogue.SERIES)
+    held = {row[0]: row[-1] for row in about().listing[1:]}
+    assert held == {name: "ok" if name in BUNDLED else "" for name in catalogue.SERIES}
     (data_copy / "raw" / "employment.json").write_bytes(b"damaged")
     damaged = about(lang="en")
     assert [row[-1] for row in damaged.listing].count("NOT OK") == 1
@@ -276,7 +280,7 @@ def test_long_frames_are_cut_and_say_so() -> None:
     assert "Viser" not in " ".join(show(ilag_data.population()).notes)
 
 
-@pytest.mark.parametrize("loader", sorted(ilag_data.__all__))
+@pytest.mark.parametrize("loader", [name for name, read in LOADERS.items() if {*read} <= {*BUNDLED}])
 @pytest.mark.parametrize("lang", ["no", "en"])
 def test_every_frame_of_a_loader_reads_in_words_and_keeps_its_numbers(loader: str, lang: Lang) -> None:
     frame = getattr(ilag_data, loader)(lang=lang)

@@ -1,12 +1,13 @@
 """A full disk, a folder that may not be written, files in use, two programs at once, a clock that jumps."""
 
 import csv
-import hashlib
+import errno
 import os
 import shutil
+import signal
 import subprocess
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,15 +17,16 @@ from threading import Thread
 import pytest
 from click.testing import CliRunner, Result
 
-from ilag_data import raw
+from ilag_data import load, process, raw, replacing, tables
 from ilag_data.errors import FetchError, IlagError
 from ilag_data.fetching import staging
 from ilag_data.fetching.fetch import Report
 from ilag_data.files import WriteError, write_atomically
-from ilag_data.raw import Document
 from ilag_report.cli import ilag
+from tests.chart_kinds import every_kind
 from tests.conftest import ROOT, fetched, left_over, snapshot
 from tests.processes import PATIENCE, started
+from tests.raw_documents import add, change, keep
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.server import StandIn
@@ -86,6 +88,15 @@ def publish(standin: StandIn, edition: int) -> None:
         standin.tables[number] = replace(table, values=values, updated=updated)
 
 
+def vintages() -> set[str | None]:
+    """Return when documents and tables were updated; raises where one is not whole or not of the others."""
+    held = {raw.read(name).provenance.updated for name in NAMES}
+    assert held == {tables.manifest().documents[name]["updated"] for name in NAMES}
+    load.population_change()
+    load.labour_balance()
+    return held
+
+
 def charts(out: Path, *options: str) -> Result:
     only = ("charts", "--only", "population-level,oldest", "--formats", "csv,xlsx", "--out", str(out))
     return CliRunner().invoke(ilag, [*only, *options])
@@ -102,24 +113,34 @@ def test_a_fetch_on_a_full_disk_changes_nothing_half_and_goes_through_when_there
     refused = 0
     for edition, room in enumerate((0, 16, 64, 128, 224), start=1):
         publish(standin, edition)
-        before = {name: raw.read(name) for name in NAMES}
+        before = vintages()
         with ballast.open("wb") as stream:  # all of the disk, less some kilobytes
             free = shutil.disk_usage(disk).free - room * 1024
             stream.write(b"0" * max(free, 0))
         problem = problem_of_fetch(standin)
-        after = {name: raw.read(name) for name in NAMES}  # raises for half of each
         if problem:
             refused += 1
             assert "No space left on device" in problem
-            # A stop between two pairs is told by the marker.
-            assert after == before or (on_disk / ".processed-is-behind").exists()
+            assert vintages() == before
         ballast.unlink()
         fetch_two(standin)
-        for name in NAMES:
-            assert raw.read(name).provenance.updated == f"2026-11-16T07:{edition:02}:00Z"
+        assert vintages() == {f"2026-11-16T07:{edition:02}:00Z"}
         assert left_over(on_disk) == []
         shutil.rmtree(on_disk / "revisions", ignore_errors=True)
     assert refused >= 3
+
+
+def test_a_folder_that_is_a_link_to_another_disk_is_written_too(
+    standin: StandIn, small: Path, disk: Path
+) -> None:
+    (small / "raw").rename(small / "other")
+    shutil.copytree(small / "other", disk / "raw")
+    (small / "raw").symlink_to(disk / "raw")
+    publish(standin, 1)
+    fetch_two(standin)
+    assert vintages() == {"2026-11-16T07:01:00Z"}
+    assert (small / "raw").is_symlink()
+    assert left_over(small) == left_over(disk) == []
 
 
 def test_a_disk_without_room_for_one_more_file_is_told_of(
@@ -172,6 +193,122 @@ def test_charts_on_a_full_or_read_only_disk_leave_whole_files(disk: Path) -> Non
     assert set(snapshot(out)) == set(before)
 
 
+# ---- A file system that lacks what disks have ------------------------------------------------------------
+
+
+def refusing(number: int) -> Callable[..., None]:
+    """What stands for a call of the system that a file system does not know, as some over FUSE or a network."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return refuse
+
+
+@pytest.mark.parametrize("number", [errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOLCK])
+def test_without_permissions_flushing_and_locks_a_fetch_goes_through(
+    standin: StandIn, small: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    (small / ".fetch.lock").touch()  # what an earlier fetch left is nobody's
+    monkeypatch.setattr(fcntl, "flock", refusing(number))
+    monkeypatch.setattr(os, "fsync", refusing(errno.EINVAL))
+    monkeypatch.setattr(os, "chmod", refusing(errno.EPERM))
+    fetch_two(standin)
+    assert {raw.read(name).provenance.origin for name in NAMES} == {"api"}
+    assert left_over(small) == []
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC])
+def test_what_did_not_reach_the_disk_is_told_and_cleared_away_also_without_permissions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr(os, "fsync", refusing(number))
+    monkeypatch.setattr(os, "chmod", refusing(errno.EPERM))
+    with pytest.raises(WriteError, match=os.strerror(number)):
+        write_atomically(tmp_path / "a.csv", b"new")
+    assert list(tmp_path.iterdir()) == []
+
+
+# ---- What is no file -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def at_once() -> Iterator[None]:
+    """Fail where a command waits for a pipe that nobody writes to."""
+    if os.name == "nt":
+        pytest.skip("Windows has no pipes among its files")
+    before = signal.signal(signal.SIGALRM, lambda *_: pytest.fail("it waits for the pipe"))
+    signal.alarm(60)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize(
+    "file", ["raw/employment.json", "raw/employment.meta.json", "processed/employment.csv"]
+)
+def test_a_pipe_or_device_in_the_place_of_a_document_or_table_is_refused(data_copy: Path, file: str) -> None:
+    for replace_by in (os.mkfifo, lambda path: path.symlink_to(os.devnull)):
+        (data_copy / file).unlink()
+        replace_by(data_copy / file)
+        result = CliRunner().invoke(ilag, ["status"])
+        assert result.exit_code == 1
+        assert f"{data_copy / file} could not be read: it is a folder, a pipe or a device" in result.output
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_pipe_in_the_place_of_a_template_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "mal.pptx")
+    result = charts(tmp_path / "out", "--formats", "pptx", "--template", str(tmp_path / "mal.pptx"))
+    assert result.exit_code == 1
+    assert "it is a folder, a pipe or a device, not a file" in result.output
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_pipe_in_the_place_of_a_chart_stays(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "eldre-over-80.xlsx")
+    result = charts(tmp_path)
+    assert result.exit_code == 1
+    assert "eldre-over-80.xlsx: it is a folder, a pipe or a device" in result.output
+    assert (tmp_path / "eldre-over-80.xlsx").is_fifo()
+
+
+NAMES_OF_NOTHING = [
+    "x" * 240,
+    "å" * 120,
+    "con ",
+    "con .txt",
+    "CONIN$",
+    "com¹.xlsx",
+    "a\u202eb",
+    "a\u200bb",
+    "a:b",
+    "a ",
+]
+
+
+@pytest.mark.parametrize("name", NAMES_OF_NOTHING)
+def test_a_folder_that_not_every_machine_can_have_is_refused_before_work_begins(
+    name: str, tmp_path: Path
+) -> None:
+    for out in (tmp_path / name, tmp_path / name / "exports"):
+        result = charts(out)
+        assert result.exit_code == 1
+        assert "cannot be the name of a folder" in result.output
+        with pytest.raises(WriteError, match="cannot be the name of a folder"):
+            every_kind("no")["lines"].export(directory=out)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_there_is_taken_whatever_it_is_called(tmp_path: Path) -> None:
+    there = tmp_path / "a\u00a0b"  # a blank that does not break: from a copied name
+    there.mkdir()
+    assert charts(there / "ny").exit_code == 0
+
+
 # ---- A folder that is damaged, files in use ---------------------------------------------------------------
 
 
@@ -216,21 +353,23 @@ def test_a_chart_that_is_open_in_another_program_stops_the_command_and_stays(tmp
     assert snapshot(tmp_path)["eldre-over-80.xlsx"] != before["eldre-over-80.xlsx"]
 
 
-@pytest.mark.parametrize("file", ["raw/labour-balance.json", "raw/labour-balance.meta.json"])
-def test_a_document_that_is_open_in_another_program_stops_the_fetch_and_the_next_one_goes_on(
+@pytest.mark.parametrize(
+    "file", ["raw/labour-balance.json", "raw/labour-balance.meta.json", "processed/labour_balance.csv"]
+)
+def test_a_file_that_is_open_in_another_program_stops_the_fetch_and_the_next_one_goes_on(
     standin: StandIn, small: Path, file: str
 ) -> None:
     fetch_two(standin)
     publish(standin, 1)
     with in_use(small / file):
-        with pytest.raises(WriteError, match="Could not write"):
-            fetch_two(standin)
-        for name in NAMES:
-            assert raw.read(name).content  # raises for half of each
-        assert (small / ".processed-is-behind").exists()
-    fetch_two(standin)
-    for name in NAMES:
-        assert raw.read(name).provenance.updated == "2026-11-16T07:01:00Z"
+        for _ in range(2):
+            with pytest.raises(
+                WriteError, match=r"Could not write .*are read from .*\.next(.|\n)*close the file"
+            ):
+                fetch_two(standin)
+        assert vintages() == {"2026-11-16T07:01:00Z"}
+    assert fetch_two(standin).mended
+    assert vintages() == {"2026-11-16T07:01:00Z"}
     assert left_over(small) == []
 
 
@@ -245,33 +384,14 @@ def test_what_a_killed_write_left_goes_after_an_hour_and_what_another_writes_sta
     assert {path.name for path in tmp_path.iterdir()} == {"a [1].csv", working.name, other.name}
 
 
-def test_what_a_killed_fetch_left_anywhere_in_the_data_folder_goes_with_the_next(data_copy: Path) -> None:
-    """Found by `tests.kills`: a marker half-written lay outside the folders that were cleared."""
-    (data_copy / ".fetch.lock").unlink(missing_ok=True)
-    before = snapshot(data_copy)
-    for name in (
-        ".processed-is-behind.0a1b2c3d.tmp",
-        "raw/.employment.json.0a1b2c3d.tmp",
-        "raw/.employment.meta.json.next.0a1b2c3d.tmp",
-        "processed/.commuting.csv.k_2qx9z_.tmp",  # as they were named before
-        "revisions/.2026-11-27.csv.0a1b2c3d.tmp",
-        "not-proven/2026-11-27/.WHY.txt.0a1b2c3d.tmp",
-    ):
-        (data_copy / name).parent.mkdir(parents=True, exist_ok=True)
-        (data_copy / name).write_bytes(b"half")
-    with staging.lock():
-        assert staging.mend() is False
-    assert snapshot(data_copy) == before
-
-
 def test_files_of_a_user_in_the_data_folder_stay_whatever_they_are_called(data_copy: Path) -> None:
     (data_copy / "mine").mkdir()
     for name in (".~draft.tmp", "mine/.notes.txt.0a1b2c3d.tmp", "raw/.employment.json.tmp"):
         (data_copy / name).write_bytes(b"mine")
     (data_copy / "raw" / ".folder.0a1b2c3d.tmp").mkdir()
     before = snapshot(data_copy)
-    with staging.lock():
-        assert staging.mend() is False
+    with staging.lock() as mended:
+        assert mended is False
     assert snapshot(data_copy) == before
     assert (data_copy / "raw" / ".folder.0a1b2c3d.tmp").is_dir()
 
@@ -350,21 +470,37 @@ def test_charts_beside_a_fetch_show_the_old_figures_or_the_new(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not replace a file that is being read")
-@pytest.mark.usefixtures("data_copy")
-def test_a_reader_beside_a_fetch_finds_whole_pairs_only() -> None:
-    first = raw.read("labour-balance")
+def test_a_reader_beside_replacements_finds_figures_and_source_of_one_vintage(small: Path) -> None:
+    series = "labour-balance"
+    keep(small, series)
+    sets, known = [], []
+    for day in ("2026-01-01", "2026-01-02", "2026-01-03"):
+        change(small, series, add(1, Region="5033", Tid="2021"))
+        document = raw.read(series)
+        document = replace(document, provenance=replace(document.provenance, compiled=day))
+        sets.append(raw.files_of(document) | process.make({series: document}))
+        replacing.stage(small, sets[-1])
+        replacing.commit(small)
+        known.append(balance_and_date())
+
+    def write() -> None:
+        for number in range(60):
+            replacing.stage(small, sets[number % 3])
+            replacing.commit(small)
+
+    writer = Thread(target=write)
+    writer.start()
     found = set()
-    for number in range(50):
-        content = first.content + b"\n" * (number % 7)
-        sha256 = hashlib.sha256(content).hexdigest()
-        document = Document(content, replace(first.provenance, sha256=sha256))
-        writer = Thread(target=raw.write, args=[document])
-        writer.start()
-        while writer.is_alive():
-            found.add(raw.read("labour-balance").content)  # raises for half of each
-        writer.join()
-        assert raw.read("labour-balance") == document
-    assert len(found) == 7
+    while writer.is_alive():
+        found.add(balance_and_date())
+        raw.read(series)  # raises for half of each
+    writer.join()
+    assert found == set(known)
+
+
+def balance_and_date() -> tuple[int, str]:
+    frame = load.labour_balance("Tydal", 2021)
+    return frame["population_15_74"].item(), frame.attrs["compiled"]
 
 
 # ---- A clock that jumps -----------------------------------------------------------------------------------

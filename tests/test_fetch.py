@@ -1,6 +1,5 @@
 """``ilag fetch`` against the stand-in: filling, freshness, revisions, every fault, and what stays untouched."""
 
-import hashlib
 import re
 import shutil
 from collections.abc import Callable
@@ -15,13 +14,13 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from ilag_data import catalogue, load, process, raw
+from ilag_data import catalogue, load, process, raw, tables
 from ilag_data.errors import FetchError, SelectionError, ServiceUnavailableError
 from ilag_data.fetching import staging
 from ilag_data.fetching.planning import check_time_of_day, parse_years
 from ilag_data.process import Decoded
 from ilag_report.cli import ilag
-from tests.conftest import ROOT, Filled, fetched, left_over, snapshot
+from tests.conftest import ROOT, Filled, Stopped, fetched, left_over, snapshot, stop_after
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.server import StandIn
@@ -66,8 +65,8 @@ def test_an_empty_folder_is_filled_with_one_data_call_for_each_series(filled: Fi
     assert len(kinds) == 1 + 2 * len(tables_asked) + len(catalogue.SERIES) <= 30
     assert all(revision.first for revision in report.changed)
     assert not report.mended
-    tables = {path for name in process.TABLES for path in process.paths_of(name).values()}
-    assert set(snapshot(folder / "processed")) == {*tables, process.MANIFEST}
+    made = {path for name in process.TABLES for path in process.paths_of(name).values()}
+    assert set(snapshot(folder / "processed")) == {*made, process.MANIFEST}
     assert left_over(folder) == []
 
 
@@ -590,6 +589,10 @@ UNPROVEN: dict[str, tuple[faults.Act, str]] = {
         faults.changed(lambda d: d["value"].__setitem__(1, 10**9)),
         "cannot be a number of persons",
     ),
+    "rounded": (
+        faults.changed(lambda d: d.update(value=[figure and 5 * round(figure / 5) for figure in d["value"]])),
+        "only multiples of 5 for BefolkningBosted, which cannot be numbers of persons",
+    ),
 }
 
 
@@ -660,6 +663,48 @@ def test_figures_that_contradict_each_other_are_not_taken(standin: StandIn, smal
     assert left_over(small) == []
 
 
+def test_a_first_fetch_of_one_series_is_held_to_what_it_adds_up_to(
+    standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ILAG_DATA_DIR", str(tmp_path))
+    values = standin.tables["06913"].values.copy()  # noqa: PD011
+    region, contents, _ = standin.tables["06913"].variables
+    values[region.codes.index("5033"), contents.codes.index("Levende"), -2] += 1
+    update(standin, "06913", values=values)
+    with pytest.raises(
+        FetchError, match=r"06913: births less deaths is natural increase: 5033 Tydal 2025: -?\d+ against"
+    ):
+        fetched(standin, "population-change")
+    assert raw_files(tmp_path) == {}
+
+
+def test_what_is_hard_to_believe_is_refused_until_it_is_accepted(standin: StandIn, small: Path) -> None:
+    """Nothing that is held tells who is employed in 2025."""
+    right = standin.tables["11618"].values  # noqa: PD011
+    values = right.copy()
+    tydal = standin.tables["11618"].variables[0].codes.index("5033")
+    values[tydal, :, :, 1, -1] = 0
+    update(standin, "11618", values=values)
+    before = raw_files(small)
+    code, output = command(standin, "labour-balance")
+    assert code == 1
+    assert f"5033 Tydal 2025, SysselBosted: 0 after {right[tydal, 0, 0, 1, -2]:.0f}; " in output
+    assert "ilag fetch labour-balance --accept labour-balance:5033:2025." in output
+    assert raw_files(small) == before
+    code, output = command(standin, "labour-balance", "--accept", "labour-balance:5034:2025")
+    assert code == 1
+    code, output = command(standin, "labour-balance", "--accept", "employment:5033:2025")
+    assert "nothing to accept under 'employment:5033:2025'" in output
+    code, output = command(standin, "labour-balance", "--accept", "labour-balance:5033:2025")
+    assert code == 0, output
+    accepted = f"5033 Tydal 2025, SysselBosted: 0 after {right[tydal, 0, 0, 1, -2]:.0f}"
+    assert f"labour-balance: accepted although hard to believe: {accepted}" in output
+    request = raw.read("labour-balance").provenance.request
+    assert request is not None
+    assert request["accepted"] == [accepted]
+    assert fetched(standin, "labour-balance", force=True).changed  # it is held now
+
+
 # ---- The command ------------------------------------------------------------------------------------------
 
 
@@ -708,70 +753,30 @@ def test_a_series_or_year_that_does_not_exist_is_named(standin: StandIn) -> None
 # ---- Stopped on the way -----------------------------------------------------------------------------------
 
 
-class Stopped(BaseException):
-    """The machine is switched off."""
-
-
-@pytest.mark.parametrize("step", range(1, 7))
-def test_a_pair_that_is_replaced_is_old_or_new_wherever_it_stops(
-    data_copy: Path, monkeypatch: pytest.MonkeyPatch, step: int
-) -> None:
-    name = "labour-balance"
-    old = raw.read(name)
-    content = old.content + b"\n"
-    sha256 = hashlib.sha256(content).hexdigest()
-    new = raw.Document(content, replace(old.provenance, sha256=sha256, compiled="2027-01-01"))
-    steps = 0
-    real = Path.replace
-
-    def replacing(path: Path, target: Path) -> Path:
-        nonlocal steps
-        steps += 1
-        if steps == (step + 1) // 2 and step % 2:
-            raise Stopped
-        result = real(path, target)
-        if steps == step // 2:
-            raise Stopped
-        return result
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", replacing)
-        with pytest.raises(Stopped):
-            raw.write(new)
-    assert raw.read(name) in (old, new)
-    assert raw.read(name) == (new if step >= 4 else old)
-    between = raw.read(name)
-    raw.mend()
-    assert raw.read(name) == between
-    assert raw.read_provenance(name) == between.provenance
-    assert {path.name for path in (data_copy / "raw").iterdir()} == {
-        f"{series}.{ending}" for series in catalogue.SERIES for ending in ("json", "meta.json")
-    }
-
-
-def test_tables_left_behind_are_rebuilt_by_the_next_fetch(
-    standin: StandIn, small: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("moves", range(6))
+def test_what_a_stopped_fetch_replaced_counts_whole_and_the_next_finishes(
+    standin: StandIn, small: Path, monkeypatch: pytest.MonkeyPatch, moves: int
 ) -> None:
     fetched(standin, "labour-balance")
+    old = load.labour_balance()
     table = standin.tables["11618"]
     values = table.values.copy()  # noqa: PD011
     values[:, 0, 0, 0] += 1
     update(standin, "11618", values=values)
-
-    real = process.write
-
-    def stop(contents: dict[str, bytes]) -> list[Path]:
-        if raw.data_dir() == small:
-            raise Stopped
-        return real(contents)  # on trial
-
     with monkeypatch.context() as patch:
-        patch.setattr(process, "write", stop)
+        stop_after(moves, patch)
         with pytest.raises(Stopped):
             fetched(standin, "labour-balance")
-    stale = (small / "processed/labour_balance.csv").read_bytes()
-    report = fetched(standin, "labour-balance")
-    assert report.fresh == ("labour-balance",)
-    assert report.mended
-    assert (small / "processed/labour_balance.csv").read_bytes() != stale
+    # Document, sidecar, a table for each borders, manifest, report.
+    assert len([*(small / ".next").rglob("*.*")]) == 6 - moves
+    new = load.labour_balance()
+    assert (new.iloc[:, 2:].to_numpy() != old.iloc[:, 2:].to_numpy()).any()
+    assert raw.read("labour-balance").provenance.sha256 == new.attrs["sha256"] != old.attrs["sha256"]
+    for name in ("status", "verify"):
+        assert "has taken its place" in " ".join(CliRunner().invoke(ilag, [name]).output.split())
+    code, output = command(standin, "labour-balance")
+    assert code == 0, output
+    assert "finished" in output
+    pd.testing.assert_frame_equal(load.labour_balance(), new)
     assert left_over(small) == []
+    assert tables.check_tables()[1] == []

@@ -25,16 +25,15 @@ def chance() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def chart(lang: Lang = "no", people: float = 1.0, employed: float = 1.0) -> Chart:
     """Draw it up with the last figures of the six multiplied."""
-    frames = [
-        ilag_data.population(AREAS, lang=lang, at_year_end=True),
-        ilag_data.employment(AREAS, lang=lang),
-    ]
-    for frame, figure, factor in zip(
-        frames, ("persons", "employed_by_residence"), (people, employed), strict=True
+    residents = ilag_data.population(AREAS, lang=lang, at_year_end=True)
+    employment = ilag_data.employment(AREAS, lang=lang)
+    for frame, figure, factor in (
+        (residents, "persons", people),
+        (employment, "employed_by_residence", employed),
     ):
         last = (frame["region"] == "ILAG") & (frame["year"] == 2023)
         frame.loc[last, figure] = round(frame.loc[last, figure].iloc[0] * factor)
-    return small_places(*frames, *chance())
+    return small_places(residents, employment, *chance())
 
 
 def test_what_differs_by_less_than_chance_is_said_not_to_differ() -> None:

@@ -18,6 +18,7 @@ from ilag_data.errors import IlagError, SelectionError
 from ilag_data.frames import named, taken, typed
 from ilag_report import charts
 from ilag_report.charts import Chart
+from tests.employed import by_sex_and_age, by_workplace
 
 TWO = ["Tydal", "50"]
 PEOPLE = ilag_data.population(TWO, range(2020, 2025), at_year_end=True)
@@ -30,6 +31,9 @@ INDUSTRIES = ilag_data.employment(["Tydal", "0"], [2015, 2023], industries="all"
 BALANCE = ilag_data.labour_balance(["Tydal", "Leka"], [2022, 2023])  # 2023 is missing
 FLOWS = ilag_data.commuting("Tydal", 2022)
 RATE = indicators.employment_rate(EMPLOYED[EMPLOYED["region"] == "5033"], AGES)
+JOBS = by_workplace(INDUSTRIES)
+RESIDENTS = JOBS.rename(columns={"employed_by_workplace": "employed_by_residence"})
+EMPLOYED_AGES = by_sex_and_age(EMPLOYED[EMPLOYED["region"] == "5033"])
 SHARES = indicators.industry_shares(INDUSTRIES)
 TYDAL = PEOPLE[PEOPLE["region"] == "5033"]
 
@@ -50,7 +54,10 @@ INDICATORS: dict[str, Case] = {
     "commuting_balance": (indicators.commuting_balance, (FLOWS,)),
     "industry_shares": (indicators.industry_shares, (INDUSTRIES,)),
     "location_quotient": (lambda f: indicators.location_quotient(f, "0"), (SHARES,)),
-    "shift_share": (lambda f: indicators.shift_share(f, "0", 2015, 2023), (SHARES,)),
+    "industry_change": (lambda f: indicators.industry_change(f, 2015, 2023), (INDUSTRIES,)),
+    "net_commuting_by_industry": (indicators.net_commuting_by_industry, (JOBS, RESIDENTS)),
+    "shift_share": (lambda f: indicators.shift_share(f, "0", 2015, 2023), (JOBS,)),
+    "employment_rate_20_66": (indicators.employment_rate_20_66, (EMPLOYED_AGES, AGES)),
     "employment_effects": (
         lambda r, p: indicators.employment_effects(r, p, 2015, 2023),
         (RATE, ilag_data.population("Tydal", [2015, 2023], at_year_end=True)),

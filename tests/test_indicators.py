@@ -160,20 +160,6 @@ def test_the_effects_add_up_for_any_figures(numbers: list[int]) -> None:
     assert added == pytest.approx(e1 - e0, abs=1e-6 * max(numbers))
 
 
-def test_shift_share_is_not_of_the_industries_that_are_left() -> None:
-    """Of Leka in 2015 one industry is not held, nor the rest: those left grew by 21, everybody by 17."""
-    employed = ilag_data.employment(["Leka", "0"], [2015, 2023], industries="all")
-    shares = indicators.industry_shares(employed)
-    kept = shares[~shares["industry"].isin(shares.loc[shares["employed"].isna(), "industry"])]
-    with pytest.raises(SelectionError, match=r"^The industries of Leka in 2015 are 64\.0 per cent"):
-        indicators.shift_share(kept, "0", 2015, 2023)
-    with pytest.raises(SelectionError, match="Figures are missing in 2015 or 2023") as caught:
-        indicators.shift_share(shares, "0", 2015, 2023)
-    assert "leave the industry out of what industry_shares is given" in caught.value.remedy
-    advised = indicators.industry_shares(employed[employed["industry"] != "10-33"])
-    assert indicators.shift_share(advised, "0", 2015, 2023)["change"].tolist() == [17]
-
-
 def test_the_dispersion_is_that_of_the_small_municipalities_or_the_packaged_one() -> None:
     """The numbers themselves: `test_golden_numbers`, from ``data/raw``."""
     quarters = ilag_data.population_quarterly(regions.TODAY, "all")

@@ -5,6 +5,7 @@ The regions stand as Z, A on purpose: what is returned keeps the order of what w
 
 import math
 import re
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ import pytest
 from ilag_data import indicators
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.age import AGE_GROUPS
+from tests.employed import by_workplace
 
 NAMES = {"Z": "Zeta", "A": "Alfa", "N": "Norge"}
 
@@ -419,9 +421,12 @@ def test_industry_shares_and_location_quotients() -> None:
     ]
 
 
+JOBS = by_workplace(INDUSTRIES.replace({"industry": {"05": "05-09", "01": "01-03"}}))
+
+
 def test_shift_share_by_hand() -> None:
     # Everything in the reference grows by a fifth, 05 shrinks by a tenth, 01 doubles, the rest goes 49 to 73.
-    result = indicators.shift_share(indicators.industry_shares(INDUSTRIES), "N", 2020, 2021)
+    result = indicators.shift_share(JOBS, "N", 2020, 2021)
     rest = 73 / 49 - 1
     mix = [
         6 * (-0.1 - 0.2) + 3 * (1 - 0.2) + 1 * (rest - 0.2),
@@ -434,37 +439,121 @@ def test_shift_share_by_hand() -> None:
         ("A", "Alfa", 1.6, mix[1], local[1], 1.0),
     )
     same(result, expected)
+    # What rounding leaves between the industries and the total is part of the change.
+    total = (JOBS["industry"] == "00-99") & (JOBS["region"] == "Z") & (JOBS["year"] == 2021)
+    rounded = JOBS.assign(employed_by_workplace=JOBS["employed_by_workplace"] - total.astype(int))
+    assert indicators.shift_share(rounded, "N", 2020, 2021)["change"].tolist() == pytest.approx([1, 1])
+
+
+def test_shift_share_is_of_all_jobs_and_of_nothing_else() -> None:
+    """Of residents it would tell of the labour market around, and of some industries of nobody."""
+    with pytest.raises(SelectionError, match="lacks the column employed_by_workplace") as caught:
+        indicators.shift_share(INDUSTRIES, "N", 2020, 2021)
+    assert "ilag fetch employment" in caught.value.remedy
+    some = JOBS[~JOBS["industry"].isin(["10-33", "84"])]
+    with pytest.raises(SelectionError, match=r"lacks the industries 10-33, 84\."):
+        indicators.shift_share(some, "N", 2020, 2021)
 
 
 def test_a_region_that_lacks_the_rows_of_an_industry_is_refused_with_both() -> None:
-    shares = indicators.industry_shares(INDUSTRIES)
-    of_05 = shares["industry"] == "05"
+    of_05 = JOBS["industry"] == "05-09"
     for region in ("A", "N"):  # the reference is held to the same
-        lacks = of_05 & (shares["region"] == region)
-        for gone in (lacks, lacks & (shares["year"] == 2020), lacks & (shares["year"] == 2021)):
-            message = rf"^Figures are missing in 2020 or 2021 for the industry 05 of {NAMES[region]}\."
+        lacks = of_05 & (JOBS["region"] == region)
+        for gone in (lacks, lacks & (JOBS["year"] == 2020), lacks & (JOBS["year"] == 2021)):
+            message = rf"^Figures are missing in 2020 or 2021 for the industry 05-09.* of {NAMES[region]}\."
             with pytest.raises(SelectionError, match=message):
-                indicators.shift_share(shares[~gone], "N", 2020, 2021)
-    # Without 05 in every region the others are not everybody; left out before, it is part of the rest.
-    with pytest.raises(
-        SelectionError, match=r"^The industries of Zeta in 2020 are 40\.0 per cent of its employed"
-    ):
-        indicators.shift_share(shares[~of_05], "N", 2020, 2021)
-    without = indicators.industry_shares(INDUSTRIES[INDUSTRIES["industry"] != "05"])
-    changes = indicators.shift_share(without, "N", 2020, 2021)["change"]
-    assert changes.tolist() == indicators.shift_share(shares, "N", 2020, 2021)["change"].tolist() == [2, 1]
+                indicators.shift_share(JOBS[~gone], "N", 2020, 2021)
 
 
 def test_a_year_or_a_figure_that_is_missing_is_refused_with_its_regions() -> None:
-    shares = indicators.industry_shares(INDUSTRIES)
     with pytest.raises(SelectionError, match=r"^Figures are missing in 2019 or 2021 .* of Zeta, Alfa, Norge"):
-        indicators.shift_share(shares, "N", 2019, 2021)
-    elsewhere = (shares["region"] == "A") & (shares["year"] == 2020)
-    with pytest.raises(SelectionError, match=r"05, 01, rest of Alfa\."):
-        indicators.shift_share(shares.assign(year=shares["year"].where(~elsewhere, 1990)), "N", 2020, 2021)
-    holed = shares.assign(employed=shares["employed"].where(shares.index != 0))
-    with pytest.raises(SelectionError, match=r"for the industry 05 of Zeta\."):
+        indicators.shift_share(JOBS, "N", 2019, 2021)
+    elsewhere = (JOBS["region"] == "A") & (JOBS["year"] == 2020)
+    with pytest.raises(SelectionError, match=r"05-09, .*, rest of Alfa\."):
+        indicators.shift_share(JOBS.assign(year=JOBS["year"].where(~elsewhere, 1990)), "N", 2020, 2021)
+    holed = JOBS.assign(employed_by_workplace=JOBS["employed_by_workplace"].mask(JOBS.index == 1))
+    with pytest.raises(SelectionError, match=r"for the industry .* of Zeta\."):
         indicators.shift_share(holed, "N", 2020, 2021)
+
+
+def test_the_change_by_industry_by_hand() -> None:
+    changed = indicators.industry_change(INDUSTRIES, 2020, 2021)
+    expected = frame(
+        "region name industry first last change",
+        ("Z", "Zeta", "00-99", 10.0, 12.0, 2.0), ("Z", "Zeta", "05", 6.0, 5.0, -1.0),
+        ("Z", "Zeta", "01", 3.0, 6.0, 3.0), ("A", "Alfa", "00-99", 8.0, 9.0, 1.0),
+        ("A", "Alfa", "05", 0.0, 2.0, 2.0), ("A", "Alfa", "01", 4.0, 4.0, 0.0),
+    )  # fmt: skip
+    same(changed[changed["region"] != "N"].reset_index(drop=True), expected)
+    holed = INDUSTRIES.assign(
+        employed_by_residence=INDUSTRIES["employed_by_residence"].mask(INDUSTRIES.index == 1)
+    )
+    assert indicators.industry_change(holed, 2020, 2021)["change"].isna().tolist() == [
+        False,
+        True,
+        *[False] * 7,
+    ]
+    with pytest.raises(SelectionError, match="of 2019 are not among"):
+        indicators.industry_change(INDUSTRIES, 2019, 2021)
+
+
+def test_net_commuting_by_industry_by_hand() -> None:
+    residents = INDUSTRIES[INDUSTRIES["region"] != "N"]
+    jobs = residents.rename(columns={"employed_by_residence": "employed_by_workplace"})
+    jobs = jobs.assign(employed_by_workplace=jobs["employed_by_workplace"] + [-2, 0, 3] * 4)
+    net = indicators.net_commuting_by_industry(jobs, residents.iloc[::-1])
+    assert net["net_in_commuting"].tolist() == [-2, 0, 3] * 4
+    assert (net["employed_by_workplace"] - net["employed_by_residence"]).tolist() == [-2, 0, 3] * 4
+    for one, other in ((jobs, residents.iloc[1:]), (jobs.iloc[1:], residents)):
+        with pytest.raises(SelectionError, match="The industry 00-99 of Zeta in 2020 stands in one"):
+            indicators.net_commuting_by_industry(one, other)
+
+
+EMPLOYED_AGES = ("15-19", "20-24", "25-39", "40-54", "55-66", "67-74")
+
+
+def employed_by_age(women: int, men: int) -> pd.DataFrame:
+    cells = [(sex, age, count) for sex, count in (("women", women), ("men", men)) for age in EMPLOYED_AGES]
+    rows = [("Z", "Zeta", 2020, *cell) for cell in cells]
+    return frame("region name year sex age_group employed_by_residence", *rows)
+
+
+def test_the_employment_rate_of_20_66_by_hand() -> None:
+    """Neither those under 20 nor those over 66 are in it: here as many in each age as there are years in it."""
+    both = at_year_end(ages({("Z", 2020): {19: 9, 20: 40, 66: 40, 67: 9}}))
+    expected = frame(
+        "region name year employed_20_66 persons_20_66 employment_rate", ("Z", "Zeta", 2020, 60, 80, 75.0)
+    )
+    same(indicators.employment_rate_20_66(employed_by_age(5, 10), both), expected)
+    by_sex = pd.concat([both.assign(sex="women"), both.assign(sex="men")])
+    by_sex.attrs = both.attrs
+    found = indicators.employment_rate_20_66(employed_by_age(5, 10), by_sex)
+    assert found[["sex", "employed_20_66", "employment_rate"]].to_numpy().tolist() == [
+        ["women", 20, 25.0],
+        ["men", 40, 50.0],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("gone", "message"),
+    [
+        (
+            lambda e, p: (e[e["age_group"] != "40-54"], p),
+            "An age from 20 to 66 or a sex is missing for Zeta in 2020",
+        ),
+        (lambda e, p: (e[e["sex"] != "men"], p), "An age from 20 to 66 or a sex is missing for Zeta in 2020"),
+        (lambda e, p: (e, p[p["age"] != 30]), "An age from 20 to 66 or a sex is missing for Zeta in 2020"),
+        (lambda e, p: (e.assign(year=2021), p), "The population at the end of 2021 is not given for Zeta"),
+        (lambda e, p: (pd.concat([e, e]), p), "Zeta, sex women, age_group 15-19 comes twice in 2020"),
+        (lambda e, p: (e, pd.DataFrame(p.to_dict())), "does not say that it is that at the end of each year"),
+    ],
+)
+def test_a_rate_of_20_66_of_less_than_everyone_is_refused(
+    gone: Callable[[pd.DataFrame, pd.DataFrame], tuple[pd.DataFrame, pd.DataFrame]], message: str
+) -> None:
+    employed, people = gone(employed_by_age(5, 10), at_year_end(ages({("Z", 2020): {20: 40}})))
+    with pytest.raises(SelectionError, match=message):
+        indicators.employment_rate_20_66(employed, people)
 
 
 def test_a_doubled_industry_is_refused_with_region_and_year() -> None:
@@ -476,8 +565,9 @@ def test_a_doubled_industry_is_refused_with_region_and_year() -> None:
     doubled = pd.concat([shares, shares[shares["industry"] == "01"].head(1).assign(name="Zeta", share=1)])
     with pytest.raises(SelectionError, match=message):
         indicators.location_quotient(doubled, "N")
-    with pytest.raises(SelectionError, match=message):
-        indicators.shift_share(doubled, "N", 2020, 2021)
+    twice = pd.concat([JOBS, JOBS[(JOBS["industry"] == "01-03") & (JOBS["region"] == "Z")].head(1)])
+    with pytest.raises(SelectionError, match=r"^Zeta, industry 01-03 comes twice in 2020"):
+        indicators.shift_share(twice, "N", 2020, 2021)
 
 
 def test_shares_need_the_total_of_every_region_and_year() -> None:
@@ -537,13 +627,12 @@ def test_a_region_that_changed_its_name_is_one_region_under_the_first() -> None:
         later = (figures["region"] == "Z") & (figures["year"] == figures["year"].max())
         return figures.assign(name=figures["name"].where(~later, "Zeta - Ζήτα"))
 
-    shares = renamed(indicators.industry_shares(INDUSTRIES))
     for result in (
         indicators.change(renamed(RATES), "persons_15_74", 2020, 2021),
         indicators.cohort_retention(renamed(COHORTS), 2020, 2021, range(21, 23)),
         indicators.accumulated_components(renamed(COMPONENTS), STOCK, 2019, 2021).head(2),
         indicators.employment_effects(renamed(RATES), EVERYONE, 2020, 2021),
-        indicators.shift_share(shares, "N", 2020, 2021),
+        indicators.shift_share(renamed(JOBS), "N", 2020, 2021),
     ):
         assert result["name"].tolist() == ["Zeta", "Alfa"]
 

@@ -18,9 +18,10 @@ from subprocess import Popen
 
 import pytest
 
-from ilag_data import raw
+from ilag_data import load, process, raw, replacing, tables
 from tests.conftest import left_over, snapshot
 from tests.processes import PATIENCE, started, wait_until
+from tests.raw_documents import add, change
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.server import StandIn
@@ -79,7 +80,7 @@ def kill_often(folder: Path, next_run: Callable[[], list[str]], check: Callable[
     assert killed >= KILLS / 2
 
 
-def test_a_fetch_killed_at_any_moment_leaves_whole_pairs_and_the_next_one_mends(
+def test_a_fetch_killed_at_any_moment_leaves_one_set_whole_and_the_next_one_finishes(
     standin: StandIn, small: Path
 ) -> None:
     tables = dict(standin.tables)
@@ -102,6 +103,8 @@ def test_a_fetch_killed_at_any_moment_leaves_whole_pairs_and_the_next_one_mends(
     def check() -> None:
         for name in SERIES:
             raw.read(name)  # raises where a document is not what its sidecar says
+        load.population_change()  # or a table not what it was made from
+        load.labour_balance()
         for path, content in snapshot(small).items():
             assert content.endswith((b"\n", b"}", b"half")) or path.endswith(".tmp") or "/." in path, path
 
@@ -111,11 +114,39 @@ def test_a_fetch_killed_at_any_moment_leaves_whole_pairs_and_the_next_one_mends(
     disturbed = snapshot(small / "processed")
     made = shutil.copytree(small / "raw", small.parent / "again" / "raw").parent
     with raw.using(made):
-        from ilag_data import process
-
         process.rebuild()
         for path in ("population_change.csv", "labour_balance.csv", process.MANIFEST):
             assert disturbed[path] == (made / "processed" / path).read_bytes()
+
+
+def test_processing_killed_at_any_moment_leaves_the_old_tables_or_the_new(small: Path) -> None:
+    def made() -> dict[str, bytes]:
+        folder = small / "processed"
+        return {
+            path: replacing.read(small, folder / path) for path in ("labour_balance.csv", process.MANIFEST)
+        }
+
+    known = []
+    for amount in (1, -1):
+        change(small, "labour-balance", add(amount, Region="5033", Tid="2021"))
+        process.rebuild()
+        known.append(made())
+    assert known[0] != known[1]
+    edition = 0
+
+    def next_run() -> list[str]:
+        nonlocal edition
+        edition += 1
+        change(small, "labour-balance", add((-1) ** (edition + 1), Region="5033", Tid="2021"))
+        return ["process"]
+
+    def check() -> None:
+        assert made() in known
+
+    kill_often(small, next_run, check)
+    finish(["process"])
+    assert tables.check_tables()[1] == []
+    assert left_over(small) == []
 
 
 def test_charts_killed_at_any_moment_leave_whole_files_and_the_next_run_mends(tmp_path: Path) -> None:

@@ -232,7 +232,8 @@ def test_their_figures_are_the_sums_of_each_place_time_and_key(load: Callable[..
     together = frame[frame["region"] == "SMALL"].set_index(keys)
     parts = frame[frame["region"] != "SMALL"].groupby(keys, sort=False, observed=True)
     assert frame["region"].drop_duplicates().tolist() == [nine[0], "SMALL", *nine[1:]]
-    for figure in frame.select_dtypes("Int64"):
+    assert frame.dtypes.equals(load(nine, "all").dtypes)
+    for figure in map(str, frame.select_dtypes("Int64")):
         added = parts[figure].sum(skipna=False)
         if figure.startswith("domestic"):  # a move between two of them is neither into nor out of their sum
             assert together[figure].isna().all()
@@ -248,5 +249,7 @@ def test_few_other_small_municipalities_and_their_published_figures_are_refused(
     with pytest.raises(SelectionError, match="not a published region"):
         ilag_data.population("SMALL", borders="published")
     monkeypatch.setattr(regions, "SMALL", 1_000)
-    with pytest.raises(SelectionError, match="Trøndelag has only 2 other municipalities with fewer than 1000"):
+    with pytest.raises(
+        SelectionError, match="Trøndelag has only 2 other municipalities with fewer than 1000"
+    ):
         ilag_data.population("SMALL")

@@ -20,8 +20,15 @@ _1_JANUARY = r"\b1\.? (januar|January)"
 # of which the bundle holds one year of the period, go on to the year after it.
 COUNTED = {2024}
 GO_ON = ("births-and-deaths-", "moves-")
+# A thin line leads on from the period, which the chart is of.
+THIN = {"population-index": {2025}, "employment-index": {2025}}
 # Of the questions, some look ahead of the period, and some show what is newer.
 BEYOND = {
+    "growth-by-year": {2024, 2025},
+    "sources-of-growth": {2024},
+    "residents-and-employed": {2024, 2025},
+    "employed-by-age": {2025},
+    "employment-rate-of-working-age": {2024, 2025},
     "school-age-ahead": {LAST + 6},
     "labour-replacement": {LAST + 1, LAST + 10},
     "women-per-100-men": {2025},
@@ -58,15 +65,15 @@ def test_the_years_of_every_chart_are_those_of_the_deck(key: str, lang: Lang) ->
     """The year of a stock is the year it ends; a change belongs to the years after the first."""
     chart = of_suite(key, lang)
     told = {int(year) for year in re.findall(r"\b20\d\d\b", words_of(chart))}
-    newer = COUNTED if key.startswith(("components-50", *GO_ON)) else BEYOND.get(key, set())
+    beyond = {**BEYOND, **THIN}.get(key, set())
+    newer = COUNTED if key.startswith(("components-50", *GO_ON)) else beyond
     assert told <= {*STANDARD_YEARS} | newer
     assert chart.made_for is not None
     during = {"06913", "01222"} >= {source.table for source in chart.sources}
-    newer = COUNTED if key.startswith(GO_ON) else set()
-    assert {*chart.made_for.years} <= (
-        CHANGES | newer if during else {*STANDARD_YEARS} | BEYOND.get(key, set())
-    )
+    newer = COUNTED if key.startswith(GO_ON) else BEYOND.get(key, set())
+    assert {*chart.made_for.years} <= ((CHANGES if during else {*STANDARD_YEARS}) | newer)
     if isinstance(chart.body, Lines):
+        assert chart.body.until == (LAST if key in THIN else None)
         assert chart.body.reference is None or all(
             line[FIRST] == 100 for line in chart.body.series().values()
         )

@@ -128,7 +128,6 @@ def test_a_certificate_of_another_host_is_refused() -> None:
     [
         (faults.reset, "no connection|broke off"),
         (faults.drip, "not complete in time"),
-        (faults.drip_headers, "no answer in time"),
     ],
 )
 def test_what_breaks_off_or_never_comes_is_tried_again_and_then_told(

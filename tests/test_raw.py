@@ -23,9 +23,10 @@ from ilag_data.ssb.metadata import TableInfo
 from ilag_data.untrusted import unseen
 from ilag_report.charts.sources import source_line
 from ilag_report.cli import ilag
+from tests.conftest import BUNDLED
 from tests.processes import PATIENCE, started
 
-NAMES = list(catalogue.SERIES)
+NAMES = list(BUNDLED)
 
 
 def decode() -> process.Decoded:

@@ -284,6 +284,40 @@ def test_end_labels_are_the_pictures_in_name_value_and_colour() -> None:
         assert f"#{line}" == body.looks()[region].colour
 
 
+def test_what_is_newer_than_the_period_is_thin_on_a_slide_too() -> None:
+    body = every_kind("no")["lines"].body
+    assert isinstance(body, Lines)
+    chart = replace(every_kind("no")["lines"], body=replace(body, until=2021))
+    (native,) = charts_on(slide_of(chart))
+    for element, look in zip(native._chartSpace.iter(qn("c:ser")), body.looks().values(), strict=True):
+        (width,) = (int(line.get("w")) for line in element.find(qn("c:spPr")).iter(qn("a:ln")))
+        points = {
+            2015 + int(one.find(qn("c:idx")).get("val")): int(
+                one.find(qn("c:spPr")).find(qn("a:ln")).get("w")
+            )
+            for one in element.findall(qn("c:dPt"))
+        }
+        assert points == {2021: width, 2022: max(width / 2, 1.5 * 12700), 2023: points[2022]}
+        colours = {
+            colour.get("val") for one in element.findall(qn("c:dPt")) for colour in one.iter(qn("a:srgbClr"))
+        }
+        assert colours == {look.colour[1:]}
+
+
+def test_a_key_that_is_wider_than_its_panel_has_rows_enough() -> None:
+    chart = next(chart for chart in suite("no") if chart.name == "hvor-veksten-kom-fra")
+    slide = slide_of(chart)
+    for shape in (shape for shape in slide.shapes if shape.has_chart):
+        legend = shape.chart.legend._element
+        height = float(legend.find(f".//{qn('c:h')}").get("val")) * shape.height.inches
+        width = float(legend.find(f".//{qn('c:w')}").get("val")) * shape.width.inches
+        area = slide_area((0.0, 0.0, 1.0, 1.0), "no", 14.0)
+        names = [series.name for plot in shape.chart.plots for series in plot.series]
+        assert len(names) == 5
+        columns = int(width / (max(map(area.measure, names)) + 2.6 * 14 / 72) + 1e-6)
+        assert columns * int(height / (2.0 * 14 / 72) + 1e-6) >= len(names)
+
+
 def labels_of(chart: Native) -> list[Native]:
     return list(chart._chartSpace.iter(qn("c:dLbl")))
 

@@ -1,6 +1,7 @@
 """What a hostile or broken server, address or table id can do: nothing but an error in words."""
 
 import gzip
+import time
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from ilag_data.ssb.transport import check_address
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.patience import PATIENT, Patience
+from tests.standin.proxy import CONNECTED
 from tests.standin.raw import Raw
 from tests.standin.server import StandIn
 
@@ -139,6 +141,42 @@ def test_lengths_chunks_and_heads_that_lie_are_tried_again_and_then_told(sent: b
         pytest.raises(ServiceUnavailableError, match=f"failed 2 times.*({words})"),
     ):
         client.table("07459")
+    assert len(raw.asked) == 2
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+HANDSHAKE = b"\x16\x03\x03\x40\x00"  # of 16 384 bytes
+HERE, SSB = "http://{0}", "https://data.ssb.no"
+
+
+@pytest.mark.parametrize(
+    ("address", "sent", "drip"),
+    [
+        pytest.param(HERE, b"HTTP/1.1 200 ", b"O", id="status"),
+        pytest.param(HERE, b"", b"HTTP/1.1 100 Continue\r\n\r\n", id="interim answers"),
+        pytest.param(HERE, OK + b"X-A: ", b"b", id="headers"),
+        pytest.param(HERE, OK + b"Content-Length: 99999\r\n\r\n", b" ", id="body"),
+        pytest.param(HERE, OK + b"\r\n" + BODY, b" ", id="body without length"),
+        pytest.param(HERE, CHUNKED, b"0", id="size of a chunk"),
+        pytest.param(HERE, CHUNKED + b"1;", b"x", id="extension of a chunk"),
+        pytest.param(HERE, CHUNKED + b"2\r\n{}\r\n0\r\n", b"X-A: b\r\n", id="trailers"),
+        pytest.param(HERE.replace("http", "https"), b"", HANDSHAKE, id="handshake"),
+        pytest.param(SSB, OK, b"X-A: b\r\n", id="CONNECT"),
+        pytest.param(SSB, CONNECTED, HANDSHAKE, id="handshake through a proxy"),
+    ],
+)
+def test_whatever_drips_is_cut_when_time_is_up(
+    address: str, sent: bytes, drip: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hasty = Patience().transport(replace(PATIENT, whole=0.5, attempts=2))
+    with Raw(sent, drip) as raw, Client(address.format(raw.address), transport=hasty) as client:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://{raw.address}")
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        began = time.monotonic()
+        with pytest.raises(ServiceUnavailableError, match=r"failed 2 times.*was not complete in time"):
+            client.table("07459")
+        assert time.monotonic() - began < 5
     assert len(raw.asked) == 2
 
 

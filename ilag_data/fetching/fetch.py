@@ -5,17 +5,17 @@ the others (`ilag_data.verify`). What to ask is decided in ``planning``.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ilag_data import catalogue, jsonstat, raw
+from ilag_data import catalogue, jsonstat, raw, replacing
 from ilag_data.catalogue import Series
 from ilag_data.counts import unusual_units
 from ilag_data.errors import FetchError, IlagError, ServiceUnavailableError, some
-from ilag_data.fetching import proof, reforms, revisions, staging
+from ilag_data.fetching import plausibility, proof, reforms, revisions, staging
 from ilag_data.fetching.planning import (
     OSLO,
     Progress,
@@ -25,8 +25,9 @@ from ilag_data.fetching.planning import (
     check_updated,
     plan,
 )
+from ilag_data.fetching.plausibility import Doubt
 from ilag_data.fetching.revisions import Revision
-from ilag_data.files import WriteError, write_atomically
+from ilag_data.files import WriteError
 from ilag_data.jsonstat import Dataset
 from ilag_data.periods import is_credible, moment
 from ilag_data.raw import Document, Provenance
@@ -46,7 +47,7 @@ class Report:
     changed: tuple[Revision, ...]
     remarks: tuple[str, ...]  # what the service has or lacks against the catalogue, and units that are new
     csv: Path | None  # the report as a file, where there is anything to tell
-    mended: bool  # data/processed was behind and has been rebuilt first
+    mended: bool  # an earlier replacement had been stopped, and is finished
 
 
 def fetch(
@@ -56,10 +57,14 @@ def fetch(
     years: tuple[int, ...] = (),
     force: bool = False,
     drop: bool = False,
+    accept: Sequence[str] = (),
     progress: Progress | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Report:
     """Fetch series, prove them, replace the old ones, and report what is different; see `plan`.
+
+    ``accept`` names the figures that are taken although they are hard to believe, as the message that refused
+    them does: ``employment:5033:2025``, or less of it for more of them (`ilag_data.fetching.plausibility`).
 
     Raises
     ------
@@ -71,7 +76,14 @@ def fetch(
     """
     try:
         return _fetch(
-            names, client, years, force=force, drop=drop, progress=progress or Progress(), clock=clock
+            names,
+            client,
+            years,
+            force=force,
+            drop=drop,
+            accept=accept,
+            progress=progress or Progress(),
+            clock=clock,
         )
     except ServiceUnavailableError as error:
         raise ServiceUnavailableError(
@@ -86,14 +98,15 @@ def _fetch(
     *,
     force: bool,
     drop: bool,
+    accept: Sequence[str],
     progress: Progress,
     clock: Callable[[], datetime],
 ) -> Report:
     names = [catalogue.get(name).name for name in names]
+    plausibility.check_keys(accept, names or [*catalogue.SERIES])
     if not force:
         check_time_of_day(clock())
-    with staging.lock():
-        mended = staging.mend()
+    with staging.lock() as mended:
         steps = plan(names, client, years=years, force=force, drop=drop, progress=progress, now=clock())
         fresh = tuple(step.record.name for step in steps if step.fresh)
         problems = [step.problem for step in steps if step.problem]
@@ -103,14 +116,9 @@ def _fetch(
         if len(fresh) == len(steps):
             return Report(fresh, (), closing, None, mended)
         old = staging.held()
-        new, told = _prove_all(steps, client, old, progress, clock)
-        progress.doing("holding the new figures against each other")
-        broken, tables = staging.try_together(new, old)
+        new, told = _prove_all(steps, client, old, accept, progress, clock)
         stamp = _stamp(clock())
         remarks = tuple(f"{step.record.name}: {remark}" for step in steps for remark in step.remarks)
-        if broken:
-            bodies = {name: document.content for name, document in new.items()}
-            _give_up(bodies, [*broken, *remarks], (), stamp, _UNEVEN)
         changed = tuple(
             revisions.compare(
                 catalogue.get(name),
@@ -122,9 +130,14 @@ def _fetch(
         path = None
         if any(revision.tells for revision in changed):
             path = staging.unused(raw.data_dir() / "revisions", stamp, ".csv")
-            write_atomically(path, revisions.to_csv(changed))
+        report = {path.relative_to(raw.data_dir()).as_posix(): revisions.to_csv(changed)} if path else {}
+        progress.doing("holding the new figures against each other")
+        broken = staging.try_together(new, old, report)
+        if broken:
+            bodies = {name: document.content for name, document in new.items()}
+            _give_up(bodies, [*broken, *remarks], (), stamp, _UNEVEN)
         progress.doing("replacing")
-        staging.replace(new, tables)
+        replacing.commit(raw.data_dir())
         return Report(fresh, changed, (*remarks, *told, *closing), path, mended)
 
 
@@ -142,12 +155,14 @@ def _prove_all(
     steps: list[Step],
     client: Client,
     old: dict[str, Document],
+    accept: Sequence[str],
     progress: Progress,
     clock: Callable[[], datetime],
 ) -> tuple[dict[str, Document], list[str]]:
     """Fetch and prove each series; all are tried, so that one message tells everything that is wrong.
 
-    With the documents come remarks on what is worded otherwise than before, and on times of update.
+    With the documents come remarks on what is worded otherwise than before, on times of update, and on what
+    was hard to believe and is accepted.
     """
     new: dict[str, Document] = {}
     told: list[str] = []
@@ -164,7 +179,9 @@ def _prove_all(
             before = jsonstat.read(old[name].content) if name in old else None
             now = clock()
             data = _proven(step, query, download, before, now)
-            new[name] = _document(step, query, download, data, client.lang, now)
+            accepted = proof.check_plausible(step.record, data, before, accept)
+            new[name] = _document(step, query, download, data, accepted, client.lang, now)
+            told += [f"{name}: accepted although hard to believe: {doubt.what}" for doubt in accepted]
             told += [f"{name}: {remark}" for remark in _told(step, before, data, client.lang, now)]
             if _is_behind(step, query, data):
                 told.append(
@@ -232,7 +249,13 @@ def _new_units(record: Series, before: Dataset | None, data: Dataset) -> list[st
 
 
 def _document(
-    step: Step, query: Query, download: Download, data: Dataset, lang: str, now: datetime
+    step: Step,
+    query: Query,
+    download: Download,
+    data: Dataset,
+    accepted: Sequence[Doubt],
+    lang: str,
+    now: datetime,
 ) -> Document:
     request: dict[str, Any] = {
         "method": download.whole.method,
@@ -243,6 +266,8 @@ def _document(
         "asked": step.asked,
         "table_updated": None if _is_behind(step, query, data) else step.table.info.updated,
     }
+    if accepted:
+        request["accepted"] = [doubt.what for doubt in accepted]
     if len(download.made) > 1:
         request["parts"] = [{"method": r.method, "url": r.url, "body": r.body} for r in download.made]
     told = [step.table.metadata.updated, step.table.info.updated]

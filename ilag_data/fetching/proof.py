@@ -10,6 +10,7 @@ from ilag_data.catalogue import Series
 from ilag_data.counts import contradiction
 from ilag_data.errors import FetchError, JsonStatError, some
 from ilag_data.fetching.comparing import figures_before, in_use
+from ilag_data.fetching.plausibility import Doubt, doubts
 from ilag_data.jsonstat import Dataset
 from ilag_data.ssb.selection import Selection
 
@@ -24,6 +25,9 @@ _MOST_LOST_IN_A_TIME = 0.05
 
 _MOST_EMPTY = 0.05
 """Of the pairs of municipality and year that were in use."""
+
+_MANY_KEYS = 5
+"""More figures that are hard to believe are accepted by their year and not one by one."""
 
 _CHANGED = (
     "the table has changed; bring ilag_data.catalogue up to date with it, or report this to the project."
@@ -75,6 +79,28 @@ def prove(
     if old is not None:
         _check_losses(record, old, data)
     return data
+
+
+def check_plausible(
+    record: Series, data: Dataset, old: Dataset | None = None, accept: Iterable[str] = ()
+) -> list[Doubt]:
+    """Stop when figures are hard to believe and not accepted; return those that are accepted."""
+    found = doubts(record, data, old)
+    refused = [doubt for doubt in found if not doubt.is_accepted(accept)]
+    if refused:
+        told = [f"{doubt.what}; {doubt.likely} would be likely" for doubt in refused]
+        keys = dict.fromkeys(doubt.key for doubt in refused)
+        if len(keys) > _MANY_KEYS:  # all of a year, or what is left: the series
+            keys = dict.fromkeys(f"{record.name}:{doubt.time}" for doubt in refused)
+        if len(keys) > _MANY_KEYS:
+            keys = {record.name: None}
+        raise _unproven(
+            record,
+            f"is hard to believe: {some(told)}",
+            "look at the figures at ssb.no; if Statistics Norway means them: "
+            f"ilag fetch {record.name} {' '.join(f'--accept {key}' for key in keys)}.",
+        )
+    return found
 
 
 def _check_codes(record: Series, asked: Selection, data: Dataset) -> None:

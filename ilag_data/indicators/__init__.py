@@ -14,13 +14,16 @@ from ilag_data.indicators.age import (
     women_per_100_men,
 )
 from ilag_data.indicators.change import change, index
-from ilag_data.indicators.components import accumulated_components
+from ilag_data.indicators.components import accumulated_components, yearly_components
 from ilag_data.indicators.decomposition import employment_effects, shift_share
 from ilag_data.indicators.labour import (
     commuting_balance,
     employment_rate,
+    employment_rate_20_66,
+    industry_change,
     industry_shares,
     location_quotient,
+    net_commuting_by_industry,
     workplace_coverage,
 )
 from ilag_data.indicators.noise import event_noise
@@ -34,15 +37,19 @@ __all__ = [
     "dependency",
     "employment_effects",
     "employment_rate",
+    "employment_rate_20_66",
     "event_noise",
     "index",
+    "industry_change",
     "industry_shares",
     "labour_replacement",
     "location_quotient",
+    "net_commuting_by_industry",
     "school_age_ahead",
     "shift_share",
     "women_per_100_men",
     "workplace_coverage",
+    "yearly_components",
 ]
 
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ilag_data.catalogue import NOTES
 from ilag_data.citations import cited, refuse_breaks, require_year_end
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
@@ -9,6 +10,17 @@ from ilag_data.indicators.change import figure_of, regions_of
 
 COMPONENTS = ("natural_increase", "net_migration", "residual")
 """What a change in population is made of; together exactly the change."""
+
+NET = ("net_immigration", "net_domestic_migration", "births_less_deaths", "residual")
+"""The same with moves across the border of Norway apart from those within it."""
+
+_OF_QUARTER = (
+    "immigration",
+    "emigration",
+    "net_migration_in_quarter",
+    "natural_increase_in_quarter",
+    "growth_in_quarter",
+)
 
 
 def accumulated_components(
@@ -74,3 +86,56 @@ def accumulated_components(
     long = sums.melt(["region", "name"], var_name="component", value_name="persons")
     result = long.assign(percent=long["persons"] / long["region"].map(base) * 100)
     return cited(result, population_change, population, years=(first_year + 1, last_year))
+
+
+def yearly_components(population_quarterly: pd.DataFrame) -> pd.DataFrame:
+    """Add quarters up to years, with net migration from abroad apart from that within Norway.
+
+    Moves within Norway are net: from one municipality of an area to another cancels out, so that areas of
+    several have them too, and those of municipalities may be added.
+
+    Parameters
+    ----------
+    population_quarterly : DataFrame
+        As `ilag_data.population_quarterly` returns it.
+
+    Returns
+    -------
+    DataFrame
+        One row for each region and year: ``region, name, year, net_immigration, net_domestic_migration,
+        births_less_deaths, residual, change``, in persons (Int64). The first four add up to the change. A
+        year without all four quarters of a figure lacks what is made of it.
+
+    Raises
+    ------
+    SelectionError
+        A column is missing, or a region and quarter comes twice.
+
+    Examples
+    --------
+    >>> from ilag_data import population_quarterly
+    >>> came_from = yearly_components(population_quarterly("Snåsa", 2023))
+    >>> came_from[["net_immigration", "net_domestic_migration", "births_less_deaths", "change"]]
+       net_immigration  net_domestic_migration  births_less_deaths  change
+    0              202                    -101                  -9      93
+    """
+    quarters = taken(population_quarterly, "population_quarterly", "region", "name", "quarter", *_OF_QUARTER)
+    by_year = quarters.assign(year=quarters["quarter"].dt.year.astype("int64")).groupby(
+        ["region", "name", "year"], sort=False
+    )
+    sums = by_year[[*_OF_QUARTER]].sum(min_count=4).astype("Int64").reset_index()
+    natural, change = sums["natural_increase_in_quarter"], sums["growth_in_quarter"]
+    abroad, moves = sums["immigration"] - sums["emigration"], sums["net_migration_in_quarter"]
+    result = sums[["region", "name", "year"]].assign(
+        net_immigration=abroad,
+        net_domestic_migration=moves - abroad,
+        births_less_deaths=natural,
+        residual=change - natural - moves,
+        change=change,
+    )
+    result = cited(result, population_quarterly)
+    if told := result.attrs.get("missing"):
+        # That moves cannot be added is so of what came and of what left, not of the net.
+        about_moves = NOTES["domestic-moves"]
+        result.attrs["missing"] = [one for one in told if one not in (about_moves.no, about_moves.en)]
+    return result

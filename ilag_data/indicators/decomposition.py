@@ -3,10 +3,12 @@
 import numpy as np
 import pandas as pd
 
+from ilag_data.catalogue import INDUSTRIES, UNSPECIFIED
 from ilag_data.citations import cited, refuse_breaks, require_year_end
-from ilag_data.errors import SelectionError
+from ilag_data.errors import SelectionError, some
 from ilag_data.frames import named, taken
 from ilag_data.indicators.change import figure_of, regions_of
+from ilag_data.indicators.labour import industry_shares
 
 EFFECTS = ("population_effect", "share_effect", "rate_effect")
 
@@ -86,18 +88,22 @@ def _logarithmic_mean(a: pd.Series, b: pd.Series) -> pd.Series:
     return ((a - b) / np.log((a / b).where(~equal))).where(~equal, a)
 
 
-def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year: int) -> pd.DataFrame:
-    """Split the change in employed persons into national growth, industry mix and local conditions.
+def shift_share(employment: pd.DataFrame, reference: str, first_year: int, last_year: int) -> pd.DataFrame:
+    """Split the change in jobs into national growth, industry mix and local conditions.
 
     With *e* the employed of an industry in the first year, *g* its growth here, *G* its growth in the
     reference and *T* the growth of everything in the reference, the change *e·g* is *e·T* (national) +
     *e·(G − T)* (industry mix) + *e·(g − G)* (local), exactly. An industry that the reference did not have in
     the first year has no growth there; it is given *T*, so that its change is local.
 
+    It is of the jobs in a place, and of all of them: the industries of those who live there tell of the
+    labour market around it, and a rest of many industries together has no growth of its own.
+
     Parameters
     ----------
-    shares : DataFrame
-        As `industry_shares` returns it, the reference among the regions: industries that add up to the total.
+    employment : DataFrame
+        As ``ilag_data.employment(industries="all", by="workplace")`` returns it after a fetch, the reference
+        among the regions.
     reference : str
         The region whose growth is the measure, usually ``"0"`` Norway.
     first_year, last_year : int
@@ -107,25 +113,27 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
     -------
     DataFrame
         One row for each region but the reference: ``region, name, national, industry_mix, local, change``, in
-        persons (float).
+        persons (float). What Statistics Norway's rounding leaves between the industries and the total is an
+        industry of its own.
 
     Raises
     ------
     SelectionError
-        A region lacks an industry that another one has, or a figure, in one of the years; its industries do
-        not add up to the total, or one comes twice; the reference is not among the regions, or has nobody
-        employed in the first year; the borders of a region changed between.
+        `employment` is by residence, or lacks an industry of the table; a region lacks an industry that
+        another one has, or a figure, in one of the years; the reference is not among the regions, or has
+        nobody employed in the first year; the borders of a region changed between.
 
     Examples
     --------
-    >>> from ilag_data import employment, indicators
-    >>> employed = employment(["Tydal", "0"], [2015, 2023], industries="all")
-    >>> shift_share(indicators.industry_shares(employed), "0", 2015, 2023).round(1)
-      region   name  national  industry_mix  local  change
-    0   5033  Tydal      44.7          -1.7 -141.1   -98.0
+    >>> from ilag_data import employment
+    >>> shift_share(employment(["Tydal", "0"], [2015, 2023], industries="all"), "0", 2015, 2023)
+    Traceback (most recent call last):
+    ilag_data.errors.SelectionError: Shift-share is of the employed by workplace in all industries; ...
     """
-    shares = taken(shares, "shares", "region", "name", "year", "industry", "employed", "share")
-    refuse_breaks(shares, first_year, last_year)
+    employment = taken(employment, "employment", "region", "name", "year", "industry")
+    _require_all_jobs(employment)
+    refuse_breaks(employment, first_year, last_year)
+    shares = industry_shares(employment)
     shares = shares.astype({"employed": "float64"})
     of_years = shares[shares["year"].isin([first_year, last_year])]
     regions = regions_of(shares)
@@ -144,17 +152,7 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
         raise SelectionError(
             f"Figures are missing in {first_year} or {last_year} for the industry "
             f"{', '.join(missing.unique('industry'))} of {named(regions, missing.unique('region'))}.",
-            "leave those regions out, choose years that are there, or leave the industry out of what "
-            "industry_shares is given: it is then part of the rest.",
-        )
-    whole = of_years.groupby(["region", "year"], sort=False)["share"].sum()
-    partial = whole.index[~np.isclose(whole, 100)]
-    if len(partial):
-        region, year = partial[0]
-        raise SelectionError(
-            f"The industries of {named(regions, [region])} in {year} are {whole[partial[0]]:.1f} per cent of "
-            "its employed: the change of some industries is not that of everybody.",
-            "give the shares as industry_shares returns them, with the rest; leave an industry out before.",
+            "leave those regions out, or choose years that are there.",
         )
     of_reference = table.loc[reference]
     if of_reference[first_year].sum() <= 0:
@@ -178,4 +176,16 @@ def shift_share(shares: pd.DataFrame, reference: str, first_year: int, last_year
     )
     others = regions[regions["region"] != reference].reset_index(drop=True)
     result = others.join(parts.groupby("region").sum(), on="region")
-    return cited(result, shares, years=(first_year, last_year))
+    return cited(result, employment, years=(first_year, last_year))
+
+
+def _require_all_jobs(employment: pd.DataFrame) -> None:
+    """Stop before what is of all jobs is computed of those who live there, or of some industries."""
+    lacking = [code for code in INDUSTRIES if code not in {*employment["industry"], UNSPECIFIED}]
+    wrong = "employed_by_workplace" not in employment
+    if wrong or lacking:
+        lacks = "the column employed_by_workplace" if wrong else f"the industries {some(lacking)}"
+        raise SelectionError(
+            f"Shift-share is of the employed by workplace in all industries; employment lacks {lacks}.",
+            'load employment(…, industries="all", by="workplace"); ilag fetch employment brings the figures.',
+        )

@@ -8,6 +8,7 @@ from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
 
 _FIGURES = ("employed_by_residence", "employed_by_workplace")
+_AGED_20_66 = ("20-24", "25-39", "40-54", "55-66")
 
 REST = "rest"
 """The industry code of what the total holds beyond the industries that are given."""
@@ -77,6 +78,87 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
     figures["persons_15_74"] = population.reindex(wanted).array
     rate = figures["employed_by_residence"] / figures["persons_15_74"] * 100
     return cited(figures.assign(employment_rate=rate.astype("float64")), employment, population_by_age)
+
+
+def employment_rate_20_66(employment: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
+    """Employed persons aged 20–66 in per cent of the population of that age, by sex or together.
+
+    Unlike the rate of those aged 15–74, it is not moved by how many are in school or past retirement.
+
+    Parameters
+    ----------
+    employment : DataFrame
+        As `ilag_data.employment_by_sex_and_age` returns it, 4th quarter.
+    population : DataFrame
+        At the end of each year (``at_year_end=True``): `ilag_data.population_by_sex_and_age` for each sex, or
+        `ilag_data.population_by_age` for both together.
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, year``, ``sex`` where the population has it, ``employed_20_66, persons_20_66`` (at the
+        end of the year) and ``employment_rate`` (per cent, float); missing where one of the two is.
+
+    Raises
+    ------
+    SelectionError
+        `population` is not that at the end of each year, or lacks an age from 20 to 66, or a region and
+        year of `employment`; `employment` lacks a sex or an age from 20 to 66; the borders of a region
+        changed between the two.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from ilag_data import population_by_age
+    >>> cells = [(sex, age) for sex in ("women", "men") for age in ("20-24", "25-39", "40-54", "55-66")]
+    >>> employed = pd.DataFrame(cells, columns=["sex", "age_group"])
+    >>> employed = employed.assign(region="5052", name="Leka", year=2023, employed_by_residence=31)
+    >>> rate = employment_rate_20_66(employed, population_by_age("Leka", 2023, at_year_end=True))
+    >>> rate[["employed_20_66", "persons_20_66", "employment_rate"]].round(1)
+       employed_20_66  persons_20_66  employment_rate
+    0             248            322             77.0
+    """
+    place = ["region", "name", "year"]
+    employment = taken(employment, "employment", *place, "sex", "age_group", "employed_by_residence")
+    by = ["region", "year", *(["sex"] if "sex" in getattr(population, "columns", ()) else [])]
+    population = taken(population, "population", *by, "age", "persons")
+    require_year_end(population)
+    for year in years_of(employment):
+        refuse_breaks(employment, year, year + 1)
+    working = employment[employment["age_group"].astype("str").isin(_AGED_20_66)]
+    cells = len(_AGED_20_66) * (1 if "sex" in by else 2)
+    employed = _whole_sums(working, [*place, *by[2:]], "employed_by_residence", cells, employment)
+    aged = population[population["age"].between(20, 66)]
+    persons = _whole_sums(aged, by, "persons", len(range(20, 67)), employment)
+    keys = pd.MultiIndex.from_frame(employed[by])
+    lacking = [one for one in keys if one not in persons.set_index(by).index]
+    if lacking:
+        raise SelectionError(
+            f"The population at the end of {lacking[0][1]} is not given for "
+            f"{named(employment, [lacking[0][0]])}.",
+            "load it with the same regions and years as employment.",
+        )
+    result = employed.rename(columns={"employed_by_residence": "employed_20_66"})
+    result["persons_20_66"] = persons.set_index(by)["persons"].reindex(keys).array
+    rate = result["employed_20_66"] / result["persons_20_66"] * 100
+    return cited(result.assign(employment_rate=rate.astype("float64")), employment, population)
+
+
+def _whole_sums(
+    frame: pd.DataFrame, keys: list[str], figure: str, parts: int, names: pd.DataFrame
+) -> pd.DataFrame:
+    """Add a figure up over the ages 20–66 (and sexes); refuse where the frame has not every row of them."""
+    cells = frame.groupby(keys, sort=False, observed=True)[figure]
+    sizes = cells.size().rename("parts").reset_index()
+    short = sizes[sizes["parts"] != parts]
+    if len(short) or frame.empty:
+        first = (short if len(short) else names).iloc[0]
+        raise SelectionError(
+            f"An age from 20 to 66 or a sex is missing for {named(names, [str(first['region'])])} in "
+            f"{first['year']}.",
+            "give every age, and both sexes.",
+        )
+    return cells.sum(skipna=False).reset_index()
 
 
 def workplace_coverage(labour_balance: pd.DataFrame) -> pd.DataFrame:
@@ -203,13 +285,7 @@ def industry_shares(employment: pd.DataFrame) -> pd.DataFrame:
     """
     keys = ["region", "name", "year"]
     employment = taken(employment, "employment", *keys, "industry")
-    figures = [column for column in _FIGURES if column in employment]
-    if len(figures) != 1:
-        raise SelectionError(
-            f"employment has {'both' if figures else 'none'} of the columns {', '.join(_FIGURES)}.",
-            'give one of them, as employment(industries="all") returns it.',
-        )
-    figure = figures[0]
+    figure = _figure_of(employment)
     place = pd.MultiIndex.from_frame(employment[["region", "year"]])
     without_total = place[~place.isin(place[employment["industry"] == ALL_INDUSTRIES])]
     if len(without_total):
@@ -228,6 +304,114 @@ def industry_shares(employment: pd.DataFrame) -> pd.DataFrame:
     everyone = pd.MultiIndex.from_frame(long[keys])
     long["share"] = long["employed"] / total.reindex(everyone).to_numpy() * 100
     return cited(long, employment)
+
+
+def _figure_of(employment: pd.DataFrame) -> str:
+    """Return the column of the employed, by residence or by workplace."""
+    figures = [column for column in _FIGURES if column in employment]
+    if len(figures) != 1:
+        raise SelectionError(
+            f"employment has {'both' if figures else 'none'} of the columns {', '.join(_FIGURES)}.",
+            'give one of them, as employment(industries="all") returns it.',
+        )
+    return figures[0]
+
+
+def industry_change(employment: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
+    """Compare the employed of every industry in two years.
+
+    Parameters
+    ----------
+    employment : DataFrame
+        As ``ilag_data.employment(industries="all")`` returns it, by residence or by workplace; both years.
+    first_year, last_year : int
+        The years.
+
+    Returns
+    -------
+    DataFrame
+        One row for each region and industry, the total among them: ``region, name, industry, first, last,
+        change``, in persons (float). Missing where a figure is; nobody in an industry is no gap.
+
+    Raises
+    ------
+    SelectionError
+        One of the years is not among the figures, an industry comes twice, or the borders of a region changed
+        between.
+
+    Examples
+    --------
+    >>> from ilag_data import employment
+    >>> changed = industry_change(employment("Leka", [2015, 2023], industries="all"), 2015, 2023)
+    >>> changed[["industry", "first", "last", "change"]].head(3)
+      industry  first   last  change
+    0    00-99  264.0  281.0    17.0
+    1    01-03   81.0   88.0     7.0
+    2    10-33    NaN    3.0     NaN
+    """
+    keys = ["region", "name", "industry"]
+    employment = taken(employment, "employment", *keys, "year")
+    refuse_breaks(employment, first_year, last_year)
+    years = employment.pivot(index=keys, columns="year", values=_figure_of(employment)).astype("float64")
+    lacking = [year for year in (first_year, last_year) if year not in years]
+    if lacking:
+        raise SelectionError(
+            f"The employed of {', '.join(map(str, lacking))} are not among the figures.",
+            "load employment with both years.",
+        )
+    years = years.reindex(pd.MultiIndex.from_frame(employment[keys].drop_duplicates()))
+    result = years[[first_year, last_year]].set_axis(["first", "last"], axis="columns").reset_index()
+    result["change"] = result["last"] - result["first"]
+    return cited(result, employment, years=(first_year, last_year), compared=_figure_of(employment))
+
+
+def net_commuting_by_industry(by_workplace: pd.DataFrame, by_residence: pd.DataFrame) -> pd.DataFrame:
+    """Hold the jobs in each industry against the residents employed in it.
+
+    Parameters
+    ----------
+    by_workplace, by_residence : DataFrame
+        As ``ilag_data.employment(industries="all", by="workplace")`` returns them after a fetch, and
+        ``employment(industries="all")``; the same regions, years and industries.
+
+    Returns
+    -------
+    DataFrame
+        ``region, name, year, industry, employed_by_residence, employed_by_workplace`` and
+        ``net_in_commuting``: jobs less residents, in persons (float). Missing where a figure is.
+
+    Raises
+    ------
+    SelectionError
+        A region, year and industry stands in one of the frames only, or comes twice.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> cell = {"region": ["5052"], "name": ["Leka"], "year": [2023], "industry": ["10-33"]}
+    >>> jobs = pd.DataFrame(cell | {"employed_by_workplace": [12]})
+    >>> residents = pd.DataFrame(cell | {"employed_by_residence": [3]})
+    >>> net_commuting_by_industry(jobs, residents)["net_in_commuting"].item()
+    9.0
+    """
+    keys = ["region", "year", "industry"]
+    jobs = taken(by_workplace, "by_workplace", *keys, "name", "employed_by_workplace")
+    residents = taken(by_residence, "by_residence", *keys, "employed_by_residence")
+    cells = [pd.MultiIndex.from_frame(one[keys]) for one in (jobs, residents)]
+    alone = cells[0].symmetric_difference(cells[1])
+    if len(alone):
+        region, year, industry = alone[0]
+        raise SelectionError(
+            f"The industry {industry} of {named(jobs, [str(region)])} in {year} stands in one of the frames "
+            "only.",
+            "load both with the same regions, years and industries.",
+        )
+    result = jobs[["region", "name", "year", "industry"]].reset_index(drop=True)
+    live_here = residents.set_index(keys)["employed_by_residence"].reindex(cells[0])
+    result["employed_by_residence"] = live_here.array
+    result["employed_by_workplace"] = jobs["employed_by_workplace"].array
+    here, live = (result[column].astype("float64") for column in reversed(_FIGURES))
+    return cited(result.assign(net_in_commuting=here - live), by_workplace, by_residence)
 
 
 def location_quotient(shares: pd.DataFrame, reference: str) -> pd.DataFrame:

@@ -2,7 +2,8 @@
 
 What was counted may always be said («gikk ned med 78»). That it means something may be said of
 
-- a year's change in the population of a small municipality, where it lies outside `event_noise`;
+- a year's change in the population of a small municipality, where it lies outside `event_noise`, and that of
+  several together or of several years where it lies outside `noise_of_sum`;
 - a change in a share or rate of persons, where it is larger than `share_noise`;
 - a difference between two counts of persons (commuters, women and men), where it is larger than
   `count_noise`.
@@ -176,6 +177,25 @@ def event_noise(
     return cited(result, population_quarterly, population)
 
 
+def noise_of_sum(noise: "pd.Series[float]") -> float:
+    """Return how far the sum of several places' or years' changes can stray by chance alone.
+
+    They are taken to come independently of each other, so that the squares add up. Where one moves to another
+    of the places, what one loses the other gains: the band is then rather too wide than too narrow.
+
+    Parameters
+    ----------
+    noise : Series
+        Half the width of the band of each, as of `event_noise`.
+
+    Returns
+    -------
+    float
+        Half the width of the band of the sum; missing where one is.
+    """
+    return float((noise**2).sum(skipna=False) ** 0.5)
+
+
 def share_noise(
     first: "pd.Series[float]",
     first_persons: "pd.Series[float]",
@@ -205,9 +225,14 @@ def share_noise(
     return CONFIDENCE * variance**0.5
 
 
-def count_noise(one: "pd.Series[float]", other: "pd.Series[float] | float") -> "pd.Series[float]":
-    """Return how far two counts can lie apart by chance alone, in persons: ±1.96·√(one + other)."""
-    return CONFIDENCE * (one + other) ** 0.5
+def count_noise(
+    one: "pd.Series[float]", other: "pd.Series[float] | float", factor: float = 1.0
+) -> "pd.Series[float]":
+    """Return how far two counts can lie apart by chance alone, in persons: ±1.96·√(φ·(one + other)).
+
+    φ, the `factor`, is 1 for persons counted once, and a `Dispersion` has that of events.
+    """
+    return CONFIDENCE * (factor * (one + other)) ** 0.5
 
 
 def _taken(population_quarterly: pd.DataFrame, population: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -1,7 +1,8 @@
-"""Connections as the machine is set up for them: its certificates and proxies, and headers that come in time.
+"""Connections as the machine is set up for them, with its certificates and proxies; and an end to each.
 
-The read timeout of a socket begins anew with every byte, so that a server which drips its headers could hold
-a call for hours. The body needs no such help: it is read piece by piece with an eye on the clock.
+The read timeout of a socket begins anew with every byte, so that a server or proxy which drips could hold a
+call for hours: in its TLS handshake, its answer to CONNECT, its headers, a chunk's size, or after the body.
+So a `Watch` has the sockets themselves shut when time is up, whatever is being read from them.
 """
 
 import copy
@@ -12,8 +13,9 @@ import socket
 import ssl
 import threading
 from contextlib import closing, suppress
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import truststore
@@ -22,7 +24,6 @@ from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies, select_proxy
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.response import HTTPResponse
 from urllib3.util import Url, parse_url
 
 from ilag_data.errors import SelectionError
@@ -84,26 +85,63 @@ def without_login(address: str) -> str:
     return re.sub("(?s)^.*@", "…@", address)
 
 
-class _Connection(HTTPConnection):
-    """A connection whose read timeout holds for all the headers together too."""
+class Watch:
+    """Shuts every connection that is used in a ``with`` block once `seconds` have passed; `late` tells so.
 
-    def getresponse(self) -> HTTPResponse:  # type: ignore[override]
-        late = threading.Event()
-        timer = threading.Timer(self.timeout or threading.TIMEOUT_MAX, _cut, [self.sock, late])
-        timer.daemon = True
-        timer.start()
-        try:
-            response = super().getresponse()
-        except Exception as error:
-            if late.is_set():
-                raise TimeoutError("the headers were not complete in time") from error
-            raise
-        finally:
-            timer.cancel()
-        if late.is_set():  # where it was cut looked like the end of the headers
-            response.close()
-            raise TimeoutError("the headers were not complete in time")
-        return response
+    What is read from one that is shut may look whole: ask `late` before it is believed.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.late = False
+        self._sockets: list[socket.socket] = []
+        self._timer = threading.Timer(seconds, self._shut)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._token = _watch.set(self)
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        self._timer.join()
+        for one in self._sockets:
+            one.close()
+        _watch.reset(self._token)
+
+    def add(self, connected: socket.socket) -> None:
+        """Take a connection under watch; refuse it when time is up already."""
+        # One of our own for the same connection, which stays what it is under TLS, and under TLS inside TLS.
+        self._sockets.append(socket.fromfd(connected.fileno(), socket.AF_INET, socket.SOCK_STREAM))
+        if self.late:
+            raise TimeoutError
+
+    def _shut(self) -> None:
+        self.late = True
+        for one in self._sockets:
+            with suppress(OSError):  # the other side has hung up
+                one.shutdown(socket.SHUT_RDWR)
+
+
+_watch: ContextVar[Watch] = ContextVar("the watch over the call that is being made")
+
+
+class _Connection(HTTPConnection):
+    """A connection under the watch of the call that is being made."""
+
+    def _new_conn(self) -> socket.socket:
+        connected = super()._new_conn()
+        _watch.get().add(connected)
+        return connected
+
+    def _tunnel(self) -> None:
+        super()._tunnel()
+        _watch.get().add(self.sock)  # to a proxy's answer that was cut no TLS may follow
+
+    def request(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 (as in urllib3)
+        if self.sock is not None:  # made in this call or kept from an earlier one
+            _watch.get().add(self.sock)
+        super().request(*arguments, **options)
 
 
 class _SecureConnection(_Connection, HTTPSConnection):
@@ -168,12 +206,3 @@ def _issuer(certificate: bytes) -> str | None:
     """Return the first name (O or CN) in a DER certificate; the issuer stands before the subject."""
     name = re.search(rb"\x06\x03\x55\x04[\x03\x0a][\x0c\x13](.)", certificate, re.DOTALL)
     return name and certificate[name.end() : name.end() + name[1][0]].decode(errors="replace")
-
-
-def _cut(connection: object, late: threading.Event) -> None:
-    late.set()
-    connection = getattr(connection, "socket", connection)  # TLS inside the TLS of a proxy
-    if isinstance(connection, socket.socket):
-        with suppress(OSError):  # it is closed already
-            # Not the method of a TLS socket, which would take its state from under the thread that reads.
-            socket.socket.shutdown(connection, socket.SHUT_RDWR)

@@ -21,7 +21,7 @@ from urllib3.util import Url
 
 from ilag_data import __version__
 from ilag_data.errors import SelectionError, ServiceUnavailableError
-from ilag_data.ssb.connections import Adapter, is_loopback, proxy_for, without_login
+from ilag_data.ssb.connections import Adapter, Watch, is_loopback, proxy_for, without_login
 from ilag_data.ssb.pacing import Pacer, growing_waits, retry_after
 from ilag_data.ssb.selection import Request
 
@@ -48,8 +48,8 @@ class Limits:
     """How long and how much; times in seconds."""
 
     connect: float = 10.0
-    read: float = 70.0  # for all the headers, then for the next bytes; the service itself gives up after 60
-    whole: float = 180.0  # one attempt to its last byte: a body that only drips would never hit `read`
+    read: float = 70.0  # for the next bytes; the service itself gives up after 60
+    whole: float = 180.0  # one attempt to its last byte: what only drips would never hit `read`
     attempts: int = 6
     budget: float = 400.0  # one call with all its attempts and waits
     body: int = 200_000_000  # bytes of an answer after decompression
@@ -195,25 +195,31 @@ class Transport:
         self.pacer.called()
         outer = sys.exception()
         proxy = proxy_for(url)
+        watch = Watch(end - self._clock())
         try:
-            with self._session.request(
-                request.method,
-                url,
-                json=request.body,
-                timeout=(self.limits.connect, self.limits.read),
-                allow_redirects=False,
-                stream=True,
-                proxies={"all": proxy.url} if proxy else {},
-            ) as response:
+            with (
+                watch,
+                self._session.request(
+                    request.method,
+                    url,
+                    json=request.body,
+                    timeout=(self.limits.connect, self.limits.read),
+                    allow_redirects=False,
+                    stream=True,
+                    proxies={"all": proxy.url} if proxy else {},
+                ) as response,
+            ):
                 self.pacer.obey(response.headers)
-                content = self._body(response, url, end)
+                content = self._body(response, url)
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-            raise _failure(_unwrapped(error, outer), url, proxy) from error
+            if not watch.late:
+                raise _failure(_unwrapped(error, outer), url, proxy) from error
+        if watch.late:
+            raise _PassingError(f"the answer was not complete in time{_through(proxy)}")
         return Answer(response.status_code, url, response.headers, content)
 
-    def _body(self, response: requests.Response, url: str, end: float) -> bytes:
+    def _body(self, response: requests.Response, url: str) -> bytes:
         content = bytearray()
-        # read1 gives what has come; read would block for a full chunk and never look at the clock.
         while chunk := response.raw.read1(_CHUNK, decode_content=True):
             content += chunk
             if len(content) > self.limits.body:
@@ -222,8 +228,6 @@ class Transport:
                     f"{self.limits.body / 1e6:.0f} MB after decompression; it begins {_first(content)}.",
                     "this is not an answer of the API; report it if it happens again.",
                 )
-            if self._clock() > end:
-                raise _PassingError(f"the answer was not complete in time ({len(content)} bytes had come)")
         return bytes(content)
 
     def _judged(self, answer: Answer) -> Answer:
@@ -314,13 +318,17 @@ def _words(cause: BaseException) -> str:
     return "; ".join([text, *getattr(cause, "__notes__", [])])
 
 
+def _through(proxy: Url | None) -> str:
+    return f" through the proxy {proxy.netloc}" if proxy else ""
+
+
 def _failure(
     errors: list[BaseException], url: str, proxy: Url | None
 ) -> ServiceUnavailableError | _PassingError:
     """Say what went wrong on the way to an answer; what may pass is marked as such."""
     error, cause = errors[0], errors[-1]
     words = _words(cause)
-    through = f" through the proxy {proxy.netloc}" if proxy else ""
+    through = _through(proxy)
     if isinstance(cause, ssl.SSLCertVerificationError):
         at_proxy = isinstance(error, requests.exceptions.ProxyError)
         who = f"The proxy {proxy.netloc}" if proxy and at_proxy else _short(url) + through

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ilag_data.errors import ChartError
+from ilag_data.files import is_usable
 from ilag_report.charts.contents import check_contents
 from ilag_report.charts.labels import ALT_TEXT_LIMIT
 from ilag_report.formats import FORMATS
@@ -18,15 +19,6 @@ if TYPE_CHECKING:
     from ilag_report.charts.sources import Source
 
 SOURCE_PREFIX = {"no": "Kilde: ", "en": "Source: "}
-
-_FORBIDDEN_IN_NAMES = set('<>:"/\\|?*')
-_RESERVED_NAMES = {
-    "con",
-    "prn",
-    "aux",
-    "nul",
-    *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)),
-}
 
 
 @dataclass(frozen=True)
@@ -130,14 +122,7 @@ class Description:
 
 def check_file_name(name: str) -> None:
     """Refuse a file name that Windows or a careless script would trip over."""
-    unusable = (
-        not name
-        or name != name.strip(" .")
-        or any(letter in _FORBIDDEN_IN_NAMES or ord(letter) < 32 for letter in name)
-        or name.partition(".")[0].lower() in _RESERVED_NAMES
-        or name.lower().endswith(tuple(f".{form}" for form in FORMATS))
-    )
-    if unusable:
+    if not is_usable(name) or name[0] in " ." or name.lower().endswith(tuple(f".{form}" for form in FORMATS)):
         raise ChartError(
             f"«{name}» cannot be the name of a chart's files.",
             "use letters, digits and hyphens, without folder and ending, e.g. «folketall-indeks»; "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import cache
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 import matplotlib.style
@@ -25,11 +26,16 @@ if TYPE_CHECKING:
 _SIDE, _TOP, _BOTTOM = 0.55, 0.42, 0.32  # inches
 _MOST_LINES = {"title": 2, "subtitle": 2, "source": 3, "note": 3}
 
+_DRAWING = RLock()
+
 
 @contextmanager
 def styled() -> Iterator[None]:
-    """Draw and save in the house style, whatever the user's own matplotlib settings are."""
-    with matplotlib.style.context(["default", _house_style()]):
+    """Draw and save in the house style, whatever the user's own matplotlib settings are.
+
+    One thread at a time: matplotlib has its settings once for the whole process.
+    """
+    with _DRAWING, matplotlib.style.context(["default", _house_style()]):
         yield
 
 

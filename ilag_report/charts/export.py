@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from ilag_data.files import write_atomically
+from ilag_data.files import check_folder, write_atomically
 from ilag_report.charts import style
 from ilag_report.charts.description import check_file_name
 from ilag_report.charts.draw import figure_of, styled
+from ilag_report.charts.layouts import check_not_over
 from ilag_report.charts.slides import slide_bytes
 from ilag_report.charts.workbook import csv_of, xlsx_bytes
 from ilag_report.formats import check_formats
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from matplotlib.figure import Figure
 
@@ -39,13 +40,15 @@ def write(
 ) -> list[Path]:
     """Write a chart to one file per format, named without folder and ending."""
     check_file_name(name)
+    check_folder(Path(directory))
+    check_not_over(template, paths_of(name, directory, formats))
     # Everything is made before anything is written: a chart that cannot be drawn leaves no file behind.
     return store(render(chart, formats, template), name, directory)
 
 
 def store(contents: dict[str, bytes], name: str, directory: str | Path) -> list[Path]:
     """Write what was made of one chart, format by format."""
-    paths = [Path(directory) / file_name(name, form) for form in contents]
+    paths = paths_of(name, directory, contents)
     for path, content in zip(paths, contents.values(), strict=True):
         write_atomically(path, content)
     return paths
@@ -65,6 +68,11 @@ def render(chart: Description, formats: Sequence[str], template: Path | None = N
         else:
             contents[form] = csv_of(chart) if form == "csv" else xlsx_bytes(chart)
     return contents
+
+
+def paths_of(name: str, directory: str | Path, formats: Iterable[str]) -> list[Path]:
+    """Return where a chart's files are written."""
+    return [Path(directory) / file_name(name, form) for form in formats]
 
 
 def file_name(name: str, form: str) -> str:

@@ -10,9 +10,11 @@ from pptx import Presentation
 from pptx.util import Emu
 
 from ilag_data.errors import ChartError
+from ilag_data.files import WriteError, check_regular, is_within
 from ilag_report.charts import template as ours
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from ilag_report.charts.area import Box
@@ -98,6 +100,16 @@ def _read(template: Path) -> Native:
     return presentation
 
 
+def check_not_over(template: Path | None, paths: Iterable[Path]) -> None:
+    """Refuse to write over the template itself."""
+    for path in paths:
+        if template is not None and is_within(path, template):
+            raise WriteError(
+                f"{path} would be written over the template {template} (--template).",
+                "keep the template under another name or in another folder, or write to another one (--out).",
+            )
+
+
 def drop_slides(presentation: Native, first: int = 0) -> None:
     """Take out the slides from one on, counted from 0."""
     slides = presentation.slides._sldIdLst
@@ -108,6 +120,7 @@ def drop_slides(presentation: Native, first: int = 0) -> None:
 
 def _check_archive(template: Path) -> None:
     """Look into the file before it is unpacked into memory."""
+    check_regular(template)
     with zipfile.ZipFile(template) as archive:
         entries = archive.infolist()
     size = sum(entry.file_size for entry in entries)

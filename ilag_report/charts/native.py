@@ -309,13 +309,18 @@ class NativeChart:
         drop(area, "c:layout")
         area.insert(0, make(ooxml.layout(*self._shares(left, top, width, height), mode="inner")))
 
-    def legend(self, names: Sequence[str], top: float, hidden: int | None = None) -> None:
-        """Write the key in one row; one series may be left out of it."""
+    def legend(self, names: Sequence[str], top: float, hidden: int | None = None) -> float:
+        """Write the key in as few rows as fit, and return what a second and third take, in inches.
+
+        One series may be left out of it.
+        """
         area, chart = self.slot.area, self.chart
         # The entries stand in columns as wide as the widest.
-        width = len(names) * (max(map(area.measure, names)) + _KEY_MARK * area.size / 72)
+        entry, line = max(map(area.measure, names)) + _KEY_MARK * area.size / 72, _KEY_LINE * area.size / 72
+        rows = math.ceil(len(names) / max(1, int(area.width / entry)))
+        width = math.ceil(len(names) / rows) * entry
         # LibreOffice leaves out a key that is lower than its texts.
-        height = max(_KEY_LINE * area.size / 72, _KEY_SHARE * area.height)
+        height = max(line * rows, _KEY_SHARE * area.height)
         chart.has_legend = True
         chart.legend.position = XL_LEGEND_POSITION.TOP
         chart.legend.include_in_layout = False
@@ -325,8 +330,9 @@ class NativeChart:
         box = self._shares(0.0, top, min(width, area.width), height)
         element.find(qn("c:overlay")).addprevious(make(ooxml.layout(*box, mode="edge")))
         if hidden is not None:
-            entry = make(f'<c:legendEntry><c:idx val="{hidden}"/><c:delete val="1"/></c:legendEntry>')
-            element.find(qn("c:legendPos")).addnext(entry)
+            deleted = make(f'<c:legendEntry><c:idx val="{hidden}"/><c:delete val="1"/></c:legendEntry>')
+            element.find(qn("c:legendPos")).addnext(deleted)
+        return line * (rows - 1)
 
     def spacing(self, gap: int, overlap: int) -> None:
         """Set the gap between bars and their overlap, in per cent of their width."""

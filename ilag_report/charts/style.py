@@ -62,6 +62,9 @@ WHITE = "#ffffff"
 DIVERGING = ("#8f3207", "#d26a1c", "#f3b67a", "#efeeea", "#a9cfe3", "#49a2c2", "#20527a")
 """Steps of a map, from far below to far above: least distance 15.9 over normal and colour-blind views."""
 
+_THIN, _THINNEST = 0.5, 1.5
+"""The width of what is newer than the period, of that of the period; and the least to be seen, in points."""
+
 _DASHED = (5.0, 1.8)
 _DOTTED = (1.2, 1.2)
 _DASH_DOTTED = (5.0, 1.6, 1.2, 1.6)
@@ -115,6 +118,11 @@ _FIXED = {
     NORWAY: LineStyle(NORWAY_COLOUR, NORWAY_COLOUR, width=2.8, dashes=_DASH_DOTTED),
     **dict(zip(PROGRAMME, _LOOKS, strict=False)),
 }
+
+
+def thin(look: LineStyle) -> LineStyle:
+    """Return the look of the part of a line that is newer than the period of its chart."""
+    return replace(look, width=max(look.width * _THIN, _THINNEST))
 
 
 _TOGETHER: ContextVar[tuple[str, ...]] = ContextVar("_TOGETHER", default=())

@@ -134,6 +134,8 @@ def _series(names: tuple[str, ...], lang: Lang) -> Card:
     }
     if row.problem:
         facts["checksum"] = f"{say('card.changed', lang)}: {row.problem.partition(chr(10))[0]}"
+    elif not row.date:
+        facts["source"] = say("card.not-fetched", lang, series=names[0])
     else:
         provenance = read_provenance(names[0])
         unchanged = say("card.unchanged", lang)
@@ -206,10 +208,11 @@ def _status(lang: Lang) -> Card:
     for row in rows:
         counts = [number(int(count), lang=lang) if count else "" for count in (row.figures, row.missing)]
         title = catalogue.get(row.series).title[lang]
-        checksum = say("card.changed", lang) if row.problem else "ok"
+        checksum = say("card.changed", lang) if row.problem else "ok" if row.date else ""
         listing.append((row.series, row.table, title, row.period, *counts, row.date, checksum))
     problems = [row.problem for row in rows if row.problem]
-    citations = dict.fromkeys(read_provenance(row.series).citation(lang) for row in rows if not row.problem)
+    sound = [row.series for row in rows if row.date and not row.problem]
+    citations = dict.fromkeys(read_provenance(series).citation(lang) for series in sound)
     title = say("card.status", lang)
     return Card(title, listing=tuple(listing), notes=(*problems, *citations), lang=lang)
 

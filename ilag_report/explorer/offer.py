@@ -26,7 +26,9 @@ VARIABLES = {
     "regions": Text("steder", "regions"),
     "years": Text("år", "years"),
     "employment": Text("sysselsatte", "employed"),
+    "employment_by_sex_and_age": Text("sysselsatte", "employed"),
     "population_by_age": Text("alder", "ages"),
+    "population_by_sex_and_age": Text("alder", "ages"),
     "figures": Text("tall", "figures"),
     "changed": Text("endring", "changed"),
     "total": Text("sum_av_årene", "total"),
@@ -49,6 +51,7 @@ class Offer:
     compute: str = ""  # the function of `ilag_data.indicators` that takes the loaders' frames
     rows: tuple[str, ...] = ()  # a column and the value in it of the rows to keep; empty for all
     industries: tuple[str, ...] = ()  # what ``employment`` is asked for; empty for all who work
+    by_workplace: bool = False  # where ``employment`` counts them
     values: Mapping[str, Text] = field(default_factory=dict)  # what its messages speak of
     rate: bool = False  # others count persons, so that places of different size share no scale
 
@@ -70,6 +73,8 @@ class Offer:
     @property
     def measured(self) -> Text:
         """When its figures are measured."""
+        if self.record.frequency == "quarter":  # the quarters are added up
+            return catalogue.INDICATORS[self.compute].measured
         return self.record.at_year_end or self.record.measured
 
     @property
@@ -87,7 +92,7 @@ class Offer:
         """Return the years that a period can begin or end with the end of."""
         first, *others = (_years_held(one) for one in self.loaders)
         years = first.intersection(*others)
-        return tuple(sorted(years | {min(years) - 1} if self.is_flow else years))
+        return tuple(sorted(years | {year - 1 for year in years} if self.is_flow else years))
 
     def years_of(self, choice: Choice) -> list[int]:
         """Return the years that a choice needs figures of.
@@ -130,7 +135,8 @@ class Offer:
     def _options(self, loader: str) -> dict[str, Any]:
         """Return what a loader is asked for besides places, years and language."""
         at_year_end = {"at_year_end": True} if _record_of(loader).at_year_end else {}
-        return at_year_end | ({"industries": [*self.industries]} if self.industries else {})
+        industries = {"industries": [*self.industries]} if self.industries else {}
+        return at_year_end | industries | ({"by": "workplace"} if self.by_workplace else {})
 
 
 def literal(value: object) -> str:
@@ -145,7 +151,9 @@ def _record_of(loader: str) -> catalogue.Series:
 
 def _years_held(loader: str) -> set[int]:
     series = TABLES[loader].series[0]
-    years = {year_of(time) for time in tables.times_held(series)}
+    times = [year_of(time) for time in tables.times_held(series)]
+    # Of a year told by its quarters all four are needed.
+    years = {year for year in times if times.count(year) in (1, 4)}
     if _record_of(loader).at_year_end:
         years = {year - 1 for year in years}
     if loader == "population_change":  # the change of a year needs the 1 January that ends it
@@ -166,15 +174,17 @@ def _age_group(group: str) -> Offer:
     )  # fmt: skip
 
 
-def _industry(code: str) -> Offer:
+def _industry(code: str, *, by_workplace: bool = False) -> Offer:
     name = catalogue.INDUSTRIES[code]
     # A title has two lines: the first words of a long name are enough there, the subtitle has them all.
     first = (text if len(text) < 30 else text.partition(",")[0] for text in (name.no, name.en))
     short = Text(*(text[0].lower() + text[1:] for text in first))
     return Offer(
-        "explorer-industry", "industries", _EMPLOYED, "employed", COUNT_WITH_SHARE,
+        "explorer-jobs-in-industry" if by_workplace else "explorer-industry",
+        "workplaces" if by_workplace else "industries",
+        _EMPLOYED, "employed", COUNT_WITH_SHARE,
         compute="industry_shares", rows=("industry", code), values={"industry": name, "short": short},
-        industries=(catalogue.ALL_INDUSTRIES, code),
+        industries=(catalogue.ALL_INDUSTRIES, code), by_workplace=by_workplace,
     )  # fmt: skip
 
 
@@ -182,9 +192,32 @@ def _component(words: str, value: str, *measures: Measure) -> Offer:
     return Offer(f"explorer-{words}", "change", ("population_change",), value, measures)
 
 
+def _rate_by_sex(sex: str) -> Offer:
+    name = {text.en.lower(): text for text in catalogue.SEX.values()}[sex]
+    return Offer(
+        "explorer-employment-rate-by-sex", "work", ("employment_by_sex_and_age", "population_by_sex_and_age"),
+        "employment_rate", RATE, compute="employment_rate_20_66", rows=("sex", sex), rate=True,
+        values={"sex": Text(name.no.lower(), name.en.lower())},
+    )  # fmt: skip
+
+
+def _net(words: str, value: str) -> Offer:
+    # The bundle lacks years, so that nothing could be added up over the usual period.
+    return Offer(
+        f"explorer-{words}",
+        "change",
+        ("population_quarterly",),
+        value,
+        ("level",),
+        compute="yearly_components",
+    )
+
+
 def _rate(words: str, theme: str, loaders: tuple[str, ...], value: str, compute: str) -> Offer:
     return Offer(f"explorer-{words}", theme, loaders, value, RATE, compute=compute, rate=True)
 
+
+_INDUSTRIES = [code for code in catalogue.INDUSTRIES if code not in (catalogue.ALL_INDUSTRIES, "00")]
 
 OFFERS: Mapping[str, Offer] = {
     "population": Offer("explorer-population", "population", ("population",), "persons", COUNT),
@@ -201,6 +234,8 @@ OFFERS: Mapping[str, Offer] = {
     ),
     "women-per-100-men": _rate("women-per-100-men", "age", _SEXES, "women_per_100_men", "women_per_100_men"),
     "net-migration": _component("net-migration", "net_migration", *FLOW),
+    "net-immigration": _net("net-immigration", "net_immigration"),
+    "net-domestic-migration": _net("net-domestic-migration", "net_domestic_migration"),
     "natural-increase": _component("natural-increase", "natural_increase", *FLOW),
     "population-change": _component("population-change", "change", "level"),
     "births": _component("births", "births", "level"),
@@ -213,15 +248,20 @@ OFFERS: Mapping[str, Offer] = {
         "employment_rate",
         "employment_rate",
     ),
+    "employment-rate-20-66": _rate(
+        "employment-rate-20-66",
+        "work",
+        ("employment_by_sex_and_age", "population_by_age"),
+        "employment_rate",
+        "employment_rate_20_66",
+    ),
+    **{f"employment-rate-of-{sex}": _rate_by_sex(sex) for sex in ("women", "men")},
     "jobs": Offer(
         "explorer-jobs", "workplaces", _BALANCE, "employed_at_workplaces", COUNT, compute="workplace_coverage"
     ),
     "coverage": _rate("coverage", "workplaces", _BALANCE, "coverage", "workplace_coverage"),
-    **{
-        f"industry-{code}": _industry(code)
-        for code in catalogue.INDUSTRIES
-        if code not in (catalogue.ALL_INDUSTRIES, "00")
-    },
+    **{f"jobs-in-{code}": _industry(code, by_workplace=True) for code in _INDUSTRIES},
+    **{f"industry-{code}": _industry(code) for code in _INDUSTRIES},
 }
 """Everything that can be chosen, by its key."""
 
@@ -232,13 +272,17 @@ def offered() -> dict[str, Offer]:
     Returns
     -------
     dict of str to Offer
-        The bundled figures have five industries, and neither births nor deaths; a fetch brings them all.
+        The bundled figures have five industries, by residence, and neither births nor deaths nor the employed
+        by sex and age; a fetch brings them all.
     """
-    industries = {f"industry-{code}" for code in load.industries_held()}
-    events = load.columns_held("population_change")
+    industries, events = load.industries_held(), load.columns_held("population_change")
+    has_jobs = "employed_by_workplace" in load.columns_held("employment")
+    held = {name for name, recipe in TABLES.items() if {*recipe.series} <= tables.manifest().documents.keys()}
     return {
         key: offer
         for key, offer in OFFERS.items()
-        if (offer.theme != "industries" or key in industries)
+        if {*offer.loaders} <= held
+        and {*offer.industries} <= industries.keys()
+        and (has_jobs or not offer.by_workplace)
         and (key not in ("births", "deaths") or key in events)
     }

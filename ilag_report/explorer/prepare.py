@@ -10,6 +10,7 @@ from ilag_data import regions as places
 from ilag_data.indicators.change import has_per_cent
 from ilag_data.language import Lang, Text
 from ilag_data.periods import spans
+from ilag_data.tables import of_one_vintage
 from ilag_report.explorer.choice import CHANGES, TOTALS, Choice, ChoiceError, Measure
 from ilag_report.explorer.offer import Offer, offered
 from ilag_report.messages import say
@@ -43,6 +44,7 @@ class Prepared:
         return "small_multiples" if self.choice.measure == "level" and not self.offer.rate else "lines"
 
 
+@of_one_vintage
 def prepare(choice: Choice) -> Prepared:
     """Check and load what is chosen; regions that have no figures for it are left out and named."""
     offer = _checked(choice)

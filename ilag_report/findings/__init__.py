@@ -52,7 +52,17 @@ from ilag_report.findings.population import (
 )
 from ilag_report.findings.profile import ProfileFigures, municipality_profile, municipality_profiles
 from ilag_report.findings.questions.ages import labour_replacement, school_age_ahead, women_per_100_men
+from ilag_report.findings.questions.growth import growth_by_year, sources_of_growth
+from ilag_report.findings.questions.jobs import (
+    employed_by_age,
+    employment_rate_20_66,
+    employment_rate_by_sex,
+    job_location_quotients,
+    jobs_by_industry,
+    net_commuting_by_industry,
+)
 from ilag_report.findings.questions.small_places import small_places
+from ilag_report.findings.questions.work import residents_and_employed
 from ilag_report.findings.workplaces import (
     commuting_balance,
     commuting_partners,
@@ -72,13 +82,19 @@ __all__ = [
     "components_accumulated",
     "components_by_year",
     "dependency_ratio",
+    "employed_by_age",
     "employment_index",
     "employment_level",
     "employment_rate",
+    "employment_rate_20_66",
+    "employment_rate_by_sex",
+    "growth_by_year",
     "industry_change",
     "industry_shares",
     "industry_table",
+    "job_location_quotients",
     "jobs_and_residents",
+    "jobs_by_industry",
     "key_figures_population",
     "key_figures_traced",
     "key_figures_work",
@@ -87,6 +103,7 @@ __all__ = [
     "moves",
     "municipality_profile",
     "municipality_profiles",
+    "net_commuting_by_industry",
     "oldest",
     "population_and_employment",
     "population_index",
@@ -95,8 +112,10 @@ __all__ = [
     "population_map",
     "population_pyramid",
     "pyramid_against",
+    "residents_and_employed",
     "school_age_ahead",
     "small_places",
+    "sources_of_growth",
     "women_per_100_men",
     "workplace_coverage",
 ]

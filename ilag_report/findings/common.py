@@ -102,9 +102,11 @@ def chart_of(
     )
 
 
-def as_data(frame: pd.DataFrame, figures: Sequence[str], lang: Lang) -> pd.DataFrame:
-    """Return figures of places as data to export: a row for each, with what it is called and its unit."""
-    long = frame.melt(["region", "name"], [*figures], var_name="series")
+def as_data(
+    frame: pd.DataFrame, figures: Sequence[str], lang: Lang, keys: Sequence[str] = ("region", "name")
+) -> pd.DataFrame:
+    """Return figures (of places) as data to export: a row for each, with what it is called and its unit."""
+    long = frame.melt([*keys], [*figures], var_name="series")
     units = {figure: unit_of(figure, lang) or PERSONS[lang] for figure in figures}
     heads = {figure: head(figure, lang) for figure in figures}
     return long.assign(series=long["series"].map(heads), unit=long["series"].map(units))
@@ -231,17 +233,31 @@ def period_of(*frames: pd.DataFrame) -> tuple[int, int]:
     return periods[0]
 
 
-def index_lines(frame: pd.DataFrame, figure: str, highlight: str | None = None, heading: str = "") -> Lines:
-    """Return lines of a figure in per cent of its value in the first year."""
-    first = int(frame["year"].min())
-    indexed = calculate.index(frame, figure, first)
+def index_lines(
+    frame: pd.DataFrame,
+    figure: str,
+    highlight: str | None = None,
+    heading: str = "",
+    newer: pd.DataFrame | None = None,
+) -> Lines:
+    """Return lines of a figure in per cent of its value in the first year, and on into newer years."""
+    first, last = first_and_last(frame)
+    every = frame if newer is None else pd.concat([frame, newer], ignore_index=True)
+    every.attrs = frame.attrs
+    indexed = calculate.index(every, figure, first)
     return Lines(
         indexed[["region", "name", "year"]].assign(value=indexed["index"]),
         unit=say("words.index", language_of(frame), first=first),
         reference=100.0,
         highlight=highlight,
         heading=heading,
+        until=None if newer is None else last,
     )
+
+
+def newest(newer: pd.DataFrame | None) -> int | None:
+    """Return the newest year of what is shown beyond the period, if anything is."""
+    return None if newer is None else first_and_last(newer)[1]
 
 
 def growth_of(changed: pd.DataFrame) -> dict[str, object]:

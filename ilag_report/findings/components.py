@@ -110,7 +110,7 @@ def components_by_year(
         if chance is not None:
             noise = chance.set_index("year")["noise"].reindex(rows["year"]).set_axis(rows.index)
             frames.append(chance)
-            counted = _counted_years(quarters, population)
+            counted = counted_years(quarters, population)
             values = {"counted": counted, "uneven": _uneven(chance, counted, [*rows["year"]]), "small": SMALL}
             notes.append(say("components.chance", lang, **values, **dispersion._asdict()))
     title, values = _finding_of_years(rows, noise)
@@ -167,7 +167,7 @@ def _by_year(rows: pd.DataFrame, figure: str, lang: Lang) -> list[str]:
     ]
 
 
-def _counted_years(quarters: pd.DataFrame, population: pd.DataFrame) -> list[int]:
+def counted_years(quarters: pd.DataFrame, population: pd.DataFrame) -> list[int]:
     """Return the whole years of which one place's events and population are known."""
     known = population.loc[population["persons"].notna(), "year"] + 1  # who was there when the year began
     return sorted({*whole_years(quarters, EVENTS)["year"]} & {*known})
@@ -177,7 +177,7 @@ def _chance(
     rows: pd.DataFrame, quarters: pd.DataFrame, population: pd.DataFrame, dispersion: Dispersion
 ) -> pd.DataFrame | None:
     """Return how much chance alone can move each year of one place; None where nobody knows."""
-    if not _counted_years(quarters, population):
+    if not counted_years(quarters, population):
         return None
     chance = indicators.event_noise(quarters, population, dispersion)
     return chance if chance.loc[chance["year"].isin(rows["year"]), "noise"].notna().any() else None
@@ -223,7 +223,7 @@ def births_and_deaths(
     _, name, rows = common.one_place(source, region)
     years = rows.dropna(subset=_NATURAL) if fetched else whole_years(rows, _NATURAL)
     _refuse_none(years, name)
-    columns = _with_gaps(years, {of: say(f"births-and-deaths.{of}", lang) for of in _NATURAL}, lang)
+    columns = with_gaps(years, {of: say(f"births-and-deaths.{of}", lang) for of in _NATURAL}, lang)
     by_year = years[["year", *_NATURAL]].to_dict("records")
     held = [int(year) for year in years["year"]]
     return chart_of(
@@ -232,7 +232,7 @@ def births_and_deaths(
         frames=[common.with_missing(source)],
         shown=years,
         values={"name": name, "held": held, **years[_NATURAL].sum()},
-        notes=_notes_on_years(held, source, lang),
+        notes=notes_on_years(held, source, lang),
         told=[say("births-and-deaths.year", lang, told=told) for told in by_year],
     )
 
@@ -261,7 +261,7 @@ def moves(quarters: pd.DataFrame, region: str) -> Chart:
     _refuse_none(years, name)
     signed = years.assign(**{flow: -years[flow] for flow in _OUT})
     series = {flow: say(f"moves.{flow}", lang) for flow in flows}
-    columns = _with_gaps(signed, series, lang)
+    columns = with_gaps(signed, series, lang)
     unit, net = say("words.persons", lang), say("moves.net", lang)
     held = [int(year) for year in years["year"]]
     arrived, left = (years[ways].sum().sum() for ways in (_IN, _OUT))
@@ -271,13 +271,13 @@ def moves(quarters: pd.DataFrame, region: str) -> Chart:
         frames=[common.with_missing(quarters)],
         shown=years,
         values={"name": name, "held": held, "arrived": arrived, "left": left},
-        notes=_notes_on_years(held, quarters, lang),
+        notes=notes_on_years(held, quarters, lang),
         told=_by_year(signed.assign(net=signed[flows].sum(axis=1)), "net", lang),
-        data=_with_gaps(years, series, lang).assign(unit=unit),
+        data=with_gaps(years, series, lang).assign(unit=unit),
     )
 
 
-def _with_gaps(years: pd.DataFrame, series: Mapping[str, str], lang: Lang) -> pd.DataFrame:
+def with_gaps(years: pd.DataFrame, series: Mapping[str, str], lang: Lang) -> pd.DataFrame:
     """Bring yearly figures into the form of columns; years lacking in between become one empty column."""
     held = years.set_index("year")[[*series]].astype("float64")
     lacking = sorted({*range(held.index.min(), held.index.max() + 1)} - {*held.index})
@@ -288,7 +288,7 @@ def _with_gaps(years: pd.DataFrame, series: Mapping[str, str], lang: Lang) -> pd
     return long.sort_index(kind="stable", ignore_index=True)
 
 
-def _notes_on_years(held: Sequence[int], source: pd.DataFrame, lang: Lang) -> list[str]:
+def notes_on_years(held: Sequence[int], source: pd.DataFrame, lang: Lang) -> list[str]:
     """Say which years are missing and which command brings them; nothing where none is."""
     if common.series_behind(source) == "population-change" and not source.attrs.get("missing"):
         return []

@@ -52,7 +52,9 @@ def _level(changed: pd.DataFrame) -> dict[str, object]:
     }
 
 
-def employment_index(employment: pd.DataFrame, highlight: str | None = None) -> Chart:
+def employment_index(
+    employment: pd.DataFrame, newer: pd.DataFrame | None = None, highlight: str | None = None
+) -> Chart:
     """Employed persons by residence as an index, the first year being 100 (SSB table 07984).
 
     Lines; the finding holds the county against the municipalities.
@@ -61,6 +63,8 @@ def employment_index(employment: pd.DataFrame, highlight: str | None = None) -> 
     ----------
     employment : DataFrame
         All industries; its first and last year are the period.
+    newer : DataFrame, optional
+        The same regions in the years after, which are shown as newer.
     highlight : str, optional
         A region to set off from the others.
     """
@@ -68,9 +72,9 @@ def employment_index(employment: pd.DataFrame, highlight: str | None = None) -> 
     changed = indicators.change(employment, _FIGURE, first, last)
     return chart_of(
         "employment-index",
-        body=common.index_lines(employment, _FIGURE, highlight),
+        body=common.index_lines(employment, _FIGURE, highlight, newer=newer),
         frames=[employment],
-        values=common.growth_of(changed),
+        values=common.growth_of(changed) | {"newest": common.newest(newer)},
         indicators=["index"],
     )
 
@@ -93,12 +97,12 @@ def employment_rate(
     first, last = _ends(employment)
     common.years_of(employment)
     rates = indicators.employment_rate(employment, population_by_age)
-    changed = _rate_changes(rates, first, last)
+    changed = rate_changes(rates, first, last, "persons_15_74")
     moved = municipalities(changed[changed["beyond_chance"]])
     if highlight is None and len(moved) == 1:
         highlight = str(moved["region"].iloc[0])
-    title, found = _finding_of_changes(changed)
-    values = {"one_point": _one_point(rates[rates["year"] == last]), **found}
+    title, found = finding_of_changes(changed)
+    values = {"one_point": one_point(rates[rates["year"] == last], "persons_15_74"), **found}
     return chart_of(
         "employment-rate",
         body=Lines(
@@ -114,7 +118,7 @@ def employment_rate(
     )
 
 
-def _finding_of_changes(changed: pd.DataFrame) -> Finding:
+def finding_of_changes(changed: pd.DataFrame) -> Finding:
     """Choose a title: changes beyond chance by name, by their number where they are many, or none."""
     beyond, ours = changed[changed["beyond_chance"]], municipalities(changed)
     moved = municipalities(beyond)
@@ -129,19 +133,19 @@ def _finding_of_changes(changed: pd.DataFrame) -> Finding:
     }
 
 
-def _one_point(rates: pd.DataFrame) -> list[tuple[str, float]]:
+def one_point(rates: pd.DataFrame, persons: str) -> list[tuple[str, float]]:
     """Return what one percentage point is in persons, in the smallest and in the largest region."""
-    by_size = rates.sort_values("persons_15_74")
-    points = list(zip(by_size["name"], by_size["persons_15_74"].astype(float) / 100, strict=True))
+    by_size = rates.sort_values(persons)
+    points = list(zip(by_size["name"], by_size[persons].astype(float) / 100, strict=True))
     return points[:1] + points[1:][-1:]
 
 
-def _rate_changes(rates: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+def rate_changes(rates: pd.DataFrame, first: int, last: int, persons: str) -> pd.DataFrame:
     """Return the change of the employment rate in points, and whether it is beyond chance."""
     changed = indicators.change(rates, "employment_rate", first, last)
-    persons = rates.pivot(index="region", columns="year", values="persons_15_74").astype("float64")
-    persons = persons.reindex(changed["region"]).reset_index(drop=True)
-    chance = share_noise(changed["first"], persons[first], changed["last"], persons[last])
+    counts = rates.pivot(index="region", columns="year", values=persons).astype("float64")
+    counts = counts.reindex(changed["region"]).reset_index(drop=True)
+    chance = share_noise(changed["first"], counts[first], changed["last"], counts[last])
     return changed.assign(beyond_chance=changed["change"].abs() > chance)
 
 

@@ -275,7 +275,7 @@ def _chart(
     return chart_of(
         key,
         body=body,
-        frames=[_cited(industries, years)],
+        frames=[of_years(industries, years)],
         values=values,
         title=title,
         notes=[NOTES["small-cells"][lang], say("industries.note", lang)],
@@ -357,7 +357,7 @@ def _last_year(industries: pd.DataFrame) -> tuple[int, pd.DataFrame]:
     return year, groups[groups["year"] == year]
 
 
-def _cited(industries: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
+def of_years(industries: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     """Return what a chart shows of a frame, with words for what is missing there and only there."""
     lang = language_of(industries)
     figure = [_figure_of(industries)]

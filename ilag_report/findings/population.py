@@ -54,7 +54,9 @@ def population_level(population: pd.DataFrame, highlight: str | None = None) -> 
     )
 
 
-def population_index(population: pd.DataFrame, highlight: str | None = None) -> Chart:
+def population_index(
+    population: pd.DataFrame, newer: pd.DataFrame | None = None, highlight: str | None = None
+) -> Chart:
     """Population at the end of each year as an index, the first year being 100 (SSB table 07459).
 
     Lines; the finding holds the county against the municipalities.
@@ -63,6 +65,8 @@ def population_index(population: pd.DataFrame, highlight: str | None = None) -> 
     ----------
     population : DataFrame
         Its first and last year are the period.
+    newer : DataFrame, optional
+        The same regions in the years after, which are shown as newer.
     highlight : str, optional
         A region to set off from the others.
     """
@@ -70,9 +74,9 @@ def population_index(population: pd.DataFrame, highlight: str | None = None) -> 
     changed = indicators.change(population, "persons", first, last)
     return chart_of(
         "population-index",
-        body=common.index_lines(population, "persons", highlight),
+        body=common.index_lines(population, "persons", highlight, newer=newer),
         frames=[population],
-        values=common.growth_of(changed),
+        values=common.growth_of(changed) | {"newest": common.newest(newer)},
         indicators=["index"],
     )
 

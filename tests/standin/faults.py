@@ -118,18 +118,6 @@ def drip(exchange: Exchange) -> None:
             return
 
 
-def drip_headers(exchange: Exchange) -> None:
-    """An answer whose headers come a byte at a time, and which is right in the end."""
-    right = exchange.right()
-    headers = f"Content-Type: application/json\r\nX-Filler: {'x' * 200}\r\nContent-Length: {len(right.body)}"
-    for byte in f"HTTP/1.1 200 OK\r\n{headers}\r\n\r\n".encode():
-        exchange.handler.wfile.write(bytes([byte]))
-        exchange.handler.wfile.flush()
-        if exchange.closing.wait(0.02):
-            return
-    exchange.handler.wfile.write(right.body)
-
-
 def silence(exchange: Exchange) -> None:
     exchange.closing.wait(20)
     exchange.hang_up()

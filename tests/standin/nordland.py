@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ilag_data.regions import ALL_NORWAY
-from tests.standin.tables import INDUSTRIES, Table, label_of, tables
+from tests.standin.tables import AGES, INDUSTRIES, Table, divided, label_of, tables
 
 CODES = {code: record for code, record in ALL_NORWAY.items() if code[:2] == "18"}
 HALVES = ("1850 west", "1850 east")
@@ -99,7 +99,10 @@ def industries(place: str) -> Counts:  # industry, sex, age, contents, year
     parts = np.multiply.outer(shares, both) // 100
     parts[INDUSTRIES.index("90-99")] = both - parts[1:].sum(axis=0)
     by_sex = np.stack([parts, parts // 2, parts - parts // 2], axis=1)
-    return np.stack([by_sex, by_sex // 10], axis=2)
+    ages = np.array([*AGES.values()], float)[:, None, None, None, None]
+    by_age = divided(by_sex[:, 1:].astype(float), ages).astype(np.int64)
+    by_age = np.concatenate([by_age.sum(axis=2, keepdims=True), by_age], axis=2)  # and both sexes
+    return np.concatenate([by_sex[:, :, None], np.moveaxis(by_age, 0, 2)], axis=2)
 
 
 def balance(place: str) -> Counts:  # sex, age, contents, year

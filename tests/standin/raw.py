@@ -2,6 +2,8 @@
 
 import socketserver
 import threading
+import time
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -26,10 +28,17 @@ class Listening:
         self._thread.join()
 
 
-class Raw(Listening):
-    """Answers every call with the same bytes and closes; use it in a ``with`` block. ``asked`` is what came."""
+LONGEST_DRIP = 8
+"""Seconds after which a server that drips gives up, should nobody hang up."""
 
-    def __init__(self, answer: bytes) -> None:
+
+class Raw(Listening):
+    """Answers every call with the same bytes and closes; use it in a ``with`` block. ``asked`` is what came.
+
+    What is to `drip` follows the answer, again and again, until the other side hangs up.
+    """
+
+    def __init__(self, answer: bytes, drip: bytes = b"") -> None:
         self.asked: list[bytes] = []
         asked = self.asked
 
@@ -37,6 +46,11 @@ class Raw(Listening):
             def handle(self) -> None:
                 asked.append(self.request.recv(65536))
                 self.request.sendall(answer)
+                until = time.monotonic() + LONGEST_DRIP
+                with suppress(OSError):
+                    while drip and time.monotonic() < until:
+                        self.request.sendall(drip)
+                        time.sleep(0.02)
 
         super().__init__(socketserver.TCPServer(("127.0.0.1", 0), Handler))
 

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ilag_data.regions import CODES, EARLIEST, PROGRAMME, Code, todays_codes
+from ilag_data.borders import members
+from ilag_data.regions import CODES, EARLIEST, PROGRAMME, TODAY, Code, todays_codes
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 UPDATED = "2026-11-16T07:00:00Z"
@@ -258,11 +259,11 @@ def changes() -> Table:
     held[:, contents.index("Folkemengde")] = np.nan_to_num(held[:, contents.index("Folkemengde")], nan=1.0)
     at = contents.index
     excess, net = held[:, at("Fodselsoverskudd")], held[:, at("Nettoinnflytting")]
-    held[:, at("Dode")] = 20 + excess * 0
-    held[:, at("Levende")] = np.maximum(excess + 20, 0)
+    people = held[:, at("Folkemengde")]
+    held[:, at("Levende")] = np.maximum(people // 100, excess)
     held[:, at("Dode")] = held[:, at("Levende")] - excess
-    held[:, at("Utflyttinger")] = 500 + net * 0
-    held[:, at("Innflyttinger")] = net + 500
+    held[:, at("Utflyttinger")] = np.maximum(people // 20, -net)
+    held[:, at("Innflyttinger")] = net + held[:, at("Utflyttinger")]
     held[:, at("Folketilvekst")] = excess + net
     return finished(
         "06913", "06913: Endringer i kommuner", variables, held,
@@ -281,36 +282,61 @@ def quarters() -> Table:
         Variable("Tid", "kvartal", times),
     )
     values = spread("population-quarterly", variables)
-    yearly = changes()
-    stock = yearly.values[:, 0]
-    year_at = {year: at for at, year in enumerate(yearly.variables[2].codes)}
-    growth = values[:, contents.index("Folketilvekst10")]
-    for region, code in enumerate(variables[0].codes):
-        row = yearly.variables[0].codes.index(code)
-        for year in range(2014, 2026):
-            if not in_use(code, year):
-                continue
-            lasts = in_use(code, year + 1)
-            change = stock[row, year_at[str(year + 1)]] - stock[row, year_at[str(year)]] if lasts else 4
-            at = [times.index(f"{year}K{quarter}") for quarter in (1, 2, 3, 4)]
-            empty = [place for place in at if np.isnan(growth[region, place])]
-            left = change - np.nansum(growth[region, at])
-            for place in empty:
-                share = left if place == empty[-1] else left // 4
-                left -= share
-                values[region, :, place] = _a_quarter(contents, share)
+    kinds = [contents.index(kind) for kind in ("Fodselsoverskudd4", "Nettoinnflytting9", "Folketilvekst10")]
+    for year in range(2015, 2026):
+        at = [times.index(f"{year}K{quarter}") for quarter in (1, 2, 3, 4)]
+        for code, (people, *of_year) in grown(year).items():
+            row = values[variables[0].codes.index(code)]
+            empty = [place for place in at if np.isnan(row[kinds[-1], place])]
+            excess, net, change = np.array(of_year) - np.nansum(row[np.ix_(kinds, at)], axis=1)
+            for left, place in zip(range(len(empty), 0, -1), empty, strict=True):
+                start = people if place == at[0] else row[contents.index("Folketallet11"), place - 1]
+                born, moved = excess // left, net // left
+                # What births, deaths and moves do not explain of the year comes at its end.
+                more = change if left == 1 else born + moved
+                excess, net, change = excess - born, net - moved, change - more
+                row[:, place] = _a_quarter(contents, place % 4, start, born, moved, more)
     return finished(
         "01222", "01222: Folkemengd og kvartalsvise endringar", variables, values, dead_is_zero=True
     )
 
 
-def _a_quarter(contents: tuple[str, ...], growth: float) -> list[float]:
+def grown(year: int) -> dict[str, list[float]]:
+    """Return population, natural increase, net migration and growth to the next 1 January, by municipality.
+
+    What is not explained of growth is the largest municipality's among those that become one.
+    """
+    yearly = changes()
+    region, contents, time = (variable.codes for variable in yearly.variables)
+    people, *kinds = map(contents.index, ("Folkemengde", "Fodselsoverskudd", "Nettoinnflytting"))
+    now, then = (
+        dict(zip(region, yearly.values[..., time.index(str(of))], strict=True)) for of in (year, year + 1)
+    )
+    found = {
+        code: [now[code][people], *now[code][kinds], now[code][kinds].sum()]
+        for code in CODES
+        if in_use(code, year)
+    }
+    alone = [code for code in found if in_use(code, year + 1) and code not in TODAY]
+    wholes = [(members(code, year), members(code, year + 1) or ()) for code in TODAY]
+    for before, after in [*(((code,), (code,)) for code in alone), *wholes]:
+        if before:
+            change = sum(then[code][people] for code in after)
+            change -= sum(found[code][0] + found[code][-1] for code in before)
+            found[max(before, key=lambda code: found[code][0])][-1] += change
+    return found
+
+
+def _a_quarter(
+    contents: tuple[str, ...], season: int, people: float, excess: float, net: float, growth: float
+) -> list[float]:
+    born, left, abroad = max(people // 400, excess), people // 80, people // 1000 + season
     known = {
-        "Folketallet1": 1000, "Fodte2": 5, "Dode3": 4, "Fodselsoverskudd4": 1, "Innvandring5": 3,
-        "Utvandring6": 2, "Tilflytting7": max(growth, 0) + 10, "Nettoinnflytting9": growth - 1,
-        "Folketilvekst10": growth, "Folketallet11": 1000 + growth,
+        "Folketallet1": people, "Fodte2": born, "Dode3": born - excess, "Fodselsoverskudd4": excess,
+        "Innvandring5": people // 500, "Utvandring6": abroad, "Fraflytting8": left - abroad,
+        "Tilflytting7": net + left - people // 500, "Nettoinnflytting9": net, "Folketilvekst10": growth,
+        "Folketallet11": people + growth,
     }  # fmt: skip
-    known["Fraflytting8"] = known["Tilflytting7"] - (growth - 2)
     return [known[code] for code in contents]
 
 
@@ -320,6 +346,25 @@ INDUSTRIES = (
 )  # fmt: skip
 
 
+AGES = {"15-19": 6, "20-24": 9, "25-39": 30, "40-54": 31, "55-66": 20, "67-74": 4}
+"""Ages of table 07984, and how many of a hundred employed are so old."""
+
+OTHER_INDUSTRIES = {
+    "05-09": 2, "35-39": 5, "41-43": 21, "45-47": 20, "49-53": 10, "55-56": 8, "58-63": 3, "64-66": 2, "68-75": 9,
+    "77-82": 8, "90-99": 11, "00": 1,
+}  # fmt: skip
+"""The industries that the bundle lacks, and how many of a hundred employed in them."""
+
+AT_WORK = {"10-33": 7, "35-39": 16, "41-43": 6, "45-47": 8, "49-53": 6, "55-56": 13, "84": 13, "86-88": 11}
+"""Jobs in an industry for each ten residents employed in it, where they are not as many."""
+
+
+def divided(total: Floats, weights: Floats) -> Floats:
+    """Divide whole numbers by weights, along a new first axis, into whole numbers that add up to them."""
+    upto = np.floor(total * np.cumsum(weights, axis=0) / weights.sum(axis=0) + 1e-9)
+    return np.diff(upto, axis=0, prepend=np.zeros_like(upto[:1]))
+
+
 @cache
 def employed() -> Table:
     contents = ("Sysselsatte", "SysselsatteArb")
@@ -327,29 +372,62 @@ def employed() -> Table:
         regions("0"),
         Variable("NACE2007", "næring (SN2007)", INDUSTRIES, elimination=True, total="00-99"),
         Variable("Kjonn", "kjønn", ("0", "2", "1"), elimination=True, total="0"),
-        Variable("Alder", "alder", ("15-74", "15-19"), elimination=True, total="15-74"),
+        Variable("Alder", "alder", ("15-74", *AGES), elimination=True, total="15-74"),
         Variable("ContentsCode", "statistikkvariabel", contents, units=persons(decimals=0)),
         years(2008, 2025),
     )
     held = spread("employment", variables)[:, :, 0, 0, 0]  # region, industry, year
     early = np.array(variables[5].codes) < "2015"
+    norway = variables[0].codes.index("0")  # whose last year is not held
+    held[norway, :, -1] = (
+        np.where(np.isnan(held[norway, :, -1]), held[norway, :, -2], held[norway, :, -1]) + 1
+    )
     held[:, 0] = np.where(np.isnan(held[:, 0]), 2000.0, held[:, 0])
     named = [INDUSTRIES.index(code) for code in ("01-03", "10-33", "84", "85", "86-88")]
     held[:, named] = np.nan_to_num(held[:, named], nan=0.0)
     left = held[:, 0] - held[:, named].sum(axis=1)
-    held[:, INDUSTRIES.index("45-47")] = left // 2
-    held[:, INDUSTRIES.index("90-99")] = left - left // 2
-    held = np.where(np.isnan(held), 0.0, held)
-    held[:, :, early] *= 0.9
-    held = np.floor(held)
-    values = np.zeros([len(v.codes) for v in variables])
-    values[:, :, 0, 0, 0], values[:, :, 0, 0, 1] = held, np.floor(held * 0.9)
-    values[:, :, 1:] = np.floor(values[:, :, :1] / 2)
-    values[:, :, :, 1] = np.floor(values[:, :, :, 0] / 10)
+    # What each place has more and less of, and how that drifts, is the same before and after a new code.
+    place = np.array([int(min(todays_codes(code))) if code in CODES else 0 for code in variables[0].codes])[
+        :, None
+    ]
+    year = np.array(variables[5].codes, int) - 2015
+    at = np.arange(len(OTHER_INDUSTRIES))[:, None, None]
+    uneven = 1 + 0.6 * np.sin(place * (1 + at)) + 0.03 * np.sin(place + 2 * at) * year
+    shares = np.array([*OTHER_INDUSTRIES.values()], float)[:, None, None] * uneven.clip(min=0.05)
+    held[:, [INDUSTRIES.index(code) for code in OTHER_INDUSTRIES]] = divided(left, shares).swapaxes(0, 1)
+    held[:, 0, early] = np.floor(held[:, 0, early] * 0.9)
+    held[:, 1:, early] = np.floor(held[:, 1:, early] * 0.9)
+    at_work = np.array([AT_WORK.get(code, 10) for code in INDUSTRIES[1:]], float)[:, None, None]
+    # Manufacturing becomes less by the year, and health more.
+    drift = np.zeros(len(INDUSTRIES) - 1)
+    drift[[INDUSTRIES.index("10-33") - 1, INDUSTRIES.index("86-88") - 1]] = -0.02, 0.01
+    weights = held[:, 1:].swapaxes(0, 1) * at_work * (1 + drift[:, None, None] * year) + 1e-6
+    jobs = jobs_of(variables[0], variables[5], held[:, 0])
+    both = np.stack([held, np.concatenate([jobs[:, None], divided(jobs, weights).swapaxes(0, 1)], axis=1)])
+    # Fewer of the young and more of the old work by the year, and women a little less than men.
+    ages = np.array([*AGES.values()], float)[:, None] + np.array([-1, -1, -2, -4, 2, 6])[:, None] * year / 10
+    ages = np.stack([ages * 0.47, ages * 0.53]).clip(min=0.1)
+    parts = divided(both, ages.reshape(12, 1, 1, 1, -1)).reshape(2, 6, *both.shape)
+    by_sex = np.concatenate([parts.sum(axis=1, keepdims=True), parts], axis=1)
+    values = np.concatenate([by_sex.sum(axis=0, keepdims=True), by_sex]).transpose(3, 4, 0, 1, 2, 5)
     return finished(
         "07984", "07984: Sysselsatte per 4. kvartal", variables,
         values, dead_is_zero=False,
     )  # fmt: skip
+
+
+def jobs_of(regions_: Variable, years_: Variable, residents: Floats) -> Floats:
+    """Return the employed by workplace of table 11618, or in other years as many per resident as in the nearest."""
+    content = Variable("ContentsCode", "", ("SysselArbsted",))
+    everyone = [Variable("Kjonn", "", ("0",)), Variable("Alder", "", ("15-74",))]
+    held = spread("labour-balance", [regions_, *everyone, content, years_])[:, 0, 0, 0]
+    ratio = np.full(held.shape, np.nan)
+    np.divide(held, residents, out=ratio, where=residents > 0)
+    known = [column for column in range(held.shape[1]) if not np.isnan(held[:, column]).all()]
+    for column in range(held.shape[1]):
+        for near in np.array(known)[np.argsort(np.abs(np.array(known) - column), kind="stable")]:
+            ratio[:, column] = np.where(np.isnan(ratio[:, column]), ratio[:, near], ratio[:, column])
+    return np.where(np.isnan(held), np.floor(residents * np.nan_to_num(ratio, nan=0.9)), held)
 
 
 @cache
@@ -366,12 +444,12 @@ def balance() -> Table:
     work, people = employed(), population()
     for row, code in enumerate(variables[0].codes):
         at = work.variables[0].codes.index(code)
-        working = work.values[at, 0, 0, 0, 0, work.variables[5].codes.index("2015") :]
+        working, jobs = work.values[at, 0, 0, 0, :, work.variables[5].codes.index("2015") :]
         january = people.values[people.variables[0].codes.index(code)][:, 15:75].sum(axis=(0, 1))[0]
         following = january[people.variables[4].codes.index("2016") :]
         # The last 4th quarter of a code has no 1 January under that code.
         following = np.where(following > 0, following, january[people.variables[4].codes.index("2015") : -1])
-        for position, made in enumerate((following, working, working)):
+        for position, made in enumerate((following, working, jobs)):
             held[row, position] = np.where(np.isnan(held[row, position]), made, held[row, position])
     values = np.zeros([len(v.codes) for v in variables])
     values[:, 0, 0] = held
@@ -401,7 +479,11 @@ def commuting() -> Table:
     for code in SIX_OLD_AND_NEW:
         here = listed.index(code)
         row = totals.variables[0].codes.index(code)
-        values[here, here, 0, made_up] = np.nan_to_num(totals.values[row, 0, 0, 1, made_up])
+        residents, jobs = np.nan_to_num(totals.values[row, 0, 0, 1:][:, made_up])
+        values[here, here, 0, made_up] = np.minimum(residents, jobs)
+        away = listed.index("0301")
+        values[away, here, 0, made_up] = np.maximum(residents - jobs, 0)
+        values[here, away, 0, made_up] = np.maximum(jobs - residents, 0)
     values[listed.index("0")] = values.sum(axis=0)
     return finished(
         "03321", "03321: Sysselsatte per 4. kvartal", variables,

@@ -74,11 +74,14 @@ class Columns(Figures):
         Whether the values are written. In stacked parts they stand where there is room, clear of the diamond:
         the value of a part that the diamond covers is left out. Side by side they stand at the ends of the
         columns, all of them or, where they would not fit at 12 points, none.
+    reach : sequence of float
+        Values that the axis has to reach: those of another panel that it is to be compared with.
     """
 
     stacked: bool = True
     net: str = ""
     values: bool = False
+    reach: Sequence[float] = ()
 
     what: ClassVar[str] = "Columns"
     kind: ClassVar[Text] = Text("Søylediagram", "Column chart")
@@ -163,6 +166,7 @@ class Columns(Figures):
         values = wide.to_numpy().ravel().tolist()
         if self.stacked:
             values = [*wide.clip(lower=0).sum(axis=1), *wide.clip(upper=0).sum(axis=1)]
+        values += self.reach
         return Scale.from_zero([*values, *([*noise, *-noise] if noise is not None else [])], air=air)
 
     def parts(self, place: int, values: pd.Series) -> list[Part]:
@@ -277,8 +281,8 @@ class Columns(Figures):
         top = HEADER_LINE * area.size / 72
         chart.title(self.heading, self.unit)
         if key:
-            chart.legend(key, top, hidden=len(chart.series) - 1 if noise else None)
-            top += HEADER_LINE * area.size / 72
+            more = chart.legend(key, top, hidden=len(chart.series) - 1 if noise else None)
+            top += HEADER_LINE * area.size / 72 + more
         left = tick_width(scale.texts(self.ticks(scale), area.lang).values(), area)
         width = area.width - left - 0.1
         below = Names.fit(area.part(width=width), names)

@@ -93,7 +93,10 @@ class Grid(Body):
             for place, panel in enumerate(self.panels, start=1)
         ]
         if self.below is not None:
-            parts = [part.astype({"year": "Int64"}) for part in (*parts, self.below.melted())]
+            parts = [
+                part.astype({"year": "Int64"}) if "year" in part else part
+                for part in (*parts, self.below.melted())
+            ]
         both = pd.concat(parts, ignore_index=True)
         if "name" in both and both["panel"].equals(both["name"]):
             return both.drop(columns="panel")

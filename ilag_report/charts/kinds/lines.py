@@ -56,10 +56,13 @@ class Lines(Figures):
         A level to hold the lines against, e.g. 100 for an index.
     look : LineStyle, optional
         How the one line looks where it stands alone in a panel headed by its name; see `grid.one_by_one`.
+    until : int, optional
+        The last year of the period that the chart is of: what follows is newer, and drawn thin.
     """
 
     reference: float | None = None
     look: style.LineStyle | None = None
+    until: int | None = None
 
     what: ClassVar[str] = "Lines"
     kind: ClassVar[Text] = Text("Linjediagram", "Line chart")
@@ -133,7 +136,10 @@ class Lines(Figures):
         if self.reference is not None:
             baseline(axes, self.reference, gid=f"{area.key}reference")
         for region, values in self.series().items():
-            _draw_line(axes, values, looks[region], gid=f"{area.key}line-{region}")
+            _draw_line(axes, values.loc[: self.until], looks[region], gid=f"{area.key}line-{region}")
+            if self.until is not None and values.loc[self.until + 1 :].notna().any():
+                newer, look = values.loc[self.until :], style.thin(looks[region])
+                _draw_line(axes, newer, look, gid=f"{area.key}newer-{region}")
         labels.draw(axes, plot, scale)
 
     def native(self, slot: Slot, alt: str, scale: Scale | None = None) -> bool:
@@ -167,11 +173,25 @@ class Lines(Figures):
                 end, look.text_colour, area.size, "r", shown, look.bold, self.look is None,
                 moved=(at - to) / area.height,
             )  # fmt: skip
-            line = ooxml.shape("", ooxml.line(look.colour, look.width, look.dashes))
-            dot = ooxml.marker("circle", look.dot, look.colour)
-            point, text = ooxml.point(end, line, dot), ooxml.labels([label], leaders=True)
-            chart.dress(index, line, ooxml.marker(), point, text)
+            points = [
+                ooxml.point(
+                    at,
+                    _shape(look, newer=newer),
+                    ooxml.marker("circle", look.dot, look.colour) if dot else ooxml.marker(),
+                )
+                for at, newer, dot in self._own_looks(end)
+            ]
+            text = ooxml.labels([label], leaders=True)
+            chart.dress(index, _shape(look), ooxml.marker(), *points, text)
         return True
+
+    def _own_looks(self, end: int) -> list[tuple[int, bool, bool]]:
+        """Return which points of a line look other than it: place, whether newer, whether with a dot.
+
+        A point has the look of the line that leads to it.
+        """
+        period = end if self.until is None else min(self.until - self.years()[0], end)
+        return [(at, at > period, at in (period, end)) for at in range(period, end + 1)]
 
     def _native_axes(self, chart: NativeChart, scale: Scale, years: float) -> None:
         """Dress the axes; so many years fit beside each other."""
@@ -279,9 +299,17 @@ def refuse_short(tidy: pd.DataFrame) -> None:
     refuse_all_missing(tidy, "region", "value", "name")
 
 
+def _shape(look: style.LineStyle, *, newer: bool = False) -> str:
+    """Write the look of a line on a slide, or of its part that is newer than the period."""
+    look = style.thin(look) if newer else look
+    return ooxml.shape("", ooxml.line(look.colour, look.width, look.dashes))
+
+
 def _draw_line(axes: Axes, values: pd.Series[float], look: style.LineStyle, gid: str) -> None:
     """Draw one line with a dot at its end, and at every year that stands alone between gaps."""
     known = values.notna().to_numpy()
+    if not known.any():
+        return
     # A year between two gaps has no line to be seen by, so it gets a dot, as the last year always does.
     alone = known & ~np.roll(known, 1) & ~np.roll(known, -1)
     alone[[0, -1]] = known[[0, -1]] & ~known[[1, -2]]

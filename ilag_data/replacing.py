@@ -1,0 +1,108 @@
+"""Replacing files of a folder as one set: stopped anywhere, a reader finds the old set or the new.
+
+New files are laid ready in ``.next``, each under the path that it is to have. ``complete`` beside them,
+written last, is the moment from which they count: readers look there first, while one after the other takes
+its place. Who holds the folder next finishes that, and clears away what never counted. What is ready needs no
+list, for its path says where it belongs, and no checksums, for sidecars and manifest hold them.
+"""
+
+import errno
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from ilag_data.files import WriteError, move_into_place, read_archived, write_atomically, write_error
+
+_NEXT = ".next"
+_COMPLETE = "complete"
+
+
+def is_unfinished(folder: Path) -> bool:
+    """Tell whether there are files that count and have not taken their place."""
+    return (folder / _NEXT / _COMPLETE).exists()
+
+
+def find(folder: Path, path: Path) -> Path:
+    """Return where a file of the folder lies at this moment."""
+    if is_unfinished(folder):
+        ready = folder / _NEXT / path.relative_to(folder)
+        if ready.exists():
+            return ready
+    return path
+
+
+def read(folder: Path, path: Path) -> bytes:
+    """Read a file of the folder; see `read_archived`."""
+    with suppress(FileNotFoundError):  # it has just taken its place, or is nowhere
+        return read_archived(find(folder, path))
+    return read_archived(path)
+
+
+def stage(folder: Path, contents: Mapping[str, bytes]) -> Path:
+    """Lay files ready, by the path they are to have; return the folder in which they are on trial."""
+    finish(folder)
+    for path, content in contents.items():
+        write_atomically(folder / _NEXT / path, content)
+    return folder / _NEXT
+
+
+def commit(folder: Path) -> None:
+    """Let what is ready count, and put it in its place; see `finish`.
+
+    Raises
+    ------
+    ArchiveError
+        What stands in a place cannot be read, and may not be replaceable: all is as it was.
+    """
+    for ready, place in _ready(folder):
+        with suppress(FileNotFoundError):
+            if read_archived(place) == ready.read_bytes():
+                ready.unlink()  # the other may be open in another program
+    write_atomically(folder / _NEXT / _COMPLETE, b"")
+    finish(folder)
+
+
+def finish(folder: Path) -> bool:
+    """Put what counts in its place, and clear away what does not; tell whether there was something to finish.
+
+    Raises
+    ------
+    WriteError
+        On Windows: a file is open in another program. What could not take its place is read from where it is.
+    """
+    unfinished = is_unfinished(folder)
+    if unfinished:
+        for ready, place in _ready(folder):
+            try:
+                _move(ready, place)
+            except WriteError as error:
+                raise WriteError(
+                    f"{error.problem} All new figures count already; until it can be replaced, they are read "
+                    f"from {folder / _NEXT}.",
+                    error.remedy,
+                ) from error
+    try:
+        (folder / _NEXT / _COMPLETE).unlink(missing_ok=True)
+        if (folder / _NEXT).exists():
+            shutil.rmtree(folder / _NEXT)
+    except OSError as error:
+        raise write_error(folder / _NEXT, error) from error
+    return unfinished
+
+
+def _ready(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Yield each file that is ready, and its place."""
+    for path in sorted((folder / _NEXT).rglob("*")):
+        if path.is_file() and path.name != _COMPLETE:
+            yield path, folder / path.relative_to(folder / _NEXT)
+
+
+def _move(ready: Path, place: Path) -> None:
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        move_into_place(ready, place)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise write_error(place, error) from error
+        write_atomically(place, ready.read_bytes())  # raw or processed is a link to another disk

@@ -1,0 +1,57 @@
+"""A chart of the suite by its name, or what it waits for."""
+
+from ilag_data.catalogue import COLUMNS, get
+from ilag_data.errors import NotFetchedError, SelectionError
+from ilag_data.language import Lang, check_lang
+from ilag_data.regions import PROGRAMME
+from ilag_report.charts import Chart
+from ilag_report.display.cards import Card
+from ilag_report.messages import say
+from ilag_report.suite import SUITE, choose
+
+
+def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
+    """Return a chart of the suite by its name, or a card that says which figures have to be fetched first.
+
+    For notebooks, which are to be run with the bundled figures too.
+
+    Parameters
+    ----------
+    name : str
+        As `ilag charts --only` takes it: ``"jobs-by-industry"``, and of one municipality ``"profile-5033"``.
+    lang : {"no", "en"}
+        The language of chart or card.
+
+    Returns
+    -------
+    Chart or Card
+        Shows itself in a notebook.
+
+    Raises
+    ------
+    SelectionError
+        There is no chart of that name in the suite; the nearest are given.
+
+    Examples
+    --------
+    >>> from_suite("population-index").title
+    'Folketallet i Trøndelag økte – det gikk ned i fem av de seks kommunene'
+    """
+    check_lang(lang)
+    choose((name,))
+    if name not in SUITE:
+        raise SelectionError(
+            f"There is a chart «{name}» of each municipality.", f"name one of them: {name}-{PROGRAMME[0]}."
+        )
+    try:
+        return SUITE[name](lang)
+    except NotFetchedError as error:
+        record = get(error.series)
+        facts = {
+            "chart": name,
+            "missing": (COLUMNS[error.column] if error.column else record).title[lang],
+            "table": record.table,
+            "fetched-by": f"ilag fetch {error.series}",
+        }
+        told = tuple((say(f"card.{key}", lang), text) for key, text in facts.items())
+        return Card(say("card.waits", lang), told, tables=(record.table,), lang=lang)

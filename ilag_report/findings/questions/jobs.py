@@ -1,0 +1,464 @@
+"""Which jobs went, and who works: industries at the workplace, and sex and age (SSB table 07984).
+
+Of figures that a fetch brings (``ilag fetch employment employment-by-sex-and-age``); their loaders say so
+until then.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import numpy as np
+import pandas as pd
+
+from ilag_data import indicators
+from ilag_data import regions as places
+from ilag_data.catalogue import ALL_INDUSTRIES, EMPLOYED_AGES, INDUSTRIES, PERSONS, UNSPECIFIED
+from ilag_data.errors import SelectionError
+from ilag_data.indicators.labour import REST
+from ilag_data.indicators.noise import count_noise, share_noise
+from ilag_data.language import Lang, Text
+from ilag_report.charts import Bars, Chart, Column, Lines, NumberFormat, Table, number, style
+from ilag_report.charts.sources import language_of
+from ilag_report.findings import common
+from ilag_report.findings.common import Finding, chart_of
+from ilag_report.findings.employment import finding_of_changes, one_point, rate_changes
+from ilag_report.findings.industries import of_years
+from ilag_report.messages import say
+
+TURN = 2021
+"""The end of the year from which the residents became more and the employed did not."""
+
+_LONGEST = 138
+"""Letters that a title of two lines has room for; one that would need more names one industry, not two."""
+_SEXES = ("women", "men")
+_AT_20_66 = tuple(age for age in EMPLOYED_AGES if age not in ("15-19", "67-74"))
+
+
+class _DenseBars(Bars):
+    """Bars with the text of a full page: there are seventeen industries."""
+
+    text_size: ClassVar[float] = style.DENSE_SIZE
+
+
+class _Industries(Table):
+    """A table whose rows are industries."""
+
+    text_size: ClassVar[float] = style.DENSE_SIZE
+    reading: ClassVar[Text] = Text(
+        "Hver rad er én næring. Tallene er avrundet først når de vises; «..» betyr at tallet mangler.",
+        "Each row is one industry. Figures are rounded only where they are shown; “..” is a missing figure.",
+    )
+
+
+# ---- Industries at the workplace --------------------------------------------------------------------------
+
+
+def jobs_by_industry(employment: pd.DataFrame) -> Chart:
+    """Change in jobs by industry, the municipalities together (SSB table 07984, by workplace).
+
+    Sorted bars; the finding is the change of all industries, and those whose change is more than chance.
+
+    Parameters
+    ----------
+    employment : DataFrame
+        By workplace, every industry; its first and last year are compared.
+    """
+    _require_jobs(employment)
+    lang = language_of(employment)
+    first, last = common.years_of(employment)
+    ours = common.municipalities_or_all(employment)
+    changed = indicators.industry_change(ours, first, last)
+    total, rows = _together(changed, ["first", "last", "change"])
+    rows["beyond_chance"] = rows["change"].abs() > count_noise(rows["first"], rows["last"])
+    values = {
+        "names": [*common.names_within(ours).values()],
+        "change": total["change"],
+        "first": first,
+        "last": last,
+    }
+    return _chart(
+        "jobs-by-industry",
+        [(ours, (first, last))],
+        _bars(rows, "change", ("first", "last"), "jobs-by-industry", ours),
+        _with_told(values, "jobs-by-industry", rows, "change", lang),
+        _exported(rows, ["first", "last", "change"], lang),
+        ["industry_change"],
+        told=_ranked(rows, "change", lang),
+    )
+
+
+def net_commuting_by_industry(by_workplace: pd.DataFrame, by_residence: pd.DataFrame) -> Chart:
+    """Jobs less employed residents by industry, the municipalities together (SSB table 07984).
+
+    Sorted bars; the finding is the difference of all industries, and those where it is more than chance.
+
+    Parameters
+    ----------
+    by_workplace, by_residence : DataFrame
+        Every industry of the same places and years; the last year that both have is shown.
+    """
+    _require_jobs(by_workplace)
+    lang = language_of(by_workplace, by_residence)
+    jobs, residents = map(common.municipalities_or_all, (by_workplace, by_residence))
+    residents = residents[residents["industry"].isin(jobs["industry"])]
+    figures = ["employed_by_workplace", "employed_by_residence", "net_in_commuting"]
+    net = indicators.net_commuting_by_industry(jobs, residents)
+    year = common.last_year_with(net[net["industry"] == ALL_INDUSTRIES], figures)
+    total, rows = _together(net[net["year"] == year], figures)
+    here, live, difference = (rows[figure] for figure in figures)
+    rows["beyond_chance"] = difference.abs() > count_noise(here, live)
+    values = {
+        "year": year,
+        "names": [*common.names_within(jobs).values()],
+        "net": total["net_in_commuting"],
+    }
+    return _chart(
+        "net-commuting-by-industry",
+        [(jobs, (year,)), (residents, (year,))],
+        _bars(rows, figures[2], (figures[0], figures[1]), "net-commuting-by-industry", jobs),
+        _with_told(values, "net-commuting-by-industry", rows, figures[2], lang),
+        _exported(rows, figures, lang),
+        ["net_commuting_by_industry"],
+        told=_ranked(rows, figures[2], lang),
+    )
+
+
+def job_location_quotients(employment: pd.DataFrame) -> Chart:
+    """Every industry's share of the jobs against its share in the county, last year (SSB table 07984).
+
+    A table of location quotients; the finding is the share that is farthest above the county's.
+
+    Parameters
+    ----------
+    employment : DataFrame
+        By workplace, every industry, with the county among the regions; the last year that all have is shown.
+    """
+    _require_jobs(employment)
+    lang = language_of(employment)
+    shares = indicators.industry_shares(employment)
+    shares = shares[~shares["industry"].isin([REST, UNSPECIFIED])]
+    year = common.last_year_with(shares, ["employed"])
+    quotients = indicators.location_quotient(shares[shares["year"] == year], places.COUNTY)
+    ours = common.municipalities(quotients)
+    if ours.empty:
+        raise SelectionError(
+            "The frame holds no single municipality to hold against the county.",
+            "load employment() with one, and with the county.",
+        )
+    names = common.names_of(ours)
+    wide = ours.pivot(index="industry", columns="region", values="location_quotient")
+    of_county = quotients[quotients["region"] == places.COUNTY].set_index("industry")["share"]
+    rows = of_county.rename("county").reset_index()
+    rows.insert(0, "name", [_label(code, lang) for code in rows["industry"]])
+    for region in names:
+        rows[region] = rows["industry"].map(wide[region])
+    against = places.name(places.COUNTY, lang)
+    columns = [
+        Column("name", ""),
+        *(Column(region, name, format=NumberFormat(1)) for region, name in names.items()),
+        Column("county", say("job-location-quotients.share", lang, name=against), format=NumberFormat(1)),
+    ]
+    title, found = _finding_of_quotients(ours, of_county)
+    return _chart(
+        "job-location-quotients",
+        [(employment, (year,))],
+        _Industries(rows.drop(columns="industry"), tuple(columns)),
+        {"year": year, "reference": against, "names": [*names.values()], **found},
+        None,
+        ["location_quotient"],
+        title=title,
+    )
+
+
+def _finding_of_quotients(ours: pd.DataFrame, of_county: "pd.Series[float]") -> Finding:
+    """Tell of the municipality and industry with the share farthest above the county's, beyond chance."""
+    known = ours.dropna(subset="share")
+    everyone = known.groupby("region")["employed"].transform("sum").astype("float64")
+    expected = known["industry"].map(of_county)
+    # The county is counted too, but it is so large that chance is all with the municipality.
+    above = (known["share"] - expected).where(
+        known["share"] - expected > share_noise(known["share"], everyone, expected, everyone)
+    )
+    if above.isna().all():
+        return "title-none", {}
+    most = known.iloc[int(np.nanargmax(above.to_numpy()))]
+    return "title", {
+        "name": most["name"],
+        "share": most["share"],
+        "industry_code": most["industry"],
+        "reference_share": of_county[most["industry"]],
+    }
+
+
+def _require_jobs(employment: pd.DataFrame) -> None:
+    """Stop where the jobs would be those of residents, or of the few industries that the bundle holds."""
+    lacking = sorted(INDUSTRIES.keys() - {*employment.get("industry", ()), UNSPECIFIED})
+    if "employed_by_workplace" not in employment or lacking:
+        raise SelectionError(
+            "This chart is about the employed by workplace in all industries; the frame lacks "
+            f"{', '.join(lacking) if 'employed_by_workplace' in employment else 'employed_by_workplace'}.",
+            'load employment(…, industries="all", by="workplace"); ilag fetch employment brings the figures.',
+        )
+
+
+def _together(by_industry: pd.DataFrame, figures: Sequence[str]) -> tuple["pd.Series[float]", pd.DataFrame]:
+    """Add the regions up: the total of all industries, and a row for each that anybody works in."""
+    order = [code for code in INDUSTRIES if code in set(by_industry["industry"])]
+    sums = by_industry.groupby("industry", sort=False)[[*figures]].sum(skipna=False).astype("float64")
+    sums = sums.reindex(order)
+    total = sums.T[ALL_INDUSTRIES]
+    if total.isna().any():
+        raise SelectionError(
+            "The employed of all industries are missing for one of "
+            f"{', '.join(common.names_of(by_industry).values())}.",
+            "leave that region out, or choose other years.",
+        )
+    rows = sums.drop(index=ALL_INDUSTRIES)
+    return total, rows[~(rows[[*figures][:2]] == 0).all(axis=1)].reset_index()
+
+
+def _with_told(
+    values: dict[str, object], key: str, rows: pd.DataFrame, figure: str, lang: Lang
+) -> dict[str, object]:
+    """Add code and figure of those beyond chance, the largest first: one or two, as the title has room."""
+    known = rows[rows["beyond_chance"] & (rows["industry"] != UNSPECIFIED)]
+    beyond = known.sort_values(figure, key=abs, ascending=False, kind="stable")
+    told = [*beyond[["industry", figure]].head(2).itertuples(index=False, name=None)]
+    title = say(f"{key}.title", lang, **values, told=told)
+    return {**values, "told": told if len(title) <= _LONGEST else told[:1]}
+
+
+def _label(code: str, lang: Lang) -> str:
+    return say("jobs.industry", lang, code=code)
+
+
+def _bars(rows: pd.DataFrame, figure: str, pair: tuple[str, str], key: str, frame: pd.DataFrame) -> Bars:
+    """Return a bar for each industry, with the two figures that it compares beside its name."""
+    lang = language_of(frame)
+    names = [
+        say(f"{key}.bar", lang, industry=_label(code, lang), one=one, other=other)
+        for code, one, other in rows[["industry", *pair]].itertuples(index=False)
+    ]
+    return _DenseBars(
+        pd.DataFrame({"region": _as_one(frame), "name": names, "value": rows[figure]}),
+        unit=say(f"{key}.unit", lang),
+        decimals=0,
+        signed=True,
+    )
+
+
+def _as_one(frame: pd.DataFrame) -> str:
+    """Return the region whose colour the municipalities of a frame have together."""
+    regions = frame["region"].unique()
+    return str(regions[0]) if len(regions) == 1 else places.TOGETHER
+
+
+def _ranked(rows: pd.DataFrame, figure: str, lang: Lang) -> list[str]:
+    labels = [_label(code, lang) for code in rows["industry"]]
+    return NumberFormat(0, signed=True).ranked(rows.set_axis(labels)[figure], lang)
+
+
+def _exported(rows: pd.DataFrame, figures: Sequence[str], lang: Lang) -> pd.DataFrame:
+    named = rows.assign(industry_name=[_label(code, lang) for code in rows["industry"]])
+    return common.as_data(named, figures, lang, ["industry_name"])
+
+
+def _chart(
+    key: str,
+    frames: Sequence[tuple[pd.DataFrame, Sequence[int]]],
+    body: Bars | Table,
+    values: dict[str, object],
+    data: pd.DataFrame | None,
+    methods: Sequence[str],
+    *,
+    title: str = "title",
+    told: Sequence[str] = (),
+) -> Chart:
+    """Put a chart of industries together, with words for what is missing in the years that it shows."""
+    lang = language_of(*(frame for frame, _ in frames))
+    return chart_of(
+        key,
+        body=body,
+        frames=[of_years(frame, years) for frame, years in frames],
+        values=values,
+        title=title,
+        notes=[say(f"{key}.note", lang)],
+        indicators=methods,
+        told=told,
+        data=data,
+    )
+
+
+# ---- Sex and age ------------------------------------------------------------------------------------------
+
+
+def employment_rate_20_66(
+    employment: pd.DataFrame, population_by_age: pd.DataFrame, highlight: str | None = None
+) -> Chart:
+    """Employed persons in per cent of the population aged 20–66, year by year (SSB 07984, 07459).
+
+    Lines; the finding names the regions whose change is beyond chance.
+
+    Parameters
+    ----------
+    employment : DataFrame
+        By sex and age; the first and the last year are compared.
+    population_by_age : DataFrame
+        The ages of the same years.
+    highlight : str, optional
+        A region to set off from the others.
+    """
+    lang = language_of(employment, population_by_age)
+    first, last = common.years_of(employment)
+    rates = indicators.employment_rate_20_66(employment, population_by_age)
+    title, found = finding_of_changes(rate_changes(rates, first, last, "persons_20_66"))
+    values = {"one_point": one_point(rates[rates["year"] == last], "persons_20_66"), **found}
+    return chart_of(
+        "employment-rate-of-working-age",
+        body=Lines(
+            rates[["region", "name", "year"]].assign(value=rates["employment_rate"]),
+            unit=say("employment-rate.unit", lang),
+            highlight=highlight,
+        ),
+        frames=[employment, population_by_age],
+        values=values,
+        title=title,
+        notes=[say("employment-rate.note", lang, **values)],
+        indicators=["employment_rate_20_66"],
+    )
+
+
+def employment_rate_by_sex(employment: pd.DataFrame, population_by_sex_and_age: pd.DataFrame) -> Chart:
+    """Employment rates of women and men aged 20–66 in the last year (SSB 07984, 07459).
+
+    Two bars for each region; the finding counts the municipalities where they differ by more than chance.
+
+    Parameters
+    ----------
+    employment, population_by_sex_and_age : DataFrame
+        By sex and age; the last year that both have for every region is shown.
+    """
+    lang = language_of(employment, population_by_sex_and_age)
+    rates = indicators.employment_rate_20_66(employment, population_by_sex_and_age)
+    year = common.last_year_with(rates, ["employment_rate"])
+    rates = rates[rates["year"] == year].reset_index(drop=True)
+    rate, persons = (
+        rates.pivot(index="region", columns="sex", values=figure)
+        .reindex(rates["region"].unique())
+        .astype("float64")
+        for figure in ("employment_rate", "persons_20_66")
+    )
+    chance = share_noise(rate["women"], persons["women"], rate["men"], persons["men"])
+    gap = rate["women"] - rate["men"]
+    names = common.names_of(rates)
+    ours = [region for region in names if region in places.TODAY] or [*names]
+    lower, higher = ([region for region in ours if side[region]] for side in (gap < -chance, gap > chance))
+    values = {
+        "year": year,
+        "lower": [names[region] for region in lower],
+        "higher": [names[region] for region in higher],
+        "total": len(ours),
+        "name": names[ours[0]],
+        "women": rate["women"].loc[ours[0]],
+        "men": rate["men"].loc[ours[0]],
+    }
+    series = {sex: say(f"employment-rate-by-sex.{sex}", lang) for sex in _SEXES}
+    told = [
+        say("employment-rate-by-sex.told", lang, name=name, women=rate["women"][code], men=rate["men"][code])
+        for code, name in sorted(names.items(), key=lambda place: -rate["men"][place[0]])
+    ]
+    return chart_of(
+        "employment-rate-by-sex",
+        body=Bars(
+            rates[["region", "name"]].assign(series=rates["sex"].map(series), value=rates["employment_rate"]),
+            unit=say("employment-rate.unit", lang),
+            sort=False,
+        ),
+        frames=[frame[frame["year"] == year] for frame in (employment, population_by_sex_and_age)],
+        values=values,
+        title="title-one" if len(ours) == 1 else "title",
+        notes=[say("employment-rate-by-sex.note", lang)],
+        indicators=["employment_rate_20_66"],
+        told=told,
+    )
+
+
+def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -> Chart:
+    """Change in residents and in employed residents by age, the municipalities together (07984, 07459).
+
+    Two bars for each group of ages; the finding counts both aged 20–66, and the employed past that.
+
+    Parameters
+    ----------
+    employment, population_by_age : DataFrame
+        By age, the same municipalities; compared are the last year that both have and 2021, or the first
+        where there is no such year before the last.
+    """
+    lang = language_of(employment, population_by_age)
+    employment, people = map(common.municipalities_or_all, (employment, population_by_age))
+    years = sorted({*employment["year"]} & {*people["year"]})
+    if len(years) < 2 or {*employment["region"]} != {*people["region"]}:
+        raise SelectionError(
+            "Employment and population have not two years in common, or not the same municipalities.",
+            "load both with the same regions=… and years=….",
+        )
+    first, last = (TURN if years[0] < TURN < years[-1] and TURN in years else years[0]), years[-1]
+    employed = employment.groupby(["age_group", "year"])["employed_by_residence"].sum(skipna=False)
+    group = _age_groups(people["age"])
+    residents = people.groupby([group, "year"])["persons"].sum(skipna=False)
+    changes = pd.DataFrame(
+        {
+            figure: counts.unstack("year").astype("float64").pipe(lambda wide: wide[last] - wide[first])
+            for figure, counts in (("residents", residents), ("employed", employed))
+        }
+    ).reindex(EMPLOYED_AGES)
+    if changes.isna().any(axis=None):
+        raise SelectionError(
+            f"An age is missing in {first} or {last} for one of "
+            f"{', '.join(common.names_of(employment).values())}.",
+            "leave that region out, choose other years, or bring the figures: "
+            f"{common.fetch_of(employment)}.",
+        )
+    values = {
+        "first": first,
+        "last": last,
+        "names": [*common.names_within(employment).values()],
+        "working_age": changes.loc[[*_AT_20_66]].sum().to_dict(),
+        "older": changes.loc["67-74"].to_dict(),
+    }
+    long = changes.rename_axis("age_group").reset_index().melt("age_group", var_name="series")
+    labels = {age: say("words.ages", lang, ages=age.replace("-", "–")) for age in EMPLOYED_AGES}
+    series = {figure: say(f"employed-by-age.{figure}", lang) for figure in changes}
+    ends = (first, last)
+    return chart_of(
+        "employed-by-age",
+        body=Bars(
+            long.assign(
+                region=_as_one(employment),
+                name=long["age_group"].map(labels),
+                series=long["series"].map(series),
+            )[["region", "name", "series", "value"]],
+            unit=say("employed-by-age.unit", lang, **values),
+            decimals=0,
+            signed=True,
+            sort=False,
+        ),
+        data=long.assign(series=long["series"].map(series), unit=PERSONS[lang]),
+        frames=[employment[employment["year"].isin(ends)], people[people["year"].isin(ends)]],
+        values=values,
+        told=[
+            f"{labels[str(age)]} {number(row['residents'], lang=lang, signed=True)} / "
+            f"{number(row['employed'], lang=lang, signed=True)}"
+            for age, row in changes.iterrows()
+        ],
+    )
+
+
+def _age_groups(ages: "pd.Series[int]") -> "pd.Series[str]":
+    """Return the group of table 07984 that each age is of; none for those outside 15–74."""
+    group_of = {
+        age: group
+        for group in EMPLOYED_AGES
+        for age in range(int(group[:2]), int(group[3:]) + 1)
+    }  # fmt: skip
+    return ages.map(group_of).rename("age_group")

@@ -1,0 +1,119 @@
+"""More people, but not more at work: residents beside employed residents (SSB tables 07459, 07984)."""
+
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from ilag_data import indicators
+from ilag_data.errors import SelectionError
+from ilag_data.indicators.noise import share_noise
+from ilag_data.language import Lang
+from ilag_report.charts import Bars, Chart, Columns, Grid, period
+from ilag_report.charts.kinds.grid import OWN_SCALE
+from ilag_report.charts.sources import language_of
+from ilag_report.findings import common
+from ilag_report.findings.common import chart_of
+from ilag_report.messages import say
+
+TURN = 2021
+"""The end of this year parts before from after: the last one before many came from the war in Ukraine."""
+
+_MOST = 6
+"""So many municipalities have room for bars of their own."""
+
+_FIGURES = ("residents", "employed")
+
+
+def residents_and_employed(population: pd.DataFrame, employment: pd.DataFrame) -> Chart:
+    """Change in residents and in employed residents, before and after 2021 (SSB tables 07459, 07984).
+
+    Columns of the municipalities together before and after, and bars of each of a few after. The finding
+    holds the two against each other only where the employed per resident changed by more than chance.
+
+    Parameters
+    ----------
+    population, employment : DataFrame
+        Single municipalities, from the first year to the newest held, the employed of all industries. Years
+        that only one of them has are passed over.
+    """
+    common.require_all_industries(employment)
+    lang = language_of(population, employment)
+    frames = _of_both(population, employment)
+    first, last = common.period_of(*frames)
+    spans = [*pairwise([first, TURN, last] if first < TURN < last else [first, last])]
+    changed = [_changes(*frames, *span) for span in spans]
+    latest = changed[-1]
+    names = common.names_of(latest.reset_index())
+    spoken = {"names": [*names.values()], "since": spans[-1][0], "until": last}
+    together = {period(*span): one[[*_FIGURES]].sum() for span, one in zip(spans, changed, strict=True)}
+    ours = _columns(together, say("residents-and-employed.ours", lang, **spoken), lang)
+    each = _bars(latest, say("residents-and-employed.each", lang, **spoken), lang)
+    panels = (ours, each) if 1 < len(names) <= _MOST else (ours,)
+    values = {**spoken, "sums": {**latest[[*_FIGURES]].sum()}, **_employed_per_resident(latest)}
+    opposite = values["beyond"] and values["sums"]["residents"] > 0 >= values["sums"]["employed"]
+    return chart_of(
+        "residents-and-employed",
+        title="title" if opposite else "title-counted",
+        body=Grid(
+            panels,
+            columns=len(panels),
+            paragraph=say("residents-and-employed.share", lang, **values),
+        ),
+        frames=[*frames],
+        values={**values, "scale": OWN_SCALE[lang] if len(panels) > 1 else None},
+        notes=[say("residents-and-employed.note", lang)],
+        indicators=["change"],
+        told=[
+            say("residents-and-employed.span", lang, span=span, told={**sums})
+            for span, sums in together.items()
+        ],
+    )
+
+
+def _of_both(population: pd.DataFrame, employment: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the rows of single municipalities in the years that both frames have."""
+    people, employed = map(common.municipalities, (population, employment))
+    years = {*people["year"]} & {*employed["year"]}
+    if {*people["region"]} != {*employed["region"]} or not years:
+        raise SelectionError(
+            "Population and employment do not have the same municipalities, or no year in common.",
+            "load both with the same regions=… and years=….",
+        )
+    return people[people["year"].isin(years)], employed[employed["year"].isin(years)]
+
+
+def _changes(population: pd.DataFrame, employment: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+    """Return by region its name, the change in both, and both figures at both ends."""
+    people = indicators.change(population, "persons", first, last).set_index("region")
+    employed = indicators.change(employment, "employed_by_residence", first, last).set_index("region")
+    both = {"residents": people, "employed": employed}
+    ends = {f"{figure}_{end}": both[figure][end] for figure in _FIGURES for end in ("first", "last")}
+    return people[["name"]].assign(**{figure: both[figure]["change"] for figure in _FIGURES}, **ends)
+
+
+def _employed_per_resident(latest: pd.DataFrame) -> dict[str, Any]:
+    """Return the employed in per cent of all residents at both ends, and whether it changed beyond chance."""
+    sums = latest.drop(columns="name").sum().to_frame().T
+    shares = [sums[f"employed_{end}"] / sums[f"residents_{end}"] * 100 for end in ("first", "last")]
+    noise = share_noise(shares[0], sums["residents_first"], shares[1], sums["residents_last"])
+    then, now = (float(share.iloc[0]) for share in shares)
+    return {"then": then, "now": now, "beyond": abs(now - then) > float(noise.iloc[0])}
+
+
+def _columns(changes: dict[str, "pd.Series[float]"], heading: str, lang: Lang) -> Columns:
+    """Return columns side by side for the municipalities together."""
+    frame = _in_series(pd.DataFrame(changes).T.rename_axis("category").reset_index(), ["category"], lang)
+    unit = say("words.persons", lang)
+    return Columns(frame, unit=unit, decimals=0, signed=True, stacked=False, values=True, heading=heading)
+
+
+def _bars(changed: pd.DataFrame, heading: str, lang: Lang) -> Bars:
+    """Return bars for each of the municipalities."""
+    frame = _in_series(changed.reset_index(), ["region", "name"], lang)
+    return Bars(frame, unit=say("words.persons", lang), decimals=0, signed=True, heading=heading, sort=False)
+
+
+def _in_series(table: pd.DataFrame, keys: list[str], lang: Lang) -> pd.DataFrame:
+    named = {figure: say(f"residents-and-employed.{figure}", lang) for figure in _FIGURES}
+    return table.rename(columns=named).melt(keys, [*named.values()], var_name="series")

@@ -1,0 +1,334 @@
+"""What came after the period, where growth came from, and who works: what the findings say, and when."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import ilag_data
+from ilag_data import indicators, regions
+from ilag_data.errors import SelectionError
+from ilag_data.indicators.noise import event_noise, noise_of_sum
+from ilag_data.language import Lang
+from ilag_report.charts import Chart, Columns, Grid, Lines
+from ilag_report.findings import growth_by_year, residents_and_employed, sources_of_growth
+from ilag_report.suite import SUITE, Ask
+from tests.chart_checks import assert_chart_is_fit_to_show, with_plain_blanks
+from tests.chart_decks import of_suite
+
+YEARS = range(2015, 2026)
+KEYS = ("growth-by-year", "sources-of-growth", "residents-and-employed")
+
+
+@pytest.fixture(scope="module")
+def quarters() -> pd.DataFrame:
+    return ilag_data.population_quarterly(regions.TODAY, "all")
+
+
+@pytest.fixture(scope="module")
+def every() -> pd.DataFrame:
+    return ilag_data.population(regions.TODAY, "all", at_year_end=True)
+
+
+def title_of(chart: Chart) -> str:
+    return with_plain_blanks(chart.title)
+
+
+def panels(chart: Chart) -> list[Columns]:
+    assert isinstance(chart.body, Grid)
+    return [panel for panel in chart.body.panels if isinstance(panel, Columns)]
+
+
+def row(panel: Columns, category: str) -> list[float]:
+    return [*panel.wide().loc[category]]
+
+
+# --- The numbers of the issue, as the suite shows them
+
+
+def test_the_six_grew_until_2024_as_the_rest_outside_the_city() -> None:
+    chart = of_suite("growth-by-year", "no")
+    assert title_of(chart) == (
+        "De seks kommunene vokste i 2022–2024, som resten av Trøndelag utenom Trondheim, men ikke i 2025"
+    )
+    assert of_suite("growth-by-year", "en").title == (
+        "The six municipalities grew in 2022–2024, as did the rest of Trøndelag outside Trondheim, "
+        "but not in 2025"
+    )
+    assert chart.data is not None
+    persons = chart.data[chart.data["unit"] == "personer"].pivot(index="year", columns="name", values="value")
+    assert persons.loc[2021:, "De seks kommunene"].tolist() == [-70, 91, 172, 86, -23]
+    rest = persons.loc[2021:, "Resten av Trøndelag utenom Trondheim"]
+    assert rest.tolist() == [176, 2084, 2409, 1820, 432]
+    assert "+349 personer; tilfeldig variasjon er ±205" in with_plain_blanks(chart.note)
+
+
+def test_growth_came_from_abroad_and_most_of_it_to_one_place() -> None:
+    chart = of_suite("sources-of-growth", "no")
+    assert title_of(chart) == (
+        "Veksten i de seks kommunene i 2023–2024 kom fra utlandet: netto 614, Snåsa alene 562"
+    )
+    six, without = panels(chart)
+    assert row(six, "2023") == [239, -45, -26, 4]
+    assert [*six.sums()] == [172, 86]
+    assert without.heading == "Uten Snåsa"
+    assert row(without, "2023")[1] == 56
+    assert "Tabellen har ikke statsborgerskap" in chart.note
+    assert "ilag fetch population-quarterly" in chart.method
+    assert "ilag fetch" not in chart.note
+
+
+def test_both_panels_of_sources_have_one_axis() -> None:
+    one, other = panels(of_suite("sources-of-growth", "no"))
+    assert one.scale() == other.scale()
+
+
+def test_more_residents_but_fewer_employed_since_2021() -> None:
+    chart = of_suite("residents-and-employed", "no")
+    assert (
+        title_of(chart)
+        == "De seks kommunene fikk 326 flere innbyggere fra 2021 til 2025, men 30 færre sysselsatte"
+    )
+    (together,) = panels(chart)
+    assert row(together, "2015–2021") == [-499, -299]
+    assert row(together, "2021–2025") == [326, -30]
+
+
+@pytest.mark.parametrize("lang", ["no", "en"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"municipalities": ("5033",)},
+        {"municipalities": ("5001", "5032")},
+        {"municipalities": tuple(regions.TODAY[1:10]), "years": range(2021, 2024)},
+        {"years": range(2018, 2023)},
+    ],
+)
+def test_charts_of_other_places_and_years_are_fit_to_show(asked: dict[str, Any], lang: Lang) -> None:
+    ask = Ask(lang, **{key: tuple(value) for key, value in asked.items()})  # type: ignore[arg-type]
+    for key in KEYS:
+        assert_chart_is_fit_to_show(SUITE[key](ask=ask))
+
+
+# --- What is said of the years of growth, by the figures
+
+
+def of_growth(
+    ours: Sequence[int], rest: Sequence[int] | None, quarters: pd.DataFrame, every: pd.DataFrame
+) -> str:
+    """The finding where Tydal and the rest change by so much in the last years."""
+    years = [*range(2025 - len(ours), 2026)]
+    codes = ["5033", *([] if rest is None else ["50-5001"])]
+    frame = ilag_data.population(codes, years, at_year_end=True)
+    persons = pd.Series([900, *ours]).cumsum()
+    whole = pd.Series([200_000, *(rest or [])]).cumsum() + persons
+    frame["persons"] = pd.array([*persons, *([] if rest is None else whole)], dtype="Int64")
+    return title_of(growth_by_year(frame, quarters, every))
+
+
+REST = "resten av Trøndelag utenom Trondheim"
+
+
+@pytest.mark.parametrize(
+    ("ours", "rest", "finding"),
+    [
+        # Beyond chance: held against the rest, where that went the same way.
+        ([-5, 80, 90, -5], [50, 50, 50, 50], f"Tydal vokste i 2023–2024, som {REST}, men ikke i 2025"),
+        ([-5, 80, 90, -5], [50, 50, 50, -50], f"Både Tydal og {REST} vokste i 2023–2024, men ikke i 2025"),
+        ([-5, 80, 90, -5], [50, -50, 50, 50], "Tydal vokste i 2023–2024, men ikke i 2025"),
+        ([-5, 80, 90, 5], [50, 50, 50, 50], f"Tydal vokste i 2023–2025, som {REST}"),
+        ([-5, 80, 90, 5], None, "Tydal vokste i 2023–2025"),
+        ([-80, -90, 0, -5], [50, 50, 50, 50],
+         f"Tydal vokste ikke i noen av årene 2022–2025, mens {REST} vokste hvert år"),
+        ([-80, -90, 0, -5], [50, -50, 50, 50], "Tydal vokste ikke i noen av årene 2022–2025"),
+        # Within chance: what was counted, and nothing of the others.
+        ([-5, 8, 9, -5], [50, 50, 50, 50],
+         "Tydal fikk 17 flere innbyggere i 2023–2024 og 5 færre i 2025 – ikke mer enn tilfeldig variasjon"),
+        ([-5, 8, 9, 0], [50, 50, 50, 50], "Tydal fikk 17 flere innbyggere i 2023–2024 og hadde uendret folketall i "
+         "2025 – ikke mer enn tilfeldig variasjon"),
+        # Of a decline beyond chance nobody says that it is not.
+        ([-5, 8, 9, -90], [50, 50, 50, 50], "Tydal fikk 17 flere innbyggere i 2023–2024 og 90 færre i 2025"),
+    ],
+)  # fmt: skip
+def test_the_finding_of_growth_follows_figures_and_chance(
+    ours: list[int], rest: list[int] | None, finding: str, quarters: pd.DataFrame, every: pd.DataFrame
+) -> None:
+    assert of_growth(ours, rest, quarters, every) == finding
+
+
+def test_of_large_places_only_what_was_counted_is_said(quarters: pd.DataFrame, every: pd.DataFrame) -> None:
+    people = ilag_data.population(["Selbu", "50-5001"], YEARS, at_year_end=True)
+    chart = growth_by_year(people, quarters, every)
+    assert title_of(chart) == "Selbu fikk 196 flere innbyggere i 2020–2025"
+    assert "tilfeldig" not in chart.note
+
+
+def test_the_rest_of_the_county_says_whether_the_city_is_in_it(
+    quarters: pd.DataFrame, every: pd.DataFrame
+) -> None:
+    people = ilag_data.population([*regions.PROGRAMME, "50"], YEARS, at_year_end=True)
+    assert "som resten av Trøndelag, men" in title_of(growth_by_year(people, quarters, every))
+
+
+# --- Where growth came from
+
+
+def moved(frame: pd.DataFrame, **added: int) -> pd.DataFrame:
+    """Quarters with so many more events in each."""
+    return frame.assign(**{column: frame[column] + more for column, more in added.items()})
+
+
+@pytest.mark.parametrize(
+    ("added", "finding"),
+    [
+        ({}, "Tydal i 2024: netto +8 fra utlandet, +15 fra andre kommuner og −10 fødte minus døde"),
+        ({"immigration": 30, "net_migration_in_quarter": 30, "growth_in_quarter": 30},
+         "Veksten i Tydal i 2024 kom fra utlandet: netto 128"),
+        ({"domestic_in_migration": 30, "net_migration_in_quarter": 30, "growth_in_quarter": 30},
+         "Veksten i Tydal i 2024 kom fra andre kommuner: netto 135"),
+        ({"domestic_out_migration": 30, "net_migration_in_quarter": -30, "growth_in_quarter": -30},
+         "Nedgangen i Tydal i 2024 kom av at 105 flere flyttet til andre kommuner enn fra"),
+        ({"emigration": 30, "net_migration_in_quarter": -30, "growth_in_quarter": -30},
+         "Nedgangen i Tydal i 2024 kom av at 112 flere flyttet til utlandet enn fra"),
+        ({"deaths_in_quarter": 30, "natural_increase_in_quarter": -30, "growth_in_quarter": -30},
+         "Nedgangen i Tydal i 2024 kom av at det døde 130 flere enn det ble født"),
+        ({"births_in_quarter": 30, "natural_increase_in_quarter": 30, "growth_in_quarter": 30},
+         "Veksten i Tydal i 2024 kom av at det ble født 110 flere enn det døde"),
+        # Neither is clear of the other.
+        ({"immigration": 40, "domestic_in_migration": 40, "deaths_in_quarter": 40,
+          "net_migration_in_quarter": 80, "natural_increase_in_quarter": -40, "growth_in_quarter": 40},
+         "Tydal i 2024: netto +168 fra utlandet, +175 fra andre kommuner og −170 fødte minus døde"),
+        # One is ahead, but what the other brought is more than chance too.
+        ({"immigration": 80, "domestic_in_migration": 40,
+          "net_migration_in_quarter": 120, "growth_in_quarter": 120},
+         "Tydal i 2024: netto +328 fra utlandet, +175 fra andre kommuner og −10 fødte minus døde"),
+    ],
+)  # fmt: skip
+def test_a_source_is_named_where_the_change_without_it_is_no_more_than_chance(
+    added: dict[str, int], finding: str, quarters: pd.DataFrame, every: pd.DataFrame
+) -> None:
+    given = moved(ilag_data.population_quarterly("Tydal", 2024), **added)
+    chart = sources_of_growth(given, quarters, every)
+    assert title_of(chart) == finding
+    # Alone there is nothing to be without, and the title or the columns have all the numbers.
+    assert isinstance(chart.body, Grid)
+    assert (len(chart.body.panels), chart.body.paragraph) == (1, "")
+
+
+def test_of_large_places_no_source_is_named(quarters: pd.DataFrame, every: pd.DataFrame) -> None:
+    given = ilag_data.population_quarterly("Trondheim", [2023, 2024])
+    assert title_of(sources_of_growth(given, quarters, every)).startswith(
+        "Trondheim i 2023–2024: netto +1 838 fra"
+    )
+
+
+def test_years_without_quarters_are_refused_with_the_command_that_brings_them(
+    quarters: pd.DataFrame, every: pd.DataFrame
+) -> None:
+    with pytest.raises(SelectionError, match="not held for any whole year") as refused:
+        sources_of_growth(ilag_data.population_quarterly("Tydal", [2018, 2019]), quarters, every)
+    assert "ilag fetch population-quarterly" in str(refused.value)
+
+
+# --- Residents and employed
+
+
+@pytest.mark.parametrize(
+    ("residents", "employed", "finding"),
+    [
+        ((900, 1100), (450, 445), "Tydal fikk 200 flere innbyggere fra 2021 til 2025, men 5 færre sysselsatte"),
+        ((900, 1100), (450, 450), "Tydal fikk 200 flere innbyggere fra 2021 til 2025, men like mange sysselsatte"),
+        ((900, 910), (450, 445), "Tydal fikk 10 flere innbyggere og 5 færre sysselsatte fra 2021 til 2025"),
+        ((900, 1100), (450, 460), "Tydal fikk 200 flere innbyggere og 10 flere sysselsatte fra 2021 til 2025"),
+        ((900, 800), (450, 300), "Tydal fikk 100 færre innbyggere og 150 færre sysselsatte fra 2021 til 2025"),
+    ],
+)  # fmt: skip
+def test_the_employed_are_held_against_the_residents_only_beyond_chance(
+    residents: tuple[int, int], employed: tuple[int, int], finding: str
+) -> None:
+    people = ilag_data.population("Tydal", [2021, 2025], at_year_end=True)
+    work = ilag_data.employment("Tydal", [2021, 2025])
+    people["persons"] = pd.array(residents, dtype="Int64")
+    work["employed_by_residence"] = pd.array(employed, dtype="Int64")
+    chart = residents_and_employed(people, work)
+    assert title_of(chart) == finding
+    assert isinstance(chart.body, Grid)
+    assert ("større enn" in chart.body.paragraph) == (employed[1] / residents[1] < 0.47)
+
+
+def test_a_period_on_one_side_of_2021_is_not_parted() -> None:
+    for first, last in ((2015, 2020), (2022, 2025), (2021, 2025)):
+        years = [first, last]
+        people = ilag_data.population(["Tydal", "Leka"], years, at_year_end=True)
+        chart = residents_and_employed(people, ilag_data.employment(["Tydal", "Leka"], years))
+        assert panels(chart)[0].wide().index.tolist() == [f"{first}–{last}"]
+        assert chart.subtitle.endswith("egen skala i hver rute")
+
+
+def test_one_municipality_has_one_panel_and_no_word_of_others() -> None:
+    chart = SUITE["residents-and-employed"](ask=Ask(municipalities=("5033",)))
+    assert isinstance(chart.body, Grid)
+    assert len(chart.body.panels) == 1
+    assert chart.subtitle.endswith("(4. kvartal), personer")
+
+
+def test_residents_and_employed_of_different_places_are_refused() -> None:
+    people = ilag_data.population(["Tydal"], at_year_end=True)
+    with pytest.raises(SelectionError, match="same municipalities"):
+        residents_and_employed(people, ilag_data.employment("Leka"))
+
+
+# --- What it stands on
+
+
+def test_components_of_the_year_add_up_and_those_of_places_to_those_of_all() -> None:
+    given = ilag_data.population_quarterly([*regions.PROGRAMME, "ILAG", "50"], "all")
+    parts = indicators.yearly_components(given)
+    known = parts.dropna()
+    assert sorted({*known["year"]}) == [2015, 2023, 2024]
+    assert parts["change"].isna().sum() == 3 * 8, "years that lack a quarter stay, and are missing"
+    sources = [*indicators.components.NET]
+    assert (known[sources].sum(axis=1) == known["change"]).all()
+    of_each = known[known["region"].isin(regions.PROGRAMME)].groupby("year")[sources].sum()
+    together = known[known["region"] == "ILAG"].set_index("year")[sources]
+    pd.testing.assert_frame_equal(of_each, together, check_index_type=False)
+    # Net of the moves themselves, where they are told.
+    snasa = given[(given["region"] == "5041") & (given["quarter"].dt.year == 2024)].sum(numeric_only=True)
+    assert (snasa["immigration"], snasa["domestic_out_migration"]) == (368, 420)
+    found = known[(known["region"] == "5041") & (known["year"] == 2024)].iloc[0]
+    assert found["net_immigration"] == snasa["immigration"] - snasa["emigration"] == 360
+    moves = snasa["domestic_in_migration"] - snasa["domestic_out_migration"]
+    assert found["net_domestic_migration"] == moves == -338
+
+
+def test_components_of_the_year_do_not_say_that_they_cannot_be_added() -> None:
+    for lang in ("no", "en"):
+        given = ilag_data.population_quarterly("ILAG", "all", lang=lang)
+        assert any("kommunegrenser" in one or "across" in one for one in given.attrs["missing"])
+        told = indicators.yearly_components(given).attrs["missing"]
+        assert told
+        assert not any("kommunegrenser" in one or "across" in one for one in told)
+
+
+def test_the_noise_of_a_sum_is_the_root_of_the_squares(quarters: pd.DataFrame, every: pd.DataFrame) -> None:
+    assert noise_of_sum(pd.Series([3.0, 4.0])) == 5
+    assert pd.isna(noise_of_sum(pd.Series([3.0, None])))
+    events, people = (frame[frame["region"].isin(regions.PROGRAMME)] for frame in (quarters, every))
+    chance = event_noise(events, people)
+    assert noise_of_sum(chance.loc[chance["year"] == 2023, "noise"]) == pytest.approx(113.6, abs=0.1)
+
+
+def test_the_index_goes_on_thin_to_the_newest_year_where_the_period_is_the_standard_one() -> None:
+    for key, newest in (("population-index", 107.9), ("employment-index", 109.9)):
+        chart = of_suite(key, "no")
+        assert isinstance(chart.body, Lines)
+        assert chart.body.until == 2023
+        assert chart.body.years() == (2015, 2025)
+        assert round(chart.body.series()["50"].iloc[-1], 1) == newest
+        assert chart.title.endswith("fra 2015 til 2023")
+        assert "tynn strek til 2025 (tallet ved navnet)" in chart.subtitle
+        other = SUITE[key](ask=Ask(years=tuple(range(2018, 2023))))
+        assert isinstance(other.body, Lines)
+        assert other.body.until is None
+        assert not other.title.endswith("2022")

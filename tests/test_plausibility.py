@@ -1,0 +1,141 @@
+"""What is hard to believe in an answer is doubted, and nothing that is held."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from ilag_data import catalogue, jsonstat, raw
+from ilag_data.errors import SelectionError
+from ilag_data.fetching.plausibility import Doubt, check_keys, doubts
+from ilag_data.jsonstat import Dataset
+from tests.conftest import BUNDLED
+
+Edit = Callable[[pd.DataFrame], object]
+
+
+def held(series: str) -> Dataset:
+    return jsonstat.read(raw.read(series).content)
+
+
+def edited(data: Dataset, edit: Edit) -> Dataset:
+    frame = data.frame.copy()
+    edit(frame)
+    return replace(data, frame=frame)
+
+
+def found(series: str, edit: Edit, *, old: bool = False) -> list[Doubt]:
+    data = held(series)
+    return doubts(catalogue.get(series), edited(data, edit), data if old else None)
+
+
+def scaled(by: float, **codes: str) -> Edit:
+    def edit(frame: pd.DataFrame) -> None:
+        at = pd.concat([frame[variable] == code for variable, code in codes.items()], axis=1).all(axis=1)
+        assert at.any()
+        frame.loc[at, "value"] = (frame.loc[at, "value"] * by).round()
+
+    return edit
+
+
+def exchanged(variable: str, one: str, other: str, **codes: str) -> Edit:
+    """Let two codes have each other's figures."""
+
+    def edit(frame: pd.DataFrame) -> None:
+        rest = [frame[name] == code for name, code in codes.items()]
+        first, second = (
+            pd.concat([*rest, frame[variable] == code], axis=1).all(axis=1).to_numpy()
+            for code in (one, other)
+        )
+        values = frame["value"].to_numpy().copy()
+        values[first], values[second] = values[second], values[first]
+        frame["value"] = values
+
+    return edit
+
+
+def repeated(newest: str, before: str, **codes: str) -> Edit:
+    def edit(frame: pd.DataFrame) -> None:
+        at = pd.Series(True, index=frame.index)
+        for name, code in codes.items():
+            at &= frame[name] == code
+        last, earlier = (frame.index[at & (frame["Tid"] == time)] for time in (newest, before))
+        frame.loc[last, "value"] = frame.loc[earlier, "value"].to_numpy()
+
+    return edit
+
+
+@pytest.mark.parametrize("series", BUNDLED)
+def test_nothing_that_is_held_is_doubted_in_any_series_and_municipality(series: str) -> None:
+    assert doubts(catalogue.get(series), held(series)) == []
+
+
+NEWEST = {
+    "population-by-age": "2026", "population-change": "2026", "population-quarterly": "2025K1",
+    "employment": "2025", "labour-balance": "2022", "commuting-out": "2022", "commuting-in": "2022",
+}  # fmt: skip
+PLACE = {"commuting-out": "Bokommuen", "commuting-in": "ArbstedKomm"}
+
+
+@pytest.mark.parametrize("old", [False, True])
+@pytest.mark.parametrize("by", [0, 0.85, 1.15])
+@pytest.mark.parametrize("series", NEWEST)
+def test_a_place_that_falls_to_0_or_moves_by_15_per_cent_in_the_newest_year(
+    series: str, by: float, old: bool
+) -> None:
+    place = PLACE.get(series, catalogue.REGION)
+    for code, name in (("5034", "Meråker"), ("5022", "Rennebu")):
+        told = found(series, scaled(by, Tid=NEWEST[series], **{place: code}), old=old)
+        assert {doubt.key for doubt in told} == {f"{series}:{code}:{NEWEST[series]}"}
+        assert told[0].what.startswith(f"{code} {name} {NEWEST[series]}, ")
+
+
+@pytest.mark.parametrize("by", [0.85, 1.15])
+def test_15_per_cent_of_500_persons(by: float) -> None:
+    (doubt,) = found("labour-balance", scaled(by, Region="5033", Tid="2022", ContentsCode="BefolkningBosted"))
+    now = {0.85: 451, 1.15: 611}[by]
+    assert doubt.what == f"5033 Tydal 2022, BefolkningBosted: {now} after 524"
+    assert doubt.likely == "473 to 575"
+
+
+@pytest.mark.parametrize(
+    ("series", "edit", "key", "words"),
+    [
+        ("employment", exchanged("NACE2007", "10-33", "86-88", Tid="2025", Region="5033"), "5033:2025", "10-33 and 86-88"),
+        ("employment", exchanged("NACE2007", "84", "85", Tid="2025"), "50:2025", "Sysselsatte 84: 23674 after 14878"),
+        ("employment", exchanged("Region", "5033", "5046", Tid="2025"), "5033:2025", "636 after 381"),
+        ("employment", repeated("2025", "2024"), "50:2025", "all 234 figures as they were before"),
+        ("population-by-age", exchanged("Alder", "020", "045"), "50:2024", "age 20: 5699 after 5630"),
+        ("population-by-age", exchanged("Alder", "023", "059", Tid="2026"), "50:2026", "age 59: "),
+        ("population-by-sex-and-age", exchanged("Alder", "020", "045"), "50:2024", "age 20: 5699 after 5630"),
+        ("population-by-age", repeated("2026", "2025", Region="5033"), "5033:2026", "figures as they were before"),
+        ("population-quarterly", scaled(0, ContentsCode="Fodte2", Region="5001", Tid="2024K4"), "5001:2024K4", "Fodte2: 0 after"),
+    ],
+)  # fmt: skip
+def test_figures_that_trade_places_are_repeated_or_gone(
+    series: str, edit: Edit, key: str, words: str
+) -> None:
+    told = found(series, edit)
+    assert any(doubt.key == f"{series}:{key}" and words in doubt.what for doubt in told), told
+
+
+def test_what_is_held_is_not_doubted_again_and_stands_for_the_years_before() -> None:
+    record, data = catalogue.get("employment"), held("employment")
+    fallen = edited(data, scaled(0, Region="5033", Tid="2025"))
+    assert doubts(record, fallen, fallen) == []
+    newest = replace(data, frame=fallen.frame[fallen.frame["Tid"] == "2025"])
+    assert doubts(record, newest) == []
+    assert "employment:5033:2025" in {doubt.key for doubt in doubts(record, newest, data)}
+
+
+def test_a_key_accepts_what_it_names_and_a_shorter_one_more() -> None:
+    doubt = Doubt("employment", "5033", "2025", "")
+    for key in (doubt.key, "employment", "employment:5033", "employment:2025"):
+        assert doubt.is_accepted([key])
+    for key in ("employment:5033:2024", "employment:5034", "labour-balance:5033:2025", ""):
+        assert not doubt.is_accepted([key])
+    check_keys(["employment:5033:2025"], ["employment"])
+    for key in ("emloyment:5033:2025", "employment:5033:2025:00-99", ""):
+        with pytest.raises(SelectionError, match="nothing to accept under"):
+            check_keys([key], ["employment"])

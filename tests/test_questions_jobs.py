@@ -1,0 +1,352 @@
+"""Which jobs went, and who works: what is asked of a fetch, the verdicts of the charts, and what they say until then."""
+
+import pickle
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import ilag_data
+from ilag_data import raw, tables, verify
+from ilag_data.catalogue import ALL_INDUSTRIES, EMPLOYED_AGES
+from ilag_data.errors import NotFetchedError, SelectionError
+from ilag_data.language import Lang
+from ilag_data.regions import PROGRAMME
+from ilag_report import findings, from_suite
+from ilag_report.charts import Chart
+from ilag_report.deck import write_suite
+from ilag_report.display.cards import Card
+from ilag_report.explorer import Choice, chart_of, code_of, offered
+from ilag_report.plan import Plan
+from ilag_report.suite import SUITE
+from tests.chart_checks import LANGUAGES, assert_chart_is_fit_to_show
+from tests.chart_decks import fetched_folder
+from tests.raw_documents import add, reprocess
+from tests.test_verify import failed
+
+OF_FETCHED = {
+    "employed-by-age": "employment-by-sex-and-age",
+    "employment-rate-of-working-age": "employment-by-sex-and-age",
+    "employment-rate-by-sex": "employment-by-sex-and-age",
+    "jobs-by-industry": "employment",
+    "job-location-quotients": "employment",
+    "net-commuting-by-industry": "employment",
+}
+"""Chart → the series that has to be fetched."""
+
+ENDS = [2015, 2023]
+
+
+@pytest.fixture
+def fetched() -> Iterator[None]:
+    """Figures as a fetch brings them, of the stand-in."""
+    with raw.using(fetched_folder()):
+        yield
+
+
+# ---- Until they are fetched -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("key", "series"), OF_FETCHED.items())
+def test_until_then_a_chart_is_a_card_that_says_what_to_fetch(key: str, series: str, lang: Lang) -> None:
+    card = from_suite(key, lang)
+    assert isinstance(card, Card)
+    assert card.lang == lang
+    assert ["07984", f"ilag fetch {series}"] == [fact for _, fact in card.facts][2:]
+    with pytest.raises(NotFetchedError, match=f"bring the figures: ilag fetch {series}") as caught:
+        SUITE[key](lang)
+    again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 (our own)
+    assert (str(again), again.series, again.column) == (
+        str(caught.value),
+        caught.value.series,
+        caught.value.column,
+    )
+
+
+def test_a_chart_by_its_name() -> None:
+    assert isinstance(from_suite("oldest", "en"), Chart)
+    with pytest.raises(SelectionError, match="There is no chart «oldst»"):
+        from_suite("oldst")
+    with pytest.raises(SelectionError, match="a chart «profile» of each") as caught:
+        from_suite("profile")
+    assert caught.value.remedy == "name one of them: profile-5052."
+
+
+def test_the_run_leaves_them_out_with_the_command_and_writes_the_rest(tmp_path: Path) -> None:
+    plan = Plan(tmp_path, formats=("csv",), only=("oldest", *OF_FETCHED), processes=1)
+    told = dict(write_suite(plan))
+    for key, series in OF_FETCHED.items():
+        (line,) = (line for line in told if line.startswith(f"{key} is left out: "))
+        assert line.endswith(f" To have it, bring the figures: ilag fetch {series}.")
+        assert told[line] == []
+    assert [path.name for path in tmp_path.iterdir()] == ["eldre-over-80.csv"]
+    with pytest.raises(NotFetchedError):
+        list(write_suite(Plan(tmp_path, formats=("csv",), only=("jobs-by-industry",))))
+
+
+def test_the_bundle_is_whole_without_them() -> None:
+    assert {
+        check.name for check in verify.run() if "sexes and ages" in check.name or "workplace" in check.name
+    } == {"03321 against 11618: commuters add up to the employed by workplace"}
+    assert not {key for key in offered() if key.startswith(("employment-rate-", "jobs-in-"))}
+
+
+# ---- The figures ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("fetched")
+def test_sexes_and_ages_are_the_employed_of_every_place_and_year() -> None:
+    places = [*PROGRAMME, "Steinkjer", "Heim", "50", "50-5001", "0"]
+    parts = ilag_data.employment_by_sex_and_age(places, "all")
+    assert parts.columns.tolist() == [
+        "region", "name", "year", "sex", "sex_name", "age_group", "employed_by_residence", "status",
+    ]  # fmt: skip
+    assert parts["age_group"].head(6).tolist() == [*EMPLOYED_AGES]
+    assert parts.groupby("sex_name").ngroups == 2
+    everyone = ilag_data.employment(places, "all").set_index(["region", "year"])["employed_by_residence"]
+    sums = parts.groupby(["region", "year"], sort=False)["employed_by_residence"].sum(skipna=False)
+    pd.testing.assert_series_equal(sums, everyone, check_names=False)
+    assert sums.isna().sum() == 5  # Heim before 2020
+    english = ilag_data.employment_by_sex_and_age("Leka", 2023, "published", "en")
+    assert english["sex_name"].unique().tolist() == ["Women", "Men"]
+    assert parts.attrs["table"] == "07984"
+
+
+@pytest.mark.parametrize(
+    ("series", "besides", "cell", "check"),
+    [
+        ("employment", ["labour-balance"], {"NACE2007": "00-99"}, "employed by workplace from 2020"),
+        ("employment", [], {"NACE2007": "86-88"}, "industries by workplace do not exceed"),
+        (
+            "employment-by-sex-and-age",
+            ["employment"],
+            {"Kjonn": "2", "Alder": "25-39"},
+            "sexes and ages add up",
+        ),
+    ],
+)
+@pytest.mark.usefixtures("fetched")
+def test_a_wrong_figure_of_them_is_named(
+    data_copy: Path, series: str, besides: list[str], cell: dict[str, str], check: str
+) -> None:
+    for name in (series, *besides):
+        for path in (raw.document_path(name), raw.sidecar_path(name)):
+            (data_copy / "raw" / path.name).write_bytes(path.read_bytes())
+    content = {"ContentsCode": "SysselsatteArb"} if series == "employment" else {}
+    with raw.using(data_copy):
+        reprocess(data_copy, series, add(500, Region="5033", Tid="2021", **cell, **content), *besides)
+        found = failed(series, *besides)
+        assert any(check in name and "5033 Tydal 2021" in one.broken[0] for name, one in found.items())
+
+
+# ---- The findings -----------------------------------------------------------------------------------------
+
+
+def jobs(*places: str, years: list[int] = ENDS) -> pd.DataFrame:
+    return ilag_data.employment(places or PROGRAMME, years, industries="all", by="workplace")
+
+
+def with_jobs(frame: pd.DataFrame, counts: dict[str, tuple[int, int]]) -> pd.DataFrame:
+    """Give industries other figures in the first and the last year, nobody to the others, and all their sum."""
+    last = frame["year"] == frame["year"].max()
+    several = {code: counts.get(code, (0, 0)) for code in frame["industry"].unique()}
+    several[ALL_INDUSTRIES] = tuple(map(sum, zip(*counts.values(), strict=True)))  # type: ignore[assignment]
+    figures = [several[code][end] for code, end in zip(frame["industry"], last.astype(int), strict=True)]
+    return frame.assign(employed_by_workplace=pd.array(figures, dtype="Int64"))
+
+
+@pytest.mark.parametrize(
+    ("counts", "title"),
+    [
+        # 1,96·√(100 + 60) = 24,8: 25 are beyond chance and 24 are not.
+        ({"10-33": (93, 68), "85": (400, 401)}, "Tydal fikk 24 færre arbeidsplasser fra 2015 til 2023 – 25 færre i industri"),
+        ({"10-33": (92, 68), "85": (400, 400)}, "Tydal fikk 24 færre arbeidsplasser fra 2015 til 2023 – i ingen næring er endringen større enn tilfeldig variasjon"),
+        ({"10-33": (100, 20), "85": (20, 100)}, "Tydal har like mange arbeidsplasser i 2023 som i 2015 – 80 færre i industri og 80 flere i undervisning"),
+        # Nobody knows which industry it is.
+        ({"00": (500, 0), "85": (10, 11)}, "Tydal fikk 499 færre arbeidsplasser fra 2015 til 2023 – i ingen næring er endringen større enn tilfeldig variasjon"),
+        # Two long names have no room.
+        ({"68-75": (900, 10), "77-82": (800, 10)}, "Tydal fikk 1 680 færre arbeidsplasser fra 2015 til 2023 – 890 færre i teknisk tjenesteyting og eiendom"),
+    ],
+)  # fmt: skip
+@pytest.mark.usefixtures("fetched")
+def test_the_finding_names_industries_beyond_chance(counts: dict[str, tuple[int, int]], title: str) -> None:
+    chart = findings.jobs_by_industry(with_jobs(jobs("Tydal"), counts))
+    assert chart.title.replace("\u00a0", " ") == title
+    assert_chart_is_fit_to_show(chart)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.usefixtures("fetched")
+def test_the_longest_names_fit_into_two_lines(lang: Lang) -> None:
+    frame = ilag_data.employment(PROGRAMME, ENDS, lang=lang, industries="all", by="workplace")
+    residents = ilag_data.employment(PROGRAMME, ENDS, lang=lang, industries="all")
+    for code in ("45-47", "68-75", "84"):
+        made = with_jobs(frame, {code: (1_900, 900), "10-33": (1_900, 901)})
+        findings.jobs_by_industry(made).figure()
+        findings.net_commuting_by_industry(made, residents).figure()
+
+
+@pytest.mark.usefixtures("fetched")
+def test_the_change_and_the_net_of_the_industries_are_those_of_all() -> None:
+    changed = findings.jobs_by_industry(jobs(*PROGRAMME, "50"))
+    net = findings.net_commuting_by_industry(jobs(), ilag_data.employment(PROGRAMME, ENDS, industries="all"))
+    total = (
+        jobs()[lambda frame: frame["industry"] == ALL_INDUSTRIES]
+        .groupby("year")["employed_by_workplace"]
+        .sum()
+    )
+    employed = ilag_data.employment(PROGRAMME, 2023)["employed_by_residence"].sum()
+    assert changed.body.frame["value"].sum() == total[2023] - total[2015] == -222  # type: ignore[attr-defined]
+    assert net.body.frame["value"].sum() == total[2023] - employed == -747  # type: ignore[attr-defined]
+    assert "222 færre arbeidsplasser" in changed.title
+    assert "747 færre arbeidsplasser enn sysselsatte" in net.title
+    # The jobs are those of table 11618.
+    balance = ilag_data.labour_balance(PROGRAMME, 2022)["employed_at_workplaces"].tolist()
+    of_2022 = jobs(years=[2022])
+    assert of_2022[of_2022["industry"] == ALL_INDUSTRIES]["employed_by_workplace"].tolist() == balance
+
+
+@pytest.mark.usefixtures("fetched")
+def test_location_quotients_are_told_of_the_share_farthest_above_the_county() -> None:
+    frame = jobs("Tydal", "50", years=[2023])
+    of_county = frame["region"] == "50"
+    county = with_jobs(frame[of_county], {"10-33": (0, 0), "84": (5_000, 5_000), "85": (5_000, 5_000)})
+
+    def chart(counts: dict[str, tuple[int, int]]) -> Chart:
+        return findings.job_location_quotients(pd.concat([with_jobs(frame[~of_county], counts), county]))
+
+    assert chart({"84": (70, 70), "85": (30, 30)}).title == (
+        "70 prosent av arbeidsplassene i Tydal er i offentlig administrasjon og forsvar, mot 50,0 prosent i Trøndelag"
+    )
+    # Of 100 jobs 55 may be half of them by chance.
+    near = chart({"84": (55, 55), "85": (45, 45)})
+    assert near.title == "I ingen næring er andelen av arbeidsplassene i Tydal klart større enn i Trøndelag"
+    assert near.table().set_index("")["Tydal"].dropna().round(2).to_dict() == {
+        "Offentlig administrasjon og forsvar": 1.1,
+        "Undervisning": 0.9,
+    }
+    assert_chart_is_fit_to_show(near)
+
+
+def rates(places: list[str], women: Callable[[int], int], men: Callable[[int], int]) -> Chart:
+    """Draw the rates of the sexes with other figures: so many of each region's persons aged 20–66."""
+    people = ilag_data.population_by_sex_and_age(places, 2023, at_year_end=True)
+    aged = people[people["age"].between(20, 66)].groupby(["region", "sex"])["persons"].sum()
+    frame = ilag_data.employment_by_sex_and_age(places, 2023)
+    counts = [
+        {"women": women, "men": men}[sex](int(aged[region, sex])) if age == "40-54" else 0
+        for region, sex, age in frame[["region", "sex", "age_group"]].itertuples(index=False)
+    ]
+    return findings.employment_rate_by_sex(
+        frame.assign(employed_by_residence=pd.array(counts, dtype="Int64")), people
+    )
+
+
+@pytest.mark.parametrize(
+    ("women", "men", "title"),
+    [
+        (0.5, 0.8, "I begge kommunene er andelen sysselsatte klart lavere blant kvinner enn blant menn"),
+        (0.8, 0.5, "I begge kommunene er andelen sysselsatte klart høyere blant kvinner enn blant menn"),
+        (
+            0.74,
+            0.76,
+            "Andelen sysselsatte: ingen forskjell mellom kvinner og menn er større enn tilfeldig variasjon",
+        ),
+    ],
+)
+@pytest.mark.usefixtures("fetched")
+def test_the_sexes_are_held_against_each_other_only_beyond_chance(
+    women: float, men: float, title: str
+) -> None:
+    chart = rates(["Tydal", "Leka", "50"], lambda n: int(n * women), lambda n: int(n * men))
+    assert chart.title == title
+    alone = rates(["Tydal"], lambda n: int(n * women), lambda n: int(n * men))
+    assert alone.title == (
+        f"{women * 100:.0f} prosent av kvinnene og {men * 100:.0f} prosent av mennene på 20–66 år i Tydal "
+        "var sysselsatt i 2023"
+    )
+
+
+@pytest.mark.usefixtures("fetched")
+def test_the_rate_of_working_age_is_told_beyond_chance_only() -> None:
+    frame = ilag_data.employment_by_sex_and_age("Tydal", ENDS)
+    ages = ilag_data.population_by_age("Tydal", ENDS, at_year_end=True)
+
+    def title(fewer: int) -> str:
+        gone = (frame["year"] == 2023) & (frame["age_group"] == "25-39") & (frame["sex"] == "men")
+        employed = 48 - fewer * gone.astype(int)
+        return findings.employment_rate_20_66(
+            frame.assign(employed_by_residence=employed.astype("Int64").array), ages
+        ).title
+
+    # Of 491 in 2015 384 are 78,2 per cent, and of 430 in 2023 359 are 5,3 points more, where chance has 5,1.
+    assert title(0) == "Andelen sysselsatte på 20–66 år økte med 11 prosentpoeng i Tydal"
+    assert title(25) == "Andelen sysselsatte på 20–66 år økte med 5 prosentpoeng i Tydal"
+    assert title(26) == "Andelen sysselsatte på 20–66 år: ingen endring er større enn tilfeldig variasjon"
+
+
+@pytest.mark.usefixtures("fetched")
+def test_who_works_is_told_from_2021_or_else_from_the_first_year() -> None:
+    def drawn(*years: int) -> Chart:
+        return findings.employed_by_age(
+            ilag_data.employment_by_sex_and_age(PROGRAMME, years),
+            ilag_data.population_by_age(PROGRAMME, years, at_year_end=True),
+        )
+
+    ages = ilag_data.population_by_age(PROGRAMME, [2021, 2025], at_year_end=True)
+    aged = ages[ages["age"].between(20, 66)].groupby("year")["persons"].sum()
+    chart = drawn(*range(2015, 2026))
+    assert aged[2025] - aged[2021] == 207
+    assert chart.title.startswith("De seks kommunene fikk 207 flere innbyggere på 20–66 år fra 2021 til 2025")
+    assert "fra utgangen av 2021 til utgangen av 2025" in chart.subtitle
+    assert chart.identity.years == (2021, 2025)
+    assert "fra 2015 til 2019" in drawn(2015, 2017, 2019).title
+    with pytest.raises(SelectionError, match="not two years in common"):
+        drawn(2021)
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        findings.jobs_by_industry,
+        findings.job_location_quotients,
+        lambda residents: findings.net_commuting_by_industry(residents, residents),
+    ],
+)
+def test_residents_are_no_jobs_and_some_industries_not_all(draw: Callable[[pd.DataFrame], Chart]) -> None:
+    residents = ilag_data.employment(["Tydal", "50"], ENDS, industries="all")
+    for frame in (residents, residents.rename(columns={"employed_by_residence": "employed_by_workplace"})):
+        with pytest.raises(
+            SelectionError, match=r"the frame lacks (employed_by_workplace|05-09, )"
+        ) as caught:
+            draw(frame)
+        assert "ilag fetch employment" in caught.value.remedy
+
+
+# ---- The explorer -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.usefixtures("fetched")
+def test_what_was_fetched_is_offered_and_drawn(lang: Lang) -> None:
+    keys = (
+        "employment-rate-20-66",
+        "employment-rate-of-women",
+        "employment-rate-of-men",
+        "jobs-in-10-33",
+        "jobs-in-45-47",
+    )
+    assert {*keys} <= offered().keys()
+    assert len([key for key in offered() if key.startswith("jobs-in-")]) == 16
+    for key in keys:
+        measures = offered()[key].measures if key in keys[2:4] else offered()[key].measures[:1]
+        for measure in measures:
+            choice = Choice(indicator=key, measure=measure, lang=lang)
+            chart = chart_of(choice)
+            assert_chart_is_fit_to_show(chart)
+            names: dict[str, Chart] = {}
+            exec(code := code_of(choice), names)  # noqa: S102 (the code under test)
+            assert names[code.rsplit(maxsplit=1)[-1]].title == chart.title
+    assert tables.manifest().documents["employment"]["origin"] == "api"
