@@ -64,8 +64,9 @@ def drawn(lang: Lang = "no") -> Figure:
 
 
 def patches(figure: Figure, prefix: str) -> dict[str, PathPatch]:
-    found = [one for one in figure.findobj(PathPatch) if str(one.get_gid() or "").startswith(prefix)]
-    return {str(one.get_gid()).removeprefix(prefix): one for one in found if isinstance(one, PathPatch)}
+    found: list[PathPatch] = [*figure.findobj(PathPatch)]
+    found = [one for one in found if str(one.get_gid() or "").startswith(prefix)]
+    return {str(one.get_gid()).removeprefix(prefix): one for one in found}
 
 
 def extent(rings: list[county_map.Ring]) -> float:
@@ -113,7 +114,7 @@ def test_steps_end_at_one_four_and_eight_of_a_round_unit() -> None:
         "over 8", "4 til 8", "1 til 4", "−1 til 1", "−4 til −1", "−8 til −4", "under −8",
     ]  # fmt: skip
     assert [text for _, text in body.steps("en")][:2] == ["above 8", "4 to 8"]
-    steps = {regions.name(region): body.step(value) for region, value in body.areas()["value"].items()}
+    steps = {regions.name(str(region)): body.step(value) for region, value in body.areas()["value"].items()}
     # −7.99 is written −8.0: it is in the step that ends there.
     known = {"Tydal": 0, "Røyrvik": 0, "Osen": 1, "Lierne": 1, "Snåsa": 2, "Røros": 3, "Flatanger": 4}
     known |= {"Heim, Hitra og Orkland": 5, "Leka": 5, "Trondheim": 6, "Frøya": 6}

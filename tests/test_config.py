@@ -57,7 +57,7 @@ def test_a_map_is_found_beside_the_file_or_is_one_that_comes_along(
     named = NORDLAND + 'map = "kart/nordland.geojson"\n'
     assert read(named, tmp_path, monkeypatch).map == own
     own.unlink()
-    with pytest.raises(ConfigError, match="map is 'kart/nordland.geojson', and there is no such file") as caught:
+    with pytest.raises(ConfigError, match=r"map is 'kart/nordland\.geojson', and there is no") as caught:
         read(named, tmp_path, monkeypatch)
     assert "GeoJSON" in caught.value.remedy
 

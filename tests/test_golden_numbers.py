@@ -102,6 +102,7 @@ SIX = ["5052", "5046", "5041", "5034", "5033", "5022"]
 NINE = ["5020", "5026", "5036", "5042", "5043", "5044", "5045", "5049", "5061"]
 AREAS = {
     "50": "Trøndelag",
+    "5055+5056+5059": "Heim, Hitra og Orkland",
     "50-5001": "Trøndelag uten Trondheim",
     "ILAG": "De seks samlet",
     "SMALL": "Andre små",
@@ -122,8 +123,9 @@ def parts_of(region: str, year: int) -> list[str] | None:
     if region == "0":
         return ["0"]
     without = {"50-5001": {"5001"}}.get(region, set())
+    single = region.split("+")
     whole = {"ILAG": SIX, "SMALL": NINE}.get(
-        region, [region] if region in PARTS else [*PARTS.keys() - without]
+        region, single if {*single} <= {*PARTS} else [*PARTS.keys() - without]
     )
     codes = Counter(code for one in whole for code in PARTS[one] if in_use(code, year))
     if region == "50-published":

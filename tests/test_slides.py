@@ -60,7 +60,7 @@ Series = list[tuple[str, list[float | None]]]
 
 
 def is_graphic(shape: Native) -> bool:
-    return shape.has_chart or shape.has_table or shape.shape_type == MSO_SHAPE_TYPE.PICTURE
+    return bool(shape.has_chart or shape.has_table or shape.shape_type == MSO_SHAPE_TYPE.PICTURE)
 
 
 @cache

@@ -174,7 +174,7 @@ class Map(Figures):
 
     def outlines(self) -> list[str]:
         """Return the areas that are outlined."""
-        wanted = {**dict.fromkeys(self.outlined), self.highlight: None}
+        wanted = dict.fromkeys([*self.outlined, self.highlight or ""])
         return [region for region in wanted if region in self.areas().index]
 
     def named(self) -> list[str]:
