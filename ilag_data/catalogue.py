@@ -216,6 +216,17 @@ def get(name: str) -> Series:
     return SERIES[name]
 
 
+def of_one_table(name: str) -> tuple[str, ...]:
+    """Return a series and then the others of its table: fetched together, they agree.
+
+    Examples
+    --------
+    >>> of_one_table("employment-by-sex-and-age")
+    ('employment-by-sex-and-age', 'employment')
+    """
+    return (name, *(one.name for one in SERIES.values() if one.table == get(name).table and one.name != name))
+
+
 def series_of(column: str) -> tuple[str, ...]:
     """Return the series that hold a figure, or its parts: all of one table; none for what is computed.
 

@@ -49,17 +49,22 @@ class NotFetchedError(SelectionError):
     ----------
     problem : str
         What is not held, with table and series.
-    series : str
-        What to fetch.
+    series : sequence of str
+        What to fetch: the series first, then those that must be of the same day to agree with it.
     column : str
         The figure that its table lacks; empty where nothing of the series is held.
     """
 
-    def __init__(self, problem: str, series: str, column: str = "") -> None:
-        self.series, self.column = series, column
-        super().__init__(problem, f"bring the figures: ilag fetch {series}.")
+    def __init__(self, problem: str, series: Sequence[str], column: str = "") -> None:
+        self.series, self.column = tuple(series), column
+        super().__init__(problem, f"bring the figures: {self.command}.")
 
-    def __reduce__(self) -> tuple[type["NotFetchedError"], tuple[str, str, str]]:  # type: ignore[override]
+    @property
+    def command(self) -> str:
+        """What brings the figures."""
+        return f"ilag fetch {' '.join(self.series)}"
+
+    def __reduce__(self) -> tuple[type["NotFetchedError"], tuple[str, Sequence[str], str]]:  # type: ignore[override]
         return type(self), (self.problem, self.series, self.column)
 
 

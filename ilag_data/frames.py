@@ -46,7 +46,8 @@ def taken(frame: pd.DataFrame, what: str, *columns: str) -> pd.DataFrame:
         )
     if frame.empty:
         raise SelectionError(f"{what} has no rows.", "check the regions and years that were selected.")
-    mine = typed(frame, columns)
+    # Groups of ages are texts, or categories in an order.
+    mine = typed(frame, [column for column in columns if column != "age_group"])
     if "region" in columns:
         _refuse_doubled(mine, [key for key in _KEYS if key in columns])
     return mine
@@ -81,7 +82,7 @@ def typed(frame: pd.DataFrame, figures: Sequence[str] = ()) -> pd.DataFrame:
     mine.attrs = {}  # which pandas would copy with every column
     for column in mine.columns:
         if isinstance(column, str):
-            mine[column] = _typed(mine[column], column, is_figure=column in figures and column != "age_group")
+            mine[column] = _typed(mine[column], column, is_figure=column in figures)
     mine.attrs = frame.attrs
     return mine
 

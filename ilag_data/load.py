@@ -582,7 +582,7 @@ def employment(
         raise NotFetchedError(
             f"Table 07984 in data/processed (employment) does not hold {figure}; labour_balance() has all "
             "industries together for some years.",
-            "employment",
+            catalogue.of_one_table("employment"),
             figure,
         )
     wanted = _industries(industries, table.industries)
@@ -606,7 +606,8 @@ def employment_by_sex_and_age(
 ) -> pd.DataFrame:
     """Employed persons by residence, sex and age in the 4th quarter, all industries (SSB table 07984).
 
-    These figures do not come with the project: ``ilag fetch employment-by-sex-and-age`` brings them.
+    These figures do not come with the project: ``ilag fetch employment-by-sex-and-age employment`` brings
+    them.
 
     Parameters
     ----------
@@ -632,7 +633,7 @@ def employment_by_sex_and_age(
     >>> employment_by_sex_and_age("Leka", 2023)
     Traceback (most recent call last):
     ilag_data.errors.NotFetchedError: ... holds nothing of employment-by-sex-and-age (table 07984).
-    What to do: bring the figures: ilag fetch employment-by-sex-and-age.
+    What to do: bring the figures: ilag fetch employment-by-sex-and-age employment.
     """
     frame = _load("employment_by_sex_and_age", regions, years, borders, lang)
     return _with_names_of_sexes(frame, lang)

@@ -108,7 +108,7 @@ def document_of(series: str) -> dict[str, Any]:
         record = catalogue.get(series)
         problem = f"{_folder()} holds nothing of {series} (table {record.table})."
         if record.optional:
-            raise NotFetchedError(problem, series)
+            raise NotFetchedError(problem, catalogue.of_one_table(series))
         raise ArchiveError(problem, f"fetch it: ilag fetch {series}.")
     return documents[series]
 

@@ -3,6 +3,7 @@
 Nothing heavy is imported before a command runs, so that ``ilag --help`` and a mistyped option answer at once.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -23,9 +24,31 @@ INTERRUPTED = 130
 
 
 class _Commands(click.Group):
-    """Commands that end an `IlagError` and Ctrl-C with a message and not with a traceback."""
+    """Commands that end with a message, not a traceback: an `IlagError`, Ctrl-C, what the system refuses."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 (as in click)
+        try:
+            return super().main(*arguments, **options)
+        except OSError as error:
+            if error.filename is None:  # most likely of what is printed
+                where, remedy = "The operating system refuses to go on", "there is room where the output goes"
+            else:
+                where, remedy = error.filename, "the folder is there and may be entered, read and written"
+            click.echo(
+                f"Error: {where}: {error.strerror or error}.\n"
+                f"What to do: see that {remedy}, and run again; every file is whole.",
+                err=True,
+            )
+            raise SystemExit(1) from None
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (as in click)
+        try:
+            Path.cwd()
+        except FileNotFoundError as error:
+            raise click.ClickException(
+                "The folder that this was started in is not there any more.\n"
+                "What to do: change to one that is (cd), and run again."
+            ) from error
         try:
             return super().invoke(ctx)
         except IlagError as error:
@@ -247,6 +270,8 @@ def lab(options: tuple[str, ...]) -> None:
 
 def main() -> None:
     """Run the command line; the entry point of ``ilag``."""
+    # Pictures are drawn without one; matplotlib would end where the environment names one that it lacks.
+    os.environ.pop("MPLBACKEND", None)
     for stream in (sys.stdout, sys.stderr):
         # A Windows console or pipe may lack a character (− or –); a replaced one beats a crash.
         if hasattr(stream, "reconfigure"):

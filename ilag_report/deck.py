@@ -44,8 +44,8 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
 
     No files, and the reason, come where the figures do not hold a chart of other municipalities, of another
     period or of another area, or where it cannot be drawn for so many; and where it is of figures that only a
-    fetch brings, with the command. Where an `IlagError` is raised,
-    files written until then are whole, and nothing is written after it.
+    fetch brings, with the command. Where an `IlagError` is raised, files written until then are whole, and
+    nothing is written after it.
     """
     # This would make every chart fail alike, and is to be told once.
     if plan.template is not None and "pptx" in plan.formats:
@@ -124,8 +124,6 @@ def _described(plan: Plan, left_out: dict[str, IlagError]) -> Iterator[tuple[str
     for name, entry in choose(plan.only, plan.municipalities).items():
         try:
             yield name, entry(ask=ask)
-        except NotFetchedError as error:
-            left_out[name] = error
         except (SelectionError, ChartError) as error:
             left_out[name] = _unless_a_fault(plan, name, error)
 
@@ -134,10 +132,10 @@ def _unless_a_fault(plan: Plan, name: str, error: IlagError) -> IlagError:
     """Return why a chart is left out, or raise it with its name where it must not be.
 
     The bundled figures hold everything for the programme and its period, so for them this is a fault to be
-    told. Elsewhere a municipality may be made of parts of others or be one too many for a chart, and another
-    period may lack what a chart is about.
+    told, but what only a fetch brings. Elsewhere a municipality may be made of parts of others or be one too
+    many for a chart, and another period may lack what a chart is about.
     """
-    if plan.is_standard:
+    if plan.is_standard and not isinstance(error, NotFetchedError):
         raise type(error)(f"{name}: {error.problem}", error.remedy) from error
     return error
 

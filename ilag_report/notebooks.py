@@ -1,12 +1,9 @@
 """Running the notebooks to refresh their stored outputs."""
 
 import asyncio
-import signal
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
-from threading import Event
-from typing import Any
+from typing import Any, NoReturn
 
 from ilag_data.errors import IlagError, SelectionError
 from ilag_data.files import write_atomically
@@ -27,6 +24,11 @@ class NotebookError(IlagError):
 def find(names: Sequence[str] = ()) -> list[Path]:
     """Return the notebooks of the suite, or those whose file names, with or without ``.ipynb``, are given."""
     every = {path.stem: path for path in sorted(FOLDER.glob("*.ipynb"))}
+    if not every:
+        raise NotebookError(
+            f"There are no notebooks in {FOLDER}.",
+            "run this from a full clone of the project, and see that the folder may be read.",
+        )
     wanted = [Path(name).stem for name in names] or list(every)
     unknown = [name for name in wanted if name not in every]
     if unknown:
@@ -36,23 +38,28 @@ def find(names: Sequence[str] = ()) -> list[Path]:
     return [every[name] for name in wanted]
 
 
+class _Loop(asyncio.SelectorEventLoop):
+    """A loop that does not let nbclient handle Ctrl-C, so that `asyncio.Runner` cancels what runs."""
+
+    def add_signal_handler(self, *_: object) -> NoReturn:
+        raise RuntimeError
+
+
+async def _execute(client: Any) -> None:  # noqa: ANN401 (a NotebookClient)
+    try:
+        await client.async_execute()
+    finally:
+        # In the midst of a cell nbclient would take it for the death of the kernel.
+        running = asyncio.current_task()
+        if running and running.cancelling():
+            raise asyncio.CancelledError
+
+
 def refresh(path: Path) -> None:
     """Run a notebook from top to bottom and store its outputs; a failing one is left as it was."""
     import nbclient
     import nbformat
     from jupyter_client.kernelspec import NoSuchKernel
-
-    interrupted = Event()
-
-    def listen(**_: object) -> None:
-        # nbclient takes Ctrl-C as the death of the kernel. On Windows, without handlers, it does not.
-        with suppress(NotImplementedError):
-            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, stop, asyncio.current_task())
-
-    def stop(running: asyncio.Task[Any] | None) -> None:
-        interrupted.set()
-        if running:
-            running.cancel()
 
     notebook = _read(path)
     client = nbclient.NotebookClient(
@@ -61,11 +68,11 @@ def refresh(path: Path) -> None:
         kernel_name=_KERNEL,
         record_timing=False,
         shutdown_kernel="immediate",  # one that is asked to end in the middle of a cell prints a traceback
-        on_notebook_start=listen,
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:
-        client.execute()
+        with asyncio.Runner(loop_factory=_Loop) as runner:
+            runner.run(_execute(client))
     except NoSuchKernel as error:
         raise NotebookError(
             f"{path.name} was not run: Jupyter has no kernel of the name {error.name}.",
@@ -77,18 +84,12 @@ def refresh(path: Path) -> None:
             "open it with `ilag lab`, run it cell by cell, and see which one takes that long; "
             "on a machine that was busy, run the command again.",
         ) from error
-    except (
-        RuntimeError
-    ) as error:  # nbclient's own of a dead kernel, and jupyter_client's of one that never began
-        if interrupted.is_set():
-            raise KeyboardInterrupt from None
+    except RuntimeError as error:  # nbclient's own of a dead kernel, jupyter_client's of one that never began
         raise NotebookError(
             f"{path.name} stopped: its kernel died, or did not start ({error}).",
             "look for a lack of memory, and run the command again.",
         ) from error
     except nbclient.exceptions.CellExecutionError as error:
-        if interrupted.is_set() or error.ename == "KeyboardInterrupt":  # the kernel hears Ctrl-C too
-            raise KeyboardInterrupt from None
         raise NotebookError(
             f"{path.name} stopped: {error.ename}: {error.evalue}",
             "open it with `ilag lab`, run it cell by cell, and mend the first cell that fails.",

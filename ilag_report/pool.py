@@ -76,7 +76,7 @@ def shared(
     # Each hands one process its next item; what still waits for a thread can be taken back.
     threads = ThreadPoolExecutor(others)
     try:
-        with _deaf_to_interrupts():  # what is started meanwhile is deaf from the first moment
+        with _holding_interrupts():
             for _ in range(others):
                 pool.submit(os.getpid)
         yield Shared(work, lambda item: threads.submit(lambda: pool.submit(work, item).result()))
@@ -108,12 +108,16 @@ def _end_with_parent() -> None:
 
 
 @contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():  # only the main thread hears them
+def _holding_interrupts() -> Iterator[None]:
+    """Hear Ctrl-C only after the block; what is started in it never does, from its first moment."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows has no such inheritance
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from multiprocessing import resource_tracker  # noqa: PLC0415 (see shared)
+
+    resource_tracker.ensure_running()  # when it starts it lets interrupts through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -11,11 +11,10 @@ import openpyxl
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from ilag_data import raw
+from ilag_data import process, raw
 from ilag_data.catalogue import SERIES
 from ilag_data.errors import NotFetchedError
 from ilag_data.language import Lang
-from ilag_data.process import rebuild
 from ilag_data.ssb.client import ADDRESS
 from ilag_report.charts import Chart
 from ilag_report.charts.native import Native
@@ -51,15 +50,16 @@ def fetched_folder() -> Path:
     """Return a data folder with what the bundle lacks, fetched from the stand-in; it goes with this process."""
     folder = Path(tempfile.mkdtemp(prefix="ilag-fetched-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    shutil.copytree(ROOT / "data" / "raw", folder / "raw")
-    missing = [name for name in SERIES if name not in BUNDLED]
     with StandIn(tables()) as standin, raw.using(folder):
-        fetched(standin, "employment", "population-by-sex-and-age", *missing)
+        fetched(standin, "employment", *(name for name in SERIES if name not in BUNDLED))
         # As figures of the service itself are cited: the stand-in's port is another in every run.
         for sidecar in (folder / "raw").glob("*.meta.json"):
             text = sidecar.read_text(encoding="utf-8")
             sidecar.write_text(text.replace(standin.url, ADDRESS), encoding="utf-8")
-        rebuild()
+        for path in (ROOT / "data" / "raw").iterdir():
+            if not path.name.startswith("employment."):
+                shutil.copy(path, folder / "raw")
+        process.rebuild()
     return folder
 
 

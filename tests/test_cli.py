@@ -1,17 +1,22 @@
 """The command ``ilag`` as a person meets it."""
 
 import os
+import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
 from click.testing import CliRunner, Result
 
 from ilag_data import __version__, catalogue
 from ilag_report.cli import ilag
 from ilag_report.status import COLUMNS
-from tests.conftest import BUNDLED
+from tests.conftest import BUNDLED, ROOT
+from tests.processes import started, wait_until
 from tests.standin.server import StandIn
 
 
@@ -124,3 +129,91 @@ def test_the_command_survives_a_windows_console_that_lacks_the_en_dash(tmp_path:
     )
     assert b"2015?2026" in answer.stdout
     assert b"Traceback" not in answer.stderr
+
+
+# ---- Nothing ends in a traceback --------------------------------------------------------------------------
+
+HELD_BACK = "-dac_override,-dac_read_search"
+
+
+def told(arguments: list[str], *, stdout: int = subprocess.PIPE, **variables: str) -> tuple[int, str]:
+    """Run the command in a process of its own; return its exit code and what it complained of."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)} | variables
+    answer = subprocess.run(
+        arguments, stdout=stdout, stderr=subprocess.PIPE, env=environment, text=True, check=False
+    )
+    assert "Traceback" not in answer.stderr
+    assert "Exception ignored" not in answer.stderr
+    return answer.returncode, answer.stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is full here")  # noqa: PTH110
+@pytest.mark.parametrize("typed", ["--help", "status", "charts --only oldest --formats csv --out "])
+def test_what_cannot_be_printed_is_told(typed: str, tmp_path: Path) -> None:
+    arguments = [part or str(tmp_path) for part in typed.split(" ")]
+    full = os.open("/dev/full", os.O_WRONLY)
+    code, complaint = told([sys.executable, "-m", "ilag_report", *arguments], stdout=full)
+    os.close(full)
+    assert code == 1
+    assert "The operating system refuses to go on: No space left on device." in complaint
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps the folder that a program is in")
+@pytest.mark.parametrize("command", ["status", "charts", "lab"])
+def test_a_working_folder_that_is_gone_is_told(command: str, tmp_path: Path) -> None:
+    code = "import os, sys; os.chdir(sys.argv.pop(1)); os.rmdir(os.getcwd()); from ilag_report.cli import main; main()"
+    (tmp_path / "gone").mkdir()
+    code_of_exit, complaint = told([sys.executable, "-c", code, str(tmp_path / "gone"), command])
+    assert code_of_exit == 1
+    assert "The folder that this was started in is not there any more." in complaint
+
+
+def test_a_backend_that_matplotlib_does_not_have_is_in_nobodys_way(tmp_path: Path) -> None:
+    asked = ["charts", "--only", "oldest", "--formats", "png", "--out", str(tmp_path)]
+    assert told([sys.executable, "-m", "ilag_report", *asked], MPLBACKEND="nonsense")[0] == 0
+    assert (tmp_path / "eldre-over-80.png").exists()
+
+
+@pytest.fixture
+def unenterable(data_copy: Path) -> Iterator[Path]:
+    (data_copy / "raw").chmod(0)
+    yield data_copy / "raw"
+    (data_copy / "raw").chmod(0o755)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="on Windows folders are closed otherwise")
+@pytest.mark.parametrize("typed", ["status", "about employment", "verify", "process"])
+def test_a_folder_that_may_not_be_entered_is_told(typed: str, unenterable: Path) -> None:
+    prefix = []
+    if os.geteuid() == 0:  # may enter every folder, unless it is held back
+        if not shutil.which("setpriv"):
+            pytest.skip("root enters every folder here")
+        prefix = ["setpriv", f"--bounding-set={HELD_BACK}", f"--inh-caps={HELD_BACK}"]
+    code, complaint = told([*prefix, sys.executable, "-m", "ilag_report", *typed.split()])
+    assert code == 1
+    assert "Permission denied" in complaint
+    assert str(unenterable) in complaint
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot send Ctrl-C to one child process alone")
+@pytest.mark.parametrize("moment", ["*.json", "begun", "ended"])
+def test_ctrl_c_while_a_kernel_starts_works_or_ends_stops_the_notebooks(moment: str, tmp_path: Path) -> None:
+    cell = "import pathlib, time; pathlib.Path('begun').touch(); time.sleep(1); pathlib.Path('ended').touch()"
+    path = tmp_path / "bok.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)]), path)
+    before = path.read_bytes()
+    code = (
+        "import pathlib, sys; from ilag_report import notebooks; from ilag_report.cli import main; "
+        "notebooks.FOLDER = pathlib.Path(sys.argv.pop(1)); main()"
+    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)}
+    with started(
+        ["-c", code, str(tmp_path), "notebooks"], environment=environment, own_group=True
+    ) as process:
+        wait_until(lambda: any(tmp_path.glob(moment)), process)
+        os.killpg(process.pid, signal.SIGINT)
+        _, complaint = process.communicate()
+    assert "Traceback" not in complaint
+    assert "Interrupted. Every file is whole" in complaint, complaint
+    assert process.returncode == 130
+    assert path.read_bytes() == before

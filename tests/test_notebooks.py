@@ -98,6 +98,12 @@ NO_NOTEBOOKS = [
 ]  # fmt: skip
 
 
+def test_a_folder_without_notebooks_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notebooks, "FOLDER", tmp_path / "nowhere")
+    with pytest.raises(NotebookError, match=r"There are no notebooks in .*nowhere"):
+        notebooks.find()
+
+
 @pytest.mark.parametrize("content", NO_NOTEBOOKS, ids=range(len(NO_NOTEBOOKS)))
 def test_a_file_that_is_no_notebook_is_named_and_left_as_it_was(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "broken.ipynb"

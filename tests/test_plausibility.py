@@ -55,6 +55,14 @@ def exchanged(variable: str, one: str, other: str, **codes: str) -> Edit:
     return edit
 
 
+def without(**codes: str) -> Edit:
+    def edit(frame: pd.DataFrame) -> None:
+        at = pd.concat([frame[variable] == code for variable, code in codes.items()], axis=1).all(axis=1)
+        frame.loc[at, "value"] = float("nan")
+
+    return edit
+
+
 def repeated(newest: str, before: str, **codes: str) -> Edit:
     def edit(frame: pd.DataFrame) -> None:
         at = pd.Series(True, index=frame.index)
@@ -106,6 +114,7 @@ def test_15_per_cent_of_500_persons(by: float) -> None:
         ("employment", exchanged("NACE2007", "84", "85", Tid="2025"), "50:2025", "Sysselsatte 84: 23674 after 14878"),
         ("employment", exchanged("Region", "5033", "5046", Tid="2025"), "5033:2025", "636 after 381"),
         ("employment", repeated("2025", "2024"), "50:2025", "all 234 figures as they were before"),
+        ("employment", without(Region="5033", Tid="2025"), "5033:2025", "Sysselsatte: nothing after 381"),
         ("population-by-age", exchanged("Alder", "020", "045"), "50:2024", "age 20: 5699 after 5630"),
         ("population-by-age", exchanged("Alder", "023", "059", Tid="2026"), "50:2026", "age 59: "),
         ("population-by-sex-and-age", exchanged("Alder", "020", "045"), "50:2024", "age 20: 5699 after 5630"),

@@ -25,15 +25,16 @@ from tests.chart_decks import fetched_folder
 from tests.raw_documents import add, reprocess
 from tests.test_verify import failed
 
+_BY_AGE, _BY_INDUSTRY = "employment-by-sex-and-age employment", "employment employment-by-sex-and-age"
 OF_FETCHED = {
-    "employed-by-age": "employment-by-sex-and-age",
-    "employment-rate-of-working-age": "employment-by-sex-and-age",
-    "employment-rate-by-sex": "employment-by-sex-and-age",
-    "jobs-by-industry": "employment",
-    "job-location-quotients": "employment",
-    "net-commuting-by-industry": "employment",
+    "employed-by-age": _BY_AGE,
+    "employment-rate-of-working-age": _BY_AGE,
+    "employment-rate-by-sex": _BY_AGE,
+    "jobs-by-industry": _BY_INDUSTRY,
+    "job-location-quotients": _BY_INDUSTRY,
+    "net-commuting-by-industry": _BY_INDUSTRY,
 }
-"""Chart → the series that has to be fetched."""
+"""Chart → the series that have to be fetched: of one table, so that they agree with each other."""
 
 ENDS = [2015, 2023]
 
@@ -174,6 +175,25 @@ def with_jobs(frame: pd.DataFrame, counts: dict[str, tuple[int, int]]) -> pd.Dat
 def test_the_finding_names_industries_beyond_chance(counts: dict[str, tuple[int, int]], title: str) -> None:
     chart = findings.jobs_by_industry(with_jobs(jobs("Tydal"), counts))
     assert chart.title.replace("\u00a0", " ") == title
+    assert_chart_is_fit_to_show(chart)
+
+
+@pytest.mark.usefixtures("fetched")
+def test_areas_are_never_added_and_what_is_missing_is_told() -> None:
+    of_area = findings.jobs_by_industry(jobs("50-5001", "50"))
+    assert of_area.title.startswith("Trøndelag uten Trondheim ")
+    together = findings.employed_by_age(
+        ilag_data.employment_by_sex_and_age(["ILAG", "50"], [2021, 2025]),
+        ilag_data.population_by_age(["ILAG", "50"], [2021, 2025], at_year_end=True),
+    )
+    assert "207 flere innbyggere på 20–66 år" in together.title
+    frame = jobs("Tydal", "Leka")
+    gone = (frame["industry"] == "10-33") & (frame["region"] == "5033") & (frame["year"] == 2023)
+    frame["employed_by_workplace"] = frame["employed_by_workplace"].mask(gone)
+    frame["status"] = frame["status"].mask(gone, ":")
+    chart = findings.jobs_by_industry(frame)
+    assert "Tall mangler for industri: Tydal 2023" in chart.note
+    assert not [name for name in chart.table()["name"] if name.startswith("Industri")]
     assert_chart_is_fit_to_show(chart)
 
 

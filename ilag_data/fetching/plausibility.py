@@ -18,7 +18,7 @@ from ilag_data.catalogue import Series
 from ilag_data.errors import SelectionError
 from ilag_data.fetching.comparing import in_use
 from ilag_data.jsonstat import Dataset
-from ilag_data.periods import Time, label
+from ilag_data.periods import Time, label, year_of
 
 _ENOUGH = 50
 """Fewer persons than this are not judged."""
@@ -168,7 +168,7 @@ def _times(figures: pd.DataFrame) -> list[Any]:
 
 
 def _moved(record: Series, totals: pd.DataFrame) -> Iterator[Doubt]:
-    """Doubt totals that fall to nothing, and stocks that move further than chance and their history allow."""
+    """Doubt totals that are nothing, and stocks that move further than chance and their history allow."""
     content, industry, region = (totals.index.get_level_values(level) for level in range(3))
     of_all = industry == catalogue.ALL_INDUSTRIES
     columns = [record.contents[code] for code in content]
@@ -179,6 +179,9 @@ def _moved(record: Series, totals: pd.DataFrame) -> Iterator[Doubt]:
     judged = is_stock & (of_all | (region == places.COUNTY))
     goes_back = np.array([bound is _AT_WORK for bound in bounds])
     times = _times(totals)
+    newest = (
+        totals.notna().groupby(level=["content", _INDUSTRY]).transform("max").iloc[:, ::-1].idxmax(axis=1)
+    )
     for at, (before, time) in enumerate(pairwise(times)):
         if time - 1 != before:
             continue
@@ -191,9 +194,12 @@ def _moved(record: Series, totals: pd.DataFrame) -> Iterator[Doubt]:
         far = judged & (np.fmax(now, was) >= _ENOUGH) & ((now < low) | (now > high))
         # Births, deaths and moves come and go; they must have been there for a while.
         gone = ~signed & (now == 0) & (np.where(is_stock, was, np.fmin.reduce(past, axis=1)) >= _ENOUGH)
-        for row in np.flatnonzero((far | gone) & ~np.isnan(was)).tolist():
+        in_use = [code in places.CODES and places.CODES[code].in_use(year_of(time)) for code in region]
+        lacking = in_use & (newest == time).to_numpy() & np.isnan(now) & (was >= _ENOUGH)
+        for row in np.flatnonzero(((far | gone) & ~np.isnan(was)) | lacking).tolist():
             part = "" if of_all[row] else f" {industry[row]}"
-            what = f"{content[row]}{part}: {now[row]:.0f} after {was[row]:.0f}"
+            figure = "nothing" if lacking[row] else f"{now[row]:.0f}"
+            what = f"{content[row]}{part}: {figure} after {was[row]:.0f}"
             likely = f"{max(low[row], 0):.0f} to {high[row]:.0f}" if judged[row] else "more"
             yield _doubt(record, region[row], time, what, likely)
 

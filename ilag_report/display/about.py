@@ -135,7 +135,7 @@ def _series(names: tuple[str, ...], lang: Lang) -> Card:
     if row.problem:
         facts["checksum"] = f"{say('card.changed', lang)}: {row.problem.partition(chr(10))[0]}"
     elif not row.date:
-        facts["source"] = say("card.not-fetched", lang, series=names[0])
+        facts["source"] = say("card.not-fetched", lang, series=" ".join(catalogue.of_one_table(names[0])))
     else:
         provenance = read_provenance(names[0])
         unchanged = say("card.unchanged", lang)

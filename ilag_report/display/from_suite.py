@@ -46,12 +46,12 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
     try:
         return SUITE[name](lang)
     except NotFetchedError as error:
-        record = get(error.series)
+        record = get(error.series[0])
         facts = {
             "chart": name,
             "missing": (COLUMNS[error.column] if error.column else record).title[lang],
             "table": record.table,
-            "fetched-by": f"ilag fetch {error.series}",
+            "fetched-by": error.command,
         }
         told = tuple((say(f"card.{key}", lang), text) for key, text in facts.items())
         return Card(say("card.waits", lang), told, tables=(record.table,), lang=lang)

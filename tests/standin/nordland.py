@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ilag_data.regions import ALL_NORWAY
-from tests.standin.tables import AGES, INDUSTRIES, Table, divided, label_of, tables
+from tests.standin.tables import AGES, Floats, Table, divided, label_of, tables
 
 CODES = {code: record for code, record in ALL_NORWAY.items() if code[:2] == "18"}
 HALVES = ("1850 west", "1850 east")
@@ -32,7 +32,10 @@ def by_sex_and_age(place: str) -> Counts:
     ages = np.exp(-np.maximum(np.arange(106) - 62, 0) / 13)
     growth = (1 + luck.uniform(-0.012, 0.004)) ** np.arange(LAST - FIRST + 1)
     expected = np.multiply.outer(growth, ages / ages.sum()) * size / 2
-    return np.stack([np.floor(expected + luck.uniform(size=106)) for _ in "12"], axis=1).astype(np.int64)
+    older = 1 + 0.3 * (np.arange(106) >= 80)  # women grow
+    return np.stack(
+        [np.floor(expected * more + luck.uniform(size=expected.shape)) for more in (older, 1)], axis=1
+    ).astype(np.int64)
 
 
 def stock(place: str) -> Counts:
@@ -62,12 +65,12 @@ def population(place: str) -> Counts:  # sex, age, contents, year
     return np.moveaxis(by_sex_and_age(place), 0, -1)[:, :, None, :]
 
 
-def changes(place: str) -> Counts:  # contents, year
+def changes(place: str) -> Floats:  # contents, year
     births, deaths, immigration, emigration, came, left = movements(place)
     moved_in, moved_out = immigration + came, emigration + left
     excess, net = births - deaths, moved_in - moved_out
     rows = [births, deaths, excess, moved_in, moved_out, net, excess + net]
-    return np.array([stock(place), *(np.append(row, 0) for row in rows)])
+    return np.array([stock(place), *(np.append(row, np.nan) for row in rows)])
 
 
 def quarters(place: str) -> Counts:  # contents, quarter
@@ -95,11 +98,13 @@ def quarters(place: str) -> Counts:  # contents, quarter
 
 def industries(place: str) -> Counts:  # industry, sex, age, contents, year
     both = np.stack([employed(place), at_work(place)])
-    shares = [100, 8, 1, 12, 2, 8, 14, 5, 4, 2, 1, 4, 4, 7, 9, 16, 0, 0]
-    parts = np.multiply.outer(shares, both) // 100
-    parts[INDUSTRIES.index("90-99")] = both - parts[1:].sum(axis=0)
+    # Nowhere and in no year are they quite the same.
+    uneven = 1 + np.random.default_rng(PLACES.index(place)).uniform(0, 0.06, (18, 1, both.shape[-1]))
+    shares = np.array([0, 8, 1, 12, 2, 8, 14, 5, 4, 2, 1, 4, 4, 7, 9, 16, 3, 0])[:, None, None]
+    parts = divided(both.astype(float), shares * uneven).astype(np.int64)
+    parts[0] = both
     by_sex = np.stack([parts, parts // 2, parts - parts // 2], axis=1)
-    ages = np.array([*AGES.values()], float)[:, None, None, None, None]
+    ages = np.array([*AGES.values()], float)[:, None, None, None, None] * uneven[:6, :, None, None] ** 3
     by_age = divided(by_sex[:, 1:].astype(float), ages).astype(np.int64)
     by_age = np.concatenate([by_age.sum(axis=2, keepdims=True), by_age], axis=2)  # and both sexes
     return np.concatenate([by_sex[:, :, None], np.moveaxis(by_age, 0, 2)], axis=2)
@@ -132,7 +137,7 @@ def with_rows(table: Table) -> Table:
         row = row[..., first : first + len(times)].astype(float)
         used = np.broadcast_to([record.in_use(int(time[:4])) for time in times], row.shape)
         rows.append(np.where(used, row, dead))
-        marks.append(np.where(used | (dead == 0), "", "."))
+        marks.append(np.where(used, np.where(np.isnan(row), "..", ""), "" if dead == 0 else "."))
     labels = (*regions.labels, *map(label_of, CODES.values()))
     return replace(
         table.with_variable(replace(regions, codes=(*regions.codes, *CODES), labels=labels)),
@@ -148,6 +153,8 @@ def with_flows(table: Table) -> Table:
     values, symbols = np.zeros(shape), np.full(shape, "", dtype="<U2")
     values[np.ix_(*at)], symbols[np.ix_(*at)] = table.values, table.symbols
     away = listed.index(ELSEWHERE)
+    ours = [listed.index(code) for code in CODES]
+    values[ours], values[:, ours] = 0, 0  # the real ones, to and from Trøndelag
     for column, time in enumerate(table.variables[-1].codes):
         for code, record in CODES.items():
             for place in MADE_OF.get(code, (code,)) if record.in_use(int(time)) else ():

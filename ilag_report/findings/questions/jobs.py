@@ -66,7 +66,7 @@ def jobs_by_industry(employment: pd.DataFrame) -> Chart:
     _require_jobs(employment)
     lang = language_of(employment)
     first, last = common.years_of(employment)
-    ours = common.municipalities_or_all(employment)
+    ours = _added(employment)
     changed = indicators.industry_change(ours, first, last)
     total, rows = _together(changed, ["first", "last", "change"])
     rows["beyond_chance"] = rows["change"].abs() > count_noise(rows["first"], rows["last"])
@@ -99,7 +99,7 @@ def net_commuting_by_industry(by_workplace: pd.DataFrame, by_residence: pd.DataF
     """
     _require_jobs(by_workplace)
     lang = language_of(by_workplace, by_residence)
-    jobs, residents = map(common.municipalities_or_all, (by_workplace, by_residence))
+    jobs, residents = map(_added, (by_workplace, by_residence))
     residents = residents[residents["industry"].isin(jobs["industry"])]
     figures = ["employed_by_workplace", "employed_by_residence", "net_in_commuting"]
     net = indicators.net_commuting_by_industry(jobs, residents)
@@ -213,7 +213,7 @@ def _together(by_industry: pd.DataFrame, figures: Sequence[str]) -> tuple["pd.Se
             f"{', '.join(common.names_of(by_industry).values())}.",
             "leave that region out, or choose other years.",
         )
-    rows = sums.drop(index=ALL_INDUSTRIES)
+    rows = sums.drop(index=ALL_INDUSTRIES).dropna()  # the note names what is missing
     return total, rows[~(rows[[*figures][:2]] == 0).all(axis=1)].reset_index()
 
 
@@ -245,6 +245,12 @@ def _bars(rows: pd.DataFrame, figure: str, pair: tuple[str, str], key: str, fram
         decimals=0,
         signed=True,
     )
+
+
+def _added(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the municipalities, or of the first area: areas may hold each other."""
+    ours = common.municipalities(frame)
+    return frame[frame["region"] == frame["region"].iloc[0]] if ours.empty else ours
 
 
 def _as_one(frame: pd.DataFrame) -> str:
@@ -351,7 +357,7 @@ def employment_rate_by_sex(employment: pd.DataFrame, population_by_sex_and_age: 
     chance = share_noise(rate["women"], persons["women"], rate["men"], persons["men"])
     gap = rate["women"] - rate["men"]
     names = common.names_of(rates)
-    ours = [region for region in names if region in places.TODAY] or [*names]
+    ours = [region for region in names if region in places.TODAY] or [*names][:1]
     lower, higher = ([region for region in ours if side[region]] for side in (gap < -chance, gap > chance))
     values = {
         "year": year,
@@ -395,7 +401,7 @@ def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
         where there is no such year before the last.
     """
     lang = language_of(employment, population_by_age)
-    employment, people = map(common.municipalities_or_all, (employment, population_by_age))
+    employment, people = map(_added, (employment, population_by_age))
     years = sorted({*employment["year"]} & {*people["year"]})
     if len(years) < 2 or {*employment["region"]} != {*people["region"]}:
         raise SelectionError(
