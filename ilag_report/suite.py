@@ -161,6 +161,8 @@ _WHOLE = places.COUNTY_WITHOUT_CITY if places.COUNTY_WITHOUT_CITY in places.AREA
 
 _FRAMES: dict[str, Frame] = {
     "people": lambda ask: ask.people(ilag_data.population, ask.regions),
+    "people and together": lambda ask: ask.people(ilag_data.population, (*ask.regions, *ask.together)),
+    "people of the county": lambda ask: ask.people(ilag_data.population, places.COMPARABLE),
     "people compared": lambda ask: ask.people(ilag_data.population, ask.compared),
     "people in areas": lambda ask: ask.people(ilag_data.population, ask.areas),
     "people in all areas": lambda ask: ask.people(ilag_data.population, (*ask.areas, *ask.together)),
@@ -255,6 +257,7 @@ _OF_ALL: dict[str, Entry] = {
     "population-index": _entry("population_index", "people compared", "newer people"),
     "population-index-of-areas": _entry("population_index_of_areas", "people of areas"),
     "population-change": _entry("change_in_population", "people in all areas"),
+    "population-map": _entry("population_map", "people and together", "people of the county"),
     "components-accumulated": _entry("components_accumulated", "changes in areas", "people in areas"),
     "age-structure": _entry("age_structure", "ages at both ends"),
     "dependency-ratio": _entry("dependency_ratio", "ages in areas"),

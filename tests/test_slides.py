@@ -11,12 +11,29 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pytest
+<<<<<<< HEAD
+=======
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+>>>>>>> 06f71ecf69bc80d5b5404352b547e1fe5b826db7
 from pptx.oxml.ns import qn
 from pptx.util import Emu
 
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang
-from ilag_report.charts import Bars, Body, Chart, Column, Columns, Grid, Lines, NumberFormat, Pyramid, Table
+from ilag_report.charts import (
+    Bars,
+    Body,
+    Chart,
+    Column,
+    Columns,
+    Grid,
+    Lines,
+    Map,
+    NumberFormat,
+    Pyramid,
+    Table,
+)
 from ilag_report.charts.area import Area, slide_area
 from ilag_report.charts.body import OwnFrame
 from ilag_report.charts.kinds.grid import one_by_one
@@ -43,6 +60,10 @@ LANGS: tuple[Lang, ...] = ("no", "en")
 TAGS = {"no": "nb-NO", "en": "en-GB"}
 KINDS = list(every_kind("no"))
 Series = list[tuple[str, list[float | None]]]
+
+
+def is_graphic(shape: Native) -> bool:
+    return bool(shape.has_chart or shape.has_table or shape.shape_type == MSO_SHAPE_TYPE.PICTURE)
 
 
 @cache
@@ -202,7 +223,7 @@ def test_slides_use_layouts_and_fill_their_placeholders(lang: Lang) -> None:
         assert chart.note in texts[15].text_frame.text
         empty = [one for one in slide.placeholders if one.has_text_frame and not one.text_frame.text.strip()]
         assert not empty
-        if not isinstance(chart.body, Grid):
+        if not isinstance(chart.body, Grid | Map):
             assert 14 in texts, "the chart fills the placeholder of the layout"
 
 
@@ -222,7 +243,7 @@ def test_everything_on_a_slide_stays_on_it(lang: Lang) -> None:
 def test_every_graphic_has_an_alt_text_and_every_text_its_language(lang: Lang) -> None:
     slides = list(opened(deck_of_kinds(lang)).slides)
     for slide, chart in zip(slides[1:], every_kind(lang).values(), strict=False):
-        graphics = [shape for shape in slide.shapes if shape.has_chart or shape.has_table]
+        graphics = [shape for shape in slide.shapes if is_graphic(shape)]
         spoken = [shape._element.xpath(".//p:cNvPr")[0].get("descr") for shape in graphics]
         assert chart.alt_text in spoken
         assert all(spoken)
@@ -386,7 +407,7 @@ def test_a_kind_without_native_form_is_a_picture_with_its_data_in_the_notes() ->
     frame = pd.DataFrame({"name": [f"Sted {n}" for n in range(20)], "value": range(20)})
     chart = replace(every_kind("no")["bars"], body=Sketch(frame))
     slide = slide_of(chart)
-    (picture,) = [shape for shape in slide.shapes if shape.shape_type == 13]
+    (picture,) = [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE]
     assert picture._element.xpath(".//p:cNvPr")[0].get("descr") == chart.alt_text
     notes = slide.notes_slide.notes_text_frame.text
     assert "Figuren er et bilde" in notes
@@ -407,6 +428,63 @@ def test_the_same_charts_give_the_same_bytes_without_any_time() -> None:
             assert b"2015-01-01" in inner.read("docProps/core.xml")
 
 
+<<<<<<< HEAD
+=======
+def other_template(path: Path, *, tall: bool = False) -> Path:
+    """An organisation's template: other layouts, a sample slide, a title box."""
+    presentation: Native = Presentation()
+    presentation.slide_width, presentation.slide_height = Inches(13.333), Inches(7.5)
+    for layout in presentation.slide_layouts:
+        for holder in layout.placeholders:
+            if holder.placeholder_format.type.name == "TITLE":
+                holder.left, holder.top, holder.width = Inches(1), Inches(0.4), Inches(11)
+                holder.height = Inches(5 if tall else 1)
+            if holder.placeholder_format.type.name in ("DATE", "FOOTER", "SLIDE_NUMBER"):
+                holder.top, holder.left, holder.width, holder.height = Inches(7), 0, Inches(1), Inches(0.3)
+    presentation.slides.add_slide(presentation.slide_layouts[0])
+    presentation.save(str(path))
+    return path
+
+
+def test_an_organisations_own_template_is_used(tmp_path: Path) -> None:
+    template = other_template(tmp_path / "mal.pptx")
+    for kind in ("lines", "multiples", "table"):
+        chart = every_kind("no")[kind]
+        (slide,) = opened(slide_bytes(chart, template)).slides
+        assert slide.slide_layout.name == "Title Only"
+        assert slide.shapes.title.text == chart.title
+        texts = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+        assert chart.subtitle in texts
+        assert chart.source in texts
+        graphics = [shape for shape in slide.shapes if is_graphic(shape)]
+        assert all(Emu(one.top).inches > 1.4 and Emu(one.top + one.height).inches < 7 for one in graphics)
+
+
+def test_our_own_template_saved_by_an_organisation_keeps_its_placeholders(tmp_path: Path) -> None:
+    built_in().save(str(tmp_path / "vår.pptx"))
+    chart = every_kind("no")["lines"]
+    (slide,) = opened(slide_bytes(chart, tmp_path / "vår.pptx")).slides
+    assert slide.slide_layout.name == "Diagram"
+
+
+def test_a_template_that_cannot_be_used_is_told_in_plain_words(tmp_path: Path) -> None:
+    chart = every_kind("no")["lines"]
+    with pytest.raises(ChartError, match="leaves only"):
+        slide_bytes(chart, other_template(tmp_path / "hoy.pptx", tall=True))
+    (tmp_path / "tekst.pptx").write_text("hei", encoding="utf-8")
+    for name in ("tekst.pptx", "finnes-ikke.pptx"):
+        with pytest.raises(ChartError, match="cannot be read as a PowerPoint"):
+            slide_bytes(chart, tmp_path / name)
+    bare: Native = Presentation()
+    for layout in bare.slide_layouts:
+        for holder in layout._element.xpath(".//p:sp"):
+            holder.getparent().remove(holder)
+    bare.save(str(tmp_path / "bar.pptx"))
+    with pytest.raises(ChartError, match="no layout with a title"):
+        slide_bytes(chart, tmp_path / "bar.pptx")
+
+
+>>>>>>> 06f71ecf69bc80d5b5404352b547e1fe5b826db7
 def test_a_table_that_is_too_large_for_a_slide_is_refused() -> None:
     body = every_kind("no")["table"].body
     assert isinstance(body, Table)
