@@ -185,9 +185,9 @@ def moved(frame: pd.DataFrame, **added: int) -> pd.DataFrame:
     [
         ({}, "Tydal i 2024: netto +8 fra utlandet, +15 fra andre kommuner og −10 fødte minus døde"),
         ({"immigration": 30, "net_migration_in_quarter": 30, "growth_in_quarter": 30},
-         "Veksten i Tydal i 2024 kom fra utlandet: netto 128"),
+         "Veksten i Tydal i 2024 kom fra utlandet: 128 flere flyttet inn enn ut"),
         ({"domestic_in_migration": 30, "net_migration_in_quarter": 30, "growth_in_quarter": 30},
-         "Veksten i Tydal i 2024 kom fra andre kommuner: netto 135"),
+         "Veksten i Tydal i 2024 kom fra andre kommuner: 135 flere flyttet inn enn ut"),
         ({"domestic_out_migration": 30, "net_migration_in_quarter": -30, "growth_in_quarter": -30},
          "Nedgangen i Tydal i 2024 kom av at 105 flere flyttet til andre kommuner enn fra"),
         ({"emigration": 30, "net_migration_in_quarter": -30, "growth_in_quarter": -30},
