@@ -14,6 +14,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -27,6 +28,7 @@ from ilag_report.charts import Chart, Lines, Map, Source, Table
 from ilag_report.charts.description import Identity
 from ilag_report.charts.export import render
 from ilag_report.charts.labels import fitting_alt_text
+from ilag_report.charts.style import MUNICIPALITY_COLOURS
 from ilag_report.charts.workbook import about, csv_bytes, csv_of, exported, xlsx_bytes
 from ilag_report.formats import FORMATS
 from ilag_report.suite import SUITE
@@ -286,6 +288,16 @@ def test_a_notebook_shows_a_small_picture_with_its_alt_text(chart: Chart) -> Non
     assert img.get("src") == f"data:image/png;base64,{bundle['image/png']}"
     assert bundle["text/plain"] == repr(chart) == f"{chart.title}\n{chart.alt_text}"
     assert chart._repr_mimebundle_()[0] == bundle
+
+
+def test_the_picture_of_a_notebook_keeps_the_colours_of_names() -> None:
+    """Thin letters beside broad bars: cut by the median, Rennebu was the blue of the bars."""
+    bundle, _ = of_suite("residents-and-employed", "no")._repr_mimebundle_()
+    with Image.open(io.BytesIO(b64decode(bundle["image/png"]))) as image:
+        shown = np.array([colour for _, colour in image.convert("RGB").getcolors()])
+    for colour in MUNICIPALITY_COLOURS.values():
+        told = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+        assert abs(shown - told).max(axis=1).min() <= 4, colour
 
 
 # ---- data

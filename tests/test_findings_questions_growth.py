@@ -67,7 +67,8 @@ def test_the_six_grew_until_2024_as_the_rest_outside_the_city() -> None:
 def test_growth_came_from_abroad_and_most_of_it_to_one_place() -> None:
     chart = of_suite("sources-of-growth", "no")
     assert title_of(chart) == (
-        "Veksten i de seks kommunene i 2023–2024 kom fra utlandet: netto 614, Snåsa alene 562"
+        "Veksten i de seks kommunene i 2023–2024 kom fra utlandet: 614 flere flyttet inn enn ut, "
+        "i Snåsa alene 562"
     )
     six, without = panels(chart)
     assert row(six, "2023") == [239, -45, -26, 4]
@@ -184,9 +185,9 @@ def moved(frame: pd.DataFrame, **added: int) -> pd.DataFrame:
     [
         ({}, "Tydal i 2024: netto +8 fra utlandet, +15 fra andre kommuner og −10 fødte minus døde"),
         ({"immigration": 30, "net_migration_in_quarter": 30, "growth_in_quarter": 30},
-         "Veksten i Tydal i 2024 kom fra utlandet: netto 128"),
+         "Veksten i Tydal i 2024 kom fra utlandet: 128 flere flyttet inn enn ut"),
         ({"domestic_in_migration": 30, "net_migration_in_quarter": 30, "growth_in_quarter": 30},
-         "Veksten i Tydal i 2024 kom fra andre kommuner: netto 135"),
+         "Veksten i Tydal i 2024 kom fra andre kommuner: 135 flere flyttet inn enn ut"),
         ({"domestic_out_migration": 30, "net_migration_in_quarter": -30, "growth_in_quarter": -30},
          "Nedgangen i Tydal i 2024 kom av at 105 flere flyttet til andre kommuner enn fra"),
         ({"emigration": 30, "net_migration_in_quarter": -30, "growth_in_quarter": -30},

@@ -434,7 +434,7 @@ def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
     }
     long = changes.rename_axis("age_group").reset_index().melt("age_group", var_name="series")
     labels = {age: say("words.ages", lang, ages=age.replace("-", "–")) for age in EMPLOYED_AGES}
-    series = {figure: say(f"employed-by-age.{figure}", lang) for figure in changes}
+    series = {figure: say(f"residents-and-employed.{figure}", lang) for figure in changes}
     ends = (first, last)
     return chart_of(
         "employed-by-age",

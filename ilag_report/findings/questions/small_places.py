@@ -51,7 +51,8 @@ def small_places(
         "employed": _verdict(employed, count_noise(employed["first"], employed["last"]) / employed["first"]),
     }
     apart = [name for name, one in verdicts.items() if abs(one["difference"]) > one["chance"]]
-    values = {**verdicts, "apart": apart, "total": len(places.PROGRAMME)}
+    values = {**verdicts, "apart": apart, "total": len(places.PROGRAMME), "first": first, "last": last}
+    ends = people[["name"]].assign(people=100 + people["percent"], employed=100 + employed["percent"])
     panels = {
         "population": (population, "persons"),
         "employed": (employment, "employed_by_residence"),
@@ -69,11 +70,12 @@ def small_places(
         values=values,
         notes=[say("small-places.note", lang, **values)],
         indicators=["index", "event_noise"],
+        told=[say("small-places.told", lang, **end) for end in ends.to_dict("records")],
     )
 
 
 def _changes(frame: pd.DataFrame, figure: str, first: int, last: int) -> pd.DataFrame:
-    return indicators.change(frame, figure, first, last).set_index("region").loc[_PAIR]
+    return indicators.change(frame, figure, first, last).set_index("region")
 
 
 def _event_noise(
@@ -93,6 +95,6 @@ def _event_noise(
 
 def _verdict(changed: pd.DataFrame, noise: "pd.Series[float]") -> dict[str, float]:
     """Return by how many points the changes of the two differ, and by how many they can by chance."""
-    here, there = changed["percent"]
-    chance = float(100 * (noise**2).sum() ** 0.5)
+    here, there = changed.loc[_PAIR, "percent"]
+    chance = float(100 * (noise[_PAIR] ** 2).sum() ** 0.5)
     return {"here": here, "there": there, "difference": here - there, "chance": chance}
