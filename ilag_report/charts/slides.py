@@ -108,11 +108,15 @@ class Deck:
         footer: Sequence[str] = (),
         *,
         notes: str = "",
+        sizes: Sequence[float] = (style.DENSE_SIZE, style.SMALL_SIZE),
     ) -> None:
-        """Add a slide with a native table of texts, as many lines a row as they need."""
+        """Add a slide with a native table of texts, as many lines a row as they need.
+
+        It is of the first size that needs one line a row, or else of the last.
+        """
         slide, slot = self._page("Tabell", title, subtitle, footer)
         most = slot.area.width - 0.15 * len(headers)
-        for size in (style.DENSE_SIZE, style.SMALL_SIZE):
+        for size in sizes:
             area = slot.area.part(size=size)
             widths = [max(area.measure(row[at]) for row in (headers, *rows)) for at in range(len(headers))]
             if sum(widths) <= most:

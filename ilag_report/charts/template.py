@@ -34,6 +34,8 @@ SUBTITLE_BOX = (SIDE, 1.26, _WIDTH, 0.32)
 BODY_BOX = (SIDE, 1.68, _WIDTH, 5.06)
 SOURCE_BOX = (SIDE, 6.80, _WIDTH, 0.44)
 
+_NUMBER_TOP, _NUMBER_HEIGHT = 7.2, 0.22
+
 _FRONT_SIZE = 34.0  # so that the title of the suite stands on one line in both languages
 
 SUBTITLE, BODY, SOURCE = 13, 14, 15
@@ -104,6 +106,7 @@ def built_in() -> Native:
         _lay_out(layout, name, kind, holders)
     master = presentation.slide_master
     _lay_out_master(master)
+    _number_slides(presentation)
     _set_fonts(master)
     _drop_leftovers(presentation)
     return presentation
@@ -134,6 +137,23 @@ def _lay_out_master(master: Native) -> None:
         for part, names, lengths in (("a:off", ("x", "y"), box[:2]), ("a:ext", ("cx", "cy"), box[2:])):
             for name, length in zip(names, lengths, strict=True):
                 place.find(qn(part)).set(name, str(Inches(length)))
+
+
+def _number_slides(presentation: Native) -> None:
+    """Show its number on every slide but those that only part the others: findings are referred to by it."""
+    left, width = Inches(SIDE), Inches(_WIDTH)
+    presentation.slide_master._element.find(f"{qn('p:cSld')}/{qn('p:spTree')}").append(
+        parse_xml(
+            f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="99" name="Lysbildenummer"/><p:cNvSpPr txBox="1"/>'
+            f'<p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm><a:off x="{left}" y="{Inches(_NUMBER_TOP)}"/>'
+            f'<a:ext cx="{width}" cy="{Inches(_NUMBER_HEIGHT)}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
+            '</a:prstGeom></p:spPr><p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"/>'
+            '<a:lstStyle/><a:p><a:pPr algn="r"/><a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" '
+            f'type="slidenum"><a:rPr lang="nb-NO" sz="{round(style.SMALL_SIZE * 100)}">'
+            f"{ooxml.fill(style.MUTED)}</a:rPr><a:t>‹#›</a:t></a:fld></a:p></p:txBody></p:sp>"
+        )
+    )
+    presentation.slide_layouts[0]._element.set("showMasterSp", "0")
 
 
 def _set_fonts(master: Native) -> None:
