@@ -16,6 +16,7 @@ from ilag_data.catalogue import NOTES
 from ilag_data.errors import ArchiveError, ChartError, IlagError, NotFetchedError, SelectionError
 from ilag_data.periods import spans
 from ilag_data.tables import vintage
+from ilag_report.charts import style
 from ilag_report.charts.description import SOURCE_PREFIX
 from ilag_report.charts.export import paths_of, render, store
 from ilag_report.charts.layouts import Layouts, check_not_over
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 
 _ROWS_PER_SLIDE = 9
 _REMEMBERED = 5
-_REMEMBERED_SIZE = 20.0
+_REMEMBERED_SIZE = 20.0  # points
+_ROOMY_ROW = 0.8  # inches
 _WORTH_A_PROCESS = 8  # charts: a process takes as long to start as they take to be drawn
 
 
@@ -198,7 +200,11 @@ def _finished(deck: Deck, charts: Sequence[Chart], lang: Lang) -> bytes:
     if appendix:
         made["contents"] = len(slides)
         rows = [
-            (say(f"sections.{section}", lang), spans(number[slide] for slide in parts[section]), told)
+            (
+                say(f"sections.{section}", lang),
+                spans(number[slide] for slide in parts[section]),
+                say("deck.topics", lang, topics=told),
+            )
             for section, told in topics.items()
         ]
         deck.table(
@@ -206,10 +212,13 @@ def _finished(deck: Deck, charts: Sequence[Chart], lang: Lang) -> bytes:
             say("deck.contents_subtitle", lang, last=len(core)),
             say("deck.contents_headers", lang).split("|"),
             rows,
+            sizes=(style.DENSE_SIZE,),
+            tallest=_ROOMY_ROW,
         )
     for section, told in topics.items():
         made[section] = len(slides)
-        deck.front(say("deck.divider", lang, name=say(f"sections.{section}", lang)), [told])
+        title = say("deck.divider", lang, name=say(f"sections.{section}", lang))
+        deck.front(title, [say("deck.topics", lang, topics=[(topic, "") for topic, _ in told])])
     before_sources = len(slides)
     _add_sources(deck, charts, lang)
     sections = {
@@ -238,23 +247,20 @@ def _add_remembered(deck: Deck, found: Sequence[tuple[Chart, int]], lang: Lang) 
         say("deck.remembered_title", lang, total=len(found)),
         say("deck.remembered_subtitle", lang),
         say("deck.remembered_headers", lang).split("|"),
-        [(chart.title, str(number)) for chart, number in found],
+        [(chart.title.replace(" – ", "\u00a0– "), str(number)) for chart, number in found],
         [say("deck.remembered_source", lang)],
         notes=" ".join(f"{chart.title}. {chart.source}" for chart, _ in found),
         sizes=(_REMEMBERED_SIZE,),
+        tallest=_ROOMY_ROW,
     )
 
 
-def _topics(charts: Sequence[tuple[Chart, int]], lang: Lang) -> str:
-    """Say what charts are about, each kind with the numbers of its slides."""
+def _topics(charts: Sequence[tuple[Chart, int]], lang: Lang) -> list[tuple[str, str]]:
+    """Return what charts are about, each kind with the numbers of its slides."""
     numbers: dict[str, list[int]] = {}
     for chart, number in charts:
         numbers.setdefault(chart.identity.key, []).append(number)
-    return say(
-        "deck.topics",
-        lang,
-        topics=[(say(f"contents.{key}", lang), spans(at)) for key, at in numbers.items()],
-    )
+    return [(say(f"contents.{key}", lang), spans(at)) for key, at in numbers.items()]
 
 
 def _add_sources(deck: Deck, charts: Sequence[Chart], lang: Lang) -> None:

@@ -29,6 +29,7 @@ from ilag_report.charts.template import LAYOUTS, built_in
 from ilag_report.deck import deck_bytes
 from tests.chart_decks import (
     categories,
+    chart_slides,
     charts_on,
     deck,
     deck_of_kinds,
@@ -120,8 +121,7 @@ def test_every_number_is_the_frames_in_the_chart_and_in_its_workbook(kind: str, 
 
 def test_every_number_of_the_suite_is_the_frames() -> None:
     """Those in English are the same: `test_golden`."""
-    slides = list(opened(deck("no")).slides)
-    for chart, slide in zip(suite("no"), slides[1:], strict=False):
+    for chart, slide in zip(suite("no"), chart_slides(deck("no")), strict=True):
         _assert_same(chart, slide)
 
 
@@ -171,14 +171,14 @@ def assert_rows_stay_above_the_note(slide: Native) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_deck_has_title_charts_key_figures_and_method_in_order(lang: Lang) -> None:
+def test_the_deck_has_title_charts_and_method_in_order(lang: Lang) -> None:
     slides = list(opened(deck(lang)).slides)
     titles = [slide.shapes.title.text.replace("\v", " ") for slide in slides]
     words = {"no": "Befolkning og sysselsetting 2015–2023", "en": "Population and employment 2015–2023"}
     assert titles[0] == words[lang]
-    assert titles[1 : 1 + len(suite(lang))] == [chart.title for chart in suite(lang)]
+    shown = [slide.shapes.title.text.replace("\v", " ") for slide in chart_slides(deck(lang))]
+    assert shown == [chart.title for chart in suite(lang)]
     assert titles[-1] == {"no": "Metode og kilder", "en": "Method and sources"}[lang]
-    assert any(tables_on(slide) for slide in slides[1:-1]), "a slide with key figures as a native table"
     (sources,) = tables_on(slides[-1])
     assert {row[3] for row in sources[1:]} == {"23. november 2026" if lang == "no" else "23 November 2026"}
     assert "gjengitt av niphr/csdata" in sources[1] or "republished by niphr/csdata" in sources[1]
@@ -238,8 +238,7 @@ def test_every_graphic_has_an_alt_text_and_every_text_its_language(lang: Lang) -
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_speaker_notes_tell_definition_table_date_and_how_to_read(lang: Lang) -> None:
-    charts, slides = suite(lang), list(opened(deck(lang)).slides)
-    for chart, slide in zip(charts, slides[1:], strict=False):
+    for chart, slide in zip(suite(lang), chart_slides(deck(lang)), strict=True):
         notes = slide.notes_slide.notes_text_frame.text
         assert chart.body.reading[lang] in notes
         assert chart.source in notes

@@ -18,7 +18,7 @@ from ilag_report.charts.area import slide_area
 from ilag_report.charts.draw import figure_of, styled
 from ilag_report.charts.labels import headline, narrowed, wrap
 from ilag_report.charts.layouts import Layouts, drop_slides
-from ilag_report.charts.native import LANGUAGE, Slot, fill_text, name_shape, set_language
+from ilag_report.charts.native import LANGUAGE, TALLEST_ROW, Slot, fill_text, name_shape, set_language
 from ilag_report.charts.workbook import csv_bytes, exported
 from ilag_report.charts.zips import without_times
 
@@ -109,10 +109,12 @@ class Deck:
         *,
         notes: str = "",
         sizes: Sequence[float] = (style.DENSE_SIZE, style.SMALL_SIZE),
+        tallest: float = TALLEST_ROW,
     ) -> None:
         """Add a slide with a native table of texts, as many lines a row as they need.
 
-        It is of the first size that needs one line a row, or else of the last.
+        It is of the first size that needs one line a row, or else of the last. Where there is room, rows are
+        `tallest` inches.
         """
         slide, slot = self._page("Tabell", title, subtitle, footer)
         most = slot.area.width - 0.15 * len(headers)
@@ -121,7 +123,8 @@ class Deck:
             widths = [max(area.measure(row[at]) for row in (headers, *rows)) for at in range(len(headers))]
             if sum(widths) <= most:
                 break
-        slot.sized(size).cells(headers, rows, narrowed(widths, most), f"{title}. {subtitle}")
+        alt = f"{title}. {subtitle}"
+        slot.sized(size).cells(headers, rows, narrowed(widths, most), alt, tallest=tallest)
         self._drop_empty(slide)
         if notes:
             self._write_notes(slide, [notes])

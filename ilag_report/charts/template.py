@@ -32,9 +32,8 @@ _WIDTH = style.WIDTH - 2 * SIDE
 TITLE_BOX = (SIDE, 0.30, _WIDTH, 0.92)
 SUBTITLE_BOX = (SIDE, 1.26, _WIDTH, 0.32)
 BODY_BOX = (SIDE, 1.68, _WIDTH, 5.06)
-SOURCE_BOX = (SIDE, 6.80, _WIDTH, 0.44)
-
-_NUMBER_TOP, _NUMBER_HEIGHT = 7.2, 0.22
+SOURCE_BOX = (SIDE, 6.80, _WIDTH - 0.6, 0.44)
+_NUMBER_BOX = (SIDE + _WIDTH - 0.5, 7.02, 0.5, 0.22)
 
 _FRONT_SIZE = 34.0  # so that the title of the suite stands on one line in both languages
 
@@ -141,12 +140,12 @@ def _lay_out_master(master: Native) -> None:
 
 def _number_slides(presentation: Native) -> None:
     """Show its number on every slide but those that only part the others: findings are referred to by it."""
-    left, width = Inches(SIDE), Inches(_WIDTH)
+    left, top, width, height = (Inches(length) for length in _NUMBER_BOX)
     presentation.slide_master._element.find(f"{qn('p:cSld')}/{qn('p:spTree')}").append(
         parse_xml(
             f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="99" name="Lysbildenummer"/><p:cNvSpPr txBox="1"/>'
-            f'<p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm><a:off x="{left}" y="{Inches(_NUMBER_TOP)}"/>'
-            f'<a:ext cx="{width}" cy="{Inches(_NUMBER_HEIGHT)}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
+            f'<p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm><a:off x="{left}" y="{top}"/>'
+            f'<a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
             '</a:prstGeom></p:spPr><p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"/>'
             '<a:lstStyle/><a:p><a:pPr algn="r"/><a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" '
             f'type="slidenum"><a:rPr lang="nb-NO" sz="{round(style.SMALL_SIZE * 100)}">'
