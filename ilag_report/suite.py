@@ -347,14 +347,14 @@ SECTIONS = {section: tuple(charts) for section, charts in _CHARTS.items()}
 """Section → the keys of its charts, in the order of the presentation."""
 
 FIRST_TO_REMEMBER = (
-    "population-index-of-areas",
+    "population-and-employment",
     "components-together",
     "sources-of-growth",
     "labour-replacement",
     "residents-and-employed",
     "employment-index",
     "growth-by-year",
-    "population-change",
+    "population-index-of-areas",
 )
 """Charts whose findings are to be remembered, those that matter most first."""
 
