@@ -220,10 +220,13 @@ def _proven(step: Step, query: Query, download: Download, before: Dataset | None
 
 
 def _told(step: Step, before: Dataset | None, data: Dataset, lang: str, now: datetime) -> Iterator[str]:
-    """Say what is worded otherwise than in the answer held, and which units are taken for persons."""
+    """Say which figures are missing, what is worded otherwise than before, and which units are new."""
     yield from _new_units(step.record, before, data)
+    yield from revisions.gaps(step.record, data)
     if before and step.held and step.held.request and step.held.request.get("lang") == lang:
         yield from revisions.other_words(step.record, before, data)
+    elif data.source.casefold() not in ("", "ssb", "statistisk sentralbyrå", "statistics norway"):
+        yield f"publisher: «{data.source}», not Statistics Norway"
     said = moment(step.held.updated) if step.held else None
     if said and not is_credible(said, now):
         yield f"the figures held said that they were updated at {said:%Y-%m-%d %H:%M} UTC; they are replaced"

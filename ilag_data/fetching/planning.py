@@ -265,7 +265,8 @@ def wanted(
     unknown = _unknown(metadata, codes)
     for variable, asked in list(codes.items()):
         listed = metadata.variables[variable].codes
-        unlisted = [code for code in asked if code not in listed and not any(sign in code for sign in "*?")]
+        known = (*asked, *catalogue.INDUSTRIES) if variable == "NACE2007" and "*" in asked else asked
+        unlisted = [code for code in known if code not in listed and not any(sign in code for sign in "*?")]
         needed = [code for code in unlisted if code in _needed(record, variable)]
         if needed:
             raise _lacking(record, variable, needed, unknown)

@@ -1,11 +1,13 @@
 """Is an answer what was asked for, and whole? Held against request, catalogue and the last figures. Pure."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
 import numpy as np
 
 from ilag_data import catalogue, jsonstat
+from ilag_data import regions as places
 from ilag_data.catalogue import Series
 from ilag_data.counts import contradiction
 from ilag_data.errors import FetchError, JsonStatError, some
@@ -73,6 +75,7 @@ def prove(
         problem = error.problem.rstrip(".")
         raise _unproven(record, f"is not sound JSON-stat: {problem}", error.remedy) from error
     _check_codes(record, asked, data)
+    _check_names(record, data)
     _check_counts(record, data)
     _check_age(record, data, not_before)
     _check_holes(record, asked, data)
@@ -120,6 +123,23 @@ def _check_codes(record: Series, asked: Selection, data: Dataset) -> None:
         foreign = sorted(came - set(codes))
         if foreign:
             raise _unproven(record, f"has {some(foreign)} of {variable}, not asked for", _CHANGED)
+
+
+def _check_names(record: Series, data: Dataset) -> None:
+    """Stop when a municipality, industry or sex has the name of another: its figures may be the other's."""
+    known = {code: {of.name, of.official_name} for code, of in places.ALL_NORWAY.items()}
+    known |= {code: {of.no, of.en} for code, of in (catalogue.INDUSTRIES | catalogue.SEX).items()}
+    for dimension in data.dimensions.values():
+        codes_of: dict[str, list[str]] = {}
+        for code in dimension.codes:
+            for name in known.get(code, ()):
+                codes_of.setdefault(name, []).append(code)
+        for code, label in zip(dimension.codes, dimension.labels, strict=True):
+            others = codes_of.get(re.sub(r"\s*\(.*\)$", "", label.strip()), [code])  # less the years in use
+            if code in known and code not in others:
+                raise _unproven(
+                    record, f"calls {code} of {dimension.id} «{label}», the name of {some(others)}", _LATER
+                )
 
 
 def _check_counts(record: Series, data: Dataset) -> None:

@@ -161,6 +161,19 @@ def other_words(record: Series, old: Dataset, new: Dataset) -> list[str]:
     return sentences
 
 
+def gaps(record: Series, data: Dataset) -> list[str]:
+    """Name the figures that are missing while the times before and after have one."""
+    sizes = [len(of.codes) for of in data.dimensions.values()]
+    time = list(data.dimensions).index(catalogue.TIME)
+    there = np.moveaxis(data.frame["value"].notna().to_numpy().reshape(sizes), time, -1)
+    flags = np.zeros_like(there)
+    flags[..., 1:-1] = ~there[..., 1:-1] & there[..., :-2] & there[..., 2:]
+    used = np.moveaxis(flags, -1, time).ravel() & in_use(data)
+    rows = [_row(record, data, "gap", cell, np.nan, np.nan) for _, cell in _cells(data, used)]
+    missing = [f"{row['names']} {row['time']} ({row['content']})" for row in rows]
+    return [f"no figure where the times before and after have one: {some(missing)}"] if missing else []
+
+
 def _words(data: Dataset) -> dict[str, dict[str, str]]:
     """Return title, publisher, units, reference dates, and the labels of variables and of their codes."""
     return {

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ilag_data import catalogue
 from ilag_data.borders import members
 from ilag_data.regions import CODES, EARLIEST, PROGRAMME, TODAY, Code, todays_codes
 
@@ -370,7 +371,14 @@ def employed() -> Table:
     contents = ("Sysselsatte", "SysselsatteArb")
     variables = (
         regions("0"),
-        Variable("NACE2007", "næring (SN2007)", INDUSTRIES, elimination=True, total="00-99"),
+        Variable(
+            "NACE2007",
+            "næring (SN2007)",
+            INDUSTRIES,
+            tuple(catalogue.INDUSTRIES[code].no for code in INDUSTRIES),
+            elimination=True,
+            total="00-99",
+        ),
         Variable("Kjonn", "kjønn", ("0", "2", "1"), elimination=True, total="0"),
         Variable("Alder", "alder", ("15-74", *AGES), elimination=True, total="15-74"),
         Variable("ContentsCode", "statistikkvariabel", contents, units=persons(decimals=0)),

@@ -1,0 +1,78 @@
+"""Wrong answers that look right: what becomes of each through ``ilag fetch`` is what ``tests/corruptions`` has stored."""
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.corruptions import running
+from tests.corruptions.running import CASES, STORED, Case, outcome, written
+
+OUTCOMES = running.read()
+
+# One of each manner, on the tables that take the least time.
+FEW = [
+    Case("swapped: two categories", "07984", "routine"),
+    *(
+        Case(manner, "03321", "routine")
+        for manner in (
+            "scaled by 1.1: the newest year of a region",
+            "shifted: years",
+            "swapped: two regions in the newest year",
+            "transposed: variables",
+            "repeated: the year before as the newest, a region",
+            "zeroed: the newest year of a region",
+            "rounded to 10",
+            "sign: a region",
+            "+1: a cell of the newest year",
+            "decimals: a cell",
+            "missing: a cell",
+            "labels swapped: two regions",
+            "unit: per cent",
+            "publisher: another",
+            "updated: 2199",
+            "fewer: a year",
+            "renumbered: a region in the newest year",
+        )
+    ),
+]
+
+
+def test_few_of_many_cases_are_silent() -> None:
+    assert [*OUTCOMES] == CASES
+    counts = Counter(OUTCOMES.values())
+    counted = counts.total() - counts["no effect"]
+    assert counted >= 430
+    assert counts["silent"] <= 0.03 * counted
+
+
+@pytest.mark.parametrize("case", FEW, ids=str)
+def test_a_corruption_of_each_manner(case: Case) -> None:
+    assert outcome(case).what == OUTCOMES[case]
+
+
+def in_a_process_of_its_own(folder: Path, url: str, names: tuple[str, ...]) -> tuple[int, list[str]]:
+    answer = subprocess.run(
+        [sys.executable, "-m", "ilag_report", "fetch", "--force", "--api-url", url, *names],
+        env=os.environ | {"ILAG_DATA_DIR": str(folder)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    return answer.returncode, answer.stdout.splitlines()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", FEW[:3], ids=str)
+def test_a_corruption_in_a_process_of_its_own(case: Case) -> None:
+    assert outcome(case, in_a_process_of_its_own).what == OUTCOMES[case]
+
+
+@pytest.mark.slow
+def test_every_corruption() -> None:
+    """After a change that is meant, ``python -m tests.corruptions`` writes the outcomes anew."""
+    assert written({case: outcome(case).what for case in CASES}) == STORED.read_text(encoding="utf-8")
