@@ -88,7 +88,7 @@ def ilag() -> None:
 @click.option(
     "--template",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Your own PowerPoint template (.pptx).",
+    help="Your own PowerPoint template (.pptx or .potx).",
 )
 def charts(  # one parameter for each option, as click wants it
     lang: Lang,

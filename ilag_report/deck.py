@@ -19,10 +19,11 @@ from ilag_data.tables import vintage
 from ilag_report.charts import style
 from ilag_report.charts.description import SOURCE_PREFIX
 from ilag_report.charts.export import paths_of, render, store
-from ilag_report.charts.layouts import Layouts, check_not_over
+from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.sections import arrange
 from ilag_report.charts.slides import Deck
 from ilag_report.charts.style import made_together
+from ilag_report.charts.template_file import check_not_over
 from ilag_report.messages import say
 from ilag_report.pool import shared
 from ilag_report.suite import CORE, FIRST_TO_REMEMBER, SECTIONS, Ask, choose

@@ -1,19 +1,18 @@
 """Presentations: native charts whose numbers are the frame's, with title, source, notes, alt text and language."""
 
 import io
+import math
 import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from pptx import Presentation
 from pptx.oxml.ns import qn
-from pptx.util import Emu, Inches
+from pptx.util import Emu
 
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang
@@ -25,7 +24,7 @@ from ilag_report.charts.labels import wrap
 from ilag_report.charts.native import Native
 from ilag_report.charts.slides import Deck, slide_bytes
 from ilag_report.charts.style import line_styles
-from ilag_report.charts.template import LAYOUTS, built_in
+from ilag_report.charts.template import LAYOUTS
 from ilag_report.deck import deck_bytes
 from tests.chart_decks import (
     categories,
@@ -407,60 +406,6 @@ def test_the_same_charts_give_the_same_bytes_without_any_time() -> None:
             assert b"2015-01-01" in inner.read("docProps/core.xml")
 
 
-def other_template(path: Path, *, tall: bool = False) -> Path:
-    """An organisation's template: other layouts, a sample slide, a title box."""
-    presentation: Native = Presentation()
-    presentation.slide_width, presentation.slide_height = Inches(13.333), Inches(7.5)
-    for layout in presentation.slide_layouts:
-        for holder in layout.placeholders:
-            if holder.placeholder_format.type.name == "TITLE":
-                holder.left, holder.top, holder.width = Inches(1), Inches(0.4), Inches(11)
-                holder.height = Inches(5 if tall else 1)
-            if holder.placeholder_format.type.name in ("DATE", "FOOTER", "SLIDE_NUMBER"):
-                holder.top, holder.left, holder.width, holder.height = Inches(7), 0, Inches(1), Inches(0.3)
-    presentation.slides.add_slide(presentation.slide_layouts[0])
-    presentation.save(str(path))
-    return path
-
-
-def test_an_organisations_own_template_is_used(tmp_path: Path) -> None:
-    template = other_template(tmp_path / "mal.pptx")
-    for kind in ("lines", "multiples", "table"):
-        chart = every_kind("no")[kind]
-        (slide,) = opened(slide_bytes(chart, template)).slides
-        assert slide.slide_layout.name == "Title Only"
-        assert slide.shapes.title.text == chart.title
-        texts = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
-        assert chart.subtitle in texts
-        assert chart.source in texts
-        graphics = [shape for shape in slide.shapes if shape.has_chart or shape.has_table]
-        assert all(Emu(one.top).inches > 1.4 and Emu(one.top + one.height).inches < 7 for one in graphics)
-
-
-def test_our_own_template_saved_by_an_organisation_keeps_its_placeholders(tmp_path: Path) -> None:
-    built_in().save(str(tmp_path / "vår.pptx"))
-    chart = every_kind("no")["lines"]
-    (slide,) = opened(slide_bytes(chart, tmp_path / "vår.pptx")).slides
-    assert slide.slide_layout.name == "Diagram"
-
-
-def test_a_template_that_cannot_be_used_is_told_in_plain_words(tmp_path: Path) -> None:
-    chart = every_kind("no")["lines"]
-    with pytest.raises(ChartError, match="leaves only"):
-        slide_bytes(chart, other_template(tmp_path / "hoy.pptx", tall=True))
-    (tmp_path / "tekst.pptx").write_text("hei", encoding="utf-8")
-    for name in ("tekst.pptx", "finnes-ikke.pptx"):
-        with pytest.raises(ChartError, match="cannot be read as a PowerPoint"):
-            slide_bytes(chart, tmp_path / name)
-    bare: Native = Presentation()
-    for layout in bare.slide_layouts:
-        for holder in layout._element.xpath(".//p:sp"):
-            holder.getparent().remove(holder)
-    bare.save(str(tmp_path / "bar.pptx"))
-    with pytest.raises(ChartError, match="no layout with a title"):
-        slide_bytes(chart, tmp_path / "bar.pptx")
-
-
 def test_a_table_that_is_too_large_for_a_slide_is_refused() -> None:
     body = every_kind("no")["table"].body
     assert isinstance(body, Table)
@@ -516,6 +461,21 @@ def test_what_is_written_as_zero_has_no_sign_on_a_slide(nothing: float) -> None:
         assert len(forms) == 2, type(body).__name__
         assert all("+" in form for form in signed), type(body).__name__
         assert not any("+" in form for form in forms - signed), type(body).__name__
+
+
+def test_empty_cells_are_no_higher_than_those_with_texts() -> None:
+    frame = pd.DataFrame({"name": ["Leka"], "first": [562.0], "last": [math.nan]})
+    columns = (
+        Column("name", ""),
+        Column("first", "2015", "Ved utgangen av året"),
+        Column("last", "2023", "Ved utgangen av året"),
+    )
+    slide = slide_of(replace(every_kind("no")["table"], body=Table(frame, columns)))
+    (shape,) = [shape for shape in slide.shapes if shape.has_table]
+    assert [cell.text for cell in shape.table.rows[0].cells] == ["", "Ved utgangen av året", ""]
+    for paragraph in shape.table._tbl.iter(qn("a:p")):
+        told = [one.get("sz") for one in paragraph.iter(qn("a:rPr"), qn("a:endParaRPr"))]
+        assert told == ["1600"]
 
 
 def test_two_tables_beside_each_other_have_a_gap_between() -> None:

@@ -1,5 +1,6 @@
 """PowerPoint templates from elsewhere: refused in words before they are unpacked."""
 
+import io
 import struct
 import zipfile
 from pathlib import Path
@@ -66,9 +67,61 @@ def test_a_bomb_that_lies_about_its_size_is_refused(template: Path) -> None:
     assert "cannot be read as a PowerPoint presentation" in refused(template)
 
 
-def test_a_template_with_macros_is_refused_whatever_its_ending(template: Path) -> None:
+def relate(
+    template: Path, kind: str, name: str, content: bytes, content_type: str = "application/xml"
+) -> None:
+    """Let the first layout point at a part."""
+    rels = "ppt/slideLayouts/_rels/slideLayout1.xml.rels"
+    with zipfile.ZipFile(template) as archive_:
+        held, types = archive_.read(rels), archive_.read("[Content_Types].xml")
+    one = f'<Relationship Id="rId77" Type="{kind}" Target="/{name}"/></Relationships>'
+    override = f'<Override PartName="/{name}" ContentType="{content_type}"/></Types>'
+    with_parts(
+        template,
+        **{
+            rels: held.replace(b"</Relationships>", one.encode()),
+            "[Content_Types].xml": types.replace(b"</Types>", override.encode()),
+            name: content,
+        },
+    )
+
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_MICROSOFT = "http://schemas.microsoft.com/office/2006/relationships/"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "content", "content_type"),
+    [
+        (f"{_MICROSOFT}vbaProject", "ppt/bilde.bin", b"skjult", "application/octet-stream"),
+        (f"{_OFFICE}image", "ppt/media/bilde.png", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "image/png"),
+        (f"{_OFFICE}control", "ppt/activeX/activeX1.xml", b"<ax/>", "application/vnd.ms-office.activeX+xml"),
+        (f"{_MICROSOFT}activeXControlBinary", "ppt/a.bin", b"x", "application/octet-stream"),
+        (f"{_OFFICE}oleObject", "ppt/embeddings/oleObject1.bin", b"x", "application/octet-stream"),
+        (f"{_OFFICE}package", "ppt/embeddings/ark.xlsx", b"PK", "application/octet-stream"),
+        (f"{_OFFICE}tags", "ppt/tags/tag1.xml", b"<t/>", "application/vnd.ms-office.vbaProject"),
+    ],
+    ids=["VBA", "OLE2", "control", "ActiveX", "OLE", "embedded", "type"],
+)  # fmt: skip
+def test_what_acts_is_refused_whatever_its_name(
+    template: Path, kind: str, name: str, content: bytes, content_type: str
+) -> None:
+    relate(template, kind, name, content, content_type)
+    assert "holds macros, controls or embedded objects" in refused(template)
+
+
+def test_macros_that_nothing_leads_to_are_left_behind(template: Path) -> None:
     with_parts(template, **{"ppt/vbaProject.bin": b"\xd0\xcf\x11\xe0"})
-    assert "holds macros" in refused(template)
+    content = slide_bytes(every_kind("no")["lines"], template)
+    with zipfile.ZipFile(io.BytesIO(content)) as made:
+        assert not [name for name in made.namelist() if "vba" in name.casefold()]
+        assert not [name for name in made.namelist() if made.read(name)[:4] == b"\xd0\xcf\x11\xe0"]
+
+
+def test_a_part_that_is_there_twice_is_refused(template: Path) -> None:
+    with zipfile.ZipFile(template, "a") as archive_, pytest.warns(UserWarning, match="Duplicate name"):
+        archive_.writestr("ppt/presentation.xml", b"<p/>")
+    assert "holds ppt/presentation.xml twice" in refused(template)
 
 
 def test_a_macro_presentation_called_pptx_is_refused(template: Path) -> None:
@@ -119,7 +172,8 @@ def test_a_template_that_is_no_archive_is_refused_in_words(tmp_path: Path, conte
     path = tmp_path / "mal.pptx"
     path.write_bytes(content)
     assert "cannot be read as a PowerPoint presentation" in refused(path)
-    assert "cannot be read as a PowerPoint presentation" in refused(tmp_path)
+    for other in (tmp_path, tmp_path / "finnes-ikke.pptx"):
+        assert "cannot be read as a PowerPoint presentation" in refused(other)
 
 
 def test_an_encrypted_part_of_a_template_is_refused_in_words(template: Path) -> None:

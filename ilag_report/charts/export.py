@@ -14,8 +14,8 @@ from ilag_data.files import check_folder, write_atomically
 from ilag_report.charts import style
 from ilag_report.charts.description import check_file_name
 from ilag_report.charts.draw import figure_of, styled
-from ilag_report.charts.layouts import check_not_over
 from ilag_report.charts.slides import slide_bytes
+from ilag_report.charts.template_file import check_not_over
 from ilag_report.charts.workbook import csv_of, xlsx_bytes
 from ilag_report.formats import check_formats
 

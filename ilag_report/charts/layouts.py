@@ -1,40 +1,68 @@
-"""Which layouts of a template the slides use: ours by name, those of an organisation by what they hold."""
+"""Which layouts of a template the slides use, and where on them things go.
+
+Our own layouts are known by their names; of an organisation's, one is chosen by its type in the format, the
+room that it leaves below its title, and its ground. Both tell where things go by their own boxes. Charts are
+laid out for a slide of our size; on another they are made smaller or larger as a whole (`Page.scale`).
+"""
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER as KIND
 from pptx.util import Emu
 
 from ilag_data.errors import ChartError
-from ilag_data.files import WriteError, check_regular, is_within
+from ilag_report.charts import style
 from ilag_report.charts import template as ours
+from ilag_report.charts.looks import art_of, box_of, ground_of, holders_in, overlap, scaled, title_of
+from ilag_report.charts.template_file import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
     from pathlib import Path
 
     from ilag_report.charts.area import Box
     from ilag_report.charts.native import Native
 
-_LEAST_BODY = 3.6  # inches
-_LEAST_WIDTH = 8.0
-_BOTTOM = 0.25
-_LARGEST = 500_000_000  # bytes
-_TITLES = ("TITLE", "CENTER_TITLE")
-_STAGE = ("DATE", "FOOTER", "SLIDE_NUMBER")
+_PAGES = [name for name in ours.LAYOUTS if name != "Forside"]
+_TYPES = ("titleOnly", "obj", "tx", "chart", "tbl", "cust")
+"""Types of layouts that a chart may stand on, the best first; "cust" is any that tells no type."""
+_STAGE = (KIND.DATE, KIND.FOOTER, KIND.SLIDE_NUMBER)
+_CONTENT = (KIND.OBJECT, KIND.BODY, KIND.CHART, KIND.TABLE)
+
+# Inches on our own slide.
+_WIDTH, _HEIGHT = ours.BODY_BOX[2:]
+_SUBTITLE, _SOURCE = ours.SUBTITLE_BOX[3], ours.SOURCE_BOX[3]
+_BELOW_SUBTITLE = ours.BODY_BOX[1] - ours.SUBTITLE_BOX[1] - _SUBTITLE
+_ABOVE_SOURCE = ours.SOURCE_BOX[1] - ours.BODY_BOX[1] - _HEIGHT
+_TITLE = 0.8  # two lines of a title
+_ABOVE_SUBTITLE = 0.06
+_NARROWEST_TITLE = 0.35  # of the width of a slide: not one that stands on its end, or beside its content
+_PADDING = 0.12  # within a card
+_FOOT = 0.25
+
+_LEAST_SCALE, _GOOD_SCALE = 0.75, 0.85
+"""How much smaller texts may become to fit a layout, on a slide of the same size: 12 points become 9."""
 
 
 @dataclass(frozen=True)
-class Boxes:
-    """Where subtitle, body and source go."""
+class Page:
+    """A layout for charts, and where on it things go: in inches on a slide of our size, as font sizes are.
 
+    `scale` brings both to the size of the template's slides. On anything but a white ground a white card
+    below the texts and the chart keeps their contrast.
+    """
+
+    layout: Native
+    scale: float
+    title: Box
     subtitle: Box
     body: Box
     source: Box
+    own: bool = False  # whether it is a layout of ours, with placeholders for them all
+    card: Box | None = None
 
 
 @dataclass(frozen=True)
@@ -42,127 +70,165 @@ class Layouts:
     """A template and the layouts of it that the slides use."""
 
     presentation: Native
+    scale: float  # of a slide, beside ours
     front: Native
-    pages: dict[str, Native]  # by the names of `template.LAYOUTS`
-    boxes: Boxes
-    # The numbers of the placeholders; None where the template has none for them.
-    subtitle: int | None = None
-    body: int | None = None
-    source: int | None = None
+    pages: dict[str, Page]  # by the names of `template.LAYOUTS`
+    own: bool  # whether they are ours
 
     @classmethod
     def of(cls, template: Path | None) -> Layouts:
         """Find the layouts of a template; None for the built-in one."""
-        presentation = ours.built_in() if template is None else _read(template)
-        named = {layout.name: layout for layout in presentation.slide_layouts}
-        if set(ours.LAYOUTS) <= set(named):
-            boxes = Boxes(ours.SUBTITLE_BOX, ours.BODY_BOX, ours.SOURCE_BOX)
-            return cls(presentation, named["Forside"], named, boxes, ours.SUBTITLE, ours.BODY, ours.SOURCE)
-        return cls._of_others(presentation, template)
+        if template is None:
+            return cls._in(ours.built_in(), "")
+        try:
+            return cls._in(opened(template), str(template))
+        except ChartError:
+            raise
+        except Exception as error:
+            # A file of any content may be given here, and what its parts lack shows up as anything.
+            raise ChartError(
+                f"The template {template} cannot be read as a PowerPoint presentation ({error}).",
+                "give a .pptx or .potx file that PowerPoint opens.",
+            ) from error
 
     @classmethod
-    def _of_others(cls, presentation: Native, template: Path | None) -> Layouts:
-        layouts = [layout for layout in presentation.slide_layouts if "TITLE" in _kinds(layout)]
-        fronts = [layout for layout in presentation.slide_layouts if "CENTER_TITLE" in _kinds(layout)]
-        if not layouts:
-            raise ChartError(
-                f"The template {template} has no layout with a title and room below it.",
-                "add a layout with a title only («Bare tittel») to its slide master.",
-            )
-        page = min(layouts, key=lambda layout: len(_kinds(layout)))
-        boxes = _boxes_of(page, presentation)
-        if boxes.body[3] < _LEAST_BODY or boxes.body[2] < _LEAST_WIDTH:
-            raise ChartError(
-                f"The layout «{page.name}» of the template {template} leaves only "
-                f"{boxes.body[2]:.1f} × {boxes.body[3]:.1f} inches for a chart.",
-                f"use a 16:9 template whose title leaves {_LEAST_WIDTH:.0f} × {_LEAST_BODY} inches below it.",
-            )
-        pages = dict.fromkeys(ours.LAYOUTS, page)
-        return cls(presentation, fronts[0] if fronts else page, pages, boxes)
+    def _in(cls, presentation: Native, name: str) -> Layouts:
+        layouts = [layout for master in presentation.slide_masters for layout in master.slide_layouts]
+        named = {layout.name: layout for layout in layouts}
+        size = Emu(presentation.slide_width).inches, Emu(presentation.slide_height).inches
+        if set(ours.LAYOUTS) <= set(named) and all(_is_own(named[key]) for key in _PAGES):
+            pages = {key: _own_page(named[key], size) for key in _PAGES}
+            return cls(presentation, _page_scale(size), named["Forside"], pages, own=True)
+        page = _best_page(layouts, size, name)
+        fronts = [one for one in layouts if one._element.get("type") == "title" and title_of(one) is not None]
+        fronts += [layout for layout in layouts if holders_in(layout, KIND.CENTER_TITLE)]
+        fronts += [
+            layout
+            for layout in layouts
+            if holders_in(layout, KIND.TITLE) and holders_in(layout, KIND.SUBTITLE)
+        ]
+        front = [*fronts, page.layout][0]
+        return cls(presentation, _page_scale(size), front, dict.fromkeys(ours.LAYOUTS, page), own=False)
 
 
-def _read(template: Path) -> Native:
-    try:
-        _check_archive(template)
-        presentation = Presentation(str(template))
-        _refuse_macros(template, found="macroEnabled" in presentation.part.content_type)
-        drop_slides(presentation)  # the samples that a template may hold
-        for layout in presentation.slide_layouts:
-            _kinds(layout)
-    except ChartError:
-        raise
-    except Exception as error:
-        # A file of any content may be given here, and what its parts lack shows up as anything.
+def _is_own(layout: Native) -> bool:
+    """Tell whether a layout with a name of ours still has our placeholders."""
+    return {0, ours.SUBTITLE, ours.SOURCE} <= {one.placeholder_format.idx for one in layout.placeholders}
+
+
+def _own_page(layout: Native, size: tuple[float, float]) -> Page:
+    """Take the boxes of a layout of ours, wherever its organisation has moved them to."""
+    boxes = {one.placeholder_format.idx: box for one in layout.placeholders if (box := box_of(one))}
+    subtitle, source, scale = boxes[ours.SUBTITLE], boxes[ours.SOURCE], _page_scale(size)
+    top = subtitle[1] + subtitle[3] + _BELOW_SUBTITLE * scale
+    between = subtitle[0], top, subtitle[2], source[1] - _ABOVE_SOURCE * scale - top
+    body = boxes.get(ours.BODY, between)
+    scale = min(scale, body[2] / _WIDTH, body[3] / _HEIGHT)
+    title, subtitle, body, source = (scaled(box, 1 / scale) for box in (boxes[0], subtitle, body, source))
+    white = ground_of(layout) == style.WHITE
+    card = None if white else (*subtitle[:3], source[1] + source[3] - subtitle[1])
+    return Page(layout, scale, title, subtitle, body, source, own=True, card=card)
+
+
+def _best_page(layouts: list[Native], size: tuple[float, float], name: str) -> Page:
+    """Choose the layout for charts: with room, on a white ground, of the best type, with the least in it."""
+    usable = [layout for layout in layouts if layout._element.get("type", "cust") in _TYPES]
+    rooms = [room for layout in usable for room in _rooms(layout, size)]
+    if not rooms:
         raise ChartError(
-            f"The template {template} cannot be read as a PowerPoint presentation ({error}).",
-            "give a .pptx file; open a .potx in PowerPoint and save it as .pptx.",
-        ) from error
-    return presentation
-
-
-def check_not_over(template: Path | None, paths: Iterable[Path]) -> None:
-    """Refuse to write over the template itself."""
-    for path in paths:
-        if template is not None and is_within(path, template):
-            raise WriteError(
-                f"{path} would be written over the template {template} (--template).",
-                "keep the template under another name or in another folder, or write to another one (--out).",
-            )
-
-
-def drop_slides(presentation: Native, first: int = 0) -> None:
-    """Take out the slides from one on, counted from 0."""
-    slides = presentation.slides._sldIdLst
-    for slide in list(slides)[first:]:
-        presentation.part.drop_rel(slide.rId)
-        slides.remove(slide)
-
-
-def _check_archive(template: Path) -> None:
-    """Look into the file before it is unpacked into memory."""
-    check_regular(template)
-    with zipfile.ZipFile(template) as archive:
-        entries = archive.infolist()
-    size = sum(entry.file_size for entry in entries)
-    if size > _LARGEST:
-        raise ChartError(
-            f"The template {template} would be {size / 1e6:.0f} MB when unpacked.",
-            f"give one of at most {_LARGEST / 1e6:.0f} MB; large pictures and films can be left out of it.",
+            f"The template {name} has no layout with a title across the slide that tells where it stands.",
+            "add a layout with a title only («Bare tittel») to its slide master.",
         )
-    _refuse_macros(
-        template, found=any(entry.filename.casefold().endswith("vbaproject.bin") for entry in entries)
-    )
-
-
-def _refuse_macros(template: Path, *, found: bool) -> None:
-    if found:
+    fitting = [room for room in rooms if room.scale(size) >= _LEAST_SCALE * _page_scale(size)]
+    if not fitting:
+        widest = max(rooms, key=lambda room: room.scale(size))
+        _, _, width, height = widest.box
         raise ChartError(
-            f"The template {template} holds macros, which every presentation made from it would hold too.",
-            "save it in PowerPoint as «PowerPoint-presentasjon (*.pptx)», which leaves them out.",
+            f"The layout «{widest.layout.name}» of the template {name} leaves only {width:.1f} × "
+            f"{max(height, 0.0):.1f} of {size[0]:.1f} × {size[1]:.1f} inches for a chart.",
+            "make room below the title of a layout with a title only («Bare tittel»).",
+        )
+    return min(fitting, key=lambda room: room.rank(size)).page(size)
+
+
+@dataclass(frozen=True)
+class _Room:
+    """The room below the title of a layout that is not ours, in inches on its own slide."""
+
+    layout: Native
+    title: Box
+    box: Box
+    padding: float  # around the texts on a card, which anything but white needs; on our slide
+
+    def scale(self, size: tuple[float, float]) -> float:
+        """Return the scale at which every chart that fits our own layouts fits here too."""
+        needed = _ABOVE_SUBTITLE + _SUBTITLE + _BELOW_SUBTITLE + _HEIGHT + _ABOVE_SOURCE + _SOURCE
+        _, _, width, height = self.box
+        return min(
+            _page_scale(size), width / (_WIDTH + 2 * self.padding), height / (needed + 2 * self.padding)
         )
 
+    def rank(self, size: tuple[float, float]) -> tuple[bool, int, float, int]:
+        """Return what makes it worse than others: its ground, its type, small texts, what else it holds."""
+        held = [one for one in self.layout.placeholders if one.placeholder_format.type not in _STAGE]
+        kind = _TYPES.index(self.layout._element.get("type", "cust"))
+        small = -min(self.scale(size) / _page_scale(size), _GOOD_SCALE)
+        return self.padding > 0, kind, small, len(held)
 
-def _kinds(layout: Native) -> list[str]:
-    """Return the kinds of placeholders of a layout, without date, footer and number."""
-    kinds = [holder.placeholder_format.type.name for holder in layout.placeholders]
-    return [kind for kind in kinds if kind not in _STAGE]
-
-
-def _boxes_of(layout: Native, presentation: Native) -> Boxes:
-    """Work out where things go below the title of a layout, and above what stands at its foot."""
-    title = next(one for one in layout.placeholders if one.placeholder_format.type.name in _TITLES)
-    box = (title.left, title.top, title.width, title.height)
-    if None in box:
-        raise ChartError(
-            f"The layout «{layout.name}» of the template does not tell where its title stands.",
-            "place the title in PowerPoint's slide master and save the template again.",
+    def page(self, size: tuple[float, float]) -> Page:
+        """Lay out subtitle, body and source in it."""
+        scale, inset = self.scale(size), self.padding
+        card = left, top, width, height = scaled(self.box, 1 / scale)
+        left, width, bottom = left + inset, width - 2 * inset, top + height - inset
+        top += inset + _ABOVE_SUBTITLE
+        below = top + _SUBTITLE + _BELOW_SUBTITLE
+        return Page(
+            self.layout,
+            scale,
+            title=scaled(self.title, 1 / scale),
+            subtitle=(left, top, width, _SUBTITLE),
+            body=(left, below, width, bottom - _SOURCE - _ABOVE_SOURCE - below),
+            source=(left, bottom - _SOURCE, width, _SOURCE),
+            card=card if inset else None,
         )
-    left, top, width, height = (Emu(part).inches for part in box)
-    feet = [one.top for one in layout.placeholders if one.placeholder_format.type.name in _STAGE]
-    bottom = min([Emu(presentation.slide_height).inches - _BOTTOM, *(Emu(foot).inches for foot in feet)])
-    below = top + height + 0.02
-    return Boxes(
-        subtitle=(left, below, width, 0.32),
-        body=(left, below + 0.4, width, bottom - 0.5 - below - 0.4),
-        source=(left, bottom - 0.44, width, 0.44),
-    )
+
+
+def _rooms(layout: Native, size: tuple[float, float]) -> Iterator[_Room]:
+    """Give title and room below it: first as the layout has them, then with as low a title as will do."""
+    holder = title_of(layout)
+    box = box_of(holder) if holder is not None else None
+    if box is None or box[2] < _NARROWEST_TITLE * size[0]:
+        return
+    least = _TITLE * _page_scale(size)
+    left, top, width, height = content = _content(layout, box, size)
+    art, white = [box for _, box in art_of(layout)], ground_of(layout) == style.WHITE
+    for tall in (max(box[3], least), least):
+        below = box[1] + tall
+        between = left, below, width, top - below
+        lines = [one for one in art if overlap(one, between) and not overlap(one, content)]
+        below = max([below, *(one[1] + one[3] for one in lines)])
+        room = left, below, width, top + height - below
+        plain = white and not any(overlap(one, room) for one in art)
+        yield _Room(layout, (*box[:3], tall), room, 0.0 if plain else _PADDING)
+
+
+def _content(layout: Native, title: Box, size: tuple[float, float]) -> Box:
+    """Return where a layout, or else its master, has its content, above what stands at the foot.
+
+    A master's is no narrower than the title: it is what the layout's own content would be, not what it is.
+    """
+    held = holders_in(layout, *_CONTENT)
+    own = [box for box in map(box_of, held) if box is not None] if len(held) == 1 else []
+    others = [box for box in map(box_of, holders_in(layout.slide_master, KIND.BODY)) if box is not None]
+    below = title[1] + title[3]
+    _, top, _, height = next(iter(own + others), (0.0, below, 0.0, size[1] - below))
+    left, _, width, _ = max(own or [title, *others], key=lambda box: box[2])
+    feet = [box[1] for box in map(box_of, holders_in(layout, *_STAGE)) if box is not None and box[1] > below]
+    bottom = min(top + height, size[1] - _FOOT * _page_scale(size), *feet)
+    left, right = max(left, 0.0), min(left + width, size[0])
+    return left, top, right - left, bottom - top
+
+
+def _page_scale(size: tuple[float, float]) -> float:
+    """Return how large a slide is beside ours."""
+    return min(size[0] / style.WIDTH, size[1] / style.HEIGHT)

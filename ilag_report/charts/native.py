@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter  # type: ignore[import-untyped]
 from pptx.chart.data import CategoryChartData
 from pptx.chart.xlsx import CategoryWorkbookWriter
+from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -58,6 +59,23 @@ _KINDS = {
     "stacks": XL_CHART_TYPE.COLUMN_STACKED,
     "columns": XL_CHART_TYPE.COLUMN_CLUSTERED,
 }
+_LENGTHS = {
+    qn(tag): names
+    for tag, names in {
+        "a:off": ("x", "y"),
+        "a:ext": ("cx", "cy"),
+        "a:gridCol": ("w",),
+        "a:tr": ("h",),
+        "a:tcPr": ("marL", "marR"),
+        "a:ln": ("w",),
+        "a:lnB": ("w",),
+        "a:rPr": ("sz",),
+        "a:defRPr": ("sz",),
+        "a:endParaRPr": ("sz",),
+        "c:size": ("val",),
+    }.items()
+}
+"""Elements that tell lengths or font sizes, and in which attributes."""
 _SERIES_PARTS = ("spPr", "invertIfNegative", "marker", "dPt", "dLbls", "smooth")
 _KEY_MARK = 2.6  # font sizes that PowerPoint needs for a mark and the air around it
 _KEY_LINE = 2.0  # font sizes
@@ -74,6 +92,11 @@ def make(text: str) -> Native:
     """Parse an element written without its namespaces."""
     end = min(place for place in (text.find(" "), text.find(">"), text.find("/")) if place > 0)
     return parse_xml(f"{text[:end]} {nsdecls('c', 'a')}{text[end:]}")
+
+
+def rgb(colour: str) -> Native:
+    """Return a colour as python-pptx wants it."""
+    return RGBColor.from_string(colour[1:])  # type: ignore[no-untyped-call]
 
 
 def drop(parent: Native, *names: str) -> None:
@@ -113,6 +136,15 @@ def set_language(root: Native, lang: Lang) -> None:
     for name in ("a:rPr", "a:defRPr", "a:endParaRPr"):
         for element in root.iter(qn(name)):
             element.set("lang", LANGUAGE[lang])
+
+
+def resize(slide: Native, scale: float) -> None:
+    """Bring every length and font size that a slide tells itself from the size of ours to its own."""
+    for root in (slide._element, *(shape.chart._chartSpace for shape in slide.shapes if shape.has_chart)):
+        for element in root.iter(*_LENGTHS):
+            for name in _LENGTHS[element.tag]:
+                if (length := element.get(name)) is not None:
+                    element.set(name, str(round(int(length) * scale)))
 
 
 def name_shape(shape: Native, name: str, alt: str | None = None) -> None:
@@ -177,6 +209,7 @@ class Slot:
             frame = self.placeholder.insert_chart(_KINDS[kind], data)
         else:
             frame = self.slide.shapes.add_chart(_KINDS[kind], *self._box, data)
+        frame.left, frame.top, frame.width, frame.height = self._box
         name_shape(frame, self.name(_WORDS["chart"][self.lang], "chart"), alt)
         return NativeChart.dressed(frame.chart, self)
 
@@ -217,11 +250,14 @@ class Slot:
         texts of the next column. `groups` are headers that neighbouring columns share; `colours` are for the
         first cell of each row.
         """
-        texts = [*([groups] if any(groups) else []), headers, *rows]
+        # A shared header stands in the first of its columns: merging joins the texts of all cells.
+        shown = [name if name != before else "" for before, name in pairwise(["", *groups])]
+        texts = [*([shown] if any(groups) else []), headers, *rows]
         if self.placeholder is not None and hasattr(self.placeholder, "insert_table"):
             frame = self.placeholder.insert_table(len(texts), len(headers))
         else:
             frame = self.slide.shapes.add_table(len(texts), len(headers), *self._box)
+        frame.left, frame.top, frame.width, _ = self._box
         name_shape(frame, self.name(_WORDS["table"][self.lang], "table"), alt)
         table = frame.table
         properties = table._tbl.tblPr
@@ -285,6 +321,7 @@ class NativeChart:
         anchor.addprevious(make(f'<c:lang val="{LANGUAGE[slot.lang]}"/>'))
         anchor.addprevious(make('<c:roundedCorners val="0"/>'))
         chart.font.size = round(slot.area.size * ooxml.EMU)
+        chart.font.color.rgb = rgb(style.INK)  # the theme's may be white
         drop(holder, "c:dispBlanksAs", "c:plotVisOnly")
         area = holder.find(qn("c:plotArea"))
         area.addnext(make('<c:dispBlanksAs val="gap"/>'))
@@ -330,6 +367,7 @@ class NativeChart:
         chart.legend.position = XL_LEGEND_POSITION.TOP
         chart.legend.include_in_layout = False
         chart.legend.font.size = round(area.size * ooxml.EMU)
+        chart.legend.font.color.rgb = rgb(style.INK)
         element = chart.legend._element
         drop(element, "c:layout")
         box = self._shares(0.0, top, min(width, area.width), height)
@@ -455,6 +493,4 @@ def _merge(table: Native, names: Sequence[str]) -> None:
     for name, members in groupby(range(len(names)), key=lambda place: names[place]):
         first, *others = members
         if name and others:
-            for place in others:
-                table.cell(0, place).text_frame.clear()  # merging would join the texts of all cells
             table.cell(0, first).merge(table.cell(0, others[-1]))

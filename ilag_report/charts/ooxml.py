@@ -131,10 +131,12 @@ def paragraph(
     attributes = f' lang="{lang}"'
     attributes += f' sz="{round(size * 100)}"' if size else ""
     attributes += f' b="{int(bold)}"' if bold is not None else ""
+    # An empty one is as high as its font, which would else be that of the master.
+    end = "" if text else f"<a:endParaRPr{attributes}/>"
     look = f"<a:rPr{attributes}>{fill(colour) if colour else ''}</a:rPr>"
-    runs = "<a:br/>".join(f"<a:r>{look}<a:t>{escape(row)}</a:t></a:r>" for row in text.split("\n"))
+    runs = "<a:br/>".join(f"<a:r>{look}<a:t>{escape(row)}</a:t></a:r>" for row in text.split("\n") if text)
     aligned = f'<a:pPr algn="{align}"/>' if align else ""
-    return f"<a:p>{aligned}{runs}</a:p>"
+    return f"<a:p>{aligned}{runs}{end}</a:p>"
 
 
 def _shown(*, name: bool = False, value: bool = True) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Inches
 
 from ilag_data.errors import ChartError
@@ -17,8 +18,21 @@ from ilag_report.charts import style
 from ilag_report.charts.area import slide_area
 from ilag_report.charts.draw import figure_of, styled
 from ilag_report.charts.labels import headline, narrowed, wrap
-from ilag_report.charts.layouts import Layouts, drop_slides
-from ilag_report.charts.native import LANGUAGE, TALLEST_ROW, Slot, fill_text, name_shape, set_language
+from ilag_report.charts.layouts import Layouts
+from ilag_report.charts.looks import box_of, is_legible, lines_of, scaled, text_look, title_of
+from ilag_report.charts.native import (
+    LANGUAGE,
+    TALLEST_ROW,
+    Slot,
+    drop,
+    fill_text,
+    name_shape,
+    resize,
+    rgb,
+    set_language,
+)
+from ilag_report.charts.template import BODY, SOURCE, SUBTITLE
+from ilag_report.charts.template_file import drop_slides
 from ilag_report.charts.workbook import csv_bytes, exported
 from ilag_report.charts.zips import without_times
 
@@ -27,14 +41,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ilag_data.language import Lang
-    from ilag_report.charts.area import Box
+    from ilag_report.charts.area import Area, Box
     from ilag_report.charts.description import Description
+    from ilag_report.charts.layouts import Page
     from ilag_report.charts.native import Native
 
 _LINE = 1.22  # font sizes
+_INSET = 0.1  # inches around the texts of placeholders that are not ours
+_FRONT_TEXT = 1.2  # inches
+# Largest sizes of texts in layouts that are not ours, where titles of one line and of two are to look alike.
+_TITLE_SIZE, _FRONT_SIZE, _FRONT_LINES = 28.0, 40.0, 24.0
 _AUTHOR = "ilag_data"
 _LONGEST_PROPERTY = 255  # characters
 
+_GROUND = Text("Bakgrunn", "Background")
 _HOW_TO_READ = Text("Slik leses figuren: ", "How to read it: ")
 _DEFINITION = Text("Definisjon: ", "Definition: ")
 _NOTE = Text("Merknad: ", "Note: ")
@@ -68,14 +88,21 @@ class Deck:
 
     def front(self, title: str, lines: Sequence[str]) -> None:
         """Add the title slide, with lines below the title."""
-        slide = self.presentation.slides.add_slide(self.layouts.front)
-        fill_text(slide.shapes.title.text_frame, [title], self.lang)
-        rest = [holder for holder in slide.placeholders if holder.placeholder_format.idx != 0]
-        for place, holder in enumerate(rest):
-            if place == 0 and holder.has_text_frame:
-                fill_text(holder.text_frame, lines, self.lang)
-            else:
-                _remove(holder)
+        layout, scale, own = self.layouts.front, self.layouts.scale, self.layouts.own
+        slide = self.presentation.slides.add_slide(layout)
+        box = left, top, width, height = _inches(title_of(layout), scale)
+        self._fill(title_of(slide), [title], box, scale, _FRONT_SIZE, own=own)
+        below = lines_of(slide)
+        if below is None:
+            below = slide.shapes.add_textbox(*_lengths((left, top + height, width, _FRONT_TEXT)))
+            fill_text(below.text_frame, lines, self.lang, size=style.TEXT_SIZE, anchor="t")
+        else:
+            left, top, width, height = _inches(lines_of(layout), scale)
+            box = left, top, width, max(height, _FRONT_TEXT)
+            if box[3] > height:
+                _move(below, box)
+            self._fill(below, lines, box, scale, _FRONT_LINES, own=own)
+        _finish(slide, scale)
 
     def chart(self, chart: Description) -> None:
         """Add a chart; a kind without native form as a picture with its data in the notes.
@@ -92,11 +119,12 @@ class Deck:
     def _add(self, chart: Description) -> None:
         body, footer = chart.body, [text for text in (chart.note, chart.source) if text]
         mark = str(chart.identity)
-        slide, slot = self._page(body.layout, chart.title, chart.subtitle, footer, mark)
+        page = self.layouts.pages[body.layout]
+        slide, slot = self._page(page, chart.title, chart.subtitle, footer, mark)
         native = body.native(slot.sized(min(slot.area.size, body.text_size)), chart.alt_text)
         if not native:
             slot.picture(_picture_of(chart), chart.alt_text)
-        self._drop_empty(slide)
+        _finish(slide, page.scale)
         self._write_notes(slide, self._notes(chart) if native else [*self._notes(chart), *self._data(chart)])
 
     def table(
@@ -116,7 +144,8 @@ class Deck:
         It is of the first size that needs one line a row, or else of the last. Where there is room, rows are
         `tallest` inches.
         """
-        slide, slot = self._page("Tabell", title, subtitle, footer)
+        page = self.layouts.pages["Tabell"]
+        slide, slot = self._page(page, title, subtitle, footer)
         most = slot.area.width - 0.15 * len(headers)
         for size in sizes:
             area = slot.area.part(size=size)
@@ -125,7 +154,7 @@ class Deck:
                 break
         alt = f"{title}. {subtitle}"
         slot.sized(size).cells(headers, rows, narrowed(widths, most), alt, tallest=tallest)
-        self._drop_empty(slide)
+        _finish(slide, page.scale)
         if notes:
             self._write_notes(slide, [notes])
 
@@ -141,40 +170,73 @@ class Deck:
         return without_times(content.getvalue())
 
     def _page(
-        self, layout: str, title: str, subtitle: str, footer: Sequence[str], mark: str = ""
+        self, page: Page, title: str, subtitle: str, footer: Sequence[str], mark: str = ""
     ) -> tuple[Native, Slot]:
         """Add a slide with its texts, and return it with the slot that is left for the body."""
-        slide = self.presentation.slides.add_slide(self.layouts.pages[layout])
-        boxes = self.layouts.boxes
-        heading = slide.shapes.title
-        fill_text(heading.text_frame, [self._broken(title, boxes.body[2])], self.lang)
-        left, top, width, height = boxes.subtitle
-        above = max(self._height([subtitle], width, style.TEXT_SIZE) - height, 0.0)
-        box = left, top, width, height + above
+        slide = self.presentation.slides.add_slide(page.layout)
+        if page.card:
+            _add_card(slide, page.card, self.lang)
+        heading = title_of(slide)
+        if not page.own and page.title != _inches(title_of(page.layout), page.scale):
+            _move(heading, page.title)
+        self._fill(heading, [title], page.title, page.scale, _TITLE_SIZE, own=page.own)
+        holders = {one.placeholder_format.idx: one for one in slide.placeholders} if page.own else {}
         named = [(heading, "title")]
-        named += [
-            (self._text(slide, self.layouts.subtitle, box, [subtitle], style.TEXT_SIZE, "t"), "subtitle")
-        ]
-        left, top, width, height = boxes.source
-        below = max(self._height(footer, width, style.SMALL_SIZE) - height, 0.0)
+        shape, above = self._text(slide, page, holders.get(SUBTITLE), page.subtitle, [subtitle], "t")
+        named += [(shape, "subtitle")]
+        below = 0.0
         if footer:
-            box = left, top - below, width, height + below
-            named += [(self._text(slide, self.layouts.source, box, footer, style.SMALL_SIZE, "b"), "source")]
-        left, top, width, height = boxes.body
-        body, box = _holder(slide, self.layouts.body), (left, top + above, width, height - above - below)
-        if body is not None and above + below > 0:
-            _move(body, box)
-        slot = Slot(slide, slide_area(box, self.lang), mark, placeholder=body)
+            shape, below = self._text(slide, page, holders.get(SOURCE), page.source, footer, "b")
+            named += [(shape, "source")]
+        left, top, width, height = page.body
+        box = (left, top + above, width, height - above - below)
+        slot = Slot(slide, slide_area(box, self.lang), mark, placeholder=holders.get(BODY))
         for shape, what in named if mark else ():
             name_shape(shape, slot.name(shape.name, what))
         return slide, slot
 
-    def _broken(self, title: str, width: float) -> str:
-        """Break a title where a reader pauses; in a template of others, whose font is unknown, not at all."""
-        if self.layouts.body is None:
-            return title
-        area = slide_area((0.0, 0.0, width, 1.0), self.lang, style.TITLE_SIZE)
-        return "\n".join(headline(title, width, lambda text: area.measure(text, bold=True)))
+    def _fill(
+        self, holder: Native, texts: Sequence[str], box: Box, scale: float, most: float, *, own: bool = False
+    ) -> None:
+        """Write into a placeholder, in a smaller font where the texts do not fit as it is.
+
+        In our own layouts, whose font is known, a title is broken where a reader pauses. In others the texts
+        are of `most` points at most, and on a white card where they would not stand out.
+        """
+        look = text_look(holder)
+        told = most if look.size is None else look.size / scale
+        asked = told if own else min(told, most)
+        inset = 0.0 if own else _INSET
+        width, height = box[2] - 2 * inset, box[3] - inset
+        for size in (asked, *range(int(asked), int(style.DENSE_SIZE) - 1, -1)):
+            area = slide_area(box, self.lang, size)
+
+            def measure(text: str, area: Area = area) -> float:
+                return area.measure(text.upper() if look.capitals else text, bold=look.bold)
+
+            try:
+                lines = [headline(text, width, measure) for text in texts]
+            except ChartError:  # a word is wider than the box
+                continue
+            if sum(map(len, lines)) * _LINE * size / 72 <= height:
+                break
+        else:
+            layout = holder.part.slide_layout.name
+            raise ChartError(
+                f"«{texts[0]}» does not fit where the layout «{layout}» has room for it.",
+                "make its placeholder larger in the template, or the text shorter.",
+            )
+        legible = is_legible(holder, scaled(box, scale))
+        if not legible:
+            _add_card(holder.part.slide, box, self.lang)
+        colour = style.INK if not legible else None if look.inherited else look.colour
+        fill_text(
+            holder.text_frame,
+            ["\n".join(one) for one in lines] if own and len(texts) == 1 else texts,
+            self.lang,
+            size=None if own and size == told else size,
+            colour=colour,
+        )
 
     def _height(self, texts: Sequence[str], width: float, size: float) -> float:
         """Return the height of texts broken to a width, in inches."""
@@ -182,24 +244,26 @@ class Deck:
         return sum(len(wrap(text, width, area.measure)) for text in texts) * _LINE * size / 72
 
     def _text(
-        self, slide: Native, index: int | None, box: Box, texts: Sequence[str], size: float, anchor: str
-    ) -> Native:
-        """Write into a placeholder, moved where it needs more room, or into a box where there is none."""
-        holder = _holder(slide, index)
-        if holder is None:
-            shape = slide.shapes.add_textbox(*(Inches(length) for length in box))
-            fill_text(shape.text_frame, texts, self.lang, size=size, colour=style.MUTED, anchor=anchor)
-            return shape
-        fill_text(holder.text_frame, texts, self.lang)
-        if box[3] > holder.height.inches + 0.001:
-            _move(holder, box)
-        return holder
+        self, slide: Native, page: Page, holder: Native, box: Box, texts: Sequence[str], anchor: str
+    ) -> tuple[Native, float]:
+        """Write into a placeholder or, where there is none, a box; return it and how much higher it became.
 
-    def _drop_empty(self, slide: Native) -> None:
-        """Remove placeholders that nothing filled: they would say «Klikk for å legge til»."""
-        for holder in list(slide.placeholders):
-            if holder.has_text_frame and not holder.text_frame.text.strip():
-                _remove(holder)
+        One anchored at its foot ("b") grows upwards.
+        """
+        size = style.TEXT_SIZE if anchor == "t" else style.SMALL_SIZE
+        if holder is not None and (told := text_look(holder).size) is not None:
+            size = told / page.scale
+        left, top, width, height = box
+        more = max(self._height(texts, width, size) - height, 0.0)
+        box = left, top if anchor == "t" else top - more, width, height + more
+        if holder is None:
+            holder = slide.shapes.add_textbox(*_lengths(box))
+            fill_text(holder.text_frame, texts, self.lang, size=size, colour=style.MUTED, anchor=anchor)
+        else:
+            fill_text(holder.text_frame, texts, self.lang)
+            if more:
+                _move(holder, box)
+        return holder, more
 
     def _notes(self, chart: Description) -> list[str]:
         """Return what a speaker wants to know: how to read it, definition, tables and dates."""
@@ -224,19 +288,36 @@ class Deck:
         fill_text(slide.notes_slide.notes_text_frame, paragraphs, self.lang)
 
 
-def _holder(slide: Native, index: int | None) -> Native:
-    """Return the placeholder with a number, or None."""
-    holders = {holder.placeholder_format.idx: holder for holder in slide.placeholders}
-    return None if index is None else holders.get(index)
+def _inches(holder: Native, scale: float) -> Box:
+    """Return the box of a placeholder as on a slide of our size."""
+    return scaled(box_of(holder) or (0.0, 0.0, style.WIDTH * scale, style.HEIGHT * scale), 1 / scale)
+
+
+def _lengths(box: Box) -> tuple[Native, ...]:
+    return tuple(map(Inches, box))
 
 
 def _move(holder: Native, box: Box) -> None:
-    holder.left, holder.top, holder.width, holder.height = (Inches(length) for length in box)
+    holder.left, holder.top, holder.width, holder.height = _lengths(box)
 
 
-def _remove(holder: Native) -> None:
-    element = holder._element
-    element.getparent().remove(element)
+def _add_card(slide: Native, box: Box, lang: Lang) -> None:
+    """Put a white ground below all else: charts have their contrast on white."""
+    card = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *_lengths(box))
+    drop(card._element, "p:style")
+    card.fill.solid()
+    card.fill.fore_color.rgb = rgb(style.WHITE)
+    card.line.fill.background()
+    name_shape(card, _GROUND[lang], "")
+    slide.shapes._spTree.insert(2, card._element)
+
+
+def _finish(slide: Native, scale: float) -> None:
+    """Remove placeholders that nothing filled («Klikk for å legge til»), and bring the slide to its size."""
+    for holder in list(slide.placeholders):
+        if holder.has_text_frame and not holder.text_frame.text.strip():
+            holder._element.getparent().remove(holder._element)
+    resize(slide, scale)
 
 
 def _picture_of(chart: Description) -> io.BytesIO:

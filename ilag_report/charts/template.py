@@ -37,6 +37,8 @@ _NUMBER_BOX = (SIDE + _WIDTH - 0.5, 7.02, 0.5, 0.22)
 
 _FRONT_SIZE = 34.0  # so that the title of the suite stands on one line in both languages
 
+_LEFTOVERS = ("/thumbnail", "/printerSettings", "/presProps", "/viewProps", "/commentAuthors", "/authors")
+
 SUBTITLE, BODY, SOURCE = 13, 14, 15
 """Numbers of the placeholders of our layouts."""
 
@@ -107,7 +109,7 @@ def built_in() -> Native:
     _lay_out_master(master)
     _number_slides(presentation)
     _set_fonts(master)
-    _drop_leftovers(presentation)
+    drop_leftovers(presentation)
     return presentation
 
 
@@ -172,10 +174,10 @@ def _set_fonts(master: Native) -> None:
     theme._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _drop_leftovers(presentation: Native) -> None:
-    """Drop what the default template has of its maker: a picture of its first slide, printer settings."""
+def drop_leftovers(presentation: Native) -> None:
+    """Drop what a template has of its maker: a picture of its first slide, what was last shown, names."""
     for holder in (presentation.part.package, presentation.part):
         relations = holder._rels
         for key, relation in list(relations.items()):
-            if relation.reltype.endswith(("/thumbnail", "/printerSettings")):
+            if relation.reltype.endswith(_LEFTOVERS):
                 relations.pop(key)

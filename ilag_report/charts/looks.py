@@ -1,0 +1,174 @@
+"""What a layout shows: its placeholders and the looks of their texts, its ground, and the shapes it adds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pptx.enum.shapes import PP_PLACEHOLDER as KIND
+from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
+from pptx.util import Emu
+
+from ilag_report.charts import style
+
+if TYPE_CHECKING:
+    from ilag_report.charts.area import Box
+    from ilag_report.charts.native import Native
+
+_TITLES = (KIND.TITLE, KIND.CENTER_TITLE)
+_LINES = (KIND.SUBTITLE, KIND.BODY, KIND.OBJECT)
+"""Where lines below the title of a front go, the best first."""
+_CONTRAST, _LIGHT = 3.0, 0.4  # of large texts: ratio (WCAG), and luminance
+_TOUCH = 0.05  # inches
+
+
+def title_of(slide: Native) -> Native:
+    """Return the placeholder of the title of a slide or layout, whatever its number, or None."""
+    return next(iter(holders_in(slide, *_TITLES)), None)
+
+
+def lines_of(slide: Native) -> Native:
+    """Return the placeholder for the lines below the title of a front; None where there is none."""
+    return next((one for kind in _LINES for one in holders_in(slide, kind)), None)
+
+
+def box_of(shape: Native) -> Box | None:
+    """Return where something stands, in inches; None where it does not tell."""
+    lengths = shape.left, shape.top, shape.width, shape.height
+    if None in lengths:
+        return None
+    left, top, width, height = (Emu(length).inches for length in lengths)
+    return left, top, width, height
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the texts in a placeholder look."""
+
+    size: float | None  # points
+    bold: bool
+    capitals: bool
+    colour: str  # shades of a theme's colours left out
+    inherited: bool  # whether a slide takes the colour from there
+
+
+def text_look(holder: Native) -> Look:
+    """Read how the texts in a placeholder look, of a slide or layout."""
+    looks = _looks(holder)
+    size, bold, capitals = (
+        next((look.get(name) for look in looks if look.get(name)), "") for name in ("sz", "b", "cap")
+    )
+    told = [(colour, look) for look in looks for colour in look.xpath("a:solidFill/*")]
+    colour, look = told[0] if told else (None, None)
+    return Look(
+        size=int(size) / 100 if size else None,
+        bold=bold in ("1", "true"),
+        capitals=capitals == "all",
+        colour="" if colour is None else _resolved(colour, holder.part.slide_layout),
+        inherited=look is None or look.tag == qn("a:defRPr"),
+    )
+
+
+def is_legible(holder: Native, box: Box) -> bool:
+    """Tell whether the texts of a placeholder that stands in a box stand out from what is behind them.
+
+    On a picture or gradient, light texts are trusted to.
+    """
+    layout, colour = holder.part.slide_layout, _luminance(text_look(holder).colour or style.INK)
+    ground = _ground_behind(layout, box)
+    if not ground:
+        return colour > _LIGHT
+    low, high = sorted((colour, _luminance(ground)))
+    return (high + 0.05) / (low + 0.05) >= _CONTRAST
+
+
+def _looks(holder: Native) -> list[Native]:
+    """Return what tells how the texts in a placeholder look, the nearest first.
+
+    Last come the prompts in it: LibreOffice writes all looks there, where slides do not take them from.
+    """
+    kind, layout = holder.placeholder_format, holder.part.slide_layout
+    master, titles = layout.slide_master, kind.type in _TITLES
+    same = [one for one in holders_in(layout, kind.type) if one.placeholder_format.idx == kind.idx]
+    shapes = [one._element for one in (*same, *holders_in(master, *(_TITLES if titles else (KIND.BODY,))))]
+    styles = f"p:txStyles/p:{'titleStyle' if titles else 'bodyStyle'}/a:lvl1pPr/a:defRPr"
+    return [
+        *(look for shape in shapes for look in shape.xpath("p:txBody/a:lstStyle/a:lvl1pPr/a:defRPr")),
+        *master._element.xpath(styles),
+        *(look for shape in shapes for look in shape.xpath("p:txBody/a:p/a:r/a:rPr")[:1]),
+    ]
+
+
+def holders_in(slide: Native, *kinds: Native) -> list[Native]:
+    """Return the placeholders of these kinds, of a slide, layout or master."""
+    return [one for one in slide.placeholders if one.placeholder_format.type in kinds]
+
+
+def art_of(layout: Native) -> list[tuple[Native, Box]]:
+    """Return what every slide of a layout shows, but its placeholders, and where: the undermost first."""
+    masters = layout.slide_master.shapes if layout._element.get("showMasterSp", "1") in ("1", "true") else ()
+    return [
+        (shape, box)
+        for shape in (*masters, *layout.shapes)
+        if not shape.is_placeholder and (box := box_of(shape)) is not None
+    ]
+
+
+def _ground_behind(layout: Native, box: Box) -> str:
+    """Return the colour behind the middle of a box as `ground_of` does."""
+    middle = box[0] + box[2] / 2, box[1] + box[3] / 2
+    for shape, (left, top, width, height) in reversed(art_of(layout)):
+        hollow = shape._element.xpath("p:spPr/a:noFill")
+        if not hollow and 0 < middle[0] - left < width and 0 < middle[1] - top < height:
+            fills = shape._element.xpath("p:spPr/a:solidFill/*[not(*)]")
+            return _resolved(fills[0], layout) if fills else ""
+    return ground_of(layout)
+
+
+def scaled(box: Box, scale: float) -> Box:
+    """Return a box on a slide of another size."""
+    left, top, width, height = (length * scale for length in box)
+    return left, top, width, height
+
+
+def overlap(one: Box, other: Box) -> bool:
+    """Tell whether two boxes have more in common than an edge."""
+    return all(
+        one[side] + one[side + 2] > other[side] + _TOUCH
+        and one[side] < other[side] + other[side + 2] - _TOUCH
+        for side in (0, 1)
+    )
+
+
+def ground_of(layout: Native) -> str:
+    """Return the colour of the ground of a layout as ``#rrggbb``; empty for a picture, gradient or shade."""
+    grounds = [*layout._element.xpath("p:cSld/p:bg"), *layout.slide_master._element.xpath("p:cSld/p:bg")]
+    if not grounds:
+        return style.WHITE
+    # The first of a theme's fills for grounds is the plain colour; the others are pictures and gradients.
+    colours = grounds[0].xpath("p:bgPr/a:solidFill/*[not(*)] | p:bgRef[@idx = '1001']/*[not(*)]")
+    return _resolved(colours[0], layout) if colours else ""
+
+
+def _resolved(colour: Native, layout: Native) -> str:
+    """Return a colour as ``#rrggbb``, one of the theme's by its map; empty for one told in another way."""
+    name = str(colour.get("val", ""))
+    if colour.tag == qn("a:schemeClr"):
+        master = layout.slide_master
+        maps = layout._element.xpath("p:clrMapOvr/a:overrideClrMapping") or master._element.xpath("p:clrMap")
+        theme = parse_xml(master.part.part_related_by(RELATION.THEME).blob)
+        of_theme = theme.xpath(f"//a:clrScheme/a:{maps[0].get(name, name)}/*")
+        name = str(of_theme[0].get("lastClr") or of_theme[0].get("val")) if of_theme else ""
+    return f"#{name.lower()}" if re.fullmatch("[0-9A-Fa-f]{6}", name) else ""
+
+
+def _luminance(colour: str) -> float:
+    """Return the relative luminance of a colour (WCAG)."""
+    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,124 @@
+"""Opening a template that somebody else made: only what belongs to its looks stays, and nothing that acts."""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from lxml import etree
+from pptx.opc.constants import CONTENT_TYPE
+from pptx.opc.package import XmlPart
+from pptx.oxml import parse_xml
+from pptx.package import Package
+
+from ilag_data.errors import ChartError
+from ilag_data.files import WriteError, check_regular, is_within
+from ilag_report.charts.template import drop_leftovers
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from pathlib import Path
+
+    from ilag_report.charts.native import Native
+
+_LARGEST = 500_000_000  # bytes
+_OLE_FILE = b"\xd0\xcf\x11\xe0"  # how macros, controls and embedded objects begin, whatever their names
+_ACTIVE = ("vbaproject", "vbadata", "activex", "oleobject", "macroenabled", "/control", "/ctrlprop")
+"""What relationships to them, and their content types, hold."""
+
+
+def opened(template: Path) -> Native:
+    """Open a template without its slides, or raise whatever its content leads to."""
+    _check_archive(template)
+    part = Package.open(str(template)).main_document_part
+    if part._content_type in (CONTENT_TYPE.PML_TEMPLATE_MAIN, CONTENT_TYPE.PML_SLIDESHOW_MAIN):
+        part._content_type = CONTENT_TYPE.PML_PRESENTATION_MAIN
+    presentation = part.presentation
+    drop_slides(presentation)
+    # Custom shows and sections are lists of slides.
+    for of_slides in presentation._element.xpath(
+        "p:custShowLst | p:extLst/p:ext[*[local-name() = 'sectionLst']]"
+    ):
+        of_slides.getparent().remove(of_slides)
+    drop_leftovers(presentation)
+    _drop_notes_master_without_text(presentation)
+    _refuse_what_acts(template, presentation)
+    return presentation
+
+
+def check_not_over(template: Path | None, paths: Iterable[Path]) -> None:
+    """Refuse to write over the template itself."""
+    for path in paths:
+        if template is not None and is_within(path, template):
+            raise WriteError(
+                f"{path} would be written over the template {template} (--template).",
+                "keep the template under another name or in another folder, or write to another one (--out).",
+            )
+
+
+def drop_slides(presentation: Native, first: int = 0) -> None:
+    """Take out the slides from one on, counted from 0, and all that points at them."""
+    slides = presentation.slides._sldIdLst
+    _drop_parts(presentation, {presentation.part.related_part(slide.rId) for slide in list(slides)[first:]})
+
+
+def _drop_parts(presentation: Native, gone: Collection[Native]) -> None:
+    """Drop parts with every relationship to them and every element that uses one: buttons, lists, views."""
+    for part in [part for part in presentation.part.package.iter_parts() if part not in gone]:
+        keys = [key for key, one in part.rels.items() if not one.is_external and one.target_part in gone]
+        if not keys:
+            continue
+        root = part._element if isinstance(part, XmlPart) else parse_xml(part.blob)
+        for key in keys:
+            for user in root.xpath(f"//*[@*[. = '{key}' and contains(namespace-uri(), 'relationships')]]"):
+                user.getparent().remove(user)
+            part.rels.pop(key)
+        if not isinstance(part, XmlPart):
+            part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _drop_notes_master_without_text(presentation: Native) -> None:
+    """Drop a master of notes pages that has no place for notes; a new one is made where notes are written."""
+    masters = [one for one in presentation.part.rels.values() if one.reltype.endswith("/notesMaster")]
+    _drop_parts(
+        presentation,
+        {one.target_part for one in masters if not one.target_part._element.xpath("//p:ph[@type = 'body']")},
+    )
+
+
+def _check_archive(template: Path) -> None:
+    """Look into the file before it is unpacked into memory."""
+    check_regular(template)
+    with zipfile.ZipFile(template) as archive:
+        entries = archive.infolist()
+    size = sum(entry.file_size for entry in entries)
+    if size > _LARGEST:
+        raise ChartError(
+            f"The template {template} would be {size / 1e6:.0f} MB when unpacked.",
+            f"give one of at most {_LARGEST / 1e6:.0f} MB; large pictures and films can be left out of it.",
+        )
+    names = Counter(entry.filename.casefold() for entry in entries)
+    if doubled := [name for name, times in names.items() if times > 1]:
+        raise ChartError(
+            f"The template {template} holds {doubled[0]} twice, so that it is unclear which is meant.",
+            "open it in PowerPoint, which may repair it, and save it again.",
+        )
+
+
+def _refuse_what_acts(template: Path, presentation: Native) -> None:
+    """Refuse macros, controls and embedded objects by what they are, in all that would be written."""
+    package = presentation.part.package
+    for part in package.iter_parts():
+        kinds = [part.content_type, *(one.reltype for one in part.rels.values())]
+        embedded = any(kind.endswith("/package") for kind in kinds) and "chart" not in part.content_type
+        if (
+            embedded
+            or part.blob[: len(_OLE_FILE)] == _OLE_FILE
+            or any(sign in kind.casefold() for sign in _ACTIVE for kind in kinds)
+        ):
+            raise ChartError(
+                f"The template {template} holds macros, controls or embedded objects (in {part.partname}), "
+                "which every presentation made from it would hold too.",
+                "take them out of its slide master and layouts, and save it as a presentation (.pptx).",
+            )
