@@ -1,6 +1,7 @@
 """Writing the suite: every chart in files of its own, and the whole presentation.
 
-The presentation has a title slide, the charts in the suite's order, key figures, method and sources.
+The presentation has a title slide, what to remember, the core charts, an appendix with contents and sections,
+method and sources: in the order that the suite declares.
 """
 
 from __future__ import annotations
@@ -13,16 +14,19 @@ from typing import TYPE_CHECKING
 from ilag_data import regions as places
 from ilag_data.catalogue import NOTES
 from ilag_data.errors import ArchiveError, ChartError, IlagError, NotFetchedError, SelectionError
+from ilag_data.periods import spans
 from ilag_data.tables import vintage
+from ilag_report.charts import style
 from ilag_report.charts.description import SOURCE_PREFIX
 from ilag_report.charts.export import paths_of, render, store
 from ilag_report.charts.layouts import Layouts
+from ilag_report.charts.sections import arrange
 from ilag_report.charts.slides import Deck
 from ilag_report.charts.style import made_together
 from ilag_report.charts.template_file import check_not_over
 from ilag_report.messages import say
 from ilag_report.pool import shared
-from ilag_report.suite import Ask, choose
+from ilag_report.suite import CORE, FIRST_TO_REMEMBER, SECTIONS, Ask, choose
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
@@ -33,6 +37,9 @@ if TYPE_CHECKING:
     from ilag_report.plan import Plan
 
 _ROWS_PER_SLIDE = 9
+_REMEMBERED = 5
+_REMEMBERED_SIZE = 20.0  # points
+_ROOMY_ROW = 0.8  # inches
 _WORTH_A_PROCESS = 8  # charts: a process takes as long to start as they take to be drawn
 
 
@@ -167,7 +174,98 @@ def _begun(lang: Lang, years: tuple[int, int], municipalities: Sequence[str], te
 
 
 def _finished(deck: Deck, charts: Sequence[Chart], lang: Lang) -> bytes:
-    """End a presentation with the sources as native tables, and what holds for all figures below."""
+    """End a presentation of title slide and charts: add what leads through them, and put all in order.
+
+    What leads through them comes last, as it has the numbers of slides, and charts may have been left out.
+    """
+    held = {
+        section: [place for place, chart in enumerate(charts, start=1) if _section_of(chart) == section]
+        for section in SECTIONS
+    }
+    remembered = _to_remember(charts)
+    core: list[int | str] = [0, *(["remembered"] if remembered else []), *held.pop(CORE)]
+    appendix = {section: places for section, places in held.items() if places}
+    parts = {CORE: core, **({"contents": ["contents"]} if appendix else {})}
+    parts |= {section: [section, *places] for section, places in appendix.items()}
+    in_order = [slide for slides in parts.values() for slide in slides]
+    number = {slide: at for at, slide in enumerate(in_order, start=1)}
+    made: dict[int | str, int] = {place: place for place in range(len(charts) + 1)}
+    slides = deck.presentation.slides
+    if remembered:
+        made["remembered"] = len(slides)
+        _add_remembered(deck, [(charts[place - 1], number[place]) for place in remembered], lang)
+    topics = {
+        section: _topics([(charts[place - 1], number[place]) for place in places], lang)
+        for section, places in appendix.items()
+    }
+    if appendix:
+        made["contents"] = len(slides)
+        rows = [
+            (
+                say(f"sections.{section}", lang),
+                spans(number[slide] for slide in parts[section]),
+                say("deck.topics", lang, topics=told),
+            )
+            for section, told in topics.items()
+        ]
+        deck.table(
+            say("sections.contents", lang),
+            say("deck.contents_subtitle", lang, last=len(core)),
+            say("deck.contents_headers", lang).split("|"),
+            rows,
+            sizes=(style.DENSE_SIZE,),
+            tallest=_ROOMY_ROW,
+        )
+    for section, told in topics.items():
+        made[section] = len(slides)
+        title = say("deck.divider", lang, name=say(f"sections.{section}", lang))
+        deck.front(title, [say("deck.topics", lang, topics=[(topic, "") for topic, _ in told])])
+    before_sources = len(slides)
+    _add_sources(deck, charts, lang)
+    sections = {
+        say(f"sections.{part}", lang): [made[slide] for slide in slides] for part, slides in parts.items()
+    }
+    sections[say("deck.method_title", lang)] = [*range(before_sources, len(slides))]
+    arrange(deck.presentation, sections)
+    return deck.save()
+
+
+def _section_of(chart: Chart) -> str:
+    """Return the section of a chart: the core's, where it is none of the suite."""
+    return next((section for section, keys in SECTIONS.items() if chart.identity.key in keys), CORE)
+
+
+def _to_remember(charts: Sequence[Chart]) -> list[int]:
+    """Return the places of the charts whose findings are to be remembered, counted from 1."""
+    there = {chart.identity.key for chart in charts}
+    keys = [key for key in FIRST_TO_REMEMBER if key in there][:_REMEMBERED]
+    return [place for place, chart in enumerate(charts, start=1) if chart.identity.key in keys]
+
+
+def _add_remembered(deck: Deck, found: Sequence[tuple[Chart, int]], lang: Lang) -> None:
+    """Add the slide with the findings to remember, each with the number of its slide."""
+    deck.table(
+        say("deck.remembered_title", lang, total=len(found)),
+        say("deck.remembered_subtitle", lang),
+        say("deck.remembered_headers", lang).split("|"),
+        [(chart.title.replace(" – ", "\u00a0– "), str(number)) for chart, number in found],
+        [say("deck.remembered_source", lang)],
+        notes=" ".join(f"{chart.title}. {chart.source}" for chart, _ in found),
+        sizes=(_REMEMBERED_SIZE,),
+        tallest=_ROOMY_ROW,
+    )
+
+
+def _topics(charts: Sequence[tuple[Chart, int]], lang: Lang) -> list[tuple[str, str]]:
+    """Return what charts are about, each kind with the numbers of its slides."""
+    numbers: dict[str, list[int]] = {}
+    for chart, number in charts:
+        numbers.setdefault(chart.identity.key, []).append(number)
+    return [(say(f"contents.{key}", lang), spans(at)) for key, at in numbers.items()]
+
+
+def _add_sources(deck: Deck, charts: Sequence[Chart], lang: Lang) -> None:
+    """Add the sources as native tables, and what holds for all figures below."""
     sources = list(dict.fromkeys(source for chart in charts for source in chart.sources))
     methods = list(dict.fromkeys(chart.method for chart in charts if chart.method))
     method = say(
@@ -194,7 +292,6 @@ def _finished(deck: Deck, charts: Sequence[Chart], lang: Lang) -> bytes:
             [method],
             notes=" ".join([method, *methods]),
         )
-    return deck.save()
 
 
 def _day(iso: str, lang: Lang) -> str:

@@ -1,8 +1,8 @@
 """The charts of the suite, in the order of a presentation, each made from the data in `data/processed`.
 
-To add a chart, add a line with its analysis and the frames it takes, in its order. Everything else (files,
-slides, sources, both languages, any period, other municipalities) follows. Analyses are named, not imported,
-so that a mistyped name of a chart is told at once.
+To add a chart, add a line with its analysis and the frames it takes, in its section and order. Everything else
+(files, slides, contents, sources, both languages, any period, other municipalities) follows. Analyses are
+named, not imported, so that a mistyped name of a chart is told at once.
 """
 
 from __future__ import annotations
@@ -252,84 +252,114 @@ def _entry(analysis: str, *frames: str, code: str | None = None) -> Entry:
     return Entry(analysis, tuple(_FRAMES[name] for name in frames), code)
 
 
-_OF_ALL: dict[str, Entry] = {
-    "population-level": _entry("population_level", "people"),
-    "population-index": _entry("population_index", "people compared", "newer people"),
-    "population-index-of-areas": _entry("population_index_of_areas", "people of areas"),
-    "population-change": _entry("change_in_population", "people in all areas"),
-    "population-map": _entry("population_map", "people and together", "people of the county"),
-    "components-accumulated": _entry("components_accumulated", "changes in areas", "people in areas"),
-    "age-structure": _entry("age_structure", "ages at both ends"),
-    "dependency-ratio": _entry("dependency_ratio", "ages in areas"),
-    "oldest": _entry("oldest", "ages in areas"),
-    "cohort-retention": _entry("cohort_retention", "ages at both ends"),
-    "employment-level": _entry("employment_level", "employed"),
-    "employment-index": _entry("employment_index", "employed compared", "newer employed"),
-    "employment-rate": _entry("employment_rate", "employed compared", "ages compared"),
-    "jobs-and-residents": _entry("jobs_and_residents", "balance"),
-    "workplace-coverage": _entry("workplace_coverage", "balance"),
-    "commuting": _entry("commuting_balance", "flows"),
-    "industry-shares": _entry("industry_shares", "industries"),
-    "industry-change": _entry("industry_change", "industries"),
-    "location-quotients": _entry("location_quotients", "industries"),
-    "industry-table": _entry("industry_table", "industries"),
-    "population-and-employment": _entry("population_and_employment", "people compared", "employed compared"),
-    "key-figures-population": _entry(
-        "key_figures_population", "people in areas", "changes in areas", "ages at the end"
-    ),
-    "key-figures-work": _entry(
-        "key_figures_work", "employed in areas", "ages at the end", "balance in areas"
-    ),
-    # The questions asked in the meeting, in the order of notebook 09; some of figures that a fetch brings.
-    "growth-by-year": _entry(
-        "growth_by_year", "people to the newest", "every quarter", "people in every year"
-    ),
-    "sources-of-growth": _entry(
-        "sources_of_growth", "quarters to the newest", "every quarter", "people in every year"
-    ),
-    "residents-and-employed": _entry(
-        "residents_and_employed", "people to the newest", "employed to the newest"
-    ),
-    "employed-by-age": _entry("employed_by_age", "employed by sex and age", "ages of the employed"),
-    "employment-rate-of-working-age": _entry(
-        "employment_rate_20_66", "employed by sex and age", "ages of the employed"
-    ),
-    "employment-rate-by-sex": _entry("employment_rate_by_sex", "employed by sex last", "sexes last"),
-    "small-places": _entry(
-        "small_places", "people of small", "employed of small", "every quarter", "people in every year"
-    ),
-    "jobs-by-industry": _entry("jobs_by_industry", "jobs by industry"),
-    "job-location-quotients": _entry("job_location_quotients", "jobs by industry"),
-    "net-commuting-by-industry": _entry(
-        "net_commuting_by_industry", "jobs by industry", "industries at both ends"
-    ),
-    "school-age-ahead": _entry("school_age_ahead", "ages at the end"),
-    "labour-replacement": _entry("labour_replacement", "ages compared"),
-    "women-per-100-men": _entry("women_per_100_men", "sexes compared", "newer sexes"),
-}
-"""Charts that hold the municipalities against each other."""
-
-
 def _profile_figures(ask: Ask) -> Any:  # noqa: ANN401 (ProfileFigures, of a module that is not loaded yet)
     names = ("people", "changes", "ages at the end", "employed", "industries last", "balance")
     frames = [ask.load(_FRAMES[name]) for name in (*names, "flows if held")]
     return import_module("ilag_report.findings").ProfileFigures(*frames)
 
 
-_OF_ONE: dict[str, Callable[[str], Entry]] = {
-    "profile": lambda code: Entry("municipality_profile", (_profile_figures,), code),
-    "components": lambda code: _entry(
-        "components_by_year", "changes", "every quarter", "people in every year", code=code
-    ),
-    "births-and-deaths": lambda code: _entry("births_and_deaths", "quarters", "changes", code=code),
-    "moves": lambda code: _entry("moves", "quarters", code=code),
-    "age-pyramid": lambda code: _entry("population_pyramid", "sexes", code=code),
-    # Its own flows, whether or not those of the others are held.
-    "commuting-partners": lambda code: Entry(
-        "commuting_partners", (lambda ask: ask.call(ilag_data.commuting, [code]),), code
-    ),
+CORE = "core"
+"""The section that is shown; the others are its appendix."""
+
+_CHARTS: dict[str, dict[str, Entry | Callable[[str], Entry]]] = {
+    CORE: {
+        "population-and-employment": _entry(
+            "population_and_employment", "people compared", "employed compared"
+        ),
+        "population-map": _entry("population_map", "people and together", "people of the county"),
+        "population-index-of-areas": _entry("population_index_of_areas", "people of areas"),
+        "population-change": _entry("change_in_population", "people in all areas"),
+        "components-together": _entry("components_together", "changes"),
+        "sources-of-growth": _entry(
+            "sources_of_growth", "quarters to the newest", "every quarter", "people in every year"
+        ),
+        "growth-by-year": _entry(
+            "growth_by_year", "people to the newest", "every quarter", "people in every year"
+        ),
+        "share-67-and-over": _entry("share_67_and_over", "ages compared"),
+        "cohort-retention": _entry("cohort_retention", "ages at both ends"),
+        "school-age-ahead": _entry("school_age_ahead", "ages at the end"),
+        "labour-replacement": _entry("labour_replacement", "ages compared"),
+        "employment-index": _entry("employment_index", "employed compared", "newer employed"),
+        "residents-and-employed": _entry(
+            "residents_and_employed", "people to the newest", "employed to the newest"
+        ),
+        "employment-rate": _entry("employment_rate", "employed compared", "ages compared"),
+        "jobs-and-residents": _entry("jobs_and_residents", "balance"),
+        "industry-change": _entry("industry_change", "industries"),
+        "key-figures-population": _entry(
+            "key_figures_population", "people in areas", "changes in areas", "ages at the end"
+        ),
+        "key-figures-work": _entry(
+            "key_figures_work", "employed in areas", "ages at the end", "balance in areas"
+        ),
+    },
+    "population": {
+        "population-level": _entry("population_level", "people"),
+        "population-index": _entry("population_index", "people compared", "newer people"),
+        "small-places": _entry(
+            "small_places", "people of small", "employed of small", "every quarter", "people in every year"
+        ),
+        "components-accumulated": _entry("components_accumulated", "changes in areas", "people in areas"),
+        "components": lambda code: _entry(
+            "components_by_year", "changes", "every quarter", "people in every year", code=code
+        ),
+        "births-and-deaths": lambda code: _entry("births_and_deaths", "quarters", "changes", code=code),
+        "moves": lambda code: _entry("moves", "quarters", code=code),
+    },
+    "age": {
+        "age-structure": _entry("age_structure", "ages at both ends"),
+        "dependency-ratio": _entry("dependency_ratio", "ages in areas"),
+        "oldest": _entry("oldest", "ages in areas"),
+        "age-pyramid": lambda code: _entry("population_pyramid", "sexes", code=code),
+        "women-per-100-men": _entry("women_per_100_men", "sexes compared", "newer sexes"),
+    },
+    "work": {
+        "employment-level": _entry("employment_level", "employed"),
+        "employed-by-age": _entry("employed_by_age", "employed by sex and age", "ages of the employed"),
+        "employment-rate-of-working-age": _entry(
+            "employment_rate_20_66", "employed by sex and age", "ages of the employed"
+        ),
+        "employment-rate-by-sex": _entry("employment_rate_by_sex", "employed by sex last", "sexes last"),
+    },
+    "workplaces": {
+        "workplace-coverage": _entry("workplace_coverage", "balance"),
+        "commuting": _entry("commuting_balance", "flows"),
+        "net-commuting-by-industry": _entry(
+            "net_commuting_by_industry", "jobs by industry", "industries at both ends"
+        ),
+        # Its own flows, whether or not those of the others are held.
+        "commuting-partners": lambda code: Entry(
+            "commuting_partners", (lambda ask: ask.call(ilag_data.commuting, [code]),), code
+        ),
+    },
+    "industries": {
+        "jobs-by-industry": _entry("jobs_by_industry", "jobs by industry"),
+        "industry-table": _entry("industry_table", "industries"),
+        "industry-shares": _entry("industry_shares", "industries"),
+        "location-quotients": _entry("location_quotients", "industries"),
+        "job-location-quotients": _entry("job_location_quotients", "jobs by industry"),
+    },
+    "profiles": {
+        "profile": lambda code: Entry("municipality_profile", (_profile_figures,), code),
+    },
 }
-"""Charts of one municipality, made for each: the code gives the entry."""
+"""Section → its charts in their order; those of one municipality are made for each, from its code."""
+
+SECTIONS = {section: tuple(charts) for section, charts in _CHARTS.items()}
+"""Section → the keys of its charts, in the order of the presentation."""
+
+FIRST_TO_REMEMBER = (
+    "population-and-employment",
+    "components-together",
+    "sources-of-growth",
+    "labour-replacement",
+    "residents-and-employed",
+    "employment-index",
+    "growth-by-year",
+    "population-index-of-areas",
+)
+"""Charts whose findings are to be remembered, those that matter most first."""
 
 
 def suite_of(municipalities: Sequence[str]) -> dict[str, Entry]:
@@ -337,8 +367,13 @@ def suite_of(municipalities: Sequence[str]) -> dict[str, Entry]:
 
     The charts of one municipality carry its code: ``profile-5033``.
     """
-    of_each = {f"{name}-{code}": entry(code) for name, entry in _OF_ONE.items() for code in municipalities}
-    return _OF_ALL | of_each
+    every: dict[str, Entry] = {}
+    for key, made in (chart for charts in _CHARTS.values() for chart in charts.items()):
+        if isinstance(made, Entry):
+            every[key] = made
+        else:
+            every |= {f"{key}-{code}": made(code) for code in municipalities}
+    return every
 
 
 SUITE = suite_of(places.PROGRAMME)
@@ -348,8 +383,8 @@ SUITE = suite_of(places.PROGRAMME)
 def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROGRAMME) -> dict[str, Entry]:
     """Return the whole suite, or in its order the charts of some names or of what several begin with."""
     every = suite_of(municipalities)
-    known = [*_OF_ALL, *_OF_ONE]
-    unknown = [name for name in only if name not in every and name not in _OF_ONE]
+    known = [key for keys in SECTIONS.values() for key in keys]
+    unknown = [name for name in only if name not in every and name not in known]
     if unknown:
         near = dict.fromkeys(name for typed in unknown for name in get_close_matches(typed, known))
         raise SelectionError(

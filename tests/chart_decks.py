@@ -84,6 +84,11 @@ def opened(content: bytes) -> Native:
     return Presentation(io.BytesIO(content))
 
 
+def chart_slides(content: bytes) -> list[Native]:
+    """Return the slides that show a chart of the suite, in order."""
+    return [slide for slide in opened(content).slides if any("ilag:" in shape.name for shape in slide.shapes)]
+
+
 def charts_on(slide: Native) -> list[Native]:
     return [shape.chart for shape in slide.shapes if shape.has_chart]
 

@@ -32,9 +32,9 @@ def held_in(folder: str) -> list[str]:
     return sorted(path.stem for path in (FOLDER / folder).iterdir())
 
 
-def test_the_golden_files_hold_every_chart_and_frame_in_their_order() -> None:
+def test_the_golden_files_hold_every_chart_and_frame() -> None:
     for lang in adapter.LANGUAGES:
-        assert list(TEXTS[lang]) == list(adapter.CHARTS)
+        assert sorted(TEXTS[lang]) == sorted(adapter.CHARTS)
     assert held_in("charts") == sorted(adapter.CHARTS)
     assert list(FACTS) == list(adapter.FRAMES)
     assert held_in("frames") == sorted(adapter.FRAMES)

@@ -647,11 +647,17 @@ RULES: dict[str, dict[str, Rule]] = {
             100 * component(place_of(row), row["series"], FIRST, LAST) / people(place_of(row), FIRST)
         )
     },
+    "components-together": {
+        "value": lambda row, _: component(
+            "ILAG", row["series"], int(row["category"]) - 1, int(row["category"])
+        )
+    },
     "age-structure": {"value": lambda row, _: share_of_ages(place_of(row), row["series"])},
     "dependency-ratio": {
         "value": of_year(lambda region, year: per_working_age(region, year, (0, 19), (67, 105)))
     },
     "oldest": {"value": of_year(lambda region, year: per_working_age(region, year, (80, 105)))},
+    "share-67-and-over": {"value": of_year(lambda region, year: share_of_ages(region, "67+", year))},
     "cohort-retention": {"value": cohort},
     "employment-level": {"value": of_year(employed)},
     "employment-index": {"value": of_year(lambda region, year: index(employed, region, year))},

@@ -82,7 +82,7 @@ _KEY_LINE = 2.0  # font sizes
 _KEY_SHARE = 0.07  # of the height
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's «No Style, No Grid»
 _ROW = 1.42  # least height of a row of a table in font sizes
-_TALLEST_ROW = 0.46  # inches
+TALLEST_ROW = 0.46  # inches
 _SIDE = 0.06  # inches left and right of a text
 _LEAST_AIR = 2.4 * _SIDE  # beside the text of a column
 _GAP = 0.5  # inches between numbers and texts that stand back to back
@@ -238,6 +238,7 @@ class Slot:
         numbers: Sequence[bool] = (),
         colours: Sequence[str] = (),
         bold: Sequence[bool] = (),
+        tallest: float = TALLEST_ROW,
     ) -> None:
         """Add a native table of texts: pale rules, no fills, numbers to the right.
 
@@ -265,9 +266,7 @@ class Slot:
         for column, width, gap in zip(table.columns, widths, gaps, strict=True):
             column.width = Inches(width + gap + spare)
         for row in table.rows:
-            row.height = Inches(
-                max(min(self.area.height / len(texts), _TALLEST_ROW), _ROW * self.area.size / 72)
-            )
+            row.height = Inches(max(min(self.area.height / len(texts), tallest), _ROW * self.area.size / 72))
         first = len(texts) - len(rows)
         for row, cells in enumerate(texts):
             shared = row < first - 1

@@ -21,7 +21,17 @@ from ilag_report.charts.draw import figure_of_body, styled
 from ilag_report.charts.labels import headline, narrowed, wrap
 from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.looks import box_of, is_legible, lines_of, scaled, text_look, title_of
-from ilag_report.charts.native import LANGUAGE, Slot, drop, fill_text, name_shape, resize, rgb, set_language
+from ilag_report.charts.native import (
+    LANGUAGE,
+    TALLEST_ROW,
+    Slot,
+    drop,
+    fill_text,
+    name_shape,
+    resize,
+    rgb,
+    set_language,
+)
 from ilag_report.charts.template import BODY, SOURCE, SUBTITLE
 from ilag_report.charts.template_file import drop_slides
 from ilag_report.charts.workbook import csv_bytes, exported
@@ -128,17 +138,24 @@ class Deck:
         footer: Sequence[str] = (),
         *,
         notes: str = "",
+        sizes: Sequence[float] = (style.DENSE_SIZE, style.SMALL_SIZE),
+        tallest: float = TALLEST_ROW,
     ) -> None:
-        """Add a slide with a native table of texts, as many lines a row as they need."""
+        """Add a slide with a native table of texts, as many lines a row as they need.
+
+        It is of the first size that needs one line a row, or else of the last. Where there is room, rows are
+        `tallest` inches.
+        """
         page = self.layouts.pages["Tabell"]
         slide, slot = self._page(page, title, subtitle, footer)
         most = slot.area.width - 0.15 * len(headers)
-        for size in (style.DENSE_SIZE, style.SMALL_SIZE):
+        for size in sizes:
             area = slot.area.part(size=size)
             widths = [max(area.measure(row[at]) for row in (headers, *rows)) for at in range(len(headers))]
             if sum(widths) <= most:
                 break
-        slot.sized(size).cells(headers, rows, narrowed(widths, most), f"{title}. {subtitle}")
+        alt = f"{title}. {subtitle}"
+        slot.sized(size).cells(headers, rows, narrowed(widths, most), alt, tallest=tallest)
         _finish(slide, page.scale)
         if notes:
             self._write_notes(slide, [notes])

@@ -32,7 +32,8 @@ _WIDTH = style.WIDTH - 2 * SIDE
 TITLE_BOX = (SIDE, 0.30, _WIDTH, 0.92)
 SUBTITLE_BOX = (SIDE, 1.26, _WIDTH, 0.32)
 BODY_BOX = (SIDE, 1.68, _WIDTH, 5.06)
-SOURCE_BOX = (SIDE, 6.80, _WIDTH, 0.44)
+SOURCE_BOX = (SIDE, 6.80, _WIDTH - 0.6, 0.44)
+_NUMBER_BOX = (SIDE + _WIDTH - 0.5, 7.02, 0.5, 0.22)
 
 _FRONT_SIZE = 34.0  # so that the title of the suite stands on one line in both languages
 
@@ -106,6 +107,7 @@ def built_in() -> Native:
         _lay_out(layout, name, kind, holders)
     master = presentation.slide_master
     _lay_out_master(master)
+    _number_slides(presentation)
     _set_fonts(master)
     drop_leftovers(presentation)
     return presentation
@@ -136,6 +138,23 @@ def _lay_out_master(master: Native) -> None:
         for part, names, lengths in (("a:off", ("x", "y"), box[:2]), ("a:ext", ("cx", "cy"), box[2:])):
             for name, length in zip(names, lengths, strict=True):
                 place.find(qn(part)).set(name, str(Inches(length)))
+
+
+def _number_slides(presentation: Native) -> None:
+    """Show its number on every slide but those that only part the others: findings are referred to by it."""
+    left, top, width, height = (Inches(length) for length in _NUMBER_BOX)
+    presentation.slide_master._element.find(f"{qn('p:cSld')}/{qn('p:spTree')}").append(
+        parse_xml(
+            f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="99" name="Lysbildenummer"/><p:cNvSpPr txBox="1"/>'
+            f'<p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm><a:off x="{left}" y="{top}"/>'
+            f'<a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
+            '</a:prstGeom></p:spPr><p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"/>'
+            '<a:lstStyle/><a:p><a:pPr algn="r"/><a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" '
+            f'type="slidenum"><a:rPr lang="nb-NO" sz="{round(style.SMALL_SIZE * 100)}">'
+            f"{ooxml.fill(style.MUTED)}</a:rPr><a:t>‹#›</a:t></a:fld></a:p></p:txBody></p:sp>"
+        )
+    )
+    presentation.slide_layouts[0]._element.set("showMasterSp", "0")
 
 
 def _set_fonts(master: Native) -> None:

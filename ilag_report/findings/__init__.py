@@ -22,12 +22,14 @@ from ilag_report.findings.age import (
     oldest,
     population_pyramid,
     pyramid_against,
+    share_67_and_over,
 )
 from ilag_report.findings.common import change_in_words
 from ilag_report.findings.components import (
     births_and_deaths,
     components_accumulated,
     components_by_year,
+    components_together,
     moves,
 )
 from ilag_report.findings.employment import employment_index, employment_level, employment_rate
@@ -81,6 +83,7 @@ __all__ = [
     "commuting_partners",
     "components_accumulated",
     "components_by_year",
+    "components_together",
     "dependency_ratio",
     "employed_by_age",
     "employment_index",
@@ -114,6 +117,7 @@ __all__ = [
     "pyramid_against",
     "residents_and_employed",
     "school_age_ahead",
+    "share_67_and_over",
     "small_places",
     "sources_of_growth",
     "women_per_100_men",

@@ -1,5 +1,7 @@
 """Notebook 03, who we are: age groups, dependency, cohorts and pyramids (SSB table 07459)."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from ilag_data import indicators
@@ -56,10 +58,10 @@ def age_structure(population_by_age: pd.DataFrame) -> Chart:
     )
 
 
-def _share_of_old(shares: pd.DataFrame) -> "pd.Series[float]":
-    """Return region → per cent aged 67 and over."""
+def _share_of_old(shares: pd.DataFrame, by: Sequence[str] = ("region",)) -> "pd.Series[float]":
+    """Return region (and what else they are told apart by) → per cent aged 67 and over."""
     old = shares[shares["age_group"].isin(_OLD)]
-    return old.groupby("region", sort=False)["share"].sum(min_count=len(_OLD))
+    return old.groupby([*by], sort=False)["share"].sum(min_count=len(_OLD))
 
 
 def _finding_of_old(old: "pd.Series[float]", names: dict[str, str]) -> Finding:
@@ -94,6 +96,19 @@ def dependency_ratio(population_by_age: pd.DataFrame, highlight: str | None = No
     return _ratio_chart("dependency-ratio", "dependency_ratio", population_by_age, highlight)
 
 
+def share_67_and_over(population_by_age: pd.DataFrame, highlight: str | None = None) -> Chart:
+    """Inhabitants aged 67 and over in per cent of everyone, year by year (SSB table 07459).
+
+    Parameters
+    ----------
+    population_by_age, highlight
+        As for `dependency_ratio`.
+    """
+    shares = indicators.age_shares(population_by_age)
+    old = _share_of_old(shares, ["region", "name", "year"]).rename("value").reset_index()
+    return _by_year("share-67-and-over", old, "age_shares", population_by_age, highlight)
+
+
 def oldest(population_by_age: pd.DataFrame, highlight: str | None = None) -> Chart:
     """Persons aged 80 and over per 100 aged 20–66, year by year (SSB table 07459).
 
@@ -106,27 +121,39 @@ def oldest(population_by_age: pd.DataFrame, highlight: str | None = None) -> Cha
 
 
 def _ratio_chart(key: str, column: str, population_by_age: pd.DataFrame, highlight: str | None) -> Chart:
-    lang = language_of(population_by_age)
-    first, last = common.years_of(population_by_age)
     measured = indicators.dependency(population_by_age)
     lines = measured[["region", "name", "year"]].assign(value=measured[column])
-    title, values = _finding_of_ratio(measured, column, first, last)
+    return _by_year(key, lines, "dependency", population_by_age, highlight)
+
+
+def _by_year(
+    key: str, lines: pd.DataFrame, indicator: str, population_by_age: pd.DataFrame, highlight: str | None
+) -> Chart:
+    lang = language_of(population_by_age)
+    first, last = common.years_of(population_by_age)
+    title, values = _finding_by_year(lines, first, last)
+    shares = indicator == "age_shares"
     return chart_of(
         key,
         title=title,
-        body=Lines(lines, unit=say("words.per_100_of_working_age", lang), highlight=highlight),
+        body=Lines(
+            lines,
+            unit=say("words.per_cent" if shares else "words.per_100_of_working_age", lang),
+            percent=shares,
+            highlight=highlight,
+        ),
         frames=[population_by_age],
         values=values,
         notes=common.notes_on_fetching(population_by_age),
-        indicators=["dependency"],
+        indicators=[indicator],
     )
 
 
-def _finding_of_ratio(measured: pd.DataFrame, column: str, first: int, last: int) -> Finding:
-    """Count the municipalities in which a ratio rose, by unrounded figures; or tell of one place."""
-    table = common.by_year(measured, column, [first, last])
+def _finding_by_year(lines: pd.DataFrame, first: int, last: int) -> Finding:
+    """Count the municipalities in which a figure rose, by unrounded figures; or tell of one place."""
+    table = common.by_year(lines, "value", [first, last])
     ours = table[table.index.isin(places.TODAY)]
-    names = common.names_of(measured)
+    names = common.names_of(lines)
     if len(ours) > 1:
         rose = int((ours[last] > ours[first]).sum())
         return "title", {"rose": rose, "total": len(ours), "without": common.without_figures(names, ours)}

@@ -165,6 +165,16 @@ def municipalities(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["region"].isin(places.TODAY)].reset_index(drop=True)
 
 
+def require_municipalities(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of single municipalities; refuse a frame without any."""
+    ours = municipalities(frame)
+    if ours.empty:
+        raise SelectionError(
+            "The figures hold no single municipality.", "load one or more, and the county beside them."
+        )
+    return ours
+
+
 def municipalities_or_all(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of single municipalities, or the frame where it has none."""
     ours = municipalities(frame)

@@ -75,6 +75,33 @@ def _finding_of_sums(sums: pd.DataFrame) -> Finding:
     }
 
 
+def components_together(population_change: pd.DataFrame) -> Chart:
+    """Births minus deaths, net migration and residual of the municipalities together by year (SSB table 06913).
+
+    Stacked columns with their sum. Moves between the municipalities cancel out.
+
+    Parameters
+    ----------
+    population_change : DataFrame
+        With one municipality or more.
+    """
+    lang = language_of(population_change)
+    ours = common.require_municipalities(population_change)
+    names = common.names_of(ours)
+    figures = ours.groupby("year")[[*COMPONENTS, "change"]].sum(min_count=len(names))
+    rows = figures.astype("float64").reset_index()
+    title, values = _finding_of_years(rows, None)
+    return chart_of(
+        "components-together",
+        title=title,
+        body=_columns_by_year(rows, None, lang),
+        frames=[population_change],
+        shown=ours,
+        values={"names": [*names.values()], **values},
+        told=_by_year(rows, "change", lang),
+    )
+
+
 def components_by_year(
     population_change: pd.DataFrame,
     region: str,

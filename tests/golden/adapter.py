@@ -21,7 +21,7 @@ os.environ.pop("ILAG_DATA_DIR", None)  # the checkout's own data, also outside o
 Lang = Literal["no", "en"]
 LANGUAGES: tuple[Lang, ...] = ("no", "en")
 
-CHARTS = tuple(SUITE)
+CHARTS = tuple(sorted(SUITE))  # whatever the order of the deck
 
 _SIX = ("5052", "5046", "5041", "5034", "5033", "5022")
 _AREAS = ("50", "50-5001", "50-published", "ILAG", "SMALL")

@@ -56,11 +56,7 @@ def growth_by_year(population: pd.DataFrame, quarters: pd.DataFrame, every: pd.D
     """
     lang = language_of(population, quarters, every)
     first, last = common.years_of(population)
-    names = common.names_of(common.municipalities(population))
-    if not names:
-        raise SelectionError(
-            "The figures hold no single municipality.", "load one or more, and the county beside them."
-        )
+    names = common.names_of(common.require_municipalities(population))
     people = _side_by_side(population, range(first, last + 1))
     changed = people.diff().iloc[1:]
     known = changed["ours"].dropna()
