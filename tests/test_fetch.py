@@ -1,5 +1,6 @@
 """``ilag fetch`` against the stand-in: filling, freshness, revisions, every fault, and what stays untouched."""
 
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -14,11 +15,12 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from ilag_data import catalogue, load, process, raw, tables
+from ilag_data import catalogue, jsonstat, load, process, raw, tables
 from ilag_data.errors import FetchError, SelectionError, ServiceUnavailableError
-from ilag_data.fetching import staging
+from ilag_data.fetching import proof, staging
 from ilag_data.fetching.planning import check_time_of_day, parse_years
 from ilag_data.process import Decoded
+from ilag_data.ssb.selection import Codes
 from ilag_report.cli import ilag
 from tests.conftest import ROOT, Filled, Stopped, fetched, left_over, snapshot, stop_after
 from tests.standin import faults
@@ -294,11 +296,46 @@ def test_what_is_worded_otherwise_is_told_once(standin: StandIn) -> None:
         "publisher: «Statistisk sentralbyrå» is now «Et annet byrå»",
         "units: SysselBosted «personer» is now «number»",
         "reference dates: BefolkningBosted «31. desember» is now «1. januar»",
-        "labels of ContentsCode: SysselArbsted «SysselArbsted» is now «Jobber»",
+        "labels of ContentsCode: SysselArbsted «Sysselsatte etter arbeidssted» is now «Jobber»",
     ]
     remarks = fetched(standin, "labour-balance", force=True).remarks
     assert remarks == tuple(f"labour-balance: {one}" for one in told)
     assert fetched(standin, "labour-balance", force=True).remarks == ()
+
+
+def named(series: str, variable: str, **labels: str) -> None:
+    """Prove a document of the bundle in which some codes are called otherwise; 1 stands for ``_1``."""
+    content = raw.read(series).content
+    told = json.loads(content)
+    told["dimension"][variable]["category"]["label"] |= {code.strip("_"): of for code, of in labels.items()}
+    asked = tuple(Codes(of.id, of.codes) for of in jsonstat.read(content).dimensions.values())
+    proof.prove(catalogue.get(series), asked, json.dumps(told).encode())
+
+
+@pytest.mark.parametrize(
+    ("series", "variable", "labels", "wrong"),
+    [
+        ("labour-balance", "Region", {"_5033": "Meråker", "_5034": "Tydal"}, "5033 of Region «Meråker», the name of 1711, 5034"),
+        ("labour-balance", "Region", {"_5031": "TRONDHEIM - Tråante"}, "5031 of Region .*, the name of 1601, 5001"),
+        ("labour-balance", "Region", {"_5031": "Tråante"}, "5031 of Region «Tråante», the name of"),
+        ("labour-balance", "Region", {"_1665": "Snåsa - Snåase (-2017)"}, "1665 of Region .*, the name of 1736, 5041"),
+        ("employment", "NACE2007", {"_85": "Industri"}, "85 of NACE2007 «Industri», the name of 10-33"),
+        ("population-by-sex-and-age", "Kjonn", {"_2": "Men"}, "2 of Kjonn «Men», the name of 1"),
+        ("population-by-age", "Alder", {"_015": "16 år"}, "015 of Alder «16 år», the name of 016"),
+        ("labour-balance", "ContentsCode", {"SysselArbsted": "Sysselsatte etter bosted"}, "SysselArbsted of ContentsCode .*, the name of SysselBosted"),
+    ],
+)  # fmt: skip
+def test_a_code_that_has_the_name_of_another_is_refused(
+    series: str, variable: str, labels: dict[str, str], wrong: str
+) -> None:
+    with pytest.raises(FetchError, match=f"calls {wrong}"):
+        named(series, variable, **labels)
+
+
+def test_a_code_may_be_spelled_otherwise() -> None:
+    named("labour-balance", "Region", _5041="Snåsa", _5033="Tydal kommune", _5001="Tråante/Trondheim", _1736="")
+    named("population-by-age", "Alder", _000="under 1 år", _015="Femten")
+    named("employment", "NACE2007", _85="Skole")
 
 
 def closed(note: str) -> Callable[[dict[str, Any]], None]:
