@@ -23,7 +23,10 @@ from tests.key_figures import POPULATION
 from tests.raw_documents import add, change, keep
 
 BY_PLACE = [
-    (name, which) for name in process.TABLES if name != "commuting" for which in process.paths_of(name)
+    (name, which)
+    for name, (_, series) in process.TABLES.items()
+    if name != "commuting" and {*series} <= {*BUNDLED}
+    for which in process.paths_of(name)
 ]
 REGIONS: dict[Borders, list[str]] = {
     "today": [
