@@ -333,9 +333,37 @@ def test_a_code_that_has_the_name_of_another_is_refused(
 
 
 def test_a_code_may_be_spelled_otherwise() -> None:
-    named("labour-balance", "Region", _5041="Snåsa", _5033="Tydal kommune", _5001="Tråante/Trondheim", _1736="")
+    named(
+        "labour-balance", "Region", _5041="Snåsa", _5033="Tydal kommune", _5001="Tråante/Trondheim", _1736=""
+    )
     named("population-by-age", "Alder", _000="under 1 år", _015="Femten")
     named("employment", "NACE2007", _85="Skole")
+
+
+def test_another_publisher_and_a_gap_are_told_where_nothing_is_held(
+    standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ILAG_DATA_DIR", str(tmp_path))
+    region, *_, content, time = standin.tables["11618"].variables
+    values = standin.tables["11618"].values.copy()  # noqa: PD011
+    values[
+        region.codes.index("5033"), 0, 0, content.codes.index("SysselBosted"), time.codes.index("2020")
+    ] = np.nan
+    update(standin, "11618", values=values)
+    standin.faults = [Fault.always(faults.changed(lambda told: told.update(source="Eurostat")))]
+    assert fetched(standin, "labour-balance").remarks == (
+        "labour-balance: no figure where the times before and after have one: 5033 Tydal, 0, 15-74 2020 "
+        "(SysselBosted)",
+        "labour-balance: publisher: «Eurostat», not Statistics Norway",
+    )
+
+
+@pytest.mark.usefixtures("small")
+def test_an_industry_that_is_not_listed_is_told_where_nothing_is_held(standin: StandIn) -> None:
+    standin.tables["07984"] = less("NACE2007", "41-43")(standin.tables["07984"])
+    code, output = command(standin, "employment", "--dry-run")
+    assert code == 0
+    assert "the table does not list 41-43 of NACE2007" in output
 
 
 def closed(note: str) -> Callable[[dict[str, Any]], None]:
