@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from ilag_data import catalogue, jsonstat, load, process, raw, tables
 from ilag_data.errors import FetchError, SelectionError, ServiceUnavailableError
-from ilag_data.fetching import proof, staging
+from ilag_data.fetching import proof, revisions, staging
 from ilag_data.fetching.planning import check_time_of_day, parse_years
 from ilag_data.process import Decoded
 from ilag_data.ssb.selection import Codes
@@ -356,6 +356,12 @@ def test_another_publisher_and_a_gap_are_told_where_nothing_is_held(
         "(SysselBosted)",
         "labour-balance: publisher: «Eurostat», not Statistics Norway",
     )
+
+
+def test_a_gap_between_two_zeros_is_not_told() -> None:
+    (told,) = revisions.gaps(catalogue.get("commuting-out"), jsonstat.read(raw.read("commuting-out").content))
+    assert "1149 Karmøy, 5034 Meråker 2019" in told
+    assert "1149 Karmøy, 5033 Tydal 2019" not in told
 
 
 @pytest.mark.usefixtures("small")
