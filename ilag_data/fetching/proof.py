@@ -126,20 +126,36 @@ def _check_codes(record: Series, asked: Selection, data: Dataset) -> None:
 
 
 def _check_names(record: Series, data: Dataset) -> None:
-    """Stop when a municipality, industry or sex has the name of another: its figures may be the other's."""
-    known = {code: {of.name, of.official_name} for code, of in places.ALL_NORWAY.items()}
-    known |= {code: {of.no, of.en} for code, of in (catalogue.INDUSTRIES | catalogue.SEX).items()}
+    """Stop when a code has the name of another of its variable: its figures may be the other's."""
+    known = _names_known(record)
     for dimension in data.dimensions.values():
         codes_of: dict[str, list[str]] = {}
         for code in dimension.codes:
             for name in known.get(code, ()):
                 codes_of.setdefault(name, []).append(code)
         for code, label in zip(dimension.codes, dimension.labels, strict=True):
-            others = codes_of.get(re.sub(r"\s*\(.*\)$", "", label.strip()), [code])  # less the years in use
-            if code in known and code not in others:
+            others = [other for name in _names(label) for other in codes_of.get(name, ())]
+            if code in known and others and code not in others:
                 raise _unproven(
                     record, f"calls {code} of {dimension.id} «{label}», the name of {some(others)}", _LATER
                 )
+
+
+def _names_known(record: Series) -> dict[str, set[str]]:
+    """Return what the codes of places, industries, sexes, ages and contents are called, in both languages."""
+    places_known = {code: {of.name, of.official_name} for code, of in places.ALL_NORWAY.items()}
+    contents = {code: column.title for code, column in record.contents.items()}
+    texts = {code: {of.no, of.en} for code, of in (catalogue.INDUSTRIES | catalogue.SEX | contents).items()}
+    years = {f"{age:03}": str(age) for age in range(105)} | {of: of for of in catalogue.EMPLOYED_AGES}
+    ages = {code: {f"{of} år", f"{of} years"} for code, of in years.items()}
+    known = places_known | texts | ages
+    return {code: {part for name in names for part in _names(name)} for code, names in known.items()}
+
+
+def _names(label: str) -> set[str]:
+    """Return a label, and each of its languages, without the years in use: «Snåase - Snåsa (-2017)»."""
+    name = re.sub(r"\s*\(.*\)$", "", label.strip()).casefold()
+    return {name, *name.split(" - ")}
 
 
 def _check_counts(record: Series, data: Dataset) -> None:

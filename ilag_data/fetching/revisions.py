@@ -162,12 +162,14 @@ def other_words(record: Series, old: Dataset, new: Dataset) -> list[str]:
 
 
 def gaps(record: Series, data: Dataset) -> list[str]:
-    """Name the figures that are missing while the times before and after have one."""
+    """Name the figures that are missing while the times before and after have one, and not both 0."""
     sizes = [len(of.codes) for of in data.dimensions.values()]
     time = list(data.dimensions).index(catalogue.TIME)
-    there = np.moveaxis(data.frame["value"].notna().to_numpy().reshape(sizes), time, -1)
-    flags = np.zeros_like(there)
-    flags[..., 1:-1] = ~there[..., 1:-1] & there[..., :-2] & there[..., 2:]
+    figures = np.moveaxis(data.frame["value"].to_numpy().reshape(sizes), time, -1)
+    flags = np.zeros(figures.shape, dtype=bool)
+    flags[..., 1:-1] = np.isnan(figures[..., 1:-1]) & (
+        np.abs(figures[..., :-2]) + np.abs(figures[..., 2:]) > 0
+    )
     used = np.moveaxis(flags, -1, time).ravel() & in_use(data)
     rows = [_row(record, data, "gap", cell, np.nan, np.nan) for _, cell in _cells(data, used)]
     missing = [f"{row['names']} {row['time']} ({row['content']})" for row in rows]

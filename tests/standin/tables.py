@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from ilag_data import catalogue
 from ilag_data.borders import members
-from ilag_data.regions import CODES, EARLIEST, PROGRAMME, TODAY, Code, todays_codes
+from ilag_data.regions import ALL_NORWAY, CODES, EARLIEST, PROGRAMME, TODAY, Code, todays_codes
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 UPDATED = "2026-11-16T07:00:00Z"
@@ -45,7 +45,7 @@ Floats = npt.NDArray[np.float64]
 
 
 def in_language(text: str, lang: str) -> str:
-    return ENGLISH.get(text, text) if lang == "en" else text
+    return ENGLISH.get(text, text.replace(" år", " years")) if lang == "en" else text
 
 
 @dataclass(frozen=True)
@@ -179,8 +179,21 @@ def years(first: int, last: int) -> Variable:
 
 def regions(*before: str, elimination: bool = True) -> Variable:
     codes = (*OTHERS[:1], *before, *OTHERS[1:], *sorted(CODES))
-    labels = tuple(label_of(CODES[code]) if code in CODES else NAMES[code] for code in codes)
-    return Variable("Region", "region", codes, labels, elimination=elimination)
+    return Variable("Region", "region", codes, called(codes), elimination=elimination)
+
+
+def called(codes: Iterable[str]) -> tuple[str, ...]:
+    """Name places, as far as they are known."""
+    return tuple(
+        NAMES.get(code) or (label_of(ALL_NORWAY[code]) if code in ALL_NORWAY else code) for code in codes
+    )
+
+
+def contents_of(series: str, units: dict[str, dict[str, object]]) -> Variable:
+    """Return the contents that a series asks for, as they are called."""
+    columns = catalogue.SERIES[series].contents
+    labels = tuple(column.title.no for column in columns.values())
+    return Variable("ContentsCode", "statistikkvariabel", tuple(columns), labels, units=units)
 
 
 def label_of(code: Code) -> str:
@@ -225,9 +238,10 @@ def finished(
 @cache
 def population() -> Table:
     units = persons(en="number", decimals=0)
+    ages = tuple(bundled("population-by-age")[0]["Alder"])
     both = (
         regions("0", "50"),
-        Variable("Alder", "alder", tuple(bundled("population-by-age")[0]["Alder"]), elimination=True),
+        Variable("Alder", "alder", ages, tuple(f"{of.lstrip('0') or 0} år" for of in ages), elimination=True),
         Variable("ContentsCode", "statistikkvariabel", ("Personer1",), ("Personer",), units=units),
         years(2013, 2026),
     )
@@ -245,15 +259,10 @@ def population() -> Table:
 
 @cache
 def changes() -> Table:
-    contents = (
-        "Folkemengde", "Levende", "Dode", "Fodselsoverskudd",
-        "Innflyttinger", "Utflyttinger", "Nettoinnflytting", "Folketilvekst",
-    )  # fmt: skip
     variables = (
-        regions("0", "50"),
-        Variable("ContentsCode", "statistikkvariabel", contents, units=persons(decimals=0)),
-        years(2013, 2026),
-    )
+        regions("0", "50"), contents_of("population-change", persons(decimals=0)), years(2013, 2026),
+    )  # fmt: skip
+    contents = variables[1].codes
     held = spread("population-change", variables)
     missing = np.isnan(held) & np.isin(variables[2].codes, ["2013", "2014"])
     held[missing] = 1.0
@@ -274,14 +283,13 @@ def changes() -> Table:
 
 @cache
 def quarters() -> Table:
-    codes, _ = bundled("population-quarterly")
-    contents = tuple(codes["ContentsCode"])
     times = tuple(f"{year}K{quarter}" for year in range(2014, 2026) for quarter in (1, 2, 3, 4))
     variables = (
         regions(),
-        Variable("ContentsCode", "statistikkvariabel", contents, units=persons("personar")),
+        contents_of("population-quarterly", persons("personar")),
         Variable("Tid", "kvartal", times),
     )
+    contents = variables[1].codes
     values = spread("population-quarterly", variables)
     kinds = [contents.index(kind) for kind in ("Fodselsoverskudd4", "Nettoinnflytting9", "Folketilvekst10")]
     for year in range(2015, 2026):
@@ -368,7 +376,6 @@ def divided(total: Floats, weights: Floats) -> Floats:
 
 @cache
 def employed() -> Table:
-    contents = ("Sysselsatte", "SysselsatteArb")
     variables = (
         regions("0"),
         Variable(
@@ -381,7 +388,7 @@ def employed() -> Table:
         ),
         Variable("Kjonn", "kjønn", ("0", "2", "1"), elimination=True, total="0"),
         Variable("Alder", "alder", ("15-74", *AGES), elimination=True, total="15-74"),
-        Variable("ContentsCode", "statistikkvariabel", contents, units=persons(decimals=0)),
+        contents_of("employment", persons(decimals=0)),
         years(2008, 2025),
     )
     held = spread("employment", variables)[:, :, 0, 0, 0]  # region, industry, year
@@ -440,12 +447,11 @@ def jobs_of(regions_: Variable, years_: Variable, residents: Floats) -> Floats:
 
 @cache
 def balance() -> Table:
-    contents = ("BefolkningBosted", "SysselBosted", "SysselArbsted")
     variables = (
         regions(),
         Variable("Kjonn", "kjønn", ("0", "2", "1"), elimination=True, total="0"),
         Variable("Alder", "alder", ("15-74", "15-19"), elimination=True, total="15-74"),
-        Variable("ContentsCode", "statistikkvariabel", contents, units=persons(decimals=0)),
+        contents_of("labour-balance", persons(decimals=0)),
         years(2015, 2025),
     )
     held = spread("labour-balance", variables)[:, 0, 0]  # region, contents, year
@@ -475,8 +481,8 @@ def commuting() -> Table:
         ends |= {*codes["ArbstedKomm"], *codes["Bokommuen"]}
     listed = ("3101", *sorted(ends - {"3101"}))
     variables = (
-        Variable("ArbstedKomm", "arbeidsstedskommune", listed, elimination=True),
-        Variable("Bokommuen", "bostedskommune", listed, elimination=True),
+        Variable("ArbstedKomm", "arbeidsstedskommune", listed, called(listed), elimination=True),
+        Variable("Bokommuen", "bostedskommune", listed, called(listed), elimination=True),
         Variable("ContentsCode", "statistikkvariabel", ("Sysselsatte",), units=persons(decimals=0)),
         years(2015, 2025),
     )
