@@ -55,6 +55,8 @@ def is_within(path: Path, other: Path) -> bool:
 
 def is_usable(name: str) -> bool:
     """Tell whether a file or folder can have a name everywhere: also on Windows, and where it is read."""
+    # Python without UTF-8 has the letters of a name in bytes.
+    name = os.fsencode(name).decode("utf-8", "replace")
     return (
         0 < len(name) <= _LONGEST
         and name.isprintable()

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ilag_data
-from ilag_data import indicators
+from ilag_data import indicators, regions
 from ilag_data.errors import IlagError, SelectionError
 from ilag_data.frames import named, taken, typed
 from ilag_report import charts
@@ -48,6 +48,10 @@ INDICATORS: dict[str, Case] = {
     "event_noise": (indicators.event_noise, (QUARTERS, TYDAL)),
     "age_shares": (indicators.age_shares, (AGES,)),
     "dependency": (indicators.dependency, (AGES,)),
+    "school_age_ahead": (indicators.school_age_ahead, (AGES,)),
+    "labour_replacement": (indicators.labour_replacement, (AGES,)),
+    "women_per_100_men": (indicators.women_per_100_men, (SEXES,)),
+    "yearly_components": (indicators.yearly_components, (QUARTERS,)),
     "cohort_retention": (lambda f: indicators.cohort_retention(f, 2015, 2023), (AGES,)),
     "employment_rate": (indicators.employment_rate, (EMPLOYED[EMPLOYED["region"] == "5033"], AGES)),
     "workplace_coverage": (indicators.workplace_coverage, (BALANCE,)),
@@ -64,6 +68,10 @@ INDICATORS: dict[str, Case] = {
     ),
 }
 CHARTS: dict[str, Case] = {
+    "map_of": (
+        lambda f: charts.map_of(f, title="x", year=2023, value="persons"),
+        (ilag_data.population(regions.COMPARABLE, [2023], at_year_end=True),),
+    ),
     "lines": (lambda f: charts.lines(f, title="x", index=2020), (PEOPLE,)),
     "small_multiples": (lambda f: charts.small_multiples(f, title="x"), (PEOPLE,)),
     "bars": (lambda f: charts.bars(f, title="x", year=2022, value="employed_residents"), (BALANCE,)),

@@ -118,8 +118,8 @@ def test_sexes_and_ages_are_the_employed_of_every_place_and_year() -> None:
 @pytest.mark.parametrize(
     ("series", "besides", "cell", "check"),
     [
-        ("employment", ["labour-balance"], {"NACE2007": "00-99"}, "employed by workplace from 2020"),
-        ("employment", [], {"NACE2007": "86-88"}, "industries by workplace do not exceed"),
+        ("employment", ["labour-balance"], {"NACE2007": "00-99"}, "employed by workplace"),
+        ("employment", [], {"NACE2007": "86-88"}, "industries add up to the total, by workplace"),
         (
             "employment-by-sex-and-age",
             ["employment"],
