@@ -157,7 +157,7 @@ def test_a_chart_that_is_on_a_slide_too_says_the_same_there(path: Path) -> None:
     found: dict[str, object] = {}
     for cell in code_cells(nbformat.read(path, as_version=4)):
         if ".export(" not in cell.source:
-            exec(cell.source, found)
+            exec(cell.source, found)  # noqa: S102 (our own notebooks)
     of_each = found.get("profiler")
     every = [*found.values(), *(of_each.values() if isinstance(of_each, dict) else ())]
     mine = {one.name: one for one in every if isinstance(one, Chart)}
