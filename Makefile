@@ -8,7 +8,7 @@ INSTALLED := .venv/.installed
 
 # What the README shows, a picture for each notebook.
 PICTURES := population-index,components-5033,cohort-retention,employment-rate,commuting,industry-change,$\
-	population-and-employment,key-figures-work,profile-5033
+	population-and-employment,key-figures-work,profile-5033,growth-by-year
 
 .DEFAULT_GOAL := help
 .PHONY: help charts test test-strict test-lab check-all lint format notebooks fonts process lab bench coverage mutants clean

@@ -294,7 +294,7 @@ def test_the_picture_of_a_notebook_keeps_the_colours_of_names() -> None:
     """Thin letters beside broad bars: cut by the median, Rennebu was the blue of the bars."""
     bundle, _ = of_suite("residents-and-employed", "no")._repr_mimebundle_()
     with Image.open(io.BytesIO(b64decode(bundle["image/png"]))) as image:
-        shown = np.array([colour for _, colour in image.convert("RGB").getcolors()])
+        shown = np.array([colour for _, colour in image.convert("RGB").getcolors() or ()])
     for colour in MUNICIPALITY_COLOURS.values():
         told = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
         assert abs(shown - told).max(axis=1).min() <= 4, colour

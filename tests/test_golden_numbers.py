@@ -812,7 +812,7 @@ def employed_by_age(row: Row, _: str) -> float:
     first, last = map(int, ages.split("-"))
     before, after = (
         people(row["region"], year, first, last)
-        if row["series"] == "innbyggere"
+        if row["series"] == "Innbyggere"
         else made_up(row["region"], year, "Sysselsatte", "00-99", "0", ages)
         for year in (2021, NEWEST)
     )

@@ -1,6 +1,8 @@
 """The notebooks are kept in a state that readers and nbval can rely on (nbval itself runs them)."""
 
 import re
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -9,11 +11,13 @@ import pytest
 from nbformat import NotebookNode
 
 from ilag_data import indicators, load, regions
-from ilag_data.errors import SelectionError
+from ilag_data.errors import NotFetchedError, SelectionError
 from ilag_data.language import count
 from ilag_report import notebooks
-from ilag_report.charts import number
+from ilag_report.charts import Chart, number
 from ilag_report.notebooks import NotebookError
+from ilag_report.suite import SUITE
+from tests.chart_decks import ASKS
 
 PATHS = notebooks.find()
 
@@ -134,6 +138,34 @@ def test_a_notebook_that_cannot_be_run_is_told_of_and_left_as_it_was(
         notebooks.refresh(path)
     assert caught.value.remedy
     assert path.read_bytes() == before
+
+
+@cache
+def slides() -> dict[str, Chart]:
+    """Return the charts of the suite that need no fetch, by the names of their files."""
+    made = {}
+    for entry in SUITE.values():
+        with suppress(NotFetchedError):
+            chart = entry(ask=ASKS["no"])
+            made[chart.name] = chart
+    return made
+
+
+@pytest.mark.parametrize("path", PATHS[1:], ids=lambda path: path.stem)
+def test_a_chart_that_is_on_a_slide_too_says_the_same_there(path: Path) -> None:
+    """Run without a kernel, for what a notebook would show now and not when it was stored."""
+    found: dict[str, object] = {}
+    for cell in code_cells(nbformat.read(path, as_version=4)):
+        if ".export(" not in cell.source:
+            exec(cell.source, found)  # noqa: S102 (our own notebooks)
+    of_each = found.get("profiler")
+    every = [*found.values(), *(of_each.values() if isinstance(of_each, dict) else ())]
+    mine = {one.name: one for one in every if isinstance(one, Chart)}
+    shared = mine.keys() & slides().keys()
+    assert shared
+    for name in shared:
+        for said in ("title", "subtitle", "alt_text", "note", "source"):
+            assert getattr(mine[name], said) == getattr(slides()[name], said), name
 
 
 def persons(frame: pd.DataFrame, region: str, year: int) -> int:

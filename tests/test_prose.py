@@ -7,8 +7,9 @@ from pathlib import Path
 import ilag_data
 from ilag_data import catalogue, indicators, regions
 from ilag_data.catalogue import STANDARD_YEARS
-from ilag_data.indicators.noise import PACKAGED
-from ilag_data.language import count
+from ilag_data.indicators.noise import PACKAGED, noise_of_sum
+from ilag_data.language import count, joined
+from ilag_data.load import small_others
 from ilag_report.charts import number
 from ilag_report.messages import say
 
@@ -115,3 +116,40 @@ def test_the_effect_of_the_share_aged_15_to_74_is_called_that() -> None:
         rates, ilag_data.population("Tydal", ends, at_year_end=True), *ends
     )
     assert round(effects["share_effect"].iloc[0]) == -15
+
+
+def test_what_the_questions_of_the_meeting_are_answered_with() -> None:
+    text = prose("09")
+    six, county = regions.PROGRAMME, regions.TODAY
+    ages = ilag_data.population_by_age(six, [2021, 2025], at_year_end=True)
+    gained = {
+        span: int(
+            rows.loc[rows["year"] == 2025, "persons"].sum() - rows.loc[rows["year"] == 2021, "persons"].sum()
+        )
+        for span, rows in (("all", ages), ("20-66", ages[ages["age"].between(20, 66)]))
+    }
+    assert (
+        f"av økningen på {gained['all']} innbyggere fra 2021 til 2025 er {gained['20-66']} i alderen 20–66 år"
+        in text
+    )
+    assert joined([regions.name(code) for code in small_others()], "no") in text
+    # «Nedgangen i 2025 er liten: tilfeldigheter alene kan flytte folketallet mer enn det på ett år.»
+    people = ilag_data.population(county, "all", at_year_end=True)
+    noise = indicators.event_noise(ilag_data.population_quarterly(county, "all"), people)
+    ours = noise[noise["region"].isin(six) & (noise["year"] == 2025)]["noise"]
+    change = ilag_data.population(six, [2024, 2025], at_year_end=True).groupby("year")["persons"].sum().diff()
+    assert -noise_of_sum(ours) < change[2025] < 0
+    # «De fleste som kom fra utlandet, kom til Snåsa, og mange flyttet derfra videre … i de fem andre kom det
+    # meste av veksten fra andre norske kommuner.»
+    moves = ilag_data.population_quarterly(six, [2023, 2024])
+    figures = ["immigration", "domestic_in_migration", "domestic_out_migration"]
+    there = moves["name"] == "Snåsa"
+    from_abroad, moved_in, moved_out = moves.loc[there, figures].sum()
+    elsewhere_from_abroad, elsewhere_in, elsewhere_out = moves.loc[~there, figures].sum()
+    assert from_abroad > 4 * elsewhere_from_abroad
+    assert moved_out > 3 * moved_in
+    others = [code for code in six if code != regions.find("Snåsa")]
+    grown = (
+        ilag_data.population(others, [2022, 2024], at_year_end=True).groupby("year")["persons"].sum().diff()
+    )
+    assert elsewhere_in - elsewhere_out > grown[2024] / 2 > 0

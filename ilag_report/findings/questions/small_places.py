@@ -70,7 +70,10 @@ def small_places(
         values=values,
         notes=[say("small-places.note", lang, **values)],
         indicators=["index", "event_noise"],
-        told=[say("small-places.told", lang, **end) for end in ends.to_dict("records")],
+        told=[
+            say("small-places.told", lang, name=name, people=here, employed=there)
+            for name, here, there in ends.itertuples(index=False)
+        ],
     )
 
 
