@@ -16,7 +16,8 @@ VARIABLE = "ILAG_CONFIG"
 DEFAULT = Path(__file__).with_name("ilag.toml")
 """The county whose figures are in the repository."""
 
-_KEYS = {"county": str, "county_name": str, "city": str, "programme": str, "municipalities": list}
+_KEYS = {"county": str, "county_name": str, "city": str, "programme": str, "municipalities": list, "map": str}
+_OPTIONAL = {"city", "map"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Config:
         Its municipalities, codes of today, in the order of the charts.
     city : str or None
         The municipality that the county is also shown without.
+    map : Path or None
+        The GeoJSON with the borders of the county's municipalities.
     """
 
     path: Path
@@ -43,6 +46,7 @@ class Config:
     programme: str
     municipalities: tuple[str, ...]
     city: str | None
+    map: Path | None
 
     @property
     def is_default(self) -> bool:
@@ -56,7 +60,8 @@ def read() -> Config:
     Raises
     ------
     ConfigError
-        There is no such file, it is not TOML, or a line is missing, unknown or of the wrong kind.
+        There is no such file, it is not TOML, a line is missing, unknown or of the wrong kind, or there is no
+        such map.
     """
     named = os.environ.get(VARIABLE)
     path, there = named_path(named, Path.is_file) if named else (DEFAULT, True)
@@ -79,11 +84,24 @@ def read() -> Config:
         programme=told["programme"],
         municipalities=tuple(told["municipalities"]),
         city=told.get("city"),
+        map=_map_beside(path, told["map"]) if "map" in told else None,
+    )
+
+
+def _map_beside(path: Path, named: str) -> Path:
+    # A copy of the file that comes along still finds the map that comes along.
+    for folder in (path.parent, DEFAULT.parent):
+        found, there = named_path(str(folder / named), Path.is_file)
+        if there:
+            return found.resolve()
+    raise ConfigError(
+        f"In {path} map is {named!r}, and there is no such file beside it.",
+        "give the path of a GeoJSON from there, or leave the line out.",
     )
 
 
 def _check(path: Path, told: dict[str, Any]) -> None:
-    lacking = sorted(_KEYS.keys() - told.keys() - {"city"})
+    lacking = sorted(_KEYS.keys() - told.keys() - _OPTIONAL)
     unknown = sorted(told.keys() - _KEYS.keys())
     if lacking or unknown:
         faults = [f"lacks {', '.join(lacking)}"] * bool(lacking) + [

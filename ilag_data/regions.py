@@ -34,6 +34,7 @@ __all__ = [
     "AREAS",
     "CITY",
     "CODES",
+    "COMPARABLE",
     "CONFIG",
     "COUNTY",
     "COUNTY_AS_PUBLISHED",
@@ -263,6 +264,14 @@ def _areas() -> dict[str, Text]:
 
 AREAS = _areas()
 """The areas that are not one municipality, with their names."""
+
+_TOGETHER_ONLY = {code: region for region in AREAS if "+" in region for code in region.split("+")}
+
+COMPARABLE = tuple(dict.fromkeys(_TOGETHER_ONLY.get(code, code) for code in TODAY))
+"""The whole county in areas that every year has figures of; of Trøndelag there are 36.
+
+They are its municipalities, and as one area those that share one that was split.
+"""
 
 _OTHER_NAMES = {
     f"{CONFIG.county_name} fylke": COUNTY,

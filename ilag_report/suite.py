@@ -161,6 +161,8 @@ _WHOLE = places.COUNTY_WITHOUT_CITY if places.COUNTY_WITHOUT_CITY in places.AREA
 
 _FRAMES: dict[str, Frame] = {
     "people": lambda ask: ask.people(ilag_data.population, ask.regions),
+    "people and together": lambda ask: ask.people(ilag_data.population, (*ask.regions, *ask.together)),
+    "people of the county": lambda ask: ask.people(ilag_data.population, places.COMPARABLE),
     "people compared": lambda ask: ask.people(ilag_data.population, ask.compared),
     "people in areas": lambda ask: ask.people(ilag_data.population, ask.areas),
     "people in all areas": lambda ask: ask.people(ilag_data.population, (*ask.areas, *ask.together)),
@@ -264,6 +266,7 @@ _CHARTS: dict[str, dict[str, Entry | Callable[[str], Entry]]] = {
         "population-and-employment": _entry(
             "population_and_employment", "people compared", "employed compared"
         ),
+        "population-map": _entry("population_map", "people and together", "people of the county"),
         "population-index-of-areas": _entry("population_index_of_areas", "people of areas"),
         "population-change": _entry("change_in_population", "people in all areas"),
         "components-together": _entry("components_together", "changes"),

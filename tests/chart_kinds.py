@@ -71,6 +71,10 @@ def every_kind(lang: Lang) -> dict[str, Chart]:
         ),
         "pyramid": charts.pyramid(sexes, region="Tydal", year=2023, against_year=2015, **title),
         "pyramid-shares": charts.pyramid(sexes, region="Tydal", year=2023, against="50", **title),
+        "map": charts.map_of(
+            indicators.change(ilag_data.population([*places.COMPARABLE, "50", "ILAG"], lang=lang), "persons", 2015, 2023),
+            value="percent", signed=True, **title,
+        ),
         "table": charts.table(
             change, headers={"name": "", "first": "2015", "last": "2023", "percent": percent}, subtitle=period, **title
         ),

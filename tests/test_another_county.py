@@ -51,6 +51,22 @@ for frame in (
 """
 
 
+SQUARES = """
+import json
+from pathlib import Path
+from ilag_data import regions
+def square(x, y):
+    return [[x, y], [x + 0.3, y], [x + 0.3, y + 0.3], [x, y + 0.3], [x, y]]
+features = [
+    {"properties": {"kommunenummer": code}, "geometry": {"type": "Polygon", "coordinates": [square(12 + at % 7 * 0.3, 65 + at // 7 * 0.3)]}}
+    for at, code in enumerate(regions.TODAY)
+]
+Path("nordland.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+with Path("ilag.toml").open("a") as told:
+    told.write('map = "nordland.geojson"')
+"""
+
+
 def test_from_six_lines_to_charts(run: Run, tmp_path: Path) -> None:
     # The figures in the repository are another county's: the first step is a fetch, and the error says so.
     early = run("-c", "import ilag_data; ilag_data.population()")
@@ -91,13 +107,24 @@ def test_from_six_lines_to_charts(run: Run, tmp_path: Path) -> None:
         f'18-published,"Nordland, som publisert",2016,{county[2016] + of[2016]["1852"]},',
     ]
 
-    chosen = "population-index,components-accumulated,employment-rate,industry-shares,commuting,profile"
+    chosen = "population-index,population-map,components-accumulated,employment-rate,industry-shares,commuting,profile"
     drawn = run(*CLI, "charts", "--only", chosen, "--formats", "csv,png", "--out", str(tmp_path))
     assert drawn.returncode == 0, drawn.stderr
+    assert "population-map is left out: " in drawn.stdout
+    assert "names no map of Nordland" in drawn.stdout
     index = (tmp_path / "folketall-indeks.csv").read_text(encoding="utf-8-sig")
     assert {line.split(";")[1] for line in index.splitlines()[1:]} == {
-        "Bindal", "Vevelstad", "Træna", "Rødøy", "Beiarn", "Steigen", "Nordland",
+        "Bindal", "Vevelstad", "Træna", "Rødøy", "Beiarn", "Steigen", "Nordland", "Andre små",
     }  # fmt: skip
     written = "".join(path.read_text(encoding="utf-8-sig") for path in tmp_path.glob("*.csv"))
     for name in ("Trøndelag", "Trondheim", "Tydal", "Leka"):
         assert name not in written
+
+    # Any shapes in degrees will do for the way; each municipality here is a square.
+    squares = run("-c", SQUARES)
+    assert squares.returncode == 0, squares.stderr
+    mapped = run(*CLI, "charts", "--only", "population-map", "--formats", "png,csv", "--out", str(tmp_path))
+    assert mapped.returncode == 0, mapped.stderr
+    rows = (tmp_path / "folketall-kart.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len([row for row in rows if row.startswith("18")]) == len(set(rows)) - 2, "and the six together"
+    assert any(row.startswith("1806+1875;Narvik og Hamarøy;") for row in rows)

@@ -23,7 +23,7 @@ from pptx import Presentation
 from ilag_data.catalogue import COLUMNS
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang
-from ilag_report.charts import Chart, Lines, Source, Table
+from ilag_report.charts import Chart, Lines, Map, Source, Table
 from ilag_report.charts.description import Identity
 from ilag_report.charts.export import render
 from ilag_report.charts.labels import fitting_alt_text
@@ -145,7 +145,8 @@ def test_every_shape_on_a_slide_is_named_after_its_chart(chart: Chart) -> None:
     assert len(set(names)) == len(names)
     assert all(f" {chart.identity}|" in name for name in names)
     parts = {name.rpartition("|")[2] for name in names}
-    assert parts >= {"title", "subtitle", "source", "table" if isinstance(chart.body, Table) else "chart"}
+    kind = {Table: "table", Map: "picture"}.get(type(chart.body), "chart")
+    assert parts >= {"title", "subtitle", "source", kind}
 
 
 @CHARTS

@@ -22,7 +22,9 @@ def as_seen(colours: tuple[str, ...], view: str | None) -> np.ndarray:
     return seen
 
 
-@pytest.mark.parametrize("palette", [style.PALETTE, style.SERIES_COLOURS], ids=["places", "parts"])
+@pytest.mark.parametrize(
+    "palette", [style.PALETTE, style.SERIES_COLOURS, style.DIVERGING], ids=["places", "parts", "steps"]
+)
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_two_colours_of_the_palettes_can_be_told_apart(
     palette: tuple[str, ...], view: str | None
@@ -47,6 +49,17 @@ def test_contrast_is_that_of_wcag() -> None:
     assert contrast_on_white("#000000") == pytest.approx(21)
     assert contrast_on_white("#ffffff") == pytest.approx(1)
     assert contrast_on_white("#767676") == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_steps_of_a_map_get_darker_away_from_the_middle(view: str | None) -> None:
+    lightness = as_seen(style.DIVERGING, view)[:, 0]
+    assert [*np.sign(np.diff(lightness))] == [1, 1, 1, -1, -1, -1]
+
+
+def test_no_step_of_a_map_has_the_colour_of_a_place() -> None:
+    steps, places = (as_seen(colours, None) for colours in (style.DIVERGING, style.PALETTE))
+    assert min(np.linalg.norm(step - place) for step in steps for place in places) >= 15
 
 
 def test_a_municipality_keeps_its_colour_whatever_else_is_shown() -> None:

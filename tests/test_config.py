@@ -45,6 +45,23 @@ def test_another_file_is_what_it_says_and_may_name_no_city(
     assert read(NORDLAND.replace('city = "1804"', ""), tmp_path, monkeypatch).city is None
 
 
+def test_a_map_is_found_beside_the_file_or_is_one_that_comes_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = config.DEFAULT.with_name("trondelag.geojson")
+    assert read(NORDLAND, tmp_path, monkeypatch).map is None
+    assert read(TRONDELAG, tmp_path, monkeypatch).map == ours
+    (tmp_path / "kart").mkdir()
+    own = tmp_path / "kart" / "nordland.geojson"
+    own.write_text("{}", encoding="utf-8")
+    named = NORDLAND + 'map = "kart/nordland.geojson"\n'
+    assert read(named, tmp_path, monkeypatch).map == own
+    own.unlink()
+    with pytest.raises(ConfigError, match=r"map is 'kart/nordland\.geojson', and there is no") as caught:
+        read(named, tmp_path, monkeypatch)
+    assert "GeoJSON" in caught.value.remedy
+
+
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [

@@ -102,6 +102,7 @@ SIX = ["5052", "5046", "5041", "5034", "5033", "5022"]
 NINE = ["5020", "5026", "5036", "5042", "5043", "5044", "5045", "5049", "5061"]
 AREAS = {
     "50": "Trøndelag",
+    "5055+5056+5059": "Heim, Hitra og Orkland",
     "50-5001": "Trøndelag uten Trondheim",
     "ILAG": "De seks samlet",
     "SMALL": "Andre små",
@@ -122,8 +123,9 @@ def parts_of(region: str, year: int) -> list[str] | None:
     if region == "0":
         return ["0"]
     without = {"50-5001": {"5001"}}.get(region, set())
+    single = region.split("+")
     whole = {"ILAG": SIX, "SMALL": NINE}.get(
-        region, [region] if region in PARTS else [*PARTS.keys() - without]
+        region, single if {*single} <= {*PARTS} else [*PARTS.keys() - without]
     )
     codes = Counter(code for one in whole for code in PARTS[one] if in_use(code, year))
     if region == "50-published":
@@ -639,6 +641,7 @@ RULES: dict[str, dict[str, Rule]] = {
     "population-index": {"value": of_year(lambda region, year: index(people, region, year))},
     "population-index-of-areas": {"value": of_year(lambda region, year: index(people, region, year))},
     "population-change": {"value": change_in_population},
+    "population-map": {"value": change_in_population},
     "components-accumulated": {
         "value": lambda row, _: (
             100 * component(place_of(row), row["series"], FIRST, LAST) / people(place_of(row), FIRST)

@@ -11,11 +11,12 @@ from ilag_report.charts.kinds.bars import Bars
 from ilag_report.charts.kinds.columns import Columns
 from ilag_report.charts.kinds.grid import Grid
 from ilag_report.charts.kinds.lines import Lines
+from ilag_report.charts.kinds.map import Map
 from ilag_report.charts.kinds.pyramid import Pyramid
 from ilag_report.charts.kinds.table import Column, Table
 from ilag_report.charts.make import make_chart
 from ilag_report.charts.numbers import NumberFormat, number, percent, period
-from ilag_report.charts.quick import bars, columns, lines, pyramid, small_multiples, table
+from ilag_report.charts.quick import bars, columns, lines, map_of, pyramid, small_multiples, table
 from ilag_report.charts.sources import Source, sources_of
 from ilag_report.formats import FORMATS, USUAL_FORMATS
 
@@ -30,6 +31,7 @@ __all__ = [
     "Grid",
     "Identity",
     "Lines",
+    "Map",
     "NumberFormat",
     "Pyramid",
     "Source",
@@ -38,6 +40,7 @@ __all__ = [
     "columns",
     "lines",
     "make_chart",
+    "map_of",
     "number",
     "percent",
     "period",

@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING, Literal
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
 
 from ilag_data.errors import ChartError
 from ilag_report.charts import fonts, style
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    import numpy.typing as npt
     from matplotlib.axes import Axes
     from matplotlib.text import Text
+    from matplotlib.transforms import Transform
 
     from ilag_data.language import Lang
 
@@ -22,7 +30,12 @@ Box = tuple[float, float, float, float]
 
 _LINE_SPACING = 1.15
 _HALF_DIGIT = 0.357  # of the font size
-_MARKS = {"square": ("s", True, 0.95), "outline": ("s", False, 0.85), "diamond": ("D", True, 0.75)}
+_MARKS = {
+    "dot": ("o", True, 1.0),
+    "square": ("s", True, 0.95),
+    "outline": ("s", False, 0.85),
+    "diamond": ("D", True, 0.75),
+}
 """Mark → matplotlib's marker, whether it is filled, and its width."""
 
 
@@ -111,7 +124,7 @@ class Area:
         self.figure.add_artist(Line2D(xs, ys, color=colour, linewidth=width, solid_capstyle="butt"))
 
     def mark(self, x: float, y: float, mark: str, colour: str, size: float) -> None:
-        """Draw the mark "square", "outline" or "diamond", `size` wide, as in the key of a chart."""
+        """Draw the mark "dot", "square", "outline" or "diamond", `size` wide, as in the key of a chart."""
         marker, filled, wide = _MARKS[mark]
         left, bottom = self._share(x, y)
         self.figure.add_artist(
@@ -127,12 +140,51 @@ class Area:
             )
         )
 
+    def shape(
+        self,
+        rings: Sequence[npt.NDArray[np.float64]],
+        *,
+        face: str = "none",
+        edge: str = style.WHITE,
+        width: float = 1.0,
+        hatch: str = "",
+        gid: str = "",
+    ) -> None:
+        """Draw closed lines together, filled within, their corners in inches."""
+        path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
+        look = {"facecolor": face, "edgecolor": edge, "linewidth": width, "hatch": hatch}
+        self.figure.add_artist(
+            PathPatch(
+                path, joinstyle="round", transform=self._inches, gid=self.key + gid if gid else None, **look
+            )
+        )
+
+    def line(
+        self, points: Sequence[tuple[float, float]], *, colour: str, width: float, gid: str = ""
+    ) -> None:
+        """Draw a line from point to point, its width in points."""
+        xs, ys = zip(*points, strict=True)
+        self.figure.add_artist(
+            Line2D(
+                xs,
+                ys,
+                color=colour,
+                linewidth=width,
+                transform=self._inches,
+                gid=self.key + gid if gid else None,
+            )
+        )
+
     def axes(self) -> Axes:
         """Add axes that fill this area (without their tick labels), or refuse where texts leave no room."""
         if min(self.width, self.height) <= 0:
             raise ChartError("The names leave no room for what they name.", "shorten the names.")
         size = self.width / style.WIDTH, self.height / style.HEIGHT
         return self.figure.add_axes((*self._share(0, 0), *size))
+
+    @property
+    def _inches(self) -> Transform:
+        return Affine2D().translate(self.left, self.bottom) + self.figure.dpi_scale_trans
 
     def _share(self, x: float, y: float) -> tuple[float, float]:
         return (self.left + x) / style.WIDTH, (self.bottom + y) / style.HEIGHT

@@ -57,6 +57,15 @@ def figure_of(chart: Description) -> Figure:
     return figure
 
 
+def figure_of_body(chart: Description, area: Area) -> Figure:
+    """Draw the body of a chart alone, as large as an area and in the lower left corner of a page."""
+    with styled():
+        figure = Figure(figsize=(style.WIDTH, style.HEIGHT), dpi=style.DPI)
+        FigureCanvasAgg(figure)
+        chart.body.draw(Area(figure, 0, 0, area.width, area.height, chart.lang, chart.body.text_size))
+    return figure
+
+
 def _header(chart: Description, page: Area) -> float:
     """Write title and subtitle, and return the height at which the body may begin."""
 

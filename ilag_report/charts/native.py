@@ -223,12 +223,8 @@ class Slot:
         name_shape(box, self.name(_WORDS["text"][self.lang]))
 
     def picture(self, file: Native, alt: str) -> None:
-        """Add a picture of a page as large as it fits, in the middle."""
-        area = self.area
-        width = min(area.width, area.height * style.WIDTH / style.HEIGHT)
-        height = width * style.HEIGHT / style.WIDTH
-        middle = area.part(left=(area.width - width) / 2, bottom=area.height - height, width=width)
-        picture = self.slide.shapes.add_picture(file, *self.within(middle)._box)
+        """Add a picture that fills the slot."""
+        picture = self.slide.shapes.add_picture(file, *self._box)
         name_shape(picture, self.name(_WORDS["picture"][self.lang], "picture"), alt)
 
     def cells(

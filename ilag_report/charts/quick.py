@@ -22,6 +22,7 @@ from ilag_data import indicators
 from ilag_data.errors import ChartError
 from ilag_data.frames import typed
 from ilag_data.language import Text
+from ilag_data.regions import PROGRAMME, find_all
 from ilag_report.charts import style
 from ilag_report.charts.ages import pyramid_frame
 from ilag_report.charts.data import refuse_alike, require_columns
@@ -30,6 +31,7 @@ from ilag_report.charts.kinds.bars import Bars
 from ilag_report.charts.kinds.columns import Columns
 from ilag_report.charts.kinds.grid import OWN_SCALE, one_by_one
 from ilag_report.charts.kinds.lines import Lines
+from ilag_report.charts.kinds.map import Map
 from ilag_report.charts.kinds.pyramid import Pyramid
 from ilag_report.charts.kinds.table import Column, Table
 from ilag_report.charts.numbers import NumberFormat
@@ -281,6 +283,66 @@ def bars(
         data = data.assign(series=[in_words(cell, series, given.lang) for cell in data[series]])
     look = given.look(figure, data["value"], options)
     body = Bars(data, **look, sort=sort, signed=signed, highlight=highlight)
+    measure, kept = given.measured(figure), given.keyed(body.table())
+    return given.chart(body, title=title, measure=measure, options=options, figures=[figure], data=kept)
+
+
+def map_of(
+    frame: pd.DataFrame,
+    *,
+    title: str,
+    value: str | None = None,
+    year: int | None = None,
+    level: float = 0.0,
+    outlined: Sequence[str] = PROGRAMME,
+    signed: bool = False,
+    **options: Unpack[Options],
+) -> Chart:
+    """Draw a map of the county, its municipalities in steps of colour away from a level.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``region, name`` and figures of every municipality of the county: of the regions
+        ``ilag_data.regions.COMPARABLE``, or of ``TODAY`` where each has figures. Other areas, such as the
+        county, are written beside the map.
+    title, value, **options
+        As for `charts.lines`.
+    year : int, optional
+        The year to show; by default the last, where the frame has years.
+    level : float
+        The value that the colours step away from: 0 for changes, 100 for an index.
+    outlined : sequence of str
+        Municipalities to outline and name, by code or name; by default the programme's. Those highest and
+        lowest are named too.
+    signed : bool
+        Whether positive values get a plus.
+
+    Returns
+    -------
+    Chart
+        The chart.
+
+    Raises
+    ------
+    ChartError
+        The frame lacks municipalities of the county, or cannot be shown so; the message says why and what to
+        do.
+    SelectionError
+        ``ilag.toml`` names no map of the county, or `outlined` a place that is none.
+
+    Examples
+    --------
+    >>> from ilag_data import indicators, population, regions
+    >>> people = population(regions.COMPARABLE, [2015, 2023])
+    >>> change = indicators.change(people, "persons", 2015, 2023)
+    >>> map_of(change, value="percent", signed=True, title="Vekst ved kysten").body.named()[-3:]
+    ['5014', '5001', '5029']
+    """
+    given, figure, data = _shown(of_year(typed(frame), year), value, options)
+    look = given.look(figure, data["value"], options)
+    codes = tuple(find_all(outlined)) if outlined else ()
+    body = Map(data, **look, signed=signed, level=level, outlined=codes)
     measure, kept = given.measured(figure), given.keyed(body.table())
     return given.chart(body, title=title, measure=measure, options=options, figures=[figure], data=kept)
 

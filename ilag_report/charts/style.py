@@ -59,6 +59,9 @@ NOISE = "#dcdcdc"
 """What chance alone can do: a pale band that says nothing by itself, so that it needs no contrast."""
 WHITE = "#ffffff"
 
+DIVERGING = ("#8f3207", "#d26a1c", "#f3b67a", "#efeeea", "#a9cfe3", "#49a2c2", "#20527a")
+"""Steps of a map, from far below to far above: least distance 15.9 over normal and colour-blind views."""
+
 _THIN, _THINNEST = 0.5, 1.5
 """The width of what is newer than the period, of that of the period; and the least to be seen, in points."""
 

@@ -50,6 +50,7 @@ from ilag_report.findings.population import (
     population_index,
     population_index_of_areas,
     population_level,
+    population_map,
 )
 from ilag_report.findings.profile import ProfileFigures, municipality_profile, municipality_profiles
 from ilag_report.findings.questions.ages import labour_replacement, school_age_ahead, women_per_100_men
@@ -111,6 +112,7 @@ __all__ = [
     "population_index",
     "population_index_of_areas",
     "population_level",
+    "population_map",
     "population_pyramid",
     "pyramid_against",
     "residents_and_employed",

@@ -4,9 +4,10 @@ import pandas as pd
 
 from ilag_data import indicators
 from ilag_data import regions as places
+from ilag_data.citations import jumps_in
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
-from ilag_report.charts import Bars, Chart, Grid, number, percent
+from ilag_report.charts import Bars, Chart, Grid, Map, number, percent
 from ilag_report.charts.kinds.grid import OWN_SCALE, one_by_one
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
@@ -141,6 +142,58 @@ def change_in_population(population: pd.DataFrame) -> Chart:
             f"({percent(row['percent'], lang=lang, signed=True)})"
             for _, row in changed.sort_values("percent", ascending=False).iterrows()
         ],
+    )
+
+
+def population_map(population: pd.DataFrame, population_of_each: pd.DataFrame) -> Chart:
+    """Map of the change in population over the period, per cent by municipality (SSB table 07459).
+
+    Steps of colour around no change. Those that share a municipality that was split are one area.
+
+    Parameters
+    ----------
+    population : DataFrame
+        The municipalities to outline, and the areas that are written beside the map.
+    population_of_each : DataFrame
+        Of `ilag_data.regions.COMPARABLE`, in the same years; the first and the last are compared.
+    """
+    lang = language_of(population, population_of_each)
+    first, last = common.period_of(population, population_of_each)
+    ours, each = (indicators.change(one, "persons", first, last) for one in (population, population_of_each))
+    outlined, beside = common.municipalities(ours), ours[~ours["region"].isin(places.TODAY)]
+    changed = pd.concat([each, beside], ignore_index=True)
+    details = [
+        say("population-map.detail", lang, before=int(row["first"]), now=int(row["last"]))
+        if row["region"] in set(beside["region"]) else ""
+        for _, row in changed.iterrows()
+    ]  # fmt: skip
+    body = Map(
+        changed.assign(value=changed["percent"], detail=details),
+        unit=say("population-map.unit", lang),
+        percent=True,
+        signed=True,
+        outlined=tuple(outlined["region"]),
+        outlined_as=places.CONFIG.programme if tuple(outlined["region"]) == places.PROGRAMME else "",
+    )
+    together = each[each["region"].isin(places.AREAS)]
+    return chart_of(
+        "population-map",
+        body=body,
+        frames=[population, population_of_each],
+        values={
+            "county": places.name(places.COUNTY, lang),
+            "declined": int((common.municipalities(each)["change"] < 0).sum()),
+            "ours": common.growth_of(outlined),
+        },
+        notes=[
+            say("population-map.note", lang, name=name, percent=percent)
+            for name, percent in common.by_name(together, "percent")
+        ]
+        + jumps_in(population_of_each),
+        indicators=["change"],
+        told=body.ends(lang),
+        data=changed,
+        shown=population,
     )
 
 

@@ -1,0 +1,104 @@
+"""The shapes of the county's municipalities: the GeoJSON that ``ilag.toml`` names, laid flat."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+
+from ilag_data import regions as places
+from ilag_data.errors import ConfigError, SelectionError, some
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+Ring = npt.NDArray[np.float64]
+"""The corners of one closed line, x and y, the last as the first."""
+
+_EAST, _NORTH = (-10.0, 40.0), (50.0, 85.0)  # of Norway with its islands, in degrees
+
+
+@cache
+def shapes() -> Mapping[str, tuple[Ring, ...]]:
+    """Return code → rings of every municipality of the county, in degrees of latitude, for a map to scale.
+
+    At the size of a county a local equirectangular projection does: longitude times the cosine of the middle
+    latitude.
+
+    Raises
+    ------
+    SelectionError
+        The configuration names no map.
+    ConfigError
+        The file is no GeoJSON of municipalities, or lacks some of the county.
+    """
+    path = places.CONFIG.map
+    if path is None:
+        raise SelectionError(
+            f"{places.CONFIG.path} names no map of {places.CONFIG.county_name}.",
+            'name a GeoJSON of its municipalities there: map="….geojson".',
+        )
+    every = _read(path)
+    lacking = [f"{code} {places.name(code)}" for code in places.TODAY if code not in every]
+    if lacking:
+        raise ConfigError(
+            f"The map {path} lacks {some(lacking)}.",
+            "name one with the borders of today, whose property kommunenummer is the code of a municipality.",
+        )
+    latitudes = np.concatenate([ring[:, 1] for code in places.TODAY for ring in every[code]])
+    narrower = np.cos(np.radians((latitudes.min() + latitudes.max()) / 2))
+    return {code: tuple(ring * (narrower, 1.0) for ring in every[code]) for code in places.TODAY}
+
+
+@cache
+def rings_of(region: str) -> list[Ring]:
+    """Return the rings around an area of one or, as ``5055+5056+5059``, several municipalities.
+
+    Of a border between two of them one has each line in one direction, the other in the other.
+    """
+    every = [ring for code in region.split("+") for ring in shapes()[code]]
+    lines = {(tuple(start), tuple(end)) for ring in every for start, end in pairwise(ring)}
+    following: dict[tuple[float, ...], list[tuple[float, ...]]] = {}
+    for start, end in sorted(lines):
+        if (end, start) not in lines:
+            following.setdefault(start, []).append(end)
+    rings = []
+    while following:
+        ring = [next(iter(following))]
+        while ring[-1] in following:
+            ends = following[ring[-1]]
+            corner = ring[-1]
+            ring.append(ends.pop())
+            if not ends:
+                del following[corner]
+        rings.append(np.array(ring))
+    return rings
+
+
+def _read(path: Path) -> dict[str, list[Ring]]:
+    try:
+        found: dict[str, list[Ring]] = {}
+        for feature in orjson.loads(path.read_bytes())["features"]:
+            found.setdefault(feature["properties"]["kommunenummer"], []).extend(_rings(feature["geometry"]))
+    except (OSError, ValueError, TypeError, LookupError) as error:
+        raise ConfigError(
+            f"The map {path} could not be read as a GeoJSON of municipalities ({error!r}).",
+            "name one whose features have the property kommunenummer, and shapes (Polygon, MultiPolygon) in "
+            "degrees of longitude and latitude.",
+        ) from error
+    return found
+
+
+def _rings(geometry: dict[str, Any]) -> list[Ring]:
+    several = {"Polygon": [geometry["coordinates"]], "MultiPolygon": geometry["coordinates"]}
+    rings = [np.array(ring, dtype="float64")[:, :2] for shape in several[geometry["type"]] for ring in shape]
+    for ring in rings:
+        for (low, high), degrees in zip((_EAST, _NORTH), ring.T, strict=True):
+            if not ((low <= degrees) & (degrees <= high)).all():
+                raise ValueError(f"{degrees[0]} is no degree of Norway")
+    return rings

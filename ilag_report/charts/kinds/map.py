@@ -1,0 +1,395 @@
+"""A map of the county: one figure per municipality, in steps of colour around a level."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, ClassVar, TypedDict
+
+import numpy as np
+
+from ilag_data import regions as places
+from ilag_data.errors import ChartError, some
+from ilag_data.language import Text
+from ilag_report.charts import style
+from ilag_report.charts.body import Figures, once
+from ilag_report.charts.county_map import Ring, rings_of, shapes
+from ilag_report.charts.data import refuse_doubled, refuse_two_names, tidied
+from ilag_report.charts.labels import dodge
+from ilag_report.charts.numbers import NumberFormat
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from ilag_data.language import Lang
+    from ilag_report.charts.area import Area
+
+CREDIT = Text("Kart: © Kartverket (CC BY 4.0), forenklet", "Map: © Kartverket (CC BY 4.0), simplified")
+
+_STEPS = (1, 4, 8)  # the distances from the level at which a new colour begins, in units
+_UNITS = (1, 2, 5)
+_BEYOND = 0.9  # of the areas are at most so far from the level that the last step begins there
+_MOST = 3  # areas named at each end
+_BELOW, _BETWEEN, _ABOVE = (
+    Text("under {}", "below {}"),
+    Text("{} til {}", "{} to {}"),
+    Text("over {}", "above {}"),
+)
+_NO_FIGURE = Text("tall mangler", "no figure")
+
+_LINE, _CREDIT_LINE = 1.4, 1.8  # font sizes
+_PARAGRAPH = 0.4  # lines between larger areas
+_SWATCH = 0.42  # inches wide
+_NAME_GAP = 0.14
+_GAP = 0.22  # inches between a label and the coast
+_LEADER_GAP = 0.06
+_COLUMN_GAP = 0.3
+_SAMPLED = 0.04
+_TINY = 0.18  # inches across
+_BORDER, _OUTLINE, _DOT = 0.7, 2.0, 5.0  # points
+_HATCH = "////"
+
+
+class _Look(TypedDict):
+    colour: str
+    bold: bool
+    line: float  # points
+
+
+@dataclass(frozen=True, eq=False)
+class Map(Figures):
+    """The county's municipalities in colours that step away from a level, at most seven.
+
+    The frame has one row per area: ``region``, ``name`` and ``value``. Municipalities, and areas of several
+    (``5055+5056+5059``), are drawn: together they cover the county. The county and other areas of
+    `ilag_data.regions.AREAS` are written beside the map, with what a column ``detail`` says of them. An area
+    without a value is hatched.
+
+    Parameters
+    ----------
+    frame, unit, decimals, percent, signed, highlight, heading
+        What every kind takes: the data, their unit, how values are written, the region that stands out (here
+        by an outline) and what the panel shows. See `ilag_report.charts.body.Figures`.
+    outlined : tuple of str
+        Codes of the areas that are outlined and named, whatever their values.
+    outlined_as : str
+        What they are, for the key; empty for no entry.
+    level : float
+        The value that the colours step away from.
+    """
+
+    outlined: tuple[str, ...] = ()
+    outlined_as: str = ""
+    level: float = 0.0
+
+    layout: ClassVar[str] = "Fri flate"
+    what: ClassVar[str] = "Maps"
+    kind: ClassVar[Text] = Text("Kart", "Map")
+    reading: ClassVar[Text] = Text(
+        "Fargene går trinnvis fra oransje (lavt) til blått (høyt). Kommunene med svart omriss har navn; det "
+        "har også de høyeste og laveste.",
+        "The colours go in steps from orange (low) to blue (high). Named are the municipalities outlined in "
+        "black, and those that are highest and lowest.",
+    )
+
+    def checked(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Check the data; the areas drawn come first."""
+        tidy = tidied(frame, {"region": str, "name": str}, ["value"], self.what, optional=["detail"])
+        refuse_doubled(tidy, ["region"])
+        refuse_two_names(tidy)
+        shapes()  # refuses what no map can be drawn of
+        drawn = tidy["region"].map(_is_drawn)
+        strange = [region for region in tidy["region"][~drawn] if region not in places.AREAS]
+        if strange:
+            raise ChartError(
+                f"{some(strange)} is no area of {places.CONFIG.county_name} today.",
+                "give rows of municipalities of today; of figures on older borders no map can be drawn.",
+            )
+        _refuse_gaps(tidy["region"][drawn])
+        if tidy["value"][drawn].isna().all():
+            raise ChartError(
+                "No municipality has a value to be drawn on the map.", "choose a year that has figures."
+            )
+        for code in self.outlined:
+            if code not in set(tidy["region"][drawn]):
+                raise ChartError(
+                    f"{code} {places.name(code, 'en')} is no area of its own on the map.",
+                    f"outline others; the areas are {some([*tidy['region'][drawn]])}.",
+                )
+        return tidy.assign(_drawn=drawn).sort_values(
+            "_drawn", ascending=False, kind="stable", ignore_index=True
+        )
+
+    def table(self) -> pd.DataFrame:
+        """Return the data and their unit."""
+        return super().table()[["region", "name", "value", "unit"]]
+
+    def areas(self) -> pd.DataFrame:
+        """Return the rows that are drawn, ``region`` as the index."""
+        frame = self.frame
+        return frame[frame["_drawn"]].set_index("region")
+
+    def beside(self) -> pd.DataFrame:
+        """Return the rows that are written beside the map."""
+        frame = self.frame
+        return frame[~frame["_drawn"]]
+
+    @once
+    def distances(self) -> tuple[float, ...]:
+        """Return the three distances from the level at which a step ends: 1, 4 and 8 of a round unit."""
+        away = (self.areas()["value"].dropna() - self.level).abs()
+        wanted = float(away.quantile(_BEYOND)) / _STEPS[-1] or 1.0
+        power = math.floor(math.log10(wanted))
+        unit = max(one for one in _UNITS if one <= max(wanted / 10.0**power, 1.0))
+        return tuple(round(unit * step * 10.0**power, max(-power, 0)) for step in _STEPS)
+
+    def step(self, value: float) -> int:
+        """Return the step of a value, 3 being the one around the level, by the value as it is written."""
+        away = round(value - self.level, self.decimals)
+        far = sum(abs(away) > edge for edge in self.distances())
+        return len(_STEPS) + (far if away > 0 else -far)
+
+    def colours(self) -> dict[str, str]:
+        """Return region → colour of the areas that have a value."""
+        known = self.areas()["value"].dropna()
+        return {str(region): style.DIVERGING[self.step(value)] for region, value in known.items()}
+
+    def steps(self, lang: Lang) -> list[tuple[str, str]]:
+        """Return colour and text of the steps, from the highest to the lowest that the map has."""
+        edges = [
+            *(self.level - one for one in reversed(self.distances())),
+            *(self.level + one for one in self.distances()),
+        ]
+        decimals = max(len(f"{edge:.6f}".rstrip("0").partition(".")[2]) for edge in edges)
+        form = NumberFormat(decimals)
+        written = [form.text(edge, lang) for edge in edges]
+        between = [_BETWEEN[lang].format(*pair) for pair in pairwise(written)]
+        texts = [_BELOW[lang].format(written[0]), *between, _ABOVE[lang].format(written[-1])]
+        used = {len(_STEPS), *(self.step(value) for value in self.areas()["value"].dropna())}
+        shown = range(max(used), min(used) - 1, -1)
+        return [(style.DIVERGING[step], texts[step]) for step in shown]
+
+    def outlines(self) -> list[str]:
+        """Return the areas that are outlined."""
+        wanted = dict.fromkeys([*self.outlined, self.highlight or ""])
+        return [region for region in wanted if region in self.areas().index]
+
+    def named(self) -> list[str]:
+        """Return the areas that are named: the outlined, and those highest and lowest."""
+        ranked = self.areas()["value"].dropna().sort_values(kind="stable").index
+        return list(dict.fromkeys([*self.outlines(), *ranked[:_MOST], *ranked[::-1][:_MOST]]))
+
+    def ends(self, lang: Lang) -> list[str]:
+        """Return names and values of the areas drawn, from the highest to the lowest."""
+        return self.form.ranked(self.areas().set_index("name")["value"], lang)
+
+    def draw(self, area: Area) -> None:
+        """Draw the map, beside it its key and the figures of larger areas, below it the credit."""
+        small = area.part(size=style.SMALL_SIZE)
+        small.text(0, 0, CREDIT[area.lang], colour=style.MUTED, va="bottom", gid="credit")
+        above = self._sized(area.part(bottom=_CREDIT_LINE * style.SMALL_SIZE / 72))
+        room = above.part(left=self._draw_key(above) + _COLUMN_GAP)
+        rings, labels = _laid_out(self, room)
+        self._draw_areas(room, rings)
+        for label in labels:
+            look = self._look_of(label.region)
+            end = label.x - (_LEADER_GAP if label.right else -_LEADER_GAP)
+            leader = [label.anchor, (end, label.y)]
+            room.line(leader, colour=style.WHITE, width=2.4 * look["line"])
+            room.line(leader, colour=look["colour"], width=look["line"], gid=f"leader-{label.region}")
+            if label.dot:
+                for colour, dot in ((style.WHITE, _DOT + 2 * look["line"]), (look["colour"], _DOT)):
+                    room.mark(*label.anchor, "dot", colour, dot / 72)
+            room.text(
+                label.x, label.y, label.text, colour=look["colour"], bold=look["bold"],
+                ha="left" if label.right else "right", va="middle", gid=f"label-{label.region}",
+            )  # fmt: skip
+
+    def _entries(self, lang: Lang) -> list[tuple[str, str, str, str]]:
+        """Return fill, hatch, edge and text of what the key explains."""
+        rows = [(colour, "", style.REFERENCE, text) for colour, text in self.steps(lang)]
+        if self.areas()["value"].isna().any():
+            rows.append((style.WHITE, _HATCH, style.REFERENCE, _NO_FIGURE[lang]))
+        if self.outlined and self.outlined_as:
+            rows.append((style.WHITE, "", style.INK, self.outlined_as))
+        return rows
+
+    def _sized(self, area: Area) -> Area:
+        """Return the area with the largest texts of which key and larger areas fit beside the map."""
+        beside = self.beside()
+        rows = len(beside) * (1 + _PARAGRAPH) + ("detail" in beside and (beside["detail"] != "").sum())
+        lines = rows + 1 + len(self._entries(area.lang))
+        for size in area.sizes:
+            if lines * _LINE * size / 72 <= area.height:
+                return area.part(size=size)
+        raise ChartError("The key of the map does not fit.", "show fewer areas beside it.")
+
+    def _draw_areas(self, room: Area, rings: Mapping[str, list[Ring]]) -> None:
+        colours = self.colours()
+        for region, shape in rings.items():
+            colour = colours.get(region)
+            look = {"face": colour} if colour else {"edge": style.REFERENCE, "hatch": _HATCH}
+            room.shape(shape, width=_BORDER, gid=f"area-{region}", **look)
+        for region in self.outlines():
+            room.shape(rings[region], edge=style.INK, width=_OUTLINE, gid=f"outline-{region}")
+
+    def _look_of(self, region: str) -> _Look:
+        if region in self.outlines():
+            return {"colour": style.INK, "bold": True, "line": 1.4}
+        return {"colour": style.MUTED, "bold": False, "line": 0.9}
+
+    def _draw_key(self, area: Area) -> float:
+        """Write it to the left, larger areas above and steps below, and return how wide it is."""
+        line, size = _LINE * area.size / 72, area.size
+        y, widths = area.height, [0.0]
+
+        def write(x: float, text: str, gid: str, *, bold: bool = False, colour: str = style.INK) -> None:
+            area.text(x, y - line / 2, text, va="middle", bold=bold, colour=colour, gid=gid)
+            widths.append(x + area.measure(text, bold=bold))
+
+        for row in self.beside().to_dict("records"):
+            write(0, row["name"], f"name-{row['region']}", bold=True)
+            value = self.write(row["value"], area.lang)
+            write(widths[-1] + _NAME_GAP, value, f"value-{row['region']}", bold=True)
+            y -= line
+            if row.get("detail"):
+                write(0, row["detail"], f"detail-{row['region']}", colour=style.MUTED)
+                y -= line
+            y -= line * _PARAGRAPH
+        rows = self._entries(area.lang)
+        y = line * (len(rows) + 1)
+        write(0, self.unit[:1].upper() + self.unit[1:], "unit", bold=True)
+        for colour, hatch, edge, text in rows:
+            y -= line
+            low, high = y - (line + size / 72) / 2, y - (line - size / 72) / 2
+            box = np.array([(0, low), (_SWATCH, low), (_SWATCH, high), (0, high), (0, low)])
+            width = _OUTLINE if edge == style.INK else _BORDER
+            area.shape([box], face=colour, edge=edge, width=width, hatch=hatch)
+            write(_SWATCH + _NAME_GAP, text, f"key-{text}")
+        return max(widths)
+
+
+def _is_drawn(region: str) -> bool:
+    return set(region.split("+")) <= set(places.TODAY)
+
+
+def _refuse_gaps(regions: pd.Series[str]) -> None:
+    """Refuse areas that leave a part of the county blank, or hold one twice."""
+    held = [code for region in regions for code in region.split("+")]
+    lacking = [f"{places.name(code)} ({code})" for code in places.TODAY if code not in held]
+    twice = sorted({f"{places.name(code)} ({code})" for code in held if held.count(code) > 1})
+    if lacking or twice:
+        county = places.CONFIG.county_name
+        raise ChartError(
+            f"A map needs every municipality of {county}, each once: the frame "
+            + (
+                f"lacks {len(lacking)} of {len(places.TODAY)}, {some(lacking)}."
+                if lacking
+                else f"holds {some(twice)} twice."
+            ),
+            "load the regions ilag_data.regions.COMPARABLE: those that are whole only together are one.",
+        )
+
+
+@dataclass(frozen=True)
+class _Label:
+    """The name and value of an area beside the map, in inches, with a line to the area."""
+
+    region: str
+    text: str
+    anchor: tuple[float, float]  # in the area, and marked by a dot; at the edge of one that a dot would hide
+    dot: bool
+    right: bool  # of the map; its text begins at x, and to the left of the map it ends there
+    x: float
+    y: float
+    width: float
+
+    @property
+    def edges(self) -> tuple[float, float]:
+        """Its left and right edge."""
+        return (self.x, self.x + self.width) if self.right else (self.x - self.width, self.x)
+
+
+def _laid_out(body: Map, room: Area) -> tuple[dict[str, list[Ring]], list[_Label]]:
+    """Return the rings and labels in inches, as large as both fit into the room, to the right of it."""
+    flat = {str(region): rings_of(str(region)) for region in body.areas().index}
+    corners = np.concatenate([ring for rings in flat.values() for ring in rings])
+    low, size = corners.min(axis=0), np.ptp(corners, axis=0)
+    scale = (room.height - _OUTLINE / 72) / size[1]  # no outline is cut off
+    while scale * size[1] > room.height / 3:
+        up = (room.height - scale * size[1]) / 2
+        rings = {region: [(ring - low) * scale + (0, up) for ring in shape] for region, shape in flat.items()}
+        labels = _labels(body, rings, room)
+        left = min([0.0, *(label.edges[0] for label in labels)])
+        right = max([scale * size[0], *(label.edges[1] for label in labels)])
+        if right - left <= room.width:
+            return _moved((room.width - right - left) / 2, rings, labels)
+        scale *= 0.98  # labels keep their size
+    raise ChartError("The names leave no room for the map.", "outline fewer municipalities.")
+
+
+def _moved(
+    x: float, rings: Mapping[str, list[Ring]], labels: Sequence[_Label]
+) -> tuple[dict[str, list[Ring]], list[_Label]]:
+    shift = np.array([x, 0.0])
+    moved = [replace(one, x=one.x + x, anchor=(one.anchor[0] + x, one.anchor[1])) for one in labels]
+    return {region: [ring + shift for ring in shape] for region, shape in rings.items()}, moved
+
+
+def _labels(body: Map, rings: Mapping[str, list[Ring]], room: Area) -> list[_Label]:
+    """Place the labels off the coast at the height of their areas, on the side that is nearer."""
+    areas, line = body.areas(), _LINE * room.size / 72
+    coast = _points_along([ring for shape in rings.values() for ring in shape])
+
+    def off_coast(y: float, *, right: bool) -> float:
+        band = coast[abs(coast[:, 1] - y) < line / 2, 0]
+        if not len(band):
+            band = coast[[abs(coast[:, 1] - y).argmin()], 0]
+        return float(band.max() + _GAP if right else band.min() - _GAP)
+
+    chords = {region: _chord(max(rings[region], key=_extent)) for region in body.named()}
+    sides = {
+        region: off_coast(y, right=True) - x1 < x0 - off_coast(y, right=False)
+        for region, (x0, x1, y) in chords.items()
+    }
+    labels = []
+    for right in (False, True):
+        regions = [region for region, side in sides.items() if side == right]
+        heights = dodge([chords[region][2] for region in regions], [line] * len(regions), 0.0, room.height)
+        for region, y in zip(regions, heights, strict=True):
+            text = f"{areas['name'][region]} {body.write(areas['value'][region], room.lang)}"
+            width = room.measure(text, bold=region in body.outlines())
+            x0, x1, middle = chords[region]
+            dot = x1 - x0 > _TINY
+            anchor = ((x0 + x1) / 2 if dot else (x0, x1)[right], middle)
+            labels.append(_Label(region, text, anchor, dot, right, off_coast(y, right=right), y, width))
+    return labels
+
+
+def _points_along(rings: Sequence[Ring]) -> Ring:
+    """Return points along lines, no further apart than a label could slip through."""
+    points = []
+    for ring in rings:
+        for start, end in pairwise(ring):
+            parts = int(np.hypot(*(end - start)) / _SAMPLED) + 1
+            points.append(start + np.linspace(0, 1, parts, endpoint=False)[:, None] * (end - start))
+    return np.concatenate(points)
+
+
+def _extent(ring: Ring) -> float:
+    """Return how large the area within a ring is."""
+    x, y = ring.T
+    return float(abs(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1])) / 2)
+
+
+def _chord(ring: Ring) -> tuple[float, float, float]:
+    """Return the ends and the height of the longest level line within a ring at its middle height."""
+    y = float((ring[:, 1].min() + ring[:, 1].max()) / 2)
+    (x0, y0), (x1, y1) = ring[:-1].T, ring[1:].T
+    crossed = (y0 > y) != (y1 > y)
+    xs = np.sort(x0[crossed] + (y - y0[crossed]) / (y1 - y0)[crossed] * (x1 - x0)[crossed])
+    longest = int(np.argmax(xs[1::2] - xs[::2]))
+    return float(xs[2 * longest]), float(xs[2 * longest + 1]), y
