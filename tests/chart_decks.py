@@ -86,9 +86,7 @@ def opened(content: bytes) -> Native:
 
 def chart_slides(content: bytes) -> list[Native]:
     """Return the slides that show a chart of the suite, in order."""
-    return [
-        slide for slide in opened(content).slides if any("ilag:" in shape.name for shape in slide.shapes)
-    ]
+    return [slide for slide in opened(content).slides if any("ilag:" in shape.name for shape in slide.shapes)]
 
 
 def charts_on(slide: Native) -> list[Native]:

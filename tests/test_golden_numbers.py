@@ -648,7 +648,9 @@ RULES: dict[str, dict[str, Rule]] = {
         )
     },
     "components-together": {
-        "value": lambda row, _: component("ILAG", row["series"], int(row["category"]) - 1, int(row["category"]))
+        "value": lambda row, _: component(
+            "ILAG", row["series"], int(row["category"]) - 1, int(row["category"])
+        )
     },
     "age-structure": {"value": lambda row, _: share_of_ages(place_of(row), row["series"])},
     "dependency-ratio": {

@@ -266,9 +266,7 @@ class Slot:
         for column, width, gap in zip(table.columns, widths, gaps, strict=True):
             column.width = Inches(width + gap + spare)
         for row in table.rows:
-            row.height = Inches(
-                max(min(self.area.height / len(texts), tallest), _ROW * self.area.size / 72)
-            )
+            row.height = Inches(max(min(self.area.height / len(texts), tallest), _ROW * self.area.size / 72))
         first = len(texts) - len(rows)
         for row, cells in enumerate(texts):
             shared = row < first - 1
