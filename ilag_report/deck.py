@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from ilag_report.plan import Plan
 
 _ROWS_PER_SLIDE = 9
-_REMEMBERED = 5
+_MOST_REMEMBERED = 5
+_REMEMBERED, _CONTENTS = "remembered", "contents"
+"""What slides that lead through the presentation are called while it is laid out."""
 _REMEMBERED_SIZE = 20.0  # points
 _ROOMY_ROW = 0.8  # inches
 _WORTH_A_PROCESS = 8  # charts: a process takes as long to start as they take to be drawn
@@ -178,56 +180,59 @@ def _finished(deck: Deck, charts: Sequence[Chart], lang: Lang) -> bytes:
 
     What leads through them comes last, as it has the numbers of slides, and charts may have been left out.
     """
-    held = {
-        section: [place for place, chart in enumerate(charts, start=1) if _section_of(chart) == section]
-        for section in SECTIONS
-    }
-    remembered = _to_remember(charts)
-    core: list[int | str] = [0, *(["remembered"] if remembered else []), *held.pop(CORE)]
-    appendix = {section: places for section, places in held.items() if places}
-    parts = {CORE: core, **({"contents": ["contents"]} if appendix else {})}
-    parts |= {section: [section, *places] for section, places in appendix.items()}
-    in_order = [slide for slides in parts.values() for slide in slides]
+    parts = _laid_out(charts)
+    in_order = [slide for part in parts.values() for slide in part]
     number = {slide: at for at, slide in enumerate(in_order, start=1)}
     made: dict[int | str, int] = {place: place for place in range(len(charts) + 1)}
     slides = deck.presentation.slides
-    if remembered:
-        made["remembered"] = len(slides)
-        _add_remembered(deck, [(charts[place - 1], number[place]) for place in remembered], lang)
+    if _REMEMBERED in parts[CORE]:
+        made[_REMEMBERED] = len(slides)
+        _add_remembered(deck, [(charts[at - 1], number[at]) for at in _to_remember(charts)], lang)
+    appendix = {section: part for section, part in parts.items() if section in SECTIONS and section != CORE}
     topics = {
-        section: _topics([(charts[place - 1], number[place]) for place in places], lang)
-        for section, places in appendix.items()
+        section: _topics([(charts[at - 1], number[at]) for at in part if isinstance(at, int)], lang)
+        for section, part in appendix.items()
     }
     if appendix:
-        made["contents"] = len(slides)
-        rows = [
-            (
-                say(f"sections.{section}", lang),
-                spans(number[slide] for slide in parts[section]),
-                say("deck.topics", lang, topics=told),
-            )
-            for section, told in topics.items()
-        ]
+        made[_CONTENTS] = len(slides)
         deck.table(
-            say("sections.contents", lang),
-            say("deck.contents_subtitle", lang, last=len(core)),
+            say(f"sections.{_CONTENTS}", lang),
+            say("deck.contents_subtitle", lang, last=len(parts[CORE])),
             say("deck.contents_headers", lang).split("|"),
-            rows,
+            [
+                (
+                    say(f"sections.{section}", lang),
+                    spans(number[slide] for slide in part),
+                    say("deck.topics", lang, topics=topics[section]),
+                )
+                for section, part in appendix.items()
+            ],
             sizes=(style.DENSE_SIZE,),
             tallest=_ROOMY_ROW,
         )
-    for section, told in topics.items():
+    for section in appendix:
         made[section] = len(slides)
         title = say("deck.divider", lang, name=say(f"sections.{section}", lang))
-        deck.front(title, [say("deck.topics", lang, topics=[(topic, "") for topic, _ in told])])
+        deck.front(title, [say("deck.topics", lang, topics=[(topic, "") for topic, _ in topics[section]])])
     before_sources = len(slides)
     _add_sources(deck, charts, lang)
-    sections = {
-        say(f"sections.{part}", lang): [made[slide] for slide in slides] for part, slides in parts.items()
-    }
+    sections = {say(f"sections.{name}", lang): [made[one] for one in part] for name, part in parts.items()}
     sections[say("deck.method_title", lang)] = [*range(before_sources, len(slides))]
     arrange(deck.presentation, sections)
     return deck.save()
+
+
+def _laid_out(charts: Sequence[Chart]) -> dict[str, list[int | str]]:
+    """Return section → its slides in order, without the sources: charts by their places, counted from 1.
+
+    0 is the title slide; the divider of a section has its name.
+    """
+    held: dict[str, list[int | str]] = {section: [] for section in SECTIONS}
+    for place, chart in enumerate(charts, start=1):
+        held[_section_of(chart)].append(place)
+    core = [0, *([_REMEMBERED] if _to_remember(charts) else []), *held.pop(CORE)]
+    appendix = {section: [section, *places] for section, places in held.items() if places}
+    return {CORE: core, **({_CONTENTS: [_CONTENTS]} if appendix else {}), **appendix}
 
 
 def _section_of(chart: Chart) -> str:
@@ -238,7 +243,7 @@ def _section_of(chart: Chart) -> str:
 def _to_remember(charts: Sequence[Chart]) -> list[int]:
     """Return the places of the charts whose findings are to be remembered, counted from 1."""
     there = {chart.identity.key for chart in charts}
-    keys = [key for key in FIRST_TO_REMEMBER if key in there][:_REMEMBERED]
+    keys = [key for key in FIRST_TO_REMEMBER if key in there][:_MOST_REMEMBERED]
     return [place for place, chart in enumerate(charts, start=1) if chart.identity.key in keys]
 
 

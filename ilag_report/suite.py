@@ -1,8 +1,8 @@
 """The charts of the suite, in the order of a presentation, each made from the data in `data/processed`.
 
-To add a chart, add a line with its analysis and the frames it takes, in its section and order. Everything else
-(files, slides, contents, sources, both languages, any period, other municipalities) follows. Analyses are
-named, not imported, so that a mistyped name of a chart is told at once.
+To add a chart, add a line with its analysis and the frames it takes, in its section and order. Everything
+else (files, slides, contents, sources, both languages, any period, other municipalities) follows. Analyses
+are named, not imported, so that a mistyped name of a chart is told at once.
 """
 
 from __future__ import annotations

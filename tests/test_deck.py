@@ -16,6 +16,7 @@ from tests.chart_decks import chart_slides, deck, of_suite, opened, suite, table
 LANGS: tuple[Lang, ...] = ("no", "en")
 AS_ASKED = [
     "population-and-employment",  # overview
+    "population-map",
     "population-index-of-areas",  # with the county, and it without its city
     "population-change",
     "components-together",  # births, deaths and moves by year

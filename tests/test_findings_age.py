@@ -15,6 +15,7 @@ from ilag_report.findings.age import (
     oldest,
     population_pyramid,
     pyramid_against,
+    share_67_and_over,
 )
 from tests.chart_checks import assert_chart_is_fit_to_show
 
@@ -145,4 +146,15 @@ def test_two_numbers_that_look_alike_are_not_told_as_two() -> None:
     melhus = ilag_data.population_by_age("Melhus", [2015, 2023], at_year_end=True)
     assert "69,0 unge og eldre per 100 innbyggere 20–66 år i 2023, omtrent som i 2015" in (
         dependency_ratio(melhus).title
+    )
+
+
+def test_the_share_67_and_over_is_told_of_several_and_of_one() -> None:
+    ages = ilag_data.population_by_age(["Leka", "Tydal", "50"], at_year_end=True)
+    assert share_67_and_over(ages).title == (
+        "I én av de to kommunene har andelen innbyggere på 67 år og over økt fra 2015 til 2023"
+    )
+    alone = ilag_data.population_by_age("Tydal", at_year_end=True, lang="en")
+    assert share_67_and_over(alone).title == (
+        "Tydal: 27.6 per cent of the inhabitants were aged 67 and over in 2023, 23.3 in 2015"
     )

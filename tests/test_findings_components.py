@@ -12,6 +12,7 @@ from ilag_report.findings.components import (
     births_and_deaths,
     components_accumulated,
     components_by_year,
+    components_together,
     moves,
 )
 from tests.chart_checks import assert_chart_is_fit_to_show, with_plain_blanks
@@ -195,3 +196,28 @@ def test_the_band_says_where_the_counted_years_are_too_unlike_to_tell_of_the_oth
     assert "De varierte" not in components_by_year(change, "Leka", quarters, population).note
     counted = components_by_year(change[change["year"] == 2023], "Snåsa", quarters, population).note
     assert "De varierte" not in counted
+
+
+def test_the_municipalities_together_are_their_sum_and_a_year_that_one_lacks_is_a_gap(given: Frames) -> None:
+    change = given[0][given[0]["year"] > 2015]
+    chart = components_together(change)
+    assert with_plain_blanks(chart.title) == (
+        "De seks kommunene hadde 308 flere døde enn fødte og 77 flere innflyttere enn utflyttere "
+        "i årene 2016–2023 til sammen"
+    )
+    frame = columns(chart).frame
+    assert frame["value"].sum() == 9_651 - 9_887
+    one = components_together(change[change["region"].isin(["5033", "50"])])
+    assert (
+        columns(one).frame["value"].tolist()
+        == columns(components_by_year(change, "5033")).frame["value"].tolist()
+    )
+    figures = ["natural_increase", "net_migration", "residual", "change"]
+    lacking = change["region"].eq("5052") & change["year"].eq(2020)
+    gap = change.assign(**{figure: change[figure].mask(lacking) for figure in figures})
+    gap.attrs = change.attrs
+    chart = components_together(gap)
+    assert chart.title.endswith("i årene 2016–2019 og 2021–2023 til sammen")
+    assert columns(chart).frame.query("category == '2020'")["value"].isna().all()
+    with pytest.raises(SelectionError, match="no single municipality"):
+        components_together(change[change["region"] == "50"])

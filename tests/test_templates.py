@@ -411,7 +411,7 @@ def test_samples_leave_nothing_behind_however_they_are_referred_to(saved: Saved)
         xml = b"".join(archive.read(name) for name in names if name.endswith((".xml", ".rels")))
     assert len([name for name in names if name.startswith("ppt/slides/slide")]) == 4
     assert len([name for name in names if name.startswith("ppt/notesSlides/notesSlide")]) == 3
-    for gone in (b"Eksempel", b"Slett denne", b"custShow", b"sectionLst", b"hlinksldjump"):
+    for gone in (b"Eksempel", b"Slett denne", b"custShow", b'name="Bruk"', b"hlinksldjump"):
         assert gone not in xml
 
 

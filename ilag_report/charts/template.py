@@ -145,10 +145,11 @@ def _number_slides(presentation: Native) -> None:
     left, top, width, height = (Inches(length) for length in _NUMBER_BOX)
     presentation.slide_master._element.find(f"{qn('p:cSld')}/{qn('p:spTree')}").append(
         parse_xml(
-            f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="99" name="Lysbildenummer"/><p:cNvSpPr txBox="1"/>'
-            f'<p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm><a:off x="{left}" y="{top}"/>'
-            f'<a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
-            '</a:prstGeom></p:spPr><p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"/>'
+            f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="99" name="Lysbildenummer"/>'
+            '<p:cNvSpPr txBox="1"/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm>'
+            f'<a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+            '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr><p:txBody>'
+            '<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"/>'
             '<a:lstStyle/><a:p><a:pPr algn="r"/><a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" '
             f'type="slidenum"><a:rPr lang="nb-NO" sz="{round(style.SMALL_SIZE * 100)}">'
             f"{ooxml.fill(style.MUTED)}</a:rPr><a:t>‹#›</a:t></a:fld></a:p></p:txBody></p:sp>"

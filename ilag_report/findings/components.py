@@ -76,7 +76,7 @@ def _finding_of_sums(sums: pd.DataFrame) -> Finding:
 
 
 def components_together(population_change: pd.DataFrame) -> Chart:
-    """Births minus deaths, net migration and residual of the municipalities together by year (SSB table 06913).
+    """Births minus deaths, net migration and residual of all municipalities together by year (SSB 06913).
 
     Stacked columns with their sum. Moves between the municipalities cancel out.
 
