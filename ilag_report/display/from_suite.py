@@ -35,7 +35,7 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
     Examples
     --------
     >>> from_suite("population-index").title
-    'Folketallet i Trøndelag økte – det gikk ned i fem av de seks kommunene'
+    'Folketallet i Trøndelag økte – det gikk ned i fem av de seks'
     """
     check_lang(lang)
     choose((name,))
