@@ -135,8 +135,7 @@ def test_only_beyond_chance_women_are_clearly_fewer_or_more() -> None:
         ([fewer, within], "I én av de to var det klart færre kvinner enn menn – i Leka 40 mot 60"),
         (
             [fewer, more],
-            "I én av de to var det klart færre kvinner enn menn – i Leka 40 mot 60, "
-            "i Tydal var det omvendt",
+            "I én av de to var det klart færre kvinner enn menn – i Leka 40 mot 60, i Tydal var det omvendt",
         ),
         (
             [more, within],

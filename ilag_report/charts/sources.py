@@ -98,7 +98,7 @@ def language_of(*frames: pd.DataFrame) -> Lang:
 
 
 def source_line(*frames: pd.DataFrame) -> str:
-    """Return the one line of source below a chart: publisher and tables, and a host that is not the publisher.
+    """Return the one line of source below a chart: the publisher, the tables, and any other host.
 
     Who handed the figures on, and when, stands with the sources, in speaker notes, workbook and cards.
     """

@@ -6,8 +6,8 @@ The charts take frames as ``ilag_data.employment(industries="all")`` returns the
 """
 
 import math
-from itertools import product
 from collections.abc import Sequence
+from itertools import product
 
 import pandas as pd
 
@@ -175,7 +175,8 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
         for code in _GROUPS:
             rows[f"{code}_{reference}"] = rows["region"].map(wide[code])
     for code, reference in product(_GROUPS, references):
-        against = places.name(reference, lang)
+        name, norway = places.name(reference, lang), reference == places.NORWAY
+        against = say("location-quotients.against", lang, name=name, norway=norway)
         columns.append(Column(f"{code}_{reference}", against, _label(code, lang), NumberFormat(2)))
     of_reference = rows.set_index("name")[[f"{code}_{references[0]}" for code in _GROUPS]]
     of_reference = of_reference.set_axis([*_GROUPS], axis=1)
