@@ -84,7 +84,7 @@ class Series:
     needs: Mapping[str, tuple[str, ...]]
     asks: Mapping[str, tuple[str, ...]]
     frequency: Literal["year", "quarter"] = "year"
-    notes: tuple[Text, ...] = ()  # what a reader must know; the first is printed under charts
+    notes: tuple[Text, ...] = ()  # what a reader must know: in speaker notes, workbook and cards
     notes_on_bundle: tuple[Text, ...] = ()  # and besides, as long as the figures are the bundled ones
     older_before: int = 0  # the year before which the bundled figures are an older vintage; 0 for none
     optional: bool = False  # a fetch brings it; the bundle does not hold it

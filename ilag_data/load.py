@@ -38,10 +38,10 @@ Regions = str | int | Iterable[str | int]
 Years = int | Iterable[int] | Literal["all"]
 
 _MEANING = {
-    "..": Text("Ikke med i disse tallene", "Not in these figures"),
-    "...": Text("Ikke tilgjengelig ennå", "Not available yet"),
-    ".": Text("Finnes ikke på disse grensene", "Does not exist on these borders"),
-    ":": Text("Vises ikke av hensyn til personvernet", "Confidential"),
+    "..": Text("Tall mangler for", "Figures are missing for"),
+    "...": Text("Tall er ikke kommet ennå for", "Figures are not available yet for"),
+    ".": Text("Tall på disse grensene mangler for", "Figures on these borders are missing for"),
+    ":": Text("Av hensyn til personvernet vises ikke", "Confidential:"),
 }
 _SHORT = Text(
     "Strømmene til {} i {} er {} færre enn de sysselsatte der i tabell 11618.",
@@ -242,7 +242,8 @@ def _described(
     missing = _missing(frame, catalogue.get(series), lang)
     told = describe(series, lang, at_year_end=at_year_end)
     if (frame["region"] == places.SMALL_OTHERS).any():
-        told["notes"] = [_who_are_small(lang), *told["notes"]]
+        told["named"] = [_who_are_small(lang)]
+        told["notes"] = [*told["named"], *told["notes"]]
     frame.attrs = told | {"borders": borders, "missing": missing}
     if borders == "published":
         # Through merges and files, where attrs get lost, the frame itself has to say so.
@@ -257,8 +258,8 @@ def _who_are_small(lang: Lang) -> str:
 
 
 def missing_for(reason: str, what: str, lang: Lang) -> str:
-    """Return the sentence that says why something is missing: a symbol, and what it stands on."""
-    return f"{_MEANING[reason][lang] if reason in _MEANING else reason} ({reason}): {what}."
+    """Return the sentence that says what is missing and why: by the symbol that stands in its place."""
+    return f"{_MEANING[reason][lang] if reason in _MEANING else f'({reason})'} {what}."
 
 
 def _missing(frame: pd.DataFrame, record: Series, lang: Lang) -> list[str]:

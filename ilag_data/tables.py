@@ -353,6 +353,8 @@ def describe(series: str, lang: Lang, *, at_year_end: bool = False) -> dict[Hash
         "compiled": document["compiled"],
         "sha256": document["sha256"],
         "notes": [note[lang] for note in (*record.notes, *bundled)],
+        # Who answered, where it was not Statistics Norway itself: a source line never leaves that out.
+        **({} if as_bundled or not document["republished_by"] else {"host": document["republished_by"][0]}),
         **({"older_before": record.older_before} if as_bundled and record.older_before else {}),
     }
     if at_year_end and record.at_year_end:

@@ -20,7 +20,7 @@ from ilag_data.citations import (
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.frames import typed
 from ilag_report import about, charts, show
-from ilag_report.charts.sources import notes_of, source_line, sources_of
+from ilag_report.charts.sources import citations, notes_of, source_line, sources_of
 from ilag_report.charts.workbook import exported
 from ilag_report.findings.population import population_index
 
@@ -58,7 +58,7 @@ def test_every_table_is_told_of_in_chart_table_and_card() -> None:
     chart = charts.bars(RATE, title="x", value="employment_rate", unit="prosent")
     assert chart.source == source_line(EMPLOYED, AGES)
     shown = show(RATE)
-    assert source_line(EMPLOYED, AGES) in shown.caption
+    assert citations(EMPLOYED, AGES) in shown.caption
     assert list(shown.notes) == notes_of(EMPLOYED, AGES)
     card = about(RATE)
     assert card.tables == ("07984", "07459")
@@ -79,7 +79,8 @@ def test_commuting_cites_both_documents_it_reads() -> None:
     assert [source.checksum for source in sources_of(flows)] == [outward["sha256"], inward["sha256"]]
     assert attrs_of(indicators.commuting_balance(flows)) == [outward, inward]
     # The bundled two are cited in the same words: they stand once in a source line, and both in the card.
-    assert source_line(flows) == f"{outward['source']}."
+    assert source_line(flows) == "Kilde: SSB, tabell 03321."
+    assert citations(flows) == f"{outward['source']}."
     facts = dict(about(flows).facts)
     assert facts["Serie"] == "commuting-out, commuting-in"
     assert outward["sha256"][:12] in facts["Sjekksum"]

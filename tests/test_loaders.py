@@ -50,14 +50,12 @@ def test_commuting_of_a_year_that_one_document_lacks_is_missing(data_copy: Path)
     reprocess(data_copy, "commuting-in", only_years("2017", "2018", "2019", "2020", "2021"), "commuting-out")
     flows = ilag_data.commuting(years="all")
     assert flows.equals(whole[whole["year"] < 2022].reset_index(drop=True))
-    assert flows.attrs["missing"] == ["Ikke med i disse tallene (..): 2022."]
+    assert flows.attrs["missing"] == ["Tall mangler for 2022."]
     assert ilag_data.commuting(lang="en").attrs["missing"] == [
-        "Not in these figures (..): 2015–2016, 2022–2023."
+        "Figures are missing for 2015–2016, 2022–2023."
     ]
     reprocess(data_copy, "commuting-out", only_years("2021", "2022"), "commuting-in")
-    assert ilag_data.commuting(years="all").attrs["missing"] == [
-        "Ikke med i disse tallene (..): 2017–2020, 2022."
-    ]
+    assert ilag_data.commuting(years="all").attrs["missing"] == ["Tall mangler for 2017–2020, 2022."]
     with pytest.raises(SelectionError, match="does not hold 2022") as caught:
         ilag_data.commuting(years=2022)
     assert caught.value.remedy == "choose among 2021."
@@ -97,7 +95,7 @@ def test_a_withheld_flow_is_missing_by_name_and_so_are_its_sums(data_copy: Path)
     assert flows[ends].equals(whole[ends])
     withheld = flows[flows["flow"].isna()]
     assert withheld[ends].to_numpy().tolist() == [["5033", "5001"]]
-    assert flows.attrs["missing"] == ["Vises ikke av hensyn til personvernet (:): Tydal–Trondheim 2022."]
+    assert flows.attrs["missing"] == ["Av hensyn til personvernet vises ikke Tydal–Trondheim 2022."]
     balance = indicators.commuting_balance(flows).iloc[0]
     expected = indicators.commuting_balance(whole).iloc[0]
     assert pd.isna(balance["out_commuters"])
@@ -189,7 +187,7 @@ def test_the_end_of_a_year_is_the_1_january_after_it() -> None:
         pd.testing.assert_frame_equal(at_the_end, january.assign(year=january["year"] - 1))
         assert at_the_end.attrs["measured"] == "ved utgangen av året"
         assert january.attrs["measured"] == "1. januar"
-        assert "Finnes ikke på disse grensene (.): Heim 2018." in at_the_end.attrs["missing"]
+        assert "Tall på disse grensene mangler for Heim 2018." in at_the_end.attrs["missing"]
     every = ilag_data.population("Leka", "all", at_year_end=True, lang="en")
     assert every["year"].tolist() == [*range(2014, 2026)]
     assert every.attrs["measured"] == "at the end of the year"

@@ -1,20 +1,57 @@
 """What is written by hand in notebooks and README is true of the figures, and things have one name there."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 import ilag_data
 from ilag_data import catalogue, indicators, regions
 from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.indicators.noise import PACKAGED, noise_of_sum
-from ilag_data.language import count, joined
+from ilag_data.language import Lang, count, joined
 from ilag_data.load import small_others
 from ilag_report.charts import number
-from ilag_report.messages import say
+from ilag_report.charts.kinds.grid import Grid
+from ilag_report.messages import messages, say
+from ilag_report.suite import SUITE
 
 ROOT = Path(__file__).parent.parent
 LAST = STANDARD_YEARS[-1]
+LANGUAGES: tuple[Lang, ...] = ("no", "en")
+SOURCE = {
+    "no": r"Kilde: SSB, tabell \d{5}(; tabell \d{5})*\.",
+    "en": r"Source: Statistics Norway, table \d{5}(; table \d{5})*\.",
+}
+NOT_A_CAVEAT = {"no": ("Andre små:", "Tall mangler for"), "en": ("Other small:", "Figures are missing for")}
+"""Who is behind a name, and what is not there."""
+UNLIKE_PEOPLE = {
+    "no": (
+        r"[Ss]ysselsettingen (økte|falt|gikk|var)",
+        r"\balle de \w+ kommunene",
+        r"av de (to|tre|fire|fem|seks) kommunene",
+        r"[Nn]ettoinnflytting|[Ff]ødselsoverskudd",
+        r"(økte|falt|vokste|gikk (opp|ned)) \d",
+        r"høyere andel på",
+        r"innenfor tilfeldig variasjon i",
+        r"\(\.{1,2}\)",
+        r"Helse, skole(, adm\.| og)|Jordbruk, skogbruk|Jordbruk mv\.|Andre, også",
+        r"\bmv\.|\badm\.",
+    ),
+    "en": (
+        r"Employment (rose|fell|grew)",
+        r"(all|(one|two|three|four|five) of the) (two|three|four|five|six) municipalities",
+        r"net in-migration",
+        r"(rose|fell|grew|declined) \d",
+        r"shown apart",
+        r"\(\.{1,2}\)",
+        r"Farming|Manufact\.|adm\.|admin\.",
+        r"as before$",
+    ),
+}
+"""What was said in words of no everyday Norwegian, or English, and in several names for one thing."""
 
 
 def prose(notebook: str) -> str:
@@ -153,3 +190,49 @@ def test_what_the_questions_of_the_meeting_are_answered_with() -> None:
         ilag_data.population(others, [2022, 2024], at_year_end=True).groupby("year")["persons"].sum().diff()
     )
     assert elsewhere_in - elsewhere_out > grown[2024] / 2 > 0
+
+
+def texts(lang: Lang) -> dict[str, dict[str, str]]:
+    """What every chart of the suite says: `test_golden` holds it against the charts."""
+    path = ROOT / "tests" / "golden" / f"texts-{lang}.json"
+    told: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
+    return told
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_footer_is_one_line_of_source_and_at_most_one_caveat(lang: Lang) -> None:
+    """Who handed figures on, commands and methods stand in notes, workbook and cards."""
+    for key, of in texts(lang).items():
+        assert re.fullmatch(SOURCE[lang], of["source"]), key
+        sentences = re.findall(r"[A-ZÆØÅ][^.]*?(?:\d\.[^.]*?)*\.(?= [A-ZÆØÅ]|$)", of["note"])
+        caveats = [one for one in sentences if not one.startswith(NOT_A_CAVEAT[lang])]
+        assert len(caveats) <= 1, (key, caveats)
+        assert "ilag fetch" not in of["note"], key
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_charts_speak_as_people_do(lang: Lang) -> None:
+    shown = {key: " | ".join(of.values()) for key, of in texts(lang).items()}
+    for key, text in (messages(lang) | shown).items():
+        for wrong in UNLIKE_PEOPLE[lang]:
+            assert not re.search(wrong, text), (key, wrong)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_group_of_industries_has_one_name_wherever_it_stands(lang: Lang) -> None:
+    for code in ("01-03", "10-33", "84-88", "other"):
+        for merged in (False, True):
+            name = say("industries.label", lang, code=code, merged=merged)
+            shown = {} if merged else {"10-33": 1}
+            assert say(f"profile.bar_{code}", lang, industries=shown) == name
+            if code in ("01-03", "10-33"):
+                assert say("jobs.industry", lang, code=code) == name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_profile_has_fewer_than_120_words(lang: Lang) -> None:
+    for code in regions.PROGRAMME:
+        chart = SUITE[f"profile-{code}"](lang)
+        assert isinstance(chart.body, Grid)
+        said = " ".join((chart.title, chart.subtitle, chart.body.paragraph, chart.note))
+        assert len(said.split()) < 120, code

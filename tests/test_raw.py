@@ -21,7 +21,7 @@ from ilag_data.files import WriteError, named_path, write_atomically
 from ilag_data.ssb import ADDRESS
 from ilag_data.ssb.metadata import TableInfo
 from ilag_data.untrusted import unseen
-from ilag_report.charts.sources import source_line
+from ilag_report.charts.sources import citations, source_line
 from ilag_report.cli import ilag
 from tests.conftest import BUNDLED
 from tests.processes import PATIENCE, started
@@ -192,7 +192,8 @@ def test_figures_that_another_host_gave_are_cited_with_its_name(
     assert raw.read_provenance("employment").citation() == cited
     frame = ilag_data.employment("Tydal", 2022)
     assert frame.attrs["source"] == cited
-    assert source_line(frame) == f"{cited}."
+    assert citations(frame) == f"{cited}."
+    assert source_line(frame) == f"Kilde: SSB, tabell 07984{no and ', hentet' + no}."
     english = ilag_data.employment("Tydal", 2022, lang="en").attrs["source"]
     assert english == f"Source: Statistics Norway, table 07984. Retrieved 2026-11-23{en}"
 

@@ -240,4 +240,4 @@ def test_heim_hitra_and_orkland_have_the_known_population_together() -> None:
     together = "5055+5056+5059"
     assert (persons[together, 2016], persons[together, 2024]) == (28_873, 30_209)
     assert persons.isna()["5055", 2016]
-    assert frame.attrs["missing"] == ["Finnes ikke på disse grensene (.): Heim 2016."]
+    assert frame.attrs["missing"] == ["Tall på disse grensene mangler for Heim 2016."]

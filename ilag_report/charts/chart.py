@@ -34,7 +34,7 @@ class Chart(Description):
     body : Body
         The data and how they are shown: `Lines`, `Bars`, `Table`, ….
     source : str
-        The source line, beginning with ``Kilde:`` (English ``Source:``), with table and date.
+        The source line, beginning with ``Kilde:`` (English ``Source:``), with the tables.
     alt_text : str
         What the chart shows, for those who cannot see it: type, measure, period, extremes and end values; at
         most 250 characters.

@@ -104,16 +104,16 @@ def _source_of(frames: Sequence[pd.DataFrame]) -> str:
     """Return the source line of a chart that stands on these frames."""
     # Two documents of one table, as those of commuting, are one source where they are cited alike.
     behind = attrs_of(*frames)
-    if len(frames) > 1 or len({(said.get("source"), said.get("measured")) for said in behind}) > 1:
+    if len(frames) > 1 or len({(said.get("table"), said.get("measured")) for said in behind}) > 1:
         return source_line(*frames)
     told = behind[0] if behind else {}
-    source, table, measured = (str(told.get(key, "")) for key in ("source", "table", "measured"))
-    if not source:
+    table, measured = (str(told.get(key, "")) for key in ("table", "measured"))
+    if not table:
         raise ChartError(
             "The frame does not say where its figures come from.",
             "give frames=[…], the frames of the loaders that they stand on; for figures of your own give "
             "source=«Kilde: …».",
         )
     # The date belongs to the table, whatever follows it.
-    dated = source.replace(table, f"{table} ({measured})", 1) if measured else source
-    return f"{dated}." if table else dated
+    source = source_line(*frames)
+    return source.replace(table, f"{table} ({measured})", 1) if measured else source

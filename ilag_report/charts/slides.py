@@ -275,7 +275,7 @@ class Deck:
         for source in chart.sources:
             dated = f"{_DATE[lang]} {source.date}" if source.date else ""
             facts = (f"{_TABLE[lang]} {source.table}: {source.title}", source.measured, source.unit, dated)
-            parts += [", ".join(filter(None, facts)) + ".", *source.notes]
+            parts += [", ".join(filter(None, facts)) + ".", source.citation, *source.notes]
         parts += [_NOTE[lang] + chart.note if chart.note else "", chart.source]
         return list(dict.fromkeys(filter(None, parts)))
 

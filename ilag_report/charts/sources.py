@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from ilag_data.citations import attrs_of, breaks_in
 from ilag_data.errors import ChartError
+from ilag_data.language import Text
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ilag_data.language import Lang
 
-_PUBLISHER = {"no": "Kilde: SSB, ", "en": "Source: Statistics Norway, "}
-"""How every source line begins; written once where a chart has several."""
+_PUBLISHER = Text("Kilde: SSB, ", "Source: Statistics Norway, ")
+_TABLE = Text("tabell {}", "table {}")
+_HOST = Text(", hentet fra {}", ", retrieved from {}")
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,20 @@ def language_of(*frames: pd.DataFrame) -> Lang:
 
 
 def source_line(*frames: pd.DataFrame) -> str:
-    """Return one source line for a chart that stands on several tables."""
+    """Return the one line of source below a chart: the publisher, the tables, and any other host.
+
+    Who handed the figures on, and when, stands with the sources, in speaker notes, workbook and cards.
+    """
+    lang = language_of(*frames)
+    tables = (
+        _TABLE[lang].format(said["table"]) + (_HOST[lang].format(said["host"]) if said.get("host") else "")
+        for said in attrs_of(*frames)
+    )
+    return f"{_PUBLISHER[lang]}{'; '.join(dict.fromkeys(tables))}."
+
+
+def citations(*frames: pd.DataFrame) -> str:
+    """Return the sources with who handed the figures on and when, each once, in one sentence."""
     prefix = _PUBLISHER[language_of(*frames)]
     first, *others = dict.fromkeys(str(said["source"]) for said in attrs_of(*frames))
     return "; ".join([first, *(other.removeprefix(prefix) for other in others)]) + "."
@@ -108,14 +123,15 @@ def note_line(*frames: pd.DataFrame) -> str:
 
 
 def notes_of(*frames: pd.DataFrame, breaks: bool = True) -> list[str]:
-    """Return what a reader has to know, each once.
+    """Return what a reader of these figures cannot do without, each once.
 
-    The first note on each frame, what is missing and, with `breaks`, where its figures are not one series.
+    Who is behind a name, what is missing and, with `breaks`, where the figures are not one series. What holds
+    for every figure of a table stands with its `Source`.
     """
     sentences = [
         str(sentence)
         for said in attrs_of(*frames)
-        for sentence in (*said.get("notes", ())[:1], *said.get("missing", ()))
+        for sentence in (*said.get("named", ()), *said.get("missing", ()))
     ]
     sentences += [sentence for frame in frames if breaks for sentence in breaks_in(frame)]
     return list(dict.fromkeys(sentences))

@@ -35,7 +35,7 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
     Examples
     --------
     >>> from_suite("population-index").title
-    'Folketallet i Trøndelag økte – det gikk ned i fem av de seks kommunene fra 2015 til 2023'
+    'Folketallet i Trøndelag økte – det gikk ned i fem av de seks fra 2015 til 2023'
     """
     check_lang(lang)
     choose((name,))

@@ -12,7 +12,7 @@ from ilag_data.language import Lang, check_lang
 from ilag_data.untrusted import visible
 from ilag_report.charts.defaults import Given, varies
 from ilag_report.charts.numbers import MISSING, NumberFormat
-from ilag_report.charts.sources import notes_of, source_line
+from ilag_report.charts.sources import citations, notes_of
 from ilag_report.columns import CODES_OF_NAMES, COUNTS, TWO_DECIMALS, UNGROUPED, fits, head, in_words
 from ilag_report.display.cards import columns, framed, scrolling, table
 from ilag_report.messages import say
@@ -172,7 +172,7 @@ def show(
         shown = _years_beside(shown, figures[0])
         texts = _years_beside(texts, figures[0]).fillna(MISSING)
     notes = notes_of(*(frames or (frame,)))
-    if texts.isin([MISSING]).any(axis=None) and not any(f"({MISSING})" in note for note in notes):
+    if texts.isin([MISSING]).any(axis=None):
         notes.insert(0, say("show.missing", given.lang))
     if lines > rows:
         notes.append(say("show.cut", given.lang, shown=rows, lines=lines))
@@ -182,7 +182,7 @@ def show(
     shown, texts = (one.set_axis(heads, axis="columns") for one in (shown, texts))
     if not source:
         several = frames or len(attrs_of(frame)) > 1
-        source = source_line(*(frames or (frame,))) if several else given.said("source")
+        source = citations(*(frames or (frame,))) if several else given.said("source")
     return ShownTable(shown, texts, title, source, tuple(notes), given.lang)
 
 

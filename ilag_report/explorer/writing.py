@@ -3,10 +3,8 @@
 from typing import Any
 
 from ilag_data import regions as places
-from ilag_data.catalogue import NOTES
 from ilag_report import charts
 from ilag_report.charts import Chart
-from ilag_report.charts.sources import note_line
 from ilag_report.explorer.choice import CHANGES, TOTALS
 from ilag_report.explorer.offer import VARIABLES, literal
 from ilag_report.explorer.prepare import Prepared
@@ -34,8 +32,6 @@ def _arguments(prepared: Prepared) -> dict[str, Any]:
     if choice.highlight is not None:
         arguments["highlight"] = places.name(choice.highlight, choice.lang)
     arguments |= {"name": file_name_of(prepared), "subtitle": subtitle_of(prepared)}
-    if offer.industries:
-        arguments["note"] = f"{NOTES['small-cells'][choice.lang]} {note_line(*prepared.cited)}".strip()
     return arguments
 
 

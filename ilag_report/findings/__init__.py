@@ -12,7 +12,7 @@ Examples
 >>> from ilag_report import findings
 >>> people = ilag_data.population(["Leka", "Tydal", "Trøndelag"], at_year_end=True)
 >>> findings.population_index(people).title
-'Folketallet i Trøndelag økte – det gikk ned i én av de to kommunene'
+'Folketallet i Trøndelag økte – det gikk ned i én av de to'
 """
 
 from ilag_report.findings.age import (

@@ -71,13 +71,11 @@ def _finding_of_old(old: "pd.Series[float]", names: dict[str, str]) -> Finding:
         return "title-few", {"shares": [(names[str(region)], share) for region, share in old.head(2).items()]}
     if places.COUNTY not in old.index:
         return "title-range", {"total": len(ours), "least": ours.min(), "most": ours.max()}
-    county = float(old[places.COUNTY])
     return "title", {
-        "higher": int((ours > county).sum()),
+        "higher": int((ours > old[places.COUNTY]).sum()),
         "total": len(ours),
         "without": common.without_figures(names, ours),
-        "county_name": names[places.COUNTY],
-        "county": county,
+        "county": names[places.COUNTY],
     }
 
 
@@ -144,7 +142,6 @@ def _by_year(
         ),
         frames=[population_by_age],
         values=values,
-        notes=common.notes_on_fetching(population_by_age),
         indicators=[indicator],
     )
 
@@ -196,6 +193,7 @@ def cohort_retention(population_by_age: pd.DataFrame, ages_at_end: range = range
             "at_end": period(youngest, eldest),
             **values,
         },
+        notes=[say("cohort-retention.note", lang)],
         indicators=["cohort_retention"],
         told=NumberFormat(0).ranked(kept.set_index("name")["retention"], lang),
         data=common.as_data(kept, ["retention", "at_start", "at_end"], lang),
@@ -203,18 +201,12 @@ def cohort_retention(population_by_age: pd.DataFrame, ages_at_end: range = range
 
 
 def _finding_of_cohorts(kept: pd.DataFrame) -> Finding:
-    """Count the municipalities whose cohorts shrank, or tell of one place; and give the county's change."""
+    """Count the municipalities whose cohorts shrank, or tell of one place."""
     ours = common.municipalities(kept)
-    county = kept.loc[kept["region"] == places.COUNTY].to_dict("records")
-    against = {
-        "county_name": county[0]["name"] if county else None,
-        "county": county[0]["retention"] - 100 if county else None,
-    }
     if len(ours) > 1:
-        shrank = int((ours["at_end"] < ours["at_start"]).sum())
-        return "title", {"shrank": shrank, "total": len(ours), **against}
+        return "title", {"shrank": int((ours["at_end"] < ours["at_start"]).sum()), "total": len(ours)}
     one = common.municipalities_or_all(kept).iloc[0]
-    return "title-one", {"name": one["name"], "then": one["at_start"], "now": one["at_end"], **against}
+    return "title-one", {"name": one["name"], "then": one["at_start"], "now": one["at_end"]}
 
 
 def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> Chart:

@@ -35,6 +35,7 @@ def chart_of(
     values: Mapping[str, object] | None = None,
     title: str = "title",
     notes: Sequence[str] = (),
+    details: Sequence[str] = (),
     indicators: Sequence[str] = (),
     told: Sequence[str] = (),
     data: pd.DataFrame | None = None,
@@ -56,7 +57,10 @@ def chart_of(
     title : str
         The message that is the title, where a chart has several to choose from.
     notes : sequence of str
-        What a reader must know beside the notes of the frames, in whole sentences; they come first.
+        What a listener must know beside what is missing, in whole sentences: one caveat, if any.
+    details : sequence of str
+        What else can be said of the figures, in whole sentences: it goes with the method, into speaker notes
+        and workbook, and after it the commands that bring what the frames lack.
     indicators : sequence of str
         Names of `ilag_data.indicators`; their definition, formula and caveat become the method.
     told : sequence of str
@@ -83,6 +87,11 @@ def chart_of(
             require_year_end(frame)
     areas = tuple(dict.fromkeys(str(area) for frame in of for area in frame.get("region", ())))
     jumps = [told for frame in of for told in jumps_in(frame)]
+    commands = [
+        say("words.fetch", lang, series=series_behind(frame))
+        for frame in frames
+        if NOT_HELD in set(frame.get("status", ()))
+    ]
     alt_text = ""  # without a message kind, measure and the values that sum the chart up
     if f"{key}.alt_text" in messages(lang):
         alt_text = listed(say(f"{key}.alt_text", lang, **values), told)
@@ -96,7 +105,7 @@ def chart_of(
         # No chart of the suite ties two vintages together, though its frames may hold them.
         note=" ".join(dict.fromkeys([*notes, *notes_of(*frames, breaks=False), *jumps])),
         alt_text=alt_text,
-        method=method(indicators, lang),
+        method=" ".join(filter(None, dict.fromkeys([method(indicators, lang), *details, *commands]))),
         made_for=Identity(key, areas, years, str(frames[0].attrs.get("borders", "today")), lang),
         data=data,
     )
@@ -291,24 +300,12 @@ def series_behind(frame: pd.DataFrame) -> str:
     return str(attrs_of(frame)[0]["series"])
 
 
-def notes_on_fetching(frame: pd.DataFrame) -> list[str]:
-    """Say which command brings what these data lack; nothing where they lack nothing that it brings."""
-    # What does not exist on these borders is missing too, but no fetch brings it.
-    if not any(f"({NOT_HELD})" in sentence for sentence in frame.attrs.get("missing", ())):
-        return []
-    return [say("words.fetch", language_of(frame), series=series_behind(frame))]
-
-
 def notes_on_missing(name: str, rows: pd.DataFrame, figure: str = "persons") -> list[str]:
-    """Say in which years one place lacks figures, and how to bring them; nothing where it lacks none."""
+    """Say in which years one place lacks figures; nothing where it lacks none."""
     lacking = rows[rows[figure].isna()]
     if lacking.empty:
         return []
-    lang = language_of(rows)
-    notes = [say("words.lacking", lang, name=name, years=[int(year) for year in lacking["year"]])]
-    if (lacking["status"] == NOT_HELD).any():
-        notes.append(say("words.fetch", lang, series=series_behind(rows)))
-    return notes
+    return [say("words.lacking", language_of(rows), name=name, years=[int(year) for year in lacking["year"]])]
 
 
 def with_missing(frame: pd.DataFrame, sentences: Sequence[str] = ()) -> pd.DataFrame:
@@ -340,7 +337,7 @@ def missing_in_words(frame: pd.DataFrame, figures: Sequence[str], lang: Lang, su
     most_regions_first = sorted(years_by_regions.items(), key=lambda item: -len(item[0]))
     everywhere = frame["name"].nunique()
     parts = [("" if len(n) == everywhere else joined(n, lang), spans(y)) for n, y in most_regions_first]
-    return [say("labour.missing", lang, parts=parts, command=fetch_of(frame), subject=subject), *sentences]
+    return [say("labour.missing", lang, parts=parts, subject=subject), *sentences]
 
 
 def last_year_with(frame: pd.DataFrame, figures: Sequence[str]) -> int:

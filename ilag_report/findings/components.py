@@ -127,7 +127,9 @@ def components_by_year(
     lang = language_of(*given)
     code, name, rows = common.one_place(population_change, region)
     first, last = common.first_and_last(rows)
-    frames, notes, noise = [common.with_missing(population_change)], [], None
+    frames, noise = [common.with_missing(population_change)], None
+    notes: list[str] = []
+    details: list[str] = []
     if quarters is not None and population is not None:
         dispersion = estimate_dispersion(quarters, population)
         quarters, population = (
@@ -139,7 +141,8 @@ def components_by_year(
             frames.append(chance)
             counted = counted_years(quarters, population)
             values = {"counted": counted, "uneven": _uneven(chance, counted, [*rows["year"]]), "small": SMALL}
-            notes.append(say("components.chance", lang, **values, **dispersion._asdict()))
+            details = [say("components.chance", lang, **values, **dispersion._asdict())]
+            notes = [say("components.band", lang)]
     title, values = _finding_of_years(rows, noise)
     return chart_of(
         "components",
@@ -149,6 +152,7 @@ def components_by_year(
         shown=rows,
         values={"name": name, "years": period(first, last), **values},
         notes=[*notes, *common.notes_on_missing(name, rows, "change")],
+        details=details,
         indicators=["event_noise"] if noise is not None else [],
         told=_by_year(rows, "change", lang),
     )
@@ -316,12 +320,12 @@ def with_gaps(years: pd.DataFrame, series: Mapping[str, str], lang: Lang) -> pd.
 
 
 def notes_on_years(held: Sequence[int], source: pd.DataFrame, lang: Lang) -> list[str]:
-    """Say which years are missing and which command brings them; nothing where none is."""
+    """Say that only whole years are shown; nothing where none is missing."""
     if common.series_behind(source) == "population-change" and not source.attrs.get("missing"):
         return []
     if len(held) > 3 and len(held) == max(held) - min(held) + 1:
         return []
-    return [say("words.whole_years", lang), say("words.fetch", lang, series=common.series_behind(source))]
+    return [say("words.whole_years", lang)]
 
 
 def _refuse_none(years: pd.DataFrame, name: str) -> None:

@@ -7,12 +7,13 @@ The charts take frames as ``ilag_data.employment(industries="all")`` returns the
 
 import math
 from collections.abc import Sequence
+from itertools import product
 
 import pandas as pd
 
 from ilag_data import indicators
 from ilag_data import regions as places
-from ilag_data.catalogue import ALL_INDUSTRIES, NOTES
+from ilag_data.catalogue import ALL_INDUSTRIES
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, joined
 from ilag_report.charts import Chart, Column, Columns, NumberFormat, Table
@@ -171,11 +172,12 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
     for reference in references:
         quotients = indicators.location_quotient(shares, reference)
         wide = quotients.pivot(index="region", columns="industry", values="location_quotient")
-        against = say("location-quotients.against", lang, name=names[reference])
         for code in _GROUPS:
-            key = f"{code}_{reference}"
-            rows[key] = rows["region"].map(wide[code])
-            columns.append(Column(key, _short_label(code, lang), against, NumberFormat(2)))
+            rows[f"{code}_{reference}"] = rows["region"].map(wide[code])
+    for code, reference in product(_GROUPS, references):
+        name, norway = places.name(reference, lang), reference == places.NORWAY
+        against = say("location-quotients.against", lang, name=name, norway=norway)
+        columns.append(Column(f"{code}_{reference}", against, _label(code, lang), NumberFormat(2)))
     of_reference = rows.set_index("name")[[f"{code}_{references[0]}" for code in _GROUPS]]
     of_reference = of_reference.set_axis([*_GROUPS], axis=1)
     title, found = _finding_of_quotients(of_reference)
@@ -226,7 +228,7 @@ def industry_table(industries: pd.DataFrame) -> Chart:
         before, after = rows["region"].map(wide[code][first]), rows["region"].map(wide[code][last])
         rows[f"{code}_last"] = after
         rows[f"{code}_change"] = after - before
-        label = _short_label(code, lang)
+        label = _label(code, lang)
         columns += [
             Column(f"{code}_last", str(last), label, NumberFormat()),
             Column(f"{code}_change", say("industry-table.change", lang), label, NumberFormat(signed=True)),
@@ -269,7 +271,7 @@ def _chart(
     title: str = "title",
     indicators: Sequence[str],
 ) -> Chart:
-    """Put a chart together that says where persons are counted, and how small counts are published."""
+    """Put a chart together that says where persons are counted, and what its groups hold."""
     lang = language_of(industries)
     values = {"by_workplace": _figure_of(industries).endswith("workplace"), **values}
     return chart_of(
@@ -278,17 +280,14 @@ def _chart(
         frames=[of_years(industries, years)],
         values=values,
         title=title,
-        notes=[NOTES["small-cells"][lang], say("industries.note", lang)],
+        notes=[say("industries.note", lang)],
         indicators=indicators,
     )
 
 
 def _columns_of(groups: pd.DataFrame, figure: str, lang: Lang) -> pd.DataFrame:
     """Return the data of stacked columns, the groups by their labels."""
-    labels = {
-        code: say("industries.label", lang, code=code, merged=_merged(groups))
-        for code in groups["industry"].unique()
-    }
+    labels = {code: _label(code, lang, merged=_merged(groups)) for code in groups["industry"].unique()}
     series = groups["industry"].map(labels)
     return pd.DataFrame({"category": groups["name"], "series": series, "value": groups[figure]})
 
@@ -298,8 +297,8 @@ def _merged(groups: pd.DataFrame) -> bool:
     return MANUFACTURING not in set(groups["industry"])
 
 
-def _short_label(code: str, lang: Lang) -> str:
-    return say("industries.short-label", lang, code=code)
+def _label(code: str, lang: Lang, *, merged: bool = False) -> str:
+    return say("industries.label", lang, code=code, merged=merged)
 
 
 def grouped(industries: pd.DataFrame) -> pd.DataFrame:

@@ -50,7 +50,6 @@ def population_level(population: pd.DataFrame, highlight: str | None = None) -> 
             "before": int(summed[first].sum()),
             "now": int(summed[last].sum()),
         },
-        notes=common.notes_on_fetching(population),
     )
 
 

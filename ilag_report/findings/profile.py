@@ -8,7 +8,7 @@ import pandas as pd
 
 from ilag_data import indicators
 from ilag_data import regions as places
-from ilag_data.catalogue import ALL_INDUSTRIES, NOTES
+from ilag_data.catalogue import ALL_INDUSTRIES
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
 from ilag_report.charts import Bars, Body, Chart, Columns, Grid
@@ -95,7 +95,6 @@ def municipality_profile(figures: ProfileFigures, region: str, against: str = pl
         frames=[_shown(frame, codes) for frame in figures.frames()],
         shown=chosen.population,
         values=values,
-        notes=[NOTES["small-cells"][lang]],
         indicators=["index", "accumulated_components", "age_shares", "employment_rate", "workplace_coverage"],
     )
 

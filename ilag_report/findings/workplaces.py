@@ -7,6 +7,7 @@ import pandas as pd
 
 from ilag_data import indicators
 from ilag_data import regions as places
+from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.noise import count_noise
 from ilag_data.language import Lang, Text
@@ -117,16 +118,7 @@ def _finding_of_coverage(coverage: pd.DataFrame) -> Finding:
     if len(ours) < 2:
         one = common.municipalities_or_all(coverage).iloc[0]
         return "title-one", {"name": one["name"], "coverage": float(one["coverage"])}
-    under = ours.loc[ours["net_in_commuting"] < 0, "coverage"].astype("float64")
-    # Where a few jobs are lacking of many, a whole number would say that none are.
-    decimals = 0 if under.empty or under.max() < 99.5 else 1
-    told = not under.empty and under.max() < 99.95
-    return "title", {
-        "under": len(under),
-        "total": len(ours),
-        "between": (under.min(), under.max()) if told else (),
-        "decimals": decimals,
-    }
+    return "title", {"under": int((ours["net_in_commuting"] < 0).sum()), "total": len(ours)}
 
 
 def _last_year(labour_balance: pd.DataFrame) -> tuple[int, pd.DataFrame]:
@@ -166,7 +158,6 @@ def commuting_balance(commuting: pd.DataFrame) -> Chart:
     )
     ways = {way: say(f"commuting.{way}", lang) for way in ("out_commuters", "in_commuters")}
     long = rows.melt(["region", "name"], [*ways], var_name="series", value_name="value")
-    lacking = any("(..)" in sentence for sentence in commuting.attrs.get("missing", ()))
     return chart_of(
         "commuting",
         body=Bars(
@@ -180,7 +171,7 @@ def commuting_balance(commuting: pd.DataFrame) -> Chart:
         shown=ordered,
         values=values,
         title=title,
-        notes=[say("commuting.more-years", lang)] if lacking else [],
+        details=[say("commuting.more-years", lang)] if {*STANDARD_YEARS} - {*commuting["year"]} else [],
         indicators=["commuting_balance"],
         data=common.as_data(ordered, flows, lang),
     )
@@ -258,7 +249,7 @@ def commuting_partners(commuting: pd.DataFrame, municipality: str) -> Chart:
         frames=[commuting],
         shown=balance,
         values=values,
-        notes=[say("commuting-partners.note", lang, **values)],
+        details=[say("commuting-partners.note", lang, **values)],
         indicators=["commuting_balance"],
     )
 

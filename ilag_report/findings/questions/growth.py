@@ -211,8 +211,8 @@ def sources_of_growth(quarters: pd.DataFrame, every_quarter: pd.DataFrame, every
         frames=[common.with_missing(quarters)],
         shown=parts,
         values={**spoken, "cause": cause},
-        # The command that brings the other years stands with the method, not under the chart.
-        notes=[say("sources-of-growth.note", lang), *notes_on_years(held, quarters, lang)[:1]],
+        notes=[say("sources-of-growth.note", lang)],
+        details=notes_on_years(held, quarters, lang),
         indicators=["yearly_components"],
         told=[
             say("sources-of-growth.year", lang, year=year, told=told)
