@@ -315,19 +315,16 @@ Row = dict[str, str]
 _COMPONENTS = {
     "Fødte minus døde": "Fodselsoverskudd",
     "Innflyttere minus utflyttere": "Nettoinnflytting",
-    "Fødselsoverskudd": "Fodselsoverskudd",
-    "Nettoinnflytting": "Nettoinnflytting",
+    "Inn- minus utflyttere": "Nettoinnflytting",
     "Avvik": "",
-    "Korrigeringer": "",
 }
 _WITH_FIGURES = ("Fødte minus døde", "Innflyttere minus utflyttere")
 _GROUPS = {
-    "Jordbruk, skogbruk, fiske": "primary",
     "Landbruk og fiske": "primary",
     "Industri": "manufacturing",
-    "Helse, skole, adm.": "public",
+    "Helse, skole med mer": "public",
     "Andre næringer": "other",
-    "Andre, også industri": "other and manufacturing",
+    "Industri og andre næringer": "other and manufacturing",
 }
 _EVENTS = {
     "Fødte": "Fodte2",
@@ -701,7 +698,7 @@ _FOUR = ["primary", "manufacturing", "public", "other"]
 
 
 def location_quotients(region: str) -> list[float]:
-    return [share(region, group) / share(whole, group) for whole in ("50", "0") for group in _FOUR]
+    return [share(region, group) / share(whole, group) for group in _FOUR for whole in ("50", "0")]
 
 
 def industry_table(region: str) -> list[float]:
@@ -759,7 +756,7 @@ def partners_table(region: str) -> list[list[str | float]]:
 # --- Charts of figures that only a fetch brings: of those of the stand-in, whose tables are read here as they are
 
 _LABELS = {
-    "Jordbruk, skogbruk og fiske": "01-03", "Bergverksdrift og utvinning": "05-09", "Industri": "10-33",
+    "Landbruk og fiske": "01-03", "Bergverksdrift og utvinning": "05-09", "Industri": "10-33",
     "Kraft, vann og renovasjon": "35-39", "Bygg og anlegg": "41-43", "Varehandel og bilverksteder": "45-47",
     "Transport og lagring": "49-53", "Overnatting og servering": "55-56", "Informasjon og kommunikasjon": "58-63",
     "Finans og forsikring": "64-66", "Teknisk tjenesteyting og eiendom": "68-75",

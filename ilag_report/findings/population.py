@@ -187,8 +187,8 @@ def population_map(population: pd.DataFrame, population_of_each: pd.DataFrame) -
         notes=[
             say("population-map.note", lang, name=name, percent=percent)
             for name, percent in common.by_name(together, "percent")
-        ]
-        + jumps_in(population_of_each),
+        ],
+        details=jumps_in(population_of_each),
         indicators=["change"],
         told=body.ends(lang),
         data=changed,

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ilag_data.regions import ALL_NORWAY
-from tests.standin.tables import AGES, Floats, Table, divided, label_of, tables
+from tests.standin.tables import AGES, Floats, Table, called, divided, label_of, tables
 
 CODES = {code: record for code, record in ALL_NORWAY.items() if code[:2] == "18"}
 HALVES = ("1850 west", "1850 east")
@@ -163,7 +163,7 @@ def with_flows(table: Table) -> Table:
                 values[away, here, 0, column] += working // 50
                 values[here, away, 0, column] += working // 80
     for variable in table.variables[:2]:
-        table = table.with_variable(replace(variable, codes=listed))
+        table = table.with_variable(replace(variable, codes=listed, labels=called(listed)))
     return replace(table, values=values, symbols=symbols)
 
 
