@@ -367,7 +367,7 @@ def test_title_note_and_credit(lang: Lang, title: str, note: str, credit: str) -
     chart = of_suite("population-map", lang)
     assert chart.title == title
     assert with_plain_blanks(chart.note).startswith(note)
-    assert "Verrabotn" in chart.note, "Indre Fosen has Verrabotn at the end only"
+    assert "Verrabotn" in chart.method, "Indre Fosen has Verrabotn at the end only"
     shown = {with_plain_blanks(text.get_text()) for text in visible_texts(drawn(lang))}
     assert CREDIT[lang] == credit
     assert credit in shown
