@@ -4,6 +4,7 @@ import errno
 import glob
 import os
 import secrets
+import stat
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -86,7 +87,11 @@ def check_folder(folder: Path) -> None:
 
 def check_regular(path: Path) -> None:
     """Refuse what is there but no file: a folder, a pipe that would be waited on, a device without end."""
-    if path.exists() and not path.is_file():
+    try:
+        mode = path.stat().st_mode  # asked once: a replacement may move it away meanwhile
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    if not stat.S_ISREG(mode):
         raise OSError(errno.EINVAL, "it is a folder, a pipe or a device, not a file")
 
 
