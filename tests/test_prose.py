@@ -163,12 +163,20 @@ def test_what_the_questions_of_the_meeting_are_answered_with() -> None:
         span: int(
             rows.loc[rows["year"] == 2025, "persons"].sum() - rows.loc[rows["year"] == 2021, "persons"].sum()
         )
-        for span, rows in (("all", ages), ("20-66", ages[ages["age"].between(20, 66)]))
+        for span, rows in (
+            ("all", ages),
+            ("20-66", ages[ages["age"].between(20, 66)]),
+            ("67+", ages[ages["age"] > 66]),
+        )
     }
     assert (
-        f"av økningen på {gained['all']} innbyggere fra 2021 til 2025 er {gained['20-66']} i alderen 20–66 år"
-        in text
+        f"av økningen på {gained['all']} innbyggere fra 2021 til 2025 er {gained['20-66']} i alderen 20–66 år "
+        f"og {gained['67+']} eldre" in text
     )
+    snasa = ilag_data.population_by_age("Snåsa", 2025, at_year_end=True)
+    pupils = indicators.school_age_ahead(snasa).iloc[0]
+    ahead = f"{pupils['of_school_age']} i skolealder da, {pupils['of_school_age_ahead']} seks år senere"
+    assert f"Regnet fra utgangen av 2025 blir det flere i Snåsa, ikke færre: {ahead}" in text
     assert joined([regions.name(code) for code in small_others()], "no") in text
     # «Nedgangen i 2025 er liten: tilfeldigheter alene kan flytte folketallet mer enn det på ett år.»
     people = ilag_data.population(county, "all", at_year_end=True)
