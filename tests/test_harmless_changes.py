@@ -452,6 +452,8 @@ def test_a_change_that_is_harmless_in_all_tables(
     check_nothing_changes(service, report, files(filled.folder / "processed"), files(live / "processed"))
 
 
+# Each takes a fetch of its own; by default all that one answer can have at once is tried above.
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_a_change_that_is_harmless_in_the_smallest_tables(
     case: str, service: Service, filled: Filled, live: Path

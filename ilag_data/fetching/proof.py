@@ -134,7 +134,7 @@ def _check_names(record: Series, data: Dataset) -> None:
             for name in known.get(code, ()):
                 codes_of.setdefault(name, []).append(code)
         for code, label in zip(dimension.codes, dimension.labels, strict=True):
-            others = [other for name in _names(label) for other in codes_of.get(name, ())]
+            others = sorted({other for name in _names(label) for other in codes_of.get(name, ())})
             if code in known and others and code not in others:
                 raise _unproven(
                     record, f"calls {code} of {dimension.id} «{label}», the name of {some(others)}", _LATER
