@@ -687,6 +687,20 @@ def test_what_cannot_be_proven_replaces_nothing_and_is_kept_aside(
     assert not (small / "revisions").exists()
 
 
+def test_parts_that_are_gone_are_not_outweighed_by_their_total(standin: StandIn, data_copy: Path) -> None:
+    table = standin.tables["07984"]
+    values = table.values.copy()  # noqa: PD011
+    place, industry = (variable.codes for variable in table.variables[:2])
+    parts = [at for at, code in enumerate(industry) if code != "00-99"]
+    for code in ("1665", "5033"):
+        values[place.index(code), parts] = np.nan
+    update(standin, "07984", values=values)
+    before = raw_files(data_copy)
+    with pytest.raises(FetchError, match="has 0 or nothing where there were figures: 1665 .*5033 "):
+        fetched(standin, "employment")
+    assert raw_files(data_copy) == before
+
+
 def test_an_unfinished_update_is_noticed_without_old_figures(standin: StandIn, small: Path) -> None:
     shutil.rmtree(small / "raw")
     standin.faults = [Fault.always(faults.changed(faults.zeros("Tid", "2021")))]

@@ -19,8 +19,8 @@ from ilag_data.ssb.selection import Selection
 _ENOUGH = 50
 """Fewer persons than this can vanish from a group by a revision."""
 
-_MOST_LOST = 0.5
-"""Of the persons under one code, over all the years together."""
+_MOST_LOST = 0.25
+"""Of the persons under one code, over all the years together: parts and their total are two halves."""
 
 _MOST_LOST_IN_A_TIME = 0.05
 """Of the persons of one year or quarter."""
