@@ -7,11 +7,13 @@ held against importing pyplot. The memory is that of the largest process.
 
 import io
 import tempfile
+from contextlib import suppress
 
 import matplotlib
 from matplotlib.text import Text
 
 from benchmarks.harness import Row, Rows, readings, run, timed
+from ilag_data.errors import NotFetchedError
 from ilag_report.charts.draw import styled
 from ilag_report.suite import SUITE
 
@@ -53,7 +55,10 @@ def command(*how: str, only: str = "") -> str:
 
 
 def savefig() -> float:
-    figures = [entry().figure() for entry in SUITE.values()]
+    figures = []
+    for entry in SUITE.values():
+        with suppress(NotFetchedError):  # left out by the command too
+            figures.append(entry().figure())
     for figure in figures:
         for text in figure.findobj(Text):
             text.set_fontfamily(matplotlib.rcParamsDefault["font.family"])
