@@ -1,5 +1,7 @@
 """Who works: employed persons by place of residence, and their share of the population (notebook 04)."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from ilag_data import indicators
@@ -93,7 +95,7 @@ def employment_rate(
     highlight : str, optional
         A region to set off from the others; by default the municipality whose change alone is beyond chance.
     """
-    lang = language_of(employment, population_by_age)
+    language_of(employment, population_by_age)
     first, last = _ends(employment)
     common.years_of(employment)
     rates = indicators.employment_rate(employment, population_by_age)
@@ -101,20 +103,46 @@ def employment_rate(
     moved = municipalities(changed[changed["beyond_chance"]])
     if highlight is None and len(moved) == 1:
         highlight = str(moved["region"].iloc[0])
-    title, found = finding_of_changes(changed)
-    values = {"one_point": one_point(rates[rates["year"] == last], "persons_15_74"), **found}
-    return chart_of(
+    return chart_of_rates(
         "employment-rate",
+        rates,
+        changed,
+        [employment, population_by_age],
+        persons="persons_15_74",
+        indicator="employment_rate",
+        highlight=highlight,
+    )
+
+
+def chart_of_rates(
+    key: str,
+    rates: pd.DataFrame,
+    changed: pd.DataFrame,
+    frames: Sequence[pd.DataFrame],
+    *,
+    persons: str,
+    indicator: str,
+    highlight: str | None,
+) -> Chart:
+    """Show employment rates year by year; the finding names the regions whose change is beyond chance.
+
+    `persons` is the column of those whom the rates are of, `changed` what `rate_changes` gives of them.
+    """
+    lang = language_of(*frames)
+    title, found = finding_of_changes(changed)
+    values = {"one_point": one_point(rates[rates["year"] == rates["year"].max()], persons), **found}
+    return chart_of(
+        key,
         body=Lines(
             rates[["region", "name", "year"]].assign(value=rates["employment_rate"]),
             unit=say("employment-rate.unit", lang),
             highlight=highlight,
         ),
-        frames=[employment, population_by_age],
+        frames=frames,
         values=values,
         title=title,
         notes=[say("employment-rate.note", lang, **values)],
-        indicators=["employment_rate"],
+        indicators=[indicator],
     )
 
 

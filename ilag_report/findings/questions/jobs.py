@@ -17,16 +17,14 @@ from ilag_data.errors import SelectionError
 from ilag_data.indicators.labour import REST
 from ilag_data.indicators.noise import count_noise, share_noise
 from ilag_data.language import Lang, Text
-from ilag_report.charts import Bars, Chart, Column, Lines, NumberFormat, Table, number, style
+from ilag_report.charts import Bars, Chart, Column, NumberFormat, Table, number, style
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
 from ilag_report.findings.common import Finding, chart_of
-from ilag_report.findings.employment import finding_of_changes, one_point, rate_changes
+from ilag_report.findings.employment import chart_of_rates, rate_changes
 from ilag_report.findings.industries import of_years
+from ilag_report.findings.questions.work import TURN
 from ilag_report.messages import say
-
-TURN = 2021
-"""The end of the year from which the residents became more and the employed did not."""
 
 _LONGEST = 138
 """Letters that a title of two lines has room for; one that would need more names one industry, not two."""
@@ -314,23 +312,18 @@ def employment_rate_20_66(
     highlight : str, optional
         A region to set off from the others.
     """
-    lang = language_of(employment, population_by_age)
+    language_of(employment, population_by_age)
     first, last = common.years_of(employment)
     rates = indicators.employment_rate_20_66(employment, population_by_age)
-    title, found = finding_of_changes(rate_changes(rates, first, last, "persons_20_66"))
-    values = {"one_point": one_point(rates[rates["year"] == last], "persons_20_66"), **found}
-    return chart_of(
+    changed = rate_changes(rates, first, last, "persons_20_66")
+    return chart_of_rates(
         "employment-rate-of-working-age",
-        body=Lines(
-            rates[["region", "name", "year"]].assign(value=rates["employment_rate"]),
-            unit=say("employment-rate.unit", lang),
-            highlight=highlight,
-        ),
-        frames=[employment, population_by_age],
-        values=values,
-        title=title,
-        notes=[say("employment-rate.note", lang, **values)],
-        indicators=["employment_rate_20_66"],
+        rates,
+        changed,
+        [employment, population_by_age],
+        persons="persons_20_66",
+        indicator="employment_rate_20_66",
+        highlight=highlight,
     )
 
 
