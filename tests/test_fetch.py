@@ -696,7 +696,7 @@ def test_parts_that_are_gone_are_not_outweighed_by_their_total(standin: StandIn,
         values[place.index(code), parts] = np.nan
     update(standin, "07984", values=values)
     before = raw_files(data_copy)
-    with pytest.raises(FetchError, match="has 0 or nothing where there were figures: 1665 .*5033 "):
+    with pytest.raises(FetchError, match=r"has 0 or nothing where there were figures: 1665 .*5033 "):
         fetched(standin, "employment")
     assert raw_files(data_copy) == before
 
