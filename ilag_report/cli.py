@@ -115,8 +115,8 @@ def charts(  # one parameter for each option, as click wants it
         plan = replace(plan, years=years_from(years))
     if regions:
         plan = replace(plan, municipalities=tuple(find_municipalities(_listed(regions))))
-    from ilag_report.deck import write_suite
     from ilag_report.progress import bar
+    from ilag_report.run import write_suite
 
     lines: list[str] = []
     try:

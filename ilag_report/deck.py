@@ -1,40 +1,29 @@
-"""Writing the suite: every chart in files of its own, and the whole presentation.
+"""The presentation: title slide, what to remember, the core charts, an appendix in sections, and sources.
 
-The presentation has a title slide, what to remember, the core charts, an appendix with contents and sections,
-method and sources: in the order that the suite declares.
+All in the order that the suite declares.
 """
 
 from __future__ import annotations
 
-from concurrent.futures import BrokenExecutor
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING
 
 from ilag_data import regions as places
 from ilag_data.catalogue import NOTES
-from ilag_data.errors import ArchiveError, ChartError, IlagError, NotFetchedError, SelectionError
 from ilag_data.periods import spans
-from ilag_data.tables import vintage
 from ilag_report.charts import style
 from ilag_report.charts.description import SOURCE_PREFIX
-from ilag_report.charts.export import paths_of, render, store
-from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.sections import arrange
 from ilag_report.charts.slides import Deck
-from ilag_report.charts.style import made_together
-from ilag_report.charts.template_file import check_not_over
 from ilag_report.messages import say
-from ilag_report.pool import shared
-from ilag_report.suite import CORE, FIRST_TO_REMEMBER, SECTIONS, Ask, choose
+from ilag_report.suite import CORE, FIRST_TO_REMEMBER, SECTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from ilag_data.language import Lang
     from ilag_report.charts import Chart, Source
-    from ilag_report.plan import Plan
 
 _ROWS_PER_SLIDE = 9
 _MOST_REMEMBERED = 5
@@ -42,112 +31,6 @@ _REMEMBERED, _CONTENTS = "remembered", "contents"
 """What slides that lead through the presentation are called while it is laid out."""
 _REMEMBERED_SIZE = 20.0  # points
 _ROOMY_ROW = 0.8  # inches
-_WORTH_A_PROCESS = 8  # charts: a process takes as long to start as they take to be drawn
-
-
-def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
-    """Write the charts in their order, then the presentation: yield what was made, and its files.
-
-    Every chart is described before the first file is written, so that figures that are missing, damaged or
-    replaced meanwhile stop it before anything has changed. Many charts are drawn by several processes at the
-    same time, the first while the last are described. Where the presentation is written, it holds the slides.
-
-    No files, and the reason, come where the figures do not hold a chart of other municipalities, of another
-    period or of another area, or where it cannot be drawn for so many; and where it is of figures that only a
-    fetch brings, with the command. Where an `IlagError` is raised, files written until then are whole, and
-    nothing is written after it.
-    """
-    # This would make every chart fail alike, and is to be told once.
-    if plan.template is not None and "pptx" in plan.formats:
-        Layouts.of(plan.template)
-    deck_file = say("deck.file", plan.lang)
-    if plan.with_deck:
-        check_not_over(plan.template, paths_of(deck_file, plan.out, ["pptx"]))
-    begun = vintage()
-    left_out: dict[str, IlagError] = {}
-    charts: dict[str, Chart] = {}
-    work = partial(_made, plan)
-    with (
-        shared(work, _others(plan), "ilag_report.charts.export") as drawing,
-        made_together(plan.municipalities),
-    ):
-        for name, chart in _described(plan, left_out):
-            check_not_over(plan.template, paths_of(chart.name, plan.out, plan.formats_of_each))
-            charts[name] = chart
-            drawing.begin(chart)
-        if vintage() != begun:
-            raise ArchiveError(
-                "The figures were replaced while charts were made of them; nothing has been written.",
-                "run the same again.",
-            )
-        if not charts:
-            raise next(iter(left_out.values()))
-        for name, reason in left_out.items():
-            remedy = f" To have it, {reason.remedy}" if isinstance(reason, NotFetchedError) else ""
-            yield f"{name} is left out: {reason.problem}{remedy}", []
-        deck = _begun(plan.lang, plan.ends, plan.municipalities, plan.template) if plan.with_deck else None
-        drawn: list[Chart] = []
-        for (name, chart), made in zip(charts.items(), drawing.results(), strict=True):
-            try:
-                files = made.result()
-                if deck is not None:
-                    deck.chart(chart)
-            except ChartError as error:
-                left_out[name] = _unless_a_fault(plan, name, error)
-                yield f"{name} is left out: {error.problem}", []
-                continue
-            except BrokenExecutor as error:
-                raise ChartError(
-                    f"A process ended before {name} was drawn.",
-                    "close what needs much memory, and run the same again.",
-                ) from error
-            drawn.append(chart)
-            yield chart.name, store(files, chart.name, plan.out)
-        if not drawn:
-            raise next(iter(left_out.values()))
-        if deck is not None:
-            content = {"pptx": _finished(deck, drawn, plan.lang)}
-            yield deck_file, store(content, deck_file, plan.out)
-
-
-def _others(plan: Plan) -> int:
-    """Return how many processes are to draw beside this one: none for few charts, or for tables."""
-    if {"csv", "xlsx"} >= {*plan.formats}:
-        return 0
-    worth = len(choose(plan.only, plan.municipalities)) // _WORTH_A_PROCESS
-    return max(min(plan.processes, worth) - 1, 0)
-
-
-def _made(plan: Plan, chart: Chart) -> dict[str, bytes]:
-    """Make the contents of one chart's files: work for any process."""
-    try:
-        with made_together(plan.municipalities):
-            return render(chart, plan.formats_of_each, plan.template)
-    except Exception as error:
-        error.add_note(f"It happened with the chart {chart.name}.")
-        raise
-
-
-def _described(plan: Plan, left_out: dict[str, IlagError]) -> Iterator[tuple[str, Chart]]:
-    """Describe the charts, and note which of them the figures do not hold, and why."""
-    ask = Ask(plan.lang, plan.years, plan.municipalities)
-    for name, entry in choose(plan.only, plan.municipalities).items():
-        try:
-            yield name, entry(ask=ask)
-        except (SelectionError, ChartError) as error:
-            left_out[name] = _unless_a_fault(plan, name, error)
-
-
-def _unless_a_fault(plan: Plan, name: str, error: IlagError) -> IlagError:
-    """Return why a chart is left out, or raise it with its name where it must not be.
-
-    The bundled figures hold everything for the programme and its period, so for them this is a fault to be
-    told, but what only a fetch brings. Elsewhere a municipality may be made of parts of others or be one too
-    many for a chart, and another period may lack what a chart is about.
-    """
-    if plan.is_standard and not isinstance(error, NotFetchedError):
-        raise type(error)(f"{name}: {error.problem}", error.remedy) from error
-    return error
 
 
 def deck_bytes(
@@ -158,13 +41,13 @@ def deck_bytes(
     template: Path | None = None,
 ) -> bytes:
     """Make the presentation of charts in one language: the same bytes for the same charts."""
-    deck = _begun(lang, years, municipalities, template)
+    deck = begin(lang, years, municipalities, template)
     for chart in charts:
         deck.chart(chart)
-    return _finished(deck, charts, lang)
+    return finish(deck, charts, lang)
 
 
-def _begun(lang: Lang, years: tuple[int, int], municipalities: Sequence[str], template: Path | None) -> Deck:
+def begin(lang: Lang, years: tuple[int, int], municipalities: Sequence[str], template: Path | None) -> Deck:
     """Begin a presentation with its title slide."""
     first, last = years
     title = say("deck.title", lang, first=first, last=last)
@@ -175,7 +58,7 @@ def _begun(lang: Lang, years: tuple[int, int], municipalities: Sequence[str], te
     return deck
 
 
-def _finished(deck: Deck, charts: Sequence[Chart], lang: Lang) -> bytes:
+def finish(deck: Deck, charts: Sequence[Chart], lang: Lang) -> bytes:
     """End a presentation of title slide and charts: add what leads through them, and put all in order.
 
     What leads through them comes last, as it has the numbers of slides, and charts may have been left out.

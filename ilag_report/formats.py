@@ -6,6 +6,8 @@ from ilag_data.errors import ChartError
 
 FORMATS = ("png", "transparent", "svg", "pdf", "csv", "xlsx", "pptx")
 """The formats a chart can be exported to; "transparent" is PNG too."""
+WHOLE_FORMATS = ("pptx",)
+"""Those that a whole run makes once, of all charts."""
 USUAL_FORMATS = ("png", "pptx", "xlsx")
 """Those it is exported to unless others are asked for."""
 

@@ -9,7 +9,7 @@ from ilag_data import regions as places
 from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.files import WriteError, check_folder, is_within
 from ilag_data.language import Lang
-from ilag_report.formats import USUAL_FORMATS, check_formats
+from ilag_report.formats import USUAL_FORMATS, WHOLE_FORMATS, check_formats
 from ilag_report.suite import choose
 
 
@@ -44,9 +44,9 @@ class Plan:
                 )
 
     @property
-    def with_deck(self) -> bool:
-        """Whether the presentation is written: whole or not at all."""
-        return not self.only and "pptx" in self.formats
+    def whole(self) -> tuple[str, ...]:
+        """The formats that are made once, of all charts."""
+        return tuple(form for form in self.formats if form in WHOLE_FORMATS and not self.only)
 
     @property
     def ends(self) -> tuple[int, int]:
@@ -56,12 +56,12 @@ class Plan:
     @property
     def formats_of_each(self) -> tuple[str, ...]:
         """The formats of each chart's own files."""
-        return tuple(form for form in self.formats if not (form == "pptx" and self.with_deck))
+        return tuple(form for form in self.formats if form not in self.whole)
 
     @property
     def steps(self) -> int:
         """How many things are made, to show progress by."""
-        return len(choose(self.only, self.municipalities)) + self.with_deck
+        return len(choose(self.only, self.municipalities)) + len(self.whole)
 
     @property
     def is_standard(self) -> bool:

@@ -28,9 +28,9 @@ from ilag_report.charts.kinds.columns import Columns
 from ilag_report.charts.style import PALETTE
 from ilag_report.charts.template import built_in
 from ilag_report.cli import ilag
-from ilag_report.deck import write_suite
 from ilag_report.plan import Plan
 from ilag_report.pool import shared
+from ilag_report.run import write_suite
 from ilag_report.suite import SUITE, Ask, choose
 from tests.conftest import snapshot
 from tests.processes import started, wait_until
@@ -70,8 +70,8 @@ def test_the_whole_suite_brings_the_deck(tmp_path: Path) -> None:
     names = {f"{entry('en').name}.csv" for entry in SUITE.values()}
     assert written("--formats", "pptx,csv", "--lang", "en", out=tmp_path) == {"ilag-en.pptx", *names}
     plan = Plan(tmp_path)
-    assert (plan.lang, plan.with_deck, plan.steps) == ("no", True, len(SUITE) + 1)
-    assert not replace(plan, formats=("csv",)).with_deck
+    assert (plan.lang, plan.whole, plan.steps) == ("no", ("pptx",), len(SUITE) + 1)
+    assert not replace(plan, formats=("csv",)).whole
     assert replace(plan, only=(FIRST,)).steps == 1
 
 
@@ -281,7 +281,7 @@ def test_a_failure_on_the_way_leaves_whole_files_only(
             raise ChartError("The second chart does not fit.", "shorten it.")
         return render(chart, formats, template)
 
-    monkeypatch.setattr("ilag_report.deck.render", failing)
+    monkeypatch.setattr("ilag_report.run.render", failing)
     result = run("--formats", "csv", "--only", ",".join([*SUITE][:3]), out=tmp_path)
     assert result.exit_code == 1
     assert f"Error: {[*SUITE][1]}: The second chart does not fit." in result.output

@@ -15,10 +15,10 @@ from ilag_data.language import Lang
 from ilag_data.regions import PROGRAMME
 from ilag_report import findings, from_suite
 from ilag_report.charts import Chart
-from ilag_report.deck import write_suite
 from ilag_report.display.cards import Card
 from ilag_report.explorer import Choice, chart_of, code_of, offered
 from ilag_report.plan import Plan
+from ilag_report.run import write_suite
 from ilag_report.suite import SUITE
 from tests.chart_checks import LANGUAGES, assert_chart_is_fit_to_show
 from tests.chart_decks import fetched_folder
