@@ -305,11 +305,11 @@ def test_what_is_worded_otherwise_is_told_once(standin: StandIn) -> None:
 
 def named(series: str, variable: str, **labels: str) -> None:
     """Prove a document of the bundle in which some codes are called otherwise; 1 stands for ``_1``."""
-    content = raw.read(series).content
+    record, content = catalogue.get(series), raw.read(series).content
     told = json.loads(content)
     told["dimension"][variable]["category"]["label"] |= {code.strip("_"): of for code, of in labels.items()}
     asked = tuple(Codes(of.id, of.codes) for of in jsonstat.read(content).dimensions.values())
-    proof.prove(catalogue.get(series), asked, json.dumps(told).encode())
+    proof.prove(record, asked, proof.read(record, json.dumps(told).encode()))
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from ilag_data import config, jsonstat, regions
 from ilag_data.catalogue import SERIES, years_from
 from ilag_data.errors import IlagError, JsonStatError, SelectionError
 from ilag_data.fetching.planning import parse_years
-from ilag_data.fetching.proof import prove
+from ilag_data.fetching import proof
 from ilag_data.raw import Provenance
 from ilag_data.ssb.joining import join
 from ilag_data.ssb.metadata import Config, Metadata, TableInfo
@@ -62,7 +62,8 @@ def answers(content: bytes) -> None:
     if joined:
         jsonstat.read(joined)
     for part in parts[:1]:
-        prove(SERIES["labour-balance"], ASKED, part)
+        record = SERIES["labour-balance"]
+        proof.prove(record, ASKED, proof.read(record, part))
 
 
 def sidecar(content: bytes) -> None:

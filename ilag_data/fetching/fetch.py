@@ -12,19 +12,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ilag_data import catalogue, jsonstat, raw, replacing
-from ilag_data.catalogue import Series
 from ilag_data.counts import unusual_units
 from ilag_data.errors import FetchError, IlagError, ServiceUnavailableError, some
 from ilag_data.fetching import plausibility, proof, reforms, revisions, staging
-from ilag_data.fetching.planning import (
-    OSLO,
-    Progress,
-    Query,
-    Step,
-    check_time_of_day,
-    check_updated,
-    plan,
-)
+from ilag_data.fetching.planning import OSLO, Progress, Query, Step, check_time_of_day, check_updated, plan
 from ilag_data.fetching.plausibility import Doubt
 from ilag_data.fetching.revisions import Revision
 from ilag_data.files import WriteError
@@ -74,81 +65,153 @@ def fetch(
     ServiceUnavailableError
         The service could not be reached; ``data/raw`` is as it was.
     """
+    names = [catalogue.get(name).name for name in names]
+    plausibility.check_keys(accept, names or [*catalogue.SERIES])
+    if not force:
+        check_time_of_day(clock())
+    progress = progress or Progress()
     try:
-        return _fetch(
-            names,
-            client,
-            years,
-            force=force,
-            drop=drop,
-            accept=accept,
-            progress=progress or Progress(),
-            clock=clock,
-        )
+        with staging.lock() as mended:
+            steps = plan(names, client, years=years, force=force, drop=drop, progress=progress, now=clock())
+            _refuse_problems(steps)
+            fresh = tuple(step.record.name for step in steps if step.fresh)
+            closing = tuple(dict.fromkeys(filter(None, (step.table.closing for step in steps))))
+            if len(fresh) == len(steps):
+                return Report(fresh, (), closing, None, mended)
+            old = staging.held()
+            answers, told = _prove_all(steps, client, old, accept, progress, clock)
+            remarks = tuple(f"{step.record.name}: {remark}" for step in steps for remark in step.remarks)
+            changed = tuple(revisions.compare(of.step.record, of.before, of.data) for of in answers)
+            stamp, path = _stamp(clock()), None
+            if any(revision.tells for revision in changed):
+                path = staging.unused(raw.data_dir() / "revisions", stamp, ".csv")
+            report = {path.relative_to(raw.data_dir()).as_posix(): revisions.to_csv(changed)} if path else {}
+            progress.doing("holding the new figures against each other")
+            broken = staging.try_together({of.name: of.document() for of in answers}, old, report)
+            if broken:
+                bodies = {of.name: of.download.content for of in answers}
+                _give_up(bodies, [*broken, *remarks], (), stamp, _UNEVEN)
+            progress.doing("replacing")
+            replacing.commit(raw.data_dir())
+            return Report(fresh, changed, (*remarks, *told, *closing), path, mended)
     except ServiceUnavailableError as error:
         raise ServiceUnavailableError(
             f"{error.problem} Nothing was replaced; the figures are as they were.", error.remedy
         ) from error
 
 
-def _fetch(
-    names: Iterable[str],
-    client: Client,
-    years: tuple[int, ...],
-    *,
-    force: bool,
-    drop: bool,
-    accept: Sequence[str],
-    progress: Progress,
-    clock: Callable[[], datetime],
-) -> Report:
-    names = [catalogue.get(name).name for name in names]
-    plausibility.check_keys(accept, names or [*catalogue.SERIES])
-    if not force:
-        check_time_of_day(clock())
-    with staging.lock() as mended:
-        steps = plan(names, client, years=years, force=force, drop=drop, progress=progress, now=clock())
-        fresh = tuple(step.record.name for step in steps if step.fresh)
-        problems = [step.problem for step in steps if step.problem]
-        if problems:
-            _refuse(problems, [step for step in steps if not step.problem])
-        closing = tuple(dict.fromkeys(filter(None, (step.table.closing for step in steps))))
-        if len(fresh) == len(steps):
-            return Report(fresh, (), closing, None, mended)
-        old = staging.held()
-        new, told = _prove_all(steps, client, old, accept, progress, clock)
-        stamp = _stamp(clock())
-        remarks = tuple(f"{step.record.name}: {remark}" for step in steps for remark in step.remarks)
-        changed = tuple(
-            revisions.compare(
-                catalogue.get(name),
-                jsonstat.read(old[name].content) if name in old else None,
-                jsonstat.read(document.content),
-            )
-            for name, document in new.items()
-        )
-        path = None
-        if any(revision.tells for revision in changed):
-            path = staging.unused(raw.data_dir() / "revisions", stamp, ".csv")
-        report = {path.relative_to(raw.data_dir()).as_posix(): revisions.to_csv(changed)} if path else {}
-        progress.doing("holding the new figures against each other")
-        broken = staging.try_together(new, old, report)
-        if broken:
-            bodies = {name: document.content for name, document in new.items()}
-            _give_up(bodies, [*broken, *remarks], (), stamp, _UNEVEN)
-        progress.doing("replacing")
-        replacing.commit(raw.data_dir())
-        return Report(fresh, changed, (*remarks, *told, *closing), path, mended)
-
-
-def _refuse(problems: list[str], others: list[Step]) -> NoReturn:
+def _refuse_problems(steps: list[Step]) -> None:
     """Stop before any figure is asked for."""
-    why = "\n".join(f"- {problem}" for problem in problems)
-    take = f" To take the others without it: ilag fetch {' '.join(step.record.name for step in others)}."
-    raise FetchError(
-        f"Not everything can be asked for, so nothing was, and the figures are as they were:\n{why}",
-        f"see each point.{take if others else ''}",
-    )
+    if any(step.problem for step in steps):
+        why = "\n".join(f"- {step.problem}" for step in steps if step.problem)
+        raise FetchError(
+            f"Not everything can be asked for, so nothing was, and the figures are as they were:\n{why}",
+            f"see each point.{_others(step.record.name for step in steps if not step.problem)}",
+        )
+
+
+def _others(names: Iterable[str]) -> str:
+    listed = " ".join(names)
+    return f" To take the others without it: ilag fetch {listed}." if listed else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What came for a series, proven, beside what was held."""
+
+    step: Step
+    query: Query
+    download: Download
+    before: Dataset | None
+    data: Dataset
+    accepted: Sequence[Doubt]
+    lang: str
+    now: datetime
+
+    @property
+    def name(self) -> str:
+        """The series."""
+        return self.step.record.name
+
+    @property
+    def updated(self) -> str | None:
+        """When the figures were last changed, as far as anybody says."""
+        if self.data.updated:
+            return self.data.updated.isoformat().replace("+00:00", "Z")
+        return next(filter(moment, [self.step.table.metadata.updated, self.step.table.info.updated]), None)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the page of the table knows of a later update: what came is then asked for again."""
+        said = moment(self.step.table.info.updated)
+        return bool(self.query.whole and said and self.data.updated and self.data.updated < said)
+
+    def told(self) -> Iterator[str]:
+        """Say what was accepted, what is missing or worded otherwise than before, and which units are new."""
+        record, held = self.step.record, self.step.held
+        yield from (f"accepted although hard to believe: {doubt.what}" for doubt in self.accepted)
+        # While a unit stays that is taken for persons, the next fetch says nothing.
+        known = unusual_units(record, self.before) if self.before else {}
+        contents_of: dict[str, list[str]] = {}
+        for code, unit in unusual_units(record, self.data).items():
+            if known.get(code) != unit:
+                contents_of.setdefault(unit, []).append(code)
+        for unit, codes in contents_of.items():
+            yield (
+                f"the unit of {some(codes)} is {unit}; it is taken for whole persons: have a look at the "
+                "figures"
+            )
+        yield from revisions.gaps(record, self.data)
+        if self.before and held and held.request and held.request.get("lang") == self.lang:
+            yield from revisions.other_words(record, self.before, self.data)
+        elif self.data.source.casefold() not in ("", "ssb", "statistisk sentralbyrå", "statistics norway"):
+            yield f"publisher: «{self.data.source}», not Statistics Norway"
+        said = moment(held.updated) if held else None
+        if said and not is_credible(said, self.now):
+            yield (
+                f"the figures held said that they were updated at {said:%Y-%m-%d %H:%M} UTC; they are "
+                "replaced"
+            )
+        if self.is_behind:
+            yield (
+                f"Statistics Norway says that table {record.table} was updated "
+                f"{self.step.table.info.updated}, and what came is of {self.updated}; it is asked for again "
+                "the next time"
+            )
+
+    def document(self) -> Document:
+        """Return what came with its provenance."""
+        whole, made = self.download.whole, self.download.made
+        here = self.now.astimezone(OSLO)
+        request: dict[str, Any] = {
+            "method": whole.method,
+            "url": whole.url,
+            "body": whole.body,
+            "lang": self.lang,
+            "retrieved": here.isoformat(timespec="seconds"),
+            "asked": self.step.asked,
+            "table_updated": None if self.is_behind else self.step.table.info.updated,
+        }
+        if self.accepted:
+            request["accepted"] = [doubt.what for doubt in self.accepted]
+        if len(made) > 1:
+            request["parts"] = [{"method": one.method, "url": one.url, "body": one.body} for one in made]
+        provenance = Provenance(
+            series=self.name,
+            table=self.step.record.table,
+            title=self.data.label or self.step.table.metadata.label,
+            source=self.data.source or "Statistisk sentralbyrå",
+            licence="CC BY 4.0",
+            licence_url="https://creativecommons.org/licenses/by/4.0/",
+            query={choice.variable: list(choice.codes) for choice in self.query.selection},
+            origin="api",
+            republished_by=[],
+            request=request,
+            updated=self.updated,
+            compiled=here.date().isoformat(),
+            sha256=hashlib.sha256(self.download.content).hexdigest(),
+        )
+        return Document(self.download.content, provenance)
 
 
 def _prove_all(
@@ -158,57 +221,50 @@ def _prove_all(
     accept: Sequence[str],
     progress: Progress,
     clock: Callable[[], datetime],
-) -> tuple[dict[str, Document], list[str]]:
+) -> tuple[list[_Answer], list[str]]:
     """Fetch and prove each series; all are tried, so that one message tells everything that is wrong.
 
-    With the documents come remarks on what is worded otherwise than before, on times of update, and on what
-    was hard to believe and is accepted.
+    With the answers come remarks on them.
     """
-    new: dict[str, Document] = {}
+    answers: list[_Answer] = []
     told: list[str] = []
     bodies: dict[str, bytes] = {}
     wrong: list[str] = []
     queries = [(step, step.query) for step in steps if step.query]
     progress.total(len(queries))
     for step, query in queries:
-        name = step.record.name
-        progress.doing(f"{name}: {query.cells} cells")
+        record = step.record
+        progress.doing(f"{record.name}: {query.cells} cells")
         try:
             download = client.data(step.table.metadata, query.selection)
-            bodies[name] = download.content
-            before = jsonstat.read(old[name].content) if name in old else None
+            bodies[record.name] = download.content
+            before = jsonstat.read(old[record.name].content) if record.name in old else None
             now = clock()
             data = _proven(step, query, download, before, now)
-            accepted = proof.check_plausible(step.record, data, before, accept)
-            new[name] = _document(step, query, download, data, accepted, client.lang, now)
-            told += [f"{name}: accepted although hard to believe: {doubt.what}" for doubt in accepted]
-            told += [f"{name}: {remark}" for remark in _told(step, before, data, client.lang, now)]
-            if _is_behind(step, query, data):
-                told.append(
-                    f"{name}: Statistics Norway says that table {step.record.table} was updated "
-                    f"{step.table.info.updated}, and what came is of {new[name].provenance.updated}; it is "
-                    "asked for again the next time"
-                )
+            accepted = proof.check_plausible(record, data, before, accept)
+            answers.append(_Answer(step, query, download, before, data, accepted, client.lang, now))
+            told += [f"{record.name}: {remark}" for remark in answers[-1].told()]
         except ServiceUnavailableError:
             raise
         except IlagError as error:
-            wrong += [f"{name}: {error}", *(f"{name}: {remark}" for remark in step.remarks)]
+            wrong += [f"{record.name}: {error}", *(f"{record.name}: {remark}" for remark in step.remarks)]
         progress.done()
     if wrong:
-        _give_up(bodies, wrong, tuple(new), _stamp(clock()))
-    return new, told
+        _give_up(bodies, wrong, [of.name for of in answers], _stamp(clock()))
+    return answers, told
 
 
 def _proven(step: Step, query: Query, download: Download, before: Dataset | None, now: datetime) -> Dataset:
     metadata = step.table.metadata
+    data = proof.read(step.record, download.content)
     unknown = reforms.unknown_places(metadata, step.record.needs)
     if unknown:
-        reforms.check(step.record, query.selection, unknown, jsonstat.read(download.content))
+        reforms.check(step.record, query.selection, unknown, data)
     # A table's last change is the newest of all its contents, an answer's that of the contents asked for.
     known = [moment(metadata.updated)] if query.whole else []
     if before and before.updated and step.held and step.held.origin == "api":
         known += [before.updated] if is_credible(before.updated, now) else []
-    data = proof.prove(step.record, query.selection, download.content, old=before, not_before=known)
+    proof.prove(step.record, query.selection, data, old=before, not_before=known)
     check_updated(step.record.table, data.updated, now)
     if not (data.updated or moment(metadata.updated) or moment(step.table.info.updated)):
         raise FetchError(
@@ -219,84 +275,10 @@ def _proven(step: Step, query: Query, download: Download, before: Dataset | None
     return data
 
 
-def _told(step: Step, before: Dataset | None, data: Dataset, lang: str, now: datetime) -> Iterator[str]:
-    """Say which figures are missing, what is worded otherwise than before, and which units are new."""
-    yield from _new_units(step.record, before, data)
-    yield from revisions.gaps(step.record, data)
-    if before and step.held and step.held.request and step.held.request.get("lang") == lang:
-        yield from revisions.other_words(step.record, before, data)
-    elif data.source.casefold() not in ("", "ssb", "statistisk sentralbyrå", "statistics norway"):
-        yield f"publisher: «{data.source}», not Statistics Norway"
-    said = moment(step.held.updated) if step.held else None
-    if said and not is_credible(said, now):
-        yield f"the figures held said that they were updated at {said:%Y-%m-%d %H:%M} UTC; they are replaced"
-
-
-def _is_behind(step: Step, query: Query, data: Dataset) -> bool:
-    """Tell whether the page of the table knows of a later update: what came is then asked for again."""
-    said = moment(step.table.info.updated)
-    return bool(query.whole and said and data.updated and data.updated < said)
-
-
-def _new_units(record: Series, before: Dataset | None, data: Dataset) -> list[str]:
-    """Tell of units that are taken for persons, each once: while they stay, the next fetch says nothing."""
-    told = unusual_units(record, before) if before else {}
-    contents_of: dict[str, list[str]] = {}
-    for code, unit in unusual_units(record, data).items():
-        if told.get(code) != unit:
-            contents_of.setdefault(unit, []).append(code)
-    return [
-        f"the unit of {some(codes)} is {unit}; it is taken for whole persons: have a look at the figures"
-        for unit, codes in contents_of.items()
-    ]
-
-
-def _document(
-    step: Step,
-    query: Query,
-    download: Download,
-    data: Dataset,
-    accepted: Sequence[Doubt],
-    lang: str,
-    now: datetime,
-) -> Document:
-    request: dict[str, Any] = {
-        "method": download.whole.method,
-        "url": download.whole.url,
-        "body": download.whole.body,
-        "lang": lang,
-        "retrieved": now.astimezone(OSLO).isoformat(timespec="seconds"),
-        "asked": step.asked,
-        "table_updated": None if _is_behind(step, query, data) else step.table.info.updated,
-    }
-    if accepted:
-        request["accepted"] = [doubt.what for doubt in accepted]
-    if len(download.made) > 1:
-        request["parts"] = [{"method": r.method, "url": r.url, "body": r.body} for r in download.made]
-    told = [step.table.metadata.updated, step.table.info.updated]
-    updated = data.updated.isoformat().replace("+00:00", "Z") if data.updated else None
-    provenance = Provenance(
-        series=step.record.name,
-        table=step.record.table,
-        title=data.label or step.table.metadata.label,
-        source=data.source or "Statistisk sentralbyrå",
-        licence="CC BY 4.0",
-        licence_url="https://creativecommons.org/licenses/by/4.0/",
-        query={choice.variable: list(choice.codes) for choice in query.selection},
-        origin="api",
-        republished_by=[],
-        request=request,
-        updated=updated or next(filter(moment, told), None),
-        compiled=now.astimezone(OSLO).date().isoformat(),
-        sha256=hashlib.sha256(download.content).hexdigest(),
-    )
-    return Document(download.content, provenance)
-
-
 def _give_up(
     bodies: dict[str, bytes],
     wrong: list[str],
-    proven: tuple[str, ...],
+    proven: Sequence[str],
     stamp: str,
     remedy: str = "see each point",
 ) -> NoReturn:
@@ -305,10 +287,9 @@ def _give_up(
         kept = f"what came is kept in {staging.set_aside(bodies, why, stamp)}"
     except WriteError as error:
         kept = f"what came could not be kept ({error.problem})"
-    others = f" To take the others without it: ilag fetch {' '.join(proven)}." if proven else ""
     raise FetchError(
         f"What came could not be proven, so nothing was replaced and the figures are as they were:\n{why}",
-        f"{remedy}; {kept}.{others}",
+        f"{remedy}; {kept}.{_others(proven)}",
     )
 
 

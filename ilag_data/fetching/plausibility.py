@@ -104,10 +104,11 @@ def doubts(record: Series, new: Dataset, old: Dataset | None = None) -> list[Dou
     if old is None:
         return list(dict.fromkeys(_doubts(record, cells)))
     held = _cells(record, old)
-    known = {*_doubts(record, held)}
     earlier = held.loc[:, ~held.columns.isin(cells.columns)]
     together = pd.concat([earlier, cells], axis=1).sort_index(axis=1)
-    return [doubt for doubt in dict.fromkeys(_doubts(record, together)) if doubt not in known]
+    found = dict.fromkeys(_doubts(record, together))
+    known = {*_doubts(record, held)} if found else {}
+    return [doubt for doubt in found if doubt not in known]
 
 
 def _doubts(record: Series, cells: pd.DataFrame) -> Iterator[Doubt]:

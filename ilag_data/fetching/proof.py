@@ -40,15 +40,24 @@ _LATER = (
 )
 
 
+def read(record: Series, content: bytes) -> Dataset:
+    """Read an answer; refuse one that is not sound."""
+    try:
+        return jsonstat.read(content)
+    except JsonStatError as error:
+        problem = error.problem.rstrip(".")
+        raise _unproven(record, f"is not sound JSON-stat: {problem}", error.remedy) from error
+
+
 def prove(
     record: Series,
     asked: Selection,
-    content: bytes,
+    data: Dataset,
     *,
     old: Dataset | None = None,
     not_before: Iterable[datetime | None] = (),
-) -> Dataset:
-    """Read an answer and hold it against everything that can be known about it.
+) -> None:
+    """Hold an answer against everything that can be known about it.
 
     Parameters
     ----------
@@ -56,7 +65,7 @@ def prove(
         What the catalogue declares.
     asked : Selection
         The codes that were asked for.
-    content : bytes
+    data : Dataset
         The answer.
     old : Dataset, optional
         The figures held so far.
@@ -69,11 +78,6 @@ def prove(
         It is not what was asked for, of another kind than declared, older than what is known, or has holes
         where figures were; it has no figures at all, or some that count no persons.
     """
-    try:
-        data = jsonstat.read(content)
-    except JsonStatError as error:
-        problem = error.problem.rstrip(".")
-        raise _unproven(record, f"is not sound JSON-stat: {problem}", error.remedy) from error
     _check_codes(record, asked, data)
     _check_names(record, data)
     _check_counts(record, data)
@@ -81,7 +85,6 @@ def prove(
     _check_holes(record, asked, data)
     if old is not None:
         _check_losses(record, old, data)
-    return data
 
 
 def check_plausible(
