@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from ilag_data import config, jsonstat, regions
 from ilag_data.catalogue import SERIES, years_from
 from ilag_data.errors import IlagError, JsonStatError, SelectionError
-from ilag_data.fetching.planning import parse_years
 from ilag_data.fetching import proof
+from ilag_data.fetching.planning import parse_years
 from ilag_data.raw import Provenance
 from ilag_data.ssb.joining import join
 from ilag_data.ssb.metadata import Config, Metadata, TableInfo
