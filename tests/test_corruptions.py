@@ -13,31 +13,17 @@ from tests.corruptions.running import CASES, STORED, Case, outcome, written
 
 OUTCOMES = running.read()
 
-# One of each manner, on the tables that take the least time.
+# On the table that takes the least time, what no other test refuses or tells; `slow` tries all.
 FEW = [
-    Case("swapped: two categories", "07984", "routine"),
-    *(
-        Case(manner, "03321", "routine")
-        for manner in (
-            "scaled by 1.1: the newest year of a region",
-            "shifted: years",
-            "swapped: two regions in the newest year",
-            "transposed: variables",
-            "repeated: the year before as the newest, a region",
-            "zeroed: the newest year of a region",
-            "rounded to 10",
-            "sign: a region",
-            "+1: a cell of the newest year",
-            "decimals: a cell",
-            "missing: a cell",
-            "labels swapped: two regions",
-            "unit: per cent",
-            "publisher: another",
-            "updated: 2199",
-            "fewer: a year",
-            "renumbered: a region in the newest year",
-        )
-    ),
+    Case(manner, "03321", "routine")
+    for manner in (
+        "swapped: two regions in the newest year",
+        "transposed: variables",
+        "repeated: the year before as the newest, a region",
+        "+1: a cell of the newest year",
+        "missing: a cell",
+        "publisher: another",
+    )
 ]
 
 
@@ -50,7 +36,7 @@ def test_few_of_many_cases_are_silent() -> None:
 
 
 @pytest.mark.parametrize("case", FEW, ids=str)
-def test_a_corruption_of_each_manner(case: Case) -> None:
+def test_a_corruption_of_some_manners(case: Case) -> None:
     assert outcome(case).what == OUTCOMES[case]
 
 

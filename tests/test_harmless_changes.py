@@ -417,17 +417,14 @@ ON_ALL: dict[str, Setup] = {
 
 def everything(service: Service) -> None:
     """Change all of it at once."""
-    every_table(with_new_content, with_new_municipalities, with_new_variable, with_nil, turned_round)(service)
+    changes = (with_dead_codes_otherwise, with_new_content, with_new_municipalities, with_new_variable)
+    every_table(*changes, with_nil, turned_round)(service)
     both = (each_unit(lambda _: {"base": "busette"}), words, notes, unknown_fields)
     metadata = (*both, each_category(index_as_array), without("updated", "role"))
     data = (*both, star_beside_figures, status_as_array, each_category(no_index_of_one))
     for kind, changes in {"metadata": metadata, "data": data}.items():
         answers(document(in_turn(*changes)), with_bom, faults.compressed, to=kind)(service)
     service.max_cells = 100_000
-
-
-ON_ALL["everything"] = everything
-BY_DEFAULT = ("everything", "codes not in use written otherwise")
 
 
 def check_nothing_changes(
@@ -439,15 +436,15 @@ def check_nothing_changes(
     assert [name for name in expected if found[name] != expected[name]] == []
 
 
-# By default what all at once has, or cannot have, is tried; `slow` tells which one it was.
+# By default all at once is tried; `slow` tells which one it was.
 @pytest.mark.parametrize(
-    "case",
-    [pytest.param(case, marks=[] if case in BY_DEFAULT else [pytest.mark.slow]) for case in ON_ALL],
+    "change",
+    [everything, *(pytest.param(one, marks=pytest.mark.slow, id=case) for case, one in ON_ALL.items())],
 )
 def test_a_change_that_is_harmless_in_all_tables(
-    case: str, service: Service, filled: Filled, live: Path
+    change: Setup, service: Service, filled: Filled, live: Path
 ) -> None:
-    ON_ALL[case](service)
+    change(service)
     report = fetched(service, force=True)
     check_nothing_changes(service, report, files(filled.folder / "processed"), files(live / "processed"))
 

@@ -2,7 +2,7 @@
 
 import math
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from ilag_data.regions import PROGRAMME
 from tests.standin import faults
-from tests.standin.tables import Floats, Table, with_codes
+from tests.standin.tables import Floats, Table, renumbered, without_codes
 
 SEED = 17
 CATEGORY = {
@@ -330,40 +330,21 @@ OF_THE_PAGE_TOO = ("publisher", "updated")
 OnTable = Callable[[Table, Picked], Table]
 
 
-def without(table: Table, variable: str, codes: Iterable[str]) -> Table:
-    axis, gone = table.axis(variable), {*codes}
-    old = table.variables[axis]
-    kept = [at for at, code in enumerate(old.codes) if code not in gone]
-    new, labels = tuple(old.codes[at] for at in kept), tuple((old.labels or old.codes)[at] for at in kept)
-    return replace(
-        table.with_variable(replace(old, codes=new, labels=labels)),
-        values=table.values.take(kept, axis),
-        symbols=table.symbols.take(kept, axis),
-    )
-
-
 def fewer(what: str) -> OnTable:
-    return lambda table, at: without(table, *at.pair(what)[:1], at.pair(what)[1:2])
+    return lambda table, at: without_codes(table, *at.pair(what)[:1], at.pair(what)[1:2])
 
 
 def without_years_before(year: str) -> OnTable:
-    return lambda table, _: without(table, "Tid", [time for time in table.variables[-1].codes if time < year])
-
-
-def renumbered(table: Table, at: Picked) -> Table:
-    """Let a region's figures of the newest time stand under a code that nobody knows, as after a reform."""
-    name, old, _ = at.pair("region")
-    table = with_codes(name, {"5099": "Nye"}, 0)(table)
-    axis = table.axis(name)
-    codes, values = table.variables[axis].codes, np.moveaxis(table.values.copy(), axis, 0)
-    values[codes.index("5099"), ..., -1] = values[codes.index(old), ..., -1]
-    values[codes.index(old), ..., -1] = 0
-    return replace(table, values=np.moveaxis(values, 0, axis))
+    return lambda table, _: without_codes(
+        table, "Tid", [time for time in table.variables[-1].codes if time < year]
+    )
 
 
 ON_TABLES: dict[str, OnTable] = {
     "fewer: a category": fewer("category"),
     "fewer: a year": fewer("Tid"),
     "fewer: the years before 2023": without_years_before("2023"),
-    "renumbered: a region in the newest year": renumbered,
+    "renumbered: a region in the newest year": lambda table, at: renumbered(
+        table, *at.pair("region")[:2], {"5099": "Nye"}
+    ),
 }

@@ -29,12 +29,11 @@ from tests.corruptions.manners import (
     Figures,
     Picked,
     pick,
-    without,
 )
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.server import StandIn
-from tests.standin.tables import Table, in_use, tables
+from tests.standin.tables import Table, in_use, tables, without_codes
 
 STORED = Path(__file__).with_name("outcomes.txt")
 MODES = ("first", "routine")
@@ -99,7 +98,7 @@ def asked(table: str) -> tuple[str, ...]:
 
 def period_before(table: Table) -> Table:
     """Return a table as it was before its newest time came, with the components that come along."""
-    before = without(table, "Tid", table.variables[-1].codes[-1:])
+    before = without_codes(table, "Tid", table.variables[-1].codes[-1:])
     values = before.values.copy()
     if table.id == "06913":
         values[:, 1:, -1] = np.nan

@@ -132,6 +132,31 @@ def with_codes(variable: str, codes: dict[str, str], figure: float) -> Callable[
     return change
 
 
+def without_codes(table: Table, variable: str, codes: Iterable[str]) -> Table:
+    """Take codes out of a table."""
+    axis, gone = table.axis(variable), {*codes}
+    old = table.variables[axis]
+    kept = [at for at, code in enumerate(old.codes) if code not in gone]
+    new, labels = (tuple(texts[at] for at in kept) for texts in (old.codes, old.labels or old.codes))
+    return replace(
+        table.with_variable(replace(old, codes=new, labels=labels)),
+        values=table.values.take(kept, axis),
+        symbols=table.symbols.take(kept, axis),
+    )
+
+
+def renumbered(table: Table, variable: str, old: str, new: dict[str, str], since: str = "") -> Table:
+    """Give a place a new code, and its figures from a time on, else the newest, as after a reform."""
+    table = with_codes(variable, new, 0)(table)
+    axis, times = table.axis(variable), table.variables[-1].codes
+    values = np.moveaxis(table.values.copy(), axis, 0)
+    to, gone = (table.variables[axis].codes.index(code) for code in (*new, old))
+    later = [time >= (since or times[-1]) for time in times]
+    values[to, ..., later] = values[gone, ..., later]
+    values[gone, ..., later] = 0
+    return replace(table, values=np.moveaxis(values, 0, axis))
+
+
 def persons(no: str = "personer", en: str = "persons", **more: object) -> dict[str, dict[str, object]]:
     """Return the unit of a count of persons, as a table words it."""
     return {"no": {"base": no} | more, "en": {"base": en} | more}
