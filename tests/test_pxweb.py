@@ -177,14 +177,13 @@ HTML = b"<html><title>Driftsstans</title><body>Vi er straks tilbake</body></html
         (faults.reset, r"failed 3 times.*no connection"),
         (faults.truncated_without_length, r"failed 3 times.*breaks off or is damaged"),
         (faults.silence, r"failed 2 times.*no answer in time"),
-        (faults.drip, r"failed 2 times.*not complete in time"),
     ],
 )  # fmt: skip
 def test_what_is_not_the_api_is_said_with_status_address_and_first_characters(
     client: Client, standin: StandIn, fault: faults.Act, words: str
 ) -> None:
     standin.faults = [Fault.always(fault)]
-    if fault in (faults.silence, faults.drip):
+    if fault is faults.silence:
         client.transport.limits = replace(HASTY, attempts=2)
     with pytest.raises(ServiceUnavailableError, match=words) as caught:
         client.data("06913", SMALL)

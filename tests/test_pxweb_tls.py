@@ -124,11 +124,7 @@ def test_a_certificate_of_another_host_is_refused() -> None:
 
 @pytest.mark.usefixtures("trusted")
 @pytest.mark.parametrize(
-    ("fault", "words"),
-    [
-        (faults.reset, "no connection|broke off"),
-        (faults.drip, "not complete in time"),
-    ],
+    ("fault", "words"), [(faults.reset, "no connection|broke off"), (faults.drip, "not complete in time")]
 )
 def test_what_breaks_off_or_never_comes_is_tried_again_and_then_told(
     over_http: bytes, standin: StandIn, fault: faults.Act, words: str

@@ -25,6 +25,7 @@ from ilag_report.charts.sources import citations, source_line
 from ilag_report.cli import ilag
 from tests.conftest import BUNDLED
 from tests.processes import PATIENCE, started
+from tests.raw_documents import keep
 
 NAMES = list(BUNDLED)
 
@@ -186,6 +187,7 @@ def test_a_request_of_any_content_in_a_sidecar_is_not_fresh(told: dict[str, obje
 def test_figures_that_another_host_gave_are_cited_with_its_name(
     data_copy: Path, url: str, no: str, en: str
 ) -> None:
+    keep(data_copy, "employment")
     change_sidecar(data_copy, origin="api", republished_by=[], request={"url": url}, compiled="2026-11-23")
     process.rebuild()
     cited = f"Kilde: SSB, tabell 07984. Hentet 2026-11-23{no}"

@@ -35,13 +35,9 @@ def asked_of(raw: Raw, attempts: int = 2) -> Client:
 
 
 def answer(body: bytes, *headers: str, length: int | None = None) -> bytes:
-    lines = [
-        "HTTP/1.1 200 OK",
-        "Connection: close",
-        *headers,
-        f"Content-Length: {len(body) if length is None else length}",
-    ]
-    return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
+    size = f"Content-Length: {len(body) if length is None else length}"
+    lines = ["HTTP/1.1 200 OK", "Connection: close", *headers, size, "", ""]
+    return "\r\n".join(lines).encode("latin-1") + body
 
 
 # ---- Redirects --------------------------------------------------------------------------------------------
@@ -169,7 +165,7 @@ HERE, SSB = "http://{0}", "https://data.ssb.no"
 def test_whatever_drips_is_cut_when_time_is_up(
     address: str, sent: bytes, drip: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hasty = Patience().transport(replace(PATIENT, whole=0.5, attempts=2))
+    hasty = Patience().transport(replace(PATIENT, whole=0.25, attempts=2))
     with Raw(sent, drip) as raw, Client(address.format(raw.address), transport=hasty) as client:
         monkeypatch.setenv("HTTPS_PROXY", f"http://{raw.address}")
         monkeypatch.delenv("NO_PROXY", raising=False)
@@ -220,36 +216,14 @@ def test_a_table_id_that_an_answer_slips_in_is_not_used_as_an_address(
 @pytest.mark.parametrize(
     "address",
     [
-        "data.ssb.no",
-        "//data.ssb.no",
-        "http://data.ssb.no",
-        "ftp://data.ssb.no",
-        "file:///etc/passwd",
-        "https:data.ssb.no",
-        "https://",
-        "https://[::1",
-        "https://[fe80::1%25eth0\n]",
-        "https://data.ssb.no:99999",
-        "https://data.ssb.no:https",
-        "https://data..no",
-        "https://.data.no",
-        "https://data.ssb.no/?",
-        "https://data.ssb.no/#",
-        "https://data.ssb.no/?x=1",
-        "https://data.ssb\n.no",
-        "https://data.ssb.no/v2\r\nHost: evil",
-        "https://data.ssb.no/v2\tx",
-        "https://data.ssb.no/a b",
-        "https://data.ssb.no\\@evil.example",
-        "https://data.ssb.no\\.evil.example",
-        "https://d\u0430ta.ssb.no",
-        "https://\u202eon.bss.atad",
-        "http://0.0.0.0",
-        "http://2130706433",
-        "http://127.1",
-        "http://169.254.169.254/latest/meta-data",
-        "http://10.0.0.1",
-        "http://localhost.evil.example",
+        "data.ssb.no", "//data.ssb.no", "http://data.ssb.no", "ftp://data.ssb.no", "file:///etc/passwd",
+        "https:data.ssb.no", "https://", "https://[::1", "https://[fe80::1%25eth0\n]", "https://data.ssb.no:99999",
+        "https://data.ssb.no:https", "https://data..no", "https://.data.no", "https://data.ssb.no/?",
+        "https://data.ssb.no/#", "https://data.ssb.no/?x=1", "https://data.ssb\n.no",
+        "https://data.ssb.no/v2\r\nHost: evil", "https://data.ssb.no/v2\tx", "https://data.ssb.no/a b",
+        "https://data.ssb.no\\@evil.example", "https://data.ssb.no\\.evil.example", "https://d\u0430ta.ssb.no",
+        "https://\u202eon.bss.atad", "http://0.0.0.0", "http://2130706433", "http://127.1",
+        "http://169.254.169.254/latest/meta-data", "http://10.0.0.1", "http://localhost.evil.example",
         "http://127.0.0.1.evil.example",
     ],
 )  # fmt: skip

@@ -10,7 +10,7 @@ NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 
 
 PATIENT = Limits(connect=10, read=20, whole=40, attempts=3, body=5_000_000)
-HASTY = replace(PATIENT, read=0.8, whole=1.6)
+HASTY = replace(PATIENT, read=0.4, whole=0.8)
 """For answers that never come, or only drip; whatever is right must come faster."""
 
 
