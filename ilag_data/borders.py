@@ -93,22 +93,11 @@ def _municipalities(region: str) -> frozenset[str]:
 def to_today(frame: pd.DataFrame, regions: Sequence[str], times: Sequence[Time]) -> pd.DataFrame:
     """Put figures that add up (persons) on today's borders.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        Tidy figures as published: ``region`` (code), ``time`` (year as int, or a pandas Period), any further
-        key columns, ``value`` (float, NaN where missing) and ``status`` (the symbol of a missing value).
-    regions : sequence of str
-        The regions wanted, codes of today and ids of `regions.AREAS`, in the order wanted.
-    times : sequence
-        The years or periods wanted, in the order wanted.
-
-    Returns
-    -------
-    DataFrame
-        The same columns, one row for every combination of `regions`, `times` and the further keys, which are
-        sorted. A value is missing (NaN) when one of its parts is, with a ``status`` that says why:
-        `NOT_AVAILABLE`, `NOT_HELD`, or the symbol Statistics Norway gave.
+    Takes tidy figures as published: ``region`` (code), ``time`` (year as int, or a pandas Period), any
+    further key columns, ``value`` (float, NaN where missing) and ``status`` (the symbol of a missing value).
+    Gives the same columns, one row for every combination of `regions` and `times`, in the order wanted, and
+    the further keys, sorted. A value is missing (NaN) when one of its parts is, with a ``status`` that says
+    why: `NOT_AVAILABLE`, `NOT_HELD`, or the symbol Statistics Norway gave.
     """
     wanted = [
         (region, time, None if parts is None else sorted(parts))
@@ -145,10 +134,7 @@ def as_published(frame: pd.DataFrame, regions: Sequence[str], times: Sequence[Ti
 def published_in(regions: Sequence[str], times: Sequence[Time]) -> list[tuple[str, Time]]:
     """Return the codes that figures are published under, each with the times in which it was in use.
 
-    Raises
-    ------
-    SelectionError
-        A region that is never published: several municipalities together, the county without its city.
+    A region that is never published is refused: several municipalities together, the county without its city.
     """
     pairs: list[tuple[str, Time]] = []
     for region in regions:
@@ -174,19 +160,9 @@ def _published(area: str) -> str:
 
 
 def breaks(region: str, first: int, last: int) -> dict[int, list[str]]:
-    """Return the years in which a published series got other borders, and the municipalities that moved.
+    """Return the first years of a published series on new borders → names of what joined or left then.
 
-    Parameters
-    ----------
-    region : str
-        A municipality of today, under the codes it had, or `regions.COUNTY_AS_PUBLISHED`; others have none.
-    first, last : int
-        The years of the series.
-
-    Returns
-    -------
-    dict of int to list of str
-        The first year on the new borders → names of what joined or left then.
+    Of a municipality of today, under the codes it had, or `regions.COUNTY_AS_PUBLISHED`; others have none.
 
     Examples
     --------

@@ -204,13 +204,7 @@ WHOLE = frozenset(
 
 
 def get(name: str) -> Series:
-    """Return one series.
-
-    Raises
-    ------
-    SelectionError
-        There is no series of that name.
-    """
+    """Return one series; refuse a name that none has."""
     if name not in SERIES:
         raise SelectionError(f"There is no series {name!r}.", f"choose one of {', '.join(SERIES)}.")
     return SERIES[name]

@@ -173,16 +173,6 @@ def breaks_in(frame: pd.DataFrame) -> list[str]:
 def jumps_in(frame: pd.DataFrame) -> list[str]:
     """Say which small areas joined or left a region of a frame between its years, unlike its older figures.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        A frame of the loaders, or what was made of it.
-
-    Returns
-    -------
-    list of str
-        Sentences, in the language of the frame; none for figures that do not jump by it.
-
     Examples
     --------
     >>> from ilag_data import employment

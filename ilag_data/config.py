@@ -22,31 +22,15 @@ _OPTIONAL = {"city", "map"}
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a file says; the codes are held against the municipalities of Norway in `ilag_data.regions`.
-
-    Attributes
-    ----------
-    path : Path
-        The file.
-    county, county_name : str
-        Code of today and name of the county.
-    programme : str
-        The name of the programme.
-    municipalities : tuple of str
-        Its municipalities, codes of today, in the order of the charts.
-    city : str or None
-        The municipality that the county is also shown without.
-    map : Path or None
-        The GeoJSON with the borders of the county's municipalities.
-    """
+    """What a file says; the codes are held against the municipalities of Norway in `ilag_data.regions`."""
 
     path: Path
-    county: str
+    county: str  # its code of today
     county_name: str
     programme: str
-    municipalities: tuple[str, ...]
-    city: str | None
-    map: Path | None
+    municipalities: tuple[str, ...]  # of the programme, codes of today, in the order of the charts
+    city: str | None  # the municipality that the county is also shown without
+    map: Path | None  # the GeoJSON with the borders of the county's municipalities
 
     @property
     def is_default(self) -> bool:
@@ -55,14 +39,7 @@ class Config:
 
 
 def read() -> Config:
-    """Read the file that ``ILAG_CONFIG`` names, or the one that comes along.
-
-    Raises
-    ------
-    ConfigError
-        There is no such file, it is not TOML, a line is missing, unknown or of the wrong kind, or there is no
-        such map.
-    """
+    """Read the file that ``ILAG_CONFIG`` names, or the one that comes along; refuse what is no such file."""
     named = os.environ.get(VARIABLE)
     path, there = named_path(named, Path.is_file) if named else (DEFAULT, True)
     if not there:

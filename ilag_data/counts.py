@@ -45,22 +45,12 @@ def whole(values: npt.NDArray[np.float64]) -> pd.arrays.IntegerArray:
 
 
 def contradiction(record: Series, data: Dataset) -> str | None:
-    """Say what in a document contradicts counts of whole persons.
+    """Say what in a document contradicts counts of whole persons; None where nothing does.
 
-    Parameters
-    ----------
-    record : Series
-        What the catalogue declares; kinds of figures that it does not know are passed over.
-    data : Dataset
-        The decoded document.
-
-    Returns
-    -------
-    str or None
-        The first unit that is no count of persons (per cent, index, kroner, thousands), or the first figure
-        that is no whole number, larger than `MOST_PERSONS`, or below 0 where it counts and is no balance
-        (`Column.signed`), with its cell; or what all figures of a kind are multiples of: they are rounded or
-        scaled. None where there is nothing.
+    The first unit that is no count of persons (per cent, index, kroner, thousands), or the first figure that
+    is no whole number, larger than `MOST_PERSONS`, or below 0 where it counts and is no balance
+    (`Column.signed`), with its cell; or what all figures of a kind are multiples of: they are rounded or
+    scaled. Kinds of figures that the catalogue does not know are passed over.
     """
     wrong_unit = contradicting_unit(record, data.units)
     if wrong_unit:
@@ -86,15 +76,7 @@ def _multiples(record: Series, data: Dataset) -> str | None:
 
 
 def contradicting_unit(record: Series, units: Mapping[str, Unit]) -> str | None:
-    """Say which of the contents of a series has a unit that is no count of persons; None where none has.
-
-    Parameters
-    ----------
-    record : Series
-        What the catalogue declares.
-    units : mapping of str to Unit
-        By code of content.
-    """
+    """Say which content of a series has a unit that is no count of persons, by code of content."""
     for code in record.contents:
         unit = units.get(code, Unit()).base or ""
         if _OTHER_THAN_PERSONS.search(unit):

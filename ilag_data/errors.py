@@ -8,12 +8,8 @@ from ilag_data.untrusted import visible
 class IlagError(Exception):
     """Base of every error that the package raises on purpose.
 
-    Parameters
-    ----------
-    problem : str
-        What was wrong, with the table, variable, code, file or region it concerns.
-    remedy : str
-        What the reader can do about it.
+    It tells the `problem`, with the table, variable, code, file or region it concerns, and the `remedy`: what
+    the reader can do about it.
     """
 
     def __init__(self, problem: str, remedy: str) -> None:
@@ -45,14 +41,8 @@ class SelectionError(IlagError, ValueError):
 class NotFetchedError(SelectionError):
     """Figures were asked for that do not come with the project, and that no fetch has brought yet.
 
-    Parameters
-    ----------
-    problem : str
-        What is not held, with table and series.
-    series : sequence of str
-        What to fetch: the series first, then those that must be of the same day to agree with it.
-    column : str
-        The figure that its table lacks; empty where nothing of the series is held.
+    `series` are to be fetched: the one asked for first, then those that must be of the same day to agree with
+    it. `column` is the figure that its table lacks; empty where nothing of the series is held.
     """
 
     def __init__(self, problem: str, series: Sequence[str], column: str = "") -> None:

@@ -69,13 +69,7 @@ def is_usable(name: str) -> bool:
 
 
 def check_folder(folder: Path) -> None:
-    """Refuse a folder that is not there yet and could not be made, or only here.
-
-    Raises
-    ------
-    WriteError
-        The name of it, or of a folder above it, is not one that a folder can have everywhere.
-    """
+    """Refuse a folder that is not there yet and that could not be made, or only here, for its name."""
     while folder.name and not named_path(str(folder), Path.is_dir)[1]:
         if not is_usable(folder.name):
             raise WriteError(
@@ -96,15 +90,7 @@ def check_regular(path: Path) -> None:
 
 
 def read_archived(path: Path) -> bytes:
-    """Read a file of the data folder.
-
-    Raises
-    ------
-    FileNotFoundError
-        It is missing; what to do then depends on the file.
-    ArchiveError
-        It could not be read.
-    """
+    """Read a file of the data folder; whoever calls tells what to do about a FileNotFoundError."""
     try:
         check_regular(path)
         return path.read_bytes()
@@ -120,12 +106,7 @@ def read_archived(path: Path) -> bytes:
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace a file in one step: after it, or after any failure, the file is whole, new or old.
 
-    Parameters
-    ----------
-    path : Path
-        The file to write. Its folder is made when it does not exist.
-    content : bytes
-        The whole new content.
+    Its folder is made when it does not exist.
 
     Raises
     ------

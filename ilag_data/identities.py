@@ -366,18 +366,9 @@ IDENTITIES = (
 def held_apart(identity: Identity, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Hold the two sides of an identity against each other.
 
-    Parameters
-    ----------
-    identity : Identity
-        One of `IDENTITIES`.
-    frames : mapping of str to DataFrame
-        Its frames by name, indexed by place, further keys and time.
-
-    Returns
-    -------
-    DataFrame
-        A row for each place and time that both sides have a figure of and that there is a bound for: ``left,
-        right``, ``above`` and ``below`` (how far left may lie above and below right), float64.
+    The frames are indexed by place, further keys and time. Gives a row for each place and time that both
+    sides have a figure of and that there is a bound for: ``left, right``, ``above`` and ``below`` (how far
+    left may lie above and below right), float64.
     """
     pair = identity.pair(*(frames[name] for name in identity.frames))
     return pd.DataFrame(pair._asdict()).dropna().astype("float64")

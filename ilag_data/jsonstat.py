@@ -53,23 +53,15 @@ class Dataset:
 
 
 def read(content: bytes) -> Dataset:
-    """Read a data or metadata answer.
+    """Read a data or metadata answer, JSON-stat 2.0 in UTF-8; a byte order mark is allowed.
 
-    Parameters
-    ----------
-    content : bytes
-        JSON-stat 2.0 in UTF-8; a byte order mark is allowed.
+    Its frame has a row per cell and, in this order, a categorical column of codes for each dimension, right
+    after that of time ``year`` (int16) or ``period`` (quarters) if all its codes are ``2015`` or ``2015K1``;
+    ``value`` (float64, missing = NaN) and ``status`` (categorical, missing = no mark).
 
-    Returns
-    -------
-    Dataset
-        Its frame has a row per cell and, in this order, a categorical column of codes for each dimension,
-        right after that of time ``year`` (int16) or ``period`` (quarters) if all its codes are ``2015`` or
-        ``2015K1``; ``value`` (float64, missing = NaN) and ``status`` (categorical, missing = no mark).
-
-        ``-`` beside a missing figure is SSB's nil, an exact zero: value 0.0 and no mark, as any other 0.
-        Other marks stay: they say why a figure is missing (``...`` not yet available), or something of one
-        that is there (``*`` preliminary). Missing figures without a mark are for `ilag_data.verify` to find.
+    ``-`` beside a missing figure is SSB's nil, an exact zero: value 0.0 and no mark, as any other 0. Other
+    marks stay: they say why a figure is missing (``...`` not yet available), or something of one that is
+    there (``*`` preliminary). Missing figures without a mark are for `ilag_data.verify` to find.
 
     Raises
     ------

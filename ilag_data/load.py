@@ -57,13 +57,7 @@ _FEWEST_OTHERS = 5
 
 
 def _choose_times(series: str, held: Sequence[Time], years: Years) -> list[Time]:
-    """Return the years or quarters wanted, in order of time.
-
-    Raises
-    ------
-    SelectionError
-        A year that the data do not hold, outside the standard period 2015–2023; or what is not a year.
-    """
+    """Return the years or quarters wanted, in order of time; those outside 2015–2023 must be held."""
     held_years = sorted({year_of(time) for time in held})
     if isinstance(years, str) and years == "all":
         return list(held)
@@ -187,9 +181,12 @@ def _load(
     name: str, regions: Regions, years: Years, borders: Borders, lang: Lang, *, at_year_end: bool = False
 ) -> pd.DataFrame:
     """Take some places and times out of a table, and describe them as they are."""
-    series = process.TABLES[name].series[0]
     frame = _take(name, regions, years, borders, lang, later=int(at_year_end))
-    return _described(frame, series, borders, lang, at_year_end=at_year_end)
+    frame = _described(frame, process.TABLES[name].series[0], borders, lang, at_year_end=at_year_end)
+    if "sex" in frame:
+        names = {text.en.lower(): text[lang] for text in catalogue.SEX.values()}
+        frame.insert([*frame].index("sex") + 1, "sex_name", frame["sex"].map(names))
+    return frame
 
 
 def _take(
@@ -379,21 +376,13 @@ def population_by_age(
 ) -> pd.DataFrame:
     """Population on 1 January by single year of age, both sexes (SSB table 07459).
 
-    Parameters
-    ----------
-    regions, years, borders, lang, at_year_end
-        As for `population`.
+    Parameters and errors are those of `population`.
 
     Returns
     -------
     DataFrame
         ``region, name, year, age, persons, status``; ``age`` is 0 to 105, where 105 is 105 and over, in whole
         years on the day of the count: at the end of a year it is the year less the year of birth.
-
-    Raises
-    ------
-    SelectionError, ArchiveError
-        As for `population`.
 
     Examples
     --------
@@ -417,22 +406,12 @@ def population_by_sex_and_age(
     """Population on 1 January by sex and single year of age (SSB table 07459).
 
     The bundled figures hold the sexes before 2020 for the six municipalities only; for all others, and the
-    county, they are missing with status ``..``.
-
-    Parameters
-    ----------
-    regions, years, borders, lang, at_year_end
-        As for `population`.
+    county, they are missing with status ``..``. Parameters and errors are those of `population`.
 
     Returns
     -------
     DataFrame
         ``region, name, year, sex, sex_name, age, persons, status``; ``sex`` is ``women`` or ``men``.
-
-    Raises
-    ------
-    SelectionError, ArchiveError
-        As for `population`.
 
     Examples
     --------
@@ -440,8 +419,7 @@ def population_by_sex_and_age(
     >>> under_20.groupby("sex_name")["persons"].sum().to_dict()
     {'Kvinner': 57, 'Menn': 74}
     """
-    frame = _load("population_by_sex_and_age", regions, years, borders, lang, at_year_end=at_year_end)
-    return _with_names_of_sexes(frame, lang)
+    return _load("population_by_sex_and_age", regions, years, borders, lang, at_year_end=at_year_end)
 
 
 def population_change(
@@ -455,23 +433,14 @@ def population_change(
     ``change`` is the population on 1 January of the next year less that of this one, on the same borders.
     ``residual`` is what births, deaths and moves do not explain: areas that changed municipality (on
     1 January 2020, so in the change of 2019), and corrections. So ``natural_increase + net_migration +
-    residual = change`` exactly.
-
-    Parameters
-    ----------
-    regions, years, borders, lang
-        As for `population`. With ``borders="published"`` the change is missing in the last year of a code.
+    residual = change`` exactly. With ``borders="published"`` the change is missing in the last year of a
+    code. Parameters and errors are those of `population`.
 
     Returns
     -------
     DataFrame
         ``region, name, year, natural_increase, net_migration, residual, change, status``, in persons. After
         a fetch from Statistics Norway also ``births`` and ``deaths``.
-
-    Raises
-    ------
-    SelectionError, ArchiveError
-        As for `population`.
 
     Examples
     --------
@@ -498,12 +467,8 @@ def population_quarterly(
 
     Domestic moves are missing for regions that are added together from several municipalities: a move from
     one to the other is neither into nor out of their sum. The bundled figures hold 2014K3–2016K3 and
-    2023K1–2025K1.
-
-    Parameters
-    ----------
-    regions, years, borders, lang
-        As for `population`; ``years`` brings all four quarters of each.
+    2023K1–2025K1. Parameters and errors are those of `population`; ``years`` brings all four quarters of
+    each.
 
     Returns
     -------
@@ -512,11 +477,6 @@ def population_quarterly(
         deaths_in_quarter, natural_increase_in_quarter, immigration, emigration, domestic_in_migration,
         domestic_out_migration, net_migration_in_quarter, growth_in_quarter, population_end_of_quarter,
         status``, in persons.
-
-    Raises
-    ------
-    SelectionError, ArchiveError
-        As for `population`.
 
     Examples
     --------
@@ -561,12 +521,10 @@ def employment(
 
     Raises
     ------
-    SelectionError
-        As for `population`, or an industry that the data do not hold.
+    SelectionError, ArchiveError
+        As for `population`; or an industry that the data do not hold.
     NotFetchedError
         The employed by workplace were asked for, and no fetch has brought them yet.
-    ArchiveError
-        As for `population`.
 
     Examples
     --------
@@ -590,7 +548,7 @@ def employment(
     frame = _take("employment", regions, years, borders, lang, industry=wanted)
     frame["status"] = frame["status"].where(frame[figure].isna(), "")
     names = table.industries | {code: text[lang] for code, text in catalogue.INDUSTRIES.items()}
-    frame.insert(_after(frame, "industry"), "industry_name", frame["industry"].map(names))
+    frame["industry_name"] = frame["industry"].map(names)
     frame = frame[["region", "name", "year", "industry", "industry_name", figure, "status"]]
     if len(wanted) == 1:
         return _described(frame, "employment", borders, lang)
@@ -608,12 +566,7 @@ def employment_by_sex_and_age(
     """Employed persons by residence, sex and age in the 4th quarter, all industries (SSB table 07984).
 
     These figures do not come with the project: ``ilag fetch employment-by-sex-and-age employment`` brings
-    them.
-
-    Parameters
-    ----------
-    regions, years, borders, lang
-        As for `employment`.
+    them. Parameters and errors are those of `population`.
 
     Returns
     -------
@@ -626,8 +579,6 @@ def employment_by_sex_and_age(
     ------
     NotFetchedError
         No fetch has brought the figures yet.
-    SelectionError, ArchiveError
-        As for `population`.
 
     Examples
     --------
@@ -636,22 +587,7 @@ def employment_by_sex_and_age(
     ilag_data.errors.NotFetchedError: ... holds nothing of employment-by-sex-and-age (table 07984).
     What to do: bring the figures: ilag fetch employment-by-sex-and-age employment.
     """
-    frame = _load("employment_by_sex_and_age", regions, years, borders, lang)
-    return _with_names_of_sexes(frame, lang)
-
-
-def _with_names_of_sexes(frame: pd.DataFrame, lang: Lang) -> pd.DataFrame:
-    names = {text.en.lower(): text[lang] for text in catalogue.SEX.values()}
-    frame.insert(_after(frame, "sex"), "sex_name", frame["sex"].map(names))
-    return frame
-
-
-@of_one_vintage
-def population_stock() -> pd.Series:
-    """Return the population on 1 January of table 06913, as published: what `population` must equal."""
-    frame = read_table("population_change", "published").frame.astype({"region": "str"})
-    stock = frame[~frame["region"].isin(places.AREAS)].set_index(["region", "year"])["population_1_january"]
-    return stock.dropna()
+    return _load("employment_by_sex_and_age", regions, years, borders, lang)
 
 
 @of_one_vintage
@@ -691,23 +627,14 @@ def labour_balance(
     """Population and employed persons aged 15–74 by residence and by workplace (SSB table 11618).
 
     All three are measured in the 4th quarter. The bundled figures hold 2017–2022; those of 2017–2019 are an
-    older vintage than table 07984 and do not belong in one series with it.
-
-    Parameters
-    ----------
-    regions, years, borders, lang
-        As for `population`.
+    older vintage than table 07984 and do not belong in one series with it. Parameters and errors are those of
+    `population`.
 
     Returns
     -------
     DataFrame
         ``region, name, year, population_15_74, employed_residents, employed_at_workplaces, status``, in
         persons.
-
-    Raises
-    ------
-    SelectionError, ArchiveError
-        As for `population`.
 
     Examples
     --------
@@ -748,11 +675,9 @@ def commuting(
 
     Raises
     ------
-    SelectionError
-        As for `population`, or a region that is not one of the six; or the two documents, of commuting out
+    SelectionError, ArchiveError
+        As for `population`; or a region that is not one of the six, or the two documents, of commuting out
         and in, have no year in common.
-    ArchiveError
-        As for `population`.
 
     Examples
     --------
@@ -788,15 +713,7 @@ def commuting(
 
 
 def _years_of_both(years: Years) -> tuple[tuple[Time, ...], list[Time]]:
-    """Return the years that both documents hold, and those asked for.
-
-    Either can be fetched alone and then has more years than the other.
-
-    Raises
-    ------
-    SelectionError
-        As for `_choose_times`, or the two have no year in common.
-    """
+    """Return the years that both documents hold, and those asked for: either can be fetched alone."""
     outward, inward = times_held("commuting-out"), times_held("commuting-in")
     held = tuple(time for time in outward if time in inward)
     if not held:
@@ -847,7 +764,3 @@ def _withheld(flows: pd.DataFrame, lang: Lang) -> list[str]:
     ).items():
         named.setdefault(status, []).append(f"{residence}–{workplace} {spans(times)}")
     return [missing_for(status, ", ".join(several), lang) for status, several in named.items()]
-
-
-def _after(frame: pd.DataFrame, column: str) -> int:
-    return list(frame.columns).index(column) + 1

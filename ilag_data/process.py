@@ -357,15 +357,7 @@ TABLES: Mapping[str, Recipe] = {
 
 
 def rebuild() -> list[Path]:
-    """Replace the tables by those of the documents that are held, all together.
-
-    Raises
-    ------
-    ArchiveError
-        A document in ``data/raw`` cannot be trusted.
-    WriteError
-        A file could not be written.
-    """
+    """Replace the tables by those of the documents that are held, all together; return where they lie."""
     contents = make({name: raw.read(name) for name in catalogue.SERIES if raw.is_held(name)})
     replacing.stage(raw.data_dir(), contents)
     replacing.commit(raw.data_dir())

@@ -50,10 +50,7 @@ def stage(folder: Path, contents: Mapping[str, bytes]) -> Path:
 def commit(folder: Path) -> None:
     """Let what is ready count, and put it in its place; see `finish`.
 
-    Raises
-    ------
-    ArchiveError
-        What stands in a place cannot be read, and may not be replaceable: all is as it was.
+    What stands in a place and cannot be read may not be replaceable: all stays as it was.
     """
     for ready, place in _ready(folder):
         with suppress(FileNotFoundError):

@@ -37,13 +37,7 @@ def parse(content: bytes) -> Any:  # noqa: ANN401 (any JSON)
 
 
 def decode(content: bytes) -> Any:  # noqa: ANN401 (any JSON)
-    """Decode an answer, or say what it is instead; a byte order mark is allowed.
-
-    Raises
-    ------
-    JsonStatError
-        It is not JSON (a web page, empty, cut off …), is nested too deeply, or has a key twice.
-    """
+    """Decode an answer, or say what it is instead (a web page, empty …); a byte order mark is allowed."""
     content = content.removeprefix(b"\xef\xbb\xbf")
     try:
         return parse(content)

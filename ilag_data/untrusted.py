@@ -38,16 +38,6 @@ def spreadsheet_text(text: str) -> str:
     semicolon, comma, tab or line break in the text: the spreadsheet of another language begins a cell there.
     Signed numbers (``-10``, ``+2,5 %``) and the symbol ``-`` are no danger and stay as they are.
 
-    Parameters
-    ----------
-    text : str
-        The content of a cell.
-
-    Returns
-    -------
-    str
-        The content to write.
-
     Examples
     --------
     >>> spreadsheet_text("=HYPERLINK(A1)"), spreadsheet_text("-10"), spreadsheet_text("-")

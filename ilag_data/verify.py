@@ -36,18 +36,11 @@ class Check:
 
 
 def run(names: Collection[str] | None = None) -> Iterator[Check]:
-    """Run every check, one after the other.
+    """Run every check, one after the other, checksums first.
 
-    Parameters
-    ----------
-    names : collection of str, optional
-        The series that are there, when that is not all of them: checks that need others are left out.
-
-    Yields
-    ------
-    Check
-        Checksums first. When a document cannot be trusted, the identities that need it fail with its error.
-        One for which the documents have nothing in common to compare is left out.
+    When a document cannot be trusted, the identities that need it fail with its error. `names` are the series
+    that are there, when that is not all of them: what needs others is left out, and so is an identity for
+    which the documents have nothing in common to compare.
     """
     if names is None:
         names = [name for name in catalogue.SERIES if not raw.awaits_fetch(name)]

@@ -139,22 +139,10 @@ def plan(
 ) -> list[Step]:
     """Decide what has to be asked: look up when each table was updated, and the metadata where it was.
 
-    Parameters
-    ----------
-    names : iterable of str
-        Series of the catalogue; all of them when empty.
-    client : Client
-        The API.
-    years : tuple of int
-        The years wanted; from 2015 to the newest when empty.
-    force, look : bool
-        Whether to ask for what is fresh too, or only to work out what would be asked.
-    drop : bool
-        Whether figures held may be given up that the table no longer lists, or that `years` leave out.
-    progress : Progress, optional
-        Hears about each table.
-    now : datetime, optional
-        The time, which no table can have been updated after.
+    Of the series of the catalogue, all when `names` is empty, `years` are wanted, or those from 2015 to the
+    newest. With `force` also what is fresh is asked for; `look` only works out what would be. `drop` gives up
+    figures held that the table no longer lists, or that `years` leave out. No table can have been updated
+    after `now`.
 
     Raises
     ------
@@ -252,11 +240,9 @@ def wanted(
 ) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
     """Turn what a series declares into codes for its table as it is, and say what is new or lacks there.
 
-    Raises
-    ------
-    FetchError
-        The table lacks a variable or code that the series needs, has a variable that the catalogue does not
-        know and that may not be left out, gives another unit than persons, or has no time of those wanted.
+    Refused is a table that lacks a variable or code that the series needs, has a variable that the catalogue
+    does not know and that may not be left out, gives another unit than persons, or has no time of those
+    wanted.
     """
     codes = {variable: record.asked_of(variable) for variable in record.needs}
     codes[catalogue.CONTENTS] = tuple(record.contents)

@@ -86,19 +86,7 @@ def check_keys(keys: Iterable[str], names: Collection[str]) -> None:
 def doubts(record: Series, new: Dataset, old: Dataset | None = None) -> list[Doubt]:
     """Find what is hard to believe in an answer, by its own history and by what is held of earlier times.
 
-    Parameters
-    ----------
-    record : Series
-        What the catalogue declares.
-    new : Dataset
-        The answer.
-    old : Dataset, optional
-        The figures held so far. What is as doubtful in them has been accepted before.
-
-    Returns
-    -------
-    list of Doubt
-        None for an answer like those before.
+    What is as doubtful in the figures held so far has been accepted before.
     """
     cells = _cells(record, new)
     if old is None:

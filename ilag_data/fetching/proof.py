@@ -57,26 +57,13 @@ def prove(
     old: Dataset | None = None,
     not_before: Iterable[datetime | None] = (),
 ) -> None:
-    """Hold an answer against everything that can be known about it.
-
-    Parameters
-    ----------
-    record : Series
-        What the catalogue declares.
-    asked : Selection
-        The codes that were asked for.
-    data : Dataset
-        The answer.
-    old : Dataset, optional
-        The figures held so far.
-    not_before : iterable of datetime
-        Times that the answer's own time of update must not lie before.
+    """Hold an answer against everything that can be known about it, and the figures held so far.
 
     Raises
     ------
     FetchError
-        It is not what was asked for, of another kind than declared, older than what is known, or has holes
-        where figures were; it has no figures at all, or some that count no persons.
+        It is not what was asked for, of another kind than declared, older than one of the times `not_before`,
+        or has holes where figures were; it has no figures at all, or some that count no persons.
     """
     _check_codes(record, asked, data)
     _check_names(record, data)

@@ -6,7 +6,7 @@ is worked out in `ilag_data.ssb.selection`, patience with the network lies in `i
 For example::
 
     with Client() as client:
-        client.metadata("07459")  # a card in JupyterLab
+        client.metadata("07459").variables["Region"].codes
         client.data("07459", {"Region": ["5033"], "ContentsCode": "*", "Tid": "202?"}).content
 """
 
@@ -48,14 +48,8 @@ class Download:
 class Client:
     """The API of Statistics Norway, one call at a time.
 
-    Parameters
-    ----------
-    address : str, optional
-        Of the API; ``ILAG_SSB_URL``, else Statistics Norway's.
-    lang : {"no", "en"}
-        Language of labels and notes.
-    transport : Transport, optional
-        How calls are made: limits, clock, progress.
+    The `address` is that of ``ILAG_SSB_URL``, else Statistics Norway's, unless another is given; `lang` is
+    the language of labels and notes, and `transport` makes the calls: limits, clock, progress.
 
     Raises
     ------
@@ -101,21 +95,15 @@ class Client:
     ) -> Download:
         """Fetch figures, in as few calls as the limit of cells allows.
 
-        Parameters
-        ----------
-        table : str or Metadata
-            The table; with its metadata at hand they are not asked for again.
-        wanted : mapping of str to str or sequence of str, or Selection
-            Variable → codes and expressions, or a selection that `ilag_data.ssb.selection.choose` worked out.
+        `wanted` are codes and expressions by variable, or a selection that `ilag_data.ssb.selection.choose`
+        worked out. With the metadata of a table at hand they are not asked for again.
 
         Raises
         ------
         SelectionError
             The table does not have what is asked for; nothing was sent.
-        ApiError
-            The API refused.
-        ServiceUnavailableError
-            Nothing answered in time, or what answered is not the API.
+        ApiError, ServiceUnavailableError
+            The API refused; nothing answered in time, or what answered is not the API.
         FetchError
             Parts of an answer do not fit together.
         """
@@ -136,13 +124,7 @@ class Client:
                 return Download(join(contents, chosen), whole, tuple(made))
 
     def requests(self, metadata: Metadata, chosen: Selection, limit: int) -> list[Request]:
-        """Return the requests it takes to keep within a limit of cells.
-
-        Raises
-        ------
-        SelectionError
-            They would be thousands.
-        """
+        """Return the requests it takes to keep within a limit of cells; refuse thousands."""
         fewest = -(-selecting.cells(chosen) // max(limit, 1))
         if fewest > _MOST_CALLS:
             raise SelectionError(

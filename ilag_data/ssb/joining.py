@@ -22,11 +22,9 @@ def join(contents: Sequence[bytes], selection: Selection) -> bytes:
 
     Raises
     ------
-    FetchError
-        The answers do not make up the selection, one has no figures, or the table was updated between two of
-        them.
-    JsonStatError
-        One of them is no JSON-stat.
+    FetchError, JsonStatError
+        The answers do not make up the selection, one has no figures or is no JSON-stat, or the table was
+        updated between two of them.
     """
     if len(contents) == 1:
         return contents[0]

@@ -78,13 +78,7 @@ class Metadata:
 
     @classmethod
     def read(cls, table: str, content: bytes) -> Self:
-        """Read the answer of ``/tables/{id}/metadata``.
-
-        Raises
-        ------
-        JsonStatError
-            It is not a JSON-stat document.
-        """
+        """Read the answer of ``/tables/{id}/metadata``, which is a JSON-stat document."""
         data, document = jsonstat.read(content), jsonstat.parse(content)
         extension = document.get("extension")
         time = next(iter(data.roles.get("time", ())), TIME)

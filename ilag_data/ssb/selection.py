@@ -49,13 +49,7 @@ class Request:
 def choose(metadata: Metadata, wanted: Mapping[str, str | Sequence[str]]) -> Selection:
     """Work out a selection, in the order of the table, against the metadata of its table.
 
-    Parameters
-    ----------
-    metadata : Metadata
-        The table.
-    wanted : mapping of str to str or sequence of str
-        Variable → codes and expressions: ``*`` stands for any characters, ``?`` for one. Case does not
-        matter.
+    Variable → codes and expressions: ``*`` stands for any characters, ``?`` for one. Case does not matter.
 
     Raises
     ------
