@@ -191,7 +191,7 @@ def test_ctrl_c_ends_all_processes_within_two_seconds(tmp_path: Path) -> None:
 
     out = tmp_path / "figurer"
     asked = ["charts", "--only", "age-pyramid,moves,births-and-deaths", "--out", str(out)]
-    with started(["-m", "ilag_report", *asked], own_group=True) as process:
+    with started(["-m", "ilag", *asked], own_group=True) as process:
         wait_until(lambda: bool([*out.glob("[!.]*")]), process)
         assert len(running(process.pid)) > 1
         begun = time.monotonic()
