@@ -35,9 +35,9 @@ def rows(rounds: int) -> Rows:
     taken = readings(
         {
             "savefig": savefig,
-            "all": lambda: timed(lambda: command("-m", "ilag_report.cli")),
+            "all": lambda: timed(lambda: command("-m", "ilag")),
             "pyplot": lambda: timed(lambda: run("-c", "import matplotlib.pyplot")),
-            "one": lambda: timed(lambda: command("-m", "ilag_report.cli", only="population-index")),
+            "one": lambda: timed(lambda: command("-m", "ilag", only="population-index")),
         },
         min(rounds, 3),
     )

@@ -14,7 +14,7 @@ def rows(rounds: int) -> Rows:
             "pandas": lambda: run("-c", "import pandas"),
             "import ilag_data": lambda: run("-c", "import ilag_data"),
             "a mistyped --only": mistyped,
-            "ilag status": lambda: run("-m", "ilag_report.cli", "status"),
+            "ilag status": lambda: run("-m", "ilag", "status"),
         },
         rounds,
     )
@@ -25,6 +25,6 @@ def rows(rounds: int) -> Rows:
 
 
 def mistyped() -> None:
-    typed = ("-m", "ilag_report.cli", "charts", "--only", "population-indx")
+    typed = ("-m", "ilag", "charts", "--only", "population-indx")
     answer = subprocess.run([sys.executable, *typed], capture_output=True, check=False, cwd=ROOT)  # noqa: S603 (ourselves)
     assert b"Did you mean population-index" in answer.stderr

@@ -7,7 +7,7 @@ The loaders are the way in::
     ilag_data.population()                       # the six and Trøndelag, 2015–2023
     ilag_data.employment(["Tydal", "Trøndelag"])
 
-See `ilag_data.load` for what the loaders share, `ilag_data.regions` for the regions, and
+`fetch` replaces the bundled figures by Statistics Norway's own answers. See `ilag_data.load` for what the loaders share, `ilag_data.regions` for the regions, and
 `ilag_data.indicators` for index, change and rates. Charts, cards and tables to read are `ilag_report`.
 """
 
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 from typing import Any as _Any
 
 if _TYPE_CHECKING:
+    from ilag_data.fetching.fetch import fetch
     from ilag_data.load import (
         commuting,
         employment,
@@ -34,6 +35,7 @@ __all__ = [
     "commuting",
     "employment",
     "employment_by_sex_and_age",
+    "fetch",
     "labour_balance",
     "population",
     "population_by_age",
@@ -49,7 +51,7 @@ _ROOMS = ("indicators", "regions")
 def __getattr__(name: str) -> _Any:  # noqa: ANN401 (what a module attribute is)
     # The loaders bring pandas; the command line must answer --help and mistakes at once without it.
     if name in __all__:
-        return getattr(_import_module("ilag_data.load"), name)
+        return getattr(_import_module("ilag_data.fetching.fetch" if name == "fetch" else "ilag_data.load"), name)
     if name in _ROOMS:
         return _import_module(f"ilag_data.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -19,6 +19,7 @@ from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
 import orjson
+from platformdirs import user_data_path
 
 from ilag_data import catalogue, replacing
 from ilag_data.errors import ArchiveError, JsonStatError
@@ -34,7 +35,11 @@ DATA_DIR_VARIABLE = "ILAG_DATA_DIR"
 SSB_HOST = "data.ssb.no"
 """Whose answers are Statistics Norway's own; figures that another host gave are cited with its name."""
 
-_OF_THE_CHECKOUT = str(Path(__file__).resolve().parent.parent / "data")
+BUNDLE = Path(__file__).with_name("bundle")
+"""The data folder that a wheel carries, and that is only read; a clone has its own, ``data``."""
+
+USERS = user_data_path("ilag", appauthor=False)
+"""The data folder of who installed a wheel, once something was fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,14 +195,17 @@ def using(folder: Path) -> Iterator[None]:
 
 
 def data_dir() -> Path:
-    """Return the data folder: ``ILAG_DATA_DIR``, else ``data`` of the checkout; it must be there."""
+    """Return the data folder: ``ILAG_DATA_DIR``, else ``data`` of the clone; it must be there.
+
+    Of a wheel it is the user's own after a fetch, and until then the one that the wheel carries.
+    """
     instead = _instead.get()
     if instead is not None:
         return instead
     named = os.environ.get(DATA_DIR_VARIABLE)
-    folder, there = named_path(named or _OF_THE_CHECKOUT, Path.is_dir)
+    folder, there = named_path(named or str(_unnamed()), Path.is_dir)
     if not there:
-        where = f"named by the environment variable {DATA_DIR_VARIABLE}" if named else "of the checkout"
+        where = f"named by the environment variable {DATA_DIR_VARIABLE}" if named else "of the clone"
         is_file = named_path(str(folder), Path.is_file)[1]
         raise ArchiveError(
             f"The data folder {folder}, {where}, {'is a file' if is_file else 'does not exist'}.",
@@ -205,6 +213,20 @@ def data_dir() -> Path:
             "full clone of the project, or make an empty folder and begin with: ilag fetch.",
         )
     return folder
+
+
+def _unnamed() -> Path:
+    if not BUNDLE.is_dir():
+        return Path(__file__).resolve().parent.parent / "data"
+    return USERS if USERS.is_dir() else BUNDLE
+
+
+def how_to_restore() -> str:
+    """Say how the figures that came along are had again."""
+    folder = data_dir()
+    if folder == BUNDLE:
+        return "install ilag-data anew"
+    return f"delete {folder}" if folder == USERS else "git restore data/raw"
 
 
 def is_held(name: str) -> bool:
@@ -271,7 +293,7 @@ def _read(path: Path) -> bytes:
         if CONFIG.is_default:
             problem, restore = (
                 f"{path} is missing.",
-                "restore it (git restore data/raw) or fetch it (ilag fetch)",
+                f"restore it ({how_to_restore()}) or fetch it (ilag fetch)",
             )
         else:
             problem = f"{path} is missing, and no figures of {CONFIG.county_name} come with the project."
@@ -284,6 +306,6 @@ def _read(path: Path) -> bytes:
 def _damaged(path: Path, what: str) -> ArchiveError:
     return ArchiveError(
         f"{path} cannot be trusted: {what}.",
-        f"restore the document and its sidecar together (git restore data/raw) or fetch them (ilag fetch); "
+        f"restore the document and its sidecar together ({how_to_restore()}) or fetch them (ilag fetch); "
         f"{DATA_DIR_VARIABLE} names the data folder in use.",
     )

@@ -1,6 +1,7 @@
 """What people see of the figures of `ilag_data`: charts with their findings, cards, tables, the command.
 
-`about` tells what anything is, `show` makes a frame a table to read, `from_suite` gives a chart by its name::
+`about` tells what anything is, `show` makes a frame a table to read, `from_suite` gives a chart by its name, and
+`write_charts` writes files of all of them, as the command ``ilag charts`` does::
 
     import ilag_data
     import ilag_report
@@ -8,6 +9,7 @@
     ilag_report.about("employment_rate")
     ilag_report.show(ilag_data.population())
     ilag_report.from_suite("population-index")
+    ilag_report.write_charts("exports")
 
 See `ilag_report.charts` for charts of your own, `ilag_report.findings` for those of the suite, and
 `ilag_report.explorer` to choose in a notebook.
@@ -21,8 +23,11 @@ if _TYPE_CHECKING:
     from ilag_report.display.about import about
     from ilag_report.display.from_suite import from_suite
     from ilag_report.display.show import show
+    from ilag_report.run import write_charts
 
-__all__ = ["about", "from_suite", "show"]
+__all__ = ["about", "from_suite", "show", "write_charts"]
+
+_ROOM_OF = {"write_charts": "ilag_report.run"}
 
 _ROOMS = ("charts", "codebook", "explorer", "findings")
 """The modules that an analyst goes on to."""
@@ -31,7 +36,7 @@ _ROOMS = ("charts", "codebook", "explorer", "findings")
 def __getattr__(name: str) -> _Any:  # noqa: ANN401 (what a module attribute is)
     # pandas comes with them; the command line must answer --help and mistakes at once without it.
     if name in __all__:
-        return getattr(_import_module(f"ilag_report.display.{name}"), name)
+        return getattr(_import_module(_ROOM_OF.get(name, f"ilag_report.display.{name}")), name)
     if name in _ROOMS:
         return _import_module(f"ilag_report.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

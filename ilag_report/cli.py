@@ -141,12 +141,14 @@ def status() -> None:
 
     Says too which tables in data/processed are not as they were made from them.
     """
+    from ilag_data.raw import data_dir
     from ilag_data.tables import check_tables
     from ilag_report.display.cards import columns
     from ilag_report.status import COLUMNS, rows
 
     table = rows()
     click.echo("\n".join(columns((COLUMNS, *(row.cells for row in table)))))
+    click.echo(f"Data folder: {data_dir()}")
     problems = dict.fromkeys([*filter(None, (row.problem for row in table)), *check_tables()[1]])
     if problems:
         raise click.ClickException("\n".join(problems))
@@ -159,7 +161,10 @@ def about(thing: str | None, lang: Lang) -> None:
     """Tell what a THING is: a series, table, indicator or region; data/raw when none is named."""
     from ilag_report import about as card_of
 
-    click.echo(card_of(thing, lang))
+    card = card_of(thing, lang)
+    click.echo(card)
+    if card.is_damaged:
+        raise click.exceptions.Exit(1)
 
 
 @ilag.command()
@@ -264,7 +269,10 @@ def notebooks(names: tuple[str, ...]) -> None:
 def lab(options: tuple[str, ...]) -> None:
     """Open the explorer in JupyterLab. OPTIONS go to JupyterLab, e.g. --no-browser."""
     from ilag_report.lab import open_in_jupyterlab
+    from ilag_report.notebooks import FOLDER, put_in_place
 
+    if put_in_place():
+        click.echo(f"The notebooks are copied to {FOLDER}: yours to change.")
     open_in_jupyterlab(options)
 
 
@@ -277,7 +285,3 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     ilag(prog_name="ilag")
-
-
-if __name__ == "__main__":
-    main()

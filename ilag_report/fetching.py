@@ -5,13 +5,12 @@ whether there are newer figures, and what is sent along when the service has cha
 """
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import click
 
 from ilag_data import catalogue
 from ilag_data.errors import some
-from ilag_data.fetching.fetch import Report, fetch
+from ilag_data.fetching.fetch import fetch
 from ilag_data.fetching.planning import Progress, Step, Table, parse_years, plan
 from ilag_data.language import Lang
 from ilag_data.ssb import Client
@@ -68,30 +67,17 @@ def run(
             if dry_run:
                 steps = plan(names, client, years=wanted, force=force, look=True, drop=drop, progress=shown)
                 problems = any(step.problem for step in steps)
-                lines = _service(steps, client.address, client.config())
+                told = visible("\n".join(_service(steps, client.address, client.config())))  # tables are quoted
             else:
                 report = fetch(
                     names, client, years=wanted, force=force, drop=drop, accept=accept, progress=shown
                 )
-                lines = _reported(report)
+                told = repr(report)
     finally:
         shown.close()
-    click.echo(visible("\n".join(lines)))  # tables are quoted
+    click.echo(told)
     if problems:
         raise click.exceptions.Exit(1)
-
-
-def _reported(report: Report) -> list[str]:
-    lines = ["A replacement that had been stopped is finished."] if report.mended else []
-    lines += [f"{name}: fresh, not asked for" for name in report.fresh]
-    lines += [*(revision.summary() for revision in report.changed), *report.remarks]
-    if report.csv:
-        here = Path.cwd()
-        csv = report.csv.relative_to(here) if report.csv.is_relative_to(here) else report.csv
-        lines.append(f"All new years, figures revised and figures gone: {csv}")
-    if report.changed:
-        lines.append("data/processed is rebuilt.")
-    return lines
 
 
 # ---- The service, table by table --------------------------------------------------------------------------

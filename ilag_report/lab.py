@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ilag_report.notebooks import FOLDER
+from ilag_report.notebooks import HOME
 
 FIRST_NOTEBOOK = "00-utforsk.ipynb"
 
@@ -44,7 +44,7 @@ def open_in_jupyterlab(options: Sequence[str] = ()) -> None:
         _put_first("JUPYTER_CONFIG_PATH", folder)
         LabApp.launch_instance(
             [
-                f"--ServerApp.root_dir={FOLDER.parent}",
+                f"--ServerApp.root_dir={HOME}",
                 f"--LabApp.default_url={_ADDRESS}",
                 # Its address and what goes wrong are worth a line in the terminal; each request is not.
                 "--Application.log_level=WARN",

@@ -8,7 +8,21 @@ from typing import Any, NoReturn
 from ilag_data.errors import IlagError, SelectionError
 from ilag_data.files import write_atomically
 
-FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
+_BUNDLE = Path(__file__).with_name("bundle")
+"""The notebooks that a wheel carries."""
+
+
+def _home() -> Path:
+    if not _BUNDLE.is_dir():
+        return Path(__file__).resolve().parent.parent
+    here = Path.cwd()  # in a notebook its own folder
+    return here.parent if here.name == "notebooks" else here
+
+
+HOME = _home()
+"""Where notebooks and exports lie: the clone, or with a wheel the folder that the work is done in."""
+
+FOLDER = HOME / "notebooks"
 
 _KERNEL = "python3"
 _LONGEST = 120
@@ -27,7 +41,9 @@ def find(names: Sequence[str] = ()) -> list[Path]:
     if not every:
         raise NotebookError(
             f"There are no notebooks in {FOLDER}.",
-            "run this from a full clone of the project, and see that the folder may be read.",
+            "start `ilag lab`, which copies them there, and see that the folder may be read."
+            if _BUNDLE.is_dir()
+            else "run this from a full clone of the project, and see that the folder may be read.",
         )
     wanted = [Path(name).stem for name in names] or list(every)
     unknown = [name for name in wanted if name not in every]
@@ -36,6 +52,20 @@ def find(names: Sequence[str] = ()) -> list[Path]:
             f"There is no notebook {', '.join(unknown)} in {FOLDER}.", f"choose among {', '.join(every)}."
         )
     return [every[name] for name in wanted]
+
+
+def put_in_place() -> bool:
+    """Copy the notebooks that a wheel carries to where they are worked with, unless some are there already."""
+    lacking = _BUNDLE.is_dir() and not any(FOLDER.glob("*.ipynb"))
+    for path in _BUNDLE.glob("*.ipynb") if lacking else ():
+        write_atomically(FOLDER / path.name, path.read_bytes())
+    return lacking
+
+
+def _how_to_restore(path: Path) -> str:
+    if _BUNDLE.is_dir():
+        return f"rename the folder {path.parent}, and `ilag lab` copies all of them anew"
+    return f"restore it (git restore notebooks/{path.name})"
 
 
 class _Loop(asyncio.SelectorEventLoop):
@@ -121,6 +151,6 @@ def _read(path: Path) -> Any:  # noqa: ANN401 (a NotebookNode)
     ) as error:  # fmt: skip
         raise NotebookError(
             f"{path.name} cannot be read as a notebook: {str(error).partition(chr(10))[0]}",
-            f"restore it (git restore notebooks/{path.name}), or save it anew from JupyterLab.",
+            f"save it anew from JupyterLab, or {_how_to_restore(path)}.",
         ) from error
     return notebook

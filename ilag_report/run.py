@@ -2,29 +2,100 @@
 
 from __future__ import annotations
 
+import warnings
 from concurrent.futures import BrokenExecutor
+from contextlib import closing
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.errors import ArchiveError, ChartError, IlagError, NotFetchedError, SelectionError
+from ilag_data.regions import PROGRAMME, find_municipalities
 from ilag_data.tables import vintage
 from ilag_report import deck
 from ilag_report.charts.export import paths_of, render, store
 from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.style import made_together
 from ilag_report.charts.template_file import check_not_over
+from ilag_report.formats import USUAL_FORMATS
 from ilag_report.messages import say
+from ilag_report.notebooks import HOME
+from ilag_report.plan import Plan
 from ilag_report.pool import shared
+from ilag_report.progress import bar
 from ilag_report.suite import Ask, choose
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
-    from pathlib import Path
+    from collections.abc import Generator, Iterator, Sequence
 
+    from ilag_data.language import Lang
     from ilag_report.charts import Chart
-    from ilag_report.plan import Plan
 
 _WORTH_A_PROCESS = 8  # charts: a process takes as long to start as they take to be drawn
+
+
+def write_charts(
+    out: str | Path = HOME / "exports",
+    *,
+    only: str | Sequence[str] = (),
+    regions: Sequence[str | int] = PROGRAMME,
+    years: Sequence[int] = STANDARD_YEARS,
+    lang: Lang = "no",
+    formats: Sequence[str] = USUAL_FORMATS,
+    template: str | Path | None = None,
+) -> list[Path]:
+    """Write every chart and the presentation, or some charts, into a folder: `ilag charts` for a notebook.
+
+    Parameters
+    ----------
+    out : str or Path, optional
+        The folder; ``exports`` beside that of the notebooks unless told.
+    only : str or sequence of str, optional
+        Charts by their names, each with a slide of its own; all of them and the presentation unless told.
+    regions : sequence of str or int, optional
+        Other municipalities of the county, names or codes.
+    years : sequence of int, optional
+        The period; 2015–2023 unless told.
+    lang : {"no", "en"}
+        The language of the files.
+    formats : sequence of str, default ("png", "pptx", "xlsx")
+        Also "svg", "pdf", "csv" and "transparent".
+    template : str or Path, optional
+        Your own PowerPoint template.
+
+    Returns
+    -------
+    list of Path
+        The files. Of a chart that is left out a warning tells why.
+
+    Raises
+    ------
+    IlagError
+        What is asked for does not exist, or no chart could be made.
+
+    Examples
+    --------
+    >>> write_charts(only="population-index", formats=["png"])  # doctest: +SKIP
+    [PosixPath('exports/folketall-indeks.png')]
+    """
+    plan = Plan(
+        Path(out),
+        lang=lang,
+        years=tuple(years),
+        municipalities=tuple(find_municipalities(regions)),
+        formats=tuple(formats),
+        only=(only,) if isinstance(only, str) else tuple(only),
+        template=None if template is None else Path(template),
+    )
+    written: list[Path] = []
+    with closing(write_suite(plan)) as made, bar(total=plan.steps, unit="chart") as progress:
+        for name, paths in made:
+            progress.update()
+            written += paths
+            if not paths:
+                warnings.warn(name, stacklevel=2)
+    return written
 
 
 def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:

@@ -39,7 +39,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return run
 
 
-CLI = ("-m", "ilag_report.cli")
+CLI = ("-m", "ilag")
 FIGURES = """
 import ilag_data
 from ilag_data import regions

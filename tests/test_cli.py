@@ -57,7 +57,7 @@ def test_help_and_version_tell_what_there_is() -> None:
 
 
 def test_python_runs_the_package_as_the_command() -> None:
-    answer = subprocess.run([sys.executable, "-m", "ilag_report", "chart"], capture_output=True, check=False)
+    answer = subprocess.run([sys.executable, "-m", "ilag", "chart"], capture_output=True, check=False)
     assert answer.returncode == 2
     assert answer.stderr.startswith(b"Usage: ilag [OPTIONS] COMMAND")
 
@@ -65,8 +65,9 @@ def test_python_runs_the_package_as_the_command() -> None:
 def test_status_has_a_line_for_every_series() -> None:
     answer = run("status")
     assert answer.exit_code == 0
-    header, *lines = answer.output.splitlines()
+    header, *lines, folder = answer.output.splitlines()
     assert header.split() == [*COLUMNS]
+    assert folder == f"Data folder: {ROOT / 'data'}"
     assert [line.split()[0] for line in lines] == list(catalogue.SERIES)
     assert all(told in lines[0] for told in ("07459", "2015–2026", "republished"))
     endings = {line.split()[0]: line.rpartition("  ")[2] for line in lines}
@@ -123,7 +124,7 @@ def test_the_command_survives_a_windows_console_that_lacks_the_en_dash(tmp_path:
         "PYTHONUTF8": "0",
         "COLUMNS": "80",
     }
-    command = [sys.executable, "-m", "ilag_report.cli"]
+    command = [sys.executable, "-m", "ilag"]
     answer = subprocess.run(
         [*command, "status"], capture_output=True, env=environment, cwd=tmp_path, check=True
     )
@@ -152,7 +153,7 @@ def told(arguments: list[str], *, stdout: int = subprocess.PIPE, **variables: st
 def test_what_cannot_be_printed_is_told(typed: str, tmp_path: Path) -> None:
     arguments = [part or str(tmp_path) for part in typed.split(" ")]
     full = os.open("/dev/full", os.O_WRONLY)
-    code, complaint = told([sys.executable, "-m", "ilag_report", *arguments], stdout=full)
+    code, complaint = told([sys.executable, "-m", "ilag", *arguments], stdout=full)
     os.close(full)
     assert code == 1
     assert "The operating system refuses to go on: No space left on device." in complaint
@@ -170,7 +171,7 @@ def test_a_working_folder_that_is_gone_is_told(command: str, tmp_path: Path) -> 
 
 def test_a_backend_that_matplotlib_does_not_have_is_in_nobodys_way(tmp_path: Path) -> None:
     asked = ["charts", "--only", "oldest", "--formats", "png", "--out", str(tmp_path)]
-    assert told([sys.executable, "-m", "ilag_report", *asked], MPLBACKEND="nonsense")[0] == 0
+    assert told([sys.executable, "-m", "ilag", *asked], MPLBACKEND="nonsense")[0] == 0
     assert (tmp_path / "eldre-over-80.png").exists()
 
 
@@ -189,7 +190,7 @@ def test_a_folder_that_may_not_be_entered_is_told(typed: str, unenterable: Path)
         if not shutil.which("setpriv"):
             pytest.skip("root enters every folder here")
         prefix = ["setpriv", f"--bounding-set={HELD_BACK}", f"--inh-caps={HELD_BACK}"]
-    code, complaint = told([*prefix, sys.executable, "-m", "ilag_report", *typed.split()])
+    code, complaint = told([*prefix, sys.executable, "-m", "ilag", *typed.split()])
     assert code == 1
     assert "Permission denied" in complaint
     assert str(unenterable) in complaint

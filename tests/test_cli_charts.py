@@ -30,7 +30,7 @@ from ilag_report.charts.template import built_in
 from ilag_report.cli import ilag
 from ilag_report.plan import Plan
 from ilag_report.pool import shared
-from ilag_report.run import write_suite
+from ilag_report.run import write_charts, write_suite
 from ilag_report.suite import SUITE, Ask, choose
 from tests.conftest import snapshot
 from tests.processes import started, wait_until
@@ -63,6 +63,15 @@ def test_a_chart_is_written_in_three_formats_or_those_asked_for_and_every_file_n
     lines = [line for line in result.output.splitlines() if line.startswith(str(tmp_path))]
     assert sorted(Path(line).name for line in lines) == sorted(wanted)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(wanted)
+
+
+def test_a_call_writes_the_same_from_a_notebook(tmp_path: Path) -> None:
+    asked = "population-index,employed-by-age"
+    told = run("--only", asked, "--formats", "csv", "--lang", "en", out=tmp_path / "1").output
+    reason = next(line for line in told.splitlines() if "is left out" in line)
+    with pytest.warns(UserWarning, match=re.escape(reason)):
+        paths = write_charts(tmp_path / "2", only=asked.split(","), formats=["csv"], lang="en")
+    assert {path.name: path.read_bytes() for path in paths} == snapshot(tmp_path / "1")
 
 
 @pytest.mark.slow
@@ -191,7 +200,7 @@ def test_ctrl_c_ends_all_processes_within_two_seconds(tmp_path: Path) -> None:
 
     out = tmp_path / "figurer"
     asked = ["charts", "--only", "age-pyramid,moves,births-and-deaths", "--out", str(out)]
-    with started(["-m", "ilag_report", *asked], own_group=True) as process:
+    with started(["-m", "ilag", *asked], own_group=True) as process:
         wait_until(lambda: bool([*out.glob("[!.]*")]), process)
         assert len(running(process.pid)) > 1
         begun = time.monotonic()

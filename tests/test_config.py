@@ -142,7 +142,7 @@ def test_a_command_ends_with_a_message_and_no_traceback(
     if content:
         path.write_text(content, encoding="utf-8")
     answer = subprocess.run(
-        [sys.executable, "-m", "ilag_report.cli", "status"],
+        [sys.executable, "-m", "ilag", "status"],
         check=False, capture_output=True, encoding="utf-8",
         env=os.environ | {config.VARIABLE: str(path), "PYTHONIOENCODING": "utf-8"},
     )  # fmt: skip

@@ -42,7 +42,7 @@ def test_a_corruption_of_some_manners(case: Case) -> None:
 
 def in_a_process_of_its_own(folder: Path, url: str, names: tuple[str, ...]) -> tuple[int, list[str]]:
     answer = subprocess.run(
-        [sys.executable, "-m", "ilag_report", "fetch", "--force", "--api-url", url, *names],
+        [sys.executable, "-m", "ilag", "fetch", "--force", "--api-url", url, *names],
         env=os.environ | {"ILAG_DATA_DIR": str(folder)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

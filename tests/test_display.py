@@ -156,6 +156,8 @@ def test_the_archive_is_told_with_what_is_damaged(data_copy: Path) -> None:
     damaged = about(lang="en")
     assert [row[-1] for row in damaged.listing].count("NOT OK") == 1
     assert "employment.json cannot be trusted" in damaged.notes[0]
+    for asked in ([], ["07984"], ["commuting"]):
+        assert CliRunner().invoke(ilag, ["about", *asked]).exit_code == (asked != ["commuting"])
     assert facts(about("employment", lang="en"))["Checksum"].startswith("NOT OK")
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+import ilag_data
 from ilag_data import catalogue, jsonstat, load, process, raw, tables
 from ilag_data.errors import FetchError, SelectionError, ServiceUnavailableError
 from ilag_data.fetching import proof, revisions, staging
@@ -153,6 +154,14 @@ def revise(standin: StandIn, table: str, change: Callable[[Any], Any], **codes: 
 
 def data_calls(standin: StandIn) -> list[str]:
     return [kind for kind in standin.kinds() if kind.startswith("data")]
+
+
+@pytest.mark.usefixtures("small")
+def test_a_notebook_fetches_by_a_call(standin: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ILAG_SSB_URL", standin.url)
+    shown = repr(ilag_data.fetch("labour-balance", force=True))
+    assert shown.startswith("labour-balance (table 11618): new years 2015–2016, 2023–2025; ")
+    assert shown.endswith("\ndata/processed is rebuilt.")
 
 
 @pytest.mark.usefixtures("small")

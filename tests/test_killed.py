@@ -34,7 +34,7 @@ pytestmark = pytest.mark.slow
 
 
 def begin(*arguments: str) -> AbstractContextManager[Popen[str]]:
-    return started(["-m", "ilag_report.cli", *arguments])
+    return started(["-m", "ilag", *arguments])
 
 
 def changes_of(folder: Path) -> set[tuple[str, int]]:

@@ -31,7 +31,7 @@ COMMANDS = {
 def run(arguments: list[str], folder: Path, **variables: str) -> "subprocess.CompletedProcess[bytes]":
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
     answer = subprocess.run(
-        [sys.executable, "-m", "ilag_report.cli", *arguments],
+        [sys.executable, "-m", "ilag", *arguments],
         cwd=folder,
         env=environment,
         capture_output=True,

@@ -23,6 +23,7 @@ from ilag_data.jsonstat import Dataset
 from ilag_data.periods import is_credible, moment
 from ilag_data.raw import Document, Provenance
 from ilag_data.ssb import Client, Download
+from ilag_data.untrusted import visible
 
 _UNEVEN = (
     "the tables may have been updated at different times: fetch all of them together (ilag fetch) after "
@@ -40,10 +41,23 @@ class Report:
     csv: Path | None  # the report as a file, where there is anything to tell
     mended: bool  # an earlier replacement had been stopped, and is finished
 
+    def __repr__(self) -> str:
+        """Give the report as plain text."""
+        lines = ["A replacement that had been stopped is finished."] if self.mended else []
+        lines += [f"{name}: fresh, not asked for" for name in self.fresh]
+        lines += [*(revision.summary() for revision in self.changed), *self.remarks]
+        if self.csv:
+            here = Path.cwd()
+            csv = self.csv.relative_to(here) if self.csv.is_relative_to(here) else self.csv
+            lines.append(f"All new years, figures revised and figures gone: {csv}")
+        if self.changed:
+            lines.append("data/processed is rebuilt.")
+        return visible("\n".join(lines))  # tables are quoted
+
 
 def fetch(
-    names: Iterable[str],
-    client: Client,
+    names: str | Iterable[str] = (),
+    client: Client | None = None,
     *,
     years: tuple[int, ...] = (),
     force: bool = False,
@@ -52,10 +66,34 @@ def fetch(
     progress: Progress | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Report:
-    """Fetch series, prove them, replace the old ones, and report what is different; see `plan`.
+    """Fetch series from Statistics Norway, prove them, replace the old ones, and report what is different.
 
-    ``accept`` names the figures that are taken although they are hard to believe, as the message that refused
-    them does: ``employment:5033:2025``, or less of it for more of them (`ilag_data.fetching.plausibility`).
+    What ``ilag fetch`` does, for a notebook.
+
+    Parameters
+    ----------
+    names : str or iterable of str, optional
+        Series by their names; all of them unless told.
+    client : Client, optional
+        Another way to the service than `ilag_data.ssb.Client`, with labels in Norwegian.
+    years : tuple of int, optional
+        Years to hold; from 2015 to the newest unless told.
+    force : bool, default False
+        Fetch what is fresh too, and between 05:00 and 08:15 Norwegian time.
+    drop : bool, default False
+        Give up figures held that the table or `years` leave out.
+    accept : sequence of str, optional
+        Figures that are taken although they are hard to believe, as the message that refused them names them:
+        ``"employment:5033:2025"``, or less of it for more of them.
+    progress : Progress, optional
+        Is told what is done.
+    clock : callable, optional
+        What the time is.
+
+    Returns
+    -------
+    Report
+        Shows itself: what came, what was revised, and where the list of it lies.
 
     Raises
     ------
@@ -64,8 +102,19 @@ def fetch(
         is as it was.
     ServiceUnavailableError
         The service could not be reached; ``data/raw`` is as it was.
+
+    Examples
+    --------
+    >>> fetch("employment")  # doctest: +SKIP
+    employment (table 07984): new years 2025; no figure revised
     """
-    names = [catalogue.get(name).name for name in names]
+    if client is None:
+        with Client() as client:
+            return fetch(
+                names, client,
+                years=years, force=force, drop=drop, accept=accept, progress=progress, clock=clock,
+            )  # fmt: skip
+    names = [catalogue.get(name).name for name in ([names] if isinstance(names, str) else names)]
     plausibility.check_keys(accept, names or [*catalogue.SERIES])
     if not force:
         check_time_of_day(clock())

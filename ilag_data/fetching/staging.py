@@ -6,6 +6,7 @@ is proven as it lies there, and then replaces the old set as one.
 
 import errno
 import itertools
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from ilag_data import catalogue, process, raw, replacing, verify
 from ilag_data.errors import ArchiveError, FetchError
-from ilag_data.files import WriteError, write_error
+from ilag_data.files import WriteError, write_atomically, write_error
 from ilag_data.raw import Document
 from ilag_data.regions import CODES, CONFIG
 
@@ -30,6 +31,8 @@ def lock() -> Iterator[bool]:
     Gives whether an earlier replacement was stopped; it is finished by then. Where the file system has no
     locks nothing is held: a file that stands for one would lock for good after a program that was killed.
     """
+    if raw.data_dir() == raw.BUNDLE:
+        _copy_bundle(raw.USERS)
     path = raw.data_dir() / ".fetch.lock"
     held = FileLock(path, fallback_to_soft=False)
     try:
@@ -50,6 +53,21 @@ def lock() -> Iterator[bool]:
                 replacing.finish(raw.data_dir())
         finally:
             held.release()
+
+
+def _copy_bundle(place: Path) -> None:
+    """Begin the user's own data folder with what the wheel carries."""
+    ready = place.with_name(f".{place.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        for path in raw.BUNDLE.rglob("*"):
+            if path.is_file():
+                write_atomically(ready / path.relative_to(raw.BUNDLE), path.read_bytes())
+        ready.rename(place)
+    except OSError as error:
+        if not place.is_dir():  # else another program was faster, with the same
+            raise write_error(place, error) from error
+    finally:
+        shutil.rmtree(ready, ignore_errors=True)
 
 
 def held() -> dict[str, Document]:

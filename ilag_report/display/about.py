@@ -112,17 +112,24 @@ def _unknown(name: str) -> SelectionError:
 
 
 def _card(
-    title: str, lang: Lang, facts: dict[str, str], notes: Iterable[str] = (), tables: Iterable[str] = ()
+    title: str,
+    lang: Lang,
+    facts: dict[str, str],
+    notes: Iterable[str] = (),
+    tables: Iterable[str] = (),
+    *,
+    is_damaged: bool = False,
 ) -> Card:
     """Return a card whose facts are called by messages of the section ``[card]``."""
     told = tuple((say(f"card.{key}", lang), text) for key, text in facts.items())
-    return Card(title, told, notes=tuple(dict.fromkeys(notes)), tables=tuple(tables), lang=lang)
+    return Card(title, told, (), tuple(dict.fromkeys(notes)), tuple(tables), lang, is_damaged)
 
 
 def _series(names: tuple[str, ...], lang: Lang) -> Card:
     """Tell of one series, or of several of the same table."""
     records = [catalogue.get(name) for name in names]
-    record, row = records[0], status.row(names[0])
+    record, rows = records[0], [*map(status.row, names)]
+    row = next((one for one in rows if one.problem), rows[0])
     loaders = [loader for loader, read in LOADERS.items() if set(names) & set(read)]
     facts = {
         "series": ", ".join(names),
@@ -149,7 +156,8 @@ def _series(names: tuple[str, ...], lang: Lang) -> Card:
     title = " · ".join(one.title[lang] for one in records)
     notes = [note for one in records for note in one.notes]
     notes += [catalogue.NOTES["year-end"]] if record.at_year_end else []
-    return _card(title, lang, facts, (note[lang] for note in notes), [record.table])
+    texts = (note[lang] for note in notes)
+    return _card(title, lang, facts, texts, [record.table], is_damaged=bool(row.problem))
 
 
 def _measured(record: Series, lang: Lang) -> str:
@@ -214,7 +222,8 @@ def _status(lang: Lang) -> Card:
     sound = [row.series for row in rows if row.date and not row.problem]
     citations = dict.fromkeys(read_provenance(series).citation(lang) for series in sound)
     title = say("card.status", lang)
-    return Card(title, listing=tuple(listing), notes=(*problems, *citations), lang=lang)
+    notes = (*problems, *citations)
+    return Card(title, listing=tuple(listing), notes=notes, lang=lang, is_damaged=bool(problems))
 
 
 # ---- Regions ----------------------------------------------------------------------------------------------

@@ -36,6 +36,8 @@ class Card:
         Numbers of the tables at Statistics Norway to link to.
     lang : {"no", "en"}
         The language of the texts.
+    is_damaged : bool
+        Whether what is told of cannot be trusted: the card says why.
     """
 
     title: str
@@ -44,6 +46,7 @@ class Card:
     notes: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     lang: Lang = "no"
+    is_damaged: bool = False
 
     @property
     def links(self) -> tuple[tuple[str, str], ...]:

@@ -22,7 +22,7 @@ from ilag_report.explorer.prepare import Prepared, prepare
 from ilag_report.explorer.writing import code_for, draw
 from ilag_report.messages import say
 
-EXPORTS = notebooks.FOLDER.parent / "exports"
+EXPORTS = notebooks.HOME / "exports"
 """Where files are written: the folder of `ilag charts`, wherever the notebook runs."""
 
 

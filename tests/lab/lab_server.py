@@ -74,7 +74,7 @@ def jupyterlab(project: Path, private: Path, *further: str) -> Iterator[Server]:
         *(["--allow-root"] if sys.platform != "win32" and os.geteuid() == 0 else []),
     ]
     log = private / "jupyterlab.log"
-    command = ["-m", "ilag_report.cli", "lab", *options]
+    command = ["-m", "ilag", "lab", *options]
     with (
         log.open("wb") as output,
         started(command, folder=project, environment=environment, output=output) as process,

@@ -1,5 +1,0 @@
-"""``python -m ilag_report`` is the command ``ilag``."""
-
-from ilag_report.cli import main
-
-main()
