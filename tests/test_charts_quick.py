@@ -7,7 +7,7 @@ import ilag_data
 from ilag_data.errors import ChartError, SelectionError
 from ilag_report import charts
 from ilag_report.charts import Bars, Chart, Lines, sources_of
-from ilag_report.charts.defaults import Look, Options, slug
+from ilag_report.charts.defaults import Look, Options
 from ilag_report.charts.workbook import csv_of
 
 

@@ -671,6 +671,18 @@ def test_a_first_fetch_of_one_series_is_held_to_what_it_adds_up_to(
         fetched(standin, "population-change")
 
 
+def test_a_hidden_character_in_an_answer_is_told_of_the_answer(standin: StandIn, small: Path) -> None:
+    region, *others = standin.tables["11618"].variables
+    hidden = replace(region, label="re\x1bgion")
+    update(standin, "11618", variables=(hidden, *others))
+    before = raw_files(small)
+    code, output = command(standin, "labour-balance")
+    assert code == 1
+    assert "The answer for labour-balance (table 11618) has the text 're\\x1bgion'" in output
+    assert "git restore" not in output
+    assert raw_files(small) == before
+
+
 def test_what_is_hard_to_believe_is_refused_until_it_is_accepted(standin: StandIn, small: Path) -> None:
     """Nothing that is held tells who is employed in 2025."""
     told = r"5033 Tydal 2025, SysselBosted: 0 after \d+"
@@ -681,8 +693,11 @@ def test_what_is_hard_to_believe_is_refused_until_it_is_accepted(standin: StandI
             fetched(standin, "labour-balance", accept=accept)
     with pytest.raises(SelectionError, match="nothing to accept under 'employment:5033:2025'"):
         fetched(standin, "labour-balance", accept=["employment:5033:2025"])
-    code, output = command(standin, "labour-balance", "--accept", "labour-balance:5033:2025")
+    keys = ("--accept", "labour-balance:Tydal:2025", "--accept", "labour-balance:Leka")
+    code, output = command(standin, "labour-balance", *keys)
     assert code == 0, output
+    assert "--accept labour-balance:5052 was not needed" in output
+    assert "--accept labour-balance:5033:2025 was" not in output
     assert re.search(f"labour-balance: accepted although hard to believe: {told}", output)
     request = raw.read("labour-balance").provenance.request
     assert request is not None

@@ -25,6 +25,8 @@ from ilag_data.raw import Document, Provenance
 from ilag_data.ssb import Client, Download
 from ilag_data.untrusted import visible
 
+_NOT_NEEDED = "--accept {} was not needed: no figure was refused that it names"
+
 _UNEVEN = (
     "the tables may have been updated at different times: fetch all of them together (ilag fetch) after "
     "08:15 Norwegian time; if it stays, report this to the project"
@@ -115,7 +117,7 @@ def fetch(
                 years=years, force=force, drop=drop, accept=accept, progress=progress, clock=clock,
             )  # fmt: skip
     names = [catalogue.get(name).name for name in ([names] if isinstance(names, str) else names)]
-    plausibility.check_keys(accept, names or [*catalogue.SERIES])
+    accept = plausibility.keys_from(accept, names or [*catalogue.SERIES])
     if not force:
         check_time_of_day(clock())
     progress = progress or Progress()
@@ -126,7 +128,7 @@ def fetch(
             fresh = tuple(step.record.name for step in steps if step.fresh)
             closing = tuple(dict.fromkeys(filter(None, (step.table.closing for step in steps))))
             if len(fresh) == len(steps):
-                return Report(fresh, (), closing, None, mended)
+                return Report(fresh, (), (*map(_NOT_NEEDED.format, accept), *closing), None, mended)
             old = staging.held()
             answers, told = _prove_all(steps, client, old, accept, progress, clock)
             remarks = tuple(f"{step.record.name}: {remark}" for step in steps for remark in step.remarks)
@@ -300,7 +302,9 @@ def _prove_all(
         progress.done()
     if wrong:
         _give_up(bodies, wrong, [of.name for of in answers], _stamp(clock()))
-    return answers, told
+    doubted = [doubt for of in answers for doubt in of.accepted]
+    not_needed = [key for key in accept if not any(doubt.is_accepted([key]) for doubt in doubted)]
+    return answers, [*told, *map(_NOT_NEEDED.format, not_needed)]
 
 
 def _proven(step: Step, query: Query, download: Download, before: Dataset | None, now: datetime) -> Dataset:

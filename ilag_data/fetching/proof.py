@@ -65,6 +65,8 @@ def prove(
         It is not what was asked for, of another kind than declared, older than one of the times `not_before`,
         or has holes where figures were; it has no figures at all, or some that count no persons.
     """
+    if hidden := jsonstat.unseen_in(data):
+        raise _unproven(record, f"{hidden}, with a character that cannot be seen", _LATER)
     _check_codes(record, asked, data)
     _check_names(record, data)
     _check_counts(record, data)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
 
@@ -12,6 +11,7 @@ from ilag_data import catalogue
 from ilag_data.borders import NOT_HELD
 from ilag_data.citations import attrs_of, compared_by, is_sourced, selection_of, years_of
 from ilag_data.errors import ChartError
+from ilag_data.files import slug
 from ilag_data.language import Text
 from ilag_data.load import missing_for
 from ilag_data.periods import spans
@@ -309,18 +309,6 @@ class Given:
 def varies(frame: pd.DataFrame, key: str) -> bool:
     """Tell whether a column is there and holds different values."""
     return key in frame and len(frame[key].unique()) > 1
-
-
-def slug(title: str) -> str:
-    """Make a file name of a title: «Høylandet vokste» is ``hoylandet-vokste``; at most fifty characters."""
-    text = title.casefold().replace("ø", "o").replace("æ", "ae")
-    plain = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
-    name = ""
-    for word in "".join(one if one.isascii() and one.isalnum() else " " for one in plain).split():
-        if len(name) + len(word) >= 50:
-            break
-        name = f"{name}-{word}" if name else word
-    return name or "diagram"
 
 
 def refuse_unknown(options: Options) -> None:

@@ -10,8 +10,8 @@ from ilag_data import borders, catalogue, process
 from ilag_data import regions as places
 from ilag_data.catalogue import FIRST_YEAR, INDICATORS, SERIES, STANDARD_YEARS, Indicator, Series
 from ilag_data.citations import about_area, attrs_of
-from ilag_data.errors import SelectionError
-from ilag_data.language import Lang, check_lang
+from ilag_data.errors import SelectionError, check_lang
+from ilag_data.language import Lang
 from ilag_data.load import small_others
 from ilag_data.periods import spans
 from ilag_data.raw import read_provenance
