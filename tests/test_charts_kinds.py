@@ -494,6 +494,7 @@ def test_axes_hold_their_values_with_round_ticks(values: list[float], start: flo
     whole = scale.whole()
     assert whole.low <= scale.low + 1e-6 * abs(scale.low)
     assert whole.high == scale.high
+    assert 2 <= len(whole.ticks()) <= 6
     # PowerPoint counts its ticks from the lower end.
     steps = (whole.start - whole.low) / whole.step
     assert abs(steps - round(steps)) < 1e-6 * max(1, abs(steps))

@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 
 import numpy as np
@@ -32,6 +33,7 @@ from ilag_report.charts import (
 )
 from ilag_report.charts.area import Area, slide_area
 from ilag_report.charts.body import OwnFrame
+from ilag_report.charts.kinds import bars
 from ilag_report.charts.kinds.grid import one_by_one
 from ilag_report.charts.labels import wrap
 from ilag_report.charts.native import Native
@@ -75,9 +77,7 @@ def known(values: Iterable[float]) -> list[float | None]:
 
 def by(frame: pd.DataFrame, key: str, column: str, order: str) -> Series:
     """One series for each value of a column, in the order of the rows, over what `order` holds."""
-    over = (
-        list(frame[order].unique()) if order != "year" else range(frame[order].min(), frame[order].max() + 1)
-    )
+    over = sorted(frame[order].unique()) if order == "year" else list(frame[order].unique())
     return [
         (str(name), known(rows.set_index(order)[column].reindex(over)))
         for name, rows in frame.groupby(key, sort=False)
@@ -145,7 +145,10 @@ def _assert_same(chart: Chart, slide: Native) -> None:
     wanted, found = expected(chart.body), charts_on(slide)
     assert len(found) == len(wanted), f"say in expected() what {type(chart.body).__name__} must hold"
     for native, series in zip(found, wanted, strict=True):
-        shown, stored = drawn(native), in_workbook(native)
+        shown, stored = (
+            [one for one in every if one[0] not in {bars._NAMES["no"], bars._NAMES["en"]}]
+            for every in (drawn(native), in_workbook(native))
+        )
         assert len(shown) == len(stored) == len(series)
         for (name, values), (name_stored, cells), (who, numbers) in zip(shown, stored, series, strict=True):
             assert name == name_stored
@@ -306,18 +309,35 @@ def test_what_is_newer_than_the_period_is_thin_on_a_slide_too() -> None:
         assert colours == {look.colour[1:]}
 
 
-def test_a_key_that_is_wider_than_its_panel_has_rows_enough() -> None:
-    chart = next(chart for chart in suite("no") if chart.name == "hvor-veksten-kom-fra")
-    slide = slide_of(chart)
-    for shape in (shape for shape in slide.shapes if shape.has_chart):
-        legend = shape.chart.legend._element
-        height = float(legend.find(f".//{qn('c:h')}").get("val")) * shape.height.inches
-        width = float(legend.find(f".//{qn('c:w')}").get("val")) * shape.width.inches
-        area = slide_area((0.0, 0.0, 1.0, 1.0), "no", 14.0)
-        names = [series.name for plot in shape.chart.plots for series in plot.series]
-        assert len(names) == 5
-        columns = int(width / (max(map(area.measure, names)) + 2.6 * 14 / 72) + 1e-6)
-        assert columns * int(height / (2.0 * 14 / 72) + 1e-6) >= len(names)
+def headers_of(slide: Native) -> list[str]:
+    """What is shown, unit and key: one text for each chart, or for all panels."""
+    shapes = [shape for shape in slide.shapes if shape.name.endswith("header")]
+    return [shape.text_frame.text.replace("\u00a0", " ") for shape in shapes]
+
+
+def test_a_key_stands_once_on_a_slide_in_the_order_of_the_stack() -> None:
+    for chart, slide in zip(suite("no"), chart_slides(deck("no")), strict=True):
+        texts = headers_of(slide)
+        bodies = chart.body.panels if isinstance(chart.body, Grid) else (chart.body,)
+        shared = chart.body.key("no") if isinstance(chart.body, Grid) else []
+        for key in [shared] if shared else [body.key("no") for body in bodies if not isinstance(body, Map)]:
+            names = [name for _, _, name in key]
+            (found,) = [text for text in texts if key and all(f"{name}  " in text for name in names)] or [""]
+            assert [*map(found.index, names)] == sorted(map(found.index, names)), chart.name
+        assert not any(native.has_legend for native in charts_on(slide))
+
+
+def test_names_beside_bars_have_the_colours_of_their_places() -> None:
+    chart = every_kind("no")["bars"]
+    body = chart.body
+    assert isinstance(body, Bars)
+    (native,) = charts_on(slide_of(chart))
+    *_, names = native._chartSpace.iter(qn("c:ser"))
+    colours = [label.find(f".//{qn('a:srgbClr')}").get("val") for label in names.iter(qn("c:dLbl"))]
+    looks = body.looks()
+    assert [f"#{colour}" for colour in colours] == [looks[one].text_colour for one in body.frame["region"]]
+    assert {label.find(qn("c:showCatName")).get("val") for label in names.iter(qn("c:dLbl"))} == {"1"}
+    assert native.category_axis._element.find(qn("c:tickLblPos")).get("val") == "none"
 
 
 def labels_of(chart: Native) -> list[Native]:
@@ -336,16 +356,16 @@ def test_values_of_columns_stand_where_they_do_in_the_picture() -> None:
     assert 0 < len(moved) < len(inside)
 
 
-def test_years_below_narrow_panels_are_left_out_but_for_the_last_and_never_break() -> None:
+def test_years_below_narrow_panels_are_left_out_but_for_the_last() -> None:
     body = every_kind("no")["beside"].body
     wide, narrow = (replace(every_kind("no")["grid"], body=Grid((body,) * n, columns=n)) for n in (1, 3))
     kinds = every_kind("no")
-    for chart, steps, turned in (
-        (wide, {"1"}, "0"), (narrow, {"2"}, "0"), (kinds["lines"], {"1"}, "0"), (kinds["multiples"], {"2", "4"}, "1"),
+    for chart, told, steps in (
+        (wide, "tickLblSkip", {"1"}), (narrow, "tickLblSkip", {"2"}),
+        (kinds["lines"], "majorUnit", {"1"}), (kinds["multiples"], "majorUnit", {"2", "4"}),
     ):  # fmt: skip
         axes = [native.category_axis._element for native in charts_on(slide_of(chart))]
-        assert {axis.find(qn("c:tickLblSkip")).get("val") for axis in axes} <= steps
-        assert {axis.find(qn("c:txPr")).find(qn("a:bodyPr")).get("rot") for axis in axes} == {turned}
+        assert {axis.find(qn(f"c:{told}")).get("val") for axis in axes} <= steps
 
 
 def test_lines_go_on_over_years_that_were_not_asked_for_and_break_where_a_figure_is_missing() -> None:
@@ -356,12 +376,14 @@ def test_lines_go_on_over_years_that_were_not_asked_for_and_break_where_a_figure
     lacking = frame[(frame["year"] != 2019) | (frame["region"] != "5033")]
     # A line that begins late has no gap: Heim, as it is since 2020, lacks the first of three years.
     late = some[(some["year"] != 2015) | (some["region"] != "5033")]
-    for rows, blanks in ((some, "span"), (late, "span"), (lacking, "gap")):
+    for rows in (some, late, lacking):
         chart = replace(every_kind("no")["lines"], body=replace(body, frame=rows))
         _assert_same(chart, slide_of(chart))
         (native,) = charts_on(slide_of(chart))
-        assert native._chartSpace.find(f".//{qn('c:dispBlanksAs')}").get("val") == blanks
-        assert categories(native) == [str(year) for year in range(2015, 2024)]
+        assert native._chartSpace.find(f".//{qn('c:dispBlanksAs')}").get("val") == "gap"
+        # On an axis of dates, years stand as far apart as they are.
+        days = [(date(year, 1, 1) - date(1899, 12, 30)).days for year in sorted(rows["year"].unique())]
+        assert [float(day) for day in categories(native)] == days
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -371,13 +393,15 @@ def test_the_xml_of_charts_keeps_the_order_of_the_format(kind: str) -> None:
                 "smooth"],
         "dLbl": ["idx", "layout", "numFmt", "spPr", "txPr", "dLblPos", "showLegendKey", "showVal", "showCatName",
                  "showSerName", "showPercent", "showBubbleSize", "separator"],
-        "chart": ["title", "autoTitleDeleted", "plotArea", "legend", "plotVisOnly", "dispBlanksAs", "showDLblsOverMax"],
+        "chart": ["title", "autoTitleDeleted", "plotArea", "plotVisOnly", "dispBlanksAs", "showDLblsOverMax"],
         "lineChart": ["grouping", "varyColors", "ser", "dLbls", "marker", "smooth", "axId"],
         "barChart": ["barDir", "grouping", "varyColors", "ser", "dLbls", "gapWidth", "overlap", "axId"],
-        "legend": ["legendPos", "legendEntry", "layout", "overlay", "spPr", "txPr"],
         "catAx": ["axId", "scaling", "delete", "axPos", "majorGridlines", "title", "numFmt", "majorTickMark",
                   "minorTickMark", "tickLblPos", "spPr", "txPr", "crossAx", "crosses", "crossesAt", "auto",
                   "lblAlgn", "lblOffset", "tickLblSkip", "noMultiLvlLbl"],
+        "dateAx": ["axId", "scaling", "delete", "axPos", "majorGridlines", "title", "numFmt", "majorTickMark",
+                   "minorTickMark", "tickLblPos", "spPr", "txPr", "crossAx", "crosses", "crossesAt", "auto",
+                   "lblOffset", "baseTimeUnit", "majorUnit", "majorTimeUnit"],
         "valAx": ["axId", "scaling", "delete", "axPos", "majorGridlines", "title", "numFmt", "majorTickMark",
                   "minorTickMark", "tickLblPos", "spPr", "txPr", "crossAx", "crosses", "crossesAt",
                   "crossBetween", "majorUnit"],
@@ -477,6 +501,7 @@ def test_what_is_written_as_zero_has_no_sign_on_a_slide(nothing: float) -> None:
             label.find(qn("c:numFmt")).get("formatCode")
             for chart in charts_on(slide)
             for label in chart._chartSpace.iter(qn("c:dLbl"))
+            if label.find(qn("c:showVal")).get("val") == "1"
         }
         signed = {form for form in forms if "−" in form}
         assert len(forms) == 2, type(body).__name__
@@ -526,8 +551,7 @@ def test_a_small_panel_of_columns_has_its_key_and_tells_which_values_its_alt_tex
         for shape in slide.shapes
         if shape.has_chart and categories(shape.chart) == list(panel.wide().index)
     ]
-    key = shape.chart.legend._element.find(f".//{qn('c:h')}")
-    assert float(key.get("val")) * shape.height.inches > 1.5 * 12 / 72
+    assert any("■ Tydal" in text and "■ Trøndelag" in text for text in headers_of(slide))
     spoken = shape._element.xpath(".//p:cNvPr")[0].get("descr")
     assert f"{panel.heading}, {panel.wide().index[-1]}. " in spoken
     looks = line_styles(["5033", "50"])

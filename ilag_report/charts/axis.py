@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from ilag_report.charts.numbers import NumberFormat
 
 _AIR = 0.06
-_WASTE = 0.1
+_MOST_LINES = 6
+_NICE = (1, 2, 4, 5, 10, 20, 25, 40, 50, 100)
+"""Distances of ticks on slides, which begin at the lower end of the axis: tenths of the power of ten below the range."""
 _SAME = 1e-9  # closer than this is the same
 _TICK_GAP = 0.12  # inches between tick labels and axes
 HEADER_LINE = 2.0  # font sizes, as the next
@@ -94,13 +96,12 @@ class Scale:
     def whole(self) -> Scale:
         """Return the range begun at a tick, as PowerPoint counts its ticks from the lower end.
 
-        Finer ticks are taken where beginning at a coarse one would waste room.
+        The finest ticks are taken that are no more than six, so that little room is lost below.
         """
-        low = self.low
-        for about in (self.about, self.about + 3, 2 * self.about):
-            step = replace(self, about=about).step
+        power = 10.0 ** (math.floor(math.log10(self.high - self.low)) - 1)
+        for step in (nice * power for nice in _NICE):
             low = round(self.start + step * math.floor((self.low - self.start) / step + 1e-9), 9)
-            if self.low - low <= _WASTE * (self.high - self.low):
+            if step >= self.least and (self.high - low) / step < min(_MOST_LINES, self.about + 1) - 1e-9:
                 break
         return replace(self, low=low, fixed=step)
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 import math
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -26,17 +26,20 @@ import xlsxwriter  # type: ignore[import-untyped]
 from pptx.chart.data import CategoryChartData
 from pptx.chart.xlsx import CategoryWorkbookWriter
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
 from ilag_data.language import Text
 from ilag_report.charts import ooxml, style
+from ilag_report.charts.axis import HEADER_LINE
+from ilag_report.charts.labels import wrap
 
 if TYPE_CHECKING:
     import io
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from ilag_data.language import Lang
     from ilag_report.charts.area import Area
@@ -77,9 +80,9 @@ _LENGTHS = {
 }
 """Elements that tell lengths or font sizes, and in which attributes."""
 _SERIES_PARTS = ("spPr", "invertIfNegative", "marker", "dPt", "dLbls", "smooth")
-_KEY_MARK = 2.6  # font sizes that PowerPoint needs for a mark and the air around it
-_KEY_LINE = 2.0  # font sizes
-_KEY_SHARE = 0.07  # of the height
+_MARKS = {"square": "■", "outline": "□", "diamond": "◆"}
+"""Mark of a key → its sign in a text."""
+_HEADER_LINE = 1.25  # font sizes
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's «No Style, No Grid»
 _ROW = 1.42  # least height of a row of a table in font sizes
 TALLEST_ROW = 0.46  # inches
@@ -192,16 +195,19 @@ class Slot:
         self,
         kind: str,
         form: str,
-        categories: Iterable[str],
+        categories: Iterable[str | date],
         series: Iterable[tuple[str, Iterable[float]]],
         alt: str,
     ) -> NativeChart:
         """Add a chart of a kind ("lines", "bars", "columns", "stacks") that fills the slot.
 
-        Categories and series become its workbook, with `form` as the number format.
+        Categories (of dates the years are shown) and series become its workbook, with `form` as the number
+        format.
         """
         data = _CategoryData(number_format=form)  # type: ignore[no-untyped-call]
         data.categories = list(categories)
+        if data.categories.are_dates:
+            data.categories.number_format = "yyyy"
         for name, values in series:
             known = [None if math.isnan(value) else float(value) for value in values]
             data.add_series(name, known)  # type: ignore[no-untyped-call]
@@ -213,14 +219,40 @@ class Slot:
         name_shape(frame, self.name(_WORDS["chart"][self.lang], "chart"), alt)
         return NativeChart.dressed(frame.chart, self)
 
-    def text(self, text: str, *, size: float | None = None, colour: str = style.INK) -> None:
-        """Add a text box that fills the slot."""
+    def text(self, text: str, *, bold: bool = False) -> Native:
+        """Add a text box that fills the slot, and return it."""
         box = self.slide.shapes.add_textbox(*self._box)
-        size = size or self.area.size
-        fill_text(
-            box.text_frame, [text], self.lang, size=size, colour=colour, bold=False, align="l", anchor="t"
-        )
+        look = {"size": self.area.size, "colour": style.INK, "bold": bold, "align": "l", "anchor": "t"}
+        fill_text(box.text_frame, [text], self.lang, **look)
         name_shape(box, self.name(_WORDS["text"][self.lang]))
+        return box
+
+    def header(self, heading: str, unit: str, key: Sequence[tuple[str, str, str]] = ()) -> float:
+        """Write what is shown, the unit and the key at the upper edge; return the height they take.
+
+        One text for all: chart titles look otherwise in LibreOffice, legends stand in another order. The key
+        (mark, colour and text, as in `axis.header`) goes on in the next lines where there is no room.
+        """
+        area, gap = self.area, "\u00a0\u00a0 "
+        key = key if area.keyed else ()
+        texts = [f"{_MARKS[mark]} {name}".replace(" ", "\u00a0") for mark, _, name in key]
+        first = [text.replace(" ", "\u00a0") for text in (heading, unit) if text]
+        rows = len(wrap(gap.join([*first, *texts]), area.width, partial(area.measure, bold=bool(heading))))
+        runs = [ooxml.run(f"{heading}{gap if unit or key else ''}", area.size, style.INK, bold=True)] * bool(
+            heading
+        )
+        runs += [ooxml.run(f"{unit}{gap * 2 if key else ''}", area.size, style.MUTED)] * bool(unit)
+        for (_, colour, _), text in zip(key, texts, strict=True):
+            runs += [
+                ooxml.run(text[0], area.size, colour),
+                ooxml.run(f"{text[1:]}{gap}", area.size, style.INK),
+            ]
+        height = _HEADER_LINE * area.size / 72 * rows
+        box = self.within(area.part(bottom=area.height - height), f"{self.role} header".lstrip()).text("")
+        body = box.text_frame._txBody
+        drop(body, "a:p")
+        body.append(make(f"<a:p>{''.join(runs)}</a:p>"))
+        return height + (HEADER_LINE - _HEADER_LINE) * area.size / 72
 
     def picture(self, file: Native, alt: str) -> None:
         """Add a picture that fills the slot."""
@@ -327,60 +359,31 @@ class NativeChart:
         """The series, in order."""
         return list(self.chart.plots[0].series)
 
-    def span_blanks(self) -> None:
-        """Tie the points on both sides of a blank: of years not asked for, not of missing figures."""
-        self.chart._chartSpace.find(f".//{qn('c:dispBlanksAs')}").set("val", "span")
-
-    def title(self, heading: str, unit: str, *, bold: bool = False) -> None:
-        """Write what it shows and the unit at its upper left corner."""
-        holder = self.chart._chartSpace.find(qn("c:chart"))
-        drop(holder, "c:title", "c:autoTitleDeleted")
-        text = " – ".join(filter(None, (heading, unit)))
-        holder.insert(0, make('<c:autoTitleDeleted val="0"/>'))
-        holder.insert(0, make(ooxml.title(text, self.slot.area.size, style.MUTED, bold=bold)))
-
     def lay_out(self, left: float, top: float, width: float, height: float) -> None:
         """Put the inner plot area."""
         area = self.chart._chartSpace.find(f".//{qn('c:plotArea')}")
         drop(area, "c:layout")
         area.insert(0, make(ooxml.layout(*self._shares(left, top, width, height), mode="inner")))
 
-    def legend(self, names: Sequence[str], top: float, hidden: int | None = None) -> float:
-        """Write the key in as few rows as fit, and return what a second and third take, in inches.
-
-        One series may be left out of it.
-        """
-        area, chart = self.slot.area, self.chart
-        # The entries stand in columns as wide as the widest.
-        entry, line = max(map(area.measure, names)) + _KEY_MARK * area.size / 72, _KEY_LINE * area.size / 72
-        rows = math.ceil(len(names) / max(1, int(area.width / entry)))
-        width = math.ceil(len(names) / rows) * entry
-        # LibreOffice leaves out a key that is lower than its texts.
-        height = max(line * rows, _KEY_SHARE * area.height)
-        chart.has_legend = True
-        chart.legend.position = XL_LEGEND_POSITION.TOP
-        chart.legend.include_in_layout = False
-        chart.legend.font.size = round(area.size * ooxml.EMU)
-        chart.legend.font.color.rgb = rgb(style.INK)
-        element = chart.legend._element
-        drop(element, "c:layout")
-        box = self._shares(0.0, top, min(width, area.width), height)
-        element.find(qn("c:overlay")).addprevious(make(ooxml.layout(*box, mode="edge")))
-        if hidden is not None:
-            deleted = make(f'<c:legendEntry><c:idx val="{hidden}"/><c:delete val="1"/></c:legendEntry>')
-            element.find(qn("c:legendPos")).addnext(deleted)
-        return line * (rows - 1)
-
     def spacing(self, gap: int, overlap: int) -> None:
         """Set the gap between bars and their overlap, in per cent of their width."""
         self.chart.plots[0].gap_width, self.chart.plots[0].overlap = gap, overlap
 
     def category_axis(
-        self, colour: str, *, size: float | None = None, step: int | None = None, turned: int = 0
+        self,
+        colour: str,
+        *,
+        size: float | None = None,
+        step: int | None = None,
+        turned: int = 0,
+        named: bool = True,
     ) -> None:
-        """Dress the axis of names, and write each nth of them, whatever room PowerPoint thinks there is."""
+        """Dress the axis of names, and write each nth of them, whatever room PowerPoint thinks there is.
+
+        One that is not `named` has no texts.
+        """
         axis = self.chart.category_axis
-        _dress_axis(axis, size or self.slot.area.size, colour, turned=turned)
+        _dress_axis(axis, size or self.slot.area.size, colour, below=named, turned=turned)
         if step is not None:
             axis._element.find(qn("c:noMultiLvlLbl")).addprevious(make(f'<c:tickLblSkip val="{step}"/>'))
 
@@ -399,6 +402,14 @@ class NativeChart:
         axis.tick_labels.number_format_is_linked = False
         if crosses is not None:
             axis.crosses_at = crosses
+
+    def year_axis(self, step: int) -> None:
+        """Write each nth year of an axis of dates: they stand as far apart as they are, and never break."""
+        axis = self.chart.category_axis._element
+        drop(axis, "c:baseTimeUnit", "c:majorUnit", "c:majorTimeUnit")
+        axis.find(qn("c:auto")).set("val", "0")
+        for name, value in (("baseTimeUnit", "years"), ("majorUnit", step), ("majorTimeUnit", "years")):
+            axis.append(make(f'<c:{name} val="{value}"/>'))
 
     def begin_at_axis(self) -> None:
         """Let lines begin at the value axis, not half a category away from it."""

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 EMU = 12700  # per point
 SLANT = -45 * 60_000  # sixty-thousandths of a degree
-UNBROKEN = 1  # nothing to the eye, but LibreOffice breaks only texts that are not turned
 KEEPS_COLOUR = '<c:invertIfNegative val="0"/>'
 """Bars below zero look as those above."""
 EDGE_DASHES = (5.0, 1.8)
@@ -80,10 +79,11 @@ class Label:
     index: int
     colour: str
     size: float
-    position: str  # "r", "t", "ctr" or "outEnd"
+    position: str  # "r", "t", "b", "ctr", "inEnd" or "outEnd"
     form: str = "General"
     bold: bool = False
     name: bool = False  # whether the name of the series stands before the value
+    category: bool = False  # whether the name of the category stands there instead of it
     moved: float = 0.0  # down, as a share of the chart
 
     def write(self) -> str:
@@ -93,7 +93,9 @@ class Label:
         return (
             f'<c:dLbl><c:idx val="{self.index}"/>{moved}'
             f'<c:numFmt formatCode={quoteattr(self.form)} sourceLinked="0"/>{look}'
-            f'<c:dLblPos val="{self.position}"/>{_shown(name=self.name)}<c:separator> </c:separator></c:dLbl>'
+            f'<c:dLblPos val="{self.position}"/>'
+            f"{_shown(name=self.name, category=self.category, value=not self.category)}"
+            "<c:separator> </c:separator></c:dLbl>"
         )
 
 
@@ -112,16 +114,10 @@ def labels(given: Iterable[Label], *, leaders: bool = False) -> str:
     return f"<c:dLbls>{written}{_shown(value=False)}{extension}</c:dLbls>"
 
 
-def title(text: str, size: float, colour: str, *, bold: bool = False) -> str:
-    """Write a chart's own title at its upper left corner: the unit, or what a panel shows."""
+def run(text: str, size: float, colour: str, *, bold: bool = False) -> str:
+    """Write a piece of a line."""
     look = f'<a:rPr lang="nb-NO" sz="{round(size * 100)}" b="{int(bold)}">{fill(colour)}</a:rPr>'
-    run = f"<a:r>{look}<a:t>{escape(text)}</a:t></a:r>"
-    return (
-        '<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="l"><a:defRPr/></a:pPr>'
-        f"{run}</a:p></c:rich></c:tx><c:layout><c:manualLayout>"
-        '<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0"/><c:y val="0"/>'
-        '</c:manualLayout></c:layout><c:overlay val="1"/></c:title>'
-    )
+    return f"<a:r>{look}<a:t>{escape(text)}</a:t></a:r>"
 
 
 def paragraph(
@@ -139,8 +135,8 @@ def paragraph(
     return f"<a:p>{aligned}{runs}{end}</a:p>"
 
 
-def _shown(*, name: bool = False, value: bool = True) -> str:
+def _shown(*, name: bool = False, category: bool = False, value: bool = True) -> str:
     return (
-        f'<c:showLegendKey val="0"/><c:showVal val="{int(value)}"/><c:showCatName val="0"/>'
+        f'<c:showLegendKey val="0"/><c:showVal val="{int(value)}"/><c:showCatName val="{int(category)}"/>'
         f'<c:showSerName val="{int(name)}"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
     )

@@ -10,7 +10,7 @@ import numpy as np
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
 from ilag_report.charts import ooxml, style
-from ilag_report.charts.axis import HEADER_LINE, Scale, baseline, header
+from ilag_report.charts.axis import Scale, baseline, header
 from ilag_report.charts.body import Figures
 from ilag_report.charts.data import refuse_all_missing, refuse_doubled, refuse_many, tidied, unique
 
@@ -28,6 +28,7 @@ _TALLEST_ROW = 0.85  # inches
 _THICKNESS = 0.72  # of the row
 _NAME_GAP = 0.16  # inches
 _VALUE_GAP = 0.08
+_NAMES = Text("Plass til navnene", "Room for the names")
 _NATIVE_GAPS = {False: (40, 100), True: (45, 0)}
 """Whether there are several series → gap and overlap of native bars."""
 
@@ -155,49 +156,53 @@ class Bars(Figures):
             )  # fmt: skip
             if one == series[0]:
                 y = rows.bottom - area.bottom + rows.height - (place + 0.5) * row
-                colour = looks[region].text_colour
+                colour = style.INK if self.series() else looks[region].text_colour
                 area.text(0, y, name, colour=colour, bold=True, va="middle", gid=f"name-{name}")
         baseline(axes, gid=f"{area.key}zero", upright=True)
 
     def native(self, slot: Slot, alt: str) -> bool:
-        """Put them on a slide as a bar chart."""
+        """Put them on a slide as a bar chart.
+
+        Axes have one colour for all their names: where bars have the colours of places, so have the names, as
+        labels of a series that nobody sees.
+        """
         frame, form, several = self.frame, self.form.excel(slot.lang), bool(self.series())
         names, series = unique(frame["name"]), unique(frame["series"])
         values = {
             one: frame[frame["series"] == one].set_index("name")["value"].reindex(names) for one in series
         }
         shown = [(one or self.unit, values[one]) for one in series]
-        chart = slot.chart("bars", form, names, shown, alt)
-        chart.title(self.heading, self.unit)
         area = slot.area.part(width=slot.area.width - 0.1)
         indent, zero, inches = self._fitted(area)
-        line = HEADER_LINE * area.size / 72
-        top, width = line * (1 + several), area.width - indent
+        if not several:
+            zero, indent = indent + zero, 0.0
+            shown.append((_NAMES[slot.lang], [-zero / inches] * len(names)))
+        chart = slot.chart("bars", form, names, shown, alt)
+        top, width = slot.header(self.heading, self.unit, self.key(slot.lang)), area.width - indent
         chart.lay_out(indent, top, width, area.height - top - 0.05)
-        if several:
-            chart.legend(series, line)
         chart.spacing(*_NATIVE_GAPS[several])
         chart.chart.category_axis.reverse_order = True
-        chart.category_axis(style.REFERENCE)
+        chart.category_axis(style.REFERENCE, named=several)
         scale = Scale(-zero / inches, (width - zero) / inches)
         chart.value_axis(scale, form, crosses=0.0, bare=True)
-        colours, looks, regions = (
-            self.colours(),
-            self.looks(),
-            self.frame.set_index("name")["region"].to_dict(),
-        )
+        colours = self.colours()
         for index, one in enumerate(series):
             shapes = [ooxml.shape(ooxml.fill(colours[name, one]), ooxml.line(None)) for name in names]
             points = (ooxml.point(at, look, bar=True) for at, look in enumerate(shapes))
             labels = ooxml.labels(
-                ooxml.Label(
-                    at, style.INK, area.size, "outEnd", self.form.excel_of(value, area.lang),
-                    bold=looks[regions[name]].bold,
-                )
-                for at, (name, value) in enumerate(values[one].items())
+                ooxml.Label(at, style.INK, area.size, "outEnd", self.form.excel_of(value, area.lang))
+                for at, value in enumerate(values[one])
                 if not np.isnan(value)
-            )  # fmt: skip
+            )
             chart.dress(index, shapes[0], ooxml.KEEPS_COLOUR, *points, labels)
+        if not several:
+            looks, regions = self.looks(), frame.drop_duplicates("name")["region"]
+            written = ooxml.labels(
+                ooxml.Label(at, looks[region].text_colour, area.size, "inEnd", bold=True, category=True)
+                for at, region in enumerate(regions)
+            )
+            unseen = ooxml.shape(ooxml.fill(None), ooxml.line(None))
+            chart.dress(1, unseen, ooxml.KEEPS_COLOUR, written)
         return True
 
     def _fitted(self, area: Area) -> tuple[float, float, float]:

@@ -11,7 +11,7 @@ import pandas as pd
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
 from ilag_report.charts import ooxml, style
-from ilag_report.charts.axis import HEADER_LINE, Names, Scale, baseline, header, tick_width, value_axis
+from ilag_report.charts.axis import Names, Scale, baseline, header, tick_width, value_axis
 from ilag_report.charts.body import Figures, once
 from ilag_report.charts.data import refuse_all_missing, refuse_doubled, refuse_many, tidied, unique
 
@@ -29,6 +29,7 @@ _WIDTH = 0.68  # of the room for one category
 _BESIDE = 0.78  # the same, of columns side by side
 _NET_MARKER = 11.0
 _NET_HALF = 0.78 * _NET_MARKER / 72  # inches: half the diagonal of the diamond and its edge
+_NET_AIR = 0.05  # inches
 _NET_LINE = 1.5  # font sizes, as the next
 _VALUE_LINE = 1.4
 _INSIDE_LINE = 1.3
@@ -69,7 +70,7 @@ class Columns(Figures):
         Whether the parts stand on each other; otherwise side by side.
     net : str
         What the sum of the parts is called, e.g. «Endring»; empty for none. Its mark is a diamond, its value
-        stands above the column.
+        stands at the end of the column.
     values : bool
         Whether the values are written. In stacked parts they stand where there is room, clear of the diamond:
         the value of a part that the diamond covers is left out. Side by side they stand at the ends of the
@@ -190,7 +191,7 @@ class Columns(Figures):
         plot = below.part(left=tick_width(scale.texts(self.ticks(scale), area.lang).values(), area))
         names = Names.fit(plot, wide.index.to_list())
         plot = plot.part(bottom=names.height)
-        scale = scale.with_room(*self._text_room(plot), plot.height)
+        scale = scale.with_room(*self._text_room(plot, scale), plot.height)
         axes = plot.axes()
         axes.set_xlim(-0.5, len(wide) - 0.5)
         axes.set_ylim(scale.low, scale.high)
@@ -236,10 +237,21 @@ class Columns(Figures):
                 markeredgecolor=style.WHITE, markeredgewidth=1.6, linestyle="none", zorder=4,
                 gid=f"{plot.key}net-{category}",
             )  # fmt: skip
-            # The diamond may stand at the very top of its column.
-            top = max(values.clip(lower=0).sum(), net + _NET_HALF / inches)
-            y, text = (top - scale.low) * inches + 0.1, self.write(float(net), plot.lang)
-            plot.text((place + 0.5) * room, y, text, bold=True, ha="center", gid=f"net-{category}")
+            up, half = net >= 0, _NET_HALF / inches
+            # The diamond may stand at the very end of its column.
+            end = (
+                max(values.clip(lower=0).sum(), net + half)
+                if up
+                else min(values.clip(upper=0).sum(), net - half)
+            )
+            y, text = (
+                (end - scale.low) * inches + (_NET_AIR if up else -_NET_AIR),
+                self.write(float(net), plot.lang),
+            )
+            plot.text(
+                (place + 0.5) * room, y, text, bold=True, ha="center", va="bottom" if up else "top",
+                gid=f"net-{category}",
+            )  # fmt: skip
 
     def native(self, slot: Slot, alt: str) -> bool:
         """Put them on a slide as a column chart; net and noise are lines in it."""
@@ -247,17 +259,14 @@ class Columns(Figures):
         series = [(str(name), wide[name]) for name in wide.columns]
         if self.net:
             series.append((self.net, self.sums()))
-        shown = [name for name, _ in series]
         if noise is not None:
             word = _NOISE[slot.lang]
-            shown.append(word)
             series += [(word, noise), (f"{word}, {_LOWER[slot.lang]}", -noise)]
         chart = slot.chart("stacks" if self.stacked else "columns", form, wide.index, series, alt)
         chart.spacing(*_NATIVE_GAPS[self.stacked])
-        # A diamond may stand at the very end of its column; shares end at 100.
-        scale = self.scale(air=0.04 if self.net else 0.0)
-        height = self._native_frame(chart, scale, shown if len(series) > 1 else [], noise is not None)
-        scale = scale.with_room(*self._text_room(slot.area.part(height=height)), height).whole()
+        scale = self.scale(air=0.0)
+        height = self._native_frame(chart, scale)
+        scale = scale.with_room(*self._text_room(slot.area.part(height=height), scale), height).whole()
         chart.value_axis(scale, self.ticks(scale).excel(slot.lang), crosses=0.0)
         inches, colours = height / (scale.high - scale.low), self.colours()
         labels = self._native_labels(slot.area, inches)
@@ -275,14 +284,10 @@ class Columns(Figures):
             chart.dress(index, edge, ooxml.marker())
         return True
 
-    def _native_frame(self, chart: NativeChart, scale: Scale, key: Sequence[str], noise: bool) -> float:
+    def _native_frame(self, chart: NativeChart, scale: Scale) -> float:
         """Write unit, key and names, put the plot between them, and return its height in inches."""
         area, names = chart.slot.area, self.wide().index.to_list()
-        top = HEADER_LINE * area.size / 72
-        chart.title(self.heading, self.unit)
-        if key:
-            more = chart.legend(key, top, hidden=len(chart.series) - 1 if noise else None)
-            top += HEADER_LINE * area.size / 72 + more
+        top = chart.slot.header(self.heading, self.unit, self.key(area.lang))
         left = tick_width(scale.texts(self.ticks(scale), area.lang).values(), area)
         width = area.width - left - 0.1
         below = Names.fit(area.part(width=width), names)
@@ -315,14 +320,15 @@ class Columns(Figures):
         return labels
 
     def _native_nets(self, area: Area, inches: float) -> list[ooxml.Label]:
-        """Return the values of the sums, moved from above the diamond to above the column."""
-        tops = self.wide().clip(lower=0).sum(axis=1)
+        """Return the values of the sums, moved from the diamond to the end of the column."""
+        wide = self.wide()
+        ends = zip(self.sums(), wide.clip(upper=0).sum(axis=1), wide.clip(lower=0).sum(axis=1), strict=True)
         return [
             ooxml.Label(
-                index, style.INK, area.size, "t", self.form.excel_of(net, area.lang), bold=True,
-                moved=min((net - max(top, 0.0)) * inches, 0.0) / area.height,
+                index, style.INK, area.size, "t" if net >= 0 else "b", self.form.excel_of(net, area.lang),
+                bold=True, moved=(net - (top if net >= 0 else bottom)) * inches / area.height,
             )
-            for index, (net, top) in enumerate(zip(self.sums(), tops, strict=True))
+            for index, (net, bottom, top) in enumerate(ends)
             if not np.isnan(net)
         ]  # fmt: skip
 
@@ -337,12 +343,15 @@ class Columns(Figures):
             (size for size in area.sizes if all(area.measure(one, size=size) <= room for one in texts)), 0.0
         )
 
-    def _text_room(self, area: Area) -> tuple[float, float]:
+    def _text_room(self, area: Area, scale: Scale) -> tuple[float, float]:
         """Return the inches that texts and diamonds need below and above the columns in an area."""
         if self.net:
-            scale, above = self.scale(), _NET_LINE * area.size / 72
-            inches = (area.height - above - _NET_HALF) / (scale.high - scale.low)
-            return max(0.0, _NET_HALF - (self.sums().fillna(0).min() - scale.low) * inches), above
+            wide, nets, line = self.wide(), self.sums(), _NET_HALF + _NET_LINE * area.size / 72
+            inches = (area.height - 2 * line) / (scale.high - scale.low)
+            low = wide.clip(upper=0).sum(axis=1)[nets < 0] - scale.low
+            high = scale.high - wide.clip(lower=0).sum(axis=1)[nets >= 0]
+            below, above = (max([0.0, *(line - inches * far)]) for far in (low, high))
+            return below, above
         line, values = _VALUE_LINE * self._value_size(area) / 72, self.frame["value"]
         return line * bool((values < 0).any()), line * bool((values >= 0).any())
 

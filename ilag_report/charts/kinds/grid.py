@@ -144,7 +144,7 @@ class Grid(Body):
                 panel.draw(part)
 
     def native(self, slot: Slot, alt: str) -> bool:
-        """Put its panels on a slide as charts of their own; each keeps its key: it may be copied alone."""
+        """Put its panels on a slide as charts of their own."""
         whole, size, reserved = slot.area, self.panel_size, 0.0
         if self.below is not None:
             size = style.SMALL_SIZE
@@ -156,7 +156,12 @@ class Grid(Body):
             lines = wrap(self.paragraph, whole.width, whole.measure)
             reserved += len(lines) * _PARAGRAPH_LINE * whole.size / 72 + 0.12
             slot.within(whole.part(height=reserved - 0.08), "paragraph").text(self.paragraph)
-        places = self.places(whole.part(bottom=reserved, size=size))
+        above = whole.part(bottom=reserved, size=size)
+        if shared := self.key(slot.lang):
+            above = replace(
+                above, height=above.height - slot.within(above).header("", "", shared), keyed=False
+            )
+        places = self.places(above)
         for number, (panel, area) in enumerate(zip(self.panels, places, strict=True), start=1):
             where = slot.within(area, f"panel {number}")
             spoken = alt if number == 1 else panel.spoken(slot.lang)

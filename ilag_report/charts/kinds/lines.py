@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -145,28 +146,21 @@ class Lines(Figures):
     def native(self, slot: Slot, alt: str, scale: Scale | None = None) -> bool:
         """Put them on a slide as a line chart."""
         area, listed, looks, names = slot.area, self.series(), self.looks(), self.names()
-        first, last = self.years()
-        # Categories stand at one distance, so that years that were not asked for need their place too.
-        years = range(first, last + 1)
-        series = [(names[region], values.reindex(years)) for region, values in listed.items()]
+        series = [(names[region], values) for region, values in listed.items()]
+        years = [date(year, 1, 1) for year in series[0][1].index]
         form = self.form.excel(area.lang)
-        chart = slot.chart("lines", form, map(str, years), series, alt)
-        known = [
-            values.loc[values.first_valid_index() : values.last_valid_index()] for values in listed.values()
-        ]
-        if not any(values.isna().any() for values in known):
-            chart.span_blanks()
-        top, under = HEADER_LINE * area.size / 72 + 0.1, _YEARS_LINE * area.size / 72
+        chart = slot.chart("lines", form, years, series, alt)
+        top = slot.header(self.heading, self._unit_beside) + 0.1
+        under = _YEARS_LINE * area.size / 72
         height = area.height - top - under
         scale = (scale or self.scale()).for_height(height, area.size).whole()
         labels = _EndLabels.fit(self, area)
         left = tick_width(scale.texts(self.ticks(scale), area.lang).values(), area)
         width = area.width - left - labels.width - _NATIVE_GAP - 0.1
-        chart.title(self.heading, self._unit_beside, bold=bool(self.heading))
         chart.lay_out(left, top, width, height)
         self._native_axes(chart, scale, width / area.measure("2020"))
         for index, (region, at, to) in enumerate(labels.placed(scale, height, area.size, -0.5)):
-            look, values = looks[region], listed[region].reindex(years)
+            look, values = looks[region], listed[region]
             end = int(np.flatnonzero(values.notna())[-1])
             shown = self.form.excel_of(float(values.iloc[end]), area.lang)
             label = ooxml.Label(
@@ -179,18 +173,18 @@ class Lines(Figures):
                     _shape(look, newer=newer),
                     ooxml.marker("circle", look.dot, look.colour) if dot else ooxml.marker(),
                 )
-                for at, newer, dot in self._own_looks(end)
+                for at, newer, dot in self._own_looks(values.index, end)
             ]
             text = ooxml.labels([label], leaders=True)
             chart.dress(index, _shape(look), ooxml.marker(), *points, text)
         return True
 
-    def _own_looks(self, end: int) -> list[tuple[int, bool, bool]]:
+    def _own_looks(self, years: pd.Index, end: int) -> list[tuple[int, bool, bool]]:
         """Return which points of a line look other than it: place, whether newer, whether with a dot.
 
         A point has the look of the line that leads to it.
         """
-        period = end if self.until is None else min(self.until - self.years()[0], end)
+        period = end if self.until is None else min(int(np.sum(years <= self.until)) - 1, end)
         return [(at, at > period, at in (period, end)) for at in range(period, end + 1)]
 
     def _native_axes(self, chart: NativeChart, scale: Scale, years: float) -> None:
@@ -198,7 +192,8 @@ class Lines(Figures):
         first, last = self.years()
         step = _even_step(last - first, years)
         colour = style.RULE if self.reference is None else style.REFERENCE
-        chart.category_axis(colour, step=step, turned=ooxml.UNBROKEN if step > 1 else 0)
+        chart.category_axis(colour)
+        chart.year_axis(step)
         crosses = scale.low if self.reference is None else self.reference
         chart.value_axis(scale, self.ticks(scale).excel(chart.slot.lang), crosses=crosses)
         chart.begin_at_axis()

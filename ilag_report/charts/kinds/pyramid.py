@@ -30,8 +30,7 @@ _GROUP_LINE = 1.12
 _NATIVE_GAP = 18
 _THICKNESS = 0.84
 _OUTLINE_WIDTH = 2.2
-_SIDES_ARE = Text("{} til venstre, {} til høyre; fylt: {}", "{} to the left, {} to the right; filled: {}")
-_OUTLINE_IS = Text(", omriss: ", ", outline: ")
+_SEX_GAP = 0.2  # inches
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,16 +173,15 @@ class Pyramid(Figures):
             for sex, sign in ((left, -1), (right, 1))
         ]
         chart = slot.chart("bars", _unsigned(self.form.excel(area.lang)), groups, series, alt)
-        said = _SIDES_ARE[area.lang].format(left, right.lower(), self.filled)
-        said += _OUTLINE_IS[area.lang] + self.outlined if self.outlined else ""
-        key = f"{self.unit.capitalize()}. {said}."
-        slot.within(area.part(bottom=area.height - 0.3), "key").text(
-            key, colour=style.MUTED, size=style.DENSE_SIZE
-        )
-        small = style.SMALL_SIZE
+        small, line = style.SMALL_SIZE, HEADER_LINE * area.size / 72
         indent = max(area.measure(group, size=small) for group in groups) + 0.15
-        top, under = HEADER_LINE * area.size / 72 + 0.05, _NATIVE_AXIS * small / 72
-        chart.lay_out(indent, top, area.width - indent - 0.2, area.height - top - under)
+        above, under = slot.header(self.heading, self.unit, self.key(area.lang)), _NATIVE_AXIS * small / 72
+        top, width = above + line, area.width - indent - 0.2
+        chart.lay_out(indent, top, width, area.height - top - under)
+        middle = indent + width / 2
+        for sex, x in ((left, middle - area.measure(left, bold=True) - _SEX_GAP), (right, middle + _SEX_GAP)):
+            box = area.part(left=x, bottom=area.height - top, height=line)
+            slot.within(box, sex.lower()).text(sex, bold=True)
         chart.spacing(_NATIVE_GAP, 100)
         step = replace(self.scale(), about=6).step
         high = math.ceil(self.scale().high / step - 0.2) * step
