@@ -70,7 +70,8 @@ def finish(deck: Deck, charts: Sequence[Chart], lang: Lang) -> bytes:
     slides = deck.presentation.slides
     if _REMEMBERED in parts[CORE]:
         made[_REMEMBERED] = len(slides)
-        _add_remembered(deck, [(charts[at - 1], number[at]) for at in _to_remember(charts)], lang)
+        numbers = [(chart, number[charts.index(chart) + 1]) for chart in to_remember(charts)]
+        _add_remembered(deck, numbers, lang)
     appendix = {section: part for section, part in parts.items() if section in SECTIONS and section != CORE}
     topics = {
         section: _topics([(charts[at - 1], number[at]) for at in part if isinstance(at, int)], lang)
@@ -112,22 +113,22 @@ def _laid_out(charts: Sequence[Chart]) -> dict[str, list[int | str]]:
     """
     held: dict[str, list[int | str]] = {section: [] for section in SECTIONS}
     for place, chart in enumerate(charts, start=1):
-        held[_section_of(chart)].append(place)
-    core = [0, *([_REMEMBERED] if _to_remember(charts) else []), *held.pop(CORE)]
+        held[section_of(chart)].append(place)
+    core = [0, *([_REMEMBERED] if to_remember(charts) else []), *held.pop(CORE)]
     appendix = {section: [section, *places] for section, places in held.items() if places}
     return {CORE: core, **({_CONTENTS: [_CONTENTS]} if appendix else {}), **appendix}
 
 
-def _section_of(chart: Chart) -> str:
+def section_of(chart: Chart) -> str:
     """Return the section of a chart: the core's, where it is none of the suite."""
     return next((section for section, keys in SECTIONS.items() if chart.identity.key in keys), CORE)
 
 
-def _to_remember(charts: Sequence[Chart]) -> list[int]:
-    """Return the places of the charts whose findings are to be remembered, counted from 1."""
+def to_remember(charts: Sequence[Chart]) -> list[Chart]:
+    """Return the charts whose findings are to be remembered, in the order of the presentation."""
     there = {chart.identity.key for chart in charts}
     keys = [key for key in FIRST_TO_REMEMBER if key in there][:_MOST_REMEMBERED]
-    return [place for place, chart in enumerate(charts, start=1) if chart.identity.key in keys]
+    return [chart for chart in charts if chart.identity.key in keys]
 
 
 def _add_remembered(deck: Deck, found: Sequence[tuple[Chart, int]], lang: Lang) -> None:
@@ -154,23 +155,9 @@ def _topics(charts: Sequence[tuple[Chart, int]], lang: Lang) -> list[tuple[str, 
 
 def _add_sources(deck: Deck, charts: Sequence[Chart], lang: Lang) -> None:
     """Add the sources as native tables, and what holds for all figures below."""
-    sources = list(dict.fromkeys(source for chart in charts for source in chart.sources))
     methods = list(dict.fromkeys(chart.method for chart in charts if chart.method))
-    method = say(
-        "deck.method",
-        lang,
-        county=places.name(places.COUNTY, lang),
-        municipalities=len(places.TODAY),
-        year_end=NOTES["year-end"][lang],
-        commuting=any(source.table == "03321" for source in sources),
-    )
-    # A table may have been cited with other notes by another chart: that is one line here.
-    rows = [
-        *dict.fromkeys(
-            (source.table, source.title, source.measured, _day(source.date, lang), _whence(source, lang))
-            for source in sources
-        )
-    ] or [("", chart.subtitle, "", "", chart.source) for chart in charts]
+    method = method_of(charts, lang)
+    rows = source_rows(charts, lang) or [("", chart.subtitle, "", "", chart.source) for chart in charts]
     for first in range(0, len(rows), _ROWS_PER_SLIDE):
         deck.table(
             say("deck.method_title", lang),
@@ -180,6 +167,30 @@ def _add_sources(deck: Deck, charts: Sequence[Chart], lang: Lang) -> None:
             [method],
             notes=" ".join([method, *methods]),
         )
+
+
+def method_of(charts: Sequence[Chart], lang: Lang) -> str:
+    """Say what holds for all figures of charts."""
+    return say(
+        "deck.method",
+        lang,
+        county=places.name(places.COUNTY, lang),
+        municipalities=len(places.TODAY),
+        year_end=NOTES["year-end"][lang],
+        commuting=any(source.table == "03321" for chart in charts for source in chart.sources),
+    )
+
+
+def source_rows(charts: Sequence[Chart], lang: Lang) -> list[tuple[str, ...]]:
+    """Return the tables that charts stand on, each once: the cells below ``deck.method_headers``."""
+    # A table may have been cited with other notes by another chart: that is one line here.
+    return [
+        *dict.fromkeys(
+            (source.table, source.title, source.measured, _day(source.date, lang), _whence(source, lang))
+            for chart in charts
+            for source in chart.sources
+        )
+    ]
 
 
 def _day(iso: str, lang: Lang) -> str:
