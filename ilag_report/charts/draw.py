@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from contextlib import contextmanager
 from functools import cache
 from threading import RLock
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib.style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 from ilag_data.errors import ChartError
 from ilag_report.charts import style
@@ -57,13 +59,16 @@ def figure_of(chart: Description) -> Figure:
     return figure
 
 
-def figure_of_body(chart: Description, area: Area) -> Figure:
-    """Draw the body of a chart alone, as large as an area and in the lower left corner of a page."""
+def body_png(chart: Description, width: float, height: float, dpi: float) -> bytes:
+    """Draw the body of a chart alone as a PNG, so many inches wide and high."""
+    content = io.BytesIO()
     with styled():
         figure = Figure(figsize=(style.WIDTH, style.HEIGHT), dpi=style.DPI)
         FigureCanvasAgg(figure)
-        chart.body.draw(Area(figure, 0, 0, area.width, area.height, chart.lang, chart.body.text_size))
-    return figure
+        chart.body.draw(Area(figure, 0, 0, width, height, chart.lang, chart.body.text_size))
+        edges = Bbox.from_extents(0, 0, width, height)
+        figure.savefig(content, format="png", dpi=dpi, metadata={"Software": None}, bbox_inches=edges)
+    return content.getvalue()
 
 
 def _header(chart: Description, page: Area) -> float:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from matplotlib.transforms import Bbox
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Inches
 
@@ -17,7 +16,7 @@ from ilag_data.errors import ChartError
 from ilag_data.language import Text
 from ilag_report.charts import style
 from ilag_report.charts.area import slide_area
-from ilag_report.charts.draw import figure_of_body, styled
+from ilag_report.charts.draw import body_png
 from ilag_report.charts.labels import headline, narrowed, wrap
 from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.looks import box_of, is_legible, lines_of, scaled, text_look, title_of
@@ -125,7 +124,8 @@ class Deck:
         slide, slot = self._page(page, chart.title, chart.subtitle, footer, mark)
         native = body.native(slot.sized(min(slot.area.size, body.text_size)), chart.alt_text)
         if not native:
-            slot.picture(_picture_of(chart, slot.area), chart.alt_text)
+            picture = body_png(chart, slot.area.width, slot.area.height, _PICTURE_DPI)
+            slot.picture(io.BytesIO(picture), chart.alt_text)
         _finish(slide, page.scale)
         self._write_notes(slide, self._notes(chart) if native else [*self._notes(chart), *self._data(chart)])
 
@@ -320,15 +320,3 @@ def _finish(slide: Native, scale: float) -> None:
         if holder.has_text_frame and not holder.text_frame.text.strip():
             holder._element.getparent().remove(holder._element)
     resize(slide, scale)
-
-
-def _picture_of(chart: Description, area: Area) -> io.BytesIO:
-    """Draw a chart's body as large as an area of its slide, whose other texts stand there already."""
-    content = io.BytesIO()
-    with styled():
-        figure_of_body(chart, area).savefig(
-            content, format="png", dpi=_PICTURE_DPI, metadata={"Software": None},
-            bbox_inches=Bbox.from_extents(0, 0, area.width, area.height),
-        )  # fmt: skip
-    content.seek(0)
-    return content

@@ -127,6 +127,7 @@ class Map(Figures):
         """Return the data and their unit."""
         return super().table()[["region", "name", "value", "unit"]]
 
+    @once
     def areas(self) -> pd.DataFrame:
         """Return the rows that are drawn, ``region`` as the index."""
         frame = self.frame
@@ -319,10 +320,11 @@ def _laid_out(body: Map, room: Area) -> tuple[dict[str, list[Ring]], list[_Label
     corners = np.concatenate([ring for rings in flat.values() for ring in rings])
     low, size = corners.min(axis=0), np.ptp(corners, axis=0)
     scale = (room.height - _OUTLINE / 72) / size[1]  # no outline is cut off
+    coast = _points_along([(ring - low) * scale for rings in flat.values() for ring in rings]) / scale
     while scale * size[1] > room.height / 3:
         up = (room.height - scale * size[1]) / 2
         rings = {region: [(ring - low) * scale + (0, up) for ring in shape] for region, shape in flat.items()}
-        labels = _labels(body, rings, room)
+        labels = _labels(body, rings, coast * scale + (0, up), room)
         left = min([0.0, *(label.edges[0] for label in labels)])
         right = max([scale * size[0], *(label.edges[1] for label in labels)])
         if right - left <= room.width:
@@ -339,10 +341,9 @@ def _moved(
     return {region: [ring + shift for ring in shape] for region, shape in rings.items()}, moved
 
 
-def _labels(body: Map, rings: Mapping[str, list[Ring]], room: Area) -> list[_Label]:
+def _labels(body: Map, rings: Mapping[str, list[Ring]], coast: Ring, room: Area) -> list[_Label]:
     """Place the labels off the coast at the height of their areas, on the side that is nearer."""
     areas, line = body.areas(), _LINE * room.size / 72
-    coast = _points_along([ring for shape in rings.values() for ring in shape])
 
     def off_coast(y: float, *, right: bool) -> float:
         band = coast[abs(coast[:, 1] - y) < line / 2, 0]
