@@ -163,12 +163,13 @@ def _added_up(frame: pd.DataFrame, record: Series) -> pd.DataFrame:
     parts = frame["region"] == places.SMALL_OTHERS
     if not parts.any():
         return frame
-    keys = [key for key in frame if key in ("region", "year", "quarter", "sex", "industry", "age")]
+    figures = [*map(str, frame.select_dtypes("Int64"))]
+    keys = [key for key in frame if key not in ("name", "status", *figures)]
     groups = frame[parts].groupby(keys, sort=False, observed=True)
     sums = groups.head(1).copy()
     # A move from one to the other is neither into nor out of their sum.
     moves = {content.name for content in record.contents.values() if content.moves}
-    for figure in map(str, frame.select_dtypes("Int64")):
+    for figure in figures:
         added = groups[figure].sum(skipna=False).array
         sums[figure] = pd.array([pd.NA] * len(sums), "Int64") if figure in moves else added
     sums["status"] = groups["status"].max().array

@@ -15,7 +15,8 @@ from contextvars import ContextVar
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, Self
+from types import UnionType
+from typing import Any, Literal, Self, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
 import orjson
@@ -144,20 +145,14 @@ def _host(request: Mapping[str, Any] | None) -> str:
     return host if re.fullmatch(r"[a-z0-9.:\[\]-]+", host) else ""
 
 
-_FIELD_TYPES: dict[str, type | tuple[type, ...]] = {
-    "series": str,
-    "table": str,
-    "title": str,
-    "source": str,
-    "licence": str,
-    "licence_url": str,
-    "query": dict,
-    "republished_by": list,
-    "request": (dict, type(None)),
-    "updated": (str, type(None)),
-    "compiled": str,
-    "sha256": str,
-}
+def _kinds(hint: Any) -> tuple[type, ...]:  # noqa: ANN401 (a type as it is written)
+    """Return what `isinstance` is asked for a field: dict for ``dict[str, Any] | None``, and NoneType."""
+    return tuple(
+        get_origin(one) or one for one in (get_args(hint) if isinstance(hint, UnionType) else [hint])
+    )
+
+
+_FIELD_TYPES = {name: _kinds(hint) for name, hint in get_type_hints(Provenance).items() if name != "origin"}
 
 
 def _texts(value: object) -> Iterator[str]:

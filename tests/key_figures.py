@@ -15,14 +15,8 @@ POPULATION: dict[str, tuple[int, ...]] = {
 """Population on 1 January, table 07459."""
 
 _1_JANUARY_2024 = {
-    "5052": 604,
-    "5046": 1222,
-    "5041": 2114,
-    "5034": 2454,
-    "5033": 773,
-    "5022": 2484,
-    "50": 482956,
-}
+    "5052": 604, "5046": 1222, "5041": 2114, "5034": 2454, "5033": 773, "5022": 2484, "50": 482956,
+}  # fmt: skip
 AT_YEAR_END = {code: (*POPULATION[code][1:], last) for code, last in _1_JANUARY_2024.items()}
 """Population at the end of each year: 1 January of the next, 2016 to 2024."""
 

@@ -119,6 +119,11 @@ def test_the_loaders_use_what_the_bundle_lacks() -> None:
     assert load.employment("Tydal", 2023, "today", "en", industries="05-09")["industry_name"].tolist() == [
         "Mining and quarrying"
     ]
+    by_age = load.employment_by_sex_and_age("SMALL", 2023)  # the sum of nine, each sex and age by itself
+    parts = load.employment_by_sex_and_age(load.small_others(), 2023).groupby(
+        ["sex", "age_group"], sort=False
+    )
+    assert by_age["employed_by_residence"].tolist() == parts["employed_by_residence"].sum().tolist()
     notes = [catalogue.NOTES[name].no for name in ("other-count", "a-ordningen")]
     assert load.labour_balance().attrs["notes"] == notes
 

@@ -417,8 +417,8 @@ ON_ALL: dict[str, Setup] = {
 
 def everything(service: Service) -> None:
     """Change all of it at once."""
-    changes = (with_dead_codes_otherwise, with_new_content, with_new_municipalities, with_new_variable)
-    every_table(*changes, with_nil, turned_round)(service)
+    added = (with_new_content, with_new_municipalities, with_new_variable)
+    every_table(with_dead_codes_otherwise, *added, with_nil, turned_round)(service)
     both = (each_unit(lambda _: {"base": "busette"}), words, notes, unknown_fields)
     metadata = (*both, each_category(index_as_array), without("updated", "role"))
     data = (*both, star_beside_figures, status_as_array, each_category(no_index_of_one))

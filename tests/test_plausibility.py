@@ -86,8 +86,7 @@ NEWEST = {
 PLACE = {"commuting-out": "Bokommuen", "commuting-in": "ArbstedKomm"}
 
 
-@pytest.mark.parametrize("old", [False, True])
-@pytest.mark.parametrize("by", [0, 0.85, 1.15])
+@pytest.mark.parametrize(("by", "old"), [(0, False), (0.85, True), (1.15, False)])
 @pytest.mark.parametrize("series", NEWEST)
 def test_a_place_that_falls_to_0_or_moves_by_15_per_cent_in_the_newest_year(
     series: str, by: float, old: bool

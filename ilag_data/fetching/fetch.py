@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ilag_data import catalogue, jsonstat, raw, replacing
+from ilag_data import catalogue, raw, replacing
 from ilag_data.counts import unusual_units
 from ilag_data.errors import FetchError, IlagError, ServiceUnavailableError, some
 from ilag_data.fetching import plausibility, proof, reforms, revisions, staging
@@ -129,16 +129,15 @@ def fetch(
             closing = tuple(dict.fromkeys(filter(None, (step.table.closing for step in steps))))
             if len(fresh) == len(steps):
                 return Report(fresh, (), (*map(_NOT_NEEDED.format, accept), *closing), None, mended)
-            old = staging.held()
-            answers, told = _prove_all(steps, client, old, accept, progress, clock)
+            answers, told = _prove_all(steps, client, accept, progress, clock)
             remarks = tuple(f"{step.record.name}: {remark}" for step in steps for remark in step.remarks)
-            changed = tuple(revisions.compare(of.step.record, of.before, of.data) for of in answers)
+            changed = tuple(revisions.compare(of.step.record, of.step.before, of.data) for of in answers)
             stamp, path = _stamp(clock()), None
             if any(revision.tells for revision in changed):
                 path = staging.unused(raw.data_dir() / "revisions", stamp, ".csv")
             report = {path.relative_to(raw.data_dir()).as_posix(): revisions.to_csv(changed)} if path else {}
             progress.doing("holding the new figures against each other")
-            broken = staging.try_together({of.name: of.document() for of in answers}, old, report)
+            broken = staging.try_together({of.name: of.document() for of in answers}, report)
             if broken:
                 bodies = {of.name: of.download.content for of in answers}
                 _give_up(bodies, [*broken, *remarks], (), stamp, _UNEVEN)
@@ -168,12 +167,11 @@ def _others(names: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What came for a series, proven, beside what was held."""
+    """What came for a series, proven."""
 
     step: Step
     query: Query
     download: Download
-    before: Dataset | None
     data: Dataset
     accepted: Sequence[Doubt]
     lang: str
@@ -199,10 +197,10 @@ class _Answer:
 
     def told(self) -> Iterator[str]:
         """Say what was accepted, what is missing or worded otherwise than before, and which units are new."""
-        record, held = self.step.record, self.step.held
+        record, held, before = self.step.record, self.step.held, self.step.before
         yield from (f"accepted although hard to believe: {doubt.what}" for doubt in self.accepted)
         # While a unit stays that is taken for persons, the next fetch says nothing.
-        known = unusual_units(record, self.before) if self.before else {}
+        known = unusual_units(record, before) if before else {}
         contents_of: dict[str, list[str]] = {}
         for code, unit in unusual_units(record, self.data).items():
             if known.get(code) != unit:
@@ -213,8 +211,8 @@ class _Answer:
                 "figures"
             )
         yield from revisions.gaps(record, self.data)
-        if self.before and held and held.request and held.request.get("lang") == self.lang:
-            yield from revisions.other_words(record, self.before, self.data)
+        if before and held and held.request and held.request.get("lang") == self.lang:
+            yield from revisions.other_words(record, before, self.data)
         elif self.data.source.casefold() not in ("", "ssb", "statistisk sentralbyrå", "statistics norway"):
             yield f"publisher: «{self.data.source}», not Statistics Norway"
         said = moment(held.updated) if held else None
@@ -268,7 +266,6 @@ class _Answer:
 def _prove_all(
     steps: list[Step],
     client: Client,
-    old: dict[str, Document],
     accept: Sequence[str],
     progress: Progress,
     clock: Callable[[], datetime],
@@ -289,11 +286,10 @@ def _prove_all(
         try:
             download = client.data(step.table.metadata, query.selection)
             bodies[record.name] = download.content
-            before = jsonstat.read(old[record.name].content) if record.name in old else None
             now = clock()
-            data = _proven(step, query, download, before, now)
-            accepted = proof.check_plausible(record, data, before, accept)
-            answers.append(_Answer(step, query, download, before, data, accepted, client.lang, now))
+            data = _proven(step, query, download, now)
+            accepted = proof.check_plausible(record, data, step.before, accept)
+            answers.append(_Answer(step, query, download, data, accepted, client.lang, now))
             told += [f"{record.name}: {remark}" for remark in answers[-1].told()]
         except ServiceUnavailableError:
             raise
@@ -307,8 +303,8 @@ def _prove_all(
     return answers, [*told, *map(_NOT_NEEDED.format, not_needed)]
 
 
-def _proven(step: Step, query: Query, download: Download, before: Dataset | None, now: datetime) -> Dataset:
-    metadata = step.table.metadata
+def _proven(step: Step, query: Query, download: Download, now: datetime) -> Dataset:
+    metadata, before = step.table.metadata, step.before
     data = proof.read(step.record, download.content)
     unknown = reforms.unknown_places(metadata, step.record.needs)
     if unknown:

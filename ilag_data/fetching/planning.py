@@ -12,6 +12,7 @@ from ilag_data.catalogue import FIRST_YEAR, Series, years_from
 from ilag_data.counts import contradicting_unit
 from ilag_data.errors import FetchError, IlagError, SelectionError, ServiceUnavailableError, some
 from ilag_data.fetching import reforms, staging
+from ilag_data.jsonstat import Dataset
 from ilag_data.periods import is_credible, moment, spans, time_of
 from ilag_data.raw import Document, Provenance
 from ilag_data.ssb import Client
@@ -99,6 +100,7 @@ class Step:
     held: Provenance | None
     asked: dict[str, list[str]]  # the selection as declared
     fresh: bool = False  # the figures held are those of the table as it is
+    before: Dataset | None = None  # the figures held, where they are to be asked for
     query: Query | None = None  # None where there is a problem, and for what is fresh and was not looked at
     problem: str = ""
     remarks: tuple[str, ...] = ()  # on what the table has or lacks
@@ -151,13 +153,13 @@ def plan(
     ServiceUnavailableError
         The service could not be reached. What is wrong with one table is told in its steps.
     """
-    staging.check_county()
+    held = staging.held()
+    staging.check_county(held)
     progress, now = progress or Progress(), now or datetime.now(UTC)
     records = [catalogue.get(name) for name in dict.fromkeys(names)] or list(catalogue.SERIES.values())
     by_table: dict[str, list[Series]] = {}
     for record in records:
         by_table.setdefault(record.table, []).append(record)
-    held = staging.held()
     steps: dict[str, Step] = {}
     progress.total(len(by_table))
     for number, series in by_table.items():
@@ -190,14 +192,15 @@ def _with_query(
         check_updated(metadata.table, moment(told), now)
     codes, remarks = wanted(step.record, metadata, years)
     chosen = selecting.choose(metadata, codes)
-    lost = _lost(step.record, chosen, held)
+    before = jsonstat.read(held.content) if held else None
+    lost = _lost(step.record, chosen, before) if before else {}
     for variable, counts in lost.items():
         if any(counts.values()) and not drop:
             raise _loss(step.record, variable, counts, metadata)
         remarks += (f"not asked for any more: {_named(variable, counts)}",)
     calls = len(client.requests(metadata, chosen, client.config().max_cells))
     whole = set(metadata.variables[catalogue.CONTENTS].codes) <= set(codes[catalogue.CONTENTS])
-    return replace(step, query=Query(chosen, calls, whole), remarks=remarks)
+    return replace(step, before=before, query=Query(chosen, calls, whole), remarks=remarks)
 
 
 def declared(record: Series, years: tuple[int, ...]) -> dict[str, list[str]]:
@@ -316,11 +319,8 @@ def _lacking(record: Series, variable: str, needed: list[str], unknown: Iterable
     )
 
 
-def _lost(record: Series, chosen: Selection, held: Document | None) -> dict[str, dict[str, int]]:
+def _lost(record: Series, chosen: Selection, data: Dataset) -> dict[str, dict[str, int]]:
     """Count what is held under codes that are not asked for: variable → code → figures; zeros are none."""
-    if held is None:
-        return {}
-    data = jsonstat.read(held.content)
     figures = data.frame[(data.frame["value"] != 0) & data.frame["value"].notna()]
     held_of = {variable: dimension.codes for variable, dimension in data.dimensions.items()}
     # No series has figures before the first year.

@@ -81,9 +81,9 @@ def held() -> dict[str, Document]:
     return documents
 
 
-def check_county() -> None:
+def check_county(documents: dict[str, Document]) -> None:
     """Stop before the figures of one county would be replaced by those of another."""
-    for name, document in held().items():
+    for name, document in documents.items():
         for variable, codes in catalogue.get(name).needs.items():
             of_county = CODES.keys() & set(codes or ())
             if of_county and not CODES.keys() & set(document.provenance.query.get(variable, ())):
@@ -94,14 +94,14 @@ def check_county() -> None:
                 )
 
 
-def try_together(new: dict[str, Document], old: dict[str, Document], report: dict[str, bytes]) -> list[str]:
+def try_together(new: dict[str, Document], report: dict[str, bytes]) -> list[str]:
     """Lay the new documents ready with their tables and a report, for `replacing.commit`, and prove them.
 
     Runs the identities of ``ilag verify`` on the new documents beside the old ones that stay, and returns
     what does not hold, with the first figures that break it. Checks that need series that are not held are
     left out.
     """
-    together = old | new
+    together = held() | new
     files = {path: file for document in together.values() for path, file in raw.files_of(document).items()}
     with raw.using(replacing.stage(raw.data_dir(), files | process.make(together) | report)):
         return [
