@@ -1,4 +1,4 @@
-# Everything here only calls the `ilag` command, pytest, ruff and mypy; on Windows call those yourself.
+# Everything here only calls Python: the `ilag` command, pytest, ruff, mypy, benchmarks and offline; on Windows call those yourself.
 
 # The first Python on the machine that is new enough; name another with `make PYTHON=…`.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -11,7 +11,7 @@ PICTURES := population-index,components-5033,cohort-retention,employment-rate,co
 	population-and-employment,key-figures-work,profile-5033,growth-by-year
 
 .DEFAULT_GOAL := help
-.PHONY: help charts test test-strict test-lab check-all lint format notebooks fonts process lab bench coverage mutants clean
+.PHONY: help charts test test-strict test-lab check-all lint format notebooks fonts process lab offline bench coverage mutants clean
 
 # nbval starts a kernel for each notebook and does not go with xdist.
 NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-with=tests/nbval-sanitize.cfg
@@ -73,6 +73,9 @@ process: $(INSTALLED) ## Rebuild data/processed from data/raw, and the codebook
 
 lab: $(INSTALLED) ## Open the explorer in JupyterLab
 	$(BIN)/ilag lab
+
+offline: $(INSTALLED) ## Pack a zip for machines without network: all wheels, the notebooks and how to
+	$(BIN)/python -m offline
 
 bench: .venv-bench/.installed ## Measure against the peers and write docs/benchmarks.md
 	.venv-bench/bin/python -m benchmarks

@@ -7,8 +7,9 @@ The loaders are the way in::
     ilag_data.population()                       # the six and Trøndelag, 2015–2023
     ilag_data.employment(["Tydal", "Trøndelag"])
 
-`fetch` replaces the bundled figures by Statistics Norway's own answers. See `ilag_data.load` for what the loaders share, `ilag_data.regions` for the regions, and
-`ilag_data.indicators` for index, change and rates. Charts, cards and tables to read are `ilag_report`.
+`fetch` replaces the bundled figures by Statistics Norway's own answers. See `ilag_data.load` for what the
+loaders share, `ilag_data.regions` for the regions, and `ilag_data.indicators` for index, change and rates.
+Charts, cards and tables to read are `ilag_report`.
 """
 
 from importlib import import_module as _import_module
@@ -51,7 +52,8 @@ _ROOMS = ("indicators", "regions")
 def __getattr__(name: str) -> _Any:  # noqa: ANN401 (what a module attribute is)
     # The loaders bring pandas; the command line must answer --help and mistakes at once without it.
     if name in __all__:
-        return getattr(_import_module("ilag_data.fetching.fetch" if name == "fetch" else "ilag_data.load"), name)
+        room = "fetching.fetch" if name == "fetch" else "load"
+        return getattr(_import_module(f"ilag_data.{room}"), name)
     if name in _ROOMS:
         return _import_module(f"ilag_data.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

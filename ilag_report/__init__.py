@@ -1,7 +1,7 @@
 """What people see of the figures of `ilag_data`: charts with their findings, cards, tables, the command.
 
-`about` tells what anything is, `show` makes a frame a table to read, `from_suite` gives a chart by its name, and
-`write_charts` writes files of all of them, as the command ``ilag charts`` does::
+`about` tells what anything is, `show` makes a frame a table to read, `from_suite` gives a chart by its name,
+and `write_charts` writes files of all of them, as the command ``ilag charts`` does::
 
     import ilag_data
     import ilag_report

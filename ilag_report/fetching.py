@@ -67,7 +67,8 @@ def run(
             if dry_run:
                 steps = plan(names, client, years=wanted, force=force, look=True, drop=drop, progress=shown)
                 problems = any(step.problem for step in steps)
-                told = visible("\n".join(_service(steps, client.address, client.config())))  # tables are quoted
+                lines = _service(steps, client.address, client.config())
+                told = visible("\n".join(lines))  # tables are quoted
             else:
                 report = fetch(
                     names, client, years=wanted, force=force, drop=drop, accept=accept, progress=shown

@@ -55,7 +55,7 @@ def find(names: Sequence[str] = ()) -> list[Path]:
 
 
 def put_in_place() -> bool:
-    """Copy the notebooks that a wheel carries to where they are worked with, unless some are there already."""
+    """Copy the notebooks that a wheel carries to where they are worked with, unless some are there."""
     lacking = _BUNDLE.is_dir() and not any(FOLDER.glob("*.ipynb"))
     for path in _BUNDLE.glob("*.ipynb") if lacking else ():
         write_atomically(FOLDER / path.name, path.read_bytes())

@@ -408,9 +408,7 @@ def test_tables_are_not_rebuilt_while_a_fetch_replaces_figures(small: Path) -> N
 
 def run_at_once(commands: Iterable[list[str]]) -> None:
     with ExitStack() as block:
-        processes = [
-            block.enter_context(started(["-m", "ilag", *command])) for command in list(commands)
-        ]
+        processes = [block.enter_context(started(["-m", "ilag", *command])) for command in list(commands)]
         for process in processes:
             _, errors = process.communicate(timeout=PATIENCE)
             assert process.returncode == 0, errors

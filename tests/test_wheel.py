@@ -29,7 +29,8 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_it_carries_what_git_holds(unpacked: Path) -> None:
     held = ["ilag.py", "ilag_data", "ilag_report", "data/raw", "data/processed", "notebooks"]
-    listed = subprocess.run(["git", "ls-files", *held], cwd=ROOT, check=True, capture_output=True, text=True)
+    command = ["git", "ls-files", *held]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     names = re.sub("^data/", "ilag_data/bundle/", listed.stdout, flags=re.MULTILINE)
     names = re.sub("^notebooks/", "ilag_report/bundle/", names, flags=re.MULTILINE)
     assert {name for name in snapshot(unpacked) if ".dist-info/" not in name} == {*names.splitlines()}

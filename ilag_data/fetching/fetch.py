@@ -111,9 +111,9 @@ def fetch(
     employment (table 07984): new years 2025; no figure revised
     """
     if client is None:
-        with Client() as client:
+        with Client() as ours:
             return fetch(
-                names, client,
+                names, ours,
                 years=years, force=force, drop=drop, accept=accept, progress=progress, clock=clock,
             )  # fmt: skip
     names = [catalogue.get(name).name for name in ([names] if isinstance(names, str) else names)]
