@@ -95,6 +95,7 @@ class Series:
     older_before: int = 0  # the year before which the bundled figures are an older vintage; 0 for none
     optional: bool = False  # a fetch brings it; the bundle does not hold it
     left_out: tuple[str, ...] = ()  # variables of the table, on purpose: the figures are their sums
+    words: tuple[str, ...] = ()  # everyday words of both languages for what it is about
     at_year_end: Text | None = None  # when a stock of 1 January is measured if it stands for the year before
 
     def asked_of(self, variable: str) -> tuple[str, ...]:
@@ -169,6 +170,7 @@ def _series(name: str, told: Mapping[str, Any]) -> Series:
         older_before=told.get("older_before", 0),
         optional=told.get("optional", False),
         left_out=tuple(told.get("left_out", ())),
+        words=tuple(told.get("words", ())),
         at_year_end=_text(told["at_year_end"]) if "at_year_end" in told else None,
     )
 

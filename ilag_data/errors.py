@@ -29,11 +29,14 @@ class IlagError(Exception):
         super().__init__(" ".join(filter(None, (self.said("en"), visible(in_python)))))
 
     def said(self, lang: Lang) -> str:
-        """Return problem and remedy for people who write no Python; all in English where a part is only in it."""
-        if any(isinstance(part, str) for part in self.words[:2]):
-            lang = "en"
+        """Return problem and remedy for people who write no Python."""
+        lang = self.spoken(lang)
         problem, remedy = (_in(part, lang) for part in self.words[:2])
         return f"{problem}\n{_WHAT_TO_DO[lang]}: {remedy}"
+
+    def spoken(self, lang: Lang) -> Lang:
+        """Return the language in which it can be said: English where a part of it is in no other."""
+        return "en" if any(isinstance(part, str) for part in self.words[:2]) else lang
 
     def __reduce__(self) -> tuple[type["IlagError"], tuple[Words, Words, str]]:
         # Exceptions pickle by ``args``, which here is the joined message, not its parts.

@@ -12,9 +12,11 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).parent.parent
 
 # Whatever the developer's environment says: the tests stand on Trøndelag, as is read when the package is
-# imported, and no client takes a tenth of a second to read the certificates of a company.
-for variable in ("ILAG_CONFIG", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
+# imported, no client takes a tenth of a second to read the certificates of a company, and what is printed is
+# in English, which most tests read.
+for variable in ("ILAG_CONFIG", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "LC_ALL"):
     os.environ.pop(variable, None)
+os.environ["LC_MESSAGES"] = "en_GB.UTF-8"
 
 from ilag_data import catalogue, files, raw, replacing
 from ilag_data.fetching.fetch import Report, fetch

@@ -81,6 +81,15 @@ class Given:
         """The language of the frame; Norwegian unless it says otherwise."""
         return self.asked or ("en" if self.frame.attrs.get("lang") == "en" else "no")
 
+    def refuse_other_language(self, options: Options) -> None:
+        """Refuse a language that the frame is not in: its names, unit and source would stay in the other."""
+        of_frame = self.frame.attrs.get("lang")
+        if self.asked and of_frame and self.asked != of_frame and not options.get("source"):
+            raise ChartError(
+                f'The frame is in lang="{of_frame}", and the chart was asked for in lang="{self.asked}".',
+                f'load the figures with lang="{self.asked}", or write source=… and the other texts by hand.',
+            )
+
     def figure(self, value: str | None) -> str:
         """Return the column to show: the one asked for, or the only one with figures."""
         frame = self.frame
@@ -287,6 +296,7 @@ class Given:
                 "keep the column year, or write the period in subtitle=….",
             )
         subtitle = options.get("subtitle") or measure
+        title = title or Text("Uten tittel", "Untitled")[self.lang]
         frames = tuple(options.get("frames", ())) or (self.frame,)
         chart = make_chart(
             body,
