@@ -72,7 +72,7 @@ def jobs_and_residents(labour_balance: pd.DataFrame) -> Chart:
         "jobs-and-residents",
         body=_DenseBars(
             long.assign(series=long["series"].map(series)),
-            unit=say("jobs-and-residents.unit", lang),
+            unit=say("words.persons", lang),
             decimals=0,
         ),
         frames=[_cited(shown, lang)],
@@ -185,7 +185,6 @@ def _finding_of_balance(balance: pd.DataFrame) -> Finding:
     beyond = (came - left).abs() > count_noise(came, left)
     return "title", {
         "more_out": int((beyond & (left > came)).sum()),
-        "even": [*names[~beyond]],
         "more_in": [*names[beyond & (came > left)]],
         "total": len(balance),
     }

@@ -286,7 +286,7 @@ def _chart(
         frames=[of_years(frame, years) for frame, years in frames],
         values=values,
         title=title,
-        notes=[say(f"{key}.note", lang)],
+        details=[say(f"{key}.note", lang)],
         indicators=methods,
         told=told,
         data=data,
@@ -376,7 +376,7 @@ def employment_rate_by_sex(employment: pd.DataFrame, population_by_sex_and_age: 
         frames=[frame[frame["year"] == year] for frame in (employment, population_by_sex_and_age)],
         values=values,
         title="title-one" if len(ours) == 1 else "title",
-        notes=[say("employment-rate-by-sex.note", lang)],
+        details=[say("employment-rate-by-sex.note", lang)],
         indicators=["employment_rate_20_66"],
         told=told,
     )

@@ -62,7 +62,7 @@ def residents_and_employed(population: pd.DataFrame, employment: pd.DataFrame) -
         ),
         frames=[*frames],
         values={**values, "scale": OWN_SCALE[lang] if len(panels) > 1 else None},
-        notes=[say("residents-and-employed.note", lang)],
+        details=[say("residents-and-employed.note", lang)],
         indicators=["change"],
         told=[
             say("residents-and-employed.span", lang, span=span, told={**sums})
