@@ -188,7 +188,7 @@ _FRAMES: dict[str, Frame] = {
     "ages in areas": lambda ask: ask.people(ilag_data.population_by_age, ask.areas),
     "ages at both ends": lambda ask: ask.people(ilag_data.population_by_age, ask.areas, ask.ends),
     "ages at the end": lambda ask: ask.people(ilag_data.population_by_age, ask.areas, (ask.last,)),
-    "newer ages": lambda ask: _if_newer(ask, ilag_data.population_by_age, ask.areas, at_year_end=True),
+    "newer ages": lambda ask: _if_newer(ask, ilag_data.population_by_age, ask.compared, at_year_end=True),
     "sexes": lambda ask: ask.people(ilag_data.population_by_sex_and_age, ask.regions),
     "sexes compared": lambda ask: ask.people(ilag_data.population_by_sex_and_age, ask.compared),
     "newer sexes": lambda ask: _if_newer(
@@ -279,7 +279,7 @@ _CHARTS: dict[str, dict[str, Entry | Callable[[str], Entry]]] = {
         ),
         "share-67-and-over": _entry("share_67_and_over", "ages compared"),
         "cohort-retention": _entry("cohort_retention", "ages at both ends"),
-        "school-age-ahead": _entry("school_age_ahead", "ages at the end", "newer ages"),
+        "school-age-ahead": _entry("school_age_ahead", "ages compared", "newer ages"),
         "labour-replacement": _entry("labour_replacement", "ages compared", "newer ages"),
         "employment-index": _entry("employment_index", "employed compared", "newer employed"),
         "residents-and-employed": _entry(

@@ -56,6 +56,7 @@ def industry_shares(industries: pd.DataFrame) -> Chart:
             unit=say("industry-shares.unit", lang),
             decimals=0,
             values=True,
+            coloured_as=_GROUPS,
         ),
         values={"year": year, "ranked": NumberFormat(0).ranked(public, lang), **found},
         title=title,
@@ -114,6 +115,7 @@ def industry_change(industries: pd.DataFrame) -> Chart:
             unit=say("industry-change.unit", lang),
             signed=True,
             net=say("industry-change.net", lang),
+            coloured_as=[*parts["industry"].unique()],
         ),
         values={
             "ranked": NumberFormat(1, signed=True).ranked(growth, lang),

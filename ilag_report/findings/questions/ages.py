@@ -53,20 +53,19 @@ def school_age_ahead(population_by_age: pd.DataFrame, newer: pd.DataFrame | None
 def labour_replacement(population_by_age: pd.DataFrame, newer: pd.DataFrame | None = None) -> Chart:
     """Hold those who turn 20 in ten years against those who turn 67 (SSB table 07459).
 
-    Bars of the ratio in the first and the last year and the newest held, sorted by that, with the persons
-    beside each name; the finding counts the municipalities where fewer turn 20 than 67.
+    Bars of the ratio in the first year and the newest held, sorted by that, with the persons beside each
+    name; the finding counts the municipalities where fewer turn 20 than 67.
 
     Parameters
     ----------
     population_by_age : DataFrame
-        Its first and last year are shown.
+        Its first year is shown, and its last where none is newer.
     newer : DataFrame, optional
-        The same of later years, where they are held: the newest is shown too.
+        The same of later years, where they are held: the newest is shown.
     """
-    first = common.years_of(population_by_age)[0]
-    shown, lang = _last_of_each(
-        population_by_age[population_by_age["year"] == first], population_by_age, newer
-    )
+    first, _ = common.years_of(population_by_age)
+    then = population_by_age[population_by_age["year"] == first]
+    shown, lang = _last_of_each(then, population_by_age if newer is None else newer)
     replaced = indicators.labour_replacement(shown)
     known = _known(replaced, "labour_replacement")
     now = known[known["year"] == known["year"].max()]

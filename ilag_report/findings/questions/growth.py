@@ -74,7 +74,9 @@ def growth_by_year(population: pd.DataFrame, quarters: pd.DataFrame, every: pd.D
     return chart_of(
         "growth-by-year",
         title=title,
-        body=Grid((_side_by_side_columns(per_cent, lang),), columns=1, below=_table(in_persons, lang)),
+        body=Grid(
+            (_side_by_side_columns(per_cent, [*people], lang),), columns=1, below=_table(in_persons, lang)
+        ),
         frames=[population, *([common.with_missing(quarters)] if band else [])],
         shown=population,
         values={**values, **spoken, "held": [*known.index]},
@@ -137,11 +139,11 @@ def _finding_of_growth(changed: pd.DataFrame, band: Band | None) -> tuple[str, d
     }
 
 
-def _side_by_side_columns(per_cent: pd.DataFrame, lang: Lang) -> Columns:
+def _side_by_side_columns(per_cent: pd.DataFrame, parts: Sequence[str], lang: Lang) -> Columns:
     """Return columns of both, a pair for each year."""
     frame = per_cent.assign(category=per_cent.index.astype(str)).melt("category", var_name="series")
     unit = say("words.per_cent", lang)
-    return Columns(frame, unit=unit, signed=True, stacked=False, values=True)
+    return Columns(frame, unit=unit, signed=True, stacked=False, values=True, coloured_as=parts)
 
 
 def _table(in_persons: pd.DataFrame, lang: Lang) -> Table:
@@ -237,5 +239,6 @@ def _stacked(table: pd.DataFrame, heading: str, reach: Sequence[float], lang: La
         net=say("words.change", lang),
         values=True,
         heading=heading,
+        coloured_as=NET,
         reach=reach,
     )
