@@ -48,8 +48,8 @@ _SHORT = Text(
     "Flows to {} in {} add up to {} fewer than those employed there in table 11618.",
 )
 _SMALL_OTHERS = Text(
-    "Andre små: de {} andre kommunene i {} med under {} innbyggere i {}.",
-    "Other small: the {} other municipalities in {} with fewer than {} inhabitants in {}.",
+    "Andre små: de {} andre i {} med under {} innbyggere.",
+    "Other small: the {} others in {} with fewer than {} inhabitants.",
 )
 _FEWEST_OTHERS = 5
 
@@ -255,7 +255,7 @@ def _described(
 def _who_are_small(lang: Lang) -> str:
     how_many = count(len(small_others()), lang)
     below = f"{places.SMALL:,}".replace(",", "\N{NO-BREAK SPACE}" if lang == "no" else ",")
-    return _SMALL_OTHERS[lang].format(how_many, places.CONFIG.county_name, below, spans(STANDARD_YEARS))
+    return _SMALL_OTHERS[lang].format(how_many, places.CONFIG.county_name, below)
 
 
 def missing_for(reason: str, what: str, lang: Lang) -> str:

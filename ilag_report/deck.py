@@ -69,9 +69,9 @@ def finish(deck: Deck, charts: Sequence[Chart], lang: Lang) -> bytes:
     made: dict[int | str, int] = {place: place for place in range(len(charts) + 1)}
     slides = deck.presentation.slides
     if _REMEMBERED in parts[CORE]:
-        made[_REMEMBERED] = len(slides)
-        numbers = [(chart, number[charts.index(chart) + 1]) for chart in to_remember(charts)]
-        _add_remembered(deck, numbers, lang)
+        made[_REMEMBERED], told = len(slides), [charts.index(chart) + 1 for chart in to_remember(charts)]
+        _add_remembered(deck, [(charts[at - 1], number[at]) for at in told], lang)
+        deck.link(made[_REMEMBERED], told)
     appendix = {section: part for section, part in parts.items() if section in SECTIONS and section != CORE}
     topics = {
         section: _topics([(charts[at - 1], number[at]) for at in part if isinstance(at, int)], lang)
@@ -98,6 +98,8 @@ def finish(deck: Deck, charts: Sequence[Chart], lang: Lang) -> bytes:
         made[section] = len(slides)
         title = say("deck.divider", lang, name=say(f"sections.{section}", lang))
         deck.front(title, [say("deck.topics", lang, topics=[(topic, "") for topic, _ in topics[section]])])
+    if appendix:
+        deck.link(made[_CONTENTS], [made[section] for section in appendix])
     before_sources = len(slides)
     _add_sources(deck, charts, lang)
     sections = {say(f"sections.{name}", lang): [made[one] for one in part] for name, part in parts.items()}

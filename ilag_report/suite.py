@@ -176,6 +176,7 @@ _FRAMES: dict[str, Frame] = {
     ),
     "people of small": lambda ask: ask.people(ilag_data.population, _small(ask)),
     "newer people": lambda ask: _if_newer(ask, ilag_data.population, ask.compared, at_year_end=True),
+    "newer people of small": lambda ask: _if_newer(ask, ilag_data.population, _small(ask), at_year_end=True),
     "people to the newest": lambda ask: _to_newest(
         ask, ilag_data.population, (*ask.municipalities, _WHOLE), at_year_end=True
     ),
@@ -188,6 +189,7 @@ _FRAMES: dict[str, Frame] = {
     "ages in areas": lambda ask: ask.people(ilag_data.population_by_age, ask.areas),
     "ages at both ends": lambda ask: ask.people(ilag_data.population_by_age, ask.areas, ask.ends),
     "ages at the end": lambda ask: ask.people(ilag_data.population_by_age, ask.areas, (ask.last,)),
+    "newer ages": lambda ask: _if_newer(ask, ilag_data.population_by_age, ask.compared, at_year_end=True),
     "sexes": lambda ask: ask.people(ilag_data.population_by_sex_and_age, ask.regions),
     "sexes compared": lambda ask: ask.people(ilag_data.population_by_sex_and_age, ask.compared),
     "newer sexes": lambda ask: _if_newer(
@@ -197,6 +199,7 @@ _FRAMES: dict[str, Frame] = {
     "employed compared": lambda ask: ask.call(ilag_data.employment, ask.compared),
     "employed in areas": lambda ask: ask.call(ilag_data.employment, ask.areas),
     "employed of small": lambda ask: ask.call(ilag_data.employment, _small(ask)),
+    "newer employed of small": lambda ask: _if_newer(ask, ilag_data.employment, _small(ask)),
     "newer employed": lambda ask: _if_newer(ask, ilag_data.employment, ask.compared),
     "employed to the newest": lambda ask: _to_newest(ask, ilag_data.employment, ask.municipalities),
     "industries": lambda ask: ask.call(ilag_data.employment, (*ask.regions, places.NORWAY), industries="all"),
@@ -271,16 +274,14 @@ _CHARTS: dict[str, dict[str, Entry | Callable[[str], Entry]]] = {
         "population-index-of-areas": _entry("population_index_of_areas", "people of areas"),
         "population-change": _entry("change_in_population", "people in all areas"),
         "components-together": _entry("components_together", "changes"),
-        "sources-of-growth": _entry(
-            "sources_of_growth", "quarters to the newest", "every quarter", "people in every year"
-        ),
+        "sources-of-growth": _entry("sources_of_growth", "quarters to the newest"),
         "growth-by-year": _entry(
             "growth_by_year", "people to the newest", "every quarter", "people in every year"
         ),
         "share-67-and-over": _entry("share_67_and_over", "ages compared"),
         "cohort-retention": _entry("cohort_retention", "ages at both ends"),
-        "school-age-ahead": _entry("school_age_ahead", "ages at the end"),
-        "labour-replacement": _entry("labour_replacement", "ages compared"),
+        "school-age-ahead": _entry("school_age_ahead", "ages compared", "newer ages"),
+        "labour-replacement": _entry("labour_replacement", "ages compared", "newer ages"),
         "employment-index": _entry("employment_index", "employed compared", "newer employed"),
         "residents-and-employed": _entry(
             "residents_and_employed", "people to the newest", "employed to the newest"
@@ -299,7 +300,13 @@ _CHARTS: dict[str, dict[str, Entry | Callable[[str], Entry]]] = {
         "population-level": _entry("population_level", "people"),
         "population-index": _entry("population_index", "people compared", "newer people"),
         "small-places": _entry(
-            "small_places", "people of small", "employed of small", "every quarter", "people in every year"
+            "small_places",
+            "people of small",
+            "employed of small",
+            "every quarter",
+            "people in every year",
+            "newer people of small",
+            "newer employed of small",
         ),
         "components-accumulated": _entry("components_accumulated", "changes in areas", "people in areas"),
         "components": lambda code: _entry(

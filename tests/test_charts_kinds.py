@@ -146,16 +146,15 @@ def test_what_is_newer_than_the_period_is_a_thin_line_of_the_same_colour() -> No
     assert not any(one.get_gid() == "newer-5052" for axes in figure.axes for one in axes.lines)
 
 
-def test_highlight_is_found_by_name_or_code_and_greys_the_rest() -> None:
+def test_highlight_is_found_by_name_or_code_and_the_rest_is_thin_in_its_own_colours() -> None:
     by_name = Lines(INDEX, unit="indeks", reference=100.0, highlight="Tydal")
     assert by_name.highlight == Lines(INDEX, unit="indeks", highlight="5033").highlight == "5033"
     figure = assert_chart_is_fit_to_show(shown(by_name))
-    colours = {
-        region: to_hex(line_with_id(figure, f"line-{region}").get_color()) for region in by_name.series()
-    }
-    assert colours.pop("5033") == style.MUNICIPALITY_COLOURS["5033"]
-    assert colours.pop("50") == style.INK
-    assert set(colours.values()) == {style.GREYED_LINE}
+    lines = {region: line_with_id(figure, f"line-{region}") for region in by_name.series()}
+    colours = {region: look.colour for region, look in style.line_styles(lines).items()}
+    assert {region: to_hex(line.get_color()) for region, line in lines.items()} == colours
+    widths = {region: float(line.get_linewidth()) for region, line in lines.items()}
+    assert widths.pop("5033") > 1.4 * max(widths.values())
 
 
 def test_leaders_tie_every_moved_label_to_its_line_end() -> None:

@@ -49,6 +49,13 @@ def sections_of(presentation: Native) -> dict[str, list[int]]:
     }
 
 
+def links_of(slide: Native) -> list[str]:
+    """Names of the parts of the slides that the rows of its table lead to."""
+    found = slide._element.xpath(".//a:tc//a:hlinkClick")
+    assert {link.get("action") for link in found} == {"ppaction://hlinksldjump"}
+    return [str(slide.part.related_part(link.rId).partname) for link in found]
+
+
 def numbers_in(text: str) -> list[int]:
     """The numbers of slides in «folketall (22), flyttinger (38–43)»."""
     spans = [[int(end) for end in span.split("–")] for span in re.findall(r"[\d–]+", text)]
@@ -105,6 +112,8 @@ def assert_contents_tell_the_slides(content: bytes, charts: Sequence[Chart], lan
         assert numbers == of_section[1:]
         assert {title_of(presentation.slides[number - 1]) for number in numbers} <= titles
     assert [row[0] for row in rows[1:]] == [*held][2:-1]
+    dividers = [presentation.slides.get(held[row[0]][0]) for row in rows[1:]]
+    assert links_of(contents) == [str(divider.part.partname) for divider in dividers]
     last_of_core = len(held[messages(lang)["sections.core"]])
     assert any(shape.has_text_frame and f"1–{last_of_core}" in shape.text for shape in contents.shapes)
 
@@ -118,6 +127,7 @@ def test_five_sentences_are_the_findings_of_slides_with_these_numbers(lang: Lang
     assert len(rows) == 1 + 5
     for sentence, number in rows[1:]:
         assert sentence.replace("\u00a0– ", " – ") == title_of(slides[int(number) - 1])
+    assert links_of(slides[1]) == [str(slides[int(number) - 1].part.partname) for _, number in rows[1:]]
     notes = slides[1].notes_slide.notes_text_frame.text
     assert all(table in notes for table in ("07459", "07984", "06913"))
 

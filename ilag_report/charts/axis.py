@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _AIR = 0.06
 _MOST_LINES = 6
 _NICE = (1, 2, 4, 5, 10, 20, 25, 40, 50, 100)
-"""Distances of ticks on slides, which begin at the lower end of the axis: tenths of the power of ten below the range."""
+"""Distances of ticks on slides, in tenths of the power of ten below the range."""
 _SAME = 1e-9  # closer than this is the same
 _TICK_GAP = 0.12  # inches between tick labels and axes
 HEADER_LINE = 2.0  # font sizes, as the next

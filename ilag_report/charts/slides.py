@@ -10,6 +10,8 @@ import io
 from typing import TYPE_CHECKING
 
 from pptx.enum.shapes import MSO_SHAPE
+from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
+from pptx.oxml.ns import qn
 from pptx.util import Inches
 
 from ilag_data.errors import ChartError
@@ -159,6 +161,15 @@ class Deck:
         _finish(slide, page.scale)
         if notes:
             self._write_notes(slide, [notes])
+
+    def link(self, place: int, targets: Sequence[int]) -> None:
+        """Let the second cell of each row of the table on a slide lead to another slide; counted from 0."""
+        slides = list(self.presentation.slides)
+        (table,) = (shape.table for shape in slides[place].shapes if shape.has_table)
+        for row, target in zip(list(table.rows)[1:], targets, strict=True):
+            relation = slides[place].part.relate_to(slides[target].part, RELATION.SLIDE)
+            for look in row.cells[1]._tc.iter(qn("a:rPr")):
+                look.add_hlinkClick(relation).set("action", "ppaction://hlinksldjump")
 
     def save(self) -> bytes:
         """Return the PPTX file; the same slides give the same bytes."""

@@ -54,10 +54,30 @@ NORWAY_COLOUR = "#42423c"
 """Lighter than the county: the neutral least like the colours of the palette (distance at least 13.7)."""
 
 SERIES_COLOURS = ("#2a2761", "#2b8367", "#7f6998", "#7f4c15", "#4b404b", "#531b0a")
-"""Parts of a whole (births, moves, age groups), no places: least distance 18.5, contrast ≥ 4.5 : 1."""
+"""Parts of a whole (births, moves, industries), no places: least distance 18.5, contrast ≥ 4.5 : 1."""
+AGE_COLOURS = ("#a5c1dc", "#8c7eba", "#863394", "#4d004b")
+"""Age groups, the young ones light: least distance 18.2, and 16.4 to the colours of places."""
 NOISE = "#dcdcdc"
 """What chance alone can do: a pale band that says nothing by itself, so that it needs no contrast."""
 WHITE = "#ffffff"
+
+_NAVY, _GREEN, _PURPLE, _BROWN, _GREY, _RUST = SERIES_COLOURS
+PARTS = {
+    **dict.fromkeys(("natural_increase", "births_less_deaths", "out_commuters"), _NAVY),
+    **dict.fromkeys(("net_migration", "employed", "employed_residents"), _GREEN),
+    **dict.fromkeys(("net_immigration", "immigration", "births", "in_commuters", "women"), _PURPLE),
+    **dict.fromkeys(("net_domestic_migration", "domestic_in_migration", "employed_at_workplaces"), _BROWN),
+    **dict.fromkeys(("residual", "emigration", "deaths", "men"), _GREY),
+    **dict.fromkeys(("residents", "domestic_out_migration"), _RUST),
+    "01-03": _NAVY,
+    "10-33": _GREEN,
+    "84-88": _PURPLE,
+    "other": _BROWN,
+    **dict(zip(("0–19", "20–66", "67–79", "80+"), AGE_COLOURS, strict=True)),
+    "ours": INK,
+    "rest": GREYED_LINE,
+}
+"""Part of a whole → its colour in every chart of the suite; no two of one subject have the same."""
 
 DIVERGING = ("#8f3207", "#d26a1c", "#f3b67a", "#efeeea", "#a9cfe3", "#49a2c2", "#20527a")
 """Steps of a map, from far below to far above: least distance 15.9 over normal and colour-blind views."""
@@ -162,10 +182,17 @@ def _highlighted(region: str, style: LineStyle, highlight: str) -> LineStyle:
     if region == highlight:
         return replace(style, width=max(style.width, 4.2), bold=True, front=True)
     if region == COUNTY:
-        return replace(style, width=3.2, bold=False)
+        return replace(style, width=2.8, bold=False)
     return replace(style, colour=GREYED_LINE, text_colour=GREYED_TEXT, width=1.8, bold=False, front=False)
 
 
-def series_colours(series: Sequence[str]) -> dict[str, str]:
-    """Give every part of a whole its colour, by its place."""
+def series_colours(series: Sequence[str], parts: Sequence[str] = ()) -> dict[str, str]:
+    """Give every part of a whole its colour: that of the `PARTS` that they are, or else by its place."""
+    if parts:
+        return dict(zip(series, (PARTS[part] for part in parts), strict=True))
     return dict(zip(series, SERIES_COLOURS, strict=False))
+
+
+def text_on(fill: str) -> str:
+    """Return the colour of a text on the fill of a part."""
+    return INK if fill in AGE_COLOURS[:2] else WHITE

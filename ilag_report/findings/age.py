@@ -8,7 +8,7 @@ from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.age import YOUNG_ADULTS
-from ilag_report.charts import Bars, Chart, Columns, Lines, NumberFormat, Pyramid, number, period
+from ilag_report.charts import Bars, Chart, Columns, Lines, NumberFormat, Pyramid, number, percent, period
 from ilag_report.charts.ages import pyramid_frame
 from ilag_report.charts.sources import language_of
 from ilag_report.charts.style import line_styles
@@ -16,15 +16,17 @@ from ilag_report.findings import common
 from ilag_report.findings.common import Finding, chart_of
 from ilag_report.messages import say
 
+BROAD_AGES = {"0–19": range(20), "20–66": range(20, 67), "67–79": range(67, 80), "80+": range(80, 106)}
+"""Age groups so few that a listener sees them: their names have room below small columns."""
 _OLD = ("67–79", "80+")
 _AGES = period(YOUNG_ADULTS.start, YOUNG_ADULTS.stop - 1)
 
 
 def age_structure(population_by_age: pd.DataFrame) -> Chart:
-    """Six age groups of every place in the last year, in per cent (SSB table 07459).
+    """Four age groups of every place in the last year, in per cent (SSB table 07459).
 
-    Stacked columns, sorted by the share aged 67 and over; the finding holds this share of the municipalities
-    against the county's.
+    Stacked columns, sorted by the share aged 67 and over, which stands at the name; the finding holds this
+    share of the municipalities against the county's.
 
     Parameters
     ----------
@@ -34,18 +36,22 @@ def age_structure(population_by_age: pd.DataFrame) -> Chart:
     lang = language_of(population_by_age)
     last = common.first_and_last(population_by_age)[1]
     shown = population_by_age[population_by_age["year"] == last]
-    shares = indicators.age_shares(shown)
+    shares = indicators.age_shares(shown, BROAD_AGES)
     names = common.names_of(shares)
     old = _share_of_old(shares)
     order = shares.assign(old=shares["region"].map(old)).sort_values("old", ascending=False, kind="stable")
     groups = {group: say("words.ages", lang, ages=group) for group in order["age_group"].astype(str).unique()}
     series = order["age_group"].astype(str).map(groups)
-    columns = pd.DataFrame({"category": order["name"], "series": series, "value": order["share"]})
+    sums = old.map(lambda share: percent(share, lang=lang), na_action="ignore").fillna("")
+    category = order["region"].map(lambda region: f"{names[region]} {sums[region]}".rstrip())
+    columns = pd.DataFrame({"category": category, "series": series, "value": order["share"]})
     title, values = _finding_of_old(old.dropna(), names)
     return chart_of(
         "age-structure",
         title=title,
-        body=Columns(columns, unit=say("words.per_cent", lang), percent=True, values=True),
+        body=Columns(
+            columns, unit=say("words.per_cent", lang), percent=True, values=True, coloured_as=[*BROAD_AGES]
+        ),
         frames=[common.with_missing(shown)],
         values=values,
         notes=[

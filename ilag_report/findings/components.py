@@ -50,7 +50,7 @@ def components_accumulated(population_change: pd.DataFrame, population: pd.DataF
     return chart_of(
         "components-accumulated",
         title=title,
-        body=Columns(columns, unit=unit, percent=True, signed=True, net=net),
+        body=Columns(columns, unit=unit, percent=True, signed=True, net=net, coloured_as=COMPONENTS),
         frames=[population_change, population],
         values={"first": first, "last": last, "years": period(first + 1, last), **values},
         indicators=["accumulated_components"],
@@ -182,7 +182,7 @@ def _columns_by_year(rows: pd.DataFrame, noise: "pd.Series[float] | None", lang:
     )
     long["series"] = long["series"].map(_names_of_components(lang))
     unit, net = say("words.persons", lang), say("words.change", lang)
-    return Columns(long, unit=unit, decimals=0, signed=True, net=net)
+    return Columns(long, unit=unit, decimals=0, signed=True, net=net, coloured_as=COMPONENTS)
 
 
 def _names_of_components(lang: Lang) -> dict[str, str]:
@@ -259,7 +259,14 @@ def births_and_deaths(
     held = [int(year) for year in years["year"]]
     return chart_of(
         "births-and-deaths",
-        body=Columns(columns, unit=say("words.persons", lang), decimals=0, stacked=False, values=True),
+        body=Columns(
+            columns,
+            unit=say("words.persons", lang),
+            decimals=0,
+            stacked=False,
+            values=True,
+            coloured_as=_NATURAL,
+        ),
         frames=[common.with_missing(source)],
         shown=years,
         values={"name": name, "held": held, **years[_NATURAL].sum()},
@@ -298,7 +305,7 @@ def moves(quarters: pd.DataFrame, region: str) -> Chart:
     arrived, left = (years[ways].sum().sum() for ways in (_IN, _OUT))
     return chart_of(
         "moves",
-        body=Columns(columns, unit=unit, decimals=0, signed=True, net=net),
+        body=Columns(columns, unit=unit, decimals=0, signed=True, net=net, coloured_as=flows),
         frames=[common.with_missing(quarters)],
         shown=years,
         values={"name": name, "held": held, "arrived": arrived, "left": left},

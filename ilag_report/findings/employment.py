@@ -43,15 +43,9 @@ def employment_level(employment: pd.DataFrame) -> Chart:
 
 
 def _level(changed: pd.DataFrame) -> dict[str, object]:
-    """Sum up the municipalities; beside them the county, or in their place the first two other areas."""
-    ours, county = (by_name(rows, "change") for rows in (municipalities(changed), _county(changed)))
-    others = county or ([] if ours else by_name(changed, "change")[:2])
-    subject, rest = (ours, others) if ours else (others[:1], others[1:])
-    return {
-        "names": [name for name, _ in subject],
-        "change": sum(change for _, change in subject),
-        "others": rest,
-    }
+    """Sum up the municipalities, or take the first area where there are none."""
+    subject = by_name(municipalities(changed), "change") or by_name(changed, "change")[:1]
+    return {"names": [name for name, _ in subject], "change": sum(change for _, change in subject)}
 
 
 def employment_index(
@@ -153,7 +147,7 @@ def finding_of_changes(changed: pd.DataFrame) -> Finding:
     if len(moved) > _MOST_NAMED:
         up = int((moved["change"] > 0).sum())
         return "title-counted", {"up": up, "down": len(moved) - up, "total": len(ours)}
-    named = beyond[:_MOST_NAMED] if ours.empty else pd.concat([moved, _county(beyond)])
+    named = beyond[:_MOST_NAMED] if ours.empty else _county(beyond) if moved.empty else moved
     return "title-none" if named.empty else "title", {
         "named": by_name(named, "change"),
         "within": [*ours.loc[~ours["beyond_chance"], "name"]],

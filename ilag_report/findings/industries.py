@@ -56,6 +56,7 @@ def industry_shares(industries: pd.DataFrame) -> Chart:
             unit=say("industry-shares.unit", lang),
             decimals=0,
             values=True,
+            coloured_as=_GROUPS,
         ),
         values={"year": year, "ranked": NumberFormat(0).ranked(public, lang), **found},
         title=title,
@@ -114,6 +115,7 @@ def industry_change(industries: pd.DataFrame) -> Chart:
             unit=say("industry-change.unit", lang),
             signed=True,
             net=say("industry-change.net", lang),
+            coloured_as=[*parts["industry"].unique()],
         ),
         values={
             "ranked": NumberFormat(1, signed=True).ranked(growth, lang),
@@ -137,7 +139,7 @@ def _finding_of_change(parts: pd.DataFrame) -> Finding:
     return "title", {
         "name": name,
         "change": change,
-        "part": part["persons"],
+        "percent": own["percent"].sum(),
         "industry_code": part["industry"],
         "merged": _merged(parts),
     }
@@ -211,7 +213,7 @@ def _finding_of_quotients(quotients: pd.DataFrame) -> Finding:
 def industry_table(industries: pd.DataFrame) -> Chart:
     """Employed persons by group of industries: last year, change in persons and per cent (SSB table 07984).
 
-    A table; the finding is the change of two groups, the municipalities together.
+    A table; the finding is the change in agriculture and fishing, the municipalities together.
 
     Parameters
     ----------
@@ -248,17 +250,16 @@ def industry_table(industries: pd.DataFrame) -> Chart:
 
 
 def _values_of_table(rows: pd.DataFrame, fetch: str) -> dict[str, object]:
-    """Add up the change in agriculture and in public services, the municipalities together."""
+    """Add up the change in agriculture and fishing, the municipalities together."""
     ours = common.municipalities(rows)
-    subject, codes = (rows[:1], (PRIMARY,)) if ours.empty else (ours, (PRIMARY, PUBLIC))
-    changes = {code: float(subject[f"{code}_change"].sum(skipna=False)) for code in codes}
-    for code, change in changes.items():
-        if math.isnan(change):
-            raise SelectionError(
-                f"The industries {code} are missing for one of {joined([*subject['name']], 'en')}.",
-                f"leave regions out, choose other years, or bring the figures: {fetch}.",
-            )
-    return {"names": [*common.names_within(subject).values()], "changes": [*changes.items()]}
+    subject = rows[:1] if ours.empty else ours
+    change = float(subject[f"{PRIMARY}_change"].sum(skipna=False))
+    if math.isnan(change):
+        raise SelectionError(
+            f"The industries {PRIMARY} are missing for one of {joined([*subject['name']], 'en')}.",
+            f"leave regions out, choose other years, or bring the figures: {fetch}.",
+        )
+    return {"names": [*common.names_within(subject).values()], "change": change}
 
 
 def _chart(

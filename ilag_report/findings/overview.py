@@ -121,20 +121,18 @@ def key_figures_population(
 ) -> Chart:
     """Tabulate key figures of population: size, change, why, and age (SSB tables 07459, 06913).
 
-    The finding counts the municipalities with more deaths than births, and those with a larger share aged 67
-    and over than the county. `key_figures_traced` gives every cell with its table, date and formula.
+    The finding counts the municipalities with more deaths than births. `key_figures_traced` gives every cell
+    with its table, date and formula.
 
     Parameters
     ----------
     population, population_change, population_by_age : DataFrame
         The same regions: a period, every year of it but the first, and at least its last.
     """
-    language_of(population_change, population_by_age)
+    lang = language_of(population_change, population_by_age)
     figures = population_figures(population, population_change, population_by_age)
     first, last = common.years_of(population)
-    old = figures["share_67"].to_dict()
     ours = _municipalities(figures)
-    above = [old[row["region"]] - old[places.COUNTY] for row in ours] if places.COUNTY in old else []
     return _key_figures(
         "key-figures-population",
         IN_POPULATION,
@@ -143,14 +141,12 @@ def key_figures_population(
         values={
             "first": first,
             "last": last,
-            "county": places.name(places.COUNTY),
             "ours": ours,
             "more_deaths": sum(row["natural_increase"] < 0 for row in ours),
-            "above": above,
-            "older": sum(points > 0 for points in above),
         },
         ranked_by="population_percent",
         indicators=["change", "accumulated_components", "age_shares", "dependency"],
+        details=[say("key-figures-population.note", lang)],
     )
 
 
@@ -159,8 +155,8 @@ def key_figures_work(
 ) -> Chart:
     """Tabulate key figures of work: employed, rate, workplaces and coverage (SSB 07984, 07459, 11618).
 
-    The finding counts the municipalities with fewer employed than in the first year, and those with fewer
-    jobs than employed. Workplaces are compared within table 11618, never with 07984.
+    The finding counts the municipalities with fewer employed than in the first year. Workplaces are compared
+    within table 11618, never with 07984.
 
     Parameters
     ----------
@@ -183,10 +179,10 @@ def key_figures_work(
             "latest": latest,
             "ours": ours,
             "fewer_employed": sum(row["employed_change"] < 0 for row in ours),
-            "fewer_jobs": sum(row["coverage"] < 100 for row in ours),
         },
         ranked_by="employed_percent",
         indicators=["change", "employment_rate", "workplace_coverage"],
+        notes=[say("key-figures-work.note", language_of(employment))],
     )
 
 
@@ -300,6 +296,8 @@ def _key_figures(
     values: Mapping[str, Any],
     ranked_by: str,
     indicators: Sequence[str],
+    notes: Sequence[str] = (),
+    details: Sequence[str] = (),
 ) -> Chart:
     """Describe one of the two tables; its alt text ranks the regions by one of the figures."""
     lang = language_of(*frames)
@@ -313,7 +311,8 @@ def _key_figures(
         body=_table(figures.assign(name=figures["name"].mask(below, short)), columns, lang, values),
         frames=frames,
         values=values,
-        notes=[say(f"{key}.note", lang)],
+        notes=notes,
+        details=details,
         indicators=indicators,
         told=NumberFormat(1, signed=True).ranked(figures.set_index("name")[ranked_by], lang),
     )

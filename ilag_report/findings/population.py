@@ -117,7 +117,7 @@ def change_in_population(population: pd.DataFrame) -> Chart:
     """Change in population over the period, persons beside per cent (SSB table 07459).
 
     Two sets of sorted bars. Beside municipalities areas of many (the county) are shown in per cent only: in
-    persons they would hide these. Their persons are in the note.
+    persons they would hide these. Their persons are among the details.
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ def change_in_population(population: pd.DataFrame) -> Chart:
         body=_bars_of_change(in_persons, changed, first, lang),
         frames=[population],
         values={"places": _most_changed(changed, in_persons)},
-        notes=[say("population-change.note", lang, changes=areas)] if areas else [],
+        details=[say("population-change.note", lang, changes=areas)] if areas else [],
         indicators=["change"],
         told=[
             f"{row['name']} {number(row['change'], lang=lang, signed=True)} "

@@ -14,13 +14,11 @@ from ilag_data.files import slug
 from ilag_data.language import Lang
 from ilag_report.charts import Bars, Body, Chart, Columns, Grid
 from ilag_report.charts.sources import language_of
+from ilag_report.findings.age import BROAD_AGES
 from ilag_report.findings.common import chart_of, index_lines, period_of, with_missing
 from ilag_report.findings.industries import OTHER, grouped
 from ilag_report.findings.overview import population_figures, work_figures
 from ilag_report.messages import say
-
-AGES = {"0–19": range(20), "20–66": range(20, 67), "67–79": range(67, 80), "80+": range(80, 106)}
-"""The age groups: so few that their names have room below small columns."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,7 +197,7 @@ def _panels(figures: ProfileFigures, values: Mapping[str, Any], lang: Lang) -> t
     components = ("natural_increase", "net_migration", "residual", "population_change")
     work = {key: own[key] for key in ("residents", "workplaces")} | values["commuters"]
     ages = figures.population_by_age[figures.population_by_age["year"] == values["last"]]
-    shares = indicators.age_shares(ages, AGES)
+    shares = indicators.age_shares(ages, BROAD_AGES)
     return (
         index_lines(figures.population, "persons", heading=said("heading_population")),
         bars("components", {key: own[key] for key in components}, signed=True),

@@ -72,8 +72,9 @@ def jobs_and_residents(labour_balance: pd.DataFrame) -> Chart:
         "jobs-and-residents",
         body=_DenseBars(
             long.assign(series=long["series"].map(series)),
-            unit=say("jobs-and-residents.unit", lang),
+            unit=say("words.persons", lang),
             decimals=0,
+            coloured_as=_FIGURES,
         ),
         frames=[_cited(shown, lang)],
         values=values,
@@ -162,10 +163,11 @@ def commuting_balance(commuting: pd.DataFrame) -> Chart:
         "commuting",
         body=Bars(
             long.assign(series=long["series"].map(ways)),
-            unit=say("commuting.unit", lang),
+            unit=say("words.persons", lang),
             decimals=0,
             signed=True,
             sort=False,
+            coloured_as=[*ways],
         ),
         frames=[commuting],
         shown=ordered,
@@ -185,7 +187,6 @@ def _finding_of_balance(balance: pd.DataFrame) -> Finding:
     beyond = (came - left).abs() > count_noise(came, left)
     return "title", {
         "more_out": int((beyond & (left > came)).sum()),
-        "even": [*names[~beyond]],
         "more_in": [*names[beyond & (came > left)]],
         "total": len(balance),
     }

@@ -15,6 +15,8 @@ from ilag_report.charts.body import Figures
 from ilag_report.charts.data import refuse_all_missing, refuse_doubled, refuse_many, tidied, unique
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from ilag_data.language import Lang
@@ -48,11 +50,15 @@ class Bars(Figures):
     sort : bool
         Whether the largest comes first; by the last series where there are several. Otherwise the order of
         the frame is kept.
+    coloured_as : sequence of str
+        What several series are, in their order, as `ilag_report.charts.style.PARTS` knows them: one thing has
+        one colour in all charts. Without it colours go by the order.
     beside : tuple of (str, float)
         Names and values of the bars in other panels that share its scale: there is room for those too.
     """
 
     sort: bool = True
+    coloured_as: Sequence[str] = ()
     beside: tuple[tuple[str, float], ...] = ()
 
     what: ClassVar[str] = "Bars"
@@ -94,7 +100,7 @@ class Bars(Figures):
 
     def colours(self) -> dict[tuple[str, str], str]:
         """Return the colour of the bar of each name and series."""
-        looks, series = self.looks(), style.series_colours(self.series())
+        looks, series = self.looks(), style.series_colours(self.series(), self.coloured_as)
         return {
             (name, one): series[one] if series else looks[region].colour
             for region, name, one in self.frame[["region", "name", "series"]].itertuples(index=False)
@@ -102,7 +108,8 @@ class Bars(Figures):
 
     def key(self, lang: Lang) -> list[tuple[str, str, str]]:  # noqa: ARG002 (as the names are given)
         """Return mark, colour and name of each series; none where there is just one."""
-        return [("square", colour, one) for one, colour in style.series_colours(self.series()).items()]
+        colours = style.series_colours(self.series(), self.coloured_as)
+        return [("square", colour, one) for one, colour in colours.items()]
 
     def ends(self, lang: Lang) -> list[str]:
         """Return names and values (of the last series), from the highest to the lowest."""

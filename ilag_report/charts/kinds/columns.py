@@ -75,6 +75,9 @@ class Columns(Figures):
         Whether the values are written. In stacked parts they stand where there is room, clear of the diamond:
         the value of a part that the diamond covers is left out. Side by side they stand at the ends of the
         columns, all of them or, where they would not fit at 12 points, none.
+    coloured_as : sequence of str
+        What the series are, in their order, as `ilag_report.charts.style.PARTS` knows them: one thing has one
+        colour in all charts. Without it colours go by the order.
     reach : sequence of float
         Values that the axis has to reach: those of another panel that it is to be compared with.
     """
@@ -82,6 +85,7 @@ class Columns(Figures):
     stacked: bool = True
     net: str = ""
     values: bool = False
+    coloured_as: Sequence[str] = ()
     reach: Sequence[float] = ()
 
     what: ClassVar[str] = "Columns"
@@ -119,7 +123,7 @@ class Columns(Figures):
         """Return the colour of each series: of its place where the series are places, else by its order."""
         frame = self.frame
         if "region" not in frame:
-            return style.series_colours(unique(frame["series"]))
+            return style.series_colours(unique(frame["series"]), self.coloured_as)
         looks = self.looks()
         return {
             series: looks[region].colour
@@ -222,8 +226,8 @@ class Columns(Figures):
             spot = self._spot(part, net, inches, plot.size)
             if spot is not None and part.width * room > plot.measure(text) * 1.05:
                 plot.text(
-                    x, (spot - scale.low) * inches, text, colour=style.WHITE, ha="center", va="middle",
-                    gid=f"inside-{category}-{series}",
+                    x, (spot - scale.low) * inches, text, colour=style.text_on(colours[series]), ha="center",
+                    va="middle", gid=f"inside-{category}-{series}",
                 )  # fmt: skip
             if size:
                 up = value >= 0
@@ -303,7 +307,7 @@ class Columns(Figures):
 
     def _native_labels(self, area: Area, inches: float) -> dict[str, list[ooxml.Label]]:
         """Return the values of each series where they stand in the picture; a unit is so many inches long."""
-        wide = self.wide()
+        wide, colours = self.wide(), self.colours()
         size = self._value_size(area.part(width=area.width * _PLOT_SHARE))
         labels: dict[str, list[ooxml.Label]] = {name: [] for name in wide.columns}
         for index, (_, values) in enumerate(wide.iterrows()):
@@ -313,7 +317,8 @@ class Columns(Figures):
                 width = area.measure(self.write(part.value, area.lang))
                 if spot is not None and width < area.width / len(wide) * _NARROW:
                     moved = (part.bottom + part.value / 2 - spot) * inches / area.height
-                    label = ooxml.Label(index, style.WHITE, area.size, "ctr", form, moved=moved)
+                    colour = style.text_on(colours[part.series])
+                    label = ooxml.Label(index, colour, area.size, "ctr", form, moved=moved)
                     labels[part.series].append(label)
                 if size:
                     labels[part.series].append(ooxml.Label(index, style.INK, size, "outEnd", form))
@@ -347,10 +352,16 @@ class Columns(Figures):
         """Return the inches that texts and diamonds need below and above the columns in an area."""
         if self.net:
             wide, nets, line = self.wide(), self.sums(), _NET_HALF + _NET_LINE * area.size / 72
+            if self.reach:  # as much in every panel, so that they have one scale
+                return line, line
             inches = (area.height - 2 * line) / (scale.high - scale.low)
-            low = wide.clip(upper=0).sum(axis=1)[nets < 0] - scale.low
-            high = scale.high - wide.clip(lower=0).sum(axis=1)[nets >= 0]
-            below, above = (max([0.0, *(line - inches * far)]) for far in (low, high))
+            ends = (
+                (wide.clip(upper=0).sum(axis=1)[nets < 0] - scale.low, nets.dropna() - scale.low),
+                (scale.high - wide.clip(lower=0).sum(axis=1)[nets >= 0], scale.high - nets.dropna()),
+            )
+            below, above = (
+                max([0.0, *(line - inches * texts), *(_NET_HALF - inches * marks)]) for texts, marks in ends
+            )
             return below, above
         line, values = _VALUE_LINE * self._value_size(area) / 72, self.frame["value"]
         return line * bool((values < 0).any()), line * bool((values >= 0).any())

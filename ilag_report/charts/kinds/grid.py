@@ -33,7 +33,7 @@ _PARAGRAPH_LINE = 1.3  # font sizes, as the next
 _NATIVE_ROW = 1.45
 _FEW = 2
 MOST_PANELS = 10
-OWN_SCALE = Text("egen skala i hver rute", "own scale in each panel")
+OWN_SCALE = Text("hver rute har sin egen skala", "each panel has its own scale")
 """To be told in the subtitle of places `one_by_one`."""
 
 

@@ -83,8 +83,17 @@ class Lines(Figures):
         return tidy.assign(_at=order).sort_values(["_at", "year"], ignore_index=True).drop(columns="_at")
 
     def looks(self) -> dict[str, style.LineStyle]:
-        """Return region id to its colours, as in every other chart or as told."""
-        return super().looks() if self.look is None else dict.fromkeys(self.names(), self.look)
+        """Return region id to its colours, as in every other chart or as told.
+
+        Lines behind one that stands out are thin, but keep their colours: nobody can tell grey ones apart.
+        """
+        if self.look is not None:
+            return dict.fromkeys(self.names(), self.look)
+        own = style.line_styles(self.frame["region"])
+        return {
+            region: replace(look, colour=own[region].colour, text_colour=own[region].text_colour)
+            for region, look in super().looks().items()
+        }
 
     def scale(self) -> Scale:
         """Return the value axis; the reference is always among its ticks."""

@@ -19,70 +19,71 @@ from ilag_report.findings.common import Finding, chart_of
 from ilag_report.messages import say
 
 
-def school_age_ahead(population_by_age: pd.DataFrame) -> Chart:
+def school_age_ahead(population_by_age: pd.DataFrame, newer: pd.DataFrame | None = None) -> Chart:
     """Show those of school age in the last year, and in six years if nobody moves (SSB table 07459).
 
-    Sorted bars of the change in per cent, with the persons of both years beside each name; the finding counts
-    the municipalities that will have fewer.
+    Bars of the change in per cent, of the last year and of the newest held, sorted by that, with the persons
+    of both years beside each name; the finding counts the municipalities that will have fewer.
 
     Parameters
     ----------
     population_by_age : DataFrame
         Its last year is shown.
+    newer : DataFrame, optional
+        The same of later years, where they are held: the newest is shown too.
     """
-    lang = language_of(population_by_age)
-    last = common.first_and_last(population_by_age)[1]
-    shown = population_by_age[population_by_age["year"] == last]
+    shown, lang = _last_of_each(population_by_age, newer)
     ahead = indicators.school_age_ahead(shown)
     known = _known(ahead, "percent")
-    title, values = _finding(known, known["change"] < 0, "percent")
+    now = known[known["year"] == known["year"].max()]
+    title, values = _finding(now, now["change"] < 0)
+    last = int(now["year"].max())
     return chart_of(
         "school-age-ahead",
         title=title,
-        body=Bars(
-            _labelled("school-age-ahead", known, "percent", lang),
-            unit=say("school-age-ahead.unit", lang),
-            percent=True,
-            signed=True,
-        ),
+        body=_by_year("school-age-ahead", known, "percent", lang, ahead=6, percent=True, signed=True),
         frames=[_cited(shown, lang)],
-        values={"ahead": last + 6, "without": _without(ahead, known), **values},
+        values={"ahead": last + 6, "newer": newer is not None, "without": _without(ahead, now), **values},
         indicators=["school_age_ahead"],
-        told=NumberFormat(1, signed=True, percent=True).ranked(known.set_index("name")["percent"], lang),
-        data=common.as_data(ahead, ["of_school_age", "of_school_age_ahead", "change", "percent"], lang),
+        told=NumberFormat(1, signed=True, percent=True).ranked(now.set_index("name")["percent"], lang),
+        data=_as_data(ahead, ["of_school_age", "of_school_age_ahead", "change", "percent"], lang),
     )
 
 
-def labour_replacement(population_by_age: pd.DataFrame) -> Chart:
-    """Hold those who turn 20 in ten years against those who turn 67, first and last year (SSB table 07459).
+def labour_replacement(population_by_age: pd.DataFrame, newer: pd.DataFrame | None = None) -> Chart:
+    """Hold those who turn 20 in ten years against those who turn 67 (SSB table 07459).
 
-    Bars of the ratio in both years, sorted by the last, with the persons beside each name; the finding counts
-    the municipalities where fewer turn 20 than 67.
+    Bars of the ratio in the first year and the newest held, sorted by that, with the persons beside each
+    name; the finding counts the municipalities where fewer turn 20 than 67.
 
     Parameters
     ----------
     population_by_age : DataFrame
-        Its first and last year are shown.
+        Its first year is shown, and its last where none is newer.
+    newer : DataFrame, optional
+        The same of later years, where they are held: the newest is shown.
     """
-    lang = language_of(population_by_age)
-    years = common.years_of(population_by_age)
-    shown = population_by_age[population_by_age["year"].isin(years)]
+    first, _ = common.years_of(population_by_age)
+    then = population_by_age[population_by_age["year"] == first]
+    shown, lang = _last_of_each(then, population_by_age if newer is None else newer)
     replaced = indicators.labour_replacement(shown)
     known = _known(replaced, "labour_replacement")
-    last = known[known["year"] == known["year"].max()]
-    title, values = _finding(last, last["entering"] < last["leaving"], "labour_replacement")
+    now = known[known["year"] == known["year"].max()]
+    title, values = _finding(now, now["entering"] < now["leaving"])
+    last = int(now["year"].max())
     return chart_of(
         "labour-replacement",
         title=title,
         body=_by_year("labour-replacement", known, "labour_replacement", lang),
         frames=[_cited(shown, lang)],
         values={
-            "turning": period(years[-1] + 1, years[-1] + 10),
-            "without": _without(replaced, last),
+            "turning": period(last + 1, last + 10),
+            "newer": newer is not None,
+            "without": _without(replaced, now),
             **values,
         },
         indicators=["labour_replacement"],
-        told=NumberFormat(0).ranked(last.set_index("name")["labour_replacement"], lang),
+        told=NumberFormat(0).ranked(now.set_index("name")["labour_replacement"], lang),
         data=_as_data(replaced, ["entering", "leaving", "labour_replacement"], lang),
     )
 
@@ -100,16 +101,13 @@ def women_per_100_men(population_by_sex_and_age: pd.DataFrame, newer: pd.DataFra
     newer : DataFrame, optional
         The same of later years, where they are held.
     """
-    frames = [population_by_sex_and_age, *([] if newer is None else [newer])]
-    lang = language_of(*frames)
-    shown = pd.concat([one[one["year"] == one["year"].max()] for one in frames], ignore_index=True)
-    shown.attrs = population_by_sex_and_age.attrs
+    shown, lang = _last_of_each(population_by_sex_and_age, newer)
     sexes = indicators.women_per_100_men(shown)
     known = _known(sexes, "women_per_100_men")
     now = known[known["year"] == known["year"].max()]
     women, men = now["women"].astype("float64"), now["men"].astype("float64")
     clear = (women - men).abs() > count_noise(women, men)
-    title, values = _finding(now, clear & (women < men), "women_per_100_men")
+    title, values = _finding(now, clear & (women < men))
     more = common.municipalities(now[clear & (women > men)])
     return chart_of(
         "women-per-100-men",
@@ -118,28 +116,34 @@ def women_per_100_men(population_by_sex_and_age: pd.DataFrame, newer: pd.DataFra
         frames=[_cited(shown, lang)],
         values={
             "ages": period(YOUNG_ADULTS.start, YOUNG_ADULTS.stop - 1),
-            "ends": [str(year) for year in sorted(shown["year"].unique())],
             "newer": newer is not None,
             "more": [*more["name"]],
             "without": _without(sexes, now),
             **values,
         },
-        notes=[say("women-per-100-men.clear", lang)] if title == "title" else [],
+        details=[say("women-per-100-men.clear", lang)] if title == "title" else [],
         indicators=["women_per_100_men"],
         told=NumberFormat(0).ranked(now.set_index("name")["women_per_100_men"], lang),
         data=_as_data(sexes, ["women", "men", "women_per_100_men"], lang),
     )
 
 
-def _finding(rows: pd.DataFrame, fewer: "pd.Series[bool]", figure: str) -> Finding:
-    """Count the municipalities where they are fewer, and name the lowest; or tell of one place."""
+def _last_of_each(*frames: pd.DataFrame | None) -> tuple[pd.DataFrame, Lang]:
+    """Return the rows of the last year of each frame that is held, and their language."""
+    held = [frame for frame in frames if frame is not None]
+    shown = pd.concat([one[one["year"] == one["year"].max()] for one in held], ignore_index=True)
+    shown.attrs = held[0].attrs
+    return shown, language_of(*held)
+
+
+def _finding(rows: pd.DataFrame, fewer: "pd.Series[bool]") -> Finding:
+    """Count the municipalities where they are fewer; or tell of one place."""
     ours = rows[rows["region"].isin(places.TODAY)]
     if len(ours) < 2:
         one = (rows if ours.empty else ours)[:1]
         (name,) = common.names_within(one).values()
         return "title-one", {"one": {**one.to_dict("records")[0], "name": name}}
-    those = ours[fewer[ours.index]].sort_values(figure, kind="stable")
-    return "title", {"fewer": len(those), "total": len(ours), "named": those[:1].to_dict("records")}
+    return "title", {"fewer": int(fewer[ours.index].sum()), "total": len(ours)}
 
 
 def _known(measured: pd.DataFrame, figure: str) -> pd.DataFrame:
@@ -171,8 +175,20 @@ def _labelled(key: str, rows: pd.DataFrame, figure: str, lang: Lang) -> pd.DataF
     return rows[["region"]].assign(name=names, value=rows[figure])
 
 
-def _by_year(key: str, known: pd.DataFrame, figure: str, lang: Lang) -> SideBySide:
-    """Put the bars of each year beside each other, in the order of the last."""
+def _by_year(
+    key: str,
+    known: pd.DataFrame,
+    figure: str,
+    lang: Lang,
+    *,
+    ahead: int = 0,
+    percent: bool = False,
+    signed: bool = False,
+) -> SideBySide:
+    """Put the bars of each year (headed also by the year that is so many ahead) beside each other.
+
+    All are in the order of the last.
+    """
     last = known["year"].max()
     order = known[known["year"] == last].sort_values(figure, ascending=False, kind="stable")["region"]
     rank = {region: place for place, region in enumerate(order)}
@@ -181,9 +197,11 @@ def _by_year(key: str, known: pd.DataFrame, figure: str, lang: Lang) -> SideBySi
         Bars(
             _labelled(key, rows, figure, lang),
             unit=say(f"{key}.unit", lang),
-            decimals=0,
+            decimals=int(percent),
+            percent=percent,
+            signed=signed,
             sort=False,
-            heading=str(year),
+            heading=f"{year} → {int(str(year)) + ahead}" if ahead else f"{year}",
         )
         for year, rows in ordered.groupby("year")
     )

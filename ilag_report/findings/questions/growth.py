@@ -3,35 +3,23 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.components import NET
-from ilag_data.indicators.noise import Dispersion, count_noise, estimate_dispersion, noise_of_sum
+from ilag_data.indicators.noise import Dispersion, estimate_dispersion, noise_of_sum
 from ilag_data.language import Lang
 from ilag_report.charts import Chart, Column, Columns, Grid, NumberFormat, Table, number
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
 from ilag_report.findings.common import chart_of
-from ilag_report.findings.components import (
-    EVENTS,
-    counted_years,
-    no_whole_year,
-    notes_on_years,
-    whole_years,
-    with_gaps,
-)
+from ilag_report.findings.components import counted_years, no_whole_year, notes_on_years, with_gaps
 from ilag_report.messages import say
 
-_WAYS = {
-    "net_immigration": ("immigration", "emigration"),
-    "net_domestic_migration": ("domestic_in_migration", "domestic_out_migration"),
-    "births_less_deaths": ("births", "deaths"),
-}
-"""What growth may come from → the events that it is the balance of."""
+_WAYS = ("net_immigration", "net_domestic_migration", "births_less_deaths")
+"""What growth may come from."""
 
 
 class Band(NamedTuple):
@@ -49,8 +37,7 @@ def growth_by_year(population: pd.DataFrame, quarters: pd.DataFrame, every: pd.D
     """Change in population during each year, the municipalities together and the rest of the county (07459).
 
     Columns in per cent, so that both have one scale, with the persons in a table below. The finding tells of
-    the latest years of growth and of those after; it holds the municipalities against the rest only where
-    their change is more than chance.
+    the latest years of growth and of those after, where the change is more than chance.
 
     Parameters
     ----------
@@ -87,11 +74,13 @@ def growth_by_year(population: pd.DataFrame, quarters: pd.DataFrame, every: pd.D
     return chart_of(
         "growth-by-year",
         title=title,
-        body=Grid((_side_by_side_columns(per_cent, lang),), columns=1, below=_table(in_persons, lang)),
+        body=Grid(
+            (_side_by_side_columns(per_cent, [*people], lang),), columns=1, below=_table(in_persons, lang)
+        ),
         frames=[population, *([common.with_missing(quarters)] if band else [])],
         shown=population,
         values={**values, **spoken, "held": [*known.index]},
-        notes=[say("growth-by-year.chance", lang, in_years=years, change=change, band=band.of(years))]
+        details=[say("growth-by-year.chance", lang, in_years=years, change=change, band=band.of(years))]
         if band
         else [],
         indicators=["change", *(["event_noise"] if band else [])],
@@ -134,9 +123,8 @@ def _band(codes: Sequence[str], quarters: pd.DataFrame, every: pd.DataFrame) -> 
 
 
 def _finding_of_growth(changed: pd.DataFrame, band: Band | None) -> tuple[str, dict[str, Any]]:
-    """Find the latest years of growth, those after them, and whether the rest of the county went along."""
+    """Find the latest years of growth and those after them, or what was counted where that may be chance."""
     ours = changed["ours"].dropna()
-    rest = changed["rest"] if "rest" in changed else changed["ours"] * np.nan
     grew = ours.index[ours > 0]
     run = [int(year) for year in grew if (ours.loc[year : grew[-1]] > 0).all()]
     after = [int(year) for year in ours.index if not run or year > run[-1]]
@@ -147,17 +135,15 @@ def _finding_of_growth(changed: pd.DataFrame, band: Band | None) -> tuple[str, d
         "run": run,
         "after": after,
         "counted": counted,
-        "along": bool((rest.loc[run or after] > 0).all()),
-        "stopped": bool(after and (rest.loc[after] <= 0).all()),
         "within": band is not None and not any(beyond),
     }
 
 
-def _side_by_side_columns(per_cent: pd.DataFrame, lang: Lang) -> Columns:
+def _side_by_side_columns(per_cent: pd.DataFrame, parts: Sequence[str], lang: Lang) -> Columns:
     """Return columns of both, a pair for each year."""
     frame = per_cent.assign(category=per_cent.index.astype(str)).melt("category", var_name="series")
     unit = say("words.per_cent", lang)
-    return Columns(frame, unit=unit, signed=True, stacked=False, values=True)
+    return Columns(frame, unit=unit, signed=True, stacked=False, values=True, coloured_as=parts)
 
 
 def _table(in_persons: pd.DataFrame, lang: Lang) -> Table:
@@ -167,62 +153,66 @@ def _table(in_persons: pd.DataFrame, lang: Lang) -> Table:
     return Table(rows, (Column("name", say("growth-by-year.persons", lang)), *years))
 
 
-def sources_of_growth(quarters: pd.DataFrame, every_quarter: pd.DataFrame, every: pd.DataFrame) -> Chart:
-    """Net from abroad, net from other municipalities, births less deaths, by whole year (SSB table 01222).
+def sources_of_growth(quarters: pd.DataFrame) -> Chart:
+    """Net from abroad, net from other municipalities, births minus deaths, by whole year (SSB table 01222).
 
-    Stacked columns with their sum: the municipalities together, and without the one with the largest net
-    from abroad. The finding names one of the three only where it is clear of the others, and the change
-    without it no more than chance.
+    Stacked columns with their sum: the municipality with the largest net from abroad, and the others
+    together. The finding is what gave each the most.
 
     Parameters
     ----------
     quarters : DataFrame
         As `ilag_data.population_quarterly` returns it, of single municipalities.
-    every_quarter, every : DataFrame
-        As for `growth_by_year`.
     """
-    lang = language_of(quarters, every_quarter, every)
-    ours = common.municipalities(quarters)
-    parts = indicators.yearly_components(ours)
+    lang = language_of(quarters)
+    parts = indicators.yearly_components(common.municipalities(quarters))
     names = common.names_of(parts)
-    by_year = _added(parts)
-    if by_year.empty:
+    together = _added(parts)
+    if together.empty:
         raise no_whole_year(", ".join(names.values()))
-    held = [*by_year.index]
+    held = [*together.index]
     parts = parts[parts["year"].isin(held)]
-    abroad = parts.groupby("region", sort=False)["net_immigration"].sum()
-    largest = str(abroad.idxmax())
-    tables = {"ours": by_year}
+    largest = str(parts.groupby("region", sort=False)["net_immigration"].sum().idxmax())
+    own = parts["region"] == largest
+    tables = {names[largest]: _added(parts[own])}
     if len(names) > 1:
-        tables["without"] = _added(parts[parts["region"] != largest])
+        others = [name for region, name in names.items() if region != largest]
+        within = others[0] if len(others) == 1 else say("sources-of-growth.others", lang, others=len(others))
+        tables[within] = _added(parts[~own])
     spoken = {
-        "names": [*names.values()],
         "held": held,
-        "sums": [table.sum().to_dict() for table in tables.values()],
-        "largest": {"name": names[largest], "net": int(abroad[largest])} if len(names) > 1 else None,
+        "places": [_told_of(within, table.sum()) for within, table in tables.items()],
     }
     reach = [end for table in tables.values() for end in _ends_of_stacks(table[[*NET]])]
     panels = (
-        _stacked(table, say(f"sources-of-growth.{of}", lang, **spoken), reach, lang)
-        for of, table in tables.items()
+        _stacked(table, str(told["name"]), reach, lang)
+        for told, table in zip(spoken["places"], tables.values(), strict=True)
     )
-    below = say("sources-of-growth.together", lang, **spoken) if len(tables) > 1 else ""
-    title, cause = _finding_of_sources(by_year, _events(ours, held), _band([*names], every_quarter, every))
     return chart_of(
         "sources-of-growth",
-        title=title,
-        body=Grid(tuple(panels), columns=len(tables), paragraph=below),
+        title="title" if len(tables) > 1 else "title-counted",
+        body=Grid(
+            tuple(panels),
+            columns=len(tables),
+            paragraph=say("sources-of-growth.together", lang, **spoken) if len(tables) > 1 else "",
+        ),
         frames=[common.with_missing(quarters)],
         shown=parts,
-        values={**spoken, "cause": cause},
+        values={"names": [*names.values()], **spoken},
         notes=[say("sources-of-growth.note", lang)],
         details=notes_on_years(held, quarters, lang),
         indicators=["yearly_components"],
         told=[
             say("sources-of-growth.year", lang, year=year, told=told)
-            for year, told in by_year.to_dict("index").items()
+            for year, told in together.to_dict("index").items()
         ],
     )
+
+
+def _told_of(within: str, sums: "pd.Series[float]") -> dict[str, object]:
+    """Return what is told of a place: its sums, and what gave it the most."""
+    way = sums[[*_WAYS]].idxmax()
+    return {"name": within[:1].upper() + within[1:], "within": within, "way": way, "net": sums[way], **sums}
 
 
 def _added(parts: pd.DataFrame) -> pd.DataFrame:
@@ -246,32 +236,6 @@ def _stacked(table: pd.DataFrame, heading: str, reach: Sequence[float], lang: La
         net=say("words.change", lang),
         values=True,
         heading=heading,
+        coloured_as=NET,
         reach=reach,
     )
-
-
-def _events(quarters: pd.DataFrame, held: Sequence[int]) -> "pd.Series[float]":
-    """Return how many of each kind of event there were in some years."""
-    years = whole_years(quarters, EVENTS)
-    return years.loc[years["year"].isin(held), [*EVENTS]].sum().astype("float64")
-
-
-def _finding_of_sources(
-    by_year: pd.DataFrame, events: "pd.Series[float]", band: Band | None
-) -> tuple[str, str | None]:
-    """Find the one way without which the change would be no more than chance, clear of the others."""
-    sums = by_year.sum()
-    change = sums["change"]
-    if band is None or not abs(change) > band.of([*by_year.index]):
-        return "title-counted", None
-    came, left = (pd.Series({way: events[of[end]] for way, of in _WAYS.items()}) for end in (0, 1))
-    noise = count_noise(came, left, band.dispersion.factor)
-    # What went the same way as the change, the most first.
-    toward = (sums[[*_WAYS]] * np.sign(change)).sort_values(ascending=False)
-    first, second = toward.index[:2]
-    decisive = (
-        toward[first] > noise[first]
-        and toward[first] - toward[second] > noise_of_sum(noise[[first, second]])
-        and abs(change) - toward[first] <= noise_of_sum(noise.drop(first))
-    )
-    return ("title", str(first)) if decisive else ("title-counted", None)

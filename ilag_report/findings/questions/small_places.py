@@ -21,6 +21,8 @@ def small_places(
     employment: pd.DataFrame,
     population_quarterly: pd.DataFrame,
     population_of_each: pd.DataFrame,
+    newer_population: pd.DataFrame | None = None,
+    newer_employment: pd.DataFrame | None = None,
 ) -> Chart:
     """Hold the programme's municipalities against the county's other small ones (SSB 07459, 07984, 01222).
 
@@ -33,6 +35,8 @@ def small_places(
         Of ``"ILAG"`` and ``"SMALL"``, and of the county beside them; employed in all industries.
     population_quarterly, population_of_each : DataFrame
         As for `indicators.event_noise`, of all the county's municipalities.
+    newer_population, newer_employment : DataFrame, optional
+        The same regions in the years after, which are shown as newer.
     """
     lang = language_of(population, employment)
     common.require_all_industries(employment)
@@ -51,24 +55,36 @@ def small_places(
         "employed": _verdict(employed, count_noise(employed["first"], employed["last"]) / employed["first"]),
     }
     apart = [name for name, one in verdicts.items() if abs(one["difference"]) > one["chance"]]
-    values = {**verdicts, "apart": apart, "total": len(places.PROGRAMME), "first": first, "last": last}
+    values = {
+        **verdicts,
+        "apart": apart,
+        "total": len(places.PROGRAMME),
+        "first": first,
+        "last": last,
+        "newest": common.newest(newer_population),
+    }
     ends = people[["name"]].assign(people=100 + people["percent"], employed=100 + employed["percent"])
     panels = {
-        "population": (population, "persons"),
-        "employed": (employment, "employed_by_residence"),
+        "population": (population, "persons", newer_population),
+        "employed": (employment, "employed_by_residence", newer_employment),
     }
     return chart_of(
         "small-places",
         body=Grid(
             tuple(
-                common.index_lines(*figures, heading=say(f"population-and-employment.heading_{panel}", lang))
-                for panel, figures in panels.items()
+                common.index_lines(
+                    frame,
+                    figure,
+                    heading=say(f"population-and-employment.heading_{panel}", lang),
+                    newer=newer,
+                )
+                for panel, (frame, figure, newer) in panels.items()
             )
         ),
         frames=[population, employment],
         title=("title-neither", "title-one", "title-both")[len(apart)],
         values=values,
-        notes=[say("small-places.note", lang, **values)],
+        details=[say("small-places.note", lang, **values)],
         indicators=["index", "event_noise"],
         told=[
             say("small-places.told", lang, name=name, people=here, employed=there)

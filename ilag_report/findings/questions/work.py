@@ -62,7 +62,7 @@ def residents_and_employed(population: pd.DataFrame, employment: pd.DataFrame) -
         ),
         frames=[*frames],
         values={**values, "scale": OWN_SCALE[lang] if len(panels) > 1 else None},
-        notes=[say("residents-and-employed.note", lang)],
+        details=[say("residents-and-employed.note", lang)],
         indicators=["change"],
         told=[
             say("residents-and-employed.span", lang, span=span, told={**sums})
@@ -105,13 +105,15 @@ def _columns(changes: dict[str, "pd.Series[float]"], heading: str, lang: Lang) -
     """Return columns side by side for the municipalities together."""
     frame = _in_series(pd.DataFrame(changes).T.rename_axis("category").reset_index(), ["category"], lang)
     unit = say("words.persons", lang)
-    return Columns(frame, unit=unit, decimals=0, signed=True, stacked=False, values=True, heading=heading)
+    look = {"decimals": 0, "signed": True, "stacked": False, "values": True}
+    return Columns(frame, unit=unit, heading=heading, coloured_as=_FIGURES, **look)
 
 
 def _bars(changed: pd.DataFrame, heading: str, lang: Lang) -> Bars:
     """Return bars for each of the municipalities."""
     frame = _in_series(changed.reset_index(), ["region", "name"], lang)
-    return Bars(frame, unit=say("words.persons", lang), decimals=0, signed=True, heading=heading, sort=False)
+    look = {"decimals": 0, "signed": True, "sort": False}
+    return Bars(frame, unit=say("words.persons", lang), heading=heading, coloured_as=_FIGURES, **look)
 
 
 def _in_series(table: pd.DataFrame, keys: list[str], lang: Lang) -> pd.DataFrame:
