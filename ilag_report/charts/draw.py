@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from threading import RLock
 from typing import TYPE_CHECKING, Any
@@ -10,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 import matplotlib.style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 from ilag_data.errors import ChartError
-from ilag_report.charts import style
+from ilag_report.charts import fonts, style
 from ilag_report.charts.area import Area
 from ilag_report.charts.labels import headline, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from matplotlib.text import Text
 
@@ -57,13 +60,17 @@ def figure_of(chart: Description) -> Figure:
     return figure
 
 
-def figure_of_body(chart: Description, area: Area) -> Figure:
-    """Draw the body of a chart alone, as large as an area and in the lower left corner of a page."""
+def body_as(form: str, draw: Callable[[Area], None], area: Area, **options: Any) -> io.BytesIO:  # noqa: ANN401 (of matplotlib)
+    """Let a body draw alone in an area as large as this one, and return a picture of it without its page."""
+    content = io.BytesIO()
     with styled():
         figure = Figure(figsize=(style.WIDTH, style.HEIGHT), dpi=style.DPI)
         FigureCanvasAgg(figure)
-        chart.body.draw(Area(figure, 0, 0, area.width, area.height, chart.lang, chart.body.text_size))
-    return figure
+        draw(replace(area, figure=figure, left=0, bottom=0, font=fonts.PICTURES))
+        box = Bbox.from_extents(0, 0, area.width, area.height)
+        figure.savefig(content, format=form, bbox_inches=box, **options)
+    content.seek(0)
+    return content
 
 
 def _header(chart: Description, page: Area) -> float:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from matplotlib.transforms import Bbox
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Inches
 
@@ -17,7 +16,7 @@ from ilag_data.errors import ChartError
 from ilag_data.language import Text
 from ilag_report.charts import style
 from ilag_report.charts.area import slide_area
-from ilag_report.charts.draw import figure_of_body, styled
+from ilag_report.charts.draw import body_as
 from ilag_report.charts.labels import headline, narrowed, wrap
 from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.looks import box_of, is_legible, lines_of, scaled, text_look, title_of
@@ -324,11 +323,5 @@ def _finish(slide: Native, scale: float) -> None:
 
 def _picture_of(chart: Description, area: Area) -> io.BytesIO:
     """Draw a chart's body as large as an area of its slide, whose other texts stand there already."""
-    content = io.BytesIO()
-    with styled():
-        figure_of_body(chart, area).savefig(
-            content, format="png", dpi=_PICTURE_DPI, metadata={"Software": None},
-            bbox_inches=Bbox.from_extents(0, 0, area.width, area.height),
-        )  # fmt: skip
-    content.seek(0)
-    return content
+    area = area.part(size=chart.body.text_size)
+    return body_as("png", chart.body.draw, area, dpi=_PICTURE_DPI, metadata={"Software": None})

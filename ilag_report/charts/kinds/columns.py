@@ -198,12 +198,20 @@ class Columns(Figures):
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
         names.draw(plot)
+        nets = self._net_heights(plot, scale)
         for place, category in enumerate(wide.index.astype(str)):
-            self._draw_column(axes, plot, scale, place, category, wide.loc[category])
+            self._draw_column(axes, plot, scale, place, category, wide.loc[category], nets[place])
         baseline(axes, gid=f"{area.key}zero")
 
     def _draw_column(
-        self, axes: Axes, plot: Area, scale: Scale, place: int, category: str, values: pd.Series
+        self,
+        axes: Axes,
+        plot: Area,
+        scale: Scale,
+        place: int,
+        category: str,
+        values: pd.Series,
+        net_height: float,
     ) -> None:
         room, inches = plot.width / len(self.wide()), plot.height / (scale.high - scale.low)
         noise, colours, size = self.noise(), self.colours(), self._value_size(plot)
@@ -236,10 +244,25 @@ class Columns(Figures):
                 markeredgecolor=style.WHITE, markeredgewidth=1.6, linestyle="none", zorder=4,
                 gid=f"{plot.key}net-{category}",
             )  # fmt: skip
-            # The diamond may stand at the very top of its column.
-            top = max(values.clip(lower=0).sum(), net + _NET_HALF / inches)
-            y, text = (top - scale.low) * inches + 0.1, self.write(float(net), plot.lang)
-            plot.text((place + 0.5) * room, y, text, bold=True, ha="center", gid=f"net-{category}")
+            text, x = self.write(float(net), plot.lang), (place + 0.5) * room
+            plot.text(x, net_height, text, bold=True, ha="center", gid=f"net-{category}")
+
+    def _net_heights(self, plot: Area, scale: Scale) -> list[float]:
+        """Return where above its column each sum is written: on two levels where neighbours would touch."""
+        inches, wide, sums = plot.height / (scale.high - scale.low), self.wide(), self.sums()
+        # The diamond may stand at the very top of its column.
+        tops = np.maximum(wide.clip(lower=0).sum(axis=1), sums + _NET_HALF / inches)
+        heights = [*((tops - scale.low) * inches + 0.1)]
+        line = _NET_LINE * plot.size / 72
+        for at in range(1, len(heights)) if self._touching(plot) else ():
+            if abs(heights[at] - heights[at - 1]) < line:
+                heights[at] = heights[at - 1] + line
+        return heights
+
+    def _touching(self, area: Area) -> bool:
+        """Tell whether sums are wider than their columns."""
+        widths = [area.measure(self.write(net, area.lang), bold=True) for net in self.sums() if self.net]
+        return max(widths, default=0.0) > area.width / len(self.wide())
 
     def native(self, slot: Slot, alt: str) -> bool:
         """Put them on a slide as a column chart; net and noise are lines in it."""
@@ -340,7 +363,7 @@ class Columns(Figures):
     def _text_room(self, area: Area) -> tuple[float, float]:
         """Return the inches that texts and diamonds need below and above the columns in an area."""
         if self.net:
-            scale, above = self.scale(), _NET_LINE * area.size / 72
+            scale, above = self.scale(), _NET_LINE * area.size / 72 * (1 + self._touching(area))
             inches = (area.height - above - _NET_HALF) / (scale.high - scale.low)
             return max(0.0, _NET_HALF - (self.sums().fillna(0).min() - scale.low) * inches), above
         line, values = _VALUE_LINE * self._value_size(area) / 72, self.frame["value"]
