@@ -60,7 +60,7 @@ def figure_of(chart: Description) -> Figure:
     return figure
 
 
-def body_as(form: str, draw: Callable[[Area], None], area: Area, **options: Any) -> io.BytesIO:  # noqa: ANN401 (of matplotlib)
+def body_as(form: str, draw: Callable[[Area], None], area: Area, **options: Any) -> bytes:  # noqa: ANN401 (of matplotlib)
     """Let a body draw alone in an area as large as this one, and return a picture of it without its page."""
     content = io.BytesIO()
     with styled():
@@ -69,8 +69,7 @@ def body_as(form: str, draw: Callable[[Area], None], area: Area, **options: Any)
         draw(replace(area, figure=figure, left=0, bottom=0, font=fonts.PICTURES))
         box = Bbox.from_extents(0, 0, area.width, area.height)
         figure.savefig(content, format=form, bbox_inches=box, **options)
-    content.seek(0)
-    return content
+    return content.getvalue()
 
 
 def _header(chart: Description, page: Area) -> float:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 from ilag_data.errors import ChartError
 from ilag_report.charts import style
-from ilag_report.charts.area import Area, slide_area
+from ilag_report.charts.area import slide_area
 from ilag_report.charts.draw import body_as
 from ilag_report.charts.kinds.grid import Grid
 from ilag_report.charts.kinds.lines import Lines
@@ -20,6 +20,7 @@ from ilag_report.charts.kinds.table import Table
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from ilag_report.charts.area import Area
     from ilag_report.charts.body import Body
     from ilag_report.charts.description import Description
 
@@ -28,12 +29,9 @@ PIXELS = 14 / style.SMALL_SIZE
 WIDE, NARROW = 800, 296
 """Pixels that a picture is wide: in a column to read, also on paper, and on a phone of 320 pixels."""
 
-_HEIGHTS = {
-    WIDE: (350, 420, 500, 580, 680),
-    NARROW: (280, 320, 350, 390, 440, 500, 580, 670, 760, 860),
-}
-"""Width → heights of a picture, in pixels: the first at which everything fits is taken."""
-_SIZES = {WIDE: style.DENSE_SIZE, NARROW: style.SMALL_SIZE}  # of texts, in points
+# Pixels; the first in which everything fits is taken, at last the width of a slide.
+_WIDE = (*((WIDE, height) for height in (350, 420, 500, 580)), (1025, 440), (1025, 600))
+_NARROW = tuple((NARROW, height) for height in (280, 320, 350, 390, 440, 500, 580, 670, 760, 860))
 _MOST_COLUMNS = 2  # of panels
 
 _FAMILY = re.compile(r"'ILAG Sans', [^;]*")
@@ -43,20 +41,27 @@ _DRAWN = ("d", "x", "y", "width", "height", "points", "transform")
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _LEFT_OUT = ("metadata", "style")
 
+Key = list[tuple[str, str, str]]
+"""Mark, colour and name of what is to be told apart, as `Body.key` returns them."""
+
 
 @dataclass(frozen=True)
 class Panel:
-    """A picture for narrow screens, and what stands above it as text: heading, and mark, colour and name."""
+    """A picture for narrow screens, and the texts above it: its heading, and its key where it has its own."""
 
     heading: str
-    key: list[tuple[str, str, str]]
+    key: Key
     svg: str
 
 
 @dataclass(frozen=True)
 class Pictures:
-    """The pictures of a chart. For narrow screens there are none where it does not fit them."""
+    """The pictures of a chart, and the key of them all: a text above, so that it fits every screen.
 
+    There are none for narrow screens where the chart does not fit those.
+    """
+
+    key: Key
     wide: str
     narrow: tuple[Panel, ...]
 
@@ -66,56 +71,46 @@ def pictures_of(chart: Description) -> Pictures | None:
 
     A table or paragraph below several charts is no part of the pictures.
     """
-    body = chart.body
+    body, key = chart.body, chart.body.key(chart.lang)
     if isinstance(body, Table):
         return None
-    if not isinstance(body, Grid):
-        return Pictures(_svg(chart, WIDE, body.draw), _narrow(chart, [(body, body.draw)], []))
-    grid = replace(body, below=None, paragraph="", columns=min(body.columns, _MOST_COLUMNS))
-    bare = [replace(panel, heading="") for panel in grid.panels]  # type: ignore[type-var]
-    draws = [
-        partial(panel.draw, scale=grid.scale_of(panel)) if isinstance(panel, Lines) else panel.draw
-        for panel in bare
-    ]
-    panels = list(zip(grid.panels, draws, strict=True))
-    return Pictures(_svg(chart, WIDE, grid.draw), _narrow(chart, panels, grid.key(chart.lang)))
+    grid = body if isinstance(body, Grid) else Grid((body,))
+    if isinstance(body, Grid):
+        body = replace(body, below=None, paragraph="", columns=min(body.columns, _MOST_COLUMNS))
+    return Pictures(key, _wide(chart, body, keyed=not key), _narrow(chart, grid, keyed=not key))
 
 
-def _narrow(
-    chart: Description,
-    panels: Sequence[tuple[Body, Callable[[Area], None]]],
-    shared: list[tuple[str, str, str]],
-) -> tuple[Panel, ...]:
-    """Draw each panel, its heading and its key being texts; a key that all share stands at the first."""
-    drawn = []
-    for place, (panel, draw) in enumerate(panels):
-        key = [] if shared and place else panel.key(chart.lang)
-        spoken = panel.spoken(chart.lang) if place else ""
+def _wide(chart: Description, body: Body, *, keyed: bool) -> str:
+    area = replace(slide_area((0, 0, 0, 0), chart.lang, style.DENSE_SIZE), keyed=keyed)
+    return _inlined(_drawn(body.draw, area, _WIDE), f"{chart.name}-wide", chart.alt_text)
+
+
+def _narrow(chart: Description, grid: Grid, *, keyed: bool) -> tuple[Panel, ...]:
+    """Draw each panel without its texts above; none where the names in one are too long or too many."""
+    area, lang = slide_area((0, 0, 0, 0), chart.lang, style.SMALL_SIZE), chart.lang
+    panels = []
+    for place, panel in enumerate(grid.panels):
+        bare: Any = replace(panel, heading="")  # type: ignore[type-var]
+        draw = partial(bare.draw, scale=grid.scale_of(panel)) if isinstance(panel, Lines) else bare.draw
         try:
-            drawn.append(Panel(panel.heading, key, _svg(chart, NARROW, draw, spoken, place)))
-        except ChartError:  # names too long or too many: then the wide picture is moved sideways
-            return ()
-    return tuple(drawn)
-
-
-def _svg(
-    chart: Description, pixels: int, draw: Callable[[Area], None], spoken: str = "", place: int = 0
-) -> str:
-    *low, high = _HEIGHTS[pixels]
-    area = replace(slide_area((0, 0, 0, 0), chart.lang, _SIZES[pixels]), keyed=pixels == WIDE)
-    for height in low:
-        try:
-            svg = body_as("svg", draw, _sized(area, pixels, height), metadata={"Date": None})
-            break
+            drawn = _drawn(draw, replace(area, keyed=False), _NARROW)
         except ChartError:
-            continue
-    else:
-        svg = body_as("svg", draw, _sized(area, pixels, high), metadata={"Date": None})
-    return _inlined(svg.read(), f"{chart.name}-{pixels}-{place}", spoken or chart.alt_text)
+            return ()
+        svg = _inlined(drawn, f"{chart.name}-{place}", panel.spoken(lang) if place else chart.alt_text)
+        panels.append(Panel(panel.heading, panel.key(lang) if keyed else [], svg))
+    return tuple(panels)
 
 
-def _sized(area: Area, width: int, height: int) -> Area:
-    return replace(area, width=width / PIXELS / 72, height=height / PIXELS / 72)
+def _drawn(draw: Callable[[Area], None], area: Area, boxes: Sequence[tuple[int, int]]) -> bytes:
+    """Draw in the first of the boxes that everything fits in."""
+    for width, height in boxes:
+        sized = replace(area, width=width / PIXELS / 72, height=height / PIXELS / 72)
+        try:
+            return body_as("svg", draw, sized, metadata={"Date": None})
+        except ChartError:
+            if (width, height) == boxes[-1]:
+                raise
+    raise AssertionError(boxes)
 
 
 def _inlined(svg: bytes, name: str, spoken: str) -> str:
@@ -151,4 +146,5 @@ def _inlined(svg: bytes, name: str, spoken: str) -> str:
     root.set("aria-label", spoken)
     etree.cleanup_namespaces(root)
     # A browser knows an <svg> within HTML without being told, and pages that name no address load none.
-    return etree.tostring(root, encoding="unicode").replace(' xmlns="http://www.w3.org/2000/svg"', "", 1)
+    written: str = etree.tostring(root, encoding="unicode")
+    return written.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1)

@@ -124,7 +124,10 @@ class Deck:
         slide, slot = self._page(page, chart.title, chart.subtitle, footer, mark)
         native = body.native(slot.sized(min(slot.area.size, body.text_size)), chart.alt_text)
         if not native:
-            slot.picture(_picture_of(chart, slot.area), chart.alt_text)
+            # The other texts stand on the slide already.
+            area = slot.area.part(size=chart.body.text_size)
+            picture = body_as("png", chart.body.draw, area, dpi=_PICTURE_DPI, metadata={"Software": None})
+            slot.picture(io.BytesIO(picture), chart.alt_text)
         _finish(slide, page.scale)
         self._write_notes(slide, self._notes(chart) if native else [*self._notes(chart), *self._data(chart)])
 
@@ -319,9 +322,3 @@ def _finish(slide: Native, scale: float) -> None:
         if holder.has_text_frame and not holder.text_frame.text.strip():
             holder._element.getparent().remove(holder._element)
     resize(slide, scale)
-
-
-def _picture_of(chart: Description, area: Area) -> io.BytesIO:
-    """Draw a chart's body as large as an area of its slide, whose other texts stand there already."""
-    area = area.part(size=chart.body.text_size)
-    return body_as("png", chart.body.draw, area, dpi=_PICTURE_DPI, metadata={"Software": None})

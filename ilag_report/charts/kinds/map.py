@@ -286,9 +286,8 @@ class Map(Figures):
         for row in self.beside().to_dict("records"):
             name, value = row["name"], self.write(row["value"], area.lang)
             at = area.measure(name, bold=True) + _NAME_GAP
-            look = {"va": "middle", "bold": True}
-            area.text(0, y - line / 2, name, gid=f"name-{row['region']}", **look)
-            area.text(at, y - line / 2, value, gid=f"value-{row['region']}", **look)
+            area.text(0, y - line / 2, name, va="middle", bold=True, gid=f"name-{row['region']}")
+            area.text(at, y - line / 2, value, va="middle", bold=True, gid=f"value-{row['region']}")
             widths.append(at + area.measure(value, bold=True))
             y -= line
             if row.get("detail"):
