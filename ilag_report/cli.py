@@ -133,7 +133,10 @@ def ilag() -> None:
 @_language("files")
 @click.option("--years", help="Period, e.g. 2015-2023 (the default) or 2015,2019,2023.")
 @click.option(
-    "--formats", default="png,pptx,xlsx", show_default=True, help="Also svg,pdf,csv and transparent (a PNG)."
+    "--formats",
+    default="png,pptx,xlsx,html",
+    show_default=True,
+    help="Also svg,pdf,csv and transparent (a PNG).",
 )
 @click.option("--only", help="Names of charts as --list shows them, with commas between; by default all, and the deck.")
 @click.option("--regions", help="Other municipalities of the county, e.g. 5042,Selbu,Oppdal.")
@@ -156,7 +159,10 @@ def charts(  # one parameter for each option, as click wants it
     listed: bool,
     verbose: bool,
 ) -> None:
-    """Write every chart as picture and spreadsheet, and the presentation; with --only, each as a slide."""
+    """Write every chart as picture and spreadsheet, the presentation, and a page to read before the meeting.
+
+    With --only, each chart as a slide, and no page.
+    """
     from ilag_data import catalogue
     from ilag_data.regions import find_municipalities
     from ilag_report.plan import Plan

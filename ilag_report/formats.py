@@ -7,19 +7,21 @@ from ilag_data.language import Text
 
 FORMATS = ("png", "transparent", "svg", "pdf", "csv", "xlsx", "pptx")
 """The formats a chart can be exported to; "transparent" is PNG too."""
-WHOLE_FORMATS = ("pptx",)
-"""Those that a whole run makes once, of all charts."""
 USUAL_FORMATS = ("png", "pptx", "xlsx")
 """Those it is exported to unless others are asked for."""
+WHOLE_FORMATS = ("pptx", "html")
+"""Those that a whole run makes once, of all charts."""
+USUAL_OF_ALL = (*USUAL_FORMATS, "html")
+"""Those that a run writes unless others are asked for."""
 
 
-def check_formats(formats: Sequence[str]) -> None:
+def check_formats(formats: Sequence[str], known: Sequence[str] = FORMATS) -> None:
     """Refuse formats that charts cannot be exported to, and one text instead of a list."""
-    unknown = [form for form in formats if form not in FORMATS]
+    unknown = [form for form in formats if form not in known]
     if unknown or isinstance(formats, str):
-        given, known = ", ".join(unknown) if unknown else repr(formats), ", ".join(FORMATS)
+        given, listed = ", ".join(unknown) if unknown else repr(formats), ", ".join(known)
         raise ChartError(
             Text(f"Figurer kan ikke skrives som {given}.", f"Charts cannot be exported as {given}."),
-            Text(f"velg blant {known}.", f"choose among {known}."),
+            Text(f"velg blant {listed}.", f"choose among {listed}."),
             "Formats are given as a list.",
         )

@@ -11,7 +11,7 @@ from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.errors import ChartError
 from ilag_data.files import WriteError, check_folder, is_within
 from ilag_data.language import Lang, Text
-from ilag_report.formats import USUAL_FORMATS, WHOLE_FORMATS, check_formats
+from ilag_report.formats import FORMATS, USUAL_OF_ALL, WHOLE_FORMATS, check_formats
 from ilag_report.suite import choose
 
 
@@ -29,14 +29,19 @@ class Plan:
     lang: Lang = "no"
     years: tuple[int, ...] = tuple(STANDARD_YEARS)
     municipalities: tuple[str, ...] = places.PROGRAMME
-    formats: tuple[str, ...] = USUAL_FORMATS
+    formats: tuple[str, ...] = USUAL_OF_ALL
     only: tuple[str, ...] = ()
     template: Path | None = None
     processes: int = os.cpu_count() or 1
 
     def __post_init__(self) -> None:
         check_folder(self.out)
-        check_formats(self.formats)
+        check_formats(self.formats, tuple(dict.fromkeys((*FORMATS, *WHOLE_FORMATS))))
+        if self.only and not self.formats_of_each:
+            raise ChartError(
+                f"{', '.join(self.formats)} is made of all charts, not of {', '.join(self.only)} alone.",
+                f"leave out --only, or give another format: {', '.join(FORMATS)}.",
+            )
         choose(self.only, self.municipalities)
         if is_within(self.out, raw.data_dir()):
             raise WriteError(
@@ -62,7 +67,7 @@ class Plan:
     @property
     def formats_of_each(self) -> tuple[str, ...]:
         """The formats of each chart's own files."""
-        return tuple(form for form in self.formats if form not in self.whole)
+        return tuple(form for form in self.formats if form in FORMATS and form not in self.whole)
 
     @property
     def steps(self) -> int:

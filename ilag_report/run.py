@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.errors import ArchiveError, ChartError, IlagError, NotFetchedError, SelectionError
-from ilag_data.regions import PROGRAMME, find_municipalities
 from ilag_data.language import Text
+from ilag_data.regions import PROGRAMME, find_municipalities
 from ilag_data.tables import vintage
-from ilag_report import deck
+from ilag_report import deck, page
 from ilag_report.charts.export import paths_of, render, store
 from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.style import made_together
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from ilag_data.language import Lang
     from ilag_report.charts import Chart
+    from ilag_report.charts.inline import Pictures
+    from ilag_report.charts.slides import Deck
 
 _WORTH_A_PROCESS = 8  # charts: a process takes as long to start as they take to be drawn
 
@@ -143,10 +145,10 @@ def write_suite(
         slides = None
         if "pptx" in plan.whole:
             slides = deck.begin(plan.lang, plan.ends, plan.municipalities, plan.template)
-        drawn: list[Chart] = []
+        drawn: dict[Chart, Pictures | None] = {}
         for (name, chart), made in zip(charts.items(), drawing.results(), strict=True):
             try:
-                files = made.result()
+                files, pictures = made.result()
                 if slides is not None:
                     slides.chart(chart)
             except ChartError as error:
@@ -158,12 +160,12 @@ def write_suite(
                     f"A process ended before {name} was drawn.",
                     "close what needs much memory, and run the same again.",
                 ) from error
-            drawn.append(chart)
+            drawn[chart] = pictures
             yield chart.name, store(files, chart.name, plan.out)
         if not drawn:
             raise _nothing_left(left_out)
-        if slides is not None:
-            yield name_of_all, store({"pptx": deck.finish(slides, drawn, plan.lang)}, name_of_all, plan.out)
+        for form, content in _of_all(plan, slides, drawn):
+            yield name_of_all, store({form: content}, name_of_all, plan.out)
 
 
 def _nothing_left(left_out: dict[str, IlagError]) -> IlagError:
@@ -186,14 +188,25 @@ def _others(plan: Plan) -> int:
     return max(min(plan.processes, worth) - 1, 0)
 
 
-def _made(plan: Plan, chart: Chart) -> dict[str, bytes]:
-    """Make the contents of one chart's files: work for any process."""
+def _made(plan: Plan, chart: Chart) -> tuple[dict[str, bytes], Pictures | None]:
+    """Make the contents of one chart's files, and its pictures for the page: work for any process."""
     try:
         with made_together(plan.municipalities):
-            return render(chart, plan.formats_of_each, plan.template)
+            pictures = page.pictures_of(chart) if "html" in plan.whole else None
+            return render(chart, plan.formats_of_each, plan.template), pictures
     except Exception as error:
         error.add_note(f"It happened with the chart {chart.name}.")
         raise
+
+
+def _of_all(
+    plan: Plan, slides: Deck | None, charts: dict[Chart, Pictures | None]
+) -> Iterator[tuple[str, bytes]]:
+    """Make what is made once of all charts: format and content."""
+    if slides is not None:
+        yield "pptx", deck.finish(slides, [*charts], plan.lang)
+    if "html" in plan.whole:
+        yield "html", page.page_bytes(charts, plan.lang, plan.ends, plan.municipalities)
 
 
 def _described(plan: Plan, left_out: dict[str, IlagError]) -> Iterator[tuple[str, Chart]]:

@@ -265,6 +265,9 @@ def _profile_figures(ask: Ask) -> Any:  # noqa: ANN401 (ProfileFigures, of a mod
 CORE = "core"
 """The section that is shown; the others are its appendix."""
 
+PROFILES = "profiles"
+"""The section with one chart for each municipality."""
+
 _CHARTS: dict[str, dict[str, Entry | Callable[[str], Entry]]] = {
     CORE: {
         "population-and-employment": _entry(
@@ -348,7 +351,7 @@ _CHARTS: dict[str, dict[str, Entry | Callable[[str], Entry]]] = {
         "location-quotients": _entry("location_quotients", "industries"),
         "job-location-quotients": _entry("job_location_quotients", "jobs by industry"),
     },
-    "profiles": {
+    PROFILES: {
         "profile": lambda code: Entry("municipality_profile", (_profile_figures,), code),
     },
 }

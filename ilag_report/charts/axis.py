@@ -232,8 +232,7 @@ class Names:
         for place, broken in enumerate(self.lines):
             half = max((plot.measure(line, size=self.size) for line in broken), default=0.0) / 2
             x = (place + 0.5) * room
-            if self.levels > 1:
-                x = min(max(x, half), plot.width - half)
+            x = min(max(x, half), plot.width - half)
             for row, line in enumerate(broken, start=sum(rows[: place % self.levels])):
                 y = -(1.35 + _CATEGORY_LINE * row) * self.size / 72
                 look = {"size": self.size, "colour": style.MUTED}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from threading import RLock
 from typing import TYPE_CHECKING, Any
@@ -14,12 +15,12 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from ilag_data.errors import ChartError
-from ilag_report.charts import style
+from ilag_report.charts import fonts, style
 from ilag_report.charts.area import Area
 from ilag_report.charts.labels import headline, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from matplotlib.text import Text
 
@@ -59,15 +60,15 @@ def figure_of(chart: Description) -> Figure:
     return figure
 
 
-def body_png(chart: Description, width: float, height: float, dpi: float) -> bytes:
-    """Draw the body of a chart alone as a PNG, so many inches wide and high."""
+def body_as(form: str, draw: Callable[[Area], None], area: Area, **options: Any) -> bytes:  # noqa: ANN401 (of matplotlib)
+    """Let a body draw alone in an area as large as this one, and return a picture of it without its page."""
     content = io.BytesIO()
     with styled():
         figure = Figure(figsize=(style.WIDTH, style.HEIGHT), dpi=style.DPI)
         FigureCanvasAgg(figure)
-        chart.body.draw(Area(figure, 0, 0, width, height, chart.lang, chart.body.text_size))
-        edges = Bbox.from_extents(0, 0, width, height)
-        figure.savefig(content, format="png", dpi=dpi, metadata={"Software": None}, bbox_inches=edges)
+        draw(replace(area, figure=figure, left=0, bottom=0, font=fonts.PICTURES))
+        box = Bbox.from_extents(0, 0, area.width, area.height)
+        figure.savefig(content, format=form, bbox_inches=box, **options)
     return content.getvalue()
 
 

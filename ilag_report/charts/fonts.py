@@ -13,7 +13,13 @@ SLIDES = "DejaVu Sans"
 
 _UNITS = 1000  # dots for the size of a font, where nothing is rounded to the dots of a picture
 
-for _file in sorted(Path(__file__).with_name("opensans").glob("*.ttf")):
+FILES = {
+    weight: Path(__file__).parent / "opensans" / f"ILAGSans-{name}.ttf"
+    for weight, name in ((400, "Regular"), (700, "Bold"))
+}
+"""The files of our own, by weight."""
+
+for _file in FILES.values():
     fontManager.addfont(_file)
 
 

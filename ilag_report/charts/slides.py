@@ -18,7 +18,7 @@ from ilag_data.errors import ChartError
 from ilag_data.language import Text
 from ilag_report.charts import style
 from ilag_report.charts.area import slide_area
-from ilag_report.charts.draw import body_png
+from ilag_report.charts.draw import body_as
 from ilag_report.charts.labels import headline, narrowed, wrap
 from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.looks import box_of, is_legible, lines_of, scaled, text_look, title_of
@@ -126,7 +126,9 @@ class Deck:
         slide, slot = self._page(page, chart.title, chart.subtitle, footer, mark)
         native = body.native(slot.sized(min(slot.area.size, body.text_size)), chart.alt_text)
         if not native:
-            picture = body_png(chart, slot.area.width, slot.area.height, _PICTURE_DPI)
+            # The other texts stand on the slide already.
+            area = slot.area.part(size=chart.body.text_size)
+            picture = body_as("png", chart.body.draw, area, dpi=_PICTURE_DPI, metadata={"Software": None})
             slot.picture(io.BytesIO(picture), chart.alt_text)
         _finish(slide, page.scale)
         self._write_notes(slide, self._notes(chart) if native else [*self._notes(chart), *self._data(chart)])

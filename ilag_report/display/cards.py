@@ -8,6 +8,7 @@ import html
 import textwrap
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from urllib.parse import quote
 
 from ilag_data.language import Lang
@@ -103,10 +104,14 @@ def table(
     rows: Sequence[Sequence[str]],
     *,
     head: Sequence[str] = (),
+    groups: Sequence[str] = (),
     right: Collection[int] = (),
     caption: str = "",
 ) -> str:
-    """Return texts as an HTML table without ids and colours; the first column names its row."""
+    """Return texts as an HTML table without ids and colours; the first column names its row.
+
+    `groups` has what stands above each column; neighbours share one.
+    """
 
     def line(cells: Sequence[str], scope: str) -> str:
         scopes = [scope if at == 0 or head is cells else "" for at in range(len(cells))]
@@ -116,11 +121,17 @@ def table(
         # Dates and names of series would be broken at their hyphens.
         left = "text-align: left" + ("" if " " in text or scope else "; white-space: nowrap")
         style = "" if at in right else f' style="{left}"'
-        name = f'th scope="{scope}"' if scope else "td"
+        name = f'th scope="{scope}"' if scope and text else "td"
         return f"<{name}{style}>{html.escape(text)}</{name[:2]}>"
 
     caption = caption and f'<caption style="text-align: left">{html.escape(caption)}</caption>'
-    thead = f"<thead>{line(head, 'col')}</thead>" if head else ""
+    above = "".join(
+        f'<th scope="colgroup" colspan="{len(list(columns))}">{html.escape(group)}</th>'
+        if group
+        else "<td></td>"
+        for group, columns in groupby(groups)
+    )
+    thead = f"<thead>{above and f'<tr>{above}</tr>'}{line(head, 'col')}</thead>" if head else ""
     body = "".join(line(row, "row") for row in rows)
     return f"<table>{caption}{thead}<tbody>{body}</tbody></table>" if rows else ""
 

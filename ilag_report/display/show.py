@@ -54,7 +54,7 @@ class ShownTable:
         """What is shown, unit and source."""
         return _sentences(self.title, self.source)
 
-    def to_html(self, *, captioned: bool = False) -> str:
+    def to_html(self, *, captioned: bool = False, label: str = "") -> str:
         """Return the table as HTML without ids and colours: the same in every run, and in every theme.
 
         Parameters
@@ -62,6 +62,8 @@ class ShownTable:
         captioned : bool
             Whether the title is the table's own caption, which a screen reader reads wherever it enters the
             table, with the source below; by default both are a paragraph above.
+        label : str
+            What a screen reader calls the part of the page that scrolls; by default the title.
 
         Returns
         -------
@@ -80,7 +82,9 @@ class ShownTable:
             f"<p>{html.escape(text)}</p>" if text else ""
             for text in (title, self.source if captioned else "", *self.notes)
         )
-        return framed(f"{'' if captioned else above}{scrolling(page, title)}{''.join(below)}", self.lang)
+        return framed(
+            f"{'' if captioned else above}{scrolling(page, label or title)}{''.join(below)}", self.lang
+        )
 
     def _repr_html_(self) -> str:
         return self.to_html()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from ilag_report.charts import ooxml, style
 from ilag_report.charts.axis import Scale, baseline, header
 from ilag_report.charts.body import Figures
 from ilag_report.charts.data import refuse_all_missing, refuse_doubled, refuse_many, tidied, unique
+from ilag_report.charts.labels import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,7 @@ _THICKNESS = 0.72  # of the row
 _NAME_GAP = 0.16  # inches
 _VALUE_GAP = 0.08
 _NAMES = Text("Plass til navnene", "Room for the names")
+_NAME_SHARE = 0.5  # of the width: names that take more are broken into lines
 _NATIVE_GAPS = {False: (40, 100), True: (45, 0)}
 """Whether there are several series → gap and overlap of native bars."""
 
@@ -138,7 +140,10 @@ class Bars(Figures):
     def _draw_rows(self, area: Area, row: float) -> None:
         looks, colours, series = self.looks(), self.colours(), unique(self.frame["series"])
         names = unique(self.frame["name"])
-        indent, zero, inches = self._fitted(area)
+        lines = self._lines(area)
+        indent, zero, inches = self._fitted(area, [line for broken in lines.values() for line in broken])
+        if max(map(len, lines.values())) * _LINE * area.size / 72 > row:
+            raise ChartError(f"{len(names)} names do not fit.", "show fewer, or shorten them.")
         rows = area.part(left=indent, bottom=area.height - row * len(names), height=row * len(names))
         axes = rows.axes()
         axes.set_xlim(-zero / inches, (rows.width - zero) / inches)
@@ -164,7 +169,9 @@ class Bars(Figures):
             if one == series[0]:
                 y = rows.bottom - area.bottom + rows.height - (place + 0.5) * row
                 colour = style.INK if self.series() else looks[region].text_colour
-                area.text(0, y, name, colour=colour, bold=True, va="middle", gid=f"name-{name}")
+                va: Literal["center", "middle"] = "center" if len(lines[name]) > 1 else "middle"
+                text = "\n".join(lines[name])
+                area.text(0, y, text, colour=colour, bold=True, va=va, gid=f"name-{name}")
         baseline(axes, gid=f"{area.key}zero", upright=True)
 
     def native(self, slot: Slot, alt: str) -> bool:
@@ -180,7 +187,7 @@ class Bars(Figures):
         }
         shown = [(one or self.unit, values[one]) for one in series]
         area = slot.area.part(width=slot.area.width - 0.1)
-        indent, zero, inches = self._fitted(area)
+        indent, zero, inches = self._fitted(area, [name for name, _ in (*self.rows(), *self.beside)])
         if not several:
             zero, indent = indent + zero, 0.0
             shown.append((_NAMES[slot.lang], [-zero / inches] * len(names)))
@@ -212,10 +219,21 @@ class Bars(Figures):
             chart.dress(1, unseen, ooxml.KEEPS_COLOUR, written)
         return True
 
-    def _fitted(self, area: Area) -> tuple[float, float, float]:
+    def _lines(self, area: Area) -> dict[str, list[str]]:
+        """Return the names in lines: whole, unless they take more than half of the width."""
+
+        def measure(text: str) -> float:
+            return area.measure(text, bold=True)
+
+        names = [name for name, _ in (*self.rows(), *self.beside)]
+        most = max(area.width * _NAME_SHARE, *(measure(word) for name in names for word in name.split(" ")))
+        whole = max(map(measure, names)) <= most
+        return {name: [name] if whole else wrap(name, most, measure, balanced=True) for name in names}
+
+    def _fitted(self, area: Area, names: Sequence[str]) -> tuple[float, float, float]:
         """Return inches from the left edge to the bars, from there to zero, and inches per unit."""
         bars = [*self.rows(), *self.beside]
-        indent = max(area.measure(name, bold=True) for name, _ in bars) + _NAME_GAP
+        indent = max(area.measure(name, bold=True) for name in names) + _NAME_GAP
         widths = [area.measure(self.write(value, area.lang)) + _VALUE_GAP for _, value in bars]
         values = [0.0 if np.isnan(value) else value for _, value in bars]
         return indent, *_fit(values, widths, area.width - indent)

@@ -203,12 +203,20 @@ class Columns(Figures):
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
         names.draw(plot)
+        nets = self._net_heights(plot, scale)
         for place, category in enumerate(wide.index.astype(str)):
-            self._draw_column(axes, plot, scale, place, category, wide.loc[category])
+            self._draw_column(axes, plot, scale, place, category, wide.loc[category], nets[place])
         baseline(axes, gid=f"{area.key}zero")
 
     def _draw_column(
-        self, axes: Axes, plot: Area, scale: Scale, place: int, category: str, values: pd.Series
+        self,
+        axes: Axes,
+        plot: Area,
+        scale: Scale,
+        place: int,
+        category: str,
+        values: pd.Series,
+        net_height: float,
     ) -> None:
         room, inches = plot.width / len(self.wide()), plot.height / (scale.high - scale.low)
         noise, colours, size = self.noise(), self.colours(), self._value_size(plot)
@@ -241,21 +249,30 @@ class Columns(Figures):
                 markeredgecolor=style.WHITE, markeredgewidth=1.6, linestyle="none", zorder=4,
                 gid=f"{plot.key}net-{category}",
             )  # fmt: skip
-            up, half = net >= 0, _NET_HALF / inches
-            # The diamond may stand at the very end of its column.
-            end = (
-                max(values.clip(lower=0).sum(), net + half)
-                if up
-                else min(values.clip(upper=0).sum(), net - half)
-            )
-            y, text = (
-                (end - scale.low) * inches + (_NET_AIR if up else -_NET_AIR),
-                self.write(float(net), plot.lang),
-            )
+            up, text = net >= 0, self.write(float(net), plot.lang)
             plot.text(
-                (place + 0.5) * room, y, text, bold=True, ha="center", va="bottom" if up else "top",
+                (place + 0.5) * room, net_height, text, bold=True, ha="center", va="bottom" if up else "top",
                 gid=f"net-{category}",
             )  # fmt: skip
+
+    def _net_heights(self, plot: Area, scale: Scale) -> list[float]:
+        """Return where at its end of the column each sum is written: on two levels where neighbours would touch."""
+        inches, wide, sums = plot.height / (scale.high - scale.low), self.wide(), self.sums()
+        # The diamond may stand at the very end of its column.
+        half, up = _NET_HALF / inches, [*(sums >= 0)]
+        above = np.maximum(wide.clip(lower=0).sum(axis=1), sums + half)
+        below = np.minimum(wide.clip(upper=0).sum(axis=1), sums - half)
+        heights = [*((np.where(up, above, below) - scale.low) * inches + np.where(up, _NET_AIR, -_NET_AIR))]
+        line = _NET_LINE * plot.size / 72
+        for at in range(1, len(heights)) if self._touching(plot) else ():
+            if up[at] == up[at - 1] and abs(heights[at] - heights[at - 1]) < line:
+                heights[at] = heights[at - 1] + (line if up[at] else -line)
+        return heights
+
+    def _touching(self, area: Area) -> bool:
+        """Tell whether sums are wider than their columns."""
+        widths = [area.measure(self.write(net, area.lang), bold=True) for net in self.sums() if self.net]
+        return max(widths, default=0.0) > area.width / len(self.wide())
 
     def native(self, slot: Slot, alt: str) -> bool:
         """Put them on a slide as a column chart; net and noise are lines in it."""
@@ -351,7 +368,8 @@ class Columns(Figures):
     def _text_room(self, area: Area, scale: Scale) -> tuple[float, float]:
         """Return the inches that texts and diamonds need below and above the columns in an area."""
         if self.net:
-            wide, nets, line = self.wide(), self.sums(), _NET_HALF + _NET_LINE * area.size / 72
+            wide, nets = self.wide(), self.sums()
+            line = _NET_HALF + _NET_LINE * area.size / 72 * (1 + self._touching(area))
             if self.reach:  # as much in every panel, so that they have one scale
                 return line, line
             inches = (area.height - 2 * line) / (scale.high - scale.low)

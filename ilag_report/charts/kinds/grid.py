@@ -135,7 +135,7 @@ class Grid(Body):
         above = area.part(bottom=reserved, size=self.panel_size)
         if self.below is not None:
             above = above.part(size=self._fitting_size(above))
-        if shared := self.key(area.lang):
+        if area.keyed and (shared := self.key(area.lang)):
             above = replace(header(above, "", "", shared), keyed=False)
         for panel, part in zip(self.panels, self.places(above), strict=True):
             if isinstance(panel, Lines):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, TypedDict
 
@@ -47,6 +48,8 @@ _NAME_GAP = 0.14
 _GAP = 0.22  # inches between a label and the coast
 _LEADER_GAP = 0.06
 _COLUMN_GAP = 0.3
+_NARROW = 6.0  # inches: with less, names stand below the map instead of beside it
+_NUMBER = 0.2  # inches for two digits
 _SAMPLED = 0.04
 _TINY = 0.18  # inches across
 _BORDER, _OUTLINE, _DOT = 0.7, 2.0, 5.0  # points
@@ -191,8 +194,12 @@ class Map(Figures):
         """Draw the map, beside it its key and the figures of larger areas, below it the credit."""
         small = area.part(size=style.SMALL_SIZE)
         small.text(0, 0, CREDIT[area.lang], colour=style.MUTED, va="bottom", gid="credit")
-        above = self._sized(area.part(bottom=_CREDIT_LINE * style.SMALL_SIZE / 72))
-        room = above.part(left=self._draw_key(above) + _COLUMN_GAP)
+        above = area.part(bottom=_CREDIT_LINE * style.SMALL_SIZE / 72)
+        if area.width < _NARROW:
+            self._draw_narrow(above)
+            return
+        above = self._sized(above)
+        room = above.part(left=max(self._draw_beside(above), self._draw_steps(above)) + _COLUMN_GAP)
         rings, labels = _laid_out(self, room)
         self._draw_areas(room, rings)
         for label in labels:
@@ -209,6 +216,34 @@ class Map(Figures):
                 ha="left" if label.right else "right", va="middle", gid=f"label-{label.region}",
             )  # fmt: skip
 
+    def _draw_narrow(self, area: Area) -> None:
+        """Draw all below each other, as on a phone: areas have numbers on the map, and names below it."""
+        beside, steps = self._heights(area)
+        values, line = self.areas()["value"][self.named()], _LINE * area.size / 72
+        named = [*values.sort_values(ascending=False, kind="stable").index]
+        width = 0.0
+        low = max(steps, len(named) * line)
+        self._draw_beside(area)
+        room = area.part(bottom=low + _GAP, height=area.height - low - beside - _GAP)
+        rings = _fitted(self, room)
+        self._draw_areas(room, rings)
+        for number, region in enumerate(named, start=1):
+            (x0, x1, y), disc = _chord(max(rings[region], key=_extent)), line * 0.9
+            x = (x0 + x1) / 2
+            if x1 - x0 < _TINY:
+                x = x0 - disc / 2 if x0 > disc else x1 + disc / 2
+            name = f"{self.areas()['name'][region]} {self.write(values[region], area.lang)}"
+            colour, bold = self._look_of(region)["colour"], self._look_of(region)["bold"]
+            write = partial(area.text, colour=colour, bold=bold, va="middle")
+            room.mark(x, y, "dot", style.WHITE, disc)
+            write(x, room.bottom - area.bottom + y, f"{number}", ha="center", gid=f"number-{region}")
+            y = low - (number - 0.5) * line
+            write(_NUMBER, y, f"{number}", ha="right")
+            write(_NUMBER + _NAME_GAP / 2, y, name, gid=f"label-{region}")
+            width = max(width, area.measure(name, bold=bold))
+        left = _NUMBER + _NAME_GAP / 2 + width + _NAME_GAP
+        self._draw_steps(area.part(left=left, height=low))
+
     def _entries(self, lang: Lang) -> list[tuple[str, str, str, str]]:
         """Return fill, hatch, edge and text of what the key explains."""
         rows = [(colour, "", style.REFERENCE, text) for colour, text in self.steps(lang)]
@@ -220,13 +255,17 @@ class Map(Figures):
 
     def _sized(self, area: Area) -> Area:
         """Return the area with the largest texts of which key and larger areas fit beside the map."""
-        beside = self.beside()
-        rows = len(beside) * (1 + _PARAGRAPH) + ("detail" in beside and (beside["detail"] != "").sum())
-        lines = rows + 1 + len(self._entries(area.lang))
         for size in area.sizes:
-            if lines * _LINE * size / 72 <= area.height:
+            if sum(self._heights(area.part(size=size))) <= area.height:
                 return area.part(size=size)
         raise ChartError("The key of the map does not fit.", "show fewer areas beside it.")
+
+    def _heights(self, area: Area) -> tuple[float, float]:
+        """Return how high the figures of larger areas and the key are."""
+        beside = self.beside()
+        rows = len(beside) * (1 + _PARAGRAPH) + ("detail" in beside and (beside["detail"] != "").sum())
+        line = _LINE * area.size / 72
+        return rows * line, (1 + len(self._entries(area.lang))) * line
 
     def _draw_areas(self, room: Area, rings: Mapping[str, list[Ring]]) -> None:
         colours = self.colours()
@@ -242,35 +281,39 @@ class Map(Figures):
             return {"colour": style.INK, "bold": True, "line": 1.4}
         return {"colour": style.MUTED, "bold": False, "line": 0.9}
 
-    def _draw_key(self, area: Area) -> float:
-        """Write it to the left, larger areas above and steps below, and return how wide it is."""
-        line, size = _LINE * area.size / 72, area.size
-        y, widths = area.height, [0.0]
-
-        def write(x: float, text: str, gid: str, *, bold: bool = False, colour: str = style.INK) -> None:
-            area.text(x, y - line / 2, text, va="middle", bold=bold, colour=colour, gid=gid)
-            widths.append(x + area.measure(text, bold=bold))
-
+    def _draw_beside(self, area: Area) -> float:
+        """Write the figures of larger areas in the upper left corner, and return how wide they are."""
+        line, y, widths = _LINE * area.size / 72, area.height, [0.0]
         for row in self.beside().to_dict("records"):
-            write(0, row["name"], f"name-{row['region']}", bold=True)
-            value = self.write(row["value"], area.lang)
-            write(widths[-1] + _NAME_GAP, value, f"value-{row['region']}", bold=True)
+            name, value = row["name"], self.write(row["value"], area.lang)
+            at = area.measure(name, bold=True) + _NAME_GAP
+            area.text(0, y - line / 2, name, va="middle", bold=True, gid=f"name-{row['region']}")
+            area.text(at, y - line / 2, value, va="middle", bold=True, gid=f"value-{row['region']}")
+            widths.append(at + area.measure(value, bold=True))
             y -= line
             if row.get("detail"):
-                write(0, row["detail"], f"detail-{row['region']}", colour=style.MUTED)
+                gid = f"detail-{row['region']}"
+                area.text(0, y - line / 2, row["detail"], va="middle", colour=style.MUTED, gid=gid)
+                widths.append(area.measure(row["detail"]))
                 y -= line
             y -= line * _PARAGRAPH
-        rows = self._entries(area.lang)
-        y = line * (len(rows) + 1)
-        write(0, self.unit[:1].upper() + self.unit[1:], "unit", bold=True)
+        return max(widths)
+
+    def _draw_steps(self, area: Area) -> float:
+        """Write in the lower left corner what the colours mean, and return how wide that is."""
+        line, size, rows = _LINE * area.size / 72, area.size, self._entries(area.lang)
+        y, unit = line * (len(rows) + 1), self.unit[:1].upper() + self.unit[1:]
+        area.text(0, y - line / 2, unit, va="middle", bold=True, gid="unit")
         for colour, hatch, edge, text in rows:
             y -= line
             low, high = y - (line + size / 72) / 2, y - (line - size / 72) / 2
             box = np.array([(0, low), (_SWATCH, low), (_SWATCH, high), (0, high), (0, low)])
             width = _OUTLINE if edge == style.INK else _BORDER
             area.shape([box], face=colour, edge=edge, width=width, hatch=hatch)
-            write(_SWATCH + _NAME_GAP, text, f"key-{text}")
-        return max(widths)
+            area.text(_SWATCH + _NAME_GAP, y - line / 2, text, va="middle", gid=f"key-{text}")
+        return max(
+            area.measure(unit, bold=True), *(_SWATCH + _NAME_GAP + area.measure(row[-1]) for row in rows)
+        )
 
 
 def _is_drawn(region: str) -> bool:
@@ -314,16 +357,35 @@ class _Label:
         return (self.x, self.x + self.width) if self.right else (self.x - self.width, self.x)
 
 
-def _laid_out(body: Map, room: Area) -> tuple[dict[str, list[Ring]], list[_Label]]:
-    """Return the rings and labels in inches, as large as both fit into the room, to the right of it."""
+def _flat(body: Map) -> tuple[dict[str, list[Ring]], Ring]:
+    """Return the rings of the areas drawn, from 0 up and to the right, and how far they reach."""
     flat = {str(region): rings_of(str(region)) for region in body.areas().index}
     corners = np.concatenate([ring for rings in flat.values() for ring in rings])
-    low, size = corners.min(axis=0), np.ptp(corners, axis=0)
+    low = corners.min(axis=0)
+    return {region: [ring - low for ring in shape] for region, shape in flat.items()}, np.ptp(corners, axis=0)
+
+
+def _scaled(flat: dict[str, list[Ring]], scale: float, up: float) -> dict[str, list[Ring]]:
+    return {region: [ring * scale + (0, up) for ring in shape] for region, shape in flat.items()}
+
+
+def _fitted(body: Map, room: Area) -> dict[str, list[Ring]]:
+    """Return the rings in inches, as wide as the room."""
+    flat, size = _flat(body)
+    scale = (room.width - _OUTLINE / 72) / size[0]
+    if scale * size[1] + _OUTLINE / 72 > room.height:
+        raise ChartError("The map does not fit above its names.", "give it more height.")
+    return _scaled(flat, scale, _OUTLINE / 144)
+
+
+def _laid_out(body: Map, room: Area) -> tuple[dict[str, list[Ring]], list[_Label]]:
+    """Return the rings and labels in inches, as large as both fit into the room, to the right of it."""
+    flat, size = _flat(body)
     scale = (room.height - _OUTLINE / 72) / size[1]  # no outline is cut off
-    coast = _points_along([(ring - low) * scale for rings in flat.values() for ring in rings]) / scale
+    coast = _points_along([ring * scale for rings in flat.values() for ring in rings]) / scale
     while scale * size[1] > room.height / 3:
         up = (room.height - scale * size[1]) / 2
-        rings = {region: [(ring - low) * scale + (0, up) for ring in shape] for region, shape in flat.items()}
+        rings = _scaled(flat, scale, up)
         labels = _labels(body, rings, coast * scale + (0, up), room)
         left = min([0.0, *(label.edges[0] for label in labels)])
         right = max([scale * size[0], *(label.edges[1] for label in labels)])

@@ -1,0 +1,150 @@
+"""A chart's body as SVG within a page of HTML: for wide screens and paper, and for narrow screens."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+from ilag_data.errors import ChartError
+from ilag_report.charts import style
+from ilag_report.charts.area import slide_area
+from ilag_report.charts.draw import body_as
+from ilag_report.charts.kinds.grid import Grid
+from ilag_report.charts.kinds.lines import Lines
+from ilag_report.charts.kinds.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ilag_report.charts.area import Area
+    from ilag_report.charts.body import Body
+    from ilag_report.charts.description import Description
+
+PIXELS = 14 / style.SMALL_SIZE
+"""Pixels of a page for each point: the smallest texts of a chart are 14 pixels high."""
+WIDE, NARROW = 800, 296
+"""Pixels that a picture is wide: in a column to read, also on paper, and on a phone of 320 pixels."""
+
+# Pixels; the first in which everything fits is taken, at last the width of a slide.
+_WIDE = (*((WIDE, height) for height in (350, 420, 500, 580)), (1025, 440), (1025, 600))
+_NARROW = tuple((NARROW, height) for height in (280, 320, 350, 390, 440, 500, 580, 670, 760, 860))
+_MOST_COLUMNS = 2  # of panels
+
+_FAMILY = re.compile(r"'ILAG Sans', [^;]*")
+_REFERENCE = re.compile(r"url\(#([^)]+)\)")
+_PRECISE = re.compile(r"(\.\d\d)\d+")
+_DRAWN = ("d", "x", "y", "width", "height", "points", "transform")
+_LINK = "{http://www.w3.org/1999/xlink}href"
+_LEFT_OUT = ("metadata", "style")
+
+Key = list[tuple[str, str, str]]
+"""Mark, colour and name of what is to be told apart, as `Body.key` returns them."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A picture for narrow screens, and the texts above it: its heading, and its key where it has its own."""
+
+    heading: str
+    key: Key
+    svg: str
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """The pictures of a chart, and the key of them all: a text above, so that it fits every screen.
+
+    There are none for narrow screens where the chart does not fit those.
+    """
+
+    key: Key
+    wide: str
+    narrow: tuple[Panel, ...]
+
+
+def pictures_of(chart: Description) -> Pictures | None:
+    """Draw a chart for a page; None for a table.
+
+    A table or paragraph below several charts is no part of the pictures.
+    """
+    body, key = chart.body, chart.body.key(chart.lang)
+    if isinstance(body, Table):
+        return None
+    grid = body if isinstance(body, Grid) else Grid((body,))
+    if isinstance(body, Grid):
+        body = replace(body, below=None, paragraph="", columns=min(body.columns, _MOST_COLUMNS))
+    return Pictures(key, _wide(chart, body, keyed=not key), _narrow(chart, grid, keyed=not key))
+
+
+def _wide(chart: Description, body: Body, *, keyed: bool) -> str:
+    area = replace(slide_area((0, 0, 0, 0), chart.lang, style.DENSE_SIZE), keyed=keyed)
+    return _inlined(_drawn(body.draw, area, _WIDE), f"{chart.name}-wide", chart.alt_text)
+
+
+def _narrow(chart: Description, grid: Grid, *, keyed: bool) -> tuple[Panel, ...]:
+    """Draw each panel without its texts above; none where the names in one are too long or too many."""
+    area, lang = slide_area((0, 0, 0, 0), chart.lang, style.SMALL_SIZE), chart.lang
+    panels = []
+    for place, panel in enumerate(grid.panels):
+        bare: Any = replace(panel, heading="")  # type: ignore[type-var]
+        draw = partial(bare.draw, scale=grid.scale_of(panel)) if isinstance(panel, Lines) else bare.draw
+        try:
+            drawn = _drawn(draw, replace(area, keyed=False), _NARROW)
+        except ChartError:
+            return ()
+        svg = _inlined(drawn, f"{chart.name}-{place}", panel.spoken(lang) if place else chart.alt_text)
+        panels.append(Panel(panel.heading, panel.key(lang) if keyed else [], svg))
+    return tuple(panels)
+
+
+def _drawn(draw: Callable[[Area], None], area: Area, boxes: Sequence[tuple[int, int]]) -> bytes:
+    """Draw in the first of the boxes that everything fits in."""
+    for width, height in boxes:
+        sized = replace(area, width=width / PIXELS / 72, height=height / PIXELS / 72)
+        try:
+            return body_as("svg", draw, sized, metadata={"Date": None})
+        except ChartError:
+            if (width, height) == boxes[-1]:
+                raise
+    raise AssertionError(boxes)
+
+
+def _inlined(svg: bytes, name: str, spoken: str) -> str:
+    """Make one image of an SVG, with no ids but those that it refers to, and these unlike any other's."""
+    root = etree.fromstring(svg, etree.XMLParser(remove_comments=True, resolve_entities=False))
+    every = list(root.iter())
+    ids: dict[str, str] = {}
+
+    def own(old: str) -> str:
+        return ids.setdefault(old, f"{name}-{len(ids)}")
+
+    for element in every:
+        for attribute, value in element.items():
+            if attribute == _LINK:
+                del element.attrib[attribute]
+                element.set("href", f"#{own(value[1:])}")
+            elif attribute in _DRAWN:
+                element.set(attribute, _PRECISE.sub(r"\1", value))
+            elif attribute != "id":
+                referring = _REFERENCE.sub(lambda found: f"url(#{own(found[1])})", value)
+                element.set(attribute, _FAMILY.sub("'ILAG Sans', sans-serif", referring))
+    for element in every:
+        if etree.QName(element).localname in _LEFT_OUT:
+            element.getparent().remove(element)
+        elif (old := element.attrib.pop("id", "")) in ids:
+            element.set("id", ids[old])
+    *_, width, height = map(float, root.get("viewBox").split())
+    root.attrib.clear()
+    root.set("viewBox", f"0 0 {width:g} {height:g}")
+    root.set("width", f"{width * PIXELS:.0f}")
+    root.set("height", f"{height * PIXELS:.0f}")
+    root.set("role", "img")
+    root.set("aria-label", spoken)
+    etree.cleanup_namespaces(root)
+    # A browser knows an <svg> within HTML without being told, and pages that name no address load none.
+    written: str = etree.tostring(root, encoding="unicode")
+    return written.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1)

@@ -1,0 +1,132 @@
+"""The page: one file of HTML to read before the meeting, without the network and without scripts.
+
+From the same charts as the presentation: what to remember, the core, each municipality, and the sources.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from jinja2 import Environment, StrictUndefined
+
+from ilag_data import regions as places
+from ilag_report import deck
+from ilag_report.charts import fonts, inline, style
+from ilag_report.charts.kinds.grid import Grid
+from ilag_report.charts.kinds.table import Table
+from ilag_report.charts.workbook import csv_of
+from ilag_report.display.cards import scrolling, table
+from ilag_report.display.show import show
+from ilag_report.messages import say
+from ilag_report.suite import CORE, PROFILES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ilag_data.language import Lang
+    from ilag_report.charts import Chart
+    from ilag_report.charts.inline import Pictures
+
+_TEMPLATE = Path(__file__).with_name("page.html.jinja")
+_SHOWN = (CORE, PROFILES)
+_TAGS = {"no": "nb", "en": "en"}
+_WORDS = ("skip", "menu", "profiles_intro", "numbers", "definition", "csv", "figures", "font")
+
+
+def pictures_of(chart: Chart) -> Pictures | None:
+    """Draw a chart for the page; None for one that is not on it, or that is a table."""
+    return inline.pictures_of(chart) if deck.section_of(chart) in _SHOWN else None
+
+
+def page_bytes(
+    charts: Mapping[Chart, Pictures | None],
+    lang: Lang,
+    years: tuple[int, int],
+    municipalities: Sequence[str] = places.PROGRAMME,
+) -> bytes:
+    """Make the page of charts, with their `pictures_of`: the same bytes for the same charts."""
+    first, last = years
+    names = [places.name(code, lang) for code in municipalities]
+    headers = say("deck.method_headers", lang).split("|")
+    parts = {
+        section: [_entry(chart, charts[chart]) for chart in charts if deck.section_of(chart) == section]
+        for section in _SHOWN
+    }
+    shown = [entry["chart"] for part in parts.values() for entry in part]
+    remembered = deck.to_remember(shown)
+    page = _environment().from_string(_TEMPLATE.read_text(encoding="utf-8"))
+    return page.render(
+        lang=_TAGS[lang],
+        title=say("deck.title", lang, first=first, last=last),
+        who=say("deck.who", lang, names=names, county=places.name(places.COUNTY, lang)),
+        figures=say("deck.figures", lang),
+        remembered_title=say("deck.remembered_title", lang, total=len(remembered)),
+        remembered=[(chart.name, chart.title) for chart in remembered],
+        core=(say(f"sections.{CORE}", lang), parts[CORE]),
+        profiles=(say(f"sections.{PROFILES}", lang), parts[PROFILES]),
+        method_title=say("deck.method_title", lang),
+        method=deck.method_of(shown, lang),
+        sources=[list(zip(headers, row, strict=True)) for row in deck.source_rows(shown, lang)],
+        address=say("card.address", lang),
+        words={word: say(f"page.{word}", lang) for word in _WORDS},
+        fonts=_fonts(),
+        style=style,
+        wide=inline.WIDE,
+    ).encode("utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+
+
+def _fonts() -> list[tuple[int, str]]:
+    """Return weight and content of each font of the pictures: nobody has them."""
+    return [(weight, _base64(path.read_bytes())) for weight, path in fonts.FILES.items()]
+
+
+def _base64(content: bytes) -> str:
+    return b64encode(content).decode("ascii")
+
+
+def _entry(chart: Chart, pictures: Pictures | None) -> dict[str, Any]:
+    """Return what the template says of a chart."""
+    body = chart.body
+    below = body if isinstance(body, Table) else body.below if isinstance(body, Grid) else None
+    return {
+        "chart": chart,
+        "pictures": pictures,
+        "paragraph": body.paragraph if isinstance(body, Grid) else "",
+        "table": _shown(below, chart) if below is not None else "",
+        "numbers": [] if isinstance(body, Table) else _numbers(chart),
+        "csv": _base64(csv_of(chart)),
+    }
+
+
+def _shown(body: Table, chart: Chart) -> str:
+    """Write a table that is read as it is."""
+    columns = body.columns
+    html = table(
+        body.cells(chart.lang),
+        head=[column.header for column in columns],
+        groups=[column.group for column in columns] if any(column.group for column in columns) else (),
+        right={at for at, column in enumerate(columns) if column.format is not None},
+    )
+    return scrolling(html, f"{chart.title}. {chart.subtitle}")
+
+
+def _numbers(chart: Chart) -> list[str]:
+    """Write the figures behind a chart: of each panel, unless they are to be shown otherwise."""
+    frames = [(chart.subtitle, chart.table() if chart.data is None else chart.data)]
+    if isinstance(chart.body, Grid) and chart.data is None:
+        frames = [(panel.heading, panel.table()) for panel in chart.body.panels]
+    # Without what the frames say of their source, which stands with the chart.
+    tables = [
+        show(pd.DataFrame({**frame}), title=title, lang=chart.lang, rows=len(frame))
+        for title, frame in frames
+    ]
+    return [one.to_html(label=f"{chart.title}: {one.title}") for one in tables]
