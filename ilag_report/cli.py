@@ -78,17 +78,21 @@ def ilag() -> None:
 @_language("files")
 @click.option("--years", help="Period, e.g. 2015-2023 (the default) or 2015,2019,2023.")
 @click.option(
-    "--formats", default="png,pptx,xlsx", show_default=True, help="Also svg,pdf,csv and transparent (a PNG)."
+    "--formats",
+    default="png,pptx,xlsx,docx",
+    show_default=True,
+    help="Also svg,pdf,csv and transparent (a PNG).",
 )
-@click.option("--only", help="Names of charts with commas between; by default all, and the deck.")
+@click.option("--only", help="Names of charts with commas between; by default all, with deck and paper.")
 @click.option("--regions", help="Other municipalities of the county, e.g. 5042,Selbu,Oppdal.")
 @click.option(
     "--out", default="exports", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
 )
 @click.option(
     "--template",
+    multiple=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Your own PowerPoint template (.pptx or .potx).",
+    help="Your own template of PowerPoint (.pptx, .potx) or Word (.docx, .dotx); of both, if given twice.",
 )
 def charts(  # one parameter for each option, as click wants it
     lang: Lang,
@@ -97,7 +101,7 @@ def charts(  # one parameter for each option, as click wants it
     only: str | None,
     regions: str | None,
     out: Path,
-    template: Path | None,
+    template: tuple[Path, ...],
 ) -> None:
     """Write every chart as picture and spreadsheet, and the presentation; with --only, each as a slide."""
     from ilag_data.catalogue import years_from
@@ -109,12 +113,16 @@ def charts(  # one parameter for each option, as click wants it
         lang=lang,
         formats=tuple(_listed(formats.lower())),
         only=() if only is None else tuple(_listed(only)),
-        template=template,
     )
     if years:
         plan = replace(plan, years=years_from(years))
     if regions:
         plan = replace(plan, municipalities=tuple(find_municipalities(_listed(regions))))
+    if template:
+        from ilag_report.charts.template_file import by_program
+
+        slides, paper = by_program(template)
+        plan = replace(plan, template=slides, template_of_paper=paper)
     from ilag_report.progress import bar
     from ilag_report.run import write_suite
 

@@ -49,13 +49,18 @@ def deck_bytes(
 
 def begin(lang: Lang, years: tuple[int, int], municipalities: Sequence[str], template: Path | None) -> Deck:
     """Begin a presentation with its title slide."""
+    title, *below = front_of(lang, years, municipalities)
+    deck = Deck(lang, title, template)
+    deck.front(title, below)
+    return deck
+
+
+def front_of(lang: Lang, years: tuple[int, int], municipalities: Sequence[str]) -> tuple[str, str, str]:
+    """Return title, who it is about and whose figures they are, as presentation and paper begin."""
     first, last = years
-    title = say("deck.title", lang, first=first, last=last)
     names = [places.name(code, lang) for code in municipalities]
     who = say("deck.who", lang, names=names, county=places.name(places.COUNTY, lang))
-    deck = Deck(lang, title, template)
-    deck.front(title, [who, say("deck.figures", lang)])
-    return deck
+    return say("deck.title", lang, first=first, last=last), who, say("deck.figures", lang)
 
 
 def finish(deck: Deck, charts: Sequence[Chart], lang: Lang) -> bytes:
@@ -70,7 +75,8 @@ def finish(deck: Deck, charts: Sequence[Chart], lang: Lang) -> bytes:
     slides = deck.presentation.slides
     if _REMEMBERED in parts[CORE]:
         made[_REMEMBERED] = len(slides)
-        _add_remembered(deck, [(charts[at - 1], number[at]) for at in _to_remember(charts)], lang)
+        found = [(chart, number[charts.index(chart) + 1]) for chart in to_remember(charts)]
+        _add_remembered(deck, found, lang)
     appendix = {section: part for section, part in parts.items() if section in SECTIONS and section != CORE}
     topics = {
         section: _topics([(charts[at - 1], number[at]) for at in part if isinstance(at, int)], lang)
@@ -113,7 +119,7 @@ def _laid_out(charts: Sequence[Chart]) -> dict[str, list[int | str]]:
     held: dict[str, list[int | str]] = {section: [] for section in SECTIONS}
     for place, chart in enumerate(charts, start=1):
         held[_section_of(chart)].append(place)
-    core = [0, *([_REMEMBERED] if _to_remember(charts) else []), *held.pop(CORE)]
+    core = [0, *([_REMEMBERED] if to_remember(charts) else []), *held.pop(CORE)]
     appendix = {section: [section, *places] for section, places in held.items() if places}
     return {CORE: core, **({_CONTENTS: [_CONTENTS]} if appendix else {}), **appendix}
 
@@ -123,11 +129,16 @@ def _section_of(chart: Chart) -> str:
     return next((section for section, keys in SECTIONS.items() if chart.identity.key in keys), CORE)
 
 
-def _to_remember(charts: Sequence[Chart]) -> list[int]:
-    """Return the places of the charts whose findings are to be remembered, counted from 1."""
+def to_remember(charts: Sequence[Chart]) -> list[Chart]:
+    """Return the charts whose findings are to be remembered, in the order of the presentation."""
+    return first_of(charts, FIRST_TO_REMEMBER, _MOST_REMEMBERED)
+
+
+def first_of(charts: Sequence[Chart], keys: Sequence[str], most: int) -> list[Chart]:
+    """Return the charts of the first of some keys that are there, in the order of the presentation."""
     there = {chart.identity.key for chart in charts}
-    keys = [key for key in FIRST_TO_REMEMBER if key in there][:_MOST_REMEMBERED]
-    return [place for place, chart in enumerate(charts, start=1) if chart.identity.key in keys]
+    chosen = [key for key in keys if key in there][:most]
+    return [chart for chart in charts if chart.identity.key in chosen]
 
 
 def _add_remembered(deck: Deck, found: Sequence[tuple[Chart, int]], lang: Lang) -> None:
@@ -154,23 +165,8 @@ def _topics(charts: Sequence[tuple[Chart, int]], lang: Lang) -> list[tuple[str, 
 
 def _add_sources(deck: Deck, charts: Sequence[Chart], lang: Lang) -> None:
     """Add the sources as native tables, and what holds for all figures below."""
-    sources = list(dict.fromkeys(source for chart in charts for source in chart.sources))
     methods = list(dict.fromkeys(chart.method for chart in charts if chart.method))
-    method = say(
-        "deck.method",
-        lang,
-        county=places.name(places.COUNTY, lang),
-        municipalities=len(places.TODAY),
-        year_end=NOTES["year-end"][lang],
-        commuting=any(source.table == "03321" for source in sources),
-    )
-    # A table may have been cited with other notes by another chart: that is one line here.
-    rows = [
-        *dict.fromkeys(
-            (source.table, source.title, source.measured, _day(source.date, lang), _whence(source, lang))
-            for source in sources
-        )
-    ] or [("", chart.subtitle, "", "", chart.source) for chart in charts]
+    method, rows = method_of(charts, lang), sources_of(charts, lang)
     for first in range(0, len(rows), _ROWS_PER_SLIDE):
         deck.table(
             say("deck.method_title", lang),
@@ -180,6 +176,32 @@ def _add_sources(deck: Deck, charts: Sequence[Chart], lang: Lang) -> None:
             [method],
             notes=" ".join([method, *methods]),
         )
+
+
+def method_of(charts: Sequence[Chart], lang: Lang) -> str:
+    """Say what holds for all figures of some charts."""
+    return say(
+        "deck.method",
+        lang,
+        county=places.name(places.COUNTY, lang),
+        municipalities=len(places.TODAY),
+        year_end=NOTES["year-end"][lang],
+        commuting=any(source.table == "03321" for chart in charts for source in chart.sources),
+    )
+
+
+def sources_of(charts: Sequence[Chart], lang: Lang) -> list[tuple[str, ...]]:
+    """Return table, content, time of measurement, day and whence of what charts stand on, each once.
+
+    A table may have been cited with other notes by another chart: that is one line here.
+    """
+    return [
+        *dict.fromkeys(
+            (source.table, source.title, source.measured, _day(source.date, lang), _whence(source, lang))
+            for chart in charts
+            for source in chart.sources
+        )
+    ] or [("", chart.subtitle, "", "", chart.source) for chart in charts]
 
 
 def _day(iso: str, lang: Lang) -> str:

@@ -18,10 +18,11 @@ from ilag_report.pool import shared
 from ilag_report.suite import Ask, choose
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from pathlib import Path
 
     from ilag_report.charts import Chart
+    from ilag_report.charts.slides import Deck
     from ilag_report.plan import Plan
 
 _WORTH_A_PROCESS = 8  # charts: a process takes as long to start as they take to be drawn
@@ -39,11 +40,8 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
     fetch brings, with the command. Where an `IlagError` is raised, files written until then are whole, and
     nothing is written after it.
     """
-    # This would make every chart fail alike, and is to be told once.
-    if plan.template is not None and "pptx" in plan.formats:
-        Layouts.of(plan.template)
     name_of_all = say("deck.file", plan.lang)
-    check_not_over(plan.template, paths_of(name_of_all, plan.out, plan.whole))
+    slides, whole = _begun(plan, name_of_all)
     begun = vintage()
     left_out: dict[str, IlagError] = {}
     charts: dict[str, Chart] = {}
@@ -66,9 +64,6 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
         for name, reason in left_out.items():
             remedy = f" To have it, {reason.remedy}" if isinstance(reason, NotFetchedError) else ""
             yield f"{name} is left out: {reason.problem}{remedy}", []
-        slides = None
-        if "pptx" in plan.whole:
-            slides = deck.begin(plan.lang, plan.ends, plan.municipalities, plan.template)
         drawn: list[Chart] = []
         for (name, chart), made in zip(charts.items(), drawing.results(), strict=True):
             try:
@@ -88,8 +83,30 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
             yield chart.name, store(files, chart.name, plan.out)
         if not drawn:
             raise next(iter(left_out.values()))
-        if slides is not None:
-            yield name_of_all, store({"pptx": deck.finish(slides, drawn, plan.lang)}, name_of_all, plan.out)
+        for form, made_of in whole.items():
+            yield name_of_all, store({form: made_of(drawn)}, name_of_all, plan.out)
+
+
+def _begun(plan: Plan, name: str) -> tuple[Deck | None, dict[str, Callable[[Sequence[Chart]], bytes]]]:
+    """Begin what is made once of all charts: return the presentation, and how each format is made of them.
+
+    A template that is refused would make every chart fail alike, and is to be told once and before.
+    """
+    for template in (plan.template, plan.template_of_paper):
+        check_not_over(template, paths_of(name, plan.out, plan.whole))
+    slides = None
+    whole: dict[str, Callable[[Sequence[Chart]], bytes]] = {}
+    if "pptx" in plan.whole:
+        slides = deck.begin(plan.lang, plan.ends, plan.municipalities, plan.template)
+        whole["pptx"] = partial(deck.finish, slides, lang=plan.lang)
+    elif plan.template is not None and "pptx" in plan.formats:
+        Layouts.of(plan.template)
+    if "docx" in plan.whole:
+        from ilag_report.paper import Paper  # noqa: PLC0415 (nothing else needs python-docx)
+
+        paper = Paper(plan.lang, plan.template_of_paper)
+        whole["docx"] = partial(paper.of, years=plan.ends, municipalities=plan.municipalities)
+    return slides, whole
 
 
 def _others(plan: Plan) -> int:

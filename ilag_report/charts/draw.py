@@ -67,7 +67,10 @@ def body_png(chart: Description, width: float, height: float, dpi: float) -> byt
         FigureCanvasAgg(figure)
         chart.body.draw(Area(figure, 0, 0, width, height, chart.lang, chart.body.text_size))
         edges = Bbox.from_extents(0, 0, width, height)
-        figure.savefig(content, format="png", dpi=dpi, metadata={"Software": None}, bbox_inches=edges)
+        figure.savefig(
+            content, format="png", dpi=dpi, metadata={"Software": None}, bbox_inches=edges,
+            pil_kwargs={"compress_level": 3},
+        )  # fmt: skip
     return content.getvalue()
 
 
