@@ -134,17 +134,23 @@ def ilag() -> None:
 @click.option("--years", help="Period, e.g. 2015-2023 (the default) or 2015,2019,2023.")
 @click.option(
     "--formats",
-    default="png,pptx,xlsx,html",
+    default="png,pptx,xlsx,html,docx",
     show_default=True,
     help="Also svg,pdf,csv and transparent (a PNG).",
 )
-@click.option("--only", help="Names of charts as --list shows them, with commas between; by default all, and the deck.")
+@click.option(
+    "--only",
+    help="Names of charts as --list shows them, with commas between; by default all, and what is made of all.",
+)
 @click.option("--regions", help="Other municipalities of the county, e.g. 5042,Selbu,Oppdal.")
 @click.option(
     "--out", default="exports", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
 )
 @click.option(
-    "--template", type=click.Path(path_type=Path), help="Your own PowerPoint template (.pptx or .potx)."
+    "--template",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Your own template of PowerPoint (.pptx, .potx) or Word (.docx, .dotx); of both, if given twice.",
 )
 @click.option("--list", "listed", is_flag=True, help="Only tell which charts there are, with the finding of each.")
 @click.option("--verbose", is_flag=True, help="Name every file, and the reason of each chart left out.")
@@ -155,13 +161,13 @@ def charts(  # one parameter for each option, as click wants it
     only: str | None,
     regions: str | None,
     out: Path,
-    template: Path | None,
+    template: tuple[Path, ...],
     listed: bool,
     verbose: bool,
 ) -> None:
-    """Write every chart as picture and spreadsheet, the presentation, and a page to read before the meeting.
+    """Write every chart as picture and spreadsheet, the presentation, a page to read and a paper to paste from.
 
-    With --only, each chart as a slide, and no page.
+    With --only, each chart as a slide, and nothing that is made of all.
     """
     from ilag_data import catalogue
     from ilag_data.regions import find_municipalities
@@ -172,12 +178,16 @@ def charts(  # one parameter for each option, as click wants it
         lang=lang,
         formats=tuple(catalogue.listed(formats.lower())),
         only=() if only is None else tuple(catalogue.listed(only)),
-        template=template,
     )
     if years:
         plan = replace(plan, years=catalogue.years_from(years))
     if regions:
         plan = replace(plan, municipalities=tuple(find_municipalities(catalogue.listed(regions))))
+    if template:
+        from ilag_report.charts.template_file import by_program
+
+        slides, paper = by_program(template)
+        plan = replace(plan, template=slides, template_of_paper=paper)
     from ilag_report import summary
 
     if listed:

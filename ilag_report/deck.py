@@ -49,13 +49,18 @@ def deck_bytes(
 
 def begin(lang: Lang, years: tuple[int, int], municipalities: Sequence[str], template: Path | None) -> Deck:
     """Begin a presentation with its title slide."""
+    title, *below = front_of(lang, years, municipalities)
+    deck = Deck(lang, title, template)
+    deck.front(title, below)
+    return deck
+
+
+def front_of(lang: Lang, years: tuple[int, int], municipalities: Sequence[str]) -> tuple[str, str, str]:
+    """Return title, who it is about and whose figures they are, as presentation and paper begin."""
     first, last = years
-    title = say("deck.title", lang, first=first, last=last)
     names = [places.name(code, lang) for code in municipalities]
     who = say("deck.who", lang, names=names, county=places.name(places.COUNTY, lang))
-    deck = Deck(lang, title, template)
-    deck.front(title, [who, say("deck.figures", lang)])
-    return deck
+    return say("deck.title", lang, first=first, last=last), who, say("deck.figures", lang)
 
 
 def finish(deck: Deck, charts: Sequence[Chart], lang: Lang) -> bytes:
@@ -128,9 +133,14 @@ def section_of(chart: Chart) -> str:
 
 def to_remember(charts: Sequence[Chart]) -> list[Chart]:
     """Return the charts whose findings are to be remembered, in the order of the presentation."""
+    return first_of(charts, FIRST_TO_REMEMBER, _MOST_REMEMBERED)
+
+
+def first_of(charts: Sequence[Chart], keys: Sequence[str], most: int) -> list[Chart]:
+    """Return the charts of the first of some keys that are there, in the order of the presentation."""
     there = {chart.identity.key for chart in charts}
-    keys = [key for key in FIRST_TO_REMEMBER if key in there][:_MOST_REMEMBERED]
-    return [chart for chart in charts if chart.identity.key in keys]
+    chosen = [key for key in keys if key in there][:most]
+    return [chart for chart in charts if chart.identity.key in chosen]
 
 
 def _add_remembered(deck: Deck, found: Sequence[tuple[Chart, int]], lang: Lang) -> None:
@@ -158,8 +168,7 @@ def _topics(charts: Sequence[tuple[Chart, int]], lang: Lang) -> list[tuple[str, 
 def _add_sources(deck: Deck, charts: Sequence[Chart], lang: Lang) -> None:
     """Add the sources as native tables, and what holds for all figures below."""
     methods = list(dict.fromkeys(chart.method for chart in charts if chart.method))
-    method = method_of(charts, lang)
-    rows = source_rows(charts, lang) or [("", chart.subtitle, "", "", chart.source) for chart in charts]
+    method, rows = method_of(charts, lang), source_rows(charts, lang)
     for first in range(0, len(rows), _ROWS_PER_SLIDE):
         deck.table(
             say("deck.method_title", lang),
@@ -172,7 +181,7 @@ def _add_sources(deck: Deck, charts: Sequence[Chart], lang: Lang) -> None:
 
 
 def method_of(charts: Sequence[Chart], lang: Lang) -> str:
-    """Say what holds for all figures of charts."""
+    """Say what holds for all figures of some charts."""
     return say(
         "deck.method",
         lang,
@@ -184,15 +193,17 @@ def method_of(charts: Sequence[Chart], lang: Lang) -> str:
 
 
 def source_rows(charts: Sequence[Chart], lang: Lang) -> list[tuple[str, ...]]:
-    """Return the tables that charts stand on, each once: the cells below ``deck.method_headers``."""
-    # A table may have been cited with other notes by another chart: that is one line here.
+    """Return table, content, time of measurement, day and whence of what charts stand on, each once.
+
+    A table may have been cited with other notes by another chart: that is one line here.
+    """
     return [
         *dict.fromkeys(
             (source.table, source.title, source.measured, _day(source.date, lang), _whence(source, lang))
             for chart in charts
             for source in chart.sources
         )
-    ]
+    ] or [("", chart.subtitle, "", "", chart.source) for chart in charts]
 
 
 def _day(iso: str, lang: Lang) -> str:

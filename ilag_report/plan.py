@@ -1,7 +1,6 @@
 """What is to be written, checked as soon as it is asked for. Light, so that a mistake is told at once."""
 
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.errors import ChartError
 from ilag_data.files import WriteError, check_folder, is_within
 from ilag_data.language import Lang, Text
-from ilag_report.formats import FORMATS, USUAL_OF_ALL, WHOLE_FORMATS, check_formats
+from ilag_report.formats import FORMATS, USUAL_OF_RUN, WHOLE_FORMATS, check_formats
 from ilag_report.suite import choose
 
 
@@ -19,19 +18,20 @@ from ilag_report.suite import choose
 class Plan:
     """What is to be written: of whom, as in `Ask`, and to which files.
 
-    All charts, with their slides in one presentation, or the charts that `only` names, each with its own.
-    How many processes draw makes no difference to what is written. Refused are a format or the name of a
-    chart that is unknown, a folder with a name that folders cannot have everywhere, one in the data folder,
-    and a template that is not there or that nothing would be made from.
+    All charts, with what is made of all, or the charts that `only` names, each with a slide of its own. How
+    many processes draw makes no difference to what is written. Refused are a format or the name of a chart
+    that is unknown, a folder with a name that folders cannot have everywhere, one in the data folder, and a
+    template that is not there or that nothing would be made from.
     """
 
     out: Path
     lang: Lang = "no"
     years: tuple[int, ...] = tuple(STANDARD_YEARS)
     municipalities: tuple[str, ...] = places.PROGRAMME
-    formats: tuple[str, ...] = USUAL_OF_ALL
+    formats: tuple[str, ...] = USUAL_OF_RUN
     only: tuple[str, ...] = ()
-    template: Path | None = None
+    template: Path | None = None  # of the presentation
+    template_of_paper: Path | None = None
     processes: int = os.cpu_count() or 1
 
     def __post_init__(self) -> None:
@@ -39,8 +39,14 @@ class Plan:
         check_formats(self.formats, tuple(dict.fromkeys((*FORMATS, *WHOLE_FORMATS))))
         if self.only and not self.formats_of_each:
             raise ChartError(
-                f"{', '.join(self.formats)} is made of all charts, not of {', '.join(self.only)} alone.",
-                f"leave out --only, or give another format: {', '.join(FORMATS)}.",
+                Text(
+                    f"{', '.join(self.formats)} lages av alle figurene, ikke bare av {', '.join(self.only)}.",
+                    f"{', '.join(self.formats)} is made of all charts, not of {', '.join(self.only)} alone.",
+                ),
+                Text(
+                    f"dropp --only, eller velg et annet format: {', '.join(FORMATS)}.",
+                    f"leave out --only, or give another format: {', '.join(FORMATS)}.",
+                ),
             )
         choose(self.only, self.municipalities)
         if is_within(self.out, raw.data_dir()):
@@ -51,8 +57,18 @@ class Plan:
                 ),
                 Text("velg en annen mappe å skrive til (--out).", "name another folder to write to (--out)."),
             )
-        if self.template is not None:
-            _check_template(self.template, self.formats)
+        for template, form in ((self.template, "pptx"), (self.template_of_paper, "docx")):
+            if template is not None and form not in self.formats:
+                raise ChartError(
+                    Text(
+                        f"Malen {template} er til {form}, og her lages bare {', '.join(self.formats)}.",
+                        f"The template {template} is for {form}, and only {', '.join(self.formats)} would be made.",
+                    ),
+                    Text(
+                        f"ta med {form} i --formats, eller dropp --template.",
+                        f"add {form} to --formats, or leave --template out.",
+                    ),
+                )
 
     @property
     def whole(self) -> tuple[str, ...]:
@@ -79,22 +95,3 @@ class Plan:
         """Whether the figures hold everything for it: the programme's municipalities and period."""
         standard = self.municipalities == places.PROGRAMME and self.years == tuple(STANDARD_YEARS)
         return standard and places.CONFIG.is_default
-
-
-def _check_template(template: Path, formats: Sequence[str]) -> None:
-    if not template.is_file():
-        raise ChartError(
-            Text(f"Malen {template} finnes ikke.", f"The template {template} does not exist."),
-            Text(
-                "skriv hvor filen ligger (.pptx eller .potx), fra mappen du står i.",
-                "write where the file lies (.pptx or .potx), from the folder you are in.",
-            ),
-        )
-    if "pptx" not in formats:
-        raise ChartError(
-            Text(
-                f"Malen {template} gjelder presentasjoner, og her lages bare {', '.join(formats)}.",
-                f"The template {template} is for presentations, and only {', '.join(formats)} would be made.",
-            ),
-            Text("ta med pptx i --formats, eller dropp --template.", "add pptx to --formats, or leave --template out."),
-        )

@@ -18,8 +18,8 @@ from ilag_report import deck, page
 from ilag_report.charts.export import paths_of, render, store
 from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.style import made_together
-from ilag_report.charts.template_file import check_not_over
-from ilag_report.formats import USUAL_FORMATS
+from ilag_report.charts.template_file import by_program, check_not_over
+from ilag_report.formats import USUAL_OF_RUN
 from ilag_report.messages import say
 from ilag_report.notebooks import HOME
 from ilag_report.plan import Plan
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ilag_report.charts import Chart
     from ilag_report.charts.inline import Pictures
     from ilag_report.charts.slides import Deck
+    from ilag_report.paper import Paper
 
 _WORTH_A_PROCESS = 8  # charts: a process takes as long to start as they take to be drawn
 
@@ -45,8 +46,8 @@ def write_charts(
     regions: Sequence[str | int] = PROGRAMME,
     years: Sequence[int] = STANDARD_YEARS,
     lang: Lang = "no",
-    formats: Sequence[str] = USUAL_FORMATS,
-    template: str | Path | None = None,
+    formats: Sequence[str] = USUAL_OF_RUN,
+    template: str | Path | Sequence[str | Path] = (),
 ) -> list[Path]:
     """Write every chart and the presentation, or some charts, into a folder: `ilag charts` for a notebook.
 
@@ -62,10 +63,10 @@ def write_charts(
         The period; 2015–2023 unless told.
     lang : {"no", "en"}
         The language of the files.
-    formats : sequence of str, default ("png", "pptx", "xlsx")
+    formats : sequence of str, default ("png", "pptx", "xlsx", "html", "docx")
         Also "svg", "pdf", "csv" and "transparent".
-    template : str or Path, optional
-        Your own PowerPoint template.
+    template : str or Path, or several, optional
+        Your own template of PowerPoint or Word, or one of each.
 
     Returns
     -------
@@ -82,6 +83,8 @@ def write_charts(
     >>> write_charts(only="population-index", formats=["png"])  # doctest: +SKIP
     [PosixPath('exports/folketall-indeks.png')]
     """
+    given = (template,) if isinstance(template, str | Path) else template
+    slides, paper = by_program(map(Path, given))
     plan = Plan(
         Path(out),
         lang=lang,
@@ -89,7 +92,8 @@ def write_charts(
         municipalities=tuple(find_municipalities(regions)),
         formats=tuple(formats),
         only=(only,) if isinstance(only, str) else tuple(only),
-        template=None if template is None else Path(template),
+        template=slides,
+        template_of_paper=paper,
     )
     written: list[Path] = []
     left_out: dict[str, IlagError] = {}
@@ -117,11 +121,8 @@ def write_suite(
     and nothing is written after it.
     """
     left_out = {} if left_out is None else left_out
-    # This would make every chart fail alike, and is to be told once.
-    if plan.template is not None and "pptx" in plan.formats:
-        Layouts.of(plan.template)
     name_of_all = say("deck.file", plan.lang)
-    check_not_over(plan.template, paths_of(name_of_all, plan.out, plan.whole))
+    slides, paper = _begun(plan, name_of_all)
     begun = vintage()
     charts: dict[str, Chart] = {}
     work = partial(_made, plan)
@@ -142,9 +143,6 @@ def write_suite(
             raise _nothing_left(left_out)
         for name in left_out:
             yield name, []
-        slides = None
-        if "pptx" in plan.whole:
-            slides = deck.begin(plan.lang, plan.ends, plan.municipalities, plan.template)
         drawn: dict[Chart, Pictures | None] = {}
         for (name, chart), made in zip(charts.items(), drawing.results(), strict=True):
             try:
@@ -164,8 +162,27 @@ def write_suite(
             yield chart.name, store(files, chart.name, plan.out)
         if not drawn:
             raise _nothing_left(left_out)
-        for form, content in _of_all(plan, slides, drawn):
+        for form, content in _of_all(plan, slides, paper, drawn):
             yield name_of_all, store({form: content}, name_of_all, plan.out)
+
+
+def _begun(plan: Plan, name: str) -> tuple[Deck | None, Paper | None]:
+    """Begin the presentation and the paper.
+
+    A template that is refused would make every chart fail alike, and is to be told once and before.
+    """
+    for template in (plan.template, plan.template_of_paper):
+        check_not_over(template, paths_of(name, plan.out, plan.whole))
+    slides = paper = None
+    if "pptx" in plan.whole:
+        slides = deck.begin(plan.lang, plan.ends, plan.municipalities, plan.template)
+    elif plan.template is not None:
+        Layouts.of(plan.template)
+    if "docx" in plan.whole:
+        from ilag_report.paper import Paper  # noqa: PLC0415 (nothing else needs python-docx)
+
+        paper = Paper(plan.lang, plan.template_of_paper)
+    return slides, paper
 
 
 def _nothing_left(left_out: dict[str, IlagError]) -> IlagError:
@@ -200,13 +217,15 @@ def _made(plan: Plan, chart: Chart) -> tuple[dict[str, bytes], Pictures | None]:
 
 
 def _of_all(
-    plan: Plan, slides: Deck | None, charts: dict[Chart, Pictures | None]
+    plan: Plan, slides: Deck | None, paper: Paper | None, charts: dict[Chart, Pictures | None]
 ) -> Iterator[tuple[str, bytes]]:
     """Make what is made once of all charts: format and content."""
     if slides is not None:
         yield "pptx", deck.finish(slides, [*charts], plan.lang)
     if "html" in plan.whole:
         yield "html", page.page_bytes(charts, plan.lang, plan.ends, plan.municipalities)
+    if paper is not None:
+        yield "docx", paper.of([*charts], plan.ends, plan.municipalities)
 
 
 def _described(plan: Plan, left_out: dict[str, IlagError]) -> Iterator[tuple[str, Chart]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from pptx.package import Package
 
 from ilag_data.errors import ChartError
 from ilag_data.files import WriteError, check_regular, is_within
+from ilag_data.language import Text
 from ilag_report.charts.template import drop_leftovers
 
 if TYPE_CHECKING:
@@ -26,11 +28,13 @@ _LARGEST = 500_000_000  # bytes
 _OLE_FILE = b"\xd0\xcf\x11\xe0"  # how macros, controls and embedded objects begin, whatever their names
 _ACTIVE = ("vbaproject", "vbadata", "activex", "oleobject", "macroenabled", "/control", "/ctrlprop")
 """What relationships to them, and their content types, hold."""
+_WORD = re.compile(rb"wordprocessingml\.(document|template)\.main|ms-word\.[a-zA-Z.]+\.main")
+"""Content types of the main part of a Word file."""
 
 
 def opened(template: Path) -> Native:
     """Open a template without its slides, or raise whatever its content leads to."""
-    _check_archive(template)
+    check_archive(template)
     part = Package.open(str(template)).main_document_part
     if part._content_type in (CONTENT_TYPE.PML_TEMPLATE_MAIN, CONTENT_TYPE.PML_SLIDESHOW_MAIN):
         part._content_type = CONTENT_TYPE.PML_PRESENTATION_MAIN
@@ -43,8 +47,40 @@ def opened(template: Path) -> Native:
         of_slides.getparent().remove(of_slides)
     drop_leftovers(presentation)
     _drop_notes_master_without_text(presentation)
-    _refuse_what_acts(template, presentation)
+    refuse_what_acts(template, presentation.part.package)
     return presentation
+
+
+def by_program(templates: Iterable[Path]) -> tuple[Path | None, Path | None]:
+    """Return the template of PowerPoint and that of Word among those given; refuse two of one program."""
+    found: dict[bool, Path] = {}
+    for template in templates:
+        if not template.is_file():
+            raise ChartError(
+                Text(f"Malen {template} finnes ikke.", f"The template {template} does not exist."),
+                Text(
+                    "skriv hvor filen ligger, fra mappen du står i.",
+                    "write where the file lies, from the folder you are in.",
+                ),
+            )
+        of_word = _is_word(template)
+        if of_word in found:
+            program = "Word" if of_word else "PowerPoint"
+            raise ChartError(
+                f"{found[of_word]} and {template} are both templates of {program}.",
+                "give one of each at most (--template).",
+            )
+        found[of_word] = template
+    return found.get(False), found.get(True)
+
+
+def _is_word(template: Path) -> bool:
+    """Tell whether a template is Word's, by its content, or by its name where that cannot be read."""
+    try:
+        with zipfile.ZipFile(template) as archive:
+            return _WORD.search(archive.read("[Content_Types].xml")) is not None
+    except (OSError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile):
+        return template.suffix.lower().startswith(".do")
 
 
 def check_not_over(template: Path | None, paths: Iterable[Path]) -> None:
@@ -87,7 +123,7 @@ def _drop_notes_master_without_text(presentation: Native) -> None:
     )
 
 
-def _check_archive(template: Path) -> None:
+def check_archive(template: Path) -> None:
     """Look into the file before it is unpacked into memory."""
     check_regular(template)
     with zipfile.ZipFile(template) as archive:
@@ -102,13 +138,12 @@ def _check_archive(template: Path) -> None:
     if doubled := [name for name, times in names.items() if times > 1]:
         raise ChartError(
             f"The template {template} holds {doubled[0]} twice, so that it is unclear which is meant.",
-            "open it in PowerPoint, which may repair it, and save it again.",
+            "open it in its program, which may repair it, and save it again.",
         )
 
 
-def _refuse_what_acts(template: Path, presentation: Native) -> None:
+def refuse_what_acts(template: Path, package: Native) -> None:
     """Refuse macros, controls and embedded objects by what they are, in all that would be written."""
-    package = presentation.part.package
     for part in package.iter_parts():
         kinds = [part.content_type, *(one.reltype for one in part.rels.values())]
         embedded = any(kind.endswith("/package") for kind in kinds) and "chart" not in part.content_type
@@ -119,6 +154,7 @@ def _refuse_what_acts(template: Path, presentation: Native) -> None:
         ):
             raise ChartError(
                 f"The template {template} holds macros, controls or embedded objects (in {part.partname}), "
-                "which every presentation made from it would hold too.",
-                "take them out of its slide master and layouts, and save it as a presentation (.pptx).",
+                "which every file made from it would hold too.",
+                "take them out of it (in PowerPoint, of its slide master and layouts), and save it as a "
+                ".pptx or .docx.",
             )

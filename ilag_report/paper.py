@@ -1,0 +1,174 @@
+"""The paper that a council reads before it meets: the findings as text, for a case officer to paste from."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from itertools import chain, groupby
+from typing import TYPE_CHECKING
+
+from ilag_data import regions as places
+from ilag_data.errors import ChartError
+from ilag_report.charts.area import slide_area
+from ilag_report.charts.description import Identity
+from ilag_report.charts.document import Document
+from ilag_report.charts.draw import body_as
+from ilag_report.charts.kinds.table import Table
+from ilag_report.deck import first_of, front_of, method_of, source_rows, to_remember
+from ilag_report.messages import say
+from ilag_report.suite import FIRST_TO_REMEMBER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from ilag_data.language import Lang
+    from ilag_report.charts import Chart
+
+_PARTS = {
+    "population": (
+        "population-and-employment", "population-map", "population-index-of-areas", "population-change",
+        "components-together", "sources-of-growth", "growth-by-year",
+    ),
+    "age": ("share-67-and-over", "cohort-retention", "school-age-ahead"),
+    "work": (
+        "labour-replacement", "employment-index", "residents-and-employed", "employment-rate",
+        "jobs-and-residents", "industry-change",
+    ),
+}  # fmt: skip
+"""Heading → the charts whose findings stand below it."""
+_TABLES = ("key-figures-population", "key-figures-work")
+_FIRST_DRAWN = ("population-map", *FIRST_TO_REMEMBER)
+_DRAWN = 6
+_WIDE, _HIGHS = 9.0, (3.9, 4.4, 4.9, 5.4)
+"""Inches that a figure is drawn wide, and heights that are tried: printed, its texts are 8 to 11 points."""
+_LARGE = 12.2, 6.1
+"""Width and height that every chart fits that fits a slide."""
+_DPI = 200  # of what is drawn; about 290 in print
+_SENTENCE = re.compile(r"(?<=\.) (?=[A-ZÆØÅ])")
+
+
+class Paper:
+    """A paper in one language, and in the looks of a template where one is given.
+
+    Parameters
+    ----------
+    lang : {"no", "en"}
+        The language.
+    template : Path, optional
+        A Word document or template whose looks it takes on.
+    """
+
+    def __init__(self, lang: Lang, template: Path | None = None) -> None:
+        self._lang = lang
+        self._document = Document(lang, template)
+        self._figures: dict[str, int] = {}
+        self._said: set[str] = set()  # is not said again
+
+    def of(
+        self,
+        charts: Sequence[Chart],
+        years: tuple[int, int],
+        municipalities: Sequence[str] = places.PROGRAMME,
+    ) -> bytes:
+        """Write it of the charts that there are: the same bytes for the same charts."""
+        charts = first_of(charts, (*chain(*_PARTS.values()), *_TABLES), len(charts))
+        drawn = first_of(charts, _FIRST_DRAWN, _DRAWN)
+        self._figures = {chart.identity.key: number for number, chart in enumerate(drawn, start=1)}
+        title, who, whose = front_of(self._lang, years, municipalities)
+        add, lang = self._document.add, self._lang
+        add(title, "Title")
+        add(f"{who}. {whose}.", "Subtitle")
+        if remembered := to_remember(charts):
+            self._head("remembered")
+            for chart in remembered:
+                add(self._finding(chart), "List Bullet")
+        for part, keys in _PARTS.items():
+            if found := first_of(charts, keys, len(keys)):
+                self._head(part)
+                for chart in found:
+                    self._tell(chart)
+        if tables := first_of(charts, _TABLES, len(_TABLES)):
+            self._head("tables")
+            for number, chart in enumerate(tables, start=1):
+                self._tabulate(chart, number)
+        method = method_of(charts, lang)
+        self._once(method)
+        self._head("limits")
+        notes = (note for chart in charts for source in chart.sources for note in source.notes)
+        for limit in (say("paper.limit_cause", lang), say("paper.limit_chance", lang), *notes):
+            if text := self._once(limit):
+                add(text, "List Bullet")
+        add(say("deck.method_title", lang), "Heading 1")
+        add(method)
+        for table, content, measured, day, whence in source_rows(charts, lang):
+            told = {"table": table, "content": content, "measured": measured, "day": day, "whence": whence}
+            add(say("paper.source", lang, **told), "List Bullet")
+        mark = Identity("paper", tuple(municipalities), years, lang=lang)
+        return self._document.save(title, who, str(mark))
+
+    def _head(self, part: str) -> None:
+        self._document.add(say(f"paper.{part}", self._lang), "Heading 1")
+
+    def _finding(self, chart: Chart, table: int = 0) -> str:
+        """Return the finding of a chart as a sentence that names its figure or table."""
+        figure = self._figures.get(chart.identity.key, 0)
+        return say("paper.finding", self._lang, finding=chart.title, figure=figure, table=table)
+
+    def _tell(self, chart: Chart) -> None:
+        """Tell the finding of a chart, and what it is measured by: below the figure where there is one."""
+        finding = self._finding(chart)
+        if chart.identity.key not in self._figures:
+            measured = say("paper.measured", self._lang, measure=self._measure(chart))
+            told = (finding, measured, self._once(chart.note), chart.source)
+            self._document.add(" ".join(filter(None, told)))
+            return
+        self._document.add(finding, before=True)
+        label, caption = say("paper.figure", self._lang), self._caption(chart)
+        self._document.figure(_drawn(chart), chart.alt_text, label, caption, str(chart.identity))
+
+    def _caption(self, chart: Chart) -> str:
+        """Return what stands with a figure or table, which is pasted without the rest: all of it."""
+        self._once(chart.note)
+        return " ".join(filter(None, (f"{chart.subtitle}.", chart.note, chart.source)))
+
+    def _tabulate(self, chart: Chart, number: int) -> None:
+        """Show a chart that is a table as a table of Word."""
+        body = chart.body
+        if not isinstance(body, Table):
+            raise TypeError(f"{chart.name} is no table")
+        self._document.add(self._finding(chart, number), before=True)
+        groups = [(group, len([*members])) for group, members in groupby(body.columns, lambda one: one.group)]
+        self._document.table(
+            groups,
+            [[column.header for column in body.columns], *body.cells(self._lang)],
+            [region == places.COUNTY for region in body.frame["region"]],
+            say("paper.table", self._lang),
+            self._caption(chart),
+            chart.alt_text,
+        )
+
+    def _measure(self, chart: Chart) -> str:
+        """Return what a chart measures, to be read within a sentence; how its drawing is read is left out."""
+        measure = chart.subtitle.partition("; ")[0]
+        names = tuple(places.name(code, self._lang) for code in chart.identity.areas)
+        return measure if measure.startswith(names) else measure[:1].lower() + measure[1:]
+
+    def _once(self, text: str) -> str:
+        """Return the sentences of a text that have not been said."""
+        new = [sentence for sentence in _SENTENCE.split(text) if sentence not in self._said]
+        self._said.update(new)
+        return " ".join(new)
+
+
+def _drawn(chart: Chart) -> bytes:
+    """Draw the figure of a chart, as low as it fits."""
+    for height in _HIGHS:
+        with suppress(ChartError):
+            return _drawn(chart, _WIDE, height)
+    return _drawn(chart, *_LARGE)
+
+
+def _drawn(chart: Chart, width: float, height: float) -> bytes:
+    area = slide_area((0, 0, width, height), chart.lang).part(size=chart.body.text_size)
+    return body_as("png", chart.body.draw, area, dpi=_DPI, metadata={"Software": None})
