@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ilag_report.charts import Chart
+    from ilag_report.charts.slides import Deck
     from ilag_report.plan import Plan
 
 _WORTH_A_PROCESS = 8  # charts: a process takes as long to start as they take to be drawn
@@ -32,7 +33,7 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
 
     Every chart is described before the first file is written, so that figures that are missing, damaged or
     replaced meanwhile stop it before anything has changed. Many charts are drawn by several processes at the
-    same time, the first while the last are described. Where the presentation is written, it holds the slides.
+    same time, the first while the last are described and get their slides, if a presentation holds them.
 
     No files, and the reason, come where the figures do not hold a chart of other municipalities, of another
     period or of another area, or where it cannot be drawn for so many; and where it is of figures that only a
@@ -52,7 +53,10 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
         shared(work, _others(plan), "ilag_report.charts.export") as drawing,
         made_together(plan.municipalities),
     ):
-        for name, chart in _described(plan, left_out):
+        slides = None
+        if "pptx" in plan.whole:
+            slides = deck.begin(plan.lang, plan.ends, plan.municipalities, plan.template)
+        for name, chart in _described(plan, left_out, slides):
             check_not_over(plan.template, paths_of(chart.name, plan.out, plan.formats_of_each))
             charts[name] = chart
             drawing.begin(chart)
@@ -66,15 +70,10 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
         for name, reason in left_out.items():
             remedy = f" To have it, {reason.remedy}" if isinstance(reason, NotFetchedError) else ""
             yield f"{name} is left out: {reason.problem}{remedy}", []
-        slides = None
-        if "pptx" in plan.whole:
-            slides = deck.begin(plan.lang, plan.ends, plan.municipalities, plan.template)
         drawn: list[Chart] = []
         for (name, chart), made in zip(charts.items(), drawing.results(), strict=True):
             try:
                 files = made.result()
-                if slides is not None:
-                    slides.chart(chart)
             except ChartError as error:
                 left_out[name] = _unless_a_fault(plan, name, error)
                 yield f"{name} is left out: {error.problem}", []
@@ -89,12 +88,16 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
         if not drawn:
             raise next(iter(left_out.values()))
         if slides is not None:
-            yield name_of_all, store({"pptx": deck.finish(slides, drawn, plan.lang)}, name_of_all, plan.out)
+            if len(drawn) < len(charts):  # begun again without what has a slide and no picture
+                content = deck.deck_bytes(drawn, plan.lang, plan.ends, plan.municipalities, plan.template)
+            else:
+                content = deck.finish(slides, drawn, plan.lang)
+            yield name_of_all, store({"pptx": content}, name_of_all, plan.out)
 
 
 def _others(plan: Plan) -> int:
     """Return how many processes are to draw beside this one: none for few charts, or for tables."""
-    if {"csv", "xlsx"} >= {*plan.formats}:
+    if {"csv", "xlsx"} >= {*plan.formats_of_each}:
         return 0
     worth = len(choose(plan.only, plan.municipalities)) // _WORTH_A_PROCESS
     return max(min(plan.processes, worth) - 1, 0)
@@ -110,14 +113,20 @@ def _made(plan: Plan, chart: Chart) -> dict[str, bytes]:
         raise
 
 
-def _described(plan: Plan, left_out: dict[str, IlagError]) -> Iterator[tuple[str, Chart]]:
-    """Describe the charts, and note which of them the figures do not hold, and why."""
+def _described(
+    plan: Plan, left_out: dict[str, IlagError], slides: Deck | None
+) -> Iterator[tuple[str, Chart]]:
+    """Describe the charts and add their slides, and note which the figures do not hold, and why."""
     ask = Ask(plan.lang, plan.years, plan.municipalities)
     for name, entry in choose(plan.only, plan.municipalities).items():
         try:
-            yield name, entry(ask=ask)
+            chart = entry(ask=ask)
+            if slides is not None:
+                slides.chart(chart)
         except (SelectionError, ChartError) as error:
             left_out[name] = _unless_a_fault(plan, name, error)
+        else:
+            yield name, chart
 
 
 def _unless_a_fault(plan: Plan, name: str, error: IlagError) -> IlagError:
