@@ -110,6 +110,7 @@ def _choose_places(
             "leave it out; employment() has it.",
         )
     county = places.COUNTY_AS_PUBLISHED if borders == "published" else places.COUNTY
+    parts = {places.SMALL_OTHERS: small_others()} if places.SMALL_OTHERS in wanted else {}
     return [
         Wanted(
             part,
@@ -119,7 +120,7 @@ def _choose_places(
             region,
         )
         for region, time in pairs
-        for part in (small_others() if region == places.SMALL_OTHERS else (region,))
+        for part in parts.get(region, (region,))
     ]
 
 

@@ -113,7 +113,7 @@ def write_suite(
 
     Every chart is described before the first file is written, so that figures that are missing, damaged or
     replaced meanwhile stop it before anything has changed. Many charts are drawn by several processes at the
-    same time, the first while the last are described. Where the presentation is written, it holds the slides.
+    same time, the first while the last are described and get their slides, if a presentation holds them.
 
     A chart that the figures do not hold for other municipalities, another period or another area, that cannot
     be drawn for so many, or that is of figures that only a fetch brings, comes without files, and the reason
@@ -122,7 +122,6 @@ def write_suite(
     """
     left_out = {} if left_out is None else left_out
     name_of_all = say("deck.file", plan.lang)
-    slides, paper = _begun(plan, name_of_all)
     begun = vintage()
     charts: dict[str, Chart] = {}
     work = partial(_made, plan)
@@ -130,7 +129,8 @@ def write_suite(
         shared(work, _others(plan), "ilag_report.charts.export") as drawing,
         made_together(plan.municipalities),
     ):
-        for name, chart in _described(plan, left_out):
+        slides, paper = _begun(plan, name_of_all)
+        for name, chart in _described(plan, left_out, slides):
             check_not_over(plan.template, paths_of(chart.name, plan.out, plan.formats_of_each))
             charts[name] = chart
             drawing.begin(chart)
@@ -147,8 +147,6 @@ def write_suite(
         for (name, chart), made in zip(charts.items(), drawing.results(), strict=True):
             try:
                 files, pictures = made.result()
-                if slides is not None:
-                    slides.chart(chart)
             except ChartError as error:
                 left_out[name] = _unless_a_fault(plan, name, error)
                 yield name, []
@@ -199,7 +197,7 @@ def _nothing_left(left_out: dict[str, IlagError]) -> IlagError:
 
 def _others(plan: Plan) -> int:
     """Return how many processes are to draw beside this one: none for few charts, or for tables."""
-    if {"csv", "xlsx"} >= {*plan.formats}:
+    if {"csv", "xlsx"} >= {*plan.formats_of_each}:
         return 0
     worth = len(choose(plan.only, plan.municipalities)) // _WORTH_A_PROCESS
     return max(min(plan.processes, worth) - 1, 0)
@@ -221,21 +219,30 @@ def _of_all(
 ) -> Iterator[tuple[str, bytes]]:
     """Make what is made once of all charts: format and content."""
     if slides is not None:
-        yield "pptx", deck.finish(slides, [*charts], plan.lang)
+        if len(slides.presentation.slides) > 1 + len(charts):  # begun again without what could not be drawn
+            yield "pptx", deck.deck_bytes([*charts], plan.lang, plan.ends, plan.municipalities, plan.template)
+        else:
+            yield "pptx", deck.finish(slides, [*charts], plan.lang)
     if "html" in plan.whole:
         yield "html", page.page_bytes(charts, plan.lang, plan.ends, plan.municipalities)
     if paper is not None:
         yield "docx", paper.of([*charts], plan.ends, plan.municipalities)
 
 
-def _described(plan: Plan, left_out: dict[str, IlagError]) -> Iterator[tuple[str, Chart]]:
-    """Describe the charts, and note which of them the figures do not hold, and why."""
+def _described(
+    plan: Plan, left_out: dict[str, IlagError], slides: Deck | None
+) -> Iterator[tuple[str, Chart]]:
+    """Describe the charts and add their slides, and note which the figures do not hold, and why."""
     ask = Ask(plan.lang, plan.years, plan.municipalities)
     for name, entry in choose(plan.only, plan.municipalities).items():
         try:
-            yield name, entry(ask=ask)
+            chart = entry(ask=ask)
+            if slides is not None:
+                slides.chart(chart)
         except (SelectionError, ChartError) as error:
             left_out[name] = _unless_a_fault(plan, name, error)
+        else:
+            yield name, chart
 
 
 def _unless_a_fault(plan: Plan, name: str, error: IlagError) -> IlagError:

@@ -34,6 +34,7 @@ from ilag_report.plan import Plan
 from ilag_report.pool import shared
 from ilag_report.run import write_charts, write_suite
 from ilag_report.suite import SUITE, Ask, choose, file_of
+from tests.chart_decks import chart_slides
 from tests.conftest import snapshot
 from tests.processes import started, wait_until
 from tests.raw_documents import add, change, keep
@@ -144,6 +145,11 @@ def test_a_chart_that_cannot_be_drawn_is_left_out_and_the_rest_is_written(
     result = run(*other, "--only", "age-structure", out=tmp_path)
     assert result.exit_code == 1
     assert "Error: The columns do not fit." in result.output
+    # Nor has it a slide, where the whole suite is these two.
+    monkeypatch.setattr("ilag_report.run.choose", lambda _, of: choose(both.split(","), of))
+    assert run(*other[:-1], "png,pptx", out=tmp_path).exit_code == 0
+    [slide] = chart_slides((tmp_path / "ilag-no.pptx").read_bytes())
+    assert "80 år" in slide.shapes.title.text
 
 
 def test_neither_bytes_nor_order_depend_on_how_many_processes_draw(tmp_path: Path) -> None:

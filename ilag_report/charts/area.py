@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import PathPatch
+from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
@@ -174,6 +174,15 @@ class Area:
                 gid=self.key + gid if gid else None,
             )
         )
+
+    def bar(
+        self, axes: Axes, corner: tuple[float, float], width: float, height: float, gid: str, **look: Any
+    ) -> None:
+        """Draw a bar or column from its lower left corner, on axes of this area whose ends are set.
+
+        `Axes.bar` takes three times as long: it looks where the axes should end.
+        """
+        axes.add_artist(Rectangle(corner, width, height, gid=self.key + gid, **look))
 
     def axes(self) -> Axes:
         """Add axes that fill this area (without their tick labels), or refuse where texts leave no room."""

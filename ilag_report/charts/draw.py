@@ -10,7 +10,8 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 import matplotlib.style
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.text import Text
 
     from ilag_report.charts.description import Description
+    from ilag_report.charts.png import Pixels
 
 _SIDE, _TOP, _BOTTOM = 0.55, 0.42, 0.32  # inches
 _MOST_LINES = {"title": 2, "subtitle": 2, "source": 3, "note": 3}
@@ -72,6 +74,20 @@ def body_as(form: str, draw: Callable[[Area], None], area: Area, **options: Any)
     return content.getvalue()
 
 
+def pixels_of(figure: Figure) -> Pixels:
+    """Draw a figure of `figure_of`, and return its pixels until the next is drawn."""
+    sheet = _sheet(figure.dpi)
+    sheet.clear()
+    figure.draw(sheet)
+    return np.asarray(sheet.buffer_rgba())[:, :, :3]
+
+
+@cache
+def _sheet(dpi: float = style.DPI) -> RendererAgg:
+    """Return what texts are measured with and figures are drawn on: its 8 MB are got once, not for each."""
+    return RendererAgg(round(style.WIDTH * dpi), round(style.HEIGHT * dpi), dpi)
+
+
 def _header(chart: Description, page: Area) -> float:
     """Write title and subtitle, and return the height at which the body may begin."""
 
@@ -97,7 +113,7 @@ def _footer(chart: Description, page: Area) -> float:
 
 def _height(text: Text) -> float:
     """Measure a text that has been written, in inches."""
-    return float(text.get_window_extent().height) / style.DPI
+    return float(text.get_window_extent(_sheet()).height) / style.DPI
 
 
 def _refuse_long(chart: Description, part: str, lines: list[str]) -> str:

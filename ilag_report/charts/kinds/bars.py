@@ -158,8 +158,8 @@ class Bars(Figures):
             place, missing = names.index(name), np.isnan(value)
             middle = place - _THICKNESS / 2 + thick * (series.index(one) + 0.5)
             if not missing:
-                gid = f"{area.key}bar-{name}-{one}"
-                axes.barh(middle, value, thick * 0.96, color=colours[name, one], gid=gid)
+                corner, gid = (0.0, middle - thick * 0.48), f"bar-{name}-{one}"
+                area.bar(axes, corner, value, thick * 0.96, gid, facecolor=colours[name, one])
             left = value < 0
             end = zero + (0 if missing else value * inches) + (-_VALUE_GAP if left else _VALUE_GAP)
             rows.text(

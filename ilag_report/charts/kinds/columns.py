@@ -222,13 +222,13 @@ class Columns(Figures):
         noise, colours, size = self.noise(), self.colours(), self._value_size(plot)
         net = values.sum(skipna=False)
         if noise is not None and not np.isnan(noise[category]):
-            band, gid = noise[category], f"{plot.key}noise-{category}"
-            axes.bar(place, 2 * band, 1.0, -band, color=style.NOISE, zorder=0.6, gid=gid)
+            band, gid = noise[category], f"noise-{category}"
+            plot.bar(axes, (place - 0.5, -band), 1.0, 2 * band, gid, facecolor=style.NOISE, zorder=0.6)
         for part in self.parts(place, values):
             series, value = part.series, part.value
-            axes.bar(
-                part.left, value, part.width, part.bottom, align="edge", color=colours[series],
-                edgecolor=style.WHITE, linewidth=0.8, zorder=2, gid=f"{plot.key}column-{category}-{series}",
+            plot.bar(
+                axes, (part.left, part.bottom), part.width, value, f"column-{category}-{series}",
+                facecolor=colours[series], edgecolor=style.WHITE, linewidth=0.8, zorder=2,
             )  # fmt: skip
             text, x = self.write(value, plot.lang), (part.left + part.width / 2 + 0.5) * room
             spot = self._spot(part, net, inches, plot.size)

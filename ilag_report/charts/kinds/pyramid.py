@@ -154,7 +154,9 @@ class Pyramid(Figures):
         axes.tick_params(axis="x", length=0, pad=area.size * 0.4)
         for tick in list(texts)[1:]:
             axes.axvline(tick, color=style.PALE, linewidth=1.0, zorder=0.5)
-        axes.barh(range(len(values)), values, _THICKNESS, color=self.colour, zorder=2, gid=f"bars-{sex}")
+        for place, value in enumerate(values):
+            corner = 0.0, place - _THICKNESS / 2
+            area.bar(axes, corner, value, _THICKNESS, f"bars-{sex}", facecolor=self.colour, zorder=2)
         if self.outlined:
             edges = [0.0, *np.repeat(self.side(sex, "outline").to_numpy(), 2), 0.0]
             levels = np.repeat(np.arange(len(values) + 1) - 0.5, 2)

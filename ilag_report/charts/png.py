@@ -1,0 +1,41 @@
+"""Pixels as PNG, packed for charts: large flat areas.
+
+Pillow tries five filters on every row, which takes half of its time and saves nothing on these. Without them a
+picture takes half as long and is a tenth smaller.
+"""
+
+import io
+import struct
+import zlib
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+from PIL.PngImagePlugin import PngInfo, putchunk
+
+Pixels = npt.NDArray[np.uint8]
+"""Rows of pixels of three channels, or four with transparency, from the top."""
+
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_KIND = {3: 2, 4: 6}  # colours, without and with transparency
+_LEVEL = 3
+_INCH = 0.0254  # metres
+
+
+def packed(pixels: Pixels, dpi: float, said: Mapping[str, str]) -> bytes:
+    """Pack pixels, with texts that tell what they show."""
+    height, width, channels = pixels.shape
+    rows = np.zeros((height, 1 + width * channels), np.uint8)  # each begins with a zero: no filter
+    rows[:, 1:] = pixels.reshape(height, -1)
+    texts, dots = PngInfo(), round(dpi / _INCH)
+    for key, text in said.items():
+        texts.add_text(key, text)
+    content = io.BytesIO()
+    content.write(_SIGNATURE)
+    putchunk(content, b"IHDR", struct.pack(">2I5B", width, height, 8, _KIND[channels], 0, 0, 0))
+    for name, data, _ in texts.chunks:
+        putchunk(content, name, data)
+    putchunk(content, b"pHYs", struct.pack(">2IB", dots, dots, 1))
+    putchunk(content, b"IDAT", zlib.compress(rows, _LEVEL))
+    putchunk(content, b"IEND")
+    return content.getvalue()
