@@ -1,6 +1,7 @@
 """What people see of the figures of `ilag_data`: charts with their findings, cards, tables, the command.
 
-`about` tells what anything is, `show` makes a frame a table to read, `from_suite` gives a chart by its name::
+`about` tells what anything is, `show` makes a frame a table to read, `from_suite` gives a chart by its name,
+`update` brings last year's presentation up to this year's figures::
 
     import ilag_data
     import ilag_report
@@ -21,8 +22,9 @@ if _TYPE_CHECKING:
     from ilag_report.display.about import about
     from ilag_report.display.from_suite import from_suite
     from ilag_report.display.show import show
+    from ilag_report.updating import update
 
-__all__ = ["about", "from_suite", "show"]
+__all__ = ["about", "from_suite", "show", "update"]
 
 _ROOMS = ("charts", "codebook", "explorer", "findings")
 """The modules that an analyst goes on to."""
@@ -31,7 +33,8 @@ _ROOMS = ("charts", "codebook", "explorer", "findings")
 def __getattr__(name: str) -> _Any:  # noqa: ANN401 (what a module attribute is)
     # pandas comes with them; the command line must answer --help and mistakes at once without it.
     if name in __all__:
-        return getattr(_import_module(f"ilag_report.display.{name}"), name)
+        room = "updating" if name == "update" else f"display.{name}"
+        return getattr(_import_module(f"ilag_report.{room}"), name)
     if name in _ROOMS:
         return _import_module(f"ilag_report.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

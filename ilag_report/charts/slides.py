@@ -21,6 +21,7 @@ from ilag_report.charts.draw import figure_of_body, styled
 from ilag_report.charts.labels import headline, narrowed, wrap
 from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.looks import box_of, is_legible, lines_of, scaled, text_look, title_of
+from ilag_report.charts.marks import sign
 from ilag_report.charts.native import (
     LANGUAGE,
     TALLEST_ROW,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
     from ilag_data.language import Lang
     from ilag_report.charts.area import Area, Box
-    from ilag_report.charts.description import Description
+    from ilag_report.charts.description import Description, Identity
     from ilag_report.charts.layouts import Page
     from ilag_report.charts.native import Native
 
@@ -54,7 +55,7 @@ _FRONT_TEXT = 1.2  # inches
 _TITLE_SIZE, _FRONT_SIZE, _FRONT_LINES = 28.0, 40.0, 24.0
 _AUTHOR = "ilag_data"
 _LONGEST_PROPERTY = 255  # characters
-_PICTURE_DPI = 1.5 * style.DPI  # sharp on a wall
+PICTURE_DPI = 1.5 * style.DPI  # sharp on a wall
 
 _GROUND = Text("Bakgrunn", "Background")
 _HOW_TO_READ = Text("Slik leses figuren: ", "How to read it: ")
@@ -70,25 +71,28 @@ _PICTURE = Text(
 
 def slide_bytes(chart: Description, template: Path | None = None) -> bytes:
     """Make a PPTX of one slide; the same chart gives the same bytes."""
-    deck = Deck(chart.lang, chart.title, template)
+    deck = Deck(chart.lang, chart.title, template, chart.identity)
     deck.chart(chart)
-    if len(mark := str(chart.identity)) <= _LONGEST_PROPERTY:  # else the names of its shapes alone tell it
-        deck.presentation.core_properties.identifier = mark
     return deck.save()
 
 
 class Deck:
     """A presentation that slides are added to."""
 
-    def __init__(self, lang: Lang, title: str, template: Path | None = None) -> None:
+    def __init__(
+        self, lang: Lang, title: str, template: Path | None = None, made_for: Identity | None = None
+    ) -> None:
         self.lang: Lang = lang
+        self.made_for = made_for
         self.layouts = Layouts.of(template)
         self.presentation = self.layouts.presentation
         properties = self.presentation.core_properties
         properties.title, properties.author, properties.last_modified_by = title, _AUTHOR, _AUTHOR
         properties.language, properties.revision = LANGUAGE[lang], 1
+        if len(mark := str(made_for or "")) <= _LONGEST_PROPERTY:  # else the names of its shapes alone tell it
+            properties.identifier = mark
 
-    def front(self, title: str, lines: Sequence[str]) -> None:
+    def front(self, title: str, lines: Sequence[str], mark: str = "") -> None:
         """Add the title slide, with lines below the title."""
         layout, scale, own = self.layouts.front, self.layouts.scale, self.layouts.own
         slide = self.presentation.slides.add_slide(layout)
@@ -104,7 +108,10 @@ class Deck:
             if box[3] > height:
                 _move(below, box)
             self._fill(below, lines, box, scale, _FRONT_LINES, own=own)
+        for shape, what in ((title_of(slide), "title"), (below, "lines")) if mark else ():
+            name_shape(shape, f"{shape.name} {mark}|{what}")
         _finish(slide, scale)
+        sign(slide)
 
     def chart(self, chart: Description) -> None:
         """Add a chart; a kind without native form as a picture with its data in the notes.
@@ -125,9 +132,10 @@ class Deck:
         slide, slot = self._page(page, chart.title, chart.subtitle, footer, mark)
         native = body.native(slot.sized(min(slot.area.size, body.text_size)), chart.alt_text)
         if not native:
-            slot.picture(_picture_of(chart, slot.area), chart.alt_text)
+            slot.picture(picture_of(chart, slot.area), chart.alt_text)
         _finish(slide, page.scale)
         self._write_notes(slide, self._notes(chart) if native else [*self._notes(chart), *self._data(chart)])
+        sign(slide)
 
     def table(
         self,
@@ -138,6 +146,7 @@ class Deck:
         footer: Sequence[str] = (),
         *,
         notes: str = "",
+        mark: str = "",
         sizes: Sequence[float] = (style.DENSE_SIZE, style.SMALL_SIZE),
         tallest: float = TALLEST_ROW,
     ) -> None:
@@ -147,7 +156,7 @@ class Deck:
         `tallest` inches.
         """
         page = self.layouts.pages["Tabell"]
-        slide, slot = self._page(page, title, subtitle, footer)
+        slide, slot = self._page(page, title, subtitle, footer, mark)
         most = slot.area.width - 0.15 * len(headers)
         for size in sizes:
             area = slot.area.part(size=size)
@@ -159,6 +168,7 @@ class Deck:
         _finish(slide, page.scale)
         if notes:
             self._write_notes(slide, [notes])
+        sign(slide)
 
     def save(self) -> bytes:
         """Return the PPTX file; the same slides give the same bytes."""
@@ -322,12 +332,12 @@ def _finish(slide: Native, scale: float) -> None:
     resize(slide, scale)
 
 
-def _picture_of(chart: Description, area: Area) -> io.BytesIO:
+def picture_of(chart: Description, area: Area) -> io.BytesIO:
     """Draw a chart's body as large as an area of its slide, whose other texts stand there already."""
     content = io.BytesIO()
     with styled():
         figure_of_body(chart, area).savefig(
-            content, format="png", dpi=_PICTURE_DPI, metadata={"Software": None},
+            content, format="png", dpi=PICTURE_DPI, metadata={"Software": None},
             bbox_inches=Bbox.from_extents(0, 0, area.width, area.height),
         )  # fmt: skip
     content.seek(0)
