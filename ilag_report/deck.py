@@ -30,6 +30,7 @@ _ROWS_PER_SLIDE = 9
 _MOST_REMEMBERED = 5
 FRONT, REMEMBERED, CONTENTS, DIVIDER, SOURCES = "front", "remembered", "contents", "divider", "sources"
 """The keys of slides that lead through the presentation, where charts have theirs."""
+_LEADING = (FRONT, REMEMBERED, CONTENTS, DIVIDER, SOURCES)
 _REMEMBERED_SIZE = 20.0  # points
 _ROOMY_ROW = 0.8  # inches
 
@@ -58,6 +59,11 @@ def begin(lang: Lang, years: tuple[int, int], municipalities: Sequence[str], tem
     deck = Deck(lang, title, template, Identity(FRONT, tuple(municipalities), period, lang=lang))
     deck.front(title, [who, say("deck.figures", lang)], _mark(deck, FRONT))
     return deck
+
+
+def is_leading(identity: str) -> bool:
+    """Tell whether an identity is that of a slide that leads through a presentation, not of a chart."""
+    return Identity.read(identity).key.partition(":")[0] in _LEADING
 
 
 def _mark(deck: Deck, *key: str) -> str:

@@ -24,19 +24,12 @@ if TYPE_CHECKING:
     from ilag_report.charts import Chart
     from ilag_report.updating.recognise import Thing
 
-OWN = {decks.FRONT, decks.REMEMBERED, decks.CONTENTS, decks.DIVIDER, decks.SOURCES}
-"""Keys of slides that lead through a presentation."""
 _NO_SLIDE = "–"
 _IN_ORDER = [key for keys in SECTIONS.values() for key in keys]
 
 
 Asks = dict[tuple[object, ...], Ask]
 Years = tuple[int, ...] | None
-
-
-def kind_of(identity: str) -> str:
-    """Return the key of a chart, or of a slide that leads through the presentation."""
-    return Identity.read(identity).key.partition(":")[0]
 
 
 @dataclass
@@ -63,7 +56,7 @@ def made_anew(things: Sequence[Thing], template: Path, years: Years) -> Anew:
     for one in things:
         numbers.setdefault(one.mark.identity, one.slide)
     for identity in numbers:
-        if kind_of(identity) not in OWN:
+        if not decks.is_leading(identity):
             _describe(anew, asks, identity, years)
     for lang in dict.fromkeys(Identity.read(identity).lang for identity in numbers):
         if lang in ("no", "en"):
@@ -108,7 +101,11 @@ def _describe(
 
 def _lay_out(anew: Anew, asks: Asks, lang: Lang, numbers: Mapping[str, int], template: Path, years: Years) -> None:
     """Lay out the slides of one language."""
-    own = [(identity, one) for identity in numbers if (one := Identity.read(identity)).lang == lang and kind_of(identity) in OWN]
+    own = [
+        (identity, one)
+        for identity in numbers
+        if decks.is_leading(identity) and (one := Identity.read(identity)).lang == lang
+    ]
     charts = {identity: chart for identity, chart in anew.charts.items() if chart.lang == lang}
     once = {str(chart.identity): (identity, chart) for identity, chart in reversed(charts.items())}
     in_order = sorted(once.values(), key=lambda one: _IN_ORDER.index(one[1].identity.key))
