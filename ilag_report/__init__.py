@@ -1,7 +1,8 @@
 """What people see of the figures of `ilag_data`: charts with their findings, cards, tables, the command.
 
 `about` tells what anything is, `show` makes a frame a table to read, `from_suite` gives a chart by its name,
-and `write_charts` writes files of all of them, as the command ``ilag charts`` does::
+`write_charts` writes files of all of them, as the command ``ilag charts`` does, and `update` brings last year's
+presentation up to this year's figures::
 
     import ilag_data
     import ilag_report
@@ -24,10 +25,11 @@ if _TYPE_CHECKING:
     from ilag_report.display.from_suite import from_suite
     from ilag_report.display.show import show
     from ilag_report.run import write_charts
+    from ilag_report.updating import update
 
-__all__ = ["about", "from_suite", "show", "write_charts"]
+__all__ = ["about", "from_suite", "show", "update", "write_charts"]
 
-_ROOM_OF = {"write_charts": "ilag_report.run"}
+_ROOM_OF = {"update": "ilag_report.updating", "write_charts": "ilag_report.run"}
 
 _ROOMS = ("charts", "codebook", "explorer", "findings")
 """The modules that an analyst goes on to."""

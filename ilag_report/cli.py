@@ -213,6 +213,25 @@ def charts(  # one parameter for each option, as click wants it
 
 
 @ilag.command()
+@click.argument("deck", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="File to write; beside DECK unless told.")
+@click.option("--years", help="Another period, e.g. 2015-2024; each chart keeps its own unless told.")
+@click.option("--dry-run", is_flag=True, help="Only tell, in full, what would change; nothing is written.")
+def update(deck: Path, out: Path | None, years: str | None, dry_run: bool) -> None:
+    """Bring a DECK (.pptx) that people have worked on up to the figures held now.
+
+    What is as it was written follows the figures; what was changed by hand stays, and the report beside the
+    new file tells which numbers in it the figures no longer bear out.
+    """
+    from ilag_report.updating import update as bring_up_to_date
+
+    report = bring_up_to_date(deck, out, years, dry_run=dry_run)
+    click.echo(report.markdown() if dry_run else report)
+    if not dry_run:
+        click.echo(f"{report.new}\n{report.path}")
+
+
+@ilag.command()
 @_language("list", printed=True)
 def status(lang: Lang) -> None:
     """List the documents in data/raw: what they hold, where they come from, whether they are unchanged.

@@ -5,6 +5,7 @@ All in the order that the suite declares.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,14 +13,14 @@ from ilag_data import regions as places
 from ilag_data.catalogue import NOTES
 from ilag_data.periods import spans
 from ilag_report.charts import style
-from ilag_report.charts.description import SOURCE_PREFIX
+from ilag_report.charts.description import SOURCE_PREFIX, Identity
 from ilag_report.charts.sections import arrange
 from ilag_report.charts.slides import Deck
 from ilag_report.messages import say
 from ilag_report.suite import CORE, FIRST_TO_REMEMBER, SECTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from ilag_data.language import Lang
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 
 _ROWS_PER_SLIDE = 9
 _MOST_REMEMBERED = 5
-_REMEMBERED, _CONTENTS = "remembered", "contents"
-"""What slides that lead through the presentation are called while it is laid out."""
+FRONT, REMEMBERED, CONTENTS, DIVIDER, SOURCES = "front", "remembered", "contents", "divider", "sources"
+"""The keys of slides that lead through the presentation, where charts have theirs."""
+_LEADING = (FRONT, REMEMBERED, CONTENTS, DIVIDER, SOURCES)
 _REMEMBERED_SIZE = 20.0  # points
 _ROOMY_ROW = 0.8  # inches
 
@@ -50,8 +52,9 @@ def deck_bytes(
 def begin(lang: Lang, years: tuple[int, int], municipalities: Sequence[str], template: Path | None) -> Deck:
     """Begin a presentation with its title slide."""
     title, *below = front_of(lang, years, municipalities)
-    deck = Deck(lang, title, template)
-    deck.front(title, below)
+    period = tuple(range(years[0], years[1] + 1))
+    deck = Deck(lang, title, template, Identity(FRONT, tuple(municipalities), period, lang=lang))
+    deck.front(title, below, _mark(deck, FRONT))
     return deck
 
 
@@ -63,48 +66,63 @@ def front_of(lang: Lang, years: tuple[int, int], municipalities: Sequence[str]) 
     return say("deck.title", lang, first=first, last=last), who, say("deck.figures", lang)
 
 
-def finish(deck: Deck, charts: Sequence[Chart], lang: Lang) -> bytes:
+def is_leading(identity: str) -> bool:
+    """Tell whether an identity is that of a slide that leads through a presentation, not of a chart."""
+    return Identity.read(identity).key.partition(":")[0] in _LEADING
+
+
+def _mark(deck: Deck, *key: str) -> str:
+    """Return the mark of a slide that leads through the presentation: ``ilag:divider:age|…``."""
+    return str(replace(deck.made_for or Identity(lang=deck.lang), key=":".join(key)))
+
+
+def finish(
+    deck: Deck, charts: Sequence[Chart], lang: Lang, number: Mapping[int | str, int] | None = None
+) -> bytes:
     """End a presentation of title slide and charts: add what leads through them, and put all in order.
 
-    What leads through them comes last, as it has the numbers of slides, and charts may have been left out.
+    What leads through them comes last, as it has the numbers of slides, and charts may have been left out. The
+    `number` of each, by its place or name in `laid_out`, is as in that order unless it is given.
     """
-    parts = _laid_out(charts)
-    in_order = [slide for part in parts.values() for slide in part]
-    number = {slide: at for at, slide in enumerate(in_order, start=1)}
+    parts = laid_out(charts)
+    if number is None:
+        in_order = [slide for part in parts.values() for slide in part]
+        number = {slide: at for at, slide in enumerate(in_order, start=1)}
     made: dict[int | str, int] = {place: place for place in range(len(charts) + 1)}
     slides = deck.presentation.slides
-    if _REMEMBERED in parts[CORE]:
-        made[_REMEMBERED], told = len(slides), [charts.index(chart) + 1 for chart in to_remember(charts)]
-        _add_remembered(deck, [(charts[at - 1], number[at]) for at in told], lang)
-        deck.link(made[_REMEMBERED], told)
+    if REMEMBERED in parts[CORE]:
+        made[REMEMBERED], told = len(slides), [charts.index(chart) + 1 for chart in to_remember(charts)]
+        remember(deck, [(charts[at - 1], str(number[at])) for at in told])
+        deck.link(made[REMEMBERED], told)
     appendix = {section: part for section, part in parts.items() if section in SECTIONS and section != CORE}
     topics = {
         section: _topics([(charts[at - 1], number[at]) for at in part if isinstance(at, int)], lang)
         for section, part in appendix.items()
     }
     if appendix:
-        made[_CONTENTS] = len(slides)
+        made[CONTENTS] = len(slides)
         deck.table(
-            say(f"sections.{_CONTENTS}", lang),
-            say("deck.contents_subtitle", lang, last=len(parts[CORE])),
+            say(f"sections.{CONTENTS}", lang),
+            say("deck.contents_subtitle", lang, last=max(number.get(slide, 0) for slide in parts[CORE])),
             say("deck.contents_headers", lang).split("|"),
             [
                 (
                     say(f"sections.{section}", lang),
-                    spans(number[slide] for slide in part),
+                    spans(number[slide] for slide in part if slide in number),
                     say("deck.topics", lang, topics=topics[section]),
                 )
                 for section, part in appendix.items()
             ],
+            mark=_mark(deck, CONTENTS),
             sizes=(style.DENSE_SIZE,),
             tallest=_ROOMY_ROW,
         )
     for section in appendix:
         made[section] = len(slides)
-        title = say("deck.divider", lang, name=say(f"sections.{section}", lang))
-        deck.front(title, [say("deck.topics", lang, topics=[(topic, "") for topic, _ in topics[section]])])
+        topic = say("deck.topics", lang, topics=[(topic, "") for topic, _ in topics[section]])
+        deck.front(divider(section, lang), [topic], _mark(deck, DIVIDER, section))
     if appendix:
-        deck.link(made[_CONTENTS], [made[section] for section in appendix])
+        deck.link(made[CONTENTS], [made[section] for section in appendix])
     before_sources = len(slides)
     _add_sources(deck, charts, lang)
     sections = {say(f"sections.{name}", lang): [made[one] for one in part] for name, part in parts.items()}
@@ -113,7 +131,12 @@ def finish(deck: Deck, charts: Sequence[Chart], lang: Lang) -> bytes:
     return deck.save()
 
 
-def _laid_out(charts: Sequence[Chart]) -> dict[str, list[int | str]]:
+def divider(section: str, lang: Lang) -> str:
+    """Return the title of the slide before a section."""
+    return say("deck.divider", lang, name=say(f"sections.{section}", lang))
+
+
+def laid_out(charts: Sequence[Chart]) -> dict[str, list[int | str]]:
     """Return section → its slides in order, without the sources: charts by their places, counted from 1.
 
     0 is the title slide; the divider of a section has its name.
@@ -121,9 +144,9 @@ def _laid_out(charts: Sequence[Chart]) -> dict[str, list[int | str]]:
     held: dict[str, list[int | str]] = {section: [] for section in SECTIONS}
     for place, chart in enumerate(charts, start=1):
         held[section_of(chart)].append(place)
-    core = [0, *([_REMEMBERED] if to_remember(charts) else []), *held.pop(CORE)]
+    core = [0, *([REMEMBERED] if to_remember(charts) else []), *held.pop(CORE)]
     appendix = {section: [section, *places] for section, places in held.items() if places}
-    return {CORE: core, **({_CONTENTS: [_CONTENTS]} if appendix else {}), **appendix}
+    return {CORE: core, **({CONTENTS: [CONTENTS]} if appendix else {}), **appendix}
 
 
 def section_of(chart: Chart) -> str:
@@ -143,15 +166,17 @@ def first_of(charts: Sequence[Chart], keys: Sequence[str], most: int) -> list[Ch
     return [chart for chart in charts if chart.identity.key in chosen]
 
 
-def _add_remembered(deck: Deck, found: Sequence[tuple[Chart, int]], lang: Lang) -> None:
+def remember(deck: Deck, found: Sequence[tuple[Chart, str]]) -> None:
     """Add the slide with the findings to remember, each with the number of its slide."""
+    lang = deck.lang
     deck.table(
         say("deck.remembered_title", lang, total=len(found)),
         say("deck.remembered_subtitle", lang),
         say("deck.remembered_headers", lang).split("|"),
-        [(chart.title.replace(" – ", "\u00a0– "), str(number)) for chart, number in found],
+        [(chart.title.replace(" – ", "\u00a0– "), number) for chart, number in found],
         [say("deck.remembered_source", lang)],
         notes=" ".join(f"{chart.title}. {chart.source}" for chart, _ in found),
+        mark=_mark(deck, REMEMBERED, ",".join(chart.identity.key for chart, _ in found)),
         sizes=(_REMEMBERED_SIZE,),
         tallest=_ROOMY_ROW,
     )
@@ -177,6 +202,7 @@ def _add_sources(deck: Deck, charts: Sequence[Chart], lang: Lang) -> None:
             rows[first : first + _ROWS_PER_SLIDE],
             [method],
             notes=" ".join([method, *methods]),
+            mark=_mark(deck, SOURCES, str(first // _ROWS_PER_SLIDE + 1)),
         )
 
 

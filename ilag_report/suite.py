@@ -8,7 +8,7 @@ are named, not imported, so that a mistyped name of a chart is told at once.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache, cached_property
 from importlib import import_module
@@ -157,6 +157,14 @@ def _to_newest(ask: Ask, loader: Loader, regions: Sequence[str], **options: bool
     return ask.call(loader, regions, years, **options)
 
 
+def newest_year() -> int:
+    """Return the last year that the data hold both of population and of employment."""
+    ask = Ask()
+    return ask.last + min(
+        len(_newer(ask, ilag_data.population, at_year_end=True)), len(_newer(ask, ilag_data.employment))
+    )
+
+
 _WHOLE = places.COUNTY_WITHOUT_CITY if places.COUNTY_WITHOUT_CITY in places.AREAS else places.COUNTY
 """What the municipalities are held against as a part of it."""
 
@@ -244,9 +252,16 @@ class Entry:
     def __call__(self, lang: Lang = "no", *, ask: Ask | None = None) -> Chart:
         """Load the figures and describe the chart: as standard, or as asked.
 
-        Figures are loaded once where charts share an `Ask`.
+        Figures are loaded once where charts share an `Ask`. Its identity tells what was asked, so that the
+        same can be asked again: the period, and the municipalities, first the one that it is about.
         """
         ask = ask or Ask(lang)
+        chart = self.described(ask)
+        areas = (*filter(None, (self.code,)), *ask.municipalities)
+        return replace(chart, made_for=replace(chart.identity, areas=areas, years=ask.years))
+
+    def described(self, ask: Ask) -> Chart:
+        """Describe the chart, which is then of the areas and years of its figures."""
         first, *rest = (ask.load(frame) for frame in self.frames)
         analysis: Callable[..., Chart] = getattr(import_module("ilag_report.findings"), self.analysis)
         return analysis(first, *rest) if self.code is None else analysis(first, self.code, *rest)
@@ -389,6 +404,14 @@ def suite_of(municipalities: Sequence[str]) -> dict[str, Entry]:
 
 SUITE = suite_of(places.PROGRAMME)
 """Name → chart for the programme's municipalities; call it with a language."""
+
+
+def asked(key: str, areas: Sequence[str]) -> tuple[Entry, tuple[str, ...]] | None:
+    """Return the chart that an identity is of, and the municipalities asked for; None where it is not ours."""
+    made = next((charts[key] for charts in _CHARTS.values() if key in charts), None)
+    if made is None or not areas:
+        return None
+    return (made, tuple(areas)) if isinstance(made, Entry) else (made(areas[0]), tuple(areas[1:]))
 
 
 def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROGRAMME) -> dict[str, Entry]:

@@ -17,8 +17,9 @@ from ilag_data.errors import NotFetchedError
 from ilag_data.language import Lang
 from ilag_data.ssb.client import ADDRESS
 from ilag_report.charts import Chart
+from ilag_report.charts.marks import Mark
 from ilag_report.charts.native import Native
-from ilag_report.deck import deck_bytes
+from ilag_report.deck import deck_bytes, is_leading
 from ilag_report.suite import SUITE, Ask
 from tests.chart_kinds import every_kind
 from tests.conftest import BUNDLED, ROOT, fetched
@@ -85,8 +86,9 @@ def opened(content: bytes) -> Native:
 
 
 def chart_slides(content: bytes) -> list[Native]:
-    """Return the slides that show a chart of the suite, in order."""
-    return [slide for slide in opened(content).slides if any("ilag:" in shape.name for shape in slide.shapes)]
+    """Return the slides that show a chart, not those that lead through the presentation, in order."""
+    marked = [(slide, Mark.read(" ".join(shape.name for shape in slide.shapes))) for slide in opened(content).slides]
+    return [slide for slide, mark in marked if mark is not None and not is_leading(mark.identity)]
 
 
 def charts_on(slide: Native) -> list[Native]:

@@ -28,6 +28,7 @@ from ilag_report.charts import Chart, Lines, Map, Source, Table
 from ilag_report.charts.description import Identity
 from ilag_report.charts.export import render
 from ilag_report.charts.labels import fitting_alt_text
+from ilag_report.charts.marks import Mark
 from ilag_report.charts.style import MUNICIPALITY_COLOURS
 from ilag_report.charts.workbook import about, csv_bytes, csv_of, exported, xlsx_bytes
 from ilag_report.formats import FORMATS
@@ -146,7 +147,7 @@ def test_every_shape_on_a_slide_is_named_after_its_chart(chart: Chart) -> None:
     names = [shape.name for shape in slide.shapes]
     assert len(set(names)) == len(names)
     assert all(f" {chart.identity}|" in name for name in names)
-    parts = {name.rpartition("|")[2] for name in names}
+    parts = {mark.what for name in names if (mark := Mark.read(name))}
     kind = {Table: "table", Map: "picture"}.get(type(chart.body), "chart")
     assert parts >= {"title", "subtitle", "source", kind}
 

@@ -52,6 +52,16 @@ class Identity:
         years = f"{first}-{last}" if whole and first < last else ",".join(map(str, self.years))
         return f"ilag:{self.key}|{','.join(self.areas)}|{years}|{self.borders}|{self.lang}"
 
+    @classmethod
+    def read(cls, text: str) -> Identity:
+        """Read what `str` writes; years that are none are left out."""
+        key, areas, years, borders, lang = text.removeprefix("ilag:").split("|")
+        spans = [span.partition("-") for span in years.split(",")]
+        told = (range(int(first), int(last or first) + 1) for first, _, last in spans if first.isdecimal())
+        return cls(
+            key, tuple(filter(None, areas.split(","))), tuple(year for one in told for year in one), borders, lang
+        )
+
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Description:

@@ -35,6 +35,7 @@ from ilag_data.language import Text
 from ilag_report.charts import ooxml, style
 from ilag_report.charts.axis import HEADER_LINE
 from ilag_report.charts.labels import wrap
+from ilag_report.charts.zips import without_times
 
 if TYPE_CHECKING:
     import io
@@ -204,13 +205,8 @@ class Slot:
         Categories (of dates the years are shown) and series become its workbook, with `form` as the number
         format.
         """
-        data = _CategoryData(number_format=form)  # type: ignore[no-untyped-call]
-        data.categories = list(categories)
-        if data.categories.are_dates:
-            data.categories.number_format = "yyyy"
-        for name, values in series:
-            known = [None if math.isnan(value) else float(value) for value in values]
-            data.add_series(name, known)  # type: ignore[no-untyped-call]
+        known = [(name, [None if math.isnan(value) else float(value) for value in values]) for name, values in series]
+        data = _CategoryData.of(form, categories, known)
         if self.placeholder is not None and hasattr(self.placeholder, "insert_chart"):
             frame = self.placeholder.insert_chart(_KINDS[kind], data)
         else:
@@ -463,9 +459,29 @@ class _CategoryWriter(CategoryWorkbookWriter):
 
 
 class _CategoryData(CategoryChartData):
+    @classmethod
+    def of(
+        cls, form: str, categories: Iterable[str], series: Iterable[tuple[str, Sequence[float | None]]]
+    ) -> _CategoryData:
+        data = cls(number_format=form)  # type: ignore[no-untyped-call]
+        data.categories = list(categories)
+        if data.categories.are_dates:
+            data.categories.number_format = "yyyy"
+        for name, values in series:
+            data.add_series(name, values)  # type: ignore[no-untyped-call]
+        return data
+
     @property
     def _workbook_writer(self) -> Native:
         return _CategoryWriter(self)  # type: ignore[no-untyped-call]
+
+
+def workbook_of(
+    form: str, categories: Iterable[str], series: Iterable[tuple[str, Sequence[float | None]]]
+) -> bytes:
+    """Make the workbook of a chart: categories in column A, a series in each of the next."""
+    content: bytes = _CategoryData.of(form, categories, series)._workbook_writer.xlsx_blob
+    return without_times(content)
 
 
 def _dress_axis(

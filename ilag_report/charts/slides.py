@@ -22,6 +22,7 @@ from ilag_report.charts.draw import body_as
 from ilag_report.charts.labels import headline, narrowed, wrap
 from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.looks import box_of, is_legible, lines_of, scaled, text_look, title_of
+from ilag_report.charts.marks import sign
 from ilag_report.charts.native import (
     LANGUAGE,
     TALLEST_ROW,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
     from ilag_data.language import Lang
     from ilag_report.charts.area import Area, Box
-    from ilag_report.charts.description import Description
+    from ilag_report.charts.description import Description, Identity
     from ilag_report.charts.layouts import Page
     from ilag_report.charts.native import Native
 
@@ -55,7 +56,7 @@ _FRONT_TEXT = 1.2  # inches
 _TITLE_SIZE, _FRONT_SIZE, _FRONT_LINES = 28.0, 40.0, 24.0
 _AUTHOR = "ilag_data"
 _LONGEST_PROPERTY = 255  # characters
-_PICTURE_DPI = 1.5 * style.DPI  # sharp on a wall
+PICTURE_DPI = 1.5 * style.DPI  # sharp on a wall
 
 _GROUND = Text("Bakgrunn", "Background")
 _HOW_TO_READ = Text("Slik leses figuren: ", "How to read it: ")
@@ -71,25 +72,28 @@ _PICTURE = Text(
 
 def slide_bytes(chart: Description, template: Path | None = None) -> bytes:
     """Make a PPTX of one slide; the same chart gives the same bytes."""
-    deck = Deck(chart.lang, chart.title, template)
+    deck = Deck(chart.lang, chart.title, template, chart.identity)
     deck.chart(chart)
-    if len(mark := str(chart.identity)) <= _LONGEST_PROPERTY:  # else the names of its shapes alone tell it
-        deck.presentation.core_properties.identifier = mark
     return deck.save()
 
 
 class Deck:
     """A presentation that slides are added to."""
 
-    def __init__(self, lang: Lang, title: str, template: Path | None = None) -> None:
+    def __init__(
+        self, lang: Lang, title: str, template: Path | None = None, made_for: Identity | None = None
+    ) -> None:
         self.lang: Lang = lang
+        self.made_for = made_for
         self.layouts = Layouts.of(template)
         self.presentation = self.layouts.presentation
         properties = self.presentation.core_properties
         properties.title, properties.author, properties.last_modified_by = title, _AUTHOR, _AUTHOR
         properties.language, properties.revision = LANGUAGE[lang], 1
+        if len(mark := str(made_for or "")) <= _LONGEST_PROPERTY:  # else the names of its shapes alone tell it
+            properties.identifier = mark
 
-    def front(self, title: str, lines: Sequence[str]) -> None:
+    def front(self, title: str, lines: Sequence[str], mark: str = "") -> None:
         """Add the title slide, with lines below the title."""
         layout, scale, own = self.layouts.front, self.layouts.scale, self.layouts.own
         slide = self.presentation.slides.add_slide(layout)
@@ -105,7 +109,10 @@ class Deck:
             if box[3] > height:
                 _move(below, box)
             self._fill(below, lines, box, scale, _FRONT_LINES, own=own)
+        for shape, what in ((title_of(slide), "title"), (below, "lines")) if mark else ():
+            name_shape(shape, f"{shape.name} {mark}|{what}")
         _finish(slide, scale)
+        sign(slide)
 
     def chart(self, chart: Description) -> None:
         """Add a chart; a kind without native form as a picture with its data in the notes.
@@ -126,12 +133,10 @@ class Deck:
         slide, slot = self._page(page, chart.title, chart.subtitle, footer, mark)
         native = body.native(slot.sized(min(slot.area.size, body.text_size)), chart.alt_text)
         if not native:
-            # The other texts stand on the slide already.
-            area = slot.area.part(size=chart.body.text_size)
-            picture = body_as("png", chart.body.draw, area, dpi=_PICTURE_DPI, metadata={"Software": None})
-            slot.picture(io.BytesIO(picture), chart.alt_text)
+            slot.picture(picture_of(chart, slot.area), chart.alt_text)
         _finish(slide, page.scale)
         self._write_notes(slide, self._notes(chart) if native else [*self._notes(chart), *self._data(chart)])
+        sign(slide)
 
     def table(
         self,
@@ -142,6 +147,7 @@ class Deck:
         footer: Sequence[str] = (),
         *,
         notes: str = "",
+        mark: str = "",
         sizes: Sequence[float] = (style.DENSE_SIZE, style.SMALL_SIZE),
         tallest: float = TALLEST_ROW,
     ) -> None:
@@ -151,7 +157,7 @@ class Deck:
         `tallest` inches.
         """
         page = self.layouts.pages["Tabell"]
-        slide, slot = self._page(page, title, subtitle, footer)
+        slide, slot = self._page(page, title, subtitle, footer, mark)
         most = slot.area.width - 0.15 * len(headers)
         for size in sizes:
             area = slot.area.part(size=size)
@@ -163,6 +169,7 @@ class Deck:
         _finish(slide, page.scale)
         if notes:
             self._write_notes(slide, [notes])
+        sign(slide)
 
     def link(self, place: int, targets: Sequence[int]) -> None:
         """Let the second cell of each row of the table on a slide lead to another slide; counted from 0."""
@@ -333,3 +340,9 @@ def _finish(slide: Native, scale: float) -> None:
         if holder.has_text_frame and not holder.text_frame.text.strip():
             holder._element.getparent().remove(holder._element)
     resize(slide, scale)
+
+
+def picture_of(chart: Description, area: Area) -> io.BytesIO:
+    """Draw a chart's body as large as an area of its slide, whose other texts stand there already."""
+    area = area.part(size=chart.body.text_size)
+    return io.BytesIO(body_as("png", chart.body.draw, area, dpi=PICTURE_DPI, metadata={"Software": None}))

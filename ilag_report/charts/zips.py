@@ -9,7 +9,7 @@ import zipfile
 EPOCH = "2015-01-01T00:00:00Z"
 """The one date in every file: the real dates of the figures stand in the texts."""
 
-_ZIP_DATE = (2015, 1, 1, 0, 0, 0)
+ZIP_DATE = (2015, 1, 1, 0, 0, 0)
 _CORE = "docProps/core.xml"
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 
@@ -24,7 +24,7 @@ def without_times(content: bytes) -> bytes:
                 part = without_times(part)
             elif entry.filename == _CORE:
                 part = _STAMP.sub(rb"\g<1>" + EPOCH.encode() + rb"\g<3>", part)
-            named = zipfile.ZipInfo(entry.filename, _ZIP_DATE)
+            named = zipfile.ZipInfo(entry.filename, ZIP_DATE)
             named.compress_type = zipfile.ZIP_DEFLATED
             # Otherwise it would tell the operating system that it was written on.
             named.create_system = 0

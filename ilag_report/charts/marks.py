@@ -1,0 +1,279 @@
+"""What every shape of ours carries: which chart it is of, which part of it, and fingerprints of what we wrote.
+
+A mark stands at the end of the shape's name, which PowerPoint keeps and which is all that LibreOffice (7.4)
+keeps of charts, tables and pictures: ``Diagram ilag:key|areas|years|borders|lang|part|=prints``. It stands in
+an extension of the shape too, for shapes that a person gives another name: PowerPoint keeps those. As
+LibreOffice gives placeholders new names, charts, tables and pictures carry the fingerprints of their slide's
+texts with their own.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
+
+from PIL import Image
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ilag_report.charts.native import Native
+
+Prints = dict[str, tuple[str, ...]]
+"""What was written → its fingerprints, one for each paragraph, cell, series, …"""
+
+TEXTS = ("title", "subtitle", "source", "notes")
+"""The parts of a slide that are texts in placeholders."""
+TEXT, ALT, PIXELS = "text", "alt", "pixels"
+_LENGTH = 3  # letters: one edit in 262 144 would not be seen
+_EXTENSION = "{5B1C7A1E-6C3F-4E0B-9D53-1C2A0F1A6C20}"
+_NAMESPACE = "urn:ilag:mark"
+_START = "ilag:"
+_NUMBER = re.compile(r"[-+]?[.\d]+([eE][-+]?\d+)?")
+_FORM = re.compile(r'\[\$[^\]]*\]|["\\]')  # what LibreOffice writes otherwise in a number format
+_FIELDS = 5  # of an identity
+
+
+def fingerprint(text: str) -> str:
+    """Return a few letters that differ for different texts; how lines are broken makes no difference."""
+    digest = sha256(" ".join(text.split()).encode()).digest()
+    return urlsafe_b64encode(digest)[:_LENGTH].decode()
+
+
+def fingerprints(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the fingerprints of several texts."""
+    return tuple(map(fingerprint, texts))
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Which chart a shape is of (`Identity` as text), which part of it, and fingerprints of what we wrote."""
+
+    identity: str
+    part: str
+    prints: Prints = field(default_factory=dict)
+
+    @property
+    def what(self) -> str:
+        """What it is: chart, table, picture, title, …"""
+        return self.part.rpartition("|")[2]
+
+    def text(self, what: str) -> Mark:
+        """Return the mark of a text of the same slide, as a chart's, table's or picture's tells of it."""
+        return Mark(self.identity, what, {TEXT: self.prints.get(what, ())})
+
+    def __str__(self) -> str:
+        """Write it as names carry it."""
+        prints = ";".join(f"{key}:{''.join(values)}" for key, values in self.prints.items())
+        return "|".join(filter(None, (self.identity, self.part, prints and f"={prints}")))
+
+    @classmethod
+    def read(cls, text: str) -> Mark | None:
+        """Find the mark in a text; None where there is none."""
+        _, found, rest = text.partition(_START)
+        fields = rest.split("|")
+        if not found or len(fields) < _FIELDS:
+            return None
+        prints: Prints = {}
+        if fields[-1].startswith("="):
+            for one in fields.pop()[1:].split(";"):
+                key, _, letters = one.partition(":")
+                prints[key] = tuple(re.findall("." * _LENGTH, letters))
+        return cls(_START + "|".join(fields[:_FIELDS]), "|".join(fields[_FIELDS:]), prints)
+
+    @classmethod
+    def of(cls, shape: Native) -> Mark | None:
+        """Read the mark of a shape, by what a person does not see before what can be typed."""
+        hidden = shape.xpath(f"*/p:nvPr/p:extLst/p:ext[@uri = '{_EXTENSION}']/*/@text")
+        return next(filter(None, map(cls.read, [*hidden, properties_of(shape).get("name", "")])), None)
+
+    def write(self, shape: Native) -> None:
+        """Write it to a shape: into its name, unless a person gave it another, and into its extension."""
+        properties, text = properties_of(shape), str(self)
+        word, found, _ = properties.get("name", "").partition(_START)
+        if found:
+            properties.set("name", word + text)
+        (holder,) = shape.xpath("*/p:nvPr")
+        for old in holder.xpath(f"p:extLst/p:ext[@uri = '{_EXTENSION}']"):
+            old.getparent().remove(old)
+        if (listed := holder.find(qn("p:extLst"))) is None:
+            listed = parse_xml(f"<p:extLst {nsdecls('p')}/>")
+            holder.append(listed)
+        mark = f'<m:mark xmlns:m="{_NAMESPACE}" text={quoteattr(text)}/>'
+        listed.append(parse_xml(f'<p:ext {nsdecls("p")} uri="{_EXTENSION}">{mark}</p:ext>'))
+
+
+def properties_of(shape: Native) -> Native:
+    """Return what has name and alt text of a shape."""
+    return shape.xpath("*/p:cNvPr")[0]
+
+
+# ---- what elements say
+
+
+def paragraphs_of(body: Native) -> list[str]:
+    """Return the paragraphs of a text body, with line breaks as ``\\n``."""
+    return [text_of(paragraph) for paragraph in body.findall(qn("a:p"))]
+
+
+def text_of(paragraph: Native) -> str:
+    """Return the text of a paragraph."""
+    breaks = {qn("a:br"): "\n"}
+    return "".join(breaks.get(one.tag, one.text or "") for one in paragraph.iter(qn("a:br"), qn("a:t")))
+
+
+def cells_of(table: Native) -> list[list[str]]:
+    """Return the texts of a table, row by row."""
+    return [
+        ["\n".join(paragraphs_of(cell.find(qn("a:txBody")))) for cell in row.findall(qn("a:tc"))]
+        for row in table.findall(qn("a:tr"))
+    ]
+
+
+_FACETS = {
+    "heading": ("c:chart/c:title//a:t/text()",),
+    "limits": (
+        "//c:valAx/c:scaling/c:min/@val", "//c:valAx/c:scaling/c:max/@val", "//c:valAx/c:majorUnit/@val",
+        "//c:crossesAt/@val",
+    ),
+    "ticks": ("//c:valAx/c:numFmt/@formatCode",),
+    "step": ("//c:catAx/c:tickLblSkip/@val", "//c:dispBlanksAs/@val"),
+    "room": tuple(f"c:chart/c:plotArea/c:layout/c:manualLayout/c:{side}/@val" for side in "xywh"),
+}  # fmt: skip
+"""What follows the figures in the look of a chart, and a person may set by hand → where it stands."""
+
+
+def facets_of(space: Native) -> dict[str, list[Native]]:
+    """Return what follows the figures in the look of a chart, as texts that know where they stand."""
+    return {name: [one for path in paths for one in space.xpath(path)] for name, paths in _FACETS.items()}
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series of a chart, as the chart itself has it."""
+
+    element: Native
+    name: str
+    categories: tuple[str, ...]
+    values: tuple[float | None, ...]
+
+    @property
+    def is_of_categories(self) -> bool:
+        """Whether it is as ours are: a named value for each category."""
+        return len(self.values) == len(self.categories) > 0 and self.element.find(qn("c:tx")) is not None
+
+    @property
+    def labels(self) -> str:
+        """Where its labels stand and how their numbers are written."""
+        return "/".join(
+            _plain(one.xpath("c:idx/@val | c:layout/c:manualLayout/*/@val | c:delete/@val | c:numFmt/@formatCode"))
+            for one in self.element.xpath("c:dLbls/c:dLbl")
+        )
+
+    @property
+    def points(self) -> str:
+        """Which of its points look other than it."""
+        return " ".join(self.element.xpath("c:dPt/c:idx/@val"))
+
+
+def series_of(space: Native) -> list[Series]:
+    """Return the series of a chart, in the order of its workbook."""
+    made = [
+        Series(
+            element,
+            " ".join(element.xpath("c:tx//c:v/text()")),
+            tuple(_points(element.xpath("c:cat"), "")),
+            tuple(None if text is None else float(text) for text in _points(element.xpath("c:val"), None)),
+        )
+        for element in space.iter(qn("c:ser"))
+    ]
+    return sorted(made, key=lambda one: int(one.element.find(qn("c:order")).get("val")))
+
+
+def _points(holders: Sequence[Native], blank: str | None) -> list[Native]:
+    if not holders:
+        return []
+    counted = holders[0].xpath(".//c:ptCount/@val")
+    points: list[str | None] = [blank] * int(counted[0] if counted else 0)
+    for point in holders[0].xpath(".//c:pt[not(ancestor::c:lvl[preceding-sibling::c:lvl])]"):
+        points[int(point.get("idx"))] = point.findtext(qn("c:v"))
+    return points
+
+
+def _plain(said: Iterable[str]) -> str:
+    """Write numbers and number formats so that another program's way to write them makes no difference."""
+    return " ".join(
+        f"{float(one):.3g}" if _NUMBER.fullmatch(one) else _FORM.sub("", one) for one in map(str, said)
+    )
+
+
+# ---- their fingerprints
+
+
+def prints_of_texts(body: Native) -> Prints:
+    """Return the fingerprints of a text body."""
+    return {TEXT: fingerprints(paragraphs_of(body))}
+
+
+def prints_of_table(table: Native) -> Prints:
+    """Return the fingerprints of a table: its rows numbered, of each its cells."""
+    return {str(place): fingerprints(row) for place, row in enumerate(cells_of(table))}
+
+
+def prints_of_chart(space: Native) -> Prints:
+    """Return the fingerprints of a chart."""
+    series = series_of(space)
+    return {
+        "names": fingerprints(one.name for one in series),
+        "values": fingerprints(figures(one.values) for one in series),
+        "labels": fingerprints(one.labels for one in series),
+        "points": fingerprints(one.points for one in series),
+        "categories": fingerprints(series[0].categories if series else ()),
+        "facets": fingerprints(map(_plain, facets_of(space).values())),
+    }
+
+
+def prints_of_picture(content: bytes) -> Prints:
+    """Return the fingerprint of what a picture shows, however it is packed."""
+    with Image.open(io.BytesIO(content)) as picture:
+        return {PIXELS: (fingerprint(f"{picture.size} {sha256(picture.tobytes()).hexdigest()}"),)}
+
+
+def figures(values: Iterable[float | None]) -> str:
+    """Write figures so that another program's digits make no difference."""
+    return " ".join("" if value is None else f"{value:.10g}" for value in values)
+
+
+def sign(slide: Native) -> None:
+    """Add to the marks on a finished slide, and to its notes, the fingerprints of what stands there."""
+    marked = [(shape, mark) for shape in slide.shapes if (mark := Mark.of(shape._element))]
+    if not marked:
+        return
+    if slide.has_notes_slide:
+        holder = slide.notes_slide.notes_placeholder
+        mark = Mark(marked[0][1].identity, "notes")
+        holder.name = f"{holder.name} {mark}"
+        marked.append((holder, mark))
+    texts: Prints = {}
+    for shape, mark in sorted(marked, key=lambda one: not one[0].has_text_frame):
+        if shape.has_text_frame:
+            prints = prints_of_texts(shape._element.txBody)
+            texts |= {mark.what: prints[TEXT]} if mark.what in TEXTS else {}
+        else:
+            prints = _prints_of_graphic(shape) | texts
+        replace(mark, prints=prints).write(shape._element)
+
+
+def _prints_of_graphic(shape: Native) -> Prints:
+    if shape.has_chart:
+        prints = prints_of_chart(shape.chart._chartSpace)
+    else:
+        prints = prints_of_table(shape.table._tbl) if shape.has_table else prints_of_picture(shape.image.blob)
+    return prints | {ALT: fingerprints([properties_of(shape._element).get("descr", "")])}

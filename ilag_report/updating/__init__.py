@@ -1,0 +1,161 @@
+"""Last year's deck, this year's figures: `update` brings a deck that people have worked on up to date.
+
+What we wrote last time is known by its fingerprints (`ilag_report.charts.marks`), what is in the deck is read,
+and what is to be written is made anew, as another deck. Of the three, what is as we wrote it is replaced and
+what a person made of it stays::
+
+    recognise → anew → texts, tables, charts, pictures → package, report
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ilag_data.catalogue import years_from
+from ilag_data.errors import ChartError
+from ilag_data.files import WriteError, check_regular, is_within, write_atomically
+from ilag_report.charts.description import Identity
+from ilag_report.charts.marks import ALT, TEXT, TEXTS, Mark, fingerprint, paragraphs_of, properties_of
+from ilag_report.messages import say
+from ilag_report.updating.anew import made_anew
+from ilag_report.updating.charts import merge_chart
+from ilag_report.updating.numbers import Figures
+from ilag_report.updating.package import Package
+from ilag_report.updating.pictures import merge_picture
+from ilag_report.updating.recognise import things_in
+from ilag_report.updating.report import Report
+from ilag_report.updating.tables import merge_table
+from ilag_report.updating.texts import Outcome, merge_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ilag_data.language import Lang
+    from ilag_report.updating.anew import Anew
+    from ilag_report.updating.recognise import Thing
+
+__all__ = ["Report", "update"]
+
+
+def update(
+    path: str | Path, out: str | Path | None = None, years: Iterable[int] | str | None = None, *, dry_run: bool = False
+) -> Report:
+    """Bring a presentation that people have worked on up to the figures held now.
+
+    Charts, tables, pictures and texts that are as they were written follow the figures. What a person changed
+    stays: texts and cells written by hand, places, sizes, colours, fonts, axes, series taken out, other
+    slides. The report tells what was left, and which numbers in it the figures no longer bear out.
+
+    Parameters
+    ----------
+    path : str or Path
+        The presentation (.pptx), made by `ilag charts` or `Chart.export`, also in part.
+    out : str or Path, optional
+        The file to write; by default beside it, ``deck-oppdatert.pptx`` (English ``deck-updated.pptx``). Never
+        `path` itself. The report is written beside it, ``deck-oppdatert-endringer.md``.
+    years : iterable of int or str, optional
+        Another period for everything: ``"2015-2024"`` or ``range(2015, 2025)``. By default each chart keeps
+        its own.
+    dry_run : bool
+        Only report; nothing is written.
+
+    Returns
+    -------
+    Report
+        What changed, what was left and why, slide by slide. Shows itself in a notebook.
+
+    Raises
+    ------
+    ChartError
+        The file is not there, encrypted, or no PPTX, or holds nothing of ours.
+    WriteError
+        `out` is the presentation itself, or cannot be written.
+    """
+    path = Path(path)
+    wanted = None if years is None else years_from(years) if isinstance(years, str) else tuple(sorted({*years}))
+    if not path.exists():
+        raise ChartError(f"There is no presentation {path}.", "see how its name is spelled, and in which folder it is.")
+    check_regular(path)
+    package = Package.read(path)
+    things = things_in(package)
+    if not things:
+        raise ChartError(
+            f"{path} holds nothing that `ilag charts` or `Chart.export` made.",
+            "give a presentation with slides of theirs; slides pasted as pictures cannot be known again.",
+        )
+    lang = _language(things)
+    new = path.with_name(f"{path.stem}-{say('update.updated', lang)}.pptx") if out is None else Path(out)
+    if is_within(new, path):
+        raise WriteError(
+            f"{new} is the presentation that is to be updated.", "name another file to write to (--out)."
+        )
+    anew = made_anew(things, path, wanted)
+    report = Report(path, new, lang)
+    by_slide: dict[int, list[Thing]] = defaultdict(list)
+    for thing in things:
+        by_slide[thing.slide].append(thing)
+    for number in sorted(by_slide):
+        _update_slide(number, by_slide[number], anew, report)
+    report.tell_newer(things, wanted)
+    if not dry_run:
+        write_atomically(new, package.save())
+        write_atomically(report.path, report.markdown().encode())
+    return report
+
+
+def _language(things: Sequence[Thing]) -> Lang:
+    """Return the language of most of what is ours."""
+    told = [Identity.read(one.mark.identity).lang for one in things]
+    return "en" if told.count("en") > told.count("no") else "no"
+
+
+def _update_slide(number: int, things: Sequence[Thing], anew: Anew, report: Report) -> None:
+    """Bring what is ours on a slide up to date, first what shows figures: it tells what texts may still say."""
+    seen: dict[str, Figures] = defaultdict(lambda: Figures(report.lang))
+    found: list[tuple[Thing, Outcome]] = []
+    for thing in sorted(things, key=lambda one: one.kind == "text"):
+        if thing.mark.identity in anew.problems:
+            continue
+        fresh, figures = anew.of(thing), seen[thing.mark.identity]
+        if fresh is None or fresh.kind != thing.kind:
+            outcome = Outcome(told=[("no_longer" if fresh is None else "broken_apart", {})], alone=True)
+        else:
+            outcome = _merge(thing, fresh, anew, figures)
+            _write_mark(thing, fresh, outcome)
+        for old, new in outcome.changed:
+            figures.add_text(old, new)
+        found.append((thing, outcome))
+    for identity in dict.fromkeys(one.mark.identity for one in things):
+        if identity in anew.problems:
+            report.add_problem(number, identity, anew.problems[identity])
+    for thing, outcome in found:
+        report.add(number, thing, outcome, seen[thing.mark.identity])
+
+
+def _merge(thing: Thing, fresh: Thing, anew: Anew, figures: Figures) -> Outcome:
+    """Bring one thing up to date."""
+    if thing.kind == "text":
+        figures.add_text("", "\n".join(paragraphs_of(fresh.body)))
+        return merge_text(thing.body, thing.mark.prints.get(TEXT, ()), fresh.body, figures.lang)
+    if thing.kind == "table":
+        outcome = merge_table(thing.table, thing.mark.prints, fresh.table)
+    elif thing.kind == "chart":
+        outcome = merge_chart(thing.package, thing.chart_part, thing.mark.prints, fresh.chart, figures)
+    else:
+        outcome = merge_picture(thing, fresh, anew.charts[thing.mark.identity])
+    now, new = properties_of(thing.element), properties_of(fresh.element).get("descr", "")
+    figures.add_text(now.get("descr", ""), new)
+    if not outcome.alone and fingerprint(now.get("descr", "")) in (*thing.mark.prints.get(ALT, ()), fingerprint("")):
+        now.set("descr", new)
+    return outcome
+
+
+def _write_mark(thing: Thing, fresh: Thing, outcome: Outcome) -> None:
+    """Let a thing carry what we would write now: what differs from it is a person's."""
+    of_texts = (*TEXTS, ALT)
+    held = thing.mark.prints if outcome.alone or outcome.kept else fresh.mark.prints
+    prints = {key: held[key] for key in held if key not in of_texts}
+    told = {key: fresh.mark.prints[key] for key in fresh.mark.prints if key in of_texts}
+    Mark(fresh.mark.identity, thing.mark.part, prints | told).write(thing.element)

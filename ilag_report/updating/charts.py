@@ -1,0 +1,288 @@
+"""Charts: figures, categories and years in cache and workbook; the looks that a person gave them stay."""
+
+from __future__ import annotations
+
+import copy
+import io
+import posixpath
+import zipfile
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from pptx.opc.constants import CONTENT_TYPE
+from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name  # type: ignore[import-untyped]
+
+from ilag_report.charts.marks import figures, fingerprint, fingerprints, series_of
+from ilag_report.charts.native import workbook_of
+from ilag_report.updating.looks import write_looks
+from ilag_report.updating.texts import Outcome, align
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ilag_report.charts.marks import Prints, Series
+    from ilag_report.charts.native import Native
+    from ilag_report.updating.numbers import Figures
+    from ilag_report.updating.package import Package
+
+_AFTER_DATA = (qn("c:printSettings"), qn("c:userShapes"), qn("c:extLst"))
+Values = tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class Category:
+    """A category to be shown, and its place in the chart as it is and in ours; None where it is not there."""
+
+    label: str
+    mine: int | None
+    new: int | None
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A series of a person's chart, and the one of ours that it is; None for one that the person added."""
+
+    mine: Series
+    base: int | None
+    new: Series | None
+    name: str
+    values: Values
+    typed: bool = False  # whether a person typed values over ours
+
+    def moved(self, categories: Sequence[Category]) -> Values:
+        """Return the values as they are, for the categories to be shown."""
+        return tuple(None if one.mine is None else self.mine.values[one.mine] for one in categories)
+
+
+def merge_chart(package: Package, part: str, prints: Prints, fresh: Native, seen: Figures) -> Outcome:
+    """Bring a chart and its workbook up to date; `prints` are the fingerprints of what we wrote."""
+    outcome, space = Outcome(), package.tree(part)
+    mine, new = series_of(space), series_of(fresh)
+    book, outside = _workbook(package, part)
+    reason = "external" if outside else _in_the_way(package, mine, book, prints)
+    if reason:
+        outcome.told.append((reason, {}))
+        outcome.alone = True
+        return outcome
+    categories = _categories(mine[0].categories, prints["categories"], new[0].categories)
+    of_base = _of_base(prints["names"], new)
+    pairs = list(_pairs(mine, new, prints, of_base, categories))
+    added = [one for place, one in enumerate(new) if place not in of_base.values()]
+    for pair in pairs:
+        old = pair.moved(categories)
+        if pair.new is not None:
+            seen.add_series(old, [None if one.new is None else pair.new.values[one.new] for one in categories])
+        for one, before, now in zip(categories, old, pair.values, strict=True):
+            if figures([before]) != figures([now]):
+                outcome.figures.append((pair.name, one.label, before, now))
+    labels = [one.label for one in categories]
+    outcome.kept = not outcome.figures and not added and labels == list(mine[0].categories)
+    if not outcome.kept:
+        write_looks(space, fresh, prints, pairs, categories, outcome)
+        pairs += filter(None, [_added(space, one, categories, outcome) for one in added])
+    if not outcome.kept or book is None:
+        form = fresh.xpath("string((//c:numCache/c:formatCode)[1])")
+        for column, pair in enumerate(pairs, start=1):
+            _write_series(pair, column, labels, form)
+        content = workbook_of(form, labels, [(pair.name, pair.values) for pair in pairs])
+        _put_workbook(package, part, book, content)
+    _tell(outcome, mine, new, prints, of_base, pairs, categories)
+    return outcome
+
+
+def _in_the_way(package: Package, mine: Sequence[Series], book: str | None, prints: Prints) -> str:
+    """Return the message that says why a chart is left alone; empty where it is not."""
+    if not prints.get("values"):
+        return "unmarked"
+    if not mine or any(not one.is_of_categories or one.categories != mine[0].categories for one in mine):
+        return "other_kind"
+    size = 1 + len(mine[0].categories), 1 + max(len(mine), len(prints["names"]))
+    return "more_in_workbook" if book is not None and _has_more(package.part(book), *size) else ""
+
+
+def _has_more(book: bytes, rows: int, columns: int) -> bool:
+    """Tell whether a workbook holds more than a chart's figures: sheets, formulas, cells beside them."""
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        if len(sheets) != 1:
+            return True
+        sheet = parse_xml(archive.read(sheets[0]))
+    if sheet.xpath("//*[local-name() = 'f']"):
+        return True
+    held = sheet.xpath("//*[local-name() = 'c'][*[local-name() = 'v' or local-name() = 'is']]/@r")
+    places = [xl_cell_to_rowcol(cell) for cell in held]
+    return any(row >= rows or column >= columns for row, column in places)
+
+
+def _categories(mine: Sequence[str], base: Sequence[str], new: Sequence[str]) -> list[Category]:
+    """Return the categories to be shown: ours, less those that a person took out, and the person's own."""
+    prints, wanted = fingerprints(mine), fingerprints(new)
+    of_base = align(base, prints)
+    now = {at: wanted.index(one) for at, one in enumerate(base) if one in wanted}
+    if len(base) == len(new):
+        free = [place for place in range(len(new)) if place not in now.values()]
+        now |= dict(zip([at for at in range(len(base)) if at not in now], free, strict=True))
+    stands = {now[at]: place for place, at in of_base.items() if at in now}
+    gone = {now[at] for at in now if at not in of_base.values()}
+    found = []
+    for place, label in enumerate(new):
+        at = stands.get(place)
+        renamed = at is not None and prints[at] != base[of_base[at]]
+        if place not in gone:
+            found.append(Category(mine[at] if renamed and at is not None else label, at, place))
+    for at in sorted(set(range(len(mine))) - {*of_base}):
+        before = next((place for place, one in enumerate(found) if one.mine == at - 1), len(found) - 1)
+        found.insert(before + 1, Category(mine[at], at, None))
+    return found
+
+
+def _of_base(names: Sequence[str], new: Sequence[Series]) -> dict[int, int]:
+    """Tell which series of those we wrote is which of the new ones: by its name, or else by its place."""
+    wanted, found = list(fingerprints(one.name for one in new)), {}
+    for at, name in enumerate(names):
+        places = [place for place, one in enumerate(wanted) if one == name and place not in found.values()]
+        found |= {at: places[0]} if places else {}
+    if len(names) == len(new):
+        free = [place for place in range(len(new)) if place not in found.values()]
+        found |= dict(zip([at for at in range(len(names)) if at not in found], free, strict=True))
+    return found
+
+
+def _pairs(
+    mine: Sequence[Series],
+    new: Sequence[Series],
+    prints: Prints,
+    of_base: dict[int, int],
+    categories: Sequence[Category],
+) -> Iterator[Pair]:
+    """Find which series is which: by its name, or by its values if a person gave it another one."""
+    left = [*range(len(prints["names"]))]
+    for one in mine:
+        said = {"names": fingerprint(one.name), "values": fingerprint(figures(one.values))}
+        same = [at for key in said for at in left if prints[key][at] == said[key]]
+        at = same[0] if same else None
+        place = None if at is None else of_base.get(at)
+        if at is None or place is None:
+            kept = tuple(None if category.mine is None else one.values[category.mine] for category in categories)
+            yield Pair(one, at, None, one.name, kept)
+            continue
+        left.remove(at)
+        ours = new[place]
+        whole = len(one.values) == len(prints["categories"])
+        typed = whole and said["values"] not in (prints["values"][at], fingerprint(figures(ours.values)))
+        values = tuple(
+            one.values[category.mine]
+            if category.mine is not None and (typed or category.new is None)
+            else None
+            if category.new is None
+            else ours.values[category.new]
+            for category in categories
+        )
+        renamed = prints["names"][at] != said["names"]
+        yield Pair(one, at, ours, one.name if renamed else ours.name, values, typed)
+
+
+def _added(space: Native, one: Series, categories: Sequence[Category], outcome: Outcome) -> Pair | None:
+    """Put in a series that is new since we wrote the chart, if it has a plot of its kind."""
+    plots = [plot for plot in space.iter(one.element.getparent().tag) if plot.find(qn("c:ser")) is not None]
+    if not plots:
+        outcome.told.append(("series_new", {"names": [one.name]}))
+        return None
+    element = copy.deepcopy(one.element)
+    plots[0].findall(qn("c:ser"))[-1].addnext(element)
+    for tag in ("c:idx", "c:order"):
+        others = [int(other) for other in space.xpath(f"//c:ser/{tag}/@val")]
+        element.find(qn(tag)).set("val", str(max(others) + 1))
+    values = tuple(None if category.new is None else one.values[category.new] for category in categories)
+    made = replace(one, element=element, values=tuple(None for _ in categories))
+    outcome.told.append(("series_added", {"names": [one.name]}))
+    return Pair(made, None, one, one.name, values)
+
+
+def _tell(
+    outcome: Outcome,
+    mine: Sequence[Series],
+    new: Sequence[Series],
+    prints: Prints,
+    of_base: dict[int, int],
+    pairs: Sequence[Pair],
+    categories: Sequence[Category],
+) -> None:
+    """Tell what a person made otherwise, and how it was taken."""
+    held = {pair.base for pair in pairs}
+    if gone := [new[place].name for at, place in of_base.items() if at not in held]:
+        outcome.told.append(("series_gone", {"names": gone}))
+    for pair in pairs:
+        if pair.base is None and pair.new is None:
+            outcome.told.append(("series_own", {"names": [pair.name]}))
+        elif pair.typed:
+            outcome.told.append(("values_typed", {"names": [pair.name]}))
+    shown = {category.new for category in categories}
+    if gone := [one for place, one in enumerate(new[0].categories) if place not in shown]:
+        outcome.told.append(("categories_gone", {"names": gone}))
+    for element in mine:
+        outcome.left += [
+            (" ".join(label.xpath(".//a:t/text()")), "") for label in element.element.xpath("c:dLbls/c:dLbl[c:tx]")
+        ]
+    del prints
+
+
+# ---- writing
+
+
+def _write_series(pair: Pair, column: int, labels: Sequence[str], form: str) -> None:
+    """Write name, categories and values of a series, as its column of the workbook has them."""
+    element, letter, last = pair.mine.element, xl_col_to_name(column), len(labels) + 1
+    known = element.xpath("string((c:val//c:formatCode)[1])")
+    points = [f"{value!r}" if value is not None else None for value in pair.values]
+    written = {
+        "c:tx": _cache("strRef", "strCache", f"Sheet1!${letter}$1", [pair.name]),
+        "c:cat": _cache("strRef", "strCache", f"Sheet1!$A$2:$A${last}", labels),
+        "c:val": _cache("numRef", "numCache", f"Sheet1!${letter}$2:${letter}${last}", points, known or form),
+    }
+    for tag, content in written.items():
+        made = parse_xml(f"<{tag} {nsdecls('c')}>{content}</{tag}>")
+        element.replace(element.find(qn(tag)), made)
+
+
+def _cache(ref: str, cache: str, formula: str, points: Sequence[str | None], form: str = "") -> str:
+    told = "".join(
+        f'<c:pt idx="{at}"><c:v>{escape(text)}</c:v></c:pt>' for at, text in enumerate(points) if text is not None
+    )
+    code = f"<c:formatCode>{escape(form)}</c:formatCode>" if form else ""
+    count = f'<c:ptCount val="{len(points)}"/>'
+    return f"<c:{ref}><c:f>{formula}</c:f><c:{cache}>{code}{count}{told}</c:{cache}></c:{ref}>"
+
+
+def _workbook(package: Package, part: str) -> tuple[str | None, bool]:
+    """Return the name of a chart's workbook, if it has one, and whether that is another file."""
+    keys = package.tree(part).xpath("c:externalData/@r:id")
+    relations = package.relations(part)
+    if not keys or keys[0] not in relations:
+        return None, False
+    _, target, outside = relations[keys[0]]
+    return (None if outside or target not in package else target), outside
+
+
+def _put_workbook(package: Package, part: str, book: str | None, content: bytes) -> None:
+    """Replace the workbook of a chart, or give it one: LibreOffice (7.4) drops it."""
+    if book is None:
+        stem = posixpath.splitext(posixpath.basename(part))[0]
+        book = f"ppt/embeddings/ilag-{stem}.xlsx"
+        space = package.tree(part)
+        for old in space.xpath("c:externalData"):
+            space.remove(old)
+        key = package.relate(part, RELATION.PACKAGE, book)
+        made = parse_xml(
+            f'<c:externalData {nsdecls("c", "r")} r:id="{key}"><c:autoUpdate val="0"/></c:externalData>'
+        )
+        after = next((one for one in space if one.tag in _AFTER_DATA), None)
+        if after is None:
+            space.append(made)
+        else:
+            after.addprevious(made)
+    package.put(book, content, CONTENT_TYPE.SML_SHEET)

@@ -1,0 +1,145 @@
+"""A presentation as the parts of its zip: what is not changed is written as it was read, byte for byte."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from typing import TYPE_CHECKING
+
+from lxml import etree
+from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
+from pptx.oxml import parse_xml
+
+from ilag_data.errors import ChartError
+from ilag_report.charts.zips import ZIP_DATE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ilag_report.charts.native import Native
+
+_LARGEST = 1_000_000_000  # bytes, unpacked
+_OLE_FILE = b"\xd0\xcf\x11\xe0"  # how an encrypted presentation begins, and one of PowerPoint 97–2003
+_TYPES = "[Content_Types].xml"
+_TYPES_SPACE = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_RELATION_SPACE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_REMEDY = "give a presentation that PowerPoint or LibreOffice has saved as .pptx."
+
+
+class Package:
+    """The parts of a presentation, by name, to read and to change."""
+
+    def __init__(self, content: bytes) -> None:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            self._entries = archive.infolist()
+            self._parts = {entry.filename: archive.read(entry) for entry in self._entries}
+        self._content = content
+        self._trees: dict[str, tuple[Native, bytes]] = {}
+        (main,) = (target for kind, target, _ in self.relations("").values() if kind == RELATION.OFFICE_DOCUMENT)
+        ids = self.tree(main).xpath("p:sldIdLst/p:sldId/@r:id")
+        self.slides = [self.relations(main)[one][1] for one in ids]
+        """The names of the slides, in order."""
+
+    @classmethod
+    def read(cls, path: Path) -> Package:
+        """Read a file, or tell why it is none that can be updated."""
+        content = path.read_bytes()
+        if content.startswith(_OLE_FILE):
+            raise ChartError(
+                f"{path} is encrypted, or a presentation of PowerPoint 97–2003 (.ppt).",
+                "open it in PowerPoint, take away the password, and save it as .pptx.",
+            )
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                size = sum(entry.file_size for entry in archive.infolist())
+            if size > _LARGEST:
+                raise ChartError(f"{path} would be {size / 1e6:.0f} MB when unpacked.", _REMEDY)
+            return cls(content)
+        except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, etree.XMLSyntaxError) as error:
+            if isinstance(error, ChartError):
+                raise
+            raise ChartError(f"{path} is no PowerPoint presentation (.pptx).", _REMEDY) from error
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._parts
+
+    def part(self, name: str) -> bytes:
+        """Return a part as it was read."""
+        return self._parts[name]
+
+    def tree(self, name: str) -> Native:
+        """Return the root of a part; what is changed in it will be written."""
+        if name not in self._trees:
+            root = parse_xml(self._parts[name])
+            self._trees[name] = root, etree.tostring(root)
+        return self._trees[name][0]
+
+    def relations(self, name: str) -> dict[str, tuple[str, str, bool]]:
+        """Return what a part points at: id → kind, name of the part (or address), whether it lies outside."""
+        where = _relations_of(name)
+        if where not in self._parts:
+            return {}
+        folder = posixpath.dirname(name)
+        found = {}
+        for one in self.tree(where).iter(f"{_RELATION_SPACE}Relationship"):
+            outside, target = one.get("TargetMode") == "External", one.get("Target", "")
+            inside = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
+            found[one.get("Id")] = one.get("Type"), target if outside else inside, outside
+        return found
+
+    def related(self, name: str, kind: str) -> str | None:
+        """Return the name of the first part of a kind that a part points at."""
+        there = (target for one, target, outside in self.relations(name).values() if one == kind and not outside)
+        return next(there, None)
+
+    def put(self, name: str, content: bytes, content_type: str) -> None:
+        """Add a part, or replace its content."""
+        if name not in self._parts:
+            types = self.tree(_TYPES)
+            etree.SubElement(types, f"{_TYPES_SPACE}Override", PartName=f"/{name}", ContentType=content_type)
+        self._parts[name] = content
+
+    def relate(self, name: str, kind: str, target: str) -> str:
+        """Let a part point at another one, and return the id of that."""
+        where = _relations_of(name)
+        if where not in self._parts:
+            self._parts[where] = f'<Relationships xmlns="{_RELATION_SPACE[1:-1]}"/>'.encode()
+        known = self.relations(name)
+        key = next(key for key in (f"rId{number}" for number in range(1, len(known) + 2)) if key not in known)
+        path = posixpath.relpath(target, posixpath.dirname(name))
+        etree.SubElement(self.tree(where), f"{_RELATION_SPACE}Relationship", Id=key, Type=kind, Target=path)
+        return key
+
+    def unrelate(self, name: str, key: str) -> None:
+        """Let a part no longer point at another one, which goes if nothing else does."""
+        _, target, _ = self.relations(name)[key]
+        for one in self.tree(_relations_of(name)).xpath(f"*[@Id = '{key}']"):
+            one.getparent().remove(one)
+        others = [part for part in self._parts if not part.endswith(".rels") and part != _TYPES]
+        if not any(target == one for part in others for _, one, _ in self.relations(part).values()):
+            del self._parts[target]
+            for one in self.tree(_TYPES).xpath(f"*[@PartName = '/{target}']"):
+                one.getparent().remove(one)
+
+    def save(self) -> bytes:
+        """Return the file; where nothing was changed it is the one that was read."""
+        for name, (root, before) in self._trees.items():
+            if etree.tostring(root) != before and name in self._parts:
+                self._parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        before = {entry.filename: entry for entry in self._entries}
+        with zipfile.ZipFile(io.BytesIO(self._content)) as archive:
+            if {name: archive.read(name) for name in before} == self._parts:
+                return self._content
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as archive:
+            for name in [name for name in before if name in self._parts] + [name for name in self._parts if name not in before]:
+                entry = zipfile.ZipInfo(name, ZIP_DATE)
+                entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
+                archive.writestr(before.get(name, entry), self._parts[name])
+        return made.getvalue()
+
+
+def _relations_of(name: str) -> str:
+    folder, file = posixpath.split(name)
+    return posixpath.join(folder, "_rels", f"{file}.rels")

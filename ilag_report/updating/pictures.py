@@ -1,0 +1,49 @@
+"""Pictures of ours, drawn anew at their size; place, size and crop on the slide stay."""
+
+from __future__ import annotations
+
+import io
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from PIL import Image
+from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
+from pptx.oxml.ns import qn
+
+from ilag_report.charts.area import slide_area
+from ilag_report.charts.marks import PIXELS, prints_of_picture
+from ilag_report.charts.slides import PICTURE_DPI, picture_of
+from ilag_report.updating.texts import Outcome
+
+if TYPE_CHECKING:
+    from ilag_report.charts.description import Description
+    from ilag_report.updating.recognise import Thing
+
+
+def merge_picture(thing: Thing, fresh: Thing, chart: Description) -> Outcome:
+    """Draw a picture anew, unless a person put another one in its place."""
+    outcome, package, prints = Outcome(), thing.package, thing.mark.prints
+    if {**prints, PIXELS: ()} == {**fresh.mark.prints, PIXELS: ()}:
+        return outcome  # the figures, which its notes list, are those it shows
+    key, name = thing.picture_part
+    if name is None:
+        outcome.told.append(("external", {}))
+        outcome.alone = True
+        return outcome
+    content, new = package.part(name), fresh.package.part(fresh.picture_part[1] or "")
+    held = prints_of_picture(content)
+    if held[PIXELS] != prints.get(PIXELS):
+        outcome.told.append(("picture_other", {}))
+        outcome.alone = True
+        return outcome
+    with Image.open(io.BytesIO(content)) as picture, Image.open(io.BytesIO(new)) as other:
+        width, height = (length / PICTURE_DPI for length in picture.size)
+        alike = picture.size == other.size
+    if not alike:
+        new = picture_of(chart, slide_area((0.0, 0.0, width, height), chart.lang)).getvalue()
+    made = f"ppt/media/ilag-{sha256(new).hexdigest()[:16]}.png"
+    package.put(made, new, "image/png")
+    thing.element.xpath(".//a:blip")[0].set(qn("r:embed"), package.relate(thing.holder, RELATION.IMAGE, made))
+    package.unrelate(thing.holder, key)
+    outcome.told.append(("picture_drawn", {}))
+    return outcome

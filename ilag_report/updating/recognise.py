@@ -1,0 +1,136 @@
+"""Finding what is ours in a presentation that people have worked on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
+from pptx.oxml.ns import qn
+
+from ilag_report.charts.marks import TEXT, TEXTS, Mark, fingerprints, paragraphs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ilag_report.charts.native import Native
+    from ilag_report.updating.package import Package
+
+_PLACES = {"title": "title", "subtitle": "below", "source": "below", "notes": "notes"}
+_SHAPES = "//p:sp | //p:graphicFrame | //p:pic | //p:grpSp"
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A shape of ours, or the notes of a slide of ours."""
+
+    package: Package
+    slide: int  # its number, from 1
+    holder: str  # the name of the part that it stands in
+    mark: Mark
+    element: Native
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Which chart it is of, and which part of it."""
+        return self.mark.identity, self.mark.part
+
+    @property
+    def kind(self) -> str:
+        """What it is now: "text", "chart", "table", "picture", or "" for what we never write."""
+        if self.element.tag == qn("p:sp"):
+            return "text"
+        if self.element.tag == qn("p:pic"):
+            return "picture"
+        return "chart" if self.element.xpath(".//c:chart") else "table" if self.element.xpath(".//a:tbl") else ""
+
+    @property
+    def body(self) -> Native:
+        """The text body of a text."""
+        return self.element.find(qn("p:txBody"))
+
+    @property
+    def table(self) -> Native:
+        """The table of a table."""
+        return self.element.xpath(".//a:tbl")[0]
+
+    @property
+    def picture_part(self) -> tuple[str, str | None]:
+        """Return the id that a picture points with, and the name of the part; None where it is another file."""
+        key = "".join(self.element.xpath(".//a:blip/@r:embed")[:1])
+        _, name, outside = self.package.relations(self.holder).get(key, ("", "", True))
+        return key, None if outside else name
+
+    @property
+    def chart_part(self) -> str:
+        """The name of the part that a chart is in."""
+        (key,) = self.element.xpath(".//c:chart/@r:id")
+        return self.package.relations(self.holder)[key][1]
+
+    @property
+    def chart(self) -> Native:
+        """The root of a chart."""
+        return self.package.tree(self.chart_part)
+
+
+def things_in(package: Package) -> list[Thing]:
+    """Find all that is ours, slide by slide."""
+    return [
+        one for number, slide in enumerate(package.slides, start=1) for one in _on_slide(package, number, slide)
+    ]
+
+
+def _on_slide(package: Package, number: int, slide: str) -> Iterator[Thing]:
+    shapes = package.tree(slide).xpath(_SHAPES)
+    found = [Thing(package, number, slide, mark, shape) for shape in shapes if (mark := Mark.of(shape))]
+    notes = package.related(slide, RELATION.NOTES_SLIDE)
+    texts = [(slide, shape) for shape in shapes if shape.tag == qn("p:sp") and shape.find(qn("p:txBody")) is not None]
+    if notes is not None:
+        (holder,) = package.tree(notes).xpath("//p:sp[*/p:nvPr/p:ph/@type = 'body']")[:1] or [None]
+        if holder is not None and (mark := Mark.of(holder)):
+            found.append(Thing(package, number, notes, mark, holder))
+        elif holder is not None:
+            texts.append((notes, holder))
+    yield from found
+    taken = {id(one.element) for one in found}
+    yield from _without_names(package, number, found, [one for one in texts if id(one[1]) not in taken])
+
+
+def _without_names(
+    package: Package, number: int, found: list[Thing], texts: list[tuple[str, Native]]
+) -> Iterator[Thing]:
+    """Find texts whose placeholders LibreOffice gave new names, by what the charts on the slide tell of them.
+
+    They are known by what was written; one that was edited by its placeholder, if no other can be meant.
+    """
+    known = {one.key for one in found}
+    told = {
+        (one.mark.identity, what): one.mark.text(what)
+        for one in found
+        for what in TEXTS
+        if one.mark.prints.get(what) and (one.mark.identity, what) not in known
+    }
+    left, edited = list(texts), []
+    for mark in told.values():
+        same = [one for one in left if fingerprints(paragraphs_of(one[1].find(qn("p:txBody")))) == mark.prints[TEXT]]
+        if same:
+            left.remove(same[0])
+            yield Thing(package, number, same[0][0], mark, same[0][1])
+        else:
+            edited.append(mark)
+    for place in ("title", "below", "notes"):
+        marks = [mark for mark in edited if _PLACES[mark.what] == place]
+        there = [one for one in left if _place_of(one[1]) == place]
+        for mark, (holder, shape) in zip(marks, there, strict=True) if len(there) == len(marks) else ():
+            yield Thing(package, number, holder, mark, shape)
+
+
+def _place_of(shape: Native) -> str:
+    """Tell which of our texts a shape may hold, by its placeholder; notes are a part of their own."""
+    kinds = shape.xpath("*/p:nvPr/p:ph")
+    if not kinds:
+        return ""
+    if shape.getroottree().getroot().tag == qn("p:notes"):
+        return "notes"
+    kind = kinds[0].get("type", "body")
+    return "title" if kind in ("title", "ctrTitle") else "" if kind in ("dt", "ftr", "sldNum") else "below"

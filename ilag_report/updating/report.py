@@ -1,0 +1,167 @@
+"""What an update did, slide by slide: what changed, what was left and why, what to read again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ilag_data.untrusted import visible
+from ilag_report.charts.description import Identity
+from ilag_report.charts.marks import TEXTS, paragraphs_of
+from ilag_report.charts.numbers import number as written
+from ilag_report.messages import say
+from ilag_report.suite import newest_year
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from ilag_data.language import Lang
+    from ilag_report.updating.numbers import Figures
+    from ilag_report.updating.recognise import Thing
+    from ilag_report.updating.texts import Outcome
+
+_TO_BE_READ = ("values_typed", "limits_outside")
+_EXAMPLES = 6
+_LONGEST = 300  # characters of a text that is quoted
+_ON_SCREEN = 14  # lines of what to read again
+
+
+@dataclass
+class Report:
+    """What an update did; as text a screenful, as Markdown all of it."""
+
+    old: Path
+    new: Path
+    lang: Lang
+    titles: dict[int, str] = field(default_factory=dict)
+    lines: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    again: list[tuple[int, str]] = field(default_factory=list)
+    """Slide and sentence: what a person has to read."""
+    total: Counter[str] = field(default_factory=Counter)
+    newer: str = ""
+
+    @property
+    def path(self) -> Path:
+        """The file of the report."""
+        return self.new.with_name(f"{self.new.stem}-{say('update.changes', self.lang)}.md")
+
+    def add(self, number: int, thing: Thing, outcome: Outcome, figures: Figures) -> None:
+        """Tell what became of one thing."""
+        part = self._part(thing)
+        if thing.mark.what == "title":
+            self.titles[number] = " ".join(" ".join(paragraphs_of(thing.body)).split())
+        if outcome.figures:
+            self._tell(number, "figures", part=part, total=len(outcome.figures), examples=self._examples(outcome))
+            self.total["figures"] += len(outcome.figures)
+        changed = [(_short(old), _short(new)) for old, new in outcome.changed]
+        if thing.kind == "table" and changed:
+            shown = [f"{old or '–'} → {new or '–'}" for old, new in changed[:_EXAMPLES]]
+            self._tell(number, "cells", part=part, total=len(changed), examples=self._some(shown, len(changed)))
+            self.total["figures"] += len(changed)
+        elif changed and thing.mark.what == "notes":
+            self._tell(number, "notes", total=len(changed))
+            self.total["texts"] += 1
+        else:
+            for old, new in changed:
+                self._tell(number, "changed" if old and new else "added" if new else "removed", part=part, old=old, new=new)
+            self.total["texts"] += bool(changed)
+        for key, values in outcome.told:
+            self._tell(number, key, part=part, **values)
+            self.total["pictures"] += key == "picture_drawn"
+            if outcome.alone or key in _TO_BE_READ:
+                self._read_again(number, key, part=part, **values)
+        for mine, new in outcome.left:
+            doubts = [self._say("doubt" if now else "unknown", text=text, now=now) for text, now in figures.doubts(mine)]
+            key = "left" if new else "left_alone"
+            said = {"part": part, "mine": _short(mine), "new": _short(new), "doubts": doubts}
+            self._tell(number, key, **said)
+            self.total["left"] += 1
+            self._read_again(number, key, **said)
+
+    def add_problem(self, number: int, identity: str, problem: str) -> None:
+        """Tell that a chart was left because it cannot be made of the figures held, or is none of the suite."""
+        key = "unmade" if problem else "not_of_the_suite"
+        self._tell(number, key, name=Identity.read(identity).key, problem=problem)
+        self._read_again(number, key, name=Identity.read(identity).key, problem=problem)
+
+    def tell_newer(self, things: Iterable[Thing], years: Sequence[int] | None) -> None:
+        """Tell which years are held beyond those that the presentation ends with."""
+        ends = [max(told) for one in things if (told := Identity.read(one.mark.identity).years)]
+        last = max(years or ends, default=0)
+        newest = newest_year() if ends else 0
+        if newest > last:
+            first = min(min(Identity.read(one.mark.identity).years, default=last) for one in things)
+            self.newer = self._say("newer", last=last, newest=newest, first=first)
+
+    def markdown(self) -> str:
+        """Return the whole report."""
+        parts = [f"# {self._say('heading', new=self.new.name)}", self._say("about", old=self.old.name), self._summary()]
+        parts += [self.newer] if self.newer else []
+        if self.again:
+            parts += [f"## {self._say('again')}", _listed(self._on_slide(*one) for one in self.again)]
+        for number in sorted(self.lines):
+            title = self.titles.get(number, "")
+            parts += [f"## {self._say('slide', number=number, title=title)}", _listed(self.lines[number])]
+        return "\n\n".join(parts) + "\n"
+
+    def __str__(self) -> str:
+        """Return a screenful: how much changed, and what to read again."""
+        lines = [self._summary(), *([self.newer] if self.newer else [])]
+        if self.again:
+            lines += [f"{self._say('again')}:"]
+            lines += [f"  {_short(self._on_slide(*one), 200)}" for one in self.again[:_ON_SCREEN]]
+            if (more := len(self.again) - _ON_SCREEN) > 0:
+                lines.append(f"  {self._say('more', total=more)}")
+        return "\n".join(map(visible, lines))
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown()
+
+    def _summary(self) -> str:
+        keys = ("figures", "texts", "pictures", "left")
+        return self._say("summary", slides=len(self.lines), **{key: self.total[key] for key in keys})
+
+    def _say(self, key: str, **values: object) -> str:
+        return say(f"update.{key}", self.lang, **values)
+
+    def _tell(self, number: int, key: str, **values: object) -> None:
+        self.lines[number].append(self._say(key, **values))
+
+    def _read_again(self, number: int, key: str, **values: object) -> None:
+        self.again.append((number, self._say(key, **values)))
+
+    def _on_slide(self, number: int, sentence: str) -> str:
+        return self._say("on_slide", number=number, sentence=sentence)
+
+    def _part(self, thing: Thing) -> str:
+        """Return what a thing is called, and its number where there are several on a slide."""
+        known = thing.mark.what in (*TEXTS, "lines")
+        name = self._say(f"part_{thing.mark.what if known else thing.kind or 'chart'}")
+        return " ".join([name, *re.findall(r"panel (\d+)", thing.mark.part)])
+
+    def _examples(self, outcome: Outcome) -> str:
+        """Write the first figures that are new: «Tydal, 2023: 87,3 → 86,9»."""
+        shown = []
+        for name, category, old, new in outcome.figures[:_EXAMPLES]:
+            known = [value for value in (old, new) if value is not None]
+            decimals = next((one for one in (0, 1, 2) if all(abs(value - round(value, one)) < 1e-9 for value in known)), 1)
+            before, now = ("–" if value is None else written(value, decimals, self.lang) for value in (old, new))
+            shown.append(f"{', '.join(filter(None, (name, category)))}: {before} → {now}")
+        return self._some(shown, len(outcome.figures))
+
+    def _some(self, shown: Sequence[str], total: int) -> str:
+        more = [self._say("more", total=total - len(shown))] if total > len(shown) else []
+        return "; ".join([*shown, *more])
+
+
+def _short(text: str, longest: int = _LONGEST) -> str:
+    """Return a text on one line, not too long to be read."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def _listed(sentences: Iterable[str]) -> str:
+    return "\n".join(f"- {one}" for one in sentences)

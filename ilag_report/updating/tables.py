@@ -1,0 +1,158 @@
+"""Tables cell by cell: figures follow, the cells' formatting and what a person wrote stay."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING
+
+from pptx.oxml.ns import qn
+
+from ilag_report.charts.marks import cells_of, fingerprint, fingerprints
+from ilag_report.updating.texts import Outcome, align, rewrite
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ilag_report.charts.native import Native
+
+_HEAD = 2  # rows that may tell columns apart
+
+
+def merge_table(table: Native, prints: Mapping[str, tuple[str, ...]], fresh: Native) -> Outcome:
+    """Bring a table up to date; `prints` are the fingerprints of what we wrote, by its rows.
+
+    A row or column that a person took out stays out, one that a person put in stays as it is.
+    """
+    outcome, new = Outcome(), cells_of(fresh)
+    base = [prints[str(row)] for row in range(sum(key.isdecimal() for key in prints))]
+    if not base or len({*map(len, base)}) > 1:
+        outcome.told.append(("unmarked", {}))
+        outcome.alone = True
+        return outcome
+    mine = cells_of(table)
+    rows, columns = _places(base, mine, new), _places(_turned(base), _turned(mine), _turned(new), _HEAD)
+    if gone := [row[0] for at, row in enumerate(new) if at in rows.missing]:
+        outcome.told.append(("rows_gone", {"names": gone}))
+    if columns.missing:
+        outcome.told.append(("columns_gone", {"names": [new[0][at] or new[min(1, len(new) - 1)][at] for at in columns.missing]}))
+    shown: list[tuple[Native, int | None]] = []  # rows of the table, and which of the new ones each is
+    for place, row in enumerate(table.findall(qn("a:tr"))):
+        of_base, now = rows.of(place)
+        shown.append((row, now))
+        if of_base is None:
+            continue
+        if now is None:
+            if fingerprints(mine[place]) == base[of_base]:
+                table.remove(shown.pop()[0])
+                outcome.changed.append((" | ".join(filter(None, mine[place])), ""))
+            else:
+                outcome.left.append((" | ".join(mine[place]), ""))
+            continue
+        for at, cell in enumerate(row.findall(qn("a:tc"))):
+            column, wanted = columns.of(at)
+            if column is None or wanted is None:
+                continue
+            old, text = mine[place][at], new[now][wanted]
+            if fingerprint(old) == fingerprint(text):
+                continue
+            if fingerprint(old) == base[of_base][column]:
+                _write(cell, text)
+                outcome.changed.append((old, text))
+            else:
+                outcome.left.append((old, text))
+    _insert_rows(shown, rows, columns, new, outcome)
+    _insert_columns(table, shown, columns, new, outcome)
+    return outcome
+
+
+class _Places:
+    """Which rows (or columns) of a person's table are which of those we wrote, and of those to be written."""
+
+    def __init__(self, of_base: dict[int, int], now: dict[int, int], wanted: int) -> None:
+        self._of_base, self._now = of_base, now
+        known = {*of_base.values()}
+        self.missing = [place for base, place in now.items() if base not in known]  # taken out by a person
+        self.added = [place for place in range(wanted) if place not in {*now.values()}]  # new since we wrote it
+        self.stands = {now[base]: mine for mine, base in of_base.items() if base in now}
+
+    def of(self, mine: int) -> tuple[int | None, int | None]:
+        """Return the place of one in what we wrote, and in what is to be written."""
+        base = self._of_base.get(mine)
+        return base, None if base is None else self._now.get(base)
+
+
+def _places(
+    base: Sequence[Sequence[str]], mine: Sequence[Sequence[str]], new: Sequence[Sequence[str]], head: int = 1
+) -> _Places:
+    """Tell by the first cells which is which."""
+    keys = ["".join(one[:head]) for one in base]
+    of_base = align(keys, ["".join(fingerprints(one[:head])) for one in mine])
+    wanted = ["".join(fingerprints(one[:head])) for one in new]
+    same = len(wanted) == len(keys)
+    now = {at: at for at in range(len(keys))} if same else {one: at for at, one in align(keys, wanted).items()}
+    return _Places(of_base, now, len(wanted))
+
+
+def _turned(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    return list(zip(*rows, strict=True))
+
+
+def _insert_rows(
+    shown: list[tuple[Native, int | None]],
+    rows: _Places,
+    columns: _Places,
+    new: Sequence[Sequence[str]],
+    outcome: Outcome,
+) -> None:
+    """Put in the rows that are new since we wrote the table, each below the one it follows."""
+    for now in rows.added:
+        at = next((at for at, (_, place) in enumerate(shown) if place == now - 1), None)
+        if at is None:
+            continue
+        made = copy.deepcopy(shown[at][0])
+        for place, cell in enumerate(made.findall(qn("a:tc"))):
+            wanted = columns.of(place)[1]
+            _write(cell, "" if wanted is None else new[now][wanted])
+        shown[at][0].addnext(made)
+        shown.insert(at + 1, (made, now))
+        outcome.changed.append(("", " | ".join(new[now])))
+
+
+def _insert_columns(
+    table: Native,
+    shown: list[tuple[Native, int | None]],
+    columns: _Places,
+    new: Sequence[Sequence[str]],
+    outcome: Outcome,
+) -> None:
+    """Put in columns as wide as the one before, and make all narrower so that the table is as wide as it was."""
+    grid = table.find(qn("a:tblGrid"))
+    whole, stands = sum(int(one.get("w")) for one in grid), dict(columns.stands)
+    for now in columns.added:
+        if (before := stands.get(now - 1)) is None:
+            continue
+        grid.insert(before + 1, copy.deepcopy(grid[before]))
+        for row, wanted in shown:
+            cells = row.findall(qn("a:tc"))
+            made = copy.deepcopy(cells[before])
+            cells[before].addnext(made)
+            origin = next(cell for cell in reversed(cells[: before + 1]) if cell.get("hMerge") is None)
+            if (span := int(origin.get("gridSpan", "1"))) > 1:
+                origin.set("gridSpan", str(span + 1))
+                made.attrib.pop("gridSpan", None)
+                made.set("hMerge", "1")
+            _write(made, "" if wanted is None else new[wanted][now])
+        stands = {one: at + (at > before) for one, at in stands.items()} | {now: before + 1}
+        outcome.changed.append(("", " | ".join(filter(None, (row[now] for row in new)))))
+    total = sum(int(one.get("w")) for one in grid)
+    for one in grid if total > whole else ():
+        one.set("w", str(int(one.get("w")) * whole // total))
+
+
+def _write(cell: Native, text: str) -> None:
+    """Write a text into a cell, which may have had several paragraphs."""
+    body = cell.find(qn("a:txBody"))
+    first, *others = body.findall(qn("a:p"))
+    for one in others:
+        body.remove(one)
+    rewrite(first, text)
