@@ -165,10 +165,10 @@ def _drawn(chart: Chart) -> bytes:
     """Draw the figure of a chart, as low as it fits."""
     for height in _HIGHS:
         with suppress(ChartError):
-            return _drawn(chart, _WIDE, height)
-    return _drawn(chart, *_LARGE)
+            return _body(chart, _WIDE, height)
+    return _body(chart, *_LARGE)
 
 
-def _drawn(chart: Chart, width: float, height: float) -> bytes:
+def _body(chart: Chart, width: float, height: float) -> bytes:
     area = slide_area((0, 0, width, height), chart.lang).part(size=chart.body.text_size)
     return body_as("png", chart.body.draw, area, dpi=_DPI, metadata={"Software": None})
