@@ -615,6 +615,13 @@ def test_what_is_not_what_was_asked_for_or_not_whole_is_refused(change: faults.C
         prove("labour-balance", change)
 
 
+def test_an_answer_with_more_than_was_asked_for_is_refused() -> None:
+    record, data = catalogue.get("labour-balance"), jsonstat.read(raw.read("labour-balance").content)
+    codes = {of.id: tuple(code for code in of.codes if code != "5033") for of in data.dimensions.values()}
+    with pytest.raises(FetchError, match="has 5033 of Region, not asked for"):
+        proof.prove(record, tuple(Codes(*one) for one in codes.items()), data)
+
+
 def test_what_cannot_be_proven_replaces_nothing_and_is_kept_aside(standin: StandIn, small: Path) -> None:
     standin.faults = [Fault.always(faults.changed(faults.zeros("Region", "5033")), table="11618")]
     with refused(small, "(?s)nothing was replaced.*labour-balance.*0 or nothing where there were figures"):

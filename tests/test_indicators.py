@@ -210,6 +210,11 @@ def test_accumulated_components() -> None:
     )
 
 
+def test_the_first_year_of_components_is_the_one_after_the_end_that_they_begin_with() -> None:
+    of_a = indicators.accumulated_components(COMPONENTS[COMPONENTS["region"] == "A"], STOCK, 2020, 2021)
+    assert of_a["persons"].tolist() == [-1, 0, -2]
+
+
 def test_event_noise_counts_where_it_can_and_estimates_elsewhere() -> None:
     rows = [
         (region, pd.Period(f"{year}Q{quarter}"), *(each,) * 6)
