@@ -758,9 +758,11 @@ def test_what_a_stopped_fetch_replaced_counts_whole_and_the_next_finishes(
     assert raw.read("labour-balance").provenance.sha256 == new.attrs["sha256"] != old.attrs["sha256"]
     for name in ("status", "verify"):
         assert "has taken its place" in " ".join(CliRunner().invoke(ilag, [name]).output.split())
-    code, output = command(standin, "labour-balance")
-    assert code == 0, output
-    assert "finished" in output
+    if moves:
+        code, output = command(standin, "labour-balance")
+        assert (code, "finished" in output) == (0, True), output
+    else:
+        assert CliRunner().invoke(ilag, ["process"]).exit_code == 0
     pd.testing.assert_frame_equal(load.labour_balance(years=2022), new)
     assert left_over(small) == []
     assert tables.check_tables()[1] == []
