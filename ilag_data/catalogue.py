@@ -71,6 +71,7 @@ class Column:
     moves: bool = False
     # A table may lack it: a fetch asks where the table has it, the bundle does not hold it.
     optional: bool = False
+    stock: bool = False  # counted at a time and not over one: it jumps where an area joins or leaves
     signed: bool = False  # a balance of persons who came and went, which can be below 0, not a count of them
     estimate: bool = False  # persons worked out and not counted, so that they need not be whole
     sum_of: str = ""  # the series that it adds up, where an indicator computes it from that one alone
@@ -143,7 +144,9 @@ def _column(name: str, told: Mapping[str, Any]) -> Column:
         _text(told),
         PERSONS if unit == "persons" else _text(unit) if unit else None,
         **{
-            flag: told[flag] for flag in ("moves", "optional", "signed", "estimate", "sum_of") if flag in told
+            flag: told[flag]
+            for flag in ("moves", "optional", "stock", "signed", "estimate", "sum_of")
+            if flag in told
         },
     )
 

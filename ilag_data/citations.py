@@ -42,10 +42,9 @@ _PUBLISHED = Text("Tallene er på grensene som gjaldt hvert år.", "Figures are 
 _NOT_MOVED = Text(
     "{} er med i {} fra {}, i eldre tall i {}.", "{} is part of {} from {}, in older figures of {}."
 )
-_MEASURED_THERE = {
-    "persons", "residual", "employed_by_residence", "employed_by_workplace", "employed_residents",
-    "employed_at_workplaces",
-}  # fmt: skip
+_MEASURED_THERE = {"residual"} | {
+    name for name, column in catalogue.COLUMNS.items() if column.stock or column.sum_of
+}
 """Figures that jump where an area joins or leaves; births and moves do not."""
 _BREAK = Text("{}: Grensene ble endret i {}.", "{}: The borders changed in {}.")
 

@@ -487,6 +487,10 @@ def test_an_area_whose_older_figures_nobody_moves_is_told_where_they_jump(place:
     assert areas(ilag_data.employment(place, [2015, 2019])) == []
     assert areas(ilag_data.population_change(place, 2019)) == expected
     assert areas(ilag_data.population_change(place, 2020)) == []
+    # Whatever counts persons of a day does, by any name.
+    ages = ilag_data.population_by_age(place, [2019, 2020])
+    assert areas(indicators.school_age_ahead(ages)) == areas(indicators.labour_replacement(ages)) == expected
+    assert areas(ilag_data.population_quarterly(place, range(2015, 2024))) == expected
     assert [note.split()[0] for note in about(place).notes if "i eldre tall i" in note] == expected
 
 

@@ -18,9 +18,9 @@ from ilag_data import process, raw, regions, tables, verify
 from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
 from ilag_data.errors import ArchiveError
 from ilag_report.cli import ilag
-from tests.conftest import BUNDLED, ROOT, Stopped, left_over, snapshot, stop_after
+from tests.conftest import BUNDLED, ROOT, snapshot
 from tests.key_figures import POPULATION
-from tests.raw_documents import add, change, keep
+from tests.raw_documents import change, keep
 
 BY_PLACE = [
     (name, which)
@@ -104,28 +104,6 @@ def test_nothing_is_written_when_a_document_cannot_be_trusted(data_copy: Path) -
     with pytest.raises(ArchiveError, match=r"commuting-in\.json"):
         process.rebuild()
     assert snapshot(data_copy / "processed") == before
-
-
-def test_tables_are_replaced_all_or_none_where_it_stops(
-    data_copy: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """`test_replacing` stops before every line."""
-    keep(data_copy, "labour-balance")
-    process.rebuild()
-    old = ilag_data.labour_balance("Tydal", 2021)
-    change(data_copy, "labour-balance", add(1, Region="5033", Tid="2021"))
-    with monkeypatch.context() as patch:
-        stop_after(1, patch)
-        with pytest.raises(Stopped):
-            CliRunner().invoke(ilag, ["process"])
-    for which in ("today", "published"):
-        new = ilag_data.labour_balance("Tydal", 2021, which)
-        assert (new["population_15_74"] - old["population_15_74"]).tolist() == [1]
-    answer = CliRunner().invoke(ilag, ["status"])
-    assert (answer.exit_code, "let it be finished: ilag process" in answer.output) == (1, True)
-    assert CliRunner().invoke(ilag, ["process"]).exit_code == 0
-    assert left_over(data_copy) == []
-    assert tables.check_tables() == (2, [])
 
 
 def test_a_label_of_a_document_is_no_formula_in_a_table(data_copy: Path) -> None:

@@ -35,19 +35,11 @@ _SUMS = {"Kjonn": "0", "Alder": "15-74"}
 # 834; employed by residence 35 of 503 and 19 of 248; commuters to one of the six 33 of 240; an industry in
 # the county 4.4 per cent. Employed at workplaces 388 of 3 049, and 96 of 503 after 551: they may go back.
 _RESIDENTS, _COMMUTERS, _AT_WORK, _IN_COUNTY = (0.05, 1.1), (0.06, 1.3), (0.12, 0.5), (0.08, 3.0)
-_STOCKS = {
-    "persons": _RESIDENTS,
-    "population_1_january": _RESIDENTS,
-    "population_start_of_quarter": _RESIDENTS,
-    "population_end_of_quarter": _RESIDENTS,
-    "population_15_74": _RESIDENTS,
-    "employed_by_residence": _RESIDENTS,
-    "employed_residents": _RESIDENTS,
-    "employed_by_workplace": _AT_WORK,
-    "employed_at_workplaces": _AT_WORK,
-    "flow": _COMMUTERS,
-}
-"""By column. Births, deaths and moves have identities; how far they may go in a quarter nobody can say."""
+_BOUNDS = {"employed_by_workplace": _AT_WORK, "employed_at_workplaces": _AT_WORK, "flow": _COMMUTERS}
+"""By column; other stocks are of residents. Births, deaths and moves have identities.
+
+How far they may go in a quarter nobody can say.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +159,9 @@ def _moved(record: Series, totals: pd.DataFrame) -> Iterator[Doubt]:
     content, industry, region = (totals.index.get_level_values(level) for level in range(3))
     of_all = industry == catalogue.ALL_INDUSTRIES
     columns = [record.contents[code] for code in content]
-    is_stock = np.array([column.name in _STOCKS for column in columns])
+    is_stock = np.array([column.stock for column in columns])
     signed = np.array([column.signed for column in columns])
-    bounds = [_STOCKS.get(column.name, _RESIDENTS) for column in columns]
+    bounds = [_BOUNDS.get(column.name, _RESIDENTS) for column in columns]
     share, root = np.where((region == places.COUNTY)[:, None], _IN_COUNTY, bounds).T
     judged = is_stock & (of_all | (region == places.COUNTY))
     goes_back = np.array([bound is _AT_WORK for bound in bounds])

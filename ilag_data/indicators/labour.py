@@ -54,30 +54,9 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
         )
     employment = taken(employment, "employment", "region", "name", "year", "employed_by_residence")
     population_by_age = taken(population_by_age, "population_by_age", "region", "year", "age", "persons")
-    require_year_end(population_by_age)
-    for year in years_of(employment):
-        refuse_breaks(employment, year, year + 1)  # the population is that of the borders some weeks later
-    working_age = population_by_age[population_by_age["age"].between(15, 74)]
-    ages = working_age.groupby(["region", "year"])["persons"]
-    if (ages.size() != 60).any():
-        region, year = ages.size().index[ages.size() != 60][0]
-        raise SelectionError(
-            f"An age from 15 to 74 is missing for {named(population_by_age, [region])} in {year}.",
-            "give every single year of age.",
-        )
-    population = ages.sum(skipna=False)
-    wanted = pd.MultiIndex.from_frame(employment[["region", "year"]])
-    lacking = [place for place in wanted if place not in population.index]
-    if lacking:
-        region, year = lacking[0]
-        raise SelectionError(
-            f"The population at the end of {year} is not given for {named(employment, [region])}.",
-            "load population_by_age with the same regions and years as employment.",
-        )
-    figures = employment[["region", "name", "year", "employed_by_residence"]].reset_index(drop=True)
-    figures["persons_15_74"] = population.reindex(wanted).array
-    rate = figures["employed_by_residence"] / figures["persons_15_74"] * 100
-    return cited(figures.assign(employment_rate=rate.astype("float64")), employment, population_by_age)
+    employed = employment[["region", "name", "year", "employed_by_residence"]].reset_index(drop=True)
+    ages = ("persons_15_74", range(15, 75), "An age from 15 to 74")
+    return _rated(employed, employment, population_by_age, ["region", "year"], *ages)
 
 
 def employment_rate_20_66(employment: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
@@ -122,40 +101,53 @@ def employment_rate_20_66(employment: pd.DataFrame, population: pd.DataFrame) ->
     employment = taken(employment, "employment", *place, "sex", "age_group", "employed_by_residence")
     by = ["region", "year", *(["sex"] if "sex" in getattr(population, "columns", ()) else [])]
     population = taken(population, "population", *by, "age", "persons")
-    require_year_end(population)
-    for year in years_of(employment):
-        refuse_breaks(employment, year, year + 1)
     working = employment[employment["age_group"].astype("str").isin(_AGED_20_66)]
     cells = len(_AGED_20_66) * (1 if "sex" in by else 2)
-    employed = _whole_sums(working, [*place, *by[2:]], "employed_by_residence", cells, employment)
-    aged = population[population["age"].between(20, 66)]
-    persons = _whole_sums(aged, by, "persons", len(range(20, 67)), employment)
+    ages = ("persons_20_66", range(20, 67), "An age from 20 to 66 or a sex")
+    employed = _whole_sums(working, [*place, *by[2:]], "employed_by_residence", cells, employment, ages[-1])
+    employed = employed.rename(columns={"employed_by_residence": "employed_20_66"})
+    return _rated(employed, employment, population, by, *ages)
+
+
+def _rated(
+    employed: pd.DataFrame,
+    employment: pd.DataFrame,
+    population: pd.DataFrame,
+    by: list[str],
+    column: str,
+    ages: range,
+    parts: str,
+) -> pd.DataFrame:
+    """Put the population of the same ages beside the employed, the last column, and the rate, per cent."""
+    require_year_end(population)
+    for year in years_of(employment):
+        refuse_breaks(employment, year, year + 1)  # the population is that of the borders some weeks later
+    aged = population[population["age"].isin(ages)]
+    persons = _whole_sums(aged, by, "persons", len(ages), employment, parts).set_index(by)["persons"]
     keys = pd.MultiIndex.from_frame(employed[by])
-    lacking = [one for one in keys if one not in persons.set_index(by).index]
+    lacking = [one for one in keys if one not in persons.index]
     if lacking:
+        region, year, *_ = lacking[0]
         raise SelectionError(
-            f"The population at the end of {lacking[0][1]} is not given for "
-            f"{named(employment, [lacking[0][0]])}.",
+            f"The population at the end of {year} is not given for {named(employment, [region])}.",
             "load it with the same regions and years as employment.",
         )
-    result = employed.rename(columns={"employed_by_residence": "employed_20_66"})
-    result["persons_20_66"] = persons.set_index(by)["persons"].reindex(keys).array
-    rate = result["employed_20_66"] / result["persons_20_66"] * 100
+    result = employed.assign(**{column: persons.reindex(keys).array})
+    rate = employed.iloc[:, -1] / result[column] * 100
     return cited(result.assign(employment_rate=rate.astype("float64")), employment, population)
 
 
 def _whole_sums(
-    frame: pd.DataFrame, keys: list[str], figure: str, parts: int, names: pd.DataFrame
+    frame: pd.DataFrame, keys: list[str], figure: str, complete: int, names: pd.DataFrame, parts: str
 ) -> pd.DataFrame:
-    """Add a figure up over the ages 20–66 (and sexes); refuse where the frame has not every row of them."""
+    """Add a figure up over ages (and sexes); refuse where the frame has not every row of them."""
     cells = frame.groupby(keys, sort=False, observed=True)[figure]
     sizes = cells.size().rename("parts").reset_index()
-    short = sizes[sizes["parts"] != parts]
+    short = sizes[sizes["parts"] != complete]
     if len(short) or frame.empty:
         first = (short if len(short) else names).iloc[0]
         raise SelectionError(
-            f"An age from 20 to 66 or a sex is missing for {named(names, [str(first['region'])])} in "
-            f"{first['year']}.",
+            f"{parts} is missing for {named(names, [str(first['region'])])} in {first['year']}.",
             "give every age, and both sexes.",
         )
     return cells.sum(skipna=False).reset_index()

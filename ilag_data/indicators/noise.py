@@ -40,24 +40,12 @@ _EVENTS = (
 
 
 class Dispersion(NamedTuple):
-    """How many times the variance of independent events the yearly changes of population have.
+    """How many times the variance of independent events the yearly changes of population have."""
 
-    Attributes
-    ----------
-    factor : float
-        φ; 1 where births, deaths and moves come independently of each other.
-    municipalities : int
-        How many it was estimated from.
-    years : tuple of int
-        The years whose changes it was estimated from.
-    packaged : bool
-        Whether it is that of Trøndelag, for want of small municipalities among the figures.
-    """
-
-    factor: float
-    municipalities: int
-    years: tuple[int, ...]
-    packaged: bool = False
+    factor: float  # φ; 1 where births, deaths and moves come independently of each other
+    municipalities: int  # how many it was estimated from
+    years: tuple[int, ...]  # whose changes it was estimated from
+    packaged: bool = False  # that of Trøndelag, for want of small municipalities among the figures
 
 
 PACKAGED = Dispersion(2.396, 15, tuple(STANDARD_YEARS[1:]), packaged=True)
@@ -180,18 +168,9 @@ def event_noise(
 def noise_of_sum(noise: "pd.Series[float]") -> float:
     """Return how far the sum of several places' or years' changes can stray by chance alone.
 
-    They are taken to come independently of each other, so that the squares add up. Where one moves to another
-    of the places, what one loses the other gains: the band is then rather too wide than too narrow.
-
-    Parameters
-    ----------
-    noise : Series
-        Half the width of the band of each, as of `event_noise`.
-
-    Returns
-    -------
-    float
-        Half the width of the band of the sum; missing where one is.
+    Takes and gives half the width of a band, in persons, as of `event_noise`; missing where one is. The
+    changes are taken to come independently of each other, so that the squares add up. Where one moves to
+    another of the places, what one loses the other gains: the band is then rather too wide than too narrow.
     """
     return float((noise**2).sum(skipna=False) ** 0.5)
 
@@ -202,24 +181,12 @@ def share_noise(
     last: "pd.Series[float]",
     last_persons: "pd.Series[float]",
 ) -> "pd.Series[float]":
-    """Return how far the change of a share can stray by chance alone, in points.
+    """Return how far the change of a share (per cent of persons) can stray by chance alone, in points.
 
     As if every person were counted in or not independently of the others, and others were asked each year:
     ±1.96 standard deviations of the difference of two binomial shares. Most people are the same from year to
     year (who works goes on working), so the band is rather too wide than too narrow: the employment rates of
     the small municipalities of Trøndelag vary half as much from year to year as this variance.
-
-    Parameters
-    ----------
-    first, last : Series
-        The share in both years, per cent.
-    first_persons, last_persons : Series
-        The persons that it is a share of.
-
-    Returns
-    -------
-    Series
-        Half the width of the band, percentage points.
     """
     variance = first * (100 - first) / first_persons + last * (100 - last) / last_persons
     return CONFIDENCE * variance**0.5

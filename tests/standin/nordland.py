@@ -80,20 +80,8 @@ def quarters(place: str) -> Counts:  # contents, quarter
     net = immigration - emigration + came - left
     growth = births - deaths + net
     end = stock(place)[0] + growth.cumsum()
-    rows = [
-        end - growth,
-        births,
-        deaths,
-        births - deaths,
-        immigration,
-        emigration,
-        came,
-        left,
-        net,
-        growth,
-        end,
-    ]
-    return np.array(rows)
+    moves = [immigration, emigration, came, left, net]
+    return np.array([end - growth, births, deaths, births - deaths, *moves, growth, end])
 
 
 def industries(place: str) -> Counts:  # industry, sex, age, contents, year

@@ -276,17 +276,13 @@ def population() -> Table:
     held = spread("population-by-sex-and-age", variables)
     men = np.where(np.isnan(held[:, 1]), total // 2, held[:, 1])
     values = np.stack([total - men, men], axis=1)
-    return finished(
-        "07459", "07459: Befolkning", variables, values,
-        dead_is_zero=True,
-    )  # fmt: skip
+    return finished("07459", "07459: Befolkning", variables, values, dead_is_zero=True)
 
 
 @cache
 def changes() -> Table:
-    variables = (
-        regions("0", "50"), contents_of("population-change", persons(decimals=0)), years(2013, 2026),
-    )  # fmt: skip
+    contents_there = contents_of("population-change", persons(decimals=0))
+    variables = (regions("0", "50"), contents_there, years(2013, 2026))
     contents = variables[1].codes
     held = spread("population-change", variables)
     missing = np.isnan(held) & np.isin(variables[2].codes, ["2013", "2014"])
@@ -300,10 +296,7 @@ def changes() -> Table:
     held[:, at("Utflyttinger")] = np.maximum(people // 20, -net)
     held[:, at("Innflyttinger")] = net + held[:, at("Utflyttinger")]
     held[:, at("Folketilvekst")] = excess + net
-    return finished(
-        "06913", "06913: Endringer i kommuner", variables, held,
-        dead_is_zero=True,
-    )  # fmt: skip
+    return finished("06913", "06913: Endringer i kommuner", variables, held, dead_is_zero=True)
 
 
 @cache
@@ -493,9 +486,12 @@ def balance() -> Table:
     values = np.zeros([len(v.codes) for v in variables])
     values[:, 0, 0] = held
     return finished(
-        "11618", "11618: Befolkning og sysselsatte 15-74 år per 4. kvartal", variables, values,
+        "11618",
+        "11618: Befolkning og sysselsatte 15-74 år per 4. kvartal",
+        variables,
+        values,
         dead_is_zero=False,
-    )  # fmt: skip
+    )
 
 
 @cache
