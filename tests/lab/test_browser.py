@@ -71,8 +71,8 @@ def test_a_municipality_that_is_searched_for_and_ticked_is_in_picture_table_and_
 
 def test_another_indicator_in_english_changes_all_texts(bench: Workbench) -> None:
     before = bench.chart("src")
-    bench.choose(".ilag-theme select", "Arbeidsplasser")
-    longest = "Arbeidsplassdekning, per 100 sysselsatte innbyggere"
+    bench.choose(".ilag-theme select", "Næringer")
+    longest = "Offentlig administrasjon, forsvar, sosialforsikring"
     bench.wait(lambda: longest in bench.one(".ilag-indicator").text, "the indicators follow the theme")
     bench.choose(".ilag-indicator select", longest)
     assert bench.one(".ilag-indicator select").size["width"] > 8 * len(longest), "long names have room"
