@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from ilag_data import catalogue
+from ilag_data import catalogue, raw
 from ilag_data.errors import some
 from ilag_data.fetching.fetch import Report, fetch
 from ilag_data.fetching.planning import Progress, Step, Table, parse_years, plan
@@ -82,16 +82,23 @@ def run(
 
 
 def _reported(report: Report) -> list[str]:
-    lines = ["A replacement that had been stopped is finished."] if report.mended else []
+    lines = []
+    if report.mended:
+        lines = ["A replacement that had been stopped is finished."]
+        if earlier := sorted({*(raw.data_dir() / "revisions").glob("*.csv")} - {report.csv}):
+            lines.append(f"What it changed, if anything, stands in the report: {_from_here(earlier[-1])}")
     lines += [f"{name}: fresh, not asked for" for name in report.fresh]
     lines += [*(revision.summary() for revision in report.changed), *report.remarks]
     if report.csv:
-        here = Path.cwd()
-        csv = report.csv.relative_to(here) if report.csv.is_relative_to(here) else report.csv
-        lines.append(f"All new years, figures revised and figures gone: {csv}")
+        lines.append(f"All new years, figures revised and figures gone: {_from_here(report.csv)}")
     if report.changed:
         lines.append("data/processed is rebuilt.")
     return lines
+
+
+def _from_here(path: Path) -> Path:
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 # ---- The service, table by table --------------------------------------------------------------------------
