@@ -23,5 +23,5 @@ def check_formats(formats: Sequence[str], known: Sequence[str] = FORMATS) -> Non
         raise ChartError(
             Text(f"Figurer kan ikke skrives som {given}.", f"Charts cannot be exported as {given}."),
             Text(f"velg blant {listed}.", f"choose among {listed}."),
-            "Formats are given as a list.",
+            "In Python, give a list of them.",
         )
