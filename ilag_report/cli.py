@@ -149,9 +149,12 @@ def status() -> None:
     table = rows()
     click.echo("\n".join(columns((COLUMNS, *(row.cells for row in table)))))
     click.echo(f"Data folder: {data_dir()}")
-    problems = dict.fromkeys([*filter(None, (row.problem for row in table)), *check_tables()[1]])
-    if problems:
-        raise click.ClickException("\n".join(problems))
+    remedies: dict[str, list[str]] = {}  # each told once, below all that it mends
+    for text in dict.fromkeys([*filter(None, (row.problem for row in table)), *check_tables()[1]]):
+        problem, _, remedy = text.partition("\n")
+        remedies.setdefault(remedy, []).append(problem)
+    if remedies:
+        raise click.ClickException("\n".join("\n".join((*of, remedy)) for remedy, of in remedies.items()))
 
 
 @ilag.command()
