@@ -26,15 +26,21 @@ FIRST_YEAR = 2015
 """No figure before this: it is the first year of employment figures built on the a-ordning register."""
 
 
+def listed(text: str) -> list[str]:
+    """Read what is typed with commas between: blanks, and commas too many, mean nothing."""
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
 def years_from(text: str) -> tuple[int, ...]:
     """Read years as they are typed: ``2015-2023``, ``2015–2023``, ``2015,2019,2023``."""
     years: set[int] = set()
-    for part in text.replace("–", "-").split(","):
-        found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", part.strip())
+    for part in listed(text.replace("–", "-")) or [""]:
+        found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", part)
         first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
         if first > last:
             raise SelectionError(
-                f"«{part.strip()}» is not a year or a period of years.", "write 2015-2023 or 2015,2019,2023."
+                Text(f"«{part}» er ikke et år eller en periode.", f"«{part}» is not a year or a period of years."),
+                Text("skriv 2015-2023 eller 2015,2019,2023.", "write 2015-2023 or 2015,2019,2023."),
             )
         years |= set(range(first, last + 1))
     return tuple(sorted(years))
@@ -89,6 +95,7 @@ class Series:
     older_before: int = 0  # the year before which the bundled figures are an older vintage; 0 for none
     optional: bool = False  # a fetch brings it; the bundle does not hold it
     left_out: tuple[str, ...] = ()  # variables of the table, on purpose: the figures are their sums
+    words: tuple[str, ...] = ()  # everyday words of both languages for what it is about
     at_year_end: Text | None = None  # when a stock of 1 January is measured if it stands for the year before
 
     def asked_of(self, variable: str) -> tuple[str, ...]:
@@ -163,6 +170,7 @@ def _series(name: str, told: Mapping[str, Any]) -> Series:
         older_before=told.get("older_before", 0),
         optional=told.get("optional", False),
         left_out=tuple(told.get("left_out", ())),
+        words=tuple(told.get("words", ())),
         at_year_end=_text(told["at_year_end"]) if "at_year_end" in told else None,
     )
 

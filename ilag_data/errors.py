@@ -1,8 +1,19 @@
-"""The errors of the package: each says what was wrong and what to do next."""
+"""The errors of the package: each says what was wrong and what to do next.
+
+As an exception an error speaks English and Python. On the command line and in the explorer it speaks the
+reader's language, as far as it knows Norwegian, and of nothing that only Python has (`IlagError.said`).
+"""
 
 from collections.abc import Sequence
+from typing import cast, get_args
 
+from ilag_data.language import Lang, Text
 from ilag_data.untrusted import visible
+
+Words = str | Text
+"""What an error says: in English, or in both languages where an analyst is likely to meet it."""
+
+_WHAT_TO_DO = Text("Dette kan du gjøre", "What to do")
 
 
 class IlagError(Exception):
@@ -10,20 +21,37 @@ class IlagError(Exception):
 
     Parameters
     ----------
-    problem : str
+    problem : str or Text
         What was wrong, with the table, variable, code, file or region it concerns.
-    remedy : str
+    remedy : str or Text
         What the reader can do about it.
+    in_python : str, optional
+        What else one who writes Python can do.
     """
 
-    def __init__(self, problem: str, remedy: str) -> None:
-        # Messages quote what others wrote, and are printed to terminals.
-        self.problem, self.remedy = visible(problem), visible(remedy)
-        super().__init__(f"{self.problem}\nWhat to do: {self.remedy}")
+    def __init__(self, problem: Words, remedy: Words, in_python: str = "") -> None:
+        self.words = problem, remedy, in_python
+        self.problem, self.remedy = _in(problem, "en"), _in(remedy, "en")
+        super().__init__(" ".join(filter(None, (self.said("en"), visible(in_python)))))
 
-    def __reduce__(self) -> tuple[type["IlagError"], tuple[str, str]]:
-        # Exceptions pickle by ``args``, which here is the joined message, not the two parts.
-        return type(self), (self.problem, self.remedy)
+    def said(self, lang: Lang) -> str:
+        """Return problem and remedy for people who write no Python."""
+        lang = self.spoken(lang)
+        problem, remedy = (_in(part, lang) for part in self.words[:2])
+        return f"{problem}\n{_WHAT_TO_DO[lang]}: {remedy}"
+
+    def spoken(self, lang: Lang) -> Lang:
+        """Return the language in which it can be said: English where a part of it is in no other."""
+        return "en" if any(isinstance(part, str) for part in self.words[:2]) else lang
+
+    def __reduce__(self) -> tuple[type["IlagError"], tuple[Words, Words, str]]:
+        # Exceptions pickle by ``args``, which here is the joined message, not its parts.
+        return type(self), self.words
+
+
+def _in(words: Words, lang: Lang) -> str:
+    """Return words in a language. They quote what others wrote, and are printed to terminals."""
+    return visible(words if isinstance(words, str) else words[lang])
 
 
 class ConfigError(IlagError, ValueError):
@@ -47,7 +75,7 @@ class NotFetchedError(SelectionError):
 
     Parameters
     ----------
-    problem : str
+    problem : str or Text
         What is not held, with table and series.
     series : sequence of str
         What to fetch: the series first, then those that must be of the same day to agree with it.
@@ -55,17 +83,18 @@ class NotFetchedError(SelectionError):
         The figure that its table lacks; empty where nothing of the series is held.
     """
 
-    def __init__(self, problem: str, series: Sequence[str], column: str = "") -> None:
+    def __init__(self, problem: Words, series: Sequence[str], column: str = "") -> None:
         self.series, self.column = tuple(series), column
-        super().__init__(problem, f"bring the figures: {self.command}.")
+        remedy = Text(f"hent tallene: {self.command}", f"bring the figures: {self.command}.")
+        super().__init__(problem, remedy)
 
     @property
     def command(self) -> str:
         """What brings the figures."""
         return f"ilag fetch {' '.join(self.series)}"
 
-    def __reduce__(self) -> tuple[type["NotFetchedError"], tuple[str, Sequence[str], str]]:  # type: ignore[override]
-        return type(self), (self.problem, self.series, self.column)
+    def __reduce__(self) -> tuple[type["NotFetchedError"], tuple[Words, Sequence[str], str]]:  # type: ignore[override]
+        return type(self), (self.words[0], self.series, self.column)
 
 
 class ChartError(IlagError, ValueError):
@@ -86,6 +115,19 @@ class TooManyCellsError(ApiError):
 
 class FetchError(IlagError):
     """A fetch stopped, or an answer could not be proven; the figures in ``data/raw`` are as they were."""
+
+
+def check_lang(lang: str) -> Lang:
+    """Return `lang` when it is one of the two languages.
+
+    Raises
+    ------
+    SelectionError
+        `lang` is something else.
+    """
+    if lang not in get_args(Lang):
+        raise SelectionError(f"The language {lang!r} is not offered.", 'give lang="no" or lang="en".')
+    return cast("Lang", lang)
 
 
 def some(names: Sequence[str]) -> str:

@@ -5,11 +5,13 @@ import glob
 import os
 import secrets
 import stat
+import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from ilag_data.errors import ArchiveError, IlagError
+from ilag_data.language import Text
 
 _ABANDONED = 3600.0
 """Seconds after which a temporary file is one that a killed program left; a write takes a few at most."""
@@ -68,6 +70,18 @@ def is_usable(name: str) -> bool:
     )
 
 
+def slug(title: str) -> str:
+    """Make a file name of a title: «Høylandet vokste» is ``hoylandet-vokste``; at most fifty characters."""
+    text = title.casefold().replace("ø", "o").replace("æ", "ae")
+    plain = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    name = ""
+    for word in "".join(one if one.isascii() and one.isalnum() else " " for one in plain).split():
+        if len(name) + len(word) >= 50:
+            break
+        name = f"{name}-{word}" if name else word
+    return name or "diagram"
+
+
 def check_folder(folder: Path) -> None:
     """Refuse a folder that is not there yet and could not be made, or only here.
 
@@ -79,8 +93,14 @@ def check_folder(folder: Path) -> None:
     while folder.name and not named_path(str(folder), Path.is_dir)[1]:
         if not is_usable(folder.name):
             raise WriteError(
-                f"«{folder.name}» cannot be the name of a folder.",
-                "use letters, digits and hyphens, e.g. «exports»; Windows keeps some names for itself.",
+                Text(
+                    f"«{folder.name}» kan ikke være navnet på en mappe.",
+                    f"«{folder.name}» cannot be the name of a folder.",
+                ),
+                Text(
+                    "bruk bokstaver, tall og bindestrek, for eksempel «exports»; Windows holder av noen navn selv.",
+                    "use letters, digits and hyphens, e.g. «exports»; Windows keeps some names for itself.",
+                ),
             )
         folder = folder.parent
 
@@ -195,12 +215,19 @@ def write_error(path: Path, error: OSError | ValueError) -> WriteError:
     if isinstance(error, FileExistsError | NotADirectoryError):
         in_the_way = next((parent for parent in path.parents if parent.is_file()), path.parent)
         return WriteError(
-            f"Could not write {path}: {in_the_way} is a file, not a folder.",
-            "name another folder, or move that file away.",
+            Text(
+                f"Kunne ikke skrive {path}: {in_the_way} er en fil, ikke en mappe.",
+                f"Could not write {path}: {in_the_way} is a file, not a folder.",
+            ),
+            Text("velg en annen mappe, eller flytt filen.", "name another folder, or move that file away."),
         )
     reason = error.strerror if isinstance(error, OSError) else None
     return WriteError(
-        f"Could not write {path}: {reason or error}.",
-        "close the file if it is open in another program (Excel, PowerPoint), "
-        "see that the folder may be written and the disk has room, and run again.",
+        Text(f"Kunne ikke skrive {path}: {reason or error}.", f"Could not write {path}: {reason or error}."),
+        Text(
+            "lukk filen hvis den er åpen i et annet program (Excel, PowerPoint), se etter at du har lov til å skrive i "
+            "mappen og at det er plass på disken, og kjør en gang til.",
+            "close the file if it is open in another program (Excel, PowerPoint), "
+            "see that the folder may be written and the disk has room, and run again.",
+        ),
     )

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ilag_data.periods import moment, times_of
 from ilag_data.strict_json import Json, broken, decode, get, named, positions, texts
+from ilag_data.untrusted import unseen
 
 Integers = npt.NDArray[np.signedinteger[Any]]
 _MOST_ENTRIES = 100_000_000  # cells × columns; a few bytes can claim any number, SSB gives 800 000 cells
@@ -50,6 +51,18 @@ class Dataset:
     table_id: str
     roles: dict[str, tuple[str, ...]] = field(repr=False)  # time, geo, metric → ids of dimensions
     dimensions: dict[str, Dimension] = field(repr=False)  # by id; the last one runs fastest
+
+
+def unseen_in(data: Dataset) -> str:
+    """Tell of a text with a character that nobody sees, which would end in terminals, office files and notebooks.
+
+    Empty where there is none.
+    """
+    texts_of = {f"in the variable {of.id}": (of.id, of.label, *of.codes, *of.labels) for of in data.dimensions.values()}
+    texts_of["for missing figures"] = tuple(data.frame["status"].cat.categories)
+    texts_of["as its name or publisher"] = (data.label, data.source)
+    found = (f"has the text {text!r} {where}" for where, of in texts_of.items() for text in of if unseen(text))
+    return next(found, "")
 
 
 def read(content: bytes) -> Dataset:

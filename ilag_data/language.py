@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, cast, get_args
-
-from ilag_data.errors import SelectionError
+from typing import Literal
 
 Lang = Literal["no", "en"]
 
@@ -18,19 +16,6 @@ class Text:
 
     def __getitem__(self, lang: Lang) -> str:
         return self.no if lang == "no" else self.en
-
-
-def check_lang(lang: str) -> Lang:
-    """Return `lang` when it is one of the two languages.
-
-    Raises
-    ------
-    SelectionError
-        `lang` is something else.
-    """
-    if lang not in get_args(Lang):
-        raise SelectionError(f"The language {lang!r} is not offered.", 'give lang="no" or lang="en".')
-    return cast("Lang", lang)
 
 
 _COUNTS = {

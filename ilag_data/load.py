@@ -28,8 +28,8 @@ from ilag_data import regions as places
 from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
 from ilag_data.catalogue import STANDARD_YEARS, Series
 from ilag_data.citations import COMPUTED, together
-from ilag_data.errors import ArchiveError, NotFetchedError, SelectionError
-from ilag_data.language import Lang, Text, check_lang, count
+from ilag_data.errors import ArchiveError, NotFetchedError, SelectionError, check_lang
+from ilag_data.language import Lang, Text, count, joined
 from ilag_data.periods import Time, spans, year_of
 from ilag_data.tables import Table, Wanted, describe, of_one_vintage, times_held
 from ilag_data.tables import table as read_table
@@ -70,10 +70,13 @@ def _choose_times(series: str, held: Sequence[Time], years: Years) -> list[Time]
     asked = _whole_numbers(years)
     unknown = [year for year in asked if year not in held_years and year not in STANDARD_YEARS]
     if unknown or not asked:
+        record, not_held = catalogue.get(series), spans(unknown)
         raise SelectionError(
-            f"Table {catalogue.get(series).table} in data/processed ({series}) does not hold "
-            f"{spans(unknown) or 'any year asked for'}.",
-            f"choose among {spans(held_years)}.",
+            Text(
+                f"{record.title.no} (tabell {record.table}) har ikke tall for {not_held or 'noe år som er valgt'}.",
+                f"Table {record.table} in data/processed ({series}) does not hold {not_held or 'any year asked for'}.",
+            ),
+            Text(f"velg blant {spans(held_years)}.", f"choose among {spans(held_years)}."),
         )
     if catalogue.get(series).frequency == "year":
         return list(asked)
@@ -580,9 +583,12 @@ def employment(
     figure = f"employed_by_{by}"
     table = read_table("employment")
     if figure not in table.figures:
+        title = catalogue.COLUMNS[figure].title
         raise NotFetchedError(
-            f"Table 07984 in data/processed (employment) does not hold {figure}; labour_balance() has all "
-            "industries together for some years.",
+            Text(
+                f"Tallene i tabell 07984 mangler «{title.no}».",
+                f"Table 07984 in data/processed (employment) lacks “{title.en}”.",
+            ),
             catalogue.of_one_table("employment"),
             figure,
         )
@@ -764,10 +770,14 @@ def commuting(
     wanted = places.find_all(regions)
     outside = [region for region in wanted if region not in places.PROGRAMME]
     if outside:
+        held_of = [places.name(code) for code in places.PROGRAMME]
         raise SelectionError(
-            f"Table 03321 in data/processed holds commuting from and to {len(places.PROGRAMME)} "
-            f"municipalities only, not {', '.join(outside)}.",
-            f"choose among {', '.join(f'{places.name(code)} ({code})' for code in places.PROGRAMME)}.",
+            Text(
+                f"Pendling (tabell 03321) er hentet bare for kommunene i {places.CONFIG.programme}.",
+                f"Table 03321 in data/processed holds commuting of the municipalities of {places.CONFIG.programme} "
+                "only.",
+            ),
+            Text(f"velg blant {joined(held_of, 'no')}.", f"choose among {joined(held_of, 'en')}."),
         )
     check_lang(lang)
     flows = read_table("commuting").frame

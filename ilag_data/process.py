@@ -30,7 +30,7 @@ from ilag_data.counts import contradiction
 from ilag_data.errors import ArchiveError
 from ilag_data.periods import Time, label, year_of
 from ilag_data.raw import Document, Provenance
-from ilag_data.untrusted import spreadsheet_text, unseen
+from ilag_data.untrusted import spreadsheet_text
 
 FOLDER = "processed"
 MANIFEST = "manifest.json"
@@ -85,7 +85,8 @@ def decode(document: Document) -> Decoded:
     record = catalogue.get(document.provenance.series)
     data = jsonstat.read(document.content)
     where = f"{raw.document_path(record.name)} (table {record.table})"
-    _check_texts(data, where)
+    if hidden := jsonstat.unseen_in(data):
+        raise _unexpected(where, hidden)
     _check_variables(record, data, where)
     codes = data.dimensions[catalogue.CONTENTS].codes
     contents = {code: content for code, content in record.contents.items() if code in codes}
@@ -100,17 +101,6 @@ def decode(document: Document) -> Decoded:
     if column not in data.frame:
         raise _unexpected(where, f"has categories of {catalogue.TIME} that are no {record.frequency}s")
     return Decoded(record, document, data, contents, tuple(sorted(set(data.frame[column].tolist()))))
-
-
-def _check_texts(data: jsonstat.Dataset, where: str) -> None:
-    """Refuse texts with characters that nobody sees: they end in terminals, office files and notebooks."""
-    for dimension in data.dimensions.values():
-        for text in (dimension.id, dimension.label, *dimension.codes, *dimension.labels):
-            if unseen(text):
-                raise _unexpected(where, f"has the text {text!r} in the variable {dimension.id}")
-    for symbol in data.frame["status"].cat.categories:
-        if unseen(symbol):
-            raise _unexpected(where, f"has the symbol {symbol!r} for missing figures")
 
 
 def _check_variables(record: Series, data: jsonstat.Dataset, where: str) -> None:

@@ -25,6 +25,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 from ilag_data import config
 from ilag_data.errors import ConfigError, SelectionError
@@ -61,6 +62,8 @@ NORWAY = "0"
 
 EARLIEST = 2014
 """As a first year it stands for this year or an earlier one."""
+
+_AS_PUBLISHED = 'The figures as they were published are given by borders="published".'
 
 _MOSTLY = 0.9
 """A county took over a former county when it has this share of its municipalities."""
@@ -341,17 +344,29 @@ def find(query: str | int) -> str:
     successors = sorted(todays_codes(region) & set(TODAY))
     if not successors:
         raise SelectionError(
-            f"{region} {code.name} left {CONFIG.county_name} after {code.last_year} and is not in the county "
-            "on today's borders.",
-            'ask for the figures as published with borders="published".',
+            Text(
+                f"{code.name} ({region}) gikk ut av {CONFIG.county_name} etter {code.last_year} og er ikke med på "
+                "dagens grenser.",
+                f"{code.name} ({region}) left {CONFIG.county_name} after {code.last_year} and is not in the county "
+                "on today's borders.",
+            ),
+            Text("velg en annen kommune.", "choose another municipality."),
+            _AS_PUBLISHED,
         )
     if len(successors) == 1 and _is_renumbering(region, successors[0]):
         return successors[0]
-    became = " and ".join(f"{successor} {CODES[successor].name}" for successor in successors)
-    verb = "was split among" if len(successors) > 1 else "became part of"
+    names = [f"{CODES[successor].name} ({successor})" for successor in successors]
+    became = Text(joined(names, "no"), joined(names, "en"))
+    split = len(successors) > 1
     raise SelectionError(
-        f"{region} {code.name} {verb} {became} and is not a municipality on today's borders.",
-        f'ask for {became}, or for the figures as published with borders="published".',
+        Text(
+            f"{code.name} ({region}) ble {'delt mellom' if split else 'en del av'} {became.no} og er ikke en kommune "
+            "på dagens grenser.",
+            f"{code.name} ({region}) {'was split among' if split else 'became part of'} {became.en} and is not a "
+            "municipality on today's borders.",
+        ),
+        Text(f"velg {became.no}.", f"ask for {became.en}."),
+        _AS_PUBLISHED,
     )
 
 
@@ -384,15 +399,28 @@ def find_published(query: str | int) -> str:
     names = _names()
     found = names.get(_plain(text))
     if found is None:
-        elsewhere = [
-            f"{code} {of.name}" for code, of in ALL_NORWAY.items() if _plain(text) in (code, _plain(of.name))
-        ]
-        where = f"; {elsewhere[-1]} is in another county" if elsewhere else ""
+        no = f"Det er ikke noe sted «{text}» i {CONFIG.county_name}"
+        en = f"There is no region {query!r} in {CONFIG.county_name}"
+        elsewhere, near = elsewhere_in_norway(text), _nearest(text, names)
         raise SelectionError(
-            f"There is no region {query!r} in {CONFIG.county_name}{where}.",
-            f"did you mean {_nearest(text, names)}? regions.CODES and regions.AREAS list all.",
+            Text(f"{no}; {elsewhere} er i et annet fylke.", f"{en}; {elsewhere} is in another county.")
+            if elsewhere
+            else Text(f"{no}.", f"{en}."),
+            Text(
+                f"velg steder i {CONFIG.county_name}; for et annet fylke trengs et eget ilag.toml (README).",
+                f"choose places in {CONFIG.county_name}; another county takes an ilag.toml of its own (README).",
+            )
+            if elsewhere
+            else Text(f"mente du {near}?", f"did you mean {near}?"),
+            "regions.CODES and regions.AREAS list all.",
         )
     return found
+
+
+def elsewhere_in_norway(text: str) -> str:
+    """Return name and code of the municipality of another county that a text names; empty for none."""
+    of_name = [of for of in ALL_NORWAY.values() if _plain(text) in (of.code, *map(_plain, of.official_name.split(" - ")))]
+    return f"{of_name[-1].name} ({of_name[-1].code})" if of_name and of_name[-1].code not in CODES else ""
 
 
 def search(text: str) -> list[str]:
@@ -494,7 +522,11 @@ def find_all(queries: str | int | Iterable[str | int]) -> list[str]:
     """
     several = listed(queries)
     if not several:
-        raise SelectionError("No region was asked for.", "give at least one, or leave `regions` out.")
+        raise SelectionError(
+            Text("Ingen steder er valgt.", "No region was asked for."),
+            Text("velg minst ett.", "give at least one."),
+            "All are given where `regions` is left out.",
+        )
     return list(dict.fromkeys(find(query) for query in several))
 
 
@@ -530,11 +562,15 @@ def find_municipalities(queries: Iterable[str | int]) -> list[str]:
     ['5032', '5042']
     """
     found = find_all(queries)
-    areas = [f"{AREAS[region].en} ({region})" for region in found if region in AREAS]
+    areas = [AREAS[region] for region in found if region in AREAS]
     if areas:
+        no, en = (", ".join(area[lang] for area in areas) for lang in get_args(Lang))
         raise SelectionError(
-            f"{', '.join(areas)} is not one municipality.",
-            "give municipalities; the county is always held beside them.",
+            Text(f"{no} er ikke én kommune.", f"{en} is not one municipality."),
+            Text(
+                "velg kommuner; fylket er alltid med ved siden av.",
+                "give municipalities; the county is always held beside them.",
+            ),
         )
     return found
 

@@ -23,7 +23,7 @@ from ilag_data import regions as places
 from ilag_data.borders import Borders
 from ilag_data.counts import whole
 from ilag_data.errors import ArchiveError, IlagError, NotFetchedError
-from ilag_data.language import Lang
+from ilag_data.language import Lang, Text
 from ilag_data.periods import Time, time_of
 
 _Asked = ParamSpec("_Asked")
@@ -108,7 +108,8 @@ def document_of(series: str) -> dict[str, Any]:
         record = catalogue.get(series)
         problem = f"{_folder()} holds nothing of {series} (table {record.table})."
         if record.optional:
-            raise NotFetchedError(problem, catalogue.of_one_table(series))
+            no = f"«{record.title.no}» (tabell {record.table}) følger ikke med og er ikke hentet."
+            raise NotFetchedError(Text(no, problem), catalogue.of_one_table(series))
         raise ArchiveError(problem, f"fetch it: ilag fetch {series}.")
     return documents[series]
 

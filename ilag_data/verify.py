@@ -77,12 +77,12 @@ def _document(name: str) -> Check:
     frame = decode(raw.read(name)).data.frame
     unexplained = int((frame["value"].isna() & frame["status"].isna()).sum())
     broken = (f"{unexplained} missing figures carry no symbol",) if unexplained else ()
-    return Check(len(frame), broken, f"{frame['value'].notna().sum()} figures")
+    return Check(len(frame), broken, f"{len(frame)} cells, {frame['value'].notna().sum()} with a figure")
 
 
 def _tables() -> Check:
     compared, problems = tables.check_tables()
-    return Check(compared, tuple(problems), "checksums of the manifest")
+    return Check(compared, tuple(problems), f"{compared} tables")
 
 
 def _identity(identity: Identity, frames: Mapping[str, pd.DataFrame]) -> Check | None:
@@ -99,19 +99,20 @@ def _identity(identity: Identity, frames: Mapping[str, pd.DataFrame]) -> Check |
             + (f", at most {row['allowed']:.0f} apart" if row["allowed"] >= 1 else "")
             for place, row in zip(broken.index, broken.to_dict("records"), strict=True)
         ),
-        _worst(difference.abs(), allowed),
+        f"{len(pairs)} figures, {_worst(difference.abs(), allowed)}",
     )
 
 
 def _worst(difference: pd.Series, allowed: pd.Series) -> str:
-    """Say how near the figures come to what is allowed."""
+    """Say how near the figures come to the difference that is allowed, where they are not equal."""
     if not difference.any():
         return "all equal"
     if np.isinf(allowed[difference > 0]).all():
         return "none on the wrong side"
     worst = int((difference / allowed.clip(lower=0.5)).argmax())
     where = _where(difference.index.names, difference.index[worst])
-    return f"largest difference {difference.iloc[worst]:.0f}, {allowed.iloc[worst]:.0f} allowed: {where}"
+    apart, bound = difference.iloc[worst], allowed.iloc[worst]
+    return f"all within their bounds; nearest to one: {apart:.0f} apart, {bound:.0f} allowed, {where}"
 
 
 def _where(names: Sequence[Hashable], place: tuple[Any, ...]) -> str:

@@ -5,17 +5,18 @@ Nothing heavy is imported before a command runs, so that ``ilag --help`` and a m
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 
 from ilag_data import __version__
-from ilag_data.errors import IlagError
-from ilag_data.language import Lang
+from ilag_data.errors import IlagError, SelectionError
+from ilag_data.language import Lang, Text
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -23,8 +24,58 @@ INTERRUPTED = 130
 """The exit code of a command stopped by Ctrl-C, as shells have it."""
 
 
+_SPOKEN = "ilag_report.spoken"
+"""Where a context keeps the language that ``--lang`` names."""
+
+_ERROR = Text("Feil", "Error")
+_INTERRUPTED = Text(
+    "Avbrutt. Alle filer er hele, den gamle eller den nye; kjør «ilag {}» en gang til for å fortsette.",
+    "Interrupted. Every file is whole, the old one or the new one; run `ilag {}` again to go on.",
+)
+
+
+def _spoken() -> Lang:
+    """Return the language of what is printed: that of ``--lang``, else of the environment; English if it says so."""
+    context = click.get_current_context(silent=True)
+    if context and _SPOKEN in context.meta:
+        return context.meta[_SPOKEN]  # type: ignore[no-any-return]
+    named = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return "en" if named.startswith("en") else "no"
+
+
+def _fail(told: str, lang: Lang) -> NoReturn:
+    click.echo(f"{_ERROR[lang]}: {told}", err=True)
+    raise SystemExit(1)
+
+
+class _Command(click.Command):
+    """A command that refuses options and arguments that are empty: they would mean something else than was meant."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        typed, _, _ = self.make_parser(ctx).parse_args(args=[*args])
+        rest = super().parse_args(ctx, args)
+        for parameter in self.params:
+            given = typed.get(parameter.name or "")
+            if any(isinstance(text, str) and not text.strip(" ,") for text in _flat(given)):
+                name = parameter.opts[0] if parameter.param_type_name == "option" else parameter.make_metavar(ctx)
+                raise SelectionError(
+                    Text(f"{name} er tom.", f"{name} is empty."),
+                    Text(
+                        f"skriv noe etter {name}, eller dropp den; «ilag {self.name} --help» viser hva som passer.",
+                        f"write something after {name}, or leave it out; `ilag {self.name} --help` shows what fits.",
+                    ),
+                )
+        return rest
+
+
+def _flat(given: object) -> Iterable[object]:
+    return chain.from_iterable(map(_flat, given)) if isinstance(given, list | tuple) else (given,)
+
+
 class _Commands(click.Group):
     """Commands that end with a message, not a traceback: an `IlagError`, Ctrl-C, what the system refuses."""
+
+    command_class = _Command
 
     def main(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 (as in click)
         try:
@@ -52,20 +103,24 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except IlagError as error:
-            raise click.ClickException(str(error)) from error
+            _fail(error.said(_spoken()), error.spoken(_spoken()))
         except KeyboardInterrupt:
             # True of every command, since files are written beside their place and then moved there.
-            click.echo(
-                "Interrupted. Every file is whole, the old one or the new one; "
-                f"run `ilag {ctx.invoked_subcommand}` again to go on.",
-                err=True,
-            )
+            click.echo(_INTERRUPTED[_spoken()].format(ctx.invoked_subcommand), err=True)
             raise SystemExit(INTERRUPTED) from None
 
 
-def _language(of: str) -> Callable[[_Function], _Function]:
-    choice = click.Choice(["no", "en"])
-    return click.option("--lang", type=choice, default="no", show_default=True, help=f"Language of the {of}.")
+def _language(of: str, *, printed: bool = False) -> Callable[[_Function], _Function]:
+    """Add ``--lang``: the language of files, Norwegian unless told, or of what is only printed."""
+
+    def keep(ctx: click.Context, _: click.Parameter, named: Lang | None) -> Lang:
+        if named:
+            ctx.meta[_SPOKEN] = named
+        return named or (_spoken() if printed else "no")
+
+    unless = "that of the environment (LANG)" if printed else "no"
+    told = f"Language of the {of}, and of what is printed.  [default: {unless}]"
+    return click.option("--lang", type=click.Choice(["no", "en"]), callback=keep, help=told)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -80,16 +135,16 @@ def ilag() -> None:
 @click.option(
     "--formats", default="png,pptx,xlsx", show_default=True, help="Also svg,pdf,csv and transparent (a PNG)."
 )
-@click.option("--only", help="Names of charts with commas between; by default all, and the deck.")
+@click.option("--only", help="Names of charts as --list shows them, with commas between; by default all, and the deck.")
 @click.option("--regions", help="Other municipalities of the county, e.g. 5042,Selbu,Oppdal.")
 @click.option(
     "--out", default="exports", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
 )
 @click.option(
-    "--template",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Your own PowerPoint template (.pptx or .potx).",
+    "--template", type=click.Path(path_type=Path), help="Your own PowerPoint template (.pptx or .potx)."
 )
+@click.option("--list", "listed", is_flag=True, help="Only tell which charts there are, with the finding of each.")
+@click.option("--verbose", is_flag=True, help="Name every file, and the reason of each chart left out.")
 def charts(  # one parameter for each option, as click wants it
     lang: Lang,
     years: str | None,
@@ -98,70 +153,78 @@ def charts(  # one parameter for each option, as click wants it
     regions: str | None,
     out: Path,
     template: Path | None,
+    listed: bool,
+    verbose: bool,
 ) -> None:
     """Write every chart as picture and spreadsheet, and the presentation; with --only, each as a slide."""
-    from ilag_data.catalogue import years_from
+    from ilag_data import catalogue
     from ilag_data.regions import find_municipalities
     from ilag_report.plan import Plan
 
     plan = Plan(
         out,
         lang=lang,
-        formats=tuple(_listed(formats.lower())),
-        only=() if only is None else tuple(_listed(only)),
+        formats=tuple(catalogue.listed(formats.lower())),
+        only=() if only is None else tuple(catalogue.listed(only)),
         template=template,
     )
     if years:
-        plan = replace(plan, years=years_from(years))
+        plan = replace(plan, years=catalogue.years_from(years))
     if regions:
-        plan = replace(plan, municipalities=tuple(find_municipalities(_listed(regions))))
+        plan = replace(plan, municipalities=tuple(find_municipalities(catalogue.listed(regions))))
+    from ilag_report import summary
+
+    if listed:
+        for line in summary.listing(plan, _spoken()):
+            click.echo(line)
+        return
+    from ilag_report.messages import say
     from ilag_report.progress import bar
     from ilag_report.run import write_suite
 
-    lines: list[str] = []
+    written: dict[str, list[Path]] = {}
+    left_out: dict[str, IlagError] = {}
     try:
-        with closing(write_suite(plan)) as made, bar(total=plan.steps, unit="chart") as progress:
+        unit = say("run.unit", _spoken())
+        with closing(write_suite(plan, left_out)) as made, bar(total=plan.steps, unit=unit) as progress:
             for name, paths in made:
                 progress.set_description(name[:40])
                 progress.update()
-                lines += map(str, paths) if paths else [name]
+                written.setdefault(name, []).extend(paths)
     finally:
-        for line in lines:
+        for line in summary.end_of_run(plan, _spoken(), written, left_out, verbose=verbose):
             click.echo(line)
 
 
-def _listed(typed: str) -> list[str]:
-    """Return what was typed with commas between, with or without blanks."""
-    return [part.strip() for part in typed.split(",")]
-
-
 @ilag.command()
-def status() -> None:
+@_language("list", printed=True)
+def status(lang: Lang) -> None:
     """List the documents in data/raw: what they hold, where they come from, whether they are unchanged.
 
     Says too which tables in data/processed are not as they were made from them.
     """
     from ilag_data.raw import data_dir
     from ilag_data.tables import check_tables
-    from ilag_report.display.cards import columns
-    from ilag_report.status import COLUMNS, rows
+    from ilag_report.display.about import archive
+    from ilag_report.messages import say
+    from ilag_report.status import rows
 
     table = rows()
-    click.echo("\n".join(columns((COLUMNS, *(row.cells for row in table)))))
-    click.echo(f"Data folder: {data_dir()}")
+    click.echo(archive(table, lang))
+    click.echo(f"{say('card.folder', lang)}: {data_dir()}")
     remedies: dict[str, list[str]] = {}  # each told once, below all that it mends
     for text in dict.fromkeys([*filter(None, (row.problem for row in table)), *check_tables()[1]]):
         problem, _, remedy = text.partition("\n")
         remedies.setdefault(remedy, []).append(problem)
     if remedies:
-        raise click.ClickException("\n".join("\n".join((*of, remedy)) for remedy, of in remedies.items()))
+        _fail("\n".join("\n".join((*of, remedy)) for remedy, of in remedies.items()), "en")
 
 
 @ilag.command()
 @click.argument("thing", required=False)
-@_language("card")
+@_language("card", printed=True)
 def about(thing: str | None, lang: Lang) -> None:
-    """Tell what a THING is: a series, table, indicator or region; data/raw when none is named."""
+    """Tell what a THING is: a series, table, indicator or region, or an everyday word; data/raw when none is named."""
     from ilag_report import about as card_of
 
     card = card_of(thing, lang)
@@ -175,18 +238,18 @@ def verify() -> None:
     """Recompute checksums and every identity of the figures; exit 1 naming what fails."""
     from ilag_data import verify as verification
 
-    failed = 0
-    for check in verification.run():
+    done = failed = 0
+    for done, check in enumerate(verification.run(), start=1):
         failed += not check.holds
-        click.echo(
-            f"{'ok  ' if check.holds else 'FAIL'} {check.name} ({check.compared} compared; {check.remark})"
-        )
+        wrong = f"{check.compared} compared, {len(check.broken)} wrong"
+        click.echo(f"ok   {check.name} ({check.remark})" if check.holds else f"FAIL {check.name} ({wrong})")
         for line in check.broken[:10]:
             click.echo(f"     {line}")
         if len(check.broken) > 10:
             click.echo(f"     and {len(check.broken) - 10} more")
     if failed:
-        raise click.ClickException(f"{failed} checks failed.")
+        _fail(f"{failed} of {done} checks failed.", "en")
+    click.echo(f"All {done} checks hold. Statistics Norway's tables differ a little among themselves; the bounds are how far.")
 
 
 @ilag.command()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ilag_data.errors import ChartError
+from ilag_data.language import Text
 
 FORMATS = ("png", "transparent", "svg", "pdf", "csv", "xlsx", "pptx")
 """The formats a chart can be exported to; "transparent" is PNG too."""
@@ -16,7 +17,9 @@ def check_formats(formats: Sequence[str]) -> None:
     """Refuse formats that charts cannot be exported to, and one text instead of a list."""
     unknown = [form for form in formats if form not in FORMATS]
     if unknown or isinstance(formats, str):
+        given, known = ", ".join(unknown) if unknown else repr(formats), ", ".join(FORMATS)
         raise ChartError(
-            f"Charts cannot be exported as {', '.join(unknown) if unknown else repr(formats)}.",
-            f"give a list of some of: {', '.join(FORMATS)}.",
+            Text(f"Figurer kan ikke skrives som {given}.", f"Charts cannot be exported as {given}."),
+            Text(f"velg blant {known}.", f"choose among {known}."),
+            "Formats are given as a list.",
         )

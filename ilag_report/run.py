@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.errors import ArchiveError, ChartError, IlagError, NotFetchedError, SelectionError
+from ilag_data.language import Text
 from ilag_data.regions import PROGRAMME, find_municipalities
 from ilag_data.tables import vintage
 from ilag_report import deck
@@ -89,34 +90,37 @@ def write_charts(
         template=None if template is None else Path(template),
     )
     written: list[Path] = []
-    with closing(write_suite(plan)) as made, bar(total=plan.steps, unit="chart") as progress:
-        for name, paths in made:
+    left_out: dict[str, IlagError] = {}
+    with closing(write_suite(plan, left_out)) as made, bar(total=plan.steps, unit="chart") as progress:
+        for _, paths in made:
             progress.update()
             written += paths
-            if not paths:
-                warnings.warn(name, stacklevel=2)
+    for name, reason in left_out.items():
+        warnings.warn(f"{name} is left out: {reason}", stacklevel=2)
     return written
 
 
-def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
+def write_suite(
+    plan: Plan, left_out: dict[str, IlagError] | None = None
+) -> Generator[tuple[str, list[Path]], None, None]:
     """Write the charts in their order, then what is made of all of them: yield what was made, and its files.
 
     Every chart is described before the first file is written, so that figures that are missing, damaged or
     replaced meanwhile stop it before anything has changed. Many charts are drawn by several processes at the
     same time, the first while the last are described. Where the presentation is written, it holds the slides.
 
-    No files, and the reason, come where the figures do not hold a chart of other municipalities, of another
-    period or of another area, or where it cannot be drawn for so many; and where it is of figures that only a
-    fetch brings, with the command. Where an `IlagError` is raised, files written until then are whole, and
-    nothing is written after it.
+    A chart that the figures do not hold for other municipalities, another period or another area, that cannot
+    be drawn for so many, or that is of figures that only a fetch brings, comes without files, and the reason
+    stands in `left_out` under its name. Where an `IlagError` is raised, files written until then are whole,
+    and nothing is written after it.
     """
+    left_out = {} if left_out is None else left_out
     # This would make every chart fail alike, and is to be told once.
     if plan.template is not None and "pptx" in plan.formats:
         Layouts.of(plan.template)
     name_of_all = say("deck.file", plan.lang)
     check_not_over(plan.template, paths_of(name_of_all, plan.out, plan.whole))
     begun = vintage()
-    left_out: dict[str, IlagError] = {}
     charts: dict[str, Chart] = {}
     work = partial(_made, plan)
     with (
@@ -133,10 +137,9 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
                 "run the same again.",
             )
         if not charts:
-            raise next(iter(left_out.values()))
-        for name, reason in left_out.items():
-            remedy = f" To have it, {reason.remedy}" if isinstance(reason, NotFetchedError) else ""
-            yield f"{name} is left out: {reason.problem}{remedy}", []
+            raise _nothing_left(left_out)
+        for name in left_out:
+            yield name, []
         slides = None
         if "pptx" in plan.whole:
             slides = deck.begin(plan.lang, plan.ends, plan.municipalities, plan.template)
@@ -148,7 +151,7 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
                     slides.chart(chart)
             except ChartError as error:
                 left_out[name] = _unless_a_fault(plan, name, error)
-                yield f"{name} is left out: {error.problem}", []
+                yield name, []
                 continue
             except BrokenExecutor as error:
                 raise ChartError(
@@ -158,9 +161,21 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
             drawn.append(chart)
             yield chart.name, store(files, chart.name, plan.out)
         if not drawn:
-            raise next(iter(left_out.values()))
+            raise _nothing_left(left_out)
         if slides is not None:
             yield name_of_all, store({"pptx": deck.finish(slides, drawn, plan.lang)}, name_of_all, plan.out)
+
+
+def _nothing_left(left_out: dict[str, IlagError]) -> IlagError:
+    """Return why there is nothing to write; what is only of use to one who writes Python gives way to options."""
+    reason = next(iter(left_out.values()))
+    if isinstance(reason.words[1], Text):
+        return reason
+    remedy = Text(
+        "velg andre år (--years), andre kommuner (--regions) eller andre figurer (--only).",
+        "choose other years (--years), other municipalities (--regions) or other charts (--only).",
+    )
+    return type(reason)(reason.words[0], remedy)
 
 
 def _others(plan: Plan) -> int:

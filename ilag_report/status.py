@@ -10,8 +10,6 @@ from ilag_data.periods import is_credible, moment, spans
 from ilag_data.process import decode
 from ilag_data.raw import awaits_fetch, read, sidecar_path
 
-COLUMNS = ("series", "table", "what", "period", "figures", "missing", "origin", "date", "checksum")
-
 
 class Row(NamedTuple):
     """One document, as texts.
@@ -23,18 +21,11 @@ class Row(NamedTuple):
 
     series: str
     table: str
-    what: str
     period: str
     figures: str
     missing: str
-    origin: str
     date: str
     problem: str
-
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """The row as printed under `COLUMNS`."""
-        return (*self[:-1], "NOT OK" if self.problem else "ok" if self.date else "not fetched")
 
 
 def rows() -> list[Row]:
@@ -46,11 +37,11 @@ def row(name: str) -> Row:
     """Describe the document of one series; one that cannot be read gets a row that says so."""
     record = catalogue.get(name)
     if awaits_fetch(name):
-        return Row(name, record.table, record.title.en, *[""] * 6)
-    origin = date = period = figures = missing = problem = ""
+        return Row(name, record.table, *[""] * 5)
+    date = period = figures = missing = problem = ""
     try:
         document = read(name)
-        origin, date = document.provenance.origin, document.provenance.compiled
+        date = document.provenance.compiled
         updated = moment(document.provenance.updated)
         if updated and not is_credible(updated, datetime.now(UTC)):
             future = (
@@ -65,4 +56,4 @@ def row(name: str) -> Row:
         missing = str(int((frame["value"].isna() & (frame["status"] != NOT_AVAILABLE)).sum()))
     except IlagError as error:
         problem = str(error)
-    return Row(name, record.table, record.title.en, period, figures, missing, origin, date, problem)
+    return Row(name, record.table, period, figures, missing, date, problem)

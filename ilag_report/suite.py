@@ -7,24 +7,27 @@ are named, not imported, so that a mistyped name of a chart is told at once.
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from itertools import count, takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import ilag_data
 from ilag_data import regions as places
 from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.errors import SelectionError
+from ilag_data.files import slug
+from ilag_data.language import Lang, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import pandas as pd
 
-    from ilag_data.language import Lang
     from ilag_report.charts import Chart
 
     Loader = Callable[..., pd.DataFrame]
@@ -128,10 +131,8 @@ def _quarters_to_newest(ask: Ask) -> pd.DataFrame:
 def _small(ask: Ask) -> tuple[str, ...]:
     """Return the areas that other small municipalities are held against, or say why they are not."""
     if not ask.small:
-        raise SelectionError(
-            ask.without_small or "Other small municipalities are those beside the programme's alone.",
-            "leave out the other regions.",
-        )
+        alone = "Other small municipalities are those beside the programme's alone."
+        raise SelectionError(ask.without_small or alone, "leave out the other municipalities.")
     return (*ask.together, *ask.small, places.COUNTY)
 
 
@@ -381,16 +382,65 @@ SUITE = suite_of(places.PROGRAMME)
 
 
 def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROGRAMME) -> dict[str, Entry]:
-    """Return the whole suite, or in its order the charts of some names or of what several begin with."""
+    """Return the whole suite, or in its order the charts of some names.
+
+    A name is the chart's own (``profile-5033``), with the municipality's name in it (``profile-tydal``), or that
+    of its files in either language (``profil-tydal``); without the municipality it means those of all of them.
+    """
     every = suite_of(municipalities)
-    known = [key for keys in SECTIONS.values() for key in keys]
-    unknown = [name for name in only if name not in every and name not in known]
-    if unknown:
-        near = dict.fromkeys(name for typed in unknown for name in get_close_matches(typed, known))
-        raise SelectionError(
-            f"There is no chart «{'», «'.join(unknown)}» in the suite."
-            + (f" Did you mean {' or '.join(near)}?" if near else ""),
-            f"choose among {', '.join(known)}.",
-        )
-    chosen = {*only, *(f"{name}-{code}" for name in only for code in municipalities)}
+    chosen = {name for typed in only for name in _named(typed, every)}
     return {name: entry for name, entry in every.items() if not only or name in chosen}
+
+
+def _named(typed: str, every: dict[str, Entry]) -> list[str]:
+    """Return the charts that a name means: their own names come first, and need no messages."""
+    asked, known = typed.strip().casefold(), dict[str, None]()
+    for spellings in (_own_names, _names_of_files, _names_with_and_without_place):
+        spelled = {name: spellings(name, entry) for name, entry in every.items()}
+        if found := [name for name, names in spelled.items() if asked in names]:
+            return found
+        known |= dict.fromkeys(one for names in spelled.values() for one in names)
+    near = get_close_matches(asked, known)
+    no, en = (f"mente du {' eller '.join(near)}? ", f"did you mean {' or '.join(near)}? ") if near else ("", "")
+    raise SelectionError(
+        Text(f"Det er ingen figur «{typed}».", f"There is no chart «{typed}» in the suite."),
+        Text(f"{no}«ilag charts --list» viser alle.", f"{en}`ilag charts --list` shows all of them."),
+    )
+
+
+def _own_names(name: str, entry: Entry) -> tuple[str, ...]:
+    return name, key_of(name, entry)
+
+
+def _names_of_files(name: str, entry: Entry) -> tuple[str, ...]:
+    return file_of(name, entry, "no"), file_of(name, entry, "en")
+
+
+def _names_with_and_without_place(name: str, entry: Entry) -> tuple[str, ...]:
+    place = f"-{slug(places.name(entry.code))}" if entry.code else ""
+    return key_of(name, entry) + place, *(file.removesuffix(place) for file in _names_of_files(name, entry))
+
+
+def key_of(name: str, entry: Entry) -> str:
+    """Return the key of a chart: its name without the municipality."""
+    return name.removesuffix(f"-{entry.code}") if entry.code else name
+
+
+def file_of(name: str, entry: Entry, lang: Lang) -> str:
+    """Return the name of a chart's files, without describing the chart."""
+    place = places.name(entry.code) if entry.code else ""
+    city = places.name(places.CITY) if places.CITY else None
+    template = _file_names(lang)[key_of(name, entry)]
+    return str(template.render(name=place, slug=slug(place), city=city, by_workplace=False))
+
+
+@cache
+def _file_names(lang: Lang) -> dict[str, Any]:
+    """Return the templates of the file names. Of the messages only these are needed without pandas."""
+    from jinja2 import Environment  # noqa: PLC0415 (most names need it not)
+
+    made = Environment(autoescape=False)  # noqa: S701 (no HTML)
+    made.filters["slug"] = slug
+    path = Path(__file__).with_name("messages") / f"{lang}.toml"
+    told = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {key: made.from_string(texts["file"]) for key, texts in told.items() if "file" in texts}

@@ -13,6 +13,9 @@ ROOT = Path(__file__).parent.parent
 
 # Read when the package is imported: the tests stand on Trøndelag, whatever the developer's environment says.
 os.environ.pop("ILAG_CONFIG", None)
+# What is printed is in the language of the environment; most tests read the English.
+os.environ |= {"LC_MESSAGES": "en_GB.UTF-8"}
+os.environ.pop("LC_ALL", None)
 
 from ilag_data import catalogue, files, raw, replacing
 from ilag_data.fetching.fetch import Report, fetch

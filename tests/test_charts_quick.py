@@ -5,9 +5,10 @@ import pytest
 
 import ilag_data
 from ilag_data.errors import ChartError, SelectionError
+from ilag_data.files import slug
 from ilag_report import charts
 from ilag_report.charts import Bars, Chart, Lines, sources_of
-from ilag_report.charts.defaults import Look, Options, slug
+from ilag_report.charts.defaults import Look, Options
 from ilag_report.charts.workbook import csv_of
 
 
@@ -73,6 +74,11 @@ RATE = ilag_data.indicators.employment_rate(ilag_data.employment(["Leka", "Tydal
 STOCK = ilag_data.population(["Leka", "Tydal"])
 
 
+def test_a_chart_without_a_finding_says_that_it_has_none() -> None:
+    assert (charts.bars(STOCK, year=2023).title, charts.table(STOCK[:3]).name) == ("Uten tittel", "uten-tittel")
+    assert charts.lines(ilag_data.population(lang="en"), title="").title == "Untitled"
+
+
 @pytest.mark.parametrize(
     ("frame", "value", "unit", "subtitle"),
     [
@@ -131,6 +137,8 @@ OWN = pd.DataFrame({"region": ["5033"], "name": ["Tydal"], "year": [2023], "valu
     ("make", "problem"),
     [
         (lambda: charts.lines(POPULATION.drop(columns="persons"), title="x"), "no columns with figures"),
+        (lambda: charts.lines(POPULATION, lang="en"), 'the chart was asked for in lang="en"(.|\n)*load the figures with'),
+        (lambda: charts.table(POPULATION, lang="nn"), "The language 'nn' is not offered"),
         (lambda: charts.lines(ilag_data.population_change(), title="x"), "4 columns .*natural_increase"),
         (lambda: charts.lines(POPULATION, title="x", value="people"), "no column people"),
         (lambda: charts.lines(ilag_data.population_by_age("Tydal"), title="x"), "several rows .* by age"),
@@ -139,7 +147,6 @@ OWN = pd.DataFrame({"region": ["5033"], "name": ["Tydal"], "year": [2023], "valu
         (lambda: charts.bars(POPULATION, title="x", years=2020), "no option years for this chart"),  # type: ignore[call-arg]
         (lambda: charts.bars(OWN, title="x", unit="y"), "where its figures come from"),
         (lambda: charts.bars(POPULATION, title="x", year=1999), "no rows for 1999"),
-        (lambda: charts.bars(POPULATION, title=""), "has no title"),
         (lambda: charts.columns(POPULATION, title="x", parts=["persons"]), "several regions and several years"),
         (lambda: charts.columns(POPULATION, title="x", parts=["births"]), "missing: births"),
         (lambda: charts.table(POPULATION, title="x", headers={"folk": "Folk"}), "missing: folk"),

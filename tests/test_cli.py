@@ -1,6 +1,7 @@
 """The command ``ilag`` as a person meets it."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -8,13 +9,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import nbformat
 import pytest
 from click.testing import CliRunner, Result
 
 from ilag_data import __version__, catalogue
 from ilag_report.cli import ilag
-from ilag_report.status import COLUMNS
 from tests.conftest import BUNDLED, ROOT
 from tests.processes import started, wait_until
 from tests.standin.server import StandIn
@@ -56,29 +57,66 @@ def test_help_and_version_tell_what_there_is() -> None:
     assert run("--version").output == f"ilag, version {__version__}\n"
 
 
+OF_TEXT = [
+    (name, parameter)
+    for name, command in ilag.commands.items()
+    for parameter in command.params
+    if not getattr(parameter, "is_flag", False) and parameter.name not in ("lang", "help")
+]
+
+
+@pytest.mark.parametrize("blank", ["", "  ", ", ,"])
+@pytest.mark.parametrize(("command", "parameter"), OF_TEXT, ids=[f"{name} {one.name}" for name, one in OF_TEXT])
+def test_an_empty_option_is_refused_with_its_name(command: str, parameter: click.Parameter, blank: str) -> None:
+    option = [parameter.opts[0]] if parameter.param_type_name == "option" else []
+    answer = run(command, *option, blank)
+    assert answer.exit_code == 1
+    assert re.match(rf"Error: \S*{(parameter.name or '').replace('_', '.')}\S* is empty.\nWhat to do: write something after", answer.output, re.I)
+
+
+@pytest.mark.parametrize(
+    ("environment", "asked", "begins"),
+    [
+        ({"LANG": "nb_NO.UTF-8", "LC_MESSAGES": ""}, [], "Feil: Det er ikke noe her"),
+        ({"LANG": "", "LC_MESSAGES": ""}, [], "Feil: Det er ikke noe her"),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": ""}, [], "Error: Nothing is known"),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": ""}, ["--lang", "no"], "Feil: Det er ikke noe her"),
+        ({"LC_ALL": "nn_NO", "LANG": "en_US.UTF-8"}, [], "Feil: Det er ikke noe her"),
+        ({"LANG": "nb_NO.UTF-8", "LC_MESSAGES": ""}, ["--lang", "en"], "Error: Nothing is known"),
+    ],
+)
+def test_the_command_speaks_the_language_asked_for_or_that_of_the_environment(
+    environment: dict[str, str], asked: list[str], begins: str
+) -> None:
+    answer = CliRunner().invoke(ilag, ["about", "lykke", *asked], env=environment)
+    assert answer.output.startswith(begins)
+
+
 def test_python_runs_the_package_as_the_command() -> None:
     answer = subprocess.run([sys.executable, "-m", "ilag", "chart"], capture_output=True, check=False)
     assert answer.returncode == 2
     assert answer.stderr.startswith(b"Usage: ilag [OPTIONS] COMMAND")
 
 
-def test_status_has_a_line_for_every_series() -> None:
-    answer = run("status")
+@pytest.mark.parametrize(("lang", "told"), [("en", "not fetched"), ("no", "ikke hentet")])
+def test_status_has_a_line_for_every_series(lang: str, told: str) -> None:
+    answer = run("status", "--lang", lang)
     assert answer.exit_code == 0
-    header, *lines, folder = answer.output.splitlines()
-    assert header.split() == [*COLUMNS]
-    assert folder == f"Data folder: {ROOT / 'data'}"
+    lines = answer.output.splitlines()[4 : 4 + len(catalogue.SERIES)]
+    assert answer.output.splitlines()[-1].endswith(f": {ROOT / 'data'}")
     assert [line.split()[0] for line in lines] == list(catalogue.SERIES)
-    assert all(told in lines[0] for told in ("07459", "2015–2026", "republished"))
+    assert all(part in lines[0] for part in ("07459", "2015–2026"))
+    assert "niphr/csdata" in answer.output
     endings = {line.split()[0]: line.rpartition("  ")[2] for line in lines}
-    assert endings == {name: "ok" if name in BUNDLED else "not fetched" for name in catalogue.SERIES}
+    sound = {"no": "uendret", "en": "ok"}[lang]
+    assert endings == {name: sound if name in BUNDLED else told for name in catalogue.SERIES}
 
 
 def test_status_shows_what_is_damaged_beside_what_is_well(data_copy: Path) -> None:
     (data_copy / "raw" / "employment.json").write_bytes(b"damaged")
     answer = run("status")
     assert answer.exit_code == 1
-    endings = {line.split()[0]: line.endswith("NOT OK") for line in answer.output.splitlines()[1:10]}
+    endings = {line.split()[0]: line.endswith("NOT OK") for line in answer.output.splitlines()[4:13]}
     assert endings == {name: name == "employment" for name in catalogue.SERIES}
     assert "employment.json cannot be trusted" in answer.output
     assert "git restore data/raw" in answer.output
@@ -87,7 +125,9 @@ def test_status_shows_what_is_damaged_beside_what_is_well(data_copy: Path) -> No
 def test_verify_prints_every_check_and_succeeds() -> None:
     answer = run("verify")
     assert answer.exit_code == 0
-    assert all(line.startswith("ok ") for line in answer.output.splitlines())
+    *checks, whole = answer.output.splitlines()
+    assert all(line.startswith("ok ") for line in checks)
+    assert whole.startswith(f"All {len(checks)} checks hold.")
     # What data/FIGURES.md says was checked is what the command prints.
     described = Path(__file__).parent.parent / "data" / "FIGURES.md"
     assert f"$ ilag verify\n{answer.output}```" in described.read_text(encoding="utf-8")
@@ -99,6 +139,7 @@ def test_verify_exits_1_and_names_what_fails(data_copy: Path) -> None:
     answer = run("verify")
     assert answer.exit_code == 1
     assert "FAIL employment: checksum" in answer.output
+    assert "checks failed." in answer.output
     assert "employment.json cannot be trusted" in answer.output
 
 

@@ -21,6 +21,8 @@ from ilag_data import process, raw, replacing
 from ilag_data.catalogue import years_from
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.files import WriteError
+from ilag_data.language import Lang
+from ilag_data.regions import PROGRAMME
 from ilag_report.charts import FORMATS, USUAL_FORMATS
 from ilag_report.charts.chart import Chart
 from ilag_report.charts.export import render
@@ -31,7 +33,7 @@ from ilag_report.cli import ilag
 from ilag_report.plan import Plan
 from ilag_report.pool import shared
 from ilag_report.run import write_charts, write_suite
-from ilag_report.suite import SUITE, Ask, choose
+from ilag_report.suite import SUITE, Ask, choose, file_of
 from tests.conftest import snapshot
 from tests.processes import started, wait_until
 from tests.raw_documents import add, change, keep
@@ -67,9 +69,8 @@ def test_a_chart_is_written_in_three_formats_or_those_asked_for_and_every_file_n
 
 def test_a_call_writes_the_same_from_a_notebook(tmp_path: Path) -> None:
     asked = "population-index,employed-by-age"
-    told = run("--only", asked, "--formats", "csv", "--lang", "en", out=tmp_path / "1").output
-    reason = next(line for line in told.splitlines() if "is left out" in line)
-    with pytest.warns(UserWarning, match=re.escape(reason)):
+    assert run("--only", asked, "--formats", "csv", "--lang", "en", out=tmp_path / "1").exit_code == 0
+    with pytest.warns(UserWarning, match=r"(?s)employed-by-age is left out: .*ilag fetch employment-by-sex-and-age"):
         paths = write_charts(tmp_path / "2", only=asked.split(","), formats=["csv"], lang="en")
     assert {path.name: path.read_bytes() for path in paths} == snapshot(tmp_path / "1")
 
@@ -87,12 +88,13 @@ def test_the_whole_suite_brings_the_deck(tmp_path: Path) -> None:
 def test_other_municipalities_get_what_the_figures_have_and_the_rest_is_named(tmp_path: Path) -> None:
     result = run("--regions", "5042,Selbu,oppdal", "--formats", "csv", out=tmp_path)
     assert result.exit_code == 0, result.output
-    left_out = [line for line in result.output.splitlines() if " is left out: " in line]
-    left_out = [line for line in left_out if " To have it, bring the figures: ilag fetch " not in line]
-    partners = {f"commuting-partners-{code}" for code in ("5042", "5032", "5021")}
-    reasons = {line.split(" ")[0]: line for line in left_out}
-    assert reasons.keys() == {"commuting", "small-places", *partners}
-    assert "03321" in reasons["commuting"]
+    written, waiting, not_held = result.output.splitlines()
+    assert written == f"{len([*tmp_path.iterdir()])} charts in {tmp_path} (csv)"
+    assert waiting.endswith("ilag fetch employment-by-sex-and-age employment")
+    names = re.match(r".* municipalities and years chosen: (.*)\. The reason of each: --verbose", not_held)
+    partners = {f"pendling-{name}" for name in ("lierne", "selbu", "oppdal")}
+    assert names
+    assert {*names[1].split(", ")} == {"pendling", "andre-smaa-kommuner", *partners}
     there = {path.stem for path in tmp_path.iterdir()}
     assert {"folketall-indeks", "profil-selbu", "befolkning-og-sysselsetting"} <= there
     index = (tmp_path / "folketall-indeks.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
@@ -102,7 +104,7 @@ def test_other_municipalities_get_what_the_figures_have_and_the_rest_is_named(tm
 def test_a_municipality_without_commuting_takes_it_from_no_other(tmp_path: Path) -> None:
     chosen = ["--regions", "Tydal,Selbu", "--only", "commuting-partners", "--formats", "csv"]
     assert written(*chosen, out=tmp_path) == {"pendling-tydal.csv"}
-    assert "commuting-partners-5032 is left out: " in run(*chosen, out=tmp_path).output
+    assert "pendling-selbu: Table 03321 in data/" in run(*chosen, "--verbose", out=tmp_path).output
 
 
 def test_seven_municipalities_with_long_names_are_drawn(tmp_path: Path) -> None:
@@ -132,9 +134,9 @@ def test_a_chart_that_cannot_be_drawn_is_left_out_and_the_rest_is_written(
 
     monkeypatch.setattr(Columns, "draw", failing)
     other, both = ["--regions", "Selbu,Oppdal", "--formats", "png"], "age-structure,oldest"
-    result = run(*other, "--only", both, out=tmp_path)
+    result = run(*other, "--only", both, "--verbose", out=tmp_path)
     assert result.exit_code == 0, result.output
-    assert "age-structure is left out: The columns do not fit." in result.output
+    assert "aldersstruktur: The columns do not fit." in result.output
     assert [path.name for path in tmp_path.iterdir()] == ["eldre-over-80.png"]
     # What the figures in the repository are for can be drawn: there it is a fault.
     assert run("--only", both, "--formats", "png", out=tmp_path).exit_code == 1
@@ -241,7 +243,7 @@ def test_other_years_are_shown_and_what_lacks_them_is_left_out(tmp_path: Path) -
     chosen = "population-index,workplace-coverage,moves,births-and-deaths"
     result = run("--years", "2014-2015", "--only", chosen, "--formats", "csv", out=tmp_path)
     assert result.exit_code == 0, result.output
-    assert "workplace-coverage is left out: " in result.output
+    assert "chosen: arbeidsplassdekning. The reason" in result.output
     for name in ("folketall-indeks", "flyttinger-tydal"):
         text = (tmp_path / f"{name}.csv").read_text(encoding="utf-8-sig")
         assert "2015" in text
@@ -255,18 +257,24 @@ def test_other_years_are_shown_and_what_lacks_them_is_left_out(tmp_path: Path) -
     ("arguments", "message"),
     [
         (["--only", "finnes-ikke"], "There is no chart «finnes-ikke»"),
-        (["--only", "population-indx"], "«population-indx» in the suite. Did you mean population-index"),
-        (["--only", ""], "There is no chart «»"),
+        (["--only", "population-indx"], "«population-indx» in the suite. What to do: did you mean population-index"),
         (["--formats", "gif"], "cannot be exported as gif"),
-        (["--formats", ""], "cannot be exported as"),
         (["--years", "i fjor"], "«i fjor» is not a year"),
         (["--years", "2023-2015"], "is not a year"),
         (["--years", "1990-1999"], "does not hold"),
         (["--lang", "nn"], "nn"),
         (["--regions", "Oslo"], "no region 'Oslo'"),
-        (["--regions", "Tydal,Trøndelag"], "Trøndelag (50) is not one municipality"),
-        (["--template", "finnes-ikke.pptx"], "File 'finnes-ikke.pptx' does not exist"),
+        (["--regions", "Tydal,Trøndelag"], "Trøndelag is not one municipality"),
+        (["--template", "finnes-ikke.pptx"], "The template finnes-ikke.pptx does not exist"),
         (["--template", __file__], "cannot be read as a PowerPoint"),
+        (["--template", __file__, "--formats", "png,csv"], "for presentations, and only png, csv would be made"),
+        (["--lang", "no", "--template", "finnes-ikke.pptx"], "Feil: Malen finnes-ikke.pptx finnes ikke. Dette kan du"),
+        (["--lang", "no", "--only", "profil-tidal"], "Dette kan du gjøre: mente du profil-tydal"),
+        (["--lang", "no", "--regions", "Snillfjord"], "ble delt mellom Heim (5055), Hitra (5056) og Orkland (5059)"),
+        (["--lang", "no", "--regions", "Oslo"], "Oslo (0301) er i et annet fylke"),
+        (["--lang", "no", "--years", "i fjor"], "Feil: «i fjor» er ikke et år"),
+        (["--regions", "Selbu", "--only", "commuting"], "commuting of the municipalities of I LAG only"),
+        (["--years", "2019", "--only", "cohort-retention"], "What to do: choose other years (--years), other"),
     ],
 )
 def test_mistakes_are_told_and_leave_nothing_behind(
@@ -381,12 +389,10 @@ def test_a_template_is_not_written_over(tmp_path: Path, file: str, named: Callab
     assert (out / file).read_bytes() == before[f"ut/{file}"]
 
 
-@pytest.mark.parametrize("folder", ["raw", "processed", "processed/published", "RAW", "link", "link/new"])
+@pytest.mark.parametrize("folder", ["", "raw", "processed/published", "RAW", "link/new", ".next", "revisions/x"])
 def test_charts_are_not_written_among_the_figures(data_copy: Path, tmp_path: Path, folder: str) -> None:
     (tmp_path / "link").symlink_to(data_copy / "processed", target_is_directory=True)
     out = tmp_path / folder if folder.startswith("link") else data_copy / folder
-    if folder == "RAW" and not out.exists():
-        pytest.skip("this file system tells RAW from raw")
     before = snapshot(data_copy)
     asked = ("--only", "population-level", "--formats", "csv", "--lang", "en")  # population.csv
     result = run(*asked, out=out)
@@ -394,12 +400,41 @@ def test_charts_are_not_written_among_the_figures(data_copy: Path, tmp_path: Pat
     assert "where the figures lie that the charts are made of" in " ".join(result.output.split())
     assert "(--out)" in result.output
     assert snapshot(data_copy) == before
-    assert run(*asked, out=data_copy / "mine").exit_code == 0
+    assert run(*asked, out=tmp_path / "mine").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("folketall-indeks", ["population-index"]),
+        ("Population-Index ", ["population-index"]),
+        ("profil-tydal", ["profile-5033"]),
+        ("profile-tydal", ["profile-5033"]),
+        ("profil", [f"profile-{code}" for code in PROGRAMME]),
+        ("commuting", ["commuting"]),
+        ("pendling", ["commuting"]),
+        ("pendling-tydal", ["commuting-partners-5033"]),
+    ],
+)
+def test_a_chart_is_named_as_its_files_are(typed: str, names: list[str]) -> None:
+    assert list(choose((typed,))) == names
+
+
+@pytest.mark.parametrize("lang", ["no", "en"])
+def test_the_list_has_the_name_and_the_finding_of_every_chart(lang: Lang, tmp_path: Path) -> None:
+    result = run("--list", "--lang", lang, out=tmp_path / "x")
+    rows = [re.split(" {2,}", line.strip()) for line in result.output.splitlines() if line.startswith("  ")]
+    assert [name for name, _ in rows] == [file_of(name, entry, lang) for name, entry in SUITE.items()]
+    held = {name: told for name, told in rows if "ilag fetch" not in told}
+    assert held == {of.name: of.title for of in (SUITE[name](lang) for name in ("oldest", "profile-5033"))} | held
+    assert len(rows) - len(held) == 6
+    assert not (tmp_path / "x").exists()
 
 
 def test_years_and_charts_are_read_as_typed() -> None:
+    assert years_from("2015,,2017,") == (2015, 2017)
     assert years_from("2015-2017, 2020") == (2015, 2016, 2017, 2020)
     assert years_from("2015–2016") == (2015, 2016)
     assert list(choose(())) == list(choose(tuple(reversed(SUITE)))) == list(SUITE)
-    with pytest.raises(SelectionError, match="choose among"):
+    with pytest.raises(SelectionError, match="`ilag charts --list` shows all"):
         choose(("x",))

@@ -151,7 +151,7 @@ def test_a_chart_tells_what_its_workbook_tells() -> None:
 
 def test_the_archive_is_told_with_what_is_damaged(data_copy: Path) -> None:
     held = {row[0]: row[-1] for row in about().listing[1:]}
-    assert held == {name: "ok" if name in BUNDLED else "" for name in catalogue.SERIES}
+    assert held == {name: "uendret" if name in BUNDLED else "ikke hentet" for name in catalogue.SERIES}
     (data_copy / "raw" / "employment.json").write_bytes(b"damaged")
     damaged = about(lang="en")
     assert [row[-1] for row in damaged.listing].count("NOT OK") == 1
@@ -167,7 +167,7 @@ def test_the_archive_is_told_with_what_is_damaged(data_copy: Path) -> None:
         ("tydaal", "Tydal"),
         ("populaton", "population"),
         ("employment_rat", "employment_rate"),
-        ("sysselsetting", "Sysselsettingsandel"),
+        ("sysselsettng", "Sysselsettingsandel"),
         ("07549", "07459"),
         ("qqqqqq", ""),
     ],
@@ -206,6 +206,33 @@ def test_a_card_is_whole_html_in_its_language_without_colours_of_its_own(
     text = repr(about(thing or "commuting", lang))
     assert max(map(len, text.splitlines())) <= 100
     assert "<" not in text
+
+
+@pytest.mark.parametrize(
+    ("word", "series"),
+    [
+        ("folketall", "population-by-age"), ("Innbyggere", "population-by-age"), ("people", "population-by-age"),
+        ("sysselsatte", "employment"), ("næringer", "employment"), ("jobs", "labour-balance"),
+        ("fødte", "population-quarterly"), ("flytting", "population-change"), ("kvinner", "population-by-sex-and-age"),
+        ("pendlere", "commuting-out"),
+    ],
+)  # fmt: skip
+def test_an_everyday_word_brings_what_it_is_about(word: str, series: str) -> None:
+    assert facts(about(word))["Serie"].split(", ")[0] == series
+
+
+def test_everyday_words_are_of_one_series_and_in_nothings_way() -> None:
+    words = [word for record in catalogue.SERIES.values() for word in record.words]
+    assert len({*words}) == len(words)
+    assert words == [word.casefold() for word in words]
+
+
+def test_what_is_not_held_is_said_not_to_be() -> None:
+    with pytest.raises(SelectionError, match=r"Oslo \(0301\) is in another county"):
+        about("Oslo")
+    with pytest.raises(SelectionError, match="Nothing is known") as caught:
+        about("arbeidsledighet")
+    assert "did you mean" not in caught.value.remedy
 
 
 def test_the_command_prints_the_card_and_the_near_matches() -> None:

@@ -770,6 +770,18 @@ def test_a_first_fetch_of_one_series_is_held_to_what_it_adds_up_to(
     assert raw_files(tmp_path) == {}
 
 
+def test_a_hidden_character_in_an_answer_is_told_of_the_answer(standin: StandIn, small: Path) -> None:
+    region, *others = standin.tables["11618"].variables
+    hidden = replace(region, label="re\x1bgion")
+    update(standin, "11618", variables=(hidden, *others))
+    before = raw_files(small)
+    code, output = command(standin, "labour-balance")
+    assert code == 1
+    assert "The answer for labour-balance (table 11618) has the text 're\\x1bgion'" in output
+    assert "git restore" not in output
+    assert raw_files(small) == before
+
+
 def test_what_is_hard_to_believe_is_refused_until_it_is_accepted(standin: StandIn, small: Path) -> None:
     """Nothing that is held tells who is employed in 2025."""
     right = standin.tables["11618"].values  # noqa: PD011
@@ -787,8 +799,11 @@ def test_what_is_hard_to_believe_is_refused_until_it_is_accepted(standin: StandI
     assert code == 1
     code, output = command(standin, "labour-balance", "--accept", "employment:5033:2025")
     assert "nothing to accept under 'employment:5033:2025'" in output
-    code, output = command(standin, "labour-balance", "--accept", "labour-balance:5033:2025")
+    keys = ("labour-balance:Tydal:2025", "labour-balance:Leka")
+    code, output = command(standin, "labour-balance", "--accept", keys[0], "--accept", keys[1])
     assert code == 0, output
+    assert "--accept labour-balance:5052 was not needed" in output
+    assert "--accept labour-balance:5033:2025 was" not in output
     accepted = f"5033 Tydal 2025, SysselBosted: 0 after {right[tydal, 0, 0, 1, -2]:.0f}"
     assert f"labour-balance: accepted although hard to believe: {accepted}" in output
     request = raw.read("labour-balance").provenance.request

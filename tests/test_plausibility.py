@@ -8,7 +8,7 @@ import pytest
 
 from ilag_data import catalogue, jsonstat, raw
 from ilag_data.errors import SelectionError
-from ilag_data.fetching.plausibility import Doubt, check_keys, doubts
+from ilag_data.fetching.plausibility import Doubt, doubts, keys_from
 from ilag_data.jsonstat import Dataset
 from tests.conftest import BUNDLED
 
@@ -144,7 +144,10 @@ def test_a_key_accepts_what_it_names_and_a_shorter_one_more() -> None:
         assert doubt.is_accepted([key])
     for key in ("employment:5033:2024", "employment:5034", "labour-balance:5033:2025", ""):
         assert not doubt.is_accepted([key])
-    check_keys(["employment:5033:2025"], ["employment"])
+    typed = ["employment:5033:2025", "employment:Tydal:2025", " employment : snåsa ", "employment:2023K4"]
+    assert keys_from(typed, ["employment"]) == [*["employment:5033:2025"] * 2, "employment:5041", "employment:2023K4"]
+    with pytest.raises(SelectionError, match="did you mean Tydal"):
+        keys_from(["employment:Tidal:2025"], ["employment"])
     for key in ("emloyment:5033:2025", "employment:5033:2025:00-99", ""):
         with pytest.raises(SelectionError, match="nothing to accept under"):
-            check_keys([key], ["employment"])
+            keys_from([key], ["employment"])

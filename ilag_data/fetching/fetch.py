@@ -34,6 +34,8 @@ from ilag_data.raw import Document, Provenance
 from ilag_data.ssb import Client, Download
 from ilag_data.untrusted import visible
 
+_NOT_NEEDED = "--accept {} was not needed: no figure was refused that it names"
+
 _UNEVEN = (
     "the tables may have been updated at different times: fetch all of them together (ilag fetch) after "
     "08:15 Norwegian time; if it stays, report this to the project"
@@ -153,7 +155,7 @@ def _fetch(
     clock: Callable[[], datetime],
 ) -> Report:
     names = [catalogue.get(name).name for name in names]
-    plausibility.check_keys(accept, names or [*catalogue.SERIES])
+    accept = plausibility.keys_from(accept, names or [*catalogue.SERIES])
     if not force:
         check_time_of_day(clock())
     with staging.lock() as mended:
@@ -164,7 +166,7 @@ def _fetch(
             _refuse(problems, [step for step in steps if not step.problem])
         closing = tuple(dict.fromkeys(filter(None, (step.table.closing for step in steps))))
         if len(fresh) == len(steps):
-            return Report(fresh, (), closing, None, mended)
+            return Report(fresh, (), (*map(_NOT_NEEDED.format, accept), *closing), None, mended)
         old = staging.held()
         new, told = _prove_all(steps, client, old, accept, progress, clock)
         stamp = _stamp(clock())
@@ -216,6 +218,7 @@ def _prove_all(
     """
     new: dict[str, Document] = {}
     told: list[str] = []
+    doubted: list[Doubt] = []
     bodies: dict[str, bytes] = {}
     wrong: list[str] = []
     queries = [(step, step.query) for step in steps if step.query]
@@ -231,6 +234,7 @@ def _prove_all(
             data = _proven(step, query, download, before, now)
             accepted = proof.check_plausible(step.record, data, before, accept)
             new[name] = _document(step, query, download, data, accepted, client.lang, now)
+            doubted += accepted
             told += [f"{name}: accepted although hard to believe: {doubt.what}" for doubt in accepted]
             told += [f"{name}: {remark}" for remark in _told(step, before, data, client.lang, now)]
             if _is_behind(step, query, data):
@@ -246,7 +250,8 @@ def _prove_all(
         progress.done()
     if wrong:
         _give_up(bodies, wrong, tuple(new), _stamp(clock()))
-    return new, told
+    not_needed = [key for key in accept if not any(doubt.is_accepted([key]) for doubt in doubted)]
+    return new, [*told, *map(_NOT_NEEDED.format, not_needed)]
 
 
 def _proven(step: Step, query: Query, download: Download, before: Dataset | None, now: datetime) -> Dataset:

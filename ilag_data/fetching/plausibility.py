@@ -4,6 +4,7 @@ A single cell of a small place falls to 0 every year; a total of 50 persons does
 refused until a person has looked and accepts it. Nothing in the bundled figures (2015–2026) is doubted.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
@@ -72,15 +73,20 @@ class Doubt:
         )
 
 
-def check_keys(keys: Iterable[str], names: Collection[str]) -> None:
-    """Refuse a key that could not accept anything in the series fetched."""
-    for key in keys:
-        name, *rest = key.split(":")
+def keys_from(typed: Iterable[str], names: Collection[str]) -> list[str]:
+    """Read keys as they are typed, places by name too; refuse one that could accept nothing of the series."""
+    keys = []
+    for key in typed:
+        name, *rest = (part.strip() for part in key.split(":"))
         if name not in names or len(rest) > 2:
             raise SelectionError(
                 f"There is nothing to accept under {key!r}: the series fetched are {', '.join(names)}.",
                 "copy the key from the message that refused a figure, such as employment:5033:2025.",
             )
+        is_time = re.compile("[12][0-9]{3}(K[1-4])?").fullmatch
+        places_and_times = (part if is_time(part) else places.find_published(part) for part in rest)
+        keys.append(":".join([name, *places_and_times]))
+    return keys
 
 
 def doubts(record: Series, new: Dataset, old: Dataset | None = None) -> list[Doubt]:

@@ -74,6 +74,8 @@ def prove(
     except JsonStatError as error:
         problem = error.problem.rstrip(".")
         raise _unproven(record, f"is not sound JSON-stat: {problem}", error.remedy) from error
+    if hidden := jsonstat.unseen_in(data):
+        raise _unproven(record, f"{hidden}, with a character that cannot be seen", _LATER)
     _check_codes(record, asked, data)
     _check_names(record, data)
     _check_counts(record, data)

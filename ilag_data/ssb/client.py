@@ -18,8 +18,8 @@ from typing import Self
 
 import orjson
 
-from ilag_data.errors import ApiError, SelectionError, TooManyCellsError
-from ilag_data.language import Lang, check_lang
+from ilag_data.errors import ApiError, SelectionError, TooManyCellsError, check_lang
+from ilag_data.language import Lang
 from ilag_data.ssb import selection as selecting
 from ilag_data.ssb.joining import join
 from ilag_data.ssb.metadata import Config, Metadata, TableInfo

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
 
@@ -12,6 +11,7 @@ from ilag_data import catalogue
 from ilag_data.borders import NOT_HELD
 from ilag_data.citations import attrs_of, compared_by, is_sourced, selection_of, years_of
 from ilag_data.errors import ChartError
+from ilag_data.files import slug
 from ilag_data.language import Text
 from ilag_data.load import missing_for
 from ilag_data.periods import spans
@@ -80,6 +80,15 @@ class Given:
     def lang(self) -> Lang:
         """The language of the frame; Norwegian unless it says otherwise."""
         return self.asked or ("en" if self.frame.attrs.get("lang") == "en" else "no")
+
+    def refuse_other_language(self, options: Options) -> None:
+        """Refuse a language that the frame is not in: its names, unit and source would stay in the other."""
+        of_frame = self.frame.attrs.get("lang")
+        if self.asked and of_frame and self.asked != of_frame and not options.get("source"):
+            raise ChartError(
+                f'The frame is in lang="{of_frame}", and the chart was asked for in lang="{self.asked}".',
+                f'load the figures with lang="{self.asked}", or write source=… and the other texts by hand.',
+            )
 
     def figure(self, value: str | None) -> str:
         """Return the column to show: the one asked for, or the only one with figures."""
@@ -287,6 +296,7 @@ class Given:
                 "keep the column year, or write the period in subtitle=….",
             )
         subtitle = options.get("subtitle") or measure
+        title = title or Text("Uten tittel", "Untitled")[self.lang]
         frames = tuple(options.get("frames", ())) or (self.frame,)
         chart = make_chart(
             body,
@@ -309,18 +319,6 @@ class Given:
 def varies(frame: pd.DataFrame, key: str) -> bool:
     """Tell whether a column is there and holds different values."""
     return key in frame and len(frame[key].unique()) > 1
-
-
-def slug(title: str) -> str:
-    """Make a file name of a title: «Høylandet vokste» is ``hoylandet-vokste``; at most fifty characters."""
-    text = title.casefold().replace("ø", "o").replace("æ", "ae")
-    plain = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
-    name = ""
-    for word in "".join(one if one.isascii() and one.isalnum() else " " for one in plain).split():
-        if len(name) + len(word) >= 50:
-            break
-        name = f"{name}-{word}" if name else word
-    return name or "diagram"
 
 
 def refuse_unknown(options: Options) -> None:

@@ -14,6 +14,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER as KIND
 from pptx.util import Emu
 
 from ilag_data.errors import ChartError
+from ilag_data.language import Text
 from ilag_report.charts import style
 from ilag_report.charts import template as ours
 from ilag_report.charts.looks import art_of, box_of, ground_of, holders_in, overlap, scaled, title_of
@@ -87,8 +88,14 @@ class Layouts:
         except Exception as error:
             # A file of any content may be given here, and what its parts lack shows up as anything.
             raise ChartError(
-                f"The template {template} cannot be read as a PowerPoint presentation ({error}).",
-                "give a .pptx or .potx file that PowerPoint opens.",
+                Text(
+                    f"Malen {template} kan ikke leses som en PowerPoint-presentasjon ({error}).",
+                    f"The template {template} cannot be read as a PowerPoint presentation ({error}).",
+                ),
+                Text(
+                    "bruk en .pptx- eller .potx-fil som PowerPoint åpner.",
+                    "give a .pptx or .potx file that PowerPoint opens.",
+                ),
             ) from error
 
     @classmethod

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Unpack
 import pandas as pd
 
 from ilag_data import indicators
-from ilag_data.errors import ChartError
+from ilag_data.errors import ChartError, check_lang
 from ilag_data.frames import typed
 from ilag_data.language import Text
 from ilag_data.regions import PROGRAMME, find_all
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 def lines(
     frame: pd.DataFrame,
     *,
-    title: str,
+    title: str = "",
     value: str | None = None,
     index: int | None = None,
     reference: float | None = None,
@@ -59,8 +59,8 @@ def lines(
     ----------
     frame : DataFrame
         ``region, name, year`` and figures.
-    title : str
-        The finding.
+    title : str, optional
+        The finding; until it is written the chart is «Uten tittel».
     value : str, optional
         The column to show; may be left out where there is just one.
     index : int, optional
@@ -107,7 +107,7 @@ def lines(
 def small_multiples(
     frame: pd.DataFrame,
     *,
-    title: str,
+    title: str = "",
     value: str | None = None,
     highlight: str | None = None,
     **options: Unpack[Options],
@@ -148,7 +148,7 @@ def small_multiples(
 def columns(
     frame: pd.DataFrame,
     *,
-    title: str,
+    title: str = "",
     parts: Sequence[str] | Mapping[str, str],
     net: str = "",
     stacked: bool = True,
@@ -234,7 +234,7 @@ def columns(
 def bars(
     frame: pd.DataFrame,
     *,
-    title: str,
+    title: str = "",
     value: str | None = None,
     year: int | None = None,
     series: str | None = None,
@@ -290,7 +290,7 @@ def bars(
 def map_of(
     frame: pd.DataFrame,
     *,
-    title: str,
+    title: str = "",
     value: str | None = None,
     year: int | None = None,
     level: float = 0.0,
@@ -350,7 +350,7 @@ def map_of(
 def pyramid(
     frame: pd.DataFrame,
     *,
-    title: str,
+    title: str = "",
     region: str,
     year: int,
     against: str | None = None,
@@ -406,7 +406,7 @@ def pyramid(
 
 
 def table(
-    frame: pd.DataFrame, *, title: str, headers: Mapping[str, str] | None = None, **options: Unpack[Options]
+    frame: pd.DataFrame, *, title: str = "", headers: Mapping[str, str] | None = None, **options: Unpack[Options]
 ) -> Chart:
     """Show a frame as a table.
 
@@ -473,7 +473,9 @@ def _is_figure(column: str, frame: pd.DataFrame) -> bool:
 
 def _given(frame: pd.DataFrame, options: Options) -> Given:
     refuse_unknown(options)
-    return Given(typed(frame), options.get("lang"))
+    given = Given(typed(frame), check_lang(options["lang"]) if "lang" in options else None)
+    given.refuse_other_language(options)
+    return given
 
 
 def _shown(frame: pd.DataFrame, value: str | None, options: Options) -> tuple[Given, str, pd.DataFrame]:

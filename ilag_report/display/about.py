@@ -1,7 +1,8 @@
 """One verb for every noun: what it is, where it is from, what must be known of it."""
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -10,8 +11,8 @@ from ilag_data import borders, catalogue, process
 from ilag_data import regions as places
 from ilag_data.catalogue import FIRST_YEAR, INDICATORS, SERIES, STANDARD_YEARS, Indicator, Series
 from ilag_data.citations import about_area, attrs_of
-from ilag_data.errors import SelectionError
-from ilag_data.language import Lang, check_lang
+from ilag_data.errors import SelectionError, check_lang
+from ilag_data.language import Lang, Text
 from ilag_data.load import small_others
 from ilag_data.periods import spans
 from ilag_data.raw import read_provenance
@@ -40,6 +41,7 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
         - an indicator by its name (``"employment_rate"``, ``"sysselsettingsandel"``) or function;
         - a region by name or code, former ones too (``"Tydal"``, ``5033``, ``"Snillfjord"``);
         - a frame as a loader returned it, or a chart;
+        - an everyday word of either language (``"innbyggere"``, ``"jobs"``);
         - nothing, for what ``data/raw`` has and whether it is unchanged.
     lang : {"no", "en"}
         The language of the card. A chart tells of itself in its own.
@@ -68,7 +70,9 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
     """
     check_lang(lang)
     if thing is None:
-        return _status(lang)
+        rows = status.rows()
+        held = archive(rows, lang)
+        return replace(held, notes=(*(row.problem for row in rows if row.problem), *held.notes))
     if isinstance(thing, pd.DataFrame):
         return _frame(thing, lang)
     if isinstance(thing, Chart):
@@ -79,7 +83,7 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
     by_table = tuple(series for series, record in SERIES.items() if record.table == name)
     # `population_change` is a loader and `population-change` a series; people mean the same by both.
     series = LOADERS.get(plain.replace("-", "_")) or ((plain,) if plain in SERIES else by_table)
-    if series:
+    if series := series or next((one for one, words in _WORDS.items() if plain in words), ()):
         return _series(series, lang)
     for indicator in INDICATORS.values():
         if plain in {one.casefold() for one in _names_of(indicator)}:
@@ -87,6 +91,8 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
     try:
         region = places.find_published(name)
     except SelectionError:
+        if places.elsewhere_in_norway(name):
+            raise
         raise _unknown(name) from None
     return _area(region, lang) if region in places.AREAS else _municipality(region, lang)
 
@@ -97,17 +103,28 @@ def _names_of(indicator: Indicator) -> tuple[str, ...]:
     return (indicator.function, indicator.name.no, indicator.name.en, *each)
 
 
+_WORDS = {(name,): record.words for name, record in SERIES.items() if record.words}
+"""What everyday words mean: the series that they are about."""
+
+
 def _unknown(name: str) -> SelectionError:
-    tables = {record.table for record in SERIES.values()}
+    words = [word for of_series in _WORDS.values() for word in of_series]
     indicators = [known for one in INDICATORS.values() for known in _names_of(one)]
     regions = [code.name for code in CODES.values()] + [area.no for area in places.AREAS.values()]
-    every = {one.casefold(): one for one in (*SERIES, *LOADERS, *sorted(tables), *indicators, *regions)}
-    close = difflib.get_close_matches(name.casefold(), every, n=4, cutoff=0.5)
-    near = f"did you mean {', '.join(every[one] for one in close)}? " if close else ""
+    tables = sorted({record.table for record in SERIES.values()})
+    every = {one.casefold(): one for one in (*SERIES, *LOADERS, *tables, *words, *indicators, *regions)}
+    close = difflib.get_close_matches(name.casefold(), every, n=4, cutoff=0.7)
+    near = ", ".join(every[one] for one in close)
+    mean = Text(f"mente du {near}? ", f"did you mean {near}? ") if near else Text("", "")
+    words_for = ", ".join(of_series[0] for of_series in _WORDS.values())
     return SelectionError(
-        f"Nothing is known by the name {name!r}.",
-        f"{near}A series ({', '.join(SERIES)}), a table, an indicator of ilag_data.indicators or a region "
-        "can be asked about.",
+        Text(f"Det er ikke noe her som heter «{name}».", f"Nothing is known by the name {name!r}."),
+        Text(
+            f"{mean.no}spør om et emne ({words_for}), en tabell, en indikator eller et sted i "
+            f"{places.CONFIG.county_name}; «ilag codebook» lister indikatorene.",
+            f"{mean.en}A series ({', '.join(SERIES)}), a table, an indicator or a place in {places.CONFIG.county_name} can be "
+            "asked about; `ilag codebook` lists the indicators.",
+        ),
     )
 
 
@@ -208,22 +225,19 @@ def _frame(frame: pd.DataFrame, lang: Lang) -> Card:
     return _card(" · ".join(every("title")) or sources[0], lang, facts, notes, every("table"))
 
 
-def _status(lang: Lang) -> Card:
+def archive(rows: Sequence[status.Row], lang: Lang) -> Card:
     """Tell what ``data/raw`` has and whether it is as it was stored."""
-    rows = status.rows()
     heads = ("series", "table", "content", "period", "figures", "missing", "day", "checksum")
     listing = [tuple(say(f"card.{key}", lang) for key in heads)]
     for row in rows:
         counts = [number(int(count), lang=lang) if count else "" for count in (row.figures, row.missing)]
         title = catalogue.get(row.series).title[lang]
-        checksum = say("card.changed", lang) if row.problem else "ok" if row.date else ""
+        checksum = say(f"card.{'changed' if row.problem else 'ok' if row.date else 'none'}", lang)
         listing.append((row.series, row.table, title, row.period, *counts, row.date, checksum))
-    problems = [row.problem for row in rows if row.problem]
     sound = [row.series for row in rows if row.date and not row.problem]
     citations = dict.fromkeys(read_provenance(series).citation(lang) for series in sound)
-    title = say("card.status", lang)
-    notes = (*problems, *citations)
-    return Card(title, listing=tuple(listing), notes=notes, lang=lang, is_damaged=bool(problems))
+    title, damaged = say("card.status", lang), any(row.problem for row in rows)
+    return Card(title, listing=tuple(listing), notes=tuple(citations), lang=lang, is_damaged=damaged)
 
 
 # ---- Regions ----------------------------------------------------------------------------------------------

@@ -1,13 +1,12 @@
 """A chart of the suite by its name, or what it waits for."""
 
 from ilag_data.catalogue import COLUMNS, get
-from ilag_data.errors import NotFetchedError, SelectionError
-from ilag_data.language import Lang, check_lang
-from ilag_data.regions import PROGRAMME
+from ilag_data.errors import NotFetchedError, SelectionError, check_lang
+from ilag_data.language import Lang
 from ilag_report.charts import Chart
 from ilag_report.display.cards import Card
 from ilag_report.messages import say
-from ilag_report.suite import SUITE, choose
+from ilag_report.suite import choose
 
 
 def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
@@ -18,7 +17,7 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
     Parameters
     ----------
     name : str
-        As `ilag charts --only` takes it: ``"jobs-by-industry"``, and of one municipality ``"profile-5033"``.
+        As `ilag charts --only` takes it: ``"jobs-by-industry"``, and of one municipality ``"profile-tydal"``.
     lang : {"no", "en"}
         The language of chart or card.
 
@@ -38,13 +37,14 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
     'Folketallet i Trøndelag økte – det gikk ned i fem av de seks fra 2015 til 2023'
     """
     check_lang(lang)
-    choose((name,))
-    if name not in SUITE:
+    chosen = choose((name,))
+    if len(chosen) > 1:
         raise SelectionError(
-            f"There is a chart «{name}» of each municipality.", f"name one of them: {name}-{PROGRAMME[0]}."
+            f"There is a chart «{name}» of each municipality.", f"name one of them: {', '.join(chosen)}."
         )
+    [entry] = chosen.values()
     try:
-        return SUITE[name](lang)
+        return entry(lang)
     except NotFetchedError as error:
         record = get(error.series[0])
         facts = {

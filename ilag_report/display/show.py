@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ilag_data.citations import attrs_of
-from ilag_data.errors import SelectionError
-from ilag_data.language import Lang, check_lang
+from ilag_data.errors import SelectionError, check_lang
+from ilag_data.language import Lang
 from ilag_data.untrusted import visible
 from ilag_report.charts.defaults import Given, varies
 from ilag_report.charts.numbers import MISSING, NumberFormat

@@ -1,4 +1,4 @@
-"""What is chosen in the explorer, and the error that says in both languages why it cannot be shown."""
+"""What is chosen in the explorer, and the error that says why it cannot be shown."""
 
 import operator
 from collections.abc import Mapping
@@ -99,16 +99,14 @@ class ChoiceError(IlagError, ValueError):
 
     def __init__(self, key: str, values: Mapping[str, object] | None = None) -> None:
         self.key, self.values = key, values or {}
-        super().__init__(*self._both("en"))
+        super().__init__(self._told("problem"), self._told("remedy"))
 
     def __reduce__(self) -> tuple[type["ChoiceError"], tuple[str, Mapping[str, object]]]:  # type: ignore[override]
         return type(self), (self.key, self.values)
 
-    def said(self, lang: Lang) -> str:
-        """Return problem and remedy in one language."""
-        return " ".join(self._both(lang))
+    def _told(self, part: str) -> Text:
+        def said(lang: Lang) -> str:
+            told = {key: text[lang] if isinstance(text, Text) else text for key, text in self.values.items()}
+            return say(f"explorer-{part}.{self.key}", lang, **told)
 
-    def _both(self, lang: Lang) -> tuple[str, str]:
-        told = {key: text[lang] if isinstance(text, Text) else text for key, text in self.values.items()}
-        problem = say(f"explorer-problem.{self.key}", lang, **told)
-        return problem, say(f"explorer-remedy.{self.key}", lang, **told)
+        return Text(said("no"), said("en"))

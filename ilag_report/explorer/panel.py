@@ -101,9 +101,9 @@ class Panel:
             self._chart = draw(prepared)
             self.picture.value = _picture(self._chart)
         except IlagError as error:
-            why = f"{say('explorer.not-shown', lang)} {error}"
-            if isinstance(error, ChoiceError):
-                why = error.said(lang)
+            why = error.said(lang)
+            if not isinstance(error, ChoiceError):
+                why = f"{say('explorer.not-shown', lang)} {why}"
             self._chart = None
             self.picture.value, self.table.value, self.code.value = _problem(why), "", ""
             self.message.value = ""
@@ -123,7 +123,7 @@ class Panel:
         try:
             self.files.value = _written(self._chart.export(directory=EXPORTS), lang)
         except IlagError as error:
-            self.files.value = _problem(f"{say('explorer.not-written', lang)} {error}")
+            self.files.value = _problem(f"{say('explorer.not-written', lang)} {error.said(lang)}")
         finally:
             self.export.disabled = False
 

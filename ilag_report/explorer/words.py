@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 
 from ilag_data import regions as places
+from ilag_data.files import slug
 from ilag_data.indicators import change
 from ilag_data.language import Lang
-from ilag_report.charts.defaults import slug
 from ilag_report.charts.numbers import period
 from ilag_report.explorer.choice import AREAS, CHANGES
 from ilag_report.explorer.prepare import Prepared

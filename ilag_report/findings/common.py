@@ -11,7 +11,7 @@ from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, members
 from ilag_data.catalogue import ALL_INDUSTRIES, INDICATORS, PERSONS, SERIES
 from ilag_data.citations import attrs_of, jumps_in, on_borders_of_each_year, require_year_end
 from ilag_data.errors import ChartError, SelectionError
-from ilag_data.language import Lang, joined
+from ilag_data.language import Lang, Text, joined
 from ilag_data.load import missing_for
 from ilag_data.periods import spans
 from ilag_report.charts import Chart, Lines, number, percent
@@ -236,7 +236,11 @@ def years_of(frame: pd.DataFrame) -> tuple[int, int]:
     first, last = first_and_last(frame)
     if first == last:
         raise SelectionError(
-            f"There is only one year, {first}: nothing to compare.", "load two or more years."
+            Text(
+                f"Det er bare ett år, {first}, og ingenting å sammenligne med.",
+                f"There is only one year, {first}: nothing to compare.",
+            ),
+            Text("velg to år eller flere.", "load two or more years."),
         )
     return first, last
 

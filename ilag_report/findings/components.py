@@ -8,7 +8,7 @@ from ilag_data import indicators
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.components import COMPONENTS
 from ilag_data.indicators.noise import Dispersion, estimate_dispersion
-from ilag_data.language import Lang
+from ilag_data.language import Lang, Text
 from ilag_data.periods import spans
 from ilag_data.regions import SMALL
 from ilag_report.charts import Chart, Columns, number, period
@@ -328,9 +328,18 @@ def notes_on_years(held: Sequence[int], source: pd.DataFrame, lang: Lang) -> lis
     return [say("words.whole_years", lang)]
 
 
+def no_whole_year(names: str) -> SelectionError:
+    """Say that births, deaths and moves are held for no whole year."""
+    return SelectionError(
+        Text(
+            f"Fødte, døde og flyttinger i {names} er ikke hentet for noe helt år.",
+            f"Births, deaths and moves of {names} are not held for any whole year.",
+        ),
+        Text("hent dem: ilag fetch population-quarterly", "fetch them: ilag fetch population-quarterly"),
+        'In Python, load population_quarterly with years="all".',
+    )
+
+
 def _refuse_none(years: pd.DataFrame, name: str) -> None:
     if years.empty:
-        raise SelectionError(
-            f"Births, deaths and moves of {name} are not held for any whole year.",
-            'load population_quarterly with years="all", or run «ilag fetch population-quarterly».',
-        )
+        raise no_whole_year(name)

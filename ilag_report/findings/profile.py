@@ -10,9 +10,9 @@ from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.catalogue import ALL_INDUSTRIES
 from ilag_data.errors import SelectionError
+from ilag_data.files import slug
 from ilag_data.language import Lang
 from ilag_report.charts import Bars, Body, Chart, Columns, Grid
-from ilag_report.charts.defaults import slug
 from ilag_report.charts.sources import language_of
 from ilag_report.findings.common import chart_of, index_lines, period_of, with_missing
 from ilag_report.findings.industries import OTHER, grouped

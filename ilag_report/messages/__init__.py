@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, StrictUndefined, Template
 
+from ilag_data.files import slug
 from ilag_data.language import Lang, count, joined
 from ilag_data.periods import spans
-from ilag_report.charts.defaults import slug
 from ilag_report.charts.numbers import number, percent, period
 
 if TYPE_CHECKING:

@@ -16,7 +16,14 @@ from ilag_report.charts import Chart, Column, Columns, Grid, NumberFormat, Table
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
 from ilag_report.findings.common import chart_of
-from ilag_report.findings.components import EVENTS, counted_years, notes_on_years, whole_years, with_gaps
+from ilag_report.findings.components import (
+    EVENTS,
+    counted_years,
+    no_whole_year,
+    notes_on_years,
+    whole_years,
+    with_gaps,
+)
 from ilag_report.messages import say
 
 _WAYS = {
@@ -180,10 +187,7 @@ def sources_of_growth(quarters: pd.DataFrame, every_quarter: pd.DataFrame, every
     names = common.names_of(parts)
     by_year = _added(parts)
     if by_year.empty:
-        raise SelectionError(
-            f"Births, deaths and moves of {', '.join(names.values())} are not held for any whole year.",
-            'load population_quarterly with years="all", or run «ilag fetch population-quarterly».',
-        )
+        raise no_whole_year(", ".join(names.values()))
     held = [*by_year.index]
     parts = parts[parts["year"].isin(held)]
     abroad = parts.groupby("region", sort=False)["net_immigration"].sum()

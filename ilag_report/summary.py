@@ -1,0 +1,93 @@
+"""What ``ilag charts`` prints: the list of charts, and the end of a run."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from ilag_data import catalogue
+from ilag_data.errors import ChartError, IlagError, NotFetchedError, SelectionError
+from ilag_data.periods import year_of
+from ilag_data.tables import times_held
+from ilag_report.charts.style import made_together
+from ilag_report.display.cards import columns
+from ilag_report.messages import messages, say
+from ilag_report.suite import SECTIONS, Ask, choose, file_of, key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from ilag_data.language import Lang
+    from ilag_report.plan import Plan
+
+_FEW = 9
+"""Files that are named one by one."""
+
+
+def listing(plan: Plan, lang: Lang) -> Iterator[str]:
+    """Tell of each chart, by section, the name of its files and its finding, or what it waits for."""
+    ask = Ask(plan.lang, plan.years, plan.municipalities)
+    chosen = choose(plan.only, plan.municipalities)
+    with made_together(plan.municipalities):
+        for section, keys in SECTIONS.items():
+            rows = []
+            for name, entry in chosen.items():
+                if key_of(name, entry) in keys:
+                    try:
+                        told = entry(ask=ask).title
+                    except NotFetchedError as error:
+                        told = f"({say('run.waits', lang, command=error.command)})"
+                    except (SelectionError, ChartError) as error:
+                        told = f"({error.said(lang).partition(chr(10))[0]})"
+                    rows.append((f"  {file_of(name, entry, plan.lang)}", told))
+            if rows:
+                yield from (say(f"sections.{section}", lang), *columns(rows), "")
+
+
+def end_of_run(
+    plan: Plan,
+    lang: Lang,
+    written: Mapping[str, Sequence[Path]],
+    left_out: Mapping[str, IlagError],
+    *,
+    verbose: bool = False,
+) -> Iterator[str]:
+    """Tell what was written and where, what was left out and why, and whether there are newer figures."""
+    made = {name: paths for name, paths in written.items() if paths}
+    if not made:
+        return
+    chosen = choose(plan.only, plan.municipalities)
+    names = {name: file_of(name, entry, plan.lang) for name, entry in chosen.items()}
+    charts = [paths for name, paths in made.items() if name in names.values()]
+    whole = [*chain.from_iterable(paths for name, paths in made.items() if name not in names.values())]
+    files = [*chain.from_iterable(charts)]
+    if verbose or len(files) <= _FEW:
+        yield from map(str, files)
+    elif files:
+        formats = ", ".join(dict.fromkeys(path.suffix[1:] for path in files))
+        yield say("run.charts", lang, total=len(charts), folder=plan.out, formats=formats)
+    for path in whole:
+        key = f"run.{path.suffix[1:]}"
+        yield f"{say(key if key in messages(lang) else 'run.other', lang)}: {path}"
+    yield from _left_out({names[name]: reason for name, reason in left_out.items()}, lang, verbose=verbose)
+    first, last = plan.ends
+    if whole and (newest := max(map(_newest, ("population-by-age", "employment")))) > last:
+        yield say("run.newer", lang, newest=newest, first=first, last=last)
+
+
+def _left_out(reasons: Mapping[str, IlagError], lang: Lang, *, verbose: bool) -> Iterator[str]:
+    waiting = {name: why for name, why in reasons.items() if isinstance(why, NotFetchedError)}
+    if waiting:
+        series = dict.fromkeys(chain.from_iterable(why.series for why in waiting.values()))
+        yield say("run.not-fetched", lang, names=[*waiting], command=f"ilag fetch {' '.join(series)}")
+    others = {name: why for name, why in reasons.items() if name not in waiting}
+    if others and not verbose:
+        yield say("run.not-held", lang, names=[*others])
+    elif others:
+        yield from (f"{name}: {why.said(lang).partition(chr(10))[0]}" for name, why in others.items())
+
+
+def _newest(series: str) -> int:
+    """Return the last year whose end the figures of a series tell of."""
+    return max(map(year_of, times_held(series))) - bool(catalogue.get(series).at_year_end)
