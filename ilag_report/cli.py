@@ -238,15 +238,21 @@ def status(lang: Lang) -> None:
 
     Says too which tables in data/processed are not as they were made from them.
     """
+    from ilag_data.raw import data_dir
     from ilag_data.tables import check_tables
     from ilag_report.display.about import archive
+    from ilag_report.messages import say
     from ilag_report.status import rows
 
     table = rows()
     click.echo(archive(table, lang))
-    problems = dict.fromkeys([*filter(None, (row.problem for row in table)), *check_tables()[1]])
-    if problems:
-        _fail("\n".join(problems), "en")
+    click.echo(f"{say('card.folder', lang)}: {data_dir()}")
+    remedies: dict[str, list[str]] = {}  # each told once, below all that it mends
+    for text in dict.fromkeys([*filter(None, (row.problem for row in table)), *check_tables()[1]]):
+        problem, _, remedy = text.partition("\n")
+        remedies.setdefault(remedy, []).append(problem)
+    if remedies:
+        _fail("\n".join("\n".join((*of, remedy)) for remedy, of in remedies.items()), "en")
 
 
 @ilag.command()

@@ -102,7 +102,7 @@ def write_charts(
             progress.update()
             written += paths
     for name, reason in left_out.items():
-        warnings.warn(f"{name} is left out: {reason.problem}", stacklevel=2)
+        warnings.warn(f"{name} is left out: {reason}", stacklevel=2)
     return written
 
 

@@ -13,6 +13,8 @@ import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
+from packaging.utils import canonicalize_name
+
 from ilag_data import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,14 +54,15 @@ def resolve(system: System, python: str, *options: str, typed: str | None = None
 
 
 def download(system: System, python: str, wheels: Path) -> None:
-    """Add the wheels of a target to those that are there."""
-    pins = BUILD / "offline.txt"
-    resolved = resolve(system, python, "pyproject.toml", "--constraints", "constraints.txt")
-    pins.write_text(resolved, encoding="utf-8")
+    """Add the wheels of a target to those that are there; one for any system is not asked for again."""
+    held = {canonicalize_name(path.name.partition("-")[0]) for path in wheels.glob("*-none-any.whl")}
+    pins = resolve(system, python, "pyproject.toml", "--constraints", "constraints.txt").splitlines()
+    listed = BUILD / "offline.txt"
+    listed.write_text("\n".join(pin for pin in pins if pin.partition("==")[0] not in held), encoding="utf-8")
     platforms = [option for tag in system.tags for option in ("--platform", tag)]
     run(
         *("pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--python-version", python),
-        *(*platforms, "--dest", str(wheels), "--requirement", str(pins)),
+        *(*platforms, "--dest", str(wheels), "--requirement", str(listed)),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from ilag_data.errors import SelectionError, check_lang
 from ilag_data.language import Lang, Text
 from ilag_data.load import small_others
 from ilag_data.periods import spans
-from ilag_data.raw import data_dir, read_provenance
+from ilag_data.raw import read_provenance
 from ilag_data.regions import CODES, Code
 from ilag_report import status
 from ilag_report.charts import Chart, number, workbook
@@ -236,9 +236,8 @@ def archive(rows: Sequence[status.Row], lang: Lang) -> Card:
         listing.append((row.series, row.table, title, row.period, *counts, row.date, checksum))
     sound = [row.series for row in rows if row.date and not row.problem]
     citations = dict.fromkeys(read_provenance(series).citation(lang) for series in sound)
-    title, notes = say("card.status", lang), (say("card.folder", lang, path=str(data_dir())), *citations)
-    damaged = any(row.problem for row in rows)
-    return Card(title, listing=tuple(listing), notes=notes, lang=lang, is_damaged=damaged)
+    title, damaged = say("card.status", lang), any(row.problem for row in rows)
+    return Card(title, listing=tuple(listing), notes=tuple(citations), lang=lang, is_damaged=damaged)
 
 
 # ---- Regions ----------------------------------------------------------------------------------------------
