@@ -167,7 +167,6 @@ def test_the_rest_of_the_county_says_whether_the_city_is_in_it(
     [
         ({}, "Tydal fikk netto 15 fra andre kommuner i 2024, Leka −2 fra utlandet"),
         ({"immigration": 30}, "Tydal fikk netto 128 fra utlandet i 2024, Leka −2 fra utlandet"),
-        ({"domestic_out_migration": 30}, "Tydal fikk netto 8 fra utlandet i 2024, Leka −2 fra utlandet"),
         ({"births_in_quarter": 30, "natural_increase_in_quarter": 30, "growth_in_quarter": 30},
          "Tydal fikk netto 110 flere fødte enn døde i 2024, Leka −2 fra utlandet"),
     ],
