@@ -259,7 +259,7 @@ class _EndLabels:
         inches, series, rows = height / (scale.high - scale.low), self.lines.series(), sum(self.rows.values())
         # Where there is little room, labels stand a little closer.
         tight, loose = (share * size / 72 for share in (_TIGHT_LINE, _LABEL_LINE))
-        line = min(loose, max(height / (rows - 0.5 + below), tight))
+        line = min(loose, max(height / max(rows - 0.5 + below, 0.5), tight))
         wanted = [(float(series[region].dropna().iloc[-1]) - scale.low) * inches for region in self.texts]
         heights = [line * many for many in self.rows.values()]
         to = dodge(wanted, heights, below * line, height + line / 2)
