@@ -34,6 +34,17 @@ def test_every_chart_of_the_suite_is_fit_to_show(analysis: str, lang: Lang) -> N
     assert_chart_is_fit_to_show(chart)
 
 
+@pytest.mark.parametrize("lang", ["no", "en"])
+def test_one_thing_has_one_colour_in_all_charts(lang: Lang) -> None:
+    colours: dict[str, set[str]] = {}
+    for chart in (of_suite(name, lang) for name in SUITE):
+        for body in getattr(chart.body, "panels", (chart.body,)):
+            for _, colour, thing in body.key(lang):
+                colours.setdefault(thing, set()).add(colour)
+    assert len(colours) > 25
+    assert {thing: found for thing, found in colours.items() if len(found) > 1} == {}
+
+
 OF_ALL = {name: entry for name, entry in SUITE.items() if not name.rpartition("-")[2].isdigit()}
 OF_ONE = {
     "municipality_profile", "components_by_year", "births_and_deaths", "moves", "population_pyramid", "pyramid_against", "commuting_partners",

@@ -23,7 +23,9 @@ def as_seen(colours: tuple[str, ...], view: str | None) -> np.ndarray:
 
 
 @pytest.mark.parametrize(
-    "palette", [style.PALETTE, style.SERIES_COLOURS, style.DIVERGING], ids=["places", "parts", "steps"]
+    "palette",
+    [style.PALETTE, style.SERIES_COLOURS, style.AGE_COLOURS, style.DIVERGING],
+    ids=["places", "parts", "ages", "steps"],
 )
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_two_colours_of_the_palettes_can_be_told_apart(

@@ -203,8 +203,7 @@ def test_the_municipalities_together_are_their_sum_and_a_year_that_one_lacks_is_
     change = given[0][given[0]["year"] > 2015]
     chart = components_together(change)
     assert with_plain_blanks(chart.title) == (
-        "De seks kommunene hadde 308 flere døde enn fødte og 77 flere innflyttere enn utflyttere "
-        "i årene 2016–2023 til sammen"
+        "De seks kommunene 2016–2023: 308 flere døde enn fødte og 77 flere innflyttere enn utflyttere"
     )
     frame = columns(chart).frame
     assert frame["value"].sum() == 9_651 - 9_887
@@ -218,7 +217,7 @@ def test_the_municipalities_together_are_their_sum_and_a_year_that_one_lacks_is_
     gap = change.assign(**{figure: change[figure].mask(lacking) for figure in figures})
     gap.attrs = change.attrs
     chart = components_together(gap)
-    assert chart.title.endswith("i årene 2016–2019 og 2021–2023 til sammen")
+    assert chart.title.startswith("De seks kommunene 2016–2019 og 2021–2023: ")
     assert columns(chart).frame.query("category == '2020'")["value"].isna().all()
     with pytest.raises(SelectionError, match="no single municipality"):
         components_together(change[change["region"] == "50"])

@@ -64,9 +64,9 @@ def test_any_figures_add_up(counts: list[int]) -> None:
 @pytest.mark.parametrize(
     ("amount", "title"),
     [
-        (-20, "Tydal fikk 20 færre sysselsatte fra 2015 til 2016 – 20 færre i industri"),
+        (-20, "Antallet sysselsatte i Tydal falt med 5,0 prosent, mest i industri"),
         (0, "Tydal har like mange sysselsatte i 2016 som i 2015"),
-        (25, "Tydal fikk 25 flere sysselsatte fra 2015 til 2016 – 25 flere i industri"),
+        (25, "Antallet sysselsatte i Tydal økte med 6,3 prosent, mest i industri"),
     ],
 )
 def test_the_finding_of_the_change_follows_the_figures(amount: int, title: str) -> None:
@@ -117,8 +117,8 @@ def test_the_title_names_manufacturing_among_the_others_where_it_stands_there() 
     """Meråker's own 86 fewer are 60 in manufacturing and 6 in other industries; Trøndelag lacks it in 2015."""
     both = ["Meråker", "50"]
     no = industry_change(ilag_data.employment(both, YEARS, industries="all")).title
-    assert no.endswith("– 66 færre i industri og andre næringer")
+    assert no.endswith("falt med 7,5 prosent, mest i industri og andre næringer")
     en = industry_change(ilag_data.employment(both, YEARS, industries="all", lang="en")).title
-    assert en.endswith("– 66 fewer in manufacturing and other industries")
+    assert en.endswith("fell by 7.5 per cent, most in manufacturing and other industries")
     alone = industry_change(figures("5034")).title
-    assert alone.endswith("– 60 færre i industri")
+    assert alone.endswith("falt med 7,5 prosent, mest i industri")

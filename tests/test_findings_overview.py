@@ -3,7 +3,6 @@
 The golden files hold the tables and `test_golden_numbers` recomputes them from `data/raw`.
 """
 
-import re
 from collections.abc import Callable
 
 import pytest
@@ -75,17 +74,13 @@ def test_the_tables_show_the_traced_cells_and_nothing_else() -> None:
 @pytest.mark.parametrize(
     ("chart", "which", "title"),
     [
-        (people, ("5033", "5034", "50"), "Begge kommunene hadde flere døde enn fødte, og begge har en høyere "
-         "andel innbyggere på 67 år og over enn Trøndelag"),
-        (people, ("5029", "5031"), "Ingen av de to hadde flere døde enn fødte"),
-        (people, ("5033", "50"), "Tydal hadde flere døde enn fødte og har en høyere andel innbyggere på 67 år "
-         "og over enn Trøndelag"),
-        (people, ("5029",), "Skaun hadde flere fødte enn døde"),
+        (people, ("5033", "5034", "50"), "Begge kommunene hadde flere døde enn fødte i 2016–2023"),
+        (people, ("5029", "5031"), "Ingen av de to hadde flere døde enn fødte i 2016–2023"),
+        (people, ("5033", "50"), "Tydal hadde flere døde enn fødte i 2016–2023"),
+        (people, ("5029",), "Skaun hadde flere fødte enn døde i 2016–2023"),
         (people, ("50", "50-5001"), "Nøkkeltall for befolkningen"),
-        (work, ("5033",), "Tydal fikk færre sysselsatte fra 2015 til 2023 og hadde færre arbeidsplasser enn sysselsatte "
-         "innbyggere i 2022"),
-        (work, ("5052",), "Leka fikk flere sysselsatte fra 2015 til 2023 og hadde flere arbeidsplasser enn sysselsatte "
-         "innbyggere i 2022"),
+        (work, ("5033",), "Tydal fikk færre sysselsatte fra 2015 til 2023"),
+        (work, ("5052",), "Leka fikk flere sysselsatte fra 2015 til 2023"),
         (work, ("50", "50-5001"), "Nøkkeltall for sysselsettingen"),
         (overview, ("5033", "50"), "Tydal fikk 78 færre innbyggere og 98 færre sysselsatte fra 2015 til 2023"),
         (overview, ("50",), "Befolkning og sysselsetting 2015–2023"),
@@ -104,15 +99,8 @@ def test_english_minds_the_number() -> None:
 @pytest.mark.parametrize(("region", "year"), [("5035", 2015), ("5047", 2023)])
 def test_shares_are_compared_before_they_are_rounded(region: str, year: int) -> None:
     """Stjørdal at the end of 2015 and Overhalla at that of 2023 are above the county only in the second decimal."""
-    places = [region, "5052", "50"]
-    ages = ilag_data.population_by_age(places, [year - 1, year], at_year_end=True)
-    chart = key_figures_population(
-        ilag_data.population(places, [year - 1, year], at_year_end=True),
-        ilag_data.population_change(places, year),
-        ages,
-    )
+    ages = ilag_data.population_by_age([region, "5052", "50"], year, at_year_end=True)
     assert age_structure(ages).title.startswith("Begge kommunene har en høyere andel")
-    assert re.search(r", (og )?begge har en høyere andel", chart.title)
 
 
 def test_nothing_is_said_of_jobs_that_are_missing() -> None:

@@ -41,7 +41,7 @@ def test_what_differs_by_less_than_chance_is_said_not_to_differ() -> None:
     assert made.title == (
         "I folketall og sysselsetting skiller de seks kommunene seg ikke klart fra andre små kommuner"
     )
-    assert "0,8 prosentpoeng i folketall og 3,4 i sysselsatte" in with_plain_blanks(made.note)
+    assert "0,8 prosentpoeng i folketall og 3,4 i sysselsatte" in with_plain_blanks(made.method)
     assert "do not clearly differ" in chart("en").title
     assert made.alt_text.endswith(
         "2015 = 100: De seks samlet 97,6 og 94,3, Andre små 96,8 og 97,7, Trøndelag 106,5 og 109,5."

@@ -61,8 +61,7 @@ def test_the_findings_follow_the_figures(jobs: dict[str, int], coverage: str, ne
     [
         (100, 131, "I ingen av de to pendlet klart flere ut enn inn i 2022 – i Leka og Rennebu var det omvendt"),
         (131, 100, "I begge kommunene pendlet klart flere ut enn inn i 2022"),
-        (100, 129, "I ingen av de to pendlet klart flere ut enn inn i 2022 – i Leka og Rennebu var det ingen "
-         "klar forskjell"),
+        (100, 129, "I ingen av de to pendlet klart flere ut enn inn i 2022"),
     ],
 )  # fmt: skip
 def test_the_finding_of_the_balance_follows_the_figures(left: int, came: int, title: str) -> None:

@@ -92,7 +92,7 @@ def of_columns(body: Columns) -> list[Series]:
         made.append((body.net, known(sums)))
     if "noise" in frame:
         noise = frame.drop_duplicates("category")["noise"]
-        made += [("", known(noise)), ("", known(-noise))]
+        made = [("", known(noise)), ("", known(-noise)), *made]
     return [made]
 
 

@@ -3,8 +3,7 @@
 With `slides`, `layouts` and `template`, all that knows python-pptx. Everything in the suite is native:
 
 * lines, bars, stacked columns and tables are what PowerPoint calls them. The net of stacked columns is a line
-  series without line in the same chart; the band of noise is two dashed lines, as PowerPoint has no band that
-  follows the data.
+  series without line in the same chart; the band of noise is areas behind the columns.
 * a pyramid is a bar chart with all series in one row (overlap 100); men are negative and the number format
   hides the sign; the outline is a series without fill.
 * grids are several charts on one slide.
@@ -407,13 +406,13 @@ class NativeChart:
         for name, value in (("baseTimeUnit", "years"), ("majorUnit", step), ("majorTimeUnit", "years")):
             axis.append(make(f'<c:{name} val="{value}"/>'))
 
-    def begin_at_axis(self) -> None:
-        """Let lines begin at the value axis, not half a category away from it."""
+    def cross_between(self, where: str) -> None:
+        """Let all begin at the value axis ("midCat"), or half a category away from it ("between")."""
         element = self.chart.value_axis._element
         drop(element, "c:crossBetween")
         crosses = element.find(qn("c:crosses"))
         after = element.find(qn("c:crossesAt")) if crosses is None else crosses
-        after.addnext(make('<c:crossBetween val="midCat"/>'))
+        after.addnext(make(f'<c:crossBetween val="{where}"/>'))
 
     def dress(self, index: int, *parts: str) -> None:
         """Replace the look of a series: shape, invertIfNegative, marker, points and labels, in this order."""
@@ -426,20 +425,28 @@ class NativeChart:
         if element.getparent().tag == qn("c:lineChart"):
             element.append(make('<c:smooth val="0"/>'))
 
-    def as_lines(self, first: int) -> None:
-        """Move the series of a column chart from one on into a line chart on the same axes."""
-        if first == len(self.series):
-            return
-        columns = self.chart.plots[0]._element
-        ids = "".join(f'<c:axId val="{axis.get("val")}"/>' for axis in columns.findall(qn("c:axId")))
-        lines = make(
-            '<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/><c:marker val="1"/>'
-            f"{ids}</c:lineChart>"
-        )
-        for one in self.series[first:]:
-            drop(one._element, "c:invertIfNegative")
-            lines.find(qn("c:marker")).addprevious(one._element)
+    def as_line(self, index: int) -> None:
+        """Move a series of a column chart into a line chart on the same axes."""
+        columns, lines = self._beside("line", self.series[index : index + 1], '<c:marker val="1"/>')
         columns.addnext(lines)
+
+    def as_areas(self, first: int) -> None:
+        """Move the series of a column chart from one on into areas behind it, on the same axes."""
+        columns, areas = self._beside("area", self.series[first:])
+        columns.addprevious(areas)
+        self.cross_between("between")
+
+    def _beside(self, kind: str, series: Sequence[Native], *parts: str) -> tuple[Native, Native]:
+        """Return the columns, and a chart of a kind on their axes with some of their series."""
+        columns = next(self.chart._chartSpace.iter(qn("c:barChart")))
+        ids = "".join(f'<c:axId val="{axis.get("val")}"/>' for axis in columns.findall(qn("c:axId")))
+        inner = f'<c:grouping val="standard"/><c:varyColors val="0"/>{"".join(parts)}{ids}'
+        chart = make(f"<c:{kind}Chart>{inner}</c:{kind}Chart>")
+        after = chart.find(qn("c:varyColors")).getnext()
+        for one in series:
+            drop(one._element, "c:invertIfNegative")
+            after.addprevious(one._element)
+        return columns, chart
 
     def _shares(
         self, left: float, top: float, width: float, height: float

@@ -15,7 +15,6 @@ EMU = 12700  # per point
 SLANT = -45 * 60_000  # sixty-thousandths of a degree
 KEEPS_COLOUR = '<c:invertIfNegative val="0"/>'
 """Bars below zero look as those above."""
-EDGE_DASHES = (5.0, 1.8)
 _LEADERS = "{CE6537A1-D6FC-4f65-9D91-7224C49458BB}"
 _C15 = "http://schemas.microsoft.com/office/drawing/2012/chart"
 

@@ -55,8 +55,8 @@ NORWAY_COLOUR = "#42423c"
 
 SERIES_COLOURS = ("#2a2761", "#2b8367", "#7f6998", "#7f4c15", "#4b404b", "#531b0a")
 """Parts of a whole (births, moves, industries), no places: least distance 18.5, contrast ≥ 4.5 : 1."""
-AGE_COLOURS = ("#a5c1dc", "#8c7eba", "#863394", "#4d004b")
-"""Age groups, the young ones light: least distance 18.2, and 16.4 to the colours of places."""
+AGE_COLOURS = ("#a5c1dc", "#9184bf", "#863394", "#4d004b")
+"""Age groups, the young ones light: least distance 18.8, and 16.4 to the colours of places."""
 NOISE = "#dcdcdc"
 """What chance alone can do: a pale band that says nothing by itself, so that it needs no contrast."""
 WHITE = "#ffffff"

@@ -275,7 +275,7 @@ class Columns(Figures):
         return max(widths, default=0.0) > area.width / len(self.wide())
 
     def native(self, slot: Slot, alt: str) -> bool:
-        """Put them on a slide as a column chart; net and noise are lines in it."""
+        """Put them on a slide as a column chart; the net is a line in it, the noise areas behind it."""
         wide, noise, form = self.wide(), self.noise(), self.form.excel(slot.lang)
         series = [(str(name), wide[name]) for name in wide.columns]
         if self.net:
@@ -295,14 +295,16 @@ class Columns(Figures):
         for index, name in enumerate(wide.columns):
             look = ooxml.shape(ooxml.fill(colours[name]), white)
             chart.dress(index, look, ooxml.KEEPS_COLOUR, ooxml.labels(labels[name]))
-        chart.as_lines(len(wide.columns))
         if self.net:
+            chart.as_line(len(wide.columns))
             diamond = ooxml.marker("diamond", _NET_MARKER, style.INK, style.WHITE)
             nets = ooxml.labels(self._native_nets(slot.area, inches))
             chart.dress(len(wide.columns), ooxml.shape("", ooxml.line(None)), diamond, nets)
-        edge = ooxml.shape("", ooxml.line(style.REFERENCE, 1.4, ooxml.EDGE_DASHES))
-        for index in range(len(wide.columns) + bool(self.net), len(series)):
-            chart.dress(index, edge, ooxml.marker())
+        if noise is not None:
+            band = ooxml.shape(ooxml.fill(style.NOISE), ooxml.line(None))
+            for index in range(len(series) - 2, len(series)):
+                chart.dress(index, band)
+            chart.as_areas(len(series) - 2)
         return True
 
     def _native_frame(self, chart: NativeChart, scale: Scale) -> float:

@@ -32,6 +32,7 @@ COLUMNS = {"region": str, "name": str, "year": int}
 _YEARS_LINE = 2.0
 _LEAST_LINES = 11.0
 _LABEL_LINE = 1.34
+_TIGHT_LINE = 1.18
 
 _LABEL_GAP = 0.30  # inches between line end and label: room for the leader
 _NATIVE_GAP = 0.16  # the same on a slide
@@ -205,7 +206,7 @@ class Lines(Figures):
         chart.year_axis(step)
         crosses = scale.low if self.reference is None else self.reference
         chart.value_axis(scale, self.ticks(scale).excel(chart.slot.lang), crosses=crosses)
-        chart.begin_at_axis()
+        chart.cross_between("midCat")
 
     def height_needed(self, area: Area) -> float:
         """Measure the least height in inches for the lines in an area as wide as this one."""
@@ -255,10 +256,12 @@ class _EndLabels:
 
         Half a label may stand above the axis; below it, so many lines as `below` says: there are the years.
         """
-        line, inches = size * _LABEL_LINE / 72, height / (scale.high - scale.low)
-        series = self.lines.series()
+        inches, series, rows = height / (scale.high - scale.low), self.lines.series(), sum(self.rows.values())
+        # Where there is little room, labels stand a little closer.
+        tight, loose = (share * size / 72 for share in (_TIGHT_LINE, _LABEL_LINE))
+        line = min(loose, max(height / max(rows - 0.5 + below, 0.5), tight))
         wanted = [(float(series[region].dropna().iloc[-1]) - scale.low) * inches for region in self.texts]
-        heights = [line * rows for rows in self.rows.values()]
+        heights = [line * many for many in self.rows.values()]
         to = dodge(wanted, heights, below * line, height + line / 2)
         return list(zip(self.texts, wanted, to, strict=True))
 

@@ -43,7 +43,13 @@ def school_age_ahead(population_by_age: pd.DataFrame, newer: pd.DataFrame | None
         title=title,
         body=_by_year("school-age-ahead", known, "percent", lang, ahead=6, percent=True, signed=True),
         frames=[_cited(shown, lang)],
-        values={"ahead": last + 6, "newer": newer is not None, "without": _without(ahead, now), **values},
+        values={
+            "ends": _ends(shown),
+            "ahead": last + 6,
+            "newer": newer is not None,
+            "without": _without(ahead, now),
+            **values,
+        },
         indicators=["school_age_ahead"],
         told=NumberFormat(1, signed=True, percent=True).ranked(now.set_index("name")["percent"], lang),
         data=_as_data(ahead, ["of_school_age", "of_school_age_ahead", "change", "percent"], lang),
@@ -77,6 +83,7 @@ def labour_replacement(population_by_age: pd.DataFrame, newer: pd.DataFrame | No
         body=_by_year("labour-replacement", known, "labour_replacement", lang),
         frames=[_cited(shown, lang)],
         values={
+            "ends": _ends(shown),
             "turning": period(last + 1, last + 10),
             "newer": newer is not None,
             "without": _without(replaced, now),
@@ -116,6 +123,7 @@ def women_per_100_men(population_by_sex_and_age: pd.DataFrame, newer: pd.DataFra
         frames=[_cited(shown, lang)],
         values={
             "ages": period(YOUNG_ADULTS.start, YOUNG_ADULTS.stop - 1),
+            "ends": _ends(shown),
             "newer": newer is not None,
             "more": [*more["name"]],
             "without": _without(sexes, now),
@@ -134,6 +142,10 @@ def _last_of_each(*frames: pd.DataFrame | None) -> tuple[pd.DataFrame, Lang]:
     shown = pd.concat([one[one["year"] == one["year"].max()] for one in held], ignore_index=True)
     shown.attrs = held[0].attrs
     return shown, language_of(*held)
+
+
+def _ends(shown: pd.DataFrame) -> list[str]:
+    return [str(year) for year in sorted(shown["year"].unique())]
 
 
 def _finding(rows: pd.DataFrame, fewer: "pd.Series[bool]") -> Finding:

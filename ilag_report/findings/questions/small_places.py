@@ -63,32 +63,27 @@ def small_places(
         "last": last,
         "newest": common.newest(newer_population),
     }
-    ends = people[["name"]].assign(people=100 + people["percent"], employed=100 + employed["percent"])
-    panels = {
-        "population": (population, "persons", newer_population),
-        "employed": (employment, "employed_by_residence", newer_employment),
-    }
+    panels = tuple(
+        common.index_lines(
+            frame, figure, heading=say(f"population-and-employment.heading_{panel}", lang), newer=newer
+        )
+        for panel, frame, figure, newer in (
+            ("population", population, "persons", newer_population),
+            ("employed", employment, "employed_by_residence", newer_employment),
+        )
+    )
+    ends = [{region: float(line.iloc[-1]) for region, line in panel.series().items()} for panel in panels]
     return chart_of(
         "small-places",
-        body=Grid(
-            tuple(
-                common.index_lines(
-                    frame,
-                    figure,
-                    heading=say(f"population-and-employment.heading_{panel}", lang),
-                    newer=newer,
-                )
-                for panel, (frame, figure, newer) in panels.items()
-            )
-        ),
+        body=Grid(panels),
         frames=[population, employment],
         title=("title-neither", "title-one", "title-both")[len(apart)],
         values=values,
         details=[say("small-places.note", lang, **values)],
         indicators=["index", "event_noise"],
         told=[
-            say("small-places.told", lang, name=name, people=here, employed=there)
-            for name, here, there in ends.itertuples(index=False)
+            say("small-places.told", lang, name=name, people=ends[0][region], employed=ends[1][region])
+            for region, name in people["name"].items()
         ],
     )
 
