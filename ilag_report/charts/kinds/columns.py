@@ -30,6 +30,7 @@ _BESIDE = 0.78  # the same, of columns side by side
 _NET_MARKER = 11.0
 _NET_HALF = 0.78 * _NET_MARKER / 72  # inches: half the diagonal of the diamond and its edge
 _NET_LINE = 1.5  # font sizes, as the next
+_TIGHT_LINE = 1.15
 _VALUE_LINE = 1.4
 _INSIDE_LINE = 1.3
 _NOISE = Text("Tilfeldig variasjon", "Chance variation")
@@ -253,11 +254,10 @@ class Columns(Figures):
         # The diamond may stand at the very top of its column.
         tops = np.maximum(wide.clip(lower=0).sum(axis=1), sums + _NET_HALF / inches)
         heights = [*((tops - scale.low) * inches + 0.1)]
-        line = _NET_LINE * plot.size / 72
-        for at in range(1, len(heights)) if self._touching(plot) else ():
-            if abs(heights[at] - heights[at - 1]) < line:
-                heights[at] = heights[at - 1] + line
-        return heights
+        if not self._touching(plot):
+            return heights
+        line = _TIGHT_LINE * plot.size / 72
+        return min((_on_two_levels(heights, line, first) for first in (0, 1)), key=sum)
 
     def _touching(self, area: Area) -> bool:
         """Tell whether sums are wider than their columns."""
@@ -382,3 +382,13 @@ class Columns(Figures):
             pieces = [(low, min(high, net - half)), (max(low, net + half), high)]
             low, high = max(pieces, key=lambda piece: piece[1] - piece[0])
         return (low + high) / 2 if (high - low) * inches >= _INSIDE_LINE * size / 72 else None
+
+
+def _on_two_levels(heights: list[float], line: float, first: int) -> list[float]:
+    """Raise every second of the heights, from the first, until it is a line away from its neighbours."""
+    raised = list(heights)
+    for at in range(first, len(raised), 2):
+        beside = raised[max(at - 1, 0) : at] + raised[at + 1 : at + 2]
+        while near := [height for height in beside if abs(height - raised[at]) < line * (1 - 1e-9)]:
+            raised[at] = max(near) + line
+    return raised
