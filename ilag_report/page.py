@@ -124,9 +124,14 @@ def _numbers(chart: Chart) -> list[str]:
     frames = [(chart.subtitle, chart.table() if chart.data is None else chart.data)]
     if isinstance(chart.body, Grid) and chart.data is None:
         frames = [(panel.heading, panel.table()) for panel in chart.body.panels]
-    # Without what the frames say of their source, which stands with the chart.
+    # Without codes, and without what the frames say of their source, which stands with the chart.
     tables = [
-        show(pd.DataFrame({**frame}), title=title, lang=chart.lang, rows=len(frame))
+        show(
+            pd.DataFrame({**frame}).drop(columns="region", errors="ignore"),
+            title=title,
+            lang=chart.lang,
+            rows=len(frame),
+        )
         for title, frame in frames
     ]
     return [one.to_html(label=f"{chart.title}: {one.title}") for one in tables]

@@ -210,6 +210,8 @@ def test_files_are_named_after_the_chart_or_as_asked(tmp_path: Path, monkeypatch
 def test_unknown_formats_and_names_leave_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(ChartError, match="gif"):
         INDEX.export(directory=tmp_path, formats=["png", "gif"])
+    with pytest.raises(ChartError, match="cannot be exported as html"):
+        INDEX.export(directory=tmp_path, formats=["html"])
     with pytest.raises(ChartError, match="give a list"):
         INDEX.export(directory=tmp_path, formats="png")
     for name in ("../ut", *NO_NAMES[1:]):

@@ -81,7 +81,7 @@ def test_the_whole_suite_brings_the_deck(tmp_path: Path) -> None:
     names = {f"{entry('en').name}.csv" for entry in SUITE.values()}
     assert written("--formats", "pptx,csv", "--lang", "en", out=tmp_path) == {"ilag-en.pptx", *names}
     plan = Plan(tmp_path)
-    assert (plan.lang, plan.whole, plan.steps) == ("no", ("pptx", "docx"), len(SUITE) + 2)
+    assert (plan.lang, plan.whole, plan.steps) == ("no", ("pptx", "xlsx", "html", "docx"), len(SUITE) + 4)
     assert not replace(plan, formats=("csv",)).whole
     assert replace(plan, only=(FIRST,)).steps == 1
 
@@ -265,6 +265,7 @@ def test_other_years_are_shown_and_what_lacks_them_is_left_out(tmp_path: Path) -
         (["--only", "finnes-ikke"], "There is no chart «finnes-ikke»"),
         (["--only", "population-indx"], "«population-indx» in the suite. What to do: did you mean population-index"),
         (["--formats", "gif"], "cannot be exported as gif"),
+        (["--formats", "html", "--only", "oldest"], "html is made of all charts, not of oldest alone"),
         (["--years", "i fjor"], "«i fjor» is not a year"),
         (["--years", "2023-2015"], "is not a year"),
         (["--years", "1990-1999"], "does not hold"),

@@ -28,7 +28,7 @@ _TICK_GAP = 0.12  # inches between tick labels and axes
 HEADER_LINE = 2.0  # font sizes, as the next
 _CATEGORY_LINE = 1.3
 _TICK_LINE = 1.4
-_MOST_LEVELS = 3
+_MOST_LEVELS = 4
 _KEY_MARK = 0.75
 _KEY_GAP = 0.32  # inches
 

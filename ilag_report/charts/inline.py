@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 PIXELS = 14 / style.SMALL_SIZE
 """Pixels of a page for each point: the smallest texts of a chart are 14 pixels high."""
-WIDE, NARROW = 800, 296
-"""Pixels that a picture is wide: in a column to read, also on paper, and on a phone of 320 pixels."""
+WIDE, NARROW = 800, 288
+"""Pixels that a picture is wide: in a column to read, and on a phone of 320 pixels with a scroll bar."""
 
 # Pixels; the first in which everything fits is taken, at last the width of a slide.
 _WIDE = (*((WIDE, height) for height in (350, 420, 500, 580)), (1025, 440), (1025, 600))

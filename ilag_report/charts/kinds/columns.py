@@ -31,6 +31,7 @@ _NET_MARKER = 11.0
 _NET_HALF = 0.78 * _NET_MARKER / 72  # inches: half the diagonal of the diamond and its edge
 _NET_AIR = 0.05  # inches
 _NET_LINE = 1.5  # font sizes, as the next
+_TIGHT_LINE = 1.15
 _VALUE_LINE = 1.4
 _INSIDE_LINE = 1.3
 _NOISE = Text("Tilfeldig variasjon", "Chance variation")
@@ -259,15 +260,13 @@ class Columns(Figures):
         """Return where at its end of the column each sum is written: on two levels where neighbours would touch."""
         inches, wide, sums = plot.height / (scale.high - scale.low), self.wide(), self.sums()
         # The diamond may stand at the very end of its column.
-        half, up = _NET_HALF / inches, [*(sums >= 0)]
-        above = np.maximum(wide.clip(lower=0).sum(axis=1), sums + half)
-        below = np.minimum(wide.clip(upper=0).sum(axis=1), sums - half)
-        heights = [*((np.where(up, above, below) - scale.low) * inches + np.where(up, _NET_AIR, -_NET_AIR))]
-        line = _NET_LINE * plot.size / 72
-        for at in range(1, len(heights)) if self._touching(plot) else ():
-            if up[at] == up[at - 1] and abs(heights[at] - heights[at - 1]) < line:
-                heights[at] = heights[at - 1] + (line if up[at] else -line)
-        return heights
+        half, up = _NET_HALF / inches, (sums >= 0).to_numpy()
+        above = np.maximum(wide.clip(lower=0).sum(axis=1), sums + half) - scale.low
+        below = np.minimum(wide.clip(upper=0).sum(axis=1), sums - half) - scale.low
+        sides = [np.where(up, above * inches + _NET_AIR, np.nan), np.where(up, np.nan, _NET_AIR - below * inches)]
+        if self._touching(plot):
+            sides = [_on_two_levels([*side], _TIGHT_LINE * plot.size / 72) for side in sides]
+        return [*np.where(up, sides[0], np.negative(sides[1]))]
 
     def _touching(self, area: Area) -> bool:
         """Tell whether sums are wider than their columns."""
@@ -399,3 +398,17 @@ class Columns(Figures):
             pieces = [(low, min(high, net - half)), (max(low, net + half), high)]
             low, high = max(pieces, key=lambda piece: piece[1] - piece[0])
         return (low + high) / 2 if (high - low) * inches >= _INSIDE_LINE * size / 72 else None
+
+
+def _on_two_levels(heights: list[float], line: float) -> list[float]:
+    """Raise every second of the heights until it is a line away from its neighbours: the first or the second."""
+
+    def raised(first: int) -> list[float]:
+        levels = list(heights)
+        for at in range(first, len(levels), 2):
+            beside = levels[max(at - 1, 0) : at] + levels[at + 1 : at + 2]
+            while near := [height for height in beside if abs(height - levels[at]) < line * (1 - 1e-9)]:
+                levels[at] = max(near) + line
+        return levels
+
+    return min(map(raised, (0, 1)), key=np.nansum)
