@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ilag_report.charts.description import Description
 
 _SIDE, _TOP, _BOTTOM = 0.55, 0.42, 0.32  # inches
+_TRIMMED_TO = 0.05  # inches
 _MOST_LINES = {"title": 2, "subtitle": 2, "source": 3, "note": 3}
 
 _DRAWING = RLock()
@@ -59,14 +60,15 @@ def figure_of(chart: Description) -> Figure:
     return figure
 
 
-def body_png(chart: Description, width: float, height: float, dpi: float) -> bytes:
-    """Draw the body of a chart alone as a PNG, so many inches wide and high."""
+def body_png(chart: Description, width: float, height: float, dpi: float, *, trimmed: bool = False) -> bytes:
+    """Draw the body of a chart alone as a PNG, so many inches wide and high, or trimmed of white below it."""
     content = io.BytesIO()
     with styled():
         figure = Figure(figsize=(style.WIDTH, style.HEIGHT), dpi=style.DPI)
         FigureCanvasAgg(figure)
         chart.body.draw(Area(figure, 0, 0, width, height, chart.lang, chart.body.text_size))
-        edges = Bbox.from_extents(0, 0, width, height)
+        below = max(0.0, figure.get_tightbbox().y0 - _TRIMMED_TO) if trimmed else 0.0
+        edges = Bbox.from_extents(0, below, width, height)
         figure.savefig(
             content, format="png", dpi=dpi, metadata={"Software": None}, bbox_inches=edges,
             pil_kwargs={"compress_level": 3},
