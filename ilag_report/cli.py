@@ -83,7 +83,7 @@ def ilag() -> None:
     show_default=True,
     help="Also svg,pdf,csv and transparent (a PNG).",
 )
-@click.option("--only", help="Names of charts with commas between; by default all, with deck and paper.")
+@click.option("--only", help="Names of charts with commas between; by default all.")
 @click.option("--regions", help="Other municipalities of the county, e.g. 5042,Selbu,Oppdal.")
 @click.option(
     "--out", default="exports", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
@@ -103,7 +103,7 @@ def charts(  # one parameter for each option, as click wants it
     out: Path,
     template: tuple[Path, ...],
 ) -> None:
-    """Write every chart as picture and spreadsheet, and the presentation; with --only, each as a slide."""
+    """Write a picture of every chart, and one presentation, workbook and paper; with --only, each its own."""
     from ilag_data.catalogue import years_from
     from ilag_data.regions import find_municipalities
     from ilag_report.plan import Plan

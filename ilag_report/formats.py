@@ -6,7 +6,7 @@ from ilag_data.errors import ChartError
 
 FORMATS = ("png", "transparent", "svg", "pdf", "csv", "xlsx", "pptx")
 """The formats a chart can be exported to; "transparent" is PNG too."""
-WHOLE_FORMATS = ("pptx", "docx")
+WHOLE_FORMATS = ("pptx", "xlsx", "docx")
 """Those that a whole run makes once, of all charts; some are made of nothing less."""
 USUAL_FORMATS = ("png", "pptx", "xlsx")
 """Those it is exported to unless others are asked for."""

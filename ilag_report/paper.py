@@ -40,7 +40,7 @@ _TABLES = ("key-figures-population", "key-figures-work")
 _FIRST_DRAWN = ("population-map", *FIRST_TO_REMEMBER)
 _DRAWN = 6
 _SIZES = (9.0, 3.9), (9.0, 4.4), (9.0, 4.9), (9.0, 5.4), (10.5, 5.3), (12.2, 6.1)
-"""Inches that a figure is tried wide and high: printed, its texts are 8 to 11 points, or down to 6 if it must.
+"""Inches that a figure is tried wide and high: printed, texts are 8 to 11 points, or down to 6 if it must.
 
 Whatever fits a slide fits the last.
 """

@@ -18,10 +18,10 @@ from ilag_report.suite import choose
 class Plan:
     """What is to be written: of whom, as in `Ask`, and to which files.
 
-    All charts, with their slides in one presentation, or the charts that `only` names, each with its own;
-    what is made of nothing less than all is left out then. How many processes draw makes no difference to
-    what is written. Refused are a format or the name of a chart that is unknown, a folder with a name that
-    folders cannot have everywhere, and one that figures are read from.
+    All charts, with one presentation, workbook and paper of them, or the charts that `only` names, each with
+    its own; what is made of nothing less than all is left out then. How many processes draw makes no
+    difference to what is written. Refused are a format or the name of a chart that is unknown, a folder with
+    a name that folders cannot have everywhere, and one that figures are read from.
     """
 
     out: Path

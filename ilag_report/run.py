@@ -13,6 +13,7 @@ from ilag_report.charts.export import paths_of, render, store
 from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.style import made_together
 from ilag_report.charts.template_file import check_not_over
+from ilag_report.charts.workbook import book_bytes
 from ilag_report.messages import say
 from ilag_report.pool import shared
 from ilag_report.suite import Ask, choose
@@ -101,6 +102,8 @@ def _begun(plan: Plan, name: str) -> tuple[Deck | None, dict[str, Callable[[Sequ
         whole["pptx"] = partial(deck.finish, slides, lang=plan.lang)
     elif plan.template is not None and "pptx" in plan.formats:
         Layouts.of(plan.template)
+    if "xlsx" in plan.whole:
+        whole["xlsx"] = partial(book_bytes, title=deck.front_of(plan.lang, plan.ends, plan.municipalities)[0])
     if "docx" in plan.whole:
         from ilag_report.paper import Paper  # noqa: PLC0415 (nothing else needs python-docx)
 
@@ -111,7 +114,7 @@ def _begun(plan: Plan, name: str) -> tuple[Deck | None, dict[str, Callable[[Sequ
 
 def _others(plan: Plan) -> int:
     """Return how many processes are to draw beside this one: none for few charts, or for tables."""
-    if {"csv", "xlsx"} >= {*plan.formats}:
+    if {"csv", "xlsx"} >= {*plan.formats_of_each}:
         return 0
     worth = len(choose(plan.only, plan.municipalities)) // _WORTH_A_PROCESS
     return max(min(plan.processes, worth) - 1, 0)

@@ -70,7 +70,7 @@ def test_the_whole_suite_brings_the_deck(tmp_path: Path) -> None:
     names = {f"{entry('en').name}.csv" for entry in SUITE.values()}
     assert written("--formats", "pptx,csv", "--lang", "en", out=tmp_path) == {"ilag-en.pptx", *names}
     plan = Plan(tmp_path)
-    assert (plan.lang, plan.whole, plan.steps) == ("no", ("pptx", "docx"), len(SUITE) + 2)
+    assert (plan.lang, plan.whole, plan.steps) == ("no", ("pptx", "xlsx", "docx"), len(SUITE) + 3)
     assert not replace(plan, formats=("csv",)).whole
     assert replace(plan, only=(FIRST,)).steps == 1
 
