@@ -165,9 +165,9 @@ def charts(  # one parameter for each option, as click wants it
     listed: bool,
     verbose: bool,
 ) -> None:
-    """Write every chart as picture and spreadsheet, the presentation, a page to read and a paper to paste from.
+    """Write a picture of every chart, and of all one presentation, workbook, page to read and paper to paste from.
 
-    With --only, each chart as a slide, and nothing that is made of all.
+    With --only, each chart has a slide and a workbook of its own, and nothing is made of all.
     """
     from ilag_data import catalogue
     from ilag_data.regions import find_municipalities

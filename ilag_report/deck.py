@@ -155,12 +155,12 @@ def section_of(chart: Chart) -> str:
 
 
 def to_remember(charts: Sequence[Chart]) -> list[Chart]:
-    """Return the charts whose findings are to be remembered, in the order of the presentation."""
+    """Return the charts whose findings are to be remembered, in their own order."""
     return first_of(charts, FIRST_TO_REMEMBER, _MOST_REMEMBERED)
 
 
 def first_of(charts: Sequence[Chart], keys: Sequence[str], most: int) -> list[Chart]:
-    """Return the charts of the first of some keys that are there, in the order of the presentation."""
+    """Return the charts of the first of some keys that are there, in their own order."""
     there = {chart.identity.key for chart in charts}
     chosen = [key for key in keys if key in there][:most]
     return [chart for chart in charts if chart.identity.key in chosen]

@@ -9,7 +9,7 @@ FORMATS = ("png", "transparent", "svg", "pdf", "csv", "xlsx", "pptx")
 """The formats a chart can be exported to; "transparent" is PNG too."""
 USUAL_FORMATS = ("png", "pptx", "xlsx")
 """Those it is exported to unless others are asked for."""
-WHOLE_FORMATS = ("pptx", "html", "docx")
+WHOLE_FORMATS = ("pptx", "xlsx", "html", "docx")
 """Those that a whole run makes once, of all charts; some are made of nothing less."""
 USUAL_OF_RUN = (*USUAL_FORMATS, "html", "docx")
 """Those that a run writes unless others are asked for."""

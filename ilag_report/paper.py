@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 _PARTS = {
     "population": (
-        "population-and-employment", "population-map", "population-index-of-areas", "population-change",
-        "components-together", "sources-of-growth", "growth-by-year",
+        "population-and-employment", "population-index-of-areas", "population-change", "population-map",
+        "components-together", "growth-by-year", "sources-of-growth",
     ),
     "age": ("share-67-and-over", "cohort-retention", "school-age-ahead"),
     "work": (
@@ -36,14 +36,15 @@ _PARTS = {
         "jobs-and-residents", "industry-change",
     ),
 }  # fmt: skip
-"""Heading → the charts whose findings stand below it."""
+"""Heading → the charts whose findings stand below it, text between figures so that pages are full."""
 _TABLES = ("key-figures-population", "key-figures-work")
 _FIRST_DRAWN = ("population-map", *FIRST_TO_REMEMBER)
 _DRAWN = 6
-_WIDE, _HIGHS = 9.0, (3.9, 4.4, 4.9, 5.4)
-"""Inches that a figure is drawn wide, and heights that are tried: printed, its texts are 8 to 11 points."""
-_LARGE = 12.2, 6.1
-"""Width and height that every chart fits that fits a slide."""
+_SIZES = (9.0, 3.9), (9.0, 4.4), (9.0, 4.9), (9.0, 5.4), (10.5, 5.3), (12.2, 6.1)
+"""Inches that a figure is tried wide and high: printed, texts are 8 to 11 points, or down to 6 if it must.
+
+Whatever fits a slide fits the last.
+"""
 _DPI = 200  # of what is drawn; about 290 in print
 _SENTENCE = re.compile(r"(?<=\.) (?=[A-ZÆØÅ])")
 
@@ -72,7 +73,8 @@ class Paper:
         municipalities: Sequence[str] = places.PROGRAMME,
     ) -> bytes:
         """Write it of the charts that there are: the same bytes for the same charts."""
-        charts = first_of(charts, (*chain(*_PARTS.values()), *_TABLES), len(charts))
+        there = {chart.identity.key: chart for chart in charts}
+        charts = [there[key] for key in chain(*_PARTS.values(), _TABLES) if key in there]
         drawn = first_of(charts, _FIRST_DRAWN, _DRAWN)
         self._figures = {chart.identity.key: number for number, chart in enumerate(drawn, start=1)}
         title, who, whose = front_of(self._lang, years, municipalities)
@@ -162,13 +164,13 @@ class Paper:
 
 
 def _drawn(chart: Chart) -> bytes:
-    """Draw the figure of a chart, as low as it fits."""
-    for height in _HIGHS:
+    """Draw the figure of a chart with texts as large, and as low, as it fits."""
+    for width, height in _SIZES[:-1]:
         with suppress(ChartError):
-            return _body(chart, _WIDE, height)
-    return _body(chart, *_LARGE)
+            return _body(chart, width, height)
+    return _body(chart, *_SIZES[-1])
 
 
 def _body(chart: Chart, width: float, height: float) -> bytes:
     area = slide_area((0, 0, width, height), chart.lang).part(size=chart.body.text_size)
-    return body_as("png", chart.body.draw, area, dpi=_DPI, metadata={"Software": None})
+    return body_as("png", chart.body.draw, area, trimmed=True, dpi=_DPI, metadata={"Software": None})

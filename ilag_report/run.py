@@ -20,6 +20,7 @@ from ilag_report.charts.export import paths_of, render, store
 from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.style import made_together
 from ilag_report.charts.template_file import by_program, check_not_over
+from ilag_report.charts.workbook import book_bytes
 from ilag_report.formats import USUAL_OF_RUN
 from ilag_report.messages import say
 from ilag_report.plan import Plan
@@ -223,6 +224,9 @@ def _of_all(
             yield "pptx", deck.deck_bytes([*charts], plan.lang, plan.ends, plan.municipalities, plan.template)
         else:
             yield "pptx", deck.finish(slides, [*charts], plan.lang)
+    if "xlsx" in plan.whole:
+        title, *_ = deck.front_of(plan.lang, plan.ends, plan.municipalities)
+        yield "xlsx", book_bytes([*charts], title=title)
     if "html" in plan.whole:
         yield "html", page.page_bytes(charts, plan.lang, plan.ends, plan.municipalities)
     if paper is not None:

@@ -30,7 +30,15 @@ from ilag_report.charts.export import render
 from ilag_report.charts.labels import fitting_alt_text
 from ilag_report.charts.marks import Mark
 from ilag_report.charts.style import MUNICIPALITY_COLOURS
-from ilag_report.charts.workbook import about, csv_bytes, csv_of, exported, xlsx_bytes
+from ilag_report.charts.workbook import (
+    about,
+    book_bytes,
+    csv_bytes,
+    csv_of,
+    exported,
+    sheet_names,
+    xlsx_bytes,
+)
 from ilag_report.formats import FORMATS
 from ilag_report.suite import SUITE
 from tests.chart_decks import of_suite
@@ -373,6 +381,41 @@ def test_the_second_sheet_tells_source_table_dates_definition_and_checksums() ->
         "Sjekksum for dokumentet (SHA-256)": "abc", "Sjekksum for dataene (SHA-256 av CSV)": csv,
     }.items()  # fmt: skip
     assert ("Merknad", "Obs!") in about(chart)
+
+
+@pytest.mark.parametrize("lang", ["no", "en"])
+def test_one_workbook_holds_all_tables_each_on_a_sheet_that_the_contents_lead_to(lang: Lang) -> None:
+    charts = [*every_kind(lang).values(), of_suite("population-index", lang)]
+    content = book_bytes(charts, "Tall")
+    assert content == book_bytes(charts, "Tall"), "the same bytes"
+    first, *sheets = (book := openpyxl.load_workbook(io.BytesIO(content))).worksheets
+    assert book.sheetnames[1:] == [chart.name[:31] for chart in charts]
+    links = [cell.hyperlink.location for cell in first["A"][1:]]
+    assert links == [f"'{name}'!A1" for name in book.sheetnames[1:]]
+    told = [(chart.title, chart.subtitle, chart.source) for chart in charts]
+    assert [*first.iter_rows(min_row=2, min_col=2, values_only=True)] == told
+    for chart, sheet in zip(charts, sheets, strict=True):
+        table, cells = exported(chart), [*sheet.iter_rows(values_only=True)]
+        assert [row[0] for row in cells[:2]] == [chart.title, chart.subtitle]
+        assert [cell or "" for cell in cells[4]] == [str(name) for name in table.columns]
+        shown = [[cell if cell is not None else "" for cell in row] for row in cells[5 : 5 + len(table)]]
+        assert shown == [
+            ["" if pd.isna(cell) else cell for cell in row]
+            for row in table.astype(object).to_numpy().tolist()
+        ]
+        below = [str(row[0]) for row in cells[5 + len(table) :]]
+        assert [line for line in below if line.endswith(chart.source)]
+        assert not chart.note or [line for line in below if line.endswith(chart.note)]
+    assert "5033" in {cell.value for cell in sheets[-1]["A"]}, "a code is text"
+
+
+def test_sheets_have_names_that_excel_takes_and_no_two_the_same() -> None:
+    long = "befolkningsendring-etter-komponent-i-alt"
+    names = [long, f"{long}-2", long.upper(), "Innhold", "a/b:c", "'sitert'", ""]
+    assert sheet_names(names, "Innhold") == [
+        "befolkningsendring-etter-kompon", "befolkningsendring-etter-komp-2", "BEFOLKNINGSENDRING-ETTER-KOMP-3",
+        "Innhold-2", "a-b-c", "sitert", "-",
+    ]  # fmt: skip
 
 
 # ---- what is exported is data

@@ -14,6 +14,8 @@ from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
+import docx
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -79,7 +81,8 @@ def test_a_call_writes_the_same_from_a_notebook(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_the_whole_suite_brings_the_deck(tmp_path: Path) -> None:
     names = {f"{entry('en').name}.csv" for entry in SUITE.values()}
-    assert written("--formats", "pptx,csv", "--lang", "en", out=tmp_path) == {"ilag-en.pptx", *names}
+    whole = {"ilag-en.pptx", "ilag-en.xlsx", "ilag-en.docx"}
+    assert written("--formats", "pptx,csv,xlsx,docx", "--lang", "en", out=tmp_path) == {*whole, *names}
     plan = Plan(tmp_path)
     assert (plan.lang, plan.whole, plan.steps) == ("no", ("pptx", "xlsx", "html", "docx"), len(SUITE) + 4)
     assert not replace(plan, formats=("csv",)).whole
@@ -87,19 +90,30 @@ def test_the_whole_suite_brings_the_deck(tmp_path: Path) -> None:
 
 
 def test_other_municipalities_get_what_the_figures_have_and_the_rest_is_named(tmp_path: Path) -> None:
-    result = run("--regions", "5042,Selbu,oppdal", "--formats", "csv", out=tmp_path)
+    result = run("--regions", "5042,Selbu,oppdal", "--formats", "csv,xlsx,docx", out=tmp_path)
     assert result.exit_code == 0, result.output
-    written, waiting, not_held = result.output.splitlines()
-    assert written == f"{len([*tmp_path.iterdir()])} charts in {tmp_path} (csv)"
+    written, *whole, waiting, not_held = result.output.splitlines()
+    assert written == f"{len([*tmp_path.glob('*.csv')])} charts in {tmp_path} (csv)"
+    assert len(whole) == 2
     assert waiting.endswith("ilag fetch employment-by-sex-and-age employment")
     names = re.match(r".* municipalities and years chosen: (.*)\. The reason of each: --verbose", not_held)
     partners = {f"pendling-{name}" for name in ("lierne", "selbu", "oppdal")}
     assert names
     assert {*names[1].split(", ")} == {"pendling", "andre-smaa-kommuner", *partners}
-    there = {path.stem for path in tmp_path.iterdir()}
+    there = {path.stem for path in tmp_path.glob("*.csv")}
+    sheets = openpyxl.load_workbook(tmp_path / "ilag-no.xlsx").sheetnames[1:]
+    assert {*sheets} == {name[:31] for name in there}
+    assert len(docx.Document(str(tmp_path / "ilag-no.docx")).inline_shapes) == 6
     assert {"folketall-indeks", "profil-selbu", "befolkning-og-sysselsetting"} <= there
     index = (tmp_path / "folketall-indeks.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
     assert {line.split(";")[1] for line in index} == {"Lierne", "Selbu", "Oppdal", "Trøndelag"}
+
+
+def test_a_paper_is_made_of_all_charts_or_not_at_all(tmp_path: Path) -> None:
+    result = run("--only", FIRST, "--formats", "docx", out=tmp_path)
+    assert result.exit_code == 1
+    assert "Of some charts alone no docx is made." in result.output
+    assert not [*tmp_path.iterdir()]
 
 
 def test_a_municipality_without_commuting_takes_it_from_no_other(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def pictures(document: Native) -> list[Native]:
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_finding_of_the_core_stands_once_with_its_measure_and_source(lang: Lang) -> None:
     charts, document = core(lang), opened(paper(lang))
-    assert [*SECTIONS[CORE]] == [key for keys in (*_PARTS.values(), _TABLES) for key in keys]
+    assert sorted(SECTIONS[CORE]) == sorted(key for keys in (*_PARTS.values(), _TABLES) for key in keys)
     told, captions = texts(document, "Normal"), texts(document, "Caption")
     for chart in charts:
         (paragraph,) = (one for one in told if one.startswith(chart.title.replace("\u00a0", " ")))
@@ -75,9 +75,9 @@ def test_every_finding_of_the_core_stands_once_with_its_measure_and_source(lang:
         # A measure begins small within a sentence.
         assert chart.subtitle.partition(";")[0].replace("\u00a0", " ")[1:] in below
         assert below.endswith(chart.source)
-    remembered = [chart.title.replace("\u00a0", " ") for chart in to_remember(charts)]
+    remembered = {chart.title.replace("\u00a0", " ") for chart in to_remember(charts)}
     listed = texts(document, "List Bullet")
-    assert [re.sub(r"( \(\w+ \d\))?\.$", "", one) for one in listed[: len(remembered)]] == remembered
+    assert {re.sub(r"( \(\w+ \d\))?\.$", "", one) for one in listed[: len(remembered)]} == remembered
     # A caveat is said once, but with every figure that is pasted alone.
     caveats = [one for one in ("Andre små:", "Other small:") for text in (*told, *listed) if one in text]
     assert not caveats, "the first figure says it"

@@ -83,6 +83,8 @@ class Document:
         self._styles = {name: _style_of(self._document, name) for name in (*_LOOKS, _GRID)}
         _set_language(self._document, LANGUAGE[lang])
         section = self._document.sections[-1]
+        if None in (section.page_width, section.left_margin, section.right_margin):
+            _lay_out(section)
         between = section.page_width - section.left_margin - section.right_margin
         self._width = min(between, _WIDEST)
 
@@ -97,10 +99,12 @@ class Document:
     def figure(self, picture: bytes, alt_text: str, label: str, caption: str, mark: str) -> None:
         """Add a picture as wide as the text, and its numbered caption below."""
         run = self.add("", before=True).add_run()
-        properties = run.add_picture(io.BytesIO(picture), self._width)._inline.docPr
+        shape = run.add_picture(io.BytesIO(picture), self._width)._inline
+        for side in "TBLR":
+            shape.set(f"dist{side}", "0")  # LibreOffice would take what is not said for an eighth of an inch
         self._caption(label, caption)
-        properties.set("name", f"{label} {self._numbers[label]} {mark}")
-        properties.set("descr", alt_text)
+        shape.docPr.set("name", f"{label} {self._numbers[label]} {mark}")
+        shape.docPr.set("descr", alt_text)
 
     def table(
         self, groups: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]], strong: Sequence[bool],
@@ -122,6 +126,8 @@ class Document:
         for at, row in enumerate(table.rows):
             for tag in ("w:cantSplit", "w:tblHeader")[: 2 if at < 2 else 1]:
                 row._tr.get_or_add_trPr().append(OxmlElement(tag))
+            for cell, width in zip(row.cells, widths, strict=True):
+                cell.width = width  # Word goes by these, others by the columns
         above, *others = (row.cells for row in table.rows)
         place = 0
         for text, span in groups:
@@ -176,9 +182,7 @@ def _built_in() -> Native:
     """Make an empty A4 document in the house font, with numbered pages."""
     document: Native = docx.Document()
     section = document.sections[0]
-    section.page_width, section.page_height = map(Cm, _PAGE)
-    for side, margin in _MARGINS.items():
-        setattr(section, f"{side}_margin", Cm(margin))
+    _lay_out(section)
     for name, (size, above, below, colour, bold) in _LOOKS.items():
         look = document.styles[name]
         for old in look.element.xpath("w:pPr/w:pBdr | w:rPr/w:rFonts | w:rPr/w:spacing"):
@@ -203,6 +207,13 @@ def _built_in() -> Native:
     footer._p.append(_field("PAGE", "1"))
     _drop_all_but_looks(document)
     return document
+
+
+def _lay_out(section: Native) -> None:
+    """Give a section the page and margins of ours, as some templates tell of none."""
+    section.page_width, section.page_height = map(Cm, _PAGE)
+    for side, margin in _MARGINS.items():
+        setattr(section, f"{side}_margin", Cm(margin))
 
 
 def _field(instruction: str, shown: str) -> Native:

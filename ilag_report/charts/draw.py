@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ilag_report.charts.png import Pixels
 
 _SIDE, _TOP, _BOTTOM = 0.55, 0.42, 0.32  # inches
+_TRIMMED_TO = 0.05  # inches
 _MOST_LINES = {"title": 2, "subtitle": 2, "source": 3, "note": 3}
 
 _DRAWING = RLock()
@@ -62,14 +63,20 @@ def figure_of(chart: Description) -> Figure:
     return figure
 
 
-def body_as(form: str, draw: Callable[[Area], None], area: Area, **options: Any) -> bytes:  # noqa: ANN401 (of matplotlib)
-    """Let a body draw alone in an area as large as this one, and return a picture of it without its page."""
+def body_as(
+    form: str, draw: Callable[[Area], None], area: Area, *, trimmed: bool = False, **options: Any  # noqa: ANN401 (of matplotlib)
+) -> bytes:
+    """Let a body draw alone in an area as large as this one, and return a picture of it without its page.
+
+    One that is trimmed has no white below what is drawn.
+    """
     content = io.BytesIO()
     with styled():
         figure = Figure(figsize=(style.WIDTH, style.HEIGHT), dpi=style.DPI)
         FigureCanvasAgg(figure)
         draw(replace(area, figure=figure, left=0, bottom=0, font=fonts.PICTURES))
-        box = Bbox.from_extents(0, 0, area.width, area.height)
+        below = max(0.0, figure.get_tightbbox().y0 - _TRIMMED_TO) if trimmed else 0.0
+        box = Bbox.from_extents(0, below, area.width, area.height)
         figure.savefig(content, format=form, bbox_inches=box, **options)
     return content.getvalue()
 

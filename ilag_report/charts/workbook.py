@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -17,13 +19,20 @@ from ilag_report.charts.zips import without_times
 from ilag_report.columns import UNGROUPED, head
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ilag_data.language import Lang
     from ilag_report.charts.description import Description
 
 _DATA = Text("Data", "Data")
 _ABOUT = Text("Om tallene", "About the figures")
+_CONTENTS = Text("Innhold", "Contents")
+_SHEET, _FINDING = Text("Ark", "Sheet"), Text("Funn", "Finding")
 _WIDEST = 40
-_ABOUT_WIDTHS = (24, 110)
+_ABOUT_WIDTHS, _CONTENTS_WIDTHS = (24, 110), (100, 80, 40)
+_ABOVE_DATA = 4  # rows
+_LONGEST, _NO_SHEET = 31, re.compile(r"[\[\]:*?/\\]")
+"""Characters of a sheet's name in Excel, at most, and those it may not have."""
 
 _LABELS = {
     "title": Text("Tittel", "Title"),
@@ -92,34 +101,96 @@ def xlsx_bytes(chart: Description) -> bytes:
 
     Texts stay texts, also those that begin with ``=``.
     """
-    content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False})
-    said = {"title": chart.title, "subject": chart.subtitle, "comments": chart.alt_text}
-    book.set_properties({**said, "keywords": str(chart.identity)})
-    _write_data(book, exported(chart), chart.lang)
+    content, book = _begun(chart.title, chart.subtitle, chart.alt_text, str(chart.identity))
+    data = exported(chart)
+    _write_data(book, book.add_worksheet(_DATA[chart.lang]), data, chart.lang)
     sheet = book.add_worksheet(_ABOUT[chart.lang])
-    bold = book.add_format({"bold": True, "valign": "top"})
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     for place, width in enumerate(_ABOUT_WIDTHS):
         sheet.set_column(place, place, width)
+    bold, wrapped = (
+        book.add_format({**look, "valign": "top"}) for look in ({"bold": True}, {"text_wrap": True})
+    )
     for row, (label, text) in enumerate(about(chart)):
         sheet.write_string(row, 0, label, bold)
         sheet.write_string(row, 1, text, wrapped)
+    return _ended(content, book)
+
+
+def book_bytes(charts: Sequence[Description], title: str) -> bytes:
+    """Make one workbook of charts in one language: their contents, and a sheet for each, named after it.
+
+    Above the data of a sheet stand the finding and what is measured, below them all about them.
+    """
+    lang = charts[0].lang
+    content, book = _begun(title)
+    contents = book.add_worksheet(_CONTENTS[lang])
+    bold, link = book.add_format({"bold": True}), book.get_default_url_format()
+    names = sheet_names([chart.name for chart in charts], _CONTENTS[lang])
+    heads = (_SHEET, _FINDING, _LABELS["subtitle"], _SOURCE)
+    widths = (max(map(len, names)), *_CONTENTS_WIDTHS)
+    for place, (label, width) in enumerate(zip(heads, widths, strict=True)):
+        contents.write_string(0, place, label[lang], bold)
+        contents.set_column(place, place, width)
+    contents.freeze_panes(1, 1)
+    for row, (name, chart) in enumerate(zip(names, charts, strict=True), start=1):
+        contents.write_url(row, 0, f"internal:'{name}'!A1", link, name)
+        for place, text in enumerate((chart.title, chart.subtitle, chart.source), start=1):
+            contents.write_string(row, place, text)
+        sheet, data = book.add_worksheet(name), exported(chart)
+        sheet.write_string(0, 0, chart.title, bold)
+        sheet.write_string(1, 0, chart.subtitle)
+        sheet.write_url(2, 0, f"internal:'{_CONTENTS[lang]}'!A{row + 1}", link, _CONTENTS[lang])
+        _write_data(book, sheet, data, lang, below=_ABOVE_DATA)
+        told = [one for one in about(chart) if one[1] not in (chart.title, chart.subtitle)]
+        for at, (what, text) in enumerate(told, start=_ABOVE_DATA + len(data) + 2):
+            sheet.write_string(at, 0, f"{what}: {text}")
+    return _ended(content, book)
+
+
+def sheet_names(names: Sequence[str], *taken: str) -> list[str]:
+    """Shorten names to what Excel lets a sheet be called; those that would be alike are counted."""
+    found: list[str] = []
+    used = {name.casefold() for name in taken}
+    for name in names:
+        plain_name = _NO_SHEET.sub("-", name).strip("'")[:_LONGEST] or "-"
+        numbered = (f"{plain_name[: _LONGEST - len(end)]}{end}" for end in map("-{}".format, count(2)))
+        chosen = next(one for one in chain([plain_name], numbered) if one.casefold() not in used)
+        used.add(chosen.casefold())
+        found.append(chosen)
+    return found
+
+
+def _begun(
+    title: str, subject: str = "", comments: str = "", mark: str = ""
+) -> tuple[io.BytesIO, xlsxwriter.Workbook]:
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False})
+    book.set_properties({"title": title, "subject": subject, "comments": comments, "keywords": mark})
+    return content, book
+
+
+def _ended(content: io.BytesIO, book: xlsxwriter.Workbook) -> bytes:
     book.close()
     return without_times(content.getvalue())
 
 
-def _write_data(book: xlsxwriter.Workbook, table: pd.DataFrame, lang: Lang) -> None:
-    sheet = book.add_worksheet(_DATA[lang])
+def _write_data(
+    book: xlsxwriter.Workbook,
+    sheet: xlsxwriter.worksheet.Worksheet,
+    table: pd.DataFrame,
+    lang: Lang,
+    below: int = 0,
+) -> None:
+    """Write a table with its headers below some rows."""
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    sheet.freeze_panes(1, 0)
+    sheet.freeze_panes(below + 1, 0)
     for place, name in enumerate(table.columns):
         column = table[name]
-        sheet.write_string(0, place, str(name), bold)
+        sheet.write_string(below, place, str(name), bold)
         number = pd.api.types.is_numeric_dtype(column)
         form = book.add_format({"num_format": _format_of(column, lang)}) if number else None
         longest = len(str(name))
-        for row, value in enumerate(column, start=1):
+        for row, value in enumerate(column, start=below + 1):
             if pd.isna(value):
                 continue
             if number:
@@ -128,7 +199,7 @@ def _write_data(book: xlsxwriter.Workbook, table: pd.DataFrame, lang: Lang) -> N
                 sheet.write_string(row, place, str(value))
             longest = max(longest, len(str(value)) if not number else 10)
         sheet.set_column(place, place, min(longest + 2, _WIDEST))
-    sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
+    sheet.autofilter(below, 0, below + len(table), len(table.columns) - 1)
 
 
 def _format_of(column: pd.Series[Any], lang: Lang) -> str:
