@@ -10,6 +10,9 @@ INSTALLED := .venv/.installed
 PICTURES := population-index,components-5033,cohort-retention,employment-rate,commuting,industry-change,$\
 	population-and-employment,key-figures-work,profile-5033,growth-by-year
 
+# Processes start sooner where compiled modules and tests are kept, as they are on anybody's machine.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help charts test test-strict test-lab check-all lint format notebooks fonts process lab offline bench coverage mutants clean
 
@@ -35,7 +38,7 @@ charts: $(INSTALLED) ## Write every chart and the deck into exports/
 	$(BIN)/ilag charts
 
 test: $(INSTALLED) ## Run the tests on every core, then the notebooks
-	$(BIN)/python -m pytest -n auto --dist loadfile -rs
+	$(BIN)/python -m pytest -p no:nbval -n auto --dist loadfile -rs
 	$(BIN)/python -m pytest $(NBVAL) -rs notebooks
 
 test-strict: $(INSTALLED) ## Compare every text output of the notebooks with what is stored

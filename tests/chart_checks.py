@@ -169,11 +169,11 @@ def _check_bars_begin_at_zero(figure: Figure, prefix: str, body: Body) -> None:
             assert low <= bar.get_width() <= high
     if isinstance(body, Columns):
         known = body.frame.dropna(subset="value")
+        columns = rectangles(figure, f"{prefix}column-")
         for category, series, value in zip(known["category"], known["series"], known["value"], strict=True):
-            (column,) = rectangles(figure, f"{prefix}column-{category}-{series}").values()
-            assert np.isclose(column.get_height(), value)
-        _check_stacks(figure, prefix, body)
-        _check_values_of_columns(figure, prefix, body, known)
+            assert np.isclose(columns[f"{prefix}column-{category}-{series}"].get_height(), value)
+        _check_stacks(columns, prefix, body)
+        _check_values_of_columns(figure, columns, prefix, body, known)
     if isinstance(body, Pyramid):
         for sex in body.sexes():
             gid = f"{prefix}bars-{sex}"
@@ -184,7 +184,7 @@ def _check_bars_begin_at_zero(figure: Figure, prefix: str, body: Body) -> None:
             np.testing.assert_allclose(widths, body.side(sex))
 
 
-def _check_stacks(figure: Figure, prefix: str, body: Columns) -> None:
+def _check_stacks(columns: dict[str, Rectangle], prefix: str, body: Columns) -> None:
     """Parts of a column stand on each other from zero, without gap or overlap."""
     wide = body.wide()
     for category in wide.index:
@@ -194,12 +194,13 @@ def _check_stacks(figure: Figure, prefix: str, body: Columns) -> None:
                 value = wide.loc[category, series]
                 if np.isnan(value) or (value >= 0) != positive:
                     continue
-                (column,) = rectangles(figure, f"{prefix}column-{category}-{series}").values()
-                assert np.isclose(column.get_y(), edge)
+                assert np.isclose(columns[f"{prefix}column-{category}-{series}"].get_y(), edge)
                 edge += value if body.stacked else 0.0
 
 
-def _check_values_of_columns(figure: Figure, prefix: str, body: Columns, known: pd.DataFrame) -> None:
+def _check_values_of_columns(
+    figure: Figure, columns: dict[str, Rectangle], prefix: str, body: Columns, known: pd.DataFrame
+) -> None:
     """Values are right, clear of diamonds and columns; side by side all of them are written, or none."""
     texts = {str(text.get_gid()): text for text in visible_texts(figure)}
     written = 0
@@ -210,23 +211,23 @@ def _check_values_of_columns(figure: Figure, prefix: str, body: Columns, known: 
         at_end = texts.get(f"{prefix}value-{category}-{series}")
         if at_end is not None:
             written += 1
-            column = rectangles(figure, f"{prefix}column-")[f"{prefix}column-{category}-{series}"]
+            column = columns[f"{prefix}column-{category}-{series}"]
             box, end = text_box(figure, at_end), column.get_window_extent()
             assert at_end.get_text() in shown
             assert np.isclose((box.x0 + box.x1) / 2, (end.x0 + end.x1) / 2, atol=1)
             away = box.y0 - end.y1 if value >= 0 else end.y0 - box.y1
             assert 0 < away < 0.1 * figure.dpi, f"«{at_end.get_text()}» does not stand at its column"
     assert written in ({0} if body.stacked else {0, len(known)})
-    outside = [text for gid, text in texts.items() if gid.startswith((f"{prefix}value-", f"{prefix}net-"))]
-    for text in outside:
-        for gid, column in rectangles(figure, f"{prefix}column-").items():
-            if column.get_height():
-                overlap = text_box(figure, text).overlaps(column.get_window_extent())
-                assert not overlap, f"«{text.get_text()}» stands on {gid}"
+    boxes = {gid: text_box(figure, text) for gid, text in texts.items()}
+    drawn = {gid: column.get_window_extent() for gid, column in columns.items() if column.get_height()}
+    for text in texts:
+        if text.startswith((f"{prefix}value-", f"{prefix}net-")):
+            on = [gid for gid, box in drawn.items() if boxes[text].overlaps(box)]
+            assert not on, f"{text} stands on {on}"
     for category in body.sums().dropna().index if body.net else []:
         covered = diamond_box(figure, f"{prefix}net-{category}")
-        for text in texts.values():
-            assert not text_box(figure, text).overlaps(covered), f"a diamond covers «{text.get_text()}»"
+        under = [text for text, box in boxes.items() if box.overlaps(covered)]
+        assert not under, f"a diamond covers {under}"
 
 
 def diamond_box(figure: Figure, gid: str) -> Bbox:

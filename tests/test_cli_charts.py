@@ -42,6 +42,8 @@ from tests.processes import started, wait_until
 from tests.raw_documents import add, change, keep
 
 FIRST = next(iter(SUITE))
+MANY = ("births-and-deaths", "moves", "commuting-partners")
+"""Charts that are soon drawn, and with one for each municipality enough for two processes."""
 
 
 def run(*arguments: str, out: Path) -> Result:
@@ -166,7 +168,7 @@ def test_a_chart_that_cannot_be_drawn_is_left_out_and_the_rest_is_written(
 
 
 def test_neither_bytes_nor_order_depend_on_how_many_processes_draw(tmp_path: Path) -> None:
-    plan = Plan(tmp_path, only=("age-pyramid", "moves", "births-and-deaths"), formats=("png", "csv"))
+    plan = Plan(tmp_path, only=MANY, formats=("png", "csv"))
     made = [list(write_suite(replace(plan, out=tmp_path / str(n), processes=n))) for n in (1, 2)]
     names = [[(name, [path.name for path in paths]) for name, paths in one] for one in made]
     assert names[0] == names[1]
@@ -178,9 +180,7 @@ def test_neither_bytes_nor_order_depend_on_how_many_processes_draw(tmp_path: Pat
 def test_one_failure_ends_all_processes_and_is_told(tmp_path: Path) -> None:
     in_the_way = tmp_path / "flyttinger-leka.csv"
     in_the_way.mkdir()
-    plan = Plan(
-        tmp_path, only=("age-pyramid", "moves", "births-and-deaths"), formats=("png", "csv"), processes=2
-    )
+    plan = Plan(tmp_path, only=MANY, formats=("png", "csv"), processes=2)
     with pytest.raises(WriteError, match=r"flyttinger-leka\.csv"):
         list(write_suite(plan))
     until = time.monotonic() + 2
@@ -203,7 +203,7 @@ def test_work_that_is_shared_comes_in_its_order_and_failures_where_their_turn_is
 
 
 def test_a_process_that_ends_early_is_told_with_the_chart_that_lacks(tmp_path: Path) -> None:
-    plan = Plan(tmp_path, only=("age-pyramid", "moves", "births-and-deaths"), formats=("png",), processes=2)
+    plan = Plan(tmp_path, only=MANY, formats=("png",), processes=2)
     made = write_suite(plan)
     next(made)
     for child in active_children():
@@ -221,7 +221,7 @@ def test_ctrl_c_ends_all_processes_within_two_seconds(tmp_path: Path) -> None:
         return [line for line in told.stdout.splitlines() if re.match(rf" *{group} +[^Z ]", line)]
 
     out = tmp_path / "figurer"
-    asked = ["charts", "--only", "age-pyramid,moves,births-and-deaths", "--out", str(out)]
+    asked = ["charts", "--only", ",".join(MANY), "--out", str(out)]
     with started(["-m", "ilag", *asked], own_group=True) as process:
         wait_until(lambda: bool([*out.glob("[!.]*")]), process)
         assert len(running(process.pid)) > 1

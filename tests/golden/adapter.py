@@ -12,9 +12,9 @@ from typing import Any, Literal
 import pandas as pd
 
 from ilag_data import load
-from ilag_report.charts.slides import slide_bytes
+from ilag_report.charts.native import Native
 from ilag_report.suite import SUITE
-from tests.chart_decks import of_suite
+from tests.chart_decks import chart_slides, deck, of_suite
 
 os.environ.pop("ILAG_DATA_DIR", None)  # the checkout's own data, also outside of pytest
 
@@ -63,18 +63,24 @@ _NOT_TOLD = {"sha256"}  # of a document: its numbers themselves are held
 
 @dataclass(frozen=True)
 class Made:
-    """A chart: its texts, its data as exported, and its slide."""
+    """A chart: its texts, its data as exported, and its slide in the deck."""
 
     texts: dict[str, str]
     table: pd.DataFrame
-    slide: bytes
+    slide: Native
 
 
 @cache
 def make_chart(key: str, lang: Lang) -> Made:
     chart = of_suite(key, lang)
     parts = ("name", "title", "subtitle", "source", "note", "alt_text")
-    return Made({part: getattr(chart, part) for part in parts}, chart.table(), slide_bytes(chart))
+    texts = {part: getattr(chart, part) for part in parts}
+    return Made(texts, chart.table(), _slides(lang)[[*SUITE].index(key)])
+
+
+@cache
+def _slides(lang: Lang) -> list[Native]:
+    return chart_slides(deck(lang))
 
 
 @cache

@@ -19,8 +19,8 @@ import math
 from typing import Any
 
 import pandas as pd
-from pptx import Presentation
 
+from ilag_report.charts.native import Native
 from tests.golden.adapter import CHARTS, FRAMES, LANGUAGES, Lang, attrs_of, load_frame, make_chart
 
 DECIMALS = 6
@@ -108,26 +108,22 @@ def _figure(value: object, status: str) -> str:
     return f"NA{reason}" if pd.isna(value) else f"{value}{reason}"  # type: ignore[call-overload]
 
 
-def _slide(content: bytes) -> list[list[Any]]:
+def _slide(slide: Native) -> list[list[Any]]:
     """Every native chart and table: a heading, then a line for each series or row."""
     lines: list[list[Any]] = []
-    for page, slide in enumerate(Presentation(io.BytesIO(content)).slides, start=1):
-        for shape in slide.shapes:
-            if shape.has_chart:
-                lines += _series(shape.chart._chartSpace, page)
-            elif shape.has_table:
-                lines += [
-                    [f"# slide {page}: table"],
-                    *([c.text for c in row.cells] for row in shape.table.rows),
-                ]
+    for shape in slide.shapes:
+        if shape.has_chart:
+            lines += _series(shape.chart._chartSpace)
+        elif shape.has_table:
+            lines += [["# slide 1: table"], *([c.text for c in row.cells] for row in shape.table.rows)]
     return lines
 
 
-def _series(chart: Any, page: int) -> list[list[Any]]:  # noqa: ANN401 (lxml)
+def _series(chart: Native) -> list[list[Any]]:
     """The caches of a chart; the categories where they are others than those of the series before."""
     lines: list[list[Any]] = []
     for plot in chart.xpath(".//c:plotArea/*[c:ser]"):
-        lines.append([f"# slide {page}: {plot.tag.rpartition('}')[2]}"])
+        lines.append([f"# slide 1: {plot.tag.rpartition('}')[2]}"])
         categories: list[Any] = []
         for series in plot.xpath("c:ser"):
             along = _cached(series, "c:cat | c:xVal")
