@@ -59,7 +59,11 @@ class Identity:
         spans = [span.partition("-") for span in years.split(",")]
         told = (range(int(first), int(last or first) + 1) for first, _, last in spans if first.isdecimal())
         return cls(
-            key, tuple(filter(None, areas.split(","))), tuple(year for one in told for year in one), borders, lang
+            key,
+            tuple(filter(None, areas.split(","))),
+            tuple(year for one in told for year in one),
+            borders,
+            lang,
         )
 
 

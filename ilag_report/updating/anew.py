@@ -64,17 +64,13 @@ def made_anew(things: Sequence[Thing], template: Path, years: Years) -> Anew:
     return anew
 
 
-def _ask(
-    asks: Asks, lang: str, years: Iterable[int], municipalities: Iterable[str]
-) -> Ask:
+def _ask(asks: Asks, lang: str, years: Iterable[int], municipalities: Iterable[str]) -> Ask:
     """Return what is asked; what was loaded for it is loaded once."""
     key = lang, tuple(years), tuple(municipalities)
     return asks.setdefault(key, Ask(*key))
 
 
-def _describe(
-    anew: Anew, asks: Asks, identity: str, years: Years
-) -> None:
+def _describe(anew: Anew, asks: Asks, identity: str, years: Years) -> None:
     """Describe the chart of an identity as it is now, or note why that cannot be."""
     was = Identity.read(identity)
     found = asked(was.key, was.areas)
@@ -99,7 +95,9 @@ def _describe(
         anew.problems[identity] = error.problem
 
 
-def _lay_out(anew: Anew, asks: Asks, lang: Lang, numbers: Mapping[str, int], template: Path, years: Years) -> None:
+def _lay_out(
+    anew: Anew, asks: Asks, lang: Lang, numbers: Mapping[str, int], template: Path, years: Years
+) -> None:
     """Lay out the slides of one language."""
     own = [
         (identity, one)

@@ -19,7 +19,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name  # type: ignore
 from ilag_report.charts.marks import figures, fingerprint, fingerprints, series_of
 from ilag_report.charts.native import workbook_of
 from ilag_report.updating.looks import write_looks
-from ilag_report.updating.texts import Outcome, align
+from ilag_report.updating.texts import Left, Outcome, align
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,14 +72,15 @@ def merge_chart(package: Package, part: str, prints: Prints, fresh: Native, seen
     of_base = _of_base(prints["names"], new)
     pairs = list(_pairs(mine, new, prints, of_base, categories))
     added = [one for place, one in enumerate(new) if place not in of_base.values()]
+    labels = [one.label for one in categories]
     for pair in pairs:
         old = pair.moved(categories)
         if pair.new is not None:
-            seen.add_series(old, [None if one.new is None else pair.new.values[one.new] for one in categories])
+            now_ours = [None if one.new is None else pair.new.values[one.new] for one in categories]
+            seen.add_series(pair.new.name, labels, old, now_ours)
         for one, before, now in zip(categories, old, pair.values, strict=True):
             if figures([before]) != figures([now]):
                 outcome.figures.append((pair.name, one.label, before, now))
-    labels = [one.label for one in categories]
     outcome.kept = not outcome.figures and not added and labels == list(mine[0].categories)
     if not outcome.kept:
         write_looks(space, fresh, prints, pairs, categories, outcome)
@@ -167,7 +168,9 @@ def _pairs(
         at = same[0] if same else None
         place = None if at is None else of_base.get(at)
         if at is None or place is None:
-            kept = tuple(None if category.mine is None else one.values[category.mine] for category in categories)
+            kept = tuple(
+                None if category.mine is None else one.values[category.mine] for category in categories
+            )
             yield Pair(one, at, None, one.name, kept)
             continue
         left.remove(at)
@@ -226,7 +229,8 @@ def _tell(
         outcome.told.append(("categories_gone", {"names": gone}))
     for element in mine:
         outcome.left += [
-            (" ".join(label.xpath(".//a:t/text()")), "") for label in element.element.xpath("c:dLbls/c:dLbl[c:tx]")
+            (" ".join(label.xpath(".//a:t/text()")), "")
+            for label in element.element.xpath("c:dLbls/c:dLbl[c:tx]")
         ]
     del prints
 
@@ -251,7 +255,9 @@ def _write_series(pair: Pair, column: int, labels: Sequence[str], form: str) -> 
 
 def _cache(ref: str, cache: str, formula: str, points: Sequence[str | None], form: str = "") -> str:
     told = "".join(
-        f'<c:pt idx="{at}"><c:v>{escape(text)}</c:v></c:pt>' for at, text in enumerate(points) if text is not None
+        f'<c:pt idx="{at}"><c:v>{escape(text)}</c:v></c:pt>'
+        for at, text in enumerate(points)
+        if text is not None
     )
     code = f"<c:formatCode>{escape(form)}</c:formatCode>" if form else ""
     count = f'<c:ptCount val="{len(points)}"/>'

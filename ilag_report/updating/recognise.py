@@ -42,7 +42,9 @@ class Thing:
             return "text"
         if self.element.tag == qn("p:pic"):
             return "picture"
-        return "chart" if self.element.xpath(".//c:chart") else "table" if self.element.xpath(".//a:tbl") else ""
+        return (
+            "chart" if self.element.xpath(".//c:chart") else "table" if self.element.xpath(".//a:tbl") else ""
+        )
 
     @property
     def body(self) -> Native:
@@ -76,7 +78,9 @@ class Thing:
 def things_in(package: Package) -> list[Thing]:
     """Find all that is ours, slide by slide."""
     return [
-        one for number, slide in enumerate(package.slides, start=1) for one in _on_slide(package, number, slide)
+        one
+        for number, slide in enumerate(package.slides, start=1)
+        for one in _on_slide(package, number, slide)
     ]
 
 
@@ -84,7 +88,11 @@ def _on_slide(package: Package, number: int, slide: str) -> Iterator[Thing]:
     shapes = package.tree(slide).xpath(_SHAPES)
     found = [Thing(package, number, slide, mark, shape) for shape in shapes if (mark := Mark.of(shape))]
     notes = package.related(slide, RELATION.NOTES_SLIDE)
-    texts = [(slide, shape) for shape in shapes if shape.tag == qn("p:sp") and shape.find(qn("p:txBody")) is not None]
+    texts = [
+        (slide, shape)
+        for shape in shapes
+        if shape.tag == qn("p:sp") and shape.find(qn("p:txBody")) is not None
+    ]
     if notes is not None:
         (holder,) = package.tree(notes).xpath("//p:sp[*/p:nvPr/p:ph/@type = 'body']")[:1] or [None]
         if holder is not None and (mark := Mark.of(holder)):
@@ -112,7 +120,11 @@ def _without_names(
     }
     left, edited = list(texts), []
     for mark in told.values():
-        same = [one for one in left if fingerprints(paragraphs_of(one[1].find(qn("p:txBody")))) == mark.prints[TEXT]]
+        same = [
+            one
+            for one in left
+            if fingerprints(paragraphs_of(one[1].find(qn("p:txBody")))) == mark.prints[TEXT]
+        ]
         if same:
             left.remove(same[0])
             yield Thing(package, number, same[0][0], mark, same[0][1])

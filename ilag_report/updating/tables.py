@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pptx.oxml.ns import qn
 
 from ilag_report.charts.marks import cells_of, fingerprint, fingerprints
-from ilag_report.updating.texts import Outcome, align, rewrite
+from ilag_report.updating.texts import Left, Outcome, align, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +34,12 @@ def merge_table(table: Native, prints: Mapping[str, tuple[str, ...]], fresh: Nat
     if gone := [row[0] for at, row in enumerate(new) if at in rows.missing]:
         outcome.told.append(("rows_gone", {"names": gone}))
     if columns.missing:
-        outcome.told.append(("columns_gone", {"names": [new[0][at] or new[min(1, len(new) - 1)][at] for at in columns.missing]}))
+        outcome.told.append(
+            (
+                "columns_gone",
+                {"names": [new[0][at] or new[min(1, len(new) - 1)][at] for at in columns.missing]},
+            )
+        )
     shown: list[tuple[Native, int | None]] = []  # rows of the table, and which of the new ones each is
     for place, row in enumerate(table.findall(qn("a:tr"))):
         of_base, now = rows.of(place)
@@ -46,7 +51,7 @@ def merge_table(table: Native, prints: Mapping[str, tuple[str, ...]], fresh: Nat
                 table.remove(shown.pop()[0])
                 outcome.changed.append((" | ".join(filter(None, mine[place])), ""))
             else:
-                outcome.left.append((" | ".join(mine[place]), ""))
+                outcome.left.append(Left(" | ".join(mine[place]), "", is_new=True))
             continue
         for at, cell in enumerate(row.findall(qn("a:tc"))):
             column, wanted = columns.of(at)
@@ -57,9 +62,9 @@ def merge_table(table: Native, prints: Mapping[str, tuple[str, ...]], fresh: Nat
                 continue
             if fingerprint(old) == base[of_base][column]:
                 _write(cell, text)
-                outcome.changed.append((old, text))
+                outcome.cells.append((mine[place][0], old, text))
             else:
-                outcome.left.append((old, text))
+                outcome.left.append(Left(old, text, is_new=fingerprint(text) != base[of_base][column]))
     _insert_rows(shown, rows, columns, new, outcome)
     _insert_columns(table, shown, columns, new, outcome)
     return outcome
@@ -72,7 +77,9 @@ class _Places:
         self._of_base, self._now = of_base, now
         known = {*of_base.values()}
         self.missing = [place for base, place in now.items() if base not in known]  # taken out by a person
-        self.added = [place for place in range(wanted) if place not in {*now.values()}]  # new since we wrote it
+        self.added = [
+            place for place in range(wanted) if place not in {*now.values()}
+        ]  # new since we wrote it
         self.stands = {now[base]: mine for mine, base in of_base.items() if base in now}
 
     def of(self, mine: int) -> tuple[int | None, int | None]:
@@ -89,7 +96,9 @@ def _places(
     of_base = align(keys, ["".join(fingerprints(one[:head])) for one in mine])
     wanted = ["".join(fingerprints(one[:head])) for one in new]
     same = len(wanted) == len(keys)
-    now = {at: at for at in range(len(keys))} if same else {one: at for at, one in align(keys, wanted).items()}
+    now = (
+        {at: at for at in range(len(keys))} if same else {one: at for at, one in align(keys, wanted).items()}
+    )
     return _Places(of_base, now, len(wanted))
 
 

@@ -6,7 +6,7 @@ import copy
 import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -24,14 +24,24 @@ _RUNS = (qn("a:r"), qn("a:br"), qn("a:fld"))
 _WORDS = re.compile(r"\n|[^\S\n]+|[^\s]+[^\S\n]*")
 
 
+class Left(NamedTuple):
+    """What a person wrote, what we would write there, and whether that is new since the deck was made."""
+
+    mine: str
+    new: str
+    is_new: bool
+
+
 @dataclass
 class Outcome:
     """What became of something of ours: what is new in it, what a person's is left, what else is to be told."""
 
     changed: list[tuple[str, str]] = field(default_factory=list)  # old, new
-    left: list[tuple[str, str]] = field(default_factory=list)  # a person's, what we would write
+    left: list[Left] = field(default_factory=list)
     figures: list[tuple[str, str, float | None, float | None]] = field(default_factory=list)
     """Series, category, old, new."""
+    cells: list[tuple[str, str, str]] = field(default_factory=list)
+    """Name of the row, old, new."""
     told: list[tuple[str, dict[str, object]]] = field(default_factory=list)  # message, its values
     alone: bool = False  # whether it was left alone, for the reason that is told
     kept: bool = False  # whether its figures are the same, so that nothing of it was written
@@ -62,7 +72,7 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native, lang: Lang) -> 
     for at in sorted(set(range(len(base))) - {*of_base.values()}):
         # It was made several paragraphs, or taken out.
         if at in place and wanted[place[at]] not in (base[at], *prints) and strangers:
-            outcome.left.append((" ".join(strangers), new[place[at]]))
+            outcome.left.append(Left(" ".join(strangers), new[place[at]], is_new=True))
     stands: dict[int, Native] = {}
     for at, paragraph in enumerate(mine):
         if at not in of_base:
@@ -72,7 +82,8 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native, lang: Lang) -> 
             stands[now] = paragraph
         if prints[at] != base[of_base[at]]:
             if now is None or prints[at] != wanted[now]:
-                outcome.left.append((texts[at], "" if now is None else new[now]))
+                told, print_ = ("", "") if now is None else (new[now], wanted[now])
+                outcome.left.append(Left(texts[at], told, is_new=print_ != base[of_base[at]]))
         elif now is None:
             body.remove(paragraph)
             outcome.changed.append((texts[at], ""))
