@@ -30,7 +30,9 @@ def slide_of(presentation: Native, key: str, which: int = 0) -> Native:
 def shapes_in(holder: Native) -> list[Native]:
     """Return the shapes of a slide, those in groups too."""
     return [
-        one for shape in holder.shapes for one in ([shape] if not hasattr(shape, "shapes") else [shape, *shapes_in(shape)])
+        one
+        for shape in holder.shapes
+        for one in ([shape] if not hasattr(shape, "shapes") else [shape, *shapes_in(shape)])
     ]
 
 
@@ -54,7 +56,9 @@ def values(chart: Native, name: str) -> dict[str, float]:
 
 def copied(slide: Native, presentation: Native) -> Native:
     """Copy a slide to the end of this or another presentation, as PowerPoint does: with charts of its own."""
-    made = presentation.slides.add_slide(presentation.slide_layouts[min(5, len(presentation.slide_layouts) - 1)])
+    made = presentation.slides.add_slide(
+        presentation.slide_layouts[min(5, len(presentation.slide_layouts) - 1)]
+    )
     for shape in list(made.shapes):
         shape._element.getparent().remove(shape._element)
     for shape in slide.shapes:
@@ -165,6 +169,6 @@ def work_on(presentation: Native) -> None:
     own.shapes.title.text = "Hva sier kommunene selv?"
     index = slide_of(presentation, "population-index")
     index._element.set("show", "0")
-    index._element.append(parse_xml(f'<p:transition {nsdecls("p")}><p:fade/></p:transition>'))
+    index._element.append(parse_xml(f"<p:transition {nsdecls('p')}><p:fade/></p:transition>"))
     listed = presentation.slides._sldIdLst
     listed.insert(2, list(listed)[-1])

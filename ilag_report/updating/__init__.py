@@ -19,7 +19,7 @@ from ilag_data.files import WriteError, check_regular, is_within, write_atomical
 from ilag_report.charts.description import Identity
 from ilag_report.charts.marks import ALT, TEXT, TEXTS, Mark, fingerprint, paragraphs_of, properties_of
 from ilag_report.messages import say
-from ilag_report.updating.anew import made_anew
+from ilag_report.updating.anew import Anew, with_fronts
 from ilag_report.updating.charts import merge_chart
 from ilag_report.updating.numbers import Figures
 from ilag_report.updating.package import Package
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ilag_data.language import Lang
-    from ilag_report.updating.anew import Anew
     from ilag_report.updating.recognise import Thing
 
 __all__ = ["Report", "update"]
@@ -99,7 +98,8 @@ def update(
         raise WriteError(
             f"{new} is the presentation that is to be updated.", "name another file to write to (--out)."
         )
-    anew = made_anew(things, path, wanted)
+    things = with_fronts(package, things)
+    anew = Anew(things, path, wanted)
     report = Report(path, new, lang)
     by_slide: dict[int, list[Thing]] = defaultdict(list)
     for thing in things:

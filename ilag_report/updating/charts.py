@@ -91,7 +91,7 @@ def merge_chart(package: Package, part: str, prints: Prints, fresh: Native, seen
             _write_series(pair, column, labels, form)
         content = workbook_of(form, labels, [(pair.name, pair.values) for pair in pairs])
         _put_workbook(package, part, book, content)
-    _tell(outcome, mine, new, prints, of_base, pairs, categories)
+    _tell(outcome, mine, new, of_base, pairs, categories)
     return outcome
 
 
@@ -210,14 +210,13 @@ def _tell(
     outcome: Outcome,
     mine: Sequence[Series],
     new: Sequence[Series],
-    prints: Prints,
     of_base: dict[int, int],
     pairs: Sequence[Pair],
     categories: Sequence[Category],
 ) -> None:
     """Tell what a person made otherwise, and how it was taken."""
-    held = {pair.base for pair in pairs}
-    if gone := [new[place].name for at, place in of_base.items() if at not in held]:
+    known = {pair.base for pair in pairs}
+    if gone := [new[place].name for at, place in of_base.items() if at not in known]:
         outcome.told.append(("series_gone", {"names": gone}))
     for pair in pairs:
         if pair.base is None and pair.new is None:
@@ -227,12 +226,14 @@ def _tell(
     shown = {category.new for category in categories}
     if gone := [one for place, one in enumerate(new[0].categories) if place not in shown]:
         outcome.told.append(("categories_gone", {"names": gone}))
+    held = {category.mine for category in categories}
+    if ended := [label for place, label in enumerate(mine[0].categories) if place not in held]:
+        outcome.told.append(("categories_ended", {"names": ended}))
     for element in mine:
         outcome.left += [
             (" ".join(label.xpath(".//a:t/text()")), "")
             for label in element.element.xpath("c:dLbls/c:dLbl[c:tx]")
         ]
-    del prints
 
 
 # ---- writing

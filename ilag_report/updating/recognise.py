@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.oxml.ns import qn
 
-from ilag_report.charts.marks import TEXT, TEXTS, Mark, fingerprints, paragraphs_of
+from ilag_report.charts.marks import TEXT, TEXTS, Mark, fingerprint, fingerprints, paragraphs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ilag_report.charts.native import Native
     from ilag_report.updating.package import Package
@@ -82,6 +82,35 @@ def things_in(package: Package) -> list[Thing]:
         for number, slide in enumerate(package.slides, start=1)
         for one in _on_slide(package, number, slide)
     ]
+
+
+def titles_in(package: Package) -> dict[str, int]:
+    """Return the fingerprint of every slide's title, and its number."""
+    found: dict[str, int] = {}
+    for number, slide in enumerate(package.slides, start=1):
+        for title in package.tree(slide).xpath(
+            "//p:sp[*/p:nvPr/p:ph[@type = 'title' or @type = 'ctrTitle']]/p:txBody"
+        ):
+            found.setdefault(fingerprint(" ".join(paragraphs_of(title))), number)
+    return found
+
+
+def without_marks(package: Package, things: Sequence[Thing], expected: Sequence[Thing]) -> Iterator[Thing]:
+    """Find slides of texts alone, which LibreOffice leaves no marks on, as they are expected to have been written."""
+    known, titles = {one.slide for one in things}, titles_in(package)
+    numbers = {
+        one.mark.identity: titles.get(fingerprint(" ".join(paragraphs_of(one.body))))
+        for one in expected
+        if one.mark.what == "title"
+    }
+    for one in expected:
+        number = numbers[one.mark.identity]
+        if number is None or number in known:
+            continue
+        slide = package.slides[number - 1]
+        for shape in package.tree(slide).xpath("//p:sp[p:txBody]"):
+            if fingerprints(paragraphs_of(shape.find(qn("p:txBody")))) == one.mark.prints[TEXT]:
+                yield Thing(package, number, slide, one.mark, shape)
 
 
 def _on_slide(package: Package, number: int, slide: str) -> Iterator[Thing]:

@@ -74,11 +74,11 @@ class Report:
             if outcome.alone or key in _TO_BE_READ:
                 self._read_again(number, key, part=part, **values)
         for one in outcome.left:
-            doubts = [
-                self._say("doubt" if now else "unknown", text=text, now=now)
-                for text, now in figures.doubts(one.mine)
-            ]
-            key = "left" if one.new else "left_alone"
+            judged = [*figures.doubts(one.mine)]
+            doubts = [self._say("doubt", text=text, now=now) for text, now in judged if now]
+            if unknown := [f"«{text}»" for text, now in judged if not now]:
+                doubts.append(self._say("unknown", texts=unknown))
+            key = "left_alone" if not one.new else "left_cell" if thing.kind == "table" else "left"
             said = {"part": part, "mine": _short(one.mine), "new": _short(one.new), "doubts": doubts}
             self._tell(number, key, **said)
             if one.is_new or doubts:
@@ -155,7 +155,9 @@ class Report:
         for name, category, old, new in outcome.figures:
             known = [value for value in (old, new) if value is not None]
             decimals = 0 if all(value.is_integer() for value in known) else 1
-            before, now = ("–" if value is None else written(value, decimals, self.lang) for value in (old, new))
+            before, now = (
+                "–" if value is None else written(value, decimals, self.lang) for value in (old, new)
+            )
             if before != now:
                 shown.append(f"{', '.join(filter(None, (name, category)))}: {before} → {now}")
         total = len(outcome.cells) or len(outcome.figures)

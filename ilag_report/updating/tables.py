@@ -64,7 +64,9 @@ def merge_table(table: Native, prints: Mapping[str, tuple[str, ...]], fresh: Nat
                 _write(cell, text)
                 outcome.cells.append((mine[place][0], old, text))
             else:
-                outcome.left.append(Left(old, text, is_new=fingerprint(text) != base[of_base][column]))
+                outcome.left.append(
+                    Left(f"{mine[place][0]}: {old}", text, is_new=fingerprint(text) != base[of_base][column])
+                )
     _insert_rows(shown, rows, columns, new, outcome)
     _insert_columns(table, shown, columns, new, outcome)
     return outcome
