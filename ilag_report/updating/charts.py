@@ -231,7 +231,7 @@ def _tell(
         outcome.told.append(("categories_ended", {"names": ended}))
     for element in mine:
         outcome.left += [
-            (" ".join(label.xpath(".//a:t/text()")), "")
+            Left(" ".join(label.xpath(".//a:t/text()")), "", is_new=False)
             for label in element.element.xpath("c:dLbls/c:dLbl[c:tx]")
         ]
 
