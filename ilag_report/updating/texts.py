@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ilag_report.charts.native import Native
 
 _RUNS = (qn("a:r"), qn("a:br"), qn("a:fld"))
-_WORDS = re.compile(r"\n|[^\S\n]+|[^\s]+[^\S\n]*")
+_WORDS = re.compile(r"\n|[^\S\n]+|\S+")
 
 
 class Left(NamedTuple):
@@ -147,7 +147,7 @@ def _looks(paragraph: Native, text: str) -> list[Native]:
         end = copy.deepcopy(end)
         end.tag = qn("a:rPr")
         old = [("", end)]
-    words = [[word.strip(" ") for word in one] for one in ([word for word, _ in old], _WORDS.findall(text))]
+    words = [word for word, _ in old], _WORDS.findall(text)
     found: list[Native] = []
     for kind, first, last, start, stop in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
         at = range(first, last) if kind in ("equal", "replace") else [max(first - 1, 0)]
