@@ -119,8 +119,7 @@ def finish(
         )
     for section in appendix:
         made[section] = len(slides)
-        topic = say("deck.topics", lang, topics=[(topic, "") for topic, _ in topics[section]])
-        deck.front(divider(section, lang), [topic], _mark(deck, DIVIDER, section))
+        add_divider(deck, section, [topic for topic, _ in topics[section]])
     if appendix:
         deck.link(made[CONTENTS], [made[section] for section in appendix])
     before_sources = len(slides)
@@ -131,9 +130,11 @@ def finish(
     return deck.save()
 
 
-def divider(section: str, lang: Lang) -> str:
-    """Return the title of the slide before a section."""
-    return say("deck.divider", lang, name=say(f"sections.{section}", lang))
+def add_divider(deck: Deck, section: str, topics: Sequence[str]) -> None:
+    """Add the slide before a section, which tells what it is about."""
+    title = say("deck.divider", deck.lang, name=say(f"sections.{section}", deck.lang))
+    topic = say("deck.topics", deck.lang, topics=[(topic, "") for topic in topics])
+    deck.front(title, [topic], _mark(deck, DIVIDER, section))
 
 
 def laid_out(charts: Sequence[Chart]) -> dict[str, list[int | str]]:

@@ -87,7 +87,9 @@ def opened(content: bytes) -> Native:
 
 def chart_slides(content: bytes) -> list[Native]:
     """Return the slides that show a chart, not those that lead through the presentation, in order."""
-    marked = [(slide, Mark.read(" ".join(shape.name for shape in slide.shapes))) for slide in opened(content).slides]
+    marked = [
+        (slide, Mark.read(" ".join(shape.name for shape in slide.shapes))) for slide in opened(content).slides
+    ]
     return [slide for slide, mark in marked if mark is not None and not is_leading(mark.identity)]
 
 

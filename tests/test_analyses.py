@@ -78,7 +78,9 @@ def test_no_two_charts_are_one_or_write_the_same_file() -> None:
             assert len(of_each) == len(set(of_each))
         assert all(chart.identity.areas and chart.identity.years for chart in charts)
     asked = "ilag:commuting-partners|5022,5052,5046,5041,5034,5033,5022|2015-2023|today|en"
-    assert str(of_suite("commuting-partners-5022", "en").identity) == asked, "as asked, so that it can be again"
+    assert str(of_suite("commuting-partners-5022", "en").identity) == asked, (
+        "as asked, so that it can be again"
+    )
 
 
 def test_changes_in_words_have_both_figures_difference_and_per_cent() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -56,11 +57,9 @@ class Identity:
     def read(cls, text: str) -> Identity:
         """Read what `str` writes; years that are none are left out."""
         key, areas, years, borders, lang = text.removeprefix("ilag:").split("|")
-        spans = [span.partition("-") for span in years.split(",")]
-        told = (range(int(first), int(last or first) + 1) for first, _, last in spans if first.isdecimal())
-        return cls(
-            key, tuple(filter(None, areas.split(","))), tuple(year for one in told for year in one), borders, lang
-        )
+        spans = re.findall(r"(?<!\d)(\d{4})(?:-(\d{4}))?(?!\d)", years)
+        told = tuple(year for first, last in spans for year in range(int(first), int(last or first) + 1))
+        return cls(key, tuple(filter(None, areas.split(","))), told, borders, lang)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

@@ -173,7 +173,11 @@ class Series:
     def labels(self) -> str:
         """Where its labels stand and how their numbers are written."""
         return "/".join(
-            _plain(one.xpath("c:idx/@val | c:layout/c:manualLayout/*/@val | c:delete/@val | c:numFmt/@formatCode"))
+            _plain(
+                one.xpath(
+                    "c:idx/@val | c:layout/c:manualLayout/*/@val | c:delete/@val | c:numFmt/@formatCode"
+                )
+            )
             for one in self.element.xpath("c:dLbls/c:dLbl")
         )
 

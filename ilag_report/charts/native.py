@@ -204,7 +204,10 @@ class Slot:
         Categories (of dates the years are shown) and series become its workbook, with `form` as the number
         format.
         """
-        known = [(name, [None if math.isnan(value) else float(value) for value in values]) for name, values in series]
+        known = [
+            (name, [None if math.isnan(value) else float(value) for value in values])
+            for name, values in series
+        ]
         data = _CategoryData.of(form, categories, known)
         if self.placeholder is not None and hasattr(self.placeholder, "insert_chart"):
             frame = self.placeholder.insert_chart(_KINDS[kind], data)

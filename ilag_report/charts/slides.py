@@ -90,7 +90,9 @@ class Deck:
         properties = self.presentation.core_properties
         properties.title, properties.author, properties.last_modified_by = title, _AUTHOR, _AUTHOR
         properties.language, properties.revision = LANGUAGE[lang], 1
-        if len(mark := str(made_for or "")) <= _LONGEST_PROPERTY:  # else the names of its shapes alone tell it
+        if (
+            len(mark := str(made_for or "")) <= _LONGEST_PROPERTY
+        ):  # else the names of its shapes alone tell it
             properties.identifier = mark
 
     def front(self, title: str, lines: Sequence[str], mark: str = "") -> None:

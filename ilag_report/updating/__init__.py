@@ -19,7 +19,7 @@ from ilag_data.files import WriteError, check_regular, is_within, write_atomical
 from ilag_report.charts.description import Identity
 from ilag_report.charts.marks import ALT, TEXT, TEXTS, Mark, fingerprint, paragraphs_of, properties_of
 from ilag_report.messages import say
-from ilag_report.updating.anew import made_anew
+from ilag_report.updating.anew import Anew, with_fronts
 from ilag_report.updating.charts import merge_chart
 from ilag_report.updating.numbers import Figures
 from ilag_report.updating.package import Package
@@ -33,14 +33,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ilag_data.language import Lang
-    from ilag_report.updating.anew import Anew
     from ilag_report.updating.recognise import Thing
 
 __all__ = ["Report", "update"]
 
 
 def update(
-    path: str | Path, out: str | Path | None = None, years: Iterable[int] | str | None = None, *, dry_run: bool = False
+    path: str | Path,
+    out: str | Path | None = None,
+    years: Iterable[int] | str | None = None,
+    *,
+    dry_run: bool = False,
 ) -> Report:
     """Bring a presentation that people have worked on up to the figures held now.
 
@@ -74,9 +77,13 @@ def update(
         `out` is the presentation itself, or cannot be written.
     """
     path = Path(path)
-    wanted = None if years is None else years_from(years) if isinstance(years, str) else tuple(sorted({*years}))
+    wanted = (
+        None if years is None else years_from(years) if isinstance(years, str) else tuple(sorted({*years}))
+    )
     if not path.exists():
-        raise ChartError(f"There is no presentation {path}.", "see how its name is spelled, and in which folder it is.")
+        raise ChartError(
+            f"There is no presentation {path}.", "see how its name is spelled, and in which folder it is."
+        )
     check_regular(path)
     package = Package.read(path)
     things = things_in(package)
@@ -91,7 +98,8 @@ def update(
         raise WriteError(
             f"{new} is the presentation that is to be updated.", "name another file to write to (--out)."
         )
-    anew = made_anew(things, path, wanted)
+    things = with_fronts(package, things)
+    anew = Anew(things, path, wanted)
     report = Report(path, new, lang)
     by_slide: dict[int, list[Thing]] = defaultdict(list)
     for thing in things:
@@ -124,7 +132,7 @@ def _update_slide(number: int, things: Sequence[Thing], anew: Anew, report: Repo
         else:
             outcome = _merge(thing, fresh, anew, figures)
             _write_mark(thing, fresh, outcome)
-        for old, new in outcome.changed:
+        for old, new in [*outcome.changed, *((old, new) for _, old, new in outcome.cells)]:
             figures.add_text(old, new)
         found.append((thing, outcome))
     for identity in dict.fromkeys(one.mark.identity for one in things):
@@ -147,7 +155,10 @@ def _merge(thing: Thing, fresh: Thing, anew: Anew, figures: Figures) -> Outcome:
         outcome = merge_picture(thing, fresh, anew.charts[thing.mark.identity])
     now, new = properties_of(thing.element), properties_of(fresh.element).get("descr", "")
     figures.add_text(now.get("descr", ""), new)
-    if not outcome.alone and fingerprint(now.get("descr", "")) in (*thing.mark.prints.get(ALT, ()), fingerprint("")):
+    if not outcome.alone and fingerprint(now.get("descr", "")) in (
+        *thing.mark.prints.get(ALT, ()),
+        fingerprint(""),
+    ):
         now.set("descr", new)
     return outcome
 

@@ -3,173 +3,189 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, get_args
 
 from ilag_data import regions as places
 from ilag_data.errors import ChartError, IlagError, SelectionError
+from ilag_data.language import Lang
 from ilag_report import deck as decks
 from ilag_report.charts.description import Identity
 from ilag_report.charts.slides import Deck
 from ilag_report.charts.style import made_together
 from ilag_report.suite import SECTIONS, Ask, asked
 from ilag_report.updating.package import Package
-from ilag_report.updating.recognise import things_in
+from ilag_report.updating.recognise import things_in, titles_in, without_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from ilag_data.language import Lang
     from ilag_report.charts import Chart
+    from ilag_report.suite import Entry
     from ilag_report.updating.recognise import Thing
 
+Years = tuple[int, ...] | None
 _NO_SLIDE = "–"
 _IN_ORDER = [key for keys in SECTIONS.values() for key in keys]
 
 
-Asks = dict[tuple[object, ...], Ask]
-Years = tuple[int, ...] | None
+def with_fronts(package: Package, things: Sequence[Thing]) -> list[Thing]:
+    """Add title slide and dividers where LibreOffice left them no marks: they say the same of any figures."""
+    own = [one.mark.identity for one in things if decks.is_leading(one.mark.identity)]
+    if not own or any(one.startswith(f"ilag:{decks.FRONT}|") for one in own):
+        return [*things]
+    first = Identity.read(own[0])
+    deck = _begun("en" if first.lang == "en" else "no", first, None, None)
+    for section in SECTIONS:
+        decks.add_divider(deck, section, [])
+    found = without_marks(package, things, things_in(Package(deck.save())))
+    return sorted([*things, *found], key=lambda one: one.slide)
 
 
-@dataclass
 class Anew:
-    """The slides made anew: each thing of them, by the mark of the one that it is to replace."""
-
-    things: dict[tuple[str, str], Thing] = field(default_factory=dict)
-    charts: dict[str, Chart] = field(default_factory=dict)
-    problems: dict[str, str] = field(default_factory=dict)  # identity → why it cannot be made
-    now: dict[str, str] = field(default_factory=dict)  # identity → that of the years to be shown
-
-    def of(self, thing: Thing) -> Thing | None:
-        """Return what is to stand there now."""
-        return self.things.get((self.now.get(thing.mark.identity, ""), thing.mark.part))
-
-
-def made_anew(things: Sequence[Thing], template: Path, years: Years) -> Anew:
-    """Make every slide that a presentation has of ours, of the years it shows or else of others.
+    """Every slide that a presentation has of ours, made of the years it shows or else of others.
 
     Slides are laid out by the presentation's own layouts, and by ours where a chart does not fit those.
     """
-    anew, asks = Anew(), Asks()
-    numbers: dict[str, int] = {}
-    for one in things:
-        numbers.setdefault(one.mark.identity, one.slide)
-    for identity in numbers:
-        if not decks.is_leading(identity):
-            _describe(anew, asks, identity, years)
-    for lang in dict.fromkeys(Identity.read(identity).lang for identity in numbers):
-        if lang in ("no", "en"):
-            _lay_out(anew, asks, lang, numbers, template, years)
-    return anew
+
+    def __init__(self, things: Sequence[Thing], template: Path, years: Years) -> None:
+        self.charts: dict[str, Chart] = {}
+        """Identity in the presentation → the chart as it is now."""
+        self.problems: dict[str, str] = {}
+        """Identity → why it cannot be made; empty for one that is not of the suite."""
+        self._things, self._template, self._years = things, template, years
+        self._asks: dict[object, Ask] = {}
+        self._now: dict[str, str] = {}  # identity in the presentation → that of the years to be shown
+        self._made: dict[tuple[str, str], Thing] = {}
+        self._numbers: dict[str, int] = {}  # identity → its first slide
+        for one in things:
+            self._numbers.setdefault(one.mark.identity, one.slide)
+        for identity in self._numbers:
+            if not decks.is_leading(identity):
+                self._describe(identity)
+        for lang in get_args(Lang):
+            self._lay_out(lang)
+
+    def of(self, thing: Thing) -> Thing | None:
+        """Return what is to stand there now."""
+        return self._made.get((self._now.get(thing.mark.identity, ""), thing.mark.part))
+
+    def _describe(self, identity: str) -> None:
+        """Describe the chart of an identity as it is now, or note why that cannot be."""
+        was, found = Identity.read(identity), _asked(identity)
+        if found is None:
+            self.problems[identity] = ""
+            return
+        entry, municipalities, as_asked = found
+        try:
+            with made_together(municipalities):
+                # One made of frames in a notebook carries their areas and years; the suite's may be others.
+                if not as_asked and str(self._chart(entry, was, municipalities).identity) != identity:
+                    self.problems[identity] = ""
+                    return
+                now = replace(was, years=self._years or was.years)
+                self.charts[identity] = (
+                    entry(ask=self._ask(now, municipalities))
+                    if as_asked
+                    else self._chart(entry, now, municipalities)
+                )
+        except (SelectionError, ChartError) as error:
+            self.problems[identity] = error.problem
+
+    def _chart(self, entry: Entry, of: Identity, municipalities: Sequence[str]) -> Chart:
+        return entry.described(self._ask(of, municipalities))
+
+    def _ask(self, of: Identity, municipalities: Iterable[str]) -> Ask:
+        """Return what is asked; what was loaded for it is loaded once."""
+        key = _language(of), of.years, tuple(municipalities)
+        return self._asks.setdefault(key, Ask(*key))
+
+    def _lay_out(self, lang: Lang) -> None:
+        """Lay out the slides of one language, those that lead through them in the layouts of the presentation."""
+        own = {
+            one: read
+            for one in self._numbers
+            if decks.is_leading(one) and _language(read := Identity.read(one)) == lang
+        }
+        charts = {identity: chart for identity, chart in self.charts.items() if chart.lang == lang}
+        self._now |= {identity: str(chart.identity) for identity, chart in charts.items()}
+        self._now |= {
+            identity: str(replace(one, years=self._years or one.years)) for identity, one in own.items()
+        }
+        once = {str(chart.identity): identity for identity, chart in reversed(charts.items())}
+        held: dict[Deck, list[str]] = {}
+        for layouts in (self._template, None):
+            with suppress(IlagError):
+                held[_begun(lang, next(iter(own.values()), None), self._years, layouts)] = []
+        for identity in sorted(once.values(), key=lambda one: _IN_ORDER.index(charts[one].identity.key)):
+            for deck, shown in held.items():
+                try:
+                    with made_together(_asked(identity)[1]):  # type: ignore[index]
+                        deck.chart(charts[identity])
+                except ChartError as error:
+                    self.problems[identity] = error.problem
+                else:
+                    self.problems.pop(identity, None)
+                    shown.append(identity)
+                    break
+        for place, (deck, shown) in enumerate(held.items()):
+            content = deck.save() if place or not own else self._finished(deck, shown, own)
+            for thing in things_in(Package(content)):
+                self._made.setdefault(thing.key, thing)
+
+    def _finished(self, deck: Deck, shown: Sequence[str], own: dict[str, Identity]) -> bytes:
+        """Add the slides that lead through a presentation, with the numbers that its slides have now."""
+        at: dict[int | str, int] = {place: self._numbers[one] for place, one in enumerate(shown, start=1)}
+        for identity, one in own.items():
+            kind, _, of = one.key.partition(":")
+            at[0 if kind == decks.FRONT else of or kind] = self._numbers[identity]
+            if kind == decks.REMEMBERED:
+                keys = enumerate(of.split(","), start=1)
+                decks.remember(
+                    deck, [*filter(None, (self._sentence(identity, row, key, shown) for row, key in keys))]
+                )
+        return decks.finish(deck, [self.charts[one] for one in shown], deck.lang, at)
+
+    def _sentence(self, own: str, row: int, key: str, shown: Sequence[str]) -> tuple[Chart, str] | None:
+        """Return the chart of a sentence to remember, and the number of its slide, which may be gone."""
+        for identity in sorted(shown, key=self._numbers.__getitem__):
+            if (chart := self.charts[identity]).identity.key == key:
+                return chart, str(self._numbers[identity])
+        was = Identity.read(own)
+        found = asked(key, was.areas)
+        try:
+            ask = self._ask(replace(was, years=self._years or was.years), was.areas)
+            if found is None:
+                return None
+            table = next(one for one in self._things if one.mark.identity == own and one.kind == "table")
+            (title,) = table.mark.prints.get(str(row), ("",))[:1]
+            number = titles_in(table.package).get(title, _NO_SLIDE)  # of a slide whose marks are lost
+            return found[0](ask=ask), str(number)
+        except (SelectionError, ChartError, StopIteration):
+            return None
 
 
-def _ask(
-    asks: Asks, lang: str, years: Iterable[int], municipalities: Iterable[str]
-) -> Ask:
-    """Return what is asked; what was loaded for it is loaded once."""
-    key = lang, tuple(years), tuple(municipalities)
-    return asks.setdefault(key, Ask(*key))
-
-
-def _describe(
-    anew: Anew, asks: Asks, identity: str, years: Years
-) -> None:
-    """Describe the chart of an identity as it is now, or note why that cannot be."""
+def _asked(identity: str) -> tuple[Entry, tuple[str, ...], bool] | None:
+    """Return the chart that an identity is of, for which municipalities, and whether these are as asked for."""
     was = Identity.read(identity)
     found = asked(was.key, was.areas)
-    if found is None or was.borders != "today" or was.lang not in ("no", "en"):
-        anew.problems[identity] = ""
-        return
+    if found is None or was.borders != "today" or was.lang not in get_args(Lang):
+        return None
     entry, municipalities = found
-    as_asked = bool(municipalities) and set(municipalities) <= set(places.TODAY)
-    if not as_asked:  # made of frames in a notebook: it carries their areas, and the suite's may be others
-        inside = [area for area in was.areas if area in places.TODAY]
-        municipalities = places.PROGRAMME if set(inside) <= set(places.PROGRAMME) else tuple(inside)
-    try:
-        with made_together(municipalities):
-            if not as_asked:
-                before = entry.described(_ask(asks, was.lang, was.years, municipalities))
-                if str(before.identity) != identity:
-                    anew.problems[identity] = ""
-                    return
-            ask = _ask(asks, was.lang, years or was.years, municipalities)
-            anew.charts[identity] = entry(ask=ask) if as_asked else entry.described(ask)
-    except (SelectionError, ChartError) as error:
-        anew.problems[identity] = error.problem
+    if municipalities and set(municipalities) <= set(places.TODAY):
+        return entry, municipalities, True
+    inside = tuple(area for area in was.areas if area in places.TODAY)
+    return entry, places.PROGRAMME if set(inside) <= set(places.PROGRAMME) else inside, False
 
 
-def _lay_out(anew: Anew, asks: Asks, lang: Lang, numbers: Mapping[str, int], template: Path, years: Years) -> None:
-    """Lay out the slides of one language."""
-    own = [
-        (identity, one)
-        for identity in numbers
-        if decks.is_leading(identity) and (one := Identity.read(identity)).lang == lang
-    ]
-    charts = {identity: chart for identity, chart in anew.charts.items() if chart.lang == lang}
-    once = {str(chart.identity): (identity, chart) for identity, chart in reversed(charts.items())}
-    in_order = sorted(once.values(), key=lambda one: _IN_ORDER.index(one[1].identity.key))
-    anew.now |= {identity: str(chart.identity) for identity, chart in charts.items()}
-    anew.now |= {identity: str(replace(one, years=years or one.years)) for identity, one in own}
-    made: list[tuple[Deck, list[tuple[str, Chart]]]] = []
-    for layouts in (template, None):
-        with suppress(IlagError):
-            made.append((_begun(lang, own[0][1] if own else None, years, layouts), []))
-    for identity, chart in in_order:
-        for deck, held in made:
-            try:
-                with made_together(places.PROGRAMME):
-                    deck.chart(chart)
-            except ChartError as error:
-                anew.problems[identity] = error.problem
-            else:
-                anew.problems.pop(identity, None)
-                held.append((identity, chart))
-                break
-    for deck, held in made:
-        if own and deck is made[0][0]:
-            content = _finished(deck, held, own, asks, numbers, years)
-        else:
-            content = deck.save()
-        for thing in things_in(Package(content)):
-            anew.things.setdefault(thing.key, thing)
+def _language(of: Identity) -> Lang:
+    return "en" if of.lang == "en" else "no"
 
 
 def _begun(lang: Lang, own: Identity | None, years: Years, layouts: Path | None) -> Deck:
-    """Begin a presentation, with a title slide if there is one."""
+    """Begin a presentation, with a title slide if it is to have one."""
     if own is None:
         return Deck(lang, "", layouts)
-    period = years or own.years
+    period = years or own.years or (0,)
     return decks.begin(lang, (min(period), max(period)), own.areas, layouts)
-
-
-def _finished(
-    deck: Deck,
-    held: Sequence[tuple[str, Chart]],
-    own: Sequence[tuple[str, Identity]],
-    asks: Asks,
-    numbers: Mapping[str, int],
-    years: Years,
-) -> bytes:
-    """Add the slides that lead through a presentation, with the numbers that its slides have now."""
-    by_key = {chart.identity.key: (chart, str(numbers[identity])) for identity, chart in reversed(held)}
-    for _, one in own:
-        kind, _, keys = one.key.partition(":")
-        if kind == decks.REMEMBERED:
-            ask = _ask(asks, one.lang, years or one.years, one.areas)
-            found = [by_key.get(key) or _gone(key, ask) for key in keys.split(",")]
-            decks.remember(deck, [pair for pair in found if pair is not None])
-    at: dict[int | str, int] = {place: numbers[identity] for place, (identity, _) in enumerate(held, start=1)}
-    for identity, one in own:
-        kind, _, section = one.key.partition(":")
-        at[0 if kind == decks.FRONT else section or kind] = numbers[identity]
-    return decks.finish(deck, [chart for _, chart in held], deck.lang, at)
-
-
-def _gone(key: str, ask: Ask) -> tuple[Chart, str] | None:
-    """Describe a chart whose slide a person took out, for the sentence that is still there."""
-    found = asked(key, ask.municipalities)
-    try:
-        return None if found is None else (found[0](ask=ask), _NO_SLIDE)
-    except (SelectionError, ChartError):
-        return None

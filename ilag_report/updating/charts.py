@@ -19,7 +19,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name  # type: ignore
 from ilag_report.charts.marks import figures, fingerprint, fingerprints, series_of
 from ilag_report.charts.native import workbook_of
 from ilag_report.updating.looks import write_looks
-from ilag_report.updating.texts import Outcome, align
+from ilag_report.updating.texts import Left, Outcome, align
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,14 +72,15 @@ def merge_chart(package: Package, part: str, prints: Prints, fresh: Native, seen
     of_base = _of_base(prints["names"], new)
     pairs = list(_pairs(mine, new, prints, of_base, categories))
     added = [one for place, one in enumerate(new) if place not in of_base.values()]
+    labels = [one.label for one in categories]
     for pair in pairs:
         old = pair.moved(categories)
         if pair.new is not None:
-            seen.add_series(old, [None if one.new is None else pair.new.values[one.new] for one in categories])
+            now_ours = [None if one.new is None else pair.new.values[one.new] for one in categories]
+            seen.add_series(pair.new.name, labels, old, now_ours)
         for one, before, now in zip(categories, old, pair.values, strict=True):
             if figures([before]) != figures([now]):
                 outcome.figures.append((pair.name, one.label, before, now))
-    labels = [one.label for one in categories]
     outcome.kept = not outcome.figures and not added and labels == list(mine[0].categories)
     if not outcome.kept:
         write_looks(space, fresh, prints, pairs, categories, outcome)
@@ -90,7 +91,7 @@ def merge_chart(package: Package, part: str, prints: Prints, fresh: Native, seen
             _write_series(pair, column, labels, form)
         content = workbook_of(form, labels, [(pair.name, pair.values) for pair in pairs])
         _put_workbook(package, part, book, content)
-    _tell(outcome, mine, new, prints, of_base, pairs, categories)
+    _tell(outcome, mine, new, of_base, pairs, categories)
     return outcome
 
 
@@ -167,7 +168,9 @@ def _pairs(
         at = same[0] if same else None
         place = None if at is None else of_base.get(at)
         if at is None or place is None:
-            kept = tuple(None if category.mine is None else one.values[category.mine] for category in categories)
+            kept = tuple(
+                None if category.mine is None else one.values[category.mine] for category in categories
+            )
             yield Pair(one, at, None, one.name, kept)
             continue
         left.remove(at)
@@ -207,14 +210,13 @@ def _tell(
     outcome: Outcome,
     mine: Sequence[Series],
     new: Sequence[Series],
-    prints: Prints,
     of_base: dict[int, int],
     pairs: Sequence[Pair],
     categories: Sequence[Category],
 ) -> None:
     """Tell what a person made otherwise, and how it was taken."""
-    held = {pair.base for pair in pairs}
-    if gone := [new[place].name for at, place in of_base.items() if at not in held]:
+    known = {pair.base for pair in pairs}
+    if gone := [new[place].name for at, place in of_base.items() if at not in known]:
         outcome.told.append(("series_gone", {"names": gone}))
     for pair in pairs:
         if pair.base is None and pair.new is None:
@@ -224,11 +226,14 @@ def _tell(
     shown = {category.new for category in categories}
     if gone := [one for place, one in enumerate(new[0].categories) if place not in shown]:
         outcome.told.append(("categories_gone", {"names": gone}))
+    held = {category.mine for category in categories}
+    if ended := [label for place, label in enumerate(mine[0].categories) if place not in held]:
+        outcome.told.append(("categories_ended", {"names": ended}))
     for element in mine:
         outcome.left += [
-            (" ".join(label.xpath(".//a:t/text()")), "") for label in element.element.xpath("c:dLbls/c:dLbl[c:tx]")
+            Left(" ".join(label.xpath(".//a:t/text()")), "", is_new=False)
+            for label in element.element.xpath("c:dLbls/c:dLbl[c:tx]")
         ]
-    del prints
 
 
 # ---- writing
@@ -251,7 +256,9 @@ def _write_series(pair: Pair, column: int, labels: Sequence[str], form: str) -> 
 
 def _cache(ref: str, cache: str, formula: str, points: Sequence[str | None], form: str = "") -> str:
     told = "".join(
-        f'<c:pt idx="{at}"><c:v>{escape(text)}</c:v></c:pt>' for at, text in enumerate(points) if text is not None
+        f'<c:pt idx="{at}"><c:v>{escape(text)}</c:v></c:pt>'
+        for at, text in enumerate(points)
+        if text is not None
     )
     code = f"<c:formatCode>{escape(form)}</c:formatCode>" if form else ""
     count = f'<c:ptCount val="{len(points)}"/>'

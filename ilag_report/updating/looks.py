@@ -38,7 +38,9 @@ def write_looks(
         ours, element = pair.new, pair.mine.element
         alike = ours is not None and element.getparent().tag == ours.element.getparent().tag
         if alike and ours is not None and pair.base is not None:
-            _write_points(pair.mine, ours, fingerprint(pair.mine.points) == prints["points"][pair.base], mine, new)
+            _write_points(
+                pair.mine, ours, fingerprint(pair.mine.points) == prints["points"][pair.base], mine, new
+            )
         else:
             _renumber(element.findall(qn("c:dPt")), mine)
         labels = element.xpath("c:dLbls/c:dLbl")
@@ -63,13 +65,20 @@ def _write_facets(
                     old.getparent().text = str(new)
         elif name == "limits":
             known = [value for pair in pairs for value in pair.values if value is not None]
-            ends = [float(one) for one in space.xpath("//c:valAx/c:scaling/c:min/@val | //c:valAx/c:scaling/c:max/@val")]
+            ends = [
+                float(one)
+                for one in space.xpath("//c:valAx/c:scaling/c:min/@val | //c:valAx/c:scaling/c:max/@val")
+            ]
             outside = len(ends) == 2 and known and (min(known) < min(ends) or max(known) > max(ends))  # noqa: PLR2004
             outcome.told.append(("limits_outside" if outside else "limits", {}))
 
 
 def _write_points(
-    mine: Series, ours: Series, as_written: bool, places: Mapping[int, int], new: Mapping[int, int]  # noqa: FBT001
+    mine: Series,
+    ours: Series,
+    as_written: bool,
+    places: Mapping[int, int],
+    new: Mapping[int, int],  # noqa: FBT001
 ) -> None:
     """Write the points that look other than their series; those that a person coloured stay.
 

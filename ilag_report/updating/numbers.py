@@ -84,7 +84,7 @@ class Figures:
     lang: Lang
     told: list[tuple[float, float]] = field(default_factory=list)  # before, now
     years: list[tuple[float, float]] = field(default_factory=list)
-    shown: list[tuple[float, float]] = field(default_factory=list)
+    shown: list[tuple[float, float, tuple[str, ...]]] = field(default_factory=list)  # and of what
     new: list[float] = field(default_factory=list)
 
     def add_text(self, old: str, new: str) -> None:
@@ -96,32 +96,54 @@ class Figures:
                 pairs = self.years if one.is_year else self.told
                 pairs.append((float(one.signed), float(other.signed)))
 
-    def add_series(self, old: Sequence[float | None], new: Sequence[float | None]) -> None:
+    def add_series(
+        self,
+        name: str,
+        categories: Sequence[str],
+        old: Sequence[float | None],
+        new: Sequence[float | None],
+    ) -> None:
         """Take in a series: its values, and what it changed from the first to the last."""
         self.new += [one for one in new if one is not None]
-        both = [(one, other) for one, other in zip(old, new, strict=True) if one is not None and other is not None]
+        both = [
+            (before, now, (name, category))
+            for category, before, now in zip(categories, old, new, strict=True)
+            if before is not None and now is not None
+        ]
         self.shown += both
         if len(both) > 1:
-            before, now = zip(*both, strict=True)
-            self.shown += zip(_changes(before), _changes(now), strict=False)
-            self.new += _changes(now)
+            changes = [_changes([pair[at] for pair in both]) for at in (0, 1)]
+            self.shown += [(before, now, (name,)) for before, now in zip(*changes, strict=False)]
+            self.new += changes[1]
 
     def doubts(self, text: str) -> Iterator[tuple[str, str]]:
-        """Yield each number in a text that is not borne out, and what it is now; empty where that is unknown."""
+        """Yield each number in a text that is not borne out, and what it is now; empty where that is unknown.
+
+        Where several figures were that number, it is that of a place or time named in the text.
+        """
+        named = text.casefold()
         for one in numbers_in(text, self.lang):
-            pairs = self.years if one.is_year else self.told if one.spelled else [*self.told, *self.shown]
-            now = [new for old, new in pairs if one.is_of(old)]
+            told = [new for old, new in (self.years if one.is_year else self.told) if one.is_of(old)]
+            shown = [pair for pair in self.shown if not (one.spelled or one.is_year) and one.is_of(pair[0])]
+            meant = [pair for pair in shown if any(name and name.casefold() in named for name in pair[2])]
+            now = [pair[1] for pair in meant] or told or [pair[1] for pair in shown]
             if any(map(one.is_of, now)) or (not now and any(map(one.is_of, self.new))):
                 continue
-            if now and one.spelled:
-                yield one.text, count(int(now[0]), self.lang)
-            elif now:
-                value = now[0] if one.signed < 0 else abs(now[0])
-                yield one.text, str(int(value)) if one.is_year else number(value, one.decimals, self.lang)
+            if now:
+                yield one.text, " / ".join(dict.fromkeys(self._write(one, value) for value in now))
             elif not one.spelled and not one.is_year and (one.decimals or one.value > _LEAST):
                 yield one.text, ""
 
+    def _write(self, one: Number, value: float) -> str:
+        """Write what a number is now, in its form."""
+        if one.spelled:
+            return count(round(value), self.lang)
+        if one.is_year:
+            return str(round(value))
+        return number(value if one.signed < 0 else abs(value), one.decimals, self.lang)
+
 
 def _changes(values: Sequence[float]) -> list[float]:
+    """Return the change from the first to the last value, and it in per cent."""
     first, last = values[0], values[-1]
     return [last - first, *([100 * (last / first - 1)] if first else [])]

@@ -36,7 +36,9 @@ class Package:
             self._parts = {entry.filename: archive.read(entry) for entry in self._entries}
         self._content = content
         self._trees: dict[str, tuple[Native, bytes]] = {}
-        (main,) = (target for kind, target, _ in self.relations("").values() if kind == RELATION.OFFICE_DOCUMENT)
+        (main,) = (
+            target for kind, target, _ in self.relations("").values() if kind == RELATION.OFFICE_DOCUMENT
+        )
         ids = self.tree(main).xpath("p:sldIdLst/p:sldId/@r:id")
         self.slides = [self.relations(main)[one][1] for one in ids]
         """The names of the slides, in order."""
@@ -56,7 +58,14 @@ class Package:
             if size > _LARGEST:
                 raise ChartError(f"{path} would be {size / 1e6:.0f} MB when unpacked.", _REMEDY)
             return cls(content)
-        except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, etree.XMLSyntaxError) as error:
+        except (
+            zipfile.BadZipFile,
+            KeyError,
+            ValueError,
+            NotImplementedError,
+            RuntimeError,
+            etree.XMLSyntaxError,
+        ) as error:
             if isinstance(error, ChartError):
                 raise
             raise ChartError(f"{path} is no PowerPoint presentation (.pptx).", _REMEDY) from error
@@ -90,7 +99,9 @@ class Package:
 
     def related(self, name: str, kind: str) -> str | None:
         """Return the name of the first part of a kind that a part points at."""
-        there = (target for one, target, outside in self.relations(name).values() if one == kind and not outside)
+        there = (
+            target for one, target, outside in self.relations(name).values() if one == kind and not outside
+        )
         return next(there, None)
 
     def put(self, name: str, content: bytes, content_type: str) -> None:
@@ -126,14 +137,18 @@ class Package:
         """Return the file; where nothing was changed it is the one that was read."""
         for name, (root, before) in self._trees.items():
             if etree.tostring(root) != before and name in self._parts:
-                self._parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+                self._parts[name] = etree.tostring(
+                    root, xml_declaration=True, encoding="UTF-8", standalone=True
+                )
         before = {entry.filename: entry for entry in self._entries}
         with zipfile.ZipFile(io.BytesIO(self._content)) as archive:
             if {name: archive.read(name) for name in before} == self._parts:
                 return self._content
         made = io.BytesIO()
         with zipfile.ZipFile(made, "w") as archive:
-            for name in [name for name in before if name in self._parts] + [name for name in self._parts if name not in before]:
+            for name in [name for name in before if name in self._parts] + [
+                name for name in self._parts if name not in before
+            ]:
                 entry = zipfile.ZipInfo(name, ZIP_DATE)
                 entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
                 archive.writestr(before.get(name, entry), self._parts[name])

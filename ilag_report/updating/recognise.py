@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.oxml.ns import qn
 
-from ilag_report.charts.marks import TEXT, TEXTS, Mark, fingerprints, paragraphs_of
+from ilag_report.charts.marks import TEXT, TEXTS, Mark, fingerprint, fingerprints, paragraphs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ilag_report.charts.native import Native
     from ilag_report.updating.package import Package
@@ -42,7 +42,9 @@ class Thing:
             return "text"
         if self.element.tag == qn("p:pic"):
             return "picture"
-        return "chart" if self.element.xpath(".//c:chart") else "table" if self.element.xpath(".//a:tbl") else ""
+        return (
+            "chart" if self.element.xpath(".//c:chart") else "table" if self.element.xpath(".//a:tbl") else ""
+        )
 
     @property
     def body(self) -> Native:
@@ -76,15 +78,50 @@ class Thing:
 def things_in(package: Package) -> list[Thing]:
     """Find all that is ours, slide by slide."""
     return [
-        one for number, slide in enumerate(package.slides, start=1) for one in _on_slide(package, number, slide)
+        one
+        for number, slide in enumerate(package.slides, start=1)
+        for one in _on_slide(package, number, slide)
     ]
+
+
+def titles_in(package: Package) -> dict[str, int]:
+    """Return the fingerprint of every slide's title, and its number."""
+    found: dict[str, int] = {}
+    for number, slide in enumerate(package.slides, start=1):
+        for title in package.tree(slide).xpath(
+            "//p:sp[*/p:nvPr/p:ph[@type = 'title' or @type = 'ctrTitle']]/p:txBody"
+        ):
+            found.setdefault(fingerprint(" ".join(paragraphs_of(title))), number)
+    return found
+
+
+def without_marks(package: Package, things: Sequence[Thing], expected: Sequence[Thing]) -> Iterator[Thing]:
+    """Find slides of texts alone, which LibreOffice leaves no marks on, as they are expected to have been written."""
+    known, titles = {one.slide for one in things}, titles_in(package)
+    numbers = {
+        one.mark.identity: titles.get(fingerprint(" ".join(paragraphs_of(one.body))))
+        for one in expected
+        if one.mark.what == "title"
+    }
+    for one in expected:
+        number = numbers[one.mark.identity]
+        if number is None or number in known:
+            continue
+        slide = package.slides[number - 1]
+        for shape in package.tree(slide).xpath("//p:sp[p:txBody]"):
+            if fingerprints(paragraphs_of(shape.find(qn("p:txBody")))) == one.mark.prints[TEXT]:
+                yield Thing(package, number, slide, one.mark, shape)
 
 
 def _on_slide(package: Package, number: int, slide: str) -> Iterator[Thing]:
     shapes = package.tree(slide).xpath(_SHAPES)
     found = [Thing(package, number, slide, mark, shape) for shape in shapes if (mark := Mark.of(shape))]
     notes = package.related(slide, RELATION.NOTES_SLIDE)
-    texts = [(slide, shape) for shape in shapes if shape.tag == qn("p:sp") and shape.find(qn("p:txBody")) is not None]
+    texts = [
+        (slide, shape)
+        for shape in shapes
+        if shape.tag == qn("p:sp") and shape.find(qn("p:txBody")) is not None
+    ]
     if notes is not None:
         (holder,) = package.tree(notes).xpath("//p:sp[*/p:nvPr/p:ph/@type = 'body']")[:1] or [None]
         if holder is not None and (mark := Mark.of(holder)):
@@ -112,7 +149,11 @@ def _without_names(
     }
     left, edited = list(texts), []
     for mark in told.values():
-        same = [one for one in left if fingerprints(paragraphs_of(one[1].find(qn("p:txBody")))) == mark.prints[TEXT]]
+        same = [
+            one
+            for one in left
+            if fingerprints(paragraphs_of(one[1].find(qn("p:txBody")))) == mark.prints[TEXT]
+        ]
         if same:
             left.remove(same[0])
             yield Thing(package, number, same[0][0], mark, same[0][1])

@@ -54,32 +54,35 @@ class Report:
         if thing.mark.what == "title":
             self.titles[number] = " ".join(" ".join(paragraphs_of(thing.body)).split())
         if outcome.figures:
-            self._tell(number, "figures", part=part, total=len(outcome.figures), examples=self._examples(outcome))
+            self._tell(
+                number, "figures", part=part, total=len(outcome.figures), examples=self._examples(outcome)
+            )
             self.total["figures"] += len(outcome.figures)
-        changed = [(_short(old), _short(new)) for old, new in outcome.changed]
-        if thing.kind == "table" and changed:
-            shown = [f"{old or '–'} → {new or '–'}" for old, new in changed[:_EXAMPLES]]
-            self._tell(number, "cells", part=part, total=len(changed), examples=self._some(shown, len(changed)))
-            self.total["figures"] += len(changed)
-        elif changed and thing.mark.what == "notes":
+        if outcome.cells:
+            self._tell(number, "cells", part=part, total=len(outcome.cells), examples=self._examples(outcome))
+            self.total["figures"] += len(outcome.cells)
+        changed = outcome.changed
+        if changed and thing.mark.what == "notes":
             self._tell(number, "notes", total=len(changed))
-            self.total["texts"] += 1
-        else:
-            for old, new in changed:
-                self._tell(number, "changed" if old and new else "added" if new else "removed", part=part, old=old, new=new)
-            self.total["texts"] += bool(changed)
+        for old, new in changed if thing.mark.what != "notes" else ():
+            key = "changed" if old and new else "added" if new else "removed"
+            self._tell(number, key, part=part, old=_short(old), new=_short(new))
+        self.total["texts"] += bool(changed)
         for key, values in outcome.told:
             self._tell(number, key, part=part, **values)
             self.total["pictures"] += key == "picture_drawn"
             if outcome.alone or key in _TO_BE_READ:
                 self._read_again(number, key, part=part, **values)
-        for mine, new in outcome.left:
-            doubts = [self._say("doubt" if now else "unknown", text=text, now=now) for text, now in figures.doubts(mine)]
-            key = "left" if new else "left_alone"
-            said = {"part": part, "mine": _short(mine), "new": _short(new), "doubts": doubts}
+        for one in outcome.left:
+            judged = [*figures.doubts(one.mine)]
+            doubts = [self._say("doubt", text=text, now=now) for text, now in judged if now]
+            if unknown := [f"«{text}»" for text, now in judged if not now]:
+                doubts.append(self._say("unknown", texts=unknown))
+            key = "left_alone" if not one.new else "left_cell" if thing.kind == "table" else "left"
+            said = {"part": part, "mine": _short(one.mine), "new": _short(one.new), "doubts": doubts}
             self._tell(number, key, **said)
-            self.total["left"] += 1
-            self._read_again(number, key, **said)
+            if one.is_new or doubts:
+                self._read_again(number, key, **said)
 
     def add_problem(self, number: int, identity: str, problem: str) -> None:
         """Tell that a chart was left because it cannot be made of the figures held, or is none of the suite."""
@@ -98,7 +101,11 @@ class Report:
 
     def markdown(self) -> str:
         """Return the whole report."""
-        parts = [f"# {self._say('heading', new=self.new.name)}", self._say("about", old=self.old.name), self._summary()]
+        parts = [
+            f"# {self._say('heading', new=self.new.name)}",
+            self._say("about", old=self.old.name),
+            self._summary(),
+        ]
         parts += [self.newer] if self.newer else []
         if self.again:
             parts += [f"## {self._say('again')}", _listed(self._on_slide(*one) for one in self.again)]
@@ -121,8 +128,8 @@ class Report:
         return self.markdown()
 
     def _summary(self) -> str:
-        keys = ("figures", "texts", "pictures", "left")
-        return self._say("summary", slides=len(self.lines), **{key: self.total[key] for key in keys})
+        keys = ("figures", "texts", "pictures")
+        return self._say("summary", again=len(self.again), **{key: self.total[key] for key in keys})
 
     def _say(self, key: str, **values: object) -> str:
         return say(f"update.{key}", self.lang, **values)
@@ -143,18 +150,19 @@ class Report:
         return " ".join([name, *re.findall(r"panel (\d+)", thing.mark.part)])
 
     def _examples(self, outcome: Outcome) -> str:
-        """Write the first figures that are new: «Tydal, 2023: 87,3 → 86,9»."""
-        shown = []
-        for name, category, old, new in outcome.figures[:_EXAMPLES]:
+        """Write the first of what is new, and to the eye: «Tydal, 2023: 87,3 → 86,9»."""
+        shown = [f"{row}: {old or '–'} → {new or '–'}" for row, old, new in outcome.cells]
+        for name, category, old, new in outcome.figures:
             known = [value for value in (old, new) if value is not None]
-            decimals = next((one for one in (0, 1, 2) if all(abs(value - round(value, one)) < 1e-9 for value in known)), 1)
-            before, now = ("–" if value is None else written(value, decimals, self.lang) for value in (old, new))
-            shown.append(f"{', '.join(filter(None, (name, category)))}: {before} → {now}")
-        return self._some(shown, len(outcome.figures))
-
-    def _some(self, shown: Sequence[str], total: int) -> str:
-        more = [self._say("more", total=total - len(shown))] if total > len(shown) else []
-        return "; ".join([*shown, *more])
+            decimals = 0 if all(value.is_integer() for value in known) else 1
+            before, now = (
+                "–" if value is None else written(value, decimals, self.lang) for value in (old, new)
+            )
+            if before != now:
+                shown.append(f"{', '.join(filter(None, (name, category)))}: {before} → {now}")
+        total = len(outcome.cells) or len(outcome.figures)
+        more = [self._say("more", total=total - _EXAMPLES)] if total > _EXAMPLES < len(shown) else []
+        return "; ".join([*shown[:_EXAMPLES], *more])
 
 
 def _short(text: str, longest: int = _LONGEST) -> str:

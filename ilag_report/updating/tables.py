@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pptx.oxml.ns import qn
 
 from ilag_report.charts.marks import cells_of, fingerprint, fingerprints
-from ilag_report.updating.texts import Outcome, align, rewrite
+from ilag_report.updating.texts import Left, Outcome, align, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,46 +23,55 @@ def merge_table(table: Native, prints: Mapping[str, tuple[str, ...]], fresh: Nat
 
     A row or column that a person took out stays out, one that a person put in stays as it is.
     """
-    outcome, new = Outcome(), cells_of(fresh)
+    outcome, mine, new = Outcome(), cells_of(table), cells_of(fresh)
     base = [prints[str(row)] for row in range(sum(key.isdecimal() for key in prints))]
     if not base or len({*map(len, base)}) > 1:
         outcome.told.append(("unmarked", {}))
         outcome.alone = True
         return outcome
-    mine = cells_of(table)
     rows, columns = _places(base, mine, new), _places(_turned(base), _turned(mine), _turned(new), _HEAD)
-    if gone := [row[0] for at, row in enumerate(new) if at in rows.missing]:
-        outcome.told.append(("rows_gone", {"names": gone}))
+    if rows.missing:
+        outcome.told.append(("rows_gone", {"names": [new[at][0] for at in rows.missing]}))
     if columns.missing:
-        outcome.told.append(("columns_gone", {"names": [new[0][at] or new[min(1, len(new) - 1)][at] for at in columns.missing]}))
+        heads = [next(filter(None, (row[at] for row in new)), "") for at in columns.missing]
+        outcome.told.append(("columns_gone", {"names": heads}))
     shown: list[tuple[Native, int | None]] = []  # rows of the table, and which of the new ones each is
-    for place, row in enumerate(table.findall(qn("a:tr"))):
-        of_base, now = rows.of(place)
+    for row, old, (of_base, now) in zip(
+        table.findall(qn("a:tr")), mine, map(rows.of, range(len(mine))), strict=True
+    ):
+        if of_base is not None and now is None and fingerprints(old) == base[of_base]:
+            table.remove(row)
+            outcome.changed.append((" | ".join(filter(None, old)), ""))
+            continue
         shown.append((row, now))
-        if of_base is None:
-            continue
-        if now is None:
-            if fingerprints(mine[place]) == base[of_base]:
-                table.remove(shown.pop()[0])
-                outcome.changed.append((" | ".join(filter(None, mine[place])), ""))
-            else:
-                outcome.left.append((" | ".join(mine[place]), ""))
-            continue
-        for at, cell in enumerate(row.findall(qn("a:tc"))):
-            column, wanted = columns.of(at)
-            if column is None or wanted is None:
-                continue
-            old, text = mine[place][at], new[now][wanted]
-            if fingerprint(old) == fingerprint(text):
-                continue
-            if fingerprint(old) == base[of_base][column]:
-                _write(cell, text)
-                outcome.changed.append((old, text))
-            else:
-                outcome.left.append((old, text))
+        if of_base is not None and now is None:
+            outcome.left.append(Left(" | ".join(old), "", is_new=True))
+        elif of_base is not None and now is not None:
+            _merge_row(row, old, base[of_base], new[now], columns, outcome)
     _insert_rows(shown, rows, columns, new, outcome)
     _insert_columns(table, shown, columns, new, outcome)
     return outcome
+
+
+def _merge_row(
+    row: Native,
+    old: Sequence[str],
+    base: Sequence[str],
+    new: Sequence[str],
+    columns: _Places,
+    outcome: Outcome,
+) -> None:
+    """Bring the cells of a row up to date."""
+    for at, cell in enumerate(row.findall(qn("a:tc"))):
+        column, wanted = columns.of(at)
+        if column is None or wanted is None:
+            continue
+        print_, now = fingerprint(old[at]), fingerprint(new[wanted])
+        if print_ == base[column] != now:
+            _write(cell, new[wanted])
+            outcome.cells.append((old[0], old[at], new[wanted]))
+        elif print_ != now:
+            outcome.left.append(Left(f"{old[0]}: {old[at]}", new[wanted], is_new=now != base[column]))
 
 
 class _Places:
@@ -72,7 +81,9 @@ class _Places:
         self._of_base, self._now = of_base, now
         known = {*of_base.values()}
         self.missing = [place for base, place in now.items() if base not in known]  # taken out by a person
-        self.added = [place for place in range(wanted) if place not in {*now.values()}]  # new since we wrote it
+        self.added = [
+            place for place in range(wanted) if place not in {*now.values()}
+        ]  # new since we wrote it
         self.stands = {now[base]: mine for mine, base in of_base.items() if base in now}
 
     def of(self, mine: int) -> tuple[int | None, int | None]:
@@ -89,7 +100,9 @@ def _places(
     of_base = align(keys, ["".join(fingerprints(one[:head])) for one in mine])
     wanted = ["".join(fingerprints(one[:head])) for one in new]
     same = len(wanted) == len(keys)
-    now = {at: at for at in range(len(keys))} if same else {one: at for at, one in align(keys, wanted).items()}
+    now = (
+        {at: at for at in range(len(keys))} if same else {one: at for at, one in align(keys, wanted).items()}
+    )
     return _Places(of_base, now, len(wanted))
 
 

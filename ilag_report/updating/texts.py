@@ -6,7 +6,8 @@ import copy
 import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -21,7 +22,15 @@ if TYPE_CHECKING:
     from ilag_report.charts.native import Native
 
 _RUNS = (qn("a:r"), qn("a:br"), qn("a:fld"))
-_WORDS = re.compile(r"\n|[^\S\n]+|[^\s]+[^\S\n]*")
+_WORDS = re.compile(r"\n|[^\S\n]+|\S+")
+
+
+class Left(NamedTuple):
+    """What a person wrote, what we would write there, and whether that is new since the deck was made."""
+
+    mine: str
+    new: str
+    is_new: bool
 
 
 @dataclass
@@ -29,9 +38,11 @@ class Outcome:
     """What became of something of ours: what is new in it, what a person's is left, what else is to be told."""
 
     changed: list[tuple[str, str]] = field(default_factory=list)  # old, new
-    left: list[tuple[str, str]] = field(default_factory=list)  # a person's, what we would write
+    left: list[Left] = field(default_factory=list)
     figures: list[tuple[str, str, float | None, float | None]] = field(default_factory=list)
     """Series, category, old, new."""
+    cells: list[tuple[str, str, str]] = field(default_factory=list)
+    """Name of the row, old, new."""
     told: list[tuple[str, dict[str, object]]] = field(default_factory=list)  # message, its values
     alone: bool = False  # whether it was left alone, for the reason that is told
     kept: bool = False  # whether its figures are the same, so that nothing of it was written
@@ -58,75 +69,87 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native, lang: Lang) -> 
         known = {skeleton(text, lang) for text in new}
         base = [one if skeleton(text, lang) in known else "" for one, text in zip(prints, texts, strict=True)]
     of_base, place = align(base, prints), {at: one for one, at in align(base, wanted).items()}
-    strangers = [text for at, text in enumerate(texts) if at not in of_base and text.strip()]
-    for at in sorted(set(range(len(base))) - {*of_base.values()}):
-        # It was made several paragraphs, or taken out.
-        if at in place and wanted[place[at]] not in (base[at], *prints) and strangers:
-            outcome.left.append((" ".join(strangers), new[place[at]]))
-    stands: dict[int, Native] = {}
+    stands: dict[int, Native] = {}  # paragraphs of ours → where they are
     for at, paragraph in enumerate(mine):
         if at not in of_base:
             continue
-        now = place.get(of_base[at])
+        was, now = base[of_base[at]], place.get(of_base[at])
         if now is not None:
             stands[now] = paragraph
-        if prints[at] != base[of_base[at]]:
-            if now is None or prints[at] != wanted[now]:
-                outcome.left.append((texts[at], "" if now is None else new[now]))
-        elif now is None:
+        text, print_ = ("", "") if now is None else (new[now], wanted[now])
+        if prints[at] == print_:
+            continue
+        if prints[at] != was:
+            outcome.left.append(Left(texts[at], text, is_new=print_ != was))
+            continue
+        outcome.changed.append((texts[at], text))
+        if text:
+            rewrite(paragraph, text)
+        else:
             body.remove(paragraph)
-            outcome.changed.append((texts[at], ""))
-        elif prints[at] != wanted[now]:
-            rewrite(paragraph, new[now])
-            outcome.changed.append((texts[at], new[now]))
-    for now in sorted(set(range(len(new))) - {*place.values()}):
-        if wanted[now] not in prints and stands:
-            before = stands.get(now - 1)
-            made = copy.deepcopy(before if before is not None else next(iter(stands.values())))
-            rewrite(made, new[now])
-            if before is None:
-                body.find(qn("a:p")).addprevious(made)
-            else:
-                before.addnext(made)
-            stands[now] = made
+    added = [text for at, text in enumerate(texts) if at not in of_base and text.strip()]
+    for at in sorted(place.keys() - of_base.values() if added else ()):  # of one, a person made several
+        if wanted[place[at]] not in prints:
+            is_new = wanted[place[at]] != base[at]
+            outcome.left.append(Left(" ".join(added), new[place[at]], is_new=is_new))
+    for now in sorted(set(range(len(new))) - {*place.values()} if stands else ()):
+        if wanted[now] not in prints:
+            _insert(stands, now, new[now])
             outcome.changed.append(("", new[now]))
     return outcome
 
 
+def _insert(stands: dict[int, Native], now: int, text: str) -> None:
+    """Put in a paragraph that is new since we wrote the text, at its place among ours."""
+    before = max((at for at in stands if at < now), default=min(stands))
+    made = copy.deepcopy(stands[before])
+    rewrite(made, text)
+    if before < now:
+        stands[before].addnext(made)
+    else:
+        stands[before].addprevious(made)
+    stands[now] = made
+
+
 def rewrite(paragraph: Native, text: str) -> None:
     """Write a text into a paragraph: each word looks as the one that stood at its place."""
-    old, looks = [], []
-    for run in paragraph.iterchildren(*_RUNS):
-        for word in ["\n"] if run.tag == qn("a:br") else _WORDS.findall(run.findtext(qn("a:t")) or ""):
-            old.append(word.strip(" "))
-            looks.append(run.find(qn("a:rPr")))
-    end_of, words = paragraph.find(qn("a:endParaRPr")), _WORDS.findall(text)
-    if not looks and end_of is not None:
-        looks, old = [copy.deepcopy(end_of)], [""]
-        looks[0].tag = qn("a:rPr")
-    chosen: list[Native] = []
-    for kind, first, last, start, end in SequenceMatcher(
-        None, old, [word.strip(" ") for word in words], autojunk=False
-    ).get_opcodes():
-        at = range(first, last) if kind in ("equal", "replace") else [first - 1 if first else 0]
-        chosen += [looks[at[min(step, len(at) - 1)]] if looks else None for step in range(end - start)]
+    looks = _looks(paragraph, text)
     for run in [*paragraph.iterchildren(*_RUNS)]:
         paragraph.remove(run)
-    run, before = None, None
-    for word, look in zip(words, chosen, strict=True):
-        if word == "\n" or run is None or look is not before:
-            run = parse_xml(f"<a:{'br' if word == chr(10) else 'r'} {nsdecls('a')}/>")
+    end = paragraph.find(qn("a:endParaRPr"))
+    for look, words in groupby(zip(looks, _WORDS.findall(text), strict=True), key=lambda one: one[0]):
+        for piece in re.split(r"(\n)", "".join(word for _, word in words)):
+            if not piece:
+                continue
+            run = parse_xml(f"<a:{'br' if piece == chr(10) else 'r'} {nsdecls('a')}/>")
             if look is not None:
                 run.append(copy.deepcopy(look))
-            if word != "\n":
+            if piece != "\n":
                 run.append(parse_xml(f"<a:t {nsdecls('a')}/>"))
-            if end_of is None:
+                run[-1].text = piece
+            if end is None:
                 paragraph.append(run)
             else:
-                end_of.addprevious(run)
-        if word == "\n":
-            run = None
-        else:
-            holder = run.find(qn("a:t"))
-            holder.text = (holder.text or "") + word
-        before = look
+                end.addprevious(run)
+
+
+def _looks(paragraph: Native, text: str) -> list[Native]:
+    """Return how each word of a new text is to look."""
+    old = [
+        (word, run.find(qn("a:rPr")))
+        for run in paragraph.iterchildren(*_RUNS)
+        for word in (["\n"] if run.tag == qn("a:br") else _WORDS.findall(run.findtext(qn("a:t")) or ""))
+    ]
+    end = paragraph.find(qn("a:endParaRPr"))
+    if not old:
+        if end is None:
+            return [None] * len(_WORDS.findall(text))
+        end = copy.deepcopy(end)
+        end.tag = qn("a:rPr")
+        old = [("", end)]
+    words = [word for word, _ in old], _WORDS.findall(text)
+    found: list[Native] = []
+    for kind, first, last, start, stop in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
+        at = range(first, last) if kind in ("equal", "replace") else [max(first - 1, 0)]
+        found += [old[at[min(step, len(at) - 1)]][1] for step in range(stop - start)]
+    return found

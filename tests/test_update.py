@@ -1,0 +1,454 @@
+"""A deck that people have worked on, brought up to new figures: a hand's edit stays, a number of ours is new."""
+
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from pptx import Presentation
+from pptx.oxml.ns import qn
+from pptx.util import Inches, Pt
+
+import ilag_report
+from ilag_data import process, raw
+from ilag_data.errors import ChartError
+from ilag_data.files import WriteError
+from ilag_report.charts.marks import Mark
+from ilag_report.charts.native import Native
+from ilag_report.charts.slides import slide_bytes
+from ilag_report.cli import ilag
+from ilag_report.deck import deck_bytes
+from ilag_report.suite import SUITE, Ask
+from ilag_report.updating import Report
+from ilag_report.updating.numbers import Figures
+from tests.chart_decks import drawn, in_workbook, of_suite, opened, tables_on
+from tests.conftest import ROOT
+from tests.raw_documents import add, change
+from tests.worked_on import RED, copied, part, series, shapes_in, slide_of, values, work_on
+
+NAMES = (
+    "population-map",
+    "population-index-of-areas",
+    "population-change",
+    "growth-by-year",
+    "key-figures-population",
+    "population-level",
+    "population-index",
+)
+
+
+@dataclass(frozen=True)
+class Work:
+    """A deck as it was made, as people left it, as it was updated, and what the figures say now."""
+
+    old: Path
+    new: Path
+    made: Native
+    before: Native
+    after: Native
+    report: Report
+    now: dict[str, Native]  # what a deck made of the new figures shows
+
+
+@pytest.fixture(scope="module")
+def revised(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with other figures of the last years."""
+    folder = tmp_path_factory.mktemp("revised") / "data"
+    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns("revisions", ".*"))
+    with raw.using(folder):
+        for year in ("2024", "2025", "2026"):
+            for region, more in (("5033", -4), ("5052", 14), ("5022", 31), ("5001", 900)):
+                change(folder, "population-by-age", add(more, Region=region, Tid=year, Alder="040"))
+        process.rebuild()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def work(revised: Path, tmp_path_factory: pytest.TempPathFactory) -> Work:
+    folder = tmp_path_factory.mktemp("decks")
+    made = deck_bytes([of_suite(name) for name in NAMES], "no", (2015, 2023))
+    presentation = opened(made)
+    work_on(presentation)
+    old, new = folder / "fjor.pptx", folder / "ny.pptx"
+    presentation.save(str(old))
+    with raw.using(revised):
+        report = ilag_report.update(old, new)
+        ask = Ask("no")
+        fresh = opened(deck_bytes([SUITE[name](ask=ask) for name in NAMES], "no", (2015, 2023)))
+    now = {name: slide_of(fresh, name) for name in NAMES}
+    return Work(old, new, opened(made), Presentation(str(old)), Presentation(str(new)), report, now)
+
+
+def parts_of(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def agree(chart: Native) -> bool:
+    """Whether cache and workbook of a chart say the same."""
+    cells = [(name, [value and pytest.approx(value) for value in row]) for name, row in in_workbook(chart)]
+    return drawn(chart) == cells
+
+
+def text(slide: Native, name: str) -> str:
+    return " ".join(part(slide, name).text_frame.text.split())
+
+
+# ---- charts
+
+
+def test_figures_are_new_in_chart_and_workbook_and_bars_take_their_looks_along(work: Work) -> None:
+    was, now = (
+        part(slide_of(deck, "population-change"), "panel 1|chart") for deck in (work.before, work.after)
+    )
+    new = part(work.now["population-change"], "panel 1|chart").chart
+    assert drawn(now.chart) == drawn(new) != drawn(was.chart)
+    assert agree(now.chart)
+    assert values(now.chart, "personer")["Leka"] == values(was.chart, "personer")["Leka"] + 14
+    box = (Inches(1), Inches(2), Inches(5), Inches(4))
+    assert (now.left, now.top, now.width, now.height) == box
+    places = [[*map(str, one.chart.plots[0].categories)].index("Rennebu") for one in (was, now)]
+    assert places[0] != places[1], "the bars are sorted"
+    coloured = [
+        at
+        for at, point in enumerate(now.chart.plots[0].categories)
+        if now.chart._chartSpace.xpath(f"//c:dPt[c:idx/@val='{at}']//a:srgbClr[@val='{RED}']")
+    ]
+    assert coloured == [places[1]]
+
+
+def test_what_a_person_took_out_moved_or_set_in_a_chart_stays(work: Work) -> None:
+    for which in (0, 1):  # and in a copy of its slide
+        slide = slide_of(work.after, "population-index-of-areas", which)
+        chart = part(slide, "chart").chart
+        new = part(work.now["population-index-of-areas"], "chart").chart
+        wanted = [one for one in drawn(new) if one[0] != "Andre små"]
+        assert drawn(chart) == wanted
+        assert agree(chart)
+        assert chart.value_axis.maximum_scale == 130
+        assert series(chart, "Trøndelag").format.line.color.rgb == RED
+        (label,) = series(chart, "De seks samlet")._element.xpath("c:dLbls/c:dLbl")
+        assert label.xpath("c:layout//c:y/@val") == ["0.2"]
+        assert label.xpath("c:txPr//a:defRPr/@sz") == ["2000"]
+        assert part(slide, "chart").name == "Min figur", "found though it was renamed"
+    told = work.report.markdown()
+    assert "Andre små er tatt ut for hånd" in told
+    assert "aksen er satt for hånd og står" in told
+
+
+def test_another_type_a_group_a_linked_and_a_fuller_workbook(work: Work) -> None:
+    was, slide, now = (
+        slide_of(work.before, "population-level"),
+        slide_of(work.after, "population-level"),
+        work.now["population-level"],
+    )
+    area, county = part(slide, "panel 1|chart").chart, part(slide, "panel 7|chart").chart
+    assert area._chartSpace.xpath("//c:areaChart")
+    for chart, name in ((area, "panel 1|chart"), (county, "panel 7|chart")):
+        assert drawn(chart) == drawn(part(now, name).chart)
+        assert agree(chart)
+    assert [shape.name for shape in slide.shapes if hasattr(shape, "shapes")] == ["Gruppe"]
+    for name in ("panel 5|chart", "panel 6|chart"):
+        left = part(slide, name).chart
+        assert left.part.blob == part(was, name).chart.part.blob != part(now, name).chart.part.blob
+    told = work.report.markdown()
+    assert "Diagram 5 henter tallene fra en annen fil" in told
+    assert "Diagram 6 har mer i regnearket" in told
+
+
+def test_figures_typed_into_a_chart_stay_and_are_told(work: Work) -> None:
+    chart = part(slide_of(work.after, "growth-by-year"), "panel 1|chart").chart
+    was = part(slide_of(work.before, "growth-by-year"), "panel 1|chart").chart
+    assert drawn(chart)[0] == drawn(was)[0]
+    assert drawn(chart)[0][1][0] == 1.5
+    assert (7, "Diagram 1: tallene til De seks kommunene") in [
+        (at, told[:40]) for at, told in work.report.again
+    ]
+
+
+# ---- texts
+
+
+def test_a_text_of_ours_follows_and_keeps_the_looks_of_its_words(work: Work) -> None:
+    was, now = (slide_of(deck, "population-level").shapes.title for deck in (work.before, work.after))
+    assert "236" in was.text_frame.text
+    assert text(work.now["population-level"], "title") == " ".join(now.text_frame.text.split())
+    runs = now.text_frame.paragraphs[0].runs
+    assert [run.text for run in runs if run.font.italic] == ["195"]
+
+
+def test_a_text_written_by_hand_stays_and_each_number_that_is_not_true_is_named(work: Work) -> None:
+    slide = slide_of(work.after, "population-change")
+    assert slide.shapes.title.text == "Tydal mistet 78 innbyggere, altså 9,2 prosent, på 13 måneder"
+    (told,) = [sentence for number, sentence in work.report.again if number == 6]
+    assert "«78» er nå 82, «9,2» er nå 9,6 og «13» er ikke blant tallene" in told
+    assert f"Funnet er nå: «{text(work.now['population-change'], 'title')}»" in told
+    assert text(slide, "source") == text(work.now["population-change"], "source")
+
+
+def test_notes_follow_and_keep_what_a_speaker_added(work: Work) -> None:
+    notes = slide_of(work.after, "population-change").notes_slide.notes_text_frame.text.split("\n")
+    new = work.now["population-change"].notes_slide.notes_text_frame.text.split("\n")
+    assert notes == [*new, "Husk å takke kommunene."]
+
+
+@pytest.mark.parametrize(
+    ("said", "doubted"),
+    [
+        ("Ned 11,0 prosent", [("11,0", "11,4")]),
+        ("Ned −11,0 prosent", [("−11,0", "−11,4")]),
+        ("Ned 11 prosent", []),  # still true as it is rounded
+        ("Fem av de seks, fra 2015", [("Fem", "fire")]),
+        ("Tydal har 773 og Leka 773", [("773", "769")]),
+        ("I 3 år, 12,5 prosent", [("12,5", "")]),
+    ],
+)
+def test_which_numbers_are_not_borne_out(said: str, doubted: list[tuple[str, str]]) -> None:
+    figures = Figures("no")
+    figures.add_text("Fem av de seks gikk ned, til −11,0", "Fire av de seks gikk ned, til −11,4")
+    figures.add_series("Tydal", ["2023"], [773.0], [769.0])
+    figures.add_series("Ukjent", ["2023"], [773.0], [780.0])
+    assert list(dict.fromkeys(figures.doubts(said))) == doubted
+
+
+# ---- tables, pictures, other slides
+
+
+def test_tables_cell_by_cell(work: Work) -> None:
+    (rows,) = tables_on(slide_of(work.after, "key-figures-population"))
+    (new,) = tables_on(work.now["key-figures-population"])
+    assert rows == new[:-1], "the row that was taken out stays out"
+    (cells,), (now,) = (
+        tables_on(slide_of(work.after, "growth-by-year")),
+        tables_on(work.now["growth-by-year"]),
+    )
+    assert cells[1][1] == "omtrent null"
+    assert cells[1][2:] == now[1][2:]
+    table = part(slide_of(work.after, "growth-by-year"), "below|table").table
+    assert table.cell(1, 9).text_frame.paragraphs[0].runs[0].font.size == Pt(20)
+
+
+def test_a_picture_is_drawn_anew_at_its_size_and_crop(work: Work) -> None:
+    was, now = (part(slide_of(deck, "population-map"), "picture") for deck in (work.before, work.after))
+    new = part(work.now["population-map"], "picture")
+    assert now.image.blob == new.image.blob != was.image.blob
+    assert (now.width, now.crop_left) == (Inches(6), pytest.approx(0.2))
+    assert now._element.xpath(".//p:cNvPr/@descr") == new._element.xpath(".//p:cNvPr/@descr")
+    assert was.image.filename not in {Path(name).name for name in parts_of(work.new)}
+
+
+def test_numbers_of_slides_follow_and_what_is_not_ours_is_copied_byte_for_byte(work: Work) -> None:
+    slides = list(work.after.slides)
+    (rows,) = tables_on(slides[1])
+    for sentence, number in rows[1:]:
+        assert " ".join(slides[int(number) - 1].shapes.title.text.split()) == sentence.replace("\u00a0", " ")
+    (contents,) = tables_on(slides[8])
+    assert contents[1][1:] == ["10–12", "Folketall (11), folketall som indeks (12)"]
+    before, after = parts_of(work.old), parts_of(work.new)
+    (own,) = (name for name, content in before.items() if b"Hva sier kommunene selv" in content)
+    same = [name for name in before if re.search("Layout|Master|theme|presentation|docProps", name)]
+    assert all(before[name] == after[name] for name in [own, *same])
+    assert list(after)[: len(before) - 1] == [name for name in before if name in after]
+    hidden = slide_of(work.after, "population-index")._element
+    assert hidden.get("show") == "0"
+    assert hidden.xpath("p:transition")
+
+
+# ---- the whole
+
+
+def test_the_same_figures_change_nothing_and_an_update_of_an_update_neither(
+    work: Work, revised: Path, tmp_path: Path
+) -> None:
+    ilag_report.update(work.old, tmp_path / "a.pptx")
+    assert (tmp_path / "a.pptx").read_bytes() != work.old.read_bytes(), "slides were moved"
+    with raw.using(revised):
+        again = ilag_report.update(work.new, tmp_path / "b.pptx")
+    assert (tmp_path / "b.pptx").read_bytes() == work.new.read_bytes()
+    assert not again.total["figures"] + again.total["texts"] + again.total["pictures"]
+
+
+def test_another_period_for_all_or_each_chart_its_own(tmp_path: Path) -> None:
+    deck = tmp_path / "fjor.pptx"
+    deck.write_bytes(deck_bytes([of_suite("population-index-of-areas")], "no", (2015, 2023)))
+    report = ilag_report.update(deck, tmp_path / "samme.pptx")
+    assert (tmp_path / "samme.pptx").read_bytes() == deck.read_bytes()
+    assert "til og med 2025" in report.newer
+    assert "--years 2015-2025" in report.newer
+    report = ilag_report.update(deck, tmp_path / "ny.pptx", years="2015-2025")
+    assert not report.newer
+    slides = Presentation(str(tmp_path / "ny.pptx")).slides
+    assert slides[0].shapes.title.text == "Befolkning og sysselsetting 2015–2025"
+    chart = part(
+        slide_of(Presentation(str(tmp_path / "ny.pptx")), "population-index-of-areas"), "chart"
+    ).chart
+    expected = SUITE["population-index-of-areas"](ask=Ask("no", tuple(range(2015, 2026))))
+    (made,) = opened(slide_bytes(expected)).slides
+    new = part(made, "chart").chart
+    assert drawn(chart) == drawn(new)
+    assert list(chart.plots[0].categories)[-1] == "2025"
+    assert agree(chart)
+    for one in chart._chartSpace.xpath("//c:dLbl/c:idx/@val"):
+        assert one == "10", "the names stand at the ends of the lines"
+    assert (
+        text(slide_of(Presentation(str(tmp_path / "ny.pptx")), "population-index-of-areas"), "title")
+        == expected.title
+    )
+
+
+def test_slides_copied_into_another_deck_in_english(revised: Path, tmp_path: Path) -> None:
+    source = opened(slide_bytes(of_suite("population-change", "en")))
+    other = Presentation()  # 4:3, of another template
+    copied(source.slides[0], other)
+    path = tmp_path / "theirs.pptx"
+    other.save(str(path))
+    with raw.using(revised):
+        report = ilag_report.update(path)
+        new = SUITE["population-change"]("en")
+    assert report.new.name == "theirs-updated.pptx"
+    assert report.path.read_text(encoding="utf-8").startswith("# Changes in theirs-updated.pptx")
+    slide = slide_of(Presentation(str(report.new)), "population-change")
+    assert text(slide, "title") == new.title
+    assert all(agree(shape.chart) for shape in slide.shapes if shape.has_chart)
+
+
+def test_charts_of_others_and_made_by_hand_are_left_and_told(tmp_path: Path) -> None:
+    chart = replace(of_suite("population-index-of-areas"), made_for=None, name="min-figur")
+    path = tmp_path / "min.pptx"
+    path.write_bytes(slide_bytes(chart))
+    report = ilag_report.update(path, tmp_path / "ny.pptx")
+    assert (tmp_path / "ny.pptx").read_bytes() == path.read_bytes()
+    assert "«min-figur» er ikke en av seriens figurer" in str(report)
+
+
+def test_a_chart_broken_apart_is_left_and_told(tmp_path: Path) -> None:
+    deck = opened(slide_bytes(of_suite("population-index-of-areas")))
+    (slide,) = deck.slides
+    frame = part(slide, "chart")
+    group = slide.shapes.add_group_shape()
+    group.name = frame.name
+    frame._element.getparent().remove(frame._element)
+    deck.save(str(tmp_path / "delt.pptx"))
+    report = ilag_report.update(tmp_path / "delt.pptx", tmp_path / "ny.pptx")
+    assert "delt opp" in str(report)
+
+
+@pytest.mark.slow
+def test_a_deck_saved_by_libreoffice(work: Work, revised: Path, tmp_path: Path) -> None:
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        pytest.skip("needs LibreOffice")
+    deck = opened(deck_bytes([of_suite(name) for name in NAMES], "no", (2015, 2023)))
+    change = slide_of(deck, "population-change")
+    change.shapes.title.text = "Tydal mistet 78 innbyggere"
+    (tmp_path / "inn").mkdir()
+    deck.save(str(tmp_path / "inn" / "fjor.pptx"))
+    subprocess.run(
+        [soffice, f"-env:UserInstallation=file://{tmp_path}/lo", "--headless", "--convert-to", "pptx",
+         "--outdir", str(tmp_path), str(tmp_path / "inn" / "fjor.pptx")],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    with raw.using(revised):
+        report = ilag_report.update(tmp_path / "fjor.pptx", tmp_path / "ny.pptx")
+        again = ilag_report.update(tmp_path / "ny.pptx", tmp_path / "igjen.pptx")
+    assert (tmp_path / "igjen.pptx").read_bytes() == (tmp_path / "ny.pptx").read_bytes()
+    assert not again.total["figures"]
+    after = Presentation(str(tmp_path / "ny.pptx"))
+    for name, new in work.now.items():
+        slide = slide_of(after, name)
+        assert tables_on(slide) == tables_on(new)
+        found = [
+            [one.chart for one in shapes_in(at) if getattr(one, "has_chart", False)] for at in (slide, new)
+        ]
+        for chart, wanted in zip(*found, strict=True):
+            assert [one[0] for one in drawn(chart)] == [one[0] for one in drawn(wanted)]
+            for (_, mine), (_, ours) in zip(drawn(chart), drawn(wanted), strict=True):
+                assert mine == pytest.approx(ours, nan_ok=True)
+            assert agree(chart), "a chart that lost its workbook has one"
+        title = " ".join(slide.shapes.title.text.split())
+        assert title == ("Tydal mistet 78 innbyggere" if name == "population-change" else text(new, "title"))
+        notes = [" ".join(at.notes_slide.notes_text_frame.text.split()) for at in (slide, new)]
+        assert notes[0] == notes[1]
+    assert [number for number, _ in report.again] == [5]
+
+
+def test_the_report_is_a_screenful_and_beside_the_file_all_of_it(work: Work) -> None:
+    assert work.report.path == work.new.with_name("ny-endringer.md")
+    told = work.report.path.read_text(encoding="utf-8")
+    assert len(str(work.report).splitlines()) <= 20
+    assert "## Lysbilde 6: Tydal mistet" in told
+    assert "personer, Leka: 42 → 56" in told
+    assert "Hva sier kommunene selv" not in told
+
+
+def test_the_command_tells_and_with_dry_run_writes_nothing(work: Work, tmp_path: Path) -> None:
+    deck = shutil.copy(work.old, tmp_path / "deck.pptx")
+    answer = CliRunner().invoke(ilag, ["update", str(deck), "--dry-run"])
+    assert answer.exit_code == 0, answer.output
+    assert "# Endringer i deck-oppdatert.pptx" in answer.output
+    assert [path.name for path in tmp_path.iterdir()] == ["deck.pptx"]
+
+
+def _encrypted(path: Path) -> None:
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+
+
+def _no_zip(path: Path) -> None:
+    path.write_text("ikke en presentasjon")
+
+
+def _workbook(path: Path) -> None:
+    path.write_bytes(b"")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<a/>")
+
+
+def _nothing_of_ours(path: Path) -> None:
+    Presentation().save(str(path))
+
+
+@pytest.mark.parametrize(
+    ("make", "problem"),
+    [
+        (_encrypted, "is encrypted"),
+        (_no_zip, "is no PowerPoint presentation"),
+        (_workbook, "is no PowerPoint presentation"),
+        (_nothing_of_ours, "holds nothing that"),
+        (lambda _: None, "There is no presentation"),
+    ],
+)
+def test_what_cannot_be_updated_is_refused_in_words(
+    make: Callable[[Path], None], problem: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "deck.pptx"
+    make(path)
+    with pytest.raises(ChartError, match=problem):
+        ilag_report.update(path, tmp_path / "new.pptx")
+    assert not (tmp_path / "new.pptx").exists()
+
+
+def test_never_over_the_presentation_itself(work: Work, tmp_path: Path) -> None:
+    deck = Path(shutil.copy(work.old, tmp_path / "deck.pptx"))
+    (tmp_path / "link.pptx").symlink_to(deck)
+    for out in (deck, tmp_path / "link.pptx"):
+        with pytest.raises(WriteError, match="is the presentation that is to be updated"):
+            ilag_report.update(deck, out)
+    assert deck.read_bytes() == work.old.read_bytes()
+
+
+def test_a_mark_is_read_as_it_was_written() -> None:
+    shape = part(opened(slide_bytes(of_suite("population-index-of-areas"))).slides[0], "chart")._element
+    mark = Mark.of(shape)
+    assert mark is not None
+    assert Mark.read(str(mark)) == mark
+    shape.xpath("*/p:cNvPr")[0].set("name", "Noe annet")
+    assert Mark.of(shape) == mark
+    for hidden in shape.xpath(".//p:extLst"):
+        hidden.getparent().remove(hidden)
+    assert Mark.of(shape) is None
+    assert qn("p:extLst")

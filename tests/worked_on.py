@@ -1,0 +1,174 @@
+"""A deck as analysts leave it: every kind of edit, made with python-pptx, each on a slide where it can be told."""
+
+import copy
+import io
+
+from openpyxl import load_workbook
+from pptx.dml.color import RGBColor
+from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.parts.chart import ChartPart
+from pptx.util import Emu, Inches, Pt
+
+from ilag_report.charts.marks import Mark
+from ilag_report.charts.native import Native
+
+RED = RGBColor(0xC0, 0x00, 0x00)
+
+
+def slide_of(presentation: Native, key: str, which: int = 0) -> Native:
+    """Return the slide that shows a chart, or the next of those that do."""
+    found = [
+        slide
+        for slide in presentation.slides
+        if any(name.startswith(f"ilag:{key}|") for name in map(identity_of, shapes_in(slide)))
+    ]
+    return found[which]
+
+
+def shapes_in(holder: Native) -> list[Native]:
+    """Return the shapes of a slide, those in groups too."""
+    return [
+        one
+        for shape in holder.shapes
+        for one in ([shape] if not hasattr(shape, "shapes") else [shape, *shapes_in(shape)])
+    ]
+
+
+def identity_of(shape: Native) -> str:
+    mark = Mark.of(shape._element)
+    return "" if mark is None else mark.identity
+
+
+def part(slide: Native, name: str) -> Native:
+    """Return a part of ours on a slide: "title", "panel 1|chart", …"""
+    return next(one for one in shapes_in(slide) if (mark := Mark.of(one._element)) and mark.part == name)
+
+
+def series(chart: Native, name: str) -> Native:
+    return next(one for plot in chart.plots for one in plot.series if one.name == name)
+
+
+def values(chart: Native, name: str) -> dict[str, float]:
+    return dict(zip(map(str, chart.plots[0].categories), series(chart, name).values, strict=True))
+
+
+def copied(slide: Native, presentation: Native) -> Native:
+    """Copy a slide to the end of this or another presentation, as PowerPoint does: with charts of its own."""
+    made = presentation.slides.add_slide(
+        presentation.slide_layouts[min(5, len(presentation.slide_layouts) - 1)]
+    )
+    for shape in list(made.shapes):
+        shape._element.getparent().remove(shape._element)
+    for shape in slide.shapes:
+        element = copy.deepcopy(shape._element)
+        made.shapes._spTree.append(element)
+        if getattr(shape, "has_chart", False):
+            package, old = presentation.part.package, shape.chart.part
+            chart = ChartPart.load(
+                package.next_partname(ChartPart.partname_template), old.content_type, package, old.blob
+            )
+            for outside in chart._element.xpath("c:externalData"):
+                chart._element.remove(outside)
+            chart.chart_workbook.update_from_xlsx_blob(old.chart_workbook.xlsx_part.blob)
+            element.xpath(".//c:chart")[0].set(qn("r:id"), made.part.relate_to(chart, RELATION.CHART))
+    if slide.has_notes_slide:
+        frame = made.notes_slide.notes_text_frame
+        frame.text = slide.notes_slide.notes_text_frame.text
+    return made
+
+
+def edit_workbook(chart: Native, *, sheet: str = "", formula: str = "") -> None:
+    """Add a sheet, or a cell beside the figures, to the workbook of a chart."""
+    book = load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
+    if sheet:
+        book.create_sheet(sheet)["A1"] = "mine notater"
+    if formula:
+        book.active["H20"] = formula
+    content = io.BytesIO()
+    book.save(content)
+    chart.part.chart_workbook.update_from_xlsx_blob(content.getvalue())
+
+
+def work_on(presentation: Native) -> None:
+    """Edit for a quarter of an hour."""
+    change = slide_of(presentation, "population-change")
+    change.shapes.title.text = "Tydal mistet 78 innbyggere, altså 9,2 prosent, på 13 måneder"
+    panel = part(change, "panel 1|chart")
+    panel.left, panel.top, panel.width, panel.height = Inches(1), Inches(2), Inches(5), Inches(4)
+    (bars,) = panel.chart.plots[0].series
+    at = [str(one) for one in panel.chart.plots[0].categories].index("Rennebu")
+    fill = bars.points[at].format.fill
+    fill.solid()
+    fill.fore_color.rgb = RED
+    frame = change.notes_slide.notes_text_frame
+    frame.add_paragraph().text = "Husk å takke kommunene."
+
+    areas = slide_of(presentation, "population-index-of-areas")
+    chart = part(areas, "chart").chart
+    gone = series(chart, "Andre små")._element
+    gone.getparent().remove(gone)
+    chart.value_axis.maximum_scale = 130
+    series(chart, "Trøndelag").format.line.color.rgb = RED
+    label = series(chart, "De seks samlet")._element.xpath("c:dLbls/c:dLbl")[0]
+    label.xpath("c:txPr//a:defRPr")[0].set("sz", "2000")
+    for layout in label.findall(qn("c:layout")):
+        label.replace(
+            layout,
+            parse_xml(
+                f"<c:layout {nsdecls('c')}><c:manualLayout><c:x val='-0.1'/><c:y val='0.2'/></c:manualLayout></c:layout>"
+            ),
+        )
+    part(areas, "chart").name = "Min figur"
+    copied(areas, presentation)
+
+    level = slide_of(presentation, "population-level")
+    run = level.shapes.title.text_frame.paragraphs[0].runs[0]
+    words = run.text.split(" ")
+    at = next(place for place, word in enumerate(words) if word.isdecimal())
+    after = copy.deepcopy(run._r)
+    number = copy.deepcopy(run._r)
+    run.text = " ".join(words[:at]) + " "
+    number.find(qn("a:t")).text = words[at]
+    number.get_or_add_rPr().set("i", "1")
+    after.find(qn("a:t")).text = " " + " ".join(words[at + 1 :])
+    run._r.addnext(number)
+    number.addnext(after)
+    lines = part(level, "panel 1|chart").chart._chartSpace.xpath("//c:lineChart")[0]  # Leka
+    for gone in lines.xpath("c:marker | c:ser/c:smooth | c:ser/c:marker | c:ser/c:dLbls | c:ser/c:dPt"):
+        gone.getparent().remove(gone)
+    lines.tag = qn("c:areaChart")
+    outside = part(level, "panel 5|chart").chart.part  # Tydal
+    key = next(key for key, one in outside.rels.items() if one.reltype == RELATION.PACKAGE)
+    outside.rels.pop(key)
+    new = outside.relate_to("file:///C:/tall.xlsx", RELATION.PACKAGE, is_external=True)
+    outside._element.xpath("c:externalData")[0].set(qn("r:id"), new)
+    edit_workbook(part(level, "panel 6|chart").chart, sheet="Arbeid")  # Rennebu
+    county = part(level, "panel 7|chart")
+    group = level.shapes.add_group_shape([county])
+    group.name = "Gruppe"
+
+    growth = slide_of(presentation, "growth-by-year")
+    table = part(growth, "below|table").table
+    table.cell(1, 1).text = "omtrent null"
+    table.cell(1, 9).text_frame.paragraphs[0].runs[0].font.size = Pt(20)
+    typed = part(growth, "panel 1|chart").chart.plots[0].series[0]._element
+    typed.xpath("c:val//c:pt[@idx='0']/c:v")[0].text = "1.5"
+
+    figures = slide_of(presentation, "key-figures-population")
+    table = part(figures, "table").table
+    rows = table._tbl.tr_lst
+    table._tbl.remove(rows[-1])
+    table.rows[3].height = Emu(500_000)
+
+    picture = part(slide_of(presentation, "population-map"), "picture")
+    picture.crop_left, picture.width = 0.2, Inches(6)
+
+    own = presentation.slides.add_slide(presentation.slide_layouts[0])
+    own.shapes.title.text = "Hva sier kommunene selv?"
+    index = slide_of(presentation, "population-index")
+    index._element.set("show", "0")
+    index._element.append(parse_xml(f"<p:transition {nsdecls('p')}><p:fade/></p:transition>"))
+    listed = presentation.slides._sldIdLst
+    listed.insert(2, list(listed)[-1])
