@@ -33,7 +33,7 @@ COMPUTED = "computed"
 No name tells where such a column is from: in a frame that says nothing of it, it was put there by hand.
 """
 
-_OF_SOME = ("sex_name", "age", "age_group", "industry_name", "component")
+_OF_SOME = ("sex", "sex_name", "age", "age_group", "industry", "industry_name", "component")
 
 _BORDERS, _PUBLISHED_BORDERS = "borders", "published"
 """The column, and what is in it, that tells of the borders of each year where ``attrs`` get lost."""
@@ -110,10 +110,10 @@ def selection_of(frame: pd.DataFrame) -> dict[str, Any]:
     >>> selection_of(employment("Leka", 2023)), selection_of(employment("Leka", 2023, industries="85"))
     ({}, {'industry_name': 'Undervisning'})
     """
-    alone = {one: frame[one].unique() for one in _OF_SOME if one in frame}
+    alone = {one: frame[one].unique() for one in _OF_SOME if one in frame and f"{one}_name" not in frame}
     selected = {one: values[0] for one, values in alone.items() if len(values) == 1}
     if "industry" in frame and (frame["industry"] == catalogue.ALL_INDUSTRIES).all():
-        selected.pop("industry_name", None)
+        selected = {one: of for one, of in selected.items() if not one.startswith("industry")}
     return {**frame.attrs.get(_SELECTED, {}), **selected}
 
 

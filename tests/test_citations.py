@@ -23,6 +23,7 @@ from ilag_report import about, charts, show
 from ilag_report.charts.sources import citations, notes_of, source_line, sources_of
 from ilag_report.charts.workbook import exported
 from ilag_report.findings.population import population_index
+from tests.employed import by_sex_and_age
 
 PLACES = ["Tydal", "Heim"]
 EMPLOYED = ilag_data.employment(PLACES, [2022, 2023])
@@ -391,6 +392,11 @@ def test_a_band_of_chance_of_another_frame_has_to_be_cited() -> None:
 OLDEST = indicators.age_shares(ilag_data.population_by_age("Tydal", [2015, 2023])).query("age_group == '80+'")
 EIGHTY = ilag_data.population_by_age("Tydal", [2015, 2023]).query("age == 80")
 TAUGHT = ilag_data.employment("Tydal", [2015, 2023], industries="85")
+SHARES = indicators.industry_shares(ilag_data.employment("Tydal", [2015, 2023], industries="all"))
+SHARES = SHARES.query("industry == '85'")  # a code without its name
+WOMEN = indicators.employment_rate_20_66(
+    by_sex_and_age(EMPLOYED), ilag_data.population_by_sex_and_age(PLACES, [2022, 2023], at_year_end=True)
+).query("sex == 'women'")
 MOVED = ilag_data.population_change("Tydal", [2015, 2023]).assign(net_migration=[10, 12])
 ADDED = indicators.accumulated_components(
     ilag_data.population_change("Tydal"), ilag_data.population("Tydal", at_year_end=True), 2015, 2023
@@ -411,6 +417,10 @@ NOISE = indicators.event_noise(QUARTERS, STOCK[STOCK["name"] == "Tydal"]).query(
          "Sysselsatte etter bosted 4. kvartal 2015–2023, Undervisning, endring i prosent"),
         (indicators.change(MOVED, "net_migration", 2015, 2023), "percent",
          "Nettoinnflytting i løpet av året 2015–2023, endring i prosent"),
+        (indicators.change(SHARES, "employed", 2015, 2023), "percent",
+         "Sysselsatte 4. kvartal 2015–2023, Undervisning, endring i prosent"),
+        (indicators.change(WOMEN, "employment_rate", 2022, 2023), "percent",
+         "Sysselsatte 4. kvartal 2022–2023, kvinner, sysselsettingsandel, endring i prosent"),
         (indicators.change(RATE, "employment_rate", 2022, 2023), "percent",
          "Sysselsatte 4. kvartal 2022–2023, sysselsettingsandel, endring i prosent"),
         (indicators.change(RATE, "persons_15_74", 2022, 2023), "percent",

@@ -30,10 +30,17 @@ def found(series: str, edit: Edit, *, old: bool = False) -> list[Doubt]:
     return doubts(catalogue.get(series), edited(data, edit), data if old else None)
 
 
+def cells(frame: pd.DataFrame, **codes: str) -> pd.Series:
+    at = pd.Series(True, index=frame.index)
+    for variable, code in codes.items():
+        at &= frame[variable] == code
+    assert at.any()
+    return at
+
+
 def scaled(by: float, **codes: str) -> Edit:
     def edit(frame: pd.DataFrame) -> None:
-        at = pd.concat([frame[variable] == code for variable, code in codes.items()], axis=1).all(axis=1)
-        assert at.any()
+        at = cells(frame, **codes)
         frame.loc[at, "value"] = (frame.loc[at, "value"] * by).round()
 
     return edit
@@ -43,32 +50,16 @@ def exchanged(variable: str, one: str, other: str, **codes: str) -> Edit:
     """Let two codes have each other's figures."""
 
     def edit(frame: pd.DataFrame) -> None:
-        rest = [frame[name] == code for name, code in codes.items()]
-        first, second = (
-            pd.concat([*rest, frame[variable] == code], axis=1).all(axis=1).to_numpy()
-            for code in (one, other)
-        )
-        values = frame["value"].to_numpy().copy()
-        values[first], values[second] = values[second], values[first]
-        frame["value"] = values
-
-    return edit
-
-
-def without(**codes: str) -> Edit:
-    def edit(frame: pd.DataFrame) -> None:
-        at = pd.concat([frame[variable] == code for variable, code in codes.items()], axis=1).all(axis=1)
-        frame.loc[at, "value"] = float("nan")
+        first, second = (frame.index[cells(frame, **codes, **{variable: code})] for code in (one, other))
+        values = frame["value"].to_numpy()
+        frame.loc[first, "value"], frame.loc[second, "value"] = values[second], values[first]
 
     return edit
 
 
 def repeated(newest: str, before: str, **codes: str) -> Edit:
     def edit(frame: pd.DataFrame) -> None:
-        at = pd.Series(True, index=frame.index)
-        for name, code in codes.items():
-            at &= frame[name] == code
-        last, earlier = (frame.index[at & (frame["Tid"] == time)] for time in (newest, before))
+        last, earlier = (frame.index[cells(frame, **codes, Tid=time)] for time in (newest, before))
         frame.loc[last, "value"] = frame.loc[earlier, "value"].to_numpy()
 
     return edit
@@ -113,7 +104,7 @@ def test_15_per_cent_of_500_persons(by: float) -> None:
         ("employment", exchanged("NACE2007", "84", "85", Tid="2025"), "50:2025", "Sysselsatte 84: 23674 after 14878"),
         ("employment", exchanged("Region", "5033", "5046", Tid="2025"), "5033:2025", "636 after 381"),
         ("employment", repeated("2025", "2024"), "50:2025", "all 234 figures as they were before"),
-        ("employment", without(Region="5033", Tid="2025"), "5033:2025", "Sysselsatte: nothing after 381"),
+        ("employment", scaled(float("nan"), Region="5033", Tid="2025"), "5033:2025", "Sysselsatte: nothing after 381"),
         ("population-by-age", exchanged("Alder", "020", "045"), "50:2024", "age 20: 5699 after 5630"),
         ("population-by-age", exchanged("Alder", "023", "059", Tid="2026"), "50:2026", "age 59: "),
         ("population-by-sex-and-age", exchanged("Alder", "020", "045"), "50:2024", "age 20: 5699 after 5630"),
