@@ -91,5 +91,8 @@ def _check_template(template: Path, formats: Sequence[str]) -> None:
                 f"Malen {template} gjelder presentasjoner, og her lages bare {', '.join(formats)}.",
                 f"The template {template} is for presentations, and only {', '.join(formats)} would be made.",
             ),
-            Text("ta med pptx i --formats, eller dropp --template.", "add pptx to --formats, or leave --template out."),
+            Text(
+                "ta med pptx i --formats, eller dropp --template.",
+                "add pptx to --formats, or leave --template out.",
+            ),
         )

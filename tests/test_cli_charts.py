@@ -249,7 +249,11 @@ def test_other_years_are_shown_and_what_lacks_them_is_left_out(tmp_path: Path) -
     ("arguments", "message"),
     [
         (["--only", "finnes-ikke"], "There is no chart «finnes-ikke»"),
-        (["--only", "population-indx"], "«population-indx» in the suite. What to do: did you mean population-index"),
+        (
+            ["--only", "population-indx"],
+            "«population-indx» in the suite. What to do: did you mean population-index",
+        ),
+        (["--only", "profil-selbu"], "not of a municipality chosen. What to do: add --regions Selbu"),
         (["--formats", "gif"], "cannot be exported as gif"),
         (["--years", "i fjor"], "«i fjor» is not a year"),
         (["--years", "2023-2015"], "is not a year"),
@@ -259,14 +263,26 @@ def test_other_years_are_shown_and_what_lacks_them_is_left_out(tmp_path: Path) -
         (["--regions", "Tydal,Trøndelag"], "Trøndelag is not one municipality"),
         (["--template", "finnes-ikke.pptx"], "The template finnes-ikke.pptx does not exist"),
         (["--template", __file__], "cannot be read as a PowerPoint"),
-        (["--template", __file__, "--formats", "png,csv"], "for presentations, and only png, csv would be made"),
-        (["--lang", "no", "--template", "finnes-ikke.pptx"], "Feil: Malen finnes-ikke.pptx finnes ikke. Dette kan du"),
+        (
+            ["--template", __file__, "--formats", "png,csv"],
+            "for presentations, and only png, csv would be made",
+        ),
+        (
+            ["--lang", "no", "--template", "finnes-ikke.pptx"],
+            "Feil: Malen finnes-ikke.pptx finnes ikke. Dette kan du",
+        ),
         (["--lang", "no", "--only", "profil-tidal"], "Dette kan du gjøre: mente du profil-tydal"),
-        (["--lang", "no", "--regions", "Snillfjord"], "ble delt mellom Heim (5055), Hitra (5056) og Orkland (5059)"),
+        (
+            ["--lang", "no", "--regions", "Snillfjord"],
+            "ble delt mellom Heim (5055), Hitra (5056) og Orkland (5059)",
+        ),
         (["--lang", "no", "--regions", "Oslo"], "Oslo (0301) er i et annet fylke"),
         (["--lang", "no", "--years", "i fjor"], "Feil: «i fjor» er ikke et år"),
         (["--regions", "Selbu", "--only", "commuting"], "commuting of the municipalities of I LAG only"),
-        (["--years", "2019", "--only", "cohort-retention"], "What to do: choose other years (--years), other"),
+        (
+            ["--years", "2019", "--only", "cohort-retention"],
+            "What to do: choose other years (--years), other",
+        ),
     ],
 )
 def test_mistakes_are_told_and_leave_nothing_behind(
@@ -381,7 +397,9 @@ def test_a_template_is_not_written_over(tmp_path: Path, file: str, named: Callab
     assert (out / file).read_bytes() == before[f"ut/{file}"]
 
 
-@pytest.mark.parametrize("folder", ["", "raw", "processed/published", "RAW", "link/new", ".next", "revisions/x"])
+@pytest.mark.parametrize(
+    "folder", ["", "raw", "processed/published", "RAW", "link/new", ".next", "revisions/x"]
+)
 def test_charts_are_not_written_among_the_figures(data_copy: Path, tmp_path: Path, folder: str) -> None:
     (tmp_path / "link").symlink_to(data_copy / "processed", target_is_directory=True)
     out = tmp_path / folder if folder.startswith("link") else data_copy / folder
@@ -418,7 +436,10 @@ def test_the_list_has_the_name_and_the_finding_of_every_chart(lang: Lang, tmp_pa
     rows = [re.split(" {2,}", line.strip()) for line in result.output.splitlines() if line.startswith("  ")]
     assert [name for name, _ in rows] == [file_of(name, entry, lang) for name, entry in SUITE.items()]
     held = {name: told for name, told in rows if "ilag fetch" not in told}
-    assert held == {of.name: of.title for of in (SUITE[name](lang) for name in ("oldest", "profile-5033"))} | held
+    assert (
+        held
+        == {of.name: of.title for of in (SUITE[name](lang) for name in ("oldest", "profile-5033"))} | held
+    )
     assert len(rows) - len(held) == 6
     assert not (tmp_path / "x").exists()
 

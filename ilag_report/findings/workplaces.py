@@ -9,8 +9,8 @@ from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.errors import SelectionError
-from ilag_data.indicators.noise import count_noise
 from ilag_data.files import slug
+from ilag_data.indicators.noise import count_noise
 from ilag_data.language import Lang, Text
 from ilag_report.charts import Bars, Chart, Column, NumberFormat, Table, style
 from ilag_report.charts.sources import language_of
