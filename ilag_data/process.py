@@ -124,8 +124,8 @@ def _check_variables(record: Series, data: jsonstat.Dataset, where: str) -> None
 def _unexpected(where: str, what: str) -> ArchiveError:
     return ArchiveError(
         f"{where} {what}.",
-        "the table is not what ilag_data/catalogue.toml declares; restore the document "
-        "(git restore data/raw), or bring the declaration up to date.",
+        "the table is not what ilag_data.catalogue declares; restore the document (git restore data/raw), "
+        "or bring the declaration up to date.",
     )
 
 
