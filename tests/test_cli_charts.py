@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 
 from ilag_data import process, raw, replacing
 from ilag_data.catalogue import years_from
-from ilag_data.errors import ChartError, SelectionError
+from ilag_data.errors import ChartError, IlagError, NotFetchedError, SelectionError
 from ilag_data.files import WriteError
 from ilag_data.language import Lang
 from ilag_data.regions import PROGRAMME
@@ -34,6 +34,7 @@ from ilag_report.plan import Plan
 from ilag_report.pool import shared
 from ilag_report.run import write_suite
 from ilag_report.suite import SUITE, Ask, choose, file_of
+from ilag_report.summary import end_of_run
 from tests.conftest import snapshot
 from tests.processes import started, wait_until
 from tests.raw_documents import add, change, keep
@@ -69,12 +70,42 @@ def test_a_chart_is_written_in_three_formats_or_those_asked_for_and_every_file_n
 
 @pytest.mark.slow
 def test_the_whole_suite_brings_the_deck(tmp_path: Path) -> None:
-    names = {f"{entry('en').name}.csv" for entry in SUITE.values()}
-    assert written("--formats", "pptx,csv", "--lang", "en", out=tmp_path) == {"ilag-en.pptx", *names}
+    names = {f"{file_of(name, entry, 'en')}.csv" for name, entry in SUITE.items()}
+    made = written("--formats", "pptx,csv", "--lang", "en", out=tmp_path)
+    assert "ilag-en.pptx" in made
+    assert made - {"ilag-en.pptx"} <= names
+    assert len(names - made) == 6, "those that wait for a fetch"
     plan = Plan(tmp_path)
     assert (plan.lang, plan.whole, plan.steps) == ("no", ("pptx",), len(SUITE) + 1)
     assert not replace(plan, formats=("csv",)).whole
     assert replace(plan, only=(FIRST,)).steps == 1
+
+
+def test_the_end_of_a_run_says_what_was_made_what_was_left_out_and_what_is_newer(tmp_path: Path) -> None:
+    waiting = NotFetchedError("Not held.", ("employment-by-sex-and-age", "employment"))
+    left_out: dict[str, IlagError] = {
+        "employed-by-age": waiting,
+        "jobs-by-industry": NotFetchedError("Not held.", ("employment", "employment-by-sex-and-age")),
+        "moves-5033": SelectionError("Moves of Tydal are not held.", "choose others."),
+    }
+    names = {name: file_of(name, entry, "no") for name, entry in SUITE.items() if name not in left_out}
+    written = {file: [tmp_path / f"{file}.{form}" for form in ("png", "csv")] for file in names.values()}
+    written |= {"ilag-no": [tmp_path / f"ilag-no.{form}" for form in ("pptx", "html")], "moves-5033": []}
+    told = [*end_of_run(Plan(tmp_path), "no", written, left_out)]
+    assert told == [
+        f"{len(SUITE) - 3} figurer i {tmp_path} (png, csv)",
+        f"Presentasjon: {tmp_path / 'ilag-no.pptx'}",
+        f"Nettside: {tmp_path / 'ilag-no.html'}",
+        "Utelatt, fordi tallene ikke følger med: sysselsatte-etter-alder, arbeidsplasser-etter-naering. "
+        "Hent dem fra SSB: ilag fetch employment-by-sex-and-age employment",
+        "Utelatt, fordi tallene eller plassen ikke rekker til kommunene og årene som er valgt: flyttinger-tydal. "
+        "Grunnen til hver: --verbose",
+        "Det finnes tall til og med 2025 for noe av dette; her vises 2015–2023. Ta dem med: --years 2015-2025",
+    ]
+    verbose = [*end_of_run(Plan(tmp_path), "en", written, left_out, verbose=True)]
+    assert "flyttinger-tydal: Moves of Tydal are not held." in verbose
+    assert {str(path) for paths in written.values() for path in paths if path.suffix == ".csv"} <= {*verbose}
+    assert [*end_of_run(Plan(tmp_path), "no", {}, left_out)] == [], "the error says it"
 
 
 def test_other_municipalities_get_what_the_figures_have_and_the_rest_is_named(tmp_path: Path) -> None:
