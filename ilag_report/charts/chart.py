@@ -145,8 +145,7 @@ class Exported(list[Path]):
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, Any]]:
         bundle, metadata = self._chart._repr_mimebundle_(include, exclude)
-        shown = {"text/html": f"{bundle['text/html']}{self.links()}", "text/plain": "\n".join(map(str, self))}
-        return bundle | shown, metadata
+        return bundle | {"text/html": f"{bundle['text/html']}{self.links()}"}, metadata
 
 
 def _link(path: Path) -> str:
