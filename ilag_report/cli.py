@@ -142,7 +142,7 @@ def ilag() -> None:
 @click.option(
     "--only", help="Names of charts as --list shows them, with commas between; by default all, and the deck."
 )
-@click.option("--regions", help="Other municipalities of the county, e.g. 5042,Selbu,Oppdal.")
+@click.option("--regions", help="Other municipalities of the county, e.g. Selbu,Oppdal.")
 @click.option(
     "--out", default="exports", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
 )
@@ -265,7 +265,7 @@ def verify() -> None:
     "--accept",
     multiple=True,
     metavar="SERIES[:PLACE][:TIME]",
-    help="Take a figure that was refused as hard to believe, e.g. employment:5033:2025.",
+    help="Take a figure that was refused as hard to believe, e.g. employment:Tydal:2025.",
 )
 @click.option(
     "--dry-run", is_flag=True, help="Only tell what the service has, what is new, and what would be asked."
