@@ -39,7 +39,10 @@ def years_from(text: str) -> tuple[int, ...]:
         first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
         if first > last:
             raise SelectionError(
-                Text(f"«{part}» er ikke et år eller en periode.", f"«{part}» is not a year or a period of years."),
+                Text(
+                    f"«{part}» er ikke et år eller en periode.",
+                    f"«{part}» is not a year or a period of years.",
+                ),
                 Text("skriv 2015-2023 eller 2015,2019,2023.", "write 2015-2023 or 2015,2019,2023."),
             )
         years |= set(range(first, last + 1))

@@ -92,7 +92,7 @@ def check_folder(folder: Path) -> None:
                     f"«{folder.name}» cannot be the name of a folder.",
                 ),
                 Text(
-                    "bruk bokstaver, tall og bindestrek, for eksempel «exports»; Windows holder av noen navn selv.",
+                    "bruk bokstaver, tall og bindestrek, f.eks. «exports»; Windows holder av noen navn selv.",
                     "use letters, digits and hyphens, e.g. «exports»; Windows keeps some names for itself.",
                 ),
             )
@@ -206,8 +206,8 @@ def write_error(path: Path, error: OSError | ValueError) -> WriteError:
     return WriteError(
         Text(f"Kunne ikke skrive {path}: {reason or error}.", f"Could not write {path}: {reason or error}."),
         Text(
-            "lukk filen hvis den er åpen i et annet program (Excel, PowerPoint), se etter at du har lov til å skrive i "
-            "mappen og at det er plass på disken, og kjør en gang til.",
+            "lukk filen hvis den er åpen i et annet program (Excel, PowerPoint), se at du har lov til å "
+            "skrive i mappen og at det er plass på disken, og kjør en gang til.",
             "close the file if it is open in another program (Excel, PowerPoint), "
             "see that the folder may be written and the disk has room, and run again.",
         ),

@@ -54,14 +54,19 @@ class Dataset:
 
 
 def unseen_in(data: Dataset) -> str:
-    """Tell of a text with a character that nobody sees, which would end in terminals, office files and notebooks.
+    """Tell of a text with a character that nobody sees; empty where there is none.
 
-    Empty where there is none.
+    It would end in terminals, office files and notebooks.
     """
-    texts_of = {f"in the variable {of.id}": (of.id, of.label, *of.codes, *of.labels) for of in data.dimensions.values()}
+    texts_of = {
+        f"in the variable {of.id}": (of.id, of.label, *of.codes, *of.labels)
+        for of in data.dimensions.values()
+    }
     texts_of["for missing figures"] = tuple(data.frame["status"].cat.categories)
     texts_of["as its name or publisher"] = (data.label, data.source)
-    found = (f"has the text {text!r} {where}" for where, of in texts_of.items() for text in of if unseen(text))
+    found = (
+        f"has the text {text!r} {where}" for where, of in texts_of.items() for text in of if unseen(text)
+    )
     return next(found, "")
 
 

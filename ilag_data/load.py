@@ -67,8 +67,10 @@ def _choose_times(series: str, held: Sequence[Time], years: Years) -> list[Time]
         record, not_held = catalogue.get(series), spans(unknown)
         raise SelectionError(
             Text(
-                f"{record.title.no} (tabell {record.table}) har ikke tall for {not_held or 'noe år som er valgt'}.",
-                f"Table {record.table} in data/processed ({series}) does not hold {not_held or 'any year asked for'}.",
+                f"{record.title.no} (tabell {record.table}) har ikke tall for "
+                f"{not_held or 'noe år som er valgt'}.",
+                f"Table {record.table} in data/processed ({series}) does not hold "
+                f"{not_held or 'any year asked for'}.",
             ),
             Text(f"velg blant {spans(held_years)}.", f"choose among {spans(held_years)}."),
         )
@@ -547,7 +549,7 @@ def employment(
         raise NotFetchedError(
             Text(
                 f"Tallene i tabell 07984 mangler «{title.no}».",
-                f"Table 07984 in data/processed (employment) lacks “{title.en}”.",
+                f"Table 07984 in data/processed (employment) lacks {figure}, “{title.en}”.",
             ),
             catalogue.of_one_table("employment"),
             figure,
@@ -698,11 +700,13 @@ def commuting(
     outside = [region for region in wanted if region not in places.PROGRAMME]
     if outside:
         held_of = [places.name(code) for code in places.PROGRAMME]
+        others = ", ".join(f"{places.name(region)} ({region})" for region in outside)
         raise SelectionError(
             Text(
-                f"Pendling (tabell 03321) er hentet bare for kommunene i {places.CONFIG.programme}.",
-                f"Table 03321 in data/processed holds commuting of the municipalities of {places.CONFIG.programme} "
-                "only.",
+                f"Pendling (tabell 03321) er hentet bare for kommunene i {places.CONFIG.programme}, "
+                f"ikke for {others}.",
+                "Table 03321 in data/processed holds commuting of the municipalities of "
+                f"{places.CONFIG.programme} only, not {others}.",
             ),
             Text(f"velg blant {joined(held_of, 'no')}.", f"choose among {joined(held_of, 'en')}."),
         )

@@ -320,10 +320,10 @@ def find(query: str | int) -> str:
     if not successors:
         raise SelectionError(
             Text(
-                f"{code.name} ({region}) gikk ut av {CONFIG.county_name} etter {code.last_year} og er ikke med på "
-                "dagens grenser.",
-                f"{code.name} ({region}) left {CONFIG.county_name} after {code.last_year} and is not in the county "
-                "on today's borders.",
+                f"{code.name} ({region}) gikk ut av {CONFIG.county_name} etter {code.last_year} og er ikke "
+                "med på dagens grenser.",
+                f"{code.name} ({region}) left {CONFIG.county_name} after {code.last_year} and is not in the "
+                "county on today's borders.",
             ),
             Text("velg en annen kommune.", "choose another municipality."),
             _AS_PUBLISHED,
@@ -332,13 +332,12 @@ def find(query: str | int) -> str:
         return successors[0]
     names = [f"{CODES[successor].name} ({successor})" for successor in successors]
     became = Text(joined(names, "no"), joined(names, "en"))
-    split = len(successors) > 1
+    split = ("ble delt mellom", "was split among"), ("ble en del av", "became part of")
+    no, en = split[len(names) == 1]
     raise SelectionError(
         Text(
-            f"{code.name} ({region}) ble {'delt mellom' if split else 'en del av'} {became.no} og er ikke en kommune "
-            "på dagens grenser.",
-            f"{code.name} ({region}) {'was split among' if split else 'became part of'} {became.en} and is not a "
-            "municipality on today's borders.",
+            f"{code.name} ({region}) {no} {became.no} og er ikke en kommune på dagens grenser.",
+            f"{code.name} ({region}) {en} {became.en} and is not a municipality on today's borders.",
         ),
         Text(f"velg {became.no}.", f"ask for {became.en}."),
         _AS_PUBLISHED,
@@ -368,7 +367,8 @@ def find_published(query: str | int) -> str:
             else Text(f"{no}.", f"{en}."),
             Text(
                 f"velg steder i {CONFIG.county_name}; for et annet fylke trengs et eget ilag.toml (README).",
-                f"choose places in {CONFIG.county_name}; another county takes an ilag.toml of its own (README).",
+                f"choose places in {CONFIG.county_name}; another county takes an ilag.toml of its own "
+                "(README).",
             )
             if elsewhere
             else Text(f"mente du {near}?", f"did you mean {near}?"),
@@ -379,7 +379,11 @@ def find_published(query: str | int) -> str:
 
 def elsewhere_in_norway(text: str) -> str:
     """Return name and code of the municipality of another county that a text names; empty for none."""
-    of_name = [of for of in ALL_NORWAY.values() if _plain(text) in (of.code, *map(_plain, of.official_name.split(" - ")))]
+    of_name = [
+        of
+        for of in ALL_NORWAY.values()
+        if _plain(text) in (of.code, *map(_plain, of.official_name.split(" - ")))
+    ]
     return f"{of_name[-1].name} ({of_name[-1].code})" if of_name and of_name[-1].code not in CODES else ""
 
 

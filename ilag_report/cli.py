@@ -35,7 +35,7 @@ _INTERRUPTED = Text(
 
 
 def _spoken() -> Lang:
-    """Return the language of what is printed: that of ``--lang``, else of the environment; English if it says so."""
+    """Return the language of what is printed: that of ``--lang``, else of the environment."""
     context = click.get_current_context(silent=True)
     if context and _SPOKEN in context.meta:
         return context.meta[_SPOKEN]  # type: ignore[no-any-return]
@@ -49,7 +49,7 @@ def _fail(told: str, lang: Lang) -> NoReturn:
 
 
 class _Command(click.Command):
-    """A command that refuses options and arguments that are empty: they would mean something else than was meant."""
+    """A command that refuses options and arguments that are empty, so that none means what was not meant."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         typed, _, _ = self.make_parser(ctx).parse_args(args=[*args])
@@ -57,12 +57,16 @@ class _Command(click.Command):
         for parameter in self.params:
             given = typed.get(parameter.name or "")
             if any(isinstance(text, str) and not text.strip(" ,") for text in _flat(given)):
-                name = parameter.opts[0] if parameter.param_type_name == "option" else parameter.make_metavar(ctx)
+                name = (
+                    parameter.opts[0]
+                    if parameter.param_type_name == "option"
+                    else parameter.make_metavar(ctx)
+                )
                 raise SelectionError(
                     Text(f"{name} er tom.", f"{name} is empty."),
                     Text(
-                        f"skriv noe etter {name}, eller dropp den; «ilag {self.name} --help» viser hva som passer.",
-                        f"write something after {name}, or leave it out; `ilag {self.name} --help` shows what fits.",
+                        f"skriv noe etter {name}, eller dropp den (se «ilag {self.name} --help»).",
+                        f"write something after {name}, or leave it out (see `ilag {self.name} --help`).",
                     ),
                 )
         return rest
@@ -142,7 +146,7 @@ def ilag() -> None:
     "--only",
     help="Names of charts as --list shows them, with commas between; by default all, and what is made of all.",
 )
-@click.option("--regions", help="Other municipalities of the county, e.g. 5042,Selbu,Oppdal.")
+@click.option("--regions", help="Other municipalities of the county, e.g. Selbu,Oppdal.")
 @click.option(
     "--out", default="exports", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
 )
@@ -152,7 +156,9 @@ def ilag() -> None:
     type=click.Path(path_type=Path),
     help="Your own template of PowerPoint (.pptx, .potx) or Word (.docx, .dotx); of both, if given twice.",
 )
-@click.option("--list", "listed", is_flag=True, help="Only tell which charts there are, with the finding of each.")
+@click.option(
+    "--list", "listed", is_flag=True, help="Only tell which charts there are, with the finding of each."
+)
 @click.option("--verbose", is_flag=True, help="Name every file, and the reason of each chart left out.")
 def charts(  # one parameter for each option, as click wants it
     lang: Lang,
@@ -201,8 +207,8 @@ def charts(  # one parameter for each option, as click wants it
     written: dict[str, list[Path]] = {}
     left_out: dict[str, IlagError] = {}
     try:
-        unit = say("run.unit", _spoken())
-        with closing(write_suite(plan, left_out)) as made, bar(total=plan.steps, unit=unit) as progress:
+        look = f"{{l_bar}}{{bar}}| {{n_fmt}}/{{total_fmt}}, {{remaining}} {say('run.left', _spoken())}"
+        with closing(write_suite(plan, left_out)) as made, bar(total=plan.steps, bar_format=look) as progress:
             for name, paths in made:
                 progress.set_description(name[:40])
                 progress.update()
@@ -259,7 +265,7 @@ def status(lang: Lang) -> None:
 @click.argument("thing", required=False)
 @_language("card", printed=True)
 def about(thing: str | None, lang: Lang) -> None:
-    """Tell what a THING is: a series, table, indicator or region, or an everyday word; data/raw when none is named."""
+    """Tell what THING is: series, table, indicator, region or everyday word; data/raw when none is given."""
     from ilag_report import about as card_of
 
     card = card_of(thing, lang)
@@ -274,7 +280,8 @@ def verify() -> None:
     from ilag_data import verify as verification
 
     done = failed = 0
-    for done, check in enumerate(verification.run(), start=1):
+    for check in verification.run():
+        done += 1
         failed += not check.holds
         wrong = f"{check.compared} compared, {len(check.broken)} wrong"
         click.echo(f"ok   {check.name} ({check.remark})" if check.holds else f"FAIL {check.name} ({wrong})")
@@ -284,7 +291,10 @@ def verify() -> None:
             click.echo(f"     and {len(check.broken) - 10} more")
     if failed:
         _fail(f"{failed} of {done} checks failed.", "en")
-    click.echo(f"All {done} checks hold. Statistics Norway's tables differ a little among themselves; the bounds are how far.")
+    click.echo(
+        f"All {done} checks hold. Statistics Norway's tables differ a little among themselves; "
+        "the bounds say how far."
+    )
 
 
 @ilag.command()
@@ -297,7 +307,7 @@ def verify() -> None:
     "--accept",
     multiple=True,
     metavar="SERIES[:PLACE][:TIME]",
-    help="Take a figure that was refused as hard to believe, e.g. employment:5033:2025.",
+    help="Take a figure that was refused as hard to believe, e.g. employment:Tydal:2025.",
 )
 @click.option(
     "--dry-run", is_flag=True, help="Only tell what the service has, what is new, and what would be asked."

@@ -185,7 +185,7 @@ def _begun(plan: Plan, name: str) -> tuple[Deck | None, Paper | None]:
 
 
 def _nothing_left(left_out: dict[str, IlagError]) -> IlagError:
-    """Return why there is nothing to write; what is only of use to one who writes Python gives way to options."""
+    """Return why there is nothing to write, with a remedy of the command where it has one for Python only."""
     reason = next(iter(left_out.values()))
     if isinstance(reason.words[1], Text):
         return reason

@@ -417,8 +417,8 @@ def asked(key: str, areas: Sequence[str]) -> tuple[Entry, tuple[str, ...]] | Non
 def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROGRAMME) -> dict[str, Entry]:
     """Return the whole suite, or in its order the charts of some names.
 
-    A name is the chart's own (``profile-5033``), with the municipality's name in it (``profile-tydal``), or that
-    of its files in either language (``profil-tydal``); without the municipality it means those of all of them.
+    A name is the chart's own (``profile-5033``), with the municipality's name in it (``profile-tydal``), or
+    that of its files in either language (``profil-tydal``); without a municipality it means those of all.
     """
     every = suite_of(municipalities)
     chosen = {name for typed in only for name in _named(typed, every)}
@@ -433,8 +433,19 @@ def _named(typed: str, every: dict[str, Entry]) -> list[str]:
         if found := [name for name, names in spelled.items() if asked in names]:
             return found
         known |= dict.fromkeys(one for names in spelled.values() for one in names)
+    for code in {*places.TODAY} - {entry.code for entry in every.values()}:
+        if asked.endswith((f"-{code}", f"-{slug(places.name(code))}")):
+            raise SelectionError(
+                Text(
+                    f"«{typed}» er ikke av en kommune som er valgt.",
+                    f"«{typed}» is not of a municipality chosen.",
+                ),
+                Text(f"ta med --regions {places.name(code)}", f"add --regions {places.name(code)}."),
+            )
     near = get_close_matches(asked, known)
-    no, en = (f"mente du {' eller '.join(near)}? ", f"did you mean {' or '.join(near)}? ") if near else ("", "")
+    no, en = (
+        (f"mente du {' eller '.join(near)}? ", f"did you mean {' or '.join(near)}? ") if near else ("", "")
+    )
     raise SelectionError(
         Text(f"Det er ingen figur «{typed}».", f"There is no chart «{typed}» in the suite."),
         Text(f"{no}«ilag charts --list» viser alle.", f"{en}`ilag charts --list` shows all of them."),

@@ -1,5 +1,7 @@
 """Charts in one call: everything but the finding comes from the frame, and wrong input is told in plain words."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 import pytest
 
@@ -8,8 +10,10 @@ from ilag_data.errors import ChartError, SelectionError
 from ilag_data.files import slug
 from ilag_report import charts
 from ilag_report.charts import Bars, Chart, Lines, sources_of
-from ilag_report.charts.defaults import Look, Options
 from ilag_report.charts.workbook import csv_of
+
+if TYPE_CHECKING:
+    from ilag_report.charts.defaults import Look, Options
 
 
 def csv_lines(chart: Chart) -> list[str]:
@@ -75,7 +79,10 @@ STOCK = ilag_data.population(["Leka", "Tydal"])
 
 
 def test_a_chart_without_a_finding_says_that_it_has_none() -> None:
-    assert (charts.bars(STOCK, year=2023).title, charts.table(STOCK[:3]).name) == ("Uten tittel", "uten-tittel")
+    assert (charts.bars(STOCK, year=2023).title, charts.table(STOCK[:3]).name) == (
+        "Uten tittel",
+        "uten-tittel",
+    )
     assert charts.lines(ilag_data.population(lang="en"), title="").title == "Untitled"
 
 
@@ -138,7 +145,8 @@ OWN = pd.DataFrame({"region": ["5033"], "name": ["Tydal"], "year": [2023], "valu
     [
         (lambda: charts.lines(POPULATION.drop(columns="persons"), title="x"), "no columns with figures"),
         (lambda: charts.lines(POPULATION, lang="en"), 'the chart was asked for in lang="en"(.|\n)*load the figures with'),
-        (lambda: charts.table(POPULATION, lang="nn"), "The language 'nn' is not offered"),
+        (lambda: charts.table(POPULATION, lang="nn"),  # type: ignore[arg-type]
+         "The language 'nn' is not offered"),
         (lambda: charts.lines(ilag_data.population_change(), title="x"), "4 columns .*natural_increase"),
         (lambda: charts.lines(POPULATION, title="x", value="people"), "no column people"),
         (lambda: charts.lines(ilag_data.population_by_age("Tydal"), title="x"), "several rows .* by age"),

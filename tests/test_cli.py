@@ -66,12 +66,20 @@ OF_TEXT = [
 
 
 @pytest.mark.parametrize("blank", ["", "  ", ", ,"])
-@pytest.mark.parametrize(("command", "parameter"), OF_TEXT, ids=[f"{name} {one.name}" for name, one in OF_TEXT])
-def test_an_empty_option_is_refused_with_its_name(command: str, parameter: click.Parameter, blank: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "parameter"), OF_TEXT, ids=[f"{name} {one.name}" for name, one in OF_TEXT]
+)
+def test_an_empty_option_is_refused_with_its_name(
+    command: str, parameter: click.Parameter, blank: str
+) -> None:
     option = [parameter.opts[0]] if parameter.param_type_name == "option" else []
     answer = run(command, *option, blank)
     assert answer.exit_code == 1
-    assert re.match(rf"Error: \S*{(parameter.name or '').replace('_', '.')}\S* is empty.\nWhat to do: write something after", answer.output, re.I)
+    assert re.match(
+        rf"Error: \S*{(parameter.name or '').replace('_', '.')}\S* is empty.\nWhat to do: write something after",
+        answer.output,
+        re.IGNORECASE,
+    )
 
 
 @pytest.mark.parametrize(

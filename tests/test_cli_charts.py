@@ -21,7 +21,7 @@ from click.testing import CliRunner, Result
 
 from ilag_data import process, raw, replacing
 from ilag_data.catalogue import years_from
-from ilag_data.errors import ChartError, SelectionError
+from ilag_data.errors import ChartError, IlagError, NotFetchedError, SelectionError
 from ilag_data.files import WriteError
 from ilag_data.language import Lang
 from ilag_data.regions import PROGRAMME
@@ -36,6 +36,7 @@ from ilag_report.plan import Plan
 from ilag_report.pool import shared
 from ilag_report.run import write_charts, write_suite
 from ilag_report.suite import SUITE, Ask, choose, file_of
+from ilag_report.summary import end_of_run
 from tests.chart_decks import chart_slides
 from tests.conftest import snapshot
 from tests.processes import started, wait_until
@@ -82,13 +83,43 @@ def test_a_call_writes_the_same_from_a_notebook(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_whole_suite_brings_the_deck(tmp_path: Path) -> None:
-    names = {f"{entry('en').name}.csv" for entry in SUITE.values()}
+    names = {f"{file_of(name, entry, 'en')}.csv" for name, entry in SUITE.items()}
     whole = {"ilag-en.pptx", "ilag-en.xlsx", "ilag-en.docx"}
-    assert written("--formats", "pptx,csv,xlsx,docx", "--lang", "en", out=tmp_path) == {*whole, *names}
+    made = written("--formats", "pptx,csv,xlsx,docx", "--lang", "en", out=tmp_path)
+    assert whole <= made
+    assert made - whole <= names
+    assert len(names - made) == 6, "those that wait for a fetch"
     plan = Plan(tmp_path)
     assert (plan.lang, plan.whole, plan.steps) == ("no", ("pptx", "xlsx", "html", "docx"), len(SUITE) + 4)
     assert not replace(plan, formats=("csv",)).whole
     assert replace(plan, only=(FIRST,)).steps == 1
+
+
+def test_the_end_of_a_run_says_what_was_made_what_was_left_out_and_what_is_newer(tmp_path: Path) -> None:
+    waiting = NotFetchedError("Not held.", ("employment-by-sex-and-age", "employment"))
+    left_out: dict[str, IlagError] = {
+        "employed-by-age": waiting,
+        "jobs-by-industry": NotFetchedError("Not held.", ("employment", "employment-by-sex-and-age")),
+        "moves-5033": SelectionError("Moves of Tydal are not held.", "choose others."),
+    }
+    names = {name: file_of(name, entry, "no") for name, entry in SUITE.items() if name not in left_out}
+    written = {file: [tmp_path / f"{file}.{form}" for form in ("png", "csv")] for file in names.values()}
+    written |= {"ilag-no": [tmp_path / f"ilag-no.{form}" for form in ("pptx", "html")], "moves-5033": []}
+    told = [*end_of_run(Plan(tmp_path), "no", written, left_out)]
+    assert told == [
+        f"{len(SUITE) - 3} figurer i {tmp_path} (png, csv)",
+        f"Presentasjon: {tmp_path / 'ilag-no.pptx'}",
+        f"Nettside: {tmp_path / 'ilag-no.html'}",
+        "Utelatt, fordi tallene ikke følger med: sysselsatte-etter-alder, arbeidsplasser-etter-naering. "
+        "Hent dem fra SSB: ilag fetch employment-by-sex-and-age employment",
+        "Utelatt, fordi tallene eller plassen ikke rekker til kommunene og årene som er valgt: flyttinger-tydal. "
+        "Grunnen til hver: --verbose",
+        "Det finnes tall til og med 2025 for noe av dette; her vises 2015–2023. Ta dem med: --years 2015-2025",
+    ]
+    verbose = [*end_of_run(Plan(tmp_path), "en", written, left_out, verbose=True)]
+    assert "flyttinger-tydal: Moves of Tydal are not held." in verbose
+    assert {str(path) for paths in written.values() for path in paths if path.suffix == ".csv"} <= {*verbose}
+    assert [*end_of_run(Plan(tmp_path), "no", {}, left_out)] == [], "the error says it"
 
 
 def test_other_municipalities_get_what_the_figures_have_and_the_rest_is_named(tmp_path: Path) -> None:
@@ -277,7 +308,11 @@ def test_other_years_are_shown_and_what_lacks_them_is_left_out(tmp_path: Path) -
     ("arguments", "message"),
     [
         (["--only", "finnes-ikke"], "There is no chart «finnes-ikke»"),
-        (["--only", "population-indx"], "«population-indx» in the suite. What to do: did you mean population-index"),
+        (
+            ["--only", "population-indx"],
+            "«population-indx» in the suite. What to do: did you mean population-index",
+        ),
+        (["--only", "profil-selbu"], "not of a municipality chosen. What to do: add --regions Selbu"),
         (["--formats", "gif"], "cannot be exported as gif"),
         (["--formats", "html", "--only", "oldest"], "html is made of all charts, not of oldest alone"),
         (["--years", "i fjor"], "«i fjor» is not a year"),
@@ -288,14 +323,26 @@ def test_other_years_are_shown_and_what_lacks_them_is_left_out(tmp_path: Path) -
         (["--regions", "Tydal,Trøndelag"], "Trøndelag is not one municipality"),
         (["--template", "finnes-ikke.pptx"], "The template finnes-ikke.pptx does not exist"),
         (["--template", __file__], "cannot be read as a PowerPoint"),
-        (["--template", __file__, "--formats", "png,csv"], "for presentations, and only png, csv would be made"),
-        (["--lang", "no", "--template", "finnes-ikke.pptx"], "Feil: Malen finnes-ikke.pptx finnes ikke. Dette kan du"),
+        (
+            ["--template", __file__, "--formats", "png,csv"],
+            "for presentations, and only png, csv would be made",
+        ),
+        (
+            ["--lang", "no", "--template", "finnes-ikke.pptx"],
+            "Feil: Malen finnes-ikke.pptx finnes ikke. Dette kan du",
+        ),
         (["--lang", "no", "--only", "profil-tidal"], "Dette kan du gjøre: mente du profil-tydal"),
-        (["--lang", "no", "--regions", "Snillfjord"], "ble delt mellom Heim (5055), Hitra (5056) og Orkland (5059)"),
+        (
+            ["--lang", "no", "--regions", "Snillfjord"],
+            "ble delt mellom Heim (5055), Hitra (5056) og Orkland (5059)",
+        ),
         (["--lang", "no", "--regions", "Oslo"], "Oslo (0301) er i et annet fylke"),
         (["--lang", "no", "--years", "i fjor"], "Feil: «i fjor» er ikke et år"),
         (["--regions", "Selbu", "--only", "commuting"], "commuting of the municipalities of I LAG only"),
-        (["--years", "2019", "--only", "cohort-retention"], "What to do: choose other years (--years), other"),
+        (
+            ["--years", "2019", "--only", "cohort-retention"],
+            "What to do: choose other years (--years), other",
+        ),
     ],
 )
 def test_mistakes_are_told_and_leave_nothing_behind(
@@ -410,7 +457,9 @@ def test_a_template_is_not_written_over(tmp_path: Path, file: str, named: Callab
     assert (out / file).read_bytes() == before[f"ut/{file}"]
 
 
-@pytest.mark.parametrize("folder", ["", "raw", "processed/published", "RAW", "link/new", ".next", "revisions/x"])
+@pytest.mark.parametrize(
+    "folder", ["", "raw", "processed/published", "RAW", "link/new", ".next", "revisions/x"]
+)
 def test_charts_are_not_written_among_the_figures(data_copy: Path, tmp_path: Path, folder: str) -> None:
     (tmp_path / "link").symlink_to(data_copy / "processed", target_is_directory=True)
     out = tmp_path / folder if folder.startswith("link") else data_copy / folder
@@ -447,7 +496,10 @@ def test_the_list_has_the_name_and_the_finding_of_every_chart(lang: Lang, tmp_pa
     rows = [re.split(" {2,}", line.strip()) for line in result.output.splitlines() if line.startswith("  ")]
     assert [name for name, _ in rows] == [file_of(name, entry, lang) for name, entry in SUITE.items()]
     held = {name: told for name, told in rows if "ilag fetch" not in told}
-    assert held == {of.name: of.title for of in (SUITE[name](lang) for name in ("oldest", "profile-5033"))} | held
+    assert (
+        held
+        == {of.name: of.title for of in (SUITE[name](lang) for name in ("oldest", "profile-5033"))} | held
+    )
     assert len(rows) - len(held) == 6
     assert not (tmp_path / "x").exists()
 

@@ -135,7 +135,11 @@ def test_a_key_accepts_what_it_names_and_a_shorter_one_more() -> None:
     for key in ("employment:5033:2024", "employment:5034", "labour-balance:5033:2025", ""):
         assert not doubt.is_accepted([key])
     typed = ["employment:5033:2025", "employment:Tydal:2025", " employment : snåsa ", "employment:2023K4"]
-    assert keys_from(typed, ["employment"]) == [*["employment:5033:2025"] * 2, "employment:5041", "employment:2023K4"]
+    assert keys_from(typed, ["employment"]) == [
+        *["employment:5033:2025"] * 2,
+        "employment:5041",
+        "employment:2023K4",
+    ]
     with pytest.raises(SelectionError, match="did you mean Tydal"):
         keys_from(["employment:Tidal:2025"], ["employment"])
     for key in ("emloyment:5033:2025", "employment:5033:2025:00-99", ""):

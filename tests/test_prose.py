@@ -1,5 +1,6 @@
 """What is written by hand in notebooks and README is true of the figures, and things have one name there."""
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ from ilag_report.messages import messages, say
 from ilag_report.suite import SUITE
 
 ROOT = Path(__file__).parent.parent
+PYTHON = re.compile(r"\w+=|\w\(\)|\bregions\.|ilag_(data|report)\.|\battrs\b|frames?\b")
+"""What only one who writes Python can do something with."""
 LAST = STANDARD_YEARS[-1]
 LANGUAGES: tuple[Lang, ...] = ("no", "en")
 SOURCE = {
@@ -244,3 +247,24 @@ def test_a_profile_has_fewer_than_120_words(lang: Lang) -> None:
         assert isinstance(chart.body, Grid)
         said = " ".join((chart.title, chart.subtitle, chart.body.paragraph, chart.note))
         assert len(said.split()) < 120, code
+
+
+def texts_of_errors() -> Iterator[str]:
+    """What errors say in both languages: those that analysts meet on the command line and in the explorer."""
+    for path in [*ROOT.glob("ilag_*/**/*.py")]:
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and str(getattr(call.func, "id", "")).endswith("Error"):
+                for text in ast.walk(ast.Module([ast.Expr(one) for one in call.args[:2]], [])):
+                    if isinstance(text, ast.Call) and getattr(text.func, "id", "") == "Text":
+                        yield from (
+                            part.value
+                            for words in text.args
+                            for part in ast.walk(words)
+                            if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                        )
+
+
+def test_what_errors_say_in_both_languages_needs_no_python() -> None:
+    said = [*texts_of_errors()]
+    assert len(said) > 80
+    assert [text for text in said if PYTHON.search(text)] == []

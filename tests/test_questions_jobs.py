@@ -73,7 +73,9 @@ def test_a_chart_by_its_name() -> None:
     with pytest.raises(SelectionError, match="a chart «profile» of each") as caught:
         from_suite("profile")
     assert caught.value.remedy.startswith("name one of them: profile-5052, ")
-    assert str(from_suite("profil-tydal")) == str(from_suite("profile-5033")) == str(from_suite("profile-tydal"))
+    assert (
+        str(from_suite("profil-tydal")) == str(from_suite("profile-5033")) == str(from_suite("profile-tydal"))
+    )
 
 
 def test_the_run_leaves_them_out_with_the_command_and_writes_the_rest(tmp_path: Path) -> None:

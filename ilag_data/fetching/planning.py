@@ -293,7 +293,7 @@ def _left_out(record: Series, metadata: Metadata, codes: Mapping[str, object]) -
         raise FetchError(
             f"Table {metadata.table} has a variable that {record.name} does not know and that may not be "
             f"left out: {', '.join(kept)}.",
-            "its figures could mean something else now: declare the variable in ilag_data.catalogue, or "
+            "its figures could mean something else now: declare the variable in ilag_data/catalogue.toml, or "
             "report this to the project.",
         )
     return [

@@ -32,7 +32,7 @@ _MANY_KEYS = 5
 """More figures that are hard to believe are accepted by their year and not one by one."""
 
 _CHANGED = (
-    "the table has changed; bring ilag_data.catalogue up to date with it, or report this to the project."
+    "the table has changed; bring ilag_data/catalogue.toml up to date with it, or report this to the project."
 )
 _LATER = (
     "the table may be in the middle of an update: try again after 08:15 Norwegian time; "

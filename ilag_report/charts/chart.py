@@ -83,8 +83,8 @@ class Chart(Description):
         name : str, optional
             The name of the files, without ending. By default the chart's own.
         directory : str or Path, optional
-            The folder, made when it does not exist. By default ``exports``: of the project, for a notebook that
-            lies in its folder ``notebooks``, else in the folder where this runs.
+            The folder, made when it does not exist. By default ``exports``: beside the folder ``notebooks``,
+            where the notebook lies in one, else in the folder where this runs.
         formats : sequence of str
             Some of ``"png"`` (1920 × 1080), ``"pptx"`` (one slide with an editable chart), ``"xlsx"`` (the
             data and all about them), ``"transparent"`` (the PNG without background), ``"svg"``, ``"pdf"`` and
@@ -95,8 +95,8 @@ class Chart(Description):
         Returns
         -------
         list of Path
-            The files, in the order of `formats`; as the last line of a cell they show the chart, and where they
-            lie. The same chart gives the same bytes every time.
+            The files, in the order of `formats`; as the last line of a cell they show the chart, and where
+            they lie. The same chart gives the same bytes every time.
         """
         from ilag_report.charts import export  # noqa: PLC0415 (see figure)
 
@@ -135,7 +135,7 @@ class Exported(list[Path]):
         self._chart = chart
 
     def links(self) -> str:
-        """Return in HTML where the files lie, and a link to each from the folder that the notebook runs in."""
+        """Return in HTML where the files lie, and a link to each from the folder of the notebook."""
         folder = html.escape(str(self[0].parent.resolve()))
         told = Text("Lagret i mappen", "Saved in the folder")[self._chart.lang]
         items = "".join(f"<li>{_link(path)}</li>" for path in self)
@@ -145,8 +145,7 @@ class Exported(list[Path]):
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, Any]]:
         bundle, metadata = self._chart._repr_mimebundle_(include, exclude)
-        shown = {"text/html": f"{bundle['text/html']}{self.links()}", "text/plain": "\n".join(map(str, self))}
-        return bundle | shown, metadata
+        return bundle | {"text/html": f"{bundle['text/html']}{self.links()}"}, metadata
 
 
 def _link(path: Path) -> str:

@@ -406,7 +406,11 @@ def pyramid(
 
 
 def table(
-    frame: pd.DataFrame, *, title: str = "", headers: Mapping[str, str] | None = None, **options: Unpack[Options]
+    frame: pd.DataFrame,
+    *,
+    title: str = "",
+    headers: Mapping[str, str] | None = None,
+    **options: Unpack[Options],
 ) -> Chart:
     """Show a frame as a table.
 

@@ -122,8 +122,8 @@ def _unknown(name: str) -> SelectionError:
         Text(
             f"{mean.no}spør om et emne ({words_for}), en tabell, en indikator eller et sted i "
             f"{places.CONFIG.county_name}; «ilag codebook» lister indikatorene.",
-            f"{mean.en}A series ({', '.join(SERIES)}), a table, an indicator or a place in {places.CONFIG.county_name} can be "
-            "asked about; `ilag codebook` lists the indicators.",
+            f"{mean.en}A series ({', '.join(SERIES)}), a table, an indicator or a place in "
+            f"{places.CONFIG.county_name} can be asked about; `ilag codebook` lists the indicators.",
         ),
     )
 

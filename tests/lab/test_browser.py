@@ -124,7 +124,9 @@ def test_export_writes_the_usual_formats_and_says_where(bench: Workbench) -> Non
     bench.scroll_to(".ilag-files")
     links = {link.text: link.get_attribute("href") or "" for link in bench.all(".ilag-files a")}
     assert sorted(links) == written
-    assert all(f"/files/exports/{name}" in address for name, address in links.items()), "as JupyterLab serves them"
+    assert all(f"/files/exports/{name}" in address for name, address in links.items()), (
+        "as JupyterLab serves them"
+    )
     bench.screenshot("5-exported")
 
 

@@ -300,7 +300,10 @@ def by_year(frame: pd.DataFrame) -> dict[str, pd.Series[float]]:
 def refuse_short(tidy: pd.DataFrame) -> None:
     """Refuse what cannot be lines over years: one year, two rows for one, a line without values."""
     if tidy["year"].nunique() < 2:
-        raise ChartError(Text("Linjer trenger minst to år.", "Lines need at least two years."), Text("velg en lengre periode, eller vis en tabell.", "choose a longer period, or show a table."))
+        raise ChartError(
+            Text("Linjer trenger minst to år.", "Lines need at least two years."),
+            Text("velg en lengre periode, eller vis en tabell.", "choose a longer period, or show a table."),
+        )
     refuse_doubled(tidy, ["region", "year"])
     refuse_two_names(tidy)
     refuse_all_missing(tidy, "region", "value", "name")
