@@ -21,5 +21,5 @@ def check_formats(formats: Sequence[str]) -> None:
         raise ChartError(
             Text(f"Figurer kan ikke skrives som {given}.", f"Charts cannot be exported as {given}."),
             Text(f"velg blant {known}.", f"choose among {known}."),
-            "Formats are given as a list.",
+            "In Python, give a list of them.",
         )

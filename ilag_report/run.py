@@ -15,13 +15,13 @@ from ilag_data.language import Text
 from ilag_data.regions import PROGRAMME, find_municipalities
 from ilag_data.tables import vintage
 from ilag_report import deck
+from ilag_report.charts.chart import exports_folder
 from ilag_report.charts.export import paths_of, render, store
 from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.style import made_together
 from ilag_report.charts.template_file import check_not_over
 from ilag_report.formats import USUAL_FORMATS
 from ilag_report.messages import say
-from ilag_report.notebooks import HOME
 from ilag_report.plan import Plan
 from ilag_report.pool import shared
 from ilag_report.progress import bar
@@ -37,7 +37,7 @@ _WORTH_A_PROCESS = 8  # charts: a process takes as long to start as they take to
 
 
 def write_charts(
-    out: str | Path = HOME / "exports",
+    out: str | Path | None = None,
     *,
     only: str | Sequence[str] = (),
     regions: Sequence[str | int] = PROGRAMME,
@@ -51,7 +51,7 @@ def write_charts(
     Parameters
     ----------
     out : str or Path, optional
-        The folder; ``exports`` beside that of the notebooks unless told.
+        The folder; that of `Chart.export` unless told.
     only : str or sequence of str, optional
         Charts by their names, each with a slide of its own; all of them and the presentation unless told.
     regions : sequence of str or int, optional
@@ -81,7 +81,7 @@ def write_charts(
     [PosixPath('exports/folketall-indeks.png')]
     """
     plan = Plan(
-        Path(out),
+        exports_folder() if out is None else Path(out),
         lang=lang,
         years=tuple(years),
         municipalities=tuple(find_municipalities(regions)),

@@ -188,8 +188,16 @@ def test_another_process_with_other_settings_gives_the_same_bytes(monkeypatch: p
     assert mpl.rcParams["font.size"] == 30.0
 
 
-def test_files_are_named_after_the_chart_or_as_asked(tmp_path: Path) -> None:
-    names = [path.name for path in INDEX.export(directory=tmp_path)]
+def test_files_are_named_after_the_chart_or_as_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    saved = INDEX.export(directory="ut æ")
+    names = [path.name for path in saved]
+    # As the last line of a cell it shows the chart, and links to what was written.
+    bundle, _ = saved._repr_mimebundle_()
+    assert bundle["image/png"] == INDEX._repr_mimebundle_()[0]["image/png"]
+    assert f"Lagret i mappen <b>{tmp_path / 'ut æ'}</b>" in bundle["text/html"]
+    links = re.findall('<a href="ut%20%C3%A6/([^"]*)" target="_blank"( download)?>', bundle["text/html"])
+    assert links == [(name, "" if name.endswith(".png") else " download") for name in names]
     assert names == [f"folketall-indeks.{form}" for form in ("png", "pptx", "xlsx")]
     (transparent,) = INDEX.export(directory=tmp_path, formats=["transparent"])
     assert transparent.name == "folketall-indeks-transparent.png"

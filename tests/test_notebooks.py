@@ -74,7 +74,7 @@ def test_stored_outputs_hold_charts_with_alt_texts_and_no_error_warning_or_widge
 
 def test_key_figures_are_printed_under_the_tag_that_nbval_compares(book: NotebookNode) -> None:
     tagged = [cell for cell in code_cells(book) if "nbval-check-output" in cell.metadata.get("tags", [])]
-    assert len(tagged) >= 2
+    assert len(tagged) >= 2 or len(code_cells(book)) == 1, "the explorer has nothing but its choosers"
     for cell in tagged:
         assert "".join(output.get("text", "") for output in cell.outputs).strip()
 

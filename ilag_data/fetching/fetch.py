@@ -54,16 +54,23 @@ class Report:
 
     def __repr__(self) -> str:
         """Give the report as plain text."""
-        lines = ["A replacement that had been stopped is finished."] if self.mended else []
+        lines = []
+        if self.mended:
+            lines = ["A replacement that had been stopped is finished."]
+            if earlier := sorted({*(raw.data_dir() / "revisions").glob("*.csv")} - {self.csv}):
+                lines.append(f"What it changed, if anything, stands in the report: {_from_here(earlier[-1])}")
         lines += [f"{name}: fresh, not asked for" for name in self.fresh]
         lines += [*(revision.summary() for revision in self.changed), *self.remarks]
         if self.csv:
-            here = Path.cwd()
-            csv = self.csv.relative_to(here) if self.csv.is_relative_to(here) else self.csv
-            lines.append(f"All new years, figures revised and figures gone: {csv}")
+            lines.append(f"All new years, figures revised and figures gone: {_from_here(self.csv)}")
         if self.changed:
             lines.append("data/processed is rebuilt.")
         return visible("\n".join(lines))  # tables are quoted
+
+
+def _from_here(path: Path) -> Path:
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def fetch(

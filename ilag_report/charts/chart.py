@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import html
+import os
 from base64 import b64encode
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
+from ilag_data.language import Text
 from ilag_report.charts.description import Description
 from ilag_report.formats import USUAL_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from matplotlib.figure import Figure
 
@@ -69,18 +72,19 @@ class Chart(Description):
     def export(
         self,
         name: str | None = None,
-        directory: str | Path = "exports",
+        directory: str | Path | None = None,
         formats: Sequence[str] = USUAL_FORMATS,
         template: Path | None = None,
-    ) -> list[Path]:
+    ) -> Exported:
         """Write the chart to files.
 
         Parameters
         ----------
         name : str, optional
             The name of the files, without ending. By default the chart's own.
-        directory : str or Path
-            The folder, made when it does not exist.
+        directory : str or Path, optional
+            The folder, made when it does not exist. By default ``exports``: of the project, for a notebook that
+            lies in its folder ``notebooks``, else in the folder where this runs.
         formats : sequence of str
             Some of ``"png"`` (1920 × 1080), ``"pptx"`` (one slide with an editable chart), ``"xlsx"`` (the
             data and all about them), ``"transparent"`` (the PNG without background), ``"svg"``, ``"pdf"`` and
@@ -91,11 +95,13 @@ class Chart(Description):
         Returns
         -------
         list of Path
-            The files, in the order of `formats`. The same chart gives the same bytes every time.
+            The files, in the order of `formats`; as the last line of a cell they show the chart, and where they
+            lie. The same chart gives the same bytes every time.
         """
         from ilag_report.charts import export  # noqa: PLC0415 (see figure)
 
-        return export.write(self, name or self.name, directory, formats, template)
+        folder = exports_folder() if directory is None else directory
+        return Exported(self, export.write(self, name or self.name, folder, formats, template))
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
@@ -119,3 +125,45 @@ class Chart(Description):
             "text/plain": repr(self),
         }
         return bundle, {"image/png": {"alt": self.alt_text, "width": width, "height": height}}
+
+
+class Exported(list[Path]):
+    """The files of a chart: as a list, and in a notebook as the chart and links to them."""
+
+    def __init__(self, chart: Chart, paths: Sequence[Path]) -> None:
+        super().__init__(paths)
+        self._chart = chart
+
+    def links(self) -> str:
+        """Return in HTML where the files lie, and a link to each from the folder that the notebook runs in."""
+        folder = html.escape(str(self[0].parent.resolve()))
+        told = Text("Lagret i mappen", "Saved in the folder")[self._chart.lang]
+        items = "".join(f"<li>{_link(path)}</li>" for path in self)
+        return f"<p>{told} <b>{folder}</b>:</p><ul>{items}</ul>"
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, str], dict[str, Any]]:
+        bundle, metadata = self._chart._repr_mimebundle_(include, exclude)
+        shown = {"text/html": f"{bundle['text/html']}{self.links()}", "text/plain": "\n".join(map(str, self))}
+        return bundle | shown, metadata
+
+
+def _link(path: Path) -> str:
+    """Return a link to a file: JupyterLab opens a picture, and downloads what only other programs open."""
+    try:
+        address = quote(Path(os.path.relpath(path)).as_posix())
+    except ValueError:  # on Windows there is no way from one drive to another
+        return html.escape(path.name)
+    download = "" if path.suffix in _SHOWN else " download"
+    return f'<a href="{html.escape(address)}" target="_blank"{download}>{html.escape(path.name)}</a>'
+
+
+_SHOWN = (".png", ".svg", ".pdf", ".csv")
+"""The files that JupyterLab can show itself."""
+
+
+def exports_folder() -> Path:
+    """Return the folder that files go to: the same for every notebook of a project, and for its explorer."""
+    here = Path.cwd()
+    return (here.parent if here.name == "notebooks" else here) / "exports"

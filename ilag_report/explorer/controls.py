@@ -84,13 +84,16 @@ class Controls:
         listed = ipywidgets.Box([*self.municipalities.values()])
         listed.add_class("ilag-municipalities")
         find = ipywidgets.HBox([self.search, self.programme, self.none])
-        return ipywidgets.HBox(
+        # The names of indicators are long: they have a line of their own.
+        what = ipywidgets.HBox([_column(5, self.theme), _column(11, self.indicator)])
+        how = ipywidgets.HBox(
             [
-                _column(5, self.theme, self.indicator, self.measure, self.language),
+                _column(5, self.measure, self.language),
                 _column(4, period, self.base, self.highlight),
                 _column(7, comparison, find, listed),
             ]
         )
+        return ipywidgets.VBox([what, how])
 
     def _on_change(self, change: dict[str, Any]) -> None:
         if self._adapting:

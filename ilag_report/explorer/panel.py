@@ -3,15 +3,12 @@
 import html
 from base64 import b64encode
 from collections.abc import Sequence
-from pathlib import Path
 
 import ipywidgets
 import pandas as pd
 from ipywidgets import Layout
 
 from ilag_data.errors import IlagError
-from ilag_data.language import Lang
-from ilag_report import notebooks
 from ilag_report.charts import Chart
 from ilag_report.charts.export import screen_png
 from ilag_report.charts.numbers import period
@@ -21,10 +18,6 @@ from ilag_report.explorer.controls import Controls
 from ilag_report.explorer.prepare import Prepared, prepare
 from ilag_report.explorer.writing import code_for, draw
 from ilag_report.messages import say
-
-EXPORTS = notebooks.HOME / "exports"
-"""Where files are written: the folder of `ilag charts`, wherever the notebook runs."""
-
 
 # JupyterLab takes letters typed in a drop-down for its own commands: x would cut the cell. It leaves elements
 # with this attribute alone, but widgets cannot set attributes; a style sheet that has been loaded can.
@@ -39,7 +32,7 @@ STYLE = (
 .ilag-explorer .ilag-chart img {
   display: block; aspect-ratio: 16 / 9; height: auto;
   /* As large as leaves the controls on the same screen, but never too small to read. */
-  width: clamp(680px, (100vh - 290px) * 16 / 9, 960px); max-width: 100%;
+  width: clamp(680px, (100vh - 322px) * 16 / 9, 960px); max-width: 100%;
 }
 .ilag-explorer .ilag-municipalities {
   display: grid; grid-template-columns: repeat(auto-fill, minmax(7.5em, 1fr)); align-content: start;
@@ -72,9 +65,10 @@ class Panel:
 
     def __init__(self, choice: Choice) -> None:
         self.controls = Controls(choice, self.update)
-        self.message, self.picture, self.table, self.files = map(
-            _html, ("message", "chart", "table", "files")
-        )
+        self.message, self.picture, self.table = map(_html, ("message", "chart", "table"))
+        # Links to files are understood in outputs only.
+        self.files = ipywidgets.Output()
+        self.files.add_class("ilag-files")
         self.table_heading, self.code_heading = ipywidgets.HTML(), ipywidgets.HTML()
         self.export = ipywidgets.Button(button_style="primary", icon="download")
         self.export.add_class("ilag-export")
@@ -94,7 +88,7 @@ class Panel:
         self.table_heading.value = f"<h3>{say('explorer.table', lang)}</h3>"
         self.code.tooltip = say("explorer.code", lang)
         self.code_heading.value = f"<h3>{self.code.tooltip}</h3>"
-        self.files.value = ""
+        self.files.outputs = ()
         try:
             prepared = prepare(choice)
             figures = table(prepared)
@@ -119,13 +113,18 @@ class Panel:
             return
         self.export.disabled = True
         writing = say("explorer.writing", lang)
-        self.files.value = _status(writing, [writing])
+        self._tell(_status(writing, [writing]))
         try:
-            self.files.value = _written(self._chart.export(directory=EXPORTS), lang)
+            self._tell(f'<div role="status">{self._chart.export().links()}</div>')
         except IlagError as error:
-            self.files.value = _problem(f"{say('explorer.not-written', lang)} {error.said(lang)}")
+            self._tell(_problem(f"{say('explorer.not-written', lang)} {error.said(lang)}"))
         finally:
             self.export.disabled = False
+
+    def _tell(self, said: str) -> None:
+        """Say, below the button, what becomes of the files."""
+        told = {"output_type": "display_data", "data": {"text/html": said}, "metadata": {}}
+        self.files.outputs = (told,)
 
     def _box(self) -> ipywidgets.Widget:
         shown = ipywidgets.VBox([self.message, self.picture], layout=Layout(flex="0 1 auto", min_width="0"))
@@ -161,14 +160,6 @@ def _status(said: str, remarks: Sequence[str]) -> str:
 def _problem(said: str) -> str:
     """Return why nothing is shown, to stand where the chart would."""
     return f'<div role="alert" class="ilag-problem"><p>{html.escape(said)}</p></div>'
-
-
-def _written(paths: Sequence[Path], lang: Lang) -> str:
-    """Return which files were written, and where."""
-    folder = html.escape(str(paths[0].parent))
-    files = "".join(f"<li>{html.escape(path.name)}</li>" for path in paths)
-    how_many = say("explorer.written", lang, total=len(paths))
-    return f'<div role="status"><p>{how_many} <b>{folder}</b>:</p><ul>{files}</ul></div>'
 
 
 def table(prepared: Prepared) -> str:

@@ -49,6 +49,8 @@ def test_the_explorer_shows_a_chart_with_alt_text_and_its_table(bench: Workbench
     bench.wait(lambda: "Trøndelag" in bench.one(".ilag-table").text, "and its table")
     # By now whatever JupyterLab has to ask at its start would be asked.
     assert not bench.shown(".jp-Dialog, .Toastify__toast")
+    # Nobody scrolled: after Run All the choosers are on the screen.
+    assert bench.on_screen(".ilag-theme") and bench.on_screen(".ilag-municipalities")  # noqa: PT018
     bench.scroll_to(".ilag-explorer")
     bench.screenshot("2-explorer")
 
@@ -69,6 +71,11 @@ def test_a_municipality_that_is_searched_for_and_ticked_is_in_picture_table_and_
 
 def test_another_indicator_in_english_changes_all_texts(bench: Workbench) -> None:
     before = bench.chart("src")
+    bench.choose(".ilag-theme select", "Næringer")
+    longest = "Offentlig administrasjon, forsvar, sosialforsikring"
+    bench.wait(lambda: longest in bench.one(".ilag-indicator").text, "the indicators follow the theme")
+    bench.choose(".ilag-indicator select", longest)
+    assert bench.one(".ilag-indicator select").size["width"] > 8 * len(longest), "long names have room"
     bench.choose(".ilag-theme select", "Sysselsetting")
     bench.wait(lambda: bench.chart("src") != before, "the picture follows the theme")
     bench.choose(".ilag-language select", "English")
@@ -115,6 +122,9 @@ def test_export_writes_the_usual_formats_and_says_where(bench: Workbench) -> Non
     assert sorted(re.findall(r"[\w-]+\.(?:png|xlsx|pptx)", told)) == written
     assert all(path.stat().st_size > 500 for path in (bench.project / "exports").iterdir())
     bench.scroll_to(".ilag-files")
+    links = {link.text: link.get_attribute("href") or "" for link in bench.all(".ilag-files a")}
+    assert sorted(links) == written
+    assert all(f"/files/exports/{name}" in address for name, address in links.items()), "as JupyterLab serves them"
     bench.screenshot("5-exported")
 
 

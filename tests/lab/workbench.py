@@ -71,6 +71,11 @@ class Workbench:
     def shown(self, css: str) -> list[WebElement]:
         return [element for element in self.all(css) if element.is_displayed()]
 
+    def on_screen(self, css: str) -> bool:
+        """Whether an element is wholly in the part of the notebook that is seen."""
+        inside, window = (self.one(one).rect for one in (css, f"{self.notebook} .jp-WindowedPanel-outer"))
+        return bool(window["y"] <= inside["y"] and inside["y"] + inside["height"] <= window["y"] + window["height"])
+
     def tabs(self) -> list[str]:
         return [tab.text for tab in self.all(".lm-DockPanel-tabBar .lm-TabBar-tabLabel") if tab.text]
 
