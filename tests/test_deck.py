@@ -127,6 +127,9 @@ def test_five_sentences_are_the_findings_of_slides_with_these_numbers(lang: Lang
     assert len(rows) == 1 + 5
     for sentence, number in rows[1:]:
         assert sentence.replace("\u00a0– ", " – ") == title_of(slides[int(number) - 1])
+    assert [slide.part.partname for slide in slides] == [
+        f"/ppt/slides/slide{number}.xml" for number in range(1, len(slides) + 1)
+    ], "LibreOffice leads to the slide with the number of the part"
     assert links_of(slides[1]) == [str(slides[int(number) - 1].part.partname) for _, number in rows[1:]]
     notes = slides[1].notes_slide.notes_text_frame.text
     assert all(table in notes for table in ("07459", "07984", "06913"))

@@ -232,7 +232,7 @@ def test_one_municipality_has_one_panel_and_no_word_of_others() -> None:
     chart = SUITE["residents-and-employed"](ask=Ask(municipalities=("5033",)))
     assert isinstance(chart.body, Grid)
     assert len(chart.body.panels) == 1
-    assert chart.subtitle.endswith("(4. kvartal)")
+    assert chart.subtitle.endswith("sysselsatte innbyggere 15–74 år")
 
 
 def test_residents_and_employed_of_different_places_are_refused() -> None:

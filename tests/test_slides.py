@@ -263,7 +263,7 @@ def test_every_graphic_has_an_alt_text_and_every_text_its_language(lang: Lang) -
 def test_speaker_notes_tell_definition_table_date_and_how_to_read(lang: Lang) -> None:
     for chart, slide in zip(suite(lang), chart_slides(deck(lang)), strict=True):
         notes = slide.notes_slide.notes_text_frame.text
-        assert chart.body.reading[lang] in notes
+        assert chart.body.how_to_read(lang) in notes
         assert chart.source in notes
         assert chart.method in notes
         for source in chart.sources:
