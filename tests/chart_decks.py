@@ -17,6 +17,7 @@ from ilag_data.errors import NotFetchedError
 from ilag_data.language import Lang
 from ilag_data.ssb.client import ADDRESS
 from ilag_report.charts import Chart
+from ilag_report.charts.kinds.bars import NAMES
 from ilag_report.charts.marks import Mark
 from ilag_report.charts.native import Native
 from ilag_report.deck import deck_bytes, is_leading
@@ -107,14 +108,14 @@ def tables_on(slide: Native) -> list[list[list[str]]]:
 
 def drawn(chart: Native) -> list[tuple[str, list[float | None]]]:
     """Return name and values of every series as the chart itself has them."""
-    return [(_name(series), _cached(series)) for series in chart._chartSpace.iter(qn("c:ser"))]
+    return [(_name(series), _cached(series)) for series in _of_figures(chart)]
 
 
 def in_workbook(chart: Native) -> list[tuple[str, list[float | None]]]:
     """Return name and values of every series as the embedded workbook has them, where the chart points."""
     book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
     found = []
-    for series in chart._chartSpace.iter(qn("c:ser")):
+    for series in _of_figures(chart):
         name = _cells(book, series.find(qn("c:tx")).find(f".//{qn('c:f')}").text)[0]
         holder = _values(series)
         values = _cells(book, holder.find(f".//{qn('c:f')}").text)
@@ -125,6 +126,12 @@ def in_workbook(chart: Native) -> list[tuple[str, list[float | None]]]:
 def categories(chart: Native) -> list[str]:
     first = next(chart._chartSpace.iter(qn("c:cat")))
     return [point.find(qn("c:v")).text for point in first.iter(qn("c:pt"))]
+
+
+def _of_figures(chart: Native) -> list[Native]:
+    """Return the series that hold figures: not the one that only makes room for the names of bars."""
+    every = chart._chartSpace.iter(qn("c:ser"))
+    return [series for series in every if _name(series) not in {NAMES["no"], NAMES["en"]}]
 
 
 def _name(series: Native) -> str:

@@ -118,6 +118,12 @@ def assert_contents_tell_the_slides(content: bytes, charts: Sequence[Chart], lan
     assert any(shape.has_text_frame and f"1–{last_of_core}" in shape.text for shape in contents.shapes)
 
 
+def test_slides_are_numbered_in_their_order_by_which_libreoffice_finds_the_target_of_a_link() -> None:
+    part = opened(deck("no")).part  # python-pptx numbers them anew when it is asked for the slides
+    names = [part.related_part(slide.rId).partname for slide in part._element.sldIdLst]
+    assert names == [f"/ppt/slides/slide{number}.xml" for number in range(1, len(names) + 1)]
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_five_sentences_are_the_findings_of_slides_with_these_numbers(lang: Lang) -> None:
     slides = list(opened(deck(lang)).slides)

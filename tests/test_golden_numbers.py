@@ -494,7 +494,7 @@ def median_age(region: str, year: int) -> float:
 
 
 def place_of(row: Row) -> str:
-    return row.get("region") or REGION[row["category"]]
+    return row.get("region") or REGION[re.sub(r" [\d,]+\xa0%$", "", row["category"])]
 
 
 def change_in_population(row: Row, _: str) -> float:
@@ -519,7 +519,7 @@ def cohort(row: Row, _: str) -> float:
 def commuting_balance(row: Row, _: str) -> float:
     out, into = (sum(commuters(place_of(row), out=way).values()) for way in (True, False))
     assert row["name"].replace("−", "-").endswith(f"netto {into - out:+}")
-    return {"pendler ut": -out, "pendler inn": into}[row["series"]]
+    return {"Pendler ut": -out, "Pendler inn": into}[row["series"]]
 
 
 def change_by_industry(row: Row, _: str) -> float:
@@ -575,7 +575,7 @@ def persons_of_sex(row: Row, own: str, year: int) -> float:
 
 
 def school_age_ahead(row: Row, _: str) -> float:
-    now, then = (people(row["region"], LAST, *ages) for ages in ((6, 15), (0, 9)))
+    now, then = (people(row["region"], int(row["panel"][:4]), *ages) for ages in ((6, 15), (0, 9)))
     told_beside(row, now, " → ", then)
     return 100 * (then - now) / now
 
@@ -607,18 +607,18 @@ def growth(row: Row, _: str) -> float:
 _BALANCES = {
     "Fra utlandet": ("Innvandring", "Utvandring"),
     "Innenlands": ("Inn, innenlands", "Ut, innenlands"),
-    "Fødte − døde": ("Fødte", "Døde"),
+    "Fødte minus døde": ("Fødte", "Døde"),
 }
 
 
 def source_of_growth(row: Row, _: str) -> float:
     """A balance of events; or what all of them leave of the change."""
     year = int(row["category"])
-    six = [code for code in parts_of("ILAG", year) or () if row["panel"] != f"Uten {NAMES[code]}"]
+    shown = [code for code in parts_of("ILAG", year) or () if (code == "5041") == (row["panel"] == "Snåsa")]
     if words := _BALANCES.get(row["series"]):
-        return sum(events(code, year, words[0]) - events(code, year, words[1]) for code in six)
+        return sum(events(code, year, words[0]) - events(code, year, words[1]) for code in shown)
     told = (source_of_growth({**row, "series": word}, "") for word in _BALANCES)
-    return sum(people(code, year) - people(code, year - 1) for code in six) - sum(told)
+    return sum(people(code, year) - people(code, year - 1) for code in shown) - sum(told)
 
 
 def residents_and_employed(row: Row, _: str) -> float:

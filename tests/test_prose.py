@@ -178,8 +178,8 @@ def test_what_the_questions_of_the_meeting_are_answered_with() -> None:
     )
     snasa = ilag_data.population_by_age("Snåsa", 2025, at_year_end=True)
     pupils = indicators.school_age_ahead(snasa).iloc[0]
-    ahead = f"{pupils['of_school_age']} i skolealder da, {pupils['of_school_age_ahead']} seks år senere"
-    assert f"Regnet fra utgangen av 2025 blir det flere i Snåsa, ikke færre: {ahead}" in text
+    assert pupils["of_school_age_ahead"] > pupils["of_school_age"]
+    assert "I Snåsa gjør det forskjell: regnet fra 2025 blir det flere, ikke færre." in text
     assert joined([regions.name(code) for code in small_others()], "no") in text
     # «Nedgangen i 2025 er liten: tilfeldigheter alene kan flytte folketallet mer enn det på ett år.»
     people = ilag_data.population(county, "all", at_year_end=True)

@@ -52,11 +52,15 @@ class Body(ABC):
     kind: ClassVar[Text] = Text("Diagram", "Chart")
     """What it is called: the first word of an alt text."""
     reading: ClassVar[Text] = Text("", "")
-    """How it is read, for speaker notes."""
+    """How the kind is read, for speaker notes."""
     layout: ClassVar[str] = "Diagram"
     """The layout of its slide: with a placeholder for one chart or table, or free for several."""
     heading: str = ""
     """What it shows, where there are several beside each other."""
+
+    def how_to_read(self, lang: Lang) -> str:
+        """Say how it is read, and nothing of what it does not have."""
+        return self.reading[lang]
 
     @abstractmethod
     def table(self) -> pd.DataFrame:

@@ -220,8 +220,10 @@ class Slot:
     def text(self, text: str, *, bold: bool = False) -> Native:
         """Add a text box that fills the slot, and return it."""
         box = self.slide.shapes.add_textbox(*self._box)
-        look = {"size": self.area.size, "colour": style.INK, "bold": bold, "align": "l", "anchor": "t"}
-        fill_text(box.text_frame, [text], self.lang, **look)
+        fill_text(
+            box.text_frame, [text], self.lang, size=self.area.size, colour=style.INK, bold=bold, align="l",
+            anchor="t",
+        )  # fmt: skip
         name_shape(box, self.name(_WORDS["text"][self.lang]))
         return box
 

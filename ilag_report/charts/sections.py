@@ -35,6 +35,8 @@ def arrange(presentation: Native, sections: Mapping[str, Sequence[int]]) -> None
             ids.append(ids.makeelement(f"{{{_NAMESPACE}}}sldId", id=slides[place].get("id")))
         section.append(ids)
         names.append(section)
+    # LibreOffice finds the target of a link by the number in the name of its part.
+    presentation.part.rename_slide_parts([slide.rId for slide in listed])
     root = presentation.part._element
     held = root.find(qn("p:extLst"))
     if held is None:

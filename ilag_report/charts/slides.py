@@ -291,7 +291,7 @@ class Deck:
 
     def _notes(self, chart: Description) -> list[str]:
         """Return what a speaker wants to know: how to read it, definition, tables and dates."""
-        lang, reading = self.lang, chart.body.reading[self.lang]
+        lang, reading = self.lang, chart.body.how_to_read(self.lang)
         parts = [chart.title, _HOW_TO_READ[lang] + reading if reading else ""]
         parts += [_DEFINITION[lang] + chart.method if chart.method else "", chart.subtitle]
         for source in chart.sources:

@@ -16,7 +16,7 @@ from ilag_report.charts.data import refuse_all_missing, refuse_doubled, refuse_m
 from ilag_report.charts.labels import wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
@@ -25,13 +25,14 @@ if TYPE_CHECKING:
     from ilag_report.charts.native import Slot
 
 MOST_SERIES = 3
+NAMES = Text("Plass til navnene", "Room for the names")
+"""What the series is called that nobody sees: its labels are the names beside bars on a slide."""
 _LINE = 1.22
 _ROW = 1.45  # least height of a single bar with its text, in font sizes
 _TALLEST_ROW = 0.85  # inches
 _THICKNESS = 0.72  # of the row
 _NAME_GAP = 0.16  # inches
 _VALUE_GAP = 0.08
-_NAMES = Text("Plass til navnene", "Room for the names")
 _NAME_SHARE = 0.5  # of the width: names that take more are broken into lines
 _NATIVE_GAPS = {False: (40, 100), True: (45, 0)}
 """Whether there are several series → gap and overlap of native bars."""
@@ -185,12 +186,12 @@ class Bars(Figures):
         values = {
             one: frame[frame["series"] == one].set_index("name")["value"].reindex(names) for one in series
         }
-        shown = [(one or self.unit, values[one]) for one in series]
+        shown: list[tuple[str, Iterable[float]]] = [(one or self.unit, values[one]) for one in series]
         area = slot.area.part(width=slot.area.width - 0.1)
         indent, zero, inches = self._fitted(area, [name for name, _ in (*self.rows(), *self.beside)])
         if not several:
             zero, indent = indent + zero, 0.0
-            shown.append((_NAMES[slot.lang], [-zero / inches] * len(names)))
+            shown.append((NAMES[slot.lang], [-zero / inches] * len(names)))
         chart = slot.chart("bars", form, names, shown, alt)
         top, width = slot.header(self.heading, self.unit, self.key(slot.lang)), area.width - indent
         chart.lay_out(indent, top, width, area.height - top - 0.05)

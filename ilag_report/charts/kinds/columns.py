@@ -35,6 +35,7 @@ _TIGHT_LINE = 1.15
 _VALUE_LINE = 1.4
 _INSIDE_LINE = 1.3
 _NOISE = Text("Tilfeldig variasjon", "Chance variation")
+_DIAMOND = Text("Ruten viser summen av delene.", "The diamond shows the sum of the parts.")
 _LOWER = Text("nedre grense", "lower limit")
 _NATIVE_GAPS = {True: (47, 100), False: (30, 0)}
 """Whether they are stacked → gap and overlap of native columns."""
@@ -92,10 +93,13 @@ class Columns(Figures):
     what: ClassVar[str] = "Columns"
     kind: ClassVar[Text] = Text("Søylediagram", "Column chart")
     reading: ClassVar[Text] = Text(
-        "Søylene begynner på null; det som trekker ned, står under streken. "
-        "Der det er en rute, viser den summen av delene.",
-        "The columns begin at zero; what pulls down is below the line. A diamond shows the sum of the parts.",
+        "Søylene begynner på null; det som trekker ned, står under streken.",
+        "The columns begin at zero; what pulls down is below the line.",
     )
+
+    def how_to_read(self, lang: Lang) -> str:
+        """Say how it is read: of a diamond where there is one."""
+        return " ".join(part[lang] for part in (self.reading, *([_DIAMOND] if self.net else [])))
 
     def checked(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Check the data and put them in the order of category and series."""

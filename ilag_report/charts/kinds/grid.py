@@ -59,9 +59,15 @@ class Grid(Body):
     text_size: ClassVar[float] = style.DENSE_SIZE
     kind: ClassVar[Text] = Text("Flere diagrammer", "Several charts")
     reading: ClassVar[Text] = Text(
-        "Les rutene rad for rad. Linjer med samme enhet har samme akse; stolper har hver sin.",
-        "Read the panels row by row. Lines of one unit share one axis; bars have one each.",
+        "Les rutene rad for rad.",
+        "Read the panels row by row.",
     )
+
+    def how_to_read(self, lang: Lang) -> str:
+        """Say how it is read, and each kind of panel."""
+        whole = [self.reading[lang]] if len(self.panels) > 1 else []
+        return " ".join(dict.fromkeys([*whole, *(panel.how_to_read(lang) for panel in self.panels)]))
+
     layout: ClassVar[str] = "Fri flate"
 
     panels: tuple[Body, ...] = ()
@@ -210,6 +216,7 @@ class OneByOne(Grid):
         "Les rutene rad for rad, og se på aksen: den er en annen i neste rute.",
         "Read the panels row by row, and mind the axis: it is another in the next panel.",
     )
+    how_to_read = Body.how_to_read
 
 
 @dataclass(frozen=True, eq=False)
@@ -220,6 +227,7 @@ class SideBySide(Grid):
         "Les rutene fra venstre. Stolpene begynner på null og har samme skala i alle rutene.",
         "Read the panels from the left. The bars begin at zero and have one scale in all panels.",
     )
+    how_to_read = Body.how_to_read
 
     panels: tuple[Bars, ...] = ()
 

@@ -39,6 +39,8 @@ _NATIVE_GAP = 0.16  # the same on a slide
 _LABEL_SHARE = 0.36  # of the width, at most, for the labels at the line ends
 _WIDEST_LABEL = 2.9  # inches
 _YEAR_ROOM = 1.25  # widths of a year
+_GAPS = Text("Et brudd i linjen betyr at tallet mangler.", "A break means a missing figure.")
+_NEWER = Text("Det tynne er nyere enn perioden.", "What is thin is newer than the period.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,10 +71,15 @@ class Lines(Figures):
     what: ClassVar[str] = "Lines"
     kind: ClassVar[Text] = Text("Linjediagram", "Line chart")
     reading: ClassVar[Text] = Text(
-        "Hver linje er ett sted. Navnet og den siste verdien står ved enden av linjen; "
-        "et brudd i linjen betyr at tallet mangler.",
-        "Each line is one place. Its name and last value stand at its end; a break means a missing figure.",
+        "Hver linje er ett sted. Navnet og den siste verdien står ved enden av linjen.",
+        "Each line is one place. Its name and last value stand at its end.",
     )
+
+    def how_to_read(self, lang: Lang) -> str:
+        """Say how it is read: of breaks and thin lines where there are any."""
+        gaps = any(values.isna().any() for values in self.series().values())
+        parts = (self.reading, *([_GAPS] if gaps else []), *([_NEWER] if self.until is not None else []))
+        return " ".join(part[lang] for part in parts)
 
     def checked(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Check the data, and sort them by region (in the order given) and year."""

@@ -211,7 +211,7 @@ def sources_of_growth(quarters: pd.DataFrame) -> Chart:
 
 def _told_of(within: str, sums: "pd.Series[float]") -> dict[str, object]:
     """Return what is told of a place: its sums, and what gave it the most."""
-    way = sums[[*_WAYS]].idxmax()
+    way = str(sums[[*_WAYS]].idxmax())
     return {"name": within[:1].upper() + within[1:], "within": within, "way": way, "net": sums[way], **sums}
 
 

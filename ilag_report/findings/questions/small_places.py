@@ -83,7 +83,7 @@ def small_places(
         indicators=["index", "event_noise"],
         told=[
             say("small-places.told", lang, name=name, people=ends[0][region], employed=ends[1][region])
-            for region, name in people["name"].items()
+            for region, name in common.names_of(people.reset_index()).items()
         ],
     )
 

@@ -105,15 +105,17 @@ def _columns(changes: dict[str, "pd.Series[float]"], heading: str, lang: Lang) -
     """Return columns side by side for the municipalities together."""
     frame = _in_series(pd.DataFrame(changes).T.rename_axis("category").reset_index(), ["category"], lang)
     unit = say("words.persons", lang)
-    look = {"decimals": 0, "signed": True, "stacked": False, "values": True}
-    return Columns(frame, unit=unit, heading=heading, coloured_as=_FIGURES, **look)
+    return Columns(
+        frame, unit=unit, decimals=0, signed=True, stacked=False, values=True, heading=heading,
+        coloured_as=_FIGURES,
+    )  # fmt: skip
 
 
 def _bars(changed: pd.DataFrame, heading: str, lang: Lang) -> Bars:
     """Return bars for each of the municipalities."""
     frame = _in_series(changed.reset_index(), ["region", "name"], lang)
-    look = {"decimals": 0, "signed": True, "sort": False}
-    return Bars(frame, unit=say("words.persons", lang), heading=heading, coloured_as=_FIGURES, **look)
+    unit = say("words.persons", lang)
+    return Bars(frame, unit=unit, decimals=0, signed=True, heading=heading, sort=False, coloured_as=_FIGURES)
 
 
 def _in_series(table: pd.DataFrame, keys: list[str], lang: Lang) -> pd.DataFrame:
