@@ -245,7 +245,8 @@ class Columns(Figures):
                 markeredgecolor=style.WHITE, markeredgewidth=1.6, linestyle="none", zorder=4,
                 gid=f"{plot.key}net-{category}",
             )  # fmt: skip
-            text, x = self.write(float(net), plot.lang), (place + 0.5) * room
+            text = self.write(float(net), plot.lang)
+            x = min((place + 0.5) * room, plot.width - plot.measure(text, bold=True) / 2)
             plot.text(x, net_height, text, bold=True, ha="center", gid=f"net-{category}")
 
     def _net_heights(self, plot: Area, scale: Scale) -> list[float]:
