@@ -44,7 +44,7 @@ test: $(INSTALLED) ## Run the tests on every core, then the notebooks
 test-strict: $(INSTALLED) ## Compare every text output of the notebooks with what is stored
 	$(BIN)/python -m pytest $(subst --nbval-lax,--nbval,$(NBVAL)) -o addopts="" -o filterwarnings=default notebooks
 
-test-lab: $(INSTALLED) ## Drive JupyterLab in headless Chromium, as an analyst would
+test-lab: $(INSTALLED) ## Drive JupyterLab in headless Chromium, as an analyst would, and look at the page
 	$(BIN)/python -m pytest -m "browser and not slow" -rs tests/lab
 
 check-all: test lint test-strict ## Everything that takes long too: fuzzing, kills, peers, mutants, another county, the browser

@@ -4,7 +4,7 @@ import base64
 import re
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import lxml.html
@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from ilag_data.language import Lang
-from ilag_report.charts import Chart, Grid, Table
+from ilag_report.charts import Chart, Grid, Table, fonts
 from ilag_report.charts.export import render
 from ilag_report.charts.inline import Pictures
 from ilag_report.deck import to_remember
@@ -119,6 +119,32 @@ def test_the_csv_within_is_the_one_that_the_chart_is_exported_to(told: tuple[Cha
     assert start == "data:text/csv;charset=utf-8;base64"
     assert link.get("download") == f"{chart.name}.csv"
     assert base64.b64decode(content) == render(chart, ("csv",))["csv"]
+
+
+def box_of(text: Element) -> tuple[float, float, float, float]:
+    """Left, right, top and bottom of a text in a picture, in points; a digit is as high as 0.72 of its size."""
+    look = dict(part.split(": ") for part in text.get("style").split("; "))
+    size = float(look["font-size"].removesuffix("px"))
+    wide = fonts.width(text.text, size * 72, fonts.PICTURES, bold="font-weight" in look)
+    x, bottom = map(
+        float, re.findall(r"-?[\d.]+", text.get("transform") or f"{text.get('x')} {text.get('y')}")
+    )
+    left = x - wide * {"start": 0, "middle": 0.5, "end": 1}[look.get("text-anchor", "start")]
+    return left, left + wide, bottom - 0.72 * size, bottom
+
+
+def test_texts_are_large_enough_within_their_picture_and_apart(told: tuple[Chart, Element]) -> None:
+    _, part = told
+    for picture in part.iter("svg"):
+        *_, width, height = map(float, picture.get("viewbox").split())
+        drawn = [(text.text, box_of(text)) for text in picture.iter("text")]
+        assert all("font-size: 1" in text.get("style") for text in picture.iter("text"))
+        for text, (left, right, top, bottom) in drawn:
+            assert -1 <= left < right <= width + 1, text
+            assert -1 <= top < bottom <= height + 1, text
+        for (one, a), (other, b) in combinations(drawn, 2):
+            apart = a[1] < b[0] + 1 or b[1] < a[0] + 1 or a[3] < b[2] + 1 or b[3] < a[2] + 1
+            assert apart, f"{one} meets {other}"
 
 
 @pytest.mark.parametrize("lang", LANGS)

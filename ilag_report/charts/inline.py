@@ -34,7 +34,8 @@ _WIDE = (*((WIDE, height) for height in (350, 420, 500, 580)), (1025, 440), (102
 _NARROW = tuple((NARROW, height) for height in (280, 320, 350, 390, 440, 500, 580, 670, 760, 860))
 _MOST_COLUMNS = 2  # of panels
 
-_FAMILY = re.compile(r"'ILAG Sans', [^;]*")
+_FAMILY = re.compile(r"font-family: [^;]*; ")  # the page has it
+_UNTURNED = "rotate(-0 "
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _PRECISE = re.compile(r"(\.\d\d)\d+")
 _DRAWN = ("d", "x", "y", "width", "height", "points", "transform")
@@ -127,11 +128,13 @@ def _inlined(svg: bytes, name: str, spoken: str) -> str:
             if attribute == _LINK:
                 del element.attrib[attribute]
                 element.set("href", f"#{own(value[1:])}")
+            elif value.startswith(_UNTURNED):
+                del element.attrib[attribute]
             elif attribute in _DRAWN:
                 element.set(attribute, _PRECISE.sub(r"\1", value))
             elif attribute != "id":
                 referring = _REFERENCE.sub(lambda found: f"url(#{own(found[1])})", value)
-                element.set(attribute, _FAMILY.sub("'ILAG Sans', sans-serif", referring))
+                element.set(attribute, _FAMILY.sub("", referring))
     for element in every:
         if etree.QName(element).localname in _LEFT_OUT:
             element.getparent().remove(element)

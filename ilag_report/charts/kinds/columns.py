@@ -256,8 +256,8 @@ class Columns(Figures):
             )  # fmt: skip
             up, text = net >= 0, self.write(float(net), plot.lang)
             plot.text(
-                (place + 0.5) * room, net_height, text, bold=True, ha="center", va="bottom" if up else "top",
-                gid=f"net-{category}",
+                min((place + 0.5) * room, plot.width - plot.measure(text, bold=True) / 2), net_height, text,
+                bold=True, ha="center", va="bottom" if up else "top", gid=f"net-{category}",
             )  # fmt: skip
 
     def _net_heights(self, plot: Area, scale: Scale) -> list[float]:

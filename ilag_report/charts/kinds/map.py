@@ -199,7 +199,8 @@ class Map(Figures):
             self._draw_narrow(above)
             return
         above = self._sized(above)
-        room = above.part(left=max(self._draw_beside(above), self._draw_steps(above)) + _COLUMN_GAP)
+        room = above.part(left=max(self._draw_beside(above), self._steps_width(above)) + _COLUMN_GAP)
+        self._draw_steps(above)
         rings, labels = _laid_out(self, room)
         self._draw_areas(room, rings)
         for label in labels:
@@ -218,31 +219,34 @@ class Map(Figures):
 
     def _draw_narrow(self, area: Area) -> None:
         """Draw all below each other, as on a phone: areas have numbers on the map, and names below it."""
-        beside, steps = self._heights(area)
-        values, line = self.areas()["value"][self.named()], _LINE * area.size / 72
-        named = [*values.sort_values(ascending=False, kind="stable").index]
-        width = 0.0
-        low = max(steps, len(named) * line)
-        self._draw_beside(area)
+        (beside, steps), line = self._heights(area), _LINE * area.size / 72
+        values = self.areas()["value"][self.named()].sort_values(ascending=False, kind="stable")
+        names = {
+            region: f"{self.areas()['name'][region]} {self.write(value, area.lang)}"
+            for region, value in values.items()
+        }
+        indent = _NUMBER + _NAME_GAP / 2
+        left = indent + max(area.measure(name, bold=True) for name in names.values()) + _NAME_GAP
+        # The key stands beside the names, or below them where it is too wide.
+        under = steps + _GAP if left + self._steps_width(area) > area.width else 0.0
+        low = max(steps, under + len(names) * line)
         room = area.part(bottom=low + _GAP, height=area.height - low - beside - _GAP)
         rings = _fitted(self, room)
+        self._draw_beside(area)
         self._draw_areas(room, rings)
-        for number, region in enumerate(named, start=1):
+        self._draw_steps(area if under else area.part(left=left))
+        for number, (region, name) in enumerate(names.items(), start=1):
             (x0, x1, y), disc = _chord(max(rings[region], key=_extent)), line * 0.9
             x = (x0 + x1) / 2
             if x1 - x0 < _TINY:
                 x = x0 - disc / 2 if x0 > disc else x1 + disc / 2
-            name = f"{self.areas()['name'][region]} {self.write(values[region], area.lang)}"
             colour, bold = self._look_of(region)["colour"], self._look_of(region)["bold"]
             write = partial(area.text, colour=colour, bold=bold, va="middle")
             room.mark(x, y, "dot", style.WHITE, disc)
             write(x, room.bottom - area.bottom + y, f"{number}", ha="center", gid=f"number-{region}")
             y = low - (number - 0.5) * line
             write(_NUMBER, y, f"{number}", ha="right")
-            write(_NUMBER + _NAME_GAP / 2, y, name, gid=f"label-{region}")
-            width = max(width, area.measure(name, bold=bold))
-        left = _NUMBER + _NAME_GAP / 2 + width + _NAME_GAP
-        self._draw_steps(area.part(left=left, height=low))
+            write(indent, y, name, gid=f"label-{region}")
 
     def _entries(self, lang: Lang) -> list[tuple[str, str, str, str]]:
         """Return fill, hatch, edge and text of what the key explains."""
@@ -299,11 +303,19 @@ class Map(Figures):
             y -= line * _PARAGRAPH
         return max(widths)
 
-    def _draw_steps(self, area: Area) -> float:
-        """Write in the lower left corner what the colours mean, and return how wide that is."""
+    @property
+    def _unit_alone(self) -> str:
+        return self.unit[:1].upper() + self.unit[1:]
+
+    def _steps_width(self, area: Area) -> float:
+        widths = [_SWATCH + _NAME_GAP + area.measure(row[-1]) for row in self._entries(area.lang)]
+        return max(area.measure(self._unit_alone, bold=True), *widths)
+
+    def _draw_steps(self, area: Area) -> None:
+        """Write in the lower left corner what the colours mean."""
         line, size, rows = _LINE * area.size / 72, area.size, self._entries(area.lang)
-        y, unit = line * (len(rows) + 1), self.unit[:1].upper() + self.unit[1:]
-        area.text(0, y - line / 2, unit, va="middle", bold=True, gid="unit")
+        y = line * (len(rows) + 1)
+        area.text(0, y - line / 2, self._unit_alone, va="middle", bold=True, gid="unit")
         for colour, hatch, edge, text in rows:
             y -= line
             low, high = y - (line + size / 72) / 2, y - (line - size / 72) / 2
@@ -311,9 +323,6 @@ class Map(Figures):
             width = _OUTLINE if edge == style.INK else _BORDER
             area.shape([box], face=colour, edge=edge, width=width, hatch=hatch)
             area.text(_SWATCH + _NAME_GAP, y - line / 2, text, va="middle", gid=f"key-{text}")
-        return max(
-            area.measure(unit, bold=True), *(_SWATCH + _NAME_GAP + area.measure(row[-1]) for row in rows)
-        )
 
 
 def _is_drawn(region: str) -> bool:
