@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -76,11 +77,11 @@ def by_program(templates: Iterable[Path]) -> tuple[Path | None, Path | None]:
 
 def _is_word(template: Path) -> bool:
     """Tell whether a template is Word's, by its content, or by its name where that cannot be read."""
-    try:
-        with zipfile.ZipFile(template) as archive:
-            return _WORD.search(archive.read("[Content_Types].xml")) is not None
-    except (OSError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile):
-        return template.suffix.lower().startswith(".do")
+    with suppress(Exception):  # what is wrong with it is told where it is opened
+        if template.is_file():  # a pipe would never end
+            with zipfile.ZipFile(template) as archive:
+                return _WORD.search(archive.read("[Content_Types].xml")) is not None
+    return template.suffix.lower().startswith(".do")
 
 
 def check_not_over(template: Path | None, paths: Iterable[Path]) -> None:
