@@ -53,9 +53,8 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
         shared(work, _others(plan), "ilag_report.charts.export") as drawing,
         made_together(plan.municipalities),
     ):
-        slides = None
-        if "pptx" in plan.whole:
-            slides = deck.begin(plan.lang, plan.ends, plan.municipalities, plan.template)
+        of_deck = plan.lang, plan.ends, plan.municipalities, plan.template
+        slides = deck.begin(*of_deck) if "pptx" in plan.whole else None
         for name, chart in _described(plan, left_out, slides):
             check_not_over(plan.template, paths_of(chart.name, plan.out, plan.formats_of_each))
             charts[name] = chart
@@ -88,10 +87,9 @@ def write_suite(plan: Plan) -> Generator[tuple[str, list[Path]], None, None]:
         if not drawn:
             raise next(iter(left_out.values()))
         if slides is not None:
-            if len(drawn) < len(charts):  # begun again without what has a slide and no picture
-                content = deck.deck_bytes(drawn, plan.lang, plan.ends, plan.municipalities, plan.template)
-            else:
-                content = deck.finish(slides, drawn, plan.lang)
+            # What has a slide and could not be drawn is left out of a presentation made anew.
+            all_drawn = len(drawn) == len(charts)
+            content = deck.finish(slides, drawn, plan.lang) if all_drawn else deck.deck_bytes(drawn, *of_deck)
             yield name_of_all, store({"pptx": content}, name_of_all, plan.out)
 
 
