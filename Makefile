@@ -16,8 +16,8 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help charts test test-strict test-lab check-all lint format notebooks fonts process lab offline bench coverage mutants clean
 
-# nbval starts a kernel for each notebook and does not go with xdist.
-NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-with=tests/nbval-sanitize.cfg
+# nbval starts a kernel for each notebook, whose cells stay with one process.
+NBVAL := -n auto --dist loadfile --nbval-lax --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-with=tests/nbval-sanitize.cfg
 
 help: ## Show what there is to make
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'

@@ -87,7 +87,7 @@ def test_what_the_code_says_is_in_the_files() -> None:
 def test_every_chart_has_name_title_and_subtitle() -> None:
     titled = {key.partition(".title")[0] for key in KEYS if ".title" in key}
     assert {*CHARTS} <= titled
-    assert {f"{chart}.{part}" for chart in CHARTS for part in ("file", "subtitle")} <= {*KEYS}
+    assert {f"{chart}.{part}" for chart in map(str, CHARTS) for part in ("file", "subtitle")} <= {*KEYS}
 
 
 def test_every_message_is_used() -> None:

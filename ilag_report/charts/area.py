@@ -176,7 +176,13 @@ class Area:
         )
 
     def bar(
-        self, axes: Axes, corner: tuple[float, float], width: float, height: float, gid: str, **look: Any
+        self,
+        axes: Axes,
+        corner: tuple[float, float],
+        width: float,
+        height: float,
+        gid: str,
+        **look: Any,  # noqa: ANN401 (as of matplotlib's patches)
     ) -> None:
         """Draw a bar or column from its lower left corner, on axes of this area whose ends are set.
 

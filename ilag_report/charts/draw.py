@@ -84,15 +84,16 @@ def body_as(
 def pixels_of(figure: Figure) -> Pixels:
     """Draw a figure of `figure_of`, and return its pixels until the next is drawn."""
     sheet = _sheet(figure.dpi)
-    sheet.clear()
+    sheet.clear()  # type: ignore[no-untyped-call]
     figure.draw(sheet)
-    return np.asarray(sheet.buffer_rgba())[:, :, :3]
+    return np.asarray(sheet.buffer_rgba())[:, :, :3]  # type: ignore[no-untyped-call]
 
 
 @cache
 def _sheet(dpi: float = style.DPI) -> RendererAgg:
     """Return what texts are measured with and figures are drawn on: its 8 MB are got once, not for each."""
-    return RendererAgg(round(style.WIDTH * dpi), round(style.HEIGHT * dpi), dpi)
+    size = round(style.WIDTH * dpi), round(style.HEIGHT * dpi)
+    return RendererAgg(*size, dpi)  # type: ignore[no-untyped-call]
 
 
 def _header(chart: Description, page: Area) -> float:

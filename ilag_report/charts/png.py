@@ -1,7 +1,7 @@
 """Pixels as PNG, packed for charts: large flat areas.
 
-Pillow tries five filters on every row, which takes half of its time and saves nothing on these. Without them a
-picture takes half as long and is a tenth smaller.
+Pillow tries five filters on every row, which takes half of its time and saves nothing on these: without them
+a picture is packed in half the time and a tenth smaller.
 """
 
 import io
@@ -36,6 +36,6 @@ def packed(pixels: Pixels, dpi: float, said: Mapping[str, str]) -> bytes:
     for name, data, _ in texts.chunks:
         putchunk(content, name, data)
     putchunk(content, b"pHYs", struct.pack(">2IB", dots, dots, 1))
-    putchunk(content, b"IDAT", zlib.compress(rows, _LEVEL))
+    putchunk(content, b"IDAT", zlib.compress(rows.data, _LEVEL))
     putchunk(content, b"IEND")
     return content.getvalue()

@@ -1,5 +1,6 @@
 """A choice as a chart, and as the code that makes it with nothing but the public functions."""
 
+from functools import lru_cache
 from typing import Any
 
 from ilag_data import regions as places
@@ -18,6 +19,7 @@ def draw(prepared: Prepared) -> Chart:
     return chart
 
 
+@lru_cache(maxsize=1)  # chart and code are of the same
 def _arguments(prepared: Prepared) -> dict[str, Any]:
     """Return the keyword arguments for `Prepared.kind`: text, numbers and booleans, which code can say."""
     choice, offer = prepared.choice, prepared.offer
