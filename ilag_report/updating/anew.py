@@ -102,7 +102,7 @@ class Anew:
         return self._asks.setdefault(key, Ask(*key))
 
     def _lay_out(self, lang: Lang) -> None:
-        """Lay out the slides of one language, those that lead through them in the layouts of the presentation."""
+        """Lay out the slides of one language, and those that lead through them."""
         own = {
             one: read
             for one in self._numbers
@@ -167,7 +167,7 @@ class Anew:
 
 
 def _asked(identity: str) -> tuple[Entry, tuple[str, ...], bool] | None:
-    """Return the chart that an identity is of, for which municipalities, and whether these are as asked for."""
+    """Return the chart of an identity, its municipalities, and whether the identity tells what was asked."""
     was = Identity.read(identity)
     found = asked(was.key, was.areas)
     if found is None or was.borders != "today" or was.lang not in get_args(Lang):

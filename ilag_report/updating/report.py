@@ -85,7 +85,7 @@ class Report:
                 self._read_again(number, key, **said)
 
     def add_problem(self, number: int, identity: str, problem: str) -> None:
-        """Tell that a chart was left because it cannot be made of the figures held, or is none of the suite."""
+        """Tell that a chart was left: it cannot be made of the figures held, or is none of the suite."""
         key = "unmade" if problem else "not_of_the_suite"
         self._tell(number, key, name=Identity.read(identity).key, problem=problem)
         self._read_again(number, key, name=Identity.read(identity).key, problem=problem)
