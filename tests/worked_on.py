@@ -14,7 +14,7 @@ from pptx.util import Emu, Inches, Pt
 from ilag_report.charts.marks import Mark
 from ilag_report.charts.native import Native
 
-RED = RGBColor(0xC0, 0x00, 0x00)
+RED = RGBColor(0xC0, 0x00, 0x00)  # type: ignore[no-untyped-call]
 
 
 def slide_of(presentation: Native, key: str, which: int = 0) -> Native:

@@ -457,7 +457,7 @@ class _CategoryData(CategoryChartData):
     def of(
         cls, form: str, categories: Iterable[str], series: Iterable[tuple[str, Sequence[float | None]]]
     ) -> _CategoryData:
-        data = cls(number_format=form)  # type: ignore[no-untyped-call]
+        data = cls(number_format=form)
         data.categories = list(categories)
         for name, values in series:
             data.add_series(name, values)  # type: ignore[no-untyped-call]

@@ -127,7 +127,7 @@ def _update_slide(
     seen: dict[str, Figures] = defaultdict(lambda: Figures(report.lang))
     found: list[tuple[Thing, Outcome]] = []
     for thing in sorted(things, key=lambda one: one.kind == "text"):
-        if thing.mark.identity in anew.problems:
+        if anew.leaves(thing.mark.identity):
             continue
         fresh, figures = anew.of(thing), seen[thing.mark.identity]
         if fresh is None or fresh.kind != thing.kind:
@@ -140,7 +140,7 @@ def _update_slide(
         found.append((thing, outcome))
     for identity in dict.fromkeys(one.mark.identity for one in things):
         if identity in anew.problems:
-            report.add_problem(number, identity, anew.problems[identity])
+            report.add_problem(number, identity, anew.problems[identity], left=anew.leaves(identity))
     for thing, outcome in found:
         report.add(number, thing, outcome, seen[thing.mark.identity])
 

@@ -65,7 +65,8 @@ def categories_of(mine: Sequence[str], base: Sequence[str], new: Sequence[str]) 
 
 def places_of(names: Sequence[str], new: Sequence[Series]) -> dict[int, int]:
     """Tell which series of those we wrote is which of the new ones: by its name, or else by its place."""
-    wanted, found = list(fingerprints(one.name for one in new)), {}
+    wanted = fingerprints(one.name for one in new)
+    found: dict[int, int] = {}
     for at, name in enumerate(names):
         places = [place for place, one in enumerate(wanted) if one == name and place not in found.values()]
         found |= {at: places[0]} if places else {}

@@ -50,7 +50,7 @@ class Outcome:
 
 def align(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
     """Return which of `other` are which of `base`: the same, and as many others as stood at their place."""
-    found = {}
+    found: dict[int, int] = {}
     for kind, first, last, start, end in SequenceMatcher(None, base, other, autojunk=False).get_opcodes():
         if kind == "equal" or (kind == "replace" and last - first == end - start):
             found |= dict(zip(range(start, end), range(first, last), strict=True))
