@@ -81,8 +81,8 @@ def finish(
 ) -> bytes:
     """End a presentation of title slide and charts: add what leads through them, and put all in order.
 
-    What leads through them comes last, as it has the numbers of slides, and charts may have been left out. The
-    `number` of each, by its place or name in `laid_out`, is as in that order unless it is given.
+    What leads through them comes last, as it has the numbers of slides, and charts may have been left out.
+    The `number` of each, by its place or name in `laid_out`, is as in that order unless it is given.
     """
     parts = laid_out(charts)
     if number is None:

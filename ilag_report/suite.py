@@ -407,7 +407,7 @@ SUITE = suite_of(places.PROGRAMME)
 
 
 def asked(key: str, areas: Sequence[str]) -> tuple[Entry, tuple[str, ...]] | None:
-    """Return the chart that an identity is of, and the municipalities asked for; None where it is not ours."""
+    """Return the chart that an identity is of, and the municipalities asked for; None if it is not ours."""
     made = next((charts[key] for charts in _CHARTS.values() if key in charts), None)
     if made is None or not areas:
         return None

@@ -184,7 +184,7 @@ def test_a_text_of_ours_follows_and_keeps_the_looks_of_its_words(work: Work) -> 
 
 def test_a_text_written_by_hand_stays_and_each_number_that_is_not_true_is_named(work: Work) -> None:
     slide = slide_of(work.after, "population-change")
-    assert slide.shapes.title.text == "Tydal mistet 78 innbyggere, altså 9,2 prosent, på 13 måneder"
+    assert slide.shapes.title.text == "Tydal mistet 78 innbyggere (9,2 prosent), 13 av dem barn"
     (told,) = [sentence for number, sentence in work.report.again if number == 6]
     assert "«78» er nå 82, «9,2» er nå 9,6 og «13» er ikke blant tallene" in told
     assert f"Funnet er nå: «{text(work.now['population-change'], 'title')}»" in told
@@ -262,11 +262,7 @@ def test_numbers_of_slides_follow_and_what_is_not_ours_is_copied_byte_for_byte(w
 # ---- the whole
 
 
-def test_the_same_figures_change_nothing_and_an_update_of_an_update_neither(
-    work: Work, revised: Path, tmp_path: Path
-) -> None:
-    ilag_report.update(work.old, tmp_path / "a.pptx")
-    assert (tmp_path / "a.pptx").read_bytes() != work.old.read_bytes(), "slides were moved"
+def test_an_update_of_an_update_changes_nothing(work: Work, revised: Path, tmp_path: Path) -> None:
     with raw.using(revised):
         again = ilag_report.update(work.new, tmp_path / "b.pptx")
     assert (tmp_path / "b.pptx").read_bytes() == work.new.read_bytes()
@@ -386,8 +382,9 @@ def test_the_report_is_a_screenful_and_beside_the_file_all_of_it(work: Work) -> 
     assert "Hva sier kommunene selv" not in told
 
 
-def test_the_command_tells_and_with_dry_run_writes_nothing(work: Work, tmp_path: Path) -> None:
-    deck = shutil.copy(work.old, tmp_path / "deck.pptx")
+def test_the_command_tells_and_with_dry_run_writes_nothing(tmp_path: Path) -> None:
+    deck = tmp_path / "deck.pptx"
+    deck.write_bytes(slide_bytes(of_suite("population-index-of-areas")))
     answer = CliRunner().invoke(ilag, ["update", str(deck), "--dry-run"])
     assert answer.exit_code == 0, answer.output
     assert "# Endringer i deck-oppdatert.pptx" in answer.output

@@ -14,7 +14,7 @@ from pptx.util import Emu, Inches, Pt
 from ilag_report.charts.marks import Mark
 from ilag_report.charts.native import Native
 
-RED = RGBColor(0xC0, 0x00, 0x00)
+RED = RGBColor(0xC0, 0x00, 0x00)  # type: ignore[no-untyped-call]
 
 
 def slide_of(presentation: Native, key: str, which: int = 0) -> Native:
@@ -93,8 +93,27 @@ def edit_workbook(chart: Native, *, sheet: str = "", formula: str = "") -> None:
 
 def work_on(presentation: Native) -> None:
     """Edit for a quarter of an hour."""
+    for edit in (
+        _write_a_title,
+        _dress_lines,
+        _dress_a_word,
+        _remake_charts,
+        _fill_in_tables,
+        _crop_a_picture,
+    ):
+        edit(presentation)
+    own = presentation.slides.add_slide(presentation.slide_layouts[0])
+    own.shapes.title.text = "Hva sier kommunene selv?"
+    index = slide_of(presentation, "population-index")
+    index._element.set("show", "0")
+    index._element.append(parse_xml(f"<p:transition {nsdecls('p')}><p:fade/></p:transition>"))
+    listed = presentation.slides._sldIdLst
+    listed.insert(2, list(listed)[-1])
+
+
+def _write_a_title(presentation: Native) -> None:
     change = slide_of(presentation, "population-change")
-    change.shapes.title.text = "Tydal mistet 78 innbyggere, altså 9,2 prosent, på 13 måneder"
+    change.shapes.title.text = "Tydal mistet 78 innbyggere (9,2 prosent), 13 av dem barn"
     panel = part(change, "panel 1|chart")
     panel.left, panel.top, panel.width, panel.height = Inches(1), Inches(2), Inches(5), Inches(4)
     (bars,) = panel.chart.plots[0].series
@@ -105,6 +124,8 @@ def work_on(presentation: Native) -> None:
     frame = change.notes_slide.notes_text_frame
     frame.add_paragraph().text = "Husk å takke kommunene."
 
+
+def _dress_lines(presentation: Native) -> None:
     areas = slide_of(presentation, "population-index-of-areas")
     chart = part(areas, "chart").chart
     gone = series(chart, "Andre små")._element
@@ -123,6 +144,8 @@ def work_on(presentation: Native) -> None:
     part(areas, "chart").name = "Min figur"
     copied(areas, presentation)
 
+
+def _dress_a_word(presentation: Native) -> None:
     level = slide_of(presentation, "population-level")
     run = level.shapes.title.text_frame.paragraphs[0].runs[0]
     words = run.text.split(" ")
@@ -135,6 +158,10 @@ def work_on(presentation: Native) -> None:
     after.find(qn("a:t")).text = " " + " ".join(words[at + 1 :])
     run._r.addnext(number)
     number.addnext(after)
+
+
+def _remake_charts(presentation: Native) -> None:
+    level = slide_of(presentation, "population-level")
     lines = part(level, "panel 1|chart").chart._chartSpace.xpath("//c:lineChart")[0]  # Leka
     for gone in lines.xpath("c:marker | c:ser/c:smooth | c:ser/c:marker | c:ser/c:dLbls | c:ser/c:dPt"):
         gone.getparent().remove(gone)
@@ -149,6 +176,8 @@ def work_on(presentation: Native) -> None:
     group = level.shapes.add_group_shape([county])
     group.name = "Gruppe"
 
+
+def _fill_in_tables(presentation: Native) -> None:
     growth = slide_of(presentation, "growth-by-year")
     table = part(growth, "below|table").table
     table.cell(1, 1).text = "omtrent null"
@@ -162,13 +191,7 @@ def work_on(presentation: Native) -> None:
     table._tbl.remove(rows[-1])
     table.rows[3].height = Emu(500_000)
 
+
+def _crop_a_picture(presentation: Native) -> None:
     picture = part(slide_of(presentation, "population-map"), "picture")
     picture.crop_left, picture.width = 0.2, Inches(6)
-
-    own = presentation.slides.add_slide(presentation.slide_layouts[0])
-    own.shapes.title.text = "Hva sier kommunene selv?"
-    index = slide_of(presentation, "population-index")
-    index._element.set("show", "0")
-    index._element.append(parse_xml(f"<p:transition {nsdecls('p')}><p:fade/></p:transition>"))
-    listed = presentation.slides._sldIdLst
-    listed.insert(2, list(listed)[-1])

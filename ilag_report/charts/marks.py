@@ -1,4 +1,4 @@
-"""What every shape of ours carries: which chart it is of, which part of it, and fingerprints of what we wrote.
+"""What every shape of ours carries: which chart it is of, which part, and fingerprints of what we wrote.
 
 A mark stands at the end of the shape's name, which PowerPoint keeps and which is all that LibreOffice (7.4)
 keeps of charts, tables and pictures: ``Diagram ilag:key|areas|years|borders|lang|part|=prints``. It stands in
@@ -62,7 +62,7 @@ class Mark:
 
     @property
     def what(self) -> str:
-        """What it is: chart, table, picture, title, …"""
+        """What it is, such as a chart or a title."""
         return self.part.rpartition("|")[2]
 
     def text(self, what: str) -> Mark:
@@ -119,7 +119,7 @@ def properties_of(shape: Native) -> Native:
 
 
 def paragraphs_of(body: Native) -> list[str]:
-    """Return the paragraphs of a text body, with line breaks as ``\\n``."""
+    """Return the paragraphs of a text body, line breaks within."""
     return [text_of(paragraph) for paragraph in body.findall(qn("a:p"))]
 
 

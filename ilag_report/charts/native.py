@@ -475,7 +475,7 @@ class _CategoryData(CategoryChartData):
     def of(
         cls, form: str, categories: Iterable[str], series: Iterable[tuple[str, Sequence[float | None]]]
     ) -> _CategoryData:
-        data = cls(number_format=form)  # type: ignore[no-untyped-call]
+        data = cls(number_format=form)
         data.categories = list(categories)
         if data.categories.are_dates:
             data.categories.number_format = "yyyy"

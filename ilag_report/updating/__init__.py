@@ -1,8 +1,8 @@
 """Last year's deck, this year's figures: `update` brings a deck that people have worked on up to date.
 
-What we wrote last time is known by its fingerprints (`ilag_report.charts.marks`), what is in the deck is read,
-and what is to be written is made anew, as another deck. Of the three, what is as we wrote it is replaced and
-what a person made of it stays::
+What we wrote last time is known by its fingerprints (`ilag_report.charts.marks`), what is in the deck is
+read, and what is to be written is made anew, as another deck. What is as we wrote it is replaced, and what a
+person made of it stays::
 
     recognise → anew → texts, tables, charts, pictures → package, report
 """
@@ -56,8 +56,8 @@ def update(
     path : str or Path
         The presentation (.pptx), made by `ilag charts` or `Chart.export`, also in part.
     out : str or Path, optional
-        The file to write; by default beside it, ``deck-oppdatert.pptx`` (English ``deck-updated.pptx``). Never
-        `path` itself. The report is written beside it, ``deck-oppdatert-endringer.md``.
+        The file to write, never `path` itself; by default beside it, ``deck-oppdatert.pptx`` (English
+        ``deck-updated.pptx``). The report is written beside that, ``deck-oppdatert-endringer.md``.
     years : iterable of int or str, optional
         Another period for everything: ``"2015-2024"`` or ``range(2015, 2025)``. By default each chart keeps
         its own.
@@ -102,10 +102,11 @@ def update(
     anew = Anew(things, path, wanted)
     report = Report(path, new, lang)
     by_slide: dict[int, list[Thing]] = defaultdict(list)
+    done: dict[str, Outcome] = {}
     for thing in things:
         by_slide[thing.slide].append(thing)
     for number in sorted(by_slide):
-        _update_slide(number, by_slide[number], anew, report)
+        _update_slide(number, by_slide[number], anew, report, done)
     report.tell_newer(things, wanted)
     if not dry_run:
         write_atomically(new, package.save())
@@ -119,30 +120,32 @@ def _language(things: Sequence[Thing]) -> Lang:
     return "en" if told.count("en") > told.count("no") else "no"
 
 
-def _update_slide(number: int, things: Sequence[Thing], anew: Anew, report: Report) -> None:
-    """Bring what is ours on a slide up to date, first what shows figures: it tells what texts may still say."""
+def _update_slide(
+    number: int, things: Sequence[Thing], anew: Anew, report: Report, done: dict[str, Outcome]
+) -> None:
+    """Bring what is ours on a slide up to date, first what shows figures: texts are judged by them."""
     seen: dict[str, Figures] = defaultdict(lambda: Figures(report.lang))
     found: list[tuple[Thing, Outcome]] = []
     for thing in sorted(things, key=lambda one: one.kind == "text"):
-        if thing.mark.identity in anew.problems:
+        if anew.leaves(thing.mark.identity):
             continue
         fresh, figures = anew.of(thing), seen[thing.mark.identity]
         if fresh is None or fresh.kind != thing.kind:
             outcome = Outcome(told=[("no_longer" if fresh is None else "broken_apart", {})], alone=True)
         else:
-            outcome = _merge(thing, fresh, anew, figures)
+            outcome = _merge(thing, fresh, anew, figures, done)
             _write_mark(thing, fresh, outcome)
         for old, new in [*outcome.changed, *((old, new) for _, old, new in outcome.cells)]:
             figures.add_text(old, new)
         found.append((thing, outcome))
     for identity in dict.fromkeys(one.mark.identity for one in things):
         if identity in anew.problems:
-            report.add_problem(number, identity, anew.problems[identity])
+            report.add_problem(number, identity, anew.problems[identity], left=anew.leaves(identity))
     for thing, outcome in found:
         report.add(number, thing, outcome, seen[thing.mark.identity])
 
 
-def _merge(thing: Thing, fresh: Thing, anew: Anew, figures: Figures) -> Outcome:
+def _merge(thing: Thing, fresh: Thing, anew: Anew, figures: Figures, done: dict[str, Outcome]) -> Outcome:
     """Bring one thing up to date."""
     if thing.kind == "text":
         figures.add_text("", "\n".join(paragraphs_of(fresh.body)))
@@ -150,7 +153,11 @@ def _merge(thing: Thing, fresh: Thing, anew: Anew, figures: Figures) -> Outcome:
     if thing.kind == "table":
         outcome = merge_table(thing.table, thing.mark.prints, fresh.table)
     elif thing.kind == "chart":
-        outcome = merge_chart(thing.package, thing.chart_part, thing.mark.prints, fresh.chart, figures)
+        if thing.chart_part not in done:  # slides copied by a program may share a chart
+            done[thing.chart_part] = merge_chart(
+                thing.package, thing.chart_part, thing.mark.prints, fresh.chart, figures
+            )
+        outcome = done[thing.chart_part]
     else:
         outcome = merge_picture(thing, fresh, anew.charts[thing.mark.identity])
     now, new = properties_of(thing.element), properties_of(fresh.element).get("descr", "")

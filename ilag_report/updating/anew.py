@@ -53,7 +53,7 @@ class Anew:
         self.charts: dict[str, Chart] = {}
         """Identity in the presentation → the chart as it is now."""
         self.problems: dict[str, str] = {}
-        """Identity → why it cannot be made; empty for one that is not of the suite."""
+        """Identity → why it cannot be made, of other years or at all; empty for one not of the suite."""
         self._things, self._template, self._years = things, template, years
         self._asks: dict[object, Ask] = {}
         self._now: dict[str, str] = {}  # identity in the presentation → that of the years to be shown
@@ -67,34 +67,39 @@ class Anew:
         for lang in get_args(Lang):
             self._lay_out(lang)
 
+    def leaves(self, identity: str) -> bool:
+        """Tell whether a chart is left alone: it cannot be made, or is none of the suite."""
+        return identity not in self.charts and not decks.is_leading(identity)
+
     def of(self, thing: Thing) -> Thing | None:
         """Return what is to stand there now."""
         return self._made.get((self._now.get(thing.mark.identity, ""), thing.mark.part))
 
     def _describe(self, identity: str) -> None:
-        """Describe the chart of an identity as it is now, or note why that cannot be."""
+        """Describe the chart of an identity as it is now, or note why that cannot be.
+
+        One that the figures do not hold for another period keeps its own.
+        """
         was, found = Identity.read(identity), _asked(identity)
         if found is None:
             self.problems[identity] = ""
             return
         entry, municipalities, as_asked = found
-        try:
-            with made_together(municipalities):
-                # One made of frames in a notebook carries their areas and years; the suite's may be others.
-                if not as_asked and str(self._chart(entry, was, municipalities).identity) != identity:
-                    self.problems[identity] = ""
-                    return
-                now = replace(was, years=self._years or was.years)
-                self.charts[identity] = (
-                    entry(ask=self._ask(now, municipalities))
-                    if as_asked
-                    else self._chart(entry, now, municipalities)
-                )
-        except (SelectionError, ChartError) as error:
-            self.problems[identity] = error.problem
+        with made_together(municipalities):
+            for years in dict.fromkeys((self._years or was.years, was.years)):
+                ask = self._ask(replace(was, years=years), municipalities)
+                try:
+                    # One made of frames in a notebook carries their areas; those of the suite may be others.
+                    if not as_asked and str(self._of_frames(entry, was, municipalities)) != identity:
+                        self.problems[identity] = ""
+                    else:
+                        self.charts[identity] = entry(ask=ask) if as_asked else entry.described(ask)
+                        return
+                except (SelectionError, ChartError) as error:
+                    self.problems[identity] = error.problem
 
-    def _chart(self, entry: Entry, of: Identity, municipalities: Sequence[str]) -> Chart:
-        return entry.described(self._ask(of, municipalities))
+    def _of_frames(self, entry: Entry, of: Identity, municipalities: Sequence[str]) -> Identity:
+        return entry.described(self._ask(of, municipalities)).identity
 
     def _ask(self, of: Identity, municipalities: Iterable[str]) -> Ask:
         """Return what is asked; what was loaded for it is loaded once."""
@@ -102,7 +107,7 @@ class Anew:
         return self._asks.setdefault(key, Ask(*key))
 
     def _lay_out(self, lang: Lang) -> None:
-        """Lay out the slides of one language, those that lead through them in the layouts of the presentation."""
+        """Lay out the slides of one language, and those that lead through them."""
         own = {
             one: read
             for one in self._numbers
@@ -126,9 +131,10 @@ class Anew:
                 except ChartError as error:
                     self.problems[identity] = error.problem
                 else:
-                    self.problems.pop(identity, None)
                     shown.append(identity)
                     break
+            else:
+                del self.charts[identity]
         for place, (deck, shown) in enumerate(held.items()):
             content = deck.save() if place or not own else self._finished(deck, shown, own)
             for thing in things_in(Package(content)):
@@ -167,7 +173,7 @@ class Anew:
 
 
 def _asked(identity: str) -> tuple[Entry, tuple[str, ...], bool] | None:
-    """Return the chart that an identity is of, for which municipalities, and whether these are as asked for."""
+    """Return the chart of an identity, its municipalities, and whether the identity tells what was asked."""
     was = Identity.read(identity)
     found = asked(was.key, was.areas)
     if found is None or was.borders != "today" or was.lang not in get_args(Lang):

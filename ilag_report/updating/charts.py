@@ -6,7 +6,7 @@ import copy
 import io
 import posixpath
 import zipfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -16,46 +16,22 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name  # type: ignore[import-untyped]
 
-from ilag_report.charts.marks import figures, fingerprint, fingerprints, series_of
+from ilag_report.charts.marks import figures, series_of
 from ilag_report.charts.native import workbook_of
 from ilag_report.updating.looks import write_looks
-from ilag_report.updating.texts import Left, Outcome, align
+from ilag_report.updating.pairs import Pair, categories_of, pairs_of, places_of
+from ilag_report.updating.texts import Left, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from ilag_report.charts.marks import Prints, Series
     from ilag_report.charts.native import Native
     from ilag_report.updating.numbers import Figures
     from ilag_report.updating.package import Package
+    from ilag_report.updating.pairs import Category
 
 _AFTER_DATA = (qn("c:printSettings"), qn("c:userShapes"), qn("c:extLst"))
-Values = tuple[float | None, ...]
-
-
-@dataclass(frozen=True)
-class Category:
-    """A category to be shown, and its place in the chart as it is and in ours; None where it is not there."""
-
-    label: str
-    mine: int | None
-    new: int | None
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A series of a person's chart, and the one of ours that it is; None for one that the person added."""
-
-    mine: Series
-    base: int | None
-    new: Series | None
-    name: str
-    values: Values
-    typed: bool = False  # whether a person typed values over ours
-
-    def moved(self, categories: Sequence[Category]) -> Values:
-        """Return the values as they are, for the categories to be shown."""
-        return tuple(None if one.mine is None else self.mine.values[one.mine] for one in categories)
 
 
 def merge_chart(package: Package, part: str, prints: Prints, fresh: Native, seen: Figures) -> Outcome:
@@ -68,9 +44,9 @@ def merge_chart(package: Package, part: str, prints: Prints, fresh: Native, seen
         outcome.told.append((reason, {}))
         outcome.alone = True
         return outcome
-    categories = _categories(mine[0].categories, prints["categories"], new[0].categories)
-    of_base = _of_base(prints["names"], new)
-    pairs = list(_pairs(mine, new, prints, of_base, categories))
+    categories = categories_of(mine[0].categories, prints["categories"], new[0].categories)
+    of_base = places_of(prints["names"], new)
+    pairs = list(pairs_of(mine, new, prints, of_base, categories))
     added = [one for place, one in enumerate(new) if place not in of_base.values()]
     labels = [one.label for one in categories]
     for pair in pairs:
@@ -101,8 +77,14 @@ def _in_the_way(package: Package, mine: Sequence[Series], book: str | None, prin
         return "unmarked"
     if not mine or any(not one.is_of_categories or one.categories != mine[0].categories for one in mine):
         return "other_kind"
-    size = 1 + len(mine[0].categories), 1 + max(len(mine), len(prints["names"]))
-    return "more_in_workbook" if book is not None and _has_more(package.part(book), *size) else ""
+    rows, columns = (
+        max(map(len, both)) for both in ((mine[0].categories, prints["categories"]), (mine, prints["names"]))
+    )
+    return (
+        "more_in_workbook"
+        if book is not None and _has_more(package.part(book), 1 + rows, 1 + columns)
+        else ""
+    )
 
 
 def _has_more(book: bytes, rows: int, columns: int) -> bool:
@@ -117,76 +99,6 @@ def _has_more(book: bytes, rows: int, columns: int) -> bool:
     held = sheet.xpath("//*[local-name() = 'c'][*[local-name() = 'v' or local-name() = 'is']]/@r")
     places = [xl_cell_to_rowcol(cell) for cell in held]
     return any(row >= rows or column >= columns for row, column in places)
-
-
-def _categories(mine: Sequence[str], base: Sequence[str], new: Sequence[str]) -> list[Category]:
-    """Return the categories to be shown: ours, less those that a person took out, and the person's own."""
-    prints, wanted = fingerprints(mine), fingerprints(new)
-    of_base = align(base, prints)
-    now = {at: wanted.index(one) for at, one in enumerate(base) if one in wanted}
-    if len(base) == len(new):
-        free = [place for place in range(len(new)) if place not in now.values()]
-        now |= dict(zip([at for at in range(len(base)) if at not in now], free, strict=True))
-    stands = {now[at]: place for place, at in of_base.items() if at in now}
-    gone = {now[at] for at in now if at not in of_base.values()}
-    found = []
-    for place, label in enumerate(new):
-        at = stands.get(place)
-        renamed = at is not None and prints[at] != base[of_base[at]]
-        if place not in gone:
-            found.append(Category(mine[at] if renamed and at is not None else label, at, place))
-    for at in sorted(set(range(len(mine))) - {*of_base}):
-        before = next((place for place, one in enumerate(found) if one.mine == at - 1), len(found) - 1)
-        found.insert(before + 1, Category(mine[at], at, None))
-    return found
-
-
-def _of_base(names: Sequence[str], new: Sequence[Series]) -> dict[int, int]:
-    """Tell which series of those we wrote is which of the new ones: by its name, or else by its place."""
-    wanted, found = list(fingerprints(one.name for one in new)), {}
-    for at, name in enumerate(names):
-        places = [place for place, one in enumerate(wanted) if one == name and place not in found.values()]
-        found |= {at: places[0]} if places else {}
-    if len(names) == len(new):
-        free = [place for place in range(len(new)) if place not in found.values()]
-        found |= dict(zip([at for at in range(len(names)) if at not in found], free, strict=True))
-    return found
-
-
-def _pairs(
-    mine: Sequence[Series],
-    new: Sequence[Series],
-    prints: Prints,
-    of_base: dict[int, int],
-    categories: Sequence[Category],
-) -> Iterator[Pair]:
-    """Find which series is which: by its name, or by its values if a person gave it another one."""
-    left = [*range(len(prints["names"]))]
-    for one in mine:
-        said = {"names": fingerprint(one.name), "values": fingerprint(figures(one.values))}
-        same = [at for key in said for at in left if prints[key][at] == said[key]]
-        at = same[0] if same else None
-        place = None if at is None else of_base.get(at)
-        if at is None or place is None:
-            kept = tuple(
-                None if category.mine is None else one.values[category.mine] for category in categories
-            )
-            yield Pair(one, at, None, one.name, kept)
-            continue
-        left.remove(at)
-        ours = new[place]
-        whole = len(one.values) == len(prints["categories"])
-        typed = whole and said["values"] not in (prints["values"][at], fingerprint(figures(ours.values)))
-        values = tuple(
-            one.values[category.mine]
-            if category.mine is not None and (typed or category.new is None)
-            else None
-            if category.new is None
-            else ours.values[category.new]
-            for category in categories
-        )
-        renamed = prints["names"][at] != said["names"]
-        yield Pair(one, at, ours, one.name if renamed else ours.name, values, typed)
 
 
 def _added(space: Native, one: Series, categories: Sequence[Category], outcome: Outcome) -> Pair | None:
@@ -219,7 +131,7 @@ def _tell(
     if gone := [new[place].name for at, place in of_base.items() if at not in known]:
         outcome.told.append(("series_gone", {"names": gone}))
     for pair in pairs:
-        if pair.base is None and pair.new is None:
+        if pair.new is None:
             outcome.told.append(("series_own", {"names": [pair.name]}))
         elif pair.typed:
             outcome.told.append(("values_typed", {"names": [pair.name]}))

@@ -9,13 +9,14 @@ from lxml import etree
 from pptx.oxml.ns import qn
 
 from ilag_report.charts.marks import facets_of, fingerprint, prints_of_chart
+from ilag_report.updating.texts import Left
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ilag_report.charts.marks import Prints, Series
     from ilag_report.charts.native import Native
-    from ilag_report.updating.charts import Category, Pair
+    from ilag_report.updating.pairs import Category, Pair
     from ilag_report.updating.texts import Outcome
 
 _AFTER_LABELS = ("c:trendline", "c:errBars", "c:cat", "c:val")
@@ -63,13 +64,16 @@ def _write_facets(
                     old.getparent().set(old.attrname, str(new))
                 else:
                     old.getparent().text = str(new)
+        elif name == "heading" and held and found[name] and now[place] != fingerprint(str(found[name][0])):
+            is_new = prints["facets"][place] != prints_of_chart(fresh)["facets"][place]
+            outcome.left.append(Left(" ".join(map(str, held)), str(found[name][0]), is_new=is_new))
         elif name == "limits":
             known = [value for pair in pairs for value in pair.values if value is not None]
             ends = [
                 float(one)
                 for one in space.xpath("//c:valAx/c:scaling/c:min/@val | //c:valAx/c:scaling/c:max/@val")
             ]
-            outside = len(ends) == 2 and known and (min(known) < min(ends) or max(known) > max(ends))  # noqa: PLR2004
+            outside = len(ends) == 2 and known and (min(known) < min(ends) or max(known) > max(ends))
             outcome.told.append(("limits_outside" if outside else "limits", {}))
 
 
@@ -78,7 +82,7 @@ def _write_points(
     ours: Series,
     as_written: bool,
     places: Mapping[int, int],
-    new: Mapping[int, int],  # noqa: FBT001
+    new: Mapping[int, int],
 ) -> None:
     """Write the points that look other than their series; those that a person coloured stay.
 

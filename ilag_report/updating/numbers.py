@@ -112,9 +112,9 @@ class Figures:
         ]
         self.shown += both
         if len(both) > 1:
-            changes = [_changes([pair[at] for pair in both]) for at in (0, 1)]
-            self.shown += [(before, now, (name,)) for before, now in zip(*changes, strict=False)]
-            self.new += changes[1]
+            was, is_now = _changes([pair[0] for pair in both]), _changes([pair[1] for pair in both])
+            self.shown += [(one, other, (name,)) for one, other in zip(was, is_now, strict=False)]
+            self.new += is_now
 
     def doubts(self, text: str) -> Iterator[tuple[str, str]]:
         """Yield each number in a text that is not borne out, and what it is now; empty where that is unknown.

@@ -135,23 +135,23 @@ class Package:
 
     def save(self) -> bytes:
         """Return the file; where nothing was changed it is the one that was read."""
+        parts = dict(self._parts)
         for name, (root, before) in self._trees.items():
-            if etree.tostring(root) != before and name in self._parts:
-                self._parts[name] = etree.tostring(
-                    root, xml_declaration=True, encoding="UTF-8", standalone=True
-                )
-        before = {entry.filename: entry for entry in self._entries}
+            if name in parts and etree.tostring(root) != before:
+                parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        entries = {entry.filename: entry for entry in self._entries}
         with zipfile.ZipFile(io.BytesIO(self._content)) as archive:
-            if {name: archive.read(name) for name in before} == self._parts:
+            if {name: archive.read(name) for name in entries} == parts:
                 return self._content
         made = io.BytesIO()
         with zipfile.ZipFile(made, "w") as archive:
-            for name in [name for name in before if name in self._parts] + [
-                name for name in self._parts if name not in before
+            for name in [
+                *filter(parts.__contains__, entries),
+                *(name for name in parts if name not in entries),
             ]:
-                entry = zipfile.ZipInfo(name, ZIP_DATE)
-                entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
-                archive.writestr(before.get(name, entry), self._parts[name])
+                added = zipfile.ZipInfo(name, ZIP_DATE)
+                added.compress_type, added.create_system = zipfile.ZIP_DEFLATED, 0
+                archive.writestr(entries.get(name, added), parts[name])
         return made.getvalue()
 
 

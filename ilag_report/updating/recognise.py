@@ -39,12 +39,14 @@ class Thing:
     def kind(self) -> str:
         """What it is now: "text", "chart", "table", "picture", or "" for what we never write."""
         if self.element.tag == qn("p:sp"):
-            return "text"
+            return "text" if self.body is not None else ""
         if self.element.tag == qn("p:pic"):
             return "picture"
-        return (
-            "chart" if self.element.xpath(".//c:chart") else "table" if self.element.xpath(".//a:tbl") else ""
-        )
+        if self.element.tag != qn("p:graphicFrame"):
+            return ""
+        if self.chart_part in self.package:
+            return "chart"
+        return "table" if self.element.xpath(".//a:tbl") else ""
 
     @property
     def body(self) -> Native:
@@ -58,7 +60,7 @@ class Thing:
 
     @property
     def picture_part(self) -> tuple[str, str | None]:
-        """Return the id that a picture points with, and the name of the part; None where it is another file."""
+        """Return the id that a picture points with, and the name of the part; None for another file."""
         key = "".join(self.element.xpath(".//a:blip/@r:embed")[:1])
         _, name, outside = self.package.relations(self.holder).get(key, ("", "", True))
         return key, None if outside else name
@@ -66,8 +68,8 @@ class Thing:
     @property
     def chart_part(self) -> str:
         """The name of the part that a chart is in."""
-        (key,) = self.element.xpath(".//c:chart/@r:id")
-        return self.package.relations(self.holder)[key][1]
+        key = "".join(self.element.xpath(".//c:chart/@r:id"))
+        return self.package.relations(self.holder).get(key, ("", "", True))[1]
 
     @property
     def chart(self) -> Native:
@@ -96,7 +98,7 @@ def titles_in(package: Package) -> dict[str, int]:
 
 
 def without_marks(package: Package, things: Sequence[Thing], expected: Sequence[Thing]) -> Iterator[Thing]:
-    """Find slides of texts alone, which LibreOffice leaves no marks on, as they are expected to have been written."""
+    """Find slides of texts alone, on which LibreOffice leaves no marks, by what they must have said."""
     known, titles = {one.slide for one in things}, titles_in(package)
     numbers = {
         one.mark.identity: titles.get(fingerprint(" ".join(paragraphs_of(one.body))))

@@ -40,6 +40,8 @@ class Report:
     lines: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     again: list[tuple[int, str]] = field(default_factory=list)
     """Slide and sentence: what a person has to read."""
+    problems: list[tuple[int, str]] = field(default_factory=list)
+    """The same of charts that could not be made."""
     total: Counter[str] = field(default_factory=Counter)
     newer: str = ""
 
@@ -84,11 +86,11 @@ class Report:
             if one.is_new or doubts:
                 self._read_again(number, key, **said)
 
-    def add_problem(self, number: int, identity: str, problem: str) -> None:
-        """Tell that a chart was left because it cannot be made of the figures held, or is none of the suite."""
-        key = "unmade" if problem else "not_of_the_suite"
+    def add_problem(self, number: int, identity: str, problem: str, *, left: bool) -> None:
+        """Tell that a chart was left, or keeps its period: the figures do not hold it, or it is not ours."""
+        key = "not_of_the_suite" if not problem else "unmade" if left else "own_period"
         self._tell(number, key, name=Identity.read(identity).key, problem=problem)
-        self._read_again(number, key, name=Identity.read(identity).key, problem=problem)
+        self.problems.append((number, self.lines[number][-1]))
 
     def tell_newer(self, things: Iterable[Thing], years: Sequence[int] | None) -> None:
         """Tell which years are held beyond those that the presentation ends with."""
@@ -107,8 +109,8 @@ class Report:
             self._summary(),
         ]
         parts += [self.newer] if self.newer else []
-        if self.again:
-            parts += [f"## {self._say('again')}", _listed(self._on_slide(*one) for one in self.again)]
+        if again := [*self.again, *self.problems]:
+            parts += [f"## {self._say('again')}", _listed(self._on_slide(*one) for one in again)]
         for number in sorted(self.lines):
             title = self.titles.get(number, "")
             parts += [f"## {self._say('slide', number=number, title=title)}", _listed(self.lines[number])]
@@ -117,10 +119,10 @@ class Report:
     def __str__(self) -> str:
         """Return a screenful: how much changed, and what to read again."""
         lines = [self._summary(), *([self.newer] if self.newer else [])]
-        if self.again:
+        if again := [*self.again, *self.problems]:
             lines += [f"{self._say('again')}:"]
-            lines += [f"  {_short(self._on_slide(*one), 200)}" for one in self.again[:_ON_SCREEN]]
-            if (more := len(self.again) - _ON_SCREEN) > 0:
+            lines += [f"  {_short(self._on_slide(*one), 200)}" for one in again[:_ON_SCREEN]]
+            if (more := len(again) - _ON_SCREEN) > 0:
                 lines.append(f"  {self._say('more', total=more)}")
         return "\n".join(map(visible, lines))
 
@@ -129,7 +131,9 @@ class Report:
 
     def _summary(self) -> str:
         keys = ("figures", "texts", "pictures")
-        return self._say("summary", again=len(self.again), **{key: self.total[key] for key in keys})
+        return self._say(
+            "summary", again=len(self.again) + len(self.problems), **{key: self.total[key] for key in keys}
+        )
 
     def _say(self, key: str, **values: object) -> str:
         return say(f"update.{key}", self.lang, **values)

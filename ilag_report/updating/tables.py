@@ -138,7 +138,7 @@ def _insert_columns(
     new: Sequence[Sequence[str]],
     outcome: Outcome,
 ) -> None:
-    """Put in columns as wide as the one before, and make all narrower so that the table is as wide as it was."""
+    """Put in columns as wide as the one before, and make all narrower: the table is as wide as it was."""
     grid = table.find(qn("a:tblGrid"))
     whole, stands = sum(int(one.get("w")) for one in grid), dict(columns.stands)
     for now in columns.added:

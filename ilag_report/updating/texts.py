@@ -35,7 +35,7 @@ class Left(NamedTuple):
 
 @dataclass
 class Outcome:
-    """What became of something of ours: what is new in it, what a person's is left, what else is to be told."""
+    """What became of something of ours: what is new in it, what of a person's is left, what else to tell."""
 
     changed: list[tuple[str, str]] = field(default_factory=list)  # old, new
     left: list[Left] = field(default_factory=list)
@@ -50,7 +50,7 @@ class Outcome:
 
 def align(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
     """Return which of `other` are which of `base`: the same, and as many others as stood at their place."""
-    found = {}
+    found: dict[int, int] = {}
     for kind, first, last, start, end in SequenceMatcher(None, base, other, autojunk=False).get_opcodes():
         if kind == "equal" or (kind == "replace" and last - first == end - start):
             found |= dict(zip(range(start, end), range(first, last), strict=True))
@@ -87,11 +87,8 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native, lang: Lang) -> 
             rewrite(paragraph, text)
         else:
             body.remove(paragraph)
-    added = [text for at, text in enumerate(texts) if at not in of_base and text.strip()]
-    for at in sorted(place.keys() - of_base.values() if added else ()):  # of one, a person made several
-        if wanted[place[at]] not in prints:
-            is_new = wanted[place[at]] != base[at]
-            outcome.left.append(Left(" ".join(added), new[place[at]], is_new=is_new))
+    if not of_base and "".join(texts).strip():  # nothing is as it was, such as one paragraph made two
+        outcome.left.append(Left(" ".join(texts), new[0], is_new=wanted[0] != base[0]))
     for now in sorted(set(range(len(new))) - {*place.values()} if stands else ()):
         if wanted[now] not in prints:
             _insert(stands, now, new[now])
