@@ -1,8 +1,8 @@
 """What people see of the figures of `ilag_data`: charts with their findings, cards, tables, the command.
 
-`about` tells what anything is, `show` makes a frame a table to read, `from_suite` gives a chart by its name,
-`write_charts` writes files of all of them, as the command ``ilag charts`` does, and `update` brings last year's
-presentation up to this year's figures::
+`about` tells what anything is, `show` makes a frame a table to read, `from_suite` gives a chart by its name.
+`write_charts` writes files of all of them, as the command ``ilag charts`` does, and `update` brings last
+year's presentation up to this year's figures::
 
     import ilag_data
     import ilag_report

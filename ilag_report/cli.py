@@ -144,7 +144,7 @@ def ilag() -> None:
 )
 @click.option(
     "--only",
-    help="Names of charts as --list shows them, with commas between; by default all, and what is made of all.",
+    help="Names of charts as --list shows them, with commas between; all of them unless told.",
 )
 @click.option("--regions", help="Other municipalities of the county, e.g. Selbu,Oppdal.")
 @click.option(
@@ -171,7 +171,7 @@ def charts(  # one parameter for each option, as click wants it
     listed: bool,
     verbose: bool,
 ) -> None:
-    """Write a picture of every chart, and of all one presentation, workbook, page to read and paper to paste from.
+    """Write a picture of every chart, and of all one presentation, workbook, page and paper.
 
     With --only, each chart has a slide and a workbook of its own, and nothing is made of all.
     """

@@ -62,7 +62,8 @@ class Plan:
                 raise ChartError(
                     Text(
                         f"Malen {template} er til {form}, og her lages bare {', '.join(self.formats)}.",
-                        f"The template {template} is for {form}, and only {', '.join(self.formats)} would be made.",
+                        f"The template {template} is for {form}, and only {', '.join(self.formats)} "
+                        "would be made.",
                     ),
                     Text(
                         f"ta med {form} i --formats, eller dropp --template.",

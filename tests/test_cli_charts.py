@@ -76,7 +76,9 @@ def test_a_chart_is_written_in_three_formats_or_those_asked_for_and_every_file_n
 def test_a_call_writes_the_same_from_a_notebook(tmp_path: Path) -> None:
     asked = "population-index,employed-by-age"
     assert run("--only", asked, "--formats", "csv", "--lang", "en", out=tmp_path / "1").exit_code == 0
-    with pytest.warns(UserWarning, match=r"(?s)employed-by-age is left out: .*ilag fetch employment-by-sex-and-age"):
+    with pytest.warns(
+        UserWarning, match=r"(?s)employed-by-age is left out: .*ilag fetch employment-by-sex-and-age"
+    ):
         paths = write_charts(tmp_path / "2", only=asked.split(","), formats=["csv"], lang="en")
     assert {path.name: path.read_bytes() for path in paths} == snapshot(tmp_path / "1")
 

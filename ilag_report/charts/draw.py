@@ -64,7 +64,12 @@ def figure_of(chart: Description) -> Figure:
 
 
 def body_as(
-    form: str, draw: Callable[[Area], None], area: Area, *, trimmed: bool = False, **options: Any  # noqa: ANN401 (of matplotlib)
+    form: str,
+    draw: Callable[[Area], None],
+    area: Area,
+    *,
+    trimmed: bool = False,
+    **options: Any,  # noqa: ANN401 (of matplotlib)
 ) -> bytes:
     """Let a body draw alone in an area as large as this one, and return a picture of it without its page.
 

@@ -473,7 +473,7 @@ class _CategoryWriter(CategoryWorkbookWriter):
 class _CategoryData(CategoryChartData):
     @classmethod
     def of(
-        cls, form: str, categories: Iterable[str], series: Iterable[tuple[str, Sequence[float | None]]]
+        cls, form: str, categories: Iterable[str | date], series: Iterable[tuple[str, Sequence[float | None]]]
     ) -> _CategoryData:
         data = cls(number_format=form)
         data.categories = list(categories)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
+    from numpy.typing import NDArray
 
     from ilag_data.language import Lang
     from ilag_report.charts.area import Area
@@ -261,15 +262,18 @@ class Columns(Figures):
             )  # fmt: skip
 
     def _net_heights(self, plot: Area, scale: Scale) -> list[float]:
-        """Return where at its end of the column each sum is written: on two levels where neighbours would touch."""
+        """Return where at its end of a column each sum is written: on two levels if neighbours would touch."""
         inches, wide, sums = plot.height / (scale.high - scale.low), self.wide(), self.sums()
         # The diamond may stand at the very end of its column.
         half, up = _NET_HALF / inches, (sums >= 0).to_numpy()
         above = np.maximum(wide.clip(lower=0).sum(axis=1), sums + half) - scale.low
         below = np.minimum(wide.clip(upper=0).sum(axis=1), sums - half) - scale.low
-        sides = [np.where(up, above * inches + _NET_AIR, np.nan), np.where(up, np.nan, _NET_AIR - below * inches)]
+        sides = [
+            np.where(up, above * inches + _NET_AIR, np.nan),
+            np.where(up, np.nan, _NET_AIR - below * inches),
+        ]
         if self._touching(plot):
-            sides = [_on_two_levels([*side], _TIGHT_LINE * plot.size / 72) for side in sides]
+            sides = [_on_two_levels(side, _TIGHT_LINE * plot.size / 72) for side in sides]
         return [*np.where(up, sides[0], np.negative(sides[1]))]
 
     def _touching(self, area: Area) -> bool:
@@ -404,13 +408,13 @@ class Columns(Figures):
         return (low + high) / 2 if (high - low) * inches >= _INSIDE_LINE * size / 72 else None
 
 
-def _on_two_levels(heights: list[float], line: float) -> list[float]:
-    """Raise every second of the heights until it is a line away from its neighbours: the first or the second."""
+def _on_two_levels(heights: NDArray[np.float64], line: float) -> NDArray[np.float64]:
+    """Raise every second of the heights, from the first or the next, a line away from its neighbours."""
 
-    def raised(first: int) -> list[float]:
-        levels = list(heights)
+    def raised(first: int) -> NDArray[np.float64]:
+        levels = heights.copy()
         for at in range(first, len(levels), 2):
-            beside = levels[max(at - 1, 0) : at] + levels[at + 1 : at + 2]
+            beside = [*levels[max(at - 1, 0) : at], *levels[at + 1 : at + 2]]
             while near := [height for height in beside if abs(height - levels[at]) < line * (1 - 1e-9)]:
                 levels[at] = max(near) + line
         return levels

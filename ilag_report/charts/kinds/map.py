@@ -222,7 +222,7 @@ class Map(Figures):
         (beside, steps), line = self._heights(area), _LINE * area.size / 72
         values = self.areas()["value"][self.named()].sort_values(ascending=False, kind="stable")
         names = {
-            region: f"{self.areas()['name'][region]} {self.write(value, area.lang)}"
+            str(region): f"{self.areas()['name'][str(region)]} {self.write(value, area.lang)}"
             for region, value in values.items()
         }
         indent = _NUMBER + _NAME_GAP / 2
