@@ -136,8 +136,10 @@ def fetch(
             closing = tuple(dict.fromkeys(filter(None, (step.table.closing for step in steps))))
             if len(fresh) == len(steps):
                 return Report(fresh, (), (*map(_NOT_NEEDED.format, accept), *closing), None, mended)
-            answers, told = _prove_all(steps, client, accept, progress, clock)
-            remarks = tuple(f"{step.record.name}: {remark}" for step in steps for remark in step.remarks)
+            answers = _prove_all(steps, client, accept, progress, clock)
+            remarks = [f"{step.record.name}: {remark}" for step in steps for remark in step.remarks]
+            told = [f"{of.name}: {remark}" for of in answers for remark in of.told()]
+            told += map(_NOT_NEEDED.format, _not_needed(accept, answers))
             changed = tuple(revisions.compare(of.step.record, of.step.before, of.data) for of in answers)
             stamp, path = _stamp(clock()), None
             if any(revision.tells for revision in changed):
@@ -276,13 +278,9 @@ def _prove_all(
     accept: Sequence[str],
     progress: Progress,
     clock: Callable[[], datetime],
-) -> tuple[list[_Answer], list[str]]:
-    """Fetch and prove each series; all are tried, so that one message tells everything that is wrong.
-
-    With the answers come remarks on them.
-    """
+) -> list[_Answer]:
+    """Fetch and prove each series; all are tried, so that one message tells everything that is wrong."""
     answers: list[_Answer] = []
-    told: list[str] = []
     bodies: dict[str, bytes] = {}
     wrong: list[str] = []
     queries = [(step, step.query) for step in steps if step.query]
@@ -297,7 +295,6 @@ def _prove_all(
             data = _proven(step, query, download, now)
             accepted = proof.check_plausible(record, data, step.before, accept)
             answers.append(_Answer(step, query, download, data, accepted, client.lang, now))
-            told += [f"{record.name}: {remark}" for remark in answers[-1].told()]
         except ServiceUnavailableError:
             raise
         except IlagError as error:
@@ -305,9 +302,12 @@ def _prove_all(
         progress.done()
     if wrong:
         _give_up(bodies, wrong, [of.name for of in answers], _stamp(clock()))
+    return answers
+
+
+def _not_needed(accept: Sequence[str], answers: Sequence[_Answer]) -> list[str]:
     doubted = [doubt for of in answers for doubt in of.accepted]
-    not_needed = [key for key in accept if not any(doubt.is_accepted([key]) for doubt in doubted)]
-    return answers, [*told, *map(_NOT_NEEDED.format, not_needed)]
+    return [key for key in accept if not any(doubt.is_accepted([key]) for doubt in doubted)]
 
 
 def _proven(step: Step, query: Query, download: Download, now: datetime) -> Dataset:

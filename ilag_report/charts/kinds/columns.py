@@ -262,7 +262,7 @@ class Columns(Figures):
             )  # fmt: skip
 
     def _net_heights(self, plot: Area, scale: Scale) -> list[float]:
-        """Return where each sum is written, at its end of a column; on two levels if neighbours would touch."""
+        """Return where each sum is written, at an end of its column; on two levels if they would touch."""
         inches, wide, sums = plot.height / (scale.high - scale.low), self.wide(), self.sums()
         # The diamond may stand at the very end of its column.
         half, up = _NET_HALF / inches, (sums >= 0).to_numpy()
