@@ -223,7 +223,9 @@ def test_everyday_words_are_of_one_series_and_in_nothings_way() -> None:
     words = [word for record in catalogue.SERIES.values() for word in record.words]
     assert len({*words}) == len(words)
     assert words == [word.casefold() for word in words]
-    others = [text for one in catalogue.INDICATORS.values() for text in (one.function, one.name.no, one.name.en)]
+    others = [
+        text for one in catalogue.INDICATORS.values() for text in (one.function, one.name.no, one.name.en)
+    ]
     others += [*catalogue.SERIES, *LOADERS, *(code.name for code in ilag_data.regions.CODES.values())]
     assert {*words}.isdisjoint(other.casefold() for other in others)
 
