@@ -7,6 +7,7 @@ are named, not imported, so that a mistyped name of a chart is told at once.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -22,6 +23,7 @@ from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.errors import SelectionError
 from ilag_data.files import slug
 from ilag_data.language import Lang, Text
+from ilag_report.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -428,6 +430,7 @@ def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROG
 def _named(typed: str, every: dict[str, Entry]) -> list[str]:
     """Return the charts that a name means: their own names come first, and need no messages."""
     asked, known = typed.strip().casefold(), dict[str, None]()
+    asked = re.sub(rf"(-transparent)?\.({'|'.join(FORMATS)})$", "", asked)  # copied from the folder
     for spellings in (_own_names, _names_of_files, _names_with_and_without_place):
         spelled = {name: spellings(name, entry) for name, entry in every.items()}
         if found := [name for name, names in spelled.items() if asked in names]:

@@ -481,6 +481,7 @@ def test_charts_are_not_written_among_the_figures(data_copy: Path, tmp_path: Pat
         ("folketall-indeks", ["population-index"]),
         ("Population-Index ", ["population-index"]),
         ("profil-tydal", ["profile-5033"]),
+        ("profil-tydal.pptx", ["profile-5033"]),
         ("profile-tydal", ["profile-5033"]),
         ("profil", [f"profile-{code}" for code in PROGRAMME]),
         ("commuting", ["commuting"]),

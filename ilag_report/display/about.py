@@ -115,7 +115,7 @@ def _unknown(name: str) -> SelectionError:
     every = {one.casefold(): one for one in (*SERIES, *LOADERS, *tables, *words, *indicators, *regions)}
     close = difflib.get_close_matches(name.casefold(), every, n=4, cutoff=0.7)
     near = ", ".join(every[one] for one in close)
-    mean = Text(f"mente du {near}? ", f"did you mean {near}? ") if near else Text("", "")
+    mean = Text(f"mente du {near}? Ellers: ", f"did you mean {near}? ") if near else Text("", "")
     words_for = ", ".join(of_series[0] for of_series in _WORDS.values())
     return SelectionError(
         Text(f"Det er ikke noe her som heter «{name}».", f"Nothing is known by the name {name!r}."),
