@@ -16,14 +16,18 @@ import csv
 import io
 import json
 import math
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
+from ilag_report.charts.kinds.bars import NAMES
 from ilag_report.charts.native import Native
 from tests.golden.adapter import CHARTS, FRAMES, LANGUAGES, Lang, attrs_of, load_frame, make_chart
 
 DECIMALS = 6
+_FIRST_DAY = date(1899, 12, 30)
+"""Of the calendar of spreadsheets: the years of lines are days in it."""
 
 
 def files() -> dict[str, str]:
@@ -126,13 +130,16 @@ def _series(chart: Native) -> list[list[Any]]:
         lines.append([f"# slide 1: {plot.tag.rpartition('}')[2]}"])
         categories: list[Any] = []
         for series in plot.xpath("c:ser"):
+            name = _cached(series, "c:tx") or ["?"]
+            if name[0] in {NAMES["no"], NAMES["en"]}:  # as wide as the names are, in the language
+                continue
             along = _cached(series, "c:cat | c:xVal")
+            if series.xpath("c:cat//c:formatCode[text() = 'yyyy']"):
+                along = [str((_FIRST_DAY + timedelta(float(day))).year) for day in along]
             if along != categories:
                 lines.append(["", *along])
                 categories = along
-            lines.append(
-                [*(_cached(series, "c:tx") or ["?"]), *map(_number, _cached(series, "c:val | c:yVal"))]
-            )
+            lines.append([*name, *map(_number, _cached(series, "c:val | c:yVal"))])
     return lines
 
 
