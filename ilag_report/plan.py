@@ -77,7 +77,7 @@ class Plan:
 
 
 def _check_template(template: Path, formats: Sequence[str]) -> None:
-    if not template.is_file():
+    if not template.exists():
         raise ChartError(
             Text(f"Malen {template} finnes ikke.", f"The template {template} does not exist."),
             Text(
