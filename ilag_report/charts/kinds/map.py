@@ -222,7 +222,7 @@ class Map(Figures):
         values = self.areas()["value"][self.named()].sort_values(ascending=False, kind="stable")
         names = {
             region: f"{self.areas()['name'][region]} {self.write(value, area.lang)}"
-            for region, value in values.items()
+            for region, value in zip(map(str, values.index), values, strict=True)
         }
         indent = _NUMBER + _NAME_GAP / 2
         left = indent + max(area.measure(name, bold=True) for name in names.values()) + _NAME_GAP
