@@ -56,7 +56,7 @@ def by_program(templates: Iterable[Path]) -> tuple[Path | None, Path | None]:
     """Return the template of PowerPoint and that of Word among those given; refuse two of one program."""
     found: dict[bool, Path] = {}
     for template in templates:
-        if not template.is_file():
+        if not template.exists():
             raise ChartError(
                 Text(f"Malen {template} finnes ikke.", f"The template {template} does not exist."),
                 Text(

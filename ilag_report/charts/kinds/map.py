@@ -222,8 +222,8 @@ class Map(Figures):
         (beside, steps), line = self._heights(area), _LINE * area.size / 72
         values = self.areas()["value"][self.named()].sort_values(ascending=False, kind="stable")
         names = {
-            str(region): f"{self.areas()['name'][str(region)]} {self.write(value, area.lang)}"
-            for region, value in values.items()
+            region: f"{self.areas()['name'][region]} {self.write(value, area.lang)}"
+            for region, value in zip(map(str, values.index), values, strict=True)
         }
         indent = _NUMBER + _NAME_GAP / 2
         left = indent + max(area.measure(name, bold=True) for name in names.values()) + _NAME_GAP
