@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from pptx import Presentation
-from pptx.oxml.ns import qn
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
 import ilag_report
 from ilag_data import process, raw
 from ilag_data.errors import ChartError
 from ilag_data.files import WriteError
-from ilag_report.charts.marks import Mark
+from ilag_report.charts.marks import Mark, fingerprints, paragraphs_of
 from ilag_report.charts.native import Native
 from ilag_report.charts.slides import slide_bytes
 from ilag_report.cli import ilag
@@ -26,6 +27,8 @@ from ilag_report.deck import deck_bytes
 from ilag_report.suite import SUITE, Ask
 from ilag_report.updating import Report
 from ilag_report.updating.numbers import Figures
+from ilag_report.updating.pairs import categories_of
+from ilag_report.updating.texts import merge_text
 from tests.chart_decks import drawn, in_workbook, of_suite, opened, tables_on
 from tests.conftest import ROOT
 from tests.raw_documents import add, change
@@ -95,6 +98,15 @@ def agree(chart: Native) -> bool:
     return drawn(chart) == cells
 
 
+def colours(chart: Native) -> dict[str, str]:
+    """The colours of bars, by their names."""
+    names = list(map(str, chart.plots[0].categories))
+    return {
+        names[int(point.find(qn("c:idx")).get("val"))]: point.xpath("c:spPr/a:solidFill/*/@val")[0].lower()
+        for point in chart._chartSpace.xpath("//c:dPt")
+    }
+
+
 def text(slide: Native, name: str) -> str:
     return " ".join(part(slide, name).text_frame.text.split())
 
@@ -114,12 +126,12 @@ def test_figures_are_new_in_chart_and_workbook_and_bars_take_their_looks_along(w
     assert (now.left, now.top, now.width, now.height) == box
     places = [[*map(str, one.chart.plots[0].categories)].index("Rennebu") for one in (was, now)]
     assert places[0] != places[1], "the bars are sorted"
-    coloured = [
-        at
-        for at, point in enumerate(now.chart.plots[0].categories)
-        if now.chart._chartSpace.xpath(f"//c:dPt[c:idx/@val='{at}']//a:srgbClr[@val='{RED}']")
+    assert colours(now.chart) == {**colours(new), "Rennebu": f"{RED}".lower()}
+    shares = [
+        part(at, "panel 2|chart").chart
+        for at in (slide_of(work.after, "population-change"), work.now["population-change"])
     ]
-    assert coloured == [places[1]]
+    assert colours(shares[0]) == colours(shares[1])
 
 
 def test_what_a_person_took_out_moved_or_set_in_a_chart_stays(work: Work) -> None:
@@ -449,3 +461,46 @@ def test_a_mark_is_read_as_it_was_written() -> None:
         hidden.getparent().remove(hidden)
     assert Mark.of(shape) is None
     assert qn("p:extLst")
+
+
+def _body(*paragraphs: str) -> Native:
+    written = "".join(f"<a:p><a:r><a:t>{one}</a:t></a:r></a:p>" for one in paragraphs)
+    return parse_xml(f"<p:txBody {nsdecls('p', 'a')}><a:bodyPr/>{written}</p:txBody>")
+
+
+@pytest.mark.parametrize(
+    ("was", "is_", "new", "expected"),
+    [
+        (
+            ["Kilde: SSB, 1."],
+            ["Kilde: SSB, 1."],
+            ["Merk: 5.", "Kilde: SSB, 2."],
+            ["Merk: 5.", "Kilde: SSB, 2."],
+        ),
+        (["Merk: 5.", "Kilde: 1."], ["Merk: 5.", "Kilde: 1."], ["Kilde: 2."], ["Kilde: 2."]),
+        (["a b", "c d"], ["Min", "a b", "c d", "Din"], ["a e", "c f"], ["Min", "a e", "c f", "Din"]),
+        (["a b c", "d e f"], ["a b X", "d e f"], ["a b 1", "d e 2"], ["a b X", "d e 2"]),
+        (["a b"], ["a", "b"], ["c d"], ["a", "b"]),
+        (["a b", "c d"], ["c d"], ["a e", "c f"], ["c f"]),
+        (["a"], ["a"], ["helt annet"], ["helt annet"]),
+        (["a"], ["a"], ["b", "c"], ["b", "c"]),
+    ],
+)
+def test_paragraphs_come_go_and_stay(
+    was: list[str], is_: list[str], new: list[str], expected: list[str]
+) -> None:
+    body = _body(*is_)
+    merge_text(body, fingerprints(was), _body(*new), "no")
+    assert paragraphs_of(body) == expected
+
+
+def test_bars_named_with_figures_keep_their_colours_when_they_are_sorted_anew() -> None:
+    old = ["Leka (59 mot 67)", "Tydal (71 mot 142)"]
+    new = ["Tydal (80 mot 140)", "Leka (59 mot 70)"]
+    found = categories_of(old, fingerprints(old), new)
+    assert [(one.label, one.mine) for one in found] == [(new[0], 1), (new[1], 0)]
+    theirs = [old[0], "Mitt sted", old[1]]
+    found = categories_of(theirs, fingerprints(old), new)
+    assert [one.label for one in found] == [new[0], new[1], "Mitt sted"]
+    found = categories_of(old[:1], fingerprints(old), new)
+    assert [one.label for one in found] == [new[1]], "what was taken out stays out"

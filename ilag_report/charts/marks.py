@@ -144,7 +144,9 @@ _FACETS = {
         "//c:crossesAt/@val",
     ),
     "ticks": ("//c:valAx/c:numFmt/@formatCode",),
-    "step": ("//c:catAx/c:tickLblSkip/@val", "//c:dispBlanksAs/@val"),
+    "years": ("//c:catAx/c:tickLblSkip/@val", "//c:catAx/c:txPr/a:bodyPr/@rot"),
+    "blanks": ("//c:dispBlanksAs/@val",),
+    "key": tuple(f"c:chart/c:legend/c:layout/c:manualLayout/c:{side}/@val" for side in "xywh"),
     "room": tuple(f"c:chart/c:plotArea/c:layout/c:manualLayout/c:{side}/@val" for side in "xywh"),
 }  # fmt: skip
 """What follows the figures in the look of a chart, and a person may set by hand → where it stands."""

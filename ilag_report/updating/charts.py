@@ -16,7 +16,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name  # type: ignore[import-untyped]
 
-from ilag_report.charts.marks import figures, series_of
+from ilag_report.charts.marks import figures, prints_of_chart, series_of
 from ilag_report.charts.native import workbook_of
 from ilag_report.updating.looks import write_looks
 from ilag_report.updating.pairs import Pair, categories_of, pairs_of, places_of
@@ -39,7 +39,7 @@ def merge_chart(package: Package, part: str, prints: Prints, fresh: Native, seen
     outcome, space = Outcome(), package.tree(part)
     mine, new = series_of(space), series_of(fresh)
     book, outside = _workbook(package, part)
-    reason = "external" if outside else _in_the_way(package, mine, book, prints)
+    reason = "external" if outside else _in_the_way(package, space, mine, book, prints)
     if reason:
         outcome.told.append((reason, {}))
         outcome.alone = True
@@ -71,9 +71,17 @@ def merge_chart(package: Package, part: str, prints: Prints, fresh: Native, seen
     return outcome
 
 
-def _in_the_way(package: Package, mine: Sequence[Series], book: str | None, prints: Prints) -> str:
+def _in_the_way(
+    package: Package, space: Native, mine: Sequence[Series], book: str | None, prints: Prints
+) -> str:
     """Return the message that says why a chart is left alone; empty where it is not."""
-    if not prints.get("values"):
+    now = prints_of_chart(space)
+    of_series = {len(prints.get(key, ())) for key in ("names", "values", "labels", "points")}
+    if (
+        len(of_series) > 1
+        or any(not prints.get(key) for key in now)
+        or len(prints["facets"]) != len(now["facets"])
+    ):
         return "unmarked"
     if not mine or any(not one.is_of_categories or one.categories != mine[0].categories for one in mine):
         return "other_kind"

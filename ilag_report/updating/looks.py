@@ -58,7 +58,10 @@ def _write_facets(
 ) -> None:
     now, found = prints_of_chart(space)["facets"], facets_of(fresh)
     for place, (name, held) in enumerate(facets_of(space).items()):
-        if now[place] == prints["facets"][place]:
+        as_written = now[place] == prints["facets"][place]
+        if name == "years" and (as_written or not space.xpath("//c:catAx/c:tickLblSkip")):
+            _write_step(space, fresh)
+        elif as_written:
             for old, new in zip(held, found[name], strict=False) if len(held) == len(found[name]) else ():
                 if old.is_attribute:
                     old.getparent().set(old.attrname, str(new))
@@ -77,6 +80,19 @@ def _write_facets(
             outcome.told.append(("limits_outside" if outside else "limits", {}))
 
 
+def _write_step(space: Native, fresh: Native) -> None:
+    """Let as many years stand below the axis as there is room for; LibreOffice (7.4) drops which."""
+    for axis, ours in zip(space.xpath("//c:catAx"), fresh.xpath("//c:catAx"), strict=False):
+        for old in axis.findall(qn("c:tickLblSkip")):
+            axis.remove(old)
+        for new in ours.findall(qn("c:tickLblSkip")):
+            axis.find(qn("c:noMultiLvlLbl")).addprevious(copy.deepcopy(new))
+        for turned, to in zip(
+            axis.xpath("c:txPr/a:bodyPr"), ours.xpath("c:txPr/a:bodyPr/@rot"), strict=False
+        ):
+            turned.set("rot", to)
+
+
 def _write_points(
     mine: Series,
     ours: Series,
@@ -86,11 +102,13 @@ def _write_points(
 ) -> None:
     """Write the points that look other than their series; those that a person coloured stay.
 
-    A point that is to look as its series does, looks as a person made the series.
+    Unless each has a look of its own, one that is to look as its series does, looks as a person made that.
     """
-    look, its = mine.element.find(qn("c:spPr")), ours.element.find(qn("c:spPr"))
+    points = ours.element.findall(qn("c:dPt"))
+    its = ours.element.find(qn("c:spPr"))
+    look = its if len(points) == len(ours.values) else mine.element.find(qn("c:spPr"))
     made: dict[int, Native] = {}
-    for one in ours.element.findall(qn("c:dPt")):
+    for one in points:
         if (place := new.get(_place(one))) is None:
             continue
         made[place] = point = copy.deepcopy(one)

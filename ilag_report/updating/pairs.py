@@ -46,6 +46,11 @@ def categories_of(mine: Sequence[str], base: Sequence[str], new: Sequence[str]) 
     prints, wanted = fingerprints(mine), fingerprints(new)
     of_base = align(base, prints)
     now = {at: wanted.index(one) for at, one in enumerate(base) if one in wanted}
+    letters = list(map(_letters, new))
+    for place, at in of_base.items():  # «Leka (59 mot 67)»
+        named = _letters(mine[place])
+        if at not in now and letters.count(named) == 1 and letters.index(named) not in now.values():
+            now[at] = letters.index(named)
     if len(base) == len(new):
         free = [place for place in range(len(new)) if place not in now.values()]
         now |= dict(zip([at for at in range(len(base)) if at not in now], free, strict=True))
@@ -61,6 +66,10 @@ def categories_of(mine: Sequence[str], base: Sequence[str], new: Sequence[str]) 
         before = next((place for place, one in enumerate(found) if one.mine == at - 1), len(found) - 1)
         found.insert(before + 1, Category(mine[at], at, None))
     return found
+
+
+def _letters(label: str) -> str:
+    return "".join(filter(str.isalpha, label))
 
 
 def places_of(names: Sequence[str], new: Sequence[Series]) -> dict[int, int]:

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from lxml import etree
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ilag_report.charts.native import Native
 
 _RUNS = (qn("a:r"), qn("a:br"), qn("a:fld"))
+_ALIKE = 0.5  # of the words
 _WORDS = re.compile(r"\n|[^\S\n]+|\S+")
 
 
@@ -69,7 +71,10 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native, lang: Lang) -> 
         known = {skeleton(text, lang) for text in new}
         base = [one if skeleton(text, lang) in known else "" for one, text in zip(prints, texts, strict=True)]
     of_base, place = align(base, prints), {at: one for one, at in align(base, wanted).items()}
+    ours = {was: texts[at] for at, was in of_base.items() if prints[at] == base[was]}
+    place |= _alike({was: text for was, text in ours.items() if was not in place}, new, {*place.values()})
     stands: dict[int, Native] = {}  # paragraphs of ours → where they are
+    gone: list[Native] = []
     for at, paragraph in enumerate(mine):
         if at not in of_base:
             continue
@@ -83,28 +88,45 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native, lang: Lang) -> 
             outcome.left.append(Left(texts[at], text, is_new=print_ != was))
             continue
         outcome.changed.append((texts[at], text))
-        if text:
-            rewrite(paragraph, text)
+        if now is None:
+            gone.append(paragraph)
         else:
-            body.remove(paragraph)
+            rewrite(paragraph, text)
     if not of_base and "".join(texts).strip():  # nothing is as it was, such as one paragraph made two
         outcome.left.append(Left(" ".join(texts), new[0], is_new=wanted[0] != base[0]))
-    for now in sorted(set(range(len(new))) - {*place.values()} if stands else ()):
+    for now in sorted(set(range(len(new))) - {*place.values()} if stands or gone else ()):
         if wanted[now] not in prints:
-            _insert(stands, now, new[now])
+            _insert(stands, now, new[now], gone)
             outcome.changed.append(("", new[now]))
+    for paragraph in gone:
+        body.remove(paragraph)
     return outcome
 
 
-def _insert(stands: dict[int, Native], now: int, text: str) -> None:
+def _alike(old: dict[int, str], new: Sequence[str], taken: set[int]) -> dict[int, int]:
+    """Return which of the new paragraphs say most nearly what some of ours did, where others came or went."""
+    found: dict[int, int] = {}
+    for was, text in old.items():
+        free = [at for at in range(len(new)) if at not in {*taken, *found.values()}]
+        shares = {
+            at: SequenceMatcher(None, text.split(), new[at].split(), autojunk=False).ratio() for at in free
+        }
+        best = max(shares, key=shares.__getitem__, default=-1)
+        if shares.get(best, 0.0) >= _ALIKE:
+            found[was] = best
+    return found
+
+
+def _insert(stands: dict[int, Native], now: int, text: str, gone: Sequence[Native]) -> None:
     """Put in a paragraph that is new since we wrote the text, at its place among ours."""
-    before = max((at for at in stands if at < now), default=min(stands))
-    made = copy.deepcopy(stands[before])
+    before = max((at for at in stands if at < now), default=min(stands, default=None))
+    model = gone[0] if before is None else stands[before]
+    made = copy.deepcopy(model)
     rewrite(made, text)
-    if before < now:
-        stands[before].addnext(made)
+    if before is None or before > now:
+        model.addprevious(made)
     else:
-        stands[before].addprevious(made)
+        model.addnext(made)
     stands[now] = made
 
 
@@ -114,8 +136,9 @@ def rewrite(paragraph: Native, text: str) -> None:
     for run in [*paragraph.iterchildren(*_RUNS)]:
         paragraph.remove(run)
     end = paragraph.find(qn("a:endParaRPr"))
-    for look, words in groupby(zip(looks, _WORDS.findall(text), strict=True), key=lambda one: one[0]):
-        for piece in re.split(r"(\n)", "".join(word for _, word in words)):
+    for _, words in groupby(zip(looks, _WORDS.findall(text), strict=True), key=lambda one: _written(one[0])):
+        ((look, first), *others) = words
+        for piece in re.split(r"(\n)", "".join([first, *(word for _, word in others)])):
             if not piece:
                 continue
             run = parse_xml(f"<a:{'br' if piece == chr(10) else 'r'} {nsdecls('a')}/>")
@@ -128,6 +151,10 @@ def rewrite(paragraph: Native, text: str) -> None:
                 paragraph.append(run)
             else:
                 end.addprevious(run)
+
+
+def _written(look: Native) -> bytes:
+    return b"" if look is None else bytes(etree.tostring(look))
 
 
 def _looks(paragraph: Native, text: str) -> list[Native]:
