@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from ilag_data.language import Lang
+from ilag_data.regions import PROGRAMME
 from ilag_report.charts import Chart
 from ilag_report.charts.native import Native
 from ilag_report.deck import deck_bytes
@@ -140,7 +141,8 @@ def test_five_sentences_are_the_findings_of_slides_with_these_numbers(lang: Lang
 
 def test_what_is_left_out_leaves_no_hole() -> None:
     left_out = {"labour-replacement", "population-level", "commuting"}
-    charts = [of_suite(name) for name in SUITE if name not in left_out and "industr" not in name]
+    # One municipality stands for the six.
+    charts = [of_suite(name) for name in SUITE if name not in left_out and not name.endswith(PROGRAMME[1:])]
     charts = [chart for chart in charts if chart.identity.key not in SECTIONS["industries"]]
     content = deck_bytes(charts, "no", (2015, 2023))
     assert [title_of(slide) for slide in chart_slides(content)] == [chart.title for chart in charts]
