@@ -310,8 +310,8 @@ def test_a_notebook_shows_a_small_picture_with_its_alt_text(chart: Chart) -> Non
 
 
 def test_the_picture_of_a_notebook_keeps_the_colours_of_names() -> None:
-    """Thin letters beside broad bars: cut by the median, Rennebu was the blue of the bars."""
-    bundle, _ = of_suite("residents-and-employed", "no")._repr_mimebundle_()
+    """Thin letters alone: cut by the median, Rennebu was the blue of bars beside it."""
+    bundle, _ = of_suite("key-figures-population", "no")._repr_mimebundle_()
     with Image.open(io.BytesIO(b64decode(bundle["image/png"]))) as image:
         shown = np.array([colour for _, colour in image.convert("RGB").getcolors() or ()])
     for colour in MUNICIPALITY_COLOURS.values():

@@ -237,11 +237,17 @@ class Slot:
         key = key if area.keyed else ()
         texts = [f"{_MARKS[mark]} {name}".replace(" ", "\u00a0") for mark, _, name in key]
         first = [text.replace(" ", "\u00a0") for text in (heading, unit) if text]
-        rows = len(wrap(gap.join([*first, *texts]), area.width, partial(area.measure, bold=bool(heading))))
-        runs = [ooxml.run(f"{heading}{gap if unit or key else ''}", area.size, style.INK, bold=True)] * bool(
+        measure = partial(area.measure, bold=bool(heading))
+        rows = len(wrap(gap.join([*first, *texts]), area.width, measure))
+        below = rows > 1 and bool(first and key)
+        if below:
+            rows = 1 + len(wrap(gap.join(texts), area.width, area.measure))
+        after = "" if below or not key else gap * 2
+        runs = [ooxml.run(f"{heading}{gap if unit else after}", area.size, style.INK, bold=True)] * bool(
             heading
         )
-        runs += [ooxml.run(f"{unit}{gap * 2 if key else ''}", area.size, style.MUTED)] * bool(unit)
+        runs += [ooxml.run(f"{unit}{after}", area.size, style.MUTED)] * bool(unit)
+        runs += ["<a:br/>"] * below
         for (_, colour, _), text in zip(key, texts, strict=True):
             runs += [
                 ooxml.run(text[0], area.size, colour),
