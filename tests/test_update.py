@@ -124,6 +124,7 @@ def test_figures_are_new_in_chart_and_workbook_and_bars_take_their_looks_along(w
     assert values(now.chart, "personer")["Leka"] == values(was.chart, "personer")["Leka"] + 14
     box = (Inches(1), Inches(2), Inches(5), Inches(4))
     assert (now.left, now.top, now.width, now.height) == box
+    assert now._element.xpath(".//p:cNvPr/@descr") == ["Min egen tekst"]
     places = [[*map(str, one.chart.plots[0].categories)].index("Rennebu") for one in (was, now)]
     assert places[0] != places[1], "the bars are sorted"
     assert colours(now.chart) == {**colours(new), "Rennebu": f"{RED}".lower()}
@@ -417,6 +418,14 @@ def _workbook(path: Path) -> None:
         archive.writestr("xl/workbook.xml", "<a/>")
 
 
+def _document(path: Path) -> None:
+    _nothing_of_ours(path)
+    parts = parts_of(path)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content.replace(b"p:presentation", b"p:document"))
+
+
 def _nothing_of_ours(path: Path) -> None:
     Presentation().save(str(path))
 
@@ -427,6 +436,7 @@ def _nothing_of_ours(path: Path) -> None:
         (_encrypted, "is encrypted"),
         (_no_zip, "is no PowerPoint presentation"),
         (_workbook, "is no PowerPoint presentation"),
+        (_document, "is no PowerPoint presentation"),
         (_nothing_of_ours, "holds nothing that"),
         (lambda _: None, "There is no presentation"),
     ],

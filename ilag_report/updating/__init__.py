@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ilag_data.catalogue import years_from
 from ilag_data.errors import ChartError
-from ilag_data.files import WriteError, check_regular, is_within, write_atomically
+from ilag_data.files import WriteError, is_within, write_atomically
 from ilag_report.charts.description import Identity
 from ilag_report.charts.marks import ALT, TEXT, TEXTS, Mark, fingerprint, paragraphs_of, properties_of
 from ilag_report.messages import say
@@ -80,11 +80,10 @@ def update(
     wanted = (
         None if years is None else years_from(years) if isinstance(years, str) else tuple(sorted({*years}))
     )
-    if not path.exists():
+    if not path.is_file():
         raise ChartError(
             f"There is no presentation {path}.", "see how its name is spelled, and in which folder it is."
         )
-    check_regular(path)
     package = Package.read(path)
     things = things_in(package)
     if not things:

@@ -114,7 +114,7 @@ class Report:
         for number in sorted(self.lines):
             title = self.titles.get(number, "")
             parts += [f"## {self._say('slide', number=number, title=title)}", _listed(self.lines[number])]
-        return "\n\n".join(parts) + "\n"
+        return "\n".join(map(visible, "\n\n".join(parts).split("\n"))) + "\n"
 
     def __str__(self) -> str:
         """Return a screenful: how much changed, and what to read again."""
