@@ -49,8 +49,8 @@ class Package:
         self._content = content
         self._trees: dict[str, tuple[Native, bytes]] = {}
         (main,) = (part for kind, part, _ in self.relations("").values() if kind == RELATION.OFFICE_DOCUMENT)
-        ids = self.tree(main).xpath("/p:presentation/p:sldIdLst/p:sldId/@r:id")
-        self.slides = [self.relations(main)[one][1] for one in ids]
+        listed = self.tree(main).findall(f"{qn('p:sldIdLst')}/{qn('p:sldId')}")
+        self.slides = [self.relations(main)[one.get(qn("r:id"))][1] for one in listed]
         """The names of the slides, in order."""
         if {self.tree(main).tag, *(self.tree(one).tag for one in self.slides)} - {
             qn("p:presentation"),
