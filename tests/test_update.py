@@ -31,7 +31,7 @@ from ilag_report.updating.pairs import categories_of
 from ilag_report.updating.texts import merge_text
 from tests.chart_decks import drawn, in_workbook, of_suite, opened, tables_on
 from tests.conftest import ROOT
-from tests.raw_documents import add, change
+from tests.raw_documents import Document, add, change, keep
 from tests.worked_on import RED, copied, part, series, shapes_in, slide_of, values, work_on
 
 NAMES = (
@@ -63,10 +63,15 @@ def revised(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with other figures of the last years."""
     folder = tmp_path_factory.mktemp("revised") / "data"
     shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns("revisions", ".*"))
-    with raw.using(folder):
+    keep(folder, "population-by-age", "population-change", "population-quarterly", "employment")
+
+    def revise(document: Document) -> None:
         for year in ("2024", "2025", "2026"):
             for region, more in (("5033", -4), ("5052", 14), ("5022", 31), ("5001", 900)):
-                change(folder, "population-by-age", add(more, Region=region, Tid=year, Alder="040"))
+                add(more, Region=region, Tid=year, Alder="040")(document)
+
+    with raw.using(folder):
+        change(folder, "population-by-age", revise)
         process.rebuild()
     return folder
 
