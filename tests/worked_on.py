@@ -116,11 +116,14 @@ def _write_a_title(presentation: Native) -> None:
     change.shapes.title.text = "Tydal mistet 78 innbyggere (9,2 prosent), 13 av dem barn"
     panel = part(change, "panel 1|chart")
     panel.left, panel.top, panel.width, panel.height = Inches(1), Inches(2), Inches(5), Inches(4)
+    panel._element.xpath(".//p:cNvPr")[0].set("descr", "Min egen tekst")
     (bars,) = panel.chart.plots[0].series
     at = [str(one) for one in panel.chart.plots[0].categories].index("Rennebu")
     fill = bars.points[at].format.fill
     fill.solid()
     fill.fore_color.rgb = RED
+    box = change.shapes.add_textbox(Inches(8), Inches(1), Inches(4), Inches(0.4))
+    box.text_frame.text = "Leka: 42 flere på 8 år"
     frame = change.notes_slide.notes_text_frame
     frame.add_paragraph().text = "Husk å takke kommunene."
 

@@ -36,9 +36,10 @@ _LENGTH = 3  # letters: one edit in 262 144 would not be seen
 _EXTENSION = "{5B1C7A1E-6C3F-4E0B-9D53-1C2A0F1A6C20}"
 _NAMESPACE = "urn:ilag:mark"
 _START = "ilag:"
-_NUMBER = re.compile(r"[-+]?[.\d]+([eE][-+]?\d+)?")
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 _FORM = re.compile(r'\[\$[^\]]*\]|["\\]')  # what LibreOffice writes otherwise in a number format
 _FIELDS = 5  # of an identity
+_MOST_POINTS = 10_000  # of a series, whatever a file says
 
 
 def fingerprint(text: str) -> str:
@@ -196,7 +197,10 @@ def series_of(space: Native) -> list[Series]:
             element,
             " ".join(element.xpath("c:tx//c:v/text()")),
             tuple(_points(element.xpath("c:cat"), "")),
-            tuple(None if text is None else float(text) for text in _points(element.xpath("c:val"), None)),
+            tuple(
+                float(text) if text and _NUMBER.fullmatch(text) else None
+                for text in _points(element.xpath("c:val"), None)
+            ),
         )
         for element in space.iter(qn("c:ser"))
     ]
@@ -207,9 +211,10 @@ def _points(holders: Sequence[Native], blank: str | None) -> list[Native]:
     if not holders:
         return []
     counted = holders[0].xpath(".//c:ptCount/@val")
-    points: list[str | None] = [blank] * int(counted[0] if counted else 0)
+    points: list[str | None] = [blank] * min(int(counted[0] if counted else 0), _MOST_POINTS)
     for point in holders[0].xpath(".//c:pt[not(ancestor::c:lvl[preceding-sibling::c:lvl])]"):
-        points[int(point.get("idx"))] = point.findtext(qn("c:v"))
+        if (at := int(point.get("idx"))) < len(points):
+            points[at] = point.findtext(qn("c:v"))
     return points
 
 

@@ -15,16 +15,15 @@ from typing import TYPE_CHECKING
 
 from ilag_data.catalogue import years_from
 from ilag_data.errors import ChartError
-from ilag_data.files import WriteError, check_regular, is_within, write_atomically
-from ilag_report.charts.description import Identity
+from ilag_data.files import WriteError, is_within, write_atomically
 from ilag_report.charts.marks import ALT, TEXT, TEXTS, Mark, fingerprint, paragraphs_of, properties_of
 from ilag_report.messages import say
-from ilag_report.updating.anew import Anew, with_fronts
+from ilag_report.updating.anew import Anew, language_of, with_fronts
 from ilag_report.updating.charts import merge_chart
 from ilag_report.updating.numbers import Figures
 from ilag_report.updating.package import Package
 from ilag_report.updating.pictures import merge_picture
-from ilag_report.updating.recognise import things_in
+from ilag_report.updating.recognise import others_on, things_in
 from ilag_report.updating.report import Report
 from ilag_report.updating.tables import merge_table
 from ilag_report.updating.texts import Outcome, merge_text
@@ -80,11 +79,10 @@ def update(
     wanted = (
         None if years is None else years_from(years) if isinstance(years, str) else tuple(sorted({*years}))
     )
-    if not path.exists():
+    if not path.is_file():
         raise ChartError(
             f"There is no presentation {path}.", "see how its name is spelled, and in which folder it is."
         )
-    check_regular(path)
     package = Package.read(path)
     things = things_in(package)
     if not things:
@@ -116,7 +114,7 @@ def update(
 
 def _language(things: Sequence[Thing]) -> Lang:
     """Return the language of most of what is ours."""
-    told = [Identity.read(one.mark.identity).lang for one in things]
+    told = [language_of(one.mark.identity) for one in things]
     return "en" if told.count("en") > told.count("no") else "no"
 
 
@@ -124,7 +122,7 @@ def _update_slide(
     number: int, things: Sequence[Thing], anew: Anew, report: Report, done: dict[str, Outcome]
 ) -> None:
     """Bring what is ours on a slide up to date, first what shows figures: texts are judged by them."""
-    seen: dict[str, Figures] = defaultdict(lambda: Figures(report.lang))
+    seen = {identity: Figures(language_of(identity)) for identity in (one.mark.identity for one in things)}
     found: list[tuple[Thing, Outcome]] = []
     for thing in sorted(things, key=lambda one: one.kind == "text"):
         if anew.leaves(thing.mark.identity):
@@ -143,6 +141,8 @@ def _update_slide(
             report.add_problem(number, identity, anew.problems[identity], left=anew.leaves(identity))
     for thing, outcome in found:
         report.add(number, thing, outcome, seen[thing.mark.identity])
+    for text in others_on(things):
+        report.add_other(number, text, seen.values())
 
 
 def _merge(thing: Thing, fresh: Thing, anew: Anew, figures: Figures, done: dict[str, Outcome]) -> Outcome:

@@ -36,7 +36,7 @@ def with_fronts(package: Package, things: Sequence[Thing]) -> list[Thing]:
     if not own or any(one.startswith(f"ilag:{decks.FRONT}|") for one in own):
         return [*things]
     first = Identity.read(own[0])
-    deck = _begun("en" if first.lang == "en" else "no", first, None, None)
+    deck = _begun(language_of(own[0]), first, None, None)
     for section in SECTIONS:
         decks.add_divider(deck, section, [])
     found = without_marks(package, things, things_in(Package(deck.save())))
@@ -103,15 +103,15 @@ class Anew:
 
     def _ask(self, of: Identity, municipalities: Iterable[str]) -> Ask:
         """Return what is asked; what was loaded for it is loaded once."""
-        key = _language(of), of.years, tuple(municipalities)
+        key = language_of(str(of)), of.years, tuple(municipalities)
         return self._asks.setdefault(key, Ask(*key))
 
     def _lay_out(self, lang: Lang) -> None:
         """Lay out the slides of one language, and those that lead through them."""
         own = {
-            one: read
+            one: Identity.read(one)
             for one in self._numbers
-            if decks.is_leading(one) and _language(read := Identity.read(one)) == lang
+            if decks.is_leading(one) and language_of(one) == lang
         }
         charts = {identity: chart for identity, chart in self.charts.items() if chart.lang == lang}
         self._now |= {identity: str(chart.identity) for identity, chart in charts.items()}
@@ -185,8 +185,9 @@ def _asked(identity: str) -> tuple[Entry, tuple[str, ...], bool] | None:
     return entry, places.PROGRAMME if set(inside) <= set(places.PROGRAMME) else inside, False
 
 
-def _language(of: Identity) -> Lang:
-    return "en" if of.lang == "en" else "no"
+def language_of(identity: str) -> Lang:
+    """Return the language of a chart, or of a slide that leads through a presentation."""
+    return "en" if Identity.read(identity).lang == "en" else "no"
 
 
 def _begun(lang: Lang, own: Identity | None, years: Years, layouts: Path | None) -> Deck:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
 
 from ilag_data.errors import ChartError
 from ilag_report.charts.zips import ZIP_DATE
@@ -24,6 +25,15 @@ _OLE_FILE = b"\xd0\xcf\x11\xe0"  # how an encrypted presentation begins, and one
 _TYPES = "[Content_Types].xml"
 _TYPES_SPACE = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELATION_SPACE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    KeyError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    etree.XMLSyntaxError,
+)
+"""What a file that is no presentation, or a part of it, is met with."""
 _REMEDY = "give a presentation that PowerPoint or LibreOffice has saved as .pptx."
 
 
@@ -33,15 +43,20 @@ class Package:
     def __init__(self, content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             self._entries = archive.infolist()
+            if (size := sum(entry.file_size for entry in self._entries)) > _LARGEST:
+                raise ChartError(f"The presentation would be {size / 1e6:.0f} MB when unpacked.", _REMEDY)
             self._parts = {entry.filename: archive.read(entry) for entry in self._entries}
         self._content = content
         self._trees: dict[str, tuple[Native, bytes]] = {}
-        (main,) = (
-            target for kind, target, _ in self.relations("").values() if kind == RELATION.OFFICE_DOCUMENT
-        )
-        ids = self.tree(main).xpath("p:sldIdLst/p:sldId/@r:id")
-        self.slides = [self.relations(main)[one][1] for one in ids]
+        (main,) = (part for kind, part, _ in self.relations("").values() if kind == RELATION.OFFICE_DOCUMENT)
+        listed = self.tree(main).findall(f"{qn('p:sldIdLst')}/{qn('p:sldId')}")
+        self.slides = [self.relations(main)[one.get(qn("r:id"))][1] for one in listed]
         """The names of the slides, in order."""
+        if {self.tree(main).tag, *(self.tree(one).tag for one in self.slides)} - {
+            qn("p:presentation"),
+            qn("p:sld"),
+        }:
+            raise KeyError(main)
 
     @classmethod
     def read(cls, path: Path) -> Package:
@@ -53,21 +68,10 @@ class Package:
                 "open it in PowerPoint, take away the password, and save it as .pptx.",
             )
         try:
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                size = sum(entry.file_size for entry in archive.infolist())
-            if size > _LARGEST:
-                raise ChartError(f"{path} would be {size / 1e6:.0f} MB when unpacked.", _REMEDY)
             return cls(content)
-        except (
-            zipfile.BadZipFile,
-            KeyError,
-            ValueError,
-            NotImplementedError,
-            RuntimeError,
-            etree.XMLSyntaxError,
-        ) as error:
-            if isinstance(error, ChartError):
-                raise
+        except ChartError:
+            raise
+        except _UNREADABLE as error:
             raise ChartError(f"{path} is no PowerPoint presentation (.pptx).", _REMEDY) from error
 
     def __contains__(self, name: str) -> bool:

@@ -57,11 +57,10 @@ def categories_of(mine: Sequence[str], base: Sequence[str], new: Sequence[str]) 
     stands = {now[at]: place for place, at in of_base.items() if at in now}
     gone = {now[at] for at in now if at not in of_base.values()}
     found = []
-    for place, label in enumerate(new):
-        at = stands.get(place)
-        renamed = at is not None and prints[at] != base[of_base[at]]
-        if place not in gone:
-            found.append(Category(mine[at] if renamed and at is not None else label, at, place))
+    for place in [place for place in range(len(new)) if place not in gone]:
+        stood = stands.get(place)
+        renamed = stood is not None and prints[stood] != base[of_base[stood]]
+        found.append(Category(mine[stood] if renamed and stood is not None else new[place], stood, place))
     for at in sorted(set(range(len(mine))) - {*of_base}):
         before = next((place for place, one in enumerate(found) if one.mine == at - 1), len(found) - 1)
         found.insert(before + 1, Category(mine[at], at, None))

@@ -86,6 +86,15 @@ def things_in(package: Package) -> list[Thing]:
     ]
 
 
+def others_on(things: Sequence[Thing]) -> Iterator[str]:
+    """Yield the texts on the slide of some things that are not ours."""
+    first, ours = things[0], {id(one.element) for one in things}
+    slide = first.package.slides[first.slide - 1]
+    for shape in first.package.tree(slide).xpath("//p:sp[p:txBody]"):
+        if id(shape) not in ours and (text := " ".join(paragraphs_of(shape.find(qn("p:txBody")))).strip()):
+            yield text
+
+
 def titles_in(package: Package) -> dict[str, int]:
     """Return the fingerprint of every slide's title, and its number."""
     found: dict[str, int] = {}

@@ -86,6 +86,19 @@ class Report:
             if one.is_new or doubts:
                 self._read_again(number, key, **said)
 
+    def add_other(self, number: int, text: str, figures: Iterable[Figures]) -> None:
+        """Tell of a text that is not ours which numbers in it the figures no longer bear out."""
+        doubts = [
+            self._say("doubt", text=said, now=now)
+            for one in figures
+            for said, now in one.doubts(text)
+            if now and len(re.findall(r"\d", said)) > 1
+        ]
+        if doubts:
+            said = {"text": _short(text), "doubts": list(dict.fromkeys(doubts))}
+            self._tell(number, "other", **said)
+            self._read_again(number, "other", **said)
+
     def add_problem(self, number: int, identity: str, problem: str, *, left: bool) -> None:
         """Tell that a chart was left, or keeps its period: the figures do not hold it, or it is not ours."""
         key = "not_of_the_suite" if not problem else "unmade" if left else "own_period"
@@ -114,7 +127,7 @@ class Report:
         for number in sorted(self.lines):
             title = self.titles.get(number, "")
             parts += [f"## {self._say('slide', number=number, title=title)}", _listed(self.lines[number])]
-        return "\n\n".join(parts) + "\n"
+        return "\n".join(map(visible, "\n\n".join(parts).split("\n"))) + "\n"
 
     def __str__(self) -> str:
         """Return a screenful: how much changed, and what to read again."""

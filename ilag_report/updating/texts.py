@@ -159,11 +159,13 @@ def _written(look: Native) -> bytes:
 
 def _looks(paragraph: Native, text: str) -> list[Native]:
     """Return how each word of a new text is to look."""
-    old = [
-        (word, run.find(qn("a:rPr")))
-        for run in paragraph.iterchildren(*_RUNS)
-        for word in (["\n"] if run.tag == qn("a:br") else _WORDS.findall(run.findtext(qn("a:t")) or ""))
-    ]
+    old: list[tuple[str, Native]] = []
+    for run in paragraph.iterchildren(*_RUNS):
+        if run.tag == qn("a:br"):
+            old.append(("\n", old[-1][1] if old else None))
+        else:
+            look = run.find(qn("a:rPr"))
+            old += [(word, look) for word in _WORDS.findall(run.findtext(qn("a:t")) or "")]
     end = paragraph.find(qn("a:endParaRPr"))
     if not old:
         if end is None:
