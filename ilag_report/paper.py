@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from ilag_report.charts.description import Identity
 from ilag_report.charts.document import Document
 from ilag_report.charts.draw import body_as
 from ilag_report.charts.kinds.table import Table
+from ilag_report.charts.labels import sentences
 from ilag_report.deck import first_of, front_of, method_of, source_rows, to_remember
 from ilag_report.messages import say
 from ilag_report.suite import FIRST_TO_REMEMBER
@@ -46,7 +46,6 @@ _SIZES = (9.0, 3.9), (9.0, 4.4), (9.0, 4.9), (9.0, 5.4), (10.5, 5.3), (12.2, 6.1
 Whatever fits a slide fits the last.
 """
 _DPI = 200  # of what is drawn; about 290 in print
-_SENTENCE = re.compile(r"(?<=\.) (?=[A-ZÆØÅ])")
 
 
 class Paper:
@@ -118,11 +117,11 @@ class Paper:
         return say("paper.finding", self._lang, finding=chart.title, figure=figure, table=table)
 
     def _tell(self, chart: Chart) -> None:
-        """Tell the finding of a chart, and what it is measured by: below the figure where there is one."""
+        """Tell the finding of a chart, and its figures where they are not drawn below it."""
         finding = self._finding(chart)
         if chart.identity.key not in self._figures:
-            measured = say("paper.measured", self._lang, measure=self._measure(chart))
-            told = (finding, measured, self._once(chart.note), chart.source)
+            kind, _, figures = chart.alt_text.partition(". ")  # the kind of a chart that is not there
+            told = (finding, figures or kind, self._once(chart.note), chart.source)
             self._document.add(" ".join(filter(None, told)))
             return
         self._document.add(finding, before=True)
@@ -150,15 +149,9 @@ class Paper:
             chart.alt_text,
         )
 
-    def _measure(self, chart: Chart) -> str:
-        """Return what a chart measures, to be read within a sentence; how its drawing is read is left out."""
-        measure = chart.subtitle.partition("; ")[0]
-        names = tuple(places.name(code, self._lang) for code in chart.identity.areas)
-        return measure if measure.startswith(names) else measure[:1].lower() + measure[1:]
-
     def _once(self, text: str) -> str:
         """Return the sentences of a text that have not been said."""
-        new = [sentence for sentence in _SENTENCE.split(text) if sentence not in self._said]
+        new = [sentence for sentence in sentences(text) if sentence not in self._said]
         self._said.update(new)
         return " ".join(new)
 

@@ -65,15 +65,15 @@ def test_every_finding_of_the_core_stands_once_with_its_measure_and_source(lang:
     for chart in charts:
         (paragraph,) = (one for one in told if one.startswith(chart.title.replace("\u00a0", " ")))
         reference = re.search(r"\((\w+ \d)\)\.$", paragraph)
-        # What is not below a figure says itself what it is measured by, and from where.
+        # What is not below a figure gives its figures itself, and from where they are.
         below = paragraph
         if reference:
             (below,) = (one for one in captions if one.startswith(f"{reference[1].capitalize()}. "))
             assert chart.note.replace("\u00a0", " ") in below
+            assert chart.subtitle.replace("\u00a0", " ") in below
         else:
             assert not re.search(OF_A_DRAWING, paragraph)
-        # A measure begins small within a sentence.
-        assert chart.subtitle.partition(";")[0].replace("\u00a0", " ")[1:] in below
+            assert chart.alt_text.partition(". ")[2].replace("\u00a0", " ") in below
         assert below.endswith(chart.source)
     remembered = {chart.title.replace("\u00a0", " ") for chart in to_remember(charts)}
     listed = texts(document, "List Bullet")
@@ -162,7 +162,7 @@ def test_another_municipality_is_told_alone() -> None:
     assert texts(document, "Subtitle") == ["Selbu mot Trøndelag. Tall fra Statistisk sentralbyrå."]
     assert not [name for name in map(regions.name, regions.PROGRAMME) if name in said]
     assert "Andre små" not in said
-    assert "Tallene gjelder endring i folketallet fra utgangen av 2015" in said
+    assert "Endring i folketallet fra utgangen av 2015 til utgangen av 2023: Selbu" in said
 
 
 # ---- a template of one's own

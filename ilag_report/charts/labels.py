@@ -3,12 +3,14 @@
 Shared by matplotlib and PowerPoint, so lengths may be in any unit as long as it is the same one.
 """
 
+import re
 from collections.abc import Callable, Sequence
 
 from ilag_data.errors import ChartError
 
 ALT_TEXT_LIMIT = 250
 """Characters of an alt text, at most: screen readers read it in one breath."""
+_END_OF_SENTENCE = re.compile(r"(?<=\.) (?=[A-ZÆØÅ])")
 
 
 def dodge(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
@@ -125,3 +127,8 @@ def fitting_alt_text(alt_text: str) -> str:
         if len(text := f"{head}: {shown}.") <= ALT_TEXT_LIMIT:
             return text
     return alt_text[: ALT_TEXT_LIMIT - 1].rpartition(" ")[0].rstrip(",;:") + "…"
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text."""
+    return _END_OF_SENTENCE.split(text)

@@ -182,6 +182,7 @@ def population_map(population: pd.DataFrame, population_of_each: pd.DataFrame) -
         values={
             "county": places.name(places.COUNTY, lang),
             "declined": int((common.municipalities(each)["change"] < 0).sum()),
+            "lumped": not together.empty,
             "ours": common.growth_of(outlined),
         },
         notes=[

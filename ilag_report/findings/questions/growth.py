@@ -157,7 +157,7 @@ def sources_of_growth(quarters: pd.DataFrame) -> Chart:
     """Net from abroad, net from other municipalities, births minus deaths, by whole year (SSB table 01222).
 
     Stacked columns with their sum: the municipality with the largest net from abroad, and the others
-    together. The finding is what gave each the most.
+    together. The finding is what gave each the most, or how many came to the one and moved on.
 
     Parameters
     ----------
@@ -179,18 +179,18 @@ def sources_of_growth(quarters: pd.DataFrame) -> Chart:
         others = [name for region, name in names.items() if region != largest]
         within = others[0] if len(others) == 1 else say("sources-of-growth.others", lang, others=len(others))
         tables[within] = _added(parts[~own])
-    spoken = {
-        "held": held,
-        "places": [_told_of(within, table.sum()) for within, table in tables.items()],
-    }
+    told_of = [_told_of(within, table.sum()) for within, table in tables.items()]
+    spoken = {"held": held, "places": told_of}
+    sums = tables[names[largest]].sum()
+    through = sums["net_immigration"] > 0 > sums["net_domestic_migration"]
     reach = [end for table in tables.values() for end in _ends_of_stacks(table[[*NET]])]
     panels = (
         _stacked(table, str(told["name"]), reach, lang)
-        for told, table in zip(spoken["places"], tables.values(), strict=True)
+        for told, table in zip(told_of, tables.values(), strict=True)
     )
     return chart_of(
         "sources-of-growth",
-        title="title" if len(tables) > 1 else "title-counted",
+        title="title-through" if through else "title" if len(tables) > 1 else "title-counted",
         body=Grid(
             tuple(panels),
             columns=len(tables),
