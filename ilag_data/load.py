@@ -383,13 +383,21 @@ def population_by_age(
 ) -> pd.DataFrame:
     """Population on 1 January by single year of age, both sexes (SSB table 07459).
 
-    Parameters and errors are those of `population`.
+    Parameters
+    ----------
+    regions, years, borders, lang, at_year_end
+        As for `population`.
 
     Returns
     -------
     DataFrame
         ``region, name, year, age, persons, status``; ``age`` is 0 to 105, where 105 is 105 and over, in whole
         years on the day of the count: at the end of a year it is the year less the year of birth.
+
+    Raises
+    ------
+    SelectionError, ArchiveError
+        As for `population`.
 
     Examples
     --------
@@ -413,12 +421,22 @@ def population_by_sex_and_age(
     """Population on 1 January by sex and single year of age (SSB table 07459).
 
     The bundled figures hold the sexes before 2020 for the six municipalities only; for all others, and the
-    county, they are missing with status ``..``. Parameters and errors are those of `population`.
+    county, they are missing with status ``..``.
+
+    Parameters
+    ----------
+    regions, years, borders, lang, at_year_end
+        As for `population`.
 
     Returns
     -------
     DataFrame
         ``region, name, year, sex, sex_name, age, persons, status``; ``sex`` is ``women`` or ``men``.
+
+    Raises
+    ------
+    SelectionError, ArchiveError
+        As for `population`.
 
     Examples
     --------
@@ -440,14 +458,23 @@ def population_change(
     ``change`` is the population on 1 January of the next year less that of this one, on the same borders.
     ``residual`` is what births, deaths and moves do not explain: areas that changed municipality (on
     1 January 2020, so in the change of 2019), and corrections. So ``natural_increase + net_migration +
-    residual = change`` exactly. With ``borders="published"`` the change is missing in the last year of a
-    code. Parameters and errors are those of `population`.
+    residual = change`` exactly.
+
+    Parameters
+    ----------
+    regions, years, borders, lang
+        As for `population`. With ``borders="published"`` the change is missing in the last year of a code.
 
     Returns
     -------
     DataFrame
         ``region, name, year, natural_increase, net_migration, residual, change, status``, in persons. After
         a fetch from Statistics Norway also ``births`` and ``deaths``.
+
+    Raises
+    ------
+    SelectionError, ArchiveError
+        As for `population`.
 
     Examples
     --------
@@ -474,8 +501,12 @@ def population_quarterly(
 
     Domestic moves are missing for regions that are added together from several municipalities: a move from
     one to the other is neither into nor out of their sum. The bundled figures hold 2014K3–2016K3 and
-    2023K1–2025K1. Parameters and errors are those of `population`; ``years`` brings all four quarters of
-    each.
+    2023K1–2025K1.
+
+    Parameters
+    ----------
+    regions, years, borders, lang
+        As for `population`; ``years`` brings all four quarters of each.
 
     Returns
     -------
@@ -484,6 +515,11 @@ def population_quarterly(
         deaths_in_quarter, natural_increase_in_quarter, immigration, emigration, domestic_in_migration,
         domestic_out_migration, net_migration_in_quarter, growth_in_quarter, population_end_of_quarter,
         status``, in persons.
+
+    Raises
+    ------
+    SelectionError, ArchiveError
+        As for `population`.
 
     Examples
     --------
@@ -528,10 +564,12 @@ def employment(
 
     Raises
     ------
-    SelectionError, ArchiveError
-        As for `population`; or an industry that the data do not hold.
+    SelectionError
+        As for `population`, or an industry that the data do not hold.
     NotFetchedError
         The employed by workplace were asked for, and no fetch has brought them yet.
+    ArchiveError
+        As for `population`.
 
     Examples
     --------
@@ -576,7 +614,12 @@ def employment_by_sex_and_age(
     """Employed persons by residence, sex and age in the 4th quarter, all industries (SSB table 07984).
 
     These figures do not come with the project: ``ilag fetch employment-by-sex-and-age employment`` brings
-    them. Parameters and errors are those of `population`.
+    them.
+
+    Parameters
+    ----------
+    regions, years, borders, lang
+        As for `employment`.
 
     Returns
     -------
@@ -589,6 +632,8 @@ def employment_by_sex_and_age(
     ------
     NotFetchedError
         No fetch has brought the figures yet.
+    SelectionError, ArchiveError
+        As for `population`.
 
     Examples
     --------
@@ -637,14 +682,23 @@ def labour_balance(
     """Population and employed persons aged 15–74 by residence and by workplace (SSB table 11618).
 
     All three are measured in the 4th quarter. The bundled figures hold 2017–2022; those of 2017–2019 are an
-    older vintage than table 07984 and do not belong in one series with it. Parameters and errors are those of
-    `population`.
+    older vintage than table 07984 and do not belong in one series with it.
+
+    Parameters
+    ----------
+    regions, years, borders, lang
+        As for `population`.
 
     Returns
     -------
     DataFrame
         ``region, name, year, population_15_74, employed_residents, employed_at_workplaces, status``, in
         persons.
+
+    Raises
+    ------
+    SelectionError, ArchiveError
+        As for `population`.
 
     Examples
     --------
@@ -685,9 +739,11 @@ def commuting(
 
     Raises
     ------
-    SelectionError, ArchiveError
-        As for `population`; or a region that is not one of the six, or the two documents, of commuting out
+    SelectionError
+        As for `population`, or a region that is not one of the six; or the two documents, of commuting out
         and in, have no year in common.
+    ArchiveError
+        As for `population`.
 
     Examples
     --------

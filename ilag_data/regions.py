@@ -71,7 +71,22 @@ _MOSTLY = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One municipality code and the years for which figures are published under it."""
+    """One municipality code and the years for which figures are published under it.
+
+    Attributes
+    ----------
+    code : str
+        Four digits.
+    name : str
+        The Norwegian name, for charts: ``"Snåsa"``.
+    official_name : str
+        The name as Statistics Norway writes it, with its Sámi part: ``"Snåase - Snåsa"``.
+    first_year, last_year : int
+        First and last year with figures under the code; 2014 stands for that or earlier, 9999 for a code that
+        is in use today.
+    successors : tuple of str
+        The codes of today that took over, from any county; several where the municipality was split.
+    """
 
     code: str
     name: str  # the Norwegian one, for charts: Snåsa
@@ -148,7 +163,17 @@ TODAY = tuple(code for code, record in ALL_NORWAY.items() if record.is_of_today 
 
 @cache
 def todays_codes(code: str) -> frozenset[str]:
-    """Return the codes of today that hold the area of a code, of other counties too; several after a split.
+    """Return the codes of today that hold the area of `code`; more than one after a split.
+
+    Parameters
+    ----------
+    code : str
+        A municipality code of Norway, old or new.
+
+    Returns
+    -------
+    frozenset of str
+        Codes of today, of other counties too.
 
     Examples
     --------
@@ -347,6 +372,21 @@ def find(query: str | int) -> str:
 def find_published(query: str | int) -> str:
     """Find a municipality code, former ones included, or the id of one of `AREAS`; see `find`.
 
+    Parameters
+    ----------
+    query : str or int
+        A code or a name.
+
+    Returns
+    -------
+    str
+        The code or id.
+
+    Raises
+    ------
+    SelectionError
+        Nothing has that name.
+
     Examples
     --------
     >>> find_published("Snillfjord"), find_published("1665")
@@ -390,7 +430,15 @@ def elsewhere_in_norway(text: str) -> str:
 def search(text: str) -> list[str]:
     """Return the municipalities of today whose name or code has a text in it; all for an empty text.
 
-    In the order of `TODAY`; case and accents do not matter, and Sámi names count.
+    Parameters
+    ----------
+    text : str
+        Part of a name, with or without its Sámi part, in any case, with or without accents; or of a code.
+
+    Returns
+    -------
+    list of str
+        Codes, in the order of `TODAY`.
 
     Examples
     --------
@@ -403,6 +451,16 @@ def search(text: str) -> list[str]:
 
 def codes_of_place(code: str) -> tuple[str, ...]:
     """Return every code that a place of this name has had, in order of time.
+
+    Parameters
+    ----------
+    code : str
+        One of its codes.
+
+    Returns
+    -------
+    tuple of str
+        Codes of `CODES`.
 
     Examples
     --------
@@ -485,7 +543,22 @@ def listed(queries: str | int | Iterable[str | int]) -> list[str | int]:
 
 
 def find_municipalities(queries: Iterable[str | int]) -> list[str]:
-    """Find municipalities of today, each once in the order asked; refuse an area of several.
+    """Find municipalities of today; each comes once, in the order asked.
+
+    Parameters
+    ----------
+    queries : iterable of str or int
+        Codes and names, as `find` takes them.
+
+    Returns
+    -------
+    list of str
+        Codes of today.
+
+    Raises
+    ------
+    SelectionError
+        One is unknown, or an area of several municipalities.
 
     Examples
     --------
