@@ -177,7 +177,7 @@ def charts(  # one parameter for each option, as click wants it
     """
     from ilag_data import catalogue
     from ilag_data.regions import find_municipalities
-    from ilag_report.plan import Plan
+    from ilag_report.plan import Plan, by_program
 
     plan = Plan(
         out,
@@ -190,8 +190,6 @@ def charts(  # one parameter for each option, as click wants it
     if regions:
         plan = replace(plan, municipalities=tuple(find_municipalities(catalogue.listed(regions))))
     if template:
-        from ilag_report.charts.template_file import by_program
-
         slides, paper = by_program(template)
         plan = replace(plan, template=slides, template_of_paper=paper)
     from ilag_report import summary

@@ -1,6 +1,10 @@
 """What is to be written, checked as soon as it is asked for. Light, so that a mistake is told at once."""
 
 import os
+import re
+import zipfile
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +16,9 @@ from ilag_data.files import WriteError, check_folder, is_within
 from ilag_data.language import Lang, Text
 from ilag_report.formats import FORMATS, USUAL_OF_RUN, WHOLE_FORMATS, check_formats
 from ilag_report.suite import choose
+
+_WORD = re.compile(rb"wordprocessingml\.(document|template)\.main|ms-word\.[a-zA-Z.]+\.main")
+"""Content types of the main part of a Word file."""
 
 
 @dataclass(frozen=True)
@@ -96,3 +103,35 @@ class Plan:
         """Whether the figures hold everything for it: the programme's municipalities and period."""
         standard = self.municipalities == places.PROGRAMME and self.years == tuple(STANDARD_YEARS)
         return standard and places.CONFIG.is_default
+
+
+def by_program(templates: Iterable[Path]) -> tuple[Path | None, Path | None]:
+    """Return the template of PowerPoint and that of Word among those given; refuse two of one program."""
+    found: dict[bool, Path] = {}
+    for template in templates:
+        if not template.exists():
+            raise ChartError(
+                Text(f"Malen {template} finnes ikke.", f"The template {template} does not exist."),
+                Text(
+                    "skriv hvor filen ligger, fra mappen du står i.",
+                    "write where the file lies, from the folder you are in.",
+                ),
+            )
+        of_word = _is_word(template)
+        if of_word in found:
+            program = "Word" if of_word else "PowerPoint"
+            raise ChartError(
+                f"{found[of_word]} and {template} are both templates of {program}.",
+                "give one of each at most (--template).",
+            )
+        found[of_word] = template
+    return found.get(False), found.get(True)
+
+
+def _is_word(template: Path) -> bool:
+    """Tell whether a template is Word's, by its content, or by its name where that cannot be read."""
+    with suppress(Exception):  # what is wrong with it is told where it is opened
+        if template.is_file():  # a pipe would never end
+            with zipfile.ZipFile(template) as archive:
+                return _WORD.search(archive.read("[Content_Types].xml")) is not None
+    return template.suffix.lower().startswith(".do")

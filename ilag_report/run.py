@@ -19,11 +19,11 @@ from ilag_report.charts.chart import exports_folder
 from ilag_report.charts.export import paths_of, render, store
 from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.style import made_together
-from ilag_report.charts.template_file import by_program, check_not_over
+from ilag_report.charts.template_file import check_not_over
 from ilag_report.charts.workbook import book_bytes
 from ilag_report.formats import USUAL_OF_RUN
 from ilag_report.messages import say
-from ilag_report.plan import Plan
+from ilag_report.plan import Plan, by_program
 from ilag_report.pool import shared
 from ilag_report.progress import bar
 from ilag_report.suite import Ask, choose

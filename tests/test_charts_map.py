@@ -359,8 +359,8 @@ def test_a_file_that_is_no_map_is_named_with_what_to_write(
 @pytest.mark.parametrize(
     ("lang", "title", "note", "credit"),
     [
-        ("no", "Folketallet gikk ned i 15 kommuner i Trøndelag fra 2015 til 2023, blant dem fem av de seks", "Heim, Hitra og Orkland vises samlet (+4,6 %).", "Kart: © Kartverket (CC BY 4.0), forenklet"),
-        ("en", "Population declined in 15 municipalities of Trøndelag from 2015 to 2023, among them five of the six", "Heim, Hitra and Orkland are shown together (+4.6%).", "Map: © Kartverket (CC BY 4.0), simplified"),
+        ("no", "Fra 2015 til 2023 gikk folketallet ned i minst 15 kommuner, blant dem fem av de seks", "Heim, Hitra og Orkland vises samlet (+4,6 %).", "Kart: © Kartverket (CC BY 4.0), forenklet"),
+        ("en", "From 2015 to 2023 population declined in at least 15 municipalities, among them five of the six", "Heim, Hitra and Orkland are shown together (+4.6%).", "Map: © Kartverket (CC BY 4.0), simplified"),
     ],
 )  # fmt: skip
 def test_title_note_and_credit(lang: Lang, title: str, note: str, credit: str) -> None:
@@ -395,15 +395,15 @@ def made_up(changes: dict[str, int], ours: tuple[str, ...]) -> Chart:
 @pytest.mark.parametrize(
     ("changes", "ours", "title"),
     [
-        ({"5033": -9, "5052": -1, "5001": -1}, ("5033", "5052"), "Folketallet gikk ned i tre kommuner i Trøndelag fra 2015 til 2023, blant dem begge"),
-        ({"5033": -9, "5052": -1, "5022": -1}, ("5033", "5052", "5022"), "Folketallet gikk ned i tre kommuner i Trøndelag fra 2015 til 2023, blant dem alle de tre"),
-        ({"5033": -9}, ("5033", "5052"), "Folketallet gikk ned i én kommune i Trøndelag fra 2015 til 2023, én av de to"),
-        ({"5001": -9}, ("5033", "5052"), "Folketallet gikk ned i én kommune i Trøndelag fra 2015 til 2023 – men ikke i noen av de to"),
-        ({HEIRS: -9}, ("5033", "5052"), "Folketallet gikk ikke ned i noen kommune i Trøndelag fra 2015 til 2023"),
-        ({"5033": -9, "5001": -9}, ("5033",), "Folketallet gikk ned i to kommuner i Trøndelag fra 2015 til 2023, også i Tydal"),
-        ({"5001": -9}, ("5033",), "Folketallet gikk ned i én kommune i Trøndelag fra 2015 til 2023 – det økte i Tydal"),
-        ({"5001": -9, "5033": 0}, ("5033",), "Folketallet gikk ned i én kommune i Trøndelag fra 2015 til 2023 – det var uendret i Tydal"),
-        ({}, ("5033",), "Folketallet gikk ikke ned i noen kommune i Trøndelag fra 2015 til 2023"),
+        ({"5033": -9, "5052": -1, "5001": -1}, ("5033", "5052"), "Fra 2015 til 2023 gikk folketallet ned i minst tre kommuner, blant dem begge"),
+        ({"5033": -9, "5052": -1, "5022": -1}, ("5033", "5052", "5022"), "Fra 2015 til 2023 gikk folketallet ned i minst tre kommuner, blant dem alle de tre"),
+        ({"5033": -9}, ("5033", "5052"), "Fra 2015 til 2023 gikk folketallet ned i minst én kommune, én av de to"),
+        ({"5001": -9}, ("5033", "5052"), "Fra 2015 til 2023 gikk folketallet ned i minst én kommune – men ikke i noen av de to"),
+        ({HEIRS: -9}, ("5033", "5052"), "Fra 2015 til 2023 gikk folketallet ned i minst én kommune – men ikke i noen av de to"),
+        ({"5033": -9, "5001": -9}, ("5033",), "Fra 2015 til 2023 gikk folketallet ned i minst to kommuner, også i Tydal"),
+        ({"5001": -9}, ("5033",), "Fra 2015 til 2023 gikk folketallet ned i minst én kommune – det økte i Tydal"),
+        ({"5001": -9, "5033": 0}, ("5033",), "Fra 2015 til 2023 gikk folketallet ned i minst én kommune – det var uendret i Tydal"),
+        ({}, ("5033",), "Fra 2015 til 2023 gikk folketallet ikke ned i noen av kommunene i Trøndelag som har egne tall"),
     ],
 )  # fmt: skip
 def test_the_finding_counts_municipalities(

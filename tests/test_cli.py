@@ -72,7 +72,8 @@ OF_TEXT = [
 def test_an_empty_option_is_refused_with_its_name(
     command: str, parameter: click.Parameter, blank: str
 ) -> None:
-    option = [parameter.opts[0]] if parameter.param_type_name == "option" else []
+    needed = [one for one in ilag.commands[command].params if one.required and one != parameter]
+    option = [*("x" for _ in needed), *([parameter.opts[0]] if parameter.param_type_name == "option" else [])]
     answer = run(command, *option, blank)
     assert answer.exit_code == 1
     assert re.match(

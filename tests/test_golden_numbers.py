@@ -637,7 +637,7 @@ def components_accumulated(row: Row, _: str) -> float:
     return 100 * component(region, row["series"], FIRST, LAST) / people(region, FIRST)
 
 
-_AT_HOME_AND_WORK = {"bor i kommunen": "SysselBosted", "arbeider i kommunen": "SysselArbsted"}
+_AT_HOME_AND_WORK = {"Sysselsatte innbyggere": "SysselBosted", "Arbeidsplasser": "SysselArbsted"}
 
 
 def of_year(figure: Figure) -> Callable[[Row, str], float]:

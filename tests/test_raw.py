@@ -98,7 +98,7 @@ def test_a_missing_file_is_named_with_the_way_out(data_copy: Path, missing: str)
         ("2597065", "-5", r"gives -5\.0 for Region 0, .*ContentsCode Sysselsatte"),
         ('"Tydal"', '"Ty\\u001b]0;x\\u0007dal"', r"has the text 'Ty\\x1b\]0;x\\x07dal' in the variable Region"),
         ('"Tydal"', '"Ty\\u202edal"', r"has the text 'Ty\\u202edal' in the variable Region"),
-        ('"status":{', '"status":{"0":"\\u0000",', r"has the symbol '\\x00' for missing figures"),
+        ('"status":{', '"status":{"0":"\\u0000",', r"has the text '\\x00' for missing figures"),
     ],
 )  # fmt: skip
 def test_a_table_that_is_not_as_declared_is_refused_with_what_is_wrong(

@@ -141,7 +141,7 @@ def test_workbooks_hold_texts_as_texts_and_numbers_as_numbers(kind: str, text: s
             found = []
             for sheet in openpyxl.load_workbook(io.BytesIO(workbook)).worksheets:
                 cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
-                assert {cell.data_type for cell in cells} <= {"s", "n"}
+                assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
                 assert not any(cell.hyperlink for cell in cells)
                 found += [cell.value for cell in cells]
             assert content is not contents["xlsx"] or text in found

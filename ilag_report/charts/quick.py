@@ -134,9 +134,8 @@ def small_multiples(
     Examples
     --------
     >>> from ilag_data import population
-    >>> small_multiples(population(["Leka", "Tydal"]), title="Tydal falt mest")
-    Tydal falt mest
-    Flere diagrammer. Befolkning 1. januar 2015–2023, personer, egen skala i hver rute: Tydal 753, Leka 582.
+    >>> small_multiples(population(["Leka", "Tydal"]), title="Tydal falt mest").title
+    'Tydal falt mest'
     """
     given, figure, data = _shown(frame, value, options)
     look = given.look(figure, data["value"], options)

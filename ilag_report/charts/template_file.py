@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections import Counter
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -16,7 +14,6 @@ from pptx.package import Package
 
 from ilag_data.errors import ChartError
 from ilag_data.files import WriteError, check_regular, is_within
-from ilag_data.language import Text
 from ilag_report.charts.template import drop_leftovers
 
 if TYPE_CHECKING:
@@ -29,8 +26,6 @@ _LARGEST = 500_000_000  # bytes
 _OLE_FILE = b"\xd0\xcf\x11\xe0"  # how macros, controls and embedded objects begin, whatever their names
 _ACTIVE = ("vbaproject", "vbadata", "activex", "oleobject", "macroenabled", "/control", "/ctrlprop")
 """What relationships to them, and their content types, hold."""
-_WORD = re.compile(rb"wordprocessingml\.(document|template)\.main|ms-word\.[a-zA-Z.]+\.main")
-"""Content types of the main part of a Word file."""
 
 
 def opened(template: Path) -> Native:
@@ -50,38 +45,6 @@ def opened(template: Path) -> Native:
     _drop_notes_master_without_text(presentation)
     refuse_what_acts(template, presentation.part.package)
     return presentation
-
-
-def by_program(templates: Iterable[Path]) -> tuple[Path | None, Path | None]:
-    """Return the template of PowerPoint and that of Word among those given; refuse two of one program."""
-    found: dict[bool, Path] = {}
-    for template in templates:
-        if not template.exists():
-            raise ChartError(
-                Text(f"Malen {template} finnes ikke.", f"The template {template} does not exist."),
-                Text(
-                    "skriv hvor filen ligger, fra mappen du står i.",
-                    "write where the file lies, from the folder you are in.",
-                ),
-            )
-        of_word = _is_word(template)
-        if of_word in found:
-            program = "Word" if of_word else "PowerPoint"
-            raise ChartError(
-                f"{found[of_word]} and {template} are both templates of {program}.",
-                "give one of each at most (--template).",
-            )
-        found[of_word] = template
-    return found.get(False), found.get(True)
-
-
-def _is_word(template: Path) -> bool:
-    """Tell whether a template is Word's, by its content, or by its name where that cannot be read."""
-    with suppress(Exception):  # what is wrong with it is told where it is opened
-        if template.is_file():  # a pipe would never end
-            with zipfile.ZipFile(template) as archive:
-                return _WORD.search(archive.read("[Content_Types].xml")) is not None
-    return template.suffix.lower().startswith(".do")
 
 
 def check_not_over(template: Path | None, paths: Iterable[Path]) -> None:

@@ -181,7 +181,7 @@ def population_map(population: pd.DataFrame, population_of_each: pd.DataFrame) -
         frames=[population, population_of_each],
         values={
             "county": places.name(places.COUNTY, lang),
-            "declined": int((common.municipalities(each)["change"] < 0).sum()),
+            "declined": int((each["change"] < 0).sum()),  # of those that are one, one at least
             "lumped": not together.empty,
             "ours": common.growth_of(outlined),
         },
