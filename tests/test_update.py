@@ -320,6 +320,7 @@ def test_slides_copied_into_another_deck_in_english(revised: Path, tmp_path: Pat
     source = opened(slide_bytes(of_suite("population-change", "en")))
     other = Presentation()  # 4:3, of another template
     copied(source.slides[0], other)
+    copied(opened(slide_bytes(of_suite("population-map", "en"))).slides[0], other)
     path = tmp_path / "theirs.pptx"
     other.save(str(path))
     with raw.using(revised):
@@ -330,6 +331,10 @@ def test_slides_copied_into_another_deck_in_english(revised: Path, tmp_path: Pat
     slide = slide_of(Presentation(str(report.new)), "population-change")
     assert text(slide, "title") == new.title
     assert all(agree(shape.chart) for shape in slide.shapes if shape.has_chart)
+    with raw.using(revised):
+        again = ilag_report.update(report.new, tmp_path / "again.pptx")
+    assert report.total["pictures"] == 1
+    assert (tmp_path / "again.pptx").read_bytes() == report.new.read_bytes(), str(again)
 
 
 def test_charts_of_others_and_made_by_hand_are_left_and_told(tmp_path: Path) -> None:
@@ -520,3 +525,28 @@ def test_bars_named_with_figures_keep_their_colours_when_they_are_sorted_anew() 
     assert [one.label for one in found] == [new[0], new[1], "Mitt sted"]
     found = categories_of(old[:1], fingerprints(old), new)
     assert [one.label for one in found] == [new[1]], "what was taken out stays out"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda name: name.replace("5052,5046,5041,5034,5033,5022", "1811"), "1811"),
+        (lambda name: name.replace("2015-2023", "0"), "står som før"),
+        (lambda name: name[:200], "Diagram mangler merkene"),
+        (
+            lambda name: name.partition("|=")[0] + "|=names:abc;facets:a;text:;0:abc",
+            "Diagram mangler merkene",
+        ),
+        (lambda name: name.replace("|no|", "|sv|"), "ikke en av seriens figurer"),
+    ],
+)
+def test_marks_that_were_spoiled_are_told_in_words(
+    spoil: Callable[[str], str], told: str, tmp_path: Path
+) -> None:
+    deck = opened(deck_bytes([of_suite("population-index-of-areas")], "no", (2015, 2023)))
+    for shape in (shape for slide in deck.slides for shape in slide.shapes):
+        for hidden in shape._element.xpath(".//p:nvPr/p:extLst"):
+            hidden.getparent().remove(hidden)
+        shape.name = spoil(shape.name)
+    deck.save(str(tmp_path / "deck.pptx"))
+    assert told in ilag_report.update(tmp_path / "deck.pptx").markdown()

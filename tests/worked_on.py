@@ -64,6 +64,9 @@ def copied(slide: Native, presentation: Native) -> Native:
     for shape in slide.shapes:
         element = copy.deepcopy(shape._element)
         made.shapes._spTree.append(element)
+        if hasattr(shape, "image"):
+            _, key = made.part.get_or_add_image_part(io.BytesIO(shape.image.blob))
+            element.xpath(".//a:blip")[0].set(qn("r:embed"), key)
         if getattr(shape, "has_chart", False):
             package, old = presentation.part.package, shape.chart.part
             chart = ChartPart.load(

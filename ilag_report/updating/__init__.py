@@ -173,7 +173,7 @@ def _merge(thing: Thing, fresh: Thing, anew: Anew, figures: Figures, done: dict[
 def _write_mark(thing: Thing, fresh: Thing, outcome: Outcome) -> None:
     """Let a thing carry what we would write now: what differs from it is a person's."""
     of_texts = (*TEXTS, ALT)
-    held = thing.mark.prints if outcome.alone or outcome.kept else fresh.mark.prints
+    held = thing.mark.prints if outcome.alone or outcome.kept else outcome.prints or fresh.mark.prints
     prints = {key: held[key] for key in held if key not in of_texts}
     told = {key: fresh.mark.prints[key] for key in fresh.mark.prints if key in of_texts}
     Mark(fresh.mark.identity, thing.mark.part, prints | told).write(thing.element)

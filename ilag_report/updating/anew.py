@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 from ilag_data import regions as places
-from ilag_data.errors import ChartError, IlagError, SelectionError
+from ilag_data.errors import ChartError, IlagError, SelectionError, some
 from ilag_data.language import Lang
 from ilag_report import deck as decks
 from ilag_report.charts.description import Identity
@@ -33,7 +33,11 @@ _IN_ORDER = [key for keys in SECTIONS.values() for key in keys]
 def with_fronts(package: Package, things: Sequence[Thing]) -> list[Thing]:
     """Add title slide and dividers where LibreOffice left them no marks: they say the same of any figures."""
     own = [one.mark.identity for one in things if decks.is_leading(one.mark.identity)]
-    if not own or any(one.startswith(f"ilag:{decks.FRONT}|") for one in own):
+    if (
+        not own
+        or _in_the_way(own[0]) is not None
+        or any(one.startswith(f"ilag:{decks.FRONT}|") for one in own)
+    ):
         return [*things]
     first = Identity.read(own[0])
     deck = _begun(language_of(own[0]), first, None, None)
@@ -62,14 +66,20 @@ class Anew:
         for one in things:
             self._numbers.setdefault(one.mark.identity, one.slide)
         for identity in self._numbers:
-            if not decks.is_leading(identity):
+            if (problem := _in_the_way(identity)) is not None:
+                self.problems[identity] = problem
+            elif not decks.is_leading(identity):
                 self._describe(identity)
         for lang in get_args(Lang):
             self._lay_out(lang)
 
+    @property
+    def _leading(self) -> list[str]:
+        return [one for one in self._numbers if decks.is_leading(one) and one not in self.problems]
+
     def leaves(self, identity: str) -> bool:
-        """Tell whether a chart is left alone: it cannot be made, or is none of the suite."""
-        return identity not in self.charts and not decks.is_leading(identity)
+        """Tell whether a chart or slide is left alone: it cannot be made, or is none of the suite."""
+        return identity in self.problems and identity not in self.charts
 
     def of(self, thing: Thing) -> Thing | None:
         """Return what is to stand there now."""
@@ -108,11 +118,7 @@ class Anew:
 
     def _lay_out(self, lang: Lang) -> None:
         """Lay out the slides of one language, and those that lead through them."""
-        own = {
-            one: Identity.read(one)
-            for one in self._numbers
-            if decks.is_leading(one) and language_of(one) == lang
-        }
+        own = {one: Identity.read(one) for one in self._leading if language_of(one) == lang}
         charts = {identity: chart for identity, chart in self.charts.items() if chart.lang == lang}
         self._now |= {identity: str(chart.identity) for identity, chart in charts.items()}
         self._now |= {
@@ -185,6 +191,17 @@ def _asked(identity: str) -> tuple[Entry, tuple[str, ...], bool] | None:
     return entry, places.PROGRAMME if set(inside) <= set(places.PROGRAMME) else inside, False
 
 
+def _in_the_way(identity: str) -> str | None:
+    """Tell why a slide cannot be made here, empty for a kind unknown; None where nothing is in the way."""
+    was = Identity.read(identity)
+    if was.lang not in get_args(Lang) or not (decks.is_leading(identity) or asked(was.key, was.areas)):
+        return ""
+    known = {*places.TODAY, *places.AREAS, places.COUNTY, places.NORWAY}
+    if (strange := [area for area in was.areas if area not in known]) or not was.areas or not was.years:
+        return f"its areas or years ({some(strange)}) are none of {places.CONFIG.county_name}"
+    return None
+
+
 def language_of(identity: str) -> Lang:
     """Return the language of a chart, or of a slide that leads through a presentation."""
     return "en" if Identity.read(identity).lang == "en" else "no"
@@ -194,5 +211,5 @@ def _begun(lang: Lang, own: Identity | None, years: Years, layouts: Path | None)
     """Begin a presentation, with a title slide if it is to have one."""
     if own is None:
         return Deck(lang, "", layouts)
-    period = years or own.years or (0,)
+    period = years or own.years
     return decks.begin(lang, (min(period), max(period)), own.areas, layouts)

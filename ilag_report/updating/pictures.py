@@ -24,7 +24,8 @@ def merge_picture(thing: Thing, fresh: Thing, chart: Description) -> Outcome:
     """Draw a picture anew, unless a person put another one in its place."""
     outcome, package, prints = Outcome(), thing.package, thing.mark.prints
     if {**prints, PIXELS: ()} == {**fresh.mark.prints, PIXELS: ()}:
-        return outcome  # the figures, which its notes list, are those it shows
+        outcome.kept = True  # the figures, which its notes list, are those it shows
+        return outcome
     key, name = thing.picture_part
     if name is None:
         outcome.told.append(("external", {}))
@@ -41,6 +42,7 @@ def merge_picture(thing: Thing, fresh: Thing, chart: Description) -> Outcome:
         alike = picture.size == other.size
     if not alike:
         new = picture_of(chart, slide_area((0.0, 0.0, width, height), chart.lang)).getvalue()
+    outcome.prints = prints_of_picture(new)
     made = f"ppt/media/ilag-{sha256(new).hexdigest()[:16]}.png"
     package.put(made, new, "image/png")
     thing.element.xpath(".//a:blip")[0].set(qn("r:embed"), package.relate(thing.holder, RELATION.IMAGE, made))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ilag_data.language import Lang
+    from ilag_report.charts.marks import Prints
     from ilag_report.charts.native import Native
 
 _RUNS = (qn("a:r"), qn("a:br"), qn("a:fld"))
@@ -46,6 +47,7 @@ class Outcome:
     cells: list[tuple[str, str, str]] = field(default_factory=list)
     """Name of the row, old, new."""
     told: list[tuple[str, dict[str, object]]] = field(default_factory=list)  # message, its values
+    prints: Prints | None = None  # of what was written, where that is not what was made anew
     alone: bool = False  # whether it was left alone, for the reason that is told
     kept: bool = False  # whether its figures are the same, so that nothing of it was written
 
