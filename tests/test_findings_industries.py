@@ -64,9 +64,9 @@ def test_any_figures_add_up(counts: list[int]) -> None:
 @pytest.mark.parametrize(
     ("amount", "title"),
     [
-        (-20, "Antallet sysselsatte i Tydal falt med 5,0 prosent, mest i industri"),
+        (-20, "Antallet sysselsatte innbyggere i Tydal falt med 5,0 prosent, mest i industri"),
         (0, "Tydal har like mange sysselsatte i 2016 som i 2015"),
-        (25, "Antallet sysselsatte i Tydal økte med 6,3 prosent, mest i industri"),
+        (25, "Antallet sysselsatte innbyggere i Tydal økte med 6,3 prosent, mest i industri"),
     ],
 )
 def test_the_finding_of_the_change_follows_the_figures(amount: int, title: str) -> None:

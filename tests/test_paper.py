@@ -19,10 +19,10 @@ from ilag_data.language import Lang
 from ilag_report.charts import Chart, Table
 from ilag_report.charts.document import Document
 from ilag_report.charts.native import Native
-from ilag_report.charts.template_file import by_program
 from ilag_report.deck import to_remember
 from ilag_report.messages import messages
 from ilag_report.paper import _PARTS, _TABLES, Paper
+from ilag_report.plan import by_program
 from ilag_report.suite import CORE, SECTIONS, Ask, suite_of
 from tests.chart_decks import of_suite
 

@@ -307,7 +307,7 @@ def test_what_is_newer_than_the_period_is_thin_on_a_slide_too() -> None:
 
 def headers_of(slide: Native) -> list[str]:
     """What is shown, unit and key: one text for each chart, or for all panels."""
-    shapes = [shape for shape in slide.shapes if shape.name.endswith("header")]
+    shapes = [shape for shape in slide.shapes if "|header" in shape.name]
     return [shape.text_frame.text.replace("\u00a0", " ") for shape in shapes]
 
 
