@@ -406,9 +406,10 @@ def find_published(query: str | int) -> str:
             if elsewhere
             else Text(f"{no}.", f"{en}."),
             Text(
-                f"velg steder i {CONFIG.county_name}; for et annet fylke trengs et eget ilag.toml (README).",
+                f"velg steder i {CONFIG.county_name}; for et annet fylke trengs et eget ilag.toml "
+                "(docs/fetching.md).",
                 f"choose places in {CONFIG.county_name}; another county takes an ilag.toml of its own "
-                "(README).",
+                "(docs/fetching.md).",
             )
             if elsewhere
             else Text(f"mente du {near}?", f"did you mean {near}?"),

@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -176,22 +175,20 @@ def charts(  # one parameter for each option, as click wants it
     With --only, each chart has a slide and a workbook of its own, and nothing is made of all.
     """
     from ilag_data import catalogue
-    from ilag_data.regions import find_municipalities
+    from ilag_data.regions import PROGRAMME, find_municipalities
     from ilag_report.plan import Plan, by_program
 
+    slides, paper = by_program(template)
     plan = Plan(
         out,
         lang=lang,
+        years=tuple(catalogue.years_from(years) if years else catalogue.STANDARD_YEARS),
+        municipalities=tuple(find_municipalities(catalogue.listed(regions)) if regions else PROGRAMME),
         formats=tuple(catalogue.listed(formats.lower())),
         only=() if only is None else tuple(catalogue.listed(only)),
+        template=slides,
+        template_of_paper=paper,
     )
-    if years:
-        plan = replace(plan, years=catalogue.years_from(years))
-    if regions:
-        plan = replace(plan, municipalities=tuple(find_municipalities(catalogue.listed(regions))))
-    if template:
-        slides, paper = by_program(template)
-        plan = replace(plan, template=slides, template_of_paper=paper)
     from ilag_report import summary
 
     if listed:
@@ -393,4 +390,9 @@ def main() -> None:
         # A Windows console or pipe may lack a character (− or –); a replaced one beats a crash.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    ilag(prog_name="ilag")
+    try:
+        ilag(prog_name="ilag")
+    except SystemExit:
+        # After %run in a notebook, IPython would show how the program came to its end.
+        if "IPython" not in sys.modules or sys.modules["IPython"].get_ipython() is None:
+            raise

@@ -18,8 +18,9 @@ USUAL_OF_RUN = (*USUAL_FORMATS, "html", "docx")
 def check_formats(formats: Sequence[str], known: Sequence[str] = FORMATS) -> None:
     """Refuse formats that charts cannot be exported to, and one text instead of a list."""
     unknown = [form for form in formats if form not in known]
-    if unknown or isinstance(formats, str):
-        given, listed = ", ".join(unknown) if unknown else repr(formats), ", ".join(known)
+    if unknown or not formats or isinstance(formats, str):
+        given = ", ".join(unknown) if unknown and not isinstance(formats, str) else repr(formats)
+        listed = ", ".join(known)
         raise ChartError(
             Text(f"Figurer kan ikke skrives som {given}.", f"Charts cannot be exported as {given}."),
             Text(f"velg blant {listed}.", f"choose among {listed}."),

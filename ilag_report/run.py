@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ilag_data.catalogue import STANDARD_YEARS
-from ilag_data.errors import ArchiveError, ChartError, IlagError, NotFetchedError, SelectionError
+from ilag_data.catalogue import STANDARD_YEARS, years_from
+from ilag_data.errors import ArchiveError, ChartError, IlagError, NotFetchedError, SelectionError, check_lang
 from ilag_data.language import Text
 from ilag_data.regions import PROGRAMME, find_municipalities
 from ilag_data.tables import vintage
@@ -45,7 +45,7 @@ def write_charts(
     *,
     only: str | Sequence[str] = (),
     regions: Sequence[str | int] = PROGRAMME,
-    years: Sequence[int] = STANDARD_YEARS,
+    years: str | Sequence[int] = STANDARD_YEARS,
     lang: Lang = "no",
     formats: Sequence[str] = USUAL_OF_RUN,
     template: str | Path | Sequence[str | Path] = (),
@@ -60,8 +60,8 @@ def write_charts(
         Charts by their names, each with a slide of its own; all of them and the presentation unless told.
     regions : sequence of str or int, optional
         Other municipalities of the county, names or codes.
-    years : sequence of int, optional
-        The period; 2015–2023 unless told.
+    years : str or sequence of int, optional
+        The period, e.g. ``"2018-2022"``; 2015–2023 unless told.
     lang : {"no", "en"}
         The language of the files.
     formats : sequence of str, default ("png", "pptx", "xlsx", "html", "docx")
@@ -84,12 +84,13 @@ def write_charts(
     >>> write_charts(only="population-index", formats=["png"])  # doctest: +SKIP
     [PosixPath('exports/folketall-indeks.png')]
     """
+    check_lang(lang)
     given = (template,) if isinstance(template, str | Path) else template
     slides, paper = by_program(map(Path, given))
     plan = Plan(
         exports_folder() if out is None else Path(out),
         lang=lang,
-        years=tuple(years),
+        years=tuple(years_from(years) if isinstance(years, str) else years),
         municipalities=tuple(find_municipalities(regions)),
         formats=tuple(formats),
         only=(only,) if isinstance(only, str) else tuple(only),

@@ -515,3 +515,12 @@ def test_years_and_charts_are_read_as_typed() -> None:
     assert list(choose(())) == list(choose(tuple(reversed(SUITE)))) == list(SUITE)
     with pytest.raises(SelectionError, match="`ilag charts --list` shows all"):
         choose(("x",))
+
+
+def test_a_page_of_another_municipality_is_had_by_its_name(tmp_path: Path) -> None:
+    asked = ["--regions", "Selbu", "--only", "profil-selbu,pendling-selbu", "--formats", "csv"]
+    alone = run(*asked[2:], out=tmp_path)
+    assert "add --regions Selbu" in alone.output
+    result = run(*asked, out=tmp_path)
+    assert result.exit_code == 0, result.output
+    assert {path.name for path in tmp_path.glob("*.csv")} == {"profil-selbu.csv"}

@@ -15,7 +15,7 @@ from ilag_data.catalogue import Indicator
 from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
 from ilag_data.untrusted import unseen
-from ilag_report import about, charts, show
+from ilag_report import about, charts, from_suite, show
 from ilag_report.cli import ilag
 from ilag_report.columns import head
 from ilag_report.display.about import LOADERS
@@ -411,3 +411,10 @@ def test_what_cannot_be_shown_is_refused_with_a_reason() -> None:
         show(frame, wide=True)
     with pytest.raises(SelectionError, match="'sv'"):
         show(frame, lang="sv")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["population-index", "folketall-indeks", "profil-tydal"])
+def test_a_chart_is_told_of_by_the_names_it_goes_by(name: str) -> None:
+    card = about(name)
+    assert card == about(from_suite(name))
+    assert card.tables[:1] == ("07459",)

@@ -101,7 +101,8 @@ class Chart(Description):
         from ilag_report.charts import export  # noqa: PLC0415 (see figure)
 
         folder = exports_folder() if directory is None else directory
-        return Exported(self, export.write(self, name or self.name, folder, formats, template))
+        name = self.name if name is None else name
+        return Exported(self, export.write(self, name, folder, formats, template))
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None

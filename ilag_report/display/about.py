@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +18,7 @@ from ilag_data.load import small_others
 from ilag_data.periods import spans
 from ilag_data.raw import read_provenance
 from ilag_data.regions import CODES, Code
-from ilag_report import status
+from ilag_report import status, suite
 from ilag_report.charts import Chart, number, workbook
 from ilag_report.charts.description import SOURCE_PREFIX
 from ilag_report.columns import head
@@ -40,7 +41,7 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
           (`ilag_data.employment`);
         - an indicator by its name (``"employment_rate"``, ``"sysselsettingsandel"``) or function;
         - a region by name or code, former ones too (``"Tydal"``, ``5033``, ``"Snillfjord"``);
-        - a frame as a loader returned it, or a chart;
+        - a frame as a loader returned it, or a chart, also by the name of its files;
         - an everyday word of either language (``"innbyggere"``, ``"jobs"``);
         - nothing, for what ``data/raw`` has and whether it is unchanged.
     lang : {"no", "en"}
@@ -88,9 +89,16 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
     for indicator in INDICATORS.values():
         if plain in {one.casefold() for one in _names_of(indicator)}:
             return _indicator(indicator, lang)
+    return _region_or_chart(name, lang)
+
+
+def _region_or_chart(name: str, lang: Lang) -> Card:
     try:
         region = places.find_published(name)
     except SelectionError:
+        with suppress(SelectionError, ValueError):
+            (entry,) = suite.choose((name,)).values()
+            return about(entry(lang))
         if places.elsewhere_in_norway(name):
             raise
         raise _unknown(name) from None
