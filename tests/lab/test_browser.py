@@ -81,7 +81,10 @@ def test_another_indicator_in_english_changes_all_texts(bench: Workbench) -> Non
     bench.choose(".ilag-language select", "English")
     bench.wait(lambda: bench.chart("alt").startswith("Line chart"), "the chart follows the language")
     bench.wait(lambda: bench.one(".ilag-export").text.strip() == "Export", "the controls follow it")
-    assert [option.text for option in bench.all(".ilag-theme option")][:2] == ["Population", "Age"]
+    themes = ["Population", "Age"]
+    bench.wait(
+        lambda: [one.text for one in bench.all(".ilag-theme option")][:2] == themes, "the choices follow it"
+    )
     bench.screenshot("4-english")
     bench.choose(".ilag-language select", "Norsk")
     bench.wait(lambda: bench.one(".ilag-export").text.strip() == "Eksporter", "and back")
