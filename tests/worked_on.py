@@ -120,7 +120,7 @@ def _write_a_title(presentation: Native) -> None:
     panel = part(change, "panel 1|chart")
     panel.left, panel.top, panel.width, panel.height = Inches(1), Inches(2), Inches(5), Inches(4)
     panel._element.xpath(".//p:cNvPr")[0].set("descr", "Min egen tekst")
-    (bars,) = panel.chart.plots[0].series
+    bars = series(panel.chart, "personer")
     at = [str(one) for one in panel.chart.plots[0].categories].index("Rennebu")
     fill = bars.points[at].format.fill
     fill.solid()
