@@ -6,8 +6,8 @@ import os
 import secrets
 import stat
 import unicodedata
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from ilag_data.errors import ArchiveError, IlagError
@@ -135,22 +135,40 @@ def write_atomically(path: Path, content: bytes) -> None:
         stands there, or (on Windows) another program holds the file open or it is read-only. What stood there
         before is untouched.
     """
+    write_together({path: content})
+
+
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Replace files that belong together: none of them before all are on the disk; see `write_atomically`."""
+    with ExitStack() as laid:
+        ready = {path: laid.enter_context(_laid_ready(path, content)) for path, content in contents.items()}
+        for path, temporary in ready.items():
+            try:
+                move_into_place(temporary, path)
+            except OSError as error:
+                raise write_error(path, error) from error
+
+
+@contextmanager
+def _laid_ready(path: Path, content: bytes) -> Iterator[Path]:
+    """Write a file beside the one that it is to replace."""
     if not path.name:
         raise WriteError(f"Could not write {path}: it has no name of a file.", "name the file to write.")
     # In the same folder, for a rename is atomic only within one file system. Named before it is made, as
     # `mkstemp` does not: so there is no moment at which a Ctrl-C leaves a file that nobody knows of.
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
-        check_regular(path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("xb") as stream:
-            _clear_abandoned(path, temporary)
-            stream.write(content)
-            stream.flush()
-            _flush_to_disk(stream.fileno())
-        move_into_place(temporary, path)
-    except (OSError, ValueError) as error:  # the second for characters that no path has
-        raise write_error(path, error) from error
+        try:
+            check_regular(path)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with temporary.open("xb") as stream:
+                _clear_abandoned(path, temporary)
+                stream.write(content)
+                stream.flush()
+                _flush_to_disk(stream.fileno())
+        except (OSError, ValueError) as error:  # the second for characters that no path has
+            raise write_error(path, error) from error
+        yield temporary
     finally:
         with suppress(OSError, ValueError):
             # Windows removes nothing that is read-only, as the file to replace may have been.

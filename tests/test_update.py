@@ -1,5 +1,6 @@
 """A deck that people have worked on, brought up to new figures: a hand's edit stays, a number of ours is new."""
 
+import errno
 import re
 import shutil
 import subprocess
@@ -17,7 +18,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
 import ilag_report
-from ilag_data import process, raw
+from ilag_data import files, process, raw
 from ilag_data.errors import ChartError
 from ilag_data.files import WriteError
 from ilag_report.charts.marks import Mark, fingerprints, paragraphs_of, series_of
@@ -444,9 +445,32 @@ def _nothing_of_ours(path: Path) -> None:
     Presentation().save(str(path))
 
 
+def _folder(path: Path) -> None:
+    path.mkdir()
+
+
+def _with(name: str, content: bytes) -> Callable[[Path], None]:
+    def make(path: Path) -> None:
+        path.write_bytes(slide_bytes(of_suite("population-index-of-areas")))
+        parts = parts_of(path) | {name: content}
+        with zipfile.ZipFile(path, "w") as archive:
+            for one, written in parts.items():
+                archive.writestr(one, written)
+
+    return make
+
+
+_SLIDE = "ppt/slides/slide1.xml"
+_OUTSIDE = b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]><a>&b;</a>'
+
+
 @pytest.mark.parametrize(
     ("make", "problem"),
     [
+        (_folder, "is a folder"),
+        (_with(_SLIDE, b"<p:sld"), "slide1.xml is missing or cannot be read"),
+        (_with(_SLIDE, _OUTSIDE), "slide1.xml is missing or cannot be read"),
+        (_with("../../evil.txt", b""), "would lie outside it: ../../evil.txt"),
         (_encrypted, "is encrypted"),
         (_no_zip, "is no PowerPoint presentation"),
         (_workbook, "is no PowerPoint presentation"),
@@ -460,8 +484,9 @@ def test_what_cannot_be_updated_is_refused_in_words(
 ) -> None:
     path = tmp_path / "deck.pptx"
     make(path)
-    with pytest.raises(ChartError, match=problem):
+    with pytest.raises(ChartError, match=problem) as refused:
         ilag_report.update(path, tmp_path / "new.pptx")
+    assert refused.value.said("no").splitlines()[1].startswith("Dette kan du gjøre")
     assert not (tmp_path / "new.pptx").exists()
 
 
@@ -472,6 +497,30 @@ def test_never_over_the_presentation_itself(work: Work, tmp_path: Path) -> None:
         with pytest.raises(WriteError, match="is the presentation that is to be updated"):
             ilag_report.update(deck, out)
     assert deck.read_bytes() == work.old.read_bytes()
+
+
+def test_never_over_what_is_there_and_deck_and_report_both_or_neither(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deck, new, report = (tmp_path / name for name in ("a.pptx", "a-oppdatert.pptx", "ny-endringer.md"))
+    deck.write_bytes(slide_bytes(of_suite("population-index-of-areas")))
+    for there, out in ((new, None), (report, tmp_path / "ny.pptx")):
+        there.write_text("arbeidet med")
+        with pytest.raises(WriteError, match="people may have worked on it"):
+            ilag_report.update(deck, out)
+        assert there.read_text() == "arbeidet med"
+    with pytest.raises(WriteError, match=r"does not end in \.pptx"):
+        ilag_report.update(deck, tmp_path / "ny")
+    flushed = iter([None, OSError(errno.ENOSPC, "No space left on device")])
+
+    def fill(_: int) -> None:
+        if error := next(flushed):
+            raise error
+
+    monkeypatch.setattr(files, "_flush_to_disk", fill)
+    with pytest.raises(WriteError, match="No space left"):
+        ilag_report.update(deck, tmp_path / "full.pptx")
+    assert {path.name for path in tmp_path.iterdir()} == {"a.pptx", new.name, report.name}
 
 
 def test_a_mark_is_read_as_it_was_written() -> None:
@@ -508,6 +557,8 @@ def _body(*paragraphs: str) -> Native:
         (["a b", "c d"], ["c d"], ["a e", "c f"], ["c f"]),
         (["a"], ["a"], ["helt annet"], ["helt annet"]),
         (["a"], ["a"], ["b", "c"], ["b", "c"]),
+        (["Bare hele år.", "Kilde: 1."], ["Bare hele år.", "Kilde: 1."], ["helt annet"], ["helt annet"]),
+        (["a", "b"], ["a", "b"], [], [""]),
     ],
 )
 def test_paragraphs_come_go_and_stay(

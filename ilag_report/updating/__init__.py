@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from ilag_data.catalogue import years_from
 from ilag_data.errors import ChartError
-from ilag_data.files import WriteError, is_within, write_atomically
+from ilag_data.files import WriteError, is_within, write_together
+from ilag_data.language import Text
 from ilag_report.charts.marks import ALT, TEXT, TEXTS, Mark, fingerprint, paragraphs_of, properties_of
 from ilag_report.messages import say
 from ilag_report.updating.anew import Anew, language_of, with_fronts
@@ -73,7 +74,7 @@ def update(
     ChartError
         The file is not there, encrypted, or no PPTX, or holds nothing of ours.
     WriteError
-        `out` is the presentation itself, or cannot be written.
+        `out` is the presentation itself, is there already, as its report may be, or cannot be written.
     """
     path = Path(path)
     wanted = (
@@ -81,24 +82,38 @@ def update(
     )
     if not path.is_file():
         raise ChartError(
-            f"There is no presentation {path}.", "see how its name is spelled, and in which folder it is."
+            Text(
+                f"{path} er en mappe, ikke en presentasjon."
+                if path.is_dir()
+                else f"Det er ingen presentasjon {path}.",
+                f"{path} is a folder, no presentation."
+                if path.is_dir()
+                else f"There is no presentation {path}.",
+            ),
+            Text(
+                "se hvordan navnet er skrevet, og hvilken mappe den ligger i.",
+                "see how its name is spelled, and in which folder it is.",
+            ),
         )
     package = Package.read(path)
     things = things_in(package)
     if not things:
         raise ChartError(
-            f"{path} holds nothing that `ilag charts` or `Chart.export` made.",
-            "give a presentation with slides of theirs; slides pasted as pictures cannot be known again.",
+            Text(
+                f"{path} har ingen figurer som «ilag charts» eller «Chart.export» har laget.",
+                f"{path} holds nothing that `ilag charts` or `Chart.export` made.",
+            ),
+            Text(
+                "bruk en presentasjon med slike lysbilder; de som er limt inn som bilder, kan ikke kjennes igjen.",
+                "give a presentation with slides of theirs; slides pasted as pictures cannot be known again.",
+            ),
         )
     lang = _language(things)
     new = path.with_name(f"{path.stem}-{say('update.updated', lang)}.pptx") if out is None else Path(out)
-    if is_within(new, path):
-        raise WriteError(
-            f"{new} is the presentation that is to be updated.", "name another file to write to (--out)."
-        )
+    report = Report(path, new, lang)
+    _check_free(path, report, dry_run=dry_run)
     things = with_fronts(package, things)
     anew = Anew(things, path, wanted)
-    report = Report(path, new, lang)
     by_slide: dict[int, list[Thing]] = defaultdict(list)
     done: dict[str, Outcome] = {}
     for thing in things:
@@ -107,9 +122,35 @@ def update(
         _update_slide(number, by_slide[number], anew, report, done)
     report.tell_newer(things, wanted)
     if not dry_run:
-        write_atomically(new, package.save())
-        write_atomically(report.path, report.markdown().encode())
+        write_together({new: package.save(), report.path: report.markdown().encode()})
     return report
+
+
+def _check_free(path: Path, report: Report, *, dry_run: bool) -> None:
+    """Refuse to write over what is there: people may have worked on it."""
+    new, remedy = report.new, Text("gi filen et annet navn med --out.", "name another file to write to (--out).")
+    if is_within(new, path):
+        raise WriteError(
+            Text(
+                f"{new} er presentasjonen som skal oppdateres.",
+                f"{new} is the presentation that is to be updated.",
+            ),
+            remedy,
+        )
+    if new.suffix.lower() != ".pptx":
+        raise WriteError(
+            Text(f"{new} slutter ikke på .pptx.", f"{new} does not end in .pptx."),
+            Text("gi et navn som slutter på .pptx.", "give a name that ends in .pptx."),
+        )
+    for there in (new, report.path):
+        if there.exists() and not dry_run:
+            raise WriteError(
+                Text(
+                    f"{there} finnes fra før, og noen kan ha arbeidet i den.",
+                    f"{there} is there already, and people may have worked on it.",
+                ),
+                remedy,
+            )
 
 
 def _language(things: Sequence[Thing]) -> Lang:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -13,6 +15,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
 from ilag_data.errors import ChartError
+from ilag_data.language import Text
 from ilag_report.charts.zips import ZIP_DATE
 
 if TYPE_CHECKING:
@@ -31,10 +34,13 @@ _UNREADABLE = (
     ValueError,
     NotImplementedError,
     RuntimeError,
-    etree.XMLSyntaxError,
+    zlib.error,
 )
 """What a file that is no presentation, or a part of it, is met with."""
-_REMEDY = "give a presentation that PowerPoint or LibreOffice has saved as .pptx."
+_REMEDY = Text(
+    "bruk en presentasjon som PowerPoint eller LibreOffice har lagret som .pptx.",
+    "give a presentation that PowerPoint or LibreOffice has saved as .pptx.",
+)
 
 
 class Package:
@@ -44,7 +50,22 @@ class Package:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             self._entries = archive.infolist()
             if (size := sum(entry.file_size for entry in self._entries)) > _LARGEST:
-                raise ChartError(f"The presentation would be {size / 1e6:.0f} MB when unpacked.", _REMEDY)
+                raise ChartError(
+                    Text(
+                        f"Presentasjonen ville vært på {size / 1e6:.0f} MB når den er pakket ut.",
+                        f"The presentation would be {size / 1e6:.0f} MB when unpacked.",
+                    ),
+                    _REMEDY,
+                )
+            for entry in self._entries:
+                if entry.filename.startswith("/") or ".." in re.split(r"[/\\]", entry.filename):
+                    raise ChartError(
+                        Text(
+                            f"Presentasjonen har en fil som vil ligge utenfor den: {entry.filename}.",
+                            f"The presentation has a file that would lie outside it: {entry.filename}.",
+                        ),
+                        _REMEDY,
+                    )
             self._parts = {entry.filename: archive.read(entry) for entry in self._entries}
         self._content = content
         self._trees: dict[str, tuple[Native, bytes]] = {}
@@ -64,15 +85,27 @@ class Package:
         content = path.read_bytes()
         if content.startswith(_OLE_FILE):
             raise ChartError(
-                f"{path} is encrypted, or a presentation of PowerPoint 97–2003 (.ppt).",
-                "open it in PowerPoint, take away the password, and save it as .pptx.",
+                Text(
+                    f"{path} har passord, eller er en presentasjon fra PowerPoint 97–2003 (.ppt).",
+                    f"{path} is encrypted, or a presentation of PowerPoint 97–2003 (.ppt).",
+                ),
+                Text(
+                    "åpne den i PowerPoint, ta bort passordet og lagre den som .pptx.",
+                    "open it in PowerPoint, take away the password, and save it as .pptx.",
+                ),
             )
         try:
             return cls(content)
         except ChartError:
             raise
         except _UNREADABLE as error:
-            raise ChartError(f"{path} is no PowerPoint presentation (.pptx).", _REMEDY) from error
+            raise ChartError(
+                Text(
+                    f"{path} er ingen PowerPoint-presentasjon (.pptx).",
+                    f"{path} is no PowerPoint presentation (.pptx).",
+                ),
+                _REMEDY,
+            ) from error
 
     def __contains__(self, name: str) -> bool:
         return name in self._parts
@@ -84,7 +117,18 @@ class Package:
     def tree(self, name: str) -> Native:
         """Return the root of a part; what is changed in it will be written."""
         if name not in self._trees:
-            root = parse_xml(self._parts[name])
+            try:
+                root = parse_xml(self._parts[name])
+                if root.getroottree().docinfo.doctype:  # entities, of this or another file: none of Office's
+                    raise ValueError(name)
+            except (KeyError, ValueError, etree.XMLSyntaxError) as error:
+                raise ChartError(
+                    Text(
+                        f"Presentasjonen er skadet: {name} mangler eller kan ikke leses.",
+                        f"The presentation is damaged: {name} is missing or cannot be read.",
+                    ),
+                    _REMEDY,
+                ) from error
             self._trees[name] = root, etree.tostring(root)
         return self._trees[name][0]
 

@@ -103,7 +103,10 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native, lang: Lang) -> 
             _insert(stands, now, new[now], gone)
             outcome.changed.append(("", new[now]))
     for paragraph in gone:
-        body.remove(paragraph)
+        if body.findall(qn("a:p")) == [paragraph]:  # a text has one, PowerPoint would repair the file
+            rewrite(paragraph, "")
+        else:
+            body.remove(paragraph)
     return outcome
 
 
