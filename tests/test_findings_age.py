@@ -151,7 +151,7 @@ def test_two_numbers_that_look_alike_are_not_told_as_two() -> None:
 
 def test_the_share_67_and_over_is_told_of_several_and_of_one() -> None:
     ages = ilag_data.population_by_age(["Leka", "Tydal", "50"], at_year_end=True)
-    assert share_67_and_over(ages).title == "Andelen på 67 år og over har økt i én av de to"
+    assert share_67_and_over(ages).title == "Andelen innbyggere på 67 år og over har økt i én av de to"
     alone = ilag_data.population_by_age("Tydal", at_year_end=True, lang="en")
     assert share_67_and_over(alone).title == (
         "Tydal: 27.6 per cent of the inhabitants were aged 67 and over in 2023, 23.3 in 2015"

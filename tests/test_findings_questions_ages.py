@@ -110,11 +110,11 @@ def test_the_title_on_pupils(places: list[tuple[str, dict[int, int]]], wanted: s
     [
         (
             [("5052", {19: 4, 57: 5}), ("5033", {10: 5, 66: 5})],
-            "I én av de to fyller flere 67 enn 20 år i 2024–2033",
+            "Uten flytting fyller flere 67 enn 20 år i én av de to i 2024–2033",
         ),
         (
             [("5052", {19: 5, 57: 5}), ("5033", {9: 9, 20: 9, 56: 9, 67: 9, 10: 6, 66: 5})],
-            "I ingen av de to fyller flere 67 enn 20 år i 2024–2033",
+            "Uten flytting fyller flere 67 enn 20 år i ingen av de to i 2024–2033",
         ),
         ([("5052", {19: 4, 57: 5})], "I Leka fyller 4 personer 20 år og 5 fyller 67 i 2024–2033"),
     ],
@@ -153,7 +153,7 @@ def test_the_newest_year_is_beside_the_last_of_the_period() -> None:
     assert "nyeste" not in before.subtitle
     pupils, labour = of_suite("school-age-ahead"), of_suite("labour-replacement")
     assert pupils.title == "Uten flytting blir det færre i skolealder i tre av de seks i 2031"
-    assert labour.title == "I fem av de seks fyller flere 67 enn 20 år i 2026–2035"
+    assert labour.title == "Uten flytting fyller flere 67 enn 20 år i fem av de seks i 2026–2035"
     adjacent = women_per_100_men(sexes_at(2024), sexes_at(2025))
     assert "utgangen av 2024 og 2025 (nyeste tall)" in adjacent.subtitle
     to_the_end = SUITE["women-per-100-men"].described(Ask(years=tuple(range(2020, 2026))))

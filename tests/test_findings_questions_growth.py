@@ -298,7 +298,7 @@ def test_the_index_goes_on_thin_to_the_newest_year_where_the_period_is_the_stand
         assert chart.body.until == 2023
         assert chart.body.years() == (2015, 2025)
         assert round(chart.body.series()["50"].iloc[-1], 1) == newest
-        assert chart.subtitle.endswith("2015–2023, og videre til 2025")
+        assert chart.subtitle.endswith("2015–2023, og videre til 2025 (tallet ved navnet)")
         other = SUITE[key](ask=Ask(years=tuple(range(2018, 2023))))
         assert isinstance(other.body, Lines)
         assert other.body.until is None

@@ -73,7 +73,7 @@ def test_every_finding_of_the_core_stands_once_with_its_measure_and_source(lang:
             assert chart.subtitle.replace("\u00a0", " ") in below
         else:
             assert not re.search(OF_A_DRAWING, paragraph)
-            assert chart.alt_text.partition(". ")[2].replace("\u00a0", " ") in below
+            assert chart.in_words.partition(". ")[2].replace("\u00a0", " ") in below
         assert below.endswith(chart.source)
     remembered = {chart.title.replace("\u00a0", " ") for chart in to_remember(charts)}
     listed = texts(document, "List Bullet")
@@ -159,7 +159,7 @@ def test_another_municipality_is_told_alone() -> None:
     entries = suite_of(ask.municipalities)
     document = opened(Paper("no").of([entries[key](ask=ask) for key in keys], ask.ends, ("5032",)))
     said = "\n".join(one.text for one in document.paragraphs).replace("\u00a0", " ")
-    assert texts(document, "Subtitle") == ["Selbu mot Trøndelag. Tall fra Statistisk sentralbyrå."]
+    assert texts(document, "Subtitle") == ["Selbu sammenlignet med Trøndelag. Tall fra Statistisk sentralbyrå."]
     assert not [name for name in map(regions.name, regions.PROGRAMME) if name in said]
     assert "Andre små" not in said
     assert "Selbu fikk 2,0 prosent flere innbyggere – Trøndelag fikk 6,5 prosent flere. " in said

@@ -41,6 +41,8 @@ class Chart(Description):
     alt_text : str
         What the chart shows, for those who cannot see it: type, measure, period, extremes and end values; at
         most 250 characters.
+    in_words : str
+        The alt text in full, for those who read it as a text; empty where that is the same.
     note : str
         What the reader must know to read it right; may be empty.
     method : str

@@ -16,7 +16,7 @@ from ilag_data.language import Text
 from ilag_data.load import missing_for
 from ilag_data.periods import spans
 from ilag_report import columns
-from ilag_report.charts.make import alt_text_of, make_chart
+from ilag_report.charts.make import make_chart, words_of
 from ilag_report.charts.numbers import period
 
 if TYPE_CHECKING:
@@ -307,7 +307,7 @@ class Given:
             subtitle=subtitle[:1].upper() + subtitle[1:],
             source=options.get("source", ""),
             note=options.get("note"),
-            alt_text=options.get("alt_text") or alt_text_of(body, subtitle, self.lang),
+            alt_text=options.get("alt_text") or words_of(body, subtitle, self.lang),
             method=options.get("method", ""),
             data=data,
         )

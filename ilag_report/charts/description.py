@@ -72,6 +72,7 @@ class Description:
     body: Body
     source: str
     alt_text: str
+    in_words: str = ""
     note: str = ""
     method: str = ""
     sources: tuple[Source, ...] = ()

@@ -73,6 +73,7 @@ def make_chart(
             "frames= holds what is no frame.", "write the frames as a list: frames=[employed, ages]."
         )
     lang = lang or language_of(*frames)
+    words = alt_text or words_of(body, subtitle, lang)
     return Chart(
         name=name,
         title=title,
@@ -80,7 +81,8 @@ def make_chart(
         body=body,
         source=source or _source_of(frames),
         note=note_line(*frames) if note is None else note,
-        alt_text=fitting_alt_text(alt_text or alt_text_of(body, subtitle, lang)),
+        alt_text=fitting_alt_text(words),
+        in_words=words,
         method=method,
         sources=sources_of(*frames),
         lang=lang,
@@ -89,15 +91,15 @@ def make_chart(
     )
 
 
-def alt_text_of(body: Body, subtitle: str, lang: Lang) -> str:
-    """Write an alt text: type, measure, period and end values, as many as there is room for."""
+def words_of(body: Body, subtitle: str, lang: Lang) -> str:
+    """Say what a chart shows: type, measure, period and end values."""
     unit = str(getattr(body, "unit", ""))
     beginning = f"{body.kind[lang]}. {subtitle.rstrip('.')}"
     if unit and unit.casefold() not in beginning.casefold():
         beginning = f"{beginning}, {unit}"
     if body.ends_of:
         beginning = f"{beginning}, {body.ends_of}"
-    return fitting_alt_text(listed(beginning, body.ends(lang)))
+    return listed(beginning, body.ends(lang))
 
 
 def _source_of(frames: Sequence[pd.DataFrame]) -> str:

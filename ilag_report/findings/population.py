@@ -172,7 +172,7 @@ def population_map(population: pd.DataFrame, population_of_each: pd.DataFrame) -
         percent=True,
         signed=True,
         outlined=tuple(outlined["region"]),
-        outlined_as=places.CONFIG.programme if tuple(outlined["region"]) == places.PROGRAMME else "",
+        outlined_as=say("population-map.outlined", lang, names=[*common.names_of(outlined).values()]),
     )
     together = each[each["region"].isin(places.AREAS)]
     return chart_of(
