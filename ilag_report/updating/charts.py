@@ -45,6 +45,8 @@ def merge_chart(package: Package, part: str, prints: Prints, fresh: Native, seen
         outcome.alone = True
         return outcome
     categories = categories_of(mine[0].categories, prints["categories"], new[0].categories)
+    if mine[0].dated:
+        categories.sort(key=lambda one: one.label)
     of_base = places_of(prints["names"], new)
     pairs = list(pairs_of(mine, new, prints, of_base, categories))
     added = [one for place, one in enumerate(new) if place not in of_base.values()]
