@@ -45,6 +45,8 @@ def merge_chart(package: Package, part: str, prints: Prints, fresh: Native, seen
         outcome.alone = True
         return outcome
     categories = categories_of(mine[0].categories, prints["categories"], new[0].categories)
+    if mine[0].dated:
+        categories.sort(key=lambda one: one.label)
     of_base = places_of(prints["names"], new)
     pairs = list(pairs_of(mine, new, prints, of_base, categories))
     added = [one for place, one in enumerate(new) if place not in of_base.values()]
@@ -57,8 +59,12 @@ def merge_chart(package: Package, part: str, prints: Prints, fresh: Native, seen
         for one, before, now in zip(categories, old, pair.values, strict=True):
             if figures([before]) != figures([now]):
                 outcome.figures.append((pair.name, one.label, before, now))
-    rescaled = prints["facets"][LIMITS] != prints_of_chart(fresh)["facets"][LIMITS]  # by another panel
-    outcome.kept = not (outcome.figures or added or rescaled) and labels == list(mine[0].categories)
+    outcome.kept = (
+        not outcome.figures
+        and not added
+        and labels == list(mine[0].categories)
+        and _looks_followed(prints) == _looks_followed(prints_of_chart(fresh))
+    )
     if not outcome.kept:
         write_looks(space, fresh, prints, pairs, categories, outcome)
         pairs += filter(None, [_added(space, one, categories, outcome) for one in added])
@@ -76,6 +82,11 @@ def merge_chart(package: Package, part: str, prints: Prints, fresh: Native, seen
         _put_workbook(package, part, book, content)
     _tell(outcome, mine, new, of_base, pairs, categories)
     return outcome
+
+
+def _looks_followed(prints: Prints) -> tuple[object, ...]:
+    """Return what may be new though no figure is: an axis shared with other panels, the end of a period."""
+    return prints["facets"][LIMITS], prints["points"]
 
 
 def _in_the_way(

@@ -119,7 +119,7 @@ def _write_points(
         if (place := places.get(_place(one))) is None:
             continue
         own = {*_colours(one)} - expected - {*_colours(made.get(place))}
-        if own or (place not in made and not as_written):
+        if own if place in made else not as_written:
             made[place] = one
     for place, point in sorted(made.items()):
         point.find(qn("c:idx")).set("val", str(place))
