@@ -158,11 +158,13 @@ def test_another_municipality_is_told_alone() -> None:
     ask, keys = Ask("no", municipalities=("5032",)), ("population-and-employment", "population-change")
     entries = suite_of(ask.municipalities)
     document = opened(Paper("no").of([entries[key](ask=ask) for key in keys], ask.ends, ("5032",)))
-    said = "\n".join(one.text for one in document.paragraphs)
+    said = "\n".join(one.text for one in document.paragraphs).replace("\u00a0", " ")
     assert texts(document, "Subtitle") == ["Selbu mot Trøndelag. Tall fra Statistisk sentralbyrå."]
     assert not [name for name in map(regions.name, regions.PROGRAMME) if name in said]
     assert "Andre små" not in said
-    assert "Endring i folketallet fra utgangen av 2015 til utgangen av 2023: Selbu" in said
+    assert "Selbu fikk 2,0 prosent flere innbyggere – Trøndelag fikk 6,5 prosent flere. " in said
+    assert "Endring i folketall fra utgangen av 2015 til utgangen av 2023: Trøndelag +29 604 (+6,5 %)" in said
+    assert "Selbu +84 (+2,0 %)." in said
 
 
 # ---- a template of one's own

@@ -35,6 +35,7 @@ from ilag_report.charts.area import Area, slide_area
 from ilag_report.charts.body import OwnFrame
 from ilag_report.charts.kinds.grid import one_by_one
 from ilag_report.charts.labels import wrap
+from ilag_report.charts.marks import HEADER, Mark
 from ilag_report.charts.native import Native
 from ilag_report.charts.slides import Deck, slide_bytes
 from ilag_report.charts.style import line_styles
@@ -307,7 +308,7 @@ def test_what_is_newer_than_the_period_is_thin_on_a_slide_too() -> None:
 
 def headers_of(slide: Native) -> list[str]:
     """What is shown, unit and key: one text for each chart, or for all panels."""
-    shapes = [shape for shape in slide.shapes if "|header" in shape.name]
+    shapes = [shape for shape in slide.shapes if (mark := Mark.of(shape._element)) and mark.what == HEADER]
     return [shape.text_frame.text.replace("\u00a0", " ") for shape in shapes]
 
 

@@ -11,6 +11,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.parts.chart import ChartPart
 from pptx.util import Emu, Inches, Pt
 
+from ilag_report.charts.kinds.bars import NAMES
 from ilag_report.charts.marks import Mark
 from ilag_report.charts.native import Native
 
@@ -120,11 +121,14 @@ def _write_a_title(presentation: Native) -> None:
     panel = part(change, "panel 1|chart")
     panel.left, panel.top, panel.width, panel.height = Inches(1), Inches(2), Inches(5), Inches(4)
     panel._element.xpath(".//p:cNvPr")[0].set("descr", "Min egen tekst")
-    (bars,) = panel.chart.plots[0].series
+    bars = series(panel.chart, "personer")
     at = [str(one) for one in panel.chart.plots[0].categories].index("Rennebu")
     fill = bars.points[at].format.fill
     fill.solid()
     fill.fore_color.rgb = RED
+    (name,) = series(panel.chart, NAMES["no"])._element.xpath(f"c:dLbls/c:dLbl[c:idx/@val = {at}]")
+    name.xpath("c:txPr//a:srgbClr")[0].set("val", f"{RED}")
+    part(change, "panel 2|header").text_frame.paragraphs[0].runs[1].text = "i prosent av 2015"
     box = change.shapes.add_textbox(Inches(8), Inches(1), Inches(4), Inches(0.4))
     box.text_frame.text = "Leka: 42 flere på 8 år"
     frame = change.notes_slide.notes_text_frame

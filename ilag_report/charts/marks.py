@@ -13,6 +13,7 @@ import io
 import re
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
@@ -31,6 +32,7 @@ Prints = dict[str, tuple[str, ...]]
 
 TEXTS = ("title", "subtitle", "source", "notes")
 """The parts of a slide that are texts in placeholders."""
+HEADER = "header"  # what is shown, the unit and the key, above a chart
 TEXT, ALT, PIXELS = "text", "alt", "pixels"
 _LENGTH = 3  # letters: one edit in 262 144 would not be seen
 _EXTENSION = "{5B1C7A1E-6C3F-4E0B-9D53-1C2A0F1A6C20}"
@@ -40,6 +42,9 @@ _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 _FORM = re.compile(r'\[\$[^\]]*\]|["\\]')  # what LibreOffice writes otherwise in a number format
 _FIELDS = 5  # of an identity
 _MOST_POINTS = 10_000  # of a series, whatever a file says
+_DAY_0 = date(1899, 12, 30)  # of a spreadsheet
+_LAST_DAY = 2_958_465  # that a spreadsheet knows
+_DATE = re.compile(r"\d{4}(-\d\d-\d\d)?")
 
 
 def fingerprint(text: str) -> str:
@@ -139,18 +144,20 @@ def cells_of(table: Native) -> list[list[str]]:
 
 
 _FACETS = {
-    "heading": ("c:chart/c:title//a:t/text()",),
     "limits": (
         "//c:valAx/c:scaling/c:min/@val", "//c:valAx/c:scaling/c:max/@val", "//c:valAx/c:majorUnit/@val",
         "//c:crossesAt/@val",
     ),
     "ticks": ("//c:valAx/c:numFmt/@formatCode",),
     "years": ("//c:catAx/c:tickLblSkip/@val", "//c:catAx/c:txPr/a:bodyPr/@rot"),
+    "dates": ("//c:dateAx/c:majorUnit/@val",),
     "blanks": ("//c:dispBlanksAs/@val",),
-    "key": tuple(f"c:chart/c:legend/c:layout/c:manualLayout/c:{side}/@val" for side in "xywh"),
     "room": tuple(f"c:chart/c:plotArea/c:layout/c:manualLayout/c:{side}/@val" for side in "xywh"),
 }  # fmt: skip
 """What follows the figures in the look of a chart, and a person may set by hand → where it stands."""
+
+
+LIMITS = [*_FACETS].index("limits")
 
 
 def facets_of(space: Native) -> dict[str, list[Native]]:
@@ -166,6 +173,7 @@ class Series:
     name: str
     categories: tuple[str, ...]
     values: tuple[float | None, ...]
+    dated: bool = False  # whether its categories are dates: 1 January is written as its year
 
     @property
     def is_of_categories(self) -> bool:
@@ -192,18 +200,16 @@ class Series:
 
 def series_of(space: Native) -> list[Series]:
     """Return the series of a chart, in the order of its workbook."""
-    made = [
-        Series(
-            element,
-            " ".join(element.xpath("c:tx//c:v/text()")),
-            tuple(_points(element.xpath("c:cat"), "")),
-            tuple(
-                float(text) if text and _NUMBER.fullmatch(text) else None
-                for text in _points(element.xpath("c:val"), None)
-            ),
+    made = []
+    for element in space.iter(qn("c:ser")):
+        name, categories = " ".join(element.xpath("c:tx//c:v/text()")), _points(element.xpath("c:cat"), "")
+        dated = "y" in "".join(element.xpath("c:cat//c:formatCode/text()")).casefold()
+        values = (
+            float(text) if text and _NUMBER.fullmatch(text) else None
+            for text in _points(element.xpath("c:val"), None)
         )
-        for element in space.iter(qn("c:ser"))
-    ]
+        labels = map(_label_of, categories) if dated else categories
+        made.append(Series(element, name, tuple(labels), tuple(values), dated))
     return sorted(made, key=lambda one: int(one.element.find(qn("c:order")).get("val")))
 
 
@@ -216,6 +222,26 @@ def _points(holders: Sequence[Native], blank: str | None) -> list[Native]:
         if (at := int(point.get("idx"))) < len(points):
             points[at] = point.findtext(qn("c:v"))
     return points
+
+
+def _label_of(day: str) -> str:
+    """Return the year of a day as a spreadsheet counts them, or the date if it is not 1 January."""
+    if not _NUMBER.fullmatch(day) or not 0 <= float(day) <= _LAST_DAY:
+        return day
+    label = (_DAY_0 + timedelta(float(day))).isoformat()
+    return label.removesuffix("-01-01")
+
+
+def dates_of(labels: Sequence[str]) -> list[date] | None:
+    """Return the dates that labels tell; None where one is no date."""
+    if not all(map(_DATE.fullmatch, labels)):
+        return None
+    return [date.fromisoformat(label if "-" in label else f"{label}-01-01") for label in labels]
+
+
+def day_of(one: date) -> float:
+    """Return the day that a spreadsheet counts a date as."""
+    return float((one - _DAY_0).days)
 
 
 def _plain(said: Iterable[str]) -> str:

@@ -34,6 +34,7 @@ from ilag_data.language import Text
 from ilag_report.charts import ooxml, style
 from ilag_report.charts.axis import HEADER_LINE
 from ilag_report.charts.labels import wrap
+from ilag_report.charts.marks import HEADER
 from ilag_report.charts.zips import without_times
 
 if TYPE_CHECKING:
@@ -79,8 +80,9 @@ _LENGTHS = {
     }.items()
 }
 """Elements that tell lengths or font sizes, and in which attributes."""
+YEARS = "yyyy"  # the number format of dates
 _SERIES_PARTS = ("spPr", "invertIfNegative", "marker", "dPt", "dLbls", "smooth")
-_MARKS = {"square": "■", "outline": "□", "diamond": "◆"}
+MARKS = {"square": "■", "outline": "□", "diamond": "◆"}
 """Mark of a key → its sign in a text."""
 _HEADER_LINE = 1.25  # font sizes
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's «No Style, No Grid»
@@ -217,14 +219,14 @@ class Slot:
         name_shape(frame, self.name(_WORDS["chart"][self.lang], "chart"), alt)
         return NativeChart.dressed(frame.chart, self)
 
-    def text(self, text: str, *, bold: bool = False) -> Native:
-        """Add a text box that fills the slot, and return it."""
+    def text(self, text: str, what: str = "", *, bold: bool = False) -> Native:
+        """Add a text box that fills the slot, and return it; `what` tells it from others of its role."""
         box = self.slide.shapes.add_textbox(*self._box)
         fill_text(
             box.text_frame, [text], self.lang, size=self.area.size, colour=style.INK, bold=bold, align="l",
             anchor="t",
         )  # fmt: skip
-        name_shape(box, self.name(_WORDS["text"][self.lang]))
+        name_shape(box, self.name(_WORDS["text"][self.lang], what))
         return box
 
     def header(self, heading: str, unit: str, key: Sequence[tuple[str, str, str]] = ()) -> float:
@@ -235,7 +237,7 @@ class Slot:
         """
         area, gap = self.area, "\u00a0\u00a0 "
         key = key if area.keyed else ()
-        texts = [f"{_MARKS[mark]} {name}".replace(" ", "\u00a0") for mark, _, name in key]
+        texts = [f"{MARKS[mark]} {name}".replace(" ", "\u00a0") for mark, _, name in key]
         first = [text.replace(" ", "\u00a0") for text in (heading, unit) if text]
         measure = partial(area.measure, bold=bool(heading))
         rows = len(wrap(gap.join([*first, *texts]), area.width, measure))
@@ -254,7 +256,7 @@ class Slot:
                 ooxml.run(f"{text[1:]}{gap}", area.size, style.INK),
             ]
         height = _HEADER_LINE * area.size / 72 * rows
-        box = self.within(area.part(bottom=area.height - height), f"{self.role} header".lstrip()).text("")
+        box = self.within(area.part(bottom=area.height - height)).text("", HEADER)
         body = box.text_frame._txBody
         drop(body, "a:p")
         body.append(make(f"<a:p>{''.join(runs)}</a:p>"))
@@ -484,7 +486,7 @@ class _CategoryData(CategoryChartData):
         data = cls(number_format=form)
         data.categories = list(categories)
         if data.categories.are_dates:
-            data.categories.number_format = "yyyy"
+            data.categories.number_format = YEARS
         for name, values in series:
             data.add_series(name, values)  # type: ignore[no-untyped-call]
         return data
@@ -495,7 +497,7 @@ class _CategoryData(CategoryChartData):
 
 
 def workbook_of(
-    form: str, categories: Iterable[str], series: Iterable[tuple[str, Sequence[float | None]]]
+    form: str, categories: Iterable[str | date], series: Iterable[tuple[str, Sequence[float | None]]]
 ) -> bytes:
     """Make the workbook of a chart: categories in column A, a series in each of the next."""
     content: bytes = _CategoryData.of(form, categories, series)._workbook_writer.xlsx_blob

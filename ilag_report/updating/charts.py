@@ -16,8 +16,8 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name  # type: ignore[import-untyped]
 
-from ilag_report.charts.marks import figures, prints_of_chart, series_of
-from ilag_report.charts.native import workbook_of
+from ilag_report.charts.marks import LIMITS, dates_of, day_of, figures, prints_of_chart, series_of
+from ilag_report.charts.native import YEARS, workbook_of
 from ilag_report.updating.looks import write_looks
 from ilag_report.updating.pairs import Pair, categories_of, pairs_of, places_of
 from ilag_report.updating.texts import Left, Outcome
@@ -45,11 +45,13 @@ def merge_chart(package: Package, part: str, prints: Prints, fresh: Native, seen
         outcome.alone = True
         return outcome
     categories = categories_of(mine[0].categories, prints["categories"], new[0].categories)
+    if mine[0].dated:
+        categories.sort(key=lambda one: one.label)
     of_base = places_of(prints["names"], new)
     pairs = list(pairs_of(mine, new, prints, of_base, categories))
     added = [one for place, one in enumerate(new) if place not in of_base.values()]
     labels = [one.label for one in categories]
-    for pair in pairs:
+    for pair in filter(lambda one: one.is_of_figures, pairs):
         old = pair.moved(categories)
         if pair.new is not None:
             now_ours = [None if one.new is None else pair.new.values[one.new] for one in categories]
@@ -57,18 +59,34 @@ def merge_chart(package: Package, part: str, prints: Prints, fresh: Native, seen
         for one, before, now in zip(categories, old, pair.values, strict=True):
             if figures([before]) != figures([now]):
                 outcome.figures.append((pair.name, one.label, before, now))
-    outcome.kept = not outcome.figures and not added and labels == list(mine[0].categories)
+    outcome.kept = (
+        not outcome.figures
+        and not added
+        and labels == list(mine[0].categories)
+        and _looks_followed(prints) == _looks_followed(prints_of_chart(fresh))
+    )
     if not outcome.kept:
         write_looks(space, fresh, prints, pairs, categories, outcome)
         pairs += filter(None, [_added(space, one, categories, outcome) for one in added])
     if not outcome.kept or book is None:
-        form = fresh.xpath("string((//c:numCache/c:formatCode)[1])")
+        form = fresh.xpath("string((//c:val//c:formatCode)[1])")
+        dates = dates_of(labels) if mine[0].dated else None
+        where = f"Sheet1!$A$2:$A${len(labels) + 1}"
+        if dates is None:
+            written = _cache("strRef", "strCache", where, labels)
+        else:
+            written = _cache("numRef", "numCache", where, [f"{day_of(one)!r}" for one in dates], YEARS)
         for column, pair in enumerate(pairs, start=1):
-            _write_series(pair, column, labels, form)
-        content = workbook_of(form, labels, [(pair.name, pair.values) for pair in pairs])
+            _write_series(pair, column, written, form)
+        content = workbook_of(form, dates or labels, [(pair.name, pair.values) for pair in pairs])
         _put_workbook(package, part, book, content)
     _tell(outcome, mine, new, of_base, pairs, categories)
     return outcome
+
+
+def _looks_followed(prints: Prints) -> tuple[object, ...]:
+    """Return what may be new though no figure is: an axis shared with other panels, the end of a period."""
+    return prints["facets"][LIMITS], prints["points"]
 
 
 def _in_the_way(
@@ -159,14 +177,14 @@ def _tell(
 # ---- writing
 
 
-def _write_series(pair: Pair, column: int, labels: Sequence[str], form: str) -> None:
+def _write_series(pair: Pair, column: int, categories: str, form: str) -> None:
     """Write name, categories and values of a series, as its column of the workbook has them."""
-    element, letter, last = pair.mine.element, xl_col_to_name(column), len(labels) + 1
+    element, letter, last = pair.mine.element, xl_col_to_name(column), len(pair.values) + 1
     known = element.xpath("string((c:val//c:formatCode)[1])")
     points = [f"{value!r}" if value is not None else None for value in pair.values]
     written = {
         "c:tx": _cache("strRef", "strCache", f"Sheet1!${letter}$1", [pair.name]),
-        "c:cat": _cache("strRef", "strCache", f"Sheet1!$A$2:$A${last}", labels),
+        "c:cat": categories,
         "c:val": _cache("numRef", "numCache", f"Sheet1!${letter}$2:${letter}${last}", points, known or form),
     }
     for tag, content in written.items():

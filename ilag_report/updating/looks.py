@@ -9,7 +9,6 @@ from lxml import etree
 from pptx.oxml.ns import qn
 
 from ilag_report.charts.marks import facets_of, fingerprint, prints_of_chart
-from ilag_report.updating.texts import Left
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,15 +62,11 @@ def _write_facets(
             _write_step(space, fresh)
         elif as_written:
             for old, new in zip(held, found[name], strict=False) if len(held) == len(found[name]) else ():
-                if old.is_attribute:
-                    old.getparent().set(old.attrname, str(new))
-                else:
-                    old.getparent().text = str(new)
-        elif name == "heading" and held and found[name] and now[place] != fingerprint(str(found[name][0])):
-            is_new = prints["facets"][place] != prints_of_chart(fresh)["facets"][place]
-            outcome.left.append(Left(" ".join(map(str, held)), str(found[name][0]), is_new=is_new))
+                old.getparent().set(old.attrname, str(new))
         elif name == "limits":
-            known = [value for pair in pairs for value in pair.values if value is not None]
+            known = [
+                value for pair in pairs if pair.is_of_figures for value in pair.values if value is not None
+            ]
             ends = [
                 float(one)
                 for one in space.xpath("//c:valAx/c:scaling/c:min/@val | //c:valAx/c:scaling/c:max/@val")
@@ -124,7 +119,7 @@ def _write_points(
         if (place := places.get(_place(one))) is None:
             continue
         own = {*_colours(one)} - expected - {*_colours(made.get(place))}
-        if own or (place not in made and not as_written):
+        if own if place in made else not as_written:
             made[place] = one
     for place, point in sorted(made.items()):
         point.find(qn("c:idx")).set("val", str(place))
@@ -140,13 +135,13 @@ def _write_labels(mine: Native, ours: Native, places: Mapping[int, int], new: Ma
     if holder is None:
         holder = copy.deepcopy(wanted)
         _before(mine, holder, _AFTER_LABELS)
-    old = holder.findall(qn("c:dLbl"))
+    old, now = (one.findall(qn("c:dLbl")) for one in (holder, wanted))
     stands = {places.get(_place(one)): one for one in old}
     labels = []
-    for one in wanted.findall(qn("c:dLbl")):
+    for one in now:
         if (place := new.get(_place(one))) is None:
             continue
-        shown = stands.get(place, old[0] if len(old) == 1 else None)
+        shown = stands.get(place, old[0] if len(old) == len(now) == 1 else None)
         if shown is None or shown.xpath("c:dLblPos/@val") != one.xpath("c:dLblPos/@val"):
             shown = one
         label = copy.deepcopy(shown)

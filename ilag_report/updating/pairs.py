@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
+from ilag_data.language import Lang
+from ilag_report.charts.kinds.bars import NAMES
+from ilag_report.charts.kinds.columns import BELOW_NOISE
 from ilag_report.charts.marks import figures, fingerprint, fingerprints
 from ilag_report.updating.texts import align
 
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
     from ilag_report.charts.marks import Prints, Series
 
 Values = tuple[float | None, ...]
+
+_LAID_OUT = {text[lang] for text in (NAMES, BELOW_NOISE) for lang in get_args(Lang)}
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,11 @@ class Pair:
     name: str
     values: Values
     typed: bool = False  # whether a person typed values over ours
+
+    @property
+    def is_of_figures(self) -> bool:
+        """Whether its values are figures: not the room for names, not the mirror of another series."""
+        return self.new is None or self.new.name not in _LAID_OUT
 
     def moved(self, categories: Sequence[Category]) -> Values:
         """Return the values as they are, for the categories to be shown."""
@@ -107,7 +117,8 @@ def pairs_of(
         left.remove(at)
         ours = new[place]
         whole = len(one.values) == len(prints["categories"])
-        typed = whole and said["values"] not in (prints["values"][at], fingerprint(figures(ours.values)))
+        known = (prints["values"][at], fingerprint(figures(ours.values)))
+        typed = whole and ours.name not in _LAID_OUT and said["values"] not in known
         values = tuple(
             one.values[category.mine]
             if category.mine is not None and (typed or category.new is None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ilag_data.untrusted import visible
 from ilag_report.charts.description import Identity
-from ilag_report.charts.marks import TEXTS, paragraphs_of
+from ilag_report.charts.marks import HEADER, TEXTS, paragraphs_of
 from ilag_report.charts.numbers import number as written
 from ilag_report.messages import say
 from ilag_report.suite import newest_year
@@ -81,7 +81,8 @@ class Report:
             doubts = [self._say("doubt", text=text, now=now) for text, now in judged if now]
             if unknown := [f"«{text}»" for text, now in judged if not now]:
                 doubts.append(self._say("unknown", texts=unknown))
-            key = "left_alone" if not one.new else "left_cell" if thing.kind == "table" else "left"
+            by_hand = "left" if thing.mark.what == "title" else "left_text"
+            key = "left_alone" if not one.new else "left_cell" if thing.kind == "table" else by_hand
             said = {"part": part, "mine": _short(one.mine), "new": _short(one.new), "doubts": doubts}
             self._tell(number, key, **said)
             if one.is_new or doubts:
@@ -165,7 +166,7 @@ class Report:
 
     def _part(self, thing: Thing) -> str:
         """Return what a thing is called, and its number where there are several on a slide."""
-        known = thing.mark.what in (*TEXTS, "lines")
+        known = thing.mark.what in (*TEXTS, "lines", HEADER)
         name = self._say(f"part_{thing.mark.what if known else thing.kind or 'chart'}")
         return " ".join([name, *re.findall(r"panel (\d+)", thing.mark.part)])
 

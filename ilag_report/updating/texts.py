@@ -14,6 +14,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
 from ilag_report.charts.marks import fingerprints, paragraphs_of, text_of
+from ilag_report.charts.native import MARKS
 from ilag_report.updating.numbers import skeleton
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ilag_report.charts.native import Native
 
 _RUNS = (qn("a:r"), qn("a:br"), qn("a:fld"))
+_SIGNS = frozenset(MARKS.values())
 _ALIKE = 0.5  # of the words
 _WORDS = re.compile(r"\n|[^\S\n]+|\S+")
 
@@ -96,7 +98,7 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native, lang: Lang) -> 
         if now is None:
             gone.append(paragraph)
         else:
-            rewrite(paragraph, text)
+            rewrite(paragraph, text, fresh.findall(qn("a:p"))[now])
     if not of_base and "".join(texts).strip():  # nothing is as it was, such as one paragraph made two
         outcome.left.append(Left(" ".join(texts), new[0], is_new=wanted[0] != base[0]))
     for now in sorted(set(range(len(new))) - {*place.values()} if stands or gone else ()):
@@ -143,9 +145,16 @@ def _take_out(body: Native, gone: Sequence[Native]) -> None:
             body.remove(paragraph)
 
 
-def rewrite(paragraph: Native, text: str) -> None:
-    """Write a text into a paragraph: each word looks as the one that stood at its place."""
+def rewrite(paragraph: Native, text: str, ours: Native = None) -> None:
+    """Write a text into a paragraph: each word looks as the one that stood at its place.
+
+    The signs of a key look as they did, in order, or as in `ours` where there are more or fewer.
+    """
     looks = _looks(paragraph, text)
+    signs = [at for at, word in enumerate(_WORDS.findall(text)) if word in _SIGNS]
+    shown = [[look for word, look in _words(one) if word in _SIGNS] for one in (paragraph, ours)]
+    for at, look in zip(signs, next((one for one in shown if len(one) == len(signs)), ()), strict=False):
+        looks[at] = look
     for run in [*paragraph.iterchildren(*_RUNS)]:
         paragraph.remove(run)
     end = paragraph.find(qn("a:endParaRPr"))
@@ -170,15 +179,21 @@ def _written(look: Native) -> bytes:
     return b"" if look is None else bytes(etree.tostring(look))
 
 
-def _looks(paragraph: Native, text: str) -> list[Native]:
-    """Return how each word of a new text is to look."""
-    old: list[tuple[str, Native]] = []
-    for run in paragraph.iterchildren(*_RUNS):
+def _words(paragraph: Native) -> list[tuple[str, Native]]:
+    """Return the words of a paragraph, each with its look."""
+    found: list[tuple[str, Native]] = []
+    for run in () if paragraph is None else paragraph.iterchildren(*_RUNS):
         if run.tag == qn("a:br"):
-            old.append(("\n", old[-1][1] if old else None))
+            found.append(("\n", found[-1][1] if found else None))
         else:
             look = run.find(qn("a:rPr"))
-            old += [(word, look) for word in _WORDS.findall(run.findtext(qn("a:t")) or "")]
+            found += [(word, look) for word in _WORDS.findall(run.findtext(qn("a:t")) or "")]
+    return found
+
+
+def _looks(paragraph: Native, text: str) -> list[Native]:
+    """Return how each word of a new text is to look."""
+    old = _words(paragraph)
     end = paragraph.find(qn("a:endParaRPr"))
     if not old:
         if end is None:

@@ -36,8 +36,9 @@ _TIGHT_LINE = 1.15
 _VALUE_LINE = 1.4
 _INSIDE_LINE = 1.3
 _NOISE = Text("Tilfeldig variasjon", "Chance variation")
+BELOW_NOISE = Text("Tilfeldig variasjon, nedre grense", "Chance variation, lower limit")
+"""What the series is called that mirrors the noise below zero on a slide."""
 _DIAMOND = Text("Ruten viser summen av delene.", "The diamond shows the sum of the parts.")
-_LOWER = Text("nedre grense", "lower limit")
 _NATIVE_GAPS = {True: (47, 100), False: (30, 0)}
 """Whether they are stacked → gap and overlap of native columns."""
 _SLANTED = 0.71  # of the width of a slanted text: its height
@@ -288,8 +289,7 @@ class Columns(Figures):
         if self.net:
             series.append((self.net, self.sums()))
         if noise is not None:
-            word = _NOISE[slot.lang]
-            series += [(word, noise), (f"{word}, {_LOWER[slot.lang]}", -noise)]
+            series += [(_NOISE[slot.lang], noise), (BELOW_NOISE[slot.lang], -noise)]
         chart = slot.chart("stacks" if self.stacked else "columns", form, wide.index, series, alt)
         chart.spacing(*_NATIVE_GAPS[self.stacked])
         scale = self.scale(air=0.0)
