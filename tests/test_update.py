@@ -525,6 +525,25 @@ def test_a_chart_broken_apart_is_left_and_told(tmp_path: Path) -> None:
     assert "delt opp" in str(report)
 
 
+def test_a_slide_on_which_nothing_is_known_again_is_told(tmp_path: Path) -> None:
+    """LibreOffice leaves no marks on texts: without its chart nothing tells whose the slide is."""
+    deck = opened(deck_bytes([of_suite(key) for key in KEYS[1:3]], "no", (2015, 2023)))
+    slide = slide_of(deck, "population-change")
+    number = list(deck.slides).index(slide) + 1
+    for shape in [*slide.shapes]:
+        if shape.has_text_frame:
+            shape.name = "Plassholder"
+            for hidden in shape._element.xpath(".//p:nvPr/p:extLst"):
+                hidden.getparent().remove(hidden)
+        else:
+            shape._element.getparent().remove(shape._element)
+    slide.part.drop_rel(next(key for key, one in slide.part.rels.items() if "notesSlide" in one.reltype))
+    deck.save(str(tmp_path / "a.pptx"))
+    report = ilag_report.update(tmp_path / "a.pptx", dry_run=True)
+    told = "Lysbildet har en kildelinje, men figuren vår er ikke kjent igjen på det; alt står som før."
+    assert (number, told) in report.again
+
+
 @pytest.mark.slow
 def test_a_deck_saved_by_libreoffice(work: Work, revised: Path, tmp_path: Path) -> None:
     soffice = shutil.which("soffice")

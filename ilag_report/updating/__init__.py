@@ -33,7 +33,7 @@ from ilag_report.updating.charts import merge_chart
 from ilag_report.updating.numbers import Figures
 from ilag_report.updating.package import Package
 from ilag_report.updating.pictures import merge_picture
-from ilag_report.updating.recognise import others_on, things_in
+from ilag_report.updating.recognise import others_on, things_in, unknown_in
 from ilag_report.updating.report import Report
 from ilag_report.updating.tables import merge_table
 from ilag_report.updating.texts import Outcome, merge_text
@@ -129,6 +129,8 @@ def update(
         by_slide[thing.slide].append(thing)
     for number in sorted(by_slide):
         _update_slide(number, by_slide[number], anew, report, done)
+    for number in unknown_in(package, things):
+        report.add_unknown(number)
     report.tell_newer(things, wanted)
     if not dry_run:
         write_together({new: package.save(), report.path: report.markdown().encode()})

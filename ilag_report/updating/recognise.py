@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.oxml.ns import qn
 
+from ilag_report.charts.description import SOURCE_PREFIX
 from ilag_report.charts.marks import (
     ALT,
     TEXT,
@@ -111,6 +112,15 @@ def others_on(things: Sequence[Thing]) -> Iterator[str]:
             and fingerprint(alt) not in one.mark.prints.get(ALT, (fingerprint(alt),))
         ):
             yield alt
+
+
+def unknown_in(package: Package, things: Sequence[Thing]) -> Iterator[int]:
+    """Yield the slides with a source line but nothing of ours: pictures, or LibreOffice's without chart."""
+    known, prefixes = {one.slide for one in things}, tuple(SOURCE_PREFIX.values())
+    for number, slide in enumerate(package.slides, start=1):
+        texts = map(text_of, package.tree(slide).iter(qn("a:p"))) if number not in known else ()
+        if any(text.startswith(prefixes) for text in texts):
+            yield number
 
 
 def titles_in(package: Package) -> dict[str, int]:

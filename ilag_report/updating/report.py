@@ -101,6 +101,11 @@ class Report:
             self._tell(number, "other", **said)
             self._read_again(number, "other", **said)
 
+    def add_unknown(self, number: int) -> None:
+        """Tell of a slide that may hold figures of ours, but nothing by which they are known."""
+        self._tell(number, "unknown_slide")
+        self._read_again(number, "unknown_slide")
+
     def add_problem(self, number: int, identity: str, problem: Words, *, left: bool) -> None:
         """Tell that a chart was left, or keeps its period: the figures do not hold it, or it is not ours."""
         key = "not_of_the_suite" if not problem else "unmade" if left else "own_period"
