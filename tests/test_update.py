@@ -25,9 +25,10 @@ import ilag_report
 from ilag_data import files, process, raw
 from ilag_data.errors import ChartError
 from ilag_data.files import WriteError
+from ilag_data.language import Text
 from ilag_report.charts.kinds.bars import NAMES
 from ilag_report.charts.kinds.columns import BELOW_NOISE
-from ilag_report.charts.marks import Mark, fingerprints, paragraphs_of, series_of
+from ilag_report.charts.marks import Mark, cells_of, fingerprints, paragraphs_of, prints_of_table, series_of
 from ilag_report.charts.native import Native
 from ilag_report.charts.slides import slide_bytes
 from ilag_report.cli import ilag
@@ -36,11 +37,12 @@ from ilag_report.suite import SUITE, Ask
 from ilag_report.updating import Report
 from ilag_report.updating.numbers import Figures
 from ilag_report.updating.pairs import categories_of
+from ilag_report.updating.tables import merge_table
 from ilag_report.updating.texts import merge_text
 from tests.chart_decks import drawn, in_workbook, of_suite, opened, tables_on
 from tests.conftest import ROOT
 from tests.raw_documents import Document, add, change, keep
-from tests.worked_on import RED, copied, part, series, shapes_in, slide_of, values, work_on
+from tests.worked_on import RED, copied, identity_of, part, series, shapes_in, slide_of, values, work_on
 
 KEYS = (
     "population-map",
@@ -276,6 +278,11 @@ def test_notes_follow_and_keep_what_a_speaker_added(work: Work) -> None:
         ("Fem av de seks, fra 2015", [("Fem", "fire")]),
         ("Tydal har 773 og Leka 773", [("773", "769")]),
         ("I 3 år, 12,5 prosent", [("12,5", "")]),
+        ("Ned 11.0 prosent, 27.12.2026", [("11.0", "11,4"), ("27", ""), ("12", "")]),
+        ("Leka på 90,8 i 2022 og Tydal på 90,8 i 2023", [("90,8", "91,7")]),
+        ("90,8 i Tydal i 2022, 91,7 i Tydal i 2023", []),
+        ("Tydal er på 90,8", [("90,8", "92,3")]),  # at the end of another period
+        ("Snåsa: -28 og Leka: 42", [("42", "56")]),
     ],
 )
 def test_which_numbers_are_not_borne_out(said: str, doubted: list[tuple[str, str]]) -> None:
@@ -283,10 +290,87 @@ def test_which_numbers_are_not_borne_out(said: str, doubted: list[tuple[str, str
     figures.add_text("Fem av de seks gikk ned, til −11,0", "Fire av de seks gikk ned, til −11,4")
     figures.add_series("Tydal", ["2023"], [773.0], [769.0])
     figures.add_series("Ukjent", ["2023"], [773.0], [780.0])
+    years = ["2021", "2022", "2023", "2024"]
+    figures.add_series("Tydal", years, [100.0, 90.8, 90.8, None], [100.0, 90.8, 91.7, 92.3])
+    figures.add_series("Leka", years, [100.0, 90.8, 90.8, None], [100.0, 90.8, 90.8, 90.8])
+    figures.add_series("personer", ["Snåsa", "Leka", "Høylandet"], [-28.0, 42.0, -28.0], [-28.0, 56.0, -36.0])
     assert list(dict.fromkeys(figures.doubts(said))) == doubted
 
 
+def test_a_cell_written_by_hand_may_say_what_would_stand_there() -> None:
+    figures = Figures("no")
+    figures.add_text("−69", "−70", "Meråker")
+    assert list(figures.doubts("Meråker: −69 (rettet)", "−69")) == []
+    assert list(figures.doubts("Meråker: −69 (rettet)", "−70")) == [("−69", "−70")]
+
+
+def test_numbers_are_read_in_all_that_people_wrote_on_our_slides(revised: Path, tmp_path: Path) -> None:
+    deck = opened(slide_bytes(of_suite("population-change")))
+    (slide,) = deck.slides
+    part(slide, "panel 1|chart")._element.xpath(".//p:cNvPr")[0].set("descr", "Leka fikk 42")
+    part(slide, "source").text_frame.add_paragraph().text = "Vi regner Leka som 42 flere."
+    slide.notes_slide.notes_text_frame.add_paragraph().text = "Si at Leka fikk 42 til."
+    table = slide.shapes.add_table(1, 2, 0, 0, Inches(3), Inches(1)).table
+    table.cell(0, 0).text, table.cell(0, 1).text = "Leka", "42"
+    deck.save(str(tmp_path / "a.pptx"))
+    with raw.using(revised):
+        report = ilag_report.update(tmp_path / "a.pptx")
+    told = [sentence for _, sentence in report.again]
+    for own in ("Leka fikk 42", "Vi regner Leka som 42 flere.", "Si at Leka fikk 42 til.", "Leka 42"):
+        assert f"En tekst som ikke er vår, står: «{own}». «42» er nå 56." in told
+
+
+def test_why_a_chart_is_left_is_told_in_the_language_of_the_report() -> None:
+    report = Report(Path("a.pptx"), Path("b.pptx"), "no")
+    report.add_problem(1, "ilag:commuting|5033|2015-2023|today|no", "Table 03321 lacks it.", left=True)
+    report.add_problem(2, "ilag:commuting|5033|2015-2023|today|no", Text("Det er ikke 2024.", ""), left=False)
+    assert report.problems == [
+        (1, "Figuren «commuting» står som før; tallene som ligger her, holder ikke til den."),
+        (
+            2,
+            "Figuren «commuting» beholder perioden sin; det ligger ikke tall for en annen (Det er ikke 2024).",
+        ),
+    ]
+
+
 # ---- tables, pictures, other slides
+
+
+_HEADS = [["", "folketall", "endring"], ["", "2023", "prosent"]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "new", "expected"),
+    [
+        ("TLS", "LST", "TLS"),  # a row was moved, and stays where it is
+        ("STL", "TSL", "STL"),  # also where ours are sorted anew
+        ("LST", "TSL", "TSL"),
+        ("TSX", "LST", "TSX"),  # one was taken out, one of theirs put in
+        ("TS", "LSTN", "TNS"),
+    ],
+)
+def test_rows_are_known_by_their_names_wherever_a_person_put_them(rows: str, new: str, expected: str) -> None:
+    old = dict(zip("LSTX", "1234", strict=True))
+    now = dict(zip("LSTN", "5678", strict=True)) | {"X": "4"}
+    base, mine, fresh = (
+        _table([*_HEADS, *([one, of[one], of[one]] for one in names)])
+        for names, of in (("LST", old), (rows, old), (new, now))
+    )
+    outcome = merge_table(mine, prints_of_table(base), fresh)
+    assert cells_of(mine) == [*_HEADS, *([one, now[one], now[one]] for one in expected)]
+    assert not outcome.left
+    assert outcome.own == ["X 4 4"] * ("X" in rows)
+    assert [key for key, _ in outcome.told] == ["rows_gone"] * ("L" not in rows)
+
+
+def _table(rows: list[list[str]]) -> Native:
+    made = Presentation()
+    slide = made.slides.add_slide(made.slide_layouts[6])
+    table = slide.shapes.add_table(len(rows), len(rows[0]), 0, 0, Inches(3), Inches(3)).table
+    for at, row in enumerate(rows):
+        for column, said in enumerate(row):
+            table.cell(at, column).text = said
+    return table._tbl
 
 
 def test_tables_cell_by_cell(work: Work) -> None:
@@ -390,6 +474,15 @@ def test_a_year_that_a_person_added_stays_a_date(tmp_path: Path) -> None:
     assert agree(chart)
 
 
+def test_a_panel_that_another_period_has_not_is_not_of_the_old_one_the_next_time(tmp_path: Path) -> None:
+    deck, new, again = (tmp_path / name for name in ("a.pptx", "b.pptx", "c.pptx"))
+    deck.write_bytes(slide_bytes(of_suite("school-age-ahead")))
+    assert "Diagram 2: det er ikke lenger noe" in str(ilag_report.update(deck, new, years="2015-2025"))
+    assert not ilag_report.update(new, again).total["figures"]
+    (slide,) = Presentation(str(new)).slides
+    assert {identity_of(shape).split("|")[2] for shape in slide.shapes if identity_of(shape)} == {"2015-2025"}
+
+
 def test_slides_copied_into_another_deck_in_english(revised: Path, tmp_path: Path) -> None:
     source = opened(slide_bytes(of_suite("population-change", "en")))
     other = Presentation()  # 4:3, of another template
@@ -430,6 +523,25 @@ def test_a_chart_broken_apart_is_left_and_told(tmp_path: Path) -> None:
     deck.save(str(tmp_path / "delt.pptx"))
     report = ilag_report.update(tmp_path / "delt.pptx", tmp_path / "ny.pptx")
     assert "delt opp" in str(report)
+
+
+def test_a_slide_on_which_nothing_is_known_again_is_told(tmp_path: Path) -> None:
+    """LibreOffice leaves no marks on texts: without its chart nothing tells whose the slide is."""
+    deck = opened(deck_bytes([of_suite(key) for key in KEYS[1:3]], "no", (2015, 2023)))
+    slide = slide_of(deck, "population-change")
+    number = list(deck.slides).index(slide) + 1
+    for shape in [*slide.shapes]:
+        if shape.has_text_frame:
+            shape.name = "Plassholder"
+            for hidden in shape._element.xpath(".//p:nvPr/p:extLst"):
+                hidden.getparent().remove(hidden)
+        else:
+            shape._element.getparent().remove(shape._element)
+    slide.part.drop_rel(next(key for key, one in slide.part.rels.items() if "notesSlide" in one.reltype))
+    deck.save(str(tmp_path / "a.pptx"))
+    report = ilag_report.update(tmp_path / "a.pptx", dry_run=True)
+    told = "Lysbildet har en kildelinje, men figuren vår er ikke kjent igjen på det; alt står som før."
+    assert (number, told) in report.again
 
 
 @pytest.mark.slow

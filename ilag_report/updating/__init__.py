@@ -17,14 +17,23 @@ from ilag_data.catalogue import years_from
 from ilag_data.errors import ChartError
 from ilag_data.files import WriteError, is_within, write_together
 from ilag_data.language import Text
-from ilag_report.charts.marks import ALT, TEXT, TEXTS, Mark, fingerprint, paragraphs_of, properties_of
+from ilag_report.charts.marks import (
+    ALT,
+    TEXT,
+    TEXTS,
+    Mark,
+    cells_of,
+    fingerprint,
+    paragraphs_of,
+    properties_of,
+)
 from ilag_report.messages import say
 from ilag_report.updating.anew import Anew, language_of, with_fronts
 from ilag_report.updating.charts import merge_chart
 from ilag_report.updating.numbers import Figures
 from ilag_report.updating.package import Package
 from ilag_report.updating.pictures import merge_picture
-from ilag_report.updating.recognise import others_on, things_in
+from ilag_report.updating.recognise import others_on, things_in, unknown_in
 from ilag_report.updating.report import Report
 from ilag_report.updating.tables import merge_table
 from ilag_report.updating.texts import Outcome, merge_text
@@ -104,7 +113,7 @@ def update(
                 f"{path} holds nothing that `ilag charts` or `Chart.export` made.",
             ),
             Text(
-                "bruk en presentasjon med slike lysbilder; de som er limt inn som bilder, kan ikke kjennes igjen.",
+                "bruk en presentasjon med slike; lysbilder limt inn som bilder kan ikke kjennes igjen.",
                 "give a presentation with slides of theirs; slides pasted as pictures cannot be known again.",
             ),
         )
@@ -120,6 +129,8 @@ def update(
         by_slide[thing.slide].append(thing)
     for number in sorted(by_slide):
         _update_slide(number, by_slide[number], anew, report, done)
+    for number in unknown_in(package, things):
+        report.add_unknown(number)
     report.tell_newer(things, wanted)
     if not dry_run:
         write_together({new: package.save(), report.path: report.markdown().encode()})
@@ -128,7 +139,10 @@ def update(
 
 def _check_free(path: Path, report: Report, *, dry_run: bool) -> None:
     """Refuse to write over what is there: people may have worked on it."""
-    new, remedy = report.new, Text("gi filen et annet navn med --out.", "name another file to write to (--out).")
+    new, remedy = (
+        report.new,
+        Text("gi filen et annet navn med --out.", "name another file to write to (--out)."),
+    )
     if is_within(new, path):
         raise WriteError(
             Text(
@@ -165,24 +179,29 @@ def _update_slide(
     """Bring what is ours on a slide up to date, first what shows figures: texts are judged by them."""
     seen = {identity: Figures(language_of(identity)) for identity in (one.mark.identity for one in things)}
     found: list[tuple[Thing, Outcome]] = []
+    others = [*others_on(things)]  # before alt texts are written anew
     for thing in sorted(things, key=lambda one: one.kind == "text"):
         if anew.leaves(thing.mark.identity):
             continue
         fresh, figures = anew.of(thing), seen[thing.mark.identity]
         if fresh is None or fresh.kind != thing.kind:
             outcome = Outcome(told=[("no_longer" if fresh is None else "broken_apart", {})], alone=True)
+            # It is of the period of the slide that it stands on, and tells of its texts no longer.
+            prints = {key: held for key, held in thing.mark.prints.items() if key not in TEXTS}
+            Mark(anew.identity_of(thing), thing.mark.part, prints).write(thing.element)
         else:
             outcome = _merge(thing, fresh, anew, figures, done)
             _write_mark(thing, fresh, outcome)
-        for old, new in [*outcome.changed, *((old, new) for _, old, new in outcome.cells)]:
-            figures.add_text(old, new)
+        for name, old, new in [*(("", *both) for both in outcome.changed), *outcome.cells]:
+            figures.add_text(old, new, name)
+        others += outcome.own
         found.append((thing, outcome))
     for identity in dict.fromkeys(one.mark.identity for one in things):
         if identity in anew.problems:
             report.add_problem(number, identity, anew.problems[identity], left=anew.leaves(identity))
     for thing, outcome in found:
         report.add(number, thing, outcome, seen[thing.mark.identity])
-    for text in others_on(things):
+    for text in dict.fromkeys(others):
         report.add_other(number, text, seen.values())
 
 
@@ -192,6 +211,8 @@ def _merge(thing: Thing, fresh: Thing, anew: Anew, figures: Figures, done: dict[
         figures.add_text("", "\n".join(paragraphs_of(fresh.body)))
         return merge_text(thing.body, thing.mark.prints.get(TEXT, ()), fresh.body, figures.lang)
     if thing.kind == "table":
+        for row in cells_of(fresh.table):
+            figures.add_text("", "\n".join(row))
         outcome = merge_table(thing.table, thing.mark.prints, fresh.table)
     elif thing.kind == "chart":
         if thing.chart_part not in done:  # slides copied by a program may share a chart
@@ -213,7 +234,7 @@ def _merge(thing: Thing, fresh: Thing, anew: Anew, figures: Figures, done: dict[
 
 def _write_mark(thing: Thing, fresh: Thing, outcome: Outcome) -> None:
     """Let a thing carry what we would write now: what differs from it is a person's."""
-    of_texts = (*TEXTS, ALT)
+    of_texts = TEXTS if outcome.alone else (*TEXTS, ALT)
     held = thing.mark.prints if outcome.alone or outcome.kept else outcome.prints or fresh.mark.prints
     prints = {key: held[key] for key in held if key not in of_texts}
     told = {key: fresh.mark.prints[key] for key in fresh.mark.prints if key in of_texts}

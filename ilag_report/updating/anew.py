@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 from ilag_data import regions as places
 from ilag_data.errors import ChartError, IlagError, SelectionError, some
-from ilag_data.language import Lang
+from ilag_data.language import Lang, Text
 from ilag_report import deck as decks
 from ilag_report.charts.description import Identity
 from ilag_report.charts.slides import Deck
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from ilag_data.errors import Words
     from ilag_report.charts import Chart
     from ilag_report.suite import Entry
     from ilag_report.updating.recognise import Thing
@@ -56,7 +57,7 @@ class Anew:
     def __init__(self, things: Sequence[Thing], template: Path, years: Years) -> None:
         self.charts: dict[str, Chart] = {}
         """Identity in the presentation → the chart as it is now."""
-        self.problems: dict[str, str] = {}
+        self.problems: dict[str, Words] = {}
         """Identity → why it cannot be made, of other years or at all; empty for one not of the suite."""
         self._things, self._template, self._years = things, template, years
         self._asks: dict[object, Ask] = {}
@@ -81,9 +82,13 @@ class Anew:
         """Tell whether a chart or slide is left alone: it cannot be made, or is none of the suite."""
         return identity in self.problems and identity not in self.charts
 
+    def identity_of(self, thing: Thing) -> str:
+        """Return the identity that a thing has now, of another period perhaps."""
+        return self._now.get(thing.mark.identity, thing.mark.identity)
+
     def of(self, thing: Thing) -> Thing | None:
         """Return what is to stand there now."""
-        return self._made.get((self._now.get(thing.mark.identity, ""), thing.mark.part))
+        return self._made.get((self.identity_of(thing), thing.mark.part))
 
     def _describe(self, identity: str) -> None:
         """Describe the chart of an identity as it is now, or note why that cannot be.
@@ -106,7 +111,7 @@ class Anew:
                         self.charts[identity] = entry(ask=ask) if as_asked else entry.described(ask)
                         return
                 except (SelectionError, ChartError) as error:
-                    self.problems[identity] = error.problem
+                    self.problems[identity] = error.words[0]
 
     def _of_frames(self, entry: Entry, of: Identity, municipalities: Sequence[str]) -> Identity:
         return entry.described(self._ask(of, municipalities)).identity
@@ -135,7 +140,7 @@ class Anew:
                     with made_together(_asked(identity)[1]):  # type: ignore[index]
                         deck.chart(charts[identity])
                 except ChartError as error:
-                    self.problems[identity] = error.problem
+                    self.problems[identity] = error.words[0]
                 else:
                     shown.append(identity)
                     break
@@ -191,14 +196,17 @@ def _asked(identity: str) -> tuple[Entry, tuple[str, ...], bool] | None:
     return entry, places.PROGRAMME if set(inside) <= set(places.PROGRAMME) else inside, False
 
 
-def _in_the_way(identity: str) -> str | None:
+def _in_the_way(identity: str) -> Words | None:
     """Tell why a slide cannot be made here, empty for a kind unknown; None where nothing is in the way."""
     was = Identity.read(identity)
     if was.lang not in get_args(Lang) or not (decks.is_leading(identity) or asked(was.key, was.areas)):
         return ""
     known = {*places.TODAY, *places.AREAS, places.COUNTY, places.NORWAY}
     if (strange := [area for area in was.areas if area not in known]) or not was.areas or not was.years:
-        return f"its areas or years ({some(strange)}) are none of {places.CONFIG.county_name}"
+        return Text(
+            f"stedene eller årene i den ({some(strange)}) er ikke blant dem i {places.CONFIG.county_name}.",
+            f"its areas or years ({some(strange)}) are none of {places.CONFIG.county_name}.",
+        )
     return None
 
 

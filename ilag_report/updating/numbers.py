@@ -12,13 +12,16 @@ from ilag_data.language import count
 from ilag_report.charts.numbers import number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ilag_data.language import Lang
 
-_MARKS = {"no": ("\u00a0\u202f ", ","), "en": (",", ".")}
+_MARKS = {"no": ("\u00a0\u202f .", ","), "en": (",", ".")}
 """What stands between thousands, and before decimals."""
 _YEARS = range(1900, 2101)
+_YEAR = re.compile(r"\d{4}(?!\d)")
+"""How the name of a year begins, or of a day of one."""
+_TIE = re.compile(r"[\s%]*(?:\w+\s+){0,2}(?:i|på|for|in|of)\s+")
 _MOST_SPELLED = 12
 _LEAST = 10  # a smaller whole number that is none of ours counts something else
 
@@ -30,6 +33,8 @@ class Number:
     text: str
     signed: Decimal
     decimals: int
+    place: tuple[int, int]
+    """Where it begins and ends in the text."""
     spelled: bool = False
 
     @property
@@ -51,8 +56,10 @@ class Number:
 @cache
 def _pattern(lang: Lang) -> re.Pattern[str]:
     thousands, point = _MARKS[lang]
-    digits = rf"(?:(?<!\w)[−-])?(?:\d{{1,3}}(?:[{thousands}]\d{{3}})+(?!\d)|\d+)(?:[{point}]\d+)?"
-    return re.compile(rf"{digits}|\b(?:{'|'.join(_spelled(lang))})\b", re.IGNORECASE)
+    whole = rf"(?:(?<!\w)[−-])?(?:\d{{1,3}}(?:[{thousands}]\d{{3}})+(?!\d)|\d+)"
+    # People write the decimal sign of the other language too; a date or a list is no such number.
+    decimals = rf"(?:[{point}](\d+)|(?<![.,]\d)(?<![.,]\d\d)[.,](\d{{1,2}})(?![.,]?\d))?"
+    return re.compile(rf"({whole}){decimals}|\b(?:{'|'.join(_spelled(lang))})\b", re.IGNORECASE)
 
 
 def _spelled(lang: Lang) -> dict[str, int]:
@@ -61,14 +68,15 @@ def _spelled(lang: Lang) -> dict[str, int]:
 
 def numbers_in(text: str, lang: Lang) -> list[Number]:
     """Return the numbers in a text, in order, also those that are spelled."""
-    (thousands, point), words = _MARKS[lang], _spelled(lang)
-    found = []
-    for one in _pattern(lang).findall(text):
-        if one.casefold() in words:
-            found.append(Number(one, Decimal(words[one.casefold()]), 0, spelled=True))
+    words, found = _spelled(lang), []
+    for match in _pattern(lang).finditer(text):
+        one, (whole, *decimals) = match[0], match.groups(default="")
+        if not whole:
+            found.append(Number(one, Decimal(words[one.casefold()]), 0, match.span(), spelled=True))
         else:
-            plain = re.sub(rf"[{thousands}]", "", one).replace(point, ".").replace("−", "-")
-            found.append(Number(one, Decimal(plain), len(plain.partition(".")[2])))
+            part = "".join(decimals)
+            plain = re.sub(r"[^\d-]", "", whole.replace("−", "-")) + (part and f".{part}")
+            found.append(Number(one, Decimal(plain), len(part), match.span()))
     return found
 
 
@@ -77,24 +85,38 @@ def skeleton(text: str, lang: Lang) -> str:
     return " ".join(_pattern(lang).sub("#", text).split())
 
 
+@dataclass(frozen=True)
+class _Pair:
+    """A figure before and now, and what it is of: places, measures, a year."""
+
+    old: float
+    new: float
+    of: tuple[str, ...] = ()
+    is_told: bool = False
+    """Whether a text or table tells it."""
+
+    @property
+    def has_year(self) -> bool:
+        return any(map(_YEAR.match, self.of))
+
+
 @dataclass
 class Figures:
     """The figures of a slide before and after: first those that texts tell, then those of charts."""
 
     lang: Lang
-    told: list[tuple[float, float]] = field(default_factory=list)  # before, now
-    years: list[tuple[float, float]] = field(default_factory=list)
-    shown: list[tuple[float, float, tuple[str, ...]]] = field(default_factory=list)  # and of what
+    pairs: list[_Pair] = field(default_factory=list)
+    years: list[_Pair] = field(default_factory=list)
     new: list[float] = field(default_factory=list)
 
-    def add_text(self, old: str, new: str) -> None:
-        """Take in a text of ours: its numbers follow each other where it says the same."""
+    def add_text(self, old: str, new: str, name: str = "") -> None:
+        """Take in a text of ours, of what is named: its numbers follow each other where it says the same."""
         before, now = numbers_in(old, self.lang), numbers_in(new, self.lang)
         self.new += [float(one.signed) for one in now]
         if skeleton(old, self.lang) == skeleton(new, self.lang):
             for one, other in zip(before, now, strict=True):
-                pairs = self.years if one.is_year else self.told
-                pairs.append((float(one.signed), float(other.signed)))
+                pairs = self.years if one.is_year else self.pairs
+                pairs.append(_Pair(float(one.signed), float(other.signed), _names(name), is_told=True))
 
     def add_series(
         self,
@@ -103,31 +125,40 @@ class Figures:
         old: Sequence[float | None],
         new: Sequence[float | None],
     ) -> None:
-        """Take in a series: its values, and what it changed from the first to the last."""
+        """Take in a series: its values; if it is of years, those at its ends and what it changed between."""
         self.new += [one for one in new if one is not None]
-        both = [
-            (before, now, (name, category))
+        self.pairs += [
+            _Pair(before, now, _names(name, category))
             for category, before, now in zip(categories, old, new, strict=True)
             if before is not None and now is not None
         ]
-        self.shown += both
-        if len(both) > 1:
-            was, is_now = _changes([pair[0] for pair in both]), _changes([pair[1] for pair in both])
-            self.shown += [(one, other, (name,)) for one, other in zip(was, is_now, strict=False)]
+        if all(map(_YEAR.match, categories)):
+            was, is_now = (_ends([one for one in values if one is not None]) for values in (old, new))
+            self.pairs += [_Pair(*both, _names(name)) for both in zip(was, is_now, strict=False)]
             self.new += is_now
 
-    def doubts(self, text: str) -> Iterator[tuple[str, str]]:
+    def doubts(self, text: str, cell: str | None = None) -> Iterator[tuple[str, str]]:
         """Yield each number in a text that is not borne out, and what it is now; empty where that is unknown.
 
-        Where several figures were that number, it is that of a place or time named in the text.
+        Where several figures were that number, it is that of the place and year named beside it. What would
+        be written in the `cell` of a table is right there.
         """
-        named = text.casefold()
+        right = [float(one.signed) for one in numbers_in(cell or "", self.lang)]
         for one in numbers_in(text, self.lang):
-            told = [new for old, new in (self.years if one.is_year else self.told) if one.is_of(old)]
-            shown = [pair for pair in self.shown if not (one.spelled or one.is_year) and one.is_of(pair[0])]
-            meant = [pair for pair in shown if any(name and name.casefold() in named for name in pair[2])]
-            now = [pair[1] for pair in meant] or told or [pair[1] for pair in shown]
-            if any(map(one.is_of, now)) or (not now and any(map(one.is_of, self.new))):
+            if any(map(one.is_of, right)):
+                continue
+            pairs = (
+                self.years
+                if one.is_year
+                else [pair for pair in self.pairs if pair.is_told or not one.spelled]
+            )
+            known = {name for pair in pairs for name in pair.of}
+            weights = _weights(text, one, known)
+            ranks = {pair: _rank(pair, weights) for pair in pairs}
+            most = max((ranks[pair] for pair in pairs if one.is_of(pair.old)), default=None)
+            now = [pair.new for pair in pairs if one.is_of(pair.old) and ranks[pair] == most]
+            named = any(ranks[pair] > most for pair in pairs if most and one.is_of(pair.new))
+            if named or any(map(one.is_of, now)) or (not now and any(map(one.is_of, self.new))):
                 continue
             if now:
                 yield one.text, " / ".join(dict.fromkeys(self._write(one, value) for value in now))
@@ -143,7 +174,46 @@ class Figures:
         return number(value if one.signed < 0 else abs(value), one.decimals, self.lang)
 
 
-def _changes(values: Sequence[float]) -> list[float]:
-    """Return the change from the first to the last value, and it in per cent."""
+def _names(*names: str) -> tuple[str, ...]:
+    """Return names as texts have them: without the figures that charts put behind them."""
+    return tuple(filter(None, (name.partition(" (")[0].casefold() for name in names)))
+
+
+def _weights(text: str, one: Number, known: Iterable[str]) -> dict[str, float]:
+    """Return how near to a number the names stand that a text has: 1, ½, ¼, … places or years alike.
+
+    Nearest is one that follows with a preposition («9,2 prosent i Tydal»), then those before («Tydal: 78»),
+    then those after.
+    """
+    start, end = one.place
+    found: list[tuple[tuple[int, int], str]] = []
+    for name in known:
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text.casefold()):
+            if match.start() >= end:
+                tied = _TIE.fullmatch(text[end : match.start()])
+                found.append(((0 if tied else 2, match.start() - end), name))
+            elif match.end() <= start:
+                found.append(((1, start - match.end()), name))
+    found.sort()
+    weights: dict[str, float] = {}
+    for is_year in (False, True):
+        names = dict.fromkeys(name for _, name in found if bool(_YEAR.match(name)) == is_year)
+        weights |= {name: 0.5**rank for rank, name in enumerate(names)}
+    return weights
+
+
+def _rank(pair: _Pair, weights: dict[str, float]) -> tuple[float, float, bool]:
+    """Return how likely a number is to be a figure: by places and measures, years, whether it is told."""
+    near = {name: weights.get(name, 0.0) for name in pair.of}
+    years = sum(weight for name, weight in near.items() if _YEAR.match(name))
+    if not pair.has_year and not any(map(_YEAR.match, weights)):
+        years = 1.0  # none is named: rather what is of the whole period
+    return sum(weight for name, weight in near.items() if not _YEAR.match(name)), years, pair.is_told
+
+
+def _ends(values: Sequence[float]) -> list[float]:
+    """Return the last and the first value, the change between them, and that in per cent."""
+    if not values:
+        return []
     first, last = values[0], values[-1]
-    return [last - first, *([100 * (last / first - 1)] if first else [])]
+    return [last, first, last - first, *([100 * (last / first - 1)] if first else [])]

@@ -7,6 +7,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -117,20 +118,23 @@ class Package:
     def tree(self, name: str) -> Native:
         """Return the root of a part; what is changed in it will be written."""
         if name not in self._trees:
-            try:
-                root = parse_xml(self._parts[name])
-                if root.getroottree().docinfo.doctype:  # entities, of this or another file: none of Office's
-                    raise ValueError(name)
-            except (KeyError, ValueError, etree.XMLSyntaxError) as error:
-                raise ChartError(
-                    Text(
-                        f"Presentasjonen er skadet: {name} mangler eller kan ikke leses.",
-                        f"The presentation is damaged: {name} is missing or cannot be read.",
-                    ),
-                    _REMEDY,
-                ) from error
-            self._trees[name] = root, etree.tostring(root)
+            self._trees[name] = self._root(name)
         return self._trees[name][0]
+
+    def _root(self, name: str) -> tuple[Native, bytes]:
+        root = None
+        with suppress(KeyError, etree.XMLSyntaxError):
+            root = parse_xml(self._parts[name])
+        # A document type defines entities, of this or another file: no program of Office writes one.
+        if root is None or root.getroottree().docinfo.doctype:
+            raise ChartError(
+                Text(
+                    f"Presentasjonen er skadet: {name} mangler eller kan ikke leses.",
+                    f"The presentation is damaged: {name} is missing or cannot be read.",
+                ),
+                _REMEDY,
+            )
+        return root, etree.tostring(root)
 
     def relations(self, name: str) -> dict[str, tuple[str, str, bool]]:
         """Return what a part points at: id → kind, name of the part (or address), whether it lies outside."""

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.oxml.ns import qn
 
-from ilag_report.charts.marks import TEXT, TEXTS, Mark, fingerprint, fingerprints, paragraphs_of
+from ilag_report.charts.description import SOURCE_PREFIX
+from ilag_report.charts.marks import (
+    ALT,
+    TEXT,
+    TEXTS,
+    Mark,
+    fingerprint,
+    fingerprints,
+    paragraphs_of,
+    properties_of,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,12 +98,29 @@ def things_in(package: Package) -> list[Thing]:
 
 
 def others_on(things: Sequence[Thing]) -> Iterator[str]:
-    """Yield the texts on the slide of some things that are not ours."""
+    """Yield the texts on the slide of some things that are not ours, alt texts too."""
     first, ours = things[0], {id(one.element) for one in things}
     slide = first.package.slides[first.slide - 1]
-    for shape in first.package.tree(slide).xpath("//p:sp[p:txBody]"):
-        if id(shape) not in ours and (text := " ".join(paragraphs_of(shape.find(qn("p:txBody")))).strip()):
+    for shape in first.package.tree(slide).xpath("//p:sp | //p:graphicFrame[.//a:tbl]"):
+        if id(shape) not in ours and (text := " ".join(map(text_of, shape.iter(qn("a:p")))).strip()):
             yield text
+    for one in things:
+        alt = properties_of(one.element).get("descr", "")
+        if (
+            alt
+            and one.kind != "text"
+            and fingerprint(alt) not in one.mark.prints.get(ALT, (fingerprint(alt),))
+        ):
+            yield alt
+
+
+def unknown_in(package: Package, things: Sequence[Thing]) -> Iterator[int]:
+    """Yield the slides with a source line but nothing of ours: pictures, or LibreOffice's without chart."""
+    known, prefixes = {one.slide for one in things}, tuple(SOURCE_PREFIX.values())
+    for number, slide in enumerate(package.slides, start=1):
+        texts = map(text_of, package.tree(slide).iter(qn("a:p"))) if number not in known else ()
+        if any(text.startswith(prefixes) for text in texts):
+            yield number
 
 
 def titles_in(package: Package) -> dict[str, int]:

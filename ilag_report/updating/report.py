@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from ilag_data.errors import Words
     from ilag_data.language import Lang
     from ilag_report.updating.numbers import Figures
     from ilag_report.updating.recognise import Thing
@@ -76,7 +77,7 @@ class Report:
             if outcome.alone or key in _TO_BE_READ:
                 self._read_again(number, key, part=part, **values)
         for one in outcome.left:
-            judged = [*figures.doubts(one.mine)]
+            judged = [*figures.doubts(one.mine, one.new if thing.kind == "table" else None)]
             doubts = [self._say("doubt", text=text, now=now) for text, now in judged if now]
             if unknown := [f"«{text}»" for text, now in judged if not now]:
                 doubts.append(self._say("unknown", texts=unknown))
@@ -100,10 +101,17 @@ class Report:
             self._tell(number, "other", **said)
             self._read_again(number, "other", **said)
 
-    def add_problem(self, number: int, identity: str, problem: str, *, left: bool) -> None:
+    def add_unknown(self, number: int) -> None:
+        """Tell of a slide that may hold figures of ours, but nothing by which they are known."""
+        self._tell(number, "unknown_slide")
+        self._read_again(number, "unknown_slide")
+
+    def add_problem(self, number: int, identity: str, problem: Words, *, left: bool) -> None:
         """Tell that a chart was left, or keeps its period: the figures do not hold it, or it is not ours."""
         key = "not_of_the_suite" if not problem else "unmade" if left else "own_period"
-        self._tell(number, key, name=Identity.read(identity).key, problem=problem)
+        # What was wrong is told where it is said in the language of the report.
+        reason = (problem if self.lang == "en" else "") if isinstance(problem, str) else problem[self.lang]
+        self._tell(number, key, name=Identity.read(identity).key, reason=reason.removesuffix("."))
         self.problems.append((number, self.lines[number][-1]))
 
     def tell_newer(self, things: Iterable[Thing], years: Sequence[int] | None) -> None:

@@ -44,9 +44,11 @@ def merge_table(table: Native, prints: Mapping[str, tuple[str, ...]], fresh: Nat
             outcome.changed.append((" | ".join(filter(None, old)), ""))
             continue
         shown.append((row, now))
-        if of_base is not None and now is None:
+        if of_base is None:
+            outcome.own.append(" ".join(filter(None, old)))
+        elif now is None:
             outcome.left.append(Left(" | ".join(old), "", is_new=True))
-        elif of_base is not None and now is not None:
+        else:
             _merge_row(row, old, base[of_base], new[now], columns, outcome)
     _insert_rows(shown, rows, columns, new, outcome)
     _insert_columns(table, shown, columns, new, outcome)
@@ -95,15 +97,32 @@ class _Places:
 def _places(
     base: Sequence[Sequence[str]], mine: Sequence[Sequence[str]], new: Sequence[Sequence[str]], head: int = 1
 ) -> _Places:
-    """Tell by the first cells which is which."""
+    """Tell by the first cells which is which.
+
+    A table of as many rows as before has new rows at the places of the old, unless a person moved those.
+    """
     keys = ["".join(one[:head]) for one in base]
-    of_base = align(keys, ["".join(fingerprints(one[:head])) for one in mine])
+    of_base = _pair(keys, ["".join(fingerprints(one[:head])) for one in mine])
     wanted = ["".join(fingerprints(one[:head])) for one in new]
-    same = len(wanted) == len(keys)
-    now = (
-        {at: at for at in range(len(keys))} if same else {one: at for at, one in align(keys, wanted).items()}
-    )
+    moved = [*of_base.values()] != sorted(of_base.values())
+    if len(wanted) != len(keys) or (moved and sorted(wanted) == sorted(keys)):
+        now = {one: at for at, one in _pair(keys, wanted).items()}
+    else:
+        now = {at: at for at in range(len(keys))}
     return _Places(of_base, now, len(wanted))
+
+
+def _pair(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
+    """Return which of `other` are which of `base`: in order, then wherever they are, then at their place."""
+    aligned = align(base, other)
+    found = {at: place for at, place in aligned.items() if base[place] == other[at]}
+    for at, key in enumerate(other):
+        free = (place for place, one in enumerate(base) if one == key and place not in found.values())
+        if at not in found and (place := next(free, None)) is not None:
+            found[at] = place
+    known = {*found.values()}
+    found |= {at: place for at, place in aligned.items() if at not in found and place not in known}
+    return dict(sorted(found.items()))
 
 
 def _turned(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:

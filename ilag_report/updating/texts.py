@@ -44,6 +44,8 @@ class Outcome:
 
     changed: list[tuple[str, str]] = field(default_factory=list)  # old, new
     left: list[Left] = field(default_factory=list)
+    own: list[str] = field(default_factory=list)
+    """What a person added beside ours."""
     figures: list[tuple[str, str, float | None, float | None]] = field(default_factory=list)
     """Series, category, old, new."""
     cells: list[tuple[str, str, str]] = field(default_factory=list)
@@ -77,6 +79,7 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native, lang: Lang) -> 
     of_base, place = align(base, prints), {at: one for one, at in align(base, wanted).items()}
     ours = {was: texts[at] for at, was in of_base.items() if prints[at] == base[was]}
     place |= _alike({was: text for was, text in ours.items() if was not in place}, new, {*place.values()})
+    outcome.own += [text for at, text in enumerate(texts) if of_base and at not in of_base]
     stands: dict[int, Native] = {}  # paragraphs of ours → where they are
     gone: list[Native] = []
     for at, paragraph in enumerate(mine):
@@ -102,11 +105,7 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native, lang: Lang) -> 
         if wanted[now] not in prints:
             _insert(stands, now, new[now], gone)
             outcome.changed.append(("", new[now]))
-    for paragraph in gone:
-        if body.findall(qn("a:p")) == [paragraph]:  # a text has one, PowerPoint would repair the file
-            rewrite(paragraph, "")
-        else:
-            body.remove(paragraph)
+    _take_out(body, gone)
     return outcome
 
 
@@ -135,6 +134,15 @@ def _insert(stands: dict[int, Native], now: int, text: str, gone: Sequence[Nativ
     else:
         model.addnext(made)
     stands[now] = made
+
+
+def _take_out(body: Native, gone: Sequence[Native]) -> None:
+    """Take out paragraphs, but for one: without any, PowerPoint would have to repair the file."""
+    for paragraph in gone:
+        if body.findall(qn("a:p")) == [paragraph]:
+            rewrite(paragraph, "")
+        else:
+            body.remove(paragraph)
 
 
 def rewrite(paragraph: Native, text: str, ours: Native = None) -> None:
