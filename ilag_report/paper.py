@@ -120,7 +120,8 @@ class Paper:
         """Tell the finding of a chart, and its figures where they are not drawn below it."""
         finding = self._finding(chart)
         if chart.identity.key not in self._figures:
-            kind, _, figures = (chart.in_words or chart.alt_text).partition(". ")  # the kind of a chart that is not there
+            # The kind of chart comes first, and no chart is there.
+            kind, _, figures = (chart.in_words or chart.alt_text).partition(". ")
             told = (finding, figures or kind, self._once(chart.note), chart.source)
             self._document.add(" ".join(filter(None, told)))
             return

@@ -84,7 +84,9 @@ def test_from_six_lines_to_charts(run: Run, tmp_path: Path) -> None:
     assert fetched.returncode == 0, fetched.stderr
     checked = run(*CLI, "verify")
     assert checked.returncode == 0, checked.stdout + checked.stderr
-    assert all(line.startswith("ok ") for line in checked.stdout.splitlines())
+    *checks, whole = checked.stdout.splitlines()
+    assert all(line.startswith("ok ") for line in checks)
+    assert whole.startswith(f"All {len(checks)} checks hold.")
 
     told = run("-c", FIGURES)
     assert told.returncode == 0, told.stderr
