@@ -415,6 +415,7 @@ def test_what_cannot_be_shown_is_refused_with_a_reason() -> None:
 
 @pytest.mark.parametrize("name", ["population-index", "folketall-indeks", "profil-tydal"])
 def test_a_chart_is_told_of_by_the_names_it_goes_by(name: str) -> None:
-    card = about(name)
-    assert card == about(from_suite(name))
+    card, chart = about(name), from_suite(name)
+    assert isinstance(chart, charts.Chart)
+    assert card == about(chart)
     assert card.tables[:1] == ("07459",)
