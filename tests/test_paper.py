@@ -159,7 +159,9 @@ def test_another_municipality_is_told_alone() -> None:
     entries = suite_of(ask.municipalities)
     document = opened(Paper("no").of([entries[key](ask=ask) for key in keys], ask.ends, ("5032",)))
     said = "\n".join(one.text for one in document.paragraphs).replace("\u00a0", " ")
-    assert texts(document, "Subtitle") == ["Selbu sammenlignet med Trøndelag. Tall fra Statistisk sentralbyrå."]
+    assert texts(document, "Subtitle") == [
+        "Selbu sammenlignet med Trøndelag. Tall fra Statistisk sentralbyrå."
+    ]
     assert not [name for name in map(regions.name, regions.PROGRAMME) if name in said]
     assert "Andre små" not in said
     assert "Selbu fikk 2,0 prosent flere innbyggere – Trøndelag fikk 6,5 prosent flere. " in said
