@@ -681,6 +681,20 @@ def test_never_over_the_presentation_itself(work: Work, tmp_path: Path) -> None:
     assert deck.read_bytes() == work.old.read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("key", "damaged"), [("population-index-of-areas", ".xlsx"), ("population-map", ".png")]
+)
+def test_a_chart_of_which_a_part_is_damaged_is_left_and_told(key: str, damaged: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.pptx"
+    path.write_bytes(slide_bytes(of_suite(key)))
+    parts = parts_of(path)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, b"garbage" if name.endswith(damaged) else content)
+    report = ilag_report.update(path, years="2015-2024", dry_run=True)
+    assert [told for _, told in report.again if "har et skadet regneark eller bilde" in told]
+
+
 def test_never_over_what_is_there_and_deck_and_report_both_or_neither(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,7 +31,7 @@ from ilag_report.messages import say
 from ilag_report.updating.anew import Anew, language_of, with_fronts
 from ilag_report.updating.charts import merge_chart
 from ilag_report.updating.numbers import Figures
-from ilag_report.updating.package import Package
+from ilag_report.updating.package import DAMAGED, Package
 from ilag_report.updating.pictures import merge_picture
 from ilag_report.updating.recognise import others_on, things_in, unknown_in
 from ilag_report.updating.report import Report
@@ -213,15 +213,10 @@ def _merge(thing: Thing, fresh: Thing, anew: Anew, figures: Figures, done: dict[
     if thing.kind == "table":
         for row in cells_of(fresh.table):
             figures.add_text("", "\n".join(row))
-        outcome = merge_table(thing.table, thing.mark.prints, fresh.table)
-    elif thing.kind == "chart":
-        if thing.chart_part not in done:  # slides copied by a program may share a chart
-            done[thing.chart_part] = merge_chart(
-                thing.package, thing.chart_part, thing.mark.prints, fresh.chart, figures
-            )
-        outcome = done[thing.chart_part]
-    else:
-        outcome = merge_picture(thing, fresh, anew.charts[thing.mark.identity])
+    try:
+        outcome = _merge_graphic(thing, fresh, anew, figures, done)
+    except DAMAGED:
+        return Outcome(told=[("damaged", {})], alone=True)
     now, new = properties_of(thing.element), properties_of(fresh.element).get("descr", "")
     figures.add_text(now.get("descr", ""), new)
     if not outcome.alone and fingerprint(now.get("descr", "")) in (
@@ -230,6 +225,21 @@ def _merge(thing: Thing, fresh: Thing, anew: Anew, figures: Figures, done: dict[
     ):
         now.set("descr", new)
     return outcome
+
+
+def _merge_graphic(
+    thing: Thing, fresh: Thing, anew: Anew, figures: Figures, done: dict[str, Outcome]
+) -> Outcome:
+    """Bring a table, chart or picture up to date."""
+    if thing.kind == "table":
+        return merge_table(thing.table, thing.mark.prints, fresh.table)
+    if thing.kind == "picture":
+        return merge_picture(thing, fresh, anew.charts[thing.mark.identity])
+    if thing.chart_part not in done:  # slides copied by a program may share a chart
+        done[thing.chart_part] = merge_chart(
+            thing.package, thing.chart_part, thing.mark.prints, fresh.chart, figures
+        )
+    return done[thing.chart_part]
 
 
 def _write_mark(thing: Thing, fresh: Thing, outcome: Outcome) -> None:

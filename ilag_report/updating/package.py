@@ -38,6 +38,8 @@ _UNREADABLE = (
     zlib.error,
 )
 """What a file that is no presentation, or a part of it, is met with."""
+DAMAGED = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, OSError)
+"""What a workbook or picture in a presentation is met with when it cannot be read."""
 _REMEDY = Text(
     "bruk en presentasjon som PowerPoint eller LibreOffice har lagret som .pptx.",
     "give a presentation that PowerPoint or LibreOffice has saved as .pptx.",
@@ -113,6 +115,8 @@ class Package:
 
     def part(self, name: str) -> bytes:
         """Return a part as it was read."""
+        if name not in self._parts:
+            raise _damaged(name)
         return self._parts[name]
 
     def tree(self, name: str) -> Native:
@@ -123,17 +127,11 @@ class Package:
 
     def _root(self, name: str) -> tuple[Native, bytes]:
         root = None
-        with suppress(KeyError, etree.XMLSyntaxError):
-            root = parse_xml(self._parts[name])
+        with suppress(etree.XMLSyntaxError):
+            root = parse_xml(self.part(name))
         # A document type defines entities, of this or another file: no program of Office writes one.
         if root is None or root.getroottree().docinfo.doctype:
-            raise ChartError(
-                Text(
-                    f"Presentasjonen er skadet: {name} mangler eller kan ikke leses.",
-                    f"The presentation is damaged: {name} is missing or cannot be read.",
-                ),
-                _REMEDY,
-            )
+            raise _damaged(name)
         return root, etree.tostring(root)
 
     def relations(self, name: str) -> dict[str, tuple[str, str, bool]]:
@@ -210,3 +208,13 @@ class Package:
 def _relations_of(name: str) -> str:
     folder, file = posixpath.split(name)
     return posixpath.join(folder, "_rels", f"{file}.rels")
+
+
+def _damaged(name: str) -> ChartError:
+    return ChartError(
+        Text(
+            f"Presentasjonen er skadet: {name} mangler eller kan ikke leses.",
+            f"The presentation is damaged: {name} is missing or cannot be read.",
+        ),
+        _REMEDY,
+    )
