@@ -216,7 +216,7 @@ def charts(  # one parameter for each option, as click wants it
 @ilag.command()
 @click.argument("deck", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="File to write; beside DECK unless told.")
-@click.option("--years", help="Another period, e.g. 2015-2024; each chart keeps its own unless told.")
+@click.option("--years", help="Another period, e.g. 2015-2025; each chart keeps its own unless told.")
 @click.option("--dry-run", is_flag=True, help="Only tell, in full, what would change; nothing is written.")
 def update(deck: Path, out: Path | None, years: str | None, dry_run: bool) -> None:
     """Bring a DECK (.pptx) that people have worked on up to the figures held now.

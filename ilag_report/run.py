@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from concurrent.futures import BrokenExecutor
 from contextlib import closing
@@ -43,7 +44,7 @@ _WORTH_A_PROCESS = 8  # charts: a process takes as long to start as they take to
 def write_charts(
     out: str | Path | None = None,
     *,
-    only: str | Sequence[str] = (),
+    only: str | Sequence[str] | None = None,
     regions: Sequence[str | int] = PROGRAMME,
     years: str | Sequence[int] = STANDARD_YEARS,
     lang: Lang = "no",
@@ -85,6 +86,8 @@ def write_charts(
     [PosixPath('exports/folketall-indeks.png')]
     """
     check_lang(lang)
+    if only is not None and not only:
+        raise SelectionError("No chart is named.", "name some, or leave only= out for all of them.")
     given = (template,) if isinstance(template, str | Path) else template
     slides, paper = by_program(map(Path, given))
     plan = Plan(
@@ -93,9 +96,11 @@ def write_charts(
         years=tuple(years_from(years) if isinstance(years, str) else years),
         municipalities=tuple(find_municipalities(regions)),
         formats=tuple(formats),
-        only=(only,) if isinstance(only, str) else tuple(only),
+        only=(only,) if isinstance(only, str) else tuple(only or ()),
         template=slides,
         template_of_paper=paper,
+        # Of a script other processes would run all of it again.
+        processes=1 if hasattr(sys.modules["__main__"], "__file__") else Plan.processes,
     )
     written: list[Path] = []
     left_out: dict[str, IlagError] = {}

@@ -524,3 +524,13 @@ def test_a_page_of_another_municipality_is_had_by_its_name(tmp_path: Path) -> No
     result = run(*asked, out=tmp_path)
     assert result.exit_code == 0, result.output
     assert {path.name for path in tmp_path.glob("*.csv")} == {"profil-selbu.csv"}
+
+
+def test_a_script_needs_no_guard_against_the_processes_of_its_charts(tmp_path: Path) -> None:
+    script = tmp_path / "skript.py"
+    asked = f'{str(tmp_path / "ut")!r}, only=["moves", "births-and-deaths"], formats=["png"]'
+    script.write_text(f"import ilag_report\nprint(len(ilag_report.write_charts({asked})))\n")
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
+    assert done.stdout == "12\n", done.stderr
+    with pytest.raises(SelectionError, match="No chart is named"):
+        write_charts(tmp_path, only=[])

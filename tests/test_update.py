@@ -23,7 +23,7 @@ from pptx.util import Inches, Pt
 
 import ilag_report
 from ilag_data import files, process, raw
-from ilag_data.errors import ChartError
+from ilag_data.errors import ChartError, SelectionError
 from ilag_data.files import WriteError
 from ilag_data.language import Text
 from ilag_report.charts.kinds.bars import NAMES
@@ -670,6 +670,12 @@ def test_what_cannot_be_updated_is_refused_in_words(
         ilag_report.update(path, tmp_path / "new.pptx")
     assert refused.value.said("no").splitlines()[1].startswith("Dette kan du gjøre")
     assert not (tmp_path / "new.pptx").exists()
+
+
+def test_a_period_that_nothing_is_held_of_is_refused(work: Work, tmp_path: Path) -> None:
+    with pytest.raises(SelectionError, match="does not hold 2026–2030"):
+        ilag_report.update(work.old, tmp_path / "ny.pptx", years="2015-2030")
+    assert not [*tmp_path.iterdir()]
 
 
 def test_never_over_the_presentation_itself(work: Work, tmp_path: Path) -> None:

@@ -13,10 +13,12 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ilag_data import population
 from ilag_data.catalogue import years_from
 from ilag_data.errors import ChartError
 from ilag_data.files import WriteError, is_within, write_together
 from ilag_data.language import Text
+from ilag_data.regions import COUNTY
 from ilag_report.charts.marks import (
     ALT,
     TEXT,
@@ -82,6 +84,8 @@ def update(
     ------
     ChartError
         The file is not there, encrypted, or no PPTX, or holds nothing of ours.
+    SelectionError
+        Figures of the `years` are not held at all.
     WriteError
         `out` is the presentation itself, is there already, as its report may be, or cannot be written.
     """
@@ -118,6 +122,8 @@ def update(
             ),
         )
     lang = _language(things)
+    if wanted is not None:
+        population(COUNTY, wanted, lang=lang, at_year_end=True)  # refuses a period that nothing is held of
     new = path.with_name(f"{path.stem}-{say('update.updated', lang)}.pptx") if out is None else Path(out)
     report = Report(path, new, lang)
     _check_free(path, report, dry_run=dry_run)
