@@ -18,8 +18,8 @@ USUAL_OF_RUN = (*USUAL_FORMATS, "html", "docx")
 def check_formats(formats: Sequence[str], known: Sequence[str] = FORMATS) -> None:
     """Refuse formats that charts cannot be exported to, and one text instead of a list."""
     unknown = [form for form in formats if form not in known]
-    if unknown or not formats or isinstance(formats, str):
-        given = ", ".join(unknown) if unknown and not isinstance(formats, str) else repr(formats)
+    if unknown or isinstance(formats, str):
+        given = ", ".join(unknown) if not isinstance(formats, str) else repr(formats)
         listed = ", ".join(known)
         raise ChartError(
             Text(f"Figurer kan ikke skrives som {given}.", f"Charts cannot be exported as {given}."),

@@ -4,6 +4,7 @@ import gc
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+_PATIENCE = 1.0  # seconds, for the work in hand
 
 
 class Shared(Generic[Item, Result]):
@@ -60,8 +63,8 @@ def shared(
 ) -> Iterator[Shared[Item, Result]]:
     """Share work with so many other processes, which load a module while this one prepares the items.
 
-    They are ended when the block is left: after their work, or at once where it is left by an error or by
-    Ctrl-C, which only this process hears.
+    They are ended when the block is left: after their work, or after what they have in hand where it is left
+    by an error or by Ctrl-C, which only this process hears.
     """
     if not others:
         yield Shared(work, None)
@@ -82,9 +85,12 @@ def shared(
         yield Shared(work, lambda item: threads.submit(lambda: pool.submit(work, item).result()))
     except BaseException:
         threads.shutdown(wait=False, cancel_futures=True)
-        for process in set(active_children()) - before:
-            process.kill()
         pool.shutdown(wait=False, cancel_futures=True)
+        # What one was handing over when it is killed would be waited for for ever.
+        until = time.monotonic() + _PATIENCE
+        for process in set(active_children()) - before:
+            process.join(max(until - time.monotonic(), 0.0))
+            process.kill()
         raise
     threads.shutdown()
     pool.shutdown()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from ilag_data.errors import ChartError
 from ilag_data.files import check_folder, write_atomically
 from ilag_report.charts import style
 from ilag_report.charts.description import check_file_name
@@ -18,7 +19,7 @@ from ilag_report.charts.png import packed
 from ilag_report.charts.slides import slide_bytes
 from ilag_report.charts.template_file import check_not_over
 from ilag_report.charts.workbook import csv_of, xlsx_bytes
-from ilag_report.formats import check_formats
+from ilag_report.formats import FORMATS, check_formats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -41,6 +42,8 @@ def write(
 ) -> list[Path]:
     """Write a chart to one file per format, named without folder and ending."""
     check_file_name(name)
+    if not formats:
+        raise ChartError("No format is given.", f"give some of {', '.join(FORMATS)}.")
     check_folder(Path(directory))
     check_not_over(template, paths_of(name, directory, formats))
     # Everything is made before anything is written: a chart that cannot be drawn leaves no file behind.
