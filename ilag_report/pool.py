@@ -91,6 +91,7 @@ def shared(
         for process in set(active_children()) - before:
             process.join(max(until - time.monotonic(), 0.0))
             process.kill()
+            process.join()
         raise
     threads.shutdown()
     pool.shutdown()

@@ -49,7 +49,9 @@ def merge_chart(package: Package, part: str, prints: Prints, fresh: Native, seen
         categories.sort(key=lambda one: one.label)
     of_base = places_of(prints["names"], new)
     pairs = list(pairs_of(mine, new, prints, of_base, categories))
-    added = [one for place, one in enumerate(new) if place not in of_base.values()]
+    ended = [pair for pair in pairs if pair.is_ended]
+    pairs = [pair for pair in pairs if not pair.is_ended]
+    added = [place for place in range(len(new)) if place not in of_base.values()]
     labels = [one.label for one in categories]
     for pair in filter(lambda one: one.is_of_figures, pairs):
         old = pair.moved(categories)
@@ -62,12 +64,15 @@ def merge_chart(package: Package, part: str, prints: Prints, fresh: Native, seen
     outcome.kept = (
         not outcome.figures
         and not added
+        and not ended
         and labels == list(mine[0].categories)
         and _looks_followed(prints) == _looks_followed(prints_of_chart(fresh))
     )
     if not outcome.kept:
         write_looks(space, fresh, prints, pairs, categories, outcome)
-        pairs += filter(None, [_added(space, one, categories, outcome) for one in added])
+        for place in added:
+            pairs += _added(space, new, place, pairs, categories, outcome)
+        _take_out(ended, outcome)
     if not outcome.kept or book is None:
         form = fresh.xpath("string((//c:val//c:formatCode)[1])")
         dates = dates_of(labels) if mine[0].dated else None
@@ -127,21 +132,44 @@ def _has_more(book: bytes, rows: int, columns: int) -> bool:
     return any(row >= rows or column >= columns for row, column in places)
 
 
-def _added(space: Native, one: Series, categories: Sequence[Category], outcome: Outcome) -> Pair | None:
-    """Put in a series that is new since we wrote the chart, if it has a plot of its kind."""
+def _added(
+    space: Native,
+    new: Sequence[Series],
+    place: int,
+    pairs: Sequence[Pair],
+    categories: Sequence[Category],
+    outcome: Outcome,
+) -> list[Pair]:
+    """Put in a series that is new since we wrote the chart, if it has a plot of its kind, in its order."""
+    one = new[place]
     plots = [plot for plot in space.iter(one.element.getparent().tag) if plot.find(qn("c:ser")) is not None]
     if not plots:
         outcome.told.append(("series_new", {"names": [one.name]}))
-        return None
+        return []
     element = copy.deepcopy(one.element)
-    plots[0].findall(qn("c:ser"))[-1].addnext(element)
-    for tag in ("c:idx", "c:order"):
-        others = [int(other) for other in space.xpath(f"//c:ser/{tag}/@val")]
-        element.find(qn(tag)).set("val", str(max(others) + 1))
+    before = [
+        pair.mine.element
+        for earlier in reversed(new[:place])
+        for pair in pairs
+        if pair.new is earlier and pair.mine.element.getparent() is plots[0]
+    ]
+    (before or plots[0].findall(qn("c:ser"))[-1:])[0].addnext(element)
+    others = [int(other) for other in space.xpath("//c:ser/c:idx/@val")]
+    element.find(qn("c:idx")).set("val", str(max(others) + 1))
+    for order, series in enumerate(space.iter(qn("c:ser"))):
+        series.find(qn("c:order")).set("val", str(order))
     values = tuple(None if category.new is None else one.values[category.new] for category in categories)
     made = replace(one, element=element, values=tuple(None for _ in categories))
     outcome.told.append(("series_added", {"names": [one.name]}))
-    return Pair(made, None, one, one.name, values)
+    return [Pair(made, None, one, one.name, values)]
+
+
+def _take_out(ended: Sequence[Pair], outcome: Outcome) -> None:
+    """Take out what we wrote and would not write now, since it is no longer what its chart is made of."""
+    for pair in ended:
+        pair.mine.element.getparent().remove(pair.mine.element)
+    if ended:
+        outcome.told.append(("series_ended", {"names": [pair.name for pair in ended]}))
 
 
 def _tell(

@@ -40,6 +40,7 @@ class Pair:
     name: str
     values: Values
     typed: bool = False  # whether a person typed values over ours
+    is_ended: bool = False  # whether we wrote it as it is, and would not write it now
 
     @property
     def is_of_figures(self) -> bool:
@@ -112,7 +113,8 @@ def pairs_of(
             kept = tuple(
                 None if category.mine is None else one.values[category.mine] for category in categories
             )
-            yield Pair(one, at, None, one.name, kept)
+            ended = at is not None and all(prints[key][at] == said[key] for key in said)
+            yield Pair(one, at, None, one.name, kept, is_ended=ended)
             continue
         left.remove(at)
         ours = new[place]
