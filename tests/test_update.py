@@ -451,6 +451,20 @@ def test_another_period_for_all_or_each_chart_its_own(tmp_path: Path) -> None:
     assert series_of(chart._chartSpace)[0].categories == tuple(map(str, range(2015, 2026)))
 
 
+def test_series_that_take_the_place_of_another_leave_nothing_twice(tmp_path: Path) -> None:
+    deck, new = tmp_path / "deck.pptx", tmp_path / "ny.pptx"
+    deck.write_bytes(slide_bytes(SUITE["industry-change"]("no")))
+    report = ilag_report.update(deck, new, years="2019-2023")
+    expected = SUITE["industry-change"](ask=Ask("no", tuple(range(2019, 2024))))
+    (made,), (updated,) = opened(slide_bytes(expected)).slides, Presentation(str(new)).slides
+    chart, wanted = (part(slide, "chart").chart for slide in (updated, made))
+    assert [one.name for one in chart.series] == [one.name for one in wanted.series]
+    assert "Industri og andre næringer" not in [one.name for one in chart.series]
+    assert drawn(chart) == drawn(wanted)
+    assert agree(chart)
+    assert "Industri og andre næringer er ikke lenger blant seriene og er tatt ut" in report.markdown()
+
+
 def test_a_year_that_a_person_added_stays_a_date(tmp_path: Path) -> None:
     deck = opened(slide_bytes(of_suite("population-index-of-areas")))
     chart = part(deck.slides[0], "chart").chart
