@@ -454,3 +454,11 @@ def test_commuters_moves_and_jobs_are_counts() -> None:
     assert flows["Leka"].to_dict() == {"Pendler ut": 46, "Pendler inn": 47, "Netto innpendling": 1}
     cohorts = exported(of_suite("cohort-retention")).set_index(["Sted", "Serie"])["Verdi"]
     assert cohorts["Leka"].to_dict() == {"Per 100 ved starten": 87.93, "Ved starten": 58, "Ved slutten": 51}
+
+
+def test_a_run_may_make_only_what_is_of_all_charts_but_an_export_names_a_format(tmp_path: Path) -> None:
+    chart = every_kind("no")["bars"]
+    assert render(chart, ()) == {}
+    with pytest.raises(ChartError, match="No format is given"):
+        chart.export("uten", tmp_path, formats=())
+    assert not [*tmp_path.iterdir()]
