@@ -475,19 +475,24 @@ def key_of(name: str, entry: Entry) -> str:
 
 def file_of(name: str, entry: Entry, lang: Lang) -> str:
     """Return the name of a chart's files, without describing the chart."""
-    place = places.name(entry.code) if entry.code else ""
-    city = places.name(places.CITY) if places.CITY else None
     template = _file_names(lang)[key_of(name, entry)]
-    return str(template.render(name=place, slug=slug(place), city=city, by_workplace=False))
+    return _file_name(template, entry.code) if "{" in template else template
 
 
 @cache
-def _file_names(lang: Lang) -> dict[str, Any]:
+def _file_names(lang: Lang) -> dict[str, str]:
     """Return the templates of the file names. Of the messages only these are needed without pandas."""
+    path = Path(__file__).with_name("messages") / f"{lang}.toml"
+    told = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {key: texts["file"] for key, texts in told.items() if "file" in texts}
+
+
+@cache
+def _file_name(template: str, code: str) -> str:
     from jinja2 import Environment  # noqa: PLC0415 (most names need it not)
 
     made = Environment(autoescape=False)  # noqa: S701 (no HTML)
     made.filters["slug"] = slug
-    path = Path(__file__).with_name("messages") / f"{lang}.toml"
-    told = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {key: made.from_string(texts["file"]) for key, texts in told.items() if "file" in texts}
+    place = places.name(code) if code else ""
+    city = places.name(places.CITY) if places.CITY else None
+    return made.from_string(template).render(name=place, slug=slug(place), city=city, by_workplace=False)

@@ -8,9 +8,10 @@ small numbers, lists, years and file names are filters (`number`, `percent`, `sp
 
 import re
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
 
@@ -19,9 +20,7 @@ from ilag_data.language import Lang, count, joined
 from ilag_data.periods import spans
 from ilag_report.charts.numbers import number, percent, period
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
+_MACRO = re.compile(r"(?P<text>{% macro (?P<name>\w+).*?{%-? endmacro %})", re.DOTALL)
 _BLANKS = re.compile(r"[ \t\n]+")  # not the no-break space of numbers
 
 
@@ -84,9 +83,19 @@ def environment(lang: Lang) -> Environment:
     }
     made.filters |= filters
     made.globals["period"] = period
-    macros: Any = made.from_string(messages(lang)["macros.all"]).module
-    made.globals |= {name: of for name, of in vars(macros).items() if not name.startswith("_")}
+    for macro in _MACRO.finditer(messages(lang)["macros.all"]):
+        made.globals[macro["name"]] = _once_needed(made, **macro.groupdict())
     return made
+
+
+def _once_needed(made: Environment, name: str, text: str) -> Callable[..., str]:
+    """Return a macro that is compiled when it is first used: one chart needs few of them."""
+
+    @cache
+    def compiled() -> Any:  # noqa: ANN401 (a macro of jinja2)
+        return getattr(made.from_string(text).module, name)
+
+    return lambda *given, **named: str(compiled()(*given, **named))
 
 
 def _path(lang: Lang) -> Path:
