@@ -30,34 +30,30 @@ if TYPE_CHECKING:
 
     from ilag_data.language import Lang
     from ilag_report.charts import Chart
-    from ilag_report.charts.inline import Pictures
 
+Entry = dict[str, Any]
+"""What the template shows of a chart, by its names there."""
 _TEMPLATE = Path(__file__).with_name("page.html.jinja")
 _SHOWN = (CORE, PROFILES)
 _TAGS = {"no": "nb", "en": "en"}
 _WORDS = ("skip", "menu", "profiles_intro", "numbers", "definition", "csv", "figures", "font")
 
 
-def pictures_of(chart: Chart) -> Pictures | None:
-    """Draw a chart for the page; None for one that is not on it, or that is a table."""
-    return inline.pictures_of(chart) if deck.section_of(chart) in _SHOWN else None
-
-
 def page_bytes(
-    charts: Mapping[Chart, Pictures | None],
+    charts: Mapping[Chart, Entry | None],
     lang: Lang,
     years: tuple[int, int],
     municipalities: Sequence[str] = places.PROGRAMME,
 ) -> bytes:
-    """Make the page of charts, with their `pictures_of`: the same bytes for the same charts."""
+    """Make the page of charts, with their `entry_of`: the same bytes for the same charts."""
     first, last = years
     names = [places.name(code, lang) for code in municipalities]
     headers = say("deck.method_headers", lang).split("|")
     parts = {
-        section: [_entry(chart, charts[chart]) for chart in charts if deck.section_of(chart) == section]
+        section: [(chart, entry) for chart, entry in charts.items() if deck.section_of(chart) == section]
         for section in _SHOWN
     }
-    shown = [entry["chart"] for part in parts.values() for entry in part]
+    shown = [chart for part in parts.values() for chart, _ in part]
     remembered = deck.to_remember(shown)
     page = _environment().from_string(_TEMPLATE.read_text(encoding="utf-8"))
     return page.render(
@@ -94,16 +90,17 @@ def _base64(content: bytes) -> str:
     return b64encode(content).decode("ascii")
 
 
-def _entry(chart: Chart, pictures: Pictures | None) -> dict[str, Any]:
-    """Return what the template says of a chart."""
+def entry_of(chart: Chart) -> Entry | None:
+    """Draw a chart and write its tables, as the template shows it; None for one that is not on the page."""
+    if deck.section_of(chart) not in _SHOWN:
+        return None
     body = chart.body
     below = body if isinstance(body, Table) else body.below if isinstance(body, Grid) else None
     return {
-        "chart": chart,
         "place": places.name(chart.identity.areas[0], chart.lang) if chart.identity.areas else "",
         # What brings more figures is for those who have the program.
         "method": " ".join(one for one in sentences(chart.method) if "ilag fetch" not in one),
-        "pictures": pictures,
+        "pictures": inline.pictures_of(chart),
         "paragraph": body.paragraph if isinstance(body, Grid) else "",
         "table": _shown(below, chart) if below is not None else "",
         "numbers": [] if isinstance(body, Table) else _numbers(chart),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from ilag_report.messages import say
 from ilag_report.suite import FIRST_TO_REMEMBER
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from ilag_data.language import Lang
@@ -63,19 +64,30 @@ class Paper:
         self._lang = lang
         self._document = Document(lang, template)
         self._figures: dict[str, int] = {}
+        self._pictures: dict[Chart, bytes] = {}
         self._said: set[str] = set()  # is not said again
+
+    @staticmethod
+    def pictures(charts: Sequence[Chart]) -> dict[Chart, Callable[[], bytes]]:
+        """Return the charts that are figures of a paper, each with what draws its picture."""
+        return {
+            chart: partial(_picture, chart) for chart in first_of(_in_order(charts), _FIRST_DRAWN, _DRAWN)
+        }
 
     def of(
         self,
         charts: Sequence[Chart],
         years: tuple[int, int],
         municipalities: Sequence[str] = places.PROGRAMME,
+        pictures: Mapping[Chart, bytes] | None = None,
     ) -> bytes:
-        """Write it of the charts that there are: the same bytes for the same charts."""
-        there = {chart.identity.key: chart for chart in charts}
-        charts = [there[key] for key in chain(*_PARTS.values(), _TABLES) if key in there]
-        drawn = first_of(charts, _FIRST_DRAWN, _DRAWN)
-        self._figures = {chart.identity.key: number for number, chart in enumerate(drawn, start=1)}
+        """Write it of the charts that there are: the same bytes for the same charts.
+
+        Of those drawn the `pictures` can be given.
+        """
+        charts, to_draw = _in_order(charts), self.pictures(charts)
+        self._pictures = {chart: (pictures or {}).get(chart) or draw() for chart, draw in to_draw.items()}
+        self._figures = {chart.identity.key: number for number, chart in enumerate(to_draw, start=1)}
         title, who, whose = front_of(self._lang, years, municipalities)
         add, lang = self._document.add, self._lang
         add(title, "Title")
@@ -127,7 +139,7 @@ class Paper:
             return
         self._document.add(finding, before=True)
         label, caption = say("paper.figure", self._lang), self._caption(chart)
-        self._document.figure(_drawn(chart), chart.alt_text, label, caption, str(chart.identity))
+        self._document.figure(self._pictures[chart], chart.alt_text, label, caption, str(chart.identity))
 
     def _caption(self, chart: Chart) -> str:
         """Return what stands with a figure or table, which is pasted without the rest: all of it."""
@@ -157,7 +169,13 @@ class Paper:
         return " ".join(new)
 
 
-def _drawn(chart: Chart) -> bytes:
+def _in_order(charts: Sequence[Chart]) -> list[Chart]:
+    """Return the charts that a paper tells of, in its order."""
+    there = {chart.identity.key: chart for chart in charts}
+    return [there[key] for key in chain(*_PARTS.values(), _TABLES) if key in there]
+
+
+def _picture(chart: Chart) -> bytes:
     """Draw the figure of a chart with texts as large, and as low, as it fits."""
     for width, height in _SIZES[:-1]:
         with suppress(ChartError):
@@ -167,4 +185,5 @@ def _drawn(chart: Chart) -> bytes:
 
 def _body(chart: Chart, width: float, height: float) -> bytes:
     area = slide_area((0, 0, width, height), chart.lang).part(size=chart.body.text_size)
-    return body_as("png", chart.body.draw, area, trimmed=True, dpi=_DPI, metadata={"Software": None})
+    options = {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": 3}}
+    return body_as("png", chart.body.draw, area, trimmed=True, dpi=_DPI, **options)

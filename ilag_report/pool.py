@@ -9,65 +9,60 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from importlib import import_module
-from typing import Generic, TypeVar
+from typing import Any
 
-Item = TypeVar("Item")
-Result = TypeVar("Result")
+Work = Callable[[], Any]
 
 _PATIENCE = 1.0  # seconds, for the work in hand
 
 
-class Shared(Generic[Item, Result]):
-    """The same work on many items: for other processes, and for this one when it has time."""
+class Shared:
+    """Pieces of work for other processes, and for this one when it has time."""
 
-    def __init__(
-        self, work: Callable[[Item], Result], start: Callable[[Item], Future[Result]] | None
-    ) -> None:
-        self._work, self._start = work, start
-        self._items: list[Item] = []
-        self._futures: list[Future[Result]] = []
+    def __init__(self, start: Callable[[Work], Future[Any]] | None) -> None:
+        self._start = start
+        self._works: list[Work] = []
+        self._futures: list[Future[Any]] = []
 
-    def begin(self, item: Item) -> None:
-        """Give an item to the first process that is free."""
-        self._items.append(item)
-        self._futures.append(self._start(item) if self._start else Future())
+    def begin(self, work: Work) -> None:
+        """Give a piece to the first process that is free."""
+        self._works.append(work)
+        self._futures.append(self._start(work) if self._start else Future())
 
-    def results(self) -> Iterator[Future[Result]]:
-        """Yield what became of each item, in their order.
+    def results(self) -> Iterator[Future[Any]]:
+        """Yield what became of each piece, in their order.
 
         While one is in work elsewhere, this process takes others from the end.
         """
-        for at in range(len(self._items)):
-            last = len(self._items) - 1 if self._start else at
+        for at in range(len(self._works)):
+            last = len(self._works) - 1 if self._start else at
             while not self._futures[at].done():
                 mine = next((n for n in range(last, at - 1, -1) if self._futures[n].cancel()), None)
                 if mine is None:
                     wait([self._futures[at]])
                 else:
-                    self._futures[mine] = _done(self._work, self._items[mine])
+                    self._futures[mine] = _done(self._works[mine])
             yield self._futures[at]
 
 
-def _done(work: Callable[[Item], Result], item: Item) -> Future[Result]:
-    done: Future[Result] = Future()
+def _done(work: Work) -> Future[Any]:
+    done: Future[Any] = Future()
     try:
-        done.set_result(work(item))
+        done.set_result(work())
     except Exception as error:
         done.set_exception(error)
     return done
 
 
 @contextmanager
-def shared(
-    work: Callable[[Item], Result], others: int = 0, module: str = ""
-) -> Iterator[Shared[Item, Result]]:
-    """Share work with so many other processes, which load a module while this one prepares the items.
+def shared(others: int = 0, module: str = "") -> Iterator[Shared]:
+    """Share work with so many other processes, which load a module while this one prepares the work.
 
     They are ended when the block is left: after their work, or after what they have in hand where it is left
     by an error or by Ctrl-C, which only this process hears.
     """
     if not others:
-        yield Shared(work, None)
+        yield Shared(None)
         return
     # One chart is sooner drawn without.
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
@@ -76,13 +71,13 @@ def shared(
     before = set(active_children())
     # Started anew instead of forked: the same on Windows, Mac and Linux, and safe beside threads.
     pool = ProcessPoolExecutor(others, get_context("spawn"), initializer=_begin, initargs=(module,))
-    # Each hands one process its next item; what still waits for a thread can be taken back.
+    # Each hands one process its next piece; what still waits for a thread can be taken back.
     threads = ThreadPoolExecutor(others)
     try:
         with _holding_interrupts():
             for _ in range(others):
                 pool.submit(os.getpid)
-        yield Shared(work, lambda item: threads.submit(lambda: pool.submit(work, item).result()))
+        yield Shared(lambda work: threads.submit(lambda: pool.submit(work).result()))
     except BaseException:
         threads.shutdown(wait=False, cancel_futures=True)
         pool.shutdown(wait=False, cancel_futures=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 import warnings
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, Future
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ilag_data.catalogue import STANDARD_YEARS, years_from
 from ilag_data.errors import ArchiveError, ChartError, IlagError, NotFetchedError, SelectionError, check_lang
@@ -30,12 +30,12 @@ from ilag_report.progress import bar
 from ilag_report.suite import Ask, choose
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
     from ilag_data.language import Lang
     from ilag_report.charts import Chart
-    from ilag_report.charts.inline import Pictures
     from ilag_report.charts.slides import Deck
+    from ilag_report.page import Entry
     from ilag_report.paper import Paper
 
 _WORTH_A_PROCESS = 8  # charts: a process takes as long to start as they take to be drawn
@@ -131,16 +131,15 @@ def write_suite(
     name_of_all = say("deck.file", plan.lang)
     begun = vintage()
     charts: dict[str, Chart] = {}
-    work = partial(_made, plan)
     with (
-        shared(work, _others(plan), "ilag_report.charts.export") as drawing,
+        shared(_others(plan), "ilag_report.page") as drawing,
         made_together(plan.municipalities),
     ):
         slides, paper = _begun(plan, name_of_all)
         for name, chart in _described(plan, left_out, slides):
             check_not_over(plan.template, paths_of(chart.name, plan.out, plan.formats_of_each))
             charts[name] = chart
-            drawing.begin(chart)
+            drawing.begin(partial(_drawn, plan, chart))
         if vintage() != begun:
             raise ArchiveError(
                 "The figures were replaced while charts were made of them; nothing has been written.",
@@ -148,26 +147,30 @@ def write_suite(
             )
         if not charts:
             raise _nothing_left(left_out)
+        in_paper = paper.pictures([*charts.values()]) if paper else {}
+        for work in in_paper.values():
+            drawing.begin(work)
+        # What needs no picture is made while others draw.
+        undrawn = _of_all_undrawn(plan, slides, [*charts.values()])
         for name in left_out:
             yield name, []
-        drawn: dict[Chart, Pictures | None] = {}
-        for (name, chart), made in zip(charts.items(), drawing.results(), strict=True):
+        drawn: dict[Chart, Entry | None] = {}
+        results = drawing.results()
+        for (name, chart), made in zip(charts.items(), results, strict=False):
             try:
-                files, pictures = made.result()
+                files, drawn[chart] = _result(made, name)
             except ChartError as error:
                 left_out[name] = _unless_a_fault(plan, name, error)
                 yield name, []
-                continue
-            except BrokenExecutor as error:
-                raise ChartError(
-                    f"A process ended before {name} was drawn.",
-                    "close what needs much memory, and run the same again.",
-                ) from error
-            drawn[chart] = pictures
-            yield chart.name, store(files, chart.name, plan.out)
+            else:
+                yield chart.name, store(files, chart.name, plan.out)
         if not drawn:
             raise _nothing_left(left_out)
-        for form, content in _of_all(plan, slides, paper, drawn):
+        if len(drawn) < len(charts):
+            undrawn = _of_all_undrawn(plan, None, [*drawn])
+        pairs = zip(in_paper, results, strict=True)
+        pictures = {chart: _result(made, chart.name) for chart, made in pairs if chart in drawn}
+        for form, content in (undrawn | _of_all_drawn(plan, paper, drawn, pictures)).items():
             yield name_of_all, store({form: content}, name_of_all, plan.out)
 
 
@@ -210,33 +213,50 @@ def _others(plan: Plan) -> int:
     return max(min(plan.processes, worth) - 1, 0)
 
 
-def _made(plan: Plan, chart: Chart) -> tuple[dict[str, bytes], Pictures | None]:
-    """Make the contents of one chart's files, and its pictures for the page: work for any process."""
+def _drawn(plan: Plan, chart: Chart) -> tuple[dict[str, bytes], Entry | None]:
+    """Make the contents of one chart's files, and what the page shows of it: work for any process."""
     try:
         with made_together(plan.municipalities):
-            pictures = page.pictures_of(chart) if "html" in plan.whole else None
-            return render(chart, plan.formats_of_each, plan.template), pictures
+            entry = page.entry_of(chart) if "html" in plan.whole else None
+            return render(chart, plan.formats_of_each, plan.template), entry
     except Exception as error:
         error.add_note(f"It happened with the chart {chart.name}.")
         raise
 
 
-def _of_all(
-    plan: Plan, slides: Deck | None, paper: Paper | None, charts: dict[Chart, Pictures | None]
-) -> Iterator[tuple[str, bytes]]:
-    """Make what is made once of all charts: format and content."""
+def _result(made: Future[Any], name: str) -> Any:  # noqa: ANN401 (of any work)
+    try:
+        return made.result()
+    except BrokenExecutor as error:
+        raise IlagError(
+            f"A process ended before {name} was drawn.",
+            "close what needs much memory, and run the same again.",
+        ) from error
+
+
+def _of_all_undrawn(plan: Plan, slides: Deck | None, charts: Sequence[Chart]) -> dict[str, bytes]:
+    """Make what is made once of all charts and needs no picture of them: format to content."""
+    made = {}
     if slides is not None:
-        if len(slides.presentation.slides) > 1 + len(charts):  # begun again without what could not be drawn
-            yield "pptx", deck.deck_bytes([*charts], plan.lang, plan.ends, plan.municipalities, plan.template)
-        else:
-            yield "pptx", deck.finish(slides, [*charts], plan.lang)
+        made["pptx"] = deck.finish(slides, charts, plan.lang)
+    elif "pptx" in plan.whole:
+        made["pptx"] = deck.deck_bytes(charts, plan.lang, plan.ends, plan.municipalities, plan.template)
     if "xlsx" in plan.whole:
         title, *_ = deck.front_of(plan.lang, plan.ends, plan.municipalities)
-        yield "xlsx", book_bytes([*charts], title=title)
+        made["xlsx"] = book_bytes(charts, title=title)
+    return made
+
+
+def _of_all_drawn(
+    plan: Plan, paper: Paper | None, charts: Mapping[Chart, Entry | None], pictures: Mapping[Chart, bytes]
+) -> dict[str, bytes]:
+    """Make what shows pictures of all charts: format to content."""
+    made = {}
     if "html" in plan.whole:
-        yield "html", page.page_bytes(charts, plan.lang, plan.ends, plan.municipalities)
+        made["html"] = page.page_bytes(charts, plan.lang, plan.ends, plan.municipalities)
     if paper is not None:
-        yield "docx", paper.of([*charts], plan.ends, plan.municipalities)
+        made["docx"] = paper.of([*charts], plan.ends, plan.municipalities, pictures)
+    return made
 
 
 def _described(

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import partial
 from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
@@ -226,9 +227,9 @@ def test_one_failure_ends_all_processes_and_is_told(tmp_path: Path) -> None:
 
 def test_work_that_is_shared_comes_in_its_order_and_failures_where_their_turn_is() -> None:
     for others in (0, 1):
-        with shared(math.sqrt, others, "math") as work:
+        with shared(others, "math") as work:
             for number in (*range(40), -1, 40):
-                work.begin(number)
+                work.begin(partial(math.sqrt, number))
             *roots, wrong, last = work.results()
             assert [root.result() for root in roots] == [math.sqrt(number) for number in range(40)]
             assert last.result() == math.sqrt(40)
@@ -242,7 +243,7 @@ def test_a_process_that_ends_early_is_told_with_the_chart_that_lacks(tmp_path: P
     next(made)
     for child in active_children():
         child.kill()
-    with pytest.raises(ChartError, match=r"A process ended before [a-z-]+-\d{4} was drawn"):
+    with pytest.raises(IlagError, match=r"A process ended before [a-z-]+-\d{4} was drawn"):
         list(made)
 
 
@@ -282,7 +283,7 @@ def test_ctrl_c_in_the_moment_in_which_processes_start_is_not_lost(monkeypatch: 
     monkeypatch.setattr(ProcessPoolExecutor, "submit", interrupted)
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        with pytest.raises(KeyboardInterrupt), shared(math.sqrt, 2, "json"):
+        with pytest.raises(KeyboardInterrupt), shared(2, "json"):
             pytest.fail("nobody heard it")
     finally:
         signal.signal(signal.SIGINT, before)

@@ -14,10 +14,9 @@ import pytest
 from ilag_data.language import Lang
 from ilag_report.charts import Chart, Grid, Table, fonts
 from ilag_report.charts.export import render
-from ilag_report.charts.inline import Pictures
 from ilag_report.charts.labels import sentences
 from ilag_report.deck import to_remember
-from ilag_report.page import page_bytes, pictures_of
+from ilag_report.page import Entry, entry_of, page_bytes
 from ilag_report.suite import CORE, PROFILES, SECTIONS, SUITE
 from tests.chart_decks import of_suite
 
@@ -40,8 +39,8 @@ Element = Any
 
 
 @cache
-def drawn(lang: Lang) -> dict[Chart, Pictures | None]:
-    return {chart: pictures_of(chart) for chart in (of_suite(key, lang) for key in KEYS[lang])}
+def drawn(lang: Lang) -> dict[Chart, Entry | None]:
+    return {chart: entry_of(chart) for chart in (of_suite(key, lang) for key in KEYS[lang])}
 
 
 @cache
@@ -199,9 +198,7 @@ def test_the_sentences_to_remember_are_those_of_the_presentation_and_lead_to_the
 
 def test_the_same_charts_give_the_same_bytes() -> None:
     few = list(drawn("no"))[::9]
-    assert page_bytes({**drawn("no"), **{chart: pictures_of(chart) for chart in few}}, "no", YEARS) == page(
-        "no"
-    )
+    assert page_bytes({**drawn("no"), **{chart: entry_of(chart) for chart in few}}, "no", YEARS) == page("no")
 
 
 def test_a_chart_too_wide_for_a_phone_is_moved_sideways() -> None:
@@ -209,9 +206,9 @@ def test_a_chart_too_wide_for_a_phone_is_moved_sideways() -> None:
     body: Any = chart.body
     long = replace(body, frame=body.frame.assign(name=lambda frame: frame["name"].str.replace(" ", "-" * 20)))
     wide = replace(chart, body=long)
-    made = pictures_of(wide)
+    made = entry_of(wide)
     assert made is not None
-    assert made.narrow == ()
+    assert made["pictures"].narrow == ()
     shown = lxml.html.document_fromstring(page_bytes({wide: made}, "no", YEARS))
     (region,) = shown.xpath("//figure//*[@role='region']")
     assert region.get("tabindex") == "0", "by keyboard too"
