@@ -7,10 +7,12 @@ is a picture, with its data in the notes, which say so.
 from __future__ import annotations
 
 import io
+from itertools import count
 from typing import TYPE_CHECKING
 
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
+from pptx.opc.packuri import PackURI
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
@@ -40,7 +42,7 @@ from ilag_report.charts.workbook import csv_bytes, exported
 from ilag_report.charts.zips import without_times
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from ilag_data.language import Lang
@@ -87,6 +89,7 @@ class Deck:
         self.made_for = made_for
         self.layouts = Layouts.of(template)
         self.presentation = self.layouts.presentation
+        _number_parts(self.presentation.part.package)
         properties = self.presentation.core_properties
         properties.title, properties.author, properties.last_modified_by = title, _AUTHOR, _AUTHOR
         properties.language, properties.revision = LANGUAGE[lang], 1
@@ -310,6 +313,18 @@ class Deck:
 
     def _write_notes(self, slide: Native, paragraphs: Sequence[str]) -> None:
         fill_text(slide.notes_slide.notes_text_frame, paragraphs, self.lang)
+
+
+def _number_parts(package: Native) -> None:
+    """Let a package count its parts on: python-pptx walks through all of them to name each new one."""
+    taken = {str(part.partname) for part in package.iter_parts()}
+    numbers: dict[str, Iterator[int]] = {}
+
+    def next_partname(template: str) -> PackURI:
+        names = (template % number for number in numbers.setdefault(template, count(1)))
+        return PackURI(next(name for name in names if name not in taken))
+
+    package.next_partname = next_partname
 
 
 def _inches(holder: Native, scale: float) -> Box:
