@@ -14,7 +14,6 @@ The tables are read from ``data/processed``, where `ilag_data.process` puts them
 written there, or made from other documents than those in ``data/raw``, is refused.
 """
 
-import inspect
 from collections.abc import Callable, Iterable, Sequence
 from numbers import Integral
 from typing import Any, Literal, ParamSpec
@@ -30,6 +29,7 @@ from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
 from ilag_data.catalogue import STANDARD_YEARS, Series
 from ilag_data.citations import COMPUTED, together
 from ilag_data.errors import ArchiveError, NotFetchedError, SelectionError, check_lang
+from ilag_data.helping import explain
 from ilag_data.language import Lang, Text, count, joined
 from ilag_data.periods import Time, spans, year_of
 from ilag_data.tables import Table, Wanted, describe, of_one_vintage, times_held
@@ -351,10 +351,7 @@ ArchiveError
 def _loader(load: Callable[_Asked, pd.DataFrame]) -> Callable[_Asked, pd.DataFrame]:
     """Let a loader read tables of one vintage, and put into its help what is the same for all of them."""
     loading = of_one_vintage(load)
-    parameters = "\n".join(_PARAMETERS[name] for name in inspect.signature(load).parameters)
-    told = inspect.cleandoc(load.__doc__ or "")
-    told = told.replace("Returns\n", f"Parameters\n----------\n{parameters}\n\nReturns\n", 1)
-    loading.__doc__ = told.replace("Examples\n", f"{_RAISES}\n\nExamples\n", 1)
+    explain(loading, _PARAMETERS, _RAISES)
     return loading
 
 
@@ -667,9 +664,9 @@ def commuting(
     rest of Norway have no borders of today here. The bundled figures hold 2017–2022, 4th quarter.
 
     `regions` are some of the six; the flows that begin or end there are given. Years that one of the two
-    documents, commuting out and in, lacks have no rows, and a flow whose figure is withheld has a missing one;
-    ``attrs["missing"]`` names them. A flow that the documents do not hold has no row; ``attrs["notes"]`` names
-    the years in which the flows to one of the six are fewer than its jobs in table 11618.
+    documents, commuting out and in, lacks have no rows, and a flow whose figure is withheld has a missing
+    one; ``attrs["missing"]`` names them. A flow that the documents do not hold has no row; ``attrs["notes"]``
+    names the years in which the flows to one of the six are fewer than its jobs in table 11618.
 
     Returns
     -------

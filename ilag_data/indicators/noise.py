@@ -21,6 +21,7 @@ from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.citations import cited, require_year_end
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
+from ilag_data.indicators.explained import explained
 from ilag_data.regions import SMALL  # larger places vary more, and by more than chance
 
 CONFIDENCE = 1.96
@@ -64,18 +65,8 @@ def estimate_dispersion(
     throughout and the years, divided by the degrees of freedom, which are one less than the years for each
     municipality. Since each place's own mean is removed, a steady decline is not taken for chance.
 
-    Parameters
-    ----------
-    population_quarterly, population : DataFrame
-        As for `event_noise`, of all the county's municipalities; `population` from the end of the year before
-        the first to that of the last. A municipality without one of the figures is left out.
-    years : sequence of int
-        Years whose changes it is estimated from, adjacent.
-
-    Returns
-    -------
-    Dispersion
-        `PACKAGED` where fewer than five small municipalities have all the figures.
+    The frames are those of `event_noise`, of all the county's municipalities; one without the figures of
+    every year is left out, and `PACKAGED` returned where fewer than five are left.
 
     Examples
     --------
@@ -104,6 +95,7 @@ def estimate_dispersion(
     return Dispersion(factor, len(small), tuple(years))
 
 
+@explained
 def event_noise(
     population_quarterly: pd.DataFrame, population: pd.DataFrame, dispersion: Dispersion = PACKAGED
 ) -> pd.DataFrame:
@@ -111,20 +103,15 @@ def event_noise(
 
     Births, deaths and moves are events; when they come independently of each other, a count of *n* has a
     standard deviation of √*n*, and so has the balance of them. Families move together, so it is really √φ
-    times as large (`estimate_dispersion`). The band is ±1.96·√(φ·events); about one change in twenty is
-    outside although nothing but chance was at work.
-
-    A year whose four quarters are counted has its own number of events. The bundled figures count the events
-    only for some years; the others are given the region's mean rate of events over the counted years, times
-    the population when the year began.
+    times as large (`estimate_dispersion`). The band is ±1.96·√(φ·events).
 
     Parameters
     ----------
     population_quarterly : DataFrame
         As `ilag_data.population_quarterly` returns it, for single municipalities.
     population : DataFrame
-        As `ilag_data.population` returns it at the end of each year: of the year before each that the band
-        is wanted for, and before each that is counted.
+        As `ilag_data.population` returns it at the end of each year: of the year before each that the band is
+        wanted for, and before each that is counted.
     dispersion : Dispersion
         φ of the county; that of Trøndelag unless told otherwise.
 
