@@ -7,7 +7,7 @@ from typing import Any
 
 
 def explain(function: Callable[..., Any], shared: Mapping[str, str], last: str) -> None:
-    """Complete a docstring: by parameters that it leaves out, in their order, and a section before examples."""
+    """Complete a docstring: by parameters that it leaves out, in order, and a section before examples."""
     before, _, after = inspect.cleandoc(function.__doc__ or "").partition("Returns\n-------\n")
     head, _, own = before.partition("Parameters\n----------\n")
     entries = {**shared, **{re.split(r"\W", one)[0]: one for one in re.split(r"\n(?=\S)", own.strip())}}
