@@ -209,22 +209,10 @@ def get(name: str) -> Series:
 
 
 def of_one_table(name: str) -> tuple[str, ...]:
-    """Return a series and then the others of its table: fetched together, they agree.
-
-    Examples
-    --------
-    >>> of_one_table("employment-by-sex-and-age")
-    ('employment-by-sex-and-age', 'employment')
-    """
+    """Return a series and then the others of its table: fetched together, they agree."""
     return (name, *(one.name for one in SERIES.values() if one.table == get(name).table and one.name != name))
 
 
 def series_of(column: str) -> tuple[str, ...]:
-    """Return the series that hold a figure, or its parts: all of one table; none for what is computed.
-
-    Examples
-    --------
-    >>> series_of("births"), series_of("flow"), series_of("index")
-    (('population-change',), ('commuting-out', 'commuting-in'), ())
-    """
+    """Return the series that hold a figure, or its parts: all of one table; none for what is computed."""
     return _SERIES_OF.get(column, ())

@@ -109,8 +109,9 @@ def _choose_places(
         wanted = list(dict.fromkeys(as_published.get(region, region) for region in found))
         pairs = bordering.published_in(wanted, times)
     if places.NORWAY in wanted and places.NORWAY not in table.regions:
+        number = catalogue.get(process.TABLES[table.name].series[0]).table
         raise SelectionError(
-            f"Table {_number_of(table.name)} in data/processed ({table.name}) lacks Norway (code 0).",
+            f"Table {number} in data/processed ({table.name}) lacks Norway (code 0).",
             "leave it out; employment() has it.",
         )
     county = places.COUNTY_AS_PUBLISHED if borders == "published" else places.COUNTY
@@ -129,25 +130,11 @@ def _choose_places(
 
 
 def small_others() -> tuple[str, ...]:
-    """Return the county's small municipalities that are not of the programme.
+    """Return the codes of the county's small municipalities that are not of the programme.
 
-    Returns
-    -------
-    tuple of str
-        Codes of those with fewer than `regions.SMALL` inhabitants at every count of the standard period, from
-        1 January 2015 to 1 January 2024 (SSB table 07459).
-
-    Raises
-    ------
-    SelectionError
-        They are fewer than five, and would say more of themselves than of small municipalities.
-    ArchiveError
-        As for `population`.
-
-    Examples
-    --------
-    >>> [places.name(code) for code in small_others()][:3]
-    ['Osen', 'Holtålen', 'Frosta']
+    They have fewer than `regions.SMALL` inhabitants at every count of the standard period, from 1 January
+    2015 to 1 January 2024 (SSB table 07459). Fewer than five are refused: they would say more of themselves
+    than of small municipalities.
     """
     frame = read_table("population").frame
     counted = frame[frame["year"].between(STANDARD_YEARS[0], STANDARD_YEARS[-1] + 1)]
@@ -179,10 +166,6 @@ def _added_up(frame: pd.DataFrame, record: Series) -> pd.DataFrame:
         sums[figure] = pd.array([pd.NA] * len(sums), "Int64") if figure in moves else added
     sums["status"] = groups["status"].max().array
     return pd.concat([frame[~parts], sums]).sort_index(ignore_index=True)
-
-
-def _number_of(name: str) -> str:
-    return catalogue.get(process.TABLES[name].series[0]).table
 
 
 def _load(

@@ -67,15 +67,6 @@ def estimate_dispersion(
 
     The frames are those of `event_noise`, of all the county's municipalities; one without the figures of
     every year is left out, and `PACKAGED` returned where fewer than five are left.
-
-    Examples
-    --------
-    >>> from ilag_data import population, population_quarterly, regions
-    >>> every = regions.TODAY
-    >>> people = population(every, "all", at_year_end=True)
-    >>> found = estimate_dispersion(population_quarterly(every, "all"), people)
-    >>> round(found.factor, 2), found.municipalities
-    (2.4, 15)
     """
     quarters, begun = _taken(population_quarterly, population)
     counted = begun[["region", "year"]].assign(
