@@ -24,7 +24,6 @@ from ilag_data.untrusted import unseen
 from ilag_report.charts.sources import citations, source_line
 from ilag_report.cli import ilag
 from tests.conftest import BUNDLED
-from tests.processes import PATIENCE, started
 from tests.raw_documents import keep
 
 NAMES = list(BUNDLED)
@@ -254,53 +253,6 @@ def test_writing_replaces_a_file_whole_or_leaves_nothing_behind(tmp_path: Path) 
     with pytest.raises(WriteError, match=r"Could not write .*new folder(.|\n)*close the file"):
         write_atomically(path.parent, b"content")
     assert [entry.name for entry in tmp_path.iterdir()] == ["new folder"]
-
-
-EVERY_LINE = """
-import itertools, json, pathlib, sys
-from ilag_data import files
-
-path = pathlib.Path(sys.argv[1], "file.csv")
-
-def interrupted_before(number):
-    lines = itertools.count()
-
-    def trace(frame, event, _):
-        if frame.f_code.co_filename != files.__file__:
-            return None
-        if event == "line" and next(lines) == number:
-            raise KeyboardInterrupt
-        return trace
-
-    sys.settrace(trace)
-    try:
-        files.write_atomically(path, b"new")
-    except KeyboardInterrupt:
-        return True
-    finally:
-        sys.settrace(None)
-    return False
-
-for number in itertools.count():
-    path.write_bytes(b"old")
-    more = interrupted_before(number)
-    print(json.dumps([path.read_text(), [one.name for one in path.parent.iterdir()]]))
-    if not more:
-        break
-"""
-
-
-def test_a_write_stopped_before_any_of_its_lines_leaves_the_old_file_or_the_new(tmp_path: Path) -> None:
-    # In a process of its own: an interpreter that was stopped between any two lines is fit for nothing else.
-    with started(["-c", EVERY_LINE, str(tmp_path)]) as process:
-        output, errors = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 0, errors
-    found = [json.loads(line) for line in output.splitlines()]
-    assert {tuple(names) for _, names in found} == {("file.csv",)}
-    contents = [content for content, _ in found]
-    assert set(contents) == {"old", "new"}
-    assert contents == sorted(contents, reverse=True)
-    assert len(contents) > 10
 
 
 def test_the_report_of_revisions_holds_no_formula() -> None:
