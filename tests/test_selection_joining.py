@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -58,8 +59,8 @@ def test_the_joined_frame_is_that_of_one_answer(limit: int, luck: Any) -> None: 
 
 
 def test_a_part_may_have_its_variables_in_another_order() -> None:
-    cells = TABLE.values[:], TABLE.symbols[:]
-    turned = replace(TABLE, variables=TABLE.variables[::-1], values=cells[0].T, symbols=cells[1].T)
+    values, symbols = np.transpose(TABLE.values), np.transpose(TABLE.symbols)
+    turned = replace(TABLE, variables=TABLE.variables[::-1], values=values, symbols=symbols)
     joined = join([answer(FIRST), answer(SECOND, turned)], WHOLE)
     pd.testing.assert_frame_equal(frame_of(joined), frame_of(answer(WHOLE)))
 
