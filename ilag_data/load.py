@@ -159,11 +159,10 @@ def _added_up(frame: pd.DataFrame, record: Series) -> pd.DataFrame:
     keys = [key for key in frame if key not in ("name", "status", *figures)]
     groups = frame[parts].groupby(keys, sort=False, observed=True)
     sums = groups.head(1).copy()
+    sums[figures] = groups[figures].sum(skipna=False).set_axis(sums.index)
     # A move from one to the other is neither into nor out of their sum.
-    moves = {content.name for content in record.contents.values() if content.moves}
-    for figure in figures:
-        added = groups[figure].sum(skipna=False).array
-        sums[figure] = pd.array([pd.NA] * len(sums), "Int64") if figure in moves else added
+    moves = [content.name for content in record.contents.values() if content.moves and content.name in frame]
+    sums.loc[:, moves] = pd.NA
     sums["status"] = groups["status"].max().array
     return pd.concat([frame[~parts], sums]).sort_index(ignore_index=True)
 
