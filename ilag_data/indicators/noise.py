@@ -11,7 +11,6 @@ What was counted may always be said («gikk ned med 78»). That it means somethi
 Ratios (dependency, coverage, location quotients) have no band: of them is told only what was counted.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -49,14 +48,15 @@ class Dispersion(NamedTuple):
     packaged: bool = False  # that of Trøndelag, for want of small municipalities among the figures
 
 
-PACKAGED = Dispersion(2.396, 15, tuple(STANDARD_YEARS[1:]), packaged=True)
+_YEARS = tuple(STANDARD_YEARS[1:])
+
+PACKAGED = Dispersion(2.396, 15, _YEARS, packaged=True)
 """That of the 15 municipalities of Trøndelag under 3 000, 2016–2023."""
 
 
 def estimate_dispersion(
     population_quarterly: pd.DataFrame,
     population: pd.DataFrame,
-    years: Sequence[int] = STANDARD_YEARS[1:],
 ) -> Dispersion:
     """Estimate how much more the population of small municipalities varies than independent events would.
 
@@ -74,7 +74,7 @@ def estimate_dispersion(
     )
     persons, events = (
         counted.pivot(index="region", columns="year", values=figure).reindex(columns=wanted).dropna()
-        for figure, wanted in (("persons", [*years, max(years) + 1]), ("events", [*years]))
+        for figure, wanted in (("persons", [*_YEARS, _YEARS[-1] + 1]), ("events", [*_YEARS]))
     )
     small = persons.index[persons.max(axis=1) < SMALL].intersection(events.index)
     if len(small) < FEWEST:
@@ -83,7 +83,7 @@ def estimate_dispersion(
     deviation = change - change.mean(axis=1, keepdims=True)
     freedom = change.size - len(small)
     factor = float((deviation**2 / events.loc[small].to_numpy()).sum() / freedom)
-    return Dispersion(factor, len(small), tuple(years))
+    return Dispersion(factor, len(small), _YEARS)
 
 
 @explained
