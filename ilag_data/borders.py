@@ -163,11 +163,6 @@ def breaks(region: str, first: int, last: int) -> dict[int, list[str]]:
     """Return the first years of a published series on new borders → names of what joined or left then.
 
     Of a municipality of today, under the codes it had, or `regions.COUNTY_AS_PUBLISHED`; others have none.
-
-    Examples
-    --------
-    >>> breaks("50-published", 2015, 2023)
-    {2019: ['Rindal'], 2020: ['Halsa']}
     """
     if region != places.COUNTY_AS_PUBLISHED and region not in TODAY:
         return {}

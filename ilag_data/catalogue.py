@@ -140,50 +140,34 @@ def _text(told: Mapping[str, str]) -> Text:
     return Text(told["no"].replace("{many}", no), told["en"].replace("{many}", en))
 
 
-def _column(name: str, told: Mapping[str, Any]) -> Column:
-    unit = told.get("unit")
-    return Column(
-        name,
-        _text(told),
-        PERSONS if unit == "persons" else _text(unit) if unit else None,
-        **{
-            flag: told[flag]
-            for flag in ("moves", "optional", "stock", "signed", "estimate", "sum_of")
-            if flag in told
-        },
-    )
-
-
-def _codes(listed: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+def _read(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Read the fields of a record: texts of two languages, lists, and what is taken as it is."""
     return {
-        variable: tuple(c for one in codes for c in _SETS.get(one, (one,)))
-        for variable, codes in listed.items()
-    }
+        field: _text(value) if isinstance(value, dict) and value.keys() == {"no", "en"}
+        else tuple(value) if isinstance(value, list)
+        else value
+        for field, value in told.items()
+    }  # fmt: skip
+
+
+def _column(name: str, told: Mapping[str, Any]) -> Column:
+    fields = _read({field: value for field, value in told.items() if field not in ("no", "en")})
+    if fields.get("unit") == "persons":
+        fields["unit"] = PERSONS
+    return Column(name, _text(told), **fields)
 
 
 def _series(name: str, told: Mapping[str, Any]) -> Series:
-    return Series(
-        name=name,
-        table=told["table"],
-        title=_text(told["title"]),
-        measured=_text(told["measured"]),
-        contents={code: COLUMNS[column] for code, column in told["contents"].items()},
-        needs=_codes(told["needs"]),
-        asks=_codes(told["asks"]),
-        frequency=told.get("frequency", "year"),
-        notes=tuple(NOTES[note] for note in told.get("notes", ())),
-        notes_on_bundle=tuple(NOTES[note] for note in told.get("notes_on_bundle", ())),
-        older_before=told.get("older_before", 0),
-        optional=told.get("optional", False),
-        left_out=tuple(told.get("left_out", ())),
-        words=tuple(told.get("words", ())),
-        at_year_end=_text(told["at_year_end"]) if "at_year_end" in told else None,
-    )
-
-
-def _indicator(function: str, told: Mapping[str, Any]) -> Indicator:
-    texts = {key: _text(text) for key, text in told.items() if key != "tables"}
-    return Indicator(function, tables=tuple(told["tables"]), **texts)
+    fields = _read(told)
+    fields["contents"] = {code: COLUMNS[column] for code, column in told["contents"].items()}
+    for which in ("needs", "asks"):
+        fields[which] = {
+            variable: tuple(code for one in codes for code in _SETS.get(one, (one,)))
+            for variable, codes in told[which].items()
+        }
+    for which in {"notes", "notes_on_bundle"} & told.keys():
+        fields[which] = tuple(NOTES[note] for note in told[which])
+    return Series(name, **fields)
 
 
 NOTES = {name: _text(told) for name, told in _TOLD["notes"].items()}
@@ -198,7 +182,7 @@ SERIES = {name: _series(name, told) for name, told in _TOLD["series"].items()}
 INDUSTRIES = {code: _text(told) for code, told in _TOLD["industries"].items()}
 """Industries by code of ``NACE2007`` (the standard SN2007). The bundle has the total and five of them."""
 
-INDICATORS = {function: _indicator(function, told) for function, told in _TOLD["indicators"].items()}
+INDICATORS = {function: Indicator(function, **_read(told)) for function, told in _TOLD["indicators"].items()}
 """Every indicator of `ilag_data.indicators`, in the order of the notebooks."""
 
 _SERIES_OF = {
@@ -225,22 +209,10 @@ def get(name: str) -> Series:
 
 
 def of_one_table(name: str) -> tuple[str, ...]:
-    """Return a series and then the others of its table: fetched together, they agree.
-
-    Examples
-    --------
-    >>> of_one_table("employment-by-sex-and-age")
-    ('employment-by-sex-and-age', 'employment')
-    """
+    """Return a series and then the others of its table: fetched together, they agree."""
     return (name, *(one.name for one in SERIES.values() if one.table == get(name).table and one.name != name))
 
 
 def series_of(column: str) -> tuple[str, ...]:
-    """Return the series that hold a figure, or its parts: all of one table; none for what is computed.
-
-    Examples
-    --------
-    >>> series_of("births"), series_of("flow"), series_of("index")
-    (('population-change',), ('commuting-out', 'commuting-in'), ())
-    """
+    """Return the series that hold a figure, or its parts: all of one table; none for what is computed."""
     return _SERIES_OF.get(column, ())

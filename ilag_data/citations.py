@@ -102,14 +102,7 @@ def compared_by(figure: str, frame: pd.DataFrame) -> str:
 
 
 def selection_of(frame: pd.DataFrame) -> dict[str, Any]:
-    """Return of which age, sex, industry or component alone the figures of a frame are, by column.
-
-    Examples
-    --------
-    >>> from ilag_data import employment
-    >>> selection_of(employment("Leka", 2023)), selection_of(employment("Leka", 2023, industries="85"))
-    ({}, {'industry_name': 'Undervisning'})
-    """
+    """Return of which age, sex, industry or component alone the figures of a frame are, by column."""
     alone = {one: frame[one].unique() for one in _OF_SOME if one in frame and f"{one}_name" not in frame}
     selected = {one: values[0] for one, values in alone.items() if len(values) == 1}
     if "industry" in frame and (frame["industry"] == catalogue.ALL_INDUSTRIES).all():
@@ -146,12 +139,6 @@ def breaks_in(frame: pd.DataFrame) -> list[str]:
     """Say where the series of a frame do not hang together: other borders, another vintage.
 
     Sentences in the language of the frame; none where its figures are one series.
-
-    Examples
-    --------
-    >>> from ilag_data import population
-    >>> breaks_in(population("50", borders="published"))[1]
-    'Trøndelag, som publisert: Grensene ble endret i 2019 (Rindal) og 2020 (Halsa).'
     """
     years = years_of(frame)
     if not years:
@@ -170,16 +157,7 @@ def breaks_in(frame: pd.DataFrame) -> list[str]:
 
 
 def jumps_in(frame: pd.DataFrame) -> list[str]:
-    """Say which small areas joined or left a region of a frame between its years, unlike its older figures.
-
-    Examples
-    --------
-    >>> from ilag_data import employment
-    >>> jumps_in(employment("Indre Fosen", [2019, 2020], lang="en"))
-    ['Verrabotn is part of Indre Fosen from 2020, in older figures of Steinkjer.']
-    >>> jumps_in(employment("Indre Fosen", [2020, 2021]))
-    []
-    """
+    """Say which small areas joined or left a region of a frame between its years, unlike older figures."""
     years = years_of(frame)
     if not years or "region" not in frame or not _MEASURED_THERE & {*frame.columns}:
         return []
@@ -241,17 +219,6 @@ def attrs_of(*frames: pd.DataFrame) -> list[Said]:
 
     In the order of the frames: of the loaders, of `ilag_data.indicators`, or what an analyst made of them.
     A frame of `ilag_data.commuting` reads two documents.
-
-    Examples
-    --------
-    >>> from ilag_data import employment, indicators, population_by_age
-    >>> ages = population_by_age("Leka", 2022, at_year_end=True)
-    >>> rate = indicators.employment_rate(employment("Leka", 2022), ages)
-    >>> [said["table"] for said in attrs_of(rate)]
-    ['07984', '07459']
-    >>> merged = employment("Leka", 2022).merge(population_by_age("Leka", 2022), on="region")
-    >>> [said["table"] for said in attrs_of(merged)]
-    ['07984', '07459']
     """
     return [said for frame in frames for said in _said_of(frame)]
 

@@ -182,14 +182,7 @@ def _floats(column: "pd.Series", name: str) -> npt.NDArray[np.float64]:
 
 
 def named(frame: pd.DataFrame, regions: Iterable[str]) -> str:
-    """Name regions of a frame for a message; by code too where two of them have one name.
-
-    Examples
-    --------
-    >>> from ilag_data import population
-    >>> named(population(), ["5033", "50"])
-    'Tydal, Trøndelag'
-    """
+    """Name regions of a frame for a message; by code too where two of them have one name."""
     names = {} if "name" not in frame else dict(zip(frame["region"], frame["name"], strict=True))
     known = {*places.AREAS, *places.CODES}
 

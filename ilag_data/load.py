@@ -14,9 +14,9 @@ The tables are read from ``data/processed``, where `ilag_data.process` puts them
 written there, or made from other documents than those in ``data/raw``, is refused.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from numbers import Integral
-from typing import Any, Literal
+from typing import Any, Literal, ParamSpec
 
 import numpy as np
 import numpy.typing as npt
@@ -29,11 +29,13 @@ from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
 from ilag_data.catalogue import STANDARD_YEARS, Series
 from ilag_data.citations import COMPUTED, together
 from ilag_data.errors import ArchiveError, NotFetchedError, SelectionError, check_lang
+from ilag_data.helping import explain
 from ilag_data.language import Lang, Text, count, joined
 from ilag_data.periods import Time, spans, year_of
 from ilag_data.tables import Table, Wanted, describe, of_one_vintage, times_held
 from ilag_data.tables import table as read_table
 
+_Asked = ParamSpec("_Asked")
 Regions = str | int | Iterable[str | int]
 Years = int | Iterable[int] | Literal["all"]
 
@@ -107,8 +109,9 @@ def _choose_places(
         wanted = list(dict.fromkeys(as_published.get(region, region) for region in found))
         pairs = bordering.published_in(wanted, times)
     if places.NORWAY in wanted and places.NORWAY not in table.regions:
+        number = catalogue.get(process.TABLES[table.name].series[0]).table
         raise SelectionError(
-            f"Table {_number_of(table.name)} in data/processed ({table.name}) lacks Norway (code 0).",
+            f"Table {number} in data/processed ({table.name}) lacks Norway (code 0).",
             "leave it out; employment() has it.",
         )
     county = places.COUNTY_AS_PUBLISHED if borders == "published" else places.COUNTY
@@ -127,25 +130,11 @@ def _choose_places(
 
 
 def small_others() -> tuple[str, ...]:
-    """Return the county's small municipalities that are not of the programme.
+    """Return the codes of the county's small municipalities that are not of the programme.
 
-    Returns
-    -------
-    tuple of str
-        Codes of those with fewer than `regions.SMALL` inhabitants at every count of the standard period, from
-        1 January 2015 to 1 January 2024 (SSB table 07459).
-
-    Raises
-    ------
-    SelectionError
-        They are fewer than five, and would say more of themselves than of small municipalities.
-    ArchiveError
-        As for `population`.
-
-    Examples
-    --------
-    >>> [places.name(code) for code in small_others()][:3]
-    ['Osen', 'Holtålen', 'Frosta']
+    They have fewer than `regions.SMALL` inhabitants at every count of the standard period, from 1 January
+    2015 to 1 January 2024 (SSB table 07459). Fewer than five are refused: they would say more of themselves
+    than of small municipalities.
     """
     frame = read_table("population").frame
     counted = frame[frame["year"].between(STANDARD_YEARS[0], STANDARD_YEARS[-1] + 1)]
@@ -170,20 +159,14 @@ def _added_up(frame: pd.DataFrame, record: Series) -> pd.DataFrame:
     keys = [key for key in frame if key not in ("name", "status", *figures)]
     groups = frame[parts].groupby(keys, sort=False, observed=True)
     sums = groups.head(1).copy()
+    sums[figures] = groups[figures].sum(skipna=False).set_axis(sums.index)
     # A move from one to the other is neither into nor out of their sum.
-    moves = {content.name for content in record.contents.values() if content.moves}
-    for figure in figures:
-        added = groups[figure].sum(skipna=False).array
-        sums[figure] = pd.array([pd.NA] * len(sums), "Int64") if figure in moves else added
+    moves = [content.name for content in record.contents.values() if content.moves and content.name in frame]
+    sums.loc[:, moves] = pd.NA
     sums["status"] = groups["status"].max().array
     return pd.concat([frame[~parts], sums]).sort_index(ignore_index=True)
 
 
-def _number_of(name: str) -> str:
-    return catalogue.get(process.TABLES[name].series[0]).table
-
-
-@of_one_vintage
 def _load(
     name: str, regions: Regions, years: Years, borders: Borders, lang: Lang, *, at_year_end: bool = False
 ) -> pd.DataFrame:
@@ -312,7 +295,49 @@ def _times_by(
 
 # ---- The loaders ------------------------------------------------------------------------------------------
 
+_PARAMETERS = {
+    "regions": """regions : str, int or iterable of them
+    Names or codes (see `regions.find`); unless told otherwise the programme's municipalities, and the county
+    where the table has it.""",
+    "years": """years : int, iterable of int or "all"
+    2015 to 2023 unless told otherwise; ``"all"`` for every year the data hold. A year of 2015–2023 that the
+    data lack comes as an explicit missing value; any other is an error.""",
+    "borders": """borders : {"today", "published"}
+    The municipalities of today through all years, or the codes of each year; the county is then
+    ``50-published``, since it is not the sum of today's municipalities, and the last column of the frame,
+    ``borders``, says ``published``.""",
+    "lang": """lang : {"no", "en"}
+    The language of names and of the texts in ``frame.attrs``.""",
+    "at_year_end": """at_year_end : bool
+    Whether ``year`` is the year that ends with the count: the population of 1 January 2024 stands under 2023,
+    beside the employed of the 4th quarter 2023. ``attrs["measured"]`` then says so; what sets population
+    beside employment, or beside changes during the year, asks for such a frame.""",
+    "industries": """industries : str or iterable of str
+    Codes of the industries (SN2007), ``"00-99"`` for all industries together, which is the default, or
+    ``"all"`` for every industry the data hold.""",
+    "by": """by : {"residence", "workplace"}
+    Where the employed are counted. The bundled figures hold residence only (`labour_balance` has both for
+    some years); those fetched from Statistics Norway hold both.""",
+}
+_RAISES = """Raises
+------
+SelectionError
+    A region, year, industry or language that is unknown, or that the table does not hold.
+NotFetchedError
+    The figures do not come with the project, and no fetch has brought them yet.
+ArchiveError
+    The table in ``data/processed`` or its manifest is missing, changed since it was written, or older than
+    ``data/raw``; or the series is not held."""
 
+
+def _loader(load: Callable[_Asked, pd.DataFrame]) -> Callable[_Asked, pd.DataFrame]:
+    """Let a loader read tables of one vintage, and put into its help what is the same for all of them."""
+    loading = of_one_vintage(load)
+    explain(loading, _PARAMETERS, _RAISES)
+    return loading
+
+
+@_loader
 def population(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -323,37 +348,10 @@ def population(
 ) -> pd.DataFrame:
     """Population on 1 January, both sexes, all ages (SSB table 07459).
 
-    Parameters
-    ----------
-    regions : str, int or iterable of them
-        Names or codes (see `regions.find`); the programme's municipalities and the county unless told
-        otherwise.
-    years : int, iterable of int or "all"
-        2015 to 2023 unless told otherwise; ``"all"`` for every year the data hold. A year of 2015–2023 that
-        the data lack comes as an explicit missing value; any other is an error.
-    borders : {"today", "published"}
-        The municipalities of today through all years, or the codes of each year; the county is then
-        ``50-published``, since it is not the sum of today's municipalities, and the last column of the
-        frame, ``borders``, says ``published``.
-    lang : {"no", "en"}
-        The language of names and of the texts in ``frame.attrs``.
-    at_year_end : bool
-        Whether ``year`` is the year that ends with the count: the population of 1 January 2024 stands under
-        2023, beside the employed of the 4th quarter 2023. ``attrs["measured"]`` then says so; what sets
-        population beside employment, or beside changes during the year, asks for such a frame.
-
     Returns
     -------
     DataFrame
         ``region, name, year, persons, status``.
-
-    Raises
-    ------
-    SelectionError
-        An unknown region, language, or a year the data do not hold.
-    ArchiveError
-        The table in ``data/processed`` or its manifest is missing, changed since it was written, or older
-        than ``data/raw``; or the series is not held.
 
     Examples
     --------
@@ -373,6 +371,7 @@ def population(
     return _load("population", regions, years, borders, lang, at_year_end=at_year_end)
 
 
+@_loader
 def population_by_age(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -383,21 +382,11 @@ def population_by_age(
 ) -> pd.DataFrame:
     """Population on 1 January by single year of age, both sexes (SSB table 07459).
 
-    Parameters
-    ----------
-    regions, years, borders, lang, at_year_end
-        As for `population`.
-
     Returns
     -------
     DataFrame
         ``region, name, year, age, persons, status``; ``age`` is 0 to 105, where 105 is 105 and over, in whole
         years on the day of the count: at the end of a year it is the year less the year of birth.
-
-    Raises
-    ------
-    SelectionError, ArchiveError
-        As for `population`.
 
     Examples
     --------
@@ -410,6 +399,7 @@ def population_by_age(
     return _load("population_by_age", regions, years, borders, lang, at_year_end=at_year_end)
 
 
+@_loader
 def population_by_sex_and_age(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -423,20 +413,10 @@ def population_by_sex_and_age(
     The bundled figures hold the sexes before 2020 for the six municipalities only; for all others, and the
     county, they are missing with status ``..``.
 
-    Parameters
-    ----------
-    regions, years, borders, lang, at_year_end
-        As for `population`.
-
     Returns
     -------
     DataFrame
         ``region, name, year, sex, sex_name, age, persons, status``; ``sex`` is ``women`` or ``men``.
-
-    Raises
-    ------
-    SelectionError, ArchiveError
-        As for `population`.
 
     Examples
     --------
@@ -447,6 +427,7 @@ def population_by_sex_and_age(
     return _load("population_by_sex_and_age", regions, years, borders, lang, at_year_end=at_year_end)
 
 
+@_loader
 def population_change(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -458,23 +439,13 @@ def population_change(
     ``change`` is the population on 1 January of the next year less that of this one, on the same borders.
     ``residual`` is what births, deaths and moves do not explain: areas that changed municipality (on
     1 January 2020, so in the change of 2019), and corrections. So ``natural_increase + net_migration +
-    residual = change`` exactly.
-
-    Parameters
-    ----------
-    regions, years, borders, lang
-        As for `population`. With ``borders="published"`` the change is missing in the last year of a code.
+    residual = change`` exactly. As published, the change is missing in the last year of a code.
 
     Returns
     -------
     DataFrame
         ``region, name, year, natural_increase, net_migration, residual, change, status``, in persons. After
         a fetch from Statistics Norway also ``births`` and ``deaths``.
-
-    Raises
-    ------
-    SelectionError, ArchiveError
-        As for `population`.
 
     Examples
     --------
@@ -491,6 +462,7 @@ def population_change(
     return frame
 
 
+@_loader
 def population_quarterly(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -503,11 +475,6 @@ def population_quarterly(
     one to the other is neither into nor out of their sum. The bundled figures hold 2014K3–2016K3 and
     2023K1–2025K1.
 
-    Parameters
-    ----------
-    regions, years, borders, lang
-        As for `population`; ``years`` brings all four quarters of each.
-
     Returns
     -------
     DataFrame
@@ -515,11 +482,6 @@ def population_quarterly(
         deaths_in_quarter, natural_increase_in_quarter, immigration, emigration, domestic_in_migration,
         domestic_out_migration, net_migration_in_quarter, growth_in_quarter, population_end_of_quarter,
         status``, in persons.
-
-    Raises
-    ------
-    SelectionError, ArchiveError
-        As for `population`.
 
     Examples
     --------
@@ -533,7 +495,7 @@ def population_quarterly(
     return _load("population_quarterly", regions, years, borders, lang)
 
 
-@of_one_vintage
+@_loader
 def employment(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -545,31 +507,13 @@ def employment(
 ) -> pd.DataFrame:
     """Employed persons aged 15–74 in the 4th quarter, by industry (SSB table 07984).
 
-    Parameters
-    ----------
-    regions, years, borders, lang
-        As for `population`; this table also has ``"0"``, Norway.
-    industries : str or iterable of str
-        Codes of the industries (SN2007), ``"00-99"`` for all industries together, which is the default, or
-        ``"all"`` for every industry the data hold.
-    by : {"residence", "workplace"}
-        Where the employed are counted. The bundled figures hold residence only (`labour_balance` has both
-        for some years); those fetched from Statistics Norway hold both.
+    Beside the county's regions the table has ``"0"``, Norway.
 
     Returns
     -------
     DataFrame
         ``region, name, year, industry, industry_name, employed_by_residence`` (or
         ``employed_by_workplace``), ``status``, in persons.
-
-    Raises
-    ------
-    SelectionError
-        As for `population`, or an industry that the data do not hold.
-    NotFetchedError
-        The employed by workplace were asked for, and no fetch has brought them yet.
-    ArchiveError
-        As for `population`.
 
     Examples
     --------
@@ -605,6 +549,7 @@ def employment(
     return _described(with_industry, "employment", borders, lang).assign(name=frame["name"])
 
 
+@_loader
 def employment_by_sex_and_age(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -616,24 +561,12 @@ def employment_by_sex_and_age(
     These figures do not come with the project: ``ilag fetch employment-by-sex-and-age employment`` brings
     them.
 
-    Parameters
-    ----------
-    regions, years, borders, lang
-        As for `employment`.
-
     Returns
     -------
     DataFrame
         ``region, name, year, sex, sex_name, age_group, employed_by_residence, status``, in persons; ``sex``
         is ``women`` or ``men``, ``age_group`` one of ``15-19``, ``20-24``, ``25-39``, ``40-54``, ``55-66``
         and ``67-74``.
-
-    Raises
-    ------
-    NotFetchedError
-        No fetch has brought the figures yet.
-    SelectionError, ArchiveError
-        As for `population`.
 
     Examples
     --------
@@ -673,6 +606,7 @@ def _industries(industries: object, held: Iterable[str]) -> tuple[str, ...]:
     return tuple(map(str, wanted))
 
 
+@_loader
 def labour_balance(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -684,21 +618,11 @@ def labour_balance(
     All three are measured in the 4th quarter. The bundled figures hold 2017–2022; those of 2017–2019 are an
     older vintage than table 07984 and do not belong in one series with it.
 
-    Parameters
-    ----------
-    regions, years, borders, lang
-        As for `population`.
-
     Returns
     -------
     DataFrame
         ``region, name, year, population_15_74, employed_residents, employed_at_workplaces, status``, in
         persons.
-
-    Raises
-    ------
-    SelectionError, ArchiveError
-        As for `population`.
 
     Examples
     --------
@@ -709,7 +633,7 @@ def labour_balance(
     return _load("labour_balance", regions, years, borders, lang)
 
 
-@of_one_vintage
+@_loader
 def commuting(
     regions: Regions = places.PROGRAMME,
     years: Years = STANDARD_YEARS,
@@ -721,29 +645,16 @@ def commuting(
     municipalities at the other end stand under the codes of the year, since the old municipalities of the
     rest of Norway have no borders of today here. The bundled figures hold 2017–2022, 4th quarter.
 
-    Parameters
-    ----------
-    regions
-        One or several of the six; the flows that begin or end there are given.
-    years, lang
-        As for `population`.
+    `regions` are some of the six; the flows that begin or end there are given. Years that one of the two
+    documents, commuting out and in, lacks have no rows, and a flow whose figure is withheld has a missing
+    one; ``attrs["missing"]`` names them. A flow that the documents do not hold has no row; ``attrs["notes"]``
+    names the years in which the flows to one of the six are fewer than its jobs in table 11618.
 
     Returns
     -------
     DataFrame
-        ``residence, residence_name, workplace, workplace_name, year, flow``. The six stand under
-        their codes of today in every year. Years that one of the two documents, commuting out and in,
-        lacks have no rows, and a flow whose figure is withheld has a missing one; ``attrs["missing"]``
-        names them. A flow that the documents do not hold has no row; ``attrs["notes"]`` names the years in
-        which the flows to one of the six are fewer than its jobs in table 11618.
-
-    Raises
-    ------
-    SelectionError
-        As for `population`, or a region that is not one of the six; or the two documents, of commuting out
-        and in, have no year in common.
-    ArchiveError
-        As for `population`.
+        ``residence, residence_name, workplace, workplace_name, year, flow``. The six stand under their codes
+        of today in every year.
 
     Examples
     --------

@@ -269,36 +269,30 @@ def _flows(decoded: Decoded, without: Sequence[str] = ()) -> pd.DataFrame:
     # outside its years must not stand for the place under its other code.
     withheld = symbol.notna() & ~symbol.isin(["", NOT_AVAILABLE, NOT_HELD])
     known = (flows["flow"].notna() | withheld) & ~frame["Bokommuen"].isin(without)
+    people = (flows["flow"] > 0) | withheld
     for at, (end, variable) in enumerate((("residence", "Bokommuen"), ("workplace", "ArbstedKomm"))):
-        dimension = decoded.data.dimensions[variable]
-        code = frame[variable].cat.codes.to_numpy()
-        ids = pd.Series([_renumbered(published) for published in dimension.codes], dtype="str")
-        names = pd.Series(
-            [_place_name(*both) for both in zip(dimension.codes, dimension.labels, strict=True)], dtype="str"
-        )
-        flows.insert(2 * at, end, ids.take(code).set_axis(flows.index))
-        flows.insert(2 * at + 1, f"{end}_name", names.take(code).set_axis(flows.index))
-        known &= _in_use(dimension.codes, code, flows["year"], (flows["flow"] > 0) | withheld)
+        dimension, codes = decoded.data.dimensions[variable], frame[variable].astype("str")
+        names = dict(zip(dimension.codes, map(_place_name, dimension.codes, dimension.labels), strict=True))
+        flows.insert(2 * at, end, codes.map({code: _renumbered(code) for code in names}))
+        flows.insert(2 * at + 1, f"{end}_name", codes.map(names))
+        known &= _in_use(codes, flows["year"], people)
     return flows[known]
 
 
-def _in_use(
-    codes: Sequence[str], code: npt.NDArray[Any], years: pd.Series, people: pd.Series
-) -> npt.NDArray[np.bool_]:
-    """Tell for each flow whether the code at one end, ``codes[code]``, was in use that year.
+def _in_use(codes: pd.Series, years: pd.Series, people: pd.Series) -> npt.NDArray[np.bool_]:
+    """Tell for each flow whether the code at one end was in use that year.
 
     The years of codes that are no municipality of Norway are not known: such a code counts as unused in a
     year in which nobody commutes under it. `people` tells for each flow whether there is anybody.
     """
-    first = int(years.min())
-    year = years.to_numpy() - first
-    used = np.zeros((len(codes), year.max() + 1), dtype=bool)
-    used[code[people], year[people]] = True
-    for at, published in enumerate(codes):
-        if published in places.ALL_NORWAY:
-            record = places.ALL_NORWAY[published]
-            used[at] = [record.in_use(first + later) for later in range(used.shape[1])]
-    return np.asarray(used[code, year])
+    cells = pd.MultiIndex.from_arrays([codes, years])
+    travelled, norway = {*cells[people]}, places.ALL_NORWAY
+    used = [
+        (code, year)
+        for code, year in cells.unique()
+        if (norway[code].in_use(year) if code in norway else (code, year) in travelled)
+    ]
+    return cells.isin(used)
 
 
 def _renumbered(code: str) -> str:

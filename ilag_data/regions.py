@@ -47,15 +47,10 @@ __all__ = [
     "SMALL_OTHERS",
     "TODAY",
     "TOGETHER",
-    "Code",
-    "codes_of_place",
     "find",
     "find_all",
-    "find_municipalities",
-    "find_published",
     "name",
     "search",
-    "todays_codes",
 ]
 
 NORWAY = "0"
@@ -71,22 +66,7 @@ _MOSTLY = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One municipality code and the years for which figures are published under it.
-
-    Attributes
-    ----------
-    code : str
-        Four digits.
-    name : str
-        The Norwegian name, for charts: ``"Snåsa"``.
-    official_name : str
-        The name as Statistics Norway writes it, with its Sámi part: ``"Snåase - Snåsa"``.
-    first_year, last_year : int
-        First and last year with figures under the code; 2014 stands for that or earlier, 9999 for a code that
-        is in use today.
-    successors : tuple of str
-        The codes of today that took over, from any county; several where the municipality was split.
-    """
+    """One municipality code and the years for which figures are published under it."""
 
     code: str
     name: str  # the Norwegian one, for charts: Snåsa
@@ -163,23 +143,7 @@ TODAY = tuple(code for code, record in ALL_NORWAY.items() if record.is_of_today 
 
 @cache
 def todays_codes(code: str) -> frozenset[str]:
-    """Return the codes of today that hold the area of `code`; more than one after a split.
-
-    Parameters
-    ----------
-    code : str
-        A municipality code of Norway, old or new.
-
-    Returns
-    -------
-    frozenset of str
-        Codes of today, of other counties too.
-
-    Examples
-    --------
-    >>> sorted(todays_codes("1613"))
-    ['5055', '5056', '5059']
-    """
+    """Return the codes of today, of any county, that hold the area of a code; more than one after a split."""
     return frozenset(ALL_NORWAY[code].successors or (code,))
 
 
@@ -370,28 +334,7 @@ def find(query: str | int) -> str:
 
 
 def find_published(query: str | int) -> str:
-    """Find a municipality code, former ones included, or the id of one of `AREAS`; see `find`.
-
-    Parameters
-    ----------
-    query : str or int
-        A code or a name.
-
-    Returns
-    -------
-    str
-        The code or id.
-
-    Raises
-    ------
-    SelectionError
-        Nothing has that name.
-
-    Examples
-    --------
-    >>> find_published("Snillfjord"), find_published("1665")
-    ('5012', '1665')
-    """
+    """Find a municipality code, former ones included, or the id of one of `AREAS`; see `find`."""
     text = str(query).strip()
     if text in AREAS or text in CODES:
         return text
@@ -451,23 +394,7 @@ def search(text: str) -> list[str]:
 
 
 def codes_of_place(code: str) -> tuple[str, ...]:
-    """Return every code that a place of this name has had, in order of time.
-
-    Parameters
-    ----------
-    code : str
-        One of its codes.
-
-    Returns
-    -------
-    tuple of str
-        Codes of `CODES`.
-
-    Examples
-    --------
-    >>> codes_of_place("5033")
-    ('1665', '5033')
-    """
+    """Return every code that a place of this name has had, in order of time."""
     return tuple(other.code for other in CODES.values() if other.name == CODES[code].name)
 
 
@@ -544,28 +471,7 @@ def listed(queries: str | int | Iterable[str | int]) -> list[str | int]:
 
 
 def find_municipalities(queries: Iterable[str | int]) -> list[str]:
-    """Find municipalities of today; each comes once, in the order asked.
-
-    Parameters
-    ----------
-    queries : iterable of str or int
-        Codes and names, as `find` takes them.
-
-    Returns
-    -------
-    list of str
-        Codes of today.
-
-    Raises
-    ------
-    SelectionError
-        One is unknown, or an area of several municipalities.
-
-    Examples
-    --------
-    >>> find_municipalities(["Selbu", 5042])
-    ['5032', '5042']
-    """
+    """Find municipalities of today as `find_all` does; refuse an area of several."""
     found = find_all(queries)
     areas = [AREAS[region] for region in found if region in AREAS]
     if areas:

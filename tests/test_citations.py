@@ -15,7 +15,6 @@ from ilag_data.citations import (
     cited,
     jumps_in,
     on_borders_of_each_year,
-    years_of,
 )
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.frames import typed
@@ -243,13 +242,6 @@ def test_a_break_in_a_chart_of_figures_as_published_is_told_in_its_note() -> Non
     assert breaks_in(ilag_data.population("50")) == []
 
 
-def test_frames_on_different_borders_are_not_computed_with_together() -> None:
-    people = ilag_data.population("Trondheim", [2020, 2021], borders="published", at_year_end=True)
-    changes = ilag_data.population_change("Trondheim", 2021)
-    with pytest.raises(SelectionError, match="on different borders"):
-        indicators.accumulated_components(changes, people, 2020, 2021)
-
-
 TRONDHEIM = ilag_data.population("Trondheim", range(2018, 2024), borders="published")
 
 
@@ -307,26 +299,6 @@ def test_two_vintages_are_told_in_a_chart_and_not_compared() -> None:
     with pytest.raises(SelectionError, match="11618 before 2020 are an older vintage"):
         indicators.change(every, "employed_residents", 2017, 2022)
     assert indicators.change(newer, "employed_residents", 2020, 2022)["last"].tolist() == [277]
-
-
-@pytest.mark.parametrize(
-    "compared",
-    [
-        indicators.change(STOCK, "persons", 2020, 2023),
-        indicators.accumulated_components(CHANGE, STOCK, 2020, 2023),
-        indicators.cohort_retention(ilag_data.population_by_age(PLACES, [2020, 2024]), 2020, 2024),
-        indicators.employment_effects(RATE, STOCK, 2022, 2023),
-    ],
-)
-def test_a_comparison_of_two_years_says_which(compared: pd.DataFrame) -> None:
-    first, last = years_of(compared)
-    assert (first, last) in ((2020, 2023), (2021, 2023), (2020, 2024), (2022, 2023))
-    kept = compared.query("name == 'Tydal'").reset_index(drop=True)
-    column = "percent" if "percent" in compared else "retention" if "retention" in compared else "change"
-    if "component" in kept:
-        kept = kept[kept["component"] == "net_migration"]
-    chart = charts.bars(kept, value=column, unit="x", title="x")
-    assert f"{first}–{last}" in chart.subtitle
 
 
 def test_figures_of_no_year_are_not_shown() -> None:
@@ -401,6 +373,9 @@ MOVED = ilag_data.population_change("Tydal", [2015, 2023]).assign(net_migration=
 ADDED = indicators.accumulated_components(
     ilag_data.population_change("Tydal"), ilag_data.population("Tydal", at_year_end=True), 2015, 2023
 ).query("component == 'net_migration'")
+TAUGHT_EN = ilag_data.employment("Tydal", [2015, 2023], lang="en", industries="85")
+KEPT = indicators.cohort_retention(ilag_data.population_by_age("Tydal", [2020, 2024]), 2020, 2024)
+EFFECTS = indicators.employment_effects(RATE, STOCK, 2022, 2023).query("name == 'Tydal'")
 NOISE = indicators.event_noise(QUARTERS, STOCK[STOCK["name"] == "Tydal"]).query("year == 2023")
 
 
@@ -430,6 +405,10 @@ NOISE = indicators.event_noise(QUARTERS, STOCK[STOCK["name"] == "Tydal"]).query(
         (TAUGHT, None, "Sysselsatte etter bosted 4. kvartal 2023, Undervisning"),
         (ADDED, "persons",
          "Nettoinnflytting i løpet av året 2016–2023"),
+        (indicators.change(TAUGHT_EN, "employed_by_residence", 2015, 2023), "percent",
+         "Employed persons by place of residence 4th quarter 2015–2023, Education, change in per cent"),
+        (KEPT, "retention", "Befolkning 1. januar 2020–2024, 20–29 år, per 100 ved starten"),
+        (EFFECTS, "change", "Endring 4. kvartal 2022–2023"),
         (NOISE, "events", "Hendelser 2023"),
         (NOISE, "noise", "Tilfeldighetsbånd 2023"),
     ],
@@ -438,13 +417,6 @@ def test_a_chart_names_the_figure_it_shows_of_whom_and_when(
     frame: pd.DataFrame, value: str | None, told: str
 ) -> None:
     assert charts.bars(frame, value=value, title="x", unit="x").subtitle.removesuffix(", personer") == told
-
-
-def test_a_change_in_english_names_its_figure_too() -> None:
-    frame = ilag_data.employment("Tydal", [2015, 2023], lang="en", industries="85")
-    changed = indicators.change(frame, "employed_by_residence", 2015, 2023)
-    told = "Employed persons by place of residence 4th quarter 2015–2023, Education, change in per cent"
-    assert charts.bars(changed, value="percent", title="x").subtitle == told
 
 
 @pytest.mark.parametrize(

@@ -113,10 +113,7 @@ def test_what_no_county_has_is_refused_with_what_to_write(
     assert remedy in caught.value.remedy
 
 
-ODD_NAMES = ["no/such", "~nobody-of-this-name/x.toml", "x" * 5000, "/dev/null", "\udcff\udcfe", "a\nb", " "]
-
-
-@pytest.mark.parametrize("named", [*ODD_NAMES, "docs"], ids=ascii)
+@pytest.mark.parametrize("named", ["no/such", "docs", "/dev/null", "\udcff\udcfe"], ids=ascii)
 def test_a_file_that_is_not_there_is_named_with_its_variable(
     monkeypatch: pytest.MonkeyPatch, named: str
 ) -> None:

@@ -27,6 +27,8 @@ from ilag_data.ssb.joining import join
 from ilag_data.ssb.metadata import Config, Metadata, TableInfo
 from ilag_data.ssb.selection import Codes, Selection
 from tests.conftest import ROOT
+from tests.standin.server import document_of
+from tests.standin.tables import numbered
 
 CODES = {
     "Region": ("5033", "5041"),
@@ -77,7 +79,9 @@ def sidecar(content: bytes) -> None:
 
 def typed(content: bytes) -> None:
     text = content.decode(errors="replace")
-    for read in (regions.find, regions.find_published, parse_years):
+    with suppress(IlagError):
+        assert regions.find(text) in (*regions.TODAY, *regions.AREAS)
+    for read in (regions.find_published, parse_years):
         with suppress(IlagError):
             read(text)
 
@@ -95,24 +99,7 @@ def keep(target: str, content: bytes) -> None:
 
 
 def _answer(region: str) -> dict[str, Any]:
-    codes = CODES | {"Region": (region,)}
-    return {
-        "version": "2.0", "class": "dataset", "label": "11618", "updated": "2026-02-25T07:00:00Z",
-        "note": ["Om tallene"], "role": {"time": ["Tid"], "geo": ["Region"], "metric": ["ContentsCode"]},
-        "id": list(codes), "size": [len(listed) for listed in codes.values()],
-        "dimension": {
-            variable: {
-                "label": variable.lower(),
-                "category": {
-                    "index": {code: at for at, code in enumerate(listed)},
-                    "label": {code: f"navn {code}" for code in listed},
-                    **({"unit": {listed[0]: {"base": "personer", "decimals": 0}}} if len(listed) == 2 else {}),
-                },
-            }
-            for variable, listed in codes.items()
-        },
-        "extension": {"px": {"tableid": "11618"}}, "value": [400, 401, None, 390], "status": {"2": ".."},
-    }  # fmt: skip
+    return document_of(numbered(CODES), CODES | {"Region": (region,)})
 
 
 SIDECAR = (ROOT / "data" / "raw" / "employment.meta.json").read_bytes()

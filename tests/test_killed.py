@@ -18,10 +18,9 @@ from subprocess import Popen
 
 import pytest
 
-from ilag_data import load, process, raw, replacing, tables
+from ilag_data import load, process, raw
 from tests.conftest import left_over, snapshot
 from tests.processes import PATIENCE, started, wait_until
-from tests.raw_documents import add, change
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.server import StandIn
@@ -118,36 +117,6 @@ def test_a_fetch_killed_at_any_moment_leaves_one_set_whole_and_the_next_one_fini
         process.rebuild()
         for path in ("population_change.csv", "labour_balance.csv", process.MANIFEST):
             assert disturbed[path] == (made / "processed" / path).read_bytes()
-
-
-def test_processing_killed_at_any_moment_leaves_the_old_tables_or_the_new(small: Path) -> None:
-    def made() -> dict[str, bytes]:
-        folder = small / "processed"
-        return {
-            path: replacing.read(small, folder / path) for path in ("labour_balance.csv", process.MANIFEST)
-        }
-
-    known = []
-    for amount in (1, -1):
-        change(small, "labour-balance", add(amount, Region="5033", Tid="2021"))
-        process.rebuild()
-        known.append(made())
-    assert known[0] != known[1]
-    edition = 0
-
-    def next_run() -> list[str]:
-        nonlocal edition
-        edition += 1
-        change(small, "labour-balance", add((-1) ** (edition + 1), Region="5033", Tid="2021"))
-        return ["process"]
-
-    def check() -> None:
-        assert made() in known
-
-    kill_often(small, next_run, check)
-    finish(["process"])
-    assert tables.check_tables()[1] == []
-    assert left_over(small) == []
 
 
 def test_charts_killed_at_any_moment_leave_whole_files_and_the_next_run_mends(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ def test_norway_is_held_for_employment_and_nowhere_else() -> None:
 
 @pytest.mark.parametrize(
     "years",
-    [2023.0, [2023.0], ["2015", "2016"], ["2015"], [2022, "x"], None, True, [2023, True], [float("nan")]],
+    ["2015", 2023.0, [2023.0], ["2015", "2016"], [2022, "x"], None, True, [2023, True], [float("nan")]],
 )
 def test_years_that_are_no_whole_numbers_are_refused(years: Any) -> None:  # noqa: ANN401 (that is the test)
     for loader in (ilag_data.population, ilag_data.population_quarterly, ilag_data.commuting):
@@ -143,13 +143,6 @@ def test_numbers_of_a_frame_are_years_and_regions() -> None:
     assert ilag_data.population(code, 2023, "published").equals(frame.assign(borders="published"))
 
 
-def test_industries_that_are_numbers_are_answered_with_how_to_write_them() -> None:
-    wrong: Any = 84
-    with pytest.raises(SelectionError) as caught:
-        ilag_data.employment(industries=wrong)
-    assert caught.value.remedy.endswith('codes are text: industries="84" or ["84", "85"].')
-
-
 @pytest.mark.parametrize(
     ("ask", "message"),
     [
@@ -158,19 +151,19 @@ def test_industries_that_are_numbers_are_answered_with_how_to_write_them() -> No
         (lambda: ilag_data.population(years=range(2010, 2024)), "does not hold 2010–2014"),
         (lambda: ilag_data.population(years=2040), "does not hold 2040"),
         (lambda: ilag_data.population(years=[]), "any year"),
-        (lambda: ilag_data.population(years="2015"), "'2015' are not understood"),  # type: ignore[arg-type]
         (lambda: ilag_data.population(lang="sv"), "'sv'"),  # type: ignore[arg-type]
         (lambda: ilag_data.population(borders="old"), "'old'"),  # type: ignore[arg-type]
         (lambda: ilag_data.commuting(years=2016), "03321.*does not hold 2016"),
         (lambda: ilag_data.employment(by="workplace"), "07984.*employed_by_workplace"),
         (lambda: ilag_data.employment(industries="41-43"), "07984.*lacks the industry 41-43"),
         (lambda: ilag_data.employment(industries=[]), "07984"),
-        (lambda: ilag_data.employment(industries=84), r"07984.*lacks the industry 84\."),  # type: ignore[arg-type]
+        (lambda: ilag_data.employment(industries=84), r'(?s)industry 84\..*text: industries="84"'),  # type: ignore[arg-type]
         (lambda: ilag_data.employment(industries=["85", 84]), r"lacks the industry 84\."),  # type: ignore[list-item]
         (lambda: ilag_data.population(regions=None), "no region None"),  # type: ignore[arg-type]
         (lambda: ilag_data.population(5033.0, borders="published"), "no region 5033.0"),  # type: ignore[arg-type]
         (lambda: ilag_data.commuting("Oppdal"), "03321.*5021"),
         (lambda: ilag_data.population("I LAG", borders="published"), "not a published region"),
+        (lambda: ilag_data.population("SMALL", borders="published"), "not a published region"),
     ],
 )
 def test_what_the_data_do_not_hold_is_refused_by_name(ask: Callable[[], pd.DataFrame], message: str) -> None:
@@ -241,13 +234,7 @@ def test_their_figures_are_the_sums_of_each_place_time_and_key(load: Callable[..
     assert (together["status"] != "").tolist() == together[figures].isna().any(axis=1).tolist()
 
 
-def test_few_other_small_municipalities_and_their_published_figures_are_refused(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    with pytest.raises(SelectionError, match="not a published region"):
-        ilag_data.population("SMALL", borders="published")
+def test_few_other_small_municipalities_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(regions, "SMALL", 1_000)
-    with pytest.raises(
-        SelectionError, match="Trøndelag has only 2 other municipalities with fewer than 1000"
-    ):
+    with pytest.raises(SelectionError, match="has only 2 other municipalities with fewer than 1000"):
         ilag_data.population("SMALL")

@@ -1,15 +1,12 @@
 """Municipalities and areas: look-up, and what every county of Norway is made of, from `norway.csv` alone."""
 
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import ilag_data
 from ilag_data import borders, config, regions
@@ -59,18 +56,10 @@ def test_regions_are_given_once_and_in_the_order_asked() -> None:
         regions.find_all([])
 
 
-@given(st.sampled_from(sorted(regions.TODAY)), st.sampled_from([str.upper, str.lower, str.title]))
-def test_case_never_matters(code: str, change: Callable[[str], str]) -> None:
-    assert regions.find(change(regions.CODES[code].official_name)) == code
-
-
-@given(st.text(max_size=30))
-def test_any_text_is_a_region_or_a_clear_refusal(text: str) -> None:
-    try:
-        region = regions.find(text)
-    except SelectionError:
-        return
-    assert region in regions.TODAY or region in regions.AREAS
+def test_case_never_matters() -> None:
+    for code in regions.TODAY:
+        for change in (str.upper, str.lower, str.title):
+            assert regions.find(change(regions.CODES[code].official_name)) == code
 
 
 # ---- The table of codes -----------------------------------------------------------------------------------

@@ -7,8 +7,10 @@ import pandas as pd
 from ilag_data.citations import cited, refuse_breaks, years_of
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
+from ilag_data.indicators.explained import explained
 
 
+@explained
 def index(frame: pd.DataFrame, figure: str, base_year: int) -> pd.DataFrame:
     """Express a figure in per cent of its own value in a base year.
 
@@ -50,6 +52,7 @@ def index(frame: pd.DataFrame, figure: str, base_year: int) -> pd.DataFrame:
     return cited(indexed, frame, compared=figure)
 
 
+@explained
 def change(frame: pd.DataFrame, figure: str, first_year: int, last_year: int) -> pd.DataFrame:
     """Compare two years, in persons and in per cent of the first.
 
@@ -59,14 +62,12 @@ def change(frame: pd.DataFrame, figure: str, first_year: int, last_year: int) ->
         ``region``, ``name``, ``year`` and the figure, one row for each region and year.
     figure : str
         The column to compare.
-    first_year, last_year : int
-        The years.
 
     Returns
     -------
     DataFrame
         One row a region, in the order of `frame`: ``region, name, first, last, change`` (in the unit of the
-        figure) and ``percent`` (from unrounded figures), all float.
+        figure) and ``percent``, all float.
 
     Raises
     ------

@@ -7,6 +7,7 @@ from ilag_data.citations import cited, refuse_breaks, require_year_end
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
 from ilag_data.indicators.change import figure_of, regions_of
+from ilag_data.indicators.explained import explained
 
 COMPONENTS = ("natural_increase", "net_migration", "residual")
 """What a change in population is made of; together exactly the change."""
@@ -23,6 +24,7 @@ _OF_QUARTER = (
 )
 
 
+@explained
 def accumulated_components(
     population_change: pd.DataFrame, population: pd.DataFrame, first_year: int, last_year: int
 ) -> pd.DataFrame:
@@ -30,12 +32,9 @@ def accumulated_components(
 
     Parameters
     ----------
-    population_change : DataFrame
-        As `ilag_data.population_change` returns it, with every year from `first_year` + 1 to `last_year`.
-    population : DataFrame
-        As `ilag_data.population` returns it at the end of each year, with `first_year`.
     first_year, last_year : int
-        The years whose ends the change begins and ends with.
+        The years whose ends the change begins and ends with: of `population` the end of the first is needed,
+        of `population_change` every year after it.
 
     Returns
     -------
@@ -88,16 +87,12 @@ def accumulated_components(
     return cited(result, population_change, population, years=(first_year + 1, last_year))
 
 
+@explained
 def yearly_components(population_quarterly: pd.DataFrame) -> pd.DataFrame:
     """Add quarters up to years, with net migration from abroad apart from that within Norway.
 
     Moves within Norway are net: from one municipality of an area to another cancels out, so that areas of
     several have them too, and those of municipalities may be added.
-
-    Parameters
-    ----------
-    population_quarterly : DataFrame
-        As `ilag_data.population_quarterly` returns it.
 
     Returns
     -------

@@ -8,34 +8,28 @@ from ilag_data.citations import cited, refuse_breaks, require_year_end
 from ilag_data.errors import SelectionError, some
 from ilag_data.frames import named, taken
 from ilag_data.indicators.change import figure_of, regions_of
+from ilag_data.indicators.explained import explained
 from ilag_data.indicators.labour import industry_shares
 
 EFFECTS = ("population_effect", "share_effect", "rate_effect")
 
 
+@explained
 def employment_effects(
     employment_rate: pd.DataFrame, population: pd.DataFrame, first_year: int, last_year: int
 ) -> pd.DataFrame:
     """Split the change in employed persons into population, share aged 15–74 and employment rate.
 
-    Employed = population × share aged 15–74 × employment rate. Each factor's effect is its logarithmic change
-    times the logarithmic mean of the employed (the logarithmic-mean Divisia index, LMDI-I), so that the three
-    effects are the change exactly, without a remainder.
-
     Parameters
     ----------
     employment_rate : DataFrame
-        As `employment_rate` returns it: ``employed_by_residence`` and ``persons_15_74``, with both years.
-    population : DataFrame
-        As `ilag_data.population` returns it at the end of each year, with both years.
-    first_year, last_year : int
-        The years to compare.
+        As `employment_rate` returns it, with both years.
 
     Returns
     -------
     DataFrame
-        ``region, name, population_effect, share_effect, rate_effect, change``, in persons (float). That there
-        are more of 67–74 among those aged 15–74 is part of the rate's effect.
+        ``region, name, population_effect, share_effect, rate_effect, change``, in persons (float). The three
+        effects are the change exactly, without a remainder.
 
     Raises
     ------
@@ -88,26 +82,22 @@ def _logarithmic_mean(a: pd.Series, b: pd.Series) -> pd.Series:
     return ((a - b) / np.log((a / b).where(~equal))).where(~equal, a)
 
 
+@explained
 def shift_share(employment: pd.DataFrame, reference: str, first_year: int, last_year: int) -> pd.DataFrame:
     """Split the change in jobs into national growth, industry mix and local conditions.
 
     With *e* the employed of an industry in the first year, *g* its growth here, *G* its growth in the
-    reference and *T* the growth of everything in the reference, the change *e·g* is *e·T* (national) +
-    *e·(G − T)* (industry mix) + *e·(g − G)* (local), exactly. An industry that the reference did not have in
-    the first year has no growth there; it is given *T*, so that its change is local.
-
-    It is of the jobs in a place, and of all of them: the industries of those who live there tell of the
-    labour market around it, and a rest of many industries together has no growth of its own.
+    reference and *T* the growth of everything in the reference. An industry that the reference did not have
+    in the first year is given *T*, so that its change is local. It is of all jobs in a place: the industries
+    of those who live there tell of the labour market around it, and a rest of many industries together has no
+    growth of its own.
 
     Parameters
     ----------
     employment : DataFrame
-        As ``ilag_data.employment(industries="all", by="workplace")`` returns it after a fetch, the reference
-        among the regions.
+        As ``ilag_data.employment(industries="all", by="workplace")`` returns it after a fetch.
     reference : str
-        The region whose growth is the measure, usually ``"0"`` Norway.
-    first_year, last_year : int
-        The years to compare.
+        The region whose growth is the measure, usually ``"0"`` Norway; among the figures.
 
     Returns
     -------

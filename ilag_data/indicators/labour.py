@@ -6,6 +6,7 @@ from ilag_data.catalogue import ALL_INDUSTRIES
 from ilag_data.citations import cited, refuse_breaks, require_year_end, years_of
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
+from ilag_data.indicators.explained import explained
 
 _FIGURES = ("employed_by_residence", "employed_by_workplace")
 _AGED_20_66 = ("20-24", "25-39", "40-54", "55-66")
@@ -14,17 +15,9 @@ REST = "rest"
 """The industry code of what the total holds beyond the industries that are given."""
 
 
+@explained
 def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -> pd.DataFrame:
     """Employed persons in per cent of the population aged 15–74.
-
-    Employment is measured in the 4th quarter, so it is held against the population at the end of the year.
-
-    Parameters
-    ----------
-    employment : DataFrame
-        ``region, name, year, employed_by_residence``, aged 15–74, 4th quarter.
-    population_by_age : DataFrame
-        ``region, year, age, persons`` at the end of each year (``at_year_end=True``), single years of age.
 
     Returns
     -------
@@ -43,8 +36,7 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
     --------
     >>> from ilag_data import employment, population_by_age
     >>> ages = population_by_age("Leka", 2023, at_year_end=True)
-    >>> rate = employment_rate(employment("Leka", 2023), ages)
-    >>> rate["employment_rate"].round(1).item()
+    >>> employment_rate(employment("Leka", 2023), ages)["employment_rate"].round(1).item()
     67.4
     """
     if set(getattr(employment, "industry", ())) - {ALL_INDUSTRIES}:
@@ -59,6 +51,7 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
     return _rated(employed, employment, population_by_age, ["region", "year"], *ages)
 
 
+@explained
 def employment_rate_20_66(employment: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
     """Employed persons aged 20–66 in per cent of the population of that age, by sex or together.
 
@@ -67,9 +60,9 @@ def employment_rate_20_66(employment: pd.DataFrame, population: pd.DataFrame) ->
     Parameters
     ----------
     employment : DataFrame
-        As `ilag_data.employment_by_sex_and_age` returns it, 4th quarter.
+        As `ilag_data.employment_by_sex_and_age` returns it.
     population : DataFrame
-        At the end of each year (``at_year_end=True``): `ilag_data.population_by_sex_and_age` for each sex, or
+        At the end of each year: `ilag_data.population_by_sex_and_age` for each sex, or
         `ilag_data.population_by_age` for both together.
 
     Returns
@@ -153,20 +146,16 @@ def _whole_sums(
     return cells.sum(skipna=False).reset_index()
 
 
+@explained
 def workplace_coverage(labour_balance: pd.DataFrame) -> pd.DataFrame:
     """Hold the jobs of a municipality against its employed residents.
-
-    Parameters
-    ----------
-    labour_balance : DataFrame
-        As `ilag_data.labour_balance` returns it, 4th quarter, aged 15–74.
 
     Returns
     -------
     DataFrame
         ``region, name, year, employed_residents, employed_at_workplaces``, ``coverage`` (jobs per 100
-        employed residents) and ``net_in_commuting`` (jobs less employed residents, persons). Coverage is 100
-        plus net in-commuting in per cent of the employed residents. Missing where a figure is.
+        employed residents) and ``net_in_commuting`` (jobs less employed residents, persons); missing where a
+        figure is.
 
     Examples
     --------
@@ -185,21 +174,16 @@ def workplace_coverage(labour_balance: pd.DataFrame) -> pd.DataFrame:
     return cited(result, labour_balance)
 
 
+@explained
 def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
     """Add the flows up: who lives and works here, who leaves, who comes.
-
-    Parameters
-    ----------
-    commuting : DataFrame
-        As `ilag_data.commuting` returns it, 4th quarter, for some of the six.
 
     Returns
     -------
     DataFrame
         One row for each municipality with flows both ways and each year: ``region, name, year, at_home,
-        out_commuters, in_commuters, net_in_commuters``, in persons. Jobs are ``at_home`` + ``in_commuters``;
-        employed residents are a few more than ``at_home`` + ``out_commuters``, as those who work abroad or at
-        no known place are in no flow. A sum is missing where one of its flows is.
+        out_commuters, in_commuters, net_in_commuters``, in persons. Jobs are ``at_home`` + ``in_commuters``.
+        A sum is missing where one of its flows is.
 
     Raises
     ------
@@ -247,21 +231,16 @@ def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
     return cited(balance, commuting)
 
 
+@explained
 def industry_shares(employment: pd.DataFrame) -> pd.DataFrame:
     """Give every industry its share of all employed, and what the industries leave over as a rest.
-
-    Parameters
-    ----------
-    employment : DataFrame
-        As ``ilag_data.employment(industries="all")`` returns it: the total and some industries.
 
     Returns
     -------
     DataFrame
         ``region, name, year, industry, employed, share`` (per cent of the total). The industries and `REST`
-        are the total exactly. Statistics Norway changes 1 and 2 at the lowest level of the table, so
-        any of them may hold changed counts. Missing where the figure is; the rest is missing where an
-        industry, or its row, is.
+        are the total exactly. Missing where the figure is; the rest is missing where an industry, or its row,
+        is.
 
     Raises
     ------
@@ -309,15 +288,9 @@ def _figure_of(employment: pd.DataFrame) -> str:
     return figures[0]
 
 
+@explained
 def industry_change(employment: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
     """Compare the employed of every industry in two years.
-
-    Parameters
-    ----------
-    employment : DataFrame
-        As ``ilag_data.employment(industries="all")`` returns it, by residence or by workplace; both years.
-    first_year, last_year : int
-        The years.
 
     Returns
     -------
@@ -357,6 +330,7 @@ def industry_change(employment: pd.DataFrame, first_year: int, last_year: int) -
     return cited(result, employment, years=(first_year, last_year), compared=_figure_of(employment))
 
 
+@explained
 def net_commuting_by_industry(by_workplace: pd.DataFrame, by_residence: pd.DataFrame) -> pd.DataFrame:
     """Hold the jobs in each industry against the residents employed in it.
 
@@ -406,22 +380,23 @@ def net_commuting_by_industry(by_workplace: pd.DataFrame, by_residence: pd.DataF
     return cited(result.assign(net_in_commuting=here - live), by_workplace, by_residence)
 
 
+@explained
 def location_quotient(shares: pd.DataFrame, reference: str) -> pd.DataFrame:
     """Hold every industry's share against its share in a reference region.
 
     Parameters
     ----------
     shares : DataFrame
-        As `industry_shares` returns it, the reference among the regions.
+        As `industry_shares` returns it.
     reference : str
-        The region to hold the others against: ``"50"`` Trøndelag or ``"0"`` Norway.
+        The region to hold the others against, among the shares: ``"50"`` Trøndelag or ``"0"`` Norway.
 
     Returns
     -------
     DataFrame
-        The columns of `shares` and ``location_quotient``: 1 where the industry is as large as in the
-        reference, 2 where its share is twice as large. Missing where a share is, or where the reference has
-        none of that year and industry, or zero.
+        The columns of `shares` and ``location_quotient``: 2 where the share of the industry is twice as large
+        as in the reference. Missing where a share is, or where the reference has none of that year and
+        industry, or zero.
 
     Raises
     ------
@@ -432,14 +407,9 @@ def location_quotient(shares: pd.DataFrame, reference: str) -> pd.DataFrame:
     --------
     >>> from ilag_data import employment
     >>> shares = industry_shares(employment(["Leka", "Trøndelag"], 2023, industries="all"))
-    >>> location_quotient(shares, "50").query("name == 'Leka'")[["industry", "location_quotient"]].round(2)
-       industry  location_quotient
-    0     01-03               8.50
-    2     10-33               0.14
-    4        84               0.81
-    6        85               0.79
-    8     86-88               1.12
-    10     rest               0.61
+    >>> location_quotient(shares, "50")[["name", "industry", "location_quotient"]].head(1).round(2)
+       name industry  location_quotient
+    0  Leka    01-03                8.5
     """
     shares = taken(shares, "shares", "region", "name", "year", "industry", "share")
     of_reference = shares[shares["region"] == reference].set_index(["year", "industry"])["share"]

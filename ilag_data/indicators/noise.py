@@ -11,7 +11,6 @@ What was counted may always be said («gikk ned med 78»). That it means somethi
 Ratios (dependency, coverage, location quotients) have no band: of them is told only what was counted.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +20,7 @@ from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.citations import cited, require_year_end
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
+from ilag_data.indicators.explained import explained
 from ilag_data.regions import SMALL  # larger places vary more, and by more than chance
 
 CONFIDENCE = 1.96
@@ -48,14 +48,15 @@ class Dispersion(NamedTuple):
     packaged: bool = False  # that of Trøndelag, for want of small municipalities among the figures
 
 
-PACKAGED = Dispersion(2.396, 15, tuple(STANDARD_YEARS[1:]), packaged=True)
+_YEARS = tuple(STANDARD_YEARS[1:])
+
+PACKAGED = Dispersion(2.396, 15, _YEARS, packaged=True)
 """That of the 15 municipalities of Trøndelag under 3 000, 2016–2023."""
 
 
 def estimate_dispersion(
     population_quarterly: pd.DataFrame,
     population: pd.DataFrame,
-    years: Sequence[int] = STANDARD_YEARS[1:],
 ) -> Dispersion:
     """Estimate how much more the population of small municipalities varies than independent events would.
 
@@ -64,27 +65,8 @@ def estimate_dispersion(
     throughout and the years, divided by the degrees of freedom, which are one less than the years for each
     municipality. Since each place's own mean is removed, a steady decline is not taken for chance.
 
-    Parameters
-    ----------
-    population_quarterly, population : DataFrame
-        As for `event_noise`, of all the county's municipalities; `population` from the end of the year before
-        the first to that of the last. A municipality without one of the figures is left out.
-    years : sequence of int
-        Years whose changes it is estimated from, adjacent.
-
-    Returns
-    -------
-    Dispersion
-        `PACKAGED` where fewer than five small municipalities have all the figures.
-
-    Examples
-    --------
-    >>> from ilag_data import population, population_quarterly, regions
-    >>> every = regions.TODAY
-    >>> people = population(every, "all", at_year_end=True)
-    >>> found = estimate_dispersion(population_quarterly(every, "all"), people)
-    >>> round(found.factor, 2), found.municipalities
-    (2.4, 15)
+    The frames are those of `event_noise`, of all the county's municipalities; one without the figures of
+    every year is left out, and `PACKAGED` returned where fewer than five are left.
     """
     quarters, begun = _taken(population_quarterly, population)
     counted = begun[["region", "year"]].assign(
@@ -92,7 +74,7 @@ def estimate_dispersion(
     )
     persons, events = (
         counted.pivot(index="region", columns="year", values=figure).reindex(columns=wanted).dropna()
-        for figure, wanted in (("persons", [*years, max(years) + 1]), ("events", [*years]))
+        for figure, wanted in (("persons", [*_YEARS, _YEARS[-1] + 1]), ("events", [*_YEARS]))
     )
     small = persons.index[persons.max(axis=1) < SMALL].intersection(events.index)
     if len(small) < FEWEST:
@@ -101,9 +83,10 @@ def estimate_dispersion(
     deviation = change - change.mean(axis=1, keepdims=True)
     freedom = change.size - len(small)
     factor = float((deviation**2 / events.loc[small].to_numpy()).sum() / freedom)
-    return Dispersion(factor, len(small), tuple(years))
+    return Dispersion(factor, len(small), _YEARS)
 
 
+@explained
 def event_noise(
     population_quarterly: pd.DataFrame, population: pd.DataFrame, dispersion: Dispersion = PACKAGED
 ) -> pd.DataFrame:
@@ -111,20 +94,15 @@ def event_noise(
 
     Births, deaths and moves are events; when they come independently of each other, a count of *n* has a
     standard deviation of √*n*, and so has the balance of them. Families move together, so it is really √φ
-    times as large (`estimate_dispersion`). The band is ±1.96·√(φ·events); about one change in twenty is
-    outside although nothing but chance was at work.
-
-    A year whose four quarters are counted has its own number of events. The bundled figures count the events
-    only for some years; the others are given the region's mean rate of events over the counted years, times
-    the population when the year began.
+    times as large (`estimate_dispersion`). The band is ±1.96·√(φ·events).
 
     Parameters
     ----------
     population_quarterly : DataFrame
         As `ilag_data.population_quarterly` returns it, for single municipalities.
     population : DataFrame
-        As `ilag_data.population` returns it at the end of each year: of the year before each that the band
-        is wanted for, and before each that is counted.
+        As `ilag_data.population` returns it at the end of each year: of the year before each that the band is
+        wanted for, and before each that is counted.
     dispersion : Dispersion
         φ of the county; that of Trøndelag unless told otherwise.
 

@@ -4,7 +4,7 @@ import json
 import math
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -222,6 +222,11 @@ def _codes(variable: Variable, asked: list[str] | None) -> tuple[str, ...] | Non
 
 
 Chosen = list[tuple[Variable, tuple[str, ...] | None]]
+
+
+def document_of(table: Table, codes: Mapping[str, tuple[str, ...]], lang: str = "no") -> dict[str, Any]:
+    """Return the answer with the figures of some codes of each variable."""
+    return _dataset(table, [(variable, codes.get(variable.id)) for variable in table.variables], lang)
 
 
 def _dataset(table: Table, chosen: Chosen, lang: str) -> dict[str, Any]:

@@ -1,0 +1,29 @@
+"""The help of an indicator: its docstring, and what the catalogue knows of it."""
+
+from collections.abc import Callable
+from textwrap import fill
+from typing import Any, TypeVar
+
+from ilag_data.catalogue import INDICATORS
+from ilag_data.helping import explain
+from ilag_data.process import TABLES
+
+_Indicator = TypeVar("_Indicator", bound=Callable[..., Any])
+
+_PARAMETERS = {loader: f"{loader} : DataFrame\n    As `ilag_data.{loader}` returns it." for loader in TABLES}
+_PARAMETERS["first_year"] = "first_year, last_year : int\n    The years to compare."
+
+
+def explained(indicator: _Indicator) -> _Indicator:
+    """Complete the help of an indicator by parameters that bear a loader's name, and the codebook's facts."""
+    record = INDICATORS[indicator.__name__]
+    facts = {
+        "Definition": record.definition.en,
+        "Formula": record.formula.en,
+        "Unit": record.unit.en,
+        "Measured": f"{record.measured.en}; SSB table {', '.join(record.tables)}",
+        "Beware": record.caveat.en,
+    }
+    notes = [fill(f"- {of}: {told}", 100, subsequent_indent="  ") for of, told in facts.items()]
+    explain(indicator, _PARAMETERS, "\n".join(["Notes", "-----", *notes]))
+    return indicator
