@@ -404,7 +404,6 @@ CASES: dict[str, Setup] = {
     "config: shorter": documents(without("appVersion", "license", "features", "dataFormats"), to="config"),
     "config: 30 calls in 60 s": setting(calls_told=(30, 60)),
     "config: fewer cells": setting(max_cells=3_000),
-    "config: fewer cells than told": setting(told_max_cells=800_000, max_cells=10_000),
 }  # fmt: skip
 
 ON_ALL: dict[str, Setup] = {

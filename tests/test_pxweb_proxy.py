@@ -18,10 +18,9 @@ from tests.standin.patience import PATIENT, Patience
 from tests.standin.proxy import Proxy
 from tests.standin.raw import Raw
 from tests.standin.server import StandIn
-from tests.standin.tables import tables
+from tests.standin.tables import SMALL, tables
 
 SSB = "https://data.ssb.no"
-SMALL = {"Region": ["5033"], "ContentsCode": ["Folkemengde"], "Tid": ["2023"]}
 OFFICE = trustme.CA(organization_name="Kommunenes IKT AS")
 PUBLIC = trustme.CA(organization_name="Public Trust")
 VARIABLES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")
@@ -53,7 +52,7 @@ def client_for(address: str = SSB, **limits: Any) -> Client:  # noqa: ANN401
 
 def failure(**limits: Any) -> ServiceUnavailableError:  # noqa: ANN401
     with client_for(**limits) as client, pytest.raises(ServiceUnavailableError) as caught:
-        client.data("06913", SMALL)
+        client.table("06913")
     return caught.value
 
 

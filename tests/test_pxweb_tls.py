@@ -15,9 +15,8 @@ from tests.standin.certificates import certified, install, written
 from tests.standin.faults import Fault
 from tests.standin.patience import HASTY, Patience
 from tests.standin.server import StandIn
-from tests.standin.tables import tables
+from tests.standin.tables import SMALL, tables
 
-SMALL = {"Region": ["5033"], "ContentsCode": ["Folkemengde"], "Tid": ["2023"]}
 AUTHORITY = trustme.CA()
 BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 

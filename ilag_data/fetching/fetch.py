@@ -289,7 +289,7 @@ def _prove_all(
         record = step.record
         progress.doing(f"{record.name}: {query.cells} cells")
         try:
-            download = client.data(step.table.metadata, query.selection)
+            download = client.data(record.table, query.selection)
             bodies[record.name] = download.content
             now = clock()
             data = _proven(step, query, download, now)
