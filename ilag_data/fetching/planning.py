@@ -262,7 +262,7 @@ def wanted(
             raise _lacking(record, variable, needed, unknown)
         if unlisted:
             remarks.append(f"the table does not list {some(unlisted)} of {variable}")
-        # ``*`` and ``?`` stand for codes here, not at the service: what matches nothing there gives its total.
+        # Not the service looks what ``*`` and ``?`` match: for nothing it gives the total.
         codes[variable] = tuple(code for code in listed if any(fnmatchcase(code, one) for one in asked))
         if not codes[variable]:
             raise _lacking(record, variable, [*asked], unknown)
