@@ -65,7 +65,7 @@ def refused(client: Client, standin: StandIn, words: str) -> None:
 
 def test_a_certificate_that_nobody_vouches_for_is_refused_before_anything_is_asked(standin: StandIn) -> None:
     with client_of(standin) as client:
-        refused(client, standin, r"has no certificate that this machine trusts: .*; issued by trustme v")
+        refused(client, standin, "has no certificate that this machine trusts: ")
 
 
 @pytest.mark.parametrize("name", BUNDLES)
