@@ -13,7 +13,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -28,6 +27,7 @@ from tests.chart_kinds import every_kind
 from tests.conftest import ROOT, fetched, left_over, snapshot
 from tests.processes import PATIENCE, started
 from tests.raw_documents import add, change, keep
+from tests.standin.patience import NOON
 from tests.standin.server import StandIn
 
 NAME = "labour-balance"
@@ -62,8 +62,8 @@ def on_disk(disk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return disk / "data"
 
 
-def fetch(standin: StandIn, **options: Any) -> Report:  # noqa: ANN401
-    return fetched(standin, NAME, **options)
+def fetch(standin: StandIn, now: datetime = NOON) -> Report:
+    return fetched(standin, NAME, clock=lambda: now)
 
 
 def problem_of_fetch(standin: StandIn) -> str:
@@ -497,9 +497,9 @@ def test_whatever_the_clock_says_nothing_is_overwritten_and_freshness_is_the_tab
     clocks = [datetime(year, 11, 23, 11, tzinfo=UTC) for year in (2027, 2037, 2027)]
     for edition, now in enumerate(clocks, start=1):
         publish(standin, edition)
-        report = fetch(standin, clock=lambda: now)
+        report = fetch(standin, now)
         assert [revision.record.name for revision in report.changed] == [NAME]
-        again = fetch(standin, clock=lambda: datetime(2022 + 5 * edition, 6, 1, 11, tzinfo=UTC))
+        again = fetch(standin, datetime(2022 + 5 * edition, 6, 1, 11, tzinfo=UTC))
         assert again.fresh == (NAME,)
     reports = {path.stem: path for path in (small / "revisions").iterdir()}
     assert {*reports} == {"2027-11-23T120000", "2037-11-23T120000", "2027-11-23T120000-2"}
@@ -513,7 +513,7 @@ def test_a_clock_that_is_years_behind_is_named(standin: StandIn, small: Path) ->
     with pytest.raises(
         FetchError, match=r"by the clock of this machine it is 2016-11-23(.|\n)*Set the clock"
     ):
-        fetch(standin, clock=lambda: datetime(2016, 11, 23, 11, tzinfo=UTC))
+        fetch(standin, datetime(2016, 11, 23, 11, tzinfo=UTC))
     assert snapshot(small) == before
 
 
