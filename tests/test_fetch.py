@@ -24,7 +24,7 @@ from ilag_data.fetching.planning import check_time_of_day, parse_years
 from ilag_data.process import Decoded
 from ilag_data.ssb.selection import Codes
 from ilag_report.cli import ilag
-from tests.conftest import ROOT, Filled, Stopped, fetched, left_over, snapshot, stop_after
+from tests.conftest import ROOT, Stopped, fetched, filled_folder, left_over, snapshot, stop_after
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.server import StandIn
@@ -34,10 +34,10 @@ LATER = "2026-11-20T07:00:00Z"
 
 
 @pytest.fixture
-def live(filled: Filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def live(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the filled folder, in use."""
     folder = tmp_path / "live"
-    shutil.copytree(filled.folder, folder)
+    shutil.copytree(filled, folder)
     monkeypatch.setenv("ILAG_DATA_DIR", str(folder))
     return folder
 
@@ -63,9 +63,10 @@ def hold(name: str) -> Decoded:
 # ---- Filling ----------------------------------------------------------------------------------------------
 
 
-def test_an_empty_folder_is_filled_with_one_data_call_for_each_series(filled: Filled) -> None:
-    folder, report, kinds = filled
-    assert {path.name for path in (folder / "raw").iterdir()} == {
+def test_an_empty_folder_is_filled_with_one_data_call_for_each_series(filled: Path) -> None:
+    told = json.loads((filled_folder() / "told.json").read_bytes())
+    kinds = told["calls"]
+    assert {path.name for path in (filled / "raw").iterdir()} == {
         f"{name}.{ending}" for name in catalogue.SERIES for ending in ("json", "meta.json")
     }
     tables_asked = {record.table for record in catalogue.SERIES.values()}
@@ -77,11 +78,17 @@ def test_an_empty_folder_is_filled_with_one_data_call_for_each_series(filled: Fi
         f"table {table}" for table in tables_asked
     }
     assert len(kinds) == 1 + 2 * len(tables_asked) + len(catalogue.SERIES) <= 30
-    assert all(revision.first for revision in report.changed)
-    assert not report.mended
+    *new, listed, rebuilt = told["report"].splitlines()
+    assert [line.partition(" (")[0] for line in new if re.search(r" \(table \d{5}\): new, 2015", line)] == [
+        *catalogue.SERIES
+    ]
+    assert (listed.partition(":")[0], rebuilt) == (
+        "All new years, figures revised and figures gone",
+        "data/processed is rebuilt.",
+    )
     made = {path for name in process.TABLES for path in process.paths_of(name).values()}
-    assert set(snapshot(folder / "processed")) == {*made, process.MANIFEST}
-    assert left_over(folder) == []
+    assert set(snapshot(filled / "processed")) == {*made, process.MANIFEST}
+    assert left_over(filled) == []
 
 
 @pytest.mark.usefixtures("live")

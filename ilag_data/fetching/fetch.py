@@ -6,6 +6,7 @@ the others (`ilag_data.verify`). What to ask is decided in ``planning``.
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -117,26 +118,20 @@ def fetch(
     >>> fetch("employment")  # doctest: +SKIP
     employment (table 07984): new years 2025; no figure revised
     """
-    if client is None:
-        with Client() as ours:
-            return fetch(
-                names, ours,
-                years=years, force=force, drop=drop, accept=accept, progress=progress, clock=clock,
-            )  # fmt: skip
     names = [catalogue.get(name).name for name in ([names] if isinstance(names, str) else names)]
     accept = plausibility.keys_from(accept, names or [*catalogue.SERIES])
     if not force:
         check_time_of_day(clock())
     progress = progress or Progress()
     try:
-        with staging.lock() as mended:
-            steps = plan(names, client, years=years, force=force, drop=drop, progress=progress, now=clock())
+        with nullcontext(client) if client else Client() as service, staging.lock() as mended:
+            steps = plan(names, service, years=years, force=force, drop=drop, progress=progress, now=clock())
             _refuse_problems(steps)
             fresh = tuple(step.record.name for step in steps if step.fresh)
             closing = tuple(dict.fromkeys(filter(None, (step.table.closing for step in steps))))
             if len(fresh) == len(steps):
                 return Report(fresh, (), (*map(_NOT_NEEDED.format, accept), *closing), None, mended)
-            answers = _prove_all(steps, client, accept, progress, clock)
+            answers = _prove_all(steps, service, accept, progress, clock)
             remarks = [f"{step.record.name}: {remark}" for step in steps for remark in step.remarks]
             told = [f"{of.name}: {remark}" for of in answers for remark in of.told()]
             told += map(_NOT_NEEDED.format, _not_needed(accept, answers))
@@ -289,7 +284,7 @@ def _prove_all(
         record = step.record
         progress.doing(f"{record.name}: {query.cells} cells")
         try:
-            download = client.data(step.table.metadata, query.selection)
+            download = client.data(record.table, query.selection)
             bodies[record.name] = download.content
             now = clock()
             data = _proven(step, query, download, now)

@@ -314,8 +314,7 @@ def _unwrapped(error: Exception, outer: BaseException | None) -> list[BaseExcept
 def _words(cause: BaseException) -> str:
     """Say an error in words, without addresses of objects."""
     text = cause.verify_message if isinstance(cause, ssl.SSLCertVerificationError) else str(cause)
-    text = re.sub(r"<[^>]*>:? ?", "", text).strip().rstrip(".") or type(cause).__name__
-    return "; ".join([text, *getattr(cause, "__notes__", [])])
+    return re.sub(r"<[^>]*>:? ?", "", text).strip().rstrip(".") or type(cause).__name__
 
 
 def _through(proxy: Url | None) -> str:
