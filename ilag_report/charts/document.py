@@ -98,8 +98,7 @@ class Document:
 
     def figure(self, picture: bytes, alt_text: str, label: str, caption: str, mark: str) -> None:
         """Add a picture as wide as the text, and its numbered caption below."""
-        run = self.add("", before=True).add_run()
-        shape = run.add_picture(io.BytesIO(picture), self._width)._inline
+        shape = self.add("", before=True).add_run().add_picture(io.BytesIO(picture), self._width)._inline
         for side in "TBLR":
             shape.set(f"dist{side}", "0")  # LibreOffice would take what is not said for an eighth of an inch
         self._caption(label, caption)

@@ -48,8 +48,7 @@ class Bars(Figures):
     Parameters
     ----------
     frame, unit, decimals, percent, signed, highlight, heading
-        What every kind takes: the data, their unit, how values are written, the region that stands out and
-        what the panel shows. See `ilag_report.charts.body.Figures`.
+        As of `ilag_report.charts.body.Figures`: what every kind takes.
     sort : bool
         Whether the largest comes first; by the last series where there are several. Otherwise the order of
         the frame is kept.

@@ -54,8 +54,7 @@ class Lines(Figures):
     Parameters
     ----------
     frame, unit, decimals, percent, signed, highlight, heading
-        What every kind takes: the data, their unit, how values are written, the region that stands out and
-        what the panel shows. See `ilag_report.charts.body.Figures`.
+        As of `ilag_report.charts.body.Figures`: what every kind takes.
     reference : float, optional
         A level to hold the lines against, e.g. 100 for an index.
     look : LineStyle, optional

@@ -43,8 +43,7 @@ class Pyramid(Figures):
     Parameters
     ----------
     frame, unit, decimals, percent, signed, highlight, heading
-        What every kind takes: the data, their unit, how values are written, the region that stands out and
-        what the panel shows. See `ilag_report.charts.body.Figures`.
+        As of `ilag_report.charts.body.Figures`: what every kind takes.
     filled, outlined : str
         What the bars and the outline are, e.g. «Tydal 2023» and «Tydal 2015».
     colour : str
