@@ -75,7 +75,7 @@ class Bars(Figures):
         for column, standard in (("region", "name"), ("series", None)):
             if column not in frame and "name" in frame:
                 frame[column] = frame[standard] if standard else ""
-        tidy = tidied(frame, {"region": str, "name": str, "series": str}, ["value"], self.what)
+        tidy = tidied(frame, ["region", "name", "series"], ["value"], self.what)
         refuse_doubled(tidy, ["name", "series"])
         refuse_all_missing(tidy, "name", "value", "name")
         refuse_many(unique(tidy["series"]), MOST_SERIES, "series in one chart", "split them into panels.")
@@ -92,8 +92,7 @@ class Bars(Figures):
 
     def rows(self) -> list[tuple[str, float]]:
         """Return name and value of every bar."""
-        frame = self.frame
-        return list(zip(frame["name"], frame["value"], strict=True))
+        return [*self.frame[["name", "value"]].itertuples(index=False, name=None)]
 
     def series(self) -> list[str]:
         """Return the names of the series; none where there is just one."""

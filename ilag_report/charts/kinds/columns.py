@@ -104,17 +104,17 @@ class Columns(Figures):
 
     def checked(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Check the data and put them in the order of category and series."""
-        keys = {"category": str, "series": str}
+        keys = ["category", "series"]
         tidy = tidied(frame, keys, ["value"], self.what, optional=["noise", "region"])
-        refuse_doubled(tidy, list(keys))
+        refuse_doubled(tidy, keys)
         refuse_all_missing(tidy, "series", "value", "series")
         if self.net and not self.stacked:
             raise ChartError("Columns side by side have no net.", "stack them, or leave out net=….")
         categories, series = unique(tidy["category"]), unique(tidy["series"])
         refuse_many(series, len(style.SERIES_COLOURS), "series in one chart", "put small ones together.")
         refuse_many(categories, _MOST_COLUMNS, "columns in one chart", "choose a shorter period.")
-        every = pd.MultiIndex.from_product([categories, series], names=list(keys))
-        whole = tidy.set_index(list(keys)).reindex(every).reset_index()
+        every = pd.MultiIndex.from_product([categories, series], names=keys)
+        whole = tidy.set_index(keys).reindex(every).reset_index()
         if "noise" in whole:
             whole["noise"] = whole.groupby("category", sort=False)["noise"].transform("first")
         if "region" in whole:

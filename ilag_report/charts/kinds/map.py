@@ -93,7 +93,7 @@ class Map(Figures):
 
     def checked(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Check the data; the areas drawn come first."""
-        tidy = tidied(frame, {"region": str, "name": str}, ["value"], self.what, optional=["detail"])
+        tidy = tidied(frame, ["region", "name"], ["value"], self.what, optional=["detail"])
         refuse_doubled(tidy, ["region"])
         refuse_two_names(tidy)
         shapes()  # refuses what no map can be drawn of
