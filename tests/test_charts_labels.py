@@ -57,21 +57,12 @@ def test_no_small_step_from_the_placing_is_better(
     assert cost(wanted, placed) <= cost(wanted, moved) + SMALL
 
 
-def test_labels_with_room_stay_where_they_are() -> None:
+def test_labels_stay_where_they_have_room_share_a_move_and_are_refused_where_there_is_none() -> None:
+    assert dodge([], [], 0, 100) == []
     assert dodge([10, 50, 30], [10, 10, 10], 0, 100) == pytest.approx([10, 50, 30])
-
-
-def test_labels_that_want_the_same_place_share_the_move_and_keep_their_order() -> None:
     assert dodge([50, 50, 50], [10, 10, 10], 0, 100) == pytest.approx([40, 50, 60])
-
-
-def test_labels_that_cannot_fit_are_refused() -> None:
     with pytest.raises(ChartError, match="11 labels"):
         dodge([50.0] * 11, [10.0] * 11, 0, 100)
-
-
-def test_no_labels_is_no_work() -> None:
-    assert dodge([], [], 0, 100) == []
 
 
 @given(st.lists(st.text("abcæøå–\u00a0", min_size=1, max_size=12), min_size=1, max_size=20), st.booleans())

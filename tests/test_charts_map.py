@@ -26,9 +26,7 @@ from ilag_data.errors import ChartError, ConfigError, SelectionError
 from ilag_data.language import Lang
 from ilag_report import charts
 from ilag_report.charts import Chart, Map, county_map, style
-from ilag_report.charts.kinds.map import CREDIT
 from ilag_report.charts.slides import slide_bytes
-from ilag_report.charts.workbook import csv_of
 from ilag_report.findings import population_map
 from ilag_report.suite import SUITE, Ask
 from tests.chart_checks import (
@@ -183,11 +181,8 @@ def test_only_what_has_no_figure_is_hatched_and_the_key_says_so() -> None:
 
 
 def test_the_outlined_and_the_highest_and_lowest_are_named_with_their_values() -> None:
-    labels = {
-        str(text.get_gid()).removeprefix("label-"): with_plain_blanks(text.get_text())
-        for text in visible_texts(drawn())
-        if str(text.get_gid()).startswith("label-")
-    }
+    texts = {str(text.get_gid()): with_plain_blanks(text.get_text()) for text in visible_texts(drawn())}
+    labels = {gid.removeprefix("label-"): text for gid, text in texts.items() if gid.startswith("label-")}
     assert labels == {
         "5052": "Leka +7,5 %", "5046": "Høylandet −2,2 %", "5041": "Snåsa −1,2 %", "5034": "Meråker −2,7 %",
         "5033": "Tydal −9,2 %", "5022": "Rennebu −3,0 %", "5043": "Røyrvik −9,8 %", "5020": "Osen −8,0 %",
@@ -226,22 +221,19 @@ def assert_labels_are_apart(figure: Figure) -> None:
             assert not stands_on_it, f"the name of {region} stands on the map"
 
 
-@pytest.mark.parametrize("lang", ["no", "en"])
-def test_labels_and_their_lines_are_apart(lang: Lang) -> None:
-    assert_labels_are_apart(drawn(lang))
-
-
 @pytest.mark.parametrize(
     ("municipalities", "years"),
     [
-        (regions.PROGRAMME, range(2019, 2024)),
+        (regions.PROGRAMME, range(2015, 2024)),
         (regions.PROGRAMME, range(2015, 2017)),
         (("5032",), range(2018, 2023)),
         (("5001", "5014", "5029", "5031", "5028", "5035", "5025", "5021"), range(2015, 2024)),
         (("5049", "5060", "5007", "5047", "5044", "5043", "5042", "5045"), range(2015, 2024)),
     ],
 )  # fmt: skip
-def test_other_places_and_periods_are_fit_to_show_too(municipalities: tuple[str, ...], years: range) -> None:
+def test_labels_and_their_lines_are_apart_whatever_places_and_period(
+    municipalities: tuple[str, ...], years: range
+) -> None:
     chart = SUITE["population-map"](ask=Ask(years=tuple(years), municipalities=municipalities))
     assert_labels_are_apart(assert_chart_is_fit_to_show(chart))
 
@@ -357,22 +349,17 @@ def test_a_file_that_is_no_map_is_named_with_what_to_write(
 
 
 @pytest.mark.parametrize(
-    ("lang", "title", "note", "credit"),
+    ("lang", "shown"),
     [
-        ("no", "Fra 2015 til 2023 gikk folketallet ned i minst 15 kommuner, blant dem fem av de seks", "Heim, Hitra og Orkland vises samlet (+4,6 %).", "Kart: © Kartverket (CC BY 4.0), forenklet"),
-        ("en", "From 2015 to 2023 population declined in at least 15 municipalities, among them five of the six", "Heim, Hitra and Orkland are shown together (+4.6%).", "Map: © Kartverket (CC BY 4.0), simplified"),
+        ("no", {"Kart: © Kartverket (CC BY 4.0), forenklet", "453 352 → 482 956 innbyggere", "+6,5 %"}),
+        ("en", {"Map: © Kartverket (CC BY 4.0), simplified", "453,352 → 482,956 inhabitants", "+6.5%"}),
     ],
-)  # fmt: skip
-def test_title_note_and_credit(lang: Lang, title: str, note: str, credit: str) -> None:
-    chart = of_suite("population-map", lang)
-    assert chart.title == title
-    assert with_plain_blanks(chart.note).startswith(note)
-    assert "Verrabotn" in chart.method, "Indre Fosen has Verrabotn at the end only"
-    shown = {with_plain_blanks(text.get_text()) for text in visible_texts(drawn(lang))}
-    assert CREDIT[lang] == credit
-    assert credit in shown
-    detail = {"no": "453 352 → 482 956 innbyggere", "en": "453,352 → 482,956 inhabitants"}[lang]
-    assert {detail, {"no": "+6,5 %", "en": "+6.5%"}[lang]} <= shown
+)
+def test_the_figures_of_the_county_stand_beside_the_map_and_the_credit_below(
+    lang: Lang, shown: set[str]
+) -> None:
+    assert shown <= {with_plain_blanks(text.get_text()) for text in visible_texts(drawn(lang))}
+    assert "Verrabotn" in of_suite("population-map", lang).method, "Indre Fosen has Verrabotn at the end only"
 
 
 def made_up(changes: dict[str, int], ours: tuple[str, ...]) -> Chart:
@@ -425,13 +412,6 @@ def test_the_slide_has_one_sharp_picture_of_the_map_alone_and_the_table_in_its_n
     notes = slide.notes_slide.notes_text_frame.text
     assert f"{HEIRS};Heim, Hitra og Orkland;28873;30209;1336;4,63" in notes
     assert "5033;Tydal;851;773;-78;-9,17" in notes
-
-
-def test_the_file_has_every_area_with_both_years() -> None:
-    header, *lines = csv_of(of_suite("population-map")).decode("utf-8-sig").splitlines()
-    assert header == "Kode;Sted;Første år;Siste år;Endring;Prosent;Kilde"
-    assert [line.split(";")[0] for line in lines] == [*regions.COMPARABLE, "50", "ILAG"]
-    assert sum(int(line.split(";")[3]) for line in lines[:36]) == 482_956
 
 
 # --- For analysts

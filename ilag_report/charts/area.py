@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     import numpy as np
     import numpy.typing as npt
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.text import Text
-    from matplotlib.transforms import Transform
 
     from ilag_data.language import Lang
 
@@ -120,24 +120,16 @@ class Area:
 
     def rule(self, x0: float, x1: float, y: float, *, colour: str = style.PALE, width: float = 1.0) -> None:
         """Draw a level line, its width in points."""
-        xs, ys = zip(self._share(x0, y), self._share(x1, y), strict=True)
-        self.figure.add_artist(Line2D(xs, ys, color=colour, linewidth=width, solid_capstyle="butt"))
+        self._add(Line2D((x0, x1), (y, y), color=colour, linewidth=width, solid_capstyle="butt"))
 
     def mark(self, x: float, y: float, mark: str, colour: str, size: float) -> None:
         """Draw the mark "dot", "square", "outline" or "diamond", `size` wide, as in the key of a chart."""
         marker, filled, wide = _MARKS[mark]
+        face, edge = (colour, 0.0) if filled else (style.WHITE, 2.0)
+        look = {"markersize": size * 72 * wide, "markerfacecolor": face, "markeredgewidth": edge}
         left, bottom = self._share(x, y)
         self.figure.add_artist(
-            Line2D(
-                [left],
-                [bottom],
-                marker=marker,
-                markersize=size * 72 * wide,
-                markerfacecolor=colour if filled else style.WHITE,
-                markeredgecolor=colour,
-                markeredgewidth=0 if filled else 2.0,
-                linestyle="none",
-            )
+            Line2D([left], [bottom], linestyle="none", marker=marker, markeredgecolor=colour, **look)
         )
 
     def shape(
@@ -153,27 +145,13 @@ class Area:
         """Draw closed lines together, filled within, their corners in inches."""
         path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
         look = {"facecolor": face, "edgecolor": edge, "linewidth": width, "hatch": hatch}
-        self.figure.add_artist(
-            PathPatch(
-                path, joinstyle="round", transform=self._inches, gid=self.key + gid if gid else None, **look
-            )
-        )
+        self._add(PathPatch(path, joinstyle="round", **look), gid)
 
     def line(
         self, points: Sequence[tuple[float, float]], *, colour: str, width: float, gid: str = ""
     ) -> None:
         """Draw a line from point to point, its width in points."""
-        xs, ys = zip(*points, strict=True)
-        self.figure.add_artist(
-            Line2D(
-                xs,
-                ys,
-                color=colour,
-                linewidth=width,
-                transform=self._inches,
-                gid=self.key + gid if gid else None,
-            )
-        )
+        self._add(Line2D(*zip(*points, strict=True), color=colour, linewidth=width), gid)
 
     def bar(
         self,
@@ -197,9 +175,11 @@ class Area:
         size = self.width / style.WIDTH, self.height / style.HEIGHT
         return self.figure.add_axes((*self._share(0, 0), *size))
 
-    @property
-    def _inches(self) -> Transform:
-        return Affine2D().translate(self.left, self.bottom) + self.figure.dpi_scale_trans
+    def _add(self, artist: Artist, gid: str = "") -> None:
+        """Add what is drawn in inches."""
+        artist.set_transform(Affine2D().translate(self.left, self.bottom) + self.figure.dpi_scale_trans)
+        artist.set_gid(self.key + gid if gid else None)  # type: ignore[arg-type]
+        self.figure.add_artist(artist)
 
     def _share(self, x: float, y: float) -> tuple[float, float]:
         return (self.left + x) / style.WIDTH, (self.bottom + y) / style.HEIGHT

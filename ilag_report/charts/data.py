@@ -10,7 +10,7 @@ from ilag_data.errors import ChartError
 from ilag_data.frames import as_figure, as_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 
 def require_columns(frame: pd.DataFrame, columns: Sequence[str], what: str) -> None:
@@ -28,21 +28,19 @@ def require_columns(frame: pd.DataFrame, columns: Sequence[str], what: str) -> N
 
 
 def tidied(
-    frame: pd.DataFrame,
-    keys: Mapping[str, type],
-    figures: Sequence[str],
-    what: str,
-    *,
-    optional: Sequence[str] = (),
+    frame: pd.DataFrame, keys: Sequence[str], figures: Sequence[str], what: str, optional: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Check the data of a chart and bring them into one form."""
+    """Check the data of a chart and bring them into one form: keys are texts, but years whole numbers."""
     require_columns(frame, [*keys, *figures], what)
-    _refuse_mixed_units(frame, what)
-    kept = [column for column in optional if column in frame.columns and column not in keys]
+    if "unit" in frame.columns and len(units := frame["unit"].unique()) > 1:
+        raise ChartError(
+            f"{what} of different units cannot share an axis: {', '.join(map(str, units))}.",
+            "make one chart per unit, or an index of each.",
+        )
     tidy: dict[str, pd.Series] = {}
-    for key, kind in keys.items():
-        tidy[key] = as_whole(frame[key], key) if kind is int else frame[key].astype(str)
-    for column in [*figures, *kept]:
+    for key in keys:
+        tidy[key] = as_whole(frame[key], key) if key == "year" else frame[key].astype(str)
+    for column in [*figures, *(one for one in optional if one in frame.columns)]:
         if column in figures or pd.api.types.is_numeric_dtype(frame[column]):
             tidy[column] = as_figure(frame[column], column).astype("float64")
         else:
@@ -116,11 +114,3 @@ def find_region(wanted: str, frame: pd.DataFrame) -> str:
 def unique(values: pd.Series) -> list[str]:
     """Return each text of a column once, in the order of the rows."""
     return [str(value) for value in values.unique()]
-
-
-def _refuse_mixed_units(frame: pd.DataFrame, what: str) -> None:
-    if "unit" in frame.columns and len(frame["unit"].unique()) > 1:
-        raise ChartError(
-            f"{what} of different units cannot share an axis: {', '.join(map(str, frame['unit'].unique()))}.",
-            "make one chart per unit, or an index of each.",
-        )

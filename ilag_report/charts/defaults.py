@@ -92,15 +92,10 @@ class Given:
 
     def figure(self, value: str | None) -> str:
         """Return the column to show: the one asked for, or the only one with figures."""
-        frame = self.frame
-        numeric = [
-            str(column)
-            for column in frame.columns
-            if pd.api.types.is_numeric_dtype(frame[column]) and column not in _NO_FIGURES
-        ]
+        numeric = [str(one) for one in self.frame.select_dtypes("number") if one not in _NO_FIGURES]
         if value is not None:
             value = str(value)  # the year of a pivoted frame
-            if value not in frame.columns:
+            if value not in self.frame.columns:
                 raise ChartError(
                     f"The frame has no column {value}.", f"give value= one of {', '.join(numeric)}."
                 )
@@ -196,11 +191,8 @@ class Given:
 
     def _refuse_lost_quarters(self, figure: str, given: Mapping[str, object]) -> None:
         """Refuse to call «in the quarter» what may be the sum of several: the frame no longer says which."""
-        if (
-            self._is_summed()
-            and self._is_of_series(figure)
-            and not (given.get("subtitle") and given.get("unit"))
-        ):
+        told = given.get("subtitle") and given.get("unit")
+        if self._is_summed() and self._is_of_series(figure) and not told:
             raise ChartError(
                 f"{figure} is of quarters, and the frame has no column quarter: it does not say of what time "
                 "its figures are.",
@@ -222,14 +214,12 @@ class Given:
         «Befolkning 1. januar 2015–2023, 80 år og over», «Befolkning 1. januar 2015–2023, medianalder».
         """
         compared = compared_by(figure, self.frame)
-        words = [
-            _CHANGE_IN_PER_CENT[self.lang]
-            if one == "percent" and compared
-            else columns.head(one, self.lang).partition(", ")[0]
-            for one in (compared, figure)
-            if one and one != "persons" and not self._is_of_series(one)
-        ]
-        dated = self.dated(figure)
+        dated, words = self.dated(figure), []
+        for one in (compared, figure):
+            if one == "percent" and compared:
+                words.append(_CHANGE_IN_PER_CENT[self.lang])
+            elif one and one != "persons" and not self._is_of_series(one):
+                words.append(columns.head(one, self.lang).partition(", ")[0])
         told = [word[:1].lower() + word[1:] for word in words if not dated.startswith(word)]
         return self.of_groups(dated, *told, but="component")
 
@@ -249,16 +239,11 @@ class Given:
         if not figures or not {"name", "year"} <= {*self.frame.columns}:
             return ""
         held = self.frame.dropna(subset=[*figures]).groupby("name", observed=True)["year"].agg(set)
-        lacking = {
-            str(name): spans({*self.frame["year"]} - held.get(name, set()))
-            for name in self.frame["name"].unique()
-        }
-        alike = len({*lacking.values()}) == 1
-        gaps = (
-            [*lacking.values()][:1]
-            if alike
-            else [f"{name} {years}" for name, years in lacking.items() if years]
-        )
+        asked, names = {*self.frame["year"]}, self.frame["name"].unique()
+        lacking = {str(name): spans(asked - held.get(name, set())) for name in names}
+        gaps = [f"{name} {years}" for name, years in lacking.items() if years]
+        if len({*lacking.values()}) == 1:
+            gaps = [*lacking.values()][:1]
         return missing_for(NOT_HELD, "; ".join(gaps), self.lang) if any(gaps) else ""
 
     def keyed(self, table: pd.DataFrame) -> pd.DataFrame | None:
@@ -324,8 +309,7 @@ def varies(frame: pd.DataFrame, key: str) -> bool:
 def refuse_unknown(options: Options) -> None:
     """Refuse an option that is none: nothing checks keywords that are passed on."""
     known = [*Options.__annotations__]
-    unknown = [key for key in options if key not in known]
-    if unknown:
+    if unknown := [key for key in options if key not in known]:
         raise ChartError(
             f"There is no option {', '.join(unknown)} for this chart.",
             f"besides what help(ilag_report.charts.lines) and its like list, there are {', '.join(known)}.",
@@ -340,16 +324,15 @@ def of_year(frame: pd.DataFrame, year: int | None) -> pd.DataFrame:
     rows = frame[frame["year"] == wanted]
     if rows.empty:
         raise ChartError(f"The frame has no rows for {wanted}.", "choose a year it holds.")
-    if year is None and "name" in frame:
-        lost = [str(name) for name in frame["name"].unique() if name not in {*rows["name"]}]
-        if lost:
-            counted = frame.groupby("year")["name"].nunique()
-            every = counted.index[counted == frame["name"].nunique()]
-            remedy = (
-                f"say which year to show, as year={every.max()}" if len(every) else "choose years they share"
-            )
-            raise ChartError(
-                f"{', '.join(lost)} would be left out: the frame has nothing for {wanted}, its last year.",
-                f"{remedy}; or drop those rows, and say so in the note.",
-            )
+    lost = {*frame["name"]} - {*rows["name"]} if year is None and "name" in frame else {}
+    if lost:
+        counted = frame.groupby("year")["name"].nunique()
+        every = counted.index[counted == frame["name"].nunique()]
+        shown = f"say which year to show, as year={every.max()}"
+        remedy = shown if len(every) else "choose years they share"
+        raise ChartError(
+            f"{', '.join(sorted(map(str, lost)))} would be left out: "
+            f"the frame has nothing for {wanted}, its last year.",
+            f"{remedy}; or drop those rows, and say so in the note.",
+        )
     return rows

@@ -98,8 +98,7 @@ class Document:
 
     def figure(self, picture: bytes, alt_text: str, label: str, caption: str, mark: str) -> None:
         """Add a picture as wide as the text, and its numbered caption below."""
-        run = self.add("", before=True).add_run()
-        shape = run.add_picture(io.BytesIO(picture), self._width)._inline
+        shape = self.add("", before=True).add_run().add_picture(io.BytesIO(picture), self._width)._inline
         for side in "TBLR":
             shape.set(f"dist{side}", "0")  # LibreOffice would take what is not said for an eighth of an inch
         self._caption(label, caption)
@@ -141,9 +140,7 @@ class Document:
         margins = parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>")
         properties.find(qn("w:tblLook")).addprevious(margins)
         for tag, text in (("w:tblCaption", caption), ("w:tblDescription", alt_text)):
-            told = OxmlElement(tag)
-            told.set(qn("w:val"), text)
-            properties.append(told)
+            properties.append(OxmlElement(tag, {qn("w:val"): text}))
         self.add("", "No Spacing")
 
     def save(self, title: str, subject: str, mark: str) -> bytes:
@@ -181,8 +178,7 @@ class Document:
 def _built_in() -> Native:
     """Make an empty A4 document in the house font, with numbered pages."""
     document: Native = docx.Document()
-    section = document.sections[0]
-    _lay_out(section)
+    _lay_out(document.sections[0])
     for name, (size, above, below, colour, bold) in _LOOKS.items():
         look = document.styles[name]
         for old in look.element.xpath("w:pPr/w:pBdr | w:rPr/w:rFonts | w:rPr/w:spacing"):
@@ -191,18 +187,17 @@ def _built_in() -> Native:
         look.font.color.rgb = RGBColor.from_string(colour[1:].upper())
         spacing = look.paragraph_format
         spacing.space_before, spacing.space_after, spacing.line_spacing = Pt(above), Pt(below), 1.15
-    for edge in document.styles[_GRID].element.xpath("w:tblPr/w:tblBorders/*"):
-        if edge.tag in {qn(f"w:{side}") for side in ("left", "right", "insideV")}:
-            edge.getparent().remove(edge)
-        else:
-            edge.set(qn("w:color"), style.RULE[1:])
+    (borders,) = document.styles[_GRID].element.xpath("w:tblPr/w:tblBorders")
+    for edge in borders.xpath("w:left | w:right | w:insideV"):
+        borders.remove(edge)
+    for edge in borders:
+        edge.set(qn("w:color"), style.RULE[1:])
     theme = document.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     named = re.compile(rb'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*')
     theme._blob = named.sub(rb"\g<1>" + _FONT.encode(), theme.blob)
-    for setting in document.settings.element.iter(qn("w:compatSetting")):
-        if setting.get(qn("w:name")) == "compatibilityMode":
-            setting.set(qn("w:val"), "15")  # of today: else Word calls the document an old one
-    footer = section.footer.paragraphs[0]
+    for mode in document.settings.element.xpath(".//w:compatSetting[@w:name = 'compatibilityMode']"):
+        mode.set(qn("w:val"), "15")  # of today: else Word calls the document an old one
+    footer = document.sections[0].footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     footer._p.append(_field("PAGE", "1"))
     _drop_all_but_looks(document)
@@ -249,10 +244,9 @@ def _drop_all_but_looks(document: Native) -> None:
     body = document.element.body
     for element in body.xpath("*[not(self::w:sectPr)]"):
         body.remove(element)
-    settings = document.settings
-    for name in _HINDERING:
-        for element in settings.element.findall(qn(f"w:{name}")):
-            settings.element.remove(element)
+    settings = document.settings.element
+    for element in settings.xpath(" | ".join(f"w:{name}" for name in _HINDERING)):
+        settings.remove(element)
     for holder, kept in (
         (document.part.package, {"officeDocument", "core-properties"}),
         (document.part, {*_OF_LOOKS, _REFUSED}),

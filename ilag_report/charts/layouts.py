@@ -107,13 +107,10 @@ class Layouts:
             pages = {key: _own_page(named[key], size) for key in _PAGES}
             return cls(presentation, _page_scale(size), named["Forside"], pages, own=True)
         page = _best_page(layouts, size, name)
-        fronts = [one for one in layouts if one._element.get("type") == "title" and title_of(one) is not None]
-        fronts += [layout for layout in layouts if holders_in(layout, KIND.CENTER_TITLE)]
-        fronts += [
-            layout
-            for layout in layouts
-            if holders_in(layout, KIND.TITLE) and holders_in(layout, KIND.SUBTITLE)
-        ]
+        titled = [one for one in layouts if title_of(one) is not None]
+        fronts = [one for one in titled if one._element.get("type") == "title"]
+        fronts += [one for one in titled if holders_in(one, KIND.CENTER_TITLE)]
+        fronts += [one for one in titled if holders_in(one, KIND.SUBTITLE)]
         front = [*fronts, page.layout][0]
         return cls(presentation, _page_scale(size), front, dict.fromkeys(ours.LAYOUTS, page), own=False)
 
@@ -170,10 +167,8 @@ class _Room:
     def scale(self, size: tuple[float, float]) -> float:
         """Return the scale at which every chart that fits our own layouts fits here too."""
         needed = _ABOVE_SUBTITLE + _SUBTITLE + _BELOW_SUBTITLE + _HEIGHT + _ABOVE_SOURCE + _SOURCE
-        _, _, width, height = self.box
-        return min(
-            _page_scale(size), width / (_WIDTH + 2 * self.padding), height / (needed + 2 * self.padding)
-        )
+        (_, _, width, height), around = self.box, 2 * self.padding
+        return min(_page_scale(size), width / (_WIDTH + around), height / (needed + around))
 
     def rank(self, size: tuple[float, float]) -> tuple[bool, int, float, int]:
         """Return what makes it worse than others: its ground, its type, small texts, what else it holds."""

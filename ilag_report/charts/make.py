@@ -10,7 +10,7 @@ from ilag_data.citations import attrs_of
 from ilag_data.errors import ChartError
 from ilag_report.charts.chart import Chart
 from ilag_report.charts.labels import fitting_alt_text, listed
-from ilag_report.charts.sources import language_of, note_line, source_line, sources_of
+from ilag_report.charts.sources import language_of, notes_of, source_line, sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +80,7 @@ def make_chart(
         subtitle=subtitle,
         body=body,
         source=source or _source_of(frames),
-        note=note_line(*frames) if note is None else note,
+        note=" ".join(notes_of(*frames)) if note is None else note,
         alt_text=fitting_alt_text(words),
         in_words=words,
         method=method,
@@ -95,21 +95,18 @@ def words_of(body: Body, subtitle: str, lang: Lang) -> str:
     """Say what a chart shows: type, measure, period and end values."""
     unit = str(getattr(body, "unit", ""))
     beginning = f"{body.kind[lang]}. {subtitle.rstrip('.')}"
-    if unit and unit.casefold() not in beginning.casefold():
-        beginning = f"{beginning}, {unit}"
-    if body.ends_of:
-        beginning = f"{beginning}, {body.ends_of}"
-    return listed(beginning, body.ends(lang))
+    if unit.casefold() in beginning.casefold():
+        unit = ""
+    return listed(", ".join(filter(None, (beginning, unit, body.ends_of))), body.ends(lang))
 
 
 def _source_of(frames: Sequence[pd.DataFrame]) -> str:
     """Return the source line of a chart that stands on these frames."""
     # Two documents of one table, as those of commuting, are one source where they are cited alike.
-    behind = attrs_of(*frames)
-    if len(frames) > 1 or len({(said.get("table"), said.get("measured")) for said in behind}) > 1:
+    cited = {(said.get("table"), said.get("measured")) for said in attrs_of(*frames)}
+    if len(frames) > 1 or len(cited) > 1:
         return source_line(*frames)
-    told = behind[0] if behind else {}
-    table, measured = (str(told.get(key, "")) for key in ("table", "measured"))
+    table, measured = next(iter(cited), ("", ""))
     if not table:
         raise ChartError(
             "The frame does not say where its figures come from.",

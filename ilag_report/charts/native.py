@@ -63,23 +63,14 @@ _KINDS = {
     "stacks": XL_CHART_TYPE.COLUMN_STACKED,
     "columns": XL_CHART_TYPE.COLUMN_CLUSTERED,
 }
-_LENGTHS = {
-    qn(tag): names
-    for tag, names in {
-        "a:off": ("x", "y"),
-        "a:ext": ("cx", "cy"),
-        "a:gridCol": ("w",),
-        "a:tr": ("h",),
-        "a:tcPr": ("marL", "marR"),
-        "a:ln": ("w",),
-        "a:lnB": ("w",),
-        "a:rPr": ("sz",),
-        "a:defRPr": ("sz",),
-        "a:endParaRPr": ("sz",),
-        "c:size": ("val",),
-    }.items()
-}
-"""Elements that tell lengths or font sizes, and in which attributes."""
+_LENGTHS = " | ".join(
+    f".//{one}"
+    for one in (
+        *("a:off/@x", "a:off/@y", "a:ext/@cx", "a:ext/@cy", "a:gridCol/@w", "a:tr/@h", "a:ln/@w", "a:lnB/@w"),
+        *("a:tcPr/@marL", "a:tcPr/@marR", "a:rPr/@sz", "a:defRPr/@sz", "a:endParaRPr/@sz", "c:size/@val"),
+    )
+)
+"""Where lengths and font sizes are told."""
 YEARS = "yyyy"  # the number format of dates
 _SERIES_PARTS = ("spPr", "invertIfNegative", "marker", "dPt", "dLbls", "smooth")
 MARKS = {"square": "■", "outline": "□", "diamond": "◆"}
@@ -146,10 +137,8 @@ def set_language(root: Native, lang: Lang) -> None:
 def resize(slide: Native, scale: float) -> None:
     """Bring every length and font size that a slide tells itself from the size of ours to its own."""
     for root in (slide._element, *(shape.chart._chartSpace for shape in slide.shapes if shape.has_chart)):
-        for element in root.iter(*_LENGTHS):
-            for name in _LENGTHS[element.tag]:
-                if (length := element.get(name)) is not None:
-                    element.set(name, str(round(int(length) * scale)))
+        for length in root.xpath(_LENGTHS):
+            length.getparent().set(length.attrname, str(round(int(length) * scale)))
 
 
 def name_shape(shape: Native, name: str, alt: str | None = None) -> None:
@@ -221,11 +210,8 @@ class Slot:
 
     def text(self, text: str, what: str = "", *, bold: bool = False) -> Native:
         """Add a text box that fills the slot, and return it; `what` tells it from others of its role."""
-        box = self.slide.shapes.add_textbox(*self._box)
-        fill_text(
-            box.text_frame, [text], self.lang, size=self.area.size, colour=style.INK, bold=bold, align="l",
-            anchor="t",
-        )  # fmt: skip
+        box, look = self.slide.shapes.add_textbox(*self._box), partial(fill_text, align="l", anchor="t")
+        look(box.text_frame, [text], self.lang, size=self.area.size, colour=style.INK, bold=bold)
         name_shape(box, self.name(_WORDS["text"][self.lang], what))
         return box
 
@@ -245,16 +231,14 @@ class Slot:
         if below:
             rows = 1 + len(wrap(gap.join(texts), area.width, area.measure))
         after = "" if below or not key else gap * 2
-        runs = [ooxml.run(f"{heading}{gap if unit else after}", area.size, style.INK, bold=True)] * bool(
-            heading
-        )
-        runs += [ooxml.run(f"{unit}{after}", area.size, style.MUTED)] * bool(unit)
+        run, runs = partial(ooxml.run, size=area.size), []
+        if heading:
+            runs += [run(f"{heading}{gap if unit else after}", colour=style.INK, bold=True)]
+        if unit:
+            runs += [run(f"{unit}{after}", colour=style.MUTED)]
         runs += ["<a:br/>"] * below
         for (_, colour, _), text in zip(key, texts, strict=True):
-            runs += [
-                ooxml.run(text[0], area.size, colour),
-                ooxml.run(f"{text[1:]}{gap}", area.size, style.INK),
-            ]
+            runs += [run(text[0], colour=colour), run(f"{text[1:]}{gap}", colour=style.INK)]
         height = _HEADER_LINE * area.size / 72 * rows
         box = self.within(area.part(bottom=area.height - height)).text("", HEADER)
         body = box.text_frame._txBody
@@ -308,6 +292,7 @@ class Slot:
         for row in table.rows:
             row.height = Inches(max(min(self.area.height / len(texts), tallest), _ROW * self.area.size / 72))
         first = len(texts) - len(rows)
+        fill = partial(fill_text, lang=self.lang, size=self.area.size)
         for row, cells in enumerate(texts):
             shared = row < first - 1
             for column, text in enumerate(cells):
@@ -316,18 +301,12 @@ class Slot:
                 colour = colours[row - first] if named else style.MUTED if row == first - 1 else style.INK
                 align = "ctr" if shared else "r" if any(numbers[column : column + 1]) else "l"
                 cell, rule = table.cell(row, column), style.RULE if row < first else style.PALE
-                fill_text(
-                    cell.text_frame,
-                    [text],
-                    self.lang,
-                    size=self.area.size,
-                    colour=colour,
-                    bold=strong,
-                    align=align,
-                )
+                fill(cell.text_frame, [text], colour=colour, bold=strong, align=align)
                 _dress_cell(cell, _SIDE + (0.0 if shared else gaps[column]), rule)
-        if first > 1:
-            _merge(table, groups)
+        for name, members in groupby(range(len(groups)), key=groups.__getitem__):
+            start, *others = members
+            if name and others:
+                table.cell(0, start).merge(table.cell(0, others[-1]))
 
     def _gaps(self, widths: Sequence[float], numbers: Sequence[bool]) -> list[float]:
         """Return the room before each column: texts to its left touch the numbers of the one before it."""
@@ -350,8 +329,7 @@ class NativeChart:
         chart.has_title = chart.has_legend = False
         space, holder = chart._chartSpace, chart._chartSpace.find(qn("c:chart"))
         drop(space, "c:roundedCorners", "c:lang")
-        style_part = space.find(qn("c:style"))
-        anchor = holder if style_part is None else style_part
+        (anchor, *_) = space.xpath("c:style | c:chart")
         anchor.addprevious(make(f'<c:lang val="{LANGUAGE[slot.lang]}"/>'))
         anchor.addprevious(make('<c:roundedCorners val="0"/>'))
         chart.font.size = round(slot.area.size * ooxml.EMU)
@@ -369,22 +347,17 @@ class NativeChart:
 
     def lay_out(self, left: float, top: float, width: float, height: float) -> None:
         """Put the inner plot area."""
-        area = self.chart._chartSpace.find(f".//{qn('c:plotArea')}")
+        area, whole = self.chart._chartSpace.find(f".//{qn('c:plotArea')}"), self.slot.area
+        size = width / whole.width, height / whole.height
         drop(area, "c:layout")
-        area.insert(0, make(ooxml.layout(*self._shares(left, top, width, height), mode="inner")))
+        area.insert(0, make(ooxml.layout(left / whole.width, top / whole.height, size)))
 
     def spacing(self, gap: int, overlap: int) -> None:
         """Set the gap between bars and their overlap, in per cent of their width."""
         self.chart.plots[0].gap_width, self.chart.plots[0].overlap = gap, overlap
 
     def category_axis(
-        self,
-        colour: str,
-        *,
-        size: float | None = None,
-        step: int | None = None,
-        turned: int = 0,
-        named: bool = True,
+        self, colour: str, *, size: float = 0.0, step: int = 0, turned: int = 0, named: bool = True
     ) -> None:
         """Dress the axis of names, and write each nth of them, whatever room PowerPoint thinks there is.
 
@@ -392,7 +365,7 @@ class NativeChart:
         """
         axis = self.chart.category_axis
         _dress_axis(axis, size or self.slot.area.size, colour, below=named, turned=turned)
-        if step is not None:
+        if step:
             axis._element.find(qn("c:noMultiLvlLbl")).addprevious(make(f'<c:tickLblSkip val="{step}"/>'))
 
     def value_axis(
@@ -423,9 +396,7 @@ class NativeChart:
         """Let all begin at the value axis ("midCat"), or half a category away from it ("between")."""
         element = self.chart.value_axis._element
         drop(element, "c:crossBetween")
-        crosses = element.find(qn("c:crosses"))
-        after = element.find(qn("c:crossesAt")) if crosses is None else crosses
-        after.addnext(make(f'<c:crossBetween val="{where}"/>'))
+        element.xpath("c:crosses | c:crossesAt")[0].addnext(make(f'<c:crossBetween val="{where}"/>'))
 
     def dress(self, index: int, *parts: str) -> None:
         """Replace the look of a series: shape, invertIfNegative, marker, points and labels, in this order."""
@@ -460,12 +431,6 @@ class NativeChart:
             drop(one._element, "c:invertIfNegative")
             after.addprevious(one._element)
         return columns, chart
-
-    def _shares(
-        self, left: float, top: float, width: float, height: float
-    ) -> tuple[float, float, float, float]:
-        whole = self.slot.area
-        return left / whole.width, top / whole.height, width / whole.width, height / whole.height
 
 
 class _CategoryWriter(CategoryWorkbookWriter):
@@ -527,11 +492,3 @@ def _dress_cell(cell: Native, left: float, rule: str) -> None:
         properties.remove(old)
     properties.append(make(ooxml.line(rule, 1.0).replace("a:ln ", "a:lnB ").replace("/a:ln>", "/a:lnB>")))
     properties.append(make("<a:noFill></a:noFill>"))
-
-
-def _merge(table: Native, names: Sequence[str]) -> None:
-    """Let a shared header span its columns."""
-    for name, members in groupby(range(len(names)), key=lambda place: names[place]):
-        first, *others = members
-        if name and others:
-            table.cell(0, first).merge(table.cell(0, others[-1]))

@@ -69,7 +69,9 @@ class NumberFormat:
         digits = format(abs(rounded), ",f" if self.grouped else "f")
         whole, _, fraction = digits.partition(".")
         written = whole.replace(",", _GROUP[lang]) + (_POINT[lang] + fraction if fraction else "")
-        return self._sign(rounded) + written + (_PERCENT[lang] if self.percent else "")
+        # The sign is that of the number as written: −0,04 with one decimal is plain "0,0".
+        sign = MINUS if rounded < 0 else "+" if self.signed and rounded > 0 else ""
+        return sign + written + (_PERCENT[lang] if self.percent else "")
 
     def ranked(self, values: "pd.Series[float]", lang: Lang = "no") -> list[str]:
         """Write names (the index) and numbers from the highest to the lowest; what is missing is left out."""
@@ -84,9 +86,7 @@ class NumberFormat:
         digits = ("#,##0" if self.grouped else "0") + ("." + "0" * self.decimals if self.decimals else "")
         if self.percent:
             digits += f'"{_PERCENT[lang]}"'
-        # Excel and PowerPoint take decimal sign and grouping from the viewer's settings whatever stands here;
-        # LibreOffice takes them from this.
-        place = _LOCALE[lang]
+        place = _LOCALE[lang]  # for LibreOffice
         return f'{place}{"+" if self.signed else ""}{digits};{place}"{MINUS}"{digits};{place}{digits}'
 
     def excel_of(self, value: float, lang: Lang = "no") -> str:
@@ -100,12 +100,6 @@ class NumberFormat:
             return form
         return ";".join([form.rpartition(";")[2]] * 3)
 
-    def _sign(self, rounded: Decimal) -> str:
-        # The sign is that of the number as written: −0,04 with one decimal is plain "0,0".
-        if rounded < 0:
-            return MINUS
-        return "+" if self.signed and rounded > 0 else ""
-
 
 def number(value: float | None, decimals: int = 0, lang: Lang = "no", *, signed: bool = False) -> str:
     """Write a number, e.g. ``2 480`` or ``−10,8``.
@@ -115,7 +109,7 @@ def number(value: float | None, decimals: int = 0, lang: Lang = "no", *, signed:
     value : float or None
         The number; NaN and None are written ``..``.
     decimals : int
-        Digits after the decimal sign.
+        Digits after the decimal sign, 0 to 9.
     lang : {"no", "en"}
         The language it is written in.
     signed : bool
@@ -125,11 +119,6 @@ def number(value: float | None, decimals: int = 0, lang: Lang = "no", *, signed:
     -------
     str
         The number as text.
-
-    Raises
-    ------
-    ChartError
-        The number is infinite, or `decimals` is not 0 to 9.
 
     Examples
     --------
@@ -151,11 +140,6 @@ def percent(value: float | None, decimals: int = 1, lang: Lang = "no", *, signed
     -------
     str
         The number with its per cent sign.
-
-    Raises
-    ------
-    ChartError
-        As of `number`.
 
     Examples
     --------

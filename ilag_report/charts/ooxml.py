@@ -60,15 +60,13 @@ def text_look(size: float, colour: str, *, bold: bool = False, wrap: bool = True
     )
 
 
-def layout(
-    x: float, y: float, width: float | None = None, height: float | None = None, mode: str = ""
-) -> str:
-    """Write where something stands, in shares of the chart; a label is moved by them."""
-    modes = '<c:xMode val="edge"/><c:yMode val="edge"/>' if mode else ""
-    target = '<c:layoutTarget val="inner"/>' if mode == "inner" else ""
-    size = "" if width is None else f'<c:w val="{width:.6f}"/><c:h val="{height:.6f}"/>'
-    place = f'<c:x val="{x:.6f}"/><c:y val="{y:.6f}"/>'
-    return f"<c:layout><c:manualLayout>{target}{modes}{place}{size}</c:manualLayout></c:layout>"
+def layout(x: float, y: float, size: tuple[float, float] | None = None) -> str:
+    """Write where the inner plot area stands, or how far a label is moved: in shares of the chart."""
+    inner = f'<c:x val="{x:.6f}"/><c:y val="{y:.6f}"/>'
+    if size is not None:
+        modes = '<c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
+        inner = f'{modes}{inner}<c:w val="{size[0]:.6f}"/><c:h val="{size[1]:.6f}"/>'
+    return f"<c:layout><c:manualLayout>{inner}</c:manualLayout></c:layout>"
 
 
 @dataclass(frozen=True)

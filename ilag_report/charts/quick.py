@@ -75,11 +75,6 @@ def lines(
         (bool); and ``frames``, the frames of the loaders that the figures stand on where they are several:
         source line, note, workbook and speaker notes then tell of them all.
 
-    Returns
-    -------
-    Chart
-        The chart.
-
     Raises
     ------
     ChartError
@@ -120,16 +115,6 @@ def small_multiples(
         ``region, name, year`` and figures.
     title, value, highlight, **options
         As for `charts.lines`.
-
-    Returns
-    -------
-    Chart
-        The chart.
-
-    Raises
-    ------
-    ChartError
-        The frame cannot be shown so; the message says why and what to do.
 
     Examples
     --------
@@ -173,16 +158,6 @@ def columns(
         Whether each part has its value written in it.
     signed : bool
         Whether positive values get a plus.
-
-    Returns
-    -------
-    Chart
-        The chart.
-
-    Raises
-    ------
-    ChartError
-        The frame cannot be shown so; the message says why and what to do.
 
     Examples
     --------
@@ -259,16 +234,6 @@ def bars(
     signed : bool
         Whether positive values get a plus.
 
-    Returns
-    -------
-    Chart
-        The chart.
-
-    Raises
-    ------
-    ChartError
-        The frame cannot be shown so; the message says why and what to do.
-
     Examples
     --------
     >>> from ilag_data import population
@@ -316,11 +281,6 @@ def map_of(
         lowest are named too.
     signed : bool
         Whether positive values get a plus.
-
-    Returns
-    -------
-    Chart
-        The chart.
 
     Raises
     ------
@@ -373,16 +333,6 @@ def pyramid(
     against_year : int, optional
         The year of the outline.
 
-    Returns
-    -------
-    Chart
-        The chart.
-
-    Raises
-    ------
-    ChartError
-        The frame cannot be shown so; the message says why and what to do.
-
     Examples
     --------
     >>> from ilag_data import population_by_sex_and_age
@@ -422,16 +372,6 @@ def table(
     headers : mapping of str to str, optional
         The columns to show → their headers; by default the place, whatever else tells the rows apart (year,
         quarter, industry, sex, age, component) and every figure.
-
-    Returns
-    -------
-    Chart
-        The chart.
-
-    Raises
-    ------
-    ChartError
-        The frame cannot be shown so; the message says why and what to do.
 
     Examples
     --------

@@ -93,9 +93,8 @@ class Deck:
         properties = self.presentation.core_properties
         properties.title, properties.author, properties.last_modified_by = title, _AUTHOR, _AUTHOR
         properties.language, properties.revision = LANGUAGE[lang], 1
-        if (
-            len(mark := str(made_for or "")) <= _LONGEST_PROPERTY
-        ):  # else the names of its shapes alone tell it
+        mark = str(made_for or "")
+        if len(mark) <= _LONGEST_PROPERTY:  # else the names of its shapes alone tell it
             properties.identifier = mark
 
     def front(self, title: str, lines: Sequence[str], mark: str = "") -> None:
@@ -136,11 +135,12 @@ class Deck:
         mark = str(chart.identity)
         page = self.layouts.pages[body.layout]
         slide, slot = self._page(page, chart.title, chart.subtitle, footer, mark)
-        native = body.native(slot.sized(min(slot.area.size, body.text_size)), chart.alt_text)
-        if not native:
+        notes = self._notes(chart)
+        if not body.native(slot.sized(min(slot.area.size, body.text_size)), chart.alt_text):
             slot.picture(picture_of(chart, slot.area), chart.alt_text)
+            notes += self._data(chart)
         _finish(slide, page.scale)
-        self._write_notes(slide, self._notes(chart) if native else [*self._notes(chart), *self._data(chart)])
+        self._write_notes(slide, notes)
         sign(slide)
 
     def table(
@@ -208,13 +208,11 @@ class Deck:
             _move(heading, page.title)
         self._fill(heading, [title], page.title, page.scale, _TITLE_SIZE, own=page.own)
         holders = {one.placeholder_format.idx: one for one in slide.placeholders} if page.own else {}
-        named = [(heading, "title")]
-        shape, above = self._text(slide, page, holders.get(SUBTITLE), page.subtitle, [subtitle], "t")
-        named += [(shape, "subtitle")]
-        below = 0.0
+        second, above = self._text(slide, page, holders.get(SUBTITLE), page.subtitle, [subtitle], "t")
+        named, below = [(heading, "title"), (second, "subtitle")], 0.0
         if footer:
             shape, below = self._text(slide, page, holders.get(SOURCE), page.source, footer, "b")
-            named += [(shape, "source")]
+            named.append((shape, "source"))
         left, top, width, height = page.body
         box = (left, top + above, width, height - above - below)
         slot = Slot(slide, slide_area(box, self.lang), mark, placeholder=holders.get(BODY))
@@ -256,19 +254,10 @@ class Deck:
         legible = is_legible(holder, scaled(box, scale))
         if not legible:
             _add_card(holder.part.slide, box, self.lang)
+        written = ["\n".join(one) for one in lines] if own and len(texts) == 1 else texts
+        told_size = None if own and size == told else size
         colour = style.INK if not legible else None if look.inherited else look.colour
-        fill_text(
-            holder.text_frame,
-            ["\n".join(one) for one in lines] if own and len(texts) == 1 else texts,
-            self.lang,
-            size=None if own and size == told else size,
-            colour=colour,
-        )
-
-    def _height(self, texts: Sequence[str], width: float, size: float) -> float:
-        """Return the height of texts broken to a width, in inches."""
-        area = slide_area((0.0, 0.0, width, 1.0), self.lang, size)
-        return sum(len(wrap(text, width, area.measure)) for text in texts) * _LINE * size / 72
+        fill_text(holder.text_frame, written, self.lang, size=told_size, colour=colour)
 
     def _text(
         self, slide: Native, page: Page, holder: Native, box: Box, texts: Sequence[str], anchor: str
@@ -281,7 +270,9 @@ class Deck:
         if holder is not None and (told := text_look(holder).size) is not None:
             size = told / page.scale
         left, top, width, height = box
-        more = max(self._height(texts, width, size) - height, 0.0)
+        measure = slide_area(box, self.lang, size).measure
+        lines = sum(len(wrap(text, width, measure)) for text in texts)
+        more = max(lines * _LINE * size / 72 - height, 0.0)
         box = left, top if anchor == "t" else top - more, width, height + more
         if holder is None:
             holder = slide.shapes.add_textbox(*_lengths(box))
@@ -295,21 +286,19 @@ class Deck:
     def _notes(self, chart: Description) -> list[str]:
         """Return what a speaker wants to know: how to read it, definition, tables and dates."""
         lang, reading = self.lang, chart.body.how_to_read(self.lang)
-        parts = [chart.title, _HOW_TO_READ[lang] + reading if reading else ""]
-        parts += [_DEFINITION[lang] + chart.method if chart.method else "", chart.subtitle]
+        parts = [chart.title, reading and _HOW_TO_READ[lang] + reading]
+        parts += [chart.method and _DEFINITION[lang] + chart.method, chart.subtitle]
         for source in chart.sources:
             dated = f"{_DATE[lang]} {source.date}" if source.date else ""
             facts = (f"{_TABLE[lang]} {source.table}: {source.title}", source.measured, source.unit, dated)
             parts += [", ".join(filter(None, facts)) + ".", source.citation, *source.notes]
-        parts += [_NOTE[lang] + chart.note if chart.note else "", chart.source]
+        parts += [chart.note and _NOTE[lang] + chart.note, chart.source]
         return list(dict.fromkeys(filter(None, parts)))
 
     def _data(self, chart: Description) -> list[str]:
         """Return the data of a picture, a line a row."""
-        return [
-            _PICTURE[self.lang],
-            *csv_bytes(exported(chart), self.lang).decode("utf-8-sig").split("\r\n")[:-1],
-        ]
+        rows = csv_bytes(exported(chart), self.lang).decode("utf-8-sig").split("\r\n")[:-1]
+        return [_PICTURE[self.lang], *rows]
 
     def _write_notes(self, slide: Native, paragraphs: Sequence[str]) -> None:
         fill_text(slide.notes_slide.notes_text_frame, paragraphs, self.lang)

@@ -117,21 +117,14 @@ def citations(*frames: pd.DataFrame) -> str:
     return "; ".join([first, *(other.removeprefix(prefix) for other in others)]) + "."
 
 
-def note_line(*frames: pd.DataFrame) -> str:
-    """Return what a reader has to know, as one text."""
-    return " ".join(notes_of(*frames))
-
-
 def notes_of(*frames: pd.DataFrame, breaks: bool = True) -> list[str]:
     """Return what a reader of these figures cannot do without, each once.
 
     Who is behind a name, what is missing and, with `breaks`, where the figures are not one series. What holds
     for every figure of a table stands with its `Source`.
     """
-    sentences = [
-        str(sentence)
-        for said in attrs_of(*frames)
-        for sentence in (*said.get("named", ()), *said.get("missing", ()))
-    ]
+    sentences: list[str] = []
+    for said in attrs_of(*frames):
+        sentences += [*said.get("named", ()), *said.get("missing", ())]
     sentences += [sentence for frame in frames if breaks for sentence in breaks_in(frame)]
-    return list(dict.fromkeys(sentences))
+    return list(dict.fromkeys(map(str, sentences)))

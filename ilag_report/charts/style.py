@@ -93,30 +93,14 @@ _DASHES: tuple[tuple[float, ...], ...] = ((), _DASHED, _DOTTED)
 
 @dataclass(frozen=True)
 class LineStyle:
-    """How one region's line and label look.
+    """How one region's line and label look."""
 
-    Parameters
-    ----------
-    colour : str
-        Colour of the line, as ``#rrggbb``.
-    text_colour : str
-        Colour of its label.
-    width : float
-        Width in points.
-    dashes : tuple of float
-        Lengths of dash and gap in line widths; empty for a solid line.
-    bold : bool
-        Whether its label is bold.
-    front : bool
-        Whether it is drawn over the others.
-    """
-
-    colour: str
-    text_colour: str
-    width: float = 2.6
-    dashes: tuple[float, ...] = ()
-    bold: bool = False
-    front: bool = False
+    colour: str  # of the line, as ``#rrggbb``
+    text_colour: str  # of its label
+    width: float = 2.6  # points
+    dashes: tuple[float, ...] = ()  # lengths of dash and gap in line widths; empty for a solid line
+    bold: bool = False  # the label
+    front: bool = False  # whether it is drawn over the others
 
     @property
     def dot(self) -> float:
@@ -172,13 +156,12 @@ def line_styles(regions: Iterable[str], highlight: str | None = None) -> dict[st
     taken = [_FIXED[region] for region in every if region in PROGRAMME and region in _FIXED]
     free = cycle([look for look in _LOOKS if look not in taken] or _LOOKS)
     given = {region: _FIXED[region] if region in _FIXED else next(free) for region in every}
-    styles = {region: given[region] for region in wanted}
+    return {region: _highlighted(region, given[region], highlight) for region in wanted}
+
+
+def _highlighted(region: str, style: LineStyle, highlight: str | None) -> LineStyle:
     if highlight is None:
-        return styles
-    return {region: _highlighted(region, style, highlight) for region, style in styles.items()}
-
-
-def _highlighted(region: str, style: LineStyle, highlight: str) -> LineStyle:
+        return style
     if region == highlight:
         return replace(style, width=max(style.width, 4.2), bold=True, front=True)
     if region == COUNTY:

@@ -13,6 +13,8 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER as KIND
+from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
@@ -127,17 +129,12 @@ def _lay_out(layout: Native, name: str, kind: str, holders: tuple[_Holder, ...])
 
 def _lay_out_master(master: Native) -> None:
     """Put the master's own placeholders where those of the layouts are; date, footer and number go."""
-    tree = master._element.find(f"{qn('p:cSld')}/{qn('p:spTree')}")
-    for shape in list(tree.findall(qn("p:sp"))):
-        kind = shape.find(f".//{qn('p:ph')}").get("type", "")
-        if kind not in ("title", "body"):
-            tree.remove(shape)
-            continue
-        box = TITLE_BOX if kind == "title" else BODY_BOX
-        place = shape.find(f"{qn('p:spPr')}/{qn('a:xfrm')}")
-        for part, names, lengths in (("a:off", ("x", "y"), box[:2]), ("a:ext", ("cx", "cy"), box[2:])):
-            for name, length in zip(names, lengths, strict=True):
-                place.find(qn(part)).set(name, str(Inches(length)))
+    for shape in list(master.placeholders):
+        box = {KIND.TITLE: TITLE_BOX, KIND.BODY: BODY_BOX}.get(shape.placeholder_format.type)
+        if box is None:
+            shape._element.getparent().remove(shape._element)
+        else:
+            shape.left, shape.top, shape.width, shape.height = map(Inches, box)
 
 
 def _number_slides(presentation: Native) -> None:
@@ -160,7 +157,7 @@ def _number_slides(presentation: Native) -> None:
 
 def _set_fonts(master: Native) -> None:
     """Set the fonts and colours of the theme."""
-    theme = next(rel.target_part for rel in master.part.rels.values() if rel.reltype.endswith("/theme"))
+    theme = master.part.part_related_by(RELATION.THEME)
     root = parse_xml(theme.blob)
     for font in ("majorFont", "minorFont"):
         root.find(f".//{qn(f'a:{font}')}/{qn('a:latin')}").set("typeface", FONT)

@@ -73,10 +73,6 @@ def csv_of(chart: Description) -> bytes:
     return csv_bytes(data.assign(**{_SOURCE[chart.lang]: chart.source}), chart.lang)
 
 
-def _is_whole(column: pd.Series[Any]) -> bool:
-    return bool((pd.to_numeric(column).dropna() % 1 == 0).all())
-
-
 def csv_bytes(frame: pd.DataFrame, lang: Lang) -> bytes:
     """Write a table as the CSV that the Excel of a language opens right.
 
@@ -102,17 +98,14 @@ def xlsx_bytes(chart: Description) -> bytes:
     Texts stay texts, also those that begin with ``=``.
     """
     content, book = _begun(chart.title, chart.subtitle, chart.alt_text, str(chart.identity))
-    data = exported(chart)
-    _write_data(book, book.add_worksheet(_DATA[chart.lang]), data, chart.lang)
+    _write_data(book, book.add_worksheet(_DATA[chart.lang]), exported(chart), chart.lang)
     sheet = book.add_worksheet(_ABOUT[chart.lang])
+    looks = [book.add_format({"valign": "top", look: True}) for look in ("bold", "text_wrap")]
     for place, width in enumerate(_ABOUT_WIDTHS):
         sheet.set_column(place, place, width)
-    bold, wrapped = (
-        book.add_format({**look, "valign": "top"}) for look in ({"bold": True}, {"text_wrap": True})
-    )
-    for row, (label, text) in enumerate(about(chart)):
-        sheet.write_string(row, 0, label, bold)
-        sheet.write_string(row, 1, text, wrapped)
+    for row, said in enumerate(about(chart)):
+        for place, (text, look) in enumerate(zip(said, looks, strict=True)):
+            sheet.write_string(row, place, text, look)
     return _ended(content, book)
 
 
@@ -152,9 +145,10 @@ def sheet_names(names: Sequence[str], *taken: str) -> list[str]:
     found: list[str] = []
     used = {name.casefold() for name in taken}
     for name in names:
-        plain_name = _NO_SHEET.sub("-", name).strip("'")[:_LONGEST] or "-"
-        numbered = (f"{plain_name[: _LONGEST - len(end)]}{end}" for end in map("-{}".format, count(2)))
-        chosen = next(one for one in chain([plain_name], numbered) if one.casefold() not in used)
+        whole = _NO_SHEET.sub("-", name).strip("'") or "-"
+        ends = chain([""], map("-{}".format, count(2)))
+        numbered = (f"{whole[: _LONGEST - len(end)]}{end}" for end in ends)
+        chosen = next(one for one in numbered if one.casefold() not in used)
         used.add(chosen.casefold())
         found.append(chosen)
     return found
@@ -175,21 +169,17 @@ def _ended(content: io.BytesIO, book: xlsxwriter.Workbook) -> bytes:
 
 
 def _write_data(
-    book: xlsxwriter.Workbook,
-    sheet: xlsxwriter.worksheet.Worksheet,
-    table: pd.DataFrame,
-    lang: Lang,
+    book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, table: pd.DataFrame, lang: Lang,
     below: int = 0,
-) -> None:
+) -> None:  # fmt: skip
     """Write a table with its headers below some rows."""
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     sheet.freeze_panes(below + 1, 0)
     for place, name in enumerate(table.columns):
-        column = table[name]
+        column, longest = table[name], len(str(name))
         sheet.write_string(below, place, str(name), bold)
         number = pd.api.types.is_numeric_dtype(column)
         form = book.add_format({"num_format": _format_of(column, lang)}) if number else None
-        longest = len(str(name))
         for row, value in enumerate(column, start=below + 1):
             if pd.isna(value):
                 continue
@@ -197,7 +187,7 @@ def _write_data(
                 sheet.write_number(row, place, float(value), form)
             else:
                 sheet.write_string(row, place, str(value))
-            longest = max(longest, len(str(value)) if not number else 10)
+            longest = max(longest, 10 if number else len(str(value)))
         sheet.set_column(place, place, min(longest + 2, _WIDEST))
     sheet.autofilter(below, 0, below + len(table), len(table.columns) - 1)
 
@@ -206,7 +196,8 @@ def _format_of(column: pd.Series[Any], lang: Lang) -> str:
     """Choose a number format: years without thousands, whole numbers whole, others with two decimals."""
     if column.name in {head(one, lang) for one in UNGROUPED}:
         return NumberFormat(grouped=False).excel(lang)
-    return NumberFormat(decimals=0 if _is_whole(column) else _DECIMALS).excel(lang)
+    whole = bool((column.dropna() % 1 == 0).all())
+    return NumberFormat(decimals=0 if whole else _DECIMALS).excel(lang)
 
 
 def about(chart: Description) -> list[tuple[str, str]]:

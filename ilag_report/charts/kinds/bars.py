@@ -48,8 +48,7 @@ class Bars(Figures):
     Parameters
     ----------
     frame, unit, decimals, percent, signed, highlight, heading
-        What every kind takes: the data, their unit, how values are written, the region that stands out and
-        what the panel shows. See `ilag_report.charts.body.Figures`.
+        As of `ilag_report.charts.body.Figures`: what every kind takes.
     sort : bool
         Whether the largest comes first; by the last series where there are several. Otherwise the order of
         the frame is kept.
@@ -76,7 +75,7 @@ class Bars(Figures):
         for column, standard in (("region", "name"), ("series", None)):
             if column not in frame and "name" in frame:
                 frame[column] = frame[standard] if standard else ""
-        tidy = tidied(frame, {"region": str, "name": str, "series": str}, ["value"], self.what)
+        tidy = tidied(frame, ["region", "name", "series"], ["value"], self.what)
         refuse_doubled(tidy, ["name", "series"])
         refuse_all_missing(tidy, "name", "value", "name")
         refuse_many(unique(tidy["series"]), MOST_SERIES, "series in one chart", "split them into panels.")
@@ -93,8 +92,7 @@ class Bars(Figures):
 
     def rows(self) -> list[tuple[str, float]]:
         """Return name and value of every bar."""
-        frame = self.frame
-        return list(zip(frame["name"], frame["value"], strict=True))
+        return [*self.frame[["name", "value"]].itertuples(index=False, name=None)]
 
     def series(self) -> list[str]:
         """Return the names of the series; none where there is just one."""

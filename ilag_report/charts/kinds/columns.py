@@ -68,8 +68,7 @@ class Columns(Figures):
     Parameters
     ----------
     frame, unit, decimals, percent, signed, highlight, heading
-        What every kind takes: the data, their unit, how values are written, the region that stands out and
-        what the panel shows. See `ilag_report.charts.body.Figures`.
+        As of `ilag_report.charts.body.Figures`: what every kind takes.
     stacked : bool
         Whether the parts stand on each other; otherwise side by side.
     net : str
@@ -101,21 +100,21 @@ class Columns(Figures):
 
     def how_to_read(self, lang: Lang) -> str:
         """Say how it is read: of a diamond where there is one."""
-        return " ".join(part[lang] for part in (self.reading, *([_DIAMOND] if self.net else [])))
+        return f"{self.reading[lang]} {_DIAMOND[lang] if self.net else ''}".strip()
 
     def checked(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Check the data and put them in the order of category and series."""
-        keys = {"category": str, "series": str}
+        keys = ["category", "series"]
         tidy = tidied(frame, keys, ["value"], self.what, optional=["noise", "region"])
-        refuse_doubled(tidy, list(keys))
+        refuse_doubled(tidy, keys)
         refuse_all_missing(tidy, "series", "value", "series")
         if self.net and not self.stacked:
             raise ChartError("Columns side by side have no net.", "stack them, or leave out net=….")
         categories, series = unique(tidy["category"]), unique(tidy["series"])
         refuse_many(series, len(style.SERIES_COLOURS), "series in one chart", "put small ones together.")
         refuse_many(categories, _MOST_COLUMNS, "columns in one chart", "choose a shorter period.")
-        every = pd.MultiIndex.from_product([categories, series], names=list(keys))
-        whole = tidy.set_index(list(keys)).reindex(every).reset_index()
+        every = pd.MultiIndex.from_product([categories, series], names=keys)
+        whole = tidy.set_index(keys).reindex(every).reset_index()
         if "noise" in whole:
             whole["noise"] = whole.groupby("category", sort=False)["noise"].transform("first")
         if "region" in whole:
@@ -131,11 +130,8 @@ class Columns(Figures):
         frame = self.frame
         if "region" not in frame:
             return style.series_colours(unique(frame["series"]), self.coloured_as)
-        looks = self.looks()
-        return {
-            series: looks[region].colour
-            for series, region in zip(frame["series"], frame["region"], strict=True)
-        }
+        looks, pairs = self.looks(), zip(frame["series"], frame["region"], strict=True)
+        return {series: looks[region].colour for series, region in pairs}
 
     @once
     def wide(self) -> pd.DataFrame:
@@ -148,6 +144,11 @@ class Columns(Figures):
         """Return the net of each category: missing where a part is."""
         return self.wide().sum(axis=1, skipna=False)
 
+    def _stacked_ends(self) -> tuple[pd.Series, pd.Series]:
+        """Return the lower and the upper end of the stack of each category."""
+        wide = self.wide()
+        return wide.clip(upper=0).sum(axis=1), wide.clip(lower=0).sum(axis=1)
+
     @once
     def noise(self) -> pd.Series | None:
         """Return the noise of each category, if there is any."""
@@ -156,11 +157,12 @@ class Columns(Figures):
 
     def key(self, lang: Lang) -> list[tuple[str, str, str]]:
         """Return mark, colour and name of everything that needs to be told apart."""
-        colours = self.colours()
-        entries = [("square", colour, one) for one, colour in colours.items()]
-        entries = entries if len(entries) > 1 or self.net else []
-        net = [("diamond", style.INK, self.net)] if self.net else []
-        return [*entries, *net, *([("square", style.NOISE, _NOISE[lang])] if "noise" in self.frame else [])]
+        entries = [("square", colour, one) for one, colour in self.colours().items()]
+        if self.net:
+            entries.append(("diamond", style.INK, self.net))
+        elif len(entries) == 1:
+            entries = []
+        return entries + [("square", style.NOISE, _NOISE[lang])] * (self.noise() is not None)
 
     def ends(self, lang: Lang) -> list[str]:
         """Return the net of each category, or the values of the last category."""
@@ -174,12 +176,9 @@ class Columns(Figures):
 
     def scale(self, air: float = 0.06) -> Scale:
         """Return the value axis, from zero, with a share of air beyond the columns."""
-        wide, noise = self.wide(), self.noise()
-        values = wide.to_numpy().ravel().tolist()
-        if self.stacked:
-            values = [*wide.clip(lower=0).sum(axis=1), *wide.clip(upper=0).sum(axis=1)]
-        values += self.reach
-        return Scale.from_zero([*values, *([*noise, *-noise] if noise is not None else [])], air=air)
+        ends = pd.concat(self._stacked_ends()) if self.stacked else self.frame["value"]
+        noise = () if (noise := self.noise()) is None else (*noise, *-noise)
+        return Scale.from_zero([*ends, *self.reach, *noise], air=air)
 
     def parts(self, place: int, values: pd.Series) -> list[Part]:
         """Stack or dodge the parts of the column at a place."""
@@ -211,20 +210,14 @@ class Columns(Figures):
         axes.spines["bottom"].set_visible(False)
         names.draw(plot)
         nets = self._net_heights(plot, scale)
-        for place, category in enumerate(wide.index.astype(str)):
-            self._draw_column(axes, plot, scale, place, category, wide.loc[category], nets[place])
+        for place, category in enumerate(wide.index):
+            self._draw_column(axes, plot, scale, place, category, nets[place])
         baseline(axes, gid=f"{area.key}zero")
 
     def _draw_column(
-        self,
-        axes: Axes,
-        plot: Area,
-        scale: Scale,
-        place: int,
-        category: str,
-        values: pd.Series,
-        net_height: float,
+        self, axes: Axes, plot: Area, scale: Scale, place: int, category: str, net_height: float
     ) -> None:
+        values = self.wide().loc[category]
         room, inches = plot.width / len(self.wide()), plot.height / (scale.high - scale.low)
         noise, colours, size = self.noise(), self.colours(), self._value_size(plot)
         net = values.sum(skipna=False)
@@ -264,11 +257,12 @@ class Columns(Figures):
 
     def _net_heights(self, plot: Area, scale: Scale) -> list[float]:
         """Return where each sum is written, at an end of its column; on two levels if they would touch."""
-        inches, wide, sums = plot.height / (scale.high - scale.low), self.wide(), self.sums()
+        inches, sums = plot.height / (scale.high - scale.low), self.sums()
+        bottoms, tops = self._stacked_ends()
         # The diamond may stand at the very end of its column.
         half, up = _NET_HALF / inches, (sums >= 0).to_numpy()
-        above = np.maximum(wide.clip(lower=0).sum(axis=1), sums + half) - scale.low
-        below = np.minimum(wide.clip(upper=0).sum(axis=1), sums - half) - scale.low
+        above = np.maximum(tops, sums + half) - scale.low
+        below = np.minimum(bottoms, sums - half) - scale.low
         sides = [
             np.where(up, above * inches + _NET_AIR, np.nan),
             np.where(up, np.nan, _NET_AIR - below * inches),
@@ -338,28 +332,25 @@ class Columns(Figures):
         labels: dict[str, list[ooxml.Label]] = {name: [] for name in wide.columns}
         for index, (_, values) in enumerate(wide.iterrows()):
             for part in self.parts(index, values):
-                form = self.form.excel_of(part.value, area.lang)
+                form, add = self.form.excel_of(part.value, area.lang), labels[part.series].append
                 spot = self._spot(part, values.sum(skipna=False), inches, area.size)
                 width = area.measure(self.write(part.value, area.lang))
                 if spot is not None and width < area.width / len(wide) * _NARROW:
                     moved = (part.bottom + part.value / 2 - spot) * inches / area.height
                     colour = style.text_on(colours[part.series])
-                    label = ooxml.Label(index, colour, area.size, "ctr", form, moved=moved)
-                    labels[part.series].append(label)
+                    add(ooxml.Label(index, colour, area.size, "ctr", form, moved=moved))
                 if size:
-                    labels[part.series].append(ooxml.Label(index, style.INK, size, "outEnd", form))
+                    add(ooxml.Label(index, style.INK, size, "outEnd", form))
         return labels
 
     def _native_nets(self, area: Area, inches: float) -> list[ooxml.Label]:
         """Return the values of the sums, moved from the diamond to the end of the column."""
-        wide = self.wide()
-        ends = zip(self.sums(), wide.clip(upper=0).sum(axis=1), wide.clip(lower=0).sum(axis=1), strict=True)
         return [
             ooxml.Label(
                 index, style.INK, area.size, "t" if net >= 0 else "b", self.form.excel_of(net, area.lang),
                 bold=True, moved=(net - (top if net >= 0 else bottom)) * inches / area.height,
             )
-            for index, (net, bottom, top) in enumerate(ends)
+            for index, (net, bottom, top) in enumerate(zip(self.sums(), *self._stacked_ends(), strict=True))
             if not np.isnan(net)
         ]  # fmt: skip
 
@@ -367,27 +358,25 @@ class Columns(Figures):
         """Return the font size of the values at columns side by side: the largest that fits, 0 for none."""
         if self.stacked or not self.values:
             return 0.0
-        wide = self.wide()
-        room = area.width / len(wide) * _BESIDE / len(wide.columns)
+        room = area.width * _BESIDE / self.wide().size
         texts = [self.write(value, area.lang) for value in self.frame["value"].dropna()]
-        return next(
-            (size for size in area.sizes if all(area.measure(one, size=size) <= room for one in texts)), 0.0
-        )
+        fitting = (size for size in area.sizes if all(area.measure(one, size=size) <= room for one in texts))
+        return next(fitting, 0.0)
 
     def _text_room(self, area: Area, scale: Scale) -> tuple[float, float]:
         """Return the inches that texts and diamonds need below and above the columns in an area."""
         if self.net:
-            wide, nets = self.wide(), self.sums()
+            nets, (bottoms, tops) = self.sums(), self._stacked_ends()
             line = _NET_HALF + _NET_LINE * area.size / 72 * (1 + self._touching(area))
             if self.reach:  # as much in every panel, so that they have one scale
                 return line, line
             inches = (area.height - 2 * line) / (scale.high - scale.low)
-            ends = (
-                (wide.clip(upper=0).sum(axis=1)[nets < 0] - scale.low, nets.dropna() - scale.low),
-                (scale.high - wide.clip(lower=0).sum(axis=1)[nets >= 0], scale.high - nets.dropna()),
+            sides = (
+                (bottoms[nets < 0] - scale.low, nets.dropna() - scale.low),
+                (scale.high - tops[nets >= 0], scale.high - nets.dropna()),
             )
             below, above = (
-                max([0.0, *(line - inches * texts), *(_NET_HALF - inches * marks)]) for texts, marks in ends
+                max([0.0, *(line - inches * texts), *(_NET_HALF - inches * marks)]) for texts, marks in sides
             )
             return below, above
         line, values = _VALUE_LINE * self._value_size(area) / 72, self.frame["value"]

@@ -58,10 +58,7 @@ class Grid(Body):
 
     text_size: ClassVar[float] = style.DENSE_SIZE
     kind: ClassVar[Text] = Text("Flere diagrammer", "Several charts")
-    reading: ClassVar[Text] = Text(
-        "Les rutene rad for rad.",
-        "Read the panels row by row.",
-    )
+    reading: ClassVar[Text] = Text("Les rutene rad for rad.", "Read the panels row by row.")
 
     def how_to_read(self, lang: Lang) -> str:
         """Say how it is read, and each kind of panel."""
@@ -94,15 +91,11 @@ class Grid(Body):
         For the numbers of a table below, panel is the shared header of their column, unit the column's own,
         and year is missing.
         """
-        parts = [
-            panel.table().assign(panel=panel.heading or f"{place}")
-            for place, panel in enumerate(self.panels, start=1)
-        ]
+        numbered = enumerate(self.panels, start=1)
+        parts = [panel.table().assign(panel=panel.heading or f"{place}") for place, panel in numbered]
         if self.below is not None:
-            parts = [
-                part.astype({"year": "Int64"}) if "year" in part else part
-                for part in (*parts, self.below.melted())
-            ]
+            parts.append(self.below.melted())
+            parts = [part.astype({"year": "Int64"}) if "year" in part else part for part in parts]
         both = pd.concat(parts, ignore_index=True)
         if "name" in both and both["panel"].equals(both["name"]):
             return both.drop(columns="panel")
@@ -164,11 +157,9 @@ class Grid(Body):
             slot.within(whole.part(height=reserved - 0.08), "paragraph").text(self.paragraph)
         above = whole.part(bottom=reserved, size=size)
         if shared := self.key(slot.lang):
-            above = replace(
-                above, height=above.height - slot.within(above).header("", "", shared), keyed=False
-            )
-        places = self.places(above)
-        for number, (panel, area) in enumerate(zip(self.panels, places, strict=True), start=1):
+            taken = slot.within(above).header("", "", shared)
+            above = replace(above, height=above.height - taken, keyed=False)
+        for number, (panel, area) in enumerate(zip(self.panels, self.places(above), strict=True), start=1):
             where = slot.within(area, f"panel {number}")
             spoken = alt if number == 1 else panel.spoken(slot.lang)
             if isinstance(panel, Lines):
@@ -238,14 +229,9 @@ class SideBySide(Grid):
 
 
 def one_by_one(
-    frame: pd.DataFrame,
-    *,
-    unit: str,
-    decimals: int = 0,
-    percent: bool = False,
-    signed: bool = False,
+    frame: pd.DataFrame, *, unit: str, decimals: int = 0, percent: bool = False, signed: bool = False,
     highlight: str | None = None,
-) -> OneByOne:
+) -> OneByOne:  # fmt: skip
     """Put the line of every region in a panel of its own, so that 600 people are seen as well as a county."""
     tidy = tidied(frame, COLUMNS, ["value"], "Lines")
     refuse_short(tidy)

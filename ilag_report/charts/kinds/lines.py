@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     from ilag_data.language import Lang
     from ilag_report.charts.area import Area
-    from ilag_report.charts.native import NativeChart, Slot
+    from ilag_report.charts.native import Slot
 
 MOST_LINES = 9
-COLUMNS = {"region": str, "name": str, "year": int}
+COLUMNS = ("region", "name", "year")
 
 # Heights in font sizes.
 _YEARS_LINE = 2.0
@@ -54,8 +54,7 @@ class Lines(Figures):
     Parameters
     ----------
     frame, unit, decimals, percent, signed, highlight, heading
-        What every kind takes: the data, their unit, how values are written, the region that stands out and
-        what the panel shows. See `ilag_report.charts.body.Figures`.
+        As of `ilag_report.charts.body.Figures`: what every kind takes.
     reference : float, optional
         A level to hold the lines against, e.g. 100 for an index.
     look : LineStyle, optional
@@ -78,7 +77,7 @@ class Lines(Figures):
     def how_to_read(self, lang: Lang) -> str:
         """Say how it is read: of breaks and thin lines where there are any."""
         gaps = any(values.isna().any() for values in self.series().values())
-        parts = (self.reading, *([_GAPS] if gaps else []), *([_NEWER] if self.until is not None else []))
+        parts = [self.reading, *[_GAPS] * gaps, *[_NEWER] * (self.until is not None)]
         return " ".join(part[lang] for part in parts)
 
     def checked(self, frame: pd.DataFrame) -> pd.DataFrame:
@@ -122,9 +121,8 @@ class Lines(Figures):
 
     def ends(self, lang: Lang) -> list[str]:
         """Return names and last values, from the highest to the lowest."""
-        names, labels = self.names(), self.end_labels(lang)
-        last = {region: float(values.dropna().iloc[-1]) for region, values in self.series().items()}
-        ranked = sorted(last, key=lambda region: last[region], reverse=True)
+        names, labels, series = self.names(), self.end_labels(lang), self.series()
+        ranked = sorted(series, key=lambda region: series[region].dropna().iloc[-1], reverse=True)
         return [f"{names[region]} {labels[region][1]}" for region in ranked]
 
     def end_labels(self, lang: Lang) -> dict[str, tuple[str, str]]:
@@ -175,45 +173,31 @@ class Lines(Figures):
         left = tick_width(scale.texts(self.ticks(scale), area.lang).values(), area)
         width = area.width - left - labels.width - _NATIVE_GAP - 0.1
         chart.lay_out(left, top, width, height)
-        self._native_axes(chart, scale, width / area.measure("2020"))
-        for index, (region, at, to) in enumerate(labels.placed(scale, height, area.size, -0.5)):
+        first, last = self.years()
+        crosses = scale.low if self.reference is None else self.reference
+        chart.category_axis(style.RULE if self.reference is None else style.REFERENCE)
+        chart.year_axis(_even_step(last - first, width / area.measure("2020")))
+        chart.value_axis(scale, self.ticks(scale).excel(area.lang), crosses=crosses)
+        chart.cross_between("midCat")
+        for index, (region, wanted, to) in enumerate(labels.placed(scale, height, area.size, -0.5)):
             look, values = looks[region], listed[region]
             end = int(np.flatnonzero(values.notna())[-1])
             shown = self.form.excel_of(float(values.iloc[end]), area.lang)
             label = ooxml.Label(
                 end, look.text_colour, area.size, "r", shown, look.bold, self.look is None,
-                moved=(at - to) / area.height,
+                moved=(wanted - to) / area.height,
             )  # fmt: skip
-            points = [
+            period = end if self.until is None else min(int(np.sum(values.index <= self.until)) - 1, end)
+            dot, thin = ooxml.marker("circle", look.dot, look.colour), _shape(style.thin(look))
+            points = [  # each has the look of the line that leads to it
                 ooxml.point(
-                    at,
-                    _shape(look, newer=newer),
-                    ooxml.marker("circle", look.dot, look.colour) if dot else ooxml.marker(),
+                    at, thin if at > period else _shape(look), dot if at in (period, end) else ooxml.marker()
                 )
-                for at, newer, dot in self._own_looks(values.index, end)
+                for at in range(period, end + 1)
             ]
             text = ooxml.labels([label], leaders=True)
             chart.dress(index, _shape(look), ooxml.marker(), *points, text)
         return True
-
-    def _own_looks(self, years: pd.Index, end: int) -> list[tuple[int, bool, bool]]:
-        """Return which points of a line look other than it: place, whether newer, whether with a dot.
-
-        A point has the look of the line that leads to it.
-        """
-        period = end if self.until is None else min(int(np.sum(years <= self.until)) - 1, end)
-        return [(at, at > period, at in (period, end)) for at in range(period, end + 1)]
-
-    def _native_axes(self, chart: NativeChart, scale: Scale, years: float) -> None:
-        """Dress the axes; so many years fit beside each other."""
-        first, last = self.years()
-        step = _even_step(last - first, years)
-        colour = style.RULE if self.reference is None else style.REFERENCE
-        chart.category_axis(colour)
-        chart.year_axis(step)
-        crosses = scale.low if self.reference is None else self.reference
-        chart.value_axis(scale, self.ticks(scale).excel(chart.slot.lang), crosses=crosses)
-        chart.cross_between("midCat")
 
     def height_needed(self, area: Area) -> float:
         """Measure the least height in inches for the lines in an area as wide as this one."""
@@ -316,9 +300,8 @@ def refuse_short(tidy: pd.DataFrame) -> None:
     refuse_all_missing(tidy, "region", "value", "name")
 
 
-def _shape(look: style.LineStyle, *, newer: bool = False) -> str:
-    """Write the look of a line on a slide, or of its part that is newer than the period."""
-    look = style.thin(look) if newer else look
+def _shape(look: style.LineStyle) -> str:
+    """Write the look of a line on a slide."""
     return ooxml.shape("", ooxml.line(look.colour, look.width, look.dashes))
 
 
@@ -330,19 +313,12 @@ def _draw_line(axes: Axes, values: pd.Series[float], look: style.LineStyle, gid:
     # A year between two gaps has no line to be seen by, so it gets a dot, as the last year always does.
     alone = known & ~np.roll(known, 1) & ~np.roll(known, -1)
     alone[[0, -1]] = known[[0, -1]] & ~known[[1, -2]]
+    dots = sorted({*np.flatnonzero(alone).tolist(), int(np.flatnonzero(known)[-1])})
     axes.plot(
-        values.index.to_numpy(),
-        values.to_numpy(),
-        color=look.colour,
-        linewidth=look.width,
-        linestyle=(0, look.dashes) if look.dashes else "solid",
-        marker="o",
-        markersize=look.dot,
-        markevery=sorted({*np.flatnonzero(alone).tolist(), int(np.flatnonzero(known)[-1])}),
-        clip_on=False,
-        zorder=3 if look.front else 2.5,
-        gid=gid,
-    )
+        values.index.to_numpy(), values.to_numpy(), color=look.colour, linewidth=look.width,
+        linestyle=(0, look.dashes) if look.dashes else "solid", marker="o", markersize=look.dot,
+        markevery=dots, clip_on=False, zorder=3 if look.front else 2.5, gid=gid,
+    )  # fmt: skip
 
 
 def _year_axis(axes: Axes, plot: Area, first: int, last: int) -> None:

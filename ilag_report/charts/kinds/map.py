@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
+import pandas as pd
 
 from ilag_data import regions as places
 from ilag_data.errors import ChartError, some
@@ -22,8 +23,6 @@ from ilag_report.charts.numbers import NumberFormat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    import pandas as pd
 
     from ilag_data.language import Lang
     from ilag_report.charts.area import Area
@@ -53,13 +52,8 @@ _NUMBER = 0.2  # inches for two digits
 _SAMPLED = 0.04
 _TINY = 0.18  # inches across
 _BORDER, _OUTLINE, _DOT = 0.7, 2.0, 5.0  # points
+_LEADER = {False: 0.9, True: 1.4}  # points, by whether the area is outlined
 _HATCH = "////"
-
-
-class _Look(TypedDict):
-    colour: str
-    bold: bool
-    line: float  # points
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,8 +68,7 @@ class Map(Figures):
     Parameters
     ----------
     frame, unit, decimals, percent, signed, highlight, heading
-        What every kind takes: the data, their unit, how values are written, the region that stands out (here
-        by an outline) and what the panel shows. See `ilag_report.charts.body.Figures`.
+        As of `ilag_report.charts.body.Figures`; the region that stands out does so by an outline.
     outlined : tuple of str
         Codes of the areas that are outlined and named, whatever their values.
     outlined_as : str
@@ -100,7 +93,7 @@ class Map(Figures):
 
     def checked(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Check the data; the areas drawn come first."""
-        tidy = tidied(frame, {"region": str, "name": str}, ["value"], self.what, optional=["detail"])
+        tidy = tidied(frame, ["region", "name"], ["value"], self.what, optional=["detail"])
         refuse_doubled(tidy, ["region"])
         refuse_two_names(tidy)
         shapes()  # refuses what no map can be drawn of
@@ -122,9 +115,7 @@ class Map(Figures):
                     f"{code} {places.name(code, 'en')} is no area of its own on the map.",
                     f"outline others; the areas are {some([*tidy['region'][drawn]])}.",
                 )
-        return tidy.assign(_drawn=drawn).sort_values(
-            "_drawn", ascending=False, kind="stable", ignore_index=True
-        )
+        return pd.concat([tidy.assign(_drawn=drawn)[rows] for rows in (drawn, ~drawn)], ignore_index=True)
 
     def table(self) -> pd.DataFrame:
         """Return the data and their unit."""
@@ -163,12 +154,9 @@ class Map(Figures):
 
     def steps(self, lang: Lang) -> list[tuple[str, str]]:
         """Return colour and text of the steps, from the highest to the lowest that the map has."""
-        edges = [
-            *(self.level - one for one in reversed(self.distances())),
-            *(self.level + one for one in self.distances()),
-        ]
-        decimals = max(len(f"{edge:.6f}".rstrip("0").partition(".")[2]) for edge in edges)
-        form = NumberFormat(decimals)
+        away = self.distances()
+        edges = [*(self.level - one for one in reversed(away)), *(self.level + one for one in away)]
+        form = NumberFormat(max(len(f"{edge:.6f}".rstrip("0").partition(".")[2]) for edge in edges))
         written = [form.text(edge, lang) for edge in edges]
         between = [_BETWEEN[lang].format(*pair) for pair in pairwise(written)]
         texts = [_BELOW[lang].format(written[0]), *between, _ABOVE[lang].format(written[-1])]
@@ -201,19 +189,21 @@ class Map(Figures):
         above = self._sized(above)
         room = above.part(left=max(self._draw_beside(above), self._steps_width(above)) + _COLUMN_GAP)
         self._draw_steps(above)
-        rings, labels = _laid_out(self, room)
+        rings, labels, left = _laid_out(self, room)
+        room = room.part(left=left)
         self._draw_areas(room, rings)
         for label in labels:
-            look = self._look_of(label.region)
+            colour, bold = self._look_of(label.region)
+            width = _LEADER[bold]
             end = label.x - (_LEADER_GAP if label.right else -_LEADER_GAP)
             leader = [label.anchor, (end, label.y)]
-            room.line(leader, colour=style.WHITE, width=2.4 * look["line"])
-            room.line(leader, colour=look["colour"], width=look["line"], gid=f"leader-{label.region}")
+            room.line(leader, colour=style.WHITE, width=2.4 * width)
+            room.line(leader, colour=colour, width=width, gid=f"leader-{label.region}")
             if label.dot:
-                for colour, dot in ((style.WHITE, _DOT + 2 * look["line"]), (look["colour"], _DOT)):
-                    room.mark(*label.anchor, "dot", colour, dot / 72)
+                room.mark(*label.anchor, "dot", style.WHITE, (_DOT + 2 * width) / 72)
+                room.mark(*label.anchor, "dot", colour, _DOT / 72)
             room.text(
-                label.x, label.y, label.text, colour=look["colour"], bold=look["bold"],
+                label.x, label.y, label.text, colour=colour, bold=bold,
                 ha="left" if label.right else "right", va="middle", gid=f"label-{label.region}",
             )  # fmt: skip
 
@@ -240,7 +230,7 @@ class Map(Figures):
             x = (x0 + x1) / 2
             if x1 - x0 < _TINY:
                 x = x0 - disc / 2 if x0 > disc else x1 + disc / 2
-            colour, bold = self._look_of(region)["colour"], self._look_of(region)["bold"]
+            colour, bold = self._look_of(region)
             write = partial(area.text, colour=colour, bold=bold, va="middle")
             room.mark(x, y, "dot", style.WHITE, disc)
             write(x, room.bottom - area.bottom + y, f"{number}", ha="center", gid=f"number-{region}")
@@ -280,10 +270,10 @@ class Map(Figures):
         for region in self.outlines():
             room.shape(rings[region], edge=style.INK, width=_OUTLINE, gid=f"outline-{region}")
 
-    def _look_of(self, region: str) -> _Look:
-        if region in self.outlines():
-            return {"colour": style.INK, "bold": True, "line": 1.4}
-        return {"colour": style.MUTED, "bold": False, "line": 0.9}
+    def _look_of(self, region: str) -> tuple[str, bool]:
+        """Return the colour of the name of an area, and whether it is bold."""
+        outlined = region in self.outlines()
+        return style.INK if outlined else style.MUTED, outlined
 
     def _draw_beside(self, area: Area) -> float:
         """Write the figures of larger areas in the upper left corner, and return how wide they are."""
@@ -335,14 +325,10 @@ def _refuse_gaps(regions: pd.Series[str]) -> None:
     lacking = [f"{places.name(code)} ({code})" for code in places.TODAY if code not in held]
     twice = sorted({f"{places.name(code)} ({code})" for code in held if held.count(code) > 1})
     if lacking or twice:
-        county = places.CONFIG.county_name
+        lacks = f"lacks {len(lacking)} of {len(places.TODAY)}, {some(lacking)}"
         raise ChartError(
-            f"A map needs every municipality of {county}, each once: the frame "
-            + (
-                f"lacks {len(lacking)} of {len(places.TODAY)}, {some(lacking)}."
-                if lacking
-                else f"holds {some(twice)} twice."
-            ),
+            f"A map needs every municipality of {places.CONFIG.county_name}, each once: the frame "
+            f"{lacks if lacking else f'holds {some(twice)} twice'}.",
             "load the regions ilag_data.regions.COMPARABLE: those that are whole only together are one.",
         )
 
@@ -359,11 +345,6 @@ class _Label:
     x: float
     y: float
     width: float
-
-    @property
-    def edges(self) -> tuple[float, float]:
-        """Its left and right edge."""
-        return (self.x, self.x + self.width) if self.right else (self.x - self.width, self.x)
 
 
 def _flat(body: Map) -> tuple[dict[str, list[Ring]], Ring]:
@@ -387,8 +368,8 @@ def _fitted(body: Map, room: Area) -> dict[str, list[Ring]]:
     return _scaled(flat, scale, _OUTLINE / 144)
 
 
-def _laid_out(body: Map, room: Area) -> tuple[dict[str, list[Ring]], list[_Label]]:
-    """Return the rings and labels in inches, as large as both fit into the room, to the right of it."""
+def _laid_out(body: Map, room: Area) -> tuple[dict[str, list[Ring]], list[_Label], float]:
+    """Return rings and labels in inches, as large as both fit, and how far right in the room they go."""
     flat, size = _flat(body)
     scale = (room.height - _OUTLINE / 72) / size[1]  # no outline is cut off
     coast = _points_along([ring * scale for rings in flat.values() for ring in rings]) / scale
@@ -396,20 +377,12 @@ def _laid_out(body: Map, room: Area) -> tuple[dict[str, list[Ring]], list[_Label
         up = (room.height - scale * size[1]) / 2
         rings = _scaled(flat, scale, up)
         labels = _labels(body, rings, coast * scale + (0, up), room)
-        left = min([0.0, *(label.edges[0] for label in labels)])
-        right = max([scale * size[0], *(label.edges[1] for label in labels)])
+        left = min([0.0, *(one.x - one.width for one in labels if not one.right)])
+        right = max([scale * size[0], *(one.x + one.width for one in labels if one.right)])
         if right - left <= room.width:
-            return _moved((room.width - right - left) / 2, rings, labels)
+            return rings, labels, (room.width - right - left) / 2
         scale *= 0.98  # labels keep their size
     raise ChartError("The names leave no room for the map.", "outline fewer municipalities.")
-
-
-def _moved(
-    x: float, rings: Mapping[str, list[Ring]], labels: Sequence[_Label]
-) -> tuple[dict[str, list[Ring]], list[_Label]]:
-    shift = np.array([x, 0.0])
-    moved = [replace(one, x=one.x + x, anchor=(one.anchor[0] + x, one.anchor[1])) for one in labels]
-    return {region: [ring + shift for ring in shape] for region, shape in rings.items()}, moved
 
 
 def _labels(body: Map, rings: Mapping[str, list[Ring]], coast: Ring, room: Area) -> list[_Label]:

@@ -43,8 +43,7 @@ class Pyramid(Figures):
     Parameters
     ----------
     frame, unit, decimals, percent, signed, highlight, heading
-        What every kind takes: the data, their unit, how values are written, the region that stands out and
-        what the panel shows. See `ilag_report.charts.body.Figures`.
+        As of `ilag_report.charts.body.Figures`: what every kind takes.
     filled, outlined : str
         What the bars and the outline are, e.g. «Tydal 2023» and «Tydal 2015».
     colour : str
@@ -65,10 +64,10 @@ class Pyramid(Figures):
 
     def checked(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Check the data."""
-        keys = {"group": str, "sex": str}
+        keys = ["group", "sex"]
         figures = ["value", "outline"] if "outline" in frame else ["value"]
         tidy = tidied(frame, keys, figures, self.what)
-        refuse_doubled(tidy, list(keys))
+        refuse_doubled(tidy, keys)
         sexes = unique(tidy["sex"])
         if len(sexes) != _SIDES or tidy[figures].isna().any(axis=None) or (tidy[figures] < 0).any(axis=None):
             raise ChartError(
@@ -78,9 +77,8 @@ class Pyramid(Figures):
             )
         if (tidy.groupby("group")["sex"].size() != _SIDES).any():
             raise ChartError("An age group of the pyramid has one sex only.", "give both for every group.")
-        refuse_many(
-            unique(tidy["group"]), _MOST_GROUPS, "age groups", "put ages together, e.g. five by five."
-        )
+        groups = unique(tidy["group"])
+        refuse_many(groups, _MOST_GROUPS, "age groups", "put ages together, e.g. five by five.")
         if not self.filled or bool(self.outlined) != ("outline" in frame):
             raise ChartError(
                 "The pyramid does not say what its bars and outline are.",
@@ -105,11 +103,8 @@ class Pyramid(Figures):
 
     def ends(self, lang: Lang) -> list[str]:
         """Return the largest age group of each sex."""
-        largest = [self.side(sex) for sex in self.sexes()]
-        return [
-            f"{sex} {side.idxmax()} {self.write(side.max(), lang)}"
-            for sex, side in zip(self.sexes(), largest, strict=True)
-        ]
+        sides = {sex: self.side(sex) for sex in self.sexes()}
+        return [f"{sex} {side.idxmax()} {self.write(side.max(), lang)}" for sex, side in sides.items()]
 
     def scale(self) -> Scale:
         """Return the value axis, the same on both sides."""

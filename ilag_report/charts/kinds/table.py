@@ -62,13 +62,11 @@ class Column:
         values = frame[self.key]
         if self.format is None:
             return ["" if pd.isna(value) else str(value) for value in values]
-        symbols = frame[self.status] if self.status else [None] * len(frame)
-        return [
-            str(symbol)
-            if pd.isna(value) and not pd.isna(symbol) and symbol
-            else self.format.text(None if pd.isna(value) else float(value), lang)
-            for value, symbol in zip(values, symbols, strict=True)
-        ]
+        cells = [self.format.text(None if pd.isna(value) else float(value), lang) for value in values]
+        if not self.status:
+            return cells
+        symbols = frame[self.status].astype(object).where(values.isna()).fillna("")
+        return [str(symbol) or cell for symbol, cell in zip(symbols, cells, strict=True)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,7 +140,7 @@ class Table(Body):
             for one in self.columns
             if one.format is not None
         ]
-        return pd.concat([pd.DataFrame(part) for part in parts], ignore_index=True)
+        return pd.concat(map(pd.DataFrame, parts), ignore_index=True)
 
     def rows_needed(self) -> int:
         """Return the number of lines it takes, headers included."""
@@ -167,9 +165,8 @@ class Table(Body):
     def draw(self, area: Area) -> None:
         """Draw the table, as large as it fits."""
         area = self._fitting(area, _ROW, lambda widths: sum(widths) + _GAP * (len(widths) - 1))
-        self._draw_rows(
-            area, self._edges(area), min(area.height / self.rows_needed(), area.size * _TALLEST_ROW / 72)
-        )
+        row = min(area.height / self.rows_needed(), area.size * _TALLEST_ROW / 72)
+        self._draw_rows(area, self._edges(area), row)
 
     def native(self, slot: Slot, alt: str) -> bool:
         """Put it on a slide as a native table, as large as it fits."""
@@ -194,10 +191,8 @@ class Table(Body):
 
     def _groups(self) -> list[tuple[str, list[int]]]:
         """Return the shared headers and the places of their columns."""
-        places = range(len(self.columns))
-        return [
-            (group, list(members)) for group, members in groupby(places, lambda at: self.columns[at].group)
-        ]
+        groups = groupby(range(len(self.columns)), lambda at: self.columns[at].group)
+        return [(group, list(members)) for group, members in groups]
 
     def _widths(self, area: Area) -> list[float]:
         """Measure every column; a shared header that is wider than its columns widens them."""
