@@ -251,8 +251,7 @@ def industry_table(industries: pd.DataFrame) -> Chart:
 
 def _values_of_table(rows: pd.DataFrame, fetch: str) -> dict[str, object]:
     """Add up the change in agriculture and fishing, the municipalities together."""
-    ours = common.municipalities(rows)
-    subject = rows[:1] if ours.empty else ours
+    subject = common.municipalities_or_first(rows)
     change = float(subject[f"{PRIMARY}_change"].sum(skipna=False))
     if math.isnan(change):
         raise SelectionError(

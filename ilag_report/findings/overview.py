@@ -57,9 +57,7 @@ IN_WORK = {
 """The key figures of work, in the order of the table."""
 
 
-def population_and_employment(
-    population: pd.DataFrame, employment: pd.DataFrame, highlight: str | None = None
-) -> Chart:
+def population_and_employment(population: pd.DataFrame, employment: pd.DataFrame) -> Chart:
     """Draw population and employment side by side, with persons and per cent below (SSB 07459, 07984).
 
     The finding counts the municipalities that lost people, and those that lost employed residents.
@@ -68,8 +66,6 @@ def population_and_employment(
     ----------
     population, employment : DataFrame
         The same regions and years, the employed of all industries.
-    highlight : str, optional
-        A region to set off from the others.
     """
     common.require_all_industries(employment)
     lang = language_of(population, employment)
@@ -105,8 +101,8 @@ def population_and_employment(
         title=_title_for(ours),
         body=Grid(
             (
-                common.index_lines(population, "persons", highlight, heading=of_people),
-                common.index_lines(employment, "employed_by_residence", highlight, heading=of_employed),
+                common.index_lines(population, "persons", heading=of_people),
+                common.index_lines(employment, "employed_by_residence", heading=of_employed),
             ),
             below=_table(changes, in_per_cent, lang, values),
         ),

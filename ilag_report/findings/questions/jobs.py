@@ -20,8 +20,8 @@ from ilag_data.language import Lang, Text
 from ilag_report.charts import Bars, Chart, Column, NumberFormat, Table, number, style
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
-from ilag_report.findings.common import Finding, chart_of
-from ilag_report.findings.employment import chart_of_rates, rate_changes
+from ilag_report.findings.common import DenseBars, Finding, chart_of
+from ilag_report.findings.employment import chart_of_rates
 from ilag_report.findings.industries import of_years
 from ilag_report.findings.questions.work import TURN
 from ilag_report.messages import say
@@ -30,12 +30,6 @@ _LONGEST = 138
 """Letters that a title of two lines has room for; one that would need more names one industry, not two."""
 _SEXES = ("women", "men")
 _AT_20_66 = tuple(age for age in EMPLOYED_AGES if age not in ("15-19", "67-74"))
-
-
-class _DenseBars(Bars):
-    """Bars with the text of a full page: there are seventeen industries."""
-
-    text_size: ClassVar[float] = style.DENSE_SIZE
 
 
 class _Industries(Table):
@@ -64,7 +58,7 @@ def jobs_by_industry(employment: pd.DataFrame) -> Chart:
     _require_jobs(employment)
     lang = language_of(employment)
     first, last = common.years_of(employment)
-    ours = _added(employment)
+    ours = common.municipalities_or_first(employment)
     changed = indicators.industry_change(ours, first, last)
     total, rows = _together(changed, ["first", "last", "change"])
     rows["beyond_chance"] = rows["change"].abs() > count_noise(rows["first"], rows["last"])
@@ -97,7 +91,7 @@ def net_commuting_by_industry(by_workplace: pd.DataFrame, by_residence: pd.DataF
     """
     _require_jobs(by_workplace)
     lang = language_of(by_workplace, by_residence)
-    jobs, residents = map(_added, (by_workplace, by_residence))
+    jobs, residents = map(common.municipalities_or_first, (by_workplace, by_residence))
     residents = residents[residents["industry"].isin(jobs["industry"])]
     figures = ["employed_by_workplace", "employed_by_residence", "net_in_commuting"]
     net = indicators.net_commuting_by_industry(jobs, residents)
@@ -237,18 +231,12 @@ def _bars(rows: pd.DataFrame, figure: str, pair: tuple[str, str], key: str, fram
         say(f"{key}.bar", lang, industry=_label(code, lang), one=one, other=other)
         for code, one, other in rows[["industry", *pair]].itertuples(index=False)
     ]
-    return _DenseBars(
+    return DenseBars(
         pd.DataFrame({"region": _as_one(frame), "name": names, "value": rows[figure]}),
         unit=say(f"{key}.unit", lang),
         decimals=0,
         signed=True,
     )
-
-
-def _added(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the municipalities, or of the first area: areas may hold each other."""
-    ours = common.municipalities(frame)
-    return frame[frame["region"] == frame["region"].iloc[0]] if ours.empty else ours
 
 
 def _as_one(frame: pd.DataFrame) -> str:
@@ -296,12 +284,10 @@ def _chart(
 # ---- Sex and age ------------------------------------------------------------------------------------------
 
 
-def employment_rate_20_66(
-    employment: pd.DataFrame, population_by_age: pd.DataFrame, highlight: str | None = None
-) -> Chart:
+def employment_rate_20_66(employment: pd.DataFrame, population_by_age: pd.DataFrame) -> Chart:
     """Employed persons in per cent of the population aged 20–66, year by year (SSB 07984, 07459).
 
-    Lines; the finding names the regions whose change is beyond chance.
+    As `employment_rate`.
 
     Parameters
     ----------
@@ -309,21 +295,9 @@ def employment_rate_20_66(
         By sex and age; the first and the last year are compared.
     population_by_age : DataFrame
         The ages of the same years.
-    highlight : str, optional
-        A region to set off from the others.
     """
-    language_of(employment, population_by_age)
-    first, last = common.years_of(employment)
-    rates = indicators.employment_rate_20_66(employment, population_by_age)
-    changed = rate_changes(rates, first, last, "persons_20_66")
     return chart_of_rates(
-        "employment-rate-of-working-age",
-        rates,
-        changed,
-        [employment, population_by_age],
-        persons="persons_20_66",
-        indicator="employment_rate_20_66",
-        highlight=highlight,
+        "employment-rate-of-working-age", "employment_rate_20_66", employment, population_by_age
     )
 
 
@@ -395,7 +369,7 @@ def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
         where there is no such year before the last.
     """
     lang = language_of(employment, population_by_age)
-    employment, people = map(_added, (employment, population_by_age))
+    employment, people = map(common.municipalities_or_first, (employment, population_by_age))
     years = sorted({*employment["year"]} & {*people["year"]})
     if len(years) < 2 or {*employment["region"]} != {*people["region"]}:
         raise SelectionError(
