@@ -420,7 +420,7 @@ def file_of(name: str, entry: Entry, lang: Lang) -> str:
     place = places.name(entry.code) if entry.code else ""
     city = places.name(places.CITY) if places.CITY else None
     template = _file_names(lang)[key_of(name, entry)]
-    return str(template.render(name=place, slug=slug(place), city=city, by_workplace=False))
+    return str(template.render(name=place, slug=slug(place), city=city))
 
 
 @cache

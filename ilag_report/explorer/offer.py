@@ -13,7 +13,7 @@ from ilag_data.language import Lang, Text
 from ilag_data.periods import year_of
 from ilag_data.process import TABLES
 from ilag_report.explorer.choice import CHANGES, Choice, Measure
-from ilag_report.messages import say
+from ilag_report.messages import messages, say
 
 THEMES = ("population", "age", "change", "work", "workplaces", "industries")
 
@@ -83,10 +83,15 @@ class Offer:
         return self.theme == "change"
 
     def unit(self, lang: Lang, what: str = "unit") -> str:
-        """Return its unit in a sentence, that of its change (``points``), or that of the axis (``axis``)."""
+        """Return its unit in a sentence, that of its change (``points``), or that of the axis (``axis``).
+
+        A rate without a unit of its own is in per cent.
+        """
         if not self.rate:
             return catalogue.PERSONS[lang]
-        return self.text(what if what != "axis" or self.words == "explorer-coverage" else "unit", lang)
+        if own := [one for one in (what, "unit") if f"{self.words}.{one}" in messages(lang)]:
+            return self.text(own[0], lang)
+        return say("words.points" if what == "points" else "words.per_cent", lang)
 
     def years(self) -> tuple[int, ...]:
         """Return the years that a period can begin or end with the end of."""

@@ -34,7 +34,7 @@ def employment_level(employment: pd.DataFrame) -> Chart:
         "employment-level",
         body=one_by_one(
             employment[["region", "name", "year"]].assign(value=employment[_FIGURE]),
-            unit=say("employment-level.unit", language_of(employment)),
+            unit=say("words.persons", language_of(employment)),
         ),
         frames=[employment],
         values={
@@ -92,7 +92,7 @@ def chart_of_rates(
         key,
         body=Lines(
             rates[["region", "name", "year"]].assign(value=rates["employment_rate"]),
-            unit=say("employment-rate.unit", lang),
+            unit=say("words.per_cent", lang),
             highlight=str(moved.item()) if len(moved) == 1 else None,
         ),
         frames=[employment, population_by_age],

@@ -96,9 +96,9 @@ def _chart(
 ) -> Chart:
     """Show a figure of two years, and count the municipalities where they are fewer in the last of them."""
     lang = language_of(shown)
-    known = _known(measured, figure)
+    known = _known(measured.assign(fewer=fewer), figure)
     now = known[known["year"] == known["year"].max()]
-    title, found = _finding(now.assign(fewer=fewer))
+    title, found = _finding(now)
     form = NumberFormat(1, signed=True, percent=True) if figure == "percent" else NumberFormat(0)
     counted = [column for column in measured if column not in ("region", "name", "year")]
     clear = f"{key}.clear"

@@ -233,7 +233,7 @@ def _bars(rows: pd.DataFrame, figure: str, pair: tuple[str, str], key: str, fram
     ]
     return DenseBars(
         pd.DataFrame({"region": _as_one(frame), "name": names, "value": rows[figure]}),
-        unit=say(f"{key}.unit", lang),
+        unit=say("words.persons", lang),
         decimals=0,
         signed=True,
     )
@@ -344,7 +344,7 @@ def employment_rate_by_sex(employment: pd.DataFrame, population_by_sex_and_age: 
         "employment-rate-by-sex",
         body=Bars(
             rates[["region", "name"]].assign(series=rates["sex"].map(series), value=rates["employment_rate"]),
-            unit=say("employment-rate.unit", lang),
+            unit=say("words.per_cent", lang),
             sort=False,
             coloured_as=[*rates["sex"].unique()],
         ),
@@ -412,7 +412,7 @@ def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
                 name=long["age_group"].map(labels),
                 series=long["series"].map(series),
             )[["region", "name", "series", "value"]],
-            unit=say("employed-by-age.unit", lang, **values),
+            unit=say("words.persons", lang),
             decimals=0,
             signed=True,
             sort=False,
