@@ -155,7 +155,7 @@ def unit_of(prepared: Prepared) -> str:
     if choice.measure == "share":
         return say("words.per_cent", lang)
     if choice.measure in ("percent", "total_percent"):
-        return say(f"explorer-unit.{choice.measure}", lang, start=choice.start, first=choice.first)
+        return say(f"explorer-axis.{choice.measure}", lang, start=choice.start, first=choice.first)
     return offer.unit(lang, "points" if choice.measure == "change" else "axis")
 
 

@@ -359,7 +359,7 @@ def _last_year(industries: pd.DataFrame) -> tuple[int, pd.DataFrame]:
 def of_years(industries: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     """Return what a chart shows of a frame, with words for what is missing there and only there."""
     lang = language_of(industries)
-    figure = [column for column in industries if column.startswith("employed_by_")]
+    figure = [column for column in map(str, industries) if column.startswith("employed_by_")]
     shown = industries[industries["year"].isin(years)]
     total = shown[shown["industry"] == ALL_INDUSTRIES]
     missing = common.missing_in_words(total, figure, lang)

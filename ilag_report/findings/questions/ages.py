@@ -1,5 +1,7 @@
 """Pupils in six years, who takes over at work, and young women beside young men (SSB table 07459)."""
 
+from typing import Any
+
 import pandas as pd
 
 from ilag_data import indicators
@@ -100,7 +102,10 @@ def _chart(
     now = known[known["year"] == known["year"].max()]
     title, found = _finding(now)
     form = NumberFormat(1, signed=True, percent=True) if figure == "percent" else NumberFormat(0)
-    counted = [column for column in measured if column not in ("region", "name", "year")]
+    counted = [column for column in map(str, measured) if column not in ("region", "name", "year")]
+    by_year = [
+        common.as_data(rows, counted, lang).assign(year=year) for year, rows in measured.groupby("year")
+    ]
     clear = f"{key}.clear"
     return chart_of(
         key,
@@ -116,13 +121,7 @@ def _chart(
         details=[say(clear, lang)] if title == "title" and clear in messages(lang) else [],
         indicators=[key.replace("-", "_")],
         told=form.ranked(now.set_index("name")[figure], lang),
-        data=pd.concat(
-            [
-                common.as_data(rows, counted, lang).assign(year=year)
-                for year, rows in measured.groupby("year")
-            ],
-            ignore_index=True,
-        ),
+        data=pd.concat(by_year, ignore_index=True),
     )
 
 
@@ -130,7 +129,8 @@ def _last_of_each(*frames: pd.DataFrame | None) -> pd.DataFrame:
     """Return the rows of the last year of each frame that is held."""
     held = [frame for frame in frames if frame is not None]
     language_of(*held)  # refuses two
-    shown = pd.concat([one[one["year"] == one["year"].max()] for one in held], ignore_index=True)
+    last = [one[one["year"] == one["year"].max()] for one in held]
+    shown: pd.DataFrame = pd.concat(last, ignore_index=True)
     shown.attrs = held[0].attrs
     return shown
 
@@ -167,11 +167,12 @@ def _by_year(
     """
     order = known.sort_values(["year", figure], ascending=False, kind="stable")["region"].unique()
     ordered = known.set_index("region").loc[order].reset_index()
-    names = [say(f"{key}.bar", lang, **row) for row in ordered.astype(object).to_dict("records")]
+    rows: list[dict[str, Any]] = ordered.to_dict("records")  # type: ignore[assignment]
+    names = [say(f"{key}.bar", lang, **row) for row in rows]
     bars = ordered[["region", "year"]].assign(name=names, value=ordered[figure])
     panels = tuple(
         Bars(
-            rows[["region", "name", "value"]],
+            of_year[["region", "name", "value"]],
             unit=say(f"{key}.unit", lang),
             decimals=form.decimals,
             percent=form.percent,
@@ -179,6 +180,6 @@ def _by_year(
             sort=False,
             heading=f"{year} → {int(str(year)) + ahead}" if ahead else f"{year}",
         )
-        for year, rows in bars.groupby("year")
+        for year, of_year in bars.groupby("year")
     )
     return SideBySide(panels, columns=len(panels))
