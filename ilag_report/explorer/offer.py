@@ -57,7 +57,7 @@ class Offer:
     words: str = ""  # its messages' key, where several share them
 
     def text(self, what: str, lang: Lang, **values: object) -> str:
-        """Return one of its messages: its ``name``, its ``subject`` in a sentence, what it counts (``things``)."""
+        """Return one of its messages: its ``name``, its ``subject`` in a sentence, the ``things`` counted."""
         own = {key: text[lang] for key, text in self.values.items()}
         return say(f"explorer-{what}.{self.words or self.key}", lang, **own, **values)
 
