@@ -11,11 +11,11 @@ import re
 import tomllib
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from importlib import import_module
-from itertools import count, takewhile
+from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import ilag_data
 from ilag_data import regions as places
@@ -32,9 +32,7 @@ if TYPE_CHECKING:
 
     from ilag_report.charts import Chart
 
-    Loader = Callable[..., pd.DataFrame]
-    Years = Sequence[int] | Literal["all"] | None
-    Frame = Callable[["Ask"], Any]
+    Figures = Callable[["Ask"], Any]
 
 
 @dataclass(frozen=True)
@@ -81,6 +79,20 @@ class Ask:
         return ""
 
     @property
+    def areas_alone(self) -> tuple[str, ...]:
+        """The areas, beside other municipalities than the programme's, which have a chart of their own."""
+        every = (*self.areas, *self.together)
+        return tuple(area for area in every if area in places.AREAS) if self.together else every
+
+    @property
+    def beside_small(self) -> tuple[str, ...]:
+        """The other small municipalities and those they are held against; refused where there are none."""
+        if not self.small:
+            alone = "Other small municipalities are those beside the programme's alone."
+            raise SelectionError(self.without_small or alone, "leave out the other municipalities.")
+        return (*self.together, *self.small, places.COUNTY)
+
+    @property
     def ends(self) -> tuple[int, int]:
         """The first and the last year."""
         return min(self.years), max(self.years)
@@ -95,149 +107,74 @@ class Ask:
         """The years from the end of the first to the end of the last: those whose changes add up."""
         return range(self.ends[0] + 1, self.last + 1)
 
-    def load(self, frame: Frame) -> Any:  # noqa: ANN401 (a frame, or several in a record)
-        """Load a frame, once however many charts stand on it."""
-        if frame not in self._loaded:
-            self._loaded[frame] = frame(self)
-        return self._loaded[frame]
-
-    def call(
-        self, loader: Loader, regions: Sequence[str], years: Years = None, **options: str | bool
-    ) -> pd.DataFrame:
-        """Call a loader in the language, for some years or else the period."""
-        return loader(regions, self.years if years is None else years, lang=self.lang, **options)
-
-    def people(self, loader: Loader, regions: Sequence[str], years: Years = None) -> pd.DataFrame:
-        """Call a loader of population, which is shown at the end of each year."""
-        return self.call(loader, regions, years, at_year_end=True)
+    def load(self, figures: Figures) -> Any:  # noqa: ANN401 (a frame, or several in a record)
+        """Load figures, once however many charts stand on them."""
+        if figures not in self._loaded:
+            self._loaded[figures] = figures(self)
+        return self._loaded[figures]
 
 
-def _whole_years(ask: Ask) -> set[int]:
-    """Return the years of which the data hold all quarters."""
-    every = ask.call(ilag_data.population_quarterly, ask.municipalities, "all").dropna()
-    return {quarter.year for quarter in every["quarter"] if quarter.quarter == 4}
+_DURING = ("population_change", "population_quarterly")
+"""Loaders of what happens during a year."""
 
 
-def _quarters(ask: Ask) -> pd.DataFrame:
-    """Load the quarters of the period, and of the years that follow it as far as the data hold them whole."""
-    newer = takewhile(_whole_years(ask).__contains__, count(ask.last + 1))
-    return ask.call(ilag_data.population_quarterly, ask.municipalities, [*ask.between, *newer])
+@dataclass(frozen=True)
+class Frame:
+    """What a loader gives of some areas and years of what is asked."""
+
+    loader: str
+    areas: str | tuple[str, ...] = "regions"  # properties of `Ask`, and codes
+    years: str | Frame = "period"  # or ends, last, newer, to the newest, all, or those of another frame
+    options: tuple[tuple[str, str], ...] = ()
+
+    def __call__(self, ask: Ask) -> pd.DataFrame | None:
+        """Load it; None where it is of newer years and there are none."""
+        areas = self.areas.split() if isinstance(self.areas, str) else self.areas
+        codes = [code for one in areas for code in getattr(ask, one, (one,))]
+        years = self._years(ask)
+        return self._load(ask, codes, years) if years else None
+
+    def newer(self, ask: Ask) -> list[int]:
+        """Return the years after the period that the data hold, those of quarters whole."""
+        held = self._load(ask, ask.municipalities, "all")
+        quarters = held.dropna()["quarter"].dt if "quarter" in held else None
+        years = held["year"] if quarters is None else quarters.year[quarters.quarter == 4]
+        return sorted({int(year) for year in years if year > ask.last})
+
+    def _years(self, ask: Ask) -> Sequence[int] | str:
+        period = ask.between if self.loader in _DURING else ask.years
+        if isinstance(self.years, Frame):
+            return [*ask.load(self.years)["year"].unique()]
+        if self.years == "to the newest":
+            return [*range(min(period), ask.last + 1), *self.newer(ask)]
+        if self.years == "newer":  # another period than the standard one ends where it was asked to
+            return self.newer(ask) if ask.years == tuple(STANDARD_YEARS) else []
+        return {"period": period, "ends": ask.ends, "last": (ask.last,)}.get(self.years, self.years)
+
+    def _load(self, ask: Ask, areas: Sequence[str], years: Sequence[int] | str) -> pd.DataFrame:
+        loader: Callable[..., pd.DataFrame] = getattr(ilag_data, self.loader)
+        # Population is shown at the end of each year.
+        dated = {"at_year_end": True} if "at_year_end" in signature(loader).parameters else {}
+        return loader(areas, years, lang=ask.lang, **dated, **dict(self.options))
 
 
-def _quarters_to_newest(ask: Ask) -> pd.DataFrame:
-    """Load the quarters of the period, and of every later year that the data hold whole."""
-    newer = [year for year in _whole_years(ask) if year > ask.last]
-    return ask.call(ilag_data.population_quarterly, ask.municipalities, [*ask.between, *newer])
+_people, _ages, _sexes = (partial(Frame, f"population{by}") for by in ("", "_by_age", "_by_sex_and_age"))
+_changes, _quarters = (partial(Frame, loader) for loader in _DURING)
+_employed, _balance = partial(Frame, "employment"), partial(Frame, "labour_balance")
+_industries = partial(_employed, options=(("industries", "all"),))
+_flows = partial(Frame, "commuting")
 
-
-def _small(ask: Ask) -> tuple[str, ...]:
-    """Return the areas that other small municipalities are held against, or say why they are not."""
-    if not ask.small:
-        alone = "Other small municipalities are those beside the programme's alone."
-        raise SelectionError(ask.without_small or alone, "leave out the other municipalities.")
-    return (*ask.together, *ask.small, places.COUNTY)
-
-
-def _newer(ask: Ask, loader: Loader, **options: bool) -> list[int]:
-    """Return the years that follow the period, as far as the data hold them."""
-    held = {*ask.call(loader, (places.COUNTY,), "all", **options)["year"]}
-    return [*takewhile(held.__contains__, count(ask.last + 1))]
-
-
-def _if_newer(ask: Ask, loader: Loader, regions: Sequence[str], **options: bool) -> pd.DataFrame | None:
-    """Call a loader for the years after the standard period, if the data hold any.
-
-    Another period ends where it was asked to.
-    """
-    years = _newer(ask, loader, **options) if ask.years == tuple(STANDARD_YEARS) else []
-    return ask.call(loader, regions, years, **options) if years else None
-
-
-def _to_newest(ask: Ask, loader: Loader, regions: Sequence[str], **options: bool) -> pd.DataFrame:
-    """Call a loader for every year from the first of the period to the newest that the data hold."""
-    years = [*range(ask.ends[0], ask.last + 1), *_newer(ask, loader, **options)]
-    return ask.call(loader, regions, years, **options)
+# The years whose events are counted give the rate of the others, the whole county what chance does.
+_EVENTS = (_quarters(places.TODAY, "all"), _people(places.TODAY, "all"))
+_WHOLE = places.COUNTY_WITHOUT_CITY if places.COUNTY_WITHOUT_CITY in places.AREAS else places.COUNTY
+_BY_SEX_AND_AGE = Frame("employment_by_sex_and_age", years="to the newest")
+_RATES = (_BY_SEX_AND_AGE, _ages(years=_BY_SEX_AND_AGE))
+_JOBS = _employed(years="ends", options=(("industries", "all"), ("by", "workplace")))
 
 
 def newest_year() -> int:
     """Return the last year that the data hold both of population and of employment."""
-    ask = Ask()
-    return ask.last + min(
-        len(_newer(ask, ilag_data.population, at_year_end=True)), len(_newer(ask, ilag_data.employment))
-    )
-
-
-_WHOLE = places.COUNTY_WITHOUT_CITY if places.COUNTY_WITHOUT_CITY in places.AREAS else places.COUNTY
-"""What the municipalities are held against as a part of it."""
-
-_FRAMES: dict[str, Frame] = {
-    "people": lambda ask: ask.people(ilag_data.population, ask.regions),
-    "people and together": lambda ask: ask.people(ilag_data.population, (*ask.regions, *ask.together)),
-    "people of the county": lambda ask: ask.people(ilag_data.population, places.COMPARABLE),
-    "people compared": lambda ask: ask.people(ilag_data.population, ask.compared),
-    "people in areas": lambda ask: ask.people(ilag_data.population, ask.areas),
-    "people in all areas": lambda ask: ask.people(ilag_data.population, (*ask.areas, *ask.together)),
-    # The years whose events are counted give the rate of the others, the whole county what chance does.
-    "people in every year": lambda ask: ask.people(ilag_data.population, places.TODAY, "all"),
-    # The programme's municipalities have a chart of their own, others the one of areas alone.
-    "people of areas": lambda ask: ask.people(
-        ilag_data.population,
-        [area for area in (*ask.areas, *ask.together) if area in places.AREAS or not ask.together],
-    ),
-    "people of small": lambda ask: ask.people(ilag_data.population, _small(ask)),
-    "newer people": lambda ask: _if_newer(ask, ilag_data.population, ask.compared, at_year_end=True),
-    "newer people of small": lambda ask: _if_newer(ask, ilag_data.population, _small(ask), at_year_end=True),
-    "people to the newest": lambda ask: _to_newest(
-        ask, ilag_data.population, (*ask.municipalities, _WHOLE), at_year_end=True
-    ),
-    "changes": lambda ask: ask.call(ilag_data.population_change, ask.regions, ask.between),
-    "changes in areas": lambda ask: ask.call(ilag_data.population_change, ask.areas, ask.between),
-    "quarters": _quarters,
-    "quarters to the newest": _quarters_to_newest,
-    "every quarter": lambda ask: ask.call(ilag_data.population_quarterly, places.TODAY, "all"),
-    "ages compared": lambda ask: ask.people(ilag_data.population_by_age, ask.compared),
-    "ages in areas": lambda ask: ask.people(ilag_data.population_by_age, ask.areas),
-    "ages at both ends": lambda ask: ask.people(ilag_data.population_by_age, ask.areas, ask.ends),
-    "ages at the end": lambda ask: ask.people(ilag_data.population_by_age, ask.areas, (ask.last,)),
-    "newer ages": lambda ask: _if_newer(ask, ilag_data.population_by_age, ask.compared, at_year_end=True),
-    "sexes": lambda ask: ask.people(ilag_data.population_by_sex_and_age, ask.regions),
-    "sexes compared": lambda ask: ask.people(ilag_data.population_by_sex_and_age, ask.compared),
-    "newer sexes": lambda ask: _if_newer(
-        ask, ilag_data.population_by_sex_and_age, ask.compared, at_year_end=True
-    ),
-    "employed": lambda ask: ask.call(ilag_data.employment, ask.regions),
-    "employed compared": lambda ask: ask.call(ilag_data.employment, ask.compared),
-    "employed in areas": lambda ask: ask.call(ilag_data.employment, ask.areas),
-    "employed of small": lambda ask: ask.call(ilag_data.employment, _small(ask)),
-    "newer employed of small": lambda ask: _if_newer(ask, ilag_data.employment, _small(ask)),
-    "newer employed": lambda ask: _if_newer(ask, ilag_data.employment, ask.compared),
-    "employed to the newest": lambda ask: _to_newest(ask, ilag_data.employment, ask.municipalities),
-    "industries": lambda ask: ask.call(ilag_data.employment, (*ask.regions, places.NORWAY), industries="all"),
-    "industries last": lambda ask: ask.call(ilag_data.employment, ask.regions, (ask.last,), industries="all"),
-    "employed by sex and age": lambda ask: _to_newest(ask, ilag_data.employment_by_sex_and_age, ask.regions),
-    "employed by sex last": lambda ask: ask.call(
-        ilag_data.employment_by_sex_and_age, ask.regions, (ask.last,)
-    ),
-    "sexes last": lambda ask: ask.people(ilag_data.population_by_sex_and_age, ask.regions, (ask.last,)),
-    "ages of the employed": lambda ask: ask.people(
-        ilag_data.population_by_age,
-        ask.regions,
-        [*ask.load(_FRAMES["employed by sex and age"])["year"].unique()],
-    ),
-    "jobs by industry": lambda ask: ask.call(
-        ilag_data.employment, ask.regions, ask.ends, industries="all", by="workplace"
-    ),
-    "industries at both ends": lambda ask: ask.call(
-        ilag_data.employment, ask.regions, ask.ends, industries="all"
-    ),
-    "balance": lambda ask: ask.call(ilag_data.labour_balance, ask.regions),
-    "balance in areas": lambda ask: ask.call(ilag_data.labour_balance, ask.areas),
-    "flows": lambda ask: ask.call(ilag_data.commuting, ask.municipalities),
-    "flows if held": lambda ask: (
-        ask.load(_FRAMES["flows"]) if set(ask.municipalities) <= set(places.PROGRAMME) else None
-    ),
-}
-"""The loaders' calls for what is asked."""
+    return min(max(frame.newer(Ask()), default=Ask().last) for frame in (_people(), _employed()))
 
 
 @dataclass(frozen=True)
@@ -248,7 +185,7 @@ class Entry:
     """
 
     analysis: str
-    frames: tuple[Frame, ...]
+    frames: tuple[Figures, ...]
     code: str | None = None
 
     def __call__(self, lang: Lang = "no", *, ask: Ask | None = None) -> Chart:
@@ -269,14 +206,22 @@ class Entry:
         return analysis(first, *rest) if self.code is None else analysis(first, self.code, *rest)
 
 
-def _entry(analysis: str, *frames: str, code: str | None = None) -> Entry:
-    return Entry(analysis, tuple(_FRAMES[name] for name in frames), code)
+def _entry(analysis: str, *frames: Figures, code: str | None = None) -> Entry:
+    return Entry(analysis, frames, code)
 
 
 def _profile_figures(ask: Ask) -> Any:  # noqa: ANN401 (ProfileFigures, of a module that is not loaded yet)
-    names = ("people", "changes", "ages at the end", "employed", "industries last", "balance")
-    frames = [ask.load(_FRAMES[name]) for name in (*names, "flows if held")]
-    return import_module("ilag_report.findings").ProfileFigures(*frames)
+    frames = [
+        _people(),
+        _changes(),
+        _ages("areas", "last"),
+        _employed(),
+        _industries(years="last"),
+        _balance(),
+    ]
+    if {*ask.municipalities} <= {*places.PROGRAMME}:
+        frames.append(_flows("municipalities"))
+    return import_module("ilag_report.findings").ProfileFigures(*map(ask.load, frames))
 
 
 CORE = "core"
@@ -288,88 +233,85 @@ PROFILES = "profiles"
 _CHARTS: dict[str, dict[str, Entry | Callable[[str], Entry]]] = {
     CORE: {
         "population-and-employment": _entry(
-            "population_and_employment", "people compared", "employed compared"
+            "population_and_employment", _people("compared"), _employed("compared")
         ),
-        "population-map": _entry("population_map", "people and together", "people of the county"),
-        "population-index-of-areas": _entry("population_index_of_areas", "people of areas"),
-        "population-change": _entry("change_in_population", "people in all areas"),
-        "components-together": _entry("components_together", "changes"),
-        "sources-of-growth": _entry("sources_of_growth", "quarters to the newest"),
+        "population-map": _entry("population_map", _people("regions together"), _people(places.COMPARABLE)),
+        "population-index-of-areas": _entry("population_index_of_areas", _people("areas_alone")),
+        "population-change": _entry("change_in_population", _people("areas together")),
+        "components-together": _entry("components_together", _changes()),
+        "sources-of-growth": _entry("sources_of_growth", _quarters("municipalities", "to the newest")),
         "growth-by-year": _entry(
-            "growth_by_year", "people to the newest", "every quarter", "people in every year"
+            "growth_by_year", _people(f"municipalities {_WHOLE}", "to the newest"), *_EVENTS
         ),
-        "share-67-and-over": _entry("share_67_and_over", "ages compared"),
-        "cohort-retention": _entry("cohort_retention", "ages at both ends"),
-        "school-age-ahead": _entry("school_age_ahead", "ages compared", "newer ages"),
-        "labour-replacement": _entry("labour_replacement", "ages compared", "newer ages"),
-        "employment-index": _entry("employment_index", "employed compared", "newer employed"),
+        "share-67-and-over": _entry("share_67_and_over", _ages("compared")),
+        "cohort-retention": _entry("cohort_retention", _ages("areas", "ends")),
+        "school-age-ahead": _entry("school_age_ahead", _ages("compared"), _ages("compared", "newer")),
+        "labour-replacement": _entry("labour_replacement", _ages("compared"), _ages("compared", "newer")),
+        "employment-index": _entry("employment_index", _employed("compared"), _employed("compared", "newer")),
         "residents-and-employed": _entry(
-            "residents_and_employed", "people to the newest", "employed to the newest"
+            "residents_and_employed",
+            _people(f"municipalities {_WHOLE}", "to the newest"),
+            _employed("municipalities", "to the newest"),
         ),
-        "employment-rate": _entry("employment_rate", "employed compared", "ages compared"),
-        "jobs-and-residents": _entry("jobs_and_residents", "balance"),
-        "industry-change": _entry("industry_change", "industries"),
+        "employment-rate": _entry("employment_rate", _employed("compared"), _ages("compared")),
+        "jobs-and-residents": _entry("jobs_and_residents", _balance()),
+        "industry-change": _entry("industry_change", _industries(f"regions {places.NORWAY}")),
         "key-figures-population": _entry(
-            "key_figures_population", "people in areas", "changes in areas", "ages at the end"
+            "key_figures_population", _people("areas"), _changes("areas"), _ages("areas", "last")
         ),
         "key-figures-work": _entry(
-            "key_figures_work", "employed in areas", "ages at the end", "balance in areas"
+            "key_figures_work", _employed("areas"), _ages("areas", "last"), _balance("areas")
         ),
     },
     "population": {
-        "population-level": _entry("population_level", "people"),
-        "population-index": _entry("population_index", "people compared", "newer people"),
+        "population-level": _entry("population_level", _people()),
+        "population-index": _entry("population_index", _people("compared"), _people("compared", "newer")),
         "small-places": _entry(
             "small_places",
-            "people of small",
-            "employed of small",
-            "every quarter",
-            "people in every year",
-            "newer people of small",
-            "newer employed of small",
+            _people("beside_small"),
+            _employed("beside_small"),
+            *_EVENTS,
+            _people("beside_small", "newer"),
+            _employed("beside_small", "newer"),
         ),
-        "components-accumulated": _entry("components_accumulated", "changes in areas", "people in areas"),
-        "components": lambda code: _entry(
-            "components_by_year", "changes", "every quarter", "people in every year", code=code
+        "components-accumulated": _entry("components_accumulated", _changes("areas"), _people("areas")),
+        "components": lambda code: _entry("components_by_year", _changes(), *_EVENTS, code=code),
+        "births-and-deaths": lambda code: _entry(
+            "births_and_deaths", _quarters("municipalities", "to the newest"), _changes(), code=code
         ),
-        "births-and-deaths": lambda code: _entry("births_and_deaths", "quarters", "changes", code=code),
-        "moves": lambda code: _entry("moves", "quarters", code=code),
+        "moves": lambda code: _entry("moves", _quarters("municipalities", "to the newest"), code=code),
     },
     "age": {
-        "age-structure": _entry("age_structure", "ages at both ends"),
-        "dependency-ratio": _entry("dependency_ratio", "ages in areas"),
-        "oldest": _entry("oldest", "ages in areas"),
-        "age-pyramid": lambda code: _entry("population_pyramid", "sexes", code=code),
-        "women-per-100-men": _entry("women_per_100_men", "sexes compared", "newer sexes"),
+        "age-structure": _entry("age_structure", _ages("areas", "ends")),
+        "dependency-ratio": _entry("dependency_ratio", _ages("areas")),
+        "oldest": _entry("oldest", _ages("areas")),
+        "age-pyramid": lambda code: _entry("population_pyramid", _sexes(), code=code),
+        "women-per-100-men": _entry("women_per_100_men", _sexes("compared"), _sexes("compared", "newer")),
     },
     "work": {
-        "employment-level": _entry("employment_level", "employed"),
-        "employed-by-age": _entry("employed_by_age", "employed by sex and age", "ages of the employed"),
-        "employment-rate-of-working-age": _entry(
-            "employment_rate_20_66", "employed by sex and age", "ages of the employed"
+        "employment-level": _entry("employment_level", _employed()),
+        "employed-by-age": _entry("employed_by_age", *_RATES),
+        "employment-rate-of-working-age": _entry("employment_rate_20_66", *_RATES),
+        "employment-rate-by-sex": _entry(
+            "employment_rate_by_sex", replace(_BY_SEX_AND_AGE, years="last"), _sexes(years="last")
         ),
-        "employment-rate-by-sex": _entry("employment_rate_by_sex", "employed by sex last", "sexes last"),
     },
     "workplaces": {
-        "workplace-coverage": _entry("workplace_coverage", "balance"),
-        "commuting": _entry("commuting_balance", "flows"),
-        "net-commuting-by-industry": _entry(
-            "net_commuting_by_industry", "jobs by industry", "industries at both ends"
-        ),
+        "workplace-coverage": _entry("workplace_coverage", _balance()),
+        "commuting": _entry("commuting_balance", _flows("municipalities")),
+        "net-commuting-by-industry": _entry("net_commuting_by_industry", _JOBS, _industries(years="ends")),
         # Its own flows, whether or not those of the others are held.
-        "commuting-partners": lambda code: Entry(
-            "commuting_partners", (lambda ask: ask.call(ilag_data.commuting, [code]),), code
-        ),
+        "commuting-partners": lambda code: _entry("commuting_partners", _flows((code,)), code=code),
     },
     "industries": {
-        "jobs-by-industry": _entry("jobs_by_industry", "jobs by industry"),
-        "industry-table": _entry("industry_table", "industries"),
-        "industry-shares": _entry("industry_shares", "industries"),
-        "location-quotients": _entry("location_quotients", "industries"),
-        "job-location-quotients": _entry("job_location_quotients", "jobs by industry"),
+        "jobs-by-industry": _entry("jobs_by_industry", _JOBS),
+        "industry-table": _entry("industry_table", _industries(f"regions {places.NORWAY}")),
+        "industry-shares": _entry("industry_shares", _industries(f"regions {places.NORWAY}")),
+        "location-quotients": _entry("location_quotients", _industries(f"regions {places.NORWAY}")),
+        "job-location-quotients": _entry("job_location_quotients", _JOBS),
     },
     PROFILES: {
-        "profile": lambda code: Entry("municipality_profile", (_profile_figures,), code),
+        "profile": lambda code: _entry("municipality_profile", _profile_figures, code=code),
     },
 }
 """Section → its charts in their order; those of one municipality are made for each, from its code."""
@@ -495,4 +437,4 @@ def _file_name(template: str, code: str) -> str:
     made.filters["slug"] = slug
     place = places.name(code) if code else ""
     city = places.name(places.CITY) if places.CITY else None
-    return made.from_string(template).render(name=place, slug=slug(place), city=city, by_workplace=False)
+    return made.from_string(template).render(name=place, slug=slug(place), city=city)

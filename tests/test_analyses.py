@@ -1,28 +1,26 @@
 """The charts of the suite: their findings are true, their numbers are the data's, and they are fit to show."""
 
 import re
+from contextlib import nullcontext
 from inspect import get_annotations, isfunction
 
 import pandas as pd
 import pytest
 
 import ilag_data
-from ilag_data import regions
-from ilag_data.errors import ChartError
+from ilag_data import raw, regions
+from ilag_data.errors import ChartError, SelectionError
 from ilag_data.indicators import change
 from ilag_data.language import Lang
 from ilag_report import findings as analyses
-from ilag_report.charts import Chart, Lines
+from ilag_report.charts import Chart
 from ilag_report.charts.labels import ALT_TEXT_LIMIT
 from ilag_report.charts.sources import language_of
-from ilag_report.findings import (
-    change_in_words,
-    population_and_employment,
-    population_index,
-)
-from ilag_report.suite import SUITE, Ask
+from ilag_report.findings import change_in_words, population_and_employment
+from ilag_report.suite import SECTIONS, SUITE, Ask, suite_of
 from tests.chart_checks import assert_chart_is_fit_to_show
-from tests.chart_decks import of_suite
+from tests.chart_decks import fetched_folder, of_suite
+from tests.test_questions_jobs import OF_FETCHED
 
 
 @pytest.mark.parametrize("lang", ["no", "en"])
@@ -32,6 +30,30 @@ def test_every_chart_of_the_suite_is_fit_to_show(analysis: str, lang: Lang) -> N
     assert chart.lang == lang
     assert chart.sources
     assert_chart_is_fit_to_show(chart)
+
+
+OTHERS = {
+    "one": Ask("no", municipalities=("5033",)),
+    "a city beside it": Ask("en", tuple(range(2018, 2023)), ("5001", "5032")),
+    "one that was not there": Ask("no", tuple(range(2018, 2023)), ("5055", "5027", "5042", "5021")),
+}
+"""What charts are asked for beside the programme and its period."""
+
+
+@pytest.mark.parametrize("ask", OTHERS.values(), ids=OTHERS)
+@pytest.mark.parametrize("key", [key for keys in SECTIONS.values() for key in keys])
+def test_every_chart_of_other_places_and_years_is_fit_to_show(key: str, ask: Ask) -> None:
+    every = suite_of(ask.municipalities)
+    entry = every.get(key) or every[f"{key}-{ask.municipalities[0]}"]
+    try:
+        with raw.using(fetched_folder()) if key in OF_FETCHED else nullcontext():
+            chart = entry(ask=ask)
+    except SelectionError as refused:
+        # Heim is held from the end of 2019, and only the programme's commuting (03321).
+        if key != "small-places" and not re.search("Heim|03321", refused.problem):
+            raise
+    else:
+        assert_chart_is_fit_to_show(chart)
 
 
 @pytest.mark.parametrize("lang", ["no", "en"])
@@ -91,12 +113,6 @@ def test_changes_in_words_have_both_figures_difference_and_per_cent() -> None:
         "Leka: 562 → 604 (+42, +7,5 %)",
         "Trøndelag: 453 352 → 482 956 (+29 604, +6,5 %)",
     ]
-
-
-def test_one_region_can_be_set_off() -> None:
-    body = population_index(ilag_data.population(at_year_end=True), highlight="Tydal").body
-    assert isinstance(body, Lines)
-    assert body.highlight == "5033"
 
 
 def test_frames_that_do_not_belong_together_are_refused() -> None:

@@ -1,7 +1,6 @@
 """What came after the period, where growth came from, and who works: what the findings say, and when."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -10,11 +9,10 @@ import ilag_data
 from ilag_data import indicators, regions
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.noise import event_noise, noise_of_sum
-from ilag_data.language import Lang
-from ilag_report.charts import Chart, Columns, Grid, Lines
+from ilag_report.charts import Chart, Columns, Grid
 from ilag_report.findings import growth_by_year, residents_and_employed, sources_of_growth
 from ilag_report.suite import SUITE, Ask
-from tests.chart_checks import assert_chart_is_fit_to_show, with_plain_blanks
+from tests.chart_checks import with_plain_blanks
 from tests.chart_decks import of_suite
 
 YEARS = range(2015, 2026)
@@ -47,73 +45,9 @@ def row(panel: Columns, category: str) -> list[float]:
 # --- The numbers of the issue, as the suite shows them
 
 
-def test_the_six_grew_until_2024() -> None:
-    chart = of_suite("growth-by-year", "no")
-    assert title_of(chart) == "De seks kommunene vokste i 2022–2024, men ikke i 2025"
-    english = of_suite("growth-by-year", "en").title
-    assert english == "The six municipalities grew in 2022–2024 but not in 2025"
-    assert chart.data is not None
-    persons = chart.data[chart.data["unit"] == "personer"].pivot(index="year", columns="name", values="value")
-    assert persons.loc[2021:, "De seks kommunene"].tolist() == [-70, 91, 172, 86, -23]
-    rest = persons.loc[2021:, "Resten av Trøndelag utenom Trondheim"]
-    assert rest.tolist() == [176, 2084, 2409, 1820, 432]
-    assert "+349 personer; tilfeldig variasjon er ±205" in with_plain_blanks(chart.method)
-
-
-def test_snasa_grew_from_abroad_and_the_five_others_from_within_norway() -> None:
-    chart = of_suite("sources-of-growth", "no")
-    assert title_of(chart) == (
-        "Snåsa fikk netto 562 fra utlandet i 2023–2024, mens netto 439 flyttet til andre kommuner"
-    )
-    snasa, others = panels(chart)
-    assert [snasa.heading, others.heading] == ["Snåsa", "De fem andre"]
-    assert [sum(both) for both in zip(row(snasa, "2023"), row(others, "2023"), strict=True)] == [
-        239,
-        -45,
-        -26,
-        4,
-    ]
-    assert [*(snasa.sums() + others.sums())] == [172, 86]
-    assert [sum(both) for both in zip(row(others, "2023"), row(others, "2024"), strict=True)] == [
-        52,
-        153,
-        -68,
-        4,
-    ]
-    assert "ilag fetch population-quarterly" in chart.method
-    assert "ilag fetch" not in chart.note
-
-
 def test_both_panels_of_sources_have_one_axis() -> None:
     one, other = panels(of_suite("sources-of-growth", "no"))
     assert one.scale() == other.scale()
-
-
-def test_more_residents_but_fewer_employed_since_2021() -> None:
-    chart = of_suite("residents-and-employed", "no")
-    assert (
-        title_of(chart)
-        == "De seks kommunene fikk 326 flere innbyggere fra 2021 til 2025, men 30 færre sysselsatte"
-    )
-    (together,) = panels(chart)
-    assert row(together, "2015–2021") == [-499, -299]
-    assert row(together, "2021–2025") == [326, -30]
-
-
-@pytest.mark.parametrize("lang", ["no", "en"])
-@pytest.mark.parametrize(
-    "asked",
-    [
-        {"municipalities": ("5033",)},
-        {"municipalities": ("5001", "5032")},
-        {"municipalities": tuple(regions.TODAY[1:10]), "years": range(2021, 2024)},
-        {"years": range(2018, 2023)},
-    ],
-)
-def test_charts_of_other_places_and_years_are_fit_to_show(asked: dict[str, Any], lang: Lang) -> None:
-    ask = Ask(lang, **{key: tuple(value) for key, value in asked.items()})  # type: ignore[arg-type]
-    for key in KEYS:
-        assert_chart_is_fit_to_show(SUITE[key](ask=ask))
 
 
 # --- What is said of the years of growth, by the figures
@@ -289,17 +223,3 @@ def test_the_noise_of_a_sum_is_the_root_of_the_squares(quarters: pd.DataFrame, e
     events, people = (frame[frame["region"].isin(regions.PROGRAMME)] for frame in (quarters, every))
     chance = event_noise(events, people)
     assert noise_of_sum(chance.loc[chance["year"] == 2023, "noise"]) == pytest.approx(113.6, abs=0.1)
-
-
-def test_the_index_goes_on_thin_to_the_newest_year_where_the_period_is_the_standard_one() -> None:
-    for key, newest in (("population-index", 107.9), ("employment-index", 109.9)):
-        chart = of_suite(key, "no")
-        assert isinstance(chart.body, Lines)
-        assert chart.body.until == 2023
-        assert chart.body.years() == (2015, 2025)
-        assert round(chart.body.series()["50"].iloc[-1], 1) == newest
-        assert chart.subtitle.endswith("2015–2023, og videre til 2025 (tallet ved navnet)")
-        other = SUITE[key](ask=Ask(years=tuple(range(2018, 2023))))
-        assert isinstance(other.body, Lines)
-        assert other.body.until is None
-        assert other.subtitle.endswith("2018–2022")

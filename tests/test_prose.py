@@ -17,7 +17,7 @@ from ilag_data.load import small_others
 from ilag_report.charts import number
 from ilag_report.charts.kinds.grid import Grid
 from ilag_report.messages import messages, say
-from ilag_report.suite import SUITE
+from tests.chart_decks import of_suite
 
 ROOT = Path(__file__).parent.parent
 PYTHON = re.compile(r"\w+=|\w\(\)|\bregions\.|ilag_(data|report)\.|\battrs\b|frames?\b")
@@ -243,7 +243,7 @@ def test_a_group_of_industries_has_one_name_wherever_it_stands(lang: Lang) -> No
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_profile_has_fewer_than_120_words(lang: Lang) -> None:
     for code in regions.PROGRAMME:
-        chart = SUITE[f"profile-{code}"](lang)
+        chart = of_suite(f"profile-{code}", lang)
         assert isinstance(chart.body, Grid)
         said = " ".join((chart.title, chart.subtitle, chart.body.paragraph, chart.note))
         assert len(said.split()) < 120, code

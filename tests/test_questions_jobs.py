@@ -73,9 +73,8 @@ def test_a_chart_by_its_name() -> None:
     with pytest.raises(SelectionError, match="a chart «profile» of each") as caught:
         from_suite("profile")
     assert caught.value.remedy.startswith("name one of them: profile-5052, ")
-    assert (
-        str(from_suite("profil-tydal")) == str(from_suite("profile-5033")) == str(from_suite("profile-tydal"))
-    )
+    names = ("pendling-tydal", "commuting-partners-5033", "commuting-partners-tydal")
+    assert len({str(from_suite(name)) for name in names}) == 1
 
 
 def test_the_run_leaves_them_out_with_the_command_and_writes_the_rest(tmp_path: Path) -> None:
@@ -210,26 +209,6 @@ def test_the_longest_names_fit_into_two_lines(lang: Lang) -> None:
         made = with_jobs(frame, {code: (1_900, 900), "10-33": (1_900, 901)})
         findings.jobs_by_industry(made).figure()
         findings.net_commuting_by_industry(made, residents).figure()
-
-
-@pytest.mark.usefixtures("fetched")
-def test_the_change_and_the_net_of_the_industries_are_those_of_all() -> None:
-    changed = findings.jobs_by_industry(jobs(*PROGRAMME, "50"))
-    net = findings.net_commuting_by_industry(jobs(), ilag_data.employment(PROGRAMME, ENDS, industries="all"))
-    total = (
-        jobs()[lambda frame: frame["industry"] == ALL_INDUSTRIES]
-        .groupby("year")["employed_by_workplace"]
-        .sum()
-    )
-    employed = ilag_data.employment(PROGRAMME, 2023)["employed_by_residence"].sum()
-    assert changed.body.frame["value"].sum() == total[2023] - total[2015] == -222  # type: ignore[attr-defined]
-    assert net.body.frame["value"].sum() == total[2023] - employed == -747  # type: ignore[attr-defined]
-    assert "222 færre arbeidsplasser" in changed.title
-    assert "747 færre arbeidsplasser enn sysselsatte" in net.title
-    # The jobs are those of table 11618.
-    balance = ilag_data.labour_balance(PROGRAMME, 2022)["employed_at_workplaces"].tolist()
-    of_2022 = jobs(years=[2022])
-    assert of_2022[of_2022["industry"] == ALL_INDUSTRIES]["employed_by_workplace"].tolist() == balance
 
 
 @pytest.mark.usefixtures("fetched")

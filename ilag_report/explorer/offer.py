@@ -13,7 +13,7 @@ from ilag_data.language import Lang, Text
 from ilag_data.periods import year_of
 from ilag_data.process import TABLES
 from ilag_report.explorer.choice import CHANGES, Choice, Measure
-from ilag_report.messages import say
+from ilag_report.messages import messages, say
 
 THEMES = ("population", "age", "change", "work", "workplaces", "industries")
 
@@ -43,7 +43,7 @@ VARIABLES = {
 class Offer:
     """One figure that is offered: how its frame is made (by `load`, and by `code` as text), and its words."""
 
-    words: str  # the section of its messages
+    key: str
     theme: str
     loaders: tuple[str, ...]  # population is taken at the end of each year
     value: str  # the column to show
@@ -54,11 +54,12 @@ class Offer:
     by_workplace: bool = False  # where ``employment`` counts them
     values: Mapping[str, Text] = field(default_factory=dict)  # what its messages speak of
     rate: bool = False  # others count persons, so that places of different size share no scale
+    words: str = ""  # its messages' key, where several share them
 
     def text(self, what: str, lang: Lang, **values: object) -> str:
-        """Return one of its messages."""
+        """Return one of its messages: its ``name``, its ``subject`` in a sentence, the ``things`` counted."""
         own = {key: text[lang] for key, text in self.values.items()}
-        return say(f"{self.words}.{what}", lang, **own, **values)
+        return say(f"explorer-{what}.{self.words or self.key}", lang, **own, **values)
 
     @property
     def name(self) -> Text:
@@ -83,10 +84,15 @@ class Offer:
         return self.theme == "change"
 
     def unit(self, lang: Lang, what: str = "unit") -> str:
-        """Return its unit in a sentence, that of its change (``points``), or that of the axis (``axis``)."""
+        """Return its unit in a sentence, that of its change (``points``), or that of the axis (``axis``).
+
+        A rate without a unit of its own is in per cent.
+        """
         if not self.rate:
             return catalogue.PERSONS[lang]
-        return self.text(what if what != "axis" or self.words == "explorer-coverage" else "unit", lang)
+        if own := [one for one in (what, "unit") if f"explorer-{one}.{self.key}" in messages(lang)]:
+            return self.text(own[0], lang)
+        return say("words.points" if what == "points" else "words.per_cent", lang)
 
     def years(self) -> tuple[int, ...]:
         """Return the years that a period can begin or end with the end of."""
@@ -168,9 +174,10 @@ _SEXES = ("population_by_sex_and_age",)
 
 def _age_group(group: str) -> Offer:
     ages = Text("80 år og over", "80 and over") if group == "80+" else Text(f"{group} år", group)
+    key = f"aged-{group.replace('–', '-').replace('+', '-and-over')}"
     return Offer(
-        "explorer-age-group", "age", _AGES, "persons", COUNT_WITH_SHARE,
-        compute="age_shares", rows=("age_group", group), values={"ages": ages},
+        key, "age", _AGES, "persons", COUNT_WITH_SHARE,
+        compute="age_shares", rows=("age_group", group), values={"ages": ages}, words="age-group",
     )  # fmt: skip
 
 
@@ -180,89 +187,68 @@ def _industry(code: str, *, by_workplace: bool = False) -> Offer:
     first = (text if len(text) < 30 else text.partition(",")[0] for text in (name.no, name.en))
     short = Text(*(text[0].lower() + text[1:] for text in first))
     return Offer(
-        "explorer-jobs-in-industry" if by_workplace else "explorer-industry",
+        f"jobs-in-{code}" if by_workplace else f"industry-{code}",
         "workplaces" if by_workplace else "industries",
         _EMPLOYED, "employed", COUNT_WITH_SHARE,
         compute="industry_shares", rows=("industry", code), values={"industry": name, "short": short},
         industries=(catalogue.ALL_INDUSTRIES, code), by_workplace=by_workplace,
+        words="jobs-in-industry" if by_workplace else "industry",
     )  # fmt: skip
 
 
-def _component(words: str, value: str, *measures: Measure) -> Offer:
-    return Offer(f"explorer-{words}", "change", ("population_change",), value, measures)
+def _component(key: str, value: str, *measures: Measure) -> Offer:
+    return Offer(key, "change", ("population_change",), value, measures or ("level",))
+
+
+def _net(key: str, value: str) -> Offer:
+    # The bundle lacks years, so that nothing could be added up over the usual period.
+    return Offer(key, "change", ("population_quarterly",), value, ("level",), compute="yearly_components")
+
+
+def _rate(key: str, theme: str, loaders: tuple[str, ...], value: str, compute: str, **others: Any) -> Offer:  # noqa: ANN401
+    return Offer(key, theme, loaders, value, RATE, compute=compute, rate=True, **others)
+
+
+def _rate_20_66(key: str, by: str, **others: Any) -> Offer:  # noqa: ANN401 (fields of Offer)
+    loaders = ("employment_by_sex_and_age", f"population_by_{by}")
+    return _rate(key, "work", loaders, "employment_rate", "employment_rate_20_66", **others)
 
 
 def _rate_by_sex(sex: str) -> Offer:
     name = {text.en.lower(): text for text in catalogue.SEX.values()}[sex]
-    return Offer(
-        "explorer-employment-rate-by-sex", "work", ("employment_by_sex_and_age", "population_by_sex_and_age"),
-        "employment_rate", RATE, compute="employment_rate_20_66", rows=("sex", sex), rate=True,
-        values={"sex": Text(name.no.lower(), name.en.lower())},
-    )  # fmt: skip
-
-
-def _net(words: str, value: str) -> Offer:
-    # The bundle lacks years, so that nothing could be added up over the usual period.
-    return Offer(
-        f"explorer-{words}",
-        "change",
-        ("population_quarterly",),
-        value,
-        ("level",),
-        compute="yearly_components",
+    of_sex = {"sex": Text(name.no.lower(), name.en.lower())}
+    words = "employment-rate-by-sex"
+    return _rate_20_66(
+        f"employment-rate-of-{sex}", "sex_and_age", rows=("sex", sex), values=of_sex, words=words
     )
 
 
-def _rate(words: str, theme: str, loaders: tuple[str, ...], value: str, compute: str) -> Offer:
-    return Offer(f"explorer-{words}", theme, loaders, value, RATE, compute=compute, rate=True)
-
-
 _INDUSTRIES = [code for code in catalogue.INDUSTRIES if code not in (catalogue.ALL_INDUSTRIES, "00")]
-
-OFFERS: Mapping[str, Offer] = {
-    "population": Offer("explorer-population", "population", ("population",), "persons", COUNT),
-    **{
-        f"aged-{group.replace('–', '-').replace('+', '-and-over')}": _age_group(group) for group in AGE_GROUPS
-    },
-    "dependency": _rate("dependency", "age", _AGES, "dependency_ratio", "dependency"),
-    "oldest": _rate("oldest", "age", _AGES, "oldest", "dependency"),
-    "school-age-ahead": Offer(
-        "explorer-school-age-ahead", "age", _AGES, "of_school_age_ahead", COUNT, compute="school_age_ahead"
-    ),
-    "labour-replacement": _rate(
-        "labour-replacement", "age", _AGES, "labour_replacement", "labour_replacement"
-    ),
-    "women-per-100-men": _rate("women-per-100-men", "age", _SEXES, "women_per_100_men", "women_per_100_men"),
-    "net-migration": _component("net-migration", "net_migration", *FLOW),
-    "net-immigration": _net("net-immigration", "net_immigration"),
-    "net-domestic-migration": _net("net-domestic-migration", "net_domestic_migration"),
-    "natural-increase": _component("natural-increase", "natural_increase", *FLOW),
-    "population-change": _component("population-change", "change", "level"),
-    "births": _component("births", "births", "level"),
-    "deaths": _component("deaths", "deaths", "level"),
-    "employment": Offer("explorer-employment", "work", _EMPLOYED, "employed_by_residence", COUNT),
-    "employment-rate": _rate(
-        "employment-rate",
-        "work",
-        ("employment", "population_by_age"),
-        "employment_rate",
-        "employment_rate",
-    ),
-    "employment-rate-20-66": _rate(
-        "employment-rate-20-66",
-        "work",
-        ("employment_by_sex_and_age", "population_by_age"),
-        "employment_rate",
-        "employment_rate_20_66",
-    ),
-    **{f"employment-rate-of-{sex}": _rate_by_sex(sex) for sex in ("women", "men")},
-    "jobs": Offer(
-        "explorer-jobs", "workplaces", _BALANCE, "employed_at_workplaces", COUNT, compute="workplace_coverage"
-    ),
-    "coverage": _rate("coverage", "workplaces", _BALANCE, "coverage", "workplace_coverage"),
-    **{f"jobs-in-{code}": _industry(code, by_workplace=True) for code in _INDUSTRIES},
-    **{f"industry-{code}": _industry(code) for code in _INDUSTRIES},
-}
+_EVERY = (
+    Offer("population", "population", ("population",), "persons", COUNT),
+    *map(_age_group, AGE_GROUPS),
+    _rate("dependency", "age", _AGES, "dependency_ratio", "dependency"),
+    _rate("oldest", "age", _AGES, "oldest", "dependency"),
+    Offer("school-age-ahead", "age", _AGES, "of_school_age_ahead", COUNT, compute="school_age_ahead"),
+    _rate("labour-replacement", "age", _AGES, "labour_replacement", "labour_replacement"),
+    _rate("women-per-100-men", "age", _SEXES, "women_per_100_men", "women_per_100_men"),
+    _component("net-migration", "net_migration", *FLOW),
+    _net("net-immigration", "net_immigration"),
+    _net("net-domestic-migration", "net_domestic_migration"),
+    _component("natural-increase", "natural_increase", *FLOW),
+    _component("population-change", "change"),
+    _component("births", "births"),
+    _component("deaths", "deaths"),
+    Offer("employment", "work", _EMPLOYED, "employed_by_residence", COUNT),
+    _rate("employment-rate", "work", (*_EMPLOYED, *_AGES), "employment_rate", "employment_rate"),
+    _rate_20_66("employment-rate-20-66", "age"),
+    *map(_rate_by_sex, ("women", "men")),
+    Offer("jobs", "workplaces", _BALANCE, "employed_at_workplaces", COUNT, compute="workplace_coverage"),
+    _rate("coverage", "workplaces", _BALANCE, "coverage", "workplace_coverage"),
+    *(_industry(code, by_workplace=True) for code in _INDUSTRIES),
+    *map(_industry, _INDUSTRIES),
+)
+OFFERS: Mapping[str, Offer] = {offer.key: offer for offer in _EVERY}
 """Everything that can be chosen, by its key."""
 
 

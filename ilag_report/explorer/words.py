@@ -110,7 +110,7 @@ def _rate(prepared: Prepared, rows: pd.DataFrame) -> tuple[str, dict[str, Any]]:
     if prepared.choice.measure != "share":
         return "rate", told | {"unit": prepared.offer.unit(lang)}
     subject = prepared.offer.text("share", lang, place=told["inside"])
-    return "rate", told | {"subject": subject, "unit": say("explorer-unit.share", lang)}
+    return "rate", told | {"subject": subject, "unit": say("words.per_cent", lang)}
 
 
 def _about_one(
@@ -152,8 +152,10 @@ def _inside(region: str, lang: Lang) -> str:
 def unit_of(prepared: Prepared) -> str:
     """Return the unit of what is shown, as the axis has it."""
     choice, offer, lang = prepared.choice, prepared.offer, prepared.choice.lang
-    if choice.measure in ("share", "percent", "total_percent"):
-        return say(f"explorer-unit.{choice.measure}", lang, start=choice.start, first=choice.first)
+    if choice.measure == "share":
+        return say("words.per_cent", lang)
+    if choice.measure in ("percent", "total_percent"):
+        return say(f"explorer-axis.{choice.measure}", lang, start=choice.start, first=choice.first)
     return offer.unit(lang, "points" if choice.measure == "change" else "axis")
 
 

@@ -85,7 +85,7 @@ def _finding_of_old(old: "pd.Series[float]", names: dict[str, str]) -> Finding:
     }
 
 
-def dependency_ratio(population_by_age: pd.DataFrame, highlight: str | None = None) -> Chart:
+def dependency_ratio(population_by_age: pd.DataFrame) -> Chart:
     """Persons aged 0–19 and 67 and over per 100 aged 20–66, year by year (SSB table 07459).
 
     Lines; the finding counts the municipalities in which the ratio rose, by unrounded figures.
@@ -94,61 +94,46 @@ def dependency_ratio(population_by_age: pd.DataFrame, highlight: str | None = No
     ----------
     population_by_age : DataFrame
         Two years or more.
-    highlight : str, optional
-        A region to set off from the others.
     """
-    return _ratio_chart("dependency-ratio", "dependency_ratio", population_by_age, highlight)
+    measured = indicators.dependency(population_by_age)
+    return _by_year("dependency-ratio", measured, "dependency_ratio", population_by_age)
 
 
-def share_67_and_over(population_by_age: pd.DataFrame, highlight: str | None = None) -> Chart:
-    """Inhabitants aged 67 and over in per cent of everyone, year by year (SSB table 07459).
-
-    Parameters
-    ----------
-    population_by_age, highlight
-        As for `dependency_ratio`.
-    """
-    shares = indicators.age_shares(population_by_age)
-    old = _share_of_old(shares, ["region", "name", "year"]).rename("value").reset_index()
-    return _by_year("share-67-and-over", old, "age_shares", population_by_age, highlight)
-
-
-def oldest(population_by_age: pd.DataFrame, highlight: str | None = None) -> Chart:
+def oldest(population_by_age: pd.DataFrame) -> Chart:
     """Persons aged 80 and over per 100 aged 20–66, year by year (SSB table 07459).
 
     Parameters
     ----------
-    population_by_age, highlight
+    population_by_age
         As for `dependency_ratio`.
     """
-    return _ratio_chart("oldest", "oldest", population_by_age, highlight)
+    return _by_year("oldest", indicators.dependency(population_by_age), "oldest", population_by_age)
 
 
-def _ratio_chart(key: str, column: str, population_by_age: pd.DataFrame, highlight: str | None) -> Chart:
-    measured = indicators.dependency(population_by_age)
+def share_67_and_over(population_by_age: pd.DataFrame) -> Chart:
+    """Inhabitants aged 67 and over in per cent of everyone, year by year (SSB table 07459).
+
+    Parameters
+    ----------
+    population_by_age
+        As for `dependency_ratio`.
+    """
+    old = _share_of_old(indicators.age_shares(population_by_age), ["region", "name", "year"]).reset_index()
+    return _by_year("share-67-and-over", old, "share", population_by_age)
+
+
+def _by_year(key: str, measured: pd.DataFrame, column: str, population_by_age: pd.DataFrame) -> Chart:
     lines = measured[["region", "name", "year"]].assign(value=measured[column])
-    return _by_year(key, lines, "dependency", population_by_age, highlight)
-
-
-def _by_year(
-    key: str, lines: pd.DataFrame, indicator: str, population_by_age: pd.DataFrame, highlight: str | None
-) -> Chart:
-    lang = language_of(population_by_age)
-    first, last = common.years_of(population_by_age)
-    title, values = _finding_by_year(lines, first, last)
-    shares = indicator == "age_shares"
+    title, values = _finding_by_year(lines, *common.years_of(population_by_age))
+    share = column == "share"
+    unit = "words.per_cent" if share else "words.per_100_of_working_age"
     return chart_of(
         key,
         title=title,
-        body=Lines(
-            lines,
-            unit=say("words.per_cent" if shares else "words.per_100_of_working_age", lang),
-            percent=shares,
-            highlight=highlight,
-        ),
+        body=Lines(lines, unit=say(unit, language_of(population_by_age)), percent=share),
         frames=[population_by_age],
         values=values,
-        indicators=[indicator],
+        indicators=["age_shares" if share else "dependency"],
     )
 
 
@@ -243,8 +228,6 @@ def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> 
         shown=rows[rows["year"].isin([first, last])],
         values={
             "name": name,
-            "first": first,
-            "last": last,
             "ages": _AGES,
             "then": _young(rows, first),
             "now": _young(rows, last),

@@ -1,6 +1,7 @@
 """What the findings share: a chart from its messages, places and years of a frame, what is missing."""
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang, Text, joined
 from ilag_data.load import missing_for
 from ilag_data.periods import spans
-from ilag_report.charts import Chart, Lines, number, percent
+from ilag_report.charts import Bars, Chart, Lines, number, percent, style
 from ilag_report.charts.body import Body
 from ilag_report.charts.description import Identity
 from ilag_report.charts.labels import listed
@@ -22,6 +23,13 @@ from ilag_report.charts.make import make_chart
 from ilag_report.charts.sources import language_of, notes_of, source_line
 from ilag_report.columns import head, unit_of
 from ilag_report.messages import messages, say
+
+
+class DenseBars(Bars):
+    """Bars with the text of a full page: many of them, or two for each place."""
+
+    text_size: ClassVar[float] = style.DENSE_SIZE
+
 
 Finding = tuple[str, dict[str, object]]
 """The message that is the title, and the values it speaks of."""
@@ -190,6 +198,12 @@ def municipalities_or_all(frame: pd.DataFrame) -> pd.DataFrame:
     return frame if ours.empty else ours
 
 
+def municipalities_or_first(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of single municipalities, or of the first area: areas may hold each other."""
+    ours = municipalities(frame)
+    return frame[frame["region"] == frame["region"].iloc[0]] if ours.empty else ours
+
+
 def names_of(frame: pd.DataFrame) -> dict[str, str]:
     """Return region → name, in the order of the frame."""
     return dict(zip(frame["region"], frame["name"], strict=True))
@@ -259,9 +273,8 @@ def period_of(*frames: pd.DataFrame) -> tuple[int, int]:
 def index_lines(
     frame: pd.DataFrame,
     figure: str,
-    highlight: str | None = None,
-    heading: str = "",
     newer: pd.DataFrame | None = None,
+    heading: str = "",
 ) -> Lines:
     """Return lines of a figure in per cent of its value in the first year, and on into newer years."""
     first, last = first_and_last(frame)
@@ -272,9 +285,20 @@ def index_lines(
         indexed[["region", "name", "year"]].assign(value=indexed["index"]),
         unit=say("words.index", language_of(frame), first=first),
         reference=100.0,
-        highlight=highlight,
         heading=heading,
         until=None if newer is None else last,
+    )
+
+
+def index_chart(key: str, frame: pd.DataFrame, figure: str, newer: pd.DataFrame | None = None) -> Chart:
+    """Show a figure as an index; the finding holds the county against the municipalities."""
+    changed = calculate.change(frame, figure, *first_and_last(frame))
+    return chart_of(
+        key,
+        body=index_lines(frame, figure, newer),
+        frames=[frame],
+        values=growth_of(changed) | {"newest": newest(newer)},
+        indicators=["index"],
     )
 
 
@@ -317,6 +341,11 @@ def with_missing(frame: pd.DataFrame, sentences: Sequence[str] = ()) -> pd.DataF
     told = frame.copy(deep=False)
     told.attrs = dict(frame.attrs or attrs_of(frame)[0]) | {"missing": [*sentences]}
     return told
+
+
+def with_missing_of(frame: pd.DataFrame, figures: Sequence[str]) -> pd.DataFrame:
+    """Return a frame that says of what is missing only what lacks among some figures, in words."""
+    return with_missing(frame, missing_in_words(frame, figures, language_of(frame)))
 
 
 def missing_in_words(frame: pd.DataFrame, figures: Sequence[str], lang: Lang, subject: str = "") -> list[str]:

@@ -103,14 +103,13 @@ def components_together(population_change: pd.DataFrame) -> Chart:
 
 
 def components_by_year(
-    population_change: pd.DataFrame,
-    region: str,
-    quarters: pd.DataFrame | None = None,
-    population: pd.DataFrame | None = None,
+    population_change: pd.DataFrame, region: str, quarters: pd.DataFrame, population: pd.DataFrame
 ) -> Chart:
     """Births minus deaths, net migration and residual of one place by year (SSB tables 06913, 01222).
 
-    Stacked columns with their sum.
+    Stacked columns with their sum. A band shows how much chance alone can move a year
+    (`indicators.event_noise`), where the place is a municipality under 3 000. Of others the finding names
+    the sums instead of the years.
 
     Parameters
     ----------
@@ -118,31 +117,24 @@ def components_by_year(
         With the place.
     region : str
         The place.
-    quarters, population : DataFrame, optional
-        All years of all the county's municipalities: then a band shows how much chance alone can move a year
-        (`indicators.event_noise`), where the place is a municipality under 3 000. Without it the finding
-        names the sums instead of the years.
+    quarters, population : DataFrame
+        All years of all the county's municipalities, and of the place.
     """
-    given = [frame for frame in (population_change, quarters, population) if frame is not None]
-    lang = language_of(*given)
+    lang = language_of(population_change, quarters, population)
     code, name, rows = common.one_place(population_change, region)
     first, last = common.first_and_last(rows)
     frames, noise = [common.with_missing(population_change)], None
-    notes: list[str] = []
-    details: list[str] = []
-    if quarters is not None and population is not None:
-        dispersion = estimate_dispersion(quarters, population)
-        quarters, population = (
-            common.with_missing(frame[frame["region"] == code]) for frame in (quarters, population)
-        )
-        chance = _chance(rows, quarters, population, dispersion)
-        if chance is not None:
-            noise = chance.set_index("year")["noise"].reindex(rows["year"]).set_axis(rows.index)
-            frames.append(chance)
-            counted = counted_years(quarters, population)
-            values = {"counted": counted, "uneven": _uneven(chance, counted, [*rows["year"]]), "small": SMALL}
-            details = [say("components.chance", lang, **values, **dispersion._asdict())]
-            notes = [say("components.band", lang)]
+    notes, details = common.notes_on_missing(name, rows, "change"), []
+    dispersion = estimate_dispersion(quarters, population)
+    events, people = (common.with_missing(frame[frame["region"] == code]) for frame in (quarters, population))
+    chance = _chance(rows, events, people, dispersion)
+    if chance is not None:
+        noise = chance.set_index("year")["noise"].reindex(rows["year"]).set_axis(rows.index)
+        frames.append(chance)
+        counted = counted_years(events, people)
+        values = {"counted": counted, "uneven": _uneven(chance, counted, [*rows["year"]]), "small": SMALL}
+        details = [say("components.chance", lang, **values, **dispersion._asdict())]
+        notes = [say("components.band", lang), *notes]
     title, values = _finding_of_years(rows, noise)
     return chart_of(
         "components",
@@ -151,7 +143,7 @@ def components_by_year(
         frames=frames,
         shown=rows,
         values={"name": name, "years": period(first, last), **values},
-        notes=[*notes, *common.notes_on_missing(name, rows, "change")],
+        notes=notes,
         details=details,
         indicators=["event_noise"] if noise is not None else [],
         told=_by_year(rows, "change", lang),
@@ -231,9 +223,7 @@ def whole_years(quarters: pd.DataFrame, figures: Sequence[str]) -> pd.DataFrame:
     return by_year[list(figures)].sum()[by_year.size() == 4].reset_index()
 
 
-def births_and_deaths(
-    quarters: pd.DataFrame, region: str, population_change: pd.DataFrame | None = None
-) -> Chart:
+def births_and_deaths(quarters: pd.DataFrame, region: str, population_change: pd.DataFrame) -> Chart:
     """Births and deaths of one place, in the years the data hold whole (SSB table 01222 or 06913).
 
     Columns side by side; years in between that are not held stand as a gap with its years.
@@ -244,16 +234,17 @@ def births_and_deaths(
         As `ilag_data.population_quarterly` returns it.
     region : str
         The place.
-    population_change : DataFrame, optional
+    population_change : DataFrame
         Used instead of the quarters once a fetch has brought ``births`` and ``deaths``, for all years, so
         that two tables never share a column chart.
     """
-    fetched = population_change is not None and {*_NATURAL} <= {*population_change.columns}
-    source = population_change if fetched and population_change is not None else quarters
+    fetched = {*_NATURAL} <= {*population_change.columns}
+    source = population_change if fetched else quarters
     lang = language_of(source)
     _, name, rows = common.one_place(source, region)
     years = rows.dropna(subset=_NATURAL) if fetched else whole_years(rows, _NATURAL)
-    _refuse_none(years, name)
+    if years.empty:
+        raise no_whole_year(name)
     columns = with_gaps(years, {of: say(f"births-and-deaths.{of}", lang) for of in _NATURAL}, lang)
     by_year = years[["year", *_NATURAL]].to_dict("records")
     held = [int(year) for year in years["year"]]
@@ -296,7 +287,8 @@ def moves(quarters: pd.DataFrame, region: str) -> Chart:
         )
     flows = [*_IN, *_OUT]
     years = whole_years(rows, flows)
-    _refuse_none(years, name)
+    if years.empty:
+        raise no_whole_year(name)
     signed = years.assign(**{flow: -years[flow] for flow in _OUT})
     series = {flow: say(f"moves.{flow}", lang) for flow in flows}
     columns = with_gaps(signed, series, lang)
@@ -345,8 +337,3 @@ def no_whole_year(names: str) -> SelectionError:
         Text("hent dem: ilag fetch population-quarterly", "fetch them: ilag fetch population-quarterly"),
         'In Python, load population_quarterly with years="all".',
     )
-
-
-def _refuse_none(years: pd.DataFrame, name: str) -> None:
-    if years.empty:
-        raise no_whole_year(name)

@@ -1,7 +1,5 @@
 """Who works: employed persons by place of residence, and their share of the population (notebook 04)."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from ilag_data import indicators
@@ -29,28 +27,25 @@ def employment_level(employment: pd.DataFrame) -> Chart:
     employment : DataFrame
         All industries; its first and last year are the period.
     """
-    first, last = _ends(employment)
+    common.require_all_industries(employment)
+    changed = indicators.change(employment, _FIGURE, *common.first_and_last(employment))
+    subject = common.municipalities_or_first(changed)
     return chart_of(
         "employment-level",
         body=one_by_one(
             employment[["region", "name", "year"]].assign(value=employment[_FIGURE]),
-            unit=say("employment-level.unit", language_of(employment)),
+            unit=say("words.persons", language_of(employment)),
         ),
         frames=[employment],
-        values=_level(indicators.change(employment, _FIGURE, first, last)),
+        values={
+            "names": [*common.names_within(subject).values()],
+            "change": subject["change"].astype("float64").sum(),
+        },
         indicators=["change"],
     )
 
 
-def _level(changed: pd.DataFrame) -> dict[str, object]:
-    """Sum up the municipalities, or take the first area where there are none."""
-    subject = by_name(municipalities(changed), "change") or by_name(changed, "change")[:1]
-    return {"names": [name for name, _ in subject], "change": sum(change for _, change in subject)}
-
-
-def employment_index(
-    employment: pd.DataFrame, newer: pd.DataFrame | None = None, highlight: str | None = None
-) -> Chart:
+def employment_index(employment: pd.DataFrame, newer: pd.DataFrame | None = None) -> Chart:
     """Employed persons by residence as an index, the first year being 100 (SSB table 07984).
 
     Lines; the finding holds the county against the municipalities.
@@ -61,78 +56,46 @@ def employment_index(
         All industries; its first and last year are the period.
     newer : DataFrame, optional
         The same regions in the years after, which are shown as newer.
-    highlight : str, optional
-        A region to set off from the others.
     """
-    first, last = _ends(employment)
-    changed = indicators.change(employment, _FIGURE, first, last)
-    return chart_of(
-        "employment-index",
-        body=common.index_lines(employment, _FIGURE, highlight, newer=newer),
-        frames=[employment],
-        values=common.growth_of(changed) | {"newest": common.newest(newer)},
-        indicators=["index"],
-    )
+    common.require_all_industries(employment)
+    return common.index_chart("employment-index", employment, _FIGURE, newer)
 
 
-def employment_rate(
-    employment: pd.DataFrame, population_by_age: pd.DataFrame, highlight: str | None = None
-) -> Chart:
+def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -> Chart:
     """Employed persons in per cent of the population aged 15–74, year by year (SSB 07984, 07459).
 
-    Lines; the finding names the regions whose change is beyond chance.
+    Lines; the finding names the regions whose change is beyond chance, and sets off a municipality that is
+    alone with it.
 
     Parameters
     ----------
     employment, population_by_age : DataFrame
         All industries, and the ages of the same years; the first and the last are compared.
-    highlight : str, optional
-        A region to set off from the others; by default the municipality whose change alone is beyond chance.
     """
-    language_of(employment, population_by_age)
-    first, last = _ends(employment)
-    common.years_of(employment)
-    rates = indicators.employment_rate(employment, population_by_age)
-    changed = rate_changes(rates, first, last, "persons_15_74")
-    moved = municipalities(changed[changed["beyond_chance"]])
-    if highlight is None and len(moved) == 1:
-        highlight = str(moved["region"].iloc[0])
-    return chart_of_rates(
-        "employment-rate",
-        rates,
-        changed,
-        [employment, population_by_age],
-        persons="persons_15_74",
-        indicator="employment_rate",
-        highlight=highlight,
-    )
+    common.require_all_industries(employment)
+    return chart_of_rates("employment-rate", "employment_rate", employment, population_by_age)
 
 
 def chart_of_rates(
-    key: str,
-    rates: pd.DataFrame,
-    changed: pd.DataFrame,
-    frames: Sequence[pd.DataFrame],
-    *,
-    persons: str,
-    indicator: str,
-    highlight: str | None,
+    key: str, indicator: str, employment: pd.DataFrame, population_by_age: pd.DataFrame
 ) -> Chart:
-    """Show employment rates year by year; the finding names the regions whose change is beyond chance.
-
-    `persons` is the column of those whom the rates are of, `changed` what `rate_changes` gives of them.
-    """
-    lang = language_of(*frames)
+    """Show employment rates year by year; the finding names the regions whose change is beyond chance."""
+    lang = language_of(employment, population_by_age)
+    first, last = common.years_of(employment)
+    rates = getattr(indicators, indicator)(employment, population_by_age)
+    persons = next(column for column in rates if column.startswith("persons_"))
+    changed = rate_changes(rates, first, last, persons)
+    moved = municipalities(changed[changed["beyond_chance"]])["region"]
     title, found = finding_of_changes(changed)
-    values = {"one_point": one_point(rates[rates["year"] == rates["year"].max()], persons), **found}
+    values = {"one_point": one_point(rates[rates["year"] == last], persons), **found}
     return chart_of(
         key,
         body=Lines(
             rates[["region", "name", "year"]].assign(value=rates["employment_rate"]),
-            unit=say("employment-rate.unit", lang),
-            highlight=highlight,
+            unit=say("words.per_cent", lang),
+            highlight=str(moved.item()) if len(moved) == 1 else None,
         ),
-        frames=frames,
+        frames=[employment, population_by_age],
         values=values,
         title=title,
         notes=[say("employment-rate.note", lang, **values)],
@@ -147,7 +110,8 @@ def finding_of_changes(changed: pd.DataFrame) -> Finding:
     if len(moved) > _MOST_NAMED:
         up = int((moved["change"] > 0).sum())
         return "title-counted", {"up": up, "down": len(moved) - up, "total": len(ours)}
-    named = beyond[:_MOST_NAMED] if ours.empty else _county(beyond) if moved.empty else moved
+    county = beyond[beyond["region"] == places.COUNTY]
+    named = beyond[:_MOST_NAMED] if ours.empty else county if moved.empty else moved
     return "title-none" if named.empty else "title", {
         "named": by_name(named, "change"),
         "within": [*ours.loc[~ours["beyond_chance"], "name"]],
@@ -169,12 +133,3 @@ def rate_changes(rates: pd.DataFrame, first: int, last: int, persons: str) -> pd
     counts = counts.reindex(changed["region"]).reset_index(drop=True)
     chance = share_noise(changed["first"], counts[first], changed["last"], counts[last])
     return changed.assign(beyond_chance=changed["change"].abs() > chance)
-
-
-def _county(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[frame["region"] == places.COUNTY]
-
-
-def _ends(employment: pd.DataFrame) -> tuple[int, int]:
-    common.require_all_industries(employment)
-    return common.first_and_last(employment)

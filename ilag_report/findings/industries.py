@@ -1,8 +1,8 @@
 """What people work with: shares, changes and specialisation by group of industries (notebook 06).
 
 The industries are put together in four groups: three that the bundled figures hold, and everything else.
-The charts take frames as ``ilag_data.employment(industries="all")`` returns them, and refuse others with a
-`ChartError`.
+The charts take frames as ``ilag_data.employment(industries="all")`` returns them, by residence; `jobs` has
+the charts of those by workplace.
 """
 
 import math
@@ -30,6 +30,7 @@ OTHER = "other"
 _GROUPS = (PRIMARY, MANUFACTURING, PUBLIC, OTHER)
 _GROUP_OF = {PRIMARY: PRIMARY, MANUFACTURING: MANUFACTURING} | dict.fromkeys(("84", "85", "86-88"), PUBLIC)
 _CLEARLY_LARGER = 1.05
+_FIGURE = "employed_by_residence"
 
 
 def industry_shares(industries: pd.DataFrame) -> Chart:
@@ -112,7 +113,7 @@ def industry_change(industries: pd.DataFrame) -> Chart:
         [first, last],
         body=Columns(
             _columns_of(parts, "percent", lang),
-            unit=say("industry-change.unit", lang),
+            unit=say("words.per_cent", lang),
             signed=True,
             net=say("industry-change.net", lang),
             coloured_as=[*parts["industry"].unique()],
@@ -233,7 +234,7 @@ def industry_table(industries: pd.DataFrame) -> Chart:
         label = _label(code, lang)
         columns += [
             Column(f"{code}_last", str(last), label, NumberFormat()),
-            Column(f"{code}_change", say("industry-table.change", lang), label, NumberFormat(signed=True)),
+            Column(f"{code}_change", say("words.change", lang), label, NumberFormat(signed=True)),
         ]
     changes = rows.set_index("name")[f"{PUBLIC}_change"]
     return _chart(
@@ -251,8 +252,7 @@ def industry_table(industries: pd.DataFrame) -> Chart:
 
 def _values_of_table(rows: pd.DataFrame, fetch: str) -> dict[str, object]:
     """Add up the change in agriculture and fishing, the municipalities together."""
-    ours = common.municipalities(rows)
-    subject = rows[:1] if ours.empty else ours
+    subject = common.municipalities_or_first(rows)
     change = float(subject[f"{PRIMARY}_change"].sum(skipna=False))
     if math.isnan(change):
         raise SelectionError(
@@ -272,16 +272,14 @@ def _chart(
     title: str = "title",
     indicators: Sequence[str],
 ) -> Chart:
-    """Put a chart together that says where persons are counted, and what its groups hold."""
-    lang = language_of(industries)
-    values = {"by_workplace": _figure_of(industries).endswith("workplace"), **values}
+    """Put a chart together that says what its groups hold."""
     return chart_of(
         key,
         body=body,
         frames=[of_years(industries, years)],
         values=values,
         title=title,
-        notes=[say("industries.note", lang)],
+        notes=[say("industries.note", language_of(industries))],
         indicators=indicators,
     )
 
@@ -309,9 +307,10 @@ def grouped(industries: pd.DataFrame) -> pd.DataFrame:
     is missing where one of its industries is.
     """
     lacking = sorted({ALL_INDUSTRIES, *_GROUP_OF} - set(industries["industry"]))
+    lacking += {_FIGURE} - set(industries)
     if lacking:
         raise SelectionError(
-            f"The industry {', '.join(lacking)} is not among the figures.",
+            f"{', '.join(lacking)} is not among the figures.",
             'load them with employment(industries="all").',
         )
     shares = indicators.industry_shares(industries)
@@ -330,7 +329,7 @@ def change_by_group(industries: pd.DataFrame, first: int, last: int) -> pd.DataF
     Manufacturing is among the other industries where it is missing for any region in one of the years.
     """
     total = industries[industries["industry"] == ALL_INDUSTRIES]
-    totals = indicators.change(total, _figure_of(industries), first, last).set_index("region")
+    totals = indicators.change(total, _FIGURE, first, last).set_index("region")
     employed = grouped(industries).pivot(index="region", columns=["year", "industry"], values="employed")
     before, after = (pd.DataFrame(employed.xs(year, axis="columns")) for year in (first, last))
     change = (after - before).reindex(totals.index)
@@ -360,7 +359,7 @@ def _last_year(industries: pd.DataFrame) -> tuple[int, pd.DataFrame]:
 def of_years(industries: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     """Return what a chart shows of a frame, with words for what is missing there and only there."""
     lang = language_of(industries)
-    figure = [_figure_of(industries)]
+    figure = [column for column in map(str, industries) if column.startswith("employed_by_")]
     shown = industries[industries["year"].isin(years)]
     total = shown[shown["industry"] == ALL_INDUSTRIES]
     missing = common.missing_in_words(total, figure, lang)
@@ -370,8 +369,3 @@ def of_years(industries: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     for industry, rows in by_industry.groupby("industry_name", sort=False):
         missing += common.missing_in_words(rows, figure, lang, subject=str(industry))
     return common.with_missing(shown, missing)
-
-
-def _figure_of(industries: pd.DataFrame) -> str:
-    """Return the column of the employed persons, by residence or by workplace."""
-    return next(column for column in industries.columns if column.startswith("employed_by_"))

@@ -7,6 +7,7 @@ import pandas as pd
 
 from ilag_data import indicators
 from ilag_data import regions as places
+from ilag_data.catalogue import INDICATORS
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang
 from ilag_report.charts import Chart, Column, Grid, NumberFormat, Table
@@ -24,42 +25,45 @@ _DECIMAL = NumberFormat(decimals=1)
 
 
 class KeyFigure(NamedTuple):
-    """How a key figure is shown and where it comes from; its name, date and formula are messages."""
+    """How a key figure is shown and where it comes from; headings and date are messages."""
 
     group: str
     header: str
     format: NumberFormat
     table: str
     measured: str
+    indicator: str = ""  # that it is worked out by; as published where there is none
 
 
 IN_POPULATION = {
     "population_first": KeyFigure("population", "first", _COUNT, "07459", "end_first"),
     "population_last": KeyFigure("population", "last", _COUNT, "07459", "end_last"),
-    "population_change": KeyFigure("population", "change", _CHANGE, "07459", "end_both"),
-    "population_percent": KeyFigure("population", "percent", _SIGNED_DECIMAL, "07459", "end_both"),
-    "natural_increase": KeyFigure("net", "births", _CHANGE, "06913", "during"),
-    "net_migration": KeyFigure("net", "moves", _CHANGE, "06913", "during"),
-    "share_67": KeyFigure("age", "share_67", _PER_CENT, "07459", "end_last"),
-    "median_age": KeyFigure("age", "median", _DECIMAL, "07459", "end_last"),
+    "population_change": KeyFigure("population", "change", _CHANGE, "07459", "end_both", "change"),
+    "population_percent": KeyFigure("population", "percent", _SIGNED_DECIMAL, "07459", "end_both", "change"),
+    "natural_increase": KeyFigure("net", "births", _CHANGE, "06913", "during", "accumulated_components"),
+    "net_migration": KeyFigure("net", "moves", _CHANGE, "06913", "during", "accumulated_components"),
+    "share_67": KeyFigure("age", "share_67", _PER_CENT, "07459", "end_last", "age_shares"),
+    "median_age": KeyFigure("age", "median", _DECIMAL, "07459", "end_last", "dependency"),
 }
 """The key figures of population, in the order of the table."""
 
 IN_WORK = {
     "employed_first": KeyFigure("employed", "first", _COUNT, "07984", "quarter_first"),
     "employed_last": KeyFigure("employed", "last", _COUNT, "07984", "quarter_last"),
-    "employed_change": KeyFigure("employed", "change", _CHANGE, "07984", "quarter_both"),
-    "employed_percent": KeyFigure("employed", "percent", _SIGNED_DECIMAL, "07984", "quarter_both"),
-    "employment_rate": KeyFigure("rate", "last", _PER_CENT, "07984, 07459", "quarter_and_end"),
+    "employed_change": KeyFigure("employed", "change", _CHANGE, "07984", "quarter_both", "change"),
+    "employed_percent": KeyFigure("employed", "percent", _SIGNED_DECIMAL, "07984", "quarter_both", "change"),
+    "employment_rate": KeyFigure(
+        "rate", "last", _PER_CENT, "07984, 07459", "quarter_and_end", "employment_rate"
+    ),
     "workplaces": KeyFigure("workplaces", "number", _COUNT, "11618", "quarter_latest"),
-    "coverage": KeyFigure("workplaces", "coverage", _DECIMAL, "11618", "quarter_latest"),
+    "coverage": KeyFigure(
+        "workplaces", "coverage", _DECIMAL, "11618", "quarter_latest", "workplace_coverage"
+    ),
 }
 """The key figures of work, in the order of the table."""
 
 
-def population_and_employment(
-    population: pd.DataFrame, employment: pd.DataFrame, highlight: str | None = None
-) -> Chart:
+def population_and_employment(population: pd.DataFrame, employment: pd.DataFrame) -> Chart:
     """Draw population and employment side by side, with persons and per cent below (SSB 07459, 07984).
 
     The finding counts the municipalities that lost people, and those that lost employed residents.
@@ -68,8 +72,6 @@ def population_and_employment(
     ----------
     population, employment : DataFrame
         The same regions and years, the employed of all industries.
-    highlight : str, optional
-        A region to set off from the others.
     """
     common.require_all_industries(employment)
     lang = language_of(population, employment)
@@ -105,8 +107,8 @@ def population_and_employment(
         title=_title_for(ours),
         body=Grid(
             (
-                common.index_lines(population, "persons", highlight, heading=of_people),
-                common.index_lines(employment, "employed_by_residence", highlight, heading=of_employed),
+                common.index_lines(population, "persons", heading=of_people),
+                common.index_lines(employment, "employed_by_residence", heading=of_employed),
             ),
             below=_table(changes, in_per_cent, lang, values),
         ),
@@ -203,7 +205,8 @@ def key_figures_traced(
     Returns
     -------
     DataFrame
-        ``region, name, figure, title, value, table, measured, formula``; values unrounded.
+        ``region, name, figure, title, value, table, measured, formula``; values unrounded. The title is the
+        headings of the column, the formula that of the indicator.
     """
     lang = language_of(population, employment)
     people = population_figures(population, population_change, population_by_age)
@@ -334,15 +337,18 @@ def _table(
 def _traced(
     figures: pd.DataFrame, key_figures: Mapping[str, KeyFigure], lang: Lang, years: Mapping[str, int]
 ) -> pd.DataFrame:
+    def said(message: str) -> str:
+        return say(f"key-figures.{message}", lang, **years)
+
     long = figures.reset_index().melt(["region", "name"], var_name="figure", value_name="value")
     told = {
         key: {
-            "title": say(f"key-figures.{key}", lang),
-            "table": figure.table,
-            "measured": say(f"key-figures.{figure.measured}", lang, **years),
-            "formula": say(f"key-figures.{key}_formula", lang),
+            "title": f"{said(f'group_{one.group}')}: {said(f'header_{one.header}')}",
+            "table": one.table,
+            "measured": said(one.measured),
+            "formula": INDICATORS[one.indicator].formula[lang] if one.indicator else said("published"),
         }
-        for key, figure in key_figures.items()
+        for key, one in key_figures.items()
     }
     long = long.join(pd.DataFrame.from_dict(told, orient="index"), on="figure")
     return long[["region", "name", "figure", "title", "value", "table", "measured", "formula"]]

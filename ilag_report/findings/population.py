@@ -19,7 +19,7 @@ _AREAS = tuple(
 )
 
 
-def population_level(population: pd.DataFrame, highlight: str | None = None) -> Chart:
+def population_level(population: pd.DataFrame) -> Chart:
     """Population at the end of each year in persons, one panel for each place (SSB table 07459).
 
     The finding adds up the municipalities that have the first and the last year.
@@ -28,8 +28,6 @@ def population_level(population: pd.DataFrame, highlight: str | None = None) -> 
     ----------
     population : DataFrame
         Two years or more.
-    highlight : str, optional
-        A region to set off from the others.
     """
     lang = language_of(population)
     first, last = common.first_and_last(population)
@@ -41,7 +39,7 @@ def population_level(population: pd.DataFrame, highlight: str | None = None) -> 
     return chart_of(
         "population-level",
         title="title-without-figures" if summed.empty else "title",
-        body=one_by_one(persons, unit=say("words.persons", lang), highlight=highlight),
+        body=one_by_one(persons, unit=say("words.persons", lang)),
         frames=[population],
         values={
             "scale": OWN_SCALE[lang],
@@ -53,9 +51,7 @@ def population_level(population: pd.DataFrame, highlight: str | None = None) -> 
     )
 
 
-def population_index(
-    population: pd.DataFrame, newer: pd.DataFrame | None = None, highlight: str | None = None
-) -> Chart:
+def population_index(population: pd.DataFrame, newer: pd.DataFrame | None = None) -> Chart:
     """Population at the end of each year as an index, the first year being 100 (SSB table 07459).
 
     Lines; the finding holds the county against the municipalities.
@@ -66,21 +62,11 @@ def population_index(
         Its first and last year are the period.
     newer : DataFrame, optional
         The same regions in the years after, which are shown as newer.
-    highlight : str, optional
-        A region to set off from the others.
     """
-    first, last = common.first_and_last(population)
-    changed = indicators.change(population, "persons", first, last)
-    return chart_of(
-        "population-index",
-        body=common.index_lines(population, "persons", highlight, newer=newer),
-        frames=[population],
-        values=common.growth_of(changed) | {"newest": common.newest(newer)},
-        indicators=["index"],
-    )
+    return common.index_chart("population-index", population, "persons", newer)
 
 
-def population_index_of_areas(population: pd.DataFrame, highlight: str | None = None) -> Chart:
+def population_index_of_areas(population: pd.DataFrame) -> Chart:
     """Population as an index with the county without its city and the six together (SSB table 07459).
 
     Lines; the finding holds the areas against each other.
@@ -89,8 +75,6 @@ def population_index_of_areas(population: pd.DataFrame, highlight: str | None = 
     ----------
     population : DataFrame
         With two or more of ``"50"``, ``"50-5001"`` and ``"ILAG"``.
-    highlight : str, optional
-        A region to set off from the others.
     """
     first, last = common.first_and_last(population)
     changed = indicators.change(population, "persons", first, last).set_index("region", drop=False)
@@ -103,7 +87,7 @@ def population_index_of_areas(population: pd.DataFrame, highlight: str | None = 
     without_city = places.COUNTY_WITHOUT_CITY in places.AREAS
     return chart_of(
         "population-index-of-areas",
-        body=common.index_lines(population, "persons", highlight),
+        body=common.index_lines(population, "persons"),
         frames=[population],
         values={
             "city": places.name(places.CITY or places.COUNTY) if without_city else None,

@@ -1,6 +1,5 @@
 """Where the jobs are and who commutes: jobs held against residents, and the flows (notebook 05)."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import pandas as pd
@@ -12,10 +11,10 @@ from ilag_data.errors import SelectionError
 from ilag_data.files import slug
 from ilag_data.indicators.noise import count_noise
 from ilag_data.language import Lang, Text
-from ilag_report.charts import Bars, Chart, Column, NumberFormat, Table, style
+from ilag_report.charts import Bars, Chart, Column, NumberFormat, Table
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
-from ilag_report.findings.common import Finding, chart_of
+from ilag_report.findings.common import DenseBars, Finding, chart_of
 from ilag_report.messages import say
 
 _FIGURES = ("employed_residents", "employed_at_workplaces")
@@ -25,14 +24,6 @@ _LEAST_SHOWN = 3
 _BLANK = " "
 
 
-@dataclass(frozen=True, eq=False)
-class _DenseBars(Bars):
-    """Bars with the text of a full page: two bars for each place leave no room for larger numbers."""
-
-    text_size: ClassVar[float] = style.DENSE_SIZE
-
-
-@dataclass(frozen=True, eq=False)
 class _Partners(Table):
     """A table of two halves that stand beside each other, not of rows."""
 
@@ -56,9 +47,7 @@ def jobs_and_residents(labour_balance: pd.DataFrame) -> Chart:
     lang = language_of(labour_balance)
     shown = common.municipalities_or_all(labour_balance)
     year, coverage = _last_year(shown)
-    # Areas may hold each other, so they are never added.
-    ours = common.municipalities(coverage)
-    subject = coverage[:1] if ours.empty else ours
+    subject = common.municipalities_or_first(coverage)
     by_size = coverage.sort_values(_FIGURES[0], ascending=False)
     values = {
         "year": year,
@@ -70,20 +59,20 @@ def jobs_and_residents(labour_balance: pd.DataFrame) -> Chart:
     long = coverage.melt(["region", "name"], [*_FIGURES], var_name="series", value_name="value")
     return chart_of(
         "jobs-and-residents",
-        body=_DenseBars(
+        body=DenseBars(
             long.assign(series=long["series"].map(series)),
             unit=say("words.persons", lang),
             decimals=0,
             coloured_as=_FIGURES,
         ),
-        frames=[_cited(shown, lang)],
+        frames=[common.with_missing_of(shown, _FIGURES)],
         values=values,
         indicators=["workplace_coverage"],
         data=common.as_data(coverage, _FIGURES, lang),
     )
 
 
-def workplace_coverage(labour_balance: pd.DataFrame, highlight: str | None = None) -> Chart:
+def workplace_coverage(labour_balance: pd.DataFrame) -> Chart:
     """Jobs per 100 employed residents in the last year that has both (SSB table 11618).
 
     Sorted bars; the finding counts the municipalities with fewer jobs than employed residents.
@@ -92,8 +81,6 @@ def workplace_coverage(labour_balance: pd.DataFrame, highlight: str | None = Non
     ----------
     labour_balance : DataFrame
         As for `jobs_and_residents`.
-    highlight : str, optional
-        A region to set off from the others.
     """
     lang = language_of(labour_balance)
     year, coverage = _last_year(labour_balance)
@@ -103,9 +90,8 @@ def workplace_coverage(labour_balance: pd.DataFrame, highlight: str | None = Non
         body=Bars(
             coverage[["region", "name"]].assign(value=coverage["coverage"]),
             unit=say("workplace-coverage.unit", lang),
-            highlight=highlight,
         ),
-        frames=[_cited(labour_balance, lang)],
+        frames=[common.with_missing_of(labour_balance, _FIGURES)],
         values={"year": year, **found},
         title=title,
         indicators=["workplace_coverage"],
@@ -127,11 +113,6 @@ def _last_year(labour_balance: pd.DataFrame) -> tuple[int, pd.DataFrame]:
     coverage = indicators.workplace_coverage(labour_balance)
     year = common.last_year_with(coverage, _FIGURES)
     return year, coverage[coverage["year"] == year]
-
-
-def _cited(labour_balance: pd.DataFrame, lang: Lang) -> pd.DataFrame:
-    """Return the frame with a sentence for what lacks among the figures that are charted only."""
-    return common.with_missing(labour_balance, common.missing_in_words(labour_balance, _FIGURES, lang))
 
 
 def commuting_balance(commuting: pd.DataFrame) -> Chart:

@@ -1,11 +1,10 @@
 """Pupils in six years, who takes over at work, and young women beside young men (SSB table 07459)."""
 
-from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
 from ilag_data import indicators
-from ilag_data import regions as places
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named
 from ilag_data.indicators.age import YOUNG_ADULTS
@@ -16,7 +15,7 @@ from ilag_report.charts.kinds.grid import SideBySide
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
 from ilag_report.findings.common import Finding, chart_of
-from ilag_report.messages import say
+from ilag_report.messages import messages, say
 
 
 def school_age_ahead(population_by_age: pd.DataFrame, newer: pd.DataFrame | None = None) -> Chart:
@@ -32,28 +31,10 @@ def school_age_ahead(population_by_age: pd.DataFrame, newer: pd.DataFrame | None
     newer : DataFrame, optional
         The same of later years, where they are held: the newest is shown too.
     """
-    shown, lang = _last_of_each(population_by_age, newer)
+    shown = _last_of_each(population_by_age, newer)
     ahead = indicators.school_age_ahead(shown)
-    known = _known(ahead, "percent")
-    now = known[known["year"] == known["year"].max()]
-    title, values = _finding(now, now["change"] < 0)
-    last = int(now["year"].max())
-    return chart_of(
-        "school-age-ahead",
-        title=title,
-        body=_by_year("school-age-ahead", known, "percent", lang, ahead=6, percent=True, signed=True),
-        frames=[_cited(shown, lang)],
-        values={
-            "ends": _ends(shown),
-            "ahead": last + 6,
-            "newer": newer is not None,
-            "without": _without(ahead, now),
-            **values,
-        },
-        indicators=["school_age_ahead"],
-        told=NumberFormat(1, signed=True, percent=True).ranked(now.set_index("name")["percent"], lang),
-        data=_as_data(ahead, ["of_school_age", "of_school_age_ahead", "change", "percent"], lang),
-    )
+    fewer = ahead["change"] < 0
+    return _chart("school-age-ahead", "percent", ahead, fewer, shown, ahead=6, newer=newer is not None)
 
 
 def labour_replacement(population_by_age: pd.DataFrame, newer: pd.DataFrame | None = None) -> Chart:
@@ -67,32 +48,14 @@ def labour_replacement(population_by_age: pd.DataFrame, newer: pd.DataFrame | No
     population_by_age : DataFrame
         Its first year is shown, and its last where none is newer.
     newer : DataFrame, optional
-        The same of later years, where they are held: the newest is shown.
+        As for `school_age_ahead`.
     """
     first, _ = common.years_of(population_by_age)
     then = population_by_age[population_by_age["year"] == first]
-    shown, lang = _last_of_each(then, population_by_age if newer is None else newer)
+    shown = _last_of_each(then, population_by_age if newer is None else newer)
     replaced = indicators.labour_replacement(shown)
-    known = _known(replaced, "labour_replacement")
-    now = known[known["year"] == known["year"].max()]
-    title, values = _finding(now, now["entering"] < now["leaving"])
-    last = int(now["year"].max())
-    return chart_of(
-        "labour-replacement",
-        title=title,
-        body=_by_year("labour-replacement", known, "labour_replacement", lang),
-        frames=[_cited(shown, lang)],
-        values={
-            "ends": _ends(shown),
-            "turning": period(last + 1, last + 10),
-            "newer": newer is not None,
-            "without": _without(replaced, now),
-            **values,
-        },
-        indicators=["labour_replacement"],
-        told=NumberFormat(0).ranked(now.set_index("name")["labour_replacement"], lang),
-        data=_as_data(replaced, ["entering", "leaving", "labour_replacement"], lang),
-    )
+    fewer = replaced["entering"] < replaced["leaving"]
+    return _chart("labour-replacement", "labour_replacement", replaced, fewer, shown, newer=newer is not None)
 
 
 def women_per_100_men(population_by_sex_and_age: pd.DataFrame, newer: pd.DataFrame | None = None) -> Chart:
@@ -103,59 +66,83 @@ def women_per_100_men(population_by_sex_and_age: pd.DataFrame, newer: pd.DataFra
 
     Parameters
     ----------
-    population_by_sex_and_age : DataFrame
-        Its last year is shown.
-    newer : DataFrame, optional
-        The same of later years, where they are held.
+    population_by_sex_and_age, newer : DataFrame
+        As for `school_age_ahead`, by sex too.
     """
-    shown, lang = _last_of_each(population_by_sex_and_age, newer)
+    shown = _last_of_each(population_by_sex_and_age, newer)
     sexes = indicators.women_per_100_men(shown)
-    known = _known(sexes, "women_per_100_men")
-    now = known[known["year"] == known["year"].max()]
-    women, men = now["women"].astype("float64"), now["men"].astype("float64")
-    clear = (women - men).abs() > count_noise(women, men)
-    title, values = _finding(now, clear & (women < men))
-    more = common.municipalities(now[clear & (women > men)])
-    return chart_of(
+    less = sexes["men"].astype("float64") - sexes["women"].astype("float64")
+    chance = count_noise(sexes["women"], sexes["men"])
+    more = common.municipalities(sexes[(sexes["year"] == sexes["year"].max()) & (-less > chance)])
+    return _chart(
         "women-per-100-men",
-        title=title,
-        body=_by_year("women-per-100-men", known, "women_per_100_men", lang),
-        frames=[_cited(shown, lang)],
-        values={
-            "ages": period(YOUNG_ADULTS.start, YOUNG_ADULTS.stop - 1),
-            "ends": _ends(shown),
-            "newer": newer is not None,
-            "more": [*more["name"]],
-            "without": _without(sexes, now),
-            **values,
-        },
-        details=[say("women-per-100-men.clear", lang)] if title == "title" else [],
-        indicators=["women_per_100_men"],
-        told=NumberFormat(0).ranked(now.set_index("name")["women_per_100_men"], lang),
-        data=_as_data(sexes, ["women", "men", "women_per_100_men"], lang),
+        "women_per_100_men",
+        sexes,
+        less > chance,
+        shown,
+        newer=newer is not None,
+        ages=period(YOUNG_ADULTS.start, YOUNG_ADULTS.stop - 1),
+        more=[*more["name"]],
     )
 
 
-def _last_of_each(*frames: pd.DataFrame | None) -> tuple[pd.DataFrame, Lang]:
-    """Return the rows of the last year of each frame that is held, and their language."""
+def _chart(
+    key: str,
+    figure: str,
+    measured: pd.DataFrame,
+    fewer: "pd.Series[bool]",
+    shown: pd.DataFrame,
+    *,
+    ahead: int = 0,
+    **values: object,
+) -> Chart:
+    """Show a figure of two years, and count the municipalities where they are fewer in the last of them."""
+    lang = language_of(shown)
+    known = _known(measured.assign(fewer=fewer), figure)
+    now = known[known["year"] == known["year"].max()]
+    title, found = _finding(now)
+    form = NumberFormat(1, signed=True, percent=True) if figure == "percent" else NumberFormat(0)
+    counted = [column for column in map(str, measured) if column not in ("region", "name", "year")]
+    by_year = [
+        common.as_data(rows, counted, lang).assign(year=year) for year, rows in measured.groupby("year")
+    ]
+    clear = f"{key}.clear"
+    return chart_of(
+        key,
+        title=title,
+        body=_by_year(key, known, figure, form, lang, ahead),
+        frames=[common.with_missing_of(shown, ["persons"])],
+        values={
+            "ends": [str(year) for year in sorted(shown["year"].unique())],
+            "without": common.without_figures(common.names_of(measured), now.set_index("region")),
+            **values,
+            **found,
+        },
+        details=[say(clear, lang)] if title == "title" and clear in messages(lang) else [],
+        indicators=[key.replace("-", "_")],
+        told=form.ranked(now.set_index("name")[figure], lang),
+        data=pd.concat(by_year, ignore_index=True),
+    )
+
+
+def _last_of_each(*frames: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the rows of the last year of each frame that is held."""
     held = [frame for frame in frames if frame is not None]
-    shown = pd.concat([one[one["year"] == one["year"].max()] for one in held], ignore_index=True)
+    language_of(*held)  # refuses two
+    last = [one[one["year"] == one["year"].max()] for one in held]
+    shown: pd.DataFrame = pd.concat(last, ignore_index=True)
     shown.attrs = held[0].attrs
-    return shown, language_of(*held)
+    return shown
 
 
-def _ends(shown: pd.DataFrame) -> list[str]:
-    return [str(year) for year in sorted(shown["year"].unique())]
-
-
-def _finding(rows: pd.DataFrame, fewer: "pd.Series[bool]") -> Finding:
+def _finding(rows: pd.DataFrame) -> Finding:
     """Count the municipalities where they are fewer; or tell of one place."""
-    ours = rows[rows["region"].isin(places.TODAY)]
-    if len(ours) < 2:
-        one = (rows if ours.empty else ours)[:1]
-        (name,) = common.names_within(one).values()
-        return "title-one", {"one": {**one.to_dict("records")[0], "name": name}}
-    return "title", {"fewer": int(fewer[ours.index].sum()), "total": len(ours)}
+    ours = common.municipalities(rows)
+    if len(ours) > 1:
+        return "title", {"fewer": int(ours["fewer"].sum()), "total": len(ours)}
+    one = common.municipalities_or_first(rows)
+    (name,) = common.names_within(one).values()
+    return "title-one", {"one": {**one.to_dict("records")[0], "name": name}}
 
 
 def _known(measured: pd.DataFrame, figure: str) -> pd.DataFrame:
@@ -171,56 +158,28 @@ def _known(measured: pd.DataFrame, figure: str) -> pd.DataFrame:
     return known
 
 
-def _without(measured: pd.DataFrame, counted: pd.DataFrame) -> list[str]:
-    return common.without_figures(common.names_of(measured), counted.set_index("region"))
-
-
-def _cited(shown: pd.DataFrame, lang: Lang) -> pd.DataFrame:
-    """Return the frame with a sentence for what it lacks of the years that are shown."""
-    return common.with_missing(shown, common.missing_in_words(shown, ["persons"], lang))
-
-
-def _labelled(key: str, rows: pd.DataFrame, figure: str, lang: Lang) -> pd.DataFrame:
-    """Return bars of a figure, with the persons beside each name."""
-    told = ({str(column): value for column, value in row.items()} for row in rows.to_dict("records"))
-    names = [say(f"{key}.bar", lang, **row) for row in told]
-    return rows[["region"]].assign(name=names, value=rows[figure])
-
-
 def _by_year(
-    key: str,
-    known: pd.DataFrame,
-    figure: str,
-    lang: Lang,
-    *,
-    ahead: int = 0,
-    percent: bool = False,
-    signed: bool = False,
+    key: str, known: pd.DataFrame, figure: str, form: NumberFormat, lang: Lang, ahead: int
 ) -> SideBySide:
     """Put the bars of each year (headed also by the year that is so many ahead) beside each other.
 
-    All are in the order of the last.
+    All are in the order of the last; the persons stand beside each name.
     """
-    last = known["year"].max()
-    order = known[known["year"] == last].sort_values(figure, ascending=False, kind="stable")["region"]
-    rank = {region: place for place, region in enumerate(order)}
-    ordered = known.sort_values("region", key=lambda regions: regions.map(rank), kind="stable")
+    order = known.sort_values(["year", figure], ascending=False, kind="stable")["region"].unique()
+    ordered = known.set_index("region").loc[order].reset_index()
+    rows: list[dict[str, Any]] = ordered.to_dict("records")  # type: ignore[assignment]
+    names = [say(f"{key}.bar", lang, **row) for row in rows]
+    bars = ordered[["region", "year"]].assign(name=names, value=ordered[figure])
     panels = tuple(
         Bars(
-            _labelled(key, rows, figure, lang),
+            of_year[["region", "name", "value"]],
             unit=say(f"{key}.unit", lang),
-            decimals=int(percent),
-            percent=percent,
-            signed=signed,
+            decimals=form.decimals,
+            percent=form.percent,
+            signed=form.signed,
             sort=False,
             heading=f"{year} → {int(str(year)) + ahead}" if ahead else f"{year}",
         )
-        for year, rows in ordered.groupby("year")
+        for year, of_year in bars.groupby("year")
     )
     return SideBySide(panels, columns=len(panels))
-
-
-def _as_data(measured: pd.DataFrame, figures: Sequence[str], lang: Lang) -> pd.DataFrame:
-    years = measured.groupby("year")
-    data = [common.as_data(rows, figures, lang).assign(year=year) for year, rows in years]
-    return pd.concat(data, ignore_index=True)

@@ -20,8 +20,8 @@ from ilag_data.language import Lang, Text
 from ilag_report.charts import Bars, Chart, Column, NumberFormat, Table, number, style
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
-from ilag_report.findings.common import Finding, chart_of
-from ilag_report.findings.employment import chart_of_rates, rate_changes
+from ilag_report.findings.common import DenseBars, Finding, chart_of
+from ilag_report.findings.employment import chart_of_rates
 from ilag_report.findings.industries import of_years
 from ilag_report.findings.questions.work import TURN
 from ilag_report.messages import say
@@ -30,12 +30,6 @@ _LONGEST = 138
 """Letters that a title of two lines has room for; one that would need more names one industry, not two."""
 _SEXES = ("women", "men")
 _AT_20_66 = tuple(age for age in EMPLOYED_AGES if age not in ("15-19", "67-74"))
-
-
-class _DenseBars(Bars):
-    """Bars with the text of a full page: there are seventeen industries."""
-
-    text_size: ClassVar[float] = style.DENSE_SIZE
 
 
 class _Industries(Table):
@@ -62,26 +56,11 @@ def jobs_by_industry(employment: pd.DataFrame) -> Chart:
         By workplace, every industry; its first and last year are compared.
     """
     _require_jobs(employment)
-    lang = language_of(employment)
     first, last = common.years_of(employment)
-    ours = _added(employment)
+    ours = common.municipalities_or_first(employment)
     changed = indicators.industry_change(ours, first, last)
-    total, rows = _together(changed, ["first", "last", "change"])
-    rows["beyond_chance"] = rows["change"].abs() > count_noise(rows["first"], rows["last"])
-    values = {
-        "names": [*common.names_within(ours).values()],
-        "change": total["change"],
-        "first": first,
-        "last": last,
-    }
-    return _chart(
-        "jobs-by-industry",
-        [(ours, (first, last))],
-        _bars(rows, "change", ("first", "last"), "jobs-by-industry", ours),
-        _with_told(values, "jobs-by-industry", rows, "change", lang),
-        _exported(rows, ["first", "last", "change"], lang),
-        ["industry_change"],
-        told=_ranked(rows, "change", lang),
+    return _by_industry(
+        "jobs-by-industry", "industry_change", changed, ["first", "last", "change"], [ours], [first, last]
     )
 
 
@@ -96,28 +75,59 @@ def net_commuting_by_industry(by_workplace: pd.DataFrame, by_residence: pd.DataF
         Every industry of the same places and years; the last year that both have is shown.
     """
     _require_jobs(by_workplace)
-    lang = language_of(by_workplace, by_residence)
-    jobs, residents = map(_added, (by_workplace, by_residence))
+    jobs, residents = map(common.municipalities_or_first, (by_workplace, by_residence))
     residents = residents[residents["industry"].isin(jobs["industry"])]
     figures = ["employed_by_workplace", "employed_by_residence", "net_in_commuting"]
     net = indicators.net_commuting_by_industry(jobs, residents)
     year = common.last_year_with(net[net["industry"] == ALL_INDUSTRIES], figures)
-    total, rows = _together(net[net["year"] == year], figures)
-    here, live, difference = (rows[figure] for figure in figures)
-    rows["beyond_chance"] = difference.abs() > count_noise(here, live)
-    values = {
-        "year": year,
-        "names": [*common.names_within(jobs).values()],
-        "net": total["net_in_commuting"],
-    }
-    return _chart(
+    return _by_industry(
         "net-commuting-by-industry",
-        [(jobs, (year,)), (residents, (year,))],
-        _bars(rows, figures[2], (figures[0], figures[1]), "net-commuting-by-industry", jobs),
-        _with_told(values, "net-commuting-by-industry", rows, figures[2], lang),
-        _exported(rows, figures, lang),
-        ["net_commuting_by_industry"],
-        told=_ranked(rows, figures[2], lang),
+        "net_commuting_by_industry",
+        net[net["year"] == year],
+        figures,
+        [jobs, residents],
+        [year],
+    )
+
+
+def _by_industry(
+    key: str,
+    indicator: str,
+    by_industry: pd.DataFrame,
+    figures: Sequence[str],
+    frames: Sequence[pd.DataFrame],
+    years: Sequence[int],
+) -> Chart:
+    """Show the difference of two figures, the last of three, by industry, with the two beside its name."""
+    lang = language_of(*frames)
+    one, other, difference = figures
+    total, rows = _together(by_industry, figures)
+    rows["label"] = [_label(code, lang) for code in rows["industry"]]
+    told = rows[["label", one, other]].itertuples(index=False, name=None)
+    names = [say(f"{key}.bar", lang, industry=label, one=a, other=b) for label, a, b in told]
+    values = {
+        "first": years[0],
+        "last": years[-1],
+        "year": years[-1],
+        "names": [*common.names_within(frames[0]).values()],
+        "difference": total[difference],
+    }
+    beyond = rows[rows[difference].abs() > count_noise(rows[one], rows[other])]
+    return _chart(
+        key,
+        [(frame, years) for frame in frames],
+        DenseBars(
+            pd.DataFrame({"region": _as_one(frames[0]), "name": names, "value": rows[difference]}),
+            unit=say("words.persons", lang),
+            decimals=0,
+            signed=True,
+        ),
+        {**values, "told": _told(beyond, difference, key, values, lang)},
+        indicator,
+        told=NumberFormat(0, signed=True).ranked(rows.set_index("label")[difference], lang),
+        data=common.as_data(
+            rows.rename(columns={"label": "industry_name"}), figures, lang, ["industry_name"]
+        ),
     )
 
 
@@ -162,8 +172,7 @@ def job_location_quotients(employment: pd.DataFrame) -> Chart:
         [(employment, (year,))],
         _Industries(rows.drop(columns="industry"), tuple(columns)),
         {"year": year, "reference": against, "names": [*names.values()], **found},
-        None,
-        ["location_quotient"],
+        "location_quotient",
         title=title,
     )
 
@@ -215,40 +224,19 @@ def _together(by_industry: pd.DataFrame, figures: Sequence[str]) -> tuple["pd.Se
     return total, rows[~(rows[[*figures][:2]] == 0).all(axis=1)].reset_index()
 
 
-def _with_told(
-    values: dict[str, object], key: str, rows: pd.DataFrame, figure: str, lang: Lang
-) -> dict[str, object]:
-    """Add code and figure of those beyond chance, the largest first: one or two, as the title has room."""
-    known = rows[rows["beyond_chance"] & (rows["industry"] != UNSPECIFIED)]
-    beyond = known.sort_values(figure, key=abs, ascending=False, kind="stable")
-    told = [*beyond[["industry", figure]].head(2).itertuples(index=False, name=None)]
+def _told(
+    beyond: pd.DataFrame, figure: str, key: str, values: dict[str, object], lang: Lang
+) -> list[tuple[str, float]]:
+    """Return code and figure of those beyond chance, the largest first: one or two, as the title has room."""
+    known = beyond[beyond["industry"] != UNSPECIFIED]
+    ordered = known.sort_values(figure, key=abs, ascending=False, kind="stable")
+    told = [*ordered[["industry", figure]].head(2).itertuples(index=False, name=None)]
     title = say(f"{key}.title", lang, **values, told=told)
-    return {**values, "told": told if len(title) <= _LONGEST else told[:1]}
+    return told if len(title) <= _LONGEST else told[:1]
 
 
 def _label(code: str, lang: Lang) -> str:
     return say("jobs.industry", lang, code=code)
-
-
-def _bars(rows: pd.DataFrame, figure: str, pair: tuple[str, str], key: str, frame: pd.DataFrame) -> Bars:
-    """Return a bar for each industry, with the two figures that it compares beside its name."""
-    lang = language_of(frame)
-    names = [
-        say(f"{key}.bar", lang, industry=_label(code, lang), one=one, other=other)
-        for code, one, other in rows[["industry", *pair]].itertuples(index=False)
-    ]
-    return _DenseBars(
-        pd.DataFrame({"region": _as_one(frame), "name": names, "value": rows[figure]}),
-        unit=say(f"{key}.unit", lang),
-        decimals=0,
-        signed=True,
-    )
-
-
-def _added(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the municipalities, or of the first area: areas may hold each other."""
-    ours = common.municipalities(frame)
-    return frame[frame["region"] == frame["region"].iloc[0]] if ours.empty else ours
 
 
 def _as_one(frame: pd.DataFrame) -> str:
@@ -257,37 +245,26 @@ def _as_one(frame: pd.DataFrame) -> str:
     return str(regions[0]) if len(regions) == 1 else places.TOGETHER
 
 
-def _ranked(rows: pd.DataFrame, figure: str, lang: Lang) -> list[str]:
-    labels = [_label(code, lang) for code in rows["industry"]]
-    return NumberFormat(0, signed=True).ranked(rows.set_axis(labels)[figure], lang)
-
-
-def _exported(rows: pd.DataFrame, figures: Sequence[str], lang: Lang) -> pd.DataFrame:
-    named = rows.assign(industry_name=[_label(code, lang) for code in rows["industry"]])
-    return common.as_data(named, figures, lang, ["industry_name"])
-
-
 def _chart(
     key: str,
     frames: Sequence[tuple[pd.DataFrame, Sequence[int]]],
     body: Bars | Table,
     values: dict[str, object],
-    data: pd.DataFrame | None,
-    methods: Sequence[str],
+    indicator: str,
     *,
     title: str = "title",
     told: Sequence[str] = (),
+    data: pd.DataFrame | None = None,
 ) -> Chart:
     """Put a chart of industries together, with words for what is missing in the years that it shows."""
-    lang = language_of(*(frame for frame, _ in frames))
     return chart_of(
         key,
         body=body,
         frames=[of_years(frame, years) for frame, years in frames],
         values=values,
         title=title,
-        details=[say(f"{key}.note", lang)],
-        indicators=methods,
+        details=[say(f"{key}.note", language_of(frames[0][0]))],
+        indicators=[indicator],
         told=told,
         data=data,
     )
@@ -296,12 +273,10 @@ def _chart(
 # ---- Sex and age ------------------------------------------------------------------------------------------
 
 
-def employment_rate_20_66(
-    employment: pd.DataFrame, population_by_age: pd.DataFrame, highlight: str | None = None
-) -> Chart:
+def employment_rate_20_66(employment: pd.DataFrame, population_by_age: pd.DataFrame) -> Chart:
     """Employed persons in per cent of the population aged 20–66, year by year (SSB 07984, 07459).
 
-    Lines; the finding names the regions whose change is beyond chance.
+    As `employment_rate`.
 
     Parameters
     ----------
@@ -309,21 +284,9 @@ def employment_rate_20_66(
         By sex and age; the first and the last year are compared.
     population_by_age : DataFrame
         The ages of the same years.
-    highlight : str, optional
-        A region to set off from the others.
     """
-    language_of(employment, population_by_age)
-    first, last = common.years_of(employment)
-    rates = indicators.employment_rate_20_66(employment, population_by_age)
-    changed = rate_changes(rates, first, last, "persons_20_66")
     return chart_of_rates(
-        "employment-rate-of-working-age",
-        rates,
-        changed,
-        [employment, population_by_age],
-        persons="persons_20_66",
-        indicator="employment_rate_20_66",
-        highlight=highlight,
+        "employment-rate-of-working-age", "employment_rate_20_66", employment, population_by_age
     )
 
 
@@ -370,7 +333,7 @@ def employment_rate_by_sex(employment: pd.DataFrame, population_by_sex_and_age: 
         "employment-rate-by-sex",
         body=Bars(
             rates[["region", "name"]].assign(series=rates["sex"].map(series), value=rates["employment_rate"]),
-            unit=say("employment-rate.unit", lang),
+            unit=say("words.per_cent", lang),
             sort=False,
             coloured_as=[*rates["sex"].unique()],
         ),
@@ -395,7 +358,7 @@ def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
         where there is no such year before the last.
     """
     lang = language_of(employment, population_by_age)
-    employment, people = map(_added, (employment, population_by_age))
+    employment, people = map(common.municipalities_or_first, (employment, population_by_age))
     years = sorted({*employment["year"]} & {*people["year"]})
     if len(years) < 2 or {*employment["region"]} != {*people["region"]}:
         raise SelectionError(
@@ -438,7 +401,7 @@ def employed_by_age(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
                 name=long["age_group"].map(labels),
                 series=long["series"].map(series),
             )[["region", "name", "series", "value"]],
-            unit=say("employed-by-age.unit", lang, **values),
+            unit=say("words.persons", lang),
             decimals=0,
             signed=True,
             sort=False,
