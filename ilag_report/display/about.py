@@ -10,9 +10,10 @@ import pandas as pd
 
 from ilag_data import borders, catalogue, process
 from ilag_data import regions as places
+from ilag_data.arguments import checked
 from ilag_data.catalogue import FIRST_YEAR, INDICATORS, SERIES, STANDARD_YEARS, Indicator, Series
 from ilag_data.citations import about_area, attrs_of
-from ilag_data.errors import SelectionError, check_lang
+from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, Text
 from ilag_data.load import small_others
 from ilag_data.periods import spans
@@ -31,6 +32,7 @@ LOADERS = {name: recipe.series for name, recipe in process.TABLES.items()}
 """The loaders and the series each of them reads."""
 
 
+@checked
 def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
     """Tell what something is: definition, unit, date, source, what to beware of, the table at SSB.
 
@@ -69,7 +71,6 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
     >>> about("employment_rate", lang="en").title
     'Employment rate'
     """
-    check_lang(lang)
     if thing is None:
         rows = status.rows()
         held = archive(rows, lang)

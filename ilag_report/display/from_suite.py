@@ -1,7 +1,8 @@
 """A chart of the suite by its name, or what it waits for."""
 
+from ilag_data.arguments import checked
 from ilag_data.catalogue import COLUMNS, get
-from ilag_data.errors import NotFetchedError, SelectionError, check_lang
+from ilag_data.errors import NotFetchedError, SelectionError
 from ilag_data.language import Lang
 from ilag_report.charts import Chart
 from ilag_report.display.cards import Card
@@ -9,6 +10,7 @@ from ilag_report.messages import say
 from ilag_report.suite import choose
 
 
+@checked
 def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
     """Return a chart of the suite by its name, or a card that says which figures have to be fetched first.
 
@@ -36,7 +38,6 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
     >>> from_suite("population-index").title
     'Folketallet i Trøndelag økte – det gikk ned i fem av de seks fra 2015 til 2023'
     """
-    check_lang(lang)
     chosen = choose((name,))
     if len(chosen) > 1:
         raise SelectionError(
