@@ -47,6 +47,8 @@ class Chart(Description):
         What the reader must know to read it right; may be empty.
     method : str
         How the figures are defined and computed: for speaker notes and the workbook; may be empty.
+    commands : str
+        What brings the figures that it lacks; stands after the method, for those who have the program.
     sources : tuple of Source
         The tables it stands on, with dates and checksums: for speaker notes and the workbook.
     lang : {"no", "en"}

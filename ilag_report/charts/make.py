@@ -30,6 +30,7 @@ def make_chart(
     note: str | None = None,
     alt_text: str = "",
     method: str = "",
+    commands: str = "",
     made_for: Identity | None = None,
     data: pd.DataFrame | None = None,
 ) -> Chart:
@@ -42,7 +43,7 @@ def make_chart(
     frames : sequence of DataFrame
         The frames of the loaders that the data come from; they give sources and, where they are not given,
         language, source line and note.
-    name, title, subtitle, lang, source, note, alt_text, method, made_for, data
+    name, title, subtitle, lang, source, note, alt_text, method, commands, made_for, data
         As of `Chart`; an alt text that is too long is shortened.
 
     Returns
@@ -77,6 +78,7 @@ def make_chart(
         alt_text=fitting_alt_text(words),
         in_words=words,
         method=method,
+        commands=commands,
         sources=sources_of(*frames),
         lang=lang,
         made_for=made_for,
