@@ -196,6 +196,15 @@ def _indicator(function: str, told: Mapping[str, Any]) -> Indicator:
     return Indicator(function, tables=tuple(told["tables"]), **texts)
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What is asked for and not held: everyday words of both languages for it, and who has it."""
+
+    words: tuple[str, ...]
+    title: Text
+    where: Text
+
+
 NOTES = {name: _text(told) for name, told in _TOLD["notes"].items()}
 """What a reader of some figures must know, by name."""
 
@@ -204,6 +213,11 @@ COLUMNS = {name: _column(name, told) for name, told in _TOLD["columns"].items()}
 
 SERIES = {name: _series(name, told) for name, told in _TOLD["series"].items()}
 """Every series by its name."""
+
+ELSEWHERE = tuple(
+    Elsewhere(tuple(told["words"]), _text(told["title"]), _text(told["where"])) for told in _TOLD["elsewhere"]
+)
+"""What is often asked for, and is not of the suite."""
 
 INDUSTRIES = {code: _text(told) for code, told in _TOLD["industries"].items()}
 """Industries by code of ``NACE2007`` (the standard SN2007). The bundle has the total and five of them."""

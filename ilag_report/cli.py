@@ -253,10 +253,12 @@ def status(lang: Lang) -> None:
 @_language("card", printed=True)
 def about(thing: str | None, lang: Lang) -> None:
     """Tell what THING is: series, table, indicator, region or everyday word; data/raw when none is given."""
+    from dataclasses import replace
+
     from ilag_report import about as card_of
 
     card = card_of(thing, lang)
-    click.echo(card)
+    click.echo(replace(card, in_python=()))
     if card.is_damaged:
         raise click.exceptions.Exit(1)
 

@@ -35,6 +35,11 @@ class NotebookError(IlagError):
     """A notebook could not be run."""
 
 
+def bundled() -> dict[str, Path]:
+    """Return the notebooks that come along, of the clone or the wheel, by name."""
+    return {path.stem: path for path in (_BUNDLE if _BUNDLE.is_dir() else FOLDER).glob("*.ipynb")}
+
+
 def find(names: Sequence[str] = ()) -> list[Path]:
     """Return the notebooks of the suite, or those whose file names, with or without ``.ipynb``, are given."""
     every = {path.stem: path for path in sorted(FOLDER.glob("*.ipynb"))}

@@ -3,11 +3,11 @@
 from ilag_data.arguments import checked
 from ilag_data.catalogue import COLUMNS, get
 from ilag_data.errors import NotFetchedError, SelectionError
-from ilag_data.language import Lang
+from ilag_data.language import Lang, Text
 from ilag_report.charts import Chart
 from ilag_report.display.cards import Card
 from ilag_report.messages import say
-from ilag_report.suite import choose
+from ilag_report.suite import choose, file_of
 
 
 @checked
@@ -40,8 +40,13 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
     """
     chosen = choose((name,))
     if len(chosen) > 1:
+        names = ", ".join(file_of(one, entry, lang) for one, entry in chosen.items())
         raise SelectionError(
-            f"There is a chart «{name}» of each municipality.", f"name one of them: {', '.join(chosen)}."
+            Text(
+                f"Det er en figur «{name}» av hver kommune.",
+                f"There is a chart «{name}» of each municipality.",
+            ),
+            Text(f"velg en av dem: {names}.", f"name one of them: {names}."),
         )
     [entry] = chosen.values()
     try:
