@@ -34,6 +34,13 @@ class IlagError(Exception):
         problem, remedy = (_in(part, lang) for part in self.words[:2])
         return f"{problem}\n{_WHAT_TO_DO[lang]}: {remedy}"
 
+    def begun_with(self, text: str) -> Words:
+        """Return the problem after a text that tells more nearly where it is."""
+        problem = self.words[0]
+        if isinstance(problem, str):
+            return f"{text}{problem}"
+        return Text(f"{text}{problem.no}", f"{text}{problem.en}")
+
     def spoken(self, lang: Lang) -> Lang:
         """Return the language in which it can be said: English where a part of it is in no other."""
         return "en" if any(isinstance(part, str) for part in self.words[:2]) else lang

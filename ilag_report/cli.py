@@ -148,7 +148,9 @@ def ilag() -> None:
 )
 @click.option("--regions", help="Other municipalities of the county, e.g. Selbu,Oppdal.")
 @click.option(
-    "--out", default="exports", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Folder to write to; exports unless told, and in it one for other --regions and --years.",
 )
 @click.option(
     "--template",
@@ -166,7 +168,7 @@ def charts(  # one parameter for each option, as click wants it
     formats: str,
     only: str | None,
     regions: str | None,
-    out: Path,
+    out: Path | None,
     template: tuple[Path, ...],
     listed: bool,
     verbose: bool,
@@ -175,20 +177,10 @@ def charts(  # one parameter for each option, as click wants it
 
     With --only, each chart has a slide and a workbook of its own, and nothing is made of all.
     """
-    from ilag_data import catalogue
-    from ilag_data.regions import PROGRAMME, find_municipalities
-    from ilag_report.plan import Plan, by_program
+    from ilag_report.plan import Plan
 
-    slides, paper = by_program(template)
-    plan = Plan(
-        out,
-        lang=lang,
-        years=tuple(catalogue.years_from(years) if years else catalogue.STANDARD_YEARS),
-        municipalities=tuple(find_municipalities(catalogue.listed(regions)) if regions else PROGRAMME),
-        formats=tuple(catalogue.listed(formats.lower())),
-        only=() if only is None else tuple(catalogue.listed(only)),
-        template=slides,
-        template_of_paper=paper,
+    plan = Plan.of(
+        out, lang=lang, years=years, regions=regions, formats=formats, only=only, templates=template
     )
     from ilag_report import summary
 
@@ -262,10 +254,12 @@ def status(lang: Lang) -> None:
 @_language("card", printed=True)
 def about(thing: str | None, lang: Lang) -> None:
     """Tell what THING is: series, table, indicator, region or everyday word; data/raw when none is given."""
+    from dataclasses import replace
+
     from ilag_report import about as card_of
 
     card = card_of(thing, lang)
-    click.echo(card)
+    click.echo(replace(card, in_python=()))
     if card.is_damaged:
         raise click.exceptions.Exit(1)
 

@@ -71,7 +71,7 @@ def run(
                 told = visible("\n".join(lines))  # tables are quoted
             else:
                 report = fetch(
-                    names, client, years=wanted, force=force, drop=drop, accept=accept, progress=shown
+                    names, client, years=years, force=force, drop=drop, accept=accept, progress=shown
                 )
                 told = repr(report)
     finally:

@@ -18,7 +18,6 @@ from ilag_report import deck
 from ilag_report.charts import fonts, inline, style
 from ilag_report.charts.kinds.grid import Grid
 from ilag_report.charts.kinds.table import Table
-from ilag_report.charts.labels import sentences
 from ilag_report.charts.workbook import csv_of
 from ilag_report.display.cards import scrolling, table
 from ilag_report.display.show import show
@@ -98,8 +97,6 @@ def entry_of(chart: Chart) -> Entry | None:
     below = body if isinstance(body, Table) else body.below if isinstance(body, Grid) else None
     return {
         "place": places.name(chart.identity.areas[0], chart.lang) if chart.identity.areas else "",
-        # What brings more figures is for those who have the program.
-        "method": " ".join(one for one in sentences(chart.method) if "ilag fetch" not in one),
         "pictures": inline.pictures_of(chart),
         "paragraph": body.paragraph if isinstance(body, Grid) else "",
         "table": _shown(below, chart) if below is not None else "",

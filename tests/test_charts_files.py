@@ -215,7 +215,7 @@ def test_files_are_named_after_the_chart_or_as_asked(tmp_path: Path, monkeypatch
 
 def test_unknown_formats_and_names_leave_nothing_behind(tmp_path: Path) -> None:
     for formats, problem in (
-        (["png", "gif"], "gif"), (["html"], "cannot be exported as html"), ("png", "give a list"), ((), "No format is given"),
+        (["png", "gif"], "gif"), (["html"], "cannot be exported as html"), ((), "cannot be exported as nothing"),
     ):  # fmt: skip
         with pytest.raises(ChartError, match=problem):
             INDEX.export(directory=tmp_path, formats=formats)

@@ -145,8 +145,6 @@ OWN = pd.DataFrame({"region": ["5033"], "name": ["Tydal"], "year": [2023], "valu
     [
         (lambda: charts.lines(POPULATION.drop(columns="persons"), title="x"), "no columns with figures"),
         (lambda: charts.lines(POPULATION, lang="en"), 'the chart was asked for in lang="en"(.|\n)*load the figures with'),
-        (lambda: charts.table(POPULATION, lang="nn"),  # type: ignore[arg-type]
-         "The language 'nn' is not offered"),
         (lambda: charts.lines(ilag_data.population_change(), title="x"), "4 columns .*natural_increase"),
         (lambda: charts.lines(POPULATION, title="x", value="people"), "no column people"),
         (lambda: charts.lines(ilag_data.population_by_age("Tydal"), title="x"), "several rows .* by age"),
@@ -161,10 +159,6 @@ OWN = pd.DataFrame({"region": ["5033"], "name": ["Tydal"], "year": [2023], "valu
         (
             lambda: charts.pyramid(ilag_data.population_by_sex_and_age("50"), title="x", region="50", year=2015),
             "by sex and age .* 2015 are missing",
-        ),
-        (
-            lambda: charts.lines(POPULATION, title="x", frames=POPULATION),  # type: ignore[arg-type]
-            "frames= holds what is no frame",
         ),
         (lambda: charts.lines(POPULATION, title="x", frames=[OWN, OWN]), "do not say which language"),
         (lambda: charts.lines(POPULATION, title="x", frames=[OWN]), "where its figures come from"),

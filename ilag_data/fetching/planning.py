@@ -9,7 +9,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from ilag_data import catalogue, jsonstat, raw
-from ilag_data.catalogue import FIRST_YEAR, Series, years_from
+from ilag_data.catalogue import FIRST_YEAR, Series, Years, years_from
 from ilag_data.counts import contradicting_unit
 from ilag_data.errors import FetchError, IlagError, SelectionError, ServiceUnavailableError, some
 from ilag_data.fetching import reforms, staging
@@ -107,12 +107,12 @@ class Step:
     remarks: tuple[str, ...] = ()  # on what the table has or lacks
 
 
-def parse_years(text: str) -> tuple[int, ...]:
-    """Read the years to hold, as they are typed."""
-    years = years_from(text)
+def parse_years(given: Years) -> tuple[int, ...]:
+    """Return the years to hold."""
+    years = years_from(given)
     if years[0] < FIRST_YEAR:
         raise SelectionError(
-            f"The years {text!r} begin before {FIRST_YEAR}.",
+            f"The years {spans(years)} begin before {FIRST_YEAR}.",
             f"begin with {FIRST_YEAR}: employment figures before it are not comparable.",
         )
     return years

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
 
@@ -12,7 +13,7 @@ from ilag_data.borders import NOT_HELD
 from ilag_data.citations import attrs_of, compared_by, is_sourced, selection_of, years_of
 from ilag_data.errors import ChartError
 from ilag_data.files import slug
-from ilag_data.language import Text
+from ilag_data.language import Lang, Text
 from ilag_data.load import missing_for
 from ilag_data.periods import spans
 from ilag_report import columns
@@ -20,9 +21,8 @@ from ilag_report.charts.make import make_chart, words_of
 from ilag_report.charts.numbers import period
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from ilag_data.language import Lang
     from ilag_report.charts.body import Body
     from ilag_report.charts.chart import Chart
 

@@ -13,18 +13,20 @@ percent``; and ``frames=[…]`` where the figures were worked out by hand from s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Unpack
+from collections.abc import Mapping, Sequence
+from typing import Unpack
 
 import pandas as pd
 
 from ilag_data import indicators
-from ilag_data.errors import ChartError, check_lang
+from ilag_data.arguments import checked
+from ilag_data.errors import ChartError
 from ilag_data.frames import typed
 from ilag_data.language import Text
 from ilag_data.regions import PROGRAMME, find_all
 from ilag_report.charts import style
 from ilag_report.charts.ages import pyramid_frame
+from ilag_report.charts.chart import Chart
 from ilag_report.charts.data import refuse_alike, require_columns
 from ilag_report.charts.defaults import Given, Options, of_year, refuse_unknown, varies
 from ilag_report.charts.kinds.bars import Bars
@@ -37,12 +39,8 @@ from ilag_report.charts.kinds.table import Column, Table
 from ilag_report.charts.numbers import NumberFormat
 from ilag_report.columns import PLACES, UNGROUPED, fits, in_words, is_counted, keys_of
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
-    from ilag_report.charts.chart import Chart
-
-
+@checked
 def lines(
     frame: pd.DataFrame,
     *,
@@ -99,6 +97,7 @@ def lines(
     return given.chart(body, title=title, measure=given.measured(figure), options=options, figures=[figure])
 
 
+@checked
 def small_multiples(
     frame: pd.DataFrame,
     *,
@@ -129,6 +128,7 @@ def small_multiples(
     return given.chart(body, title=title, measure=measure, options=options, figures=[figure])
 
 
+@checked
 def columns(
     frame: pd.DataFrame,
     *,
@@ -168,6 +168,10 @@ def columns(
     """
     given = _given(frame, options)
     frame = given.frame
+    if not parts:
+        raise ChartError(
+            "Columns of no figure were asked for.", "name some of the frame's columns: parts=[…]."
+        )
     require_columns(frame, ["name", *parts], "Columns")
     for part in (*parts, *(["noise"] if "noise" in frame else [])):
         given.refuse_unsourced(part, options)
@@ -205,6 +209,7 @@ def columns(
     )
 
 
+@checked
 def bars(
     frame: pd.DataFrame,
     *,
@@ -251,6 +256,7 @@ def bars(
     return given.chart(body, title=title, measure=measure, options=options, figures=[figure], data=kept)
 
 
+@checked
 def map_of(
     frame: pd.DataFrame,
     *,
@@ -306,6 +312,7 @@ def map_of(
     return given.chart(body, title=title, measure=measure, options=options, figures=[figure], data=kept)
 
 
+@checked
 def pyramid(
     frame: pd.DataFrame,
     *,
@@ -354,6 +361,7 @@ def pyramid(
     return given.chart(body, title=title, measure=measure, options=options)
 
 
+@checked
 def table(
     frame: pd.DataFrame,
     *,
@@ -416,7 +424,7 @@ def _is_figure(column: str, frame: pd.DataFrame) -> bool:
 
 def _given(frame: pd.DataFrame, options: Options) -> Given:
     refuse_unknown(options)
-    given = Given(typed(frame), check_lang(options["lang"]) if "lang" in options else None)
+    given = Given(typed(frame), options.get("lang"))
     given.refuse_other_language(options)
     return given
 

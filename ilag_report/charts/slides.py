@@ -287,7 +287,7 @@ class Deck:
         """Return what a speaker wants to know: how to read it, definition, tables and dates."""
         lang, reading = self.lang, chart.body.how_to_read(self.lang)
         parts = [chart.title, reading and _HOW_TO_READ[lang] + reading]
-        parts += [chart.method and _DEFINITION[lang] + chart.method, chart.subtitle]
+        parts += [chart.definition and _DEFINITION[lang] + chart.definition, chart.subtitle]
         for source in chart.sources:
             dated = f"{_DATE[lang]} {source.date}" if source.date else ""
             facts = (f"{_TABLE[lang]} {source.table}: {source.title}", source.measured, source.unit, dated)
