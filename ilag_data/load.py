@@ -276,8 +276,8 @@ _PARAMETERS = {
     Names or codes (see `regions.find`); unless told otherwise the programme's municipalities, and the county
     where the table has it.""",
     "years": """years : int, iterable of int or str
-    2015 to 2023 unless told otherwise, also as ``"2015-2019"``; ``"all"`` for every year the data hold. A year of 2015–2023 that the
-    data lack comes as an explicit missing value; any other is an error.""",
+    2015 to 2023 unless told otherwise, also as ``"2015-2019"``; ``"all"`` for every year the data hold. A
+    year of 2015–2023 that the data lack comes as an explicit missing value; any other is an error.""",
     "borders": """borders : {"today", "published"}
     The municipalities of today through all years, or the codes of each year; the county is then
     ``50-published``, since it is not the sum of today's municipalities, and the last column of the frame,
@@ -307,7 +307,7 @@ ArchiveError
 
 
 def _loader(load: Callable[_Asked, pd.DataFrame]) -> Callable[_Asked, pd.DataFrame]:
-    """Let a loader refuse odd arguments and read tables of one vintage, and put into its help what is the same for all of them."""
+    """Let a loader check its arguments and read one vintage, and put what all share into its help."""
     loading = checked(of_one_vintage(load))
     explain(loading, _PARAMETERS, _RAISES)
     return loading
