@@ -115,20 +115,13 @@ def as_published(frame: pd.DataFrame, regions: Sequence[str], times: Sequence[Ti
     new: each stands for every code that the place by that name has had (``5033`` brings ``1665`` too). ``50``
     is the county as published, ``0`` Norway.
     """
-    wanted = published_in(regions, times)
-    return _combine(
-        frame,
-        [
-            (
-                region,
-                time,
-                sorted(members(_published(region), year_of(time)) or ())
-                if region in places.AREAS
-                else [region],
-            )
-            for region, time in wanted
-        ],
-    )
+    county = {places.COUNTY: places.COUNTY_AS_PUBLISHED}
+
+    def codes(region: str, time: Time) -> list[str]:
+        area = county.get(region, region)
+        return sorted(members(area, year_of(time)) or ()) if region in places.AREAS else [region]
+
+    return _combine(frame, [(*pair, codes(*pair)) for pair in published_in(regions, times)])
 
 
 def published_in(regions: Sequence[str], times: Sequence[Time]) -> list[tuple[str, Time]]:
@@ -153,10 +146,6 @@ def published_in(regions: Sequence[str], times: Sequence[Time]) -> list[tuple[st
                 if CODES[code].in_use(year_of(time))
             ]
     return list(dict.fromkeys(pairs))
-
-
-def _published(area: str) -> str:
-    return places.COUNTY_AS_PUBLISHED if area == places.COUNTY else area
 
 
 def breaks(region: str, first: int, last: int) -> dict[int, list[str]]:

@@ -153,7 +153,7 @@ def same(found: object, expected: object) -> None:
 
 
 @EVERY
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(data=st.data())
 def test_types_of_columns_change_no_result(name: str, data: st.DataObject) -> None:
     make, frames = CASES[name]

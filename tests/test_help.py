@@ -10,7 +10,7 @@ import pytest
 
 import ilag_data
 import ilag_report
-from ilag_data import indicators, regions
+from ilag_data import catalogue, indicators, process, regions
 from ilag_report import charts, explorer, findings
 from ilag_report.charts import Chart
 
@@ -64,6 +64,21 @@ def test_every_parameter_and_what_comes_back_is_described(room: ModuleType, name
     assert section(text, "Returns") or inspect.signature(function).return_annotation in (Chart, "Chart")
     if room in (ilag_data, indicators) and name not in SILENT:
         assert "Error" in section(text, "Raises")
+
+
+def test_the_help_of_loaders_and_indicators_names_table_unit_and_formula() -> None:
+    for loader in process.TABLES:
+        assert "SSB table" in help_of(getattr(ilag_data, loader)).splitlines()[0]
+    for name, record in catalogue.INDICATORS.items():
+        notes = " ".join(section(help_of(getattr(indicators, name)), "Notes").split())
+        for fact in (
+            record.definition.en,
+            record.formula.en,
+            record.unit.en,
+            record.measured.en,
+            *record.tables,
+        ):
+            assert fact in notes
 
 
 @pytest.mark.parametrize(("room", "name"), CLASSES, ids=names(CLASSES))

@@ -269,6 +269,7 @@ def test_updated_is_in_utc_wherever_the_machine_is(
         ({"size": [2, 1, 4]}, "In dimension 'Tid' 'size' is 4, but 'category' has 3 codes."),
         ({"size": [2, True, 3]}, "In dimension 'ContentsCode' 'size' is true, but"),
         ({"size": [2, 3]}, "'id' names 3 dimensions, 'size' is an array of 2; expected a size for each"),
+        *(({"id": [name, "ContentsCode", "Tid"]}, "'id' names 3 dimensions, 'size' is an array of 3; expected a size for each, and none called 'value' or 'status'") for name in ("value", "status")),
         ({"value": [1, 2]}, "'value' is an array of 2, but the sizes multiply to 6 cells."),
         ({"value": 5}, "'value' is 5, but"),
         (
@@ -327,11 +328,6 @@ def test_a_document_that_contradicts_itself_is_refused_with_the_place(changes: J
 )  # fmt: skip
 def test_a_broken_category_is_refused_with_its_dimension_and_code(category: Json, problem: str) -> None:
     assert refusal(one_dimension(**category)).startswith(problem)
-
-
-@pytest.mark.parametrize("name", ["value", "status"])
-def test_a_dimension_does_not_take_the_column_of_the_figures(name: str) -> None:
-    assert "none called 'value' or 'status'" in refusal(one_dimension(name, index=["a", "b"]))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """raw → processed → frames: one table for each loader and borders, the same for the same figures, and the manifest."""
 
 import csv
-import json
 from collections.abc import Callable
 from functools import cache
 from itertools import product
@@ -106,30 +105,12 @@ def test_nothing_is_written_when_a_document_cannot_be_trusted(data_copy: Path) -
     assert snapshot(data_copy / "processed") == before
 
 
-def test_a_label_of_a_document_is_no_formula_in_a_table(data_copy: Path) -> None:
-    before = rows("commuting.csv")
-    keep(data_copy, "commuting-in", "commuting-out")
-
-    def rename(document: dict[str, object]) -> None:
-        # A code that is no municipality of Norway: only then is the label the name.
-        text = json.dumps(document, ensure_ascii=False)
-        text = text.replace('"Halden (-2019)"', '"=1+1;=2+2"').replace('"0101"', '"0100"')
-        document |= json.loads(text)
-
-    change(data_copy, "commuting-in", rename)
-    process.rebuild()
-    changed = [(old, new) for old, new in zip(before, rows("commuting.csv"), strict=True) if old != new]
-    assert changed
-    for old, new in changed:
-        assert new == {
-            key: {"Halden": "'=1+1;'=2+2", "0101": "0100"}.get(text, text) for key, text in old.items()
-        }
-
-
-def test_a_missing_text_is_an_empty_cell_and_the_name_of_a_column_no_formula() -> None:
-    frame = pd.DataFrame({"=1+1": ["a", None], "n": pd.array([pd.NA, 2], dtype="Int64")})
+def test_no_text_of_a_table_is_a_formula_and_a_missing_one_is_an_empty_cell() -> None:
+    texts, figures = ["a", "=1+1;=2+2", "-10", None], pd.array([pd.NA, 2, -10, 0], dtype="Int64")
+    frame = pd.DataFrame({"=1+1": texts, "n": figures})
     for kind in ("str", "category", object):
-        assert process.to_csv(frame.astype({"=1+1": kind})) == b"'=1+1,n\na,\n,2\n"
+        written = process.to_csv(frame.astype({"=1+1": kind}))
+        assert written == b"'=1+1,n\na,\n'=1+1;'=2+2,2\n-10,-10\n,0\n"
 
 
 # ---- The manifest -----------------------------------------------------------------------------------------

@@ -2,20 +2,17 @@
 
 import hashlib
 import json
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 import ilag_data
-from ilag_data import catalogue, process, raw
+from ilag_data import process, raw
 from ilag_data.errors import ArchiveError, IlagError
 from ilag_data.fetching.planning import is_fresh
-from ilag_data.fetching.revisions import Revision, to_csv
 from ilag_data.files import WriteError, named_path, write_atomically
 from ilag_data.ssb import ADDRESS
 from ilag_data.ssb.metadata import TableInfo
@@ -259,17 +256,3 @@ def test_writing_replaces_a_file_whole_or_leaves_nothing_behind(tmp_path: Path) 
     with pytest.raises(WriteError, match=r"Could not write .*new folder(.|\n)*close the file"):
         write_atomically(path.parent, b"content")
     assert [entry.name for entry in tmp_path.iterdir()] == ["new folder"]
-
-
-def test_the_report_of_revisions_holds_no_formula() -> None:
-    record = catalogue.get("employment")
-    texts = {"time": "2015", "content": "@x;=1", "codes": "=cmd|'x'!A", "names": "+1+1"}
-    figures = {"before": 12.0, "now": 2.0, "difference": -10.0}
-    rows = pd.DataFrame(
-        [{"series": record.name, "table": record.table, "kind": "revised", **texts, **figures}]
-    )
-    revision = Revision(record, False, ("=1+1",), (), {}, 0, rows)
-    told = [line.split(",") for line in to_csv([revision]).decode().splitlines()]
-    assert told[1][3] == "'=1+1"
-    assert told[2][4:7] == ["'@x;'=1", "'=cmd|'x'!A", "'+1+1"]
-    assert re.fullmatch("-10", told[2][-1]), "a negative number stays a number"

@@ -7,14 +7,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ilag_data import catalogue
+from ilag_data import catalogue, process
 from ilag_data.catalogue import Series
 from ilag_data.counts import unusual_units
 from ilag_data.errors import some
 from ilag_data.fetching.comparing import figures_before, in_use
 from ilag_data.jsonstat import Dataset
 from ilag_data.periods import spans, time_of
-from ilag_data.untrusted import spreadsheet_text
 
 COLUMNS = ("series", "table", "kind", "time", "content", "codes", "names", "before", "now", "difference")
 """Of the report as CSV: a row for each figure ``revised`` or ``gone``, each year ``new`` or ``dropped``."""
@@ -205,9 +204,7 @@ def to_csv(revisions: Iterable[Revision]) -> bytes:
     whole = pd.concat(frames, ignore_index=True)
     for column in ("before", "now", "difference"):
         whole[column] = whole[column].astype("Float64").astype("Int64")
-    for column in ("time", "content", "codes", "names"):
-        whole[column] = whole[column].map(spreadsheet_text, na_action="ignore")
-    return whole.to_csv(index=False, lineterminator="\n").encode()
+    return process.to_csv(whole)
 
 
 def _span(times: tuple[str, ...]) -> str:

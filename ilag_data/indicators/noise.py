@@ -54,10 +54,7 @@ PACKAGED = Dispersion(2.396, 15, _YEARS, packaged=True)
 """That of the 15 municipalities of Trøndelag under 3 000, 2016–2023."""
 
 
-def estimate_dispersion(
-    population_quarterly: pd.DataFrame,
-    population: pd.DataFrame,
-) -> Dispersion:
+def estimate_dispersion(population_quarterly: pd.DataFrame, population: pd.DataFrame) -> Dispersion:
     """Estimate how much more the population of small municipalities varies than independent events would.
 
     Families move together, and a workplace or a reception centre moves many at once. The estimator is
