@@ -203,11 +203,6 @@ def school_age_ahead(population_by_age: pd.DataFrame) -> pd.DataFrame:
         ``region, name, year``, ``of_school_age`` (persons aged 6–15), ``of_school_age_ahead`` (aged 0–9),
         ``change`` (persons) and ``percent`` (of those aged 6–15; missing where there are none).
 
-    Raises
-    ------
-    SelectionError
-        A single year of age is missing or doubled.
-
     Examples
     --------
     >>> from ilag_data import population_by_age
@@ -231,11 +226,6 @@ def labour_replacement(population_by_age: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``region, name, year``, ``entering`` (persons aged 10–19), ``leaving`` (aged 57–66) and
         ``labour_replacement``: entering per 100 leaving; missing where nobody leaves.
-
-    Raises
-    ------
-    SelectionError
-        A single year of age is missing or doubled.
 
     Examples
     --------
@@ -264,11 +254,6 @@ def women_per_100_men(population_by_sex_and_age: pd.DataFrame, ages: range = YOU
     DataFrame
         ``region, name, year``, ``women``, ``men`` (persons) and ``women_per_100_men``, missing where there
         are no men. Whether the difference is more than chance, `noise.count_noise` tells.
-
-    Raises
-    ------
-    SelectionError
-        A single year of age of a sex is missing or doubled.
 
     Examples
     --------

@@ -101,11 +101,6 @@ def yearly_components(population_quarterly: pd.DataFrame) -> pd.DataFrame:
         births_less_deaths, residual, change``, in persons (Int64). The first four add up to the change. A
         year without all four quarters of a figure lacks what is made of it.
 
-    Raises
-    ------
-    SelectionError
-        A column is missing, or a region and quarter comes twice.
-
     Examples
     --------
     >>> from ilag_data import population_quarterly

@@ -12,6 +12,13 @@ _Indicator = TypeVar("_Indicator", bound=Callable[..., Any])
 
 _PARAMETERS = {loader: f"{loader} : DataFrame\n    As `ilag_data.{loader}` returns it." for loader in TABLES}
 _PARAMETERS["first_year"] = "first_year, last_year : int\n    The years to compare."
+_RAISES = """Raises
+------
+SelectionError
+    A frame lacks a column or a row that it takes, or has a row twice.
+
+"""
+"""What all of them refuse; those that refuse more say so themselves."""
 
 
 def explained(indicator: _Indicator) -> _Indicator:
@@ -25,5 +32,6 @@ def explained(indicator: _Indicator) -> _Indicator:
         "Beware": record.caveat.en,
     }
     notes = [fill(f"- {of}: {told}", 100, subsequent_indent="  ") for of, told in facts.items()]
-    explain(indicator, _PARAMETERS, "\n".join(["Notes", "-----", *notes]))
+    raises = "" if "Raises\n" in str(indicator.__doc__) else _RAISES
+    explain(indicator, _PARAMETERS, f"{raises}Notes\n-----\n" + "\n".join(notes))
     return indicator
