@@ -7,7 +7,7 @@ the others (`ilag_data.verify`). What to ask is decided in ``planning``.
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -242,12 +242,9 @@ class _Answer:
 
     def document(self) -> Document:
         """Return what came with its provenance."""
-        whole, made = self.download.whole, self.download.made
         here = self.now.astimezone(OSLO)
         request: dict[str, Any] = {
-            "method": whole.method,
-            "url": whole.url,
-            "body": whole.body,
+            **asdict(self.download.request),
             "lang": self.lang,
             "retrieved": here.isoformat(timespec="seconds"),
             "asked": self.step.asked,
@@ -255,8 +252,6 @@ class _Answer:
         }
         if self.accepted:
             request["accepted"] = [doubt.what for doubt in self.accepted]
-        if len(made) > 1:
-            request["parts"] = [{"method": one.method, "url": one.url, "body": one.body} for one in made]
         provenance = Provenance(
             series=self.name,
             table=self.step.record.table,

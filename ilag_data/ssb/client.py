@@ -28,8 +28,7 @@ class Download:
     """Figures as received."""
 
     content: bytes  # one JSON-stat document; joined when it took several calls
-    whole: Request  # for everything at once
-    made: tuple[Request, ...]  # those that were made
+    request: Request  # for everything at once
 
 
 class Client:
@@ -87,10 +86,12 @@ class Client:
         FetchError
             Parts of an answer do not fit together.
         """
-        parts = split(chosen, self.config().max_cells)
-        whole, *made = (request(self.address, table, of, self.lang) for of in (chosen, *parts))
-        contents = [self._call(one, table).content for one in made]
-        return Download(join(contents, chosen), whole, tuple(made))
+        whole, *parts = (
+            request(self.address, table, part, self.lang)
+            for part in (chosen, *split(chosen, self.config().max_cells))
+        )
+        contents = [self._call(part, table).content for part in parts]
+        return Download(join(contents, chosen), whole)
 
     def _get(self, path: str, table: str = "") -> Answer:
         query = f"?lang={self.lang}" if table else ""
