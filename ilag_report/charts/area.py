@@ -120,7 +120,8 @@ class Area:
 
     def rule(self, x0: float, x1: float, y: float, *, colour: str = style.PALE, width: float = 1.0) -> None:
         """Draw a level line, its width in points."""
-        self._add(Line2D((x0, x1), (y, y), color=colour, linewidth=width, solid_capstyle="butt"))
+        xs, ys = zip(self._share(x0, y), self._share(x1, y), strict=True)
+        self.figure.add_artist(Line2D(xs, ys, color=colour, linewidth=width, solid_capstyle="butt"))
 
     def mark(self, x: float, y: float, mark: str, colour: str, size: float) -> None:
         """Draw the mark "dot", "square", "outline" or "diamond", `size` wide, as in the key of a chart."""

@@ -187,10 +187,10 @@ def _built_in() -> Native:
         look.font.color.rgb = RGBColor.from_string(colour[1:].upper())
         spacing = look.paragraph_format
         spacing.space_before, spacing.space_after, spacing.line_spacing = Pt(above), Pt(below), 1.15
-    (borders,) = document.styles[_GRID].element.xpath("w:tblPr/w:tblBorders")
-    for edge in borders.xpath("w:left | w:right | w:insideV"):
-        borders.remove(edge)
-    for edge in borders:
+    grid = document.styles[_GRID].element
+    for edge in grid.xpath("w:tblPr/w:tblBorders/*[self::w:left or self::w:right or self::w:insideV]"):
+        edge.getparent().remove(edge)
+    for edge in grid.xpath("w:tblPr/w:tblBorders/*"):
         edge.set(qn("w:color"), style.RULE[1:])
     theme = document.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     named = re.compile(rb'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*')

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import io
 from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, uuid5
+from xml.sax.saxutils import quoteattr
 
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
-from pptx.oxml.ns import qn
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
 from ilag_data.errors import ChartError
@@ -40,7 +43,7 @@ from ilag_report.charts.workbook import csv_bytes, exported
 from ilag_report.charts.zips import without_times
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from ilag_data.language import Lang
@@ -55,6 +58,8 @@ _FRONT_TEXT = 1.2  # inches
 # Largest sizes of texts in layouts that are not ours, where titles of one line and of two are to look alike.
 _TITLE_SIZE, _FRONT_SIZE, _FRONT_LINES = 28.0, 40.0, 24.0
 _AUTHOR = "ilag_data"
+_SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+_NAMESPACE = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 _LONGEST_PROPERTY = 255  # characters
 PICTURE_DPI = 1.5 * style.DPI  # sharp on a wall
 
@@ -181,6 +186,28 @@ class Deck:
             relation = slides[place].part.relate_to(slides[target].part, RELATION.SLIDE)
             for look in row.cells[1]._tc.iter(qn("a:rPr")):
                 look.add_hlinkClick(relation).set("action", "ppaction://hlinksldjump")
+
+    def arrange(self, sections: Mapping[str, Sequence[int]]) -> None:
+        """Put the slides in order, and in the sections that PowerPoint lists: name → their places, from 0.
+
+        Together the sections hold every slide once.
+        """
+        part, listed = self.presentation.part, self.presentation.slides._sldIdLst
+        slides, written = list(listed), ""
+        for name, places in sections.items():
+            listed.extend(slides[place] for place in places)
+            ids = "".join(f'<p14:sldId id="{slides[place].get("id")}"/>' for place in places)
+            # The same id for the same name, so that a deck made again is the same.
+            key = f"{{{uuid5(NAMESPACE_URL, name)}}}".upper()
+            named = f"name={quoteattr(name)} id={quoteattr(key)}"
+            written += f"<p14:section {named}><p14:sldIdLst>{ids}</p14:sldIdLst></p14:section>"
+        # LibreOffice finds the target of a link by the number in the name of its part.
+        part.rename_slide_parts([slide.rId for slide in listed])
+        if not (held := part._element.xpath("p:extLst")):
+            held = [parse_xml(f"<p:extLst {nsdecls('p')}/>")]
+            part._element.append(held[0])
+        listing = f'<p14:sectionLst xmlns:p14="{_NAMESPACE}">{written}</p14:sectionLst>'
+        held[0].append(parse_xml(f'<p:ext {nsdecls("p")} uri="{_SECTIONS}">{listing}</p:ext>'))
 
     def save(self) -> bytes:
         """Return the PPTX file; the same slides give the same bytes."""
