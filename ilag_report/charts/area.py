@@ -126,12 +126,12 @@ class Area:
     def mark(self, x: float, y: float, mark: str, colour: str, size: float) -> None:
         """Draw the mark "dot", "square", "outline" or "diamond", `size` wide, as in the key of a chart."""
         marker, filled, wide = _MARKS[mark]
-        face, edge = (colour, 0.0) if filled else (style.WHITE, 2.0)
-        look = {"markersize": size * 72 * wide, "markerfacecolor": face, "markeredgewidth": edge}
         left, bottom = self._share(x, y)
-        self.figure.add_artist(
-            Line2D([left], [bottom], linestyle="none", marker=marker, markeredgecolor=colour, **look)
-        )
+        point = Line2D([left], [bottom], linestyle="none", marker=marker, markersize=size * 72 * wide)
+        point.set_markerfacecolor(colour if filled else style.WHITE)
+        point.set_markeredgecolor(colour)
+        point.set_markeredgewidth(0 if filled else 2.0)
+        self.figure.add_artist(point)
 
     def shape(
         self,
@@ -179,7 +179,7 @@ class Area:
     def _add(self, artist: Artist, gid: str = "") -> None:
         """Add what is drawn in inches."""
         artist.set_transform(Affine2D().translate(self.left, self.bottom) + self.figure.dpi_scale_trans)
-        artist.set_gid(self.key + gid if gid else None)  # type: ignore[arg-type]
+        artist.set_gid(self.key + gid if gid else None)
         self.figure.add_artist(artist)
 
     def _share(self, x: float, y: float) -> tuple[float, float]:

@@ -29,13 +29,6 @@ def shapes() -> Mapping[str, tuple[Ring, ...]]:
 
     At the size of a county a local equirectangular projection does: longitude times the cosine of the middle
     latitude.
-
-    Raises
-    ------
-    SelectionError
-        The configuration names no map.
-    ConfigError
-        The file is no GeoJSON of municipalities, or lacks some of the county.
     """
     path = places.CONFIG.map
     if path is None:
@@ -68,14 +61,10 @@ def rings_of(region: str) -> list[Ring]:
         if (end, start) not in lines:
             following.setdefault(start, []).append(end)
     rings = []
-    while following:
-        ring = [next(iter(following))]
-        while ring[-1] in following:
-            ends = following[ring[-1]]
-            corner = ring[-1]
+    while any(following.values()):
+        ring = [next(corner for corner, ends in following.items() if ends)]
+        while ends := following.get(ring[-1]):
             ring.append(ends.pop())
-            if not ends:
-                del following[corner]
         rings.append(np.array(ring))
     return rings
 
