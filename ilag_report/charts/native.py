@@ -434,7 +434,7 @@ class _CategoryWriter(CategoryWorkbookWriter):
 
 class _CategoryData(CategoryChartData):
     def __init__(self, form: str, categories: Iterable[str | date], series: Figures) -> None:
-        super().__init__(number_format=form)
+        super().__init__(number_format=form)  # type: ignore[no-untyped-call]
         self.categories = list(categories)
         if self.categories.are_dates:
             self.categories.number_format = YEARS

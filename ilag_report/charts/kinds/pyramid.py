@@ -154,8 +154,8 @@ class Pyramid(Figures):
         if self.outlined:
             edges = [0.0, *np.repeat(self.side(sex, "outline").to_numpy(), 2), 0.0]
             levels = np.repeat(np.arange(len(values) + 1) - 0.5, 2)
-            look = {"color": style.INK, "linewidth": _OUTLINE_WIDTH, "zorder": 3, "clip_on": False}
-            axes.plot(edges, levels, gid=f"outline-{sex}", **look)
+            (outline,) = axes.plot(edges, levels, color=style.INK, gid=f"outline-{sex}", clip_on=False)
+            outline.set(linewidth=_OUTLINE_WIDTH, zorder=3)
 
     def native(self, slot: Slot, alt: str) -> bool:
         """Put it on a slide as overlapping bars: men are negative only to be drawn to the left."""
