@@ -403,6 +403,7 @@ def test_the_slide_has_one_sharp_picture_of_the_map_alone_and_the_table_in_its_n
         assert image.width / picture.width.inches >= 192, "dots an inch"
         assert image.width / image.height == pytest.approx(picture.width / picture.height, rel=0.005)
     notes = slide.notes_slide.notes_text_frame.text
+    assert "Figuren er et bilde" in notes
     assert f"{HEIRS};Heim, Hitra og Orkland;28873;30209;1336;4,63" in notes
     assert "5033;Tydal;851;773;-78;-9,17" in notes
 
