@@ -1,18 +1,13 @@
 """Whether what a chart holds can be shown and stored: every text and number in it, wherever it stands."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from ilag_data.errors import ChartError
 from ilag_data.untrusted import unseen
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LONGEST_NAME = 500
 """Characters of a text in the data; the longest name of an industry at Statistics Norway has some 150."""

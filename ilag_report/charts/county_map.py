@@ -1,10 +1,10 @@
 """The shapes of the county's municipalities: the GeoJSON that ``ilag.toml`` names, laid flat."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,10 +12,6 @@ import orjson
 
 from ilag_data import regions as places
 from ilag_data.errors import ConfigError, SelectionError, some
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
 Ring = npt.NDArray[np.float64]
 """The corners of one closed line, x and y, the last as the first."""

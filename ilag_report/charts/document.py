@@ -1,11 +1,10 @@
 """Word documents in the styles of Word itself, so that a template of one's own changes their looks."""
 
-from __future__ import annotations
-
 import io
 import re
+from collections.abc import Sequence
 from copy import deepcopy
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -20,17 +19,11 @@ from docx.parts.numbering import NumberingPart
 from docx.shared import Cm, Pt, RGBColor
 
 from ilag_data.errors import ChartError
+from ilag_data.language import Lang
 from ilag_report.charts import style
-from ilag_report.charts.native import LANGUAGE
+from ilag_report.charts.native import LANGUAGE, Native
 from ilag_report.charts.template_file import check_archive, refuse_what_acts
 from ilag_report.charts.zips import without_times
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from ilag_data.language import Lang
-    from ilag_report.charts.native import Native
 
 _FONT = "Arial"  # on every office machine
 _PAGE, _MARGINS = (21.0, 29.7), {"left": 2.5, "right": 2.5, "top": 2.0, "bottom": 2.0}  # cm

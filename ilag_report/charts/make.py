@@ -1,23 +1,17 @@
 """Putting a chart together from its body and the frames it stands on: the same way for all."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import pandas as pd
 
 from ilag_data.citations import attrs_of
 from ilag_data.errors import ChartError
+from ilag_data.language import Lang
+from ilag_report.charts.body import Body
 from ilag_report.charts.chart import Chart
+from ilag_report.charts.description import Identity
 from ilag_report.charts.labels import fitting_alt_text, listed
 from ilag_report.charts.sources import language_of, notes_of, source_line, sources_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ilag_data.language import Lang
-    from ilag_report.charts.body import Body
-    from ilag_report.charts.description import Identity
 
 
 def make_chart(

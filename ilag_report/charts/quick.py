@@ -11,10 +11,8 @@ percent``; and ``frames=[…]`` where the figures were worked out by hand from s
     chart.export("tydal")
 """
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Unpack
+from collections.abc import Mapping, Sequence
+from typing import Unpack
 
 import pandas as pd
 
@@ -25,6 +23,7 @@ from ilag_data.language import Text
 from ilag_data.regions import PROGRAMME, find_all
 from ilag_report.charts import style
 from ilag_report.charts.ages import pyramid_frame
+from ilag_report.charts.chart import Chart
 from ilag_report.charts.data import refuse_alike, require_columns
 from ilag_report.charts.defaults import Given, Options, of_year, refuse_unknown, varies
 from ilag_report.charts.kinds.bars import Bars
@@ -36,11 +35,6 @@ from ilag_report.charts.kinds.pyramid import Pyramid
 from ilag_report.charts.kinds.table import Column, Table
 from ilag_report.charts.numbers import NumberFormat
 from ilag_report.columns import PLACES, UNGROUPED, fits, in_words, is_counted, keys_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ilag_report.charts.chart import Chart
 
 
 def lines(

@@ -4,10 +4,9 @@ How kinds become native charts, and why, stands in `ilag_report.charts.native`. 
 is a picture, with its data in the notes, which say so.
 """
 
-from __future__ import annotations
-
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import quoteattr
 
@@ -18,17 +17,19 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
 from ilag_data.errors import ChartError
-from ilag_data.language import Text
+from ilag_data.language import Lang, Text
 from ilag_report.charts import style
-from ilag_report.charts.area import slide_area
+from ilag_report.charts.area import Area, Box, slide_area
+from ilag_report.charts.description import Description, Identity
 from ilag_report.charts.draw import body_as
 from ilag_report.charts.labels import headline, narrowed, wrap
-from ilag_report.charts.layouts import Layouts
+from ilag_report.charts.layouts import Layouts, Page
 from ilag_report.charts.looks import box_of, is_legible, lines_of, scaled, text_look, title_of
 from ilag_report.charts.marks import sign
 from ilag_report.charts.native import (
     LANGUAGE,
     TALLEST_ROW,
+    Native,
     Slot,
     drop,
     fill_text,
@@ -41,16 +42,6 @@ from ilag_report.charts.template import BODY, SOURCE, SUBTITLE
 from ilag_report.charts.template_file import drop_slides
 from ilag_report.charts.workbook import csv_bytes, exported
 from ilag_report.charts.zips import without_times
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from ilag_data.language import Lang
-    from ilag_report.charts.area import Area, Box
-    from ilag_report.charts.description import Description, Identity
-    from ilag_report.charts.layouts import Page
-    from ilag_report.charts.native import Native
 
 _LINE = 1.22  # font sizes
 _INSET = 0.1  # inches around the texts of placeholders that are not ours
