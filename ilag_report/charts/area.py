@@ -1,29 +1,23 @@
 """An area of a figure that a body draws in: everything is placed in inches and measured."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, Self
 
+import numpy as np
+import numpy.typing as npt
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
+from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
 from ilag_data.errors import ChartError
+from ilag_data.language import Lang
 from ilag_report.charts import fonts, style
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import numpy as np
-    import numpy.typing as npt
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
-    from matplotlib.text import Text
-
-    from ilag_data.language import Lang
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height on a slide, in inches from its upper left corner."""
@@ -63,7 +57,7 @@ class Area:
         height: float | None = None,
         size: float | None = None,
         key: str = "",
-    ) -> Area:
+    ) -> Self:
         """Cut out a smaller area: by default all that is left to the right and above."""
         return replace(
             self,

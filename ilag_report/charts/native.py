@@ -12,14 +12,15 @@ Chart formats are strict about the order of elements; parts of a series are ther
 order, right after its name (`NativeChart.dress`).
 """
 
-from __future__ import annotations
-
+import io
 import math
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property, partial
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
 import xlsxwriter  # type: ignore[import-untyped]
 from pptx.chart.data import CategoryChartData
@@ -30,23 +31,15 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
-from ilag_data.language import Text
+from ilag_data.language import Lang, Text
 from ilag_report.charts import ooxml, style
-from ilag_report.charts.axis import HEADER_LINE
+from ilag_report.charts.area import Area
+from ilag_report.charts.axis import HEADER_LINE, Scale
 from ilag_report.charts.labels import wrap
 from ilag_report.charts.marks import HEADER
 from ilag_report.charts.zips import without_times
 
-if TYPE_CHECKING:
-    import io
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
-
-    from ilag_data.language import Lang
-    from ilag_report.charts.area import Area
-    from ilag_report.charts.axis import Scale
-
-    Figures = Iterable[tuple[str, Iterable[float | None]]]  # name of a series, and its values
+Figures = Iterable[tuple[str, Iterable[float | None]]]  # name of a series, and its values
 
 Native = Any
 """An object of python-pptx (slide, shape, chart, …) or an XML element of lxml: without types."""
@@ -169,11 +162,11 @@ class Slot:
         top = style.HEIGHT - area.bottom - area.height
         return tuple(Inches(round(length, 9)) for length in (area.left, top, area.width, area.height))
 
-    def sized(self, size: float) -> Slot:
+    def sized(self, size: float) -> Self:
         """Return the same slot with another font size."""
         return replace(self, area=self.area.part(size=size))
 
-    def within(self, area: Area, role: str = "") -> Slot:
+    def within(self, area: Area, role: str = "") -> Self:
         """Return a part of it, which has no placeholder."""
         return replace(self, area=area, role=role or self.role, placeholder=None)
 
@@ -183,7 +176,7 @@ class Slot:
 
     def chart(
         self, kind: str, form: str, categories: Iterable[str | date], series: Figures, alt: str
-    ) -> NativeChart:
+    ) -> "NativeChart":
         """Add a chart of a kind ("lines", "bars", "columns", "stacks") that fills the slot.
 
         Categories (of dates the years are shown) and series become its workbook, with `form` as the number
@@ -313,7 +306,7 @@ class NativeChart:
     slot: Slot
 
     @classmethod
-    def dressed(cls, chart: Native, slot: Slot) -> NativeChart:
+    def dressed(cls, chart: Native, slot: Slot) -> Self:
         """Set what every chart has: font size, language, square corners, gaps as gaps."""
         chart.has_title = chart.has_legend = False
         space, holder = chart._chartSpace, chart._chartSpace.find(qn("c:chart"))
