@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 
 from ilag_data.catalogue import COLUMNS
-from ilag_data.errors import ChartError
+from ilag_data.errors import ChartError, IlagError
 from ilag_data.language import Lang
 from ilag_report.charts import Chart, Lines, Map, Source, Table
 from ilag_report.charts.description import Identity
@@ -72,12 +72,12 @@ NO_NAMES = (
         ({"title": "To\nlinjer"}, "line break"),
         ({"source": "SSB, tabell 07459"}, "does not begin with «Kilde:»"),
         ({"lang": "en"}, "does not begin with «Source:»"),
-        ({"lang": "nn"}, "not a language"),
+        ({"lang": "nn"}, "language 'nn' is not offered"),
         *(({"name": name}, "cannot be the name") for name in NO_NAMES),
     ],
 )
 def test_what_is_missing_or_wrong_is_refused_in_plain_words(change: dict[str, str], problem: str) -> None:
-    with pytest.raises(ChartError, match=problem):
+    with pytest.raises(IlagError, match=problem):
         replace(INDEX, **change)  # type: ignore[arg-type]
 
 
