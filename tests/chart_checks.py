@@ -180,7 +180,7 @@ def _check_stacks(columns: dict[str, Rectangle], prefix: str, body: Columns) -> 
     """Parts of a column stand on each other from zero, without gap or overlap."""
     for category, values in body.wide().iterrows():
         for side in (values[values >= 0], values[values < 0]):
-            edges = (side.cumsum() - side) * body.stacked
+            edges = side.cumsum() - side if body.stacked else side * 0
             found = [columns[f"{prefix}column-{category}-{series}"].get_y() for series in side.index]
             np.testing.assert_allclose(found, edges, atol=1e-9 * (1 + values.abs().max()))
 

@@ -162,7 +162,9 @@ class Columns(Figures):
             entries.append(("diamond", style.INK, self.net))
         elif len(entries) == 1:
             entries = []
-        return entries + [("square", style.NOISE, _NOISE[lang])] * (self.noise() is not None)
+        if self.noise() is not None:
+            entries.append(("square", style.NOISE, _NOISE[lang]))
+        return entries
 
     def ends(self, lang: Lang) -> list[str]:
         """Return the net of each category, or the values of the last category."""
