@@ -1,10 +1,10 @@
 """The shapes of the county's municipalities: the GeoJSON that ``ilag.toml`` names, laid flat."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,10 +12,6 @@ import orjson
 
 from ilag_data import regions as places
 from ilag_data.errors import ConfigError, SelectionError, some
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
 Ring = npt.NDArray[np.float64]
 """The corners of one closed line, x and y, the last as the first."""
@@ -29,13 +25,6 @@ def shapes() -> Mapping[str, tuple[Ring, ...]]:
 
     At the size of a county a local equirectangular projection does: longitude times the cosine of the middle
     latitude.
-
-    Raises
-    ------
-    SelectionError
-        The configuration names no map.
-    ConfigError
-        The file is no GeoJSON of municipalities, or lacks some of the county.
     """
     path = places.CONFIG.map
     if path is None:
@@ -68,14 +57,10 @@ def rings_of(region: str) -> list[Ring]:
         if (end, start) not in lines:
             following.setdefault(start, []).append(end)
     rings = []
-    while following:
-        ring = [next(iter(following))]
-        while ring[-1] in following:
-            ends = following[ring[-1]]
-            corner = ring[-1]
+    while any(following.values()):
+        ring = [next(corner for corner, ends in following.items() if ends)]
+        while ends := following.get(ring[-1]):
             ring.append(ends.pop())
-            if not ends:
-                del following[corner]
         rings.append(np.array(ring))
     return rings
 

@@ -1,16 +1,11 @@
 """What the data of a chart must be before anything is drawn, and errors that say so in plain words."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import pandas as pd
 
 from ilag_data.errors import ChartError
 from ilag_data.frames import as_figure, as_whole
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def require_columns(frame: pd.DataFrame, columns: Sequence[str], what: str) -> None:

@@ -1,10 +1,8 @@
 """What a frame of the loaders already says about its chart: figure, unit, period, source, note, language."""
 
-from __future__ import annotations
-
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
 import pandas as pd
 
@@ -17,14 +15,10 @@ from ilag_data.language import Lang, Text
 from ilag_data.load import missing_for
 from ilag_data.periods import spans
 from ilag_report import columns
+from ilag_report.charts.body import Body
+from ilag_report.charts.chart import Chart
 from ilag_report.charts.make import make_chart, words_of
 from ilag_report.charts.numbers import period
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from ilag_report.charts.body import Body
-    from ilag_report.charts.chart import Chart
 
 _NO_FIGURES = {"year", "age", "low", "high", "noise"}
 _PER_CENT = {"prosent", "per cent", "percent", "%"}

@@ -11,8 +11,6 @@ percent``; and ``frames=[…]`` where the figures were worked out by hand from s
     chart.export("tydal")
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Unpack
 

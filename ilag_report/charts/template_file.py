@@ -1,10 +1,9 @@
 """Opening a template that somebody else made: only what belongs to its looks stays, and nothing that acts."""
 
-from __future__ import annotations
-
 import zipfile
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable
+from pathlib import Path
 
 from lxml import etree
 from pptx.opc.constants import CONTENT_TYPE
@@ -14,13 +13,8 @@ from pptx.package import Package
 
 from ilag_data.errors import ChartError
 from ilag_data.files import WriteError, check_regular, is_within
+from ilag_report.charts.native import Native
 from ilag_report.charts.template import drop_leftovers
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-    from pathlib import Path
-
-    from ilag_report.charts.native import Native
 
 _LARGEST = 500_000_000  # bytes
 _OLE_FILE = b"\xd0\xcf\x11\xe0"  # how macros, controls and embedded objects begin, whatever their names

@@ -162,7 +162,9 @@ class Columns(Figures):
             entries.append(("diamond", style.INK, self.net))
         elif len(entries) == 1:
             entries = []
-        return entries + [("square", style.NOISE, _NOISE[lang])] * (self.noise() is not None)
+        if self.noise() is not None:
+            entries.append(("square", style.NOISE, _NOISE[lang]))
+        return entries
 
     def ends(self, lang: Lang) -> list[str]:
         """Return the net of each category, or the values of the last category."""
@@ -209,15 +211,13 @@ class Columns(Figures):
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
         names.draw(plot)
-        nets = self._net_heights(plot, scale)
-        for place, category in enumerate(wide.index):
-            self._draw_column(axes, plot, scale, place, category, nets[place])
+        for place, height in enumerate(self._net_heights(plot, scale)):
+            self._draw_column(axes, plot, scale, place, height)
         baseline(axes, gid=f"{area.key}zero")
 
-    def _draw_column(
-        self, axes: Axes, plot: Area, scale: Scale, place: int, category: str, net_height: float
-    ) -> None:
-        values = self.wide().loc[category]
+    def _draw_column(self, axes: Axes, plot: Area, scale: Scale, place: int, net_height: float) -> None:
+        values = self.wide().iloc[place]
+        category = str(values.name)
         room, inches = plot.width / len(self.wide()), plot.height / (scale.high - scale.low)
         noise, colours, size = self.noise(), self.colours(), self._value_size(plot)
         net = values.sum(skipna=False)

@@ -76,8 +76,11 @@ class Lines(Figures):
 
     def how_to_read(self, lang: Lang) -> str:
         """Say how it is read: of breaks and thin lines where there are any."""
-        gaps = any(values.isna().any() for values in self.series().values())
-        parts = [self.reading, *[_GAPS] * gaps, *[_NEWER] * (self.until is not None)]
+        parts = [self.reading]
+        if any(values.isna().any() for values in self.series().values()):
+            parts.append(_GAPS)
+        if self.until is not None:
+            parts.append(_NEWER)
         return " ".join(part[lang] for part in parts)
 
     def checked(self, frame: pd.DataFrame) -> pd.DataFrame:
