@@ -351,7 +351,8 @@ def test_the_records_fit_together_and_have_their_words() -> None:
             assert "Tydal" in indicator.text("subject", lang, place="Tydal")
             needed = {"thing", "things"} if "index" in indicator.measures else set()
             needed |= {"share", "share-of"} if "share" in indicator.measures else set()
-            assert {f"explorer-{what}.{indicator.words or indicator.key}" for what in needed} <= set(messages(lang))
+            words = indicator.words or indicator.key
+            assert {f"explorer-{what}.{words}" for what in needed} <= {*messages(lang)}
         assert say("explorer.still", lang)
     sections = [{key for key in messages(lang) if key.startswith("explorer")} for lang in LANGUAGES]
     assert sections[0] == sections[1]
