@@ -19,7 +19,7 @@ from ilag_data.process import TABLES
 from ilag_data.regions import PROGRAMME
 from ilag_report.charts import Chart, number
 from ilag_report.explorer import OFFERS, Choice, ChoiceError, chart_of, code_of, offered
-from ilag_report.explorer.choice import TOTALS, Measure
+from ilag_report.explorer.choice import Measure
 from ilag_report.explorer.offer import THEMES
 from ilag_report.explorer.panel import table
 from ilag_report.explorer.prepare import MOST, prepare
@@ -53,8 +53,8 @@ def choices(draw: st.DrawFn) -> Choice:
     key, measure = draw(st.sampled_from(EVERY))
     offer = offered()[key]
     first, last = sorted(draw(st.lists(st.sampled_from(offer.years()), min_size=2, max_size=2, unique=True)))
-    # What happens during one year is a sum, and no line.
-    assume(measure in TOTALS or not offer.is_flow or last - first > 1)
+    # What happens during one year is no line.
+    assume(not offer.is_flow or last - first > 1)
     return Choice(
         indicator=key,
         measure=measure,
@@ -113,7 +113,7 @@ def test_every_indicator_is_fit_to_show_in_every_way_it_offers(key: str, measure
     )
 
 
-@pytest.mark.parametrize(("key", "measure"), [*FIRST, ("net-migration", "total_percent")])
+@pytest.mark.parametrize(("key", "measure"), FIRST)
 def test_a_chart_cites_every_table_that_its_code_loads(key: str, measure: str) -> None:
     choice = a_choice(key, measure, lang=LANGUAGES[EVERY.index((key, measure)) % 2])  # type: ignore[arg-type]
     chart, code = chart_of(choice), code_of(choice)
@@ -122,7 +122,7 @@ def test_a_chart_cites_every_table_that_its_code_loads(key: str, measure: str) -
     assert tables
     assert set(re.findall(r"tab(?:ell|le) (\d{5})", chart.source)) == tables
     assert {source.table for source in chart.sources} == tables
-    assert {said["table"] for said in attrs_of(*prepare(choice).cited)} == tables
+    assert {said["table"] for said in attrs_of(prepare(choice).cited)} == tables
 
 
 def cells(page: str) -> list[list[str]]:
@@ -136,17 +136,16 @@ def test_the_table_beside_the_chart_has_its_figures_unit_and_sources(key: str, m
     prepared = prepare(a_choice(key, measure))
     frame, page, indicator = prepared.frame, table(prepared), prepared.offer
     assert chart_of(prepared.choice).table().shape[0] >= frame["region"].nunique()
-    decimals = 0 if not indicator.rate and measure in ("level", "index", "change", "total") else 1
+    decimals = 0 if not indicator.rate and measure in ("level", "index", "change") else 1
     last = frame.groupby("region", sort=False)[prepared.value].nth(-1)
-    # Beside what the chart shows stand the per cent, or the sum.
-    at = -2 if measure == "total_percent" or (measure == "change" and not indicator.rate) else -1
+    at = -2 if measure == "change" and not indicator.rate else -1  # the per cent stands beside it
     shown = [row[at] for row in cells(page)]
     assert [row[0] for row in cells(page)] == list(frame["name"].unique())
     for text, value in zip(shown, last, strict=True):
         assert text in {".", "..", ":"} if pd.isna(value) else text == number(value, decimals, "no")
     if measure == "change" and indicator.rate:
         assert f">Endring, {indicator.unit('no', 'points')}</th>" in page
-    for said in attrs_of(*prepared.cited):
+    for said in attrs_of(prepared.cited):
         assert f"tabell {said['table']}" in page
     caption = re.search(r"<caption.*?>(.*?)</caption>", page)
     assert caption is not None
@@ -197,10 +196,6 @@ TITLES: list[tuple[dict[str, Any], str]] = [
         {"indicator": "employment-rate", "measure": "change", "lang": "en"},
         "The employment rate of Tydal fell by 7.4 percentage points, against +2.2 in Trøndelag",
     ),
-    (
-        {"indicator": "net-migration", "measure": "total", "regions": ("5033", "50")},
-        "Innflyttere minus utflyttere i Tydal var til sammen −45 personer i årene 2016–2023",
-    ),
 ]
 
 
@@ -209,7 +204,7 @@ def test_findings_in_words(chosen: dict[str, Any], title: str) -> None:
     assert chart_of(Choice(**chosen)).title == title
 
 
-# What is told where the last figure, or the sum, is one.
+# What is told where the last figure is one.
 ONE = [
     (
         "natural-increase",
@@ -218,7 +213,6 @@ ONE = [
         "Fødte minus døde i Tydal var +1 person i",
         "in Tydal was +1 person in",
     ),
-    ("net-migration", "total", -1, "i Tydal var til sammen −1 person i", "to Tydal was −1 person in all"),
     ("population", "level", 1, "Tydal hadde 1 innbygger i", "Tydal had 1 inhabitant in"),
     ("aged-80-and-over", "level", 1, "1 innbygger 80 år og over i", "1 inhabitant aged 80 and over in"),
     ("employment", "level", 1, "1 sysselsatt innbygger i", "1 employed resident in"),
@@ -232,7 +226,7 @@ def test_one_is_told_in_the_singular(key: str, measure: str, figure: int, no: st
     for lang, said in (("no", no), ("en", en)):
         prepared = prepare(a_choice(key, measure, regions=("5033",), lang=lang))
         frame = prepared.frame.copy()
-        frame.loc[frame.index[-1], prepared.value] = figure  # of the last year, or the sum
+        frame.loc[frame.index[-1], prepared.value] = figure
         assert said in title_of(replace(prepared, frame=frame))
 
 

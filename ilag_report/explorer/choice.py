@@ -11,9 +11,8 @@ from ilag_data.errors import IlagError
 from ilag_data.language import Lang, Text
 from ilag_report.messages import say
 
-Measure = Literal["level", "share", "index", "change", "percent", "total", "total_percent"]
+Measure = Literal["level", "share", "index", "change", "percent"]
 CHANGES: tuple[Measure, ...] = ("change", "percent")
-TOTALS: tuple[Measure, ...] = ("total", "total_percent")
 
 AREAS = tuple(
     area
