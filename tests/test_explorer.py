@@ -206,19 +206,13 @@ def test_findings_in_words(chosen: dict[str, Any], title: str) -> None:
 
 # What is told where the last figure is one.
 ONE = [
-    (
-        "natural-increase",
-        "level",
-        1,
-        "Fødte minus døde i Tydal var +1 person i",
-        "in Tydal was +1 person in",
-    ),
+    ("natural-increase", "level", 1, "Fødte minus døde i Tydal var +1 person i", "in Tydal was +1 person in"),
     ("population", "level", 1, "Tydal hadde 1 innbygger i", "Tydal had 1 inhabitant in"),
     ("aged-80-and-over", "level", 1, "1 innbygger 80 år og over i", "1 inhabitant aged 80 and over in"),
     ("employment", "level", 1, "1 sysselsatt innbygger i", "1 employed resident in"),
     ("jobs", "level", 1, "1 arbeidsplass i", "1 job in"),
     ("industry-84", "level", 1, "1 sysselsatt i offentlig", "1 employed in public"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("key", "measure", "figure", "no", "en"), ONE)

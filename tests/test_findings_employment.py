@@ -77,18 +77,12 @@ def test_the_findings_of_level_and_index_follow_the_figures(
 @pytest.mark.parametrize(
     ("chart", "title"),
     [
-        (lambda: rate("Leka", "Rennebu"),
-         "Andelen sysselsatte er ikke klart endret noe sted"),
+        (lambda: rate("Leka", "Rennebu"), "Andelen sysselsatte er ikke klart endret noe sted"),
         (lambda: rate("Tydal"), "Andelen sysselsatte falt med 7 prosentpoeng i Tydal"),
-        (lambda: rate("Snåsa", "50"),
-         "Andelen sysselsatte økte med 2 prosentpoeng i Trøndelag – ingen klar endring i Snåsa"),
-        (lambda: rate("Leka", "Rennebu", "50"),
-         "Andelen sysselsatte økte med 2 prosentpoeng i Trøndelag "
-         "– ingen klar endring i begge kommunene"),
-        (lambda: rates_of(r5033=(600, 720), r5052=(600, 720), r5041=(600, 480), r5034=(600, 480), r5022=(6, 6)),
-         "Andelen sysselsatte økte klart i to og falt i to av de fem"),
-        (lambda: rates_of(r5033=(600, 720), r5052=(600, 480), r5041=(600, 720)),
-         "Andelen sysselsatte økte med 10 prosentpoeng i Tydal, falt med 10 i Leka og økte med 10 i Snåsa"),
+        (lambda: rate("Snåsa", "50"), "Andelen sysselsatte økte med 2 prosentpoeng i Trøndelag – ingen klar endring i Snåsa"),
+        (lambda: rate("Leka", "Rennebu", "50"), "Andelen sysselsatte økte med 2 prosentpoeng i Trøndelag – ingen klar endring i begge kommunene"),
+        (lambda: rates_of(r5033=(600, 720), r5052=(600, 720), r5041=(600, 480), r5034=(600, 480), r5022=(6, 6)), "Andelen sysselsatte økte klart i to og falt i to av de fem"),
+        (lambda: rates_of(r5033=(600, 720), r5052=(600, 480), r5041=(600, 720)), "Andelen sysselsatte økte med 10 prosentpoeng i Tydal, falt med 10 i Leka og økte med 10 i Snåsa"),
     ],
 )  # fmt: skip
 def test_the_finding_of_the_rate_for_other_places_and_figures(chart: Callable[[], Chart], title: str) -> None:
@@ -126,12 +120,10 @@ ONE_INDUSTRY = ilag_data.employment(industries="84")
         lambda: employment_level(ilag_data.employment("Leka", industries=["84", "85"])),
         lambda: employment_index(ONE_INDUSTRY),
         lambda: employment_rate(ONE_INDUSTRY, ilag_data.population_by_age(at_year_end=True)),
-        lambda: findings.key_figures_work(
-            ONE_INDUSTRY, ilag_data.population_by_age(at_year_end=True), ilag_data.labour_balance()
-        ),
+        lambda: findings.key_figures_work(ONE_INDUSTRY, ilag_data.population_by_age(at_year_end=True), ilag_data.labour_balance()),
         lambda: findings.population_and_employment(ilag_data.population(at_year_end=True), ONE_INDUSTRY),
     ],
-)
+)  # fmt: skip
 def test_a_chart_about_all_who_work_is_not_drawn_of_one_industry(draw: Callable[[], Chart]) -> None:
     with pytest.raises(SelectionError, match=r"by industry \(84(, 85)?\); this chart is about all of them"):
         draw()

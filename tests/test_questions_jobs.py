@@ -223,13 +223,9 @@ def rates(places: list[str], women: Callable[[int], int], men: Callable[[int], i
     [
         (0.5, 0.8, "I begge kommunene er andelen sysselsatte klart lavere blant kvinner enn blant menn"),
         (0.8, 0.5, "I begge kommunene er andelen sysselsatte klart høyere blant kvinner enn blant menn"),
-        (
-            0.74,
-            0.76,
-            "Andelen sysselsatte: ingen forskjell mellom kvinner og menn er større enn tilfeldig variasjon",
-        ),
+        (0.74, 0.76, "Andelen sysselsatte: ingen forskjell mellom kvinner og menn er større enn tilfeldig variasjon"),
     ],
-)
+)  # fmt: skip
 @pytest.mark.usefixtures("fetched")
 def test_the_sexes_are_held_against_each_other_only_beyond_chance(
     women: float, men: float, title: str
