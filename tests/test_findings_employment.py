@@ -80,8 +80,6 @@ def test_the_one_municipality_of_the_finding_is_set_off() -> None:
 
 
 def test_what_cannot_be_shown_is_refused() -> None:
-    with pytest.raises(SelectionError, match="missing in 2015 for Heim"):
-        employment_level(ilag_data.employment("Heim", YEARS))
     with pytest.raises(SelectionError, match="only one year, 2023"):
         rate(years=range(2023, 2024))
     with pytest.raises(SelectionError, match="the end of 2023 is not given"):
