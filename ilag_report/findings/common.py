@@ -290,6 +290,20 @@ def index_lines(
     )
 
 
+def both_indices(
+    population: pd.DataFrame,
+    employment: pd.DataFrame,
+    newer: Sequence[pd.DataFrame | None] = (None, None),
+) -> tuple[Lines, ...]:
+    """Return the lines of residents and those of employed residents, to stand side by side."""
+    lang = language_of(population, employment)
+    of = (("population", population, "persons"), ("employed", employment, "employed_by_residence"))
+    return tuple(
+        index_lines(frame, figure, then, say(f"population-and-employment.heading_{panel}", lang))
+        for (panel, frame, figure), then in zip(of, newer, strict=True)
+    )
+
+
 def index_chart(key: str, frame: pd.DataFrame, figure: str, newer: pd.DataFrame | None = None) -> Chart:
     """Show a figure as an index; the finding holds the county against the municipalities."""
     changed = calculate.change(frame, figure, *first_and_last(frame))

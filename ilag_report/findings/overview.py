@@ -99,18 +99,11 @@ def population_and_employment(population: pd.DataFrame, employment: pd.DataFrame
         for key, column in (IN_POPULATION | IN_WORK).items()
         if key in changes
     }
-    of_people, of_employed = (
-        say(f"population-and-employment.heading_{panel}", lang) for panel in ("population", "employed")
-    )
     return chart_of(
         "population-and-employment",
         title=_title_for(ours),
         body=Grid(
-            (
-                common.index_lines(population, "persons", heading=of_people),
-                common.index_lines(employment, "employed_by_residence", heading=of_employed),
-            ),
-            below=_table(changes, in_per_cent, lang, values),
+            common.both_indices(population, employment), below=_table(changes, in_per_cent, lang, values)
         ),
         frames=[population, employment],
         values=values,

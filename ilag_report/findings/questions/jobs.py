@@ -236,7 +236,7 @@ def _told(
 
 
 def _label(code: str, lang: Lang) -> str:
-    return say("jobs.industry", lang, code=code)
+    return say("industries.label", lang, code=code, merged=False)
 
 
 def _as_one(frame: pd.DataFrame) -> str:

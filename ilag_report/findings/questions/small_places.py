@@ -63,15 +63,7 @@ def small_places(
         "last": last,
         "newest": common.newest(newer_population),
     }
-    panels = tuple(
-        common.index_lines(
-            frame, figure, heading=say(f"population-and-employment.heading_{panel}", lang), newer=newer
-        )
-        for panel, frame, figure, newer in (
-            ("population", population, "persons", newer_population),
-            ("employed", employment, "employed_by_residence", newer_employment),
-        )
-    )
+    panels = common.both_indices(population, employment, (newer_population, newer_employment))
     ends = [{region: float(line.iloc[-1]) for region, line in panel.series().items()} for panel in panels]
     return chart_of(
         "small-places",
