@@ -1,6 +1,5 @@
 """The explorer without its buttons: what can be chosen, the chart of a choice, and the code of a chart."""
 
-import pickle
 import re
 from dataclasses import replace
 from typing import Any, get_args
@@ -254,8 +253,6 @@ def test_what_cannot_be_shown_is_refused_in_words_that_say_what_to_choose(
         chart_of(Choice(**chosen))
     assert problem in caught.value.said("no")
     assert caught.value.said("en") == str(caught.value)
-    again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 (our own bytes)
-    assert again.said("no") == caught.value.said("no")
 
 
 @pytest.mark.parametrize(

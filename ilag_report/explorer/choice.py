@@ -100,9 +100,6 @@ class ChoiceError(IlagError, ValueError):
         self.key, self.values = key, values or {}
         super().__init__(self._told("problem"), self._told("remedy"))
 
-    def __reduce__(self) -> tuple[type["ChoiceError"], tuple[str, Mapping[str, object]]]:  # type: ignore[override]
-        return type(self), (self.key, self.values)
-
     def _told(self, part: str) -> Text:
         def said(lang: Lang) -> str:
             told = {key: text[lang] if isinstance(text, Text) else text for key, text in self.values.items()}

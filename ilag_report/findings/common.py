@@ -398,6 +398,13 @@ def last_year_with(frame: pd.DataFrame, figures: Sequence[str]) -> int:
     return int(known.index[known].max())
 
 
+def ends_and_change(frame: pd.DataFrame, figure: str, prefix: str, *ends: int) -> pd.DataFrame:
+    """Return by region ``name``, first and last figure, change and per cent: of all years, or between two."""
+    changes = calculate.change(frame, figure, *(ends or years_of(frame))).set_index("region")
+    figures = changes[["first", "last", "change", "percent"]].add_prefix(prefix)
+    return changes[["name"]].join(figures)
+
+
 def fetch_of(frame: pd.DataFrame) -> str:
     """Return the command that brings more of a frame's series."""
     return f"ilag fetch {series_behind(frame)}"

@@ -5,7 +5,7 @@ import pandas as pd
 from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.errors import SelectionError
-from ilag_data.indicators.noise import count_noise, estimate_dispersion
+from ilag_data.indicators.noise import count_noise, estimate_dispersion, noise_of_sum
 from ilag_data.load import small_others
 from ilag_report.charts import Chart, Grid
 from ilag_report.charts.sources import language_of
@@ -91,12 +91,11 @@ def _event_noise(
     groups = {places.TOGETHER: places.PROGRAMME, places.SMALL_OTHERS: small_others()}
     one_by_one = population[population["region"].isin([code for codes in groups.values() for code in codes])]
     noise = indicators.event_noise(quarters, one_by_one, estimate_dispersion(quarters, population))
-    variance = noise[noise["year"].between(first + 1, last)].assign(variance=noise["noise"] ** 2)
-    of = {
-        region: variance.loc[variance["region"].isin(codes), "variance"].sum(skipna=False)
-        for region, codes in groups.items()
+    noise = noise[noise["year"].between(first + 1, last)]
+    of_each = {
+        area: noise_of_sum(noise.loc[noise["region"].isin(codes), "noise"]) for area, codes in groups.items()
     }
-    return pd.Series(of, dtype="float64") ** 0.5
+    return pd.Series(of_each, dtype="float64")
 
 
 def _verdict(changed: pd.DataFrame, noise: "pd.Series[float]") -> dict[str, float]:
