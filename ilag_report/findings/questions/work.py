@@ -83,7 +83,7 @@ def _of_both(population: pd.DataFrame, employment: pd.DataFrame) -> tuple[pd.Dat
 
 
 def _changes(population: pd.DataFrame, employment: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
-    """Return by region its name, both figures at both ends, and as ``residents`` and ``employed`` the changes."""
+    """Return by region name and both figures at both ends, and as ``residents, employed`` the changes."""
     people = common.ends_and_change(population, "persons", "residents_", first, last)
     employed = common.ends_and_change(employment, "employed_by_residence", "employed_", first, last)
     both = people.join(employed.drop(columns="name"))
