@@ -1,6 +1,6 @@
 """What the findings share: a chart from its messages, places and years of a frame, what is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 import numpy as np
@@ -15,7 +15,7 @@ from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang, Text, joined
 from ilag_data.load import missing_for
 from ilag_data.periods import spans
-from ilag_report.charts import Bars, Chart, Lines, number, percent, style
+from ilag_report.charts import Bars, Chart, Lines, NumberFormat, number, percent, style
 from ilag_report.charts.body import Body
 from ilag_report.charts.description import Identity
 from ilag_report.charts.labels import listed
@@ -221,6 +221,11 @@ def names_within(frame: pd.DataFrame) -> dict[str, str]:
 def by_name(rows: pd.DataFrame, figure: str) -> list[tuple[str, float]]:
     """Return what a sentence says of places, a row each: the name within the sentence and the figure."""
     return list(zip(names_within(rows).values(), rows[figure].astype("float64"), strict=True))
+
+
+def in_pairs(rows: Iterable[tuple[str, float, float]], form: NumberFormat, lang: Lang) -> list[str]:
+    """Write names with two figures each: «Leka 277 og 278»."""
+    return [f"{name} {joined([form.text(one, lang) for one in both], lang)}" for name, *both in rows]
 
 
 def by_year(frame: pd.DataFrame, figure: str, years: Sequence[int]) -> pd.DataFrame:

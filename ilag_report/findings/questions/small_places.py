@@ -7,7 +7,7 @@ from ilag_data import regions as places
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.noise import count_noise, estimate_dispersion, noise_of_sum
 from ilag_data.load import small_others
-from ilag_report.charts import Chart, Grid
+from ilag_report.charts import Chart, Grid, NumberFormat
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
 from ilag_report.findings.common import chart_of
@@ -64,7 +64,8 @@ def small_places(
         "newest": common.newest(newer_population),
     }
     panels = common.both_indices(population, employment, (newer_population, newer_employment))
-    ends = [{region: float(line.iloc[-1]) for region, line in panel.series().items()} for panel in panels]
+    ends = ([float(line.iloc[-1]) for line in panel.series().values()] for panel in panels)
+    told = zip(people["name"], *ends, strict=True)
     return chart_of(
         "small-places",
         body=Grid(panels),
@@ -73,10 +74,7 @@ def small_places(
         values=values,
         details=[say("small-places.note", lang, **values)],
         indicators=["index", "event_noise"],
-        told=[
-            say("small-places.told", lang, name=name, people=ends[0][region], employed=ends[1][region])
-            for region, name in common.names_of(people.reset_index()).items()
-        ],
+        told=common.in_pairs(told, NumberFormat(1), lang),
     )
 
 
