@@ -59,7 +59,8 @@ def industry_shares(industries: pd.DataFrame) -> Chart:
             values=True,
             coloured_as=_GROUPS,
         ),
-        values={"year": year, "ranked": NumberFormat(0).ranked(public, lang), **found},
+        values={"year": year, **found},
+        told=NumberFormat(0).ranked(public, lang),
         title=title,
         indicators=["industry_shares"],
     )
@@ -118,10 +119,8 @@ def industry_change(industries: pd.DataFrame) -> Chart:
             net=say("industry-change.net", lang),
             coloured_as=[*parts["industry"].unique()],
         ),
-        values={
-            "ranked": NumberFormat(1, signed=True).ranked(growth, lang),
-            **found,
-        },
+        values=found,
+        told=NumberFormat(1, signed=True).ranked(growth, lang),
         title=title,
         indicators=["industry_shares"],
     )
@@ -193,9 +192,9 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
             "year": year,
             "reference": names[references[0]],
             "names": [*common.names_within(rows).values()],
-            "ranked": NumberFormat(1).ranked(of_reference[PRIMARY], lang),
             **found,
         },
+        told=NumberFormat(1).ranked(of_reference[PRIMARY], lang),
         title=title,
         indicators=["location_quotient"],
     )
@@ -242,10 +241,8 @@ def industry_table(industries: pd.DataFrame) -> Chart:
         industries,
         [first, last],
         body=Table(rows, tuple(columns)),
-        values={
-            "ranked": NumberFormat(0, signed=True).ranked(changes, lang),
-            **_values_of_table(rows, common.fetch_of(industries)),
-        },
+        values=_values_of_table(rows, common.fetch_of(industries)),
+        told=NumberFormat(0, signed=True).ranked(changes, lang),
         indicators=["change", "industry_shares"],
     )
 
@@ -269,6 +266,7 @@ def _chart(
     *,
     body: Body,
     values: dict[str, object],
+    told: Sequence[str],
     title: str = "title",
     indicators: Sequence[str],
 ) -> Chart:
@@ -281,6 +279,7 @@ def _chart(
         title=title,
         notes=[say("industries.note", language_of(industries))],
         indicators=indicators,
+        told=told,
     )
 
 
