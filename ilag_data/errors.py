@@ -110,10 +110,6 @@ class ApiError(IlagError):
     """The API understood the call and refused it; the table is named."""
 
 
-class TooManyCellsError(ApiError):
-    """The API says that one call asks for more cells than it gives."""
-
-
 class FetchError(IlagError):
     """A fetch stopped, or an answer could not be proven; the figures in ``data/raw`` are as they were."""
 

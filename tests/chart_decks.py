@@ -1,9 +1,8 @@
 """Presentations read back: what their charts, tables and workbooks say."""
 
-import atexit
 import io
+import re
 import shutil
-import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from ilag_data import process, raw
-from ilag_data.catalogue import SERIES
 from ilag_data.errors import NotFetchedError
 from ilag_data.language import Lang
 from ilag_data.ssb.client import ADDRESS
@@ -23,9 +21,7 @@ from ilag_report.charts.native import Native
 from ilag_report.deck import deck_bytes, is_leading
 from ilag_report.suite import SUITE, Ask
 from tests.chart_kinds import every_kind
-from tests.conftest import BUNDLED, ROOT, fetched
-from tests.standin.server import StandIn
-from tests.standin.tables import tables
+from tests.conftest import ROOT, filled_folder, made_once
 
 ASKS: dict[Lang, Ask] = {"no": Ask("no"), "en": Ask("en")}
 """The figures of all charts of a language, loaded once."""
@@ -49,20 +45,18 @@ def of_suite(key: str, lang: Lang = "no") -> Chart:
 
 @cache
 def fetched_folder() -> Path:
-    """Return a data folder with what the bundle lacks, fetched from the stand-in; it goes with this process."""
-    folder = Path(tempfile.mkdtemp(prefix="ilag-fetched-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    with StandIn(tables()) as standin, raw.using(folder):
-        fetched(standin, "employment", *(name for name in SERIES if name not in BUNDLED))
+    """Return a data folder with what the bundle lacks, of the stand-in's figures, beside the bundle's."""
+    return made_once("fetched", _fetched)
+
+
+def _fetched(folder: Path) -> None:
+    shutil.copytree(ROOT / "data" / "raw", folder / "raw")
+    for path in (filled_folder() / "data" / "raw").glob("employment*"):
         # As figures of the service itself are cited: the stand-in's port is another in every run.
-        for sidecar in (folder / "raw").glob("*.meta.json"):
-            text = sidecar.read_text(encoding="utf-8")
-            sidecar.write_text(text.replace(standin.url, ADDRESS), encoding="utf-8")
-        for path in (ROOT / "data" / "raw").iterdir():
-            if not path.name.startswith("employment."):
-                shutil.copy(path, folder / "raw")
+        content = re.sub(rb"http://127\.0\.0\.1:\d+", ADDRESS.encode(), path.read_bytes())
+        (folder / "raw" / path.name).write_bytes(content)
+    with raw.using(folder):
         process.rebuild()
-    return folder
 
 
 def suite(lang: Lang) -> tuple[Chart, ...]:

@@ -1,12 +1,16 @@
 """What the tests share."""
 
+import atexit
+import json
 import os
 import shutil
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
@@ -17,6 +21,12 @@ ROOT = Path(__file__).parent.parent
 for variable in ("ILAG_CONFIG", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "LC_ALL"):
     os.environ.pop(variable, None)
 os.environ["LC_MESSAGES"] = "en_GB.UTF-8"
+
+SHARED = "ILAG_TESTS_SHARED"
+"""Environment variable: the folder of what is made once for all processes of a run. The first one cleans up."""
+if SHARED not in os.environ:
+    os.environ[SHARED] = tempfile.mkdtemp(prefix="ilag-tests-")
+    atexit.register(shutil.rmtree, os.environ[SHARED], ignore_errors=True)
 
 from ilag_data import catalogue, files, raw, replacing
 from ilag_data.fetching.fetch import Report, fetch
@@ -56,8 +66,8 @@ def data_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def small(data_copy: Path) -> Path:
-    """A copy with the documents of two series only: proving and processing take a moment."""
-    for name in set(BUNDLED) - {"population-change", "labour-balance"}:
+    """A copy with the document of one series only: proving and processing take a moment."""
+    for name in {*BUNDLED} - {"labour-balance"}:
         raw.document_path(name).unlink()
         raw.sidecar_path(name).unlink()
     return data_copy
@@ -69,20 +79,33 @@ def made() -> dict[str, Table]:
     return tables()
 
 
-class Filled(NamedTuple):
-    """A data folder that one fetch filled, what it reported, and the calls it took."""
-
-    folder: Path
-    report: Report
-    kinds: list[str]
+def made_once(name: str, make: Callable[[Path], object]) -> Path:
+    """Return a folder that is made once in a run, by the process that needs it first."""
+    place = Path(os.environ[SHARED]) / name
+    with FileLock(f"{place}.lock"):
+        if not place.exists():
+            ready = Path(tempfile.mkdtemp(dir=place.parent))
+            make(ready)
+            ready.rename(place)
+    return place
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory, made: dict[str, Table]) -> Filled:
-    folder = tmp_path_factory.mktemp("filled") / "data"
-    folder.mkdir()
-    with StandIn(made) as server, raw.using(folder):
-        return Filled(folder, fetched(server), server.kinds())
+def filled() -> Path:
+    """A data folder that one fetch filled."""
+    return filled_folder() / "data"
+
+
+def filled_folder() -> Path:
+    """Return a folder with the same, and ``told.json``: what the fetch reported, and the calls it took."""
+    return made_once("filled", _fill)
+
+
+def _fill(folder: Path) -> None:
+    (folder / "data").mkdir()
+    with StandIn(tables()) as server, raw.using(folder / "data"):
+        told = {"report": repr(fetched(server)), "calls": server.kinds()}
+    (folder / "told.json").write_text(json.dumps(told), encoding="utf-8")
 
 
 def fetched(

@@ -27,10 +27,10 @@ from tests.chart_kinds import every_kind
 from tests.conftest import ROOT, fetched, left_over, snapshot
 from tests.processes import PATIENCE, started
 from tests.raw_documents import add, change, keep
+from tests.standin.patience import NOON
 from tests.standin.server import StandIn
 
-NAMES = ("population-change", "labour-balance")
-TABLES = ("06913", "11618")
+NAME = "labour-balance"
 
 
 @pytest.fixture
@@ -54,43 +54,39 @@ def mount(*options: str) -> bool:
 
 @pytest.fixture
 def on_disk(disk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder with two series on the small disk."""
+    """A data folder with one series on the small disk."""
     (disk / "data" / "raw").mkdir(parents=True)
-    for name in NAMES:
-        for ending in ("json", "meta.json"):
-            shutil.copy(ROOT / "data" / "raw" / f"{name}.{ending}", disk / "data" / "raw")
+    for ending in ("json", "meta.json"):
+        shutil.copy(ROOT / "data" / "raw" / f"{NAME}.{ending}", disk / "data" / "raw")
     monkeypatch.setenv(raw.DATA_DIR_VARIABLE, str(disk / "data"))
     return disk / "data"
 
 
-def fetch_two(standin: StandIn, now: datetime | None = None) -> Report:
-    return fetched(standin, *NAMES, clock=lambda: now) if now else fetched(standin, *NAMES)
+def fetch(standin: StandIn, now: datetime = NOON) -> Report:
+    return fetched(standin, NAME, clock=lambda: now)
 
 
 def problem_of_fetch(standin: StandIn) -> str:
     try:
-        fetch_two(standin)
+        fetch(standin)
     except IlagError as error:
         return error.problem
     return ""
 
 
 def publish(standin: StandIn, edition: int) -> None:
-    """Update the tables, with other figures in one of them."""
-    for number in TABLES:
-        table = standin.tables[number]
-        values = table.values.copy()
-        if number == "11618":
-            values[:, 0, 0, 0] += 1
-        updated = f"2026-11-16T07:{edition:02}:00Z"
-        standin.tables[number] = replace(table, values=values, updated=updated)
+    """Update the table, with other figures in it."""
+    table = standin.tables["11618"]
+    values = table.values.copy()
+    values[:, 0, 0, 0] += 1
+    updated = f"2026-11-16T07:{edition:02}:00Z"
+    standin.tables["11618"] = replace(table, values=values, updated=updated)
 
 
-def vintages() -> set[str | None]:
-    """Return when documents and tables were updated; raises where one is not whole or not of the others."""
-    held = {raw.read(name).provenance.updated for name in NAMES}
-    assert held == {tables.manifest().documents[name]["updated"] for name in NAMES}
-    load.population_change()
+def vintage() -> str | None:
+    """Return when document and tables were updated; raises where they are not whole or not of one vintage."""
+    held = raw.read(NAME).provenance.updated
+    assert held == tables.manifest().documents[NAME]["updated"]
     load.labour_balance()
     return held
 
@@ -106,12 +102,12 @@ def charts(out: Path, *options: str) -> Result:
 def test_a_fetch_on_a_full_disk_changes_nothing_half_and_goes_through_when_there_is_room(
     standin: StandIn, on_disk: Path, disk: Path
 ) -> None:
-    fetch_two(standin)
+    fetch(standin)
     ballast = disk / "ballast"
     refused = 0
     for edition, room in enumerate((0, 64, 224), start=1):
         publish(standin, edition)
-        before = vintages()
+        before = vintage()
         with ballast.open("wb") as stream:  # all of the disk, less some kilobytes
             free = shutil.disk_usage(disk).free - room * 1024
             stream.write(b"0" * max(free, 0))
@@ -119,10 +115,10 @@ def test_a_fetch_on_a_full_disk_changes_nothing_half_and_goes_through_when_there
         if problem:
             refused += 1
             assert "No space left on device" in problem
-            assert vintages() == before
+            assert vintage() == before
         ballast.unlink()
-        fetch_two(standin)
-        assert vintages() == {f"2026-11-16T07:{edition:02}:00Z"}
+        fetch(standin)
+        assert vintage() == f"2026-11-16T07:{edition:02}:00Z"
         assert left_over(on_disk) == []
         shutil.rmtree(on_disk / "revisions", ignore_errors=True)
     assert refused >= 2
@@ -135,8 +131,8 @@ def test_a_folder_that_is_a_link_to_another_disk_is_written_too(
     shutil.copytree(small / "other", disk / "raw")
     (small / "raw").symlink_to(disk / "raw")
     publish(standin, 1)
-    fetch_two(standin)
-    assert vintages() == {"2026-11-16T07:01:00Z"}
+    fetch(standin)
+    assert vintage() == "2026-11-16T07:01:00Z"
     assert (small / "raw").is_symlink()
     assert left_over(small) == left_over(disk) == []
 
@@ -151,18 +147,18 @@ def test_a_disk_without_room_for_one_more_file_is_told_of(
     with pytest.raises(OSError, match="No space left"):
         (disk / "one more").touch()
     with pytest.raises(WriteError, match=r"\.fetch\.lock: No space left"):
-        fetch_two(standin)
+        fetch(standin)
     assert snapshot(on_disk) == before
     for filler in fillers:
         filler.unlink()
-    fetch_two(standin)
+    fetch(standin)
 
 
 def test_a_fetch_where_nothing_may_be_written_says_so(standin: StandIn, on_disk: Path, disk: Path) -> None:
     before = snapshot(on_disk)
     assert mount("-o", "remount,ro", str(disk))
     with pytest.raises(WriteError, match=r"\.fetch\.lock: Read-only file system"):
-        fetch_two(standin)
+        fetch(standin)
     assert standin.calls == []
     result = CliRunner().invoke(ilag, ["process"])
     assert (result.exit_code, "Read-only" in result.output) == (1, True)
@@ -214,8 +210,8 @@ def test_without_permissions_flushing_and_locks_a_fetch_goes_through(
             pass
     monkeypatch.setattr(os, "fsync", refusing(errno.EINVAL))
     monkeypatch.setattr(os, "chmod", refusing(errno.EPERM))
-    fetch_two(standin)
-    assert {raw.read(name).provenance.origin for name in NAMES} == {"api"}
+    fetch(standin)
+    assert raw.read(NAME).provenance.origin == "api"
     assert left_over(small) == []
 
 
@@ -248,17 +244,17 @@ def at_once() -> Iterator[None]:
 @pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize("replace_by", [os.mkfifo, lambda path: path.symlink_to(os.devnull)])
 def test_a_pipe_or_device_in_the_place_of_a_document_or_table_is_refused(
-    small: Path, replace_by: Callable[[Path], None]
+    data_copy: Path, replace_by: Callable[[Path], None]
 ) -> None:
     # A document is read when its sidecar can be.
     in_place = ("raw/labour-balance.json", "raw/population-change.meta.json", "processed/labour_balance.csv")
     for file in in_place:
-        (small / file).unlink()
-        replace_by(small / file)
+        (data_copy / file).unlink()
+        replace_by(data_copy / file)
     result = CliRunner().invoke(ilag, ["status"])
     assert result.exit_code == 1
     for file in in_place:
-        assert f"{small / file} could not be read: it is a folder, a pipe or a device" in result.output
+        assert f"{data_copy / file} could not be read: it is a folder, a pipe or a device" in result.output
 
 
 @pytest.mark.usefixtures("at_once")
@@ -348,18 +344,18 @@ def test_a_chart_that_is_open_in_another_program_stops_the_command_and_stays(tmp
 def test_a_file_that_is_open_in_another_program_stops_the_fetch_and_the_next_one_goes_on(
     standin: StandIn, small: Path, file: str
 ) -> None:
-    fetch_two(standin)
+    fetch(standin)
     publish(standin, 1)
     with in_use(small / file):
         for _ in range(2):
             with pytest.raises(
                 WriteError, match=r"Could not write .*are read from .*\.next(.|\n)*close the file"
             ):
-                fetch_two(standin)
-        assert vintages() == {"2026-11-16T07:01:00Z"}
-    told = CliRunner().invoke(ilag, ["fetch", "--force", "--api-url", standin.url, *NAMES]).output
+                fetch(standin)
+        assert vintage() == "2026-11-16T07:01:00Z"
+    told = CliRunner().invoke(ilag, ["fetch", "--force", "--api-url", standin.url, NAME]).output
     assert f"finished.\nWhat it changed, if anything, stands in the report: {small / 'revisions'}" in told
-    assert vintages() == {"2026-11-16T07:01:00Z"}
+    assert vintage() == "2026-11-16T07:01:00Z"
     assert left_over(small) == []
 
 
@@ -472,7 +468,7 @@ def test_a_reader_beside_replacements_finds_figures_and_source_of_one_vintage(sm
         known.append(balance_and_date())
 
     def write() -> None:
-        for number in range(60):
+        for number in range(30):
             replacing.stage(small, sets[number % 3])
             replacing.commit(small)
 
@@ -501,10 +497,10 @@ def test_whatever_the_clock_says_nothing_is_overwritten_and_freshness_is_the_tab
     clocks = [datetime(year, 11, 23, 11, tzinfo=UTC) for year in (2027, 2037, 2027)]
     for edition, now in enumerate(clocks, start=1):
         publish(standin, edition)
-        report = fetch_two(standin, now)
-        assert [revision.record.name for revision in report.changed] == list(NAMES)
-        again = fetch_two(standin, datetime(2022 + 5 * edition, 6, 1, 11, tzinfo=UTC))
-        assert again.fresh == NAMES
+        report = fetch(standin, now)
+        assert [revision.record.name for revision in report.changed] == [NAME]
+        again = fetch(standin, datetime(2022 + 5 * edition, 6, 1, 11, tzinfo=UTC))
+        assert again.fresh == (NAME,)
     reports = {path.stem: path for path in (small / "revisions").iterdir()}
     assert {*reports} == {"2027-11-23T120000", "2037-11-23T120000", "2027-11-23T120000-2"}
     for path in reports.values():
@@ -517,7 +513,7 @@ def test_a_clock_that_is_years_behind_is_named(standin: StandIn, small: Path) ->
     with pytest.raises(
         FetchError, match=r"by the clock of this machine it is 2016-11-23(.|\n)*Set the clock"
     ):
-        fetch_two(standin, datetime(2016, 11, 23, 11, tzinfo=UTC))
+        fetch(standin, datetime(2016, 11, 23, 11, tzinfo=UTC))
     assert snapshot(small) == before
 
 

@@ -25,7 +25,7 @@ from ilag_data.fetching.planning import check_time_of_day, parse_years
 from ilag_data.process import Decoded
 from ilag_data.ssb.selection import Codes
 from ilag_report.cli import ilag
-from tests.conftest import ROOT, Filled, Stopped, fetched, left_over, snapshot, stop_after
+from tests.conftest import ROOT, Stopped, fetched, filled_folder, left_over, snapshot, stop_after
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.server import StandIn
@@ -39,10 +39,10 @@ def remarks(report: Report) -> tuple[str, ...]:
 
 
 @pytest.fixture
-def live(filled: Filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def live(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the filled folder, in use."""
     folder = tmp_path / "live"
-    shutil.copytree(filled.folder, folder)
+    shutil.copytree(filled, folder)
     monkeypatch.setenv("ILAG_DATA_DIR", str(folder))
     return folder
 
@@ -68,9 +68,10 @@ def hold(name: str) -> Decoded:
 # ---- Filling ----------------------------------------------------------------------------------------------
 
 
-def test_an_empty_folder_is_filled_with_one_data_call_for_each_series(filled: Filled) -> None:
-    folder, report, kinds = filled
-    assert {path.name for path in (folder / "raw").iterdir()} == {
+def test_an_empty_folder_is_filled_with_one_data_call_for_each_series(filled: Path) -> None:
+    told = json.loads((filled_folder() / "told.json").read_bytes())
+    kinds = told["calls"]
+    assert {path.name for path in (filled / "raw").iterdir()} == {
         f"{name}.{ending}" for name in catalogue.SERIES for ending in ("json", "meta.json")
     }
     tables_asked = {record.table for record in catalogue.SERIES.values()}
@@ -82,11 +83,17 @@ def test_an_empty_folder_is_filled_with_one_data_call_for_each_series(filled: Fi
         f"table {table}" for table in tables_asked
     }
     assert len(kinds) == 1 + 2 * len(tables_asked) + len(catalogue.SERIES) <= 30
-    assert all(revision.first for revision in report.changed)
-    assert not report.mended
+    *new, listed, rebuilt = told["report"].splitlines()
+    assert [line.partition(" (")[0] for line in new if re.search(r" \(table \d{5}\): new, 2015", line)] == [
+        *catalogue.SERIES
+    ]
+    assert (listed.partition(":")[0], rebuilt) == (
+        "All new years, figures revised and figures gone",
+        "data/processed is rebuilt.",
+    )
     made = {path for name in process.TABLES for path in process.paths_of(name).values()}
-    assert set(snapshot(folder / "processed")) == {*made, process.MANIFEST}
-    assert left_over(folder) == []
+    assert set(snapshot(filled / "processed")) == {*made, process.MANIFEST}
+    assert left_over(filled) == []
 
 
 @pytest.mark.usefixtures("live")
@@ -201,17 +208,13 @@ def test_other_years_force_and_damage_make_figures_stale(standin: StandIn, small
 
 
 @pytest.mark.usefixtures("small")
-def test_a_limit_of_cells_splits_the_calls_and_the_sidecar_lists_them(made: dict[str, Table]) -> None:
-    frames, contents = [], []
-    for limit in (800_000, 1_000):
-        with StandIn(made, max_cells=limit) as server:
-            fetched(server, "labour-balance", force=True)
-        document = raw.read("labour-balance")
-        frames.append(hold("labour-balance").data.frame)
-        contents.append(document.provenance.request or {})
-    pd.testing.assert_frame_equal(frames[0], frames[1])
-    assert "parts" not in contents[0]
-    assert len(contents[1]["parts"]) == -(-106 // (1_000 // 33))
+def test_a_limit_of_cells_splits_the_calls_and_changes_no_figure(standin: StandIn) -> None:
+    fetched(standin, "labour-balance", force=True)
+    whole = hold("labour-balance")
+    standin.max_cells = 1_000
+    fetched(standin, "labour-balance", force=True)
+    pd.testing.assert_frame_equal(hold("labour-balance").data.frame, whole.data.frame)
+    assert len(data_calls(standin)) == 1 + -(-106 // (1_000 // 33))
 
 
 # ---- Revisions --------------------------------------------------------------------------------------------

@@ -15,9 +15,8 @@ from tests.standin.certificates import certified, install, written
 from tests.standin.faults import Fault
 from tests.standin.patience import HASTY, Patience
 from tests.standin.server import StandIn
-from tests.standin.tables import tables
+from tests.standin.tables import SMALL, tables
 
-SMALL = {"Region": ["5033"], "ContentsCode": ["Folkemengde"], "Tid": ["2023"]}
 AUTHORITY = trustme.CA()
 BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 
@@ -66,7 +65,7 @@ def refused(client: Client, standin: StandIn, words: str) -> None:
 
 def test_a_certificate_that_nobody_vouches_for_is_refused_before_anything_is_asked(standin: StandIn) -> None:
     with client_of(standin) as client:
-        refused(client, standin, r"has no certificate that this machine trusts: .*; issued by trustme v")
+        refused(client, standin, "has no certificate that this machine trusts: ")
 
 
 @pytest.mark.parametrize("name", BUNDLES)

@@ -1,137 +1,27 @@
-"""Codes and expressions, counting, splitting and requests."""
+"""Counting, splitting and joining, and the requests that are made of a selection."""
 
-import math
-from dataclasses import replace
+import json
+from collections.abc import Callable
+from contextlib import suppress
 from itertools import product
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ilag_data.errors import SelectionError
-from ilag_data.jsonstat import Dimension
-from ilag_data.ssb.metadata import Metadata
-from ilag_data.ssb.selection import LONGEST_URL, Codes, body, cells, choose, request, split
-
-CODES = ("3101", "0301", "5033", "5034", "50", "0716u", "A+B")
-YEARS = tuple(str(year) for year in range(2015, 2024))
-
-
-def variable(id_: str, codes: tuple[str, ...]) -> Dimension:
-    return Dimension(id_, id_.lower(), codes, codes, notes=(), units={}, elimination=True)
-
-
-METADATA = Metadata(
-    table="07459",
-    label="07459: Befolkning",
-    updated=None,
-    variables={
-        "Region": variable("Region", CODES),
-        "ContentsCode": variable("ContentsCode", ("Personer1",)),
-        "Tid": variable("Tid", YEARS),
-    },
-    required=("ContentsCode", "Tid"),
-    time_variable="Tid",
-)
-ALL = {"Region": "*", "ContentsCode": "*", "Tid": "*"}
-
-
-@pytest.mark.parametrize(
-    ("expression", "found"),
-    [
-        ("5033", ["5033"]), ("a+b", ["A+B"]), ("503?", ["5033", "5034"]),
-        ("????", ["3101", "0301", "5033", "5034"]), ("50*", ["5033", "5034", "50"]),
-        ("*01", ["3101", "0301"]), ("*3*", ["3101", "0301", "5033", "5034"]), ("*", list(CODES)),
-        ("5*?3", ["5033"]), (" 5033 ", ["5033"]), (["A+?", "5033", "?????"], ["5033", "0716u", "A+B"]),
-    ],
-)  # fmt: skip
-def test_expressions(expression: str | list[str], found: list[str]) -> None:
-    assert list(choose(METADATA, ALL | {"Region": expression})[0].codes) == found
-
-
-def test_codes_come_once_in_the_order_of_the_table_and_without_regard_to_case() -> None:
-    chosen = choose(
-        METADATA, {"tid": "2015", "REGION": ["0716U", "5034", "50*", "5034"], "contentscode": "personer1"}
-    )
-    assert chosen == (
-        Codes("Region", ("5033", "5034", "50", "0716u")),
-        Codes("ContentsCode", ("Personer1",)),
-        Codes("Tid", ("2015",)),
-    )
-
-
-def test_a_star_is_every_code_and_a_code_in_its_own_spelling_is_one() -> None:
-    codes = ("a", "A", "*", "x\ny")
-    odd = replace(METADATA, variables={**METADATA.variables, "Region": variable("Region", codes)})
-    assert choose(odd, ALL)[0].codes == codes
-    assert choose(odd, ALL | {"Region": "A"})[0].codes == ("A",)
-
-
-@pytest.mark.parametrize(
-    ("wanted", "words"),
-    [
-        (ALL | {"Region": ["9*"]}, r"do not exist in table 07459, variable Region: 9\*\."),
-        (
-            ALL | {"Region": ["5033", "5043", "9999"]},
-            r"variable Region: 5043, 9999\.\n.*nearest to 5043: 5034",
-        ),
-        ({"Regions": "*"}, r"no variable Regions\.\n.*nearest: Region"),
-        ({"Region": "*", "Tid": "*"}, "cannot be asked without ContentsCode"),
-        ({"Region": "*", "ContentsCode": "*"}, "cannot be asked without Tid"),
-        (ALL | {"region": "*"}, "asked for twice"),
-        (ALL | {"Region": []}, "No code is asked for"),
-    ],
-)
-def test_what_the_table_does_not_have_is_refused(wanted: dict[str, str | list[str]], words: str) -> None:
-    with pytest.raises(SelectionError, match=words):
-        choose(METADATA, wanted)
-
-
-SIZES = st.lists(st.integers(1, 7), min_size=1, max_size=4)
-
-
-@given(SIZES, st.integers(1, 300))
-def test_parts_keep_the_limit_and_hold_every_cell_once(sizes: list[int], limit: int) -> None:
-    selection = tuple(
-        Codes(f"V{at}", tuple(f"{at}.{code}" for code in range(size))) for at, size in enumerate(sizes)
-    )
-    parts = split(selection, limit, whole=["V0"])
-    assert all(cells(part) <= limit for part in parts)
-    held = [cell for part in parts for cell in product(*(choice.codes for choice in part))]
-    assert sorted(held) == sorted(product(*(choice.codes for choice in selection)))
-
-
-@given(st.integers(2, 400), st.integers(1, 30), st.integers(1, 3000))
-def test_one_cut_variable_takes_as_few_parts_as_can_be(regions: int, years: int, limit: int) -> None:
-    selection = (
-        Codes("Region", tuple(map(str, range(regions)))),
-        Codes("Tid", tuple(map(str, range(years)))),
-    )
-    parts = split(selection, limit, whole=["Tid"])
-    if years <= limit:
-        assert len(parts) == math.ceil(regions / (limit // years))
-
-
-def test_the_longest_that_may_be_left_out_is_cut_first() -> None:
-    selection = (
-        Codes("Kjonn", ("1", "2")),
-        Codes("Region", tuple(map(str, range(10)))),
-        Codes("Tid", tuple(map(str, range(100)))),
-    )
-    parts = split(selection, 1000, whole=["Tid"])
-    assert [[len(choice.codes) for choice in part] for part in parts] == [[2, 5, 100], [2, 5, 100]]
-
+from ilag_data import jsonstat
+from ilag_data.errors import FetchError, JsonStatError, SelectionError
+from ilag_data.ssb.joining import join
+from ilag_data.ssb.selection import LONGEST_URL, Codes, Selection, body, cells, request, split
 
 BASE = "https://data.ssb.no/api/pxwebapi/v2"
 
 
 def test_a_short_request_is_a_get_that_says_everything() -> None:
-    chosen = (
-        Codes("Region", ("A+B", "5033")),
-        Codes("Alder", ("F00-04",)),
-        Codes("Tid", ("2015",)),
-    )
+    chosen = (Codes("Region", ("A+B", "5033")), Codes("Alder", ("F00-04",)), Codes("Tid", ("2015",)))
     made = request(BASE, "07459", chosen, "no")
     assert (made.method, made.body) == ("GET", None)
     assert made.url.startswith(f"{BASE}/tables/07459/data?lang=no&outputFormat=json-stat2&")
@@ -145,26 +35,163 @@ def test_a_short_request_is_a_get_that_says_everything() -> None:
     }
 
 
-@given(st.integers(300, 420))
+@pytest.mark.parametrize("count", [300, 370, 390, 420])
 def test_a_long_request_is_a_post(count: int) -> None:
     chosen = (Codes("Region", tuple(f"{code:04}" for code in range(count))), Codes("Tid", ("2015",)))
     made = request(BASE, "07459", chosen, "en")
-    if made.method == "GET":
-        assert len(made.url) <= LONGEST_URL
-    else:
+    if count > 370:
         assert made.url == f"{BASE}/tables/07459/data?lang=en&outputFormat=json-stat2"
         assert made.body == body(chosen)
-        assert count > 370
+    else:
+        assert made.method == "GET"
+        assert len(made.url) <= LONGEST_URL
 
 
-def test_a_code_with_a_comma_is_posted() -> None:
-    assert request(BASE, "1", (Codes("A", ("1,2",)),), "no").method == "POST"
-
-
-def test_the_body_is_that_of_the_api() -> None:
-    assert body((Codes("Region", ("5033",)), Codes("Tid", ("2015", "2016")))) == {
+def test_a_code_with_a_comma_is_posted_in_the_body_of_the_api() -> None:
+    made = request(BASE, "1", (Codes("A", ("1,2",)), Codes("Tid", ("2015", "2016"))), "no")
+    assert made.method == "POST"
+    assert made.body == {
         "selection": [
-            {"variableCode": "Region", "valueCodes": ["5033"]},
+            {"variableCode": "A", "valueCodes": ["1,2"]},
             {"variableCode": "Tid", "valueCodes": ["2015", "2016"]},
         ]
     }
+
+
+# ---- Parts ------------------------------------------------------------------------------------------------
+
+CODES = {
+    "Region": ("5", "3", "1", "2"),
+    "Alder": ("b", "a", "c"),
+    "ContentsCode": ("P",),
+    "Tid": ("2015", "2016"),
+}
+WHOLE = tuple(Codes(variable, codes) for variable, codes in CODES.items())
+
+
+@given(st.integers(1, 30))
+def test_parts_keep_the_limit_and_hold_every_cell_once(limit: int) -> None:
+    if limit < 6:  # of one region
+        with pytest.raises(SelectionError, match=f"gives {limit} cells a call, and one code of Region .* 6"):
+            split(WHOLE, limit)
+        return
+    parts = split(WHOLE, limit)
+    assert all(cells(part) <= limit for part in parts)
+    assert len(parts) == -(-4 // (limit // 6))
+    held = [cell for part in parts for cell in product(*(choice.codes for choice in part))]
+    assert held == [*product(*CODES.values())]
+
+
+def answer(selection: Selection, updated: str = "2026-01-01T07:00:00Z", order: int = 1) -> bytes:
+    """Answer as the service does; each figure tells its cell, some are missing."""
+    chosen = selection[::order]
+    figures, marks = [], {}
+    for at, cell in enumerate(product(*(choice.codes for choice in chosen))):
+        code_of = dict(zip((choice.variable for choice in chosen), cell, strict=True))
+        number = sum(
+            codes.index(code_of[variable]) * 10**power
+            for power, (variable, codes) in enumerate(CODES.items())
+            if code_of.get(variable) in codes
+        )
+        figures.append(None if number % 7 == 0 else number)
+        if number % 7 == 0:
+            marks[str(at)] = ".."
+    document: dict[str, Any] = {
+        "version": "2.0", "class": "dataset", "label": "L", "updated": updated,
+        "note": ["note"], "role": {"time": ["Tid"]},
+        "id": [c.variable for c in chosen], "size": [len(c.codes) for c in chosen],
+        "dimension": {
+            c.variable: {
+                "label": c.variable.lower(),
+                "category": {
+                    "index": {code: at for at, code in enumerate(c.codes)},
+                    "label": {code: f"label {code}" for code in c.codes},
+                    **({"unit": {"P": {"base": "personer", "decimals": 0}}} if "P" in c.codes else {}),
+                },
+            }
+            for c in chosen
+        },
+        "value": figures,
+    }  # fmt: skip
+    return json.dumps(document | ({"status": marks} if marks else {})).encode()
+
+
+@settings(max_examples=20)
+@given(st.integers(6, 23), st.randoms(), st.sampled_from([1, -1]))
+def test_the_joined_frame_is_that_of_one_answer(limit: int, luck: Any, order: int) -> None:  # noqa: ANN401
+    first, *others = split(WHOLE, limit)
+    contents = [answer(first), *(answer(part, order=order) for part in others)]
+    luck.shuffle(contents)
+    joined, expected = jsonstat.read(join(contents, WHOLE)), jsonstat.read(answer(WHOLE))
+    pd.testing.assert_frame_equal(joined.frame, expected.frame)
+    assert joined.units == expected.units
+    assert joined.dimensions == expected.dimensions
+    assert joined.notes == expected.notes
+
+
+def test_one_answer_is_left_as_it_came() -> None:
+    content = answer(WHOLE)
+    assert join([content], WHOLE) is content
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda one, other: [answer(one), answer(other, "2026-02-01T07:00:00Z")], "updated in between"),
+        (lambda one, _: [answer(one), answer(one)], "same cells"),
+        (lambda one, other: [answer(one), answer((Codes("Region", ("9",)), *other[1:]))], "not asked for"),
+        (lambda one, other: [answer(one), answer(other[1:])], "has the variables"),
+        (lambda one, _: [answer(one), answer((Codes("Region", ("1",)), *one[1:]))], "6 cells are in none of them"),
+        (lambda one, _: [answer(one), b"[]"], "Expected a dataset"),
+        (lambda one, _: [answer(one), b"<html>"], "is HTML"),
+    ],
+)  # fmt: skip
+def test_parts_that_do_not_fit_are_refused(
+    change: Callable[[Selection, Selection], list[bytes]], words: str
+) -> None:
+    with pytest.raises((FetchError, JsonStatError), match=words):
+        join(change(*split(WHOLE, 12)), WHOLE)
+
+
+def test_what_the_parts_say_in_other_forms_comes_through() -> None:
+    first, second = (json.loads(answer(part)) for part in split(WHOLE, 12))
+    first |= {"extension": {"px": {"tableid": "07459"}, "big": 10**30}}
+    second["dimension"]["Alder"]["extension"] = {"elimination": True}
+    for variable, described in second["dimension"].items():
+        described["category"]["index"] = list(described["category"]["index"])
+        described["label"] += f" of {variable}"
+    second["value"] = {str(at): figure for at, figure in enumerate(second["value"]) if figure is not None}
+    second["status"] = [second["status"].get(str(at)) for at in range(12)]
+    content = join([json.dumps(part).encode() for part in (first, second)], WHOLE)
+    joined = jsonstat.read(content)
+    pd.testing.assert_frame_equal(joined.frame, jsonstat.read(answer(WHOLE)).frame)
+    assert joined.dimensions["Alder"].elimination
+    assert [one.label for one in joined.dimensions.values()] == ["region", "alder", "contentscode", "tid"]
+    assert json.loads(content)["extension"]["big"] == 10**30
+
+
+@pytest.mark.parametrize("depth", [300, 600, 1000])
+def test_parts_nested_deeply_are_joined_or_refused_in_words(depth: int) -> None:
+    contents = []
+    for part in split(WHOLE, 12):
+        document = json.loads(answer(part)) | {"extension": "DEEP"}
+        deep = b'{"a":' * depth + b"1" + b"}" * depth  # the json of Python does not write it
+        contents.append(json.dumps(document).encode().replace(b'"DEEP"', deep))
+    with suppress(FetchError, JsonStatError):
+        assert len(jsonstat.read(join(contents, WHOLE)).frame) == 24
+
+
+def test_figures_and_signs_stay_as_they_came() -> None:
+    figures: list[float | None] = [0, -1, 2.5, None, 9_007_199_254_740_991, 3.0, -0.125, None]
+    marks = {"0": "*", "3": "-"}
+    regions = [Codes("Region", (code,)) for code in "ab"]
+    times = Codes("Tid", ("2015", "2016", "2017", "2018"))
+
+    def part(region: Codes, values: list[float | None]) -> bytes:
+        document = json.loads(answer((region, times)))
+        return json.dumps(document | {"value": values, "status": marks}).encode()
+
+    parts = [part(regions[0], figures[:4]), part(regions[1], figures[4:])]
+    joined = join(parts, (Codes("Region", ("a", "b")), times))
+    assert b'"value":[0,-1,2.5,null,9007199254740991,3.0,-0.125,null]' in joined
+    assert json.loads(joined)["status"] == {"0": "*", "3": "-", "4": "*", "7": "-"}

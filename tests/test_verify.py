@@ -9,7 +9,6 @@ import pytest
 from ilag_data import process, verify
 from ilag_data.language import Text
 from ilag_data.verify import Check
-from tests.conftest import Filled
 from tests.raw_documents import Document, add, change, keep, only_years, places_of, put, reprocess
 
 TABLES = "data/processed: each table is as it was made from data/raw"
@@ -77,9 +76,9 @@ WRONG: dict[str, tuple[list[str], list[tuple[Callable[[Document], None], str, st
 
 @pytest.mark.parametrize("series", WRONG)
 def test_a_wrong_figure_breaks_its_identity_in_the_newest_year_too(
-    filled: Filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, series: str
+    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, series: str
 ) -> None:
-    shutil.copytree(filled.folder / "raw", tmp_path / "raw")
+    shutil.copytree(filled / "raw", tmp_path / "raw")
     monkeypatch.setenv("ILAG_DATA_DIR", str(tmp_path))
     besides, wrong = WRONG[series]
     reprocess(tmp_path, series, lambda document: [edit(document) for edit, _, _ in wrong], *besides)

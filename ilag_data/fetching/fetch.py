@@ -6,7 +6,8 @@ the others (`ilag_data.verify`). What to ask is decided in ``planning``.
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -139,26 +140,20 @@ def fetch(
     >>> fetch("employment")  # doctest: +SKIP
     employment (table 07984): new years 2025; no figure revised
     """
-    if client is None:
-        with Client() as ours:
-            return fetch(
-                names, ours,
-                years=years, force=force, drop=drop, accept=accept, progress=progress, clock=clock,
-            )  # fmt: skip
     names = [catalogue.get(name).name for name in ([names] if isinstance(names, str) else names)]
     accept = plausibility.keys_from(accept, names or [*catalogue.SERIES])
     if not force:
         check_time_of_day(clock())
     progress = progress or Progress()
     try:
-        with staging.lock() as mended:
-            steps = plan(names, client, years=years, force=force, drop=drop, progress=progress, now=clock())
+        with nullcontext(client) if client else Client() as service, staging.lock() as mended:
+            steps = plan(names, service, years=years, force=force, drop=drop, progress=progress, now=clock())
             _refuse_problems(steps)
             fresh = tuple(step.record.name for step in steps if step.fresh)
             closing = tuple(dict.fromkeys(filter(None, (step.table.closing for step in steps))))
             if len(fresh) == len(steps):
                 return Report(fresh, (), (*map(_not_needed, accept), *closing), None, mended)
-            answers = _prove_all(steps, client, accept, progress, clock)
+            answers = _prove_all(steps, service, accept, progress, clock)
             remarks = [_about(step.record.name, remark) for step in steps for remark in step.remarks]
             told = [_about(of.name, remark) for of in answers for remark in of.told()]
             told += map(_not_needed, _accepted_nothing(accept, answers))
@@ -173,7 +168,7 @@ def fetch(
             broken = staging.try_together({of.name: of.document() for of in answers}, report)
             if broken:
                 bodies = {of.name: of.download.content for of in answers}
-                _give_up(bodies, [*broken, *remarks], (), stamp, client.lang, _UNEVEN)
+                _give_up(bodies, [*broken, *remarks], (), stamp, service.lang, _UNEVEN)
             progress.doing(Text("skifter ut", "replacing"))
             replacing.commit(raw.data_dir())
             return Report(fresh, changed, (*remarks, *told, *closing), path, mended)
@@ -308,12 +303,9 @@ class _Answer:
 
     def document(self) -> Document:
         """Return what came with its provenance."""
-        whole, made = self.download.whole, self.download.made
         here = self.now.astimezone(OSLO)
         request: dict[str, Any] = {
-            "method": whole.method,
-            "url": whole.url,
-            "body": whole.body,
+            **asdict(self.download.request),
             "lang": self.lang,
             "retrieved": here.isoformat(timespec="seconds"),
             "asked": self.step.asked,
@@ -321,8 +313,6 @@ class _Answer:
         }
         if self.accepted:
             request["accepted"] = [doubt.what.en for doubt in self.accepted]
-        if len(made) > 1:
-            request["parts"] = [{"method": one.method, "url": one.url, "body": one.body} for one in made]
         provenance = Provenance(
             series=self.name,
             table=self.step.record.table,
@@ -358,7 +348,7 @@ def _prove_all(
         record = step.record
         progress.doing(Text(f"{record.name}: {query.cells} celler", f"{record.name}: {query.cells} cells"))
         try:
-            download = client.data(step.table.metadata, query.selection)
+            download = client.data(record.table, query.selection)
             bodies[record.name] = download.content
             now = clock()
             data = _proven(step, query, download, now)

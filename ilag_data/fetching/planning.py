@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
+from fnmatch import fnmatchcase
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ from ilag_data.raw import Document, Provenance
 from ilag_data.ssb import Client
 from ilag_data.ssb import selection as selecting
 from ilag_data.ssb.metadata import Metadata, TableInfo
-from ilag_data.ssb.selection import Selection
+from ilag_data.ssb.selection import Codes, Selection
 
 OSLO = ZoneInfo("Europe/Oslo")
 CLOSED_FROM, CLOSED_TO = time(5), time(8, 15)
@@ -210,7 +211,7 @@ def _with_query(
     for told in (step.table.info.updated, metadata.updated):
         check_updated(metadata.table, moment(told), now)
     codes, remarks = wanted(step.record, metadata, years)
-    chosen = selecting.choose(metadata, codes)
+    chosen = tuple(Codes(variable, codes[variable]) for variable in metadata.variables if variable in codes)
     before = jsonstat.read(held.content) if held else None
     lost = _lost(step.record, chosen, before) if before else {}
     for variable, counts in lost.items():
@@ -218,7 +219,7 @@ def _with_query(
             raise _loss(step.record, variable, counts, metadata)
         named = _named(variable, counts)
         remarks += (Text(f"spørres ikke lenger etter: {named.no}", f"not asked for any more: {named.en}"),)
-    calls = len(client.requests(metadata, chosen, client.config().max_cells))
+    calls = len(selecting.split(chosen, client.config().max_cells))
     whole = set(metadata.variables[catalogue.CONTENTS].codes) <= set(codes[catalogue.CONTENTS])
     return replace(step, before=before, query=Query(chosen, calls, whole), remarks=remarks)
 
@@ -294,7 +295,10 @@ def wanted(
                     f"the table does not list {some(unlisted)} of {variable}",
                 )
             )
-            codes[variable] = tuple(code for code in asked if code not in unlisted)
+        # Not the service looks what ``*`` and ``?`` match: for nothing it gives the total.
+        codes[variable] = tuple(code for code in listed if any(fnmatchcase(code, one) for one in asked))
+        if not codes[variable]:
+            raise _lacking(record, variable, [*asked], unknown)
     return codes | {catalogue.TIME: _times(record, metadata, years)}, (*remarks, *unknown)
 
 

@@ -1,39 +1,26 @@
 """Statistics Norway's PxWebApi, version 2: asking for metadata and figures. HTTP only.
 
 It knows addresses and errors of the API; the figures come back as the bytes that were received. What to ask
-is worked out in `ilag_data.ssb.selection`, patience with the network lies in `ilag_data.ssb.transport`.
-
-For example::
-
-    with Client() as client:
-        client.metadata("07459").variables["Region"].codes
-        client.data("07459", {"Region": ["5033"], "ContentsCode": "*", "Tid": "202?"}).content
+is worked out in `ilag_data.fetching.planning`, patience with the network lies in `ilag_data.ssb.transport`.
 """
 
 import os
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 import orjson
 
-from ilag_data.errors import ApiError, SelectionError, TooManyCellsError, check_lang
+from ilag_data.errors import ApiError, check_lang
 from ilag_data.language import Lang, Text
-from ilag_data.ssb import selection as selecting
 from ilag_data.ssb.joining import join
 from ilag_data.ssb.metadata import Config, Metadata, TableInfo
-from ilag_data.ssb.selection import Request, Selection, in_path
+from ilag_data.ssb.selection import Request, Selection, request, split
 from ilag_data.ssb.transport import Answer, Transport, check_address, not_the_api
 
 ADDRESS = "https://data.ssb.no/api/pxwebapi/v2"
 ADDRESS_VARIABLE = "ILAG_SSB_URL"
 """Environment variable that names another address of the API."""
-
-_FEWEST_CELLS = 1000
-
-# An hour and more at the pace of the service; what asks for more is a mistake, here or there.
-_MOST_CALLS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +28,7 @@ class Download:
     """Figures as received."""
 
     content: bytes  # one JSON-stat document; joined when it took several calls
-    whole: Request  # for everything at once
-    made: tuple[Request, ...]  # those that were made
+    request: Request  # for everything at once
 
 
 class Client:
@@ -82,74 +68,37 @@ class Client:
 
     def table(self, table: str) -> TableInfo:
         """Return what the page of a table says of its last update."""
-        return TableInfo.read(self._get(f"/tables/{in_path(table)}", table=table).content)
+        return TableInfo.read(self._get(f"/tables/{table}", table).content)
 
     def metadata(self, table: str) -> Metadata:
         """Return variables, codes, labels, units and notes of a table."""
-        return Metadata.read(table, self._get(f"/tables/{in_path(table)}/metadata", table=table).content)
+        return Metadata.read(table, self._get(f"/tables/{table}/metadata", table).content)
 
-    def data(
-        self,
-        table: str | Metadata,
-        wanted: Mapping[str, str | Sequence[str]] | Selection,
-    ) -> Download:
+    def data(self, table: str, chosen: Selection) -> Download:
         """Fetch figures, in as few calls as the limit of cells allows.
-
-        `wanted` are codes and expressions by variable, or a selection that `ilag_data.ssb.selection.choose`
-        worked out. With the metadata of a table at hand they are not asked for again.
 
         Raises
         ------
         SelectionError
-            The table does not have what is asked for; nothing was sent.
+            The limit is too low for one code; nothing was sent.
         ApiError, ServiceUnavailableError
             The API refused; nothing answered in time, or what answered is not the API.
         FetchError
             Parts of an answer do not fit together.
         """
-        metadata = self.metadata(table) if isinstance(table, str) else table
-        chosen = wanted if isinstance(wanted, tuple) else selecting.choose(metadata, wanted)
-        whole = selecting.request(self.address, metadata.table, chosen, self.lang)
-        limit = self.config().max_cells
-        while True:
-            made = self.requests(metadata, chosen, limit)
-            try:
-                contents = [self._call(request, metadata.table).content for request in made]
-            except TooManyCellsError:
-                # The limit in force is lower than the one told.
-                limit = min(limit, selecting.cells(chosen)) // 2
-                if limit < _FEWEST_CELLS:
-                    raise
-            else:
-                return Download(join(contents, chosen), whole, tuple(made))
-
-    def requests(self, metadata: Metadata, chosen: Selection, limit: int) -> list[Request]:
-        """Return the requests it takes to keep within a limit of cells; refuse thousands."""
-        fewest = -(-selecting.cells(chosen) // max(limit, 1))
-        if fewest > _MOST_CALLS:
-            cells = selecting.cells(chosen)
-            raise SelectionError(
-                Text(
-                    f"{cells} celler i tabell {metadata.table}, med {limit} celler per spørring, blir "
-                    f"{fewest} spørringer eller flere.",
-                    f"{cells} cells of table {metadata.table} at {limit} cells a call would be {fewest} "
-                    "calls or more.",
-                ),
-                Text(
-                    "be om færre koder eller år; er grensen for celler urimelig, prøv igjen senere.",
-                    "ask for fewer codes or years; if the limit of cells is no sensible one, try again "
-                    "later.",
-                ),
-            )
-        parts = selecting.split(chosen, limit, metadata.required)
-        return [selecting.request(self.address, metadata.table, part, self.lang) for part in parts]
+        whole, *parts = (
+            request(self.address, table, part, self.lang)
+            for part in (chosen, *split(chosen, self.config().max_cells))
+        )
+        contents = [self._call(part, table).content for part in parts]
+        return Download(join(contents, chosen), whole)
 
     def _get(self, path: str, table: str = "") -> Answer:
         query = f"?lang={self.lang}" if table else ""
         return self._call(Request("GET", f"{self.address}{path}{query}"), table)
 
-    def _call(self, request: Request, table: str = "") -> Answer:
-        answer = self.transport.call(request)
+    def _call(self, asked: Request, table: str = "") -> Answer:
+        answer = self.transport.call(asked)
         if answer.status >= 400:
             raise _refused(answer, table)
         return answer
@@ -171,10 +120,6 @@ def _refused(answer: Answer, table: str) -> Exception:
         f"API-et avslo en spørring{about.no}: «{said}» (status {answer.status}).",
         f"The API refused a call{about.en}: {said} (status {answer.status}).",
     )
-    if answer.status == 403 or "too many" in title.casefold():
-        return TooManyCellsError(
-            problem, Text("be om færre koder om gangen.", "ask for fewer codes at a time.")
-        )
     if "non-existent table" in title.casefold():
         remedy = Text(
             "slå opp tabellen på www.ssb.no/statbank; den kan være erstattet av en annen.",

@@ -5,14 +5,13 @@ call for hours: in its TLS handshake, its answer to CONNECT, its headers, a chun
 So a `Watch` has the sockets themselves shut when time is up, whatever is being read from them.
 """
 
-import copy
 import ipaddress
 import os
 import re
 import socket
 import ssl
 import threading
-from contextlib import closing, suppress
+from contextlib import suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Self
@@ -49,7 +48,7 @@ def trusted_certificates() -> ssl.SSLContext:
                 why = error.strerror or error
                 raise SelectionError(
                     Text(
-                        f"{name} peker på {bundle!r}, som ikke kan leses som sertifikater: {why}.",
+                        f"{name} peker på {bundle!r}, som ikke kan leses som sertifikater: «{why}».",
                         f"{name} names {bundle!r}, which cannot be read as certificates: {why}.",
                     ),
                     Text(
@@ -159,25 +158,7 @@ class _Connection(HTTPConnection):
 
 
 class _SecureConnection(_Connection, HTTPSConnection):
-    """The same over TLS; a certificate that is refused gets the name of who issued it as a note."""
-
-    def connect(self) -> None:
-        try:
-            super().connect()
-        except ssl.SSLCertVerificationError as error:
-            if issuer := self._issuer():
-                error.add_note(issuer)
-            raise
-
-    def _issuer(self) -> str | None:
-        """Look at the certificate once more, without trust and without asking for anything."""
-        # The proxy must still prove who it is before it hears a password.
-        look = copy.copy(self)
-        look.sock, look.ssl_context, look.cert_reqs = None, None, ssl.CERT_NONE
-        with suppress(Exception), closing(look):  # this is only to say more
-            HTTPSConnection.connect(look)
-            return _issuer(look.sock.getpeercert(binary_form=True))  # type: ignore[attr-defined]
-        return None
+    """The same over TLS."""
 
 
 class _Pool(HTTPConnectionPool):
@@ -214,9 +195,3 @@ class Adapter(HTTPAdapter):
 
 def _take_our_pools(manager: urllib3.PoolManager) -> None:
     manager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
-
-
-def _issuer(certificate: bytes) -> str | None:
-    """Return the first name (O or CN) in a DER certificate; the issuer stands before the subject."""
-    name = re.search(rb"\x06\x03\x55\x04[\x03\x0a][\x0c\x13](.)", certificate, re.DOTALL)
-    return name and certificate[name.end() : name.end() + name[1][0]].decode(errors="replace")

@@ -85,7 +85,7 @@ class Metadata:
         time = next(iter(data.roles.get("time", ())), TIME)
         required = {time, CONTENTS, *data.roles.get("metric", ())}
         return cls(
-            table=data.table_id or table,
+            table=table,
             label=data.label or table,
             updated=_text(document.get("updated")),
             variables=data.dimensions,

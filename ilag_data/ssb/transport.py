@@ -399,15 +399,10 @@ def _unwrapped(error: Exception, outer: BaseException | None) -> list[BaseExcept
         found.append(inner)
 
 
-def _words(cause: BaseException) -> Text:
-    """Quote an error, without addresses of objects; its note is who issued a certificate."""
+def _words(cause: BaseException) -> str:
+    """Say an error in words, without addresses of objects."""
     text = cause.verify_message if isinstance(cause, ssl.SSLCertVerificationError) else str(cause)
-    text = re.sub(r"<[^>]*>:? ?", "", text).strip().rstrip(".") or type(cause).__name__
-    issuer = "".join(getattr(cause, "__notes__", []))
-    return Text(
-        f"«{text}»" + (f"; utstedt av {issuer}" if issuer else ""),
-        text + (f"; issued by {issuer}" if issuer else ""),
-    )
+    return re.sub(r"<[^>]*>:? ?", "", text).strip().rstrip(".") or type(cause).__name__
 
 
 def _through(proxy: Url | None) -> Text:
@@ -431,8 +426,8 @@ def _failure(
         )
         return ServiceUnavailableError(
             Text(
-                f"{who.no} har ikke et sertifikat som denne maskinen stoler på: {words.no}.",
-                f"{who.en} has no certificate that this machine trusts: {words.en}.",
+                f"{who.no} har ikke et sertifikat som denne maskinen stoler på: «{words}».",
+                f"{who.en} has no certificate that this machine trusts: {words}.",
             ),
             _TRUST,
         )
@@ -441,8 +436,8 @@ def _failure(
         direct = _go_direct(url)
         return _PassingError(
             Text(
-                f"proxyen {proxy.netloc} kan ikke nås ({words.no})",
-                f"the proxy {proxy.netloc} cannot be reached ({words.en})",
+                f"proxyen {proxy.netloc} kan ikke nås («{words}»)",
+                f"the proxy {proxy.netloc} cannot be reached ({words})",
             ),
             remedy=Text(
                 "se at du er på nettet eller VPN-et som den hører til, og at HTTPS_PROXY eller maskinens "
@@ -453,8 +448,8 @@ def _failure(
                 f"{direct.en}",
             ),
         )
-    if proxy and words.en.startswith(_NOT_LET_THROUGH):
-        return _refused(words.en.removeprefix(_NOT_LET_THROUGH), url, proxy)
+    if proxy and words.startswith(_NOT_LET_THROUGH):
+        return _refused(words.removeprefix(_NOT_LET_THROUGH), url, proxy)
     late = isinstance(error, (requests.Timeout, urllib3.exceptions.TimeoutError))
     if late or any(isinstance(one, TimeoutError) for one in errors):
         return _PassingError(Text(f"intet svar i tide{through.no}", f"no answer in time{through.en}"))
@@ -465,9 +460,9 @@ def _failure(
             if broke_off
             else Text("ingen forbindelse", "no connection")
         )
-        return _PassingError(Text.each(lambda lang: f"{what[lang]}{through[lang]} ({words[lang]})"))
+        return _PassingError(Text(f"{what.no}{through.no} («{words}»)", f"{what.en}{through.en} ({words})"))
     return ServiceUnavailableError(
-        Text.each(lambda lang: f"{_short(url)}{through[lang]}: {words[lang]}."), _TRY_LATER
+        Text(f"{_short(url)}{through.no}: «{words}».", f"{_short(url)}{through.en}: {words}."), _TRY_LATER
     )
 
 

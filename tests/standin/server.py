@@ -60,7 +60,6 @@ class StandIn:
     tables: dict[str, Table]
     port: int = 0
     max_cells: int = 800_000
-    told_max_cells: int | None = None
     calls_told: tuple[int, int] = (0, 0)
     headers: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -130,7 +129,7 @@ class StandIn:
                 "appVersion": "2.5.0+build.30",
                 "languages": [{"id": "no", "label": "Norsk"}, {"id": "en", "label": "English"}],
                 "defaultLanguage": "no",
-                "maxDataCells": self.told_max_cells or self.max_cells,
+                "maxDataCells": self.max_cells,
                 "maxCallsPerTimeWindow": self.calls_told[0],
                 "timeWindow": self.calls_told[1],
                 "license": "https://www.ssb.no/en/diverse/lisens",

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from ilag_data import catalogue
 from ilag_data.borders import members
 from ilag_data.regions import ALL_NORWAY, CODES, EARLIEST, PROGRAMME, TODAY, Code, todays_codes
+from ilag_data.ssb.selection import Codes
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 UPDATED = "2026-11-16T07:00:00Z"
@@ -40,6 +41,9 @@ NAMES = {
     "1103": "Stavanger", "0716u": "Våle  (-2001)", "9999": "Uoppgitt kommune",
 }  # fmt: skip
 SIX_OLD_AND_NEW = tuple(code for code in CODES if todays_codes(code) <= set(PROGRAMME))
+
+SMALL = (Codes("Region", ("5033",)), Codes("ContentsCode", ("Folkemengde",)), Codes("Tid", ("2020", "2021")))
+"""Two figures of table 06913."""
 
 Floats = npt.NDArray[np.float64]
 
