@@ -335,8 +335,16 @@ def fetch(
 def process() -> None:
     """Rebuild the tidy tables in data/processed."""
     from ilag_data import process as processing
+    from ilag_data import raw
     from ilag_data.fetching import staging
 
+    if raw.data_dir() == raw.BUNDLE:
+        told = Text(
+            "Tabellene som følger med, er laget av tallene som følger med; det er ingenting å lage på nytt.",
+            "The tables that come along are made of the figures beside them; there is nothing to rebuild.",
+        )
+        click.echo(told[_spoken()])
+        return
     # A fetch that replaced figures meanwhile would have its tables overwritten with older ones.
     with staging.lock():
         for path in processing.rebuild():
@@ -358,6 +366,7 @@ def notebooks(names: tuple[str, ...]) -> None:
     from ilag_report import notebooks as books
     from ilag_report.progress import bar
 
+    _put_notebooks_in_place()
     with bar(books.find(names), unit="notebook") as paths:
         for path in paths:
             paths.set_description(path.stem)
@@ -369,11 +378,16 @@ def notebooks(names: tuple[str, ...]) -> None:
 def lab(options: tuple[str, ...]) -> None:
     """Open the explorer in JupyterLab. OPTIONS go to JupyterLab, e.g. --no-browser."""
     from ilag_report.lab import open_in_jupyterlab
+
+    _put_notebooks_in_place()
+    open_in_jupyterlab(options)
+
+
+def _put_notebooks_in_place() -> None:
     from ilag_report.notebooks import FOLDER, put_in_place
 
     if put_in_place():
         click.echo(f"The notebooks are copied to {FOLDER}: yours to change.")
-    open_in_jupyterlab(options)
 
 
 def main() -> None:

@@ -102,6 +102,7 @@ def refresh(path: Path) -> None:
         timeout=_LONGEST,
         kernel_name=_KERNEL,
         record_timing=False,
+        extra_arguments=["--log-level=ERROR"],  # the kernel warns of what it cannot debug; nobody debugs here
         shutdown_kernel="immediate",  # one that is asked to end in the middle of a cell prints a traceback
         resources={"metadata": {"path": str(path.parent)}},
     )
