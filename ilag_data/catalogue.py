@@ -6,7 +6,7 @@ there.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -31,22 +31,32 @@ def listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def years_from(text: str) -> tuple[int, ...]:
-    """Read years as they are typed: ``2015-2023``, ``2015–2023``, ``2015,2019,2023``."""
+Years = int | Iterable[int] | str
+"""Years as they are given: one, several, or typed."""
+
+
+def years_from(given: Years) -> tuple[int, ...]:
+    """Return years in order, each once; of text those of ``2015-2023``, ``2015–2023``, ``2015,2019,2023``."""
+    several: Iterable[object] = given if isinstance(given, Iterable) else [given]
+    if isinstance(given, str):
+        several = listed(given.replace("–", "-"))
     years: set[int] = set()
-    for part in listed(text.replace("–", "-")) or [""]:
-        found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", part)
+    for part in several:
+        found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", str(part))
         first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
         if first > last:
-            raise SelectionError(
-                Text(
-                    f"«{part}» er ikke et år eller en periode.",
-                    f"«{part}» is not a year or a period of years.",
-                ),
-                Text("skriv 2015-2023 eller 2015,2019,2023.", "write 2015-2023 or 2015,2019,2023."),
-            )
+            raise _no_years(f"«{part}»")
         years |= set(range(first, last + 1))
+    if not years:
+        raise _no_years(f"«{given}»")
     return tuple(sorted(years))
+
+
+def _no_years(given: str) -> SelectionError:
+    return SelectionError(
+        Text(f"{given} er ikke et år eller en periode.", f"{given} is not a year or a period of years."),
+        Text("skriv 2015-2023 eller 2015,2019,2023.", "write 2015-2023 or 2015,2019,2023."),
+    )
 
 
 REGION, TIME, CONTENTS = "Region", "Tid", "ContentsCode"
@@ -126,7 +136,7 @@ class Indicator:
     caveat: Text  # what to beware of
 
 
-_TOLD: dict[str, dict[str, Any]] = tomllib.loads(
+_TOLD: dict[str, Any] = tomllib.loads(
     Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8")
 )
 
@@ -191,6 +201,15 @@ def _indicator(function: str, told: Mapping[str, Any]) -> Indicator:
     return Indicator(function, tables=tuple(told["tables"]), **texts)
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What is asked for and not held: everyday words of both languages for it, and who has it."""
+
+    words: tuple[str, ...]
+    title: Text
+    where: Text
+
+
 NOTES = {name: _text(told) for name, told in _TOLD["notes"].items()}
 """What a reader of some figures must know, by name."""
 
@@ -199,6 +218,11 @@ COLUMNS = {name: _column(name, told) for name, told in _TOLD["columns"].items()}
 
 SERIES = {name: _series(name, told) for name, told in _TOLD["series"].items()}
 """Every series by its name."""
+
+ELSEWHERE = tuple(
+    Elsewhere(tuple(told["words"]), _text(told["title"]), _text(told["where"])) for told in _TOLD["elsewhere"]
+)
+"""What is often asked for, and is not of the suite."""
 
 INDUSTRIES = {code: _text(told) for code, told in _TOLD["industries"].items()}
 """Industries by code of ``NACE2007`` (the standard SN2007). The bundle has the total and five of them."""

@@ -62,6 +62,12 @@ def is_within(path: Path, other: Path) -> bool:
     return False
 
 
+def from_here(path: Path) -> Path:
+    """Return a path as it is written from the folder that this runs in, where it lies below."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
 def is_usable(name: str) -> bool:
     """Tell whether a file or folder can have a name everywhere: also on Windows, and where it is read."""
     # Python without UTF-8 has the letters of a name in bytes.
@@ -88,8 +94,14 @@ def slug(title: str) -> str:
     return name or "diagram"
 
 
-def check_folder(folder: Path) -> None:
-    """Refuse a folder that is not there yet and that could not be made, or only here, for its name."""
+def check_folder(named: str | Path) -> None:
+    """Refuse a folder without a name, or one that could not be made, or only here, for its name."""
+    folder = Path(named)
+    if not str(named).strip():  # a path would take it for this folder
+        raise WriteError(
+            Text("Mappen har ikke noe navn.", "The folder has no name."),
+            Text("skriv et, f.eks. «exports».", "give one, e.g. «exports»."),
+        )
     while folder.name and not named_path(str(folder), Path.is_dir)[1]:
         if not is_usable(folder.name):
             raise WriteError(

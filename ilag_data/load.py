@@ -15,8 +15,7 @@ written there, or made from other documents than those in ``data/raw``, is refus
 """
 
 from collections.abc import Iterable, Sequence
-from numbers import Integral
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -25,17 +24,17 @@ import pandas as pd
 from ilag_data import borders as bordering
 from ilag_data import catalogue, process
 from ilag_data import regions as places
+from ilag_data.arguments import checked
 from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
-from ilag_data.catalogue import STANDARD_YEARS, Series
+from ilag_data.catalogue import STANDARD_YEARS, Series, Years, years_from
 from ilag_data.citations import COMPUTED, together
-from ilag_data.errors import ArchiveError, NotFetchedError, SelectionError, check_lang
+from ilag_data.errors import ArchiveError, NotFetchedError, SelectionError
 from ilag_data.language import Lang, Text, count, joined
 from ilag_data.periods import Time, spans, year_of
 from ilag_data.tables import Table, Wanted, describe, of_one_vintage, times_held
 from ilag_data.tables import table as read_table
 
 Regions = str | int | Iterable[str | int]
-Years = int | Iterable[int] | Literal["all"]
 
 _MEANING = {
     "..": Text("Tall mangler for", "Figures are missing for"),
@@ -61,38 +60,20 @@ def _choose_times(series: str, held: Sequence[Time], years: Years) -> list[Time]
     held_years = sorted({year_of(time) for time in held})
     if isinstance(years, str) and years == "all":
         return list(held)
-    asked = _whole_numbers(years)
+    asked = years_from(years)
     unknown = [year for year in asked if year not in held_years and year not in STANDARD_YEARS]
-    if unknown or not asked:
-        record, not_held = catalogue.get(series), spans(unknown)
+    if unknown:
+        record = catalogue.get(series)
         raise SelectionError(
             Text(
-                f"{record.title.no} (tabell {record.table}) har ikke tall for "
-                f"{not_held or 'noe år som er valgt'}.",
-                f"Table {record.table} in data/processed ({series}) does not hold "
-                f"{not_held or 'any year asked for'}.",
+                f"{record.title.no} (tabell {record.table}) har ikke tall for {spans(unknown)}.",
+                f"Table {record.table} in data/processed ({series}) does not hold {spans(unknown)}.",
             ),
             Text(f"velg blant {spans(held_years)}.", f"choose among {spans(held_years)}."),
         )
     if catalogue.get(series).frequency == "year":
         return list(asked)
     return [pd.Period(year=year, quarter=quarter, freq="Q") for year in asked for quarter in (1, 2, 3, 4)]
-
-
-def _whole_numbers(years: Any) -> list[int]:  # noqa: ANN401 (whatever the caller gives)
-    """Return years in order, each once and as Python counts them.
-
-    A year of a frame is a number of numpy. A float or a text would end up in the frames, or find nothing.
-    """
-    one = isinstance(years, str) or not isinstance(years, Iterable)
-    several: list[Any] = [years] if one else list(years)
-    for year in several:
-        if isinstance(year, bool) or not isinstance(year, Integral):
-            raise SelectionError(
-                f"The years {year!r} are not understood.",
-                'write years as whole numbers: 2023, [2015, 2023], range(2015, 2024); or "all".',
-            )
-    return sorted({int(year) for year in several})
 
 
 def _choose_places(
@@ -216,11 +197,6 @@ def _take(
     With `before_last` the last time held is no time of its own: only a change leads to it. A time stands for
     the figures of `later` times after it.
     """
-    check_lang(lang)
-    if borders not in ("today", "published"):
-        raise SelectionError(
-            f"The borders {borders!r} are not offered.", 'give borders="today" or "published".'
-        )
     series = process.TABLES[name].series[0]
     table = read_table(name, borders)
     held = [time - later for time in times_held(series)]
@@ -317,6 +293,7 @@ def _times_by(
 # ---- The loaders ------------------------------------------------------------------------------------------
 
 
+@checked
 def population(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -332,9 +309,9 @@ def population(
     regions : str, int or iterable of them
         Names or codes (see `regions.find`); the programme's municipalities and the county unless told
         otherwise.
-    years : int, iterable of int or "all"
-        2015 to 2023 unless told otherwise; ``"all"`` for every year the data hold. A year of 2015–2023 that
-        the data lack comes as an explicit missing value; any other is an error.
+    years : int, iterable of int or str
+        2015 to 2023 unless told otherwise, also as ``"2015-2019"``; ``"all"`` for every year the data hold. A
+        year of 2015–2023 that the data lack comes as an explicit missing value; any other is an error.
     borders : {"today", "published"}
         The municipalities of today through all years, or the codes of each year; the county is then
         ``50-published``, since it is not the sum of today's municipalities, and the last column of the
@@ -377,6 +354,7 @@ def population(
     return _load("population", regions, years, borders, lang, at_year_end=at_year_end)
 
 
+@checked
 def population_by_age(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -414,6 +392,7 @@ def population_by_age(
     return _load("population_by_age", regions, years, borders, lang, at_year_end=at_year_end)
 
 
+@checked
 def population_by_sex_and_age(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -451,6 +430,7 @@ def population_by_sex_and_age(
     return _load("population_by_sex_and_age", regions, years, borders, lang, at_year_end=at_year_end)
 
 
+@checked
 def population_change(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -495,6 +475,7 @@ def population_change(
     return frame
 
 
+@checked
 def population_quarterly(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -537,6 +518,7 @@ def population_quarterly(
     return _load("population_quarterly", regions, years, borders, lang)
 
 
+@checked
 @of_one_vintage
 def employment(
     regions: Regions = places.DEFAULT,
@@ -609,6 +591,7 @@ def employment(
     return _described(with_industry, "employment", borders, lang).assign(name=frame["name"])
 
 
+@checked
 def employment_by_sex_and_age(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -661,22 +644,22 @@ def industries_held() -> dict[str, str]:
     return dict(read_table("employment").industries)
 
 
-def _industries(industries: object, held: Iterable[str]) -> tuple[str, ...]:
+def _industries(industries: str | Iterable[str], held: Iterable[str]) -> tuple[str, ...]:
     codes = tuple(held)
-    if isinstance(industries, str):
-        wanted: tuple[object, ...] = codes if industries == "all" else (industries,)
-    else:
-        wanted = tuple(industries) if isinstance(industries, Iterable) else (industries,)
+    wanted = (industries,) if isinstance(industries, str) else tuple(industries)
+    if wanted == ("all",):
+        return codes
     unknown = [industry for industry in wanted if industry not in codes]
     if unknown or not wanted:
-        lacking = ", ".join(industry if isinstance(industry, str) else repr(industry) for industry in unknown)
+        lacking = ", ".join(unknown)
         raise SelectionError(
             f"Table 07984 in data/processed (employment) lacks the industry {lacking or 'of no name'}.",
-            f'choose among {", ".join(codes)}; codes are text: industries="84" or ["84", "85"].',
+            f"choose among {', '.join(codes)}.",
         )
-    return tuple(map(str, wanted))
+    return wanted
 
 
+@checked
 def labour_balance(
     regions: Regions = places.DEFAULT,
     years: Years = STANDARD_YEARS,
@@ -713,6 +696,7 @@ def labour_balance(
     return _load("labour_balance", regions, years, borders, lang)
 
 
+@checked
 @of_one_vintage
 def commuting(
     regions: Regions = places.PROGRAMME,
@@ -770,7 +754,6 @@ def commuting(
             ),
             Text(f"velg blant {joined(held_of, 'no')}.", f"choose among {joined(held_of, 'en')}."),
         )
-    check_lang(lang)
     flows = read_table("commuting").frame
     held, asked = _years_of_both(years)
     ours = flows["residence"].isin(wanted) | flows["workplace"].isin(wanted)

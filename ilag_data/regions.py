@@ -110,19 +110,31 @@ class Code:
         return self.first_year <= year <= self.last_year
 
 
-def _read_norway() -> dict[str, Code]:
+class _Codes(dict[str, Code]):
+    def __missing__(self, code: object) -> Code:
+        raise SelectionError(
+            Text(f"Det finnes ingen kommunekode {code!r}.", f"There is no municipality code {code!r}."),
+            Text("oppgi en annen kode.", "give another code."),
+            "regions.find(…) finds the code of a name.",
+        )
+
+
+def _read_norway() -> _Codes:
     with Path(__file__).with_name("norway.csv").open(encoding="utf-8", newline="") as rows:
-        return {
-            row["code"]: Code(
+        return _Codes(
+            (
                 row["code"],
-                row["name"],
-                row["official_name"] or row["name"],
-                int(row["first_year"]),
-                int(row["last_year"] or 9999),
-                tuple(row["successors"].split()),
+                Code(
+                    row["code"],
+                    row["name"],
+                    row["official_name"] or row["name"],
+                    int(row["first_year"]),
+                    int(row["last_year"] or 9999),
+                    tuple(row["successors"].split()),
+                ),
             )
             for row in csv.DictReader(rows)
-        }
+        )
 
 
 ALL_NORWAY: Mapping[str, Code] = _read_norway()
@@ -196,11 +208,11 @@ def _former_counties() -> frozenset[str]:
 COUNTY_CODES = _former_counties()
 """The code of the county and those it had before: 16 and 17 until 2017, 50 since."""
 
-CODES: Mapping[str, Code] = {
-    code: record
+CODES: Mapping[str, Code] = _Codes(
+    (code, record)
     for code, record in ALL_NORWAY.items()
     if todays_codes(code) & set(TODAY) or record.county in COUNTY_CODES
-}
+)
 """Every municipality code of today's county, old and new together, and of what left it."""
 
 

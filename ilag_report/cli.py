@@ -189,11 +189,9 @@ def ilag() -> None:
 )
 @_option(
     "--out",
-    default="exports",
-    show_default=True,
     type=click.Path(path_type=Path),
-    help="Folder to write to.",
-    no="Mappen som filene skrives til.",
+    help="Folder to write to; exports unless told, and in it one for other --regions and --years.",
+    no="Mappen som filene skrives til; ellers exports, og i den en egen for andre --regions og --years.",
 )
 @_option(
     "--template",
@@ -221,7 +219,7 @@ def charts(  # one parameter for each option, as click wants it
     formats: str,
     only: str | None,
     regions: str | None,
-    out: Path,
+    out: Path | None,
     template: tuple[Path, ...],
     listed: bool,
     verbose: bool,
@@ -230,20 +228,10 @@ def charts(  # one parameter for each option, as click wants it
 
     With --only, each chart has a slide and a workbook of its own, and nothing is made of all.
     """
-    from ilag_data import catalogue
-    from ilag_data.regions import PROGRAMME, find_municipalities
-    from ilag_report.plan import Plan, by_program
+    from ilag_report.plan import Plan
 
-    slides, paper = by_program(template)
-    plan = Plan(
-        out,
-        lang=lang,
-        years=tuple(catalogue.years_from(years) if years else catalogue.STANDARD_YEARS),
-        municipalities=tuple(find_municipalities(catalogue.listed(regions)) if regions else PROGRAMME),
-        formats=tuple(catalogue.listed(formats.lower())),
-        only=() if only is None else tuple(catalogue.listed(only)),
-        template=slides,
-        template_of_paper=paper,
+    plan = Plan.of(
+        out, lang=lang, years=years, regions=regions, formats=formats, only=only, templates=template
     )
     from ilag_report import summary
 
@@ -345,10 +333,12 @@ def status(lang: Lang) -> None:
 @_language(Text("kortet", "card"), printed=True)
 def about(thing: str | None, lang: Lang) -> None:
     """Tell what THING is: series, table, indicator, region or everyday word; data/raw when none is given."""
+    from dataclasses import replace
+
     from ilag_report import about as card_of
 
     card = card_of(thing, lang)
-    click.echo(card)
+    click.echo(replace(card, in_python=()))
     if card.is_damaged:
         raise click.exceptions.Exit(1)
 
@@ -460,8 +450,16 @@ def fetch(
 def process() -> None:
     """Rebuild the tidy tables in data/processed."""
     from ilag_data import process as processing
+    from ilag_data import raw
     from ilag_data.fetching import staging
 
+    if raw.data_dir() == raw.BUNDLE:
+        told = Text(
+            "Tabellene som følger med, er laget av tallene som følger med; det er ingenting å lage på nytt.",
+            "The tables that come along are made of the figures beside them; there is nothing to rebuild.",
+        )
+        click.echo(told[spoken()])
+        return
     # A fetch that replaced figures meanwhile would have its tables overwritten with older ones.
     with staging.lock():
         for path in processing.rebuild():
@@ -483,6 +481,7 @@ def notebooks(names: tuple[str, ...]) -> None:
     from ilag_report import notebooks as books
     from ilag_report.progress import bar
 
+    _put_notebooks_in_place()
     with bar(books.find(names), unit=Text("notatbok", "notebook")[spoken()]) as paths:
         for path in paths:
             paths.set_description(path.stem)
@@ -497,6 +496,12 @@ def notebooks(names: tuple[str, ...]) -> None:
 def lab(options: tuple[str, ...]) -> None:
     """Open the explorer in JupyterLab. OPTIONS go to JupyterLab, e.g. --no-browser."""
     from ilag_report.lab import open_in_jupyterlab
+
+    _put_notebooks_in_place()
+    open_in_jupyterlab(options)
+
+
+def _put_notebooks_in_place() -> None:
     from ilag_report.notebooks import FOLDER, put_in_place
 
     if put_in_place():
@@ -505,7 +510,6 @@ def lab(options: tuple[str, ...]) -> None:
             f"The notebooks are copied to {FOLDER}: yours to change.",
         )
         click.echo(told[spoken()])
-    open_in_jupyterlab(options)
 
 
 def main() -> None:

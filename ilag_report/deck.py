@@ -193,7 +193,7 @@ def _topics(charts: Sequence[tuple[Chart, int]], lang: Lang) -> list[tuple[str, 
 
 def _add_sources(deck: Deck, charts: Sequence[Chart], lang: Lang) -> None:
     """Add the sources as native tables, and what holds for all figures below."""
-    methods = list(dict.fromkeys(chart.method for chart in charts if chart.method))
+    methods = list(dict.fromkeys(chart.definition for chart in charts if chart.definition))
     method, rows = method_of(charts, lang), source_rows(charts, lang)
     for first in range(0, len(rows), _ROWS_PER_SLIDE):
         deck.table(

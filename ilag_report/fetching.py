@@ -76,7 +76,7 @@ def run(
                 told = visible("\n".join(line[spoken()] for line in lines))  # tables are quoted
             else:
                 report = fetch(
-                    names, client, years=wanted, force=force, drop=drop, accept=accept, progress=shown
+                    names, client, years=years, force=force, drop=drop, accept=accept, progress=shown
                 )
                 told = report.said(spoken())
     finally:

@@ -1,6 +1,7 @@
-"""The formats of charts. Light, so that a mistyped one is told before anything is loaded."""
+"""The formats of charts, and where files go. Light, so that a mistake is told before anything is loaded."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
@@ -16,13 +17,23 @@ USUAL_OF_RUN = (*USUAL_FORMATS, "html", "docx")
 
 
 def check_formats(formats: Sequence[str], known: Sequence[str] = FORMATS) -> None:
-    """Refuse formats that charts cannot be exported to, and one text instead of a list."""
+    """Refuse formats that charts cannot be exported to, and none at all."""
     unknown = [form for form in formats if form not in known]
-    if unknown or isinstance(formats, str):
-        given = ", ".join(unknown) if not isinstance(formats, str) else repr(formats)
+    if unknown or not formats:
+        no, en = (", ".join(unknown) or nothing for nothing in ("ingenting", "nothing"))
         listed = ", ".join(known)
         raise ChartError(
-            Text(f"Figurer kan ikke skrives som {given}.", f"Charts cannot be exported as {given}."),
+            Text(f"Figurer kan ikke skrives som {no}.", f"Charts cannot be exported as {en}."),
             Text(f"velg blant {listed}.", f"choose among {listed}."),
-            "In Python, give a list of them.",
         )
+
+
+def working_folder() -> Path:
+    """Return the folder that work is done in: a notebook's own lies in it."""
+    here = Path.cwd()
+    return here.parent if here.name == "notebooks" else here
+
+
+def exports_folder() -> Path:
+    """Return the folder that files go to: the same for every notebook of a project, and for its explorer."""
+    return working_folder() / "exports"

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from ilag_data.errors import IlagError, SelectionError
 from ilag_data.files import write_atomically
 from ilag_data.language import Text
+from ilag_report.formats import working_folder
 
 _BUNDLE = Path(__file__).with_name("bundle")
 """The notebooks that a wheel carries."""
@@ -16,8 +17,7 @@ _BUNDLE = Path(__file__).with_name("bundle")
 def _home() -> Path:
     if not _BUNDLE.is_dir():
         return Path(__file__).resolve().parent.parent
-    here = Path.cwd()  # in a notebook its own folder
-    return here.parent if here.name == "notebooks" else here
+    return working_folder()
 
 
 HOME = _home()
@@ -34,6 +34,11 @@ _WIDGET = "application/vnd.jupyter.widget-view+json"
 
 class NotebookError(IlagError):
     """A notebook could not be run."""
+
+
+def bundled() -> dict[str, Path]:
+    """Return the notebooks that come along, of the clone or the wheel, by name."""
+    return {path.stem: path for path in (_BUNDLE if _BUNDLE.is_dir() else FOLDER).glob("*.ipynb")}
 
 
 def find(names: Sequence[str] = ()) -> list[Path]:
@@ -115,6 +120,7 @@ def refresh(path: Path) -> None:
         timeout=_LONGEST,
         kernel_name=_KERNEL,
         record_timing=False,
+        extra_arguments=["--log-level=ERROR"],  # the kernel warns of what it cannot debug; nobody debugs here
         shutdown_kernel="immediate",  # one that is asked to end in the middle of a cell prints a traceback
         resources={"metadata": {"path": str(path.parent)}},
     )

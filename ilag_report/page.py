@@ -18,7 +18,6 @@ from ilag_report import deck
 from ilag_report.charts import fonts, inline, style
 from ilag_report.charts.kinds.grid import Grid
 from ilag_report.charts.kinds.table import Table
-from ilag_report.charts.labels import sentences
 from ilag_report.charts.workbook import csv_of
 from ilag_report.display.cards import scrolling, table
 from ilag_report.display.show import show
@@ -101,8 +100,6 @@ def _entry(chart: Chart, pictures: Pictures | None) -> dict[str, Any]:
     return {
         "chart": chart,
         "place": places.name(chart.identity.areas[0], chart.lang) if chart.identity.areas else "",
-        # What brings more figures is for those who have the program.
-        "method": " ".join(one for one in sentences(chart.method) if "ilag fetch" not in one),
         "pictures": pictures,
         "paragraph": body.paragraph if isinstance(body, Grid) else "",
         "table": _shown(below, chart) if below is not None else "",

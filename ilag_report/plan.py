@@ -3,22 +3,28 @@
 import os
 import re
 import zipfile
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from ilag_data import raw
 from ilag_data import regions as places
-from ilag_data.catalogue import STANDARD_YEARS
-from ilag_data.errors import ChartError
-from ilag_data.files import WriteError, check_folder, is_within
+from ilag_data.catalogue import STANDARD_YEARS, Years, listed, years_from
+from ilag_data.errors import ChartError, SelectionError
+from ilag_data.files import WriteError, check_folder, is_within, slug
 from ilag_data.language import Lang, Text
-from ilag_report.formats import FORMATS, USUAL_OF_RUN, WHOLE_FORMATS, check_formats
+from ilag_report.formats import FORMATS, USUAL_OF_RUN, WHOLE_FORMATS, check_formats, exports_folder
 from ilag_report.suite import choose
 
 _WORD = re.compile(rb"wordprocessingml\.(document|template)\.main|ms-word\.[a-zA-Z.]+\.main")
 """Content types of the main part of a Word file."""
+
+
+_LONGEST = 60
+"""Characters of a folder's name: the path of a file in it has to be short enough for Windows."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,49 @@ class Plan:
     template: Path | None = None  # of the presentation
     template_of_paper: Path | None = None
     processes: int = os.cpu_count() or 1
+
+    @classmethod
+    def of(
+        cls,
+        out: str | Path | None = None,
+        *,
+        lang: Lang = "no",
+        years: Years | None = None,
+        regions: str | Iterable[str | int] | None = None,
+        formats: str | Iterable[str] = USUAL_OF_RUN,
+        only: str | Iterable[str] | None = None,
+        templates: Iterable[str | Path] = (),
+        processes: int = processes,
+    ) -> Self:
+        """Return what is asked for in Python, or as it is typed: lists also as texts with commas.
+
+        Unless a folder is named, other municipalities or years get one of their own: the names of the files
+        do not tell them.
+        """
+        asked = tuple(STANDARD_YEARS) if years is None else years_from(years)
+        of = places.PROGRAMME if regions is None else listed(regions) if isinstance(regions, str) else regions
+        municipalities = tuple(places.find_municipalities(of))
+        formats = listed(formats) if isinstance(formats, str) else formats
+        charts = listed(only) if isinstance(only, str) else [*(only or ())]
+        if only is not None and not charts:
+            raise SelectionError(
+                Text("Ingen figur er valgt.", "No chart is named."),
+                Text("velg noen, eller la det være for å få alle.", "name some, or none at all to get all."),
+            )
+        slides, paper = by_program(map(Path, templates))
+        if out is not None:
+            check_folder(out)
+        return cls(
+            exports_folder() / _own_folder(asked, municipalities) if out is None else Path(out),
+            lang=lang,
+            years=asked,
+            municipalities=municipalities,
+            formats=tuple(form.lower() for form in formats),
+            only=tuple(charts),
+            template=slides,
+            template_of_paper=paper,
+            processes=processes,
+        )
 
     def __post_init__(self) -> None:
         check_folder(self.out)
@@ -64,17 +113,20 @@ class Plan:
                 ),
                 Text("velg en annen mappe å skrive til (--out).", "name another folder to write to (--out)."),
             )
+        made = (*self.formats_of_each, *self.whole)
         for template, form in ((self.template, "pptx"), (self.template_of_paper, "docx")):
-            if template is not None and form not in self.formats:
+            if template is not None and form not in made:
+                no, en = f"ta med {form} i --formats", f"add {form} to --formats"
+                if form in self.formats:
+                    no, en = "dropp --only", "leave out --only"
                 raise ChartError(
                     Text(
-                        f"Malen {template} er til {form}, og her lages bare {', '.join(self.formats)}.",
-                        f"The template {template} is for {form}, and only {', '.join(self.formats)} "
-                        "would be made.",
+                        f"Malen {template} er til {form}, og her lages bare {', '.join(made)}.",
+                        f"The template {template} is for {form}, and only {', '.join(made)} would be made.",
                     ),
                     Text(
-                        f"ta med {form} i --formats, eller dropp --template.",
-                        f"add {form} to --formats, or leave --template out.",
+                        f"{no}, eller dropp --template.",
+                        f"{en}, or leave --template out.",
                     ),
                 )
 
@@ -103,6 +155,19 @@ class Plan:
         """Whether the figures hold everything for it: the programme's municipalities and period."""
         standard = self.municipalities == places.PROGRAMME and self.years == tuple(STANDARD_YEARS)
         return standard and places.CONFIG.is_default
+
+
+def _own_folder(years: Sequence[int], municipalities: Sequence[str]) -> str:
+    """Name the folder of what is not of the programme and its period; nothing for what is."""
+    places_and_years = []
+    if municipalities != places.PROGRAMME:
+        names = "-".join(slug(places.name(code)) for code in municipalities)
+        many = f"{len(municipalities)}-kommuner-{zlib.crc32(names.encode()):08x}"
+        places_and_years.append(names if len(names) <= _LONGEST else many)
+    if years != tuple(STANDARD_YEARS):
+        ends = (years[0], years[-1]) if len(years) > 1 and years[-1] - years[0] == len(years) - 1 else years
+        places_and_years.append("-".join(map(str, ends)))
+    return "-".join(places_and_years)
 
 
 def by_program(templates: Iterable[Path]) -> tuple[Path | None, Path | None]:

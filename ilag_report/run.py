@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import sys
 import warnings
+from collections.abc import Iterable, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ilag_data.catalogue import STANDARD_YEARS, years_from
-from ilag_data.errors import ArchiveError, ChartError, IlagError, NotFetchedError, SelectionError, check_lang
-from ilag_data.language import Text
-from ilag_data.regions import PROGRAMME, find_municipalities
+from ilag_data.arguments import checked
+from ilag_data.catalogue import Years
+from ilag_data.errors import ArchiveError, ChartError, IlagError, NotFetchedError, SelectionError
+from ilag_data.language import Lang, Text
 from ilag_data.tables import vintage
 from ilag_report import deck, page
-from ilag_report.charts.chart import exports_folder
 from ilag_report.charts.export import paths_of, render, store
 from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.style import made_together
@@ -24,15 +24,15 @@ from ilag_report.charts.template_file import check_not_over
 from ilag_report.charts.workbook import book_bytes
 from ilag_report.formats import USUAL_OF_RUN
 from ilag_report.messages import say
-from ilag_report.plan import Plan, by_program
+from ilag_report.plan import Plan
 from ilag_report.pool import shared
 from ilag_report.progress import bar
-from ilag_report.suite import Ask, choose
+from ilag_report.suite import Ask, choose, file_of
+from ilag_report.summary import left_out_of
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Generator, Iterator
 
-    from ilag_data.language import Lang
     from ilag_report.charts import Chart
     from ilag_report.charts.inline import Pictures
     from ilag_report.charts.slides import Deck
@@ -41,14 +41,15 @@ if TYPE_CHECKING:
 _WORTH_A_PROCESS = 8  # charts: a process takes as long to start as they take to be drawn
 
 
+@checked
 def write_charts(
     out: str | Path | None = None,
     *,
-    only: str | Sequence[str] | None = None,
-    regions: Sequence[str | int] = PROGRAMME,
-    years: str | Sequence[int] = STANDARD_YEARS,
+    only: str | Iterable[str] | None = None,
+    regions: str | Iterable[str | int] | None = None,
+    years: Years | None = None,
     lang: Lang = "no",
-    formats: Sequence[str] = USUAL_OF_RUN,
+    formats: str | Iterable[str] = USUAL_OF_RUN,
     template: str | Path | Sequence[str | Path] = (),
 ) -> list[Path]:
     """Write every chart and the presentation, or some charts, into a folder: `ilag charts` for a notebook.
@@ -56,16 +57,16 @@ def write_charts(
     Parameters
     ----------
     out : str or Path, optional
-        The folder; that of `Chart.export` unless told.
+        The folder; that of `Chart.export` unless told, and in it one of their own for other regions or years.
     only : str or sequence of str, optional
         Charts by their names, each with a slide of its own; all of them and the presentation unless told.
-    regions : sequence of str or int, optional
+    regions : str or iterable of str or int, optional
         Other municipalities of the county, names or codes.
-    years : str or sequence of int, optional
+    years : int, iterable of int or str, optional
         The period, e.g. ``"2018-2022"``; 2015–2023 unless told.
     lang : {"no", "en"}
         The language of the files.
-    formats : sequence of str, default ("png", "pptx", "xlsx", "html", "docx")
+    formats : str or sequence of str, default ("png", "pptx", "xlsx", "html", "docx")
         Also "svg", "pdf", "csv" and "transparent".
     template : str or Path, or several, optional
         Your own template of PowerPoint or Word, or one of each.
@@ -85,20 +86,14 @@ def write_charts(
     >>> write_charts(only="population-index", formats=["png"])  # doctest: +SKIP
     [PosixPath('exports/folketall-indeks.png')]
     """
-    check_lang(lang)
-    if only is not None and not only:
-        raise SelectionError("No chart is named.", "name some, or leave only= out for all of them.")
-    given = (template,) if isinstance(template, str | Path) else template
-    slides, paper = by_program(map(Path, given))
-    plan = Plan(
-        exports_folder() if out is None else Path(out),
+    plan = Plan.of(
+        out,
         lang=lang,
-        years=tuple(years_from(years) if isinstance(years, str) else years),
-        municipalities=tuple(find_municipalities(regions)),
-        formats=tuple(formats),
-        only=(only,) if isinstance(only, str) else tuple(only or ()),
-        template=slides,
-        template_of_paper=paper,
+        years=years,
+        regions=regions,
+        formats=formats,
+        only=only,
+        templates=(template,) if isinstance(template, str | Path) else template,
         # Of a script other processes would run all of it again.
         processes=1 if hasattr(sys.modules["__main__"], "__file__") else Plan.processes,
     )
@@ -108,8 +103,8 @@ def write_charts(
         for _, paths in made:
             progress.update()
             written += paths
-    for name, reason in left_out.items():
-        warnings.warn(f"{name} is left out: {reason}", stacklevel=2)
+    for text in left_out_of(plan, lang, left_out):
+        warnings.warn(text, stacklevel=3)
     return written
 
 
@@ -272,6 +267,7 @@ def _unless_a_fault(plan: Plan, name: str, error: IlagError) -> IlagError:
     many for a chart, and another period may lack what a chart is about.
     """
     if plan.is_standard and not isinstance(error, NotFetchedError):
-        problem, remedy = error.both
-        raise type(error)(Text(f"{name}: {problem.no}", f"{name}: {problem.en}"), remedy) from error
+        file = file_of(name, choose((name,), plan.municipalities)[name], plan.lang)
+        problem, _ = error.both
+        raise type(error)(Text(f"{file}: {problem.no}", f"{file}: {problem.en}"), *error.words[1:]) from error
     return error

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from ilag_data import catalogue
 from ilag_data.errors import ChartError, IlagError, NotFetchedError, SelectionError
+from ilag_data.files import from_here
 from ilag_data.periods import year_of
+from ilag_data.raw import is_held
 from ilag_data.tables import times_held
 from ilag_report.charts.style import made_together
 from ilag_report.display.cards import columns
+from ilag_report.formats import exports_folder
 from ilag_report.messages import messages, say
 from ilag_report.suite import SECTIONS, Ask, choose, file_of, key_of
 
@@ -63,20 +66,30 @@ def end_of_run(
     whole = [*chain.from_iterable(paths for name, paths in made.items() if name not in names.values())]
     files = [*chain.from_iterable(charts)]
     if verbose or len(files) <= _FEW:
-        yield from map(str, files)
+        yield from map(str, map(from_here, files))
     elif files:
         formats = ", ".join(dict.fromkeys(path.suffix[1:] for path in files))
-        yield say("run.charts", lang, total=len(charts), folder=plan.out, formats=formats)
+        yield say("run.charts", lang, total=len(charts), folder=from_here(plan.out), formats=formats)
     for path in whole:
         key = f"run.{path.suffix[1:]}"
-        yield f"{say(key if key in messages(lang) else 'run.other', lang)}: {path}"
-    yield from _left_out({names[name]: reason for name, reason in left_out.items()}, lang, verbose=verbose)
+        yield f"{say(key if key in messages(lang) else 'run.other', lang)}: {from_here(path)}"
+    if plan.out.parent == (exports := exports_folder()):
+        yield say("run.apart", lang, folder=from_here(exports))
+    yield from left_out_of(plan, lang, left_out, verbose=verbose)
     first, last = plan.ends
-    if whole and (newest := max(map(_newest, ("population-by-age", "employment")))) > last:
-        yield say("run.newer", lang, newest=newest, first=first, last=last)
+    held = {name: _newest(name) for name in catalogue.SERIES if is_held(name)}
+    of_all, of_some = min(held.values()), max(held["population-by-age"], held["employment"])
+    if whole and of_some > last:  # a period that charts would be left out for is not worth a hint alone
+        key, newest = ("newer", of_all) if of_all > last else ("newer-in-part", of_some)
+        yield say(f"run.{key}", lang, newest=newest, first=first, last=last)
 
 
-def _left_out(reasons: Mapping[str, IlagError], lang: Lang, *, verbose: bool) -> Iterator[str]:
+def left_out_of(
+    plan: Plan, lang: Lang, left_out: Mapping[str, IlagError], *, verbose: bool = True
+) -> Iterator[str]:
+    """Tell by the names of their files which charts were left out and why, in short or each for itself."""
+    every = choose(plan.only, plan.municipalities)
+    reasons = {file_of(name, every[name], plan.lang): reason for name, reason in left_out.items()}
     waiting = {name: why for name, why in reasons.items() if isinstance(why, NotFetchedError)}
     if waiting:
         series = dict.fromkeys(chain.from_iterable(why.series for why in waiting.values()))
@@ -85,7 +98,8 @@ def _left_out(reasons: Mapping[str, IlagError], lang: Lang, *, verbose: bool) ->
     if others and not verbose:
         yield say("run.not-held", lang, names=[*others])
     elif others:
-        yield from (f"{name}: {why.said(lang).partition(chr(10))[0]}" for name, why in others.items())
+        for name, why in others.items():
+            yield say("run.left-out", lang, name=name, why=why.said(lang).partition("\n")[0])
 
 
 def _newest(series: str) -> int:

@@ -220,8 +220,6 @@ def test_unknown_formats_and_names_leave_nothing_behind(tmp_path: Path) -> None:
         INDEX.export(directory=tmp_path, formats=["png", "gif"])
     with pytest.raises(ChartError, match="cannot be exported as html"):
         INDEX.export(directory=tmp_path, formats=["html"])
-    with pytest.raises(ChartError, match="give a list"):
-        INDEX.export(directory=tmp_path, formats="png")
     for name in ("../ut", *NO_NAMES[1:]):
         with pytest.raises(ChartError, match="cannot be the name"):
             INDEX.export(name, directory=tmp_path)
@@ -459,6 +457,6 @@ def test_commuters_moves_and_jobs_are_counts() -> None:
 def test_a_run_may_make_only_what_is_of_all_charts_but_an_export_names_a_format(tmp_path: Path) -> None:
     chart = every_kind("no")["bars"]
     assert render(chart, ()) == {}
-    with pytest.raises(ChartError, match="No format is given"):
+    with pytest.raises(ChartError, match="cannot be exported as nothing"):
         chart.export("uten", tmp_path, formats=())
     assert not [*tmp_path.iterdir()]

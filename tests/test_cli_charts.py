@@ -24,7 +24,7 @@ from ilag_data.catalogue import years_from
 from ilag_data.errors import ChartError, IlagError, NotFetchedError, SelectionError
 from ilag_data.files import WriteError
 from ilag_data.language import Lang
-from ilag_data.regions import PROGRAMME
+from ilag_data.regions import CODES, PROGRAMME, TODAY
 from ilag_report.charts import FORMATS, USUAL_FORMATS
 from ilag_report.charts.chart import Chart
 from ilag_report.charts.export import render
@@ -77,7 +77,7 @@ def test_a_call_writes_the_same_from_a_notebook(tmp_path: Path) -> None:
     asked = "population-index,employed-by-age"
     assert run("--only", asked, "--formats", "csv", "--lang", "en", out=tmp_path / "1").exit_code == 0
     with pytest.warns(
-        UserWarning, match=r"(?s)employed-by-age is left out: .*ilag fetch employment-by-sex-and-age"
+        UserWarning, match="Left out, .*: employed-by-age.* ilag fetch employment-by-sex-and-age"
     ):
         paths = write_charts(tmp_path / "2", only=asked.split(","), formats=["csv"], lang="en")
     assert {path.name: path.read_bytes() for path in paths} == snapshot(tmp_path / "1")
@@ -116,10 +116,11 @@ def test_the_end_of_a_run_says_what_was_made_what_was_left_out_and_what_is_newer
         "Hent dem fra SSB: ilag fetch employment-by-sex-and-age employment",
         "Utelatt, fordi tallene eller plassen ikke rekker til kommunene og årene som er valgt: flyttinger-tydal. "
         "Grunnen til hver: --verbose",
-        "Det finnes tall til og med 2025 for noe av dette; her vises 2015–2023. Ta dem med: --years 2015-2025",
+        "Noe av dette finnes til og med 2025; her vises 2015–2023. Hent resten med «ilag fetch», og ta det med: "
+        "--years 2015-2025",
     ]
     verbose = [*end_of_run(Plan(tmp_path), "en", written, left_out, verbose=True)]
-    assert "flyttinger-tydal: Moves of Tydal are not held." in verbose
+    assert "Left out: flyttinger-tydal. Moves of Tydal are not held." in verbose
     assert {str(path) for paths in written.values() for path in paths if path.suffix == ".csv"} <= {*verbose}
     assert [*end_of_run(Plan(tmp_path), "no", {}, left_out)] == [], "the error says it"
 
@@ -145,17 +146,52 @@ def test_other_municipalities_get_what_the_figures_have_and_the_rest_is_named(tm
     assert {line.split(";")[1] for line in index} == {"Lierne", "Selbu", "Oppdal", "Trøndelag"}
 
 
+def test_other_municipalities_and_years_are_not_written_over_the_programme(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    asked = ["--only", "folketall", "--formats", "csv", "--lang", "en"]
+    every = ",".join(CODES[code].name for code in TODAY[:9])
+    for other in (
+        (),
+        ("--regions", "Selbu,Oppdal"),
+        ("--years", "2018-2022"),
+        ("--regions", every, "--years", "2018,2020"),
+    ):
+        result = CliRunner().invoke(ilag, ["charts", *asked, *other])
+        assert result.exit_code == 0, result.output
+        assert (
+            "a folder of their own; the files in exports itself are as they were" in result.output
+        ) == bool(other)
+    there = sorted(path.relative_to(tmp_path / "exports").as_posix() for path in tmp_path.rglob("*.csv"))
+    [many] = [
+        one for one in there if one.startswith("9-kommuner-") and one.endswith("-2018-2020/population.csv")
+    ]
+    assert there == sorted(
+        ["population.csv", "selbu-oppdal/population.csv", "2018-2022/population.csv", many]
+    )
+    assert result.output.splitlines()[0] == str(Path("exports", many))
+    monkeypatch.chdir(tmp_path / "exports")
+    assert write_charts("here", only="population-level", regions="Selbu", formats="csv") == [
+        Path("here/folketall.csv")
+    ]
+
+
 def test_a_paper_is_made_of_all_charts_or_not_at_all(tmp_path: Path) -> None:
     result = run("--only", FIRST, "--formats", "docx", out=tmp_path)
     assert result.exit_code == 1
     assert "docx is made of all charts, not of" in result.output
     assert not [*tmp_path.iterdir()]
+    template = tmp_path / "mal.docx"
+    template.write_bytes(b"no template at all")
+    told = " ".join(run("--only", FIRST, "--template", str(template), out=tmp_path).output.split())
+    assert "is for docx, and only png, pptx, xlsx would be made. What to do: leave out --only, or" in told
 
 
 def test_a_municipality_without_commuting_takes_it_from_no_other(tmp_path: Path) -> None:
     chosen = ["--regions", "Tydal,Selbu", "--only", "commuting-partners", "--formats", "csv"]
     assert written(*chosen, out=tmp_path) == {"pendling-tydal.csv"}
-    assert "pendling-selbu: Table 03321 in data/" in run(*chosen, "--verbose", out=tmp_path).output
+    assert "Left out: pendling-selbu. Table 03321 in data/" in run(*chosen, "--verbose", out=tmp_path).output
 
 
 def test_seven_municipalities_with_long_names_are_drawn(tmp_path: Path) -> None:
@@ -187,7 +223,7 @@ def test_a_chart_that_cannot_be_drawn_is_left_out_and_the_rest_is_written(
     other, both = ["--regions", "Selbu,Oppdal", "--formats", "png"], "age-structure,oldest"
     result = run(*other, "--only", both, "--verbose", out=tmp_path)
     assert result.exit_code == 0, result.output
-    assert "aldersstruktur: The columns do not fit." in result.output
+    assert "Left out: aldersstruktur. The columns do not fit." in result.output
     assert [path.name for path in tmp_path.iterdir()] == ["eldre-over-80.png"]
     # What the figures in the repository are for can be drawn: there it is a fault.
     assert run("--only", both, "--formats", "png", out=tmp_path).exit_code == 1
@@ -372,7 +408,10 @@ def test_a_failure_on_the_way_leaves_whole_files_only(
     monkeypatch.setattr("ilag_report.run.render", failing)
     result = run("--formats", "csv", "--only", ",".join([*SUITE][:3]), out=tmp_path)
     assert result.exit_code == 1
-    assert f"Error: {[*SUITE][1]}: The second chart does not fit." in result.output
+    assert (
+        f"Error: {file_of([*SUITE][1], [*SUITE.values()][1], 'no')}: The second chart does not fit."
+        in result.output
+    )
     assert [path.name for path in tmp_path.iterdir()] == [f"{seen[0]}.csv"]
 
 

@@ -41,7 +41,7 @@ def assert_harmless(page: str, times: int) -> None:
 
 
 def facts(card: Card) -> dict[str, str]:
-    return dict(card.facts)
+    return dict((*card.facts, *card.in_python))
 
 
 # ---- about ------------------------------------------------------------------------------------------------
@@ -60,12 +60,12 @@ def test_a_series_is_told_by_name_table_loader_and_function() -> None:
     assert about(ilag_data.employment) == about(" Employment ") == card
     both = facts(about("07459", lang="en"))
     assert both["Series"] == "population-by-age, population-by-sex-and-age"
-    assert both["Loaded by"].count("()") == 3
+    assert both["Loaded by"].count("(at_year_end=True)") == both["Loaded by"].count("()") == 3
 
 
 def test_the_card_of_the_population_tells_both_dates() -> None:
     card = about("population", lang="en")
-    assert facts(card)["Measured"] == "1 January; at the end of the year (at_year_end=True)"
+    assert facts(card)["Measured"] == "1 January; at the end of the year"
     said = "The population at the end of the year is what Statistics Norway gives for 1 January of the next year."
     assert said in card.notes
     frame = ilag_data.population("Leka", lang="en", at_year_end=True)
@@ -232,12 +232,48 @@ def test_everyday_words_are_of_one_series_and_in_nothings_way() -> None:
     assert {*words}.isdisjoint(other.casefold() for other in others)
 
 
-def test_what_is_not_held_is_said_not_to_be() -> None:
+def test_what_is_not_held_is_said_not_to_be_and_who_has_it() -> None:
     with pytest.raises(SelectionError, match=r"Oslo \(0301\) is in another county"):
         about("Oslo")
-    with pytest.raises(SelectionError, match="Nothing is known") as caught:
-        about("arbeidsledighet")
-    assert "did you mean" not in caught.value.remedy
+    for word, told in (
+        (
+            "ledighet",
+            "Arbeidsledighet er ikke med her.\nDette kan du gjøre: se .* Nav .*«ilag about sysselsetting»",
+        ),
+        ("Inntekt", "Inntekt er ikke med her.\nDette kan du gjøre: se tabell 06944 hos SSB"),
+        ("innvandrere", "tabell 09817 .* «ilag about innvandring»"),
+    ):
+        with pytest.raises(SelectionError) as caught:
+            about(word)
+        assert re.search(told, caught.value.said("no"))
+    everyday = {word for record in catalogue.SERIES.values() for word in record.words}
+    for subject in catalogue.ELSEWHERE:
+        assert everyday.isdisjoint(subject.words)
+        for lang, text in (("no", subject.where.no), ("en", subject.where.en)):
+            for nearest in re.findall(r"ilag about ([^»`]+)", text):
+                assert about(nearest, lang).tables, "what is named as nearest is held"
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("exports/folketall-indeks.png", "Folketallet i Trøndelag økte"),
+        (r"C:\\exports\\profil-tydal-transparent.png", "Tydal fikk 78 færre innbyggere"),
+        ("sysselsatte-etter-alder", "Figuren viser tall som ikke følger med prosjektet"),
+        ("notebooks/01-befolkning.ipynb", "Befolkning 2015–2023"),
+        ("09-sporsmal", "Spørsmålene i møtet"),
+    ],
+)
+def test_charts_and_notebooks_are_found_by_their_files(asked: str, told: str) -> None:
+    assert about(asked).title.startswith(told)
+
+
+def test_cards_on_the_command_line_name_nothing_of_python() -> None:
+    for asked in ("folketall", "sysselsettingsandel", "Snillfjord", "commuting"):
+        assert "ilag_data." in repr(about(asked))
+        printed = CliRunner().invoke(ilag, ["about", asked, "--lang", "no"]).output
+        assert printed.startswith(about(asked).title)
+        assert not re.search(r"ilag_data|_end=|\(\)", printed)
 
 
 def test_the_command_prints_the_card_and_the_near_matches() -> None:

@@ -75,7 +75,7 @@ def test_a_pyramid_against_another_place_holds_shares_of_the_young_against_each_
 def test_sexes_that_are_missing_are_named_with_the_command_that_brings_them(sexes: pd.DataFrame) -> None:
     chart = pyramid_against(sexes, "Tydal")
     assert chart.note == "Tall mangler for Trøndelag 2015."
-    assert "ilag fetch population-by-sex-and-age" in chart.method
+    assert "ilag fetch population-by-sex-and-age" in chart.commands
     assert population_pyramid(sexes, "Tydal").note == ""
     later = population_pyramid(
         ilag_data.population_by_sex_and_age("Oppdal", range(2018, 2024), at_year_end=True), "Oppdal"

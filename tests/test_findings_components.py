@@ -115,7 +115,7 @@ def test_years_that_are_not_held_stand_as_a_gap_with_the_command_that_brings_the
     assert list(wide.index) == ["2015", "2016–2022 mangler", "2023", "2024"]
     assert wide.loc["2016–2022 mangler"].isna().all()
     assert chart.note == "Bare år med alle fire kvartaler er med."
-    assert "ilag fetch population-quarterly" in chart.method
+    assert "ilag fetch population-quarterly" in chart.commands
     assert chart.title == "Tydal: 13 fødte og 24 døde i årene 2015 og 2023–2024 til sammen"
     tydal = given[1][(given[1]["region"] == "5033") & given[1]["quarter"].dt.year.isin([2015, 2023, 2024])]
     assert (tydal["births_in_quarter"].sum(), tydal["deaths_in_quarter"].sum()) == (13, 24)

@@ -123,7 +123,9 @@ def test_the_finding_of_the_index_holds_the_county_against_the_municipalities(
 def test_a_missing_figure_is_named_in_the_note_of_the_level() -> None:
     chart = population_level(ilag_data.population(["Heim", "Tydal", "50"], at_year_end=True))
     assert "Heim 2015–2018" in chart.note, "it is there on 1 January 2020, at the end of 2019"
-    assert "ilag fetch" not in chart.note + chart.method, "no fetch brings a municipality that did not exist"
+    assert "ilag fetch" not in chart.note + chart.definition, (
+        "no fetch brings a municipality that did not exist"
+    )
     assert chart.title.startswith("Tydal fikk 78 færre innbyggere")
     assert_chart_is_fit_to_show(chart)
 

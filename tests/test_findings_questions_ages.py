@@ -198,7 +198,7 @@ def test_what_is_missing_is_named_and_not_counted() -> None:
     assert "Tall på disse grensene mangler for Heim 2015." in earlier.note
     sexes = women_per_100_men(sexes_at(2015))
     assert "Tall mangler for Trøndelag 2015." in sexes.note
-    assert "«ilag fetch population-by-sex-and-age»" in sexes.method
+    assert "«ilag fetch population-by-sex-and-age»" in sexes.commands
     with pytest.raises(SelectionError, match="Heim has nobody of these ages, or no figures, in 2015"):
         school_age_ahead(ages_at(2015, of=["5055"]))
     with pytest.raises(SelectionError, match="only one year, 2023"):

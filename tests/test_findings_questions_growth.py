@@ -80,7 +80,7 @@ def test_snasa_grew_from_abroad_and_the_five_others_from_within_norway() -> None
         -68,
         4,
     ]
-    assert "ilag fetch population-quarterly" in chart.method
+    assert "ilag fetch population-quarterly" in chart.commands
     assert "ilag fetch" not in chart.note
 
 

@@ -125,7 +125,7 @@ def test_what_a_split_municipality_cannot_have_is_not_said_to_be_fetched() -> No
     chart = jobs_and_residents(ilag_data.labour_balance(["Heim", "Hitra", "Selbu"], range(2015, 2023)))
     assert "Tall på disse grensene mangler for Heim og Hitra 2015–2019." in chart.note
     assert "Tall mangler for Selbu 2015–2016." in chart.note
-    assert "«ilag fetch labour-balance»" in chart.method
+    assert "«ilag fetch labour-balance»" in chart.commands
 
 
 def test_the_speaker_notes_of_a_table_speak_of_what_it_shows() -> None:

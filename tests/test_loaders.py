@@ -122,17 +122,6 @@ def test_norway_is_held_for_employment_and_nowhere_else() -> None:
         ilag_data.population("0")
 
 
-@pytest.mark.parametrize(
-    "years",
-    [2023.0, [2023.0], ["2015", "2016"], ["2015"], [2022, "x"], None, True, [2023, True], [float("nan")]],
-)
-def test_years_that_are_no_whole_numbers_are_refused(years: Any) -> None:  # noqa: ANN401 (that is the test)
-    for loader in (ilag_data.population, ilag_data.population_quarterly, ilag_data.commuting):
-        with pytest.raises(SelectionError, match="are not understood") as caught:
-            loader("Leka", years=years)
-        assert 'whole numbers: 2023, [2015, 2023], range(2015, 2024); or "all"' in caught.value.remedy
-
-
 def test_numbers_of_a_frame_are_years_and_regions() -> None:
     frame = ilag_data.population("Leka", 2023)
     assert ilag_data.population("Leka", frame["year"].max()).equals(frame)
@@ -143,13 +132,6 @@ def test_numbers_of_a_frame_are_years_and_regions() -> None:
     assert ilag_data.population(code, 2023, "published").equals(frame.assign(borders="published"))
 
 
-def test_industries_that_are_numbers_are_answered_with_how_to_write_them() -> None:
-    wrong: Any = 84
-    with pytest.raises(SelectionError) as caught:
-        ilag_data.employment(industries=wrong)
-    assert caught.value.remedy.endswith('codes are text: industries="84" or ["84", "85"].')
-
-
 @pytest.mark.parametrize(
     ("ask", "message"),
     [
@@ -157,18 +139,11 @@ def test_industries_that_are_numbers_are_answered_with_how_to_write_them() -> No
         (lambda: ilag_data.population(years=2014), "07459.*does not hold 2014"),
         (lambda: ilag_data.population(years=range(2010, 2024)), "does not hold 2010–2014"),
         (lambda: ilag_data.population(years=2040), "does not hold 2040"),
-        (lambda: ilag_data.population(years=[]), "any year"),
-        (lambda: ilag_data.population(years="2015"), "'2015' are not understood"),  # type: ignore[arg-type]
-        (lambda: ilag_data.population(lang="sv"), "'sv'"),  # type: ignore[arg-type]
-        (lambda: ilag_data.population(borders="old"), "'old'"),  # type: ignore[arg-type]
+        (lambda: ilag_data.population(years=[]), "not a year"),
         (lambda: ilag_data.commuting(years=2016), "03321.*does not hold 2016"),
         (lambda: ilag_data.employment(by="workplace"), "07984.*employed_by_workplace"),
         (lambda: ilag_data.employment(industries="41-43"), "07984.*lacks the industry 41-43"),
         (lambda: ilag_data.employment(industries=[]), "07984"),
-        (lambda: ilag_data.employment(industries=84), r"07984.*lacks the industry 84\."),  # type: ignore[arg-type]
-        (lambda: ilag_data.employment(industries=["85", 84]), r"lacks the industry 84\."),  # type: ignore[list-item]
-        (lambda: ilag_data.population(regions=None), "no region None"),  # type: ignore[arg-type]
-        (lambda: ilag_data.population(5033.0, borders="published"), "no region 5033.0"),  # type: ignore[arg-type]
         (lambda: ilag_data.commuting("Oppdal"), "03321.*5021"),
         (lambda: ilag_data.population("I LAG", borders="published"), "not a published region"),
     ],

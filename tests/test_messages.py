@@ -108,13 +108,13 @@ def is_used(key: str) -> bool:
 
 ERRORS = {name for name in vars(ilag_data.errors) if name.endswith("Error")} | {"WriteError", "NotebookError"}
 IN_PYTHON_ALONE = re.compile(
-    "indicators|findings|explorer|charts|display|frames|borders|citations|load|errors|language|suite"
+    "indicators|findings|explorer|charts|display|frames|borders|citations|load|errors|language|suite|arguments"
 )
 """Rooms with errors that a caller in Python alone can bring about."""
 
 
 def sources() -> dict[Path, ast.Module]:
-    roots = (Path(package.__file__).parent for package in (ilag_data, ilag_report))
+    roots = (Path(str(package.__file__)).parent for package in (ilag_data, ilag_report))
     return {
         path.relative_to(root): ast.parse(path.read_text()) for root in roots for path in root.rglob("*.py")
     }

@@ -262,7 +262,7 @@ def test_speaker_notes_tell_definition_table_date_and_how_to_read(lang: Lang) ->
         notes = slide.notes_slide.notes_text_frame.text
         assert chart.body.how_to_read(lang) in notes
         assert chart.source in notes
-        assert chart.method in notes
+        assert chart.definition in notes
         for source in chart.sources:
             assert source.table in notes
             assert source.date in notes

@@ -13,13 +13,24 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ilag_data import catalogue, raw, replacing
+from ilag_data.arguments import checked
+from ilag_data.catalogue import Years
 from ilag_data.counts import unusual_units
 from ilag_data.errors import FetchError, IlagError, ServiceUnavailableError, some
 from ilag_data.fetching import plausibility, proof, reforms, revisions, staging
-from ilag_data.fetching.planning import OSLO, Progress, Query, Step, check_time_of_day, check_updated, plan
+from ilag_data.fetching.planning import (
+    OSLO,
+    Progress,
+    Query,
+    Step,
+    check_time_of_day,
+    check_updated,
+    parse_years,
+    plan,
+)
 from ilag_data.fetching.plausibility import Doubt
 from ilag_data.fetching.revisions import Revision
-from ilag_data.files import WriteError
+from ilag_data.files import WriteError, from_here
 from ilag_data.jsonstat import Dataset
 from ilag_data.language import Lang, Text
 from ilag_data.periods import is_credible, moment
@@ -61,7 +72,7 @@ class Report:
                 "A replacement that had been stopped is finished.",
             )
             if earlier := sorted({*(raw.data_dir() / "revisions").glob("*.csv")} - {self.csv}):
-                path = _from_here(earlier[-1])
+                path = from_here(earlier[-1])
                 yield Text(
                     f"Det den eventuelt endret, står i rapporten: {path}",
                     f"What it changed, if anything, stands in the report: {path}",
@@ -73,7 +84,7 @@ class Report:
         yield from (Text.each(revision.summary) for revision in self.changed)
         yield from self.remarks
         if self.csv:
-            path = _from_here(self.csv)
+            path = from_here(self.csv)
             yield Text(
                 f"Alle nye år, tall som er revidert, og tall som er borte: {path}",
                 f"All new years, figures revised and figures gone: {path}",
@@ -82,16 +93,12 @@ class Report:
             yield Text("data/processed er laget på nytt.", "data/processed is rebuilt.")
 
 
-def _from_here(path: Path) -> Path:
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
-
-
+@checked
 def fetch(
     names: str | Iterable[str] = (),
     client: Client | None = None,
     *,
-    years: tuple[int, ...] = (),
+    years: Years | None = None,
     force: bool = False,
     drop: bool = False,
     accept: Sequence[str] = (),
@@ -108,8 +115,8 @@ def fetch(
         Series by their names; all of them unless told.
     client : Client, optional
         Another way to the service than `ilag_data.ssb.Client`, with labels in Norwegian.
-    years : tuple of int, optional
-        Years to hold; from 2015 to the newest unless told.
+    years : int, iterable of int or str, optional
+        Years to hold, e.g. ``"2015-2023"``; from 2015 to the newest unless told.
     force : bool, default False
         Fetch what is fresh too, and between 05:00 and 08:15 Norwegian time.
     drop : bool, default False
@@ -140,6 +147,7 @@ def fetch(
     >>> fetch("employment")  # doctest: +SKIP
     employment (table 07984): new years 2025; no figure revised
     """
+    wanted = () if years is None else parse_years(years)
     names = [catalogue.get(name).name for name in ([names] if isinstance(names, str) else names)]
     accept = plausibility.keys_from(accept, names or [*catalogue.SERIES])
     if not force:
@@ -147,7 +155,7 @@ def fetch(
     progress = progress or Progress()
     try:
         with nullcontext(client) if client else Client() as service, staging.lock() as mended:
-            steps = plan(names, service, years=years, force=force, drop=drop, progress=progress, now=clock())
+            steps = plan(names, service, years=wanted, force=force, drop=drop, progress=progress, now=clock())
             _refuse_problems(steps)
             fresh = tuple(step.record.name for step in steps if step.fresh)
             closing = tuple(dict.fromkeys(filter(None, (step.table.closing for step in steps))))

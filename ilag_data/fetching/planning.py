@@ -9,7 +9,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from ilag_data import catalogue, jsonstat, raw
-from ilag_data.catalogue import FIRST_YEAR, Series, years_from
+from ilag_data.catalogue import FIRST_YEAR, Series, Years, years_from
 from ilag_data.counts import contradicting_unit
 from ilag_data.errors import FetchError, IlagError, SelectionError, ServiceUnavailableError, some
 from ilag_data.fetching import reforms, staging
@@ -113,13 +113,14 @@ class Step:
     remarks: tuple[Text, ...] = ()  # on what the table has or lacks
 
 
-def parse_years(text: str) -> tuple[int, ...]:
-    """Read the years to hold, as they are typed."""
-    years = years_from(text)
+def parse_years(given: Years) -> tuple[int, ...]:
+    """Return the years to hold."""
+    years = years_from(given)
     if years[0] < FIRST_YEAR:
         raise SelectionError(
             Text(
-                f"Årene {text!r} begynner før {FIRST_YEAR}.", f"The years {text!r} begin before {FIRST_YEAR}."
+                f"Årene {spans(years)} begynner før {FIRST_YEAR}.",
+                f"The years {spans(years)} begin before {FIRST_YEAR}.",
             ),
             Text(
                 f"begynn med {FIRST_YEAR}: tall for sysselsatte før det er ikke sammenlignbare.",

@@ -5,18 +5,18 @@ from __future__ import annotations
 import html
 import os
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from ilag_data.arguments import checked
 from ilag_data.language import Text
 from ilag_report.charts.description import Description
-from ilag_report.formats import USUAL_FORMATS
+from ilag_report.formats import USUAL_FORMATS, exports_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from matplotlib.figure import Figure
 
 _NOTEBOOK_WIDTH = 960
@@ -47,6 +47,8 @@ class Chart(Description):
         What the reader must know to read it right; may be empty.
     method : str
         How the figures are defined and computed: for speaker notes and the workbook; may be empty.
+    commands : str
+        What brings the figures that it lacks; stands after the method, for those who have the program.
     sources : tuple of Source
         The tables it stands on, with dates and checksums: for speaker notes and the workbook.
     lang : {"no", "en"}
@@ -71,12 +73,13 @@ class Chart(Description):
 
         return draw.figure_of(self)
 
+    @checked
     def export(
         self,
         name: str | None = None,
         directory: str | Path | None = None,
         formats: Sequence[str] = USUAL_FORMATS,
-        template: Path | None = None,
+        template: str | Path | None = None,
     ) -> Exported:
         """Write the chart to files.
 
@@ -91,7 +94,7 @@ class Chart(Description):
             Some of ``"png"`` (1920 × 1080), ``"pptx"`` (one slide with an editable chart), ``"xlsx"`` (the
             data and all about them), ``"transparent"`` (the PNG without background), ``"svg"``, ``"pdf"`` and
             ``"csv"`` (the data, for the Excel of its language); by default the first three.
-        template : Path, optional
+        template : str or Path, optional
             An organisation's own PowerPoint template, for ``"pptx"``.
 
         Returns
@@ -104,7 +107,7 @@ class Chart(Description):
 
         folder = exports_folder() if directory is None else directory
         name = self.name if name is None else name
-        return Exported(self, export.write(self, name, folder, formats, template))
+        return Exported(self, export.write(self, name, folder, formats, Path(template) if template else None))
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
@@ -163,9 +166,3 @@ def _link(path: Path) -> str:
 
 _SHOWN = (".png", ".svg", ".pdf", ".csv")
 """The files that JupyterLab can show itself."""
-
-
-def exports_folder() -> Path:
-    """Return the folder that files go to: the same for every notebook of a project, and for its explorer."""
-    here = Path.cwd()
-    return (here.parent if here.name == "notebooks" else here) / "exports"

@@ -75,10 +75,16 @@ class Description:
     in_words: str = ""
     note: str = ""
     method: str = ""
+    commands: str = ""
     sources: tuple[Source, ...] = ()
     lang: Lang = "no"
     made_for: Identity | None = None
     data: pd.DataFrame | None = None
+
+    @property
+    def definition(self) -> str:
+        """The method and the commands, as speaker notes and workbook tell them."""
+        return " ".join(filter(None, (self.method, self.commands)))
 
     def __post_init__(self) -> None:
         if self.lang not in SOURCE_PREFIX:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from ilag_data.errors import ChartError
 from ilag_data.files import check_folder, write_atomically
 from ilag_report.charts import style
 from ilag_report.charts.description import check_file_name
@@ -19,7 +18,7 @@ from ilag_report.charts.png import packed
 from ilag_report.charts.slides import slide_bytes
 from ilag_report.charts.template_file import check_not_over
 from ilag_report.charts.workbook import csv_of, xlsx_bytes
-from ilag_report.formats import FORMATS, check_formats
+from ilag_report.formats import check_formats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -42,9 +41,8 @@ def write(
 ) -> list[Path]:
     """Write a chart to one file per format, named without folder and ending."""
     check_file_name(name)
-    if not formats:
-        raise ChartError("No format is given.", f"give some of {', '.join(FORMATS)}.")
-    check_folder(Path(directory))
+    check_formats(formats)
+    check_folder(directory)
     check_not_over(template, paths_of(name, directory, formats))
     # Everything is made before anything is written: a chart that cannot be drawn leaves no file behind.
     return store(render(chart, formats, template), name, directory)
@@ -60,7 +58,6 @@ def store(contents: dict[str, bytes], name: str, directory: str | Path) -> list[
 
 def render(chart: Description, formats: Sequence[str], template: Path | None = None) -> dict[str, bytes]:
     """Make the content of a chart's files: format to bytes, in the order of `formats`."""
-    check_formats(formats)
     figure = figure_of(chart) if set(formats) & set(_PICTURES) else None
     contents = {}
     for form in formats:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import pandas as pd
 
+from ilag_data.arguments import checked
 from ilag_data.citations import attrs_of
 from ilag_data.errors import ChartError
+from ilag_data.language import Lang
+from ilag_report.charts.body import Body
 from ilag_report.charts.chart import Chart
+from ilag_report.charts.description import Identity
 from ilag_report.charts.labels import fitting_alt_text, listed
 from ilag_report.charts.sources import language_of, note_line, source_line, sources_of
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
-    from ilag_data.language import Lang
-    from ilag_report.charts.body import Body
-    from ilag_report.charts.description import Identity
-
-
+@checked
 def make_chart(
     body: Body,
     frames: Sequence[pd.DataFrame],
@@ -32,6 +30,7 @@ def make_chart(
     note: str | None = None,
     alt_text: str = "",
     method: str = "",
+    commands: str = "",
     made_for: Identity | None = None,
     data: pd.DataFrame | None = None,
 ) -> Chart:
@@ -44,7 +43,7 @@ def make_chart(
     frames : sequence of DataFrame
         The frames of the loaders that the data come from; they give sources and, where they are not given,
         language, source line and note.
-    name, title, subtitle, lang, source, note, alt_text, method, made_for, data
+    name, title, subtitle, lang, source, note, alt_text, method, commands, made_for, data
         As of `Chart`; an alt text that is too long is shortened.
 
     Returns
@@ -55,7 +54,7 @@ def make_chart(
     Raises
     ------
     ChartError
-        There is no source, given or known, or `frames` are not frames of the loaders in one language.
+        There is no source, given or known, or `frames` are not in one language.
 
     Examples
     --------
@@ -67,11 +66,6 @@ def make_chart(
     Tydal er størst
     Stolpediagram. Folketall 2023, personer: Tydal 753, Leka 582.
     """
-    # What is gone through of a frame that stands alone, without brackets, is the names of its columns.
-    if any(not isinstance(frame, pd.DataFrame) for frame in frames):
-        raise ChartError(
-            "frames= holds what is no frame.", "write the frames as a list: frames=[employed, ages]."
-        )
     lang = lang or language_of(*frames)
     words = alt_text or words_of(body, subtitle, lang)
     return Chart(
@@ -84,6 +78,7 @@ def make_chart(
         alt_text=fitting_alt_text(words),
         in_words=words,
         method=method,
+        commands=commands,
         sources=sources_of(*frames),
         lang=lang,
         made_for=made_for,

@@ -13,18 +13,20 @@ percent``; and ``frames=[…]`` where the figures were worked out by hand from s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Unpack
+from collections.abc import Mapping, Sequence
+from typing import Unpack
 
 import pandas as pd
 
 from ilag_data import indicators
-from ilag_data.errors import ChartError, check_lang
+from ilag_data.arguments import checked
+from ilag_data.errors import ChartError
 from ilag_data.frames import typed
 from ilag_data.language import Text
 from ilag_data.regions import PROGRAMME, find_all
 from ilag_report.charts import style
 from ilag_report.charts.ages import pyramid_frame
+from ilag_report.charts.chart import Chart
 from ilag_report.charts.data import refuse_alike, require_columns
 from ilag_report.charts.defaults import Given, Options, of_year, refuse_unknown, varies
 from ilag_report.charts.kinds.bars import Bars
@@ -37,12 +39,8 @@ from ilag_report.charts.kinds.table import Column, Table
 from ilag_report.charts.numbers import NumberFormat
 from ilag_report.columns import PLACES, UNGROUPED, fits, in_words, is_counted, keys_of
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
-    from ilag_report.charts.chart import Chart
-
-
+@checked
 def lines(
     frame: pd.DataFrame,
     *,
@@ -92,10 +90,9 @@ def lines(
     Tydal falt mest
     Linjediagram. Befolkning 1. januar 2015–2023, indeks, 2015 = 100: Leka 101,4, Tydal 87,3.
     """
-    given, figure, data = _shown(frame, value, options)
+    given, figure, data = _shown(frame, value, options, "Lines", "region", "name", "year")
     look: Mapping[str, object] = options
     if index is not None:
-        require_columns(data, ["region", "year"], "Lines")
         data = indicators.index(data, "value", index).drop(columns="value").rename(columns={"index": "value"})
         unit = Text(f"indeks, {index} = 100", f"index, {index} = 100")[given.lang]
         look = {"unit": unit, "decimals": 1, **options}
@@ -104,6 +101,7 @@ def lines(
     return given.chart(body, title=title, measure=given.measured(figure), options=options, figures=[figure])
 
 
+@checked
 def small_multiples(
     frame: pd.DataFrame,
     *,
@@ -137,13 +135,14 @@ def small_multiples(
     >>> small_multiples(population(["Leka", "Tydal"]), title="Tydal falt mest").title
     'Tydal falt mest'
     """
-    given, figure, data = _shown(frame, value, options)
+    given, figure, data = _shown(frame, value, options, "Lines", "region", "name", "year")
     look = given.look(figure, data["value"], options)
     body = one_by_one(data, **look, highlight=highlight)
     measure = f"{given.measured(figure)}, {look['unit']}, {OWN_SCALE[given.lang]}"
     return given.chart(body, title=title, measure=measure, options=options, figures=[figure])
 
 
+@checked
 def columns(
     frame: pd.DataFrame,
     *,
@@ -193,6 +192,10 @@ def columns(
     """
     given = _given(frame, options)
     frame = given.frame
+    if not parts:
+        raise ChartError(
+            "Columns of no figure were asked for.", "name some of the frame's columns: parts=[…]."
+        )
     require_columns(frame, ["name", *parts], "Columns")
     for part in (*parts, *(["noise"] if "noise" in frame else [])):
         given.refuse_unsourced(part, options)
@@ -230,6 +233,7 @@ def columns(
     )
 
 
+@checked
 def bars(
     frame: pd.DataFrame,
     *,
@@ -276,7 +280,8 @@ def bars(
     Tydal er størst
     Stolpediagram. Befolkning 1. januar 2023, personer: Tydal 753, Leka 582.
     """
-    given, figure, data = _shown(frame if series == "year" else of_year(typed(frame), year), value, options)
+    rows = frame if series == "year" else of_year(typed(frame), year)
+    given, figure, data = _shown(rows, value, options, "Bars", "name")
     if series is not None:
         require_columns(data, [series], "Bars")
         data = data.assign(series=[in_words(cell, series, given.lang) for cell in data[series]])
@@ -286,6 +291,7 @@ def bars(
     return given.chart(body, title=title, measure=measure, options=options, figures=[figure], data=kept)
 
 
+@checked
 def map_of(
     frame: pd.DataFrame,
     *,
@@ -338,7 +344,7 @@ def map_of(
     >>> map_of(change, value="percent", signed=True, title="Vekst ved kysten").body.named()[-3:]
     ['5014', '5001', '5029']
     """
-    given, figure, data = _shown(of_year(typed(frame), year), value, options)
+    given, figure, data = _shown(of_year(typed(frame), year), value, options, "Maps", "region", "name")
     look = given.look(figure, data["value"], options)
     codes = tuple(find_all(outlined)) if outlined else ()
     body = Map(data, **look, signed=signed, level=level, outlined=codes)
@@ -346,6 +352,7 @@ def map_of(
     return given.chart(body, title=title, measure=measure, options=options, figures=[figure], data=kept)
 
 
+@checked
 def pyramid(
     frame: pd.DataFrame,
     *,
@@ -404,6 +411,7 @@ def pyramid(
     return given.chart(body, title=title, measure=measure, options=options)
 
 
+@checked
 def table(
     frame: pd.DataFrame,
     *,
@@ -476,13 +484,16 @@ def _is_figure(column: str, frame: pd.DataFrame) -> bool:
 
 def _given(frame: pd.DataFrame, options: Options) -> Given:
     refuse_unknown(options)
-    given = Given(typed(frame), check_lang(options["lang"]) if "lang" in options else None)
-    given.refuse_other_language(options)
+    given = Given(typed(frame), options.get("lang"))
+    given.refuse_other_language()
     return given
 
 
-def _shown(frame: pd.DataFrame, value: str | None, options: Options) -> tuple[Given, str, pd.DataFrame]:
+def _shown(
+    frame: pd.DataFrame, value: str | None, options: Options, what: str, *needed: str
+) -> tuple[Given, str, pd.DataFrame]:
     """Return what a frame says, the column to show, and the frame with it as ``value``."""
     given = _given(frame, options)
+    require_columns(given.frame, needed, what)
     figure = given.figure(value)
     return given, figure, given.one(figure)

@@ -299,7 +299,7 @@ class Deck:
         """Return what a speaker wants to know: how to read it, definition, tables and dates."""
         lang, reading = self.lang, chart.body.how_to_read(self.lang)
         parts = [chart.title, _HOW_TO_READ[lang] + reading if reading else ""]
-        parts += [_DEFINITION[lang] + chart.method if chart.method else "", chart.subtitle]
+        parts += [_DEFINITION[lang] + chart.definition if chart.definition else "", chart.subtitle]
         for source in chart.sources:
             dated = f"{_DATE[lang]} {source.date}" if source.date else ""
             facts = (f"{_TABLE[lang]} {source.table}: {source.title}", source.measured, source.unit, dated)

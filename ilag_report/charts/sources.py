@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from ilag_data.arguments import checked
 from ilag_data.citations import attrs_of, breaks_in
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ilag_data.language import Lang
 
 _PUBLISHER = Text("Kilde: SSB, ", "Source: Statistics Norway, ")
@@ -53,6 +54,7 @@ class Source:
     notes: tuple[str, ...] = ()
 
 
+@checked
 def sources_of(*frames: pd.DataFrame) -> tuple[Source, ...]:
     """Return the sources of frames of the loaders, each once.
 

@@ -39,7 +39,7 @@ _LABELS = {
     "subtitle": Text("Undertittel", "Subtitle"),
     "source": Text("Kilde", "Source"),
     "note": Text("Merknad", "Note"),
-    "method": Text("Definisjon", "Definition"),
+    "definition": Text("Definisjon", "Definition"),
     "alt_text": Text("Alternativ tekst", "Alt text"),
 }
 _SOURCE_LABELS = {

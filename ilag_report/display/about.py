@@ -1,28 +1,33 @@
 """One verb for every noun: what it is, where it is from, what must be known of it."""
 
 import difflib
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
 from ilag_data import borders, catalogue, process
 from ilag_data import regions as places
-from ilag_data.catalogue import FIRST_YEAR, INDICATORS, SERIES, STANDARD_YEARS, Indicator, Series
+from ilag_data.arguments import checked
+from ilag_data.catalogue import FIRST_YEAR, INDICATORS, SERIES, STANDARD_YEARS, Indicator
 from ilag_data.citations import about_area, attrs_of
-from ilag_data.errors import SelectionError, check_lang
+from ilag_data.errors import SelectionError
 from ilag_data.language import Lang, Text
 from ilag_data.load import small_others
 from ilag_data.periods import spans
 from ilag_data.raw import read_provenance
 from ilag_data.regions import CODES, Code
-from ilag_report import status, suite
+from ilag_report import notebooks, status, suite
 from ilag_report.charts import Chart, number, workbook
 from ilag_report.charts.description import SOURCE_PREFIX
 from ilag_report.columns import head
 from ilag_report.display.cards import Card
+from ilag_report.display.from_suite import from_suite
 from ilag_report.messages import say
 
 Thing = str | int | pd.DataFrame | Chart | Callable[..., Any]
@@ -30,7 +35,11 @@ Thing = str | int | pd.DataFrame | Chart | Callable[..., Any]
 LOADERS = {name: recipe.series for name, recipe in process.TABLES.items()}
 """The loaders and the series each of them reads."""
 
+_HOWS = ("", "at_year_end=True")
+"""How a loader of a stock of 1 January is called for that day, and for the end of the year."""
 
+
+@checked
 def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
     """Tell what something is: definition, unit, date, source, what to beware of, the table at SSB.
 
@@ -41,7 +50,7 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
           (`ilag_data.employment`);
         - an indicator by its name (``"employment_rate"``, ``"sysselsettingsandel"``) or function;
         - a region by name or code, former ones too (``"Tydal"``, ``5033``, ``"Snillfjord"``);
-        - a frame as a loader returned it, or a chart, also by the name of its files;
+        - a frame as a loader returned it, or a chart or notebook, also by name or path of its files;
         - an everyday word of either language (``"innbyggere"``, ``"jobs"``);
         - nothing, for what ``data/raw`` has and whether it is unchanged.
     lang : {"no", "en"}
@@ -55,7 +64,8 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
     Raises
     ------
     SelectionError
-        Nothing is known by that name (the nearest are given), or a frame does not say where it is from.
+        Nothing is known by that name (the nearest are given), it is not held (with who has it, where that is
+        known), or a frame does not say where it is from.
 
     Examples
     --------
@@ -69,7 +79,6 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
     >>> about("employment_rate", lang="en").title
     'Employment rate'
     """
-    check_lang(lang)
     if thing is None:
         rows = status.rows()
         held = archive(rows, lang)
@@ -89,20 +98,37 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
     for indicator in INDICATORS.values():
         if plain in {one.casefold() for one in _names_of(indicator)}:
             return _indicator(indicator, lang)
-    return _region_or_chart(name, lang)
+    for subject in catalogue.ELSEWHERE:
+        if plain in subject.words:
+            problem = Text(f"{subject.title.no} er ikke med her.", f"{subject.title.en}: not held here.")
+            raise SelectionError(problem, subject.where)
+    return _region_or_file(name, lang)
 
 
-def _region_or_chart(name: str, lang: Lang) -> Card:
+def _region_or_file(name: str, lang: Lang) -> Card:
     try:
         region = places.find_published(name)
     except SelectionError:
-        with suppress(SelectionError, ValueError):
-            (entry,) = suite.choose((name,)).values()
-            return about(entry(lang))
         if places.elsewhere_in_norway(name):
             raise
+    else:
+        return _area(region, lang) if region in places.AREAS else _municipality(region, lang)
+    file = re.split(r"[\\/]", name)[-1]  # as it is written on any system
+    if notebook := notebooks.bundled().get(file.removesuffix(".ipynb")):
+        return _notebook(notebook, lang)
+    try:
+        suite.choose((file,))
+    except SelectionError:
         raise _unknown(name) from None
-    return _area(region, lang) if region in places.AREAS else _municipality(region, lang)
+    chart = from_suite(file, lang)
+    return chart if isinstance(chart, Card) else about(chart)
+
+
+def _notebook(path: Path, lang: Lang) -> Card:
+    """Tell what a notebook is about, in its own words, and how it is opened."""
+    title, paragraph, *_ = "".join(json.loads(path.read_bytes())["cells"][0]["source"]).split("\n\n")
+    facts = {"content": paragraph.replace("*", ""), "notebook": path.name, "opened-by": "ilag lab"}
+    return _card(title.removeprefix("# "), lang, facts)
 
 
 def _names_of(indicator: Indicator) -> tuple[str, ...]:
@@ -143,11 +169,15 @@ def _card(
     notes: Iterable[str] = (),
     tables: Iterable[str] = (),
     *,
+    in_python: Mapping[str, str] = MappingProxyType({}),
     is_damaged: bool = False,
 ) -> Card:
     """Return a card whose facts are called by messages of the section ``[card]``."""
-    told = tuple((say(f"card.{key}", lang), text) for key, text in facts.items())
-    return Card(title, told, (), tuple(dict.fromkeys(notes)), tuple(tables), lang, is_damaged)
+    told, code = (
+        tuple((say(f"card.{key}", lang), text) for key, text in several.items())
+        for several in (facts, in_python)
+    )
+    return Card(title, told, (), tuple(dict.fromkeys(notes)), tuple(tables), lang, is_damaged, code)
 
 
 def _series(names: tuple[str, ...], lang: Lang) -> Card:
@@ -160,7 +190,7 @@ def _series(names: tuple[str, ...], lang: Lang) -> Card:
         "series": ", ".join(names),
         "table": record.table,
         "unit": catalogue.PERSONS[lang],
-        "measured": _measured(record, lang),
+        "measured": "; ".join(text[lang] for text in (record.measured, record.at_year_end) if text),
         "figures": ", ".join(content.title[lang] for content in record.contents.values()),
         "period": row.period,
     }
@@ -177,18 +207,15 @@ def _series(names: tuple[str, ...], lang: Lang) -> Card:
             "updated": provenance.updated or "",
             "checksum": f"{unchanged} (SHA-256 {provenance.sha256[:12]}…)",
         }
-    facts["loaders"] = ", ".join(f"ilag_data.{loader}()" for loader in loaders)
+    calls = [
+        f"ilag_data.{loader}({how})" for how in _HOWS[: 1 + bool(record.at_year_end)] for loader in loaders
+    ]
     title = " · ".join(one.title[lang] for one in records)
     notes = [note for one in records for note in one.notes]
     notes += [catalogue.NOTES["year-end"]] if record.at_year_end else []
     texts = (note[lang] for note in notes)
-    return _card(title, lang, facts, texts, [record.table], is_damaged=bool(row.problem))
-
-
-def _measured(record: Series, lang: Lang) -> str:
-    """Tell when a series is measured, and how to have it at the end of the year."""
-    other = f"; {record.at_year_end[lang]} (at_year_end=True)" if record.at_year_end else ""
-    return f"{record.measured[lang]}{other}"
+    code = {"loaders": ", ".join(calls)}
+    return _card(title, lang, facts, texts, [record.table], in_python=code, is_damaged=bool(row.problem))
 
 
 def _indicator(indicator: Indicator, lang: Lang) -> Card:
@@ -197,10 +224,10 @@ def _indicator(indicator: Indicator, lang: Lang) -> Card:
         "unit": indicator.unit[lang],
         "measured": indicator.measured[lang],
         "formula": indicator.formula[lang],
-        "function": f"ilag_data.indicators.{indicator.function}()",
     }
-    tables = indicator.tables
-    return _card(indicator.name[lang], lang, facts, [indicator.caveat[lang]], tables)
+    code = {"function": f"ilag_data.indicators.{indicator.function}()"}
+    notes = [indicator.caveat[lang]]
+    return _card(indicator.name[lang], lang, facts, notes, indicator.tables, in_python=code)
 
 
 def _frame(frame: pd.DataFrame, lang: Lang) -> Card:
@@ -278,13 +305,14 @@ def _municipality(region: str, lang: Lang) -> Card:
         "took-in": "; ".join(f"{name} ({', '.join(dated)})" for name, dated in took_in.items()),
         "became": ", ".join(f"{code} {places.ALL_NORWAY[code].name}" for code in became),
     }
-    notes = []
+    notes, code = [], {}
     if now.code not in places.TODAY:
         notes = [say("card.former", lang)]
+        code = {"loaders": f'ilag_data.population("{now.name}", borders="published")'}
     elif lacking := [year for year in STANDARD_YEARS if borders.members(now.code, year) is None]:
         notes = [say("card.no-parts", lang, years=spans(lacking))]
     notes += [about_area(area, lang) for area in borders.not_moved(now.code)]
-    return _card(f"{CODES[region].name} ({now.code})", lang, facts, notes)
+    return _card(f"{CODES[region].name} ({now.code})", lang, facts, notes, in_python=code)
 
 
 def _dated(code: Code, lang: Lang) -> str:

@@ -29,6 +29,8 @@ class Card:
         What the thing is.
     facts : tuple of (str, str)
         What is told, and the text. Facts without a text are not shown.
+    in_python : tuple of (str, str)
+        The facts for those who write Python, after the others; the command line leaves them out.
     listing : tuple of tuple of str
         A table below the facts, what its columns are called in the first row.
     notes : tuple of str
@@ -48,6 +50,7 @@ class Card:
     tables: tuple[str, ...] = ()
     lang: Lang = "no"
     is_damaged: bool = False
+    in_python: tuple[tuple[str, str], ...] = ()
 
     @property
     def links(self) -> tuple[tuple[str, str], ...]:
@@ -55,9 +58,12 @@ class Card:
         text, address = (say(f"card.{key}", self.lang) for key in ("link", "address"))
         return tuple((text.format(table), address + quote(table, safe="")) for table in self.tables)
 
+    def _told(self) -> list[tuple[str, str]]:
+        return [fact for fact in (*self.facts, *self.in_python) if fact[1]]
+
     def __repr__(self) -> str:
         """Give the card as plain text."""
-        facts = [fact for fact in self.facts if fact[1]]
+        facts = self._told()
         width = max((len(what) for what, _ in facts), default=0)
         lines = [self.title, "=" * len(self.title)]
         for what, said in facts:
@@ -71,7 +77,7 @@ class Card:
         return visible("\n".join(lines))
 
     def _repr_html_(self) -> str:
-        facts = table([fact for fact in self.facts if fact[1]])
+        facts = table(self._told())
         listing = table(self.listing[1:], head=self.listing[0]) if self.listing else ""
         links = [
             f'<a href="{html.escape(address)}" target="_blank" rel="noopener">{html.escape(text)}</a>'

@@ -1,14 +1,16 @@
 """A chart of the suite by its name, or what it waits for."""
 
+from ilag_data.arguments import checked
 from ilag_data.catalogue import COLUMNS, get
-from ilag_data.errors import NotFetchedError, SelectionError, check_lang
-from ilag_data.language import Lang
+from ilag_data.errors import NotFetchedError, SelectionError
+from ilag_data.language import Lang, Text
 from ilag_report.charts import Chart
 from ilag_report.display.cards import Card
 from ilag_report.messages import say
-from ilag_report.suite import choose
+from ilag_report.suite import choose, file_of
 
 
+@checked
 def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
     """Return a chart of the suite by its name, or a card that says which figures have to be fetched first.
 
@@ -36,11 +38,15 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
     >>> from_suite("population-index").title
     'Folketallet i Trøndelag økte – det gikk ned i fem av de seks fra 2015 til 2023'
     """
-    check_lang(lang)
     chosen = choose((name,))
     if len(chosen) > 1:
+        names = ", ".join(file_of(one, entry, lang) for one, entry in chosen.items())
         raise SelectionError(
-            f"There is a chart «{name}» of each municipality.", f"name one of them: {', '.join(chosen)}."
+            Text(
+                f"Det er en figur «{name}» av hver kommune.",
+                f"There is a chart «{name}» of each municipality.",
+            ),
+            Text(f"velg en av dem: {names}.", f"name one of them: {names}."),
         )
     [entry] = chosen.values()
     try:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ilag_data.arguments import checked
 from ilag_data.citations import attrs_of
-from ilag_data.errors import SelectionError, check_lang
+from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
 from ilag_data.untrusted import visible
 from ilag_report.charts.defaults import Given, varies
@@ -100,6 +101,7 @@ class ShownTable:
         return {at for at, column in enumerate(self.frame) if _is_number(self.frame[column])}
 
 
+@checked
 def show(
     frame: pd.DataFrame,
     *,
@@ -151,7 +153,7 @@ def show(
     Leka    567   557   563   570   582
     Tydal   794   769   759   750   753
     """
-    given = Given(frame, lang and check_lang(lang))
+    given = Given(frame, lang)
     if frame.empty or rows < 1:
         raise SelectionError(
             f"A table of {min(len(frame), rows)} rows was asked for.",

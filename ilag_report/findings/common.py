@@ -36,6 +36,7 @@ def chart_of(
     title: str = "title",
     notes: Sequence[str] = (),
     details: Sequence[str] = (),
+    commands: Sequence[str] = (),
     indicators: Sequence[str] = (),
     told: Sequence[str] = (),
     data: pd.DataFrame | None = None,
@@ -60,7 +61,9 @@ def chart_of(
         What a listener must know beside what is missing, in whole sentences: one caveat, if any.
     details : sequence of str
         What else can be said of the figures, in whole sentences: it goes with the method, into speaker notes
-        and workbook, and after it the commands that bring what the frames lack.
+        and workbook.
+    commands : sequence of str
+        What brings more than is shown, beside what brings the figures that the frames lack.
     indicators : sequence of str
         Names of `ilag_data.indicators`; their definition, formula and caveat become the method.
     told : sequence of str
@@ -88,9 +91,12 @@ def chart_of(
     areas = tuple(dict.fromkeys(str(area) for frame in of for area in frame.get("region", ())))
     jumps = [told for frame in of for told in jumps_in(frame)]
     commands = [
-        say("words.fetch", lang, series=series_behind(frame))
-        for frame in frames
-        if NOT_HELD in set(frame.get("status", ()))
+        *commands,
+        *(
+            say("words.fetch", lang, series=series_behind(frame))
+            for frame in frames
+            if NOT_HELD in set(frame.get("status", ()))
+        ),
     ]
     alt_text = ""  # without a message kind, measure and the values that sum the chart up
     if f"{key}.alt_text" in messages(lang):
@@ -105,7 +111,8 @@ def chart_of(
         # No chart of the suite ties two vintages together, though its frames may hold them.
         note=" ".join(dict.fromkeys([*notes, *notes_of(*frames, breaks=False), *jumps])),
         alt_text=alt_text,
-        method=" ".join(filter(None, dict.fromkeys([method(indicators, lang), *details, *commands]))),
+        method=" ".join(filter(None, dict.fromkeys([method(indicators, lang), *details]))),
+        commands=" ".join(dict.fromkeys(commands)),
         made_for=Identity(key, areas, years, str(frames[0].attrs.get("borders", "today")), lang),
         data=data,
     )

@@ -173,7 +173,7 @@ def commuting_balance(commuting: pd.DataFrame) -> Chart:
         shown=ordered,
         values=values,
         title=title,
-        details=[say("commuting.more-years", lang)] if {*STANDARD_YEARS} - {*commuting["year"]} else [],
+        commands=[say("commuting.more-years", lang)] if {*STANDARD_YEARS} - {*commuting["year"]} else [],
         indicators=["commuting_balance"],
         data=common.as_data(ordered, flows, lang),
     )

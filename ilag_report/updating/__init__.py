@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ilag_data import population
-from ilag_data.catalogue import years_from
+from ilag_data.arguments import checked
+from ilag_data.catalogue import Years, years_from
 from ilag_data.errors import ChartError
 from ilag_data.files import WriteError, is_within, write_together
 from ilag_data.language import Text
@@ -41,7 +42,7 @@ from ilag_report.updating.tables import merge_table
 from ilag_report.updating.texts import Outcome, merge_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from ilag_data.language import Lang
     from ilag_report.updating.recognise import Thing
@@ -49,10 +50,11 @@ if TYPE_CHECKING:
 __all__ = ["Report", "update"]
 
 
+@checked
 def update(
     path: str | Path,
     out: str | Path | None = None,
-    years: Iterable[int] | str | None = None,
+    years: Years | None = None,
     *,
     dry_run: bool = False,
 ) -> Report:
@@ -69,7 +71,7 @@ def update(
     out : str or Path, optional
         The file to write, never `path` itself; by default beside it, ``deck-oppdatert.pptx`` (English
         ``deck-updated.pptx``). The report is written beside that, ``deck-oppdatert-endringer.md``.
-    years : iterable of int or str, optional
+    years : int, iterable of int or str, optional
         Another period for everything: ``"2015-2024"`` or ``range(2015, 2025)``. By default each chart keeps
         its own.
     dry_run : bool
@@ -90,9 +92,7 @@ def update(
         `out` is the presentation itself, is there already, as its report may be, or cannot be written.
     """
     path = Path(path)
-    wanted = (
-        None if years is None else years_from(years) if isinstance(years, str) else tuple(sorted({*years}))
-    )
+    wanted = None if years is None else years_from(years)
     if not path.is_file():
         raise ChartError(
             Text(

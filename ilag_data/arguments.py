@@ -1,0 +1,124 @@
+"""What public functions may be given: held against their type hints before they begin."""
+
+import inspect
+import typing
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cache, wraps
+from numbers import Integral, Real
+from types import NoneType, UnionType
+from typing import Any, Literal, ParamSpec, TypeVar, Union, Unpack, get_args, get_origin
+
+import numpy as np
+import pandas as pd
+
+from ilag_data.errors import SelectionError
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+_WIDER: Mapping[Any, Any] = {int: (Integral,), float: (Real,), bool: (bool, np.bool_)}
+"""What else is taken for a type, as the numbers of numpy are."""
+
+_NO_LIST = (str, bytes, Mapping, pd.DataFrame)
+
+_WORDS: Mapping[Any, tuple[str, str]] = {
+    str: ("a text", "texts"),
+    int: ("a whole number", "whole numbers"),
+    float: ("a number", "numbers"),
+    bool: ("True or False", "True or False"),
+    pd.DataFrame: ("a frame", "frames"),
+    Callable: ("a function", "functions"),
+    Mapping: ("a dictionary", "dictionaries"),
+}
+"""What a type is called: one of it, and several."""
+
+
+def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Refuse what the type hints of a function do not allow, before it begins.
+
+    Without it a mistyped argument ends somewhere below, in the words of pandas or Python. For a list any
+    other collection will do.
+    """
+    signature = inspect.signature(function)
+    hints = cache(lambda: _hints(function))  # when first called: by then every name in them is known
+
+    @wraps(function)
+    def call(*arguments: _P.args, **named: _P.kwargs) -> _R:
+        try:
+            bound = signature.bind(*arguments, **named)
+        except TypeError:
+            return function(*arguments, **named)  # says it in Python's words, with its name
+        for name, value in _each(bound):
+            hint = hints().get(name, Any)
+            if not _fits(value, hint):
+                wanted = " or ".join(dict.fromkeys(_described(hint)))
+                raise SelectionError(
+                    f"{function.__name__}({name}={_shown(value)}) is not understood.",
+                    f"give {name}= {wanted}.",
+                )
+        return function(*arguments, **named)
+
+    return call
+
+
+def _hints(function: Callable[..., object]) -> dict[str, Any]:
+    """Return the hints of a function, those of its options (`Unpack`) among them."""
+    hints = typing.get_type_hints(function)
+    for hint in [*hints.values()]:
+        if get_origin(hint) is Unpack:
+            hints |= typing.get_type_hints(*get_args(hint))
+    return hints
+
+
+def _each(bound: inspect.BoundArguments) -> Iterator[tuple[str, object]]:
+    for name, value in bound.arguments.items():
+        kind = bound.signature.parameters[name].kind
+        if kind is inspect.Parameter.VAR_KEYWORD:
+            yield from value.items()
+        elif kind is inspect.Parameter.VAR_POSITIONAL:
+            yield from ((name, one) for one in value)
+        else:
+            yield name, value
+
+
+def _fits(value: object, hint: Any) -> bool:  # noqa: ANN401 (a type as it is written)
+    origin: Any = get_origin(hint)
+    parts = get_args(hint)
+    if hint is Any:
+        return True
+    if origin in (Union, UnionType):
+        return any(_fits(value, part) for part in parts)
+    if origin is Literal:
+        return isinstance(value, str) and value in parts
+    if origin is None or origin is Callable:
+        is_kind = isinstance(value, _WIDER.get(hint, (origin or hint,)))
+        return is_kind and (hint is bool or not isinstance(value, bool))
+    if issubclass(origin, Mapping):
+        items = value.items() if isinstance(value, Mapping) else [()]
+        return all(len(item) == 2 and all(map(_fits, item, parts)) for item in items)
+    # What can be gone through only once is left to the function.
+    return (
+        isinstance(value, Iterable)
+        and not isinstance(value, _NO_LIST)
+        and all(_fits(one, parts[0]) for one in value if isinstance(value, Collection))
+    )
+
+
+def _described(hint: Any, which: int = 0) -> list[str]:  # noqa: ANN401 (a type as it is written)
+    """Say what a hint allows, one text for each kind of thing."""
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        return [text for part in parts if part is not NoneType for text in _described(part, which)]
+    if origin is Literal:
+        return [f'"{part}"' for part in parts]
+    kind = origin or hint
+    if kind in _WORDS:
+        return [_WORDS[kind][which]]
+    return [f"a list of {' or '.join(_described(parts[0], 1))}" if origin else f"a {hint.__name__}"]
+
+
+def _shown(value: object) -> str:
+    """Write a value for a message; a frame would fill the screen."""
+    plain = isinstance(value, str | bytes | int | float | list | tuple | NoneType)
+    text = repr(value) if plain else f"<{type(value).__name__}>"
+    return text if len(text) <= 50 else f"{text[:49]}…"
