@@ -176,10 +176,7 @@ def cohort_retention(
                 f"De som er {ages_told} år i {last_year}, kan ikke følges fra {first_year}.",
                 f"Those aged {ages_told} in {last_year} cannot be followed from {first_year}.",
             ),
-            Text(
-                "velg aldre som var 0 eller mer det første året og er under 105 det siste.",
-                "choose ages that were 0 or more in the first year and are under 105 in the last.",
-            ),
+            "choose ages that were 0 or more in the first year and are under 105 in the last.",
         )
     ages = complete(population_by_age)
     refuse_breaks(ages, first_year, last_year)
@@ -203,10 +200,7 @@ def cohort_retention(
                 f"{where} har ingen i disse aldrene, eller ikke tall, i ett av årene.",
                 f"{where} has nobody of these ages, or no figures, in one of the years.",
             ),
-            Text(
-                f"ha med både {first_year} og {last_year}, eller utelat stedet.",
-                f"load both {first_year} and {last_year}, or leave the region out.",
-            ),
+            f"load both {first_year} and {last_year}, or leave the region out.",
         )
     at_start, at_end = regions["region"].map(start), regions["region"].map(end)
     youngest, eldest = ages_at_end.start, ages_at_end.stop - 1

@@ -122,10 +122,7 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
         called = COLUMNS[figure].title.no if figure in COLUMNS else figure
         raise SelectionError(
             Text(f"{where} mangler «{called}» i {year}.", f"{figure} is missing in {year} for {where}."),
-            Text(
-                "velg et år som har tallet, eller utelat stedet.",
-                "choose a year that has the figure, load every region, or leave the region out.",
-            ),
+            "choose a year that has the figure, load every region, or leave the region out.",
         )
     return figures.reindex(wanted)
 

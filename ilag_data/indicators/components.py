@@ -83,10 +83,7 @@ def accumulated_components(
                 f"{where} mangler fødte, døde eller flyttinger fra {first_year + 1} til {last_year}.",
                 f"The components of {where} are not complete from {first_year + 1} to {last_year}.",
             ),
-            Text(
-                "velg år som har dem, eller utelat stedet.",
-                "choose years that have them, or leave the region out.",
-            ),
+            "choose years that have them, or leave the region out.",
         )
     base = figure_of(population, "persons", first_year, regions["region"])
     sums = regions.join(years.groupby("region")[[*COMPONENTS]].sum().astype("float64"), on="region")

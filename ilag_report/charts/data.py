@@ -85,7 +85,7 @@ def refuse_two_names(tidy: pd.DataFrame) -> None:
         )
 
 
-def refuse_many(names: Sequence[str], most: int, what: Text, remedy: Text) -> None:
+def refuse_many(names: Sequence[str], most: int, what: Text, remedy: str) -> None:
     """Refuse more of something than a reader can tell apart."""
     if len(names) > most:
         raise ChartError(
@@ -106,7 +106,7 @@ def refuse_all_missing(tidy: pd.DataFrame, key: str, figure: str, shown: str) ->
             when = Text(" i noe år", " in any year") if "year" in tidy else Text("", "")
             raise ChartError(
                 Text(f"{who} har ikke tall{when.no}.", f"{who} has no value{when.en}."),
-                Text("utelat den, og si det i merknaden.", "leave it out, and say so in the note."),
+                "leave it out, and say so in the note.",
             )
 
 

@@ -303,9 +303,8 @@ def pyramid_against(
     )
 
 
-def _load_more(frame: pd.DataFrame) -> Text:
-    fetch = common.fetch_of(frame)
-    return Text(f"ta med flere år, eller kjør «{fetch}».", f"load more years, or run «{fetch}».")
+def _load_more(frame: pd.DataFrame) -> str:
+    return f"load more years, or run «{common.fetch_of(frame)}»."
 
 
 def _pyramid(rows: pd.DataFrame, filled: tuple[str, int], outlined: tuple[str | None, int]) -> Pyramid:

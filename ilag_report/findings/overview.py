@@ -260,10 +260,7 @@ def work_figures(
                 "Ingen av stedene har sysselsatte etter arbeidssted i disse årene.",
                 "No region has employed persons by workplace in these years.",
             ),
-            Text(
-                "velg år som tabellen har (2017–2022 i tallene som følger med).",
-                "load labour_balance with years it holds (2017–2022 in the bundled figures).",
-            ),
+            "load labour_balance with years it holds (2017–2022 in the bundled figures).",
         )
     counts = coverage.groupby("year")["region"].size()
     latest = int(counts.index[counts == counts.max()].max())

@@ -83,7 +83,7 @@ class Bars(Figures):
             unique(tidy["series"]),
             MOST_SERIES,
             Text("serier i én figur", "series in one chart"),
-            Text("del dem i flere ruter.", "split them into panels."),
+            "split them into panels.",
         )
         if self.sort:
             last = tidy[tidy["series"] == tidy["series"].iloc[-1]].set_index("name")["value"]

@@ -116,13 +116,13 @@ class Columns(Figures):
             series,
             len(style.SERIES_COLOURS),
             Text("serier i én figur", "series in one chart"),
-            Text("slå sammen de små.", "put small ones together."),
+            "put small ones together.",
         )
         refuse_many(
             categories,
             _MOST_COLUMNS,
             Text("søyler i én figur", "columns in one chart"),
-            Text("velg en kortere periode.", "choose a shorter period."),
+            "choose a shorter period.",
         )
         every = pd.MultiIndex.from_product([categories, series], names=list(keys))
         whole = tidy.set_index(list(keys)).reindex(every).reset_index()

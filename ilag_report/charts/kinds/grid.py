@@ -253,7 +253,7 @@ def one_by_one(
         unique(tidy["region"]),
         MOST_PANELS,
         Text("ruter", "panels"),
-        Text("velg færre steder.", "choose regions."),
+        "choose regions.",
     )
     names = dict(zip(tidy["region"], tidy["name"], strict=True))
     looks = style.line_styles(names, None if highlight is None else find_region(highlight, tidy))

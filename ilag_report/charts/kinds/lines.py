@@ -89,7 +89,7 @@ class Lines(Figures):
             regions,
             MOST_LINES,
             Text("linjer i én figur", "lines in one chart"),
-            Text("velg færre steder, eller del figuren i ruter.", "choose regions, or use small multiples."),
+            "choose regions, or use small multiples.",
         )
         refuse_short(tidy)
         order = tidy["region"].map(regions.index)

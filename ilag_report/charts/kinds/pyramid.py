@@ -82,7 +82,7 @@ class Pyramid(Figures):
             unique(tidy["group"]),
             _MOST_GROUPS,
             Text("aldersgrupper", "age groups"),
-            Text("slå sammen aldre, f.eks. fem og fem.", "put ages together, e.g. five by five."),
+            "put ages together, e.g. five by five.",
         )
         if not self.filled or bool(self.outlined) != ("outline" in frame):
             raise ChartError(
