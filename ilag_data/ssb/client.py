@@ -12,7 +12,7 @@ from typing import Self
 import orjson
 
 from ilag_data.errors import ApiError, check_lang
-from ilag_data.language import Lang
+from ilag_data.language import Lang, Text
 from ilag_data.ssb.joining import join
 from ilag_data.ssb.metadata import Config, Metadata, TableInfo
 from ilag_data.ssb.selection import Request, Selection, request, split
@@ -115,8 +115,19 @@ def _refused(answer: Answer, table: str) -> Exception:
         return not_the_api(answer)
     detail = told.get("detail")
     said = title if not detail or detail == title else f"{title}: {detail}"
-    about = f" about table {table}" if table else ""
-    problem = f"The API refused a call{about}: {said} (status {answer.status})."
+    about = Text(f" om tabell {table}", f" about table {table}") if table else Text("", "")
+    problem = Text(
+        f"API-et avslo en spørring{about.no}: «{said}» (status {answer.status}).",
+        f"The API refused a call{about.en}: {said} (status {answer.status}).",
+    )
     if "non-existent table" in title.casefold():
-        return ApiError(problem, "look the table up at www.ssb.no/statbank; it may have been replaced.")
-    return ApiError(problem, "hold the selection against the metadata of the table; it may have changed.")
+        remedy = Text(
+            "slå opp tabellen på www.ssb.no/statbank; den kan være erstattet av en annen.",
+            "look the table up at www.ssb.no/statbank; it may have been replaced.",
+        )
+    else:
+        remedy = Text(
+            "sammenlign utvalget med metadataene for tabellen; den kan ha endret seg.",
+            "hold the selection against the metadata of the table; it may have changed.",
+        )
+    return ApiError(problem, remedy)

@@ -162,5 +162,3 @@ def _link(path: Path) -> str:
         return html.escape(path.name)
     download = "" if path.suffix in _SHOWN else " download"
     return f'<a href="{html.escape(address)}" target="_blank"{download}>{html.escape(path.name)}</a>'
-
-

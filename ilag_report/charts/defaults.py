@@ -75,13 +75,13 @@ class Given:
         """The language of the frame; Norwegian unless it says otherwise."""
         return self.asked or ("en" if self.frame.attrs.get("lang") == "en" else "no")
 
-    def refuse_other_language(self, options: Options) -> None:
-        """Refuse a language that the frame is not in: its names, unit and source would stay in the other."""
+    def refuse_other_language(self) -> None:
+        """Refuse a language that the frame is not in: its names, units and notes would stay in the other."""
         of_frame = self.frame.attrs.get("lang")
-        if self.asked and of_frame and self.asked != of_frame and not options.get("source"):
+        if self.asked and of_frame and self.asked != of_frame:
             raise ChartError(
                 f'The frame is in lang="{of_frame}", and the chart was asked for in lang="{self.asked}".',
-                f'load the figures with lang="{self.asked}", or write source=… and the other texts by hand.',
+                f'load the figures with lang="{self.asked}".',
             )
 
     def figure(self, value: str | None) -> str:
@@ -161,9 +161,10 @@ class Given:
         if not unit:
             fits = columns.fits(figure, self.frame)
             why = "" if fits else ": it has fractions, or is below 0, and is no longer persons"
+            whence = "" if attrs_of(self.frame) else ', and where it is from: source="Kilde: …"'
             raise ChartError(
                 f"The frame does not say the unit of {figure}{why}.",
-                f'give unit=…, e.g. unit="{"personer" if fits else "1000 personer"}".',
+                f'give unit=…, e.g. unit="{"personer" if fits else "1000 personer"}"{whence}.',
             )
         self.refuse_unsourced(figure, given)
         self._refuse_lost_quarters(figure, given)

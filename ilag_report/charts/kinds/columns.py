@@ -111,8 +111,12 @@ class Columns(Figures):
         if self.net and not self.stacked:
             raise ChartError("Columns side by side have no net.", "stack them, or leave out net=….")
         categories, series = unique(tidy["category"]), unique(tidy["series"])
-        refuse_many(series, len(style.SERIES_COLOURS), "series in one chart", "put small ones together.")
-        refuse_many(categories, _MOST_COLUMNS, "columns in one chart", "choose a shorter period.")
+        for names, most, what, remedy in (
+            (series, len(style.SERIES_COLOURS), Text("serier", "series"), "put small ones together."),
+            (categories, _MOST_COLUMNS, Text("søyler", "columns"), "choose a shorter period."),
+        ):
+            of_one_chart = Text(f"{what.no} i én figur", f"{what.en} in one chart")
+            refuse_many(names, most, of_one_chart, remedy)
         every = pd.MultiIndex.from_product([categories, series], names=keys)
         whole = tidy.set_index(keys).reindex(every).reset_index()
         if "noise" in whole:

@@ -77,8 +77,8 @@ class Pyramid(Figures):
             )
         if (tidy.groupby("group")["sex"].size() != _SIDES).any():
             raise ChartError("An age group of the pyramid has one sex only.", "give both for every group.")
-        groups = unique(tidy["group"])
-        refuse_many(groups, _MOST_GROUPS, "age groups", "put ages together, e.g. five by five.")
+        groups, what = unique(tidy["group"]), Text("aldersgrupper", "age groups")
+        refuse_many(groups, _MOST_GROUPS, what, "put ages together, e.g. five by five.")
         if not self.filled or bool(self.outlined) != ("outline" in frame):
             raise ChartError(
                 "The pyramid does not say what its bars and outline are.",
