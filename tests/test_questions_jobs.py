@@ -70,7 +70,7 @@ def test_a_chart_by_its_name() -> None:
         from_suite("oldst")
     with pytest.raises(SelectionError, match="a chart «profile» of each") as caught:
         from_suite("profile")
-    assert caught.value.remedy.startswith("name one of them: profile-5052, ")
+    assert caught.value.remedy.startswith("name one of them: profil-leka, ")
     names = ("pendling-tydal", "commuting-partners-5033", "commuting-partners-tydal")
     assert len({str(from_suite(name)) for name in names}) == 1
 
