@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from functools import cache, cached_property, partial
 from importlib import import_module
 from inspect import signature
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -128,7 +129,9 @@ class Frame:
 
     loader: str
     areas: str | tuple[str, ...] = "regions"  # properties of `Ask`, and codes
-    years: str | Frame = "period"  # or ends, last, newer, to the newest, all, or those of another frame
+    years: str | Frame = (
+        "period"  # or ends, last, newer, to the newest, and on, all, or those of another frame
+    )
     options: tuple[tuple[str, str], ...] = ()
 
     def __call__(self, ask: Ask) -> pd.DataFrame | None:
@@ -151,6 +154,11 @@ class Frame:
             return [*ask.load(self.years)["year"].unique()]
         if self.years == "to the newest":
             return [*range(min(period), ask.last + 1), *self.newer(ask)]
+        if self.years == "and on":  # as far as there is no gap
+            following = [
+                year for year, due in zip(self.newer(ask), count(ask.last + 1), strict=False) if year == due
+            ]
+            return [*range(min(period), ask.last + 1), *following]
         if self.years == "newer":  # another period than the standard one ends where it was asked to
             return self.newer(ask) if ask.years == tuple(STANDARD_YEARS) else []
         return {"period": period, "ends": ask.ends, "last": (ask.last,)}.get(self.years, self.years)
@@ -281,9 +289,9 @@ _CHARTS: dict[str, dict[str, Entry | Callable[[str], Entry]]] = {
         "components-accumulated": _entry("components_accumulated", _changes("areas"), _people("areas")),
         "components": lambda code: _entry("components_by_year", _changes(), *_EVENTS, code=code),
         "births-and-deaths": lambda code: _entry(
-            "births_and_deaths", _quarters("municipalities", "to the newest"), _changes(), code=code
+            "births_and_deaths", _quarters("municipalities", "and on"), _changes(), code=code
         ),
-        "moves": lambda code: _entry("moves", _quarters("municipalities", "to the newest"), code=code),
+        "moves": lambda code: _entry("moves", _quarters("municipalities", "and on"), code=code),
     },
     "age": {
         "age-structure": _entry("age_structure", _ages("areas", "ends")),
