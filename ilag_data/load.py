@@ -555,15 +555,9 @@ def employment_by_sex_and_age(
 
 
 @of_one_vintage
-def columns_held(name: str) -> set[str]:
-    """Return the figures that a table has: a fetch brings some that the bundle lacks."""
-    return {*read_table(name).figures}
-
-
-@of_one_vintage
-def industries_held() -> dict[str, str]:
-    """Return the codes of the industries that the tables hold, with their names there, in order."""
-    return dict(read_table("employment").industries)
+def held(name: str) -> Table:
+    """Return a table as it is held: a fetch brings figures and industries that the bundle lacks."""
+    return read_table(name)
 
 
 def _industries(industries: str | Iterable[str], held: Iterable[str]) -> tuple[str, ...]:
