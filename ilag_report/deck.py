@@ -14,7 +14,6 @@ from ilag_data.catalogue import NOTES
 from ilag_data.periods import spans
 from ilag_report.charts import style
 from ilag_report.charts.description import SOURCE_PREFIX, Identity
-from ilag_report.charts.sections import arrange
 from ilag_report.charts.slides import Deck
 from ilag_report.messages import say
 from ilag_report.suite import CORE, FIRST_TO_REMEMBER, SECTIONS
@@ -126,7 +125,7 @@ def finish(
     _add_sources(deck, charts, lang)
     sections = {say(f"sections.{name}", lang): [made[one] for one in part] for name, part in parts.items()}
     sections[say("deck.method_title", lang)] = [*range(before_sources, len(slides))]
-    arrange(deck.presentation, sections)
+    deck.arrange(sections)
     return deck.save()
 
 

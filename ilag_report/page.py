@@ -45,8 +45,7 @@ def page_bytes(
     municipalities: Sequence[str] = places.PROGRAMME,
 ) -> bytes:
     """Make the page of charts, with their `entry_of`: the same bytes for the same charts."""
-    first, last = years
-    names = [places.name(code, lang) for code in municipalities]
+    title, who, figures = deck.front_of(lang, years, municipalities)
     headers = say("deck.method_headers", lang).split("|")
     parts = {
         section: [(chart, entry) for chart, entry in charts.items() if deck.section_of(chart) == section]
@@ -57,9 +56,9 @@ def page_bytes(
     page = _environment().from_string(_TEMPLATE.read_text(encoding="utf-8"))
     return page.render(
         lang=_TAGS[lang],
-        title=say("deck.title", lang, first=first, last=last),
-        who=say("deck.who", lang, names=names, county=places.name(places.COUNTY, lang)),
-        figures=say("deck.figures", lang),
+        title=title,
+        who=who,
+        figures=figures,
         remembered_title=say("deck.remembered_title", lang, total=len(remembered)),
         remembered=[(chart.name, chart.title) for chart in remembered],
         core=(say(f"sections.{CORE}", lang), parts[CORE]),

@@ -113,17 +113,20 @@ class Plan:
                 ),
                 Text("velg en annen mappe å skrive til (--out).", "name another folder to write to (--out)."),
             )
+        made = (*self.formats_of_each, *self.whole)
         for template, form in ((self.template, "pptx"), (self.template_of_paper, "docx")):
-            if template is not None and form not in self.formats:
+            if template is not None and form not in made:
+                no, en = f"ta med {form} i --formats", f"add {form} to --formats"
+                if form in self.formats:
+                    no, en = "dropp --only", "leave out --only"
                 raise ChartError(
                     Text(
-                        f"Malen {template} er til {form}, og her lages bare {', '.join(self.formats)}.",
-                        f"The template {template} is for {form}, and only {', '.join(self.formats)} "
-                        "would be made.",
+                        f"Malen {template} er til {form}, og her lages bare {', '.join(made)}.",
+                        f"The template {template} is for {form}, and only {', '.join(made)} would be made.",
                     ),
                     Text(
-                        f"ta med {form} i --formats, eller dropp --template.",
-                        f"add {form} to --formats, or leave --template out.",
+                        f"{no}, eller dropp --template.",
+                        f"{en}, or leave --template out.",
                     ),
                 )
 
@@ -183,8 +186,11 @@ def by_program(templates: Iterable[Path]) -> tuple[Path | None, Path | None]:
         if of_word in found:
             program = "Word" if of_word else "PowerPoint"
             raise ChartError(
-                f"{found[of_word]} and {template} are both templates of {program}.",
-                "give one of each at most (--template).",
+                Text(
+                    f"{found[of_word]} og {template} er begge maler for {program}.",
+                    f"{found[of_word]} and {template} are both templates of {program}.",
+                ),
+                Text("oppgi høyst én av hver (--template).", "give one of each at most (--template)."),
             )
         found[of_word] = template
     return found.get(False), found.get(True)

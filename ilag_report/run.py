@@ -137,8 +137,11 @@ def write_suite(
             drawing.begin(partial(_drawn, plan, chart))
         if vintage() != begun:
             raise ArchiveError(
-                "The figures were replaced while charts were made of them; nothing has been written.",
-                "run the same again.",
+                Text(
+                    "Tallene ble skiftet ut mens figurene ble laget av dem; ingenting er skrevet.",
+                    "The figures were replaced while charts were made of them; nothing has been written.",
+                ),
+                Text("kjør det samme en gang til.", "run the same again."),
             )
         if not charts:
             raise _nothing_left(left_out)
@@ -224,8 +227,11 @@ def _result(made: Future[Any], name: str) -> Any:  # noqa: ANN401 (of any work)
         return made.result()
     except BrokenExecutor as error:
         raise IlagError(
-            f"A process ended before {name} was drawn.",
-            "close what needs much memory, and run the same again.",
+            Text(f"En prosess sluttet før {name} var tegnet.", f"A process ended before {name} was drawn."),
+            Text(
+                "lukk det som trenger mye minne, og kjør det samme en gang til.",
+                "close what needs much memory, and run the same again.",
+            ),
         ) from error
 
 
@@ -279,5 +285,6 @@ def _unless_a_fault(plan: Plan, name: str, error: IlagError) -> IlagError:
     """
     if plan.is_standard and not isinstance(error, NotFetchedError):
         file = file_of(name, choose((name,), plan.municipalities)[name], plan.lang)
-        raise type(error)(error.begun_with(f"{file}: "), *error.words[1:]) from error
+        problem, _ = error.both
+        raise type(error)(Text(f"{file}: {problem.no}", f"{file}: {problem.en}"), *error.words[1:]) from error
     return error

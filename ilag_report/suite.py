@@ -70,13 +70,13 @@ class Ask:
         return () if not self.together or self.without_small else (places.SMALL_OTHERS,)
 
     @cached_property
-    def without_small(self) -> str:
-        """Why there are no other small municipalities; empty where there are."""
+    def without_small(self) -> Text | None:
+        """Why there are no other small municipalities; None where there are."""
         try:
             ilag_data.load.small_others()
         except SelectionError as error:
-            return error.problem
-        return ""
+            return error.both[0]
+        return None
 
     @property
     def areas_alone(self) -> tuple[str, ...]:
@@ -88,8 +88,12 @@ class Ask:
     def beside_small(self) -> tuple[str, ...]:
         """The other small municipalities and those they are held against; refused where there are none."""
         if not self.small:
-            alone = "Other small municipalities are those beside the programme's alone."
-            raise SelectionError(self.without_small or alone, "leave out the other municipalities.")
+            alone = Text(
+                "Andre små kommuner er bare de som ikke er med i programmet.",
+                "Other small municipalities are those beside the programme's alone.",
+            )
+            remedy = Text("utelat de andre kommunene.", "leave out the other municipalities.")
+            raise SelectionError(self.without_small or alone, remedy)
         return (*self.together, *self.small, places.COUNTY)
 
     @property

@@ -42,7 +42,7 @@ def listing(plan: Plan, lang: Lang) -> Iterator[str]:
                     except NotFetchedError as error:
                         told = f"({say('run.waits', lang, command=error.command)})"
                     except (SelectionError, ChartError) as error:
-                        told = f"({error.said(lang).partition(chr(10))[0]})"
+                        told = f"({error.both[0][lang]})"
                     rows.append((f"  {file_of(name, entry, plan.lang)}", told))
             if rows:
                 yield from (say(f"sections.{section}", lang), *columns(rows), "")
@@ -99,7 +99,7 @@ def left_out_of(
         yield say("run.not-held", lang, names=[*others])
     elif others:
         for name, why in others.items():
-            yield say("run.left-out", lang, name=name, why=why.said(lang).partition("\n")[0])
+            yield say("run.left-out", lang, name=name, why=why.both[0][lang])
 
 
 def _newest(series: str) -> int:

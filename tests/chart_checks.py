@@ -14,7 +14,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from ilag_data.language import Lang
-from ilag_report.charts import Bars, Body, Chart, Columns, Grid, Lines, Pyramid, number, percent
+from ilag_report.charts import Bars, Body, Chart, Columns, Grid, Lines, Pyramid
 
 LANGUAGES: tuple[Lang, ...] = ("no", "en")
 LEAST_SIZE = 12.0
@@ -55,8 +55,8 @@ def contrast_on_white(colour: str) -> float:
 
 def visible_texts(figure: Figure) -> list[Text]:
     """Return every text that a reader sees (tick labels included)."""
-    found = figure.findobj(lambda artist: isinstance(artist, Text) and artist.get_visible())
-    return [text for text in found if isinstance(text, Text) and text.get_text().strip()]
+    found: list[Text] = [*figure.findobj(Text)]
+    return [text for text in found if text.get_visible() and text.get_text().strip()]
 
 
 def text_box(figure: Figure, text: Text) -> Bbox:
@@ -74,8 +74,8 @@ def text_with_id(figure: Figure, gid: str) -> Text:
 
 def line_with_id(figure: Figure, gid: str) -> Line2D:
     """Return the one line with this id."""
-    (line,) = [line for line in figure.findobj(Line2D) if line.get_gid() == gid]
-    assert isinstance(line, Line2D)
+    found: list[Line2D] = [*figure.findobj(Line2D)]
+    (line,) = [line for line in found if line.get_gid() == gid]
     return line
 
 
@@ -88,18 +88,13 @@ def parts_of(body: Body) -> list[tuple[str, Body]]:
 
 def rectangles(figure: Figure, prefix: str) -> dict[str, Rectangle]:
     """Return the bars and columns whose ids begin so: id to rectangle."""
-    found = figure.findobj(lambda artist: isinstance(artist, Rectangle))
-    named = {str(one.get_gid()): one for one in found if str(one.get_gid() or "").startswith(prefix)}
-    return {gid: one for gid, one in named.items() if isinstance(one, Rectangle)}
+    named: dict[str, Rectangle] = {str(one.get_gid() or ""): one for one in figure.findobj(Rectangle)}
+    return {gid: one for gid, one in named.items() if gid.startswith(prefix)}
 
 
 def bodies_of_lines(chart: Chart) -> list[tuple[str, Lines]]:
     """Return the line charts in a chart, each with what its ids begin with."""
-    if isinstance(chart.body, Lines):
-        return [("", chart.body)]
-    if isinstance(chart.body, Grid):
-        return [(prefix, body) for prefix, body in parts_of(chart.body) if isinstance(body, Lines)]
-    return []
+    return [(prefix, body) for prefix, body in parts_of(chart.body) if isinstance(body, Lines)]
 
 
 def _one_line(text: str) -> str:
@@ -160,13 +155,12 @@ def _check_readable_inside(figure: Figure, text: Text) -> None:
 
 def _check_bars_begin_at_zero(figure: Figure, prefix: str, body: Body) -> None:
     if isinstance(body, Bars):
-        bars = rectangles(figure, f"{prefix}bar-")
-        assert len(bars) == body.frame["value"].notna().sum(), "two bars have one id"
-        for bar in bars.values():
+        named = rectangles(figure, f"{prefix}bar-")
+        assert len(named) == body.frame["value"].notna().sum(), "two bars have one id"
+        for bar in named.values():
             assert bar.get_x() == 0
             low, high = bar.axes.get_xlim() if bar.axes is not None else (0.0, 0.0)
-            assert low <= 0 <= high
-            assert low <= bar.get_width() <= high
+            assert low <= min(0, bar.get_width()) <= max(0, bar.get_width()) <= high
     if isinstance(body, Columns):
         known = body.frame.dropna(subset="value")
         columns = rectangles(figure, f"{prefix}column-")
@@ -175,27 +169,20 @@ def _check_bars_begin_at_zero(figure: Figure, prefix: str, body: Body) -> None:
         _check_stacks(columns, prefix, body)
         _check_values_of_columns(figure, columns, prefix, body, known)
     if isinstance(body, Pyramid):
+        bars: list[Rectangle] = [*figure.findobj(Rectangle)]
         for sex in body.sexes():
-            gid = f"{prefix}bars-{sex}"
-            found = [one for one in figure.findobj(Rectangle) if one.get_gid() == gid]
-            groups: list[Rectangle] = list(found)
+            groups = [one for one in bars if one.get_gid() == f"{prefix}bars-{sex}"]
             assert all(one.get_x() == 0 for one in groups)
-            widths = [one.get_width() for one in groups]
-            np.testing.assert_allclose(widths, body.side(sex))
+            np.testing.assert_allclose([one.get_width() for one in groups], body.side(sex))
 
 
 def _check_stacks(columns: dict[str, Rectangle], prefix: str, body: Columns) -> None:
     """Parts of a column stand on each other from zero, without gap or overlap."""
-    wide = body.wide()
-    for category in wide.index:
-        for positive in (True, False):
-            edge = 0.0
-            for series in wide.columns:
-                value = wide.loc[category, series]
-                if np.isnan(value) or (value >= 0) != positive:
-                    continue
-                assert np.isclose(columns[f"{prefix}column-{category}-{series}"].get_y(), edge)
-                edge += value if body.stacked else 0.0
+    for category, values in body.wide().iterrows():
+        for side in (values[values >= 0], values[values < 0]):
+            edges = side.cumsum() - side if body.stacked else side * 0
+            found = [columns[f"{prefix}column-{category}-{series}"].get_y() for series in side.index]
+            np.testing.assert_allclose(found, edges, atol=1e-9 * (1 + values.abs().max()))
 
 
 def _check_values_of_columns(
@@ -254,18 +241,13 @@ def _check_alt_text(chart: Chart) -> None:
     assert chart.alt_text != chart.title
     assert re.search(r"(19|20)\d\d", chart.alt_text), "the alt text names no year"
     every = [lines for _, lines in bodies_of_lines(chart)]
-    one_by_one = [lines for lines in every if lines.look is not None]
-    for lines in every if not one_by_one else []:
-        form = percent if lines.percent else number
-        lasts = [values.dropna().iloc[-1] for values in lines.series().values()]
-        for value in (min(lasts), max(lasts)):
-            shown = form(value, lines.decimals, chart.lang)
-            assert shown in chart.alt_text, f"the alt text lacks the end value {shown}"
-    if one_by_one or isinstance(chart.body, Bars):
-        ends = chart.body.ends(chart.lang)
-        for end in (ends[0], ends[-1]):
-            value_shown = end.rpartition(" ")[2]
-            assert value_shown in chart.alt_text, f"the alt text lacks the end value {value_shown}"
+    if any(lines.look is not None for lines in every) or isinstance(chart.body, Bars):
+        ends = [end.rpartition(" ")[2] for end in chart.body.ends(chart.lang)]
+        shown = [ends[0], ends[-1]]
+    else:
+        lasts = [(one, [values.dropna().iloc[-1] for values in one.series().values()]) for one in every]
+        shown = [one.write(end(values), chart.lang) for one, values in lasts for end in (min, max)]
+    assert not [end for end in shown if end.lstrip("+") not in chart.alt_text], "an end value is lacking"
 
 
 def _check_lines(chart: Chart, figure: Figure, prefix: str, lines: Lines) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import openpyxl
 from pptx import Presentation
-from pptx.oxml.ns import qn
 
 from ilag_data import process, raw
 from ilag_data.errors import NotFetchedError
@@ -67,7 +66,11 @@ def suite(lang: Lang) -> tuple[Chart, ...]:
 @cache
 def deck(lang: Lang) -> bytes:
     """Return the whole presentation of the suite."""
-    return deck_bytes(suite(lang), lang, (2015, 2023))
+
+    def make(folder: Path) -> None:
+        (folder / "ilag.pptx").write_bytes(deck_bytes(suite(lang), lang, (2015, 2023)))
+
+    return (made_once(f"deck-{lang}", make) / "ilag.pptx").read_bytes()
 
 
 @cache
@@ -102,7 +105,7 @@ def tables_on(slide: Native) -> list[list[list[str]]]:
 
 def drawn(chart: Native) -> list[tuple[str, list[float | None]]]:
     """Return name and values of every series as the chart itself has them."""
-    return [(_name(series), _cached(series)) for series in _of_figures(chart)]
+    return [(series.name, list(series.values)) for series in _of_figures(chart)]
 
 
 def in_workbook(chart: Native) -> list[tuple[str, list[float | None]]]:
@@ -110,38 +113,19 @@ def in_workbook(chart: Native) -> list[tuple[str, list[float | None]]]:
     book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
     found = []
     for series in _of_figures(chart):
-        name = _cells(book, series.find(qn("c:tx")).find(f".//{qn('c:f')}").text)[0]
-        holder = _values(series)
-        values = _cells(book, holder.find(f".//{qn('c:f')}").text)
+        where = series._element.xpath("c:tx//c:f/text() | c:val//c:f/text()")
+        (name,), values = (_cells(book, formula) for formula in where)
         found.append((str(name), [None if value is None else float(value) for value in values]))
     return found
 
 
 def categories(chart: Native) -> list[str]:
-    first = next(chart._chartSpace.iter(qn("c:cat")))
-    return [point.find(qn("c:v")).text for point in first.iter(qn("c:pt"))]
+    return [str(label) for label in chart.plots[0].categories]
 
 
 def _of_figures(chart: Native) -> list[Native]:
     """Return the series that hold figures: not the one that only makes room for the names of bars."""
-    every = chart._chartSpace.iter(qn("c:ser"))
-    return [series for series in every if _name(series) not in {NAMES["no"], NAMES["en"]}]
-
-
-def _name(series: Native) -> str:
-    return str(series.find(qn("c:tx")).find(f".//{qn('c:v')}").text)
-
-
-def _values(series: Native) -> Native:
-    return series.find(qn("c:val"))
-
-
-def _cached(series: Native) -> list[float | None]:
-    cache_of = _values(series).find(f".//{qn('c:numCache')}")
-    values: list[float | None] = [None] * int(cache_of.find(qn("c:ptCount")).get("val"))
-    for point in cache_of.findall(qn("c:pt")):
-        values[int(point.get("idx"))] = float(point.find(qn("c:v")).text)
-    return values
+    return [series for series in chart.series if series.name not in {NAMES["no"], NAMES["en"]}]
 
 
 def _cells(book: Native, formula: str) -> list[Native]:

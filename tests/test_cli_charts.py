@@ -183,6 +183,10 @@ def test_a_paper_is_made_of_all_charts_or_not_at_all(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "docx is made of all charts, not of" in result.output
     assert not [*tmp_path.iterdir()]
+    template = tmp_path / "mal.docx"
+    template.write_bytes(b"no template at all")
+    told = " ".join(run("--only", FIRST, "--template", str(template), out=tmp_path).output.split())
+    assert "is for docx, and only png, pptx, xlsx would be made. What to do: leave out --only, or" in told
 
 
 def test_a_municipality_without_commuting_takes_it_from_no_other(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import pandas as pd
 import pytest
@@ -249,8 +250,8 @@ def test_what_is_not_held_is_said_not_to_be_and_who_has_it() -> None:
     everyday = {word for record in catalogue.SERIES.values() for word in record.words}
     for subject in catalogue.ELSEWHERE:
         assert everyday.isdisjoint(subject.words)
-        for lang, text in (("no", subject.where.no), ("en", subject.where.en)):
-            for nearest in re.findall(r"ilag about ([^»`]+)", text):
+        for lang in get_args(Lang):
+            for nearest in re.findall(r"ilag about ([^»`]+)", subject.where[lang]):
                 assert about(nearest, lang).tables, "what is named as nearest is held"
 
 

@@ -42,13 +42,10 @@ def columns(chart: Chart) -> Columns:
 @pytest.mark.parametrize(
     ("places", "finding"),
     [
-        (["Leka", "Høylandet"], "Begge kommunene hadde flere døde enn fødte – begge hadde flere innflyttere enn "
-         "utflyttere"),
-        (["Leka", "Tydal"], "Begge kommunene hadde flere døde enn fødte – bare Leka (+75) hadde flere innflyttere enn "
-         "utflyttere"),
+        (["Leka", "Høylandet"], "Begge kommunene hadde flere døde enn fødte – begge hadde flere innflyttere enn utflyttere"),
+        (["Leka", "Tydal"], "Begge kommunene hadde flere døde enn fødte – bare Leka (+75) hadde flere innflyttere enn utflyttere"),
         (["Tydal"], "Tydal 2016–2023: 33 flere døde enn fødte, 45 flere utflyttere enn innflyttere"),
-        (["Tydal", "Rennebu"], "Begge kommunene hadde flere døde enn fødte – ingen hadde flere innflyttere enn "
-         "utflyttere"),
+        (["Tydal", "Rennebu"], "Begge kommunene hadde flere døde enn fødte – ingen hadde flere innflyttere enn utflyttere"),
     ],
 )  # fmt: skip
 def test_the_accumulated_finding_counts_and_names(places: list[str], finding: str, given: Frames) -> None:

@@ -80,8 +80,6 @@ def test_other_places_work_and_what_cannot_be_shown_is_refused() -> None:
             draw(figures(years=range(2021, 2022)))
     with pytest.raises(SelectionError, match="industries 01-03 are missing"):
         industry_table(figures("Heim", "50"))
-    with pytest.raises(SelectionError, match="missing in 2015 for Heim"):
-        industry_change(figures("Heim", "50"))
 
 
 def test_the_title_names_manufacturing_among_the_others_where_it_stands_there() -> None:

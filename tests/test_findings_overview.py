@@ -126,8 +126,6 @@ def test_the_county_without_its_city_has_its_whole_name_where_the_county_is_not_
 
 
 def test_places_without_figures_are_refused() -> None:
-    with pytest.raises(SelectionError, match="missing in 2015 for Heim"):
-        people(("5055", "50"))
     with pytest.raises(SelectionError, match="No region has employed persons by workplace"):
         key_figures_work(
             ilag_data.employment("5033"),

@@ -69,10 +69,8 @@ SAME, MORE, FEWER, GONE = (500, 500), (500, 550), (500, 400), (None, 750)
     [
         ({"Leka": SAME}, "Leka har like mange innbyggere i 2023 som i 2015"),
         ({"Leka": MORE}, "Leka fikk 50 flere innbyggere fra 2015 til 2023 (10,0 prosent)"),
-        ({"Leka": FEWER, "Tydal": MORE, "Trøndelag": MORE},
-         "De to kommunene fikk til sammen 50 færre innbyggere fra 2015 til 2023 (5,0 prosent)"),
-        ({"Leka": FEWER, "Tydal": GONE}, "Leka fikk 100 færre innbyggere fra 2015 til 2023 (20,0 prosent) "
-         "– tall mangler for Tydal"),
+        ({"Leka": FEWER, "Tydal": MORE, "Trøndelag": MORE}, "De to kommunene fikk til sammen 50 færre innbyggere fra 2015 til 2023 (5,0 prosent)"),
+        ({"Leka": FEWER, "Tydal": GONE}, "Leka fikk 100 færre innbyggere fra 2015 til 2023 (20,0 prosent) – tall mangler for Tydal"),
         ({"Trøndelag": MORE}, "Trøndelag fikk 50 flere innbyggere fra 2015 til 2023 (10,0 prosent)"),
     ],
 )  # fmt: skip
@@ -85,19 +83,16 @@ def test_the_finding_of_the_level_adds_the_municipalities_that_have_both_years(
 @pytest.mark.parametrize(
     ("ends", "finding"),
     [
-        ({"Trøndelag": MORE, "Leka": FEWER, "Tydal": SAME},
-         "Folketallet i Trøndelag økte – det gikk ned i én av de to"),
-        ({"Trøndelag": FEWER, "Leka": FEWER, "Tydal": FEWER},
-         "Folketallet i Trøndelag gikk ned – det gikk også ned i begge kommunene"),
-        ({"Trøndelag": SAME, "Leka": MORE, "Tydal": SAME},
-         "Folketallet i Trøndelag var uendret – det gikk ikke ned i noen av de to kommunene"),
-        ({"Trøndelag": MORE, "Leka": FEWER},
-         "Folketallet økte med 10,0 prosent i Trøndelag – det gikk ned med 20,0 prosent i Leka"),
+        ({"Trøndelag": MORE, "Leka": FEWER, "Tydal": SAME}, "Folketallet i Trøndelag økte – det gikk ned i én av de to"),
+        ({"Trøndelag": FEWER, "Leka": FEWER, "Tydal": FEWER}, "Folketallet i Trøndelag gikk ned – det gikk også ned i begge kommunene"),
+        ({"Trøndelag": SAME, "Leka": MORE, "Tydal": SAME}, "Folketallet i Trøndelag var uendret – det gikk ikke ned i noen av de to kommunene"),
+        ({"Trøndelag": MORE, "Leka": FEWER}, "Folketallet økte med 10,0 prosent i Trøndelag – det gikk ned med 20,0 prosent i Leka"),
         ({"Leka": FEWER, "Tydal": MORE}, "Folketallet gikk ned i én av de to"),
         ({"Leka": SAME}, "Folketallet var uendret i Leka"),
         ({"Leka": (4000, 4001)}, "Folketallet var omtrent uendret i Leka"),
-        ({"Trøndelag": (4000, 3999), "Leka": SAME, "Tydal": SAME},
-         "Folketallet i Trøndelag var omtrent uendret – det gikk ikke ned i noen av de to kommunene"),
+        ({"Trøndelag": (4000, 3999), "Leka": SAME, "Tydal": SAME}, "Folketallet i Trøndelag var omtrent uendret – det gikk ikke ned i noen av de to kommunene"),
+        ({"Trøndelag": FEWER, "Leka": MORE, "Tydal": FEWER}, "Folketallet i Trøndelag gikk ned – det gikk også ned i én av de to"),
+        ({"Leka": MORE, "Tydal": SAME}, "Folketallet gikk ikke ned i noen av de to kommunene"),
         ({"De seks samlet": MORE}, "Folketallet økte med 10,0 prosent i de seks samlet"),
     ],
 )  # fmt: skip
@@ -120,8 +115,6 @@ def test_a_missing_figure_is_named_in_the_note_of_the_level() -> None:
 def test_what_cannot_be_shown_is_refused_with_a_remedy() -> None:
     with pytest.raises(SelectionError, match="fewer than two of Trøndelag"):
         population_index_of_areas(ilag_data.population(at_year_end=True))
-    with pytest.raises(SelectionError, match="missing in 2015 for Heim"):
-        change_in_population(ilag_data.population(["Heim", "50"], at_year_end=True))
     with pytest.raises(ChartError, match="at least two years"):
         population_level(ilag_data.population(years=2023, at_year_end=True))
     with pytest.raises(SelectionError, match="only one year, 2023"):

@@ -137,11 +137,10 @@ def test_what_is_not_among_the_figures_is_refused() -> None:
         industry_groups(empty, "5033", 2023)
 
 
-@pytest.mark.parametrize("place", ["Indre Fosen", "Selbu", "Malvik"])
 @pytest.mark.parametrize("lang", ["no", "en"])
-def test_a_page_without_commuting_fits_on_a_slide_and_does_not_speak_of_it(place: str, lang: Lang) -> None:
+def test_a_page_without_commuting_fits_on_a_slide_and_does_not_speak_of_it(lang: Lang) -> None:
     """Bars to both sides with long names left no room on a slide."""
-    (code,) = regions.find_all(place)
+    code = regions.find("Indre Fosen")
     chart = suite_of([code])[f"profile-{code}"](ask=Ask(lang, municipalities=(code,)))
     assert deck_bytes([chart], lang, (2015, 2023), [code])
     assert "pendling" not in chart.alt_text

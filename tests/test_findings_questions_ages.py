@@ -83,21 +83,12 @@ MORE, FEWER, SAME = {0: 12, 15: 10}, {0: 9, 15: 10}, {9: 5}
 @pytest.mark.parametrize(
     ("places", "wanted"),
     [
-        (
-            [("5052", FEWER), ("5033", MORE)],
-            "Uten flytting blir det færre i skolealder i én av de to i 2029",
-        ),
-        (
-            [("5052", SAME), ("5033", MORE)],
-            "Uten flytting blir det ikke færre i skolealder i noen av de to kommunene i 2029",
-        ),
-        (
-            [("50", FEWER), ("5052", SAME)],
-            "Leka har 5 i skolealder i 2023 og får 5 i 2029 hvis ingen flytter",
-        ),
+        ([("5052", FEWER), ("5033", MORE)], "Uten flytting blir det færre i skolealder i én av de to i 2029"),
+        ([("5052", SAME), ("5033", MORE)], "Uten flytting blir det ikke færre i skolealder i noen av de to kommunene i 2029"),
+        ([("50", FEWER), ("5052", SAME)], "Leka har 5 i skolealder i 2023 og får 5 i 2029 hvis ingen flytter"),
         ([("50", FEWER)], "Trøndelag har 10 i skolealder i 2023 og får 9 i 2029 hvis ingen flytter"),
     ],
-)
+)  # fmt: skip
 def test_the_title_on_pupils(places: list[tuple[str, dict[int, int]]], wanted: str) -> None:
     chart = school_age_ahead(made_up(ilag_data.population_by_age, *places))
     assert with_plain_blanks(chart.title) == wanted
@@ -107,17 +98,11 @@ def test_the_title_on_pupils(places: list[tuple[str, dict[int, int]]], wanted: s
 @pytest.mark.parametrize(
     ("places", "wanted"),
     [
-        (
-            [("5052", {19: 4, 57: 5}), ("5033", {10: 5, 66: 5})],
-            "Uten flytting fyller flere 67 enn 20 år i én av de to i 2024–2033",
-        ),
-        (
-            [("5052", {19: 5, 57: 5}), ("5033", {9: 9, 20: 9, 56: 9, 67: 9, 10: 6, 66: 5})],
-            "Uten flytting fyller flere 67 enn 20 år i ingen av de to i 2024–2033",
-        ),
+        ([("5052", {19: 4, 57: 5}), ("5033", {10: 5, 66: 5})], "Uten flytting fyller flere 67 enn 20 år i én av de to i 2024–2033"),
+        ([("5052", {19: 5, 57: 5}), ("5033", {9: 9, 20: 9, 56: 9, 67: 9, 10: 6, 66: 5})], "Uten flytting fyller flere 67 enn 20 år i ingen av de to i 2024–2033"),
         ([("5052", {19: 4, 57: 5})], "I Leka fyller 4 personer 20 år og 5 fyller 67 i 2024–2033"),
     ],
-)
+)  # fmt: skip
 def test_the_title_on_those_who_take_over(places: list[tuple[str, dict[int, int]]], wanted: str) -> None:
     now = made_up(ilag_data.population_by_age, *places)
     both = pd.concat([now.assign(year=2015), now])

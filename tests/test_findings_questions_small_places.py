@@ -41,19 +41,10 @@ def chart(lang: Lang = "no", people: float = 1.0, employed: float = 1.0) -> Char
         (0.9, 1.0, "Folketallet har utviklet seg svakere i de seks kommunene enn i andre små kommuner"),
         (1.0, 0.9, "Sysselsettingen har utviklet seg svakere i de seks kommunene enn i andre små kommuner"),
         (1.0, 1.1, "Sysselsettingen har utviklet seg bedre i de seks kommunene enn i andre små kommuner"),
-        (
-            1.1,
-            1.1,
-            "Folketall og sysselsetting har utviklet seg bedre i de seks kommunene enn i andre små kommuner",
-        ),
-        (
-            1.1,
-            0.9,
-            "De seks kommunene har hatt bedre utvikling i folketall enn andre små kommuner, "
-            "men svakere i sysselsetting",
-        ),
+        (1.1, 1.1, "Folketall og sysselsetting har utviklet seg bedre i de seks kommunene enn i andre små kommuner"),
+        (1.1, 0.9, "De seks kommunene har hatt bedre utvikling i folketall enn andre små kommuner, men svakere i sysselsetting"),
     ],
-)
+)  # fmt: skip
 def test_what_differs_by_more_than_chance_is_said(people: float, employed: float, title: str) -> None:
     assert chart(people=people, employed=employed).title == title
 

@@ -230,17 +230,6 @@ def test_charts_speak_as_people_do(lang: Lang) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_group_of_industries_has_one_name_wherever_it_stands(lang: Lang) -> None:
-    for code in ("01-03", "10-33", "84-88", "other"):
-        for merged in (False, True):
-            name = say("industries.label", lang, code=code, merged=merged)
-            shown = {} if merged else {"10-33": 1}
-            assert say(f"profile.bar_{code}", lang, industries=shown) == name
-            if code in ("01-03", "10-33"):
-                assert say("jobs.industry", lang, code=code) == name
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_profile_has_fewer_than_120_words(lang: Lang) -> None:
     for code in regions.PROGRAMME:
         chart = of_suite(f"profile-{code}", lang)

@@ -56,9 +56,10 @@ def test_it_works_from_an_empty_folder_and_writes_to_folders_of_the_user_only(
     assert (code, told.splitlines()[-1]) == (0, f"Data folder: {unpacked / 'ilag_data' / 'bundle'}")
     assert ilag("charts", "--only", "oldest", "--formats", "csv")[0] == 0
     assert {path.suffix for path in (here / "exports").iterdir()} == {".csv"}
-    code, told = ilag("notebooks")
-    assert (code, "start `ilag lab`, which copies them there" in told) == (1, True)
-    assert ilag("lab", "--version")[1].startswith(f"The notebooks are copied to {here}")
+    code, told = ilag("process")
+    assert (code, "nothing to rebuild" in told, (home / "ilag").exists()) == (0, True, False)
+    code, told = ilag("notebooks", "ikke-her")
+    assert (code, told.startswith(f"The notebooks are copied to {here}")) == (1, True)
     assert snapshot(here / "notebooks") == snapshot(ROOT / "notebooks")
     with StandIn(made) as standin:
         code, told = ilag("fetch", "labour-balance", "--force", "--api-url", standin.url)

@@ -12,7 +12,7 @@ from typing import Self
 import orjson
 
 from ilag_data.errors import ApiError, check_lang
-from ilag_data.language import Lang
+from ilag_data.language import Lang, Text
 from ilag_data.ssb.joining import join
 from ilag_data.ssb.metadata import Config, Metadata, TableInfo
 from ilag_data.ssb.selection import Request, Selection, request, split
@@ -28,8 +28,7 @@ class Download:
     """Figures as received."""
 
     content: bytes  # one JSON-stat document; joined when it took several calls
-    whole: Request  # for everything at once
-    made: tuple[Request, ...]  # those that were made
+    request: Request  # for everything at once
 
 
 class Client:
@@ -87,10 +86,12 @@ class Client:
         FetchError
             Parts of an answer do not fit together.
         """
-        parts = split(chosen, self.config().max_cells)
-        whole, *made = (request(self.address, table, of, self.lang) for of in (chosen, *parts))
-        contents = [self._call(one, table).content for one in made]
-        return Download(join(contents, chosen), whole, tuple(made))
+        whole, *parts = (
+            request(self.address, table, part, self.lang)
+            for part in (chosen, *split(chosen, self.config().max_cells))
+        )
+        contents = [self._call(part, table).content for part in parts]
+        return Download(join(contents, chosen), whole)
 
     def _get(self, path: str, table: str = "") -> Answer:
         query = f"?lang={self.lang}" if table else ""
@@ -114,8 +115,19 @@ def _refused(answer: Answer, table: str) -> Exception:
         return not_the_api(answer)
     detail = told.get("detail")
     said = title if not detail or detail == title else f"{title}: {detail}"
-    about = f" about table {table}" if table else ""
-    problem = f"The API refused a call{about}: {said} (status {answer.status})."
+    about = Text(f" om tabell {table}", f" about table {table}") if table else Text("", "")
+    problem = Text(
+        f"API-et avslo en spørring{about.no}: «{said}» (status {answer.status}).",
+        f"The API refused a call{about.en}: {said} (status {answer.status}).",
+    )
     if "non-existent table" in title.casefold():
-        return ApiError(problem, "look the table up at www.ssb.no/statbank; it may have been replaced.")
-    return ApiError(problem, "hold the selection against the metadata of the table; it may have changed.")
+        remedy = Text(
+            "slå opp tabellen på www.ssb.no/statbank; den kan være erstattet av en annen.",
+            "look the table up at www.ssb.no/statbank; it may have been replaced.",
+        )
+    else:
+        remedy = Text(
+            "sammenlign utvalget med metadataene for tabellen; den kan ha endret seg.",
+            "hold the selection against the metadata of the table; it may have changed.",
+        )
+    return ApiError(problem, remedy)

@@ -1,15 +1,10 @@
 """Single years of age put together to the groups of a pyramid."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+import pandas as pd
 
 from ilag_data.errors import ChartError
 from ilag_data.indicators.age import complete
 from ilag_report.charts.data import find_region, require_columns
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _OLDEST = 90
 _STEP = 5

@@ -1,29 +1,23 @@
 """An area of a figure that a body draws in: everything is placed in inches and measured."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, Self
 
+import numpy as np
+import numpy.typing as npt
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
+from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
 from ilag_data.errors import ChartError
+from ilag_data.language import Lang
 from ilag_report.charts import fonts, style
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import numpy as np
-    import numpy.typing as npt
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
-    from matplotlib.text import Text
-
-    from ilag_data.language import Lang
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height on a slide, in inches from its upper left corner."""
@@ -63,7 +57,7 @@ class Area:
         height: float | None = None,
         size: float | None = None,
         key: str = "",
-    ) -> Area:
+    ) -> Self:
         """Cut out a smaller area: by default all that is left to the right and above."""
         return replace(
             self,
@@ -120,17 +114,18 @@ class Area:
 
     def rule(self, x0: float, x1: float, y: float, *, colour: str = style.PALE, width: float = 1.0) -> None:
         """Draw a level line, its width in points."""
-        self._add(Line2D((x0, x1), (y, y), color=colour, linewidth=width, solid_capstyle="butt"))
+        xs, ys = zip(self._share(x0, y), self._share(x1, y), strict=True)
+        self.figure.add_artist(Line2D(xs, ys, color=colour, linewidth=width, solid_capstyle="butt"))
 
     def mark(self, x: float, y: float, mark: str, colour: str, size: float) -> None:
         """Draw the mark "dot", "square", "outline" or "diamond", `size` wide, as in the key of a chart."""
         marker, filled, wide = _MARKS[mark]
-        face, edge = (colour, 0.0) if filled else (style.WHITE, 2.0)
-        look = {"markersize": size * 72 * wide, "markerfacecolor": face, "markeredgewidth": edge}
         left, bottom = self._share(x, y)
-        self.figure.add_artist(
-            Line2D([left], [bottom], linestyle="none", marker=marker, markeredgecolor=colour, **look)
-        )
+        point = Line2D([left], [bottom], linestyle="none", marker=marker, markersize=size * 72 * wide)
+        point.set_markerfacecolor(colour if filled else style.WHITE)
+        point.set_markeredgecolor(colour)
+        point.set_markeredgewidth(0 if filled else 2.0)
+        self.figure.add_artist(point)
 
     def shape(
         self,
@@ -178,7 +173,7 @@ class Area:
     def _add(self, artist: Artist, gid: str = "") -> None:
         """Add what is drawn in inches."""
         artist.set_transform(Affine2D().translate(self.left, self.bottom) + self.figure.dpi_scale_trans)
-        artist.set_gid(self.key + gid if gid else None)  # type: ignore[arg-type]
+        artist.set_gid(self.key + gid if gid else None)
         self.figure.add_artist(artist)
 
     def _share(self, x: float, y: float) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from functools import wraps
+from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from ilag_data.errors import ChartError
@@ -33,15 +33,12 @@ _Method = TypeVar("_Method", bound="Callable[..., Any]")
 
 def once(method: _Method) -> _Method:
     """Compute what a body derives from its data only once: a body never changes."""
+    name = f"_{method.__name__}"
 
-    @wraps(method)
-    def kept(self: Body, *args: str) -> Any:  # noqa: ANN401 (as the method)
-        name = f"_{method.__name__}{args}"
-        if name not in vars(self):
-            vars(self)[name] = method(self, *args)
-        return vars(self)[name]
+    def kept(self: Body) -> Any:  # noqa: ANN401 (as the method)
+        return vars(self)[name] if name in vars(self) else vars(self).setdefault(name, method(self))
 
-    return cast("_Method", kept)
+    return cast("_Method", update_wrapper(kept, method))
 
 
 class Body(ABC):

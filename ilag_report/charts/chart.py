@@ -19,7 +19,11 @@ from ilag_report.formats import USUAL_FORMATS, exports_folder
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+Bundle = tuple[dict[str, str], dict[str, Any]]
+"""What a notebook shows, by type, and what is said of it."""
+
 _NOTEBOOK_WIDTH = 960
+_SHOWN = (".png", ".svg", ".pdf", ".csv")  # that JupyterLab can show itself
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -109,9 +113,7 @@ class Chart(Description):
         name = self.name if name is None else name
         return Exported(self, export.write(self, name, folder, formats, Path(template) if template else None))
 
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> tuple[dict[str, str], dict[str, Any]]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
         """Show the chart in a notebook, with its alt text.
 
         JupyterLab (4.6) passes only width and height from the metadata of an ``image/png`` to the page, no
@@ -147,9 +149,7 @@ class Exported(list[Path]):
         items = "".join(f"<li>{_link(path)}</li>" for path in self)
         return f"<p>{told} <b>{folder}</b>:</p><ul>{items}</ul>"
 
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> tuple[dict[str, str], dict[str, Any]]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
         bundle, metadata = self._chart._repr_mimebundle_(include, exclude)
         return bundle | {"text/html": f"{bundle['text/html']}{self.links()}"}, metadata
 
@@ -162,7 +162,3 @@ def _link(path: Path) -> str:
         return html.escape(path.name)
     download = "" if path.suffix in _SHOWN else " download"
     return f'<a href="{html.escape(address)}" target="_blank"{download}>{html.escape(path.name)}</a>'
-
-
-_SHOWN = (".png", ".svg", ".pdf", ".csv")
-"""The files that JupyterLab can show itself."""

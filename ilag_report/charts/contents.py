@@ -1,8 +1,6 @@
 """Whether what a chart holds can be shown and stored: every text and number in it, wherever it stands."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
 import numpy as np
@@ -25,20 +23,16 @@ def check_contents(chart: object, name: str) -> None:
     the data, for a label; an infinite number, or an integer that Excel would round.
     """
     for where, text in _texts(chart, "chart"):
-        character = unseen(text)
-        if character:
+        if character := unseen(text):
             raise ChartError(
-                f"A text of the {where} in the chart «{name}» has the character "
-                f"U+{ord(character):04X}, which cannot be seen: {text[:80]!r}.",
+                f"A text of the {where} in the chart «{name}» has the character U+{ord(character):04X}, "
+                f"which cannot be seen: {text[:80]!r}.",
                 "take the character out of the text or of the column of the frame.",
             )
         longest = LONGEST_NAME if where.startswith("column") else _LONGEST_TEXT
         if len(text) > longest:
-            raise ChartError(
-                f"A text of the {where} in the chart «{name}» has {len(text)} characters; {longest} is "
-                f"the most. It begins {text[:40]!r}.",
-                "shorten it.",
-            )
+            problem = f"A text of the {where} in the chart «{name}» has {len(text)} characters"
+            raise ChartError(f"{problem}; {longest} is the most. It begins {text[:40]!r}.", "shorten it.")
 
 
 def _texts(thing: object, where: str) -> Iterator[tuple[str, str]]:
@@ -52,8 +46,6 @@ def _texts(thing: object, where: str) -> Iterator[tuple[str, str]]:
     elif is_dataclass(thing):
         for field in fields(thing):
             yield from _texts(getattr(thing, field.name), field.name)
-    elif isinstance(thing, Mapping):
-        yield from _texts(tuple(thing.items()), where)
     elif isinstance(thing, tuple | list):
         for part in thing:
             yield from _texts(part, where)

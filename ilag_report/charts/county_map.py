@@ -1,10 +1,10 @@
 """The shapes of the county's municipalities: the GeoJSON that ``ilag.toml`` names, laid flat."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,10 +12,7 @@ import orjson
 
 from ilag_data import regions as places
 from ilag_data.errors import ConfigError, SelectionError, some
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+from ilag_data.language import Text
 
 Ring = npt.NDArray[np.float64]
 """The corners of one closed line, x and y, the last as the first."""
@@ -29,26 +26,29 @@ def shapes() -> Mapping[str, tuple[Ring, ...]]:
 
     At the size of a county a local equirectangular projection does: longitude times the cosine of the middle
     latitude.
-
-    Raises
-    ------
-    SelectionError
-        The configuration names no map.
-    ConfigError
-        The file is no GeoJSON of municipalities, or lacks some of the county.
     """
     path = places.CONFIG.map
     if path is None:
         raise SelectionError(
-            f"{places.CONFIG.path} names no map of {places.CONFIG.county_name}.",
-            'name a GeoJSON of its municipalities there: map="….geojson".',
+            Text(
+                f"{places.CONFIG.path} har ikke noe kart over {places.CONFIG.county_name}.",
+                f"{places.CONFIG.path} names no map of {places.CONFIG.county_name}.",
+            ),
+            Text(
+                'oppgi en GeoJSON med kommunene der: map="….geojson".',
+                'name a GeoJSON of its municipalities there: map="….geojson".',
+            ),
         )
     every = _read(path)
     lacking = [f"{code} {places.name(code)}" for code in places.TODAY if code not in every]
     if lacking:
         raise ConfigError(
-            f"The map {path} lacks {some(lacking)}.",
-            "name one with the borders of today, whose property kommunenummer is the code of a municipality.",
+            Text(f"Kartet {path} mangler {some(lacking, 'no')}.", f"The map {path} lacks {some(lacking)}."),
+            Text(
+                "oppgi et med dagens grenser, der egenskapen kommunenummer er koden for en kommune.",
+                "name one with the borders of today, whose property kommunenummer is the code of a "
+                "municipality.",
+            ),
         )
     latitudes = np.concatenate([ring[:, 1] for code in places.TODAY for ring in every[code]])
     narrower = np.cos(np.radians((latitudes.min() + latitudes.max()) / 2))
@@ -68,14 +68,10 @@ def rings_of(region: str) -> list[Ring]:
         if (end, start) not in lines:
             following.setdefault(start, []).append(end)
     rings = []
-    while following:
-        ring = [next(iter(following))]
-        while ring[-1] in following:
-            ends = following[ring[-1]]
-            corner = ring[-1]
+    while any(following.values()):
+        ring = [next(corner for corner, ends in following.items() if ends)]
+        while ends := following.get(ring[-1]):
             ring.append(ends.pop())
-            if not ends:
-                del following[corner]
         rings.append(np.array(ring))
     return rings
 
@@ -87,9 +83,16 @@ def _read(path: Path) -> dict[str, list[Ring]]:
             found.setdefault(feature["properties"]["kommunenummer"], []).extend(_rings(feature["geometry"]))
     except (OSError, ValueError, TypeError, LookupError) as error:
         raise ConfigError(
-            f"The map {path} could not be read as a GeoJSON of municipalities ({error!r}).",
-            "name one whose features have the property kommunenummer, and shapes (Polygon, MultiPolygon) in "
-            "degrees of longitude and latitude.",
+            Text(
+                f"Kartet {path} kunne ikke leses som en GeoJSON med kommuner («{error!r}»).",
+                f"The map {path} could not be read as a GeoJSON of municipalities ({error!r}).",
+            ),
+            Text(
+                "oppgi et der hvert objekt har egenskapen kommunenummer, og former (Polygon, MultiPolygon) i "
+                "lengde- og breddegrader.",
+                "name one whose features have the property kommunenummer, and shapes (Polygon, "
+                "MultiPolygon) in degrees of longitude and latitude.",
+            ),
         ) from error
     return found
 

@@ -1,16 +1,12 @@
 """What the data of a chart must be before anything is drawn, and errors that say so in plain words."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import pandas as pd
 
 from ilag_data.errors import ChartError
 from ilag_data.frames import as_figure, as_whole
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from ilag_data.language import Text
 
 
 def require_columns(frame: pd.DataFrame, columns: Sequence[str], what: str) -> None:
@@ -82,10 +78,16 @@ def refuse_two_names(tidy: pd.DataFrame) -> None:
         )
 
 
-def refuse_many(names: Sequence[str], most: int, what: str, remedy: str) -> None:
+def refuse_many(names: Sequence[str], most: int, what: Text, remedy: str) -> None:
     """Refuse more of something than a reader can tell apart."""
     if len(names) > most:
-        raise ChartError(f"{len(names)} {what} cannot be told apart; {most} is the most.", remedy)
+        raise ChartError(
+            Text(
+                f"{len(names)} {what.no} kan ikke skilles fra hverandre; {most} er det meste.",
+                f"{len(names)} {what.en} cannot be told apart; {most} is the most.",
+            ),
+            remedy,
+        )
 
 
 def refuse_all_missing(tidy: pd.DataFrame, key: str, figure: str, shown: str) -> None:
@@ -93,9 +95,10 @@ def refuse_all_missing(tidy: pd.DataFrame, key: str, figure: str, shown: str) ->
     for value, rows in tidy.groupby(key, sort=False):
         if rows[figure].isna().all():
             name = str(rows[shown].iloc[0])
+            who = f"{name}{'' if name == value else f' ({value})'}"
+            when = Text(" i noe år", " in any year") if "year" in tidy else Text("", "")
             raise ChartError(
-                f"{name}{'' if name == value else f' ({value})'} has no value"
-                f"{' in any year' if 'year' in tidy else ''}.",
+                Text(f"{who} har ikke tall{when.no}.", f"{who} has no value{when.en}."),
                 "leave it out, and say so in the note.",
             )
 

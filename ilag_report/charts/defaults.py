@@ -1,10 +1,8 @@
 """What a frame of the loaders already says about its chart: figure, unit, period, source, note, language."""
 
-from __future__ import annotations
-
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
 import pandas as pd
 
@@ -17,14 +15,10 @@ from ilag_data.language import Lang, Text
 from ilag_data.load import missing_for
 from ilag_data.periods import spans
 from ilag_report import columns
+from ilag_report.charts.body import Body
+from ilag_report.charts.chart import Chart
 from ilag_report.charts.make import make_chart, words_of
 from ilag_report.charts.numbers import period
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from ilag_report.charts.body import Body
-    from ilag_report.charts.chart import Chart
 
 _NO_FIGURES = {"year", "age", "low", "high", "noise"}
 _PER_CENT = {"prosent", "per cent", "percent", "%"}
@@ -81,13 +75,13 @@ class Given:
         """The language of the frame; Norwegian unless it says otherwise."""
         return self.asked or ("en" if self.frame.attrs.get("lang") == "en" else "no")
 
-    def refuse_other_language(self, options: Options) -> None:
-        """Refuse a language that the frame is not in: its names, unit and source would stay in the other."""
+    def refuse_other_language(self) -> None:
+        """Refuse a language that the frame is not in: its names, units and notes would stay in the other."""
         of_frame = self.frame.attrs.get("lang")
-        if self.asked and of_frame and self.asked != of_frame and not options.get("source"):
+        if self.asked and of_frame and self.asked != of_frame:
             raise ChartError(
                 f'The frame is in lang="{of_frame}", and the chart was asked for in lang="{self.asked}".',
-                f'load the figures with lang="{self.asked}", or write source=… and the other texts by hand.',
+                f'load the figures with lang="{self.asked}".',
             )
 
     def figure(self, value: str | None) -> str:
@@ -167,9 +161,10 @@ class Given:
         if not unit:
             fits = columns.fits(figure, self.frame)
             why = "" if fits else ": it has fractions, or is below 0, and is no longer persons"
+            whence = "" if attrs_of(self.frame) else ', and where it is from: source="Kilde: …"'
             raise ChartError(
                 f"The frame does not say the unit of {figure}{why}.",
-                f'give unit=…, e.g. unit="{"personer" if fits else "1000 personer"}".',
+                f'give unit=…, e.g. unit="{"personer" if fits else "1000 personer"}"{whence}.',
             )
         self.refuse_unsourced(figure, given)
         self._refuse_lost_quarters(figure, given)

@@ -1,23 +1,19 @@
 """A chart described: its texts, its body and what it is of. Nothing here draws or writes."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import Self
 
-from ilag_data.errors import ChartError
+import pandas as pd
+
+from ilag_data.errors import ChartError, check_lang
 from ilag_data.files import is_usable
+from ilag_data.language import Lang
+from ilag_report.charts.body import Body
 from ilag_report.charts.contents import check_contents
 from ilag_report.charts.labels import ALT_TEXT_LIMIT
+from ilag_report.charts.sources import Source
 from ilag_report.formats import FORMATS
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from ilag_data.language import Lang
-    from ilag_report.charts.body import Body
-    from ilag_report.charts.sources import Source
 
 SOURCE_PREFIX = {"no": "Kilde: ", "en": "Source: "}
 
@@ -54,7 +50,7 @@ class Identity:
         return f"ilag:{self.key}|{','.join(self.areas)}|{years}|{self.borders}|{self.lang}"
 
     @classmethod
-    def read(cls, text: str) -> Identity:
+    def read(cls, text: str) -> Self:
         """Read what `str` writes; years that are none are left out."""
         key, areas, years, borders, lang = text.removeprefix("ilag:").split("|")
         spans = re.findall(r"(?<!\d)(\d{4})(?:-(\d{4}))?(?!\d)", years)
@@ -87,8 +83,7 @@ class Description:
         return " ".join(filter(None, (self.method, self.commands)))
 
     def __post_init__(self) -> None:
-        if self.lang not in SOURCE_PREFIX:
-            raise ChartError(f"«{self.lang}» is not a language of the charts.", 'use lang="no" or lang="en".')
+        check_lang(self.lang)
         check_file_name(self.name)
         for part in ("title", "subtitle", "source", "alt_text", "note"):
             text, what = getattr(self, part), f"{part} of the chart «{self.name}»"

@@ -1,11 +1,10 @@
 """Word documents in the styles of Word itself, so that a template of one's own changes their looks."""
 
-from __future__ import annotations
-
 import io
 import re
+from collections.abc import Sequence
 from copy import deepcopy
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -20,17 +19,11 @@ from docx.parts.numbering import NumberingPart
 from docx.shared import Cm, Pt, RGBColor
 
 from ilag_data.errors import ChartError
+from ilag_data.language import Lang, Text
 from ilag_report.charts import style
-from ilag_report.charts.native import LANGUAGE
+from ilag_report.charts.native import LANGUAGE, Native
 from ilag_report.charts.template_file import check_archive, refuse_what_acts
 from ilag_report.charts.zips import without_times
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from ilag_data.language import Lang
-    from ilag_report.charts.native import Native
 
 _FONT = "Arial"  # on every office machine
 _PAGE, _MARGINS = (21.0, 29.7), {"left": 2.5, "right": 2.5, "top": 2.0, "bottom": 2.0}  # cm
@@ -187,10 +180,10 @@ def _built_in() -> Native:
         look.font.color.rgb = RGBColor.from_string(colour[1:].upper())
         spacing = look.paragraph_format
         spacing.space_before, spacing.space_after, spacing.line_spacing = Pt(above), Pt(below), 1.15
-    (borders,) = document.styles[_GRID].element.xpath("w:tblPr/w:tblBorders")
-    for edge in borders.xpath("w:left | w:right | w:insideV"):
-        borders.remove(edge)
-    for edge in borders:
+    grid = document.styles[_GRID].element
+    for edge in grid.xpath("w:tblPr/w:tblBorders/*[self::w:left or self::w:right or self::w:insideV]"):
+        edge.getparent().remove(edge)
+    for edge in grid.xpath("w:tblPr/w:tblBorders/*"):
         edge.set(qn("w:color"), style.RULE[1:])
     theme = document.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     named = re.compile(rb'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*')
@@ -233,8 +226,14 @@ def _opened(template: Path) -> Native:
     except Exception as error:
         # A file of any content may be given here, and what its parts lack shows up as anything.
         raise ChartError(
-            f"The template {template} cannot be read as a Word document ({error}).",
-            "give a .docx or .dotx file that Word opens.",
+            Text(
+                f"Malen {template} kan ikke leses som et Word-dokument («{error}»).",
+                f"The template {template} cannot be read as a Word document ({error}).",
+            ),
+            Text(
+                "bruk en .docx- eller .dotx-fil som Word åpner.",
+                "give a .docx or .dotx file that Word opens.",
+            ),
         ) from error
     return part.document
 

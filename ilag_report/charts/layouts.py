@@ -5,10 +5,10 @@ room that it leaves below its title, and its ground. Both tell where things go b
 laid out for a slide of our size; on another they are made smaller or larger as a whole (`Page.scale`).
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Self
 
 from pptx.enum.shapes import PP_PLACEHOLDER as KIND
 from pptx.util import Emu
@@ -17,15 +17,10 @@ from ilag_data.errors import ChartError
 from ilag_data.language import Text
 from ilag_report.charts import style
 from ilag_report.charts import template as ours
+from ilag_report.charts.area import Box
 from ilag_report.charts.looks import art_of, box_of, ground_of, holders_in, overlap, scaled, title_of
+from ilag_report.charts.native import Native
 from ilag_report.charts.template_file import opened
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from ilag_report.charts.area import Box
-    from ilag_report.charts.native import Native
 
 _PAGES = [name for name in ours.LAYOUTS if name != "Forside"]
 _TYPES = ("titleOnly", "obj", "tx", "chart", "tbl", "cust")
@@ -77,7 +72,7 @@ class Layouts:
     own: bool  # whether they are ours
 
     @classmethod
-    def of(cls, template: Path | None) -> Layouts:
+    def of(cls, template: Path | None) -> Self:
         """Find the layouts of a template; None for the built-in one."""
         if template is None:
             return cls._in(ours.built_in(), "")
@@ -99,7 +94,7 @@ class Layouts:
             ) from error
 
     @classmethod
-    def _in(cls, presentation: Native, name: str) -> Layouts:
+    def _in(cls, presentation: Native, name: str) -> Self:
         layouts = [layout for master in presentation.slide_masters for layout in master.slide_layouts]
         named = {layout.name: layout for layout in layouts}
         size = Emu(presentation.slide_width).inches, Emu(presentation.slide_height).inches
@@ -140,17 +135,33 @@ def _best_page(layouts: list[Native], size: tuple[float, float], name: str) -> P
     rooms = [room for layout in usable for room in _rooms(layout, size)]
     if not rooms:
         raise ChartError(
-            f"The template {name} has no layout with a title across the slide that tells where it stands.",
-            "add a layout with a title only («Bare tittel») to its slide master.",
+            Text(
+                f"Malen {name} har ikke noe oppsett med en tittel tvers over lysbildet som sier hvor den "
+                "står.",
+                f"The template {name} has no layout with a title across the slide that tells where it "
+                "stands.",
+            ),
+            Text(
+                "legg et oppsett med bare tittel («Bare tittel») til i lysbildemalen.",
+                "add a layout with a title only («Bare tittel») to its slide master.",
+            ),
         )
     fitting = [room for room in rooms if room.scale(size) >= _LEAST_SCALE * _page_scale(size)]
     if not fitting:
         widest = max(rooms, key=lambda room: room.scale(size))
         _, _, width, height = widest.box
+        left, whole = f"{width:.1f} × {max(height, 0.0):.1f}", f"{size[0]:.1f} × {size[1]:.1f}"
         raise ChartError(
-            f"The layout «{widest.layout.name}» of the template {name} leaves only {width:.1f} × "
-            f"{max(height, 0.0):.1f} of {size[0]:.1f} × {size[1]:.1f} inches for a chart.",
-            "make room below the title of a layout with a title only («Bare tittel»).",
+            Text(
+                f"Oppsettet «{widest.layout.name}» i malen {name} har bare {left} av {whole} tommer til en "
+                "figur.",
+                f"The layout «{widest.layout.name}» of the template {name} leaves only {left} of {whole} "
+                "inches for a chart.",
+            ),
+            Text(
+                "lag plass under tittelen i et oppsett med bare tittel («Bare tittel»).",
+                "make room below the title of a layout with a title only («Bare tittel»).",
+            ),
         )
     return min(fitting, key=lambda room: room.rank(size)).page(size)
 

@@ -1,10 +1,7 @@
 """What a layout shows: its placeholders and the looks of their texts, its ground, and the shapes it adds."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from pptx.enum.shapes import PP_PLACEHOLDER as KIND
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
@@ -13,10 +10,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu
 
 from ilag_report.charts import style
-
-if TYPE_CHECKING:
-    from ilag_report.charts.area import Box
-    from ilag_report.charts.native import Native
+from ilag_report.charts.area import Box
+from ilag_report.charts.native import Native
 
 _TITLES = (KIND.TITLE, KIND.CENTER_TITLE)
 _LINES = (KIND.SUBTITLE, KIND.BODY, KIND.OBJECT)

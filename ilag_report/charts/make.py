@@ -1,7 +1,5 @@
 """Putting a chart together from its body and the frames it stands on: the same way for all."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

@@ -12,14 +12,15 @@ Chart formats are strict about the order of elements; parts of a series are ther
 order, right after its name (`NativeChart.dress`).
 """
 
-from __future__ import annotations
-
+import io
 import math
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property, partial
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
 import xlsxwriter  # type: ignore[import-untyped]
 from pptx.chart.data import CategoryChartData
@@ -30,21 +31,15 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
-from ilag_data.language import Text
+from ilag_data.language import Lang, Text
 from ilag_report.charts import ooxml, style
-from ilag_report.charts.axis import HEADER_LINE
+from ilag_report.charts.area import Area
+from ilag_report.charts.axis import HEADER_LINE, Scale
 from ilag_report.charts.labels import wrap
 from ilag_report.charts.marks import HEADER
 from ilag_report.charts.zips import without_times
 
-if TYPE_CHECKING:
-    import io
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
-
-    from ilag_data.language import Lang
-    from ilag_report.charts.area import Area
-    from ilag_report.charts.axis import Scale
+Figures = Iterable[tuple[str, Iterable[float | None]]]  # name of a series, and its values
 
 Native = Any
 """An object of python-pptx (slide, shape, chart, …) or an XML element of lxml: without types."""
@@ -120,11 +115,8 @@ def fill_text(
         look = ooxml.paragraph(text, LANGUAGE[lang], size=size, colour=colour, bold=bold, align=align)
         body.append(make(look))
     if anchor:
-        properties = body.find(qn("a:bodyPr"))
-        properties.set("anchor", anchor)
-        properties.set("wrap", "square")
-        for side in ("lIns", "tIns", "rIns", "bIns"):
-            properties.set(side, "0")
+        margins = dict.fromkeys(("lIns", "tIns", "rIns", "bIns"), "0")
+        body.find(qn("a:bodyPr")).attrib.update({"anchor": anchor, "wrap": "square", **margins})
 
 
 def set_language(root: Native, lang: Lang) -> None:
@@ -170,11 +162,11 @@ class Slot:
         top = style.HEIGHT - area.bottom - area.height
         return tuple(Inches(round(length, 9)) for length in (area.left, top, area.width, area.height))
 
-    def sized(self, size: float) -> Slot:
+    def sized(self, size: float) -> Self:
         """Return the same slot with another font size."""
         return replace(self, area=self.area.part(size=size))
 
-    def within(self, area: Area, role: str = "") -> Slot:
+    def within(self, area: Area, role: str = "") -> Self:
         """Return a part of it, which has no placeholder."""
         return replace(self, area=area, role=role or self.role, placeholder=None)
 
@@ -183,23 +175,14 @@ class Slot:
         return f"{word} {'|'.join(filter(None, (self.mark, self.role, what)))}" if self.mark else word
 
     def chart(
-        self,
-        kind: str,
-        form: str,
-        categories: Iterable[str | date],
-        series: Iterable[tuple[str, Iterable[float]]],
-        alt: str,
-    ) -> NativeChart:
+        self, kind: str, form: str, categories: Iterable[str | date], series: Figures, alt: str
+    ) -> "NativeChart":
         """Add a chart of a kind ("lines", "bars", "columns", "stacks") that fills the slot.
 
         Categories (of dates the years are shown) and series become its workbook, with `form` as the number
         format.
         """
-        known = [
-            (name, [None if math.isnan(value) else float(value) for value in values])
-            for name, values in series
-        ]
-        data = _CategoryData.of(form, categories, known)
+        data = _CategoryData(form, categories, series)
         if self.placeholder is not None and hasattr(self.placeholder, "insert_chart"):
             frame = self.placeholder.insert_chart(_KINDS[kind], data)
         else:
@@ -281,8 +264,7 @@ class Slot:
         name_shape(frame, self.name(_WORDS["table"][self.lang], "table"), alt)
         table = frame.table
         properties = table._tbl.tblPr
-        properties.set("firstRow", "1")
-        properties.set("bandRow", "0")
+        properties.attrib.update({"firstRow": "1", "bandRow": "0"})
         drop(properties, "a:tableStyleId")
         properties.append(make(f"<a:tableStyleId>{_NO_STYLE}</a:tableStyleId>"))
         gaps = self._gaps(widths, numbers)
@@ -324,7 +306,7 @@ class NativeChart:
     slot: Slot
 
     @classmethod
-    def dressed(cls, chart: Native, slot: Slot) -> NativeChart:
+    def dressed(cls, chart: Native, slot: Slot) -> Self:
         """Set what every chart has: font size, language, square corners, gaps as gaps."""
         chart.has_title = chart.has_legend = False
         space, holder = chart._chartSpace, chart._chartSpace.find(qn("c:chart"))
@@ -444,34 +426,27 @@ class _CategoryWriter(CategoryWorkbookWriter):
 
 
 class _CategoryData(CategoryChartData):
-    @classmethod
-    def of(
-        cls, form: str, categories: Iterable[str | date], series: Iterable[tuple[str, Sequence[float | None]]]
-    ) -> _CategoryData:
-        data = cls(number_format=form)
-        data.categories = list(categories)
-        if data.categories.are_dates:
-            data.categories.number_format = YEARS
+    def __init__(self, form: str, categories: Iterable[str | date], series: Figures) -> None:
+        super().__init__(number_format=form)  # type: ignore[no-untyped-call]
+        self.categories = list(categories)
+        if self.categories.are_dates:
+            self.categories.number_format = YEARS
         for name, values in series:
-            data.add_series(name, values)  # type: ignore[no-untyped-call]
-        return data
+            told = [None if value is None or math.isnan(value) else float(value) for value in values]
+            self.add_series(name, told)  # type: ignore[no-untyped-call]
 
     @property
     def _workbook_writer(self) -> Native:
         return _CategoryWriter(self)  # type: ignore[no-untyped-call]
 
 
-def workbook_of(
-    form: str, categories: Iterable[str | date], series: Iterable[tuple[str, Sequence[float | None]]]
-) -> bytes:
+def workbook_of(form: str, categories: Iterable[str | date], series: Figures) -> bytes:
     """Make the workbook of a chart: categories in column A, a series in each of the next."""
-    content: bytes = _CategoryData.of(form, categories, series)._workbook_writer.xlsx_blob
+    content: bytes = _CategoryData(form, categories, series)._workbook_writer.xlsx_blob
     return without_times(content)
 
 
-def _dress_axis(
-    axis: Native, size: float, colour: str | None, *, below: bool = True, turned: int = 0
-) -> None:
+def _dress_axis(axis: Native, size: float, colour: str | None, *, below: bool, turned: int = 0) -> None:
     """Dress an axis: a line of a colour (None for none), no ticks, pale texts at the edge of the chart."""
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
     axis.has_major_gridlines = False
@@ -488,7 +463,5 @@ def _dress_cell(cell: Native, left: float, rule: str) -> None:
     margins = {"marL": str(Inches(left)), "marR": str(Inches(_SIDE)), "marT": "0", "marB": "0"}
     for name, value in {"anchor": "ctr", **margins}.items():
         properties.set(name, value)
-    for old in list(properties):
-        properties.remove(old)
-    properties.append(make(ooxml.line(rule, 1.0).replace("a:ln ", "a:lnB ").replace("/a:ln>", "/a:lnB>")))
-    properties.append(make("<a:noFill></a:noFill>"))
+    line = ooxml.line(rule, 1.0).replace("a:ln ", "a:lnB ").replace("/a:ln>", "/a:lnB>")
+    properties[:] = [make(line), make("<a:noFill></a:noFill>")]

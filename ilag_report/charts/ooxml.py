@@ -1,15 +1,10 @@
 """The XML of native charts that python-pptx has no words for, as text: looks, markers, labels, layouts."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from ilag_report.charts import style
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 EMU = 12700  # per point
 SLANT = -45 * 60_000  # sixty-thousandths of a degree

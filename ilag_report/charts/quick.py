@@ -11,8 +11,6 @@ percent``; and ``frames=[…]`` where the figures were worked out by hand from s
     chart.export("tydal")
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Unpack
 
@@ -85,10 +83,9 @@ def lines(
     Tydal falt mest
     Linjediagram. Befolkning 1. januar 2015–2023, indeks, 2015 = 100: Leka 101,4, Tydal 87,3.
     """
-    given, figure, data = _shown(frame, value, options)
+    given, figure, data = _shown(frame, value, options, "Lines", "region", "name", "year")
     look: Mapping[str, object] = options
     if index is not None:
-        require_columns(data, ["region", "year"], "Lines")
         data = indicators.index(data, "value", index).drop(columns="value").rename(columns={"index": "value"})
         unit = Text(f"indeks, {index} = 100", f"index, {index} = 100")[given.lang]
         look = {"unit": unit, "decimals": 1, **options}
@@ -121,7 +118,7 @@ def small_multiples(
     >>> small_multiples(population(["Leka", "Tydal"]), title="Tydal falt mest").title
     'Tydal falt mest'
     """
-    given, figure, data = _shown(frame, value, options)
+    given, figure, data = _shown(frame, value, options, "Lines", "region", "name", "year")
     look = given.look(figure, data["value"], options)
     body = one_by_one(data, **look, highlight=highlight)
     measure = f"{given.measured(figure)}, {look['unit']}, {OWN_SCALE[given.lang]}"
@@ -246,7 +243,8 @@ def bars(
     Tydal er størst
     Stolpediagram. Befolkning 1. januar 2023, personer: Tydal 753, Leka 582.
     """
-    given, figure, data = _shown(frame if series == "year" else of_year(typed(frame), year), value, options)
+    rows = frame if series == "year" else of_year(typed(frame), year)
+    given, figure, data = _shown(rows, value, options, "Bars", "name")
     if series is not None:
         require_columns(data, [series], "Bars")
         data = data.assign(series=[in_words(cell, series, given.lang) for cell in data[series]])
@@ -304,7 +302,7 @@ def map_of(
     >>> map_of(change, value="percent", signed=True, title="Vekst ved kysten").body.named()[-3:]
     ['5014', '5001', '5029']
     """
-    given, figure, data = _shown(of_year(typed(frame), year), value, options)
+    given, figure, data = _shown(of_year(typed(frame), year), value, options, "Maps", "region", "name")
     look = given.look(figure, data["value"], options)
     codes = tuple(find_all(outlined)) if outlined else ()
     body = Map(data, **look, signed=signed, level=level, outlined=codes)
@@ -425,12 +423,15 @@ def _is_figure(column: str, frame: pd.DataFrame) -> bool:
 def _given(frame: pd.DataFrame, options: Options) -> Given:
     refuse_unknown(options)
     given = Given(typed(frame), options.get("lang"))
-    given.refuse_other_language(options)
+    given.refuse_other_language()
     return given
 
 
-def _shown(frame: pd.DataFrame, value: str | None, options: Options) -> tuple[Given, str, pd.DataFrame]:
+def _shown(
+    frame: pd.DataFrame, value: str | None, options: Options, what: str, *needed: str
+) -> tuple[Given, str, pd.DataFrame]:
     """Return what a frame says, the column to show, and the frame with it as ``value``."""
     given = _given(frame, options)
+    require_columns(given.frame, needed, what)
     figure = given.figure(value)
     return given, figure, given.one(figure)

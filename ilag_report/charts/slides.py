@@ -4,30 +4,34 @@ How kinds become native charts, and why, stands in `ilag_report.charts.native`. 
 is a picture, with its data in the notes, which say so.
 """
 
-from __future__ import annotations
-
 import io
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
-from typing import TYPE_CHECKING
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
+from xml.sax.saxutils import quoteattr
 
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.opc.packuri import PackURI
-from pptx.oxml.ns import qn
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
 from ilag_data.errors import ChartError
-from ilag_data.language import Text
+from ilag_data.language import Lang, Text
 from ilag_report.charts import style
-from ilag_report.charts.area import slide_area
+from ilag_report.charts.area import Area, Box, slide_area
+from ilag_report.charts.description import Description, Identity
 from ilag_report.charts.draw import body_as
 from ilag_report.charts.labels import headline, narrowed, wrap
-from ilag_report.charts.layouts import Layouts
+from ilag_report.charts.layouts import Layouts, Page
 from ilag_report.charts.looks import box_of, is_legible, lines_of, scaled, text_look, title_of
 from ilag_report.charts.marks import sign
 from ilag_report.charts.native import (
     LANGUAGE,
     TALLEST_ROW,
+    Native,
     Slot,
     drop,
     fill_text,
@@ -41,22 +45,14 @@ from ilag_report.charts.template_file import drop_slides
 from ilag_report.charts.workbook import csv_bytes, exported
 from ilag_report.charts.zips import without_times
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from ilag_data.language import Lang
-    from ilag_report.charts.area import Area, Box
-    from ilag_report.charts.description import Description, Identity
-    from ilag_report.charts.layouts import Page
-    from ilag_report.charts.native import Native
-
 _LINE = 1.22  # font sizes
 _INSET = 0.1  # inches around the texts of placeholders that are not ours
 _FRONT_TEXT = 1.2  # inches
 # Largest sizes of texts in layouts that are not ours, where titles of one line and of two are to look alike.
 _TITLE_SIZE, _FRONT_SIZE, _FRONT_LINES = 28.0, 40.0, 24.0
 _AUTHOR = "ilag_data"
+_SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+_NAMESPACE = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 _LONGEST_PROPERTY = 255  # characters
 PICTURE_DPI = 1.5 * style.DPI  # sharp on a wall
 
@@ -185,6 +181,28 @@ class Deck:
             for look in row.cells[1]._tc.iter(qn("a:rPr")):
                 look.add_hlinkClick(relation).set("action", "ppaction://hlinksldjump")
 
+    def arrange(self, sections: Mapping[str, Sequence[int]]) -> None:
+        """Put the slides in order, and in the sections that PowerPoint lists: name → their places, from 0.
+
+        Together the sections hold every slide once.
+        """
+        part, listed = self.presentation.part, self.presentation.slides._sldIdLst
+        slides, written = list(listed), ""
+        for name, places in sections.items():
+            listed.extend(slides[place] for place in places)
+            ids = "".join(f'<p14:sldId id="{slides[place].get("id")}"/>' for place in places)
+            # The same id for the same name, so that a deck made again is the same.
+            key = f"{{{uuid5(NAMESPACE_URL, name)}}}".upper()
+            named = f"name={quoteattr(name)} id={quoteattr(key)}"
+            written += f"<p14:section {named}><p14:sldIdLst>{ids}</p14:sldIdLst></p14:section>"
+        # LibreOffice finds the target of a link by the number in the name of its part.
+        part.rename_slide_parts([slide.rId for slide in listed])
+        if not (held := part._element.xpath("p:extLst")):
+            held = [parse_xml(f"<p:extLst {nsdecls('p')}/>")]
+            part._element.append(held[0])
+        listing = f'<p14:sectionLst xmlns:p14="{_NAMESPACE}">{written}</p14:sectionLst>'
+        held[0].append(parse_xml(f'<p:ext {nsdecls("p")} uri="{_SECTIONS}">{listing}</p:ext>'))
+
     def save(self) -> bytes:
         """Return the PPTX file; the same slides give the same bytes."""
         for slide in self.presentation.slides:
@@ -248,8 +266,14 @@ class Deck:
         else:
             layout = holder.part.slide_layout.name
             raise ChartError(
-                f"«{texts[0]}» does not fit where the layout «{layout}» has room for it.",
-                "make its placeholder larger in the template, or the text shorter.",
+                Text(
+                    f"«{texts[0]}» får ikke plass i oppsettet «{layout}».",
+                    f"«{texts[0]}» does not fit where the layout «{layout}» has room for it.",
+                ),
+                Text(
+                    "gjør plassholderen større i malen, eller teksten kortere.",
+                    "make its placeholder larger in the template, or the text shorter.",
+                ),
             )
         legible = is_legible(holder, scaled(box, scale))
         if not legible:

@@ -1,19 +1,13 @@
 """Where the figures of a chart come from: source line, note, and the details of workbook and slides."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ilag_data.arguments import checked
 from ilag_data.citations import attrs_of, breaks_in
 from ilag_data.errors import ChartError
-from ilag_data.language import Text
-
-if TYPE_CHECKING:
-    from ilag_data.language import Lang
+from ilag_data.language import Lang, Text
 
 _PUBLISHER = Text("Kilde: SSB, ", "Source: Statistics Norway, ")
 _TABLE = Text("tabell {}", "table {}")

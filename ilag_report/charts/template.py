@@ -5,10 +5,7 @@ The placeholders, not loose boxes, hold title, subtitle, chart and source: paste
 template, the slides take on its looks.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from lxml import etree
@@ -20,9 +17,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
 from ilag_report.charts import ooxml, style
-
-if TYPE_CHECKING:
-    from ilag_report.charts.native import Native
+from ilag_report.charts.native import Native
 
 # Verdana is on every office machine and as wide as the DejaVu Sans of the pictures; where it lacks (Linux),
 # DejaVu Sans takes its place.

@@ -1,28 +1,22 @@
 """A chart's data as CSV and as an Excel workbook, with all that must be known about them."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import io
 import re
+from collections.abc import Sequence
 from itertools import chain, count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import xlsxwriter  # type: ignore[import-untyped]
 
-from ilag_data.language import Text
+from ilag_data.language import Lang, Text
 from ilag_data.untrusted import spreadsheet_text
+from ilag_report.charts.description import Description
 from ilag_report.charts.numbers import NumberFormat, plain
 from ilag_report.charts.zips import without_times
 from ilag_report.columns import UNGROUPED, head
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ilag_data.language import Lang
-    from ilag_report.charts.description import Description
 
 _DATA = Text("Data", "Data")
 _ABOUT = Text("Om tallene", "About the figures")
@@ -86,7 +80,7 @@ def csv_bytes(frame: pd.DataFrame, lang: Lang) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _cells(column: pd.Series[Any], lang: Lang) -> list[str]:
+def _cells(column: "pd.Series[Any]", lang: Lang) -> list[str]:
     if pd.api.types.is_numeric_dtype(column):
         return [plain(float("nan") if pd.isna(value) else value, lang) for value in column]
     return ["" if pd.isna(value) else spreadsheet_text(str(value)) for value in column]
@@ -192,7 +186,7 @@ def _write_data(
     sheet.autofilter(below, 0, below + len(table), len(table.columns) - 1)
 
 
-def _format_of(column: pd.Series[Any], lang: Lang) -> str:
+def _format_of(column: "pd.Series[Any]", lang: Lang) -> str:
     """Choose a number format: years without thousands, whole numbers whole, others with two decimals."""
     if column.name in {head(one, lang) for one in UNGROUPED}:
         return NumberFormat(grouped=False).excel(lang)

@@ -11,9 +11,8 @@ from ilag_data.errors import IlagError
 from ilag_data.language import Lang, Text
 from ilag_report.messages import say
 
-Measure = Literal["level", "share", "index", "change", "percent", "total", "total_percent"]
+Measure = Literal["level", "share", "index", "change", "percent"]
 CHANGES: tuple[Measure, ...] = ("change", "percent")
-TOTALS: tuple[Measure, ...] = ("total", "total_percent")
 
 AREAS = tuple(
     area
@@ -100,9 +99,6 @@ class ChoiceError(IlagError, ValueError):
     def __init__(self, key: str, values: Mapping[str, object] | None = None) -> None:
         self.key, self.values = key, values or {}
         super().__init__(self._told("problem"), self._told("remedy"))
-
-    def __reduce__(self) -> tuple[type["ChoiceError"], tuple[str, Mapping[str, object]]]:  # type: ignore[override]
-        return type(self), (self.key, self.values)
 
     def _told(self, part: str) -> Text:
         def said(lang: Lang) -> str:

@@ -20,7 +20,6 @@ THEMES = ("population", "age", "change", "work", "workplaces", "industries")
 COUNT: tuple[Measure, ...] = ("index", "level", "change", "percent")
 COUNT_WITH_SHARE: tuple[Measure, ...] = ("level", "share", "index", "change", "percent")
 RATE: tuple[Measure, ...] = ("level", "change")
-FLOW: tuple[Measure, ...] = ("level", "total", "total_percent")
 
 VARIABLES = {
     "regions": Text("steder", "regions"),
@@ -31,9 +30,6 @@ VARIABLES = {
     "population_by_sex_and_age": Text("alder", "ages"),
     "figures": Text("tall", "figures"),
     "changed": Text("endring", "changed"),
-    "total": Text("sum_av_årene", "total"),
-    "people": Text("folketall", "people"),
-    "at_start": Text("folketall_ved_start", "people_at_start"),
     "chart": Text("figur", "chart"),
 }
 """What the code for copying calls things, in the language of the chart."""
@@ -196,12 +192,11 @@ def _industry(code: str, *, by_workplace: bool = False) -> Offer:
     )  # fmt: skip
 
 
-def _component(key: str, value: str, *measures: Measure) -> Offer:
-    return Offer(key, "change", ("population_change",), value, measures or ("level",))
+def _component(key: str, value: str) -> Offer:
+    return Offer(key, "change", ("population_change",), value, ("level",))
 
 
 def _net(key: str, value: str) -> Offer:
-    # The bundle lacks years, so that nothing could be added up over the usual period.
     return Offer(key, "change", ("population_quarterly",), value, ("level",), compute="yearly_components")
 
 
@@ -232,10 +227,10 @@ _EVERY = (
     Offer("school-age-ahead", "age", _AGES, "of_school_age_ahead", COUNT, compute="school_age_ahead"),
     _rate("labour-replacement", "age", _AGES, "labour_replacement", "labour_replacement"),
     _rate("women-per-100-men", "age", _SEXES, "women_per_100_men", "women_per_100_men"),
-    _component("net-migration", "net_migration", *FLOW),
+    _component("net-migration", "net_migration"),
     _net("net-immigration", "net_immigration"),
     _net("net-domestic-migration", "net_domestic_migration"),
-    _component("natural-increase", "natural_increase", *FLOW),
+    _component("natural-increase", "natural_increase"),
     _component("population-change", "change"),
     _component("births", "births"),
     _component("deaths", "deaths"),

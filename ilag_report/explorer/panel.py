@@ -11,7 +11,6 @@ from ipywidgets import Layout
 from ilag_data.errors import IlagError
 from ilag_report.charts import Chart
 from ilag_report.charts.export import screen_png
-from ilag_report.charts.numbers import period
 from ilag_report.display.show import show
 from ilag_report.explorer.choice import Choice, ChoiceError
 from ilag_report.explorer.controls import Controls
@@ -169,7 +168,7 @@ def table(prepared: Prepared) -> str:
     unit = offer.unit(lang) if prepared.choice.measure != "share" else offer.text("share-of", lang)
     parts = (offer.name[lang], offer.measured[lang], unit)
     title = ", ".join(part for part in parts if part == parts[0] or part not in parts[0])
-    shown = show(frame, title=title, lang=lang, rows=len(frame), frames=prepared.cited)
+    shown = show(frame, title=title, lang=lang, rows=len(frame), frames=[prepared.cited])
     return shown.to_html(captioned=True)
 
 
@@ -184,7 +183,6 @@ def _figures(prepared: Prepared) -> pd.DataFrame:
         "last": str(choice.last),
         "change": "change",
         "percent": "percent",
-        offer.value: f"Sum {period(prepared.years[0], choice.last)}",
     }
     if offer.rate:  # per cent of a rate would be taken for its change in percentage points
         change = say("explorer-measure.change", choice.lang)

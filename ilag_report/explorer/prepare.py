@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from ilag_data import indicators, load
+from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.indicators.change import has_per_cent
 from ilag_data.language import Lang, Text
 from ilag_data.periods import spans
 from ilag_data.tables import of_one_vintage
-from ilag_report.explorer.choice import CHANGES, TOTALS, Choice, ChoiceError, Measure
+from ilag_report.explorer.choice import CHANGES, Choice, ChoiceError
 from ilag_report.explorer.offer import Offer, offered
 from ilag_report.messages import say
 
@@ -25,20 +25,20 @@ class Prepared:
 
     choice: Choice  # less the regions that are left out, and a highlight that is not shown
     offer: Offer
-    frame: pd.DataFrame  # region, name, year (not for changes and sums) and the column to show
+    frame: pd.DataFrame  # region, name, year (not for changes) and the column to show
     value: str
-    cited: tuple[pd.DataFrame, ...]  # what it was worked out from
+    cited: pd.DataFrame  # what it was worked out from
     remarks: tuple[str, ...]  # on what was left out and why, in the language of the choice
 
     @property
     def years(self) -> list[int]:
-        """The years shown or added up."""
+        """The years shown."""
         return self.offer.years_of(self.choice)
 
     @property
     def kind(self) -> str:
         """The function of `ilag_report.charts` that draws it."""
-        if self.choice.measure in (*CHANGES, *TOTALS):
+        if self.choice.measure in CHANGES:
             return "bars"
         # Counts of a county and of six hundred people share no scale; rates and indices do.
         return "small_multiples" if self.choice.measure == "level" and not self.offer.rate else "lines"
@@ -53,8 +53,7 @@ def prepare(choice: Choice) -> Prepared:
     loaded = offer.load(shown, offer.years_of(choice), choice.lang)
     lacking = _lacking(loaded, column, choice)
     if lacking:
-        why = {"percent": "change", "total_percent": "total"}.get(choice.measure, choice.measure)
-        why = "level" if why == "share" else why
+        why = {"percent": "change", "share": "level"}.get(choice.measure, choice.measure)
         remarks.append(_left_out(why, lacking, start=choice.start, last=choice.last))
         shown = tuple(region for region in shown if region not in lacking)
         if not shown:
@@ -63,9 +62,11 @@ def prepare(choice: Choice) -> Prepared:
         loaded = offer.load(shown, offer.years_of(choice), choice.lang)
     highlight = choice.highlight if choice.highlight in shown else None
     kept = replace(choice, regions=shown, highlight=highlight)
-    frame, value, others = _in_form(loaded, column, kept)
+    frame, value = loaded, column
+    if choice.measure in CHANGES:  # `writing` says the same as code
+        frame, value = indicators.change(loaded, column, choice.start, choice.last), choice.measure
     said = tuple(text[choice.lang] for text in remarks)
-    prepared = Prepared(kept, offer, frame, value, (loaded, *others), said)
+    prepared = Prepared(kept, offer, frame, value, loaded, said)
     if len(shown) > MOST[prepared.kind]:
         raise ChoiceError("room", {"most": MOST[prepared.kind], "chosen": len(shown)})
     return prepared
@@ -86,8 +87,8 @@ def _checked(choice: Choice) -> Offer:
         county, published = (places.AREAS[one] for one in (places.COUNTY, places.COUNTY_AS_PUBLISHED))
         raise ChoiceError("published", {"county": county, "published": published})
     years = offer.years()
-    shown = choice.measure in TOTALS or len(offer.years_of(choice)) > 1  # a line has two years or more
-    if not (shown and choice.first < choice.last and {choice.first, choice.last} <= {*years}):
+    several = len(offer.years_of(choice)) > 1  # a line has two years or more
+    if not (several and choice.first < choice.last and {choice.first, choice.last} <= {*years}):
         raise ChoiceError("period", {**told, "years": spans(years)})
     if not choice.first <= choice.start < choice.last:
         raise ChoiceError("base", told)
@@ -98,18 +99,15 @@ def _comparable(choice: Choice, offer: Offer) -> tuple[tuple[str, ...], list[Tex
     """Leave the areas out of bars in persons, where they would hide the municipalities beside them."""
     municipalities = tuple(region for region in choice.regions if region in places.TODAY)
     areas = [region for region in choice.regions if region in places.AREAS]
-    comparable: dict[Measure, Measure] = {"change": "percent", "total": "total_percent"}
-    if choice.measure not in comparable or offer.rate or not municipalities or not areas:
+    if choice.measure != "change" or offer.rate or not municipalities or not areas:
         return choice.regions, []
-    return municipalities, [_left_out("areas", areas, measure=comparable[choice.measure])]
+    return municipalities, [_left_out("areas", areas)]
 
 
 def _lacking(frame: pd.DataFrame, column: str, choice: Choice) -> list[str]:
     """Return the regions that lack what the measure cannot do without."""
     figures = frame.pivot(index="region", columns="year", values=column).astype("float64")
-    if choice.measure in TOTALS:
-        lacks = figures.isna().any(axis=1)
-    elif choice.measure in CHANGES:
+    if choice.measure in CHANGES:
         lacks = ~has_per_cent(figures[choice.start], figures[choice.last]) | figures.isna().any(axis=1)
     elif choice.measure == "index":
         lacks = ~has_per_cent(figures[choice.start], figures.min(axis=1))
@@ -118,27 +116,10 @@ def _lacking(frame: pd.DataFrame, column: str, choice: Choice) -> list[str]:
     return [region for region in choice.regions if lacks.get(region, False)]
 
 
-def _left_out(why: str, regions: Iterable[str], measure: Measure | None = None, **years: int) -> Text:
+def _left_out(why: str, regions: Iterable[str], **years: int) -> Text:
     def said(lang: Lang) -> str:
         names = [places.name(region, lang) for region in regions]
-        other = say(f"explorer-measure.{measure}", lang) if measure else ""
-        return say(f"explorer-left-out.{why}", lang, names=names, measure=other, **years)
+        measure = say("explorer-measure.percent", lang)
+        return say(f"explorer-left-out.{why}", lang, names=names, measure=measure, **years)
 
     return Text(said("no"), said("en"))
-
-
-def _in_form(
-    frame: pd.DataFrame, column: str, choice: Choice
-) -> tuple[pd.DataFrame, str, tuple[pd.DataFrame, ...]]:
-    """Return what is shown, its column, and what else it stands on; `writing` says the same as code."""
-    if choice.measure in CHANGES:
-        return indicators.change(frame, column, choice.start, choice.last), choice.measure, ()
-    if choice.measure in TOTALS:
-        total = frame.groupby(["region", "name"], as_index=False, sort=False)[[column]].sum()
-        total.attrs = frame.attrs
-        if choice.measure == "total":
-            return total, column, ()
-        people = load.population(choice.regions, choice.first, lang=choice.lang, at_year_end=True)
-        first = people.set_index("region")["persons"]
-        return total.assign(percent=total[column] / total["region"].map(first) * 100), "percent", (people,)
-    return frame, column, ()

@@ -27,7 +27,6 @@ def title_of(prepared: Prepared) -> str:
     message, found = _finding(prepared)
     values: dict[str, Any] = {
         "name": prepared.offer.name[lang],
-        "first": choice.first,
         "last": choice.last,
         "years": period(prepared.years[0], choice.last),
         # The base year is told where it is not the first of the period.
@@ -48,8 +47,7 @@ def _finding(prepared: Prepared) -> tuple[str, dict[str, Any]]:
         rows = prepared.frame.set_index("region")
         if choice.measure == "change":
             return _moved(prepared, rows) if prepared.offer.rate else _counted(prepared, rows, choice.start)
-        message = "growth" if choice.measure == "percent" else choice.measure
-        return message, _about_one(prepared, rows, value)
+        return "growth", _about_one(prepared, rows, value)
     if prepared.kind == "lines" and choice.measure != "index":
         newest = prepared.frame[prepared.frame["year"] == choice.last].dropna(subset=value)
         return _rate(prepared, newest.set_index("region")) if len(newest) else ("plain", {})
@@ -154,17 +152,15 @@ def unit_of(prepared: Prepared) -> str:
     choice, offer, lang = prepared.choice, prepared.offer, prepared.choice.lang
     if choice.measure == "share":
         return say("words.per_cent", lang)
-    if choice.measure in ("percent", "total_percent"):
-        return say(f"explorer-axis.{choice.measure}", lang, start=choice.start, first=choice.first)
+    if choice.measure == "percent":
+        return say("explorer-axis.percent", lang, start=choice.start)
     return offer.unit(lang, "points" if choice.measure == "change" else "axis")
 
 
 def subtitle_of(prepared: Prepared) -> str:
     """Return measure, date and period: «Folketall, ved utgangen av året 2015–2023, på dagens …»."""
     choice, offer, lang = prepared.choice, prepared.offer, prepared.choice.lang
-    key = {"percent": "change", "total_percent": "total", "index": "level"}.get(
-        choice.measure, choice.measure
-    )
+    key = {"percent": "change", "index": "level"}.get(choice.measure, choice.measure)
     return say(
         f"explorer-subtitle.{'flow' if key == 'level' and offer.theme == 'change' else key}",
         lang,

@@ -6,7 +6,7 @@ from typing import Any
 from ilag_data import regions as places
 from ilag_report import charts
 from ilag_report.charts import Chart
-from ilag_report.explorer.choice import CHANGES, TOTALS
+from ilag_report.explorer.choice import CHANGES
 from ilag_report.explorer.offer import VARIABLES, literal
 from ilag_report.explorer.prepare import Prepared
 from ilag_report.explorer.words import file_name_of, subtitle_of, title_of, unit_of
@@ -14,8 +14,7 @@ from ilag_report.explorer.words import file_name_of, subtitle_of, title_of, unit
 
 def draw(prepared: Prepared) -> Chart:
     """Describe the chart of a choice."""
-    frames = {"frames": prepared.cited} if len(prepared.cited) > 1 else {}
-    chart: Chart = getattr(charts, prepared.kind)(prepared.frame, **_arguments(prepared), **frames)
+    chart: Chart = getattr(charts, prepared.kind)(prepared.frame, **_arguments(prepared))
     return chart
 
 
@@ -27,7 +26,7 @@ def _arguments(prepared: Prepared) -> dict[str, Any]:
     if choice.measure == "index":
         arguments["index"] = choice.start
     else:
-        whole = not offer.rate and choice.measure in ("level", "change", "total")
+        whole = not offer.rate and choice.measure in ("level", "change")
         arguments |= {"unit": unit_of(prepared), "decimals": 0 if whole else 1}
     if prepared.kind == "bars":
         arguments["signed"] = True
@@ -42,23 +41,16 @@ def code_for(prepared: Prepared) -> str:
     choice, offer, lang = prepared.choice, prepared.offer, prepared.choice.lang
     name = {key: variable[lang] for key, variable in VARIABLES.items()}
     regions = ", ".join(literal(places.name(region, lang)) for region in choice.regions)
-    years = f"range({prepared.years[0]}, {choice.last + 1})"
+    years, drawn = f"range({prepared.years[0]}, {choice.last + 1})", name["figures"]
+    steps = offer.code(lang)
     if choice.measure in CHANGES:
-        years = str(prepared.years)
-    drawn, steps = _steps(prepared, name)
-    body = [
-        f"{name['regions']} = [{regions}]",
-        f"{name['years']} = {years}",
-        "",
-        *offer.code(lang),
-        *steps,
-    ]
-    imported = {*offer.loaders}
-    imported |= {"population"} if choice.measure == "total_percent" else set()
-    imported |= {"indicators"} if any("indicators." in line for line in body) else set()
+        years, drawn = str(prepared.years), name["changed"]
+        steps.append(
+            f'{drawn} = indicators.change({name["figures"]}, "{offer.value}", {choice.start}, {choice.last})'
+        )
+    body = [f"{name['regions']} = [{regions}]", f"{name['years']} = {years}", "", *steps]
+    imported = {*offer.loaders, *(["indicators"] if any("indicators." in line for line in body) else [])}
     arguments = [f"    {key}={literal(value)}," for key, value in _arguments(prepared).items()]
-    if len(prepared.cited) > 1:
-        arguments.append(f"    frames=[{name['figures']}, {name['people']}],")
     return "\n".join(
         [
             f"from ilag_data import {', '.join(sorted(imported))}",
@@ -73,30 +65,3 @@ def code_for(prepared: Prepared) -> str:
             f"{name['chart']}\n",
         ]
     )
-
-
-def _steps(prepared: Prepared, name: dict[str, str]) -> tuple[str, list[str]]:
-    """Return what is drawn, and the lines that make it of the figures; `prepare` does the same."""
-    choice, column = prepared.choice, prepared.offer.value
-    figures, changed, total, people, at_start = (
-        name[key] for key in ("figures", "changed", "total", "people", "at_start")
-    )
-    if choice.measure in CHANGES:
-        return changed, [
-            f'{changed} = indicators.change({figures}, "{column}", {choice.start}, {choice.last})'
-        ]
-    if choice.measure not in TOTALS:
-        return figures, []
-    steps = [
-        f'{total} = {figures}.groupby(["region", "name"], as_index=False, sort=False)',
-        f'{total} = {total}[["{column}"]].sum()',
-        f"{total}.attrs = {figures}.attrs",
-    ]
-    if choice.measure == "total_percent":
-        lang = "" if choice.lang == "no" else f', lang="{choice.lang}"'
-        steps += [
-            f"{people} = population({name['regions']}, {choice.first}, at_year_end=True{lang})",
-            f'{at_start} = {people}.set_index("region")["persons"]',
-            f'{total}["percent"] = {total}["{column}"] / {total}["region"].map({at_start}) * 100',
-        ]
-    return total, steps

@@ -8,6 +8,7 @@ from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.age import YOUNG_ADULTS
+from ilag_data.language import Text
 from ilag_report.charts import Bars, Chart, Columns, Lines, NumberFormat, Pyramid, number, percent, period
 from ilag_report.charts.ages import pyramid_frame
 from ilag_report.charts.sources import language_of
@@ -217,7 +218,10 @@ def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> 
     years = _years_of_both_sexes(rows)
     if len(years) < 2:
         raise SelectionError(
-            f"Men and women of {name} are held in fewer than two years.",
+            Text(
+                f"{name} har menn og kvinner i færre enn to år.",
+                f"Men and women of {name} are held in fewer than two years.",
+            ),
             _load_more(population_by_sex_and_age),
         )
     first, last = years[0], years[-1]
@@ -257,7 +261,10 @@ def pyramid_against(
     years = sorted({*_years_of_both_sexes(rows)} & {*_years_of_both_sexes(other_rows)})
     if not years:
         raise SelectionError(
-            f"Men and women of {name} and {other} are not held in the same year.",
+            Text(
+                f"{name} og {other} har ikke menn og kvinner i samme år.",
+                f"Men and women of {name} and {other} are not held in the same year.",
+            ),
             _load_more(population_by_sex_and_age),
         )
     year = years[-1]

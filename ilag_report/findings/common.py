@@ -1,6 +1,6 @@
 """What the findings share: a chart from its messages, places and years of a frame, what is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 import numpy as np
@@ -9,13 +9,13 @@ import pandas as pd
 from ilag_data import indicators as calculate
 from ilag_data import regions as places
 from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, members
-from ilag_data.catalogue import ALL_INDUSTRIES, INDICATORS, PERSONS, SERIES
+from ilag_data.catalogue import ALL_INDUSTRIES, COLUMNS, INDICATORS, PERSONS, SERIES
 from ilag_data.citations import attrs_of, jumps_in, on_borders_of_each_year, require_year_end
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang, Text, joined
 from ilag_data.load import missing_for
 from ilag_data.periods import spans
-from ilag_report.charts import Bars, Chart, Lines, number, percent, style
+from ilag_report.charts import Bars, Chart, Lines, NumberFormat, number, percent, style
 from ilag_report.charts.body import Body
 from ilag_report.charts.description import Identity
 from ilag_report.charts.labels import listed
@@ -230,6 +230,11 @@ def by_name(rows: pd.DataFrame, figure: str) -> list[tuple[str, float]]:
     return list(zip(names_within(rows).values(), rows[figure].astype("float64"), strict=True))
 
 
+def in_pairs(rows: Iterable[tuple[str, float, float]], form: NumberFormat, lang: Lang) -> list[str]:
+    """Write names with two figures each: «Leka 277 og 278»."""
+    return [f"{name} {joined([form.text(one, lang) for one in both], lang)}" for name, *both in rows]
+
+
 def by_year(frame: pd.DataFrame, figure: str, years: Sequence[int]) -> pd.DataFrame:
     """Return a figure by region (rows) and year, for the regions that have it in all of some years."""
     rows = frame[frame["year"].isin(years)]
@@ -294,6 +299,20 @@ def index_lines(
         reference=100.0,
         heading=heading,
         until=None if newer is None else last,
+    )
+
+
+def both_indices(
+    population: pd.DataFrame,
+    employment: pd.DataFrame,
+    newer: Sequence[pd.DataFrame | None] = (None, None),
+) -> tuple[Lines, ...]:
+    """Return the lines of residents and those of employed residents, to stand side by side."""
+    lang = language_of(population, employment)
+    of = (("population", population, "persons"), ("employed", employment, "employed_by_residence"))
+    return tuple(
+        index_lines(frame, figure, then, say(f"population-and-employment.heading_{panel}", lang))
+        for (panel, frame, figure), then in zip(of, newer, strict=True)
     )
 
 
@@ -384,11 +403,25 @@ def last_year_with(frame: pd.DataFrame, figures: Sequence[str]) -> int:
     """Return the last year in which every region of a frame has its figures; refuse a frame without one."""
     known = frame.assign(known=frame[[*figures]].notna().all(axis=1)).groupby("year")["known"].all()
     if not known.any():
+        fetch, called = fetch_of(frame), [COLUMNS[of].title.no if of in COLUMNS else of for of in figures]
         raise SelectionError(
-            f"No year has {' and '.join(figures)} for every region of the frame.",
-            f"choose other regions or years, or bring the figures: {fetch_of(frame)}.",
+            Text(
+                f"Ikke noe år har «{'» og «'.join(called)}» for alle stedene.",
+                f"No year has {' and '.join(figures)} for every region of the frame.",
+            ),
+            Text(
+                f"velg andre steder eller år, eller hent tallene: {fetch}.",
+                f"choose other regions or years, or bring the figures: {fetch}.",
+            ),
         )
     return int(known.index[known].max())
+
+
+def ends_and_change(frame: pd.DataFrame, figure: str, prefix: str, *ends: int) -> pd.DataFrame:
+    """Return by region ``name``, first and last figure, change and per cent: of all years, or between two."""
+    changes = calculate.change(frame, figure, *(ends or years_of(frame))).set_index("region")
+    figures = changes[["first", "last", "change", "percent"]].add_prefix(prefix)
+    return changes[["name"]].join(figures)
 
 
 def fetch_of(frame: pd.DataFrame) -> str:

@@ -15,7 +15,7 @@ from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.catalogue import ALL_INDUSTRIES
 from ilag_data.errors import SelectionError
-from ilag_data.language import Lang, joined
+from ilag_data.language import Lang, Text, joined
 from ilag_report.charts import Chart, Column, Columns, NumberFormat, Table
 from ilag_report.charts.body import Body
 from ilag_report.charts.sources import language_of
@@ -59,7 +59,8 @@ def industry_shares(industries: pd.DataFrame) -> Chart:
             values=True,
             coloured_as=_GROUPS,
         ),
-        values={"year": year, "ranked": NumberFormat(0).ranked(public, lang), **found},
+        values={"year": year, **found},
+        told=NumberFormat(0).ranked(public, lang),
         title=title,
         indicators=["industry_shares"],
     )
@@ -118,10 +119,8 @@ def industry_change(industries: pd.DataFrame) -> Chart:
             net=say("industry-change.net", lang),
             coloured_as=[*parts["industry"].unique()],
         ),
-        values={
-            "ranked": NumberFormat(1, signed=True).ranked(growth, lang),
-            **found,
-        },
+        values=found,
+        told=NumberFormat(1, signed=True).ranked(growth, lang),
         title=title,
         indicators=["industry_shares"],
     )
@@ -193,9 +192,9 @@ def location_quotients(industries: pd.DataFrame) -> Chart:
             "year": year,
             "reference": names[references[0]],
             "names": [*common.names_within(rows).values()],
-            "ranked": NumberFormat(1).ranked(of_reference[PRIMARY], lang),
             **found,
         },
+        told=NumberFormat(1).ranked(of_reference[PRIMARY], lang),
         title=title,
         indicators=["location_quotient"],
     )
@@ -242,10 +241,8 @@ def industry_table(industries: pd.DataFrame) -> Chart:
         industries,
         [first, last],
         body=Table(rows, tuple(columns)),
-        values={
-            "ranked": NumberFormat(0, signed=True).ranked(changes, lang),
-            **_values_of_table(rows, common.fetch_of(industries)),
-        },
+        values=_values_of_table(rows, common.fetch_of(industries)),
+        told=NumberFormat(0, signed=True).ranked(changes, lang),
         indicators=["change", "industry_shares"],
     )
 
@@ -255,9 +252,16 @@ def _values_of_table(rows: pd.DataFrame, fetch: str) -> dict[str, object]:
     subject = common.municipalities_or_first(rows)
     change = float(subject[f"{PRIMARY}_change"].sum(skipna=False))
     if math.isnan(change):
+        no, en = (joined([*subject["name"]], lang) for lang in ("no", "en"))
         raise SelectionError(
-            f"The industries {PRIMARY} are missing for one of {joined([*subject['name']], 'en')}.",
-            f"leave regions out, choose other years, or bring the figures: {fetch}.",
+            Text(
+                f"Næringene {PRIMARY} mangler for en av {no}.",
+                f"The industries {PRIMARY} are missing for one of {en}.",
+            ),
+            Text(
+                f"utelat steder, velg andre år, eller hent tallene: {fetch}.",
+                f"leave regions out, choose other years, or bring the figures: {fetch}.",
+            ),
         )
     return {"names": [*common.names_within(subject).values()], "change": change}
 
@@ -269,6 +273,7 @@ def _chart(
     *,
     body: Body,
     values: dict[str, object],
+    told: Sequence[str],
     title: str = "title",
     indicators: Sequence[str],
 ) -> Chart:
@@ -281,6 +286,7 @@ def _chart(
         title=title,
         notes=[say("industries.note", language_of(industries))],
         indicators=indicators,
+        told=told,
     )
 
 

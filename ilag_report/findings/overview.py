@@ -9,7 +9,7 @@ from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.catalogue import INDICATORS
 from ilag_data.errors import ChartError, SelectionError
-from ilag_data.language import Lang
+from ilag_data.language import Lang, Text
 from ilag_report.charts import Chart, Column, Grid, NumberFormat, Table
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
@@ -82,8 +82,8 @@ def population_and_employment(population: pd.DataFrame, employment: pd.DataFrame
             "load both with the same regions=… and years=….",
         )
     first, last = common.years_of(population)
-    changes = _ends_and_change(population, "persons", "population_").join(
-        _ends_and_change(employment, "employed_by_residence", "employed_").drop(columns="name")
+    changes = common.ends_and_change(population, "persons", "population_").join(
+        common.ends_and_change(employment, "employed_by_residence", "employed_").drop(columns="name")
     )
     ours = _municipalities(changes)
     values = {
@@ -99,18 +99,11 @@ def population_and_employment(population: pd.DataFrame, employment: pd.DataFrame
         for key, column in (IN_POPULATION | IN_WORK).items()
         if key in changes
     }
-    of_people, of_employed = (
-        say(f"population-and-employment.heading_{panel}", lang) for panel in ("population", "employed")
-    )
     return chart_of(
         "population-and-employment",
         title=_title_for(ours),
         body=Grid(
-            (
-                common.index_lines(population, "persons", heading=of_people),
-                common.index_lines(employment, "employed_by_residence", heading=of_employed),
-            ),
-            below=_table(changes, in_per_cent, lang, values),
+            common.both_indices(population, employment), below=_table(changes, in_per_cent, lang, values)
         ),
         frames=[population, employment],
         values=values,
@@ -222,7 +215,7 @@ def population_figures(
 ) -> pd.DataFrame:
     """Return ``name`` and the figures of `IN_POPULATION` by region; see `key_figures_population`."""
     first, last = common.years_of(population)
-    people = _ends_and_change(population, "persons", "population_")
+    people = common.ends_and_change(population, "persons", "population_")
     changes = population_change[population_change["region"].isin(people.index)]
     sums = indicators.accumulated_components(changes, population, first, last)
     net = sums.pivot(index="region", columns="component", values="persons")
@@ -252,14 +245,17 @@ def work_figures(
     without them. See `key_figures_work`.
     """
     common.require_all_industries(employment)
-    employed = _ends_and_change(employment, "employed_by_residence", "employed_")
+    employed = common.ends_and_change(employment, "employed_by_residence", "employed_")
     ages = population_by_age[population_by_age["region"].isin(employed.index)]
     rates = indicators.employment_rate(employment[employment["year"] == employment["year"].max()], ages)
     coverage = indicators.workplace_coverage(labour_balance).dropna(subset=["coverage"])
     coverage = coverage[coverage["region"].isin(employed.index)]
     if coverage.empty:
         raise SelectionError(
-            "No region has employed persons by workplace in these years.",
+            Text(
+                "Ingen av stedene har sysselsatte etter arbeidssted i disse årene.",
+                "No region has employed persons by workplace in these years.",
+            ),
             "load labour_balance with years it holds (2017–2022 in the bundled figures).",
         )
     counts = coverage.groupby("year")["region"].size()
@@ -271,13 +267,6 @@ def work_figures(
         coverage=jobs["coverage"],
     )
     return figures, latest
-
-
-def _ends_and_change(frame: pd.DataFrame, figure: str, prefix: str) -> pd.DataFrame:
-    """Return ``name`` and, by region, first and last figure, change and per cent."""
-    changes = indicators.change(frame, figure, *common.years_of(frame)).set_index("region")
-    figures = changes[["first", "last", "change", "percent"]].add_prefix(prefix)
-    return changes[["name"]].join(figures)
 
 
 def _municipalities(figures: pd.DataFrame) -> list[dict[Hashable, Any]]:

@@ -16,7 +16,7 @@ from ilag_report.charts import Bars, Body, Chart, Columns, Grid
 from ilag_report.charts.sources import language_of
 from ilag_report.findings.age import BROAD_AGES
 from ilag_report.findings.common import chart_of, index_lines, period_of, with_missing
-from ilag_report.findings.industries import OTHER, grouped
+from ilag_report.findings.industries import MANUFACTURING, OTHER, grouped
 from ilag_report.findings.overview import population_figures, work_figures
 from ilag_report.messages import say
 
@@ -189,18 +189,23 @@ def _panels(figures: ProfileFigures, values: Mapping[str, Any], lang: Lang) -> t
         return say(f"profile.{message}", lang, **values)
 
     def bars(panel: str, figures: Mapping[str, float], **style: Any) -> Bars:  # noqa: ANN401 (fields of Bars)
-        rows = [(region, said(f"bar_{key}"), value) for key, value in figures.items()]
+        rows = [(region, name, value) for name, value in figures.items()]
         frame = pd.DataFrame(rows, columns=["region", "name", "value"])
         labels = {"unit": said(f"unit_{panel}"), "heading": said(f"heading_{panel}")}
         return Bars(frame, **{"decimals": 0, "sort": False} | labels | style)
 
     components = ("natural_increase", "net_migration", "residual", "population_change")
     work = {key: own[key] for key in ("residents", "workplaces")} | values["commuters"]
+    merged = MANUFACTURING not in values["industries"]
+    industries = {
+        say("industries.label", lang, code=code, merged=merged): share
+        for code, share in values["industries"].items()
+    }
     ages = figures.population_by_age[figures.population_by_age["year"] == values["last"]]
     shares = indicators.age_shares(ages, BROAD_AGES)
     return (
         index_lines(figures.population, "persons", heading=said("heading_population")),
-        bars("components", {key: own[key] for key in components}, signed=True),
+        bars("components", {said(f"bar_{key}"): own[key] for key in components}, signed=True),
         Columns(
             shares.rename(columns={"age_group": "category", "name": "series", "share": "value"}),
             unit=said("unit_ages"),
@@ -209,8 +214,8 @@ def _panels(figures: ProfileFigures, values: Mapping[str, Any], lang: Lang) -> t
             heading=said("heading_ages"),
         ),
         index_lines(figures.employment, "employed_by_residence", heading=said("heading_employed")),
-        bars("work", work),
-        bars("industries", values["industries"], percent=True, decimals=1, sort=True),
+        bars("work", {said(f"bar_{key}"): value for key, value in work.items()}),
+        bars("industries", industries, percent=True, decimals=1, sort=True),
     )
 
 

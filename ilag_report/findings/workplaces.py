@@ -48,12 +48,11 @@ def jobs_and_residents(labour_balance: pd.DataFrame) -> Chart:
     shown = common.municipalities_or_all(labour_balance)
     year, coverage = _last_year(shown)
     subject = common.municipalities_or_first(coverage)
-    by_size = coverage.sort_values(_FIGURES[0], ascending=False)
+    by_size = coverage.sort_values(_FIGURES[0], ascending=False)[["name", *_FIGURES]]
     values = {
         "year": year,
         "names": [*common.names_within(subject).values()],
         "net": float(subject["net_in_commuting"].sum()),
-        "places": [*by_size[["name", *_FIGURES]].itertuples(index=False, name=None)],
     }
     series = {figure: say(f"jobs-and-residents.{figure}", lang) for figure in _FIGURES}
     long = coverage.melt(["region", "name"], [*_FIGURES], var_name="series", value_name="value")
@@ -68,6 +67,7 @@ def jobs_and_residents(labour_balance: pd.DataFrame) -> Chart:
         frames=[common.with_missing_of(shown, _FIGURES)],
         values=values,
         indicators=["workplace_coverage"],
+        told=common.in_pairs(by_size.itertuples(index=False, name=None), NumberFormat(), lang),
         data=common.as_data(coverage, _FIGURES, lang),
     )
 
@@ -131,15 +131,13 @@ def commuting_balance(commuting: pd.DataFrame) -> Chart:
     title, found = _finding_of_balance(balance)
     ordered = balance.sort_values("net_in_commuters", ascending=False, kind="stable")
     flows = ["out_commuters", "in_commuters", "net_in_commuters"]
-    told = list(zip(ordered["name"], *(ordered[flow] for flow in flows), strict=True))
-    values = {"year": year, "places": told, **found}
+    rows = ordered.astype(dict.fromkeys(flows, float)).assign(out_commuters=-ordered["out_commuters"])
     # The net stands beside the name: a third bar would say nothing that the two do not show.
-    rows = ordered.astype(dict.fromkeys(flows, float)).assign(
-        name=[say("commuting.bar", lang, name=name, net=net) for name, _, _, net in told],
-        out_commuters=lambda every: -every["out_commuters"],
-    )
+    nets = rows[["name", "net_in_commuters"]].itertuples(index=False, name=None)
+    named = rows.assign(name=[say("commuting.bar", lang, name=name, net=net) for name, net in nets])
     ways = {way: say(f"commuting.{way}", lang) for way in ("out_commuters", "in_commuters")}
-    long = rows.melt(["region", "name"], [*ways], var_name="series", value_name="value")
+    long = named.melt(["region", "name"], [*ways], var_name="series", value_name="value")
+    told = rows[["name", *ways]].itertuples(index=False, name=None)
     return chart_of(
         "commuting",
         body=Bars(
@@ -152,8 +150,9 @@ def commuting_balance(commuting: pd.DataFrame) -> Chart:
         ),
         frames=[commuting],
         shown=ordered,
-        values=values,
+        values={"year": year, **found},
         title=title,
+        told=common.in_pairs(told, NumberFormat(signed=True), lang),
         commands=[say("commuting.more-years", lang)] if {*STANDARD_YEARS} - {*commuting["year"]} else [],
         indicators=["commuting_balance"],
         data=common.as_data(ordered, flows, lang),

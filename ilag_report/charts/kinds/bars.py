@@ -16,7 +16,7 @@ from ilag_report.charts.data import refuse_all_missing, refuse_doubled, refuse_m
 from ilag_report.charts.labels import wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
 
@@ -78,7 +78,12 @@ class Bars(Figures):
         tidy = tidied(frame, ["region", "name", "series"], ["value"], self.what)
         refuse_doubled(tidy, ["name", "series"])
         refuse_all_missing(tidy, "name", "value", "name")
-        refuse_many(unique(tidy["series"]), MOST_SERIES, "series in one chart", "split them into panels.")
+        refuse_many(
+            unique(tidy["series"]),
+            MOST_SERIES,
+            Text("serier i én figur", "series in one chart"),
+            "split them into panels.",
+        )
         if self.sort:
             last = tidy[tidy["series"] == tidy["series"].iloc[-1]].set_index("name")["value"]
             tidy["_place"] = tidy["name"].map(last.rank(method="first", ascending=False, na_option="bottom"))
@@ -184,7 +189,7 @@ class Bars(Figures):
         values = {
             one: frame[frame["series"] == one].set_index("name")["value"].reindex(names) for one in series
         }
-        shown: list[tuple[str, Iterable[float]]] = [(one or self.unit, values[one]) for one in series]
+        shown: list[tuple[str, Sequence[float]]] = [(one or self.unit, [*values[one]]) for one in series]
         area = slot.area.part(width=slot.area.width - 0.1)
         indent, zero, inches = self._fitted(area, [name for name, _ in (*self.rows(), *self.beside)])
         if not several:
@@ -243,10 +248,8 @@ def _fit(values: list[float], texts: list[float], width: float) -> tuple[float, 
 
     def needed(inches: float) -> tuple[float, float]:
         ends = [(value < 0, text + abs(value) * inches) for value, text in zip(values, texts, strict=True)]
-        left, right = (
-            max((end for below, end in ends if below is side), default=0) for side in (True, False)
-        )
-        return left, right
+        left, right = ([end for below, end in ends if below is side] for side in (True, False))
+        return max(left, default=0), max(right, default=0)
 
     if sum(needed(0.0)) >= width * 0.92:
         raise ChartError("The names and values leave no room for the bars.", "shorten the names.")

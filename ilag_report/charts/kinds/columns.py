@@ -111,8 +111,12 @@ class Columns(Figures):
         if self.net and not self.stacked:
             raise ChartError("Columns side by side have no net.", "stack them, or leave out net=….")
         categories, series = unique(tidy["category"]), unique(tidy["series"])
-        refuse_many(series, len(style.SERIES_COLOURS), "series in one chart", "put small ones together.")
-        refuse_many(categories, _MOST_COLUMNS, "columns in one chart", "choose a shorter period.")
+        for names, most, what, remedy in (
+            (series, len(style.SERIES_COLOURS), Text("serier", "series"), "put small ones together."),
+            (categories, _MOST_COLUMNS, Text("søyler", "columns"), "choose a shorter period."),
+        ):
+            of_one_chart = Text(f"{what.no} i én figur", f"{what.en} in one chart")
+            refuse_many(names, most, of_one_chart, remedy)
         every = pd.MultiIndex.from_product([categories, series], names=keys)
         whole = tidy.set_index(keys).reindex(every).reset_index()
         if "noise" in whole:
@@ -162,7 +166,9 @@ class Columns(Figures):
             entries.append(("diamond", style.INK, self.net))
         elif len(entries) == 1:
             entries = []
-        return entries + [("square", style.NOISE, _NOISE[lang])] * (self.noise() is not None)
+        if self.noise() is not None:
+            entries.append(("square", style.NOISE, _NOISE[lang]))
+        return entries
 
     def ends(self, lang: Lang) -> list[str]:
         """Return the net of each category, or the values of the last category."""
@@ -209,15 +215,13 @@ class Columns(Figures):
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
         names.draw(plot)
-        nets = self._net_heights(plot, scale)
-        for place, category in enumerate(wide.index):
-            self._draw_column(axes, plot, scale, place, category, nets[place])
+        for place, height in enumerate(self._net_heights(plot, scale)):
+            self._draw_column(axes, plot, scale, place, height)
         baseline(axes, gid=f"{area.key}zero")
 
-    def _draw_column(
-        self, axes: Axes, plot: Area, scale: Scale, place: int, category: str, net_height: float
-    ) -> None:
-        values = self.wide().loc[category]
+    def _draw_column(self, axes: Axes, plot: Area, scale: Scale, place: int, net_height: float) -> None:
+        values = self.wide().iloc[place]
+        category = str(values.name)
         room, inches = plot.width / len(self.wide()), plot.height / (scale.high - scale.low)
         noise, colours, size = self.noise(), self.colours(), self._value_size(plot)
         net = values.sum(skipna=False)

@@ -76,15 +76,23 @@ class Lines(Figures):
 
     def how_to_read(self, lang: Lang) -> str:
         """Say how it is read: of breaks and thin lines where there are any."""
-        gaps = any(values.isna().any() for values in self.series().values())
-        parts = [self.reading, *[_GAPS] * gaps, *[_NEWER] * (self.until is not None)]
+        parts = [self.reading]
+        if any(values.isna().any() for values in self.series().values()):
+            parts.append(_GAPS)
+        if self.until is not None:
+            parts.append(_NEWER)
         return " ".join(part[lang] for part in parts)
 
     def checked(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Check the data, and sort them by region (in the order given) and year."""
         tidy = tidied(frame, COLUMNS, ["value"], self.what)
         regions = list(tidy["region"].unique())
-        refuse_many(regions, MOST_LINES, "lines in one chart", "choose regions, or use small multiples.")
+        refuse_many(
+            regions,
+            MOST_LINES,
+            Text("linjer i én figur", "lines in one chart"),
+            "choose regions, or use small multiples.",
+        )
         refuse_short(tidy)
         order = tidy["region"].map(regions.index)
         return tidy.assign(_at=order).sort_values(["_at", "year"], ignore_index=True).drop(columns="_at")

@@ -33,11 +33,8 @@ _STEPS = (1, 4, 8)  # the distances from the level at which a new colour begins,
 _UNITS = (1, 2, 5)
 _BEYOND = 0.9  # of the areas are at most so far from the level that the last step begins there
 _MOST = 3  # areas named at each end
-_BELOW, _BETWEEN, _ABOVE = (
-    Text("under {}", "below {}"),
-    Text("{} til {}", "{} to {}"),
-    Text("over {}", "above {}"),
-)
+_BELOW, _ABOVE = Text("under {}", "below {}"), Text("over {}", "above {}")
+_BETWEEN = Text("{} til {}", "{} to {}")
 _NO_FIGURE = Text("tall mangler", "no figure")
 
 _LINE, _CREDIT_LINE = 1.4, 1.8  # font sizes
@@ -111,9 +108,13 @@ class Map(Figures):
             )
         for code in self.outlined:
             if code not in set(tidy["region"][drawn]):
+                areas = [*tidy["region"][drawn]]
                 raise ChartError(
-                    f"{code} {places.name(code, 'en')} is no area of its own on the map.",
-                    f"outline others; the areas are {some([*tidy['region'][drawn]])}.",
+                    Text(
+                        f"{code} {places.name(code)} er ikke et eget område på kartet.",
+                        f"{code} {places.name(code, 'en')} is no area of its own on the map.",
+                    ),
+                    f"outline others; the areas are {some(areas)}.",
                 )
         return pd.concat([tidy.assign(_drawn=drawn)[rows] for rows in (drawn, ~drawn)], ignore_index=True)
 
@@ -417,10 +418,9 @@ def _labels(body: Map, rings: Mapping[str, list[Ring]], coast: Ring, room: Area)
 def _points_along(rings: Sequence[Ring]) -> Ring:
     """Return points along lines, no further apart than a label could slip through."""
     points = []
-    for ring in rings:
-        for start, end in pairwise(ring):
-            parts = int(np.hypot(*(end - start)) / _SAMPLED) + 1
-            points.append(start + np.linspace(0, 1, parts, endpoint=False)[:, None] * (end - start))
+    for start, end in (line for ring in rings for line in pairwise(ring)):
+        parts = int(np.hypot(*(end - start)) / _SAMPLED) + 1
+        points.append(start + np.linspace(0, 1, parts, endpoint=False)[:, None] * (end - start))
     return np.concatenate(points)
 
 

@@ -77,8 +77,8 @@ class Pyramid(Figures):
             )
         if (tidy.groupby("group")["sex"].size() != _SIDES).any():
             raise ChartError("An age group of the pyramid has one sex only.", "give both for every group.")
-        groups = unique(tidy["group"])
-        refuse_many(groups, _MOST_GROUPS, "age groups", "put ages together, e.g. five by five.")
+        groups, what = unique(tidy["group"]), Text("aldersgrupper", "age groups")
+        refuse_many(groups, _MOST_GROUPS, what, "put ages together, e.g. five by five.")
         if not self.filled or bool(self.outlined) != ("outline" in frame):
             raise ChartError(
                 "The pyramid does not say what its bars and outline are.",
@@ -119,9 +119,8 @@ class Pyramid(Figures):
         height = top - HEADER_LINE * area.size / 72 - bottom
         row = height / len(groups)
         if row < _GROUP_LINE * style.SMALL_SIZE / 72:
-            raise ChartError(
-                f"{len(groups)} age groups leave too little room for their names.", "put ages together."
-            )
+            problem = f"{len(groups)} age groups leave too little room for their names."
+            raise ChartError(problem, "put ages together.")
         small = area.part(size=min(area.size, style.SMALL_SIZE))
         gutter = max(small.measure(group) for group in groups) + 0.24
         width = (area.width - gutter) / 2
@@ -155,15 +154,13 @@ class Pyramid(Figures):
         if self.outlined:
             edges = [0.0, *np.repeat(self.side(sex, "outline").to_numpy(), 2), 0.0]
             levels = np.repeat(np.arange(len(values) + 1) - 0.5, 2)
-            axes.plot(
-                edges, levels, color=style.INK, linewidth=_OUTLINE_WIDTH, zorder=3, clip_on=False,
-                gid=f"outline-{sex}",
-            )  # fmt: skip
+            (outline,) = axes.plot(edges, levels, color=style.INK, gid=f"outline-{sex}", clip_on=False)
+            outline.set(linewidth=_OUTLINE_WIDTH, zorder=3)
 
     def native(self, slot: Slot, alt: str) -> bool:
         """Put it on a slide as overlapping bars: men are negative only to be drawn to the left."""
         area, (left, right), groups = slot.area, self.sexes(), unique(self.frame["group"])
-        columns = {"value": self.filled} | ({"outline": self.outlined} if self.outlined else {})
+        columns = {"value": self.filled, **({"outline": self.outlined} if self.outlined else {})}
         series = [
             (f"{what}, {sex.lower()}", sign * self.side(sex, column))
             for column, what in columns.items()

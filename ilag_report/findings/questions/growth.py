@@ -1,7 +1,7 @@
 """What happened after the period, and where growth came from (SSB tables 07459 and 01222)."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
@@ -9,7 +9,7 @@ from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.components import NET
-from ilag_data.indicators.noise import Dispersion, estimate_dispersion, noise_of_sum
+from ilag_data.indicators.noise import estimate_dispersion, noise_of_sum
 from ilag_data.language import Lang
 from ilag_report.charts import Chart, Column, Columns, Grid, NumberFormat, Table, number
 from ilag_report.charts.sources import language_of
@@ -20,17 +20,6 @@ from ilag_report.messages import say
 
 _WAYS = ("net_immigration", "net_domestic_migration", "births_less_deaths")
 """What growth may come from."""
-
-
-class Band(NamedTuple):
-    """How far chance can move the population of several municipalities together, year by year."""
-
-    by_year: "pd.Series[float]"
-    dispersion: Dispersion
-
-    def of(self, years: Sequence[int]) -> float:
-        """Return half its width over some years together."""
-        return noise_of_sum(self.by_year.reindex([*years]))
 
 
 def growth_by_year(population: pd.DataFrame, quarters: pd.DataFrame, every: pd.DataFrame) -> Chart:
@@ -68,22 +57,24 @@ def growth_by_year(population: pd.DataFrame, quarters: pd.DataFrame, every: pd.D
     headings = {one: say(f"growth-by-year.{one}", lang, **spoken) for one in people}
     in_persons = changed.rename(columns=headings)
     per_cent = (changed / people.shift().iloc[1:] * 100).rename(columns=headings)
-    band = _band([*names], quarters, every)
-    title, values = _finding_of_growth(changed, band)
-    years, change = values["counted"][0]
+    chance = _chance([*names], quarters, every)
+    title, values = _finding_of_growth(changed, chance)
+    details = []
+    if chance is not None:
+        years, change = values["counted"][0]
+        band = noise_of_sum(chance.reindex(years))
+        details = [say("growth-by-year.chance", lang, in_years=years, change=change, band=band)]
     return chart_of(
         "growth-by-year",
         title=title,
         body=Grid(
             (_side_by_side_columns(per_cent, [*people], lang),), columns=1, below=_table(in_persons, lang)
         ),
-        frames=[population, *([common.with_missing(quarters)] if band else [])],
+        frames=[population, *([common.with_missing(quarters)] if details else [])],
         shown=population,
         values={**values, **spoken, "held": [*known.index]},
-        details=[say("growth-by-year.chance", lang, in_years=years, change=change, band=band.of(years))]
-        if band
-        else [],
-        indicators=["change", *(["event_noise"] if band else [])],
+        details=details,
+        indicators=["change", *(["event_noise"] if details else [])],
         told=[f"{year} {number(change, lang=lang, signed=True)}" for year, change in known.items()],
         data=pd.concat(
             _as_data(table, say(f"words.{unit}", lang))
@@ -111,31 +102,34 @@ def _side_by_side(population: pd.DataFrame, years: Sequence[int]) -> pd.DataFram
     return people.assign(rest=rest) if (rest > 0).any() else people
 
 
-def _band(codes: Sequence[str], quarters: pd.DataFrame, every: pd.DataFrame) -> Band | None:
-    """Return how far chance can move some municipalities together; None where nobody knows."""
+def _chance(codes: Sequence[str], quarters: pd.DataFrame, every: pd.DataFrame) -> "pd.Series[float] | None":
+    """Return by year how far chance can move some municipalities together; None where nobody knows."""
     ours, people = (frame[frame["region"].isin(codes)] for frame in (quarters, every))
     if not all(counted_years(ours[ours["region"] == one], people[people["region"] == one]) for one in codes):
         return None
-    dispersion = estimate_dispersion(quarters, every)
-    chance = indicators.event_noise(ours, people, dispersion)
+    chance = indicators.event_noise(ours, people, estimate_dispersion(quarters, every))
     by_year = chance.groupby("year")["noise"].apply(noise_of_sum)
-    return None if by_year.isna().all() else Band(by_year, dispersion)
+    return None if by_year.isna().all() else by_year
 
 
-def _finding_of_growth(changed: pd.DataFrame, band: Band | None) -> tuple[str, dict[str, Any]]:
+def _finding_of_growth(
+    changed: pd.DataFrame, chance: "pd.Series[float] | None"
+) -> tuple[str, dict[str, Any]]:
     """Find the latest years of growth and those after them, or what was counted where that may be chance."""
     ours = changed["ours"].dropna()
     grew = ours.index[ours > 0]
     run = [int(year) for year in grew if (ours.loc[year : grew[-1]] > 0).all()]
     after = [int(year) for year in ours.index if not run or year > run[-1]]
     counted = [(years, float(ours.loc[years].sum())) for years in (run, after) if years]
-    beyond = [band is not None and abs(change) > band.of(years) for years, change in counted]
+    beyond = [
+        chance is not None and abs(change) > noise_of_sum(chance.reindex(years)) for years, change in counted
+    ]
     claim = "title" if run else "title-never"
     return claim if beyond[0] else "title-counted", {
         "run": run,
         "after": after,
         "counted": counted,
-        "within": band is not None and not any(beyond),
+        "within": chance is not None and not any(beyond),
     }
 
 

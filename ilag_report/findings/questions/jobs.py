@@ -236,7 +236,7 @@ def _told(
 
 
 def _label(code: str, lang: Lang) -> str:
-    return say("jobs.industry", lang, code=code)
+    return say("industries.label", lang, code=code, merged=False)
 
 
 def _as_one(frame: pd.DataFrame) -> str:
@@ -325,10 +325,8 @@ def employment_rate_by_sex(employment: pd.DataFrame, population_by_sex_and_age: 
         "men": rate["men"].loc[ours[0]],
     }
     series = {sex: say(f"employment-rate-by-sex.{sex}", lang) for sex in _SEXES}
-    told = [
-        say("employment-rate-by-sex.told", lang, name=name, women=rate["women"][code], men=rate["men"][code])
-        for code, name in sorted(names.items(), key=lambda place: -rate["men"][place[0]])
-    ]
+    by_men = rate.assign(name=pd.Series(names)).sort_values("men", ascending=False)
+    told = by_men[["name", *_SEXES]].itertuples(index=False, name=None)
     return chart_of(
         "employment-rate-by-sex",
         body=Bars(
@@ -342,7 +340,7 @@ def employment_rate_by_sex(employment: pd.DataFrame, population_by_sex_and_age: 
         title="title-one" if len(ours) == 1 else "title",
         details=[say("employment-rate-by-sex.note", lang)],
         indicators=["employment_rate_20_66"],
-        told=told,
+        told=common.in_pairs(told, NumberFormat(1), lang),
     )
 
 

@@ -5,9 +5,9 @@ import pandas as pd
 from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.errors import SelectionError
-from ilag_data.indicators.noise import count_noise, estimate_dispersion
+from ilag_data.indicators.noise import count_noise, estimate_dispersion, noise_of_sum
 from ilag_data.load import small_others
-from ilag_report.charts import Chart, Grid
+from ilag_report.charts import Chart, Grid, NumberFormat
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
 from ilag_report.findings.common import chart_of
@@ -63,16 +63,9 @@ def small_places(
         "last": last,
         "newest": common.newest(newer_population),
     }
-    panels = tuple(
-        common.index_lines(
-            frame, figure, heading=say(f"population-and-employment.heading_{panel}", lang), newer=newer
-        )
-        for panel, frame, figure, newer in (
-            ("population", population, "persons", newer_population),
-            ("employed", employment, "employed_by_residence", newer_employment),
-        )
-    )
-    ends = [{region: float(line.iloc[-1]) for region, line in panel.series().items()} for panel in panels]
+    panels = common.both_indices(population, employment, (newer_population, newer_employment))
+    ends = ([float(line.iloc[-1]) for line in panel.series().values()] for panel in panels)
+    told = zip(people["name"], *ends, strict=True)
     return chart_of(
         "small-places",
         body=Grid(panels),
@@ -81,10 +74,7 @@ def small_places(
         values=values,
         details=[say("small-places.note", lang, **values)],
         indicators=["index", "event_noise"],
-        told=[
-            say("small-places.told", lang, name=name, people=ends[0][region], employed=ends[1][region])
-            for region, name in common.names_of(people.reset_index()).items()
-        ],
+        told=common.in_pairs(told, NumberFormat(1), lang),
     )
 
 
@@ -99,12 +89,11 @@ def _event_noise(
     groups = {places.TOGETHER: places.PROGRAMME, places.SMALL_OTHERS: small_others()}
     one_by_one = population[population["region"].isin([code for codes in groups.values() for code in codes])]
     noise = indicators.event_noise(quarters, one_by_one, estimate_dispersion(quarters, population))
-    variance = noise[noise["year"].between(first + 1, last)].assign(variance=noise["noise"] ** 2)
-    of = {
-        region: variance.loc[variance["region"].isin(codes), "variance"].sum(skipna=False)
-        for region, codes in groups.items()
+    noise = noise[noise["year"].between(first + 1, last)]
+    of_each = {
+        area: noise_of_sum(noise.loc[noise["region"].isin(codes), "noise"]) for area, codes in groups.items()
     }
-    return pd.Series(of, dtype="float64") ** 0.5
+    return pd.Series(of_each, dtype="float64")
 
 
 def _verdict(changed: pd.DataFrame, noise: "pd.Series[float]") -> dict[str, float]:

@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-from ilag_data import indicators
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.noise import share_noise
 from ilag_data.language import Lang
@@ -84,12 +83,11 @@ def _of_both(population: pd.DataFrame, employment: pd.DataFrame) -> tuple[pd.Dat
 
 
 def _changes(population: pd.DataFrame, employment: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
-    """Return by region its name, the change in both, and both figures at both ends."""
-    people = indicators.change(population, "persons", first, last).set_index("region")
-    employed = indicators.change(employment, "employed_by_residence", first, last).set_index("region")
-    both = {"residents": people, "employed": employed}
-    ends = {f"{figure}_{end}": both[figure][end] for figure in _FIGURES for end in ("first", "last")}
-    return people[["name"]].assign(**{figure: both[figure]["change"] for figure in _FIGURES}, **ends)
+    """Return by region name and both figures at both ends, and as ``residents, employed`` the changes."""
+    people = common.ends_and_change(population, "persons", "residents_", first, last)
+    employed = common.ends_and_change(employment, "employed_by_residence", "employed_", first, last)
+    both = people.join(employed.drop(columns="name"))
+    return both.rename(columns={f"{figure}_change": figure for figure in _FIGURES})
 
 
 def _employed_per_resident(latest: pd.DataFrame) -> dict[str, Any]:
