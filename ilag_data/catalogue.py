@@ -102,6 +102,11 @@ class Series:
     words: tuple[str, ...] = ()  # everyday words of both languages for what it is about
     at_year_end: Text | None = None  # when a stock of 1 January is measured if it stands for the year before
 
+    @property
+    def times(self) -> Text:
+        """What its times are called, in the plural."""
+        return Text("år", "years") if self.frequency == "year" else Text("kvartaler", "quarters")
+
     def asked_of(self, variable: str) -> tuple[str, ...]:
         """Return the codes and expressions that a fetch asks of one of `needs`."""
         return self.asks.get(variable) or self.needs[variable] or ("*",)
@@ -204,7 +209,10 @@ WHOLE = frozenset(
 def get(name: str) -> Series:
     """Return one series; refuse a name that none has."""
     if name not in SERIES:
-        raise SelectionError(f"There is no series {name!r}.", f"choose one of {', '.join(SERIES)}.")
+        raise SelectionError(
+            Text(f"Det finnes ingen serie {name!r}.", f"There is no series {name!r}."),
+            Text(f"velg blant {', '.join(SERIES)}.", f"choose one of {', '.join(SERIES)}."),
+        )
     return SERIES[name]
 
 

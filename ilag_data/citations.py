@@ -185,10 +185,18 @@ def refuse_breaks(frame: pd.DataFrame, first: int, last: int) -> None:
         )
     for one in attrs_of(frame):
         if first < one.get("older_before", 0) <= last:
+            table, newer, series = one["table"], one["older_before"], one["series"]
             raise SelectionError(
-                f"The figures of table {one['table']} before {one['older_before']} are an older vintage: "
-                f"{first} and {last} are not one series.",
-                f"choose years from {one['older_before']} on, or bring new ones: ilag fetch {one['series']}.",
+                Text(
+                    f"Tallene i tabell {table} før {newer} er en eldre utgave: {first} og {last} er ikke "
+                    "samme serie.",
+                    f"The figures of table {table} before {newer} are an older vintage: {first} and {last} "
+                    "are not one series.",
+                ),
+                Text(
+                    f"velg år fra og med {newer}, eller hent nye tall: ilag fetch {series}.",
+                    f"choose years from {newer} on, or bring new ones: ilag fetch {series}.",
+                ),
             )
 
 

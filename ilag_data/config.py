@@ -8,6 +8,7 @@ from typing import Any
 
 from ilag_data.errors import ConfigError
 from ilag_data.files import named_path
+from ilag_data.language import Text
 from ilag_data.untrusted import unseen
 
 VARIABLE = "ILAG_CONFIG"
@@ -15,6 +16,8 @@ VARIABLE = "ILAG_CONFIG"
 
 DEFAULT = Path(__file__).with_name("ilag.toml")
 """The county whose figures are in the repository."""
+
+_LIKE_DEFAULT = Text(f"skriv den som {DEFAULT}.", f"write it like {DEFAULT}.")
 
 _KEYS = {"county": str, "county_name": str, "city": str, "programme": str, "municipalities": list, "map": str}
 _OPTIONAL = {"city", "map"}
@@ -44,14 +47,23 @@ def read() -> Config:
     path, there = named_path(named, Path.is_file) if named else (DEFAULT, True)
     if not there:
         raise ConfigError(
-            f"The file {path}, named by the environment variable {VARIABLE}, does not exist.",
-            f"let {VARIABLE} name a file like {DEFAULT}, or unset it for {_of_default()}.",
+            Text(
+                f"Filen {path}, oppgitt i miljøvariabelen {VARIABLE}, finnes ikke.",
+                f"The file {path}, named by the environment variable {VARIABLE}, does not exist.",
+            ),
+            Text(
+                f"la {VARIABLE} peke på en fil som {DEFAULT}, eller fjern den for {_of_default()}.",
+                f"let {VARIABLE} name a file like {DEFAULT}, or unset it for {_of_default()}.",
+            ),
         )
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ConfigError(
-            f"{path} could not be read as TOML: {error}.", f"write it like {DEFAULT}."
+            Text(
+                f"{path} kunne ikke leses som TOML: «{error}».", f"{path} could not be read as TOML: {error}."
+            ),
+            _LIKE_DEFAULT,
         ) from error
     _check(path, told)
     return Config(
@@ -72,8 +84,14 @@ def _map_beside(path: Path, named: str) -> Path:
         if there:
             return found.resolve()
     raise ConfigError(
-        f"In {path} map is {named!r}, and there is no such file beside it.",
-        "give the path of a GeoJSON from there, or leave the line out.",
+        Text(
+            f"I {path} er map {named!r}, og det er ingen slik fil ved siden av.",
+            f"In {path} map is {named!r}, and there is no such file beside it.",
+        ),
+        Text(
+            "oppgi stien derfra til en GeoJSON, eller fjern linjen.",
+            "give the path of a GeoJSON from there, or leave the line out.",
+        ),
     )
 
 
@@ -81,18 +99,27 @@ def _check(path: Path, told: dict[str, Any]) -> None:
     lacking = sorted(_KEYS.keys() - told.keys() - _OPTIONAL)
     unknown = sorted(told.keys() - _KEYS.keys())
     if lacking or unknown:
-        faults = [f"lacks {', '.join(lacking)}"] * bool(lacking) + [
-            f"has the unknown {', '.join(unknown)}"
-        ] * bool(unknown)
-        raise ConfigError(f"{path} {' and '.join(faults)}.", f"write it like {DEFAULT}.")
+        names = ", ".join(lacking), ", ".join(unknown)
+        no, en = (
+            sep.join(f"{says} {of}" for says, of in zip(verbs, names, strict=True) if of)
+            for sep, verbs in (
+                (" og ", ("mangler", "har det ukjente")),
+                (" and ", ("lacks", "has the unknown")),
+            )
+        )
+        raise ConfigError(Text(f"{path} {no}.", f"{path} {en}."), _LIKE_DEFAULT)
     for key, value in told.items():
         texts = value if isinstance(value, list) else [value]
         kind: type = _KEYS[key]
         sound = isinstance(value, kind) and all(isinstance(text, str) and text.strip() for text in texts)
         if not sound or any(map(unseen, texts)):
+            what = Text("koder", "codes") if kind is list else Text("en tekst", "a text")
             raise ConfigError(
-                f"In {path} {key} is {value!r}.",
-                f"write {'codes' if kind is list else 'a text'} in quotation marks, as in {DEFAULT}.",
+                Text(f"I {path} er {key} {value!r}.", f"In {path} {key} is {value!r}."),
+                Text(
+                    f"skriv {what.no} i anførselstegn, som i {DEFAULT}.",
+                    f"write {what.en} in quotation marks, as in {DEFAULT}.",
+                ),
             )
 
 

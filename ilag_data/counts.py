@@ -15,6 +15,7 @@ import pandas as pd
 from ilag_data import catalogue
 from ilag_data.catalogue import Series
 from ilag_data.jsonstat import Dataset, Unit
+from ilag_data.language import Text
 
 MOST_PERSONS = 100_000_000
 """Far above the population of Norway, and of everything that is counted in it."""
@@ -44,7 +45,7 @@ def whole(values: npt.NDArray[np.float64]) -> pd.arrays.IntegerArray:
     return pd.arrays.IntegerArray(np.where(lacking, 0, values).astype("int64"), lacking)
 
 
-def contradiction(record: Series, data: Dataset) -> str | None:
+def contradiction(record: Series, data: Dataset) -> Text | None:
     """Say what in a document contradicts counts of whole persons; None where nothing does.
 
     The first unit that is no count of persons (per cent, index, kroner, thousands), or the first figure that
@@ -64,33 +65,46 @@ def contradiction(record: Series, data: Dataset) -> str | None:
         return _multiples(record, data)
     row = data.frame[wrong].iloc[0]
     cell = ", ".join(f"{variable} {row[variable]}" for variable in data.dimensions)
-    return f"gives {row['value']} for {cell}, which cannot be a number of persons"
+    return Text(
+        f"oppgir {row['value']} for {cell}, som ikke kan være et antall personer",
+        f"gives {row['value']} for {cell}, which cannot be a number of persons",
+    )
 
 
-def _multiples(record: Series, data: Dataset) -> str | None:
+def _multiples(record: Series, data: Dataset) -> Text | None:
     for code, figures in data.frame.groupby(catalogue.CONTENTS, observed=True)["value"]:
         counts = figures[figures != 0].dropna().to_numpy().astype("int64")
         if code in record.contents and len(counts) >= _MANY and (of := np.gcd.reduce(counts)) > 1:
-            return f"gives only multiples of {of} for {code}, which cannot be numbers of persons"
+            return Text(
+                f"oppgir bare multipler av {of} for {code}, og det kan ikke være antall personer",
+                f"gives only multiples of {of} for {code}, which cannot be numbers of persons",
+            )
     return None
 
 
-def contradicting_unit(record: Series, units: Mapping[str, Unit]) -> str | None:
+def contradicting_unit(record: Series, units: Mapping[str, Unit]) -> Text | None:
     """Say which content of a series has a unit that is no count of persons, by code of content."""
     for code in record.contents:
         unit = units.get(code, Unit()).base or ""
         if _OTHER_THAN_PERSONS.search(unit):
-            return f"gives {code} in the unit {unit!r}, not in whole persons"
+            return Text(
+                f"oppgir {code} i enheten {unit!r}, ikke i hele personer",
+                f"gives {code} in the unit {unit!r}, not in whole persons",
+            )
     return None
 
 
-def unusual_units(record: Series, data: Dataset) -> dict[str, str]:
+def unusual_units(record: Series, data: Dataset) -> dict[str, Text]:
     """Return content → unit in words, where a unit is taken for whole persons without being called so."""
     codes = [code for code in data.dimensions[catalogue.CONTENTS].codes if code in record.contents]
     units = {code: data.units.get(code, Unit()) for code in codes}
     return {
-        code: (f"«{unit.base}»" if unit.base else "not told")
-        + ("" if unit.decimals is not None else ", without decimals")
+        code: Text(
+            (f"«{unit.base}»" if unit.base else "ikke oppgitt")
+            + ("" if unit.decimals is not None else ", uten desimaler"),
+            (f"«{unit.base}»" if unit.base else "not told")
+            + ("" if unit.decimals is not None else ", without decimals"),
+        )
         for code, unit in units.items()
         if (unit.base or "").strip().casefold() not in _USUAL or unit.decimals != 0
     }

@@ -1,17 +1,19 @@
 """The errors of the package: each says what was wrong and what to do next.
 
 As an exception an error speaks English and Python. On the command line and in the explorer it speaks the
-reader's language, as far as it knows Norwegian, and of nothing that only Python has (`IlagError.said`).
+reader's language, and of nothing that only Python has (`IlagError.said`); what only a caller in Python can
+bring about is in English alone.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import cast, get_args
 
 from ilag_data.language import Lang, Text
 from ilag_data.untrusted import visible
 
 Words = str | Text
-"""What an error says: in English, or in both languages where an analyst is likely to meet it."""
+"""What an error says: in both languages, or in English where only a caller in Python can meet it."""
 
 _WHAT_TO_DO = Text("Dette kan du gjøre", "What to do")
 
@@ -33,6 +35,17 @@ class IlagError(Exception):
         lang = self.spoken(lang)
         problem, remedy = (_in(part, lang) for part in self.words[:2])
         return f"{problem}\n{_WHAT_TO_DO[lang]}: {remedy}"
+
+    @property
+    def told(self) -> Text:
+        """What is said, to be quoted."""
+        return Text.each(self.said)
+
+    @property
+    def both(self) -> tuple[Text, Text]:
+        """Problem and remedy, to be quoted one by one."""
+        problem, remedy = self.words[:2]
+        return Text.each(partial(_in, problem)), Text.each(partial(_in, remedy))
 
     def spoken(self, lang: Lang) -> Lang:
         """Return the language in which it can be said: English where a part of it is in no other."""
@@ -118,6 +131,7 @@ def check_lang(lang: str) -> Lang:
     return cast("Lang", lang)
 
 
-def some(names: Sequence[str]) -> str:
+def some(names: Sequence[str], lang: Lang = "en") -> str:
     """Name the first five, and say how many more there are."""
-    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+    more = Text(f" og {len(names) - 5} til", f" and {len(names) - 5} more")[lang]
+    return ", ".join(names[:5]) + (more if len(names) > 5 else "")

@@ -27,6 +27,12 @@ _LONGEST = 200
 """Bytes of a name: file systems take 255, and the ending and `write_atomically` add up to 30."""
 
 
+_NO_FILE = Text(
+    "det er en mappe, et rør eller en enhet, ikke en fil",
+    "it is a folder, a pipe or a device, not a file",
+)
+
+
 class WriteError(IlagError, OSError):
     """A file could not be written: no space, no permission, or open in another program."""
 
@@ -106,7 +112,13 @@ def check_regular(path: Path) -> None:
     except (FileNotFoundError, NotADirectoryError):
         return
     if not stat.S_ISREG(mode):
-        raise OSError(errno.EINVAL, "it is a folder, a pipe or a device, not a file")
+        raise OSError(errno.EINVAL, _NO_FILE.en)
+
+
+def _why(error: OSError | ValueError) -> Text:
+    """Quote what the operating system says, or say it ourselves."""
+    told = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return _NO_FILE if told == _NO_FILE.en else Text(f"«{told}»", told)
 
 
 def read_archived(path: Path) -> bytes:
@@ -117,9 +129,13 @@ def read_archived(path: Path) -> bytes:
     except FileNotFoundError:
         raise
     except OSError as error:
+        why = _why(error)
         raise ArchiveError(
-            f"{path} could not be read: {error.strerror or error}.",
-            "see that you may read it and that no other program holds it open.",
+            Text(f"{path} kunne ikke leses: {why.no}.", f"{path} could not be read: {why.en}."),
+            Text(
+                "se at du har lov til å lese den, og at ikke et annet program holder den åpen.",
+                "see that you may read it and that no other program holds it open.",
+            ),
         ) from error
 
 
@@ -153,7 +169,13 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
 def _laid_ready(path: Path, content: bytes) -> Iterator[Path]:
     """Write a file beside the one that it is to replace."""
     if not path.name:
-        raise WriteError(f"Could not write {path}: it has no name of a file.", "name the file to write.")
+        raise WriteError(
+            Text(
+                f"Kunne ikke skrive {path}: det er ikke navnet på en fil.",
+                f"Could not write {path}: it has no name of a file.",
+            ),
+            Text("oppgi filen som skal skrives.", "name the file to write."),
+        )
     # In the same folder, for a rename is atomic only within one file system. Named before it is made, as
     # `mkstemp` does not: so there is no moment at which a Ctrl-C leaves a file that nobody knows of.
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
@@ -220,9 +242,9 @@ def write_error(path: Path, error: OSError | ValueError) -> WriteError:
             ),
             Text("velg en annen mappe, eller flytt filen.", "name another folder, or move that file away."),
         )
-    reason = error.strerror if isinstance(error, OSError) else None
+    why = _why(error)
     return WriteError(
-        Text(f"Kunne ikke skrive {path}: {reason or error}.", f"Could not write {path}: {reason or error}."),
+        Text(f"Kunne ikke skrive {path}: {why.no}.", f"Could not write {path}: {why.en}."),
         Text(
             "lukk filen hvis den er åpen i et annet program (Excel, PowerPoint), se at du har lov til å "
             "skrive i mappen og at det er plass på disken, og kjør en gang til.",

@@ -15,6 +15,7 @@ import pandas as pd
 from ilag_data import catalogue
 from ilag_data import regions as places
 from ilag_data.borders import NOT_MOVED
+from ilag_data.language import Text
 from ilag_data.process import TABLES
 
 Bound = pd.Series | float
@@ -32,7 +33,7 @@ class Pair(NamedTuple):
 class Identity(NamedTuple):
     """What is held against what, and the frames it takes: tables of ``data/processed``, or documents."""
 
-    title: str
+    title: Text
     frames: tuple[str, ...]
     pair: Callable[..., Pair]
 
@@ -230,52 +231,81 @@ def _population_15_74(balance: pd.DataFrame, by_age: pd.DataFrame) -> Pair:
     return Pair(following, january.sum(skipna=False), allowed, allowed)
 
 
+_ENDS = {"residence": "bosted", "workplace": "arbeidssted"}
+
 IDENTITIES = (
     Identity(
-        "07459: women and men add up to both sexes, every age",
+        Text(
+            "07459: kvinner og menn er til sammen begge kjønn, i hver alder",
+            "07459: women and men add up to both sexes, every age",
+        ),
         ("population_by_sex_and_age", "population_by_age"),
         _sexes,
     ),
     Identity(
-        "07459: more women than men aged 85 and over", ("population_by_sex_and_age",), _women_grow_older
+        Text("07459: flere kvinner enn menn på 85 år og over", "07459: more women than men aged 85 and over"),
+        ("population_by_sex_and_age",),
+        _women_grow_older,
     ),
     Identity(
-        "06913 against 07459: population 1 January is the sum of the ages",
+        Text(
+            "06913 mot 07459: folketallet 1. januar er summen av aldrene",
+            "06913 against 07459: population 1 January is the sum of the ages",
+        ),
         ("population_change", "population"),
         lambda change, population: Pair(change["population_1_january"], population["persons"]),
     ),
     Identity(
-        "06913: births less deaths is natural increase",
+        Text(
+            "06913: fødte minus døde er fødselsoverskuddet", "06913: births less deaths is natural increase"
+        ),
         ("population_change",),
         lambda change: Pair(change["births"] - change["deaths"], change["natural_increase"]),
     ),
     Identity(
-        "06913: in-migration less out-migration is net migration",
+        Text(
+            "06913: innflytting minus utflytting er nettoinnflyttingen",
+            "06913: in-migration less out-migration is net migration",
+        ),
         ("population_change",),
         lambda change: Pair(change["in_migration"] - change["out_migration"], change["net_migration"]),
     ),
     Identity(
-        "06913: the change to the next 1 January is natural increase and net migration",
+        Text(
+            "06913: endringen til neste 1. januar er fødselsoverskudd og nettoinnflytting",
+            "06913: the change to the next 1 January is natural increase and net migration",
+        ),
         ("population_change", "population"),
         _explained,
     ),
     Identity(
-        "06913: growth is natural increase and net migration",
+        Text(
+            "06913: veksten er fødselsoverskudd og nettoinnflytting",
+            "06913: growth is natural increase and net migration",
+        ),
         ("population_change", "population"),
         partial(_growth, lambda change: change["natural_increase"] + change["net_migration"]),
     ),
     Identity(
-        "06913: growth is the change to the next 1 January",
+        Text(
+            "06913: veksten er endringen til neste 1. januar",
+            "06913: growth is the change to the next 1 January",
+        ),
         ("population_change", "population"),
         partial(_growth, lambda change: change["change"]),
     ),
     Identity(
-        "01222: births less deaths is natural increase",
+        Text(
+            "01222: fødte minus døde er fødselsoverskuddet", "01222: births less deaths is natural increase"
+        ),
         ("population_quarterly",),
         lambda of: Pair(of["births_in_quarter"] - of["deaths_in_quarter"], of["natural_increase_in_quarter"]),
     ),
     Identity(
-        "01222: immigration and domestic moves add up to net migration",
+        Text(
+            "01222: innvandring og innenlandsk flytting er til sammen nettoinnflyttingen",
+            "01222: immigration and domestic moves add up to net migration",
+        ),
         ("population_quarterly",),
         lambda of: Pair(
             of["immigration"] - of["emigration"] + of["domestic_in_migration"] - of["domestic_out_migration"],
@@ -283,46 +313,74 @@ IDENTITIES = (
         ),
     ),
     Identity(
-        "01222: growth is natural increase and net migration", ("population_quarterly",), _growth_in_quarter
+        Text(
+            "01222: veksten er fødselsoverskudd og nettoinnflytting",
+            "01222: growth is natural increase and net migration",
+        ),
+        ("population_quarterly",),
+        _growth_in_quarter,
     ),
     Identity(
-        "01222: population at the start and growth are the population at the end of the quarter",
+        Text(
+            "01222: folketallet ved starten av kvartalet og veksten er folketallet ved slutten",
+            "01222: population at the start and growth are the population at the end of the quarter",
+        ),
         ("population_quarterly",),
         lambda of: Pair(
             of["population_start_of_quarter"] + of["growth_in_quarter"], of["population_end_of_quarter"]
         ),
     ),
     Identity(
-        "01222: a quarter ends with the population that the next one starts with",
+        Text(
+            "01222: et kvartal slutter med folketallet som det neste starter med",
+            "01222: a quarter ends with the population that the next one starts with",
+        ),
         ("population_quarterly",),
         _next_start,
     ),
     Identity(
-        "01222 against 07459: the 1st quarter starts with the population 1 January",
+        Text(
+            "01222 mot 07459: 1. kvartal starter med folketallet 1. januar",
+            "01222 against 07459: the 1st quarter starts with the population 1 January",
+        ),
         ("population_quarterly", "population"),
         lambda of, population: Pair(_in_quarter(of["population_start_of_quarter"], 1), population["persons"]),
     ),
     Identity(
-        "01222 against 07459: the 4th quarter ends with the population 1 January after",
+        Text(
+            "01222 mot 07459: 4. kvartal slutter med folketallet 1. januar etter",
+            "01222 against 07459: the 4th quarter ends with the population 1 January after",
+        ),
         ("population_quarterly", "population"),
         _year_end,
     ),
     Identity(
-        "01222 against 06913: the quarters add up to the year",
+        Text(
+            "01222 mot 06913: kvartalene er til sammen året",
+            "01222 against 06913: the quarters add up to the year",
+        ),
         ("population_quarterly", "population_change", "population"),
         _growth_of_year,
     ),
     *(
         Identity(
-            f"01222 against 06913: the quarters' {words} adds up to the year's",
+            Text(
+                f"01222 mot 06913: kvartalenes {words.no} er til sammen årets",
+                f"01222 against 06913: the quarters' {words.en} adds up to the year's",
+            ),
             ("population_quarterly", "population_change", "population"),
             partial(_four_quarters, figure),
         )
-        for figure, words in (("natural_increase", "natural increase"), ("net_migration", "net migration"))
+        for figure, words in (
+            ("natural_increase", Text("fødselsoverskudd", "natural increase")),
+            ("net_migration", Text("nettoinnflytting", "net migration")),
+        )
     ),
     *(
         Identity(
-            f"07984 against 11618: employed by {end}",
+            Text(
+                f"07984 mot 11618: sysselsatte etter {_ENDS[end]}", f"07984 against 11618: employed by {end}"
+            ),
             ("employment", "labour_balance"),
             partial(_employed, f"employed_by_{end}", in_balance),
         )
@@ -330,32 +388,47 @@ IDENTITIES = (
     ),
     *(
         Identity(
-            f"07984: industries add up to the total, by {end}",
+            Text(
+                f"07984: næringene er til sammen alle, etter {_ENDS[end]}",
+                f"07984: industries add up to the total, by {end}",
+            ),
             ("employment",),
             partial(_industries, f"employed_by_{end}"),
         )
         for end in ("residence", "workplace")
     ),
     Identity(
-        "07984: sexes and ages add up to the total, by residence",
+        Text(
+            "07984: kjønn og aldre er til sammen alle, etter bosted",
+            "07984: sexes and ages add up to the total, by residence",
+        ),
         ("employment_by_sex_and_age", "employment"),
         _sexes_and_ages,
     ),
     *(
         Identity(
-            f"03321 against 11618: commuters add up to the employed by {end}",
+            Text(
+                f"03321 mot 11618: pendlerne er til sammen de sysselsatte etter {_ENDS[end]}",
+                f"03321 against 11618: commuters add up to the employed by {end}",
+            ),
             ("commuting", "labour_balance"),
             partial(_commuters, end),
         )
         for end in ("workplace", "residence")
     ),
     Identity(
-        "03321: flows among the municipalities of the programme are the same in both documents",
+        Text(
+            "03321: pendlingen mellom kommunene i programmet er den samme i begge dokumentene",
+            "03321: flows among the municipalities of the programme are the same in both documents",
+        ),
         ("commuting-out", "commuting-in"),
         _in_both,
     ),
     Identity(
-        "11618 against 07459: population 15–74 in the 4th quarter and on 1 January after",
+        Text(
+            "11618 mot 07459: folketallet 15–74 år i 4. kvartal og 1. januar etter",
+            "11618 against 07459: population 15–74 in the 4th quarter and on 1 January after",
+        ),
         ("labour_balance", "population_by_age"),
         _population_15_74,
     ),

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ilag_data.language import Text
 from ilag_data.periods import moment, times_of
 from ilag_data.strict_json import Json, broken, decode, get, named, positions, texts
 from ilag_data.untrusted import unseen
@@ -53,21 +54,25 @@ class Dataset:
     dimensions: dict[str, Dimension] = field(repr=False)  # by id; the last one runs fastest
 
 
-def unseen_in(data: Dataset) -> str:
-    """Tell of a text with a character that nobody sees; empty where there is none.
+def unseen_in(data: Dataset) -> Text | None:
+    """Tell of a text with a character that nobody sees; None where there is none.
 
     It would end in terminals, office files and notebooks.
     """
     texts_of = {
-        f"in the variable {of.id}": (of.id, of.label, *of.codes, *of.labels)
+        Text(f"i variabelen {of.id}", f"in the variable {of.id}"): (of.id, of.label, *of.codes, *of.labels)
         for of in data.dimensions.values()
     }
-    texts_of["for missing figures"] = tuple(data.frame["status"].cat.categories)
-    texts_of["as its name or publisher"] = (data.label, data.source)
+    missing = Text("for tall som mangler", "for missing figures")
+    texts_of[missing] = tuple(data.frame["status"].cat.categories)
+    texts_of[Text("som navn eller utgiver", "as its name or publisher")] = (data.label, data.source)
     found = (
-        f"has the text {text!r} {where}" for where, of in texts_of.items() for text in of if unseen(text)
+        Text(f"har teksten {text!r} {where.no}", f"has the text {text!r} {where.en}")
+        for where, of in texts_of.items()
+        for text in of
+        if unseen(text)
     )
-    return next(found, "")
+    return next(found, None)
 
 
 def read(content: bytes) -> Dataset:
@@ -178,7 +183,10 @@ def _frame(document: Json, dimensions: list[Dimension], time: str) -> pd.DataFra
     sizes = {one.id: len(one.codes) for one in dimensions}
     cells = 0 if document.get("value") in (None, []) else math.prod(sizes.values())
     if cells * (len(sizes) + 2) > _MOST_ENTRIES:
-        raise broken(f"The sizes {document['size'][:9]} make more cells than can be read.", "Ask for fewer.")
+        raise broken(
+            f"The sizes {document['size'][:9]} make more cells than can be read.",
+            Text("be om færre.", "Ask for fewer."),
+        )
     columns, each = Json(), cells
     for one in dimensions:
         each //= max(sizes[one.id], 1)

@@ -1,8 +1,8 @@
 """The two languages of the suite: Norwegian first, English on request."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 Lang = Literal["no", "en"]
 
@@ -13,6 +13,11 @@ class Text:
 
     no: str
     en: str
+
+    @classmethod
+    def each(cls, said: Callable[[Lang], str]) -> Self:
+        """Let each language be said by the same function."""
+        return cls(said("no"), said("en"))
 
     def __getitem__(self, lang: Lang) -> str:
         return self.no if lang == "no" else self.en

@@ -143,9 +143,13 @@ def small_others() -> tuple[str, ...]:
     small = tuple(code for code in others if code in largest and largest[code] < places.SMALL)
     if len(small) < _FEWEST_OTHERS:
         raise SelectionError(
-            f"{places.CONFIG.county_name} has only {len(small)} other municipalities with fewer than "
-            f"{places.SMALL} inhabitants, too few to hold the programme's against.",
-            f"leave out {places.SMALL_OTHERS}.",
+            Text(
+                f"{places.CONFIG.county_name} har bare {len(small)} andre kommuner med færre enn "
+                f"{places.SMALL} innbyggere, for få å holde programmets mot.",
+                f"{places.CONFIG.county_name} has only {len(small)} other municipalities with fewer than "
+                f"{places.SMALL} inhabitants, too few to hold the programme's against.",
+            ),
+            Text(f"utelat {places.SMALL_OTHERS}.", f"leave out {places.SMALL_OTHERS}."),
         )
     return small
 
@@ -700,18 +704,26 @@ def _years_of_both(years: Years) -> tuple[tuple[Time, ...], list[Time]]:
     outward, inward = times_held("commuting-out"), times_held("commuting-in")
     held = tuple(time for time in outward if time in inward)
     if not held:
+        command = "ilag fetch commuting-out commuting-in"
         raise SelectionError(
-            f"Table 03321 in data/processed holds {spans(outward)} of commuting-out and {spans(inward)} of "
-            "commuting-in, and no year of both.",
-            "fetch them together: ilag fetch commuting-out commuting-in.",
+            Text(
+                f"Tabell 03321 i data/processed har {spans(outward)} av commuting-out og {spans(inward)} av "
+                "commuting-in, og ingen år av begge.",
+                f"Table 03321 in data/processed holds {spans(outward)} of commuting-out and {spans(inward)} "
+                "of commuting-in, and no year of both.",
+            ),
+            Text(f"hent dem sammen: {command}.", f"fetch them together: {command}."),
         )
     if isinstance(years, str) and years == "all":
         return held, sorted({*outward, *inward}, key=year_of)
     asked = _choose_times("commuting-out", held, years)
     if not {*asked} & {*held}:  # a flow that nobody tells of has no row that could be missing
         raise SelectionError(
-            f"Table 03321 in data/processed (commuting) does not hold {spans(asked)}.",
-            f"choose among {spans(held)}.",
+            Text(
+                f"Tabell 03321 i data/processed (pendling) har ikke {spans(asked)}.",
+                f"Table 03321 in data/processed (commuting) does not hold {spans(asked)}.",
+            ),
+            Text(f"velg blant {spans(held)}.", f"choose among {spans(held)}."),
         )
     return held, asked
 

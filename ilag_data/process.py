@@ -28,6 +28,7 @@ from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, Borders
 from ilag_data.catalogue import Column, Series
 from ilag_data.counts import contradiction
 from ilag_data.errors import ArchiveError
+from ilag_data.language import Text
 from ilag_data.periods import Time, label, year_of
 from ilag_data.raw import Document, Provenance
 from ilag_data.untrusted import spreadsheet_text
@@ -84,48 +85,75 @@ def decode(document: Document) -> Decoded:
     """
     record = catalogue.get(document.provenance.series)
     data = jsonstat.read(document.content)
-    where = f"{raw.document_path(record.name)} (table {record.table})"
+    path = raw.document_path(record.name)
+    where = Text(f"{path} (tabell {record.table})", f"{path} (table {record.table})")
     if hidden := jsonstat.unseen_in(data):
         raise _unexpected(where, hidden)
     _check_variables(record, data, where)
     codes = data.dimensions[catalogue.CONTENTS].codes
     contents = {code: content for code, content in record.contents.items() if code in codes}
     if not contents:
-        raise _unexpected(
-            where, f"has none of {', '.join(record.contents)} in the variable {catalogue.CONTENTS}"
+        listed = ", ".join(record.contents)
+        what = Text(
+            f"har ingen av {listed} i variabelen {catalogue.CONTENTS}",
+            f"has none of {listed} in the variable {catalogue.CONTENTS}",
         )
+        raise _unexpected(where, what)
     wrong = contradiction(record, data)
     if wrong:
         raise _unexpected(where, wrong)
     column = {"year": "year", "quarter": "period"}[record.frequency]
     if column not in data.frame:
-        raise _unexpected(where, f"has categories of {catalogue.TIME} that are no {record.frequency}s")
+        what = Text(
+            f"har kategorier i {catalogue.TIME} som ikke er {record.times.no}",
+            f"has categories of {catalogue.TIME} that are no {record.times.en}",
+        )
+        raise _unexpected(where, what)
     return Decoded(record, document, data, contents, tuple(sorted(set(data.frame[column].tolist()))))
 
 
-def _check_variables(record: Series, data: jsonstat.Dataset, where: str) -> None:
+def _check_variables(record: Series, data: jsonstat.Dataset, where: Text) -> None:
     expected = {*record.needs, catalogue.CONTENTS, catalogue.TIME}
     if set(data.dimensions) != expected:
-        found = ", ".join(sorted(data.dimensions))
-        raise _unexpected(where, f"has the variables {found}, not {', '.join(sorted(expected))}")
+        found, ours = (", ".join(sorted(of)) for of in (data.dimensions, expected))
+        what = Text(f"har variablene {found}, ikke {ours}", f"has the variables {found}, not {ours}")
+        raise _unexpected(where, what)
     for variable, codes in record.needs.items():
         lacking = [code for code in codes or () if code not in data.dimensions[variable].codes]
+        listed = ", ".join(lacking)
         if set(lacking) & set(places.CODES):
+            config = places.CONFIG
             raise ArchiveError(
-                f"{where} lacks {', '.join(lacking)} of the variable {variable}, municipalities of the "
-                f"programme {places.CONFIG.programme} in {places.CONFIG.county_name} ({places.CONFIG.path}).",
-                "fetch the figures of this county into a data folder of their own: name it in "
-                f"{raw.DATA_DIR_VARIABLE}, then run ilag fetch.",
+                Text(
+                    f"{where.no} mangler {listed} i variabelen {variable}, kommuner i {config.programme} i "
+                    f"{config.county_name} ({config.path}).",
+                    f"{where.en} lacks {listed} of the variable {variable}, municipalities of the "
+                    f"programme {config.programme} in {config.county_name} ({config.path}).",
+                ),
+                Text(
+                    "hent tallene for dette fylket til en egen datamappe: oppgi den i "
+                    f"{raw.DATA_DIR_VARIABLE}, og kjør ilag fetch.",
+                    "fetch the figures of this county into a data folder of their own: name it in "
+                    f"{raw.DATA_DIR_VARIABLE}, then run ilag fetch.",
+                ),
             )
         if lacking:
-            raise _unexpected(where, f"lacks {', '.join(lacking)} of the variable {variable}")
+            what = Text(
+                f"mangler {listed} i variabelen {variable}", f"lacks {listed} of the variable {variable}"
+            )
+            raise _unexpected(where, what)
 
 
-def _unexpected(where: str, what: str) -> ArchiveError:
+def _unexpected(where: Text, what: Text) -> ArchiveError:
+    how = raw.how_to_restore()
     return ArchiveError(
-        f"{where} {what}.",
-        "the table is not what ilag_data.catalogue declares; restore the document "
-        f"({raw.how_to_restore()}), or bring the declaration up to date.",
+        Text(f"{where.no} {what.no}.", f"{where.en} {what.en}."),
+        Text(
+            f"tabellen er ikke slik ilag_data/catalogue.toml sier; få dokumentet tilbake ({how.no}), eller "
+            "før endringen inn der.",
+            f"the table is not what ilag_data/catalogue.toml declares; restore the document ({how.en}), or "
+            "bring the declaration up to date.",
+        ),
     )
 
 

@@ -72,36 +72,59 @@ class Provenance:
         try:
             record = parse(content)
         except (orjson.JSONDecodeError, RecursionError) as error:
-            raise _damaged(path, f"it is not readable as JSON ({error})") from error
+            what = Text(f"den kan ikke leses som JSON («{error}»)", f"it is not readable as JSON ({error})")
+            raise _damaged(path, what) from error
         except JsonStatError as error:
-            raise _damaged(path, error.problem) from error
+            raise _damaged(path, error.both[0]) from error
         expected = {field.name for field in fields(cls)}
         found = set(record) if isinstance(record, dict) else set()
         if found != expected:
-            wrong = sorted(expected ^ found)
-            raise _damaged(path, f"these fields are missing or unknown: {', '.join(wrong)}")
+            wrong = ", ".join(sorted(expected ^ found))
+            what = Text(
+                f"disse feltene mangler eller er ukjente: {wrong}",
+                f"these fields are missing or unknown: {wrong}",
+            )
+            raise _damaged(path, what)
         for name, kind in _FIELD_TYPES.items():
             if not isinstance(record[name], kind):
-                raise _damaged(path, f"the field {name!r} holds {record[name]!r}")
+                value = record[name]
+                what = Text(f"feltet {name!r} er {value!r}", f"the field {name!r} holds {value!r}")
+                raise _damaged(path, what)
         for name, listed in (("republished_by", record["republished_by"]), *record["query"].items()):
             if not (isinstance(listed, list) and all(isinstance(text, str) for text in listed)):
-                raise _damaged(path, f"{name!r} holds {listed!r}, not a list of texts")
-        if record["origin"] not in ("republished", "api"):
-            raise _damaged(path, f"the origin {record['origin']!r} is unknown")
-        if record["origin"] == "api" and not _host(record["request"]):
-            raise _damaged(
-                path, "the origin is 'api', and the field 'request' names no address that answered"
+                what = Text(
+                    f"{name!r} er {listed!r}, ikke en liste av tekster",
+                    f"{name!r} holds {listed!r}, not a list of texts",
+                )
+                raise _damaged(path, what)
+        origin = record["origin"]
+        if origin not in ("republished", "api"):
+            what = Text(f"opphavet {origin!r} er ukjent", f"the origin {origin!r} is unknown")
+            raise _damaged(path, what)
+        if origin == "api" and not _host(record["request"]):
+            what = Text(
+                "opphavet er 'api', og feltet 'request' har ingen adresse som svarte",
+                "the origin is 'api', and the field 'request' names no address that answered",
             )
+            raise _damaged(path, what)
         try:
             date.fromisoformat(record["compiled"])
         except ValueError as error:
-            raise _damaged(path, f"the date {record['compiled']!r} is not of the form 2026-11-23") from error
+            day = record["compiled"]
+            what = Text(
+                f"datoen {day!r} er ikke skrevet som 2026-11-23",
+                f"the date {day!r} is not of the form 2026-11-23",
+            )
+            raise _damaged(path, what) from error
         for name, value in record.items():
             character = next(filter(None, map(unseen, _texts(value))), None)
             if character:
-                raise _damaged(
-                    path, f"the field {name!r} has the character U+{ord(character):04X}, which cannot be seen"
+                sign = f"U+{ord(character):04X}"
+                what = Text(
+                    f"feltet {name!r} har tegnet {sign}, som ikke kan ses",
+                    f"the field {name!r} has the character {sign}, which cannot be seen",
                 )
+                raise _damaged(path, what)
         return cls(**record)
 
     def to_json(self) -> bytes:
@@ -200,12 +223,28 @@ def data_dir() -> Path:
     named = os.environ.get(DATA_DIR_VARIABLE)
     folder, there = named_path(named or str(_unnamed()), Path.is_dir)
     if not there:
-        where = f"named by the environment variable {DATA_DIR_VARIABLE}" if named else "of the clone"
+        where = (
+            Text(
+                f"oppgitt i miljøvariabelen {DATA_DIR_VARIABLE}",
+                f"named by the environment variable {DATA_DIR_VARIABLE}",
+            )
+            if named
+            else Text("i klonen", "of the clone")
+        )
         is_file = named_path(str(folder), Path.is_file)[1]
+        wrong = Text("er en fil", "is a file") if is_file else Text("finnes ikke", "does not exist")
+        holds = f"raw{os.sep}", f"processed{os.sep}"
         raise ArchiveError(
-            f"The data folder {folder}, {where}, {'is a file' if is_file else 'does not exist'}.",
-            f"set {DATA_DIR_VARIABLE} to the folder that holds raw{os.sep} and processed{os.sep}, run from a "
-            "full clone of the project, or make an empty folder and begin with: ilag fetch.",
+            Text(
+                f"Datamappen {folder}, {where.no}, {wrong.no}.",
+                f"The data folder {folder}, {where.en}, {wrong.en}.",
+            ),
+            Text(
+                f"sett {DATA_DIR_VARIABLE} til mappen som har {' og '.join(holds)}, kjør fra en hel klone av "
+                "prosjektet, eller lag en tom mappe og begynn med: ilag fetch.",
+                f"set {DATA_DIR_VARIABLE} to the folder that holds {' and '.join(holds)}, run from a full "
+                "clone of the project, or make an empty folder and begin with: ilag fetch.",
+            ),
         )
     return folder
 
@@ -216,12 +255,14 @@ def _unnamed() -> Path:
     return USERS if USERS.is_dir() else BUNDLE
 
 
-def how_to_restore() -> str:
+def how_to_restore() -> Text:
     """Say how the figures that came along are had again."""
     folder = data_dir()
     if folder == BUNDLE:
-        return "install ilag-data anew"
-    return f"delete {folder}" if folder == USERS else "git restore data/raw"
+        return Text("installer ilag-data på nytt", "install ilag-data anew")
+    if folder == USERS:
+        return Text(f"slett {folder}", f"delete {folder}")
+    return Text("git restore data/raw", "git restore data/raw")
 
 
 def is_held(name: str) -> bool:
@@ -250,7 +291,12 @@ def read_provenance(name: str) -> Provenance:
     path = sidecar_path(name)
     provenance = Provenance.from_json(_read(path), path)
     if (provenance.series, provenance.table) != (name, catalogue.get(name).table):
-        raise _damaged(path, f"it describes {provenance.series!r}, table {provenance.table}")
+        found = repr(provenance.series)
+        what = Text(
+            f"den beskriver {found}, tabell {provenance.table}",
+            f"it describes {found}, table {provenance.table}",
+        )
+        raise _damaged(path, what)
     return provenance
 
 
@@ -269,9 +315,12 @@ def _look(name: str) -> Document:
     content = _read(path)
     checksum = hashlib.sha256(content).hexdigest()
     if checksum != provenance.sha256:
-        raise _damaged(
-            path, f"it was changed: checksum {checksum[:12]}…, in its sidecar {provenance.sha256[:12]}…"
+        now, then = f"{checksum[:12]}…", f"{provenance.sha256[:12]}…"
+        what = Text(
+            f"den er endret: sjekksum {now}, i sidefilen {then}",
+            f"it was changed: checksum {now}, in its sidecar {then}",
         )
+        raise _damaged(path, what)
     return Document(content, provenance)
 
 
@@ -286,21 +335,39 @@ def _read(path: Path) -> bytes:
         return replacing.read(data_dir(), path)
     except FileNotFoundError as error:
         if CONFIG.is_default:
-            problem, restore = (
-                f"{path} is missing.",
-                f"restore it ({how_to_restore()}) or fetch it (ilag fetch)",
+            how = how_to_restore()
+            problem = Text(f"{path} mangler.", f"{path} is missing.")
+            restore = Text(
+                f"få den tilbake ({how.no}), hent den (ilag fetch)",
+                f"restore it ({how.en}) or fetch it (ilag fetch)",
             )
         else:
-            problem = f"{path} is missing, and no figures of {CONFIG.county_name} come with the project."
-            restore = "fetch them (ilag fetch) into a data folder of their own"
+            county = CONFIG.county_name
+            problem = Text(
+                f"{path} mangler, og det følger ikke med tall for {county}.",
+                f"{path} is missing, and no figures of {county} come with the project.",
+            )
+            restore = Text(
+                "hent tallene (ilag fetch) til en egen datamappe",
+                "fetch them (ilag fetch) into a data folder of their own",
+            )
         raise ArchiveError(
-            problem, f"{restore}, or point {DATA_DIR_VARIABLE} to the right data folder."
+            problem,
+            Text(
+                f"{restore.no}, eller la {DATA_DIR_VARIABLE} peke på riktig datamappe.",
+                f"{restore.en}, or point {DATA_DIR_VARIABLE} to the right data folder.",
+            ),
         ) from error
 
 
-def _damaged(path: Path, what: str) -> ArchiveError:
+def _damaged(path: Path, what: Text) -> ArchiveError:
+    how = how_to_restore()
     return ArchiveError(
-        f"{path} cannot be trusted: {what}.",
-        f"restore the document and its sidecar together ({how_to_restore()}) or fetch them (ilag fetch); "
-        f"{DATA_DIR_VARIABLE} names the data folder in use.",
+        Text(f"{path} er ikke til å stole på: {what.no}.", f"{path} cannot be trusted: {what.en}."),
+        Text(
+            f"få dokumentet og sidefilen tilbake sammen ({how.no}), eller hent dem (ilag fetch); "
+            f"{DATA_DIR_VARIABLE} sier hvilken datamappe som brukes.",
+            f"restore the document and its sidecar together ({how.en}) or fetch them (ilag fetch); "
+            f"{DATA_DIR_VARIABLE} names the data folder in use.",
+        ),
     )

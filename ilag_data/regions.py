@@ -173,8 +173,11 @@ def _check(told: config.Config) -> None:
     if not TODAY:
         counties = sorted({record.county for record in ALL_NORWAY.values() if record.is_of_today})
         raise ConfigError(
-            f"In {told.path} county is {told.county!r}, which no municipality of today belongs to.",
-            f"give one of {', '.join(counties)}.",
+            Text(
+                f"I {told.path} er county {told.county!r}, som ingen kommune i dag hører til.",
+                f"In {told.path} county is {told.county!r}, which no municipality of today belongs to.",
+            ),
+            Text(f"velg blant {', '.join(counties)}.", f"give one of {', '.join(counties)}."),
         )
     for code in (*told.municipalities, *([told.city] if told.city else [])):
         if code not in TODAY:
@@ -185,15 +188,25 @@ def _check(told: config.Config) -> None:
                 for one in (record.successors if record else ())
                 if one in TODAY
             ]
+            codes = ", ".join(became or TODAY)
             raise ConfigError(
-                f"{told.path} names {named}, which is not a municipality of today in {told.county_name}.",
-                f"give codes of today: {', '.join(became or TODAY)}.",
+                Text(
+                    f"{told.path} har {named}, som ikke er en kommune i {told.county_name} i dag.",
+                    f"{told.path} names {named}, which is not a municipality of today in {told.county_name}.",
+                ),
+                Text(f"oppgi koder fra i dag: {codes}.", f"give codes of today: {codes}."),
             )
     if len(told.municipalities) < 2 or len(set(told.municipalities)) < len(told.municipalities):
+        codes_given, different = len(told.municipalities), len(set(told.municipalities))
         raise ConfigError(
-            f"municipalities in {told.path} has {len(told.municipalities)} codes, "
-            f"{len(set(told.municipalities))} of them different.",
-            "give two or more municipalities, each once; for one alone use `ilag charts --regions`.",
+            Text(
+                f"municipalities i {told.path} har {codes_given} koder, {different} av dem forskjellige.",
+                f"municipalities in {told.path} has {codes_given} codes, {different} of them different.",
+            ),
+            Text(
+                "oppgi to eller flere kommuner, hver én gang; for én alene, bruk «ilag charts --regions».",
+                "give two or more municipalities, each once; for one alone use `ilag charts --regions`.",
+            ),
         )
 
 

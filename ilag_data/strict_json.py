@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import orjson
 
 from ilag_data.errors import JsonStatError
+from ilag_data.language import Text
 
 Json = dict[str, Any]
 _Kind = TypeVar("_Kind", dict[str, Any], list[Any], str)
@@ -48,7 +49,10 @@ def decode(content: bytes) -> Any:  # noqa: ANN401 (any JSON)
         if text.lstrip().startswith("<"):
             raise broken(
                 f"The document is HTML or XML, not JSON: {text.strip()[:200]!r}.",
-                "Check the address (one that is too long gives a page) and whether the service is up.",
+                Text(
+                    "sjekk adressen (en som er for lang, gir en nettside), og om tjenesten er oppe.",
+                    "Check the address (one that is too long gives a page) and whether the service is up.",
+                ),
             ) from None
         # orjson does not say where UTF-8 breaks off.
         at = error.pos or max(text.find("\N{REPLACEMENT CHARACTER}"), 0)
@@ -105,10 +109,13 @@ def named(found: object) -> str:
 
 def broken(
     problem: str,
-    remedy: str = "Fetch it again; if the fault stays, report the place named here to the publisher.",
+    remedy: Text = Text(  # noqa: B008 (it does not change)
+        "hent det en gang til; blir feilen værende, så meld stedet som er nevnt her, til utgiveren.",
+        "Fetch it again; if the fault stays, report the place named here to the publisher.",
+    ),
 ) -> JsonStatError:
-    """Make the error to raise."""
-    return JsonStatError(problem, remedy)
+    """Make the error to raise. What a format's own terms say, in English, is quoted in Norwegian."""
+    return JsonStatError(Text(f"Dokumentet er ikke som det skal: «{problem}»", problem), remedy)
 
 
 def _object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -118,8 +125,5 @@ def _object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         (twice, _), *_ = Counter(key for key, _ in pairs).most_common()
         keys = ", ".join(repr(key)[:80] for key in list(found)[:10])
         more = f" and {len(found) - 10} more" if len(found) > 10 else ""
-        raise JsonStatError(
-            f"An object has the key {repr(twice)[:80]} more than once; its keys are {keys}{more}.",
-            "Fetch the document again; if the fault stays, report the key to the publisher.",
-        )
+        raise broken(f"An object has the key {repr(twice)[:80]} more than once; its keys are {keys}{more}.")
     return found

@@ -67,7 +67,8 @@ def _manifest(path: Path, _: Hashable) -> Manifest:
         for document in map(itemgetter(*_TOLD), read.documents.values()):
             [*map(time_of, document[-1])]
     except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise _not_ours(path, f"is not readable ({error})") from error
+        what = Text(f"kan ikke leses («{error}»)", f"is not readable ({error})")
+        raise _not_ours(path, what) from error
     _check_county(path, county)
     return read
 
@@ -106,11 +107,14 @@ def document_of(series: str) -> dict[str, Any]:
     documents = manifest().documents
     if series not in documents:
         record = catalogue.get(series)
-        problem = f"{_folder()} holds nothing of {series} (table {record.table})."
+        lacks = Text(
+            f"{_folder()} har ikke noe av {series} (tabell {record.table}).",
+            f"{_folder()} holds nothing of {series} (table {record.table}).",
+        )
         if record.optional:
             no = f"«{record.title.no}» (tabell {record.table}) følger ikke med og er ikke hentet."
-            raise NotFetchedError(Text(no, problem), catalogue.of_one_table(series))
-        raise ArchiveError(problem, f"fetch it: ilag fetch {series}.")
+            raise NotFetchedError(Text(no, lacks.en), catalogue.of_one_table(series))
+        raise ArchiveError(lacks, Text(f"hent det: ilag fetch {series}.", f"fetch it: ilag fetch {series}."))
     return documents[series]
 
 
@@ -230,36 +234,44 @@ def _written_as(name: str, borders: Borders) -> tuple[Path, str]:
     if entry is None:
         for series in process.TABLES[name].series:
             document_of(series)
-        raise _not_ours(path, "is not in the manifest")
+        raise _not_ours(path, Text("står ikke i manifestet", "is not in the manifest"))
     for series in entry["documents"]:
         if raw.is_held(series):
             held = process.summary(raw.read_provenance(series))
             if held != {key: told.documents.get(series, {}).get(key) for key in held}:
-                which = f"{series} (table {held['table']})"
-                raise _not_ours(_folder(), f"was made from another document of {which} than that in data/raw")
+                number = held["table"]
+                what = Text(
+                    f"er laget av et annet dokument for {series} (tabell {number}) enn det i data/raw",
+                    f"was made from another document of {series} (table {number}) than that in data/raw",
+                )
+                raise _not_ours(_folder(), what)
     return path, str(entry["sha256"])
 
 
 def _unchanged(path: Path, checksum: str) -> bytes:
     content = _content(path)
     if hashlib.sha256(content).hexdigest() != checksum:
-        raise _not_ours(path, "is not as it was written: another program or a hand has changed it")
+        what = Text(
+            "er ikke som den ble skrevet: et annet program eller noen for hånd har endret den",
+            "is not as it was written: another program or a hand has changed it",
+        )
+        raise _not_ours(path, what)
     return content
 
 
-def check_tables() -> tuple[int, list[str]]:
+def check_tables() -> tuple[int, list[Text]]:
     """Hold every table whose documents are held against the manifest; return how many, and what is wrong."""
-    problems: dict[str, None] = {}
+    problems: dict[Text, None] = {}
     compared = 0
     if replacing.is_unfinished(raw.data_dir()):
-        problems[str(_unfinished())] = None
+        problems[_unfinished().told] = None
     for name, (_, series) in process.TABLES.items():
         for borders in process.paths_of(name) if all(map(raw.is_held, series)) else ():
             compared += 1
             try:
                 _unchanged(*_written_as(name, borders))
             except ArchiveError as error:
-                problems[str(error)] = None
+                problems[error.told] = None
     return compared, list(problems)
 
 
@@ -293,33 +305,50 @@ def _content(path: Path) -> bytes:
     try:
         return replacing.read(raw.data_dir(), path)
     except FileNotFoundError as error:
-        raise _not_ours(path, "is missing") from error
+        raise _not_ours(path, Text("mangler", "is missing")) from error
 
 
-def _not_ours(path: Path, what: str) -> ArchiveError:
+def _not_ours(path: Path, what: Text) -> ArchiveError:
     return ArchiveError(
-        f"{path} {what}.",
-        "make the tables anew from data/raw: ilag process (where data/raw is empty too: ilag fetch); "
-        f"{raw.DATA_DIR_VARIABLE} names the data folder in use.",
+        Text(f"{path} {what.no}.", f"{path} {what.en}."),
+        Text(
+            "lag tabellene på nytt av data/raw: ilag process (er data/raw også tom: ilag fetch); "
+            f"{raw.DATA_DIR_VARIABLE} sier hvilken datamappe som brukes.",
+            "make the tables anew from data/raw: ilag process (where data/raw is empty too: ilag fetch); "
+            f"{raw.DATA_DIR_VARIABLE} names the data folder in use.",
+        ),
     )
 
 
 def _unfinished() -> ArchiveError:
+    folder = raw.data_dir()
     return ArchiveError(
-        f"Not every new file in {raw.data_dir()} has taken its place: the program that replaced them was "
-        "stopped, or is still at work. Charts show the new figures, and some of the files are the old ones.",
-        "let it be finished: ilag process.",
+        Text(
+            f"Ikke alle nye filer i {folder} er på plass: programmet som skiftet dem ut, ble stanset eller "
+            "arbeider ennå. Figurene viser de nye tallene, og noen av filene er de gamle.",
+            f"Not every new file in {folder} has taken its place: the program that replaced them was "
+            "stopped, or is still at work. Charts show the new figures, and some of the files are the old "
+            "ones.",
+        ),
+        Text("fullfør det: ilag process.", "let it be finished: ilag process."),
     )
 
 
 def _check_county(path: Path, county: str) -> None:
     ours = places.CONFIG
     if county != ours.county:
+        name = f"{ours.county_name} ({ours.county})"
         raise ArchiveError(
-            f"{path} tells of tables of county {county}, and {ours.path} says "
-            f"{ours.county_name} ({ours.county}).",
-            f"let {config.VARIABLE} name the file of that county, or {raw.DATA_DIR_VARIABLE} the data folder "
-            f"of {ours.county_name}; an empty folder is filled by ilag fetch.",
+            Text(
+                f"{path} gjelder tabeller for fylke {county}, og {ours.path} sier {name}.",
+                f"{path} tells of tables of county {county}, and {ours.path} says {name}.",
+            ),
+            Text(
+                f"la {config.VARIABLE} peke på filen for det fylket, eller {raw.DATA_DIR_VARIABLE} på "
+                f"datamappen for {ours.county_name}; en tom mappe fylles av ilag fetch.",
+                f"let {config.VARIABLE} name the file of that county, or {raw.DATA_DIR_VARIABLE} the data "
+                f"folder of {ours.county_name}; an empty folder is filled by ilag fetch.",
+            ),
         )
 
 

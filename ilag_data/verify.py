@@ -16,8 +16,11 @@ from ilag_data import catalogue, raw, tables
 from ilag_data import regions as places
 from ilag_data.errors import IlagError
 from ilag_data.identities import IDENTITIES, Identity, held_apart
+from ilag_data.language import Lang, Text
 from ilag_data.process import TABLES, decode
 from ilag_data.regions import CODES, TODAY
+
+_NONE = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +28,20 @@ class Check:
     """The result of one check."""
 
     compared: int  # how many figures were
-    broken: tuple[str, ...] = ()  # what fails, with region, year and both figures
-    remark: str = ""  # what a reader may want to know of a check that holds
-    name: str = ""  # what was held against what, with the tables
+    broken: tuple[Text, ...] = ()  # what fails, with region, year and both figures
+    remark: Text = _NONE  # what a reader may want to know of a check that holds
+    name: Text = _NONE  # what was held against what, with the tables
 
     @property
     def holds(self) -> bool:
         """Whether something was compared and nothing was broken."""
         return self.compared > 0 and not self.broken
+
+    def failure(self, lang: Lang) -> str:
+        """Say in a line what fails, with the first figures."""
+        first, more = "; ".join(of[lang] for of in self.broken[:3]), len(self.broken) - 3
+        rest = Text(f"; og {more} til", f"; and {more} more")[lang] if more > 0 else ""
+        return f"{self.name[lang]}: {first}{rest}"
 
 
 def run(names: Collection[str] | None = None) -> Iterator[Check]:
@@ -47,21 +56,27 @@ def run(names: Collection[str] | None = None) -> Iterator[Check]:
     there = set(names)
     for name in catalogue.SERIES:
         if name in there:
-            yield from _checked(
-                f"{name}: checksum, layout, a symbol on every missing figure", partial(_document, name)
+            title = Text(
+                f"{name}: sjekksum, oppbygning, et symbol på hvert tall som mangler",
+                f"{name}: checksum, layout, a symbol on every missing figure",
             )
-    yield from _checked("data/processed: each table is as it was made from data/raw", _tables)
+            yield from _checked(title, partial(_document, name))
+    title = Text(
+        "data/processed: hver tabell er som den ble laget av data/raw",
+        "data/processed: each table is as it was made from data/raw",
+    )
+    yield from _checked(title, _tables)
     frames = _Frames()
     for identity in IDENTITIES:
         if there >= identity.series:
             yield from _checked(identity.title, partial(_identity, identity, frames))
 
 
-def _checked(title: str, check: Callable[[], Check | None]) -> Iterator[Check]:
+def _checked(title: Text, check: Callable[[], Check | None]) -> Iterator[Check]:
     try:
         result = check()
     except IlagError as error:
-        result = Check(0, (str(error),))
+        result = Check(0, (error.told,))
     if result is not None:
         yield replace(result, name=title)
 
@@ -69,13 +84,17 @@ def _checked(title: str, check: Callable[[], Check | None]) -> Iterator[Check]:
 def _document(name: str) -> Check:
     frame = decode(raw.read(name)).data.frame
     unexplained = int((frame["value"].isna() & frame["status"].isna()).sum())
-    broken = (f"{unexplained} missing figures carry no symbol",) if unexplained else ()
-    return Check(len(frame), broken, f"{len(frame)} cells, {frame['value'].notna().sum()} with a figure")
+    wrong = Text(
+        f"{unexplained} tall som mangler, har ikke symbol", f"{unexplained} missing figures carry no symbol"
+    )
+    cells, figures = len(frame), frame["value"].notna().sum()
+    remark = Text(f"{cells} celler, {figures} med tall", f"{cells} cells, {figures} with a figure")
+    return Check(cells, (wrong,) if unexplained else (), remark)
 
 
 def _tables() -> Check:
     compared, problems = tables.check_tables()
-    return Check(compared, tuple(problems), f"{compared} tables")
+    return Check(compared, tuple(problems), Text(f"{compared} tabeller", f"{compared} tables"))
 
 
 def _identity(identity: Identity, frames: Mapping[str, pd.DataFrame]) -> Check | None:
@@ -85,27 +104,43 @@ def _identity(identity: Identity, frames: Mapping[str, pd.DataFrame]) -> Check |
     difference = pairs["left"] - pairs["right"]
     allowed = pairs["above"].where(difference > 0, pairs["below"])
     broken = pairs.assign(allowed=allowed)[difference.abs() > allowed]
+    worst = _worst(difference.abs(), allowed)
     return Check(
         len(pairs),
         tuple(
-            f"{_where(pairs.index.names, place)}: {row['left']:.0f} against {row['right']:.0f}"
-            + (f", at most {row['allowed']:.0f} apart" if row["allowed"] >= 1 else "")
-            for place, row in zip(broken.index, broken.to_dict("records"), strict=True)
+            _difference(_where(pairs.index.names, place), *row)
+            for place, row in zip(
+                broken.index, broken[["left", "right", "allowed"]].itertuples(index=False), strict=True
+            )
         ),
-        f"{len(pairs)} figures, {_worst(difference.abs(), allowed)}",
+        Text(f"{len(pairs)} tall, {worst.no}", f"{len(pairs)} figures, {worst.en}"),
     )
 
 
-def _worst(difference: pd.Series, allowed: pd.Series) -> str:
+def _difference(where: str, left: float, right: float, allowed: float) -> Text:
+    most = (
+        Text(f", høyst {allowed:.0f} fra hverandre", f", at most {allowed:.0f} apart")
+        if allowed >= 1
+        else _NONE
+    )
+    return Text(
+        f"{where}: {left:.0f} mot {right:.0f}{most.no}", f"{where}: {left:.0f} against {right:.0f}{most.en}"
+    )
+
+
+def _worst(difference: pd.Series, allowed: pd.Series) -> Text:
     """Say how near the figures come to the difference that is allowed, where they are not equal."""
     if not difference.any():
-        return "all equal"
+        return Text("alle like", "all equal")
     if np.isinf(allowed[difference > 0]).all():
-        return "none on the wrong side"
+        return Text("ingen på feil side", "none on the wrong side")
     worst = int((difference / allowed.clip(lower=0.5)).argmax())
     where = _where(difference.index.names, difference.index[worst])
     apart, bound = difference.iloc[worst], allowed.iloc[worst]
-    return f"all within their bounds; nearest to one: {apart:.0f} apart, {bound:.0f} allowed, {where}"
+    return Text(
+        f"alle innenfor grensen; nærmest: {apart:.0f} fra hverandre, {bound:.0f} tillatt, {where}",
+        f"all within their bounds; nearest to one: {apart:.0f} apart, {bound:.0f} allowed, {where}",
+    )
 
 
 def _where(names: Sequence[Hashable], place: tuple[Any, ...]) -> str:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import closing
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -16,15 +17,12 @@ import click
 from ilag_data import __version__
 from ilag_data.errors import IlagError, SelectionError
 from ilag_data.language import Lang, Text
+from ilag_report.spoken import SPOKEN, Argument, Command, Option, spoken
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 INTERRUPTED = 130
 """The exit code of a command stopped by Ctrl-C, as shells have it."""
-
-
-_SPOKEN = "ilag_report.spoken"
-"""Where a context keeps the language that ``--lang`` names."""
 
 _ERROR = Text("Feil", "Error")
 _INTERRUPTED = Text(
@@ -33,21 +31,12 @@ _INTERRUPTED = Text(
 )
 
 
-def _spoken() -> Lang:
-    """Return the language of what is printed: that of ``--lang``, else of the environment."""
-    context = click.get_current_context(silent=True)
-    if context and _SPOKEN in context.meta:
-        return context.meta[_SPOKEN]  # type: ignore[no-any-return]
-    named = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return "en" if named.startswith("en") else "no"
-
-
-def _fail(told: str, lang: Lang) -> NoReturn:
-    click.echo(f"{_ERROR[lang]}: {told}", err=True)
+def _fail(told: Text) -> NoReturn:
+    click.echo(f"{_ERROR[spoken()]}: {told[spoken()]}", err=True)
     raise SystemExit(1)
 
 
-class _Command(click.Command):
+class _Command(Command):
     """A command that refuses options and arguments that are empty, so that none means what was not meant."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -75,7 +64,7 @@ def _flat(given: object) -> Iterable[object]:
     return chain.from_iterable(map(_flat, given)) if isinstance(given, list | tuple) else (given,)
 
 
-class _Commands(click.Group):
+class _Commands(Command, click.Group):
     """Commands that end with a message, not a traceback: an `IlagError`, Ctrl-C, what the system refuses."""
 
     command_class = _Command
@@ -84,81 +73,148 @@ class _Commands(click.Group):
         try:
             return super().main(*arguments, **options)
         except OSError as error:
-            if error.filename is None:  # most likely of what is printed
-                where, remedy = "The operating system refuses to go on", "there is room where the output goes"
-            else:
-                where, remedy = error.filename, "the folder is there and may be entered, read and written"
-            click.echo(
-                f"Error: {where}: {error.strerror or error}.\n"
-                f"What to do: see that {remedy}, and run again; every file is whole.",
-                err=True,
-            )
-            raise SystemExit(1) from None
+            _fail(_refused(error).told)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (as in click)
         try:
-            Path.cwd()
-        except FileNotFoundError as error:
-            raise click.ClickException(
-                "The folder that this was started in is not there any more.\n"
-                "What to do: change to one that is (cd), and run again."
-            ) from error
-        try:
+            _check_folder()
             return super().invoke(ctx)
         except IlagError as error:
-            _fail(error.said(_spoken()), error.spoken(_spoken()))
+            _fail(error.told)
         except KeyboardInterrupt:
             # True of every command, since files are written beside their place and then moved there.
-            click.echo(_INTERRUPTED[_spoken()].format(ctx.invoked_subcommand), err=True)
+            click.echo(_INTERRUPTED[spoken()].format(ctx.invoked_subcommand), err=True)
             raise SystemExit(INTERRUPTED) from None
 
 
-def _language(of: str, *, printed: bool = False) -> Callable[[_Function], _Function]:
+def _check_folder() -> None:
+    try:
+        Path.cwd()
+    except FileNotFoundError as error:
+        raise IlagError(
+            Text(
+                "Mappen som dette ble startet i, finnes ikke lenger.",
+                "The folder that this was started in is not there any more.",
+            ),
+            Text(
+                "gå til en mappe som finnes (cd), og kjør en gang til.",
+                "change to one that is (cd), and run again.",
+            ),
+        ) from error
+
+
+def _refused(error: OSError) -> IlagError:
+    """Say what the operating system refuses."""
+    if error.filename is None:  # most likely of what is printed
+        where = Text("Operativsystemet nekter å fortsette", "The operating system refuses to go on")
+        see = Text("det er plass der utskriften havner", "there is room where the output goes")
+    else:
+        where = Text(error.filename, error.filename)
+        see = Text(
+            "mappen finnes og kan åpnes, leses og skrives i",
+            "the folder is there and may be entered, read and written",
+        )
+    why = error.strerror or error
+    return IlagError(
+        Text(f"{where.no}: «{why}».", f"{where.en}: {why}."),
+        Text(
+            f"se at {see.no}, og kjør en gang til; alle filer er hele.",
+            f"see that {see.en}, and run again; every file is whole.",
+        ),
+    )
+
+
+def _language(of: Text, *, printed: bool = False) -> Callable[[_Function], _Function]:
     """Add ``--lang``: the language of files, Norwegian unless told, or of what is only printed."""
 
     def keep(ctx: click.Context, _: click.Parameter, named: Lang | None) -> Lang:
         if named:
-            ctx.meta[_SPOKEN] = named
-        return named or (_spoken() if printed else "no")
+            ctx.meta[SPOKEN] = named
+        return named or (spoken() if printed else "no")
 
-    unless = "that of the environment (LANG)" if printed else "no"
-    told = f"Language of the {of}, and of what is printed.  [default: {unless}]"
-    return click.option("--lang", type=click.Choice(["no", "en"]), callback=keep, help=told)
+    unless = Text("miljøets (LANG)", "that of the environment (LANG)") if printed else Text("no", "no")
+    return _option(
+        "--lang",
+        type=click.Choice(["no", "en"]),
+        callback=keep,
+        help=f"Language of the {of.en}, and of what is printed.  [default: {unless.en}]",
+        no=f"Språk i {of.no}, og i det som skrives ut.  [standard: {unless.no}]",
+    )
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="ilag")
+_option = partial(click.option, cls=Option)
+_argument = partial(click.argument, cls=Argument)
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no="Befolkning og sysselsetting i kommunene i et program, mot fylket.",
+)
+@click.version_option(
+    __version__, prog_name="ilag", cls=Option, help="Show the version and exit.", no="Vis versjonen."
+)
 def ilag() -> None:
     """Population and employment of a programme's municipalities against their county."""
 
 
-@ilag.command()
-@_language("files")
-@click.option("--years", help="Period, e.g. 2015-2023 (the default) or 2015,2019,2023.")
-@click.option(
+@ilag.command(
+    no="""Lag et bilde av hver figur, og av alle sammen en presentasjon, arbeidsbok, nettside og rapport.
+
+    Med --only får hver figur et eget lysbilde og en egen arbeidsbok, og ingenting lages av alle sammen.
+    """
+)
+@_language(Text("filene", "files"))
+@_option(
+    "--years",
+    help="Period, e.g. 2015-2023 (the default) or 2015,2019,2023.",
+    no="Periode, f.eks. 2015,2019,2023; ellers 2015-2023.",
+)
+@_option(
     "--formats",
     default="png,pptx,xlsx,html,docx",
     show_default=True,
     help="Also svg,pdf,csv and transparent (a PNG).",
+    no="Også svg,pdf,csv og transparent (en PNG).",
 )
-@click.option(
+@_option(
     "--only",
     help="Names of charts as --list shows them, with commas between; all of them unless told.",
+    no="Navn på figurer slik --list viser dem, med komma mellom; ellers alle.",
 )
-@click.option("--regions", help="Other municipalities of the county, e.g. Selbu,Oppdal.")
-@click.option(
-    "--out", default="exports", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
+@_option(
+    "--regions",
+    help="Other municipalities of the county, e.g. Selbu,Oppdal.",
+    no="Andre kommuner i fylket, f.eks. Selbu,Oppdal.",
 )
-@click.option(
+@_option(
+    "--out",
+    default="exports",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Folder to write to.",
+    no="Mappen som filene skrives til.",
+)
+@_option(
     "--template",
     multiple=True,
     type=click.Path(path_type=Path),
     help="Your own template of PowerPoint (.pptx, .potx) or Word (.docx, .dotx); of both, if given twice.",
+    no="Din egen mal for PowerPoint (.pptx, .potx) eller Word (.docx, .dotx); gi to for begge.",
 )
-@click.option(
-    "--list", "listed", is_flag=True, help="Only tell which charts there are, with the finding of each."
+@_option(
+    "--list",
+    "listed",
+    is_flag=True,
+    help="Only tell which charts there are, with the finding of each.",
+    no="Vis bare hvilke figurer som finnes, med funnet i hver.",
 )
-@click.option("--verbose", is_flag=True, help="Name every file, and the reason of each chart left out.")
+@_option(
+    "--verbose",
+    is_flag=True,
+    help="Name every file, and the reason of each chart left out.",
+    no="Nevn hver fil, og grunnen til at en figur er utelatt.",
+)
 def charts(  # one parameter for each option, as click wants it
     lang: Lang,
     years: str | None,
@@ -192,7 +248,7 @@ def charts(  # one parameter for each option, as click wants it
     from ilag_report import summary
 
     if listed:
-        for line in summary.listing(plan, _spoken()):
+        for line in summary.listing(plan, spoken()):
             click.echo(line)
         return
     from ilag_report.messages import say
@@ -202,22 +258,42 @@ def charts(  # one parameter for each option, as click wants it
     written: dict[str, list[Path]] = {}
     left_out: dict[str, IlagError] = {}
     try:
-        look = f"{{l_bar}}{{bar}}| {{n_fmt}}/{{total_fmt}}, {{remaining}} {say('run.left', _spoken())}"
+        look = f"{{l_bar}}{{bar}}| {{n_fmt}}/{{total_fmt}}, {{remaining}} {say('run.left', spoken())}"
         with closing(write_suite(plan, left_out)) as made, bar(total=plan.steps, bar_format=look) as progress:
             for name, paths in made:
                 progress.set_description(name[:40])
                 progress.update()
                 written.setdefault(name, []).extend(paths)
     finally:
-        for line in summary.end_of_run(plan, _spoken(), written, left_out, verbose=verbose):
+        for line in summary.end_of_run(plan, spoken(), written, left_out, verbose=verbose):
             click.echo(line)
 
 
-@ilag.command()
-@click.argument("deck", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), help="File to write; beside DECK unless told.")
-@click.option("--years", help="Another period, e.g. 2015-2025; each chart keeps its own unless told.")
-@click.option("--dry-run", is_flag=True, help="Only tell, in full, what would change; nothing is written.")
+@ilag.command(
+    no="""Sett nye tall inn i en PRESENTASJON (.pptx) som noen har arbeidet med.
+
+    Det som er som det ble skrevet, følger tallene; det som er endret for hånd, blir stående, og rapporten ved
+    siden av den nye filen forteller hvilke tall i det som ikke stemmer lenger.
+    """
+)
+@_argument("deck", type=click.Path(path_type=Path))
+@_option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="File to write; beside DECK unless told.",
+    no="Filen som skrives; ellers ved siden av PRESENTASJON.",
+)
+@_option(
+    "--years",
+    help="Another period, e.g. 2015-2025; each chart keeps its own unless told.",
+    no="En annen periode, f.eks. 2015-2025; ellers beholder hver figur sin.",
+)
+@_option(
+    "--dry-run",
+    is_flag=True,
+    help="Only tell, in full, what would change; nothing is written.",
+    no="Fortell bare, i sin helhet, hva som ville endres; ingenting skrives.",
+)
 def update(deck: Path, out: Path | None, years: str | None, dry_run: bool) -> None:
     """Bring a DECK (.pptx) that people have worked on up to the figures held now.
 
@@ -232,8 +308,13 @@ def update(deck: Path, out: Path | None, years: str | None, dry_run: bool) -> No
         click.echo(f"{report.new}\n{report.path}")
 
 
-@ilag.command()
-@_language("list", printed=True)
+@ilag.command(
+    no="""List opp dokumentene i data/raw: hva de har, hvor de kommer fra, om de er uendret.
+
+    Sier også hvilke tabeller i data/processed som ikke er som de ble laget av dem.
+    """
+)
+@_language(Text("listen", "list"), printed=True)
 def status(lang: Lang) -> None:
     """List the documents in data/raw: what they hold, where they come from, whether they are unchanged.
 
@@ -250,15 +331,18 @@ def status(lang: Lang) -> None:
     click.echo(f"{say('card.folder', lang)}: {data_dir()}")
     remedies: dict[str, list[str]] = {}  # each told once, below all that it mends
     for text in dict.fromkeys([*filter(None, (row.problem for row in table)), *check_tables()[1]]):
-        problem, _, remedy = text.partition("\n")
+        problem, _, remedy = text[lang].partition("\n")
         remedies.setdefault(remedy, []).append(problem)
     if remedies:
-        _fail("\n".join("\n".join((*of, remedy)) for remedy, of in remedies.items()), "en")
+        told = "\n".join("\n".join((*of, remedy)) for remedy, of in remedies.items())
+        _fail(Text(told, told))
 
 
-@ilag.command()
-@click.argument("thing", required=False)
-@_language("card", printed=True)
+@ilag.command(
+    no="""Fortell hva noe er: en serie, tabell, indikator, kommune eller et vanlig ord; uten HVA data/raw."""
+)
+@_argument("thing", required=False)
+@_language(Text("kortet", "card"), printed=True)
 def about(thing: str | None, lang: Lang) -> None:
     """Tell what THING is: series, table, indicator, region or everyday word; data/raw when none is given."""
     from ilag_report import about as card_of
@@ -269,45 +353,80 @@ def about(thing: str | None, lang: Lang) -> None:
         raise click.exceptions.Exit(1)
 
 
-@ilag.command()
+@ilag.command(no="Kontroller sjekksummene og alt som skal stemme i tallene; slutter med 1 hvis noe svikter.")
 def verify() -> None:
     """Recompute checksums and every identity of the figures; exit 1 naming what fails."""
     from ilag_data import verify as verification
 
     done = failed = 0
+    lang = spoken()
     for check in verification.run():
         done += 1
         failed += not check.holds
-        wrong = f"{check.compared} compared, {len(check.broken)} wrong"
-        click.echo(f"ok   {check.name} ({check.remark})" if check.holds else f"FAIL {check.name} ({wrong})")
+        name, wrong = check.name[lang], len(check.broken)
+        told = Text(
+            f"FEIL {name} ({check.compared} sammenlignet, {wrong} feil)",
+            f"FAIL {name} ({check.compared} compared, {wrong} wrong)",
+        )
+        click.echo(f"ok   {name} ({check.remark[lang]})" if check.holds else told[lang])
         for line in check.broken[:10]:
-            click.echo(f"     {line}")
-        if len(check.broken) > 10:
-            click.echo(f"     and {len(check.broken) - 10} more")
+            click.echo(f"     {line[lang]}")
+        if wrong > 10:
+            click.echo(f"     {Text('og {} til', 'and {} more')[lang].format(wrong - 10)}")
     if failed:
-        _fail(f"{failed} of {done} checks failed.", "en")
-    click.echo(
+        _fail(Text(f"{failed} av {done} kontroller sviktet.", f"{failed} of {done} checks failed."))
+    whole = Text(
+        f"Alle {done} kontrollene stemmer. SSBs tabeller avviker litt fra hverandre; grensene sier hvor mye.",
         f"All {done} checks hold. Statistics Norway's tables differ a little among themselves; "
-        "the bounds say how far."
+        "the bounds say how far.",
     )
+    click.echo(whole[lang])
 
 
-@ilag.command()
-@click.argument("series", nargs=-1)
-@click.option("--years", help="Years to hold, such as 2015-2023; from 2015 to the newest unless told.")
-@click.option("--api-url", help="Address of the API; also ILAG_SSB_URL. Statistics Norway's unless told.")
-@click.option("--force", is_flag=True, help="Fetch what is fresh too, and between 05:00 and 08:15.")
-@click.option("--drop", is_flag=True, help="Give up figures held that the table or --years leave out.")
-@click.option(
+@ilag.command(
+    no="""Hent ferske tall fra SSB: alle serier, eller bare SERIE.
+
+    Ingenting i data/raw skiftes ut før alt som kom, er bekreftet. Forteller hva som er revidert, her og som
+    CSV i data/revisions.
+    """
+)
+@_argument("series", nargs=-1)
+@_option(
+    "--years",
+    help="Years to hold, such as 2015-2023; from 2015 to the newest unless told.",
+    no="Årene du vil ha, f.eks. 2015-2023; ellers fra 2015 til det nyeste.",
+)
+@_option(
+    "--api-url",
+    help="Address of the API; also ILAG_SSB_URL. Statistics Norway's unless told.",
+    no="Adressen til API-et; også ILAG_SSB_URL. Ellers SSBs.",
+)
+@_option(
+    "--force",
+    is_flag=True,
+    help="Fetch what is fresh too, and between 05:00 and 08:15.",
+    no="Hent også det som ikke er oppdatert siden sist, og mellom 05:00 og 08:15.",
+)
+@_option(
+    "--drop",
+    is_flag=True,
+    help="Give up figures held that the table or --years leave out.",
+    no="Gi opp tall du har, som tabellen eller --years ikke har med.",
+)
+@_option(
     "--accept",
     multiple=True,
     metavar="SERIES[:PLACE][:TIME]",
     help="Take a figure that was refused as hard to believe, e.g. employment:Tydal:2025.",
+    no="Godta et tall som ble avvist fordi det er vanskelig å tro, f.eks. employment:Tydal:2025.",
 )
-@click.option(
-    "--dry-run", is_flag=True, help="Only tell what the service has, what is new, and what would be asked."
+@_option(
+    "--dry-run",
+    is_flag=True,
+    help="Only tell what the service has, what is new, and what would be asked.",
+    no="Fortell bare hva tjenesten har, hva som er nytt, og hva det ville bli spurt etter.",
 )
-@_language("labels")
+@_language(Text("navnene i tabellene", "labels"))
 def fetch(
     series: tuple[str, ...],
     years: str | None,
@@ -337,7 +456,7 @@ def fetch(
     )
 
 
-@ilag.command()
+@ilag.command(no="Lag tabellene i data/processed på nytt.")
 def process() -> None:
     """Rebuild the tidy tables in data/processed."""
     from ilag_data import process as processing
@@ -349,7 +468,7 @@ def process() -> None:
             click.echo(path)
 
 
-@ilag.command()
+@ilag.command(no="Skriv ut kodeboken: hva hver serie og indikator er (docs/codebook.md).")
 def codebook() -> None:
     """Print the codebook: what every series and indicator is (docs/codebook.md)."""
     from ilag_report import codebook as book
@@ -357,28 +476,35 @@ def codebook() -> None:
     click.echo(book.render(), nl=False)
 
 
-@ilag.command()
-@click.argument("names", nargs=-1)
+@ilag.command(no="Kjør notatbøkene (alle, eller bare NAVN) og lagre resultatene i dem.")
+@_argument("names", nargs=-1)
 def notebooks(names: tuple[str, ...]) -> None:
     """Run the notebooks (all, or the NAMES given) and store their outputs."""
     from ilag_report import notebooks as books
     from ilag_report.progress import bar
 
-    with bar(books.find(names), unit="notebook") as paths:
+    with bar(books.find(names), unit=Text("notatbok", "notebook")[spoken()]) as paths:
         for path in paths:
             paths.set_description(path.stem)
             books.refresh(path)
 
 
-@ilag.command(context_settings={"ignore_unknown_options": True})
-@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+@ilag.command(
+    context_settings={"ignore_unknown_options": True},
+    no="Åpne utforskeren i JupyterLab. VALG går til JupyterLab, f.eks. --no-browser.",
+)
+@_argument("options", nargs=-1, type=click.UNPROCESSED)
 def lab(options: tuple[str, ...]) -> None:
     """Open the explorer in JupyterLab. OPTIONS go to JupyterLab, e.g. --no-browser."""
     from ilag_report.lab import open_in_jupyterlab
     from ilag_report.notebooks import FOLDER, put_in_place
 
     if put_in_place():
-        click.echo(f"The notebooks are copied to {FOLDER}: yours to change.")
+        told = Text(
+            f"Notatbøkene er kopiert til {FOLDER}: du kan endre dem som du vil.",
+            f"The notebooks are copied to {FOLDER}: yours to change.",
+        )
+        click.echo(told[spoken()])
     open_in_jupyterlab(options)
 
 

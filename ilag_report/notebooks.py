@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from ilag_data.errors import IlagError, SelectionError
 from ilag_data.files import write_atomically
+from ilag_data.language import Text
 
 _BUNDLE = Path(__file__).with_name("bundle")
 """The notebooks that a wheel carries."""
@@ -39,17 +40,30 @@ def find(names: Sequence[str] = ()) -> list[Path]:
     """Return the notebooks of the suite, or those whose file names, with or without ``.ipynb``, are given."""
     every = {path.stem: path for path in sorted(FOLDER.glob("*.ipynb"))}
     if not every:
-        raise NotebookError(
-            f"There are no notebooks in {FOLDER}.",
-            "start `ilag lab`, which copies them there, and see that the folder may be read."
+        from_where = (
+            Text("start «ilag lab», som kopierer dem dit", "start `ilag lab`, which copies them there")
             if _BUNDLE.is_dir()
-            else "run this from a full clone of the project, and see that the folder may be read.",
+            else Text(
+                "kjør dette fra en hel klone av prosjektet", "run this from a full clone of the project"
+            )
+        )
+        raise NotebookError(
+            Text(f"Det er ingen notatbøker i {FOLDER}.", f"There are no notebooks in {FOLDER}."),
+            Text(
+                f"{from_where.no}, og se at mappen kan leses.",
+                f"{from_where.en}, and see that the folder may be read.",
+            ),
         )
     wanted = [Path(name).stem for name in names] or list(every)
     unknown = [name for name in wanted if name not in every]
     if unknown:
+        names_of = ", ".join(unknown), ", ".join(every)
         raise SelectionError(
-            f"There is no notebook {', '.join(unknown)} in {FOLDER}.", f"choose among {', '.join(every)}."
+            Text(
+                f"Det er ingen notatbok {names_of[0]} i {FOLDER}.",
+                f"There is no notebook {names_of[0]} in {FOLDER}.",
+            ),
+            Text(f"velg blant {names_of[1]}.", f"choose among {names_of[1]}."),
         )
     return [every[name] for name in wanted]
 
@@ -62,10 +76,14 @@ def put_in_place() -> bool:
     return lacking
 
 
-def _how_to_restore(path: Path) -> str:
+def _how_to_restore(path: Path) -> Text:
     if _BUNDLE.is_dir():
-        return f"rename the folder {path.parent}, and `ilag lab` copies all of them anew"
-    return f"restore it (git restore notebooks/{path.name})"
+        return Text(
+            f"gi mappen {path.parent} et annet navn, så kopierer «ilag lab» alle på nytt",
+            f"rename the folder {path.parent}, and `ilag lab` copies all of them anew",
+        )
+    command = f"git restore notebooks/{path.name}"
+    return Text(f"få den tilbake ({command})", f"restore it ({command})")
 
 
 class _Loop(asyncio.SelectorEventLoop):
@@ -105,24 +123,51 @@ def refresh(path: Path) -> None:
             runner.run(_execute(client))
     except NoSuchKernel as error:
         raise NotebookError(
-            f"{path.name} was not run: Jupyter has no kernel of the name {error.name}.",
-            "install ipykernel for this Python (python -m pip install ipykernel), and run the command again.",
+            Text(
+                f"{path.name} ble ikke kjørt: Jupyter har ingen kjerne med navnet {error.name}.",
+                f"{path.name} was not run: Jupyter has no kernel of the name {error.name}.",
+            ),
+            Text(
+                "installer ipykernel for denne Python (python -m pip install ipykernel), og kjør en gang "
+                "til.",
+                "install ipykernel for this Python (python -m pip install ipykernel), and run the command "
+                "again.",
+            ),
         ) from error
     except nbclient.exceptions.CellTimeoutError as error:
         raise NotebookError(
-            f"{path.name} stopped: a cell took more than {_LONGEST} seconds.",
-            "open it with `ilag lab`, run it cell by cell, and see which one takes that long; "
-            "on a machine that was busy, run the command again.",
+            Text(
+                f"{path.name} stanset: en celle tok mer enn {_LONGEST} sekunder.",
+                f"{path.name} stopped: a cell took more than {_LONGEST} seconds.",
+            ),
+            Text(
+                "åpne den med «ilag lab», kjør den celle for celle, og se hvilken som tar så lang tid; var "
+                "maskinen opptatt, kjør en gang til.",
+                "open it with `ilag lab`, run it cell by cell, and see which one takes that long; "
+                "on a machine that was busy, run the command again.",
+            ),
         ) from error
     except RuntimeError as error:  # nbclient's own of a dead kernel, jupyter_client's of one that never began
         raise NotebookError(
-            f"{path.name} stopped: its kernel died, or did not start ({error}).",
-            "look for a lack of memory, and run the command again.",
+            Text(
+                f"{path.name} stanset: kjernen døde, eller startet ikke («{error}»).",
+                f"{path.name} stopped: its kernel died, or did not start ({error}).",
+            ),
+            Text(
+                "se om maskinen har for lite minne, og kjør en gang til.",
+                "look for a lack of memory, and run the command again.",
+            ),
         ) from error
     except nbclient.exceptions.CellExecutionError as error:
         raise NotebookError(
-            f"{path.name} stopped: {error.ename}: {error.evalue}",
-            "open it with `ilag lab`, run it cell by cell, and mend the first cell that fails.",
+            Text(
+                f"{path.name} stanset: {error.ename}: «{error.evalue}»",
+                f"{path.name} stopped: {error.ename}: {error.evalue}",
+            ),
+            Text(
+                "åpne den med «ilag lab», kjør den celle for celle, og rett den første som feiler.",
+                "open it with `ilag lab`, run it cell by cell, and mend the first cell that fails.",
+            ),
         ) from error
     # A widget lives as long as its kernel. Stored, it would read "Error displaying widget: model not found"
     # where the still picture beside it can stand.
@@ -149,8 +194,15 @@ def _read(path: Path) -> Any:  # noqa: ANN401 (a NotebookNode)
     except (
         OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError, nbformat.ValidationError
     ) as error:  # fmt: skip
+        why, how = str(error).partition("\n")[0], _how_to_restore(path)
         raise NotebookError(
-            f"{path.name} cannot be read as a notebook: {str(error).partition(chr(10))[0]}",
-            f"save it anew from JupyterLab, or {_how_to_restore(path)}.",
+            Text(
+                f"{path.name} kan ikke leses som en notatbok: «{why}»",
+                f"{path.name} cannot be read as a notebook: {why}",
+            ),
+            Text(
+                f"lagre den på nytt fra JupyterLab, eller {how.no}.",
+                f"save it anew from JupyterLab, or {how.en}.",
+            ),
         ) from error
     return notebook

@@ -121,8 +121,11 @@ def by_program(templates: Iterable[Path]) -> tuple[Path | None, Path | None]:
         if of_word in found:
             program = "Word" if of_word else "PowerPoint"
             raise ChartError(
-                f"{found[of_word]} and {template} are both templates of {program}.",
-                "give one of each at most (--template).",
+                Text(
+                    f"{found[of_word]} og {template} er begge maler for {program}.",
+                    f"{found[of_word]} and {template} are both templates of {program}.",
+                ),
+                Text("oppgi høyst én av hver (--template).", "give one of each at most (--template)."),
             )
         found[of_word] = template
     return found.get(False), found.get(True)

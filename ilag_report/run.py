@@ -143,8 +143,11 @@ def write_suite(
             drawing.begin(chart)
         if vintage() != begun:
             raise ArchiveError(
-                "The figures were replaced while charts were made of them; nothing has been written.",
-                "run the same again.",
+                Text(
+                    "Tallene ble skiftet ut mens figurene ble laget av dem; ingenting er skrevet.",
+                    "The figures were replaced while charts were made of them; nothing has been written.",
+                ),
+                Text("kjør det samme en gang til.", "run the same again."),
             )
         if not charts:
             raise _nothing_left(left_out)
@@ -160,8 +163,14 @@ def write_suite(
                 continue
             except BrokenExecutor as error:
                 raise ChartError(
-                    f"A process ended before {name} was drawn.",
-                    "close what needs much memory, and run the same again.",
+                    Text(
+                        f"En prosess sluttet før {name} var tegnet.",
+                        f"A process ended before {name} was drawn.",
+                    ),
+                    Text(
+                        "lukk det som trenger mye minne, og kjør det samme en gang til.",
+                        "close what needs much memory, and run the same again.",
+                    ),
                 ) from error
             drawn[chart] = pictures
             yield chart.name, store(files, chart.name, plan.out)
@@ -263,5 +272,6 @@ def _unless_a_fault(plan: Plan, name: str, error: IlagError) -> IlagError:
     many for a chart, and another period may lack what a chart is about.
     """
     if plan.is_standard and not isinstance(error, NotFetchedError):
-        raise type(error)(f"{name}: {error.problem}", error.remedy) from error
+        problem, remedy = error.both
+        raise type(error)(Text(f"{name}: {problem.no}", f"{name}: {problem.en}"), remedy) from error
     return error

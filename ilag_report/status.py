@@ -6,13 +6,14 @@ from typing import NamedTuple
 from ilag_data import catalogue
 from ilag_data.borders import NOT_AVAILABLE
 from ilag_data.errors import ArchiveError, IlagError
+from ilag_data.language import Text
 from ilag_data.periods import is_credible, moment, spans
 from ilag_data.process import decode
 from ilag_data.raw import awaits_fetch, read, sidecar_path
 
 
 class Row(NamedTuple):
-    """One document, as texts.
+    """One document, in texts.
 
     `figures` counts the cells that have one, `missing` those that lack it though the municipality code was in
     use; `date` is when it was compiled or retrieved, `problem` why it cannot be trusted.
@@ -25,7 +26,7 @@ class Row(NamedTuple):
     figures: str
     missing: str
     date: str
-    problem: str
+    problem: Text | None
 
 
 def rows() -> list[Row]:
@@ -37,23 +38,28 @@ def row(name: str) -> Row:
     """Describe the document of one series; one that cannot be read gets a row that says so."""
     record = catalogue.get(name)
     if awaits_fetch(name):
-        return Row(name, record.table, *[""] * 5)
-    date = period = figures = missing = problem = ""
+        return Row(name, record.table, "", "", "", "", None)
+    date = period = figures = missing = ""
+    problem = None
     try:
         document = read(name)
         date = document.provenance.compiled
         updated = moment(document.provenance.updated)
         if updated and not is_credible(updated, datetime.now(UTC)):
-            future = (
-                f"{sidecar_path(name)} says that table {record.table} was updated at "
-                f"{updated:%Y-%m-%d %H:%M} UTC, which is still to come."
+            when = f"{updated:%Y-%m-%d %H:%M} UTC"
+            future = Text(
+                f"{sidecar_path(name)} sier at tabell {record.table} ble oppdatert {when}, og det er ikke "
+                "ennå.",
+                f"{sidecar_path(name)} says that table {record.table} was updated at {when}, which is still "
+                "to come.",
             )
-            problem = str(ArchiveError(future, f"fetch it anew: ilag fetch {name}."))
+            remedy = Text(f"hent den på nytt: ilag fetch {name}.", f"fetch it anew: ilag fetch {name}.")
+            problem = ArchiveError(future, remedy).told
         decoded = decode(document)
         period = spans(decoded.times)
         frame = decoded.data.frame
         figures = str(int(frame["value"].count()))
         missing = str(int((frame["value"].isna() & (frame["status"] != NOT_AVAILABLE)).sum()))
     except IlagError as error:
-        problem = str(error)
+        problem = error.told
     return Row(name, record.table, period, figures, missing, date, problem)

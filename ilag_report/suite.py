@@ -72,13 +72,13 @@ class Ask:
         return () if not self.together or self.without_small else (places.SMALL_OTHERS,)
 
     @cached_property
-    def without_small(self) -> str:
-        """Why there are no other small municipalities; empty where there are."""
+    def without_small(self) -> Text | None:
+        """Why there are no other small municipalities; None where there are."""
         try:
             ilag_data.load.small_others()
         except SelectionError as error:
-            return error.problem
-        return ""
+            return error.both[0]
+        return None
 
     @property
     def ends(self) -> tuple[int, int]:
@@ -133,8 +133,12 @@ def _quarters_to_newest(ask: Ask) -> pd.DataFrame:
 def _small(ask: Ask) -> tuple[str, ...]:
     """Return the areas that other small municipalities are held against, or say why they are not."""
     if not ask.small:
-        alone = "Other small municipalities are those beside the programme's alone."
-        raise SelectionError(ask.without_small or alone, "leave out the other municipalities.")
+        alone = Text(
+            "Andre små kommuner er bare de som ikke er med i programmet.",
+            "Other small municipalities are those beside the programme's alone.",
+        )
+        remedy = Text("utelat de andre kommunene.", "leave out the other municipalities.")
+        raise SelectionError(ask.without_small or alone, remedy)
     return (*ask.together, *ask.small, places.COUNTY)
 
 

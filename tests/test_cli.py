@@ -1,5 +1,6 @@
 """The command ``ilag`` as a person meets it."""
 
+import locale
 import os
 import re
 import shutil
@@ -7,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partialmethod
 from pathlib import Path
 
 import click
@@ -14,10 +16,17 @@ import nbformat
 import pytest
 from click.testing import CliRunner, Result
 
-from ilag_data import __version__, catalogue
+from ilag_data import __version__, catalogue, process
+from ilag_data.language import Lang
+from ilag_data.ssb.transport import Limits, Transport
 from ilag_report.cli import ilag
+from ilag_report.spoken import spoken
 from tests.conftest import BUNDLED, ROOT
+from tests.languages import plain, strange
 from tests.processes import started, wait_until
+from tests.raw_documents import add, change
+from tests.standin import faults
+from tests.standin.faults import Fault
 from tests.standin.server import StandIn
 
 
@@ -99,6 +108,85 @@ def test_the_command_speaks_the_language_asked_for_or_that_of_the_environment(
 ) -> None:
     answer = CliRunner().invoke(ilag, ["about", "lykke", *asked], env=environment)
     assert answer.output.startswith(begins)
+
+
+# ---- In both languages -------------------------------------------------------------------------------------
+
+LANG: dict[Lang, str] = {"no": "nb_NO.UTF-8", "en": "en_US.UTF-8"}
+PYTHON = re.compile(r"\b[a-z_]+\(|\b[a-z_]+\.[A-Z_]{3,}|\b(regions|years|lang|only)=")
+"""What is written in Python and not on a command line."""
+
+
+def check_language(typed: str, lang: Lang) -> str:
+    """Run a command in an environment of a language; nothing that it prints may be in the other."""
+    answer = CliRunner().invoke(
+        ilag, typed.split(), prog_name="ilag", env={"LANG": LANG[lang], "LC_MESSAGES": ""}
+    )
+    said = answer.output.replace(os.environ.get("ILAG_DATA_DIR", "\0"), "")
+    assert not isinstance(answer.exception, Exception)
+    assert strange(said, lang) == set(), said
+    assert not PYTHON.search(plain(said)), said
+    return said
+
+
+@pytest.mark.parametrize("lang", LANG)
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "--help", *(f"{command} --help" for command in ilag.commands),
+        "--no-such", "chart", "fetch --forc", "charts --lang nn", "charts --formats", "charts --list=3",
+        "update", "verify one two", "charts --only ,", "about lykke", "about Oslo", "charts --only population-indx",
+        "charts --formats gif", "charts --years ifjor", "charts --regions Oslo",
+        "charts --template no.pptx", "update no.pptx", "notebooks 99-ingen", "fetch no-such", "fetch --years 1990",
+        "fetch --api-url ftp://ssb.example", "fetch --accept nothing:5033", "fetch --api-url http://127.0.0.1:9/x",
+    ],
+)  # fmt: skip
+def test_what_is_printed_is_in_one_language(typed: str, lang: Lang, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Transport, "__init__", partialmethod(Transport.__init__, Limits(attempts=1)))
+    check_language(typed, lang)
+
+
+@pytest.mark.parametrize("lang", LANG)
+def test_what_is_wrong_with_documents_is_told_in_one_language(lang: Lang, small: Path) -> None:
+    process.rebuild()
+    check_language("verify", lang)
+    change(small, "labour-balance", add(1, Region="5033", Tid="2021"))
+    for typed in ("verify", "status"):
+        assert "labour-balance" in check_language(typed, lang)
+    (small / "raw" / "labour-balance.meta.json").write_text("{}")
+    (small / "processed" / "manifest.json").unlink()
+    for typed in ("verify", "status", "process", "charts --only population-index"):
+        check_language(typed, lang)
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("lang", LANG)
+def test_what_a_fetch_tells_is_in_one_language(lang: Lang, standin: StandIn) -> None:
+    fetch = f"fetch --api-url {standin.url} labour-balance"
+    for option in ("--dry-run", "--force", "--dry-run", "--force --years 2020"):
+        check_language(f"{fetch} {option}", lang)
+    for fault in (
+        faults.reply(200, b"<html>Log in</html>"),
+        faults.problem(400, "Illegal selection"),
+        faults.changed(faults.older),
+        faults.changed(faults.new_dimension),
+        faults.changed(faults.zeros("Region", "5033")),
+        faults.changed(faults.without("Region", "5033")),
+    ):
+        standin.faults = [Fault.always(fault)]
+        check_language(f"{fetch} --force", lang)
+
+
+def test_windows_tells_python_its_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(variable, raising=False)
+    for named, lang in (
+        ("English_United Kingdom.1252", "en"),
+        ("Norwegian Bokmål_Norway.1252", "no"),
+        ("C", "no"),
+    ):
+        monkeypatch.setattr(locale, "setlocale", lambda _, named=named: named)
+        assert spoken() == lang
 
 
 def test_python_runs_the_package_as_the_command() -> None:

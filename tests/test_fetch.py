@@ -20,6 +20,7 @@ import ilag_data
 from ilag_data import catalogue, jsonstat, load, process, raw, tables
 from ilag_data.errors import FetchError, SelectionError, ServiceUnavailableError
 from ilag_data.fetching import proof, revisions, staging
+from ilag_data.fetching.fetch import Report
 from ilag_data.fetching.planning import check_time_of_day, parse_years
 from ilag_data.process import Decoded
 from ilag_data.ssb.selection import Codes
@@ -31,6 +32,10 @@ from tests.standin.server import StandIn
 from tests.standin.tables import Table, renumbered, with_codes, with_new_variable, without_codes
 
 LATER = "2026-11-20T07:00:00Z"
+
+
+def remarks(report: Report) -> tuple[str, ...]:
+    return tuple(remark.en for remark in report.remarks)
 
 
 @pytest.fixture
@@ -261,7 +266,7 @@ def test_figures_held_that_a_table_no_longer_lists_are_named_and_kept_until_they
     with refused(small, rf"(?s){lost}: the table no longer lists them.*add --drop"):
         fetched(standin, name)
     (revision,) = (report := fetched(standin, name, drop=True)).changed
-    assert any(f"not asked for any more: {named} (" in remark for remark in report.remarks)
+    assert any(f"not asked for any more: {named} (" in remark for remark in remarks(report))
     assert revision.tells
     assert not {*codes} & {*hold(name).data.dimensions[variable].codes}
 
@@ -311,9 +316,9 @@ def test_what_is_worded_otherwise_is_told_once(standin: StandIn) -> None:
         "reference dates: BefolkningBosted «31. desember» is now «1. januar»",
         "labels of ContentsCode: SysselArbsted «Sysselsatte etter arbeidssted» is now «Jobber»",
     ]
-    remarks = fetched(standin, "labour-balance", force=True).remarks
-    assert remarks == tuple(f"labour-balance: {one}" for one in told)
-    assert fetched(standin, "labour-balance", force=True).remarks == ()
+    came = fetched(standin, "labour-balance", force=True)
+    assert remarks(came) == tuple(f"labour-balance: {one}" for one in told)
+    assert remarks(fetched(standin, "labour-balance", force=True)) == ()
 
 
 def prove(series: str, change: Callable[[dict[str, Any]], object]) -> None:
@@ -366,7 +371,7 @@ def test_another_publisher_and_a_gap_are_told_where_nothing_is_held(
     monkeypatch.setenv("ILAG_DATA_DIR", str(tmp_path))
     revise(standin, "11618", lambda _: np.nan, Region="5033", ContentsCode="SysselBosted", Tid="2020")
     standin.faults = [Fault.always(faults.changed(lambda told: told.update(source="Eurostat")))]
-    assert fetched(standin, "labour-balance").remarks == (
+    assert remarks(fetched(standin, "labour-balance")) == (
         "labour-balance: no figure where the times before and after have one: 5033 Tydal, 0, 15-74 2020 "
         "(SysselBosted)",
         "labour-balance: publisher: «Eurostat», not Statistics Norway",
@@ -400,12 +405,12 @@ def test_a_closed_table_names_its_successor_also_when_nothing_is_new(standin: St
         "Statistics Norway has closed table 11618, and no newer figures will come in it; its notes name "
         f"another: «{note}»",
     )
-    assert fetched(standin, "labour-balance").remarks == told
+    assert remarks(fetched(standin, "labour-balance")) == told
     report = fetched(standin, "labour-balance")
-    assert (report.fresh, report.remarks) == (("labour-balance",), told)
+    assert (report.fresh, remarks(report)) == (("labour-balance",), told)
     assert told[0] in command(standin, "labour-balance", "--dry-run")[1]
     standin.faults = [Fault.always(faults.changed(closed("Ingen nye tall.")), kind) for kind in kinds]
-    (said,) = fetched(standin, "labour-balance").remarks
+    (said,) = remarks(fetched(standin, "labour-balance"))
     assert said.endswith("no newer figures will come in it; look for another at www.ssb.no/statbank")
 
 
@@ -423,14 +428,14 @@ def test_a_municipality_with_a_new_code_is_named_as_that(
         fetched(standin, "population-change", force=True)
     years = tuple(range(2015, 2025))
     report = fetched(standin, "population-change", years=years, drop=True)
-    assert any(f"not known here: {new} {label}" in remark for remark in report.remarks)
+    assert any(f"not known here: {new} {label}" in remark for remark in remarks(report))
 
 
 @pytest.mark.usefixtures("small")
 def test_places_that_are_no_municipality_of_the_county_are_no_reform(standin: StandIn) -> None:
     others = {"5098": "Uoppgitt kommune Trøndelag", "5010": "Overhalla (-1963)", "9901": "Utlandet"}
     standin.tables["11618"] = with_codes("Region", others, 7)(standin.tables["11618"])
-    assert fetched(standin, "labour-balance").remarks == ()
+    assert remarks(fetched(standin, "labour-balance")) == ()
 
 
 # ---- Times of update ---------------------------------------------------------------------------------------
@@ -472,7 +477,7 @@ def test_figures_held_of_the_future_do_not_keep_newer_ones_away(standin: StandIn
     standin.faults = []
     report = fetched(standin, "labour-balance")
     assert [revision.record.name for revision in report.changed] == ["labour-balance"]
-    assert report.remarks == (
+    assert remarks(report) == (
         "labour-balance: the figures held said that they were updated at 2199-01-01 07:00 UTC; they are replaced",
     )
     assert raw.read("labour-balance").provenance.updated == "2026-11-16T07:00:00Z"
@@ -552,7 +557,7 @@ def test_a_table_that_has_changed_stops_the_fetch(
 @pytest.mark.usefixtures("small")
 def test_a_new_variable_that_may_be_left_out_is_left_out_and_told(standin: StandIn) -> None:
     standin.tables["11618"] = with_new_variable(standin.tables["11618"])
-    (remark,) = fetched(standin, "labour-balance").remarks
+    (remark,) = remarks(fetched(standin, "labour-balance"))
     assert "new variable, Sektor (sektor)" in remark
 
 
@@ -562,7 +567,7 @@ def test_a_code_that_is_not_listed_is_told_where_nothing_is_held_under_it(
     monkeypatch.setenv("ILAG_DATA_DIR", str(tmp_path))
     standin.tables["11618"] = less("Region", "1613")(standin.tables["11618"])
     report = fetched(standin, "labour-balance")
-    assert report.remarks == ("labour-balance: the table does not list 1613 of Region",)
+    assert remarks(report) == ("labour-balance: the table does not list 1613 of Region",)
     balance = load.labour_balance("Trøndelag", [2017, 2018])
     assert balance["population_15_74"].isna().tolist() == [True, False]  # not the sum of the others
 
@@ -570,7 +575,7 @@ def test_a_code_that_is_not_listed_is_told_where_nothing_is_held_under_it(
 @pytest.mark.usefixtures("small")
 def test_municipalities_and_industries_that_are_not_known_are_told(standin: StandIn) -> None:
     standin.tables["11618"] = with_codes("Region", {"5099": "Nytt"}, 7)(standin.tables["11618"])
-    (remark,) = fetched(standin, "labour-balance").remarks
+    (remark,) = remarks(fetched(standin, "labour-balance"))
     assert "municipalities of Trøndelag that are not known here: 5099 Nytt; a reform has" in remark
 
 
@@ -586,12 +591,12 @@ def with_unit(unit: dict[str, Any] | None) -> faults.Act:
 def test_a_unit_that_is_new_is_told_once(standin: StandIn) -> None:
     fetched(standin, "labour-balance")
     standin.faults = [Fault.always(with_unit({"base": "innbyggjarar"}))]
-    told = fetched(standin, "labour-balance", force=True).remarks
+    told = remarks(fetched(standin, "labour-balance", force=True))
     assert told == (
         "labour-balance: the unit of BefolkningBosted, SysselBosted, SysselArbsted is «innbyggjarar», without "
         "decimals; it is taken for whole persons: have a look at the figures",
     )
-    assert fetched(standin, "labour-balance", force=True).remarks == ()
+    assert remarks(fetched(standin, "labour-balance", force=True)) == ()
     assert load.labour_balance("Leka", 2022)["population_15_74"].tolist() == [389]
 
 

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from jinja2 import meta, nodes
 
+import ilag_data
 import ilag_report
 from ilag_data.language import Lang
 from ilag_report.messages import environment, messages
+from tests.languages import strange
 
 LANGUAGES: tuple[Lang, ...] = ("no", "en")
 KEYS = sorted(key for key in messages("no") if not key.startswith("macros."))
@@ -100,3 +102,50 @@ def is_used(key: str) -> bool:
         return True
     chosen = section in WORDS and name in OF_EVERY_CHART | WORDS
     return key in WORDS or chosen or (re.escape(section) + r"\..+" in ASKED and name in WORDS)
+
+
+# ---- What commands print ----------------------------------------------------------------------------------
+
+ERRORS = {name for name in vars(ilag_data.errors) if name.endswith("Error")} | {"WriteError", "NotebookError"}
+IN_PYTHON_ALONE = re.compile(
+    "indicators|findings|explorer|charts|display|frames|borders|citations|load|errors|language|suite"
+)
+"""Rooms with errors that a caller in Python alone can bring about."""
+
+
+def sources() -> dict[Path, ast.Module]:
+    roots = (Path(package.__file__).parent for package in (ilag_data, ilag_report))
+    return {
+        path.relative_to(root): ast.parse(path.read_text()) for root in roots for path in root.rglob("*.py")
+    }
+
+
+def test_each_half_of_a_text_is_in_its_language() -> None:
+    wrong = [
+        (str(path), node.lineno, words)
+        for path, tree in sources().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Text" and len(node.args) == 2
+        for lang, half in zip(LANGUAGES, node.args, strict=True)
+        for words in [strange(" ".join(texts_in(half)), lang)]
+        if words
+    ]
+    assert wrong == []
+
+
+def texts_in(node: ast.expr) -> list[str]:
+    return [
+        one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    ]
+
+
+def test_an_error_that_a_command_can_show_is_in_both_languages() -> None:
+    wrong = [
+        (str(path), node.lineno)
+        for path, tree in sources().items()
+        if not IN_PYTHON_ALONE.search(str(path))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ERRORS
+        if any(isinstance(part, ast.Constant | ast.JoinedStr) for part in node.args[:2])
+    ]
+    assert wrong == []

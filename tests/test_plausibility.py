@@ -10,6 +10,7 @@ from ilag_data import catalogue, jsonstat, raw
 from ilag_data.errors import SelectionError
 from ilag_data.fetching.plausibility import Doubt, doubts, keys_from
 from ilag_data.jsonstat import Dataset
+from ilag_data.language import Text
 from tests.conftest import BUNDLED
 
 Edit = Callable[[pd.DataFrame], object]
@@ -86,15 +87,15 @@ def test_a_place_that_falls_to_0_or_moves_by_15_per_cent_in_the_newest_year(
     code, name = ("5034", "Meråker") if old else ("5022", "Rennebu")
     told = found(series, scaled(by, Tid=NEWEST[series], **{place: code}), old=old)
     assert {doubt.key for doubt in told} == {f"{series}:{code}:{NEWEST[series]}"}
-    assert told[0].what.startswith(f"{code} {name} {NEWEST[series]}, ")
+    assert told[0].what.en.startswith(f"{code} {name} {NEWEST[series]}, ")
 
 
 @pytest.mark.parametrize("by", [0.85, 1.15])
 def test_15_per_cent_of_500_persons(by: float) -> None:
     (doubt,) = found("labour-balance", scaled(by, Region="5033", Tid="2022", ContentsCode="BefolkningBosted"))
     now = {0.85: 451, 1.15: 611}[by]
-    assert doubt.what == f"5033 Tydal 2022, BefolkningBosted: {now} after 524"
-    assert doubt.likely == "473 to 575"
+    assert doubt.what.en == f"5033 Tydal 2022, BefolkningBosted: {now} after 524"
+    assert doubt.likely.en == "473 to 575"
 
 
 @pytest.mark.parametrize(
@@ -116,7 +117,7 @@ def test_figures_that_trade_places_are_repeated_or_gone(
     series: str, edit: Edit, key: str, words: str
 ) -> None:
     told = found(series, edit)
-    assert any(doubt.key == f"{series}:{key}" and words in doubt.what for doubt in told), told
+    assert any(doubt.key == f"{series}:{key}" and words in doubt.what.en for doubt in told), told
 
 
 def test_what_is_held_is_not_doubted_again_and_stands_for_the_years_before() -> None:
@@ -129,7 +130,7 @@ def test_what_is_held_is_not_doubted_again_and_stands_for_the_years_before() -> 
 
 
 def test_a_key_accepts_what_it_names_and_a_shorter_one_more() -> None:
-    doubt = Doubt("employment", "5033", "2025", "")
+    doubt = Doubt("employment", "5033", "2025", Text("", ""), Text("", ""))
     for key in (doubt.key, "employment", "employment:5033", "employment:2025"):
         assert doubt.is_accepted([key])
     for key in ("employment:5033:2024", "employment:5034", "labour-balance:5033:2025", ""):

@@ -7,6 +7,7 @@ import sys
 import pytest
 from click.testing import CliRunner
 
+from ilag_data.language import Text
 from ilag_report import progress
 from ilag_report.cli import ilag
 from ilag_report.fetching import _Bar
@@ -56,22 +57,23 @@ def test_a_notebook_shows_a_bar_and_no_warning(tmp_path: os.PathLike[str], widge
 
 # ---- Waiting ----------------------------------------------------------------------------------------------
 
-PACE = "keeping to 30 calls in 60 s"
+PACE = Text("holder 30 spørringer på 60 s", "keeping to 30 calls in 60 s")
+NO_ANSWER = Text("intet svar i tide", "no answer in time")
 
 
 def test_a_terminal_shows_every_wait_in_the_bar_and_others_a_line_until_the_reason_changes(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    waits = [(PACE, 58), (PACE, 2), ("no answer in time; attempt 1 of 6", 1), (PACE, 3), (PACE, 4)]
+    waits = [(PACE, 58), (PACE, 2), (NO_ANSWER, 1), (PACE, 3), (PACE, 4)]
     monkeypatch.setenv("CI", "true")
     quiet = _Bar()
     for why, seconds in waits:
-        quiet.doing("labour-balance: 3498 cells")
+        quiet.doing(Text("labour-balance: 3498 celler", "labour-balance: 3498 cells"))
         quiet.waiting(why, seconds)
     assert capsys.readouterr().err.splitlines() == [
-        f"{PACE}: waiting 58 s",
-        "no answer in time; attempt 1 of 6: waiting 1 s",
-        f"{PACE}: waiting 3 s",
+        f"{PACE.en}: waiting 58 s",
+        "no answer in time: waiting 1 s",
+        f"{PACE.en}: waiting 3 s",
     ]
     monkeypatch.delenv("CI")
     screen = Screen()
@@ -79,7 +81,7 @@ def test_a_terminal_shows_every_wait_in_the_bar_and_others_a_line_until_the_reas
     shown = _Bar()
     for why, seconds in waits:
         shown.waiting(why, seconds)
-        assert f"{why}: waiting {seconds} s" in screen.getvalue()
+        assert f"{why.en}: waiting {seconds} s" in screen.getvalue()
     shown.close()
     assert "\n" not in screen.getvalue().rstrip("\n")
 

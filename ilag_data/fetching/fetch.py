@@ -20,17 +20,19 @@ from ilag_data.fetching.plausibility import Doubt
 from ilag_data.fetching.revisions import Revision
 from ilag_data.files import WriteError
 from ilag_data.jsonstat import Dataset
+from ilag_data.language import Lang, Text
 from ilag_data.periods import is_credible, moment
 from ilag_data.raw import Document, Provenance
 from ilag_data.ssb import Client, Download
 from ilag_data.untrusted import visible
 
-_NOT_NEEDED = "--accept {} was not needed: no figure was refused that it names"
-
-_UNEVEN = (
+_UNEVEN = Text(
+    "tabellene kan være oppdatert til forskjellig tid: hent alle sammen (ilag fetch) etter 08:15 norsk tid; "
+    "varer det ved, meld fra til prosjektet",
     "the tables may have been updated at different times: fetch all of them together (ilag fetch) after "
-    "08:15 Norwegian time; if it stays, report this to the project"
+    "08:15 Norwegian time; if it stays, report this to the project",
 )
+_SEE = Text("se hvert punkt", "see each point")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +41,44 @@ class Report:
 
     fresh: tuple[str, ...]  # series that were not fetched again
     changed: tuple[Revision, ...]
-    remarks: tuple[str, ...]  # what the service has or lacks against the catalogue, and units that are new
+    remarks: tuple[Text, ...]  # what the service has or lacks against the catalogue, and units that are new
     csv: Path | None  # the report as a file, where there is anything to tell
     mended: bool  # an earlier replacement had been stopped, and is finished
 
     def __repr__(self) -> str:
-        """Give the report as plain text."""
-        lines = []
+        """Give the report as plain text, in English."""
+        return self.said("en")
+
+    def said(self, lang: Lang) -> str:
+        """Return the report as plain text."""
+        return visible("\n".join(line[lang] for line in self._lines()))  # tables are quoted
+
+    def _lines(self) -> Iterator[Text]:
         if self.mended:
-            lines = ["A replacement that had been stopped is finished."]
+            yield Text(
+                "En utskifting som ble stanset, er fullført.",
+                "A replacement that had been stopped is finished.",
+            )
             if earlier := sorted({*(raw.data_dir() / "revisions").glob("*.csv")} - {self.csv}):
-                lines.append(f"What it changed, if anything, stands in the report: {_from_here(earlier[-1])}")
-        lines += [f"{name}: fresh, not asked for" for name in self.fresh]
-        lines += [*(revision.summary() for revision in self.changed), *self.remarks]
+                path = _from_here(earlier[-1])
+                yield Text(
+                    f"Det den eventuelt endret, står i rapporten: {path}",
+                    f"What it changed, if anything, stands in the report: {path}",
+                )
+        for name in self.fresh:
+            yield Text(
+                f"{name}: ikke oppdatert siden sist, ikke hentet på nytt", f"{name}: fresh, not asked for"
+            )
+        yield from (Text.each(revision.summary) for revision in self.changed)
+        yield from self.remarks
         if self.csv:
-            lines.append(f"All new years, figures revised and figures gone: {_from_here(self.csv)}")
+            path = _from_here(self.csv)
+            yield Text(
+                f"Alle nye år, tall som er revidert, og tall som er borte: {path}",
+                f"All new years, figures revised and figures gone: {path}",
+            )
         if self.changed:
-            lines.append("data/processed is rebuilt.")
-        return visible("\n".join(lines))  # tables are quoted
+            yield Text("data/processed er laget på nytt.", "data/processed is rebuilt.")
 
 
 def _from_here(path: Path) -> Path:
@@ -135,43 +157,79 @@ def fetch(
             fresh = tuple(step.record.name for step in steps if step.fresh)
             closing = tuple(dict.fromkeys(filter(None, (step.table.closing for step in steps))))
             if len(fresh) == len(steps):
-                return Report(fresh, (), (*map(_NOT_NEEDED.format, accept), *closing), None, mended)
+                return Report(fresh, (), (*map(_not_needed, accept), *closing), None, mended)
             answers = _prove_all(steps, client, accept, progress, clock)
-            remarks = [f"{step.record.name}: {remark}" for step in steps for remark in step.remarks]
-            told = [f"{of.name}: {remark}" for of in answers for remark in of.told()]
-            told += map(_NOT_NEEDED.format, _not_needed(accept, answers))
+            remarks = [_about(step.record.name, remark) for step in steps for remark in step.remarks]
+            told = [_about(of.name, remark) for of in answers for remark in of.told()]
+            told += map(_not_needed, _accepted_nothing(accept, answers))
             changed = tuple(revisions.compare(of.step.record, of.step.before, of.data) for of in answers)
             stamp, path = _stamp(clock()), None
             if any(revision.tells for revision in changed):
                 path = staging.unused(raw.data_dir() / "revisions", stamp, ".csv")
             report = {path.relative_to(raw.data_dir()).as_posix(): revisions.to_csv(changed)} if path else {}
-            progress.doing("holding the new figures against each other")
+            progress.doing(
+                Text("holder de nye tallene mot hverandre", "holding the new figures against each other")
+            )
             broken = staging.try_together({of.name: of.document() for of in answers}, report)
             if broken:
                 bodies = {of.name: of.download.content for of in answers}
-                _give_up(bodies, [*broken, *remarks], (), stamp, _UNEVEN)
-            progress.doing("replacing")
+                _give_up(bodies, [*broken, *remarks], (), stamp, client.lang, _UNEVEN)
+            progress.doing(Text("skifter ut", "replacing"))
             replacing.commit(raw.data_dir())
             return Report(fresh, changed, (*remarks, *told, *closing), path, mended)
     except ServiceUnavailableError as error:
+        problem, remedy = error.both
         raise ServiceUnavailableError(
-            f"{error.problem} Nothing was replaced; the figures are as they were.", error.remedy
+            Text(
+                f"{problem.no} Ingenting er skiftet ut; tallene er som de var.",
+                f"{problem.en} Nothing was replaced; the figures are as they were.",
+            ),
+            remedy,
         ) from error
 
 
 def _refuse_problems(steps: list[Step]) -> None:
     """Stop before any figure is asked for."""
-    if any(step.problem for step in steps):
-        why = "\n".join(f"- {step.problem}" for step in steps if step.problem)
+    problems = [step.problem for step in steps if step.problem]
+    if problems:
+        why = _listed(problems)
+        others = _others(step.record.name for step in steps if not step.problem)
         raise FetchError(
-            f"Not everything can be asked for, so nothing was, and the figures are as they were:\n{why}",
-            f"see each point.{_others(step.record.name for step in steps if not step.problem)}",
+            Text(
+                f"Ikke alt kan spørres etter, så ingenting er hentet, og tallene er som de var:\n{why.no}",
+                "Not everything can be asked for, so nothing was, and the figures are as they "
+                f"were:\n{why.en}",
+            ),
+            Text(f"{_SEE.no}.{others.no}", f"{_SEE.en}.{others.en}"),
         )
 
 
-def _others(names: Iterable[str]) -> str:
+def _listed(reasons: Iterable[Text]) -> Text:
+    reasons = [*reasons]
+    return Text.each(lambda lang: "\n".join(f"- {reason[lang]}" for reason in reasons))
+
+
+def _about(name: str, remark: Text) -> Text:
+    return Text(f"{name}: {remark.no}", f"{name}: {remark.en}")
+
+
+def _others(names: Iterable[str]) -> Text:
     listed = " ".join(names)
-    return f" To take the others without it: ilag fetch {listed}." if listed else ""
+    return (
+        Text(
+            f" De andre kan hentes uten: ilag fetch {listed}.",
+            f" To take the others without it: ilag fetch {listed}.",
+        )
+        if listed
+        else Text("", "")
+    )
+
+
+def _not_needed(key: str) -> Text:
+    return Text(
+        f"--accept {key} trengtes ikke: det ble ikke avvist noe tall som den gjelder",
+        f"--accept {key} was not needed: no figure was refused that it names",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +241,7 @@ class _Answer:
     download: Download
     data: Dataset
     accepted: Sequence[Doubt]
-    lang: str
+    lang: Lang
     now: datetime
 
     @property
@@ -204,37 +262,48 @@ class _Answer:
         said = moment(self.step.table.info.updated)
         return bool(self.query.whole and said and self.data.updated and self.data.updated < said)
 
-    def told(self) -> Iterator[str]:
+    def told(self) -> Iterator[Text]:
         """Say what was accepted, what is missing or worded otherwise than before, and which units are new."""
         record, held, before = self.step.record, self.step.held, self.step.before
-        yield from (f"accepted although hard to believe: {doubt.what}" for doubt in self.accepted)
+        for doubt in self.accepted:
+            yield Text(
+                f"godtatt enda det er vanskelig å tro: {doubt.what.no}",
+                f"accepted although hard to believe: {doubt.what.en}",
+            )
         # While a unit stays that is taken for persons, the next fetch says nothing.
         known = unusual_units(record, before) if before else {}
-        contents_of: dict[str, list[str]] = {}
+        contents_of: dict[Text, list[str]] = {}
         for code, unit in unusual_units(record, self.data).items():
             if known.get(code) != unit:
                 contents_of.setdefault(unit, []).append(code)
         for unit, codes in contents_of.items():
-            yield (
-                f"the unit of {some(codes)} is {unit}; it is taken for whole persons: have a look at the "
-                "figures"
+            yield Text(
+                f"enheten for {some(codes, 'no')} er {unit.no}; den er tatt for hele personer: se på tallene",
+                f"the unit of {some(codes)} is {unit.en}; it is taken for whole persons: have a look at the "
+                "figures",
             )
         yield from revisions.gaps(record, self.data)
         if before and held and held.request and held.request.get("lang") == self.lang:
             yield from revisions.other_words(record, before, self.data)
         elif self.data.source.casefold() not in ("", "ssb", "statistisk sentralbyrå", "statistics norway"):
-            yield f"publisher: «{self.data.source}», not Statistics Norway"
+            yield Text(
+                f"utgiver: «{self.data.source}», ikke Statistisk sentralbyrå",
+                f"publisher: «{self.data.source}», not Statistics Norway",
+            )
         said = moment(held.updated) if held else None
         if said and not is_credible(said, self.now):
-            yield (
+            yield Text(
+                f"tallene du hadde, sa at de ble oppdatert {said:%Y-%m-%d %H:%M} UTC; de er skiftet ut",
                 f"the figures held said that they were updated at {said:%Y-%m-%d %H:%M} UTC; they are "
-                "replaced"
+                "replaced",
             )
         if self.is_behind:
-            yield (
-                f"Statistics Norway says that table {record.table} was updated "
-                f"{self.step.table.info.updated}, and what came is of {self.updated}; it is asked for again "
-                "the next time"
+            newest = self.step.table.info.updated
+            yield Text(
+                f"SSB sier at tabell {record.table} ble oppdatert {newest}, og det som kom, er fra "
+                f"{self.updated}; det spørres etter igjen neste gang",
+                f"Statistics Norway says that table {record.table} was updated {newest}, and what came is of "
+                f"{self.updated}; it is asked for again the next time",
             )
 
     def document(self) -> Document:
@@ -251,7 +320,7 @@ class _Answer:
             "table_updated": None if self.is_behind else self.step.table.info.updated,
         }
         if self.accepted:
-            request["accepted"] = [doubt.what for doubt in self.accepted]
+            request["accepted"] = [doubt.what.en for doubt in self.accepted]
         if len(made) > 1:
             request["parts"] = [{"method": one.method, "url": one.url, "body": one.body} for one in made]
         provenance = Provenance(
@@ -282,12 +351,12 @@ def _prove_all(
     """Fetch and prove each series; all are tried, so that one message tells everything that is wrong."""
     answers: list[_Answer] = []
     bodies: dict[str, bytes] = {}
-    wrong: list[str] = []
+    wrong: list[Text] = []
     queries = [(step, step.query) for step in steps if step.query]
     progress.total(len(queries))
     for step, query in queries:
         record = step.record
-        progress.doing(f"{record.name}: {query.cells} cells")
+        progress.doing(Text(f"{record.name}: {query.cells} celler", f"{record.name}: {query.cells} cells"))
         try:
             download = client.data(step.table.metadata, query.selection)
             bodies[record.name] = download.content
@@ -298,14 +367,14 @@ def _prove_all(
         except ServiceUnavailableError:
             raise
         except IlagError as error:
-            wrong += [f"{record.name}: {error}", *(f"{record.name}: {remark}" for remark in step.remarks)]
+            wrong += [_about(record.name, told) for told in (error.told, *step.remarks)]
         progress.done()
     if wrong:
-        _give_up(bodies, wrong, [of.name for of in answers], _stamp(clock()))
+        _give_up(bodies, wrong, [of.name for of in answers], _stamp(clock()), client.lang)
     return answers
 
 
-def _not_needed(accept: Sequence[str], answers: Sequence[_Answer]) -> list[str]:
+def _accepted_nothing(accept: Sequence[str], answers: Sequence[_Answer]) -> list[str]:
     doubted = [doubt for of in answers for doubt in of.accepted]
     return [key for key in accept if not any(doubt.is_accepted([key]) for doubt in doubted)]
 
@@ -324,28 +393,46 @@ def _proven(step: Step, query: Query, download: Download, now: datetime) -> Data
     check_updated(step.record.table, data.updated, now)
     if not (data.updated or moment(metadata.updated) or moment(step.table.info.updated)):
         raise FetchError(
-            f"Table {step.record.table} says nowhere when it was updated.",
-            "without it nobody can tell newer figures from older ones: try again later, and ask Statistics "
-            "Norway if it stays.",
+            Text(
+                f"Tabell {step.record.table} sier ikke noe sted når den ble oppdatert.",
+                f"Table {step.record.table} says nowhere when it was updated.",
+            ),
+            Text(
+                "uten det kan ingen skille nyere tall fra eldre: prøv igjen senere, og spør SSB hvis det "
+                "varer ved.",
+                "without it nobody can tell newer figures from older ones: try again later, and ask "
+                "Statistics Norway if it stays.",
+            ),
         )
     return data
 
 
 def _give_up(
     bodies: dict[str, bytes],
-    wrong: list[str],
+    wrong: list[Text],
     proven: Sequence[str],
     stamp: str,
-    remedy: str = "see each point",
+    lang: Lang,
+    remedy: Text = _SEE,
 ) -> NoReturn:
-    why = "\n".join(f"- {reason}" for reason in wrong)
+    why, others = _listed(wrong), _others(proven)
     try:
-        kept = f"what came is kept in {staging.set_aside(bodies, why, stamp)}"
+        folder = staging.set_aside(bodies, why[lang], stamp)
+        kept = Text(f"det som kom, er lagt i {folder}", f"what came is kept in {folder}")
     except WriteError as error:
-        kept = f"what came could not be kept ({error.problem})"
+        problem, _ = error.both
+        kept = Text(
+            f"det som kom, kunne ikke tas vare på ({problem.no})",
+            f"what came could not be kept ({problem.en})",
+        )
     raise FetchError(
-        f"What came could not be proven, so nothing was replaced and the figures are as they were:\n{why}",
-        f"{remedy}; {kept}.{_others(proven)}",
+        Text(
+            "Det som kom, kunne ikke bekreftes, så ingenting er skiftet ut, og tallene er som de var:\n"
+            f"{why.no}",
+            "What came could not be proven, so nothing was replaced and the figures are as they "
+            f"were:\n{why.en}",
+        ),
+        Text(f"{remedy.no}; {kept.no}.{others.no}", f"{remedy.en}; {kept.en}.{others.en}"),
     )
 
 

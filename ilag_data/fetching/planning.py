@@ -13,6 +13,7 @@ from ilag_data.counts import contradicting_unit
 from ilag_data.errors import FetchError, IlagError, SelectionError, ServiceUnavailableError, some
 from ilag_data.fetching import reforms, staging
 from ilag_data.jsonstat import Dataset
+from ilag_data.language import Text
 from ilag_data.periods import is_credible, moment, spans, time_of
 from ilag_data.raw import Document, Provenance
 from ilag_data.ssb import Client
@@ -23,6 +24,9 @@ from ilag_data.ssb.selection import Selection
 OSLO = ZoneInfo("Europe/Oslo")
 CLOSED_FROM, CLOSED_TO = time(5), time(8, 15)
 
+_KEPT = Text("tallene du har, er som de var", "the figures held stay as they are")
+_REPORT = Text("meld fra til prosjektet", "report this to the project")
+
 _TIME_CODE = {"year": re.compile(r"\d{4}"), "quarter": re.compile(r"\d{4}K[1-4]")}
 
 
@@ -32,7 +36,7 @@ class Progress:
     def total(self, steps: int) -> None:
         """Hear how many steps there are."""
 
-    def doing(self, text: str) -> None:
+    def doing(self, text: Text) -> None:
         """Hear what is being done or waited for."""
 
     def done(self) -> None:
@@ -61,19 +65,21 @@ class Table:
         return vars(self).get("metadata")
 
     @cached_property
-    def closing(self) -> str:
-        """Say that no newer figures will come, with the notes that name another table; "" for an open one."""
+    def closing(self) -> Text | None:
+        """Say that no newer figures will come, with notes that name another table; None for an open one."""
         if not (self.info.discontinued or (self.seen and self.seen.discontinued)):
-            return ""
+            return None
         another = re.compile(rf"\b(?!{re.escape(self._table)}\b)\d{{5}}\b")
-        notes = [f"«{note}»" for note in self.metadata.notes if another.search(note)]
+        notes = " ".join(f"«{note}»" for note in self.metadata.notes if another.search(note))
         where = (
-            f"its notes name another: {' '.join(notes)}"
+            Text(f"merknadene nevner en annen: {notes}", f"its notes name another: {notes}")
             if notes
-            else "look for another at www.ssb.no/statbank"
+            else Text("se etter en annen på www.ssb.no/statbank", "look for another at www.ssb.no/statbank")
         )
-        return (
-            f"Statistics Norway has closed table {self._table}, and no newer figures will come in it; {where}"
+        return Text(
+            f"SSB har avsluttet tabell {self._table}, og det kommer ikke nyere tall i den; {where.no}",
+            f"Statistics Norway has closed table {self._table}, and no newer figures will come in it; "
+            f"{where.en}",
         )
 
 
@@ -102,8 +108,8 @@ class Step:
     fresh: bool = False  # the figures held are those of the table as it is
     before: Dataset | None = None  # the figures held, where they are to be asked for
     query: Query | None = None  # None where there is a problem, and for what is fresh and was not looked at
-    problem: str = ""
-    remarks: tuple[str, ...] = ()  # on what the table has or lacks
+    problem: Text | None = None
+    remarks: tuple[Text, ...] = ()  # on what the table has or lacks
 
 
 def parse_years(text: str) -> tuple[int, ...]:
@@ -111,8 +117,13 @@ def parse_years(text: str) -> tuple[int, ...]:
     years = years_from(text)
     if years[0] < FIRST_YEAR:
         raise SelectionError(
-            f"The years {text!r} begin before {FIRST_YEAR}.",
-            f"begin with {FIRST_YEAR}: employment figures before it are not comparable.",
+            Text(
+                f"Årene {text!r} begynner før {FIRST_YEAR}.", f"The years {text!r} begin before {FIRST_YEAR}."
+            ),
+            Text(
+                f"begynn med {FIRST_YEAR}: tall for sysselsatte før det er ikke sammenlignbare.",
+                f"begin with {FIRST_YEAR}: employment figures before it are not comparable.",
+            ),
         )
     return years
 
@@ -122,9 +133,16 @@ def check_time_of_day(now: datetime) -> None:
     there = now.astimezone(OSLO)
     if CLOSED_FROM <= there.time() < CLOSED_TO:
         raise FetchError(
-            f"It is {there:%H:%M} in Norway. Between 05:00 and 08:15 Statistics Norway updates its tables, "
-            "and figures may read 0.",
-            "fetch after 08:15, or insist with --force.",
+            Text(
+                f"Klokken er {there:%H:%M} i Norge. Mellom 05:00 og 08:15 oppdaterer SSB tabellene sine, og "
+                "tall kan stå som 0.",
+                f"It is {there:%H:%M} in Norway. Between 05:00 and 08:15 Statistics Norway updates its "
+                "tables, and figures may read 0.",
+            ),
+            Text(
+                "hent etter 08:15, eller hent likevel med --force.",
+                "fetch after 08:15, or insist with --force.",
+            ),
         )
 
 
@@ -163,7 +181,7 @@ def plan(
     steps: dict[str, Step] = {}
     progress.total(len(by_table))
     for number, series in by_table.items():
-        progress.doing(f"table {number}: updated?")
+        progress.doing(Text(f"tabell {number}: oppdatert?", f"table {number}: updated?"))
         table = Table(number, client)
         for record in series:
             document = held.get(record.name)
@@ -173,12 +191,13 @@ def plan(
                 fresh = not force and is_fresh(provenance, table.info, step.asked, client.lang, now)
                 step = replace(step, fresh=fresh)
                 if look or not step.fresh:
-                    progress.doing(f"table {number}: metadata")
+                    progress.doing(Text(f"tabell {number}: metadata", f"table {number}: metadata"))
                     step = _with_query(step, client, years, document, now, drop=drop)
             except ServiceUnavailableError:
                 raise
             except IlagError as error:
-                step = replace(step, problem=f"{record.name}: {error}")
+                told = error.told
+                step = replace(step, problem=Text(f"{record.name}: {told.no}", f"{record.name}: {told.en}"))
             steps[record.name] = step
         progress.done()
     return [steps[record.name] for record in records]
@@ -197,7 +216,8 @@ def _with_query(
     for variable, counts in lost.items():
         if any(counts.values()) and not drop:
             raise _loss(step.record, variable, counts, metadata)
-        remarks += (f"not asked for any more: {_named(variable, counts)}",)
+        named = _named(variable, counts)
+        remarks += (Text(f"spørres ikke lenger etter: {named.no}", f"not asked for any more: {named.en}"),)
     calls = len(client.requests(metadata, chosen, client.config().max_cells))
     whole = set(metadata.variables[catalogue.CONTENTS].codes) <= set(codes[catalogue.CONTENTS])
     return replace(step, before=before, query=Query(chosen, calls, whole), remarks=remarks)
@@ -214,11 +234,19 @@ def declared(record: Series, years: tuple[int, ...]) -> dict[str, list[str]]:
 def check_updated(table: str, updated: datetime | None, now: datetime) -> None:
     """Stop for a table updated in the future: until then nothing would be newer than its figures."""
     if updated and not is_credible(updated, now):
+        then, here = (f"{of.astimezone(UTC):%Y-%m-%d %H:%M} UTC" for of in (updated, now))
         raise FetchError(
-            f"Table {table} says that it was updated at {updated:%Y-%m-%d %H:%M} UTC; by the clock of this "
-            f"machine it is {now.astimezone(UTC):%Y-%m-%d %H:%M} UTC.",
-            "the figures held stay as they are. Set the clock if it is wrong; else try again later, and ask "
-            "Statistics Norway if it stays.",
+            Text(
+                f"Tabell {table} sier at den ble oppdatert {then}; klokken på denne maskinen er {here}.",
+                f"Table {table} says that it was updated at {then}; by the clock of this machine it is "
+                f"{here}.",
+            ),
+            Text(
+                f"{_KEPT.no}. Still klokken hvis den går feil; ellers prøv igjen senere, og spør SSB hvis "
+                "det varer ved.",
+                f"{_KEPT.en}. Set the clock if it is wrong; else try again later, and ask Statistics Norway "
+                "if it stays.",
+            ),
         )
 
 
@@ -240,7 +268,7 @@ def is_fresh(
 
 def wanted(
     record: Series, metadata: Metadata, years: tuple[int, ...]
-) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
+) -> tuple[dict[str, tuple[str, ...]], tuple[Text, ...]]:
     """Turn what a series declares into codes for its table as it is, and say what is new or lacks there.
 
     Refused is a table that lacks a variable or code that the series needs, has a variable that the catalogue
@@ -260,7 +288,12 @@ def wanted(
         if needed:
             raise _lacking(record, variable, needed, unknown)
         if unlisted:
-            remarks.append(f"the table does not list {some(unlisted)} of {variable}")
+            remarks.append(
+                Text(
+                    f"tabellen har ikke {some(unlisted, 'no')} i {variable}",
+                    f"the table does not list {some(unlisted)} of {variable}",
+                )
+            )
             codes[variable] = tuple(code for code in asked if code not in unlisted)
     return codes | {catalogue.TIME: _times(record, metadata, years)}, (*remarks, *unknown)
 
@@ -269,36 +302,56 @@ def _check_variables(record: Series, metadata: Metadata, asked: Iterable[str]) -
     """Stop for a table without a variable that a series needs, or with figures in another unit."""
     lacking = [variable for variable in (*asked, catalogue.TIME) if variable not in metadata.variables]
     if lacking:
+        needed, has = ", ".join(lacking), ", ".join(metadata.variables)
         raise FetchError(
-            f"Table {metadata.table} has no variable {', '.join(lacking)}, which {record.name} needs; "
-            f"it has {', '.join(metadata.variables)}.",
-            "the figures held stay as they are. Ask Statistics Norway what became of it, or report this to "
-            "the project.",
+            Text(
+                f"Tabell {metadata.table} har ikke variabelen {needed}, som {record.name} trenger; den har "
+                f"{has}.",
+                f"Table {metadata.table} has no variable {needed}, which {record.name} needs; it has {has}.",
+            ),
+            Text(
+                f"{_KEPT.no}. Spør SSB hvor det er blitt av den, eller {_REPORT.no}.",
+                f"{_KEPT.en}. Ask Statistics Norway what became of it, or {_REPORT.en}.",
+            ),
         )
     wrong = contradicting_unit(record, metadata.variables[catalogue.CONTENTS].units)
     if wrong:
         raise FetchError(
-            f"Table {metadata.table} {wrong}.",
-            "the figures held stay as they are; its figures mean something else now: report this to the "
-            "project.",
+            Text(f"Tabell {metadata.table} {wrong.no}.", f"Table {metadata.table} {wrong.en}."),
+            Text(
+                f"{_KEPT.no}; tallene i tabellen betyr noe annet nå: {_REPORT.no}.",
+                f"{_KEPT.en}; its figures mean something else now: {_REPORT.en}.",
+            ),
         )
 
 
-def _left_out(record: Series, metadata: Metadata, codes: Mapping[str, object]) -> list[str]:
+def _left_out(record: Series, metadata: Metadata, codes: Mapping[str, object]) -> list[Text]:
     """Say which new variables are left out; stop for one that may not be."""
     known = {*codes, catalogue.TIME, *record.left_out}
     new = [variable for variable in metadata.variables.values() if variable.id not in known]
     kept = [variable.id for variable in new if variable.id in metadata.required]
     if kept:
         raise FetchError(
-            f"Table {metadata.table} has a variable that {record.name} does not know and that may not be "
-            f"left out: {', '.join(kept)}.",
-            "its figures could mean something else now: declare the variable in ilag_data/catalogue.toml, or "
-            "report this to the project.",
+            Text(
+                f"Tabell {metadata.table} har en variabel som {record.name} ikke kjenner, og som ikke kan "
+                f"utelates: {', '.join(kept)}.",
+                f"Table {metadata.table} has a variable that {record.name} does not know and that may not be "
+                f"left out: {', '.join(kept)}.",
+            ),
+            Text(
+                "tallene kan bety noe annet nå: før variabelen opp i ilag_data/catalogue.toml, eller "
+                f"{_REPORT.no}.",
+                "its figures could mean something else now: declare the variable in "
+                f"ilag_data/catalogue.toml, or {_REPORT.en}.",
+            ),
         )
     return [
-        f"the table has a new variable, {variable.id} ({variable.label}); it is left out, so that the "
-        "figures are its total"
+        Text(
+            f"tabellen har en ny variabel, {variable.id} ({variable.label}); den er utelatt, så tallene er "
+            "summen av den",
+            f"the table has a new variable, {variable.id} ({variable.label}); it is left out, so that the "
+            "figures are its total",
+        )
         for variable in new
     ]
 
@@ -309,13 +362,20 @@ def _needed(record: Series, variable: str) -> tuple[str, ...]:
     return record.needs.get(variable) or ()
 
 
-def _lacking(record: Series, variable: str, needed: list[str], unknown: Iterable[str]) -> FetchError:
+def _lacking(record: Series, variable: str, needed: list[str], unknown: Iterable[Text]) -> FetchError:
     """Say which codes a table lacks that a series cannot do without, and what it has that is new."""
+    news = _sentences(unknown)
     return FetchError(
-        f"Table {record.table} does not list {some(needed)} of the variable {variable}, which {record.name} "
-        "needs.",
-        f"the figures held stay as they are. {_sentences(unknown)}Ask Statistics Norway what became of the "
-        "codes, or report this to the project.",
+        Text(
+            f"Tabell {record.table} har ikke {some(needed, 'no')} i variabelen {variable}, som {record.name} "
+            "trenger.",
+            f"Table {record.table} does not list {some(needed)} of the variable {variable}, which "
+            f"{record.name} needs.",
+        ),
+        Text(
+            f"{_KEPT.no}. {news.no}Spør SSB hvor det er blitt av kodene, eller {_REPORT.no}.",
+            f"{_KEPT.en}. {news.en}Ask Statistics Norway what became of the codes, or {_REPORT.en}.",
+        ),
     )
 
 
@@ -342,34 +402,56 @@ def _loss(record: Series, variable: str, lost: Mapping[str, int], metadata: Meta
     """Say which figures a fetch would lose, why, and how to keep them or to give them up."""
     lost = {code: figures for code, figures in lost.items() if figures}
     if set(lost) <= set(metadata.variables[variable].codes):
-        why = "they are not asked for"
+        why = Text("de spørres det ikke etter", "they are not asked for")
         remedy = (
-            f"Leave --years out, or name every {record.frequency} that is held"
+            Text(
+                f"Dropp --years, eller nevn alle {record.times.no} du har",
+                f"Leave --years out, or name every {record.frequency} that is held",
+            )
             if variable == catalogue.TIME
-            else f"Let {raw.DATA_DIR_VARIABLE} name another folder"
+            else Text(
+                f"La {raw.DATA_DIR_VARIABLE} peke på en annen mappe",
+                f"Let {raw.DATA_DIR_VARIABLE} name another folder",
+            )
         )
     else:
-        why = "the table no longer lists them"
+        why = Text("tabellen har dem ikke lenger", "the table no longer lists them")
         news = _sentences(_unknown(metadata, record.needs))
-        remedy = f"{news}Ask Statistics Norway what became of them, or report this to the project"
+        remedy = Text(
+            f"{news.no}Spør SSB hvor det er blitt av dem, eller {_REPORT.no}",
+            f"{news.en}Ask Statistics Norway what became of them, or {_REPORT.en}",
+        )
+    named = _named(variable, lost)
     return FetchError(
-        f"A fetch of {record.name} (table {record.table}) would lose {_named(variable, lost)}: {why}.",
-        f"the figures held stay as they are. {remedy}; to give them up, add --drop.",
+        Text(
+            f"Henting av {record.name} (tabell {record.table}) ville miste {named.no}: {why.no}.",
+            f"A fetch of {record.name} (table {record.table}) would lose {named.en}: {why.en}.",
+        ),
+        Text(
+            f"{_KEPT.no}. {remedy.no}; vil du gi dem opp, legg til --drop.",
+            f"{_KEPT.en}. {remedy.en}; to give them up, add --drop.",
+        ),
     )
 
 
-def _named(variable: str, counts: Mapping[str, int]) -> str:
+def _named(variable: str, counts: Mapping[str, int]) -> Text:
     """Name codes, and how many figures are held under them."""
-    codes = spans(map(time_of, counts)) if variable == catalogue.TIME else some([*counts])
+    codes = Text.each(
+        lambda lang: spans(map(time_of, counts)) if variable == catalogue.TIME else some([*counts], lang)
+    )
     figures = sum(counts.values())
-    return f"{codes} of {variable} (held: {figures} figure{'s' * (figures != 1)})"
+    return Text(
+        f"{codes.no} i {variable} (du har {figures} tall)",
+        f"{codes.en} of {variable} (held: {figures} figure{'s' * (figures != 1)})",
+    )
 
 
-def _sentences(remarks: Iterable[str]) -> str:
-    return "".join(f"{remark[0].upper()}{remark[1:]}. " for remark in remarks)
+def _sentences(remarks: Iterable[Text]) -> Text:
+    remarks = [*remarks]
+    return Text.each(lambda lang: "".join(f"{of[lang][0].upper()}{of[lang][1:]}. " for of in remarks))
 
 
-def _unknown(metadata: Metadata, asked: Iterable[str]) -> list[str]:
+def _unknown(metadata: Metadata, asked: Iterable[str]) -> list[Text]:
     """Name municipalities of the county and industries that are not known here."""
     asked = [*asked]
     unknown = reforms.unknown_places(metadata, asked)
@@ -378,17 +460,28 @@ def _unknown(metadata: Metadata, asked: Iterable[str]) -> list[str]:
         here = metadata.variables["NACE2007"]
         names = zip(here.codes, here.labels, strict=True)
         new = [f"{code} {label}" for code, label in names if code not in catalogue.INDUSTRIES]
-        remarks += [f"the table has industries that are not known here: {some(new)}"] if new else []
+        if new:
+            remarks.append(
+                Text(
+                    f"tabellen har næringer som ikke er kjent her: {some(new, 'no')}",
+                    f"the table has industries that are not known here: {some(new)}",
+                )
+            )
     return remarks
 
 
 def _times(record: Series, metadata: Metadata, years: tuple[int, ...]) -> tuple[str, ...]:
     chosen = _wanted_times(record, metadata.time.codes, years)
     if not chosen:
+        first, last = metadata.time.codes[0], metadata.time.codes[-1]
         raise FetchError(
-            f"Table {metadata.table} has none of the {record.frequency}s wanted; it runs from "
-            f"{metadata.time.codes[0]} to {metadata.time.codes[-1]}.",
-            "choose other years, or leave --years out.",
+            Text(
+                f"Tabell {metadata.table} har ingen {record.times.no} av dem du ba om; den går fra {first} "
+                f"til {last}.",
+                f"Table {metadata.table} has none of the {record.times.en} wanted; it runs from {first} to "
+                f"{last}.",
+            ),
+            Text("velg andre år, eller dropp --years.", "choose other years, or leave --years out."),
         )
     return chosen
 

@@ -19,6 +19,7 @@ from ilag_data.catalogue import Series
 from ilag_data.errors import SelectionError
 from ilag_data.fetching.comparing import in_use
 from ilag_data.jsonstat import Dataset
+from ilag_data.language import Text
 from ilag_data.periods import Time, label, year_of
 
 _ENOUGH = 50
@@ -49,8 +50,8 @@ class Doubt:
     series: str
     place: str  # its code; that of the county for what is wrong in the whole document
     time: str
-    what: str  # place, time, content and figures
-    likely: str = field(default="", compare=False)  # what would have been believed
+    what: Text  # place, time, content and figures
+    likely: Text = field(compare=False)  # what would have been believed
 
     @property
     def key(self) -> str:
@@ -71,9 +72,16 @@ def keys_from(typed: Iterable[str], names: Collection[str]) -> list[str]:
     for key in typed:
         name, *rest = (part.strip() for part in key.split(":"))
         if name not in names or len(rest) > 2:
+            fetched = ", ".join(names)
             raise SelectionError(
-                f"There is nothing to accept under {key!r}: the series fetched are {', '.join(names)}.",
-                "copy the key from the message that refused a figure, such as employment:5033:2025.",
+                Text(
+                    f"Det er ikke noe å godta under {key!r}: seriene som hentes, er {fetched}.",
+                    f"There is nothing to accept under {key!r}: the series fetched are {fetched}.",
+                ),
+                Text(
+                    "kopier nøkkelen fra meldingen som avviste et tall, f.eks. employment:5033:2025.",
+                    "copy the key from the message that refused a figure, such as employment:5033:2025.",
+                ),
             )
         is_time = re.compile("[12][0-9]{3}(K[1-4])?").fullmatch
         places_and_times = (part if is_time(part) else places.find_published(part) for part in rest)
@@ -185,9 +193,18 @@ def _moved(record: Series, totals: pd.DataFrame) -> Iterator[Doubt]:
         lacking = in_use & (newest == time).to_numpy() & np.isnan(now) & (was >= _ENOUGH)
         for row in np.flatnonzero(((far | gone) & ~np.isnan(was)) | lacking).tolist():
             part = "" if of_all[row] else f" {industry[row]}"
-            figure = "nothing" if lacking[row] else f"{now[row]:.0f}"
-            what = f"{content[row]}{part}: {figure} after {was[row]:.0f}"
-            likely = f"{max(low[row], 0):.0f} to {high[row]:.0f}" if judged[row] else "more"
+            number = f"{now[row]:.0f}"
+            figure = Text("ingenting", "nothing") if lacking[row] else Text(number, number)
+            what = Text(
+                f"{content[row]}{part}: {figure.no} etter {was[row]:.0f}",
+                f"{content[row]}{part}: {figure.en} after {was[row]:.0f}",
+            )
+            least, most = max(low[row], 0), high[row]
+            likely = (
+                Text(f"{least:.0f} til {most:.0f}", f"{least:.0f} to {most:.0f}")
+                if judged[row]
+                else Text("mer", "more")
+            )
             yield _doubt(record, region[row], time, what, likely)
 
 
@@ -207,11 +224,14 @@ def _traded(record: Series, totals: pd.DataFrame) -> Iterator[Doubt]:
         least = np.fmax(0.2 * now[:, pair].sum(axis=1), _ENOUGH)
         for content, region, at in np.argwhere((stayed >= least) & (traded <= 0.25 * stayed)).tolist():
             before, after = (of[content, pair, region, at] for of in (was, now))
-            what = (
+            what = Text(
+                f"{contents[content]} {industries[one]} og {industries[other]}: "
+                f"{after[0]:.0f} og {after[1]:.0f} etter {before[0]:.0f} og {before[1]:.0f}",
                 f"{contents[content]} {industries[one]} and {industries[other]}: "
-                f"{after[0]:.0f} and {after[1]:.0f} after {before[0]:.0f} and {before[1]:.0f}"
+                f"{after[0]:.0f} and {after[1]:.0f} after {before[0]:.0f} and {before[1]:.0f}",
             )
-            yield _doubt(record, regions[region], times[at + 1], what, "not each other's figures")
+            likely = Text("ikke hverandres tall", "not each other's figures")
+            yield _doubt(record, regions[region], times[at + 1], what, likely)
 
 
 def _aged(record: Series, cells: pd.DataFrame) -> Iterator[Doubt]:
@@ -232,8 +252,12 @@ def _aged(record: Series, cells: pd.DataFrame) -> Iterator[Doubt]:
     times = _times(cells)
     for age, at in np.argwhere(wrong).tolist():
         now, was = people[age + 2, at + 1], people[age + 1, at]
-        what = f"age {age + 2}: {now:.0f} after {was:.0f} a year younger"
-        yield _doubt(record, places.COUNTY, times[at + 1], what, "as many as at the ages beside it")
+        what = Text(
+            f"alder {age + 2}: {now:.0f} etter {was:.0f} ett år yngre",
+            f"age {age + 2}: {now:.0f} after {was:.0f} a year younger",
+        )
+        likely = Text("så mange som i aldrene ved siden av", "as many as at the ages beside it")
+        yield _doubt(record, places.COUNTY, times[at + 1], what, likely)
 
 
 def _repeated(record: Series, cells: pd.DataFrame) -> Iterator[Doubt]:
@@ -246,10 +270,15 @@ def _repeated(record: Series, cells: pd.DataFrame) -> Iterator[Doubt]:
     times = _times(cells)
     for row, column in np.argwhere(((many >= _MANY) & (many == same)).to_numpy()).tolist():
         content, region = many.index[row]
-        what = f"{content}: all {many.to_numpy()[row, column]} figures as they were before"
-        yield _doubt(record, region, times[column], what, "others")
+        figures = many.to_numpy()[row, column]
+        what = Text(
+            f"{content}: alle {figures} tall som de var før",
+            f"{content}: all {figures} figures as they were before",
+        )
+        yield _doubt(record, region, times[column], what, Text("andre", "others"))
 
 
-def _doubt(record: Series, place: str, time: Time, what: str, likely: str) -> Doubt:
+def _doubt(record: Series, place: str, time: Time, what: Text, likely: Text) -> Doubt:
     when = label(time)
-    return Doubt(record.name, place, when, f"{place} {places.name(place)} {when}, {what}", likely)
+    where = f"{place} {places.name(place)} {when}"
+    return Doubt(record.name, place, when, Text(f"{where}, {what.no}", f"{where}, {what.en}"), likely)

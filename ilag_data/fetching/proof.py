@@ -14,6 +14,7 @@ from ilag_data.errors import FetchError, JsonStatError, some
 from ilag_data.fetching.comparing import figures_before, in_use
 from ilag_data.fetching.plausibility import Doubt, doubts
 from ilag_data.jsonstat import Dataset
+from ilag_data.language import Text
 from ilag_data.ssb.selection import Selection
 
 _ENOUGH = 50
@@ -31,12 +32,15 @@ _MOST_EMPTY = 0.05
 _MANY_KEYS = 5
 """More figures that are hard to believe are accepted by their year and not one by one."""
 
-_CHANGED = (
-    "the table has changed; bring ilag_data/catalogue.toml up to date with it, or report this to the project."
+_CHANGED = Text(
+    "tabellen er endret; før endringen inn i ilag_data/catalogue.toml, eller meld fra til prosjektet.",
+    "the table has changed; bring ilag_data/catalogue.toml up to date with it, or report this to the "
+    "project.",
 )
-_LATER = (
+_LATER = Text(
+    "tabellen kan være midt i en oppdatering: prøv igjen etter 08:15 norsk tid; varer det ved, spør SSB.",
     "the table may be in the middle of an update: try again after 08:15 Norwegian time; "
-    "if it stays, ask Statistics Norway."
+    "if it stays, ask Statistics Norway.",
 )
 
 
@@ -45,8 +49,12 @@ def read(record: Series, content: bytes) -> Dataset:
     try:
         return jsonstat.read(content)
     except JsonStatError as error:
-        problem = error.problem.rstrip(".")
-        raise _unproven(record, f"is not sound JSON-stat: {problem}", error.remedy) from error
+        problem, remedy = error.both
+        what = Text(
+            f"er ikke gyldig JSON-stat: {problem.no.rstrip('.')}",
+            f"is not sound JSON-stat: {problem.en.rstrip('.')}",
+        )
+        raise _unproven(record, what, remedy) from error
 
 
 def prove(
@@ -66,7 +74,10 @@ def prove(
         or has holes where figures were; it has no figures at all, or some that count no persons.
     """
     if hidden := jsonstat.unseen_in(data):
-        raise _unproven(record, f"{hidden}, with a character that cannot be seen", _LATER)
+        what = Text(
+            f"{hidden.no}, med et tegn som ikke kan ses", f"{hidden.en}, with a character that cannot be seen"
+        )
+        raise _unproven(record, what, _LATER)
     _check_codes(record, asked, data)
     _check_names(record, data)
     _check_counts(record, data)
@@ -83,17 +94,23 @@ def check_plausible(
     found = doubts(record, data, old)
     refused = [doubt for doubt in found if not doubt.is_accepted(accept)]
     if refused:
-        told = [f"{doubt.what}; {doubt.likely} would be likely" for doubt in refused]
+        told = Text(
+            some([f"{doubt.what.no}; ventet {doubt.likely.no}" for doubt in refused], "no"),
+            some([f"{doubt.what.en}; {doubt.likely.en} would be likely" for doubt in refused]),
+        )
         keys = dict.fromkeys(doubt.key for doubt in refused)
         if len(keys) > _MANY_KEYS:  # all of a year, or what is left: the series
             keys = dict.fromkeys(f"{record.name}:{doubt.time}" for doubt in refused)
         if len(keys) > _MANY_KEYS:
             keys = {record.name: None}
+        command = f"ilag fetch {record.name} {' '.join(f'--accept {key}' for key in keys)}"
         raise _unproven(
             record,
-            f"is hard to believe: {some(told)}",
-            "look at the figures at ssb.no; if Statistics Norway means them: "
-            f"ilag fetch {record.name} {' '.join(f'--accept {key}' for key in keys)}.",
+            Text(f"er vanskelig å tro: {told.no}", f"is hard to believe: {told.en}"),
+            Text(
+                f"se på tallene på ssb.no; er de det SSB mener: {command}.",
+                f"look at the figures at ssb.no; if Statistics Norway means them: {command}.",
+            ),
         )
     return found
 
@@ -101,20 +118,31 @@ def check_plausible(
 def _check_codes(record: Series, asked: Selection, data: Dataset) -> None:
     wanted = {choice.variable: choice.codes for choice in asked}
     if data.table_id and data.table_id != record.table:
-        raise _unproven(record, f"is about table {data.table_id}", "try again.")
+        what = Text(f"gjelder tabell {data.table_id}", f"is about table {data.table_id}")
+        raise _unproven(record, what, Text("prøv igjen.", "try again."))
     if set(data.dimensions) != set(wanted):
-        found = ", ".join(sorted(data.dimensions))
-        raise _unproven(
-            record, f"has the variables {found}, not {', '.join(sorted(wanted))} as asked", _CHANGED
+        found, asked_for = (", ".join(sorted(of)) for of in (data.dimensions, wanted))
+        what = Text(
+            f"har variablene {found}, ikke {asked_for} som det ble spurt om",
+            f"has the variables {found}, not {asked_for} as asked",
         )
+        raise _unproven(record, what, _CHANGED)
     for variable, codes in wanted.items():
         came = set(data.dimensions[variable].codes)
         lacking = [code for code in codes if code not in came]
         if lacking:
-            raise _unproven(record, f"lacks {some(lacking)} of the variable {variable}", _LATER)
+            what = Text(
+                f"mangler {some(lacking, 'no')} i variabelen {variable}",
+                f"lacks {some(lacking)} of the variable {variable}",
+            )
+            raise _unproven(record, what, _LATER)
         foreign = sorted(came - set(codes))
         if foreign:
-            raise _unproven(record, f"has {some(foreign)} of {variable}, not asked for", _CHANGED)
+            what = Text(
+                f"har {some(foreign, 'no')} i {variable}, som det ikke ble spurt om",
+                f"has {some(foreign)} of {variable}, not asked for",
+            )
+            raise _unproven(record, what, _CHANGED)
 
 
 def _check_names(record: Series, data: Dataset) -> None:
@@ -128,9 +156,11 @@ def _check_names(record: Series, data: Dataset) -> None:
         for code, label in zip(dimension.codes, dimension.labels, strict=True):
             others = sorted({other for name in _names(label) for other in codes_of.get(name, ())})
             if code in known and others and code not in others:
-                raise _unproven(
-                    record, f"calls {code} of {dimension.id} «{label}», the name of {some(others)}", _LATER
+                what = Text(
+                    f"kaller {code} i {dimension.id} «{label}», som er navnet på {some(others, 'no')}",
+                    f"calls {code} of {dimension.id} «{label}», the name of {some(others)}",
                 )
+                raise _unproven(record, what, _LATER)
 
 
 def _names_known(record: Series) -> dict[str, set[str]]:
@@ -153,7 +183,7 @@ def _names(label: str) -> set[str]:
 def _check_counts(record: Series, data: Dataset) -> None:
     """Stop when there are no figures, or when units or figures cannot be counts of persons in Norway."""
     if data.frame.empty:
-        raise _unproven(record, "has no figures at all", _LATER)
+        raise _unproven(record, Text("har ingen tall i det hele tatt", "has no figures at all"), _LATER)
     wrong = contradiction(record, data)
     if wrong:
         raise _unproven(record, wrong, _CHANGED)
@@ -162,11 +192,17 @@ def _check_counts(record: Series, data: Dataset) -> None:
 def _check_age(record: Series, data: Dataset, not_before: Iterable[datetime | None]) -> None:
     known = [moment for moment in not_before if moment]
     if data.updated and known and data.updated < max(known):
+        of, newest = (f"{moment:%Y-%m-%d %H:%M} UTC" for moment in (data.updated, max(known)))
         raise _unproven(
             record,
-            f"is of {data.updated:%Y-%m-%d %H:%M} UTC, older than what is known already, "
-            f"{max(known):%Y-%m-%d %H:%M} UTC",
-            "an old copy lies somewhere on the way: try again later.",
+            Text(
+                f"er fra {of}, eldre enn det som er kjent alt, {newest}",
+                f"is of {of}, older than what is known already, {newest}",
+            ),
+            Text(
+                "en gammel kopi ligger et sted på veien: prøv igjen senere.",
+                "an old copy lies somewhere on the way: try again later.",
+            ),
         )
 
 
@@ -179,12 +215,14 @@ def _check_holes(record: Series, asked: Selection, data: Dataset) -> None:
             highest = frame.groupby([choice.variable, catalogue.TIME], observed=True)["value"].max()
             empty = highest.index[~(highest > 0)]
             if len(empty) > _MOST_EMPTY * len(highest):
-                raise _unproven(
-                    record,
+                pairs = [*map(" ".join, empty)]
+                what = Text(
+                    f"har ikke tall for {len(empty)} av {len(highest)} par av {choice.variable} og "
+                    f"{catalogue.TIME}: {some(pairs, 'no')}",
                     f"has no figure for {len(empty)} of {len(highest)} pairs of {choice.variable} and "
-                    f"{catalogue.TIME}: {some([*map(' '.join, empty)])}",
-                    _LATER,
+                    f"{catalogue.TIME}: {some(pairs)}",
                 )
+                raise _unproven(record, what, _LATER)
 
 
 def _check_losses(record: Series, old: Dataset, data: Dataset) -> None:
@@ -201,12 +239,23 @@ def _check_losses(record: Series, old: Dataset, data: Dataset) -> None:
         most = _MOST_LOST_IN_A_TIME if variable == catalogue.TIME else _MOST_LOST
         gone = groups[(groups["held"] >= _ENOUGH) & (groups["lost"] > most * groups["held"])]
         if len(gone):
-            where = [
-                f"{' '.join(codes)} (of {held:.0f} persons {lost:.0f} are gone)"
-                for *codes, held, lost in gone.itertuples(index=False)
+            shares = [*gone.itertuples(index=False)]
+            no = [
+                f"{' '.join(of)} (av {held:.0f} personer er {lost:.0f} borte)" for *of, held, lost in shares
             ]
-            raise _unproven(record, f"has 0 or nothing where there were figures: {some(where)}", _LATER)
+            en = [f"{' '.join(of)} (of {held:.0f} persons {lost:.0f} are gone)" for *of, held, lost in shares]
+            what = Text(
+                f"har 0 eller ingenting der det var tall: {some(no, 'no')}",
+                f"has 0 or nothing where there were figures: {some(en)}",
+            )
+            raise _unproven(record, what, _LATER)
 
 
-def _unproven(record: Series, what: str, remedy: str) -> FetchError:
-    return FetchError(f"The answer for {record.name} (table {record.table}) {what}.", remedy)
+def _unproven(record: Series, what: Text, remedy: Text) -> FetchError:
+    return FetchError(
+        Text(
+            f"Svaret for {record.name} (tabell {record.table}) {what.no}.",
+            f"The answer for {record.name} (table {record.table}) {what.en}.",
+        ),
+        remedy,
+    )

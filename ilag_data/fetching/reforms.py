@@ -14,6 +14,7 @@ from ilag_data.catalogue import FIRST_YEAR, Series
 from ilag_data.errors import FetchError, some
 from ilag_data.fetching.comparing import in_use
 from ilag_data.jsonstat import Dataset, Dimension
+from ilag_data.language import Text
 from ilag_data.ssb.metadata import Metadata
 from ilag_data.ssb.selection import Selection
 
@@ -29,9 +30,10 @@ _NAMES = {
     for name in (places.CODES[code].name, places.CODES[code].official_name)
 } | {places.CONFIG.county_name.casefold()}
 
-_TO_DO = (
+_TO_DO = Text(
+    "trolig har en reform gitt nye koder; før dem inn i ilag_data/norway.csv, eller meld fra til prosjektet",
     "a reform has probably given new codes; bring ilag_data/norway.csv up to date with them, or report this "
-    "to the project"
+    "to the project",
 )
 
 
@@ -41,13 +43,17 @@ def unknown_places(metadata: Metadata, asked: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(place for several in found for place in several))
 
 
-def remark(unknown: Sequence[str]) -> str:
+def remark(unknown: Sequence[str]) -> Text:
     """Say what a table has under codes that are not known here, and what to do."""
-    return f"the table has {_named(unknown)}; {_TO_DO}"
+    named = _named(unknown)
+    return Text(f"tabellen har {named.no}; {_TO_DO.no}", f"the table has {named.en}; {_TO_DO.en}")
 
 
-def _named(unknown: Sequence[str]) -> str:
-    return f"municipalities of {places.CONFIG.county_name} that are not known here: {some(unknown)}"
+def _named(unknown: Sequence[str]) -> Text:
+    return Text(
+        f"kommuner i {places.CONFIG.county_name} som ikke er kjent her: {some(unknown, 'no')}",
+        f"municipalities of {places.CONFIG.county_name} that are not known here: {some(unknown)}",
+    )
 
 
 def check(record: Series, asked: Selection, unknown: Sequence[str], data: Dataset) -> None:
@@ -66,10 +72,18 @@ def check(record: Series, asked: Selection, unknown: Sequence[str], data: Datase
 def _reform(record: Series, last: str, unknown: Sequence[str], ended: pd.DataFrame) -> FetchError:
     names = [f"{code} {places.CODES[code].name}" for code in ended.index]
     until = min(max(there.index[there], default="") for _, there in ended.iterrows())[:4]
-    years = f" The years before: ilag fetch {record.name} --years {FIRST_YEAR}-{until}." if until else ""
+    command = f"ilag fetch {record.name} --years {FIRST_YEAR}-{until}"
+    years = Text(f" Årene før: {command}.", f" The years before: {command}.") if until else Text("", "")
+    named = _named(unknown)
     return FetchError(
-        f"Table {record.table} has no figure of {last} for {some(names)}, and it has {_named(unknown)}.",
-        f"the figures held stay as they are; {_TO_DO}.{years}",
+        Text(
+            f"Tabell {record.table} har ikke tall for {last} for {some(names, 'no')}, og den har {named.no}.",
+            f"Table {record.table} has no figure of {last} for {some(names)}, and it has {named.en}.",
+        ),
+        Text(
+            f"tallene du har, er som de var; {_TO_DO.no}.{years.no}",
+            f"the figures held stay as they are; {_TO_DO.en}.{years.en}",
+        ),
     )
 
 

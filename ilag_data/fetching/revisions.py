@@ -13,6 +13,7 @@ from ilag_data.counts import unusual_units
 from ilag_data.errors import some
 from ilag_data.fetching.comparing import figures_before, in_use
 from ilag_data.jsonstat import Dataset
+from ilag_data.language import Lang, Text
 from ilag_data.periods import spans, time_of
 
 COLUMNS = ("series", "table", "kind", "time", "content", "codes", "names", "before", "now", "difference")
@@ -36,34 +37,48 @@ class Revision:
         """Whether there is anything for the CSV."""
         return bool(self.new_times or self.dropped_times or len(self.rows))
 
-    def summary(self) -> str:
+    def summary(self, lang: Lang = "en") -> str:
         """Say it in a line or two."""
-        head = f"{self.record.name} (table {self.record.table}): "
+        head = f"{self.record.name} ({Text('tabell', 'table')[lang]} {self.record.table}): "
         if self.first:
-            return f"{head}new, {_span(self.new_times)}"
-        revised = self.rows[self.rows["kind"] == "revised"]
-        gone = self.rows[self.rows["kind"] == "gone"]
-        times = f"{self.record.frequency}s"
-        parts = [f"new {times} {_span(self.new_times)}" if self.new_times else f"no new {times}"]
-        parts.append(f"no longer held {_span(self.dropped_times)}" if self.dropped_times else "")
-        parts += [
-            f"{count} new code{'s' * (count > 1)} of {variable}" for variable, count in self.new_codes.items()
-        ]
-        parts.append(f"{self.added} figures there that were missing" if self.added else "")
+            return f"{head}{Text('ny', 'new')[lang]}, {_span(self.new_times)}"
+        return head + "; ".join(part[lang] for part in self._parts())
+
+    def _parts(self) -> Iterator[Text]:
+        times = self.record.times
+        if self.new_times:
+            span = _span(self.new_times)
+            yield Text(f"nye {times.no} {span}", f"new {times.en} {span}")
+        else:
+            yield Text(f"ingen nye {times.no}", f"no new {times.en}")
+        if self.dropped_times:
+            span = _span(self.dropped_times)
+            yield Text(f"ikke lenger med: {span}", f"no longer held {span}")
+        for variable, count in self.new_codes.items():
+            yield Text(
+                f"{count} {'nye koder' if count > 1 else 'ny kode'} i {variable}",
+                f"{count} new code{'s' * (count > 1)} of {variable}",
+            )
+        if self.added:
+            yield Text(
+                f"{self.added} tall er kommet som manglet", f"{self.added} figures there that were missing"
+            )
+        revised, gone = (self.rows[self.rows["kind"] == kind] for kind in ("revised", "gone"))
         if len(revised):
             top = revised.iloc[0]
-            parts.append(
-                f"{len(revised)} figures revised, the largest {top['names']} {top['time']} "
-                f"({top['content']}): {top['before']:.0f} to {top['now']:.0f}"
+            what, was, now = f"{top['names']} {top['time']} ({top['content']})", top["before"], top["now"]
+            yield Text(
+                f"{len(revised)} tall revidert, mest {what}: fra {was:.0f} til {now:.0f}",
+                f"{len(revised)} figures revised, the largest {what}: {was:.0f} to {now:.0f}",
             )
         else:
-            parts.append("no figure revised")
+            yield Text("ingen tall revidert", "no figure revised")
         if len(gone):
             top = gone.iloc[0]
-            parts.append(
-                f"{len(gone)} figures gone, such as {top['names']} {top['time']} ({top['before']:.0f})"
+            what = f"{top['names']} {top['time']} ({top['before']:.0f})"
+            yield Text(
+                f"{len(gone)} tall er borte, f.eks. {what}", f"{len(gone)} figures gone, such as {what}"
             )
-        return head + "; ".join(part for part in parts if part)
 
 
 def compare(record: Series, old: Dataset | None, new: Dataset) -> Revision:
@@ -143,24 +158,25 @@ def _rows(rows: Iterable[dict[str, object]]) -> pd.DataFrame:
     return frame.loc[size.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
 
 
-def other_words(record: Series, old: Dataset, new: Dataset) -> list[str]:
+def other_words(record: Series, old: Dataset, new: Dataset) -> list[Text]:
     """Say what a table words otherwise than before, each kind in a sentence.
 
     A unit that is not one of persons is told with what it is taken for (`ilag_data.counts.unusual_units`).
     """
     before, now = _words(old), _words(new)
     for code in unusual_units(record, new):
-        now["units"].pop(code, None)
+        now[_UNITS].pop(code, None)
     sentences = []
     for what, texts in before.items():
         other = [code for code in texts if texts[code] != now.get(what, {}).get(code, texts[code])]
         if other:
-            changed = [f"{code} «{texts[code]}» is now «{now[what][code]}»".strip() for code in other]
-            sentences.append(f"{what}: {some(changed)}")
+            no = [f"{code} «{texts[code]}» er nå «{now[what][code]}»".strip() for code in other]
+            en = [f"{code} «{texts[code]}» is now «{now[what][code]}»".strip() for code in other]
+            sentences.append(Text(f"{what.no}: {some(no, 'no')}", f"{what.en}: {some(en)}"))
     return sentences
 
 
-def gaps(record: Series, data: Dataset) -> list[str]:
+def gaps(record: Series, data: Dataset) -> list[Text]:
     """Name the figures that are missing while the times before and after have one, and not both 0."""
     sizes = [len(of.codes) for of in data.dimensions.values()]
     time = list(data.dimensions).index(catalogue.TIME)
@@ -172,19 +188,30 @@ def gaps(record: Series, data: Dataset) -> list[str]:
     used = np.moveaxis(flags, -1, time).ravel() & in_use(data)
     rows = [_row(record, data, "gap", cell, np.nan, np.nan) for _, cell in _cells(data, used)]
     missing = [f"{row['names']} {row['time']} ({row['content']})" for row in rows]
-    return [f"no figure where the times before and after have one: {some(missing)}"] if missing else []
+    told = Text(
+        f"tall mangler der tidene før og etter har et: {some(missing, 'no')}",
+        f"no figure where the times before and after have one: {some(missing)}",
+    )
+    return [told] if missing else []
 
 
-def _words(data: Dataset) -> dict[str, dict[str, str]]:
+_UNITS = Text("enheter", "units")
+
+
+def _words(data: Dataset) -> dict[Text, dict[str, str]]:
     """Return title, publisher, units, reference dates, and the labels of variables and of their codes."""
     return {
-        "title": {"": data.label},
-        "publisher": {"": data.source},
-        "units": {code: unit.base or "" for code, unit in data.units.items()},
-        "reference dates": {code: date for of in data.dimensions.values() for code, date in of.dates.items()},
-        "labels of variables": {of.id: of.label for of in data.dimensions.values()},
+        Text("tittel", "title"): {"": data.label},
+        Text("utgiver", "publisher"): {"": data.source},
+        _UNITS: {code: unit.base or "" for code, unit in data.units.items()},
+        Text("måletidspunkter", "reference dates"): {
+            code: date for of in data.dimensions.values() for code, date in of.dates.items()
+        },
+        Text("navn på variabler", "labels of variables"): {
+            of.id: of.label for of in data.dimensions.values()
+        },
         **{
-            f"labels of {of.id}": dict(zip(of.codes, of.labels, strict=True))
+            Text(f"navn i {of.id}", f"labels of {of.id}"): dict(zip(of.codes, of.labels, strict=True))
             for of in data.dimensions.values()
         },
     }

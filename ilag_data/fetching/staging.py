@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from ilag_data import catalogue, process, raw, replacing, verify
 from ilag_data.errors import ArchiveError, FetchError
 from ilag_data.files import WriteError, write_atomically, write_error
+from ilag_data.language import Text
 from ilag_data.raw import Document
 from ilag_data.regions import CODES, CONFIG
 
@@ -38,9 +39,16 @@ def lock() -> Iterator[bool]:
     try:
         held.acquire(timeout=0)
     except Timeout as error:
+        folder = raw.data_dir()
         raise FetchError(
-            f"Another `ilag fetch` or `ilag process` is at work in {raw.data_dir()}.",
-            "wait until it is done; the lock goes when that program ends, however it ends.",
+            Text(
+                f"En annen «ilag fetch» eller «ilag process» arbeider i {folder}.",
+                f"Another `ilag fetch` or `ilag process` is at work in {folder}.",
+            ),
+            Text(
+                "vent til den er ferdig; låsen forsvinner når programmet slutter, uansett hvordan.",
+                "wait until it is done; the lock goes when that program ends, however it ends.",
+            ),
         ) from error
     except OSError as error:
         if error.errno not in _NO_LOCKS:
@@ -87,14 +95,22 @@ def check_county(documents: dict[str, Document]) -> None:
         for variable, codes in catalogue.get(name).needs.items():
             of_county = CODES.keys() & set(codes or ())
             if of_county and not CODES.keys() & set(document.provenance.query.get(variable, ())):
+                county = f"{CONFIG.county_name} ({CONFIG.path})"
                 raise FetchError(
-                    f"{raw.document_path(name)} holds no municipality of {CONFIG.county_name} "
-                    f"({CONFIG.path}), so a fetch would replace the figures of another county.",
-                    f"point {raw.DATA_DIR_VARIABLE} to a folder of its own for {CONFIG.county_name}.",
+                    Text(
+                        f"{raw.document_path(name)} har ingen kommune i {county}, så en henting ville "
+                        "erstatte tallene for et annet fylke.",
+                        f"{raw.document_path(name)} holds no municipality of {county}, so a fetch would "
+                        "replace the figures of another county.",
+                    ),
+                    Text(
+                        f"la {raw.DATA_DIR_VARIABLE} peke på en egen mappe for {CONFIG.county_name}.",
+                        f"point {raw.DATA_DIR_VARIABLE} to a folder of its own for {CONFIG.county_name}.",
+                    ),
                 )
 
 
-def try_together(new: dict[str, Document], report: dict[str, bytes]) -> list[str]:
+def try_together(new: dict[str, Document], report: dict[str, bytes]) -> list[Text]:
     """Lay the new documents ready with their tables and a report, for `replacing.commit`, and prove them.
 
     Runs the identities of ``ilag verify`` on the new documents beside the old ones that stay, and returns
@@ -104,12 +120,7 @@ def try_together(new: dict[str, Document], report: dict[str, bytes]) -> list[str
     together = held() | new
     files = {path: file for document in together.values() for path, file in raw.files_of(document).items()}
     with raw.using(replacing.stage(raw.data_dir(), files | process.make(together) | report)):
-        return [
-            f"{check.name}: {'; '.join(check.broken[:3])}"
-            + (f"; and {len(check.broken) - 3} more" if len(check.broken) > 3 else "")
-            for check in verify.run(together)
-            if check.broken
-        ]
+        return [Text.each(check.failure) for check in verify.run(together) if check.broken]
 
 
 def set_aside(bodies: dict[str, bytes], why: str, stamp: str) -> Path:

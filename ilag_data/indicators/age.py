@@ -11,6 +11,7 @@ from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
 from ilag_data.indicators.change import regions_of
 from ilag_data.indicators.explained import explained
+from ilag_data.language import Text
 
 AGE_GROUPS: dict[str, range] = {
     "0–5": range(6),
@@ -157,10 +158,16 @@ def cohort_retention(
         )
     years = last_year - first_year
     if years <= 0 or ages_at_end.start < years or ages_at_end.stop > 105:
+        ages_told = f"{ages_at_end.start}–{ages_at_end.stop - 1}"
         raise SelectionError(
-            f"Those aged {ages_at_end.start}–{ages_at_end.stop - 1} in {last_year} cannot be followed from "
-            f"{first_year}.",
-            "choose ages that were 0 or more in the first year and are under 105 in the last.",
+            Text(
+                f"De som er {ages_told} år i {last_year}, kan ikke følges fra {first_year}.",
+                f"Those aged {ages_told} in {last_year} cannot be followed from {first_year}.",
+            ),
+            Text(
+                "velg aldre som var 0 eller mer det første året og er under 105 det siste.",
+                "choose ages that were 0 or more in the first year and are under 105 in the last.",
+            ),
         )
     ages = complete(population_by_age)
     refuse_breaks(ages, first_year, last_year)
@@ -178,9 +185,16 @@ def cohort_retention(
         if not (start.get(region, 0) > 0 and end.get(region, np.nan) >= 0)
     ]
     if lacking:
+        where = named(ages, lacking)
         raise SelectionError(
-            f"{named(ages, lacking)} has nobody of these ages, or no figures, in one of the years.",
-            f"load both {first_year} and {last_year}, or leave the region out.",
+            Text(
+                f"{where} har ingen i disse aldrene, eller ikke tall, i ett av årene.",
+                f"{where} has nobody of these ages, or no figures, in one of the years.",
+            ),
+            Text(
+                f"ha med både {first_year} og {last_year}, eller utelat stedet.",
+                f"load both {first_year} and {last_year}, or leave the region out.",
+            ),
         )
     at_start, at_end = regions["region"].map(start), regions["region"].map(end)
     youngest, eldest = ages_at_end.start, ages_at_end.stop - 1

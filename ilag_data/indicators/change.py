@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from ilag_data.catalogue import COLUMNS
 from ilag_data.citations import cited, refuse_breaks, years_of
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
 from ilag_data.indicators.explained import explained
+from ilag_data.language import Text
 
 
 @explained
@@ -117,9 +119,14 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
     wanted = frame["region"].unique() if regions is None else list(regions)
     lacking = [region for region in wanted if pd.isna(figures.get(region))]
     if lacking:
+        where = named(frame, lacking)
+        called = COLUMNS[figure].title.no if figure in COLUMNS else figure
         raise SelectionError(
-            f"{figure} is missing in {year} for {named(frame, lacking)}.",
-            "choose a year that has the figure, load every region, or leave the region out.",
+            Text(f"{where} mangler «{called}» i {year}.", f"{figure} is missing in {year} for {where}."),
+            Text(
+                "velg et år som har tallet, eller utelat stedet.",
+                "choose a year that has the figure, load every region, or leave the region out.",
+            ),
         )
     return figures.reindex(wanted)
 

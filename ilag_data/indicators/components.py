@@ -8,6 +8,7 @@ from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
 from ilag_data.indicators.change import figure_of, regions_of
 from ilag_data.indicators.explained import explained
+from ilag_data.language import Text
 
 COMPONENTS = ("natural_increase", "net_migration", "residual")
 """What a change in population is made of; together exactly the change."""
@@ -75,10 +76,16 @@ def accumulated_components(
     incomplete = counted.index[counted != last_year - first_year].tolist()
     if incomplete or years[[*COMPONENTS]].isna().any().any():
         missing = years.loc[years[[*COMPONENTS]].isna().any(axis=1), "region"].unique().tolist()
+        where = named(regions, incomplete or missing)
         raise SelectionError(
-            f"The components of {named(regions, incomplete or missing)} are not complete from "
-            f"{first_year + 1} to {last_year}.",
-            "choose years that have them, or leave the region out.",
+            Text(
+                f"{where} mangler fødte, døde eller flyttinger fra {first_year + 1} til {last_year}.",
+                f"The components of {where} are not complete from {first_year + 1} to {last_year}.",
+            ),
+            Text(
+                "velg år som har dem, eller utelat stedet.",
+                "choose years that have them, or leave the region out.",
+            ),
         )
     base = figure_of(population, "persons", first_year, regions["region"])
     sums = regions.join(years.groupby("region")[[*COMPONENTS]].sum().astype("float64"), on="region")

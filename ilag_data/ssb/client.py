@@ -19,7 +19,7 @@ from typing import Self
 import orjson
 
 from ilag_data.errors import ApiError, SelectionError, TooManyCellsError, check_lang
-from ilag_data.language import Lang
+from ilag_data.language import Lang, Text
 from ilag_data.ssb import selection as selecting
 from ilag_data.ssb.joining import join
 from ilag_data.ssb.metadata import Config, Metadata, TableInfo
@@ -127,10 +127,19 @@ class Client:
         """Return the requests it takes to keep within a limit of cells; refuse thousands."""
         fewest = -(-selecting.cells(chosen) // max(limit, 1))
         if fewest > _MOST_CALLS:
+            cells = selecting.cells(chosen)
             raise SelectionError(
-                f"{selecting.cells(chosen)} cells of table {metadata.table} at {limit} cells a call would be "
-                f"{fewest} calls or more.",
-                "ask for fewer codes or years; if the limit of cells is no sensible one, try again later.",
+                Text(
+                    f"{cells} celler i tabell {metadata.table}, med {limit} celler per spørring, blir "
+                    f"{fewest} spørringer eller flere.",
+                    f"{cells} cells of table {metadata.table} at {limit} cells a call would be {fewest} "
+                    "calls or more.",
+                ),
+                Text(
+                    "be om færre koder eller år; er grensen for celler urimelig, prøv igjen senere.",
+                    "ask for fewer codes or years; if the limit of cells is no sensible one, try again "
+                    "later.",
+                ),
             )
         parts = selecting.split(chosen, limit, metadata.required)
         return [selecting.request(self.address, metadata.table, part, self.lang) for part in parts]
@@ -157,10 +166,23 @@ def _refused(answer: Answer, table: str) -> Exception:
         return not_the_api(answer)
     detail = told.get("detail")
     said = title if not detail or detail == title else f"{title}: {detail}"
-    about = f" about table {table}" if table else ""
-    problem = f"The API refused a call{about}: {said} (status {answer.status})."
+    about = Text(f" om tabell {table}", f" about table {table}") if table else Text("", "")
+    problem = Text(
+        f"API-et avslo en spørring{about.no}: «{said}» (status {answer.status}).",
+        f"The API refused a call{about.en}: {said} (status {answer.status}).",
+    )
     if answer.status == 403 or "too many" in title.casefold():
-        return TooManyCellsError(problem, "ask for fewer codes at a time.")
+        return TooManyCellsError(
+            problem, Text("be om færre koder om gangen.", "ask for fewer codes at a time.")
+        )
     if "non-existent table" in title.casefold():
-        return ApiError(problem, "look the table up at www.ssb.no/statbank; it may have been replaced.")
-    return ApiError(problem, "hold the selection against the metadata of the table; it may have changed.")
+        remedy = Text(
+            "slå opp tabellen på www.ssb.no/statbank; den kan være erstattet av en annen.",
+            "look the table up at www.ssb.no/statbank; it may have been replaced.",
+        )
+    else:
+        remedy = Text(
+            "sammenlign utvalget med metadataene for tabellen; den kan ha endret seg.",
+            "hold the selection against the metadata of the table; it may have changed.",
+        )
+    return ApiError(problem, remedy)

@@ -27,6 +27,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.util import Url, parse_url
 
 from ilag_data.errors import SelectionError
+from ilag_data.language import Text
 
 BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 """Variables of the environment that may name a file (or folder) of certificates to trust."""
@@ -45,10 +46,16 @@ def trusted_certificates() -> ssl.SSLContext:
                 folder = Path(bundle).is_dir()
                 context.load_verify_locations(None if folder else bundle, bundle if folder else None)
             except OSError as error:
+                why = error.strerror or error
                 raise SelectionError(
-                    f"{name} names {bundle!r}, which cannot be read as certificates: "
-                    f"{error.strerror or error}.",
-                    f"correct {name}, or remove it: the machine's own certificate store is used anyway.",
+                    Text(
+                        f"{name} peker på {bundle!r}, som ikke kan leses som sertifikater: {why}.",
+                        f"{name} names {bundle!r}, which cannot be read as certificates: {why}.",
+                    ),
+                    Text(
+                        f"rett {name}, eller fjern den: maskinens egne sertifikater brukes uansett.",
+                        f"correct {name}, or remove it: the machine's own certificate store is used anyway.",
+                    ),
                 ) from error
     return context
 
@@ -73,9 +80,16 @@ def proxy_for(url: str) -> Url | None:
     except urllib3.exceptions.LocationParseError:
         proxy = Url()
     if proxy.scheme not in ("http", "https") or not proxy.host:
+        told, host = repr(without_login(named)), urlsplit(url).hostname
         raise SelectionError(
-            f"{without_login(named)!r} is not a proxy that {urlsplit(url).hostname} can be reached through.",
-            "correct HTTPS_PROXY or the proxy settings of this machine: http://host:port, or https://.",
+            Text(
+                f"{told} er ikke en proxy som {host} kan nås gjennom.",
+                f"{told} is not a proxy that {host} can be reached through.",
+            ),
+            Text(
+                "rett HTTPS_PROXY eller maskinens innstillinger for proxy: http://vert:port, eller https://.",
+                "correct HTTPS_PROXY or the proxy settings of this machine: http://host:port, or https://.",
+            ),
         )
     return proxy
 
@@ -145,14 +159,14 @@ class _Connection(HTTPConnection):
 
 
 class _SecureConnection(_Connection, HTTPSConnection):
-    """The same over TLS; a certificate that is refused is told with the name of who issued it."""
+    """The same over TLS; a certificate that is refused gets the name of who issued it as a note."""
 
     def connect(self) -> None:
         try:
             super().connect()
         except ssl.SSLCertVerificationError as error:
             if issuer := self._issuer():
-                error.add_note(f"issued by {issuer}")
+                error.add_note(issuer)
             raise
 
     def _issuer(self) -> str | None:

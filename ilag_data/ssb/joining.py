@@ -10,6 +10,7 @@ import numpy.typing as npt
 from ilag_data import jsonstat
 from ilag_data.catalogue import CONTENTS
 from ilag_data.errors import FetchError
+from ilag_data.language import Text
 from ilag_data.periods import moment
 from ilag_data.ssb.selection import Selection
 from ilag_data.strict_json import Json, texts
@@ -39,7 +40,7 @@ def join(contents: Sequence[bytes], selection: Selection) -> bytes:
         part = jsonstat.read(content)
         place = _place(part, codes)
         if filled[place].any():
-            raise _unfit("two of them hold the same cells")
+            raise _unfit(Text("to av dem har de samme cellene", "two of them hold the same cells"))
         filled[place] = True
         figures[place] = _cube(document, "value", part, codes)
         marks[place] = _cube(document, "status", part, codes)
@@ -47,7 +48,8 @@ def join(contents: Sequence[bytes], selection: Selection) -> bytes:
         notes += texts(document.get("note"), "note")
     updated = _newest(documents)
     if not filled.all():
-        raise _unfit(f"{(~filled).sum()} cells are in none of them")
+        lacking = (~filled).sum()
+        raise _unfit(Text(f"{lacking} celler er ikke i noen av dem", f"{lacking} cells are in none of them"))
 
     try:
         joined = _merge(documents)
@@ -60,7 +62,7 @@ def join(contents: Sequence[bytes], selection: Selection) -> bytes:
         joined["status"] = {str(at): mark for at, mark in enumerate(marks.ravel().tolist()) if mark}
         return json.dumps(joined, ensure_ascii=False, separators=(",", ":")).encode()
     except RecursionError:
-        raise _unfit("one is nested too deeply") from None
+        raise _unfit(Text("en av dem har for mange nivåer", "one is nested too deeply")) from None
 
 
 def _newest(documents: Sequence[Json]) -> object:
@@ -73,7 +75,13 @@ def _newest(documents: Sequence[Json]) -> object:
         moments.setdefault(contents, {})[str(updated)] = updated
     for several in moments.values():
         if len(several) > 1:
-            raise _unfit(f"the table was updated in between ({' and '.join(sorted(several))})")
+            when = ", ".join(sorted(several))
+            raise _unfit(
+                Text(
+                    f"tabellen ble oppdatert imens ({when})",
+                    f"the table was updated in between ({when})",
+                )
+            )
     every = [updated for several in moments.values() for updated in several.values()]
     return max(every, key=lambda updated: (moment(updated) is not None, moment(updated), str(updated)))
 
@@ -81,15 +89,24 @@ def _newest(documents: Sequence[Json]) -> object:
 def _place(part: jsonstat.Dataset, codes: Codes) -> Any:  # noqa: ANN401 (an index)
     """Say where in the whole the cells of a part belong: an index for each dimension."""
     if set(part.dimensions) != set(codes):
-        raise _unfit(f"one has the variables {', '.join(part.dimensions)}, not {', '.join(codes)}")
+        has, asked = ", ".join(part.dimensions), ", ".join(codes)
+        raise _unfit(
+            Text(f"en har variablene {has}, ikke {asked}", f"one has the variables {has}, not {asked}")
+        )
     if part.frame.empty:
-        raise _unfit("one has no figures")
+        raise _unfit(Text("en har ingen tall", "one has no figures"))
     positions = []
     for variable, listed in codes.items():
         at = {code: position for position, code in enumerate(listed)}
         foreign = [code for code in part.dimensions[variable].codes if code not in at]
         if foreign:
-            raise _unfit(f"one has codes of {variable} that were not asked for: {', '.join(foreign[:5])}")
+            told = ", ".join(foreign[:5])
+            raise _unfit(
+                Text(
+                    f"en har koder for {variable} som det ikke ble spurt om: {told}",
+                    f"one has codes of {variable} that were not asked for: {told}",
+                )
+            )
         positions.append([at[code] for code in part.dimensions[variable].codes])
     return np.ix_(*positions)
 
@@ -117,8 +134,14 @@ def _merge(documents: Sequence[Json]) -> Json:
     return merged
 
 
-def _unfit(what: str) -> FetchError:
+def _unfit(what: Text) -> FetchError:
     return FetchError(
-        f"The parts of the answer do not fit together: {what}.",
-        "fetch again; if it happens again, the table is being worked on or the service has a fault.",
+        Text(
+            f"Delene av svaret passer ikke sammen: {what.no}.",
+            f"The parts of the answer do not fit together: {what.en}.",
+        ),
+        Text(
+            "hent en gang til; skjer det igjen, arbeides det med tabellen, eller tjenesten har en feil.",
+            "fetch again; if it happens again, the table is being worked on or the service has a fault.",
+        ),
     )

@@ -13,6 +13,7 @@ from ilag_data import jsonstat
 from ilag_data.catalogue import CONTENTS, TIME
 from ilag_data.errors import JsonStatError
 from ilag_data.jsonstat import Dimension
+from ilag_data.language import Text
 from ilag_data.strict_json import Json, broken, decode, named
 
 MOST_CELLS = 800_000
@@ -101,9 +102,16 @@ class Metadata:
         """The time variable, which has at least one code."""
         found = self.variables.get(self.time_variable)
         if found is None or not found.codes:
+            has = ", ".join(self.variables)
             raise JsonStatError(
-                f"The metadata of table {self.table} list no time; they have {', '.join(self.variables)}.",
-                "try again later; the table may be on its way in or out.",
+                Text(
+                    f"Metadataene for tabell {self.table} har ingen tid; de har {has}.",
+                    f"The metadata of table {self.table} list no time; they have {has}.",
+                ),
+                Text(
+                    "prøv igjen senere; tabellen kan være på vei inn eller ut.",
+                    "try again later; the table may be on its way in or out.",
+                ),
             )
         return found
 

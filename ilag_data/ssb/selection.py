@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from ilag_data.errors import SelectionError
 from ilag_data.jsonstat import Dimension
+from ilag_data.language import Text
 from ilag_data.ssb.metadata import Metadata
 
 LONGEST_URL = 2000
@@ -64,9 +65,16 @@ def choose(metadata: Metadata, wanted: Mapping[str, str | Sequence[str]]) -> Sel
     asked = dict(zip((variable.id for variable in variables), wanted.values(), strict=True))
     lacking = [variable for variable in metadata.required if variable not in asked]
     if lacking:
+        has = ", ".join(metadata.variables)
         raise SelectionError(
-            f"Table {metadata.table} cannot be asked without {', '.join(lacking)}.",
-            f'choose codes of it, or "*" for all; the table has {", ".join(metadata.variables)}.',
+            Text(
+                f"Tabell {metadata.table} kan ikke spørres uten {', '.join(lacking)}.",
+                f"Table {metadata.table} cannot be asked without {', '.join(lacking)}.",
+            ),
+            Text(
+                f'velg koder i den, eller "*" for alle; tabellen har {has}.',
+                f'choose codes of it, or "*" for all; the table has {has}.',
+            ),
         )
     return tuple(
         Codes(variable.id, _codes(metadata, variable, asked[variable.id]))
@@ -96,10 +104,21 @@ def _codes(metadata: Metadata, variable: Dimension, asked: str | Sequence[str]) 
     unknown = [expression for expression, codes in matching.items() if not codes]
     if unknown:
         names = dict(zip(variable.codes, variable.labels, strict=True))
-        near = "; ".join(f"nearest to {code}: {_nearest(code, names)}" for code in unknown[:5])
+        nearest = {code: _nearest(code, names) for code in unknown[:5]}
+        near = Text(
+            "; ".join(f"nærmest {code}: {names}" for code, names in nearest.items()),
+            "; ".join(f"nearest to {code}: {names}" for code, names in nearest.items()),
+        )
+        listed = ", ".join(unknown)
         raise SelectionError(
-            f"These codes do not exist in {where}: {', '.join(unknown)}.",
-            f"{near}. The table may have changed; its metadata list every code.",
+            Text(
+                f"Disse kodene finnes ikke i tabell {metadata.table}, variabelen {variable.id}: {listed}.",
+                f"These codes do not exist in {where}: {listed}.",
+            ),
+            Text(
+                f"{near.no}. Tabellen kan ha endret seg; metadataene lister alle kodene.",
+                f"{near.en}. The table may have changed; its metadata list every code.",
+            ),
         )
     found = {code for codes in matching.values() for code in codes}
     return tuple(code for code in variable.codes if code in found)

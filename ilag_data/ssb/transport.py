@@ -21,6 +21,7 @@ from urllib3.util import Url
 
 from ilag_data import __version__
 from ilag_data.errors import SelectionError, ServiceUnavailableError
+from ilag_data.language import Text
 from ilag_data.ssb.connections import Adapter, Watch, is_loopback, proxy_for, without_login
 from ilag_data.ssb.pacing import Pacer, growing_waits, retry_after
 from ilag_data.ssb.selection import Request
@@ -32,14 +33,19 @@ _KEEP_THE_METHOD = (307, 308)
 _MOST_REDIRECTS = 3
 _CHUNK = 1 << 16
 _NOT_LET_THROUGH = "Tunnel connection failed: "
-_TRY_LATER = (
+_TRY_LATER = Text(
+    "se at du er på nettet og ikke bak en påloggingsside, og prøv igjen senere; SSB melder om avbrudd på "
+    "www.ssb.no/api.",
     "see that you are on the network and not behind a login page, and try again later; "
-    "Statistics Norway tells of interruptions at www.ssb.no/api."
+    "Statistics Norway tells of interruptions at www.ssb.no/api.",
 )
-_TRUST = (
+_TRUST = Text(
+    "leser organisasjonen https-trafikk, be IT om å installere rotsertifikatet sitt på denne maskinen, eller "
+    "la REQUESTS_CA_BUNDLE eller SSL_CERT_FILE peke på en fil som har det; ellers se at du ikke er bak en "
+    "påloggingsside.",
     "if your organisation reads https traffic, ask IT to install its root certificate in this machine's "
     "store of certificates, or let REQUESTS_CA_BUNDLE or SSL_CERT_FILE name a file that has it; elsewhere "
-    "see that you are not behind a login page."
+    "see that you are not behind a login page.",
 )
 
 
@@ -68,9 +74,9 @@ class Answer:
 class _PassingError(Exception):
     """Something that may be over in a moment; `wait` is how long the service asks to wait, if it does."""
 
-    def __init__(self, what: str, wait: float | None = None, remedy: str = _TRY_LATER) -> None:
+    def __init__(self, what: Text, wait: float | None = None, remedy: Text = _TRY_LATER) -> None:
         super().__init__(what)
-        self.wait, self.remedy = wait, remedy
+        self.what, self.wait, self.remedy = what, wait, remedy
 
 
 def check_address(url: str) -> str:
@@ -88,10 +94,20 @@ def check_address(url: str) -> str:
         or not all(host.split("."))
         or not (scheme == "https" or (scheme == "http" and is_loopback(host)))
     ):
+        told = repr(without_login(url))
         raise SelectionError(
-            f"{without_login(url)!r} is not an address that figures are fetched from.",
-            "give one that begins with https://, such as https://data.ssb.no/api/pxwebapi/v2, without user "
-            "name, question mark or blank; http:// is for this machine alone (http://127.0.0.1:8080).",
+            Text(
+                f"{told} er ikke en adresse som tall hentes fra.",
+                f"{told} is not an address that figures are fetched from.",
+            ),
+            Text(
+                "oppgi en som begynner med https://, f.eks. https://data.ssb.no/api/pxwebapi/v2, uten "
+                "brukernavn, spørsmålstegn og mellomrom; http:// er bare for denne maskinen "
+                "(http://127.0.0.1:8080).",
+                "give one that begins with https://, such as https://data.ssb.no/api/pxwebapi/v2, without "
+                "user name, question mark or blank; http:// is for this machine alone "
+                "(http://127.0.0.1:8080).",
+            ),
         )
     return address.rstrip("/")
 
@@ -119,7 +135,7 @@ class Transport:
         self,
         limits: Limits | None = None,
         *,
-        tell: Callable[[str, float], None] = lambda why, seconds: None,  # noqa: ARG005 (nobody listens)
+        tell: Callable[[Text, float], None] = lambda why, seconds: None,  # noqa: ARG005 (nobody listens)
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -155,26 +171,41 @@ class Transport:
         end = self._clock() + self.limits.budget
         waits = growing_waits(self._chance)
         for attempt in range(1, self.limits.attempts + 1):
-            pace = f"keeping to {self.pacer.calls} calls in {self.pacer.window:.0f} s"
+            pace = Text(
+                f"holder {self.pacer.calls} spørringer på {self.pacer.window:.0f} s",
+                f"keeping to {self.pacer.calls} calls in {self.pacer.window:.0f} s",
+            )
             self._wait(self.pacer.delay(), end, pace, request)
             try:
                 return self._once(request, end)
             except _PassingError as error:
-                what, remedy = str(error), error.remedy
+                what, remedy = error.what, error.remedy
                 if attempt < self.limits.attempts:
                     wait = next(waits) if error.wait is None else error.wait
-                    self._wait(wait, end, f"{what}; attempt {attempt} of {self.limits.attempts}", request)
+                    why = Text(
+                        f"{what.no}; forsøk {attempt} av {self.limits.attempts}",
+                        f"{what.en}; attempt {attempt} of {self.limits.attempts}",
+                    )
+                    self._wait(wait, end, why, request)
         raise ServiceUnavailableError(
-            f"{_short(request.url)} failed {self.limits.attempts} times. The last time: {what}.", remedy
+            Text(
+                f"{_short(request.url)} mislyktes {self.limits.attempts} ganger. Siste gang: {what.no}.",
+                f"{_short(request.url)} failed {self.limits.attempts} times. The last time: {what.en}.",
+            ),
+            remedy,
         )
 
-    def _wait(self, seconds: float, end: float, why: str, request: Request) -> None:
+    def _wait(self, seconds: float, end: float, why: Text, request: Request) -> None:
         if seconds <= 0:
             return
         if self._clock() + seconds > end:
             raise ServiceUnavailableError(
-                f"{_short(request.url)}: {why}. Waiting {seconds:.0f} s more would pass the "
-                f"{self.limits.budget:.0f} s that one call may take.",
+                Text(
+                    f"{_short(request.url)}: {why.no}. {seconds:.0f} s ventetid til ville gå ut over de "
+                    f"{self.limits.budget:.0f} s som en spørring kan ta.",
+                    f"{_short(request.url)}: {why.en}. Waiting {seconds:.0f} s more would pass the "
+                    f"{self.limits.budget:.0f} s that one call may take.",
+                ),
                 _TRY_LATER,
             )
         if seconds >= 1:
@@ -189,7 +220,10 @@ class Transport:
             if answer.status not in _REDIRECTS or "Location" not in answer.headers:
                 return self._judged(answer)
             url = _redirected(answer, request)
-        raise ServiceUnavailableError(f"{_short(request.url)} redirects in circles.", _TRY_LATER)
+        short = _short(request.url)
+        raise ServiceUnavailableError(
+            Text(f"{short} sender videre i ring.", f"{short} redirects in circles."), _TRY_LATER
+        )
 
     def _exchange(self, request: Request, url: str, end: float) -> Answer:
         self.pacer.called()
@@ -215,7 +249,13 @@ class Transport:
             if not watch.late:
                 raise _failure(_unwrapped(error, outer), url, proxy) from error
         if watch.late:
-            raise _PassingError(f"the answer was not complete in time{_through(proxy)}")
+            through = _through(proxy)
+            raise _PassingError(
+                Text(
+                    f"svaret var ikke komplett i tide{through.no}",
+                    f"the answer was not complete in time{through.en}",
+                )
+            )
         return Answer(response.status_code, url, response.headers, content)
 
     def _body(self, response: requests.Response, url: str) -> bytes:
@@ -223,19 +263,31 @@ class Transport:
         while chunk := response.raw.read1(_CHUNK, decode_content=True):
             content += chunk
             if len(content) > self.limits.body:
+                size, begins = f"{self.limits.body / 1e6:.0f} MB", _first(content)
                 raise ServiceUnavailableError(
-                    f"{_short(url)} answered {response.status_code} with more than "
-                    f"{self.limits.body / 1e6:.0f} MB after decompression; it begins {_first(content)}.",
-                    "this is not an answer of the API; report it if it happens again.",
+                    Text(
+                        f"{_short(url)} svarte {response.status_code} med mer enn {size} utpakket; det "
+                        f"begynner med {begins.no}.",
+                        f"{_short(url)} answered {response.status_code} with more than {size} after "
+                        f"decompression; it begins {begins.en}.",
+                    ),
+                    Text(
+                        "dette er ikke et svar fra API-et; meld fra hvis det skjer igjen.",
+                        "this is not an answer of the API; report it if it happens again.",
+                    ),
                 )
         return bytes(content)
 
     def _judged(self, answer: Answer) -> Answer:
         """Return an answer that is final; raise for one that may pass or that is not the API's."""
-        told = f"status {answer.status}, {_first(answer.content)}"
+        first = _first(answer.content)
+        told = Text.each(lambda lang: f"status {answer.status}, {first[lang]}")
         if answer.status == 429:
             wait = retry_after(answer.headers, self._now())
-            raise _PassingError("too many calls (status 429)", self.pacer.window if wait is None else wait)
+            raise _PassingError(
+                Text("for mange spørringer (status 429)", "too many calls (status 429)"),
+                self.pacer.window if wait is None else wait,
+            )
         if answer.status == 408 or answer.status >= 500:
             raise _PassingError(told, retry_after(answer.headers, self._now()))
         if 400 <= answer.status < 500:
@@ -244,29 +296,44 @@ class Transport:
             raise not_the_api(answer)
         begins = answer.content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
         if not begins:
-            raise _PassingError(f"status {answer.status} without a body")
+            raise _PassingError(
+                Text(f"status {answer.status} uten innhold", f"status {answer.status} without a body")
+            )
         if begins not in (b"{", b"["):
             raise not_the_api(answer)
         try:
             answer.content.decode("utf-8")
         except UnicodeDecodeError as error:
             if error.end < len(answer.content):
-                raise not_the_api(answer, f", and is not UTF-8 (byte {error.start})") from error
+                raise not_the_api(
+                    answer,
+                    Text(
+                        f", og er ikke UTF-8 (byte {error.start})", f", and is not UTF-8 (byte {error.start})"
+                    ),
+                ) from error
         try:
             orjson.loads(answer.content.removeprefix(b"\xef\xbb\xbf"))
         except orjson.JSONDecodeError as error:
+            size = len(answer.content)
             raise _PassingError(
-                f"status {answer.status}, and JSON that breaks off or is damaged after "
-                f"{len(answer.content)} bytes"
+                Text(
+                    f"status {answer.status}, og JSON som bryter av eller er skadet etter {size} byte",
+                    f"status {answer.status}, and JSON that breaks off or is damaged after {size} bytes",
+                )
             ) from error
         return answer
 
 
-def not_the_api(answer: Answer, remark: str = "") -> ServiceUnavailableError:
+def not_the_api(answer: Answer, remark: Text | None = None) -> ServiceUnavailableError:
     """Say that what answered is not the API: its status, address and first characters."""
+    first, remark = _first(answer.content), remark or Text("", "")
     return ServiceUnavailableError(
-        f"What answered at {_short(answer.url)} is not the API: status {answer.status}, "
-        f"{_first(answer.content)}{remark}.",
+        Text(
+            f"Det som svarte på {_short(answer.url)}, er ikke API-et: status {answer.status}, "
+            f"{first.no}{remark.no}.",
+            f"What answered at {_short(answer.url)} is not the API: status {answer.status}, "
+            f"{first.en}{remark.en}.",
+        ),
         _TRY_LATER,
     )
 
@@ -277,15 +344,35 @@ def _redirected(answer: Answer, request: Request) -> str:
         target = urljoin(answer.url, location)
         there, here = urlsplit(target), urlsplit(answer.url)
     except ValueError as error:
-        raise not_the_api(answer, f", and redirects to {location[:200]!r}, which is no address") from error
+        told = repr(location[:200])
+        raise not_the_api(
+            answer,
+            Text(
+                f", og sender videre til {told}, som ikke er en adresse",
+                f", and redirects to {told}, which is no address",
+            ),
+        ) from error
     if (there.scheme, there.netloc) != (here.scheme, here.netloc):
+        other = f"{there.scheme}://{there.netloc} (status {answer.status})"
         raise ServiceUnavailableError(
-            f"{_short(answer.url)} redirects to another host, {there.scheme}://{there.netloc} "
-            f"(status {answer.status}); that is not followed.",
-            "this is usually a login page of the network: open a page in the browser, log in, try again.",
+            Text(
+                f"{_short(answer.url)} sender videre til en annen vert, {other}; det følges ikke.",
+                f"{_short(answer.url)} redirects to another host, {other}; that is not followed.",
+            ),
+            Text(
+                "dette er som regel påloggingssiden til nettverket: åpne en side i nettleseren, logg på, og "
+                "prøv igjen.",
+                "this is usually a login page of the network: open a page in the browser, log in, try again.",
+            ),
         )
     if request.method == "POST" and answer.status not in _KEEP_THE_METHOD:
-        raise not_the_api(answer, f", and redirects a POST to {_short(target)}")
+        raise not_the_api(
+            answer,
+            Text(
+                f", og sender en POST videre til {_short(target)}",
+                f", and redirects a POST to {_short(target)}",
+            ),
+        )
     return target
 
 
@@ -293,10 +380,11 @@ def _short(url: str) -> str:
     return url if len(url) <= 160 else f"{url[:157]}…"
 
 
-def _first(content: bytes | bytearray) -> str:
+def _first(content: bytes | bytearray) -> Text:
     """Quote the first characters of a body on one line."""
     text = re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", bytes(content[:500]).decode(errors="replace")).strip()
-    return f"{text[:200]!r}" if text else "an empty body"
+    begins = f"{text[:200]!r}"
+    return Text(begins, begins) if text else Text("uten innhold", "an empty body")
 
 
 def _unwrapped(error: Exception, outer: BaseException | None) -> list[BaseException]:
@@ -311,15 +399,20 @@ def _unwrapped(error: Exception, outer: BaseException | None) -> list[BaseExcept
         found.append(inner)
 
 
-def _words(cause: BaseException) -> str:
-    """Say an error in words, without addresses of objects."""
+def _words(cause: BaseException) -> Text:
+    """Quote an error, without addresses of objects; its note is who issued a certificate."""
     text = cause.verify_message if isinstance(cause, ssl.SSLCertVerificationError) else str(cause)
     text = re.sub(r"<[^>]*>:? ?", "", text).strip().rstrip(".") or type(cause).__name__
-    return "; ".join([text, *getattr(cause, "__notes__", [])])
+    issuer = "".join(getattr(cause, "__notes__", []))
+    return Text(
+        f"«{text}»" + (f"; utstedt av {issuer}" if issuer else ""),
+        text + (f"; issued by {issuer}" if issuer else ""),
+    )
 
 
-def _through(proxy: Url | None) -> str:
-    return f" through the proxy {proxy.netloc}" if proxy else ""
+def _through(proxy: Url | None) -> Text:
+    named = proxy.netloc if proxy else ""
+    return Text(f" gjennom proxyen {named}", f" through the proxy {named}") if proxy else Text("", "")
 
 
 def _failure(
@@ -331,43 +424,82 @@ def _failure(
     through = _through(proxy)
     if isinstance(cause, ssl.SSLCertVerificationError):
         at_proxy = isinstance(error, requests.exceptions.ProxyError)
-        who = f"The proxy {proxy.netloc}" if proxy and at_proxy else _short(url) + through
-        return ServiceUnavailableError(f"{who} has no certificate that this machine trusts: {words}.", _TRUST)
+        who = (
+            Text(f"Proxyen {proxy.netloc}", f"The proxy {proxy.netloc}")
+            if proxy and at_proxy
+            else Text.each(lambda lang: _short(url) + through[lang])
+        )
+        return ServiceUnavailableError(
+            Text(
+                f"{who.no} har ikke et sertifikat som denne maskinen stoler på: {words.no}.",
+                f"{who.en} has no certificate that this machine trusts: {words.en}.",
+            ),
+            _TRUST,
+        )
     # A ProxyError may also be about what came after the proxy: urllib3 forgets that it was connected.
     if proxy and any(isinstance(one, urllib3.exceptions.ConnectTimeoutError) for one in errors):
+        direct = _go_direct(url)
         return _PassingError(
-            f"the proxy {proxy.netloc} cannot be reached ({words})",
-            remedy="see that you are on the network or VPN that it belongs to, and that HTTPS_PROXY or the "
-            "proxy settings of this machine name it rightly (mostly with http://, also for https); "
-            + _go_direct(url),
+            Text(
+                f"proxyen {proxy.netloc} kan ikke nås ({words.no})",
+                f"the proxy {proxy.netloc} cannot be reached ({words.en})",
+            ),
+            remedy=Text(
+                "se at du er på nettet eller VPN-et som den hører til, og at HTTPS_PROXY eller maskinens "
+                "innstillinger for proxy har rett adresse til den (som regel med http://, også for https); "
+                f"{direct.no}",
+                "see that you are on the network or VPN that it belongs to, and that HTTPS_PROXY or the "
+                "proxy settings of this machine name it rightly (mostly with http://, also for https); "
+                f"{direct.en}",
+            ),
         )
-    if proxy and words.startswith(_NOT_LET_THROUGH):
-        return _refused(words.removeprefix(_NOT_LET_THROUGH), url, proxy)
+    if proxy and words.en.startswith(_NOT_LET_THROUGH):
+        return _refused(words.en.removeprefix(_NOT_LET_THROUGH), url, proxy)
     late = isinstance(error, (requests.Timeout, urllib3.exceptions.TimeoutError))
     if late or any(isinstance(one, TimeoutError) for one in errors):
-        return _PassingError(f"no answer in time{through}")
+        return _PassingError(Text(f"intet svar i tide{through.no}", f"no answer in time{through.en}"))
     broke_off = isinstance(error, urllib3.exceptions.HTTPError)
     if broke_off or isinstance(error, (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)):
-        what = "the answer broke off" if broke_off else "no connection"
-        return _PassingError(f"{what}{through} ({words})")
-    return ServiceUnavailableError(f"{_short(url)}{through}: {words}.", _TRY_LATER)
+        what = (
+            Text("svaret brøt av", "the answer broke off")
+            if broke_off
+            else Text("ingen forbindelse", "no connection")
+        )
+        return _PassingError(Text.each(lambda lang: f"{what[lang]}{through[lang]} ({words[lang]})"))
+    return ServiceUnavailableError(
+        Text.each(lambda lang: f"{_short(url)}{through[lang]}: {words[lang]}."), _TRY_LATER
+    )
 
 
 def _refused(answer: str, url: str, proxy: Url) -> ServiceUnavailableError | _PassingError:
-    host = urlsplit(url).hostname
-    told = f"proxy {proxy.netloc} lets nothing through to {host} ({answer})"
+    host, direct = urlsplit(url).hostname, _go_direct(url)
+    told = Text(
+        f"proxyen {proxy.netloc} slipper ingenting gjennom til {host} («{answer}»)",
+        f"the proxy {proxy.netloc} lets nothing through to {host} ({answer})",
+    )
+    whole = Text.each(lambda lang: f"{told[lang][0].upper()}{told[lang][1:]}.")
     if answer.startswith("407"):
         return ServiceUnavailableError(
-            f"The {told}.",
-            f"it asks for a login: set HTTPS_PROXY={proxy.scheme}://name:password@{proxy.netloc}, or ask "
-            f"those who run it to let {host} through without one; {_go_direct(url)}",
+            whole,
+            Text(
+                f"den krever pålogging: sett HTTPS_PROXY={proxy.scheme}://navn:passord@{proxy.netloc}, eller "
+                f"be dem som driver den, om å slippe {host} gjennom uten; {direct.no}",
+                f"it asks for a login: set HTTPS_PROXY={proxy.scheme}://name:password@{proxy.netloc}, or ask "
+                f"those who run it to let {host} through without one; {direct.en}",
+            ),
         )
-    remedy = f"ask those who run it to let {host} through; {_go_direct(url)}"
+    remedy = Text(
+        f"be dem som driver den, om å slippe {host} gjennom; {direct.no}",
+        f"ask those who run it to let {host} through; {direct.en}",
+    )
     if answer.startswith("4"):
-        return ServiceUnavailableError(f"The {told}.", remedy)
-    return _PassingError(f"the {told}", remedy=remedy)
+        return ServiceUnavailableError(whole, remedy)
+    return _PassingError(told, remedy=remedy)
 
 
-def _go_direct(url: str) -> str:
+def _go_direct(url: str) -> Text:
     host = urlsplit(url).hostname
-    return f"if this machine may reach {host} without it, set NO_PROXY={host}."
+    return Text(
+        f"kan denne maskinen nå {host} uten den, sett NO_PROXY={host}.",
+        f"if this machine may reach {host} without it, set NO_PROXY={host}.",
+    )

@@ -12,6 +12,7 @@ import orjson
 
 from ilag_data import regions as places
 from ilag_data.errors import ConfigError, SelectionError, some
+from ilag_data.language import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,15 +41,25 @@ def shapes() -> Mapping[str, tuple[Ring, ...]]:
     path = places.CONFIG.map
     if path is None:
         raise SelectionError(
-            f"{places.CONFIG.path} names no map of {places.CONFIG.county_name}.",
-            'name a GeoJSON of its municipalities there: map="….geojson".',
+            Text(
+                f"{places.CONFIG.path} har ikke noe kart over {places.CONFIG.county_name}.",
+                f"{places.CONFIG.path} names no map of {places.CONFIG.county_name}.",
+            ),
+            Text(
+                'oppgi en GeoJSON med kommunene der: map="….geojson".',
+                'name a GeoJSON of its municipalities there: map="….geojson".',
+            ),
         )
     every = _read(path)
     lacking = [f"{code} {places.name(code)}" for code in places.TODAY if code not in every]
     if lacking:
         raise ConfigError(
-            f"The map {path} lacks {some(lacking)}.",
-            "name one with the borders of today, whose property kommunenummer is the code of a municipality.",
+            Text(f"Kartet {path} mangler {some(lacking, 'no')}.", f"The map {path} lacks {some(lacking)}."),
+            Text(
+                "oppgi et med dagens grenser, der egenskapen kommunenummer er koden for en kommune.",
+                "name one with the borders of today, whose property kommunenummer is the code of a "
+                "municipality.",
+            ),
         )
     latitudes = np.concatenate([ring[:, 1] for code in places.TODAY for ring in every[code]])
     narrower = np.cos(np.radians((latitudes.min() + latitudes.max()) / 2))
@@ -87,9 +98,16 @@ def _read(path: Path) -> dict[str, list[Ring]]:
             found.setdefault(feature["properties"]["kommunenummer"], []).extend(_rings(feature["geometry"]))
     except (OSError, ValueError, TypeError, LookupError) as error:
         raise ConfigError(
-            f"The map {path} could not be read as a GeoJSON of municipalities ({error!r}).",
-            "name one whose features have the property kommunenummer, and shapes (Polygon, MultiPolygon) in "
-            "degrees of longitude and latitude.",
+            Text(
+                f"Kartet {path} kunne ikke leses som en GeoJSON med kommuner («{error!r}»).",
+                f"The map {path} could not be read as a GeoJSON of municipalities ({error!r}).",
+            ),
+            Text(
+                "oppgi et der hvert objekt har egenskapen kommunenummer, og former (Polygon, MultiPolygon) i "
+                "lengde- og breddegrader.",
+                "name one whose features have the property kommunenummer, and shapes (Polygon, "
+                "MultiPolygon) in degrees of longitude and latitude.",
+            ),
         ) from error
     return found
 

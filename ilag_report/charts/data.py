@@ -8,6 +8,7 @@ import pandas as pd
 
 from ilag_data.errors import ChartError
 from ilag_data.frames import as_figure, as_whole
+from ilag_data.language import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,10 +85,16 @@ def refuse_two_names(tidy: pd.DataFrame) -> None:
         )
 
 
-def refuse_many(names: Sequence[str], most: int, what: str, remedy: str) -> None:
+def refuse_many(names: Sequence[str], most: int, what: Text, remedy: Text) -> None:
     """Refuse more of something than a reader can tell apart."""
     if len(names) > most:
-        raise ChartError(f"{len(names)} {what} cannot be told apart; {most} is the most.", remedy)
+        raise ChartError(
+            Text(
+                f"{len(names)} {what.no} kan ikke skilles fra hverandre; {most} er det meste.",
+                f"{len(names)} {what.en} cannot be told apart; {most} is the most.",
+            ),
+            remedy,
+        )
 
 
 def refuse_all_missing(tidy: pd.DataFrame, key: str, figure: str, shown: str) -> None:
@@ -95,10 +102,11 @@ def refuse_all_missing(tidy: pd.DataFrame, key: str, figure: str, shown: str) ->
     for value, rows in tidy.groupby(key, sort=False):
         if rows[figure].isna().all():
             name = str(rows[shown].iloc[0])
+            who = f"{name}{'' if name == value else f' ({value})'}"
+            when = Text(" i noe år", " in any year") if "year" in tidy else Text("", "")
             raise ChartError(
-                f"{name}{'' if name == value else f' ({value})'} has no value"
-                f"{' in any year' if 'year' in tidy else ''}.",
-                "leave it out, and say so in the note.",
+                Text(f"{who} har ikke tall{when.no}.", f"{who} has no value{when.en}."),
+                Text("utelat den, og si det i merknaden.", "leave it out, and say so in the note."),
             )
 
 

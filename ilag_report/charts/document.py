@@ -20,6 +20,7 @@ from docx.parts.numbering import NumberingPart
 from docx.shared import Cm, Pt, RGBColor
 
 from ilag_data.errors import ChartError
+from ilag_data.language import Text
 from ilag_report.charts import style
 from ilag_report.charts.native import LANGUAGE
 from ilag_report.charts.template_file import check_archive, refuse_what_acts
@@ -238,8 +239,14 @@ def _opened(template: Path) -> Native:
     except Exception as error:
         # A file of any content may be given here, and what its parts lack shows up as anything.
         raise ChartError(
-            f"The template {template} cannot be read as a Word document ({error}).",
-            "give a .docx or .dotx file that Word opens.",
+            Text(
+                f"Malen {template} kan ikke leses som et Word-dokument («{error}»).",
+                f"The template {template} cannot be read as a Word document ({error}).",
+            ),
+            Text(
+                "bruk en .docx- eller .dotx-fil som Word åpner.",
+                "give a .docx or .dotx file that Word opens.",
+            ),
         ) from error
     return part.document
 

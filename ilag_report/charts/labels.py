@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from ilag_data.errors import ChartError
+from ilag_data.language import Text
 
 ALT_TEXT_LIMIT = 250
 """Characters of an alt text, at most: screen readers read it in one breath."""
@@ -21,8 +22,14 @@ def dodge(wanted: Sequence[float], heights: Sequence[float], low: float, high: f
     """
     if sum(heights) > (high - low) * (1 + 1e-9):
         raise ChartError(
-            f"{len(wanted)} labels do not fit beside each other.",
-            "show fewer lines, or split them into small multiples.",
+            Text(
+                f"{len(wanted)} navn får ikke plass ved siden av hverandre.",
+                f"{len(wanted)} labels do not fit beside each other.",
+            ),
+            Text(
+                "vis færre linjer, eller del figuren i ruter.",
+                "show fewer lines, or split them into small multiples.",
+            ),
         )
     order = sorted(range(len(wanted)), key=lambda label: wanted[label])
     # Take away the stack of labels below each one: what remains must only be non-decreasing.
@@ -57,7 +64,10 @@ def wrap(text: str, width: float, measure: Callable[[str], float], *, balanced: 
     words = text.split(" ")
     widest = max(words, key=measure)
     if measure(widest) > width:
-        raise ChartError(f"«{widest}» is too long for its line.", "shorten it or write it as several words.")
+        raise ChartError(
+            Text(f"«{widest}» er for langt for linjen.", f"«{widest}» is too long for its line."),
+            Text("kort det ned, eller skriv det som flere ord.", "shorten it or write it as several words."),
+        )
     lines = _greedy(words, width, measure)
     if balanced and len(lines) > 1:
         for share in range(99, 50, -1):

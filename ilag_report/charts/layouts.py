@@ -143,17 +143,33 @@ def _best_page(layouts: list[Native], size: tuple[float, float], name: str) -> P
     rooms = [room for layout in usable for room in _rooms(layout, size)]
     if not rooms:
         raise ChartError(
-            f"The template {name} has no layout with a title across the slide that tells where it stands.",
-            "add a layout with a title only («Bare tittel») to its slide master.",
+            Text(
+                f"Malen {name} har ikke noe oppsett med en tittel tvers over lysbildet som sier hvor den "
+                "står.",
+                f"The template {name} has no layout with a title across the slide that tells where it "
+                "stands.",
+            ),
+            Text(
+                "legg et oppsett med bare tittel («Bare tittel») til i lysbildemalen.",
+                "add a layout with a title only («Bare tittel») to its slide master.",
+            ),
         )
     fitting = [room for room in rooms if room.scale(size) >= _LEAST_SCALE * _page_scale(size)]
     if not fitting:
         widest = max(rooms, key=lambda room: room.scale(size))
         _, _, width, height = widest.box
+        left, whole = f"{width:.1f} × {max(height, 0.0):.1f}", f"{size[0]:.1f} × {size[1]:.1f}"
         raise ChartError(
-            f"The layout «{widest.layout.name}» of the template {name} leaves only {width:.1f} × "
-            f"{max(height, 0.0):.1f} of {size[0]:.1f} × {size[1]:.1f} inches for a chart.",
-            "make room below the title of a layout with a title only («Bare tittel»).",
+            Text(
+                f"Oppsettet «{widest.layout.name}» i malen {name} har bare {left} av {whole} tommer til en "
+                "figur.",
+                f"The layout «{widest.layout.name}» of the template {name} leaves only {left} of {whole} "
+                "inches for a chart.",
+            ),
+            Text(
+                "lag plass under tittelen i et oppsett med bare tittel («Bare tittel»).",
+                "make room below the title of a layout with a title only («Bare tittel»).",
+            ),
         )
     return min(fitting, key=lambda room: room.rank(size)).page(size)
 

@@ -247,8 +247,14 @@ class Deck:
         else:
             layout = holder.part.slide_layout.name
             raise ChartError(
-                f"«{texts[0]}» does not fit where the layout «{layout}» has room for it.",
-                "make its placeholder larger in the template, or the text shorter.",
+                Text(
+                    f"«{texts[0]}» får ikke plass i oppsettet «{layout}».",
+                    f"«{texts[0]}» does not fit where the layout «{layout}» has room for it.",
+                ),
+                Text(
+                    "gjør plassholderen større i malen, eller teksten kortere.",
+                    "make its placeholder larger in the template, or the text shorter.",
+                ),
             )
         legible = is_legible(holder, scaled(box, scale))
         if not legible:

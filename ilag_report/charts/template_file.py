@@ -14,6 +14,7 @@ from pptx.package import Package
 
 from ilag_data.errors import ChartError
 from ilag_data.files import WriteError, check_regular, is_within
+from ilag_data.language import Text
 from ilag_report.charts.template import drop_leftovers
 
 if TYPE_CHECKING:
@@ -52,8 +53,16 @@ def check_not_over(template: Path | None, paths: Iterable[Path]) -> None:
     for path in paths:
         if template is not None and is_within(path, template):
             raise WriteError(
-                f"{path} would be written over the template {template} (--template).",
-                "keep the template under another name or in another folder, or write to another one (--out).",
+                Text(
+                    f"{path} ville bli skrevet over malen {template} (--template).",
+                    f"{path} would be written over the template {template} (--template).",
+                ),
+                Text(
+                    "gi malen et annet navn eller legg den i en annen mappe, eller skriv til en annen "
+                    "(--out).",
+                    "keep the template under another name or in another folder, or write to another one "
+                    "(--out).",
+                ),
             )
 
 
@@ -95,14 +104,27 @@ def check_archive(template: Path) -> None:
     size = sum(entry.file_size for entry in entries)
     if size > _LARGEST:
         raise ChartError(
-            f"The template {template} would be {size / 1e6:.0f} MB when unpacked.",
-            f"give one of at most {_LARGEST / 1e6:.0f} MB; large pictures and films can be left out of it.",
+            Text(
+                f"Malen {template} ville være på {size / 1e6:.0f} MB når den er pakket ut.",
+                f"The template {template} would be {size / 1e6:.0f} MB when unpacked.",
+            ),
+            Text(
+                f"bruk en på høyst {_LARGEST / 1e6:.0f} MB; store bilder og filmer kan fjernes fra den.",
+                f"give one of at most {_LARGEST / 1e6:.0f} MB; large pictures and films can be left out of "
+                "it.",
+            ),
         )
     names = Counter(entry.filename.casefold() for entry in entries)
     if doubled := [name for name, times in names.items() if times > 1]:
         raise ChartError(
-            f"The template {template} holds {doubled[0]} twice, so that it is unclear which is meant.",
-            "open it in its program, which may repair it, and save it again.",
+            Text(
+                f"Malen {template} har {doubled[0]} to ganger, så det er uklart hvilken som gjelder.",
+                f"The template {template} holds {doubled[0]} twice, so that it is unclear which is meant.",
+            ),
+            Text(
+                "åpne den i programmet den hører til, som kan reparere den, og lagre den igjen.",
+                "open it in its program, which may repair it, and save it again.",
+            ),
         )
 
 
@@ -117,8 +139,16 @@ def refuse_what_acts(template: Path, package: Native) -> None:
             or any(sign in kind.casefold() for sign in _ACTIVE for kind in kinds)
         ):
             raise ChartError(
-                f"The template {template} holds macros, controls or embedded objects (in {part.partname}), "
-                "which every file made from it would hold too.",
-                "take them out of it (in PowerPoint, of its slide master and layouts), and save it as a "
-                ".pptx or .docx.",
+                Text(
+                    f"Malen {template} har makroer, kontroller eller innebygde objekter (i {part.partname}), "
+                    "og det ville alle filer som lages av den, også få.",
+                    f"The template {template} holds macros, controls or embedded objects (in "
+                    f"{part.partname}), which every file made from it would hold too.",
+                ),
+                Text(
+                    "fjern dem (i PowerPoint fra lysbildemalen og oppsettene), og lagre den som .pptx eller "
+                    ".docx.",
+                    "take them out of it (in PowerPoint, of its slide master and layouts), and save it as a "
+                    ".pptx or .docx.",
+                ),
             )

@@ -73,7 +73,7 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
     if thing is None:
         rows = status.rows()
         held = archive(rows, lang)
-        return replace(held, notes=(*(row.problem for row in rows if row.problem), *held.notes))
+        return replace(held, notes=(*(row.problem[lang] for row in rows if row.problem), *held.notes))
     if isinstance(thing, pd.DataFrame):
         return _frame(thing, lang)
     if isinstance(thing, Chart):
@@ -165,7 +165,7 @@ def _series(names: tuple[str, ...], lang: Lang) -> Card:
         "period": row.period,
     }
     if row.problem:
-        facts["checksum"] = f"{say('card.changed', lang)}: {row.problem.partition(chr(10))[0]}"
+        facts["checksum"] = f"{say('card.changed', lang)}: {row.problem[lang].partition(chr(10))[0]}"
     elif not row.date:
         facts["source"] = say("card.not-fetched", lang, series=" ".join(catalogue.of_one_table(names[0])))
     else:

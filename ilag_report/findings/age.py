@@ -8,6 +8,7 @@ from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.age import YOUNG_ADULTS
+from ilag_data.language import Text
 from ilag_report.charts import Bars, Chart, Columns, Lines, NumberFormat, Pyramid, number, percent, period
 from ilag_report.charts.ages import pyramid_frame
 from ilag_report.charts.sources import language_of
@@ -232,7 +233,10 @@ def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> 
     years = _years_of_both_sexes(rows)
     if len(years) < 2:
         raise SelectionError(
-            f"Men and women of {name} are held in fewer than two years.",
+            Text(
+                f"{name} har menn og kvinner i færre enn to år.",
+                f"Men and women of {name} are held in fewer than two years.",
+            ),
             _load_more(population_by_sex_and_age),
         )
     first, last = years[0], years[-1]
@@ -274,7 +278,10 @@ def pyramid_against(
     years = sorted({*_years_of_both_sexes(rows)} & {*_years_of_both_sexes(other_rows)})
     if not years:
         raise SelectionError(
-            f"Men and women of {name} and {other} are not held in the same year.",
+            Text(
+                f"{name} og {other} har ikke menn og kvinner i samme år.",
+                f"Men and women of {name} and {other} are not held in the same year.",
+            ),
             _load_more(population_by_sex_and_age),
         )
     year = years[-1]
@@ -296,8 +303,9 @@ def pyramid_against(
     )
 
 
-def _load_more(frame: pd.DataFrame) -> str:
-    return f"load more years, or run «{common.fetch_of(frame)}»."
+def _load_more(frame: pd.DataFrame) -> Text:
+    fetch = common.fetch_of(frame)
+    return Text(f"ta med flere år, eller kjør «{fetch}».", f"load more years, or run «{fetch}».")
 
 
 def _pyramid(rows: pd.DataFrame, filled: tuple[str, int], outlined: tuple[str | None, int]) -> Pyramid:

@@ -8,7 +8,7 @@ import pandas as pd
 from ilag_data import indicators as calculate
 from ilag_data import regions as places
 from ilag_data.borders import NOT_AVAILABLE, NOT_HELD, members
-from ilag_data.catalogue import ALL_INDUSTRIES, INDICATORS, PERSONS, SERIES
+from ilag_data.catalogue import ALL_INDUSTRIES, COLUMNS, INDICATORS, PERSONS, SERIES
 from ilag_data.citations import attrs_of, jumps_in, on_borders_of_each_year, require_year_end
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.language import Lang, Text, joined
@@ -348,9 +348,16 @@ def last_year_with(frame: pd.DataFrame, figures: Sequence[str]) -> int:
     """Return the last year in which every region of a frame has its figures; refuse a frame without one."""
     known = frame.assign(known=frame[[*figures]].notna().all(axis=1)).groupby("year")["known"].all()
     if not known.any():
+        fetch, called = fetch_of(frame), [COLUMNS[of].title.no if of in COLUMNS else of for of in figures]
         raise SelectionError(
-            f"No year has {' and '.join(figures)} for every region of the frame.",
-            f"choose other regions or years, or bring the figures: {fetch_of(frame)}.",
+            Text(
+                f"Ikke noe år har «{'» og «'.join(called)}» for alle stedene.",
+                f"No year has {' and '.join(figures)} for every region of the frame.",
+            ),
+            Text(
+                f"velg andre steder eller år, eller hent tallene: {fetch}.",
+                f"choose other regions or years, or bring the figures: {fetch}.",
+            ),
         )
     return int(known.index[known].max())
 

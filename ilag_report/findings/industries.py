@@ -15,7 +15,7 @@ from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.catalogue import ALL_INDUSTRIES
 from ilag_data.errors import SelectionError
-from ilag_data.language import Lang, joined
+from ilag_data.language import Lang, Text, joined
 from ilag_report.charts import Chart, Column, Columns, NumberFormat, Table
 from ilag_report.charts.body import Body
 from ilag_report.charts.sources import language_of
@@ -255,9 +255,16 @@ def _values_of_table(rows: pd.DataFrame, fetch: str) -> dict[str, object]:
     subject = rows[:1] if ours.empty else ours
     change = float(subject[f"{PRIMARY}_change"].sum(skipna=False))
     if math.isnan(change):
+        no, en = (joined([*subject["name"]], lang) for lang in ("no", "en"))
         raise SelectionError(
-            f"The industries {PRIMARY} are missing for one of {joined([*subject['name']], 'en')}.",
-            f"leave regions out, choose other years, or bring the figures: {fetch}.",
+            Text(
+                f"Næringene {PRIMARY} mangler for en av {no}.",
+                f"The industries {PRIMARY} are missing for one of {en}.",
+            ),
+            Text(
+                f"utelat steder, velg andre år, eller hent tallene: {fetch}.",
+                f"leave regions out, choose other years, or bring the figures: {fetch}.",
+            ),
         )
     return {"names": [*common.names_within(subject).values()], "change": change}
 

@@ -8,7 +8,7 @@ import pandas as pd
 from ilag_data import indicators
 from ilag_data import regions as places
 from ilag_data.errors import ChartError, SelectionError
-from ilag_data.language import Lang
+from ilag_data.language import Lang, Text
 from ilag_report.charts import Chart, Column, Grid, NumberFormat, Table
 from ilag_report.charts.sources import language_of
 from ilag_report.findings import common
@@ -256,8 +256,14 @@ def work_figures(
     coverage = coverage[coverage["region"].isin(employed.index)]
     if coverage.empty:
         raise SelectionError(
-            "No region has employed persons by workplace in these years.",
-            "load labour_balance with years it holds (2017–2022 in the bundled figures).",
+            Text(
+                "Ingen av stedene har sysselsatte etter arbeidssted i disse årene.",
+                "No region has employed persons by workplace in these years.",
+            ),
+            Text(
+                "velg år som tabellen har (2017–2022 i tallene som følger med).",
+                "load labour_balance with years it holds (2017–2022 in the bundled figures).",
+            ),
         )
     counts = coverage.groupby("year")["region"].size()
     latest = int(counts.index[counts == counts.max()].max())

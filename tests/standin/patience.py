@@ -35,7 +35,7 @@ class Patience:
     def transport(self, limits: Limits | None = None) -> Transport:
         return Transport(
             limits or PATIENT,
-            tell=lambda why, seconds: self.told.append(f"{why}: waiting {seconds:.0f} s"),
+            tell=lambda why, seconds: self.told.append(f"{why.en}: waiting {seconds:.0f} s"),
             clock=self.clock,
             sleep=self.sleep,
             now=self.now,

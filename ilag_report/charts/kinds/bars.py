@@ -79,7 +79,12 @@ class Bars(Figures):
         tidy = tidied(frame, {"region": str, "name": str, "series": str}, ["value"], self.what)
         refuse_doubled(tidy, ["name", "series"])
         refuse_all_missing(tidy, "name", "value", "name")
-        refuse_many(unique(tidy["series"]), MOST_SERIES, "series in one chart", "split them into panels.")
+        refuse_many(
+            unique(tidy["series"]),
+            MOST_SERIES,
+            Text("serier i én figur", "series in one chart"),
+            Text("del dem i flere ruter.", "split them into panels."),
+        )
         if self.sort:
             last = tidy[tidy["series"] == tidy["series"].iloc[-1]].set_index("name")["value"]
             tidy["_place"] = tidy["name"].map(last.rank(method="first", ascending=False, na_option="bottom"))

@@ -112,8 +112,18 @@ class Columns(Figures):
         if self.net and not self.stacked:
             raise ChartError("Columns side by side have no net.", "stack them, or leave out net=….")
         categories, series = unique(tidy["category"]), unique(tidy["series"])
-        refuse_many(series, len(style.SERIES_COLOURS), "series in one chart", "put small ones together.")
-        refuse_many(categories, _MOST_COLUMNS, "columns in one chart", "choose a shorter period.")
+        refuse_many(
+            series,
+            len(style.SERIES_COLOURS),
+            Text("serier i én figur", "series in one chart"),
+            Text("slå sammen de små.", "put small ones together."),
+        )
+        refuse_many(
+            categories,
+            _MOST_COLUMNS,
+            Text("søyler i én figur", "columns in one chart"),
+            Text("velg en kortere periode.", "choose a shorter period."),
+        )
         every = pd.MultiIndex.from_product([categories, series], names=list(keys))
         whole = tidy.set_index(list(keys)).reindex(every).reset_index()
         if "noise" in whole:

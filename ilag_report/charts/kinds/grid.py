@@ -249,7 +249,12 @@ def one_by_one(
     """Put the line of every region in a panel of its own, so that 600 people are seen as well as a county."""
     tidy = tidied(frame, COLUMNS, ["value"], "Lines")
     refuse_short(tidy)
-    refuse_many(unique(tidy["region"]), MOST_PANELS, "panels", "choose regions.")
+    refuse_many(
+        unique(tidy["region"]),
+        MOST_PANELS,
+        Text("ruter", "panels"),
+        Text("velg færre steder.", "choose regions."),
+    )
     names = dict(zip(tidy["region"], tidy["name"], strict=True))
     looks = style.line_styles(names, None if highlight is None else find_region(highlight, tidy))
     panels = tuple(

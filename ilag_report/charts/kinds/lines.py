@@ -85,7 +85,12 @@ class Lines(Figures):
         """Check the data, and sort them by region (in the order given) and year."""
         tidy = tidied(frame, COLUMNS, ["value"], self.what)
         regions = list(tidy["region"].unique())
-        refuse_many(regions, MOST_LINES, "lines in one chart", "choose regions, or use small multiples.")
+        refuse_many(
+            regions,
+            MOST_LINES,
+            Text("linjer i én figur", "lines in one chart"),
+            Text("velg færre steder, eller del figuren i ruter.", "choose regions, or use small multiples."),
+        )
         refuse_short(tidy)
         order = tidy["region"].map(regions.index)
         return tidy.assign(_at=order).sort_values(["_at", "year"], ignore_index=True).drop(columns="_at")

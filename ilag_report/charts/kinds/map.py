@@ -118,9 +118,16 @@ class Map(Figures):
             )
         for code in self.outlined:
             if code not in set(tidy["region"][drawn]):
+                areas = [*tidy["region"][drawn]]
                 raise ChartError(
-                    f"{code} {places.name(code, 'en')} is no area of its own on the map.",
-                    f"outline others; the areas are {some([*tidy['region'][drawn]])}.",
+                    Text(
+                        f"{code} {places.name(code)} er ikke et eget område på kartet.",
+                        f"{code} {places.name(code, 'en')} is no area of its own on the map.",
+                    ),
+                    Text(
+                        f"fremhev andre; områdene er {some(areas, 'no')}.",
+                        f"outline others; the areas are {some(areas)}.",
+                    ),
                 )
         return tidy.assign(_drawn=drawn).sort_values(
             "_drawn", ascending=False, kind="stable", ignore_index=True

@@ -79,7 +79,10 @@ class Pyramid(Figures):
         if (tidy.groupby("group")["sex"].size() != _SIDES).any():
             raise ChartError("An age group of the pyramid has one sex only.", "give both for every group.")
         refuse_many(
-            unique(tidy["group"]), _MOST_GROUPS, "age groups", "put ages together, e.g. five by five."
+            unique(tidy["group"]),
+            _MOST_GROUPS,
+            Text("aldersgrupper", "age groups"),
+            Text("slå sammen aldre, f.eks. fem og fem.", "put ages together, e.g. five by five."),
         )
         if not self.filled or bool(self.outlined) != ("outline" in frame):
             raise ChartError(

@@ -1,0 +1,28 @@
+"""Which language a text is in, by words that the other one does not have."""
+
+import re
+
+from ilag_data.language import Lang
+
+OF_THE_OTHER: dict[Lang, set[str]] = {
+    "no": {
+        "the", "of", "is", "are", "was", "were", "not", "that", "which", "this", "and", "with", "or", "has",
+        "have", "been", "can", "cannot", "from", "its",
+    },
+    "en": {
+        "og", "ikke", "er", "som", "det", "den", "på", "av", "med", "eller", "kan", "har", "ble", "blir", "til",
+        "fra", "må", "hvis", "ingen", "noe", "alle", "én",
+    },
+}  # fmt: skip
+
+_NAMES = r"«[^»]*»|'[^']*'|`[^`]*`|“[^”]*”|\"[^\"]*\"|https?:\S*|\w+(?:-\w+)+"
+
+
+def plain(text: str) -> str:
+    """Leave out what is quoted, addresses, and names with hyphens, such as those of series."""
+    return re.sub(_NAMES, " ", text)
+
+
+def strange(text: str, lang: Lang) -> set[str]:
+    """Return the words of the other language."""
+    return {*re.findall("[a-zæøåé]+", plain(text).lower())} & OF_THE_OTHER[lang]
