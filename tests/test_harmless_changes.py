@@ -478,8 +478,9 @@ OTHER_UNITS = (
 def test_a_unit_is_refused_only_where_it_contradicts_persons() -> None:
     record = catalogue.get("labour-balance")
 
-    def said(unit: str | None) -> str | None:
-        return contradicting_unit(record, {"BefolkningBosted": Unit(unit, 0)})
+    def said(unit: str | None) -> str:
+        wrong = contradicting_unit(record, {"BefolkningBosted": Unit(unit, 0)})
+        return wrong.en if wrong else ""
 
     assert [unit for unit in PERSONS if said(unit)] == []
     for unit in OTHER_UNITS:
