@@ -24,7 +24,11 @@ CODES = {
     "ContentsCode": ("P",),
     "Tid": ("2015", "2016"),
 }
-TABLE = numbered(CODES | {"Region": (*CODES["Region"], "9")})
+TABLE = numbered(CODES | {"Region": (*CODES["Region"], "9"), "ContentsCode": ("P", "Q")})
+
+
+def asked(**changes: tuple[str, ...]) -> Selection:
+    return tuple(Codes(variable, codes) for variable, codes in (CODES | changes).items())
 
 
 def answer(selection: Selection, table: Table = TABLE, **changes: Any) -> bytes:  # noqa: ANN401 (any JSON)
@@ -35,7 +39,7 @@ def in_parts(limit: int) -> list[Selection]:
     return split(WHOLE, limit, whole=["ContentsCode", "Tid"])
 
 
-WHOLE = tuple(Codes(variable, codes) for variable, codes in CODES.items())
+WHOLE = asked()
 FIRST, SECOND = in_parts(12)
 LATER = "2099-02-01T07:00:00Z"
 
@@ -64,6 +68,11 @@ def test_a_part_may_have_its_variables_in_another_order() -> None:
 def test_one_answer_is_left_as_it_came() -> None:
     content = answer(WHOLE)
     assert join([content], WHOLE) is content
+
+
+def test_parts_of_different_contents_may_have_been_updated_at_different_times() -> None:
+    parts = [answer(asked(ContentsCode=("P",))), answer(asked(ContentsCode=("Q",)), updated=LATER)]
+    assert json.loads(join(parts, asked(ContentsCode=("P", "Q"))))["updated"] == LATER
 
 
 @pytest.mark.parametrize(
@@ -97,7 +106,7 @@ def test_what_the_parts_say_in_other_forms_comes_through() -> None:
     content = join([json.dumps(part).encode() for part in (first, second)], WHOLE)
     joined = jsonstat.read(content)
     pd.testing.assert_frame_equal(joined.frame, frame_of(answer(WHOLE)))
-    assert joined.notes == ("abc",)
+    assert joined.notes[:2] == ("abc", "Tall fra stand-in.")
     assert joined.dimensions["Alder"].elimination
     assert [one.label for one in joined.dimensions.values()] == ["region", "alder", "contentscode", "tid"]
     assert json.loads(content)["extension"]["big"] == 10**30

@@ -8,10 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from ilag_data import jsonstat
+from ilag_data.catalogue import CONTENTS
 from ilag_data.errors import FetchError
 from ilag_data.language import Text
+from ilag_data.periods import moment
 from ilag_data.ssb.selection import Selection
-from ilag_data.strict_json import Json
+from ilag_data.strict_json import Json, texts
 
 Codes = Mapping[str, tuple[str, ...]]
 
@@ -32,6 +34,7 @@ def join(contents: Sequence[bytes], selection: Selection) -> bytes:
     shape = [len(listed) for listed in codes.values()]
     figures, marks, filled = np.full(shape, None), np.full(shape, None), np.zeros(shape, bool)
     documents: list[Json] = []
+    notes: list[str] = []
     for content in contents:
         document = jsonstat.parse(content)
         part = jsonstat.read(content)
@@ -42,20 +45,16 @@ def join(contents: Sequence[bytes], selection: Selection) -> bytes:
         figures[place] = _cube(document, "value", part, codes)
         marks[place] = _cube(document, "status", part, codes)
         documents.append({key: told for key, told in document.items() if key not in {"value", "status"}})
-    # Contents have dates of their own, but all of them are asked for at once: `split` cuts them last.
-    moments = {str(document.get("updated")) for document in documents}
-    if len(moments) > 1:
-        when = ", ".join(sorted(moments))
-        raise _unfit(
-            Text(f"tabellen ble oppdatert imens ({when})", f"the table was updated in between ({when})")
-        )
+        notes += texts(document.get("note"), "note")
+    updated = _newest(documents)
     if not filled.all():
         lacking = (~filled).sum()
         raise _unfit(Text(f"{lacking} celler er ikke i noen av dem", f"{lacking} cells are in none of them"))
 
     try:
         joined = _merge(documents)
-        joined |= {"id": list(codes), "size": shape}
+        joined |= {"id": list(codes), "size": shape, "note": list(dict.fromkeys(notes))}
+        joined |= {"updated": updated} if updated is not None else {}
         for variable, listed in codes.items():
             category = joined["dimension"][variable]["category"]
             category["index"] = {code: position for position, code in enumerate(listed)}
@@ -64,6 +63,27 @@ def join(contents: Sequence[bytes], selection: Selection) -> bytes:
         return json.dumps(joined, ensure_ascii=False, separators=(",", ":")).encode()
     except RecursionError:
         raise _unfit(Text("en av dem har for mange nivåer", "one is nested too deeply")) from None
+
+
+def _newest(documents: Sequence[Json]) -> object:
+    """Return the last update of the whole; only parts of different contents may differ in theirs."""
+    moments: dict[frozenset[str], dict[str, object]] = {}
+    for document in documents:
+        category = document["dimension"].get(CONTENTS, {}).get("category", {})
+        contents = frozenset(category.get("index") or category.get("label") or ())
+        updated = document.get("updated")
+        moments.setdefault(contents, {})[str(updated)] = updated
+    for several in moments.values():
+        if len(several) > 1:
+            when = ", ".join(sorted(several))
+            raise _unfit(
+                Text(
+                    f"tabellen ble oppdatert imens ({when})",
+                    f"the table was updated in between ({when})",
+                )
+            )
+    every = [updated for several in moments.values() for updated in several.values()]
+    return max(every, key=lambda updated: (moment(updated) is not None, moment(updated), str(updated)))
 
 
 def _place(part: jsonstat.Dataset, codes: Codes) -> Any:  # noqa: ANN401 (an index)
