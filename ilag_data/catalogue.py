@@ -136,7 +136,7 @@ class Indicator:
     caveat: Text  # what to beware of
 
 
-_TOLD: dict[str, Any] = tomllib.loads(Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8"))
+_TOLD = tomllib.loads(Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8"))
 
 _SETS = {
     "programme": PROGRAMME,
@@ -201,9 +201,7 @@ COLUMNS = {name: _column(name, told) for name, told in _TOLD["columns"].items()}
 SERIES = {name: _series(name, told) for name, told in _TOLD["series"].items()}
 """Every series by its name."""
 
-ELSEWHERE = tuple(
-    Elsewhere(tuple(told["words"]), _text(told["title"]), _text(told["where"])) for told in _TOLD["elsewhere"]
-)
+ELSEWHERE = tuple(Elsewhere(**_read(told)) for told in _TOLD["elsewhere"])
 """What is often asked for, and is not of the suite."""
 
 INDUSTRIES = {code: _text(told) for code, told in _TOLD["industries"].items()}

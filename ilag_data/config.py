@@ -8,7 +8,7 @@ from typing import Any
 
 from ilag_data.errors import ConfigError
 from ilag_data.files import named_path
-from ilag_data.language import Text
+from ilag_data.language import Text, joined
 from ilag_data.untrusted import unseen
 
 VARIABLE = "ILAG_CONFIG"
@@ -52,8 +52,8 @@ def read() -> Config:
                 f"The file {path}, named by the environment variable {VARIABLE}, does not exist.",
             ),
             Text(
-                f"la {VARIABLE} peke på en fil som {DEFAULT}, eller fjern den for {_of_default()}.",
-                f"let {VARIABLE} name a file like {DEFAULT}, or unset it for {_of_default()}.",
+                f"la {VARIABLE} peke på en fil som {DEFAULT}, eller fjern den.",
+                f"let {VARIABLE} name a file like {DEFAULT}, or unset it.",
             ),
         )
     try:
@@ -96,18 +96,12 @@ def _map_beside(path: Path, named: str) -> Path:
 
 
 def _check(path: Path, told: dict[str, Any]) -> None:
-    lacking = sorted(_KEYS.keys() - told.keys() - _OPTIONAL)
-    unknown = sorted(told.keys() - _KEYS.keys())
+    lacking = ", ".join(sorted(_KEYS.keys() - told.keys() - _OPTIONAL))
+    unknown = ", ".join(sorted(told.keys() - _KEYS.keys()))
     if lacking or unknown:
-        names = ", ".join(lacking), ", ".join(unknown)
-        no, en = (
-            sep.join(f"{says} {of}" for says, of in zip(verbs, names, strict=True) if of)
-            for sep, verbs in (
-                (" og ", ("mangler", "har det ukjente")),
-                (" and ", ("lacks", "has the unknown")),
-            )
-        )
-        raise ConfigError(Text(f"{path} {no}.", f"{path} {en}."), _LIKE_DEFAULT)
+        no = [f"mangler {lacking}"] * bool(lacking) + [f"har det ukjente {unknown}"] * bool(unknown)
+        en = [f"lacks {lacking}"] * bool(lacking) + [f"has the unknown {unknown}"] * bool(unknown)
+        raise ConfigError(Text(f"{path} {joined(no, 'no')}.", f"{path} {joined(en, 'en')}."), _LIKE_DEFAULT)
     for key, value in told.items():
         texts = value if isinstance(value, list) else [value]
         kind: type = _KEYS[key]
@@ -121,7 +115,3 @@ def _check(path: Path, told: dict[str, Any]) -> None:
                     f"write {what.en} in quotation marks, as in {DEFAULT}.",
                 ),
             )
-
-
-def _of_default() -> str:
-    return str(tomllib.loads(DEFAULT.read_text(encoding="utf-8"))["county_name"])

@@ -231,21 +231,19 @@ def missing_for(reason: str, what: str, lang: Lang) -> str:
 
 def _missing(frame: pd.DataFrame, record: Series, lang: Lang) -> list[str]:
     """Return a sentence for each reason, with the figures, regions and years it concerns."""
-    contents = {content.name: content for content in record.contents.values()}
-    added = {
-        column: content.title for column, content in contents.items() if column in frame and not content.moves
-    }
+    figures = [content for content in record.contents.values() if content.name in frame]
+    added = [content for content in figures if not content.moves]
     titles_by_gaps: dict[bytes, list[str]] = {}  # most figures lack the same rows
-    for column, title in added.items():
-        lacking = frame[column].isna().to_numpy()
+    for content in added:
+        lacking = frame[content.name].isna().to_numpy()
         if lacking.any():
-            titles_by_gaps.setdefault(lacking.tobytes(), []).append(title[lang])
+            titles_by_gaps.setdefault(lacking.tobytes(), []).append(content.title[lang])
     sentences = []
     for gaps, titles in titles_by_gaps.items():
         which = "" if len(titles) == len(added) else f"{', '.join(titles)}: "
         lacking = np.frombuffer(gaps, bool)
         sentences += [f"{which}{gap}" for gap in _gaps(frame, lacking, record.frequency, lang)]
-    if any(content.moves and column in frame for column, content in contents.items()):
+    if len(added) < len(figures):
         sentences.append(catalogue.NOTES["domestic-moves"][lang])
     return sentences
 
@@ -559,15 +557,9 @@ def employment_by_sex_and_age(
 
 
 @of_one_vintage
-def columns_held(name: str) -> set[str]:
-    """Return the figures that a table has: a fetch brings some that the bundle lacks."""
-    return {*read_table(name).figures}
-
-
-@of_one_vintage
-def industries_held() -> dict[str, str]:
-    """Return the codes of the industries that the tables hold, with their names there, in order."""
-    return dict(read_table("employment").industries)
+def held(name: str) -> Table:
+    """Return a table as it is held: a fetch brings figures and industries that the bundle lacks."""
+    return read_table(name)
 
 
 def _industries(industries: str | Iterable[str], held: Iterable[str]) -> tuple[str, ...]:

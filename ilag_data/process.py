@@ -235,7 +235,7 @@ def _with_age(tidy: pd.DataFrame) -> pd.DataFrame:
 
 def _change(changes: Decoded, which: Borders) -> pd.DataFrame:
     """Add the change to the next 1 January, and what births, deaths and moves do not explain of it."""
-    frame = _on_borders(changes, changes.tidy(), which)
+    frame = _without_keys(changes, which)
     stock = frame.set_index(["region", "year"])["population_1_january"]
     next_january = pd.MultiIndex.from_arrays([frame["region"], frame["year"] + 1])
     change = stock.reindex(next_january).array - frame["population_1_january"].array
@@ -248,10 +248,6 @@ def _change(changes: Decoded, which: Borders) -> pd.DataFrame:
     ends_here = frame["change"].isna() & (frame["status"] == "")
     frame.loc[ends_here, "status"] = NOT_HELD if which == "today" else NOT_AVAILABLE
     return frame
-
-
-def _quarterly(quarters: Decoded, which: Borders) -> pd.DataFrame:
-    return _on_borders(quarters, quarters.tidy(), which)
 
 
 def _employment(employed: Decoded, which: Borders) -> pd.DataFrame:
@@ -268,8 +264,8 @@ def _employment_by_sex_and_age(employed: Decoded, which: Borders) -> pd.DataFram
     return _with_sex(_on_borders(employed, employed.tidy(sex="Kjonn", age_group="Alder"), which))
 
 
-def _balance(balance: Decoded, which: Borders) -> pd.DataFrame:
-    return _on_borders(balance, balance.tidy(), which)
+def _without_keys(figures: Decoded, which: Borders) -> pd.DataFrame:
+    return _on_borders(figures, figures.tidy(), which)
 
 
 def _commuting(outward: Decoded, inward: Decoded, _: Borders) -> pd.DataFrame:
@@ -356,10 +352,10 @@ TABLES: Mapping[str, Recipe] = {
     "population_by_age": Recipe(_by_age, ("population-by-age",)),
     "population_by_sex_and_age": Recipe(_by_sex_and_age, ("population-by-sex-and-age",)),
     "population_change": Recipe(_change, ("population-change",)),
-    "population_quarterly": Recipe(_quarterly, ("population-quarterly",)),
+    "population_quarterly": Recipe(_without_keys, ("population-quarterly",)),
     "employment": Recipe(_employment, ("employment",)),
     "employment_by_sex_and_age": Recipe(_employment_by_sex_and_age, ("employment-by-sex-and-age",)),
-    "labour_balance": Recipe(_balance, ("labour-balance",)),
+    "labour_balance": Recipe(_without_keys, ("labour-balance",)),
     "commuting": Recipe(_commuting, ("commuting-out", "commuting-in")),
 }
 """By the name of the table and of its loader."""

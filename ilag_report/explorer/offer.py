@@ -256,14 +256,13 @@ def offered() -> dict[str, Offer]:
         The bundled figures have five industries, by residence, and neither births nor deaths nor the employed
         by sex and age; a fetch brings them all.
     """
-    industries, events = load.industries_held(), load.columns_held("population_change")
-    has_jobs = "employed_by_workplace" in load.columns_held("employment")
+    employment, events = load.held("employment"), load.held("population_change").figures
     held = {name for name, recipe in TABLES.items() if {*recipe.series} <= tables.manifest().documents.keys()}
     return {
         key: offer
         for key, offer in OFFERS.items()
         if {*offer.loaders} <= held
-        and {*offer.industries} <= industries.keys()
-        and (has_jobs or not offer.by_workplace)
+        and {*offer.industries} <= employment.industries.keys()
+        and ("employed_by_workplace" in employment.figures or not offer.by_workplace)
         and (key not in ("births", "deaths") or key in events)
     }
