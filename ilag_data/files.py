@@ -28,7 +28,7 @@ _LONGEST = 200
 
 
 _NO_FILE = Text(
-    "det er en mappe, et rør eller en enhet, ikke en fil",
+    "det er en mappe eller en enhet, ikke en fil",
     "it is a folder, a pipe or a device, not a file",
 )
 
