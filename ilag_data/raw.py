@@ -72,59 +72,36 @@ class Provenance:
         try:
             record = parse(content)
         except (orjson.JSONDecodeError, RecursionError) as error:
-            what = Text(f"den kan ikke leses som JSON («{error}»)", f"it is not readable as JSON ({error})")
-            raise _damaged(path, what) from error
+            raise _damaged(path, f"it is not readable as JSON ({error})") from error
         except JsonStatError as error:
             raise _damaged(path, error.both[0]) from error
         expected = {field.name for field in fields(cls)}
         found = set(record) if isinstance(record, dict) else set()
         if found != expected:
-            wrong = ", ".join(sorted(expected ^ found))
-            what = Text(
-                f"disse feltene mangler eller er ukjente: {wrong}",
-                f"these fields are missing or unknown: {wrong}",
-            )
-            raise _damaged(path, what)
+            wrong = sorted(expected ^ found)
+            raise _damaged(path, f"these fields are missing or unknown: {', '.join(wrong)}")
         for name, kind in _FIELD_TYPES.items():
             if not isinstance(record[name], kind):
-                value = record[name]
-                what = Text(f"feltet {name!r} er {value!r}", f"the field {name!r} holds {value!r}")
-                raise _damaged(path, what)
+                raise _damaged(path, f"the field {name!r} holds {record[name]!r}")
         for name, listed in (("republished_by", record["republished_by"]), *record["query"].items()):
             if not (isinstance(listed, list) and all(isinstance(text, str) for text in listed)):
-                what = Text(
-                    f"{name!r} er {listed!r}, ikke en liste av tekster",
-                    f"{name!r} holds {listed!r}, not a list of texts",
-                )
-                raise _damaged(path, what)
-        origin = record["origin"]
-        if origin not in ("republished", "api"):
-            what = Text(f"opphavet {origin!r} er ukjent", f"the origin {origin!r} is unknown")
-            raise _damaged(path, what)
-        if origin == "api" and not _host(record["request"]):
-            what = Text(
-                "opphavet er 'api', og feltet 'request' har ingen adresse som svarte",
-                "the origin is 'api', and the field 'request' names no address that answered",
+                raise _damaged(path, f"{name!r} holds {listed!r}, not a list of texts")
+        if record["origin"] not in ("republished", "api"):
+            raise _damaged(path, f"the origin {record['origin']!r} is unknown")
+        if record["origin"] == "api" and not _host(record["request"]):
+            raise _damaged(
+                path, "the origin is 'api', and the field 'request' names no address that answered"
             )
-            raise _damaged(path, what)
         try:
             date.fromisoformat(record["compiled"])
         except ValueError as error:
-            day = record["compiled"]
-            what = Text(
-                f"datoen {day!r} er ikke skrevet som 2026-11-23",
-                f"the date {day!r} is not of the form 2026-11-23",
-            )
-            raise _damaged(path, what) from error
+            raise _damaged(path, f"the date {record['compiled']!r} is not of the form 2026-11-23") from error
         for name, value in record.items():
             character = next(filter(None, map(unseen, _texts(value))), None)
             if character:
-                sign = f"U+{ord(character):04X}"
-                what = Text(
-                    f"feltet {name!r} har tegnet {sign}, som ikke kan ses",
-                    f"the field {name!r} has the character {sign}, which cannot be seen",
+                raise _damaged(
+                    path, f"the field {name!r} has the character U+{ord(character):04X}, which cannot be seen"
                 )
-                raise _damaged(path, what)
         return cls(**record)
 
     def to_json(self) -> bytes:
@@ -360,8 +337,9 @@ def _read(path: Path) -> bytes:
         ) from error
 
 
-def _damaged(path: Path, what: Text) -> ArchiveError:
-    how = how_to_restore()
+def _damaged(path: Path, what: str | Text) -> ArchiveError:
+    """Say what is wrong with a document; of its sidecar in the terms of JSON, which are quoted."""
+    what, how = Text.quoted(what) if isinstance(what, str) else what, how_to_restore()
     return ArchiveError(
         Text(f"{path} er ikke til å stole på: {what.no}.", f"{path} cannot be trusted: {what.en}."),
         Text(
