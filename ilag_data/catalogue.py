@@ -131,9 +131,7 @@ class Indicator:
     caveat: Text  # what to beware of
 
 
-_TOLD: dict[str, dict[str, Any]] = tomllib.loads(
-    Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8")
-)
+_TOLD: dict[str, Any] = tomllib.loads(Path(__file__).with_name("catalogue.toml").read_text(encoding="utf-8"))
 
 _SETS = {
     "programme": PROGRAMME,

@@ -4,7 +4,7 @@ import inspect
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ from ilag_data import regions
 from ilag_data.arguments import checked
 from ilag_data.errors import IlagError, SelectionError
 from ilag_report import charts
+from ilag_report.charts.defaults import Options
 
 ODD: tuple[Any, ...] = (
     None,
@@ -37,20 +38,6 @@ ODD: tuple[Any, ...] = (
 LEKA = ilag_data.population("Leka", [2022, 2023])
 AGES = ilag_data.population_by_sex_and_age("Leka", 2023)
 CHART = charts.table(LEKA)
-OPTIONS = (
-    "name",
-    "subtitle",
-    "source",
-    "note",
-    "alt_text",
-    "method",
-    "lang",
-    "unit",
-    "decimals",
-    "percent",
-    "frames",
-)
-
 CALLS: dict[Callable[..., Any], dict[str, Any]] = {
     **{getattr(ilag_data, name): {"regions": "Leka", "years": 2022} for name in ilag_data.__all__ if name != "fetch"},
     ilag_report.about: {"thing": "Leka"},
@@ -72,7 +59,7 @@ CALLS: dict[Callable[..., Any], dict[str, Any]] = {
 def odd_calls(function: Callable[..., Any]) -> Iterator[dict[str, Any]]:
     parameters = [*inspect.signature(function).parameters]
     if parameters[-1] == "options":
-        parameters[-1:] = OPTIONS
+        parameters[-1:] = get_type_hints(Options)
     for name in parameters:
         # Without names of charts all of them would be written.
         yield from ({**CALLS[function], name: odd} for odd in ODD if name != "only" or odd is not None)

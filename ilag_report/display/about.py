@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -169,13 +168,13 @@ def _card(
     notes: Iterable[str] = (),
     tables: Iterable[str] = (),
     *,
-    in_python: Mapping[str, str] = MappingProxyType({}),
+    in_python: Mapping[str, str] | None = None,
     is_damaged: bool = False,
 ) -> Card:
     """Return a card whose facts are called by messages of the section ``[card]``."""
     told, code = (
         tuple((say(f"card.{key}", lang), text) for key, text in several.items())
-        for several in (facts, in_python)
+        for several in (facts, in_python or {})
     )
     return Card(title, told, (), tuple(dict.fromkeys(notes)), tuple(tables), lang, is_damaged, code)
 
