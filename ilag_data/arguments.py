@@ -66,7 +66,9 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
 
 def _hints(function: Callable[..., object]) -> dict[str, Any]:
     """Return what may be given and its hint, for all that are gathered (`Unpack`) each of them."""
-    hints = dict.fromkeys(inspect.signature(function).parameters, Any) | typing.get_type_hints(function)
+    hints: dict[str, Any] = dict.fromkeys(
+        inspect.signature(function).parameters, Any
+    ) | typing.get_type_hints(function)
     hints.pop("return", None)
     for name, hint in [*hints.items()]:
         if get_origin(hint) is Unpack:

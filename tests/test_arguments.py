@@ -12,7 +12,7 @@ import pytest
 
 import ilag_data
 import ilag_report
-from ilag_data import regions
+from ilag_data import indicators, regions
 from ilag_data.arguments import checked
 from ilag_data.errors import IlagError, SelectionError
 from ilag_report import charts
@@ -40,6 +40,9 @@ AGES = ilag_data.population_by_sex_and_age("Leka", 2023)
 CHART = charts.table(LEKA)
 CALLS: dict[Callable[..., Any], dict[str, Any]] = {
     **{getattr(ilag_data, name): {"regions": "Leka", "years": 2022} for name in ilag_data.__all__ if name != "fetch"},
+    indicators.index: {"frame": LEKA, "figure": "persons", "base_year": 2022},
+    indicators.change: {"frame": LEKA, "figure": "persons", "first_year": 2022, "last_year": 2023},
+    charts.number: {"value": 1.5},
     ilag_report.about: {"thing": "Leka"},
     ilag_report.from_suite: {"name": "oldest"},
     ilag_report.show: {"frame": LEKA},
