@@ -116,7 +116,7 @@ def _region_or_file(name: str, lang: Lang) -> Card:
     if notebook := notebooks.bundled().get(file.removesuffix(".ipynb")):
         return _notebook(notebook, lang)
     try:
-        suite.choose((file,))
+        suite.choose((file,), places.TODAY)
     except SelectionError:
         raise _unknown(name) from None
     chart = from_suite(file, lang)
