@@ -1,7 +1,6 @@
 """One verb for every noun: what it is, where it is from, what must be known of it."""
 
 import difflib
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -125,8 +124,9 @@ def _region_or_file(name: str, lang: Lang) -> Card:
 
 def _notebook(path: Path, lang: Lang) -> Card:
     """Tell what a notebook is about, in its own words, and how it is opened."""
-    title, paragraph, *_ = "".join(json.loads(path.read_bytes())["cells"][0]["source"]).split("\n\n")
-    facts = {"content": paragraph.replace("*", ""), "notebook": path.name, "opened-by": "ilag lab"}
+    title, _, text = "".join(cell.source for cell in notebooks.read(path).cells[:1]).partition("\n\n")
+    content = text.partition("\n\n")[0].replace("*", "")
+    facts = {"content": content, "notebook": path.name, "opened-by": "ilag lab"}
     return _card(title.removeprefix("# "), lang, facts)
 
 
