@@ -40,6 +40,7 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
     other collection will do. Refused is also an option that its `Unpack` does not have.
     """
     signature = inspect.signature(function)
+    called = function.__qualname__.rpartition("<locals>.")[2].removesuffix(".__init__")
     hints = cache(lambda: _hints(function))  # when first called: by then every name in them is known
 
     @wraps(function)
@@ -50,13 +51,11 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
             return function(*arguments, **named)  # says it in Python's words, with its name
         for name, value in _each(bound):
             if name not in hints():
-                raise SelectionError(
-                    f"{function.__name__} has no option {name}.", f"choose among {', '.join(hints())}."
-                )
+                raise SelectionError(f"{called} has no option {name}.", f"choose among {', '.join(hints())}.")
             if not _fits(value, hint := hints()[name]):
                 wanted = " or ".join(dict.fromkeys(_described(hint)))
                 raise SelectionError(
-                    f"{function.__name__}({name}={_shown(value)}) is not understood.",
+                    f"{called}({name}={_shown(value)}) is not understood.",
                     f"give {name}= {wanted}.",
                 )
         return function(*arguments, **named)

@@ -5,7 +5,6 @@ reader's language, as far as it knows Norwegian, and of nothing that only Python
 """
 
 from collections.abc import Sequence
-from typing import cast, get_args
 
 from ilag_data.language import Lang, Text
 from ilag_data.untrusted import visible
@@ -110,19 +109,6 @@ class TooManyCellsError(ApiError):
 
 class FetchError(IlagError):
     """A fetch stopped, or an answer could not be proven; the figures in ``data/raw`` are as they were."""
-
-
-def check_lang(lang: str) -> Lang:
-    """Return `lang` when it is one of the two languages.
-
-    Raises
-    ------
-    SelectionError
-        `lang` is something else.
-    """
-    if lang not in get_args(Lang):
-        raise SelectionError(f"The language {lang!r} is not offered.", 'give lang="no" or lang="en".')
-    return cast("Lang", lang)
 
 
 def some(names: Sequence[str]) -> str:
