@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from ilag_data.arguments import checked
 from ilag_data.citations import cited, refuse_breaks
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
@@ -31,6 +32,7 @@ _SCHOOL_AGE_AHEAD = range(_SCHOOL_AGE.stop - _SCHOOL_AGE.start)
 _ENTERING, _LEAVING = range(10, 20), range(57, 67)
 
 
+@checked
 def age_shares(population_by_age: pd.DataFrame, groups: Mapping[str, range] = AGE_GROUPS) -> pd.DataFrame:
     """Add single years of age up to groups, in persons and in per cent of everyone.
 
@@ -80,6 +82,7 @@ def age_shares(population_by_age: pd.DataFrame, groups: Mapping[str, range] = AG
     return cited(result, ages)
 
 
+@checked
 def dependency(population_by_age: pd.DataFrame) -> pd.DataFrame:
     """Relate the young and the old to those of working age, and find the median age.
 
@@ -129,6 +132,7 @@ def dependency(population_by_age: pd.DataFrame) -> pd.DataFrame:
     return cited(result.reindex(places).reset_index(), ages)
 
 
+@checked
 def cohort_retention(
     population_by_age: pd.DataFrame, first_year: int, last_year: int, ages_at_end: range = range(20, 30)
 ) -> pd.DataFrame:
@@ -213,6 +217,7 @@ def cohort_retention(
     return cited(kept, ages, years=(first_year, last_year))
 
 
+@checked
 def school_age_ahead(population_by_age: pd.DataFrame) -> pd.DataFrame:
     """Count those of school age, and those who will be in six years if nobody moves or dies.
 
@@ -249,6 +254,7 @@ def school_age_ahead(population_by_age: pd.DataFrame) -> pd.DataFrame:
     return cited(result.assign(change=change, percent=_per_100(change, result["of_school_age"])), ages)
 
 
+@checked
 def labour_replacement(population_by_age: pd.DataFrame) -> pd.DataFrame:
     """Hold those who turn 20 in the next ten years against those who turn 67.
 
@@ -281,6 +287,7 @@ def labour_replacement(population_by_age: pd.DataFrame) -> pd.DataFrame:
     return cited(result.assign(labour_replacement=_per_100(result["entering"], result["leaving"])), ages)
 
 
+@checked
 def women_per_100_men(population_by_sex_and_age: pd.DataFrame, ages: range = YOUNG_ADULTS) -> pd.DataFrame:
     """Hold the women of some ages against the men of the same ages.
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from ilag_data.arguments import checked
 from ilag_data.catalogue import COLUMNS
 from ilag_data.citations import cited, refuse_breaks, years_of
 from ilag_data.errors import SelectionError
@@ -11,6 +12,7 @@ from ilag_data.frames import named, taken
 from ilag_data.language import Text
 
 
+@checked
 def index(frame: pd.DataFrame, figure: str, base_year: int) -> pd.DataFrame:
     """Express a figure in per cent of its own value in a base year.
 
@@ -52,6 +54,7 @@ def index(frame: pd.DataFrame, figure: str, base_year: int) -> pd.DataFrame:
     return cited(indexed, frame, compared=figure)
 
 
+@checked
 def change(frame: pd.DataFrame, figure: str, first_year: int, last_year: int) -> pd.DataFrame:
     """Compare two years, in persons and in per cent of the first.
 

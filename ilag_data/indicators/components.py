@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ilag_data.arguments import checked
 from ilag_data.catalogue import NOTES
 from ilag_data.citations import cited, refuse_breaks, require_year_end
 from ilag_data.errors import SelectionError
@@ -24,6 +25,7 @@ _OF_QUARTER = (
 )
 
 
+@checked
 def accumulated_components(
     population_change: pd.DataFrame, population: pd.DataFrame, first_year: int, last_year: int
 ) -> pd.DataFrame:
@@ -92,6 +94,7 @@ def accumulated_components(
     return cited(result, population_change, population, years=(first_year + 1, last_year))
 
 
+@checked
 def yearly_components(population_quarterly: pd.DataFrame) -> pd.DataFrame:
     """Add quarters up to years, with net migration from abroad apart from that within Norway.
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from ilag_data.arguments import checked
 from ilag_data.catalogue import INDUSTRIES, UNSPECIFIED
 from ilag_data.citations import cited, refuse_breaks, require_year_end
 from ilag_data.errors import SelectionError, some
@@ -13,6 +14,7 @@ from ilag_data.indicators.labour import industry_shares
 EFFECTS = ("population_effect", "share_effect", "rate_effect")
 
 
+@checked
 def employment_effects(
     employment_rate: pd.DataFrame, population: pd.DataFrame, first_year: int, last_year: int
 ) -> pd.DataFrame:
@@ -88,6 +90,7 @@ def _logarithmic_mean(a: pd.Series, b: pd.Series) -> pd.Series:
     return ((a - b) / np.log((a / b).where(~equal))).where(~equal, a)
 
 
+@checked
 def shift_share(employment: pd.DataFrame, reference: str, first_year: int, last_year: int) -> pd.DataFrame:
     """Split the change in jobs into national growth, industry mix and local conditions.
 

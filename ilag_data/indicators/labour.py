@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ilag_data.arguments import checked
 from ilag_data.catalogue import ALL_INDUSTRIES
 from ilag_data.citations import cited, refuse_breaks, require_year_end, years_of
 from ilag_data.errors import SelectionError
@@ -14,6 +15,7 @@ REST = "rest"
 """The industry code of what the total holds beyond the industries that are given."""
 
 
+@checked
 def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -> pd.DataFrame:
     """Employed persons in per cent of the population aged 15–74.
 
@@ -59,6 +61,7 @@ def employment_rate(employment: pd.DataFrame, population_by_age: pd.DataFrame) -
     return _rated(employed, employment, population_by_age, ["region", "year"], *ages)
 
 
+@checked
 def employment_rate_20_66(employment: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
     """Employed persons aged 20–66 in per cent of the population of that age, by sex or together.
 
@@ -153,6 +156,7 @@ def _whole_sums(
     return cells.sum(skipna=False).reset_index()
 
 
+@checked
 def workplace_coverage(labour_balance: pd.DataFrame) -> pd.DataFrame:
     """Hold the jobs of a municipality against its employed residents.
 
@@ -185,6 +189,7 @@ def workplace_coverage(labour_balance: pd.DataFrame) -> pd.DataFrame:
     return cited(result, labour_balance)
 
 
+@checked
 def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
     """Add the flows up: who lives and works here, who leaves, who comes.
 
@@ -247,6 +252,7 @@ def commuting_balance(commuting: pd.DataFrame) -> pd.DataFrame:
     return cited(balance, commuting)
 
 
+@checked
 def industry_shares(employment: pd.DataFrame) -> pd.DataFrame:
     """Give every industry its share of all employed, and what the industries leave over as a rest.
 
@@ -309,6 +315,7 @@ def _figure_of(employment: pd.DataFrame) -> str:
     return figures[0]
 
 
+@checked
 def industry_change(employment: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
     """Compare the employed of every industry in two years.
 
@@ -357,6 +364,7 @@ def industry_change(employment: pd.DataFrame, first_year: int, last_year: int) -
     return cited(result, employment, years=(first_year, last_year), compared=_figure_of(employment))
 
 
+@checked
 def net_commuting_by_industry(by_workplace: pd.DataFrame, by_residence: pd.DataFrame) -> pd.DataFrame:
     """Hold the jobs in each industry against the residents employed in it.
 
@@ -406,6 +414,7 @@ def net_commuting_by_industry(by_workplace: pd.DataFrame, by_residence: pd.DataF
     return cited(result.assign(net_in_commuting=here - live), by_workplace, by_residence)
 
 
+@checked
 def location_quotient(shares: pd.DataFrame, reference: str) -> pd.DataFrame:
     """Hold every industry's share against its share in a reference region.
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from ilag_data.arguments import checked
 from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.citations import cited, require_year_end
 from ilag_data.errors import SelectionError
@@ -104,6 +105,7 @@ def estimate_dispersion(
     return Dispersion(factor, len(small), tuple(years))
 
 
+@checked
 def event_noise(
     population_quarterly: pd.DataFrame, population: pd.DataFrame, dispersion: Dispersion = PACKAGED
 ) -> pd.DataFrame:

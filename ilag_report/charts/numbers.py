@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING
 
+from ilag_data.arguments import checked
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang
 
@@ -107,6 +108,7 @@ class NumberFormat:
         return "+" if self.signed and rounded > 0 else ""
 
 
+@checked
 def number(value: float | None, decimals: int = 0, lang: Lang = "no", *, signed: bool = False) -> str:
     """Write a number, e.g. ``2 480`` or ``−10,8``.
 
@@ -139,6 +141,7 @@ def number(value: float | None, decimals: int = 0, lang: Lang = "no", *, signed:
     return NumberFormat(decimals=decimals, signed=signed).text(value, lang)
 
 
+@checked
 def percent(value: float | None, decimals: int = 1, lang: Lang = "no", *, signed: bool = False) -> str:
     """Write a number that is in per cent, e.g. ``6,9 %`` (English ``6.9%``).
 
@@ -165,6 +168,7 @@ def percent(value: float | None, decimals: int = 1, lang: Lang = "no", *, signed
     return NumberFormat(decimals=decimals, signed=signed, percent=True).text(value, lang)
 
 
+@checked
 def period(first: int, last: int) -> str:
     """Write a period of years with an en dash, ``2015–2023``; one year alone is just that year.
 
