@@ -34,14 +34,17 @@ LENT = dict(zip(PLACES, cycle(LENDERS))) | {CITY: "5035"}
 
 def figures_of(table: Table, code: str) -> Floats:
     """Return the row of a code of Nordland, of all times; it is that of its places."""
-    return np.sum([borrowed(table, place) for place in MADE_OF.get(code, (code,))], axis=0)
+    row: Floats = np.sum([borrowed(table, place) for place in MADE_OF.get(code, (code,))], axis=0)
+    return row
 
 
 def borrowed(table: Table, place: str) -> Floats:
     """Return the row of the municipality that lends its figures, under its new code and before under its old one."""
-    (old,), (new,) = (members(LENT[place], year) or () for year in (2014, 2020))
+    new = LENT[place]
+    old = next(iter(members(new, 2014) or ()))
     before, after = (table.values[table.variables[0].codes.index(code)] for code in (old, new))
-    return np.where([regions.CODES[new].in_use(year) for year in years_of(table)], after, before)
+    row: Floats = np.where([regions.CODES[new].in_use(year) for year in years_of(table)], after, before)
+    return row
 
 
 def years_of(table: Table) -> list[int]:
