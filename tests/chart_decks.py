@@ -67,7 +67,11 @@ def suite(lang: Lang) -> tuple[Chart, ...]:
 @cache
 def deck(lang: Lang) -> bytes:
     """Return the whole presentation of the suite."""
-    return deck_bytes(suite(lang), lang, (2015, 2023))
+
+    def make(folder: Path) -> None:
+        (folder / "ilag.pptx").write_bytes(deck_bytes(suite(lang), lang, (2015, 2023)))
+
+    return (made_once(f"deck-{lang}", make) / "ilag.pptx").read_bytes()
 
 
 @cache

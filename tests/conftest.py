@@ -42,7 +42,11 @@ BUNDLED = tuple(name for name, record in catalogue.SERIES.items() if not record.
 # How long an example takes says more about the machine than about the code. In CI the same examples are tried
 # every time, so that a submission does not fail for what another one brought in; developers try new ones.
 settings.register_profile(
-    "suite", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]
+    "suite",
+    max_examples=30,
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("suite")
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.standin.nordland import FIRST, PLACES, by_sex_and_age, with_nordland
+from tests.standin.nordland import PLACES, borrowed, with_nordland, years_of
 from tests.standin.server import StandIn
+from tests.standin.tables import population
 from tests.test_config import NORDLAND
 
 pytestmark = pytest.mark.slow
@@ -90,11 +91,10 @@ def test_from_six_lines_to_charts(run: Run, tmp_path: Path) -> None:
 
     told = run("-c", FIGURES)
     assert told.returncode == 0, told.stderr
-    people = {place: by_sex_and_age(place).sum(axis=(1, 2)) for place in PLACES}
-    of = {
-        year: {place: int(persons[year - FIRST]) for place, persons in people.items()}
-        for year in (2016, 2024)
-    }
+    table = population()
+    people = {place: borrowed(table, place).sum(axis=(0, 1, 2)) for place in PLACES}
+    at = years_of(table).index
+    of = {year: {place: int(persons[at(year)]) for place, persons in people.items()} for year in (2016, 2024)}
     narvik = ("1805", "1854", "1850 east")
     both = (*narvik, "1849", "1850 west")
     county = {year: sum(of[year].values()) - of[year]["1852"] for year in of}

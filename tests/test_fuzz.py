@@ -187,7 +187,6 @@ def test_the_seeds_are_taken(target: str) -> None:
 
 @pytest.mark.parametrize("target", PROMISES)
 @given(content=st.binary(max_size=60))
-@settings(max_examples=30)
 def test_any_bytes_keep_every_promise(target: str, content: bytes) -> None:
     keep(target, content)
 
@@ -215,7 +214,6 @@ def test_many_texts_keep_every_promise(text: str) -> None:
         st.sampled_from([*config._KEYS, "x"]), st.text(max_size=5) | st.lists(st.text(max_size=5))
     )
 )
-@settings(max_examples=50)
 def test_any_six_lines_are_taken_or_refused(told: dict[str, Any]) -> None:
     with suppress(IlagError):
         config._check(Path("ilag.toml"), told)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import ilag_data
@@ -58,7 +58,6 @@ def everything(name: str, which: Borders) -> pd.DataFrame:
 # ---- A frame is the rows of a table -----------------------------------------------------------------------
 
 
-@settings(max_examples=30)
 @given(
     st.sampled_from(BY_PLACE),
     st.lists(st.sampled_from([*regions.PROGRAMME, "5001", "50", "5055"]), min_size=1, unique=True),

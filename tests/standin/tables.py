@@ -322,7 +322,8 @@ def quarters() -> Table:
             excess, net, change = np.array(of_year) - np.nansum(row[np.ix_(kinds, at)], axis=1)
             for left, place in zip(range(len(empty), 0, -1), empty, strict=True):
                 start = people if place == at[0] else row[contents.index("Folketallet11"), place - 1]
-                born, moved = excess // left, net // left
+                # No quarter is the one before over again.
+                born, moved = excess // left + (left == 3), net // left
                 # What births, deaths and moves do not explain of the year comes at its end.
                 more = change if left == 1 else born + moved
                 excess, net, change = excess - born, net - moved, change - more
@@ -361,11 +362,12 @@ def grown(year: int) -> dict[str, list[float]]:
 def _a_quarter(
     contents: tuple[str, ...], season: int, people: float, excess: float, net: float, growth: float
 ) -> list[float]:
-    born, left, abroad = max(people // 400, excess), people // 80, people // 1000 + season
+    born, came, left, abroad = max(people // 400, excess), people // 500, people // 60, people // 1000
+    born, came, abroad = born + season, came + season, abroad + season
     known = {
         "Folketallet1": people, "Fodte2": born, "Dode3": born - excess, "Fodselsoverskudd4": excess,
-        "Innvandring5": people // 500, "Utvandring6": abroad, "Fraflytting8": left - abroad,
-        "Tilflytting7": net + left - people // 500, "Nettoinnflytting9": net, "Folketilvekst10": growth,
+        "Innvandring5": came, "Utvandring6": abroad, "Fraflytting8": left - abroad,
+        "Tilflytting7": net + left - came, "Nettoinnflytting9": net, "Folketilvekst10": growth,
         "Folketallet11": people + growth,
     }  # fmt: skip
     return [known[code] for code in contents]
