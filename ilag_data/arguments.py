@@ -37,9 +37,10 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """Refuse what the type hints of a function do not allow, before it begins.
 
     Without it a mistyped argument ends somewhere below, in the words of pandas or Python. For a list any
-    other collection will do.
+    other collection will do. Refused is also an option that its `Unpack` does not have.
     """
     signature = inspect.signature(function)
+    called = function.__qualname__.rpartition("<locals>.")[2].removesuffix(".__init__")
     hints = cache(lambda: _hints(function))  # when first called: by then every name in them is known
 
     @wraps(function)
@@ -49,11 +50,12 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
         except TypeError:
             return function(*arguments, **named)  # says it in Python's words, with its name
         for name, value in _each(bound):
-            hint = hints().get(name, Any)
-            if not _fits(value, hint):
+            if name not in hints():
+                raise SelectionError(f"{called} has no option {name}.", f"choose among {', '.join(hints())}.")
+            if not _fits(value, hint := hints()[name]):
                 wanted = " or ".join(dict.fromkeys(_described(hint)))
                 raise SelectionError(
-                    f"{function.__name__}({name}={_shown(value)}) is not understood.",
+                    f"{called}({name}={_shown(value)}) is not understood.",
                     f"give {name}= {wanted}.",
                 )
         return function(*arguments, **named)
@@ -62,10 +64,14 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
 
 
 def _hints(function: Callable[..., object]) -> dict[str, Any]:
-    """Return the hints of a function, those of its options (`Unpack`) among them."""
-    hints = typing.get_type_hints(function)
-    for hint in [*hints.values()]:
+    """Return what may be given and its hint, for all that are gathered (`Unpack`) each of them."""
+    hints: dict[str, Any] = dict.fromkeys(
+        inspect.signature(function).parameters, Any
+    ) | typing.get_type_hints(function)
+    hints.pop("return", None)
+    for name, hint in [*hints.items()]:
         if get_origin(hint) is Unpack:
+            del hints[name]
             hints |= typing.get_type_hints(*get_args(hint))
     return hints
 

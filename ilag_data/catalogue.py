@@ -48,13 +48,15 @@ def years_from(given: Years) -> tuple[int, ...]:
             raise _no_years(f"«{part}»")
         years |= set(range(first, last + 1))
     if not years:
-        raise _no_years(f"«{given}»")
+        raise _no_years(f"«{given}»" if isinstance(given, str) else "")
     return tuple(sorted(years))
 
 
 def _no_years(given: str) -> SelectionError:
     return SelectionError(
-        Text(f"{given} er ikke et år eller en periode.", f"{given} is not a year or a period of years."),
+        Text(f"{given} er ikke et år eller en periode.", f"{given} is not a year or a period of years.")
+        if given
+        else Text("Det er ingen år å vise.", "There is no year to show."),
         Text("skriv 2015-2023 eller 2015,2019,2023.", "write 2015-2023 or 2015,2019,2023."),
     )
 

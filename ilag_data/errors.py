@@ -7,7 +7,6 @@ bring about is in English alone.
 
 from collections.abc import Sequence
 from functools import partial
-from typing import cast, get_args
 
 from ilag_data.language import Lang, Text
 from ilag_data.untrusted import visible
@@ -112,19 +111,6 @@ class ApiError(IlagError):
 
 class FetchError(IlagError):
     """A fetch stopped, or an answer could not be proven; the figures in ``data/raw`` are as they were."""
-
-
-def check_lang(lang: str) -> Lang:
-    """Return `lang` when it is one of the two languages.
-
-    Raises
-    ------
-    SelectionError
-        `lang` is something else.
-    """
-    if lang not in get_args(Lang):
-        raise SelectionError(f"The language {lang!r} is not offered.", 'give lang="no" or lang="en".')
-    return cast("Lang", lang)
 
 
 def some(names: Sequence[str], lang: Lang = "en") -> str:

@@ -28,7 +28,7 @@ _LONGEST = 200
 
 
 _NO_FILE = Text(
-    "det er en mappe, et rør eller en enhet, ikke en fil",
+    "det er en mappe eller en enhet, ikke en fil",
     "it is a folder, a pipe or a device, not a file",
 )
 
@@ -130,7 +130,7 @@ def check_regular(path: Path) -> None:
 def _why(error: OSError | ValueError) -> Text:
     """Quote what the operating system says, or say it ourselves."""
     told = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return _NO_FILE if told == _NO_FILE.en else Text(f"«{told}»", told)
+    return _NO_FILE if told == _NO_FILE.en else Text.quoted(told)
 
 
 def read_archived(path: Path) -> bytes:

@@ -31,12 +31,10 @@ def taken(frame: pd.DataFrame, what: str, *columns: str) -> pd.DataFrame:
     """Return a frame with our types, or say why nothing can be computed from it.
 
     Codes and names become text, years and ages int64, quarters periods, whole persons Int64, every other
-    figure float64. Refused is what is no frame, has no rows, lacks one of the columns or has one twice, holds
+    figure float64. Refused is what has no rows, lacks one of the columns or has one twice, holds
     what it cannot, or says in two rows what one should, as where frames were put together. `what` is what
     the caller calls the frame.
     """
-    if not isinstance(frame, pd.DataFrame):
-        raise _no_frame(frame)
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         raise SelectionError(
@@ -70,8 +68,6 @@ def typed(frame: pd.DataFrame, figures: Sequence[str] = ()) -> pd.DataFrame:
 
     Those of `figures` that are neither codes nor texts must hold numbers.
     """
-    if not isinstance(frame, pd.DataFrame):
-        raise _no_frame(frame)
     twice = frame.columns[frame.columns.duplicated()].unique()
     if len(twice):
         raise SelectionError(f"The column {', '.join(map(str, twice))} comes twice.", "drop or rename one.")
@@ -85,12 +81,6 @@ def typed(frame: pd.DataFrame, figures: Sequence[str] = ()) -> pd.DataFrame:
             mine[column] = _typed(mine[column], column, is_figure=column in figures)
     mine.attrs = frame.attrs
     return mine
-
-
-def _no_frame(given: object) -> SelectionError:
-    return SelectionError(
-        f"A frame was expected, but {type(given).__name__} was given.", "give a frame of the loaders."
-    )
 
 
 def _typed(column: "pd.Series", name: str, *, is_figure: bool) -> "pd.Series":

@@ -19,6 +19,11 @@ class Text:
         """Let each language be said by the same function."""
         return cls(said("no"), said("en"))
 
+    @classmethod
+    def quoted(cls, en: str) -> Self:
+        """Quote in Norwegian what a format or the operating system says in terms of its own."""
+        return cls(f"«{en}»", en)
+
     def __getitem__(self, lang: Lang) -> str:
         return self.no if lang == "no" else self.en
 

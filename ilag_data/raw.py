@@ -72,8 +72,7 @@ class Provenance:
         try:
             record = parse(content)
         except (orjson.JSONDecodeError, RecursionError) as error:
-            what = Text(f"den kan ikke leses som JSON («{error}»)", f"it is not readable as JSON ({error})")
-            raise _damaged(path, what) from error
+            raise _damaged(path, f"it is not readable as JSON ({error})") from error
         except JsonStatError as error:
             raise _damaged(path, error.both[0]) from error
         if fault := next(_faults(record), None):
@@ -102,45 +101,30 @@ class Provenance:
         return self.republished_by if host == SSB_HOST else [host]
 
 
-def _faults(record: Any) -> Iterator[Text]:  # noqa: ANN401 (any JSON)
+def _faults(record: Any) -> Iterator[str]:  # noqa: ANN401 (any JSON)
     """Yield what is wrong in a sidecar; after one fault the next would be its consequence."""
     found = set(record) if isinstance(record, dict) else set()
     if wrong := ", ".join(sorted(found ^ {field.name for field in fields(Provenance)})):
-        yield Text(
-            f"disse feltene mangler eller er ukjente: {wrong}",
-            f"these fields are missing or unknown: {wrong}",
-        )
+        yield f"these fields are missing or unknown: {wrong}"
     for name, kind in _FIELD_TYPES.items():
         if not isinstance(value := record[name], kind):
-            yield Text(f"feltet {name!r} er {value!r}", f"the field {name!r} holds {value!r}")
+            yield f"the field {name!r} holds {value!r}"
     for name, listed in (("republished_by", record["republished_by"]), *record["query"].items()):
         if not (isinstance(listed, list) and all(isinstance(text, str) for text in listed)):
-            yield Text(
-                f"{name!r} er {listed!r}, ikke en liste av tekster",
-                f"{name!r} holds {listed!r}, not a list of texts",
-            )
+            yield f"{name!r} holds {listed!r}, not a list of texts"
     origin, day = record["origin"], record["compiled"]
     if origin not in ("republished", "api"):
-        yield Text(f"opphavet {origin!r} er ukjent", f"the origin {origin!r} is unknown")
+        yield f"the origin {origin!r} is unknown"
     if origin == "api" and not _host(record["request"]):
-        yield Text(
-            "opphavet er 'api', og feltet 'request' har ingen adresse som svarte",
-            "the origin is 'api', and the field 'request' names no address that answered",
-        )
+        yield "the origin is 'api', and the field 'request' names no address that answered"
     try:
         date.fromisoformat(day)
     except ValueError:
-        yield Text(
-            f"datoen {day!r} er ikke skrevet som 2026-11-23",
-            f"the date {day!r} is not of the form 2026-11-23",
-        )
+        yield f"the date {day!r} is not of the form 2026-11-23"
     for name, value in record.items():
         if character := next(filter(None, map(unseen, _texts(value))), None):
             sign = f"U+{ord(character):04X}"
-            yield Text(
-                f"feltet {name!r} har tegnet {sign}, som ikke kan ses",
-                f"the field {name!r} has the character {sign}, which cannot be seen",
-            )
+            yield f"the field {name!r} has the character {sign}, which cannot be seen"
 
 
 def citation(table: str, origin: str, handed_on_by: list[str], compiled: str, lang: Lang) -> str:
@@ -354,8 +338,9 @@ def _read(path: Path) -> bytes:
         ) from error
 
 
-def _damaged(path: Path, what: Text) -> ArchiveError:
-    how = how_to_restore()
+def _damaged(path: Path, what: str | Text) -> ArchiveError:
+    """Say what is wrong with a document; of its sidecar in the terms of JSON, which are quoted."""
+    what, how = Text.quoted(what) if isinstance(what, str) else what, how_to_restore()
     return ArchiveError(
         Text(f"{path} er ikke til å stole på: {what.no}.", f"{path} cannot be trusted: {what.en}."),
         Text(

@@ -138,7 +138,7 @@ def _worst(difference: pd.Series, allowed: pd.Series) -> Text:
     where = _where(difference.index.names, difference.index[worst])
     apart, bound = difference.iloc[worst], allowed.iloc[worst]
     return Text(
-        f"alle innenfor grensen; nærmest: {apart:.0f} fra hverandre, {bound:.0f} tillatt, {where}",
+        f"alle innenfor grensen; nærmest den: {apart:.0f} fra hverandre, {bound:.0f} tillatt, {where}",
         f"all within their bounds; nearest to one: {apart:.0f} apart, {bound:.0f} allowed, {where}",
     )
 

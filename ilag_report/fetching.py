@@ -131,7 +131,7 @@ def _table(number: str, table: Table, known: Iterable[str]) -> list[Text]:
     no, en = (", ".join(unit or lacks for unit in units) or lacks for lacks in ("ikke oppgitt", "not told"))
     lines = [
         Text(
-            f"{number}  nådd; oppdatert {updated or 'ukjent'}; {span}; enheter: {no}",
+            f"{number}  svarer; oppdatert {updated or 'ukjent'}; {span}; enheter: {no}",
             f"{number}  reached; updated {updated or 'unknown'}; {span}; units: {en}",
         )
     ]
@@ -187,7 +187,7 @@ def _newer(step: Step, times: Sequence[str]) -> Text:
         since = (
             Text("oppdatert siden", "updated since")
             if step.held.origin == "api"
-            else Text("det du har, er ikke fra tjenesten", "what is held is not from the service")
+            else Text("det du har, er ikke hentet fra API-et", "what is held is not from the service")
         )
         what = Text(
             f"ingen nyere {step.record.times.no}, men {since.no}",

@@ -114,7 +114,7 @@ def refresh(path: Path) -> None:
     import nbformat
     from jupyter_client.kernelspec import NoSuchKernel
 
-    notebook = _read(path)
+    notebook = read(path)
     client = nbclient.NotebookClient(
         notebook,
         timeout=_LONGEST,
@@ -190,7 +190,8 @@ def refresh(path: Path) -> None:
     write_atomically(path, (nbformat.writes(notebook).rstrip("\n") + "\n").encode())
 
 
-def _read(path: Path) -> Any:  # noqa: ANN401 (a NotebookNode)
+def read(path: Path) -> Any:  # noqa: ANN401 (a NotebookNode)
+    """Read a notebook; refuse what is none."""
     import nbformat
 
     try:

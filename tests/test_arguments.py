@@ -4,7 +4,7 @@ import inspect
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import numpy as np
 import pandas as pd
@@ -12,10 +12,11 @@ import pytest
 
 import ilag_data
 import ilag_report
-from ilag_data import regions
+from ilag_data import indicators, regions
 from ilag_data.arguments import checked
 from ilag_data.errors import IlagError, SelectionError
 from ilag_report import charts
+from ilag_report.charts.defaults import Options
 
 ODD: tuple[Any, ...] = (
     None,
@@ -37,22 +38,11 @@ ODD: tuple[Any, ...] = (
 LEKA = ilag_data.population("Leka", [2022, 2023])
 AGES = ilag_data.population_by_sex_and_age("Leka", 2023)
 CHART = charts.table(LEKA)
-OPTIONS = (
-    "name",
-    "subtitle",
-    "source",
-    "note",
-    "alt_text",
-    "method",
-    "lang",
-    "unit",
-    "decimals",
-    "percent",
-    "frames",
-)
-
 CALLS: dict[Callable[..., Any], dict[str, Any]] = {
     **{getattr(ilag_data, name): {"regions": "Leka", "years": 2022} for name in ilag_data.__all__ if name != "fetch"},
+    indicators.index: {"frame": LEKA, "figure": "persons", "base_year": 2022},
+    indicators.change: {"frame": LEKA, "figure": "persons", "first_year": 2022, "last_year": 2023},
+    charts.number: {"value": 1.5},
     ilag_report.about: {"thing": "Leka"},
     ilag_report.from_suite: {"name": "oldest"},
     ilag_report.show: {"frame": LEKA},
@@ -72,7 +62,7 @@ CALLS: dict[Callable[..., Any], dict[str, Any]] = {
 def odd_calls(function: Callable[..., Any]) -> Iterator[dict[str, Any]]:
     parameters = [*inspect.signature(function).parameters]
     if parameters[-1] == "options":
-        parameters[-1:] = OPTIONS
+        parameters[-1:] = get_type_hints(Options)
     for name in parameters:
         # Without names of charts all of them would be written.
         yield from ({**CALLS[function], name: odd} for odd in ODD if name != "only" or odd is not None)

@@ -96,13 +96,9 @@ EVERY = pytest.mark.parametrize("name", CASES)
 def test_every_public_indicator_and_quick_chart_is_a_case() -> None:
     assert set(INDICATORS) == set(indicators.__all__)
 
-    drawn = {name for name in charts.__all__ if name.islower() and "title" in _arguments(name)}
+    functions = {name: getattr(charts, name) for name in charts.__all__ if name.islower()}
+    drawn = {name for name, made in functions.items() if "title" in inspect.signature(made).parameters}
     assert set(CHARTS) == drawn - {"make_chart"}
-
-
-def _arguments(name: str) -> tuple[str, ...]:
-    of = getattr(charts, name)
-    return tuple(inspect.signature(of).parameters) if inspect.isfunction(of) else ()
 
 
 def _is_number(column: pd.Series) -> bool:

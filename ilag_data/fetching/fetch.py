@@ -270,7 +270,7 @@ class _Answer:
         record, held, before = self.step.record, self.step.held, self.step.before
         for doubt in self.accepted:
             yield Text(
-                f"godtatt enda det er vanskelig å tro: {doubt.what.no}",
+                f"godtatt selv om det er vanskelig å tro: {doubt.what.no}",
                 f"accepted although hard to believe: {doubt.what.en}",
             )
         # While a unit stays that is taken for persons, the next fetch says nothing.

@@ -407,7 +407,7 @@ def _loss(record: Series, variable: str, lost: Mapping[str, int], metadata: Meta
     """Say which figures a fetch would lose, why, and how to keep them or to give them up."""
     lost = {code: figures for code, figures in lost.items() if figures}
     if set(lost) <= set(metadata.variables[variable].codes):
-        why = Text("de spørres det ikke etter", "they are not asked for")
+        why = Text("det spørres ikke etter dem", "they are not asked for")
         remedy = (
             Text(
                 f"Dropp --years, eller nevn alle {record.times.no} du har",
@@ -429,7 +429,7 @@ def _loss(record: Series, variable: str, lost: Mapping[str, int], metadata: Meta
     named = _named(variable, lost)
     return FetchError(
         Text(
-            f"Henting av {record.name} (tabell {record.table}) ville miste {named.no}: {why.no}.",
+            f"Å hente {record.name} (tabell {record.table}) ville fjerne {named.no}: {why.no}.",
             f"A fetch of {record.name} (table {record.table}) would lose {named.en}: {why.en}.",
         ),
         Text(

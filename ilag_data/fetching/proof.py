@@ -108,7 +108,7 @@ def check_plausible(
             record,
             Text(f"er vanskelig å tro: {told.no}", f"is hard to believe: {told.en}"),
             Text(
-                f"se på tallene på ssb.no; er de det SSB mener: {command}.",
+                f"se på tallene på ssb.no; står SSB ved dem: {command}.",
                 f"look at the figures at ssb.no; if Statistics Norway means them: {command}.",
             ),
         )

@@ -61,7 +61,7 @@ class Revision:
             )
         if self.added:
             yield Text(
-                f"{self.added} tall er kommet som manglet", f"{self.added} figures there that were missing"
+                f"{self.added} tall som manglet, er kommet", f"{self.added} figures there that were missing"
             )
         revised, gone = (self.rows[self.rows["kind"] == kind] for kind in ("revised", "gone"))
         if len(revised):

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from textwrap import fill
-from typing import Any, TypeVar
+from typing import ParamSpec, TypeVar
 
+from ilag_data.arguments import checked
 from ilag_data.catalogue import INDICATORS
 from ilag_data.helping import explain
 from ilag_data.process import TABLES
 
-_Indicator = TypeVar("_Indicator", bound=Callable[..., Any])
+_Asked = ParamSpec("_Asked")
+_Found = TypeVar("_Found")
 
 _PARAMETERS = {loader: f"{loader} : DataFrame\n    As `ilag_data.{loader}` returns it." for loader in TABLES}
 _PARAMETERS["first_year"] = "first_year, last_year : int\n    The years to compare."
@@ -21,8 +23,12 @@ SelectionError
 """What all of them refuse; those that refuse more say so themselves."""
 
 
-def explained(indicator: _Indicator) -> _Indicator:
-    """Complete the help of an indicator by parameters that bear a loader's name, and the codebook's facts."""
+def explained(indicator: Callable[_Asked, _Found]) -> Callable[_Asked, _Found]:
+    """Hold what an indicator is given against its hints, and complete its help.
+
+    By parameters that bear a loader's name, and by the codebook's facts.
+    """
+    indicator = checked(indicator)
     record = INDICATORS[indicator.__name__]
     facts = {
         "Definition": record.definition.en,

@@ -11,7 +11,8 @@ from typing import Self
 
 import orjson
 
-from ilag_data.errors import ApiError, check_lang
+from ilag_data.arguments import checked
+from ilag_data.errors import ApiError
 from ilag_data.language import Lang, Text
 from ilag_data.ssb.joining import join
 from ilag_data.ssb.metadata import Config, Metadata, TableInfo
@@ -43,11 +44,12 @@ class Client:
         The address is not https (http is for this machine alone), or the language is not offered.
     """
 
+    @checked
     def __init__(
         self, address: str | None = None, *, lang: Lang = "no", transport: Transport | None = None
     ) -> None:
         self.address = check_address(address or os.environ.get(ADDRESS_VARIABLE) or ADDRESS)
-        self.lang = check_lang(lang)
+        self.lang = lang
         self.transport = transport or Transport()
         self._config: Config | None = None
 

@@ -33,18 +33,13 @@ def join(contents: Sequence[bytes], selection: Selection) -> bytes:
     for content in contents:
         document, part = jsonstat.parse(content), jsonstat.read(content)
         if {*part.dimensions} != {*codes}:
-            has, asked = ", ".join(part.dimensions), ", ".join(codes)
-            raise _unfit(
-                Text(f"en har variablene {has}, ikke {asked}", f"one has the variables {has}, not {asked}")
-            )
+            raise _unfit(f"one has the variables {', '.join(part.dimensions)}, not {', '.join(codes)}")
         columns = [part.frame[variable].cat.set_categories(listed) for variable, listed in codes.items()]
         at = tuple(column.cat.codes.to_numpy() for column in columns)
         if any((place < 0).any() for place in at):
-            raise _unfit(
-                Text("en har koder som det ikke ble spurt om", "one has codes that were not asked for")
-            )
+            raise _unfit("one has codes that were not asked for")
         if filled[at].any():
-            raise _unfit(Text("to av dem har de samme cellene", "two of them hold the same cells"))
+            raise _unfit("two of them hold the same cells")
         filled[at] = True
         for key, whole in cells.items():
             where, found = jsonstat.cells_of(document, key, len(part.frame))
@@ -54,13 +49,9 @@ def join(contents: Sequence[bytes], selection: Selection) -> bytes:
         documents.append(document)
     updates = {str(document.get("updated")) for document in documents}
     if len(updates) > 1:
-        when = ", ".join(sorted(updates))
-        raise _unfit(
-            Text(f"tabellen ble oppdatert imens ({when})", f"the table was updated in between ({when})")
-        )
+        raise _unfit(f"the table was updated in between ({' and '.join(sorted(updates))})")
     if not filled.all():
-        lacking = (~filled).sum()
-        raise _unfit(Text(f"{lacking} celler er ikke i noen av dem", f"{lacking} cells are in none of them"))
+        raise _unfit(f"{(~filled).sum()} cells are in none of them")
     try:
         joined = reduce(_merge, documents)
         joined |= {"id": [*codes], "size": shape, "value": cells["value"].ravel().tolist()}
@@ -70,7 +61,7 @@ def join(contents: Sequence[bytes], selection: Selection) -> bytes:
             joined["dimension"][variable]["category"]["index"] = index
         return json.dumps(joined, ensure_ascii=False, separators=(",", ":")).encode()
     except RecursionError:
-        raise _unfit(Text("en av dem har for mange nivåer", "one is nested too deeply")) from None
+        raise _unfit("one is nested too deeply") from None
 
 
 def _merge(first: Json, other: Json) -> Json:
@@ -83,11 +74,11 @@ def _merge(first: Json, other: Json) -> Json:
     return other | first | both
 
 
-def _unfit(what: Text) -> FetchError:
+def _unfit(what: str) -> FetchError:
     return FetchError(
         Text(
-            f"Delene av svaret passer ikke sammen: {what.no}.",
-            f"The parts of the answer do not fit together: {what.en}.",
+            f"Delene av svaret passer ikke sammen: «{what}».",
+            f"The parts of the answer do not fit together: {what}.",
         ),
         Text(
             "hent en gang til; skjer det igjen, arbeides det med tabellen, eller tjenesten har en feil.",

@@ -305,12 +305,7 @@ class Transport:
             answer.content.decode("utf-8")
         except UnicodeDecodeError as error:
             if error.end < len(answer.content):
-                raise not_the_api(
-                    answer,
-                    Text(
-                        f", og er ikke UTF-8 (byte {error.start})", f", and is not UTF-8 (byte {error.start})"
-                    ),
-                ) from error
+                raise not_the_api(answer, f"is not UTF-8 (byte {error.start})") from error
         try:
             orjson.loads(answer.content.removeprefix(b"\xef\xbb\xbf"))
         except orjson.JSONDecodeError as error:
@@ -324,15 +319,14 @@ class Transport:
         return answer
 
 
-def not_the_api(answer: Answer, remark: Text | None = None) -> ServiceUnavailableError:
+def not_the_api(answer: Answer, remark: str = "") -> ServiceUnavailableError:
     """Say that what answered is not the API: its status, address and first characters."""
-    first, remark = _first(answer.content), remark or Text("", "")
+    first, no, en = _first(answer.content), f" («{remark}»)" * bool(remark), f", and {remark}" * bool(remark)
     return ServiceUnavailableError(
         Text(
             f"Det som svarte på {_short(answer.url)}, er ikke API-et: status {answer.status}, "
-            f"{first.no}{remark.no}.",
-            f"What answered at {_short(answer.url)} is not the API: status {answer.status}, "
-            f"{first.en}{remark.en}.",
+            f"{first.no}{no}.",
+            f"What answered at {_short(answer.url)} is not the API: status {answer.status}, {first.en}{en}.",
         ),
         _TRY_LATER,
     )
@@ -344,14 +338,7 @@ def _redirected(answer: Answer, request: Request) -> str:
         target = urljoin(answer.url, location)
         there, here = urlsplit(target), urlsplit(answer.url)
     except ValueError as error:
-        told = repr(location[:200])
-        raise not_the_api(
-            answer,
-            Text(
-                f", og sender videre til {told}, som ikke er en adresse",
-                f", and redirects to {told}, which is no address",
-            ),
-        ) from error
+        raise not_the_api(answer, f"redirects to {location[:200]!r}, which is no address") from error
     if (there.scheme, there.netloc) != (here.scheme, here.netloc):
         other = f"{there.scheme}://{there.netloc} (status {answer.status})"
         raise ServiceUnavailableError(
@@ -366,13 +353,7 @@ def _redirected(answer: Answer, request: Request) -> str:
             ),
         )
     if request.method == "POST" and answer.status not in _KEEP_THE_METHOD:
-        raise not_the_api(
-            answer,
-            Text(
-                f", og sender en POST videre til {_short(target)}",
-                f", and redirects a POST to {_short(target)}",
-            ),
-        )
+        raise not_the_api(answer, f"redirects a POST to {_short(target)}")
     return target
 
 

@@ -301,16 +301,6 @@ def varies(frame: pd.DataFrame, key: str) -> bool:
     return key in frame and len(frame[key].unique()) > 1
 
 
-def refuse_unknown(options: Options) -> None:
-    """Refuse an option that is none: nothing checks keywords that are passed on."""
-    known = [*Options.__annotations__]
-    if unknown := [key for key in options if key not in known]:
-        raise ChartError(
-            f"There is no option {', '.join(unknown)} for this chart.",
-            f"besides what help(ilag_report.charts.lines) and its like list, there are {', '.join(known)}.",
-        )
-
-
 def of_year(frame: pd.DataFrame, year: int | None) -> pd.DataFrame:
     """Return the rows of one year, by default the last; a frame without years as it is."""
     if "year" not in frame or frame.empty:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING
 
+from ilag_data.arguments import checked
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang
 
@@ -101,6 +102,7 @@ class NumberFormat:
         return ";".join([form.rpartition(";")[2]] * 3)
 
 
+@checked
 def number(value: float | None, decimals: int = 0, lang: Lang = "no", *, signed: bool = False) -> str:
     """Write a number, e.g. ``2 480`` or ``−10,8``.
 
@@ -128,6 +130,7 @@ def number(value: float | None, decimals: int = 0, lang: Lang = "no", *, signed:
     return NumberFormat(decimals=decimals, signed=signed).text(value, lang)
 
 
+@checked
 def percent(value: float | None, decimals: int = 1, lang: Lang = "no", *, signed: bool = False) -> str:
     """Write a number that is in per cent, e.g. ``6,9 %`` (English ``6.9%``).
 
@@ -149,6 +152,7 @@ def percent(value: float | None, decimals: int = 1, lang: Lang = "no", *, signed
     return NumberFormat(decimals=decimals, signed=signed, percent=True).text(value, lang)
 
 
+@checked
 def period(first: int, last: int) -> str:
     """Write a period of years with an en dash, ``2015–2023``; one year alone is just that year.
 

@@ -26,7 +26,7 @@ from ilag_report.charts import style
 from ilag_report.charts.ages import pyramid_frame
 from ilag_report.charts.chart import Chart
 from ilag_report.charts.data import refuse_alike, require_columns
-from ilag_report.charts.defaults import Given, Options, of_year, refuse_unknown, varies
+from ilag_report.charts.defaults import Given, Options, of_year, varies
 from ilag_report.charts.kinds.bars import Bars
 from ilag_report.charts.kinds.columns import Columns
 from ilag_report.charts.kinds.grid import OWN_SCALE, one_by_one
@@ -421,7 +421,6 @@ def _is_figure(column: str, frame: pd.DataFrame) -> bool:
 
 
 def _given(frame: pd.DataFrame, options: Options) -> Given:
-    refuse_unknown(options)
     given = Given(typed(frame), options.get("lang"))
     given.refuse_other_language()
     return given

@@ -1,12 +1,10 @@
 """One verb for every noun: what it is, where it is from, what must be known of it."""
 
 import difflib
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -117,7 +115,7 @@ def _region_or_file(name: str, lang: Lang) -> Card:
     if notebook := notebooks.bundled().get(file.removesuffix(".ipynb")):
         return _notebook(notebook, lang)
     try:
-        suite.choose((file,))
+        suite.choose((file,), places.TODAY)
     except SelectionError:
         raise _unknown(name) from None
     chart = from_suite(file, lang)
@@ -126,8 +124,9 @@ def _region_or_file(name: str, lang: Lang) -> Card:
 
 def _notebook(path: Path, lang: Lang) -> Card:
     """Tell what a notebook is about, in its own words, and how it is opened."""
-    title, paragraph, *_ = "".join(json.loads(path.read_bytes())["cells"][0]["source"]).split("\n\n")
-    facts = {"content": paragraph.replace("*", ""), "notebook": path.name, "opened-by": "ilag lab"}
+    title, _, text = "".join(cell.source for cell in notebooks.read(path).cells[:1]).partition("\n\n")
+    content = text.partition("\n\n")[0].replace("*", "")
+    facts = {"content": content, "notebook": path.name, "opened-by": "ilag lab"}
     return _card(title.removeprefix("# "), lang, facts)
 
 
@@ -169,13 +168,13 @@ def _card(
     notes: Iterable[str] = (),
     tables: Iterable[str] = (),
     *,
-    in_python: Mapping[str, str] = MappingProxyType({}),
+    in_python: Mapping[str, str] | None = None,
     is_damaged: bool = False,
 ) -> Card:
     """Return a card whose facts are called by messages of the section ``[card]``."""
     told, code = (
         tuple((say(f"card.{key}", lang), text) for key, text in several.items())
-        for several in (facts, in_python)
+        for several in (facts, in_python or {})
     )
     return Card(title, told, (), tuple(dict.fromkeys(notes)), tuple(tables), lang, is_damaged, code)
 

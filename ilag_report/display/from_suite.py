@@ -4,10 +4,11 @@ from ilag_data.arguments import checked
 from ilag_data.catalogue import COLUMNS, get
 from ilag_data.errors import NotFetchedError, SelectionError
 from ilag_data.language import Lang, Text
+from ilag_data.regions import PROGRAMME, TODAY
 from ilag_report.charts import Chart
 from ilag_report.display.cards import Card
 from ilag_report.messages import say
-from ilag_report.suite import choose, file_of
+from ilag_report.suite import Ask, choose, file_of
 
 
 @checked
@@ -19,7 +20,8 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
     Parameters
     ----------
     name : str
-        As `ilag charts --only` takes it: ``"jobs-by-industry"``, and of one municipality ``"profile-tydal"``.
+        As `ilag charts --only` takes it: ``"jobs-by-industry"``, and of any municipality of the county
+        ``"profile-tydal"``.
     lang : {"no", "en"}
         The language of chart or card.
 
@@ -38,7 +40,9 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
     >>> from_suite("population-index").title
     'Folketallet i Trøndelag økte – det gikk ned i fem av de seks fra 2015 til 2023'
     """
-    chosen = choose((name,))
+    chosen = choose((name,), TODAY)
+    if len(chosen) > 1:  # of each municipality, of which the programme's are meant
+        chosen = choose((name,))
     if len(chosen) > 1:
         names = ", ".join(file_of(one, entry, lang) for one, entry in chosen.items())
         raise SelectionError(
@@ -50,7 +54,8 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
         )
     [entry] = chosen.values()
     try:
-        return entry(lang)
+        ours = not entry.code or entry.code in PROGRAMME
+        return entry(ask=Ask(lang, municipalities=PROGRAMME if ours else (entry.code,)))
     except NotFetchedError as error:
         record = get(error.series[0])
         facts = {

@@ -219,7 +219,7 @@ def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> 
     if len(years) < 2:
         raise SelectionError(
             Text(
-                f"{name} har menn og kvinner i færre enn to år.",
+                f"Tall for menn og kvinner i {name} finnes for færre enn to år.",
                 f"Men and women of {name} are held in fewer than two years.",
             ),
             _load_more(population_by_sex_and_age),
@@ -262,7 +262,7 @@ def pyramid_against(
     if not years:
         raise SelectionError(
             Text(
-                f"{name} og {other} har ikke menn og kvinner i samme år.",
+                f"Tall for menn og kvinner i {name} og {other} finnes ikke for samme år.",
                 f"Men and women of {name} and {other} are not held in the same year.",
             ),
             _load_more(population_by_sex_and_age),

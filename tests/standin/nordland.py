@@ -40,7 +40,8 @@ def figures_of(table: Table, code: str) -> Floats:
 
 def borrowed(table: Table, place: str) -> Floats:
     """Return the row of the municipality that lends its figures, under its new code and before under its old one."""
-    old, new = (next(iter(members(LENT[place], year) or ())) for year in (2014, 2020))
+    new = LENT[place]
+    old = next(iter(members(new, 2014) or ()))
     before, after = (table.values[table.variables[0].codes.index(code)] for code in (old, new))
     row: Floats = np.where([regions.CODES[new].in_use(year) for year in years_of(table)], after, before)
     return row
