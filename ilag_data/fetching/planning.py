@@ -199,7 +199,7 @@ def _with_query(
         if any(counts.values()) and not drop:
             raise _loss(step.record, variable, counts, metadata)
         remarks += (f"not asked for any more: {_named(variable, counts)}",)
-    calls = len(selecting.split(chosen, client.config().max_cells))
+    calls = len(selecting.split(chosen, client.config.max_cells))
     whole = set(metadata.variables[catalogue.CONTENTS].codes) <= set(codes[catalogue.CONTENTS])
     return replace(step, before=before, query=Query(chosen, calls, whole), remarks=remarks)
 
