@@ -72,7 +72,7 @@ def run(
             if dry_run:
                 steps = plan(names, client, years=wanted, force=force, look=True, drop=drop, progress=shown)
                 problems = any(step.problem for step in steps)
-                lines = _service(steps, client.address, client.config())
+                lines = _service(steps, client.address, client.config)
                 told = visible("\n".join(line[spoken()] for line in lines))  # tables are quoted
             else:
                 report = fetch(

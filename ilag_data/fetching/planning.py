@@ -220,7 +220,7 @@ def _with_query(
             raise _loss(step.record, variable, counts, metadata)
         named = _named(variable, counts)
         remarks += (Text(f"spørres ikke lenger etter: {named.no}", f"not asked for any more: {named.en}"),)
-    calls = len(selecting.split(chosen, client.config().max_cells))
+    calls = len(selecting.split(chosen, client.config.max_cells))
     whole = set(metadata.variables[catalogue.CONTENTS].codes) <= set(codes[catalogue.CONTENTS])
     return replace(step, before=before, query=Query(chosen, calls, whole), remarks=remarks)
 

@@ -6,7 +6,7 @@ is worked out in `ilag_data.fetching.planning`, patience with the network lies i
 
 import os
 from dataclasses import dataclass
-from types import TracebackType
+from functools import cached_property
 from typing import Self
 
 import orjson
@@ -51,22 +51,19 @@ class Client:
         self.address = check_address(address or os.environ.get(ADDRESS_VARIABLE) or ADDRESS)
         self.lang = lang
         self.transport = transport or Transport()
-        self._config: Config | None = None
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.transport.close()
 
+    @cached_property
     def config(self) -> Config:
-        """Return the limits of the service; asked for once."""
-        if self._config is None:
-            self._config = Config.read(self._get("/config").content)
-            self.transport.pacer.set_pace(self._config.calls, self._config.window)
-        return self._config
+        """The limits of the service; asked for once."""
+        config = Config.read(self._get("/config").content)
+        self.transport.pacer.set_pace(config.calls, config.window)
+        return config
 
     def table(self, table: str) -> TableInfo:
         """Return what the page of a table says of its last update."""
@@ -90,7 +87,7 @@ class Client:
         """
         whole, *parts = (
             request(self.address, table, part, self.lang)
-            for part in (chosen, *split(chosen, self.config().max_cells))
+            for part in (chosen, *split(chosen, self.config.max_cells))
         )
         contents = [self._call(part, table).content for part in parts]
         return Download(join(contents, chosen), whole)

@@ -1,13 +1,16 @@
-"""Each manner on each table through ``ilag fetch``, and what became of it: refused, told or silent."""
+"""Each manner on each table through ``ilag fetch``, and what became of it: refused, told, silent, or no effect."""
 
 import atexit
+import csv
+import json
+import math
 import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
-from itertools import groupby
+from itertools import groupby, product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,7 +33,7 @@ from tests.corruptions.manners import (
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.server import StandIn
-from tests.standin.tables import Table, tables, without_codes
+from tests.standin.tables import Table, in_use, tables, without_codes
 
 STORED = Path(__file__).with_name("outcomes.txt")
 MODES = ("first", "routine")
@@ -69,10 +72,11 @@ CASES = [
 
 
 class Ground(NamedTuple):
-    """What is held before, and what is said when all is right."""
+    """What is held before, and what is said and held in the end when all is right."""
 
     before: Path
     lines: list[str]
+    right: Path
 
 
 AGAINST = {
@@ -127,7 +131,7 @@ def ground(names: tuple[str, ...], mode: str) -> Ground:
     with StandIn(tables()) as server:
         code, lines = fetch(right, server.url, names)
         assert code == 0, lines
-    return Ground(before, lines)
+    return Ground(before, lines, right)
 
 
 def held(folder: Path) -> dict[str, bytes]:
@@ -151,7 +155,7 @@ def outcome(case: Case, command: Command = fetch) -> Outcome:
             assert lines[0].startswith("Error: "), (case, lines)
             assert held(folder) == held(stands.before), (case, "refused and yet replaced")
             return Outcome("refused", "\n".join(lines))
-        return Outcome("told" if _is_told(case, stands, lines) else "silent", "\n".join(lines))
+        return Outcome(_judged(case, stands, folder, lines), "\n".join(lines))
 
 
 def corrupt(server: StandIn, case: Case) -> None:
@@ -179,15 +183,69 @@ def _on_document(manner: str, at: Picked, document: dict[str, Any]) -> None:
     ON_DOCUMENTS[manner](document, at)
 
 
-def _is_told(case: Case, stands: Ground, lines: list[str]) -> bool:
-    """Tell whether the run said anything of the table that it does not say when all is right."""
-    names = [case.table, *(name for name, record in catalogue.SERIES.items() if record.table == case.table)]
-    return any(name in line for line in lines if line not in stands.lines for name in names)
+def _judged(case: Case, stands: Ground, folder: Path, lines: list[str]) -> str:
+    """Tell whether anything is wrong in what is held now, and whether the run said so."""
+    series = [name for name, record in catalogue.SERIES.items() if record.table == case.table]
+    news = [
+        line
+        for line in lines
+        if line not in stands.lines and any(name in line for name in (case.table, *series))
+    ]
+    if case.manner not in ON_FIGURES:
+        return "told" if news else "silent"
+    right, now = held(stands.right), held(folder)
+    if all(now[name] == right[name] for name in right if name.endswith(".csv")):
+        return "no effect"
+    before, expected, found = (read_figures(of, series) for of in (stands.before, stands.right, folder))
+    wrong = {
+        key: (before.get(key), found.get(key)) for key, figure in expected.items() if found.get(key) != figure
+    }
+    return "told" if _told(wrong, folder, news) else "silent"
+
+
+Key = tuple[str, ...]
+Change = tuple[float | None, float | None]
+
+
+def read_figures(folder: Path, names: list[str]) -> dict[Key, float]:
+    """Read the figures held of some series: series, codes, content and time of each, as the report has them."""
+    found: dict[Key, float] = {}
+    for name in names:
+        path = folder / "raw" / f"{name}.json"
+        if path.exists():
+            of = Figures.of(json.loads(path.read_bytes()))
+            others = [variable for variable in of.codes if variable not in ("ContentsCode", "Tid")]
+            for codes, figure in zip(product(*of.codes.values()), of.values.ravel().tolist(), strict=True):
+                at = dict(zip(of.codes, codes, strict=True))
+                if not math.isnan(figure) and all(in_use(code, int(at["Tid"][:4])) for code in codes):
+                    under = " ".join(f"{variable}={at[variable]}" for variable in others)
+                    found[name, under, at["ContentsCode"], at["Tid"]] = figure
+    return found
+
+
+def _told(wrong: dict[Key, Change], folder: Path, news: list[str]) -> bool:
+    """Tell whether a line names place, time, old and new value, and the report lists all that were held."""
+    listed: dict[Key, Change] = {}
+    for path in folder.glob("revisions/*.csv"):
+        for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
+            key = tuple(row[column] for column in ("series", "codes", "content", "time"))
+            before, now = (float(row[column]) if row[column] else None for column in ("before", "now"))
+            listed[key] = (before, now)
+    named = any(all(part in line for part in _parts(*case)) for case in wrong.items() for line in news)
+    return named and all(listed.get(key) == change for key, change in wrong.items() if change[0] is not None)
+
+
+def _parts(key: Key, change: Change) -> tuple[str, str, str]:
+    """Return what a line must have that tells of a wrong figure."""
+    _, codes, _, time = key
+    before, now = ("" if figure is None else f"{figure:.0f}" for figure in change)
+    place = codes.split()[0].partition("=")[2]
+    return place, time, f"{before} to {now}" if before and now else before or now
 
 
 # ---- The table of outcomes --------------------------------------------------------------------------------
 
-LETTERS = {"refused": "r", "told": "t", "silent": "S"}
+LETTERS = {"refused": "r", "told": "t", "silent": "S", "no effect": "."}
 
 
 def written(outcomes: dict[Case, str]) -> str:
@@ -198,10 +256,11 @@ def written(outcomes: dict[Case, str]) -> str:
         pairs = (" ".join(of.get((table, mode), " ") for mode in MODES) for table in CATEGORY)
         lines.append((f"{manner:<52}" + "".join(f"{pair:>7}" for pair in pairs)).rstrip())
     counts = Counter(outcomes.values())
+    counted = counts.total() - counts["no effect"]
     lines += [
         "",
-        f"{len(outcomes)} cases: {counts['refused']} refused (r), {counts['told']} told (t), {counts['silent']} silent (S); "
-        f"{100 - 100 * counts['silent'] / len(outcomes):.1f} per cent refused or told",
+        f"{counted} cases: {counts['refused']} refused (r), {counts['told']} told (t), {counts['silent']} silent (S); "
+        f"{100 - 100 * counts['silent'] / counted:.1f} per cent refused or told. {counts['no effect']} without effect (.)",
         "",
         *(f"silent: {case}" for case, what in outcomes.items() if what == "silent"),
     ]

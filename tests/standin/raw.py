@@ -4,7 +4,6 @@ import socketserver
 import threading
 import time
 from contextlib import suppress
-from types import TracebackType
 from typing import Self
 
 
@@ -20,9 +19,7 @@ class Listening:
         self._thread.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
