@@ -67,7 +67,7 @@ def make_chart(
             "frames= holds what is no frame.", "write the frames as a list: frames=[employed, ages]."
         )
     lang = lang or language_of(*frames)
-    words = alt_text or words_of(body, subtitle, lang)
+    words = alt_text or _words_of(body, subtitle, lang)
     return Chart(
         name=name,
         title=title,
@@ -85,7 +85,7 @@ def make_chart(
     )
 
 
-def words_of(body: Body, subtitle: str, lang: Lang) -> str:
+def _words_of(body: Body, subtitle: str, lang: Lang) -> str:
     """Say what a chart shows: type, measure, period and end values."""
     unit = str(getattr(body, "unit", ""))
     beginning = f"{body.kind[lang]}. {subtitle.rstrip('.')}"
