@@ -143,25 +143,12 @@ def test_every_shape_on_a_slide_is_named_after_its_chart() -> None:
         assert parts >= {"title", "subtitle", "source", kind}
 
 
-@CHARTS
-def test_every_file_carries_which_chart_it_is(chart: Chart) -> None:
-    mark, files = str(chart.identity), made(chart)
-    for form in ("png", "transparent"):
-        with Image.open(io.BytesIO(files[form])) as picture:
-            picture.load()
-            assert picture.text["Identifier"] == mark  # type: ignore[attr-defined]
-    assert f"<dc:identifier>{mark}</dc:identifier>" in files["svg"].decode()
-    assert pdf_text(files["pdf"], "Keywords") == f"{chart.source} {mark}"
-    assert openpyxl.load_workbook(io.BytesIO(files["xlsx"])).properties.keywords == mark
-    assert opened(files["pptx"]).core_properties.identifier == mark
-
-
 # ---- the same bytes
 
 
-@pytest.mark.parametrize("chart", [ENGLISH, PANELS], ids=lambda chart: chart.name)
-def test_the_same_chart_gives_the_same_bytes_in_any_order_of_formats(chart: Chart) -> None:
-    assert render(chart, FORMATS[::-1]) == made(chart)
+def test_the_same_chart_gives_the_same_bytes_in_any_order_of_formats() -> None:
+    assert render(ENGLISH, FORMATS[::-1]) == made(ENGLISH)
+    assert opened(made(ENGLISH)["pptx"]).core_properties.identifier == str(ENGLISH.identity)
 
 
 ELSEWHERE = """
@@ -246,6 +233,7 @@ def test_png_is_a_slide_with_its_texts_in_the_metadata(chart: Chart) -> None:
         assert picture.convert("RGBA").getpixel((2, 2)) == (255, 255, 255, 255)
         texts = picture.text  # type: ignore[attr-defined]
     wanted = {"Title": chart.title, "Description": chart.alt_text, "Source": chart.source}
+    wanted["Identifier"] = str(chart.identity)
     assert {key: texts.get(key) for key in wanted} == wanted
     assert "Software" not in texts
     with Image.open(io.BytesIO(made(chart)["transparent"])) as picture:
@@ -268,6 +256,7 @@ def test_svg_has_real_text_and_tells_what_it_shows(chart: Chart) -> None:
     assert b"font-family: 'Open Sans', 'Noto Sans', 'Segoe UI', Arial, sans-serif" in content
     assert b"ILAG Sans" not in content  # nobody has our cut
     assert b"dc:date" not in content
+    assert f"<dc:identifier>{chart.identity}</dc:identifier>" in content.decode()
 
 
 def pdf_text(content: bytes, key: str) -> str:
@@ -286,6 +275,7 @@ def test_pdf_embeds_truetype_fonts_and_has_metadata_without_dates(chart: Chart) 
         assert absent not in content
     assert pdf_text(content, "Title") == chart.title
     assert pdf_text(content, "Subject") == chart.alt_text
+    assert pdf_text(content, "Keywords") == f"{chart.source} {chart.identity}"
 
 
 @CHARTS
@@ -359,6 +349,7 @@ def test_the_data_sheet_has_every_number_of_the_frame_years_without_thousands(ch
     book, table = book_of(chart), exported(chart)
     assert book.sheetnames == ["Data", "Om tallene" if chart.lang == "no" else "About the figures"]
     assert read(book.worksheets[0], 1) == [[*table.columns], *in_cells(table)]
+    assert book.properties.keywords == str(chart.identity)
     if chart is not INDEX:
         return
     sheet = book.worksheets[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ilag_data.errors import ChartError
@@ -163,9 +164,8 @@ def header(area: Area, title: str, unit: str, key: Sequence[tuple[str, str, str]
     if key and x + width > area.width:
         x, y, rows = 0.0, y - row, 2
     if key and x + width > area.width:
-        raise ChartError(
-            "The names of the series do not fit on one line.", "shorten them, or show fewer series."
-        )
+        remedy = "shorten them, or show fewer series."
+        raise ChartError("The names of the series do not fit on one line.", remedy)
     for sign, colour, text in key:
         area.mark(x + mark / 2, y, sign, colour, mark)
         area.text(x + mark * 1.55, y, text, va="middle", gid=f"key-{text}")
@@ -192,10 +192,8 @@ class Names:
         room = area.width / len(names)
         if all(name.isdigit() for name in names):
             every = math.ceil(max(map(area.measure, names)) * 1.25 / room)
-            last = len(names) - 1
-            return cls(
-                [[name] if (last - at) % every == 0 else [] for at, name in enumerate(names)], area.size
-            )
+            shown = range(len(names) - 1, -1, -every)
+            return cls([[name] if at in shown else [] for at, name in enumerate(names)], area.size)
         smallest = min(area.size, style.SMALL_SIZE)
         for size, levels in ((area.size, 1), *((smallest, levels) for levels in range(1, _MOST_LEVELS + 1))):
 
@@ -231,9 +229,8 @@ class Names:
         room, rows = plot.width / len(self.lines), self._rows
         for place, broken in enumerate(self.lines):
             half = max((plot.measure(line, size=self.size) for line in broken), default=0.0) / 2
-            x = (place + 0.5) * room
-            x = min(max(x, half), plot.width - half)
+            x = min(max((place + 0.5) * room, half), plot.width - half)
+            write = partial(plot.text, size=self.size, colour=style.MUTED, ha="center")
             for row, line in enumerate(broken, start=sum(rows[: place % self.levels])):
                 y = -(1.35 + _CATEGORY_LINE * row) * self.size / 72
-                look = {"size": self.size, "colour": style.MUTED}
-                plot.text(x, y, line, ha="center", gid=f"category-{place}-{row}", **look)  # type: ignore[arg-type]
+                write(x, y, line, gid=f"category-{place}-{row}")

@@ -17,7 +17,7 @@ from ilag_data.periods import spans
 from ilag_report import columns
 from ilag_report.charts.body import Body
 from ilag_report.charts.chart import Chart
-from ilag_report.charts.make import make_chart, words_of
+from ilag_report.charts.make import make_chart
 from ilag_report.charts.numbers import period
 
 _NO_FIGURES = {"year", "age", "low", "high", "noise"}
@@ -287,7 +287,7 @@ class Given:
             subtitle=subtitle[:1].upper() + subtitle[1:],
             source=options.get("source", ""),
             note=options.get("note"),
-            alt_text=options.get("alt_text") or words_of(body, subtitle, self.lang),
+            alt_text=options.get("alt_text", ""),
             method=options.get("method", ""),
             data=data,
         )

@@ -65,7 +65,7 @@ def make_chart(
     Stolpediagram. Folketall 2023, personer: Tydal 753, Leka 582.
     """
     lang = lang or language_of(*frames)
-    words = alt_text or words_of(body, subtitle, lang)
+    words = alt_text or _words_of(body, subtitle, lang)
     return Chart(
         name=name,
         title=title,
@@ -84,7 +84,7 @@ def make_chart(
     )
 
 
-def words_of(body: Body, subtitle: str, lang: Lang) -> str:
+def _words_of(body: Body, subtitle: str, lang: Lang) -> str:
     """Say what a chart shows: type, measure, period and end values."""
     unit = str(getattr(body, "unit", ""))
     beginning = f"{body.kind[lang]}. {subtitle.rstrip('.')}"

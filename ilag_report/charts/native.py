@@ -39,10 +39,10 @@ from ilag_report.charts.labels import wrap
 from ilag_report.charts.marks import HEADER
 from ilag_report.charts.zips import without_times
 
-Figures = Iterable[tuple[str, Iterable[float | None]]]  # name of a series, and its values
-
 Native = Any
 """An object of python-pptx (slide, shape, chart, …) or an XML element of lxml: without types."""
+Figures = Iterable[tuple[str, Iterable[float | None]]]
+"""The series of a chart: the name of each, and its values."""
 
 LANGUAGE = {"no": "nb-NO", "en": "en-GB"}
 _WORDS = {
@@ -58,14 +58,11 @@ _KINDS = {
     "stacks": XL_CHART_TYPE.COLUMN_STACKED,
     "columns": XL_CHART_TYPE.COLUMN_CLUSTERED,
 }
-_LENGTHS = " | ".join(
-    f".//{one}"
-    for one in (
-        *("a:off/@x", "a:off/@y", "a:ext/@cx", "a:ext/@cy", "a:gridCol/@w", "a:tr/@h", "a:ln/@w", "a:lnB/@w"),
-        *("a:tcPr/@marL", "a:tcPr/@marR", "a:rPr/@sz", "a:defRPr/@sz", "a:endParaRPr/@sz", "c:size/@val"),
-    )
+_LENGTHS = (
+    "a:off/@x a:off/@y a:ext/@cx a:ext/@cy a:gridCol/@w a:tr/@h a:tcPr/@marL a:tcPr/@marR a:ln/@w a:lnB/@w "
+    "a:rPr/@sz a:defRPr/@sz a:endParaRPr/@sz c:size/@val"
 )
-"""Where lengths and font sizes are told."""
+"""Elements that tell lengths or font sizes, and in which attributes."""
 YEARS = "yyyy"  # the number format of dates
 _SERIES_PARTS = ("spPr", "invertIfNegative", "marker", "dPt", "dLbls", "smooth")
 MARKS = {"square": "■", "outline": "□", "diamond": "◆"}
@@ -128,8 +125,9 @@ def set_language(root: Native, lang: Lang) -> None:
 
 def resize(slide: Native, scale: float) -> None:
     """Bring every length and font size that a slide tells itself from the size of ours to its own."""
+    lengths = " | ".join(f".//{one}" for one in _LENGTHS.split())
     for root in (slide._element, *(shape.chart._chartSpace for shape in slide.shapes if shape.has_chart)):
-        for length in root.xpath(_LENGTHS):
+        for length in root.xpath(lengths):
             length.getparent().set(length.attrname, str(round(int(length) * scale)))
 
 

@@ -276,15 +276,13 @@ def map_of(
         county, are written beside the map.
     title, value, **options
         As for `charts.lines`.
-    year : int, optional
-        The year to show; by default the last, where the frame has years.
+    year, signed
+        As for `charts.bars`.
     level : float
         The value that the colours step away from: 0 for changes, 100 for an index.
     outlined : sequence of str
         Municipalities to outline and name, by code or name; by default the programme's. Those highest and
         lowest are named too.
-    signed : bool
-        Whether positive values get a plus.
 
     Raises
     ------

@@ -115,11 +115,10 @@ def _lay_out(layout: Native, name: str, kind: str, holders: tuple[_Holder, ...])
     element = layout._element
     element.set("type", kind)
     element.find(qn("p:cSld")).set("name", name)
-    tree = element.find(f"{qn('p:cSld')}/{qn('p:spTree')}")
-    for old in tree.findall(qn("p:sp")):
-        tree.remove(old)
+    for old in list(layout.placeholders):
+        old._element.getparent().remove(old._element)
     for number, holder in enumerate(holders, start=2):
-        tree.append(parse_xml(holder.write(number)))
+        layout.shapes._spTree.append(parse_xml(holder.write(number)))
 
 
 def _lay_out_master(master: Native) -> None:
@@ -135,7 +134,7 @@ def _lay_out_master(master: Native) -> None:
 def _number_slides(presentation: Native) -> None:
     """Show its number on every slide but those that only part the others: findings are referred to by it."""
     left, top, width, height = (Inches(length) for length in _NUMBER_BOX)
-    presentation.slide_master._element.find(f"{qn('p:cSld')}/{qn('p:spTree')}").append(
+    presentation.slide_master.shapes._spTree.append(
         parse_xml(
             f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="99" name="Lysbildenummer"/>'
             '<p:cNvSpPr txBox="1"/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm>'
@@ -154,16 +153,14 @@ def _set_fonts(master: Native) -> None:
     """Set the fonts and colours of the theme."""
     theme = master.part.part_related_by(RELATION.THEME)
     root = parse_xml(theme.blob)
-    for font in ("majorFont", "minorFont"):
-        root.find(f".//{qn(f'a:{font}')}/{qn('a:latin')}").set("typeface", FONT)
+    for font in root.xpath("//a:majorFont/a:latin | //a:minorFont/a:latin"):
+        font.set("typeface", FONT)
     colours = {"dk1": style.INK, "dk2": style.MUTED} | {
         f"accent{number}": colour for number, colour in enumerate(style.SERIES_COLOURS, start=1)
     }
     for name, colour in colours.items():
-        holder = root.find(f".//{qn(f'a:{name}')}")
-        for old in list(holder):
-            holder.remove(old)
-        holder.append(parse_xml(f'<a:srgbClr {nsdecls("a")} val="{colour[1:]}"/>'))
+        (holder,) = root.xpath(f"//a:clrScheme/a:{name}")
+        holder[:] = [parse_xml(f'<a:srgbClr {nsdecls("a")} val="{colour[1:]}"/>')]
     theme._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
