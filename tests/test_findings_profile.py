@@ -114,12 +114,6 @@ def test_other_municipalities_have_a_profile_without_commuting() -> None:
     assert "03321" not in chart.source
 
 
-def test_a_profile_can_be_held_against_the_county_without_trondheim() -> None:
-    chart = municipality_profile(figures(("5033", "50-5001")), "Tydal", against="Trøndelag uten Trondheim")
-    assert_chart_is_fit_to_show(chart)
-    assert "(Trøndelag uten Trondheim 19,4)" in grid(chart).paragraph
-
-
 def test_a_missing_industry_is_part_of_the_others() -> None:
     shares = industry_groups(ilag_data.employment("Leka", 2015, industries="all"), "5052", 2015)
     assert list(shares) == ["01-03", "84-88", "other"]

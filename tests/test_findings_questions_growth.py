@@ -1,4 +1,4 @@
-"""What came after the period, where growth came from, and who works: what the findings say, and when."""
+"""Growth, where it came from, who works, and other small places: what the findings say, and when."""
 
 from collections.abc import Sequence
 
@@ -10,13 +10,12 @@ from ilag_data import indicators, regions
 from ilag_data.errors import SelectionError
 from ilag_data.indicators.noise import event_noise, noise_of_sum
 from ilag_report.charts import Chart, Columns, Grid
-from ilag_report.findings import growth_by_year, residents_and_employed, sources_of_growth
+from ilag_report.findings import growth_by_year, residents_and_employed, small_places, sources_of_growth
 from ilag_report.suite import SUITE, Ask
 from tests.chart_checks import with_plain_blanks
 from tests.chart_decks import of_suite
 
 YEARS = range(2015, 2026)
-KEYS = ("growth-by-year", "sources-of-growth", "residents-and-employed")
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +39,6 @@ def panels(chart: Chart) -> list[Columns]:
 
 def row(panel: Columns, category: str) -> list[float]:
     return [*panel.wide().loc[category]]
-
-
-# --- The numbers of the issue, as the suite shows them
 
 
 def test_both_panels_of_sources_have_one_axis() -> None:
@@ -183,6 +179,32 @@ def test_residents_and_employed_of_different_places_are_refused() -> None:
     people = ilag_data.population(["Tydal"], at_year_end=True)
     with pytest.raises(SelectionError, match="same municipalities"):
         residents_and_employed(people, ilag_data.employment("Leka"))
+
+
+# --- Other small places
+
+
+@pytest.mark.parametrize(
+    ("people", "employed", "title"),
+    [
+        (0.9, 1.0, "Folketallet har utviklet seg svakere i de seks kommunene enn i andre små kommuner"),
+        (1.0, 0.9, "Sysselsettingen har utviklet seg svakere i de seks kommunene enn i andre små kommuner"),
+        (1.0, 1.1, "Sysselsettingen har utviklet seg bedre i de seks kommunene enn i andre små kommuner"),
+        (1.1, 1.1, "Folketall og sysselsetting har utviklet seg bedre i de seks kommunene enn i andre små kommuner"),
+        (1.1, 0.9, "De seks kommunene har hatt bedre utvikling i folketall enn andre små kommuner, men svakere i sysselsetting"),
+    ],
+)  # fmt: skip
+def test_only_what_differs_by_more_than_chance_is_said(
+    people: float, employed: float, title: str, quarters: pd.DataFrame, every: pd.DataFrame
+) -> None:
+    areas = ["ILAG", "SMALL", "50"]
+    residents, work = ilag_data.population(areas, at_year_end=True), ilag_data.employment(areas)
+    for frame, figure, factor in ((residents, "persons", people), (work, "employed_by_residence", employed)):
+        last = (frame["region"] == "ILAG") & (frame["year"] == 2023)
+        frame.loc[last, figure] = round(frame.loc[last, figure].iloc[0] * factor)
+    assert small_places(residents, work, quarters, every).title == title
+    with pytest.raises(SelectionError, match="lack The six together, Other small"):
+        small_places(residents[residents["region"] == "50"], work, quarters, every)
 
 
 # --- What it stands on

@@ -20,6 +20,7 @@ from ilag_report.messages import say
 BROAD_AGES = {"0–19": range(20), "20–66": range(20, 67), "67–79": range(67, 80), "80+": range(80, 106)}
 """Age groups so few that a listener sees them: their names have room below small columns."""
 _OLD = ("67–79", "80+")
+_TWENTIES = range(20, 30)
 _AGES = period(YOUNG_ADULTS.start, YOUNG_ADULTS.stop - 1)
 
 
@@ -152,8 +153,8 @@ def _finding_by_year(lines: pd.DataFrame, first: int, last: int) -> Finding:
     return "title-one", {"name": names[str(one.name)], "then": float(one[first]), "now": float(one[last])}
 
 
-def cohort_retention(population_by_age: pd.DataFrame, ages_at_end: range = range(20, 30)) -> Chart:
-    """Young adults in the last year per 100 of the same birth cohorts in the first (SSB table 07459).
+def cohort_retention(population_by_age: pd.DataFrame) -> Chart:
+    """Those aged 20–29 in the last year per 100 of the same birth cohorts in the first (SSB table 07459).
 
     Sorted bars, with the persons of both years beside each name.
 
@@ -161,14 +162,12 @@ def cohort_retention(population_by_age: pd.DataFrame, ages_at_end: range = range
     ----------
     population_by_age : DataFrame
         With the first and the last year of the period.
-    ages_at_end : range
-        The ages in the last year.
     """
     lang = language_of(population_by_age)
     first, last = common.first_and_last(population_by_age)
     both = population_by_age[population_by_age["year"].isin([first, last])]
-    kept = indicators.cohort_retention(both, first, last, ages_at_end)
-    youngest, eldest = ages_at_end.start, ages_at_end.stop - 1
+    kept = indicators.cohort_retention(both, first, last, _TWENTIES)
+    youngest, eldest = _TWENTIES.start, _TWENTIES.stop - 1
     title, values = _finding_of_cohorts(kept)
     with_persons = [
         f"{name} ({number(start, lang=lang)} → {number(end, lang=lang)})"
@@ -240,10 +239,8 @@ def population_pyramid(population_by_sex_and_age: pd.DataFrame, region: str) -> 
     )
 
 
-def pyramid_against(
-    population_by_sex_and_age: pd.DataFrame, region: str, against: str = places.COUNTY
-) -> Chart:
-    """Men and women of one place by age against another place in the last year, per cent (SSB table 07459).
+def pyramid_against(population_by_sex_and_age: pd.DataFrame, region: str) -> Chart:
+    """Men and women of one place by age against the county in the last year, per cent (SSB table 07459).
 
     In per cent of everyone in each place.
 
@@ -251,13 +248,13 @@ def pyramid_against(
     ----------
     population_by_sex_and_age : DataFrame
         A year with both sexes of both places.
-    region, against : str
-        The places; the second is outlined.
+    region : str
+        The place; the county is outlined.
     """
     code, name, rows = common.one_place(population_by_sex_and_age, region)
-    other_code, other, other_rows = common.one_place(population_by_sex_and_age, against)
+    other_code, other, other_rows = common.one_place(population_by_sex_and_age, places.COUNTY)
     if code == other_code:
-        raise SelectionError(f"{name} cannot be held against itself.", "give another place as against=….")
+        raise SelectionError(f"{name} cannot be held against itself.", "choose another place.")
     years = sorted({*_years_of_both_sexes(rows)} & {*_years_of_both_sexes(other_rows)})
     if not years:
         raise SelectionError(

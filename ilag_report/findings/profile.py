@@ -23,7 +23,7 @@ from ilag_report.messages import say
 
 @dataclass(frozen=True, eq=False)
 class ProfileFigures:
-    """What a profile stands on: frames of the loaders, with the municipality and what it is held against.
+    """What a profile stands on: frames of the loaders, with the municipality and the county.
 
     Attributes
     ----------
@@ -66,7 +66,7 @@ class ProfileFigures:
         return replace(self, **{name: _chosen(getattr(self, name), codes) for name in shared})
 
 
-def municipality_profile(figures: ProfileFigures, region: str, against: str = places.COUNTY) -> Chart:
+def municipality_profile(figures: ProfileFigures, region: str) -> Chart:
     """Show one municipality on a page (SSB tables 07459, 06913, 07984, 11618, 03321).
 
     The panels: population (index against the county), why it changed, age; employed (index), workplaces and
@@ -76,11 +76,11 @@ def municipality_profile(figures: ProfileFigures, region: str, against: str = pl
     ----------
     figures : ProfileFigures
         The frames of the loaders.
-    region, against : str
-        The municipality and what it is held against.
+    region : str
+        The municipality, which is held against the county.
     """
     lang = language_of(*figures.frames())
-    codes = [places.find(region), places.find(against)]
+    codes = [places.find(region), places.COUNTY]
     chosen = figures.of(codes)
     values = _values(chosen, codes, lang)
     return chart_of(
@@ -97,15 +97,13 @@ def municipality_profile(figures: ProfileFigures, region: str, against: str = pl
     )
 
 
-def municipality_profiles(figures: ProfileFigures, against: str = places.COUNTY) -> dict[str, Chart]:
+def municipality_profiles(figures: ProfileFigures) -> dict[str, Chart]:
     """Return the profile of every municipality among the figures, in their order.
 
     Parameters
     ----------
     figures : ProfileFigures
         The frames that a profile is made of.
-    against : str
-        The region that each is held against.
 
     Returns
     -------
@@ -113,7 +111,7 @@ def municipality_profiles(figures: ProfileFigures, against: str = places.COUNTY)
         Name of the municipality → its profile.
     """
     codes = [code for code in figures.population["region"].unique() if code in places.TODAY]
-    return {places.name(code): municipality_profile(figures, code, against) for code in codes}
+    return {places.name(code): municipality_profile(figures, code) for code in codes}
 
 
 def paragraphs(profiles: Mapping[str, Chart]) -> str:
