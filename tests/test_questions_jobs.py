@@ -72,7 +72,7 @@ def test_a_chart_by_its_name() -> None:
         from_suite("oldst")
     with pytest.raises(SelectionError, match="a chart «profile» of each") as caught:
         from_suite("profile")
-    assert caught.value.remedy.startswith("name one of them: profile-5052, ")
+    assert caught.value.remedy.startswith("name one of them: profil-leka, ")
     assert (
         str(from_suite("profil-tydal")) == str(from_suite("profile-5033")) == str(from_suite("profile-tydal"))
     )
