@@ -6,7 +6,7 @@ from typing import Self
 
 import pandas as pd
 
-from ilag_data.errors import ChartError, check_lang
+from ilag_data.errors import ChartError
 from ilag_data.files import is_usable
 from ilag_data.language import Lang
 from ilag_report.charts.body import Body
@@ -83,7 +83,8 @@ class Description:
         return " ".join(filter(None, (self.method, self.commands)))
 
     def __post_init__(self) -> None:
-        check_lang(self.lang)
+        if self.lang not in SOURCE_PREFIX:
+            raise ChartError(f"«{self.lang}» is not a language of the charts.", 'use lang="no" or lang="en".')
         check_file_name(self.name)
         for part in ("title", "subtitle", "source", "alt_text", "note"):
             text, what = getattr(self, part), f"{part} of the chart «{self.name}»"

@@ -54,8 +54,8 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
         )
     [entry] = chosen.values()
     try:
-        ours = not entry.code or entry.code in PROGRAMME
-        return entry(ask=Ask(lang, municipalities=PROGRAMME if ours else (entry.code,)))
+        other = entry.code if entry.code and entry.code not in PROGRAMME else None
+        return entry(ask=Ask(lang, municipalities=(other,) if other else PROGRAMME))
     except NotFetchedError as error:
         record = get(error.series[0])
         facts = {
