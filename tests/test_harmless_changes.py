@@ -497,7 +497,7 @@ def test_a_unit_is_refused_only_where_it_contradicts_persons() -> None:
 
     def said(unit: str | None) -> str | None:
         told = contradicting_unit(record, {"BefolkningBosted": Unit(unit, 0)})
-        return told and told.en
+        return None if told is None else told.en
 
     assert [unit for unit in PERSONS if said(unit)] == []
     for unit in OTHER_UNITS:
