@@ -18,6 +18,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
+from lxml.etree import QName
 from PIL import Image
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -33,16 +34,25 @@ Prints = dict[str, tuple[str, ...]]
 TEXTS = ("title", "subtitle", "source", "notes")
 """The parts of a slide that are texts in placeholders."""
 HEADER = "header"  # what is shown, the unit and the key, above a chart
-TEXT, ALT, PIXELS = "text", "alt", "pixels"
+TEXT, ALT, PIXELS, STALE = "text", "alt", "pixels", "stale"
+BOX, ROOM = "box", "room"
+"""Where a shape stands, and the axes in a chart: left, top, width and height, not fingerprints of them."""
+LOOKS = ("font", "type", "crop", "grid")
+"""What of the looks of a shape does not follow the figures."""
 _LENGTH = 3  # letters: one edit in 262 144 would not be seen
 _EXTENSION = "{5B1C7A1E-6C3F-4E0B-9D53-1C2A0F1A6C20}"
 _NAMESPACE = "urn:ilag:mark"
 _START = "ilag:"
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
-_FORM = re.compile(r'\[\$[^\]]*\]|["\\]')  # what LibreOffice writes otherwise in a number format
+_FORM = re.compile(r'\[\$[^\]]*\]|["\\\s]|General')  # what LibreOffice writes otherwise in a number format
 _FIELDS = 5  # of an identity
 _MOST_POINTS = 10_000  # of a series, whatever a file says
 _DAY_0 = date(1899, 12, 30)  # of a spreadsheet
+_HUNDREDTH = 360  # of a millimetre, in the units of the format; LibreOffice rounds to it
+PER_INCH = 2540
+_NEAR = 2
+_SHARES = 10_000
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _LAST_DAY = 2_958_465  # that a spreadsheet knows
 _DATE = re.compile(r"\d{4}(-\d\d-\d\d)?")
 
@@ -77,7 +87,7 @@ class Mark:
 
     def __str__(self) -> str:
         """Write it as names carry it."""
-        prints = ";".join(f"{key}:{''.join(values)}" for key, values in self.prints.items())
+        prints = ";".join(f"{key}:{''.join(values)}" for key, values in sorted(self.prints.items()))
         return "|".join(filter(None, (self.identity, self.part, prints and f"={prints}")))
 
     @classmethod
@@ -97,8 +107,8 @@ class Mark:
     @classmethod
     def of(cls, shape: Native) -> Mark | None:
         """Read the mark of a shape, by what a person does not see before what can be typed."""
-        hidden = shape.xpath(f"*/p:nvPr/p:extLst/p:ext[@uri = '{_EXTENSION}']/*/@text")
-        return next(filter(None, map(cls.read, [*hidden, properties_of(shape).get("name", "")])), None)
+        told = [*hidden_in(shape), properties_of(shape).get("name", "")]
+        return next(filter(None, map(cls.read, told)), None)
 
     def write(self, shape: Native) -> None:
         """Write it to a shape: into its name, unless a person gave it another, and into its extension."""
@@ -114,6 +124,11 @@ class Mark:
             holder.append(listed)
         mark = f'<m:mark xmlns:m="{_NAMESPACE}" text={quoteattr(text)}/>'
         listed.append(parse_xml(f'<p:ext {nsdecls("p")} uri="{_EXTENSION}">{mark}</p:ext>'))
+
+
+def hidden_in(shape: Native) -> list[str]:
+    """Return the mark in the extension of a shape, as text; LibreOffice (7.4) drops it."""
+    return list(shape.xpath(f"*/p:nvPr/p:extLst/p:ext[@uri = '{_EXTENSION}']/*/@text"))
 
 
 def properties_of(shape: Native) -> Native:
@@ -144,25 +159,25 @@ def cells_of(table: Native) -> list[list[str]]:
 
 
 _FACETS = {
-    "limits": (
-        "//c:valAx/c:scaling/c:min/@val", "//c:valAx/c:scaling/c:max/@val", "//c:valAx/c:majorUnit/@val",
-        "//c:crossesAt/@val",
-    ),
+    "limits": (*(f"//c:valAx/{end}/@val" for end in ("c:scaling/c:min", "c:scaling/c:max", "c:majorUnit")),
+               "//c:crossesAt/@val"),
     "ticks": ("//c:valAx/c:numFmt/@formatCode",),
-    "years": ("//c:catAx/c:tickLblSkip/@val", "//c:catAx/c:txPr/a:bodyPr/@rot"),
+    "years": ("//c:catAx/c:tickLblSkip/@val[. != '1']", "//c:catAx/c:txPr/a:bodyPr/@rot[. != '0']"),
     "dates": ("//c:dateAx/c:majorUnit/@val",),
     "blanks": ("//c:dispBlanksAs/@val",),
-    "room": tuple(f"c:chart/c:plotArea/c:layout/c:manualLayout/c:{side}/@val" for side in "xywh"),
 }  # fmt: skip
 """What follows the figures in the look of a chart, and a person may set by hand → where it stands."""
 
 
-LIMITS = [*_FACETS].index("limits")
+FACETS = [*_FACETS]
 
 
-def facets_of(space: Native) -> dict[str, list[Native]]:
-    """Return what follows the figures in the look of a chart, as texts that know where they stand."""
-    return {name: [one for path in paths for one in space.xpath(path)] for name, paths in _FACETS.items()}
+def facets_of(space: Native) -> dict[str, list[list[Native]]]:
+    """Return what follows the figures in the look of a chart, as texts that know where they stand.
+
+    Of an axis that LibreOffice (7.4) made two of, which say the same, there are two.
+    """
+    return {name: [space.xpath(path) for path in paths] for name, paths in _FACETS.items()}
 
 
 @dataclass(frozen=True)
@@ -184,18 +199,43 @@ class Series:
     def labels(self) -> str:
         """Where its labels stand and how their numbers are written."""
         return "/".join(
-            _plain(
-                one.xpath(
-                    "c:idx/@val | c:layout/c:manualLayout/*/@val | c:delete/@val | c:numFmt/@formatCode"
+            " ".join(
+                filter(
+                    None,
+                    map(
+                        _plain,
+                        one.xpath(
+                            "c:idx/@val | c:layout/c:manualLayout/*/@val | c:delete/@val"
+                            " | c:numFmt/@formatCode"
+                        ),
+                    ),
                 )
             )
-            for one in self.element.xpath("c:dLbls/c:dLbl")
+            for one in labels_of(self.element)
         )
 
     @property
     def points(self) -> str:
-        """Which of its points look other than it."""
-        return " ".join(self.element.xpath("c:dPt/c:idx/@val"))
+        """Which of its points look other than it: LibreOffice (7.4) writes them all."""
+        look, mark = colours_of(self.element), self.element.xpath("c:marker/c:symbol/@val")
+        return " ".join(
+            "".join(one.xpath("c:idx/@val"))
+            for one in self.element.findall(qn("c:dPt"))
+            if colours_of(one) not in ([], look) or one.xpath("c:marker/c:symbol/@val") not in ([], mark)
+        )
+
+
+def labels_of(series: Native) -> list[Native]:
+    """Return the labels of a series that show anything: LibreOffice (7.4) adds empty ones."""
+    shown = "c:showVal/@val = '1' or c:showSerName/@val = '1' or c:showCatName/@val = '1' or c:tx"
+    return list(series.xpath(f"c:dLbls/c:dLbl[{shown}]"))
+
+
+def colours_of(one: Native) -> list[str]:
+    """Return the colours of the fill and the line of a series or point, those that it tells itself."""
+    fills = "c:spPr/*[not(self::a:ln) and not(ancestor::c:lineChart)]"  # LibreOffice fills lines too
+    told = one.xpath(f"({fills} | c:spPr/a:ln)//*[self::a:srgbClr or self::a:schemeClr]/@val")
+    return [*dict.fromkeys(str(colour).lower() for colour in told)]
 
 
 def series_of(space: Native) -> list[Series]:
@@ -244,11 +284,9 @@ def day_of(one: date) -> float:
     return float((one - _DAY_0).days)
 
 
-def _plain(said: Iterable[str]) -> str:
-    """Write numbers and number formats so that another program's way to write them makes no difference."""
-    return " ".join(
-        f"{float(one):.3g}" if _NUMBER.fullmatch(one) else _FORM.sub("", one) for one in map(str, said)
-    )
+def _plain(said: str) -> str:
+    """Write a number or number format so that another program's way to write it makes no difference."""
+    return f"{float(said):.3g}" if _NUMBER.fullmatch(said) else _FORM.sub("", said)
 
 
 # ---- their fingerprints
@@ -273,7 +311,11 @@ def prints_of_chart(space: Native) -> Prints:
         "labels": fingerprints(one.labels for one in series),
         "points": fingerprints(one.points for one in series),
         "categories": fingerprints(series[0].categories if series else ()),
-        "facets": fingerprints(map(_plain, facets_of(space).values())),
+        "colours": fingerprints(" ".join(colours_of(one.element)) for one in series),
+        "facets": fingerprints(
+            " ".join(" ".join(dict.fromkeys(map(_plain, held))) for held in facet)
+            for facet in facets_of(space).values()
+        ),
     }
 
 
@@ -286,6 +328,71 @@ def prints_of_picture(content: bytes) -> Prints:
 def figures(values: Iterable[float | None]) -> str:
     """Write figures so that another program's digits make no difference."""
     return " ".join("" if value is None else f"{value:.10g}" for value in values)
+
+
+def prints_of_look(shape: Native, space: Native = None) -> Prints:
+    """Return where a shape stands, and the fingerprints of its looks; `space` is the root of its chart."""
+    made = {"crop": sorted(f"{one.attrname} {one}" for one in shape.xpath(".//a:srcRect/@*[. != '0']"))}
+    if space is not None:
+        made["type"] = [
+            " ".join([QName(plot).localname, *plot.xpath("c:barDir/@val")])
+            for plot in space.xpath("c:chart/c:plotArea/*[c:ser]")
+        ]
+        made["font"] = sorted(filter(None, {_font(look) for look in space.iter(qn("a:defRPr"))}))
+    elif shape.tag != qn("p:pic"):
+        looks = shape.xpath(".//a:r/a:rPr")
+        made["font"] = sorted(filter(None, {_font(look, "*//@val | a:latin/@typeface") for look in looks}))
+        made["grid"] = [*shape.xpath(".//a:gridCol/@w"), *sorted({*shape.xpath(".//a:tr/@h")})]
+    prints = {key: fingerprints([" ".join(said)]) for key, said in made.items() if said or key == "font"}
+    lengths = {BOX: box_in(shape), ROOM: [] if space is None else shares_in(space)}
+    return prints | {key: tuple(map(_letters, told)) for key, told in lengths.items() if told}
+
+
+def _font(look: Native, besides: str = "") -> str:
+    """Write size, weight, slant and line of a text, and its colours and typeface."""
+    marked = [name for name in "biu" if look.get(name, "0") not in ("0", "none")]
+    return " ".join([look.get("sz", ""), *marked, *(look.xpath(besides) if besides else ())])
+
+
+def box_in(shape: Native) -> list[int]:
+    """Return left, top, width and height of a shape in 1/100 mm; none where it inherits them."""
+    return [round(int(one) / _HUNDREDTH) for one in sides_of(shape)]
+
+
+def is_near(one: int, other: int) -> bool:
+    """Tell whether two lengths are the same, as other programs round them."""
+    return abs(one - other) <= _NEAR
+
+
+def sides_of(shape: Native) -> list[Native]:
+    """Return left, top, width and height of a shape as texts that know where they stand."""
+    names = ("a:off/@x", "a:off/@y", "a:ext/@cx", "a:ext/@cy")
+    return [
+        side for one in shape.xpath("p:xfrm | p:spPr/a:xfrm") for name in names for side in one.xpath(name)
+    ]
+
+
+def room_in(space: Native) -> list[Native]:
+    """Return where the axes of a chart stand in it, in shares, as texts that know where they stand."""
+    sides = "self::c:x or self::c:y or self::c:w or self::c:h"
+    return list(space.xpath(f"c:chart/c:plotArea/c:layout/c:manualLayout/*[{sides}]/@val"))
+
+
+def shares_in(space: Native) -> list[int]:
+    """Return where the axes of a chart stand in it, in ten-thousandths."""
+    return [round(_SHARES * float(one)) for one in room_in(space)]
+
+
+def lengths_told(prints: Prints, key: str) -> list[int]:
+    """Return the lengths that the letters of a mark tell."""
+    return [
+        sum(_ALPHABET.find(one) * 64**place for place, one in enumerate(reversed(letters)))
+        for letters in prints.get(key, ())
+    ]
+
+
+def _letters(length: int) -> str:
+    return "".join(_ALPHABET[max(length, 0) // 64**place % 64] for place in (2, 1, 0))
 
 
 def sign(slide: Native) -> None:
@@ -303,14 +410,20 @@ def sign(slide: Native) -> None:
         if shape.has_text_frame:
             prints = prints_of_texts(shape._element.txBody)
             texts |= {mark.what: prints[TEXT]} if mark.what in TEXTS else {}
+            prints |= prints_of_look(shape._element)
         else:
             prints = _prints_of_graphic(shape) | texts
         replace(mark, prints=prints).write(shape._element)
 
 
 def _prints_of_graphic(shape: Native) -> Prints:
+    element, space = shape._element, shape.chart._chartSpace if shape.has_chart else None
     if shape.has_chart:
-        prints = prints_of_chart(shape.chart._chartSpace)
+        prints = prints_of_chart(space)
     else:
         prints = prints_of_table(shape.table._tbl) if shape.has_table else prints_of_picture(shape.image.blob)
-    return prints | {ALT: fingerprints([properties_of(shape._element).get("descr", "")])}
+    return (
+        prints
+        | prints_of_look(element, space)
+        | {ALT: fingerprints([properties_of(element).get("descr", "")])}
+    )

@@ -179,6 +179,9 @@ class Package:
             one.getparent().remove(one)
         others = [part for part in self._parts if not part.endswith(".rels") and part != _TYPES]
         if not any(target == one for part in others for _, one, _ in self.relations(part).values()):
+            for other in self.relations(target):
+                self.unrelate(target, other)
+            self._parts.pop(_relations_of(target), None)
             del self._parts[target]
             for one in self.tree(_TYPES).xpath(f"*[@PartName = '/{target}']"):
                 one.getparent().remove(one)

@@ -11,13 +11,17 @@ from pptx.oxml.ns import qn
 from ilag_report.charts.description import SOURCE_PREFIX
 from ilag_report.charts.marks import (
     ALT,
+    BOX,
     TEXT,
     TEXTS,
     Mark,
     fingerprint,
     fingerprints,
+    is_near,
+    lengths_told,
     paragraphs_of,
     properties_of,
+    sides_of,
     text_of,
 )
 
@@ -87,6 +91,26 @@ class Thing:
         """The root of a chart."""
         return self.package.tree(self.chart_part)
 
+    @property
+    def is_panel(self) -> bool:
+        """Whether it is one of several charts on a slide, or the text above one."""
+        return self.mark.part.startswith("panel") and self.kind in ("chart", "text")
+
+    def follow(self, fresh: Thing) -> None:
+        """Put it where what is made anew stands, if that is no longer where we put it."""
+        was, now = (lengths_told(one.mark.prints, BOX) for one in (self, fresh))
+        sides = 4 if self.kind == "chart" else 3  # a text is as high as what is in it
+        if was and not all(map(is_near, was[:sides], now[:sides])):
+            for old, new in zip(sides_of(self.element), sides_of(fresh.element), strict=True):
+                old.getparent().set(old.attrname, str(new))
+
+    def remove(self) -> None:
+        """Take it out, and the part that its chart is in."""
+        keys = self.element.xpath(".//c:chart/@r:id")
+        self.element.getparent().remove(self.element)
+        for key in keys:
+            self.package.unrelate(self.holder, key)
+
 
 def things_in(package: Package) -> list[Thing]:
     """Find all that is ours, slide by slide."""
@@ -95,6 +119,12 @@ def things_in(package: Package) -> list[Thing]:
         for number, slide in enumerate(package.slides, start=1)
         for one in _on_slide(package, number, slide)
     ]
+
+
+def titles_of(things: Sequence[Thing]) -> dict[int, str]:
+    """Return the titles of slides, by their numbers."""
+    titles = [one for one in things if one.mark.what == "title" and one.kind == "text"]
+    return {one.slide: " ".join(" ".join(paragraphs_of(one.body)).split()) for one in titles}
 
 
 def others_on(things: Sequence[Thing]) -> Iterator[str]:

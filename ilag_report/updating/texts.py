@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ilag_data.language import Lang
     from ilag_report.charts.marks import Prints
     from ilag_report.charts.native import Native
+    from ilag_report.updating.hand import Edits
 
 _RUNS = (qn("a:r"), qn("a:br"), qn("a:fld"))
 _SIGNS = frozenset(MARKS.values())
@@ -46,11 +47,13 @@ class Outcome:
     left: list[Left] = field(default_factory=list)
     own: list[str] = field(default_factory=list)
     """What a person added beside ours."""
-    figures: list[tuple[str, str, float | None, float | None]] = field(default_factory=list)
-    """Series, category, old, new."""
+    figures: list[tuple[str, str, str]] = field(default_factory=list)
+    """Series and category, old, new: of those that a reader sees differ."""
     cells: list[tuple[str, str, str]] = field(default_factory=list)
     """Name of the row, old, new."""
     told: list[tuple[str, dict[str, object]]] = field(default_factory=list)  # message, its values
+    hand: Edits = field(default_factory=dict)
+    """What of its looks a person changed."""
     prints: Prints | None = None  # of what was written, where that is not what was made anew
     alone: bool = False  # whether it was left alone, for the reason that is told
     kept: bool = False  # whether its figures are the same, so that nothing of it was written
