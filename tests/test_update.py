@@ -333,11 +333,13 @@ def test_numbers_are_read_in_all_that_people_wrote_on_our_slides(revised: Path, 
     slide.notes_slide.notes_text_frame.add_paragraph().text = "Si at Leka fikk 42 til."
     table = slide.shapes.add_table(1, 2, 0, 0, Inches(3), Inches(1)).table
     table.cell(0, 0).text, table.cell(0, 1).text = "Leka", "42"
+    grouped = slide.shapes.add_group_shape().shapes.add_textbox(0, 0, Inches(3), Inches(1))
+    grouped.text_frame.text = "Gruppe: Leka 42"
     deck.save(str(tmp_path / "a.pptx"))
     with raw.using(revised):
         report = ilag_report.update(tmp_path / "a.pptx")
     told = [sentence for _, sentence in report.again]
-    for own in ("Leka fikk 42", "Vi regner Leka som 42 flere.", "Si at Leka fikk 42 til.", "Leka 42"):
+    for own in ("Leka fikk 42", "Vi regner Leka som 42 flere.", "Si at Leka fikk 42 til.", "Leka 42", "Gruppe: Leka 42"):
         assert f"En tekst som ikke er vår, står: «{own}». «42» er nå 56." in told
 
 
@@ -889,6 +891,7 @@ def _body(*paragraphs: str) -> Native:
         (["a"], ["a"], ["b", "c"], ["b", "c"]),
         (["Bare hele år.", "Kilde: 1."], ["Bare hele år.", "Kilde: 1."], ["helt annet"], ["helt annet"]),
         (["a", "b"], ["a", "b"], [], [""]),
+        (["a b c", "d e f"], ["a b c", "d e f"], ["d e 1", "x", "a b 2"], ["d e 1", "x", "a b 2"]),
     ],
 )
 def test_paragraphs_come_go_and_stay(

@@ -6,7 +6,7 @@ import copy
 import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -109,6 +109,9 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native, lang: Lang) -> 
             _insert(stands, now, new[now], gone)
             outcome.changed.append(("", new[now]))
     _take_out(body, gone)
+    for before, after in pairwise(stands[now] for now in sorted(stands)):
+        if before.getparent() is after.getparent() is body and body.index(after) < body.index(before):
+            before.addnext(after)  # ours stand in our order
     return outcome
 
 
