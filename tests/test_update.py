@@ -339,7 +339,13 @@ def test_numbers_are_read_in_all_that_people_wrote_on_our_slides(revised: Path, 
     with raw.using(revised):
         report = ilag_report.update(tmp_path / "a.pptx")
     told = [sentence for _, sentence in report.again]
-    for own in ("Leka fikk 42", "Vi regner Leka som 42 flere.", "Si at Leka fikk 42 til.", "Leka 42", "Gruppe: Leka 42"):
+    for own in (
+        "Leka fikk 42",
+        "Vi regner Leka som 42 flere.",
+        "Si at Leka fikk 42 til.",
+        "Leka 42",
+        "Gruppe: Leka 42",
+    ):
         assert f"En tekst som ikke er vår, står: «{own}». «42» er nå 56." in told
 
 

@@ -41,7 +41,7 @@ from ilag_report.updating.hand import edits_of, edits_of_slide, is_as_written, l
 from ilag_report.updating.numbers import Figures
 from ilag_report.updating.package import DAMAGED, Package
 from ilag_report.updating.pictures import merge_picture
-from ilag_report.updating.recognise import others_on, things_in, titles_of, unknown_in
+from ilag_report.updating.recognise import others_on, things_in, titles_in, unknown_in
 from ilag_report.updating.report import Report
 from ilag_report.updating.tables import merge_table
 from ilag_report.updating.texts import Outcome, merge_text
@@ -134,7 +134,7 @@ def update(
     if wanted is not None:
         population(COUNTY, wanted, lang=lang, at_year_end=True)  # refuses a period that nothing is held of
     new = path.with_name(f"{path.stem}-{say('update.updated', lang)}.pptx") if out is None else Path(out)
-    report = Report(path, new, lang, titles_of(things))
+    report = Report(path, new, lang, titles_in(package))
     _check_free(path, report, dry_run=dry_run)
     things = with_fronts(package, things)
     anew = Anew(things, path, wanted)

@@ -13,7 +13,7 @@ from ilag_data.language import Lang, Text
 from ilag_report import deck as decks
 from ilag_report.charts.description import Identity
 from ilag_report.charts.looks import scaled
-from ilag_report.charts.marks import BOX, PER_INCH, lengths_told
+from ilag_report.charts.marks import BOX, PER_INCH, fingerprint, lengths_told
 from ilag_report.charts.slides import Deck
 from ilag_report.charts.style import made_together
 from ilag_report.charts.template import BODY_BOX, SOURCE_BOX, SUBTITLE_BOX
@@ -208,7 +208,8 @@ class Anew:
                 return None
             table = next(one for one in self._things if one.mark.identity == own and one.kind == "table")
             (title,) = table.mark.prints.get(str(row), ("",))[:1]
-            number = titles_in(table.package).get(title, _NO_SLIDE)  # of a slide whose marks are lost
+            titles = titles_in(table.package).items()  # of slides whose marks are lost
+            number = next((at for at, told in titles if fingerprint(told) == title), _NO_SLIDE)
             return found[0](ask=ask), str(number)
         except (SelectionError, ChartError, StopIteration):
             return None

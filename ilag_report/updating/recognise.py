@@ -121,12 +121,6 @@ def things_in(package: Package) -> list[Thing]:
     ]
 
 
-def titles_of(things: Sequence[Thing]) -> dict[int, str]:
-    """Return the titles of slides, by their numbers."""
-    titles = [one for one in things if one.mark.what == "title" and one.kind == "text"]
-    return {one.slide: " ".join(" ".join(paragraphs_of(one.body)).split()) for one in titles}
-
-
 def others_on(things: Sequence[Thing]) -> Iterator[str]:
     """Yield the texts on the slide of some things that are not ours, alt texts too."""
     first, ours = things[0], {id(one.element) for one in things}
@@ -153,20 +147,19 @@ def unknown_in(package: Package, things: Sequence[Thing]) -> Iterator[int]:
             yield number
 
 
-def titles_in(package: Package) -> dict[str, int]:
-    """Return the fingerprint of every slide's title, and its number."""
-    found: dict[str, int] = {}
-    for number, slide in enumerate(package.slides, start=1):
-        for title in package.tree(slide).xpath(
-            "//p:sp[*/p:nvPr/p:ph[@type = 'title' or @type = 'ctrTitle']]/p:txBody"
-        ):
-            found.setdefault(fingerprint(" ".join(paragraphs_of(title))), number)
-    return found
+def titles_in(package: Package) -> dict[int, str]:
+    """Return the title of every slide that has one, by its number."""
+    path = "//p:sp[*/p:nvPr/p:ph[@type = 'title' or @type = 'ctrTitle']]/p:txBody"
+    bodies = {number: package.tree(one).xpath(path) for number, one in enumerate(package.slides, start=1)}
+    return {
+        number: " ".join(" ".join(paragraphs_of(held[0])).split()) for number, held in bodies.items() if held
+    }
 
 
 def without_marks(package: Package, things: Sequence[Thing], expected: Sequence[Thing]) -> Iterator[Thing]:
     """Find slides of texts alone, on which LibreOffice leaves no marks, by what they must have said."""
-    known, titles = {one.slide for one in things}, titles_in(package)
+    known = {one.slide for one in things}
+    titles = {fingerprint(title): number for number, title in reversed(titles_in(package).items())}
     numbers = {
         one.mark.identity: titles.get(fingerprint(" ".join(paragraphs_of(one.body))))
         for one in expected
