@@ -198,21 +198,9 @@ class Series:
     @property
     def labels(self) -> str:
         """Where its labels stand and how their numbers are written."""
-        return "/".join(
-            " ".join(
-                filter(
-                    None,
-                    map(
-                        _plain,
-                        one.xpath(
-                            "c:idx/@val | c:layout/c:manualLayout/*/@val | c:delete/@val"
-                            " | c:numFmt/@formatCode"
-                        ),
-                    ),
-                )
-            )
-            for one in labels_of(self.element)
-        )
+        told = "c:idx/@val | c:layout/c:manualLayout/*/@val | c:numFmt/@formatCode"
+        shown = (map(_plain, one.xpath(told)) for one in labels_of(self.element))
+        return "/".join(" ".join(filter(None, one)) for one in shown)
 
     @property
     def points(self) -> str:

@@ -101,10 +101,16 @@ class Anew:
         return self._now.get(identity, identity) != identity
 
     def missing(self, identity: str, things: Sequence[Thing]) -> list[str]:
-        """Return the charts, tables and pictures of a slide of ours that were not found on it."""
-        now, known = self._now.get(identity, identity), {one.key for one in things}
+        """Return the charts, tables and pictures of a slide of ours that were not found on it.
+
+        A chart of several that stands alone, without the title of its slide, was copied there.
+        """
+        known = {one.mark.part: one.kind for one in things if one.mark.identity == identity}
+        if "title" not in known and {*known.values()} != {"text"}:
+            return []
+        now = self._now.get(identity, identity)
         parts = [part for one, part in self._made if one == now and self._made[one, part].kind != "text"]
-        return [part for part in parts if (identity, part) not in known]
+        return [part for part in parts if part not in known]
 
     def _describe(self, identity: str) -> None:
         """Describe the chart of an identity as it is now, or note why that cannot be.

@@ -109,10 +109,15 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native, lang: Lang) -> 
             _insert(stands, now, new[now], gone)
             outcome.changed.append(("", new[now]))
     _take_out(body, gone)
-    for before, after in pairwise(stands[now] for now in sorted(stands)):
-        if before.getparent() is after.getparent() is body and body.index(after) < body.index(before):
-            before.addnext(after)  # ours stand in our order
+    _put_in_order([stands[now] for now in sorted(stands)])
     return outcome
+
+
+def _put_in_order(paragraphs: Sequence[Native]) -> None:
+    """Let paragraphs of ours stand in our order, where some took the places of others."""
+    for before, after in pairwise(paragraphs):
+        if after in [*before.itersiblings(preceding=True)]:
+            before.addnext(after)
 
 
 def _alike(old: dict[int, str], new: Sequence[str], taken: set[int]) -> dict[int, int]:
