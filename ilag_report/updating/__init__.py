@@ -20,20 +20,8 @@ from ilag_data.errors import ChartError
 from ilag_data.files import WriteError, is_within, write_together
 from ilag_data.language import Text
 from ilag_data.regions import COUNTY
-from ilag_report.charts.marks import (
-    ALT,
-    BOX,
-    LOOKS,
-    ROOM,
-    STALE,
-    TEXT,
-    TEXTS,
-    Mark,
-    cells_of,
-    fingerprint,
-    paragraphs_of,
-    properties_of,
-)
+from ilag_report.charts.marks import ALT, BOX, LOOKS, ROOM, STALE, TEXT, TEXTS, Mark, fingerprint
+from ilag_report.charts.reading import cells_of, paragraphs_of, properties_of
 from ilag_report.messages import say
 from ilag_report.updating.anew import Anew, language_of, with_fronts
 from ilag_report.updating.charts import merge_chart

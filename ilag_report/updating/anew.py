@@ -13,7 +13,8 @@ from ilag_data.language import Lang, Text
 from ilag_report import deck as decks
 from ilag_report.charts.description import Identity
 from ilag_report.charts.looks import scaled
-from ilag_report.charts.marks import BOX, PER_INCH, fingerprint, lengths_told
+from ilag_report.charts.marks import BOX, fingerprint, lengths_told
+from ilag_report.charts.reading import PER_INCH
 from ilag_report.charts.slides import Deck
 from ilag_report.charts.style import made_together
 from ilag_report.charts.template import BODY_BOX, SOURCE_BOX, SUBTITLE_BOX

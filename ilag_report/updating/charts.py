@@ -17,9 +17,10 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name  # type: ignore[import-untyped]
 
-from ilag_report.charts.marks import FACETS, dates_of, day_of, figures, prints_of_chart, series_of
+from ilag_report.charts.marks import prints_of_chart
 from ilag_report.charts.native import YEARS, workbook_of
 from ilag_report.charts.numbers import number
+from ilag_report.charts.reading import FACETS, dates_of, day_of, figures, series_of
 from ilag_report.updating.hand import edits_of_chart
 from ilag_report.updating.looks import is_outside_limits, mend, points_of, write_looks
 from ilag_report.updating.pairs import Pair, categories_of, is_sorted_by_hand, pairs_of, places_of
@@ -28,8 +29,9 @@ from ilag_report.updating.texts import Left, Outcome
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ilag_report.charts.marks import Prints, Series
+    from ilag_report.charts.marks import Prints
     from ilag_report.charts.native import Native
+    from ilag_report.charts.reading import Series
     from ilag_report.updating.hand import Edits
     from ilag_report.updating.numbers import Figures
     from ilag_report.updating.package import Package

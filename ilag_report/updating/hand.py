@@ -10,22 +10,17 @@ from pptx.oxml.ns import qn
 from ilag_report.charts.marks import (
     ALT,
     BOX,
-    FACETS,
     LOOKS,
     ROOM,
     TEXT,
-    box_in,
-    colours_of,
     fingerprint,
     hidden_in,
-    is_near,
     lengths_told,
     prints_of_chart,
     prints_of_look,
     prints_of_texts,
-    properties_of,
-    shares_in,
 )
+from ilag_report.charts.reading import FACETS, box_in, colours_of, is_near, properties_of, shares_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

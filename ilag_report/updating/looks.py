@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from pptx.oxml.ns import qn
 
-from ilag_report.charts.marks import facets_of, labels_of, room_in
+from ilag_report.charts.reading import facets_of, labels_of, room_in
 from ilag_report.updating.pairs import is_sorted_by_hand
 
 if TYPE_CHECKING:

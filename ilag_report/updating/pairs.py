@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, get_args
 from ilag_data.language import Lang
 from ilag_report.charts.kinds.bars import NAMES
 from ilag_report.charts.kinds.columns import BELOW_NOISE
-from ilag_report.charts.marks import figures, fingerprint, fingerprints
+from ilag_report.charts.marks import fingerprint, fingerprints
+from ilag_report.charts.reading import figures
 from ilag_report.updating.texts import align
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ilag_report.charts.marks import Prints, Series
+    from ilag_report.charts.marks import Prints
+    from ilag_report.charts.reading import Series
 
 Values = tuple[float | None, ...]
 

@@ -9,21 +9,8 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.oxml.ns import qn
 
 from ilag_report.charts.description import SOURCE_PREFIX
-from ilag_report.charts.marks import (
-    ALT,
-    BOX,
-    TEXT,
-    TEXTS,
-    Mark,
-    fingerprint,
-    fingerprints,
-    is_near,
-    lengths_told,
-    paragraphs_of,
-    properties_of,
-    sides_of,
-    text_of,
-)
+from ilag_report.charts.marks import ALT, BOX, TEXT, TEXTS, Mark, fingerprint, fingerprints, lengths_told
+from ilag_report.charts.reading import is_near, paragraphs_of, properties_of, sides_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

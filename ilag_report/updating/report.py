@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from ilag_data.periods import spans
 from ilag_data.untrusted import visible
 from ilag_report.charts.description import Identity
-from ilag_report.charts.marks import HEADER, TEXTS, paragraphs_of
+from ilag_report.charts.marks import HEADER, TEXTS
+from ilag_report.charts.reading import paragraphs_of
 from ilag_report.messages import say
 from ilag_report.suite import newest_year
 

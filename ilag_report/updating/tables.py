@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from pptx.oxml.ns import qn
 
-from ilag_report.charts.marks import cells_of, fingerprint, fingerprints
+from ilag_report.charts.marks import fingerprint, fingerprints
+from ilag_report.charts.reading import cells_of
 from ilag_report.updating.pairs import pair
 from ilag_report.updating.texts import Left, Outcome, rewrite
 

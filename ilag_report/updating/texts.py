@@ -13,8 +13,9 @@ from lxml import etree
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
-from ilag_report.charts.marks import fingerprints, paragraphs_of, text_of
+from ilag_report.charts.marks import fingerprints
 from ilag_report.charts.native import MARKS
+from ilag_report.charts.reading import paragraphs_of, text_of
 from ilag_report.updating.numbers import skeleton
 
 if TYPE_CHECKING:
