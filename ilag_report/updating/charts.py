@@ -22,8 +22,8 @@ from ilag_report.charts.native import YEARS, workbook_of
 from ilag_report.charts.numbers import number
 from ilag_report.charts.reading import FACETS, dates_of, day_of, figures, series_of
 from ilag_report.updating.hand import edits_of_chart
-from ilag_report.updating.looks import is_outside_limits, mend, points_of, write_looks
-from ilag_report.updating.pairs import Pair, categories_of, is_sorted_by_hand, pairs_of, places_of
+from ilag_report.updating.looks import is_outside_limits, mend, write_looks
+from ilag_report.updating.pairs import Pair, categories_of, pairs_of, places_of
 from ilag_report.updating.texts import Left, Outcome
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from ilag_report.charts.marks import Prints
     from ilag_report.charts.native import Native
     from ilag_report.charts.reading import Series
-    from ilag_report.updating.hand import Edits
     from ilag_report.updating.numbers import Figures
     from ilag_report.updating.package import Package
     from ilag_report.updating.pairs import Category
@@ -55,7 +54,7 @@ def merge_chart(package: Package, part: str, prints: Prints, fresh: Native, seen
         categories.sort(key=lambda one: one.label)
     of_base = places_of(prints["names"], new)
     pairs = list(pairs_of(mine, new, prints, of_base, categories))
-    outcome.hand = _edits(space, prints, pairs, categories)
+    outcome.hand = edits_of_chart(space, prints, pairs, categories)
     form = fresh.xpath("string((//c:val//c:formatCode)[1])")
     is_mended = mend(space, fresh)
     ended = [pair for pair in pairs if pair.is_ended]
@@ -100,16 +99,6 @@ def _compare(
     return is_new
 
 
-def _edits(space: Native, prints: Prints, pairs: Sequence[Pair], categories: Sequence[Category]) -> Edits:
-    """Tell what a person changed in the looks of a chart."""
-    edits = edits_of_chart(space, prints, pairs)
-    coloured = [categories[place].label for one in pairs for place in points_of(one, categories)[1]]
-    edits |= {"points": coloured} if coloured else {}
-    edits |= {"sorted": []} if is_sorted_by_hand(categories) else {}
-    renamed = [one.name for one in pairs if one.new is not None and one.name != one.new.name]
-    return edits | ({"renamed": renamed} if renamed else {})
-
-
 def _looks_followed(prints: Prints) -> tuple[object, ...]:
     """Return what may be new though no figure is: an axis shared with other panels, the end of a period."""
     return prints["facets"][FACETS.index("limits")], prints["points"]
@@ -120,12 +109,8 @@ def _in_the_way(
 ) -> str:
     """Return the message that says why a chart is left alone; empty where it is not."""
     now = prints_of_chart(space)
-    of_series = {len(prints.get(key, ())) for key in ("names", "values", "labels", "points")}
-    if (
-        len(of_series) > 1
-        or any(not prints.get(key) for key in now)
-        or len(prints["facets"]) != len(now["facets"])
-    ):
+    of_series = {len(prints.get(key, ())) for key in ("names", "values", "labels", "points", "colours")}
+    if of_series == {0} or len(of_series) > 1 or len(prints.get("facets", ())) != len(now["facets"]):
         return "unmarked"
     if not mine or any(not one.is_of_categories or one.categories != mine[0].categories for one in mine):
         return "other_kind"

@@ -21,13 +21,15 @@ from ilag_report.charts.marks import (
     prints_of_texts,
 )
 from ilag_report.charts.reading import FACETS, box_in, colours_of, is_near, properties_of, shares_in
+from ilag_report.updating.looks import points_of
+from ilag_report.updating.pairs import is_sorted_by_hand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ilag_report.charts.marks import Prints
     from ilag_report.charts.native import Native
-    from ilag_report.updating.pairs import Pair
+    from ilag_report.updating.pairs import Category, Pair
     from ilag_report.updating.recognise import Thing
 
 Edits = dict[str, list[str]]
@@ -55,9 +57,7 @@ def edits_of(thing: Thing) -> Edits:
     if "font" in prints or BOX in prints:
         was, stands = lengths_told(prints, BOX), box_in(thing.element)
         # A placeholder of our layouts has its place from them, and LibreOffice gives it one of its own.
-        moved, sized = (
-            (is_ours and bool(stands), False) if not (was and stands) else _moved(thing, was, stands)
-        )
+        moved, sized = _moved(thing, was, stands) if was and stands else (is_ours and bool(stands), False)
         edits |= {"place": moved and not is_grouped, "size": sized and not is_grouped}
         edits |= {key: prints.get(key) != now.get(key) for key in LOOKS if is_ours or key not in _REWRITTEN}
     return {key: [] for key, is_edited in edits.items() if is_edited}
@@ -90,28 +90,25 @@ def edits_of_slide(thing: Thing) -> list[str]:
     return [key for key, path in parts.items() if etree.ElementBase.xpath(root, path, namespaces=spaces)]
 
 
-def has_room_set(space: Native, prints: Prints) -> bool:
-    """Tell whether a person put the axes of a chart elsewhere in it."""
+def edits_of_chart(
+    space: Native, prints: Prints, pairs: Sequence[Pair], categories: Sequence[Category]
+) -> Edits:
+    """Tell what a person changed in the looks of a chart, of its series and of its bars."""
+    facets = zip(FACETS, prints["facets"], prints_of_chart(space)["facets"], strict=True)
+    edits: Edits = {name: [] for name, was, now in facets if was != now}
+    if not space.xpath("//c:catAx/c:tickLblSkip"):
+        edits.pop("years", None)  # LibreOffice drops which are written
     was, now = lengths_told(prints, ROOM), shares_in(space)
-    return bool(was) and (len(was) != len(now) or not all(map(is_near, was, now)))
-
-
-def edits_of_chart(space: Native, prints: Prints, pairs: Sequence[Pair]) -> Edits:
-    """Tell what a person changed in the looks of a chart and of its series."""
-    now = prints_of_chart(space)
-    changed = [
-        name for name, was, one in zip(FACETS, prints["facets"], now["facets"], strict=True) if was != one
-    ]
-    if not space.xpath("//c:catAx/c:tickLblSkip") and "years" in changed:
-        changed.remove("years")  # LibreOffice drops which are written
-    edits: Edits = {name: [] for name in changed}
-    if has_room_set(space, prints):
+    if was and (len(was) != len(now) or not all(map(is_near, was, now))):
         edits["room"] = []
+    if is_sorted_by_hand(categories):
+        edits["sorted"] = []
     for pair in pairs:
         if pair.base is None:
             continue
         said = {"labels": pair.mine.labels, "colours": " ".join(colours_of(pair.mine.element))}
-        for key, one in said.items():
-            if key in prints and prints[key][pair.base] != fingerprint(one):
-                edits.setdefault(key, []).append(pair.name)
+        edited = {key: [pair.name] for key, one in said.items() if prints[key][pair.base] != fingerprint(one)}
+        edited["points"] = [categories[place].label for place in points_of(pair, categories)[1]]
+        edited["renamed"] = [pair.name] if pair.new is not None and pair.name != pair.new.name else []
+        edits |= {key: [*edits.get(key, ()), *names] for key, names in edited.items() if names}
     return edits

@@ -32,7 +32,7 @@ def merge_table(table: Native, prints: Mapping[str, tuple[str, ...]], fresh: Nat
         outcome.alone = True
         return outcome
     _mend(table)
-    rows, columns = _places(base, mine, new), _places(_turned(base), _turned(mine), _turned(new), _HEAD)
+    rows, columns = _Places(base, mine, new), _Places(_turned(base), _turned(mine), _turned(new), _HEAD)
     if rows.missing:
         outcome.told.append(("rows_gone", {"names": [new[at][0] for at in rows.missing]}))
     if columns.missing:
@@ -89,40 +89,33 @@ def _merge_row(
 
 
 class _Places:
-    """Which rows (or columns) of a person's table are which of those we wrote, and of those to be written."""
+    """Which rows (or columns) of a person's table are which of those we wrote, and of those to be written.
 
-    def __init__(self, of_base: dict[int, int], now: dict[int, int], wanted: int) -> None:
-        self._of_base, self._now = of_base, now
+    They are known by their first cells. Where there are as many as before, new ones are at the places of the
+    old, unless a person moved those.
+    """
+
+    def __init__(
+        self, base: Sequence[Sequence[str]], mine: Sequence[Sequence[str]], new: Sequence[Sequence[str]],
+        head: int = 1,
+    ) -> None:  # fmt: skip
+        keys = ["".join(one[:head]) for one in base]
+        wanted = ["".join(fingerprints(one[:head])) for one in new]
+        self._of_base = of_base = pair(keys, ["".join(fingerprints(one[:head])) for one in mine])
         self.are_moved = [*of_base.values()] != sorted(of_base.values())
-        known = {*of_base.values()}
-        self.missing = [place for base, place in now.items() if base not in known]  # taken out by a person
-        self.added = [
-            place for place in range(wanted) if place not in {*now.values()}
-        ]  # new since we wrote it
-        self.stands = {now[base]: mine for mine, base in of_base.items() if base in now}
+        if len(wanted) != len(keys) or (self.are_moved and sorted(wanted) == sorted(keys)):
+            self._now = {one: at for at, one in pair(keys, wanted).items()}
+        else:
+            self._now = {at: at for at in range(len(keys))}
+        known, placed = {*of_base.values()}, {*self._now.values()}
+        self.missing = [place for at, place in self._now.items() if at not in known]  # taken out by a person
+        self.added = [place for place in range(len(wanted)) if place not in placed]  # new since we wrote it
+        self.stands = {self._now[at]: place for place, at in of_base.items() if at in self._now}
 
     def of(self, mine: int) -> tuple[int | None, int | None]:
         """Return the place of one in what we wrote, and in what is to be written."""
         base = self._of_base.get(mine)
         return base, None if base is None else self._now.get(base)
-
-
-def _places(
-    base: Sequence[Sequence[str]], mine: Sequence[Sequence[str]], new: Sequence[Sequence[str]], head: int = 1
-) -> _Places:
-    """Tell by the first cells which is which.
-
-    A table of as many rows as before has new rows at the places of the old, unless a person moved those.
-    """
-    keys = ["".join(one[:head]) for one in base]
-    of_base = pair(keys, ["".join(fingerprints(one[:head])) for one in mine])
-    wanted = ["".join(fingerprints(one[:head])) for one in new]
-    moved = [*of_base.values()] != sorted(of_base.values())
-    if len(wanted) != len(keys) or (moved and sorted(wanted) == sorted(keys)):
-        now = {one: at for at, one in pair(keys, wanted).items()}
-    else:
-        now = {at: at for at in range(len(keys))}
-    return _Places(of_base, now, len(wanted))
 
 
 def _turned(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
