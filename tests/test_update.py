@@ -529,6 +529,8 @@ def test_a_panel_that_another_period_has_not_goes_unless_a_person_edited_it(
         (whole,) = [one for one in wanted.slides[0].shapes if one.has_chart]
         assert (chart.left, chart.width) == (whole.left, whole.width)
         assert len([name for name in parts_of(new) if "embeddings" in name or "/chart" in name]) == 3
+        back = ilag_report.update(new, years="2015-2023", dry_run=True)
+        assert "Lysbilde 1: Perioden har også Diagram 2, som ikke er på lysbildet" in str(back)
     ilag_report.update(new, again)
     assert again.read_bytes() == new.read_bytes()
     (slide,) = Presentation(str(new)).slides
