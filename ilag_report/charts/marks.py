@@ -13,7 +13,6 @@ import io
 import re
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
@@ -22,8 +21,21 @@ from PIL import Image
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
+from ilag_report.charts.reading import (
+    box_in,
+    cells_of,
+    colours_of,
+    figures,
+    looks_in,
+    paragraphs_of,
+    properties_of,
+    said_in_facets,
+    series_of,
+    shares_in,
+)
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from ilag_report.charts.native import Native
 
@@ -33,18 +45,17 @@ Prints = dict[str, tuple[str, ...]]
 TEXTS = ("title", "subtitle", "source", "notes")
 """The parts of a slide that are texts in placeholders."""
 HEADER = "header"  # what is shown, the unit and the key, above a chart
-TEXT, ALT, PIXELS = "text", "alt", "pixels"
+TEXT, ALT, PIXELS, STALE = "text", "alt", "pixels", "stale"
+BOX, ROOM = "box", "room"
+"""Where a shape stands, and the axes in a chart: left, top, width and height, not fingerprints of them."""
+LOOKS = ("font", "type", "crop", "grid")
+"""What of the looks of a shape does not follow the figures."""
 _LENGTH = 3  # letters: one edit in 262 144 would not be seen
 _EXTENSION = "{5B1C7A1E-6C3F-4E0B-9D53-1C2A0F1A6C20}"
 _NAMESPACE = "urn:ilag:mark"
 _START = "ilag:"
-_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
-_FORM = re.compile(r'\[\$[^\]]*\]|["\\]')  # what LibreOffice writes otherwise in a number format
 _FIELDS = 5  # of an identity
-_MOST_POINTS = 10_000  # of a series, whatever a file says
-_DAY_0 = date(1899, 12, 30)  # of a spreadsheet
-_LAST_DAY = 2_958_465  # that a spreadsheet knows
-_DATE = re.compile(r"\d{4}(-\d\d-\d\d)?")
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
 def fingerprint(text: str) -> str:
@@ -77,7 +88,7 @@ class Mark:
 
     def __str__(self) -> str:
         """Write it as names carry it."""
-        prints = ";".join(f"{key}:{''.join(values)}" for key, values in self.prints.items())
+        prints = ";".join(f"{key}:{''.join(values)}" for key, values in sorted(self.prints.items()))
         return "|".join(filter(None, (self.identity, self.part, prints and f"={prints}")))
 
     @classmethod
@@ -97,8 +108,8 @@ class Mark:
     @classmethod
     def of(cls, shape: Native) -> Mark | None:
         """Read the mark of a shape, by what a person does not see before what can be typed."""
-        hidden = shape.xpath(f"*/p:nvPr/p:extLst/p:ext[@uri = '{_EXTENSION}']/*/@text")
-        return next(filter(None, map(cls.read, [*hidden, properties_of(shape).get("name", "")])), None)
+        told = [*hidden_in(shape), properties_of(shape).get("name", "")]
+        return next(filter(None, map(cls.read, told)), None)
 
     def write(self, shape: Native) -> None:
         """Write it to a shape: into its name, unless a person gave it another, and into its extension."""
@@ -116,142 +127,9 @@ class Mark:
         listed.append(parse_xml(f'<p:ext {nsdecls("p")} uri="{_EXTENSION}">{mark}</p:ext>'))
 
 
-def properties_of(shape: Native) -> Native:
-    """Return what has name and alt text of a shape."""
-    return shape.xpath("*/p:cNvPr")[0]
-
-
-# ---- what elements say
-
-
-def paragraphs_of(body: Native) -> list[str]:
-    """Return the paragraphs of a text body, line breaks within."""
-    return [text_of(paragraph) for paragraph in body.findall(qn("a:p"))]
-
-
-def text_of(paragraph: Native) -> str:
-    """Return the text of a paragraph."""
-    breaks = {qn("a:br"): "\n"}
-    return "".join(breaks.get(one.tag, one.text or "") for one in paragraph.iter(qn("a:br"), qn("a:t")))
-
-
-def cells_of(table: Native) -> list[list[str]]:
-    """Return the texts of a table, row by row."""
-    return [
-        ["\n".join(paragraphs_of(cell.find(qn("a:txBody")))) for cell in row.findall(qn("a:tc"))]
-        for row in table.findall(qn("a:tr"))
-    ]
-
-
-_FACETS = {
-    "limits": (
-        "//c:valAx/c:scaling/c:min/@val", "//c:valAx/c:scaling/c:max/@val", "//c:valAx/c:majorUnit/@val",
-        "//c:crossesAt/@val",
-    ),
-    "ticks": ("//c:valAx/c:numFmt/@formatCode",),
-    "years": ("//c:catAx/c:tickLblSkip/@val", "//c:catAx/c:txPr/a:bodyPr/@rot"),
-    "dates": ("//c:dateAx/c:majorUnit/@val",),
-    "blanks": ("//c:dispBlanksAs/@val",),
-    "room": tuple(f"c:chart/c:plotArea/c:layout/c:manualLayout/c:{side}/@val" for side in "xywh"),
-}  # fmt: skip
-"""What follows the figures in the look of a chart, and a person may set by hand → where it stands."""
-
-
-LIMITS = [*_FACETS].index("limits")
-
-
-def facets_of(space: Native) -> dict[str, list[Native]]:
-    """Return what follows the figures in the look of a chart, as texts that know where they stand."""
-    return {name: [one for path in paths for one in space.xpath(path)] for name, paths in _FACETS.items()}
-
-
-@dataclass(frozen=True)
-class Series:
-    """One series of a chart, as the chart itself has it."""
-
-    element: Native
-    name: str
-    categories: tuple[str, ...]
-    values: tuple[float | None, ...]
-    dated: bool = False  # whether its categories are dates: 1 January is written as its year
-
-    @property
-    def is_of_categories(self) -> bool:
-        """Whether it is as ours are: a named value for each category."""
-        return len(self.values) == len(self.categories) > 0 and self.element.find(qn("c:tx")) is not None
-
-    @property
-    def labels(self) -> str:
-        """Where its labels stand and how their numbers are written."""
-        return "/".join(
-            _plain(
-                one.xpath(
-                    "c:idx/@val | c:layout/c:manualLayout/*/@val | c:delete/@val | c:numFmt/@formatCode"
-                )
-            )
-            for one in self.element.xpath("c:dLbls/c:dLbl")
-        )
-
-    @property
-    def points(self) -> str:
-        """Which of its points look other than it."""
-        return " ".join(self.element.xpath("c:dPt/c:idx/@val"))
-
-
-def series_of(space: Native) -> list[Series]:
-    """Return the series of a chart, in the order of its workbook."""
-    made = []
-    for element in space.iter(qn("c:ser")):
-        name, categories = " ".join(element.xpath("c:tx//c:v/text()")), _points(element.xpath("c:cat"), "")
-        dated = "y" in "".join(element.xpath("c:cat//c:formatCode/text()")).casefold()
-        values = (
-            float(text) if text and _NUMBER.fullmatch(text) else None
-            for text in _points(element.xpath("c:val"), None)
-        )
-        labels = map(_label_of, categories) if dated else categories
-        made.append(Series(element, name, tuple(labels), tuple(values), dated))
-    return sorted(made, key=lambda one: int(one.element.find(qn("c:order")).get("val")))
-
-
-def _points(holders: Sequence[Native], blank: str | None) -> list[Native]:
-    if not holders:
-        return []
-    counted = holders[0].xpath(".//c:ptCount/@val")
-    points: list[str | None] = [blank] * min(int(counted[0] if counted else 0), _MOST_POINTS)
-    for point in holders[0].xpath(".//c:pt[not(ancestor::c:lvl[preceding-sibling::c:lvl])]"):
-        if (at := int(point.get("idx"))) < len(points):
-            points[at] = point.findtext(qn("c:v"))
-    return points
-
-
-def _label_of(day: str) -> str:
-    """Return the year of a day as a spreadsheet counts them, or the date if it is not 1 January."""
-    if not _NUMBER.fullmatch(day) or not 0 <= float(day) <= _LAST_DAY:
-        return day
-    label = (_DAY_0 + timedelta(float(day))).isoformat()
-    return label.removesuffix("-01-01")
-
-
-def dates_of(labels: Sequence[str]) -> list[date] | None:
-    """Return the dates that labels tell; None where one is no date."""
-    if not all(map(_DATE.fullmatch, labels)):
-        return None
-    return [date.fromisoformat(label if "-" in label else f"{label}-01-01") for label in labels]
-
-
-def day_of(one: date) -> float:
-    """Return the day that a spreadsheet counts a date as."""
-    return float((one - _DAY_0).days)
-
-
-def _plain(said: Iterable[str]) -> str:
-    """Write numbers and number formats so that another program's way to write them makes no difference."""
-    return " ".join(
-        f"{float(one):.3g}" if _NUMBER.fullmatch(one) else _FORM.sub("", one) for one in map(str, said)
-    )
-
-
-# ---- their fingerprints
+def hidden_in(shape: Native) -> list[str]:
+    """Return the mark in the extension of a shape, as text; LibreOffice (7.4) drops it."""
+    return list(shape.xpath(f"*/p:nvPr/p:extLst/p:ext[@uri = '{_EXTENSION}']/*/@text"))
 
 
 def prints_of_texts(body: Native) -> Prints:
@@ -273,7 +151,8 @@ def prints_of_chart(space: Native) -> Prints:
         "labels": fingerprints(one.labels for one in series),
         "points": fingerprints(one.points for one in series),
         "categories": fingerprints(series[0].categories if series else ()),
-        "facets": fingerprints(map(_plain, facets_of(space).values())),
+        "colours": fingerprints(" ".join(colours_of(one.element)) for one in series),
+        "facets": fingerprints(said_in_facets(space)),
     }
 
 
@@ -283,9 +162,26 @@ def prints_of_picture(content: bytes) -> Prints:
         return {PIXELS: (fingerprint(f"{picture.size} {sha256(picture.tobytes()).hexdigest()}"),)}
 
 
-def figures(values: Iterable[float | None]) -> str:
-    """Write figures so that another program's digits make no difference."""
-    return " ".join("" if value is None else f"{value:.10g}" for value in values)
+def prints_of_look(shape: Native, space: Native = None) -> Prints:
+    """Return where a shape stands, and the fingerprints of its looks; `space` is the root of its chart."""
+    looks = {key: fingerprint(" ".join(said)) for key, said in looks_in(shape, space).items()}
+    lengths = {BOX: box_in(shape), ROOM: [] if space is None else shares_in(space)}
+    return {
+        **{key: (one,) for key, one in looks.items()},
+        **{key: tuple(map(_letters, told)) for key, told in lengths.items() if told},
+    }
+
+
+def lengths_told(prints: Prints, key: str) -> list[int]:
+    """Return the lengths that the letters of a mark tell."""
+    return [
+        sum(_ALPHABET.find(one) * 64**place for place, one in enumerate(reversed(letters)))
+        for letters in prints.get(key, ())
+    ]
+
+
+def _letters(length: int) -> str:
+    return "".join(_ALPHABET[max(length, 0) // 64**place % 64] for place in (2, 1, 0))
 
 
 def sign(slide: Native) -> None:
@@ -303,14 +199,20 @@ def sign(slide: Native) -> None:
         if shape.has_text_frame:
             prints = prints_of_texts(shape._element.txBody)
             texts |= {mark.what: prints[TEXT]} if mark.what in TEXTS else {}
+            prints |= prints_of_look(shape._element)
         else:
             prints = _prints_of_graphic(shape) | texts
         replace(mark, prints=prints).write(shape._element)
 
 
 def _prints_of_graphic(shape: Native) -> Prints:
+    element, space = shape._element, shape.chart._chartSpace if shape.has_chart else None
     if shape.has_chart:
-        prints = prints_of_chart(shape.chart._chartSpace)
+        prints = prints_of_chart(space)
     else:
         prints = prints_of_table(shape.table._tbl) if shape.has_table else prints_of_picture(shape.image.blob)
-    return prints | {ALT: fingerprints([properties_of(shape._element).get("descr", "")])}
+    return (
+        prints
+        | prints_of_look(element, space)
+        | {ALT: fingerprints([properties_of(element).get("descr", "")])}
+    )

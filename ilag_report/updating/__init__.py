@@ -10,6 +10,7 @@ person made of it stays::
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,23 +21,16 @@ from ilag_data.errors import ChartError
 from ilag_data.files import WriteError, is_within, write_together
 from ilag_data.language import Text
 from ilag_data.regions import COUNTY
-from ilag_report.charts.marks import (
-    ALT,
-    TEXT,
-    TEXTS,
-    Mark,
-    cells_of,
-    fingerprint,
-    paragraphs_of,
-    properties_of,
-)
+from ilag_report.charts.marks import ALT, BOX, LOOKS, ROOM, STALE, TEXT, TEXTS, Mark, fingerprint
+from ilag_report.charts.reading import cells_of, paragraphs_of, properties_of
 from ilag_report.messages import say
 from ilag_report.updating.anew import Anew, language_of, with_fronts
 from ilag_report.updating.charts import merge_chart
+from ilag_report.updating.hand import edits_of, edits_of_slide, is_as_written, looks_of
 from ilag_report.updating.numbers import Figures
 from ilag_report.updating.package import DAMAGED, Package
 from ilag_report.updating.pictures import merge_picture
-from ilag_report.updating.recognise import others_on, things_in, unknown_in
+from ilag_report.updating.recognise import others_on, things_in, titles_in, unknown_in
 from ilag_report.updating.report import Report
 from ilag_report.updating.tables import merge_table
 from ilag_report.updating.texts import Outcome, merge_text
@@ -45,9 +39,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ilag_data.language import Lang
+    from ilag_report.updating.hand import Edits
     from ilag_report.updating.recognise import Thing
 
 __all__ = ["Report", "update"]
+
+_GONE = "removed_part"  # what is told of a panel that another period lacks
 
 
 @checked
@@ -125,7 +122,7 @@ def update(
     if wanted is not None:
         population(COUNTY, wanted, lang=lang, at_year_end=True)  # refuses a period that nothing is held of
     new = path.with_name(f"{path.stem}-{say('update.updated', lang)}.pptx") if out is None else Path(out)
-    report = Report(path, new, lang)
+    report = Report(path, new, lang, titles_in(package))
     _check_free(path, report, dry_run=dry_run)
     things = with_fronts(package, things)
     anew = Anew(things, path, wanted)
@@ -184,74 +181,110 @@ def _update_slide(
 ) -> None:
     """Bring what is ours on a slide up to date, first what shows figures: texts are judged by them."""
     seen = {identity: Figures(language_of(identity)) for identity in (one.mark.identity for one in things)}
-    found: list[tuple[Thing, Outcome]] = []
+    found: list[tuple[Thing, Thing | None, Outcome]] = []
     others = [*others_on(things)]  # before alt texts are written anew
+    gone = [one for one in things if anew.of(one) is None and not anew.leaves(one.mark.identity)]
+    # What a person edited stays, and what stands beside it.
+    stay = not all(one.is_panel and is_as_written(one) for one in gone)
     for thing in sorted(things, key=lambda one: one.kind == "text"):
         if anew.leaves(thing.mark.identity):
             continue
         fresh, figures = anew.of(thing), seen[thing.mark.identity]
+        edits = edits_of(thing)
         if fresh is None or fresh.kind != thing.kind:
-            outcome = Outcome(told=[("no_longer" if fresh is None else "broken_apart", {})], alone=True)
-            # It is of the period of the slide that it stands on, and tells of its texts no longer.
-            prints = {key: held for key, held in thing.mark.prints.items() if key not in TEXTS}
-            Mark(anew.identity_of(thing), thing.mark.part, prints).write(thing.element)
+            reason = "broken_apart" if fresh else "no_longer" if stay else _GONE
+            outcome = Outcome(told=[(reason, {})], alone=reason != _GONE)
         else:
+            if not stay and thing.is_panel and not edits.keys() & {"place", "size", "grouped"}:
+                thing.follow(fresh)
             outcome = _merge(thing, fresh, anew, figures, done)
-            _write_mark(thing, fresh, outcome)
+        outcome = replace(outcome, hand=_with_looks(edits, outcome))
         for name, old, new in [*(("", *both) for both in outcome.changed), *outcome.cells]:
             figures.add_text(old, new, name)
         others += outcome.own
-        found.append((thing, outcome))
+        found.append((thing, fresh, outcome))
+    _tell_of_charts(number, things, anew, report)
+    for thing, _, outcome in found:
+        report.add(number, thing, outcome, seen[thing.mark.identity])
+    report.add_slide(number, edits_of_slide(things[0]))
+    known = {one for thing in things for one in thing.mark.prints.get(STALE, ())}
+    stale = [
+        fingerprint(text)
+        for text in dict.fromkeys(others)
+        if report.add_other(number, text, seen.values(), was_told=fingerprint(text) in known)
+    ]
+    for thing, fresh, outcome in found:
+        if outcome.told == [(_GONE, {})]:
+            thing.remove()
+        else:
+            _write_mark(thing, fresh, outcome, stale if thing is found[0][0] else (), anew)
+
+
+def _tell_of_charts(number: int, things: Sequence[Thing], anew: Anew, report: Report) -> None:
+    """Tell which charts of a slide cannot be made, and what of the others is not on it."""
     for identity in dict.fromkeys(one.mark.identity for one in things):
         if identity in anew.problems:
-            report.add_problem(number, identity, anew.problems[identity], left=anew.leaves(identity))
-    for thing, outcome in found:
-        report.add(number, thing, outcome, seen[thing.mark.identity])
-    for text in dict.fromkeys(others):
-        report.add_other(number, text, seen.values())
+            report.add_problem(number, anew.problems[identity], left=anew.leaves(identity))
+        elif missing := anew.missing(identity, things):
+            report.add_missing(number, missing, is_new=anew.has_other_years(identity))
+
+
+def _with_looks(edits: Edits, outcome: Outcome) -> Edits:
+    """Add what a person changed of a shape to what they changed in it."""
+    if any(key.endswith("_gone") for key, _ in outcome.told):
+        edits.pop("font", None)  # that of what went may be what is missing
+    return edits | outcome.hand
 
 
 def _merge(thing: Thing, fresh: Thing, anew: Anew, figures: Figures, done: dict[str, Outcome]) -> Outcome:
     """Bring one thing up to date."""
+    try:
+        outcome = _merge_content(thing, fresh, anew, figures, done)
+    except DAMAGED:
+        return Outcome(told=[("damaged", {})], alone=True)
+    now, new = properties_of(thing.element), properties_of(fresh.element).get("descr", "")
+    figures.add_text(now.get("descr", ""), new)
+    known = *thing.mark.prints.get(ALT, ()), fingerprint("")
+    if ALT in fresh.mark.prints and not outcome.alone and fingerprint(now.get("descr", "")) in known:
+        now.set("descr", new)
+    return outcome
+
+
+def _merge_content(
+    thing: Thing, fresh: Thing, anew: Anew, figures: Figures, done: dict[str, Outcome]
+) -> Outcome:
+    """Bring what a text, table, chart or picture says up to date."""
     if thing.kind == "text":
         figures.add_text("", "\n".join(paragraphs_of(fresh.body)))
         return merge_text(thing.body, thing.mark.prints.get(TEXT, ()), fresh.body, figures.lang)
     if thing.kind == "table":
         for row in cells_of(fresh.table):
             figures.add_text("", "\n".join(row))
-    try:
-        outcome = _merge_graphic(thing, fresh, anew, figures, done)
-    except DAMAGED:
-        return Outcome(told=[("damaged", {})], alone=True)
-    now, new = properties_of(thing.element), properties_of(fresh.element).get("descr", "")
-    figures.add_text(now.get("descr", ""), new)
-    if not outcome.alone and fingerprint(now.get("descr", "")) in (
-        *thing.mark.prints.get(ALT, ()),
-        fingerprint(""),
-    ):
-        now.set("descr", new)
-    return outcome
-
-
-def _merge_graphic(
-    thing: Thing, fresh: Thing, anew: Anew, figures: Figures, done: dict[str, Outcome]
-) -> Outcome:
-    """Bring a table, chart or picture up to date."""
-    if thing.kind == "table":
         return merge_table(thing.table, thing.mark.prints, fresh.table)
     if thing.kind == "picture":
         return merge_picture(thing, fresh, anew.charts[thing.mark.identity])
-    if thing.chart_part not in done:  # slides copied by a program may share a chart
-        done[thing.chart_part] = merge_chart(
-            thing.package, thing.chart_part, thing.mark.prints, fresh.chart, figures
-        )
-    return done[thing.chart_part]
+    part, prints = thing.chart_part, thing.mark.prints
+    if part not in done:  # slides copied by a program may share a chart
+        done[part] = merge_chart(thing.package, part, prints, fresh.chart, figures)
+    return done[part]
 
 
-def _write_mark(thing: Thing, fresh: Thing, outcome: Outcome) -> None:
-    """Let a thing carry what we would write now: what differs from it is a person's."""
+def _write_mark(
+    thing: Thing, fresh: Thing | None, outcome: Outcome, stale: Sequence[str], anew: Anew
+) -> None:
+    """Let a thing carry what we would write now: what differs from it is a person's.
+
+    What is not made any more is of the period of its slide, and tells of the texts there no longer. Of looks
+    it carries what stands there, but for those that a person changed.
+    """
     of_texts = TEXTS if outcome.alone else (*TEXTS, ALT)
-    held = thing.mark.prints if outcome.alone or outcome.kept else outcome.prints or fresh.mark.prints
-    prints = {key: held[key] for key in held if key not in of_texts}
-    told = {key: fresh.mark.prints[key] for key in fresh.mark.prints if key in of_texts}
-    Mark(fresh.mark.identity, thing.mark.part, prints | told).write(thing.element)
+    ours, new = thing.mark.prints, {} if fresh is None else fresh.mark.prints
+    held = ours if outcome.alone or outcome.kept else outcome.prints or new
+    prints = {key: held[key] for key in held if key not in (*of_texts, STALE)}
+    prints |= {key: new[key] for key in new if key in of_texts}
+    edited = {BOX if key in ("place", "size", "grouped") else key for key in outcome.hand}
+    stands = {**looks_of(thing), **{key: ours[key] for key in edited if key in ours}}
+    prints = {key: prints[key] for key in prints if key not in (BOX, ROOM, *LOOKS)}
+    prints |= {key: stands[key] for key in stands if key in ours or key not in edited}
+    prints |= {STALE: tuple(stale)} if stale else {}
+    Mark(anew.identity_of(thing), thing.mark.part, prints).write(thing.element)

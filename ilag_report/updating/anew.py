@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
@@ -11,8 +12,12 @@ from ilag_data.errors import ChartError, IlagError, SelectionError, some
 from ilag_data.language import Lang, Text
 from ilag_report import deck as decks
 from ilag_report.charts.description import Identity
+from ilag_report.charts.looks import scaled
+from ilag_report.charts.marks import BOX, fingerprint, lengths_told
+from ilag_report.charts.reading import PER_INCH
 from ilag_report.charts.slides import Deck
 from ilag_report.charts.style import made_together
+from ilag_report.charts.template import BODY_BOX, SOURCE_BOX, SUBTITLE_BOX
 from ilag_report.suite import SECTIONS, Ask, asked
 from ilag_report.updating.package import Package
 from ilag_report.updating.recognise import things_in, titles_in, without_marks
@@ -23,11 +28,13 @@ if TYPE_CHECKING:
 
     from ilag_data.errors import Words
     from ilag_report.charts import Chart
+    from ilag_report.charts.area import Box
     from ilag_report.suite import Entry
     from ilag_report.updating.recognise import Thing
 
 Years = tuple[int, ...] | None
 _NO_SLIDE = "–"
+_NEAR = 0.02  # inches
 _IN_ORDER = [key for keys in SECTIONS.values() for key in keys]
 
 
@@ -90,6 +97,22 @@ class Anew:
         """Return what is to stand there now."""
         return self._made.get((self.identity_of(thing), thing.mark.part))
 
+    def has_other_years(self, identity: str) -> bool:
+        """Tell whether a chart is now of another period."""
+        return self._now.get(identity, identity) != identity
+
+    def missing(self, identity: str, things: Sequence[Thing]) -> list[str]:
+        """Return the charts, tables and pictures of a slide of ours that were not found on it.
+
+        A chart of several that stands alone, without the title of its slide, was copied there.
+        """
+        known = {one.mark.part: one.kind for one in things if one.mark.identity == identity}
+        if "title" not in known and {*known.values()} != {"text"}:
+            return []
+        now = self._now.get(identity, identity)
+        parts = [part for one, part in self._made if one == now and self._made[one, part].kind != "text"]
+        return [part for part in parts if part not in known]
+
     def _describe(self, identity: str) -> None:
         """Describe the chart of an identity as it is now, or note why that cannot be.
 
@@ -131,9 +154,8 @@ class Anew:
         }
         once = {str(chart.identity): identity for identity, chart in reversed(charts.items())}
         held: dict[Deck, list[str]] = {}
-        for layouts in (self._template, None):
-            with suppress(IlagError):
-                held[_begun(lang, next(iter(own.values()), None), self._years, layouts)] = []
+        for deck in self._decks(lang, next(iter(own.values()), None)):
+            held[deck] = []
         for identity in sorted(once.values(), key=lambda one: _IN_ORDER.index(charts[one].identity.key)):
             for deck, shown in held.items():
                 try:
@@ -150,6 +172,22 @@ class Anew:
             content = deck.save() if place or not own else self._finished(deck, shown, own)
             for thing in things_in(Package(content)):
                 self._made.setdefault(thing.key, thing)
+
+    def _decks(self, lang: Lang, own: Identity | None) -> list[Deck]:
+        """Begin a deck in the presentation's layouts and one in ours, first that in which most charts stand.
+
+        LibreOffice (7.4) saves layouts as others. Where charts stand as in neither, they tell the room.
+        """
+        decks = []
+        for layouts in (self._template, None):
+            with suppress(IlagError):
+                decks.append(_begun(lang, own, self._years, layouts))
+        bodies = _bodies_of(self._things)
+        fitting = {deck: sum(_fits(deck, body) for body in bodies) for deck in decks}
+        decks.sort(key=lambda deck: -fitting[deck])
+        if 2 * fitting[decks[0]] < len(bodies):
+            _lay_out_in(decks[0], _around(bodies))
+        return decks
 
     def _finished(self, deck: Deck, shown: Sequence[str], own: dict[str, Identity]) -> bytes:
         """Add the slides that lead through a presentation, with the numbers that its slides have now."""
@@ -177,7 +215,8 @@ class Anew:
                 return None
             table = next(one for one in self._things if one.mark.identity == own and one.kind == "table")
             (title,) = table.mark.prints.get(str(row), ("",))[:1]
-            number = titles_in(table.package).get(title, _NO_SLIDE)  # of a slide whose marks are lost
+            titles = titles_in(table.package).items()  # of slides whose marks are lost
+            number = next((at for at, told in titles if fingerprint(told) == title), _NO_SLIDE)
             return found[0](ask=ask), str(number)
         except (SelectionError, ChartError, StopIteration):
             return None
@@ -221,3 +260,48 @@ def _begun(lang: Lang, own: Identity | None, years: Years, layouts: Path | None)
         return Deck(lang, "", layouts)
     period = years or own.years
     return decks.begin(lang, (min(period), max(period)), own.areas, layouts)
+
+
+def _bodies_of(things: Iterable[Thing]) -> list[Box]:
+    """Return where the charts, tables and pictures of each slide were put, in inches."""
+    sides: dict[tuple[int, str], list[list[float]]] = defaultdict(list)
+    for one in things:
+        if one.kind != "text" and (told := lengths_told(one.mark.prints, BOX)):
+            sides[one.slide, one.mark.identity].append([side / PER_INCH for side in told])
+    return [_around(boxes) for boxes in sides.values()]
+
+
+def _around(boxes: Iterable[Sequence[float]]) -> Box:
+    """Return the box around some."""
+    left, top, right, bottom = zip(
+        *((x, y, x + width, y + height) for x, y, width, height in boxes), strict=True
+    )
+    return min(left), min(top), max(right) - min(left), max(bottom) - min(top)
+
+
+def _fits(deck: Deck, body: Box) -> bool:
+    """Tell whether charts stand where the layouts of a deck have room for them, below a subtitle perhaps."""
+    left, top, width, height = body
+    for page in deck.layouts.pages.values():
+        room = scaled(page.body, page.scale)
+        beside = max(abs(left - room[0]), abs(width - room[2]))
+        if max(beside, room[1] - top, top + height - room[1] - room[3]) < _NEAR:
+            return True
+    return False
+
+
+def _lay_out_in(deck: Deck, body: Box) -> None:
+    """Let a deck put charts into a box, where its layouts tell of other room."""
+    scale = min(deck.layouts.scale, body[2] / BODY_BOX[2], body[3] / BODY_BOX[3])
+    left, top, width, height = box = scaled(body, 1 / scale)
+    tall = SUBTITLE_BOX[3], SOURCE_BOX[3]
+    subtitle = left, top - (BODY_BOX[1] - SUBTITLE_BOX[1]), width, tall[0]
+    source = left, top + height + SOURCE_BOX[1] - BODY_BOX[1] - BODY_BOX[3], width, tall[1]
+    pages = {
+        name: replace(
+            page, scale=scale, title=scaled(page.title, page.scale / scale), subtitle=subtitle, body=box,
+            source=source, card=None,
+        )
+        for name, page in deck.layouts.pages.items()
+    }  # fmt: skip
+    deck.layouts = replace(deck.layouts, pages=pages)

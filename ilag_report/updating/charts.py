@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import posixpath
+import re
 import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,17 +17,21 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name  # type: ignore[import-untyped]
 
-from ilag_report.charts.marks import LIMITS, dates_of, day_of, figures, prints_of_chart, series_of
+from ilag_report.charts.marks import prints_of_chart
 from ilag_report.charts.native import YEARS, workbook_of
-from ilag_report.updating.looks import write_looks
+from ilag_report.charts.numbers import number
+from ilag_report.charts.reading import FACETS, dates_of, day_of, figures, series_of
+from ilag_report.updating.hand import edits_of_chart
+from ilag_report.updating.looks import is_outside_limits, mend, write_looks
 from ilag_report.updating.pairs import Pair, categories_of, pairs_of, places_of
 from ilag_report.updating.texts import Left, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ilag_report.charts.marks import Prints, Series
+    from ilag_report.charts.marks import Prints
     from ilag_report.charts.native import Native
+    from ilag_report.charts.reading import Series
     from ilag_report.updating.numbers import Figures
     from ilag_report.updating.package import Package
     from ilag_report.updating.pairs import Category
@@ -49,49 +54,54 @@ def merge_chart(package: Package, part: str, prints: Prints, fresh: Native, seen
         categories.sort(key=lambda one: one.label)
     of_base = places_of(prints["names"], new)
     pairs = list(pairs_of(mine, new, prints, of_base, categories))
+    outcome.hand = edits_of_chart(space, prints, pairs, categories)
+    form = fresh.xpath("string((//c:val//c:formatCode)[1])")
+    is_mended = mend(space, fresh)
     ended = [pair for pair in pairs if pair.is_ended]
     pairs = [pair for pair in pairs if not pair.is_ended]
     added = [place for place in range(len(new)) if place not in of_base.values()]
-    labels = [one.label for one in categories]
-    for pair in filter(lambda one: one.is_of_figures, pairs):
-        old = pair.moved(categories)
-        if pair.new is not None:
-            now_ours = [None if one.new is None else pair.new.values[one.new] for one in categories]
-            seen.add_series(pair.new.name, labels, old, now_ours)
-        for one, before, now in zip(categories, old, pair.values, strict=True):
-            if figures([before]) != figures([now]):
-                outcome.figures.append((pair.name, one.label, before, now))
     outcome.kept = (
-        not outcome.figures
-        and not added
-        and not ended
-        and labels == list(mine[0].categories)
+        not _compare(pairs, categories, form, seen, outcome)
+        and not (is_mended or added or ended)
+        and [one.label for one in categories] == list(mine[0].categories)
         and _looks_followed(prints) == _looks_followed(prints_of_chart(fresh))
     )
     if not outcome.kept:
-        write_looks(space, fresh, prints, pairs, categories, outcome)
+        write_looks(space, fresh, outcome.hand, pairs, categories)
+        if "limits" in outcome.hand and is_outside_limits(space, pairs):
+            outcome.told.append(("limits_outside", {}))
         for place in added:
             pairs += _added(space, new, place, pairs, categories, outcome)
         _take_out(ended, outcome)
     if not outcome.kept or book is None:
-        form = fresh.xpath("string((//c:val//c:formatCode)[1])")
-        dates = dates_of(labels) if mine[0].dated else None
-        where = f"Sheet1!$A$2:$A${len(labels) + 1}"
-        if dates is None:
-            written = _cache("strRef", "strCache", where, labels)
-        else:
-            written = _cache("numRef", "numCache", where, [f"{day_of(one)!r}" for one in dates], YEARS)
-        for column, pair in enumerate(pairs, start=1):
-            _write_series(pair, column, written, form)
-        content = workbook_of(form, dates or labels, [(pair.name, pair.values) for pair in pairs])
-        _put_workbook(package, part, book, content)
+        _put_workbook(package, part, book, _write_figures(pairs, categories, form, is_dated=mine[0].dated))
     _tell(outcome, mine, new, of_base, pairs, categories)
     return outcome
 
 
+def _compare(
+    pairs: Sequence[Pair], categories: Sequence[Category], form: str, seen: Figures, outcome: Outcome
+) -> bool:
+    """Note the figures that a reader sees differ, and tell whether any do."""
+    # With the decimals that the number format of the chart shows.
+    decimals = len(re.sub(r";.*|[^0.]", "", form).partition(".")[2]) if "0" in form else 1
+    is_new, labels = False, [one.label for one in categories]
+    for pair in filter(lambda one: one.is_of_figures, pairs):
+        old = pair.moved(categories)
+        if pair.new is not None:
+            ours = [None if one.new is None else pair.new.values[one.new] for one in categories]
+            seen.add_series(pair.new.name, labels, old, ours)
+        for label, *both in zip(labels, old, pair.values, strict=True):
+            is_new |= len({figures([one]) for one in both}) > 1
+            before, now = ("" if one is None else number(one, decimals, seen.lang) for one in both)
+            if before != now:
+                outcome.figures.append((", ".join(filter(None, (pair.name, label))), before, now))
+    return is_new
+
+
 def _looks_followed(prints: Prints) -> tuple[object, ...]:
     """Return what may be new though no figure is: an axis shared with other panels, the end of a period."""
-    return prints["facets"][LIMITS], prints["points"]
+    return prints["facets"][FACETS.index("limits")], prints["points"]
 
 
 def _in_the_way(
@@ -99,12 +109,8 @@ def _in_the_way(
 ) -> str:
     """Return the message that says why a chart is left alone; empty where it is not."""
     now = prints_of_chart(space)
-    of_series = {len(prints.get(key, ())) for key in ("names", "values", "labels", "points")}
-    if (
-        len(of_series) > 1
-        or any(not prints.get(key) for key in now)
-        or len(prints["facets"]) != len(now["facets"])
-    ):
+    of_series = {len(prints.get(key, ())) for key in ("names", "values", "labels", "points", "colours")}
+    if of_series == {0} or len(of_series) > 1 or len(prints.get("facets", ())) != len(now["facets"]):
         return "unmarked"
     if not mine or any(not one.is_of_categories or one.categories != mine[0].categories for one in mine):
         return "other_kind"
@@ -203,6 +209,22 @@ def _tell(
 
 
 # ---- writing
+
+
+def _write_figures(
+    pairs: Sequence[Pair], categories: Sequence[Category], form: str, *, is_dated: bool
+) -> bytes:
+    """Write categories and figures to the series of a chart, and return its workbook."""
+    labels = [one.label for one in categories]
+    dates = dates_of(labels) if is_dated else None
+    where = f"Sheet1!$A$2:$A${len(labels) + 1}"
+    if dates is None:
+        written = _cache("strRef", "strCache", where, labels)
+    else:
+        written = _cache("numRef", "numCache", where, [f"{day_of(one)!r}" for one in dates], YEARS)
+    for column, pair in enumerate(pairs, start=1):
+        _write_series(pair, column, written, form)
+    return workbook_of(form, dates or labels, [(pair.name, pair.values) for pair in pairs])
 
 
 def _write_series(pair: Pair, column: int, categories: str, form: str) -> None:

@@ -8,71 +8,76 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from pptx.oxml.ns import qn
 
-from ilag_report.charts.marks import facets_of, fingerprint, prints_of_chart
+from ilag_report.charts.reading import facets_of, labels_of, room_in
+from ilag_report.updating.pairs import is_sorted_by_hand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ilag_report.charts.marks import Prints, Series
     from ilag_report.charts.native import Native
+    from ilag_report.updating.hand import Edits
     from ilag_report.updating.pairs import Category, Pair
-    from ilag_report.updating.texts import Outcome
 
 _AFTER_LABELS = ("c:trendline", "c:errBars", "c:cat", "c:val")
 _AFTER_POINTS = ("c:dLbls", *_AFTER_LABELS)
 
 
 def write_looks(
-    space: Native,
-    fresh: Native,
-    prints: Prints,
-    pairs: Sequence[Pair],
-    categories: Sequence[Category],
-    outcome: Outcome,
+    space: Native, fresh: Native, edits: Edits, pairs: Sequence[Pair], categories: Sequence[Category]
 ) -> None:
-    """Bring the looks of a chart up to date, before its figures are written."""
-    _write_facets(space, fresh, prints, pairs, outcome)
+    """Bring the looks of a chart up to date, but for those that a person edited, before its figures are."""
+    _write_facets(space, fresh, edits)
     mine = {one.mine: place for place, one in enumerate(categories) if one.mine is not None}
     new = {one.new: place for place, one in enumerate(categories) if one.new is not None}
     for pair in pairs:
         ours, element = pair.new, pair.mine.element
         alike = ours is not None and element.getparent().tag == ours.element.getparent().tag
-        if alike and ours is not None and pair.base is not None:
-            _write_points(
-                pair.mine, ours, fingerprint(pair.mine.points) == prints["points"][pair.base], mine, new
-            )
+        if alike and pair.base is not None:
+            _write_points(pair, categories, is_coloured=pair.name in edits.get("colours", ()))
         else:
             _renumber(element.findall(qn("c:dPt")), mine)
-        labels = element.xpath("c:dLbls/c:dLbl")
-        if alike and ours is not None and fingerprint(pair.mine.labels) == prints["labels"][pair.base or 0]:
+        labels = labels_of(element)
+        if alike and ours is not None and pair.name not in edits.get("labels", ()):
             _write_labels(element, ours.element, mine, new)
-        elif ours is not None and len(labels) == len(at := ours.element.xpath("c:dLbls/c:dLbl")) == 1:
+        elif ours is not None and len(labels) == len(at := labels_of(ours.element)) == 1:
             _renumber(labels, {_place(labels[0]): new.get(_place(at[0]))})  # at the end of a line
         else:
             _renumber(labels, mine)
 
 
-def _write_facets(
-    space: Native, fresh: Native, prints: Prints, pairs: Sequence[Pair], outcome: Outcome
-) -> None:
-    now, found = prints_of_chart(space)["facets"], facets_of(fresh)
-    for place, (name, held) in enumerate(facets_of(space).items()):
-        as_written = now[place] == prints["facets"][place]
-        if name == "years" and (as_written or not space.xpath("//c:catAx/c:tickLblSkip")):
+def mend(space: Native, fresh: Native) -> bool:
+    """Stack columns again that LibreOffice (7.4) put side by side, on hidden axes of their own."""
+    stacked = "//c:barChart[c:overlap/@val = '100']/c:grouping[@val = '{}']"
+    apart = space.xpath(stacked.format("clustered")) if fresh.xpath(stacked.format("stacked")) else []
+    for one in apart:
+        one.set("val", "stacked")
+        columns = one.getparent()
+        shown = space.xpath("(//c:areaChart | //c:lineChart)[1]/c:axId/@val")
+        for axis, other in zip(columns.findall(qn("c:axId")), shown, strict=False):
+            for hidden in space.xpath(f"//*[c:axId/@val = '{axis.get('val')}'][c:delete/@val = '1']"):
+                hidden.getparent().remove(hidden)
+                axis.set("val", other)
+    return bool(apart)
+
+
+def is_outside_limits(space: Native, pairs: Sequence[Pair]) -> bool:
+    """Tell whether figures lie beyond the ends of the axis."""
+    known = [value for pair in pairs if pair.is_of_figures for value in pair.values if value is not None]
+    ends = [*map(float, space.xpath("//c:valAx/c:scaling/*[self::c:min or self::c:max]/@val"))]
+    return len({*ends}) > 1 and bool(known) and (min(known) < min(ends) or max(known) > max(ends))
+
+
+def _write_facets(space: Native, fresh: Native, edits: Edits) -> None:
+    found = facets_of(fresh) | {"room": [room_in(fresh)]}
+    for name, paths in (facets_of(space) | {"room": [room_in(space)]}).items():
+        if name in edits:
+            continue
+        if name == "years":
             _write_step(space, fresh)
-        elif as_written:
-            for old, new in zip(held, found[name], strict=False) if len(held) == len(found[name]) else ():
-                old.getparent().set(old.attrname, str(new))
-        elif name == "limits":
-            known = [
-                value for pair in pairs if pair.is_of_figures for value in pair.values if value is not None
-            ]
-            ends = [
-                float(one)
-                for one in space.xpath("//c:valAx/c:scaling/c:min/@val | //c:valAx/c:scaling/c:max/@val")
-            ]
-            outside = len(ends) == 2 and known and (min(known) < min(ends) or max(known) > max(ends))
-            outcome.told.append(("limits_outside" if outside else "limits", {}))
+        for held, new in zip(paths, found[name], strict=True):
+            each = new if len(new) == len(held) else new[:1] * len(held)
+            for old, one in zip(held, each, strict=False):
+                old.getparent().set(old.attrname, str(one))
 
 
 def _write_step(space: Native, fresh: Native) -> None:
@@ -88,23 +93,19 @@ def _write_step(space: Native, fresh: Native) -> None:
             turned.set("rot", to)
 
 
-def _write_points(
-    mine: Series,
-    ours: Series,
-    as_written: bool,
-    places: Mapping[int, int],
-    new: Mapping[int, int],
-) -> None:
-    """Write the points that look other than their series; those that a person coloured stay.
+def points_of(pair: Pair, categories: Sequence[Category]) -> tuple[dict[int, Native], dict[int, Native]]:
+    """Return the points that look other than their series, by their places: as we write them, and a person's.
 
     Unless each has a look of its own, one that is to look as its series does, looks as a person made that.
     """
-    points = ours.element.findall(qn("c:dPt"))
-    its = ours.element.find(qn("c:spPr"))
-    look = its if len(points) == len(ours.values) else mine.element.find(qn("c:spPr"))
-    made: dict[int, Native] = {}
+    mine, ours = pair.mine.element, pair.new
+    if ours is None or pair.base is None or mine.getparent().tag != ours.element.getparent().tag:
+        return {}, {}
+    its, points = ours.element.find(qn("c:spPr")), ours.element.findall(qn("c:dPt"))
+    look = its if len(points) == len(ours.values) else mine.find(qn("c:spPr"))
+    made, own, before = {}, {}, {one.new: place for place, one in enumerate(categories)}
     for one in points:
-        if (place := new.get(_place(one))) is None:
+        if (place := before.get(_place(one))) is None:
             continue
         made[place] = point = copy.deepcopy(one)
         shape = point.find(qn("c:spPr"))
@@ -114,16 +115,30 @@ def _write_points(
             for told in point.xpath(f".//a:srgbClr[@val = '{old}']"):
                 told.set("val", colour)
     expected = {*_colours(look), *_colours(its)}
-    for one in mine.element.findall(qn("c:dPt")):
-        mine.element.remove(one)
-        if (place := places.get(_place(one))) is None:
+    if is_sorted_by_hand(categories):  # whose bars took over the looks of the places they came to
+        expected |= {colour for one in points for colour in _colours(one)}
+    stands = {one.mine: place for place, one in enumerate(categories) if one.mine is not None}
+    for one in mine.findall(qn("c:dPt")):
+        if (place := stands.get(_place(one))) is None:
             continue
-        own = {*_colours(one)} - expected - {*_colours(made.get(place))}
-        if own if place in made else not as_written:
-            made[place] = one
-    for place, point in sorted(made.items()):
+        colours = {*_colours(one)}
+        strange = colours - expected - {*_colours(made.get(place))}
+        if strange if place in made else not pair.is_marked_so and (strange or not colours):
+            own[place] = one
+    return made, own
+
+
+def _write_points(pair: Pair, categories: Sequence[Category], *, is_coloured: bool) -> None:
+    made, own = points_of(pair, categories)
+    element, ours = pair.mine.element, pair.new
+    if ours is not None and len(ours.element.findall(qn("c:dPt"))) == len(ours.values) and not is_coloured:
+        for old, new in zip(element.findall(qn("c:spPr")), ours.element.findall(qn("c:spPr")), strict=True):
+            element.replace(old, copy.deepcopy(new))  # that of the first bar
+    for one in element.findall(qn("c:dPt")):
+        element.remove(one)
+    for place, point in sorted((made | own).items()):
         point.find(qn("c:idx")).set("val", str(place))
-        _before(mine.element, point, _AFTER_POINTS)
+        _before(element, point, _AFTER_POINTS)
 
 
 def _write_labels(mine: Native, ours: Native, places: Mapping[int, int], new: Mapping[int, int]) -> None:
@@ -135,9 +150,9 @@ def _write_labels(mine: Native, ours: Native, places: Mapping[int, int], new: Ma
     if holder is None:
         holder = copy.deepcopy(wanted)
         _before(mine, holder, _AFTER_LABELS)
-    old, now = (one.findall(qn("c:dLbl")) for one in (holder, wanted))
+    old, now = labels_of(mine), labels_of(ours)
     stands = {places.get(_place(one)): one for one in old}
-    labels = []
+    labels, faces = [], mine.xpath("c:dLbls//a:latin")  # LibreOffice writes the font to each
     for one in now:
         if (place := new.get(_place(one))) is None:
             continue
@@ -152,8 +167,10 @@ def _write_labels(mine: Native, ours: Native, places: Mapping[int, int], new: Ma
         for form, now in zip(label.xpath("c:numFmt"), one.xpath("c:numFmt/@formatCode"), strict=False):
             form.set("formatCode", now)
         label.find(qn("c:idx")).set("val", str(place))
+        for look in label.xpath(".//a:defRPr[not(a:latin)]") if faces else ():
+            look.append(copy.deepcopy(faces[0]))
         labels.append(label)
-    for one in old:
+    for one in holder.findall(qn("c:dLbl")):
         holder.remove(one)
     for at, label in enumerate(labels):
         holder.insert(at, label)

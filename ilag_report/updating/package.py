@@ -53,21 +53,11 @@ class Package:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             self._entries = archive.infolist()
             if (size := sum(entry.file_size for entry in self._entries)) > _LARGEST:
-                raise ChartError(
-                    Text(
-                        f"Presentasjonen ville vært på {size / 1e6:.0f} MB når den er pakket ut.",
-                        f"The presentation would be {size / 1e6:.0f} MB when unpacked.",
-                    ),
-                    _REMEDY,
-                )
-            for entry in self._entries:
-                if entry.filename.startswith("/") or ".." in re.split(r"[/\\]", entry.filename):
-                    raise ChartError(
-                        Text(
-                            f"Presentasjonen har en fil som vil ligge utenfor den: {entry.filename}.",
-                            f"The presentation has a file that would lie outside it: {entry.filename}.",
-                        ),
-                        _REMEDY,
+                raise _unsafe(f"{size / 1e6:.0f} MB, pakket ut", f"{size / 1e6:.0f} MB when unpacked")
+            for name in (entry.filename for entry in self._entries):
+                if name.startswith("/") or ".." in re.split(r"[/\\]", name):
+                    raise _unsafe(
+                        f"en fil utenfor seg selv: {name}", f"a file that would lie outside it: {name}"
                     )
             self._parts = {entry.filename: archive.read(entry) for entry in self._entries}
         self._content = content
@@ -179,6 +169,9 @@ class Package:
             one.getparent().remove(one)
         others = [part for part in self._parts if not part.endswith(".rels") and part != _TYPES]
         if not any(target == one for part in others for _, one, _ in self.relations(part).values()):
+            for other in self.relations(target):
+                self.unrelate(target, other)
+            self._parts.pop(_relations_of(target), None)
             del self._parts[target]
             for one in self.tree(_TYPES).xpath(f"*[@PartName = '/{target}']"):
                 one.getparent().remove(one)
@@ -208,6 +201,10 @@ class Package:
 def _relations_of(name: str) -> str:
     folder, file = posixpath.split(name)
     return posixpath.join(folder, "_rels", f"{file}.rels")
+
+
+def _unsafe(norwegian: str, english: str) -> ChartError:
+    return ChartError(Text(f"Presentasjonen har {norwegian}.", f"The presentation has {english}."), _REMEDY)
 
 
 def _damaged(name: str) -> ChartError:

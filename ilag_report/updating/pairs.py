@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 
 from ilag_data.language import Lang
 from ilag_report.charts.kinds.bars import NAMES
 from ilag_report.charts.kinds.columns import BELOW_NOISE
-from ilag_report.charts.marks import figures, fingerprint, fingerprints
+from ilag_report.charts.marks import fingerprint, fingerprints
+from ilag_report.charts.reading import figures
 from ilag_report.updating.texts import align
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ilag_report.charts.marks import Prints, Series
+    from ilag_report.charts.marks import Prints
+    from ilag_report.charts.reading import Series
 
 Values = tuple[float | None, ...]
 
@@ -23,10 +26,11 @@ _LAID_OUT = {text[lang] for text in (NAMES, BELOW_NOISE) for lang in get_args(La
 
 @dataclass(frozen=True)
 class Category:
-    """A category to be shown, and its place in the chart as it is and in ours; None where it is not there."""
+    """A category to be shown, and its place in the chart as it is, as we wrote it, and in ours now."""
 
     label: str
     mine: int | None
+    base: int | None
     new: int | None
 
 
@@ -41,6 +45,7 @@ class Pair:
     values: Values
     typed: bool = False  # whether a person typed values over ours
     is_ended: bool = False  # whether we wrote it as it is, and would not write it now
+    is_marked_so: bool = True  # whether the points that look otherwise are those that we wrote so
 
     @property
     def is_of_figures(self) -> bool:
@@ -52,29 +57,63 @@ class Pair:
         return tuple(None if one.mine is None else self.mine.values[one.mine] for one in categories)
 
 
+def pair(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
+    """Return which of `other` are which of `base`: in order, then wherever they are, then at their place."""
+    aligned = align(base, other)
+    found = {at: place for at, place in aligned.items() if base[place] == other[at]}
+    for at, key in enumerate(other):
+        free = (place for place, one in enumerate(base) if one == key and place not in found.values())
+        if at not in found and (place := next(free, None)) is not None:
+            found[at] = place
+    known = {*found.values()}
+    found |= {at: place for at, place in aligned.items() if at not in found and place not in known}
+    return dict(sorted(found.items()))
+
+
+def _by_name(base: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+    """Return which of `new` each of `base` is: by its name, or else by its place if there are as many."""
+    found: dict[int, int] = {}
+    for at, name in enumerate(base):
+        places = [place for place, one in enumerate(new) if one == name and place not in found.values()]
+        found |= {at: places[0]} if places else {}
+    return found
+
+
+def _by_place(found: dict[int, int], base: int, new: int) -> dict[int, int]:
+    """Add by their places those that no name told, where there are as many as before."""
+    left = [place for place in range(new) if place not in found.values()]
+    others = [at for at in range(base) if at not in found]
+    return found | (dict(zip(others, left, strict=True)) if base == new else {})
+
+
 def categories_of(mine: Sequence[str], base: Sequence[str], new: Sequence[str]) -> list[Category]:
-    """Return the categories to be shown: ours, less those that a person took out, and the person's own."""
-    prints, wanted = fingerprints(mine), fingerprints(new)
-    of_base = align(base, prints)
-    now = {at: wanted.index(one) for at, one in enumerate(base) if one in wanted}
+    """Return the categories to be shown: ours, less those that a person took out, and the person's own.
+
+    They stand in our order, or in that of a person who sorted them.
+    """
+    prints = fingerprints(mine)
+    of_base, now = pair(base, prints), _by_name(base, fingerprints(new))
     letters = list(map(_letters, new))
     for place, at in of_base.items():  # «Leka (59 mot 67)»
         named = _letters(mine[place])
         if at not in now and letters.count(named) == 1 and letters.index(named) not in now.values():
             now[at] = letters.index(named)
-    if len(base) == len(new):
-        free = [place for place in range(len(new)) if place not in now.values()]
-        now |= dict(zip([at for at in range(len(base)) if at not in now], free, strict=True))
+    now = _by_place(now, len(base), len(new))
     stands = {now[at]: place for place, at in of_base.items() if at in now}
     gone = {now[at] for at in now if at not in of_base.values()}
     found = []
     for place in [place for place in range(len(new)) if place not in gone]:
         stood = stands.get(place)
-        renamed = stood is not None and prints[stood] != base[of_base[stood]]
-        found.append(Category(mine[stood] if renamed and stood is not None else new[place], stood, place))
+        was = None if stood is None else of_base[stood]
+        renamed = stood is not None and was is not None and prints[stood] != base[was]
+        found.append(
+            Category(mine[stood] if renamed and stood is not None else new[place], stood, was, place)
+        )
+    if is_sorted_by_hand(found):
+        found = _in_order(found)
     for at in sorted(set(range(len(mine))) - {*of_base}):
         before = next((place for place, one in enumerate(found) if one.mine == at - 1), len(found) - 1)
-        found.insert(before + 1, Category(mine[at], at, None))
+        found.insert(before + 1, Category(mine[at], at, None, None))
     return found
 
 
@@ -82,17 +121,24 @@ def _letters(label: str) -> str:
     return "".join(filter(str.isalpha, label))
 
 
+def is_sorted_by_hand(categories: Sequence[Category]) -> bool:
+    """Tell whether a person put categories in another order than we had."""
+    held = sorted((one.mine, one.base) for one in categories if one.mine is not None and one.base is not None)
+    return any(before > after for (_, before), (_, after) in pairwise(held))
+
+
+def _in_order(categories: Sequence[Category]) -> list[Category]:
+    """Put categories in the order that they have in the chart, a new one after the one it follows."""
+    places: list[tuple[int, int]] = []
+    for place, one in enumerate(categories):
+        before = places[-1][0] if places else -1
+        places.append((before if one.mine is None else one.mine, place))
+    return [categories[place] for _, place in sorted(places)]
+
+
 def places_of(names: Sequence[str], new: Sequence[Series]) -> dict[int, int]:
-    """Tell which series of those we wrote is which of the new ones: by its name, or else by its place."""
-    wanted = fingerprints(one.name for one in new)
-    found: dict[int, int] = {}
-    for at, name in enumerate(names):
-        places = [place for place, one in enumerate(wanted) if one == name and place not in found.values()]
-        found |= {at: places[0]} if places else {}
-    if len(names) == len(new):
-        free = [place for place in range(len(new)) if place not in found.values()]
-        found |= dict(zip([at for at in range(len(names)) if at not in found], free, strict=True))
-    return found
+    """Tell which series of those we wrote is which of the new ones."""
+    return _by_place(_by_name(names, fingerprints(one.name for one in new)), len(names), len(new))
 
 
 def pairs_of(
@@ -104,15 +150,16 @@ def pairs_of(
 ) -> Iterator[Pair]:
     """Find which series is which: by its name, or by its values if a person gave it another one."""
     left = [*range(len(prints["names"]))]
+    places = pair(prints["categories"], fingerprints(mine[0].categories))
+    in_order = sorted(places, key=places.__getitem__) if len(places) == len(prints["categories"]) else []
     for one in mine:
-        said = {"names": fingerprint(one.name), "values": fingerprint(figures(one.values))}
+        values = one.values if len(in_order) != len(one.values) else [one.values[at] for at in in_order]
+        said = {"names": fingerprint(one.name), "values": fingerprint(figures(values))}
         same = [at for key in said for at in left if prints[key][at] == said[key]]
         at = same[0] if same else None
         place = None if at is None else of_base.get(at)
         if at is None or place is None:
-            kept = tuple(
-                None if category.mine is None else one.values[category.mine] for category in categories
-            )
+            kept = tuple(None if held.mine is None else one.values[held.mine] for held in categories)
             ended = at is not None and all(prints[key][at] == said[key] for key in said)
             yield Pair(one, at, None, one.name, kept, is_ended=ended)
             continue
@@ -121,13 +168,14 @@ def pairs_of(
         whole = len(one.values) == len(prints["categories"])
         known = (prints["values"][at], fingerprint(figures(ours.values)))
         typed = whole and ours.name not in _LAID_OUT and said["values"] not in known
-        values = tuple(
-            one.values[category.mine]
-            if category.mine is not None and (typed or category.new is None)
+        now = tuple(
+            one.values[held.mine]
+            if held.mine is not None and (typed or held.new is None)
             else None
-            if category.new is None
-            else ours.values[category.new]
-            for category in categories
+            if held.new is None
+            else ours.values[held.new]
+            for held in categories
         )
-        renamed = prints["names"][at] != said["names"]
-        yield Pair(one, at, ours, one.name if renamed else ours.name, values, typed)
+        name = ours.name if prints["names"][at] == said["names"] else one.name
+        marked_so = prints["points"][at] == fingerprint(one.points)
+        yield Pair(one, at, ours, name, now, typed, is_marked_so=marked_so)

@@ -11,7 +11,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.oxml.ns import qn
 
 from ilag_report.charts.area import slide_area
-from ilag_report.charts.marks import PIXELS, prints_of_picture
+from ilag_report.charts.marks import ALT, PIXELS, TEXTS, prints_of_picture
 from ilag_report.charts.slides import PICTURE_DPI, picture_of
 from ilag_report.updating.texts import Outcome
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def merge_picture(thing: Thing, fresh: Thing, chart: Description) -> Outcome:
     """Draw a picture anew, unless a person put another one in its place."""
     outcome, package, prints = Outcome(), thing.package, thing.mark.prints
-    if {**prints, PIXELS: ()} == {**fresh.mark.prints, PIXELS: ()}:
+    was, now = ({key: one[key] for key in one if key in (ALT, *TEXTS)} for one in (prints, fresh.mark.prints))
+    if was == now:
         outcome.kept = True  # the figures, which its notes list, are those it shows
         return outcome
     key, name = thing.picture_part

@@ -9,17 +9,8 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.oxml.ns import qn
 
 from ilag_report.charts.description import SOURCE_PREFIX
-from ilag_report.charts.marks import (
-    ALT,
-    TEXT,
-    TEXTS,
-    Mark,
-    fingerprint,
-    fingerprints,
-    paragraphs_of,
-    properties_of,
-    text_of,
-)
+from ilag_report.charts.marks import ALT, BOX, TEXT, TEXTS, Mark, fingerprint, fingerprints, lengths_told
+from ilag_report.charts.reading import is_near, paragraphs_of, properties_of, sides_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,6 +78,26 @@ class Thing:
         """The root of a chart."""
         return self.package.tree(self.chart_part)
 
+    @property
+    def is_panel(self) -> bool:
+        """Whether it is one of several charts on a slide, or the text above one."""
+        return self.mark.part.startswith("panel") and self.kind in ("chart", "text")
+
+    def follow(self, fresh: Thing) -> None:
+        """Put it where what is made anew stands, if that is no longer where we put it."""
+        was, now = (lengths_told(one.mark.prints, BOX) for one in (self, fresh))
+        sides = 4 if self.kind == "chart" else 3  # a text is as high as what is in it
+        if was and not all(map(is_near, was[:sides], now[:sides])):
+            for old, new in zip(sides_of(self.element), sides_of(fresh.element), strict=True):
+                old.getparent().set(old.attrname, str(new))
+
+    def remove(self) -> None:
+        """Take it out, and the part that its chart is in."""
+        keys = self.element.xpath(".//c:chart/@r:id")
+        self.element.getparent().remove(self.element)
+        for key in keys:
+            self.package.unrelate(self.holder, key)
+
 
 def things_in(package: Package) -> list[Thing]:
     """Find all that is ours, slide by slide."""
@@ -123,20 +134,19 @@ def unknown_in(package: Package, things: Sequence[Thing]) -> Iterator[int]:
             yield number
 
 
-def titles_in(package: Package) -> dict[str, int]:
-    """Return the fingerprint of every slide's title, and its number."""
-    found: dict[str, int] = {}
-    for number, slide in enumerate(package.slides, start=1):
-        for title in package.tree(slide).xpath(
-            "//p:sp[*/p:nvPr/p:ph[@type = 'title' or @type = 'ctrTitle']]/p:txBody"
-        ):
-            found.setdefault(fingerprint(" ".join(paragraphs_of(title))), number)
-    return found
+def titles_in(package: Package) -> dict[int, str]:
+    """Return the title of every slide that has one, by its number."""
+    path = "//p:sp[*/p:nvPr/p:ph[@type = 'title' or @type = 'ctrTitle']]/p:txBody"
+    bodies = {number: package.tree(one).xpath(path) for number, one in enumerate(package.slides, start=1)}
+    return {
+        number: " ".join(" ".join(paragraphs_of(held[0])).split()) for number, held in bodies.items() if held
+    }
 
 
 def without_marks(package: Package, things: Sequence[Thing], expected: Sequence[Thing]) -> Iterator[Thing]:
     """Find slides of texts alone, on which LibreOffice leaves no marks, by what they must have said."""
-    known, titles = {one.slide for one in things}, titles_in(package)
+    known = {one.slide for one in things}
+    titles = {fingerprint(title): number for number, title in reversed(titles_in(package).items())}
     numbers = {
         one.mark.identity: titles.get(fingerprint(" ".join(paragraphs_of(one.body))))
         for one in expected

@@ -7,10 +7,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ilag_data.periods import spans
 from ilag_data.untrusted import visible
 from ilag_report.charts.description import Identity
-from ilag_report.charts.marks import HEADER, TEXTS, paragraphs_of
-from ilag_report.charts.numbers import number as written
+from ilag_report.charts.marks import HEADER, TEXTS
+from ilag_report.charts.reading import paragraphs_of
 from ilag_report.messages import say
 from ilag_report.suite import newest_year
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ilag_report.updating.texts import Outcome
 
 _TO_BE_READ = ("values_typed", "limits_outside")
+_COUNTED = ("figures", "texts", "pictures")
 _EXAMPLES = 6
 _LONGEST = 300  # characters of a text that is quoted
 _ON_SCREEN = 14  # lines of what to read again
@@ -44,6 +46,8 @@ class Report:
     problems: list[tuple[int, str]] = field(default_factory=list)
     """The same of charts that could not be made."""
     total: Counter[str] = field(default_factory=Counter)
+    hand: Counter[str] = field(default_factory=Counter)
+    """What was changed by hand, and of how many things."""
     newer: str = ""
 
     @property
@@ -56,14 +60,14 @@ class Report:
         part = self._part(thing)
         if thing.mark.what == "title":
             self.titles[number] = " ".join(" ".join(paragraphs_of(thing.body)).split())
-        if outcome.figures:
-            self._tell(
-                number, "figures", part=part, total=len(outcome.figures), examples=self._examples(outcome)
-            )
-            self.total["figures"] += len(outcome.figures)
-        if outcome.cells:
-            self._tell(number, "cells", part=part, total=len(outcome.cells), examples=self._examples(outcome))
-            self.total["figures"] += len(outcome.cells)
+        for key, told in (("figures", outcome.figures), ("cells", outcome.cells)):
+            if told:
+                self._tell(number, key, part=part, total=len(told), examples=self._examples(told))
+                self.total["figures"] += len(told)
+        if outcome.hand:
+            what = [self._say(f"hand_{one}", names=names) for one, names in outcome.hand.items()]
+            self._tell(number, "hand", part=part, what=what)
+            self.hand.update(self._say(f"hand_{one}", names=[]) for one in outcome.hand)
         changed = outcome.changed
         if changed and thing.mark.what == "notes":
             self._tell(number, "notes", total=len(changed))
@@ -72,10 +76,9 @@ class Report:
             self._tell(number, key, part=part, old=_short(old), new=_short(new))
         self.total["texts"] += bool(changed)
         for key, values in outcome.told:
-            self._tell(number, key, part=part, **values)
             self.total["pictures"] += key == "picture_drawn"
-            if outcome.alone or key in _TO_BE_READ:
-                self._read_again(number, key, part=part, **values)
+            tell = self._read_again if outcome.alone or key in _TO_BE_READ else self._tell
+            tell(number, key, part=part, **values)
         for one in outcome.left:
             judged = [*figures.doubts(one.mine, one.new if thing.kind == "table" else None)]
             doubts = [self._say("doubt", text=text, now=now) for text, now in judged if now]
@@ -84,34 +87,45 @@ class Report:
             by_hand = "left" if thing.mark.what == "title" else "left_text"
             key = "left_alone" if not one.new else "left_cell" if thing.kind == "table" else by_hand
             said = {"part": part, "mine": _short(one.mine), "new": _short(one.new), "doubts": doubts}
-            self._tell(number, key, **said)
-            if one.is_new or doubts:
-                self._read_again(number, key, **said)
+            tell = self._read_again if one.is_new or doubts else self._tell
+            tell(number, key, **said)
 
-    def add_other(self, number: int, text: str, figures: Iterable[Figures]) -> None:
-        """Tell of a text that is not ours which numbers in it the figures no longer bear out."""
+    def add_other(self, number: int, text: str, figures: Iterable[Figures], *, was_told: bool) -> bool:
+        """Tell of a text that is not ours which numbers in it the figures no longer bear out.
+
+        One that an earlier update told of is told again, as long as nobody has written it anew.
+        """
         doubts = [
             self._say("doubt", text=said, now=now)
             for one in figures
             for said, now in one.doubts(text)
             if now and len(re.findall(r"\d", said)) > 1
         ]
-        if doubts:
-            said = {"text": _short(text), "doubts": list(dict.fromkeys(doubts))}
-            self._tell(number, "other", **said)
-            self._read_again(number, "other", **said)
+        if doubts or was_told:
+            key = "other" if doubts else "other_again"
+            self._read_again(number, key, text=_short(text), doubts=list(dict.fromkeys(doubts)))
+        return bool(doubts or was_told)
+
+    def add_slide(self, number: int, edits: Sequence[str]) -> None:
+        """Tell what a person did to a slide as a whole."""
+        if edits:
+            self._tell(number, "slide_hand", what=[self._say(f"hand_{one}", names=[]) for one in edits])
+
+    def add_missing(self, number: int, parts: Sequence[str], *, is_new: bool) -> None:
+        """Tell which charts, tables or pictures of a slide were not found on it."""
+        key = "missing_new" if is_new else "missing"
+        self._read_again(number, key, parts=[self._named(*one.split("|")[::-1]) for one in parts])
 
     def add_unknown(self, number: int) -> None:
         """Tell of a slide that may hold figures of ours, but nothing by which they are known."""
-        self._tell(number, "unknown_slide")
         self._read_again(number, "unknown_slide")
 
-    def add_problem(self, number: int, identity: str, problem: Words, *, left: bool) -> None:
+    def add_problem(self, number: int, problem: Words, *, left: bool) -> None:
         """Tell that a chart was left, or keeps its period: the figures do not hold it, or it is not ours."""
         key = "not_of_the_suite" if not problem else "unmade" if left else "own_period"
         # What was wrong is told where it is said in the language of the report.
         reason = (problem if self.lang == "en" else "") if isinstance(problem, str) else problem[self.lang]
-        self._tell(number, key, name=Identity.read(identity).key, reason=reason.removesuffix("."))
+        self._tell(number, key, reason=reason.removesuffix("."))
         self.problems.append((number, self.lines[number][-1]))
 
     def tell_newer(self, things: Iterable[Thing], years: Sequence[int] | None) -> None:
@@ -128,11 +142,10 @@ class Report:
         parts = [
             f"# {self._say('heading', new=self.new.name)}",
             self._say("about", old=self.old.name),
-            self._summary(),
+            *self._summary(),
         ]
-        parts += [self.newer] if self.newer else []
-        if again := [*self.again, *self.problems]:
-            parts += [f"## {self._say('again')}", _listed(self._on_slide(*one) for one in again)]
+        if again := self._grouped():
+            parts += [f"## {self._say('again')}", _listed(again)]
         for number in sorted(self.lines):
             title = self.titles.get(number, "")
             parts += [f"## {self._say('slide', number=number, title=title)}", _listed(self.lines[number])]
@@ -140,10 +153,10 @@ class Report:
 
     def __str__(self) -> str:
         """Return a screenful: how much changed, and what to read again."""
-        lines = [self._summary(), *([self.newer] if self.newer else [])]
-        if again := [*self.again, *self.problems]:
+        lines = self._summary()
+        if again := self._grouped():
             lines += [f"{self._say('again')}:"]
-            lines += [f"  {_short(self._on_slide(*one), 200)}" for one in again[:_ON_SCREEN]]
+            lines += [f"  {_short(one, 200)}" for one in again[:_ON_SCREEN]]
             if (more := len(again) - _ON_SCREEN) > 0:
                 lines.append(f"  {self._say('more', total=more)}")
         return "\n".join(map(visible, lines))
@@ -151,11 +164,13 @@ class Report:
     def _repr_markdown_(self) -> str:
         return self.markdown()
 
-    def _summary(self) -> str:
-        keys = ("figures", "texts", "pictures")
-        return self._say(
-            "summary", again=len(self.again) + len(self.problems), **{key: self.total[key] for key in keys}
-        )
+    def _summary(self) -> list[str]:
+        again = len(self._grouped())
+        told = [self._say("summary", again=again, **{key: self.total[key] for key in _COUNTED})]
+        if self.hand:
+            what = [f"{one} ({total})" for one, total in self.hand.most_common()]
+            told.append(self._say("hand_total", what=what))
+        return [*told, self.newer] if self.newer else told
 
     def _say(self, key: str, **values: object) -> str:
         return say(f"update.{key}", self.lang, **values)
@@ -164,31 +179,29 @@ class Report:
         self.lines[number].append(self._say(key, **values))
 
     def _read_again(self, number: int, key: str, **values: object) -> None:
-        self.again.append((number, self._say(key, **values)))
+        self._tell(number, key, **values)
+        self.again.append((number, self.lines[number][-1]))
 
-    def _on_slide(self, number: int, sentence: str) -> str:
-        return self._say("on_slide", number=number, sentence=sentence)
+    def _grouped(self) -> list[str]:
+        """Return what is to be read again, each sentence once with all its slides."""
+        slides: dict[str, list[int]] = {}
+        for number, sentence in [*self.again, *self.problems]:
+            slides.setdefault(sentence, []).append(number)
+        return [self._say("on_slide", number=spans(told), sentence=one) for one, told in slides.items()]
 
     def _part(self, thing: Thing) -> str:
         """Return what a thing is called, and its number where there are several on a slide."""
         known = thing.mark.what in (*TEXTS, "lines", HEADER)
-        name = self._say(f"part_{thing.mark.what if known else thing.kind or 'chart'}")
-        return " ".join([name, *re.findall(r"panel (\d+)", thing.mark.part)])
+        return self._named(thing.mark.what if known else thing.kind or "chart", thing.mark.part)
 
-    def _examples(self, outcome: Outcome) -> str:
-        """Write the first of what is new, and to the eye: «Tydal, 2023: 87,3 → 86,9»."""
-        shown = [f"{row}: {old or '–'} → {new or '–'}" for row, old, new in outcome.cells]
-        for name, category, old, new in outcome.figures:
-            known = [value for value in (old, new) if value is not None]
-            decimals = 0 if all(value.is_integer() for value in known) else 1
-            before, now = (
-                "–" if value is None else written(value, decimals, self.lang) for value in (old, new)
-            )
-            if before != now:
-                shown.append(f"{', '.join(filter(None, (name, category)))}: {before} → {now}")
-        total = len(outcome.cells) or len(outcome.figures)
-        more = [self._say("more", total=total - _EXAMPLES)] if total > _EXAMPLES < len(shown) else []
-        return "; ".join([*shown[:_EXAMPLES], *more])
+    def _named(self, what: str, part: str = "") -> str:
+        return " ".join([self._say(f"part_{what}"), *re.findall(r"panel (\d+)", part)])
+
+    def _examples(self, new: Sequence[tuple[str, str, str]]) -> str:
+        """Write the first of what is new: «Tydal, 2023: 87,3 → 86,9»."""
+        shown = [f"{name}: {before or '–'} → {now or '–'}" for name, before, now in new[:_EXAMPLES]]
+        more = [self._say("more", total=len(new) - _EXAMPLES)] if len(new) > _EXAMPLES else []
+        return "; ".join([*shown, *more])
 
 
 def _short(text: str, longest: int = _LONGEST) -> str:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from pptx.oxml.ns import qn
 
-from ilag_report.charts.marks import cells_of, fingerprint, fingerprints
-from ilag_report.updating.texts import Left, Outcome, align, rewrite
+from ilag_report.charts.marks import fingerprint, fingerprints
+from ilag_report.charts.reading import cells_of
+from ilag_report.updating.pairs import pair
+from ilag_report.updating.texts import Left, Outcome, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,12 +31,15 @@ def merge_table(table: Native, prints: Mapping[str, tuple[str, ...]], fresh: Nat
         outcome.told.append(("unmarked", {}))
         outcome.alone = True
         return outcome
-    rows, columns = _places(base, mine, new), _places(_turned(base), _turned(mine), _turned(new), _HEAD)
+    _mend(table)
+    rows, columns = _Places(base, mine, new), _Places(_turned(base), _turned(mine), _turned(new), _HEAD)
     if rows.missing:
         outcome.told.append(("rows_gone", {"names": [new[at][0] for at in rows.missing]}))
     if columns.missing:
         heads = [next(filter(None, (row[at] for row in new)), "") for at in columns.missing]
         outcome.told.append(("columns_gone", {"names": heads}))
+    if rows.are_moved or columns.are_moved:
+        outcome.hand["sorted"] = []
     shown: list[tuple[Native, int | None]] = []  # rows of the table, and which of the new ones each is
     for row, old, (of_base, now) in zip(
         table.findall(qn("a:tr")), mine, map(rows.of, range(len(mine))), strict=True
@@ -53,6 +58,13 @@ def merge_table(table: Native, prints: Mapping[str, tuple[str, ...]], fresh: Nat
     _insert_rows(shown, rows, columns, new, outcome)
     _insert_columns(table, shown, columns, new, outcome)
     return outcome
+
+
+def _mend(table: Native) -> None:
+    """Give cells their margins above and below again: LibreOffice (7.4) leaves out those of nothing."""
+    for cell in table.xpath(".//a:tc[a:txBody/a:bodyPr[@tIns = '0' and @bIns = '0']]/a:tcPr[not(@marT)]"):
+        cell.set("marT", "0")
+        cell.set("marB", "0")
 
 
 def _merge_row(
@@ -77,52 +89,33 @@ def _merge_row(
 
 
 class _Places:
-    """Which rows (or columns) of a person's table are which of those we wrote, and of those to be written."""
+    """Which rows (or columns) of a person's table are which of those we wrote, and of those to be written.
 
-    def __init__(self, of_base: dict[int, int], now: dict[int, int], wanted: int) -> None:
-        self._of_base, self._now = of_base, now
-        known = {*of_base.values()}
-        self.missing = [place for base, place in now.items() if base not in known]  # taken out by a person
-        self.added = [
-            place for place in range(wanted) if place not in {*now.values()}
-        ]  # new since we wrote it
-        self.stands = {now[base]: mine for mine, base in of_base.items() if base in now}
+    They are known by their first cells. Where there are as many as before, new ones are at the places of the
+    old, unless a person moved those.
+    """
+
+    def __init__(
+        self, base: Sequence[Sequence[str]], mine: Sequence[Sequence[str]], new: Sequence[Sequence[str]],
+        head: int = 1,
+    ) -> None:  # fmt: skip
+        keys = ["".join(one[:head]) for one in base]
+        wanted = ["".join(fingerprints(one[:head])) for one in new]
+        self._of_base = of_base = pair(keys, ["".join(fingerprints(one[:head])) for one in mine])
+        self.are_moved = [*of_base.values()] != sorted(of_base.values())
+        if len(wanted) != len(keys) or (self.are_moved and sorted(wanted) == sorted(keys)):
+            self._now = {one: at for at, one in pair(keys, wanted).items()}
+        else:
+            self._now = {at: at for at in range(len(keys))}
+        known, placed = {*of_base.values()}, {*self._now.values()}
+        self.missing = [place for at, place in self._now.items() if at not in known]  # taken out by a person
+        self.added = [place for place in range(len(wanted)) if place not in placed]  # new since we wrote it
+        self.stands = {self._now[at]: place for place, at in of_base.items() if at in self._now}
 
     def of(self, mine: int) -> tuple[int | None, int | None]:
         """Return the place of one in what we wrote, and in what is to be written."""
         base = self._of_base.get(mine)
         return base, None if base is None else self._now.get(base)
-
-
-def _places(
-    base: Sequence[Sequence[str]], mine: Sequence[Sequence[str]], new: Sequence[Sequence[str]], head: int = 1
-) -> _Places:
-    """Tell by the first cells which is which.
-
-    A table of as many rows as before has new rows at the places of the old, unless a person moved those.
-    """
-    keys = ["".join(one[:head]) for one in base]
-    of_base = _pair(keys, ["".join(fingerprints(one[:head])) for one in mine])
-    wanted = ["".join(fingerprints(one[:head])) for one in new]
-    moved = [*of_base.values()] != sorted(of_base.values())
-    if len(wanted) != len(keys) or (moved and sorted(wanted) == sorted(keys)):
-        now = {one: at for at, one in _pair(keys, wanted).items()}
-    else:
-        now = {at: at for at in range(len(keys))}
-    return _Places(of_base, now, len(wanted))
-
-
-def _pair(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
-    """Return which of `other` are which of `base`: in order, then wherever they are, then at their place."""
-    aligned = align(base, other)
-    found = {at: place for at, place in aligned.items() if base[place] == other[at]}
-    for at, key in enumerate(other):
-        free = (place for place, one in enumerate(base) if one == key and place not in found.values())
-        if at not in found and (place := next(free, None)) is not None:
-            found[at] = place
-    known = {*found.values()}
-    found |= {at: place for at, place in aligned.items() if at not in found and place not in known}
-    return dict(sorted(found.items()))
 
 
 def _turned(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:

@@ -6,15 +6,16 @@ import copy
 import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
-from ilag_report.charts.marks import fingerprints, paragraphs_of, text_of
+from ilag_report.charts.marks import fingerprints
 from ilag_report.charts.native import MARKS
+from ilag_report.charts.reading import paragraphs_of, text_of
 from ilag_report.updating.numbers import skeleton
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ilag_data.language import Lang
     from ilag_report.charts.marks import Prints
     from ilag_report.charts.native import Native
+    from ilag_report.updating.hand import Edits
 
 _RUNS = (qn("a:r"), qn("a:br"), qn("a:fld"))
 _SIGNS = frozenset(MARKS.values())
@@ -46,11 +48,13 @@ class Outcome:
     left: list[Left] = field(default_factory=list)
     own: list[str] = field(default_factory=list)
     """What a person added beside ours."""
-    figures: list[tuple[str, str, float | None, float | None]] = field(default_factory=list)
-    """Series, category, old, new."""
+    figures: list[tuple[str, str, str]] = field(default_factory=list)
+    """Series and category, old, new: of those that a reader sees differ."""
     cells: list[tuple[str, str, str]] = field(default_factory=list)
     """Name of the row, old, new."""
     told: list[tuple[str, dict[str, object]]] = field(default_factory=list)  # message, its values
+    hand: Edits = field(default_factory=dict)
+    """What of its looks a person changed."""
     prints: Prints | None = None  # of what was written, where that is not what was made anew
     alone: bool = False  # whether it was left alone, for the reason that is told
     kept: bool = False  # whether its figures are the same, so that nothing of it was written
@@ -106,7 +110,15 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native, lang: Lang) -> 
             _insert(stands, now, new[now], gone)
             outcome.changed.append(("", new[now]))
     _take_out(body, gone)
+    _put_in_order([stands[now] for now in sorted(stands)])
     return outcome
+
+
+def _put_in_order(paragraphs: Sequence[Native]) -> None:
+    """Let paragraphs of ours stand in our order, where some took the places of others."""
+    for before, after in pairwise(paragraphs):
+        if after in [*before.itersiblings(preceding=True)]:
+            before.addnext(after)
 
 
 def _alike(old: dict[int, str], new: Sequence[str], taken: set[int]) -> dict[int, int]:

@@ -1,0 +1,236 @@
+"""What shapes on slides say and look like: texts, cells, the series of charts, where things stand.
+
+However another program writes it: LibreOffice (7.4) writes numbers and number formats in its own way, empty
+labels, looks of points that are those of their series, and rounds lengths to a hundredth of a millimetre.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from lxml.etree import QName
+from pptx.oxml.ns import qn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ilag_report.charts.native import Native
+
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
+_FORM = re.compile(r'\[\$[^\]]*\]|["\\\s]|General')  # what LibreOffice writes otherwise in a number format
+_MOST_POINTS = 10_000  # of a series, whatever a file says
+_DAY_0 = date(1899, 12, 30)  # of a spreadsheet
+_HUNDREDTH = 360  # of a millimetre, in the units of the format; LibreOffice rounds to it
+PER_INCH = 2540
+_NEAR = 2
+_SHARES = 10_000
+_LAST_DAY = 2_958_465  # that a spreadsheet knows
+_DATE = re.compile(r"\d{4}(-\d\d-\d\d)?")
+
+
+def properties_of(shape: Native) -> Native:
+    """Return what has name and alt text of a shape."""
+    return shape.xpath("*/p:cNvPr")[0]
+
+
+def paragraphs_of(body: Native) -> list[str]:
+    """Return the paragraphs of a text body, line breaks within."""
+    return [text_of(paragraph) for paragraph in body.findall(qn("a:p"))]
+
+
+def text_of(paragraph: Native) -> str:
+    """Return the text of a paragraph."""
+    breaks = {qn("a:br"): "\n"}
+    return "".join(breaks.get(one.tag, one.text or "") for one in paragraph.iter(qn("a:br"), qn("a:t")))
+
+
+def cells_of(table: Native) -> list[list[str]]:
+    """Return the texts of a table, row by row."""
+    return [
+        ["\n".join(paragraphs_of(cell.find(qn("a:txBody")))) for cell in row.findall(qn("a:tc"))]
+        for row in table.findall(qn("a:tr"))
+    ]
+
+
+_FACETS = {
+    "limits": (*(f"//c:valAx/{end}/@val" for end in ("c:scaling/c:min", "c:scaling/c:max", "c:majorUnit")),
+               "//c:crossesAt/@val"),
+    "ticks": ("//c:valAx/c:numFmt/@formatCode",),
+    "years": ("//c:catAx/c:tickLblSkip/@val[. != '1']", "//c:catAx/c:txPr/a:bodyPr/@rot[. != '0']"),
+    "dates": ("//c:dateAx/c:majorUnit/@val",),
+    "blanks": ("//c:dispBlanksAs/@val",),
+}  # fmt: skip
+"""What follows the figures in the look of a chart, and a person may set by hand → where it stands."""
+
+
+FACETS = [*_FACETS]
+
+
+def facets_of(space: Native) -> dict[str, list[list[Native]]]:
+    """Return what follows the figures in the look of a chart, as texts that know where they stand.
+
+    Of an axis that LibreOffice (7.4) made two of, which say the same, there are two.
+    """
+    return {name: [space.xpath(path) for path in paths] for name, paths in _FACETS.items()}
+
+
+def said_in_facets(space: Native) -> list[str]:
+    """Return what they tell, of each."""
+    said = ((dict.fromkeys(map(_plain, held)) for held in facet) for facet in facets_of(space).values())
+    return [" ".join(" ".join(held) for held in facet) for facet in said]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series of a chart, as the chart itself has it."""
+
+    element: Native
+    name: str
+    categories: tuple[str, ...]
+    values: tuple[float | None, ...]
+    dated: bool = False  # whether its categories are dates: 1 January is written as its year
+
+    @property
+    def is_of_categories(self) -> bool:
+        """Whether it is as ours are: a named value for each category."""
+        return len(self.values) == len(self.categories) > 0 and self.element.find(qn("c:tx")) is not None
+
+    @property
+    def labels(self) -> str:
+        """Where its labels stand and how their numbers are written."""
+        told = "c:idx/@val | c:layout/c:manualLayout/*/@val | c:numFmt/@formatCode"
+        shown = (map(_plain, one.xpath(told)) for one in labels_of(self.element))
+        return "/".join(" ".join(filter(None, one)) for one in shown)
+
+    @property
+    def points(self) -> str:
+        """Which of its points look other than it: LibreOffice (7.4) writes them all."""
+        look, mark = colours_of(self.element), self.element.xpath("c:marker/c:symbol/@val")
+        return " ".join(
+            "".join(one.xpath("c:idx/@val"))
+            for one in self.element.findall(qn("c:dPt"))
+            if colours_of(one) not in ([], look) or one.xpath("c:marker/c:symbol/@val") not in ([], mark)
+        )
+
+
+def labels_of(series: Native) -> list[Native]:
+    """Return the labels of a series that show anything: LibreOffice (7.4) adds empty ones."""
+    shown = "c:showVal/@val = '1' or c:showSerName/@val = '1' or c:showCatName/@val = '1' or c:tx"
+    return list(series.xpath(f"c:dLbls/c:dLbl[{shown}]"))
+
+
+def colours_of(one: Native) -> list[str]:
+    """Return the colours of the fill and the line of a series or point, those that it tells itself."""
+    fills = "c:spPr/*[not(self::a:ln) and not(ancestor::c:lineChart)]"  # LibreOffice fills lines too
+    told = one.xpath(f"({fills} | c:spPr/a:ln)//*[self::a:srgbClr or self::a:schemeClr]/@val")
+    return [*dict.fromkeys(str(colour).lower() for colour in told)]
+
+
+def series_of(space: Native) -> list[Series]:
+    """Return the series of a chart, in the order of its workbook."""
+    made = []
+    for element in space.iter(qn("c:ser")):
+        name, categories = " ".join(element.xpath("c:tx//c:v/text()")), _points(element.xpath("c:cat"), "")
+        dated = "y" in "".join(element.xpath("c:cat//c:formatCode/text()")).casefold()
+        values = (
+            float(text) if text and _NUMBER.fullmatch(text) else None
+            for text in _points(element.xpath("c:val"), None)
+        )
+        labels = map(_label_of, categories) if dated else categories
+        made.append(Series(element, name, tuple(labels), tuple(values), dated))
+    return sorted(made, key=lambda one: int(one.element.find(qn("c:order")).get("val")))
+
+
+def _points(holders: Sequence[Native], blank: str | None) -> list[Native]:
+    if not holders:
+        return []
+    counted = holders[0].xpath(".//c:ptCount/@val")
+    points: list[str | None] = [blank] * min(int(counted[0] if counted else 0), _MOST_POINTS)
+    for point in holders[0].xpath(".//c:pt[not(ancestor::c:lvl[preceding-sibling::c:lvl])]"):
+        if (at := int(point.get("idx"))) < len(points):
+            points[at] = point.findtext(qn("c:v"))
+    return points
+
+
+def _label_of(day: str) -> str:
+    """Return the year of a day as a spreadsheet counts them, or the date if it is not 1 January."""
+    if not _NUMBER.fullmatch(day) or not 0 <= float(day) <= _LAST_DAY:
+        return day
+    label = (_DAY_0 + timedelta(float(day))).isoformat()
+    return label.removesuffix("-01-01")
+
+
+def dates_of(labels: Sequence[str]) -> list[date] | None:
+    """Return the dates that labels tell; None where one is no date."""
+    if not all(map(_DATE.fullmatch, labels)):
+        return None
+    return [date.fromisoformat(label if "-" in label else f"{label}-01-01") for label in labels]
+
+
+def day_of(one: date) -> float:
+    """Return the day that a spreadsheet counts a date as."""
+    return float((one - _DAY_0).days)
+
+
+def _plain(said: str) -> str:
+    """Write a number or number format so that another program's way to write it makes no difference."""
+    return f"{float(said):.3g}" if _NUMBER.fullmatch(said) else _FORM.sub("", said)
+
+
+def looks_in(shape: Native, space: Native = None) -> dict[str, list[str]]:
+    """Return what the looks of a shape are that do not follow the figures; `space` is the root of its chart.
+
+    Texts and tables have a font, tables the sizes of their cells, charts a font and types, pictures a crop.
+    """
+    if space is not None:
+        plots = space.xpath("c:chart/c:plotArea/*[c:ser]")
+        types = [" ".join([QName(plot).localname, *plot.xpath("c:barDir/@val")]) for plot in plots]
+        return {"type": types, "font": sorted({_font(one) for one in space.iter(qn("a:defRPr"))})}
+    if shape.tag == qn("p:pic"):
+        return {"crop": sorted(f"{one.attrname} {one}" for one in shape.xpath(".//a:srcRect/@*[. != '0']"))}
+    fonts = {_font(one, "*//@val | a:latin/@typeface") for one in shape.xpath(".//a:r/a:rPr")}
+    grid = [*shape.xpath(".//a:gridCol/@w"), *sorted({*shape.xpath(".//a:tr/@h")})]
+    return {"font": sorted(filter(None, fonts))} | ({"grid": grid} if grid else {})
+
+
+def _font(look: Native, besides: str = "") -> str:
+    """Write size, weight, slant and line of a text, and its colours and typeface."""
+    marked = [name for name in "biu" if look.get(name, "0") not in ("0", "none")]
+    return " ".join([look.get("sz", ""), *marked, *(look.xpath(besides) if besides else ())])
+
+
+def box_in(shape: Native) -> list[int]:
+    """Return left, top, width and height of a shape in 1/100 mm; none where it inherits them."""
+    return [round(int(one) / _HUNDREDTH) for one in sides_of(shape)]
+
+
+def is_near(one: int, other: int) -> bool:
+    """Tell whether two lengths are the same, as other programs round them."""
+    return abs(one - other) <= _NEAR
+
+
+def sides_of(shape: Native) -> list[Native]:
+    """Return left, top, width and height of a shape as texts that know where they stand."""
+    names = ("a:off/@x", "a:off/@y", "a:ext/@cx", "a:ext/@cy")
+    return [
+        side for one in shape.xpath("p:xfrm | p:spPr/a:xfrm") for name in names for side in one.xpath(name)
+    ]
+
+
+def room_in(space: Native) -> list[Native]:
+    """Return where the axes of a chart stand in it, in shares, as texts that know where they stand."""
+    sides = "self::c:x or self::c:y or self::c:w or self::c:h"
+    return list(space.xpath(f"c:chart/c:plotArea/c:layout/c:manualLayout/*[{sides}]/@val"))
+
+
+def shares_in(space: Native) -> list[int]:
+    """Return where the axes of a chart stand in it, in ten-thousandths."""
+    return [round(_SHARES * float(one)) for one in room_in(space)]
+
+
+def figures(values: Iterable[float | None]) -> str:
+    """Write figures so that another program's digits make no difference."""
+    return " ".join("" if value is None else f"{value:.10g}" for value in values)

@@ -1,0 +1,114 @@
+"""What a person changed in the looks of what is ours: it stays, and the report names it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+from pptx.oxml.ns import qn
+
+from ilag_report.charts.marks import (
+    ALT,
+    BOX,
+    LOOKS,
+    ROOM,
+    TEXT,
+    fingerprint,
+    hidden_in,
+    lengths_told,
+    prints_of_chart,
+    prints_of_look,
+    prints_of_texts,
+)
+from ilag_report.charts.reading import FACETS, box_in, colours_of, is_near, properties_of, shares_in
+from ilag_report.updating.looks import points_of
+from ilag_report.updating.pairs import is_sorted_by_hand
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ilag_report.charts.marks import Prints
+    from ilag_report.charts.native import Native
+    from ilag_report.updating.pairs import Category, Pair
+    from ilag_report.updating.recognise import Thing
+
+Edits = dict[str, list[str]]
+"""What was changed, as in messages (`update.hand_size`) → of which series or bars; empty for the whole."""
+
+_REWRITTEN = ("font", "grid")
+"""The looks that LibreOffice (7.4) writes in its own way, so that nobody can tell what a person did."""
+
+
+def looks_of(thing: Thing) -> Prints:
+    """Return where a thing stands now, and the fingerprints of its looks."""
+    return prints_of_look(thing.element, thing.chart if thing.kind == "chart" else None)
+
+
+def edits_of(thing: Thing) -> Edits:
+    """Tell what a person changed in the looks of a shape; nothing of one marked before we wrote of looks."""
+    prints, now, properties = thing.mark.prints, looks_of(thing), properties_of(thing.element)
+    is_ours, is_grouped = bool(hidden_in(thing.element)), thing.element.getparent().tag == qn("p:grpSp")
+    alt = properties.get("descr")
+    edits = {
+        "hidden": properties.get("hidden") in ("1", "true"),
+        "alt": alt and fingerprint(alt) not in prints.get(ALT, (fingerprint(alt),)),
+        "grouped": is_grouped,
+    }
+    if "font" in prints or BOX in prints:
+        was, stands = lengths_told(prints, BOX), box_in(thing.element)
+        # A placeholder of our layouts has its place from them, and LibreOffice gives it one of its own.
+        moved, sized = _moved(thing, was, stands) if was and stands else (is_ours and bool(stands), False)
+        edits |= {"place": moved and not is_grouped, "size": sized and not is_grouped}
+        edits |= {key: prints.get(key) != now.get(key) for key in LOOKS if is_ours or key not in _REWRITTEN}
+    return {key: [] for key, is_edited in edits.items() if is_edited}
+
+
+def _moved(thing: Thing, was: Sequence[int], stands: Sequence[int]) -> tuple[bool, bool]:
+    """Tell whether a thing stands elsewhere, and is of another size."""
+    left, top, width, height = (not is_near(*both) for both in zip(was, stands, strict=True))
+    if thing.kind in ("text", "table"):  # as high as what is in them, from their foot perhaps
+        top, height = top and not is_near(was[1] + was[3], stands[1] + stands[3]), False
+    return left or top, width or height
+
+
+def is_as_written(thing: Thing) -> bool:
+    """Tell whether a person changed nothing of a text or chart, so that it may go."""
+    if edits_of(thing):
+        return False
+    if thing.kind != "chart":
+        return thing.kind == "text" and prints_of_texts(thing.body)[TEXT] == thing.mark.prints.get(TEXT)
+    now = prints_of_chart(thing.chart)
+    return all(now[key] == thing.mark.prints.get(key) for key in ("names", "values", "categories"))
+
+
+def edits_of_slide(thing: Thing) -> list[str]:
+    """Tell what a person made of the slide of a thing: hidden, moving."""
+    root = thing.package.tree(thing.package.slides[thing.slide - 1])
+    parts = {"slide_hidden": "self::p:sld[@show = '0' or @show = 'false']"}
+    parts |= {"animation": "p:timing", "transition": "p:transition[*] | mc:AlternateContent//p:transition[*]"}
+    spaces = {**root.nsmap, "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006"}
+    return [key for key, path in parts.items() if etree.ElementBase.xpath(root, path, namespaces=spaces)]
+
+
+def edits_of_chart(
+    space: Native, prints: Prints, pairs: Sequence[Pair], categories: Sequence[Category]
+) -> Edits:
+    """Tell what a person changed in the looks of a chart, of its series and of its bars."""
+    facets = zip(FACETS, prints["facets"], prints_of_chart(space)["facets"], strict=True)
+    edits: Edits = {name: [] for name, was, now in facets if was != now}
+    if not space.xpath("//c:catAx/c:tickLblSkip"):
+        edits.pop("years", None)  # LibreOffice drops which are written
+    was, now = lengths_told(prints, ROOM), shares_in(space)
+    if was and (len(was) != len(now) or not all(map(is_near, was, now))):
+        edits["room"] = []
+    if is_sorted_by_hand(categories):
+        edits["sorted"] = []
+    for pair in pairs:
+        if pair.base is None:
+            continue
+        said = {"labels": pair.mine.labels, "colours": " ".join(colours_of(pair.mine.element))}
+        edited = {key: [pair.name] for key, one in said.items() if prints[key][pair.base] != fingerprint(one)}
+        edited["points"] = [categories[place].label for place in points_of(pair, categories)[1]]
+        edited["renamed"] = [pair.name] if pair.new is not None and pair.name != pair.new.name else []
+        edits |= {key: [*edits.get(key, ()), *names] for key, names in edited.items() if names}
+    return edits
