@@ -27,6 +27,8 @@ class Text:
     def __getitem__(self, lang: Lang) -> str:
         return self.no if lang == "no" else self.en
 
+    __iter__ = None  # else Python would look through text[0], text[1] … for ever
+
 
 _COUNTS = {
     "no": ["ingen", "én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"],
