@@ -73,7 +73,7 @@ NO_NAMES = (
         ({"title": "To\nlinjer"}, "line break"),
         ({"source": "SSB, tabell 07459"}, "does not begin with «Kilde:»"),
         ({"lang": "en"}, "does not begin with «Source:»"),
-        ({"lang": "nn"}, "language 'nn' is not offered"),
+        ({"lang": "nn"}, "«nn» is not a language of the charts"),
         *(({"name": name}, "cannot be the name") for name in NO_NAMES),
     ],
 )

@@ -139,7 +139,7 @@ def test_numbers_of_a_frame_are_years_and_regions() -> None:
         (lambda: ilag_data.population(years=2014), "07459.*does not hold 2014"),
         (lambda: ilag_data.population(years=range(2010, 2024)), "does not hold 2010–2014"),
         (lambda: ilag_data.population(years=2040), "does not hold 2040"),
-        (lambda: ilag_data.population(years=[]), "not a year"),
+        (lambda: ilag_data.population(years=[]), "no year to show"),
         (lambda: ilag_data.commuting(years=2016), "03321.*does not hold 2016"),
         (lambda: ilag_data.employment(by="workplace"), "07984.*employed_by_workplace"),
         (lambda: ilag_data.employment(industries="41-43"), "07984.*lacks the industry 41-43"),

@@ -256,4 +256,5 @@ def texts_of_errors() -> Iterator[str]:
 def test_what_errors_say_in_both_languages_needs_no_python() -> None:
     said = [*texts_of_errors()]
     assert len(said) > 80
-    assert [text for text in said if PYTHON.search(text)] == []
+    typed = re.compile(r'HTTPS_PROXY=|map="….geojson"')  # in a terminal, and in ilag.toml
+    assert [text for text in said if PYTHON.search(typed.sub("", text))] == []

@@ -407,7 +407,7 @@ def last_year_with(frame: pd.DataFrame, figures: Sequence[str]) -> int:
         raise SelectionError(
             Text(
                 f"Ikke noe år har «{'» og «'.join(called)}» for alle stedene.",
-                f"No year has {' and '.join(figures)} for every region of the frame.",
+                f"No year has {' and '.join(figures)} for all the places.",
             ),
             Text(
                 f"velg andre steder eller år, eller hent tallene: {fetch}.",
