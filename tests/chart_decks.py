@@ -16,7 +16,7 @@ from ilag_data.ssb.client import ADDRESS
 from ilag_report.charts import Chart
 from ilag_report.charts.kinds.bars import NAMES
 from ilag_report.charts.marks import Mark
-from ilag_report.charts.native import Native
+from ilag_report.charts.ooxml import Native
 from ilag_report.deck import deck_bytes, is_leading
 from ilag_report.suite import SUITE, Ask
 from tests.chart_kinds import every_kind

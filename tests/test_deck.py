@@ -8,7 +8,7 @@ import pytest
 from ilag_data.language import Lang
 from ilag_data.regions import PROGRAMME
 from ilag_report.charts import Chart
-from ilag_report.charts.native import Native
+from ilag_report.charts.ooxml import Native
 from ilag_report.deck import deck_bytes
 from ilag_report.messages import messages
 from ilag_report.suite import CORE, FIRST_TO_REMEMBER, SECTIONS, SUITE

@@ -18,7 +18,7 @@ from ilag_data.errors import ChartError
 from ilag_data.language import Lang
 from ilag_report.charts import Chart, Table
 from ilag_report.charts.document import Document
-from ilag_report.charts.native import Native
+from ilag_report.charts.ooxml import Native
 from ilag_report.deck import to_remember
 from ilag_report.messages import messages
 from ilag_report.paper import _PARTS, _TABLES, Paper

@@ -35,7 +35,7 @@ from ilag_report.charts.area import slide_area
 from ilag_report.charts.kinds.grid import one_by_one
 from ilag_report.charts.labels import wrap
 from ilag_report.charts.marks import HEADER, Mark
-from ilag_report.charts.native import Native
+from ilag_report.charts.ooxml import Native
 from ilag_report.charts.slides import Deck, slide_bytes
 from ilag_report.charts.style import line_styles
 from ilag_report.charts.template import LAYOUTS

@@ -21,7 +21,8 @@ from ilag_report.charts.area import slide_area
 from ilag_report.charts.labels import wrap
 from ilag_report.charts.layouts import Layouts
 from ilag_report.charts.looks import title_of
-from ilag_report.charts.native import Native, rgb
+from ilag_report.charts.native import rgb
+from ilag_report.charts.ooxml import Native
 from ilag_report.charts.slides import Deck, slide_bytes
 from ilag_report.charts.template import BODY_BOX, built_in
 from ilag_report.deck import deck_bytes

@@ -29,7 +29,7 @@ from ilag_data.language import Text
 from ilag_report.charts.kinds.bars import NAMES
 from ilag_report.charts.kinds.columns import BELOW_NOISE
 from ilag_report.charts.marks import Mark, fingerprints, prints_of_table
-from ilag_report.charts.native import Native
+from ilag_report.charts.ooxml import Native
 from ilag_report.charts.reading import cells_of, facets_of, paragraphs_of, room_in, series_of
 from ilag_report.charts.slides import slide_bytes
 from ilag_report.cli import ilag

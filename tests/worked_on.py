@@ -13,7 +13,7 @@ from pptx.util import Emu, Inches, Pt
 
 from ilag_report.charts.kinds.bars import NAMES
 from ilag_report.charts.marks import Mark
-from ilag_report.charts.native import Native
+from ilag_report.charts.ooxml import Native
 
 RED = RGBColor(0xC0, 0x00, 0x00)  # type: ignore[no-untyped-call]
 

@@ -21,7 +21,8 @@ from docx.shared import Cm, Pt, RGBColor
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang, Text
 from ilag_report.charts import style
-from ilag_report.charts.native import LANGUAGE, Native
+from ilag_report.charts.native import LANGUAGE
+from ilag_report.charts.ooxml import Native
 from ilag_report.charts.template_file import check_archive, refuse_what_acts
 from ilag_report.charts.zips import without_times
 

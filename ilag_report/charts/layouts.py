@@ -19,7 +19,7 @@ from ilag_report.charts import style
 from ilag_report.charts import template as ours
 from ilag_report.charts.area import Box
 from ilag_report.charts.looks import art_of, box_of, ground_of, holders_in, overlap, scaled, title_of
-from ilag_report.charts.native import Native
+from ilag_report.charts.ooxml import Native
 from ilag_report.charts.template_file import opened
 
 _PAGES = [name for name in ours.LAYOUTS if name != "Forside"]

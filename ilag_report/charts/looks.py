@@ -11,7 +11,7 @@ from pptx.util import Emu
 
 from ilag_report.charts import style
 from ilag_report.charts.area import Box
-from ilag_report.charts.native import Native
+from ilag_report.charts.ooxml import Native
 
 _TITLES = (KIND.TITLE, KIND.CENTER_TITLE)
 _LINES = (KIND.SUBTITLE, KIND.BODY, KIND.OBJECT)

@@ -37,7 +37,7 @@ from ilag_report.charts.reading import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ilag_report.charts.native import Native
+    from ilag_report.charts.ooxml import Native
 
 Prints = dict[str, tuple[str, ...]]
 """What was written → its fingerprints, one for each paragraph, cell, series, …"""

@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
 from itertools import groupby, pairwise
-from typing import Any, Self
+from typing import Self
 
 import xlsxwriter  # type: ignore[import-untyped]
 from pptx.chart.data import CategoryChartData
@@ -37,10 +37,9 @@ from ilag_report.charts.area import Area
 from ilag_report.charts.axis import HEADER_LINE, Scale
 from ilag_report.charts.labels import wrap
 from ilag_report.charts.marks import HEADER
+from ilag_report.charts.ooxml import Native
 from ilag_report.charts.zips import without_times
 
-Native = Any
-"""An object of python-pptx (slide, shape, chart, …) or an XML element of lxml: without types."""
 Figures = Iterable[tuple[str, Iterable[float | None]]]
 """The series of a chart: the name of each, and its values."""
 

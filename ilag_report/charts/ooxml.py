@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from ilag_report.charts import style
+
+Native = Any
+"""An object of python-pptx (slide, shape, chart, …) or an XML element of lxml: without types."""
 
 EMU = 12700  # per point
 SLANT = -45 * 60_000  # sixty-thousandths of a degree

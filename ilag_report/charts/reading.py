@@ -17,7 +17,7 @@ from pptx.oxml.ns import qn
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ilag_report.charts.native import Native
+    from ilag_report.charts.ooxml import Native
 
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 _FORM = re.compile(r'\[\$[^\]]*\]|["\\\s]|General')  # what LibreOffice writes otherwise in a number format

@@ -31,7 +31,6 @@ from ilag_report.charts.marks import sign
 from ilag_report.charts.native import (
     LANGUAGE,
     TALLEST_ROW,
-    Native,
     Slot,
     drop,
     fill_text,
@@ -40,6 +39,7 @@ from ilag_report.charts.native import (
     rgb,
     set_language,
 )
+from ilag_report.charts.ooxml import Native
 from ilag_report.charts.template import BODY, SOURCE, SUBTITLE
 from ilag_report.charts.template_file import drop_slides
 from ilag_report.charts.workbook import csv_bytes, exported

@@ -17,7 +17,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
 from ilag_report.charts import ooxml, style
-from ilag_report.charts.native import Native
+from ilag_report.charts.ooxml import Native
 
 # Verdana is on every office machine and as wide as the DejaVu Sans of the pictures; where it lacks (Linux),
 # DejaVu Sans takes its place.

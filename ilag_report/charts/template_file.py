@@ -14,7 +14,7 @@ from pptx.package import Package
 from ilag_data.errors import ChartError
 from ilag_data.files import WriteError, check_regular, is_within
 from ilag_data.language import Text
-from ilag_report.charts.native import Native
+from ilag_report.charts.ooxml import Native
 from ilag_report.charts.template import drop_leftovers
 
 _LARGEST = 500_000_000  # bytes

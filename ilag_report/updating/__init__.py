@@ -39,8 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ilag_data.language import Lang
-    from ilag_report.updating.hand import Edits
-    from ilag_report.updating.recognise import Thing
+    from ilag_report.updating.recognise import Edits, Thing
 
 __all__ = ["Report", "update"]
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ilag_report.charts.marks import Prints
-    from ilag_report.charts.native import Native
+    from ilag_report.charts.ooxml import Native
     from ilag_report.charts.reading import Series
     from ilag_report.updating.numbers import Figures
     from ilag_report.updating.package import Package

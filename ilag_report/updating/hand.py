@@ -28,12 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ilag_report.charts.marks import Prints
-    from ilag_report.charts.native import Native
+    from ilag_report.charts.ooxml import Native
     from ilag_report.updating.pairs import Category, Pair
-    from ilag_report.updating.recognise import Thing
-
-Edits = dict[str, list[str]]
-"""What was changed, as in messages (`update.hand_size`) → of which series or bars; empty for the whole."""
+    from ilag_report.updating.recognise import Edits, Thing
 
 _REWRITTEN = ("font", "grid")
 """The looks that LibreOffice (7.4) writes in its own way, so that nobody can tell what a person did."""

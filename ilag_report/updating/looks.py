@@ -14,9 +14,9 @@ from ilag_report.updating.pairs import is_sorted_by_hand
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ilag_report.charts.native import Native
-    from ilag_report.updating.hand import Edits
+    from ilag_report.charts.ooxml import Native
     from ilag_report.updating.pairs import Category, Pair
+    from ilag_report.updating.recognise import Edits
 
 _AFTER_LABELS = ("c:trendline", "c:errBars", "c:cat", "c:val")
 _AFTER_POINTS = ("c:dLbls", *_AFTER_LABELS)

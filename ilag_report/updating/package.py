@@ -22,7 +22,7 @@ from ilag_report.charts.zips import ZIP_DATE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ilag_report.charts.native import Native
+    from ilag_report.charts.ooxml import Native
 
 _LARGEST = 1_000_000_000  # bytes, unpacked
 _OLE_FILE = b"\xd0\xcf\x11\xe0"  # how an encrypted presentation begins, and one of PowerPoint 97–2003

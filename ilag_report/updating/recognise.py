@@ -15,11 +15,14 @@ from ilag_report.charts.reading import is_near, paragraphs_of, properties_of, si
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ilag_report.charts.native import Native
+    from ilag_report.charts.ooxml import Native
     from ilag_report.updating.package import Package
 
 _PLACES = {"title": "title", "subtitle": "below", "source": "below", "notes": "notes"}
 _SHAPES = "//p:sp | //p:graphicFrame | //p:pic | //p:grpSp"
+
+Edits = dict[str, list[str]]
+"""What was changed by hand, as in messages (`update.hand_size`) → of which series or bars; empty for all."""
 
 
 @dataclass(frozen=True)

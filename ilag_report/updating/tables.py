@@ -15,7 +15,7 @@ from ilag_report.updating.texts import Left, Outcome, rewrite
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ilag_report.charts.native import Native
+    from ilag_report.charts.ooxml import Native
 
 _HEAD = 2  # rows that may tell columns apart
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from ilag_data.language import Lang
     from ilag_report.charts.marks import Prints
-    from ilag_report.charts.native import Native
-    from ilag_report.updating.hand import Edits
+    from ilag_report.charts.ooxml import Native
+    from ilag_report.updating.recognise import Edits
 
 _RUNS = (qn("a:r"), qn("a:br"), qn("a:fld"))
 _SIGNS = frozenset(MARKS.values())

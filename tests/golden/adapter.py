@@ -12,7 +12,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from ilag_data import load
-from ilag_report.charts.native import Native
+from ilag_report.charts.ooxml import Native
 from ilag_report.suite import SUITE
 from tests.chart_decks import chart_slides, deck, of_suite
 

@@ -22,7 +22,7 @@ from typing import Any
 import pandas as pd
 
 from ilag_report.charts.kinds.bars import NAMES
-from ilag_report.charts.native import Native
+from ilag_report.charts.ooxml import Native
 from tests.golden.adapter import CHARTS, FRAMES, LANGUAGES, Lang, attrs_of, load_frame, make_chart
 
 DECIMALS = 6
