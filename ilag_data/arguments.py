@@ -2,8 +2,9 @@
 
 import inspect
 import typing
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache, wraps
+from itertools import chain, repeat
 from numbers import Integral, Real
 from types import NoneType, UnionType
 from typing import Any, Literal, ParamSpec, TypeVar, Union, Unpack, get_args, get_origin
@@ -39,17 +40,16 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
     Without it a mistyped argument ends somewhere below, in the words of pandas or Python. For a list any
     other collection will do. Refused is also an option that its `Unpack` does not have.
     """
-    signature = inspect.signature(function)
     called = function.__qualname__.rpartition("<locals>.")[2].removesuffix(".__init__")
+    parameters = inspect.signature(function).parameters.values()
+    several = [one.name for one in parameters if one.kind is inspect.Parameter.VAR_POSITIONAL]
     hints = cache(lambda: _hints(function))  # when first called: by then every name in them is known
 
     @wraps(function)
     def call(*arguments: _P.args, **named: _P.kwargs) -> _R:
-        try:
-            bound = signature.bind(*arguments, **named)
-        except TypeError:
-            return function(*arguments, **named)  # says it in Python's words, with its name
-        for name, value in _each(bound):
+        # Of too many or too few the function tells itself, in Python's words.
+        names = repeat(several[0]) if several else hints()
+        for name, value in chain(zip(names, arguments, strict=False), named.items()):
             if name not in hints():
                 raise SelectionError(f"{called} has no option {name}.", f"choose among {', '.join(hints())}.")
             if not _fits(value, hint := hints()[name]):
@@ -74,17 +74,6 @@ def _hints(function: Callable[..., object]) -> dict[str, Any]:
             del hints[name]
             hints |= typing.get_type_hints(*get_args(hint))
     return hints
-
-
-def _each(bound: inspect.BoundArguments) -> Iterator[tuple[str, object]]:
-    for name, value in bound.arguments.items():
-        kind = bound.signature.parameters[name].kind
-        if kind is inspect.Parameter.VAR_KEYWORD:
-            yield from value.items()
-        elif kind is inspect.Parameter.VAR_POSITIONAL:
-            yield from ((name, one) for one in value)
-        else:
-            yield name, value
 
 
 def _fits(value: object, hint: Any) -> bool:  # noqa: ANN401 (a type as it is written)

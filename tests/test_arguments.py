@@ -116,5 +116,5 @@ def test_numbers_of_numpy_and_any_collection_will_do_and_years_as_they_are_typed
         np.array([2022, 2023]),
     ):
         assert ilag_data.population("Leka", years).equals(LEKA)
-    with pytest.raises(TypeError, match="taken"):
+    with pytest.raises(SelectionError, match="taken has no option flags"):
         taken(flags=True)  # type: ignore[call-arg]
