@@ -129,9 +129,8 @@ class Frame:
 
     loader: str
     areas: str | tuple[str, ...] = "regions"  # properties of `Ask`, and codes
-    years: str | Frame = (
-        "period"  # or ends, last, newer, to the newest, and on, all, or those of another frame
-    )
+    # The period, its ends or last year, newer years alone, to the newest, and on without a gap, or all.
+    years: str | Frame = "period"  # or those of another frame
     options: tuple[tuple[str, str], ...] = ()
 
     def __call__(self, ask: Ask) -> pd.DataFrame | None:
