@@ -291,7 +291,9 @@ def test_notes_follow_and_keep_what_a_speaker_added(work: Work) -> None:
         ("Fem av de seks, fra 2015", [("Fem", "fire")]),
         ("Tydal har 773 og Leka 773", [("773", "769")]),
         ("I 3 år, 12,5 prosent", [("12,5", "")]),
-        ("Ned 11.0 prosent, 27.12.2026", [("11.0", "11,4"), ("27", ""), ("12", "")]),
+        ("Ned 11.0 prosent, 27.12.2026, side 42", [("11.0", "11,4")]),
+        ("Møtet er 23. mai, kl. 42, i rom 23, se tabell 07459 og 2026-05-23", []),
+        ("Falt -8,5 prosent", [("-8,5", "−9,5")]),
         ("Leka på 90,8 i 2022 og Tydal på 90,8 i 2023", [("90,8", "91,7")]),
         ("90,8 i Tydal i 2022, 91,7 i Tydal i 2023", []),
         ("Tydal er på 90,8", [("90,8", "92,3")]),  # at the end of another period
@@ -301,6 +303,8 @@ def test_notes_follow_and_keep_what_a_speaker_added(work: Work) -> None:
 def test_which_numbers_are_not_borne_out(said: str, doubted: list[tuple[str, str]]) -> None:
     figures = Figures("no")
     figures.add_text("Fem av de seks gikk ned, til −11,0", "Fire av de seks gikk ned, til −11,4")
+    figures.add_text("8,5 prosent færre, hentet 2026-05-23.", "9,5 prosent færre, hentet 2026-05-28.")
+    figures.add_text("Møtt 23. mai", "Møtt 28. juni")
     figures.add_series("Tydal", ["2023"], [773.0], [769.0])
     figures.add_series("Ukjent", ["2023"], [773.0], [780.0])
     years = ["2021", "2022", "2023", "2024"]

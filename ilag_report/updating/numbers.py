@@ -21,6 +21,20 @@ _MARKS = {"no": ("\u00a0\u202f .", ","), "en": (",", ".")}
 _YEARS = range(1900, 2101)
 _YEAR = re.compile(r"\d{4}(?!\d)")
 """How the name of a year begins, or of a day of one."""
+_MONTHS = (
+    "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
+    "|january|february|march|may|june|july|october|december"
+)
+_NO_FIGURE = "|".join(
+    (
+        r"\b\d{4}-\d\d-\d\d",
+        r"\b\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)?",
+        rf"\b\d{{1,2}}\.?\s(?:{_MONTHS}|kvartal)\b",
+        rf"\b(?:{_MONTHS})\s\d{{1,2}}\b",
+        r"\b(?:kl\.?|tabell|rom|side|lysbilde|table|room|page|slide)\s\d+(?:[.:]\d\d\b)?",
+    )
+)
+"""Dates, times of day, and the numbers of tables, rooms and pages."""
 _TIE = re.compile(r"[\s%]*(?:\w+\s+){0,2}(?:i|på|for|in|of)\s+")
 _MOST_SPELLED = 12
 _LEAST = 10  # a smaller whole number that is none of ours counts something else
@@ -59,7 +73,7 @@ def _pattern(lang: Lang) -> re.Pattern[str]:
     whole = rf"(?:(?<!\w)[−-])?(?:\d{{1,3}}(?:[{thousands}]\d{{3}})+(?!\d)|\d+)"
     # People write the decimal sign of the other language too; a date or a list is no such number.
     decimals = rf"(?:[{point}](\d+)|(?<![.,]\d)(?<![.,]\d\d)[.,](\d{{1,2}})(?![.,]?\d))?"
-    return re.compile(rf"({whole}){decimals}|\b(?:{'|'.join(_spelled(lang))})\b", re.IGNORECASE)
+    return re.compile(rf"(?P<other>{_NO_FIGURE})|({whole}){decimals}|\b(?:{'|'.join(_spelled(lang))})\b", re.IGNORECASE)
 
 
 def _spelled(lang: Lang) -> dict[str, int]:
@@ -70,7 +84,9 @@ def numbers_in(text: str, lang: Lang) -> list[Number]:
     """Return the numbers in a text, in order, also those that are spelled."""
     words, found = _spelled(lang), []
     for match in _pattern(lang).finditer(text):
-        one, (whole, *decimals) = match[0], match.groups(default="")
+        one, (other, whole, *decimals) = match[0], match.groups(default="")
+        if other:
+            continue
         if not whole:
             found.append(Number(one, Decimal(words[one.casefold()]), 0, match.span(), spelled=True))
         else:
@@ -82,7 +98,7 @@ def numbers_in(text: str, lang: Lang) -> list[Number]:
 
 def skeleton(text: str, lang: Lang) -> str:
     """Return a text without its numbers."""
-    return " ".join(_pattern(lang).sub("#", text).split())
+    return " ".join(_pattern(lang).sub(lambda one: "@" if one["other"] else "#", text).split())
 
 
 @dataclass(frozen=True)
@@ -156,7 +172,11 @@ class Figures:
             weights = _weights(text, one, known)
             ranks = {pair: _rank(pair, weights) for pair in pairs}
             most = max((ranks[pair] for pair in pairs if one.is_of(pair.old)), default=None)
-            now = [pair.new for pair in pairs if one.is_of(pair.old) and ranks[pair] == most]
+            now = [
+                -pair.new if one.signed < 0 < pair.old else pair.new  # which way is said in words
+                for pair in pairs
+                if one.is_of(pair.old) and ranks[pair] == most
+            ]
             named = any(ranks[pair] > most for pair in pairs if most and one.is_of(pair.new))
             if named or any(map(one.is_of, now)) or (not now and any(map(one.is_of, self.new))):
                 continue
