@@ -43,7 +43,7 @@ from ilag_report.updating.texts import merge_text
 from tests.chart_decks import drawn, in_workbook, of_suite, opened, tables_on
 from tests.conftest import ROOT
 from tests.raw_documents import Document, add, change, keep
-from tests.worked_on import RED, copied, identity_of, part, series, shapes_in, slide_of, values, work_on
+from tests.worked_on import RED, copied, edit_workbook, identity_of, part, series, shapes_in, slide_of, values, work_on
 
 KEYS = (
     "population-map",
@@ -327,6 +327,10 @@ def test_numbers_are_read_in_all_that_people_wrote_on_our_slides(revised: Path, 
     part(slide, "panel 1|chart")._element.xpath(".//p:cNvPr")[0].set("descr", "Leka fikk 42")
     part(slide, "source").text_frame.add_paragraph().text = "Vi regner Leka som 42 flere."
     slide.notes_slide.notes_text_frame.add_paragraph().text = "Si at Leka fikk 42 til."
+    chart = part(slide, "panel 1|chart").chart
+    chart.chart_title.text_frame.text = "Leka opp 42"
+    label = series(chart, "personer").points[0].data_label
+    label.text_frame.text = "42! rekord"
     table = slide.shapes.add_table(1, 2, 0, 0, Inches(3), Inches(1)).table
     table.cell(0, 0).text, table.cell(0, 1).text = "Leka", "42"
     grouped = slide.shapes.add_group_shape().shapes.add_textbox(0, 0, Inches(3), Inches(1))
@@ -335,8 +339,13 @@ def test_numbers_are_read_in_all_that_people_wrote_on_our_slides(revised: Path, 
     with raw.using(revised):
         report = ilag_report.update(tmp_path / "a.pptx")
     told = [sentence for _, sentence in report.again]
+    for what, own in (
+        ("alt-teksten", "Leka fikk 42"),
+        ("en tittel i diagrammet", "Leka opp 42"),
+        ("en etikett", "42! rekord"),
+    ):
+        assert f"Diagram 1: {what} er skrevet for hånd og står: «{own}». «42» er nå 56." in told
     for own in (
-        "Leka fikk 42",
         "Vi regner Leka som 42 flere.",
         "Si at Leka fikk 42 til.",
         "Leka 42",
@@ -443,6 +452,7 @@ def test_an_update_of_an_update_changes_nothing(work: Work, revised: Path, tmp_p
     with raw.using(revised):
         again = ilag_report.update(work.new, tmp_path / "b.pptx")
     assert (tmp_path / "b.pptx").read_bytes() == work.new.read_bytes()
+    assert again.hand == work.report.hand
     assert not again.total["figures"] + again.total["texts"] + again.total["pictures"]
 
 
@@ -605,7 +615,8 @@ def test_a_slide_on_which_nothing_is_known_again_is_told(tmp_path: Path) -> None
 def test_the_report_names_every_edit_that_stands(work: Work) -> None:
     told = [line for lines in work.report.lines.values() for line in lines]
     for edit in (
-        "Diagram 1: alt-teksten, plassen, størrelsen og fargene til Rennebu er endret for hånd og står.",
+        "Diagram 1: alt-teksten er skrevet for hånd og står: «Min egen tekst».",
+        "Diagram 1: plassen, størrelsen og fargene til Rennebu er endret for hånd og står.",
         "Diagram 1: diagramtypen og etikettene til Leka er endret for hånd og står.",
         "Diagram 7: grupperingen er endret for hånd og står.",
         "Bilde: størrelsen og beskjæringen er endret for hånd og står.",
@@ -616,6 +627,76 @@ def test_the_report_names_every_edit_that_stands(work: Work) -> None:
     ):
         assert told.count(edit) == 1, edit
     assert "Endret for hånd, og står: fargene (3), etikettene (3)" in str(work.report)
+
+
+def test_what_a_person_added_emptied_or_dressed_is_named_once(tmp_path: Path) -> None:
+    deck = opened(deck_bytes([of_suite(key) for key in ("growth-by-year", "population-change")], "no", (2015, 2023)))
+    growth, change = (slide_of(deck, key) for key in ("growth-by-year", "population-change"))
+    growth.background.fill.solid()
+    growth.shapes.title.text_frame.clear()
+    growth.notes_slide.notes_text_frame.clear()
+    table = part(growth, "below|table").table
+    table.cell(1, 1).fill.solid()
+    table.cell(1, 1).fill.fore_color.rgb = RED
+    table._tbl.append(etree.fromstring(etree.tostring(table._tbl.tr_lst[-1])))
+    table.cell(len(table.rows) - 1, 0).text = "Selbu"
+    lines = part(growth, "panel 1|chart").chart
+    lines.has_legend = True
+    lines.series[0]._element.find(qn("c:cat")).addprevious(
+        parse_xml(f"<c:trendline {nsdecls('c')}><c:trendlineType val='linear'/></c:trendline>")
+    )
+    for name, said in (("c:cat", "Mål"), ("c:val", "1")):
+        for held in lines._chartSpace.xpath(f"//{name}//c:ptCount"):
+            at = held.get("val")
+            held.set("val", str(int(at) + 1))
+            held.getparent().append(parse_xml(f"<c:pt {nsdecls('c')} idx='{at}'><c:v>{said}</c:v></c:pt>"))
+    change.notes_slide.notes_text_frame.add_paragraph().text = "Takk kommunene."
+    gone = part(change, "subtitle")._element
+    gone.getparent().remove(gone)
+    bars, shares = (part(change, f"panel {number}|chart").chart for number in (1, 2))
+    bars.value_axis.maximum_scale = 700
+    edit_workbook(bars, sheet="Arbeid")
+    for form in shares._chartSpace.xpath("//c:dLbl/c:numFmt"):
+        form.set("formatCode", "0.000")
+    deck.save(str(tmp_path / "a.pptx"))
+    report = ilag_report.update(tmp_path / "a.pptx", tmp_path / "b.pptx")
+    again = ilag_report.update(tmp_path / "b.pptx", tmp_path / "c.pptx")
+    for one in (report, again):
+        told = one.markdown()
+        for line in (
+            "Tittel er tømt for hånd. Nå ville det stått «De seks kommunene",
+            "Notater er tømt for hånd. Nå ville det stått",
+            "Tabell: utseendet til celler er endret for hånd og står.",
+            "Tabell: «Selbu",
+            "Diagram 1: forklaringen og trendlinjen er endret for hånd og står.",
+            "Diagram 1: Mål er lagt til for hånd og står.",
+            "Lysbildet er endret for hånd og står slik: bakgrunn.",
+            "Notater: «Takk kommunene.» er lagt til for hånd og står.",
+            "Diagram 1: aksegrensene er endret for hånd og står.",
+            "Diagram 2: tallformatet til prosent av folketallet 2015 er endret for hånd og står.",
+        ):
+            assert told.count(f"\n- {line}") == 1, (line, told)
+        assert "Lysbilde 4: Ikke funnet på lysbildet: Undertittel." in told
+        assert "## Lysbilde 3: De seks kommunene" in told
+        assert NAMES["no"] not in told
+        assert told.endswith("SmartArt og tekst i bilder.\n")
+    assert report.hand == again.hand
+
+
+def test_a_chart_pasted_on_a_slide_of_theirs_makes_it_not_ours(tmp_path: Path) -> None:
+    deck = opened(slide_bytes(of_suite("population-change")))
+    slide = copied(deck.slides[0], deck)
+    for shape in [*slide.shapes]:
+        if (mark := Mark.of(shape._element)) and mark.part != "panel 2|chart":
+            shape._element.getparent().remove(shape._element)
+    slide.shapes.add_textbox(0, 0, Inches(3), Inches(1)).text_frame.text = "Vårt eget lysbilde"
+    slide.part.drop_rel(next(key for key, one in slide.part.rels.items() if "notesSlide" in one.reltype))
+    title = slide.shapes[-1]._element
+    title.xpath("p:nvSpPr/p:nvPr")[0].append(parse_xml(f"<p:ph {nsdecls('p')} type='title'/>"))
+    deck.save(str(tmp_path / "a.pptx"))
+    report = ilag_report.update(tmp_path / "a.pptx", dry_run=True)
+    assert not report.again
+    assert not report.lines.get(2)
 
 
 def test_a_deck_that_nobody_edited_names_no_edit(tmp_path: Path) -> None:

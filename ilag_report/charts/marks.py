@@ -48,7 +48,7 @@ HEADER = "header"  # what is shown, the unit and the key, above a chart
 TEXT, ALT, PIXELS, STALE = "text", "alt", "pixels", "stale"
 BOX, ROOM = "box", "room"
 """Where a shape stands, and the axes in a chart: left, top, width and height, not fingerprints of them."""
-LOOKS = ("font", "type", "crop", "grid")
+LOOKS = ("font", "type", "crop", "grid", "cells")
 """What of the looks of a shape does not follow the figures."""
 _LENGTH = 3  # letters: one edit in 262 144 would not be seen
 _EXTENSION = "{5B1C7A1E-6C3F-4E0B-9D53-1C2A0F1A6C20}"
@@ -164,10 +164,13 @@ def prints_of_picture(content: bytes) -> Prints:
 
 def prints_of_look(shape: Native, space: Native = None) -> Prints:
     """Return where a shape stands, and the fingerprints of its looks; `space` is the root of its chart."""
-    looks = {key: fingerprint(" ".join(said)) for key, said in looks_in(shape, space).items()}
+    looks = {
+        key: fingerprints(said if key == "cells" else [" ".join(said)])  # each, as rows may be taken out
+        for key, said in looks_in(shape, space).items()
+    }
     lengths = {BOX: box_in(shape), ROOM: [] if space is None else shares_in(space)}
     return {
-        **{key: (one,) for key, one in looks.items()},
+        **looks,
         **{key: tuple(map(_letters, told)) for key, told in lengths.items() if told},
     }
 

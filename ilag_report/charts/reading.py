@@ -101,8 +101,15 @@ class Series:
     @property
     def labels(self) -> str:
         """Where its labels stand and how their numbers are written."""
+        return self.labels_in()
+
+    def labels_in(self, form: str = "") -> str:
+        """Return where its labels stand and how their numbers are written: in a number format, if it is given."""
         told = "c:idx/@val | c:layout/c:manualLayout/*/@val | c:numFmt/@formatCode"
-        shown = (map(_plain, one.xpath(told)) for one in labels_of(self.element))
+        shown = (
+            [_plain(form if form and said.attrname == "formatCode" else said) for said in one.xpath(told)]
+            for one in labels_of(self.element)
+        )
         return "/".join(" ".join(filter(None, one)) for one in shown)
 
     @property
@@ -192,8 +199,13 @@ def looks_in(shape: Native, space: Native = None) -> dict[str, list[str]]:
     if shape.tag == qn("p:pic"):
         return {"crop": sorted(f"{one.attrname} {one}" for one in shape.xpath(".//a:srcRect/@*[. != '0']"))}
     fonts = {_font(one, "*//@val | a:latin/@typeface") for one in shape.xpath(".//a:r/a:rPr")}
+    cells = {
+        " ".join([*cell.xpath("a:tcPr/a:solidFill//@val"), *sorted(looks)])
+        for cell in shape.xpath(".//a:tc")
+        if (looks := {_font(one, "*//@val").partition(" ")[2] for one in cell.xpath(".//a:r/a:rPr")})
+    }
     grid = [*shape.xpath(".//a:gridCol/@w"), *sorted({*shape.xpath(".//a:tr/@h")})]
-    return {"font": sorted(filter(None, fonts))} | ({"grid": grid} if grid else {})
+    return {"font": sorted(filter(None, fonts))} | ({"grid": grid, "cells": sorted(cells)} if grid else {})
 
 
 def _font(look: Native, besides: str = "") -> str:

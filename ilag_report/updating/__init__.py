@@ -26,7 +26,7 @@ from ilag_report.charts.reading import cells_of, paragraphs_of, properties_of
 from ilag_report.messages import say
 from ilag_report.updating.anew import Anew, language_of, with_fronts
 from ilag_report.updating.charts import merge_chart
-from ilag_report.updating.hand import edits_of, edits_of_slide, is_as_written, looks_of
+from ilag_report.updating.hand import edits_of, edits_of_slide, is_as_written, looks_of, words_of
 from ilag_report.updating.numbers import Figures
 from ilag_report.updating.package import DAMAGED, Package
 from ilag_report.updating.pictures import merge_picture
@@ -134,6 +134,7 @@ def update(
     for number in unknown_in(package, things):
         report.add_unknown(number)
     report.tell_newer(things, wanted)
+    report.unread = [number for number in range(1, len(package.slides) + 1) if number not in by_slide]
     if not dry_run:
         write_together({new: package.save(), report.path: report.markdown().encode()})
     return report
@@ -181,7 +182,7 @@ def _update_slide(
     """Bring what is ours on a slide up to date, first what shows figures: texts are judged by them."""
     seen = {identity: Figures(language_of(identity)) for identity in (one.mark.identity for one in things)}
     found: list[tuple[Thing, Thing | None, Outcome]] = []
-    others = [*others_on(things)]  # before alt texts are written anew
+    others = [*others_on(things)]
     gone = [one for one in things if anew.of(one) is None and not anew.leaves(one.mark.identity)]
     # What a person edited stays, and what stands beside it.
     stay = not all(one.is_panel and is_as_written(one) for one in gone)
@@ -190,6 +191,7 @@ def _update_slide(
             continue
         fresh, figures = anew.of(thing), seen[thing.mark.identity]
         edits = edits_of(thing)
+        words = [*words_of(thing, edits)]
         if fresh is None or fresh.kind != thing.kind:
             reason = "broken_apart" if fresh else "no_longer" if stay else _GONE
             outcome = Outcome(told=[(reason, {})], alone=reason != _GONE)
@@ -197,7 +199,7 @@ def _update_slide(
             if not stay and thing.is_panel and not edits.keys() & {"place", "size", "grouped"}:
                 thing.follow(fresh)
             outcome = _merge(thing, fresh, anew, figures, done)
-        outcome = replace(outcome, hand=_with_looks(edits, outcome))
+        outcome = replace(outcome, hand=_with_looks(edits, outcome), left=[*outcome.left, *words])
         for name, old, new in [*(("", *both) for both in outcome.changed), *outcome.cells]:
             figures.add_text(old, new, name)
         others += outcome.own
@@ -213,6 +215,7 @@ def _update_slide(
         if report.add_other(number, text, seen.values(), was_told=fingerprint(text) in known)
     ]
     for thing, fresh, outcome in found:
+        report.add_own(number, thing, [one for one in outcome.own if fingerprint(one) not in stale])
         if outcome.told == [(_GONE, {})]:
             thing.remove()
         else:
@@ -232,7 +235,10 @@ def _with_looks(edits: Edits, outcome: Outcome) -> Edits:
     """Add what a person changed of a shape to what they changed in it."""
     if any(key.endswith("_gone") for key, _ in outcome.told):
         edits.pop("font", None)  # that of what went may be what is missing
-    return edits | outcome.hand
+    edits.pop("alt", None)  # which is quoted
+    form, labels = (outcome.hand.get(key, []) for key in ("form", "labels"))
+    others = {"labels": [name for name in labels if name not in form]}
+    return {key: names for key, names in (edits | outcome.hand | others).items() if names or key != "labels"}
 
 
 def _merge(thing: Thing, fresh: Thing, anew: Anew, figures: Figures, done: dict[str, Outcome]) -> Outcome:

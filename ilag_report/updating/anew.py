@@ -13,7 +13,7 @@ from ilag_data.language import Lang, Text
 from ilag_report import deck as decks
 from ilag_report.charts.description import Identity
 from ilag_report.charts.looks import scaled
-from ilag_report.charts.marks import BOX, fingerprint, lengths_told
+from ilag_report.charts.marks import BOX, TEXTS, fingerprint, lengths_told
 from ilag_report.charts.reading import PER_INCH
 from ilag_report.charts.slides import Deck
 from ilag_report.charts.style import made_together
@@ -102,16 +102,19 @@ class Anew:
         return self._now.get(identity, identity) != identity
 
     def missing(self, identity: str, things: Sequence[Thing]) -> list[str]:
-        """Return the charts, tables and pictures of a slide of ours that were not found on it.
+        """Return the parts of a slide of ours that were not found on it.
 
-        A chart of several that stands alone, without the title of its slide, was copied there.
+        A chart that stands alone, without any of the texts of its slide, was copied there.
         """
-        known = {one.mark.part: one.kind for one in things if one.mark.identity == identity}
-        if "title" not in known and {*known.values()} != {"text"}:
-            return []
+        known = {one.mark.part for one in things if one.mark.identity == identity}
         now = self._now.get(identity, identity)
-        parts = [part for one, part in self._made if one == now and self._made[one, part].kind != "text"]
-        return [part for part in parts if part not in known]
+        if not known & {*TEXTS}:
+            return []
+        return [
+            part
+            for (one, part), made in self._made.items()
+            if one == now and part not in known and (made.kind != "text" or part in TEXTS)
+        ]
 
     def _describe(self, identity: str) -> None:
         """Describe the chart of an identity as it is now, or note why that cannot be.

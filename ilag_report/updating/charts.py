@@ -24,7 +24,7 @@ from ilag_report.charts.reading import FACETS, dates_of, day_of, figures, series
 from ilag_report.updating.hand import edits_of_chart
 from ilag_report.updating.looks import is_outside_limits, mend, write_looks
 from ilag_report.updating.pairs import Pair, categories_of, pairs_of, places_of
-from ilag_report.updating.texts import Left, Outcome
+from ilag_report.updating.texts import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -201,11 +201,8 @@ def _tell(
     held = {category.mine for category in categories}
     if ended := [label for place, label in enumerate(mine[0].categories) if place not in held]:
         outcome.told.append(("categories_ended", {"names": ended}))
-    for element in mine:
-        outcome.left += [
-            Left(" ".join(label.xpath(".//a:t/text()")), "", is_new=False)
-            for label in element.element.xpath("c:dLbls/c:dLbl[c:tx]")
-        ]
+    if own := [one.label for one in categories if one.base is None and one.new is None]:
+        outcome.told.append(("own", {"names": own}))
 
 
 # ---- writing

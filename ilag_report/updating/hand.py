@@ -14,25 +14,36 @@ from ilag_report.charts.marks import (
     ROOM,
     TEXT,
     fingerprint,
+    fingerprints,
     hidden_in,
     lengths_told,
     prints_of_chart,
     prints_of_look,
     prints_of_texts,
 )
-from ilag_report.charts.reading import FACETS, box_in, colours_of, is_near, properties_of, shares_in
+from ilag_report.charts.reading import (
+    FACETS,
+    box_in,
+    colours_of,
+    is_near,
+    properties_of,
+    said_in_facets,
+    shares_in,
+    text_of,
+)
 from ilag_report.updating.looks import points_of
 from ilag_report.updating.pairs import is_sorted_by_hand
+from ilag_report.updating.texts import Left
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ilag_report.charts.marks import Prints
     from ilag_report.charts.ooxml import Native
     from ilag_report.updating.pairs import Category, Pair
     from ilag_report.updating.recognise import Edits, Thing
 
-_REWRITTEN = ("font", "grid")
+_REWRITTEN = ("font", "grid", "cells")
 """The looks that LibreOffice (7.4) writes in its own way, so that nobody can tell what a person did."""
 
 
@@ -56,8 +67,23 @@ def edits_of(thing: Thing) -> Edits:
         # A placeholder of our layouts has its place from them, and LibreOffice gives it one of its own.
         moved, sized = _moved(thing, was, stands) if was and stands else (is_ours and bool(stands), False)
         edits |= {"place": moved and not is_grouped, "size": sized and not is_grouped}
-        edits |= {key: prints.get(key) != now.get(key) for key in LOOKS if is_ours or key not in _REWRITTEN}
-    return {key: [] for key, is_edited in edits.items() if is_edited}
+        edits |= {
+            key: not {*now.get(key, ())} <= {*prints[key]}
+            for key in LOOKS
+            if key in prints and (is_ours or key not in _REWRITTEN)
+        }
+    axes = _edits_of_axes(thing.chart, prints) if thing.kind == "chart" else {}
+    return {key: [] for key, is_edited in edits.items() if is_edited} | axes
+
+
+def words_of(thing: Thing, edits: Edits) -> Iterator[Left]:
+    """Yield what a person wrote where ours has another text, or none: alt texts, in charts titles and labels."""
+    if "alt" in edits:
+        yield Left(properties_of(thing.element).get("descr", ""), "", is_new=False, what="alt")
+    paths = {"chart_title": "//c:title[c:tx]", "label": "//c:dLbl[c:tx]"} if thing.kind == "chart" else {}
+    for what, path in paths.items():
+        for one in thing.chart.xpath(path):
+            yield Left(" ".join(map(text_of, one.iter(qn("a:p")))), "", is_new=False, what=what)
 
 
 def _moved(thing: Thing, was: Sequence[int], stands: Sequence[int]) -> tuple[bool, bool]:
@@ -79,25 +105,33 @@ def is_as_written(thing: Thing) -> bool:
 
 
 def edits_of_slide(thing: Thing) -> list[str]:
-    """Tell what a person made of the slide of a thing: hidden, moving."""
+    """Tell what a person made of the slide of a thing: hidden, moving, of another background."""
     root = thing.package.tree(thing.package.slides[thing.slide - 1])
-    parts = {"slide_hidden": "self::p:sld[@show = '0' or @show = 'false']"}
+    parts = {"slide_hidden": "self::p:sld[@show = '0' or @show = 'false']", "background": "p:cSld/p:bg"}
     parts |= {"animation": "p:timing", "transition": "p:transition[*] | mc:AlternateContent//p:transition[*]"}
     spaces = {**root.nsmap, "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006"}
     return [key for key, path in parts.items() if etree.ElementBase.xpath(root, path, namespaces=spaces)]
+
+
+def _edits_of_axes(space: Native, prints: Prints) -> Edits:
+    """Tell what a person changed of the axes of a chart, or added to it."""
+    was, now = prints.get("facets", ()), fingerprints(said_in_facets(space))
+    edits: Edits = {} if len(was) != len(now) else {
+        name: [] for name, *both in zip(FACETS, was, now, strict=True) if len({*both}) > 1
+    }  # fmt: skip
+    if not space.xpath("//c:catAx/c:tickLblSkip"):
+        edits.pop("years", None)  # LibreOffice drops which are written
+    stood, stand = lengths_told(prints, ROOM), shares_in(space)
+    if stood and (len(stood) != len(stand) or not all(map(is_near, stood, stand))):
+        edits["room"] = []
+    return edits | {one: [] for one in ("legend", "trendline") if space.xpath(f"//c:{one}")}
 
 
 def edits_of_chart(
     space: Native, prints: Prints, pairs: Sequence[Pair], categories: Sequence[Category]
 ) -> Edits:
     """Tell what a person changed in the looks of a chart, of its series and of its bars."""
-    facets = zip(FACETS, prints["facets"], prints_of_chart(space)["facets"], strict=True)
-    edits: Edits = {name: [] for name, was, now in facets if was != now}
-    if not space.xpath("//c:catAx/c:tickLblSkip"):
-        edits.pop("years", None)  # LibreOffice drops which are written
-    was, now = lengths_told(prints, ROOM), shares_in(space)
-    if was and (len(was) != len(now) or not all(map(is_near, was, now))):
-        edits["room"] = []
+    edits = _edits_of_axes(space, prints)
     if is_sorted_by_hand(categories):
         edits["sorted"] = []
     for pair in pairs:
@@ -105,6 +139,10 @@ def edits_of_chart(
             continue
         said = {"labels": pair.mine.labels, "colours": " ".join(colours_of(pair.mine.element))}
         edited = {key: [pair.name] for key, one in said.items() if prints[key][pair.base] != fingerprint(one)}
+        if pair.new is not None and "labels" in edited:
+            form = pair.new.element.xpath("string((c:dLbls/c:dLbl/c:numFmt)[1]/@formatCode)")
+            if fingerprint(pair.mine.labels_in(form)) == prints["labels"][pair.base]:
+                edited["form"] = [pair.name]  # of the labels, and nothing else of them
         edited["points"] = [categories[place].label for place in points_of(pair, categories)[1]]
         edited["renamed"] = [pair.name] if pair.new is not None and pair.name != pair.new.name else []
         edits |= {key: [*edits.get(key, ()), *names] for key, names in edited.items() if names}

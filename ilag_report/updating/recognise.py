@@ -9,8 +9,8 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.oxml.ns import qn
 
 from ilag_report.charts.description import SOURCE_PREFIX
-from ilag_report.charts.marks import ALT, BOX, TEXT, TEXTS, Mark, fingerprint, fingerprints, lengths_told
-from ilag_report.charts.reading import is_near, paragraphs_of, properties_of, sides_of, text_of
+from ilag_report.charts.marks import BOX, TEXT, TEXTS, Mark, fingerprint, fingerprints, hidden_in, lengths_told
+from ilag_report.charts.reading import is_near, paragraphs_of, sides_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -112,20 +112,12 @@ def things_in(package: Package) -> list[Thing]:
 
 
 def others_on(things: Sequence[Thing]) -> Iterator[str]:
-    """Yield the texts on the slide of some things that are not ours, alt texts too."""
+    """Yield the texts on the slide of some things that are not ours."""
     first, ours = things[0], {id(one.element) for one in things}
     slide = first.package.slides[first.slide - 1]
     for shape in first.package.tree(slide).xpath("//p:sp | //p:graphicFrame[.//a:tbl]"):
         if id(shape) not in ours and (text := " ".join(map(text_of, shape.iter(qn("a:p")))).strip()):
             yield text
-    for one in things:
-        alt = properties_of(one.element).get("descr", "")
-        if (
-            alt
-            and one.kind != "text"
-            and fingerprint(alt) not in one.mark.prints.get(ALT, (fingerprint(alt),))
-        ):
-            yield alt
 
 
 def unknown_in(package: Package, things: Sequence[Thing]) -> Iterator[int]:
@@ -211,6 +203,8 @@ def _without_names(
             yield Thing(package, number, same[0][0], mark, same[0][1])
         else:
             edited.append(mark)
+    if any(hidden_in(one.element) for one in found):
+        return  # LibreOffice has not saved it: our texts have their own marks, where they are
     for place in ("title", "below", "notes"):
         marks = [mark for mark in edited if _PLACES[mark.what] == place]
         there = [one for one in left if _place_of(one[1]) == place]

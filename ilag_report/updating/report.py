@@ -14,6 +14,7 @@ from ilag_report.charts.marks import HEADER, TEXTS
 from ilag_report.charts.reading import paragraphs_of
 from ilag_report.messages import say
 from ilag_report.suite import newest_year
+from ilag_report.updating.pairs import LAID_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,6 +50,8 @@ class Report:
     hand: Counter[str] = field(default_factory=Counter)
     """What was changed by hand, and of how many things."""
     newer: str = ""
+    unread: list[int] = field(default_factory=list)
+    """Slides without anything of ours."""
 
     @property
     def path(self) -> Path:
@@ -59,15 +62,17 @@ class Report:
         """Tell what became of one thing."""
         part = self._part(thing)
         if thing.mark.what == "title":
-            self.titles[number] = " ".join(" ".join(paragraphs_of(thing.body)).split())
+            said = " ".join(" ".join(paragraphs_of(thing.body)).split())
+            self.titles[number] = said or "".join(one.new for one in outcome.left)
         for key, told in (("figures", outcome.figures), ("cells", outcome.cells)):
             if told:
                 self._tell(number, key, part=part, total=len(told), examples=self._examples(told))
                 self.total["figures"] += len(told)
         if outcome.hand:
-            what = [self._say(f"hand_{one}", names=names) for one, names in outcome.hand.items()]
+            hand = {key: [one for one in names if one not in LAID_OUT] for key, names in outcome.hand.items()}
+            what = [self._say(f"hand_{one}", names=names) for one, names in hand.items()]
             self._tell(number, "hand", part=part, what=what)
-            self.hand.update(self._say(f"hand_{one}", names=[]) for one in outcome.hand)
+            self.hand.update(self._say(f"hand_{one}", names=[]) for one in hand)
         changed = outcome.changed
         if changed and thing.mark.what == "notes":
             self._tell(number, "notes", total=len(changed))
@@ -76,19 +81,21 @@ class Report:
             self._tell(number, key, part=part, old=_short(old), new=_short(new))
         self.total["texts"] += bool(changed)
         for key, values in outcome.told:
+            if {*values.get("names", ())} & LAID_OUT:
+                continue
             self.total["pictures"] += key == "picture_drawn"
             tell = self._read_again if outcome.alone or key in _TO_BE_READ else self._tell
             tell(number, key, part=part, **values)
         for one in outcome.left:
             judged = [*figures.doubts(one.mine, one.new if thing.kind == "table" else None)]
             doubts = [self._say("doubt", text=text, now=now) for text, now in judged if now]
-            if unknown := [f"«{text}»" for text, now in judged if not now]:
+            if unknown := [f"«{text}»" for text, now in judged if not now and not one.what]:
                 doubts.append(self._say("unknown", texts=unknown))
             by_hand = "left" if thing.mark.what == "title" else "left_text"
-            key = "left_alone" if not one.new else "left_cell" if thing.kind == "table" else by_hand
-            said = {"part": part, "mine": _short(one.mine), "new": _short(one.new), "doubts": doubts}
+            key = "emptied" if not one.mine else "left_alone" if not one.new else "left_cell" if thing.kind == "table" else by_hand
+            what = self._say(f"what_{one.what}") if one.what else ""
             tell = self._read_again if one.is_new or doubts else self._tell
-            tell(number, key, **said)
+            tell(number, key, part=part, what=what, mine=_short(one.mine), new=_short(one.new), doubts=doubts)
 
     def add_other(self, number: int, text: str, figures: Iterable[Figures], *, was_told: bool) -> bool:
         """Tell of a text that is not ours which numbers in it the figures no longer bear out.
@@ -106,15 +113,24 @@ class Report:
             self._read_again(number, key, text=_short(text), doubts=list(dict.fromkeys(doubts)))
         return bool(doubts or was_told)
 
+    def add_own(self, number: int, thing: Thing, texts: Sequence[str]) -> None:
+        """Tell which paragraphs or rows a person added to one of ours."""
+        if texts:
+            self._tell(number, "own", part=self._part(thing), names=[f"«{_short(one)}»" for one in texts])
+
     def add_slide(self, number: int, edits: Sequence[str]) -> None:
         """Tell what a person did to a slide as a whole."""
         if edits:
             self._tell(number, "slide_hand", what=[self._say(f"hand_{one}", names=[]) for one in edits])
 
     def add_missing(self, number: int, parts: Sequence[str], *, is_new: bool) -> None:
-        """Tell which charts, tables or pictures of a slide were not found on it."""
-        key = "missing_new" if is_new else "missing"
-        self._read_again(number, key, parts=[self._named(*one.split("|")[::-1]) for one in parts])
+        """Tell which parts of a slide were not found on it."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for one in parts:
+            key = "missing_new" if is_new and one not in TEXTS else "missing"
+            found[key].append(self._named(*one.split("|")[::-1]))
+        for key, named in found.items():
+            self._read_again(number, key, parts=named)
 
     def add_unknown(self, number: int) -> None:
         """Tell of a slide that may hold figures of ours, but nothing by which they are known."""
@@ -149,6 +165,7 @@ class Report:
         for number in sorted(self.lines):
             title = self.titles.get(number, "")
             parts += [f"## {self._say('slide', number=number, title=title)}", _listed(self.lines[number])]
+        parts.append(self._say("unread", slides=spans(self.unread) if self.unread else ""))
         return "\n".join(map(visible, "\n\n".join(parts).split("\n"))) + "\n"
 
     def __str__(self) -> str:

@@ -38,6 +38,8 @@ def merge_table(table: Native, prints: Mapping[str, tuple[str, ...]], fresh: Nat
     if columns.missing:
         heads = [next(filter(None, (row[at] for row in new)), "") for at in columns.missing]
         outcome.told.append(("columns_gone", {"names": heads}))
+    if own := [next(filter(None, one), "") for at, one in enumerate(_turned(mine)) if columns.of(at)[0] is None]:
+        outcome.told.append(("own", {"names": own}))
     if rows.are_moved or columns.are_moved:
         outcome.hand["sorted"] = []
     shown: list[tuple[Native, int | None]] = []  # rows of the table, and which of the new ones each is

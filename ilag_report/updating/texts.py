@@ -13,7 +13,7 @@ from lxml import etree
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
-from ilag_report.charts.marks import fingerprints
+from ilag_report.charts.marks import fingerprint, fingerprints
 from ilag_report.charts.native import MARKS
 from ilag_report.charts.reading import paragraphs_of, text_of
 from ilag_report.updating.numbers import skeleton
@@ -38,6 +38,7 @@ class Left(NamedTuple):
     mine: str
     new: str
     is_new: bool
+    what: str = ""  # where in a chart, table or picture it stands, as in messages (`update.what_label`)
 
 
 @dataclass
@@ -80,6 +81,9 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native, lang: Lang) -> 
     if not base:
         known = {skeleton(text, lang) for text in new}
         base = [one if skeleton(text, lang) in known else "" for one, text in zip(prints, texts, strict=True)]
+    if any(one != fingerprint("") for one in base) and not "".join(texts).strip():
+        outcome.left.append(Left("", new[0], is_new=wanted != tuple(base)))
+        return outcome
     of_base, place = align(base, prints), {at: one for one, at in align(base, wanted).items()}
     ours = {was: texts[at] for at, was in of_base.items() if prints[at] == base[was]}
     place |= _alike({was: text for was, text in ours.items() if was not in place}, new, {*place.values()})
@@ -103,7 +107,7 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native, lang: Lang) -> 
             gone.append(paragraph)
         else:
             rewrite(paragraph, text, fresh.findall(qn("a:p"))[now])
-    if not of_base and "".join(texts).strip():  # nothing is as it was, such as one paragraph made two
+    if not of_base:  # nothing is as it was, such as one paragraph made two
         outcome.left.append(Left(" ".join(texts), new[0], is_new=wanted[0] != base[0]))
     for now in sorted(set(range(len(new))) - {*place.values()} if stands or gone else ()):
         if wanted[now] not in prints:
