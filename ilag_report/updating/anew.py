@@ -106,14 +106,15 @@ class Anew:
 
         A chart that stands alone, without any of the texts of its slide, was copied there.
         """
-        known = {one.mark.part for one in things if one.mark.identity == identity}
+        known = {one.mark.part: one.kind for one in things if one.mark.identity == identity}
+        texts = known.keys() & {*TEXTS}
         now = self._now.get(identity, identity)
-        if not known & {*TEXTS}:
+        if not texts and {*known.values()} != {"text"}:
             return []
         return [
             part
             for (one, part), made in self._made.items()
-            if one == now and part not in known and (made.kind != "text" or part in TEXTS)
+            if one == now and part not in known and (made.kind != "text" or (texts and part in TEXTS))
         ]
 
     def _describe(self, identity: str) -> None:
