@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Values = tuple[float | None, ...]
 
-_LAID_OUT = {text[lang] for text in (NAMES, BELOW_NOISE) for lang in get_args(Lang)}
+LAID_OUT = {text[lang] for text in (NAMES, BELOW_NOISE) for lang in get_args(Lang)}
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Pair:
     @property
     def is_of_figures(self) -> bool:
         """Whether its values are figures: not the room for names, not the mirror of another series."""
-        return self.new is None or self.new.name not in _LAID_OUT
+        return self.new is None or self.new.name not in LAID_OUT
 
     def moved(self, categories: Sequence[Category]) -> Values:
         """Return the values as they are, for the categories to be shown."""
@@ -167,7 +167,7 @@ def pairs_of(
         ours = new[place]
         whole = len(one.values) == len(prints["categories"])
         known = (prints["values"][at], fingerprint(figures(ours.values)))
-        typed = whole and ours.name not in _LAID_OUT and said["values"] not in known
+        typed = whole and ours.name not in LAID_OUT and said["values"] not in known
         now = tuple(
             one.values[held.mine]
             if held.mine is not None and (typed or held.new is None)

@@ -106,6 +106,16 @@ class Report:
             self._read_again(number, key, text=_short(text), doubts=list(dict.fromkeys(doubts)))
         return bool(doubts or was_told)
 
+    def add_stale(
+        self, number: int, thing: Thing, reason: str, doubts: Iterable[tuple[str, str]], new: str
+    ) -> None:
+        """Tell why the figures and texts of a slide are the old ones, and what they are now."""
+        said = {
+            "reason": self._say(reason, part=self._part(thing)),
+            "doubts": [*dict.fromkeys(self._say("doubt", text=one, now=now) for one, now in doubts if now)],
+        }
+        self._read_again(number, "stale", new=_short(new), **said)
+
     def add_slide(self, number: int, edits: Sequence[str]) -> None:
         """Tell what a person did to a slide as a whole."""
         if edits:
