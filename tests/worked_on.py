@@ -2,6 +2,7 @@
 
 import copy
 import io
+from collections.abc import Callable
 
 from openpyxl import load_workbook
 from pptx.dml.color import RGBColor
@@ -83,16 +84,21 @@ def copied(slide: Native, presentation: Native) -> Native:
     return made
 
 
-def edit_workbook(chart: Native, *, sheet: str = "", formula: str = "") -> None:
-    """Add a sheet, or a cell beside the figures, to the workbook of a chart."""
+def edit_workbook(chart: Native, edit: Callable[[Native], object]) -> None:
+    """Edit the workbook of a chart."""
     book = load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
-    if sheet:
-        book.create_sheet(sheet)["A1"] = "mine notater"
-    if formula:
-        book.active["H20"] = formula
+    edit(book)
     content = io.BytesIO()
     book.save(content)
     chart.part.chart_workbook.update_from_xlsx_blob(content.getvalue())
+
+
+def link_workbook(chart: Native) -> None:
+    """Let a chart take its figures from another file."""
+    key = next(key for key, one in chart.part.rels.items() if one.reltype == RELATION.PACKAGE)
+    chart.part.rels.pop(key)
+    new = chart.part.relate_to("file:///C:/tall.xlsx", RELATION.PACKAGE, is_external=True)
+    chart._chartSpace.xpath("c:externalData")[0].set(qn("r:id"), new)
 
 
 def work_on(presentation: Native) -> None:
@@ -176,12 +182,6 @@ def _remake_charts(presentation: Native) -> None:
     for gone in lines.xpath("c:marker | c:ser/c:smooth | c:ser/c:marker | c:ser/c:dLbls | c:ser/c:dPt"):
         gone.getparent().remove(gone)
     lines.tag = qn("c:areaChart")
-    outside = part(level, "panel 5|chart").chart.part  # Tydal
-    key = next(key for key, one in outside.rels.items() if one.reltype == RELATION.PACKAGE)
-    outside.rels.pop(key)
-    new = outside.relate_to("file:///C:/tall.xlsx", RELATION.PACKAGE, is_external=True)
-    outside._element.xpath("c:externalData")[0].set(qn("r:id"), new)
-    edit_workbook(part(level, "panel 6|chart").chart, sheet="Arbeid")  # Rennebu
     county = part(level, "panel 7|chart")
     group = level.shapes.add_group_shape([county])
     group.name = "Gruppe"

@@ -219,9 +219,9 @@ def box_in(shape: Native) -> list[int]:
     return [round(int(one) / _HUNDREDTH) for one in sides_of(shape)]
 
 
-def is_near(one: int, other: int) -> bool:
-    """Tell whether two lengths are the same, as other programs round them."""
-    return abs(one - other) <= _NEAR
+def is_near(one: int, other: int, parts: int = 1) -> bool:
+    """Tell whether two lengths are the same, as other programs round them and the `parts` they are of."""
+    return abs(one - other) <= max(_NEAR, parts)
 
 
 def sides_of(shape: Native) -> list[Native]:

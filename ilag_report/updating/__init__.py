@@ -21,11 +21,22 @@ from ilag_data.errors import ChartError
 from ilag_data.files import WriteError, is_within, write_together
 from ilag_data.language import Text
 from ilag_data.regions import COUNTY
-from ilag_report.charts.marks import ALT, BOX, LOOKS, ROOM, STALE, TEXT, TEXTS, Mark, fingerprint
+from ilag_report.charts.marks import (
+    ALT,
+    BOX,
+    LOOKS,
+    ROOM,
+    STALE,
+    TEXT,
+    TEXTS,
+    Mark,
+    fingerprint,
+    prints_of_chart,
+)
 from ilag_report.charts.reading import cells_of, paragraphs_of, properties_of
 from ilag_report.messages import say
 from ilag_report.updating.anew import Anew, language_of, with_fronts
-from ilag_report.updating.charts import merge_chart
+from ilag_report.updating.charts import in_the_way, merge_chart, note_figures
 from ilag_report.updating.hand import edits_of, edits_of_slide, is_as_written, looks_of, words_of
 from ilag_report.updating.numbers import Figures
 from ilag_report.updating.package import DAMAGED, Package
@@ -33,7 +44,7 @@ from ilag_report.updating.pictures import merge_picture
 from ilag_report.updating.recognise import others_on, things_in, titles_in, unknown_in
 from ilag_report.updating.report import Report
 from ilag_report.updating.tables import merge_table
-from ilag_report.updating.texts import Outcome, merge_text
+from ilag_report.updating.texts import Outcome, follow_size, merge_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -185,6 +196,7 @@ def _update_slide(
     others = [*others_on(things)]
     gone = [one for one in things if anew.of(one) is None and not anew.leaves(one.mark.identity)]
     # What a person edited stays, and what stands beside it.
+    left = _left_alone(things, anew)
     stay = not all(one.is_panel and is_as_written(one) for one in gone)
     for thing in sorted(things, key=lambda one: one.kind == "text"):
         if anew.leaves(thing.mark.identity):
@@ -192,11 +204,18 @@ def _update_slide(
         fresh, figures = anew.of(thing), seen[thing.mark.identity]
         edits = edits_of(thing)
         words = [*words_of(thing, edits)]
-        if fresh is None or fresh.kind != thing.kind:
+        if thing.mark.identity in left:
+            _note(thing, fresh, figures)
+            outcome = Outcome(alone=True)
+        elif fresh is None or fresh.kind != thing.kind:
             reason = "broken_apart" if fresh else "no_longer" if stay else _GONE
             outcome = Outcome(told=[(reason, {})], alone=reason != _GONE)
         else:
-            if not stay and thing.is_panel and not edits.keys() & {"place", "size", "grouped"}:
+            if (
+                not stay
+                and thing.kind in ("chart", "text")
+                and not edits.keys() & {"place", "size", "grouped"}
+            ):
                 thing.follow(fresh)
             outcome = _merge(thing, fresh, anew, figures, done)
         outcome = replace(outcome, hand=_with_looks(edits, outcome), left=[*outcome.left, *words])
@@ -205,6 +224,11 @@ def _update_slide(
         others += outcome.own
         found.append((thing, fresh, outcome))
     _tell_of_charts(number, things, anew, report)
+    for identity, (chart, reason) in left.items():
+        texts = [one.body for one in things if one.mark.identity == identity and one.kind == "text"]
+        said = [text for body in texts for text in paragraphs_of(body)]
+        doubts = [doubt for text in said for doubt in seen[identity].doubts(text)]
+        report.add_stale(number, chart, reason, doubts, anew.charts[identity].title)
     for thing, _, outcome in found:
         report.add(number, thing, outcome, seen[thing.mark.identity])
     report.add_slide(number, edits_of_slide(things[0]))
@@ -218,8 +242,42 @@ def _update_slide(
         report.add_own(number, thing, [one for one in outcome.own if fingerprint(one) not in stale])
         if outcome.told == [(_GONE, {})]:
             thing.remove()
-        else:
+        elif thing.mark.identity not in left:
             _write_mark(thing, fresh, outcome, stale if thing is found[0][0] else (), anew)
+
+
+def _left_alone(things: Sequence[Thing], anew: Anew) -> dict[str, tuple[Thing, str]]:
+    """Find charts that must be left alone though their figures are new, and why, by their identities.
+
+    All else of ours that is of such a chart stays with it: a slide is not to say two things.
+    """
+    found: dict[str, tuple[Thing, str]] = {}
+    for thing in things:
+        fresh, prints = anew.of(thing), thing.mark.prints
+        if fresh is None or fresh.kind != "chart":
+            continue
+        is_chart = thing.kind == "chart"
+        now, new = prints_of_chart(thing.chart) if is_chart else {}, fresh.mark.prints
+        if any(all(one.get(key) == new[key] for key in ("values", "categories")) for one in (prints, now)):
+            continue
+        try:
+            reason = in_the_way(thing.package, thing.chart_part, prints) if is_chart else "broken_apart"
+        except DAMAGED:
+            reason = "damaged"
+        if reason:
+            found.setdefault(thing.mark.identity, (thing, reason))
+    return found
+
+
+def _note(thing: Thing, fresh: Thing | None, figures: Figures) -> None:
+    """Note what the numbers of something that is left as it is would be now."""
+    if fresh is None or fresh.kind != thing.kind:
+        return
+    if thing.kind == "text":
+        for both in zip(paragraphs_of(thing.body), paragraphs_of(fresh.body), strict=False):
+            figures.add_text(*both)
+    elif thing.kind == "chart":
+        note_figures(thing.chart, fresh.chart, figures)
 
 
 def _tell_of_charts(number: int, things: Sequence[Thing], anew: Anew, report: Report) -> None:
@@ -261,7 +319,11 @@ def _merge_content(
     """Bring what a text, table, chart or picture says up to date."""
     if thing.kind == "text":
         figures.add_text("", "\n".join(paragraphs_of(fresh.body)))
-        return merge_text(thing.body, thing.mark.prints.get(TEXT, ()), fresh.body, figures.lang)
+        is_ours = looks_of(thing).get("font", ()) == thing.mark.prints.get("font")
+        outcome = merge_text(thing.body, thing.mark.prints.get(TEXT, ()), fresh.body, figures.lang)
+        if outcome.changed and is_ours:
+            follow_size(thing.body, fresh.body)
+        return outcome
     if thing.kind == "table":
         for row in cells_of(fresh.table):
             figures.add_text("", "\n".join(row))
@@ -288,8 +350,9 @@ def _write_mark(
     prints = {key: held[key] for key in held if key not in (*of_texts, STALE)}
     prints |= {key: new[key] for key in new if key in of_texts}
     edited = {BOX if key in ("place", "size", "grouped") else key for key in outcome.hand}
-    stands = {**looks_of(thing), **{key: ours[key] for key in edited if key in ours}}
-    prints = {key: prints[key] for key in prints if key not in (BOX, ROOM, *LOOKS)}
+    looks = BOX, ROOM, *LOOKS
+    stands = {**looks_of(thing), **{key: ours[key] for key in edited if key in ours and key in looks}}
+    prints = {key: prints[key] for key in prints if key not in looks}
     prints |= {key: stands[key] for key in stands if key in ours or key not in edited}
     prints |= {STALE: tuple(stale)} if stale else {}
     Mark(anew.identity_of(thing), thing.mark.part, prints).write(thing.element)

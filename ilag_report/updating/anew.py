@@ -18,7 +18,8 @@ from ilag_report.charts.reading import PER_INCH
 from ilag_report.charts.slides import Deck
 from ilag_report.charts.style import made_together
 from ilag_report.charts.template import BODY_BOX, SOURCE_BOX, SUBTITLE_BOX
-from ilag_report.suite import SECTIONS, Ask, asked
+from ilag_report.messages import say
+from ilag_report.suite import CORE, SECTIONS, Ask, asked
 from ilag_report.updating.package import Package
 from ilag_report.updating.recognise import things_in, titles_in, without_marks
 
@@ -50,7 +51,9 @@ def with_fronts(package: Package, things: Sequence[Thing]) -> list[Thing]:
     first = Identity.read(own[0])
     deck = _begun(language_of(own[0]), first, None, None)
     for section in SECTIONS:
-        decks.add_divider(deck, section, [])
+        if section != CORE:
+            known = [say(f"contents.{key}", deck.lang) for key in SECTIONS[section]]
+            decks.add_divider(deck, section, known)
     found = without_marks(package, things, things_in(Package(deck.save())))
     return sorted([*things, *found], key=lambda one: one.slide)
 

@@ -17,13 +17,13 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name  # type: ignore[import-untyped]
 
-from ilag_report.charts.marks import prints_of_chart
+from ilag_report.charts.marks import fingerprints, prints_of_chart
 from ilag_report.charts.native import YEARS, workbook_of
 from ilag_report.charts.numbers import number
 from ilag_report.charts.reading import FACETS, dates_of, day_of, figures, series_of
 from ilag_report.updating.hand import edits_of_chart
 from ilag_report.updating.looks import is_outside_limits, mend, write_looks
-from ilag_report.updating.pairs import Pair, categories_of, pairs_of, places_of
+from ilag_report.updating.pairs import LAID_OUT, Pair, categories_of, pairs_of, places_of
 from ilag_report.updating.texts import Outcome
 
 if TYPE_CHECKING:
@@ -35,20 +35,19 @@ if TYPE_CHECKING:
     from ilag_report.updating.numbers import Figures
     from ilag_report.updating.package import Package
     from ilag_report.updating.pairs import Category
+    from ilag_report.updating.recognise import Edits
 
+_MORE = ("xl/externalLinks/", "xl/drawings/", "xl/comments", "xl/threadedComments/", "xl/pivotTables/")
+"""What a person put into a workbook beside cells."""
 _AFTER_DATA = (qn("c:printSettings"), qn("c:userShapes"), qn("c:extLst"))
 
 
 def merge_chart(package: Package, part: str, prints: Prints, fresh: Native, seen: Figures) -> Outcome:
     """Bring a chart and its workbook up to date; `prints` are the fingerprints of what we wrote."""
-    outcome, space = Outcome(), package.tree(part)
+    if reason := in_the_way(package, part, prints):
+        return Outcome(told=[(reason, {})], alone=True)
+    outcome, space, (book, _) = Outcome(), package.tree(part), _workbook(package, part)
     mine, new = series_of(space), series_of(fresh)
-    book, outside = _workbook(package, part)
-    reason = "external" if outside else _in_the_way(package, space, mine, book, prints)
-    if reason:
-        outcome.told.append((reason, {}))
-        outcome.alone = True
-        return outcome
     categories = categories_of(mine[0].categories, prints["categories"], new[0].categories)
     if mine[0].dated:
         categories.sort(key=lambda one: one.label)
@@ -73,6 +72,7 @@ def merge_chart(package: Package, part: str, prints: Prints, fresh: Native, seen
         for place in added:
             pairs += _added(space, new, place, pairs, categories, outcome)
         _take_out(ended, outcome)
+        outcome.prints = prints_of_chart(fresh) | {"labels": _labels_written(new, pairs, outcome.hand)}
     if not outcome.kept or book is None:
         _put_workbook(package, part, book, _write_figures(pairs, categories, form, is_dated=mine[0].dated))
     _tell(outcome, mine, new, of_base, pairs, categories)
@@ -104,11 +104,21 @@ def _looks_followed(prints: Prints) -> tuple[object, ...]:
     return prints["facets"][FACETS.index("limits")], prints["points"]
 
 
-def _in_the_way(
-    package: Package, space: Native, mine: Sequence[Series], book: str | None, prints: Prints
-) -> str:
+def note_figures(mine: Native, fresh: Native, seen: Figures) -> None:
+    """Note what the figures of a chart that is left alone would be now."""
+    was = {one.name: dict(zip(one.categories, one.values, strict=False)) for one in series_of(mine)}
+    for one in series_of(fresh):
+        if one.name in was and one.name not in LAID_OUT:
+            seen.add_series(one.name, one.categories, [*map(was[one.name].get, one.categories)], one.values)
+
+
+def in_the_way(package: Package, part: str, prints: Prints) -> str:
     """Return the message that says why a chart is left alone; empty where it is not."""
-    now = prints_of_chart(space)
+    book, outside = _workbook(package, part)
+    if outside:
+        return "external"
+    space = package.tree(part)
+    mine, now = series_of(space), prints_of_chart(space)
     of_series = {len(prints.get(key, ())) for key in ("names", "values", "labels", "points", "colours")}
     if of_series == {0} or len(of_series) > 1 or len(prints.get("facets", ())) != len(now["facets"]):
         return "unmarked"
@@ -125,10 +135,10 @@ def _in_the_way(
 
 
 def _has_more(book: bytes, rows: int, columns: int) -> bool:
-    """Tell whether a workbook holds more than a chart's figures: sheets, formulas, cells beside them."""
+    """Tell whether a workbook holds more than a chart's figures: sheets, formulas, links, cells."""
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
-        if len(sheets) != 1:
+        if len(sheets) != 1 or any(name.startswith(_MORE) for name in archive.namelist()):
             return True
         sheet = parse_xml(archive.read(sheets[0]))
     if sheet.xpath("//*[local-name() = 'f']"):
@@ -176,6 +186,12 @@ def _take_out(ended: Sequence[Pair], outcome: Outcome) -> None:
         pair.mine.element.getparent().remove(pair.mine.element)
     if ended:
         outcome.told.append(("series_ended", {"names": [pair.name for pair in ended]}))
+
+
+def _labels_written(new: Sequence[Series], pairs: Sequence[Pair], hand: Edits) -> tuple[str, ...]:
+    """Return the fingerprints of the labels that stand now: of ours, those that we would write."""
+    ours = {id(pair.new): pair.mine for pair in pairs if pair.name not in hand.get("labels", ())}
+    return fingerprints(ours.get(id(one), one).labels for one in new)
 
 
 def _tell(

@@ -88,7 +88,8 @@ def words_of(thing: Thing, edits: Edits) -> Iterator[Left]:
 
 def _moved(thing: Thing, was: Sequence[int], stands: Sequence[int]) -> tuple[bool, bool]:
     """Tell whether a thing stands elsewhere, and is of another size."""
-    left, top, width, height = (not is_near(*both) for both in zip(was, stands, strict=True))
+    columns = len(thing.element.xpath(".//a:gridCol"))  # each of which is rounded
+    left, top, width, height = (not is_near(*both, columns) for both in zip(was, stands, strict=True))
     if thing.kind in ("text", "table"):  # as high as what is in them, from their foot perhaps
         top, height = top and not is_near(was[1] + was[3], stands[1] + stands[3]), False
     return left or top, width or height

@@ -13,6 +13,7 @@ from ilag_report.updating.pairs import is_sorted_by_hand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from ilag_report.charts.ooxml import Native
     from ilag_report.updating.pairs import Category, Pair
@@ -43,6 +44,10 @@ def write_looks(
             _renumber(labels, {_place(labels[0]): new.get(_place(at[0]))})  # at the end of a line
         else:
             _renumber(labels, mine)
+            if ours is not None:
+                label_new(
+                    element, {new.get(_place(one)) for one in labels_of(ours.element)}, {*mine.values()}
+                )
 
 
 def mend(space: Native, fresh: Native) -> bool:
@@ -174,6 +179,20 @@ def _write_labels(mine: Native, ours: Native, places: Mapping[int, int], new: Ma
         holder.remove(one)
     for at, label in enumerate(labels):
         holder.insert(at, label)
+
+
+def label_new(series: Native, wanted: AbstractSet[int | None], known: set[int]) -> None:
+    """Label the points that are new as a person left the one before, or else after; none if that has none."""
+    labels = {_place(one): one for one in labels_of(series)}
+    for place in sorted(one for one in wanted - known if one is not None):
+        near = min(known, key=lambda at: (at > place, abs(at - place)), default=-1)
+        known.add(place)
+        if near in labels and labels[near].find(qn("c:tx")) is None:
+            labels[place] = label = copy.deepcopy(labels[near])
+            label.find(qn("c:idx")).set("val", str(place))
+            for moved in label.findall(qn("c:layout")):
+                label.remove(moved)
+            (labels[near].addnext if near < place else labels[near].addprevious)(label)
 
 
 def _renumber(those: Sequence[Native], places: Mapping[int, int | None]) -> None:

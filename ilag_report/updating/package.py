@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from lxml import etree
+from pptx.opc.constants import CONTENT_TYPE
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
@@ -71,6 +72,9 @@ class Package:
             qn("p:sld"),
         }:
             raise KeyError(main)
+        for one in self.tree(_TYPES).xpath(f"*[@PartName = '/{main}']"):
+            if one.get("ContentType") in (CONTENT_TYPE.PML_TEMPLATE_MAIN, CONTENT_TYPE.PML_SLIDESHOW_MAIN):
+                one.set("ContentType", CONTENT_TYPE.PML_PRESENTATION_MAIN)  # as what is written is named
 
     @classmethod
     def read(cls, path: Path) -> Package:

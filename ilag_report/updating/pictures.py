@@ -44,6 +44,8 @@ def merge_picture(thing: Thing, fresh: Thing, chart: Description) -> Outcome:
     if not alike:
         new = picture_of(chart, slide_area((0.0, 0.0, width, height), chart.lang)).getvalue()
     outcome.prints = prints_of_picture(new)
+    if outcome.prints == held:
+        return outcome
     made = f"ppt/media/ilag-{sha256(new).hexdigest()[:16]}.png"
     package.put(made, new, "image/png")
     thing.element.xpath(".//a:blip")[0].set(qn("r:embed"), package.relate(thing.holder, RELATION.IMAGE, made))

@@ -118,6 +118,16 @@ class Report:
         if texts:
             self._tell(number, "own", part=self._part(thing), names=[f"«{_short(one)}»" for one in texts])
 
+    def add_stale(
+        self, number: int, thing: Thing, reason: str, doubts: Iterable[tuple[str, str]], new: str
+    ) -> None:
+        """Tell why the figures and texts of a slide are the old ones, and what they are now."""
+        said = {
+            "reason": self._say(reason, part=self._part(thing)),
+            "doubts": [*dict.fromkeys(self._say("doubt", text=one, now=now) for one, now in doubts if now)],
+        }
+        self._read_again(number, "stale", new=_short(new), **said)
+
     def add_slide(self, number: int, edits: Sequence[str]) -> None:
         """Tell what a person did to a slide as a whole."""
         if edits:

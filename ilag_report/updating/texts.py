@@ -191,6 +191,15 @@ def rewrite(paragraph: Native, text: str, ours: Native = None) -> None:
                 end.addprevious(run)
 
 
+def follow_size(body: Native, fresh: Native) -> None:
+    """Let a text be of the size at which a new one of ours fits, if that is one for all of it."""
+    sizes = {look.get("sz") for look in fresh.xpath(".//a:r/a:rPr")}
+    for look in body.xpath(".//a:rPr") if len(sizes) == 1 else ():
+        look.attrib.pop("sz", None)
+        for size in filter(None, sizes):
+            look.set("sz", size)
+
+
 def _written(look: Native) -> bytes:
     return b"" if look is None else bytes(etree.tostring(look))
 
