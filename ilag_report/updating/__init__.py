@@ -9,6 +9,7 @@ person made of it stays::
 
 from __future__ import annotations
 
+import copy
 from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
@@ -205,8 +206,7 @@ def _update_slide(
         edits = edits_of(thing)
         words = [*words_of(thing, edits)]
         if thing.mark.identity in left:
-            _note(thing, fresh, figures)
-            outcome = Outcome(alone=True)
+            outcome = _note(thing, fresh, figures)
         elif fresh is None or fresh.kind != thing.kind:
             reason = "broken_apart" if fresh else "no_longer" if stay else _GONE
             outcome = Outcome(told=[(reason, {})], alone=reason != _GONE)
@@ -269,15 +269,20 @@ def _left_alone(things: Sequence[Thing], anew: Anew) -> dict[str, tuple[Thing, s
     return found
 
 
-def _note(thing: Thing, fresh: Thing | None, figures: Figures) -> None:
-    """Note what the numbers of something that is left as it is would be now."""
+def _note(thing: Thing, fresh: Thing | None, figures: Figures) -> Outcome:
+    """Note what the numbers of something that is left as it is would be now, and what a person wrote in it."""
+    outcome = Outcome(alone=True)
     if fresh is None or fresh.kind != thing.kind:
-        return
+        return outcome
     if thing.kind == "text":
+        body = copy.deepcopy(thing.body)
+        tried = merge_text(body, thing.mark.prints.get(TEXT, ()), fresh.body, figures.lang)
+        outcome.left, outcome.own = tried.left, tried.own
         for both in zip(paragraphs_of(thing.body), paragraphs_of(fresh.body), strict=False):
             figures.add_text(*both)
     elif thing.kind == "chart":
         note_figures(thing.chart, fresh.chart, figures)
+    return outcome
 
 
 def _tell_of_charts(number: int, things: Sequence[Thing], anew: Anew, report: Report) -> None:
