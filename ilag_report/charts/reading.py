@@ -104,7 +104,7 @@ class Series:
         return self.labels_in()
 
     def labels_in(self, form: str = "") -> str:
-        """Return where its labels stand and how their numbers are written: in a number format, if it is given."""
+        """Return where its labels stand and how their numbers are written, or would be in a number format."""
         told = "c:idx/@val | c:layout/c:manualLayout/*/@val | c:numFmt/@formatCode"
         shown = (
             [_plain(form if form and said.attrname == "formatCode" else said) for said in one.xpath(told)]

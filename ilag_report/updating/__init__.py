@@ -270,7 +270,7 @@ def _left_alone(things: Sequence[Thing], anew: Anew) -> dict[str, tuple[Thing, s
 
 
 def _note(thing: Thing, fresh: Thing | None, figures: Figures) -> Outcome:
-    """Note what the numbers of something that is left as it is would be now, and what a person wrote in it."""
+    """Note what the numbers of something left as it is would be now, and what a person wrote in it."""
     outcome = Outcome(alone=True)
     if fresh is None or fresh.kind != thing.kind:
         return outcome

@@ -77,7 +77,7 @@ def edits_of(thing: Thing) -> Edits:
 
 
 def words_of(thing: Thing, edits: Edits) -> Iterator[Left]:
-    """Yield what a person wrote where ours has another text, or none: alt texts, in charts titles and labels."""
+    """Yield what a person wrote where we write another text, or none: alt texts, titles and labels."""
     if "alt" in edits:
         yield Left(properties_of(thing.element).get("descr", ""), "", is_new=False, what="alt")
     paths = {"chart_title": "//c:title[c:tx]", "label": "//c:dLbl[c:tx]"} if thing.kind == "chart" else {}

@@ -73,7 +73,9 @@ def _pattern(lang: Lang) -> re.Pattern[str]:
     whole = rf"(?:(?<!\w)[−-])?(?:\d{{1,3}}(?:[{thousands}]\d{{3}})+(?!\d)|\d+)"
     # People write the decimal sign of the other language too; a date or a list is no such number.
     decimals = rf"(?:[{point}](\d+)|(?<![.,]\d)(?<![.,]\d\d)[.,](\d{{1,2}})(?![.,]?\d))?"
-    return re.compile(rf"(?P<other>{_NO_FIGURE})|({whole}){decimals}|\b(?:{'|'.join(_spelled(lang))})\b", re.IGNORECASE)
+    return re.compile(
+        rf"(?P<other>{_NO_FIGURE})|({whole}){decimals}|\b(?:{'|'.join(_spelled(lang))})\b", re.IGNORECASE
+    )
 
 
 def _spelled(lang: Lang) -> dict[str, int]:
@@ -228,7 +230,8 @@ def _rank(pair: _Pair, weights: dict[str, float]) -> tuple[float, float, bool]:
     years = sum(weight for name, weight in near.items() if _YEAR.match(name))
     if not pair.has_year and not any(map(_YEAR.match, weights)):
         years = 1.0  # none is named: rather what is of the whole period
-    return sum(weight for name, weight in near.items() if not _YEAR.match(name)), years, pair.is_told
+    names = [weight for name, weight in near.items() if not _YEAR.match(name)]
+    return sum(names) or -bool(names), years, pair.is_told  # less likely of another place than of none
 
 
 def _ends(values: Sequence[float]) -> list[float]:

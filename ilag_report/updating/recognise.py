@@ -9,7 +9,16 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.oxml.ns import qn
 
 from ilag_report.charts.description import SOURCE_PREFIX
-from ilag_report.charts.marks import BOX, TEXT, TEXTS, Mark, fingerprint, fingerprints, hidden_in, lengths_told
+from ilag_report.charts.marks import (
+    BOX,
+    TEXT,
+    TEXTS,
+    Mark,
+    fingerprint,
+    fingerprints,
+    hidden_in,
+    lengths_told,
+)
 from ilag_report.charts.reading import is_near, paragraphs_of, sides_of, text_of
 
 if TYPE_CHECKING:

@@ -89,13 +89,13 @@ class Report:
         for one in outcome.left:
             judged = [*figures.doubts(one.mine, one.new if thing.kind == "table" else None)]
             doubts = [self._say("doubt", text=text, now=now) for text, now in judged if now]
-            if unknown := [f"«{text}»" for text, now in judged if not now and not one.what]:
+            if unknown := [f"«{text}»" for text, now in judged if not now and (one.new or not one.what)]:
                 doubts.append(self._say("unknown", texts=unknown))
             by_hand = "left" if thing.mark.what == "title" else "left_text"
-            key = "emptied" if not one.mine else "left_alone" if not one.new else "left_cell" if thing.kind == "table" else by_hand
-            what = self._say(f"what_{one.what}") if one.what else ""
+            key = "emptied" if not one.mine else by_hand if one.new else "left_alone"
+            at = self._say(f"what_{one.what}") if one.what else ""
             tell = self._read_again if one.is_new or doubts else self._tell
-            tell(number, key, part=part, what=what, mine=_short(one.mine), new=_short(one.new), doubts=doubts)
+            tell(number, key, part=part, what=at, mine=_short(one.mine), new=_short(one.new), doubts=doubts)
 
     def add_other(self, number: int, text: str, figures: Iterable[Figures], *, was_told: bool) -> bool:
         """Tell of a text that is not ours which numbers in it the figures no longer bear out.

@@ -38,7 +38,8 @@ def merge_table(table: Native, prints: Mapping[str, tuple[str, ...]], fresh: Nat
     if columns.missing:
         heads = [next(filter(None, (row[at] for row in new)), "") for at in columns.missing]
         outcome.told.append(("columns_gone", {"names": heads}))
-    if own := [next(filter(None, one), "") for at, one in enumerate(_turned(mine)) if columns.of(at)[0] is None]:
+    added = [one for at, one in enumerate(_turned(mine)) if columns.of(at)[0] is None]
+    if own := [next(filter(None, one), "") for one in added]:
         outcome.told.append(("own", {"names": own}))
     if rows.are_moved or columns.are_moved:
         outcome.hand["sorted"] = []
@@ -87,7 +88,8 @@ def _merge_row(
             _write(cell, new[wanted])
             outcome.cells.append((old[0], old[at], new[wanted]))
         elif print_ != now:
-            outcome.left.append(Left(f"{old[0]}: {old[at]}", new[wanted], is_new=now != base[column]))
+            said = f"{old[0]}: {old[at]}" if old[at].strip() else ""
+            outcome.left.append(Left(said, new[wanted], is_new=now != base[column], what="cell"))
 
 
 class _Places:

@@ -53,7 +53,7 @@ class Outcome:
     """Series and category, old, new: of those that a reader sees differ."""
     cells: list[tuple[str, str, str]] = field(default_factory=list)
     """Name of the row, old, new."""
-    told: list[tuple[str, dict[str, object]]] = field(default_factory=list)  # message, its values
+    told: list[tuple[str, dict[str, list[str]]]] = field(default_factory=list)  # message, its values
     hand: Edits = field(default_factory=dict)
     """What of its looks a person changed."""
     prints: Prints | None = None  # of what was written, where that is not what was made anew
