@@ -17,7 +17,7 @@ from ilag_report.suite import newest_year
 from ilag_report.updating.pairs import LAID_OUT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from ilag_data.errors import Words
@@ -69,7 +69,7 @@ class Report:
                 self._tell(number, key, part=part, total=len(told), examples=self._examples(told))
                 self.total["figures"] += len(told)
         if outcome.hand:
-            hand = {key: [one for one in names if one not in LAID_OUT] for key, names in outcome.hand.items()}
+            hand = _of_seen(outcome.hand)
             what = [self._say(f"hand_{one}", names=names) for one, names in hand.items()]
             self._tell(number, "hand", part=part, what=what)
             self.hand.update(self._say(f"hand_{one}", names=[]) for one in hand)
@@ -81,11 +81,12 @@ class Report:
             self._tell(number, key, part=part, old=_short(old), new=_short(new))
         self.total["texts"] += bool(changed)
         for key, values in outcome.told:
-            if {*values.get("names", ())} & LAID_OUT:
+            shown = _of_seen(values)
+            if values and not any(shown.values()):
                 continue
             self.total["pictures"] += key == "picture_drawn"
             tell = self._read_again if outcome.alone or key in _TO_BE_READ else self._tell
-            tell(number, key, part=part, **values)
+            tell(number, key, part=part, **shown)
         for one in outcome.left:
             judged = [*figures.doubts(one.mine, one.new if thing.kind == "table" else None)]
             doubts = [self._say("doubt", text=text, now=now) for text, now in judged if now]
@@ -229,6 +230,11 @@ class Report:
         shown = [f"{name}: {before or '–'} → {now or '–'}" for name, before, now in new[:_EXAMPLES]]
         more = [self._say("more", total=len(new) - _EXAMPLES)] if len(new) > _EXAMPLES else []
         return "; ".join([*shown, *more])
+
+
+def _of_seen(names: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Leave out the names of series that nobody sees."""
+    return {key: [one for one in said if one not in LAID_OUT] for key, said in names.items()}
 
 
 def _short(text: str, longest: int = _LONGEST) -> str:
