@@ -378,6 +378,7 @@ def test_notes_follow_and_keep_what_a_speaker_added(work: Work) -> None:
         ("Ned 11.0 prosent, 27.12.2026, side 42", [("11.0", "11,4")]),
         ("Møtet er 23. mai, kl. 42, i rom 23, se tabell 07459 og 2026-05-23", []),
         ("Falt -8,5 prosent", [("-8,5", "−9,5")]),
+        ("Rennebu: 78 færre, altså −78", [("78", "+22"), ("−78", "+22")]),  # it grew
         ("Leka på 90,8 i 2022 og Tydal på 90,8 i 2023", [("90,8", "91,7")]),
         ("90,8 i Tydal i 2022, 91,7 i Tydal i 2023", []),
         ("Tydal er på 90,8", [("90,8", "92,3")]),  # at the end of another period
@@ -391,6 +392,7 @@ def test_which_numbers_are_not_borne_out(said: str, doubted: list[tuple[str, str
     figures.add_text("5", "9", "Meråker")
     figures.add_text("Møtt 23. mai", "Møtt 28. juni")
     figures.add_series("Tydal", ["2023"], [773.0], [769.0])
+    figures.add_series("personer", ["Rennebu"], [-78.0], [22.0])
     figures.add_series("Ukjent", ["2023"], [773.0], [780.0])
     years = ["2021", "2022", "2023", "2024"]
     figures.add_series("Tydal", years, [100.0, 90.8, 90.8, None], [100.0, 90.8, 91.7, 92.3])

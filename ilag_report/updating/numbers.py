@@ -174,26 +174,26 @@ class Figures:
             weights = _weights(text, one, known)
             ranks = {pair: _rank(pair, weights) for pair in pairs}
             most = max((ranks[pair] for pair in pairs if one.is_of(pair.old)), default=None)
-            now = [
-                -pair.new if one.signed < 0 < pair.old else pair.new  # which way is said in words
-                for pair in pairs
-                if one.is_of(pair.old) and ranks[pair] == most
-            ]
+            now = [pair for pair in pairs if one.is_of(pair.old) and ranks[pair] == most]
             named = any(ranks[pair] > most for pair in pairs if most and one.is_of(pair.new))
-            if named or any(map(one.is_of, now)) or (not now and any(map(one.is_of, self.new))):
+            true = [pair.new for pair in now] if now else self.new
+            if named or any(map(one.is_of, true)):
                 continue
             if now:
-                yield one.text, " / ".join(dict.fromkeys(self._write(one, value) for value in now))
+                yield one.text, " / ".join(dict.fromkeys(self._write(one, pair) for pair in now))
             elif not one.spelled and not one.is_year and (one.decimals or one.value > _LEAST):
                 yield one.text, ""
 
-    def _write(self, one: Number, value: float) -> str:
-        """Write what a number is now, in its form."""
+    def _write(self, one: Number, pair: _Pair) -> str:
+        """Write what a number is now, in its form; which way it went may have been said in words."""
         if one.spelled:
-            return count(round(value), self.lang)
+            return count(round(pair.new), self.lang)
         if one.is_year:
-            return str(round(value))
-        return number(value if one.signed < 0 else abs(value), one.decimals, self.lang)
+            return str(round(pair.new))
+        is_turned = pair.old * pair.new < 0
+        value = -pair.new if one.signed < 0 < pair.old else pair.new
+        value = value if one.signed < 0 or is_turned else abs(value)
+        return number(value, one.decimals, self.lang, signed=is_turned)
 
 
 def _names(*names: str) -> tuple[str, ...]:
