@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -91,15 +90,7 @@ class Thing:
         """Put a chart or text where what is made anew stands, if that is no longer where we put it."""
         was, now = (lengths_told(one.mark.prints, BOX) for one in (self, fresh))
         sides = 4 if self.kind == "chart" else 3  # a text is as high as what is in it
-        if self.kind not in ("chart", "text") or "font" not in self.mark.prints:
-            return
-        if bool(was) != bool(now):  # a placeholder stands where its layout puts it, or higher than that
-            looks = self.element.find(qn("p:spPr"))
-            for old in looks.findall(qn("a:xfrm")):
-                looks.remove(old)
-            for new in fresh.element.xpath("p:spPr/a:xfrm"):
-                looks.insert(0, copy.deepcopy(new))
-        elif not all(map(is_near, was[:sides], now[:sides])):
+        if self.kind in ("chart", "text") and was and not all(map(is_near, was[:sides], now[:sides])):
             for old, new in zip(sides_of(self.element), sides_of(fresh.element), strict=True):
                 old.getparent().set(old.attrname, str(new))
 
