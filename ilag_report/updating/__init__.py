@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ilag_data.language import Lang
+    from ilag_report.charts.marks import Prints
     from ilag_report.updating.recognise import Edits, Thing
 
 __all__ = ["Report", "update"]
@@ -196,8 +197,8 @@ def _update_slide(
     found: list[tuple[Thing, Thing | None, Outcome]] = []
     others = [*others_on(things)]
     gone = [one for one in things if anew.of(one) is None and not anew.leaves(one.mark.identity)]
-    # What a person edited stays, and what stands beside it.
     left = _left_alone(things, anew)
+    # What a person edited stays, and what stands beside it.
     stay = not all(one.is_panel and is_as_written(one) for one in gone)
     for thing in sorted(things, key=lambda one: one.kind == "text"):
         if anew.leaves(thing.mark.identity):
@@ -211,11 +212,7 @@ def _update_slide(
             reason = "broken_apart" if fresh else "no_longer" if stay else _GONE
             outcome = Outcome(told=[(reason, {})], alone=reason != _GONE)
         else:
-            if (
-                not stay
-                and thing.kind in ("chart", "text")
-                and not edits.keys() & {"place", "size", "grouped"}
-            ):
+            if not stay and not edits.keys() & {"place", "size", "grouped"}:
                 thing.follow(fresh)
             outcome = _merge(thing, fresh, anew, figures, done)
         outcome = replace(outcome, hand=_with_looks(edits, outcome), left=[*outcome.left, *words])
@@ -253,20 +250,22 @@ def _left_alone(things: Sequence[Thing], anew: Anew) -> dict[str, tuple[Thing, s
     """
     found: dict[str, tuple[Thing, str]] = {}
     for thing in things:
-        fresh, prints = anew.of(thing), thing.mark.prints
-        if fresh is None or fresh.kind != "chart":
-            continue
-        is_chart = thing.kind == "chart"
-        now, new = prints_of_chart(thing.chart) if is_chart else {}, fresh.mark.prints
-        if any(all(one.get(key) == new[key] for key in ("values", "categories")) for one in (prints, now)):
+        fresh, prints, is_chart = anew.of(thing), thing.mark.prints, thing.kind == "chart"
+        if fresh is None or fresh.kind != "chart" or _is_same(prints, fresh.mark.prints):
             continue
         try:
             reason = in_the_way(thing.package, thing.chart_part, prints) if is_chart else "broken_apart"
         except DAMAGED:
             reason = "damaged"
-        if reason:
+        # A person may have brought a chart up to date.
+        if reason and not (is_chart and _is_same(prints_of_chart(thing.chart), fresh.mark.prints)):
             found.setdefault(thing.mark.identity, (thing, reason))
     return found
+
+
+def _is_same(prints: Prints, new: Prints) -> bool:
+    """Tell whether the figures of a chart are those of now."""
+    return all(prints.get(key) == new[key] for key in ("values", "categories"))
 
 
 def _note(thing: Thing, fresh: Thing | None, figures: Figures) -> Outcome:

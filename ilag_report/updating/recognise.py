@@ -96,10 +96,10 @@ class Thing:
         return self.mark.part.startswith("panel") and self.kind in ("chart", "text")
 
     def follow(self, fresh: Thing) -> None:
-        """Put it where what is made anew stands, if that is no longer where we put it."""
+        """Put a chart or text where what is made anew stands, if that is no longer where we put it."""
         was, now = (lengths_told(one.mark.prints, BOX) for one in (self, fresh))
         sides = 4 if self.kind == "chart" else 3  # a text is as high as what is in it
-        if was and not all(map(is_near, was[:sides], now[:sides])):
+        if self.kind in ("chart", "text") and was and not all(map(is_near, was[:sides], now[:sides])):
             for old, new in zip(sides_of(self.element), sides_of(fresh.element), strict=True):
                 old.getparent().set(old.attrname, str(new))
 
