@@ -149,6 +149,18 @@ class Frame:
 
     def _years(self, ask: Ask) -> Sequence[int] | str:
         period = ask.between if self.loader in _DURING else ask.years
+        if not period and self.years != "all":
+            raise SelectionError(
+                Text(
+                    f"Endringer gjennom et år vises mellom to årsskifter, og bare {ask.last} er valgt.",
+                    f"Changes during a year are shown between the ends of two years, and only {ask.last} is "
+                    "chosen.",
+                ),
+                Text(
+                    f"velg en periode, f.eks. {ask.last - 1}-{ask.last}.",
+                    f"choose a period, such as {ask.last - 1}-{ask.last}.",
+                ),
+            )
         if isinstance(self.years, Frame):
             return [*ask.load(self.years)["year"].unique()]
         if self.years == "to the newest":
