@@ -385,7 +385,8 @@ def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROG
     """Return the whole suite, or in its order the charts of some names.
 
     A name is the chart's own (``profile-5033``), with the municipality's name in it (``profile-tydal``), or
-    that of its files in either language (``profil-tydal``); without a municipality it means those of all.
+    that of its files in either language (``profil-tydal``), with their folder or not, and with æ, ø and å as
+    they are said; without a municipality it means those of all.
     """
     every = suite_of(municipalities)
     chosen = {name for typed in only for name in _named(typed, every)}
@@ -394,8 +395,8 @@ def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROG
 
 def _named(typed: str, every: dict[str, Entry]) -> list[str]:
     """Return the charts that a name means: their own names come first, and need no messages."""
-    asked, known = typed.strip().casefold(), dict[str, None]()
-    asked = re.sub(rf"(-transparent)?\.({'|'.join(FORMATS)})$", "", asked)  # copied from the folder
+    file, known = re.split(r"[\\/]", typed.strip().casefold())[-1], dict[str, None]()  # copied from the folder
+    asked = slug(re.sub(rf"(-transparent)?\.({'|'.join(FORMATS)})$", "", file))
     for spellings in (_own_names, _names_of_files, _names_with_and_without_place):
         spelled = {name: spellings(name, entry) for name, entry in every.items()}
         if found := [name for name, names in spelled.items() if asked in names]:

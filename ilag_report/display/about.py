@@ -115,10 +115,10 @@ def _region_or_file(name: str, lang: Lang) -> Card:
     if notebook := notebooks.bundled().get(file.removesuffix(".ipynb")):
         return _notebook(notebook, lang)
     try:
-        suite.choose((file,), places.TODAY)
+        suite.choose((name,), places.TODAY)
     except SelectionError:
         raise _unknown(name) from None
-    chart = from_suite(file, lang)
+    chart = from_suite(name, lang)
     return chart if isinstance(chart, Card) else about(chart)
 
 
