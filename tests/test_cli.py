@@ -241,6 +241,16 @@ def test_verify_exits_1_and_names_what_fails(data_copy: Path) -> None:
     assert "employment.json cannot be trusted" in answer.output
 
 
+def test_verify_tells_a_common_reason_and_remedy_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ILAG_DATA_DIR", str(tmp_path))
+    answer = run("verify")
+    assert answer.exit_code == 1
+    assert "data/processed: each table" not in answer.output
+    assert answer.output.count("manifest.json is missing.") == 1
+    assert answer.output.count("What to do:") == 2  # of documents and of tables
+    assert answer.output.count("(nothing compared, for the reason above)") > 20
+
+
 def test_an_error_is_a_message_and_no_traceback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("ILAG_DATA_DIR", str(tmp_path / "nowhere"))
     answer = run("process")
