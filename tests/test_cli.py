@@ -205,6 +205,7 @@ def test_status_has_a_line_for_every_series(lang: str, told: str) -> None:
     assert [line.split()[0] for line in lines] == list(catalogue.SERIES)
     assert all(part in lines[0] for part in ("07459", "2015–2026"))
     assert "niphr/csdata" in answer.output
+    assert {"no": "2014K3–2016K3", "en": "2014Q3–2016Q3"}[lang] in answer.output
     endings = {line.split()[0]: line.rpartition("  ")[2] for line in lines}
     sound = {"no": "uendret", "en": "ok"}[lang]
     assert endings == {name: sound if name in BUNDLED else told for name in catalogue.SERIES}
@@ -239,6 +240,11 @@ def test_verify_exits_1_and_names_what_fails(data_copy: Path) -> None:
     assert "FAIL employment: checksum" in answer.output
     assert "checks failed." in answer.output
     assert "employment.json cannot be trusted" in answer.output
+
+
+def test_verify_writes_quarters_in_the_language_that_it_speaks() -> None:
+    answer = CliRunner().invoke(ilag, ["verify"], env={"LANG": "nb_NO.UTF-8", "LC_ALL": "", "LC_MESSAGES": ""})
+    assert set(re.findall("[0-9]{4}[KQ][1-4]", answer.output)) == {"2023K4"}
 
 
 def test_verify_tells_a_common_reason_and_remedy_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
