@@ -491,15 +491,18 @@ def notebooks(names: tuple[str, ...]) -> None:
     from ilag_report import notebooks as books
     from ilag_report.progress import bar
 
+    found = books.find(names)
     _put_notebooks_in_place()
-    with bar(books.find(names), unit=Text("notatbok", "notebook")[spoken()]) as paths:
+    with bar(found, unit=Text("notatbok", "notebook")[spoken()]) as paths:
         for path in paths:
             paths.set_description(path.stem)
             books.refresh(path)
+            paths.write(str(path))
 
 
 @ilag.command(
     context_settings={"ignore_unknown_options": True},
+    options_metavar="",  # its argument is called that
     no="Åpne utforskeren i JupyterLab. VALG går til JupyterLab, f.eks. --no-browser.",
 )
 @_argument("options", nargs=-1, type=click.UNPROCESSED)

@@ -19,6 +19,7 @@ from click.testing import CliRunner, Result
 from ilag_data import __version__, catalogue, process
 from ilag_data.language import Lang
 from ilag_data.ssb.transport import Limits, Transport
+from ilag_report import notebooks
 from ilag_report.cli import ilag
 from ilag_report.spoken import spoken
 from tests.conftest import BUNDLED, ROOT
@@ -64,6 +65,7 @@ def test_commands_that_draw_nothing_load_no_matplotlib(standin: StandIn) -> None
 def test_help_and_version_tell_what_there_is() -> None:
     helped = run("--help").output
     assert all(f"\n  {command} " in helped for command in ilag.commands)
+    assert run("lab", "--help").output.startswith("Usage: ilag lab [OPTIONS]...\n")
     assert run("--version").output == f"ilag, version {__version__}\n"
 
 
@@ -352,6 +354,13 @@ def test_a_folder_that_may_not_be_entered_is_told(typed: str, unenterable: Path)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows cannot send Ctrl-C to one child process alone")
+def test_the_notebooks_that_were_run_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notebooks, "FOLDER", tmp_path)
+    path = tmp_path / "07-bok.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(), path)
+    assert run("notebooks", "bok").output == f"{path}\n"
+
+
 @pytest.mark.parametrize(
     "moment", ["begun", *(pytest.param(one, marks=pytest.mark.slow) for one in ("*.json", "ended"))]
 )

@@ -60,7 +60,8 @@ def test_it_works_from_an_empty_folder_and_writes_to_folders_of_the_user_only(
     code, told = ilag("process")
     assert (code, "nothing to rebuild" in told, (home / "ilag").exists()) == (0, True, False)
     code, told = ilag("notebooks", "ikke-her")
-    assert (code, told.startswith(f"The notebooks are copied to {here}")) == (1, True)
+    assert (code, "no notebook ikke-her" in told, (here / "notebooks").exists()) == (1, True, False)
+    assert ilag("lab", "--version")[1].startswith(f"The notebooks are copied to {here}")
     assert snapshot(here / "notebooks") == snapshot(ROOT / "notebooks")
     own = home / "ilag"
     with StandIn({}) as closed:
