@@ -246,13 +246,13 @@ def _missing(frame: pd.DataFrame, record: Series, lang: Lang) -> list[str]:
     for gaps, titles in titles_by_gaps.items():
         which = "" if len(titles) == len(added) else f"{', '.join(titles)}: "
         lacking = np.frombuffer(gaps, bool)
-        sentences += [f"{which}{gap}" for gap in _gaps(frame, lacking, record.frequency, lang)]
+        sentences += [f"{which}{gap}" for gap in gaps_in(frame, lacking, record.frequency, lang)]
     if len(added) < len(figures):
         sentences.append(catalogue.NOTES["domestic-moves"][lang])
     return sentences
 
 
-def _gaps(frame: pd.DataFrame, lacking: npt.NDArray[np.bool_], time: str, lang: Lang) -> list[str]:
+def gaps_in(frame: pd.DataFrame, lacking: npt.NDArray[np.bool_], time: str, lang: Lang) -> list[str]:
     """Say why rows are missing, with regions and years; the regions are left out where it is all of them."""
     everywhere = list(frame["name"].unique())
     names_of: dict[tuple[str, tuple[Time, ...]], list[str]] = {}
