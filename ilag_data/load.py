@@ -259,7 +259,9 @@ def gaps_in(frame: pd.DataFrame, lacking: npt.NDArray[np.bool_], time: str, lang
     for (status, name), times in _times_by(frame, lacking, "status", "name", time).items():
         names_of.setdefault((status, times), []).append(name)
     return [
-        missing_for(status, f"{'' if names == everywhere else ', '.join(names) + ' '}{spans(times, lang)}", lang)
+        missing_for(
+            status, f"{'' if names == everywhere else ', '.join(names) + ' '}{spans(times, lang)}", lang
+        )
         for (status, times), names in names_of.items()
     ]
 

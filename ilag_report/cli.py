@@ -360,7 +360,9 @@ def verify() -> None:
         remedies |= dict.fromkeys(remedy for *_, remedy in parts if remedy)
         problems = [problem for problem, *_ in parts if problem not in reasons]
         reasons |= {*problems}
-        found = Text(f"{check.compared} sammenlignet, {wrong} feil", f"{check.compared} compared, {wrong} wrong")
+        found = Text(
+            f"{check.compared} sammenlignet, {wrong} feil", f"{check.compared} compared, {wrong} wrong"
+        )
         if not check.compared:
             found = Text("ingenting sammenlignet", "nothing compared")
         if wrong and not problems:

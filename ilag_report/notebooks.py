@@ -44,7 +44,7 @@ def bundled() -> dict[str, Path]:
 def find(names: Sequence[str] = ()) -> list[Path]:
     """Return the notebooks of the suite, or those named, where they lie or are copied to.
 
-    A name is that of the file, with or without ``.ipynb``, its number or what follows that: ``01``, ``alder``.
+    A name is that of the file, with or without ``.ipynb``, its number or what follows: ``01``, ``alder``.
     """
     every = sorted(FOLDER.glob("*.ipynb")) or sorted(FOLDER / path.name for path in bundled().values())
     if not every:

@@ -12,7 +12,6 @@ from ilag_data.periods import is_credible, moment, spans
 from ilag_data.process import decode
 from ilag_data.raw import awaits_fetch, read, sidecar_path
 
-
 _NONE = Text("", "")
 
 

@@ -90,8 +90,9 @@ class Ask:
         """The other small municipalities and those they are held against; refused where there are none."""
         if not self.small:
             alone = Text(
-                "Andre små kommuner er bare de som ikke er med i programmet.",
-                "Other small municipalities are those beside the programme's alone.",
+                "Figuren holder programmets kommuner mot de andre små i fylket, og her er andre valgt.",
+                "The chart holds the programme's municipalities against the county's other small ones, and "
+                "other municipalities are chosen.",
             )
             remedy = Text("utelat de andre kommunene.", "leave out the other municipalities.")
             raise SelectionError(self.without_small or alone, remedy)
@@ -395,7 +396,8 @@ def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROG
 
 def _named(typed: str, every: dict[str, Entry]) -> list[str]:
     """Return the charts that a name means: their own names come first, and need no messages."""
-    file, known = re.split(r"[\\/]", typed.strip().casefold())[-1], dict[str, None]()  # copied from the folder
+    file = re.split(r"[\\/]", typed.strip().casefold())[-1]  # copied from the folder
+    known = dict[str, None]()
     asked = slug(re.sub(rf"(-transparent)?\.({'|'.join(FORMATS)})$", "", file))
     for spellings in (_own_names, _names_of_files, _names_with_and_without_place):
         spelled = {name: spellings(name, entry) for name, entry in every.items()}

@@ -245,11 +245,15 @@ def test_verify_exits_1_and_names_what_fails(data_copy: Path) -> None:
 
 
 def test_verify_writes_quarters_in_the_language_that_it_speaks() -> None:
-    answer = CliRunner().invoke(ilag, ["verify"], env={"LANG": "nb_NO.UTF-8", "LC_ALL": "", "LC_MESSAGES": ""})
+    answer = CliRunner().invoke(
+        ilag, ["verify"], env={"LANG": "nb_NO.UTF-8", "LC_ALL": "", "LC_MESSAGES": ""}
+    )
     assert set(re.findall("[0-9]{4}[KQ][1-4]", answer.output)) == {"2023K4"}
 
 
-def test_verify_tells_a_common_reason_and_remedy_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_verify_tells_a_common_reason_and_remedy_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("ILAG_DATA_DIR", str(tmp_path))
     answer = run("verify")
     assert answer.exit_code == 1

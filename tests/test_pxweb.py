@@ -12,7 +12,6 @@ import pytest
 
 from ilag_data import jsonstat
 from ilag_data.errors import ApiError, SelectionError, ServiceUnavailableError
-from ilag_data.language import Text
 from ilag_data.periods import moment
 from ilag_data.ssb import ADDRESS, Client
 from ilag_data.ssb.metadata import Config, TableInfo
@@ -268,11 +267,13 @@ def test_nothing_listens() -> None:
 def test_every_wait_between_two_tries_is_told() -> None:
     with StandIn({}) as server:
         address = server.url
-    told: list[Text] = []
-    transport = Transport(PATIENT, tell=lambda why, _: told.append(why), sleep=lambda _: None, chance=lambda: 0.0)
+    told = []
+    transport = Transport(
+        PATIENT, tell=lambda why, _: told.append(why.en), sleep=lambda _: None, chance=lambda: 0.0
+    )
     with Client(address, transport=transport) as client, pytest.raises(ServiceUnavailableError):
         client.table("06913")
-    assert [why.en.rpartition("; ")[2] for why in told] == ["attempt 1 of 3", "attempt 2 of 3"]
+    assert [why.rpartition("; ")[2] for why in told] == ["attempt 1 of 3", "attempt 2 of 3"]
 
 
 # ---- Pace -------------------------------------------------------------------------------------------------

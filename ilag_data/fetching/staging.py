@@ -30,7 +30,8 @@ def lock() -> Iterator[bool]:
 
     Gives whether an earlier replacement was stopped; it is finished by then. Where the file system has no
     locks nothing is held: a file that stands for one would lock for good after a program that was killed.
-    What a wheel carries is copied to the user's own folder first, and is in use again where nothing replaced it.
+    What a wheel carries is copied to the user's own folder first, and that copy taken away where nothing
+    replaced it.
     """
     of_wheel = raw.data_dir() == raw.BUNDLE
     folder = raw.USERS if of_wheel else raw.data_dir()

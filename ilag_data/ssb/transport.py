@@ -133,8 +133,8 @@ class _Session(requests.Session):
 class Transport:
     """Makes calls, one after the other.
 
-    Of waits of half a second and more it tells `tell` why and how long; `clock` (seconds that only run forward),
-    `sleep`, `now` (the time of day) and `chance` (0 to 1) are time and luck, for tests.
+    Of waits of half a second and more it tells `tell` why and how long; `clock` (seconds that only run
+    forward), `sleep`, `now` (the time of day) and `chance` (0 to 1) are time and luck, for tests.
 
     Raises
     ------
@@ -454,7 +454,8 @@ def _failure(
         )
         return _PassingError(Text(f"{what.no}{through.no} («{words}»)", f"{what.en}{through.en} ({words})"))
     return ServiceUnavailableError(
-        Text(f"{_short(url)}{through.no}: «{words}».", f"{_short(url)}{through.en}: {words}."), _try_later(url)
+        Text(f"{_short(url)}{through.no}: «{words}».", f"{_short(url)}{through.en}: {words}."),
+        _try_later(url),
     )
 
 
