@@ -11,7 +11,7 @@ of several frames, all of it (`ilag_data.citations`). Of what gets lost in merge
 each figure its table, and in frames on the borders of each year ``borders``.
 
 The tables are read from ``data/processed``, where `ilag_data.process` puts them. One that is not as it was
-written there, or made from other documents than those in ``data/raw``, is refused.
+written there, or made from other documents than the sidecars in ``data/raw`` tell of, is refused.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -63,19 +63,23 @@ def _choose_times(series: str, held: Sequence[Time], years: Years) -> list[Time]
     if isinstance(years, str) and years == "all":
         return list(held)
     asked = years_from(years)
-    unknown = [year for year in asked if year not in held_years and year not in STANDARD_YEARS]
-    if unknown:
-        record = catalogue.get(series)
-        raise SelectionError(
-            Text(
-                f"{record.title.no} (tabell {record.table}) har ikke tall for {spans(unknown)}.",
-                f"Table {record.table} in data/processed ({series}) does not hold {spans(unknown)}.",
-            ),
-            Text(f"velg blant {spans(held_years)}.", f"choose among {spans(held_years)}."),
-        )
+    lacking = {*asked} - {*held_years}
+    if lacking - {*STANDARD_YEARS}:
+        raise _not_held(series, lacking, held_years)
     if catalogue.get(series).frequency == "year":
         return list(asked)
     return [pd.Period(year=year, quarter=quarter, freq="Q") for year in asked for quarter in (1, 2, 3, 4)]
+
+
+def _not_held(series: str, lacking: Iterable[Time], held: Iterable[Time]) -> SelectionError:
+    record = catalogue.get(series)
+    return SelectionError(
+        Text(
+            f"{record.title.no} (tabell {record.table}) har ikke tall for {spans(lacking)}.",
+            f"Table {record.table} in data/processed ({series}) does not hold {spans(lacking)}.",
+        ),
+        Text(f"velg blant {spans(held)}.", f"choose among {spans(held)}."),
+    )
 
 
 def _choose_places(
@@ -242,20 +246,22 @@ def _missing(frame: pd.DataFrame, record: Series, lang: Lang) -> list[str]:
     for gaps, titles in titles_by_gaps.items():
         which = "" if len(titles) == len(added) else f"{', '.join(titles)}: "
         lacking = np.frombuffer(gaps, bool)
-        sentences += [f"{which}{gap}" for gap in _gaps(frame, lacking, record.frequency, lang)]
+        sentences += [f"{which}{gap}" for gap in gaps_in(frame, lacking, record.frequency, lang)]
     if len(added) < len(figures):
         sentences.append(catalogue.NOTES["domestic-moves"][lang])
     return sentences
 
 
-def _gaps(frame: pd.DataFrame, lacking: npt.NDArray[np.bool_], time: str, lang: Lang) -> list[str]:
+def gaps_in(frame: pd.DataFrame, lacking: npt.NDArray[np.bool_], time: str, lang: Lang) -> list[str]:
     """Say why rows are missing, with regions and years; the regions are left out where it is all of them."""
     everywhere = list(frame["name"].unique())
     names_of: dict[tuple[str, tuple[Time, ...]], list[str]] = {}
     for (status, name), times in _times_by(frame, lacking, "status", "name", time).items():
         names_of.setdefault((status, times), []).append(name)
     return [
-        missing_for(status, f"{'' if names == everywhere else ', '.join(names) + ' '}{spans(times)}", lang)
+        missing_for(
+            status, f"{'' if names == everywhere else ', '.join(names) + ' '}{spans(times, lang)}", lang
+        )
         for (status, times), names in names_of.items()
     ]
 
@@ -684,13 +690,7 @@ def _years_of_both(years: Years) -> tuple[tuple[Time, ...], list[Time]]:
         return held, sorted({*outward, *inward}, key=year_of)
     asked = _choose_times("commuting-out", held, years)
     if not {*asked} & {*held}:  # a flow that nobody tells of has no row that could be missing
-        raise SelectionError(
-            Text(
-                f"Tabell 03321 i data/processed (pendling) har ikke {spans(asked)}.",
-                f"Table 03321 in data/processed (commuting) does not hold {spans(asked)}.",
-            ),
-            Text(f"velg blant {spans(held)}.", f"choose among {spans(held)}."),
-        )
+        raise _not_held("commuting-out", asked, held)
     return held, asked
 
 

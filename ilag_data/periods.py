@@ -8,11 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ilag_data.language import Lang, Text
+
 Time = int | pd.Period
 """A year or a quarter."""
 
 
-def spans(times: Iterable[Time]) -> str:
+def spans(times: Iterable[Time], lang: Lang = "no") -> str:
     """Write years or quarters as spans, without repeating what lies between.
 
     Examples
@@ -26,7 +28,8 @@ def spans(times: Iterable[Time]) -> str:
             runs[-1].append(time)
         else:
             runs.append([time])
-    return ", ".join(label(run[0]) if len(run) == 1 else f"{label(run[0])}–{label(run[-1])}" for run in runs)
+    ends = (dict.fromkeys(label(time, lang) for time in (run[0], run[-1])) for run in runs)
+    return ", ".join(map("–".join, ends))
 
 
 def year_of(time: Time) -> int:
@@ -38,9 +41,11 @@ def _ordinal(time: Time) -> int:
     return time.ordinal if isinstance(time, pd.Period) else time
 
 
-def label(time: Time) -> str:
-    """Write a quarter the way Statistics Norway does: ``2015K1``."""
-    return f"{time.year}K{time.quarter}" if isinstance(time, pd.Period) else str(time)
+def label(time: Time, lang: Lang = "no") -> str:
+    """Write a quarter the way Statistics Norway's codes do, ``2015K1``, and in English ``2015Q1``."""
+    if isinstance(time, pd.Period):
+        return f"{time.year}{Text('K', 'Q')[lang]}{time.quarter}"
+    return str(time)
 
 
 def time_of(code: str) -> Time:

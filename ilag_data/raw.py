@@ -40,7 +40,7 @@ BUNDLE = Path(__file__).with_name("bundle")
 """The data folder that a wheel carries, and that is only read; a clone has its own, ``data``."""
 
 USERS = user_data_path("ilag", appauthor=False)
-"""The data folder of who installed a wheel, once something was fetched."""
+"""The data folder of who installed a wheel, once a fetch replaced something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ def using(folder: Path) -> Iterator[None]:
 def data_dir() -> Path:
     """Return the data folder: ``ILAG_DATA_DIR``, else ``data`` of the clone; it must be there.
 
-    Of a wheel it is the user's own after a fetch, and until then the one that the wheel carries.
+    Of a wheel it is the user's own once a fetch replaced something, and until then the one that it carries.
     """
     instead = _instead.get()
     if instead is not None:
@@ -230,7 +230,7 @@ def data_dir() -> Path:
 def _unnamed() -> Path:
     if not BUNDLE.is_dir():
         return Path(__file__).resolve().parent.parent / "data"
-    return USERS if USERS.is_dir() else BUNDLE
+    return USERS if (USERS / "raw").is_dir() else BUNDLE
 
 
 def how_to_restore() -> Text:

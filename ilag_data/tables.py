@@ -1,7 +1,7 @@
 """``data/processed`` as it is read: tables and their manifest, each held against what was written.
 
-A table that another program or a hand has changed, and one made from other documents than those in
-``data/raw``, is refused; the remedy is `ilag process`.
+A table that another program or a hand has changed, and one made from other documents than the sidecars in
+``data/raw`` tell of, is refused; the remedy is `ilag process`.
 """
 
 import hashlib

@@ -17,6 +17,7 @@ from ilag_data import regions as places
 from ilag_data.errors import IlagError
 from ilag_data.identities import IDENTITIES, Identity, held_apart
 from ilag_data.language import Lang, Text
+from ilag_data.periods import label
 from ilag_data.process import TABLES, decode
 from ilag_data.regions import CODES, TODAY
 
@@ -92,8 +93,10 @@ def _document(name: str) -> Check:
     return Check(cells, (wrong,) if unexplained else (), remark)
 
 
-def _tables() -> Check:
+def _tables() -> Check | None:
     compared, problems = tables.check_tables()
+    if not compared and not problems:  # nothing is held, which the documents tell
+        return None
     return Check(compared, tuple(problems), Text(f"{compared} tabeller", f"{compared} tables"))
 
 
@@ -117,14 +120,15 @@ def _identity(identity: Identity, frames: Mapping[str, pd.DataFrame]) -> Check |
     )
 
 
-def _difference(where: str, left: float, right: float, allowed: float) -> Text:
+def _difference(where: Text, left: float, right: float, allowed: float) -> Text:
     most = (
         Text(f", høyst {allowed:.0f} fra hverandre", f", at most {allowed:.0f} apart")
         if allowed >= 1
         else _NONE
     )
     return Text(
-        f"{where}: {left:.0f} mot {right:.0f}{most.no}", f"{where}: {left:.0f} against {right:.0f}{most.en}"
+        f"{where.no}: {left:.0f} mot {right:.0f}{most.no}",
+        f"{where.en}: {left:.0f} against {right:.0f}{most.en}",
     )
 
 
@@ -138,15 +142,18 @@ def _worst(difference: pd.Series, allowed: pd.Series) -> Text:
     where = _where(difference.index.names, difference.index[worst])
     apart, bound = difference.iloc[worst], allowed.iloc[worst]
     return Text(
-        f"alle innenfor grensen; nærmest den: {apart:.0f} fra hverandre, {bound:.0f} tillatt, {where}",
-        f"all within their bounds; nearest to one: {apart:.0f} apart, {bound:.0f} allowed, {where}",
+        f"alle innenfor grensen; nærmest den: {apart:.0f} fra hverandre, {bound:.0f} tillatt, {where.no}",
+        f"all within their bounds; nearest to one: {apart:.0f} apart, {bound:.0f} allowed, {where.en}",
     )
 
 
-def _where(names: Sequence[Hashable], place: tuple[Any, ...]) -> str:
+def _where(names: Sequence[Hashable], place: tuple[Any, ...]) -> Text:
     """Name place and time, and what else a figure is of."""
     (_, region), *others, (_, time) = zip(names, place, strict=True)
-    return ", ".join([f"{region} {places.name(region)} {time}", *(f"{name} {of}" for name, of in others)])
+    keys = [f"{name} {of}" for name, of in others]
+    return Text.each(
+        lambda lang: ", ".join([f"{region} {places.name(region, lang)} {label(time, lang)}", *keys])
+    )
 
 
 class _Frames(dict[str, pd.DataFrame]):

@@ -351,19 +351,30 @@ def verify() -> None:
 
     done = failed = 0
     lang = spoken()
+    reasons, remedies = set[str](), dict[str, None]()  # each told once
     for check in verification.run():
         done += 1
         failed += not check.holds
         name, wrong = check.name[lang], len(check.broken)
-        told = Text(
-            f"FEIL {name} ({check.compared} sammenlignet, {wrong} feil)",
-            f"FAIL {name} ({check.compared} compared, {wrong} wrong)",
+        parts = [line[lang].partition("\n") for line in check.broken]
+        remedies |= dict.fromkeys(remedy for *_, remedy in parts if remedy)
+        problems = [problem for problem, *_ in parts if problem not in reasons]
+        reasons |= {*problems}
+        found = Text(
+            f"{check.compared} sammenlignet, {wrong} feil", f"{check.compared} compared, {wrong} wrong"
         )
+        if not check.compared:
+            found = Text("ingenting sammenlignet", "nothing compared")
+        if wrong and not problems:
+            found = Text(f"{found.no}, av samme grunn som over", f"{found.en}, for the reason above")
+        told = Text(f"FEIL {name} ({found.no})", f"FAIL {name} ({found.en})")
         click.echo(f"ok   {name} ({check.remark[lang]})" if check.holds else told[lang])
-        for line in check.broken[:10]:
-            click.echo(f"     {line[lang]}")
-        if wrong > 10:
-            click.echo(f"     {Text('og {} til', 'and {} more')[lang].format(wrong - 10)}")
+        for problem in problems[:10]:
+            click.echo(f"     {problem}")
+        if len(problems) > 10:
+            click.echo(f"     {Text('og {} til', 'and {} more')[lang].format(len(problems) - 10)}")
+    for remedy in remedies:
+        click.echo(remedy)
     if failed:
         _fail(Text(f"{failed} av {done} kontroller sviktet.", f"{failed} of {done} checks failed."))
     whole = Text(
@@ -482,15 +493,18 @@ def notebooks(names: tuple[str, ...]) -> None:
     from ilag_report import notebooks as books
     from ilag_report.progress import bar
 
+    found = books.find(names)
     _put_notebooks_in_place()
-    with bar(books.find(names), unit=Text("notatbok", "notebook")[spoken()]) as paths:
+    with bar(found, unit=Text("notatbok", "notebook")[spoken()]) as paths:
         for path in paths:
             paths.set_description(path.stem)
             books.refresh(path)
+            paths.write(str(path))
 
 
 @ilag.command(
     context_settings={"ignore_unknown_options": True},
+    options_metavar="",  # its argument is called that
     no="Åpne utforskeren i JupyterLab. VALG går til JupyterLab, f.eks. --no-browser.",
 )
 @_argument("options", nargs=-1, type=click.UNPROCESSED)

@@ -125,7 +125,7 @@ def _group_in_words(group: object, column: str, lang: Lang) -> str:
 def in_words(cell: object, column: str, lang: Lang) -> str:
     """Return what a cell of text or a quarter says: industries, sexes, components and borders in words."""
     if isinstance(cell, pd.Period):
-        return label(cell)
+        return label(cell, lang)
     text = "" if pd.isna(cell) else str(cell)  # type: ignore[call-overload]
     if column == "industry":
         return (INDUSTRIES | {"rest": _REST}).get(text, Text(text, text))[lang]

@@ -14,6 +14,7 @@ from ilag_data.errors import some
 from ilag_data.fetching.fetch import fetch
 from ilag_data.fetching.planning import Progress, Step, Table, parse_years, plan
 from ilag_data.language import Lang, Text
+from ilag_data.raw import is_held
 from ilag_data.ssb import Client
 from ilag_data.ssb.metadata import Config
 from ilag_data.ssb.transport import Transport
@@ -174,6 +175,11 @@ def _step(step: Step) -> list[Text]:
 
 def _newer(step: Step, times: Sequence[str]) -> Text:
     """Say whether the service has newer figures than those in data/raw."""
+    if step.held is None and is_held(step.record.name):
+        return Text(
+            "det du har, er ikke til å stole på (se «ilag status»)",
+            "what is held cannot be trusted (see `ilag status`)",
+        )
     if step.held is None:
         return Text("du har ingenting", "nothing is held")
     last = max(step.held.query.get(catalogue.TIME, []), default="")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ilag_data.errors import IlagError, SelectionError
-from ilag_data.files import write_atomically
+from ilag_data.files import slug, write_atomically
 from ilag_data.language import Text
 from ilag_report.formats import working_folder
 
@@ -42,27 +42,23 @@ def bundled() -> dict[str, Path]:
 
 
 def find(names: Sequence[str] = ()) -> list[Path]:
-    """Return the notebooks of the suite, or those whose file names, with or without ``.ipynb``, are given."""
-    every = {path.stem: path for path in sorted(FOLDER.glob("*.ipynb"))}
+    """Return the notebooks of the suite, or those named, where they lie or are copied to.
+
+    A name is that of the file, with or without ``.ipynb``, its number or what follows: ``01``, ``alder``.
+    """
+    every = sorted(FOLDER.glob("*.ipynb")) or sorted(FOLDER / path.name for path in bundled().values())
     if not every:
-        from_where = (
-            Text("start «ilag lab», som kopierer dem dit", "start `ilag lab`, which copies them there")
-            if _BUNDLE.is_dir()
-            else Text(
-                "kjør dette fra en hel klone av prosjektet", "run this from a full clone of the project"
-            )
-        )
         raise NotebookError(
             Text(f"Det er ingen notatbøker i {FOLDER}.", f"There are no notebooks in {FOLDER}."),
             Text(
-                f"{from_where.no}, og se at mappen kan leses.",
-                f"{from_where.en}, and see that the folder may be read.",
+                "kjør dette fra en hel klone av prosjektet, og se at mappen kan leses.",
+                "run this from a full clone of the project, and see that the folder may be read.",
             ),
         )
-    wanted = [Path(name).stem for name in names] or list(every)
-    unknown = [name for name in wanted if name not in every]
+    wanted = [slug(Path(name).stem) for name in names]
+    unknown = [name for name in wanted if not any(_is_named(path, name) for path in every)]
     if unknown:
-        names_of = ", ".join(unknown), ", ".join(every)
+        names_of = ", ".join(unknown), ", ".join(path.stem for path in every)
         raise SelectionError(
             Text(
                 f"Det er ingen notatbok {names_of[0]} i {FOLDER}.",
@@ -70,7 +66,11 @@ def find(names: Sequence[str] = ()) -> list[Path]:
             ),
             Text(f"velg blant {names_of[1]}.", f"choose among {names_of[1]}."),
         )
-    return [every[name] for name in wanted]
+    return [path for name in wanted for path in every if _is_named(path, name)] or every
+
+
+def _is_named(path: Path, name: str) -> bool:
+    return name in (path.stem, *path.stem.split("-", 1))
 
 
 def put_in_place() -> bool:

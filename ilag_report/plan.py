@@ -165,8 +165,11 @@ def _own_folder(years: Sequence[int], municipalities: Sequence[str]) -> str:
         many = f"{len(municipalities)}-kommuner-{zlib.crc32(names.encode()):08x}"
         places_and_years.append(names if len(names) <= _LONGEST else many)
     if years != tuple(STANDARD_YEARS):
-        ends = (years[0], years[-1]) if len(years) > 1 and years[-1] - years[0] == len(years) - 1 else years
-        places_and_years.append("-".join(map(str, ends)))
+        has_holes = years[-1] - years[0] >= len(years)
+        named = (
+            "-og-".join(map(str, years)) if has_holes else "-".join(map(str, sorted({years[0], years[-1]})))
+        )
+        places_and_years.append(named)
     return "-".join(places_and_years)
 
 

@@ -1,6 +1,7 @@
 """What ``data/raw`` has, document by document."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import NamedTuple
 
 from ilag_data import catalogue
@@ -10,6 +11,8 @@ from ilag_data.language import Text
 from ilag_data.periods import is_credible, moment, spans
 from ilag_data.process import decode
 from ilag_data.raw import awaits_fetch, read, sidecar_path
+
+_NONE = Text("", "")
 
 
 class Row(NamedTuple):
@@ -22,7 +25,7 @@ class Row(NamedTuple):
 
     series: str
     table: str
-    period: str
+    period: Text
     figures: str
     missing: str
     date: str
@@ -38,9 +41,9 @@ def row(name: str) -> Row:
     """Describe the document of one series; one that cannot be read gets a row that says so."""
     record = catalogue.get(name)
     if awaits_fetch(name):
-        return Row(name, record.table, "", "", "", "", None)
-    date = period = figures = missing = ""
-    problem = None
+        return Row(name, record.table, _NONE, "", "", "", None)
+    date = figures = missing = ""
+    period, problem = _NONE, None
     try:
         document = read(name)
         date = document.provenance.compiled
@@ -56,7 +59,7 @@ def row(name: str) -> Row:
             remedy = Text(f"hent den på nytt: ilag fetch {name}.", f"fetch it anew: ilag fetch {name}.")
             problem = ArchiveError(future, remedy).told
         decoded = decode(document)
-        period = spans(decoded.times)
+        period = Text.each(partial(spans, decoded.times))
         frame = decoded.data.frame
         figures = str(int(frame["value"].count()))
         missing = str(int((frame["value"].isna() & (frame["status"] != NOT_AVAILABLE)).sum()))

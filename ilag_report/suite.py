@@ -90,8 +90,9 @@ class Ask:
         """The other small municipalities and those they are held against; refused where there are none."""
         if not self.small:
             alone = Text(
-                "Andre små kommuner er bare de som ikke er med i programmet.",
-                "Other small municipalities are those beside the programme's alone.",
+                "Figuren holder programmets kommuner mot de andre små i fylket, og her er andre valgt.",
+                "The chart holds the programme's municipalities against the county's other small ones, and "
+                "other municipalities are chosen.",
             )
             remedy = Text("utelat de andre kommunene.", "leave out the other municipalities.")
             raise SelectionError(self.without_small or alone, remedy)
@@ -149,6 +150,18 @@ class Frame:
 
     def _years(self, ask: Ask) -> Sequence[int] | str:
         period = ask.between if self.loader in _DURING else ask.years
+        if not period and self.years != "all":
+            raise SelectionError(
+                Text(
+                    f"Endringer gjennom et år vises mellom to årsskifter, og bare {ask.last} er valgt.",
+                    f"Changes during a year are shown between the ends of two years, and only {ask.last} is "
+                    "chosen.",
+                ),
+                Text(
+                    f"velg en periode, f.eks. {ask.last - 1}-{ask.last}.",
+                    f"choose a period, such as {ask.last - 1}-{ask.last}.",
+                ),
+            )
         if isinstance(self.years, Frame):
             return [*ask.load(self.years)["year"].unique()]
         if self.years == "to the newest":
@@ -373,7 +386,8 @@ def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROG
     """Return the whole suite, or in its order the charts of some names.
 
     A name is the chart's own (``profile-5033``), with the municipality's name in it (``profile-tydal``), or
-    that of its files in either language (``profil-tydal``); without a municipality it means those of all.
+    that of its files in either language (``profil-tydal``), with their folder or not, and with æ, ø and å as
+    they are said; without a municipality it means those of all.
     """
     every = suite_of(municipalities)
     chosen = {name for typed in only for name in _named(typed, every)}
@@ -382,8 +396,9 @@ def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROG
 
 def _named(typed: str, every: dict[str, Entry]) -> list[str]:
     """Return the charts that a name means: their own names come first, and need no messages."""
-    asked, known = typed.strip().casefold(), dict[str, None]()
-    asked = re.sub(rf"(-transparent)?\.({'|'.join(FORMATS)})$", "", asked)  # copied from the folder
+    file = re.split(r"[\\/]", typed.strip().casefold())[-1]  # copied from the folder
+    known = dict[str, None]()
+    asked = slug(re.sub(rf"(-transparent)?\.({'|'.join(FORMATS)})$", "", file))
     for spellings in (_own_names, _names_of_files, _names_with_and_without_place):
         spelled = {name: spellings(name, entry) for name, entry in every.items()}
         if found := [name for name, names in spelled.items() if asked in names]:

@@ -19,6 +19,7 @@ from click.testing import CliRunner, Result
 from ilag_data import __version__, catalogue, process
 from ilag_data.language import Lang
 from ilag_data.ssb.transport import Limits, Transport
+from ilag_report import notebooks
 from ilag_report.cli import ilag
 from ilag_report.spoken import spoken
 from tests.conftest import BUNDLED, ROOT
@@ -64,6 +65,7 @@ def test_commands_that_draw_nothing_load_no_matplotlib(standin: StandIn) -> None
 def test_help_and_version_tell_what_there_is() -> None:
     helped = run("--help").output
     assert all(f"\n  {command} " in helped for command in ilag.commands)
+    assert run("lab", "--help").output.startswith("Usage: ilag lab [OPTIONS]...\n")
     assert run("--version").output == f"ilag, version {__version__}\n"
 
 
@@ -205,6 +207,7 @@ def test_status_has_a_line_for_every_series(lang: str, told: str) -> None:
     assert [line.split()[0] for line in lines] == list(catalogue.SERIES)
     assert all(part in lines[0] for part in ("07459", "2015–2026"))
     assert "niphr/csdata" in answer.output
+    assert {"no": "2014K3–2016K3", "en": "2014Q3–2016Q3"}[lang] in answer.output
     endings = {line.split()[0]: line.rpartition("  ")[2] for line in lines}
     sound = {"no": "uendret", "en": "ok"}[lang]
     assert endings == {name: sound if name in BUNDLED else told for name in catalogue.SERIES}
@@ -239,6 +242,25 @@ def test_verify_exits_1_and_names_what_fails(data_copy: Path) -> None:
     assert "FAIL employment: checksum" in answer.output
     assert "checks failed." in answer.output
     assert "employment.json cannot be trusted" in answer.output
+
+
+def test_verify_writes_quarters_in_the_language_that_it_speaks() -> None:
+    answer = CliRunner().invoke(
+        ilag, ["verify"], env={"LANG": "nb_NO.UTF-8", "LC_ALL": "", "LC_MESSAGES": ""}
+    )
+    assert set(re.findall("[0-9]{4}[KQ][1-4]", answer.output)) == {"2023K4"}
+
+
+def test_verify_tells_a_common_reason_and_remedy_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ILAG_DATA_DIR", str(tmp_path))
+    answer = run("verify")
+    assert answer.exit_code == 1
+    assert "data/processed: each table" not in answer.output
+    assert answer.output.count("manifest.json is missing.") == 1
+    assert answer.output.count("What to do:") == 2  # of documents and of tables
+    assert answer.output.count("(nothing compared, for the reason above)") > 20
 
 
 def test_an_error_is_a_message_and_no_traceback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -336,6 +358,13 @@ def test_a_folder_that_may_not_be_entered_is_told(typed: str, unenterable: Path)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows cannot send Ctrl-C to one child process alone")
+def test_the_notebooks_that_were_run_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notebooks, "FOLDER", tmp_path)
+    path = tmp_path / "07-bok.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(), path)
+    assert run("notebooks", "bok").output == f"{path}\n"
+
+
 @pytest.mark.parametrize(
     "moment", ["begun", *(pytest.param(one, marks=pytest.mark.slow) for one in ("*.json", "ended"))]
 )

@@ -166,7 +166,7 @@ def test_other_municipalities_and_years_are_not_written_over_the_programme(
         ) == bool(other)
     there = sorted(path.relative_to(tmp_path / "exports").as_posix() for path in tmp_path.rglob("*.csv"))
     [many] = [
-        one for one in there if one.startswith("9-kommuner-") and one.endswith("-2018-2020/population.csv")
+        one for one in there if one.startswith("9-kommuner-") and one.endswith("-2018-og-2020/population.csv")
     ]
     assert there == sorted(
         ["population.csv", "selbu-oppdal/population.csv", "2018-2022/population.csv", many]
@@ -176,6 +176,14 @@ def test_other_municipalities_and_years_are_not_written_over_the_programme(
     assert write_charts("here", only="population-level", regions="Selbu", formats="csv") == [
         Path("here/folketall.csv")
     ]
+
+
+def test_what_a_municipality_lacks_is_told_with_the_year_it_begins(tmp_path: Path) -> None:
+    only = "folketall-endring,naeringer-tabell,andre-smaa-kommuner"
+    told = run("--regions", "Heim", "--list", "--lang", "no", "--only", only, out=tmp_path).output
+    assert "Heim mangler «Personer» i 2015, og har tall fra 2019." in told
+    assert "Tall for næringene 01-03 mangler for Heim i det første eller det siste året." in told
+    assert "mot de andre små i fylket, og her er andre valgt." in told
 
 
 def test_a_paper_is_made_of_all_charts_or_not_at_all(tmp_path: Path) -> None:
@@ -344,6 +352,20 @@ def test_other_years_are_shown_and_what_lacks_them_is_left_out(tmp_path: Path) -
     assert "ilag fetch population-quarterly" in later.output
 
 
+@pytest.mark.parametrize(("year", "made"), [("2014", "kvinner-per-100-menn"), ("2023", "aldersstruktur")])
+def test_of_one_year_what_shows_a_change_is_left_out_with_the_reason(
+    year: str, made: str, tmp_path: Path
+) -> None:
+    listed = run("--years", year, "--list", out=tmp_path)
+    assert listed.exit_code == 0, listed.output
+    alone = f"between the ends of two years, and only {year} is chosen."
+    changes = [line for line in listed.output.splitlines() if "Changes during a year are shown" in line]
+    assert len(changes) == 28
+    assert all(alone in line for line in changes)
+    chosen = f"components-together,births-and-deaths,profil,{made}"
+    assert written("--years", year, "--only", chosen, "--formats", "csv", out=tmp_path) == {f"{made}.csv"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -358,6 +380,10 @@ def test_other_years_are_shown_and_what_lacks_them_is_left_out(tmp_path: Path) -
         (["--years", "i fjor"], "«i fjor» is not a year"),
         (["--years", "2023-2015"], "is not a year"),
         (["--years", "1990-1999"], "does not hold"),
+        (
+            ["--years", "2023-2025", "--only", "pendling"],
+            "does not hold 2023–2025. What to do: choose among 2017–2022",
+        ),
         (["--lang", "nn"], "nn"),
         (["--regions", "Oslo"], "no region 'Oslo'"),
         (["--regions", "Tydal,Trøndelag"], "Trøndelag is not one municipality"),
@@ -524,6 +550,9 @@ def test_charts_are_not_written_among_the_figures(data_copy: Path, tmp_path: Pat
         ("profil-tydal", ["profile-5033"]),
         ("profil-tydal.pptx", ["profile-5033"]),
         ("profile-tydal", ["profile-5033"]),
+        (r"C:\Mine figurer\Profil-Høylandet-transparent.png", ["profile-5046"]),
+        ("exports/folketall-indeks.png", ["population-index"]),
+        ("næringer-tabell", ["industry-table"]),
         ("profil", [f"profile-{code}" for code in PROGRAMME]),
         ("commuting", ["commuting"]),
         ("pendling", ["commuting"]),

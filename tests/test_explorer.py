@@ -33,8 +33,12 @@ PLACES = (*places.TODAY, "50", "50-5001", "ILAG")
 
 def a_choice(key: str, measure: str, **others: Any) -> Choice:  # noqa: ANN401 (fields of several types)
     """Return a choice of as much of the usual period as there are figures for."""
-    years = offered()[key].years()
-    period = {"first": max(2015, years[0]), "last": min(2023, years[-1])}
+    offer = offered()[key]
+    years = offer.years()
+    first, last = max(2015, years[0]), min(2023, years[-1])
+    if len(offer.held_within(first, last)) < 2:
+        first, last = years[0], years[-1]
+    period = {"first": first, "last": last}
     return Choice(indicator=key, measure=measure, **period, **others)  # type: ignore[arg-type]
 
 
@@ -52,8 +56,7 @@ def choices(draw: st.DrawFn) -> Choice:
     key, measure = draw(st.sampled_from(EVERY))
     offer = offered()[key]
     first, last = sorted(draw(st.lists(st.sampled_from(offer.years()), min_size=2, max_size=2, unique=True)))
-    # What happens during one year is no line.
-    assume(not offer.is_flow or last - first > 1)
+    assume(len(offer.held_within(first, last)) > 1)  # one year is no line
     return Choice(
         indicator=key,
         measure=measure,
@@ -234,11 +237,11 @@ def test_one_is_told_in_the_singular(key: str, measure: str, figure: int, no: st
         ({"first": 2013}, "tallene har 2014–"),
         (
             {"indicator": "net-migration", "measure": "level", "first": 2022},
-            "tre for det som skjer i løpet av året",
+            "to år etter det første, for det som skjer i løpet av et år, vises fra utgangen av året før; tallene har 2015–2025",
         ),
         ({"base": 2023}, "Basisåret 2023"),
         ({"base": 2014}, "Basisåret 2014"),
-        ({"regions": ("5055",)}, "Heim er utelatt: har ikke et tall over 0 i 2015."),
+        ({"regions": ("5055",)}, "Heim er utelatt: har ikke tall før 2019."),
         (
             {"regions": ("5033", "50-published")},
             "«Trøndelag, som publisert» kan ikke vises: alle figurene her",
@@ -303,9 +306,22 @@ def test_no_text_becomes_code(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_place_without_the_figures_needed_is_left_out_and_named() -> None:
     prepared = prepare(Choice(regions=("5033", "5055", "50")))
     assert prepared.choice.regions == ("5033", "50")
-    assert prepared.remarks == ("Heim er utelatt: har ikke et tall over 0 i 2015.",)
+    assert prepared.remarks == ("Heim er utelatt: har ikke tall før 2019.",)
     # From the end of 2019 on it has figures.
     assert not prepare(Choice(regions=("5033", "5055", "50"), first=2019)).remarks
+
+
+def test_only_years_with_figures_make_the_axis_and_the_note_is_of_what_is_shown() -> None:
+    prepared = prepare(Choice(indicator="net-immigration", measure="level", first=2014, last=2023))
+    assert (prepared.years[0], prepared.years[-1]) == (2015, 2023)
+    assert chart_of(prepared.choice).note == "Tall mangler for 2016–2022."
+    with pytest.raises(ChoiceError, match="two years or more after its first"):
+        prepare(Choice(indicator="net-immigration", measure="level"))  # one year of it is held
+
+
+def test_why_workplaces_begin_in_2020_is_told() -> None:
+    (told,) = prepare(Choice(indicator="jobs", measure="level", first=2020, last=2022)).remarks
+    assert told.startswith("Tallene for 2017–2019 er en eldre versjon")
 
 
 def test_bars_in_persons_do_not_hide_the_municipalities_behind_the_county() -> None:

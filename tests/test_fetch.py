@@ -746,9 +746,11 @@ def test_the_command_tells_what_changed(standin: StandIn, small: Path) -> None:
 def test_a_dry_run_tells_what_the_service_has_and_what_is_newer(standin: StandIn, small: Path) -> None:
     fetched(standin, "labour-balance")
     standin.tables["06913"] = with_new_variable(standin.tables["06913"], elimination=False)
+    (small / "raw" / "employment.json").write_bytes(b"damaged")
     before = raw_files(small)
     code, output = command(standin, "--dry-run")
     assert code == 1
+    assert "employment: what is held cannot be trusted (see `ilag status`)" in output
     assert f"{standin.url}: version 2.3.2, 800000 cells a call" in output
     assert "11618  reached; updated 2026-11-16T07:00:00Z; 2015–2025; units: personer" in output
     assert "labour-balance: held to 2025; no" in output

@@ -17,10 +17,10 @@ from ilag_data.ssb import ADDRESS, Client
 from ilag_data.ssb.metadata import Config, TableInfo
 from ilag_data.ssb.pacing import Pacer, retry_after
 from ilag_data.ssb.selection import Codes
-from ilag_data.ssb.transport import check_address
+from ilag_data.ssb.transport import Transport, check_address
 from tests.standin import faults
 from tests.standin.faults import Fault
-from tests.standin.patience import HASTY, NOON, Patience
+from tests.standin.patience import HASTY, NOON, PATIENT, Patience
 from tests.standin.server import StandIn
 from tests.standin.tables import SIX_OLD_AND_NEW, SMALL, Table, tables
 
@@ -256,10 +256,24 @@ def test_nothing_listens() -> None:
     patience = Patience()
     with (
         Client(address, transport=patience.transport()) as client,
-        pytest.raises(ServiceUnavailableError, match=r"failed 3 times.*no connection \(.*refused"),
+        pytest.raises(ServiceUnavailableError, match=r"failed 3 times.*no connection \(.*refused") as told,
     ):
         client.table("06913")
     assert patience.waited == [1, 2]
+    assert "whether the address is right" in told.value.remedy
+    assert "Statistics Norway" not in told.value.remedy
+
+
+def test_every_wait_between_two_tries_is_told() -> None:
+    with StandIn({}) as server:
+        address = server.url
+    told = []
+    transport = Transport(
+        PATIENT, tell=lambda why, _: told.append(why.en), sleep=lambda _: None, chance=lambda: 0.0
+    )
+    with Client(address, transport=transport) as client, pytest.raises(ServiceUnavailableError):
+        client.table("06913")
+    assert [why.rpartition("; ")[2] for why in told] == ["attempt 1 of 3", "attempt 2 of 3"]
 
 
 # ---- Pace -------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,12 +60,22 @@ def test_it_works_from_an_empty_folder_and_writes_to_folders_of_the_user_only(
     code, told = ilag("process")
     assert (code, "nothing to rebuild" in told, (home / "ilag").exists()) == (0, True, False)
     code, told = ilag("notebooks", "ikke-her")
-    assert (code, told.startswith(f"The notebooks are copied to {here}")) == (1, True)
+    assert (code, "no notebook ikke-her" in told, (here / "notebooks").exists()) == (1, True, False)
+    assert ilag("lab", "--version")[1].startswith(f"The notebooks are copied to {here}")
     assert snapshot(here / "notebooks") == snapshot(ROOT / "notebooks")
+    own = home / "ilag"
+    with StandIn({}) as closed:
+        pass
+    code, told = ilag("fetch", "--force", "--api-url", closed.url)
+    assert (code, "no connection" in told, own.exists()) == (1, True, False), told
+    of = made["11618"]
+    with StandIn(made | {"11618": replace(of, values=of.values - 100_000)}) as standin:
+        code, told = ilag("fetch", "labour-balance", "--force", "--api-url", standin.url)
+        assert (code, f"what came is kept in {own / 'not-proven'}" in told) == (1, True), told
+        assert ilag("status")[1].splitlines()[-1] == f"Data folder: {unpacked / 'ilag_data' / 'bundle'}"
     with StandIn(made) as standin:
         code, told = ilag("fetch", "labour-balance", "--force", "--api-url", standin.url)
     assert (code, "labour-balance (table 11618): new years" in told) == (0, True), told
-    own = home / "ilag"
     assert ilag("status")[1].splitlines()[-1] == f"Data folder: {own}"
     (own / "raw" / "employment.json").write_bytes(b"damaged")
     code, told = ilag("about", "employment")

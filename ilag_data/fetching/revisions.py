@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -41,19 +42,19 @@ class Revision:
         """Say it in a line or two."""
         head = f"{self.record.name} ({Text('tabell', 'table')[lang]} {self.record.table}): "
         if self.first:
-            return f"{head}{Text('ny', 'new')[lang]}, {_span(self.new_times)}"
+            return f"{head}{Text('ny', 'new')[lang]}, {_span(self.new_times)[lang]}"
         return head + "; ".join(part[lang] for part in self._parts())
 
     def _parts(self) -> Iterator[Text]:
         times = self.record.times
         if self.new_times:
             span = _span(self.new_times)
-            yield Text(f"nye {times.no} {span}", f"new {times.en} {span}")
+            yield Text(f"nye {times.no} {span.no}", f"new {times.en} {span.en}")
         else:
             yield Text(f"ingen nye {times.no}", f"no new {times.en}")
         if self.dropped_times:
             span = _span(self.dropped_times)
-            yield Text(f"ikke lenger med: {span}", f"no longer held {span}")
+            yield Text(f"ikke lenger med: {span.no}", f"no longer held {span.en}")
         for variable, count in self.new_codes.items():
             yield Text(
                 f"{count} {'nye koder' if count > 1 else 'ny kode'} i {variable}",
@@ -234,5 +235,5 @@ def to_csv(revisions: Iterable[Revision]) -> bytes:
     return process.to_csv(whole)
 
 
-def _span(times: tuple[str, ...]) -> str:
-    return spans(map(time_of, times))
+def _span(times: tuple[str, ...]) -> Text:
+    return Text.each(partial(spans, [*map(time_of, times)]))

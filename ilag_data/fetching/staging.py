@@ -6,7 +6,6 @@ is proven as it lies there, and then replaces the old set as one.
 
 import errno
 import itertools
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -31,15 +30,17 @@ def lock() -> Iterator[bool]:
 
     Gives whether an earlier replacement was stopped; it is finished by then. Where the file system has no
     locks nothing is held: a file that stands for one would lock for good after a program that was killed.
+    What a wheel carries is copied to the user's own folder first, and that copy taken away where nothing
+    replaced it.
     """
-    if raw.data_dir() == raw.BUNDLE:
-        _copy_bundle(raw.USERS)
-    path = raw.data_dir() / ".fetch.lock"
+    of_wheel = raw.data_dir() == raw.BUNDLE
+    folder = raw.USERS if of_wheel else raw.data_dir()
+    path = folder / ".fetch.lock"
     held = FileLock(path, fallback_to_soft=False)
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         held.acquire(timeout=0)
     except Timeout as error:
-        folder = raw.data_dir()
         raise FetchError(
             Text(
                 f"En annen «ilag fetch» eller «ilag process» arbeider i {folder}.",
@@ -54,28 +55,47 @@ def lock() -> Iterator[bool]:
         if error.errno not in _NO_LOCKS:
             raise write_error(path, error) from error
     try:
-        yield replacing.finish(raw.data_dir())
+        if of_wheel:
+            _copy_bundle(folder)
+        yield replacing.finish(folder)
     finally:
         try:
             with suppress(WriteError):  # what the block was stopped in is not left lying about
-                replacing.finish(raw.data_dir())
+                replacing.finish(folder)
+            if of_wheel:
+                _leave_unless_replaced(folder)
         finally:
             held.release()
+            if of_wheel and raw.data_dir() == raw.BUNDLE:
+                with suppress(OSError):  # what could not be proven is kept
+                    path.unlink(missing_ok=True)
+                    folder.rmdir()
+
+
+_IN_USE = (process.FOLDER, "raw")
+"""What makes a data folder, the last of which puts it in use."""
 
 
 def _copy_bundle(place: Path) -> None:
     """Begin the user's own data folder with what the wheel carries."""
-    ready = place.with_name(f".{place.name}.{secrets.token_hex(4)}.tmp")
     try:
-        for path in raw.BUNDLE.rglob("*"):
-            if path.is_file():
-                write_atomically(ready / path.relative_to(raw.BUNDLE), path.read_bytes())
-        ready.rename(place)
+        for name in _IN_USE:
+            ready = place / f".{name}.tmp"
+            for path in (raw.BUNDLE / name).rglob("*"):
+                if path.is_file():
+                    write_atomically(ready / path.relative_to(raw.BUNDLE / name), path.read_bytes())
+            shutil.rmtree(place / name, ignore_errors=True)
+            ready.rename(place / name)
     except OSError as error:
-        if not place.is_dir():  # else another program was faster, with the same
-            raise write_error(place, error) from error
-    finally:
-        shutil.rmtree(ready, ignore_errors=True)
+        raise write_error(place, error) from error
+
+
+def _leave_unless_replaced(place: Path) -> None:
+    """Take the copy of what the wheel carries away again, if that is what it still is."""
+    now, before = (folder / process.FOLDER / process.MANIFEST for folder in (place, raw.BUNDLE))
+    if not now.exists() or now.read_bytes() == before.read_bytes():
+        for name in reversed(_IN_USE):
+            shutil.rmtree(place / name, ignore_errors=True)
 
 
 def held() -> dict[str, Document]:

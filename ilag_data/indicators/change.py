@@ -121,8 +121,16 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
     if lacking:
         where = named(frame, lacking)
         called = COLUMNS[figure].title.no if figure in COLUMNS else figure
+        held = frame[frame["region"].isin(lacking)].dropna(subset=figure).groupby("region")["year"].min()
+        is_later = len(held) == len(lacking) and held.max() > year
+        since = Text("", "")
+        if is_later:
+            since = Text(f", og har tall fra {held.max()}", f"; there are figures from {held.max()} on")
         raise SelectionError(
-            Text(f"{where} mangler «{called}» i {year}.", f"{figure} is missing in {year} for {where}."),
+            Text(
+                f"{where} mangler «{called}» i {year}{since.no}.",
+                f"{figure} is missing in {year} for {where}{since.en}.",
+            ),
             "choose a year that has the figure, load every region, or leave the region out.",
         )
     return figures.reindex(wanted)

@@ -2,13 +2,14 @@
 
 import pandas as pd
 
-from ilag_data.catalogue import NOTES
+from ilag_data.borders import NOT_HELD
 from ilag_data.citations import cited, refuse_breaks, require_year_end
 from ilag_data.errors import SelectionError
 from ilag_data.frames import named, taken
 from ilag_data.indicators.change import figure_of, regions_of
 from ilag_data.indicators.explained import explained
-from ilag_data.language import Text
+from ilag_data.language import Lang, Text
+from ilag_data.load import gaps_in
 
 COMPONENTS = ("natural_increase", "net_migration", "residual")
 """What a change in population is made of; together exactly the change."""
@@ -128,8 +129,9 @@ def yearly_components(population_quarterly: pd.DataFrame) -> pd.DataFrame:
         change=change,
     )
     result = cited(result, population_quarterly)
-    if told := result.attrs.get("missing"):
-        # That moves cannot be added is so of what came and of what left, not of the net.
-        about_moves = NOTES["domestic-moves"]
-        result.attrs["missing"] = [one for one in told if one not in (about_moves.no, about_moves.en)]
+    if "missing" in result.attrs:  # which figures of quarters are, and not which of years
+        lacking = result[[*NET]].isna().any(axis=1).to_numpy()
+        reasons = by_year["status"].max().replace("", NOT_HELD).array if "status" in quarters else NOT_HELD
+        lang: Lang = "en" if result.attrs.get("lang") == "en" else "no"
+        result.attrs["missing"] = gaps_in(result.assign(status=reasons), lacking, "year", lang)
     return result

@@ -22,6 +22,7 @@ from urllib3.util import Url
 from ilag_data import __version__
 from ilag_data.errors import SelectionError, ServiceUnavailableError
 from ilag_data.language import Text
+from ilag_data.raw import SSB_HOST
 from ilag_data.ssb.connections import Adapter, Watch, is_loopback, proxy_for, without_login
 from ilag_data.ssb.pacing import Pacer, growing_waits, retry_after
 from ilag_data.ssb.selection import Request
@@ -33,12 +34,6 @@ _KEEP_THE_METHOD = (307, 308)
 _MOST_REDIRECTS = 3
 _CHUNK = 1 << 16
 _NOT_LET_THROUGH = "Tunnel connection failed: "
-_TRY_LATER = Text(
-    "se at du er på nettet og ikke bak en påloggingsside, og prøv igjen senere; SSB melder om avbrudd på "
-    "www.ssb.no/api.",
-    "see that you are on the network and not behind a login page, and try again later; "
-    "Statistics Norway tells of interruptions at www.ssb.no/api.",
-)
 _TRUST = Text(
     "leser organisasjonen https-trafikk, be IT om å installere rotsertifikatet sitt på denne maskinen, eller "
     "la REQUESTS_CA_BUNDLE eller SSL_CERT_FILE peke på en fil som har det; ellers se at du ikke er bak en "
@@ -47,6 +42,22 @@ _TRUST = Text(
     "store of certificates, or let REQUESTS_CA_BUNDLE or SSL_CERT_FILE name a file that has it; elsewhere "
     "see that you are not behind a login page.",
 )
+
+
+def _try_later(url: str) -> Text:
+    """Say what to do where another try may help: of interruptions only Statistics Norway's own host tells."""
+    if urlsplit(url).hostname != SSB_HOST:
+        return Text(
+            "se om adressen er riktig (--api-url, ILAG_SSB_URL) og at du er på nettet, og prøv igjen.",
+            "see whether the address is right (--api-url, ILAG_SSB_URL) and that you are on the network, and "
+            "try again.",
+        )
+    return Text(
+        "se at du er på nettet og ikke bak en påloggingsside, og prøv igjen senere; SSB melder om avbrudd på "
+        "www.ssb.no/api.",
+        "see that you are on the network and not behind a login page, and try again later; "
+        "Statistics Norway tells of interruptions at www.ssb.no/api.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +85,7 @@ class Answer:
 class _PassingError(Exception):
     """Something that may be over in a moment; `wait` is how long the service asks to wait, if it does."""
 
-    def __init__(self, what: Text, wait: float | None = None, remedy: Text = _TRY_LATER) -> None:
+    def __init__(self, what: Text, wait: float | None = None, remedy: Text | None = None) -> None:
         super().__init__(what)
         self.what, self.wait, self.remedy = what, wait, remedy
 
@@ -122,8 +133,8 @@ class _Session(requests.Session):
 class Transport:
     """Makes calls, one after the other.
 
-    Of waits of a second and more it tells `tell` why and how long; `clock` (seconds that only run forward),
-    `sleep`, `now` (the time of day) and `chance` (0 to 1) are time and luck, for tests.
+    Of waits of half a second and more it tells `tell` why and how long; `clock` (seconds that only run
+    forward), `sleep`, `now` (the time of day) and `chance` (0 to 1) are time and luck, for tests.
 
     Raises
     ------
@@ -192,7 +203,7 @@ class Transport:
                 f"{_short(request.url)} mislyktes {self.limits.attempts} ganger. Siste gang: {what.no}.",
                 f"{_short(request.url)} failed {self.limits.attempts} times. The last time: {what.en}.",
             ),
-            remedy,
+            remedy or _try_later(request.url),
         )
 
     def _wait(self, seconds: float, end: float, why: Text, request: Request) -> None:
@@ -206,9 +217,9 @@ class Transport:
                     f"{_short(request.url)}: {why.en}. Waiting {seconds:.0f} s more would pass the "
                     f"{self.limits.budget:.0f} s that one call may take.",
                 ),
-                _TRY_LATER,
+                _try_later(request.url),
             )
-        if seconds >= 1:
+        if seconds >= 0.5:
             self.tell(why, seconds)
         self._sleep(seconds)
 
@@ -222,7 +233,7 @@ class Transport:
             url = _redirected(answer, request)
         short = _short(request.url)
         raise ServiceUnavailableError(
-            Text(f"{short} sender videre i ring.", f"{short} redirects in circles."), _TRY_LATER
+            Text(f"{short} sender videre i ring.", f"{short} redirects in circles."), _try_later(request.url)
         )
 
     def _exchange(self, request: Request, url: str, end: float) -> Answer:
@@ -328,7 +339,7 @@ def not_the_api(answer: Answer, remark: str = "") -> ServiceUnavailableError:
             f"{first.no}{no}.",
             f"What answered at {_short(answer.url)} is not the API: status {answer.status}, {first.en}{en}.",
         ),
-        _TRY_LATER,
+        _try_later(answer.url),
     )
 
 
@@ -443,7 +454,8 @@ def _failure(
         )
         return _PassingError(Text(f"{what.no}{through.no} («{words}»)", f"{what.en}{through.en} ({words})"))
     return ServiceUnavailableError(
-        Text(f"{_short(url)}{through.no}: «{words}».", f"{_short(url)}{through.en}: {words}."), _TRY_LATER
+        Text(f"{_short(url)}{through.no}: «{words}».", f"{_short(url)}{through.en}: {words}."),
+        _try_later(url),
     )
 
 

@@ -115,10 +115,10 @@ def _region_or_file(name: str, lang: Lang) -> Card:
     if notebook := notebooks.bundled().get(file.removesuffix(".ipynb")):
         return _notebook(notebook, lang)
     try:
-        suite.choose((file,), places.TODAY)
+        suite.choose((name,), places.TODAY)
     except SelectionError:
         raise _unknown(name) from None
-    chart = from_suite(file, lang)
+    chart = from_suite(name, lang)
     return chart if isinstance(chart, Card) else about(chart)
 
 
@@ -191,7 +191,7 @@ def _series(names: tuple[str, ...], lang: Lang) -> Card:
         "unit": catalogue.PERSONS[lang],
         "measured": "; ".join(text[lang] for text in (record.measured, record.at_year_end) if text),
         "figures": ", ".join(content.title[lang] for content in record.contents.values()),
-        "period": row.period,
+        "period": row.period[lang],
     }
     if row.problem:
         facts["checksum"] = f"{say('card.changed', lang)}: {row.problem[lang].partition(chr(10))[0]}"
@@ -267,7 +267,7 @@ def archive(rows: Sequence[status.Row], lang: Lang) -> Card:
         counts = [number(int(count), lang=lang) if count else "" for count in (row.figures, row.missing)]
         title = catalogue.get(row.series).title[lang]
         checksum = say(f"card.{'changed' if row.problem else 'ok' if row.date else 'none'}", lang)
-        listing.append((row.series, row.table, title, row.period, *counts, row.date, checksum))
+        listing.append((row.series, row.table, title, row.period[lang], *counts, row.date, checksum))
     sound = [row.series for row in rows if row.date and not row.problem]
     citations = dict.fromkeys(read_provenance(series).citation(lang) for series in sound)
     title, damaged = say("card.status", lang), any(row.problem for row in rows)

@@ -142,6 +142,8 @@ class Controls:
             _offer(self.measure, measures, choice.measure)
             years = offer.years()
             first, last = _within(years, *self._period)
+            if len(offer.held_within(first, last)) < 2:
+                first, last = years[0], years[-1]
             _offer(self.first, _years(year for year in years if year < last), first)
             _offer(self.last, _years(year for year in years if year > first), last)
             _offer(self.base, _years(year for year in years if first <= year < last), self._base)

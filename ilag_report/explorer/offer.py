@@ -92,19 +92,29 @@ class Offer:
 
     def years(self) -> tuple[int, ...]:
         """Return the years that a period can begin or end with the end of."""
-        first, *others = (_years_held(one) for one in self.loaders)
-        years = first.intersection(*others)
+        years = self._held()
         return tuple(sorted(years | {year - 1 for year in years} if self.is_flow else years))
+
+    def _held(self) -> set[int]:
+        """Return the years with figures."""
+        first, *others = (_years_held(one) for one in self.loaders)
+        return first.intersection(*others)
 
     def years_of(self, choice: Choice) -> list[int]:
         """Return the years that a choice needs figures of.
 
         The two that a change compares, else the whole period; of what happens during a year, those from the
-        end of the first year to the end of the last.
+        end of the first year to the end of the last. Years before the first, and after the last, that has
+        figures are left out: of them there is nothing to show.
         """
         if choice.measure in CHANGES:
             return [choice.start, choice.last]
-        return list(range(choice.first + self.is_flow, choice.last + 1))
+        held = self.held_within(choice.first, choice.last)
+        return list(range(held[0], held[-1] + 1)) if held else []
+
+    def held_within(self, first: int, last: int) -> list[int]:
+        """Return the years with figures of a period; a line takes two."""
+        return sorted(year for year in self._held() if first + self.is_flow <= year <= last)
 
     def load(self, regions: Sequence[str], years: Sequence[int], lang: Lang) -> pd.DataFrame:
         """Return the frame to show: ``region, name, year`` and figures, with ``attrs``."""
@@ -154,8 +164,8 @@ def _record_of(loader: str) -> catalogue.Series:
 def _years_held(loader: str) -> set[int]:
     series = TABLES[loader].series[0]
     times = [year_of(time) for time in tables.times_held(series)]
-    # Of a year told by its quarters all four are needed.
-    years = {year for year in times if times.count(year) in (1, 4)}
+    whole = 4 if _record_of(loader).frequency == "quarter" else 1
+    years = {year for year in times if times.count(year) == whole}
     if _record_of(loader).at_year_end:
         years = {year - 1 for year in years}
     if loader == "population_change":  # the change of a year needs the 1 January that ends it

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from ilag_data import indicators
+from ilag_data import indicators, tables
 from ilag_data import regions as places
 from ilag_data.indicators.change import has_per_cent
 from ilag_data.language import Lang, Text
@@ -53,13 +53,14 @@ def prepare(choice: Choice) -> Prepared:
     loaded = offer.load(shown, offer.years_of(choice), choice.lang)
     lacking = _lacking(loaded, column, choice)
     if lacking:
-        why = {"percent": "change", "share": "level"}.get(choice.measure, choice.measure)
-        remarks.append(_left_out(why, lacking, start=choice.start, last=choice.last))
+        remarks += _why_left_out(loaded, column, lacking, choice)
         shown = tuple(region for region in shown if region not in lacking)
         if not shown:
             raise ChoiceError("left-out", {"remark": remarks[-1]})
         # Loaded again, so that what the frame says is missing is said of the regions that are shown.
         loaded = offer.load(shown, offer.years_of(choice), choice.lang)
+    if choice.first == tables.describe(offer.record.name, choice.lang).get("older_before"):
+        remarks += offer.record.notes_on_bundle  # why the years before are not offered
     highlight = choice.highlight if choice.highlight in shown else None
     kept = replace(choice, regions=shown, highlight=highlight)
     frame, value = loaded, column
@@ -87,9 +88,10 @@ def _checked(choice: Choice) -> Offer:
         county, published = (places.AREAS[one] for one in (places.COUNTY, places.COUNTY_AS_PUBLISHED))
         raise ChoiceError("published", {"county": county, "published": published})
     years = offer.years()
-    several = len(offer.years_of(choice)) > 1  # a line has two years or more
+    several = len(offer.held_within(choice.first, choice.last)) > 1  # a line has two years or more
     if not (several and choice.first < choice.last and {choice.first, choice.last} <= {*years}):
-        raise ChoiceError("period", {**told, "years": spans(years)})
+        held = offer.held_within(years[0], years[-1]) if offer.is_flow else years
+        raise ChoiceError("period", {**told, "flow": offer.is_flow, "years": spans(held)})
     if not choice.first <= choice.start < choice.last:
         raise ChoiceError("base", told)
     return offer
@@ -114,6 +116,21 @@ def _lacking(frame: pd.DataFrame, column: str, choice: Choice) -> list[str]:
     else:
         lacks = figures.isna().all(axis=1)
     return [region for region in choice.regions if lacks.get(region, False)]
+
+
+def _why_left_out(frame: pd.DataFrame, column: str, lacking: Iterable[str], choice: Choice) -> list[Text]:
+    """Say from when there are figures to begin an index with, else what lacks."""
+    usual = {"percent": "change", "share": "level"}.get(choice.measure, choice.measure)
+    known = frame.dropna(subset=column).groupby("region")["year"].min()
+    groups: dict[tuple[str, int], list[str]] = {}
+    for region in lacking:
+        since = int(known.get(region, choice.start))
+        is_later = choice.measure == "index" and since > choice.start
+        groups.setdefault(("since", since) if is_later else (usual, 0), []).append(region)
+    return [
+        _left_out(why, regions, start=choice.start, last=choice.last, since=since)
+        for (why, since), regions in groups.items()
+    ]
 
 
 def _left_out(why: str, regions: Iterable[str], **years: int) -> Text:

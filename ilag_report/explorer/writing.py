@@ -41,7 +41,7 @@ def code_for(prepared: Prepared) -> str:
     choice, offer, lang = prepared.choice, prepared.offer, prepared.choice.lang
     name = {key: variable[lang] for key, variable in VARIABLES.items()}
     regions = ", ".join(literal(places.name(region, lang)) for region in choice.regions)
-    years, drawn = f"range({prepared.years[0]}, {choice.last + 1})", name["figures"]
+    years, drawn = f"range({prepared.years[0]}, {prepared.years[-1] + 1})", name["figures"]
     steps = offer.code(lang)
     if choice.measure in CHANGES:
         years, drawn = str(prepared.years), name["changed"]

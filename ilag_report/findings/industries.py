@@ -252,11 +252,12 @@ def _values_of_table(rows: pd.DataFrame, fetch: str) -> dict[str, object]:
     subject = common.municipalities_or_first(rows)
     change = float(subject[f"{PRIMARY}_change"].sum(skipna=False))
     if math.isnan(change):
-        no, en = (joined([*subject["name"]], lang) for lang in ("no", "en"))
+        lacking = subject.loc[subject[f"{PRIMARY}_change"].isna(), "name"]
+        no, en = (joined([*lacking], lang) for lang in ("no", "en"))
         raise SelectionError(
             Text(
-                f"Næringene {PRIMARY} mangler for en av {no}.",
-                f"The industries {PRIMARY} are missing for one of {en}.",
+                f"Tall for næringene {PRIMARY} mangler for {no} i det første eller det siste året.",
+                f"Figures of the industries {PRIMARY} are missing for {en} in the first or the last year.",
             ),
             Text(
                 f"utelat steder, velg andre år, eller hent tallene: {fetch}.",
