@@ -23,13 +23,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import get_args
 
 from ilag_data import config
 from ilag_data.errors import ConfigError, SelectionError
-from ilag_data.language import Lang, Text, count, joined
+from ilag_data.language import OR, Lang, Text, count, joined
 
 __all__ = [
     "AREAS",
@@ -380,7 +380,7 @@ def find_published(query: str | int) -> str:
                 "(docs/fetching.md).",
             )
             if elsewhere
-            else Text(f"mente du {near}?", f"did you mean {near}?"),
+            else Text(f"mente du {near.no}?", f"did you mean {near.en}?"),
             "regions.CODES and regions.AREAS list all.",
         )
     return found
@@ -447,11 +447,13 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"[\w]+", letters))
 
 
-def _nearest(text: str, names: dict[str, str]) -> str:
+def _nearest(text: str, names: dict[str, str]) -> Text:
+    """Name today's places whose names are most alike; the programme's municipalities where none are."""
     by_code = {code: code for code in (*TODAY, *AREAS)}
-    close = difflib.get_close_matches(_plain(text), [*names, *by_code], n=3, cutoff=0.5)
-    regions = dict.fromkeys({**names, **by_code}[spelling] for spelling in close) or dict.fromkeys(PROGRAMME)
-    return ", ".join(f"{name(region)} ({region})" for region in regions)
+    known = {spelling: region for spelling, region in {**names, **by_code}.items() if region in by_code}
+    close = difflib.get_close_matches(_plain(text), known, n=3, cutoff=0.5)
+    regions = dict.fromkeys(known[spelling] for spelling in close) or dict.fromkeys(PROGRAMME)
+    return Text.each(partial(joined, [f"{name(region)} ({region})" for region in regions], by=OR))
 
 
 def find_all(queries: str | int | Iterable[str | int]) -> list[str]:

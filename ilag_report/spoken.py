@@ -58,8 +58,18 @@ def spoken() -> Lang:
     return "en" if next(named, locale.setlocale(locale.LC_CTYPE)).lower().startswith("en") else "no"
 
 
+class _Norwegian(str):
+    """A text of click's in which what is quoted stands in «…», as everywhere else."""
+
+    __slots__ = ()
+
+    def format(self, *values: object, **named: object) -> str:
+        """Fill it in."""
+        return re.sub("'([^']*)'", r"«\1»", super().format(*values, **named))
+
+
 def _in_norwegian(text: str) -> str:
-    return text if spoken() == "en" else _OF_CLICK.get(text, text)
+    return text if spoken() == "en" else _Norwegian(_OF_CLICK.get(text, text))
 
 
 # click's lookup knows the environment alone, and only compiled catalogues.

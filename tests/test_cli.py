@@ -87,7 +87,7 @@ def test_an_empty_option_is_refused_with_its_name(
     answer = run(command, *option, blank)
     assert answer.exit_code == 1
     assert re.match(
-        rf"Error: \S*{(parameter.name or '').replace('_', '.')}\S* is empty.\nWhat to do: write something after",
+        rf"Error: \S*{(parameter.name or '').replace('_', '.')}\S* is empty.\nWhat to do: write (something after|what you mean)",
         answer.output,
         re.IGNORECASE,
     )

@@ -347,10 +347,10 @@ def test_other_years_are_shown_and_what_lacks_them_is_left_out(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--only", "finnes-ikke"], "There is no chart «finnes-ikke»"),
+        (["--only", "finnes-ikke"], "There is no chart 'finnes-ikke'"),
         (
             ["--only", "population-indx"],
-            "«population-indx» in the suite. What to do: did you mean population-index",
+            "'population-indx' in the suite. What to do: did you mean population-index",
         ),
         (["--only", "profil-selbu"], "not of a municipality chosen. What to do: add --regions Selbu"),
         (["--formats", "gif"], "cannot be exported as gif"),

@@ -15,7 +15,7 @@ from ilag_data.arguments import checked
 from ilag_data.catalogue import FIRST_YEAR, INDICATORS, SERIES, STANDARD_YEARS, Indicator
 from ilag_data.citations import about_area, attrs_of
 from ilag_data.errors import SelectionError
-from ilag_data.language import Lang, Text
+from ilag_data.language import OR, Lang, Text, joined
 from ilag_data.load import small_others
 from ilag_data.periods import spans
 from ilag_data.raw import read_provenance
@@ -143,19 +143,21 @@ _WORDS = {(name,): record.words for name, record in SERIES.items() if record.wor
 def _unknown(name: str) -> SelectionError:
     words = [word for of_series in _WORDS.values() for word in of_series]
     indicators = [known for one in INDICATORS.values() for known in _names_of(one)]
-    regions = [code.name for code in CODES.values()] + [area.no for area in places.AREAS.values()]
+    regions = [code.name for code in CODES.values() if code.is_of_today] + [
+        area.no for area in places.AREAS.values()
+    ]
     tables = sorted({record.table for record in SERIES.values()})
     every = {one.casefold(): one for one in (*SERIES, *LOADERS, *tables, *words, *indicators, *regions)}
     close = difflib.get_close_matches(name.casefold(), every, n=4, cutoff=0.7)
-    near = ", ".join(every[one] for one in close)
-    mean = Text(f"mente du {near}? Ellers: ", f"did you mean {near}? ") if near else Text("", "")
-    words_for = ", ".join(of_series[0] for of_series in _WORDS.values())
+    near = Text.each(lambda lang: joined([every[one] for one in close], lang, OR)) if close else None
+    mean = Text(f"mente du {near.no}? Ellers: ", f"did you mean {near.en}? ") if near else Text("", "")
+    words_for = joined([of_series[0] for of_series in _WORDS.values()], "no", OR)
     return SelectionError(
         Text(f"Det er ikke noe her som heter «{name}».", f"Nothing is known by the name {name!r}."),
         Text(
             f"{mean.no}spør om et emne ({words_for}), en tabell, en indikator eller et sted i "
             f"{places.CONFIG.county_name}; «ilag codebook» lister indikatorene.",
-            f"{mean.en}A series ({', '.join(SERIES)}), a table, an indicator or a place in "
+            f"{mean.en}A series ({joined(SERIES, 'en', OR)}), a table, an indicator or a place in "
             f"{places.CONFIG.county_name} can be asked about; `ilag codebook` lists the indicators.",
         ),
     )
