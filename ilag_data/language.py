@@ -43,6 +43,11 @@ def count(how_many: int, lang: Lang) -> str:
     return words[how_many] if how_many < len(words) else str(how_many)
 
 
+def grouped(number: int) -> Text:
+    """Write a whole number with its thousands apart, as each language does."""
+    return Text(f"{number:,}".replace(",", "\u00a0"), f"{number:,}")
+
+
 AND, OR = Text("og", "and"), Text("eller", "or")
 
 

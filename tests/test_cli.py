@@ -217,7 +217,7 @@ def test_status_shows_what_is_damaged_beside_what_is_well(data_copy: Path) -> No
     endings = {line.split()[0]: line.endswith("NOT OK") for line in answer.output.splitlines()[4:13]}
     assert endings == {name: name == "employment" for name in catalogue.SERIES}
     assert "employment.json cannot be trusted" in answer.output
-    assert "git restore data/raw" in answer.output
+    assert "from a backup" in answer.output
 
 
 def test_verify_prints_every_check_and_succeeds() -> None:

@@ -85,7 +85,8 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
         return _frame(thing, lang)
     if isinstance(thing, Chart):
         tables = tuple(dict.fromkeys(source.table for source in thing.sources if source.table))
-        return Card(thing.title, tuple(workbook.about(thing))[1:], tables=tables, lang=thing.lang)
+        told = [(what, text.removeprefix(SOURCE_PREFIX[thing.lang])) for what, text in workbook.about(thing)]
+        return Card(thing.title, tuple(dict.fromkeys(told[1:])), tables=tables, lang=thing.lang)
     name = str(getattr(thing, "__name__", thing)).strip()
     plain = name.casefold()
     by_table = tuple(series for series, record in SERIES.items() if record.table == name)
@@ -191,7 +192,7 @@ def _series(names: tuple[str, ...], lang: Lang) -> Card:
         "series": ", ".join(names),
         "table": record.table,
         "unit": catalogue.PERSONS[lang],
-        "measured": "; ".join(text[lang] for text in (record.measured, record.at_year_end) if text),
+        "measured": record.measured[lang] + (say("card.day-before", lang) if record.at_year_end else ""),
         "figures": ", ".join(content.title[lang] for content in record.contents.values()),
         "period": row.period,
     }
@@ -273,7 +274,8 @@ def archive(rows: Sequence[status.Row], lang: Lang) -> Card:
     sound = [row.series for row in rows if row.date and not row.problem]
     citations = dict.fromkeys(read_provenance(series).citation(lang) for series in sound)
     title, damaged = say("card.status", lang), any(row.problem for row in rows)
-    return Card(title, listing=tuple(listing), notes=tuple(citations), lang=lang, is_damaged=damaged)
+    notes = (say("card.days", lang), *citations)
+    return Card(title, listing=tuple(listing), notes=notes, lang=lang, is_damaged=damaged)
 
 
 # ---- Regions ----------------------------------------------------------------------------------------------
