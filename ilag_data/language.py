@@ -43,7 +43,15 @@ def count(how_many: int, lang: Lang) -> str:
     return words[how_many] if how_many < len(words) else str(how_many)
 
 
-def joined(texts: Iterable[str], lang: Lang) -> str:
-    """Write «Leka», «Leka og Tydal» or «Leka, Tydal og Snåsa»."""
+def grouped(number: int) -> Text:
+    """Write a whole number with its thousands apart, as each language does."""
+    return Text(f"{number:,}".replace(",", "\u00a0"), f"{number:,}")
+
+
+AND, OR = Text("og", "and"), Text("eller", "or")
+
+
+def joined(texts: Iterable[str], lang: Lang, by: Text = AND) -> str:
+    """Write «Leka», «Leka og Tydal» or «Leka, Tydal og Snåsa»; with `OR` «Leka eller Tydal»."""
     *before, last = texts
-    return f"{', '.join(before)} {Text('og', 'and')[lang]} {last}" if before else last
+    return f"{', '.join(before)} {by[lang]} {last}" if before else last

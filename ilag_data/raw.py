@@ -36,6 +36,8 @@ DATA_DIR_VARIABLE = "ILAG_DATA_DIR"
 SSB_HOST = "data.ssb.no"
 """Whose answers are Statistics Norway's own; figures that another host gave are cited with its name."""
 
+_OF_CLONE = Path(__file__).resolve().parent.parent / "data"
+
 BUNDLE = Path(__file__).with_name("bundle")
 """The data folder that a wheel carries, and that is only read; a clone has its own, ``data``."""
 
@@ -229,7 +231,7 @@ def data_dir() -> Path:
 
 def _unnamed() -> Path:
     if not BUNDLE.is_dir():
-        return Path(__file__).resolve().parent.parent / "data"
+        return _OF_CLONE
     return USERS if (USERS / "raw").is_dir() else BUNDLE
 
 
@@ -240,7 +242,9 @@ def how_to_restore() -> Text:
         return Text("installer ilag-data på nytt", "install ilag-data anew")
     if folder == USERS:
         return Text(f"slett {folder}", f"delete {folder}")
-    return Text("git restore data/raw", "git restore data/raw")
+    if folder == _OF_CLONE:
+        return Text("git restore data/raw", "git restore data/raw")
+    return Text("fra en sikkerhetskopi", "from a backup")
 
 
 def is_held(name: str) -> bool:
@@ -269,10 +273,10 @@ def read_provenance(name: str) -> Provenance:
     path = sidecar_path(name)
     provenance = Provenance.from_json(_read(path), path)
     if (provenance.series, provenance.table) != (name, catalogue.get(name).table):
-        found = repr(provenance.series)
+        found = provenance.series
         what = Text(
-            f"den beskriver {found}, tabell {provenance.table}",
-            f"it describes {found}, table {provenance.table}",
+            f"den beskriver «{found}», tabell {provenance.table}",
+            f"it describes {found!r}, table {provenance.table}",
         )
         raise _damaged(path, what)
     return provenance
@@ -295,8 +299,8 @@ def _look(name: str) -> Document:
     if checksum != provenance.sha256:
         now, then = f"{checksum[:12]}…", f"{provenance.sha256[:12]}…"
         what = Text(
-            f"den er endret: sjekksum {now}, i sidefilen {then}",
-            f"it was changed: checksum {now}, in its sidecar {then}",
+            f"sjekksummen er {now}, men {then} i {name}.meta.json",
+            f"it was changed, checksum {now}, in {name}.meta.json {then}",
         )
         raise _damaged(path, what)
     return Document(content, provenance)
@@ -342,9 +346,9 @@ def _damaged(path: Path, what: str | Text) -> ArchiveError:
     """Say what is wrong with a document; of its sidecar in the terms of JSON, which are quoted."""
     what, how = Text.quoted(what) if isinstance(what, str) else what, how_to_restore()
     return ArchiveError(
-        Text(f"{path} er ikke til å stole på: {what.no}.", f"{path} cannot be trusted: {what.en}."),
+        Text(f"{path} er endret eller skadet: {what.no}.", f"{path} cannot be trusted: {what.en}."),
         Text(
-            f"få dokumentet og sidefilen tilbake sammen ({how.no}), eller hent dem (ilag fetch); "
+            f"få dokumentet og dets .meta.json tilbake sammen ({how.no}), eller hent dem (ilag fetch); "
             f"{DATA_DIR_VARIABLE} sier hvilken datamappe som brukes.",
             f"restore the document and its sidecar together ({how.en}) or fetch them (ilag fetch); "
             f"{DATA_DIR_VARIABLE} names the data folder in use.",

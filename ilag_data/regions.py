@@ -23,13 +23,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import get_args
 
 from ilag_data import config
 from ilag_data.errors import ConfigError, SelectionError
-from ilag_data.language import Lang, Text, count, joined
+from ilag_data.language import OR, Lang, Text, count, joined
 
 __all__ = [
     "AREAS",
@@ -93,7 +93,7 @@ class Code:
 class _Codes(dict[str, Code]):
     def __missing__(self, code: object) -> Code:
         raise SelectionError(
-            Text(f"Det finnes ingen kommunekode {code!r}.", f"There is no municipality code {code!r}."),
+            Text(f"Det finnes ingen kommunekode «{code}».", f"There is no municipality code {code!r}."),
             Text("oppgi en annen kode.", "give another code."),
             "regions.find(…) finds the code of a name.",
         )
@@ -186,7 +186,7 @@ def _check(told: config.Config) -> None:
         counties = sorted({record.county for record in ALL_NORWAY.values() if record.is_of_today})
         raise ConfigError(
             Text(
-                f"I {told.path} er county {told.county!r}, som ingen kommune i dag hører til.",
+                f"I {told.path} er county «{told.county}», som ingen kommune i dag hører til.",
                 f"In {told.path} county is {told.county!r}, which no municipality of today belongs to.",
             ),
             Text(f"velg blant {', '.join(counties)}.", f"give one of {', '.join(counties)}."),
@@ -374,13 +374,13 @@ def find_published(query: str | int) -> str:
             if elsewhere
             else Text(f"{no}.", f"{en}."),
             Text(
-                f"velg steder i {CONFIG.county_name}; for et annet fylke trengs et eget ilag.toml "
-                "(docs/fetching.md).",
-                f"choose places in {CONFIG.county_name}; another county takes an ilag.toml of its own "
-                "(docs/fetching.md).",
+                f"velg steder i {CONFIG.county_name}; for et annet fylke trengs et eget ilag.toml, "
+                "som miljøvariabelen ILAG_CONFIG peker på.",
+                f"choose places in {CONFIG.county_name}; another county takes an ilag.toml of its own, "
+                "which the environment variable ILAG_CONFIG names.",
             )
             if elsewhere
-            else Text(f"mente du {near}?", f"did you mean {near}?"),
+            else Text(f"mente du {near.no}?", f"did you mean {near.en}?"),
             "regions.CODES and regions.AREAS list all.",
         )
     return found
@@ -447,11 +447,13 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"[\w]+", letters))
 
 
-def _nearest(text: str, names: dict[str, str]) -> str:
+def _nearest(text: str, names: dict[str, str]) -> Text:
+    """Name today's places whose names are most alike; the programme's municipalities where none are."""
     by_code = {code: code for code in (*TODAY, *AREAS)}
-    close = difflib.get_close_matches(_plain(text), [*names, *by_code], n=3, cutoff=0.5)
-    regions = dict.fromkeys({**names, **by_code}[spelling] for spelling in close) or dict.fromkeys(PROGRAMME)
-    return ", ".join(f"{name(region)} ({region})" for region in regions)
+    known = {spelling: region for spelling, region in {**names, **by_code}.items() if region in by_code}
+    close = difflib.get_close_matches(_plain(text), known, n=3, cutoff=0.5)
+    regions = dict.fromkeys(known[spelling] for spelling in close) or dict.fromkeys(PROGRAMME)
+    return Text.each(partial(joined, [f"{name(region)} ({region})" for region in regions], by=OR))
 
 
 def find_all(queries: str | int | Iterable[str | int]) -> list[str]:

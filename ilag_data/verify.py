@@ -16,7 +16,7 @@ from ilag_data import catalogue, raw, tables
 from ilag_data import regions as places
 from ilag_data.errors import IlagError
 from ilag_data.identities import IDENTITIES, Identity, held_apart
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang, Text, grouped
 from ilag_data.periods import label
 from ilag_data.process import TABLES, decode
 from ilag_data.regions import CODES, TODAY
@@ -88,9 +88,11 @@ def _document(name: str) -> Check:
     wrong = Text(
         f"{unexplained} tall som mangler, har ikke symbol", f"{unexplained} missing figures carry no symbol"
     )
-    cells, figures = len(frame), frame["value"].notna().sum()
-    remark = Text(f"{cells} celler, {figures} med tall", f"{cells} cells, {figures} with a figure")
-    return Check(cells, (wrong,) if unexplained else (), remark)
+    cells, figures = grouped(len(frame)), grouped(frame["value"].notna().sum())
+    remark = Text(
+        f"{cells.no} celler, {figures.no} med tall", f"{cells.en} cells, {figures.en} with a figure"
+    )
+    return Check(len(frame), (wrong,) if unexplained else (), remark)
 
 
 def _tables() -> Check | None:
@@ -107,7 +109,7 @@ def _identity(identity: Identity, frames: Mapping[str, pd.DataFrame]) -> Check |
     difference = pairs["left"] - pairs["right"]
     allowed = pairs["above"].where(difference > 0, pairs["below"])
     broken = pairs.assign(allowed=allowed)[difference.abs() > allowed]
-    worst = _worst(difference.abs(), allowed)
+    worst, figures = _worst(difference.abs(), allowed), grouped(len(pairs))
     return Check(
         len(pairs),
         tuple(
@@ -116,7 +118,7 @@ def _identity(identity: Identity, frames: Mapping[str, pd.DataFrame]) -> Check |
                 broken.index, broken[["left", "right", "allowed"]].itertuples(index=False), strict=True
             )
         ),
-        Text(f"{len(pairs)} tall, {worst.no}", f"{len(pairs)} figures, {worst.en}"),
+        Text(f"{figures.no} tall, {worst.no}", f"{figures.en} figures, {worst.en}"),
     )
 
 

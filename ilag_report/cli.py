@@ -46,16 +46,17 @@ class _Command(Command):
         for parameter in self.params:
             given = typed.get(parameter.name or "")
             if any(isinstance(text, str) and not text.strip(" ,") for text in _flat(given)):
-                name = (
-                    parameter.opts[0]
-                    if parameter.param_type_name == "option"
-                    else parameter.make_metavar(ctx)
-                )
+                if parameter.param_type_name == "option":
+                    name = parameter.opts[0]
+                    write = Text(f"skriv noe etter {name}", f"write something after {name}")
+                else:
+                    name = parameter.make_metavar(ctx).strip("[].")
+                    write = Text("skriv hva du mener", "write what you mean")
                 raise SelectionError(
                     Text(f"{name} er tom.", f"{name} is empty."),
                     Text(
-                        f"skriv noe etter {name}, eller dropp den (se «ilag {self.name} --help»).",
-                        f"write something after {name}, or leave it out (see `ilag {self.name} --help`).",
+                        f"{write.no}, eller dropp den (se «ilag {self.name} --help»).",
+                        f"{write.en}, or leave it out (see `ilag {self.name} --help`).",
                     ),
                 )
         return rest
@@ -125,22 +126,34 @@ def _refused(error: OSError) -> IlagError:
     )
 
 
-def _language(of: Text, *, printed: bool = False) -> Callable[[_Function], _Function]:
+_NAMES_OF_LANGUAGES: dict[str, Lang] = {"no": "no", "nb": "no", "en": "en"}
+
+
+def _language(files: Text | None = None) -> Callable[[_Function], _Function]:
     """Add ``--lang``: the language of files, Norwegian unless told, or of what is only printed."""
 
-    def keep(ctx: click.Context, _: click.Parameter, named: Lang | None) -> Lang:
+    def keep(ctx: click.Context, _: click.Parameter, named: str | None) -> Lang:
+        if named and named not in _NAMES_OF_LANGUAGES:
+            raise SelectionError(
+                Text(f"Språket «{named}» finnes ikke her.", f"There is no language {named!r} here."),
+                Text("velg no (norsk) eller en (engelsk).", "choose no (Norwegian) or en (English)."),
+            )
         if named:
-            ctx.meta[SPOKEN] = named
-        return named or (spoken() if printed else "no")
+            ctx.meta[SPOKEN] = _NAMES_OF_LANGUAGES[named]
+        return _NAMES_OF_LANGUAGES[named] if named else "no" if files else spoken()
 
-    unless = Text("miljøets (LANG)", "that of the environment (LANG)") if printed else Text("no", "no")
-    return _option(
-        "--lang",
-        type=click.Choice(["no", "en"]),
-        callback=keep,
-        help=f"Language of the {of.en}, and of what is printed.  [default: {unless.en}]",
-        no=f"Språk i {of.no}, og i det som skrives ut.  [standard: {unless.no}]",
+    told = (
+        Text(
+            f"Språk i {files.no}, ellers norsk, og i det som skrives ut.",
+            f"Language of the {files.en}, Norwegian unless told, and of what is printed.",
+        )
+        if files
+        else Text(
+            "Språk i det som skrives ut; ellers miljøets (LANG).",
+            "Language of what is printed; that of the environment (LANG) unless told.",
+        )
     )
+    return _option("--lang", metavar="[no|en]", callback=keep, help=told.en, no=told.no)
 
 
 _option = partial(click.option, cls=Option)
@@ -150,7 +163,7 @@ _argument = partial(click.argument, cls=Argument)
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
-    no="Befolkning og sysselsetting i kommunene i et program, mot fylket.",
+    no="Befolkning og sysselsetting i kommunene i et distriktsprogram, mot fylket.",
 )
 @click.version_option(
     __version__, prog_name="ilag", cls=Option, help="Show the version and exit.", no="Vis versjonen."
@@ -160,9 +173,10 @@ def ilag() -> None:
 
 
 @ilag.command(
-    no="""Lag et bilde av hver figur, og av alle sammen en presentasjon, arbeidsbok, nettside og rapport.
+    no="""Lag figurene, presentasjonen, regnearket og saksframlegget.
 
-    Med --only får hver figur et eget lysbilde og en egen arbeidsbok, og ingenting lages av alle sammen.
+    Hver figur blir et bilde; resten, også en nettside, lages av alle sammen. Med --only får hver figur et
+    eget lysbilde og et eget regneark, og ingenting lages av alle sammen.
     """
 )
 @_language(Text("filene", "files"))
@@ -225,9 +239,10 @@ def charts(  # one parameter for each option, as click wants it
     listed: bool,
     verbose: bool,
 ) -> None:
-    """Write a picture of every chart, and of all one presentation, workbook, page and paper.
+    """Write the charts, the presentation, workbook and case paper.
 
-    With --only, each chart has a slide and a workbook of its own, and nothing is made of all.
+    Each chart becomes a picture; the rest, a web page too, is made of all. With --only, each chart has a
+    slide and a workbook of its own, and nothing is made of all.
     """
     from ilag_report.plan import Plan
 
@@ -259,7 +274,7 @@ def charts(  # one parameter for each option, as click wants it
 
 
 @ilag.command(
-    no="""Sett nye tall inn i en PRESENTASJON (.pptx) som noen har arbeidet med.
+    no="""Sett nye tall inn i en PRESENTASJON (.pptx) dere har endret.
 
     Det som er som det ble skrevet, følger tallene; det som er endret for hånd, blir stående, og rapporten ved
     siden av den nye filen forteller hvilke tall i det som ikke stemmer lenger.
@@ -284,7 +299,7 @@ def charts(  # one parameter for each option, as click wants it
     no="Fortell bare, i sin helhet, hva som ville endres; ingenting skrives.",
 )
 def update(deck: Path, out: Path | None, years: str | None, dry_run: bool) -> None:
-    """Bring a DECK (.pptx) that people have worked on up to the figures held now.
+    """Bring a DECK (.pptx) worked on up to the newest figures.
 
     What is as it was written follows the figures; what was changed by hand stays, and the report beside the
     new file tells which numbers in it the figures no longer bear out.
@@ -298,14 +313,14 @@ def update(deck: Path, out: Path | None, years: str | None, dry_run: bool) -> No
 
 
 @ilag.command(
-    no="""List opp dokumentene i data/raw: hva de har, hvor de kommer fra, om de er uendret.
+    no="""List opp tallene du har, hvor de er fra, om de er uendret.
 
     Sier også hvilke tabeller i data/processed som ikke er som de ble laget av dem.
     """
 )
-@_language(Text("listen", "list"), printed=True)
+@_language()
 def status(lang: Lang) -> None:
-    """List the documents in data/raw: what they hold, where they come from, whether they are unchanged.
+    """List the figures held, where they are from, and if unchanged.
 
     Says too which tables in data/processed are not as they were made from them.
     """
@@ -328,12 +343,18 @@ def status(lang: Lang) -> None:
 
 
 @ilag.command(
-    no="""Fortell hva noe er: en serie, tabell, indikator, kommune eller et vanlig ord; uten HVA data/raw."""
+    no="""Fortell hva et tall, en tabell, figur eller kommune er.
+
+    HVA kan også være et vanlig ord, som innbyggere; uten HVA vises tallene i data/raw.
+    """
 )
 @_argument("thing", required=False)
-@_language(Text("kortet", "card"), printed=True)
+@_language()
 def about(thing: str | None, lang: Lang) -> None:
-    """Tell what THING is: series, table, indicator, region or everyday word; data/raw when none is given."""
+    """Tell what a figure, table, chart or municipality is.
+
+    THING may be an everyday word too, such as jobs; without it the figures in data/raw are shown.
+    """
     from dataclasses import replace
 
     from ilag_report import about as card_of
@@ -344,13 +365,21 @@ def about(thing: str | None, lang: Lang) -> None:
         raise click.exceptions.Exit(1)
 
 
-@ilag.command(no="Kontroller sjekksummene og alt som skal stemme i tallene; slutter med 1 hvis noe svikter.")
-def verify() -> None:
-    """Recompute checksums and every identity of the figures; exit 1 naming what fails."""
+@ilag.command(
+    no="""Kontroller sjekksummene og alt som skal stemme i tallene.
+
+    Slutter med 1 hvis noe svikter.
+    """
+)
+@_language()
+def verify(lang: Lang) -> None:
+    """Check the checksums and all that must agree in the figures.
+
+    Ends with 1 if anything fails.
+    """
     from ilag_data import verify as verification
 
     done = failed = 0
-    lang = spoken()
     reasons, remedies = set[str](), dict[str, None]()  # each told once
     for check in verification.run():
         done += 1
@@ -439,15 +468,16 @@ def fetch(
     dry_run: bool,
     lang: Lang,
 ) -> None:
-    """Fetch fresh figures from Statistics Norway: all series, or the SERIES named.
+    """Fetch fresh figures: all series, or the SERIES named.
 
     Nothing in data/raw is replaced before all that came is proven. Tells what was revised, here and as CSV
     in data/revisions.
     """
+    from ilag_data import catalogue
     from ilag_report.fetching import run
 
     run(
-        series,
+        tuple(map(catalogue.called, series)),
         years=years,
         address=api_url,
         force=force,
@@ -468,7 +498,7 @@ def process() -> None:
     if raw.data_dir() == raw.BUNDLE:
         told = Text(
             "Tabellene som følger med, er laget av tallene som følger med; det er ingenting å lage på nytt.",
-            "The tables that come along are made of the figures beside them; there is nothing to rebuild.",
+            "The bundled tables are made of the bundled figures; there is nothing to rebuild.",
         )
         click.echo(told[spoken()])
         return
@@ -478,18 +508,18 @@ def process() -> None:
             click.echo(path)
 
 
-@ilag.command(no="Skriv ut kodeboken: hva hver serie og indikator er (docs/codebook.md).")
+@ilag.command(no="Skriv ut kodeboken: hva hver serie og indikator er.")
 def codebook() -> None:
-    """Print the codebook: what every series and indicator is (docs/codebook.md)."""
+    """Print the codebook: what every series and indicator is."""
     from ilag_report import codebook as book
 
     click.echo(book.render(), nl=False)
 
 
-@ilag.command(no="Kjør notatbøkene (alle, eller bare NAVN) og lagre resultatene i dem.")
+@ilag.command(no="Kjør notatbøkene, alle eller bare NAVN, og lagre resultatene.")
 @_argument("names", nargs=-1)
 def notebooks(names: tuple[str, ...]) -> None:
-    """Run the notebooks (all, or the NAMES given) and store their outputs."""
+    """Run the notebooks, all or the NAMES given, and store outputs."""
     from ilag_report import notebooks as books
     from ilag_report.progress import bar
 

@@ -5,12 +5,16 @@ Only what would stand in the way of the first minute is settled here: which note
 it, and that nobody has to answer a question first.
 """
 
+import io
 import json
 import os
 from collections.abc import Sequence
+from contextlib import redirect_stderr
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from ilag_data.errors import SelectionError
+from ilag_data.language import Text
 from ilag_report.notebooks import HOME
 
 FIRST_NOTEBOOK = "00-utforsk.ipynb"
@@ -32,6 +36,7 @@ def open_in_jupyterlab(options: Sequence[str] = ()) -> None:
     from ipykernel.kernelspec import KERNEL_NAME, write_kernel_spec  # noqa: PLC0415 (slow to import)
     from jupyterlab.labapp import LabApp  # noqa: PLC0415
 
+    _refuse_unknown(options)
     with TemporaryDirectory(prefix="ilag-lab-") as name:
         folder = Path(name)
         # Of all kernels called python3 on a machine, the notebooks get this Python: it has ilag_data.
@@ -52,6 +57,28 @@ def open_in_jupyterlab(options: Sequence[str] = ()) -> None:
                 "--ServerApp.answer_yes=True",
                 *options,
             ]
+        )
+
+
+def _refuse_unknown(options: Sequence[str]) -> None:
+    """Refuse in a line what JupyterLab would answer with its whole usage, under our name."""
+    from jupyterlab.labapp import LabApp  # noqa: PLC0415
+
+    app, said = LabApp(), io.StringIO()
+    try:
+        with redirect_stderr(said):
+            app.parse_command_line([*options])
+    except SystemExit as stopped:
+        wrong = said.getvalue().strip().rpartition("error: ")[2] if stopped.code else ""
+    else:
+        wrong = next((f"{path} does not exist" for path in app.extra_args if not Path(path).exists()), "")
+    if wrong:
+        raise SelectionError(
+            Text(
+                f"JupyterLab forstår ikke {' '.join(options)}: «{wrong}».",
+                f"JupyterLab refuses {' '.join(options)}: {wrong}.",
+            ),
+            Text("«jupyter lab --help» viser valgene.", "`jupyter lab --help` shows the options."),
         )
 
 

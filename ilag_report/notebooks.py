@@ -37,7 +37,7 @@ class NotebookError(IlagError):
 
 
 def bundled() -> dict[str, Path]:
-    """Return the notebooks that come along, of the clone or the wheel, by name."""
+    """Return the bundled notebooks, of the clone or the wheel, by name."""
     return {path.stem: path for path in (_BUNDLE if _BUNDLE.is_dir() else FOLDER).glob("*.ipynb")}
 
 

@@ -35,7 +35,6 @@ _OF_CLICK = {
     "Got unexpected extra argument ({args})": "Dette er til overs: {args}",
     "Got unexpected extra arguments ({args})": "Dette er til overs: {args}",
     "Invalid value for {param_hint}: {message}": "Ugyldig verdi for {param_hint}: {message}",
-    "{value!r} is not one of {choices}.": "{value!r} er ikke blant {choices}.",
     "default: {default}": "standard: {default}",
     "Show this message and exit.": "Vis denne hjelpen.",
     "%(prog)s, version %(version)s": "%(prog)s, versjon %(version)s",
@@ -58,8 +57,18 @@ def spoken() -> Lang:
     return "en" if next(named, locale.setlocale(locale.LC_CTYPE)).lower().startswith("en") else "no"
 
 
+class _Norwegian(str):
+    """A text of click's in which what is quoted stands in «…», as everywhere else."""
+
+    __slots__ = ()
+
+    def format(self, *values: object, **named: object) -> str:
+        """Fill it in."""
+        return re.sub("'([^']*)'", r"«\1»", super().format(*values, **named))
+
+
 def _in_norwegian(text: str) -> str:
-    return text if spoken() == "en" else _OF_CLICK.get(text, text)
+    return text if spoken() == "en" else _Norwegian(_OF_CLICK.get(text, text))
 
 
 # click's lookup knows the environment alone, and only compiled catalogues.

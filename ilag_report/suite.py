@@ -23,7 +23,7 @@ from ilag_data import regions as places
 from ilag_data.catalogue import STANDARD_YEARS
 from ilag_data.errors import SelectionError
 from ilag_data.files import slug
-from ilag_data.language import Lang, Text
+from ilag_data.language import OR, Lang, Text, joined
 from ilag_report.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -397,13 +397,11 @@ def choose(only: Sequence[str] = (), municipalities: Sequence[str] = places.PROG
 def _named(typed: str, every: dict[str, Entry]) -> list[str]:
     """Return the charts that a name means: their own names come first, and need no messages."""
     file = re.split(r"[\\/]", typed.strip().casefold())[-1]  # copied from the folder
-    known = dict[str, None]()
     asked = slug(re.sub(rf"(-transparent)?\.({'|'.join(FORMATS)})$", "", file))
     for spellings in (_own_names, _names_of_files, _names_with_and_without_place):
         spelled = {name: spellings(name, entry) for name, entry in every.items()}
         if found := [name for name, names in spelled.items() if asked in names]:
             return found
-        known |= dict.fromkeys(one for names in spelled.values() for one in names)
     for code in {*places.TODAY} - {entry.code for entry in every.values()}:
         if asked.endswith((f"-{code}", f"-{slug(places.name(code))}")):
             raise SelectionError(
@@ -413,14 +411,26 @@ def _named(typed: str, every: dict[str, Entry]) -> list[str]:
                 ),
                 Text(f"ta med --regions {places.name(code)}", f"add --regions {places.name(code)}."),
             )
-    near = get_close_matches(asked, known)
-    no, en = (
-        (f"mente du {' eller '.join(near)}? ", f"did you mean {' or '.join(near)}? ") if near else ("", "")
-    )
+    known = _spellings(every)
+    near = [*dict.fromkeys(known[one] for one in get_close_matches(asked, known))]
+    mean = Text.each(lambda lang: joined([one[lang] for one in near], lang, OR)) if near else None
+    no, en = (f"mente du {mean.no}? ", f"did you mean {mean.en}? ") if mean else ("", "")
     raise SelectionError(
-        Text(f"Det er ingen figur «{typed}».", f"There is no chart «{typed}» in the suite."),
+        Text(f"Det er ingen figur «{typed}».", f"There is no chart {typed!r} in the suite."),
         Text(f"{no}«ilag charts --list» viser alle.", f"{en}`ilag charts --list` shows all of them."),
     )
+
+
+def _spellings(every: dict[str, Entry]) -> dict[str, Text]:
+    """Return everything that may be typed, and what the files of it are called in each language."""
+    known: dict[str, Text] = {}
+    for name, entry in every.items():
+        place = f"-{slug(places.name(entry.code))}" if entry.code else ""
+        whole = Text.each(partial(file_of, name, entry))
+        of_all = Text(whole.no.removesuffix(place), whole.en.removesuffix(place))
+        spelled = dict.fromkeys((name, whole.no, whole.en, key_of(name, entry) + place), whole)
+        known = {key_of(name, entry): of_all, of_all.no: of_all, of_all.en: of_all} | known | spelled
+    return known
 
 
 def _own_names(name: str, entry: Entry) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ _FEW = 9
 
 def listing(plan: Plan, lang: Lang) -> Iterator[str]:
     """Tell of each chart, by section, the name of its files and its finding, or what it waits for."""
-    ask = Ask(plan.lang, plan.years, plan.municipalities)
+    ask = Ask(lang, plan.years, plan.municipalities)
     chosen = choose(plan.only, plan.municipalities)
     with made_together(plan.municipalities):
         for section, keys in SECTIONS.items():

@@ -81,6 +81,7 @@ def test_the_finding_of_the_level_adds_the_municipalities_that_have_both_years(
         ({"Trøndelag": (4000, 3999), "Leka": SAME, "Tydal": SAME}, "Folketallet i Trøndelag var omtrent uendret – det gikk ikke ned i noen av de to kommunene"),
         ({"Trøndelag": FEWER, "Leka": MORE, "Tydal": FEWER}, "Folketallet i Trøndelag gikk ned – det gikk også ned i én av de to"),
         ({"Leka": MORE, "Tydal": SAME}, "Folketallet gikk ikke ned i noen av de to kommunene"),
+        ({"Trøndelag": MORE, "Leka": MORE, "Tydal": MORE}, "Folketallet i Trøndelag økte – det økte også i begge kommunene"),
         ({"De seks samlet": MORE}, "Folketallet økte med 10,0 prosent i de seks samlet"),
     ],
 )  # fmt: skip

@@ -84,7 +84,7 @@ class Layouts:
             # A file of any content may be given here, and what its parts lack shows up as anything.
             raise ChartError(
                 Text(
-                    f"Malen {template} kan ikke leses som en PowerPoint-presentasjon ({error}).",
+                    f"Malen {template} kan ikke leses som en PowerPoint-presentasjon («{error}»).",
                     f"The template {template} cannot be read as a PowerPoint presentation ({error}).",
                 ),
                 Text(

@@ -40,10 +40,10 @@ _SOURCE_LABELS = {
     "table": Text("SSB-tabell", "Table of Statistics Norway"),
     "title": Text("Innhold", "Content"),
     "measured": Text("Måletidspunkt", "Measured"),
-    "unit": Text("Enhet", "Unit"),
+    "unit": Text("Enhet i tabellen", "Unit of the table"),
     "date": Text("Hentet eller satt sammen", "Retrieved or compiled"),
     "checksum": Text("Sjekksum for dokumentet (SHA-256)", "Checksum of the document (SHA-256)"),
-    "citation": Text("Henvisning", "Citation"),
+    "citation": Text("Tabellen er hentet fra", "The table is from"),
 }
 _SOURCE = Text("Kilde", "Source")
 _DECIMALS = 2

@@ -15,7 +15,7 @@ from ilag_data.arguments import checked
 from ilag_data.catalogue import FIRST_YEAR, INDICATORS, SERIES, STANDARD_YEARS, Indicator
 from ilag_data.citations import about_area, attrs_of
 from ilag_data.errors import SelectionError
-from ilag_data.language import Lang, Text
+from ilag_data.language import OR, Lang, Text, joined
 from ilag_data.load import small_others
 from ilag_data.periods import spans
 from ilag_data.raw import read_provenance
@@ -85,7 +85,8 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
         return _frame(thing, lang)
     if isinstance(thing, Chart):
         tables = tuple(dict.fromkeys(source.table for source in thing.sources if source.table))
-        return Card(thing.title, tuple(workbook.about(thing))[1:], tables=tables, lang=thing.lang)
+        told = [(what, text.removeprefix(SOURCE_PREFIX[thing.lang])) for what, text in workbook.about(thing)]
+        return Card(thing.title, tuple(dict.fromkeys(told[1:])), tables=tables, lang=thing.lang)
     name = str(getattr(thing, "__name__", thing)).strip()
     plain = name.casefold()
     by_table = tuple(series for series, record in SERIES.items() if record.table == name)
@@ -143,19 +144,21 @@ _WORDS = {(name,): record.words for name, record in SERIES.items() if record.wor
 def _unknown(name: str) -> SelectionError:
     words = [word for of_series in _WORDS.values() for word in of_series]
     indicators = [known for one in INDICATORS.values() for known in _names_of(one)]
-    regions = [code.name for code in CODES.values()] + [area.no for area in places.AREAS.values()]
+    regions = [code.name for code in CODES.values() if code.is_of_today] + [
+        area.no for area in places.AREAS.values()
+    ]
     tables = sorted({record.table for record in SERIES.values()})
     every = {one.casefold(): one for one in (*SERIES, *LOADERS, *tables, *words, *indicators, *regions)}
     close = difflib.get_close_matches(name.casefold(), every, n=4, cutoff=0.7)
-    near = ", ".join(every[one] for one in close)
-    mean = Text(f"mente du {near}? Ellers: ", f"did you mean {near}? ") if near else Text("", "")
-    words_for = ", ".join(of_series[0] for of_series in _WORDS.values())
+    near = Text.each(lambda lang: joined([every[one] for one in close], lang, OR)) if close else None
+    mean = Text(f"mente du {near.no}? Ellers: ", f"did you mean {near.en}? ") if near else Text("", "")
+    words_for = joined([of_series[0] for of_series in _WORDS.values()], "no", OR)
     return SelectionError(
         Text(f"Det er ikke noe her som heter «{name}».", f"Nothing is known by the name {name!r}."),
         Text(
             f"{mean.no}spør om et emne ({words_for}), en tabell, en indikator eller et sted i "
             f"{places.CONFIG.county_name}; «ilag codebook» lister indikatorene.",
-            f"{mean.en}A series ({', '.join(SERIES)}), a table, an indicator or a place in "
+            f"{mean.en}A series ({joined(SERIES, 'en', OR)}), a table, an indicator or a place in "
             f"{places.CONFIG.county_name} can be asked about; `ilag codebook` lists the indicators.",
         ),
     )
@@ -189,7 +192,7 @@ def _series(names: tuple[str, ...], lang: Lang) -> Card:
         "series": ", ".join(names),
         "table": record.table,
         "unit": catalogue.PERSONS[lang],
-        "measured": "; ".join(text[lang] for text in (record.measured, record.at_year_end) if text),
+        "measured": record.measured[lang] + (say("card.day-before", lang) if record.at_year_end else ""),
         "figures": ", ".join(content.title[lang] for content in record.contents.values()),
         "period": row.period[lang],
     }
@@ -271,7 +274,8 @@ def archive(rows: Sequence[status.Row], lang: Lang) -> Card:
     sound = [row.series for row in rows if row.date and not row.problem]
     citations = dict.fromkeys(read_provenance(series).citation(lang) for series in sound)
     title, damaged = say("card.status", lang), any(row.problem for row in rows)
-    return Card(title, listing=tuple(listing), notes=tuple(citations), lang=lang, is_damaged=damaged)
+    notes = (say("card.days", lang), *citations)
+    return Card(title, listing=tuple(listing), notes=notes, lang=lang, is_damaged=damaged)
 
 
 # ---- Regions ----------------------------------------------------------------------------------------------

@@ -87,6 +87,7 @@ def _all(prepared: Prepared, rows: pd.DataFrame) -> tuple[str, dict[str, Any]]:
         "municipality": municipalities["name"].iloc[0] if one else "",
         "percent": municipalities["percent"].iloc[0],
         "down": int((municipalities["change"] < 0).sum()),
+        "all_rose": bool((municipalities["change"] > 0).all()),
         "total": len(municipalities),
     }
 

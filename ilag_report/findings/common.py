@@ -337,7 +337,8 @@ def growth_of(changed: pd.DataFrame) -> dict[str, object]:
     """Return what the title of an index speaks of, from what `indicators.change` returns.
 
     ``named`` has name and per cent of the county and of a municipality that is alone, or of every place where
-    there is neither; ``declined`` is in how many of several municipalities, ``total``, the figure went down.
+    there is neither; ``declined`` is in how many of several municipalities, ``total``, the figure went down,
+    and ``all_rose`` whether it went up in each.
     """
     county, ours = changed[changed["region"] == places.COUNTY], municipalities(changed)
     several = len(ours) > 1
@@ -345,6 +346,7 @@ def growth_of(changed: pd.DataFrame) -> dict[str, object]:
     return {
         "named": by_name(changed if named.empty and not several else named, "percent"),
         "declined": int((ours["change"] < 0).sum()),
+        "all_rose": bool((ours["change"] > 0).all()),
         "total": len(ours) if several else 0,
     }
 

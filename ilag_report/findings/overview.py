@@ -91,7 +91,9 @@ def population_and_employment(population: pd.DataFrame, employment: pd.DataFrame
         "last": last,
         "ours": ours,
         "fewer_people": sum(row["population_change"] < 0 for row in ours),
+        "more_people": all(row["population_change"] > 0 for row in ours),
         "fewer_employed": sum(row["employed_change"] < 0 for row in ours),
+        "more_employed": all(row["employed_change"] > 0 for row in ours),
         "ends": changes.sort_values("population_percent", ascending=False).to_dict("records"),
     }
     in_per_cent = {
@@ -174,6 +176,7 @@ def key_figures_work(
             "latest": latest,
             "ours": ours,
             "fewer_employed": sum(row["employed_change"] < 0 for row in ours),
+            "more_employed": all(row["employed_change"] > 0 for row in ours),
         },
         ranked_by="employed_percent",
         indicators=["change", "employment_rate", "workplace_coverage"],

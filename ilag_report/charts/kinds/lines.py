@@ -301,7 +301,8 @@ def refuse_short(tidy: pd.DataFrame) -> None:
     if tidy["year"].nunique() < 2:
         raise ChartError(
             Text("Linjer trenger minst to år.", "Lines need at least two years."),
-            Text("velg en lengre periode, eller vis en tabell.", "choose a longer period, or show a table."),
+            Text("velg en lengre periode.", "choose a longer period."),
+            "A table of one year is had by show(…).",
         )
     refuse_doubled(tidy, ["region", "year"])
     refuse_two_names(tidy)
