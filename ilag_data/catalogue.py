@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ilag_data.errors import SelectionError
-from ilag_data.language import Text, count
+from ilag_data.language import OR, Text, count, joined
 from ilag_data.regions import CODES, PROGRAMME, todays_codes
 
 STANDARD_YEARS = range(2015, 2024)
