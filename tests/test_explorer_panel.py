@@ -59,6 +59,14 @@ def test_ticking_a_municipality_changes_picture_table_and_code(shown: Panel) -> 
     assert '"Trondheim"' in shown.code.value
 
 
+def test_a_period_with_too_few_years_gives_way_to_all_that_are_held(shown: Panel) -> None:
+    controls = shown.controls
+    controls.theme.value = "change"
+    controls.indicator.value = "net-immigration"  # of 2015–2023 the bundle has one year
+    assert (controls.first.value, controls.last.value) == (2014, 2024)
+    assert "alt=" in shown.picture.value
+
+
 def test_a_search_hides_what_neither_fits_nor_is_ticked(shown: Panel) -> None:
     shown.controls.search.value = "opp"
     visible = [code for code, box in shown.controls.municipalities.items() if box.layout.display != "none"]
