@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ilag_data.errors import SelectionError
-from ilag_data.language import Text, count
+from ilag_data.language import OR, Text, count, joined
 from ilag_data.regions import CODES, PROGRAMME, todays_codes
 
 STANDARD_YEARS = range(2015, 2024)
@@ -42,7 +42,7 @@ def years_from(given: Years) -> tuple[int, ...]:
         several = listed(given.replace("–", "-"))
     years: set[int] = set()
     for part in several:
-        found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", str(part))
+        found = re.fullmatch(r"(\d{4})(?:\s*-\s*(\d{4}))?", str(part))
         first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
         if first > last:
             raise _no_years(f"«{part}»")
@@ -232,10 +232,15 @@ def get(name: str) -> Series:
     """Return one series; refuse a name that none has."""
     if name not in SERIES:
         raise SelectionError(
-            Text(f"Det finnes ingen serie {name!r}.", f"There is no series {name!r}."),
-            Text(f"velg blant {', '.join(SERIES)}.", f"choose one of {', '.join(SERIES)}."),
+            Text(f"Det finnes ingen serie «{name}».", f"There is no series {name!r}."),
+            Text(f"velg blant {joined(SERIES, 'no')}.", f"choose one of {joined(SERIES, 'en', OR)}."),
         )
     return SERIES[name]
+
+
+def called(word: str) -> str:
+    """Return the name of the series that an everyday word means; the word itself where it means none."""
+    return next((name for name, one in SERIES.items() if word.casefold() in one.words), word)
 
 
 def of_one_table(name: str) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def _map_beside(path: Path, named: str) -> Path:
             return found.resolve()
     raise ConfigError(
         Text(
-            f"I {path} er map {named!r}, og det er ingen slik fil ved siden av.",
+            f"I {path} er map «{named}», og det er ingen slik fil ved siden av.",
             f"In {path} map is {named!r}, and there is no such file beside it.",
         ),
         Text(
@@ -109,7 +109,7 @@ def _check(path: Path, told: dict[str, Any]) -> None:
         if not sound or any(map(unseen, texts)):
             what = Text("koder", "codes") if kind is list else Text("en tekst", "a text")
             raise ConfigError(
-                Text(f"I {path} er {key} {value!r}.", f"In {path} {key} is {value!r}."),
+                Text(f"I {path} er {key} «{value}».", f"In {path} {key} is {value!r}."),
                 Text(
                     f"skriv {what.no} i anførselstegn, som i {DEFAULT}.",
                     f"write {what.en} in quotation marks, as in {DEFAULT}.",

@@ -88,7 +88,7 @@ def contradicting_unit(record: Series, units: Mapping[str, Unit]) -> Text | None
         unit = units.get(code, Unit()).base or ""
         if _OTHER_THAN_PERSONS.search(unit):
             return Text(
-                f"oppgir {code} i enheten {unit!r}, ikke i hele personer",
+                f"oppgir {code} i enheten «{unit}», ikke i hele personer",
                 f"gives {code} in the unit {unit!r}, not in whole persons",
             )
     return None

@@ -273,10 +273,10 @@ def read_provenance(name: str) -> Provenance:
     path = sidecar_path(name)
     provenance = Provenance.from_json(_read(path), path)
     if (provenance.series, provenance.table) != (name, catalogue.get(name).table):
-        found = repr(provenance.series)
+        found = provenance.series
         what = Text(
-            f"den beskriver {found}, tabell {provenance.table}",
-            f"it describes {found}, table {provenance.table}",
+            f"den beskriver «{found}», tabell {provenance.table}",
+            f"it describes {found!r}, table {provenance.table}",
         )
         raise _damaged(path, what)
     return provenance

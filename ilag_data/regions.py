@@ -93,7 +93,7 @@ class Code:
 class _Codes(dict[str, Code]):
     def __missing__(self, code: object) -> Code:
         raise SelectionError(
-            Text(f"Det finnes ingen kommunekode {code!r}.", f"There is no municipality code {code!r}."),
+            Text(f"Det finnes ingen kommunekode «{code}».", f"There is no municipality code {code!r}."),
             Text("oppgi en annen kode.", "give another code."),
             "regions.find(…) finds the code of a name.",
         )
@@ -186,7 +186,7 @@ def _check(told: config.Config) -> None:
         counties = sorted({record.county for record in ALL_NORWAY.values() if record.is_of_today})
         raise ConfigError(
             Text(
-                f"I {told.path} er county {told.county!r}, som ingen kommune i dag hører til.",
+                f"I {told.path} er county «{told.county}», som ingen kommune i dag hører til.",
                 f"In {told.path} county is {told.county!r}, which no municipality of today belongs to.",
             ),
             Text(f"velg blant {', '.join(counties)}.", f"give one of {', '.join(counties)}."),
@@ -374,10 +374,10 @@ def find_published(query: str | int) -> str:
             if elsewhere
             else Text(f"{no}.", f"{en}."),
             Text(
-                f"velg steder i {CONFIG.county_name}; for et annet fylke trengs et eget ilag.toml "
-                "(docs/fetching.md).",
-                f"choose places in {CONFIG.county_name}; another county takes an ilag.toml of its own "
-                "(docs/fetching.md).",
+                f"velg steder i {CONFIG.county_name}; for et annet fylke trengs et eget ilag.toml, "
+                "som miljøvariabelen ILAG_CONFIG peker på.",
+                f"choose places in {CONFIG.county_name}; another county takes an ilag.toml of its own, "
+                "which the environment variable ILAG_CONFIG names.",
             )
             if elsewhere
             else Text(f"mente du {near.no}?", f"did you mean {near.en}?"),

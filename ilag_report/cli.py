@@ -136,7 +136,7 @@ def _language(files: Text | None = None) -> Callable[[_Function], _Function]:
     def keep(ctx: click.Context, _: click.Parameter, named: str | None) -> Lang:
         if named and named not in _NAMES_OF_LANGUAGES:
             raise SelectionError(
-                Text(f"Språket «{named}» finnes ikke her.", f"The language {named!r} is not here."),
+                Text(f"Språket «{named}» finnes ikke her.", f"There is no language {named!r} here."),
                 Text("velg no (norsk) eller en (engelsk).", "choose no (Norwegian) or en (English)."),
             )
         if named:
@@ -463,10 +463,11 @@ def fetch(
     Nothing in data/raw is replaced before all that came is proven. Tells what was revised, here and as CSV
     in data/revisions.
     """
+    from ilag_data import catalogue
     from ilag_report.fetching import run
 
     run(
-        series,
+        tuple(map(catalogue.called, series)),
         years=years,
         address=api_url,
         force=force,

@@ -35,7 +35,6 @@ _OF_CLICK = {
     "Got unexpected extra argument ({args})": "Dette er til overs: {args}",
     "Got unexpected extra arguments ({args})": "Dette er til overs: {args}",
     "Invalid value for {param_hint}: {message}": "Ugyldig verdi for {param_hint}: {message}",
-    "{value!r} is not one of {choices}.": "{value!r} er ikke blant {choices}.",
     "default: {default}": "standard: {default}",
     "Show this message and exit.": "Vis denne hjelpen.",
     "%(prog)s, version %(version)s": "%(prog)s, versjon %(version)s",

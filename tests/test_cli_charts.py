@@ -371,7 +371,9 @@ def test_other_years_are_shown_and_what_lacks_them_is_left_out(tmp_path: Path) -
             ["--lang", "no", "--template", "finnes-ikke.pptx"],
             "Feil: Malen finnes-ikke.pptx finnes ikke. Dette kan du",
         ),
-        (["--lang", "no", "--only", "profil-tidal"], "Dette kan du gjøre: mente du profil-tydal"),
+        (["--lang", "nb", "--only", "profil-tidal"], "Dette kan du gjøre: mente du profil-tydal"),
+        (["--lang", "no", "--only", "moves-hoylandett"], "mente du flyttinger-hoylandet"),
+        (["--lang", "norsk"], "There is no language 'norsk'"),
         (
             ["--lang", "no", "--regions", "Snillfjord"],
             "ble delt mellom Heim (5055), Hitra (5056) og Orkland (5059)",
@@ -552,7 +554,7 @@ def test_the_list_has_the_name_and_the_finding_of_every_chart(
 def test_years_and_charts_are_read_as_typed() -> None:
     assert years_from("2015,,2017,") == (2015, 2017)
     assert years_from("2015-2017, 2020") == (2015, 2016, 2017, 2020)
-    assert years_from("2015–2016") == (2015, 2016)
+    assert years_from("2015 – 2016") == (2015, 2016)
     assert list(choose(())) == list(choose(tuple(reversed(SUITE)))) == list(SUITE)
     with pytest.raises(SelectionError, match="`ilag charts --list` shows all"):
         choose(("x",))

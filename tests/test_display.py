@@ -65,7 +65,7 @@ def test_a_series_is_told_by_name_table_loader_and_function() -> None:
 
 def test_the_card_of_the_population_tells_both_dates() -> None:
     card = about("population", lang="en")
-    assert facts(card)["Measured"] == "1 January; at the end of the year"
+    assert facts(card)["Measured"] == "1 January, which is the end of the year before"
     said = "The population at the end of the year is what Statistics Norway gives for 1 January of the next year."
     assert said in card.notes
     frame = ilag_data.population("Leka", lang="en", at_year_end=True)

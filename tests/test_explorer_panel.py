@@ -63,7 +63,10 @@ def test_a_search_hides_what_neither_fits_nor_is_ticked(shown: Panel) -> None:
     shown.controls.search.value = "opp"
     visible = [code for code, box in shown.controls.municipalities.items() if box.layout.display != "none"]
     assert visible == [*places.PROGRAMME, places.find("Oppdal")]
+    shown.controls.search.value = "Oslo"
+    assert shown.controls.not_found.value == "Ingen kommune i Trøndelag heter det."
     shown.controls.search.value = ""
+    assert not shown.controls.not_found.value
     assert all(box.layout.display is None for box in shown.controls.municipalities.values())
 
 

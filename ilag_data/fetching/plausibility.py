@@ -75,7 +75,7 @@ def keys_from(typed: Iterable[str], names: Collection[str]) -> list[str]:
             fetched = ", ".join(names)
             raise SelectionError(
                 Text(
-                    f"Det er ikke noe å godta under {key!r}: seriene som hentes, er {fetched}.",
+                    f"Det er ikke noe å godta under «{key}»: seriene som hentes, er {fetched}.",
                     f"There is nothing to accept under {key!r}: the series fetched are {fetched}.",
                 ),
                 Text(

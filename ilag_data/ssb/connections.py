@@ -48,7 +48,7 @@ def trusted_certificates() -> ssl.SSLContext:
                 why = error.strerror or error
                 raise SelectionError(
                     Text(
-                        f"{name} peker på {bundle!r}, som ikke kan leses som sertifikater: «{why}».",
+                        f"{name} peker på «{bundle}», som ikke kan leses som sertifikater: «{why}».",
                         f"{name} names {bundle!r}, which cannot be read as certificates: {why}.",
                     ),
                     Text(

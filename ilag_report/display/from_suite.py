@@ -20,8 +20,8 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
     Parameters
     ----------
     name : str
-        As `ilag charts --only` takes it: ``"jobs-by-industry"``, and of any municipality of the county
-        ``"profile-tydal"``.
+        As `ilag charts --only` takes it: ``"arbeidsplasser-etter-naering"``, and of any municipality of the
+        county ``"profil-tydal"``.
     lang : {"no", "en"}
         The language of chart or card.
 
@@ -52,14 +52,14 @@ def from_suite(name: str, lang: Lang = "no") -> Chart | Card:
             ),
             Text(f"velg en av dem: {names}.", f"name one of them: {names}."),
         )
-    [entry] = chosen.values()
+    [(key, entry)] = chosen.items()
     try:
         other = entry.code if entry.code and entry.code not in PROGRAMME else None
         return entry(ask=Ask(lang, municipalities=(other,) if other else PROGRAMME))
     except NotFetchedError as error:
         record = get(error.series[0])
         facts = {
-            "chart": name,
+            "chart": file_of(key, entry, lang),
             "missing": (COLUMNS[error.column] if error.column else record).title[lang],
             "table": record.table,
             "fetched-by": error.command,

@@ -42,6 +42,7 @@ class Controls:
             style={"description_width": "initial"}, layout=Layout(flex="1 1 0", min_width="0")
         )
         self.search.add_class("ilag-search")
+        self.not_found = ipywidgets.Label(layout=Layout(grid_column="1 / -1"))
         self.programme, self.none = (
             ipywidgets.Button(layout=Layout(width="auto", flex="0 0 auto")) for _ in range(2)
         )
@@ -81,7 +82,7 @@ class Controls:
             [self.against, *self.areas.values()], layout=Layout(flex_flow="row wrap")
         )
         comparison.add_class("ilag-comparison")
-        listed = ipywidgets.Box([*self.municipalities.values()])
+        listed = ipywidgets.Box([*self.municipalities.values(), self.not_found])
         listed.add_class("ilag-municipalities")
         find = ipywidgets.HBox([self.search, self.programme, self.none])
         # The names of indicators are long: they have a line of their own.
@@ -161,6 +162,7 @@ class Controls:
     def _filter(self) -> None:
         """Show the municipalities that are searched for, and always those that are ticked."""
         found = set(places.search(self.search.value))
+        self.not_found.value = "" if found else say("explorer.not-found", self.language.value, **_NAMES)
         for code, box in self.municipalities.items():
             box.layout.display = None if box.value or code in found else "none"
 
