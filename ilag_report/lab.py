@@ -69,7 +69,9 @@ def _refuse_unknown(options: Sequence[str]) -> None:
         with redirect_stderr(said):
             app.parse_command_line([*options])
     except SystemExit as stopped:
-        wrong = said.getvalue().strip().rpartition("error: ")[2] if stopped.code else ""
+        if not stopped.code:  # --help-all, --version
+            raise
+        wrong = said.getvalue().strip().rpartition("error: ")[2]
     else:
         wrong = next((f"{path} does not exist" for path in app.extra_args if not Path(path).exists()), "")
     if wrong:

@@ -69,6 +69,20 @@ def test_help_and_version_tell_what_there_is() -> None:
     assert run("--version").output == f"ilag, version {__version__}\n"
 
 
+@pytest.mark.parametrize("lang", ["nb_NO.UTF-8", "en_US.UTF-8"])
+def test_what_each_command_does_fits_its_line(lang: str) -> None:
+    helped = CliRunner(env={"LANG": lang}).invoke(ilag, ["--help"], terminal_width=80).output
+    assert "..." not in helped.partition("\n\n")[2], "the usage has dots, but no line is cut"
+
+
+def test_what_jupyterlab_does_not_know_is_refused_in_a_line() -> None:
+    for option in ("--no-such", "no-such.ipynb"):
+        answer = run("lab", option)
+        assert answer.exit_code == 1
+        assert answer.output.startswith(f"Error: JupyterLab refuses {option}: ")
+        assert len(answer.output.splitlines()) == 2
+
+
 OF_TEXT = [
     (name, parameter)
     for name, command in ilag.commands.items()
