@@ -66,7 +66,7 @@ def test_until_then_a_chart_is_a_card_that_says_what_to_fetch(key: str, series: 
 
 def test_a_chart_by_its_name() -> None:
     assert isinstance(from_suite("oldest", "en"), Chart)
-    with pytest.raises(SelectionError, match="There is no chart «oldst»"):
+    with pytest.raises(SelectionError, match="There is no chart 'oldst'"):
         from_suite("oldst")
     with pytest.raises(SelectionError, match="a chart «profile» of each") as caught:
         from_suite("profile")
