@@ -115,22 +115,22 @@ def test_only_beyond_chance_women_are_clearly_fewer_or_more() -> None:
     """Of 100 persons 19 is chance and 20 is not: 1.96·√100 is 19.6."""
     within, fewer, more = ({"women": women, "men": 100 - women} for women in (41, 40, 60))
     for places, wanted in (
-        ([within, within], "I ingen av de to er det klart færre kvinner enn menn"),
-        ([fewer, within], "I én av de to er det klart færre kvinner enn menn"),
-        ([fewer, more], "I én av de to er det klart færre kvinner enn menn – i Tydal er det omvendt"),
-        ([more, within], "I ingen av de to er det klart færre kvinner enn menn – i Leka er det omvendt"),
+        ([within, within], "I ingen av de to var det klart færre kvinner enn menn"),
+        ([fewer, within], "I én av de to var det klart færre kvinner enn menn"),
+        ([fewer, more], "I én av de to var det klart færre kvinner enn menn – i Tydal var det omvendt"),
+        ([more, within], "I ingen av de to var det klart færre kvinner enn menn – i Leka var det omvendt"),
         ([fewer], "Leka hadde 40 kvinner og 60 menn i alderen 20–39 år"),
     ):
         named = zip(("5052", "5033"), places, strict=False)
         chart = women_per_100_men(made_up(ilag_data.population_by_sex_and_age, *named))
         said = with_plain_blanks(chart.title).replace(" ved utgangen av 2023", "")
-        assert said.replace("menn på 20–39 år", "menn") == wanted
+        assert said.replace("menn på 20–39 år", "menn").replace(" i 2023", "") == wanted
         assert ("Klart:" in chart.method) == (len(places) > 1), "what is claimed is explained"
 
 
 def test_the_newest_year_is_beside_the_last_of_the_period() -> None:
     before = women_per_100_men(sexes_at(2015, 2023))
-    assert before.title.startswith("I ingen av de seks er det klart færre kvinner enn menn")
+    assert before.title.startswith("I ingen av de seks var det klart færre kvinner enn menn")
     assert "nyeste" not in before.subtitle
     adjacent = women_per_100_men(sexes_at(2024), sexes_at(2025))
     assert "utgangen av 2024 og 2025 (nyeste tall)" in adjacent.subtitle

@@ -42,7 +42,7 @@ class Controls:
             style={"description_width": "initial"}, layout=Layout(flex="1 1 0", min_width="0")
         )
         self.search.add_class("ilag-search")
-        self.not_found = ipywidgets.Label(layout=Layout(grid_column="1 / -1"))
+        self.not_found = ipywidgets.Label(layout=Layout(grid_column="1 / -1", width="auto"))
         self.programme, self.none = (
             ipywidgets.Button(layout=Layout(width="auto", flex="0 0 auto")) for _ in range(2)
         )
