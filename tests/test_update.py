@@ -850,13 +850,15 @@ def test_texts_that_nobody_moved_stand_where_and_as_large_as_in_a_deck_made_anew
 def test_bars_that_a_person_sorted_stay_so_and_are_new(revised: Path, tmp_path: Path) -> None:
     deck = opened(slide_bytes(of_suite("population-change")))
     chart = part(deck.slides[0], "panel 1|chart").chart
-    names = [*map(str, chart.plots[0].categories)]
+    listed = [*map(str, chart.plots[0].categories)]
     data: Native = CategoryChartData()  # type: ignore[no-untyped-call]
-    data.categories = sorted(names)
+    data.categories = sorted(listed)
     for one in series_of(chart._chartSpace):
-        held = dict(zip(names, one.values, strict=True))
-        data.add_series(one.name, [held[name] for name in sorted(names)])
+        held = dict(zip(listed, one.values, strict=True))
+        data.add_series(one.name, [held[name] for name in sorted(listed)])
     chart.replace_data(data)
+    (own,) = series(chart, NAMES["no"])._element.xpath("c:dLbls/c:dLbl[c:idx/@val = '0']//a:srgbClr")
+    own.set("val", f"{RED}")
     deck.save(str(tmp_path / "a.pptx"))
     with raw.using(revised):
         report = ilag_report.update(tmp_path / "a.pptx", tmp_path / "b.pptx")
@@ -864,9 +866,10 @@ def test_bars_that_a_person_sorted_stay_so_and_are_new(revised: Path, tmp_path: 
         (wanted,) = opened(slide_bytes(SUITE["population-change"]("no"))).slides
     now = part(Presentation(str(tmp_path / "b.pptx")).slides[0], "panel 1|chart").chart
     new = part(wanted, "panel 1|chart").chart
-    assert [*map(str, now.plots[0].categories)] == sorted(names)
+    assert [*map(str, now.plots[0].categories)] == sorted(listed)
     assert values(now, "personer") == values(new, "personer")
     assert colours(now) == colours(new)
+    assert names(now) == names(new) | {min(listed): f"{RED}".lower()}
     assert "Diagram 1: rekkefølgen er endret for hånd og står." in report.markdown()
     assert not report.again
     assert again.hand == report.hand
