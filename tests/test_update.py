@@ -548,6 +548,25 @@ def test_topics_follow_the_slides_that_are_there_also_where_libreoffice_left_no_
     assert said == ["Vedlegg: Befolkning", "Folketall"]
 
 
+def test_every_slide_of_a_chart_is_listed_and_the_one_with_our_title_led_to(tmp_path: Path) -> None:
+    keys = "population-index-of-areas", "population-change", "population-level"
+    deck = opened(deck_bytes([of_suite(key) for key in keys], "no", (2015, 2023)))
+    listed, originals = deck.slides._sldIdLst, [slide_of(deck, key) for key in keys]
+    for original, after in zip(originals, (0, 1, 0), strict=True):
+        copied(original, deck).shapes.title.text = "Kopi"
+        listed.insert(list(deck.slides).index(original) + after, listed[-1])
+    copied(originals[0], deck).shapes.title.text = "Bakerst"
+    deck.save(str(tmp_path / "a.pptx"))
+    ilag_report.update(tmp_path / "a.pptx", tmp_path / "b.pptx")
+    slides = list(Presentation(str(tmp_path / "b.pptx")).slides)
+    at = {number: slide.shapes.title.text for number, slide in enumerate(slides, start=1)}
+    assert [number for number, title in at.items() if title == "Kopi"] == [3, 6, 9]
+    (remembered,), (contents,) = tables_on(slides[1]), tables_on(slides[6])
+    assert remembered[1][1] == "4"
+    assert contents[1] == ["Befolkning", "8–10", "Folketall (9–10)"]
+    assert text(slides[6], "subtitle") == "Hovedfunnene står på lysbilde 1–6"
+
+
 def test_numbers_of_slides_follow_and_what_is_not_ours_is_copied_byte_for_byte(work: Work) -> None:
     slides = list(work.after.slides)
     (rows,) = tables_on(slides[1])
