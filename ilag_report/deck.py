@@ -76,22 +76,23 @@ def _mark(deck: Deck, *key: str) -> str:
 
 
 def finish(
-    deck: Deck, charts: Sequence[Chart], lang: Lang, number: Mapping[int | str, int] | None = None
+    deck: Deck, charts: Sequence[Chart], lang: Lang, number: Mapping[int | str, Sequence[int]] | None = None
 ) -> bytes:
     """End a presentation of title slide and charts: add what leads through them, and put all in order.
 
     What leads through them comes last, as it has the numbers of slides, and charts may have been left out.
-    The `number` of each, by its place or name in `laid_out`, is as in that order unless it is given.
+    The `number` of each, by its place or name in `laid_out`, is as in that order unless it is given: that of
+    every slide that shows it, first the one to be led to.
     """
     parts = laid_out(charts)
     if number is None:
         in_order = [slide for part in parts.values() for slide in part]
-        number = {slide: at for at, slide in enumerate(in_order, start=1)}
+        number = {slide: (at,) for at, slide in enumerate(in_order, start=1)}
     made: dict[int | str, int] = {place: place for place in range(len(charts) + 1)}
     slides = deck.presentation.slides
     if REMEMBERED in parts[CORE]:
         made[REMEMBERED], told = len(slides), [charts.index(chart) + 1 for chart in to_remember(charts)]
-        remember(deck, [(charts[at - 1], str(number[at])) for at in told])
+        remember(deck, [(charts[at - 1], str(number[at][0])) for at in told])
         deck.link(made[REMEMBERED], told)
     appendix = {section: part for section, part in parts.items() if section in SECTIONS and section != CORE}
     topics = {
@@ -100,14 +101,16 @@ def finish(
     }
     if appendix:
         made[CONTENTS] = len(slides)
+        begins = min((at for section in appendix for at in number.get(section, ())), default=0)
+        core = [at for slide in parts[CORE] for at in number.get(slide, (0,))]
         deck.table(
             say(f"sections.{CONTENTS}", lang),
-            say("deck.contents_subtitle", lang, last=max(number.get(slide, 0) for slide in parts[CORE])),
+            say("deck.contents_subtitle", lang, last=max([at for at in core if at < begins] or core)),
             say("deck.contents_headers", lang).split("|"),
             [
                 (
                     say(f"sections.{section}", lang),
-                    spans(number[slide] for slide in part if slide in number),
+                    spans(at for slide in part for at in number.get(slide, ())),
                     say("deck.topics", lang, topics=topics[section]),
                 )
                 for section, part in appendix.items()
@@ -182,11 +185,11 @@ def remember(deck: Deck, found: Sequence[tuple[Chart, str]]) -> None:
     )
 
 
-def _topics(charts: Sequence[tuple[Chart, int]], lang: Lang) -> list[tuple[str, str]]:
+def _topics(charts: Sequence[tuple[Chart, Sequence[int]]], lang: Lang) -> list[tuple[str, str]]:
     """Return what charts are about, each kind with the numbers of its slides."""
     numbers: dict[str, list[int]] = {}
-    for chart, number in charts:
-        numbers.setdefault(chart.identity.key, []).append(number)
+    for chart, slides in charts:
+        numbers.setdefault(chart.identity.key, []).extend(slides)
     return [(say(f"contents.{key}", lang), spans(at)) for key, at in numbers.items()]
 
 

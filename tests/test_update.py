@@ -29,7 +29,6 @@ from ilag_data.errors import ChartError, SelectionError
 from ilag_data.files import WriteError
 from ilag_data.language import Text
 from ilag_report.charts.kinds.bars import NAMES
-from ilag_report.charts.kinds.columns import BELOW_NOISE
 from ilag_report.charts.marks import Mark, fingerprints, prints_of_look, prints_of_table
 from ilag_report.charts.ooxml import Native
 from ilag_report.charts.reading import cells_of, facets_of, paragraphs_of, room_in, series_of
@@ -549,6 +548,25 @@ def test_topics_follow_the_slides_that_are_there_also_where_libreoffice_left_no_
     assert said == ["Vedlegg: Befolkning", "Folketall"]
 
 
+def test_every_slide_of_a_chart_is_listed_and_the_one_with_our_title_led_to(tmp_path: Path) -> None:
+    keys = "population-index-of-areas", "population-change", "population-level"
+    deck = opened(deck_bytes([of_suite(key) for key in keys], "no", (2015, 2023)))
+    listed, originals = deck.slides._sldIdLst, [slide_of(deck, key) for key in keys]
+    for original, after in zip(originals, (0, 1, 0), strict=True):
+        copied(original, deck).shapes.title.text = "Kopi"
+        listed.insert(list(deck.slides).index(original) + after, listed[-1])
+    copied(originals[0], deck).shapes.title.text = "Bakerst"
+    deck.save(str(tmp_path / "a.pptx"))
+    ilag_report.update(tmp_path / "a.pptx", tmp_path / "b.pptx")
+    slides = list(Presentation(str(tmp_path / "b.pptx")).slides)
+    at = {number: slide.shapes.title.text for number, slide in enumerate(slides, start=1)}
+    assert [number for number, title in at.items() if title == "Kopi"] == [3, 6, 9]
+    (remembered,), (contents,) = tables_on(slides[1]), tables_on(slides[6])
+    assert remembered[1][1] == "4"
+    assert contents[1] == ["Befolkning", "8–10", "Folketall (9–10)"]
+    assert text(slides[6], "subtitle") == "Hovedfunnene står på lysbilde 1–6"
+
+
 def test_numbers_of_slides_follow_and_what_is_not_ours_is_copied_byte_for_byte(work: Work) -> None:
     slides = list(work.after.slides)
     (rows,) = tables_on(slides[1])
@@ -578,7 +596,8 @@ def test_an_update_of_an_update_changes_nothing(work: Work, revised: Path, tmp_p
 
 
 def test_another_period_for_all_or_each_chart_its_own(tmp_path: Path) -> None:
-    keys, deck = ("population-index-of-areas", "small-places", "components-5052"), tmp_path / "fjor.pptx"
+    keys = "population-index-of-areas", "small-places", "components-5052", "age-pyramid-5052"
+    deck = tmp_path / "fjor.pptx"
     deck.write_bytes(deck_bytes([of_suite(key) for key in keys], "no", (2015, 2023)))
     report = ilag_report.update(deck, tmp_path / "samme.pptx")
     assert (tmp_path / "samme.pptx").read_bytes() == deck.read_bytes()
@@ -586,7 +605,8 @@ def test_another_period_for_all_or_each_chart_its_own(tmp_path: Path) -> None:
     assert "--years 2015-2025" in report.newer
     report = ilag_report.update(deck, tmp_path / "ny.pptx", years="2015-2025")
     assert not report.newer
-    assert BELOW_NOISE["no"] not in report.markdown(), "its mirror tells the band"
+    assert "Diagram: 8 nye tall. Fødte minus døde, 2024: " in report.markdown(), "nobody reads the band"
+    assert re.search(r"Leka 2025, menn, 0–4: \d+ → \d+;", report.markdown()), "drawn to the left"
     slides = Presentation(str(tmp_path / "ny.pptx")).slides
     assert slides[0].shapes.title.text == "Befolkning og sysselsetting 2015–2025"
     ask = Ask("no", tuple(range(2015, 2026)))
@@ -850,13 +870,15 @@ def test_texts_that_nobody_moved_stand_where_and_as_large_as_in_a_deck_made_anew
 def test_bars_that_a_person_sorted_stay_so_and_are_new(revised: Path, tmp_path: Path) -> None:
     deck = opened(slide_bytes(of_suite("population-change")))
     chart = part(deck.slides[0], "panel 1|chart").chart
-    names = [*map(str, chart.plots[0].categories)]
+    listed = [*map(str, chart.plots[0].categories)]
     data: Native = CategoryChartData()  # type: ignore[no-untyped-call]
-    data.categories = sorted(names)
+    data.categories = sorted(listed)
     for one in series_of(chart._chartSpace):
-        held = dict(zip(names, one.values, strict=True))
-        data.add_series(one.name, [held[name] for name in sorted(names)])
+        held = dict(zip(listed, one.values, strict=True))
+        data.add_series(one.name, [held[name] for name in sorted(listed)])
     chart.replace_data(data)
+    (own,) = series(chart, NAMES["no"])._element.xpath("c:dLbls/c:dLbl[c:idx/@val = '0']//a:srgbClr")
+    own.set("val", f"{RED}")
     deck.save(str(tmp_path / "a.pptx"))
     with raw.using(revised):
         report = ilag_report.update(tmp_path / "a.pptx", tmp_path / "b.pptx")
@@ -864,9 +886,10 @@ def test_bars_that_a_person_sorted_stay_so_and_are_new(revised: Path, tmp_path: 
         (wanted,) = opened(slide_bytes(SUITE["population-change"]("no"))).slides
     now = part(Presentation(str(tmp_path / "b.pptx")).slides[0], "panel 1|chart").chart
     new = part(wanted, "panel 1|chart").chart
-    assert [*map(str, now.plots[0].categories)] == sorted(names)
+    assert [*map(str, now.plots[0].categories)] == sorted(listed)
     assert values(now, "personer") == values(new, "personer")
     assert colours(now) == colours(new)
+    assert names(now) == names(new) | {min(listed): f"{RED}".lower()}
     assert "Diagram 1: rekkefølgen er endret for hånd og står." in report.markdown()
     assert not report.again
     assert again.hand == report.hand

@@ -13,7 +13,7 @@ from ilag_data.language import Lang, Text
 from ilag_report import deck as decks
 from ilag_report.charts.description import Identity
 from ilag_report.charts.looks import scaled
-from ilag_report.charts.marks import BOX, TEXTS, fingerprint, lengths_told
+from ilag_report.charts.marks import BOX, TEXT, TEXTS, fingerprint, lengths_told, prints_of_texts
 from ilag_report.charts.reading import PER_INCH
 from ilag_report.charts.slides import Deck
 from ilag_report.charts.style import made_together
@@ -73,10 +73,8 @@ class Anew:
         self._asks: dict[object, Ask] = {}
         self._now: dict[str, str] = {}  # identity in the presentation → that of the years to be shown
         self._made: dict[tuple[str, str], Thing] = {}
-        self._numbers: dict[str, int] = {}  # identity → its first slide
-        for one in things:
-            self._numbers.setdefault(one.mark.identity, one.slide)
-        for identity in self._numbers:
+        self._slides = _slides_of(things)
+        for identity in self._slides:
             if (problem := _in_the_way(identity)) is not None:
                 self.problems[identity] = problem
             elif not decks.is_leading(identity):
@@ -86,7 +84,7 @@ class Anew:
 
     @property
     def _leading(self) -> list[str]:
-        return [one for one in self._numbers if decks.is_leading(one) and one not in self.problems]
+        return [one for one in self._slides if decks.is_leading(one) and one not in self.problems]
 
     def leaves(self, identity: str) -> bool:
         """Tell whether a chart or slide is left alone: it cannot be made, or is none of the suite."""
@@ -198,10 +196,12 @@ class Anew:
 
     def _finished(self, deck: Deck, shown: Sequence[str], own: dict[str, Identity]) -> bytes:
         """Add the slides that lead through a presentation, with the numbers that its slides have now."""
-        at: dict[int | str, int] = {place: self._numbers[one] for place, one in enumerate(shown, start=1)}
+        at: dict[int | str, Sequence[int]] = {
+            place: self._slides[one] for place, one in enumerate(shown, start=1)
+        }
         for identity, one in own.items():
             kind, _, of = one.key.partition(":")
-            at[0 if kind == decks.FRONT else of or kind] = self._numbers[identity]
+            at[0 if kind == decks.FRONT else of or kind] = self._slides[identity]
             if kind == decks.REMEMBERED:
                 keys = enumerate(of.split(","), start=1)
                 decks.remember(
@@ -211,9 +211,9 @@ class Anew:
 
     def _sentence(self, own: str, row: int, key: str, shown: Sequence[str]) -> tuple[Chart, str] | None:
         """Return the chart of a sentence to remember, and the number of its slide, which may be gone."""
-        for identity in sorted(shown, key=self._numbers.__getitem__):
+        for identity in sorted(shown, key=self._slides.__getitem__):
             if (chart := self.charts[identity]).identity.key == key:
-                return chart, str(self._numbers[identity])
+                return chart, str(self._slides[identity][0])
         was = Identity.read(own)
         found = asked(key, was.areas)
         try:
@@ -227,6 +227,21 @@ class Anew:
             return found[0](ask=ask), str(number)
         except (SelectionError, ChartError, StopIteration):
             return None
+
+
+def _slides_of(things: Sequence[Thing]) -> dict[str, list[int]]:
+    """Return identity → its slides in order, but first the one that still has the title we gave it."""
+    found: dict[str, list[int]] = {}
+    titled: dict[str, int] = {}
+    for one in things:
+        found.setdefault(one.mark.identity, []).append(one.slide)
+        is_title = one.mark.what == "title" and one.kind == "text"
+        if is_title and prints_of_texts(one.body)[TEXT] == one.mark.prints.get(TEXT):
+            titled.setdefault(one.mark.identity, one.slide)
+    return {
+        identity: sorted({*slides}, key=lambda slide: (slide != titled.get(identity), slide))
+        for identity, slides in found.items()
+    }
 
 
 def _asked(identity: str) -> tuple[Entry, tuple[str, ...], bool] | None:

@@ -85,6 +85,8 @@ def _compare(
     """Note the figures that a reader sees differ, and tell whether any do."""
     # With the decimals that the number format of the chart shows.
     decimals = len(re.sub(r";.*|[^0.]", "", form).partition(".")[2]) if "0" in form else 1
+    shown, below, *_ = f"{form};-".split(";")
+    sign = abs if shown == below else float  # what is negative only to be drawn to the left has no sign
     is_new, labels = False, [one.label for one in categories]
     for pair in filter(lambda one: one.is_of_figures, pairs):
         old = pair.moved(categories)
@@ -93,8 +95,8 @@ def _compare(
             seen.add_series(pair.new.name, labels, old, ours)
         for label, *both in zip(labels, old, pair.values, strict=True):
             is_new |= len({figures([one]) for one in both}) > 1
-            before, now = ("" if one is None else number(one, decimals, seen.lang) for one in both)
-            if before != now:
+            before, now = ("" if one is None else number(sign(one), decimals, seen.lang) for one in both)
+            if before != now and not pair.is_band:
                 outcome.figures.append((", ".join(filter(None, (pair.name, label))), before, now))
     return is_new
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _AFTER_LABELS = ("c:trendline", "c:errBars", "c:cat", "c:val")
 _AFTER_POINTS = ("c:dLbls", *_AFTER_LABELS)
+_LABEL_COLOUR = "c:txPr//a:defRPr/a:solidFill/a:srgbClr/@val"
 
 
 def write_looks(
@@ -48,6 +49,8 @@ def write_looks(
                 label_new(
                     element, {new.get(_place(one)) for one in labels_of(ours.element)}, {*mine.values()}
                 )
+        if ours is not None and is_sorted_by_hand(categories):
+            _colour_labels(element, ours.element, new)
 
 
 def mend(space: Native, fresh: Native) -> bool:
@@ -179,6 +182,16 @@ def _write_labels(mine: Native, ours: Native, places: Mapping[int, int], new: Ma
         holder.remove(one)
     for at, label in enumerate(labels):
         holder.insert(at, label)
+
+
+def _colour_labels(mine: Native, ours: Native, new: Mapping[int, int]) -> None:
+    """Give labels that took over the colours of the places they came to their own; a person's stay."""
+    its = {new.get(_place(one)): colour for one in labels_of(ours) for colour in one.xpath(_LABEL_COLOUR)}
+    known = {*map(str.lower, its.values())}
+    for one in labels_of(mine):
+        for held in one.xpath(_LABEL_COLOUR):
+            if held.lower() in known and (colour := its.get(_place(one))):
+                held.getparent().set("val", colour)
 
 
 def label_new(series: Native, wanted: AbstractSet[int | None], known: set[int]) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 
+from pptx.oxml.ns import qn
+
 from ilag_data.language import Lang
 from ilag_report.charts.kinds.bars import NAMES
 from ilag_report.charts.kinds.columns import BELOW_NOISE
@@ -52,6 +54,11 @@ class Pair:
     def is_of_figures(self) -> bool:
         """Whether its values are figures: not the room for names, not the mirror of another series."""
         return self.new is None or self.new.name not in LAID_OUT
+
+    @property
+    def is_band(self) -> bool:
+        """Whether it is an area behind the figures, which nobody reads as numbers."""
+        return self.new is not None and self.new.element.getparent().tag == qn("c:areaChart")
 
     def moved(self, categories: Sequence[Category]) -> Values:
         """Return the values as they are, for the categories to be shown."""
