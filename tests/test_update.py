@@ -27,7 +27,7 @@ import ilag_report
 from ilag_data import files, process, raw
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.files import WriteError
-from ilag_data.language import Text
+from ilag_data.language import Lang, Text
 from ilag_report.charts.kinds.bars import NAMES
 from ilag_report.charts.kinds.columns import BELOW_NOISE
 from ilag_report.charts.marks import Mark, fingerprints, prints_of_look, prints_of_table
@@ -39,7 +39,7 @@ from ilag_report.deck import deck_bytes
 from ilag_report.suite import SUITE, Ask
 from ilag_report.updating import Report
 from ilag_report.updating.looks import label_new
-from ilag_report.updating.numbers import Figures
+from ilag_report.updating.numbers import Figures, numbers_in
 from ilag_report.updating.pairs import categories_of
 from ilag_report.updating.tables import merge_table
 from ilag_report.updating.texts import merge_text
@@ -399,6 +399,37 @@ def test_which_numbers_are_not_borne_out(said: str, doubted: list[tuple[str, str
     figures.add_series("Leka", years, [100.0, 90.8, 90.8, None], [100.0, 90.8, 90.8, 90.8])
     figures.add_series("personer", ["Snåsa", "Leka", "Høylandet"], [-28.0, 42.0, -28.0], [-28.0, 56.0, -36.0])
     assert list(dict.fromkeys(figures.doubts(said))) == doubted
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "no",
+            "Sak 42/23|Saksnr. 2024/604-42|Uke 42|Etter § 42 i loven|Rom A604|Møterom 42|Tlf. 604 26 500|"
+            "Kapittel 7.5|Versjon 6.4|Fv. 42|Kostnad 42 kr|26,5 mill. kroner|604 000 kroner|26,5 °C|"
+            "7,5 grader|Innen 42 dager|42–56 dager|2 x 42 mm|Punkt 42|Vedlegg 42|Figur 42|Linje 42|Nr. 604|"
+            "Gnr. 42, bnr. 42|Postboks 42|Kommunenr. 5033|leka-604.xlsx|https://x.no/604|kari42@leka.no",
+        ),
+        (
+            "en",
+            "Case 42/23|No. 604|Week 42|§ 42|Room A604|Tel. 604 26 500|Chapter 7.5|Version 6.4|42 NOK|"
+            "26.5 million kroner|26.5 °C|42 days|Item 42|Appendix 42|Figure 42|Line 42|P.O. Box 42|leka-604.pdf",
+        ),
+    ],
+)
+def test_numbers_that_name_something_or_measure_what_no_chart_shows_are_no_figures(
+    lang: Lang, said: str
+) -> None:
+    texts = said.split("|")
+    assert [text for text in texts if [one for one in numbers_in(text, lang) if one.value > 2]] == []
+
+
+@pytest.mark.parametrize(
+    "said", ["42 møtte", "42 menn", "42 mer", "42 personer", "Det er sagt: 42", "42 gikk", "42.", "Leka (42)"]
+)
+def test_numbers_that_count_are_figures(said: str) -> None:
+    assert [one.text for one in numbers_in(said, "no")] == ["42"]
 
 
 def test_a_cell_written_by_hand_may_say_what_would_stand_there() -> None:

@@ -25,16 +25,39 @@ _MONTHS = (
     "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
     "|january|february|march|may|june|july|october|december"
 )
+_BEFORE = (
+    r"§+|\w*(?:nr\.?|nummer|rom|sak)|no\.|uke|punkt|pkt\.?|kapittel|kap\.|vedlegg|figur|tabell|side|lysbilde"
+    r"|versjon|linje|buss|postboks|fv\.?|rv\.?|fylkesve[gi]|riksve[gi]|kl\.?"
+    r"|week|item|section|chapter|appendix|annex|figure|table|page|slide|version|room|line|bus|p\.?o\.? box"
+)
+"""What the number behind it only names: a case, a room, a page, a road, a time of day."""
+_PHONE = r"tlf\.?|telefon|mobil|tel\.?|phone"
+_AFTER = (
+    r"(?:(?:tusen|mill(?:\.|ion(?:er)?)|mrd\.?|milliard(?:er)?|thousand|million|billion)\s)?"
+    r"(?:kr\b|kroner|nok\b|euro?s?\b|dollars?\b)|°|grader|degrees"
+    r"|(?:dag(?:er)?|døgn|uker?|måned(?:er)?|timer?|minutt(?:er)?|days?|weeks?|months?|hours?|minutes?)\b"
+    r"|(?:[ckm]?m[²2]?|kilometer|meter|kvm|[km]?g|tonn|liter|litres?|met(?:re|er)s?|tonnes?)(?!\w)"
+)
+"""Units of what is in no chart: money, degrees, time, lengths and weights."""
+_FILES = "csv|docx?|html?|jpe?g|json|parquet|pdf|png|pptx?|svg|txt|xlsx?|zip"
+_AMOUNT = r"(?:\d{1,3}(?:[\s.,]\d{3})+(?!\d)|\d+)(?:[.,]\d+)?"
 _NO_FIGURE = "|".join(
     (
+        r"\b(?:https?://|www\.)\S+",
+        r"[\w.+-]+@\w\S*",
+        rf"[\w./-]+\.(?:{_FILES})\b",
+        r"\b[^\W\d_]+\d\w*",  # part of a name
         r"\b\d{4}-\d\d-\d\d",
         r"\b\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)?",
         rf"\b\d{{1,2}}\.?\s(?:{_MONTHS}|kvartal)\b",
         rf"\b(?:{_MONTHS})\s\d{{1,2}}\b",
-        r"\b(?:kl\.?|tabell|rom|side|lysbilde|table|room|page|slide)\s\d+(?:[.:]\d\d\b)?",
+        rf"(?<!\w)(?:{_BEFORE})\s?\d+(?:[.,:/–-]\d+)*",
+        r"\bcase\s\d+/\d+",  # «in which case 42» counts something
+        rf"\b(?:{_PHONE})\s?:?\s?\+?\d+(?:\s\d+)*",
+        rf"(?:(?<!\w)[−-])?{_AMOUNT}(?:\s?[–-]\s?{_AMOUNT})?\s?(?:{_AFTER})",
     )
 )
-"""Dates, times of day, and the numbers of tables, rooms and pages."""
+"""Numbers that are no figures of ours: in addresses and names, of dates, behind such a word, before such a unit."""
 _TIE = re.compile(r"[\s%]*(?:\w+\s+){0,2}(?:i|på|for|in|of)\s+")
 _MOST_SPELLED = 12
 _LEAST = 10  # a smaller whole number that is none of ours counts something else
