@@ -36,6 +36,7 @@ from ilag_report.charts.reading import cells_of, facets_of, paragraphs_of, room_
 from ilag_report.charts.slides import slide_bytes
 from ilag_report.cli import ilag
 from ilag_report.deck import deck_bytes
+from ilag_report.messages import say
 from ilag_report.suite import SUITE, Ask
 from ilag_report.updating import Report
 from ilag_report.updating.looks import label_new
@@ -455,7 +456,8 @@ def test_numbers_are_read_in_all_that_people_wrote_on_our_slides(revised: Path, 
     grouped.text_frame.text = "Gruppe: Leka 42"
     deck.save(str(tmp_path / "a.pptx"))
     with raw.using(revised):
-        report = ilag_report.update(tmp_path / "a.pptx")
+        report = ilag_report.update(tmp_path / "a.pptx", tmp_path / "b.pptx")
+        again = ilag_report.update(tmp_path / "b.pptx", dry_run=True)
     told = [sentence for _, sentence in report.again]
     for what, own in (
         ("alt-teksten", "Leka fikk 42"),
@@ -470,6 +472,11 @@ def test_numbers_are_read_in_all_that_people_wrote_on_our_slides(revised: Path, 
         "Gruppe: Leka 42",
     ):
         assert f"En tekst som ikke er vår, står: «{own}». «42» er nå 56." in told
+    before = [
+        sentence.replace("«42» er nå 56.", f"{say('update.stale_before', 'no').capitalize()}.")
+        for sentence in told
+    ]
+    assert [sentence for _, sentence in again.again] == before, "until somebody writes them anew"
 
 
 def test_why_a_chart_is_left_is_told_in_the_language_of_the_report() -> None:
@@ -914,7 +921,7 @@ def test_what_is_stale_is_told_until_somebody_writes_it_anew(
         box.text_frame.text = "Leka: 56 flere på 8 år"
         deck.save(str(tmp_path / "c.pptx"))
         mended = ilag_report.update(tmp_path / "c.pptx", tmp_path / "d.pptx")
-    stays = "En tekst som ikke er vår, står fortsatt: «Leka: 42 flere på 8 år»."
+    stays = "En tekst som ikke er vår, står: «Leka: 42 flere på 8 år». Tall i teksten stemte ikke lenger ved"
     assert [told for _, told in again.again if told.startswith(stays)]
     assert not [told for _, told in mended.again if "ikke er vår" in told]
 

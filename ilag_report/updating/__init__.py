@@ -226,21 +226,20 @@ def _update_slide(
         said = [text for body in texts for text in paragraphs_of(body)]
         doubts = [doubt for text in said for doubt in seen[identity].doubts(text)]
         report.add_stale(number, chart, reason, doubts, anew.charts[identity].title)
-    for thing, _, outcome in found:
-        report.add(number, thing, outcome, seen[thing.mark.identity])
-    report.add_slide(number, edits_of_slide(things[0]))
     known = {one for thing in things for one in thing.mark.prints.get(STALE, ())}
-    stale = [
-        fingerprint(text)
-        for text in dict.fromkeys(others)
-        if report.add_other(number, text, seen.values(), was_told=fingerprint(text) in known)
-    ]
+    stale: dict[str, None] = {}  # as a set that keeps its order
+    for thing, _, outcome in found:
+        stale |= dict.fromkeys(report.add(number, thing, outcome, seen[thing.mark.identity], known))
+    report.add_slide(number, edits_of_slide(things[0]))
+    for text in dict.fromkeys(others):
+        if report.add_other(number, text, seen.values(), was_told=fingerprint(text) in known):
+            stale[fingerprint(text)] = None
     for thing, fresh, outcome in found:
         report.add_own(number, thing, [one for one in outcome.own if fingerprint(one) not in stale])
         if outcome.told == [(_GONE, {})]:
             thing.remove()
         elif thing.mark.identity not in left:
-            _write_mark(thing, fresh, outcome, stale if thing is found[0][0] else (), anew)
+            _write_mark(thing, fresh, outcome, [*stale] if thing is found[0][0] else (), anew)
 
 
 def _left_alone(things: Sequence[Thing], anew: Anew) -> dict[str, tuple[Thing, str]]:
