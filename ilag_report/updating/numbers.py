@@ -57,7 +57,7 @@ _NO_FIGURE = "|".join(
         rf"(?:(?<!\w)[−-])?{_AMOUNT}(?:\s?[–-]\s?{_AMOUNT})?\s?(?:{_AFTER})",
     )
 )
-"""Numbers that are no figures of ours: in addresses and names, of dates, behind such a word, before such a unit."""
+"""Numbers that are no figures of ours: in addresses and names, of dates, by such a word or unit."""
 _TIE = re.compile(r"[\s%]*(?:\w+\s+){0,2}(?:i|på|for|in|of)\s+")
 _MOST_SPELLED = 12
 _LEAST = 10  # a smaller whole number that is none of ours counts something else
@@ -149,6 +149,8 @@ class Figures:
     pairs: list[_Pair] = field(default_factory=list)
     years: list[_Pair] = field(default_factory=list)
     new: list[float] = field(default_factory=list)
+    reworded: list[float] = field(default_factory=list)
+    """The numbers of texts of ours that now say something else, so that nothing follows them."""
 
     def add_text(self, old: str, new: str, name: str = "") -> None:
         """Take in a text of ours, of what is named: its numbers follow each other where it says the same."""
@@ -158,6 +160,12 @@ class Figures:
             for one, other in zip(before, now, strict=True):
                 pairs = self.years if one.is_year else self.pairs
                 pairs.append(_Pair(float(one.signed), float(other.signed), _names(name), is_told=True))
+
+    def add_changed(self, old: str, new: str, name: str = "") -> None:
+        """Take in a text of ours that was written anew; what said `old` may say something else now."""
+        self.add_text(old, new, name)
+        found = numbers_in(old, self.lang) if new else []  # what went may be true still
+        self.reworded += [float(one.signed) for one in found if not (one.is_year or one.spelled)]
 
     def add_series(
         self,
@@ -178,9 +186,10 @@ class Figures:
             self.pairs += [_Pair(*both, _names(name)) for both in zip(was, is_now, strict=False)]
             self.new += is_now
 
-    def doubts(self, text: str, cell: str | None = None) -> Iterator[tuple[str, str]]:
-        """Yield each number in a text that is not borne out, and what it is now; empty where that is unknown.
+    def doubts(self, text: str, cell: str | None = None) -> Iterator[tuple[str, str | None]]:
+        """Yield each number in a text that is not borne out, and what it is now.
 
+        That is empty where our texts said it and no longer do, None where it is not known to be ours.
         Where several figures were that number, it is that of the place and year named beside it. What would
         be written in the `cell` of a table is right there.
         """
@@ -204,8 +213,12 @@ class Figures:
                 continue
             if now:
                 yield one.text, " / ".join(dict.fromkeys(self._write(one, pair) for pair in now))
-            elif not one.spelled and not one.is_year and (one.decimals or one.value > _LEAST):
+            elif one.spelled or one.is_year:
+                continue
+            elif any(map(one.is_of, self.reworded)):
                 yield one.text, ""
+            elif one.decimals or one.value > _LEAST:
+                yield one.text, None
 
     def _write(self, one: Number, pair: _Pair) -> str:
         """Write what a number is now, in its form; which way it went may have been said in words."""

@@ -95,11 +95,11 @@ class Report:
             tell(number, key, part=part, **shown)
         for one in outcome.left:
             judged = [*figures.doubts(one.mine, one.new if thing.kind == "table" else None)]
-            doubts = [self._say("doubt", text=text, now=now) for text, now in judged if now]
+            doubts = [self._say("doubt", text=text, now=now) for text, now in judged if now is not None]
             print_ = fingerprint(one.mine)
             if doubts or print_ in known:
                 stale.append(print_)
-            if unknown := [f"«{text}»" for text, now in judged if not now and (one.new or not one.what)]:
+            if unknown := [f"«{text}»" for text, now in judged if now is None and (one.new or not one.what)]:
                 doubts.append(self._say("unknown", texts=unknown))
             if print_ in known and not doubts:
                 doubts.append(self._say("stale_before"))
@@ -116,7 +116,7 @@ class Report:
             self._say("doubt", text=said, now=now)
             for one in figures
             for said, now in one.doubts(text)
-            if now and len(re.findall(r"\d", said)) > 1
+            if now is not None and len(re.findall(r"\d", said)) > 1
         ]
         if was_told and not doubts:
             doubts = [self._say("stale_before")]
@@ -130,7 +130,7 @@ class Report:
             self._tell(number, "own", part=self._part(thing), names=[f"«{_short(one)}»" for one in texts])
 
     def add_stale(
-        self, number: int, thing: Thing, reason: str, doubts: Iterable[tuple[str, str]], new: str
+        self, number: int, thing: Thing, reason: str, doubts: Iterable[tuple[str, str | None]], new: str
     ) -> None:
         """Tell why the figures and texts of a slide are the old ones, and what they are now."""
         said = {
