@@ -27,7 +27,7 @@ import ilag_report
 from ilag_data import files, process, raw
 from ilag_data.errors import ChartError, SelectionError
 from ilag_data.files import WriteError
-from ilag_data.language import Text
+from ilag_data.language import Lang, Text
 from ilag_report.charts.kinds.bars import NAMES
 from ilag_report.charts.marks import Mark, fingerprints, prints_of_look, prints_of_table
 from ilag_report.charts.ooxml import Native
@@ -35,10 +35,11 @@ from ilag_report.charts.reading import cells_of, facets_of, paragraphs_of, room_
 from ilag_report.charts.slides import slide_bytes
 from ilag_report.cli import ilag
 from ilag_report.deck import deck_bytes
+from ilag_report.messages import say
 from ilag_report.suite import SUITE, Ask
 from ilag_report.updating import Report
 from ilag_report.updating.looks import label_new
-from ilag_report.updating.numbers import Figures
+from ilag_report.updating.numbers import Figures, numbers_in
 from ilag_report.updating.pairs import categories_of
 from ilag_report.updating.tables import merge_table
 from ilag_report.updating.texts import merge_text
@@ -373,7 +374,8 @@ def test_notes_follow_and_keep_what_a_speaker_added(work: Work) -> None:
         ("Ned 11 prosent", []),  # still true as it is rounded
         ("Fem av de seks, fra 2015", [("Fem", "fire")]),  # and not what a cell of a place not named is
         ("Tydal har 773 og Leka 773", [("773", "769")]),
-        ("I 3 år, 12,5 prosent", [("12,5", "")]),
+        ("I 3 år, 12,5 prosent", [("12,5", None)]),
+        ("14 flere flyttet ut, 23 født i 2022", [("14", "")]),  # we say it in other words
         ("Ned 11.0 prosent, 27.12.2026, side 42", [("11.0", "11,4")]),
         ("Møtet er 23. mai, kl. 42, i rom 23, se tabell 07459 og 2026-05-23", []),
         ("Falt -8,5 prosent", [("-8,5", "−9,5")]),
@@ -384,11 +386,12 @@ def test_notes_follow_and_keep_what_a_speaker_added(work: Work) -> None:
         ("Snåsa: -28 og Leka: 42", [("42", "56")]),
     ],
 )
-def test_which_numbers_are_not_borne_out(said: str, doubted: list[tuple[str, str]]) -> None:
+def test_which_numbers_are_not_borne_out(said: str, doubted: list[tuple[str, str | None]]) -> None:
     figures = Figures("no")
     figures.add_text("Fem av de seks gikk ned, til −11,0", "Fire av de seks gikk ned, til −11,4")
     figures.add_text("8,5 prosent færre, hentet 2026-05-23.", "9,5 prosent færre, hentet 2026-05-28.")
     figures.add_text("5", "9", "Meråker")
+    figures.add_changed("14 flere flyttet ut enn inn i 2022", "23 flere flyttet inn enn ut")
     figures.add_text("Møtt 23. mai", "Møtt 28. juni")
     figures.add_series("Tydal", ["2023"], [773.0], [769.0])
     figures.add_series("personer", ["Rennebu"], [-78.0], [22.0])
@@ -398,6 +401,37 @@ def test_which_numbers_are_not_borne_out(said: str, doubted: list[tuple[str, str
     figures.add_series("Leka", years, [100.0, 90.8, 90.8, None], [100.0, 90.8, 90.8, 90.8])
     figures.add_series("personer", ["Snåsa", "Leka", "Høylandet"], [-28.0, 42.0, -28.0], [-28.0, 56.0, -36.0])
     assert list(dict.fromkeys(figures.doubts(said))) == doubted
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "no",
+            "Sak 42/23|Saksnr. 2024/604-42|Uke 42|Etter § 42 i loven|Rom A604|Møterom 42|Tlf. 604 26 500|"
+            "Kapittel 7.5|Versjon 6.4|Fv. 42|Kostnad 42 kr|26,5 mill. kroner|604 000 kroner|26,5 °C|"
+            "7,5 grader|Innen 42 dager|42–56 dager|2 x 42 mm|Punkt 42|Vedlegg 42|Figur 42|Linje 42|Nr. 604|"
+            "Gnr. 42, bnr. 42|Postboks 42|Kommunenr. 5033|leka-604.xlsx|https://x.no/604|kari42@leka.no",
+        ),
+        (
+            "en",
+            "Case 42/23|No. 604|Week 42|§ 42|Room A604|Tel. 604 26 500|Chapter 7.5|Version 6.4|42 NOK|"
+            "26.5 million kroner|26.5 °C|42 days|Item 42|Appendix 42|Figure 42|Line 42|P.O. Box 42|leka-604.pdf",
+        ),
+    ],
+)
+def test_numbers_that_name_something_or_measure_what_no_chart_shows_are_no_figures(
+    lang: Lang, said: str
+) -> None:
+    texts = said.split("|")
+    assert [text for text in texts if [one for one in numbers_in(text, lang) if one.value > 2]] == []
+
+
+@pytest.mark.parametrize(
+    "said", ["42 møtte", "42 menn", "42 mer", "42 personer", "Det er sagt: 42", "42 gikk", "42.", "Leka (42)"]
+)
+def test_numbers_that_count_are_figures(said: str) -> None:
+    assert [one.text for one in numbers_in(said, "no")] == ["42"]
 
 
 def test_a_cell_written_by_hand_may_say_what_would_stand_there() -> None:
@@ -423,7 +457,8 @@ def test_numbers_are_read_in_all_that_people_wrote_on_our_slides(revised: Path, 
     grouped.text_frame.text = "Gruppe: Leka 42"
     deck.save(str(tmp_path / "a.pptx"))
     with raw.using(revised):
-        report = ilag_report.update(tmp_path / "a.pptx")
+        report = ilag_report.update(tmp_path / "a.pptx", tmp_path / "b.pptx")
+        again = ilag_report.update(tmp_path / "b.pptx", dry_run=True)
     told = [sentence for _, sentence in report.again]
     for what, own in (
         ("alt-teksten", "Leka fikk 42"),
@@ -438,6 +473,11 @@ def test_numbers_are_read_in_all_that_people_wrote_on_our_slides(revised: Path, 
         "Gruppe: Leka 42",
     ):
         assert f"En tekst som ikke er vår, står: «{own}». «42» er nå 56." in told
+    before = [
+        sentence.replace("«42» er nå 56.", f"{say('update.stale_before', 'no').capitalize()}.")
+        for sentence in told
+    ]
+    assert [sentence for _, sentence in again.again] == before, "until somebody writes them anew"
 
 
 def test_why_a_chart_is_left_is_told_in_the_language_of_the_report() -> None:
@@ -906,7 +946,7 @@ def test_what_is_stale_is_told_until_somebody_writes_it_anew(
         box.text_frame.text = "Leka: 56 flere på 8 år"
         deck.save(str(tmp_path / "c.pptx"))
         mended = ilag_report.update(tmp_path / "c.pptx", tmp_path / "d.pptx")
-    stays = "En tekst som ikke er vår, står fortsatt: «Leka: 42 flere på 8 år»."
+    stays = "En tekst som ikke er vår, står: «Leka: 42 flere på 8 år». Tall i teksten stemte ikke lenger ved"
     assert [told for _, told in again.again if told.startswith(stays)]
     assert not [told for _, told in mended.again if "ikke er vår" in told]
 
@@ -917,7 +957,8 @@ def test_what_is_not_found_on_a_slide_of_ours_is_told(tmp_path: Path) -> None:
     gone.getparent().remove(gone)
     deck.save(str(tmp_path / "a.pptx"))
     report = ilag_report.update(tmp_path / "a.pptx", dry_run=True)
-    assert [told for _, told in report.again if told.startswith("Ikke funnet på lysbildet: Diagram 2.")]
+    (told,) = (told for _, told in report.again if told.startswith("Ikke funnet på lysbildet: Diagram 2."))
+    assert not [one for one in ("tittel", "notater", "LibreOffice") if one in told]
 
 
 @pytest.mark.slow

@@ -217,7 +217,7 @@ def _update_slide(
             outcome = _merge(thing, fresh, anew, figures, done)
         outcome = replace(outcome, hand=_with_looks(edits, outcome), left=[*outcome.left, *words])
         for name, old, new in [*(("", *both) for both in outcome.changed), *outcome.cells]:
-            figures.add_text(old, new, name)
+            figures.add_changed(old, new, name)
         others += outcome.own
         found.append((thing, fresh, outcome))
     _tell_of_charts(number, things, anew, report)
@@ -226,15 +226,19 @@ def _update_slide(
         said = [text for body in texts for text in paragraphs_of(body)]
         doubts = [doubt for text in said for doubt in seen[identity].doubts(text)]
         report.add_stale(number, chart, reason, doubts, anew.charts[identity].title)
-    for thing, _, outcome in found:
-        report.add(number, thing, outcome, seen[thing.mark.identity])
-    report.add_slide(number, edits_of_slide(things[0]))
     known = {one for thing in things for one in thing.mark.prints.get(STALE, ())}
-    stale = [
+    in_ours = [
+        one
+        for thing, _, outcome in found
+        for one in report.add(number, thing, outcome, seen[thing.mark.identity], known)
+    ]
+    report.add_slide(number, edits_of_slide(things[0]))
+    in_others = [
         fingerprint(text)
         for text in dict.fromkeys(others)
         if report.add_other(number, text, seen.values(), was_told=fingerprint(text) in known)
     ]
+    stale = [*dict.fromkeys([*in_ours, *in_others])]
     for thing, fresh, outcome in found:
         report.add_own(number, thing, [one for one in outcome.own if fingerprint(one) not in stale])
         if outcome.told == [(_GONE, {})]:

@@ -25,16 +25,39 @@ _MONTHS = (
     "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
     "|january|february|march|may|june|july|october|december"
 )
+_BEFORE = (
+    r"§+|\w*(?:nr\.?|nummer|rom|sak)|no\.|uke|punkt|pkt\.?|kapittel|kap\.|vedlegg|figur|tabell|side|lysbilde"
+    r"|versjon|linje|buss|postboks|fv\.?|rv\.?|fylkesve[gi]|riksve[gi]|kl\.?"
+    r"|week|item|section|chapter|appendix|annex|figure|table|page|slide|version|room|line|bus|p\.?o\.? box"
+)
+"""What the number behind it only names: a case, a room, a page, a road, a time of day."""
+_PHONE = r"tlf\.?|telefon|mobil|tel\.?|phone"
+_AFTER = (
+    r"(?:(?:tusen|mill(?:\.|ion(?:er)?)|mrd\.?|milliard(?:er)?|thousand|million|billion)\s)?"
+    r"(?:kr\b|kroner|nok\b|euro?s?\b|dollars?\b)|°|grader|degrees"
+    r"|(?:dag(?:er)?|døgn|uker?|måned(?:er)?|timer?|minutt(?:er)?|days?|weeks?|months?|hours?|minutes?)\b"
+    r"|(?:[ckm]?m[²2]?|kilometer|meter|kvm|[km]?g|tonn|liter|litres?|met(?:re|er)s?|tonnes?)(?!\w)"
+)
+"""Units of what is in no chart: money, degrees, time, lengths and weights."""
+_FILES = "csv|docx?|html?|jpe?g|json|parquet|pdf|png|pptx?|svg|txt|xlsx?|zip"
+_AMOUNT = r"(?:\d{1,3}(?:[\s.,]\d{3})+(?!\d)|\d+)(?:[.,]\d+)?"
 _NO_FIGURE = "|".join(
     (
+        r"\b(?:https?://|www\.)\S+",
+        r"[\w.+-]+@\w\S*",
+        rf"[\w./-]+\.(?:{_FILES})\b",
+        r"\b[^\W\d_]+\d\w*",  # part of a name
         r"\b\d{4}-\d\d-\d\d",
         r"\b\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)?",
         rf"\b\d{{1,2}}\.?\s(?:{_MONTHS}|kvartal)\b",
         rf"\b(?:{_MONTHS})\s\d{{1,2}}\b",
-        r"\b(?:kl\.?|tabell|rom|side|lysbilde|table|room|page|slide)\s\d+(?:[.:]\d\d\b)?",
+        rf"(?<!\w)(?:{_BEFORE})\s?\d+(?:[.,:/–-]\d+)*",
+        r"\bcase\s\d+/\d+",  # «in which case 42» counts something
+        rf"\b(?:{_PHONE})\s?:?\s?\+?\d+(?:\s\d+)*",
+        rf"(?:(?<!\w)[−-])?{_AMOUNT}(?:\s?[–-]\s?{_AMOUNT})?\s?(?:{_AFTER})",
     )
 )
-"""Dates, times of day, and the numbers of tables, rooms and pages."""
+"""Numbers that are no figures of ours: in addresses and names, of dates, by such a word or unit."""
 _TIE = re.compile(r"[\s%]*(?:\w+\s+){0,2}(?:i|på|for|in|of)\s+")
 _MOST_SPELLED = 12
 _LEAST = 10  # a smaller whole number that is none of ours counts something else
@@ -126,6 +149,8 @@ class Figures:
     pairs: list[_Pair] = field(default_factory=list)
     years: list[_Pair] = field(default_factory=list)
     new: list[float] = field(default_factory=list)
+    reworded: list[float] = field(default_factory=list)
+    """The numbers of texts of ours that now say something else, so that nothing follows them."""
 
     def add_text(self, old: str, new: str, name: str = "") -> None:
         """Take in a text of ours, of what is named: its numbers follow each other where it says the same."""
@@ -135,6 +160,12 @@ class Figures:
             for one, other in zip(before, now, strict=True):
                 pairs = self.years if one.is_year else self.pairs
                 pairs.append(_Pair(float(one.signed), float(other.signed), _names(name), is_told=True))
+
+    def add_changed(self, old: str, new: str, name: str = "") -> None:
+        """Take in a text of ours that was written anew; what said `old` may say something else now."""
+        self.add_text(old, new, name)
+        found = numbers_in(old, self.lang) if new else []  # what went may be true still
+        self.reworded += [float(one.signed) for one in found if not (one.is_year or one.spelled)]
 
     def add_series(
         self,
@@ -155,9 +186,10 @@ class Figures:
             self.pairs += [_Pair(*both, _names(name)) for both in zip(was, is_now, strict=False)]
             self.new += is_now
 
-    def doubts(self, text: str, cell: str | None = None) -> Iterator[tuple[str, str]]:
-        """Yield each number in a text that is not borne out, and what it is now; empty where that is unknown.
+    def doubts(self, text: str, cell: str | None = None) -> Iterator[tuple[str, str | None]]:
+        """Yield each number in a text that is not borne out, and what it is now.
 
+        That is empty where our texts said it and no longer do, None where it is not known to be ours.
         Where several figures were that number, it is that of the place and year named beside it. What would
         be written in the `cell` of a table is right there.
         """
@@ -181,8 +213,12 @@ class Figures:
                 continue
             if now:
                 yield one.text, " / ".join(dict.fromkeys(self._write(one, pair) for pair in now))
-            elif not one.spelled and not one.is_year and (one.decimals or one.value > _LEAST):
+            elif one.spelled or one.is_year:
+                continue
+            elif any(map(one.is_of, self.reworded)):
                 yield one.text, ""
+            elif one.decimals or one.value > _LEAST:
+                yield one.text, None
 
     def _write(self, one: Number, pair: _Pair) -> str:
         """Write what a number is now, in its form; which way it went may have been said in words."""

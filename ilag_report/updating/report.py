@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from ilag_data.periods import spans
 from ilag_data.untrusted import visible
 from ilag_report.charts.description import Identity
-from ilag_report.charts.marks import HEADER, TEXTS
+from ilag_report.charts.marks import HEADER, TEXTS, fingerprint
 from ilag_report.charts.reading import paragraphs_of
 from ilag_report.messages import say
 from ilag_report.suite import newest_year
 from ilag_report.updating.pairs import LAID_OUT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from ilag_data.errors import Words
@@ -58,8 +58,14 @@ class Report:
         """The file of the report."""
         return self.new.with_name(f"{self.new.stem}-{say('update.changes', self.lang)}.md")
 
-    def add(self, number: int, thing: Thing, outcome: Outcome, figures: Figures) -> None:
-        """Tell what became of one thing."""
+    def add(
+        self, number: int, thing: Thing, outcome: Outcome, figures: Figures, known: Collection[str]
+    ) -> list[str]:
+        """Tell what became of one thing, and return the fingerprints of what in it is no longer true.
+
+        Those `known` from an earlier update are told again, as long as nobody has written the text anew.
+        """
+        stale: list[str] = []
         part = self._part(thing)
         if thing.mark.what == "title":
             said = " ".join(" ".join(paragraphs_of(thing.body)).split())
@@ -89,30 +95,34 @@ class Report:
             tell(number, key, part=part, **shown)
         for one in outcome.left:
             judged = [*figures.doubts(one.mine, one.new if thing.kind == "table" else None)]
-            doubts = [self._say("doubt", text=text, now=now) for text, now in judged if now]
-            if unknown := [f"«{text}»" for text, now in judged if not now and (one.new or not one.what)]:
+            doubts = [self._say("doubt", text=text, now=now) for text, now in judged if now is not None]
+            print_ = fingerprint(one.mine)
+            if doubts or print_ in known:
+                stale.append(print_)
+            if unknown := [f"«{text}»" for text, now in judged if now is None and (one.new or not one.what)]:
                 doubts.append(self._say("unknown", texts=unknown))
+            if print_ in known and not doubts:
+                doubts.append(self._say("stale_before"))
             by_hand = "left" if thing.mark.what == "title" else "left_text"
             key = "emptied" if not one.mine else by_hand if one.new else "left_alone"
             at = self._say(f"what_{one.what}") if one.what else ""
             tell = self._read_again if one.is_new or doubts else self._tell
             tell(number, key, part=part, what=at, mine=_short(one.mine), new=_short(one.new), doubts=doubts)
+        return stale
 
     def add_other(self, number: int, text: str, figures: Iterable[Figures], *, was_told: bool) -> bool:
-        """Tell of a text that is not ours which numbers in it the figures no longer bear out.
-
-        One that an earlier update told of is told again, as long as nobody has written it anew.
-        """
+        """Tell of a text that is not ours which numbers in it the figures no longer bear out."""
         doubts = [
             self._say("doubt", text=said, now=now)
             for one in figures
             for said, now in one.doubts(text)
-            if now and len(re.findall(r"\d", said)) > 1
+            if now is not None and len(re.findall(r"\d", said)) > 1
         ]
-        if doubts or was_told:
-            key = "other" if doubts else "other_again"
-            self._read_again(number, key, text=_short(text), doubts=list(dict.fromkeys(doubts)))
-        return bool(doubts or was_told)
+        if was_told and not doubts:
+            doubts = [self._say("stale_before")]
+        if doubts:
+            self._read_again(number, "other", text=_short(text), doubts=list(dict.fromkeys(doubts)))
+        return bool(doubts)
 
     def add_own(self, number: int, thing: Thing, texts: Sequence[str]) -> None:
         """Tell which paragraphs or rows a person added to one of ours."""
@@ -120,7 +130,7 @@ class Report:
             self._tell(number, "own", part=self._part(thing), names=[f"«{_short(one)}»" for one in texts])
 
     def add_stale(
-        self, number: int, thing: Thing, reason: str, doubts: Iterable[tuple[str, str]], new: str
+        self, number: int, thing: Thing, reason: str, doubts: Iterable[tuple[str, str | None]], new: str
     ) -> None:
         """Tell why the figures and texts of a slide are the old ones, and what they are now."""
         said = {
