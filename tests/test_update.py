@@ -410,7 +410,7 @@ def test_which_numbers_are_not_borne_out(said: str, doubted: list[tuple[str, str
             "no",
             "Sak 42/23|Saksnr. 2024/604-42|Uke 42|Etter § 42 i loven|Rom A604|Møterom 42|Tlf. 604 26 500|"
             "Kapittel 7.5|Versjon 6.4|Fv. 42|Kostnad 42 kr|26,5 mill. kroner|604 000 kroner|26,5 °C|"
-            "7,5 grader|Innen 42 dager|42–56 dager|2 x 42 mm|Punkt 42|Vedlegg 42|Figur 42|Linje 42|Nr. 604|"
+            "7,5 grader|42 år gammel|Innen 42 dager|42–56 dager|2 x 42 mm|Punkt 42|Vedlegg 42|Figur 42|Linje 42|Nr. 604|"
             "Gnr. 42, bnr. 42|Postboks 42|Kommunenr. 5033|leka-604.xlsx|https://x.no/604|kari42@leka.no",
         ),
         (

@@ -34,11 +34,11 @@ _BEFORE = (
 _PHONE = r"tlf\.?|telefon|mobil|tel\.?|phone"
 _AFTER = (
     r"(?:(?:tusen|mill(?:\.|ion(?:er)?)|mrd\.?|milliard(?:er)?|thousand|million|billion)\s)?"
-    r"(?:kr\b|kroner|nok\b|euro?s?\b|dollars?\b)|°|grader|degrees"
+    r"(?:kr\b|kroner|nok\b|euro?s?\b|dollars?\b)|°|grader|degrees|år\sgam|years?\sold"
     r"|(?:dag(?:er)?|døgn|uker?|måned(?:er)?|timer?|minutt(?:er)?|days?|weeks?|months?|hours?|minutes?)\b"
     r"|(?:[ckm]?m[²2]?|kilometer|meter|kvm|[km]?g|tonn|liter|litres?|met(?:re|er)s?|tonnes?)(?!\w)"
 )
-"""Units of what is in no chart: money, degrees, time, lengths and weights."""
+"""Units of what is in no chart: money, degrees, ages of people, time, lengths and weights."""
 _FILES = "csv|docx?|html?|jpe?g|json|parquet|pdf|png|pptx?|svg|txt|xlsx?|zip"
 _AMOUNT = r"(?:\d{1,3}(?:[\s.,]\d{3})+(?!\d)|\d+)(?:[.,]\d+)?"
 _NO_FIGURE = "|".join(

@@ -95,7 +95,7 @@ class Report:
             tell(number, key, part=part, **shown)
         for one in outcome.left:
             judged = [*figures.doubts(one.mine, one.new if thing.kind == "table" else None)]
-            doubts = [self._say("doubt", text=text, now=now) for text, now in judged if now is not None]
+            doubts = self._doubts(judged)
             print_ = fingerprint(one.mine)
             if doubts or print_ in known:
                 stale.append(print_)
@@ -112,16 +112,12 @@ class Report:
 
     def add_other(self, number: int, text: str, figures: Iterable[Figures], *, was_told: bool) -> bool:
         """Tell of a text that is not ours which numbers in it the figures no longer bear out."""
-        doubts = [
-            self._say("doubt", text=said, now=now)
-            for one in figures
-            for said, now in one.doubts(text)
-            if now is not None and len(re.findall(r"\d", said)) > 1
-        ]
+        judged = [both for one in figures for both in one.doubts(text) if len(re.findall(r"\d", both[0])) > 1]
+        doubts = self._doubts(judged)
         if was_told and not doubts:
             doubts = [self._say("stale_before")]
         if doubts:
-            self._read_again(number, "other", text=_short(text), doubts=list(dict.fromkeys(doubts)))
+            self._read_again(number, "other", text=_short(text), doubts=doubts)
         return bool(doubts)
 
     def add_own(self, number: int, thing: Thing, texts: Sequence[str]) -> None:
@@ -133,10 +129,7 @@ class Report:
         self, number: int, thing: Thing, reason: str, doubts: Iterable[tuple[str, str | None]], new: str
     ) -> None:
         """Tell why the figures and texts of a slide are the old ones, and what they are now."""
-        said = {
-            "reason": self._say(reason, part=self._part(thing)),
-            "doubts": [*dict.fromkeys(self._say("doubt", text=one, now=now) for one, now in doubts if now)],
-        }
+        said = {"reason": self._say(reason, part=self._part(thing)), "doubts": self._doubts(doubts)}
         self._read_again(number, "stale", new=_short(new), **said)
 
     def add_slide(self, number: int, edits: Sequence[str]) -> None:
@@ -219,6 +212,14 @@ class Report:
     def _read_again(self, number: int, key: str, **values: object) -> None:
         self._tell(number, key, **values)
         self.again.append((number, self.lines[number][-1]))
+
+    def _doubts(self, judged: Iterable[tuple[str, str | None]]) -> list[str]:
+        """Tell what numbers that were ours are now (`Figures.doubts`), and which we no longer say."""
+        told = dict.fromkeys(judged)
+        doubts = [self._say("doubt", text=text, now=now) for text, now in told if now]
+        followed = {text for text, now in told if now}  # perhaps in another chart of the slide
+        gone = [f"«{text}»" for text, now in told if now == "" and text not in followed]
+        return [*doubts, self._say("no_longer_said", texts=gone)] if gone else doubts
 
     def _grouped(self) -> list[str]:
         """Return what is to be read again, each sentence once with all its slides."""
