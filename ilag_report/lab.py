@@ -36,7 +36,8 @@ def open_in_jupyterlab(options: Sequence[str] = ()) -> None:
     from ipykernel.kernelspec import KERNEL_NAME, write_kernel_spec  # noqa: PLC0415 (slow to import)
     from jupyterlab.labapp import LabApp  # noqa: PLC0415
 
-    _refuse_unknown(options)
+    if options:
+        _refuse_unknown(options)
     with TemporaryDirectory(prefix="ilag-lab-") as name:
         folder = Path(name)
         # Of all kernels called python3 on a machine, the notebooks get this Python: it has ilag_data.

@@ -76,11 +76,13 @@ def end_of_run(
     if plan.out.parent == (exports := exports_folder()):
         yield say("run.apart", lang, folder=from_here(exports))
     yield from left_out_of(plan, lang, left_out, verbose=verbose)
+    if not whole:
+        return
     first, last = plan.ends
     held = {name: _newest(name) for name in catalogue.SERIES if is_held(name)}
     of_all = min(held.values())
     of_some = max(held.get(name, last) for name in ("population-by-age", "employment"))
-    if whole and of_some > last:  # a period that charts would be left out for is not worth a hint alone
+    if of_some > last:  # a period that charts would be left out for is not worth a hint alone
         key, newest = ("newer", of_all) if of_all > last else ("newer-in-part", of_some)
         yield say(f"run.{key}", lang, newest=newest, first=first, last=last)
 
