@@ -7,8 +7,8 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from functools import partial
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -256,15 +256,17 @@ def charts(  # one parameter for each option, as click wants it
             click.echo(line)
         return
     from ilag_report.messages import say
+    from ilag_report.pool import shared
     from ilag_report.progress import bar
-    from ilag_report.run import write_suite
 
     written: dict[str, list[Path]] = {}
     left_out: dict[str, IlagError] = {}
+    look = f"{{l_bar}}{{bar}}| {{n_fmt}}/{{total_fmt}}, {{remaining}} {say('run.left', spoken())}"
+    running = "ilag_report.run"
     try:
-        look = f"{{l_bar}}{{bar}}| {{n_fmt}}/{{total_fmt}}, {{remaining}} {say('run.left', spoken())}"
-        with closing(write_suite(plan, left_out)) as made, bar(total=plan.steps, bar_format=look) as progress:
-            for name, paths in made:
+        with shared(plan.others, running) as drawing, bar(total=plan.steps, bar_format=look) as progress:
+            # Loaded only now, at the same time as by the others.
+            for name, paths in import_module(running).write_suite(plan, left_out, drawing):
                 progress.set_description(name[:40])
                 progress.update()
                 written.setdefault(name, []).extend(paths)

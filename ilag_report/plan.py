@@ -23,6 +23,7 @@ _WORD = re.compile(rb"wordprocessingml\.(document|template)\.main|ms-word\.[a-zA
 """Content types of the main part of a Word file."""
 
 
+_WORTH_A_PROCESS = 8  # charts: a process takes as long to start as they take to be drawn
 _LONGEST = 60
 """Characters of a folder's name: the path of a file in it has to be short enough for Windows."""
 
@@ -149,6 +150,14 @@ class Plan:
     def steps(self) -> int:
         """How many things are made, to show progress by."""
         return len(choose(self.only, self.municipalities)) + len(self.whole)
+
+    @property
+    def others(self) -> int:
+        """How many processes are to draw beside this one: none for few charts, or for tables."""
+        if {"csv", "xlsx"} >= {*self.formats_of_each}:
+            return 0
+        worth = len(choose(self.only, self.municipalities)) // _WORTH_A_PROCESS
+        return max(min(self.processes, worth) - 1, 0)
 
     @property
     def is_standard(self) -> bool:

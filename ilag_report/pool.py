@@ -19,7 +19,7 @@ _PATIENCE = 1.0  # seconds, for the work in hand
 class Shared:
     """Pieces of work for other processes, and for this one when it has time."""
 
-    def __init__(self, start: Callable[[Work], Future[Any]] | None) -> None:
+    def __init__(self, start: Callable[[Work], Future[Any]] | None = None) -> None:
         self._start = start
         self._works: list[Work] = []
         self._futures: list[Future[Any]] = []
@@ -62,7 +62,7 @@ def shared(others: int = 0, module: str = "") -> Iterator[Shared]:
     by an error or by Ctrl-C, which only this process hears.
     """
     if not others:
-        yield Shared(None)
+        yield Shared()
         return
     # One chart is sooner drawn without.
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
@@ -71,8 +71,9 @@ def shared(others: int = 0, module: str = "") -> Iterator[Shared]:
     before = set(active_children())
     # Started anew instead of forked: the same on Windows, Mac and Linux, and safe beside threads.
     pool = ProcessPoolExecutor(others, get_context("spawn"), initializer=_begin, initargs=(module,))
-    # Each hands one process its next piece; what still waits for a thread can be taken back.
-    threads = ThreadPoolExecutor(others)
+    # Each hands over one piece; one more than processes, so that none waits for its next. What still waits for
+    # a thread can be taken back.
+    threads = ThreadPoolExecutor(others + 1)
     try:
         with _holding_interrupts():
             for _ in range(others):

@@ -25,7 +25,7 @@ from ilag_report.charts.workbook import book_bytes
 from ilag_report.formats import USUAL_OF_RUN
 from ilag_report.messages import say
 from ilag_report.plan import Plan
-from ilag_report.pool import shared
+from ilag_report.pool import Shared, shared
 from ilag_report.progress import bar
 from ilag_report.suite import Ask, choose, file_of
 from ilag_report.summary import left_out_of
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from ilag_report.charts.slides import Deck
     from ilag_report.page import Entry
     from ilag_report.paper import Paper
-
-_WORTH_A_PROCESS = 8  # charts: a process takes as long to start as they take to be drawn
 
 
 @checked
@@ -99,7 +97,11 @@ def write_charts(
     )
     written: list[Path] = []
     left_out: dict[str, IlagError] = {}
-    with closing(write_suite(plan, left_out)) as made, bar(total=plan.steps, unit="chart") as progress:
+    with (
+        shared(plan.others, __name__) as drawing,
+        closing(write_suite(plan, left_out, drawing)) as made,
+        bar(total=plan.steps, unit="chart") as progress,
+    ):
         for _, paths in made:
             progress.update()
             written += paths
@@ -109,13 +111,13 @@ def write_charts(
 
 
 def write_suite(
-    plan: Plan, left_out: dict[str, IlagError] | None = None
+    plan: Plan, left_out: dict[str, IlagError] | None = None, drawing: Shared | None = None
 ) -> Generator[tuple[str, list[Path]], None, None]:
     """Write the charts in their order, then what is made of all of them: yield what was made, and its files.
 
     Every chart is described before the first file is written, so that figures that are missing, damaged or
-    replaced meanwhile stop it before anything has changed. Many charts are drawn by several processes at the
-    same time, the first while the last are described and get their slides, if a presentation holds them.
+    replaced meanwhile stop it before anything has changed. Where other processes share the drawing, the first
+    are drawn while the last are described and get their slides, if a presentation holds them.
 
     A chart that the figures do not hold for other municipalities, another period or another area, that cannot
     be drawn for so many, or that is of figures that only a fetch brings, comes without files, and the reason
@@ -123,13 +125,11 @@ def write_suite(
     and nothing is written after it.
     """
     left_out = {} if left_out is None else left_out
+    drawing = drawing or Shared()
     name_of_all = say("deck.file", plan.lang)
     begun = vintage()
     charts: dict[str, Chart] = {}
-    with (
-        shared(_others(plan), "ilag_report.page") as drawing,
-        made_together(plan.municipalities),
-    ):
+    with made_together(plan.municipalities):
         slides, paper = _begun(plan, name_of_all)
         for name, chart in _described(plan, left_out, slides):
             check_not_over(plan.template, paths_of(chart.name, plan.out, plan.formats_of_each))
@@ -201,14 +201,6 @@ def _nothing_left(left_out: dict[str, IlagError]) -> IlagError:
         "choose other years (--years), other municipalities (--regions) or other charts (--only).",
     )
     return type(reason)(reason.words[0], remedy)
-
-
-def _others(plan: Plan) -> int:
-    """Return how many processes are to draw beside this one: none for few charts, or for tables."""
-    if {"csv", "xlsx"} >= {*plan.formats_of_each}:
-        return 0
-    worth = len(choose(plan.only, plan.municipalities)) // _WORTH_A_PROCESS
-    return max(min(plan.processes, worth) - 1, 0)
 
 
 def _drawn(plan: Plan, chart: Chart) -> tuple[dict[str, bytes], Entry | None]:

@@ -240,7 +240,8 @@ def test_a_chart_that_cannot_be_drawn_is_left_out_and_the_rest_is_written(
     assert result.exit_code == 1
     assert "Error: The columns do not fit." in result.output
     # Nor has it a slide, where the whole suite is these two.
-    monkeypatch.setattr("ilag_report.run.choose", lambda _, of: choose(both.split(","), of))
+    for chooser in ("plan", "run"):
+        monkeypatch.setattr(f"ilag_report.{chooser}.choose", lambda _, of: choose(both.split(","), of))
     assert run(*other[:-1], "png,pptx", out=tmp_path).exit_code == 0
     [slide] = chart_slides((tmp_path / "ilag-no.pptx").read_bytes())
     assert "80 år" in slide.shapes.title.text
@@ -248,7 +249,10 @@ def test_a_chart_that_cannot_be_drawn_is_left_out_and_the_rest_is_written(
 
 def test_neither_bytes_nor_order_depend_on_how_many_processes_draw(tmp_path: Path) -> None:
     plan = Plan(tmp_path, only=MANY, formats=("svg", "csv"))
-    made = [list(write_suite(replace(plan, out=tmp_path / str(n), processes=n))) for n in (1, 2)]
+    made = []
+    for n in (1, 2):
+        with shared(n - 1, "ilag_report.run") as drawing:
+            made.append([*write_suite(replace(plan, out=tmp_path / str(n)), drawing=drawing)])
     names = [[(name, [path.name for path in paths]) for name, paths in one] for one in made]
     assert names[0] == names[1]
     assert len(names[0]) == 18
@@ -260,8 +264,8 @@ def test_one_failure_ends_all_processes_and_is_told(tmp_path: Path) -> None:
     in_the_way = tmp_path / "flyttinger-leka.csv"
     in_the_way.mkdir()
     plan = Plan(tmp_path, only=MANY, formats=("svg", "csv"), processes=2)
-    with pytest.raises(WriteError, match=r"flyttinger-leka\.csv"):
-        list(write_suite(plan))
+    with pytest.raises(WriteError, match=r"flyttinger-leka\.csv"), shared(plan.others, "math") as drawing:
+        list(write_suite(plan, drawing=drawing))
     until = time.monotonic() + 2
     while active_children() and time.monotonic() < until:
         time.sleep(0.01)
@@ -283,12 +287,13 @@ def test_work_that_is_shared_comes_in_its_order_and_failures_where_their_turn_is
 
 def test_a_process_that_ends_early_is_told_with_the_chart_that_lacks(tmp_path: Path) -> None:
     plan = Plan(tmp_path, only=MANY, formats=("png",), processes=2)
-    made = write_suite(plan)
-    next(made)
-    for child in active_children():
-        child.kill()
-    with pytest.raises(IlagError, match=r"A process ended before [a-z-]+-\d{4} was drawn"):
-        list(made)
+    with shared(plan.others, "math") as drawing:
+        made = write_suite(plan, drawing=drawing)
+        next(made)
+        for child in active_children():
+            child.kill()
+        with pytest.raises(IlagError, match=r"A process ended before [a-z-]+-\d{4} was drawn"):
+            list(made)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="groups of processes are of POSIX")
