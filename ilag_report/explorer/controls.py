@@ -142,11 +142,12 @@ class Controls:
             measures = [(say(f"explorer-measure.{key}", lang), key) for key in offer.measures]
             _offer(self.measure, measures, choice.measure)
             years = offer.years()
-            first, last = _within(years, *self._period)
-            if len(offer.held_within(first, last)) < 2:
-                first, last = years[0], years[-1]
-            _offer(self.first, _years(year for year in years if year < last), first)
-            _offer(self.last, _years(year for year in years if year > first), last)
+            held, wanted = (offer.held_within(*period) for period in ((years[0], years[-1]), self._period))
+            drawn = wanted if len(wanted) > 1 else held
+            first, last = drawn[0] - offer.is_flow, drawn[-1]
+            # What happens during a year is drawn from the year after the one at whose end the period begins.
+            _offer(self.first, [(str(year), year - offer.is_flow) for year in held if year < last], first)
+            _offer(self.last, _years(year for year in held if year > drawn[0]), last)
             _offer(self.base, _years(year for year in years if first <= year < last), self._base)
             self.base.disabled = self.measure.value not in ("index", "change", "percent")
             shown = [(places.name(region, lang), region) for region in choice.regions]
@@ -204,12 +205,6 @@ def _offer(dropdown: ipywidgets.Dropdown, options: Sequence[Option], wanted: obj
         dropdown.options = tuple(options)
     values = [value for _, value in options]
     dropdown.value = wanted if wanted in values else values[0]
-
-
-def _within(years: Sequence[int], first: int, last: int) -> tuple[int, int]:
-    """Return the period as far as there are figures; all of them where it has fewer than two years."""
-    there = [year for year in years if first <= year <= last]
-    return (there[0], there[-1]) if len(there) > 1 else (years[0], years[-1])
 
 
 def _years(years: Iterable[int]) -> list[Option]:
