@@ -14,9 +14,11 @@ Time = int | pd.Period
 """A year or a quarter."""
 
 _MONTHS = {
-    "no": "januar februar mars april mai juni juli august september oktober november desember".split(),
-    "en": "January February March April May June July August September October November December".split(),
-}
+    "no": ["januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
+           "november", "desember"],
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+           "November", "December"],
+}  # fmt: skip
 
 
 def spans(times: Iterable[Time], lang: Lang = "no") -> str:

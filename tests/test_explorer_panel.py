@@ -66,7 +66,7 @@ def test_the_years_to_choose_from_are_those_that_are_drawn(shown: Panel) -> None
     assert [controls.first.label, controls.last.label] == re.findall(r"\d{4}", alt_text(shown))[:2]
     controls.first.label = "2018"
     assert "i løpet av året, 2018–2023" in alt_text(shown)
-    assert [label for label, _ in controls.last.options][0] == "2019"
+    assert next(label for label, _ in controls.last.options) == "2019"
 
 
 def test_a_period_with_too_few_years_gives_way_to_all_that_are_held(shown: Panel) -> None:

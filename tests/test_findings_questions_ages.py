@@ -118,7 +118,10 @@ def test_only_beyond_chance_women_are_clearly_fewer_or_more() -> None:
         ([within, within], "I ingen av kommunene var det klart færre kvinner enn menn"),
         ([fewer, within], "I én av de to var det klart færre kvinner enn menn"),
         ([fewer, more], "I én av de to var det klart færre kvinner enn menn – i Tydal var det omvendt"),
-        ([more, within], "I ingen av kommunene var det klart færre kvinner enn menn – i Leka var det omvendt"),
+        (
+            [more, within],
+            "I ingen av kommunene var det klart færre kvinner enn menn – i Leka var det omvendt",
+        ),
         ([fewer], "Leka hadde 40 kvinner og 60 menn i alderen 20–39 år"),
     ):
         named = zip(("5052", "5033"), places, strict=False)

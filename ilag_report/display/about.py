@@ -268,9 +268,9 @@ def archive(rows: Sequence[status.Row], lang: Lang) -> Card:
     listing = [tuple(say(f"card.{key}", lang) for key in heads)]
     for row in rows:
         counts = [number(int(count), lang=lang) if count else "" for count in (row.figures, row.missing)]
-        title = catalogue.get(row.series).title[lang]
+        title, day = catalogue.get(row.series).title[lang], day_in_words(row.date, lang)
         checksum = say(f"card.{'changed' if row.problem else 'ok' if row.date else 'none'}", lang)
-        listing.append((row.series, row.table, title, row.period[lang], *counts, day_in_words(row.date, lang), checksum))
+        listing.append((row.series, row.table, title, row.period[lang], *counts, day, checksum))
     sound = [row.series for row in rows if row.date and not row.problem]
     citations = dict.fromkeys(read_provenance(series).citation(lang) for series in sound)
     title, damaged = say("card.status", lang), any(row.problem for row in rows)
