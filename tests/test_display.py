@@ -349,7 +349,7 @@ def test_what_is_missing_is_its_symbol_and_never_zero() -> None:
 def test_long_frames_are_cut_and_say_so() -> None:
     shown = show(ilag_data.population_by_age(), rows=12)
     assert len(shown.texts) == len(shown.frame) == 12
-    assert shown.notes[-1] == "Viser 12 av 742 rader; rows= gir flere."
+    assert shown.notes[-1] == "Viser 12 av 742 rader; rows= viser flere."
     assert "Viser" not in " ".join(show(ilag_data.population()).notes)
 
 

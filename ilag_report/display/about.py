@@ -85,8 +85,8 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
         return _frame(thing, lang)
     if isinstance(thing, Chart):
         tables = tuple(dict.fromkeys(source.table for source in thing.sources if source.table))
-        told = [(what, text.removeprefix(SOURCE_PREFIX[thing.lang])) for what, text in workbook.about(thing)]
-        return Card(thing.title, tuple(dict.fromkeys(told[1:])), tables=tables, lang=thing.lang)
+        told = dict.fromkeys(workbook.about(thing)[1:])
+        return Card(thing.title, tuple(told), tables=tables, lang=thing.lang)
     name = str(getattr(thing, "__name__", thing)).strip()
     plain = name.casefold()
     by_table = tuple(series for series, record in SERIES.items() if record.table == name)

@@ -1,6 +1,6 @@
 """The controls of the explorer: what can be chosen, adapted to what has been chosen already."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -86,13 +86,13 @@ class Controls:
         listed.add_class("ilag-municipalities")
         find = ipywidgets.HBox([self.search, self.programme, self.none])
         # The names of indicators are long: they have a line of their own.
-        what = ipywidgets.HBox([_column(5, self.theme), _column(11, self.indicator)])
-        how = ipywidgets.HBox(
-            [
-                _column(5, self.measure, self.language),
-                _column(4, period, self.base, self.highlight),
-                _column(7, comparison, find, listed),
-            ]
+        what = _columns({220: [self.theme], 520: [self.indicator]})
+        how = _columns(
+            {
+                220: [self.measure, self.language],
+                190: [period, self.base, self.highlight],
+                330: [comparison, find, listed],
+            }
         )
         return ipywidgets.VBox([what, how])
 
@@ -195,8 +195,13 @@ def _checkbox(region: str, choice: Choice) -> ipywidgets.Checkbox:
     return box
 
 
-def _column(share: int, *controls: ipywidgets.Widget) -> ipywidgets.VBox:
-    return ipywidgets.VBox(controls, layout=Layout(flex=f"{share} 1 0", min_width="0", padding="0 8px 0 0"))
+def _columns(controls: Mapping[int, Sequence[ipywidgets.Widget]]) -> ipywidgets.HBox:
+    """Put controls in columns by the width that shows them whole; where that lacks, below each other."""
+    columns = [
+        ipywidgets.VBox(shown, layout=Layout(flex=f"{width} 1 {width}px", min_width="0", padding="0 8px 0 0"))
+        for width, shown in controls.items()
+    ]
+    return ipywidgets.HBox(columns, layout=Layout(flex_flow="row wrap"))
 
 
 def _offer(dropdown: ipywidgets.Dropdown, options: Sequence[Option], wanted: object) -> None:
