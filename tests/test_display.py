@@ -149,6 +149,14 @@ def test_a_chart_tells_what_its_workbook_tells() -> None:
     assert card.tables == ("07459",)
 
 
+def test_no_card_has_a_day_as_machines_write_it() -> None:
+    frame = ilag_data.employment("Tydal")
+    chart = charts.lines(frame, index=2015, title="Tydal falt mest")
+    for told in map(repr, (about(), about("employment"), about(frame), about(chart))):
+        assert "23. november 2026" in told
+        assert not re.search(r"\d{4}-\d\d-\d\d", told)
+
+
 def test_the_archive_is_told_with_what_is_damaged(data_copy: Path) -> None:
     held = {row[0]: row[-1] for row in about().listing[1:]}
     assert held == {name: "uendret" if name in BUNDLED else "ikke hentet" for name in catalogue.SERIES}
