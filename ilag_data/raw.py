@@ -26,6 +26,7 @@ from ilag_data import catalogue, replacing
 from ilag_data.errors import ArchiveError, JsonStatError
 from ilag_data.files import named_path
 from ilag_data.language import Lang, Text
+from ilag_data.periods import day_in_words
 from ilag_data.regions import CONFIG
 from ilag_data.strict_json import parse
 from ilag_data.untrusted import unseen
@@ -91,8 +92,8 @@ class Provenance:
         Examples
         --------
         ``Kilde: SSB, tabell 07459, gjengitt av niphr/csdata``, or after a fetch
-        ``Kilde: SSB, tabell 07459. Hentet 2026-11-23``; of what another host gave
-        ``Kilde: SSB, tabell 07459. Hentet 2026-11-23 fra ssb.example.no``.
+        ``Kilde: SSB, tabell 07459. Hentet 23. november 2026``; of what another host gave
+        ``Kilde: SSB, tabell 07459. Hentet 23. november 2026 fra ssb.example.no``.
         """
         return citation(self.table, self.origin, self.handed_on_by, self.compiled, lang)
 
@@ -135,7 +136,7 @@ def citation(table: str, origin: str, handed_on_by: list[str], compiled: str, la
     others = ", ".join(handed_on_by)
     if origin == "api":
         host = others and f" {Text('fra', 'from')[lang]} {others}"
-        return f"{head}. {Text('Hentet', 'Retrieved')[lang]} {compiled}{host}"
+        return f"{head}. {Text('Hentet', 'Retrieved')[lang]} {day_in_words(compiled, lang)}{host}"
     return f"{head}, {Text('gjengitt av', 'republished by')[lang]} {others}"
 
 

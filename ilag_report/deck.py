@@ -6,7 +6,6 @@ All in the order that the suite declares.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from ilag_data import regions as places
@@ -228,19 +227,11 @@ def source_rows(charts: Sequence[Chart], lang: Lang) -> list[tuple[str, ...]]:
     """
     return [
         *dict.fromkeys(
-            (source.table, source.title, source.measured, _day(source.date, lang), _whence(source, lang))
+            (source.table, source.title, source.measured, source.date, _whence(source, lang))
             for chart in charts
             for source in chart.sources
         )
     ] or [("", chart.subtitle, "", "", chart.source) for chart in charts]
-
-
-def _day(iso: str, lang: Lang) -> str:
-    """Write a day in the form of the language; what is no day, e.g. nothing, as it is."""
-    try:
-        return say("deck.date", lang, day=date.fromisoformat(iso))
-    except ValueError:
-        return iso
 
 
 def _whence(source: Source, lang: Lang) -> str:

@@ -13,15 +13,25 @@ from contextlib import redirect_stderr
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import click
+
 from ilag_data.errors import SelectionError
 from ilag_data.language import Text
 from ilag_report.notebooks import HOME
+from ilag_report.spoken import spoken
 
 FIRST_NOTEBOOK = "00-utforsk.ipynb"
 
 # A workspace of our own, so that it opens with the file list and this notebook and not with the tabs of
 # another project.
 _ADDRESS = f"/lab/workspaces/ilag/tree/notebooks/{FIRST_NOTEBOOK}"
+
+_OPENS = Text(
+    "Utforskeren åpnes i nettleseren. Gjør den ikke det, lim inn den siste adressen under der. "
+    "Ctrl-C her avslutter.",
+    "The explorer opens in the browser. If it does not, paste the last address below there. "
+    "Ctrl-C here ends it.",
+)
 
 # JupyterLab would ask whether it may fetch news. These are defaults: what an analyst has chosen stays.
 _SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
@@ -48,6 +58,7 @@ def open_in_jupyterlab(options: Sequence[str] = ()) -> None:
             json.dumps(_SETTINGS), encoding="utf-8"
         )
         _put_first("JUPYTER_CONFIG_PATH", folder)
+        click.echo(_OPENS[spoken()])
         LabApp.launch_instance(
             [
                 f"--ServerApp.root_dir={HOME}",

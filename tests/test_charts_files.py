@@ -367,7 +367,7 @@ def test_the_second_sheet_tells_source_table_dates_definition_and_checksums() ->
     told = {str(label): str(text) for label, text in book_of(chart).worksheets[1].iter_rows(values_only=True)}
     csv = hashlib.sha256(csv_of(chart)).hexdigest()
     assert told.items() >= {
-        "Tittel": chart.title, "Kilde": chart.source, "Definisjon": "Støy: ±1,96·√hendelser.",
+        "Tittel": chart.title, "Kilde": chart.source.removeprefix("Kilde: "), "Definisjon": "Støy: ±1,96·√hendelser.",
         "SSB-tabell": "07459", "Måletidspunkt": "1. januar", "Hentet eller satt sammen": "2026-11-23",
         "Sjekksum for dokumentet (SHA-256)": "abc", "Sjekksum for dataene (SHA-256 av CSV)": csv,
     }.items()  # fmt: skip

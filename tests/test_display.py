@@ -149,6 +149,14 @@ def test_a_chart_tells_what_its_workbook_tells() -> None:
     assert card.tables == ("07459",)
 
 
+def test_no_card_has_a_day_as_machines_write_it() -> None:
+    frame = ilag_data.employment("Tydal")
+    chart = charts.lines(frame, index=2015, title="Tydal falt mest")
+    for told in map(repr, (about(), about("employment"), about(frame), about(chart))):
+        assert "23. november 2026" in told
+        assert not re.search(r"\d{4}-\d\d-\d\d", told)
+
+
 def test_the_archive_is_told_with_what_is_damaged(data_copy: Path) -> None:
     held = {row[0]: row[-1] for row in about().listing[1:]}
     assert held == {name: "uendret" if name in BUNDLED else "ikke hentet" for name in catalogue.SERIES}
@@ -349,7 +357,7 @@ def test_what_is_missing_is_its_symbol_and_never_zero() -> None:
 def test_long_frames_are_cut_and_say_so() -> None:
     shown = show(ilag_data.population_by_age(), rows=12)
     assert len(shown.texts) == len(shown.frame) == 12
-    assert shown.notes[-1] == "Viser 12 av 742 rader; rows= gir flere."
+    assert shown.notes[-1] == "Viser 12 av 742 rader; rows= viser flere."
     assert "Viser" not in " ".join(show(ilag_data.population()).notes)
 
 

@@ -35,8 +35,11 @@ def test_what_a_page_shows_is_what_the_command_prints(
     command: str, output: str, made: dict[str, Table]
 ) -> None:
     with StandIn(made) as standin:
-        answer = CliRunner().invoke(ilag, command.replace(AT, standin.url).split())
-    report = (r"gone: .*\.csv", "gone: data/revisions/….csv")  # where the folder lies, and when the fetch was
+        answer = CliRunner().invoke(ilag, command.replace(AT, standin.url).split(), env={"LC_ALL": "nb_NO"})
+    report = (
+        r"borte: .*\.csv",
+        "borte: data/revisions/….csv",
+    )  # where the folder lies, and when the fetch was
     assert re.sub(*report, answer.output.replace(standin.url, AT)) == re.sub(*report, output)
 
 

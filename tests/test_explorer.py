@@ -234,10 +234,10 @@ def test_one_is_told_in_the_singular(key: str, measure: str, figure: int, no: st
         ({"measure": "share"}, "«Folketall» kan ikke vises som «share»"),
         ({"first": 2023, "last": 2015}, "Perioden 2023–2015"),
         ({"first": 2016, "last": 2016}, "minst to år"),
-        ({"first": 2013}, "tallene har 2014–"),
+        ({"first": 2013}, "det er tall for 2014–"),
         (
             {"indicator": "net-migration", "measure": "level", "first": 2022},
-            "to år etter det første, for det som skjer i løpet av et år, vises fra utgangen av året før; tallene har 2015–2025",
+            "to år etter det første; det er tall for 2015–2025",
         ),
         ({"base": 2023}, "Basisåret 2023"),
         ({"base": 2014}, "Basisåret 2014"),

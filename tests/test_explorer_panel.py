@@ -59,6 +59,16 @@ def test_ticking_a_municipality_changes_picture_table_and_code(shown: Panel) -> 
     assert '"Trondheim"' in shown.code.value
 
 
+def test_the_years_to_choose_from_are_those_that_are_drawn(shown: Panel) -> None:
+    """What happens during the years after the end of 2015 is drawn from 2016, not from 2015."""
+    controls = shown.controls
+    controls.theme.value = "change"
+    assert [controls.first.label, controls.last.label] == re.findall(r"\d{4}", alt_text(shown))[:2]
+    controls.first.label = "2018"
+    assert "i løpet av året, 2018–2023" in alt_text(shown)
+    assert next(label for label, _ in controls.last.options) == "2019"
+
+
 def test_a_period_with_too_few_years_gives_way_to_all_that_are_held(shown: Panel) -> None:
     controls = shown.controls
     controls.theme.value = "change"

@@ -105,7 +105,7 @@ def test_what_was_fetched_reads_like_the_bundle_and_says_where_it_is_from(standi
         assert provenance.updated == "2026-11-16T07:00:00Z"
         assert provenance.compiled == "2026-11-23"
         host = re.escape("127.0.0.1:")
-        cited = rf"Kilde: SSB, tabell {record.table}\. Hentet 2026-11-23 fra {host}\d+"
+        cited = rf"Kilde: SSB, tabell {record.table}\. Hentet 23\. november 2026 fra {host}\d+"
         assert re.fullmatch(cited, provenance.citation())
         assert provenance.request is not None
         assert provenance.request["retrieved"].startswith("2026-11-23T12:")

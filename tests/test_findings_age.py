@@ -63,7 +63,7 @@ def test_what_stayed_has_not_risen() -> None:
     then = ilag_data.population_by_age(["Leka", "Høylandet"], 2015, at_year_end=True)
     frame = pd.concat([then, then.assign(year=2023)], ignore_index=True)
     frame.attrs = then.attrs
-    assert dependency_ratio(frame).title == "Forsørgerbyrden har økt i ingen av de to"
+    assert dependency_ratio(frame).title == "Forsørgerbyrden har økt i ingen av kommunene"
     one = dependency_ratio(frame[frame["region"] == "5052"])
     assert one.title.endswith(" unge og eldre per 100 innbyggere 20–66 år i 2023, som i 2015")
 

@@ -99,7 +99,7 @@ def test_the_title_on_pupils(places: list[tuple[str, dict[int, int]]], wanted: s
     ("places", "wanted"),
     [
         ([("5052", {19: 4, 57: 5}), ("5033", {10: 5, 66: 5})], "Uten flytting fyller flere 67 enn 20 år i én av de to i 2024–2033"),
-        ([("5052", {19: 5, 57: 5}), ("5033", {9: 9, 20: 9, 56: 9, 67: 9, 10: 6, 66: 5})], "Uten flytting fyller flere 67 enn 20 år i ingen av de to i 2024–2033"),
+        ([("5052", {19: 5, 57: 5}), ("5033", {9: 9, 20: 9, 56: 9, 67: 9, 10: 6, 66: 5})], "Uten flytting fyller flere 67 enn 20 år i ingen av kommunene i 2024–2033"),
         ([("5052", {19: 4, 57: 5})], "I Leka fyller 4 personer 20 år og 5 fyller 67 i 2024–2033"),
     ],
 )  # fmt: skip
@@ -115,10 +115,13 @@ def test_only_beyond_chance_women_are_clearly_fewer_or_more() -> None:
     """Of 100 persons 19 is chance and 20 is not: 1.96·√100 is 19.6."""
     within, fewer, more = ({"women": women, "men": 100 - women} for women in (41, 40, 60))
     for places, wanted in (
-        ([within, within], "I ingen av de to var det klart færre kvinner enn menn"),
+        ([within, within], "I ingen av kommunene var det klart færre kvinner enn menn"),
         ([fewer, within], "I én av de to var det klart færre kvinner enn menn"),
         ([fewer, more], "I én av de to var det klart færre kvinner enn menn – i Tydal var det omvendt"),
-        ([more, within], "I ingen av de to var det klart færre kvinner enn menn – i Leka var det omvendt"),
+        (
+            [more, within],
+            "I ingen av kommunene var det klart færre kvinner enn menn – i Leka var det omvendt",
+        ),
         ([fewer], "Leka hadde 40 kvinner og 60 menn i alderen 20–39 år"),
     ):
         named = zip(("5052", "5033"), places, strict=False)

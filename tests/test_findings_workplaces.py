@@ -31,7 +31,7 @@ def changed_jobs(**jobs: int) -> pd.DataFrame:
     ("jobs", "coverage", "net"),
     [
         ({"r5033": 1000, "r5052": 1200},
-         "Ingen av de to hadde færre arbeidsplasser enn sysselsatte innbyggere i 2022",
+         "Ingen av kommunene hadde færre arbeidsplasser enn sysselsatte innbyggere i 2022",
          "De to kommunene hadde 200 flere arbeidsplasser enn sysselsatte innbyggere i 2022"),
         ({"r5033": 900, "r5052": 900},
          "Begge kommunene hadde færre arbeidsplasser enn sysselsatte innbyggere i 2022",
@@ -57,9 +57,9 @@ def test_the_findings_follow_the_figures(jobs: dict[str, int], coverage: str, ne
 @pytest.mark.parametrize(
     ("left", "came", "title"),
     [
-        (100, 131, "I ingen av de to pendlet klart flere ut enn inn i 2022 – i Leka og Rennebu var det omvendt"),
+        (100, 131, "I ingen av kommunene pendlet klart flere ut enn inn i 2022 – i Leka og Rennebu var det omvendt"),
         (131, 100, "I begge kommunene pendlet klart flere ut enn inn i 2022"),
-        (100, 129, "I ingen av de to pendlet klart flere ut enn inn i 2022"),
+        (100, 129, "I ingen av kommunene pendlet klart flere ut enn inn i 2022"),
     ],
 )  # fmt: skip
 def test_the_finding_of_the_balance_follows_the_figures(left: int, came: int, title: str) -> None:

@@ -88,6 +88,7 @@ def test_cells_are_thin(book: NotebookNode) -> None:
         loops = re.search(r"^\s*(def|class|for|while|import requests)\b", cell.source, re.MULTILINE)
         assert not loops, cell.source
         assert not cell.source.rstrip().endswith(";"), cell.source
+        assert "to_string" not in cell.source, f"a table to read is what show() makes: {cell.source}"
         assert "#" not in re.sub(r'"[^"]*"', "", cell.source), f"prose belongs in a text cell: {cell.source}"
 
 

@@ -185,14 +185,14 @@ def test_figures_that_another_host_gave_are_cited_with_its_name(
     keep(data_copy, "employment")
     change_sidecar(data_copy, origin="api", republished_by=[], request={"url": url}, compiled="2026-11-23")
     process.rebuild()
-    cited = f"Kilde: SSB, tabell 07984. Hentet 2026-11-23{no}"
+    cited = f"Kilde: SSB, tabell 07984. Hentet 23. november 2026{no}"
     assert raw.read_provenance("employment").citation() == cited
     frame = ilag_data.employment("Tydal", 2022)
     assert frame.attrs["source"] == cited
     assert citations(frame) == f"{cited}."
     assert source_line(frame) == f"Kilde: SSB, tabell 07984{no and ', hentet' + no}."
     english = ilag_data.employment("Tydal", 2022, lang="en").attrs["source"]
-    assert english == f"Source: Statistics Norway, table 07984. Retrieved 2026-11-23{en}"
+    assert english == f"Source: Statistics Norway, table 07984. Retrieved 23 November 2026{en}"
 
 
 def test_figures_held_of_the_future_are_told_with_what_to_do(data_copy: Path) -> None:

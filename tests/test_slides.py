@@ -251,7 +251,7 @@ def test_speaker_notes_tell_definition_table_date_and_how_to_read(lang: Lang) ->
         for source in chart.sources:
             assert source.table in notes
             assert source.date in notes
-            assert re.fullmatch(r"\d{4}-\d\d-\d\d", source.date)
+            assert re.fullmatch(r"\d+\.? \w+ \d{4}", source.date)
 
 
 def test_end_labels_are_the_pictures_in_name_value_and_colour() -> None:

@@ -161,7 +161,7 @@ def columns(
     >>> from ilag_data import population_change
     >>> changes = population_change("Tydal", range(2020, 2024))
     >>> columns(changes, parts=["natural_increase", "net_migration"], title="Innflytting i 2023").subtitle
-    'Tydal: Folkemengde og endringer gjennom året 2020–2023'
+    'Tydal: Folkemengde og endringer 2020–2023'
     """
     given = _given(frame, options)
     frame = given.frame

@@ -8,6 +8,7 @@ from ilag_data.arguments import checked
 from ilag_data.citations import attrs_of, breaks_in
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang, Text
+from ilag_data.periods import day_in_words
 
 _PUBLISHER = Text("Kilde: SSB, ", "Source: Statistics Norway, ")
 _TABLE = Text("tabell {}", "table {}")
@@ -31,7 +32,7 @@ class Source:
     unit : str
         Their unit.
     date : str
-        The day the document was compiled or retrieved, ISO 8601.
+        The day the document was compiled or retrieved, in words.
     checksum : str
         SHA-256 of the document.
     notes : tuple of str
@@ -68,11 +69,12 @@ def sources_of(*frames: pd.DataFrame) -> tuple[Source, ...]:
     >>> [source.table for source in sources_of(population("Leka", 2023))]
     ['07459']
     """
-    names = {"citation": "source", "date": "compiled", "checksum": "sha256"}
-    plain = [field.name for field in fields(Source) if field.name != "notes"]
+    names = {"citation": "source", "checksum": "sha256"}
+    plain = [field.name for field in fields(Source) if field.name not in ("date", "notes")]
     found = [
         Source(
             **{name: str(said.get(names.get(name, name), "")) for name in plain},
+            date=day_in_words(str(said.get("compiled", "")), said.get("lang", "no")),
             notes=tuple(map(str, filter(None, (*said.get("notes", ()), said.get("at_year_end"))))),
         )
         for said in attrs_of(*frames)

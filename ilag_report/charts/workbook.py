@@ -13,7 +13,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from ilag_data.language import Lang, Text
 from ilag_data.untrusted import spreadsheet_text
-from ilag_report.charts.description import Description
+from ilag_report.charts.description import SOURCE_PREFIX, Description
 from ilag_report.charts.numbers import NumberFormat, plain
 from ilag_report.charts.zips import without_times
 from ilag_report.columns import UNGROUPED, head
@@ -43,7 +43,7 @@ _SOURCE_LABELS = {
     "unit": Text("Enhet i tabellen", "Unit of the table"),
     "date": Text("Hentet eller satt sammen", "Retrieved or compiled"),
     "checksum": Text("Sjekksum for dokumentet (SHA-256)", "Checksum of the document (SHA-256)"),
-    "citation": Text("Tabellen er hentet fra", "The table is from"),
+    "citation": Text("Tabellens kilde", "Source of the table"),
 }
 _SOURCE = Text("Kilde", "Source")
 _DECIMALS = 2
@@ -199,10 +199,13 @@ def about(chart: Description) -> list[tuple[str, str]]:
 
     Its texts, every source with dates and checksum, and the checksum of the data: that of its CSV file.
     """
-    lang = chart.lang
+    lang, prefix = chart.lang, SOURCE_PREFIX[chart.lang]
     rows = [(label[lang], getattr(chart, part)) for part, label in _LABELS.items()]
     for source in chart.sources:
         rows += [(label[lang], getattr(source, part)) for part, label in _SOURCE_LABELS.items()]
         rows += [(_LABELS["note"][lang], note) for note in source.notes]
     checksum = hashlib.sha256(csv_of(chart)).hexdigest()
-    return [*((label, text) for label, text in rows if text), (_CHECKSUM[lang], checksum)]
+    return [
+        *((label, text.removeprefix(prefix)) for label, text in rows if text),
+        (_CHECKSUM[lang], checksum),
+    ]

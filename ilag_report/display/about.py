@@ -17,7 +17,7 @@ from ilag_data.citations import about_area, attrs_of
 from ilag_data.errors import SelectionError
 from ilag_data.language import OR, Lang, Text, joined
 from ilag_data.load import small_others
-from ilag_data.periods import spans
+from ilag_data.periods import day_in_words, spans
 from ilag_data.raw import read_provenance
 from ilag_data.regions import CODES, Code
 from ilag_report import notebooks, status, suite
@@ -85,8 +85,8 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
         return _frame(thing, lang)
     if isinstance(thing, Chart):
         tables = tuple(dict.fromkeys(source.table for source in thing.sources if source.table))
-        told = [(what, text.removeprefix(SOURCE_PREFIX[thing.lang])) for what, text in workbook.about(thing)]
-        return Card(thing.title, tuple(dict.fromkeys(told[1:])), tables=tables, lang=thing.lang)
+        told = dict.fromkeys(workbook.about(thing)[1:])
+        return Card(thing.title, tuple(told), tables=tables, lang=thing.lang)
     name = str(getattr(thing, "__name__", thing)).strip()
     plain = name.casefold()
     by_table = tuple(series for series, record in SERIES.items() if record.table == name)
@@ -205,8 +205,8 @@ def _series(names: tuple[str, ...], lang: Lang) -> Card:
         unchanged = say("card.unchanged", lang)
         facts |= {
             "source": provenance.citation(lang).removeprefix(SOURCE_PREFIX[lang]),
-            "date": row.date,
-            "updated": provenance.updated or "",
+            "date": day_in_words(row.date, lang),
+            "updated": day_in_words(provenance.updated or "", lang),
             "checksum": f"{unchanged} (SHA-256 {provenance.sha256[:12]}…)",
         }
     calls = [
@@ -254,7 +254,7 @@ def _frame(frame: pd.DataFrame, lang: Lang) -> Card:
         "unit": ", ".join(every("unit")),
         "measured": ", ".join(every("measured")),
         "source": "; ".join(sources),
-        "date": ", ".join(every("compiled")),
+        "date": ", ".join(day_in_words(one, lang) for one in every("compiled")),
         "checksum": checksums and f"SHA-256 {checksums}",
     }
     texts = [(*one.get("missing", ()), *one.get("notes", ()), one.get("at_year_end")) for one in said]
@@ -268,9 +268,9 @@ def archive(rows: Sequence[status.Row], lang: Lang) -> Card:
     listing = [tuple(say(f"card.{key}", lang) for key in heads)]
     for row in rows:
         counts = [number(int(count), lang=lang) if count else "" for count in (row.figures, row.missing)]
-        title = catalogue.get(row.series).title[lang]
+        title, day = catalogue.get(row.series).title[lang], day_in_words(row.date, lang)
         checksum = say(f"card.{'changed' if row.problem else 'ok' if row.date else 'none'}", lang)
-        listing.append((row.series, row.table, title, row.period[lang], *counts, row.date, checksum))
+        listing.append((row.series, row.table, title, row.period[lang], *counts, day, checksum))
     sound = [row.series for row in rows if row.date and not row.problem]
     citations = dict.fromkeys(read_provenance(series).citation(lang) for series in sound)
     title, damaged = say("card.status", lang), any(row.problem for row in rows)

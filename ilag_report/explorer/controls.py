@@ -1,6 +1,6 @@
 """The controls of the explorer: what can be chosen, adapted to what has been chosen already."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -86,13 +86,13 @@ class Controls:
         listed.add_class("ilag-municipalities")
         find = ipywidgets.HBox([self.search, self.programme, self.none])
         # The names of indicators are long: they have a line of their own.
-        what = ipywidgets.HBox([_column(5, self.theme), _column(11, self.indicator)])
-        how = ipywidgets.HBox(
-            [
-                _column(5, self.measure, self.language),
-                _column(4, period, self.base, self.highlight),
-                _column(7, comparison, find, listed),
-            ]
+        what = _columns({220: [self.theme], 520: [self.indicator]})
+        how = _columns(
+            {
+                220: [self.measure, self.language],
+                190: [period, self.base, self.highlight],
+                330: [comparison, find, listed],
+            }
         )
         return ipywidgets.VBox([what, how])
 
@@ -142,11 +142,12 @@ class Controls:
             measures = [(say(f"explorer-measure.{key}", lang), key) for key in offer.measures]
             _offer(self.measure, measures, choice.measure)
             years = offer.years()
-            first, last = _within(years, *self._period)
-            if len(offer.held_within(first, last)) < 2:
-                first, last = years[0], years[-1]
-            _offer(self.first, _years(year for year in years if year < last), first)
-            _offer(self.last, _years(year for year in years if year > first), last)
+            held, wanted = (offer.held_within(*period) for period in ((years[0], years[-1]), self._period))
+            drawn = wanted if len(wanted) > 1 else held
+            first, last = drawn[0] - offer.is_flow, drawn[-1]
+            # What happens during a year is drawn from the year after the one at whose end the period begins.
+            _offer(self.first, [(str(year), year - offer.is_flow) for year in held if year < last], first)
+            _offer(self.last, _years(year for year in held if year > drawn[0]), last)
             _offer(self.base, _years(year for year in years if first <= year < last), self._base)
             self.base.disabled = self.measure.value not in ("index", "change", "percent")
             shown = [(places.name(region, lang), region) for region in choice.regions]
@@ -194,8 +195,13 @@ def _checkbox(region: str, choice: Choice) -> ipywidgets.Checkbox:
     return box
 
 
-def _column(share: int, *controls: ipywidgets.Widget) -> ipywidgets.VBox:
-    return ipywidgets.VBox(controls, layout=Layout(flex=f"{share} 1 0", min_width="0", padding="0 8px 0 0"))
+def _columns(controls: Mapping[int, Sequence[ipywidgets.Widget]]) -> ipywidgets.HBox:
+    """Put controls in columns by the width that shows them whole; where that lacks, below each other."""
+    columns = [
+        ipywidgets.VBox(shown, layout=Layout(flex=f"{width} 1 {width}px", min_width="0", padding="0 8px 0 0"))
+        for width, shown in controls.items()
+    ]
+    return ipywidgets.HBox(columns, layout=Layout(flex_flow="row wrap"))
 
 
 def _offer(dropdown: ipywidgets.Dropdown, options: Sequence[Option], wanted: object) -> None:
@@ -204,12 +210,6 @@ def _offer(dropdown: ipywidgets.Dropdown, options: Sequence[Option], wanted: obj
         dropdown.options = tuple(options)
     values = [value for _, value in options]
     dropdown.value = wanted if wanted in values else values[0]
-
-
-def _within(years: Sequence[int], first: int, last: int) -> tuple[int, int]:
-    """Return the period as far as there are figures; all of them where it has fewer than two years."""
-    there = [year for year in years if first <= year <= last]
-    return (there[0], there[-1]) if len(there) > 1 else (years[0], years[-1])
 
 
 def _years(years: Iterable[int]) -> list[Option]:

@@ -70,7 +70,8 @@ def _finding_of_sums(sums: pd.DataFrame) -> Finding:
     arrivals = table.loc[table["net_migration"] > 0, "net_migration"]
     return "title", {
         "total": len(table),
-        "declined": int((table["natural_increase"] < 0).sum()),
+        "more_deaths": int((table["natural_increase"] < 0).sum()),
+        "more_births": int((table["natural_increase"] > 0).sum()),
         "arrivals": [(names[str(region)], moves) for region, moves in arrivals.items()],
     }
 

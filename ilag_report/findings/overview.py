@@ -140,6 +140,7 @@ def key_figures_population(
             "last": last,
             "ours": ours,
             "more_deaths": sum(row["natural_increase"] < 0 for row in ours),
+            "more_births": sum(row["natural_increase"] > 0 for row in ours),
         },
         ranked_by="population_percent",
         indicators=["change", "accumulated_components", "age_shares", "dependency"],

@@ -1,6 +1,7 @@
 """`ilag lab`: the right notebook, the right Python, a free port, a token, and a clean end."""
 
 import json
+import re
 import socket
 import sys
 from collections.abc import Iterator
@@ -53,6 +54,15 @@ def test_the_notebooks_run_in_the_python_that_has_the_package(server: Server) ->
     told = ask(server, "api/kernelspecs").json()
     assert told["default"] == "python3"
     assert told["kernelspecs"]["python3"]["spec"]["argv"][0] == sys.executable
+
+
+def test_the_terminal_says_how_it_is_opened_and_ended_and_no_news_of_jupyterlab(
+    server: Server, private: Path
+) -> None:
+    told = (private / "jupyterlab.log").read_text(encoding="utf-8")
+    assert "Ctrl-C" in told.partition("\n")[0]
+    assert server.token in told
+    assert not re.search(r"^\[[DI] ", told, re.MULTILINE)
 
 
 def test_nobody_gets_in_without_the_token(server: Server) -> None:
