@@ -103,7 +103,7 @@ def times_held(series: str) -> tuple[Time, ...]:
 
 
 def newest_of(name: str) -> int:
-    """Return the last whole year that a table holds; of a stock of 1 January the last whose end it tells of."""
+    """Return the last whole year that a table holds; of a stock of 1 January, the year that ended then."""
     return min(
         year_of(times_held(one)[-1] + 1) - 1 - bool(catalogue.get(one).at_year_end)
         for one in process.TABLES[name].series

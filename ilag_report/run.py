@@ -192,7 +192,7 @@ def _begun(plan: Plan, name: str) -> tuple[Deck | None, Paper | None]:
 
 
 def _nothing_left(plan: Plan, left_out: dict[str, IlagError]) -> IlagError:
-    """Return why there is nothing to write, with a remedy of the command where there is one for Python only."""
+    """Return why there is nothing to write, with a remedy of the command where it has one for Python only."""
     problem = Text.each(
         lambda lang: "\n".join(
             f"{some(names, lang)}: {why}" for why, names in reasons(plan, lang, left_out).items()

@@ -77,6 +77,7 @@ for _module in (core, decorators, exceptions, formatting, parser, types):
         _=_in_norwegian,
         ngettext=lambda one, several, count: _in_norwegian(one if count == 1 else several),
     )
+vars(exceptions)["sorted"] = list  # what may have been meant stays in its order, the best guess first
 
 
 def _metavar(text: str) -> str:

@@ -376,7 +376,7 @@ def test_the_notebooks_that_were_run_are_named(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(notebooks, "FOLDER", tmp_path)
     path = tmp_path / "07-bok.ipynb"
     nbformat.write(nbformat.v4.new_notebook(), path)
-    assert run("notebooks", "bok").output == f"{path}\n"
+    assert run("notebooks", "bok").output == f"Run and stored: {path}\n"
 
 
 @pytest.mark.parametrize(

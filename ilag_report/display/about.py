@@ -89,10 +89,7 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
         return Card(thing.title, tuple(dict.fromkeys(told[1:])), tables=tables, lang=thing.lang)
     name = str(getattr(thing, "__name__", thing)).strip()
     plain = name.casefold()
-    by_table = tuple(series for series, record in SERIES.items() if record.table == name)
-    # `population_change` is a loader and `population-change` a series; people mean the same by both.
-    series = LOADERS.get(plain.replace("-", "_")) or ((plain,) if plain in SERIES else by_table)
-    if series := series or next((one for one, words in _WORDS.items() if plain in words), ()):
+    if series := LOADERS.get(plain) or catalogue.series_meant(name):
         return _series(series, lang)
     for indicator in INDICATORS.values():
         if plain in {one.casefold() for one in _names_of(indicator)}:
@@ -137,12 +134,8 @@ def _names_of(indicator: Indicator) -> tuple[str, ...]:
     return (indicator.function, indicator.name.no, indicator.name.en, *each)
 
 
-_WORDS = {(name,): record.words for name, record in SERIES.items() if record.words}
-"""What everyday words mean: the series that they are about."""
-
-
 def _unknown(name: str) -> SelectionError:
-    words = [word for of_series in _WORDS.values() for word in of_series]
+    words = [word for record in SERIES.values() for word in record.words]
     indicators = [known for one in INDICATORS.values() for known in _names_of(one)]
     regions = [code.name for code in CODES.values() if code.is_of_today] + [
         area.no for area in places.AREAS.values()
@@ -152,7 +145,7 @@ def _unknown(name: str) -> SelectionError:
     close = difflib.get_close_matches(name.casefold(), every, n=4, cutoff=0.7)
     near = Text.each(lambda lang: joined([every[one] for one in close], lang, OR)) if close else None
     mean = Text(f"mente du {near.no}? Ellers: ", f"did you mean {near.en}? ") if near else Text("", "")
-    words_for = joined([of_series[0] for of_series in _WORDS.values()], "no", OR)
+    words_for = joined([record.words[0] for record in SERIES.values() if record.words], "no", OR)
     return SelectionError(
         Text(f"Det er ikke noe her som heter «{name}».", f"Nothing is known by the name {name!r}."),
         Text(
