@@ -274,15 +274,13 @@ def charts(  # one parameter for each option, as click wants it
         for line in summary.listing(plan, spoken()):
             click.echo(line)
         return
-    from ilag_report.messages import say
     from ilag_report.progress import bar
     from ilag_report.run import write_suite
 
     written: dict[str, list[Path]] = {}
     left_out: dict[str, IlagError] = {}
     try:
-        look = f"{{l_bar}}{{bar}}| {{n_fmt}}/{{total_fmt}}, {{remaining}} {say('run.left', spoken())}"
-        with closing(write_suite(plan, left_out)) as made, bar(total=plan.steps, bar_format=look) as progress:
+        with closing(write_suite(plan, left_out)) as made, bar(total=plan.steps) as progress:
             for name, paths in made:
                 progress.set_description(name[:40])
                 progress.update()
@@ -545,7 +543,7 @@ def notebooks(names: tuple[str, ...]) -> None:
 
     found = books.find(names)
     _put_notebooks_in_place()
-    with bar(found, unit=Text("notatbok", "notebook")[spoken()]) as paths:
+    with bar(found) as paths:
         for path in paths:
             paths.set_description(path.stem)
             books.refresh(path)

@@ -99,7 +99,7 @@ def write_charts(
     )
     written: list[Path] = []
     left_out: dict[str, IlagError] = {}
-    with closing(write_suite(plan, left_out)) as made, bar(total=plan.steps, unit="chart") as progress:
+    with closing(write_suite(plan, left_out)) as made, bar(total=plan.steps) as progress:
         for _, paths in made:
             progress.update()
             written += paths

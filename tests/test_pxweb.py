@@ -262,7 +262,7 @@ def test_where_nothing_can_be_reached_it_is_said_at_once_and_tried_twice(
             address = server.url
     # The machine's own look-up, which asks no network.
     found = partial(socket.getaddrinfo, flags=socket.AI_NUMERICHOST)
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *asked: found(*asked))
+    monkeypatch.setattr(socket, "getaddrinfo", found)
     patience = Patience()
     with (
         Client(address, transport=patience.transport()) as client,
