@@ -104,6 +104,8 @@ def test_a_region_is_told_by_any_spelling(spelling: str | int) -> None:
         "Fylke": "Trøndelag (50), tidligere Sør-Trøndelag (16)",
         "Tok opp i seg": "",
         "Ble til": "",
+        "Folketall": "773 ved utgangen av 2025 (tabell 07459)",
+        "Sysselsatte": "371 bosatte på 15–74 år i 4. kvartal 2025 (tabell 07984)",
     }
 
 

@@ -3,7 +3,9 @@
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,9 @@ from ilag_data import regions as places
 from ilag_data.arguments import checked
 from ilag_data.catalogue import FIRST_YEAR, INDICATORS, SERIES, STANDARD_YEARS, Indicator
 from ilag_data.citations import about_area, attrs_of
-from ilag_data.errors import SelectionError
+from ilag_data.errors import IlagError, SelectionError
 from ilag_data.language import OR, Lang, Text, joined
-from ilag_data.load import small_others
+from ilag_data.load import employment, population, small_others
 from ilag_data.periods import spans
 from ilag_data.raw import read_provenance
 from ilag_data.regions import CODES, Code
@@ -73,6 +75,8 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
     Kommunenummer   1665 til 2017, 5033 fra 2018
     Offisielt navn  Tydal
     Fylke           Trøndelag (50), tidligere Sør-Trøndelag (16)
+    Folketall       773 ved utgangen av 2025 (tabell 07459)
+    Sysselsatte     371 bosatte på 15–74 år i 4. kvartal 2025 (tabell 07984)
 
     >>> about("employment_rate", lang="en").title
     'Employment rate'
@@ -279,9 +283,22 @@ def _area(region: str, lang: Lang) -> Card:
     parts = frozenset(small_others() if small else borders.members(region, STANDARD_YEARS[-1]) or ())
     inside = [CODES[code].name for code in sorted(parts & set(places.TODAY))]
     facts = {"region": region, "within": f"{len(inside)}: {', '.join(inside)}" if inside else ""}
+    facts |= _newest(region, lang)
     note = "published" if region == places.COUNTY_AS_PUBLISHED else "sum"
     notes = [] if region == places.NORWAY else [say(f"card.{note}", lang)]
     return _card(places.name(region, lang), lang, facts, notes)
+
+
+def _newest(region: str, lang: Lang) -> dict[str, str]:
+    """Tell the newest figures of a region on today's borders, where they are held."""
+    told = {}
+    for key, load in (("population", partial(population, at_year_end=True)), ("employed", employment)):
+        with suppress(IlagError):
+            frame = load(region, "all", lang=lang)
+            persons = str(frame.select_dtypes("Int64").columns[0])
+            newest = frame.dropna(subset=[persons]).iloc[-1]
+            told[key] = say(f"card.newest-{key}", lang, persons=newest[persons], year=newest["year"])
+    return told
 
 
 def _municipality(region: str, lang: Lang) -> Card:
@@ -300,6 +317,7 @@ def _municipality(region: str, lang: Lang) -> Card:
         "county": f", {say('card.formerly', lang)} ".join(counties),
         "took-in": "; ".join(f"{name} ({', '.join(dated)})" for name, dated in took_in.items()),
         "became": ", ".join(f"{code} {places.ALL_NORWAY[code].name}" for code in became),
+        **_newest(now.code, lang),
     }
     notes, code = [], {}
     if now.code not in places.TODAY:
