@@ -63,6 +63,10 @@ def test_a_series_is_told_by_name_table_loader_and_function() -> None:
     assert both["Loaded by"].count("(at_year_end=True)") == both["Loaded by"].count("()") == 3
 
 
+def test_the_card_of_bundled_figures_says_which_years_are_an_older_vintage() -> None:
+    assert catalogue.NOTES["older-vintage"].no in about("arbeidsplasser").notes
+
+
 def test_the_card_of_the_population_tells_both_dates() -> None:
     card = about("population", lang="en")
     assert facts(card)["Measured"] == "1 January, which is the end of the year before"

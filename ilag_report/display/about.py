@@ -211,6 +211,8 @@ def _series(names: tuple[str, ...], lang: Lang) -> Card:
     ]
     title = " · ".join(one.title[lang] for one in records)
     notes = [note for one in records for note in one.notes]
+    if row.date and read_provenance(names[0]).origin == "republished":
+        notes += record.notes_on_bundle
     notes += [catalogue.NOTES["year-end"]] if record.at_year_end else []
     texts = (note[lang] for note in notes)
     code = {"loaders": ", ".join(calls)}
