@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ilag_data.arguments import checked
 from ilag_data.catalogue import Years
 from ilag_data.errors import ArchiveError, ChartError, IlagError, NotFetchedError, SelectionError, some
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang, Text, of_environment
 from ilag_data.tables import vintage
 from ilag_report import deck, page
 from ilag_report.charts.export import paths_of, render, store
@@ -103,7 +103,7 @@ def write_charts(
         for _, paths in made:
             progress.update()
             written += paths
-    for text in left_out_of(plan, lang, left_out):
+    for text in left_out_of(plan, of_environment(), left_out):
         warnings.warn(text, stacklevel=3)
     return written
 

@@ -1,5 +1,6 @@
 """The command ``ilag`` as a person meets it."""
 
+import copy
 import locale
 import os
 import re
@@ -16,7 +17,8 @@ import nbformat
 import pytest
 from click.testing import CliRunner, Result
 
-from ilag_data import __version__, catalogue, process
+from ilag_data import __version__, catalogue, process, regions
+from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
 from ilag_data.ssb.transport import Limits, Transport
 from ilag_report import notebooks
@@ -204,6 +206,17 @@ def test_windows_tells_python_its_language(monkeypatch: pytest.MonkeyPatch) -> N
     ):
         monkeypatch.setattr(locale, "setlocale", lambda _, named=named: named)
         assert spoken() == lang
+
+
+def test_a_raised_error_speaks_the_language_of_the_environment_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    for named, words in (
+        ("nb_NO.UTF-8", "(?s)^Det er ikke noe sted «Tidal».*mente du Tydal.*lister opp alle"),
+        ("en_US.UTF-8", "(?s)^There is no region 'Tidal'.*did you mean Tydal.*list all"),
+    ):
+        monkeypatch.setenv("LC_MESSAGES", named)
+        with pytest.raises(SelectionError, match=words) as caught:
+            regions.find("Tidal")
+        assert str(copy.copy(caught.value)) == str(caught.value)
 
 
 def test_python_runs_the_package_as_the_command() -> None:

@@ -404,7 +404,7 @@ def _words(cause: BaseException) -> str:
     return re.sub(r"<[^>]*>:? ?", "", text).strip().rstrip(".") or type(cause).__name__
 
 
-_UNREACHED = {
+_UNREACHED: Mapping[type[BaseException], Text] = {
     socket.gaierror: Text("fant ikke adressen", "the address was not found"),
     ConnectionRefusedError: Text("forbindelsen ble avvist", "the connection was refused"),
 }

@@ -335,5 +335,8 @@ def no_whole_year(names: str) -> SelectionError:
             f"Births, deaths and moves of {names} are not held for any whole year of those chosen.",
         ),
         Text("hent dem: ilag fetch population-quarterly", "fetch them: ilag fetch population-quarterly"),
-        'In Python, load population_quarterly with years="all".',
+        Text(
+            'Hent i Python alle år: population_quarterly(years="all").',
+            'In Python, load population_quarterly with years="all".',
+        ),
     )

@@ -302,7 +302,7 @@ def refuse_short(tidy: pd.DataFrame) -> None:
         raise ChartError(
             Text("Linjer trenger minst to år.", "Lines need at least two years."),
             Text("velg en lengre periode.", "choose a longer period."),
-            "A table of one year is had by show(…).",
+            Text("show(…) gir en tabell av ett år.", "A table of one year is had by show(…)."),
         )
     refuse_doubled(tidy, ["region", "year"])
     refuse_two_names(tidy)
