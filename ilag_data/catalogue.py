@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
@@ -231,16 +232,28 @@ WHOLE = frozenset(
 def get(name: str) -> Series:
     """Return one series; refuse a name that none has."""
     if name not in SERIES:
+        words = dict.fromkeys([*SERIES, *(word for one in SERIES.values() for word in one.words)])
+        near = get_close_matches(name.casefold(), words)
         raise SelectionError(
             Text(f"Det finnes ingen serie «{name}».", f"There is no series {name!r}."),
-            Text(f"velg blant {joined(SERIES, 'no')}.", f"choose one of {joined(SERIES, 'en', OR)}."),
+            Text(f"mente du {joined(near, 'no', OR)}?", f"did you mean {joined(near, 'en', OR)}?")
+            if near
+            else Text(f"velg blant {joined(SERIES, 'no')}.", f"choose one of {joined(SERIES, 'en', OR)}."),
         )
     return SERIES[name]
 
 
-def called(word: str) -> str:
-    """Return the name of the series that an everyday word means; the word itself where it means none."""
-    return next((name for name, one in SERIES.items() if word.casefold() in one.words), word)
+def series_meant(word: str) -> tuple[str, ...]:
+    """Return the series that a name, a table's number or an everyday word means."""
+    plain = word.strip().casefold()
+    if (name := plain.replace("_", "-")) in SERIES:
+        return (name,)
+    return tuple(one.name for one in SERIES.values() if plain == one.table or plain in one.words)
+
+
+def called(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the series that words mean, each once; refuse a word that means none."""
+    return tuple(dict.fromkeys(name for word in words for name in series_meant(word) or (get(word).name,)))
 
 
 def of_one_table(name: str) -> tuple[str, ...]:

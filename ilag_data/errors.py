@@ -1,14 +1,14 @@
 """The errors of the package: each says what was wrong and what to do next.
 
-As an exception an error speaks English and Python. On the command line and in the explorer it speaks the
-reader's language, and of nothing that only Python has (`IlagError.said`); what only a caller in Python can
-bring about is in English alone.
+An error speaks the reader's language: as an exception that of the environment, as the command line does. On
+the command line and in the explorer it says nothing that only Python has (`IlagError.said`); what only a
+caller in Python can bring about is in English alone.
 """
 
 from collections.abc import Sequence
 from functools import partial
 
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang, Text, of_environment
 from ilag_data.untrusted import visible
 
 Words = str | Text
@@ -24,10 +24,15 @@ class IlagError(Exception):
     the reader can do about it; `in_python` is what else one who writes Python can do.
     """
 
-    def __init__(self, problem: Words, remedy: Words, in_python: str = "") -> None:
+    def __init__(self, problem: Words, remedy: Words, in_python: Words = "") -> None:
         self.words = problem, remedy, in_python
         self.problem, self.remedy = _in(problem, "en"), _in(remedy, "en")
-        super().__init__(" ".join(filter(None, (self.said("en"), visible(in_python)))))
+        super().__init__(self.problem)
+
+    def __str__(self) -> str:
+        """Return all of it in the language of the environment."""
+        lang = self.spoken(of_environment())
+        return " ".join(filter(None, (self.said(lang), _in(self.words[2], lang))))
 
     def said(self, lang: Lang) -> str:
         """Return problem and remedy for people who write no Python."""
@@ -50,8 +55,8 @@ class IlagError(Exception):
         """Return the language in which it can be said: English where a part of it is in no other."""
         return "en" if any(isinstance(part, str) for part in self.words[:2]) else lang
 
-    def __reduce__(self) -> tuple[type["IlagError"], tuple[Words, Words, str]]:
-        # Exceptions pickle by ``args``, which here is the joined message, not its parts.
+    def __reduce__(self) -> tuple[type["IlagError"], tuple[Words, Words, Words]]:
+        # Exceptions pickle by ``args``, which here is the problem alone.
         return type(self), self.words
 
 

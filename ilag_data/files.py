@@ -255,6 +255,14 @@ def write_error(path: Path, error: OSError | ValueError) -> WriteError:
             Text("velg en annen mappe, eller flytt filen.", "name another folder, or move that file away."),
         )
     why = _why(error)
+    if isinstance(error, OSError) and not named_path(str(path.parent), Path.is_dir)[1]:
+        return WriteError(
+            Text(
+                f"Mappen {path.parent} finnes ikke og kan ikke lages: {why.no}.",
+                f"The folder {path.parent} is not there and cannot be made: {why.en}.",
+            ),
+            Text("velg en mappe som du har lov til å skrive i.", "choose a folder that you may write in."),
+        )
     return WriteError(
         Text(f"Kunne ikke skrive {path}: {why.no}.", f"Could not write {path}: {why.en}."),
         Text(

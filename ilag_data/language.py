@@ -1,10 +1,19 @@
 """The two languages of the suite: Norwegian first, English on request."""
 
+import locale
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, Self
 
 Lang = Literal["no", "en"]
+
+
+def of_environment() -> Lang:
+    """Return the language of the environment, else of the machine: English, or Norwegian for all others."""
+    named = filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG")))
+    # Windows has no such variables; Python has asked it for its language.
+    return "en" if next(named, locale.setlocale(locale.LC_CTYPE)).lower().startswith("en") else "no"
 
 
 @dataclass(frozen=True, slots=True)

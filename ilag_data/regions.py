@@ -58,7 +58,10 @@ NORWAY = "0"
 EARLIEST = 2014
 """As a first year it stands for this year or an earlier one."""
 
-_AS_PUBLISHED = 'The figures as they were published are given by borders="published".'
+_AS_PUBLISHED = Text(
+    'Tallene slik de ble publisert, gir borders="published".',
+    'The figures as they were published are given by borders="published".',
+)
 
 _MOSTLY = 0.9
 """A county took over a former county when it has this share of its municipalities."""
@@ -95,7 +98,7 @@ class _Codes(dict[str, Code]):
         raise SelectionError(
             Text(f"Det finnes ingen kommunekode «{code}».", f"There is no municipality code {code!r}."),
             Text("oppgi en annen kode.", "give another code."),
-            "regions.find(…) finds the code of a name.",
+            Text("regions.find(…) finner koden til et navn.", "regions.find(…) finds the code of a name."),
         )
 
 
@@ -381,7 +384,9 @@ def find_published(query: str | int) -> str:
             )
             if elsewhere
             else Text(f"mente du {near.no}?", f"did you mean {near.en}?"),
-            "regions.CODES and regions.AREAS list all.",
+            Text(
+                "regions.CODES og regions.AREAS lister opp alle.", "regions.CODES and regions.AREAS list all."
+            ),
         )
     return found
 
@@ -484,7 +489,7 @@ def find_all(queries: str | int | Iterable[str | int]) -> list[str]:
         raise SelectionError(
             Text("Ingen steder er valgt.", "No region was asked for."),
             Text("velg minst ett.", "give at least one."),
-            "All are given where `regions` is left out.",
+            Text("Uten `regions` gis alle.", "All are given where `regions` is left out."),
         )
     return list(dict.fromkeys(find(query) for query in several))
 

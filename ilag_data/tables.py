@@ -24,7 +24,7 @@ from ilag_data.borders import Borders
 from ilag_data.counts import whole
 from ilag_data.errors import ArchiveError, IlagError, NotFetchedError
 from ilag_data.language import Lang, Text
-from ilag_data.periods import Time, time_of
+from ilag_data.periods import Time, time_of, year_of
 
 _Asked = ParamSpec("_Asked")
 _Read = TypeVar("_Read")
@@ -100,6 +100,14 @@ def of_one_vintage(read: Callable[_Asked, _Read]) -> Callable[_Asked, _Read]:
 def times_held(series: str) -> tuple[Time, ...]:
     """Return the years or quarters that the tables hold of a series, in order."""
     return tuple(time_of(str(time)) for time in document_of(series)["times"])
+
+
+def newest_of(name: str) -> int:
+    """Return the last whole year that a table holds; of a stock of 1 January, the year that ended then."""
+    return min(
+        year_of(times_held(one)[-1] + 1) - 1 - bool(catalogue.get(one).at_year_end)
+        for one in process.TABLES[name].series
+    )
 
 
 def document_of(series: str) -> dict[str, Any]:

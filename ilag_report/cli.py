@@ -62,6 +62,24 @@ class _Command(Command):
         return rest
 
 
+class _Charts(_Command):
+    """The command that takes the names of charts after an option, and tells so where it is left out."""
+
+    allow_extra_args = True
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if names := super().parse_args(ctx, args):
+            from ilag_report.suite import choose
+
+            choose(names)
+            only = f"--only {','.join(names)}"
+            raise SelectionError(
+                Text(f"Dette er til overs: {' '.join(names)}.", f"This is one too many: {' '.join(names)}."),
+                Text(f"mente du {only}?", f"did you mean {only}?"),
+            )
+        return []
+
+
 def _flat(given: object) -> Iterable[object]:
     return chain.from_iterable(map(_flat, given)) if isinstance(given, list | tuple) else (given,)
 
@@ -173,11 +191,12 @@ def ilag() -> None:
 
 
 @ilag.command(
+    cls=_Charts,
     no="""Lag figurene, presentasjonen, regnearket og saksframlegget.
 
     Hver figur blir et bilde; resten, også en nettside, lages av alle sammen. Med --only får hver figur et
     eget lysbilde og et eget regneark, og ingenting lages av alle sammen.
-    """
+    """,
 )
 @_language(Text("filene", "files"))
 @_option(
@@ -255,16 +274,14 @@ def charts(  # one parameter for each option, as click wants it
         for line in summary.listing(plan, spoken()):
             click.echo(line)
         return
-    from ilag_report.messages import say
     from ilag_report.pool import shared
     from ilag_report.progress import bar
 
     written: dict[str, list[Path]] = {}
     left_out: dict[str, IlagError] = {}
-    look = f"{{l_bar}}{{bar}}| {{n_fmt}}/{{total_fmt}}, {{remaining}} {say('run.left', spoken())}"
     running = "ilag_report.run"
     try:
-        with shared(plan.others, running) as drawing, bar(total=plan.steps, bar_format=look) as progress:
+        with shared(plan.others, running) as drawing, bar(total=plan.steps) as progress:
             # Loaded only now, at the same time as by the others.
             for name, paths in import_module(running).write_suite(plan, left_out, drawing):
                 progress.set_description(name[:40])
@@ -479,7 +496,7 @@ def fetch(
     from ilag_report.fetching import run
 
     run(
-        tuple(map(catalogue.called, series)),
+        catalogue.called(series),
         years=years,
         address=api_url,
         force=force,
@@ -522,16 +539,18 @@ def codebook() -> None:
 @_argument("names", nargs=-1)
 def notebooks(names: tuple[str, ...]) -> None:
     """Run the notebooks, all or the NAMES given, and store outputs."""
+    from ilag_data.files import from_here
     from ilag_report import notebooks as books
     from ilag_report.progress import bar
 
     found = books.find(names)
     _put_notebooks_in_place()
-    with bar(found, unit=Text("notatbok", "notebook")[spoken()]) as paths:
+    with bar(found) as paths:
         for path in paths:
             paths.set_description(path.stem)
             books.refresh(path)
-            paths.write(str(path))
+            told = Text(f"Kjørt og lagret: {from_here(path)}", f"Run and stored: {from_here(path)}")
+            paths.write(told[spoken()])
 
 
 @ilag.command(

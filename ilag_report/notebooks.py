@@ -70,7 +70,8 @@ def find(names: Sequence[str] = ()) -> list[Path]:
 
 
 def _is_named(path: Path, name: str) -> bool:
-    return name in (path.stem, *path.stem.split("-", 1))
+    number, title = path.stem.split("-", 1)
+    return name in (path.stem, number, number.removeprefix("0"), title)
 
 
 def put_in_place() -> bool:

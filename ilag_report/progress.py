@@ -7,12 +7,20 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from ilag_data.language import Text
+from ilag_report.spoken import spoken
+
 if TYPE_CHECKING:
     from tqdm import tqdm
 
+_LEFT = Text("igjen", "left")
+
 
 def bar(iterable: Iterable[Any] | None = None, **options: Any) -> "tqdm[Any]":  # noqa: ANN401 (tqdm's own)
-    """Return a bar for long work, with the arguments of `tqdm.tqdm`; silent where nobody watches."""
+    """Return a bar for long work, with the arguments of `tqdm.tqdm`; silent where nobody watches.
+
+    It tells what is done of what, and the time left.
+    """
     # The output of a notebook says that it is no terminal, but shows a bar all the same.
     ipython = sys.modules.get("IPython")
     in_notebook = ipython is not None and hasattr(ipython.get_ipython(), "kernel")
@@ -22,5 +30,6 @@ def bar(iterable: Iterable[Any] | None = None, **options: Any) -> "tqdm[Any]":  
         # It finds out where it runs when it is imported, and takes its time; a terminal needs it not.
         maker = import_module("tqdm.auto" if in_notebook else "tqdm").tqdm
     watched = (in_notebook or sys.stderr.isatty()) and not os.environ.get("CI")
-    made: tqdm[Any] = maker(iterable, disable=not watched, **options)
+    look = f"{{l_bar}}{{bar}}| {{n_fmt}}/{{total_fmt}}, {{remaining}} {_LEFT[spoken()]}"
+    made: tqdm[Any] = maker(iterable, disable=not watched, **{"bar_format": look, **options})
     return made

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from ilag_data.arguments import checked
 from ilag_data.catalogue import Years
-from ilag_data.errors import ArchiveError, ChartError, IlagError, NotFetchedError, SelectionError
-from ilag_data.language import Lang, Text
+from ilag_data.errors import ArchiveError, ChartError, IlagError, NotFetchedError, SelectionError, some
+from ilag_data.language import Lang, Text, of_environment
 from ilag_data.tables import vintage
 from ilag_report import deck, page
 from ilag_report.charts.export import paths_of, render, store
@@ -28,7 +28,7 @@ from ilag_report.plan import Plan
 from ilag_report.pool import Shared, shared
 from ilag_report.progress import bar
 from ilag_report.suite import Ask, choose, file_of
-from ilag_report.summary import left_out_of
+from ilag_report.summary import left_out_of, reasons
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
@@ -100,12 +100,12 @@ def write_charts(
     with (
         shared(plan.others, __name__) as drawing,
         closing(write_suite(plan, left_out, drawing)) as made,
-        bar(total=plan.steps, unit="chart") as progress,
+        bar(total=plan.steps) as progress,
     ):
         for _, paths in made:
             progress.update()
             written += paths
-    for text in left_out_of(plan, lang, left_out):
+    for text in left_out_of(plan, of_environment(), left_out):
         warnings.warn(text, stacklevel=3)
     return written
 
@@ -144,7 +144,7 @@ def write_suite(
                 Text("kjør det samme en gang til.", "run the same again."),
             )
         if not charts:
-            raise _nothing_left(left_out)
+            raise _nothing_left(plan, left_out)
         in_paper = paper.pictures([*charts.values()]) if paper else {}
         for work in in_paper.values():
             drawing.begin(work)
@@ -163,7 +163,7 @@ def write_suite(
             else:
                 yield chart.name, store(files, chart.name, plan.out)
         if not drawn:
-            raise _nothing_left(left_out)
+            raise _nothing_left(plan, left_out)
         if len(drawn) < len(charts):
             undrawn = _of_all_undrawn(plan, None, [*drawn])
         pairs = zip(in_paper, results, strict=True)
@@ -191,16 +191,21 @@ def _begun(plan: Plan, name: str) -> tuple[Deck | None, Paper | None]:
     return slides, paper
 
 
-def _nothing_left(left_out: dict[str, IlagError]) -> IlagError:
+def _nothing_left(plan: Plan, left_out: dict[str, IlagError]) -> IlagError:
     """Return why there is nothing to write, with a remedy of the command where it has one for Python only."""
+    problem = Text.each(
+        lambda lang: "\n".join(
+            f"{some(names, lang)}: {why}" for why, names in reasons(plan, lang, left_out).items()
+        )
+    )
     reason = next(iter(left_out.values()))
-    if isinstance(reason.words[1], Text):
-        return reason
+    if isinstance(reason, NotFetchedError):
+        return NotFetchedError(problem, reason.series, reason.column)
     remedy = Text(
         "velg andre år (--years), andre kommuner (--regions) eller andre figurer (--only).",
         "choose other years (--years), other municipalities (--regions) or other charts (--only).",
     )
-    return type(reason)(reason.words[0], remedy)
+    return type(reason)(problem, reason.words[1] if isinstance(reason.words[1], Text) else remedy)
 
 
 def _drawn(plan: Plan, chart: Chart) -> tuple[dict[str, bytes], Entry | None]:

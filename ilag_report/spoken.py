@@ -5,15 +5,13 @@ Norwegian where not. A command has its help twice: in English as click wants it,
 """
 
 import inspect
-import locale
-import os
 import re
 from typing import Any
 
 import click
 from click import core, decorators, exceptions, formatting, parser, types
 
-from ilag_data.language import Lang, Text
+from ilag_data.language import Lang, Text, of_environment
 
 SPOKEN = "ilag_report.spoken"
 """Where a context keeps the language that ``--lang`` names."""
@@ -52,9 +50,7 @@ def spoken() -> Lang:
     context = click.get_current_context(silent=True)
     if context and SPOKEN in context.meta:
         return context.meta[SPOKEN]  # type: ignore[no-any-return]
-    named = filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG")))
-    # Windows has no such variables; Python has asked it for its language.
-    return "en" if next(named, locale.setlocale(locale.LC_CTYPE)).lower().startswith("en") else "no"
+    return of_environment()
 
 
 class _Norwegian(str):
@@ -77,6 +73,7 @@ for _module in (core, decorators, exceptions, formatting, parser, types):
         _=_in_norwegian,
         ngettext=lambda one, several, count: _in_norwegian(one if count == 1 else several),
     )
+vars(exceptions)["sorted"] = list  # what may have been meant stays in its order, the best guess first
 
 
 def _metavar(text: str) -> str:

@@ -142,7 +142,12 @@ class Frame:
         return self._load(ask, codes, years) if years else None
 
     def newer(self, ask: Ask) -> list[int]:
-        """Return the years after the period that the data hold, those of quarters whole."""
+        """Return the years after the standard period that the data hold, those of quarters whole.
+
+        Another period is asked for: what is shown ends where it does.
+        """
+        if ask.years != tuple(STANDARD_YEARS):
+            return []
         held = self._load(ask, ask.municipalities, "all")
         quarters = held.dropna()["quarter"].dt if "quarter" in held else None
         years = held["year"] if quarters is None else quarters.year[quarters.quarter == 4]
@@ -171,9 +176,20 @@ class Frame:
                 year for year, due in zip(self.newer(ask), count(ask.last + 1), strict=False) if year == due
             ]
             return [*range(min(period), ask.last + 1), *following]
-        if self.years == "newer":  # another period than the standard one ends where it was asked to
-            return self.newer(ask) if ask.years == tuple(STANDARD_YEARS) else []
-        return {"period": period, "ends": ask.ends, "last": (ask.last,)}.get(self.years, self.years)
+        if self.years == "newer":
+            return self.newer(ask)
+        if self.years == "period":
+            return self._reached(period)
+        return {"ends": ask.ends, "last": (ask.last,)}.get(self.years, self.years)
+
+    def _reached(self, period: Sequence[int]) -> Sequence[int]:
+        """Leave out the years that population and employment have come to and these figures not yet."""
+        from ilag_data.tables import newest_of  # noqa: PLC0415 (names of charts need no pandas)
+
+        newest = newest_of(self.loader)
+        if newest < period[0]:  # none of it is held, which the loader tells
+            return period
+        return [year for year in period if not max(newest, STANDARD_YEARS[-1]) < year <= newest_year()]
 
     def _load(self, ask: Ask, areas: Sequence[str], years: Sequence[int] | str) -> pd.DataFrame:
         loader: Callable[..., pd.DataFrame] = getattr(ilag_data, self.loader)
@@ -197,8 +213,10 @@ _JOBS = _employed(years="ends", options=(("industries", "all"), ("by", "workplac
 
 
 def newest_year() -> int:
-    """Return the last year that the data hold both of population and of employment."""
-    return min(max(frame.newer(Ask()), default=Ask().last) for frame in (_people(), _employed()))
+    """Return the last year whose end both population and employment tell of."""
+    from ilag_data.tables import newest_of  # noqa: PLC0415 (names of charts need no pandas)
+
+    return min(map(newest_of, ("population", "employment")))
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from ilag_data import catalogue
-from ilag_data.errors import ChartError, IlagError, NotFetchedError, SelectionError
+from ilag_data import regions as places
+from ilag_data.catalogue import STANDARD_YEARS
+from ilag_data.errors import ChartError, IlagError, NotFetchedError, SelectionError, some
 from ilag_data.files import from_here
-from ilag_data.periods import year_of
+from ilag_data.process import TABLES
 from ilag_data.raw import is_held
-from ilag_data.tables import times_held
+from ilag_data.tables import newest_of
 from ilag_report.charts.style import made_together
 from ilag_report.display.cards import columns
 from ilag_report.formats import exports_folder
 from ilag_report.messages import messages, say
-from ilag_report.suite import SECTIONS, Ask, choose, file_of, key_of
+from ilag_report.suite import SECTIONS, Ask, choose, file_of, key_of, newest_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -78,33 +81,49 @@ def end_of_run(
     yield from left_out_of(plan, lang, left_out, verbose=verbose)
     if not whole:
         return
-    first, last = plan.ends
-    held = {name: _newest(name) for name in catalogue.SERIES if is_held(name)}
-    of_all = min(held.values())
-    of_some = max(held.get(name, last) for name in ("population-by-age", "employment"))
-    if of_some > last:  # a period that charts would be left out for is not worth a hint alone
-        key, newest = ("newer", of_all) if of_all > last else ("newer-in-part", of_some)
-        yield say(f"run.{key}", lang, newest=newest, first=first, last=last)
+    if plan.years != tuple(STANDARD_YEARS):  # another period is one that was chosen
+        return
+    (first, last), newest = plan.ends, newest_year()
+    ends = {
+        catalogue.get(recipe.series[0]).table: newest_of(name)
+        for name, recipe in TABLES.items()
+        if all(map(is_held, recipe.series))
+    }
+    behind = [say("run.ends", lang, table=table, last=end) for table, end in ends.items() if end < newest]
+    if newest > last:
+        yield say("run.newer", lang, newest=newest, first=first, last=last, behind=behind)
 
 
 def left_out_of(
     plan: Plan, lang: Lang, left_out: Mapping[str, IlagError], *, verbose: bool = True
 ) -> Iterator[str]:
-    """Tell by the names of their files which charts were left out and why, in short or each for itself."""
+    """Tell by the names of their files which charts were left out, those of the same reason together."""
+    waiting = (error.series for error in left_out.values() if isinstance(error, NotFetchedError))
+    fetch = f"ilag fetch {' '.join(dict.fromkeys(chain.from_iterable(waiting)))}"
+    shortened = False
+    for why, names in reasons(plan, lang, left_out).items():
+        every = ", ".join(names)
+        told = every if verbose else some(names, lang)
+        shortened |= told != every
+        command = fetch if why == say("run.not-fetched", lang) else ""
+        yield say("run.left-out", lang, total=len(names), names=told, why=why, command=command)
+    if shortened:
+        yield say("run.all-left-out", lang)
+
+
+def reasons(plan: Plan, lang: Lang, left_out: Mapping[str, IlagError]) -> dict[str, list[str]]:
+    """Return each reason to leave charts out, and the names of their files.
+
+    It is the same reason whichever of several municipalities a chart is of.
+    """
     every = choose(plan.only, plan.municipalities)
-    reasons = {file_of(name, every[name], plan.lang): reason for name, reason in left_out.items()}
-    waiting = {name: why for name, why in reasons.items() if isinstance(why, NotFetchedError)}
-    if waiting:
-        series = dict.fromkeys(chain.from_iterable(why.series for why in waiting.values()))
-        yield say("run.not-fetched", lang, names=[*waiting], command=f"ilag fetch {' '.join(series)}")
-    others = {name: why for name, why in reasons.items() if name not in waiting}
-    if others and not verbose:
-        yield say("run.not-held", lang, names=[*others])
-    elif others:
-        for name, why in others.items():
-            yield say("run.left-out", lang, name=name, why=why.both[0][lang])
-
-
-def _newest(series: str) -> int:
-    """Return the last year whose end the figures of a series tell of."""
-    return max(map(year_of, times_held(series))) - bool(catalogue.get(series).at_year_end)
+    found: dict[str, list[str]] = {}
+    for name, error in left_out.items():
+        code, why = every[name].code, error.both[0][lang]
+        if isinstance(error, NotFetchedError):
+            why = say("run.not-fetched", lang)
+        elif code and len(plan.municipalities) > 1:
+            named = rf"\b{re.escape(places.name(code))}\b( \({code}\))?"
+            why = re.sub(named, say("run.its-place", lang), why)
+        found.setdefault(why, []).append(file_of(name, every[name], plan.lang))
+    return found

@@ -170,6 +170,13 @@ def test_periods_of_any_length_show_their_first_and_last_year(first: int, last: 
     assert (years[0], years[-1]) == (str(first), str(last))
 
 
+@pytest.mark.parametrize("years", [[2017, 2019], [2015, 2019, 2023], [2015, 2018, 2023]])
+def test_only_years_asked_for_stand_below_lines(years: list[int]) -> None:
+    data = frame(*[("5033", "Tydal", year, 100.0 + year % 7) for year in years])
+    figure = assert_chart_is_fit_to_show(shown(Lines(data, unit="indeks")))
+    assert [label.get_text() for label in figure.axes[0].get_xticklabels()] == [*map(str, years)]
+
+
 # ---- bars
 
 

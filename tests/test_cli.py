@@ -1,5 +1,6 @@
 """The command ``ilag`` as a person meets it."""
 
+import copy
 import locale
 import os
 import re
@@ -16,7 +17,8 @@ import nbformat
 import pytest
 from click.testing import CliRunner, Result
 
-from ilag_data import __version__, catalogue, process
+from ilag_data import __version__, catalogue, process, regions
+from ilag_data.errors import SelectionError
 from ilag_data.language import Lang
 from ilag_data.ssb.transport import Limits, Transport
 from ilag_report import notebooks
@@ -206,6 +208,17 @@ def test_windows_tells_python_its_language(monkeypatch: pytest.MonkeyPatch) -> N
         assert spoken() == lang
 
 
+def test_a_raised_error_speaks_the_language_of_the_environment_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    for named, words in (
+        ("nb_NO.UTF-8", "(?s)^Det er ikke noe sted «Tidal».*mente du Tydal.*lister opp alle"),
+        ("en_US.UTF-8", "(?s)^There is no region 'Tidal'.*did you mean Tydal.*list all"),
+    ):
+        monkeypatch.setenv("LC_MESSAGES", named)
+        with pytest.raises(SelectionError, match=words) as caught:
+            regions.find("Tidal")
+        assert str(copy.copy(caught.value)) == str(caught.value)
+
+
 def test_python_runs_the_package_as_the_command() -> None:
     answer = subprocess.run([sys.executable, "-m", "ilag", "chart"], capture_output=True, check=False)
     assert answer.returncode == 2
@@ -375,7 +388,7 @@ def test_the_notebooks_that_were_run_are_named(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(notebooks, "FOLDER", tmp_path)
     path = tmp_path / "07-bok.ipynb"
     nbformat.write(nbformat.v4.new_notebook(), path)
-    assert run("notebooks", "bok").output == f"{path}\n"
+    assert run("notebooks", "bok").output == f"Run and stored: {path}\n"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from multiprocessing import active_children
@@ -77,9 +78,7 @@ def test_a_chart_is_written_in_three_formats_or_those_asked_for_and_every_file_n
 def test_a_call_writes_the_same_from_a_notebook(tmp_path: Path) -> None:
     asked = "population-index,employed-by-age"
     assert run("--only", asked, "--formats", "csv", "--lang", "en", out=tmp_path / "1").exit_code == 0
-    with pytest.warns(
-        UserWarning, match="Left out, .*: employed-by-age.* ilag fetch employment-by-sex-and-age"
-    ):
+    with pytest.warns(UserWarning, match="Left out: employed-by-age.* ilag fetch employment-by-sex-and-age"):
         paths = write_charts(tmp_path / "2", only=asked.split(","), formats=["csv"], lang="en")
     assert {path.name: path.read_bytes() for path in paths} == snapshot(tmp_path / "1")
 
@@ -103,25 +102,34 @@ def test_the_end_of_a_run_says_what_was_made_what_was_left_out_and_what_is_newer
     left_out: dict[str, IlagError] = {
         "employed-by-age": waiting,
         "jobs-by-industry": NotFetchedError("Not held.", ("employment", "employment-by-sex-and-age")),
-        "moves-5033": SelectionError("Moves of Tydal are not held.", "choose others."),
+        "profile-5033": ChartError("Too much of Tydal.", "show less."),
+        **{
+            f"moves-{code}": SelectionError(f"Moves of {CODES[code].name} ({code}) are not held.", "no.")
+            for code in PROGRAMME
+        },
     }
     names = {name: file_of(name, entry, "no") for name, entry in SUITE.items() if name not in left_out}
     written = {file: [tmp_path / f"{file}.{form}" for form in ("png", "csv")] for file in names.values()}
     written |= {"ilag-no": [tmp_path / f"ilag-no.{form}" for form in ("pptx", "html")], "moves-5033": []}
     told = [*end_of_run(Plan(tmp_path), "no", written, left_out)]
     assert told == [
-        f"{len(SUITE) - 3} figurer i {tmp_path} (png, csv)",
+        f"{len(names)} figurer i {tmp_path} (png, csv)",
         f"Presentasjon: {tmp_path / 'ilag-no.pptx'}",
         f"Nettside: {tmp_path / 'ilag-no.html'}",
-        "Utelatt, fordi tallene ikke følger med: sysselsatte-etter-alder, arbeidsplasser-etter-naering. "
+        "Utelatt, 2 figurer: sysselsatte-etter-alder, arbeidsplasser-etter-naering. Tallene følger ikke med. "
         "Hent dem fra SSB: ilag fetch employment-by-sex-and-age employment",
-        "Utelatt, fordi tallene eller plassen ikke rekker til kommunene og årene som er valgt: flyttinger-tydal. "
-        "Grunnen til hver: --verbose",
-        "Noe av dette finnes til og med 2025; her vises 2015–2023. Hent resten med «ilag fetch», og ta det med: "
-        "--years 2015-2025",
+        "Utelatt: profil-tydal. Too much of kommunen.",
+        "Utelatt, 6 figurer: flyttinger-leka, flyttinger-hoylandet, flyttinger-snasa, flyttinger-meraker, "
+        "flyttinger-tydal og 1 til. Moves of kommunen are not held.",
+        "Navnene på alle som er utelatt: --verbose",
+        "Det finnes tall for folketall og sysselsetting til og med 2025; her vises 2015–2023. Ta dem med: "
+        "--years 2015-2025. Tabell 01222 slutter i 2024, tabell 11618 slutter i 2022 og tabell 03321 slutter i "
+        "2022: figurer av det slutter der eller utelates, til «ilag fetch» har hentet resten.",
     ]
+    chosen = replace(Plan(tmp_path), years=(2015, 2022))
+    assert not any("2025" in line for line in end_of_run(chosen, "no", written, left_out)), "it was chosen"
     verbose = [*end_of_run(Plan(tmp_path), "en", written, left_out, verbose=True)]
-    assert "Left out: flyttinger-tydal. Moves of Tydal are not held." in verbose
+    assert "flyttinger-tydal, flyttinger-rennebu. Moves of the municipality are not held." in "".join(verbose)
     assert {str(path) for paths in written.values() for path in paths if path.suffix == ".csv"} <= {*verbose}
     assert [*end_of_run(Plan(tmp_path), "no", {}, left_out)] == [], "the error says it"
 
@@ -129,15 +137,18 @@ def test_the_end_of_a_run_says_what_was_made_what_was_left_out_and_what_is_newer
 def test_other_municipalities_get_what_the_figures_have_and_the_rest_is_named(tmp_path: Path) -> None:
     result = run("--regions", "5042,Selbu,oppdal", "--formats", "csv,xlsx,docx", out=tmp_path)
     assert result.exit_code == 0, result.output
-    written, *whole, waiting, not_held, newer = result.output.splitlines()
+    written, *whole, programme, waiting, flows, of_each, cut, newer = result.output.splitlines()
     assert written == f"{len([*tmp_path.glob('*.csv')])} charts in {tmp_path} (csv)"
     assert len(whole) == 2
     assert "to 2025" in newer
+    assert programme.startswith("Left out: andre-smaa-kommuner. The chart holds the programme's")
     assert waiting.endswith("ilag fetch employment-by-sex-and-age employment")
-    names = re.match(r".* municipalities and years chosen: (.*)\. The reason of each: --verbose", not_held)
-    partners = {f"pendling-{name}" for name in ("lierne", "selbu", "oppdal")}
-    assert names
-    assert {*names[1].split(", ")} == {"pendling", "andre-smaa-kommuner", *partners}
+    assert flows.startswith("Left out: pendling. Table 03321")
+    assert of_each.startswith(
+        "Left out, 3 charts: pendling-lierne, pendling-selbu, pendling-oppdal. Table 03321"
+    )
+    assert of_each.endswith("not the municipality.")
+    assert cut.endswith("--verbose")
     there = {path.stem for path in tmp_path.glob("*.csv")}
     sheets = openpyxl.load_workbook(tmp_path / "ilag-no.xlsx").sheetnames[1:]
     assert {*sheets} == {name[:31] for name in there}
@@ -238,7 +249,7 @@ def test_a_chart_that_cannot_be_drawn_is_left_out_and_the_rest_is_written(
     assert run("--only", both, "--formats", "png", out=tmp_path).exit_code == 1
     result = run(*other, "--only", "age-structure", out=tmp_path)
     assert result.exit_code == 1
-    assert "Error: The columns do not fit." in result.output
+    assert "Error: aldersstruktur: The columns do not fit." in result.output
     # Nor has it a slide, where the whole suite is these two.
     for chooser in ("plan", "run"):
         monkeypatch.setattr(f"ilag_report.{chooser}.choose", lambda _, of: choose(both.split(","), of))
@@ -347,7 +358,7 @@ def test_other_years_are_shown_and_what_lacks_them_is_left_out(tmp_path: Path) -
     chosen = "population-index,workplace-coverage,moves,births-and-deaths"
     result = run("--years", "2014-2015", "--only", chosen, "--formats", "csv", out=tmp_path)
     assert result.exit_code == 0, result.output
-    assert "chosen: arbeidsplassdekning. The reason" in result.output
+    assert "Left out: arbeidsplassdekning. Table 11618" in result.output
     for name in ("folketall-indeks", "flyttinger-tydal"):
         text = (tmp_path / f"{name}.csv").read_text(encoding="utf-8-sig")
         assert "2015" in text
@@ -355,6 +366,35 @@ def test_other_years_are_shown_and_what_lacks_them_is_left_out(tmp_path: Path) -
     later = run("--years", "2017-2020", "--only", "moves", "--formats", "csv", out=tmp_path / "x")
     assert later.exit_code == 1
     assert "ilag fetch population-quarterly" in later.output
+
+
+def test_no_chart_goes_beyond_the_years_asked_for() -> None:
+    ask, shown = Ask(years=(2017, 2019)), []
+    for entry in SUITE.values():
+        with suppress(SelectionError, ChartError):
+            shown.append(max(entry.described(ask).identity.years))
+    assert 40 < len(shown) < len(SUITE)
+    assert {*shown} == {2019}
+
+
+def test_newer_years_cost_no_chart_but_one_whose_last_year_is_lacking() -> None:
+    ask, left_out = Ask(years=tuple(range(2015, 2026))), []
+    for name, entry in SUITE.items():
+        try:
+            entry.described(ask)
+        except NotFetchedError:
+            continue
+        except SelectionError:
+            left_out.append(name)
+    assert left_out == ["industry-change"], "Norway is not held for 2025"
+
+
+def test_of_several_charts_an_error_names_each(tmp_path: Path) -> None:
+    chosen = "population-level,population-index,commuting"
+    result = run("--years", "2023", "--only", chosen, "--formats", "csv", out=tmp_path)
+    assert result.exit_code == 1
+    assert "Error: folketall, folketall-indeks: Lines need" in result.output
+    assert "\npendling: Table 03321" in result.output
 
 
 @pytest.mark.parametrize(("year", "made"), [("2014", "kvinner-per-100-menn"), ("2023", "aldersstruktur")])
@@ -380,6 +420,9 @@ def test_of_one_year_what_shows_a_change_is_left_out_with_the_reason(
             "'population-indx' in the suite. What to do: did you mean population-index",
         ),
         (["--only", "profil-selbu"], "not of a municipality chosen. What to do: add --regions Selbu"),
+        (["population-index"], "did you mean --only population-index?"),
+        (["population-indx"], "did you mean population-index"),
+        (["--lst"], "(Did you mean one of: '--list', '--out'?)"),
         (["--formats", "gif"], "cannot be exported as gif"),
         (["--formats", "html", "--only", "oldest"], "html is made of all charts, not of oldest alone"),
         (["--years", "i fjor"], "«i fjor» is not a year"),

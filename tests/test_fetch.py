@@ -765,7 +765,14 @@ def test_a_dry_run_tells_what_the_service_has_and_what_is_newer(standin: StandIn
 
 @pytest.mark.usefixtures("small")
 def test_a_series_or_year_that_does_not_exist_is_named(standin: StandIn) -> None:
-    assert "There is no series 'population'" in command(standin, "population")[1]
+    output = command(standin, "poplation")[1]
+    assert "There is no series 'poplation'.\nWhat to do: did you mean population, " in output
+    assert "innpendling" in command(standin, "pendling")[1]
+    assert catalogue.called(["population", "07984", "INNBYGGERE"]) == (
+        "population-by-age",
+        "employment",
+        "employment-by-sex-and-age",
+    )
     code, output = command(standin, "labour-balance", "--years", "2030")
     assert code == 1
     assert "Table 11618 has none of the years wanted; it runs from 2015 to 2025." in output

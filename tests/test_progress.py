@@ -24,8 +24,8 @@ def test_a_terminal_shows_a_bar_and_a_pipe_and_ci_nothing(monkeypatch: pytest.Mo
     for stream, ci, shown in ((Screen(), "", True), (io.StringIO(), "", False), (Screen(), "true", False)):
         monkeypatch.setenv("CI", ci)
         monkeypatch.setattr(sys, "stderr", stream)
-        assert list(progress.bar(range(3), unit="chart")) == [0, 1, 2]
-        assert ("3/3" in stream.getvalue()) == shown
+        assert list(progress.bar(range(3))) == [0, 1, 2]
+        assert ("3/3, 00:00 left" in stream.getvalue()) == shown
 
 
 @pytest.mark.parametrize("widgets", [True, False])
@@ -39,7 +39,7 @@ def test_a_notebook_shows_a_bar_and_no_warning(tmp_path: os.PathLike[str], widge
         *([] if widgets else ["sys.modules['ipywidgets'] = None"]),
         "warnings.simplefilter('error')",
         "from ilag_report import progress",
-        "len(list(progress.bar(range(3), unit='chart')))",
+        "len(list(progress.bar(range(3))))",
     ]
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("\n".join(lines))])
     nbclient.NotebookClient(book, resources={"metadata": {"path": str(tmp_path)}}).execute()
@@ -49,7 +49,7 @@ def test_a_notebook_shows_a_bar_and_no_warning(tmp_path: os.PathLike[str], widge
         output
         for output in outputs
         if "application/vnd.jupyter.widget-view+json" in output.get("data", {})
-        or "3/3" in output.get("text", "")
+        or "3/3, 00:00 " in output.get("text", "")
     ]
     assert len(shown) == 1
     assert ("data" in shown[0]) == widgets

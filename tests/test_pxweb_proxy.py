@@ -205,7 +205,7 @@ def test_a_proxy_that_cannot_be_reached_is_named(monkeypatch: pytest.MonkeyPatch
         pass
     monkeypatch.setenv("HTTPS_PROXY", f"http://kari:hemmelig@{proxy.address}")
     error = failure()
-    assert f"failed 3 times. The last time: the proxy {proxy.address} cannot be reached (" in error.problem
+    assert f"failed 2 times. The last time: the proxy {proxy.address} cannot be reached (" in error.problem
     assert "refused" in error.problem
     assert "that HTTPS_PROXY or the proxy settings of this machine name it rightly" in error.remedy
     assert "hemmelig" not in str(error)

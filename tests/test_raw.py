@@ -255,4 +255,6 @@ def test_writing_replaces_a_file_whole_or_leaves_nothing_behind(tmp_path: Path) 
     assert [entry.name for entry in path.parent.iterdir()] == ["file.csv"]
     with pytest.raises(WriteError, match=r"Could not write .*new folder(.|\n)*close the file"):
         write_atomically(path.parent, b"content")
+    with pytest.raises(WriteError, match=r"is not there and cannot be made: (.|\n)*choose a folder"):
+        write_atomically(tmp_path / ("long" * 80) / "file.csv", b"content")
     assert [entry.name for entry in tmp_path.iterdir()] == ["new folder"]

@@ -350,8 +350,11 @@ def test_lines_go_on_over_years_that_were_not_asked_for_and_break_where_a_figure
         (native,) = charts_on(slide_of(chart))
         assert native._chartSpace.find(f".//{qn('c:dispBlanksAs')}").get("val") == "gap"
         # On an axis of dates, years stand as far apart as they are.
-        days = [(date(year, 1, 1) - date(1899, 12, 30)).days for year in sorted(rows["year"].unique())]
+        years = sorted(rows["year"].unique())
+        days = [(date(year, 1, 1) - date(1899, 12, 30)).days for year in years]
         assert [float(day) for day in categories(native)] == days
+        step = int(native.category_axis._element.find(qn("c:majorUnit")).get("val"))
+        assert {*range(years[0], years[-1] + 1, step)} <= {*years}, "no year that was not asked for"
 
 
 def test_the_xml_of_charts_keeps_the_order_of_the_format() -> None:

@@ -148,7 +148,7 @@ def fetch(
     employment (table 07984): new years 2025; no figure revised
     """
     wanted = () if years is None else parse_years(years)
-    names = [catalogue.get(name).name for name in ([names] if isinstance(names, str) else names)]
+    names = catalogue.called([names] if isinstance(names, str) else names)
     accept = plausibility.keys_from(accept, names or [*catalogue.SERIES])
     if not force:
         check_time_of_day(clock())

@@ -6,6 +6,7 @@ headers came, say on the progress bar what it waits for, and keep a total time.
 
 import random
 import re
+import socket
 import ssl
 import sys
 import time
@@ -83,11 +84,16 @@ class Answer:
 
 
 class _PassingError(Exception):
-    """Something that may be over in a moment; `wait` is how long the service asks to wait, if it does."""
+    """Something that may be over in a moment; `wait` is how long the service asks to wait, if it does.
 
-    def __init__(self, what: Text, wait: float | None = None, remedy: Text | None = None) -> None:
+    `tries` are as many as it is worth, where that is fewer than the limit.
+    """
+
+    def __init__(
+        self, what: Text, wait: float | None = None, remedy: Text | None = None, tries: int | None = None
+    ) -> None:
         super().__init__(what)
-        self.what, self.wait, self.remedy = what, wait, remedy
+        self.what, self.wait, self.remedy, self.tries = what, wait, remedy, tries
 
 
 def check_address(url: str) -> str:
@@ -181,7 +187,9 @@ class Transport:
         """
         end = self._clock() + self.limits.budget
         waits = growing_waits(self._chance)
-        for attempt in range(1, self.limits.attempts + 1):
+        attempt = 0
+        while True:
+            attempt += 1
             pace = Text(
                 f"holder {self.pacer.calls} spørringer på {self.pacer.window:.0f} s",
                 f"keeping to {self.pacer.calls} calls in {self.pacer.window:.0f} s",
@@ -190,21 +198,20 @@ class Transport:
             try:
                 return self._once(request, end)
             except _PassingError as error:
-                what, remedy = error.what, error.remedy
-                if attempt < self.limits.attempts:
-                    wait = next(waits) if error.wait is None else error.wait
-                    why = Text(
-                        f"{what.no}; forsøk {attempt} av {self.limits.attempts}",
-                        f"{what.en}; attempt {attempt} of {self.limits.attempts}",
-                    )
-                    self._wait(wait, end, why, request)
-        raise ServiceUnavailableError(
-            Text(
-                f"{_short(request.url)} mislyktes {self.limits.attempts} ganger. Siste gang: {what.no}.",
-                f"{_short(request.url)} failed {self.limits.attempts} times. The last time: {what.en}.",
-            ),
-            remedy or _try_later(request.url),
-        )
+                attempts = min(self.limits.attempts, error.tries or self.limits.attempts)
+                if attempt >= attempts:
+                    raise ServiceUnavailableError(
+                        Text(
+                            f"{_short(request.url)} mislyktes {attempt} ganger. Siste gang: {error.what.no}.",
+                            f"{_short(request.url)} failed {attempt} times. The last time: {error.what.en}.",
+                        ),
+                        error.remedy or _try_later(request.url),
+                    ) from error
+                why = Text(
+                    f"{error.what.no}; forsøk {attempt} av {attempts}",
+                    f"{error.what.en}; attempt {attempt} of {attempts}",
+                )
+                self._wait(next(waits) if error.wait is None else error.wait, end, why, request)
 
     def _wait(self, seconds: float, end: float, why: Text, request: Request) -> None:
         if seconds <= 0:
@@ -397,6 +404,20 @@ def _words(cause: BaseException) -> str:
     return re.sub(r"<[^>]*>:? ?", "", text).strip().rstrip(".") or type(cause).__name__
 
 
+_UNREACHED: Mapping[type[BaseException], Text] = {
+    socket.gaierror: Text("fant ikke adressen", "the address was not found"),
+    ConnectionRefusedError: Text("forbindelsen ble avvist", "the connection was refused"),
+}
+"""What a machine without network meets, and one with a wrong address: it is not over in a moment."""
+
+
+def _why(cause: BaseException) -> tuple[Text, int | None]:
+    """Return why there was no connection, and how many tries it is worth where those are few."""
+    if type(cause) in _UNREACHED:
+        return _UNREACHED[type(cause)], 2
+    return Text.quoted(_words(cause)), None
+
+
 def _through(proxy: Url | None) -> Text:
     named = proxy.netloc if proxy else ""
     return Text(f" gjennom proxyen {named}", f" through the proxy {named}") if proxy else Text("", "")
@@ -408,6 +429,7 @@ def _failure(
     """Say what went wrong on the way to an answer; what may pass is marked as such."""
     error, cause = errors[0], errors[-1]
     words = _words(cause)
+    why, tries = _why(cause)
     through = _through(proxy)
     if isinstance(cause, ssl.SSLCertVerificationError):
         at_proxy = isinstance(error, requests.exceptions.ProxyError)
@@ -428,9 +450,10 @@ def _failure(
         direct = _go_direct(url)
         return _PassingError(
             Text(
-                f"proxyen {proxy.netloc} kan ikke nås («{words}»)",
-                f"the proxy {proxy.netloc} cannot be reached ({words})",
+                f"proxyen {proxy.netloc} kan ikke nås ({why.no})",
+                f"the proxy {proxy.netloc} cannot be reached ({why.en})",
             ),
+            tries=tries,
             remedy=Text(
                 "se at du er på nettet eller VPN-et som den hører til, og at HTTPS_PROXY eller maskinens "
                 "innstillinger for proxy har rett adresse til den (som regel med http://, også for https); "
@@ -452,7 +475,8 @@ def _failure(
             if broke_off
             else Text("ingen forbindelse", "no connection")
         )
-        return _PassingError(Text(f"{what.no}{through.no} («{words}»)", f"{what.en}{through.en} ({words})"))
+        told = Text(f"{what.no}{through.no} ({why.no})", f"{what.en}{through.en} ({why.en})")
+        return _PassingError(told, tries=tries)
     return ServiceUnavailableError(
         Text(f"{_short(url)}{through.no}: «{words}».", f"{_short(url)}{through.en}: {words}."),
         _try_later(url),

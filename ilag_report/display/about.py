@@ -3,7 +3,9 @@
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,9 @@ from ilag_data import regions as places
 from ilag_data.arguments import checked
 from ilag_data.catalogue import FIRST_YEAR, INDICATORS, SERIES, STANDARD_YEARS, Indicator
 from ilag_data.citations import about_area, attrs_of
-from ilag_data.errors import SelectionError
+from ilag_data.errors import IlagError, SelectionError
 from ilag_data.language import OR, Lang, Text, joined
-from ilag_data.load import small_others
+from ilag_data.load import employment, population, small_others
 from ilag_data.periods import day_in_words, spans
 from ilag_data.raw import read_provenance
 from ilag_data.regions import CODES, Code
@@ -73,6 +75,8 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
     Kommunenummer   1665 til 2017, 5033 fra 2018
     Offisielt navn  Tydal
     Fylke           Trøndelag (50), tidligere Sør-Trøndelag (16)
+    Folketall       773 ved utgangen av 2025 (tabell 07459)
+    Sysselsatte     371 bosatte på 15–74 år i 4. kvartal 2025 (tabell 07984)
 
     >>> about("employment_rate", lang="en").title
     'Employment rate'
@@ -89,10 +93,7 @@ def about(thing: Thing | None = None, lang: Lang = "no") -> Card:
         return Card(thing.title, tuple(told), tables=tables, lang=thing.lang)
     name = str(getattr(thing, "__name__", thing)).strip()
     plain = name.casefold()
-    by_table = tuple(series for series, record in SERIES.items() if record.table == name)
-    # `population_change` is a loader and `population-change` a series; people mean the same by both.
-    series = LOADERS.get(plain.replace("-", "_")) or ((plain,) if plain in SERIES else by_table)
-    if series := series or next((one for one, words in _WORDS.items() if plain in words), ()):
+    if series := LOADERS.get(plain) or catalogue.series_meant(name):
         return _series(series, lang)
     for indicator in INDICATORS.values():
         if plain in {one.casefold() for one in _names_of(indicator)}:
@@ -137,12 +138,8 @@ def _names_of(indicator: Indicator) -> tuple[str, ...]:
     return (indicator.function, indicator.name.no, indicator.name.en, *each)
 
 
-_WORDS = {(name,): record.words for name, record in SERIES.items() if record.words}
-"""What everyday words mean: the series that they are about."""
-
-
 def _unknown(name: str) -> SelectionError:
-    words = [word for of_series in _WORDS.values() for word in of_series]
+    words = [word for record in SERIES.values() for word in record.words]
     indicators = [known for one in INDICATORS.values() for known in _names_of(one)]
     regions = [code.name for code in CODES.values() if code.is_of_today] + [
         area.no for area in places.AREAS.values()
@@ -152,7 +149,7 @@ def _unknown(name: str) -> SelectionError:
     close = difflib.get_close_matches(name.casefold(), every, n=4, cutoff=0.7)
     near = Text.each(lambda lang: joined([every[one] for one in close], lang, OR)) if close else None
     mean = Text(f"mente du {near.no}? Ellers: ", f"did you mean {near.en}? ") if near else Text("", "")
-    words_for = joined([of_series[0] for of_series in _WORDS.values()], "no", OR)
+    words_for = joined([record.words[0] for record in SERIES.values() if record.words], "no", OR)
     return SelectionError(
         Text(f"Det er ikke noe her som heter «{name}».", f"Nothing is known by the name {name!r}."),
         Text(
@@ -214,6 +211,8 @@ def _series(names: tuple[str, ...], lang: Lang) -> Card:
     ]
     title = " · ".join(one.title[lang] for one in records)
     notes = [note for one in records for note in one.notes]
+    if row.date and read_provenance(names[0]).origin == "republished":
+        notes += record.notes_on_bundle
     notes += [catalogue.NOTES["year-end"]] if record.at_year_end else []
     texts = (note[lang] for note in notes)
     code = {"loaders": ", ".join(calls)}
@@ -286,9 +285,22 @@ def _area(region: str, lang: Lang) -> Card:
     parts = frozenset(small_others() if small else borders.members(region, STANDARD_YEARS[-1]) or ())
     inside = [CODES[code].name for code in sorted(parts & set(places.TODAY))]
     facts = {"region": region, "within": f"{len(inside)}: {', '.join(inside)}" if inside else ""}
+    facts |= _newest(region, lang)
     note = "published" if region == places.COUNTY_AS_PUBLISHED else "sum"
     notes = [] if region == places.NORWAY else [say(f"card.{note}", lang)]
     return _card(places.name(region, lang), lang, facts, notes)
+
+
+def _newest(region: str, lang: Lang) -> dict[str, str]:
+    """Tell the newest figures of a region on today's borders, where they are held."""
+    told = {}
+    for key, load in (("population", partial(population, at_year_end=True)), ("employed", employment)):
+        with suppress(IlagError):
+            frame = load(region, "all", lang=lang)
+            persons = str(frame.select_dtypes("Int64").columns[0])
+            newest = frame.dropna(subset=[persons]).iloc[-1]
+            told[key] = say(f"card.newest-{key}", lang, persons=newest[persons], year=newest["year"])
+    return told
 
 
 def _municipality(region: str, lang: Lang) -> Card:
@@ -307,6 +319,7 @@ def _municipality(region: str, lang: Lang) -> Card:
         "county": f", {say('card.formerly', lang)} ".join(counties),
         "took-in": "; ".join(f"{name} ({', '.join(dated)})" for name, dated in took_in.items()),
         "became": ", ".join(f"{code} {places.ALL_NORWAY[code].name}" for code in became),
+        **_newest(now.code, lang),
     }
     notes, code = [], {}
     if now.code not in places.TODAY:

@@ -329,12 +329,15 @@ def notes_on_years(held: Sequence[int], source: pd.DataFrame, lang: Lang) -> lis
 
 
 def no_whole_year(names: str) -> SelectionError:
-    """Say that births, deaths and moves are held for no whole year."""
+    """Say that births, deaths and moves are held for no whole year of those asked for."""
     return SelectionError(
         Text(
-            f"Fødte, døde og flyttinger i {names} er ikke hentet for noe helt år.",
-            f"Births, deaths and moves of {names} are not held for any whole year.",
+            f"Fødte, døde og flyttinger i {names} er ikke hentet for noe helt år av de valgte.",
+            f"Births, deaths and moves of {names} are not held for any whole year of those chosen.",
         ),
         Text("hent dem: ilag fetch population-quarterly", "fetch them: ilag fetch population-quarterly"),
-        'In Python, load population_quarterly with years="all".',
+        Text(
+            'Hent i Python alle år: population_quarterly(years="all").',
+            'In Python, load population_quarterly with years="all".',
+        ),
     )

@@ -18,6 +18,8 @@ from ilag_report.charts.data import refuse_all_missing, refuse_doubled, refuse_m
 from ilag_report.charts.labels import dodge, wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     from matplotlib.axes import Axes
 
@@ -122,10 +124,9 @@ class Lines(Figures):
         """Return region id to its values by year; see `by_year`."""
         return by_year(self.frame)
 
-    def years(self) -> tuple[int, int]:
-        """Return the first and the last year."""
-        years = self.frame["year"]
-        return int(years.min()), int(years.max())
+    def years(self) -> list[int]:
+        """Return the years that some line has, in order."""
+        return sorted(map(int, self.frame["year"].unique()))
 
     def ends(self, lang: Lang) -> list[str]:
         """Return names and last values, from the highest to the lowest."""
@@ -156,7 +157,7 @@ class Lines(Figures):
         axes = plot.axes()
         axes.set_ylim(scale.low, scale.high)
         value_axis(axes, area, texts)
-        _year_axis(axes, plot, *self.years())
+        _year_axis(axes, plot, self.years())
         if self.reference is not None:
             baseline(axes, self.reference, gid=f"{area.key}reference")
         for region, values in self.series().items():
@@ -181,10 +182,9 @@ class Lines(Figures):
         left = tick_width(scale.texts(self.ticks(scale), area.lang).values(), area)
         width = area.width - left - labels.width - _NATIVE_GAP - 0.1
         chart.lay_out(left, top, width, height)
-        first, last = self.years()
         crosses = scale.low if self.reference is None else self.reference
         chart.category_axis(style.RULE if self.reference is None else style.REFERENCE)
-        chart.year_axis(_even_step(last - first, width / area.measure("2020")))
+        chart.year_axis(_even_step(self.years(), width / area.measure("2020")))
         chart.value_axis(scale, self.ticks(scale).excel(area.lang), crosses=crosses)
         chart.cross_between("midCat")
         for index, (region, wanted, to) in enumerate(labels.placed(scale, height, area.size, -0.5)):
@@ -267,7 +267,7 @@ class _EndLabels:
     def draw(self, axes: Axes, plot: Area, scale: Scale) -> None:
         """Write them; a thin leader ties one to its line end where it was moved or the line ends early."""
         (left, right), series, looks = axes.get_xlim(), self.lines.series(), self.lines.looks()
-        last = self.lines.years()[1]
+        last = self.lines.years()[-1]
         across, up = plot.width / (right - left), plot.height / (scale.high - scale.low)
         edge = (last - left) * across
         for region, at, to in self.placed(scale, plot.height, plot.size, 0.0):
@@ -302,7 +302,7 @@ def refuse_short(tidy: pd.DataFrame) -> None:
         raise ChartError(
             Text("Linjer trenger minst to år.", "Lines need at least two years."),
             Text("velg en lengre periode.", "choose a longer period."),
-            "A table of one year is had by show(…).",
+            Text("show(…) gir en tabell av ett år.", "A table of one year is had by show(…)."),
         )
     refuse_doubled(tidy, ["region", "year"])
     refuse_two_names(tidy)
@@ -330,29 +330,42 @@ def _draw_line(axes: Axes, values: pd.Series[float], look: style.LineStyle, gid:
     )  # fmt: skip
 
 
-def _year_axis(axes: Axes, plot: Area, first: int, last: int) -> None:
-    """Write as many years below the axes as there is room for."""
+def _year_axis(axes: Axes, plot: Area, years: Sequence[int]) -> None:
+    """Write as many of the years below the axes as there is room for."""
+    first, last = years[0], years[-1]
     air = 0.012 * (last - first)
     axes.set_xlim(first - air, last + air)
-    shown = _years_shown(first, last, plot.width / plot.measure("2020"))
+    shown = _years_shown(years, plot.width / plot.measure("2020"))
     axes.set_xticks(shown, labels=[str(year) for year in shown], **tick_look(plot))
     # So far down that the first year never meets a value written at the bottom of the axis.
     axes.tick_params(axis="x", pad=plot.size * 0.4)
 
 
-def _even_step(span: int, fitting: float) -> int:
-    """Return the least distance of years that divides a period and leaves them room; so many would touch."""
+def _even_step(years: Sequence[int], fitting: float) -> int:
+    """Return the least distance that divides a period, meets only its years and leaves them room."""
+    span = years[-1] - years[0]
     return next(
-        (step for step in range(1, span) if span % step == 0 and step * fitting >= _YEAR_ROOM * span), span
+        (
+            step
+            for step in range(1, span)
+            if span % step == 0
+            and step * fitting >= _YEAR_ROOM * span
+            and {*range(years[0], years[-1], step)} <= {*years}
+        ),
+        span,
     )
 
 
-def _years_shown(first: int, last: int, fitting: float) -> list[int]:
+def _years_shown(years: Sequence[int], fitting: float) -> list[int]:
     """Return the years to write below the axis: first, last, and as many between as there is room for."""
-    span = last - first
-    even, needed = _even_step(span, fitting), _YEAR_ROOM * span / fitting
-    tightest = min(max(math.ceil(needed), 1), span)
-    if even <= 2 * tightest:
+    first, *between, last = years
+    needed = _YEAR_ROOM * (last - first) / fitting  # from one to the next
+    even = _even_step(years, fitting)
+    if even <= 2 * max(math.ceil(needed), 1):
         return list(range(first, last + 1, even))
-    # No step divides the period: count back from the last year, and leave out what would touch the first.
-    return [first, *reversed([year for year in range(last, first, -tightest) if year - first >= needed])]
+    # No step will do: count back from the last year, and leave out what would touch the first.
+    shown = [last]
+    for year in reversed(between):
+        if shown[0] - year >= needed <= year - first:
+            shown.insert(0, year)
+    return [first, *shown]
