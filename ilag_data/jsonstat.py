@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ilag_data.days import moment
 from ilag_data.language import Text
-from ilag_data.periods import moment, times_of
+from ilag_data.periods import times_of
 from ilag_data.strict_json import Json, broken, decode, get, named, positions, texts
 from ilag_data.untrusted import unseen
 

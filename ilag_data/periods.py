@@ -1,8 +1,7 @@
-"""Years and quarters as text, and times of update."""
+"""Years and quarters as text."""
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -12,13 +11,6 @@ from ilag_data.language import Lang, Text
 
 Time = int | pd.Period
 """A year or a quarter."""
-
-_MONTHS = {
-    "no": ["januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
-           "november", "desember"],
-    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December"],
-}  # fmt: skip
 
 
 def spans(times: Iterable[Time], lang: Lang = "no") -> str:
@@ -67,31 +59,3 @@ def times_of(codes: Sequence[str]) -> dict[str, npt.NDArray[np.int16] | pd.Perio
     if codes and all(re.fullmatch("[12][0-9]{3}K[1-4]", code) for code in codes):
         return {"period": pd.PeriodIndex([code.replace("K", "Q") for code in codes], freq="Q-DEC")}
     return {}
-
-
-def day_in_words(iso: str, lang: Lang) -> str:
-    """Write the day of a time in ISO 8601 as people read it; what is no time, e.g. nothing, as it is.
-
-    Examples
-    --------
-    >>> day_in_words("2026-11-23", "no")
-    '23. november 2026'
-    """
-    time = moment(iso)
-    return f"{time.day}{'.' * (lang == 'no')} {_MONTHS[lang][time.month - 1]} {time.year}" if time else iso
-
-
-def moment(updated: object) -> datetime | None:
-    """Read a time of update, in UTC; None for nonsense such as the year 3 of some old tables."""
-    try:
-        read = datetime.fromisoformat(str(updated))
-    except ValueError:
-        return None
-    if not 1900 <= read.year < 2200:
-        return None
-    return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
-
-
-def is_credible(updated: datetime, now: datetime) -> bool:
-    """Tell whether a time of update is not in the future; the clock of this machine may be a day behind."""
-    return updated <= now + timedelta(days=1)

@@ -23,10 +23,10 @@ import orjson
 from platformdirs import user_data_path
 
 from ilag_data import catalogue, replacing
+from ilag_data.days import day_in_words
 from ilag_data.errors import ArchiveError, JsonStatError
 from ilag_data.files import named_path
 from ilag_data.language import Lang, Text
-from ilag_data.periods import day_in_words
 from ilag_data.regions import CONFIG
 from ilag_data.strict_json import parse
 from ilag_data.untrusted import unseen

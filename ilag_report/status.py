@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from ilag_data import catalogue
 from ilag_data.borders import NOT_AVAILABLE
+from ilag_data.days import is_credible, moment
 from ilag_data.errors import ArchiveError, IlagError
 from ilag_data.language import Text
-from ilag_data.periods import is_credible, moment, spans
+from ilag_data.periods import spans
 from ilag_data.process import decode
 from ilag_data.raw import awaits_fetch, read, sidecar_path
 

@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 
 from ilag_data import jsonstat
+from ilag_data.days import moment
 from ilag_data.errors import ApiError, SelectionError, ServiceUnavailableError
-from ilag_data.periods import moment
 from ilag_data.ssb import ADDRESS, Client
 from ilag_data.ssb.metadata import Config, TableInfo
 from ilag_data.ssb.pacing import Pacer, retry_after

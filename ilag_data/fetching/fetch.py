@@ -16,6 +16,7 @@ from ilag_data import catalogue, raw, replacing
 from ilag_data.arguments import checked
 from ilag_data.catalogue import Years
 from ilag_data.counts import unusual_units
+from ilag_data.days import is_credible, moment
 from ilag_data.errors import FetchError, IlagError, ServiceUnavailableError, some
 from ilag_data.fetching import plausibility, proof, reforms, revisions, staging
 from ilag_data.fetching.planning import (
@@ -33,7 +34,6 @@ from ilag_data.fetching.revisions import Revision
 from ilag_data.files import WriteError, from_here
 from ilag_data.jsonstat import Dataset
 from ilag_data.language import Lang, Text
-from ilag_data.periods import is_credible, moment
 from ilag_data.raw import Document, Provenance
 from ilag_data.ssb import Client, Download
 from ilag_data.untrusted import visible

@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from ilag_data import catalogue, jsonstat, raw
 from ilag_data.catalogue import FIRST_YEAR, Series, Years, years_from
 from ilag_data.counts import contradicting_unit
+from ilag_data.days import is_credible, moment
 from ilag_data.errors import FetchError, IlagError, SelectionError, ServiceUnavailableError, some
 from ilag_data.fetching import reforms, staging
 from ilag_data.jsonstat import Dataset
 from ilag_data.language import Text
-from ilag_data.periods import is_credible, moment, spans, time_of
+from ilag_data.periods import spans, time_of
 from ilag_data.raw import Document, Provenance
 from ilag_data.ssb import Client
 from ilag_data.ssb import selection as selecting

@@ -6,9 +6,9 @@ import pandas as pd
 
 from ilag_data.arguments import checked
 from ilag_data.citations import attrs_of, breaks_in
+from ilag_data.days import day_in_words
 from ilag_data.errors import ChartError
 from ilag_data.language import Lang, Text
-from ilag_data.periods import day_in_words
 
 _PUBLISHER = Text("Kilde: SSB, ", "Source: Statistics Norway, ")
 _TABLE = Text("tabell {}", "table {}")

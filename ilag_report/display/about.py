@@ -16,10 +16,11 @@ from ilag_data import regions as places
 from ilag_data.arguments import checked
 from ilag_data.catalogue import FIRST_YEAR, INDICATORS, SERIES, STANDARD_YEARS, Indicator
 from ilag_data.citations import about_area, attrs_of
+from ilag_data.days import day_in_words
 from ilag_data.errors import IlagError, SelectionError
 from ilag_data.language import OR, Lang, Text, joined
 from ilag_data.load import employment, population, small_others
-from ilag_data.periods import day_in_words, spans
+from ilag_data.periods import spans
 from ilag_data.raw import read_provenance
 from ilag_data.regions import CODES, Code
 from ilag_report import notebooks, status, suite
