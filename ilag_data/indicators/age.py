@@ -283,8 +283,8 @@ def complete(frame: pd.DataFrame, what: str = "population_by_age", *by: str) -> 
     `by` are further columns of keys, such as the sex, of each of which it must hold every age.
     """
     ages = taken(frame, what, *_PLACE, *by, "age", "persons")
-    keys = pd.DataFrame({key: ages[key] for key in ("region", "year", *by)})  # without attrs to be copied
-    held = keys[ages["age"].between(0, 105)].groupby([*keys]).size()
+    bare = pd.DataFrame(ages)  # without the attrs, which pandas would copy with every column
+    held = bare[bare["age"].between(0, 105)].groupby(["region", "year", *by]).size()
     if (held != 106).any():
         region, year, *others = held.index[held != 106][0]
         whose = ", ".join([named(ages, [region]), *others])

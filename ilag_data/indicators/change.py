@@ -141,5 +141,5 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
 
 def regions_of(frame: pd.DataFrame) -> pd.DataFrame:
     """Return ``region, name``, one row a region in the order of `frame`, with the first of its names."""
-    names = pd.DataFrame({"region": frame["region"], "name": frame["name"]})  # without attrs to be copied
-    return names.drop_duplicates("region", ignore_index=True)
+    bare = pd.DataFrame(frame)  # without the attrs, which pandas would copy with every column
+    return bare[["region", "name"]].drop_duplicates("region", ignore_index=True)
