@@ -183,7 +183,8 @@ def _take(
     pairs = _choose_places(table, regions, [time + later for time in times], borders, lang)
     frame = table.take(pairs, **only)
     for content in catalogue.get(series).contents.values():
-        if content.moves and content.name in frame:  # from one to the other is neither in nor out of their sum
+        # A move from one to the other is neither into nor out of their sum.
+        if content.moves and content.name in frame:
             frame[content.name] = frame[content.name].mask(frame["region"] == places.SMALL_OTHERS)
     if borders == "published":
         # What is not the sum of today's municipalities must not pass for it, whatever becomes of the attrs.
