@@ -17,8 +17,8 @@ from ilag_data.errors import SelectionError
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
-_WIDER: Mapping[Any, Any] = {int: (Integral,), float: (Real,), bool: (bool, np.bool_)}
-"""What else is taken for a type, as the numbers of numpy are."""
+_WIDER: Mapping[Any, Any] = {int: (int, Integral), float: (float, Real), bool: (bool, np.bool_)}
+"""What is taken for a type, as the numbers of numpy are."""
 
 _NO_LIST = (str, bytes, Mapping, pd.DataFrame)
 
@@ -48,11 +48,12 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
     @wraps(function)
     def call(*arguments: _P.args, **named: _P.kwargs) -> _R:
         # Of too many or too few the function tells itself, in Python's words.
-        names = repeat(several[0]) if several else hints()
+        allowed = hints()
+        names = repeat(several[0]) if several else allowed
         for name, value in chain(zip(names, arguments, strict=False), named.items()):
-            if name not in hints():
-                raise SelectionError(f"{called} has no option {name}.", f"choose among {', '.join(hints())}.")
-            if not _fits(value, hint := hints()[name]):
+            if name not in allowed:
+                raise SelectionError(f"{called} has no option {name}.", f"choose among {', '.join(allowed)}.")
+            if not _test(hint := allowed[name])(value):
                 wanted = " or ".join(dict.fromkeys(_described(hint)))
                 raise SelectionError(
                     f"{called}({name}={_shown(value)}) is not understood.",
@@ -76,26 +77,31 @@ def _hints(function: Callable[..., object]) -> dict[str, Any]:
     return hints
 
 
-def _fits(value: object, hint: Any) -> bool:  # noqa: ANN401 (a type as it is written)
+@cache
+def _test(hint: Any) -> Callable[[object], bool]:  # noqa: ANN401 (a type as it is written)
+    """Return what tells whether a value fits a hint, which is taken apart once for all calls."""
     origin: Any = get_origin(hint)
     parts = get_args(hint)
     if hint is Any:
-        return True
-    if origin in (Union, UnionType):
-        return any(_fits(value, part) for part in parts)
+        return lambda _: True
     if origin is Literal:
-        return isinstance(value, str) and value in parts
+        return lambda value: isinstance(value, str) and value in parts
     if origin is None or origin is Callable:
-        is_kind = isinstance(value, _WIDER.get(hint, (origin or hint,)))
-        return is_kind and (hint is bool or not isinstance(value, bool))
+        kinds = _WIDER.get(hint, (origin or hint,))
+        return lambda value: isinstance(value, kinds) and (hint is bool or not isinstance(value, bool))
+    tests = [_test(part) for part in parts if part is not ...]
+    if origin in (Union, UnionType):
+        return lambda value: any(fits(value) for fits in tests)
     if issubclass(origin, Mapping):
-        items = value.items() if isinstance(value, Mapping) else [()]
-        return all(len(item) == 2 and all(map(_fits, item, parts)) for item in items)
+        return lambda value: (
+            isinstance(value, Mapping)
+            and all(fits(one) for item in value.items() for fits, one in zip(tests, item, strict=True))
+        )
     # What can be gone through only once is left to the function.
-    return (
+    return lambda value: (
         isinstance(value, Iterable)
         and not isinstance(value, _NO_LIST)
-        and all(_fits(one, parts[0]) for one in value if isinstance(value, Collection))
+        and (not isinstance(value, Collection) or all(map(tests[0], value)))
     )
 
 

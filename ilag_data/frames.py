@@ -52,10 +52,10 @@ def taken(frame: pd.DataFrame, what: str, *columns: str) -> pd.DataFrame:
 
 
 def _refuse_doubled(frame: pd.DataFrame, keys: Sequence[str]) -> None:
-    doubled = frame[frame.duplicated([*keys])]
-    if doubled.empty:
+    doubled = pd.DataFrame(frame).duplicated([*keys])  # without the attrs, as in `typed`
+    if not doubled.any():
         return
-    cell = doubled.iloc[0]
+    cell = frame[doubled].iloc[0]
     others = "".join(f", {key} {cell[key]}" for key in keys[1:-1])
     raise SelectionError(
         f"{named(frame, [cell['region']])}{others} comes twice in {cell[keys[-1]]}.",
@@ -68,17 +68,16 @@ def typed(frame: pd.DataFrame, figures: Sequence[str] = ()) -> pd.DataFrame:
 
     Those of `figures` that are neither codes nor texts must hold numbers.
     """
-    twice = frame.columns[frame.columns.duplicated()].unique()
-    if len(twice):
+    if not frame.columns.is_unique:
+        twice = frame.columns[frame.columns.duplicated()].unique()
         raise SelectionError(f"The column {', '.join(map(str, twice))} comes twice.", "drop or rename one.")
-    mine = frame.copy(deep=False)
+    mine = pd.DataFrame(frame)  # without the attrs, which pandas would copy with every column
     if frame.columns.nlevels == 1:
         # Of a pivoted frame columns are years.
         mine.columns = pd.Index([str(column) for column in frame.columns])
-    mine.attrs = {}  # which pandas would copy with every column
-    for column in mine.columns:
-        if isinstance(column, str):
-            mine[column] = _typed(mine[column], column, is_figure=column in figures)
+    for name, column in mine.items():
+        if isinstance(name, str) and (own := _typed(column, name, is_figure=name in figures)) is not column:
+            mine[name] = own
     mine.attrs = frame.attrs
     return mine
 
@@ -91,12 +90,12 @@ def _typed(column: "pd.Series", name: str, *, is_figure: bool) -> "pd.Series":
     if name in _WHOLE:
         return as_whole(column, name)
     if name == "status":
-        return column.astype("object").where(column.notna(), "").astype("str")
+        return _text(column, name).fillna("")
     return as_figure(column, name) if is_figure or _holds_numbers(column) else column
 
 
 def _holds_numbers(column: "pd.Series") -> bool:
-    if pd.api.types.is_bool_dtype(column):
+    if column.dtype == "str" or pd.api.types.is_bool_dtype(column):
         return False
     if pd.api.types.is_numeric_dtype(column):
         return True
@@ -108,13 +107,13 @@ def _text(column: "pd.Series", name: str) -> "pd.Series":
         raise SelectionError(
             f"The column {name} is empty in {int(column.isna().sum())} rows.", "fill it, or drop those rows."
         )
+    if column.dtype == "str":
+        return column
     if name in _CODES and _holds_numbers(column):
         width = _CODES[name]
         numbers = as_whole(column, name)
         # 0 is the country and 50 a county; the codes of municipalities have four digits.
         return numbers.map(lambda code: str(code) if code == 0 else f"{code:0{2 if code < 100 else width}}")
-    if column.dtype == "str":
-        return column
     return column.astype("object").where(column.notna(), None).astype("str")
 
 
@@ -132,6 +131,8 @@ def _quarters(column: "pd.Series") -> "pd.Series":
 
 def as_whole(column: "pd.Series", name: str) -> "pd.Series":
     """Return years, ages or codes as int64; refuse what is not whole or missing."""
+    if column.dtype == "int64":
+        return column
     values = _floats(column, name)
     if not np.isfinite(values).all() or (values % 1 != 0).any():
         raise SelectionError(
@@ -145,6 +146,8 @@ def as_figure(column: "pd.Series", name: str) -> "pd.Series":
     """Return figures as float64, whole persons as Int64; refuse texts and infinity."""
     if name in _WHOLE:
         return as_whole(column, name)
+    if name in catalogue.WHOLE and isinstance(column.dtype, pd.Int64Dtype):
+        return column
     values = _floats(column, name)
     if np.isinf(values).any():
         raise SelectionError(

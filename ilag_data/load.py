@@ -15,6 +15,7 @@ written there, or made from other documents than the sidecars in ``data/raw`` te
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Literal, ParamSpec
 
 import numpy as np
@@ -100,17 +101,18 @@ def _choose_places(
             "leave it out; employment() has it.",
         )
     county = places.COUNTY_AS_PUBLISHED if borders == "published" else places.COUNTY
-    parts = {places.SMALL_OTHERS: small_others()} if places.SMALL_OTHERS in wanted else {}
+    several = {places.SMALL_OTHERS: small_others()} if places.SMALL_OTHERS in wanted else {}
     return [
         Wanted(
-            part,
+            region,
             places.name(county if region == places.COUNTY else region, lang),
             time,
-            _reason(part, time) if borders == "today" else NOT_HELD,
-            region,
+            {
+                part: _reason(part, time) if borders == "today" else NOT_HELD
+                for part in several.get(region, (region,))
+            },
         )
         for region, time in pairs
-        for part in parts.get(region, (region,))
     ]
 
 
@@ -121,9 +123,7 @@ def small_others() -> tuple[str, ...]:
     2015 to 1 January 2024 (SSB table 07459). Fewer than five are refused: they would say more of themselves
     than of small municipalities.
     """
-    frame = read_table("population").frame
-    counted = frame[frame["year"].between(STANDARD_YEARS[0], STANDARD_YEARS[-1] + 1)]
-    largest = counted.groupby("region", observed=True)["persons"].max(skipna=False).dropna()
+    largest = _largest_counts(read_table("population"))
     others = [code for code in places.TODAY if code not in places.PROGRAMME]
     small = tuple(code for code in others if code in largest and largest[code] < places.SMALL)
     if len(small) < _FEWEST_OTHERS:
@@ -139,21 +139,11 @@ def small_others() -> tuple[str, ...]:
     return small
 
 
-def _added_up(frame: pd.DataFrame, record: Series) -> pd.DataFrame:
-    """Add up the rows that are parts of the same area; a sum is missing where one of them is."""
-    parts = frame["region"] == places.SMALL_OTHERS
-    if not parts.any():
-        return frame
-    figures = [*map(str, frame.select_dtypes("Int64"))]
-    keys = [key for key in frame if key not in ("name", "status", *figures)]
-    groups = frame[parts].groupby(keys, sort=False, observed=True)
-    sums = groups.head(1).copy()
-    sums[figures] = groups[figures].sum(skipna=False).set_axis(sums.index)
-    # A move from one to the other is neither into nor out of their sum.
-    moves = [content.name for content in record.contents.values() if content.moves and content.name in frame]
-    sums.loc[:, moves] = pd.NA
-    sums["status"] = groups["status"].max().array
-    return pd.concat([frame[~parts], sums]).sort_index(ignore_index=True)
+@lru_cache(maxsize=1)
+def _largest_counts(population: Table) -> "pd.Series[int]":
+    frame = population.frame
+    counted = frame[frame["year"].between(STANDARD_YEARS[0], STANDARD_YEARS[-1] + 1)]
+    return counted.groupby("region", observed=True)["persons"].max(skipna=False).dropna()
 
 
 def _load(
@@ -191,7 +181,11 @@ def _take(
     if before_last and years == "all":
         times = [time for time in times if time != held[-1]]
     pairs = _choose_places(table, regions, [time + later for time in times], borders, lang)
-    frame = _added_up(table.take(pairs, **only), catalogue.get(series))
+    frame = table.take(pairs, **only)
+    for content in catalogue.get(series).contents.values():
+        # A move from one to the other is neither into nor out of their sum.
+        if content.moves and content.name in frame:
+            frame[content.name] = frame[content.name].mask(frame["region"] == places.SMALL_OTHERS)
     if borders == "published":
         # What is not the sum of today's municipalities must not pass for it, whatever becomes of the attrs.
         frame["region"] = frame["region"].replace(places.COUNTY, places.COUNTY_AS_PUBLISHED)

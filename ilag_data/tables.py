@@ -127,13 +127,12 @@ def document_of(series: str) -> dict[str, Any]:
 
 
 class Wanted(NamedTuple):
-    """A place at a time to take out of a table, and the symbol of what the table does not have of it."""
+    """A place at a time to take out of a table."""
 
     region: str
     name: str
     time: Time
-    lacking: str
-    part_of: str = ""  # an area that the place is to be added to
+    parts: dict[str, str]  # regions to add up, mostly itself alone → the symbol of what the table lacks of it
 
 
 class Table:
@@ -187,31 +186,43 @@ class Table:
         rows[(region, time, *keys)] = np.arange(len(self.frame))
         return rows
 
+    @cached_property
+    def _columns(self) -> dict[str, npt.NDArray[Any]]:
+        """Figures as floats and the status as texts, and at the place -1 what stands for no row."""
+        status = {"status": np.append(self.frame["status"].to_numpy(object), "")}
+        floats = {of: self.frame[of].to_numpy("float64", na_value=np.nan) for of in self.figures}
+        return status | {of: np.append(figures, np.nan) for of, figures in floats.items()}
+
     def take(self, wanted: Sequence[Wanted], **only: Sequence[str]) -> pd.DataFrame:
-        """Return what is wanted under every further key, or some of one; a row that is not there says why."""
+        """Return what is wanted under every further key, or some of one, the parts of an area added up.
+
+        A row that is not there says why. A sum is missing where one of its parts is.
+        """
+        parts = [(part, one.time) for one in wanted for part in one.parts]
         rows = self._rows[
-            [self.regions.get(one.region, -1) for one in wanted],
-            [self.times.get(one.time, -1) for one in wanted],
+            [self.regions.get(part, -1) for part, _ in parts],
+            [self.times.get(time, -1) for _, time in parts],
         ]
         keys = dict(self.keys)
         for axis, key in enumerate(keys, 1):
             if key in only:
                 keys[key] = keys[key][keys[key].isin(only[key])]
                 rows = rows.take(self.keys[key].get_indexer(keys[key]), axis)
-        each, *at = (axis.ravel() for axis in np.indices(rows.shape))
-        rows = rows.ravel()
-        _, names, times, lacking, _ = zip(*wanted, strict=True) if wanted else ((),) * 5
-        regions = [one.part_of or one.region for one in wanted]
-        status = self.frame["status"].array.take(rows, allow_fill=True, fill_value="")
-        status[rows < 0] = pd.array(lacking, dtype="str").take(each[rows < 0])
+        reasons = np.array([reason for one in wanted for reason in one.parts.values()], object)
+        reasons = reasons.reshape(-1, *[1] * len(keys))
+        begun = np.cumsum([0, *(len(one.parts) for one in wanted)])[:-1]
+        status = np.maximum.reduceat(np.where(rows < 0, reasons, self._columns["status"][rows]), begun)
+        figures = {of: whole(np.add.reduceat(self._columns[of][rows], begun).ravel()) for of in self.figures}
+        each, *at = (axis.ravel() for axis in np.indices(status.shape))
+        regions, names, times, _ = zip(*wanted, strict=True) if wanted else ((),) * 4
         return pd.DataFrame(
             {
                 "region": pd.array(regions, dtype="str").take(each),
                 "name": pd.array(names, dtype="str").take(each),
                 self.time: pd.Index(times, dtype=self.frame[self.time].dtype).take(each),
                 **{key: of.take(one) for (key, of), one in zip(keys.items(), at, strict=True)},
-                **{of: self.frame[of].array.take(rows, allow_fill=True) for of in self.figures},
-                "status": status,
+                **figures,
+                "status": pd.array(status.ravel(), dtype="str"),
             }
         )
 

@@ -237,9 +237,8 @@ class Entry:
         same can be asked again: the period, and the municipalities, first the one that it is about.
         """
         ask = ask or Ask(lang)
-        chart = self.described(ask)
         areas = (*filter(None, (self.code,)), *ask.municipalities)
-        return replace(chart, made_for=replace(chart.identity, areas=areas, years=ask.years))
+        return self.described(ask).asked_for(areas, ask.years)
 
     def described(self, ask: Ask) -> Chart:
         """Describe the chart, which is then of the areas and years of its figures."""

@@ -100,7 +100,7 @@ def dependency(population_by_age: pd.DataFrame) -> pd.DataFrame:
     """
     ages = complete(population_by_age)
     table = ages.astype({"persons": "float64"}).pivot(index=_PLACE, columns="age", values="persons")
-    working = _sum(table, 20, 66)
+    young, working, old = _sum(table, 0, 19), _sum(table, 20, 66), _sum(table, 67, 105)
     if (working == 0).any():
         region = working.index[working == 0][0][0]
         raise SelectionError(
@@ -109,9 +109,9 @@ def dependency(population_by_age: pd.DataFrame) -> pd.DataFrame:
         )
     result = pd.DataFrame(
         {
-            "young": _sum(table, 0, 19) / working * 100,
-            "old": _sum(table, 67, 105) / working * 100,
-            "dependency_ratio": (_sum(table, 0, 19) + _sum(table, 67, 105)) / working * 100,
+            "young": young / working * 100,
+            "old": old / working * 100,
+            "dependency_ratio": (young + old) / working * 100,
             "oldest": _sum(table, 80, 105) / working * 100,
             "median_age": table.apply(_median_age, axis=1),
         }
@@ -283,7 +283,8 @@ def complete(frame: pd.DataFrame, what: str = "population_by_age", *by: str) -> 
     `by` are further columns of keys, such as the sex, of each of which it must hold every age.
     """
     ages = taken(frame, what, *_PLACE, *by, "age", "persons")
-    held = ages[ages["age"].between(0, 105)].groupby(["region", "year", *by]).size()
+    bare = pd.DataFrame(ages)  # without the attrs, which pandas would copy with every column
+    held = bare[bare["age"].between(0, 105)].groupby(["region", "year", *by]).size()
     if (held != 106).any():
         region, year, *others = held.index[held != 106][0]
         whose = ", ".join([named(ages, [region]), *others])

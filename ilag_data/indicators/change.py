@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from ilag_data.catalogue import COLUMNS
@@ -115,9 +116,11 @@ def _refuse_signs(
 
 def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str] | None = None) -> pd.Series:
     """Return one year's figure for every region (of the frame), or stop with the region that lacks it."""
-    figures = frame[frame["year"] == year].set_index("region")[figure].astype("float64")
-    wanted = frame["region"].unique() if regions is None else list(regions)
-    lacking = [region for region in wanted if pd.isna(figures.get(region))]
+    rows = (frame["year"] == year).to_numpy()
+    of_year = frame[figure].to_numpy("float64", na_value=np.nan)[rows]
+    figures = pd.Series(of_year, pd.Index(frame["region"].array[rows]))
+    figures = figures.reindex(frame["region"].unique() if regions is None else list(regions))
+    lacking = [*figures.index[figures.isna()]]
     if lacking:
         where = named(frame, lacking)
         called = COLUMNS[figure].title.no if figure in COLUMNS else figure
@@ -133,9 +136,10 @@ def figure_of(frame: pd.DataFrame, figure: str, year: int, regions: Iterable[str
             ),
             "choose a year that has the figure, load every region, or leave the region out.",
         )
-    return figures.reindex(wanted)
+    return figures
 
 
 def regions_of(frame: pd.DataFrame) -> pd.DataFrame:
     """Return ``region, name``, one row a region in the order of `frame`, with the first of its names."""
-    return frame[["region", "name"]].drop_duplicates("region", ignore_index=True)
+    bare = pd.DataFrame(frame)  # without the attrs, which pandas would copy with every column
+    return bare[["region", "name"]].drop_duplicates("region", ignore_index=True)

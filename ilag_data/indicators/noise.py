@@ -187,13 +187,11 @@ def _taken(population_quarterly: pd.DataFrame, population: pd.DataFrame) -> tupl
 
 def _events(population_quarterly: pd.DataFrame, population: pd.DataFrame) -> "pd.Series[float]":
     """Return the events of every row of `population`, counted or estimated; missing where none is counted."""
-    quarters = population_quarterly.assign(year=population_quarterly["quarter"].dt.year)
-    counted = quarters.dropna(subset=[*_EVENTS])
-    counted = counted.assign(events=counted[[*_EVENTS]].sum(axis=1).astype("float64"))
-    years = counted.groupby(["region", "year"])["events"].agg(["sum", "size"])
-    complete = years.loc[years["size"] == 4, "sum"]
+    quarters = population_quarterly["quarter"].dt.year.rename("year")
+    happened = population_quarterly[[*_EVENTS]].astype("float64").sum(axis=1, skipna=False)
+    complete = happened.groupby([population_quarterly["region"], quarters]).sum(min_count=4)
     stock = population.set_index(["region", "year"])["persons"].astype("float64")
-    rates = (complete / stock).dropna().groupby("region").mean()
+    rates = (complete / stock).groupby("region").mean()
     estimated = population["persons"].astype("float64") * population["region"].map(rates).astype("float64")
     place = pd.MultiIndex.from_frame(population[["region", "year"]])
     events = pd.Series(complete.reindex(place).to_numpy(), index=population.index)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+import pandas as pd
+
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
 from ilag_report.charts import style
@@ -19,8 +21,6 @@ from ilag_report.charts.numbers import NumberFormat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pandas as pd
 
     from ilag_data.language import Lang
     from ilag_report.charts.area import Area
@@ -110,8 +110,8 @@ class OwnFrame:
         return frame.copy(deep=False)
 
     def __set__(self, instance: object, frame: pd.DataFrame) -> None:
-        """Keep a copy."""
-        vars(instance)[self._slot] = frame.copy()
+        """Keep a copy, without the attrs: the chart says what they say, and pandas would copy them often."""
+        vars(instance)[self._slot] = pd.DataFrame(frame)
 
 
 @dataclass(frozen=True, eq=False)

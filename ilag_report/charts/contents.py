@@ -40,9 +40,9 @@ def _texts(thing: object, where: str) -> Iterator[tuple[str, str]]:
     if isinstance(thing, str):
         yield where, thing
     elif isinstance(thing, pd.DataFrame):
-        for name in thing.columns:
+        for name, column in thing.items():
             yield "column names", str(name)
-            yield from _texts_of_column(thing[name])
+            yield from _texts_of_column(column)
     elif is_dataclass(thing):
         for field in fields(thing):
             yield from _texts(getattr(thing, field.name), field.name)
@@ -53,7 +53,7 @@ def _texts(thing: object, where: str) -> Iterator[tuple[str, str]]:
 
 def _texts_of_column(column: pd.Series) -> Iterator[tuple[str, str]]:
     if not pd.api.types.is_numeric_dtype(column):
-        for value in column.dropna().unique():
+        for value in column.array.dropna().unique().tolist():
             yield f"column {column.name}", str(value)
         return
     numbers = column.to_numpy("float64", na_value=np.nan)

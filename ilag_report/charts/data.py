@@ -92,15 +92,15 @@ def refuse_many(names: Sequence[str], most: int, what: Text, remedy: str) -> Non
 
 def refuse_all_missing(tidy: pd.DataFrame, key: str, figure: str, shown: str) -> None:
     """Refuse a line, row or series that has no figure at all."""
-    for value, rows in tidy.groupby(key, sort=False):
-        if rows[figure].isna().all():
-            name = str(rows[shown].iloc[0])
-            who = f"{name}{'' if name == value else f' ({value})'}"
-            when = Text(" i noe år", " in any year") if "year" in tidy else Text("", "")
-            raise ChartError(
-                Text(f"{who} har ikke tall{when.no}.", f"{who} has no value{when.en}."),
-                "leave it out, and say so in the note.",
-            )
+    lacking = tidy[~tidy[key].isin(tidy.loc[tidy[figure].notna(), key])]
+    if not lacking.empty:
+        value, name = lacking[[key, shown]].iloc[0]
+        who = f"{name}{'' if name == value else f' ({value})'}"
+        when = Text(" i noe år", " in any year") if "year" in tidy else Text("", "")
+        raise ChartError(
+            Text(f"{who} har ikke tall{when.no}.", f"{who} has no value{when.en}."),
+            "leave it out, and say so in the note.",
+        )
 
 
 def find_region(wanted: str, frame: pd.DataFrame) -> str:

@@ -1,6 +1,7 @@
 """A chart described: its texts, its body and what it is of. Nothing here draws or writes."""
 
 import re
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -124,6 +125,12 @@ class Description:
         held = {key: table[key].dropna().unique() if key in table else () for key in ("region", "year")}
         areas, years = tuple(map(str, held["region"])), tuple(map(int, held["year"]))
         return Identity(self.name, areas, years, lang=self.lang)
+
+    def asked_for(self, areas: tuple[str, ...], years: tuple[int, ...]) -> Self:
+        """Return the chart as one that was asked for with these areas and years."""
+        asked = copy(self)  # nothing changes that has been checked, as `replace` would do again
+        object.__setattr__(asked, "made_for", replace(self.identity, areas=areas, years=years))
+        return asked
 
     def table(self) -> pd.DataFrame:
         """Return the data shown in the chart."""

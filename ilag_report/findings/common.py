@@ -1,6 +1,7 @@
 """What the findings share: a chart from its messages, places and years of a frame, what is missing."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import ClassVar
 
 import numpy as np
@@ -96,14 +97,15 @@ def chart_of(
     for frame in frames:
         if (record := SERIES.get(series_behind(frame))) and record.at_year_end:
             require_year_end(frame)
-    areas = tuple(dict.fromkeys(str(area) for frame in of for area in frame.get("region", ())))
+    held = (frame["region"].unique() for frame in of if "region" in frame)
+    areas = tuple(dict.fromkeys(map(str, chain.from_iterable(held))))
     jumps = [told for frame in of for told in jumps_in(frame)]
     commands = [
         *commands,
         *(
             say("words.fetch", lang, series=series_behind(frame))
             for frame in frames
-            if NOT_HELD in set(frame.get("status", ()))
+            if "status" in frame and (frame["status"] == NOT_HELD).any()
         ),
     ]
     alt_text = ""  # without a message kind, measure and the values that sum the chart up

@@ -126,13 +126,13 @@ def components_by_year(
     first, last = common.first_and_last(rows)
     frames, noise = [common.with_missing(population_change)], None
     notes, details = common.notes_on_missing(name, rows, "change"), []
-    dispersion = estimate_dispersion(quarters, population)
     events, people = (common.with_missing(frame[frame["region"] == code]) for frame in (quarters, population))
-    chance = _chance(rows, events, people, dispersion)
+    counted = counted_years(events, people)
+    dispersion = estimate_dispersion(quarters, population)
+    chance = _chance(rows, events, people, dispersion) if counted else None
     if chance is not None:
         noise = chance.set_index("year")["noise"].reindex(rows["year"]).set_axis(rows.index)
         frames.append(chance)
-        counted = counted_years(events, people)
         values = {"counted": counted, "uneven": _uneven(chance, counted, [*rows["year"]]), "small": SMALL}
         details = [say("components.chance", lang, **values, **dispersion._asdict())]
         notes = [say("components.band", lang), *notes]
@@ -201,8 +201,6 @@ def _chance(
     rows: pd.DataFrame, quarters: pd.DataFrame, population: pd.DataFrame, dispersion: Dispersion
 ) -> pd.DataFrame | None:
     """Return how much chance alone can move each year of one place; None where nobody knows."""
-    if not counted_years(quarters, population):
-        return None
     chance = indicators.event_noise(quarters, population, dispersion)
     return chance if chance.loc[chance["year"].isin(rows["year"]), "noise"].notna().any() else None
 
@@ -219,9 +217,9 @@ def _uneven(chance: pd.DataFrame, counted: Sequence[int], shown: Sequence[int]) 
 def whole_years(quarters: pd.DataFrame, figures: Sequence[str]) -> pd.DataFrame:
     """Add quarters up to ``region, name, year``, those years only of which all four hold the figures."""
     of_year = {f"{figure}_in_quarter": figure for figure in figures}
-    known = quarters.rename(columns=of_year).dropna(subset=list(figures))
-    by_year = known.assign(year=known["quarter"].dt.year).groupby(["region", "name", "year"], sort=False)
-    return by_year[list(figures)].sum()[by_year.size() == 4].reset_index()
+    named = quarters.rename(columns=of_year).assign(year=quarters["quarter"].dt.year)
+    by_year = named.groupby(["region", "name", "year"], sort=False)[list(figures)]
+    return by_year.sum(min_count=4).dropna().reset_index()
 
 
 def births_and_deaths(quarters: pd.DataFrame, region: str, population_change: pd.DataFrame) -> Chart:

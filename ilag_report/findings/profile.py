@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -65,6 +66,35 @@ class ProfileFigures:
         shared = ("population", "population_change", "population_by_age", "employment")
         return replace(self, **{name: _chosen(getattr(self, name), codes) for name in shared})
 
+    def commuters(self, region: str, year: int) -> dict[str, float]:
+        """Return how many commute out of and into a municipality, where the flows are held whole."""
+        if (balance := self._balance) is None:
+            return {}
+        rows = balance[(balance["region"] == region) & (balance["year"] == year)]
+        return {key: float(value) for key in ("out_commuters", "in_commuters") for value in rows[key]}
+
+    def industry_groups(self, region: str, year: int) -> dict[str, float]:
+        """Return group of industries → its share, per cent; what is missing is part of the others."""
+        rows, groups = (
+            frame[(frame["region"] == region) & (frame["year"] == year)]
+            for frame in (self.industries, self._groups)
+        )
+        if ALL_INDUSTRIES not in set(rows.dropna(subset=["employed_by_residence"])["industry"]):
+            raise SelectionError(
+                f"The employed of {year} by industry are missing for the region {region}.",
+                'load employment(industries="all") with that region and year.',
+            )
+        shares = groups.set_index("industry")["share"].drop(OTHER).dropna().to_dict()
+        return shares | {OTHER: 100 - sum(shares.values())}
+
+    @cached_property
+    def _balance(self) -> pd.DataFrame | None:
+        return None if self.commuting is None else indicators.commuting_balance(self.commuting)
+
+    @cached_property
+    def _groups(self) -> pd.DataFrame:
+        return grouped(self.industries)
+
 
 def municipality_profile(figures: ProfileFigures, region: str) -> Chart:
     """Show one municipality on a page (SSB tables 07459, 06913, 07984, 11618, 03321).
@@ -83,6 +113,8 @@ def municipality_profile(figures: ProfileFigures, region: str) -> Chart:
     codes = [places.find(region), places.COUNTY]
     chosen = figures.of(codes)
     values = _values(chosen, codes, lang)
+    values["commuters"] = figures.commuters(codes[0], values["latest"])
+    values["industries"] = figures.industry_groups(codes[0], values["last"])
     return chart_of(
         "profile",
         body=Grid(
@@ -120,18 +152,6 @@ def paragraphs(profiles: Mapping[str, Chart]) -> str:
     return "\n\n".join(f"{title}. {body.paragraph}" for title, body in pages if isinstance(body, Grid))
 
 
-def industry_groups(industries: pd.DataFrame, region: str, year: int) -> dict[str, float]:
-    """Return group of industries → its share in a year, per cent; what is missing is part of the others."""
-    rows = industries[(industries["region"] == region) & (industries["year"] == year)]
-    if ALL_INDUSTRIES not in set(rows.dropna(subset=["employed_by_residence"])["industry"]):
-        raise SelectionError(
-            f"The employed of {year} by industry are missing for the region {region}.",
-            'load employment(industries="all") with that region and year.',
-        )
-    shares = grouped(rows).set_index("industry")["share"].drop(OTHER).dropna().to_dict()
-    return shares | {OTHER: 100 - sum(shares.values())}
-
-
 def _chosen(frame: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
     lacking = sorted(set(codes) - set(frame["region"]))
     if lacking:
@@ -161,21 +181,10 @@ def _values(figures: ProfileFigures, codes: list[str], lang: Lang) -> dict[str, 
         "against": places.name(against, lang),
         "own": own,
         "other": other,
-        "commuters": _commuters(figures.commuting, region, latest),
-        "industries": industry_groups(figures.industries, region, last),
         "first": first,
         "last": last,
         "latest": latest,
     }
-
-
-def _commuters(commuting: pd.DataFrame | None, region: str, year: int) -> dict[str, float]:
-    """Return how many commute out of and into a municipality, where the flows are held whole."""
-    if commuting is None:
-        return {}
-    balance = indicators.commuting_balance(commuting)
-    rows = balance[(balance["region"] == region) & (balance["year"] == year)]
-    return {key: float(value) for key in ("out_commuters", "in_commuters") for value in rows[key]}
 
 
 def _panels(figures: ProfileFigures, values: Mapping[str, Any], lang: Lang) -> tuple[Body, ...]:

@@ -53,7 +53,8 @@ def say(key: str, lang: Lang, /, **values: object) -> str:
     >>> say("population-level.file", "en")
     'population'
     """
-    return _BLANKS.sub(" ", _template(key, lang).render(values)).strip()
+    text = messages(lang)[key]
+    return _BLANKS.sub(" ", _template(key, lang).render(values) if "{" in text else text).strip()
 
 
 @cache
@@ -71,7 +72,8 @@ def _template(key: str, lang: Lang) -> Template:
 @cache
 def environment(lang: Lang) -> Environment:
     """Return what the messages of a language may use: filters, and macros as globals."""
-    made = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 (no HTML)
+    # A message is said a few times: to optimize it takes longer.
+    made = Environment(undefined=StrictUndefined, autoescape=False, optimized=False)  # noqa: S701 (no HTML)
     filters: dict[str, Callable[..., str]] = {
         "number": lambda value, decimals=0, signed=False: number(value, decimals, lang, signed=signed),
         "percent": lambda value, decimals=1, signed=False: percent(value, decimals, lang, signed=signed),
