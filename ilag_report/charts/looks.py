@@ -49,35 +49,34 @@ class Look:
     capitals: bool
     colour: str  # shades of a theme's colours left out
     inherited: bool  # whether a slide takes the colour from there
+    legible: bool  # whether they stand out from what is behind them
 
 
-def text_look(holder: Native) -> Look:
-    """Read how the texts in a placeholder look, of a slide or layout."""
-    looks = _looks(holder)
+def text_look(holder: Native, box: Box) -> Look:
+    """Read how the texts in a placeholder of a layout look where it stands in a box."""
+    looks, layout = _looks(holder), holder.part.slide_layout
     size, bold, capitals = (
         next((look.get(name) for look in looks if look.get(name)), "") for name in ("sz", "b", "cap")
     )
     told = [(colour, look) for look in looks for colour in find(look, "a:solidFill/*")]
     colour, look = told[0] if told else (None, None)
+    name = "" if colour is None else _resolved(colour, layout)
     return Look(
         size=int(size) / 100 if size else None,
         bold=bold in ("1", "true"),
         capitals=capitals == "all",
-        colour="" if colour is None else _resolved(colour, holder.part.slide_layout),
+        colour=name,
         inherited=look is None or look.tag == qn("a:defRPr"),
+        legible=_is_legible(name or style.INK, _ground_behind(layout, box)),
     )
 
 
-def is_legible(holder: Native, box: Box) -> bool:
-    """Tell whether the texts of a placeholder that stands in a box stand out from what is behind them.
-
-    On a picture or gradient, light texts are trusted to.
-    """
-    layout, colour = holder.part.slide_layout, _luminance(text_look(holder).colour or style.INK)
-    ground = _ground_behind(layout, box)
+def _is_legible(colour: str, ground: str) -> bool:
+    """Tell whether texts of a colour stand out; on a picture or gradient, light ones are trusted to."""
+    light = _luminance(colour)
     if not ground:
-        return colour > _LIGHT
-    low, high = sorted((colour, _luminance(ground)))
+        return light > _LIGHT
+    low, high = sorted((light, _luminance(ground)))
     return (high + 0.05) / (low + 0.05) >= _CONTRAST
 
 

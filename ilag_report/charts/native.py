@@ -125,6 +125,8 @@ def set_language(root: Native, lang: Lang) -> None:
 
 def resize(slide: Native, scale: float) -> None:
     """Bring every length and font size that a slide tells itself from the size of ours to its own."""
+    if math.isclose(scale, 1):
+        return
     lengths = " | ".join(f".//{one}" for one in _LENGTHS.split())
     for root in (slide._element, *(shape.chart._chartSpace for shape in slide.shapes if shape.has_chart)):
         for length in find(root, lengths):
