@@ -62,7 +62,7 @@ def exported(chart: Description) -> pd.DataFrame:
 
 
 def csv_of(chart: Description, data: pd.DataFrame | None = None) -> bytes:
-    """Return the CSV file of a chart: its data (as `exported`), and in the last column where they come from."""
+    """Return the CSV file of a chart: its data (as `exported`), and in the last column their source."""
     data = exported(chart) if data is None else data
     return csv_bytes(data.assign(**{_SOURCE[chart.lang]: chart.source}), chart.lang)
 
