@@ -71,8 +71,8 @@ def shared(others: int = 0, module: str = "") -> Iterator[Shared]:
     before = set(active_children())
     # Started anew instead of forked: the same on Windows, Mac and Linux, and safe beside threads.
     pool = ProcessPoolExecutor(others, get_context("spawn"), initializer=_begin, initargs=(module,))
-    # Each hands over one piece, with one more than processes so that none waits for its next; what still waits
-    # for a thread can be taken back.
+    # Each hands over one piece, and there is one more than processes, so that none waits for its next. What
+    # still waits for a thread can be taken back.
     threads = ThreadPoolExecutor(others + 1)
     try:
         with _holding_interrupts():

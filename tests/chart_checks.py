@@ -157,10 +157,11 @@ def _check_bars_begin_at_zero(figure: Figure, prefix: str, body: Body) -> None:
     if isinstance(body, Bars):
         named = rectangles(figure, f"{prefix}bar-")
         assert len(named) == body.frame["value"].notna().sum(), "two bars have one id"
-        for bar in named.values():
-            assert bar.get_x() == 0
-            low, high = bar.axes.get_xlim() if bar.axes is not None else (0.0, 0.0)
-            assert low <= min(0, bar.get_width()) <= max(0, bar.get_width()) <= high
+        values = body.frame["value"].dropna().to_numpy()
+        inches = np.array([bar.get_width() for bar in named.values()])
+        np.testing.assert_allclose(inches * np.abs(values).max(), values * np.abs(inches).max(), atol=1e-9)
+        zero = set(np.asarray(line_with_id(figure, f"{prefix}zero").get_xdata(), dtype=float))
+        assert zero == {bar.get_x() for bar in named.values()}
     if isinstance(body, Columns):
         known = body.frame.dropna(subset="value")
         columns = rectangles(figure, f"{prefix}column-")

@@ -150,18 +150,23 @@ class Area:
 
     def bar(
         self,
-        axes: Axes,
         corner: tuple[float, float],
         width: float,
         height: float,
         gid: str,
+        axes: Axes | None = None,
         **look: Any,  # noqa: ANN401 (as of matplotlib's patches)
     ) -> None:
-        """Draw a bar or column from its lower left corner, on axes of this area whose ends are set.
+        """Draw a bar or column from its lower left corner, in inches or on axes whose ends are set.
 
         `Axes.bar` takes three times as long: it looks where the axes should end.
         """
-        axes.add_artist(Rectangle(corner, width, height, gid=self.key + gid, **look))
+        bar = Rectangle(corner, width, height, **look)
+        if axes is None:
+            self._add(bar, gid)
+        else:
+            bar.set_gid(self.key + gid)
+            axes.add_artist(bar)
 
     def axes(self) -> Axes:
         """Add axes that fill this area (without their tick labels), or refuse where texts leave no room."""

@@ -25,6 +25,7 @@ _MOST_LINES = 6
 _NICE = (1, 2, 4, 5, 10, 20, 25, 40, 50, 100)
 """Distances of ticks on slides, in tenths of the power of ten below the range."""
 _SAME = 1e-9  # closer than this is the same
+BASELINE_WIDTH = 1.6  # points
 _TICK_GAP = 0.12  # inches between tick labels and axes
 HEADER_LINE = 2.0  # font sizes, as the next
 _CATEGORY_LINE = 1.3
@@ -132,10 +133,9 @@ def value_axis(axes: Axes, area: Area, texts: dict[float, str]) -> None:
     axes.tick_params(axis="y", pad=5)
 
 
-def baseline(axes: Axes, level: float = 0.0, *, gid: str, upright: bool = False) -> None:
-    """Draw the line that bars stand on, or that values are held against."""
-    draw = axes.axvline if upright else axes.axhline
-    draw(level, color=style.REFERENCE, linewidth=1.6, zorder=2.2, gid=gid)
+def baseline(axes: Axes, level: float = 0.0, *, gid: str) -> None:
+    """Draw the line that columns stand on, or that values are held against."""
+    axes.axhline(level, color=style.REFERENCE, linewidth=BASELINE_WIDTH, zorder=2.2, gid=gid)
 
 
 def header(area: Area, title: str, unit: str, key: Sequence[tuple[str, str, str]] = ()) -> Area:

@@ -7,6 +7,7 @@ laid out for a slide of our size; on another they are made smaller or larger as 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -18,7 +19,17 @@ from ilag_data.language import Text
 from ilag_report.charts import style
 from ilag_report.charts import template as ours
 from ilag_report.charts.area import Box
-from ilag_report.charts.looks import art_of, box_of, ground_of, holders_in, overlap, scaled, title_of
+from ilag_report.charts.looks import (
+    Look,
+    art_of,
+    box_of,
+    ground_of,
+    holders_in,
+    overlap,
+    scaled,
+    text_look,
+    title_of,
+)
 from ilag_report.charts.ooxml import Native
 from ilag_report.charts.template_file import opened
 
@@ -59,6 +70,20 @@ class Page:
     source: Box
     own: bool = False  # whether it is a layout of ours, with placeholders for them all
     card: Box | None = None
+
+    @cached_property
+    def heading(self) -> int:
+        """The number of the placeholder of its title."""
+        number: int = title_of(self.layout).placeholder_format.idx
+        return number
+
+    @cached_property
+    def looks(self) -> dict[int, Look]:
+        """How the texts of its title and, where it is ours, subtitle and source look: by their numbers."""
+        numbers = (self.heading, *((ours.SUBTITLE, ours.SOURCE) if self.own else ()))
+        holders = {one.placeholder_format.idx: one for one in self.layout.placeholders}
+        box = scaled(self.title, self.scale)
+        return {number: text_look(holders[number], box) for number in numbers}
 
 
 @dataclass(frozen=True)

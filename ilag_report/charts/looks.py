@@ -12,6 +12,7 @@ from pptx.util import Emu
 from ilag_report.charts import style
 from ilag_report.charts.area import Box
 from ilag_report.charts.ooxml import Native
+from ilag_report.charts.reading import find
 
 _TITLES = (KIND.TITLE, KIND.CENTER_TITLE)
 _LINES = (KIND.SUBTITLE, KIND.BODY, KIND.OBJECT)
@@ -48,35 +49,34 @@ class Look:
     capitals: bool
     colour: str  # shades of a theme's colours left out
     inherited: bool  # whether a slide takes the colour from there
+    legible: bool  # whether they stand out from what is behind them
 
 
-def text_look(holder: Native) -> Look:
-    """Read how the texts in a placeholder look, of a slide or layout."""
-    looks = _looks(holder)
+def text_look(holder: Native, box: Box) -> Look:
+    """Read how the texts in a placeholder of a layout look where it stands in a box."""
+    looks, layout = _looks(holder), holder.part.slide_layout
     size, bold, capitals = (
         next((look.get(name) for look in looks if look.get(name)), "") for name in ("sz", "b", "cap")
     )
-    told = [(colour, look) for look in looks for colour in look.xpath("a:solidFill/*")]
+    told = [(colour, look) for look in looks for colour in find(look, "a:solidFill/*")]
     colour, look = told[0] if told else (None, None)
+    name = "" if colour is None else _resolved(colour, layout)
     return Look(
         size=int(size) / 100 if size else None,
         bold=bold in ("1", "true"),
         capitals=capitals == "all",
-        colour="" if colour is None else _resolved(colour, holder.part.slide_layout),
+        colour=name,
         inherited=look is None or look.tag == qn("a:defRPr"),
+        legible=_is_legible(name or style.INK, _ground_behind(layout, box)),
     )
 
 
-def is_legible(holder: Native, box: Box) -> bool:
-    """Tell whether the texts of a placeholder that stands in a box stand out from what is behind them.
-
-    On a picture or gradient, light texts are trusted to.
-    """
-    layout, colour = holder.part.slide_layout, _luminance(text_look(holder).colour or style.INK)
-    ground = _ground_behind(layout, box)
+def _is_legible(colour: str, ground: str) -> bool:
+    """Tell whether texts of a colour stand out; on a picture or gradient, light ones are trusted to."""
+    light = _luminance(colour)
     if not ground:
-        return colour > _LIGHT
-    low, high = sorted((colour, _luminance(ground)))
+        return light > _LIGHT
+    low, high = sorted((light, _luminance(ground)))
     return (high + 0.05) / (low + 0.05) >= _CONTRAST
 
 
@@ -91,9 +91,9 @@ def _looks(holder: Native) -> list[Native]:
     shapes = [one._element for one in (*same, *holders_in(master, *(_TITLES if titles else (KIND.BODY,))))]
     styles = f"p:txStyles/p:{'titleStyle' if titles else 'bodyStyle'}/a:lvl1pPr/a:defRPr"
     return [
-        *(look for shape in shapes for look in shape.xpath("p:txBody/a:lstStyle/a:lvl1pPr/a:defRPr")),
-        *master._element.xpath(styles),
-        *(look for shape in shapes for look in shape.xpath("p:txBody/a:p/a:r/a:rPr")[:1]),
+        *(look for shape in shapes for look in find(shape, "p:txBody/a:lstStyle/a:lvl1pPr/a:defRPr")),
+        *find(master._element, styles),
+        *(look for shape in shapes for look in find(shape, "p:txBody/a:p/a:r/a:rPr")[:1]),
     ]
 
 
@@ -116,9 +116,9 @@ def _ground_behind(layout: Native, box: Box) -> str:
     """Return the colour behind the middle of a box as `ground_of` does."""
     middle = box[0] + box[2] / 2, box[1] + box[3] / 2
     for shape, (left, top, width, height) in reversed(art_of(layout)):
-        hollow = shape._element.xpath("p:spPr/a:noFill")
+        hollow = find(shape._element, "p:spPr/a:noFill")
         if not hollow and 0 < middle[0] - left < width and 0 < middle[1] - top < height:
-            fills = shape._element.xpath("p:spPr/a:solidFill/*[not(*)]")
+            fills = find(shape._element, "p:spPr/a:solidFill/*[not(*)]")
             return _resolved(fills[0], layout) if fills else ""
     return ground_of(layout)
 
@@ -140,11 +140,11 @@ def overlap(one: Box, other: Box) -> bool:
 
 def ground_of(layout: Native) -> str:
     """Return the colour of the ground of a layout as ``#rrggbb``; empty for a picture, gradient or shade."""
-    grounds = [*layout._element.xpath("p:cSld/p:bg"), *layout.slide_master._element.xpath("p:cSld/p:bg")]
+    grounds = [*find(layout._element, "p:cSld/p:bg"), *find(layout.slide_master._element, "p:cSld/p:bg")]
     if not grounds:
         return style.WHITE
     # The first of a theme's fills for grounds is the plain colour; the others are pictures and gradients.
-    colours = grounds[0].xpath("p:bgPr/a:solidFill/*[not(*)] | p:bgRef[@idx = '1001']/*[not(*)]")
+    colours = find(grounds[0], "p:bgPr/a:solidFill/*[not(*)] | p:bgRef[@idx = '1001']/*[not(*)]")
     return _resolved(colours[0], layout) if colours else ""
 
 
@@ -153,9 +153,9 @@ def _resolved(colour: Native, layout: Native) -> str:
     name = str(colour.get("val", ""))
     if colour.tag == qn("a:schemeClr"):
         master = layout.slide_master
-        maps = layout._element.xpath("p:clrMapOvr/a:overrideClrMapping") or master._element.xpath("p:clrMap")
+        maps = find(layout._element, "p:clrMapOvr/a:overrideClrMapping") or find(master._element, "p:clrMap")
         theme = parse_xml(master.part.part_related_by(RELATION.THEME).blob)
-        of_theme = theme.xpath(f"//a:clrScheme/a:{maps[0].get(name, name)}/*")
+        of_theme = find(theme, f"//a:clrScheme/a:{maps[0].get(name, name)}/*")
         name = str(of_theme[0].get("lastClr") or of_theme[0].get("val")) if of_theme else ""
     return f"#{name.lower()}" if re.fullmatch("[0-9A-Fa-f]{6}", name) else ""
 

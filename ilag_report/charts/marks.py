@@ -26,6 +26,7 @@ from ilag_report.charts.reading import (
     cells_of,
     colours_of,
     figures,
+    find,
     looks_in,
     paragraphs_of,
     properties_of,
@@ -117,8 +118,8 @@ class Mark:
         word, found, _ = properties.get("name", "").partition(_START)
         if found:
             properties.set("name", word + text)
-        (holder,) = shape.xpath("*/p:nvPr")
-        for old in holder.xpath(f"p:extLst/p:ext[@uri = '{_EXTENSION}']"):
+        (holder,) = find(shape, "*/p:nvPr")
+        for old in find(holder, f"p:extLst/p:ext[@uri = '{_EXTENSION}']"):
             old.getparent().remove(old)
         if (listed := holder.find(qn("p:extLst"))) is None:
             listed = parse_xml(f"<p:extLst {nsdecls('p')}/>")
@@ -129,7 +130,7 @@ class Mark:
 
 def hidden_in(shape: Native) -> list[str]:
     """Return the mark in the extension of a shape, as text; LibreOffice (7.4) drops it."""
-    return list(shape.xpath(f"*/p:nvPr/p:extLst/p:ext[@uri = '{_EXTENSION}']/*/@text"))
+    return list(find(shape, f"*/p:nvPr/p:extLst/p:ext[@uri = '{_EXTENSION}']/*/@text"))
 
 
 def prints_of_texts(body: Native) -> Prints:

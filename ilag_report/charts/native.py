@@ -38,6 +38,7 @@ from ilag_report.charts.axis import HEADER_LINE, Scale
 from ilag_report.charts.labels import wrap
 from ilag_report.charts.marks import HEADER
 from ilag_report.charts.ooxml import Native
+from ilag_report.charts.reading import find, properties_of
 from ilag_report.charts.zips import without_times
 
 Figures = Iterable[tuple[str, Iterable[float | None]]]
@@ -124,15 +125,17 @@ def set_language(root: Native, lang: Lang) -> None:
 
 def resize(slide: Native, scale: float) -> None:
     """Bring every length and font size that a slide tells itself from the size of ours to its own."""
+    if math.isclose(scale, 1):
+        return
     lengths = " | ".join(f".//{one}" for one in _LENGTHS.split())
     for root in (slide._element, *(shape.chart._chartSpace for shape in slide.shapes if shape.has_chart)):
-        for length in root.xpath(lengths):
+        for length in find(root, lengths):
             length.getparent().set(length.attrname, str(round(int(length) * scale)))
 
 
 def name_shape(shape: Native, name: str, alt: str | None = None) -> None:
     """Give a shape its name and, where it is a graphic, its alt text."""
-    properties = shape._element.xpath(".//p:cNvPr")[0]
+    properties = properties_of(shape._element)
     properties.set("name", name)
     if alt is not None:
         properties.set("descr", alt)
@@ -308,7 +311,7 @@ class NativeChart:
         chart.has_title = chart.has_legend = False
         space, holder = chart._chartSpace, chart._chartSpace.find(qn("c:chart"))
         drop(space, "c:roundedCorners", "c:lang")
-        (anchor, *_) = space.xpath("c:style | c:chart")
+        (anchor, *_) = find(space, "c:style | c:chart")
         anchor.addprevious(make(f'<c:lang val="{LANGUAGE[slot.lang]}"/>'))
         anchor.addprevious(make('<c:roundedCorners val="0"/>'))
         chart.font.size = round(slot.area.size * ooxml.EMU)
@@ -375,7 +378,7 @@ class NativeChart:
         """Let all begin at the value axis ("midCat"), or half a category away from it ("between")."""
         element = self.chart.value_axis._element
         drop(element, "c:crossBetween")
-        element.xpath("c:crosses | c:crossesAt")[0].addnext(make(f'<c:crossBetween val="{where}"/>'))
+        find(element, "c:crosses | c:crossesAt")[0].addnext(make(f'<c:crossBetween val="{where}"/>'))
 
     def dress(self, index: int, *parts: str) -> None:
         """Replace the look of a series: shape, invertIfNegative, marker, points and labels, in this order."""

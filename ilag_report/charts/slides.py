@@ -26,7 +26,7 @@ from ilag_report.charts.description import Description, Identity
 from ilag_report.charts.draw import body_as
 from ilag_report.charts.labels import headline, narrowed, wrap
 from ilag_report.charts.layouts import Layouts, Page
-from ilag_report.charts.looks import box_of, is_legible, lines_of, scaled, text_look, title_of
+from ilag_report.charts.looks import Look, box_of, lines_of, scaled, text_look, title_of
 from ilag_report.charts.marks import sign
 from ilag_report.charts.native import (
     LANGUAGE,
@@ -40,6 +40,7 @@ from ilag_report.charts.native import (
     set_language,
 )
 from ilag_report.charts.ooxml import Native
+from ilag_report.charts.reading import find
 from ilag_report.charts.template import BODY, SOURCE, SUBTITLE
 from ilag_report.charts.template_file import drop_slides
 from ilag_report.charts.workbook import csv_bytes, exported
@@ -98,7 +99,8 @@ class Deck:
         layout, scale, own = self.layouts.front, self.layouts.scale, self.layouts.own
         slide = self.presentation.slides.add_slide(layout)
         box = left, top, width, height = _inches(title_of(layout), scale)
-        self._fill(title_of(slide), [title], box, scale, _FRONT_SIZE, own=own)
+        look = text_look(title_of(layout), scaled(box, scale))
+        self._fill(title_of(slide), [title], look, box, scale, _FRONT_SIZE, own=own)
         below = lines_of(slide)
         if below is None:
             below = slide.shapes.add_textbox(*_lengths((left, top + height, width, _FRONT_TEXT)))
@@ -108,7 +110,8 @@ class Deck:
             box = left, top, width, max(height, _FRONT_TEXT)
             if box[3] > height:
                 _move(below, box)
-            self._fill(below, lines, box, scale, _FRONT_LINES, own=own)
+            look = text_look(lines_of(layout), scaled(box, scale))
+            self._fill(below, lines, look, box, scale, _FRONT_LINES, own=own)
         for shape, what in ((title_of(slide), "title"), (below, "lines")) if mark else ():
             name_shape(shape, f"{shape.name} {mark}|{what}")
         _finish(slide, scale)
@@ -221,11 +224,12 @@ class Deck:
         slide = self.presentation.slides.add_slide(page.layout)
         if page.card:
             _add_card(slide, page.card, self.lang)
-        heading = title_of(slide)
+        every = {one.placeholder_format.idx: one for one in slide.placeholders}
+        heading, holders = every[page.heading], every if page.own else {}
         if not page.own and page.title != _inches(title_of(page.layout), page.scale):
             _move(heading, page.title)
-        self._fill(heading, [title], page.title, page.scale, _TITLE_SIZE, own=page.own)
-        holders = {one.placeholder_format.idx: one for one in slide.placeholders} if page.own else {}
+        look = page.looks[page.heading]
+        self._fill(heading, [title], look, page.title, page.scale, _TITLE_SIZE, own=page.own)
         second, above = self._text(slide, page, holders.get(SUBTITLE), page.subtitle, [subtitle], "t")
         named, below = [(heading, "title"), (second, "subtitle")], 0.0
         if footer:
@@ -239,14 +243,21 @@ class Deck:
         return slide, slot
 
     def _fill(
-        self, holder: Native, texts: Sequence[str], box: Box, scale: float, most: float, *, own: bool = False
+        self,
+        holder: Native,
+        texts: Sequence[str],
+        look: Look,
+        box: Box,
+        scale: float,
+        most: float,
+        *,
+        own: bool = False,
     ) -> None:
         """Write into a placeholder, in a smaller font where the texts do not fit as it is.
 
         In our own layouts, whose font is known, a title is broken where a reader pauses. In others the texts
         are of `most` points at most, and on a white card where they would not stand out.
         """
-        look = text_look(holder)
         told = most if look.size is None else look.size / scale
         asked = told if own else min(told, most)
         inset = 0.0 if own else _INSET
@@ -275,12 +286,11 @@ class Deck:
                     "make its placeholder larger in the template, or the text shorter.",
                 ),
             )
-        legible = is_legible(holder, scaled(box, scale))
-        if not legible:
+        if not look.legible:
             _add_card(holder.part.slide, box, self.lang)
         written = ["\n".join(one) for one in lines] if own and len(texts) == 1 else texts
         told_size = None if own and size == told else size
-        colour = style.INK if not legible else None if look.inherited else look.colour
+        colour = style.INK if not look.legible else None if look.inherited else look.colour
         fill_text(holder.text_frame, written, self.lang, size=told_size, colour=colour)
 
     def _text(
@@ -291,7 +301,7 @@ class Deck:
         One anchored at its foot ("b") grows upwards.
         """
         size = style.TEXT_SIZE if anchor == "t" else style.SMALL_SIZE
-        if holder is not None and (told := text_look(holder).size) is not None:
+        if holder is not None and (told := page.looks[holder.placeholder_format.idx].size) is not None:
             size = told / page.scale
         left, top, width, height = box
         measure = slide_area(box, self.lang, size).measure
@@ -366,9 +376,9 @@ def _add_card(slide: Native, box: Box, lang: Lang) -> None:
 
 def _finish(slide: Native, scale: float) -> None:
     """Remove placeholders that nothing filled («Klikk for å legge til»), and bring the slide to its size."""
-    for holder in list(slide.placeholders):
-        if holder.has_text_frame and not holder.text_frame.text.strip():
-            holder._element.getparent().remove(holder._element)
+    for holder in find(slide._element, "p:cSld/p:spTree/p:sp[p:nvSpPr/p:nvPr/p:ph]"):
+        if not "".join(find(holder, "p:txBody//a:t/text()")).strip():
+            holder.getparent().remove(holder)
     resize(slide, scale)
 
 

@@ -61,9 +61,9 @@ def exported(chart: Description) -> pd.DataFrame:
     return table.round(_DECIMALS).rename(columns=heads)
 
 
-def csv_of(chart: Description) -> bytes:
-    """Return the CSV file of a chart: its data, and in the last column where they come from."""
-    data = exported(chart)
+def csv_of(chart: Description, data: pd.DataFrame | None = None) -> bytes:
+    """Return the CSV file of a chart: its data (as `exported`), and in the last column their source."""
+    data = exported(chart) if data is None else data
     return csv_bytes(data.assign(**{_SOURCE[chart.lang]: chart.source}), chart.lang)
 
 
@@ -92,12 +92,13 @@ def xlsx_bytes(chart: Description) -> bytes:
     Texts stay texts, also those that begin with ``=``.
     """
     content, book = _begun(chart.title, chart.subtitle, chart.alt_text, str(chart.identity))
-    _write_data(book, book.add_worksheet(_DATA[chart.lang]), exported(chart), chart.lang)
+    data = exported(chart)
+    _write_data(book, book.add_worksheet(_DATA[chart.lang]), data, chart.lang)
     sheet = book.add_worksheet(_ABOUT[chart.lang])
     looks = [book.add_format({"valign": "top", look: True}) for look in ("bold", "text_wrap")]
     for place, width in enumerate(_ABOUT_WIDTHS):
         sheet.set_column(place, place, width)
-    for row, said in enumerate(about(chart)):
+    for row, said in enumerate(about(chart, data)):
         for place, (text, look) in enumerate(zip(said, looks, strict=True)):
             sheet.write_string(row, place, text, look)
     return _ended(content, book)
@@ -128,7 +129,7 @@ def book_bytes(charts: Sequence[Description], title: str) -> bytes:
         sheet.write_string(1, 0, chart.subtitle)
         sheet.write_url(2, 0, f"internal:'{_CONTENTS[lang]}'!A{row + 1}", link, _CONTENTS[lang])
         _write_data(book, sheet, data, lang, below=_ABOVE_DATA)
-        told = [one for one in about(chart) if one[1] not in (chart.title, chart.subtitle)]
+        told = [one for one in about(chart, data) if one[1] not in (chart.title, chart.subtitle)]
         for at, (what, text) in enumerate(told, start=_ABOVE_DATA + len(data) + 2):
             sheet.write_string(at, 0, f"{what}: {text}")
     return _ended(content, book)
@@ -194,8 +195,8 @@ def _format_of(column: "pd.Series[Any]", lang: Lang) -> str:
     return NumberFormat(decimals=0 if whole else _DECIMALS).excel(lang)
 
 
-def about(chart: Description) -> list[tuple[str, str]]:
-    """Return what must be known about a chart's data, as label and text.
+def about(chart: Description, data: pd.DataFrame | None = None) -> list[tuple[str, str]]:
+    """Return what must be known about a chart's data (as `exported`), as label and text.
 
     Its texts, every source with dates and checksum, and the checksum of the data: that of its CSV file.
     """
@@ -204,7 +205,7 @@ def about(chart: Description) -> list[tuple[str, str]]:
     for source in chart.sources:
         rows += [(label[lang], getattr(source, part)) for part, label in _SOURCE_LABELS.items()]
         rows += [(_LABELS["note"][lang], note) for note in source.notes]
-    checksum = hashlib.sha256(csv_of(chart)).hexdigest()
+    checksum = hashlib.sha256(csv_of(chart, data)).hexdigest()
     return [
         *((label, text.removeprefix(prefix)) for label, text in rows if text),
         (_CHECKSUM[lang], checksum),

@@ -10,7 +10,7 @@ import numpy as np
 from ilag_data.errors import ChartError
 from ilag_data.language import Text
 from ilag_report.charts import ooxml, style
-from ilag_report.charts.axis import Scale, baseline, header
+from ilag_report.charts.axis import BASELINE_WIDTH, Scale, header
 from ilag_report.charts.body import Figures
 from ilag_report.charts.data import refuse_all_missing, refuse_doubled, refuse_many, tidied, unique
 from ilag_report.charts.labels import wrap
@@ -149,34 +149,29 @@ class Bars(Figures):
         if max(map(len, lines.values())) * _LINE * area.size / 72 > row:
             raise ChartError(f"{len(names)} names do not fit.", "show fewer, or shorten them.")
         rows = area.part(left=indent, bottom=area.height - row * len(names), height=row * len(names))
-        axes = rows.axes()
-        axes.set_xlim(-zero / inches, (rows.width - zero) / inches)
-        axes.set_ylim(len(names) - 0.5, -0.5)
-        axes.set_xticks([])  # the values stand at the bars
-        axes.set_yticks([])
-        axes.grid(visible=False)
-        axes.spines[:].set_visible(False)
-        thick = _THICKNESS / len(series)
+        thick = _THICKNESS * row / len(series)
         bars = self.frame[["region", "name", "series", "value"]].itertuples(index=False)
         for region, name, one, value in bars:
             place, missing = names.index(name), np.isnan(value)
-            middle = place - _THICKNESS / 2 + thick * (series.index(one) + 0.5)
+            middle = rows.height - (place + 0.5) * row
+            level = middle + _THICKNESS * row / 2 - thick * (series.index(one) + 0.5)
             if not missing:
-                corner, gid = (0.0, middle - thick * 0.48), f"bar-{name}-{one}"
-                area.bar(axes, corner, value, thick * 0.96, gid, facecolor=colours[name, one])
+                corner, gid = (zero, level - thick * 0.48), f"bar-{name}-{one}"
+                rows.bar(corner, value * inches, thick * 0.96, gid, facecolor=colours[name, one])
             left = value < 0
             end = zero + (0 if missing else value * inches) + (-_VALUE_GAP if left else _VALUE_GAP)
             rows.text(
-                end, rows.height - (middle + 0.5) * row, self.write(value, area.lang), va="middle",
+                end, level, self.write(value, area.lang), va="middle",
                 ha="right" if left else "left", gid=f"value-{name}-{one}",
             )  # fmt: skip
             if one == series[0]:
-                y = rows.bottom - area.bottom + rows.height - (place + 0.5) * row
+                y = rows.bottom - area.bottom + middle
                 colour = style.INK if self.series() else looks[region].text_colour
                 va: Literal["center", "middle"] = "center" if len(lines[name]) > 1 else "middle"
                 text = "\n".join(lines[name])
                 area.text(0, y, text, colour=colour, bold=True, va=va, gid=f"name-{name}")
-        baseline(axes, gid=f"{area.key}zero", upright=True)
+        ends = (zero, 0.0), (zero, rows.height)
+        rows.line(ends, colour=style.REFERENCE, width=BASELINE_WIDTH, gid="zero")
 
     def native(self, slot: Slot, alt: str) -> bool:
         """Put them on a slide as a bar chart.

@@ -227,11 +227,11 @@ class Columns(Figures):
         net = values.sum(skipna=False)
         if noise is not None and not np.isnan(noise[category]):
             band, gid = noise[category], f"noise-{category}"
-            plot.bar(axes, (place - 0.5, -band), 1.0, 2 * band, gid, facecolor=style.NOISE, zorder=0.6)
+            plot.bar((place - 0.5, -band), 1.0, 2 * band, gid, axes, facecolor=style.NOISE, zorder=0.6)
         for part in self.parts(place, values):
             series, value = part.series, part.value
             plot.bar(
-                axes, (part.left, part.bottom), part.width, value, f"column-{category}-{series}",
+                (part.left, part.bottom), part.width, value, f"column-{category}-{series}", axes,
                 facecolor=colours[series], edgecolor=style.WHITE, linewidth=0.8, zorder=2,
             )  # fmt: skip
             text, x = self.write(value, plot.lang), (part.left + part.width / 2 + 0.5) * room

@@ -150,7 +150,7 @@ class Pyramid(Figures):
             axes.axvline(tick, color=style.PALE, linewidth=1.0, zorder=0.5)
         for place, value in enumerate(values):
             corner = 0.0, place - _THICKNESS / 2
-            area.bar(axes, corner, value, _THICKNESS, f"bars-{sex}", facecolor=self.colour, zorder=2)
+            area.bar(corner, value, _THICKNESS, f"bars-{sex}", axes, facecolor=self.colour, zorder=2)
         if self.outlined:
             edges = [0.0, *np.repeat(self.side(sex, "outline").to_numpy(), 2), 0.0]
             levels = np.repeat(np.arange(len(values) + 1) - 0.5, 2)
