@@ -16,7 +16,6 @@ from ilag_data.language import Text
 _ABANDONED = 3600.0
 """Seconds after which a temporary file is one that a killed program left; a write takes a few at most."""
 
-
 _LOST = {errno.EIO, errno.ENOSPC, errno.EDQUOT}
 """What `fsync` says of lost data; all else means that the file system does not know it."""
 
@@ -28,8 +27,7 @@ _LONGEST = 200
 
 
 _NO_FILE = Text(
-    "det er en mappe eller en enhet, ikke en fil",
-    "it is a folder, a pipe or a device, not a file",
+    "det er en mappe eller en enhet, ikke en fil", "it is a folder, a pipe or a device, not a file"
 )
 
 
@@ -214,7 +212,8 @@ def _laid_ready(path: Path, content: bytes) -> Iterator[Path]:
 def move_into_place(ready: Path, path: Path) -> None:
     """Let a file that is written take the place of another, on the same file system, in one step."""
     with suppress(OSError):  # not every file system knows permissions
-        ready.chmod(_mode_for(path))
+        # A new file can be read by all, whatever the umask.
+        ready.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
     ready.replace(path)
 
 
@@ -233,14 +232,6 @@ def _clear_abandoned(path: Path, temporary: Path) -> None:
         for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
             if now - left.stat().st_mtime > _ABANDONED:
                 left.unlink()
-
-
-def _mode_for(path: Path) -> int:
-    """Keep the permissions a file has; a new one can be read by all, whatever the umask."""
-    try:
-        return path.stat().st_mode & 0o777
-    except FileNotFoundError:
-        return 0o644
 
 
 def write_error(path: Path, error: OSError | ValueError) -> WriteError:
