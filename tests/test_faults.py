@@ -137,23 +137,6 @@ def test_a_folder_that_is_a_link_to_another_disk_is_written_too(
     assert left_over(small) == left_over(disk) == []
 
 
-def test_a_disk_without_room_for_one_more_file_is_told_of(
-    standin: StandIn, on_disk: Path, disk: Path
-) -> None:
-    before = snapshot(on_disk)
-    fillers = [disk / f"{number}" for number in range(os.statvfs(disk).f_ffree)]
-    for filler in fillers:
-        filler.touch()
-    with pytest.raises(OSError, match="No space left"):
-        (disk / "one more").touch()
-    with pytest.raises(WriteError, match=r"\.fetch\.lock: No space left"):
-        fetch(standin)
-    assert snapshot(on_disk) == before
-    for filler in fillers:
-        filler.unlink()
-    fetch(standin)
-
-
 def test_a_fetch_where_nothing_may_be_written_says_so(standin: StandIn, on_disk: Path, disk: Path) -> None:
     before = snapshot(on_disk)
     assert mount("-o", "remount,ro", str(disk))
@@ -506,15 +489,6 @@ def test_whatever_the_clock_says_nothing_is_overwritten_and_freshness_is_the_tab
     for path in reports.values():
         with path.open(encoding="utf-8", newline="") as stream:
             assert list(csv.DictReader(stream))
-
-
-def test_a_clock_that_is_years_behind_is_named(standin: StandIn, small: Path) -> None:
-    before = snapshot(small)
-    with pytest.raises(
-        FetchError, match=r"by the clock of this machine it is 2016-11-23(.|\n)*Set the clock"
-    ):
-        fetch(standin, datetime(2016, 11, 23, 11, tzinfo=UTC))
-    assert snapshot(small) == before
 
 
 def test_what_was_just_set_aside_stays_when_the_clock_was_set_back(small: Path) -> None:

@@ -22,7 +22,7 @@ YEARS = range(2014, 2027)
     ("query", "region"),
     [
         ("TYDAL", "5033"), (5033, "5033"), ("1665", "5033"), (1665, "5033"), ("  Leka ", "5052"),
-        ("Leka (-2017)", "5052"), ("snasa", "5041"), ("Snåase", "5041"), ("Snåase - Snåsa", "5041"),
+        ("Leka (-2017)", "5052"), ("snasa", "5041"), ("SNÅASE", "5041"), ("Snåase - Snåsa", "5041"),
         ("Snåase Snåsa", "5041"), ("hoylandet", "5046"), ("Steinkjer", "5006"), ("Rindal", "5061"),
         ("Trøndelag", "50"), (50, "50"), ("trøndelag uten trondheim", "50-5001"), ("I LAG", "ILAG"),
         ("De seks samlet", "ILAG"), ("Heim, Hitra og Orkland", "5055+5056+5059"), ("Norge", "0"),
@@ -54,12 +54,6 @@ def test_regions_are_given_once_and_in_the_order_asked() -> None:
     assert regions.find_all("Leka") == ["5052"]
     with pytest.raises(SelectionError, match="No region"):
         regions.find_all([])
-
-
-def test_case_never_matters() -> None:
-    for code in regions.TODAY:
-        for change in (str.upper, str.lower, str.title):
-            assert regions.find(change(regions.CODES[code].official_name)) == code
 
 
 # ---- The table of codes -----------------------------------------------------------------------------------

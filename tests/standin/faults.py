@@ -89,9 +89,6 @@ def problem(status: int, title: str) -> Act:
     return reply(status, body, Reply.content_type)
 
 
-too_many_calls = reply(429, b"Quota exceeded: at most 30 calls per 60 s.", "text/plain", Retry_After="10")
-
-
 def reset(exchange: Exchange) -> None:
     exchange.hang_up(reset=True)
 
