@@ -237,6 +237,9 @@ def _unnamed() -> Path:
 
 def how_to_restore() -> Text:
     """Say how the figures that came along are had again."""
+    if not CONFIG.is_default:
+        county = CONFIG.county_name
+        return Text(f"det følger ikke med tall for {county}", f"no figures of {county} come with the project")
     folder = data_dir()
     if folder == BUNDLE:
         return Text("installer ilag-data på nytt", "install ilag-data anew")
@@ -316,28 +319,14 @@ def _read(path: Path) -> bytes:
     try:
         return replacing.read(data_dir(), path)
     except FileNotFoundError as error:
-        if CONFIG.is_default:
-            how = how_to_restore()
-            problem = Text(f"{path} mangler.", f"{path} is missing.")
-            restore = Text(
-                f"få den tilbake ({how.no}), hent den (ilag fetch)",
-                f"restore it ({how.en}) or fetch it (ilag fetch)",
-            )
-        else:
-            county = CONFIG.county_name
-            problem = Text(
-                f"{path} mangler, og det følger ikke med tall for {county}.",
-                f"{path} is missing, and no figures of {county} come with the project.",
-            )
-            restore = Text(
-                "hent tallene (ilag fetch) til en egen datamappe",
-                "fetch them (ilag fetch) into a data folder of their own",
-            )
+        how = how_to_restore()
         raise ArchiveError(
-            problem,
+            Text(f"{path} mangler.", f"{path} is missing."),
             Text(
-                f"{restore.no}, eller la {DATA_DIR_VARIABLE} peke på riktig datamappe.",
-                f"{restore.en}, or point {DATA_DIR_VARIABLE} to the right data folder.",
+                f"få den tilbake ({how.no}), hent den (ilag fetch), eller la {DATA_DIR_VARIABLE} peke på "
+                "riktig datamappe.",
+                f"restore it ({how.en}) or fetch it (ilag fetch), or point {DATA_DIR_VARIABLE} to the right "
+                "data folder.",
             ),
         ) from error
 

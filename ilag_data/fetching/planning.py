@@ -364,7 +364,7 @@ def _left_out(record: Series, metadata: Metadata, codes: Mapping[str, object]) -
 def _needed(record: Series, variable: str) -> tuple[str, ...]:
     if variable == catalogue.CONTENTS:
         return tuple(code for code, content in record.contents.items() if not content.optional)
-    return record.needs.get(variable) or ()
+    return record.needs.get(variable, ())
 
 
 def _lacking(record: Series, variable: str, needed: list[str], unknown: Iterable[Text]) -> FetchError:

@@ -74,10 +74,7 @@ def prove(
         or has holes where figures were; it has no figures at all, or some that count no persons.
     """
     if hidden := jsonstat.unseen_in(data):
-        what = Text(
-            f"{hidden.no}, med et tegn som ikke kan ses", f"{hidden.en}, with a character that cannot be seen"
-        )
-        raise _unproven(record, what, _LATER)
+        raise _unproven(record, hidden, _LATER)
     _check_codes(record, asked, data)
     _check_names(record, data)
     _check_counts(record, data)
