@@ -269,7 +269,7 @@ def test_years_that_are_held_are_not_dropped_by_asking_for_others(standin: Stand
     code, output = command(standin, "labour-balance", "--years", "2023")
     assert code == 1
     assert "would lose 2017–2022 of Tid (held: 783 figures): they are not asked for." in output
-    assert "Leave --years out, or name every year that is held; to give them up, add --drop." in output
+    assert "leave --years out, or name every year that is held; to give them up, add --drop." in output
     assert data_calls(standin) == []
     assert raw_files(small) == before
     code, output = command(standin, "labour-balance", "--years", "2023", "--drop")

@@ -8,7 +8,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -155,10 +154,6 @@ def _totals(cells: pd.DataFrame) -> pd.DataFrame:
     return totals.sort_index(axis=1)
 
 
-def _times(figures: pd.DataFrame) -> list[Any]:
-    return [*figures.columns]
-
-
 # ---- What is doubted ---------------------------------------------------------------------------------------
 
 
@@ -173,7 +168,7 @@ def _moved(record: Series, totals: pd.DataFrame) -> Iterator[Doubt]:
     share, root = np.where((region == places.COUNTY)[:, None], _IN_COUNTY, bounds).T
     judged = is_stock & (of_all | (region == places.COUNTY))
     goes_back = np.array([bound is _AT_WORK for bound in bounds])
-    times = _times(totals)
+    times = [*totals.columns]
     newest = (
         totals.notna().groupby(level=["content", _INDUSTRY]).transform("max").iloc[:, ::-1].idxmax(axis=1)
     )
@@ -213,7 +208,7 @@ def _traded(record: Series, totals: pd.DataFrame) -> Iterator[Doubt]:
     contents, industries, regions = (totals.index.unique(level) for level in range(3))
     industries = industries.drop(catalogue.ALL_INDUSTRIES)
     every = pd.MultiIndex.from_product([contents, industries, regions])
-    times = _times(totals)
+    times = [*totals.columns]
     shape = [*map(len, (contents, industries, regions)), len(times)]
     figures = totals.reindex(every).to_numpy().reshape(shape)
     was, now = figures[..., :-1], figures[..., 1:]
@@ -249,7 +244,7 @@ def _aged(record: Series, cells: pd.DataFrame) -> Iterator[Doubt]:
     grown = people.sum(axis=0)
     of_the_same_places = np.abs(np.diff(grown)) < 0.05 * grown[:-1]
     wrong = of_the_same_places & (before >= 10 * _ENOUGH) & (apart > 0.03 + 1.5 / np.sqrt(before.clip(min=1)))
-    times = _times(cells)
+    times = [*cells.columns]
     for age, at in np.argwhere(wrong).tolist():
         now, was = people[age + 2, at + 1], people[age + 1, at]
         what = Text(
@@ -267,7 +262,6 @@ def _repeated(record: Series, cells: pd.DataFrame) -> Iterator[Doubt]:
     by_place = [flags.groupby(["content", "region"]).sum() for flags in (known, known & (was == now))]
     in_all = [pd.concat({places.COUNTY: of.groupby("content").sum()}).swaplevel() for of in by_place]
     many, same = (pd.concat(of) for of in zip(in_all, by_place, strict=True))
-    times = _times(cells)
     for row, column in np.argwhere(((many >= _MANY) & (many == same)).to_numpy()).tolist():
         content, region = many.index[row]
         figures = many.to_numpy()[row, column]
@@ -275,7 +269,7 @@ def _repeated(record: Series, cells: pd.DataFrame) -> Iterator[Doubt]:
             f"{content}: alle {figures} tall som de var før",
             f"{content}: all {figures} figures as they were before",
         )
-        yield _doubt(record, region, times[column], what, Text("andre", "others"))
+        yield _doubt(record, region, cells.columns[column], what, Text("andre", "others"))
 
 
 def _doubt(record: Series, place: str, time: Time, what: Text, likely: Text) -> Doubt:

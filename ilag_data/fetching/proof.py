@@ -29,8 +29,8 @@ _MOST_LOST_IN_A_TIME = 0.05
 _MOST_EMPTY = 0.05
 """Of the pairs of municipality and year that were in use."""
 
-_MANY_KEYS = 5
-"""More figures that are hard to believe are accepted by their year and not one by one."""
+_MOST_KEYS = 5
+"""More figures that are hard to believe are accepted by their years, or all of the series."""
 
 _CHANGED = Text(
     "tabellen er endret; før endringen inn i ilag_data/catalogue.toml, eller meld fra til prosjektet.",
@@ -77,7 +77,10 @@ def prove(
         raise _unproven(record, hidden, _LATER)
     _check_codes(record, asked, data)
     _check_names(record, data)
-    _check_counts(record, data)
+    if data.frame.empty:
+        raise _unproven(record, Text("har ingen tall i det hele tatt", "has no figures at all"), _LATER)
+    if wrong := contradiction(record, data):
+        raise _unproven(record, wrong, _CHANGED)
     _check_age(record, data, not_before)
     _check_holes(record, asked, data)
     if old is not None:
@@ -95,11 +98,12 @@ def check_plausible(
             some([f"{doubt.what.no}; ventet {doubt.likely.no}" for doubt in refused], "no"),
             some([f"{doubt.what.en}; {doubt.likely.en} would be likely" for doubt in refused]),
         )
-        keys = dict.fromkeys(doubt.key for doubt in refused)
-        if len(keys) > _MANY_KEYS:  # all of a year, or what is left: the series
-            keys = dict.fromkeys(f"{record.name}:{doubt.time}" for doubt in refused)
-        if len(keys) > _MANY_KEYS:
-            keys = {record.name: None}
+        ways = (
+            dict.fromkeys(doubt.key for doubt in refused),
+            dict.fromkeys(f"{record.name}:{doubt.time}" for doubt in refused),
+            (record.name,),
+        )
+        keys = next(keys for keys in ways if len(keys) <= _MOST_KEYS)
         command = f"ilag fetch {record.name} {' '.join(f'--accept {key}' for key in keys)}"
         raise _unproven(
             record,
@@ -175,15 +179,6 @@ def _names(label: str) -> set[str]:
     """Return a label, and each of its languages, without the years in use: «Snåase - Snåsa (-2017)»."""
     name = re.sub(r"\s*\(.*\)$", "", label.strip()).casefold()
     return {name, *name.split(" - ")}
-
-
-def _check_counts(record: Series, data: Dataset) -> None:
-    """Stop when there are no figures, or when units or figures cannot be counts of persons in Norway."""
-    if data.frame.empty:
-        raise _unproven(record, Text("har ingen tall i det hele tatt", "has no figures at all"), _LATER)
-    wrong = contradiction(record, data)
-    if wrong:
-        raise _unproven(record, wrong, _CHANGED)
 
 
 def _check_age(record: Series, data: Dataset, not_before: Iterable[datetime | None]) -> None:
