@@ -25,10 +25,10 @@ from tests.corruptions.manners import (
     ON_FIGURES,
     ON_TABLES,
     TOTAL,
-    Figures,
     Picked,
     pick,
 )
+from tests.raw_documents import Figures, on_figures
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.server import StandIn
@@ -170,9 +170,7 @@ def corrupt(server: StandIn, case: Case) -> None:
 
 
 def _on_figures(manner: str, at: Picked, document: dict[str, Any]) -> None:
-    figures = Figures.of(document)
-    ON_FIGURES[manner](figures, at)
-    figures.write(document)
+    on_figures(lambda figures: ON_FIGURES[manner](figures, at))(document)
 
 
 def _on_document(manner: str, at: Picked, document: dict[str, Any]) -> None:

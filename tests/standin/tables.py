@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +18,7 @@ from ilag_data import catalogue
 from ilag_data.borders import members
 from ilag_data.regions import ALL_NORWAY, CODES, EARLIEST, PROGRAMME, TODAY, Code, todays_codes
 from ilag_data.ssb.selection import Codes
+from tests.raw_documents import Figures, Floats
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 UPDATED = "2026-11-16T07:00:00Z"
@@ -44,8 +44,6 @@ SIX_OLD_AND_NEW = tuple(code for code in CODES if todays_codes(code) <= set(PROG
 
 SMALL = (Codes("Region", ("5033",)), Codes("ContentsCode", ("Folkemengde",)), Codes("Tid", ("2020", "2021")))
 """Two figures of table 06913."""
-
-Floats = npt.NDArray[np.float64]
 
 
 def in_language(text: str, lang: str) -> str:
@@ -182,13 +180,8 @@ def in_use(code: str, year: int) -> bool:
 @cache
 def bundled(name: str) -> tuple[dict[str, list[str]], Floats]:
     """Read a bundled document: codes of each variable, and the figures with an axis for each."""
-    document: dict[str, Any] = json.loads((RAW / f"{name}.json").read_bytes())
-    codes = {
-        variable: sorted(index, key=index.__getitem__)
-        for variable in document["id"]
-        for index in [document["dimension"][variable]["category"]["index"]]
-    }
-    return codes, np.array(document["value"], dtype=float).reshape(document["size"])
+    figures = Figures.of(json.loads((RAW / f"{name}.json").read_bytes()))
+    return figures.codes, figures.values
 
 
 def spread(name: str, variables: Iterable[Variable]) -> Floats:
