@@ -3,15 +3,15 @@
 import errno
 import glob
 import os
+import re
 import secrets
 import stat
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from ilag_data.errors import ArchiveError, IlagError
-from ilag_data.language import Text
+from ilag_data.language import Text, without_accents
 
 _ABANDONED = 3600.0
 """Seconds after which a temporary file is one that a killed program left; a write takes a few at most."""
@@ -82,10 +82,8 @@ def is_usable(name: str) -> bool:
 
 def slug(title: str) -> str:
     """Make a file name of a title: «Høylandet vokste» is ``hoylandet-vokste``; at most fifty characters."""
-    text = title.casefold().replace("ø", "o").replace("æ", "ae")
-    plain = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
     name = ""
-    for word in "".join(one if one.isascii() and one.isalnum() else " " for one in plain).split():
+    for word in re.findall("[a-z0-9]+", without_accents(title)):
         if len(name) + len(word) >= 50:
             break
         name = f"{name}-{word}" if name else word

@@ -35,9 +35,6 @@ from ilag_data.untrusted import spreadsheet_text
 
 FOLDER = "processed"
 MANIFEST = "manifest.json"
-PUBLISHED = "published"
-"""The folder of the tables as published."""
-
 _TIME = {"year": "year", "quarter": "period"}
 """By the frequency of a series: the column of time in what `jsonstat` reads."""
 
@@ -281,11 +278,8 @@ def _flows(decoded: Decoded, without: Sequence[str] = ()) -> pd.DataFrame:
 
 
 def _in_use(codes: pd.Series, years: pd.Series, people: pd.Series) -> npt.NDArray[np.bool_]:
-    """Tell for each flow whether the code at one end was in use that year.
-
-    The years of codes that are no municipality of Norway are not known: such a code counts as unused in a
-    year in which nobody commutes under it. `people` tells for each flow whether there is anybody.
-    """
+    """Tell for each flow whether the code at one end was in use; `people` tells whether there is anybody."""
+    # The years of a code that is no municipality of Norway are not known: it is unused where nobody commutes.
     cells = pd.MultiIndex.from_arrays([codes, years])
     travelled, norway = {*cells[people]}, places.ALL_NORWAY
     used = [
@@ -374,7 +368,7 @@ def make(documents: Mapping[str, Document]) -> dict[str, bytes]:
 
 def paths_of(name: str) -> dict[Borders, str]:
     """Return where the tables of a loader lie in ``data/processed``; commuting has no other borders."""
-    both: dict[Borders, str] = {"today": f"{name}.csv", "published": f"{PUBLISHED}/{name}.csv"}
+    both: dict[Borders, str] = {"today": f"{name}.csv", "published": f"published/{name}.csv"}
     return both if name != "commuting" else {"today": both["today"]}
 
 

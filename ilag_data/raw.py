@@ -207,13 +207,11 @@ def data_dir() -> Path:
             if named
             else Text("i klonen", "of the clone")
         )
-        is_file = named_path(str(folder), Path.is_file)[1]
-        wrong = Text("er en fil", "is a file") if is_file else Text("finnes ikke", "does not exist")
         holds = f"raw{os.sep}", f"processed{os.sep}"
         raise ArchiveError(
             Text(
-                f"Datamappen {folder}, {where.no}, {wrong.no}.",
-                f"The data folder {folder}, {where.en}, {wrong.en}.",
+                f"Datamappen {folder}, {where.no}, finnes ikke eller er ingen mappe.",
+                f"The data folder {folder}, {where.en}, does not exist or is no folder.",
             ),
             Text(
                 f"sett {DATA_DIR_VARIABLE} til mappen som har {' og '.join(holds)}, kjør fra en hel klone av "

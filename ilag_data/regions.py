@@ -20,7 +20,6 @@ own:
 import csv
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
@@ -29,7 +28,7 @@ from typing import get_args
 
 from ilag_data import config
 from ilag_data.errors import ConfigError, SelectionError
-from ilag_data.language import OR, Lang, Text, count, joined
+from ilag_data.language import OR, Lang, Text, count, joined, without_accents
 
 __all__ = [
     "AREAS",
@@ -54,9 +53,6 @@ __all__ = [
 ]
 
 NORWAY = "0"
-
-EARLIEST = 2014
-"""As a first year it stands for this year or an earlier one."""
 
 _AS_PUBLISHED = 'The figures as they were published are given by borders="published".'
 
@@ -442,9 +438,7 @@ def _names() -> dict[str, str]:
 
 def _plain(text: str) -> str:
     """Reduce a name to what does not vary: no case, accents, years in brackets or repeated blanks."""
-    text = re.sub(r"\(.*?\)", " ", text).casefold().replace("ø", "o").replace("æ", "ae")
-    letters = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    return " ".join(re.findall(r"[\w]+", letters))
+    return " ".join(re.findall(r"\w+", without_accents(re.sub(r"\(.*?\)", " ", text))))
 
 
 def _nearest(text: str, names: dict[str, str]) -> Text:

@@ -215,7 +215,7 @@ def test_the_address_of_the_api_is_that_of_statistics_norway() -> None:
 @pytest.mark.parametrize("named", ["no/such", "README.md", "/dev/null", "\udcff\udcfe"], ids=ascii)
 def test_an_odd_data_folder_is_named_with_its_variable(monkeypatch: pytest.MonkeyPatch, named: str) -> None:
     monkeypatch.setenv("ILAG_DATA_DIR", named)
-    with pytest.raises(ArchiveError, match=r"ILAG_DATA_DIR, (does not exist|is a file)") as caught:
+    with pytest.raises(ArchiveError, match="ILAG_DATA_DIR, does not exist or is no folder") as caught:
         ilag_data.population()
     str(caught.value).encode()
     result = CliRunner().invoke(ilag, ["process"])

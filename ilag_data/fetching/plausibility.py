@@ -132,11 +132,7 @@ def _cells(record: Series, data: Dataset) -> pd.DataFrame:
 
 
 def _totals(cells: pd.DataFrame) -> pd.DataFrame:
-    """Add up by content, industry (that of all, where there are none) and place.
-
-    Municipalities of today have their figures on today's borders, others as published. The county has those
-    of its industries.
-    """
+    """Add up by content, industry (that of all, where there are none) and place, on today's borders."""
     for variable, code in _SUMS.items():
         if variable in cells.index.names and code in cells.index.unique(variable):
             cells = cells[cells.index.get_level_values(variable) == code]
@@ -230,11 +226,9 @@ def _traded(record: Series, totals: pd.DataFrame) -> Iterator[Doubt]:
 
 
 def _aged(record: Series, cells: pd.DataFrame) -> Iterator[Doubt]:
-    """Doubt figures under a wrong age: in a county each is what was a year younger, as those beside it are.
-
-    How many come or go at an age differs from that at its neighbours by at most 2.4 per cent, in Trøndelag
-    with Trondheim and without; of few persons n by 1/√n more.
-    """
+    """Doubt figures under a wrong age: each is what was a year younger, as those beside it are."""
+    # How many come or go at an age differs from that at its neighbours by at most 2.4 per cent, in Trøndelag
+    # with Trondheim and without; of few persons n by 1/√n more.
     if "Alder" not in cells.index.names or record.at_year_end is None:
         return
     people = cells.groupby("Alder").sum().loc[:"080"].to_numpy()

@@ -218,10 +218,7 @@ def _check_holes(record: Series, asked: Selection, data: Dataset) -> None:
 
 
 def _check_losses(record: Series, old: Dataset, data: Dataset) -> None:
-    """Stop when figures have become 0 or missing on a large scale.
-
-    Single cells may: a figure can be withheld to protect privacy. The report of the fetch tells of them.
-    """
+    """Stop when figures have become 0 or missing on a large scale; single ones may be, and are told."""
     before = figures_before(old, data)
     frame = data.frame.assign(held=np.where(in_use(data) & (before > 0), before, 0.0))
     frame["lost"] = frame["held"].where(~(frame["value"] > 0), 0.0)
