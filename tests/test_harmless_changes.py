@@ -304,7 +304,7 @@ CASES: dict[str, Setup] = {
     "words: no label of a code": documents(each_category(without("label"))),
     "fields: no role": documents(without("role")),
     "fields: no extension in the data": documents(
-        without("extension"), each_dimension(without("extension", "link")), to="data"
+        without("extension"), each_dimension(without("extension")), to="data"
     ),
     "fields: no extension at the top": documents(without("extension")),
     "fields: no version or class": documents(without("version", "class")),

@@ -102,12 +102,6 @@ def test_a_missing_figure_without_a_symbol_is_named(data_copy: Path) -> None:
     )
 
 
-def test_a_damaged_document_fails_its_own_check(data_copy: Path) -> None:
-    (data_copy / "raw" / "labour-balance.json").write_bytes(b"damaged")
-    (found,) = failed("labour-balance", "employment").values()
-    assert "labour-balance.json cannot be trusted" in found.broken[0].en
-
-
 def test_tables_that_are_behind_fail_the_identities_that_need_them(data_copy: Path) -> None:
     change(data_copy, "labour-balance", add(1, Region="5033", Tid="2021"))
     found = failed("labour-balance", "employment")
