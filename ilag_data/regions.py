@@ -54,6 +54,9 @@ __all__ = [
 
 NORWAY = "0"
 
+EARLIEST = 2014
+"""As a first year it stands for this year or an earlier one."""
+
 _AS_PUBLISHED = 'The figures as they were published are given by borders="published".'
 
 _MOSTLY = 0.9

@@ -60,7 +60,7 @@ class Figures:
         """Leave out all but some codes of a variable."""
         at, axis = [self.codes[variable].index(code) for code in codes], [*self.codes].index(variable)
         self.codes[variable] = [self.codes[variable][place] for place in at]
-        self.values, self.marks = (of.take(at, axis) for of in (self.values, self.marks))
+        self.values, self.marks = self.values.take(at, axis), self.marks.take(at, axis)
 
 
 def on_figures(edit: Callable[[Figures], object]) -> Callable[[Document], None]:

@@ -256,6 +256,7 @@ def _repeated(record: Series, cells: pd.DataFrame) -> Iterator[Doubt]:
     by_place = [flags.groupby(["content", "region"]).sum() for flags in (known, known & (was == now))]
     in_all = [pd.concat({places.COUNTY: of.groupby("content").sum()}).swaplevel() for of in by_place]
     many, same = (pd.concat(of) for of in zip(in_all, by_place, strict=True))
+    times = [*cells.columns]
     for row, column in np.argwhere(((many >= _MANY) & (many == same)).to_numpy()).tolist():
         content, region = many.index[row]
         figures = many.to_numpy()[row, column]
@@ -263,7 +264,7 @@ def _repeated(record: Series, cells: pd.DataFrame) -> Iterator[Doubt]:
             f"{content}: alle {figures} tall som de var før",
             f"{content}: all {figures} figures as they were before",
         )
-        yield _doubt(record, region, cells.columns[column], what, Text("andre", "others"))
+        yield _doubt(record, region, times[column], what, Text("andre", "others"))
 
 
 def _doubt(record: Series, place: str, time: Time, what: Text, likely: Text) -> Doubt:

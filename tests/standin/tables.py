@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from ilag_data import catalogue
 from ilag_data.borders import members
-from ilag_data.regions import ALL_NORWAY, CODES, PROGRAMME, TODAY, Code, todays_codes
+from ilag_data.regions import ALL_NORWAY, CODES, EARLIEST, PROGRAMME, TODAY, Code, todays_codes
 from ilag_data.ssb.selection import Codes
 from tests.raw_documents import Figures, Floats
 
@@ -231,7 +231,7 @@ def label_of(code: Code) -> str:
     """Name a municipality as the tables do: with its years where it is no more."""
     if code.is_of_today:
         return code.official_name
-    first = "" if code.first_year == 2014 else code.first_year
+    first = "" if code.first_year == EARLIEST else code.first_year
     return f"{code.official_name} ({first}-{code.last_year})"
 
 
