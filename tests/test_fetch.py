@@ -278,12 +278,6 @@ def test_years_that_are_held_are_not_dropped_by_asking_for_others(standin: Stand
     assert hold("labour-balance").times == (2023,)
 
 
-def test_industries_are_as_little_lost_as_years(standin: StandIn, data_copy: Path) -> None:
-    standin.tables["07984"] = less("NACE2007", "10-33", "85")(standin.tables["07984"])
-    with refused(data_copy, r"employment.*07984.*would lose 10-33, 85 of NACE2007 \(held: \d+"):
-        fetched(standin, "employment")
-
-
 def in_words(told: dict[str, Any]) -> None:
     contents = told["dimension"]["ContentsCode"]
     category = contents["category"]
@@ -658,15 +652,6 @@ def test_figures_that_contradict_each_other_are_not_taken(standin: StandIn, smal
     with refused(small, r"06913 against 07459: population 1 January .*5033 Tydal 2024: \d+ against"):
         fetched(standin, "population-change")
     assert [*small.glob("not-proven/*/population-change.NOT-PROVEN.json")]
-
-
-def test_a_first_fetch_of_one_series_is_held_to_what_it_adds_up_to(
-    standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ILAG_DATA_DIR", str(tmp_path))
-    revise(standin, "06913", lambda old: old + 1, Region="5033", ContentsCode="Levende", Tid="2025")
-    with refused(tmp_path, r"06913: births less deaths is natural increase: 5033 Tydal 2025: -?\d+ against"):
-        fetched(standin, "population-change")
 
 
 def test_what_is_hard_to_believe_is_refused_until_it_is_accepted(standin: StandIn, small: Path) -> None:

@@ -13,7 +13,7 @@ import ilag_data
 from ilag_data import process, raw
 from ilag_data.errors import ArchiveError, IlagError
 from ilag_data.fetching.planning import is_fresh
-from ilag_data.files import WriteError, named_path, write_atomically
+from ilag_data.files import named_path
 from ilag_data.ssb import ADDRESS
 from ilag_data.ssb.metadata import TableInfo
 from ilag_data.untrusted import unseen
@@ -242,17 +242,3 @@ def test_only_series_of_the_registry_become_file_names(name: str) -> None:
     for find in (raw.document_path, raw.sidecar_path, raw.read, raw.read_provenance):
         with pytest.raises(IlagError, match=r"no series(.|\n)*population-by-age"):
             find(name)
-
-
-# ---- Writing ----------------------------------------------------------------------------------------------
-
-
-def test_writing_replaces_a_file_whole_or_leaves_nothing_behind(tmp_path: Path) -> None:
-    path = tmp_path / "new folder" / "file.csv"
-    write_atomically(path, b"old")
-    write_atomically(path, b"new")
-    assert path.read_bytes() == b"new"
-    assert [entry.name for entry in path.parent.iterdir()] == ["file.csv"]
-    with pytest.raises(WriteError, match=r"Could not write .*new folder(.|\n)*close the file"):
-        write_atomically(path.parent, b"content")
-    assert [entry.name for entry in tmp_path.iterdir()] == ["new folder"]

@@ -215,12 +215,3 @@ def test_tjeldsund_left_nordland_and_is_told_of(tmp_path: Path) -> None:
     assert ["1852" in members("18-published", year) for year in (2019, 2020)] == [True, False]
     assert members("1806", 2019) is None  # Narvik: a half of Tysfjord came
     assert members("1806+1875", 2019) == {"1805", "1849", "1850", "1854"}
-
-
-def test_heim_hitra_and_orkland_have_the_known_population_together() -> None:
-    frame = ilag_data.population(["Heim", "Heim, Hitra og Orkland"], [2016, 2024])
-    persons = frame.set_index(["region", "year"])["persons"]
-    together = "5055+5056+5059"
-    assert (persons[together, 2016], persons[together, 2024]) == (28_873, 30_209)
-    assert persons.isna()["5055", 2016]
-    assert frame.attrs["missing"] == ["Tall på disse grensene mangler for Heim 2016."]
