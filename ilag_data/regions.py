@@ -194,12 +194,8 @@ def _check(told: config.Config) -> None:
         if code not in TODAY:
             record = ALL_NORWAY.get(code)
             named = f"{code} {record.name}" if record else code
-            became = [
-                f"{one} {ALL_NORWAY[one].name}"
-                for one in (record.successors if record else ())
-                if one in TODAY
-            ]
-            codes = ", ".join(became or TODAY)
+            became = [one for one in (record.successors if record else ()) if one in TODAY]
+            codes = ", ".join([f"{one} {ALL_NORWAY[one].name}" for one in became] or TODAY)
             raise ConfigError(
                 Text(
                     f"{told.path} har {named}, som ikke er en kommune i {told.county_name} i dag.",

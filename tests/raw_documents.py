@@ -52,8 +52,8 @@ class Figures:
         mask = np.ones(self.values.shape, dtype=bool)
         for axis, (variable, listed) in enumerate(self.codes.items()):
             if variable in codes:
-                shape = [-1 if at == axis else 1 for at in range(mask.ndim)]
-                mask &= np.array([code == codes[variable] for code in listed]).reshape(shape)
+                here = np.array([code == codes[variable] for code in listed])
+                mask &= np.expand_dims(here, [at for at in range(mask.ndim) if at != axis])
         return mask
 
     def keep(self, variable: str, codes: Iterable[str]) -> None:

@@ -27,8 +27,8 @@ CLOSED_FROM, CLOSED_TO = time(5), time(8, 15)
 
 _REPORT = Text("meld fra til prosjektet", "report this to the project")
 _ASK = Text(
-    f"spør SSB hvor det er blitt av det, eller {_REPORT.no}",
-    f"ask Statistics Norway what became of it, or {_REPORT.en}",
+    f"spør SSB hva som er endret, eller {_REPORT.no}",
+    f"ask Statistics Norway what has changed, or {_REPORT.en}",
 )
 
 _TIME_CODE = {"year": re.compile(r"\d{4}"), "quarter": re.compile(r"\d{4}K[1-4]")}
@@ -393,7 +393,7 @@ def _lost(record: Series, chosen: Selection, data: Dataset) -> dict[str, dict[st
 def _loss(record: Series, variable: str, lost: Mapping[str, int], metadata: Metadata) -> FetchError:
     """Say which figures a fetch would lose, why, and how to keep them or to give them up."""
     lost = {code: figures for code, figures in lost.items() if figures}
-    if not set(lost) <= set(metadata.variables[variable].codes):
+    if set(lost) - set(metadata.variables[variable].codes):
         news = _listed(_unknown(metadata, record.needs))
         why = Text(f"tabellen har dem ikke lenger{news.no}", f"the table no longer lists them{news.en}")
         remedy = _ASK
