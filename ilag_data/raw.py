@@ -329,7 +329,10 @@ def _damaged(path: Path, what: str | Text) -> ArchiveError:
     """Say what is wrong with a document; of its sidecar in the terms of JSON, which are quoted."""
     what, how = Text.quoted(what) if isinstance(what, str) else what, how_to_restore()
     return ArchiveError(
-        Text(f"{path} er endret eller skadet: {what.no}.", f"{path} cannot be trusted: {what.en}."),
+        Text(
+            f"{path} er endret eller skadet: {what.no}.",
+            f"{path} cannot be trusted: {what.en.removesuffix('.')}.",
+        ),
         Text(
             f"få dokumentet og dets .meta.json tilbake sammen ({how.no}), eller hent dem (ilag fetch); "
             f"{DATA_DIR_VARIABLE} sier hvilken datamappe som brukes.",
