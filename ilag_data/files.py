@@ -3,19 +3,18 @@
 import errno
 import glob
 import os
+import re
 import secrets
 import stat
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from ilag_data.errors import ArchiveError, IlagError
-from ilag_data.language import Text
+from ilag_data.language import Text, without_accents
 
 _ABANDONED = 3600.0
 """Seconds after which a temporary file is one that a killed program left; a write takes a few at most."""
-
 
 _LOST = {errno.EIO, errno.ENOSPC, errno.EDQUOT}
 """What `fsync` says of lost data; all else means that the file system does not know it."""
@@ -28,8 +27,7 @@ _LONGEST = 200
 
 
 _NO_FILE = Text(
-    "det er en mappe eller en enhet, ikke en fil",
-    "it is a folder, a pipe or a device, not a file",
+    "det er en mappe eller en enhet, ikke en fil", "it is a folder, a pipe or a device, not a file"
 )
 
 
@@ -84,10 +82,8 @@ def is_usable(name: str) -> bool:
 
 def slug(title: str) -> str:
     """Make a file name of a title: «Høylandet vokste» is ``hoylandet-vokste``; at most fifty characters."""
-    text = title.casefold().replace("ø", "o").replace("æ", "ae")
-    plain = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
     name = ""
-    for word in "".join(one if one.isascii() and one.isalnum() else " " for one in plain).split():
+    for word in re.findall("[a-z0-9]+", without_accents(title)):
         if len(name) + len(word) >= 50:
             break
         name = f"{name}-{word}" if name else word
@@ -214,7 +210,8 @@ def _laid_ready(path: Path, content: bytes) -> Iterator[Path]:
 def move_into_place(ready: Path, path: Path) -> None:
     """Let a file that is written take the place of another, on the same file system, in one step."""
     with suppress(OSError):  # not every file system knows permissions
-        ready.chmod(_mode_for(path))
+        # A new file can be read by all, whatever the umask.
+        ready.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
     ready.replace(path)
 
 
@@ -233,14 +230,6 @@ def _clear_abandoned(path: Path, temporary: Path) -> None:
         for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
             if now - left.stat().st_mtime > _ABANDONED:
                 left.unlink()
-
-
-def _mode_for(path: Path) -> int:
-    """Keep the permissions a file has; a new one can be read by all, whatever the umask."""
-    try:
-        return path.stat().st_mode & 0o777
-    except FileNotFoundError:
-        return 0o644
 
 
 def write_error(path: Path, error: OSError | ValueError) -> WriteError:

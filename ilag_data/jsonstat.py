@@ -68,7 +68,10 @@ def unseen_in(data: Dataset) -> Text | None:
     texts_of[missing] = tuple(data.frame["status"].cat.categories)
     texts_of[Text("som navn eller utgiver", "as its name or publisher")] = (data.label, data.source)
     found = (
-        Text(f"har teksten {text!r} {where.no}", f"has the text {text!r} {where.en}")
+        Text(
+            f"har teksten {text!r} {where.no}, med et tegn som ikke kan ses",
+            f"has the text {text!r} {where.en}, with a character that cannot be seen",
+        )
         for where, of in texts_of.items()
         for text in of
         if unseen(text)

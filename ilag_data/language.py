@@ -2,6 +2,7 @@
 
 import locale
 import os
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, Self
@@ -50,6 +51,12 @@ def count(how_many: int, lang: Lang) -> str:
     """Write a small number as a word."""
     words = _COUNTS[lang]
     return words[how_many] if how_many < len(words) else str(how_many)
+
+
+def without_accents(text: str) -> str:
+    """Write a text in small letters without accents: «Snåsa» is ``snasa``, «Røros» ``roros``."""
+    text = text.casefold().replace("ø", "o").replace("æ", "ae")
+    return "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
 
 
 def grouped(number: int) -> Text:

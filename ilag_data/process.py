@@ -12,7 +12,7 @@ A text that a spreadsheet would take for a formula has an apostrophe before it.
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,8 +35,8 @@ from ilag_data.untrusted import spreadsheet_text
 
 FOLDER = "processed"
 MANIFEST = "manifest.json"
-PUBLISHED = "published"
-"""The folder of the tables as published."""
+_TIME = {"year": "year", "quarter": "period"}
+"""By the frequency of a series: the column of time in what `jsonstat` reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Decoded:
     def tidy(self, **keys: str) -> pd.DataFrame:
         """Give the figures as `borders` reads them, the keys sorted as the catalogue lists their codes."""
         frame = self.data.frame
-        time = {"year": "year", "quarter": "period"}[self.record.frequency]
+        time = _TIME[self.record.frequency]
         columns = {code: content.name for code, content in self.contents.items()}
         tidy = pd.DataFrame(
             {
@@ -68,7 +68,7 @@ class Decoded:
 
     def _in_order(self, variable: str) -> pd.Series:
         codes = self.data.dimensions[variable].codes
-        listed = (*(self.record.needs[variable] or ()), *catalogue.INDUSTRIES, *sorted(codes))
+        listed = (*self.record.needs[variable], *catalogue.INDUSTRIES, *sorted(codes))
         return self.data.frame[variable].cat.set_categories(
             list(dict.fromkeys(c for c in listed if c in codes))
         )
@@ -85,76 +85,50 @@ def decode(document: Document) -> Decoded:
     """
     record = catalogue.get(document.provenance.series)
     data = jsonstat.read(document.content)
-    path = raw.document_path(record.name)
-    where = Text(f"{path} (tabell {record.table})", f"{path} (table {record.table})")
-    if hidden := jsonstat.unseen_in(data):
-        raise _unexpected(where, hidden)
-    _check_variables(record, data, where)
+    if what := next(_faults(record, data), None):
+        path, how = raw.document_path(record.name), raw.how_to_restore()
+        raise ArchiveError(
+            Text(f"{path} (tabell {record.table}) {what.no}.", f"{path} (table {record.table}) {what.en}."),
+            Text(
+                f"tabellen er ikke slik ilag_data/catalogue.toml sier; få dokumentet tilbake ({how.no}), "
+                "hent det (ilag fetch), eller før endringen inn der.",
+                f"the table is not what ilag_data/catalogue.toml declares; restore the document ({how.en}), "
+                "fetch it (ilag fetch), or bring the declaration up to date.",
+            ),
+        )
     codes = data.dimensions[catalogue.CONTENTS].codes
     contents = {code: content for code, content in record.contents.items() if code in codes}
-    if not contents:
-        listed = ", ".join(record.contents)
-        what = Text(
-            f"har ingen av {listed} i variabelen {catalogue.CONTENTS}",
-            f"has none of {listed} in the variable {catalogue.CONTENTS}",
-        )
-        raise _unexpected(where, what)
-    wrong = contradiction(record, data)
-    if wrong:
-        raise _unexpected(where, wrong)
-    column = {"year": "year", "quarter": "period"}[record.frequency]
-    if column not in data.frame:
-        what = Text(
-            f"har kategorier i {catalogue.TIME} som ikke er {record.times.no}",
-            f"has categories of {catalogue.TIME} that are no {record.times.en}",
-        )
-        raise _unexpected(where, what)
-    return Decoded(record, document, data, contents, tuple(sorted(set(data.frame[column].tolist()))))
+    times = tuple(sorted(set(data.frame[_TIME[record.frequency]].tolist())))
+    return Decoded(record, document, data, contents, times)
 
 
-def _check_variables(record: Series, data: jsonstat.Dataset, where: Text) -> None:
+def _faults(record: Series, data: jsonstat.Dataset) -> Iterator[Text]:
+    """Yield what is not as declared; after one fault the next would be its consequence."""
+    if hidden := jsonstat.unseen_in(data):
+        yield hidden
     expected = {*record.needs, catalogue.CONTENTS, catalogue.TIME}
     if set(data.dimensions) != expected:
         found, ours = (", ".join(sorted(of)) for of in (data.dimensions, expected))
-        what = Text(f"har variablene {found}, ikke {ours}", f"has the variables {found}, not {ours}")
-        raise _unexpected(where, what)
+        yield Text(f"har variablene {found}, ikke {ours}", f"has the variables {found}, not {ours}")
     for variable, codes in record.needs.items():
-        lacking = [code for code in codes or () if code not in data.dimensions[variable].codes]
-        listed = ", ".join(lacking)
-        if set(lacking) & set(places.CODES):
-            config = places.CONFIG
-            raise ArchiveError(
-                Text(
-                    f"{where.no} mangler {listed} i variabelen {variable}, kommuner i {config.programme} i "
-                    f"{config.county_name} ({config.path}).",
-                    f"{where.en} lacks {listed} of the variable {variable}, municipalities of the "
-                    f"programme {config.programme} in {config.county_name} ({config.path}).",
-                ),
-                Text(
-                    "hent tallene for dette fylket til en egen datamappe: oppgi den i "
-                    f"{raw.DATA_DIR_VARIABLE}, og kjør ilag fetch.",
-                    "fetch the figures of this county into a data folder of their own: name it in "
-                    f"{raw.DATA_DIR_VARIABLE}, then run ilag fetch.",
-                ),
-            )
+        lacking = ", ".join(code for code in codes if code not in data.dimensions[variable].codes)
         if lacking:
-            what = Text(
-                f"mangler {listed} i variabelen {variable}", f"lacks {listed} of the variable {variable}"
+            yield Text(
+                f"mangler {lacking} i variabelen {variable}", f"lacks {lacking} of the variable {variable}"
             )
-            raise _unexpected(where, what)
-
-
-def _unexpected(where: Text, what: Text) -> ArchiveError:
-    how = raw.how_to_restore()
-    return ArchiveError(
-        Text(f"{where.no} {what.no}.", f"{where.en} {what.en}."),
-        Text(
-            f"tabellen er ikke slik ilag_data/catalogue.toml sier; få dokumentet tilbake ({how.no}), eller "
-            "før endringen inn der.",
-            f"the table is not what ilag_data/catalogue.toml declares; restore the document ({how.en}), or "
-            "bring the declaration up to date.",
-        ),
-    )
+    if not record.contents.keys() & {*data.dimensions[catalogue.CONTENTS].codes}:
+        listed = ", ".join(record.contents)
+        yield Text(
+            f"har ingen av {listed} i variabelen {catalogue.CONTENTS}",
+            f"has none of {listed} in the variable {catalogue.CONTENTS}",
+        )
+    if wrong := contradiction(record, data):
+        yield wrong
+    if _TIME[record.frequency] not in data.frame:
+        yield Text(
+            f"har kategorier i {catalogue.TIME} som ikke er {record.times.no}",
+            f"has categories of {catalogue.TIME} that are no {record.times.en}",
+        )
 
 
 # ---- On borders -------------------------------------------------------------------------------------------
@@ -304,11 +278,8 @@ def _flows(decoded: Decoded, without: Sequence[str] = ()) -> pd.DataFrame:
 
 
 def _in_use(codes: pd.Series, years: pd.Series, people: pd.Series) -> npt.NDArray[np.bool_]:
-    """Tell for each flow whether the code at one end was in use that year.
-
-    The years of codes that are no municipality of Norway are not known: such a code counts as unused in a
-    year in which nobody commutes under it. `people` tells for each flow whether there is anybody.
-    """
+    """Tell for each flow whether the code at one end was in use; `people` tells whether there is anybody."""
+    # The years of a code that is no municipality of Norway are not known: it is unused where nobody commutes.
     cells = pd.MultiIndex.from_arrays([codes, years])
     travelled, norway = {*cells[people]}, places.ALL_NORWAY
     used = [
@@ -397,7 +368,7 @@ def make(documents: Mapping[str, Document]) -> dict[str, bytes]:
 
 def paths_of(name: str) -> dict[Borders, str]:
     """Return where the tables of a loader lie in ``data/processed``; commuting has no other borders."""
-    both: dict[Borders, str] = {"today": f"{name}.csv", "published": f"{PUBLISHED}/{name}.csv"}
+    both: dict[Borders, str] = {"today": f"{name}.csv", "published": f"published/{name}.csv"}
     return both if name != "commuting" else {"today": both["today"]}
 
 

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
 from types import UnionType
-from typing import Any, Literal, Self, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
 import orjson
@@ -149,14 +149,10 @@ def _host(request: Mapping[str, Any] | None) -> str:
     return host if re.fullmatch(r"[a-z0-9.:\[\]-]+", host) else ""
 
 
-def _kinds(hint: Any) -> tuple[type, ...]:  # noqa: ANN401 (a type as it is written)
-    """Return what `isinstance` is asked for a field: dict for ``dict[str, Any] | None``, and NoneType."""
-    return tuple(
-        get_origin(one) or one for one in (get_args(hint) if isinstance(hint, UnionType) else [hint])
-    )
-
-
-_FIELD_TYPES = {name: _kinds(hint) for name, hint in get_type_hints(Provenance).items() if name != "origin"}
+_FIELD_TYPES: dict[str, type | UnionType] = {
+    **{field.name: str for field in fields(Provenance)},
+    "query": dict, "republished_by": list, "request": dict | None, "updated": str | None,
+}  # fmt: skip
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -212,13 +208,11 @@ def data_dir() -> Path:
             if named
             else Text("i klonen", "of the clone")
         )
-        is_file = named_path(str(folder), Path.is_file)[1]
-        wrong = Text("er en fil", "is a file") if is_file else Text("finnes ikke", "does not exist")
         holds = f"raw{os.sep}", f"processed{os.sep}"
         raise ArchiveError(
             Text(
-                f"Datamappen {folder}, {where.no}, {wrong.no}.",
-                f"The data folder {folder}, {where.en}, {wrong.en}.",
+                f"Datamappen {folder}, {where.no}, finnes ikke eller er ingen mappe.",
+                f"The data folder {folder}, {where.en}, does not exist or is no folder.",
             ),
             Text(
                 f"sett {DATA_DIR_VARIABLE} til mappen som har {' og '.join(holds)}, kjør fra en hel klone av "
@@ -238,6 +232,9 @@ def _unnamed() -> Path:
 
 def how_to_restore() -> Text:
     """Say how the figures that came along are had again."""
+    if not CONFIG.is_default:
+        county = CONFIG.county_name
+        return Text(f"det følger ikke med tall for {county}", f"no figures of {county} come with the project")
     folder = data_dir()
     if folder == BUNDLE:
         return Text("installer ilag-data på nytt", "install ilag-data anew")
@@ -317,28 +314,14 @@ def _read(path: Path) -> bytes:
     try:
         return replacing.read(data_dir(), path)
     except FileNotFoundError as error:
-        if CONFIG.is_default:
-            how = how_to_restore()
-            problem = Text(f"{path} mangler.", f"{path} is missing.")
-            restore = Text(
-                f"få den tilbake ({how.no}), hent den (ilag fetch)",
-                f"restore it ({how.en}) or fetch it (ilag fetch)",
-            )
-        else:
-            county = CONFIG.county_name
-            problem = Text(
-                f"{path} mangler, og det følger ikke med tall for {county}.",
-                f"{path} is missing, and no figures of {county} come with the project.",
-            )
-            restore = Text(
-                "hent tallene (ilag fetch) til en egen datamappe",
-                "fetch them (ilag fetch) into a data folder of their own",
-            )
+        how = how_to_restore()
         raise ArchiveError(
-            problem,
+            Text(f"{path} mangler.", f"{path} is missing."),
             Text(
-                f"{restore.no}, eller la {DATA_DIR_VARIABLE} peke på riktig datamappe.",
-                f"{restore.en}, or point {DATA_DIR_VARIABLE} to the right data folder.",
+                f"få den tilbake ({how.no}), hent den (ilag fetch), eller la {DATA_DIR_VARIABLE} peke på "
+                "riktig datamappe.",
+                f"restore it ({how.en}) or fetch it (ilag fetch), or point {DATA_DIR_VARIABLE} to the right "
+                "data folder.",
             ),
         ) from error
 
@@ -347,7 +330,10 @@ def _damaged(path: Path, what: str | Text) -> ArchiveError:
     """Say what is wrong with a document; of its sidecar in the terms of JSON, which are quoted."""
     what, how = Text.quoted(what) if isinstance(what, str) else what, how_to_restore()
     return ArchiveError(
-        Text(f"{path} er endret eller skadet: {what.no}.", f"{path} cannot be trusted: {what.en}."),
+        Text(
+            f"{path} er endret eller skadet: {what.no}.",
+            f"{path} cannot be trusted: {what.en.removesuffix('.')}.",
+        ),
         Text(
             f"få dokumentet og dets .meta.json tilbake sammen ({how.no}), eller hent dem (ilag fetch); "
             f"{DATA_DIR_VARIABLE} sier hvilken datamappe som brukes.",

@@ -20,7 +20,6 @@ own:
 import csv
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
@@ -29,7 +28,7 @@ from typing import get_args
 
 from ilag_data import config
 from ilag_data.errors import ConfigError, SelectionError
-from ilag_data.language import OR, Lang, Text, count, joined
+from ilag_data.language import OR, Lang, Text, count, joined, without_accents
 
 __all__ = [
     "AREAS",
@@ -198,12 +197,8 @@ def _check(told: config.Config) -> None:
         if code not in TODAY:
             record = ALL_NORWAY.get(code)
             named = f"{code} {record.name}" if record else code
-            became = [
-                f"{one} {ALL_NORWAY[one].name}"
-                for one in (record.successors if record else ())
-                if one in TODAY
-            ]
-            codes = ", ".join(became or TODAY)
+            became = [one for one in (record.successors if record else ()) if one in TODAY]
+            codes = ", ".join([f"{one} {ALL_NORWAY[one].name}" for one in became] or TODAY)
             raise ConfigError(
                 Text(
                     f"{told.path} har {named}, som ikke er en kommune i {told.county_name} i dag.",
@@ -447,9 +442,7 @@ def _names() -> dict[str, str]:
 
 def _plain(text: str) -> str:
     """Reduce a name to what does not vary: no case, accents, years in brackets or repeated blanks."""
-    text = re.sub(r"\(.*?\)", " ", text).casefold().replace("ø", "o").replace("æ", "ae")
-    letters = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    return " ".join(re.findall(r"[\w]+", letters))
+    return " ".join(re.findall(r"\w+", without_accents(re.sub(r"\(.*?\)", " ", text))))
 
 
 def _nearest(text: str, names: dict[str, str]) -> Text:

@@ -122,8 +122,6 @@ def _object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Make an object of its keys and values as they are written; one of two equal keys would be lost."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        (twice, _), *_ = Counter(key for key, _ in pairs).most_common()
-        keys = ", ".join(repr(key)[:80] for key in list(found)[:10])
-        more = f" and {len(found) - 10} more" if len(found) > 10 else ""
-        raise broken(f"An object has the key {repr(twice)[:80]} more than once; its keys are {keys}{more}.")
+        (twice, _), *_ = Counter(key for key, _ in pairs).most_common(1)
+        raise broken(f"An object has the key {named(twice)} more than once: {named(found)}.")
     return found

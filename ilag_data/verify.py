@@ -22,6 +22,10 @@ from ilag_data.process import TABLES, decode
 from ilag_data.regions import CODES, TODAY
 
 _NONE = Text("", "")
+_OF_TABLES = Text(
+    "data/processed: hver tabell er som den ble laget av data/raw",
+    "data/processed: each table is as it was made from data/raw",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +58,26 @@ def run(names: Collection[str] | None = None) -> Iterator[Check]:
     """
     if names is None:
         names = [name for name in catalogue.SERIES if not raw.awaits_fetch(name)]
-    there = set(names)
-    for name in catalogue.SERIES:
-        if name in there:
-            title = Text(
-                f"{name}: sjekksum, oppbygning, et symbol på hvert tall som mangler",
-                f"{name}: checksum, layout, a symbol on every missing figure",
-            )
-            yield from _checked(title, partial(_document, name))
-    title = Text(
-        "data/processed: hver tabell er som den ble laget av data/raw",
-        "data/processed: each table is as it was made from data/raw",
+    there, frames = {*names}, _Frames()
+    checks: list[tuple[Text, Callable[[], Check | None]]] = [
+        *((_title(name), partial(_document, name)) for name in catalogue.SERIES if name in there),
+        (_OF_TABLES, _tables),
+        *((one.title, partial(_identity, one, frames)) for one in IDENTITIES if there >= one.series),
+    ]
+    for title, check in checks:
+        try:
+            result = check()
+        except IlagError as error:
+            result = Check(0, (error.told,))
+        if result is not None:
+            yield replace(result, name=title)
+
+
+def _title(name: str) -> Text:
+    return Text(
+        f"{name}: sjekksum, oppbygning, et symbol på hvert tall som mangler",
+        f"{name}: checksum, layout, a symbol on every missing figure",
     )
-    yield from _checked(title, _tables)
-    frames = _Frames()
-    for identity in IDENTITIES:
-        if there >= identity.series:
-            yield from _checked(identity.title, partial(_identity, identity, frames))
-
-
-def _checked(title: Text, check: Callable[[], Check | None]) -> Iterator[Check]:
-    try:
-        result = check()
-    except IlagError as error:
-        result = Check(0, (error.told,))
-    if result is not None:
-        yield replace(result, name=title)
 
 
 def _document(name: str) -> Check:

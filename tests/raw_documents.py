@@ -2,23 +2,76 @@
 
 import hashlib
 import json
-from collections.abc import Callable
-from itertools import product
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from ilag_data import process
 
 Document = dict[str, Any]
+Floats = npt.NDArray[np.float64]
 
 
-def cell(document: Document, **codes: str) -> int:
-    """The place of a cell, by the codes of some variables and the first code of the others."""
-    place = 0
-    for variable, size in zip(document["id"], document["size"], strict=True):
-        index = document["dimension"][variable]["category"]["index"]
-        place = place * size + (index[codes[variable]] if variable in codes else 0)
-    return place
+@dataclass
+class Figures:
+    """The figures of a document and the marks beside them, an axis for each variable; NaN is missing."""
+
+    values: Floats
+    marks: npt.NDArray[np.object_]
+    codes: dict[str, list[str]]
+
+    @classmethod
+    def of(cls, document: Document) -> "Figures":
+        indices = {name: document["dimension"][name]["category"]["index"] for name in document["id"]}
+        codes = {name: sorted(index, key=index.__getitem__) for name, index in indices.items()}
+        marks = np.full(len(document["value"]), "..", dtype=object)
+        for at, mark in document.get("status", {}).items():
+            marks[int(at)] = mark
+        size = document["size"]
+        return cls(np.array(document["value"], dtype=float).reshape(size), marks.reshape(size), codes)
+
+    def write(self, document: Document) -> None:
+        """Put them into a document, with a mark beside each that is missing."""
+        flat = self.values.ravel().tolist()
+        document["value"] = [
+            None if math.isnan(figure) else int(figure) if figure.is_integer() else figure for figure in flat
+        ]
+        marks = enumerate(self.marks.flat)
+        document["status"] = {str(at): mark for at, mark in marks if math.isnan(flat[at])}
+        document["size"] = list(self.values.shape)
+        for name, codes in self.codes.items():
+            document["dimension"][name]["category"]["index"] = {code: at for at, code in enumerate(codes)}
+
+    def under(self, codes: Mapping[str, str]) -> npt.NDArray[np.bool_]:
+        """Mark the cells under some codes; variables that are not there do not matter."""
+        mask = np.ones(self.values.shape, dtype=bool)
+        for axis, (variable, listed) in enumerate(self.codes.items()):
+            if variable in codes:
+                here = np.array([code == codes[variable] for code in listed])
+                mask &= np.expand_dims(here, [at for at in range(mask.ndim) if at != axis])
+        return mask
+
+    def keep(self, variable: str, codes: Iterable[str]) -> None:
+        """Leave out all but some codes of a variable."""
+        at, axis = [self.codes[variable].index(code) for code in codes], [*self.codes].index(variable)
+        self.codes[variable] = [self.codes[variable][place] for place in at]
+        self.values, self.marks = self.values.take(at, axis), self.marks.take(at, axis)
+
+
+def on_figures(edit: Callable[[Figures], object]) -> Callable[[Document], None]:
+    """Let a change of figures be one of a document."""
+
+    def change(document: Document) -> None:
+        figures = Figures.of(document)
+        edit(figures)
+        figures.write(document)
+
+    return change
 
 
 def change(folder: Path, series: str, edit: Callable[[Document], object]) -> None:
@@ -48,46 +101,27 @@ def reprocess(folder: Path, series: str, edit: Callable[[Document], object], *be
 
 
 def add(amount: int, **codes: str) -> Callable[[Document], None]:
-    def edit(document: Document) -> None:
-        document["value"][cell(document, **codes)] += amount
+    """Change one figure, of the first code of the variables that are not named."""
 
-    return edit
+    def edit(figures: Figures) -> None:
+        figures.values[_cell(figures, codes)] += amount
+
+    return on_figures(edit)
 
 
-def put(figure: float | None, status: str = "", **codes: str) -> Callable[[Document], None]:
-    """Write one figure, or none and the symbol that says why."""
+def put(figure: float | None, mark: str = "", **codes: str) -> Callable[[Document], None]:
+    """Write one figure, or none and the mark that says why."""
 
-    def edit(document: Document) -> None:
-        place = cell(document, **codes)
-        document["value"][place] = figure
-        if status:
-            document["status"][str(place)] = status
+    def edit(figures: Figures) -> None:
+        at = _cell(figures, codes)
+        figures.values[at], figures.marks[at] = np.nan if figure is None else figure, mark
 
-    return edit
+    return on_figures(edit)
+
+
+def _cell(figures: Figures, codes: Mapping[str, str]) -> tuple[int, ...]:
+    return tuple(of.index(codes.get(variable, of[0])) for variable, of in figures.codes.items())
 
 
 def only_years(*years: str) -> Callable[[Document], None]:
-    """Leave the other years out; `Tid` is the last variable of every document."""
-
-    def edit(document: Document) -> None:
-        index = document["dimension"]["Tid"]["category"]["index"]
-        kept = [place for place in range(len(document["value"])) if list(index)[place % len(index)] in years]
-        document["value"] = [document["value"][place] for place in kept]
-        symbols = document["status"]
-        document["status"] = {
-            str(now): symbols[str(place)] for now, place in enumerate(kept) if str(place) in symbols
-        }
-        document["size"][-1] = len(years)
-        document["dimension"]["Tid"]["category"] = {"index": {year: at for at, year in enumerate(years)}}
-
-    return edit
-
-
-def places_of(document: Document, **codes: set[str]) -> list[int]:
-    """The places of the cells that have one of some codes, of any of the variables."""
-    axes = [list(document["dimension"][variable]["category"]["index"]) for variable in document["id"]]
-    return [
-        place
-        for place, cell in enumerate(product(*axes))
-        if any(code in codes.get(variable, ()) for variable, code in zip(document["id"], cell, strict=True))
-    ]
+    return on_figures(lambda figures: figures.keep("Tid", years))

@@ -113,7 +113,7 @@ def test_from_six_lines_to_charts(run: Run, tmp_path: Path) -> None:
     chosen = "population-index,population-map,components-accumulated,employment-rate,industry-shares,commuting,profile"
     drawn = run(*CLI, "charts", "--only", chosen, "--formats", "csv,png", "--verbose", "--out", str(tmp_path))
     assert drawn.returncode == 0, drawn.stderr
-    assert re.search("folketall-kart: .* names no map of Nordland", drawn.stdout)
+    assert re.search(r"folketall-kart\. .* names no map of Nordland", drawn.stdout)
     index = (tmp_path / "folketall-indeks.csv").read_text(encoding="utf-8-sig")
     assert {line.split(";")[1] for line in index.splitlines()[1:]} == {
         "Bindal", "Vevelstad", "Træna", "Rødøy", "Beiarn", "Steigen", "Andre små", "Nordland",

@@ -123,27 +123,16 @@ def test_a_file_that_is_not_there_is_named_with_its_variable(
     str(caught.value).encode()
 
 
-@pytest.mark.parametrize(
-    ("content", "problem"),
-    [
-        (None, "the environment variable ILAG_CONFIG, does not exist"),
-        (NORDLAND.replace('"18"', '"30"'), "county is '30', which no municipality of today belongs to"),
-        (NORDLAND.replace('"1811"', '"1852"'), "names 1852 Tjeldsund, which is not"),
-    ],
-)
-def test_a_command_ends_with_a_message_and_no_traceback(
-    tmp_path: Path, content: str | None, problem: str
-) -> None:
+def test_a_command_ends_with_a_message_and_no_traceback(tmp_path: Path) -> None:
     """In a process of its own: the file is read once, when Python starts."""
     path = tmp_path / "x.toml"
-    if content:
-        path.write_text(content, encoding="utf-8")
+    path.write_text(TRONDELAG.replace('"50"', '"30"'), encoding="utf-8")
     answer = subprocess.run(
         [sys.executable, "-m", "ilag", "status"],
         check=False, capture_output=True, encoding="utf-8",
         env=os.environ | {config.VARIABLE: str(path), "PYTHONIOENCODING": "utf-8"},
     )  # fmt: skip
     assert answer.returncode == 1
-    assert problem in answer.stderr
+    assert "county is '30', which no municipality of today belongs to" in answer.stderr
     assert "What to do" in answer.stderr
     assert "Traceback" not in answer.stderr

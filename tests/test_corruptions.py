@@ -1,10 +1,6 @@
 """Wrong answers that look right: what becomes of each through ``ilag fetch`` is what ``tests/corruptions`` has stored."""
 
-import os
-import subprocess
-import sys
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -38,24 +34,6 @@ def test_few_of_many_cases_are_silent() -> None:
 @pytest.mark.parametrize("case", FEW, ids=str)
 def test_a_corruption_of_some_manners(case: Case) -> None:
     assert outcome(case).what == OUTCOMES[case]
-
-
-def in_a_process_of_its_own(folder: Path, url: str, names: tuple[str, ...]) -> tuple[int, list[str]]:
-    answer = subprocess.run(
-        [sys.executable, "-m", "ilag", "fetch", "--force", "--api-url", url, *names],
-        env=os.environ | {"ILAG_DATA_DIR": str(folder)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )
-    return answer.returncode, answer.stdout.splitlines()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("case", FEW[:3], ids=str)
-def test_a_corruption_in_a_process_of_its_own(case: Case) -> None:
-    assert outcome(case, in_a_process_of_its_own).what == OUTCOMES[case]
 
 
 @pytest.mark.slow

@@ -7,8 +7,8 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +25,6 @@ from ilag_data.files import WriteError, write_atomically
 from ilag_report.cli import ilag
 from tests.chart_kinds import every_kind
 from tests.conftest import ROOT, fetched, left_over, snapshot
-from tests.processes import PATIENCE, started
 from tests.raw_documents import add, change, keep
 from tests.standin.patience import NOON
 from tests.standin.server import StandIn
@@ -137,23 +136,6 @@ def test_a_folder_that_is_a_link_to_another_disk_is_written_too(
     assert left_over(small) == left_over(disk) == []
 
 
-def test_a_disk_without_room_for_one_more_file_is_told_of(
-    standin: StandIn, on_disk: Path, disk: Path
-) -> None:
-    before = snapshot(on_disk)
-    fillers = [disk / f"{number}" for number in range(os.statvfs(disk).f_ffree)]
-    for filler in fillers:
-        filler.touch()
-    with pytest.raises(OSError, match="No space left"):
-        (disk / "one more").touch()
-    with pytest.raises(WriteError, match=r"\.fetch\.lock: No space left"):
-        fetch(standin)
-    assert snapshot(on_disk) == before
-    for filler in fillers:
-        filler.unlink()
-    fetch(standin)
-
-
 def test_a_fetch_where_nothing_may_be_written_says_so(standin: StandIn, on_disk: Path, disk: Path) -> None:
     before = snapshot(on_disk)
     assert mount("-o", "remount,ro", str(disk))
@@ -258,21 +240,16 @@ def test_a_pipe_or_device_in_the_place_of_a_document_or_table_is_refused(
 
 
 @pytest.mark.usefixtures("at_once")
-def test_a_pipe_in_the_place_of_a_template_is_refused(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "mal.pptx")
-    result = charts(tmp_path / "out", "--formats", "pptx", "--template", str(tmp_path / "mal.pptx"))
-    assert result.exit_code == 1
-    assert "it is a folder, a pipe or a device, not a file" in result.output
-    assert not (tmp_path / "out").exists()
-
-
-@pytest.mark.usefixtures("at_once")
-def test_a_pipe_in_the_place_of_a_chart_stays(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "eldre-over-80.xlsx")
-    result = charts(tmp_path)
-    assert result.exit_code == 1
-    assert "eldre-over-80.xlsx: it is a folder, a pipe or a device" in result.output
-    assert (tmp_path / "eldre-over-80.xlsx").is_fifo()
+def test_a_pipe_in_the_place_of_a_template_or_chart_is_refused_and_stays(tmp_path: Path) -> None:
+    for name, options in (
+        ("mal.pptx", ("--formats", "pptx", "--template", str(tmp_path / "mal.pptx"))),
+        ("eldre-over-80.xlsx", ()),
+    ):
+        os.mkfifo(tmp_path / name)
+        result = charts(tmp_path, *options)
+        assert result.exit_code == 1
+        assert "it is a folder, a pipe or a device" in result.output
+        assert (tmp_path / name).is_fifo()
 
 
 @pytest.mark.parametrize(
@@ -403,56 +380,6 @@ def test_tables_are_not_rebuilt_while_a_fetch_replaces_figures(small: Path) -> N
     assert snapshot(small / "processed") == before
 
 
-def run_at_once(commands: Iterable[list[str]]) -> None:
-    with ExitStack() as block:
-        processes = [block.enter_context(started(["-m", "ilag", *command])) for command in list(commands)]
-        for process in processes:
-            _, errors = process.communicate(timeout=PATIENCE)
-            assert process.returncode == 0, errors
-
-
-@pytest.mark.slow
-def test_two_programs_write_the_same_charts_at_once(tmp_path: Path) -> None:
-    made = {}
-    for years in ("2015-2023", "2015-2020"):
-        assert charts(tmp_path / years, "--years", years).exit_code == 0
-        made[years] = snapshot(tmp_path / years)
-    arguments = [
-        "--only",
-        "population-level,oldest",
-        "--formats",
-        "csv,xlsx",
-        "--out",
-        str(tmp_path / "both"),
-    ]
-    run_at_once(["charts", *arguments, "--years", years] for years in made)
-    found = snapshot(tmp_path / "both")
-    assert set(found) == set(made["2015-2023"])
-    for name, content in found.items():
-        assert content in [of[name] for of in made.values()]
-
-
-@pytest.mark.slow
-def test_charts_beside_a_fetch_show_the_old_figures_or_the_new(
-    standin: StandIn, data_copy: Path, tmp_path: Path
-) -> None:
-    publish(standin, 1)
-    made = []
-    options = ("--only", "workplace-coverage", "--formats", "csv", "--out", str(tmp_path / "out"))
-    commands = {
-        "charts": ["charts", *options],
-        "fetch": ["fetch", "--force", "--api-url", standin.url, "labour-balance"],
-    }
-    for together in (["charts"], ["charts", "fetch"], ["charts"]):
-        run_at_once(commands[name] for name in together)
-        made.append(snapshot(tmp_path / "out"))
-    old, between, new = made
-    assert old != new
-    assert between in (old, new)
-    assert raw.read("labour-balance").provenance.updated == "2026-11-16T07:01:00Z"
-    assert data_copy.is_dir()
-
-
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not replace a file that is being read")
 def test_a_reader_beside_replacements_finds_figures_and_source_of_one_vintage(small: Path) -> None:
     series = "labour-balance"
@@ -506,15 +433,6 @@ def test_whatever_the_clock_says_nothing_is_overwritten_and_freshness_is_the_tab
     for path in reports.values():
         with path.open(encoding="utf-8", newline="") as stream:
             assert list(csv.DictReader(stream))
-
-
-def test_a_clock_that_is_years_behind_is_named(standin: StandIn, small: Path) -> None:
-    before = snapshot(small)
-    with pytest.raises(
-        FetchError, match=r"by the clock of this machine it is 2016-11-23(.|\n)*Set the clock"
-    ):
-        fetch(standin, datetime(2016, 11, 23, 11, tzinfo=UTC))
-    assert snapshot(small) == before
 
 
 def test_what_was_just_set_aside_stays_when_the_clock_was_set_back(small: Path) -> None:

@@ -207,16 +207,6 @@ def test_other_years_force_and_damage_make_figures_stale(standin: StandIn, small
     assert len(data_calls(standin)) == 3
 
 
-@pytest.mark.usefixtures("small")
-def test_a_limit_of_cells_splits_the_calls_and_changes_no_figure(standin: StandIn) -> None:
-    fetched(standin, "labour-balance", force=True)
-    whole = hold("labour-balance")
-    standin.max_cells = 1_000
-    fetched(standin, "labour-balance", force=True)
-    pd.testing.assert_frame_equal(hold("labour-balance").data.frame, whole.data.frame)
-    assert len(data_calls(standin)) == 1 + -(-106 // (1_000 // 33))
-
-
 # ---- Revisions --------------------------------------------------------------------------------------------
 
 
@@ -279,19 +269,13 @@ def test_years_that_are_held_are_not_dropped_by_asking_for_others(standin: Stand
     code, output = command(standin, "labour-balance", "--years", "2023")
     assert code == 1
     assert "would lose 2017–2022 of Tid (held: 783 figures): they are not asked for." in output
-    assert "Leave --years out, or name every year that is held; to give them up, add --drop." in output
+    assert "leave --years out, or name every year that is held; to give them up, add --drop." in output
     assert data_calls(standin) == []
     assert raw_files(small) == before
     code, output = command(standin, "labour-balance", "--years", "2023", "--drop")
     assert code == 0
     assert "no longer held 2017–2022" in output
     assert hold("labour-balance").times == (2023,)
-
-
-def test_industries_are_as_little_lost_as_years(standin: StandIn, data_copy: Path) -> None:
-    standin.tables["07984"] = less("NACE2007", "10-33", "85")(standin.tables["07984"])
-    with refused(data_copy, r"employment.*07984.*would lose 10-33, 85 of NACE2007 \(held: \d+"):
-        fetched(standin, "employment")
 
 
 def in_words(told: dict[str, Any]) -> None:
@@ -512,18 +496,9 @@ def test_force_overrides_the_time_of_day(standin: StandIn, small: Path) -> None:
     assert fetched(standin, "labour-balance", clock=early, force=True).changed
 
 
-@pytest.mark.parametrize(
-    ("text", "years"),
-    [("2015-2017", (2015, 2016, 2017)), ("2020", (2020,)), ("2015, 2019–2020", (2015, 2019, 2020))],
-)  # fmt: skip
-def test_years_on_the_command_line(text: str, years: tuple[int, ...]) -> None:
-    assert parse_years(text) == years
-
-
-@pytest.mark.parametrize("text", ["", "20-21", "2015-", "x", "2014-2016"])
-def test_years_that_make_no_sense(text: str) -> None:
-    with pytest.raises(SelectionError, match="years"):
-        parse_years(text)
+def test_years_before_the_first_comparable_one_are_refused() -> None:
+    with pytest.raises(SelectionError, match="The years 2014–2016 begin before 2015"):
+        parse_years("2014-2016")
 
 
 def test_two_fetches_do_not_interleave(standin: StandIn, small: Path) -> None:
@@ -575,13 +550,6 @@ def test_a_code_that_is_not_listed_is_told_where_nothing_is_held_under_it(
     assert balance["population_15_74"].isna().tolist() == [True, False]  # not the sum of the others
 
 
-@pytest.mark.usefixtures("small")
-def test_municipalities_and_industries_that_are_not_known_are_told(standin: StandIn) -> None:
-    standin.tables["11618"] = with_codes("Region", {"5099": "Nytt"}, 7)(standin.tables["11618"])
-    (remark,) = remarks(fetched(standin, "labour-balance"))
-    assert "municipalities of Trøndelag that are not known here: 5099 Nytt; a reform has" in remark
-
-
 def with_unit(unit: dict[str, Any] | None) -> faults.Act:
     def change(document: dict[str, Any]) -> None:
         category = document["dimension"]["ContentsCode"]["category"]
@@ -619,6 +587,10 @@ UNPROVEN: dict[str, tuple[faults.Change, str]] = {
     "zeros for a place": (faults.zeros("Region", "5033"), "0 or nothing where there were figures"),
     "no figures": (lambda told: told.update(value=[], status={}), "has no figures at all"),
     "more than all": (lambda told: told["value"].__setitem__(1, 10**9), "cannot be a number of persons"),
+    "hidden": (
+        lambda told: told["dimension"]["Region"].update(label="re\x1bgion"),
+        r"has the text 're\\x1bgion' in the variable Region, with a character that cannot be seen",
+    ),
     "rounded": (
         lambda told: told.update(value=[figure and 5 * round(figure / 5) for figure in told["value"]]),
         "only multiples of 5 for BefolkningBosted, which cannot be numbers of persons",
@@ -682,27 +654,6 @@ def test_figures_that_contradict_each_other_are_not_taken(standin: StandIn, smal
     assert [*small.glob("not-proven/*/population-change.NOT-PROVEN.json")]
 
 
-def test_a_first_fetch_of_one_series_is_held_to_what_it_adds_up_to(
-    standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ILAG_DATA_DIR", str(tmp_path))
-    revise(standin, "06913", lambda old: old + 1, Region="5033", ContentsCode="Levende", Tid="2025")
-    with refused(tmp_path, r"06913: births less deaths is natural increase: 5033 Tydal 2025: -?\d+ against"):
-        fetched(standin, "population-change")
-
-
-def test_a_hidden_character_in_an_answer_is_told_of_the_answer(standin: StandIn, small: Path) -> None:
-    region, *others = standin.tables["11618"].variables
-    hidden = replace(region, label="re\x1bgion")
-    update(standin, "11618", variables=(hidden, *others))
-    before = raw_files(small)
-    code, output = command(standin, "labour-balance")
-    assert code == 1
-    assert "The answer for labour-balance (table 11618) has the text 're\\x1bgion'" in output
-    assert "git restore" not in output
-    assert raw_files(small) == before
-
-
 def test_what_is_hard_to_believe_is_refused_until_it_is_accepted(standin: StandIn, small: Path) -> None:
     """Nothing that is held tells who is employed in 2025."""
     told = r"5033 Tydal 2025, SysselBosted: 0 after \d+"
@@ -733,14 +684,6 @@ def command(standin: StandIn, *arguments: str) -> tuple[int, str]:
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result.exit_code, result.output
-
-
-def test_the_command_tells_what_changed(standin: StandIn, small: Path) -> None:
-    code, output = command(standin, "labour-balance")
-    assert code == 0, output
-    assert "labour-balance (table 11618): new years 2015–2016, 2023–2025; " in output
-    assert f"{small / 'revisions'}" in output
-    assert "data/processed is rebuilt." in output
 
 
 def test_a_dry_run_tells_what_the_service_has_and_what_is_newer(standin: StandIn, small: Path) -> None:

@@ -127,13 +127,6 @@ def test_the_description_of_the_dataset_is_kept() -> None:
     assert [one.elimination for one in data.dimensions.values()] == [True, False, False]
 
 
-def test_columns_do_not_share_memory() -> None:
-    frame = read(written(answer())).frame
-    frame.loc[0, "Region"] = "5041"
-    assert listed(read(written(answer())).frame["Region"])[0] == "5033"
-    assert listed(frame["value"])[:1] == [11]
-
-
 # ---- Forms that are read alike, beside those of any cube (below) ------------------------------------------
 
 SAME: dict[str, Callable[[Json], object]] = {

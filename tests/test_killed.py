@@ -161,17 +161,3 @@ def test_a_fetch_that_is_interrupted_says_so_and_leaves_all_as_it_was(standin: S
     assert "Interrupted. Every file is whole" in errors
     assert "Traceback" not in errors
     assert snapshot(small) == before
-
-
-def test_the_lock_of_a_killed_fetch_is_free_again(standin: StandIn, small: Path) -> None:
-    standin.faults = [Fault(faults.silence, kind="data")]
-    fetch = ("fetch", "--api-url", standin.url, "--force", *SERIES)
-    with begin(*fetch) as process:
-        wait_until(lambda: any(call.kind == "data" for call in standin.calls), process)
-        with begin(*fetch) as second:
-            _, errors = second.communicate(timeout=PATIENCE)
-        assert second.returncode == 1
-        assert "Another `ilag fetch` or `ilag process` is at work" in errors
-        process.kill()
-    finish([*fetch])
-    assert left_over(small) == []

@@ -85,7 +85,7 @@ def test_a_missing_file_is_named_with_the_way_out(data_copy: Path, missing: str)
         ('"NACE2007"', '"NACE2025"', r"has the variables .*NACE2025.*not .*NACE2007"),
         ('"base":"personer"', '"base":"1 000 personer"', "gives Sysselsatte in the unit '1 000"),
         ('"00-99"', '"00-98"', "lacks 00-99 of the variable NACE2007"),
-        ('"5033"', '"5933"', "lacks 5033 of the variable Region, municipalities of the programme I LAG"),
+        ('"5033"', '"5933"', "lacks 5033 of the variable Region"),
         ('"Sysselsatte"', '"Jobber"', "has none of Sysselsatte.* in the variable ContentsCode"),
         ('"2015"', '"2015K1"', "has categories of Tid that are no years"),
         ("2597065", "2597065.5", r"gives 2597065\.5 for Region 0, .*Tid 2015, which cannot be a number of persons"),
@@ -142,17 +142,13 @@ def test_a_sidecar_that_is_wrong_is_refused_by_field(
     assert unseen(str(caught.value)) is None
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[]", b"<html>", b"[" * 100_000])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"\xff\xfe", b"[]", b"<html>", b"[" * 100_000, b'{"table": "07459", "table": "07984"}'],
+)
 def test_a_sidecar_that_is_no_json_object_is_refused(data_copy: Path, content: bytes) -> None:
     (data_copy / "raw" / "employment.meta.json").write_bytes(content)
     with pytest.raises(ArchiveError, match=r"employment\.meta\.json cannot be trusted"):
-        decode()
-
-
-def test_a_sidecar_with_a_key_twice_is_refused(data_copy: Path) -> None:
-    path = data_copy / "raw" / "employment.meta.json"
-    path.write_bytes(path.read_bytes().replace(b'"table": "07984"', b'"table": "07459", "table": "07984"'))
-    with pytest.raises(ArchiveError, match=r"cannot be trusted: .*has the key 'table' more than once"):
         decode()
 
 
@@ -215,7 +211,7 @@ def test_the_address_of_the_api_is_that_of_statistics_norway() -> None:
 @pytest.mark.parametrize("named", ["no/such", "README.md", "/dev/null", "\udcff\udcfe"], ids=ascii)
 def test_an_odd_data_folder_is_named_with_its_variable(monkeypatch: pytest.MonkeyPatch, named: str) -> None:
     monkeypatch.setenv("ILAG_DATA_DIR", named)
-    with pytest.raises(ArchiveError, match=r"ILAG_DATA_DIR, (does not exist|is a file)") as caught:
+    with pytest.raises(ArchiveError, match="ILAG_DATA_DIR, does not exist or is no folder") as caught:
         ilag_data.population()
     str(caught.value).encode()
     result = CliRunner().invoke(ilag, ["process"])

@@ -120,17 +120,6 @@ def test_csv_leaves_signed_numbers_and_symbols_as_they_are(text: str) -> None:
     assert spreadsheet_text(text) == text
 
 
-@given(st.text(max_size=12))
-def test_no_text_of_a_csv_begins_as_a_formula_unless_it_is_a_plain_number(text: str) -> None:
-    written = spreadsheet_text(text)
-    assert written.replace("'", "") == text.replace("'", "")
-    bare = written.lstrip()
-    if bare[:1] in tuple("=@＝＠"):
-        pytest.fail(f"{text!r} is calculated")
-    if bare[:1] in tuple("+-＋－"):
-        assert not any(letter.isalpha() or letter in "()|!*/&'\"+-" for letter in bare[1:])
-
-
 @pytest.mark.parametrize(("kind", "text"), [*((kind, "=1+1") for kind in KINDS), ("bars", "-10")])
 def test_workbooks_hold_texts_as_texts_and_numbers_as_numbers(kind: str, text: str) -> None:
     chart = labelled(every_kind("no")[kind], text)

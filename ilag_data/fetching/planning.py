@@ -26,8 +26,11 @@ from ilag_data.ssb.selection import Codes, Selection
 OSLO = ZoneInfo("Europe/Oslo")
 CLOSED_FROM, CLOSED_TO = time(5), time(8, 15)
 
-_KEPT = Text("tallene du har, er som de var", "the figures held stay as they are")
 _REPORT = Text("meld fra til prosjektet", "report this to the project")
+_ASK = Text(
+    f"spør SSB hva som er endret, eller {_REPORT.no}",
+    f"ask Statistics Norway what has changed, or {_REPORT.en}",
+)
 
 _TIME_CODE = {"year": re.compile(r"\d{4}"), "quarter": re.compile(r"\d{4}K[1-4]")}
 
@@ -234,21 +237,29 @@ def declared(record: Series, years: tuple[int, ...]) -> dict[str, list[str]]:
     }
 
 
+def refused(table: str, what: Text, remedy: Text) -> FetchError:
+    """Say what is wrong with a table; figures that are held have not been touched."""
+    return FetchError(
+        Text(f"Tabell {table} {what.no}.", f"Table {table} {what.en}."),
+        Text(
+            f"tallene du har, er som de var; {remedy.no}.", f"the figures held stay as they are; {remedy.en}."
+        ),
+    )
+
+
 def check_updated(table: str, updated: datetime | None, now: datetime) -> None:
     """Stop for a table updated in the future: until then nothing would be newer than its figures."""
     if updated and not is_credible(updated, now):
         then, here = (f"{of.astimezone(UTC):%Y-%m-%d %H:%M} UTC" for of in (updated, now))
-        raise FetchError(
+        raise refused(
+            table,
             Text(
-                f"Tabell {table} sier at den ble oppdatert {then}; klokken på denne maskinen er {here}.",
-                f"Table {table} says that it was updated at {then}; by the clock of this machine it is "
-                f"{here}.",
+                f"sier at den ble oppdatert {then}; klokken på denne maskinen er {here}",
+                f"says that it was updated at {then}; by the clock of this machine it is {here}",
             ),
             Text(
-                f"{_KEPT.no}. Still klokken hvis den går feil; ellers prøv igjen senere, og spør SSB hvis "
-                "det varer ved.",
-                f"{_KEPT.en}. Set the clock if it is wrong; else try again later, and ask Statistics Norway "
-                "if it stays.",
+                "still klokken hvis den går feil; ellers prøv igjen senere, og spør SSB hvis det varer ved",
+                "set the clock if it is wrong; else try again later, and ask Statistics Norway if it stays",
             ),
         )
 
@@ -309,46 +320,29 @@ def _check_variables(record: Series, metadata: Metadata, asked: Iterable[str]) -
     lacking = [variable for variable in (*asked, catalogue.TIME) if variable not in metadata.variables]
     if lacking:
         needed, has = ", ".join(lacking), ", ".join(metadata.variables)
-        raise FetchError(
-            Text(
-                f"Tabell {metadata.table} har ikke variabelen {needed}, som {record.name} trenger; den har "
-                f"{has}.",
-                f"Table {metadata.table} has no variable {needed}, which {record.name} needs; it has {has}.",
-            ),
-            Text(
-                f"{_KEPT.no}. Spør SSB hvor det er blitt av den, eller {_REPORT.no}.",
-                f"{_KEPT.en}. Ask Statistics Norway what became of it, or {_REPORT.en}.",
-            ),
+        what = Text(
+            f"har ikke variabelen {needed}, som {record.name} trenger; den har {has}",
+            f"has no variable {needed}, which {record.name} needs; it has {has}",
         )
-    wrong = contradicting_unit(record, metadata.variables[catalogue.CONTENTS].units)
-    if wrong:
-        raise FetchError(
-            Text(f"Tabell {metadata.table} {wrong.no}.", f"Table {metadata.table} {wrong.en}."),
-            Text(
-                f"{_KEPT.no}; tallene i tabellen betyr noe annet nå: {_REPORT.no}.",
-                f"{_KEPT.en}; its figures mean something else now: {_REPORT.en}.",
-            ),
-        )
+        raise refused(metadata.table, what, _ASK)
+    if wrong := contradicting_unit(record, metadata.variables[catalogue.CONTENTS].units):
+        raise refused(metadata.table, wrong, _REPORT)
 
 
 def _left_out(record: Series, metadata: Metadata, codes: Mapping[str, object]) -> list[Text]:
     """Say which new variables are left out; stop for one that may not be."""
     known = {*codes, catalogue.TIME, *record.left_out}
     new = [variable for variable in metadata.variables.values() if variable.id not in known]
-    kept = [variable.id for variable in new if variable.id in metadata.required]
-    if kept:
-        raise FetchError(
+    if kept := ", ".join(variable.id for variable in new if variable.id in metadata.required):
+        raise refused(
+            metadata.table,
             Text(
-                f"Tabell {metadata.table} har en variabel som {record.name} ikke kjenner, og som ikke kan "
-                f"utelates: {', '.join(kept)}.",
-                f"Table {metadata.table} has a variable that {record.name} does not know and that may not be "
-                f"left out: {', '.join(kept)}.",
+                f"har en variabel som {record.name} ikke kjenner, og som ikke kan utelates: {kept}",
+                f"has a variable that {record.name} does not know and that may not be left out: {kept}",
             ),
             Text(
-                "tallene kan bety noe annet nå: før variabelen opp i ilag_data/catalogue.toml, eller "
-                f"{_REPORT.no}.",
-                "its figures could mean something else now: declare the variable in "
-                f"ilag_data/catalogue.toml, or {_REPORT.en}.",
+                f"før den opp i ilag_data/catalogue.toml, eller {_REPORT.no}",
+                f"declare it in ilag_data/catalogue.toml, or {_REPORT.en}",
             ),
         )
     return [
@@ -365,24 +359,17 @@ def _left_out(record: Series, metadata: Metadata, codes: Mapping[str, object]) -
 def _needed(record: Series, variable: str) -> tuple[str, ...]:
     if variable == catalogue.CONTENTS:
         return tuple(code for code, content in record.contents.items() if not content.optional)
-    return record.needs.get(variable) or ()
+    return record.needs.get(variable, ())
 
 
 def _lacking(record: Series, variable: str, needed: list[str], unknown: Iterable[Text]) -> FetchError:
     """Say which codes a table lacks that a series cannot do without, and what it has that is new."""
-    news = _sentences(unknown)
-    return FetchError(
-        Text(
-            f"Tabell {record.table} har ikke {some(needed, 'no')} i variabelen {variable}, som {record.name} "
-            "trenger.",
-            f"Table {record.table} does not list {some(needed)} of the variable {variable}, which "
-            f"{record.name} needs.",
-        ),
-        Text(
-            f"{_KEPT.no}. {news.no}Spør SSB hvor det er blitt av kodene, eller {_REPORT.no}.",
-            f"{_KEPT.en}. {news.en}Ask Statistics Norway what became of the codes, or {_REPORT.en}.",
-        ),
+    news = _listed(unknown)
+    what = Text(
+        f"har ikke {some(needed, 'no')} i variabelen {variable}, som {record.name} trenger{news.no}",
+        f"does not list {some(needed)} of the variable {variable}, which {record.name} needs{news.en}",
     )
+    return refused(record.table, what, _ASK)
 
 
 def _lost(record: Series, chosen: Selection, data: Dataset) -> dict[str, dict[str, int]]:
@@ -407,26 +394,21 @@ def _lost(record: Series, chosen: Selection, data: Dataset) -> dict[str, dict[st
 def _loss(record: Series, variable: str, lost: Mapping[str, int], metadata: Metadata) -> FetchError:
     """Say which figures a fetch would lose, why, and how to keep them or to give them up."""
     lost = {code: figures for code, figures in lost.items() if figures}
-    if set(lost) <= set(metadata.variables[variable].codes):
-        why = Text("det spørres ikke etter dem", "they are not asked for")
-        remedy = (
-            Text(
-                f"Dropp --years, eller nevn alle {record.times.no} du har",
-                f"Leave --years out, or name every {record.frequency} that is held",
-            )
-            if variable == catalogue.TIME
-            else Text(
-                f"La {raw.DATA_DIR_VARIABLE} peke på en annen mappe",
-                f"Let {raw.DATA_DIR_VARIABLE} name another folder",
-            )
-        )
+    if set(lost) - set(metadata.variables[variable].codes):
+        news = _listed(_unknown(metadata, record.needs))
+        why = Text(f"tabellen har dem ikke lenger{news.no}", f"the table no longer lists them{news.en}")
+        remedy = _ASK
     else:
-        why = Text("tabellen har dem ikke lenger", "the table no longer lists them")
-        news = _sentences(_unknown(metadata, record.needs))
+        why = Text("det spørres ikke etter dem", "they are not asked for")
         remedy = Text(
-            f"{news.no}Spør SSB hvor det er blitt av dem, eller {_REPORT.no}",
-            f"{news.en}Ask Statistics Norway what became of them, or {_REPORT.en}",
+            f"la {raw.DATA_DIR_VARIABLE} peke på en annen mappe",
+            f"let {raw.DATA_DIR_VARIABLE} name another folder",
         )
+        if variable == catalogue.TIME:
+            remedy = Text(
+                f"dropp --years, eller nevn alle {record.times.no} du har",
+                f"leave --years out, or name every {record.frequency} that is held",
+            )
     named = _named(variable, lost)
     return FetchError(
         Text(
@@ -434,8 +416,8 @@ def _loss(record: Series, variable: str, lost: Mapping[str, int], metadata: Meta
             f"A fetch of {record.name} (table {record.table}) would lose {named.en}: {why.en}.",
         ),
         Text(
-            f"{_KEPT.no}. {remedy.no}; vil du gi dem opp, legg til --drop.",
-            f"{_KEPT.en}. {remedy.en}; to give them up, add --drop.",
+            f"{remedy.no}; vil du gi dem opp, legg til --drop.",
+            f"{remedy.en}; to give them up, add --drop.",
         ),
     )
 
@@ -452,9 +434,9 @@ def _named(variable: str, counts: Mapping[str, int]) -> Text:
     )
 
 
-def _sentences(remarks: Iterable[Text]) -> Text:
+def _listed(remarks: Iterable[Text]) -> Text:
     remarks = [*remarks]
-    return Text.each(lambda lang: "".join(f"{of[lang][0].upper()}{of[lang][1:]}. " for of in remarks))
+    return Text.each(lambda lang: "".join(f"; {of[lang]}" for of in remarks))
 
 
 def _unknown(metadata: Metadata, asked: Iterable[str]) -> list[Text]:
@@ -480,14 +462,13 @@ def _times(record: Series, metadata: Metadata, years: tuple[int, ...]) -> tuple[
     chosen = _wanted_times(record, metadata.time.codes, years)
     if not chosen:
         first, last = metadata.time.codes[0], metadata.time.codes[-1]
-        raise FetchError(
+        raise refused(
+            metadata.table,
             Text(
-                f"Tabell {metadata.table} har ingen {record.times.no} av dem du ba om; den går fra {first} "
-                f"til {last}.",
-                f"Table {metadata.table} has none of the {record.times.en} wanted; it runs from {first} to "
-                f"{last}.",
+                f"har ingen {record.times.no} av dem du ba om; den går fra {first} til {last}",
+                f"has none of the {record.times.en} wanted; it runs from {first} to {last}",
             ),
-            Text("velg andre år, eller dropp --years.", "choose other years, or leave --years out."),
+            Text("velg andre år, eller dropp --years", "choose other years, or leave --years out"),
         )
     return chosen
 

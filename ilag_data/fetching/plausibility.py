@@ -8,7 +8,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -133,11 +132,7 @@ def _cells(record: Series, data: Dataset) -> pd.DataFrame:
 
 
 def _totals(cells: pd.DataFrame) -> pd.DataFrame:
-    """Add up by content, industry (that of all, where there are none) and place.
-
-    Municipalities of today have their figures on today's borders, others as published. The county has those
-    of its industries.
-    """
+    """Add up by content, industry (that of all, where there are none) and place, on today's borders."""
     for variable, code in _SUMS.items():
         if variable in cells.index.names and code in cells.index.unique(variable):
             cells = cells[cells.index.get_level_values(variable) == code]
@@ -155,10 +150,6 @@ def _totals(cells: pd.DataFrame) -> pd.DataFrame:
     return totals.sort_index(axis=1)
 
 
-def _times(figures: pd.DataFrame) -> list[Any]:
-    return [*figures.columns]
-
-
 # ---- What is doubted ---------------------------------------------------------------------------------------
 
 
@@ -173,7 +164,7 @@ def _moved(record: Series, totals: pd.DataFrame) -> Iterator[Doubt]:
     share, root = np.where((region == places.COUNTY)[:, None], _IN_COUNTY, bounds).T
     judged = is_stock & (of_all | (region == places.COUNTY))
     goes_back = np.array([bound is _AT_WORK for bound in bounds])
-    times = _times(totals)
+    times = [*totals.columns]
     newest = (
         totals.notna().groupby(level=["content", _INDUSTRY]).transform("max").iloc[:, ::-1].idxmax(axis=1)
     )
@@ -213,7 +204,7 @@ def _traded(record: Series, totals: pd.DataFrame) -> Iterator[Doubt]:
     contents, industries, regions = (totals.index.unique(level) for level in range(3))
     industries = industries.drop(catalogue.ALL_INDUSTRIES)
     every = pd.MultiIndex.from_product([contents, industries, regions])
-    times = _times(totals)
+    times = [*totals.columns]
     shape = [*map(len, (contents, industries, regions)), len(times)]
     figures = totals.reindex(every).to_numpy().reshape(shape)
     was, now = figures[..., :-1], figures[..., 1:]
@@ -235,11 +226,9 @@ def _traded(record: Series, totals: pd.DataFrame) -> Iterator[Doubt]:
 
 
 def _aged(record: Series, cells: pd.DataFrame) -> Iterator[Doubt]:
-    """Doubt figures under a wrong age: in a county each is what was a year younger, as those beside it are.
-
-    How many come or go at an age differs from that at its neighbours by at most 2.4 per cent, in Trøndelag
-    with Trondheim and without; of few persons n by 1/√n more.
-    """
+    """Doubt figures under a wrong age: each is what was a year younger, as those beside it are."""
+    # How many come or go at an age differs from that at its neighbours by at most 2.4 per cent, in Trøndelag
+    # with Trondheim and without; of few persons n by 1/√n more.
     if "Alder" not in cells.index.names or record.at_year_end is None:
         return
     people = cells.groupby("Alder").sum().loc[:"080"].to_numpy()
@@ -249,7 +238,7 @@ def _aged(record: Series, cells: pd.DataFrame) -> Iterator[Doubt]:
     grown = people.sum(axis=0)
     of_the_same_places = np.abs(np.diff(grown)) < 0.05 * grown[:-1]
     wrong = of_the_same_places & (before >= 10 * _ENOUGH) & (apart > 0.03 + 1.5 / np.sqrt(before.clip(min=1)))
-    times = _times(cells)
+    times = [*cells.columns]
     for age, at in np.argwhere(wrong).tolist():
         now, was = people[age + 2, at + 1], people[age + 1, at]
         what = Text(
@@ -267,7 +256,7 @@ def _repeated(record: Series, cells: pd.DataFrame) -> Iterator[Doubt]:
     by_place = [flags.groupby(["content", "region"]).sum() for flags in (known, known & (was == now))]
     in_all = [pd.concat({places.COUNTY: of.groupby("content").sum()}).swaplevel() for of in by_place]
     many, same = (pd.concat(of) for of in zip(in_all, by_place, strict=True))
-    times = _times(cells)
+    times = [*cells.columns]
     for row, column in np.argwhere(((many >= _MANY) & (many == same)).to_numpy()).tolist():
         content, region = many.index[row]
         figures = many.to_numpy()[row, column]

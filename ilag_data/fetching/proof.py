@@ -29,8 +29,8 @@ _MOST_LOST_IN_A_TIME = 0.05
 _MOST_EMPTY = 0.05
 """Of the pairs of municipality and year that were in use."""
 
-_MANY_KEYS = 5
-"""More figures that are hard to believe are accepted by their year and not one by one."""
+_MOST_KEYS = 5
+"""More figures that are hard to believe are accepted by their years, or all of the series."""
 
 _CHANGED = Text(
     "tabellen er endret; før endringen inn i ilag_data/catalogue.toml, eller meld fra til prosjektet.",
@@ -74,13 +74,13 @@ def prove(
         or has holes where figures were; it has no figures at all, or some that count no persons.
     """
     if hidden := jsonstat.unseen_in(data):
-        what = Text(
-            f"{hidden.no}, med et tegn som ikke kan ses", f"{hidden.en}, with a character that cannot be seen"
-        )
-        raise _unproven(record, what, _LATER)
+        raise _unproven(record, hidden, _LATER)
     _check_codes(record, asked, data)
     _check_names(record, data)
-    _check_counts(record, data)
+    if data.frame.empty:
+        raise _unproven(record, Text("har ingen tall i det hele tatt", "has no figures at all"), _LATER)
+    if wrong := contradiction(record, data):
+        raise _unproven(record, wrong, _CHANGED)
     _check_age(record, data, not_before)
     _check_holes(record, asked, data)
     if old is not None:
@@ -98,11 +98,12 @@ def check_plausible(
             some([f"{doubt.what.no}; ventet {doubt.likely.no}" for doubt in refused], "no"),
             some([f"{doubt.what.en}; {doubt.likely.en} would be likely" for doubt in refused]),
         )
-        keys = dict.fromkeys(doubt.key for doubt in refused)
-        if len(keys) > _MANY_KEYS:  # all of a year, or what is left: the series
-            keys = dict.fromkeys(f"{record.name}:{doubt.time}" for doubt in refused)
-        if len(keys) > _MANY_KEYS:
-            keys = {record.name: None}
+        ways = (
+            dict.fromkeys(doubt.key for doubt in refused),
+            dict.fromkeys(f"{record.name}:{doubt.time}" for doubt in refused),
+            (record.name,),
+        )
+        keys = next(keys for keys in ways if len(keys) <= _MOST_KEYS)
         command = f"ilag fetch {record.name} {' '.join(f'--accept {key}' for key in keys)}"
         raise _unproven(
             record,
@@ -180,15 +181,6 @@ def _names(label: str) -> set[str]:
     return {name, *name.split(" - ")}
 
 
-def _check_counts(record: Series, data: Dataset) -> None:
-    """Stop when there are no figures, or when units or figures cannot be counts of persons in Norway."""
-    if data.frame.empty:
-        raise _unproven(record, Text("har ingen tall i det hele tatt", "has no figures at all"), _LATER)
-    wrong = contradiction(record, data)
-    if wrong:
-        raise _unproven(record, wrong, _CHANGED)
-
-
 def _check_age(record: Series, data: Dataset, not_before: Iterable[datetime | None]) -> None:
     known = [moment for moment in not_before if moment]
     if data.updated and known and data.updated < max(known):
@@ -226,10 +218,7 @@ def _check_holes(record: Series, asked: Selection, data: Dataset) -> None:
 
 
 def _check_losses(record: Series, old: Dataset, data: Dataset) -> None:
-    """Stop when figures have become 0 or missing on a large scale.
-
-    Single cells may: a figure can be withheld to protect privacy. The report of the fetch tells of them.
-    """
+    """Stop when figures have become 0 or missing on a large scale; single ones may be, and are told."""
     before = figures_before(old, data)
     frame = data.frame.assign(held=np.where(in_use(data) & (before > 0), before, 0.0))
     frame["lost"] = frame["held"].where(~(frame["value"] > 0), 0.0)

@@ -113,7 +113,7 @@ def check_county(documents: dict[str, Document]) -> None:
     """Stop before the figures of one county would be replaced by those of another."""
     for name, document in documents.items():
         for variable, codes in catalogue.get(name).needs.items():
-            of_county = CODES.keys() & set(codes or ())
+            of_county = CODES.keys() & set(codes)
             if of_county and not CODES.keys() & set(document.provenance.query.get(variable, ())):
                 county = f"{CONFIG.county_name} ({CONFIG.path})"
                 raise FetchError(

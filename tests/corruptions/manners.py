@@ -1,6 +1,5 @@
 """Manners in which an answer can be wrong and look right: pure functions on its figures, its words, or its table."""
 
-import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -10,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ilag_data.regions import PROGRAMME
+from tests.raw_documents import Figures, Floats
 from tests.standin import faults
-from tests.standin.tables import Floats, Table, renumbered, without_codes
+from tests.standin.tables import Table, renumbered, without_codes
 
 SEED = 17
 CATEGORY = {
@@ -71,54 +71,17 @@ def pick(table: Table, manner: str) -> Picked:
 # ---- On the figures of an answer --------------------------------------------------------------------------
 
 
-@dataclass
-class Figures:
-    """The figures of an answer, an axis for each variable; NaN is missing."""
+def take(figures: Figures, variable: str, order: Callable[[list[str]], list[int]]) -> None:
+    """Give each code of a variable the figures of the code at a position."""
+    if variable in figures.codes:
+        axis = list(figures.codes).index(variable)
+        figures.values = figures.values.take(order(figures.codes[variable]), axis)
 
-    values: Floats
-    codes: dict[str, list[str]]
 
-    @classmethod
-    def of(cls, document: dict[str, Any]) -> "Figures":
-        indices = {name: document["dimension"][name]["category"]["index"] for name in document["id"]}
-        codes = {name: sorted(index, key=index.__getitem__) for name, index in indices.items()}
-        return cls(np.array(document["value"], dtype=float).reshape(document["size"]), codes)
-
-    def write(self, document: dict[str, Any]) -> None:
-        old, flat = document.get("status", {}), self.values.ravel().tolist()
-        gone = [str(at) for at, figure in enumerate(flat) if math.isnan(figure)]
-        document["status"] = {at: old.get(at, "..") for at in gone}
-        document["value"] = [
-            None if math.isnan(figure) else int(figure) if figure.is_integer() else figure for figure in flat
-        ]
-
-    def under(self, codes: dict[str, str]) -> Mask:
-        """Mark the cells under some codes; variables that the answer does not have do not matter."""
-        mask = np.ones(self.values.shape, dtype=bool)
-        for variable, code in codes.items():
-            if variable in self.codes:
-                shape = [-1 if name == variable else 1 for name in self.codes]
-                mask &= np.array([listed == code for listed in self.codes[variable]]).reshape(shape)
-        return mask
-
-    def newest(self) -> Mask:
-        """Mark the newest time of each content; components are told a year after the population is."""
-        mask = np.zeros(self.values.shape, dtype=bool)
-        for content in self.codes["ContentsCode"]:
-            times = [self.under({"ContentsCode": content, "Tid": time}) for time in self.codes["Tid"]]
-            mask |= next(cells for cells in reversed(times) if np.nan_to_num(self.values[cells]).any())
-        return mask
-
-    def take(self, variable: str, order: Callable[[list[str]], list[int]]) -> None:
-        """Give each code of a variable the figures of the code at a position."""
-        if variable in self.codes:
-            axis = list(self.codes).index(variable)
-            self.values = self.values.take(order(self.codes[variable]), axis)
-
-    def exchange(self, variable: str, origins: dict[str, str]) -> None:
-        """Give some codes of a variable the figures of others, where the answer has them."""
-        if {*origins.values()} <= {*self.codes.get(variable, ())}:
-            self.take(variable, lambda codes: [codes.index(origins.get(code, code)) for code in codes])
+def exchange(figures: Figures, variable: str, origins: dict[str, str]) -> None:
+    """Give some codes of a variable the figures of others, where the answer has them."""
+    if {*origins.values()} <= {*figures.codes.get(variable, ())}:
+        take(figures, variable, lambda codes: [codes.index(origins.get(code, code)) for code in codes])
 
 
 OnFigures = Callable[[Figures, Picked], object]
@@ -134,11 +97,16 @@ def of_one(what: str) -> Scope:
 
 
 def newest(figures: Figures, _: Picked) -> Mask:
-    return figures.newest()
+    """Mark the newest time of each content; components are told a year after the population is."""
+    mask = np.zeros(figures.values.shape, dtype=bool)
+    for content in figures.codes["ContentsCode"]:
+        times = [figures.under({"ContentsCode": content, "Tid": time}) for time in figures.codes["Tid"]]
+        mask |= next(cells for cells in reversed(times) if np.nan_to_num(figures.values[cells]).any())
+    return mask
 
 
 def newest_of_one(figures: Figures, at: Picked) -> Mask:
-    return figures.newest() & of_one("region")(figures, at)
+    return newest(figures, at) & of_one("region")(figures, at)
 
 
 def cell(figures: Figures, at: Picked) -> Mask:
@@ -146,7 +114,7 @@ def cell(figures: Figures, at: Picked) -> Mask:
 
 
 def newest_cell(figures: Figures, at: Picked) -> Mask:
-    return figures.newest() & figures.under({name: of for name, of in at.one.items() if name != "Tid"})
+    return newest(figures, at) & figures.under({name: of for name, of in at.one.items() if name != "Tid"})
 
 
 def total(scope: Scope) -> Scope:
@@ -196,22 +164,22 @@ def all_(figure: float) -> Callable[[Floats], Any]:
 
 def shifted(what: str) -> OnFigures:
     """Give each code the figures of the one before it."""
-    return lambda figures, at: figures.take(
-        at.variable(what), lambda codes: [max(n - 1, 0) for n in range(len(codes))]
+    return lambda figures, at: take(
+        figures, at.variable(what), lambda codes: [max(n - 1, 0) for n in range(len(codes))]
     )
 
 
 def swapped(what: str) -> OnFigures:
     def on(figures: Figures, at: Picked) -> None:
         name, one, other = at.pair(what)
-        figures.exchange(name, {one: other, other: one})
+        exchange(figures, name, {one: other, other: one})
 
     return on
 
 
 def newest_years_swapped(figures: Figures, _: Picked) -> None:
-    last, newest = figures.codes["Tid"][-2:]
-    figures.exchange("Tid", {last: newest, newest: last})
+    before, last = figures.codes["Tid"][-2:]
+    exchange(figures, "Tid", {before: last, last: before})
 
 
 def repeated(what: str) -> OnFigures:
@@ -219,7 +187,7 @@ def repeated(what: str) -> OnFigures:
 
     def on(figures: Figures, at: Picked) -> None:
         name, one, other = at.pair(what)
-        figures.exchange(name, {one: other})
+        exchange(figures, name, {one: other})
 
     return on
 
@@ -229,7 +197,7 @@ def transposed(figures: Figures, _: Picked) -> None:
 
 
 def years_turned_round(figures: Figures, _: Picked) -> None:
-    figures.take("Tid", lambda codes: [*range(len(codes))][::-1])
+    take(figures, "Tid", lambda codes: [*range(len(codes))][::-1])
 
 
 ON_FIGURES: dict[str, OnFigures] = {

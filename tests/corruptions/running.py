@@ -7,7 +7,6 @@ import math
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
 from itertools import groupby, product
@@ -26,10 +25,10 @@ from tests.corruptions.manners import (
     ON_FIGURES,
     ON_TABLES,
     TOTAL,
-    Figures,
     Picked,
     pick,
 )
+from tests.raw_documents import Figures, on_figures
 from tests.standin import faults
 from tests.standin.faults import Fault
 from tests.standin.server import StandIn
@@ -105,9 +104,6 @@ def period_before(table: Table) -> Table:
     return replace(before, values=values, updated="2026-02-18T07:00:00Z")
 
 
-Command = Callable[[Path, str, tuple[str, ...]], tuple[int, list[str]]]
-
-
 def fetch(folder: Path, url: str, names: tuple[str, ...]) -> tuple[int, list[str]]:
     """Run ``ilag fetch``; return its exit code and its lines."""
     arguments = ["fetch", "--force", "--api-url", url, *names]
@@ -143,14 +139,14 @@ def held(folder: Path) -> dict[str, bytes]:
 # ---- One case ---------------------------------------------------------------------------------------------
 
 
-def outcome(case: Case, command: Command = fetch) -> Outcome:
+def outcome(case: Case) -> Outcome:
     """Run a case and judge it."""
     stands = ground(asked(case.table), case.mode)
     with tempfile.TemporaryDirectory(prefix="corrupted-") as name, StandIn(tables()) as server:
         folder = Path(name) / "data"
         shutil.copytree(stands.before, folder)
         corrupt(server, case)
-        code, lines = command(folder, server.url, asked(case.table))
+        code, lines = fetch(folder, server.url, asked(case.table))
         if code:
             assert lines[0].startswith("Error: "), (case, lines)
             assert held(folder) == held(stands.before), (case, "refused and yet replaced")
@@ -174,9 +170,7 @@ def corrupt(server: StandIn, case: Case) -> None:
 
 
 def _on_figures(manner: str, at: Picked, document: dict[str, Any]) -> None:
-    figures = Figures.of(document)
-    ON_FIGURES[manner](figures, at)
-    figures.write(document)
+    on_figures(lambda figures: ON_FIGURES[manner](figures, at))(document)
 
 
 def _on_document(manner: str, at: Picked, document: dict[str, Any]) -> None:

@@ -12,6 +12,10 @@ from http.server import BaseHTTPRequestHandler
 from threading import Event
 from typing import Any
 
+import numpy as np
+
+from tests.raw_documents import Figures, on_figures
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -87,9 +91,6 @@ def reply(status: int, body: bytes = b"", content_type: str = "text/html", **hea
 def problem(status: int, title: str) -> Act:
     body = json.dumps({"type": "Parameter error", "title": title, "status": status}).encode()
     return reply(status, body, Reply.content_type)
-
-
-too_many_calls = reply(429, b"Quota exceeded: at most 30 calls per 60 s.", "text/plain", Retry_After="10")
 
 
 def reset(exchange: Exchange) -> None:
@@ -179,38 +180,16 @@ def new_dimension(document: dict[str, Any]) -> None:
 
 def without(variable: str, code: str) -> Change:
     """Take a code out, with its figures."""
-
-    def change(document: dict[str, Any]) -> None:
-        at = document["id"].index(variable)
-        category = document["dimension"][variable]["category"]
-        position = category["index"].pop(code)
-        category["label"].pop(code)
-        category["index"] = {c: p - (p > position) for c, p in category["index"].items()}
-        inner = math.prod(document["size"][at + 1 :])
-        size = document["size"][at]
-        kept = [n for n in range(len(document["value"])) if n // inner % size != position]
-        status = document.get("status", {})
-        document["value"] = [document["value"][n] for n in kept]
-        document["status"] = {str(new): status[str(n)] for new, n in enumerate(kept) if str(n) in status}
-        document["size"][at] = size - 1
-
-    return change
+    return on_figures(lambda of: of.keep(variable, [one for one in of.codes[variable] if one != code]))
 
 
 def zeros(variable: str, code: str) -> Change:
     """Make the figures of a code 0, as while a table is updated."""
 
-    def change(document: dict[str, Any]) -> None:
-        at = document["id"].index(variable)
-        position = document["dimension"][variable]["category"]["index"][code]
-        inner = math.prod(document["size"][at + 1 :])
-        size = document["size"][at]
-        document["value"] = [
-            0 if figure is not None and n // inner % size == position else figure
-            for n, figure in enumerate(document["value"])
-        ]
+    def change(figures: Figures) -> None:
+        figures.values[figures.under({variable: code}) & ~np.isnan(figures.values)] = 0
 
-    return change
+    return on_figures(change)
 
 
 def plus_one(document: dict[str, Any]) -> None:

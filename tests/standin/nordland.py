@@ -14,7 +14,8 @@ import numpy as np
 from ilag_data import regions
 from ilag_data.borders import members
 from ilag_data.regions import ALL_NORWAY, TODAY
-from tests.standin.tables import Floats, Table, balance, called, label_of, tables
+from tests.raw_documents import Floats
+from tests.standin.tables import Table, balance, called, label_of, tables
 
 CODES = {code: record for code, record in ALL_NORWAY.items() if code[:2] == "18"}
 HALVES = ("1850 west", "1850 east")

@@ -19,8 +19,6 @@ LONGEST_URL = 2100
 
 
 SOURCE = {"no": "Statistisk sentralbyrå", "en": "Statistics Norway"}
-FORMATS = ("json-stat2", "csv", "px", "xlsx", "html", "json-px", "parquet")
-CLASSIFICATIONS = {"Kjonn": 2, "NACE2007": 6}
 KINDS = {"refperiod": "", "measuringType": "Other", "priceType": "NotApplicable", "adjustment": "None"}
 
 
@@ -129,11 +127,6 @@ class StandIn:
                 "maxDataCells": self.max_cells,
                 "maxCallsPerTimeWindow": self.calls_told[0],
                 "timeWindow": self.calls_told[1],
-                "license": "https://www.ssb.no/en/diverse/lisens",
-                "sourceReferences": [{"language": lang, "text": text} for lang, text in SOURCE.items()],
-                "defaultDataFormat": FORMATS[0],
-                "dataFormats": FORMATS,
-                "features": [{"id": "CORS", "params": [{"key": "enabled", "value": "True"}]}],
             }
         )
 
@@ -145,31 +138,18 @@ class StandIn:
     def _info(self, table: Table, lang: str) -> dict[str, Any]:
         _check_lang(lang)
         times = table.variables[table.axis("Tid")].codes
-        page, other = f"{self.url}/tables/{table.id}", {"no": "en", "en": "no"}[lang]
-        links = {
-            ("self", lang): f"{page}?lang={lang}",
-            ("alternate", other): f"{page}?lang={other}",
-            ("metadata", lang): f"{page}/metadata?lang={lang}",
-            ("data", lang): f"{page}/data?lang={lang}&outputFormat=json-stat2",
-        }
         names = [in_language(variable.label, lang) for variable in table.variables]
         return {
             "language": lang,
             "id": table.id,
             "label": _title(table, names, lang),
-            "description": "",
-            "sortCode": table.id,
             "updated": table.updated_of(table.contents),
             "firstPeriod": min(times),
             "lastPeriod": max(times),
-            "category": "public",
             "variableNames": names,
             "discontinued": None,
             "source": SOURCE[lang],
-            "subjectCode": "be",
             "timeUnit": "Quarterly" if "K" in times[0] else "Annual",
-            "paths": [[{"id": "be", "label": "Stand-in"}, {"id": "be01", "label": table.label}]],
-            "links": [{"rel": rel, "hreflang": to, "href": href} for (rel, to), href in links.items()],
         }
 
     def _data(self, name: str, query: dict[str, str], body: bytes | None, lang: str) -> Reply:
@@ -266,16 +246,8 @@ def _metadata(table: Table, lang: str) -> dict[str, Any]:
 
 def _head(table: Table, dimensions: dict[str, dict[str, Any]], lang: str) -> dict[str, Any]:
     """Make all but the figures of an answer."""
-    heading = [id_ for id_ in dimensions if id_ in ("ContentsCode", "Tid")]
-    contents = dimensions["ContentsCode"]["category"]["index"] if "ContentsCode" in heading else ()
+    contents = dimensions["ContentsCode"]["category"]["index"] if "ContentsCode" in dimensions else ()
     geo = {"geo": ["Region"]} if "Region" in dimensions else {}
-    px = {
-        "infofile": "None", "tableid": table.id, "decimals": 0, "official-statistics": True,
-        "aggregallowed": True, "copyright": False, "language": lang,
-        "contents": f"{in_language(table.label, lang)},", "descriptiondefault": False,
-        "heading": heading, "stub": [id_ for id_ in dimensions if id_ not in heading],
-        "matrix": table.id, "subject-code": "be", "subject-area": "Stand-in",
-    }  # fmt: skip
     return {
         "version": "2.0",
         "class": "dataset",
@@ -287,7 +259,7 @@ def _head(table: Table, dimensions: dict[str, dict[str, Any]], lang: str) -> dic
         "id": list(dimensions),
         "size": [len(dimension["category"]["index"]) for dimension in dimensions.values()],
         "dimension": dimensions,
-        "extension": {"px": px, "contact": [{"name": "Stand-in", "raw": "Stand-in"}]},
+        "extension": {"px": {"tableid": table.id, "language": lang, "decimals": 0}},
     }
 
 
@@ -309,12 +281,7 @@ def _dimension(variable: Variable, codes: tuple[str, ...], lang: str) -> dict[st
     if variable.units:
         category["unit"] = dict.fromkeys(codes, variable.units[lang])
         extension |= {kind: dict.fromkeys(codes, content) for kind, content in KINDS.items()}
-    label = in_language(variable.label, lang)
-    dimension = {"label": label, "category": category, "extension": extension}
-    if variable.id in CLASSIFICATIONS:
-        urn = f"urn:ssb:classification:klass:{CLASSIFICATIONS[variable.id]}"
-        dimension["link"] = {"describedby": [{"extension": {variable.id: urn}}]}
-    return dimension
+    return {"label": in_language(variable.label, lang), "category": category, "extension": extension}
 
 
 def _json(told: dict[str, Any]) -> Reply:

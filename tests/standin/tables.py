@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +18,7 @@ from ilag_data import catalogue
 from ilag_data.borders import members
 from ilag_data.regions import ALL_NORWAY, CODES, EARLIEST, PROGRAMME, TODAY, Code, todays_codes
 from ilag_data.ssb.selection import Codes
+from tests.raw_documents import Figures, Floats
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
 UPDATED = "2026-11-16T07:00:00Z"
@@ -44,8 +44,6 @@ SIX_OLD_AND_NEW = tuple(code for code in CODES if todays_codes(code) <= set(PROG
 
 SMALL = (Codes("Region", ("5033",)), Codes("ContentsCode", ("Folkemengde",)), Codes("Tid", ("2020", "2021")))
 """Two figures of table 06913."""
-
-Floats = npt.NDArray[np.float64]
 
 
 def in_language(text: str, lang: str) -> str:
@@ -182,13 +180,8 @@ def in_use(code: str, year: int) -> bool:
 @cache
 def bundled(name: str) -> tuple[dict[str, list[str]], Floats]:
     """Read a bundled document: codes of each variable, and the figures with an axis for each."""
-    document: dict[str, Any] = json.loads((RAW / f"{name}.json").read_bytes())
-    codes = {
-        variable: sorted(index, key=index.__getitem__)
-        for variable in document["id"]
-        for index in [document["dimension"][variable]["category"]["index"]]
-    }
-    return codes, np.array(document["value"], dtype=float).reshape(document["size"])
+    figures = Figures.of(json.loads((RAW / f"{name}.json").read_bytes()))
+    return figures.codes, figures.values
 
 
 def spread(name: str, variables: Iterable[Variable]) -> Floats:
@@ -197,15 +190,8 @@ def spread(name: str, variables: Iterable[Variable]) -> Floats:
     wanted = list(variables)
     values = values.transpose([list(codes).index(variable.id) for variable in wanted])
     result = np.full([len(variable.codes) for variable in wanted], np.nan)
-    here, there = [], []
-    for variable in wanted:
-        pairs = [
-            (variable.codes.index(code), at)
-            for at, code in enumerate(codes[variable.id])
-            if code in variable.codes
-        ]
-        here.append([a for a, _ in pairs])
-        there.append([b for _, b in pairs])
+    common = [np.intersect1d(of.codes, codes[of.id], return_indices=True) for of in wanted]
+    here, there = [one[1] for one in common], [one[2] for one in common]
     result[np.ix_(*here)] = values[np.ix_(*there)]
     return result
 
@@ -242,24 +228,14 @@ def label_of(code: Code) -> str:
     return f"{code.official_name} ({first}-{code.last_year})"
 
 
-def dead(table: tuple[Variable, ...], variable: str = "Region") -> npt.NDArray[np.bool_]:
-    """Tell which cells belong to a code outside its years."""
-    ids = [v.id for v in table]
-    where = table[ids.index(variable)]
-    flags = np.array(
-        [[not in_use(code, int(time[:4])) for time in table[ids.index("Tid")].codes] for code in where.codes]
-    )
-    shape = [len(v.codes) if v.id in (variable, "Tid") else 1 for v in table]
-    assert ids.index(variable) < ids.index("Tid")
-    return np.broadcast_to(flags.reshape(shape), [len(v.codes) for v in table])
-
-
 def out_of_use(variables: tuple[Variable, ...]) -> npt.NDArray[np.bool_]:
-    """Tell which cells belong to any code outside its years."""
-    flags = np.zeros([len(v.codes) for v in variables], dtype=bool)
-    for variable in variables:
+    """Tell which cells belong to any code outside its years; time is the last variable."""
+    flags = np.zeros([len(of.codes) for of in variables], dtype=bool)
+    years = [int(time[:4]) for time in variables[-1].codes]
+    for axis, variable in enumerate(variables):
         if variable.id in ("Region", "ArbstedKomm", "Bokommuen"):
-            flags |= dead(variables, variable.id)
+            unused = np.array([[not in_use(code, year) for year in years] for code in variable.codes])
+            flags |= np.expand_dims(unused, [at for at in range(flags.ndim - 1) if at != axis])
     return flags
 
 
