@@ -41,7 +41,7 @@ from ilag_report.updating.charts import in_the_way, merge_chart, note_figures
 from ilag_report.updating.hand import edits_of, edits_of_slide, is_as_written, looks_of, words_of
 from ilag_report.updating.numbers import Figures
 from ilag_report.updating.package import DAMAGED, Package
-from ilag_report.updating.pictures import merge_picture
+from ilag_report.updating.pictures import merge_picture, picture_in_the_way
 from ilag_report.updating.recognise import others_on, things_in, titles_in, unknown_in
 from ilag_report.updating.report import Report
 from ilag_report.updating.tables import merge_table
@@ -142,7 +142,9 @@ def update(
     done: dict[str, Outcome] = {}
     for thing in things:
         by_slide[thing.slide].append(thing)
+    findings = {identity: chart.title for identity, chart in anew.charts.items()}
     for number in sorted(by_slide):
+        report.tell_apart(by_slide[number], findings)
         _update_slide(number, by_slide[number], anew, report, done)
     for number in unknown_in(package, things):
         report.add_unknown(number)
@@ -216,8 +218,8 @@ def _update_slide(
                 thing.follow(fresh)
             outcome = _merge(thing, fresh, anew, figures, done)
         outcome = replace(outcome, hand=_with_looks(edits, outcome), left=[*outcome.left, *words])
-        for name, old, new in [*(("", *both) for both in outcome.changed), *outcome.cells]:
-            figures.add_changed(old, new, name)
+        for one in [*outcome.changed, *(outcome.figures if thing.kind == "table" else ())]:
+            figures.add_changed(one.old, one.new, *one.of)
         others += outcome.own
         found.append((thing, fresh, outcome))
     _tell_of_charts(number, things, anew, report)
@@ -239,12 +241,18 @@ def _update_slide(
         if report.add_other(number, text, seen.values(), was_told=fingerprint(text) in known)
     ]
     stale = [*dict.fromkeys([*in_ours, *in_others])]
+    written = [one for one, _, outcome in found if one.mark.identity not in left and not _goes(outcome)]
     for thing, fresh, outcome in found:
         report.add_own(number, thing, [one for one in outcome.own if fingerprint(one) not in stale])
-        if outcome.told == [(_GONE, {})]:
+        if _goes(outcome):
             thing.remove()
-        elif thing.mark.identity not in left:
-            _write_mark(thing, fresh, outcome, stale if thing is found[0][0] else (), anew)
+        elif thing in written:
+            _write_mark(thing, fresh, outcome, stale if thing is written[0] else (), anew)
+
+
+def _goes(outcome: Outcome) -> bool:
+    """Tell whether a thing is taken out."""
+    return outcome.told == [(_GONE, {})]
 
 
 def _left_alone(things: Sequence[Thing], anew: Anew) -> dict[str, tuple[Thing, str]]:
@@ -254,22 +262,30 @@ def _left_alone(things: Sequence[Thing], anew: Anew) -> dict[str, tuple[Thing, s
     """
     found: dict[str, tuple[Thing, str]] = {}
     for thing in things:
-        fresh, prints, is_chart = anew.of(thing), thing.mark.prints, thing.kind == "chart"
-        if fresh is None or fresh.kind != "chart" or _is_same(prints, fresh.mark.prints):
+        fresh = anew.of(thing)
+        if fresh is None or fresh.kind == "text" or _is_same(thing.mark.prints, fresh):
             continue
         try:
-            reason = in_the_way(thing.package, thing.chart_part, prints) if is_chart else "broken_apart"
+            reason = _in_the_way(thing) if thing.kind == fresh.kind else "broken_apart"
         except DAMAGED:
             reason = "damaged"
         # A person may have brought a chart up to date.
-        if reason and not (is_chart and _is_same(prints_of_chart(thing.chart), fresh.mark.prints)):
+        if reason and not (thing.kind == "chart" and _is_same(prints_of_chart(thing.chart), fresh)):
             found.setdefault(thing.mark.identity, (thing, reason))
     return found
 
 
-def _is_same(prints: Prints, new: Prints) -> bool:
-    """Tell whether the figures of a chart are those of now."""
-    return all(prints.get(key) == new[key] for key in ("values", "categories"))
+def _in_the_way(thing: Thing) -> str:
+    if thing.kind == "chart":
+        return in_the_way(thing.package, thing.chart_part, thing.mark.prints)
+    return picture_in_the_way(thing) if thing.kind == "picture" else ""
+
+
+def _is_same(prints: Prints, fresh: Thing) -> bool:
+    """Tell whether the figures of a chart, table or picture are those of now."""
+    new = fresh.mark.prints
+    shown = {"chart": ("values", "categories"), "picture": (ALT, *TEXTS)}
+    return all(prints.get(key) == new.get(key) for key in shown.get(fresh.kind, filter(str.isdecimal, new)))
 
 
 def _note(thing: Thing, fresh: Thing | None, figures: Figures) -> Outcome:

@@ -24,7 +24,7 @@ from ilag_report.charts.reading import FACETS, dates_of, day_of, figures, series
 from ilag_report.updating.hand import edits_of_chart
 from ilag_report.updating.looks import is_outside_limits, mend, write_looks
 from ilag_report.updating.pairs import LAID_OUT, Pair, categories_of, pairs_of, places_of
-from ilag_report.updating.texts import Outcome
+from ilag_report.updating.texts import Change, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,7 +97,7 @@ def _compare(
             is_new |= len({figures([one]) for one in both}) > 1
             before, now = ("" if one is None else number(sign(one), decimals, seen.lang) for one in both)
             if before != now and not pair.is_band:
-                outcome.figures.append((", ".join(filter(None, (pair.name, label))), before, now))
+                outcome.figures.append(Change(before, now, tuple(filter(None, (pair.name, label)))))
     return is_new
 
 

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from ilag_report.updating.pairs import Category, Pair
     from ilag_report.updating.recognise import Edits, Thing
 
+_OF_TYPE = ("font", "bars", "lines")
+"""The looks of a chart that go with its type, so that those of another one tell nothing."""
 _REWRITTEN = ("font", "grid", "cells")
 """The looks that LibreOffice (7.4) writes in its own way, so that nobody can tell what a person did."""
 
@@ -72,6 +74,7 @@ def edits_of(thing: Thing) -> Edits:
             for key in LOOKS
             if key in prints and (is_ours or key not in _REWRITTEN)
         }
+        edits |= dict.fromkeys(_OF_TYPE, False) if edits.get("type") else {}
     axes = _edits_of_axes(thing.chart, prints) if thing.kind == "chart" else {}
     return {key: [] for key, is_edited in edits.items() if is_edited} | axes
 
@@ -138,9 +141,17 @@ def edits_of_chart(
     for pair in pairs:
         if pair.base is None:
             continue
-        said = {"labels": pair.mine.labels, "colours": " ".join(colours_of(pair.mine.element))}
-        edited = {key: [pair.name] for key, one in said.items() if prints[key][pair.base] != fingerprint(one)}
-        if pair.new is not None and "labels" in edited:
+        said = {"labels": pair.mine.labels}
+        if pair.is_of_its_type:
+            said |= {"colours": " ".join(colours_of(pair.mine.element)), "positions": pair.mine.positions}
+        edited = {
+            key: [pair.name]
+            for key, one in said.items()
+            if key in prints and prints[key][pair.base] != fingerprint(one)
+        }
+        if edited.pop("positions", None):
+            edited["labels"] = [pair.name]
+        elif pair.new is not None and "labels" in edited:
             form = pair.new.element.xpath("string((c:dLbls/c:dLbl/c:numFmt)[1]/@formatCode)")
             if fingerprint(pair.mine.labels_in(form)) == prints["labels"][pair.base]:
                 edited["form"] = [pair.name]  # of the labels, and nothing else of them

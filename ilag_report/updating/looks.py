@@ -33,7 +33,7 @@ def write_looks(
     new = {one.new: place for place, one in enumerate(categories) if one.new is not None}
     for pair in pairs:
         ours, element = pair.new, pair.mine.element
-        alike = ours is not None and element.getparent().tag == ours.element.getparent().tag
+        alike = ours is not None and pair.is_of_its_type
         if alike and pair.base is not None:
             _write_points(pair, categories, is_coloured=pair.name in edits.get("colours", ()))
         else:
@@ -107,7 +107,7 @@ def points_of(pair: Pair, categories: Sequence[Category]) -> tuple[dict[int, Nat
     Unless each has a look of its own, one that is to look as its series does, looks as a person made that.
     """
     mine, ours = pair.mine.element, pair.new
-    if ours is None or pair.base is None or mine.getparent().tag != ours.element.getparent().tag:
+    if ours is None or pair.base is None or not pair.is_of_its_type:
         return {}, {}
     its, points = ours.element.find(qn("c:spPr")), ours.element.findall(qn("c:dPt"))
     look = its if len(points) == len(ours.values) else mine.find(qn("c:spPr"))

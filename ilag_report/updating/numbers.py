@@ -26,9 +26,10 @@ _MONTHS = (
     "|january|february|march|may|june|july|october|december"
 )
 _BEFORE = (
-    r"§+|\w*(?:nr\.?|nummer|rom|sak)|no\.|uke|punkt|pkt\.?|kapittel|kap\.|vedlegg|figur|tabell|side|lysbilde"
+    r"§+|\w*(?:nr\.?|nummer|rom|sak)|no\.|uke(?:ne)?|punkt|pkt\.?|kapittel|kap\.|vedlegg|figur|tabell"
+    r"|s\.|side(?:r|ne)?|lysbilde(?:r|ne)?"
     r"|versjon|linje|buss|postboks|fv\.?|rv\.?|fylkesve[gi]|riksve[gi]|kl\.?"
-    r"|week|item|section|chapter|appendix|annex|figure|table|page|slide|version|room|line|bus|p\.?o\.? box"
+    r"|week|item|section|chapter|appendix|annex|figures?|tables?|pages?|pp?\.|slides?|version|room|line|bus|p\.?o\.? box"
 )
 """What the number behind it only names: a case, a room, a page, a road, a time of day."""
 _PHONE = r"tlf\.?|telefon|mobil|tel\.?|phone"
@@ -40,6 +41,7 @@ _AFTER = (
 )
 """Units of what is in no chart: money, degrees, ages of people, time, lengths and weights."""
 _FILES = "csv|docx?|html?|jpe?g|json|parquet|pdf|png|pptx?|svg|txt|xlsx?|zip"
+_NAMED = r"\d+(?:[.,:/–-]\d+)*"
 _AMOUNT = r"(?:\d{1,3}(?:[\s.,]\d{3})+(?!\d)|\d+)(?:[.,]\d+)?"
 _NO_FIGURE = "|".join(
     (
@@ -51,7 +53,7 @@ _NO_FIGURE = "|".join(
         r"\b\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)?",
         rf"\b\d{{1,2}}\.?\s(?:{_MONTHS}|kvartal)\b",
         rf"\b(?:{_MONTHS})\s\d{{1,2}}\b",
-        rf"(?<!\w)(?:{_BEFORE})\s?\d+(?:[.,:/–-]\d+)*",
+        rf"(?<!\w)(?:{_BEFORE})\s?{_NAMED}(?:\s(?:og|til|and|to)\s{_NAMED}(?![.,]\d|\s?\w))*",
         r"\bcase\s\d+/\d+",  # «in which case 42» counts something
         rf"\b(?:{_PHONE})\s?:?\s?\+?\d+(?:\s\d+)*",
         rf"(?:(?<!\w)[−-])?{_AMOUNT}(?:\s?[–-]\s?{_AMOUNT})?\s?(?:{_AFTER})",
@@ -152,18 +154,18 @@ class Figures:
     reworded: list[float] = field(default_factory=list)
     """The numbers of texts of ours that now say something else, so that nothing follows them."""
 
-    def add_text(self, old: str, new: str, name: str = "") -> None:
-        """Take in a text of ours, of what is named: its numbers follow each other where it says the same."""
+    def add_text(self, old: str, new: str, *names: str) -> None:
+        """Take in a text of ours, of what has the names: its numbers follow each other where it says the same."""
         before, now = numbers_in(old, self.lang), numbers_in(new, self.lang)
         self.new += [float(one.signed) for one in now]
         if skeleton(old, self.lang) == skeleton(new, self.lang):
             for one, other in zip(before, now, strict=True):
                 pairs = self.years if one.is_year else self.pairs
-                pairs.append(_Pair(float(one.signed), float(other.signed), _names(name), is_told=True))
+                pairs.append(_Pair(float(one.signed), float(other.signed), _names(*names), is_told=True))
 
-    def add_changed(self, old: str, new: str, name: str = "") -> None:
+    def add_changed(self, old: str, new: str, *names: str) -> None:
         """Take in a text of ours that was written anew; what said `old` may say something else now."""
-        self.add_text(old, new, name)
+        self.add_text(old, new, *names)
         found = numbers_in(old, self.lang) if new else []  # what went may be true still
         self.reworded += [float(one.signed) for one in found if not (one.is_year or one.spelled)]
 

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from ilag_data.language import Lang
     from ilag_report.updating.numbers import Figures
     from ilag_report.updating.recognise import Thing
-    from ilag_report.updating.texts import Outcome
+    from ilag_report.updating.texts import Change, Outcome
 
 _TO_BE_READ = ("values_typed", "limits_outside")
-_COUNTED = ("figures", "texts", "pictures")
+_COUNTED = ("figures", "cells", "rows", "paragraphs", "pictures")
 _EXAMPLES = 6
-_LONGEST = 300  # characters of a text that is quoted
-_ON_SCREEN = 14  # lines of what to read again
+_ON_SCREEN = 14  # lines of what to read again, each no longer than
+_LONGEST = 200  # characters
 
 
 @dataclass
@@ -41,6 +41,8 @@ class Report:
     new: Path
     lang: Lang
     titles: dict[int, str] = field(default_factory=dict)
+    which: dict[int, str] = field(default_factory=dict)
+    """Shape (by its `id`) → which one it is, where a slide has several that are called the same."""
     lines: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     again: list[tuple[int, str]] = field(default_factory=list)
     """Slide and sentence: what a person has to read."""
@@ -68,12 +70,13 @@ class Report:
         stale: list[str] = []
         part = self._part(thing)
         if thing.mark.what == "title":
-            said = " ".join(" ".join(paragraphs_of(thing.body)).split())
+            said = _line(" ".join(paragraphs_of(thing.body)))
             self.titles[number] = said or "".join(one.new for one in outcome.left)
-        for key, told in (("figures", outcome.figures), ("cells", outcome.cells)):
-            if told:
-                self._tell(number, key, part=part, total=len(told), examples=self._examples(told))
-                self.total["figures"] += len(told)
+        is_table = thing.kind == "table"
+        if told := outcome.figures:
+            key = "cells" if is_table else "figures"
+            self._tell(number, key, part=part, total=len(told), examples=self._examples(told))
+            self.total[key] += len(told)
         if outcome.hand:
             hand = _of_seen(outcome.hand)
             what = [self._say(f"hand_{one}", names=names) for one, names in hand.items()]
@@ -82,10 +85,10 @@ class Report:
         changed = outcome.changed
         if changed and thing.mark.what == "notes":
             self._tell(number, "notes", total=len(changed))
-        for old, new in changed if thing.mark.what != "notes" else ():
+        for old, new, _ in changed if thing.mark.what != "notes" else ():
             key = "changed" if old and new else "added" if new else "removed"
-            self._tell(number, key, part=part, old=_short(old), new=_short(new))
-        self.total["texts"] += bool(changed)
+            self._tell(number, key, part=part, old=_line(old), new=_line(new))
+        self.total["rows" if is_table else "paragraphs"] += len(changed)
         for key, values in outcome.told:
             shown = _of_seen(values)
             if values and not any(shown.values()):
@@ -94,7 +97,9 @@ class Report:
             tell = self._read_again if outcome.alone or key in _TO_BE_READ else self._tell
             tell(number, key, part=part, **shown)
         for one in outcome.left:
-            judged = [*figures.doubts(one.mine, one.new if thing.kind == "table" else None)]
+            judged = [*figures.doubts(one.mine, one.new if is_table else None)]
+            if is_table and one.is_new and [now for _, now in judged].count(None) == 1:
+                judged = [(text, one.new if now is None else now) for text, now in judged]
             doubts = self._doubts(judged)
             print_ = fingerprint(one.mine)
             if doubts or print_ in known:
@@ -107,7 +112,7 @@ class Report:
             key = "emptied" if not one.mine else by_hand if one.new else "left_alone"
             at = self._say(f"what_{one.what}") if one.what else ""
             tell = self._read_again if one.is_new or doubts else self._tell
-            tell(number, key, part=part, what=at, mine=_short(one.mine), new=_short(one.new), doubts=doubts)
+            tell(number, key, part=part, what=at, mine=_line(one.mine), new=_line(one.new), doubts=doubts)
         return stale
 
     def add_other(self, number: int, text: str, figures: Iterable[Figures], *, was_told: bool) -> bool:
@@ -117,20 +122,31 @@ class Report:
         if was_told and not doubts:
             doubts = [self._say("stale_before")]
         if doubts:
-            self._read_again(number, "other", text=_short(text), doubts=doubts)
+            self._read_again(number, "other", text=_line(text), doubts=doubts)
         return bool(doubts)
+
+    def tell_apart(self, things: Sequence[Thing], titles: Mapping[str, str]) -> None:
+        """Name those of a slide that are called the same: by the finding of their charts, or by numbers."""
+        alike: dict[str, list[Thing]] = defaultdict(list)
+        for one in things:
+            alike[self._part(one)].append(one)
+        for those in filter(lambda one: len(one) > 1, alike.values()):
+            findings = [titles.get(one.mark.identity, "") for one in those]
+            for at, (one, finding) in enumerate(zip(those, findings, strict=True), start=1):
+                is_alone = finding and findings.count(finding) == 1
+                self.which[id(one.element)] = f"«{finding}»" if is_alone else str(at)
 
     def add_own(self, number: int, thing: Thing, texts: Sequence[str]) -> None:
         """Tell which paragraphs or rows a person added to one of ours."""
         if texts:
-            self._tell(number, "own", part=self._part(thing), names=[f"«{_short(one)}»" for one in texts])
+            self._tell(number, "own", part=self._part(thing), names=[f"«{_line(one)}»" for one in texts])
 
     def add_stale(
         self, number: int, thing: Thing, reason: str, doubts: Iterable[tuple[str, str | None]], new: str
     ) -> None:
         """Tell why the figures and texts of a slide are the old ones, and what they are now."""
         said = {"reason": self._say(reason, part=self._part(thing)), "doubts": self._doubts(doubts)}
-        self._read_again(number, "stale", new=_short(new), **said)
+        self._read_again(number, "stale", new=_line(new), **said)
 
     def add_slide(self, number: int, edits: Sequence[str]) -> None:
         """Tell what a person did to a slide as a whole."""
@@ -187,7 +203,7 @@ class Report:
         lines = self._summary()
         if again := self._grouped():
             lines += [f"{self._say('again')}:"]
-            lines += [f"  {_short(one, 200)}" for one in again[:_ON_SCREEN]]
+            lines += [f"  {_short(one)}" for one in again[:_ON_SCREEN]]
             if (more := len(again) - _ON_SCREEN) > 0:
                 lines.append(f"  {self._say('more', total=more)}")
         return "\n".join(map(visible, lines))
@@ -197,7 +213,8 @@ class Report:
 
     def _summary(self) -> list[str]:
         again = len(self._grouped())
-        told = [self._say("summary", again=again, **{key: self.total[key] for key in _COUNTED})]
+        new = [self._say(f"new_{key}", total=self.total[key]) for key in _COUNTED if self.total[key]]
+        told = [self._say("summary", again=again, new=new)]
         if self.hand:
             what = [f"{one} ({total})" for one, total in self.hand.most_common()]
             told.append(self._say("hand_total", what=what))
@@ -231,14 +248,18 @@ class Report:
     def _part(self, thing: Thing) -> str:
         """Return what a thing is called, and its number where there are several on a slide."""
         known = thing.mark.what in (*TEXTS, "lines", HEADER)
-        return self._named(thing.mark.what if known else thing.kind or "chart", thing.mark.part)
+        named = self._named(thing.mark.what if known else thing.kind or "chart", thing.mark.part)
+        return f"{named} ({which})" if (which := self.which.get(id(thing.element))) else named
 
     def _named(self, what: str, part: str = "") -> str:
         return " ".join([self._say(f"part_{what}"), *re.findall(r"panel (\d+)", part)])
 
-    def _examples(self, new: Sequence[tuple[str, str, str]]) -> str:
+    def _examples(self, new: Sequence[Change]) -> str:
         """Write the first of what is new: «Tydal, 2023: 87,3 → 86,9»."""
-        shown = [f"{name}: {before or '–'} → {now or '–'}" for name, before, now in new[:_EXAMPLES]]
+        shown = [
+            ": ".join(filter(None, (", ".join(of), f"{_line(before) or '–'} → {_line(now) or '–'}")))
+            for before, now, of in new[:_EXAMPLES]
+        ]
         more = [self._say("more", total=len(new) - _EXAMPLES)] if len(new) > _EXAMPLES else []
         return "; ".join([*shown, *more])
 
@@ -248,10 +269,14 @@ def _of_seen(names: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     return {key: [one for one in said if one not in LAID_OUT] for key, said in names.items()}
 
 
-def _short(text: str, longest: int = _LONGEST) -> str:
-    """Return a text on one line, not too long to be read."""
-    line = " ".join(text.split())
-    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+def _line(text: str) -> str:
+    """Return a text on one line."""
+    return " ".join(text.split())
+
+
+def _short(line: str) -> str:
+    """Return a line not too long for a screenful."""
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
 
 
 def _listed(sentences: Iterable[str]) -> str:

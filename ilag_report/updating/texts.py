@@ -41,18 +41,25 @@ class Left(NamedTuple):
     what: str = ""  # where in a chart, table or picture it stands, as in messages (`update.what_label`)
 
 
+class Change(NamedTuple):
+    """What stood there and what stands there now, and of what it is: series and category, row and column."""
+
+    old: str
+    new: str
+    of: tuple[str, ...] = ()
+
+
 @dataclass
 class Outcome:
     """What became of something of ours: what is new in it, what of a person's is left, what else to tell."""
 
-    changed: list[tuple[str, str]] = field(default_factory=list)  # old, new
+    changed: list[Change] = field(default_factory=list)
+    """Paragraphs of a text, rows and columns of a table that came or went."""
     left: list[Left] = field(default_factory=list)
     own: list[str] = field(default_factory=list)
     """What a person added beside ours."""
-    figures: list[tuple[str, str, str]] = field(default_factory=list)
-    """Series and category, old, new: of those that a reader sees differ."""
-    cells: list[tuple[str, str, str]] = field(default_factory=list)
-    """Name of the row, old, new."""
+    figures: list[Change] = field(default_factory=list)
+    """Those of a chart that a reader sees differ, or cells of a table."""
     told: list[tuple[str, dict[str, list[str]]]] = field(default_factory=list)  # message, its values
     hand: Edits = field(default_factory=dict)
     """What of its looks a person changed."""
@@ -102,7 +109,7 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native, lang: Lang) -> 
         if prints[at] != was:
             outcome.left.append(Left(texts[at], text, is_new=print_ != was))
             continue
-        outcome.changed.append((texts[at], text))
+        outcome.changed.append(Change(texts[at], text))
         if now is None:
             gone.append(paragraph)
         else:
@@ -112,7 +119,7 @@ def merge_text(body: Native, base: Sequence[str], fresh: Native, lang: Lang) -> 
     for now in sorted(set(range(len(new))) - {*place.values()} if stands or gone else ()):
         if wanted[now] not in prints:
             _insert(stands, now, new[now], gone)
-            outcome.changed.append(("", new[now]))
+            outcome.changed.append(Change("", new[now]))
     _take_out(body, gone)
     _put_in_order([stands[now] for now in sorted(stands)])
     return outcome
