@@ -43,6 +43,13 @@ def identity_of(shape: Native) -> str:
     return "" if mark is None else mark.identity
 
 
+def unmark(shape: Native, name: str = "Plassholder") -> None:
+    """Leave a shape without its marks, as LibreOffice leaves placeholders: with another name."""
+    shape.name = name
+    for hidden in shape._element.xpath(".//p:nvPr/p:extLst"):
+        hidden.getparent().remove(hidden)
+
+
 def part(slide: Native, name: str) -> Native:
     """Return a part of ours on a slide: "title", "panel 1|chart", …"""
     return next(one for one in shapes_in(slide) if (mark := Mark.of(one._element)) and mark.part == name)

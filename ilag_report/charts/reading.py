@@ -195,8 +195,8 @@ def _plain(said: str) -> str:
 def looks_in(shape: Native, space: Native = None) -> dict[str, list[str]]:
     """Return what the looks of a shape are that do not follow the figures; `space` is the root of its chart.
 
-    Texts and tables have a font, tables the sizes of their cells, charts a font, types, bars and lines, pictures
-    a crop.
+    Texts and tables have a font, tables the sizes of their cells, charts a font, types, bars and lines,
+    pictures a crop.
     """
     if space is not None:
         plots = space.xpath("c:chart/c:plotArea/*[c:ser]")

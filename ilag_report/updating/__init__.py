@@ -37,18 +37,18 @@ from ilag_report.charts.marks import (
 from ilag_report.charts.reading import cells_of, paragraphs_of, properties_of
 from ilag_report.messages import say
 from ilag_report.updating.anew import Anew, language_of, with_fronts
-from ilag_report.updating.charts import in_the_way, merge_chart, note_figures
+from ilag_report.updating.charts import in_the_way_of_chart, merge_chart, note_figures
 from ilag_report.updating.hand import edits_of, edits_of_slide, is_as_written, looks_of, words_of
 from ilag_report.updating.numbers import Figures
 from ilag_report.updating.package import DAMAGED, Package
-from ilag_report.updating.pictures import merge_picture, picture_in_the_way
+from ilag_report.updating.pictures import in_the_way_of_picture, merge_picture
 from ilag_report.updating.recognise import others_on, things_in, titles_in, unknown_in
 from ilag_report.updating.report import Report
-from ilag_report.updating.tables import merge_table
+from ilag_report.updating.tables import in_the_way_of_table, merge_table
 from ilag_report.updating.texts import Outcome, follow_size, merge_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ilag_data.language import Lang
     from ilag_report.charts.marks import Prints
@@ -104,14 +104,7 @@ def update(
     wanted = None if years is None else years_from(years)
     if not path.is_file():
         raise ChartError(
-            Text(
-                f"{path} er en mappe, ikke en presentasjon."
-                if path.is_dir()
-                else f"Det er ingen presentasjon {path}.",
-                f"{path} is a folder, no presentation."
-                if path.is_dir()
-                else f"There is no presentation {path}.",
-            ),
+            Text(f"Det er ingen fil {path}.", f"There is no file {path}."),
             Text(
                 "se hvordan navnet er skrevet, og hvilken mappe den ligger i.",
                 "see how its name is spelled, and in which folder it is.",
@@ -147,7 +140,7 @@ def update(
         report.tell_apart(by_slide[number], findings)
         _update_slide(number, by_slide[number], anew, report, done)
     for number in unknown_in(package, things):
-        report.add_unknown(number)
+        report.read_again(number, "unknown_slide")
     report.tell_newer(things, wanted)
     report.unread = [number for number in range(1, len(package.slides) + 1) if number not in by_slide]
     if not dry_run:
@@ -198,25 +191,25 @@ def _update_slide(
     seen = {identity: Figures(language_of(identity)) for identity in (one.mark.identity for one in things)}
     found: list[tuple[Thing, Thing | None, Outcome]] = []
     others = [*others_on(things)]
-    gone = [one for one in things if anew.of(one) is None and not anew.leaves(one.mark.identity)]
-    left = _left_alone(things, anew)
-    # What a person edited stays, and what stands beside it.
-    stay = not all(one.is_panel and is_as_written(one) for one in gone)
-    for thing in sorted(things, key=lambda one: one.kind == "text"):
-        if anew.leaves(thing.mark.identity):
-            continue
-        fresh, figures = anew.of(thing), seen[thing.mark.identity]
+    ours = [one for one in things if not anew.leaves(one.mark.identity)]
+    reasons = {id(one): _why_left(one, anew.of(one)) for one in ours}
+    # Where a panel went and a person edited nothing of it, the others take its room.
+    gone = [one for one in ours if anew.of(one) is None]
+    if gone and all(one.is_panel and is_as_written(one) for one in gone):
+        reasons |= {id(one): _GONE for one in gone}
+    left = _left_alone(ours, anew, reasons)
+    for thing in sorted(ours, key=lambda one: one.kind == "text"):
+        fresh, figures, reason = anew.of(thing), seen[thing.mark.identity], reasons[id(thing)]
         edits = edits_of(thing)
         words = [*words_of(thing, edits)]
         if thing.mark.identity in left:
             outcome = _note(thing, fresh, figures)
-        elif fresh is None or fresh.kind != thing.kind:
-            reason = "broken_apart" if fresh else "no_longer" if stay else _GONE
-            outcome = Outcome(told=[(reason, {})], alone=reason != _GONE)
+        elif fresh is None or reason:
+            outcome = Outcome(told=[(reason, [])], alone=reason != _GONE, prints=thing.mark.prints)
         else:
-            if not stay and not edits.keys() & {"place", "size", "grouped"}:
+            if "no_longer" not in reasons.values() and not edits.keys() & {"place", "size", "grouped"}:
                 thing.follow(fresh)
-            outcome = _merge(thing, fresh, anew, figures, done)
+            outcome = _merge(thing, fresh, anew, figures, edits, done)
         outcome = replace(outcome, hand=_with_looks(edits, outcome), left=[*outcome.left, *words])
         for one in [*outcome.changed, *(outcome.figures if thing.kind == "table" else ())]:
             figures.add_changed(one.old, one.new, *one.of)
@@ -224,8 +217,8 @@ def _update_slide(
         found.append((thing, fresh, outcome))
     _tell_of_charts(number, things, anew, report)
     for identity, (chart, reason) in left.items():
-        texts = [one.body for one in things if one.mark.identity == identity and one.kind == "text"]
-        said = [text for body in texts for text in paragraphs_of(body)]
+        shown = [one for one in things if one.kind == "text" and one.mark.what != "notes"]
+        said = [text for one in shown if one.mark.identity == identity for text in paragraphs_of(one.body)]
         doubts = [doubt for text in said for doubt in seen[identity].doubts(text)]
         report.add_stale(number, chart, reason, doubts, anew.charts[identity].title)
     known = {one for thing in things for one in thing.mark.prints.get(STALE, ())}
@@ -241,44 +234,48 @@ def _update_slide(
         if report.add_other(number, text, seen.values(), was_told=fingerprint(text) in known)
     ]
     stale = [*dict.fromkeys([*in_ours, *in_others])]
-    written = [one for one, _, outcome in found if one.mark.identity not in left and not _goes(outcome)]
     for thing, fresh, outcome in found:
         report.add_own(number, thing, [one for one in outcome.own if fingerprint(one) not in stale])
-        if _goes(outcome):
+        if reasons[id(thing)] == _GONE:
             thing.remove()
-        elif thing in written:
-            _write_mark(thing, fresh, outcome, stale if thing is written[0] else (), anew)
+        elif thing.mark.identity not in left:
+            _write_mark(thing, fresh, outcome, stale, anew)
+            stale = []  # one of them remembers what was found
 
 
-def _goes(outcome: Outcome) -> bool:
-    """Tell whether a thing is taken out."""
-    return outcome.told == [(_GONE, {})]
+def _why_left(thing: Thing, fresh: Thing | None) -> str:
+    """Return the message that says why a thing is left as it is; empty where it is not."""
+    if fresh is None:
+        return "no_longer"
+    if fresh.kind != thing.kind:
+        return "broken_apart"
+    prints = thing.mark.prints
+    try:
+        if thing.kind == "chart":
+            return in_the_way_of_chart(thing.package, thing.chart_part, prints)
+        if thing.kind == "table":
+            return in_the_way_of_table(prints)
+        return in_the_way_of_picture(thing) if thing.kind == "picture" else ""
+    except DAMAGED:
+        return "damaged"
 
 
-def _left_alone(things: Sequence[Thing], anew: Anew) -> dict[str, tuple[Thing, str]]:
+def _left_alone(
+    things: Sequence[Thing], anew: Anew, reasons: Mapping[int, str]
+) -> dict[str, tuple[Thing, str]]:
     """Find charts that must be left alone though their figures are new, and why, by their identities.
 
     All else of ours that is of such a chart stays with it: a slide is not to say two things.
     """
     found: dict[str, tuple[Thing, str]] = {}
     for thing in things:
-        fresh = anew.of(thing)
-        if fresh is None or fresh.kind == "text" or _is_same(thing.mark.prints, fresh):
+        fresh, reason = anew.of(thing), reasons[id(thing)]
+        if not reason or fresh is None or fresh.kind == "text" or _is_same(thing.mark.prints, fresh):
             continue
-        try:
-            reason = _in_the_way(thing) if thing.kind == fresh.kind else "broken_apart"
-        except DAMAGED:
-            reason = "damaged"
         # A person may have brought a chart up to date.
-        if reason and not (thing.kind == "chart" and _is_same(prints_of_chart(thing.chart), fresh)):
+        if thing.kind != "chart" or not _is_same(prints_of_chart(thing.chart), fresh):
             found.setdefault(thing.mark.identity, (thing, reason))
     return found
-
-
-def _in_the_way(thing: Thing) -> str:
-    if thing.kind == "chart":
-        return in_the_way(thing.package, thing.chart_part, thing.mark.prints)
-    return picture_in_the_way(thing) if thing.kind == "picture" else ""
 
 
 def _is_same(prints: Prints, fresh: Thing) -> bool:
@@ -310,7 +307,7 @@ def _tell_of_charts(number: int, things: Sequence[Thing], anew: Anew, report: Re
         if identity in anew.problems:
             report.add_problem(number, anew.problems[identity], left=anew.leaves(identity))
         elif missing := anew.missing(identity, things):
-            report.add_missing(number, missing, is_new=anew.has_other_years(identity))
+            report.add_missing(number, missing, is_new=anew.now(identity) != identity)
 
 
 def _with_looks(edits: Edits, outcome: Outcome) -> Edits:
@@ -323,41 +320,34 @@ def _with_looks(edits: Edits, outcome: Outcome) -> Edits:
     return {key: names for key, names in (edits | outcome.hand | others).items() if names or key != "labels"}
 
 
-def _merge(thing: Thing, fresh: Thing, anew: Anew, figures: Figures, done: dict[str, Outcome]) -> Outcome:
-    """Bring one thing up to date."""
-    try:
-        outcome = _merge_content(thing, fresh, anew, figures, done)
-    except DAMAGED:
-        return Outcome(told=[("damaged", {})], alone=True)
-    now, new = properties_of(thing.element), properties_of(fresh.element).get("descr", "")
-    figures.add_text(now.get("descr", ""), new)
-    known = *thing.mark.prints.get(ALT, ()), fingerprint("")
-    if ALT in fresh.mark.prints and not outcome.alone and fingerprint(now.get("descr", "")) in known:
-        now.set("descr", new)
-    return outcome
-
-
-def _merge_content(
-    thing: Thing, fresh: Thing, anew: Anew, figures: Figures, done: dict[str, Outcome]
+def _merge(
+    thing: Thing, fresh: Thing, anew: Anew, figures: Figures, edits: Edits, done: dict[str, Outcome]
 ) -> Outcome:
-    """Bring what a text, table, chart or picture says up to date."""
+    """Bring a text, table, chart or picture up to date, and its alt text."""
+    prints = thing.mark.prints
+    now, new = properties_of(thing.element), properties_of(fresh.element).get("descr", "")
+    alt = now.get("descr", "")
     if thing.kind == "text":
         figures.add_text("", "\n".join(paragraphs_of(fresh.body)))
-        is_ours = looks_of(thing).get("font", ()) == thing.mark.prints.get("font")
-        outcome = merge_text(thing.body, thing.mark.prints.get(TEXT, ()), fresh.body, figures.lang)
+        is_ours = looks_of(thing).get("font", ()) == prints.get("font")
+        outcome = merge_text(thing.body, prints.get(TEXT, ()), fresh.body, figures.lang)
         if outcome.changed and is_ours:
             follow_size(thing.body, fresh.body)
-        return outcome
-    if thing.kind == "table":
+    elif thing.kind == "table":
         for row in cells_of(fresh.table):
             figures.add_text("", "\n".join(row))
-        return merge_table(thing.table, thing.mark.prints, fresh.table)
-    if thing.kind == "picture":
-        return merge_picture(thing, fresh, anew.charts[thing.mark.identity])
-    part, prints = thing.chart_part, thing.mark.prints
-    if part not in done:  # slides copied by a program may share a chart
-        done[part] = merge_chart(thing.package, part, prints, fresh.chart, figures)
-    return done[part]
+        outcome = merge_table(thing.table, prints, fresh.table)
+    elif thing.kind == "picture":
+        outcome = merge_picture(thing, fresh, anew.charts[thing.mark.identity])
+    else:
+        part = thing.chart_part
+        if part not in done:  # slides copied by a program may share a chart
+            done[part] = merge_chart(thing.package, part, prints, fresh.chart, figures, edits)
+        outcome = done[part]
+    figures.add_text(alt, new)
+    if ALT in fresh.mark.prints and fingerprint(alt) in (*prints.get(ALT, ()), fingerprint("")):
+        now.set("descr", new)
+    return outcome
 
 
 def _write_mark(
@@ -370,7 +360,7 @@ def _write_mark(
     """
     of_texts = TEXTS if outcome.alone else (*TEXTS, ALT)
     ours, new = thing.mark.prints, {} if fresh is None else fresh.mark.prints
-    held = ours if outcome.alone or outcome.kept else outcome.prints or new
+    held = new if outcome.prints is None else outcome.prints
     prints = {key: held[key] for key in held if key not in (*of_texts, STALE)}
     prints |= {key: new[key] for key in new if key in of_texts}
     edited = {BOX if key in ("place", "size", "grouped") else key for key in outcome.hand}
@@ -379,4 +369,4 @@ def _write_mark(
     prints = {key: prints[key] for key in prints if key not in looks}
     prints |= {key: stands[key] for key in stands if key in ours or key not in edited}
     prints |= {STALE: tuple(stale)} if stale else {}
-    Mark(anew.identity_of(thing), thing.mark.part, prints).write(thing.element)
+    Mark(anew.now(thing.mark.identity), thing.mark.part, prints).write(thing.element)

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from ilag_report.updating.pairs import Category, Pair
     from ilag_report.updating.recognise import Edits
 
-_AFTER_LABELS = ("c:trendline", "c:errBars", "c:cat", "c:val")
-_AFTER_POINTS = ("c:dLbls", *_AFTER_LABELS)
 _LABEL_COLOUR = "c:txPr//a:defRPr/a:solidFill/a:srgbClr/@val"
 
 
@@ -146,7 +144,7 @@ def _write_points(pair: Pair, categories: Sequence[Category], *, is_coloured: bo
         element.remove(one)
     for place, point in sorted((made | own).items()):
         point.find(qn("c:idx")).set("val", str(place))
-        _before(element, point, _AFTER_POINTS)
+        element._insert_dPt(point)
 
 
 def _write_labels(mine: Native, ours: Native, places: Mapping[int, int], new: Mapping[int, int]) -> None:
@@ -157,7 +155,7 @@ def _write_labels(mine: Native, ours: Native, places: Mapping[int, int], new: Ma
     holder = mine.find(qn("c:dLbls"))
     if holder is None:
         holder = copy.deepcopy(wanted)
-        _before(mine, holder, _AFTER_LABELS)
+        mine._insert_dLbls(holder)
     old, now = labels_of(mine), labels_of(ours)
     stands = {places.get(_place(one)): one for one in old}
     labels, faces = [], mine.xpath("c:dLbls//a:latin")  # LibreOffice writes the font to each
@@ -223,8 +221,3 @@ def _place(one: Native) -> int:
 
 def _colours(look: Native) -> list[str]:
     return [] if look is None else [str(one) for one in look.xpath(".//a:srgbClr/@val | .//a:schemeClr/@val")]
-
-
-def _before(series: Native, made: Native, tags: Sequence[str]) -> None:
-    """Put a part into a series, before the first of those that follow it."""
-    next(one for one in series if one.tag in {qn(tag) for tag in tags}).addprevious(made)

@@ -29,7 +29,8 @@ _BEFORE = (
     r"§+|\w*(?:nr\.?|nummer|rom|sak)|no\.|uke(?:ne)?|punkt|pkt\.?|kapittel|kap\.|vedlegg|figur|tabell"
     r"|s\.|side(?:r|ne)?|lysbilde(?:r|ne)?"
     r"|versjon|linje|buss|postboks|fv\.?|rv\.?|fylkesve[gi]|riksve[gi]|kl\.?"
-    r"|week|item|section|chapter|appendix|annex|figures?|tables?|pages?|pp?\.|slides?|version|room|line|bus|p\.?o\.? box"
+    r"|week|item|section|chapter|appendix|annex|figures?|tables?|pages?|pp?\.|slides?|version|room|line|bus"
+    r"|p\.?o\.? box"
 )
 """What the number behind it only names: a case, a room, a page, a road, a time of day."""
 _PHONE = r"tlf\.?|telefon|mobil|tel\.?|phone"
@@ -137,6 +138,7 @@ class _Pair:
     of: tuple[str, ...] = ()
     is_told: bool = False
     """Whether a text or table tells it."""
+    is_year: bool = False
 
     @property
     def has_year(self) -> bool:
@@ -149,19 +151,18 @@ class Figures:
 
     lang: Lang
     pairs: list[_Pair] = field(default_factory=list)
-    years: list[_Pair] = field(default_factory=list)
     new: list[float] = field(default_factory=list)
     reworded: list[float] = field(default_factory=list)
     """The numbers of texts of ours that now say something else, so that nothing follows them."""
 
     def add_text(self, old: str, new: str, *names: str) -> None:
-        """Take in a text of ours, of what has the names: its numbers follow each other where it says the same."""
+        """Take in a text of ours, of what is named: its numbers follow each other where it says the same."""
         before, now = numbers_in(old, self.lang), numbers_in(new, self.lang)
         self.new += [float(one.signed) for one in now]
         if skeleton(old, self.lang) == skeleton(new, self.lang):
             for one, other in zip(before, now, strict=True):
-                pairs = self.years if one.is_year else self.pairs
-                pairs.append(_Pair(float(one.signed), float(other.signed), _names(*names), is_told=True))
+                both = float(one.signed), float(other.signed)
+                self.pairs.append(_Pair(*both, _names(*names), is_told=True, is_year=one.is_year))
 
     def add_changed(self, old: str, new: str, *names: str) -> None:
         """Take in a text of ours that was written anew; what said `old` may say something else now."""
@@ -199,11 +200,11 @@ class Figures:
         for one in numbers_in(text, self.lang):
             if any(map(one.is_of, right)):
                 continue
-            pairs = (
-                self.years
-                if one.is_year
-                else [pair for pair in self.pairs if pair.is_told or not one.spelled]
-            )
+            pairs = [
+                pair
+                for pair in self.pairs
+                if pair.is_year == one.is_year and (pair.is_told or not one.spelled)
+            ]
             known = {name for pair in pairs for name in pair.of}
             weights = _weights(text, one, known)
             ranks = {pair: _rank(pair, weights) for pair in pairs}

@@ -46,8 +46,6 @@ class Report:
     lines: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     again: list[tuple[int, str]] = field(default_factory=list)
     """Slide and sentence: what a person has to read."""
-    problems: list[tuple[int, str]] = field(default_factory=list)
-    """The same of charts that could not be made."""
     total: Counter[str] = field(default_factory=Counter)
     hand: Counter[str] = field(default_factory=Counter)
     """What was changed by hand, and of how many things."""
@@ -75,27 +73,25 @@ class Report:
         is_table = thing.kind == "table"
         if told := outcome.figures:
             key = "cells" if is_table else "figures"
-            self._tell(number, key, part=part, total=len(told), examples=self._examples(told))
+            self.tell(number, key, part=part, total=len(told), examples=self._examples(told))
             self.total[key] += len(told)
         if outcome.hand:
-            hand = _of_seen(outcome.hand)
-            what = [self._say(f"hand_{one}", names=names) for one, names in hand.items()]
-            self._tell(number, "hand", part=part, what=what)
-            self.hand.update(self._say(f"hand_{one}", names=[]) for one in hand)
+            what = [self._say(f"hand_{one}", names=_of_seen(names)) for one, names in outcome.hand.items()]
+            self.tell(number, "hand", part=part, what=what)
+            self.hand.update(self._say(f"hand_{one}", names=[]) for one in outcome.hand)
         changed = outcome.changed
         if changed and thing.mark.what == "notes":
-            self._tell(number, "notes", total=len(changed))
+            self.tell(number, "notes", total=len(changed))
         for old, new, _ in changed if thing.mark.what != "notes" else ():
             key = "changed" if old and new else "added" if new else "removed"
-            self._tell(number, key, part=part, old=_line(old), new=_line(new))
+            self.tell(number, key, part=part, old=_line(old), new=_line(new))
         self.total["rows" if is_table else "paragraphs"] += len(changed)
-        for key, values in outcome.told:
-            shown = _of_seen(values)
-            if values and not any(shown.values()):
-                continue
+        for key, names in outcome.told:
+            shown = _of_seen(names)
             self.total["pictures"] += key == "picture_drawn"
-            tell = self._read_again if outcome.alone or key in _TO_BE_READ else self._tell
-            tell(number, key, part=part, **shown)
+            tell = self.read_again if outcome.alone or key in _TO_BE_READ else self.tell
+            if shown or not names:
+                tell(number, key, part=part, names=shown)
         for one in outcome.left:
             judged = [*figures.doubts(one.mine, one.new if is_table else None)]
             if is_table and one.is_new and [now for _, now in judged].count(None) == 1:
@@ -104,15 +100,15 @@ class Report:
             print_ = fingerprint(one.mine)
             if doubts or print_ in known:
                 stale.append(print_)
-            if unknown := [f"«{text}»" for text, now in judged if now is None and (one.new or not one.what)]:
+            unknown = [f"«{text}»" for text, now in judged if now is None and (one.new or not one.what)]
+            if print_ in known:
+                doubts = doubts or [self._say("stale_before")]
+            elif unknown:
                 doubts.append(self._say("unknown", texts=unknown))
-            if print_ in known and not doubts:
-                doubts.append(self._say("stale_before"))
-            by_hand = "left" if thing.mark.what == "title" else "left_text"
-            key = "emptied" if not one.mine else by_hand if one.new else "left_alone"
             at = self._say(f"what_{one.what}") if one.what else ""
-            tell = self._read_again if one.is_new or doubts else self._tell
-            tell(number, key, part=part, what=at, mine=_line(one.mine), new=_line(one.new), doubts=doubts)
+            quoted = {"mine": _line(one.mine), "new": _line(one.new), "is_title": thing.mark.what == "title"}
+            tell = self.read_again if one.is_new or doubts else self.tell
+            tell(number, "left" if one.mine else "emptied", part=part, what=at, doubts=doubts, **quoted)
         return stale
 
     def add_other(self, number: int, text: str, figures: Iterable[Figures], *, was_told: bool) -> bool:
@@ -122,7 +118,7 @@ class Report:
         if was_told and not doubts:
             doubts = [self._say("stale_before")]
         if doubts:
-            self._read_again(number, "other", text=_line(text), doubts=doubts)
+            self.read_again(number, "other", text=_line(text), doubts=doubts)
         return bool(doubts)
 
     def tell_apart(self, things: Sequence[Thing], titles: Mapping[str, str]) -> None:
@@ -139,19 +135,19 @@ class Report:
     def add_own(self, number: int, thing: Thing, texts: Sequence[str]) -> None:
         """Tell which paragraphs or rows a person added to one of ours."""
         if texts:
-            self._tell(number, "own", part=self._part(thing), names=[f"«{_line(one)}»" for one in texts])
+            self.tell(number, "own", part=self._part(thing), names=[f"«{_line(one)}»" for one in texts])
 
     def add_stale(
         self, number: int, thing: Thing, reason: str, doubts: Iterable[tuple[str, str | None]], new: str
     ) -> None:
         """Tell why the figures and texts of a slide are the old ones, and what they are now."""
         said = {"reason": self._say(reason, part=self._part(thing)), "doubts": self._doubts(doubts)}
-        self._read_again(number, "stale", new=_line(new), **said)
+        self.read_again(number, "stale", new=_line(new), **said)
 
     def add_slide(self, number: int, edits: Sequence[str]) -> None:
         """Tell what a person did to a slide as a whole."""
         if edits:
-            self._tell(number, "slide_hand", what=[self._say(f"hand_{one}", names=[]) for one in edits])
+            self.tell(number, "slide_hand", what=[self._say(f"hand_{one}", names=[]) for one in edits])
 
     def add_missing(self, number: int, parts: Sequence[str], *, is_new: bool) -> None:
         """Tell which parts of a slide were not found on it."""
@@ -160,19 +156,14 @@ class Report:
             key = "missing_new" if is_new and one not in TEXTS else "missing"
             found[key].append(self._named(*one.split("|")[::-1]))
         for key, named in found.items():
-            self._read_again(number, key, parts=named)
-
-    def add_unknown(self, number: int) -> None:
-        """Tell of a slide that may hold figures of ours, but nothing by which they are known."""
-        self._read_again(number, "unknown_slide")
+            self.read_again(number, key, parts=named)
 
     def add_problem(self, number: int, problem: Words, *, left: bool) -> None:
         """Tell that a chart was left, or keeps its period: the figures do not hold it, or it is not ours."""
         key = "not_of_the_suite" if not problem else "unmade" if left else "own_period"
         # What was wrong is told where it is said in the language of the report.
         reason = (problem if self.lang == "en" else "") if isinstance(problem, str) else problem[self.lang]
-        self._tell(number, key, reason=reason.removesuffix("."))
-        self.problems.append((number, self.lines[number][-1]))
+        self.read_again(number, key, reason=reason.removesuffix("."))
 
     def tell_newer(self, things: Iterable[Thing], years: Sequence[int] | None) -> None:
         """Tell which years are held beyond those that the presentation ends with."""
@@ -223,11 +214,13 @@ class Report:
     def _say(self, key: str, **values: object) -> str:
         return say(f"update.{key}", self.lang, **values)
 
-    def _tell(self, number: int, key: str, **values: object) -> None:
+    def tell(self, number: int, key: str, **values: object) -> None:
+        """Tell of a slide what a message says."""
         self.lines[number].append(self._say(key, **values))
 
-    def _read_again(self, number: int, key: str, **values: object) -> None:
-        self._tell(number, key, **values)
+    def read_again(self, number: int, key: str, **values: object) -> None:
+        """Tell it, and that a person has to read it."""
+        self.tell(number, key, **values)
         self.again.append((number, self.lines[number][-1]))
 
     def _doubts(self, judged: Iterable[tuple[str, str | None]]) -> list[str]:
@@ -241,7 +234,7 @@ class Report:
     def _grouped(self) -> list[str]:
         """Return what is to be read again, each sentence once with all its slides."""
         slides: dict[str, list[int]] = {}
-        for number, sentence in [*self.again, *self.problems]:
+        for number, sentence in self.again:
             slides.setdefault(sentence, []).append(number)
         return [self._say("on_slide", number=spans(told), sentence=one) for one, told in slides.items()]
 
@@ -264,9 +257,9 @@ class Report:
         return "; ".join([*shown, *more])
 
 
-def _of_seen(names: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+def _of_seen(names: Iterable[str]) -> list[str]:
     """Leave out the names of series that nobody sees."""
-    return {key: [one for one in said if one not in LAID_OUT] for key, said in names.items()}
+    return [one for one in names if one not in LAID_OUT]
 
 
 def _line(text: str) -> str:

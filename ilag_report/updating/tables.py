@@ -13,33 +13,27 @@ from ilag_report.updating.pairs import pair
 from ilag_report.updating.texts import Change, Left, Outcome, rewrite
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from ilag_report.charts.marks import Prints
     from ilag_report.charts.ooxml import Native
 
 _HEAD = 2  # rows that may tell columns apart
 
 
-def merge_table(table: Native, prints: Mapping[str, tuple[str, ...]], fresh: Native) -> Outcome:
+def merge_table(table: Native, prints: Prints, fresh: Native) -> Outcome:
     """Bring a table up to date; `prints` are the fingerprints of what we wrote, by its rows.
 
     A row or column that a person took out stays out, one that a person put in stays as it is.
     """
     outcome, mine, new = Outcome(), cells_of(table), cells_of(fresh)
-    base = [prints[str(row)] for row in range(sum(key.isdecimal() for key in prints))]
-    if not base or len({*map(len, base)}) > 1:
-        outcome.told.append(("unmarked", {}))
-        outcome.alone = True
-        return outcome
+    base = _rows_in(prints)
     _mend(table)
     rows, columns = _Places(base, mine, new), _Places(_turned(base), _turned(mine), _turned(new), _HEAD)
-    if rows.missing:
-        outcome.told.append(("rows_gone", {"names": [new[at][0] for at in rows.missing]}))
-    if columns.missing:
-        outcome.told.append(("columns_gone", {"names": [_head_of(new, at) for at in columns.missing]}))
+    outcome.tell("rows_gone", [new[at][0] for at in rows.missing])
+    outcome.tell("columns_gone", [_head_of(new, at) for at in columns.missing])
     added = [one for at, one in enumerate(_turned(mine)) if columns.of(at)[0] is None]
-    if own := [next(filter(None, one), "") for one in added]:
-        outcome.told.append(("own", {"names": own}))
+    outcome.tell("own", [next(filter(None, one), "") for one in added])
     if rows.are_moved or columns.are_moved:
         outcome.hand["sorted"] = []
     shown: list[tuple[Native, int | None]] = []  # rows of the table, and which of the new ones each is
@@ -59,6 +53,15 @@ def merge_table(table: Native, prints: Mapping[str, tuple[str, ...]], fresh: Nat
     _insert_rows(shown, rows, columns, new, outcome)
     _insert_columns(table, shown, columns, new, outcome)
     return outcome
+
+
+def in_the_way_of_table(prints: Prints) -> str:
+    """Return the message that says why a table is left alone; empty where it is not."""
+    return "" if len({*map(len, _rows_in(prints))}) == 1 else "unmarked"
+
+
+def _rows_in(prints: Prints) -> list[tuple[str, ...]]:
+    return [prints[str(row)] for row in range(sum(key.isdecimal() for key in prints))]
 
 
 def _mend(table: Native) -> None:

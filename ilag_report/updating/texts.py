@@ -60,12 +60,16 @@ class Outcome:
     """What a person added beside ours."""
     figures: list[Change] = field(default_factory=list)
     """Those of a chart that a reader sees differ, or cells of a table."""
-    told: list[tuple[str, dict[str, list[str]]]] = field(default_factory=list)  # message, its values
+    told: list[tuple[str, list[str]]] = field(default_factory=list)  # message, the names it tells of
     hand: Edits = field(default_factory=dict)
     """What of its looks a person changed."""
-    prints: Prints | None = None  # of what was written, where that is not what was made anew
+    prints: Prints | None = None  # of what stands there, where that is not what was made anew
     alone: bool = False  # whether it was left alone, for the reason that is told
-    kept: bool = False  # whether its figures are the same, so that nothing of it was written
+
+    def tell(self, message: str, names: Sequence[str]) -> None:
+        """Tell of some names, where there are any."""
+        if names:
+            self.told.append((message, [*names]))
 
 
 def align(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
