@@ -245,17 +245,17 @@ def _update_slide(
 
 def _why_left(thing: Thing, fresh: Thing | None) -> str:
     """Return the message that says why a thing is left as it is; empty where it is not."""
-    if fresh is None:
-        return "no_longer"
-    if fresh.kind != thing.kind:
-        return "broken_apart"
+    if fresh is None or fresh.kind != thing.kind:
+        return "broken_apart" if fresh else "no_longer"
     prints = thing.mark.prints
     try:
         if thing.kind == "chart":
             return in_the_way_of_chart(thing.package, thing.chart_part, prints)
         if thing.kind == "table":
             return in_the_way_of_table(prints)
-        return in_the_way_of_picture(thing) if thing.kind == "picture" else ""
+        if thing.kind == "picture":
+            return in_the_way_of_picture(thing)
+        return "" if prints.get(TEXT) else "unmarked"
     except DAMAGED:
         return "damaged"
 
@@ -290,9 +290,9 @@ def _note(thing: Thing, fresh: Thing | None, figures: Figures) -> Outcome:
     outcome = Outcome(alone=True)
     if fresh is None or fresh.kind != thing.kind:
         return outcome
-    if thing.kind == "text":
+    if thing.kind == "text" and thing.mark.prints.get(TEXT):
         body = copy.deepcopy(thing.body)
-        tried = merge_text(body, thing.mark.prints.get(TEXT, ()), fresh.body, figures.lang)
+        tried = merge_text(body, thing.mark.prints[TEXT], fresh.body)
         outcome.left, outcome.own = tried.left, tried.own
         for both in zip(paragraphs_of(thing.body), paragraphs_of(fresh.body), strict=False):
             figures.add_text(*both)
@@ -330,7 +330,7 @@ def _merge(
     if thing.kind == "text":
         figures.add_text("", "\n".join(paragraphs_of(fresh.body)))
         is_ours = looks_of(thing).get("font", ()) == prints.get("font")
-        outcome = merge_text(thing.body, prints.get(TEXT, ()), fresh.body, figures.lang)
+        outcome = merge_text(thing.body, prints[TEXT], fresh.body)
         if outcome.changed and is_ours:
             follow_size(thing.body, fresh.body)
     elif thing.kind == "table":

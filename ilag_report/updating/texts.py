@@ -16,12 +16,10 @@ from pptx.oxml.ns import nsdecls, qn
 from ilag_report.charts.marks import fingerprint, fingerprints
 from ilag_report.charts.native import MARKS
 from ilag_report.charts.reading import paragraphs_of, text_of
-from ilag_report.updating.numbers import skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ilag_data.language import Lang
     from ilag_report.charts.marks import Prints
     from ilag_report.charts.ooxml import Native
     from ilag_report.updating.recognise import Edits
@@ -81,17 +79,11 @@ def align(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
     return found
 
 
-def merge_text(body: Native, base: Sequence[str], fresh: Native, lang: Lang) -> Outcome:
-    """Bring a text up to date, paragraph by paragraph; `base` are the fingerprints of what we wrote.
-
-    Without them, what says the same but for its numbers is taken for ours.
-    """
+def merge_text(body: Native, base: Sequence[str], fresh: Native) -> Outcome:
+    """Bring a text up to date, paragraph by paragraph; `base` are the fingerprints of what we wrote."""
     outcome, mine = Outcome(), body.findall(qn("a:p"))
     texts, new = list(map(text_of, mine)), paragraphs_of(fresh)
     prints, wanted = fingerprints(texts), fingerprints(new)
-    if not base:
-        known = {skeleton(text, lang) for text in new}
-        base = [one if skeleton(text, lang) in known else "" for one, text in zip(prints, texts, strict=True)]
     if any(one != fingerprint("") for one in base) and not "".join(texts).strip():
         outcome.left.append(Left("", new[0], is_new=wanted != tuple(base)))
         return outcome
