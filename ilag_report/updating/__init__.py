@@ -10,8 +10,9 @@ person made of it stays::
 from __future__ import annotations
 
 import copy
-from collections import defaultdict
+from collections import Counter
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,6 @@ from ilag_report.updating.texts import Outcome, follow_size, merge_text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ilag_data.language import Lang
     from ilag_report.charts.marks import Prints
     from ilag_report.updating.recognise import Edits, Thing
 
@@ -123,7 +123,7 @@ def update(
                 "give a presentation with slides of theirs; slides pasted as pictures cannot be known again.",
             ),
         )
-    lang = _language(things)
+    ((lang, _),) = Counter(language_of(one.mark.identity) for one in things).most_common(1)
     if wanted is not None:
         population(COUNTY, wanted, lang=lang, at_year_end=True)  # refuses a period that nothing is held of
     new = path.with_name(f"{path.stem}-{say('update.updated', lang)}.pptx") if out is None else Path(out)
@@ -131,18 +131,16 @@ def update(
     _check_free(path, report, dry_run=dry_run)
     things = with_fronts(package, things)
     anew = Anew(things, path, wanted)
-    by_slide: dict[int, list[Thing]] = defaultdict(list)
     done: dict[str, Outcome] = {}
-    for thing in things:
-        by_slide[thing.slide].append(thing)
     findings = {identity: chart.title for identity, chart in anew.charts.items()}
-    for number in sorted(by_slide):
-        report.tell_apart(by_slide[number], findings)
-        _update_slide(number, by_slide[number], anew, report, done)
+    for number, grouped in groupby(things, key=lambda one: one.slide):
+        of_slide = [*grouped]
+        report.tell_apart(of_slide, findings)
+        _update_slide(number, of_slide, anew, report, done)
     for number in unknown_in(package, things):
         report.read_again(number, "unknown_slide")
     report.tell_newer(things, wanted)
-    report.unread = [number for number in range(1, len(package.slides) + 1) if number not in by_slide]
+    report.unread = sorted({*range(1, len(package.slides) + 1)} - {one.slide for one in things})
     if not dry_run:
         write_together({new: package.save(), report.path: report.markdown().encode()})
     return report
@@ -150,10 +148,8 @@ def update(
 
 def _check_free(path: Path, report: Report, *, dry_run: bool) -> None:
     """Refuse to write over what is there: people may have worked on it."""
-    new, remedy = (
-        report.new,
-        Text("gi filen et annet navn med --out.", "name another file to write to (--out)."),
-    )
+    new = report.new
+    remedy = Text("gi filen et annet navn med --out.", "name another file to write to (--out).")
     if is_within(new, path):
         raise WriteError(
             Text(
@@ -176,12 +172,6 @@ def _check_free(path: Path, report: Report, *, dry_run: bool) -> None:
                 ),
                 remedy,
             )
-
-
-def _language(things: Sequence[Thing]) -> Lang:
-    """Return the language of most of what is ours."""
-    told = [language_of(one.mark.identity) for one in things]
-    return "en" if told.count("en") > told.count("no") else "no"
 
 
 def _update_slide(

@@ -132,11 +132,8 @@ def in_the_way_of_chart(package: Package, part: str, prints: Prints) -> str:
     rows, columns = (
         max(map(len, both)) for both in ((mine[0].categories, prints["categories"]), (mine, prints["names"]))
     )
-    return (
-        "more_in_workbook"
-        if book is not None and _has_more(package.part(book), 1 + rows, 1 + columns)
-        else ""
-    )
+    has_more = book is not None and _has_more(package.part(book), 1 + rows, 1 + columns)
+    return "more_in_workbook" if has_more else ""
 
 
 def _has_more(book: bytes, rows: int, columns: int) -> bool:

@@ -140,10 +140,6 @@ class _Pair:
     """Whether a text or table tells it."""
     is_year: bool = False
 
-    @property
-    def has_year(self) -> bool:
-        return any(map(_YEAR.match, self.of))
-
 
 @dataclass
 class Figures:
@@ -267,7 +263,7 @@ def _rank(pair: _Pair, weights: dict[str, float]) -> tuple[float, float, bool]:
     """Return how likely a number is to be a figure: by places and measures, years, whether it is told."""
     near = {name: weights.get(name, 0.0) for name in pair.of}
     years = sum(weight for name, weight in near.items() if _YEAR.match(name))
-    if not pair.has_year and not any(map(_YEAR.match, weights)):
+    if not any(map(_YEAR.match, [*pair.of, *weights])):
         years = 1.0  # none is named: rather what is of the whole period
     names = [weight for name, weight in near.items() if not _YEAR.match(name)]
     return sum(names) or -bool(names), years, pair.is_told  # less likely of another place than of none
